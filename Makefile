@@ -1,0 +1,117 @@
+# The front door. It needs GNU make and Python 3.11 or newer with its venv module.
+# Packages come from wherever pip is set up to look.
+
+PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,\
+	$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+OTHERS := 3.11 3.12 3.13 3.14
+
+PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
+INSTALL  = $(PIP) install --constraint constraints/dev.txt
+COMPILE  = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--no-annotate --custom-compile-command "make pins" --no-emit-index-url --no-emit-find-links
+PINS    := pyproject.toml constraints/build.txt constraints/dev.txt
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test check check-static lint types floors docs coverage bench mutation format \
+	test-all pins clean
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z0-9.%-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: $(VENV)/.core  ## Replay an incident log and judge its promises (LOG=path takes yours)
+	@$(BIN)/python examples/replay_log.py $(if $(LOG),"$(LOG)")
+
+test: $(VENV)/.test  ## Run the tests (ARGS="-k calendar -x" goes to pytest)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: check-static coverage  ## Everything CI runs on one Python: style, types, floors, docs, tests
+
+check-static: lint types floors docs  ## The part of check that runs no tests
+
+lint: $(VENV)/.dev  ## ruff: rules and format
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev  ## mypy --strict, and pyright on what users see
+	@$(BIN)/mypy
+	@$(BIN)/pyright --pythonpath $(BIN)/python
+	@PATH="$(abspath $(BIN)):$$PATH" VIRTUAL_ENV="$(abspath $(VENV))" \
+		$(BIN)/pyright --ignoreexternal --verifytypes serviceops
+
+floors: $(VENV)/.dev  ## import-linter: imports only point down
+	@$(BIN)/lint-imports --no-cache
+
+docs: $(VENV)/.dev  ## Build the pages into build/docs, warnings are errors
+	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --nitpicky --fresh-env docs build/docs
+	@echo "docs: build/docs/index.html"
+
+coverage: $(VENV)/.test  ## Run the tests and measure the branches they take
+	@$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+
+bench: $(VENV)/.bench  ## Time the package beside its peers
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+mutation: $(VENV)/.mutation  ## Change the code and see whether a test notices (long)
+	@$(BIN)/mutmut run $(ARGS)
+
+format: $(VENV)/.dev  ## Put the code in its usual form
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+
+test-all: $(OTHERS:%=test-%)  ## Run the tests on every Python found here
+
+test-%:  ## Run the tests on one Python, as in: make test-3.12
+	@python=; \
+	for p in python$* "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/$*.*/bin/python; do \
+		"$$p" -c 'import sys, venv; sys.exit("%d.%d" % sys.version_info[:2] != "$*")' 2>/dev/null \
+			&& python="$$p" && break; \
+	done; \
+	if [ -n "$$python" ]; then \
+		echo "== Python $* ($$python)"; \
+		$(MAKE) --no-print-directory test PYTHON="$$python" VENV=.venv-$*; \
+	else \
+		echo "== Python $* is not installed here: skipped"; \
+	fi
+
+pins: $(VENV)/.core  ## Choose the pinned versions anew, for every Python at once
+	@$(INSTALL) --group pins
+	@$(COMPILE) --group build --output-file constraints/build.txt
+	@$(COMPILE) pyproject.toml --all-extras --group dev --group mutation --group pins \
+		--output-file constraints/dev.txt
+	@git diff --stat -- constraints
+
+clean:  ## Remove what these commands made
+	rm -rf .venv .venv-3.* build dist mutants .coverage .coverage.* \
+		.hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# One environment that grows: each stamp installs what its commands need, once per change of the pins.
+$(VENV)/.core: $(PINS)
+	@test -n "$(PYTHON)" || { echo "serviceops needs Python 3.11 or newer: make PYTHON=/path/to/python" >&2; exit 1; }
+	@echo "setting up $(VENV) with $(PYTHON)"
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv "$(VENV)"
+	@$(PIP) install --upgrade --constraint constraints/build.txt pip
+	@$(INSTALL) --build-constraint constraints/build.txt --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.core
+	@echo "installing what the tests need"
+	@$(INSTALL) --group test
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.test
+	@echo "installing what the checks need"
+	@$(INSTALL) --group lint --group docs
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.core
+	@echo "installing the peers"
+	@$(INSTALL) --group bench
+	@touch $@
+
+$(VENV)/.mutation: $(VENV)/.test
+	@$(INSTALL) --group mutation
+	@touch $@
