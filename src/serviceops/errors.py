@@ -1,0 +1,304 @@
+"""Everything this package raises on purpose.
+
+A wrong *value* is refused with what was given, what was expected and what would do. A wrong call
+shape (a misspelt keyword, a missing argument) stays Python's own `TypeError`.
+
+Every error passes its parts to ``super().__init__`` and builds its sentence in ``__str__``, so that
+it survives pickling, copying and process borders.
+"""
+
+import reprlib
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+import attrs
+
+__all__ = [
+    "ActionRefused",
+    "BackwardSpan",
+    "ConditionFailed",
+    "DisorderedHistory",
+    "EmptyWeek",
+    "InstantOutOfRange",
+    "InvalidCondition",
+    "InvalidGoal",
+    "InvalidHours",
+    "InvalidLength",
+    "InvalidLifecycle",
+    "InvalidMatrix",
+    "InvalidPolicy",
+    "InvalidTarget",
+    "InvalidTransition",
+    "InvalidValue",
+    "MalformedRow",
+    "MissingColumn",
+    "NaiveInstant",
+    "NeverCloses",
+    "NeverOpen",
+    "NoWorkingDates",
+    "NotAnInstant",
+    "Reason",
+    "ServiceOpsError",
+    "UnknownAction",
+    "UnknownLevel",
+    "UnknownState",
+    "UnknownTarget",
+    "UnknownZone",
+    "YearsNotCovered",
+]
+
+
+class ServiceOpsError(Exception):
+    """Root of everything this package raises on purpose."""
+
+
+_PLAIN = (str, int, float, bool, type(None), date, time, timedelta)
+
+
+def _portable(given: object) -> object:
+    """Return the value itself when it pickles anywhere, else a short text of it."""
+    if isinstance(given, _PLAIN) and type(given).__module__ in {"builtins", "datetime"}:
+        return given
+    return reprlib.repr(given)
+
+
+class InvalidValue(ServiceOpsError, ValueError):
+    """A value cannot be what it was given as.
+
+    `given` is what came, `expected` says what a good value is, `remedy` what would do.
+    """
+
+    def __init__(self, given: object, expected: str, remedy: str = "") -> None:
+        self.given = _portable(given)
+        self.expected = expected
+        self.remedy = remedy
+        super().__init__(self.given, expected, remedy)
+
+    def __str__(self) -> str:
+        given = self.given.isoformat() if isinstance(self.given, date | time) else repr(self.given)
+        advice = f"; {self.remedy}" if self.remedy else ""
+        return f"{given} was given where {self.expected} is expected{advice}"
+
+
+class NaiveInstant(InvalidValue):
+    """A moment without a UTC offset was given where an instant is needed."""
+
+
+class NotAnInstant(InvalidValue):
+    """Something that is no moment at all (NaT, a text, a date) was given as an instant."""
+
+
+class InstantOutOfRange(InvalidValue):
+    """An instant lies outside the years that `datetime` can hold in UTC."""
+
+
+class InvalidLength(InvalidValue):
+    """A length of time is not one fixed amount (a month, a text that does not parse)."""
+
+
+class BackwardSpan(InvalidValue):
+    """A span was given an end that comes before its start."""
+
+
+class UnknownZone(InvalidValue):
+    """A time zone name is not in the tz database."""
+
+
+class InvalidHours(InvalidValue):
+    """A window, a weekday or a time of day of a calendar cannot be read."""
+
+
+class EmptyWeek(InvalidValue):
+    """A calendar has no hours at all: no window in its week and no date with hours of its own."""
+
+
+class NoWorkingDates(InvalidValue):
+    """Working dates were asked of a calendar that has no shifts to start on a date."""
+
+
+class InvalidTransition(InvalidValue):
+    """A part of a transition cannot be recorded (a fact that is not a plain scalar, say)."""
+
+
+class InvalidMatrix(InvalidValue):
+    """A priority matrix has holes, or ranks a graver case below a lesser one."""
+
+
+class UnknownLevel(InvalidValue):
+    """A priority matrix has no cell for that impact and urgency."""
+
+
+class DisorderedHistory(InvalidValue):
+    """A transition comes before the one it follows: a history never runs backwards."""
+
+
+class MalformedRow(ServiceOpsError, ValueError):
+    """One row of a log cannot be read; `row` counts data rows from 1, in the order given."""
+
+    def __init__(self, row: int, column: str, given: object, expected: str, remedy: str = "") -> None:
+        self.row, self.column, self.expected, self.remedy = row, column, expected, remedy
+        self.given = _portable(given)
+        super().__init__(row, column, self.given, expected, remedy)
+
+    def __str__(self) -> str:
+        advice = f"; {self.remedy}" if self.remedy else ""
+        return (
+            f"row {self.row}, column {self.column!r}: {self.given!r} was given"
+            f" where {self.expected} is expected{advice}"
+        )
+
+
+class MissingColumn(ServiceOpsError, LookupError):
+    """A log lacks columns that the reading of it was told to use."""
+
+    def __init__(self, missing: Iterable[str], present: Iterable[str]) -> None:
+        self.missing, self.present = tuple(missing), tuple(present)
+        super().__init__(self.missing, self.present)
+
+    def __str__(self) -> str:
+        lacking = ", ".join(self.missing)
+        return f"the log has no column {lacking}; it has: {', '.join(self.present) or 'none'}"
+
+
+@attrs.frozen
+class Reason:
+    """Why an action is refused: a stable `code`, a `sentence`, and the inputs that would satisfy it."""
+
+    code: str
+    sentence: str
+    needs: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.sentence} ({self.code})"
+
+
+class ActionRefused(ServiceOpsError):
+    """A record cannot take this action as it stands; nothing of it was done.
+
+    `reasons` are all there are, missing facts and failed guards together; `allowed` are the actions
+    that the record's state does allow, guards not asked.
+    """
+
+    def __init__(
+        self,
+        record: str,
+        state: str | None,
+        action: str,
+        reasons: tuple[Reason, ...],
+        allowed: tuple[str, ...],
+    ) -> None:
+        super().__init__(record, state, action, reasons, allowed)
+        self.record, self.state, self.action = record, state, action
+        self.reasons, self.allowed = reasons, allowed
+
+    def __str__(self) -> str:
+        where = f" from {self.state}" if self.state else ""
+        why = "; ".join(map(str, self.reasons))
+        return (
+            f"{self.record} cannot {self.action}{where}: {why};"
+            f" allowed: {', '.join(self.allowed) or 'nothing'}"
+        )
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the reasons, for programs."""
+        return tuple(reason.code for reason in self.reasons)
+
+
+class UnknownAction(InvalidValue):
+    """A lifecycle has no action of that name."""
+
+
+class UnknownState(InvalidValue):
+    """A lifecycle has no state of that name: another version of it wrote the record, perhaps."""
+
+
+class InvalidLifecycle(ServiceOpsError, ValueError):
+    """A lifecycle was declared that cannot work; `problems` says everything wrong with it at once."""
+
+    def __init__(self, lifecycle: str, problems: tuple[str, ...]) -> None:
+        super().__init__(lifecycle, problems)
+        self.lifecycle, self.problems = lifecycle, problems
+
+    def __str__(self) -> str:
+        return f"{self.lifecycle}: {'; '.join(self.problems)}"
+
+
+class NeverOpen(ServiceOpsError, LookupError):
+    """Open time was asked for that never comes, looking from one instant to the last one possible."""
+
+    def __init__(self, at: datetime, searched_to: datetime) -> None:
+        self.at, self.searched_to = at, searched_to
+        super().__init__(at, searched_to)
+
+    def __str__(self) -> str:
+        return (
+            f"the calendar has not enough open time between {self.at.isoformat()}"
+            f" and {self.searched_to.isoformat()}, where the search ended"
+        )
+
+
+class NeverCloses(ServiceOpsError, LookupError):
+    """A closing was asked for that never comes, looking from one instant to the last one possible."""
+
+    def __init__(self, at: datetime, searched_to: datetime) -> None:
+        self.at, self.searched_to = at, searched_to
+        super().__init__(at, searched_to)
+
+    def __str__(self) -> str:
+        return (
+            f"the calendar does not close between {self.at.isoformat()}"
+            f" and {self.searched_to.isoformat()}, where the search ended"
+        )
+
+
+class YearsNotCovered(ServiceOpsError, LookupError):
+    """A calendar was asked about an instant outside the years its holidays are known for."""
+
+    def __init__(self, at: datetime, covers_from: datetime, covers_to: datetime) -> None:
+        self.at, self.covers_from, self.covers_to = at, covers_from, covers_to
+        super().__init__(at, covers_from, covers_to)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.at.isoformat()} is outside what the calendar covers,"
+            f" {self.covers_from.isoformat()} to {self.covers_to.isoformat()};"
+            " list the holidays of more years and widen covers="
+        )
+
+
+class InvalidCondition(InvalidValue):
+    """A condition cannot be built that way: an edge was given for a level, say."""
+
+
+class InvalidGoal(InvalidValue):
+    """A goal does not say one clear amount: a bare day, a negative length."""
+
+
+class InvalidTarget(InvalidValue):
+    """The parts of a target, or of a convention it is read under, do not go together."""
+
+
+class InvalidPolicy(InvalidValue):
+    """The rules of a policy do not go together, or are not rules."""
+
+
+class UnknownTarget(InvalidValue, LookupError):
+    """A policy reading was asked for a target that no rule in force promises."""
+
+
+class ConditionFailed(ServiceOpsError, RuntimeError):
+    """A host's predicate raised; the error it raised is the cause.
+
+    `condition` names the predicate, `action` and `at` the transition it was asked about.
+    """
+
+    def __init__(self, condition: str, action: str, at: datetime, cause: str) -> None:
+        self.condition, self.action, self.at, self.cause = condition, action, at, cause
+        super().__init__(condition, action, at, cause)
+
+    def __str__(self) -> str:
+        return (
+            f"the condition {self.condition!r} failed on {self.action} at {self.at.isoformat()}:"
+            f" {self.cause}; a predicate answers True or False for every transition"
+        )

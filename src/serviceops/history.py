@@ -1,0 +1,406 @@
+"""What happened to a record, in order: the one thing clocks and lifecycles share.
+
+A history is a tuple of transitions. A clock reads it and never the record, so a host with its own
+workflow can build one from its rows and use the clocks alone.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Literal, SupportsIndex, TypeAlias
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from serviceops.errors import DisorderedHistory, InvalidTransition, MalformedRow, MissingColumn
+from serviceops.spans import Micros, as_zone, to_micros, utc
+
+__all__ = ["OBSERVED", "Column", "Fact", "Facts", "History", "Stretch", "Transition", "Vocabulary", "as_facts"]
+
+Fact: TypeAlias = str | int | float | bool | None
+"""What a fact or an input may be: a plain scalar; every `StrEnum` member is one."""
+
+Facts: TypeAlias = tuple[tuple[str, Fact], ...]
+"""Facts by name: pairs sorted by name, so that they compare, hash and survive JSON."""
+
+OBSERVED = "observed"
+"""The action of a transition derived from a snapshot: something changed, nobody said why."""
+
+Disorder: TypeAlias = Literal["refuse", "sort", "carry"]
+
+Row: TypeAlias = Mapping[str, Any]
+
+Column: TypeAlias = str | Callable[[Row], object]
+"""Where a row keeps something: the column's name, or a function of the row."""
+
+
+def as_facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
+    """Return facts as sorted pairs of plain scalars.
+
+    Aware moments are written as ISO 8601 text in UTC and dates as ISO text; anything else that is
+    no scalar raises `InvalidTransition`, and so does a name said twice.
+
+    >>> as_facts({"priority": "P2", "group": "mail"})
+    (('group', 'mail'), ('priority', 'P2'))
+    """
+    pairs = given.items() if isinstance(given, Mapping) else given
+    named = sorted((name, _scalar(name, value)) for name, value in pairs)
+    for (name, _), (following, _) in zip(named, named[1:], strict=False):
+        if name == following:
+            raise InvalidTransition(name, "each fact named once", "drop one of the two")
+    return tuple(named)
+
+
+def _scalar(name: str, value: object) -> Fact:
+    if value is None or isinstance(value, str | int) or (isinstance(value, float) and value == value):
+        return value
+    if isinstance(value, datetime):
+        return utc(value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    raise InvalidTransition(
+        value, f"a plain scalar for the fact {name!r}", "a text, a number, a flag, a date or None"
+    )
+
+
+def _facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
+    return () if not given else as_facts(given)
+
+
+def _utc_or_none(moment: datetime | None) -> datetime | None:
+    return None if moment is None else utc(moment)
+
+
+@attrs.frozen
+class Transition:
+    """The recorded fact of one action.
+
+    `state` is the state it led to, `None` when unchanged. `sets` are facts that persist until set
+    again (`None` clears one); `inputs` are this action's arguments and never persist. `by` is who
+    did it and `party` on whose side they stand; `id` makes a repeated delivery recognisable;
+    `recorded_at` is when the record learned of it, where that was later than `at`.
+
+    >>> from datetime import UTC
+    >>> Transition(datetime(2026, 3, 2, 9, tzinfo=UTC), "log", state="new", sets={"priority": "P2"})
+    Transition(at=2026-03-02 09:00:00+00:00, action='log', state='new', sets=(('priority', 'P2'),))
+    """
+
+    at: datetime = attrs.field(converter=utc)
+    action: str
+    state: str | None = None
+    sets: Facts = attrs.field(default=(), converter=_facts)
+    inputs: Facts = attrs.field(default=(), converter=_facts)
+    by: str | None = None
+    party: str | None = None
+    id: str | None = None
+    recorded_at: datetime | None = attrs.field(default=None, converter=_utc_or_none)
+
+    @property
+    def known_at(self) -> datetime:
+        """When the record learned of it: `recorded_at`, else the moment itself."""
+        return self.recorded_at or self.at
+
+    def __repr__(self) -> str:
+        said = [f"at={self.at}", f"action={self.action!r}"]
+        for name in ("state", "sets", "inputs", "by", "party", "id"):
+            value = getattr(self, name)
+            if value not in (None, ()):
+                said.append(f"{name}={value!r}")
+        if self.recorded_at is not None:
+            said.append(f"recorded_at={self.recorded_at}")
+        return f"Transition({', '.join(said)})"
+
+
+@attrs.frozen(kw_only=True)
+class Vocabulary:
+    """The words a history of one kind of record may use: what a lifecycle declares, and lint asks.
+
+    `moves` are (state, action, state it leads to); actions that keep the state are in `actions`
+    alone. An action named in `creates` starts a record.
+    """
+
+    states: tuple[str, ...]
+    initial: str
+    final: frozenset[str]
+    creates: str
+    actions: tuple[str, ...]
+    facts: tuple[str, ...]
+    moves: tuple[tuple[str, str, str], ...]
+
+
+@attrs.frozen
+class Stretch:
+    """How long a state or fact kept one value: from `start`, up to `end` (`None`: to this day)."""
+
+    value: Fact
+    start: datetime = attrs.field(repr=str)
+    end: datetime | None = attrs.field(repr=str)
+
+
+class History(tuple[Transition, ...]):
+    """What happened to one record, in order: a tuple of transitions with questions to ask of it.
+
+    Time may stand still but never run backwards: a transition before the one it follows raises
+    `DisorderedHistory`. Transitions at one instant keep the order they were given in.
+    """
+
+    def __new__(cls, transitions: Iterable[Transition] = ()) -> "History":
+        return cls.of(transitions)
+
+    @classmethod
+    def of(cls, transitions: Iterable[Transition], *, on_disorder: Disorder = "refuse") -> "History":
+        """Return the history made of the transitions.
+
+        What to do with one that comes before its predecessor is a choice: ``"refuse"`` it,
+        ``"sort"`` all by time (ties keep their order), or ``"carry"`` the predecessor's time
+        forward, for logs whose order is right and whose clocks are not.
+        """
+        items = tuple(transitions)
+        if on_disorder == "sort":
+            items = tuple(sorted(items, key=lambda transition: transition.at))
+        elif on_disorder == "carry":
+            items = tuple(_carried(items))
+        elif on_disorder != "refuse":
+            raise InvalidTransition(on_disorder, "'refuse', 'sort' or 'carry'")
+        for before, after in zip(items, items[1:], strict=False):
+            if after.at < before.at:
+                raise DisorderedHistory(
+                    f"{after.action} at {after.at.isoformat()}",
+                    f"a transition not before {before.action} at {before.at.isoformat()}",
+                    "say on_disorder='sort' or 'carry' if the log is to be trusted that way",
+                )
+        return cls._trusted(items)
+
+    @classmethod
+    def _trusted(cls, items: tuple[Transition, ...]) -> "History":
+        return tuple.__new__(cls, items)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return History._trusted, (tuple(self),)
+
+    def __repr__(self) -> str:
+        return f"History({', '.join(transition.action for transition in self)})"
+
+    @classmethod
+    def from_rows(
+        cls,
+        rows: Iterable[Row],
+        *,
+        at: Column,
+        action: Column | None = None,
+        state: Column | None = None,
+        facts: Sequence[str] | Mapping[str, Column] = (),
+        by: Column | None = None,
+        id: Column | None = None,  # noqa: A002 - the transition's own word
+        states: Mapping[str, str] | None = None,
+        missing: Sequence[object] = (None, ""),
+        zone: str | None = None,
+        on_disorder: Disorder = "refuse",
+    ) -> "History":
+        """Return the history that the rows of one record tell.
+
+        With `action` a row is an event: it sets the state and facts it names. Without, a row is a
+        snapshot, and what changed since the one before is derived; such transitions have the action
+        `OBSERVED`, and a fact missing from a later snapshot is cleared. `facts` lists columns, or
+        maps fact names to columns. `states` translates foreign states and refuses unlisted ones.
+        Values in `missing` mean there is none. Moments are aware datetimes or ISO 8601 text;
+        naive ones are refused unless `zone` says where they were read (the first time round, in
+        an hour shown twice). A row that cannot be read raises `MalformedRow` with its number,
+        a column no row has raises `MissingColumn`.
+
+        >>> rows = [{"at": "2026-03-02T09:00Z", "state": "new", "group": "desk"},
+        ...         {"at": "2026-03-02T09:20Z", "state": "assigned", "group": "mail"}]
+        >>> history = History.from_rows(rows, at="at", state="state", facts=["group"])
+        >>> history.state, dict(history.facts)
+        ('assigned', {'group': 'mail'})
+        """
+        columns = facts if isinstance(facts, Mapping) else {name: name for name in facts}
+        reader = _RowReader(
+            at=at, action=action, state=state, facts=dict(columns), by=by, id=id,
+            states=states, missing=tuple(missing), zone=None if zone is None else as_zone(zone),
+        )  # fmt: skip
+        read = enumerate(rows, start=1)
+        return cls.of(reader.transitions(read), on_disorder=on_disorder)
+
+    @classmethod
+    def by_case(cls, rows: Iterable[Row], *, case: Column, **reading: Any) -> dict[str, "History"]:
+        """Return the history of each record of a log; `reading` is as for `from_rows`.
+
+        Rows of one case need not stand together; cases come in the order they first appear. Row
+        numbers in errors count within the case, which the error's `remedy` names.
+        """
+        cases: dict[str, list[Row]] = {}
+        for number, row in enumerate(rows, start=1):
+            name = _column(row, case, number)
+            if name in (None, ""):
+                raise MalformedRow(number, str(case), name, "the name of a case")
+            cases.setdefault(str(name), []).append(row)
+        return {name: cls.from_rows(of_case, **reading) for name, of_case in cases.items()}
+
+    def then(self, transition: Transition) -> "History":
+        """Return the history with one more transition, which may not come before the last."""
+        if self and transition.at < self[-1].at:
+            return History.of((*self, transition))  # refuses, and says why
+        return History._trusted((*self, transition))
+
+    @cached_property
+    def micros(self) -> tuple[Micros, ...]:
+        """The instants of the transitions as integer microseconds, worked out once."""
+        return tuple(to_micros(transition.at) for transition in self)
+
+    def until(self, moment: datetime) -> "History":
+        """Return what had happened by that instant, what happened at it included."""
+        return History._trusted(self[: bisect_right(self.micros, to_micros(moment))])
+
+    def as_known(self, moment: datetime) -> "History":
+        """Return what the record knew at that instant: late facts are absent until recorded."""
+        known = utc(moment)
+        return History._trusted(tuple(t for t in self if t.known_at <= known))
+
+    def state_at(self, moment: datetime) -> str | None:
+        """Return the state at that instant; `None` before the first one was set."""
+        return next((t.state for t in reversed(self.until(moment)) if t.state is not None), None)
+
+    def facts_at(self, moment: datetime) -> Mapping[str, Fact]:
+        """Return the facts that held at that instant; one that was cleared is absent."""
+        return self.until(moment).facts
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """The facts that hold after the last transition; one that was cleared is absent."""
+        held: dict[str, Fact] = {}
+        for transition in self:
+            held.update(transition.sets)
+        return MappingProxyType({name: value for name, value in held.items() if value is not None})
+
+    @property
+    def state(self) -> str | None:
+        """The state after the last transition."""
+        return next((t.state for t in reversed(self) if t.state is not None), None)
+
+    def intervals(self, name: str) -> tuple[Stretch, ...]:
+        """Return how long each value of a fact held, in order; ``"state"`` asks for the states.
+
+        From the first transition on; while a fact was not set its value is `None`. Stretches
+        without length are left out, neighbours with one value are one, the last has no end.
+        """
+        runs: list[tuple[Fact, datetime]] = []
+        for transition in self:
+            value = _told(transition, name, runs[-1][0] if runs else None)
+            if runs and runs[-1][1] == transition.at:
+                runs.pop()
+            if not runs or runs[-1][0] != value:
+                runs.append((value, transition.at))
+        ends: list[datetime | None] = [start for _, start in runs[1:]]
+        return tuple(
+            Stretch(value, start, end)
+            for (value, start), end in zip(runs, [*ends, None], strict=False)
+        )
+
+
+def _told(transition: Transition, name: str, before: Fact) -> Fact:
+    """Return the value of a fact (or the state) after a transition, given the value before it."""
+    if name == "state":
+        return before if transition.state is None else transition.state
+    return next((value for told, value in transition.sets if told == name), before)
+
+
+def _carried(items: Iterable[Transition]) -> Iterator[Transition]:
+    latest: datetime | None = None
+    for item in items:
+        latest = item.at if latest is None else max(latest, item.at)
+        yield item if item.at == latest else attrs.evolve(item, at=latest)
+
+
+def _column(row: Row, column: Column, number: int) -> Any:
+    if callable(column):
+        return column(row)
+    try:
+        return row[column]
+    except KeyError:
+        if number == 1:
+            raise MissingColumn([column], row) from None
+        raise MalformedRow(number, column, None, "a value", "the row is cut short") from None
+
+
+@attrs.frozen(kw_only=True)
+class _RowReader:
+    """Turns the rows of one record into transitions."""
+
+    at: Column
+    action: Column | None
+    state: Column | None
+    facts: dict[str, Column]
+    by: Column | None
+    id: Column | None
+    states: Mapping[str, str] | None
+    missing: tuple[object, ...]
+    zone: ZoneInfo | None
+
+    def transitions(self, rows: Iterable[tuple[int, Row]]) -> Iterator[Transition]:
+        before: dict[str, Fact] = {}
+        state_before: str | None = None
+        for number, row in rows:
+            state = self._state(row, number)
+            told = {name: self._value(row, column, number) for name, column in self.facts.items()}
+            if self.action is None:
+                changed = {name: v for name, v in told.items() if v != before.get(name)}
+                action: str | None = OBSERVED
+            else:
+                changed = {name: value for name, value in told.items() if value is not None}
+                action = self._text(row, self.action, number)
+            if action is None:
+                raise MalformedRow(number, str(self.action), None, "the name of an action")
+            yield Transition(
+                self._moment(row, number),
+                action,
+                state=None if self.action is None and state == state_before else state,
+                sets=changed,
+                by=self._text(row, self.by, number),
+                id=self._text(row, self.id, number),
+            )
+            before, state_before = told, state or state_before
+
+    def _value(self, row: Row, column: Column | None, number: int) -> Any:
+        value = None if column is None else _column(row, column, number)
+        return None if value in self.missing else value
+
+    def _text(self, row: Row, column: Column | None, number: int) -> str | None:
+        value = self._value(row, column, number)
+        return None if value is None else str(value)
+
+    def _state(self, row: Row, number: int) -> str | None:
+        state = self._text(row, self.state, number)
+        if state is None or self.states is None:
+            return state
+        try:
+            return self.states[state]
+        except KeyError:
+            raise MalformedRow(
+                number, str(self.state), state, f"one of {', '.join(self.states)}",
+                "map the state, or list it under missing",
+            ) from None  # fmt: skip
+
+    def _moment(self, row: Row, number: int) -> datetime:
+        given = _column(row, self.at, number)
+        moment = given
+        if isinstance(given, str):
+            try:
+                moment = datetime.fromisoformat(given)
+            except ValueError:
+                moment = None
+        if not isinstance(moment, datetime) or moment != moment:
+            raise MalformedRow(
+                number, str(self.at), given, "an aware datetime or ISO 8601 text",
+                "pass a function that parses your own format",
+            )  # fmt: skip
+        if moment.utcoffset() is None:
+            if self.zone is None:
+                raise MalformedRow(
+                    number, str(self.at), given, "a moment with a UTC offset",
+                    "say zone='Europe/Lisbon', the zone the log was written in",
+                )  # fmt: skip
+            moment = moment.replace(tzinfo=self.zone)
+        return utc(moment)
