@@ -1,0 +1,227 @@
+"""Holding a foreign log against a lifecycle: which moves it allows, which it refuses, and why.
+
+The guards are not asked: a foreign log seldom has the facts they need. A log that starts in the
+middle is taken for what it is, and after a refused move the judging goes on from the state the log
+claims, so one oddity is counted once.
+"""
+
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
+
+import attrs
+
+from serviceops.history import OBSERVED, History
+from serviceops.lifecycle.engine import Lifecycle
+
+__all__ = ["Conformance", "LogStep", "Refused", "conformance"]
+
+LogStep: TypeAlias = tuple[str, str | None, str | None]
+"""One row of a log: the case, the action if the log names one, the state after it if it names one."""
+
+Seen: TypeAlias = tuple[str | None, str | None, str | None]
+"""A state before (`None`: the first row of a case), an action, a state after."""
+
+
+@attrs.frozen
+class Refused:
+    """A kind of move that the lifecycle does not allow, and why.
+
+    `code` is one of ``unknown_state``, ``unknown_action``, ``after_final``, ``no_such_move`` and
+    ``wrong_target``. `instead` is the shortest legal way to the same state, empty when there is
+    none: often the very steps that the log left out.
+    """
+
+    before: str | None
+    action: str | None
+    after: str | None
+    code: str
+    sentence: str
+    instead: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        move = f"{self.before or 'the start'} to {self.after or 'the same'}"
+        named = f" by {self.action}" if self.action else ""
+        way = f"; legal: {', then '.join(self.instead)}" if self.instead else ""
+        return f"{move}{named}: {self.sentence}{way}"
+
+
+@attrs.frozen
+class Conformance:
+    """A log held against a lifecycle, by kind of move and by case.
+
+    `allowed` counts moves by (state before, state after), `refused` by what was wrong; `unchanged`
+    rows moved nothing. `started_late` counts cases first seen in another state than the first one.
+    `misfits` are the cases with refused moves, each with what was refused, in order.
+    """
+
+    lifecycle: str
+    cases: int
+    rows: int
+    unchanged: int
+    allowed: Mapping[tuple[str, str], int]
+    refused: Mapping[Refused, int]
+    started_late: Mapping[str, int]
+    misfits: Mapping[str, tuple[Refused, ...]]
+
+    @property
+    def moves(self) -> int:
+        """How many rows moved a case, or tried to."""
+        return sum(self.allowed.values()) + sum(self.refused.values())
+
+    @property
+    def fitness(self) -> float:
+        """The share of moves that the lifecycle allows; 1.0 for a log without moves."""
+        return sum(self.allowed.values()) / self.moves if self.moves else 1.0
+
+    @property
+    def fitting_cases(self) -> int:
+        """How many cases have no refused move."""
+        return self.cases - len(self.misfits)
+
+
+def conformance(
+    log: Mapping[str, History] | Iterable[LogStep], lifecycle: type[Lifecycle]
+) -> Conformance:
+    """Return how well a log fits a lifecycle.
+
+    The log is histories by case, or rows (case, action, state) in the order they happened, cases
+    mixed as they come; a row may leave the action or the state out. Each kind of move is judged
+    once, so a row costs little more than a look-up.
+    """
+    judge = _Judge(lifecycle)
+    verdicts: dict[Seen, _Verdict] = {}
+    counts: Counter[Seen] = Counter()
+    standing: dict[str, str | None] = {}
+    misfits: dict[str, tuple[Refused, ...]] = {}
+    for case, action, after in _steps(log) if isinstance(log, Mapping) else log:
+        seen = (standing.get(case), action, after)
+        verdict = verdicts.get(seen)
+        if verdict is None:
+            verdict = verdicts[seen] = judge.verdict(*seen)
+        counts[seen] += 1
+        standing[case] = verdict.state
+        if verdict.refused is not None:
+            misfits[case] = (*misfits.get(case, ()), verdict.refused)
+    return _summed(lifecycle, verdicts, counts, standing, misfits)
+
+
+@attrs.frozen
+class _Verdict:
+    """What is to be thought of one kind of move; `state` is where the case stands after it."""
+
+    state: str | None
+    moved: tuple[str, str] | None = None
+    started: str | None = None
+    refused: Refused | None = None
+
+
+class _Judge:
+    """Judges kinds of moves by a lifecycle's table."""
+
+    def __init__(self, lifecycle: type[Lifecycle]) -> None:
+        self.lifecycle = lifecycle
+        self.initial = lifecycle.initial_name()
+        self.actions = set(lifecycle.actions())
+
+    def verdict(self, before: str | None, action: str | None, after: str | None) -> _Verdict:
+        if after is not None and after not in self.lifecycle.moves:
+            sentence = f"{after} is no state of {self.lifecycle.__name__}"
+            return self._refusal(before, action, after, "unknown_state", sentence, before)
+        if before is None:
+            return _Verdict(after or self.initial, started=after or self.initial)
+        if action in self.actions:
+            return self._named(before, str(action), after)
+        if after is None and action not in (None, OBSERVED, self.lifecycle.creates):
+            sentence = f"{action} is no action of {self.lifecycle.__name__}"
+            return self._refusal(before, action, after, "unknown_action", sentence, before)
+        if after is None or after == before:
+            return _Verdict(before)
+        moves = self.lifecycle.moves[before].values()
+        if any(move.target == after for row in moves for move in row):
+            return _Verdict(after, moved=(before, after))
+        return self._impossible(before, action, after)
+
+    def _named(self, before: str, action: str, after: str | None) -> _Verdict:
+        targets = [move.target for move in self.lifecycle.moves[before].get(action, ())]
+        if action in self.lifecycle.actions_from(before) and action in self.lifecycle.updates:
+            targets.append(before)
+        if not targets:
+            return self._impossible(before, action, after)
+        if after is not None and after not in targets:
+            sentence = f"{action} leads to {' or '.join(dict.fromkeys(targets))}"
+            return self._refusal(before, action, after, "wrong_target", sentence, after)
+        state = after or targets[0]
+        return _Verdict(state, moved=None if state == before else (before, state))
+
+    def _impossible(self, before: str, action: str | None, after: str | None) -> _Verdict:
+        if before in self.lifecycle.final_names():
+            return self._refusal(before, action, after, "after_final", f"{before} is final", after)
+        sentence = f"no single action leads from {before} to {after}" if after else (
+            f"{action} is not possible from {before}"
+        )  # fmt: skip
+        return self._refusal(before, action, after, "no_such_move", sentence, after)
+
+    def _refusal(
+        self,
+        before: str | None,
+        action: str | None,
+        after: str | None,
+        code: str,
+        sentence: str,
+        state: str | None,
+    ) -> _Verdict:
+        way = self._way(before, after) if before and after else ()
+        refused = Refused(before, action, after, code, sentence, way)
+        return _Verdict(state or before, refused=refused)
+
+    def _way(self, before: str, after: str) -> tuple[str, ...]:
+        """Return the shortest legal way from one state to another, as actions."""
+        ways: dict[str, tuple[str, ...]] = {before: ()}
+        waiting = deque([before])
+        while waiting:
+            state = waiting.popleft()
+            for action, moves in self.lifecycle.moves.get(state, {}).items():
+                for move in moves:
+                    if move.target not in ways:
+                        ways[move.target] = (*ways[state], action)
+                        waiting.append(move.target)
+        return ways.get(after, ())
+
+
+def _steps(log: Mapping[str, History]) -> Iterator[LogStep]:
+    for case, history in log.items():
+        for transition in history:
+            yield case, transition.action, transition.state
+
+
+def _summed(
+    lifecycle: type[Lifecycle],
+    verdicts: Mapping[Seen, _Verdict],
+    counts: Mapping[Seen, int],
+    standing: Mapping[str, str | None],
+    misfits: dict[str, tuple[Refused, ...]],
+) -> Conformance:
+    allowed: Counter[tuple[str, str]] = Counter()
+    refused: Counter[Refused] = Counter()
+    started: Counter[str] = Counter()
+    for seen, verdict in verdicts.items():
+        if verdict.moved is not None:
+            allowed[verdict.moved] += counts[seen]
+        if verdict.refused is not None:
+            refused[verdict.refused] += counts[seen]
+        if verdict.started not in (None, lifecycle.initial_name()):
+            started[str(verdict.started)] += counts[seen]
+    rows = sum(counts.values())
+    moved = sum(allowed.values()) + sum(refused.values())
+    begun = sum(count for seen, count in counts.items() if verdicts[seen].started)
+    return Conformance(
+        lifecycle.__name__,
+        cases=len(standing),
+        rows=rows,
+        unchanged=rows - moved - begun,
+        allowed=dict(allowed.most_common()),
+        refused=dict(refused.most_common()),
+        started_late=dict(started.most_common()),
+        misfits=misfits,
+    )

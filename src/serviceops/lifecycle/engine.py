@@ -1,0 +1,340 @@
+"""Lifecycles: declared once in python-statemachine, run on a table compiled from the class.
+
+This is the one file that knows the engine. A chart says which moves exist and which guards stand
+before them; `Lifecycle.step` answers from the table in microseconds and names every failed guard,
+and `Lifecycle.machine` gives the live object for listeners and diagrams. Both walk in lockstep.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, cast
+
+from statemachine import State, StateMachine
+from statemachine.exceptions import InvalidDefinition, TransitionNotAllowed
+from statemachine.factory import StateMachineMetaclass
+from statemachine.transition_list import TransitionList
+
+from serviceops.errors import ActionRefused, InvalidLifecycle, Reason, UnknownAction, UnknownState
+from serviceops.history import Vocabulary
+from serviceops.lifecycle.checks import faults
+from serviceops.lifecycle.rules import Callback, Condition, Guard, Move, Told, callback
+
+__all__ = ["Lifecycle", "LiveRecord", "State", "stays"]
+
+
+def stays(*states: State, validators: Sequence[Callback] = ()) -> TransitionList:
+    """Return the moves of an action that is possible in these states and changes none of them."""
+    moves = TransitionList()
+    for state in states:
+        moves.add_transitions(state.to(state, internal=True, validators=list(validators)))
+    return moves
+
+
+def _refusals(rules: Iterable[Any], record: Any, told: Told) -> tuple[Reason, ...]:
+    return tuple(r for rule in rules if (r := rule.refuses(record, told)) is not None)
+
+
+def _inherited(bases: tuple[type, ...]) -> list[str]:
+    return [
+        f"subclassing {base.__name__} would change it too: use {base.__name__}.extended(...)"
+        for base in bases
+        if getattr(base, "states", None)
+    ]
+
+
+def _reserved(bases: tuple[type, ...], namespace: dict[str, Any]) -> list[str]:
+    taken = {name for base in bases for name in dir(base)}
+    return [
+        f"{name!r} is a name of the engine: choose another for this state or action"
+        for name, value in namespace.items()
+        if isinstance(value, State | TransitionList) and name in taken
+    ]
+
+
+def _compiled(chart: "type[Lifecycle]") -> tuple[tuple[Move, ...], list[str]]:
+    """Return the rows of the chart, and what the table cannot say."""
+    rows: list[Move] = []
+    problems: list[str] = []
+    for state in chart.states:
+        if state.states or state.history:
+            problems.append(f"{state.id} holds other states: a lifecycle is flat")
+        for transition in state.transitions:
+            events = [str(event) for event in transition.events]
+            if len(transition.targets) != 1 or not events:
+                problems.append(f"a move from {state.id} has no single target or no action")
+                continue
+            specs = [spec for spec in transition._specs if not spec.is_convention]  # noqa: SLF001
+            rules = [getattr(spec.func, "rule", None) for spec in specs]
+            problems += [
+                f"{spec.func!r} on {events[0]} from {state.id} is no guard or condition:"
+                " declare it with @guard or @condition"
+                for spec, rule in zip(specs, rules, strict=True)
+                if rule is None
+            ]
+            rows += [
+                Move(
+                    state.id,
+                    event,
+                    transition.targets[0].id,
+                    [rule for rule in rules if isinstance(rule, Guard)],
+                    [rule for rule in rules if isinstance(rule, Condition)],
+                )
+                for event in events
+            ]
+    return tuple(rows), problems
+
+
+class _Checked(StateMachineMetaclass):
+    """Compiles a chart into its table when it is declared, and refuses one that cannot work."""
+
+    def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> None:
+        problems = [*_inherited(bases), *_reserved(bases, namespace)]
+        if problems:
+            raise InvalidLifecycle(name, tuple(problems))
+        try:
+            super().__init__(name, bases, namespace)  # type: ignore[arg-type] # it says tuple[type]
+        except InvalidDefinition as wrong:
+            raise InvalidLifecycle(name, (str(wrong),)) from None
+        if not cls.states:
+            return
+        chart = cast("type[Lifecycle]", cls)
+        chart.table, problems = _compiled(chart)
+        problems += faults(
+            chart.state_names(),
+            chart.initial_name(),
+            chart.final_names(),
+            chart.table,
+            updates=chart.updates,
+            remarks=chart.remarks,
+            facts_of=chart.facts_of,
+            milestones=chart.milestones,
+        )
+        if problems:
+            raise InvalidLifecycle(name, tuple(problems))
+        chart.moves = {state: {} for state in chart.state_names()}
+        for move in chart.table:
+            moves = chart.moves[move.source]
+            moves[move.action] = (*moves.get(move.action, ()), move)
+
+
+    @property
+    def vocabulary(cls) -> Vocabulary:
+        """The words histories of this lifecycle use: its states, actions, moves, and known facts."""
+        chart = cast("type[Lifecycle]", cls)
+        return Vocabulary(
+            states=chart.state_names(),
+            initial=chart.initial_name(),
+            final=chart.final_names(),
+            creates=chart.creates,
+            actions=chart.actions(),
+            facts=tuple(sorted(chart.fact_names)),
+            moves=tuple((move.source, move.action, move.target) for move in chart.table),
+        )
+
+
+class Lifecycle(StateMachine, metaclass=_Checked):
+    """A strict, flat chart: the moves of one kind of record, said once.
+
+    Declare states and moves as python-statemachine does, guards as `validators`, conditions as
+    `cond`. `updates` are actions that change facts but no state, possible until a final state;
+    `remarks` are those possible even there; `update_guards` stand before them. `facts_of` says which facts belong to states and clear
+    when these are left. `milestones` says what no state may be reached without.
+    """
+
+    validate_disconnected_states = False  # told by faults(), in our words and all at once
+    validate_trap_states = False
+    validate_final_reachability = False
+
+    creates: ClassVar[str] = "log"
+    updates: ClassVar[tuple[str, ...]] = ("note", "reply")
+    remarks: ClassVar[tuple[str, ...]] = ("note",)
+    update_guards: ClassVar[Mapping[str, Sequence[Callback]]] = {}
+    facts_of: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    milestones: ClassVar[Mapping[str, str]] = {}
+
+    table: ClassVar[tuple[Move, ...]]
+    moves: ClassVar[dict[str, dict[str, tuple[Move, ...]]]]
+    fact_names: ClassVar[frozenset[str]] = frozenset()
+
+    @classmethod
+    def state_names(cls) -> tuple[str, ...]:
+        """The states, in the order they were declared."""
+        return tuple(state.id for state in cls.states)
+
+    @classmethod
+    def initial_name(cls) -> str:
+        """The state a record is born in."""
+        return str(cls.initial_state.id)
+
+    @classmethod
+    def final_names(cls) -> frozenset[str]:
+        """The states nothing leads out of."""
+        return frozenset(state.id for state in cls.states if state.final)
+
+    @classmethod
+    def actions(cls) -> tuple[str, ...]:
+        """Every action a record of this lifecycle may be asked for, creation left out."""
+        named = dict.fromkeys(move.action for move in cls.table)
+        return (*named, *(action for action in cls.updates if action not in named))
+
+    @classmethod
+    def actions_from(cls, state: str) -> tuple[str, ...]:
+        """The actions that lead on from a state or are possible in it, guards not asked."""
+        moves = cls.moves_from(state)
+        common = cls.remarks if state in cls.final_names() else cls.updates
+        return (*moves, *(action for action in common if action not in moves))
+
+    @classmethod
+    def moves_from(cls, state: str) -> dict[str, tuple[Move, ...]]:
+        """The moves out of a state by action; an unknown state raises `UnknownState`."""
+        try:
+            return cls.moves[state]
+        except KeyError:
+            raise UnknownState(
+                state,
+                f"a state of {cls.__name__}",
+                f"map it to one of {', '.join(cls.moves)}, or extend the lifecycle with it",
+            ) from None
+
+    @classmethod
+    def step(cls, state: str, action: str, record: Any, told: Told) -> tuple[str, tuple[Reason, ...]]:
+        """Return the state an action leads to, and every reason why it may not be taken.
+
+        Pure, and the same answer the live machine gives. With reasons the state is the old one.
+        """
+        for move in cls.moves_from(state).get(action, ()):
+            if move.guards and (reasons := _refusals(move.guards, record, told)):
+                return state, reasons
+            if not move.when or all(rule.holds(record, told) for rule in move.when):
+                return move.target, ()
+        if action in cls.updates and (action in cls.remarks or state not in cls.final_names()):
+            rules = (callback.rule for callback in cls.update_guards.get(action, ()))
+            return state, _refusals(rules, record, told)
+        return state, (cls._impossible(state, action),)
+
+    @classmethod
+    def _impossible(cls, state: str, action: str) -> Reason:
+        if action not in cls.actions():
+            raise UnknownAction(
+                action, f"an action of {cls.__name__}", f"it knows {', '.join(cls.actions())}"
+            )
+        if state in cls.final_names():
+            return Reason("record_is_final", f"{state} is final")
+        sources = dict.fromkeys(move.source for move in cls.table if move.action == action)
+        return Reason("no_such_move", f"possible from {', '.join(sources) or 'any open state'} only")
+
+    @classmethod
+    def machine(cls, model: Any) -> "Lifecycle":
+        """Return the live machine: an ordinary python-statemachine object bound to the model.
+
+        A record of ours is wrapped in a `LiveRecord`, which moves with the machine; any other
+        model is a mutable object with a `state`, and guards read their facts from it.
+        """
+        return cls(LiveRecord(model) if hasattr(model, "history") else model)
+
+    def send(self, event: str, *args: Any, **told: Any) -> Any:
+        """Send an action to the live machine; what it cannot take raises `ActionRefused`."""
+        try:
+            return super().send(event, *args, **told)
+        except (TransitionNotAllowed, ActionRefused) as refused:
+            state, chart = str(self.model.state), type(self)
+            _, reasons = chart.step(state, event, getattr(self.model, "record", self.model), told)
+            if isinstance(refused, ActionRefused) and len(refused.reasons) >= len(reasons):
+                raise
+            record = str(getattr(self.model, "id", "the record"))
+            raise ActionRefused(
+                record, state, event, reasons, chart.actions_from(state)
+            ) from None
+
+    @classmethod
+    def extended(
+        cls,
+        name: str,
+        *,
+        states: Iterable[str] = (),
+        final: Iterable[str] = (),
+        moves: Iterable[Move] = (),
+        without: Iterable[str] = (),
+        guards: Mapping[str, Sequence[Callback]] | None = None,
+        updates: Iterable[str] = (),
+        facts_of: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> "type[Lifecycle]":
+        """Return a fresh chart: this one with states and moves added, and some taken away.
+
+        `without` names actions or states; what leads to or from a state that is gone goes too.
+        `guards` adds guards to the moves of an action. The result is checked as any chart is.
+        """
+        gone, extra = set(without), guards or {}
+        if odd := gone - {*cls.state_names(), *cls.actions()}:
+            raise UnknownAction(", ".join(sorted(odd)), f"actions or states of {cls.__name__}")
+        kept = [m for m in cls.table if not gone & {m.source, m.action, m.target}]
+        chart: dict[str, Any] = {
+            state: State(initial=state == cls.initial_name(), final=state in final_states)
+            for final_states in [{*cls.final_names(), *final}]
+            for state in (*cls.state_names(), *states, *final)
+            if state not in gone
+        }
+        lists: dict[str, TransitionList] = {}
+        for move in (*kept, *moves):
+            for end in (move.source, move.target):
+                if end not in chart:
+                    raise UnknownState(end, f"a state of {name}", "add it under states=")
+            lists.setdefault(move.action, TransitionList()).add_transitions(
+                chart[move.source].to(
+                    chart[move.target],
+                    internal=move.source == move.target,
+                    validators=[
+                        *(callback(rule, rule.code, None) for rule in move.guards),
+                        *extra.get(move.action, ()),
+                    ],
+                    cond=[callback(rule, rule.name, None) for rule in move.when],
+                )
+            )
+        belong = {
+            fact: left
+            for fact, owners in {**cls.facts_of, **(facts_of or {})}.items()
+            if (left := tuple(state for state in owners if state not in gone))
+        }
+        declared = {
+            "creates": cls.creates,
+            "updates": tuple(u for u in (*cls.updates, *updates) if u not in gone),
+            "remarks": tuple(u for u in cls.remarks if u not in gone),
+            "update_guards": cls.update_guards,
+            "facts_of": belong,
+            "milestones": {k: v for k, v in cls.milestones.items() if not gone & {k, v}},
+            "__module__": cls.__module__,
+            "__doc__": f"{cls.__name__}, extended.",
+        }
+        return cast("type[Lifecycle]", _Checked(name, (Lifecycle,), {**chart, **lists, **declared}))
+
+    @classmethod
+    def mermaid(cls) -> str:
+        """Return the lifecycle as a Mermaid state diagram; actions that stay put are left out."""
+        labels: dict[tuple[str, str], list[str]] = {}
+        for move in cls.table:
+            if move.source != move.target:
+                labels.setdefault((move.source, move.target), []).append(move.action)
+        lines = ["stateDiagram-v2", "    direction LR", f"    [*] --> {cls.initial_name()}"]
+        lines += [
+            f"    {source} --> {target} : {', '.join(dict.fromkeys(actions))}"
+            for (source, target), actions in labels.items()
+        ]
+        lines += [f"    {state} --> [*]" for state in cls.state_names() if state in cls.final_names()]
+        return "\n".join(lines) + "\n"
+
+
+class LiveRecord:
+    """The mutable model that lets a live machine carry one of our frozen records along."""
+
+    def __init__(self, record: Any) -> None:
+        self.record = record
+        self.state = record.state
+
+    @property
+    def id(self) -> str:
+        """The id of the record carried along."""
+        return str(self.record.id)
+
+    def on_transition(self, event_data: Any) -> None:
+        """Take the same action on the record; what it refuses, the machine rolls back."""
+        told = event_data.trigger_data.kwargs
+        self.record = self.record.act(str(event_data.trigger_data.event), **told)

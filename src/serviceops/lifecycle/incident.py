@@ -1,0 +1,536 @@
+"""Incidents: an unplanned interruption of a service, or a loss of its quality, until it is closed.
+
+Sources: ITIL 4, incident management practice; ISO/IEC 20000-1:2018, 8.6.1. Where peers differ this
+chart follows real desks: they resolve from new and from on hold. A closed incident never reopens;
+what comes back is a follow-up that names it.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar, Literal, Self, Unpack
+
+import attrs
+
+from serviceops.calendars import ALWAYS, Calendar
+from serviceops.errors import ActionRefused, Reason
+from serviceops.history import Transition
+from serviceops.lifecycle.engine import Lifecycle, State, stays
+from serviceops.lifecycle.record import Changes, Due, Party, Record, When, action
+from serviceops.lifecycle.rules import Told, condition, guard
+from serviceops.lifecycle.work import (
+    WorkRecord,
+    a_group_has_it,
+    assignment_changes,
+    level_rises,
+    nobody_takes_it,
+    override_is_explained,
+    somebody_has_it,
+    somebody_works_on_it,
+)
+from serviceops.priority import Impact, Priority, Urgency
+
+__all__ = [
+    "CancelReason",
+    "HoldReason",
+    "Incident",
+    "IncidentLifecycle",
+    "IncidentTimers",
+    "Reminders",
+    "ReopenPolicy",
+    "ResolutionCode",
+]
+
+
+class HoldReason(StrEnum):
+    """What an incident on hold waits for."""
+
+    CALLER = "caller"
+    PROBLEM = "problem"
+    CHANGE = "change"
+    VENDOR = "vendor"
+    SCHEDULED = "scheduled"
+
+    @property
+    def party(self) -> Party:
+        """Who has to act before the work goes on."""
+        return _WAITING_FOR[self]
+
+
+_WAITING_FOR = {
+    HoldReason.CALLER: Party.CALLER,
+    HoldReason.PROBLEM: Party.PROVIDER,
+    HoldReason.CHANGE: Party.PROVIDER,
+    HoldReason.VENDOR: Party.SUPPLIER,
+    HoldReason.SCHEDULED: Party.PROVIDER,
+}
+
+
+class ResolutionCode(StrEnum):
+    """How an incident ended."""
+
+    SOLUTION = "solution"
+    WORKAROUND = "workaround"
+    KNOWN_ERROR = "known_error"
+    PROBLEM = "problem"
+    CHANGE = "change"
+    DUPLICATE = "duplicate"
+    CALLER = "caller"
+    USER_ERROR = "user_error"
+    NO_RESPONSE = "no_response"
+
+
+class CancelReason(StrEnum):
+    """Why an incident was none after all."""
+
+    DUPLICATE = "duplicate"
+    NOT_AN_INCIDENT = "not_an_incident"
+    CREATED_IN_ERROR = "created_in_error"
+    CLEARED_ITSELF = "cleared_itself"
+
+
+_NEEDS_REFERENCE = {
+    HoldReason.CHANGE: "the change",
+    HoldReason.PROBLEM: "the problem",
+    HoldReason.VENDOR: "the vendor's own ticket",
+    ResolutionCode.KNOWN_ERROR: "the known error",
+    ResolutionCode.DUPLICATE: "the original incident",
+    ResolutionCode.CHANGE: "the change",
+    CancelReason.DUPLICATE: "the original incident",
+}
+"""The reasons and codes that point at another record, and at which."""
+
+Traced = HoldReason | ResolutionCode | CancelReason
+
+
+def _traced(code: Traced | None, told: Told) -> bool | Reason:
+    named = _NEEDS_REFERENCE.get(code) if code else None
+    if named is None or told.get("reference"):
+        return True
+    return Reason("reference_missing", f"{code} has to name {named}", ("reference",))
+
+
+@guard("reference_missing", "what it waits for has to be named", needs=["reference"])
+def obstacle_is_named(incident: "Incident", told: Told) -> bool | Reason:
+    """Waiting for a change, a problem or a vendor says for which."""
+    return _traced(told.get("reason"), told)
+
+
+@guard("comment_missing", "the caller has to be asked something", needs=["comment"])
+def caller_is_asked(incident: "Incident", told: Told) -> bool:
+    """Waiting for the caller starts with a question to them."""
+    return told.get("reason") != HoldReason.CALLER or bool(told.get("comment"))
+
+
+@guard("until_missing", "a scheduled hold has to say until when", needs=["until"])
+def end_is_scheduled(incident: "Incident", told: Told) -> bool:
+    """A scheduled hold has its end."""
+    return told.get("reason") != HoldReason.SCHEDULED or told.get("until") is not None
+
+
+@guard("until_not_later", "a hold ends after it begins", needs=["until"])
+def end_lies_ahead(incident: "Incident", told: Told) -> bool:
+    """The end of a hold lies after its start."""
+    until = told.get("until")
+    return not isinstance(until, datetime) or until > told["at"]
+
+
+@guard("category_missing", "its category is not set", needs=["category"])
+def category_is_set(incident: "Incident", told: Told) -> bool:
+    """Nothing is resolved before it was categorised, now at the latest."""
+    return bool(incident.category or told.get("category"))
+
+
+@guard("reference_missing", "what resolved it has to be named", needs=["reference"])
+def resolution_is_traced(incident: "Incident", told: Told) -> bool | Reason:
+    """A resolution by a known error, a change or as a duplicate names that record."""
+    return _traced(told.get("code"), told)
+
+
+@guard("reference_missing", "the original has to be named", needs=["reference"])
+def cancellation_is_traced(incident: "Incident", told: Told) -> bool | Reason:
+    """A duplicate names its original."""
+    return _traced(told.get("reason"), told)
+
+
+def _major(incident: "Incident", told: Told, *allowed: str) -> bool | Reason:
+    """Return whether the major incident named by an incident, if any, is shown in such a state."""
+    if incident.major_incident is None:
+        return True
+    shown = [r for r in told.get("evidence") or () if r.id == incident.major_incident]
+    if not shown:
+        return Reason(
+            "major_incident_not_shown",
+            f"the state of the major incident {incident.major_incident} has to be shown",
+            ("evidence",),
+        )
+    return all(record.state in allowed for record in shown)
+
+
+@guard("major_incident_open", "its major incident has not been stood down", needs=["evidence"])
+def no_open_major_incident(incident: "Incident", told: Told) -> bool | Reason:
+    """A major incident is stood down, or was never accepted, before its incident is resolved."""
+    return _major(incident, told, "rejected", "stood_down", "reviewed")
+
+
+@guard("major_incident_not_reviewed", "its major incident was not reviewed", needs=["evidence"])
+def major_incident_is_reviewed(incident: "Incident", told: Told) -> bool | Reason:
+    """After a major incident comes the review. Source: ISO/IEC 20000-1:2018, 8.6.1."""
+    return _major(incident, told, "rejected", "reviewed")
+
+
+@guard("tasks_open", "tasks of it are still open")
+def no_task_is_open(incident: "Incident", told: Told) -> bool:
+    """Nothing closes over open tasks; waive it to close all the same."""
+    return incident.open_tasks == 0
+
+
+@guard("reopen_window_over", "it was resolved too long ago: log a follow-up")
+def within_the_reopen_window(incident: "Incident", told: Told) -> bool:
+    """Reopening is possible for as long as the policy says."""
+    resolved, policy = incident.resolved_at, incident.reopen_policy
+    if resolved is None or policy.within is None or "at" not in told:
+        return True
+    return bool(told["at"] <= policy.calendar.add(resolved, policy.within))
+
+
+@guard("reopened_too_often", "it was reopened as often as may be: log a follow-up")
+def may_reopen_again(incident: "Incident", told: Told) -> bool:
+    """Reopening is possible as many times as the policy says."""
+    most = incident.reopen_policy.at_most
+    return most is None or incident.reopened < most
+
+
+@guard("not_waiting_for_the_caller", "only who was asked a question is reminded of it")
+def waits_for_the_caller(incident: "Incident", told: Told) -> bool:
+    """The incident is on hold for its caller."""
+    return incident.hold_reason == HoldReason.CALLER
+
+
+@condition
+def the_caller_answers(incident: "Incident", told: Told) -> bool:
+    """The incident waits for its caller and this is their reply."""
+    return incident.hold_reason == HoldReason.CALLER and told.get("party") == Party.CALLER
+
+
+_REOPENING = [within_the_reopen_window, may_reopen_again]
+
+
+class IncidentLifecycle(Lifecycle):
+    """The moves of an incident."""
+
+    updates = ("note", "reply", "amend", "reprioritise")
+    update_guards = {"reprioritise": [override_is_explained]}  # noqa: RUF012 - the engine's way
+    facts_of = {  # noqa: RUF012
+        "hold_reason": ("on_hold",),
+        "hold_reference": ("on_hold",),
+        "hold_until": ("on_hold",),
+        "reminders": ("on_hold",),
+        "resolution_code": ("resolved", "closed"),
+        "resolution_notes": ("resolved", "closed"),
+        "resolution_reference": ("resolved", "closed"),
+    }
+    milestones = {"closed": "resolved"}  # noqa: RUF012
+
+    new = State(initial=True)
+    assigned = State()
+    in_progress = State()
+    on_hold = State()
+    resolved = State()
+    closed = State(final=True)
+    canceled = State(final=True)
+
+    assign = assigned.from_(new)
+    reassign = (
+        stays(assigned, on_hold, validators=[assignment_changes])
+        | in_progress.to(assigned, validators=[assignment_changes], cond=[nobody_takes_it])
+        | stays(in_progress, validators=[assignment_changes])
+    )
+    start = in_progress.from_(new, assigned, validators=[somebody_works_on_it])
+    hold = on_hold.from_(
+        new,
+        assigned,
+        in_progress,
+        validators=[caller_is_asked, obstacle_is_named, end_is_scheduled, end_lies_ahead],
+    )
+    resume = in_progress.from_(on_hold)
+    reply = in_progress.from_(on_hold, cond=[the_caller_answers])
+    remind = stays(on_hold, validators=[waits_for_the_caller])
+    escalate = stays(new, assigned, in_progress, on_hold, validators=[level_rises])
+    resolve = resolved.from_(
+        new,
+        assigned,
+        in_progress,
+        on_hold,
+        validators=[category_is_set, resolution_is_traced, no_open_major_incident],
+    )
+    reopen = (
+        resolved.to(in_progress, validators=_REOPENING, cond=[somebody_has_it])
+        | resolved.to(assigned, validators=_REOPENING, cond=[a_group_has_it])
+        | resolved.to(new, validators=_REOPENING)
+    )
+    close = closed.from_(
+        resolved, validators=[category_is_set, no_task_is_open, major_incident_is_reviewed]
+    )
+    cancel = canceled.from_(
+        new, assigned, in_progress, on_hold, validators=[cancellation_is_traced]
+    )
+
+
+@attrs.frozen(kw_only=True)
+class ReopenPolicy:
+    """For how long and how often a resolved incident may be reopened; `None` sets no limit."""
+
+    within: timedelta | None = None
+    at_most: int | None = None
+    calendar: Calendar = ALWAYS
+
+
+@attrs.frozen(kw_only=True)
+class Incident(WorkRecord):
+    """An unplanned interruption of a service, or a loss of its quality.
+
+    >>> from datetime import UTC
+    >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
+    >>> incident = Incident.log("INC-1", summary="Mail is down", caller="u-1001", at=at(9))
+    >>> incident = incident.assign(group="messaging", at=at(10)).start(person="u-7", at=at(11))
+    >>> incident.state, incident.person
+    ('in_progress', 'u-7')
+    """
+
+    lifecycle: ClassVar = IncidentLifecycle
+    reopen_policy: ClassVar[ReopenPolicy] = ReopenPolicy()
+
+    caller: str | None = None
+    source: str | None = None
+    hold_reason: HoldReason | None = None
+    hold_reference: str | None = None
+    hold_until: datetime | None = None
+    reminders: int = 0
+    resolution_code: ResolutionCode | None = None
+    resolution_notes: str | None = None
+    resolution_reference: str | None = None
+    cancel_reason: CancelReason | None = None
+    duplicate_of: str | None = None
+    reopened: int = 0
+    open_tasks: int = 0
+    parent: str | None = None
+    problem: str | None = None
+    change: str | None = None
+    major_incident: str | None = None
+    follows: str | None = None
+
+    @classmethod
+    def log(
+        cls,
+        incident_id: str,
+        /,
+        *,
+        summary: str,
+        caller: str | None = None,
+        source: str | None = None,
+        impact: Impact | None = None,
+        urgency: Urgency | None = None,
+        priority: Priority | None = None,
+        category: str | None = None,
+        service: str | None = None,
+        parent: str | None = None,
+        follows: str | None = None,
+        **when: Unpack[When],
+    ) -> Self:
+        """Log a new incident: what happened, and who said so, a caller or another source.
+
+        The priority follows from impact and urgency by the class's `matrix`; a told one overrides it.
+        """
+        reasons = []
+        if not summary:
+            reasons.append(Reason("summary_missing", "what happened has to be said", ("summary",)))
+        if not caller and not source:
+            reasons.append(
+                Reason("caller_missing", "a caller or another source is needed", ("caller", "source"))
+            )
+        facts = {
+            "summary": summary, "caller": caller, "source": source, "category": category,
+            "service": service, "parent": parent, "follows": follows,
+            **cls._judged(impact, urgency, priority),
+        }  # fmt: skip
+        return cls._created(incident_id, facts, when, *reasons)
+
+    @action
+    def hold(
+        self,
+        *,
+        reason: HoldReason,
+        reference: str | None = None,
+        until: datetime | None = None,
+        **when: Unpack[When],
+    ) -> Changes:
+        """Stop work until something happens that others have to do.
+
+        Waiting for the caller needs a `comment` that asks them; for a change, a problem or a vendor
+        the `reference` that names it; a scheduled hold its end, `until`.
+        """
+        return {"hold_reason": reason, "hold_reference": reference, "hold_until": until}
+
+    @action
+    def resume(self, **when: Unpack[When]) -> Changes:
+        """Take the work up again."""
+        return {}
+
+    @action
+    def remind(self, **when: Unpack[When]) -> Changes:
+        """Remind the caller of the question they were asked."""
+        return {"reminders": self.reminders + 1}
+
+    @action
+    def resolve(
+        self,
+        *,
+        code: ResolutionCode,
+        notes: str,
+        reference: str | None = None,
+        category: str | None = None,
+        **when: Unpack[When],
+    ) -> Changes:
+        """Restore the service: how, in a code and in words.
+
+        A known error, a change or a duplicate is named in `reference`. An incident that was not
+        categorised yet is so here, with `category`.
+        """
+        return {
+            "resolution_code": code,
+            "resolution_notes": notes,
+            "resolution_reference": reference,
+            "category": category or self.category,
+            **({"duplicate_of": reference} if code == ResolutionCode.DUPLICATE else {}),
+        }
+
+    @action
+    def reopen(self, *, reason: str, **when: Unpack[When]) -> Changes:
+        """Go on with what was not solved after all, where the work last was."""
+        return {"reopened": self.reopened + 1, "duplicate_of": None}
+
+    @action
+    def close(self, **when: Unpack[When]) -> Changes:
+        """Close what was resolved, for good."""
+        return {}
+
+    @action
+    def cancel(
+        self, *, reason: CancelReason, reference: str | None = None, **when: Unpack[When]
+    ) -> Changes:
+        """End what was no incident; a duplicate names its original in `reference`."""
+        duplicate = {"duplicate_of": reference} if reason == CancelReason.DUPLICATE else {}
+        return {"cancel_reason": reason, **duplicate}
+
+    @action
+    def amend(
+        self,
+        *,
+        summary: str | None = None,
+        caller: str | None = None,
+        service: str | None = None,
+        category: str | None = None,
+        impact: Impact | None = None,
+        urgency: Urgency | None = None,
+        open_tasks: int | None = None,
+        parent: str | None = None,
+        problem: str | None = None,
+        change: str | None = None,
+        major_incident: str | None = None,
+        clear: Sequence[str] = (),
+        **when: Unpack[When],
+    ) -> Changes:
+        """Correct or complete facts; those named in `clear` are emptied."""
+        told = {
+            "summary": summary, "caller": caller, "service": service, "category": category,
+            "impact": impact, "urgency": urgency, "open_tasks": open_tasks, "parent": parent,
+            "problem": problem, "change": change, "major_incident": major_incident,
+        }  # fmt: skip
+        return self._amended(told, clear)
+
+    def follow_up(self, incident_id: str, /, **when: Unpack[When]) -> Self:
+        """Log what came back after a final incident as a new one that names it.
+
+        Summary, caller, service, category, impact and urgency are taken over. An incident that is
+        not final yet is reopened instead: this refuses.
+        """
+        if not self.is_final:
+            reason = Reason("record_not_final", f"{self.id} is {self.state}: reopen or go on with it")
+            raise ActionRefused(incident_id, None, "follow_up", (reason,), self.allowed_actions)
+        return type(self).log(
+            incident_id, summary=self.summary, caller=self.caller, source=self.source,
+            impact=self.impact, urgency=self.urgency, category=self.category, service=self.service,
+            follows=self.id, **when,
+        )  # fmt: skip
+
+    @property
+    def resolved_at(self) -> datetime | None:
+        """When it was last resolved, if it is resolved or closed now."""
+        resolved = self._last("resolve")
+        return resolved.at if resolved and self.resolution_code is not None else None
+
+    def _last(self, *actions: str) -> Transition | None:
+        return next((t for t in reversed(self.history) if t.action in actions), None)
+
+
+@attrs.frozen(kw_only=True)
+class Reminders:
+    """How a caller who does not answer is reminded, and when the desk gives up.
+
+    A reminder every `every`, `times` of them; `every` after the last one the incident is resolved
+    with the code no_response.
+    """
+
+    every: timedelta
+    times: int = 3
+    notes: str = "no answer from the caller"
+
+
+@attrs.frozen(kw_only=True)
+class IncidentTimers:
+    """The timed moves of incidents, as a policy.
+
+    A scheduled hold ends by itself. What is resolved closes `auto_close` later, counted from the
+    resolution or from the last update; never a major incident's, nor one whose caller replied
+    since. `reminders` are off unless given. Lengths are working time of `calendar`.
+    """
+
+    auto_close: timedelta | None = timedelta(days=5)
+    count_from: Literal["resolution", "last_update"] = "resolution"
+    reminders: Reminders | None = None
+    calendar: Calendar = ALWAYS
+
+    def moves(self, record: Record) -> Iterable[Due]:
+        """Return what waits for this incident and when each falls due, guards not asked."""
+        if not isinstance(record, Incident):
+            return
+        last = record.history[-1].at
+        if record.state == "on_hold" and record.hold_until is not None:
+            yield Due(max(record.hold_until, last), "resume", "hold_over")
+        if record.state == "on_hold" and record.hold_reason == HoldReason.CALLER:
+            yield from self._reminders(record)
+        if record.state == "resolved" and self.auto_close is not None:
+            yield from self._closing(record, self.auto_close)
+
+    def _reminders(self, incident: Incident) -> Iterable[Due]:
+        policy, asked = self.reminders, incident._last("hold", "remind")
+        if policy is None or asked is None:
+            return
+        at = max(self.calendar.add(asked.at, policy.every), incident.history[-1].at)
+        if incident.reminders < policy.times:
+            yield Due(at, "remind", "reminder")
+        else:
+            inputs = {"code": ResolutionCode.NO_RESPONSE, "notes": policy.notes}
+            yield Due(at, "resolve", "no_response", inputs)
+
+    def _closing(self, incident: Incident, after: timedelta) -> Iterable[Due]:
+        resolved = incident.resolved_at
+        if resolved is None or incident.major_incident is not None:
+            return
+        since = [t for t in incident.history if t.at >= resolved]
+        if any(t.action == "reply" and t.party == Party.CALLER for t in since):
+            return
+        last = incident.history[-1].at
+        start = resolved if self.count_from == "resolution" else last
+        yield Due(max(self.calendar.add(start, after), last), "close", "auto_close")

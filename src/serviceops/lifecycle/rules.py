@@ -1,0 +1,114 @@
+"""Guards and conditions: what a move requires, as plain functions with a code and a sentence."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias, cast
+
+import attrs
+
+from serviceops.errors import ActionRefused, Reason
+
+__all__ = ["Callback", "Condition", "Guard", "Move", "Told", "condition", "guard"]
+
+Told: TypeAlias = Mapping[str, Any]
+"""What an action was told: its inputs, and `at`, `by`, `comment`, `evidence` and the like."""
+
+Holds: TypeAlias = Callable[[Any, Told], "bool | Reason"]
+
+
+@attrs.frozen
+class Guard:
+    """What an action requires: a plain function of the record and what the action was told.
+
+    A guard that does not hold refuses with its code and sentence; `needs` names the inputs that
+    would satisfy it. One that is `waivable` steps aside when its code is waived with a comment.
+    """
+
+    code: str
+    sentence: str
+    needs: tuple[str, ...]
+    waivable: bool
+    holds: Holds
+
+    def refuses(self, record: Any, told: Told) -> Reason | None:
+        """Return why the action may not be taken, or `None`."""
+        held = self.holds(record, told)
+        if held is True:
+            return None
+        reason = held if isinstance(held, Reason) else Reason(self.code, self.sentence, self.needs)
+        waived = self.waivable and reason.code in (told.get("waive") or ()) and told.get("comment")
+        return None if waived else reason
+
+
+@attrs.frozen
+class Condition:
+    """What chooses between the moves of one action: `reopen` leads to whoever had the work."""
+
+    name: str
+    holds: Callable[[Any, Told], bool]
+
+
+class Callback(Protocol):
+    """A guard or condition in the shape the engine calls; `rule` is the value behind it."""
+
+    rule: Guard | Condition
+
+    def __call__(self, model: Any, event_data: Any) -> bool: ...
+
+
+def guard(
+    code: str, sentence: str, *, needs: Sequence[str] = (), waivable: bool = True
+) -> Callable[[Holds], Callback]:
+    """Declare a guard; the function below it answers whether it holds for (record, told).
+
+    Instead of False it may return a `Reason` of its own, as guards do that were shown no evidence.
+
+    >>> @guard("unassigned", "nobody owns it yet", needs=["person"])
+    ... def somebody_owns_it(record, told):
+    ...     return record.person is not None
+    """
+    return lambda holds: callback(
+        Guard(code, sentence, tuple(needs), waivable, holds), holds.__name__, holds.__doc__
+    )
+
+
+def condition(holds: Callable[[Any, Told], bool]) -> Callback:
+    """Declare a condition: a function of (record, told) that chooses between moves."""
+    return callback(Condition(holds.__name__, holds), holds.__name__, holds.__doc__)
+
+
+def callback(rule: Guard | Condition, name: str, doc: str | None) -> Callback:
+    """Return the function the engine calls; it must be a function of its own, with that name."""
+
+    def call(model: Any, event_data: Any) -> bool:
+        record, told = getattr(model, "record", model), event_data.trigger_data.kwargs
+        if isinstance(rule, Condition):
+            return rule.holds(record, told)
+        if reason := rule.refuses(record, told):
+            raise ActionRefused(
+                str(getattr(record, "id", "the record")),
+                record.state,
+                str(event_data.trigger_data.event),
+                (reason,),
+                tuple(type(event_data.trigger_data.machine).actions_from(record.state)),
+            )
+        return True
+
+    call.__name__, call.__doc__ = name, doc
+    called = cast("Callback", call)
+    called.rule = rule
+    return called
+
+
+def _rules(given: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(getattr(rule, "rule", rule) for rule in given)
+
+
+@attrs.frozen
+class Move:
+    """One row of a lifecycle's table: from `source`, `action` leads to `target`."""
+
+    source: str
+    action: str
+    target: str
+    guards: tuple[Guard, ...] = attrs.field(default=(), converter=_rules, repr=False)
+    when: tuple[Condition, ...] = attrs.field(default=(), converter=_rules, repr=False)
