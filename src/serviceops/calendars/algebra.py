@@ -1,0 +1,266 @@
+"""Calendars made of other calendars and of stretches of time.
+
+Each combination is a frozen value that answers every question a calendar does. Open time is worked
+out on exact instants, so parts may live in different zones.
+"""
+
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+from typing import Literal, TypeAlias
+
+import attrs
+
+from serviceops.calendars.base import Calendar
+from serviceops.calendars.reasons import Reason, ReasonCode, SegmentMicros
+from serviceops.calendars.timeline import Timeline
+from serviceops.calendars.zones import EARLIEST, LATEST
+from serviceops.errors import InvalidValue
+from serviceops.spans import (
+    Micros,
+    Pair,
+    Span,
+    SpanSet,
+    intersect,
+    subtract,
+    unite,
+)
+
+__all__ = [
+    "ALWAYS",
+    "Always",
+    "Closure",
+    "Closures",
+    "Combined",
+    "Subtrahend",
+    "combine",
+]
+
+
+@attrs.frozen
+class Always(Calendar):
+    """Open at every instant; use the one value `ALWAYS`.
+
+    >>> ALWAYS
+    ALWAYS
+    """
+
+    @property
+    def timeline(self) -> Timeline:
+        """The trivial timeline."""
+        return _EVER
+
+    @property
+    def eventful(self) -> Pair:
+        """Nothing ever happens."""
+        return 0, 0
+
+    def compile_pairs(self, start: Micros, end: Micros) -> list[Pair]:
+        """Return the whole stretch."""
+        return [(start, end)]
+
+    def __repr__(self) -> str:
+        return "ALWAYS"
+
+
+class _EverOpen(Timeline):
+    """A timeline without closed time: plain arithmetic on integers."""
+
+    __slots__ = ()
+
+    def elapsed(self, start: Micros, end: Micros) -> Micros:
+        if EARLIEST <= start <= LATEST and EARLIEST <= end <= LATEST:
+            return end - start
+        raise self._unknown(end if EARLIEST <= start <= LATEST else start)
+
+    def add(self, at: Micros, length: Micros) -> Micros:
+        answer = at + length
+        if EARLIEST <= at <= LATEST and EARLIEST <= answer <= LATEST:
+            return answer
+        self._checked(at)
+        raise self.never(at, LATEST if length > 0 else EARLIEST)
+
+    def subtract(self, at: Micros, length: Micros) -> Micros:
+        return self.add(at, -length)
+
+
+ALWAYS = Always()
+"""Round the clock, every day: the calendar of wall time."""
+
+_EVER = _EverOpen(ALWAYS.compile_pairs, (EARLIEST, LATEST), (0, 0))
+
+
+@attrs.frozen
+class Closure:
+    """A named stretch of real time that is taken out of a calendar.
+
+    >>> from datetime import UTC, datetime
+    >>> drill = Span(datetime(2026, 3, 9, 10, tzinfo=UTC), datetime(2026, 3, 9, 11, tzinfo=UTC))
+    >>> str(Closure(drill, "Fire drill").reason)
+    'closure: Fire drill'
+    """
+
+    span: Span
+    name: str = ""
+    code: ReasonCode = attrs.field(default=ReasonCode.CLOSURE, converter=ReasonCode)
+
+    @property
+    def reason(self) -> Reason:
+        """The reason a segment bears that this closes."""
+        return Reason(self.code, self.name)
+
+
+def _by_time(closures: Iterable[Closure]) -> tuple[Closure, ...]:
+    filled = {closure for closure in closures if closure.span.start < closure.span.end}
+    return tuple(sorted(filled, key=lambda c: (c.span.start, c.span.end, c.name, c.code)))
+
+
+@attrs.frozen
+class Closures(Calendar):
+    """Stretches of real time as a calendar: open exactly while one of them lasts.
+
+    Take them out of a calendar with ``office - closures``. Where they overlap the one that
+    started first gives the reason.
+    """
+
+    closures: tuple[Closure, ...] = attrs.field(converter=_by_time)
+
+    @property
+    def eventful(self) -> Pair:
+        """From the first to the last of them."""
+        hull = SpanSet(closure.span for closure in self.closures).pairs or [(0, 0)]
+        return hull[0][0], hull[-1][1]
+
+    def compile_pairs(self, start: Micros, end: Micros) -> list[Pair]:
+        """Return the closures as stretches."""
+        return intersect([(start, end)], unite(closure.span.pair for closure in self.closures))
+
+    def explain_micros(self, start: Micros, end: Micros) -> list[SegmentMicros]:
+        """Return segments that tile ``[start, end)``; the open ones bear the closures' reasons."""
+        found: list[SegmentMicros] = []
+        free = [(start, end)]
+        for closure in self.closures:
+            for begins, ends in intersect(free, [closure.span.pair]):
+                found.append((begins, ends, True, closure.reason))
+            free = subtract(free, [closure.span.pair])
+        found += [(begins, ends, False, Reason(ReasonCode.CLOSED)) for begins, ends in free]
+        return sorted(found, key=lambda segment: segment[0])
+
+
+Subtrahend: TypeAlias = Calendar | Span | SpanSet | Closure | Iterable[Span | Closure]
+"""What may stand on the right of ``&``, ``|`` and ``-``."""
+
+
+def _calendar(given: object) -> Calendar:
+    """Return a calendar from one, or from stretches of time; bare spans are maintenance."""
+    if isinstance(given, Calendar):
+        return given
+    one = isinstance(given, Span | Closure)
+    parts = [given] if one else list(given) if isinstance(given, Iterable) else [None]
+    closures: list[Closure] = []
+    for part in parts:
+        if isinstance(part, Span):
+            closures.append(Closure(part, code=ReasonCode.MAINTENANCE))
+        elif isinstance(part, Closure):
+            closures.append(part)
+        else:
+            raise InvalidValue(given, "a calendar, spans or closures", "say Span(start, end)")
+    return Closures(tuple(closures))
+
+
+Operator: TypeAlias = Literal["&", "|", "-"]
+
+_PAIRS: dict[str, Callable[[list[Pair], list[Pair]], list[Pair]]] = {
+    "&": intersect,
+    "|": lambda these, those: unite([*these, *those]),
+    "-": subtract,
+}
+
+
+@attrs.frozen(repr=False)
+class Combined(Calendar):
+    """Calendars put together by ``&``, ``|`` or ``-``, on exact instants.
+
+    The result keeps the zone its parts share and is in UTC otherwise, until `in_zone`. Closed time
+    bears the reason of the first part that closes it; a holiday or a closure speaks before plain
+    closing hours.
+    """
+
+    operator: Operator
+    parts: tuple[Calendar, ...]
+    zone_name: str | None = None
+
+    @property
+    def zone_hint(self) -> str | None:
+        """The zone it was given, or the one its parts share."""
+        if self.zone_name:
+            return self.zone_name
+        hints = {part.zone_hint for part in self.parts} - {None}
+        return hints.pop() if len(hints) == 1 else "UTC" if hints else None
+
+    @property
+    def known(self) -> Pair:
+        """Where every part is known."""
+        return max(part.known[0] for part in self.parts), min(part.known[1] for part in self.parts)
+
+    @property
+    def eventful(self) -> Pair:
+        """The hull of what is irregular in its parts."""
+        spans = [part.eventful for part in self.parts]
+        return min(low for low, _ in spans), max(high for _, high in spans)
+
+    def compile_pairs(self, start: Micros, end: Micros) -> list[Pair]:
+        """Return the parts' open stretches, combined."""
+        pairs, *others = (part.timeline.known_pairs(start, end) for part in self.parts)
+        for other in others:
+            pairs = _PAIRS[self.operator](pairs, other)
+        return pairs
+
+    def explain_micros(self, start: Micros, end: Micros) -> list[SegmentMicros]:
+        """Return segments that tile ``[start, end)``, with the reason of the part that decides."""
+        told = [part.explain_micros(start, end) for part in self.parts]
+        cuts = sorted({edge for segments in told for segment in segments for edge in segment[:2]})
+        at = [0] * len(told)
+        found: list[SegmentMicros] = []
+        for begins, ends in pairwise(cuts):
+            says: list[tuple[bool, Reason]] = []
+            for i, segments in enumerate(told):
+                while segments[at[i]][1] <= begins:
+                    at[i] += 1
+                says.append(segments[at[i]][2:])
+            found.append((begins, ends, *_decide(self.operator, says)))
+        return found
+
+    def __repr__(self) -> str:
+        inner = f" {self.operator} ".join(repr(part) for part in self.parts)
+        return f"({inner})" + (f".in_zone({self.zone_name!r})" if self.zone_name else "")
+
+
+def _decide(operator: Operator, says: list[tuple[bool, Reason]]) -> tuple[bool, Reason]:
+    """Return whether a combination is open, and the reason of the part that decides it."""
+    if operator == "-":
+        taken = next((reason for is_open, reason in says[1:] if is_open), None)
+        if says[0][0] and taken is not None:
+            plain = taken.code == ReasonCode.OPEN
+            return False, Reason(ReasonCode.CLOSURE) if plain else taken
+        return says[0]
+    wanted = operator == "&"  # one closed part closes an intersection, one open part opens a union
+    deciding = [reason for is_open, reason in says if is_open is not wanted]
+    is_open = wanted if not deciding else not wanted
+    reasons = deciding or [reason for _, reason in says]
+    if not is_open:
+        return False, next((r for r in reasons if r.code != ReasonCode.CLOSED), reasons[0])
+    return True, reasons[0]
+
+
+def combine(operator: Operator, left: Calendar, right: Subtrahend) -> Combined:
+    """Return two calendars combined; chains of one operator stay flat."""
+    parts: list[Calendar] = []
+    for i, part in enumerate((left, _calendar(right))):
+        same = isinstance(part, Combined) and part.operator == operator and part.zone_name is None
+        if same and (operator != "-" or i == 0):
+            parts.extend(part.parts)  # type: ignore[attr-defined]
+        else:
+            parts.append(part)
+    if operator != "-":
+        parts = list(dict.fromkeys(parts))
+    return Combined(operator, tuple(parts))

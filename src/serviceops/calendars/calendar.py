@@ -1,0 +1,253 @@
+"""Business hours: the week a team has promised to work, and the dates that differ."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from datetime import date, tzinfo
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import attrs
+
+from serviceops.calendars.base import Calendar
+from serviceops.calendars.hours import (
+    DAY,
+    WEEKDAYS,
+    Holiday,
+    SpecialDay,
+    Week,
+    as_exceptions,
+    as_holidays,
+    as_week,
+)
+from serviceops.calendars.reasons import CLOSED, OPEN, Reason, ReasonCode, SegmentMicros
+from serviceops.calendars.shifts import Shifts
+from serviceops.calendars.zones import (
+    EARLIEST,
+    LATEST,
+    first_instant,
+    instants_showing,
+)
+from serviceops.errors import EmptyWeek, InvalidValue
+from serviceops.spans import Micros, Pair, as_zone, intersect, subtract, unite
+
+if TYPE_CHECKING:
+    from serviceops.calendars.eras import Dated
+
+__all__ = ["BusinessCalendar"]
+
+_EPOCH_DAY = date(1970, 1, 1).toordinal()
+_RULES_SETTLE = first_instant("UTC", date(1800, 1, 1)), first_instant("UTC", date(2100, 1, 1))
+"""Outside these years zones keep local mean time, or follow one yearly rule for ever."""
+
+
+def _weekday(day: int) -> int:
+    return (day + 3) % 7  # 1970-01-01 was a Thursday
+
+
+def _as_years(given: Iterable[int] | None) -> tuple[int, int] | None:
+    """Return the first and last of consecutive years; a pair is a first and a last."""
+    if given is None:
+        return None
+    years = sorted(set(given))
+    whole = isinstance(given, tuple) or years == list(range(years[0], years[-1] + 1))
+    if not years or not whole or not 1 <= years[0] <= years[-1] <= 9999:
+        raise InvalidValue(given, "consecutive years", "write range(2020, 2031) for 2020 to 2030")
+    return years[0], years[-1]
+
+
+def _as_key(zone: str | tzinfo) -> str:
+    return as_zone(zone).key
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class BusinessCalendar(Shifts):
+    """The hours a team has promised to work, read on the wall clock of one zone.
+
+    `week` gives each weekday its windows: ``"mon"``, ``"Monday"`` or a range such as ``"mon-fri"``,
+    and pairs such as ``("09:00", "17:00")``. A window that closes before it opens runs past
+    midnight. `holidays` are dates, with names when given as a mapping. `exceptions` give dates
+    their own windows (none closes the date) and beat holidays. A shift belongs to the date it
+    starts on: a holiday removes, and an exception replaces, the shifts that start that day.
+
+    Open means that the wall clock shows a time inside a window, so an hour shown twice counts
+    twice and one never shown has no length.
+
+    `covers` names the years whose holidays are known. Asking outside them raises
+    `YearsNotCovered` instead of counting unknown holidays as work.
+
+    A week without hours is refused (`EmptyWeek`) unless some exception has hours.
+
+    >>> office = BusinessCalendar(
+    ...     zone="America/New_York",
+    ...     week={"mon-thu": [("09:00", "12:30"), ("13:30", "18:00")], "fri": [("22:00", "06:00")]},
+    ...     holidays={date(2026, 12, 25): "Christmas Day"},
+    ...     exceptions={date(2026, 12, 24): [("09:00", "12:00")]},
+    ... )
+    >>> office
+    <BusinessCalendar America/New_York, mon-thu 09:00-12:30 13:30-18:00, fri 22:00-06:00,
+    1 holiday, 1 exception>
+    """
+
+    zone: str = attrs.field(converter=_as_key)
+    week: Week = attrs.field(converter=as_week)
+    holidays: tuple[Holiday, ...] = attrs.field(default=(), converter=as_holidays)
+    exceptions: tuple[SpecialDay, ...] = attrs.field(default=(), converter=as_exceptions)
+    covers: tuple[int, int] | None = attrs.field(default=None, converter=_as_years)
+
+    def __attrs_post_init__(self) -> None:
+        if not any(self.week) and not any(day.windows for day in self.exceptions):
+            raise EmptyWeek(
+                repr(self), "hours on some weekday or date", "say ALWAYS for round the clock"
+            )
+
+    def __repr__(self) -> str:
+        parts = [self.zone, *_week_words(self.week)]
+        for many, name in ((self.holidays, "holiday"), (self.exceptions, "exception")):
+            if many:
+                parts.append(f"{len(many)} {name}{'s' if len(many) > 1 else ''}")
+        if self.covers:
+            parts.append(f"covers {self.covers[0]}-{self.covers[1]}")
+        return f"<BusinessCalendar {', '.join(parts)}>"
+
+    @classmethod
+    def by_date(cls, calendars: Mapping[date, Calendar]) -> "Dated":
+        """Return a calendar whose hours change on given dates without rewriting the past.
+
+        Each calendar holds for the shifts that start on its date or later, until the next one's
+        date, read in its own zone; the first also holds for all time before.
+
+        >>> nine = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+        >>> eight = BusinessCalendar(zone="UTC", week={"mon-fri": ["08:00-17:00"]})
+        >>> hours = BusinessCalendar.by_date({date(2020, 1, 1): nine, date(2026, 7, 1): eight})
+        >>> from datetime import UTC, datetime
+        >>> hours.next_open(datetime(2026, 7, 1, tzinfo=UTC)).isoformat()
+        '2026-07-01T08:00:00+00:00'
+        """
+        from serviceops.calendars.eras import Dated
+
+        return Dated(calendars)
+
+    @property
+    def zone_hint(self) -> str:
+        """The zone the windows are read in."""
+        return self.zone
+
+    @cached_property
+    def known(self) -> Pair:
+        """The instants of the years covered, or all there are."""
+        if self.covers is None:
+            return EARLIEST, LATEST
+        first, last = self.covers
+        start = first_instant(self.zone, date(first, 1, 1)) if first > 1 else EARLIEST
+        return start, first_instant(self.zone, date(last + 1, 1, 1)) if last < 9999 else LATEST
+
+    @property
+    def eventful(self) -> Pair:
+        """The years in which zones or single dates make a difference."""
+        days = [day * DAY for day in self._special_days]
+        return min(_RULES_SETTLE[0], *days, LATEST), max(_RULES_SETTLE[1], *days, EARLIEST)
+
+    # Wall time
+
+    @cached_property
+    def _week_pairs(self) -> tuple[tuple[Pair, ...], ...]:
+        return tuple(tuple(window.pair for window in windows) for windows in self.week)
+
+    @cached_property
+    def _special(self) -> dict[int, tuple[tuple[Pair, ...], Reason]]:
+        """The dates that differ: their windows and the reason, an exception before a holiday."""
+        found: dict[int, tuple[tuple[Pair, ...], Reason]] = {}
+        for holiday in self.holidays:
+            reason = Reason(ReasonCode.HOLIDAY, holiday.name)
+            found[holiday.on.toordinal() - _EPOCH_DAY] = (), reason
+        for day in self.exceptions:
+            pairs = tuple(window.pair for window in day.windows)
+            reason = Reason(ReasonCode.EXCEPTION, day.name)
+            found[day.on.toordinal() - _EPOCH_DAY] = pairs, reason
+        return found
+
+    @cached_property
+    def _special_days(self) -> list[int]:
+        return sorted(self._special)
+
+    def _wall_pairs(self, first: int, until: int) -> list[Pair]:
+        """Return the windows of the dates, in wall time, sorted and disjoint."""
+        week, special = self._week_pairs, self._special
+        found: list[Pair] = []
+        for day in range(first, until):
+            windows = special[day][0] if day in special else week[(day + 3) % 7]
+            if windows:
+                midnight = day * DAY
+                for opens, closes in windows:
+                    found.append((midnight + opens, midnight + closes))
+        return unite(found)
+
+    def _shown(self, wall: list[Pair], first: int, until: int) -> list[Pair]:
+        """Return the instants that show wall times of the dates; windows may run two days on."""
+        return instants_showing(self.zone, wall, (first - 2) * DAY, (until + 4) * DAY)
+
+    # What a calendar is made of
+
+    def compile_pairs(self, start: Micros, end: Micros) -> list[Pair]:
+        """Return the open stretches between two instants, worked out afresh."""
+        wall = self._wall_pairs(start // DAY - 3, end // DAY + 3)
+        return instants_showing(self.zone, wall, start, end)
+
+    def shift_pairs(self, first: date, until: date, zone: str) -> list[Pair]:
+        """Return the open stretches of the shifts that start on dates up to before `until`."""
+        begin, stop = first.toordinal() - _EPOCH_DAY, until.toordinal() - _EPOCH_DAY
+        return self._shown(self._wall_pairs(begin, stop), begin, stop)
+
+    def explain_micros(self, start: Micros, end: Micros) -> list[SegmentMicros]:
+        """Return segments that tile ``[start, end)``, with the date's own reason if it has one."""
+        first = bisect_left(self._special_days, start // DAY - 3)
+        last = bisect_right(self._special_days, end // DAY + 1)
+        days = self._special_days[first:last]
+        opened = self.timeline.known_pairs(start, end)
+        shut = subtract([(start, end)], opened)
+        own: list[tuple[list[Pair], bool, Reason]] = []
+        for day in days:
+            windows, reason = self._special[day]
+            midnight = day * DAY
+            worked = unite((midnight + opens, midnight + closes) for opens, closes in windows)
+            own.append((intersect(opened, self._shown(worked, day, day + 1)), True, reason))
+            bare = unite([(midnight, midnight + DAY), *self._lost(day)])
+            own.append((intersect(shut, self._shown(bare, day, day + 1)), False, reason))
+        found: list[SegmentMicros] = []
+        for pairs, is_open, reason in own:
+            taken = opened if is_open else shut
+            found += [(begins, ends, is_open, reason) for begins, ends in pairs]
+            rest = subtract(taken, pairs)
+            opened, shut = (rest, shut) if is_open else (opened, rest)
+        found += [(begins, ends, True, OPEN) for begins, ends in opened]
+        found += [(begins, ends, False, CLOSED) for begins, ends in shut]
+        return sorted(found, key=lambda segment: segment[0])
+
+    def _lost(self, day: int) -> list[Pair]:
+        """Return the hours past midnight that a special date's shifts would have had.
+
+        A next day with a rule of its own speaks for itself.
+        """
+        if day + 1 in self._special:
+            return []
+        midnight = day * DAY
+        return [
+            (midnight + DAY, midnight + closes)
+            for _, closes in self._week_pairs[_weekday(day)]
+            if closes > DAY
+        ]
+
+
+def _week_words(week: Week) -> list[str]:
+    """Return the week in words, neighbours with the same hours said once."""
+    words: list[str] = []
+    day = 0
+    while day < 7:
+        until = day
+        while until < 6 and week[until + 1] == week[day]:
+            until += 1
+        if week[day]:
+            days = WEEKDAYS[day] + (f"-{WEEKDAYS[until]}" if until > day else "")
+            words.append(f"{days} {' '.join(map(str, week[day]))}")
+        day = until + 1
+    return words

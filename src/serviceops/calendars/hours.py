@@ -1,0 +1,219 @@
+"""Hours on a wall clock: windows, weekdays and the dates that have hours of their own.
+
+Everything here is a definition, read on the calendar's own clock and not yet tied to any instant.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import TypeAlias
+
+import attrs
+
+from serviceops.errors import InvalidHours, InvalidValue
+from serviceops.spans import Micros, Pair, unite
+
+__all__ = [
+    "DAY",
+    "WEEKDAYS",
+    "Holiday",
+    "SpecialDay",
+    "Week",
+    "Window",
+    "WindowLike",
+    "as_exceptions",
+    "as_holidays",
+    "as_week",
+    "as_windows",
+]
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""The seven days by their short names, Monday first."""
+
+DAY: Micros = 86_400_000_000
+"""The microseconds between one midnight on the wall clock and the next."""
+
+_FULL = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NUMBER = {name: number for names in (WEEKDAYS, _FULL) for number, name in enumerate(names)}
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?", re.ASCII)
+
+
+def _clock_micros(given: object) -> Micros:
+    """Return a time of day as microseconds after midnight; texts reach up to ``48:00``."""
+    if isinstance(given, time) and given.tzinfo is None:
+        given = given.isoformat()
+    if isinstance(given, str) and (found := _CLOCK.fullmatch(given)):
+        hours, minutes, seconds, fraction = found.groups(default="0")
+        if int(minutes) < 60 and int(seconds) < 60:
+            whole = (int(hours) * 60 + int(minutes)) * 60 + int(seconds)
+            micros = whole * 1_000_000 + int(fraction.ljust(6, "0"))
+            if micros <= 2 * DAY:
+                return micros
+    raise InvalidHours(given, "a time of day", "write '09:00', or '24:00' for the day's end")
+
+
+def _clock_text(micros: Micros) -> str:
+    minutes, rest = divmod(micros, 60_000_000)
+    text = f"{minutes // 60:02}:{minutes % 60:02}"
+    if rest:
+        seconds, fraction = divmod(rest, 1_000_000)
+        text += f":{seconds:02}"
+        if fraction:
+            text += f".{fraction:06}".rstrip("0")
+    return text
+
+
+def _as_clock(given: str | time) -> str:
+    return _clock_text(_clock_micros(given))
+
+
+@attrs.frozen
+class Window:
+    """Open hours on one date, from `opens` up to but not including `closes`.
+
+    A window that closes earlier than it opens runs past midnight and belongs to the date it
+    starts on. ``24:00`` is midnight at the day's end. A close may also be counted on from the
+    start date, as ``26:00`` for two in the morning; both spellings give the same window.
+    Equal ends are refused: they could mean no time or a whole day.
+
+    >>> Window("22:00", "06:00") == Window("22:00", "30:00")
+    True
+    """
+
+    opens: str = attrs.field(converter=_as_clock)
+    closes: str = attrs.field(converter=_as_clock)
+
+    def __attrs_post_init__(self) -> None:
+        start, end = _clock_micros(self.opens), _clock_micros(self.closes)
+        if start >= DAY:
+            raise InvalidHours(self.opens, "an opening before 24:00", "give it to the next day")
+        if start == end:
+            raise InvalidHours(
+                str(self),
+                "a window whose ends differ",
+                "say '00:00' to '24:00' for a whole day, or leave the window out",
+            )
+        if end == 0:
+            end = DAY
+        elif DAY < end < start + DAY:
+            end -= DAY
+        object.__setattr__(self, "closes", _clock_text(end))
+
+    @classmethod
+    def from_pair(cls, pair: Pair) -> "Window":
+        """Return the window of a stretch counted in microseconds from the date's midnight."""
+        return cls(_clock_text(pair[0]), _clock_text(pair[1]))
+
+    @property
+    def pair(self) -> Pair:
+        """The window in microseconds from the start of its date; nights end after `DAY`."""
+        start, end = _clock_micros(self.opens), _clock_micros(self.closes)
+        return (start, end) if start < end else (start, end + DAY)
+
+    def __str__(self) -> str:
+        return f"{self.opens}-{self.closes}"
+
+
+WindowLike: TypeAlias = Window | str | tuple[str | time, str | time]
+"""What is read as a window: ``("09:00", "17:00")``, ``"09:00-17:00"`` or a `Window`."""
+
+Week: TypeAlias = tuple[tuple[Window, ...], ...]
+"""The windows of each weekday, Monday first."""
+
+
+def _window(given: object) -> Window:
+    if isinstance(given, Window):
+        return given
+    ends = given.split("-") if isinstance(given, str) else given
+    if isinstance(ends, tuple | list) and len(ends) == 2:
+        return Window(*ends)
+    raise InvalidHours(given, "a window", "write ('09:00', '17:00') or '09:00-17:00', in a list")
+
+
+def as_windows(given: object) -> tuple[Window, ...]:
+    """Return windows in order; those that overlap or touch become one, so no time counts twice.
+
+    >>> [str(window) for window in as_windows([("12:00", "17:00"), "09:00-12:30"])]
+    ['09:00-17:00']
+    """
+    if isinstance(given, str | Window) or not isinstance(given, Iterable):
+        raise InvalidHours(given, "a list of windows", "write [('09:00', '17:00')]")
+    return tuple(Window.from_pair(pair) for pair in unite(_window(window).pair for window in given))
+
+
+def _weekdays(given: object) -> list[int]:
+    """Return the weekdays a name such as ``mon``, ``Monday`` or ``mon-fri`` stands for."""
+    names = given.lower().split("-") if isinstance(given, str) else []
+    ends = [_NUMBER[name.strip()] for name in names if name.strip() in _NUMBER]
+    if len(ends) != len(names) or not 1 <= len(ends) <= 2:
+        choices = ", ".join(WEEKDAYS)
+        raise InvalidHours(given, "a weekday", f"one of {choices}, or a range such as 'mon-fri'")
+    return [(ends[0] + step) % 7 for step in range((ends[-1] - ends[0]) % 7 + 1)]
+
+
+def as_week(given: "Mapping[str, Iterable[WindowLike]] | Week") -> Week:
+    """Return the windows of the seven days, Monday first; days not named have none.
+
+    A day named twice, as in ``{"mon-fri": ..., "fri": ...}``, has the windows of both.
+    """
+    if isinstance(given, Mapping):
+        days: list[list[WindowLike]] = [[] for _ in WEEKDAYS]
+        for name, windows in given.items():
+            for weekday in _weekdays(name):
+                days[weekday].extend(as_windows(windows))
+        return tuple(as_windows(windows) for windows in days)
+    days_given = tuple(given)
+    if len(days_given) != 7:
+        raise InvalidHours(given, "hours by weekday", "write {'mon': [('09:00', '17:00')]}")
+    return tuple(as_windows(windows) for windows in days_given)
+
+
+def _plain_date(given: object) -> date:
+    if isinstance(given, date) and not isinstance(given, datetime):
+        return date(given.year, given.month, given.day)
+    raise InvalidValue(given, "a date", "write date(2026, 12, 25), without a time")
+
+
+@attrs.frozen(order=True)
+class Holiday:
+    """A date whose shifts do not start, and what it is called.
+
+    >>> Holiday(date(2026, 12, 25), "Christmas Day").name
+    'Christmas Day'
+    """
+
+    on: date = attrs.field(converter=_plain_date)
+    name: str = ""
+
+
+@attrs.frozen
+class SpecialDay:
+    """A date with hours of its own in place of the week's; none at all closes it.
+
+    >>> SpecialDay(date(2026, 12, 24), [("09:00", "12:00")], "Christmas Eve").windows
+    (Window(opens='09:00', closes='12:00'),)
+    """
+
+    on: date = attrs.field(converter=_plain_date)
+    windows: tuple[Window, ...] = attrs.field(default=(), converter=as_windows)
+    name: str = ""
+
+
+def as_holidays(given: Mapping[date, str] | Iterable[date | Holiday]) -> tuple[Holiday, ...]:
+    """Return holidays by date, from a mapping of dates to names or any iterable of dates."""
+    if isinstance(given, Mapping):
+        found = [Holiday(on, str(name)) for on, name in given.items()]
+    else:
+        found = [day if isinstance(day, Holiday) else Holiday(day) for day in given]
+    return tuple(sorted({day.on: day for day in found}.values()))
+
+
+def as_exceptions(
+    given: Mapping[date, Iterable[WindowLike]] | Iterable[SpecialDay],
+) -> tuple[SpecialDay, ...]:
+    """Return the dates with their own hours in order, from a mapping of dates to windows."""
+    if isinstance(given, Mapping):
+        found = [SpecialDay(on, as_windows(windows)) for on, windows in given.items()]
+    else:
+        found = list(given)
+    return tuple(sorted({day.on: day for day in found}.values(), key=lambda day: day.on))

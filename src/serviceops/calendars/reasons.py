@@ -1,0 +1,78 @@
+"""Why a calendar is open or closed: a stable code for machines and a name for people."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TypeAlias
+
+import attrs
+
+from serviceops.spans import Micros, Span
+
+__all__ = ["CLOSED", "OPEN", "Reason", "ReasonCode", "Segment", "SegmentMicros"]
+
+
+class ReasonCode(StrEnum):
+    """Why a calendar is open or closed for a while; the codes are stable."""
+
+    OPEN = "open"
+    """Inside the week's hours."""
+    CLOSED = "closed"
+    """Outside the week's hours."""
+    HOLIDAY = "holiday"
+    """Closed on a holiday."""
+    EXCEPTION = "exception"
+    """Open or closed by the hours of one date."""
+    CLOSURE = "closure"
+    """Closed by a stretch taken out of the calendar."""
+    MAINTENANCE = "maintenance"
+    """Closed for planned maintenance."""
+
+
+_WORDS = {ReasonCode.OPEN: "open hours", ReasonCode.CLOSED: "outside hours"}
+
+
+@attrs.frozen
+class Reason:
+    """Why a calendar is open or closed, with the name of the holiday or closure where it has one.
+
+    >>> str(Reason(ReasonCode.HOLIDAY, "Christmas Day"))
+    'holiday: Christmas Day'
+    """
+
+    code: ReasonCode = attrs.field(converter=ReasonCode)
+    name: str = ""
+
+    def __str__(self) -> str:
+        words = _WORDS.get(self.code, self.code.value)
+        return f"{words}: {self.name}" if self.name else words
+
+
+OPEN = Reason(ReasonCode.OPEN)
+CLOSED = Reason(ReasonCode.CLOSED)
+
+SegmentMicros: TypeAlias = tuple[Micros, Micros, bool, Reason]
+"""A segment as integers: start, end, whether it is open, and why."""
+
+
+@attrs.frozen
+class Segment:
+    """A stretch in which a calendar stays open, or stays closed, for one reason."""
+
+    span: Span
+    is_open: bool
+    reason: Reason
+
+    @property
+    def start(self) -> datetime:
+        """The first instant, in UTC."""
+        return self.span.start
+
+    @property
+    def end(self) -> datetime:
+        """The instant after the last, in UTC."""
+        return self.span.end
+
+    @property
+    def length(self) -> timedelta:
+        """The real time from start to end."""
+        return self.span.length

@@ -1,0 +1,345 @@
+"""The compiled form of a calendar: sorted boundaries and running sums, one stretch at a time.
+
+A *stretch* is a mean Gregorian year, compiled when first asked about. Inside one, `bounds` holds
+openings and closings by turns and `sums` the open time before each, so a question is one bisection.
+Across stretches a running total keeps the cost flat. Because 400 stretches are a whole number of
+weeks and zone rules repeat with them, the total of a stretch far from every special date is that
+of a sooner one: ten thousand years need about a thousand compilations, and a calendar that never
+opens is found out, never walked for ever.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
+from itertools import accumulate, chain
+from threading import RLock
+from typing import NamedTuple
+
+from serviceops.calendars.zones import EARLIEST, LATEST, STRETCH
+from serviceops.errors import InstantOutOfRange, NeverCloses, NeverOpen, YearsNotCovered
+from serviceops.spans import Micros, Pair, to_datetime
+
+__all__ = ["Compiled", "Timeline"]
+
+_CYCLE = 400  # stretches until weekdays and zone rules repeat
+_KEPT = 160  # compiled stretches held at once; totals of all others are kept as plain numbers
+_FIRST, _LAST = EARLIEST // STRETCH, (LATEST - 1) // STRETCH
+
+
+class Compiled(NamedTuple):
+    """One stretch: openings and closings by turns, and the open time before each opening."""
+
+    bounds: "array[int]"
+    sums: "array[int]"
+
+    @classmethod
+    def of(cls, pairs: Iterable[Pair]) -> "Compiled":
+        """Return the compiled form of sorted, disjoint open stretches."""
+        bounds = array("q", chain.from_iterable(pairs))
+        lengths = (bounds[i + 1] - bounds[i] for i in range(0, len(bounds), 2))
+        return cls(bounds, array("q", accumulate(lengths, initial=0)))
+
+    def before(self, at: Micros) -> Micros:
+        """Return the open time of this stretch before an instant."""
+        i = bisect_right(self.bounds, at)
+        return self.sums[i >> 1] + at - self.bounds[i - 1] if i & 1 else self.sums[i >> 1]
+
+    def earliest(self, open_time: Micros) -> Micros:
+        """Return the first instant before which that much (more than none) has passed."""
+        i = bisect_left(self.sums, open_time) - 1
+        return self.bounds[2 * i] + open_time - self.sums[i]
+
+    def latest(self, open_time: Micros) -> Micros:
+        """Return the last instant before which no more than that much (not all) has passed."""
+        i = bisect_right(self.sums, open_time) - 1
+        return self.bounds[2 * i] + open_time - self.sums[i]
+
+
+class Timeline:
+    """Answers about open time on integer instants, compiled as they are asked for.
+
+    `compile_pairs` gives the open stretches between two instants, sorted and disjoint. `known` is
+    where answers may be given; asking elsewhere raises. `eventful` holds every irregularity:
+    outside it stretches repeat every 400. Threads may share one.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_compile",
+        "_eventful",
+        "_known",
+        "_lock",
+        "_parts",
+        "_running",
+        "_totals",
+        "_whole",
+    )
+
+    def __init__(
+        self, compile_pairs: Callable[[Micros, Micros], list[Pair]], known: Pair, eventful: Pair
+    ) -> None:
+        self._compile = compile_pairs
+        self._known = known
+        self._eventful = eventful[0] // STRETCH - 1, eventful[1] // STRETCH + 1
+        self._lock = RLock()
+        self._whole: dict[int, Compiled] = {}  # stretches known from end to end
+        self._parts: dict[int, Compiled] = {}  # the others: every instant asked about is checked
+        self._totals: dict[int, Micros] = {}
+        self._running: tuple[int, list[Micros]] = (0, [])
+
+    # Compiling
+
+    def compiled(self, stretch: int) -> Compiled:
+        """Return a stretch in its compiled form, whether or not all of it is known."""
+        found = self._whole.get(stretch) or self._parts.get(stretch)
+        if found is None:
+            start, end = stretch * STRETCH, (stretch + 1) * STRETCH
+            with self._lock:
+                found = Compiled.of(self._compile(max(start, EARLIEST), min(end, LATEST)))
+                known = self._known[0] <= start and end <= self._known[1]
+                kept = self._whole if known else self._parts
+                while len(kept) >= _KEPT:
+                    del kept[next(iter(kept))]
+                kept[stretch] = found
+                self._totals[stretch] = found.sums[-1]
+        return found
+
+    def _at(self, at: Micros) -> Compiled:
+        """Return the stretch that holds an instant, which is checked to be a known one."""
+        if not self._known[0] <= at <= self._known[1]:
+            raise self._unknown(at)
+        return self.compiled(at // STRETCH)
+
+    def _unknown(self, at: Micros) -> InstantOutOfRange | YearsNotCovered:
+        if not EARLIEST <= at <= LATEST:
+            return InstantOutOfRange(
+                at, "an instant in the years 1 to 9999", "keep a day clear of either end"
+            )
+        return YearsNotCovered(to_datetime(at), *map(to_datetime, self._known))
+
+    def _total(self, stretch: int) -> Micros:
+        """Return the open time of a stretch, taken from the like of it where it has one."""
+        low, high = self._eventful
+        like = stretch
+        if high + _CYCLE < stretch < _LAST:
+            like = high + 1 + (stretch - high - 1) % _CYCLE
+        elif _FIRST < stretch < low - _CYCLE:
+            like = low - 1 - (low - 1 - stretch) % _CYCLE
+        total = self._totals.get(like)
+        return self.compiled(like).sums[-1] if total is None else total
+
+    def _between(self, first: int, last: int) -> tuple[int, list[Micros]]:
+        """Return running totals that reach from one stretch to another, and where they begin."""
+        begins, totals = self._running
+        if totals and begins <= first and last < begins + len(totals):
+            return begins, totals
+        with self._lock:
+            begins, totals = self._running
+            if not totals:
+                begins, totals = first, [0]
+            ahead = list(totals)
+            for stretch in range(begins + len(ahead) - 1, last):
+                ahead.append(ahead[-1] + self._total(stretch))
+            behind: list[Micros] = []
+            for stretch in range(begins - 1, first - 1, -1):
+                behind.append((behind[-1] if behind else ahead[0]) - self._total(stretch))
+            self._running = begins - len(behind), behind[::-1] + ahead
+            return self._running
+
+    # Lengths
+
+    def elapsed(self, start: Micros, end: Micros) -> Micros:
+        """Return the open time from start to end, negative when the end comes first."""
+        first, last = start // STRETCH, end // STRETCH
+        one = self._whole.get(first) or self._at(start)
+        if first == last:
+            if one is self._parts.get(first):
+                self._at(end)
+            return one.before(end) - one.before(start)
+        other = self._whole.get(last) or self._at(end)
+        begins, totals = self._between(min(first, last), max(first, last))
+        whole = totals[last - begins] - totals[first - begins]
+        return whole + other.before(end) - one.before(start)
+
+    def add(self, at: Micros, length: Micros) -> Micros:
+        """Return the earliest instant by which the length has passed; a negative one mirrors."""
+        if length <= 0:
+            return self.subtract(at, -length) if length else self._checked(at)
+        stretch = at // STRETCH
+        one = self._whole.get(stretch) or self._at(at)
+        wanted = one.before(at) + length
+        if wanted <= one.sums[-1]:
+            return self._checked(one.earliest(wanted))
+        last = self._known[1] // STRETCH
+        ahead = 1
+        while True:
+            reach = min(stretch + ahead, last + 1)
+            begins, totals = self._between(stretch, reach)
+            target = totals[stretch - begins] + wanted
+            if totals[reach - begins] >= target:
+                break
+            barren = totals[reach - begins] == totals[stretch - begins]
+            if reach > last or (barren and reach > max(stretch, self._eventful[1]) + _CYCLE):
+                raise self.never(at, self._known[1])
+            ahead *= 2
+        i = bisect_left(totals, target) - 1
+        return self._checked(self.compiled(begins + i).earliest(target - totals[i]))
+
+    def subtract(self, at: Micros, length: Micros) -> Micros:
+        """Return the latest instant from which the length has passed; a negative one mirrors."""
+        if length <= 0:
+            return self.add(at, -length) if length else self._checked(at)
+        stretch = at // STRETCH
+        one = self._whole.get(stretch) or self._at(at)
+        wanted = one.before(at) - length
+        if wanted >= 0:
+            return self._checked(one.latest(wanted))
+        first = self._known[0] // STRETCH
+        behind = 1
+        while True:
+            reach = max(stretch - behind, first)
+            begins, totals = self._between(reach, stretch)
+            target = totals[stretch - begins] + wanted
+            if totals[reach - begins] <= target:
+                break
+            barren = totals[reach - begins] == totals[stretch - begins]
+            if reach == first or (barren and reach < min(stretch, self._eventful[0]) - _CYCLE):
+                raise self.never(at, self._known[0])
+            behind *= 2
+        i = bisect_right(totals, target) - 1
+        return self._checked(self.compiled(begins + i).latest(target - totals[i]))
+
+    def _checked(self, at: Micros) -> Micros:
+        if not self._known[0] <= at <= self._known[1]:
+            raise self._unknown(at)
+        return at
+
+    def never(self, at: Micros, end: Micros) -> NeverOpen | YearsNotCovered:
+        """Return the error for a search that ended without finding enough open time."""
+        if end not in {EARLIEST, LATEST}:
+            return YearsNotCovered(to_datetime(end), *map(to_datetime, self._known))
+        return NeverOpen(to_datetime(at), to_datetime(end))
+
+    # Edges
+
+    def is_open(self, at: Micros) -> bool:
+        """Tell whether an instant is open."""
+        one = self._whole.get(at // STRETCH)
+        if one is None:
+            one = self._at(at)
+            if at == self._known[1]:  # what begins there is not known any more
+                raise self._unknown(at)
+        return bisect_right(one.bounds, at) & 1 == 1
+
+    def next_open(self, at: Micros) -> Micros:
+        """Return the first open instant at or after one."""
+        bounds = self._at(at).bounds
+        i = bisect_right(bounds, at)
+        if i & 1:
+            return at
+        if i < len(bounds):
+            return self._checked(bounds[i])
+        stretch = self._seek(at // STRETCH + 1, 1, lambda total: total > 0)
+        if stretch is None:
+            raise self.never(at, self._known[1])
+        return self._checked(self.compiled(stretch).bounds[0])
+
+    def next_close(self, at: Micros) -> Micros:
+        """Return the first closing after an instant."""
+        opens = self.next_open(at)
+        stretch = opens // STRETCH
+        bounds = self.compiled(stretch).bounds
+        closes = bounds[bisect_right(bounds, opens)]
+        if closes == (stretch + 1) * STRETCH:
+            found = self._seek(stretch + 1, 1, lambda total: total < STRETCH)
+            if found is None:
+                raise self._open_until(at, self._known[1])
+            bounds = self.compiled(found).bounds
+            closes = found * STRETCH
+            if bounds and bounds[0] == closes:
+                closes = bounds[1]
+        if closes == LATEST:
+            raise NeverCloses(to_datetime(at), to_datetime(LATEST))
+        return self._checked(closes)
+
+    def previous_open(self, at: Micros) -> Micros:
+        """Return the last opening at or before an instant."""
+        stretch = at // STRETCH
+        bounds = self._at(at).bounds
+        i = (bisect_right(bounds, at) + 1) // 2 * 2 - 2
+        if i < 0:
+            found = self._seek(stretch - 1, -1, lambda total: total > 0)
+            if found is None:
+                raise self.never(at, self._known[0])
+            stretch, bounds = found, self.compiled(found).bounds
+            i = len(bounds) - 2
+        opens = bounds[i]
+        if opens == stretch * STRETCH:
+            found = self._seek(stretch - 1, -1, lambda total: total < STRETCH)
+            if found is None:
+                raise self.never(at, self._known[0])
+            bounds = self.compiled(found).bounds
+            opens = (found + 1) * STRETCH
+            if bounds and bounds[-1] == opens:
+                opens = bounds[-2]
+        if opens == EARLIEST:
+            raise NeverOpen(to_datetime(at), to_datetime(EARLIEST))
+        return self._checked(opens)
+
+    def previous_close(self, at: Micros) -> Micros:
+        """Return the last closing at or before an instant."""
+        bounds = self._at(at).bounds
+        i = bisect_right(bounds, at)
+        if i & 1:
+            try:
+                at = self.previous_open(at)
+            except NeverOpen:
+                raise NeverCloses(to_datetime(at), to_datetime(EARLIEST)) from None
+            bounds = self.compiled(at // STRETCH).bounds
+            i = bisect_left(bounds, at)
+        if i:
+            return self._checked(bounds[i - 1])
+        stretch = self._seek(at // STRETCH - 1, -1, lambda total: total > 0)
+        if stretch is None:
+            raise self._open_until(at, self._known[0])
+        return self._checked(self.compiled(stretch).bounds[-1])
+
+    def _open_until(self, at: Micros, end: Micros) -> NeverCloses | YearsNotCovered:
+        never = self.never(at, end)
+        if isinstance(never, YearsNotCovered):
+            return never
+        return NeverCloses(to_datetime(at), to_datetime(end))
+
+    def _seek(self, stretch: int, step: int, wanted: Callable[[Micros], bool]) -> int | None:
+        """Return the next stretch, one way or the other, whose total is as wanted."""
+        low, high = self._eventful
+        if step > 0:
+            last = min(self._known[1] // STRETCH, max(stretch, high + 1) + _CYCLE)
+        else:
+            last = max(self._known[0] // STRETCH, min(stretch, low - 1) - _CYCLE)
+        for candidate in range(stretch, last + step, step):
+            if wanted(self._total(candidate)):
+                return candidate
+        return None
+
+    # Stretches
+
+    def pairs(self, start: Micros, end: Micros) -> list[Pair]:
+        """Return the open stretches between two instants, sorted and disjoint."""
+        self._checked(start)
+        self._checked(end)
+        return self.known_pairs(start, end)
+
+    def known_pairs(self, start: Micros, end: Micros) -> list[Pair]:
+        """Return the same without asking whether the calendar is known there."""
+        found: list[Pair] = []
+        for stretch in range(start // STRETCH, -(-end // STRETCH)):
+            bounds = self.compiled(stretch).bounds
+            first, last = bisect_right(bounds, start) // 2 * 2, bisect_left(bounds, end)
+            for i in range(first, last, 2):
+                opens, closes = max(bounds[i], start), min(bounds[i + 1], end)
+                if found and found[-1][1] == opens:
+                    found[-1] = (found[-1][0], closes)
+                else:
+                    found.append((opens, closes))
+        return found
