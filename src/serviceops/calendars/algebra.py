@@ -5,6 +5,7 @@ out on exact instants, so parts may live in different zones.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -22,6 +23,7 @@ from serviceops.spans import (
     SpanSet,
     intersect,
     subtract,
+    to_micros,
     unite,
 )
 
@@ -71,6 +73,9 @@ class _EverOpen(Timeline):
         if EARLIEST <= start <= LATEST and EARLIEST <= end <= LATEST:
             return end - start
         raise self._unknown(end if EARLIEST <= start <= LATEST else start)
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        return timedelta(0, 0, self.elapsed(to_micros(start), to_micros(end)))
 
     def add(self, at: Micros, length: Micros) -> Micros:
         answer = at + length

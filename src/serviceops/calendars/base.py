@@ -8,9 +8,10 @@ open, the closing instant is not.
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from weakref import WeakValueDictionary
+from zoneinfo import ZoneInfo
 
 import attrs
 
@@ -19,6 +20,7 @@ from serviceops.calendars.timeline import Timeline
 from serviceops.calendars.zones import EARLIEST, LATEST, first_instant, offset_at
 from serviceops.errors import BackwardSpan, InvalidValue, NoWorkingDates
 from serviceops.spans import (
+    EPOCH,
     Micros,
     Pair,
     Span,
@@ -44,8 +46,18 @@ _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _shared: "WeakValueDictionary[object, Timeline]" = WeakValueDictionary()
 
 
-def _zone_of(moment: datetime) -> tzinfo:
-    return moment.tzinfo or UTC  # a naive moment was refused before
+@lru_cache(maxsize=64)
+def _zero(zone: ZoneInfo) -> datetime:
+    """Return the epoch in UTC labelled with a zone, the form in which `fromutc` wants it."""
+    return EPOCH.replace(tzinfo=zone)
+
+
+def _local(at: Micros, moment: datetime) -> datetime:
+    """Return an instant as a plain datetime in the zone of a moment, by the cheapest exact way."""
+    zone = moment.tzinfo or UTC  # a naive moment was refused before
+    if type(zone) is ZoneInfo and EARLIEST <= at <= LATEST:
+        return zone.fromutc(_zero(zone) + timedelta(0, 0, at))
+    return to_datetime(at, zone)
 
 
 @attrs.frozen
@@ -169,7 +181,7 @@ class Calendar:
         >>> str(office.elapsed(friday, monday))
         '2:00:00'
         """
-        return timedelta(0, 0, self.timeline.elapsed(to_micros(start), to_micros(end)))
+        return self.timeline.between(start, end)
 
     def add(
         self, moment: datetime, length: timedelta | str, *, at_close: AtClose = "stay"
@@ -191,7 +203,7 @@ class Calendar:
         """
         micros = length_micros(length if type(length) is timedelta else as_length(length))
         answer = self.add_micros(to_micros(moment), micros, at_close)
-        return to_datetime(answer, _zone_of(moment))
+        return _local(answer, moment)
 
     def subtract(
         self, moment: datetime, length: timedelta | str, *, at_close: AtClose = "stay"
@@ -208,7 +220,7 @@ class Calendar:
         """
         micros = length_micros(length if type(length) is timedelta else as_length(length))
         answer = self.add_micros(to_micros(moment), -micros, at_close)
-        return to_datetime(answer, _zone_of(moment))
+        return _local(answer, moment)
 
     # Edges
 
@@ -272,7 +284,7 @@ class Calendar:
         return self._answer(self.timeline.previous_close, moment)
 
     def _answer(self, question: Callable[[Micros], Micros], moment: datetime) -> datetime:
-        return to_datetime(question(to_micros(moment)), _zone_of(moment))
+        return _local(question(to_micros(moment)), moment)
 
     # Stretches
 
@@ -352,7 +364,7 @@ class Calendar:
             raise InvalidValue(days, "a whole number of days")
         if days == 0:
             self.timeline.elapsed(at := to_micros(moment), at)
-            return to_datetime(at, _zone_of(moment))
+            return _local(at, moment)
         calendar = (days_of or self).shifts
         at = to_micros(moment)
         service_date = calendar.service_date_at(at)
@@ -364,7 +376,7 @@ class Calendar:
         reading = datetime.fromordinal(day) + timedelta(microseconds=clock)
         answer = to_micros(reading.replace(tzinfo=as_zone(zone)))
         self.timeline.elapsed(at, answer)  # refuses what the calendar does not know
-        return to_datetime(answer, _zone_of(moment))
+        return _local(answer, moment)
 
     @property
     def shifts(self) -> "Shifts":

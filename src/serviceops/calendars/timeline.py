@@ -11,18 +11,21 @@ opens is found out, never walked for ever.
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from itertools import accumulate, chain
 from threading import RLock
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from serviceops.calendars.zones import EARLIEST, LATEST, STRETCH
 from serviceops.errors import InstantOutOfRange, NeverCloses, NeverOpen, YearsNotCovered
-from serviceops.spans import Micros, Pair, to_datetime
+from serviceops.spans import EPOCH, Micros, Pair, to_datetime, to_micros
 
 __all__ = ["Compiled", "Timeline"]
 
+_DAY = 86_400_000_000
 _CYCLE = 400  # stretches until weekdays and zone rules repeat
 _KEPT = 160  # compiled stretches held at once; totals of all others are kept as plain numbers
+_DAYS_KEPT = 768  # dates held ready at once, so that two years of tickets stay quick
 _FIRST, _LAST = EARLIEST // STRETCH, (LATEST - 1) // STRETCH
 
 
@@ -55,6 +58,11 @@ class Compiled(NamedTuple):
         return self.bounds[2 * i] + open_time - self.sums[i]
 
 
+# One UTC date of a stretch, for the fastest path: the stretch, its open time before the window,
+# when the window opens and closes in microseconds of the date, and the date's next window.
+_Day: TypeAlias = tuple[int, Micros, Micros, Micros, "_Day | None"]
+
+
 class Timeline:
     """Answers about open time on integer instants, compiled as they are asked for.
 
@@ -66,6 +74,7 @@ class Timeline:
     __slots__ = (
         "__weakref__",
         "_compile",
+        "_days",
         "_eventful",
         "_known",
         "_lock",
@@ -86,6 +95,7 @@ class Timeline:
         self._parts: dict[int, Compiled] = {}  # the others: every instant asked about is checked
         self._totals: dict[int, Micros] = {}
         self._running: tuple[int, list[Micros]] = (0, [])
+        self._days: dict[int, _Day] = {}
 
     # Compiling
 
@@ -148,6 +158,65 @@ class Timeline:
 
     # Lengths
 
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """Return the open time from one moment to another, negative when the end comes first.
+
+        The same as `elapsed`, without leaving `datetime`: what a moment is since the epoch already
+        says its date, and dates asked about before are held ready.
+        """
+        days = self._days
+        if type(start) is datetime and type(end) is datetime:
+            try:
+                a, b = start - EPOCH, end - EPOCH
+                one, before, opens, closes, later = days[a.days]
+                at = a.seconds * 1_000_000 + a.microseconds
+                while later and at >= later[2]:
+                    _, before, opens, closes, later = later
+                if at > opens:
+                    before += (at if at < closes else closes) - opens  # noqa: FURB136
+                other, after, opens, closes, later = days[b.days]
+                at = b.seconds * 1_000_000 + b.microseconds
+                while later and at >= later[2]:
+                    _, after, opens, closes, later = later
+                if at > opens:
+                    after += ((at if at < closes else closes) - opens
+                if one != other:
+                    begins, totals = self._running
+                    if begins > one or begins > other:
+                        raise KeyError
+                    after += totals[other - begins] - totals[one - begins]
+                return timedelta(0, 0, after - before)
+            except (TypeError, LookupError):  # naive, or not held ready
+                pass
+        first, last = to_micros(start), to_micros(end)
+        length = self.elapsed(first, last)
+        self._hold(first // _DAY)
+        self._hold(last // _DAY)
+        return timedelta(0, 0, length)
+
+    def _hold(self, day: int) -> None:
+        """Hold a UTC date ready, unless it is not wholly known or lies in two stretches."""
+        midnight = day * _DAY
+        stretch = midnight // STRETCH
+        compiled = self._whole.get(stretch)
+        if compiled is None or day in self._days or (midnight + _DAY) // STRETCH != stretch:
+            return
+        bounds, sums = compiled
+        held: _Day | None = None
+        first, last = (
+            bisect_right(bounds, midnight) // 2,
+            (bisect_left(bounds, midnight + _DAY) + 1) // 2,
+        )
+        for i in range(last - 1, first - 1, -1):
+            opens, closes = (
+                max(bounds[2 * i] - midnight, 0),
+                min(bounds[2 * i + 1] - midnight, _DAY),
+            )
+            held = stretch, sums[i] + max(midnight - bounds[2 * i], 0), opens, closes, held
+        if len(self._days) >= _DAYS_KEPT:
+            self._days.clear()
+        self._days[day] = held or (stretch, sums[first], _DAY, _DAY, None)
+
     def elapsed(self, start: Micros, end: Micros) -> Micros:
         """Return the open time from start to end, negative when the end comes first."""
         first, last = start // STRETCH, end // STRETCH
@@ -169,7 +238,8 @@ class Timeline:
         one = self._whole.get(stretch) or self._at(at)
         wanted = one.before(at) + length
         if wanted <= one.sums[-1]:
-            return self._checked(one.earliest(wanted))
+            answer = one.earliest(wanted)
+            return self._checked(answer) if stretch in self._parts else answer
         last = self._known[1] // STRETCH
         ahead = 1
         while True:

@@ -28,7 +28,9 @@ def main() -> None:
         suppress_health_check=list(HealthCheck),
     )(test)()
     spent = time.perf_counter() - began
-    print(f"{counted} drawn cases agree with the wall clock, none disagree ({spent:.0f} s)")
+    sys.stdout.write(
+        f"{counted} drawn cases agree with the wall clock, none disagree ({spent:.0f} s)\n"
+    )
 
 
 if __name__ == "__main__":

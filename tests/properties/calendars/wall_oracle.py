@@ -9,6 +9,7 @@ each clock change, found by walking an hour at a time) and asks the clock betwee
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 ZERO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -85,7 +86,7 @@ class Oracle:
             on += DAY
         cuts = sorted(edge for edge in edges if start <= edge <= end)
         self.pieces: list[tuple[datetime, datetime]] = []
-        for low, high in zip(cuts, cuts[1:], strict=False):
+        for low, high in pairwise(cuts):
             if is_open(hours, low):
                 if self.pieces and self.pieces[-1][1] == low:
                     self.pieces[-1] = self.pieces[-1][0], high
