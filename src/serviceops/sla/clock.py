@@ -1,0 +1,260 @@
+"""The clock: a fold of a history, under the terms in force, into the courses of its cycles.
+
+A course is what happened from one start on: marks say from when on the clock ran, was paused, or
+stood stopped before it was reopened; changes say which terms took over, and when. The fold knows
+only the order of what happened; the arithmetic is the account's (`serviceops.sla.account`).
+
+Transitions at one instant apply in the order of the history. Within one: the facts it sets take
+effect, then cancel, stop, pause, start.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import attrs
+
+from serviceops.sla.modes import Attach, Gap, RuleChange, Stage
+from serviceops.sla.terms import BEGINNING, Era, Signals, Terms
+from serviceops.sla.track import Track
+from serviceops.spans import Micros
+
+__all__ = ["GAP", "PAUSED", "RUNNING", "Change", "Course", "Mark", "fold"]
+
+RUNNING, PAUSED, GAP = 0, 1, 2
+"""What a clock does from a mark on; a gap lies between a stop and a reopening."""
+
+Mark = tuple[Micros, int, int]
+"""From an instant on: what the clock does, and the number of the transition that made it so."""
+
+
+@attrs.frozen(eq=False)
+class Change:
+    """From an instant on these terms govern a course; the first change is how it began.
+
+    `before` are the marks as they stood, where a retroactive change replaced them.
+    """
+
+    at: Micros
+    index: int
+    terms: Terms
+    rule: str
+    before: tuple[Mark, ...] | None = None
+
+
+class Course:
+    """One cycle of a clock, as it is folded: from a start to a stop or a cancellation."""
+
+    __slots__ = (
+        "changes", "counted_gaps", "detached", "end", "end_index", "marks", "number", "signals",
+        "stage", "start", "terms",
+    )  # fmt: skip
+
+    def __init__(self, number: int, first: Change, marks: list[Mark], signals: Signals) -> None:
+        self.number = number
+        self.start: Micros = marks[0][0]
+        self.changes = [first]
+        self.terms = first.terms
+        self.marks = marks
+        self.signals = signals
+        self.stage = Stage.PAUSED if marks[-1][1] == PAUSED else Stage.RUNNING
+        self.end: Micros | None = None
+        self.end_index = -1
+        self.detached = False
+        """Cancelled because no rule applied the target any more."""
+        self.counted_gaps: list[tuple[Micros, Micros]] = []
+        """From a stop to a reopening, where the time in between was made to count."""
+
+    def turn(self, at: Micros, index: int, *, paused: bool) -> None:
+        """Pause or resume."""
+        self.stage = Stage.PAUSED if paused else Stage.RUNNING
+        self.marks.append((at, PAUSED if paused else RUNNING, index))
+
+    def finish(self, stage: Stage, at: Micros, index: int) -> None:
+        """Stop or cancel."""
+        self.stage = stage
+        self.end, self.end_index = at, index
+
+    def reopen(self, gap: Gap, at: Micros, index: int, *, paused: bool) -> None:
+        """Go on after a stop, the time in between counted or not."""
+        stopped_at = at if self.end is None else self.end
+        if gap is Gap.COUNT:
+            self.counted_gaps.append((stopped_at, at))
+        self.marks.append((stopped_at, RUNNING if gap is Gap.COUNT else GAP, self.end_index))
+        self.end, self.end_index = None, -1
+        self.turn(at, index, paused=paused)
+
+    def with_marks(self, *marks: Mark) -> "Course":
+        """Return a live course as it would be if these marks came next."""
+        altered = Course(self.number, self.changes[0], [*self.marks, *marks], self.signals)
+        altered.changes, altered.terms = self.changes, self.terms
+        altered.counted_gaps = self.counted_gaps
+        return altered
+
+
+class _Fold:
+    """The fold of one track under one sequence of eras."""
+
+    __slots__ = ("courses", "gap", "pauses", "track")
+
+    def __init__(self, track: Track, gap: Gap | None, *, pauses: bool) -> None:
+        self.track = track
+        self.gap = gap
+        self.pauses = pauses
+        self.courses: list[Course] = []
+
+    def run(self, eras: Sequence[Era], size: int) -> list[Course]:
+        live: Course | None = None
+        for number, era in enumerate(eras):
+            until = eras[number + 1].first if number + 1 < len(eras) else size
+            if number:
+                live = self.taken_over(live, era) if live else self.attached_late(era)
+            elif era.terms is None:
+                continue
+            if live is not None or era.terms is not None:
+                live = self.through(era, until, live)
+        return self.courses
+
+    def through(self, era: Era, until: int, live: Course | None) -> Course | None:
+        """Fold the transitions of one era."""
+        micros, terms, courses = self.track.micros, era.terms, self.courses
+        signals = live.signals if live else self.signals(terms)
+        for i in range(era.first, until):
+            if live is not None:
+                if signals.cancel[i]:
+                    live.finish(Stage.CANCELLED, micros[i], i)
+                elif signals.stop[i]:
+                    live.finish(Stage.STOPPED, micros[i], i)
+                else:
+                    if signals.pause[i] != (live.stage is Stage.PAUSED):
+                        live.turn(micros[i], i, paused=signals.pause[i])
+                    continue
+                live = None
+                signals = self.signals(terms)
+            if terms is None:
+                break
+            if courses and signals.reopen[i] and courses[-1].stage is Stage.STOPPED:
+                live = self.reopened(era, terms, i)
+            if live is None and signals.start[i] and self.may_start(terms):
+                live = self.begun(micros[i], i, era, terms)
+        return live
+
+    def signals(self, terms: Terms | None) -> Signals:
+        if terms is None:
+            return _SILENT
+        signals = terms.conditions.signals(self.track)
+        return signals if self.pauses else attrs.evolve(signals, pause=(False,) * self.track.size)
+
+    def may_start(self, terms: Terms) -> bool:
+        return not self.courses or terms.conditions.repeats or self.courses[-1].detached
+
+    def begun(self, at: Micros, index: int, era: Era, terms: Terms) -> Course:
+        signals = self.signals(terms)
+        first = Change(at, index, terms, era.rule)
+        marks = [(at, PAUSED if signals.pause[index] else RUNNING, index)]
+        course = Course(len(self.courses) + 1, first, marks, signals)
+        self.courses.append(course)
+        return course
+
+    def reopened(self, era: Era, terms: Terms, index: int) -> Course | None:
+        stated = terms.conditions.reopen
+        gap = self.gap or (stated.gap if stated else Gap.NEVER)
+        at = self.track.micros[index]
+        if gap is Gap.NEVER:
+            return None
+        if gap is Gap.NEW_CYCLE:
+            return self.begun(at, index, era, terms)
+        course = self.courses[-1]
+        course.reopen(gap, at, index, paused=course.signals.pause[index])
+        if course.terms is not terms:
+            self.changed(course, at, index, era, terms)
+        return course
+
+    def attached_late(self, era: Era) -> Course | None:
+        """Start a clock whose start has passed, if it would be live had its terms always held."""
+        if era.terms is None or not era.first:
+            return None
+        alone = _Fold(self.track, self.gap, pauses=self.pauses)
+        would_be = alone.run([Era(BEGINNING, 0, era.terms, era.rule)], era.first)
+        if not would_be or would_be[-1].end is not None:
+            return None
+        course = would_be[-1]
+        decided = [known for known in self.courses if not known.detached]
+        if decided and course.start < (decided[-1].end or course.start):
+            return None  # a cycle that was decided is never judged again
+        if era.terms.attach is Attach.FROM_ATTACHMENT:
+            doing = PAUSED if course.stage is Stage.PAUSED else RUNNING
+            course.marks = [(era.since, doing, era.first - 1)]
+            course.start = era.since
+        self.courses[:] = [
+            known for known in self.courses if known.end is not None and known.end <= course.start
+        ]
+        course.number = len(self.courses) + 1
+        course.changes = [Change(era.since, era.first, era.terms, era.rule)]
+        self.courses.append(course)
+        return course
+
+    def taken_over(self, live: Course, era: Era) -> Course | None:
+        """Put a live course under the terms of another era."""
+        terms = era.terms
+        if terms is live.terms:
+            return live
+        first_kept = live.terms.on_change is RuleChange.KEEP_FIRST
+        if terms is None:
+            if first_kept:
+                return live
+            live.finish(Stage.CANCELLED, era.since, era.first)
+            live.detached = True
+            return None
+        if not (first_kept or terms.on_change is RuleChange.KEEP_FIRST):
+            self.changed(live, era.since, era.first, era, terms)
+        return live
+
+    def changed(self, live: Course, at: Micros, index: int, era: Era, terms: Terms) -> None:
+        """Record that other terms govern a course from an instant on."""
+        before: tuple[Mark, ...] | None = None
+        if terms.conditions is not live.terms.conditions:
+            live.signals = self.signals(terms)
+            pause, last = live.signals.pause, index - 1
+            if terms.on_change is RuleChange.RETROACTIVE:
+                before = tuple(live.marks)
+                live.marks = _replaced(live, pause, self.track, last)
+            paused = live.marks[-1][1] == PAUSED
+            if last >= 0 and pause[last] != paused:
+                live.turn(at, last, paused=pause[last])
+            live.stage = Stage.PAUSED if live.marks[-1][1] == PAUSED else Stage.RUNNING
+        live.terms = terms
+        live.changes.append(Change(at, index, terms, era.rule, before))
+
+
+_SILENT = Signals((), (), (), (), ())
+
+
+def _replaced(live: Course, pause: Sequence[bool], track: Track, last: int) -> list[Mark]:
+    """Return a course's marks as other pause conditions would have set them, gaps kept."""
+    old = live.marks
+    gaps = {
+        stopped[2]: resumed[2]
+        for stopped, resumed in pairwise(old)
+        if stopped[1] == GAP and stopped[2] < resumed[2]
+    }
+    first, over = old[0][2], -1
+    marks: list[Mark] = []
+    for i in range(first, last + 1):
+        at = track.micros[i] if marks else old[0][0]
+        doing = PAUSED if pause[i] else RUNNING
+        if i in gaps:
+            marks.append((at, GAP, i))
+            over = gaps[i]
+        elif i == over or not marks or (i > over and doing != marks[-1][1]):
+            marks.append((at, doing, i))
+    return marks
+
+
+def fold(
+    track: Track, eras: Sequence[Era], *, gap: Gap | None = None, pauses: bool = True
+) -> list[Course]:
+    """Return the courses of a clock's cycles, in order; the last may still be live.
+
+    `gap` replaces what the targets say about reopening; without `pauses` nothing pauses.
+    """
+    return _Fold(track, gap, pauses=pauses).run(eras, track.size)

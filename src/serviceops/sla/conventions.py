@@ -1,0 +1,104 @@
+"""Conventions: what desks disagree on, said once.
+
+Two correct engines can give two verdicts, because one calls reaching the goal a miss and the other
+does not. Each such choice is a field here. The defaults are exact; a dialect reproduces what one
+peer does, so that a team can move with its numbers unchanged and switch afterwards.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Any, Literal
+
+import attrs
+
+from serviceops.calendars.base import AtClose
+from serviceops.errors import InvalidTarget
+from serviceops.sla.modes import Gap
+from serviceops.spans import Micros, as_length, length_micros
+
+__all__ = ["DIALECTS", "EXACT", "Conventions", "PauseUnit"]
+
+PauseUnit = Literal["working", "real", "ignored"]
+"""What a pause is worth: its working time, its real time, or nothing."""
+
+
+def _one_of(*choices: object) -> Callable[[object, "attrs.Attribute[Any]", object], None]:
+    def check(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+        del instance
+        if value not in choices:
+            raise InvalidTarget(
+                value, f"{attribute.name} as one of {', '.join(map(repr, choices))}"
+            )
+
+    return check
+
+
+def _unit(length: timedelta | str | None) -> timedelta | None:
+    return None if length is None else as_length(length)
+
+
+@attrs.frozen(kw_only=True)
+class Conventions:
+    """The choices on which correct engines differ.
+
+    `breach` is the comparison of elapsed with the goal that makes a miss. `at_close` says whether
+    a due date on closing time stays there or rolls to the next opening; it moves no verdict.
+    `pause_unit`: a pause is worth its ``"working"`` time, its ``"real"`` time (then time paused
+    outside hours is credited), or is ``"ignored"``. `whole` floors elapsed time before it is
+    judged, and due dates, to whole units. `reopen` replaces what each target says, unless `None`.
+
+    >>> Conventions(breach=">=").breach
+    '>='
+    """
+
+    name: str = "exact"
+    breach: Literal[">", ">="] = attrs.field(default=">", validator=_one_of(">", ">="))
+    at_close: AtClose = attrs.field(default="stay", validator=_one_of("stay", "roll"))
+    pause_unit: PauseUnit = attrs.field(
+        default="working", validator=_one_of("working", "real", "ignored")
+    )
+    whole: timedelta | None = attrs.field(default=None, converter=_unit)
+    reopen: Gap | None = attrs.field(default=None, converter=attrs.converters.optional(Gap))
+
+    def __attrs_post_init__(self) -> None:
+        if self.whole is not None and self.whole <= timedelta():
+            raise InvalidTarget(
+                self.whole, "a unit longer than nothing", "such as timedelta(minutes=1)"
+            )
+
+    def limit(self, goal: Micros) -> Micros:
+        """Return the smallest elapsed time that is a miss.
+
+        >>> Conventions().limit(1000), Conventions(breach=">=").limit(1000)
+        (1001, 1000)
+        """
+        if self.whole is None:
+            return goal + (self.breach == ">")
+        unit = length_micros(self.whole)
+        if self.breach == ">":
+            return (goal // unit + 1) * unit
+        return -(-goal // unit) * unit
+
+    def shown(self, at: Micros) -> Micros:
+        """Return a due date as it is shown: floored to whole units, where there are any."""
+        return at if self.whole is None else at - at % length_micros(self.whole)
+
+
+EXACT = Conventions()
+"""Our own: a miss is more than the goal, a due date on closing time stays, nothing is rounded."""
+
+DIALECTS: Mapping[str, Conventions] = MappingProxyType({
+    dialect.name: dialect
+    for dialect in (
+        EXACT,
+        Conventions(name="servicenow", at_close="roll", reopen=Gap.NEW_CYCLE),
+        Conventions(name="jira", reopen=Gap.NEW_CYCLE),
+        Conventions(name="zammad", at_close="roll", whole=timedelta(minutes=1), reopen=Gap.EXCLUDE),
+        Conventions(name="znuny", pause_unit="ignored", reopen=Gap.NEVER),
+        Conventions(name="frappe", reopen=Gap.EXCLUDE),
+        Conventions(name="erpnext", pause_unit="real", reopen=Gap.EXCLUDE),
+        Conventions(name="chatwoot", pause_unit="ignored"),
+    )
+})  # fmt: skip
+"""What peers do, by name, as far as their documentation, sources and public tests show it."""

@@ -1,0 +1,210 @@
+"""Explanations: a clock's answer in words a person can defend a deadline with.
+
+Each line has a stable code, for programs, and a sentence, for people. The lines name the rule, the
+start and stop, every change of rule, each gap of the ledger, and the comparison that decided.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from serviceops.sla.account import Account
+from serviceops.sla.clock import Course
+from serviceops.sla.ledger import Entry, EntryCode, pause_reason
+from serviceops.sla.modes import RuleChange, Stage
+from serviceops.sla.terms import Terms
+from serviceops.sla.track import Track
+from serviceops.sla.words import instant_words, length_words
+from serviceops.spans import Micros
+
+__all__ = ["Explanation", "Line", "explained", "not_started", "why_ended"]
+
+
+@attrs.frozen
+class Line:
+    """One sentence of an explanation and its stable code."""
+
+    code: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@attrs.frozen
+class Explanation:
+    """Why a clock says what it says, line by line; as text, one line under another."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the lines, for programs."""
+        return tuple(line.code for line in self.lines)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.lines))
+
+    def __contains__(self, text: str) -> bool:
+        return text in str(self)
+
+
+_MODES = {
+    RuleChange.CARRY_ELAPSED: "the time counted so far is kept",
+    RuleChange.RESTART: "the clock starts again",
+    RuleChange.RETROACTIVE: "everything is counted again from the start",
+    RuleChange.PRO_RATA: "the share of the goal used so far stays used",
+    RuleChange.KEEP_FIRST: "cycles that had started keep the rule they started under",
+}
+
+
+def promise_words(terms: Terms, rule: str) -> str:
+    """Return one promise in words: target, rule, goal, and the facts that chose it."""
+    chosen = f" for {terms.because}" if terms.because else ""
+    by = f"; rule: {rule}" if rule else ""
+    return f"{terms.name}: {terms.goal}{chosen} ({terms.agreement.upper()}{by})"
+
+
+def not_started(terms: Terms | None, name: str, rule: str) -> Explanation:
+    """Explain a clock that has not started."""
+    if terms is None:
+        return Explanation(
+            (Line("not_applied", f"{name} does not apply: {rule or 'no goal fits the record'}"),)
+        )
+    return Explanation((
+        Line("promise", promise_words(terms, rule)),
+        Line("not_started", f"not started: waiting for {terms.conditions.start}"),
+    ))  # fmt: skip
+
+
+def why_ended(course: Course, track: Track, zone: str) -> Explanation:
+    """Explain why a clock that has started is not running, if it is not."""
+    if course.end is not None:
+        cause = (
+            " (no rule applies the target any more)"
+            if course.detached
+            else _cause(track, course.end_index)
+        )
+        at = instant_words(course.end, zone)
+        return Explanation((Line(course.stage.value, f"{_STAGES[course.stage]} {at}{cause}"),))
+    if course.stage is Stage.PAUSED:
+        begun, _, index = course.marks[-1]
+        why = pause_reason(course, track, index)
+        return Explanation((Line("paused", f"paused since {instant_words(begun, zone)}: {why}"),))
+    return Explanation((Line("running", "it is running"),))
+
+
+def explained(
+    course: Course, account: Account, entries: Iterable[Entry], track: Track, known: Micros | None
+) -> Explanation:
+    """Explain one cycle at the instant of its account."""
+    zone = account.terms.calendar.zone
+    lines = [
+        Line("promise", promise_words(account.terms, course.changes[-1].rule)),
+        *_beginning(course, account, track, zone),
+        *_changes(course, zone),
+        *_gaps(entries, zone),
+        _ending(course, account, track, zone),
+        _comparison(account),
+        *_due(account, zone, known),
+    ]
+    return Explanation(tuple(lines))
+
+
+def _cause(track: Track, index: int) -> str:
+    if not 0 <= index < track.size:
+        return ""
+    transition = track.items[index]
+    by = f" by {transition.by}" if transition.by else ""
+    return f" ({transition.action}{by})"
+
+
+def _beginning(course: Course, account: Account, track: Track, zone: str) -> Iterator[Line]:
+    cycle = f"cycle {course.number} " if course.number > 1 else ""
+    cause = _cause(track, course.marks[0][2])
+    yield Line("started", f"{cycle}started {instant_words(course.start, zone)}{cause}")
+    first = course.changes[0]
+    if first.at > course.start:
+        yield Line(
+            "attached", f"applied from {instant_words(first.at, zone)} on, counted from the start"
+        )
+    if account.origin > course.start:
+        yield Line("restarted", f"started again {instant_words(account.origin, zone)}")
+
+
+def _changes(course: Course, zone: str) -> Iterator[Line]:
+    for change in course.changes[1:]:
+        terms = change.terms
+        yield Line(
+            "rule_changed",
+            f"{instant_words(change.at, zone)}: {promise_words(terms, change.rule)}"
+            f" took over; {_MODES[terms.on_change]}",
+        )
+
+
+def _gaps(entries: Iterable[Entry], zone: str) -> Iterator[Line]:
+    for entry in entries:
+        if entry.code is EntryCode.COUNTED:
+            continue
+        length = length_words(entry.to_micros - entry.from_micros)
+        begins = instant_words(entry.from_micros, zone)
+        ends = instant_words(entry.to_micros, zone)
+        verb = "credited" if entry.code is EntryCode.CREDITED else "not counted"
+        yield Line(entry.code.value, f"{verb}: {length}, {begins} to {ends}, {entry.why}")
+
+
+_STAGES = {
+    Stage.RUNNING: "still running",
+    Stage.PAUSED: "paused",
+    Stage.STOPPED: "stopped",
+    Stage.CANCELLED: "cancelled",
+}
+
+
+def _ending(course: Course, account: Account, track: Track, zone: str) -> Line:
+    at = instant_words(account.end, zone)
+    if course.end is None:
+        return Line(course.stage.value, f"{_STAGES[course.stage]} at {at}")
+    cause = (
+        " (no rule applies the target any more)"
+        if course.detached
+        else _cause(track, course.end_index)
+    )
+    return Line(course.stage.value, f"{_STAGES[course.stage]} {at}{cause}")
+
+
+def _comparison(account: Account) -> Line:
+    zone = account.terms.calendar.zone
+    strict = account.conventions.breach == ">"
+    if account.fixed is not None:
+        left, right = instant_words(account.end, zone), instant_words(account.fixed, zone)
+    else:
+        left, right = (
+            f"elapsed {length_words(account.elapsed)}",
+            f"goal {length_words(account.goal)}",
+        )
+    if account.is_breached:
+        return Line("breached", f"breached: {left} {'>' if strict else '>='} {right}")
+    sign = "<=" if strict else "<"
+    if account.stage is Stage.CANCELLED:
+        return Line("not_judged", f"not judged: {left}, {right}")
+    word = "met" if account.stage is Stage.STOPPED else "not breached"
+    return Line(word.replace(" ", "_"), f"{word}: {left} {sign} {right}")
+
+
+def _due(account: Account, zone: str, known: Micros | None) -> Iterator[Line]:
+    due, breach = account.due(), account.breach() if account.is_breached else None
+    if account.stage is Stage.CANCELLED:
+        return
+    if due is not None:
+        yield Line("due", f"due {instant_words(due, zone)}")
+    elif account.stage is Stage.PAUSED:
+        left = length_words(account.goal - account.elapsed)
+        yield Line("no_due", f"not due while paused: {left} left when it resumes")
+    else:
+        yield Line("no_due", "never due: the calendar does not open for so long again")
+    if breach is not None and known is not None and known > breach:
+        yield Line(
+            "known",
+            f"breached from {instant_words(breach, zone)}, known from {instant_words(known, zone)}",
+        )

@@ -1,0 +1,145 @@
+"""Foresight: what a clock would say if something happened next, and how late is still in time.
+
+Everything is worked out on a course with something added to it, by the same account that judges
+what did happen.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import attrs
+
+from serviceops.errors import InvalidValue, NeverOpen
+from serviceops.sla.account import Account
+from serviceops.sla.clock import PAUSED, RUNNING, Course
+from serviceops.sla.conventions import Conventions
+from serviceops.sla.modes import Stage, Verdict
+from serviceops.sla.moments import moment_in
+from serviceops.spans import Micros, as_length, length_micros, to_datetime, to_micros
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    import pendulum
+
+__all__ = ["Forecast"]
+
+
+@attrs.frozen(eq=False)
+class Forecast:
+    """What is still possible for a clock as it stands at an instant, if nothing else happens.
+
+    Instants come back in the calendar's zone. A clock that is not live forecasts nothing.
+    """
+
+    course: Course | None = attrs.field(repr=False)
+    conventions: Conventions = attrs.field(repr=False)
+    at_micros: Micros
+    zone: str
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the clock is running or paused."""
+        return self.course is not None and self.course.end is None
+
+    @property
+    def can_meet(self) -> bool:
+        """Whether stopping now would meet the goal."""
+        return self.is_live and not self._account(self.at_micros).is_breached
+
+    @property
+    def latest_stop(self) -> "pendulum.DateTime | None":
+        """The last instant at which stopping still meets the goal.
+
+        `None` when it is too late, when the clock is not live, and when no stop is too late: while
+        paused the goal waits, and hours that never come use nothing up.
+        """
+        return self._moment(self.latest_stop_micros)
+
+    @property
+    def latest_stop_micros(self) -> Micros | None:
+        """The same as integer microseconds."""
+        if not self.can_meet:
+            return None
+        breach = self._account(self.at_micros).breach()
+        return None if breach is None else breach - 1
+
+    @property
+    def latest_resume(self) -> "pendulum.DateTime | None":
+        """The last instant at which a paused clock may resume and still meet its goal.
+
+        Only a goal at a fixed instant has one: any other waits while the clock is paused.
+        """
+        paused = self.course is not None and self.course.stage is Stage.PAUSED
+        return self.latest_stop if paused else None
+
+    def latest_resume_for(self, work: "timedelta | str") -> "pendulum.DateTime | None":
+        """Return the last instant to resume at, with so much working time still to do.
+
+        `None` when no instant is too late, or none is early enough: `fits` tells the two apart.
+        """
+        fixed = self._fixed()
+        if fixed is None or not self.fits(work):
+            return None
+        calendar = self._account(self.at_micros).terms.calendar
+        return self._moment(calendar.add_micros(fixed, -length_micros(as_length(work))))
+
+    def fits(self, work: "timedelta | str") -> bool:
+        """Tell whether so much working time can still be done before the goal is missed."""
+        account = self._account(self.at_micros) if self.can_meet else None
+        return (
+            account is not None and length_micros(as_length(work)) <= account.goal - account.elapsed
+        )
+
+    def due_if_resumed_at(self, moment: datetime) -> "pendulum.DateTime | None":
+        """Return when a paused clock would be due if it resumed then; a running one is unmoved."""
+        at = self._ahead(moment)
+        if self.course is None or self.course.stage is not Stage.PAUSED:
+            return self._moment(self._due(self.course, self.at_micros))
+        return self._moment(self._due(self.course.with_marks((at, RUNNING, -1)), at))
+
+    def due_if_paused_until(self, moment: datetime) -> "pendulum.DateTime | None":
+        """Return when the clock would be due if it were paused from now until then."""
+        at = self._ahead(moment)
+        if self.course is None or not self.is_live:
+            return None
+        altered = self.course.with_marks((self.at_micros, PAUSED, -1), (at, RUNNING, -1))
+        return self._moment(self._due(altered, at))
+
+    def verdict_if_stopped_at(self, moment: datetime) -> Verdict:
+        """Return what would be known if the clock stopped then."""
+        at = self._ahead(moment)
+        if self.course is None or not self.is_live:
+            return Verdict.OPEN
+        altered = self.course.with_marks()
+        altered.finish(Stage.STOPPED, at, -1)
+        breached = Account(altered, at, self.conventions).is_breached
+        return Verdict.BREACHED if breached else Verdict.MET
+
+    def _ahead(self, moment: datetime) -> Micros:
+        at = to_micros(moment)
+        if at < self.at_micros:
+            raise InvalidValue(
+                moment,
+                f"an instant not before {to_datetime(self.at_micros).isoformat()}",
+                "read the clock at an earlier instant to look ahead from there",
+            )  # fmt: skip
+        return at
+
+    def _account(self, at: Micros) -> Account:
+        assert self.course is not None  # noqa: S101 - asked only of live clocks
+        return Account(self.course, at, self.conventions)
+
+    def _fixed(self) -> Micros | None:
+        return self._account(self.at_micros).fixed if self.is_live else None
+
+    def _due(self, course: Course | None, at: Micros) -> Micros | None:
+        if course is None or course.end is not None:
+            return None
+        try:
+            return Account(course, at, self.conventions).due()
+        except NeverOpen:
+            return None
+
+    def _moment(self, at: Micros | None) -> "pendulum.DateTime | None":
+        return None if at is None else moment_in(at, self.zone)

@@ -1,0 +1,323 @@
+"""Goals: how much time a promise gives, in units that cannot be mistaken for one another.
+
+A *budget* is an amount: working time, real time, or working time first and real time after it. A
+*date goal* names a moment: so many working days on, or the end of a working day. It becomes an
+amount of working time when the clock starts, and moves with pauses as any other goal does. Only
+`FixedInstant` never moves.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Generic, TypeVar
+
+import attrs
+
+from serviceops.calendars.base import Calendar
+from serviceops.errors import InvalidGoal
+from serviceops.history import Fact, as_facts
+from serviceops.sla.words import length_words
+from serviceops.spans import Micros, as_length, length_micros, to_datetime, to_micros, utc
+
+__all__ = [
+    "By",
+    "EndOfDay",
+    "FixedInstant",
+    "Goal",
+    "RealTime",
+    "WorkingDays",
+    "WorkingThenReal",
+    "WorkingTime",
+    "as_goal",
+]
+
+_CHOICES = (
+    "say Goal.working(hours=8) for hours of work, Goal.wall(hours=24) for hours on the wall clock,"
+    " or Goal.working_days(1) for the same time of the next working day"
+)
+
+
+class Goal:
+    """How much time a promise gives; its makers name every unit there is.
+
+    >>> str(Goal.working(hours=4)), str(Goal.wall(minutes=90)), str(Goal.working_days(2))
+    ('4 h of working time', '1 h 30 min of real time', '2 working days')
+    """
+
+    __slots__ = ()
+
+    @staticmethod
+    def working(
+        length: timedelta | str | None = None,
+        *,
+        hours: float = 0,
+        minutes: float = 0,
+        seconds: float = 0,
+        days: object = None,
+    ) -> "WorkingTime":
+        """Return a goal of so much working time, said as a length or in parts.
+
+        Days are refused: whether one is 24 hours of work, a shift, or the next working day at the
+        same time is the most expensive misunderstanding there is between two parties.
+        """
+        return WorkingTime(_length(length, hours, minutes, seconds, days))
+
+    @staticmethod
+    def wall(
+        length: timedelta | str | None = None,
+        *,
+        hours: float = 0,
+        minutes: float = 0,
+        seconds: float = 0,
+        days: object = None,
+    ) -> "RealTime":
+        """Return a goal of so much real time, nights and holidays included, pauses not."""
+        return RealTime(_length(length, hours, minutes, seconds, days))
+
+    @staticmethod
+    def working_days(days: int) -> "WorkingDays":
+        """Return a goal on the same time of day, so many working days on."""
+        return WorkingDays(days)
+
+    @staticmethod
+    def end_of_day(days: int = 0) -> "EndOfDay":
+        """Return a goal at the end of a working day: today's when 0, else so many days on.
+
+        When today's hours are over, or there are none, 0 means the next working day's end.
+        """
+        return EndOfDay(days)
+
+    @staticmethod
+    def by(instant: datetime) -> "FixedInstant":
+        """Return a goal at one instant that nothing moves, pauses neither."""
+        return FixedInstant(instant)
+
+    def then_wall(self, length: timedelta | str) -> "WorkingThenReal":
+        """Return this goal of working time, with real time to follow once it is used up."""
+        if not isinstance(self, WorkingTime):
+            raise InvalidGoal(str(self), "a goal of working time before then_wall", _CHOICES)
+        return WorkingThenReal(self.length, as_length(length))
+
+    @property
+    def working_first(self) -> Micros | None:
+        """How much working time is counted before real time is; `None`: working time alone."""
+        return None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the goal names a date, and is an amount only once the clock has started."""
+        return False
+
+    def promised_at(self, start: Micros, calendar: Calendar) -> Micros | None:
+        """Return the date a clock that starts then is promised, `None` for a plain amount."""
+        del start, calendar
+        return None
+
+    def budget(self, start: Micros, calendar: Calendar) -> Micros:
+        """Return the amount of time a clock that starts then may use."""
+        raise NotImplementedError
+
+
+def _length(
+    length: timedelta | str | None, hours: float, minutes: float, seconds: float, days: object
+) -> timedelta:
+    if days is not None or (isinstance(length, str) and "D" in length.partition("T")[0]):
+        raise InvalidGoal(
+            length if days is None else f"days={days}", "hours, minutes or seconds", _CHOICES
+        )
+    parts = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    return parts if length is None else as_length(length) + parts
+
+
+def _amount(instance: object, attribute: object, value: timedelta) -> None:
+    del instance, attribute
+    if value < timedelta():
+        raise InvalidGoal(value, "a length that is not negative")
+
+
+def _whole(least: int) -> Callable[[object, object, object], None]:
+    def check(instance: object, attribute: object, value: object) -> None:
+        del instance, attribute
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            raise InvalidGoal(value, f"a whole number of days, at least {least}", "such as 2")
+
+    return check
+
+
+@attrs.frozen
+class WorkingTime(Goal):
+    """So much time inside the calendar's open hours."""
+
+    length: timedelta = attrs.field(converter=as_length, validator=_amount)
+
+    def budget(self, start: Micros, calendar: Calendar) -> Micros:
+        """Return the length, whenever the clock starts."""
+        del start, calendar
+        return length_micros(self.length)
+
+    def __str__(self) -> str:
+        return f"{length_words(length_micros(self.length))} of working time"
+
+
+@attrs.frozen
+class RealTime(Goal):
+    """So much time on the wall clock, whatever the calendar says."""
+
+    length: timedelta = attrs.field(converter=as_length, validator=_amount)
+
+    @property
+    def working_first(self) -> Micros | None:
+        """No working time: real time is counted from the start."""
+        return 0
+
+    def budget(self, start: Micros, calendar: Calendar) -> Micros:
+        """Return the length, whenever the clock starts."""
+        del start, calendar
+        return length_micros(self.length)
+
+    def __str__(self) -> str:
+        return f"{length_words(length_micros(self.length))} of real time"
+
+
+@attrs.frozen
+class WorkingThenReal(Goal):
+    """So much working time, and once that is used up so much real time.
+
+    Source: the service levels of Request Tracker, which count business minutes first.
+    """
+
+    working_length: timedelta = attrs.field(converter=as_length, validator=_amount)
+    real_length: timedelta = attrs.field(converter=as_length, validator=_amount)
+
+    @property
+    def working_first(self) -> Micros | None:
+        """The working time that is counted before real time is."""
+        return length_micros(self.working_length)
+
+    def budget(self, start: Micros, calendar: Calendar) -> Micros:
+        """Return both lengths together."""
+        del start, calendar
+        return length_micros(self.working_length) + length_micros(self.real_length)
+
+    def __str__(self) -> str:
+        working, real = length_micros(self.working_length), length_micros(self.real_length)
+        return f"{length_words(working)} of working time, then {length_words(real)} of real time"
+
+
+class _DateGoal(Goal):
+    """A goal that names a date and becomes working time when the clock starts."""
+
+    __slots__ = ()
+
+    @property
+    def is_dated(self) -> bool:
+        """Yes."""
+        return True
+
+    def budget(self, start: Micros, calendar: Calendar) -> Micros:
+        """Return the working time from the start to the promised date."""
+        promised = self.promised_at(start, calendar)
+        return 0 if promised is None else calendar.elapsed_micros(start, promised)
+
+
+@attrs.frozen
+class WorkingDays(_DateGoal):
+    """The same time of day, so many working days on."""
+
+    days: int = attrs.field(validator=_whole(1))
+
+    def promised_at(self, start: Micros, calendar: Calendar) -> Micros | None:
+        """Return the same clock time on that working date."""
+        return to_micros(calendar.add_days(to_datetime(start, UTC), self.days))
+
+    def __str__(self) -> str:
+        return f"{self.days} working day{'s' * (self.days != 1)}"
+
+
+@attrs.frozen
+class EndOfDay(_DateGoal):
+    """The end of a working day: today's, or so many working days on."""
+
+    days: int = attrs.field(default=0, validator=_whole(0))
+
+    def promised_at(self, start: Micros, calendar: Calendar) -> Micros | None:
+        """Return the last closing of that working date."""
+        today = calendar.service_date_at(start)
+        if self.days:
+            return _closing(calendar, calendar.working_date_from(today, self.days))
+        closing = _closing(calendar, today)
+        if closing is not None and start < closing:
+            return closing
+        return _closing(calendar, calendar.working_date_from(today, 1))
+
+    def __str__(self) -> str:
+        if not self.days:
+            return "the end of the working day"
+        return f"the end of the working day, {self.days} working day{'s' * (self.days != 1)} on"
+
+
+def _closing(calendar: Calendar, on: date) -> Micros | None:
+    """Return the last closing of the shifts that start on a date, `None` when none does."""
+    shifts = calendar.shift_pairs(on, on + timedelta(days=1), calendar.zone)
+    return max((end for _, end in shifts), default=None)
+
+
+@attrs.frozen
+class FixedInstant(_DateGoal):
+    """One instant, which nothing moves."""
+
+    instant: datetime = attrs.field(converter=utc, repr=str)
+
+    def promised_at(self, start: Micros, calendar: Calendar) -> Micros | None:
+        """Return the instant itself."""
+        del start, calendar
+        return to_micros(self.instant)
+
+    def __str__(self) -> str:
+        return f"by {self.instant:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def as_goal(given: object) -> Goal:
+    """Return the goal; a bare length or text is refused with the choices."""
+    if isinstance(given, Goal):
+        return given
+    raise InvalidGoal(
+        given if isinstance(given, str | timedelta) else str(given), "a goal", _CHOICES
+    )
+
+
+_Chosen = TypeVar("_Chosen")
+
+
+def _cases(
+    given: Mapping[Fact, _Chosen] | Iterable[tuple[Fact, _Chosen]],
+) -> tuple[tuple[Fact, _Chosen], ...]:
+    pairs = tuple(given.items() if isinstance(given, Mapping) else given)
+    if not pairs:
+        raise InvalidGoal((), "at least one value of the fact", "By('priority', {'P1': ...})")
+    values = [as_facts({"value": value})[0][1] for value, _ in pairs]
+    if len(set(values)) != len(values):
+        raise InvalidGoal(str(values), "each value once", "drop one of the two")
+    return tuple((value, chosen) for value, (_, chosen) in zip(values, pairs, strict=True))
+
+
+@attrs.frozen
+class By(Generic[_Chosen]):
+    """A choice that follows a fact of the record: a goal by priority, a calendar by site.
+
+    A value that is not listed takes `otherwise`; where that is `None` the target does not apply.
+
+    >>> goal = By("priority", {"P1": Goal.working(hours=4)}, otherwise=Goal.working(hours=8))
+    >>> str(goal.choose("P1")), str(goal.choose("P9"))
+    ('4 h of working time', '8 h of working time')
+    """
+
+    fact: str
+    cases: tuple[tuple[Fact, _Chosen], ...] = attrs.field(converter=_cases)
+    otherwise: _Chosen | None = None
+
+    def choose(self, value: Fact) -> _Chosen | None:
+        """Return what is chosen when the fact has that value."""
+        for known, chosen in self.cases:
+            if known == value:
+                return chosen
+        return self.otherwise

@@ -1,0 +1,209 @@
+"""The ledger: every stretch of a clock's life, counted or not, and why.
+
+Two laws hold of every ledger. Entries tile: each begins where the one before ends, from the first
+entry to the instant of the reading. And they conserve: the signed lengths of a cycle's entries sum
+to its elapsed time, those of all entries to real time.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import attrs
+
+from serviceops.calendars.reasons import ReasonCode
+from serviceops.sla.account import RESTARTED, Account
+from serviceops.sla.clock import GAP, PAUSED, Course
+from serviceops.sla.track import Track
+from serviceops.sla.words import instant_words, length_words
+from serviceops.spans import Micros, to_datetime
+
+__all__ = ["Entry", "EntryCode", "Ledger", "cycle_entries", "pause_reason", "whole_life"]
+
+
+class EntryCode(StrEnum):
+    """Why a stretch counts, or does not; the codes are stable."""
+
+    COUNTED = "counted"
+    CREDITED = "credited"
+    """Paused outside hours, and given back: the convention that a pause is worth its real time."""
+    PAUSED = "paused"
+    CLOSED = "closed"
+    HOLIDAY = "holiday"
+    EXCEPTION = "exception"
+    CLOSURE = "closure"
+    MAINTENANCE = "maintenance"
+    BEFORE_START = "before_start"
+    RESTARTED = "restarted"
+    """Before a change of rule that started the clock again."""
+    REOPENED = "reopened"
+    """Between a stop and a reopening that does not count it."""
+    BETWEEN_CYCLES = "between_cycles"
+    AFTER_STOP = "after_stop"
+    AFTER_CANCEL = "after_cancel"
+
+
+_WORDS = {
+    EntryCode.COUNTED: "counted",
+    EntryCode.CREDITED: "paused outside hours, credited",
+    EntryCode.CLOSED: "outside hours",
+    EntryCode.EXCEPTION: "special hours",
+    EntryCode.BEFORE_START: "before the start",
+    EntryCode.RESTARTED: "before the clock was restarted",
+    EntryCode.REOPENED: "stopped, before it was reopened",
+    EntryCode.BETWEEN_CYCLES: "between cycles",
+    EntryCode.AFTER_STOP: "after the stop",
+    EntryCode.AFTER_CANCEL: "after the cancellation",
+}
+
+
+@attrs.frozen
+class Entry:
+    """A stretch ``[from_micros, to_micros)`` of one clock's life, and what it is worth.
+
+    `name` says which holiday, which pause; `cycle` counts from 1, and is `None` outside cycles;
+    `transition` is the number of the transition that began it, where one did.
+    """
+
+    from_micros: Micros
+    to_micros: Micros
+    code: EntryCode
+    name: str = ""
+    cycle: int | None = None
+    transition: int | None = None
+
+    @property
+    def start(self) -> datetime:
+        """The first instant, in UTC."""
+        return to_datetime(self.from_micros)
+
+    @property
+    def end(self) -> datetime:
+        """The instant after the last, in UTC."""
+        return to_datetime(self.to_micros)
+
+    @property
+    def length(self) -> timedelta:
+        """The real time from start to end."""
+        return timedelta(0, 0, self.to_micros - self.from_micros)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the stretch counts towards the goal."""
+        return self.code is EntryCode.COUNTED
+
+    @property
+    def worth_micros(self) -> Micros:
+        """What the stretch adds to elapsed time: its length, nothing, or less when credited."""
+        length = self.to_micros - self.from_micros
+        if self.code is EntryCode.COUNTED:
+            return length
+        return -length if self.code is EntryCode.CREDITED else 0
+
+    @property
+    def why(self) -> str:
+        """The reason in words."""
+        words = _WORDS.get(self.code, self.code.value)
+        return f"{words}: {self.name}" if self.name else words
+
+
+@attrs.frozen
+class Ledger:
+    """The entries of one clock, in order; `zone` is the one its words use."""
+
+    entries: tuple[Entry, ...]
+    zone: str = "UTC"
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def of_cycle(self, number: int) -> "Ledger":
+        """Return the entries of one cycle."""
+        return attrs.evolve(self, entries=tuple(e for e in self.entries if e.cycle == number))
+
+    @property
+    def counted(self) -> timedelta:
+        """What the entries add to elapsed time, all cycles together."""
+        return timedelta(0, 0, sum(entry.worth_micros for entry in self.entries))
+
+    @property
+    def wall(self) -> timedelta:
+        """The real time the entries cover."""
+        return timedelta(0, 0, sum(entry.to_micros - entry.from_micros for entry in self.entries))
+
+    def by_reason(self) -> dict[str, timedelta]:
+        """Return the real time spent for each reason, in the order they first appear."""
+        spent: dict[str, timedelta] = {}
+        for entry in self.entries:
+            spent[entry.why] = spent.get(entry.why, timedelta()) + entry.length
+        return spent
+
+    def __str__(self) -> str:
+        lines = []
+        for entry in self.entries:
+            length = length_words(entry.to_micros - entry.from_micros)
+            begins = instant_words(entry.from_micros, self.zone)
+            ends = instant_words(entry.to_micros, self.zone)
+            lines.append(f"{begins}  to  {ends}  {length:>16}  {entry.why}")
+        return "\n".join(lines)
+
+
+def cycle_entries(course: Course, account: Account, track: Track) -> Iterator[Entry]:
+    """Yield the entries of one cycle, from its start to its end or the instant of the reading."""
+    number = course.number
+    credited = account.conventions.pause_unit == "real"
+    for a, b, doing, index, calendar in account.pieces:
+        if doing in {GAP, RESTARTED}:
+            code = EntryCode.REOPENED if doing == GAP else EntryCode.RESTARTED
+            yield Entry(a, b, code, "", number, index)
+            continue
+        why = pause_reason(course, track, index) if doing == PAUSED else ""
+        for start, end, is_open, reason in calendar.segments_micros(a, b):
+            if doing == PAUSED and is_open:
+                yield Entry(start, end, EntryCode.PAUSED, why, number, index)
+            elif doing == PAUSED and credited:
+                yield Entry(start, end, EntryCode.CREDITED, why, number, index)
+            elif is_open:
+                name = str(reason) if reason.code is not ReasonCode.OPEN else ""
+                yield Entry(start, end, EntryCode.COUNTED, name, number, index)
+            else:
+                yield Entry(start, end, EntryCode(reason.code), reason.name, number, index)
+
+
+def pause_reason(course: Course, track: Track, index: int) -> str:
+    """Return why the clock paused at a transition, under the terms that governed it then."""
+    for change in reversed(course.changes):
+        if change.index <= index:
+            break
+    else:
+        change = course.changes[0]
+    pause = change.terms.conditions.pause
+    if pause is None or index < 0 or not pause.flags(track)[index]:
+        return ""
+    return pause.reason(track, index)
+
+
+def whole_life(
+    cycles: Iterable[tuple[Course, list[Entry]]], first: Micros, at: Micros
+) -> tuple[Entry, ...]:
+    """Return the entries of all cycles, with what lies before, between and after them.
+
+    They cover from `first`, the record's first transition, to the instant of the reading.
+    """
+    whole: list[Entry] = []
+    reached, after = first, EntryCode.BEFORE_START
+    index: int | None = None
+    for course, entries in cycles:
+        if reached < course.start:
+            between = EntryCode.BETWEEN_CYCLES if whole else EntryCode.BEFORE_START
+            whole.append(Entry(reached, course.start, between, "", None, index))
+        whole.extend(entries)
+        reached = at if course.end is None else course.end
+        after = EntryCode.AFTER_STOP if course.stage == "stopped" else EntryCode.AFTER_CANCEL
+        index = course.end_index
+    if reached < at:
+        whole.append(Entry(reached, at, after, "", None, index))
+    return tuple(whole)

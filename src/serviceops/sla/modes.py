@@ -1,0 +1,177 @@
+"""The choices a target makes: agreement, reopening, change of rule, late attachment, warnings."""
+
+from datetime import timedelta
+from enum import StrEnum
+from fractions import Fraction
+
+import attrs
+
+from serviceops.errors import InvalidTarget
+from serviceops.sla.conditions import Condition, Edge, as_edge
+from serviceops.sla.words import length_words
+from serviceops.spans import Micros, as_length, length_micros
+
+__all__ = [
+    "Agreement",
+    "Attach",
+    "Gap",
+    "Reopen",
+    "RuleChange",
+    "Stage",
+    "Verdict",
+    "Warn",
+    "as_warnings",
+]
+
+
+class Agreement(StrEnum):
+    """With whom a promise is made."""
+
+    SLA = "sla"
+    """With the customer."""
+    OLA = "ola"
+    """Between teams of the provider."""
+    UNDERPINNING = "underpinning"
+    """By a supplier to the provider."""
+
+
+class Stage(StrEnum):
+    """Where a clock stands."""
+
+    NOT_STARTED = "not_started"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    CANCELLED = "cancelled"
+
+
+class Verdict(StrEnum):
+    """What is known of a promise: nothing is decided, it was met, or it was breached."""
+
+    OPEN = "open"
+    MET = "met"
+    BREACHED = "breached"
+
+
+class RuleChange(StrEnum):
+    """What becomes of a running clock when another goal, calendar or target takes over."""
+
+    CARRY_ELAPSED = "carry_elapsed"
+    """Time counted so far stays as it was counted; the new rule counts from here on."""
+    RESTART = "restart"
+    """The clock starts again at the change; what came before does not count."""
+    RETROACTIVE = "retroactive"
+    """Everything is counted again from the first start, as if the new rule had always held."""
+    PRO_RATA = "pro_rata"
+    """The same share of the goal stays used up: goal = elapsed + (1 - share) x new goal."""
+    KEEP_FIRST = "keep_first"
+    """The rule a cycle starts under governs it to its end."""
+
+
+class Attach(StrEnum):
+    """From when a target counts that begins to apply after its start has passed."""
+
+    FROM_START = "from_start"
+    """From the start it missed, as service levels do."""
+    FROM_ATTACHMENT = "from_attachment"
+    """From the moment it begins to apply, as many operational levels do."""
+
+
+class Gap(StrEnum):
+    """What the time between a stop and a reopening is."""
+
+    EXCLUDE = "exclude"
+    """The clock goes on, and the gap does not count."""
+    COUNT = "count"
+    """The clock goes on as if it had never stopped."""
+    NEW_CYCLE = "new_cycle"
+    """A new cycle starts from nothing; the stopped one keeps its verdict."""
+    NEVER = "never"
+    """A stopped clock stays stopped."""
+
+
+@attrs.frozen(init=False)
+class Reopen:
+    """Which edge reopens a stopped clock, and what the time in between is."""
+
+    on: Edge = attrs.field(converter=as_edge)
+    gap: Gap = attrs.field(default=Gap.EXCLUDE, converter=Gap)
+
+    def __init__(self, on: Condition, gap: Gap | str = Gap.EXCLUDE) -> None:
+        if gap not in list(Gap):
+            raise InvalidTarget(
+                gap, f"one of {', '.join(Gap)}", "Reopen(on=On('reopen'), gap='exclude')"
+            )
+        self.__attrs_init__(on, gap)
+
+
+@attrs.frozen
+class Warn:
+    """When to warn: at a share of the goal, or so long before or after it is reached.
+
+    A length is counted as the goal is, in working time for a goal of working time; with `wall` it
+    is real time before or after the due date.
+
+    >>> str(Warn(share=0.75)), str(Warn.before(timedelta(minutes=30)))
+    ('75 % of the goal', '30 min before due')
+    """
+
+    share: float | None = None
+    offset: timedelta | None = None
+    wall: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        if (self.share is None) == (self.offset is None):
+            raise InvalidTarget(
+                f"share={self.share}, offset={self.offset}",
+                "a share or an offset",
+                "such as Warn(share=0.75)",
+            )
+        if self.share is not None and not 0 <= self.share < float("inf"):
+            raise InvalidTarget(
+                self.share, "a share of the goal, such as 0.75", "1.0 is the goal itself"
+            )
+
+    @classmethod
+    def before(cls, length: timedelta | str, *, wall: bool = False) -> "Warn":
+        """Return a warning so long before the goal is reached."""
+        return cls(offset=-as_length(length), wall=wall)
+
+    @classmethod
+    def after(cls, length: timedelta | str, *, wall: bool = False) -> "Warn":
+        """Return a warning so long after the goal was reached."""
+        return cls(offset=as_length(length), wall=wall)
+
+    def threshold(self, goal: Micros) -> Micros:
+        """Return the elapsed time at which the warning is due; of a share, never early."""
+        if self.share is not None:
+            share = Fraction(repr(self.share))  # 0.9 as written, not as binary
+            return -(-goal * share.numerator // share.denominator)
+        return goal if self.offset is None or self.wall else goal + length_micros(self.offset)
+
+    def __str__(self) -> str:
+        if self.share is not None:
+            return f"{self.share * 100:g} % of the goal"
+        offset = length_micros(self.offset or timedelta())
+        real = " of real time" if self.wall else ""
+        if not offset:
+            return "when due"
+        return f"{length_words(abs(offset))}{real} {'before' if offset < 0 else 'after'} due"
+
+
+def _warn(given: object) -> Warn:
+    if isinstance(given, Warn):
+        return given
+    if isinstance(given, timedelta):
+        return Warn.before(given) if given >= timedelta() else Warn.after(-given)
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        return Warn(share=float(given))
+    raise InvalidTarget(
+        given, "a share of the goal or a length before it", "such as 0.75 or timedelta(minutes=30)"
+    )
+
+
+def as_warnings(given: object) -> tuple[Warn, ...]:
+    """Return the warnings: a number is a share of the goal, a length is before it is due."""
+    several = given if isinstance(given, tuple | list) else (given,)
+    return tuple(dict.fromkeys(map(_warn, several)))

@@ -1,0 +1,25 @@
+"""Instants as people outside the package like them: pendulum's, on a zone's wall clock."""
+
+from typing import TYPE_CHECKING
+
+from serviceops.spans import Micros, to_datetime
+
+if TYPE_CHECKING:
+    import pendulum
+
+__all__ = ["moment_in"]
+
+
+def moment_in(at: Micros, zone: str) -> "pendulum.DateTime":
+    """Return an instant as a `pendulum.DateTime` in a zone.
+
+    >>> moment_in(1_772_442_000_000_000, "Asia/Tokyo").isoformat()
+    '2026-03-02T18:00:00+09:00'
+    """
+    import pendulum  # here only: readings are made by the million, and most are never shown
+
+    local = to_datetime(at, pendulum.timezone(zone))
+    return pendulum.DateTime(
+        local.year, local.month, local.day, local.hour, local.minute, local.second,
+        local.microsecond, tzinfo=local.tzinfo, fold=local.fold,
+    )  # fmt: skip

@@ -1,0 +1,385 @@
+"""A policy: which targets apply to which records, in order, and since when."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import attrs
+
+from serviceops.errors import InvalidPolicy, UnknownTarget
+from serviceops.history import History
+from serviceops.sla.conditions import FactLike, Level, While, as_level
+from serviceops.sla.conventions import EXACT, Conventions
+from serviceops.sla.explain import Explanation, Line
+from serviceops.sla.modes import Stage
+from serviceops.sla.moments import moment_in
+from serviceops.sla.reading import Reading, read_eras
+from serviceops.sla.target import Target
+from serviceops.sla.terms import BEGINNING, Era, Terms
+from serviceops.sla.track import Track
+from serviceops.spans import Micros, to_datetime, to_micros, utc
+
+if TYPE_CHECKING:
+    import pendulum
+
+__all__ = ["Amendment", "Match", "Policy", "PolicyReading", "Rule"]
+
+Match: TypeAlias = Literal["first", "all"]
+"""Whether the first rule that matches applies, or every one; of one target's name the first."""
+
+
+def _targets(given: Target | Iterable[Target]) -> tuple[Target, ...]:
+    targets = (given,) if isinstance(given, Target) else tuple(given)
+    for target in targets:
+        if not isinstance(target, Target):
+            raise InvalidPolicy(target, "a target", "Rule(targets=(response, resolution))")
+    names = [target.name for target in targets]
+    if len(set(names)) < len(names):
+        raise InvalidPolicy(", ".join(names), "targets of different names in one rule")
+    return targets
+
+
+def _when(given: Level | Mapping[str, FactLike] | None) -> Level | None:
+    if isinstance(given, Mapping):
+        return While(**given) if given else None
+    return None if given is None else as_level(given)
+
+
+@attrs.frozen(kw_only=True)
+class Rule:
+    """Which targets apply while a record is as `when` says; always, where it says nothing.
+
+    `when` is a level, or facts by name, each with the value or values that will do. A rule without
+    targets promises nothing: records it matches are outside the policy.
+    """
+
+    targets: tuple[Target, ...] = attrs.field(converter=_targets)
+    when: Level | None = attrs.field(default=None, converter=_when)
+    name: str = ""
+
+    def words(self, number: int) -> str:
+        """Return the rule as explanations name it."""
+        named = self.name or f"rule {number}"
+        return f"{named}, {self.when}" if self.when is not None else named
+
+
+def _rules(given: Rule | Iterable[Rule]) -> tuple[Rule, ...]:
+    rules = (given,) if isinstance(given, Rule) else tuple(given)
+    for rule in rules:
+        if not isinstance(rule, Rule):
+            raise InvalidPolicy(rule, "a rule", "Policy('gold', rules=(Rule(targets=...),))")
+    return rules
+
+
+@attrs.frozen
+class Amendment:
+    """The rules of a policy from an instant on, in place of those before."""
+
+    since: datetime = attrs.field(converter=utc, repr=str)
+    rules: tuple[Rule, ...] = attrs.field(converter=_rules)
+
+
+def _amendments(given: Iterable[Amendment]) -> tuple[Amendment, ...]:
+    return tuple(given)
+
+
+@attrs.frozen
+class Policy:
+    """A set of targets and when each applies.
+
+    Rules are asked in order at every transition; with `match` ``"first"`` the first that matches
+    applies, with ``"all"`` every one. When another rule comes to apply, clocks go on under the
+    target of the same name, as its `on_change` says; one that no rule applies any more is
+    cancelled. `amendments` replace the rules from their dates on. `conventions` govern every clock.
+    """
+
+    name: str
+    rules: tuple[Rule, ...] = attrs.field(converter=_rules)
+    match: Match = attrs.field(default="first", kw_only=True)
+    conventions: Conventions = attrs.field(default=EXACT, kw_only=True)
+    amendments: tuple[Amendment, ...] = attrs.field(default=(), kw_only=True, converter=_amendments)
+
+    def __attrs_post_init__(self) -> None:
+        if self.match not in {"first", "all"}:
+            raise InvalidPolicy(self.match, "'first' or 'all'")
+        if not isinstance(self.conventions, Conventions):
+            raise InvalidPolicy(self.conventions, "conventions", "such as DIALECTS['zammad']")
+        for before, after in pairwise(self.amendments):
+            if after.since <= before.since:
+                raise InvalidPolicy(
+                    after.since,
+                    f"an amendment after {before.since.isoformat()}",
+                    "list them by date",
+                )
+
+    def amended(self, *, since: datetime, rules: Rule | Iterable[Rule]) -> "Policy":
+        """Return the policy with other rules from an instant on."""
+        return attrs.evolve(self, amendments=(*self.amendments, Amendment(since, rules)))
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """Every target of every rule, those of amendments too, each once."""
+        editions = (self.rules, *(amendment.rules for amendment in self.amendments))
+        told = (target for rules in editions for rule in rules for target in rule.targets)
+        return tuple(dict.fromkeys(told))
+
+    def read(
+        self, history: History, *, at: datetime, as_known: datetime | None = None
+    ) -> "PolicyReading":
+        """Return what every clock of the policy says of a history at an instant, past or future.
+
+        What happens at the instant is included; what happens later changes nothing. With
+        `as_known` only what was recorded by that instant is taken to have happened.
+        """
+        if as_known is not None:
+            history = history.as_known(as_known)
+        instant = to_micros(at)
+        track = Track.upto(history, instant)
+        readings = {
+            name: read_eras(name, history, track, eras, instant, self.conventions)
+            for name, eras in self._eras(track, instant)
+        }
+        return PolicyReading(policy=self, history=history, at_micros=instant, readings=readings)
+
+    # Rules over time
+
+    @cached_property
+    def _editions(self) -> tuple["_Edition", ...]:
+        dated = [_Edition(self, BEGINNING, self.rules)]
+        dated.extend(_Edition(self, to_micros(a.since), a.rules) for a in self.amendments)
+        return tuple(dated)
+
+    def _eras(self, track: Track, at: Micros) -> Iterator[tuple[str, list[Era] | tuple[Era, ...]]]:
+        """Yield each target's name that some rule has applied so far, with its eras."""
+        editions = self._editions
+        if len(editions) == 1 and editions[0].always is not None:
+            for target, eras in editions[0].always:
+                yield target.name, eras or target.eras(track, editions[0].words[0])
+            return
+        chosen = [edition.chosen(track) for edition in editions]
+        names: dict[str, None] = {}
+        for edition, choice in zip(editions, chosen, strict=True):
+            if edition.since <= at:
+                names.update(dict.fromkeys(edition.names(choice, track, self._reign(edition))))
+        for name in names:
+            yield name, _eras_of(name, editions, chosen, track)
+
+    def _reign(self, edition: "_Edition") -> tuple[Micros, Micros]:
+        later = [other.since for other in self._editions if other.since > edition.since]
+        return edition.since, min(later, default=-BEGINNING)
+
+    # Questions about rules
+
+    def why_not(self, history: History, target: str, *, at: datetime) -> Explanation:
+        """Return in words why a clock does not run: no rule, no goal, no start, or an end."""
+        reading = self.read(history, at=at)
+        if target in reading:
+            return reading[target].why_not()
+        if target not in {known.name for known in self.targets}:
+            raise self._unknown(target)
+        track = Track.upto(history, to_micros(at))
+        edition = next(e for e in reversed(self._editions) if e.since <= to_micros(at))
+        lines = [Line("not_applied", f"{target} does not apply under {self.name}")]
+        for number, rule in enumerate(edition.rules, start=1):
+            promised = any(known.name == target for known in rule.targets)
+            matched = rule.when is None or (track.size > 0 and rule.when.flags(track)[-1])
+            lines.append(_rule_line(rule, number, track, matched=matched, promised=promised))
+            if matched and self.match == "first":
+                break
+        return Explanation(tuple(lines))
+
+    def _unknown(self, target: str) -> UnknownTarget:
+        known = ", ".join(dict.fromkeys(target.name for target in self.targets)) or "none"
+        return UnknownTarget(target, f"a target of the policy {self.name!r}", f"it has: {known}")
+
+
+def _rule_line(rule: Rule, number: int, track: Track, *, matched: bool, promised: bool) -> Line:
+    if matched:
+        without = "" if promised else "; it does not promise this target"
+        return Line("rule_matched", f"{rule.words(number)}: matches{without}")
+    found = ""
+    if isinstance(rule.when, While):
+        held = [(name, track.fact(name)[-1] if track.size else None) for name, _ in rule.when.where]
+        found = f"; the record has {', '.join(f'{name} {value}' for name, value in held)}"
+    return Line("rule_not_matched", f"{rule.words(number)}: does not match{found}")
+
+
+class _Edition:
+    """The rules of a policy between two amendments, and what they choose on a track."""
+
+    __slots__ = ("always", "by_name", "match_all", "rules", "since", "words")
+
+    def __init__(self, policy: Policy, since: Micros, rules: tuple[Rule, ...]) -> None:
+        self.since = since
+        self.rules = rules
+        self.match_all = policy.match == "all"
+        prefix = policy.name
+        self.words = [f"{prefix}, {rule.words(n)}" for n, rule in enumerate(rules, start=1)]
+        self.always: list[tuple[Target, tuple[Era, ...] | None]] | None = None
+        if len(rules) == 1 and rules[0].when is None:
+            self.always = [(t, t.only_era(self.words[0])) for t in rules[0].targets]
+        self.by_name: list[dict[str, Target]] = [{t.name: t for t in r.targets} for r in rules]
+
+    def chosen(self, track: Track) -> list[tuple[int, ...]]:
+        """Return the rules that apply, by number: before any transition, and after each."""
+        flags = [None if rule.when is None else rule.when.flags(track) for rule in self.rules]
+        rows = []
+        for index in range(-1, track.size):
+            matching = [
+                number
+                for number, flag in enumerate(flags)
+                if flag is None or (index >= 0 and flag[index])
+            ]
+            rows.append(tuple(matching if self.match_all else matching[:1]))
+        return rows
+
+    def names(
+        self, chosen: list[tuple[int, ...]], track: Track, reign: tuple[Micros, Micros]
+    ) -> Iterator[str]:
+        """Yield the names of the targets that applied while this edition reigned."""
+        since, until = reign
+        for number, rows in enumerate(chosen):
+            begins = track.micros[number - 1] if number else BEGINNING
+            ends = track.micros[number] if number < track.size else -BEGINNING
+            if begins < until and ends > since and (begins < ends):
+                for row in rows:
+                    yield from self.by_name[row]
+
+    def terms(
+        self, name: str, rows: tuple[int, ...], track: Track, index: int
+    ) -> tuple[Terms | None, str]:
+        """Return the terms of a target after a transition, and the rule in words."""
+        for row in rows:
+            target = self.by_name[row].get(name)
+            if target is not None:
+                terms = track.memo(target, target.terms)
+                return (terms[index] if index >= 0 else target.first_terms), self.words[row]
+        return None, f"no rule promises {name}"
+
+
+def _eras_of(
+    name: str, editions: tuple[_Edition, ...], chosen: list[list[tuple[int, ...]]], track: Track
+) -> list[Era]:
+    """Return the eras of one target: when its terms, or the rule behind them, changed."""
+    eras: list[Era] = []
+
+    def enter(since: Micros, first: int, edition: int, index: int) -> None:
+        terms, words = editions[edition].terms(name, chosen[edition][index + 1], track, index)
+        if not eras or eras[-1].terms is not terms or eras[-1].rule != words:
+            eras.append(Era(since, first, terms, words))
+
+    turns = [bisect_left(track.micros, edition.since, 0, track.size) for edition in editions[1:]]
+    edition = 0
+    enter(BEGINNING, 0, 0, 0 if track.size and not (turns and turns[0] == 0) else -1)
+    for index in range(track.size):
+        while edition < len(turns) and turns[edition] <= index:
+            edition += 1
+            enter(editions[edition].since, index, edition, index - 1)
+        enter(track.micros[index], index, edition, index)
+    for later in range(edition + 1, len(editions)):
+        enter(editions[later].since, track.size, later, track.size - 1)
+    return eras
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class PolicyReading(Mapping[str, Reading]):
+    """What every clock of a policy says at an instant, by the target's name.
+
+    A target that no rule has applied to the record is absent. One that a rule applied before and
+    none does now is there, cancelled.
+    """
+
+    policy: Policy = attrs.field(repr=False)
+    history: History = attrs.field(repr=False)
+    at_micros: Micros
+    readings: dict[str, Reading]
+
+    def __getitem__(self, name: str) -> Reading:
+        try:
+            return self.readings[name]
+        except KeyError:
+            known = ", ".join(self.readings) or "none"
+            raise UnknownTarget(name, "a target that applies", f"there are: {known}") from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.readings)
+
+    def __len__(self) -> int:
+        return len(self.readings)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.readings
+
+    @property
+    def breached(self) -> bool:
+        """Whether any promise is breached."""
+        return any(reading.breached for reading in self.readings.values())
+
+    @property
+    def next_due(self) -> "pendulum.DateTime | None":
+        """The earliest due date of the clocks that are live and not breached."""
+        live = {Stage.RUNNING, Stage.PAUSED}
+        due = [
+            (reading.due_micros, reading.zone)
+            for reading in self.readings.values()
+            if reading.stage in live and not reading.breached
+        ]
+        known = [(at, zone) for at, zone in due if at is not None]
+        return moment_in(*min(known)) if known else None
+
+    @property
+    def next_wakeup(self) -> "pendulum.DateTime | None":
+        """The first later instant at which any clock's stage, verdict, warnings or rule differ."""
+        at = self.next_wakeup_micros
+        zone = next((reading.zone for reading in self.readings.values()), "UTC")
+        return None if at is None else moment_in(at, zone)
+
+    @property
+    def next_wakeup_micros(self) -> Micros | None:
+        """The same as integer microseconds."""
+        reading = self
+        while True:
+            at = reading.at_micros
+            turn = next(
+                (to_micros(a.since) for a in self.policy.amendments if to_micros(a.since) > at),
+                None,
+            )
+            wakeups = [one.next_wakeup_micros for one in reading.readings.values()]
+            soon = min(
+                (w for w in wakeups if w is not None and (turn is None or w < turn)), default=None
+            )
+            if soon is not None or turn is None:
+                return soon
+            reading = self.later_micros(turn)
+            if reading.signature != self.signature:
+                return turn
+
+    @property
+    def signature(self) -> tuple[object, ...]:
+        """What a wakeup is for, of every clock."""
+        return tuple((name, reading.signature) for name, reading in self.readings.items())
+
+    def later(self, at: datetime) -> "PolicyReading":
+        """Return what the clocks will say at a later instant, if nothing happens until then."""
+        return self.later_micros(to_micros(at))
+
+    def later_micros(self, at: Micros) -> "PolicyReading":
+        """Return the same for an instant in integer microseconds."""
+        so_far = self.history.until(to_datetime(self.at_micros))
+        return self.policy.read(so_far, at=to_datetime(at))
+
+    def explain(self) -> Explanation:
+        """Return in words why every clock says what it says."""
+        told = (reading.explain().lines for reading in self.readings.values())
+        return Explanation(tuple(line for lines in told for line in lines))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, PolicyReading):
+            return NotImplemented
+        return self.readings == other.readings and self.at_micros == other.at_micros
+
+    def __hash__(self) -> int:
+        return hash((self.at_micros, tuple(self.readings.items())))

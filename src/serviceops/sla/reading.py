@@ -1,0 +1,470 @@
+"""A reading: what a clock says at an instant, and everything that can be asked of it.
+
+A reading is a small value. It holds what was folded, as integers; figures, the ledger and the words
+are worked out when they are asked for. Instants come as `pendulum.DateTime` in the calendar's zone.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import attrs
+
+from serviceops.errors import InvalidValue
+from serviceops.history import History
+from serviceops.sla.account import Account
+from serviceops.sla.clock import Course, fold
+from serviceops.sla.conventions import Conventions
+from serviceops.sla.explain import Explanation, explained, not_started, why_ended
+from serviceops.sla.forecast import Forecast
+from serviceops.sla.ledger import Entry, Ledger, cycle_entries, whole_life
+from serviceops.sla.modes import Stage, Verdict, Warn
+from serviceops.sla.moments import moment_in
+from serviceops.sla.terms import Era, Terms
+from serviceops.sla.track import Track
+from serviceops.spans import Micros, length_micros, to_datetime, to_micros
+
+if TYPE_CHECKING:
+    import pendulum
+
+__all__ = ["Cycle", "Figures", "Reading", "Warned", "read_eras"]
+
+
+@attrs.frozen
+class Warned:
+    """A warning of a target: when it is due, and whether it has fired.
+
+    `at_micros` is `None` where it is not foreseen: paused short of it, or ended before it.
+    """
+
+    warn: Warn
+    at_micros: Micros | None
+    fired: bool
+    zone: str = "UTC"
+
+    @property
+    def at(self) -> "pendulum.DateTime | None":
+        """When it fired, or will if nothing else happens."""
+        return None if self.at_micros is None else moment_in(self.at_micros, self.zone)
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Figures:
+    """The figures of one cycle at an instant; those of a clock that has not started are empty."""
+
+    history: History = attrs.field(repr=False)
+    at_micros: Micros = attrs.field(repr=False)
+    course: Course | None = attrs.field(repr=False)
+    terms: Terms | None = attrs.field(repr=False)
+    conventions: Conventions = attrs.field(repr=False)
+
+    # Stage and verdict
+
+    @property
+    def stage(self) -> Stage:
+        """Where the clock stands."""
+        return Stage.NOT_STARTED if self.course is None else self.course.stage
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Whether the promise is met, breached, or still open; one cancelled in time stays open."""
+        if self.account is not None and self.account.is_breached:
+            return Verdict.BREACHED
+        return Verdict.MET if self.stage is Stage.STOPPED else Verdict.OPEN
+
+    @property
+    def breached(self) -> bool:
+        """Whether the promise is breached."""
+        return self.verdict is Verdict.BREACHED
+
+    # Amounts
+
+    @cached_property
+    def account(self) -> Account | None:
+        """What was counted, as integers; `None` before the start."""
+        if self.course is None:
+            return None
+        return Account(self.course, self.at_micros, self.conventions)
+
+    @property
+    def elapsed_micros(self) -> Micros:
+        """The time counted so far, as integer microseconds."""
+        return 0 if self.account is None else self.account.elapsed
+
+    @property
+    def elapsed(self) -> timedelta:
+        """The time counted so far: in open hours, pauses left out."""
+        return timedelta(0, 0, self.elapsed_micros)
+
+    @property
+    def goal_micros(self) -> Micros | None:
+        """The goal as an amount, as integer microseconds."""
+        if self.account is not None:
+            return self.account.goal
+        if self.terms is None or self.terms.goal.is_dated:
+            return None
+        return self.terms.goal.budget(self.at_micros, self.terms.calendar)
+
+    @property
+    def goal(self) -> timedelta | None:
+        """The goal as an amount of time; `None` where a date becomes one only at the start."""
+        return None if self.goal_micros is None else timedelta(0, 0, self.goal_micros)
+
+    @property
+    def remaining(self) -> timedelta | None:
+        """What is left of the goal, negative when overrun; `elapsed + remaining` is the goal."""
+        goal = self.goal_micros
+        return None if goal is None else timedelta(0, 0, goal - self.elapsed_micros)
+
+    @property
+    def fraction(self) -> float:
+        """The share of the goal that is used up; a goal of no length is used up at once."""
+        goal = self.goal_micros
+        if goal is None:
+            return 0.0
+        return self.elapsed_micros / goal if goal > 0 else float(self.course is not None)
+
+    @property
+    def paused_for(self) -> timedelta:
+        """The open time that pauses kept from counting."""
+        return timedelta(0, 0, 0 if self.account is None else self.account.paused)
+
+    @property
+    def wall_elapsed(self) -> timedelta:
+        """The real time from the start to the end or to now, pauses and nights included."""
+        if self.account is None:
+            return timedelta()
+        return timedelta(0, 0, self.account.end - self.account.origin)
+
+    # Instants
+
+    @property
+    def zone(self) -> str:
+        """The zone instants are told in: the calendar's."""
+        return "UTC" if self.terms is None else self.terms.calendar.zone
+
+    def _moment(self, at: Micros | None) -> "pendulum.DateTime | None":
+        return None if at is None else moment_in(at, self.zone)
+
+    @property
+    def at(self) -> "pendulum.DateTime":
+        """The instant of the reading."""
+        return moment_in(self.at_micros, self.zone)
+
+    @property
+    def started_at(self) -> "pendulum.DateTime | None":
+        """When the clock started, or was started again by a change of rule."""
+        return self._moment(None if self.account is None else self.account.origin)
+
+    @property
+    def stopped_at(self) -> "pendulum.DateTime | None":
+        """When the clock stopped or was cancelled."""
+        return self._moment(None if self.course is None else self.course.end)
+
+    @property
+    def due_micros(self) -> Micros | None:
+        """The due date as integer microseconds."""
+        account = self.account
+        if account is None or self.stage is Stage.CANCELLED:
+            return None
+        return account.due()
+
+    @property
+    def due_at(self) -> "pendulum.DateTime | None":
+        """The instant elapsed reaches the goal: reached, projected, or what it would have been.
+
+        `None` while paused short of it, once cancelled, before the start, and when the calendar
+        never opens for so long again.
+        """
+        return self._moment(self.due_micros)
+
+    @property
+    def first_due_at(self) -> "pendulum.DateTime | None":
+        """The due date as it was first promised: before pauses and changes of rule."""
+        if self.course is None:
+            return None
+        start = self.course.start
+        first = Account(self.course, start, self.conventions, changes=1)
+        if first.fixed is not None:
+            return self._moment(first.fixed)
+        return self._moment(first.dated(first.projected(start, first.goal)))
+
+    @property
+    def breached_at(self) -> "pendulum.DateTime | None":
+        """The first instant at which elapsed, as counted now, is a miss; `None` unless breached."""
+        return self._moment(self.breached_micros)
+
+    @property
+    def breached_micros(self) -> Micros | None:
+        """The same as integer microseconds."""
+        return self.account.breach() if self.account is not None and self.breached else None
+
+    @property
+    def known_at(self) -> "pendulum.DateTime | None":
+        """Since when readings say breached: later than `breached_at` where a rule made it so."""
+        return self._moment(self.known_micros)
+
+    @property
+    def known_micros(self) -> Micros | None:
+        """The same as integer microseconds."""
+        breach = self.breached_micros
+        if self.course is None or breach is None:
+            return None
+        return _known(self.course, breach, self.conventions)
+
+    # Warnings
+
+    @property
+    def warnings(self) -> tuple[Warned, ...]:
+        """The target's warnings, each with its instant and whether it has fired."""
+        if self.terms is None or self.account is None:
+            return ()
+        return tuple(_warned(warn, self.account, self.zone) for warn in self.terms.warn)
+
+    # Reasons
+
+    @cached_property
+    def _track(self) -> Track:
+        return Track.upto(self.history, self.at_micros)
+
+    def _entries(self) -> list[Entry]:
+        if self.course is None or self.account is None:
+            return []
+        return list(cycle_entries(self.course, self.account, self._track))
+
+    @property
+    def ledger(self) -> Ledger:
+        """Every stretch of the cycle, counted or not, and why."""
+        return Ledger(tuple(self._entries()), self.zone)
+
+    def forecast(self) -> Forecast:
+        """Return what is still possible, if nothing else happens."""
+        return Forecast(self.course, self.conventions, self.at_micros, self.zone)
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Cycle(Figures):
+    """One cycle of a clock, with the figures of a reading."""
+
+    @property
+    def number(self) -> int:
+        """The cycle's number, counted from 1."""
+        return 0 if self.course is None else self.course.number
+
+    def explain(self) -> Explanation:
+        """Return in words why the cycle stands as it does."""
+        if self.course is None or self.account is None:
+            return not_started(self.terms, "", "")
+        return explained(self.course, self.account, self._entries(), self._track, self.known_micros)
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Reading(Cycle):
+    """What one clock says at an instant.
+
+    Single figures speak of the current cycle, the last that started; `cycles` holds all. Readings
+    are equal when they say the same.
+    """
+
+    name: str
+    eras: Sequence[Era] = attrs.field(repr=False)
+    courses: Sequence[Course] = attrs.field(repr=False)
+
+    @property
+    def rule(self) -> str:
+        """The policy rule in force, in words; empty for a target read by itself."""
+        return _in_force(self.eras, self.at_micros).rule
+
+    @cached_property
+    def cycles(self) -> tuple[Cycle, ...]:
+        """All cycles, in order."""
+        return tuple(
+            Cycle(
+                history=self.history, at_micros=self.at_micros, course=course, terms=course.terms,
+                conventions=self.conventions,
+            )
+            for course in self.courses
+        )  # fmt: skip
+
+    @property
+    def worst_cycle(self) -> Cycle | None:
+        """The cycle that used the largest share of its goal."""
+        return max(self.cycles, key=lambda cycle: cycle.fraction, default=None)
+
+    @property
+    def average_elapsed(self) -> timedelta | None:
+        """The mean elapsed time of the cycles that stopped, floored to the microsecond."""
+        stopped = [c.elapsed_micros for c in self.cycles if c.stage is Stage.STOPPED]
+        return timedelta(0, 0, sum(stopped) // len(stopped)) if stopped else None
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Every stretch from the record's first transition to the reading, and what it is worth."""
+        if not self.history or self.history.micros[0] > self.at_micros:
+            return Ledger((), self.zone)
+        told = [(cycle.course, cycle._entries()) for cycle in self.cycles if cycle.course]
+        return Ledger(whole_life(told, self.history.micros[0], self.at_micros), self.zone)
+
+    def explain(self) -> Explanation:
+        """Return in words why the clock says what it says."""
+        if self.course is None or self.account is None:
+            return not_started(self.terms, self.name, self.rule)
+        return explained(self.course, self.account, self._entries(), self._track, self.known_micros)
+
+    def why_not(self) -> Explanation:
+        """Return in words why the clock is not running."""
+        if self.course is None:
+            return not_started(self.terms, self.name, self.rule)
+        return why_ended(self.course, self._track, self.zone)
+
+    def later(self, at: datetime) -> "Reading":
+        """Return what the clock will say at a later instant, if nothing happens until then."""
+        return self.later_micros(to_micros(at))
+
+    def later_micros(self, at: Micros) -> "Reading":
+        """Return the same for an instant in integer microseconds."""
+        if at < self.at_micros:
+            raise InvalidValue(
+                to_datetime(at), f"an instant not before {to_datetime(self.at_micros).isoformat()}",
+                "read the history again for an earlier one",
+            )  # fmt: skip
+        track = Track(self.history, self._track.size)
+        return read_eras(self.name, self.history, track, self.eras, at, self.conventions)
+
+    @property
+    def next_wakeup(self) -> "pendulum.DateTime | None":
+        """The first later instant at which stage, verdict, warnings or rule differ.
+
+        That is, if nothing happens until then: set one timer and never poll.
+        """
+        return self._moment(self.next_wakeup_micros)
+
+    @property
+    def next_wakeup_micros(self) -> Micros | None:
+        """The same as integer microseconds."""
+        reading = self
+        while True:
+            turn = next((era.since for era in self.eras if era.since > reading.at_micros), None)
+            soon = min(
+                (at for at in reading._crossings() if turn is None or at < turn), default=None
+            )
+            if soon is not None or turn is None:
+                return soon
+            reading = self.later_micros(turn)
+            if reading.signature != self.signature:
+                return turn
+
+    @property
+    def signature(self) -> tuple[object, ...]:
+        """What a wakeup is for: stage, verdict, which warnings have fired, and the rule."""
+        fired = tuple(warned.fired for warned in self.warnings)
+        terms = None if self.terms is None else id(self.terms)
+        return self.stage, self.verdict, fired, self.rule, terms, len(self.courses)
+
+    def _crossings(self) -> list[Micros]:
+        """Return the later instants at which a warning fires or the promise is breached."""
+        if self.account is None or self.account.stage not in {Stage.RUNNING, Stage.PAUSED}:
+            return []
+        instants = [w.at_micros for w in self.warnings if not w.fired]
+        if not self.breached:
+            instants.append(self.account.breach())
+        return [at for at in instants if at is not None and at > self.at_micros]
+
+    def _says(self) -> tuple[object, ...]:
+        cycles = tuple(
+            (c.stage, c.verdict, c.elapsed_micros, c.goal_micros, c.due_micros, c.paused_for)
+            for c in self.cycles
+        )
+        return self.name, self.at_micros, self.rule, self.stage, cycles, self.warnings
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Reading):
+            return NotImplemented
+        return self._says() == other._says()
+
+    def __hash__(self) -> int:
+        return hash(self._says())
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.stage}, {self.verdict}"
+
+
+def _in_force(eras: Sequence[Era], at: Micros) -> Era:
+    for era in reversed(eras):
+        if era.since <= at:
+            return era
+    return eras[0]
+
+
+def read_eras(
+    name: str,
+    history: History,
+    track: Track,
+    eras: Sequence[Era],
+    at: Micros,
+    conventions: Conventions,
+) -> Reading:
+    """Return the reading of a clock under the terms of its eras."""
+    passed = eras if eras[-1].since <= at else [era for era in eras if era.since <= at]
+    courses = fold(
+        track, passed, gap=conventions.reopen, pauses=conventions.pause_unit != "ignored"
+    )
+    last = courses[-1] if courses else None
+    return Reading(
+        history=history,
+        at_micros=at,
+        course=last,
+        terms=last.terms if last else passed[-1].terms,
+        conventions=conventions,
+        name=name,
+        eras=eras,
+        courses=courses,
+    )
+
+
+def _known(course: Course, breach: Micros, conventions: Conventions) -> Micros:
+    """Return when the unbroken run of readings that say breached began."""
+    for stopped_at, reopened_at in course.counted_gaps:
+        if stopped_at < breach < reopened_at:
+            return reopened_at
+    number = len(course.changes) - 1
+    known = max(breach, course.changes[number].at)
+    while number and breach <= course.changes[number].at:
+        until = course.changes[number].at
+        earlier = Account(course, until, conventions, changes=number)
+        first = earlier.breach() if earlier.is_breached else None
+        if first is None or first >= until:
+            break
+        number -= 1
+        breach = first
+        known = max(breach, course.changes[number].at)
+    return known
+
+
+def _warned(warn: Warn, account: Account, zone: str) -> Warned:
+    """Return when a warning is due on an account, and whether it has fired."""
+    if account.fixed is not None or warn.wall:
+        at = _warned_by_date(warn, account)
+        fired = at is not None and at <= account.end
+    else:
+        threshold = warn.threshold(account.goal)
+        fired = account.elapsed >= threshold
+        at = account.reaches(threshold)
+    if not fired and account.stage in {Stage.STOPPED, Stage.CANCELLED}:
+        at = None
+    return Warned(warn, at, fired, zone)
+
+
+def _warned_by_date(warn: Warn, account: Account) -> Micros | None:
+    """Return when a warning is due that is tied to the due date and not to what is used."""
+    due, calendar = account.due(), account.terms.calendar
+    if due is None:
+        return None
+    if warn.wall and warn.offset is not None:
+        return max(due + length_micros(warn.offset), account.origin)
+    whole = calendar.elapsed_micros(account.origin, due)
+    threshold = warn.threshold(whole)
+    if threshold <= 0:
+        return account.origin
+    return calendar.add_micros(account.origin, threshold)

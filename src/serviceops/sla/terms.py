@@ -1,0 +1,83 @@
+"""What a clock runs under at one time: one target's conditions with one goal and one calendar.
+
+A target whose goal follows the priority has one set of terms for each priority; a policy has those
+of each target it may apply. Terms are compared by identity: other terms, other rule.
+"""
+
+import attrs
+
+from serviceops.calendars.base import Calendar
+from serviceops.sla.conditions import Edge, Level
+from serviceops.sla.goals import Goal
+from serviceops.sla.modes import Agreement, Attach, Reopen, RuleChange, Warn
+from serviceops.sla.track import Flags, Track
+from serviceops.spans import Micros
+
+__all__ = ["BEGINNING", "Conditions", "Era", "Signals", "Terms"]
+
+BEGINNING: Micros = -(1 << 62)
+"""Before every instant there is."""
+
+
+@attrs.frozen(eq=False)
+class Signals:
+    """A target's conditions on one track: a flag for each transition."""
+
+    start: Flags
+    stop: Flags
+    cancel: Flags
+    pause: Flags
+    reopen: Flags
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Conditions:
+    """When a clock starts, stops, pauses, is cancelled and reopened, and whether it repeats."""
+
+    start: Edge
+    stop: Edge
+    cancel: Edge | None
+    pause: Level | None
+    reopen: Reopen | None
+    repeats: bool
+
+    def signals(self, track: Track) -> Signals:
+        """Return the conditions' flags on a track, worked out once for each track."""
+        return track.memo(self, self._signals)
+
+    def _signals(self, track: Track) -> Signals:
+        never = (False,) * track.size
+        return Signals(
+            self.start.flags(track),
+            self.stop.flags(track),
+            never if self.cancel is None else self.cancel.flags(track),
+            never if self.pause is None else self.pause.flags(track),
+            never if self.reopen is None else self.reopen.on.flags(track),
+        )
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Terms:
+    """One target with the goal and calendar that hold for one record at one time."""
+
+    name: str
+    conditions: Conditions
+    goal: Goal
+    calendar: Calendar
+    warn: tuple[Warn, ...]
+    on_change: RuleChange
+    attach: Attach
+    agreement: Agreement
+    because: str
+    """Which facts chose this goal and calendar, in words; empty when there was no choice."""
+
+
+@attrs.frozen(eq=False)
+class Era:
+    """From an instant on, and from that transition on, these terms are in force (or none are)."""
+
+    since: Micros
+    first: int
+    terms: Terms | None
+    rule: str
+    """The policy rule that says so, or why none does; empty for a target read by itself."""
