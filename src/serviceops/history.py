@@ -8,6 +8,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
+from itertools import pairwise
+from math import isfinite
 from types import MappingProxyType
 from typing import Any, Literal, SupportsIndex, TypeAlias
 from zoneinfo import ZoneInfo
@@ -45,16 +47,20 @@ def as_facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Fact
     >>> as_facts({"priority": "P2", "group": "mail"})
     (('group', 'mail'), ('priority', 'P2'))
     """
+    if type(given) is dict:  # the common case, and a dict cannot say a name twice
+        return tuple((name, _scalar(name, given[name])) for name in sorted(given))
     pairs = given.items() if isinstance(given, Mapping) else given
     named = sorted((name, _scalar(name, value)) for name, value in pairs)
-    for (name, _), (following, _) in zip(named, named[1:], strict=False):
+    for (name, _), (following, _) in pairwise(named):
         if name == following:
             raise InvalidTransition(name, "each fact named once", "drop one of the two")
     return tuple(named)
 
 
 def _scalar(name: str, value: object) -> Fact:
-    if value is None or isinstance(value, str | int) or (isinstance(value, float) and value == value):
+    if isinstance(value, str | int) or value is None:
+        return value
+    if isinstance(value, float) and isfinite(value):
         return value
     if isinstance(value, datetime):
         return utc(value).isoformat()
@@ -97,6 +103,14 @@ class Transition:
     id: str | None = None
     recorded_at: datetime | None = attrs.field(default=None, converter=_utc_or_none)
 
+    @classmethod
+    def _trusted(cls, *parts: Any) -> "Transition":
+        """Return one from parts that are known to be good, in the order of the fields."""
+        made = cls.__new__(cls)
+        for put, part in zip(_PUT, parts, strict=True):
+            put(made, part)
+        return made
+
     @property
     def known_at(self) -> datetime:
         """When the record learned of it: `recorded_at`, else the moment itself."""
@@ -111,6 +125,10 @@ class Transition:
         if self.recorded_at is not None:
             said.append(f"recorded_at={self.recorded_at}")
         return f"Transition({', '.join(said)})"
+
+
+_PUT = tuple(vars(Transition)[field.name].__set__ for field in attrs.fields(Transition))
+"""What writes each field: how `Transition._trusted` leaves out what was checked already."""
 
 
 @attrs.frozen(kw_only=True)
@@ -164,7 +182,7 @@ class History(tuple[Transition, ...]):
             items = tuple(_carried(items))
         elif on_disorder != "refuse":
             raise InvalidTransition(on_disorder, "'refuse', 'sort' or 'carry'")
-        for before, after in zip(items, items[1:], strict=False):
+        for before, after in pairwise(items):
             if after.at < before.at:
                 raise DisorderedHistory(
                     f"{after.action} at {after.at.isoformat()}",

@@ -16,13 +16,14 @@ def reachable(start: str, moves: Iterable[tuple[str, str]], *, avoiding: str | N
     edges: dict[str, set[str]] = {}
     for source, target in moves:
         edges.setdefault(source, set()).add(target)
-    seen = {start} - {avoiding}
+    seen = set() if start == avoiding else {start}
     waiting = list(seen)
     while waiting:
-        for target in edges.get(waiting.pop(), set()) - seen - {avoiding}:
-            seen.add(target)
-            waiting.append(target)
-    return {state for state in seen if state is not None}
+        for target in edges.get(waiting.pop(), set()) - seen:
+            if target != avoiding:
+                seen.add(target)
+                waiting.append(target)
+    return seen
 
 
 def faults(

@@ -9,8 +9,9 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property, lru_cache, update_wrapper
-from types import MethodType, UnionType
+from functools import cached_property, update_wrapper
+from operator import attrgetter
+from types import MemberDescriptorType, MethodType, UnionType
 from typing import (
     Any,
     ClassVar,
@@ -247,10 +248,19 @@ class _Shape:
     facts: dict[str, Callable[[Any], Any] | None]
     actions: dict[str, Action[Any]]
     defaults: dict[str, Any]
+    read: Callable[[Any], tuple[Any, ...]]
+    write: dict[str, Callable[[Any, Any], None]]
 
     @classmethod
-    @lru_cache(maxsize=None)
     def of(cls, kind: "type[Record]") -> "_Shape":
+        """Return the shape of a class, worked out the first time it is asked for."""
+        shape = _SHAPES.get(kind)
+        if shape is None:
+            shape = _SHAPES[kind] = cls._worked_out(kind)
+        return shape
+
+    @classmethod
+    def _worked_out(cls, kind: "type[Record]") -> "_Shape":
         hints = get_type_hints(kind)
         fields = [field for field in attrs.fields(kind) if field.name not in _OWN]
         found: dict[str, Action[Any]] = {}
@@ -261,9 +271,29 @@ class _Shape:
             {field.name: _restorer(hints[field.name]) for field in fields},
             {name: declared for name, declared in found.items() if name in known},
             {field.name: None if field.default is attrs.NOTHING else field.default for field in fields},
+            attrgetter(*(field.name for field in attrs.fields(kind))),
+            {field.name: _writer(kind, field.name) for field in attrs.fields(kind)},
         )
 
+    def evolve(self, record: R, changed: dict[str, Any]) -> R:
+        """Return a copy of the record with some fields changed to values that are known good."""
+        copy = record.__class__.__new__(record.__class__)
+        for put, held in zip(self.write.values(), self.read(record), strict=True):
+            put(copy, held)
+        for name, value in changed.items():
+            self.write[name](copy, value)
+        return copy
 
+
+def _writer(kind: type, name: str) -> Callable[[Any, Any], None]:
+    """Return what writes a field, past the guard that makes the class frozen."""
+    held = inspect.getattr_static(kind, name, None)
+    if isinstance(held, MemberDescriptorType):
+        return held.__set__
+    return lambda record, value: object.__setattr__(record, name, value)
+
+
+_SHAPES: "dict[type[Record], _Shape]" = {}
 _OWN = frozenset({"state", "history", "extra"})
 
 
@@ -336,9 +366,11 @@ class Record:
             raise TypeError(f"{chart.creates}() needs at=: nobody here asks what time it is")
         told = {name: value for name, value in facts.items() if value is not None}
         born = _transition(
-            chart.creates, chart.initial_name(), {**(when.get("extra") or {}), **told, "id": record_id},
-            when, when,
-        )  # fmt: skip
+            chart.creates,
+            chart.initial_name(),
+            {**(when.get("extra") or {}), **told, "id": record_id},
+            {**when, "at": utc(when["at"])},
+        )
         return cls.replay((born,))
 
     # -- what may be done, and doing it ---------------------------------------------------------
@@ -428,21 +460,25 @@ class Record:
     def _moved(self, name: str, target: str, changes: dict[str, Any], told: Mapping[str, Any]) -> Self:
         """Return the record after a transition that is allowed: the one place where records change."""
         shape = _Shape.of(type(self))
-        held = dict(self.extra)
         fields: dict[str, Any] = {}
         sets: dict[str, Any] = {}
+        hosted: dict[str, Any] = {}
         for fact, value in changes.items():
-            if fact in shape.facts:
-                typed = _restored(shape, fact, value)
-                if typed != getattr(self, fact):
-                    fields[fact] = typed
-                    sets[fact] = None if value is None else typed
-            elif value != held.get(fact):
-                sets[fact] = held[fact] = value
-        moved = _transition(name, None if target == self.state else target, sets, told, told)
-        if sets.keys() - fields.keys():
+            if fact not in shape.facts:
+                hosted[fact] = value
+                continue
+            typed = _restored(shape, fact, value)
+            if typed != getattr(self, fact):
+                fields[fact] = typed
+                sets[fact] = None if value is None else typed
+        if hosted:
+            held = dict(self.extra)
+            sets.update({fact: value for fact, value in hosted.items() if value != held.get(fact)})
+            held.update(hosted)
             fields["extra"] = as_facts({k: v for k, v in held.items() if v is not None})
-        return attrs.evolve(self, state=target, history=self.history.then(moved), **fields)
+        moved = _transition(name, None if target == self.state else target, sets, told)
+        fields["state"], fields["history"] = target, self.history.then(moved)
+        return shape.evolve(self, fields)
 
     def _delivered(self, action: Action[Any], told: dict[str, Any]) -> Self | None:
         """Return the record unchanged when this very delivery was taken before."""
@@ -450,7 +486,7 @@ class Record:
         if before is None:
             return None
         read, _ = action.read(told)
-        again = _transition(action.name, None, {}, read, read)
+        again = _transition(action.name, None, {}, {**read, "at": utc(read["at"])})
         if (again.action, again.at, again.inputs, again.by) == (
             before.action, before.at, before.inputs, before.by,
         ):  # fmt: skip
@@ -495,7 +531,8 @@ class Record:
         return self._overdue(timers, at)[0]
 
     def _overdue(self, timers: Timers, at: datetime) -> tuple[Self, tuple[Due, ...]]:
-        record, limit, found = self, utc(at), []
+        record, limit = self, utc(at)
+        found: list[Due] = []
         while (move := record.next_due(timers)) is not None and move.at <= limit:
             if len(found) == _MOST_TIMED_MOVES:
                 raise InvalidTransition(
@@ -536,27 +573,29 @@ def _restored(shape: _Shape, fact: str, value: Any) -> Any:
 
 
 def _transition(
-    action: str, state: str | None, sets: Changes, told: Mapping[str, Any], when: Mapping[str, Any]
+    action: str, state: str | None, sets: dict[str, Any], told: Mapping[str, Any]
 ) -> Transition:
+    """Return the transition an action is recorded as; its moment was checked and is in UTC."""
     inputs = {
         name: ", ".join(value) if isinstance(value, tuple | list | frozenset) else value
         for name, value in told.items()
         if name not in _OUTSIDE and value is not None and value != ()
     }
-    if "waive" in told and told["waive"]:
+    if told.get("waive"):
         inputs["waived"] = ", ".join(sorted(told["waive"]))
     if told.get("evidence"):
         inputs["evidence"] = ", ".join(f"{shown.id}: {shown.state}" for shown in told["evidence"])
-    return Transition(
-        when["at"],
+    recorded_at = told.get("recorded_at")
+    return Transition._trusted(
+        told["at"],
         action,
         state,
-        sets,
-        inputs,
-        by=when.get("by"),
-        party=told.get("party"),
-        id=when.get("id"),
-        recorded_at=when.get("recorded_at"),
+        as_facts(sets) if sets else (),
+        as_facts(inputs) if inputs else (),
+        told.get("by"),
+        told.get("party"),
+        told.get("id"),
+        None if recorded_at is None else utc(recorded_at),
     )
 
 
