@@ -173,13 +173,13 @@ class Timeline:
                 while later and at >= later[2]:
                     _, before, opens, closes, later = later
                 if at > opens:
-                    before += (at if at < closes else closes) - opens  # noqa: FURB136
+                    before += (at if at < closes else closes) - opens  # noqa: FURB136 - cheaper
                 other, after, opens, closes, later = days[b.days]
                 at = b.seconds * 1_000_000 + b.microseconds
                 while later and at >= later[2]:
                     _, after, opens, closes, later = later
                 if at > opens:
-                    after += ((at if at < closes else closes) - opens
+                    after += (at if at < closes else closes) - opens  # noqa: FURB136 - cheaper
                 if one != other:
                     begins, totals = self._running
                     if begins > one or begins > other:
