@@ -4,8 +4,11 @@ from serviceops.calendars.algebra import ALWAYS, Always, Closure, Closures, Comb
 from serviceops.calendars.base import AtClose, Calendar
 from serviceops.calendars.calendar import BusinessCalendar
 from serviceops.calendars.eras import Dated, Era
+from serviceops.calendars.holidays import country_holidays
 from serviceops.calendars.hours import Holiday, SpecialDay, Window
+from serviceops.calendars.ics import closures_from_ics
 from serviceops.calendars.reasons import Reason, ReasonCode, Segment, SegmentMicros
+from serviceops.calendars.zones import tzdata_version
 
 __all__ = [
     "ALWAYS",
@@ -25,4 +28,7 @@ __all__ = [
     "SegmentMicros",
     "SpecialDay",
     "Window",
+    "closures_from_ics",
+    "country_holidays",
+    "tzdata_version",
 ]

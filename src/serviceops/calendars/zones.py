@@ -20,6 +20,7 @@ __all__ = [
     "instants_showing",
     "offset_at",
     "offsets",
+    "tzdata_version",
 ]
 
 STRETCH: Micros = 31_556_952_000_000
@@ -130,3 +131,20 @@ def first_instant(zone: str, on: date) -> Micros:
     until = midnight + 4 * _DAY
     shown = instants_showing(zone, [(midnight, until)], midnight - _DAY, until)
     return shown[0][0] if shown else min(max(midnight, EARLIEST), LATEST)
+
+
+def tzdata_version() -> str | None:
+    """Return the version of the ``tzdata`` package, or `None` where only the system's zones serve.
+
+    Store it beside an answer that must be explained later: zone rules change between versions. The
+    system's own zone files come first where they exist, and do not tell their version.
+
+    >>> isinstance(tzdata_version(), str | None)
+    True
+    """
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("tzdata")
+    except PackageNotFoundError:
+        return None
