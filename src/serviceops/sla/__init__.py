@@ -1,5 +1,6 @@
 """The clocks that promises run on: targets, policies, readings and the ledgers behind them."""
 
+from serviceops.sla.compare import Attainment, Comparison, Difference, Flip, compare, diff
 from serviceops.sla.conditions import (
     Between,
     Changes,
@@ -14,9 +15,12 @@ from serviceops.sla.explain import Explanation, Line
 from serviceops.sla.forecast import Forecast
 from serviceops.sla.goals import By, Goal
 from serviceops.sla.ledger import Entry, EntryCode, Ledger
+from serviceops.sla.lint import Finding
 from serviceops.sla.modes import Agreement, Attach, Gap, Reopen, RuleChange, Stage, Verdict, Warn
-from serviceops.sla.policy import Amendment, Policy, PolicyReading, Rule
+from serviceops.sla.occurrences import Happening, Occurrence
+from serviceops.sla.policy import Policy, PolicyReading
 from serviceops.sla.reading import Cycle, Reading, Warned
+from serviceops.sla.rules import Amendment, Rule
 from serviceops.sla.target import Target
 
 __all__ = [
@@ -25,21 +29,28 @@ __all__ = [
     "Agreement",
     "Amendment",
     "Attach",
+    "Attainment",
     "Between",
     "By",
     "Changes",
+    "Comparison",
     "Conventions",
     "Cycle",
+    "Difference",
     "Enters",
     "Entry",
     "EntryCode",
     "Explanation",
+    "Finding",
+    "Flip",
     "Forecast",
     "Gap",
     "Goal",
+    "Happening",
     "Leaves",
     "Ledger",
     "Line",
+    "Occurrence",
     "On",
     "Policy",
     "PolicyReading",
@@ -54,4 +65,6 @@ __all__ = [
     "Warn",
     "Warned",
     "While",
+    "compare",
+    "diff",
 ]

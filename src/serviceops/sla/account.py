@@ -4,8 +4,6 @@ Everything here is integers. An account is settled by walking the course's marks
 that governed each of them; a change of rule does to the account what its mode says.
 """
 
-from itertools import pairwise
-
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.base import Calendar
 from serviceops.errors import NeverOpen
@@ -76,6 +74,10 @@ class Account:
 
     def _promise(self, change: Change, start: Micros) -> None:
         terms = self.terms = change.terms
+        if terms.amount is not None:
+            self.promised = self.fixed = None
+            self.goal = terms.amount
+            return
         goal = terms.goal
         self.promised = goal.promised_at(start, terms.calendar)
         self.fixed = self.promised if isinstance(goal, FixedInstant) else None
@@ -101,20 +103,22 @@ class Account:
 
     def _walk(self, marks: list[Mark] | tuple[Mark, ...], start: Micros, end: Micros) -> None:
         """Add the pieces that the marks make between two instants."""
-        if marks[-1][0] <= start:
-            _, doing, index = marks[-1]
-            if start < end:
-                self._add(start, end, doing, index)
-            return
-        for (a, doing, index), following in pairwise((*marks, (end, RUNNING, -1))):
-            a, b = max(a, start), min(following[0], end)  # noqa: PLW2901 - the part inside
+        until = end
+        parts: list[tuple[Micros, Micros, int, int]] = []
+        for at, doing, index in reversed(marks):
+            if at < until:
+                parts.append((max(start, at), until, doing, index))
+                until = at
+            if at <= start:
+                break
+        for a, b, doing, index in reversed(parts):
             if a < b:
                 self._add(a, b, doing, index)
 
     def _add(self, a: Micros, b: Micros, doing: int, index: int) -> None:
         calendar = self.terms.calendar
         if doing == RUNNING:
-            first = self.terms.goal.working_first
+            first = self.terms.working_first
             if first is not None:
                 if self.elapsed < first:
                     switch = self._switch(a, first - self.elapsed)
@@ -129,7 +133,7 @@ class Account:
                 calendar = ALWAYS
             self.elapsed += calendar.elapsed_micros(a, b)
         elif doing == PAUSED:
-            first = self.terms.goal.working_first
+            first = self.terms.working_first
             if first is not None and self.elapsed >= first:
                 calendar = ALWAYS
             elif self.conventions.pause_unit == "real":
@@ -184,7 +188,7 @@ class Account:
 
     def projected(self, start: Micros, amount: Micros) -> Micros | None:
         """Return when elapsed reaches an amount if the clock runs from `start` on, unpaused."""
-        calendar, first = self.terms.calendar, self.terms.goal.working_first
+        calendar, first = self.terms.calendar, self.terms.working_first
         missing = amount - self.elapsed
         if missing <= 0:
             return start
@@ -217,7 +221,7 @@ class Account:
             return self.promised
         if (
             self.conventions.at_close == "roll"
-            and self.terms.goal.working_first is None
+            and self.terms.working_first is None
             and due > self.origin
             and not calendar.is_open_micros(due)
         ):

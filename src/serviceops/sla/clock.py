@@ -117,32 +117,39 @@ class _Fold:
     def through(self, era: Era, until: int, live: Course | None) -> Course | None:
         """Fold the transitions of one era."""
         micros, terms, courses = self.track.micros, era.terms, self.courses
-        signals = live.signals if live else self.signals(terms)
+        may_reopen = terms is not None and terms.conditions.reopen is not None
+        start, stop, cancel, pause, reopen = live.signals if live else self.signals(terms)
+        paused = live is not None and live.stage is Stage.PAUSED
         for i in range(era.first, until):
             if live is not None:
-                if signals.cancel[i]:
+                if cancel[i]:
                     live.finish(Stage.CANCELLED, micros[i], i)
-                elif signals.stop[i]:
+                elif stop[i]:
                     live.finish(Stage.STOPPED, micros[i], i)
                 else:
-                    if signals.pause[i] != (live.stage is Stage.PAUSED):
-                        live.turn(micros[i], i, paused=signals.pause[i])
+                    if pause[i] != paused:
+                        paused = pause[i]
+                        live.turn(micros[i], i, paused=paused)
                     continue
+                if live.terms is not terms:
+                    start, stop, cancel, pause, reopen = self.signals(terms)
                 live = None
-                signals = self.signals(terms)
-            if terms is None:
+            if terms is None or (courses and not (may_reopen or self.may_start(terms))):
                 break
-            if courses and signals.reopen[i] and courses[-1].stage is Stage.STOPPED:
+            if courses and reopen[i] and courses[-1].stage is Stage.STOPPED:
                 live = self.reopened(era, terms, i)
-            if live is None and signals.start[i] and self.may_start(terms):
+            if live is None and start[i] and self.may_start(terms):
                 live = self.begun(micros[i], i, era, terms)
+            if live is not None:
+                start, stop, cancel, pause, reopen = live.signals
+                paused = live.stage is Stage.PAUSED
         return live
 
     def signals(self, terms: Terms | None) -> Signals:
         if terms is None:
             return _SILENT
         signals = terms.conditions.signals(self.track)
-        return signals if self.pauses else attrs.evolve(signals, pause=(False,) * self.track.size)
+        return signals if self.pauses else signals._replace(pause=(False,) * self.track.size)
 
     def may_start(self, terms: Terms) -> bool:
         return not self.courses or terms.conditions.repeats or self.courses[-1].detached

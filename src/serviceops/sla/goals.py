@@ -134,10 +134,10 @@ def _amount(instance: object, attribute: object, value: timedelta) -> None:
         raise InvalidGoal(value, "a length that is not negative")
 
 
-def _whole(least: int) -> Callable[[object, object, object], None]:
-    def check(instance: object, attribute: object, value: object) -> None:
+def _whole(least: int) -> Callable[[object, object, int], None]:
+    def check(instance: object, attribute: object, value: int) -> None:
         del instance, attribute
-        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        if type(value) is not int or value < least:
             raise InvalidGoal(value, f"a whole number of days, at least {least}", "such as 2")
 
     return check

@@ -10,76 +10,28 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import attrs
 
 from serviceops.errors import InvalidPolicy, UnknownTarget
-from serviceops.history import History
-from serviceops.sla.conditions import FactLike, Level, While, as_level
+from serviceops.history import History, Vocabulary
+from serviceops.sla.conditions import While
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.explain import Explanation, Line
+from serviceops.sla.lint import Finding, lint
 from serviceops.sla.modes import Stage
 from serviceops.sla.moments import moment_in
+from serviceops.sla.occurrences import Occurrence, occurrences
 from serviceops.sla.reading import Reading, read_eras
+from serviceops.sla.rules import Amendment, Rule, as_rules
 from serviceops.sla.target import Target
 from serviceops.sla.terms import BEGINNING, Era, Terms
 from serviceops.sla.track import Track
-from serviceops.spans import Micros, to_datetime, to_micros, utc
+from serviceops.spans import Micros, to_datetime, to_micros
 
 if TYPE_CHECKING:
     import pendulum
 
-__all__ = ["Amendment", "Match", "Policy", "PolicyReading", "Rule"]
+__all__ = ["Match", "Policy", "PolicyReading"]
 
 Match: TypeAlias = Literal["first", "all"]
 """Whether the first rule that matches applies, or every one; of one target's name the first."""
-
-
-def _targets(given: Target | Iterable[Target]) -> tuple[Target, ...]:
-    targets = (given,) if isinstance(given, Target) else tuple(given)
-    for target in targets:
-        if not isinstance(target, Target):
-            raise InvalidPolicy(target, "a target", "Rule(targets=(response, resolution))")
-    names = [target.name for target in targets]
-    if len(set(names)) < len(names):
-        raise InvalidPolicy(", ".join(names), "targets of different names in one rule")
-    return targets
-
-
-def _when(given: Level | Mapping[str, FactLike] | None) -> Level | None:
-    if isinstance(given, Mapping):
-        return While(**given) if given else None
-    return None if given is None else as_level(given)
-
-
-@attrs.frozen(kw_only=True)
-class Rule:
-    """Which targets apply while a record is as `when` says; always, where it says nothing.
-
-    `when` is a level, or facts by name, each with the value or values that will do. A rule without
-    targets promises nothing: records it matches are outside the policy.
-    """
-
-    targets: tuple[Target, ...] = attrs.field(converter=_targets)
-    when: Level | None = attrs.field(default=None, converter=_when)
-    name: str = ""
-
-    def words(self, number: int) -> str:
-        """Return the rule as explanations name it."""
-        named = self.name or f"rule {number}"
-        return f"{named}, {self.when}" if self.when is not None else named
-
-
-def _rules(given: Rule | Iterable[Rule]) -> tuple[Rule, ...]:
-    rules = (given,) if isinstance(given, Rule) else tuple(given)
-    for rule in rules:
-        if not isinstance(rule, Rule):
-            raise InvalidPolicy(rule, "a rule", "Policy('gold', rules=(Rule(targets=...),))")
-    return rules
-
-
-@attrs.frozen
-class Amendment:
-    """The rules of a policy from an instant on, in place of those before."""
-
-    since: datetime = attrs.field(converter=utc, repr=str)
-    rules: tuple[Rule, ...] = attrs.field(converter=_rules)
 
 
 def _amendments(given: Iterable[Amendment]) -> tuple[Amendment, ...]:
@@ -97,7 +49,7 @@ class Policy:
     """
 
     name: str
-    rules: tuple[Rule, ...] = attrs.field(converter=_rules)
+    rules: tuple[Rule, ...] = attrs.field(converter=as_rules)
     match: Match = attrs.field(default="first", kw_only=True)
     conventions: Conventions = attrs.field(default=EXACT, kw_only=True)
     amendments: tuple[Amendment, ...] = attrs.field(default=(), kw_only=True, converter=_amendments)
@@ -143,6 +95,33 @@ class Policy:
             for name, eras in self._eras(track, instant)
         }
         return PolicyReading(policy=self, history=history, at_micros=instant, readings=readings)
+
+    def occurrences(
+        self, history: History, *, after: datetime | None = None, upto: datetime
+    ) -> tuple[Occurrence, ...]:
+        """Return what became different later than `after` and not later than `upto`.
+
+        Started, paused, warned, breached, met: each once and each with its key. Two stretches end
+        to end have the occurrences of the whole, and what is to come is foreseen as if nothing
+        else happened.
+        """
+        return occurrences(
+            lambda at: self.read(history, at=to_datetime(at)),
+            history.micros,
+            None if after is None else to_micros(after),
+            to_micros(upto),
+        )
+
+    def lint(
+        self, vocabulary: Vocabulary | None = None, *, horizon: datetime | None = None
+    ) -> tuple[Finding, ...]:
+        """Return everything wrong with the policy that shows before any record meets it.
+
+        With a `vocabulary`, conditions are held against the states and actions a record can have;
+        with a `horizon`, calendars against the last holiday they list.
+        """
+        editions = (self.rules, *(amendment.rules for amendment in self.amendments))
+        return lint(self.name, editions, vocabulary, horizon=horizon, first=self.match == "first")
 
     # Rules over time
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from serviceops.errors import InvalidValue
-from serviceops.history import History
+from serviceops.history import Fact, History
 from serviceops.sla.account import Account
 from serviceops.sla.clock import Course, fold
 from serviceops.sla.conventions import Conventions
@@ -21,6 +21,7 @@ from serviceops.sla.forecast import Forecast
 from serviceops.sla.ledger import Entry, Ledger, cycle_entries, whole_life
 from serviceops.sla.modes import Stage, Verdict, Warn
 from serviceops.sla.moments import moment_in
+from serviceops.sla.split import Share, split
 from serviceops.sla.terms import Era, Terms
 from serviceops.sla.track import Track
 from serviceops.spans import Micros, length_micros, to_datetime, to_micros
@@ -49,7 +50,7 @@ class Warned:
         return None if self.at_micros is None else moment_in(self.at_micros, self.zone)
 
 
-@attrs.frozen(eq=False, kw_only=True)
+@attrs.frozen(eq=False, kw_only=True, slots=False)
 class Figures:
     """The figures of one cycle at an instant; those of a clock that has not started are empty."""
 
@@ -238,12 +239,20 @@ class Figures:
         """Every stretch of the cycle, counted or not, and why."""
         return Ledger(tuple(self._entries()), self.zone)
 
+    def split(self, fact: str, *, share: Share = "elapsed") -> dict[Fact, timedelta]:
+        """Return the cycle's time by the value a fact had meanwhile; the parts sum to the whole.
+
+        ``"state"`` is a fact, and so are ``"group"`` and ``"assignee"`` where transitions set
+        them. `share` says which time: ``"elapsed"``, ``"paused"`` or ``"wall"``.
+        """
+        return {} if self.account is None else split(self.account, self._track, fact, share)
+
     def forecast(self) -> Forecast:
         """Return what is still possible, if nothing else happens."""
         return Forecast(self.course, self.conventions, self.at_micros, self.zone)
 
 
-@attrs.frozen(eq=False, kw_only=True)
+@attrs.frozen(eq=False, kw_only=True, slots=False)
 class Cycle(Figures):
     """One cycle of a clock, with the figures of a reading."""
 
@@ -259,7 +268,7 @@ class Cycle(Figures):
         return explained(self.course, self.account, self._entries(), self._track, self.known_micros)
 
 
-@attrs.frozen(eq=False, kw_only=True)
+@attrs.frozen(eq=False, kw_only=True, slots=False)
 class Reading(Cycle):
     """What one clock says at an instant.
 

@@ -202,6 +202,8 @@ class Target:
             attach=self.attach,
             agreement=self.agreement,
             because=because,
+            amount=None if goal.is_dated else goal.budget(0, calendar),
+            working_first=goal.working_first,
         )
 
     @property
@@ -245,9 +247,9 @@ class Target:
 def compressed(terms: Iterable[Terms | None], track: Track, rule: str = "") -> list[Era]:
     """Return the eras that terms after each transition make: one for each change."""
     eras: list[Era] = []
+    before: object = ...
     for index, these in enumerate(terms):
-        if not eras:
-            eras.append(Era(BEGINNING, 0, these, rule))
-        elif these is not eras[-1].terms:
-            eras.append(Era(track.micros[index], index, these, rule))
+        if these is not before:
+            eras.append(Era(track.micros[index] if index else BEGINNING, index, these, rule))
+            before = these
     return eras or [Era(BEGINNING, 0, None, rule)]

@@ -4,6 +4,8 @@ A target whose goal follows the priority has one set of terms for each priority;
 of each target it may apply. Terms are compared by identity: other terms, other rule.
 """
 
+from typing import NamedTuple
+
 import attrs
 
 from serviceops.calendars.base import Calendar
@@ -19,8 +21,7 @@ BEGINNING: Micros = -(1 << 62)
 """Before every instant there is."""
 
 
-@attrs.frozen(eq=False)
-class Signals:
+class Signals(NamedTuple):
     """A target's conditions on one track: a flag for each transition."""
 
     start: Flags
@@ -70,6 +71,10 @@ class Terms:
     agreement: Agreement
     because: str
     """Which facts chose this goal and calendar, in words; empty when there was no choice."""
+    amount: Micros | None
+    """The goal's budget, where it is the same for every start."""
+    working_first: Micros | None
+    """The goal's own: how much working time is counted before real time is."""
 
 
 @attrs.frozen(eq=False)

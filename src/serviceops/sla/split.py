@@ -1,0 +1,50 @@
+"""Splits: whose time it was. A clock's time divided by the value a fact had meanwhile."""
+
+from datetime import timedelta
+from typing import Literal, TypeAlias
+
+from serviceops.history import Fact
+from serviceops.sla.account import Account
+from serviceops.sla.clock import PAUSED, RUNNING
+from serviceops.sla.track import Track
+from serviceops.spans import Micros
+
+__all__ = ["Share", "split"]
+
+Share: TypeAlias = Literal["elapsed", "paused", "wall"]
+"""Which time to divide: what was counted, what pauses kept from counting, or real time."""
+
+
+def split(account: Account, track: Track, fact: str, share: Share) -> dict[Fact, timedelta]:
+    """Return a cycle's time by the value of a fact, in the order the values first appear.
+
+    The parts sum to the whole. `None` stands for time in which the fact was not set.
+    """
+    column, micros = track.fact(fact), track.micros
+    spent: dict[Fact, Micros] = {}
+    for a, b, doing, _, calendar in account.pieces:
+        for number in range(-1, track.size):
+            start = a if number < 0 else max(a, micros[number])
+            end = min(b, micros[number + 1]) if number + 1 < track.size else b
+            if start >= end:
+                continue
+            length = _worth(account, start, end, doing, calendar.elapsed_micros(start, end), share)
+            if length is not None:
+                value = None if number < 0 else column[number]
+                spent[value] = spent.get(value, 0) + length
+    return {value: timedelta(0, 0, length) for value, length in spent.items()}
+
+
+def _worth(
+    account: Account, start: Micros, end: Micros, doing: int, working: Micros, share: Share
+) -> Micros | None:
+    real = account.conventions.pause_unit == "real"
+    if share == "wall":
+        return end - start
+    if doing == RUNNING and share == "elapsed":
+        return working
+    if doing == PAUSED and share == "paused":
+        return end - start if real else working
+    if doing == PAUSED and real and share == "elapsed":
+        return working - (end - start)
+    return None

@@ -1,0 +1,321 @@
+"""Laws that hold of every clock, whatever happened to the record."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar
+from serviceops.history import History, Transition
+from serviceops.sla import (
+    By,
+    Conventions,
+    Goal,
+    On,
+    Policy,
+    Reading,
+    Reopen,
+    Rule,
+    RuleChange,
+    Stage,
+    Target,
+    Verdict,
+    Warn,
+    While,
+)
+from serviceops.sla.goals import FixedInstant
+
+START = datetime(2026, 3, 27, 15, tzinfo=UTC)  # a Friday before Europe's clocks change
+OFFICE = BusinessCalendar(
+    zone="Europe/Paris",
+    week={"mon-fri": [("09:00", "12:30"), ("13:30", "18:00")], "sat": [("22:00", "06:00")]},
+    holidays={date(2026, 4, 6): "Easter Monday"},
+)
+MICROSECOND = timedelta(microseconds=1)
+
+STATES = {
+    "log": "new", "hold": "on_hold", "resume": "in_progress", "resolve": "resolved",
+    "cancel": "canceled", "reopen": "in_progress",
+}  # fmt: skip
+
+gaps = st.one_of(
+    st.timedeltas(timedelta(), timedelta(hours=30)),
+    st.integers(0, 40).map(lambda hours: timedelta(hours=hours)),
+)
+moves = st.lists(
+    st.tuples(
+        gaps,
+        st.sampled_from(["hold", "resume", "hold", "resume", "resolve", "reopen", "rank", "note", "cancel", "log"]),
+        st.sampled_from(["P1", "P2", "P3", "none"]),
+        st.sampled_from(["caller", "vendor"]),
+    ),
+    max_size=8,
+)  # fmt: skip
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> History:
+    at = START
+    transitions = [
+        Transition(at, "log", state="new", sets={"priority": draw(st.sampled_from(["P1", "P2"]))})
+    ]
+    for gap, action, priority, reason in draw(moves):
+        at += gap
+        sets = {"priority": priority} if action == "rank" else {}
+        if action == "hold":
+            sets = {"hold_reason": reason}
+        transitions.append(Transition(at, action, state=STATES.get(action), sets=sets))
+    return History.of(transitions)
+
+
+goals = st.one_of(
+    st.timedeltas(timedelta(), timedelta(hours=30)).map(Goal.working),
+    st.timedeltas(timedelta(), timedelta(hours=60)).map(Goal.wall),
+    st.integers(1, 4).map(Goal.working_days),
+    st.integers(0, 3).map(Goal.end_of_day),
+    st.builds(
+        lambda work, real: Goal.working(work).then_wall(real),
+        st.timedeltas(timedelta(), timedelta(hours=9)),
+        st.timedeltas(timedelta(), timedelta(hours=9)),
+    ),
+)
+fixed = st.timedeltas(timedelta(hours=-5), timedelta(days=6)).map(
+    lambda later: Goal.by(START + later)
+)
+
+
+@st.composite
+def targets(draw: st.DrawFn, goals: st.SearchStrategy[Goal] = goals) -> Target:
+    goal: Goal | By[Goal] = draw(goals)
+    shares = not isinstance(goal, FixedInstant)
+    if draw(st.booleans()):
+        goal = By("priority", {"P1": goal, "P2": draw(goals), "P3": draw(goals)})
+    return Target(
+        "resolution",
+        goal=goal,
+        calendar=OFFICE,
+        start=On("log"),
+        stop=On("resolve"),
+        cancel=On("cancel"),
+        pause=draw(
+            st.sampled_from([None, While("on_hold"), While("on_hold", hold_reason="caller")])
+        ),
+        reopen=draw(
+            st.sampled_from(
+                [None, *(Reopen(On("reopen"), gap) for gap in ("exclude", "count", "new_cycle"))]
+            )
+        ),
+        repeats=draw(st.booleans()),
+        warn=draw(st.sampled_from([(), (0.75,), (0.5, timedelta(minutes=30), Warn.after("PT1H"))])),
+        on_change=draw(
+            st.sampled_from([mode for mode in RuleChange if shares or mode != "pro_rata"])
+        ),
+    )
+
+
+conventions = st.sampled_from([
+    Conventions(), Conventions(breach=">="), Conventions(at_close="roll"),
+    Conventions(pause_unit="ignored"), Conventions(pause_unit="real"), Conventions(whole=timedelta(minutes=1)),
+])  # fmt: skip
+instants = st.one_of(gaps, st.timedeltas(timedelta(), timedelta(days=20))).map(
+    lambda gap: START + gap
+)
+
+
+@given(histories(), st.one_of(targets(), targets(fixed)), instants, conventions)
+def test_the_ledger_tiles_and_its_entries_sum_to_elapsed_and_to_real_time(
+    history: History, target: Target, at: datetime, conventions: Conventions
+) -> None:
+    reading = target.read(history, at=at, conventions=conventions)
+    ledger = reading.ledger
+    entries = ledger.entries
+
+    assert all(a.to_micros == b.from_micros for a, b in zip(entries, entries[1:], strict=False))
+    assert all(entry.from_micros < entry.to_micros for entry in entries)
+    assert ledger.wall == at - START
+    if entries:
+        assert (entries[0].start, entries[-1].end) == (START, at)
+    for cycle in reading.cycles:
+        assert ledger.of_cycle(cycle.number).counted == cycle.elapsed
+        if conventions.pause_unit == "working" and target.on_change is not RuleChange.RESTART:
+            paused = sum(
+                (e.length for e in ledger.of_cycle(cycle.number) if e.code == "paused"), timedelta()
+            )
+            assert paused == cycle.paused_for
+
+
+@given(histories(), targets(), instants, conventions)
+def test_elapsed_and_remaining_make_the_goal(
+    history: History, target: Target, at: datetime, conventions: Conventions
+) -> None:
+    for cycle in target.read(history, at=at, conventions=conventions).cycles:
+        assert cycle.remaining is not None
+        assert cycle.elapsed + cycle.remaining == cycle.goal
+
+
+@given(histories(), st.one_of(targets(), targets(fixed)), instants)
+def test_a_reading_never_depends_on_what_happens_after_it(
+    history: History, target: Target, at: datetime
+) -> None:
+    whole, so_far = target.read(history, at=at), target.read(history.until(at), at=at)
+
+    assert whole == so_far
+    assert whole.next_wakeup == so_far.next_wakeup
+    assert str(whole.explain()) == str(so_far.explain())
+    assert whole.ledger == so_far.ledger
+
+
+@given(histories(), st.one_of(targets(), targets(fixed)), instants, conventions)
+def test_nothing_differs_before_the_wakeup_and_something_does_at_it(
+    history: History, target: Target, at: datetime, conventions: Conventions
+) -> None:
+    reading = target.read(history, at=at, conventions=conventions)
+    wakeup = reading.next_wakeup
+
+    if wakeup is None:
+        assert reading.later(at + timedelta(days=60)).signature == reading.signature
+        return
+    assert wakeup > at
+    assert reading.later(max(wakeup - MICROSECOND, reading.at)).signature == reading.signature
+    assert reading.later(at + (wakeup - at) / 2).signature == reading.signature
+    assert reading.later(wakeup).signature != reading.signature
+
+
+@given(histories(), targets(), instants, conventions.filter(lambda c: c.pause_unit == "working"))
+def test_the_latest_stop_is_met_and_any_working_time_later_is_missed(
+    history: History, target: Target, at: datetime, conventions: Conventions
+) -> None:
+    reading = target.read(history, at=at, conventions=conventions)
+    forecast = reading.forecast()
+    latest = forecast.latest_stop
+
+    if reading.stage is Stage.RUNNING and not reading.breached:
+        assert latest is not None
+        assert forecast.verdict_if_stopped_at(latest) is Verdict.MET
+        assert forecast.verdict_if_stopped_at(latest + MICROSECOND) is Verdict.BREACHED
+    else:
+        assert latest is None
+
+
+@given(histories(), targets(), instants)
+def test_a_clock_is_breached_and_known_to_be_from_the_instants_it_says(
+    history: History, target: Target, at: datetime
+) -> None:
+    reading = target.read(history, at=at)
+    assume(reading.breached)
+    known, breached = reading.known_at, reading.breached_at
+
+    assert known is not None
+    assert breached is not None
+    assert breached <= known <= at
+    assert target.read(history, at=known).breached
+    assert not target.read(history, at=known - MICROSECOND).breached
+
+
+@given(histories(), targets(), instants)
+def test_elapsed_at_the_due_date_is_the_goal(
+    history: History, target: Target, at: datetime
+) -> None:
+    reading = target.read(history, at=at)
+    assume(reading.stage is Stage.RUNNING and reading.due_at is not None and not reading.breached)
+    assert reading.due_at is not None
+    due = max(reading.due_at, reading.at)
+
+    later = reading.later(due)
+
+    assert later.elapsed >= (reading.goal or timedelta())
+    assert not later.breached or reading.goal is None
+
+
+@given(histories(), st.one_of(targets(), targets(fixed)), instants, instants, instants)
+def test_occurrences_of_two_stretches_are_those_of_the_whole(
+    history: History, target: Target, one: datetime, two: datetime, three: datetime
+) -> None:
+    a, b, c = sorted([one, two, three])
+    policy = Policy("p", rules=Rule(targets=target))
+
+    first = policy.occurrences(history, after=a, upto=b)
+    second = policy.occurrences(history, after=b, upto=c)
+    whole = policy.occurrences(history, after=a, upto=c)
+
+    told = policy.occurrences(history.until(b), after=a, upto=b)
+    assert told == first
+    assert first + second == whole
+    assert len({o.key for o in whole}) == len(whole)
+
+
+@given(
+    st.timedeltas(timedelta(), timedelta(hours=14)), st.timedeltas(timedelta(), timedelta(hours=14))
+)
+def test_a_pause_moved_inside_closed_time_changes_nothing(
+    begin: timedelta, length: timedelta
+) -> None:
+    closed = datetime(2026, 3, 31, 16, tzinfo=UTC)  # 18:00 in Paris; opens at 07:00 UTC
+    first, last = (
+        closed + min(begin, timedelta(hours=14)),
+        closed + min(begin + length, timedelta(hours=14)),
+    )
+    target = Target(
+        "resolution", goal=Goal.working(hours=9), calendar=OFFICE, start=On("log"), stop=On("resolve"),
+        pause=While("on_hold"),
+    )  # fmt: skip
+
+    def read(*transitions: Transition) -> Reading:
+        history = History.of(
+            [Transition(START + timedelta(days=3), "log", state="new"), *transitions]
+        )
+        return target.read(history, at=START + timedelta(days=9))
+
+    paused = read(
+        Transition(first, "hold", state="on_hold"), Transition(last, "resume", state="in_progress")
+    )
+    never = read()
+
+    assert (paused.elapsed, paused.due_at, paused.verdict) == (
+        never.elapsed,
+        never.due_at,
+        never.verdict,
+    )
+
+
+@pytest.mark.parametrize("share", ["elapsed", "paused", "wall"])
+@given(history=histories(), target=targets(), at=instants)
+def test_a_split_by_any_fact_sums_to_the_whole(
+    share: str, history: History, target: Target, at: datetime
+) -> None:
+    assume(target.on_change is not RuleChange.RESTART)
+    reading = target.read(history, at=at)
+    whole = {
+        "elapsed": reading.elapsed,
+        "paused": reading.paused_for,
+        "wall": reading.wall_elapsed,
+    }[share]
+
+    for fact in ("state", "priority", "hold_reason"):
+        parts = reading.split(fact, share=share)  # type: ignore[arg-type]  # one of the three
+        assert sum(parts.values(), timedelta()) == whole
+
+
+@pytest.mark.parametrize("calendar", [OFFICE, ALWAYS])
+@given(history=histories(), at=instants)
+def test_a_policy_reads_each_target_as_the_target_reads_itself(
+    calendar: Calendar, history: History, at: datetime
+) -> None:
+    target = Target(
+        "resolution", goal=By("priority", {"P1": Goal.working(hours=4), "P2": Goal.wall(hours=9)}),
+        calendar=calendar, start=On("log"), stop=On("resolve"), pause=While("on_hold"), on_change="retroactive",
+    )  # fmt: skip
+    alone = target.read(history, at=at)
+    by_rules = Policy("p", rules=(
+        Rule(when={"priority": "P1"}, targets=target), Rule(when={"priority": "P2"}, targets=target),
+        Rule(targets=()),
+    )).read(history, at=at)  # fmt: skip
+
+    together = by_rules["resolution"]
+    assert (alone.stage, alone.verdict, alone.elapsed) == (
+        together.stage,
+        together.verdict,
+        together.elapsed,
+    )
+    assert alone.due_at == together.due_at
