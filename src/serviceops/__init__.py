@@ -1,1 +1,132 @@
-"""IT service operation as values and pure functions: lifecycles, and the clocks promises run on."""
+"""IT service operation as values and pure functions: lifecycles, and the clocks promises run on.
+
+Every public name is here, or in the sub-package it comes from, and is loaded when first asked for:
+who uses the clocks alone never loads the state machines.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from serviceops.calendars import ALWAYS, BusinessCalendar
+    from serviceops.documents import from_dict, to_dict
+    from serviceops.errors import ActionRefused, Reason, ServiceOpsError
+    from serviceops.history import History, Transition
+    from serviceops.lifecycle import (
+        CancelReason,
+        HoldReason,
+        Incident,
+        IncidentLifecycle,
+        IncidentTimers,
+        Lifecycle,
+        Move,
+        Party,
+        Record,
+        ReopenPolicy,
+        ResolutionCode,
+        State,
+        action,
+        condition,
+        conformance,
+        guard,
+    )
+    from serviceops.priority import Impact, Priority, PriorityMatrix, Urgency
+    from serviceops.sla import (
+        Agreement,
+        Between,
+        By,
+        Changes,
+        Conventions,
+        Enters,
+        Goal,
+        Leaves,
+        On,
+        Policy,
+        Reopen,
+        Rule,
+        RuleChange,
+        Target,
+        While,
+    )
+    from serviceops.spans import Span, SpanSet
+
+__all__ = [
+    "ALWAYS",
+    "ActionRefused",
+    "Agreement",
+    "Between",
+    "BusinessCalendar",
+    "By",
+    "CancelReason",
+    "Changes",
+    "Conventions",
+    "Enters",
+    "Goal",
+    "History",
+    "HoldReason",
+    "Impact",
+    "Incident",
+    "IncidentLifecycle",
+    "IncidentTimers",
+    "Leaves",
+    "Lifecycle",
+    "Move",
+    "On",
+    "Party",
+    "Policy",
+    "Priority",
+    "PriorityMatrix",
+    "Reason",
+    "Record",
+    "Reopen",
+    "ReopenPolicy",
+    "ResolutionCode",
+    "Rule",
+    "RuleChange",
+    "ServiceOpsError",
+    "Span",
+    "SpanSet",
+    "State",
+    "Target",
+    "Transition",
+    "Urgency",
+    "While",
+    "action",
+    "condition",
+    "conformance",
+    "from_dict",
+    "guard",
+    "to_dict",
+]
+
+_HOMES = {
+    "calendars": ("ALWAYS", "BusinessCalendar"),
+    "documents": ("from_dict", "to_dict"),
+    "errors": ("ActionRefused", "Reason", "ServiceOpsError"),
+    "history": ("History", "Transition"),
+    "lifecycle": (
+        "CancelReason", "HoldReason", "Incident", "IncidentLifecycle", "IncidentTimers",
+        "Lifecycle", "Move", "Party", "Record", "ReopenPolicy", "ResolutionCode", "State",
+        "action", "condition", "conformance", "guard",
+    ),
+    "priority": ("Impact", "Priority", "PriorityMatrix", "Urgency"),
+    "sla": (
+        "Agreement", "Between", "By", "Changes", "Conventions", "Enters", "Goal", "Leaves", "On",
+        "Policy", "Reopen", "Rule", "RuleChange", "Target", "While",
+    ),
+    "spans": ("Span", "SpanSet"),
+}  # fmt: skip
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    try:
+        home = _HOME[name]
+    except KeyError:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
+    value = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -19,8 +19,10 @@ __all__ = [
     "ConditionFailed",
     "DisorderedHistory",
     "EmptyWeek",
+    "GuardFailed",
     "InstantOutOfRange",
     "InvalidCondition",
+    "InvalidDocument",
     "InvalidGoal",
     "InvalidHours",
     "InvalidLength",
@@ -35,6 +37,7 @@ __all__ = [
     "NaiveInstant",
     "NeverCloses",
     "NeverOpen",
+    "NewerSchema",
     "NoWorkingDates",
     "NotAnInstant",
     "Reason",
@@ -135,7 +138,9 @@ class DisorderedHistory(InvalidValue):
 class MalformedRow(ServiceOpsError, ValueError):
     """One row of a log cannot be read; `row` counts data rows from 1, in the order given."""
 
-    def __init__(self, row: int, column: str, given: object, expected: str, remedy: str = "") -> None:
+    def __init__(
+        self, row: int, column: str, given: object, expected: str, remedy: str = ""
+    ) -> None:
         self.row, self.column, self.expected, self.remedy = row, column, expected, remedy
         self.given = _portable(given)
         super().__init__(row, column, self.given, expected, remedy)
@@ -162,7 +167,7 @@ class MissingColumn(ServiceOpsError, LookupError):
 
 @attrs.frozen
 class Reason:
-    """Why an action is refused: a stable `code`, a `sentence`, and the inputs that would satisfy it."""
+    """Why an action is refused: a stable `code`, a `sentence`, and what would satisfy it."""
 
     code: str
     sentence: str
@@ -205,6 +210,23 @@ class ActionRefused(ServiceOpsError):
         return tuple(reason.code for reason in self.reasons)
 
 
+class GuardFailed(ServiceOpsError, RuntimeError):
+    """A host's guard or condition raised; the error it raised is the cause. Nothing was done.
+
+    `guard` names the function, `record` the record it was asked about.
+    """
+
+    def __init__(self, record: str, guard: str, cause: str) -> None:
+        self.record, self.guard, self.cause = record, guard, cause
+        super().__init__(record, guard, cause)
+
+    def __str__(self) -> str:
+        return (
+            f"the guard {self.guard!r} failed on {self.record}: {self.cause};"
+            " a guard answers True, False or a Reason for every record and whatever it is told"
+        )
+
+
 class UnknownAction(InvalidValue):
     """A lifecycle has no action of that name."""
 
@@ -214,7 +236,7 @@ class UnknownState(InvalidValue):
 
 
 class InvalidLifecycle(ServiceOpsError, ValueError):
-    """A lifecycle was declared that cannot work; `problems` says everything wrong with it at once."""
+    """A lifecycle was declared that cannot work; `problems` are all its faults at once."""
 
     def __init__(self, lifecycle: str, problems: tuple[str, ...]) -> None:
         super().__init__(lifecycle, problems)
@@ -225,7 +247,7 @@ class InvalidLifecycle(ServiceOpsError, ValueError):
 
 
 class NeverOpen(ServiceOpsError, LookupError):
-    """Open time was asked for that never comes, looking from one instant to the last one possible."""
+    """Open time was asked for that never comes, from one instant to the last one possible."""
 
     def __init__(self, at: datetime, searched_to: datetime) -> None:
         self.at, self.searched_to = at, searched_to
@@ -239,7 +261,7 @@ class NeverOpen(ServiceOpsError, LookupError):
 
 
 class NeverCloses(ServiceOpsError, LookupError):
-    """A closing was asked for that never comes, looking from one instant to the last one possible."""
+    """A closing was asked for that never comes, from one instant to the last one possible."""
 
     def __init__(self, at: datetime, searched_to: datetime) -> None:
         self.at, self.searched_to = at, searched_to
@@ -302,3 +324,25 @@ class ConditionFailed(ServiceOpsError, RuntimeError):
             f"the condition {self.condition!r} failed on {self.action} at {self.at.isoformat()}:"
             f" {self.cause}; a predicate answers True or False for every transition"
         )
+
+
+class InvalidDocument(ServiceOpsError, ValueError):
+    """A document does not say a value; `problems` are all its faults, each with its path."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "; ".join(self.problems)
+
+
+class NewerSchema(ServiceOpsError, ValueError):
+    """A document was written by a later version of the package than this one reads."""
+
+    def __init__(self, schema: int, known: int) -> None:
+        super().__init__(schema, known)
+        self.schema, self.known = schema, known
+
+    def __str__(self) -> str:
+        return f"the document is of schema {self.schema}, this version reads up to {self.known}: update"

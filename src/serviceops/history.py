@@ -5,13 +5,15 @@ workflow can build one from its rows and use the clocks alone.
 """
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, repeat
 from math import isfinite
+from operator import call
 from types import MappingProxyType
-from typing import Any, Literal, SupportsIndex, TypeAlias
+from typing import Any, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -19,7 +21,18 @@ import attrs
 from serviceops.errors import DisorderedHistory, InvalidTransition, MalformedRow, MissingColumn
 from serviceops.spans import Micros, as_zone, to_micros, utc
 
-__all__ = ["OBSERVED", "Column", "Fact", "Facts", "History", "Stretch", "Transition", "Vocabulary", "as_facts"]
+__all__ = [
+    "OBSERVED",
+    "Column",
+    "Fact",
+    "Facts",
+    "History",
+    "Stretch",
+    "Transition",
+    "Vocabulary",
+    "as_fact",
+    "as_facts",
+]
 
 Fact: TypeAlias = str | int | float | bool | None
 """What a fact or an input may be: a plain scalar; every `StrEnum` member is one."""
@@ -48,16 +61,17 @@ def as_facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Fact
     (('group', 'mail'), ('priority', 'P2'))
     """
     if type(given) is dict:  # the common case, and a dict cannot say a name twice
-        return tuple((name, _scalar(name, given[name])) for name in sorted(given))
+        return tuple((name, as_fact(name, given[name])) for name in sorted(given))
     pairs = given.items() if isinstance(given, Mapping) else given
-    named = sorted((name, _scalar(name, value)) for name, value in pairs)
+    named = sorted((name, as_fact(name, value)) for name, value in pairs)
     for (name, _), (following, _) in pairwise(named):
         if name == following:
             raise InvalidTransition(name, "each fact named once", "drop one of the two")
     return tuple(named)
 
 
-def _scalar(name: str, value: object) -> Fact:
+def as_fact(name: str, value: object) -> Fact:
+    """Return one fact as a plain scalar; `as_facts` says what is refused."""
     if isinstance(value, str | int) or value is None:
         return value
     if isinstance(value, float) and isfinite(value):
@@ -107,8 +121,7 @@ class Transition:
     def _trusted(cls, *parts: Any) -> "Transition":
         """Return one from parts that are known to be good, in the order of the fields."""
         made = cls.__new__(cls)
-        for put, part in zip(_PUT, parts, strict=True):
-            put(made, part)
+        deque(map(call, _PUT, repeat(made), parts), 0)  # a loop without its steps
         return made
 
     @property
@@ -157,18 +170,21 @@ class Stretch:
     end: datetime | None = attrs.field(repr=str)
 
 
-class History(tuple[Transition, ...]):
+class History(tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kept in its dict
     """What happened to one record, in order: a tuple of transitions with questions to ask of it.
 
     Time may stand still but never run backwards: a transition before the one it follows raises
     `DisorderedHistory`. Transitions at one instant keep the order they were given in.
     """
 
-    def __new__(cls, transitions: Iterable[Transition] = ()) -> "History":
+    def __new__(cls, transitions: Iterable[Transition] = ()) -> "History":  # noqa: PYI034
+        """Return the history made of the transitions, which are in order."""
         return cls.of(transitions)
 
     @classmethod
-    def of(cls, transitions: Iterable[Transition], *, on_disorder: Disorder = "refuse") -> "History":
+    def of(
+        cls, transitions: Iterable[Transition], *, on_disorder: Disorder = "refuse"
+    ) -> "History":
         """Return the history made of the transitions.
 
         What to do with one that comes before its predecessor is a choice: ``"refuse"`` it,
@@ -253,7 +269,7 @@ class History(tuple[Transition, ...]):
         for number, row in enumerate(rows, start=1):
             name = _column(row, case, number)
             if name in (None, ""):
-                raise MalformedRow(number, str(case), name, "the name of a case")
+                raise MalformedRow(number, _label(case), name, "the name of a case")
             cases.setdefault(str(name), []).append(row)
         return {name: cls.from_rows(of_case, **reading) for name, of_case in cases.items()}
 
@@ -332,6 +348,11 @@ def _carried(items: Iterable[Transition]) -> Iterator[Transition]:
         yield item if item.at == latest else attrs.evolve(item, at=latest)
 
 
+def _label(column: Column | None) -> str:
+    """Return what errors call a column: its name, or that of the function that reads it."""
+    return column if isinstance(column, str) else getattr(column, "__name__", repr(column))
+
+
 def _column(row: Row, column: Column, number: int) -> Any:
     if callable(column):
         return column(row)
@@ -370,7 +391,7 @@ class _RowReader:
                 changed = {name: value for name, value in told.items() if value is not None}
                 action = self._text(row, self.action, number)
             if action is None:
-                raise MalformedRow(number, str(self.action), None, "the name of an action")
+                raise MalformedRow(number, _label(self.action), None, "the name of an action")
             yield Transition(
                 self._moment(row, number),
                 action,
@@ -397,7 +418,7 @@ class _RowReader:
             return self.states[state]
         except KeyError:
             raise MalformedRow(
-                number, str(self.state), state, f"one of {', '.join(self.states)}",
+                number, _label(self.state), state, f"one of {', '.join(self.states)}",
                 "map the state, or list it under missing",
             ) from None  # fmt: skip
 
@@ -409,15 +430,15 @@ class _RowReader:
                 moment = datetime.fromisoformat(given)
             except ValueError:
                 moment = None
-        if not isinstance(moment, datetime) or moment != moment:
+        if not isinstance(moment, datetime) or moment != moment:  # noqa: PLR0124 - NaT
             raise MalformedRow(
-                number, str(self.at), given, "an aware datetime or ISO 8601 text",
+                number, _label(self.at), given, "an aware datetime or ISO 8601 text",
                 "pass a function that parses your own format",
             )  # fmt: skip
         if moment.utcoffset() is None:
             if self.zone is None:
                 raise MalformedRow(
-                    number, str(self.at), given, "a moment with a UTC offset",
+                    number, _label(self.at), given, "a moment with a UTC offset",
                     "say zone='Europe/Lisbon', the zone the log was written in",
                 )  # fmt: skip
             moment = moment.replace(tzinfo=self.zone)

@@ -121,13 +121,14 @@ class PriorityMatrix:
         down = [((a, u), (b, u)) for a, b in pairwise(self.impacts) for u in self.urgencies]
         along = [((i, a), (i, b)) for i in self.impacts for a, b in pairwise(self.urgencies)]
         return tuple(
-            f"{graver[0]} x {graver[1]} is {table[graver]}, {lesser[0]} x {lesser[1]} is {table[lesser]}"
+            f"{graver[0]} x {graver[1]} is {table[graver]},"
+            f" {lesser[0]} x {lesser[1]} is {table[lesser]}"
             for graver, lesser in down + along
             if table[graver].rank > table[lesser].rank
         )
 
     def priority(self, impact: Impact, urgency: Urgency) -> Priority:
-        """Return the priority of that impact and urgency; a level it lacks raises `UnknownLevel`."""
+        """Return the priority of a case; a level the table lacks raises `UnknownLevel`."""
         for known_impact, known_urgency, priority in self.cells:
             if known_impact == impact and known_urgency == urgency:
                 return priority

@@ -68,7 +68,7 @@ def to_micros(moment: datetime) -> Micros:
 
 
 def _not_an_instant(moment: object) -> NaiveInstant | NotAnInstant:
-    if not isinstance(moment, datetime) or moment != moment:  # NaT differs from itself
+    if not isinstance(moment, datetime) or moment != moment:  # noqa: PLR0124 - NaT does
         return NotAnInstant(
             moment, "an aware datetime", "parse texts and drop missing values before the call"
         )
@@ -123,7 +123,9 @@ def as_zone(zone: str | tzinfo) -> ZoneInfo:
     >>> as_zone("America/New_York").key
     'America/New_York'
     """
-    name = zone if isinstance(zone, str) else getattr(zone, "key", None) or getattr(zone, "zone", None)
+    name = (
+        zone if isinstance(zone, str) else getattr(zone, "key", None) or getattr(zone, "zone", None)
+    )
     if zone is UTC:
         name = "UTC"
     if not isinstance(name, str):
@@ -152,7 +154,9 @@ def as_length(length: timedelta | str) -> timedelta:
     if isinstance(length, str):
         length = _parsed(length)
     elif not isinstance(length, timedelta):
-        raise InvalidLength(length, "a timedelta or ISO 8601 duration text", "say timedelta(hours=4)")
+        raise InvalidLength(
+            length, "a timedelta or ISO 8601 duration text", "say timedelta(hours=4)"
+        )
     if getattr(length, "months", 0) or getattr(length, "years", 0):
         raise InvalidLength(
             str(length), "a fixed length", "months and years vary: say days, hours or minutes"
@@ -223,14 +227,14 @@ def subtract(these: list[Pair], those: list[Pair]) -> list[Pair]:
     for start, end in these:
         while j < len(those) and those[j][1] <= start:
             j += 1
-        k = j
+        reached, k = start, j
         while k < len(those) and those[k][0] < end:
-            if start < those[k][0]:
-                left.append((start, those[k][0]))
-            start = max(start, those[k][1])
+            if reached < those[k][0]:
+                left.append((reached, those[k][0]))
+            reached = max(reached, those[k][1])
             k += 1
-        if start < end:
-            left.append((start, end))
+        if reached < end:
+            left.append((reached, end))
     return left
 
 

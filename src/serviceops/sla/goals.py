@@ -8,7 +8,7 @@ amount of working time when the clock starts, and moves with pauses as any other
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import attrs
 
@@ -285,12 +285,13 @@ def as_goal(given: object) -> Goal:
     )
 
 
-_Chosen = TypeVar("_Chosen")
+_Chosen = TypeVar("_Chosen", covariant=True)
+_Case = TypeVar("_Case")
 
 
 def _cases(
-    given: Mapping[Fact, _Chosen] | Iterable[tuple[Fact, _Chosen]],
-) -> tuple[tuple[Fact, _Chosen], ...]:
+    given: Mapping[Any, _Case] | Iterable[tuple[Any, _Case]],
+) -> tuple[tuple[Fact, _Case], ...]:
     pairs = tuple(given.items() if isinstance(given, Mapping) else given)
     if not pairs:
         raise InvalidGoal((), "at least one value of the fact", "By('priority', {'P1': ...})")

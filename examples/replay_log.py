@@ -1,0 +1,346 @@
+"""Replay an incident log: what was allowed, what was promised, who was met, and exactly why.
+
+    python examples/replay_log.py               # a made-up log
+    python examples/replay_log.py LOG.csv[.gz]  # yours, in the layout of the UCI ServiceNow log
+
+A row is a snapshot of an incident at `sys_updated_at`; rows of one incident stand in the order they
+happened; moments are written d/m/yyyy HH:MM on the desk's own clock and `?` means missing.
+"""
+
+import csv
+import gzip
+import io
+import sys
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import made_log
+
+from serviceops import (
+    BusinessCalendar,
+    By,
+    Conventions,
+    Enters,
+    Goal,
+    History,
+    HoldReason,
+    IncidentLifecycle,
+    Leaves,
+    On,
+    Policy,
+    Priority,
+    Reopen,
+    Rule,
+    ServiceOpsError,
+    Target,
+    Transition,
+    While,
+    conformance,
+)
+from serviceops.errors import MalformedRow, MissingColumn
+from serviceops.lifecycle import Party
+from serviceops.sla import Reading
+
+ZONE = "America/Sao_Paulo"
+"""The log names no zone; its desk was in Brazil."""
+
+STATES = {
+    "New": "new",
+    "Active": "in_progress",
+    "Awaiting User Info": "on_hold",
+    "Awaiting Problem": "on_hold",
+    "Awaiting Vendor": "on_hold",
+    "Awaiting Evidence": "on_hold",
+    "Resolved": "resolved",
+    "Closed": "closed",
+}
+HOLDS = {
+    "Awaiting User Info": HoldReason.CALLER,
+    "Awaiting Evidence": HoldReason.CALLER,
+    "Awaiting Problem": HoldReason.PROBLEM,
+    "Awaiting Vendor": HoldReason.VENDOR,
+}
+PRIORITIES = {
+    "1 - Critical": Priority.P1,
+    "2 - High": Priority.P2,
+    "3 - Moderate": Priority.P3,
+    "4 - Low": Priority.P4,
+}
+COLUMNS = ("number", "incident_state", "opened_at", "sys_updated_at", "priority", "made_sla")
+MISSING = ("", "?", "-100", None)
+
+DESK = BusinessCalendar(zone=ZONE, week={"mon-fri": [("14:00", "23:00")]})
+OFFICE = BusinessCalendar(zone=ZONE, week={"mon-fri": [("08:00", "18:00")]})
+
+RECORDED = Policy(
+    "the flag the log records",
+    rules=Rule(
+        targets=Target(
+            "opened to closed",
+            goal=By("priority", {"P3": Goal.working(hours=63), "P4": Goal.working(hours=135)}),
+            calendar=DESK,
+            start=On("log"),
+            stop=Enters("closed"),
+            reopen=Reopen(on=Leaves("closed"), gap="count"),
+        )
+    ),
+    conventions=Conventions(name="reaching the goal is a miss", breach=">="),
+)
+PROMISED = Policy(
+    "a policy to try",
+    rules=Rule(
+        targets=(
+            Target(
+                "response",
+                goal=By("priority", {"P1": Goal.wall(hours=1), "P2": Goal.working(hours=2)},
+                        otherwise=Goal.working(hours=8)),
+                calendar=OFFICE,
+                start=On("log"),
+                stop=Enters("in_progress", "on_hold", "resolved", "closed"),
+            ),
+            Target(
+                "resolution",
+                goal=By("priority", {"P1": Goal.working(hours=8), "P2": Goal.working(hours=16)},
+                        otherwise=Goal.working(hours=40)),
+                calendar=OFFICE,
+                start=On("log"),
+                stop=Enters("resolved", "closed"),
+                pause=While("on_hold", hold_reason=HoldReason.CALLER),
+                reopen=Reopen(on=Leaves("resolved", "closed"), gap="exclude"),
+            ),
+        )
+    ),
+)  # fmt: skip
+
+Row = dict[str, Any]
+
+
+def opened_file(path: Path) -> Iterator[str]:
+    """Return the lines of a log, unpacked when it is packed."""
+    with path.open("rb") as raw:
+        packed = raw.read(2) == b"\x1f\x8b"
+        raw.seek(0)
+        stream = gzip.GzipFile(fileobj=raw) if packed else raw
+        yield from io.TextIOWrapper(stream, encoding="utf-8", newline="")
+
+
+def read(lines: Iterable[str]) -> Iterator[Row]:
+    """Return the rows of a log; a missing column or a row cut short is refused by name."""
+    reader = csv.DictReader(lines)
+    present = reader.fieldnames or ()
+    if missing := [column for column in COLUMNS if column not in present]:
+        raise MissingColumn(missing, present)
+    for number, row in enumerate(reader, start=1):
+        if None in row.values() or None in row:
+            column = next((name for name in present if row[name] is None), "the last")
+            raise MalformedRow(number, column, None, "a value", "the row is cut short or too long")
+        yield row
+
+
+@lru_cache(maxsize=100_000)
+def moment(text: str) -> datetime:
+    """Return what the log wrote as a moment on the desk's clock."""
+    days, _, clock = text.partition(" ")
+    day, month, year = map(int, days.split("/"))
+    hour, minute = map(int, clock.split(":"))
+    return datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(ZONE))
+
+
+def at(column: str) -> Any:
+    """Return a function that reads a moment from a row, or leaves what it cannot read."""
+
+    def read_moment(row: Row) -> object:
+        try:
+            return moment(row[column])
+        except ValueError:
+            return row[column]
+
+    read_moment.__name__ = column
+    return read_moment
+
+
+def histories(rows: Iterable[Row]) -> tuple[dict[str, History], dict[str, Row]]:
+    """Return each incident's history, and its last row."""
+    cases: dict[str, list[Row]] = {}
+    for row in rows:
+        cases.setdefault(row["number"], []).append(row)
+    told, last = {}, {}
+    for done, (number, of_case) in enumerate(cases.items()):
+        progress(done + 1, len(cases), "reading")
+        try:
+            told[number] = history(of_case)
+        except ServiceOpsError as wrong:
+            raise ServiceOpsError(f"incident {number}: {wrong}") from None
+        last[number] = of_case[-1]
+    return told, last
+
+
+def history(rows: list[Row]) -> History:
+    """Return the history of one incident: logged when it was opened, then what its rows show."""
+    seen = History.from_rows(
+        rows,
+        at=at("sys_updated_at"),
+        state="incident_state",
+        states=STATES,
+        facts={
+            "priority": lambda row: PRIORITIES.get(row["priority"]),
+            "hold_reason": lambda row: HOLDS.get(row["incident_state"]),
+            "group": "assignment_group",
+            "person": "assigned_to",
+        },
+        missing=MISSING,
+    )
+    opened = at("opened_at")(rows[0])
+    if not isinstance(opened, datetime):
+        raise MalformedRow(1, "opened_at", opened, "a moment written d/m/yyyy HH:MM")
+    known = {name: fact for name, fact in seen[0].sets if name != "hold_reason"}
+    logged = Transition(opened, "log", state="new", sets=known)
+    # Some desks open an incident after its first updates: these are taken to come with the opening.
+    return History.of((logged, *seen), on_disorder="carry")
+
+
+def progress(done: int, whole: int, what: str) -> None:
+    """Draw a progress bar on standard error, twenty times in all."""
+    if done == whole or done % max(1, whole // 20) == 0:
+        bar = "#" * (30 * done // whole)
+        end = "\n" if done == whole else ""
+        print(f"\r{what:<9} [{bar:<30}] {done:>6}/{whole}", end=end, file=sys.stderr, flush=True)
+
+
+def hours(length: timedelta) -> str:
+    """Return a length in hours, to a tenth."""
+    return f"{length / timedelta(hours=1):,.1f} h"
+
+
+def print_conformance(log: dict[str, History]) -> None:
+    """Print which moves of the log the incident lifecycle allows."""
+    found = conformance(log, IncidentLifecycle)
+    print("\n## Conformance to the incident lifecycle\n")
+    print(f"{found.cases:,} incidents, {found.moves:,} moves, {found.unchanged:,} rows without one")
+    print(f"{found.fitting_cases:,} incidents fit; {found.fitness:.2%} of all moves are allowed\n")
+    for (before, after), count in found.allowed.items():
+        print(f"  {count:>7,}  {before} -> {after}")
+    print("\n  refused:" if found.refused else "\n  refused: none")
+    for refused, count in found.refused.items():
+        print(f"  {count:>7,}  {refused}")
+
+
+def print_recorded(log: dict[str, History], last: dict[str, Row], now: datetime) -> None:
+    """Print how often the flag that the log records is what its policy gives."""
+    if all(row["made_sla"] in MISSING for row in last.values()):
+        return
+    agree, differ = Counter[str](), []
+    for number, told in log.items():
+        row, reading = last[number], RECORDED.read(told, at=now)["opened to closed"]
+        if row["priority"][:1] in "34":
+            ours = "false" if reading.breached else "true"
+            agree[row["priority"]] += ours == row["made_sla"]
+            if ours != row["made_sla"]:
+                differ.append((number, row["made_sla"], reading))
+    whole = Counter(row["priority"] for row in last.values() if row["priority"][:1] in "34")
+    print("\n## The flag the log records, reproduced\n")
+    print("clock from opened to closed, never paused, Monday to Friday 14:00 to 23:00;")
+    print("63 and 135 working hours for priorities 3 and 4; reaching the goal is a miss\n")
+    for priority in sorted(whole):
+        share = agree[priority] / whole[priority]
+        print(
+            f"  {priority:<14} {agree[priority]:>7,} of {whole[priority]:>7,} agree ({share:.2%})"
+        )
+    for number, recorded, reading in differ[:60]:
+        figures = f"elapsed {reading.elapsed}, goal {reading.goal}"
+        print(f"  differs: {number} recorded {recorded}, {figures}")
+    if len(differ) > 60:
+        print(f"  ... and {len(differ) - 60:,} more")
+
+
+def print_attainment(log: dict[str, History], now: datetime) -> list[tuple[str, Reading]]:
+    """Print who was met and who was missed, and return the misses of resolution."""
+    met: Counter[tuple[str, str]] = Counter()
+    judged: Counter[tuple[str, str]] = Counter()
+    misses: list[tuple[str, Reading]] = []
+    for done, (number, told) in enumerate(log.items()):
+        progress(done + 1, len(log), "judging")
+        priority = str(told.facts.get("priority", "none"))
+        for name, reading in PROMISED.read(told, at=now).items():
+            if reading.verdict != "open":
+                judged[priority, name] += 1
+                met[priority, name] += reading.verdict == "met"
+            if name == "resolution" and reading.breached:
+                misses.append((number, reading))
+    print(f"\n## Attainment under {PROMISED.name}\n")
+    for priority, name in sorted(judged):
+        share = met[priority, name] / judged[priority, name]
+        print(
+            f"  {priority}  {name:<11} {met[priority, name]:>7,} of"
+            f" {judged[priority, name]:>7,} met ({share:.1%})"
+        )
+    return misses
+
+
+def print_worst(misses: list[tuple[str, Reading]], most: int = 3) -> None:
+    """Print the misses that were latest, each with its ledger in words."""
+    late = sorted(misses, key=lambda miss: miss[1].remaining or timedelta())
+    print(f"\n## The {min(most, len(late))} worst misses of resolution\n")
+    for number, reading in late[:most]:
+        print(f"{number}: {hours(-(reading.remaining or timedelta()))} of working time late")
+        lines = str(reading.explain()).splitlines()
+        shown = (
+            lines
+            if len(lines) <= 14
+            else [*lines[:9], f"... {len(lines) - 13} more lines ...", *lines[-4:]]
+        )
+        print("\n".join(f"    {line}" for line in shown) + "\n")
+
+
+def print_holds(log: dict[str, History]) -> None:
+    """Print for how long incidents were on hold, by who had to act."""
+    held: dict[Party, timedelta] = {}
+    cases: Counter[Party] = Counter()
+    for told in log.values():
+        parties = set()
+        for stretch in told.intervals("hold_reason"):
+            if stretch.value is not None and stretch.end is not None:
+                party = HoldReason(str(stretch.value)).party
+                held[party] = held.get(party, timedelta()) + (stretch.end - stretch.start)
+                parties.add(party)
+        cases.update(parties)
+    print("## Time on hold, by who had to act\n")
+    for party, length in sorted(held.items(), key=lambda item: -item[1]):
+        print(f"  {party:<9} {hours(length):>14} in {cases[party]:>6,} incidents")
+
+
+def replay(log: dict[str, History], last: dict[str, Row]) -> None:
+    """Print everything there is to say about a log."""
+    if not log:
+        raise ServiceOpsError("it has no rows")
+    now = max(told[-1].at for told in log.values())
+    print_conformance(log)
+    print_recorded(log, last, now)
+    print_worst(print_attainment(log, now))
+    print_holds(log)
+
+
+def main(arguments: list[str]) -> int:
+    """Replay the log named, or a made-up one."""
+    try:
+        if arguments:
+            print(f"# {arguments[0]}")
+            rows = read(opened_file(Path(arguments[0])))
+        else:
+            print("# A made-up log: examples/made_log.py, 600 incidents, seed 7")
+            rows = made_log.rows()
+        replay(*histories(rows))
+    except (ServiceOpsError, OSError, EOFError, UnicodeDecodeError, csv.Error, zlib.error) as wrong:
+        print(f"\nThe log cannot be read: {wrong}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,421 @@
+"""Values as plain data, and back: what a host stores, sends and signs.
+
+A document is a dictionary of texts, numbers, flags, lists and dictionaries, so it survives JSON.
+It names its type and the schema it is written in. Reading is strict: nothing is coerced, nothing
+unknown is passed over, and everything wrong is said at once, each with its path. Documents come
+from outside, so their size and depth are bounded and nothing in them is evaluated.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from enum import Enum, StrEnum
+from functools import cache
+from types import UnionType
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints, overload
+
+import attrs
+from cattrs import Converter, transform_error
+from cattrs.errors import BaseValidationError, IterableValidationError, IterableValidationNote
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
+
+from serviceops import calendars, errors, history, lifecycle, priority, sla, spans
+from serviceops.calendars import reasons
+from serviceops.errors import InvalidDocument, NewerSchema, ServiceOpsError
+from serviceops.history import History, Transition
+from serviceops.lifecycle import Record
+from serviceops.sla import PolicyReading, Reading, conditions, goals
+from serviceops.spans import as_length, length_micros
+
+__all__ = ["SCHEMA", "from_dict", "to_dict"]
+
+SCHEMA = 1
+"""The schema documents are written in; every earlier one of this major version is read too."""
+
+MOST_VALUES = 2_000_000
+MOST_DEPTH = 64
+
+T = TypeVar("T")
+
+_MODULES = (spans, history, priority, calendars, goals, conditions, sla, lifecycle)
+_OTHER_TAGS: dict[type, str] = {reasons.Reason: "SegmentReason", errors.Reason: "Reason"}
+_FUNCTION = "it holds a function: keep it in the host's code"
+_WORKED_OUT = "it is worked out: keep what it was worked out from"
+_NO_DOCUMENT: dict[type, str] = {
+    **dict.fromkeys((conditions.Predicate, lifecycle.Guard, lifecycle.Condition), _FUNCTION),
+    **dict.fromkeys((lifecycle.Move, lifecycle.Input, lifecycle.Option), _FUNCTION),
+    **dict.fromkeys((sla.Cycle, sla.Forecast, sla.Warned, lifecycle.Conformance), _WORKED_OUT),
+}
+_ABSTRACT = (calendars.Calendar, Record, lifecycle.WorkRecord, Reading, PolicyReading)
+
+
+def _kinds() -> dict[str, type]:
+    """Return every type that can be read from documents, by the name documents call it."""
+    kinds: dict[str, type] = {tag: kind for kind, tag in _OTHER_TAGS.items()}
+    kinds["History"] = History
+    for module in _MODULES:
+        for name, value in vars(module).items():
+            known = isinstance(value, type) and attrs.has(value) and not name.startswith("_")
+            if known and value not in (*_OTHER_TAGS, *_NO_DOCUMENT, *_ABSTRACT):
+                kinds[value.__name__] = value
+    return kinds
+
+
+_KINDS = _kinds()
+
+# Values whose constructors read better than their fields: how a document's fields become one.
+_SPELLED: dict[type, Callable[[Any], object]] = {
+    conditions.On: lambda told: conditions.On(*told.actions, **dict(told.where)),
+    conditions.Enters: lambda told: conditions.Enters(*told.states),
+    conditions.Leaves: lambda told: conditions.Leaves(*told.states),
+    conditions.While: lambda told: conditions.While(*told.states, **dict(told.where)),
+    goals.By: lambda told: goals.By(told.fact, dict(told.cases), told.otherwise),
+}
+
+
+def to_dict(value: object) -> dict[str, Any]:
+    """Return a value as plain data.
+
+    Instants are ISO 8601 text in UTC, lengths ISO 8601 durations. A record is written as its
+    history, with its id and state beside it for those who search; a reading as its figures and its
+    ledger. What has no document (a host's function) raises `InvalidDocument`.
+
+    >>> from serviceops.sla import Goal
+    >>> to_dict(Goal.working(hours=4))
+    {'schema': 1, 'type': 'WorkingTime', 'length': 'PT14400S'}
+    """
+    return {"schema": SCHEMA, **_written(value)}
+
+
+@overload
+def from_dict(document: Mapping[str, Any], *, kinds: Iterable[type] = ()) -> Any: ...
+@overload
+def from_dict(
+    document: Mapping[str, Any], expected: type[T], *, kinds: Iterable[type] = ()
+) -> T: ...
+def from_dict(
+    document: Mapping[str, Any], expected: type[Any] = object, *, kinds: Iterable[type] = ()
+) -> Any:
+    """Return the value that a document says, of the expected type if one is named.
+
+    `kinds` adds a host's own classes of records. A document that says something else, or says it
+    wrongly, raises `InvalidDocument` with every fault and where it stands; one of a later schema
+    `NewerSchema`. Nothing is half read.
+
+    >>> from serviceops.sla import Goal
+    >>> from_dict(to_dict(Goal.working(hours=4))) == Goal.working(hours=4)
+    True
+    """
+    if not isinstance(document, Mapping):
+        raise InvalidDocument((f"a dictionary is expected, not {type(document).__name__} @ $",))
+    _bounded(document)
+    schema = document.get("schema")
+    if not isinstance(schema, int) or isinstance(schema, bool) or schema < 1:
+        raise InvalidDocument((f"schema {schema!r} is not a number from 1 @ $.schema",))
+    if schema > SCHEMA:
+        raise NewerSchema(schema, SCHEMA)
+    known = {kind.__name__: kind for kind in (*kinds, expected) if issubclass(kind, Record)}
+    inner = {key: value for key, value in document.items() if key != "schema"}
+    try:
+        value = _tagged(inner, expected, {**_KINDS, **known})
+    except (BaseValidationError, ServiceOpsError, ValueError, TypeError, OverflowError) as wrong:
+        if isinstance(wrong, InvalidDocument | errors.UnknownState):
+            raise
+        raise InvalidDocument(tuple(transform_error(wrong, format_exception=_said))) from None
+    return value
+
+
+def _said(wrong: BaseException, _: type | None) -> str:
+    if isinstance(wrong, KeyError):
+        return f"{wrong.args[0]} is missing"
+    return str(wrong) or type(wrong).__name__
+
+
+def _bounded(document: object) -> None:
+    """Refuse what is deeper or larger than any honest document, before reading any of it."""
+    level: list[object] = [document]
+    seen = 0
+    for _ in range(MOST_DEPTH):
+        seen += len(level)
+        if seen > MOST_VALUES:
+            raise InvalidDocument((f"more than {MOST_VALUES} values",))
+        below: list[object] = []
+        for value in level:
+            if isinstance(value, Mapping):
+                below.extend(value.values())
+            elif isinstance(value, list | tuple):
+                below.extend(value)
+        if not below:
+            return
+        level = below
+    raise InvalidDocument((f"nested more than {MOST_DEPTH} deep",))
+
+
+# -- writing -----------------------------------------------------------------------------------
+
+
+def _written(value: object) -> dict[str, Any]:
+    if isinstance(value, Record):
+        return {
+            "type": type(value).__name__,
+            "id": value.id,
+            "state": value.state,
+            "history": [_fields(transition) for transition in value.history],
+        }
+    if isinstance(value, History):
+        return {"type": "History", "transitions": [_fields(transition) for transition in value]}
+    if isinstance(value, Reading):
+        return {"type": "Reading", **_figures(value), "ledger": _plain(tuple(value.ledger))}
+    if isinstance(value, PolicyReading):
+        readings = {name: _written(reading) for name, reading in value.items()}
+        return {"type": "PolicyReading", "policy": value.policy.name, "readings": readings}
+    kind = type(value)
+    if kind in _NO_DOCUMENT:
+        raise InvalidDocument((f"{kind.__name__} has no document: {_NO_DOCUMENT[kind]}",))
+    tag = _OTHER_TAGS.get(kind, kind.__name__)
+    if _KINDS.get(tag) is not kind:
+        raise InvalidDocument((f"{kind.__name__} has no document",))
+    return {"type": tag, **_fields(value)}
+
+
+_FIGURES = (
+    "name", "rule", "at", "stage", "verdict", "goal", "elapsed", "remaining", "paused_for",
+    "wall_elapsed", "fraction", "started_at", "stopped_at", "due_at", "first_due_at",
+    "breached_at", "known_at", "next_wakeup",
+)  # fmt: skip
+
+
+def _figures(reading: Reading) -> dict[str, Any]:
+    return {name: _plain(getattr(reading, name)) for name in _FIGURES}
+
+
+def _fields(value: object) -> dict[str, Any]:
+    return cast("dict[str, Any]", _fields_of(cast("Any", type(value)))(value))
+
+
+@cache
+def _fields_of(kind: Any) -> Callable[[Any], Any]:
+    return make_dict_unstructure_fn(
+        kind, _converter, _cattrs_omit_if_default=True, _cattrs_use_alias=True
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Return any part of a value as plain data."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return spans.utc(value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return _duration(value)
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, frozenset | set):
+        return sorted(_plain(item) for item in value)
+    if isinstance(value, Mapping):
+        return {str(_plain(name)): _plain(item) for name, item in value.items()}
+    return value if isinstance(value, str | int | float | None) else _written(value)
+
+
+def _duration(length: timedelta) -> str:
+    micros = length_micros(length)
+    whole, part = divmod(abs(micros), 1_000_000)
+    sign = "-" if micros < 0 else ""
+    return f"{sign}PT{whole}.{part:06d}".rstrip("0") + "S" if part else f"{sign}PT{whole}S"
+
+
+# -- reading -----------------------------------------------------------------------------------
+
+
+def _tagged(given: object, expected: Any, kinds: Mapping[str, type]) -> Any:
+    """Return the value of a dictionary that names its type, which must be one of those expected."""
+    if not isinstance(given, Mapping):
+        raise ValueError(f"a dictionary with a type is expected, not {given!r}")  # noqa: TRY004 - told with the rest
+    tag = given.get("type")
+    kind = kinds.get(tag) if isinstance(tag, str) else None
+    if tag in ("Reading", "PolicyReading"):
+        raise ValueError(f"a {tag} is worked out and not read back: read the target again")
+    if kind is None:
+        raise ValueError(f"{tag!r} is no type of documents here")
+    if not issubclass(kind, _classes(expected)):
+        names = " or ".join(sorted(wanted.__name__ for wanted in _classes(expected)))
+        raise ValueError(f"{names} is expected, not {tag}")  # noqa: TRY004 - told with the rest
+    told = {name: value for name, value in given.items() if name != "type"}
+    if issubclass(kind, Record):
+        return _record(told, kind)
+    if kind is History:
+        return History.of(
+            _converter.structure(told.pop("transitions", None), tuple[Transition, ...])
+        )
+    return _reader(cast("Any", kind))(told, kind)
+
+
+def _record(told: dict[str, Any], kind: type[Record]) -> Record:
+    transitions = _converter.structure(told.get("history"), tuple[Transition, ...])
+    record = kind.replay(History.of(transitions))
+    if odd := told.keys() - {"id", "state", "history"}:
+        raise ValueError(f"unknown: {', '.join(sorted(odd))}")
+    for name in ("id", "state"):
+        if told.get(name, getattr(record, name)) != getattr(record, name):
+            raise ValueError(
+                f"{name} {told[name]!r} is not what the history says: {getattr(record, name)!r}"
+            )
+    return record
+
+
+@cache
+def _reader(kind: Any) -> Callable[[Any, Any], Any]:
+    """Return what reads the fields of a type and builds it, so that its own checks run."""
+    build = _SPELLED.get(kind)
+    if build is None:
+        return _fields_reader(kind)
+    fields = {
+        field.name: attrs.field(type=_opened(hint), default=field.default)
+        for field in attrs.fields(kind)
+        for hint in [get_type_hints(kind)[field.name]]
+    }
+    read = _fields_reader(attrs.make_class(kind.__name__, fields))
+    return lambda given, _: build(read(given, None))
+
+
+def _fields_reader(kind: type) -> Callable[[Any, Any], Any]:
+    read: object = make_dict_structure_fn(
+        kind, _converter, _cattrs_forbid_extra_keys=True, _cattrs_use_alias=True
+    )
+    return cast("Callable[[Any, Any], Any]", read)
+
+
+def _opened(annotation: Any) -> Any:
+    """Return an annotation with its type variables left open."""
+    if isinstance(annotation, TypeVar):
+        return Any
+    if get_origin(annotation) is tuple:
+        return tuple[tuple(map(_opened, get_args(annotation)))]  # type: ignore[misc] # built here
+    parts = get_args(annotation)
+    return Any if any(isinstance(part, TypeVar) for part in parts) else annotation
+
+
+def _classes(expected: Any) -> tuple[type, ...]:
+    """Return the classes that an annotation allows."""
+    if isinstance(expected, TypeVar):
+        return (object,)
+    if get_origin(expected) in (Union, UnionType):
+        return tuple(kind for part in get_args(expected) for kind in _classes(part))
+    return (get_origin(expected) or expected,)
+
+
+_BASES = (calendars.Calendar, conditions.Condition, goals.Goal)
+_SCALARS = (str, int, float, bool, type(None))
+
+
+def _has_tag(annotation: Any) -> bool:
+    """Return whether values of this annotation are written with their type."""
+    if annotation is Transition:
+        return False
+    classes = [kind for kind in _classes(annotation) if kind is not type(None)]
+    tagged = (*_BASES, *_KINDS.values())
+    return bool(classes) and all(
+        isinstance(kind, type) and (kind in tagged or issubclass(kind, _BASES)) for kind in classes
+    )
+
+
+def _read_tagged(given: object, annotation: Any) -> Any:
+    if given is None and type(None) in _classes(annotation):
+        return None
+    return _tagged(given, annotation, _KINDS)
+
+
+def _read_open(given: object, _: Any) -> Any:
+    """Read what may be anything: a scalar, or a value that names its type."""
+    return _tagged(given, object, _KINDS) if isinstance(given, Mapping) else given
+
+
+def _is_scalars(annotation: Any) -> bool:
+    return get_origin(annotation) in (Union, UnionType) and set(get_args(annotation)) <= set(
+        _SCALARS
+    )
+
+
+def _read_scalar(given: object, annotation: Any) -> Any:
+    allowed = get_args(annotation) or (annotation,)
+    if type(given) in allowed or (float in allowed and type(given) is int):
+        return given
+    names = " or ".join(kind.__name__ for kind in allowed)
+    raise ValueError(f"{given!r} is not {names}")
+
+
+def _is_tuple(annotation: Any) -> bool:
+    origin: object = get_origin(annotation)
+    return origin is tuple
+
+
+def _read_tuple(given: object, annotation: Any) -> Any:
+    if not isinstance(given, list | tuple):
+        raise ValueError(f"a list is expected, not {given!r}")  # noqa: TRY004 - told with the rest
+    kinds = get_args(annotation)
+    if kinds and kinds[-1] is not ...:
+        if len(given) != len(kinds):
+            raise ValueError(f"{len(kinds)} values are expected, not {len(given)}")
+    else:
+        kinds = kinds[:1] * len(given)
+    read: list[Any] = []
+    wrong: list[Exception] = []
+    for index, (value, kind) in enumerate(zip(given, kinds, strict=True)):
+        try:
+            read.append(_converter.structure(value, kind))
+        except Exception as fault:  # noqa: BLE001 - every fault is told, with its place
+            note = IterableValidationNote(f"at {index}", index, kind)
+            fault.__notes__ = [*getattr(fault, "__notes__", []), note]
+            wrong.append(fault)
+    if wrong:
+        raise IterableValidationError(f"in {annotation}", wrong, annotation)
+    return tuple(read)
+
+
+def _read_moment(given: object, _: Any) -> datetime:
+    try:
+        return spans.utc(datetime.fromisoformat(cast("str", given)))
+    except (TypeError, ValueError):
+        raise ValueError(f"{given!r} is not an ISO 8601 moment with its UTC offset") from None
+
+
+def _read_date(given: object, _: Any) -> date:
+    try:
+        return date.fromisoformat(cast("str", given))
+    except (TypeError, ValueError):
+        raise ValueError(f"{given!r} is not an ISO 8601 date") from None
+
+
+def _read_length(given: object, _: Any) -> timedelta:
+    if not isinstance(given, str):
+        raise ValueError(f"{given!r} is not a duration")  # noqa: TRY004 - told with the rest
+    sign, text = (-1, given[1:]) if given.startswith("-") else (1, given)
+    return sign * as_length(text)
+
+
+def _read_enum(given: object, annotation: Any) -> Any:
+    if type(given) is not str or given not in {member.value for member in annotation}:
+        choices = ", ".join(str(member.value) for member in annotation)
+        raise ValueError(f"{given!r} is not one of {choices}")
+    return annotation(given)
+
+
+def _read_transition(given: object, kind: Any) -> Any:
+    return _reader(cast("Any", Transition))(given, kind)
+
+
+_converter = Converter(detailed_validation=True, forbid_extra_keys=True)
+for _scalar in (str, int, float, bool):
+    _converter.register_structure_hook(_scalar, _read_scalar)
+_converter.register_structure_hook(StrEnum, _read_enum)  # or it would be read as a str
+_converter.register_structure_hook(datetime, _read_moment)
+_converter.register_structure_hook(date, _read_date)
+_converter.register_structure_hook(timedelta, _read_length)
+_converter.register_structure_hook_func(lambda kind: kind is Any, _read_open)
+_converter.register_structure_hook_func(_is_scalars, _read_scalar)
+_converter.register_structure_hook_func(_is_tuple, _read_tuple)
+_converter.register_structure_hook_func(_has_tag, _read_tagged)
+_converter.register_structure_hook_func(lambda kind: kind is Transition, _read_transition)
+_converter.register_unstructure_hook_func(lambda kind: kind is not Transition, _plain)
+_converter.register_unstructure_hook(Transition, _fields)

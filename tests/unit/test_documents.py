@@ -1,0 +1,202 @@
+"""Documents: what is written is read back, and what is wrong is said with its place."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from serviceops import (
+    ALWAYS,
+    BusinessCalendar,
+    By,
+    Changes,
+    Conventions,
+    Enters,
+    Goal,
+    HoldReason,
+    Impact,
+    Incident,
+    IncidentTimers,
+    Leaves,
+    On,
+    Policy,
+    Priority,
+    Reopen,
+    ReopenPolicy,
+    Rule,
+    RuleChange,
+    Span,
+    SpanSet,
+    Target,
+    Urgency,
+    While,
+    from_dict,
+    to_dict,
+)  # fmt: skip
+from serviceops.errors import InvalidDocument, NewerSchema, ServiceOpsError, UnknownState
+from serviceops.lifecycle import Reminders
+from serviceops.priority import STANDARD_MATRIX
+from serviceops.sla import Predicate
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+OFFICE = BusinessCalendar(
+    zone="America/New_York",
+    week={"mon-thu": [("09:00", "12:30"), ("13:30", "18:00")], "fri": [("22:00", "06:00")]},
+    holidays={date(2026, 12, 25): "Christmas Day"},
+    exceptions={date(2026, 12, 24): [("09:00", "12:00")]},
+    covers=range(2025, 2031),
+)
+OUTAGE = Span(NOON, NOON + timedelta(hours=2))
+RESOLUTION = Target(
+    "resolution",
+    goal=By("priority", {Priority.P1: Goal.working(hours=4), Priority.P2: Goal.working_days(2)}),
+    calendar=OFFICE - OUTAGE,
+    start=On("log"),
+    stop=On("resolve") | Enters("closed"),
+    pause=While("on_hold", hold_reason=HoldReason.CALLER) | ~While(priority=("P1", "P2")),
+    cancel=On("cancel") & While(group=None),
+    reopen=Reopen(on=Leaves("resolved"), gap="exclude"),
+    warn=(0.75, timedelta(minutes=30)),
+    on_change=RuleChange.RETROACTIVE,
+)
+POLICY = Policy(
+    "gold",
+    rules=(Rule(when={"service": "mail"}, targets=RESOLUTION), Rule(targets=RESOLUTION)),
+    conventions=Conventions(breach=">=", whole=timedelta(minutes=1)),
+)
+INCIDENT = (
+    Incident.log("INC-1", summary="Mail is down", caller="u-1", impact=Impact.HIGH,
+                 urgency=Urgency.LOW, extra={"site": "Lisbon", "seats": 12}, at=NOON)
+    .hold(reason=HoldReason.SCHEDULED, until=NOON + timedelta(days=1), at=NOON, by="u-2", id="op-1")
+    .note(text="nothing new", recorded_at=NOON + timedelta(days=3), at=NOON)
+)  # fmt: skip
+VALUES = [
+    OFFICE, ALWAYS, OFFICE | ALWAYS, OFFICE & OFFICE.in_zone("UTC"), OFFICE - OUTAGE, OUTAGE,
+    SpanSet([OUTAGE]), STANDARD_MATRIX, RESOLUTION, POLICY, INCIDENT, INCIDENT.history,
+    INCIDENT.history[-1], Conventions(), Goal.wall(hours=1), Goal.by(NOON), Goal.end_of_day(1),
+    Changes("priority"), ReopenPolicy(within=timedelta(days=3), at_most=2),
+    IncidentTimers(reminders=Reminders(every=timedelta(days=2)), calendar=OFFICE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+def test_a_value_survives_json(value: object) -> None:
+    document = json.loads(json.dumps(to_dict(value)))
+    again = from_dict(document)
+    assert again == value
+    assert type(again) is type(value)
+    assert hash(again) == hash(value)
+    assert to_dict(again) == document
+
+
+def test_a_record_is_written_as_its_history_with_id_and_state_beside_it() -> None:
+    document = to_dict(INCIDENT)
+    assert document["schema"] == 1
+    assert (document["type"], document["id"], document["state"]) == ("Incident", "INC-1", "on_hold")
+    assert [t["action"] for t in document["history"]] == ["log", "hold", "note"]
+    assert document["history"][0]["at"] == "2026-03-02T12:00:00+00:00"
+
+
+def test_a_reading_is_written_with_its_ledger_and_is_not_read_back() -> None:
+    document = json.loads(json.dumps(to_dict(RESOLUTION.read(INCIDENT.history, at=NOON))))
+    assert (document["type"], document["stage"]) == ("Reading", "not_started")
+    with pytest.raises(InvalidDocument, match="worked out"):
+        from_dict(document)
+
+
+def test_a_hosts_own_record_is_read_when_its_class_is_named() -> None:
+    class Ticket(Incident):
+        pass
+
+    ticket = Ticket.log("T-1", summary="x", caller="u", at=NOON)
+    assert type(from_dict(to_dict(ticket), Ticket)) is Ticket
+    with pytest.raises(InvalidDocument, match="no type"):
+        from_dict(to_dict(ticket))
+
+
+def changed(value: object, path: list[str | int], to: object) -> dict[str, Any]:
+    document = json.loads(json.dumps(to_dict(value)))
+    place = document
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = to
+    return document  # type: ignore[no-any-return] # json says no more
+
+
+def test_everything_wrong_is_said_at_once_with_its_place() -> None:
+    document = changed(POLICY, ["rules", 0, "targets", 0, "name"], 7)
+    document["rules"][1]["targets"][0]["warn"] = "soon"
+    document["rules"][1]["targets"][0]["colour"] = "red"
+    with pytest.raises(InvalidDocument) as refused:
+        from_dict(document)
+    said = "\n".join(refused.value.problems)
+    assert "7 is not str @ $.rules[0].targets[0].name" in said
+    assert "a list is expected, not 'soon' @ $.rules[1].targets[0].warn" in said
+    assert "colour @ $.rules[1].targets[0]" in said
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        changed(OFFICE, ["zone"], "Europe/Atlantis"),
+        changed(OFFICE, ["week"], []),
+        changed(OFFICE, ["holidays", 0, "on"], "2026-02-30"),
+        changed(OFFICE, ["holidays", 0, "on"], 5),
+        changed(Goal.working(hours=4), ["length"], "P1M"),
+        changed(Goal.working(hours=4), ["length"], 4),
+        changed(Goal.working(hours=4), ["type"], "Incident"),
+        changed(INCIDENT, ["history"], []),
+        changed(INCIDENT, ["history", 0, "at"], "2026-03-02T12:00:00"),
+        changed(INCIDENT, ["history", 0, "sets"], [["priority", {"a": 1}]]),
+        changed(INCIDENT, ["history", 0, "sets"], [["priority"]]),
+        changed(INCIDENT, ["history", 1, "at"], "2020-01-01T00:00:00+00:00"),
+        changed(INCIDENT, ["state"], "closed"),
+        changed(INCIDENT, ["nonsense"], 1),
+        changed(RESOLUTION, ["start", "type"], "While"),
+        changed(RESOLUTION, ["on_change"], "sometimes"),
+        changed(RESOLUTION, ["repeats"], 1),
+        {"schema": 1},
+        {"schema": "1", "type": "Incident"},
+        {"schema": True, "type": "Incident"},
+        {"schema": 1, "type": ["Incident"]},
+        [],
+        None,
+    ],
+)
+def test_a_wrong_document_is_refused_as_ours(document: Any) -> None:
+    with pytest.raises(InvalidDocument):
+        from_dict(document)
+
+
+def test_a_record_in_a_state_that_is_gone_is_refused_with_the_way_out() -> None:
+    with pytest.raises(UnknownState, match="extend the lifecycle"):
+        from_dict(changed(INCIDENT, ["history", 1, "state"], "parked"))
+
+
+def test_a_document_of_a_later_schema_is_refused_by_name() -> None:
+    with pytest.raises(NewerSchema, match="schema 2"):
+        from_dict({**to_dict(OFFICE), "schema": 2})
+
+
+def test_the_expected_type_is_checked() -> None:
+    assert from_dict(to_dict(OFFICE), BusinessCalendar) == OFFICE
+    with pytest.raises(InvalidDocument, match="Target is expected, not BusinessCalendar"):
+        from_dict(to_dict(OFFICE), Target)
+
+
+def test_a_document_deeper_than_any_honest_one_is_refused_before_it_is_read() -> None:
+    deep: dict[str, Any] = {"schema": 1, "type": "Not"}
+    place = deep
+    for _ in range(100_000):
+        place["level"] = {"type": "Not"}
+        place = place["level"]
+    with pytest.raises(InvalidDocument, match="deep"):
+        from_dict(deep)
+
+
+def test_a_hosts_function_has_no_document() -> None:
+    with pytest.raises(InvalidDocument, match="function"):
+        to_dict(Predicate("odd", lambda snapshot: True))
+    with pytest.raises(ServiceOpsError):
+        to_dict(object())

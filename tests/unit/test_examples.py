@@ -1,0 +1,85 @@
+"""The examples run, and what people get wrong is answered in words they can act on."""
+
+import gzip
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+HEADER = (
+    "number,incident_state,opened_at,sys_updated_at,priority,made_sla,assignment_group,assigned_to"
+)
+ROW = "INC1,{state},2/3/2026 09:00,{at},3 - Moderate,true,Group 1,Resolver 1"
+
+
+def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=EXAMPLES)
+
+
+def log_of(folder: Path, *lines: str) -> str:
+    path = folder / "log.csv"
+    path.write_text("\n".join(lines) + "\n")
+    return str(path)
+
+
+def row(state: str, at: str) -> str:
+    return ROW.format(state=state, at=at)
+
+
+def test_the_demo_replays_a_made_up_log_and_says_so() -> None:
+    done = run("replay_log.py")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("# A made-up log")
+    for part in ("Conformance", "Attainment", "worst misses", "Time on hold"):
+        assert part in done.stdout
+
+
+def test_a_log_of_ones_own_is_replayed_packed_or_not(tmp_path: Path) -> None:
+    lines = [HEADER, row("New", "2/3/2026 09:00"), row("Active", "2/3/2026 10:00"),
+             row("Resolved", "2/3/2026 17:00"), row("Closed", "9/3/2026 17:00")]  # fmt: skip
+    plain = log_of(tmp_path, *lines)
+    packed = tmp_path / "log.csv.gz"
+    packed.write_bytes(gzip.compress(Path(plain).read_bytes()))
+    first, second = run("replay_log.py", plain), run("replay_log.py", str(packed))
+    assert first.returncode == second.returncode == 0, first.stderr
+    assert "1 incidents fit" in first.stdout
+    assert first.stdout.splitlines()[1:] == second.stdout.splitlines()[1:]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ([HEADER.replace("priority", "prio"), row("New", "2/3/2026 09:00")], "no column priority"),
+        ([HEADER, row("Bogus", "2/3/2026 09:00")], "'Bogus'"),
+        ([HEADER, row("New", "yesterday")], "column 'sys_updated_at'"),
+        ([HEADER, row("New", "3/3/2026 09:00"), row("Active", "2/3/2026 09:00")], "not before"),
+        ([HEADER, "INC1,New,2/3/2026 09:00"], "cut short"),
+        ([HEADER], "no rows"),
+    ],
+    ids=["missing column", "unknown state", "no moment", "out of order", "cut short", "empty"],
+)
+def test_a_log_that_cannot_be_read_is_answered_in_words(
+    tmp_path: Path, lines: list[str], said: str
+) -> None:
+    done = run("replay_log.py", log_of(tmp_path, *lines))
+    assert done.returncode == 1
+    assert "The log cannot be read" in done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_packed_log_cut_in_the_middle_is_answered_in_words(tmp_path: Path) -> None:
+    whole = gzip.compress("\n".join([HEADER, *[row("New", "2/3/2026 09:00")] * 500]).encode())
+    path = tmp_path / "log.csv.gz"
+    path.write_bytes(whole[: len(whole) // 2])
+    done = run("replay_log.py", str(path))
+    assert done.returncode == 1
+    assert "The log cannot be read" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_same_seed_makes_the_same_log() -> None:
+    assert run("made_log.py", "20", "3").stdout == run("made_log.py", "20", "3").stdout
