@@ -1,4 +1,4 @@
-"""Lifecycles of service operation: the charts, the records that move through them, and conformance."""
+"""Lifecycles of service operation: charts, the records that move through them, conformance."""
 
 from serviceops.lifecycle.conformance import Conformance, LogStep, Refused, conformance
 from serviceops.lifecycle.engine import Lifecycle, LiveRecord, State, stays

@@ -7,7 +7,9 @@ from serviceops.lifecycle.rules import Move
 __all__ = ["faults", "reachable"]
 
 
-def reachable(start: str, moves: Iterable[tuple[str, str]], *, avoiding: str | None = None) -> set[str]:
+def reachable(
+    start: str, moves: Iterable[tuple[str, str]], *, avoiding: str | None = None
+) -> set[str]:
     """Return the states that can be reached from one, itself included, without passing another.
 
     >>> sorted(reachable("a", [("a", "b"), ("b", "c")], avoiding="b"))
@@ -68,7 +70,9 @@ def faults(
             for state in owners
             if state not in known
         ]
-    found += [f"the remark {name} is not among the updates" for name in remarks if name not in updates]
+    found += [
+        f"the remark {name} is not among the updates" for name in remarks if name not in updates
+    ]
     return found
 
 

@@ -17,7 +17,7 @@ from serviceops.lifecycle.engine import Lifecycle
 __all__ = ["Conformance", "LogStep", "Refused", "conformance"]
 
 LogStep: TypeAlias = tuple[str, str | None, str | None]
-"""One row of a log: the case, the action if the log names one, the state after it if it names one."""
+"""One row of a log: the case, the action and the state after it; the log may leave either out."""
 
 Seen: TypeAlias = tuple[str | None, str | None, str | None]
 """A state before (`None`: the first row of a case), an action, a state after."""

@@ -30,7 +30,7 @@ def stays(*states: State, validators: Sequence[Callback] = ()) -> TransitionList
 
 
 def _refusals(rules: Iterable[Any], record: Any, told: Told) -> tuple[Reason, ...]:
-    return tuple(r for rule in rules if (r := rule.refuses(record, told)) is not None)
+    return tuple([r for rule in rules if (r := rule.refuses(record, told)) is not None])
 
 
 def _inherited(bases: tuple[type, ...]) -> list[str]:
@@ -62,7 +62,7 @@ def _compiled(chart: "type[Lifecycle]") -> tuple[tuple[Move, ...], list[str]]:
             if len(transition.targets) != 1 or not events:
                 problems.append(f"a move from {state.id} has no single target or no action")
                 continue
-            specs = [spec for spec in transition._specs if not spec.is_convention]  # noqa: SLF001
+            specs = [spec for spec in transition._specs if not spec.is_convention]
             rules = [getattr(spec.func, "rule", None) for spec in specs]
             problems += [
                 f"{spec.func!r} on {events[0]} from {state.id} is no guard or condition:"
@@ -86,7 +86,12 @@ def _compiled(chart: "type[Lifecycle]") -> tuple[tuple[Move, ...], list[str]]:
 class _Checked(StateMachineMetaclass):
     """Compiles a chart into its table when it is declared, and refuses one that cannot work."""
 
-    def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> None:
+    def __init__(
+        cls,  # noqa: N805 - of a metaclass
+        name: str,
+        bases: tuple[type, ...],
+        namespace: dict[str, Any],
+    ) -> None:
         problems = [*_inherited(bases), *_reserved(bases, namespace)]
         if problems:
             raise InvalidLifecycle(name, tuple(problems))
@@ -114,11 +119,18 @@ class _Checked(StateMachineMetaclass):
         for move in chart.table:
             moves = chart.moves[move.source]
             moves[move.action] = (*moves.get(move.action, ()), move)
-
+        chart.clears = {
+            (move.source, move.target): tuple(
+                fact
+                for fact, owners in chart.facts_of.items()
+                if move.source in owners and move.target not in owners
+            )
+            for move in chart.table
+        }
 
     @property
-    def vocabulary(cls) -> Vocabulary:
-        """The words histories of this lifecycle use: its states, actions, moves, and known facts."""
+    def vocabulary(cls) -> Vocabulary:  # noqa: N805 - of a metaclass
+        """The words histories of this lifecycle use: its states, actions, moves and facts."""
         chart = cast("type[Lifecycle]", cls)
         return Vocabulary(
             states=chart.state_names(),
@@ -136,8 +148,16 @@ class Lifecycle(StateMachine, metaclass=_Checked):
 
     Declare states and moves as python-statemachine does, guards as `validators`, conditions as
     `cond`. `updates` are actions that change facts but no state, possible until a final state;
-    `remarks` are those possible even there; `update_guards` stand before them. `facts_of` says which facts belong to states and clear
-    when these are left. `milestones` says what no state may be reached without.
+    `remarks` are those possible even there; `update_guards` stand before them. `facts_of` says
+    which facts belong to states and clear when these are left. `milestones` says what no state may
+    be reached without.
+
+    >>> class Errand(Lifecycle):
+    ...     open = State(initial=True)
+    ...     done = State(final=True)
+    ...     finish = done.from_(open)
+    >>> Errand.actions_from("open")
+    ('finish', 'note', 'reply')
     """
 
     validate_disconnected_states = False  # told by faults(), in our words and all at once
@@ -153,6 +173,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
 
     table: ClassVar[tuple[Move, ...]]
     moves: ClassVar[dict[str, dict[str, tuple[Move, ...]]]]
+    clears: ClassVar[dict[tuple[str, str], tuple[str, ...]]]
     fact_names: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
@@ -196,7 +217,9 @@ class Lifecycle(StateMachine, metaclass=_Checked):
             ) from None
 
     @classmethod
-    def step(cls, state: str, action: str, record: Any, told: Told) -> tuple[str, tuple[Reason, ...]]:
+    def step(
+        cls, state: str, action: str, record: Any, told: Told
+    ) -> tuple[str, tuple[Reason, ...]]:
         """Return the state an action leads to, and every reason why it may not be taken.
 
         Pure, and the same answer the live machine gives. With reasons the state is the old one.
@@ -204,7 +227,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         for move in cls.moves_from(state).get(action, ()):
             if move.guards and (reasons := _refusals(move.guards, record, told)):
                 return state, reasons
-            if not move.when or all(rule.holds(record, told) for rule in move.when):
+            if not move.when or all(rule.applies(record, told) for rule in move.when):
                 return move.target, ()
         if action in cls.updates and (action in cls.remarks or state not in cls.final_names()):
             rules = (callback.rule for callback in cls.update_guards.get(action, ()))
@@ -220,7 +243,9 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         if state in cls.final_names():
             return Reason("record_is_final", f"{state} is final")
         sources = dict.fromkeys(move.source for move in cls.table if move.action == action)
-        return Reason("no_such_move", f"possible from {', '.join(sources) or 'any open state'} only")
+        return Reason(
+            "no_such_move", f"possible from {', '.join(sources) or 'any open state'} only"
+        )
 
     @classmethod
     def machine(cls, model: Any) -> "Lifecycle":
@@ -232,18 +257,33 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         return cls(LiveRecord(model) if hasattr(model, "history") else model)
 
     def send(self, event: str, *args: Any, **told: Any) -> Any:
-        """Send an action to the live machine; what it cannot take raises `ActionRefused`."""
+        """Send an action to the live machine; what it cannot take raises `ActionRefused`.
+
+        Updates, which no chart draws, move nothing; a record carried along is told of them.
+        """
+        carried = self.model if isinstance(self.model, LiveRecord) else None
+        if carried is not None:
+            heard = carried.record.heard(event, told)
+            if heard is None:
+                return None
+            told = heard
         try:
             return super().send(event, *args, **told)
         except (TransitionNotAllowed, ActionRefused) as refused:
             state, chart = str(self.model.state), type(self)
-            _, reasons = chart.step(state, event, getattr(self.model, "record", self.model), told)
-            if isinstance(refused, ActionRefused) and len(refused.reasons) >= len(reasons):
+            if carried is None:
+                _, reasons = chart.step(state, event, self.model, told)
+            else:
+                reasons = carried.record.check(event, **told)
+            if reasons:
+                record = str(getattr(self.model, "id", "the record"))
+                allowed = chart.actions_from(state)
+                raise ActionRefused(record, state, event, reasons, allowed) from None
+            if isinstance(refused, ActionRefused) or event not in chart.updates:
                 raise
-            record = str(getattr(self.model, "id", "the record"))
-            raise ActionRefused(
-                record, state, event, reasons, chart.actions_from(state)
-            ) from None
+            if carried is not None:
+                carried.record = carried.record.act(event, **told)
+            return None
 
     @classmethod
     def extended(
@@ -318,7 +358,9 @@ class Lifecycle(StateMachine, metaclass=_Checked):
             f"    {source} --> {target} : {', '.join(dict.fromkeys(actions))}"
             for (source, target), actions in labels.items()
         ]
-        lines += [f"    {state} --> [*]" for state in cls.state_names() if state in cls.final_names()]
+        lines += [
+            f"    {state} --> [*]" for state in cls.state_names() if state in cls.final_names()
+        ]
         return "\n".join(lines) + "\n"
 
 

@@ -22,7 +22,9 @@ from serviceops.lifecycle.work import (
     WorkRecord,
     a_group_has_it,
     assignment_changes,
+    clears_what_it_may,
     level_rises,
+    matrix_knows_the_levels,
     nobody_takes_it,
     override_is_explained,
     somebody_has_it,
@@ -220,7 +222,10 @@ class IncidentLifecycle(Lifecycle):
     """The moves of an incident."""
 
     updates = ("note", "reply", "amend", "reprioritise")
-    update_guards = {"reprioritise": [override_is_explained]}  # noqa: RUF012 - the engine's way
+    update_guards = {  # noqa: RUF012 - the engine's way
+        "amend": [clears_what_it_may, matrix_knows_the_levels],
+        "reprioritise": [override_is_explained, matrix_knows_the_levels],
+    }
     facts_of = {  # noqa: RUF012
         "hold_reason": ("on_hold",),
         "hold_reference": ("on_hold",),
@@ -340,14 +345,17 @@ class Incident(WorkRecord):
     ) -> Self:
         """Log a new incident: what happened, and who said so, a caller or another source.
 
-        The priority follows from impact and urgency by the class's `matrix`; a told one overrides it.
+        The priority follows from impact and urgency by the class's `matrix`; a told one
+        overrides it.
         """
         reasons = []
         if not summary:
             reasons.append(Reason("summary_missing", "what happened has to be said", ("summary",)))
         if not caller and not source:
             reasons.append(
-                Reason("caller_missing", "a caller or another source is needed", ("caller", "source"))
+                Reason(
+                    "caller_missing", "a caller or another source is needed", ("caller", "source")
+                )
             )
         facts = {
             "summary": summary, "caller": caller, "source": source, "category": category,
@@ -456,7 +464,9 @@ class Incident(WorkRecord):
         not final yet is reopened instead: this refuses.
         """
         if not self.is_final:
-            reason = Reason("record_not_final", f"{self.id} is {self.state}: reopen or go on with it")
+            reason = Reason(
+                "record_not_final", f"{self.id} is {self.state}: reopen or go on with it"
+            )
             raise ActionRefused(incident_id, None, "follow_up", (reason,), self.allowed_actions)
         return type(self).log(
             incident_id, summary=self.summary, caller=self.caller, source=self.source,

@@ -6,12 +6,15 @@ with every reason at once and does nothing.
 """
 
 import inspect
+import reprlib
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from enum import StrEnum
+from enum import EnumType, StrEnum
 from functools import cached_property, update_wrapper
-from operator import attrgetter
-from types import MemberDescriptorType, MethodType, UnionType
+from itertools import repeat
+from operator import attrgetter, call
+from types import MappingProxyType, MemberDescriptorType, MethodType, UnionType
 from typing import (
     Any,
     ClassVar,
@@ -42,11 +45,22 @@ from serviceops.errors import (
     Reason,
     UnknownAction,
 )
-from serviceops.history import Fact, Facts, History, Transition, as_facts
+from serviceops.history import Fact, Facts, History, Transition, as_fact, as_facts
 from serviceops.lifecycle.engine import Lifecycle
 from serviceops.spans import utc
 
-__all__ = ["Action", "Changes", "Due", "Input", "Option", "Party", "Record", "Timers", "When", "action"]
+__all__ = [
+    "Action",
+    "Changes",
+    "Due",
+    "Input",
+    "Option",
+    "Party",
+    "Record",
+    "Timers",
+    "When",
+    "action",
+]
 
 P = ParamSpec("P")
 R = TypeVar("R", bound="Record")
@@ -94,6 +108,7 @@ class Input:
     name: str
     required: bool
     choices: tuple[str, ...] = ()
+    kind: type | None = attrs.field(default=None, repr=False, eq=False)
     restore: Callable[[Any], Any] | None = attrs.field(default=None, repr=False, eq=False)
 
 
@@ -167,15 +182,21 @@ class Action(Generic[P]):
         )
 
     @cached_property
-    def _known(self) -> frozenset[str]:
+    def known(self) -> frozenset[str]:
+        """The names it may be told: its own inputs and what every action may be told."""
         return _WHEN | {told.name for told in self.inputs}
+
+    @cached_property
+    def _recorded(self) -> tuple[str, ...]:
+        """What its transitions keep as inputs, in the order they keep them."""
+        return tuple(sorted((self.known - _OUTSIDE) | {"evidence", "waived"}))
 
     def read(self, told: dict[str, Any]) -> tuple[dict[str, Any], list[Reason]]:
         """Return the inputs as the types they are declared, and what is missing or malformed."""
         if "at" not in told:
             raise TypeError(f"{self.name}() needs at=: nobody here asks what time it is")
-        if not self._known.issuperset(told):
-            odd = ", ".join(sorted(told.keys() - self._known))
+        if not self.known.issuperset(told):
+            odd = ", ".join(sorted(told.keys() - self.known))
             raise TypeError(f"{self.name}() got an unexpected keyword argument: {odd}")
         read = dict(told)
         reasons: list[Reason] = []
@@ -192,18 +213,25 @@ class Action(Generic[P]):
                             (wanted.name,),
                         )
                     )
-            elif wanted.restore is not None:
+            elif wanted.restore is not None and type(value) is not wanted.kind:
                 try:
                     read[wanted.name] = wanted.restore(value)
-                except ValueError:
-                    expected = f" one of {', '.join(wanted.choices)}" if wanted.choices else " valid"
+                except (ValueError, TypeError):
+                    del read[wanted.name]
+                    expected = f"one of {', '.join(wanted.choices)}" if wanted.choices else (
+                        _KINDS.get(wanted.kind, "valid")
+                    )  # fmt: skip
                     reasons.append(
                         Reason(
                             f"{wanted.name}_invalid",
-                            f"{wanted.name} {value!r} is not{expected}",
+                            f"{wanted.name} {reprlib.repr(value)} is not {expected}",
                             (wanted.name,),
                         )
                     )
+        if "evidence" in read:
+            read["evidence"] = tuple(read["evidence"] or ())
+        if waived := read.get("waive"):
+            read["waive"] = (waived,) if isinstance(waived, str) else tuple(waived)
         return read, reasons
 
 
@@ -216,7 +244,9 @@ def _input(name: str, parameter: inspect.Parameter, annotation: Any) -> Input:
     kind = _kind(annotation)
     choices = tuple(kind) if isinstance(kind, type) and issubclass(kind, StrEnum) else ()
     required = parameter.default is parameter.empty
-    return Input(name, required, choices, _restorer(annotation))
+    known = kind if isinstance(kind, type) else None
+    restore = _restorer(annotation) or _CHECKS.get(known)
+    return Input(name, required, choices, known if restore else None, restore)
 
 
 def _kind(annotation: Any) -> Any:
@@ -241,15 +271,35 @@ def _moment(given: datetime | str) -> datetime:
     return utc(datetime.fromisoformat(given) if isinstance(given, str) else given)
 
 
+def _text(given: object) -> str:
+    if isinstance(given, str):
+        return given
+    raise TypeError
+
+
+def _whole(given: object) -> int:
+    if isinstance(given, str) or (isinstance(given, int) and not isinstance(given, bool)):
+        return int(given)
+    raise TypeError
+
+
+_CHECKS: dict[type | None, Callable[[Any], Any]] = {str: _text, int: _whole}
+_KINDS: dict[type | None, str] = {str: "a text", int: "a whole number", datetime: "a moment"}
+
+
+_Known: TypeAlias = tuple[int, Any, Callable[[Any], Any] | None]
+"""A fact's place among the fields, what it is when not set, and what restores it from a scalar."""
+
+
 @attrs.frozen
 class _Shape:
     """What taking an action has to know of a class of records, worked out once."""
 
-    facts: dict[str, Callable[[Any], Any] | None]
+    facts: dict[str, "_Known"]
     actions: dict[str, Action[Any]]
-    defaults: dict[str, Any]
+    places: dict[str, int]
     read: Callable[[Any], tuple[Any, ...]]
-    write: dict[str, Callable[[Any, Any], None]]
+    write: tuple[Callable[[Any, Any], None], ...]
 
     @classmethod
     def of(cls, kind: "type[Record]") -> "_Shape":
@@ -262,27 +312,32 @@ class _Shape:
     @classmethod
     def _worked_out(cls, kind: "type[Record]") -> "_Shape":
         hints = get_type_hints(kind)
-        fields = [field for field in attrs.fields(kind) if field.name not in _OWN]
         found: dict[str, Action[Any]] = {}
         for base in reversed(kind.__mro__):
             found.update({n: v for n, v in vars(base).items() if isinstance(v, Action)})
         known = set(kind.lifecycle.actions())
+        names = [field.name for field in attrs.fields(kind)]
         return cls(
-            {field.name: _restorer(hints[field.name]) for field in fields},
+            {
+                field.name: (
+                    place,
+                    None if field.default is attrs.NOTHING else field.default,
+                    _restorer(hints[field.name]),
+                )
+                for place, field in enumerate(attrs.fields(kind))
+                if field.name not in _OWN
+            },
             {name: declared for name, declared in found.items() if name in known},
-            {field.name: None if field.default is attrs.NOTHING else field.default for field in fields},
-            attrgetter(*(field.name for field in attrs.fields(kind))),
-            {field.name: _writer(kind, field.name) for field in attrs.fields(kind)},
+            {name: place for place, name in enumerate(names)},
+            attrgetter(*names),
+            tuple(_writer(kind, name) for name in names),
         )
 
-    def evolve(self, record: R, changed: dict[str, Any]) -> R:
-        """Return a copy of the record with some fields changed to values that are known good."""
-        copy = record.__class__.__new__(record.__class__)
-        for put, held in zip(self.write.values(), self.read(record), strict=True):
-            put(copy, held)
-        for name, value in changed.items():
-            self.write[name](copy, value)
-        return copy
+    def made(self, kind: type[R], values: Iterable[Any]) -> R:
+        """Return a record of values that are known good, in the order of its fields."""
+        record = kind.__new__(kind)
+        deque(map(call, self.write, repeat(record), values), 0)  # a loop without its steps
+        return record
 
 
 def _writer(kind: type, name: str) -> Callable[[Any, Any], None]:
@@ -295,6 +350,7 @@ def _writer(kind: type, name: str) -> Callable[[Any, Any], None]:
 
 _SHAPES: "dict[type[Record], _Shape]" = {}
 _OWN = frozenset({"state", "history", "extra"})
+_SHOWN_FIRST = frozenset({"id", "state", "history"})
 
 
 @attrs.frozen(kw_only=True)
@@ -335,6 +391,17 @@ class Record:
         chart = getattr(cls, "lifecycle", None)
         if chart is not None:
             chart.fact_names |= {field.name for field in attrs.fields(cls)} - _OWN
+        if cls.__repr__.__code__.co_filename.startswith("<attrs generated"):
+            cls.__repr__ = Record.__repr__  # type: ignore[method-assign] # a host's own one stays
+
+    def __repr__(self) -> str:
+        said = [repr(self.id), self.state]
+        for field in attrs.fields(type(self)):
+            value = getattr(self, field.name)
+            if field.name not in _SHOWN_FIRST and value != field.default:
+                shown = str(value) if isinstance(value, StrEnum | datetime) else repr(value)
+                said.append(f"{field.name}={shown}")
+        return f"{type(self).__name__}({', '.join(said)})"
 
     # -- how a record comes about ---------------------------------------------------------------
 
@@ -353,7 +420,11 @@ class Record:
                 repr(told), "a history whose first transition sets the state and the fact 'id'"
             )
         cls.lifecycle.moves_from(state)
-        known = {name: _restored(shape, name, held.pop(name)) for name in shape.facts if name in held}
+        known = {
+            name: _restored(name, how, held.pop(name))
+            for name, how in shape.facts.items()
+            if name in held
+        }
         return cls(state=state, history=told, extra=as_facts(held), **known)
 
     @classmethod
@@ -364,12 +435,19 @@ class Record:
             raise ActionRefused(record_id, None, chart.creates, tuple(needed), (chart.creates,))
         if "at" not in when:
             raise TypeError(f"{chart.creates}() needs at=: nobody here asks what time it is")
+        if odd := ", ".join(sorted(when.keys() - _WHEN)):
+            raise TypeError(f"{chart.creates}() got an unexpected keyword argument: {odd}")
+        if not record_id:
+            raise InvalidTransition(
+                record_id, "a text that names the record", "for example 'INC-1'"
+            )
         told = {name: value for name, value in facts.items() if value is not None}
         born = _transition(
             chart.creates,
             chart.initial_name(),
             {**(when.get("extra") or {}), **told, "id": record_id},
             {**when, "at": utc(when["at"])},
+            ("comment",),
         )
         return cls.replay((born,))
 
@@ -403,15 +481,20 @@ class Record:
         options = {}
         for name in self.allowed_actions:
             known = self._action(name)
-            given = {key: value for key, value in told.items() if key in known._known}
+            given = {key: value for key, value in told.items() if key in known.known}
             options[name] = Option(name, known.inputs, self.check(name, at=at, **given))
         return options
+
+    @classmethod
+    def actions(cls) -> Mapping[str, "Action[Any]"]:
+        """Every action records of this class know, by name."""
+        return MappingProxyType(_Shape.of(cls).actions)
 
     def _action(self, name: str) -> Action[Any]:
         try:
             return _Shape.of(type(self)).actions[name]
         except KeyError:
-            known = ", ".join(_Shape.of(type(self)).actions)
+            known = ", ".join(self.actions())
             raise UnknownAction(name, f"an action of {type(self).__name__}", known) from None
 
     def _judge(
@@ -440,15 +523,12 @@ class Record:
         read, target, reasons = self._judge(action, told)
         if reasons:
             raise ActionRefused(self.id, self.state, action.name, reasons, self.allowed_actions)
-        changes = dict(action.method(self, **read))
-        extra = read.get("extra")
-        if extra:
-            changes.update(self._host_facts(extra))
-        if target != self.state:
-            for fact, owners in self.lifecycle.facts_of.items():
-                if target not in owners and fact not in changes:
-                    changes[fact] = None
-        return self._moved(action.name, target, changes, read)
+        changes = action.method(self, **read)
+        if extra := read.get("extra"):
+            changes = {**changes, **self._host_facts(extra)}
+        if target != self.state and (left := self.lifecycle.clears[self.state, target]):
+            changes = {**dict.fromkeys(left), **changes}
+        return self._moved(action, target, changes, read)
 
     def _host_facts(self, extra: Mapping[str, Fact]) -> Mapping[str, Fact]:
         if taken := sorted(_Shape.of(type(self)).facts.keys() & extra.keys()):
@@ -457,28 +537,47 @@ class Record:
             )
         return extra
 
-    def _moved(self, name: str, target: str, changes: dict[str, Any], told: Mapping[str, Any]) -> Self:
-        """Return the record after a transition that is allowed: the one place where records change."""
+    def _moved(
+        self, action: Action[Any], target: str, changes: Changes, told: Mapping[str, Any]
+    ) -> Self:
+        """Return the record after a transition that is allowed: only here do records change."""
         shape = _Shape.of(type(self))
-        fields: dict[str, Any] = {}
+        values = list(shape.read(self))
         sets: dict[str, Any] = {}
         hosted: dict[str, Any] = {}
         for fact, value in changes.items():
-            if fact not in shape.facts:
+            known = shape.facts.get(fact)
+            if known is None:
                 hosted[fact] = value
                 continue
-            typed = _restored(shape, fact, value)
-            if typed != getattr(self, fact):
-                fields[fact] = typed
+            typed = _restored(fact, known, value)
+            if typed != values[known[0]]:
+                values[known[0]] = typed
                 sets[fact] = None if value is None else typed
+        places = shape.places
         if hosted:
             held = dict(self.extra)
             sets.update({fact: value for fact, value in hosted.items() if value != held.get(fact)})
             held.update(hosted)
-            fields["extra"] = as_facts({k: v for k, v in held.items() if v is not None})
-        moved = _transition(name, None if target == self.state else target, sets, told)
-        fields["state"], fields["history"] = target, self.history.then(moved)
-        return shape.evolve(self, fields)
+            values[places["extra"]] = as_facts({k: v for k, v in held.items() if v is not None})
+        state = None if target == self.state else target
+        moved = _transition(action.name, state, sets, told, action._recorded)
+        values[places["state"]], values[places["history"]] = target, self.history.then(moved)
+        return shape.made(type(self), values)
+
+    def heard(self, action: str, told: dict[str, Any]) -> dict[str, Any] | None:
+        """Return what an action is told in its declared types; `None` if it was taken before.
+
+        What is missing, malformed or told under an id that is taken raises `ActionRefused`.
+        """
+        known = self._action(action)
+        if told.get("id") is not None and self._delivered(known, told) is not None:
+            return None
+        read, reasons = known.read(told)
+        if reasons:
+            against = self.check(action, **told)
+            raise ActionRefused(self.id, self.state, action, against, self.allowed_actions)
+        return read
 
     def _delivered(self, action: Action[Any], told: dict[str, Any]) -> Self | None:
         """Return the record unchanged when this very delivery was taken before."""
@@ -486,10 +585,14 @@ class Record:
         if before is None:
             return None
         read, _ = action.read(told)
-        again = _transition(action.name, None, {}, {**read, "at": utc(read["at"])})
-        if (again.action, again.at, again.inputs, again.by) == (
-            before.action, before.at, before.inputs, before.by,
-        ):  # fmt: skip
+        read["at"] = utc(read["at"])
+        again = _transition(action.name, None, {}, read, action._recorded)
+        held = self.history[: self.history.index(before) + 1]
+        facts = History._trusted(held).facts
+        extra = dict(as_facts(read.get("extra") or {}))
+        if (again.action, again.at, again.inputs, again.by, again.party) == (
+            before.action, before.at, before.inputs, before.by, before.party,
+        ) and all(facts.get(name) == value for name, value in extra.items()):  # fmt: skip
             return self
         reason = Reason(
             "id_already_used",
@@ -549,7 +652,7 @@ class Record:
 
     @property
     def revision(self) -> int:
-        """How many transitions there are: compare it before swapping a stored record for a new one."""
+        """How many transitions there are: compare it before you swap what is stored."""
         return len(self.history)
 
     def since(self, revision: int) -> tuple[Transition, ...]:
@@ -565,33 +668,50 @@ class Record:
 _MOST_TIMED_MOVES = 1_000
 
 
-def _restored(shape: _Shape, fact: str, value: Any) -> Any:
+def _restored(fact: str, known: _Known, value: Any) -> Any:
+    _, default, restore = known
     if value is None:
-        return shape.defaults[fact]
-    restore = shape.facts[fact]
-    return value if restore is None else restore(value)
+        return default
+    if restore is None or type(value) is restore:
+        return value
+    try:
+        return restore(value)
+    except (ValueError, TypeError):
+        choices = ", ".join(restore) if isinstance(restore, EnumType) else "an ISO 8601 moment"
+        raise InvalidTransition(value, f"a value of the fact {fact!r}", choices) from None
 
 
 def _transition(
-    action: str, state: str | None, sets: dict[str, Any], told: Mapping[str, Any]
+    action: str,
+    state: str | None,
+    sets: dict[str, Any],
+    told: Mapping[str, Any],
+    recorded: tuple[str, ...],
 ) -> Transition:
-    """Return the transition an action is recorded as; its moment was checked and is in UTC."""
-    inputs = {
-        name: ", ".join(value) if isinstance(value, tuple | list | frozenset) else value
-        for name, value in told.items()
-        if name not in _OUTSIDE and value is not None and value != ()
-    }
-    if told.get("waive"):
-        inputs["waived"] = ", ".join(sorted(told["waive"]))
-    if told.get("evidence"):
-        inputs["evidence"] = ", ".join(f"{shown.id}: {shown.state}" for shown in told["evidence"])
+    """Return the transition an action is recorded as; its moment was checked and is in UTC.
+
+    `recorded` names what it keeps as inputs, sorted.
+    """
+    if told.get("waive") or told.get("evidence"):
+        told = {
+            **told,
+            "waived": sorted(told.get("waive") or ()),
+            "evidence": [f"{shown.id}: {shown.state}" for shown in told.get("evidence") or ()],
+        }
+    inputs: list[tuple[str, Fact]] = []
+    for name in recorded:
+        value = told.get(name)
+        if isinstance(value, tuple | list | frozenset):
+            value = ", ".join(value) or None
+        if value is not None:
+            inputs.append((name, as_fact(name, value)))
     recorded_at = told.get("recorded_at")
     return Transition._trusted(
         told["at"],
         action,
         state,
         as_facts(sets) if sets else (),
-        as_facts(inputs) if inputs else (),
+        tuple(inputs),
         told.get("by"),
         told.get("party"),
         told.get("id"),

@@ -5,7 +5,7 @@ from typing import Any, Protocol, TypeAlias, cast
 
 import attrs
 
-from serviceops.errors import ActionRefused, Reason
+from serviceops.errors import ActionRefused, GuardFailed, Reason
 
 __all__ = ["Callback", "Condition", "Guard", "Move", "Told", "condition", "guard"]
 
@@ -31,8 +31,11 @@ class Guard:
 
     def refuses(self, record: Any, told: Told) -> Reason | None:
         """Return why the action may not be taken, or `None`."""
-        held = self.holds(record, told)
-        if held is True:
+        try:
+            held = self.holds(record, told)
+        except Exception as cause:
+            raise _failed(self.holds, record, cause) from cause
+        if held and not isinstance(held, Reason):
             return None
         reason = held if isinstance(held, Reason) else Reason(self.code, self.sentence, self.needs)
         waived = self.waivable and reason.code in (told.get("waive") or ()) and told.get("comment")
@@ -46,13 +49,27 @@ class Condition:
     name: str
     holds: Callable[[Any, Told], bool]
 
+    def applies(self, record: Any, told: Told) -> bool:
+        """Return whether the move it stands before is the one to take."""
+        try:
+            return bool(self.holds(record, told))
+        except Exception as cause:
+            raise _failed(self.holds, record, cause) from cause
+
+
+def _failed(asked: Callable[..., object], record: Any, cause: Exception) -> GuardFailed:
+    """Return what to raise when a host's function raised instead of answering."""
+    name = str(getattr(record, "id", "the record"))
+    return GuardFailed(name, getattr(asked, "__name__", repr(asked)), repr(cause))
+
 
 class Callback(Protocol):
     """A guard or condition in the shape the engine calls; `rule` is the value behind it."""
 
     rule: Guard | Condition
 
-    def __call__(self, model: Any, event_data: Any) -> bool: ...
+    def __call__(self, model: Any, event_data: Any) -> bool:
+        """Answer the engine: whether the move may be taken."""
 
 
 def guard(
@@ -82,7 +99,7 @@ def callback(rule: Guard | Condition, name: str, doc: str | None) -> Callback:
     def call(model: Any, event_data: Any) -> bool:
         record, told = getattr(model, "record", model), event_data.trigger_data.kwargs
         if isinstance(rule, Condition):
-            return rule.holds(record, told)
+            return rule.applies(record, told)
         if reason := rule.refuses(record, told):
             raise ActionRefused(
                 str(getattr(record, "id", "the record")),

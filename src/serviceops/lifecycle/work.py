@@ -6,6 +6,7 @@ from typing import ClassVar, Unpack, cast
 
 import attrs
 
+from serviceops.errors import Reason
 from serviceops.lifecycle.record import Changes, Record, When, action
 from serviceops.lifecycle.rules import Told, condition, guard
 from serviceops.priority import STANDARD_MATRIX, Impact, Priority, PriorityMatrix, Urgency
@@ -51,7 +52,7 @@ class WorkRecord(Record):
     def reassign(
         self, *, group: str | None = None, person: str | None = None, **when: Unpack[When]
     ) -> Changes:
-        """Give the work to another group or person; a new group has no person until one is named."""
+        """Give the work to another group or person; in a new group nobody has it until named."""
         return {
             "group": group or self.group,
             "person": person,
@@ -102,11 +103,12 @@ class WorkRecord(Record):
     def _amended(self, told: Mapping[str, object], clear: Sequence[str]) -> dict[str, object]:
         """Return the fields told and those to clear; the priority follows, unless overridden."""
         changes = {name: value for name, value in told.items() if value is not None}
-        judged = changes.keys() & {"impact", "urgency"}
-        if judged and not self.priority_overridden:
-            impact, urgency = changes.get("impact", self.impact), changes.get("urgency", self.urgency)
-            changes |= self._judged(cast("Impact", impact), cast("Urgency", urgency), None)
-        return changes | dict.fromkeys(clear)
+        changes |= dict.fromkeys(clear)
+        if changes.keys() & {"impact", "urgency"} and not self.priority_overridden:
+            impact = cast("Impact | None", changes.get("impact", self.impact))
+            urgency = cast("Urgency | None", changes.get("urgency", self.urgency))
+            changes |= self._judged(impact, urgency, None)
+        return changes
 
 
 @guard("person_missing", "nobody is named to work on it", needs=["person"])
@@ -136,6 +138,39 @@ def level_rises(record: WorkRecord, told: Told) -> bool:
 def override_is_explained(record: WorkRecord, told: Told) -> bool:
     """A priority that does not follow from the matrix says why."""
     return told.get("priority") is None or bool(told.get("comment"))
+
+
+@guard("level_unknown", "the priority matrix has no such level", needs=["impact", "urgency"])
+def matrix_knows_the_levels(record: WorkRecord, told: Told) -> bool | Reason:
+    """Impact and urgency are levels the record's matrix has a priority for."""
+    cleared = told.get("clear") or ()
+    impact, urgency = (
+        None if name in cleared else told.get(name) or getattr(record, name)
+        for name in ("impact", "urgency")
+    )
+    matrix = record.matrix
+    if not impact or not urgency or (impact in matrix.impacts and urgency in matrix.urgencies):
+        return True
+    return Reason(
+        "level_unknown",
+        f"the matrix {matrix.name!r} knows the impacts {', '.join(matrix.impacts)}"
+        f" and the urgencies {', '.join(matrix.urgencies)}",
+        ("impact", "urgency"),
+    )
+
+
+@guard("not_clearable", "only facts that amend may set can be emptied", needs=["clear"])
+def clears_what_it_may(record: WorkRecord, told: Told) -> bool | Reason:
+    """What is mandatory, said in the same breath, or set by other actions is not emptied."""
+    known = {wanted.name for wanted in type(record).actions()["amend"].inputs}
+    fixed = [
+        name
+        for name in told.get("clear") or ()
+        if name not in known - {"summary", "clear"} or told.get(name) is not None
+    ]
+    if not fixed:
+        return True
+    return Reason("not_clearable", f"amend cannot empty {', '.join(fixed)}", ("clear",))
 
 
 @condition
