@@ -1,0 +1,293 @@
+"""Charts declared and extended: what works, and each fault said in words when it does not."""
+
+from typing import Any, ClassVar, Unpack
+
+import attrs
+import pytest
+from desk import WHO, at
+
+from serviceops.errors import InvalidLifecycle, UnknownAction, UnknownState
+from serviceops.lifecycle import (
+    Changes,
+    Incident,
+    IncidentLifecycle,
+    Lifecycle,
+    Move,
+    Record,
+    State,
+    When,
+    action,
+    guard,
+    stays,
+)
+
+
+@guard("ticket_missing", "the vendor's ticket has to be named", needs=["ticket"])
+def ticket_is_named(record: Any, told: Any) -> bool:
+    return bool(told.get("ticket"))
+
+
+VendorLifecycle = IncidentLifecycle.extended(
+    "VendorLifecycle",
+    states=["awaiting_vendor"],
+    moves=[
+        Move("in_progress", "hand_over", "awaiting_vendor", [ticket_is_named]),
+        Move("awaiting_vendor", "take_back", "in_progress"),
+    ],
+    without=["reopen"],
+    facts_of={"vendor_ticket": ("awaiting_vendor",)},
+)
+
+
+@attrs.frozen(kw_only=True)
+class VendorIncident(Incident):
+    lifecycle: ClassVar = VendorLifecycle
+
+    vendor_ticket: str | None = None
+
+    @action
+    def hand_over(self, *, ticket: str | None = None, **when: Unpack[When]) -> Changes:
+        """Give it to the vendor."""
+        return {"vendor_ticket": ticket}
+
+    @action
+    def take_back(self, **when: Unpack[When]) -> Changes:
+        """Have it back from the vendor."""
+        return {}
+
+
+def begun() -> VendorIncident:
+    return VendorIncident.log("INC-1", **WHO, at=at(9)).start(person="ann", at=at(10))
+
+
+def test_an_added_state_is_entered_and_left_by_added_actions() -> None:
+    away = begun().hand_over(ticket="V-7", at=at(11))
+    back = away.take_back(at=at(12))
+
+    assert (away.state, away.vendor_ticket) == ("awaiting_vendor", "V-7")
+    assert (back.state, back.vendor_ticket) == ("in_progress", None)
+    assert VendorIncident.replay(back.history) == back
+
+
+def test_an_added_guard_stands_before_its_move() -> None:
+    assert [r.code for r in begun().check("hand_over", at=at(11))] == ["ticket_missing"]
+
+
+def test_an_action_taken_away_is_unknown() -> None:
+    done = begun().act("resolve", code="solution", notes="x", at=at(11))
+
+    assert "reopen" not in done.allowed_actions
+    with pytest.raises(UnknownAction):
+        done.act("reopen", reason="back", at=at(12))
+    with pytest.raises(UnknownAction):
+        done.reopen(reason="back", at=at(12))
+
+
+def test_the_original_is_left_as_it_was() -> None:
+    assert "awaiting_vendor" not in IncidentLifecycle.state_names()
+    assert "reopen" in IncidentLifecycle.actions()
+    assert len(IncidentLifecycle.table) == 29
+
+
+def test_an_extended_chart_runs_live_as_well() -> None:
+    live = VendorLifecycle.machine(begun())
+
+    live.send("hand_over", ticket="V-7", at=at(11))
+
+    assert live.model.record == begun().hand_over(ticket="V-7", at=at(11))
+
+
+def test_the_words_of_a_lifecycle_can_be_asked_for() -> None:
+    words = VendorLifecycle.vocabulary
+
+    assert words.initial == "new"
+    assert words.creates == "log"
+    assert words.final == {"closed", "canceled"}
+    assert "vendor_ticket" in words.facts
+    assert ("awaiting_vendor", "take_back", "in_progress") in words.moves
+    assert "awaiting_vendor" not in IncidentLifecycle.vocabulary.states
+
+
+def test_a_state_taken_away_goes_with_its_moves_and_facts() -> None:
+    chart = IncidentLifecycle.extended("NoHold", without=["on_hold"])
+
+    assert "on_hold" not in chart.state_names()
+    assert not {"hold", "resume", "remind"} & set(chart.actions())
+    assert "hold_reason" not in chart.facts_of
+
+
+def test_the_diagram_names_every_state_once_and_no_staying() -> None:
+    drawn = IncidentLifecycle.mermaid()
+
+    assert drawn.startswith("stateDiagram-v2\n")
+    assert "    [*] --> new\n" in drawn
+    assert "    resolved --> closed : close\n" in drawn
+    assert "    closed --> [*]\n" in drawn
+    assert "remind" not in drawn
+
+
+# -- faults ----------------------------------------------------------------------------------------
+
+
+def refused(name: str, **body: Any) -> str:
+    with pytest.raises(InvalidLifecycle) as fault:
+        type(Lifecycle)(name, (Lifecycle,), body)
+    assert fault.value.lifecycle == name
+    return "; ".join(fault.value.problems)
+
+
+def test_subclassing_a_chart_that_has_states_would_change_it_and_is_refused() -> None:
+    before = IncidentLifecycle.table
+
+    with pytest.raises(InvalidLifecycle, match=r"use IncidentLifecycle\.extended"):
+
+        class Mine(IncidentLifecycle):
+            parked = State()
+
+    assert IncidentLifecycle.table is before
+    assert "parked" not in IncidentLifecycle.state_names()
+
+
+def test_a_dead_end_is_refused() -> None:
+    a, b, c = State(initial=True), State(), State(final=True)
+
+    assert "b is a dead end" in refused("Stuck", a=a, b=b, c=c, go=b.from_(a), end=c.from_(a))
+
+
+def test_a_state_nothing_leads_to_is_refused() -> None:
+    a, b, c = State(initial=True), State(), State(final=True)
+
+    said = refused("Apart", a=a, b=b, c=c, end=c.from_(a, b))
+
+    assert said == "b cannot be reached from a: add a move to it or drop it"
+
+
+def test_a_circle_without_an_end_is_refused() -> None:
+    a, b, c, d = State(initial=True), State(), State(), State(final=True)
+
+    said = refused(
+        "Round", a=a, b=b, c=c, d=d, go=b.from_(a), on=c.from_(b), back=b.from_(c), end=d.from_(a)
+    )
+
+    assert "no end can be reached from b" in said
+    assert "no end can be reached from c" in said
+
+
+def test_a_name_of_the_engine_is_refused() -> None:
+    a, b = State(initial=True), State(final=True)
+
+    assert "'send' is a name of the engine" in refused("Taken", a=a, b=b, send=b.from_(a))
+
+
+def test_closing_without_resolving_is_refused() -> None:
+    a, b, c = State(initial=True), State(), State(final=True)
+
+    said = refused(
+        "Hasty",
+        opened=a,
+        resolved=b,
+        closed=c,
+        resolve=b.from_(a),
+        close=c.from_(a, b),
+        milestones={"closed": "resolved"},
+    )
+
+    assert said == "closed can be reached without resolved: guard that way or take it out"
+
+
+def test_an_extension_cannot_close_without_resolving() -> None:
+    with pytest.raises(InvalidLifecycle, match="closed can be reached without resolved"):
+        IncidentLifecycle.extended("Hasty", moves=[Move("new", "close", "closed")])
+
+
+def test_facts_of_states_that_are_not_there_are_refused() -> None:
+    a, b = State(initial=True), State(final=True)
+
+    said = refused("Lost", a=a, b=b, go=b.from_(a), facts_of={"reason": ("held",)})
+
+    assert said == "the fact reason belongs to held, which is no state of this chart"
+
+
+def test_a_remark_that_is_no_update_is_refused() -> None:
+    a, b = State(initial=True), State(final=True)
+
+    assert "the remark whisper" in refused("Odd", a=a, b=b, go=b.from_(a), remarks=("whisper",))
+
+
+def test_a_bare_function_is_no_guard() -> None:
+    a, b = State(initial=True), State(final=True)
+
+    said = refused("Bare", a=a, b=b, go=b.from_(a, validators=[lambda: True]))
+
+    assert "is no guard or condition: declare it with @guard or @condition" in said
+
+
+def test_every_fault_is_said_at_once() -> None:
+    a, b, c, d = State(initial=True), State(), State(), State(final=True)
+
+    with pytest.raises(InvalidLifecycle) as fault:
+        type(Lifecycle)(
+            "Worse", (Lifecycle,), {"a": a, "b": b, "c": c, "d": d, "go": b.from_(a),
+            "end": d.from_(a)},
+        )  # fmt: skip
+
+    assert len(fault.value.problems) == 3  # b is a dead end, c too, and c cannot be reached
+
+
+def test_extending_with_what_is_not_there_is_refused() -> None:
+    with pytest.raises(UnknownAction, match="teleport"):
+        IncidentLifecycle.extended("Odd", without=["teleport"])
+    with pytest.raises(UnknownState, match="nowhere"):
+        IncidentLifecycle.extended("Odd", moves=[Move("new", "go", "nowhere")])
+
+
+class Errand(Lifecycle):
+    updates = ("note", "reply")
+
+    begun = State(initial=True)
+    done = State(final=True)
+    finish = done.from_(begun)
+    peek = stays(begun)
+
+
+def test_a_move_without_a_method_is_refused() -> None:
+    with pytest.raises(InvalidLifecycle) as fault:
+
+        @attrs.frozen(kw_only=True)
+        class Half(Record):
+            lifecycle: ClassVar = Errand
+
+            @action
+            def finish(self, **when: Unpack[When]) -> Changes:
+                return {}
+
+    assert fault.value.problems == ("peek has a move and no method: write Half.peek with @action",)
+
+
+def test_a_method_without_a_move_is_refused() -> None:
+    with pytest.raises(InvalidLifecycle) as fault:
+
+        @attrs.frozen(kw_only=True)
+        class More(Record):
+            lifecycle: ClassVar = Errand
+
+            @action
+            def finish(self, **when: Unpack[When]) -> Changes:
+                return {}
+
+            @action
+            def peek(self, **when: Unpack[When]) -> Changes:
+                return {}
+
+            @action
+            def vanish(self, **when: Unpack[When]) -> Changes:
+                return {}
+
+    assert fault.value.problems == ("vanish has a method and no move: name it in Errand",)
+
+
+def test_a_record_of_another_version_with_an_unknown_state_is_refused_by_name() -> None:
+    history = begun().hand_over(ticket="V-7", at=at(11)).history
+
+    with pytest.raises(UnknownState, match=r"'awaiting_vendor'.*extend the lifecycle"):
+        Incident.replay(history)
