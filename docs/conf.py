@@ -1,0 +1,71 @@
+"""How the pages are built: offline, with every warning an error."""
+
+import inspect
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from serviceops.lifecycle import Action
+
+_root = Path(__file__).parent.parent
+_project = tomllib.loads((_root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+project = "serviceops"
+author = "The serviceops authors"
+copyright = "2026, The serviceops authors"
+release = version = _project["version"]
+
+extensions = ["myst_parser", "sphinx.ext.autodoc"]
+source_suffix = {".md": "markdown"}
+exclude_patterns = ["_build"]
+default_role = "code"  # docstrings write `name`, as Markdown does
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+autodoc_member_order = "bysource"
+autodoc_preserve_defaults = True
+autodoc_typehints_format = "short"
+autodoc_default_options = {"members": True, "imported-members": True, "show-inheritance": True}
+python_use_unqualified_type_names = True
+
+# Without a network there is no inventory of other projects: names of theirs are left unlinked.
+nitpick_ignore_regex = [
+    ("py:.*", r"(attrs?|collections|datetime|enum|fractions|pendulum|typing|zoneinfo)\..*"),
+    ("py:.*", r"statemachine\..*"),
+    ("py:.*", r"bool|bytes|dict|float|frozenset|int|list|object|set|str|timedelta|tuple|type"),
+    ("py:.*", r"(Lookup|OS|Runtime|Type|Value)Error|Exception|None|Ellipsis"),
+    # Type variables, private helpers, and the compiled forms behind public values.
+    ("py:.*", r"(serviceops\..*\.)?([A-Z]|_\w+)"),
+    ("py:.*", r"serviceops\.calendars\.(shifts|timeline)\..*|Shifts|Week|WindowLike"),
+    ("py:.*", r"serviceops\.lifecycle\.rules\.Callback"),
+    ("py:.*", r"serviceops\.sla\.(clock|reading|terms|track)\..*"),
+]
+
+html_theme = "furo"
+html_title = "serviceops"
+html_copy_source = False
+html_show_sphinx = False
+
+
+def _where_it_is_exported(app: Any, env: Any, node: Any, text: Any) -> Any:
+    """Link a name to the package it is imported from, not to the file it happens to stand in."""
+    if node.get("refdomain") != "py":
+        return None
+    python = env.get_domain("py")
+    name = node["reftarget"].rsplit(".", 1)[-1]
+    homes = [full for full in python.objects if full.rsplit(".", 1)[-1] == name]
+    if len(homes) != 1 or homes[0] == node["reftarget"]:
+        return None
+    return python.resolve_xref(env, node["refdoc"], app.builder, "obj", homes[0], node, text)
+
+
+def _as_called(action: Action[Any]) -> inspect.Signature:
+    return inspect.signature(action.method).replace(return_annotation="Self")
+
+
+def setup(app: Any) -> None:
+    app.connect("missing-reference", _where_it_is_exported)
+    # On its class an action is a value that says what it is told; the pages show how it is called.
+    for name, shown in {"__call__": _as_called, "__signature__": property(_as_called)}.items():
+        setattr(Action, name, shown)
