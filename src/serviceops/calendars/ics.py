@@ -42,7 +42,7 @@ def closures_from_ics(
     hostile.
     """
     import icalendar
-    import recurring_ical_events  # type: ignore[import-untyped]
+    import recurring_ical_events
 
     if len(text) > _LARGEST:
         raise InvalidValue(f"{len(text)} characters", f"at most {_LARGEST}", "split the file")

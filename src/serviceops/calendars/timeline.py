@@ -403,6 +403,8 @@ class Timeline:
     def known_pairs(self, start: Micros, end: Micros) -> list[Pair]:
         """Return the same without asking whether the calendar is known there."""
         found: list[Pair] = []
+        if start >= end:
+            return found
         for stretch in range(start // STRETCH, -(-end // STRETCH)):
             bounds = self.compiled(stretch).bounds
             first, last = bisect_right(bounds, start) // 2 * 2, bisect_left(bounds, end)
