@@ -98,7 +98,8 @@ class Account:
         self._promise(change, self.origin)
         if mode is RuleChange.PRO_RATA and not was_fixed:
             self.promised = None
-            left = self.goal * (of - used) // of if of > 0 else 0
+            # A goal that an overrun made negative has no share: it stays overrun by as much.
+            left = self.goal * (of - used) // of if of > 0 else of - used
             self.goal = used + left
 
     def _walk(self, marks: list[Mark] | tuple[Mark, ...], start: Micros, end: Micros) -> None:

@@ -172,7 +172,7 @@ class _Fold:
             return self.begun(at, index, era, terms)
         course = self.courses[-1]
         course.reopen(gap, at, index, paused=course.signals.pause[index])
-        if course.terms is not terms:
+        if course.terms is not terms and not _keeps_first(course.terms, terms):
             self.changed(course, at, index, era, terms)
         return course
 
@@ -212,7 +212,7 @@ class _Fold:
             live.finish(Stage.CANCELLED, era.since, era.first)
             live.detached = True
             return None
-        if not (first_kept or terms.on_change is RuleChange.KEEP_FIRST):
+        if not _keeps_first(live.terms, terms):
             self.changed(live, era.since, era.first, era, terms)
         return live
 
@@ -231,6 +231,10 @@ class _Fold:
             live.stage = Stage.PAUSED if live.marks[-1][1] == PAUSED else Stage.RUNNING
         live.terms = terms
         live.changes.append(Change(at, index, terms, era.rule, before))
+
+
+def _keeps_first(held: Terms, offered: Terms) -> bool:
+    return RuleChange.KEEP_FIRST in {held.on_change, offered.on_change}
 
 
 _SILENT = Signals((), (), (), (), ())

@@ -223,7 +223,8 @@ class _Edition:
         for number, rows in enumerate(chosen):
             begins = track.micros[number - 1] if number else BEGINNING
             ends = track.micros[number] if number < track.size else -BEGINNING
-            if begins < until and ends > since and (begins < ends):
+            born = number > 0 or not track.size
+            if born and begins < until and ends > since and begins < ends:
                 for row in rows:
                     yield from self.by_name[row]
 

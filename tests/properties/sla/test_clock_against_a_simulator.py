@@ -109,8 +109,9 @@ class Simulator:
         if self.mode == "restart":
             self.elapsed = 0
         if self.mode == "pro_rata":
-            left = (1 - Fraction(self.elapsed) / self.goal) * goal if self.goal else Fraction(0)
-            self.goal = self.elapsed + Fraction((left * 1_000_000).__floor__(), 1_000_000)
+            if self.goal > 0:
+                left = (1 - Fraction(self.elapsed) / self.goal) * goal
+                self.goal = self.elapsed + Fraction((left * 1_000_000).__floor__(), 1_000_000)
         else:
             self.goal = goal
 

@@ -1,0 +1,368 @@
+"""Policies: first match, all match, amendments, late attachment, and the words for all of it."""
+
+import pickle
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from serviceops.calendars import BusinessCalendar
+from serviceops.errors import (
+    ConditionFailed,
+    InvalidCondition,
+    InvalidPolicy,
+    InvalidTarget,
+    ServiceOpsError,
+    UnknownTarget,
+)
+from serviceops.history import History, Transition, Vocabulary
+from serviceops.sla import (
+    Agreement,
+    Between,
+    By,
+    Changes,
+    Enters,
+    Goal,
+    Leaves,
+    On,
+    Policy,
+    Predicate,
+    Rule,
+    Stage,
+    Target,
+    Verdict,
+    Warn,
+    While,
+    compare,
+    diff,
+)
+
+OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": [("09:00", "17:00")]})
+MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
+VOCABULARY = Vocabulary(
+    states=("new", "work", "on_hold", "resolved"),
+    initial="new",
+    final=frozenset({"resolved"}),
+    creates="log",
+    actions=("log", "start", "hold", "resolve", "note"),
+    facts=("priority", "service"),
+    moves=(("new", "start", "work"), ("work", "resolve", "resolved")),
+)
+
+
+def at(days: float = 0, hours: float = 0) -> datetime:
+    return MONDAY + timedelta(days=days, hours=hours)
+
+
+def promise(hours: float, name: str = "resolution", **said: object) -> Target:
+    parts: dict[str, object] = {"calendar": OFFICE, "start": On("log"), "stop": On("resolve")}
+    return Target(name, goal=Goal.working(hours=hours), **{**parts, **said})  # type: ignore[arg-type]
+
+
+def logged(**facts: str) -> History:
+    return History.of([Transition(at(0, 9), "log", state="new", sets=facts)])
+
+
+GOLD = Policy(
+    "gold",
+    rules=(
+        Rule(when={"service": "mail"}, targets=(promise(2, "response"), promise(4))),
+        Rule(when=While("new", service=("web", "shop")), targets=promise(8), name="shops"),
+        Rule(targets=promise(16)),
+    ),
+)
+
+
+def test_the_first_rule_that_matches_applies() -> None:
+    def due(**facts: str) -> datetime | None:
+        return GOLD.read(logged(**facts), at=at(0, 9))["resolution"].due_at
+
+    assert due(service="mail") == at(0, 13)
+    assert due(service="shop") == at(0, 17)
+    assert due(service="phone") == due() == at(1, 17)
+
+
+def test_every_rule_applies_where_the_policy_says_so_and_the_first_of_a_name_wins() -> None:
+    every = Policy("gold", rules=GOLD.rules, match="all")
+    reading = every.read(logged(service="mail"), at=at(0, 9))
+    assert list(reading) == ["response", "resolution"]
+    assert reading["resolution"].due_at == at(0, 13)
+
+
+def test_a_target_no_rule_applies_any_more_is_cancelled_and_comes_back_from_its_start() -> None:
+    history = History.of(
+        [
+            *logged(service="mail"),
+            Transition(at(0, 10), "note", sets={"service": "web"}),
+            Transition(at(0, 12), "note", sets={"service": "mail"}),
+        ]
+    )
+    response = [GOLD.read(history, at=at(0, hour))["response"] for hour in (9, 11, 12)]
+
+    assert [r.stage for r in response] == [Stage.RUNNING, Stage.CANCELLED, Stage.RUNNING]
+    assert response[2].elapsed == timedelta(hours=3)
+    assert response[2].breached_at == at(0, 11) + timedelta(microseconds=1)
+    assert response[2].known_at == at(0, 12)
+    assert "no rule applies" in GOLD.why_not(history, "response", at=at(0, 11))
+
+
+def test_an_operational_target_counts_from_its_attachment() -> None:
+    ola = promise(4, agreement="ola", attach="from_attachment")
+    policy = Policy("p", rules=Rule(when={"group": "mail"}, targets=ola))
+    history = History.of([*logged(), Transition(at(0, 11), "assign", sets={"group": "mail"})])
+    reading = policy.read(history, at=at(0, 12))["resolution"]
+
+    assert (reading.started_at, reading.elapsed) == (at(0, 11), timedelta(hours=1))
+    assert reading.ledger.wall == timedelta(hours=3)
+
+
+def test_an_amendment_takes_over_running_clocks_at_its_date_and_wakes_the_host() -> None:
+    policy = Policy("p", rules=Rule(targets=promise(16))).amended(
+        since=at(0, 15), rules=Rule(targets=promise(4))
+    )
+    before, after = policy.read(logged(), at=at(0, 14)), policy.read(logged(), at=at(0, 15))
+
+    assert (before["resolution"].due_at, after["resolution"].due_at) == (at(1, 17), at(0, 13))
+    assert before.next_wakeup == before["resolution"].next_wakeup == at(0, 15)
+    assert after["resolution"].known_at == at(0, 15)
+    assert after.breached
+
+
+def test_a_cycle_keeps_its_first_rule_over_an_amendment_where_it_says_so() -> None:
+    policy = Policy("p", rules=Rule(targets=promise(16, on_change="keep_first"))).amended(
+        since=at(0, 15), rules=Rule(targets=promise(4))
+    )
+    reading = policy.read(logged(), at=at(0, 16))["resolution"]
+    assert (reading.due_at, reading.verdict) == (at(1, 17), Verdict.OPEN)
+
+
+def test_why_not_names_every_rule_that_was_asked() -> None:
+    said = GOLD.why_not(logged(service="web"), "response", at=at(0, 9))
+    assert said.codes == ("not_applied", "rule_not_matched", "rule_matched")
+    assert "the record has service web" in said
+    with pytest.raises(UnknownTarget, match="response, resolution"):
+        GOLD.why_not(logged(), "uptime", at=at())
+
+
+def test_a_clock_that_waits_for_its_start_says_so() -> None:
+    waiting = promise(4, start=On("approve")).read(logged(), at=at(1))
+    assert (waiting.stage, waiting.verdict, waiting.remaining) == (
+        Stage.NOT_STARTED, Verdict.OPEN, timedelta(hours=4),
+    )  # fmt: skip
+    assert "waiting for approve" in waiting.why_not()
+    assert waiting.next_wakeup is None
+
+
+def test_the_next_due_date_is_the_earliest_of_those_still_open() -> None:
+    reading = GOLD.read(logged(service="mail"), at=at(0, 12))
+    assert reading["response"].breached
+    assert reading.next_due == at(0, 13)
+
+
+def test_occurrences_come_once_each_with_a_key() -> None:
+    history = History.of(
+        [*logged(service="mail"), Transition(at(0, 12), "resolve", state="resolved")]
+    )
+    policy = Policy("p", rules=Rule(targets=promise(2, warn=(0.75,))))
+    told = policy.occurrences(history, upto=at(9))
+
+    assert [(o.key, o.at) for o in told] == [
+        ("resolution/1/started/1", at(0, 9)),
+        ("resolution/1/warned/1", at(0, 10.5)),
+        ("resolution/1/breached/1", at(0, 11) + timedelta(microseconds=1)),
+        ("resolution/1/stopped/1", at(0, 12)),
+    ]
+
+
+def test_lint_finds_what_can_never_work() -> None:
+    never = BusinessCalendar(zone="UTC", week={"mon": ["09:00-17:00"]}) - OFFICE
+    policy = Policy("p", rules=(
+        Rule(targets=(
+            promise(9, "response"), promise(8, start=On("approve"), pause=While("new", "work", "on_hold")),
+            promise(5, "first line", agreement=Agreement.OLA, stop=On("start")),
+            promise(5, "second line", agreement=Agreement.OLA, start=On("start")),
+            promise(1, "late", warn=timedelta(hours=2), calendar=never, stop=Enters("done")),
+        )),
+        Rule(when={"service": "mail"}, targets=promise(4)),
+    ))  # fmt: skip
+    codes = {finding.code for finding in policy.lint(VOCABULARY)}
+    assert codes == {
+        "response_above_resolution", "unknown_action", "never_starts", "pause_swallows_start",
+        "ola_above_sla", "warning_before_start", "never_open", "unknown_state", "unreachable_rule",
+    }  # fmt: skip
+    assert GOLD.lint(VOCABULARY) == ()
+
+
+def test_a_comparison_counts_attainment_and_tells_every_flip_with_its_reason() -> None:
+    history = History.of([*logged(), Transition(at(0, 15), "resolve", state="resolved")])
+    today, offer = (
+        Policy("a", rules=Rule(targets=promise(8))),
+        Policy("b", rules=Rule(targets=promise(4))),
+    )
+    result = compare({"INC-1": history}, {"today": today, "offer": offer}, at=at(9))
+
+    assert [(row.policy, row.met, row.breached, row.share) for row in result.attainment] == [
+        ("today", 1, 0, 1.0), ("offer", 0, 1, 0.0),
+    ]  # fmt: skip
+    (flip,) = result.flips
+    assert (
+        flip.reason
+        == "today: met: elapsed 6 h <= goal 8 h; offer: breached: elapsed 6 h > goal 4 h"
+    )
+    assert "100.00%" in str(result)
+
+
+def test_a_difference_names_the_first_fact_that_made_it() -> None:
+    history = logged()
+    other = History.of([*history, Transition(at(0, 10), "resolve")])
+    one, two = promise(8).read(history, at=at(0, 12)), promise(8).read(other, at=at(0, 12))
+
+    assert diff(one, two).cause.startswith("only one knows Transition(at=2026-03-02 10:00")
+    assert diff(one, promise(2).read(history, at=at(0, 12))).cause.startswith(
+        "goal: 8 h of working"
+    )
+    assert not diff(one, one)
+
+
+def test_facts_recorded_late_are_absent_from_what_was_known_before() -> None:
+    late = Transition(at(0, 12), "resolve", recorded_at=at(3))
+    history = History.of([*logged(), late])
+    target = promise(8)
+    assert target.read(history, at=at(2), as_known=at(2)).stage is Stage.RUNNING
+    assert target.read(history, at=at(2), as_known=at(3)).stage is Stage.STOPPED
+
+
+def test_goals_that_name_a_date_move_with_pauses_and_a_fixed_instant_does_not() -> None:
+    def due(goal: Goal) -> datetime | None:
+        history = History.of([
+            *logged(), Transition(at(0, 10), "hold", state="on_hold"),
+            Transition(at(0, 12), "resume", state="work"),
+        ])  # fmt: skip
+        target = Target(
+            "t",
+            goal=goal,
+            calendar=OFFICE,
+            start=On("log"),
+            stop=On("resolve"),
+            pause=While("on_hold"),
+        )
+        return target.read(history, at=at(0, 12)).due_at
+
+    assert due(Goal.working_days(2)) == at(2, 11)
+    assert due(Goal.end_of_day()) == at(1, 11)
+    assert due(Goal.end_of_day(1)) == at(2, 11)
+    assert due(Goal.by(at(1, 12))) == at(1, 12)
+    assert due(Goal.working(hours=1).then_wall("PT10H")) == at(0, 10) + timedelta(hours=12)
+    assert due(Goal.wall(hours=10)) == at(0, 21)
+
+
+def test_the_forecast_says_what_a_pause_and_a_resumption_would_do() -> None:
+    running = promise(4, pause=While("on_hold")).read(logged(), at=at(0, 11))
+    assert running.forecast().due_if_paused_until(at(0, 15)) == at(0, 17)
+    assert running.forecast().latest_stop == at(0, 13)
+
+    held = History.of([*logged(), Transition(at(0, 11), "hold", state="on_hold")])
+    paused = promise(4, pause=While("on_hold")).read(held, at=at(0, 12))
+    assert paused.due_at is None
+    assert paused.forecast().due_if_resumed_at(at(1, 9)) == at(1, 11)
+    assert paused.forecast().latest_stop is None
+
+    fixed = Target(
+        "t",
+        goal=Goal.by(at(1, 12)),
+        calendar=OFFICE,
+        start=On("log"),
+        stop=On("resolve"),
+        pause=While("on_hold"),
+    )
+    forecast = fixed.read(held, at=at(0, 12)).forecast()
+    assert forecast.latest_resume == at(1, 12)
+    assert forecast.latest_resume_for("PT4H") == at(0, 16)
+    assert not forecast.fits("PT9H")
+
+
+def test_warnings_come_before_and_after_in_working_or_real_time() -> None:
+    warn = (0.5, timedelta(hours=1), -timedelta(hours=1), Warn.before("PT24H", wall=True))
+    reading = promise(8, warn=warn).read(logged(), at=at(0, 13))
+    assert [(w.at, w.fired) for w in reading.warnings] == [
+        (at(0, 13), True), (at(0, 16), False), (at(1, 10), False), (at(0, 9), True),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "built",
+    [
+        lambda: On("a") & On("b"), lambda: ~On("a"), lambda: On("a") | While("b"), lambda: While("a") | On("b"),
+        lambda: On("a") | "b", lambda: "b" & While("a"), lambda: On(), lambda: While(), lambda: Enters(),
+        lambda: Leaves(), lambda: Between(While("a"), On("b")),
+        lambda: promise(1, pause=On("hold")), lambda: promise(1, start="log"),
+    ],
+)  # fmt: skip
+def test_a_condition_without_a_clear_meaning_is_refused_when_built(built) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(InvalidCondition) as refused:
+        built()
+    assert str(pickle.loads(pickle.dumps(refused.value))) == str(refused.value)
+
+
+def test_conditions_combine_as_they_read() -> None:
+    history = History.of(
+        [
+            Transition(at(0, 9), "log", state="new", sets={"priority": "P1"}),
+            Transition(at(0, 10), "note", sets={"group": "mail"}),
+            Transition(at(0, 11), "start", state="work"),
+            Transition(at(0, 12), "resolve", state="resolved"),
+        ]
+    )
+
+    def started(edge: object) -> datetime | None:
+        return promise(1, start=edge, stop=On("never")).read(history, at=at(1)).started_at
+
+    assert started(Changes("group")) == at(0, 10)
+    assert started(Leaves("new")) == started(Enters("work", "on_hold")) == at(0, 11)
+    assert started(On("log", "start") & While(priority="P2")) is None
+    assert started(On("log", "start") & While("work", priority=("P1", "P2"))) == at(0, 11)
+    assert started(~While("new") & While(group="mail")) == at(0, 11)
+    assert started(Between(On("start"), On("resolve")) | While("resolved")) == at(0, 11)
+    assert started(Predicate("grouped", lambda seen: "group" in seen.facts)) == at(0, 10)
+    assert started(On("resolve") | On("start")) == at(0, 11)
+
+
+def test_a_predicate_that_raises_comes_back_with_its_cause() -> None:
+    broken = promise(1, pause=Predicate("vip", lambda seen: bool(seen.facts["vip"])))
+    with pytest.raises(ConditionFailed, match="'vip' failed on log") as failed:
+        broken.read(logged(), at=at(1))
+    assert isinstance(failed.value.__cause__, KeyError)
+    assert str(pickle.loads(pickle.dumps(failed.value))) == str(failed.value)
+    assert (
+        broken.read(logged(), at=at(0, 8)).stage is Stage.NOT_STARTED
+    )  # not asked of what is to come
+
+
+@pytest.mark.parametrize(
+    "built",
+    [
+        lambda: Policy("p", rules=[promise(1)]), lambda: Rule(targets=["x"]),
+        lambda: Rule(targets=(promise(1), promise(2))), lambda: Policy("p", rules=(), match="best"),
+        lambda: promise(1, warn="soon"), lambda: promise(1, calendar="office"), lambda: promise(1, name=""),
+        lambda: Target("t", goal=Goal.by(MONDAY), start=On("a"), stop=On("b"), on_change="pro_rata"),
+        lambda: By("priority", {}),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_a_policy_is_refused_when_built(built) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(ServiceOpsError):
+        built()
+
+
+def test_readings_and_policies_survive_pickling() -> None:
+    reading = GOLD.read(logged(service="mail"), at=at(0, 12))
+    again = pickle.loads(pickle.dumps(reading))
+    assert again == reading
+    assert again["resolution"].next_wakeup == reading["resolution"].next_wakeup
+    assert str(again.explain()) == str(reading.explain())
+    assert pickle.loads(pickle.dumps(GOLD)) == GOLD
+
+
+def test_an_invalid_target_says_what_would_do() -> None:
+    with pytest.raises(InvalidTarget, match="timedelta"):
+        promise(1, warn=("soon",))
+    with pytest.raises(InvalidPolicy, match="Rule"):
+        Policy("p", rules=[promise(1)])  # type: ignore[list-item]
