@@ -224,7 +224,7 @@ class _Edition:
             begins = track.micros[number - 1] if number else BEGINNING
             ends = track.micros[number] if number < track.size else -BEGINNING
             born = number > 0 or not track.size
-            if born and begins < until and ends > since and begins < ends:
+            if born and begins < until and (ends > since or begins >= since):
                 for row in rows:
                     yield from self.by_name[row]
 

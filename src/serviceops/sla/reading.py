@@ -193,13 +193,18 @@ class Figures:
 
     @property
     def breached_at(self) -> "pendulum.DateTime | None":
-        """The first instant at which elapsed, as counted now, is a miss; `None` unless breached."""
+        """Since when the promise is breached: since elapsed, as counted now, is a miss.
+
+        Earlier, where an earlier rule was breached already and the clock has been ever since;
+        `None` unless breached.
+        """
         return self._moment(self.breached_micros)
 
     @property
     def breached_micros(self) -> Micros | None:
         """The same as integer microseconds."""
-        return self.account.breach() if self.account is not None and self.breached else None
+        breach, known = self._breach
+        return None if breach is None or known is None else min(breach, known)
 
     @property
     def known_at(self) -> "pendulum.DateTime | None":
@@ -209,10 +214,15 @@ class Figures:
     @property
     def known_micros(self) -> Micros | None:
         """The same as integer microseconds."""
-        breach = self.breached_micros
-        if self.course is None or breach is None:
-            return None
-        return _known(self.course, breach, self.conventions)
+        return self._breach[1]
+
+    @cached_property
+    def _breach(self) -> tuple[Micros | None, Micros | None]:
+        """When elapsed as counted now became a miss, and since when readings say so."""
+        breach = self.account.breach() if self.account is not None and self.breached else None
+        if breach is None or self.course is None:
+            return None, None
+        return breach, _known(self.course, breach, self.conventions)
 
     # Warnings
 
