@@ -77,6 +77,9 @@ class _EverOpen(Timeline):
     def between(self, start: datetime, end: datetime) -> timedelta:
         return timedelta(0, 0, self.elapsed(to_micros(start), to_micros(end)))
 
+    def later(self, moment: datetime, length: timedelta) -> None:
+        return None
+
     def add(self, at: Micros, length: Micros) -> Micros:
         answer = at + length
         if EARLIEST <= at <= LATEST and EARLIEST <= answer <= LATEST:

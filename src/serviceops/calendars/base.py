@@ -8,7 +8,7 @@ open, the closing instant is not.
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
@@ -17,10 +17,9 @@ import attrs
 
 from serviceops.calendars.reasons import CLOSED, OPEN, Segment, SegmentMicros
 from serviceops.calendars.timeline import Timeline
-from serviceops.calendars.zones import EARLIEST, LATEST, first_instant, offset_at
+from serviceops.calendars.zones import EARLIEST, LATEST, first_instant, offset_at, zero
 from serviceops.errors import BackwardSpan, InvalidValue, NoWorkingDates
 from serviceops.spans import (
-    EPOCH,
     Micros,
     Pair,
     Span,
@@ -46,17 +45,11 @@ _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _shared: "WeakValueDictionary[object, Timeline]" = WeakValueDictionary()
 
 
-@lru_cache(maxsize=64)
-def _zero(zone: ZoneInfo) -> datetime:
-    """Return the epoch in UTC labelled with a zone, the form in which `fromutc` wants it."""
-    return EPOCH.replace(tzinfo=zone)
-
-
 def _local(at: Micros, moment: datetime) -> datetime:
     """Return an instant as a plain datetime in the zone of a moment, by the cheapest exact way."""
     zone = moment.tzinfo or UTC  # a naive moment was refused before
     if type(zone) is ZoneInfo and EARLIEST <= at <= LATEST:
-        return zone.fromutc(_zero(zone) + timedelta(0, 0, at))
+        return zone.fromutc(zero(zone) + timedelta(0, 0, at))
     return to_datetime(at, zone)
 
 
@@ -201,8 +194,12 @@ class Calendar:
         >>> office.add(monday, "PT8H", at_close="roll").isoformat()
         '2026-03-10T09:00:00+00:00'
         """
-        micros = length_micros(length if type(length) is timedelta else as_length(length))
-        answer = self.add_micros(to_micros(moment), micros, at_close)
+        length = length if type(length) is timedelta else as_length(length)
+        if at_close == "stay" and isinstance(moment, datetime):
+            quick = self.timeline.later(moment, length)
+            if quick is not None:
+                return quick
+        answer = self.add_micros(to_micros(moment), length_micros(length), at_close)
         return _local(answer, moment)
 
     def subtract(

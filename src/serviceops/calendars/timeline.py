@@ -15,8 +15,9 @@ from datetime import datetime, timedelta
 from itertools import accumulate, chain
 from threading import RLock
 from typing import NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo
 
-from serviceops.calendars.zones import EARLIEST, LATEST, STRETCH
+from serviceops.calendars.zones import EARLIEST, LATEST, STRETCH, zero
 from serviceops.errors import InstantOutOfRange, NeverCloses, NeverOpen, YearsNotCovered
 from serviceops.spans import EPOCH, Micros, Pair, to_datetime, to_micros
 
@@ -193,6 +194,36 @@ class Timeline:
         self._hold(first // _DAY)
         self._hold(last // _DAY)
         return timedelta(0, 0, length)
+
+    def later(self, moment: datetime, length: timedelta) -> datetime | None:
+        """Return the earliest moment by which a length has passed, where that is quickly said.
+
+        `None` leaves the question to `add`, which answers all of them.
+        """
+        zone = moment.tzinfo
+        if type(moment) is not datetime or type(zone) is not ZoneInfo:
+            return None
+        since = moment - EPOCH
+        held = self._days.get(since.days)
+        if held is None:
+            self._hold(since.days)
+            return None
+        stretch, before, opens, closes, later = held
+        at = since.seconds * 1_000_000 + since.microseconds
+        while later and at >= later[2]:
+            _, before, opens, closes, later = later
+        if at > opens:
+            before += (at if at < closes else closes) - opens  # noqa: FURB136
+        micros = (length.days * 86_400 + length.seconds) * 1_000_000 + length.microseconds
+        compiled = self._whole.get(stretch)
+        if compiled is None or micros <= 0:
+            return None
+        bounds, sums = compiled
+        wanted = before + micros
+        if wanted > sums[-1]:
+            return None
+        i = bisect_left(sums, wanted) - 1
+        return zone.fromutc(zero(zone) + timedelta(0, 0, bounds[2 * i] + wanted - sums[i]))
 
     def _hold(self, day: int) -> None:
         """Hold a UTC date ready, unless it is not wholly known or lies in two stretches."""

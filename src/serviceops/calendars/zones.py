@@ -8,6 +8,7 @@ rules are stored.
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from serviceops.errors import InstantOutOfRange
 from serviceops.spans import EPOCH, Micros, Pair, as_zone, to_micros
@@ -21,6 +22,7 @@ __all__ = [
     "offset_at",
     "offsets",
     "tzdata_version",
+    "zero",
 ]
 
 STRETCH: Micros = 31_556_952_000_000
@@ -49,14 +51,14 @@ def _steady(key: str, stretch: int) -> tuple[Steady, ...]:
     """
     zone = as_zone(key)
     # Wall arithmetic on UTC readings that carry the zone: `fromutc` wants them in this form.
-    zero = EPOCH.replace(tzinfo=zone)
+    began = zero(zone)
     start = max(EARLIEST, stretch * STRETCH)
     stop = min(LATEST, (stretch + 1) * STRETCH)
     one_second, fromutc = timedelta(seconds=1), zone.fromutc
 
     found: list[Steady] = []
-    at = zero + timedelta(microseconds=start)
-    last = zero + timedelta(microseconds=stop)
+    at = began + timedelta(microseconds=start)
+    last = began + timedelta(microseconds=stop)
     offset, since = fromutc(at) - at, start
     while at < last:
         ahead = min(at + _STEP, last)
@@ -69,13 +71,19 @@ def _steady(key: str, stretch: int) -> tuple[Steady, ...]:
                     before = middle
                 else:
                     after = middle
-            changed = (after - zero) // timedelta(microseconds=1)
+            changed = (after - began) // timedelta(microseconds=1)
             found.append((since, changed, offset // timedelta(microseconds=1)))
             at, since, offset = after, changed, fromutc(after) - after
         at = ahead
     if since < stop:
         found.append((since, stop, offset // timedelta(microseconds=1)))
     return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def zero(zone: ZoneInfo) -> datetime:
+    """Return the epoch in UTC labelled with a zone, the form in which `fromutc` wants it."""
+    return EPOCH.replace(tzinfo=zone)
 
 
 def offsets(zone: str, start: Micros, end: Micros) -> list[Steady]:

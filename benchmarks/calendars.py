@@ -1,0 +1,138 @@
+"""Open time of single moments: Monday to Friday, 09:00 to 17:00 New York, 210 holidays listed."""
+
+import itertools
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from benchmarks.harness import Row
+from serviceops.calendars import ALWAYS, BusinessCalendar
+from serviceops.calendars.timeline import Timeline
+
+NEW_YORK = ZoneInfo("America/New_York")
+_DAYS = ((1, 1), (1, 19), (2, 16), (5, 25), (7, 3), (9, 7), (10, 12), (11, 11), (11, 26), (12, 25))
+HOLIDAYS = [date(year, *day) for year in range(2010, 2031) for day in _DAYS]
+START = datetime(2021, 3, 3, 10, 30, tzinfo=NEW_YORK)
+
+
+def office(zone: str = "America/New_York") -> BusinessCalendar:
+    return BusinessCalendar(zone=zone, week={"mon-fri": ["09:00-17:00"]}, holidays=HOLIDAYS)
+
+
+def _cold() -> object:
+    """Ask about a year that no equal calendar has asked about: one holiday makes it new."""
+    extra = date(2026, 1, 1) + timedelta(days=next(_fresh))
+    calendar = BusinessCalendar(
+        zone="America/New_York", week={"mon-fri": ["09:00-17:00"]}, holidays=[*HOLIDAYS, extra]
+    )
+    return calendar.is_open(START)
+
+
+_fresh = itertools.count()
+
+
+def _size(timeline: Timeline) -> int:
+    """Return the bytes that a timeline's stretches and dates held ready take."""
+    seen: dict[int, int] = {}
+
+    def weigh(part: object) -> None:
+        if id(part) not in seen:
+            seen[id(part)] = sys.getsizeof(part)
+            if isinstance(part, dict):
+                part = [*part, *part.values()]
+            for inner in part if isinstance(part, list | tuple) else ():
+                weigh(inner)
+
+    for part in (timeline._whole, timeline._days, timeline._totals, timeline._running):
+        weigh(part)
+    return sum(seen.values())
+
+
+def rows() -> Iterator[Row]:
+    import workclock
+
+    ours = office()
+    peer = workclock.Schedule(
+        [workclock.WorkDay(time(9), time(17)), workclock.Holidays(HOLIDAYS)],
+        time_zone="America/New_York",
+    )
+    wanted = {1: (1.5, 3.0), 1826: (20.0, 100.0)}
+    for days in (0.25, 1, 30, 365, 1826):
+        end = START + timedelta(days=days)
+        yield Row(
+            f"elapsed, {days:g} days",
+            lambda end=end: ours.elapsed(START, end),
+            lambda end=end: peer.between(START, end),
+            "workclock",
+            *wanted.get(days, (None, None)),
+        )
+    bars = {8: (1.5, 3.0), 10_000: (20.0, 100.0)}
+    for hours in (8, 80, 800, 10_000):
+        length = timedelta(hours=hours)
+        yield Row(
+            f"add, {hours} working hours",
+            lambda length=length: ours.add(START, length),
+            lambda length=length: peer.add(START, length),
+            "workclock",
+            *bars.get(hours, (None, None)),
+        )
+    century = datetime(2121, 3, 3, tzinfo=UTC)
+    yield Row("elapsed, a century", lambda: ours.elapsed(START, century))
+    yield Row("elapsed, a day on ALWAYS", lambda: ALWAYS.elapsed(START, century))
+    yield Row("a cold year, the calendar built too", _cold)
+    yield from _others(ours)
+    alone = office("America/Toronto")
+    for day in range(20 * 365):  # every date asked about: as many as may be are held ready
+        alone.elapsed(datetime(2006, 1, 1, tzinfo=UTC) + timedelta(days=day), START)
+    yield Row(f"20 compiled years take {_size(alone.timeline) / 1e6:.2f} MB (bar 1, reach 0.3)")
+
+
+def _others(ours: BusinessCalendar) -> Iterator[Row]:
+    """Peers that answer a narrower question: naive times, or days only."""
+    import business_duration
+    import businesstimedelta
+    import pandas as pd
+
+    week = datetime(2021, 3, 10, 10, 30, tzinfo=NEW_YORK)
+    naive = START.replace(tzinfo=None), week.replace(tzinfo=None)
+    utc_office = office("UTC")
+    utc = naive[0].replace(tzinfo=UTC), naive[1].replace(tzinfo=UTC)
+
+    rules = businesstimedelta.Rules(
+        [
+            businesstimedelta.WorkDayRule(
+                start_time=time(9), end_time=time(17), working_days=[0, 1, 2, 3, 4]
+            )
+        ]
+    )
+    yield Row(
+        "elapsed, 7 days, UTC",
+        lambda: utc_office.elapsed(*utc),
+        lambda: rules.difference(*utc),
+        "businesstimedelta",
+        same=lambda a, b: a == b.timedelta,
+    )
+    yield Row(
+        "elapsed, 7 days, naive",
+        lambda: utc_office.elapsed(*utc),
+        lambda: business_duration.businessDuration(
+            pd.Timestamp(naive[0]),
+            pd.Timestamp(naive[1]),
+            time(9),
+            time(17),
+            weekendlist=[5, 6],
+            unit="hour",
+        ),
+        "business-duration",
+        same=lambda a, b: a / timedelta(hours=1) == b,
+    )
+    offset = pd.offsets.CustomBusinessHour(20, start="09:00", end="17:00", holidays=HOLIDAYS)
+    stamp, length = pd.Timestamp(naive[0]), timedelta(hours=20)
+    yield Row(
+        "add, 20 working hours, naive",
+        lambda: utc_office.add(utc[0], length),
+        lambda: stamp + offset,
+        "pandas",
+        same=lambda a, b: a.replace(tzinfo=None) == b,
+    )

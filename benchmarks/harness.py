@@ -1,0 +1,98 @@
+"""Figures side by side: our call, the peer's call, and how many times faster, in one run.
+
+A module of this package has ``rows()``, a generator of `Row`. Both sides of a row must give one
+answer before either is timed.
+"""
+
+import gc
+import importlib
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+MODULES = ("calendars", "columns")
+SECONDS = 0.4  # spent on each side of a row
+
+
+class Disagreement(AssertionError):
+    """Two sides of a row answered differently, so their times mean nothing."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question put to both sides; `bar` and `reach` are wanted ratios of peer to ours."""
+
+    name: str
+    ours: Callable[[], object] | None = None  # none: the name says it all
+    peer: Callable[[], object] | None = None
+    peer_name: str = ""
+    bar: float | None = None
+    reach: float | None = None
+    per: int = 1  # answers one call gives
+    same: Callable[[Any, Any], bool] = lambda ours, peer: bool(ours == peer)
+    slower_is_bar: bool = False  # the ratio is ours to the peer, and the bar a ceiling
+
+
+def best(*calls: Callable[[], object]) -> list[float]:
+    """Return the seconds of one call of each, the best of many rounds taken by turns.
+
+    Turns keep a ratio honest on a busy machine: what slows one side slows the other.
+    """
+    numbers = []
+    for call in calls:
+        call()
+        began = time.perf_counter()
+        call()
+        numbers.append(max(1, int(0.02 / max(time.perf_counter() - began, 1e-9))))
+    least = [float("inf")] * len(calls)
+    gc.disable()
+    try:
+        until = time.perf_counter() + SECONDS * len(calls)
+        while time.perf_counter() < until or float("inf") in least:
+            for side, (call, number) in enumerate(zip(calls, numbers, strict=True)):
+                began = time.perf_counter()
+                for _ in range(number):
+                    call()
+                least[side] = min(least[side], (time.perf_counter() - began) / number)
+    finally:
+        gc.enable()
+    return least
+
+
+def amount(seconds: float) -> str:
+    """Return seconds in the unit that reads best."""
+    for unit, size in (("s ", 1.0), ("ms", 1e-3), ("us", 1e-6)):
+        if seconds >= size:
+            return f"{seconds / size:8.2f} {unit}"
+    return f"{seconds / 1e-9:8.2f} ns"
+
+
+def line(row: Row) -> str:
+    """Measure a row and return it as a line of the table."""
+    if row.ours is None:
+        return row.name
+    if row.peer is not None and not row.same(row.ours(), row.peer()):
+        raise Disagreement(f"{row.name}: {row.ours()!r} against {row.peer()!r}")
+    if row.peer is None:
+        (ours,) = best(row.ours)
+        return f"{row.name:52} {amount(ours / row.per)}"
+    ours, peer = best(row.ours, row.peer)
+    ratio = ours / peer if row.slower_is_bar else peer / ours
+    text = f"{row.name:52} {amount(ours / row.per)}"
+    text += f"  {amount(peer / row.per)}  {row.peer_name:18} {ratio:8.1f}x"
+    if row.bar is not None:
+        met = ratio <= row.bar if row.slower_is_bar else ratio >= row.bar
+        text += f"  {'met' if met else 'MISSED'}: bar {row.bar:g}x"
+        if row.reach is not None:
+            text += f", reach {row.reach:g}x"
+    return text
+
+
+def lines(modules: tuple[str, ...] = MODULES) -> Iterator[str]:
+    """Return the lines of the table, as they are measured."""
+    yield f"{'work':52} {'ours':>11}  {'peer':>11}  {'':18} {'ratio':>9}"
+    for module in modules:
+        yield f"-- {module}"
+        for row in importlib.import_module(f"benchmarks.{module}").rows():
+            yield line(row)
