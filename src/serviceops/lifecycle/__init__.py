@@ -12,6 +12,15 @@ from serviceops.lifecycle.incident import (
     ReopenPolicy,
     ResolutionCode,
 )
+from serviceops.lifecycle.problem import (
+    Doubt,
+    Problem,
+    ProblemLifecycle,
+    ProblemPolicy,
+    ProblemResolution,
+    ProblemSource,
+    ProblemTimers,
+)
 from serviceops.lifecycle.record import (
     Action,
     Changes,
@@ -33,6 +42,7 @@ __all__ = [
     "Changes",
     "Condition",
     "Conformance",
+    "Doubt",
     "Due",
     "Escalation",
     "Guard",
@@ -47,6 +57,12 @@ __all__ = [
     "Move",
     "Option",
     "Party",
+    "Problem",
+    "ProblemLifecycle",
+    "ProblemPolicy",
+    "ProblemResolution",
+    "ProblemSource",
+    "ProblemTimers",
     "Record",
     "Refused",
     "Reminders",

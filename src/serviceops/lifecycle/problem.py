@@ -1,0 +1,553 @@
+"""Problems: the cause, known or not, of incidents, until it is removed or its risk accepted.
+
+Sources: ITIL 4, problem management practice (identification, control, error control); ISO/IEC
+20000-1:2018, 8.6.3. Three ends are kept apart. A problem whose fix held is closed, and so is a
+duplicate. One whose risk was accepted rests in a state of its own, `risk_accepted`: nobody works on
+it and others see it as closed, but on the review date it is assessed anew, so it is not final.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar, Literal, Self, Unpack
+
+import attrs
+
+from serviceops.calendars import ALWAYS, Calendar
+from serviceops.errors import Reason
+from serviceops.lifecycle.engine import Lifecycle, State, stays
+from serviceops.lifecycle.record import Changes, Due, Record, When, action
+from serviceops.lifecycle.rules import Told, condition, guard
+from serviceops.lifecycle.shown import ENDED_INCIDENT, joined, listed, one_text_each, stands
+from serviceops.lifecycle.work import (
+    WorkRecord,
+    assignment_changes,
+    clears_what_it_may,
+    level_rises,
+    matrix_knows_the_levels,
+    override_is_explained,
+)
+from serviceops.priority import Impact, Priority, Urgency
+
+__all__ = [
+    "Doubt",
+    "Problem",
+    "ProblemLifecycle",
+    "ProblemPolicy",
+    "ProblemResolution",
+    "ProblemSource",
+    "ProblemTimers",
+]
+
+
+class ProblemSource(StrEnum):
+    """What made somebody look: incidents that happened, a trend, or word from a supplier."""
+
+    REACTIVE = "reactive"
+    PROACTIVE = "proactive"
+    SUPPLIER = "supplier"
+
+
+class ProblemResolution(StrEnum):
+    """How a problem ended, or rests."""
+
+    FIX_APPLIED = "fix_applied"
+    RISK_ACCEPTED = "risk_accepted"
+    DUPLICATE = "duplicate"
+
+
+class Doubt(StrEnum):
+    """What was wrong when a fix failed: the fix itself, or what was taken for the cause."""
+
+    FIX = "fix"
+    CAUSE = "cause"
+
+
+@guard("priority_missing", "its priority is not set", needs=["impact", "urgency"])
+def priority_is_set(problem: "Problem", told: Told) -> bool:
+    """Nothing is investigated before it was weighed against the rest."""
+    return problem.priority is not None
+
+
+@guard("category_missing", "its category is not set", needs=["category"])
+def category_is_set(problem: "Problem", told: Told) -> bool:
+    """Nothing is investigated before it was categorised, now at the latest."""
+    return bool(problem.category or told.get("category"))
+
+
+@guard("cause_missing", "the cause has to be said", needs=["cause"])
+def cause_is_known(problem: "Problem", told: Told) -> bool:
+    """The cause was identified, or is said now."""
+    return bool(problem.root_cause or told.get("cause"))
+
+
+@guard("review_not_later", "the review comes after the acceptance", needs=["review_at"])
+def review_lies_ahead(problem: "Problem", told: Told) -> bool:
+    """An accepted risk is looked at again, later."""
+    review = told.get("review_at")
+    return not isinstance(review, datetime) or review > told["at"]
+
+
+@guard("known_error_not_published", "its known error is not published", needs=["evidence"])
+def known_error_is_published(problem: "Problem", told: Told) -> bool | Reason:
+    """Who lives with a risk tells the desk how: the known error is there and published."""
+    if problem.known_error is None:
+        return Reason("known_error_missing", "a known error has to be named", ("known_error",))
+    return stands(
+        told, "known_error", [problem.known_error], lambda shown: shown.state == "published"
+    )
+
+
+@guard("original_not_open", "the original is closed or canceled", needs=["original", "evidence"])
+def original_is_alive(problem: "Problem", told: Told) -> bool | Reason:
+    """A duplicate leads to a problem that goes on, and never back to itself."""
+    original = told.get("original")
+    if not original:
+        return True  # said to be missing already
+    next_of = {r.id: getattr(r, "duplicate_of", None) for r in told.get("evidence") or ()}
+    followed = [original]
+    while (onward := next_of.get(followed[-1])) and onward not in followed:
+        followed.append(onward)
+    if problem.id in followed:
+        return Reason(
+            "duplicate_cycle", f"{' is of '.join(followed)}: it would lead back", ("original",)
+        )
+    return stands(
+        told, "original", [original], lambda shown: shown.state not in ("closed", "canceled")
+    )
+
+
+@guard("change_not_successful", "a change of it has not succeeded", needs=["evidence"])
+def changes_succeeded(problem: "Problem", told: Told) -> bool | Reason:
+    """Every linked change was completed with success; without any, why none was needed is said."""
+    if not problem.changes:
+        return bool(told.get("without_change")) or Reason(
+            "change_missing", "a change, or why none was needed", ("without_change",)
+        )
+    done = problem.policy.changes_succeed_in
+    return stands(told, "change", problem.changes, lambda shown: shown.state in done)
+
+
+@guard("incident_open", "an incident of it is still open", needs=["evidence"])
+def no_incident_is_open(problem: "Problem", told: Told) -> bool | Reason:
+    """Every related incident ended, unless the policy does not ask."""
+    if problem.policy.open_incidents == "ignore":
+        return True
+    return stands(told, "incident", problem.incidents, lambda shown: shown.state in ENDED_INCIDENT)
+
+
+@guard("observation_running", "the observation period is not over", needs=["at"])
+def observation_is_over(problem: "Problem", told: Told) -> bool | Reason:
+    """Since the fix, and since the last incident after it, the observation period has passed."""
+    end = problem.observed_until
+    if end is None or told["at"] >= end:
+        return True
+    return Reason("observation_running", f"observed until {end.isoformat()}", ("at",))
+
+
+@guard("known_error_not_retired", "its known error is not retired", needs=["keep_known_error"])
+def known_error_is_retired(problem: "Problem", told: Told) -> bool | Reason:
+    """The known error went with the problem, or why it is kept is said."""
+    if problem.known_error is None or told.get("keep_known_error"):
+        return True
+    return stands(
+        told, "known_error", [problem.known_error], lambda shown: shown.state == "retired"
+    )
+
+
+@guard("review_missing", "a major problem is reviewed before it is closed")
+def review_is_done(problem: "Problem", told: Told) -> bool:
+    """What the desk should learn from a major problem was written down."""
+    return not problem.is_major or problem.review is not None
+
+
+@guard("link_missing", "what to link has to be named", needs=["incident", "change"])
+def link_names_something(problem: "Problem", told: Told) -> bool | Reason:
+    """A link leads to an incident or a change."""
+    return bool(told.get("incident") or told.get("change")) and one_text_each(
+        told, "incident", "change"
+    )
+
+
+@guard("incident_in_the_future", "an incident happened before it was linked", needs=["occurred_at"])
+def incident_has_happened(problem: "Problem", told: Told) -> bool:
+    """An incident cannot be linked before it happened."""
+    occurred = told.get("occurred_at")
+    return not isinstance(occurred, datetime) or occurred <= told["at"]
+
+
+@guard("not_linked", "it is not linked", needs=["incident", "change"])
+def link_is_there(problem: "Problem", told: Told) -> bool:
+    """Only what is linked can be unlinked."""
+    return told.get("incident") in (None, "", *problem.incidents) and told.get("change") in (
+        None, "", *problem.changes,
+    )  # fmt: skip
+
+
+@guard("review_too_early", "it is reviewed on its date, or sooner for a reason", needs=["reason"])
+def review_is_due(problem: "Problem", told: Told) -> bool:
+    """An accepted risk is assessed anew on its review date; before it, somebody says why."""
+    due = problem.review_at
+    return bool(told.get("reason")) or due is None or bool(told["at"] >= due)
+
+
+@condition
+def the_cause_was_wrong(problem: "Problem", told: Told) -> bool:
+    """The fix failed because the cause is another."""
+    return told.get("wrong") == Doubt.CAUSE
+
+
+class ProblemLifecycle(Lifecycle):
+    """The moves of a problem."""
+
+    updates = ("note", "reply", "amend", "reprioritise", "link", "unlink")
+    update_guards = {  # noqa: RUF012 - the engine's way
+        "amend": [clears_what_it_may, matrix_knows_the_levels],
+        "reprioritise": [override_is_explained, matrix_knows_the_levels],
+        "link": [link_names_something, incident_has_happened],
+        "unlink": [link_names_something, link_is_there],
+    }
+    facts_of = {  # noqa: RUF012
+        "resolution_code": ("resolved", "risk_accepted", "closed"),
+        "fix": ("resolved", "closed"),
+        "without_change": ("resolved", "closed"),
+        "review": ("resolved", "closed"),
+        "justification": ("risk_accepted",),
+        "accepted_by": ("risk_accepted",),
+        "review_at": ("risk_accepted",),
+    }
+    milestones = {  # noqa: RUF012
+        "investigating": "assess",
+        "fix_in_progress": "investigating",
+        "resolved": "fix_in_progress",
+        "risk_accepted": "investigating",
+    }
+
+    new = State(initial=True)
+    assess = State()
+    investigating = State()
+    fix_in_progress = State()
+    resolved = State()
+    risk_accepted = State()
+    closed = State(final=True)
+    canceled = State(final=True)
+
+    accept = assess.from_(new)
+    reject = canceled.from_(new, assess)
+    cancel = canceled.from_(new, assess)
+    investigate = investigating.from_(assess, validators=[priority_is_set, category_is_set])
+    identify_cause = fix_in_progress.from_(investigating)
+    record_workaround = stays(assess, investigating, fix_in_progress)
+    reassign = stays(assess, investigating, fix_in_progress, validators=[assignment_changes])
+    escalate = stays(new, assess, investigating, fix_in_progress, validators=[level_rises])
+    accept_risk = risk_accepted.from_(
+        investigating,
+        fix_in_progress,
+        validators=[cause_is_known, review_lies_ahead, known_error_is_published],
+    )
+    reassess = assess.from_(risk_accepted, validators=[review_is_due])
+    duplicate = closed.from_(assess, investigating, fix_in_progress, validators=[original_is_alive])
+    resolve = resolved.from_(fix_in_progress, validators=[cause_is_known, changes_succeeded])
+    fix_failed = resolved.to(investigating, cond=[the_cause_was_wrong]) | resolved.to(
+        fix_in_progress
+    )
+    do_review = stays(resolved)
+    close = closed.from_(
+        resolved,
+        validators=[
+            no_incident_is_open,
+            observation_is_over,
+            known_error_is_retired,
+            review_is_done,
+        ],
+    )
+
+
+@attrs.frozen(kw_only=True)
+class ProblemPolicy:
+    """What a desk asks of problems, where desks differ.
+
+    `open_incidents` says what open related incidents mean for closing; who wants a warning only
+    keeps "refuse" and waives `incident_open` with a comment. `observation` is how long no incident
+    may have come since the fix, in working time of `calendar`. A problem of the priority
+    `review_from`, or a graver one, is reviewed as if it were flagged as major. A change counts as
+    a success in the states `changes_succeed_in`.
+    """
+
+    open_incidents: Literal["refuse", "ignore"] = "refuse"
+    observation: timedelta | None = None
+    calendar: Calendar = ALWAYS
+    review_from: Priority | None = None
+    changes_succeed_in: tuple[str, ...] = ("completed", "successful")
+
+
+@attrs.frozen(kw_only=True)
+class Problem(WorkRecord):
+    """The cause, known or not, of one or more incidents.
+
+    >>> from datetime import UTC
+    >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
+    >>> problem = Problem.log("PRB-1", summary="The mail store stops", incidents=["INC-1"],
+    ...                       source=ProblemSource.REACTIVE, category="mail",
+    ...                       impact=Impact.HIGH, urgency=Urgency.LOW, at=at(9))
+    >>> problem = problem.accept(person="u-7", at=at(10)).investigate(at=at(11))
+    >>> problem = problem.identify_cause(cause="a leak", proposed_fix="upgrade", at=at(12))
+    >>> problem.state, [reason.code for reason in problem.check("resolve", at=at(13), fix="done")]
+    ('fix_in_progress', ['change_missing'])
+    """
+
+    lifecycle: ClassVar = ProblemLifecycle
+    policy: ClassVar[ProblemPolicy] = ProblemPolicy()
+
+    source: ProblemSource | None = None
+    caller: str | None = None
+    major: bool = False
+    incident_ids: str | None = None
+    change_ids: str | None = None
+    last_incident_at: datetime | None = None
+    known_error: str | None = None
+    workaround: str | None = None
+    root_cause: str | None = None
+    proposed_fix: str | None = None
+    fix: str | None = None
+    without_change: str | None = None
+    resolution_code: ProblemResolution | None = None
+    justification: str | None = None
+    accepted_by: str | None = None
+    review_at: datetime | None = None
+    review: str | None = None
+    duplicate_of: str | None = None
+    end_notes: str | None = None
+    fixes_failed: int = 0
+
+    @classmethod
+    def log(
+        cls,
+        problem_id: str,
+        /,
+        *,
+        summary: str,
+        source: ProblemSource,
+        incidents: Iterable[str] = (),
+        impact: Impact | None = None,
+        urgency: Urgency | None = None,
+        priority: Priority | None = None,
+        category: str | None = None,
+        service: str | None = None,
+        major: bool = False,
+        **when: Unpack[When],
+    ) -> Self:
+        """Log a new problem: what is wrong, and what made somebody look.
+
+        A reactive one names the incidents it comes from.
+        """
+        named = tuple(incidents)
+        reasons = []
+        if not summary:
+            reasons.append(Reason("summary_missing", "what is wrong has to be said", ("summary",)))
+        if source not in tuple(ProblemSource):
+            choices = ", ".join(ProblemSource)
+            code = "source_invalid" if source else "source_missing"
+            reasons.append(Reason(code, f"source has to be one of {choices}", ("source",)))
+        elif source == ProblemSource.REACTIVE and not named:
+            reasons.append(
+                Reason("incidents_missing", "what it comes from has to be named", ("incidents",))
+            )
+        if any("," in name for name in named):
+            reasons.append(Reason("id_unclear", "incidents may hold no comma", ("incidents",)))
+        facts = {
+            "summary": summary, "source": source, "incident_ids": joined(named),
+            "category": category, "service": service, "major": major or None,
+            **cls._judged(impact, urgency, priority),
+        }  # fmt: skip
+        return cls._created(problem_id, facts, when, *reasons)
+
+    @action
+    def accept(self, *, person: str, group: str | None = None, **when: Unpack[When]) -> Changes:
+        """Take it on: somebody owns it from now."""
+        return {"person": person, "group": group or self.group}
+
+    @action
+    def reject(self, *, notes: str, **when: Unpack[When]) -> Changes:
+        """Turn it down: it is no problem of ours, or none worth looking into."""
+        return {"end_notes": notes}
+
+    @action
+    def cancel(self, *, notes: str, **when: Unpack[When]) -> Changes:
+        """Withdraw what should not have been logged."""
+        return {"end_notes": notes}
+
+    @action
+    def investigate(self, *, category: str | None = None, **when: Unpack[When]) -> Changes:
+        """Begin to look for the cause of what was weighed and categorised."""
+        return {"category": category or self.category}
+
+    @action
+    def identify_cause(self, *, cause: str, proposed_fix: str, **when: Unpack[When]) -> Changes:
+        """Say what the cause is, and what would remove it."""
+        return {"root_cause": cause, "proposed_fix": proposed_fix}
+
+    @action
+    def record_workaround(self, *, text: str, **when: Unpack[When]) -> Changes:
+        """Write down how to live with it until it is fixed."""
+        return {"workaround": text}
+
+    @action
+    def accept_risk(
+        self,
+        *,
+        justification: str,
+        accepted_by: str,
+        review_at: datetime,
+        cause: str | None = None,
+        **when: Unpack[When],
+    ) -> Changes:
+        """Live with it: why, on whose word, and until when before it is looked at again."""
+        return {
+            "resolution_code": ProblemResolution.RISK_ACCEPTED,
+            "root_cause": cause or self.root_cause,
+            "justification": justification,
+            "accepted_by": accepted_by,
+            "review_at": review_at,
+        }
+
+    @action
+    def reassess(self, *, reason: str | None = None, **when: Unpack[When]) -> Changes:
+        """Assess an accepted risk anew, on its review date or sooner for a reason."""
+        return {}
+
+    @action
+    def duplicate(self, *, original: str, **when: Unpack[When]) -> Changes:
+        """Close it in favour of the problem it repeats, which goes on."""
+        return {"resolution_code": ProblemResolution.DUPLICATE, "duplicate_of": original}
+
+    @action
+    def resolve(
+        self,
+        *,
+        fix: str,
+        cause: str | None = None,
+        without_change: str | None = None,
+        **when: Unpack[When],
+    ) -> Changes:
+        """Say what removed the cause; `without_change` says why no change was needed."""
+        return {
+            "resolution_code": ProblemResolution.FIX_APPLIED,
+            "fix": fix,
+            "root_cause": cause or self.root_cause,
+            "without_change": without_change,
+        }
+
+    @action
+    def fix_failed(self, *, reason: str, wrong: Doubt = Doubt.FIX, **when: Unpack[When]) -> Changes:
+        """Go on after a fix that did not hold: with another one, or with another cause."""
+        lost = {"root_cause": None, "proposed_fix": None} if wrong == Doubt.CAUSE else {}
+        return {"fixes_failed": self.fixes_failed + 1, **lost}
+
+    @action
+    def do_review(self, *, reference: str, **when: Unpack[When]) -> Changes:
+        """Record the review of a major problem: where its lessons are written down."""
+        return {"review": reference}
+
+    @action
+    def close(self, *, keep_known_error: str | None = None, **when: Unpack[When]) -> Changes:
+        """Close what was fixed, for good; `keep_known_error` says why that one is not retired."""
+        return {}
+
+    @action
+    def link(
+        self,
+        *,
+        incident: str | None = None,
+        change: str | None = None,
+        occurred_at: datetime | None = None,
+        **when: Unpack[When],
+    ) -> Changes:
+        """Relate an incident, with when it happened (now, unless told), or a change that helps."""
+        changes: dict[str, object] = {}
+        if incident:
+            happened = occurred_at or when["at"]
+            changes["incident_ids"] = joined([*self.incidents, incident])
+            changes["last_incident_at"] = max(happened, self.last_incident_at or happened)
+        if change:
+            changes["change_ids"] = joined([*self.changes, change])
+        return changes
+
+    @action
+    def unlink(
+        self, *, incident: str | None = None, change: str | None = None, **when: Unpack[When]
+    ) -> Changes:
+        """Take back a link that was a mistake."""
+        return {
+            "incident_ids": joined(name for name in self.incidents if name != incident),
+            "change_ids": joined(name for name in self.changes if name != change),
+        }
+
+    @action
+    def amend(
+        self,
+        *,
+        summary: str | None = None,
+        service: str | None = None,
+        category: str | None = None,
+        impact: Impact | None = None,
+        urgency: Urgency | None = None,
+        known_error: str | None = None,
+        major: bool | None = None,
+        clear: Sequence[str] = (),
+        **when: Unpack[When],
+    ) -> Changes:
+        """Correct or complete facts; those named in `clear` are emptied."""
+        told = {
+            "summary": summary, "service": service, "category": category, "impact": impact,
+            "urgency": urgency, "known_error": known_error, "major": major,
+        }  # fmt: skip
+        return self._amended(told, clear)
+
+    @property
+    def incidents(self) -> tuple[str, ...]:
+        """The ids of the incidents it causes."""
+        return listed(self.incident_ids)
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """The ids of the changes that are to remove it."""
+        return listed(self.change_ids)
+
+    @property
+    def is_major(self) -> bool:
+        """Whether it was flagged as major, or is as grave as the policy reviews."""
+        least = self.policy.review_from
+        return self.major or (
+            least is not None and self.priority is not None and self.priority.rank <= least.rank
+        )
+
+    @property
+    def resolved_at(self) -> datetime | None:
+        """When its fix was applied, if it is resolved or closed with one now."""
+        if self.resolution_code != ProblemResolution.FIX_APPLIED:
+            return None
+        return next((t.at for t in reversed(self.history) if t.action == "resolve"), None)
+
+    @property
+    def observed_until(self) -> datetime | None:
+        """When the observation after its fix ends; an incident since then starts it anew."""
+        resolved, length = self.resolved_at, self.policy.observation
+        if resolved is None or length is None:
+            return None
+        return self.policy.calendar.add(max(resolved, self.last_incident_at or resolved), length)
+
+    @property
+    def public_state(self) -> str:
+        """The state as others see it: an accepted risk is closed to them."""
+        return "closed" if self.state == "risk_accepted" else self.state
+
+
+@attrs.frozen(kw_only=True)
+class ProblemTimers:
+    """The timed moves of problems: an accepted risk is assessed anew on its review date."""
+
+    def moves(self, record: Record) -> Iterable[Due]:
+        """Return what waits for this problem and when it falls due, guards not asked."""
+        if isinstance(record, Problem) and record.review_at is not None:
+            yield Due(max(record.review_at, record.history[-1].at), "reassess", "risk_review")

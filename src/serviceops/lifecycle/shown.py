@@ -1,0 +1,63 @@
+"""Other records, as guards see them: the ids a record keeps, and evidence of where they stand.
+
+A fact is a plain scalar, so a record keeps several ids as one text, "INC-1, INC-2". Evidence is
+anything with an `id` and a `state`: a record of ours, or two fields of a host's row.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from serviceops.errors import Reason
+from serviceops.lifecycle.rules import Told
+
+__all__ = ["ENDED_INCIDENT", "joined", "listed", "one_text_each", "stands"]
+
+ENDED_INCIDENT = ("resolved", "closed", "canceled")
+"""The states in which nobody works on an incident any more."""
+
+_BETWEEN = ", "
+
+
+def listed(text: str | None) -> tuple[str, ...]:
+    """Return the ids that one text holds.
+
+    >>> listed("INC-1, INC-2")
+    ('INC-1', 'INC-2')
+    """
+    return tuple(text.split(_BETWEEN)) if text else ()
+
+
+def joined(ids: Iterable[str]) -> str | None:
+    """Return ids as one text, each once and in the order they came; `None` when there are none.
+
+    >>> joined(["INC-1", "INC-2", "INC-1"])
+    'INC-1, INC-2'
+    """
+    return _BETWEEN.join(dict.fromkeys(ids)) or None
+
+
+def one_text_each(told: Told, *names: str) -> bool | Reason:
+    """Return whether each of these inputs, where told, can stand in a list of ids."""
+    unclear = [name for name in names if "," in (told.get(name) or "")]
+    if not unclear:
+        return True
+    return Reason("id_unclear", f"{', '.join(unclear)} may hold no comma", tuple(unclear))
+
+
+def stands(
+    told: Told, kind: str, ids: Iterable[str], holds: Callable[[Any], bool]
+) -> bool | Reason:
+    """Return whether every record of these ids is shown as evidence and stands as it has to.
+
+    One that is not shown is a `Reason` of its own, with the code "<kind>_not_shown".
+    """
+    wanted = tuple(ids)
+    evidence = [record for record in told.get("evidence") or () if record.id in wanted]
+    absent = [name for name in wanted if name not in {record.id for record in evidence}]
+    if absent:
+        return Reason(
+            f"{kind}_not_shown",
+            f"the state of the {kind.replace('_', ' ')} {', '.join(absent)} has to be shown",
+            ("evidence",),
+        )
+    return all(holds(record) for record in evidence)

@@ -1,0 +1,100 @@
+"""Laws that hold for every kind of record, on lives drawn at random.
+
+A record is the fold of its history; its document is read back the same; the live machine of the
+engine takes and refuses what the record takes and refuses, for the same reasons.
+"""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from drawn_records import START, said
+from hypothesis import given
+from hypothesis import strategies as st
+
+from serviceops import from_dict, to_dict
+from serviceops.errors import ActionRefused
+from serviceops.lifecycle import (
+    Lifecycle,
+    Problem,
+    ProblemPolicy,
+    ProblemSource,
+    ProblemTimers,
+    Record,
+)
+from serviceops.priority import Impact, Priority, Urgency
+
+BORN: dict[str, Record] = {
+    "problem": Problem.log(
+        "PRB-1", summary="The mail store stops", source=ProblemSource.REACTIVE,
+        incidents=["INC-1"], impact=Impact.HIGH, urgency=Urgency.LOW, category="mail", at=START,
+    ),
+}  # fmt: skip
+WORDS: dict[str, tuple[str, ...]] = {}
+
+kinds = pytest.mark.parametrize("kind", BORN)
+
+
+def taken(record: Record, action: str, told: dict[str, Any]) -> Record | ActionRefused:
+    try:
+        return record.act(action, **told)
+    except ActionRefused as refused:
+        return refused
+
+
+def sent(live: Lifecycle, action: str, told: dict[str, Any]) -> Record | ActionRefused:
+    try:
+        live.send(action, **told)
+    except ActionRefused as refused:
+        return refused
+    record = live.model.record
+    assert isinstance(record, Record)
+    return record
+
+
+@kinds
+@given(data=st.data())
+def test_the_live_machine_and_the_record_walk_in_lockstep(kind: str, data: st.DataObject) -> None:
+    record = BORN[kind]
+    live = record.lifecycle.machine(record)
+    for _ in range(data.draw(st.integers(1, 12), label="how many")):
+        action, told = data.draw(said(record, WORDS.get(kind, ())), label="said")
+
+        answer, machine = taken(record, action, told), sent(live, action, told)
+
+        if isinstance(answer, ActionRefused):
+            assert isinstance(machine, ActionRefused), f"the machine takes {action}"
+            assert answer.reasons
+            assert machine.args == answer.args
+        else:
+            assert machine == answer, f"the machine says otherwise to {action}: {machine}"
+            record = answer
+        assert live.model.state == live.current_state_value == record.state
+
+
+@kinds
+@given(data=st.data())
+def test_a_record_is_the_fold_of_its_history_and_its_document_is_read_back(
+    kind: str, data: st.DataObject
+) -> None:
+    record = BORN[kind]
+    for _ in range(data.draw(st.integers(0, 12), label="how many")):
+        action, told = data.draw(said(record, WORDS.get(kind, ())), label="said")
+        answer = taken(record, action, told)
+        record = record if isinstance(answer, ActionRefused) else answer
+
+    assert type(record).replay(record.history) == record
+    assert from_dict(json.loads(json.dumps(to_dict(record)))) == record
+    assert record.history.state == record.state
+
+
+POLICIES: tuple[object, ...] = (
+    ProblemPolicy(observation=timedelta(days=2), review_from=Priority.P2, open_incidents="ignore"),
+    ProblemTimers(),
+)
+
+
+@pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: type(policy).__name__)
+def test_a_policy_is_a_document_too(policy: object) -> None:
+    assert from_dict(json.loads(json.dumps(to_dict(policy)))) == policy
