@@ -1,9 +1,14 @@
 """Examples are tests: Python blocks of the README and the pages run here, docstrings by pytest."""
 
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
+from pathlib import Path
 
+import pytest
 from sybil import Sybil
+from sybil.integration.pytest import SybilItem
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
+
+TESTS = Path(__file__).parent / "tests"
 
 pytest_collect_file = Sybil(
     parsers=[
@@ -13,3 +18,19 @@ pytest_collect_file = Sybil(
     patterns=["*.md"],
     excludes=["build/*", "CHANGELOG.md", "CONTRIBUTING.md"],
 ).pytest()
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Keep the search for docstring examples out of what helps the tests."""
+    if collection_path.suffix == ".py" and collection_path.is_relative_to(TESTS):
+        return not collection_path.name.startswith("test_") or None
+    return None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the examples of a page back in the order they are read in: they build on each other."""
+    examples = [(i, item) for i, item in enumerate(items) if isinstance(item, SybilItem)]
+    in_order = sorted(examples, key=lambda one: (one[1].path, one[1].example.line))
+    for (place, _), (_, item) in zip(examples, in_order, strict=True):
+        items[place] = item
