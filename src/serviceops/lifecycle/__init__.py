@@ -12,6 +12,19 @@ from serviceops.lifecycle.incident import (
     ReopenPolicy,
     ResolutionCode,
 )
+from serviceops.lifecycle.known_error import (
+    KnownError,
+    KnownErrorLifecycle,
+    KnownErrorTimers,
+    RetireReason,
+)
+from serviceops.lifecycle.major_incident import (
+    MajorIncident,
+    MajorIncidentCriteria,
+    MajorIncidentLifecycle,
+    MajorIncidentTimers,
+    StandDownReason,
+)
 from serviceops.lifecycle.problem import (
     Doubt,
     Problem,
@@ -51,9 +64,16 @@ __all__ = [
     "IncidentLifecycle",
     "IncidentTimers",
     "Input",
+    "KnownError",
+    "KnownErrorLifecycle",
+    "KnownErrorTimers",
     "Lifecycle",
     "LiveRecord",
     "LogStep",
+    "MajorIncident",
+    "MajorIncidentCriteria",
+    "MajorIncidentLifecycle",
+    "MajorIncidentTimers",
     "Move",
     "Option",
     "Party",
@@ -68,6 +88,8 @@ __all__ = [
     "Reminders",
     "ReopenPolicy",
     "ResolutionCode",
+    "RetireReason",
+    "StandDownReason",
     "State",
     "Timers",
     "Told",

@@ -16,7 +16,12 @@ from hypothesis import strategies as st
 from serviceops import from_dict, to_dict
 from serviceops.errors import ActionRefused
 from serviceops.lifecycle import (
+    KnownError,
+    KnownErrorTimers,
     Lifecycle,
+    MajorIncident,
+    MajorIncidentCriteria,
+    MajorIncidentTimers,
     Problem,
     ProblemPolicy,
     ProblemSource,
@@ -29,6 +34,13 @@ BORN: dict[str, Record] = {
     "problem": Problem.log(
         "PRB-1", summary="The mail store stops", source=ProblemSource.REACTIVE,
         incidents=["INC-1"], impact=Impact.HIGH, urgency=Urgency.LOW, category="mail", at=START,
+    ),
+    "known error": KnownError.log(
+        "KE-1", summary="The mail store stops", problem="PRB-1", symptom="mail hangs",
+        workaround="restart", at=START,
+    ),
+    "major incident": MajorIncident.propose(
+        "MI-1", incident="INC-1", reason="all sites", at=START
     ),
 }  # fmt: skip
 WORDS: dict[str, tuple[str, ...]] = {}
@@ -92,6 +104,9 @@ def test_a_record_is_the_fold_of_its_history_and_its_document_is_read_back(
 POLICIES: tuple[object, ...] = (
     ProblemPolicy(observation=timedelta(days=2), review_from=Priority.P2, open_incidents="ignore"),
     ProblemTimers(),
+    KnownErrorTimers(),
+    MajorIncidentCriteria(incidents=5, within=timedelta(minutes=30)),
+    MajorIncidentTimers(),
 )
 
 

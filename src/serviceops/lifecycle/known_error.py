@@ -1,0 +1,283 @@
+"""Known errors: what the desk is told of a problem that is understood and not mended yet.
+
+Sources: ITIL 4, problem management practice (error control); ISO/IEC 20000-1:2018, 8.6.3 (known
+errors are recorded and made available). A known error is a record of its own and no state of its
+problem: the two end at different times. A published one has a review date, so that nobody trusts a
+stale workaround; passing it unseen flags the record and withdraws nothing.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar, Self, Unpack
+
+import attrs
+
+from serviceops.errors import Reason
+from serviceops.lifecycle.engine import Lifecycle, State, stays
+from serviceops.lifecycle.record import Changes, Due, Record, When, action
+from serviceops.lifecycle.rules import Told, guard
+from serviceops.lifecycle.shown import joined, listed, one_text_each, stands
+
+__all__ = ["KnownError", "KnownErrorLifecycle", "KnownErrorTimers", "RetireReason"]
+
+
+class RetireReason(StrEnum):
+    """Why a known error is no longer offered."""
+
+    FIXED = "fixed"
+    OBSOLETE = "obsolete"
+
+
+_PUBLISHES = ("new", "assess", "investigating", "fix_in_progress", "risk_accepted")
+"""The states in which a problem can have a published known error: open, or its risk accepted."""
+
+
+@guard("symptom_missing", "how it shows has to be said", needs=["symptom"])
+def symptom_is_told(known: "KnownError", told: Told) -> bool:
+    """Without its symptom nobody could recognise it."""
+    return bool(known.symptom or told.get("symptom"))
+
+
+@guard("explanation_missing", "a workaround or the cause", needs=["workaround", "cause"])
+def helps_somebody(known: "KnownError", told: Told) -> bool:
+    """It says how to live with the error, or at least what it is."""
+    return any(getattr(known, name) or told.get(name) for name in ("workaround", "cause"))
+
+
+@guard("review_not_later", "the review comes later", needs=["review_at"])
+def review_lies_ahead(known: "KnownError", told: Told) -> bool:
+    """What is published is looked at again, later."""
+    review = told.get("review_at")
+    return not isinstance(review, datetime) or review > told["at"]
+
+
+@guard("problem_not_open", "its problem is neither open nor an accepted risk", needs=["evidence"])
+def problem_is_open(known: "KnownError", told: Told) -> bool | Reason:
+    """Only what is not mended is a known error."""
+    return stands(told, "problem", _problem(known), lambda shown: shown.state in _PUBLISHES)
+
+
+@guard("problem_not_fixed", "its problem has no fix that was applied", needs=["evidence"])
+def problem_is_fixed(known: "KnownError", told: Told) -> bool | Reason:
+    """It is retired as fixed when its problem was, and not when that was a mere duplicate."""
+    if told.get("reason") != RetireReason.FIXED:
+        return True
+    return stands(told, "problem", _problem(known), _fixed)
+
+
+def _problem(known: "KnownError") -> tuple[str, ...]:
+    return () if known.problem is None else (known.problem,)
+
+
+def _fixed(shown: Any) -> bool:
+    code = getattr(shown, "resolution_code", "fix_applied")
+    return shown.state in ("resolved", "closed") and code == "fix_applied"
+
+
+@guard("incident_waiting", "an incident on hold for its problem cites it", needs=["evidence"])
+def nobody_waits_for_it(known: "KnownError", told: Told) -> bool | Reason:
+    """Incidents on hold for its problem lean on it until they go on."""
+    return stands(told, "incident", known.cited_by, lambda shown: not _waits(shown))
+
+
+def _waits(shown: Any) -> bool:
+    return shown.state == "on_hold" and getattr(shown, "hold_reason", "problem") == "problem"
+
+
+@guard("id_unclear", "an id holds no comma", needs=["incident"])
+def incident_is_one(known: "KnownError", told: Told) -> bool | Reason:
+    """Ids stand in a list, separated by commas."""
+    return one_text_each(told, "incident")
+
+
+@guard("not_cited", "that incident does not cite it", needs=["incident"])
+def incident_cites_it(known: "KnownError", told: Told) -> bool:
+    """Only who cites it can stop doing so."""
+    return told.get("incident") in (None, "", *known.cited_by)
+
+
+@guard("already_counted", "that incident was counted before", needs=["incident"])
+def incident_is_not_counted_yet(known: "KnownError", told: Told) -> bool:
+    """Each incident resolved with it counts once."""
+    incident = told.get("incident")
+    return not incident or incident not in known.matched
+
+
+@guard("review_not_due", "its review date has not passed, or was flagged already")
+def review_is_due(known: "KnownError", told: Told) -> bool:
+    """A review is called for once, when its date has come."""
+    due = known.review_at
+    return due is not None and not known.review_overdue and bool(told["at"] >= due)
+
+
+class KnownErrorLifecycle(Lifecycle):
+    """The moves of a known error."""
+
+    updates = ("note", "reply", "amend")
+    facts_of = {  # noqa: RUF012 - the engine's way
+        "review_at": ("published",),
+        "review_overdue": ("published",),
+        "citing_ids": ("published",),
+    }
+
+    draft = State(initial=True)
+    published = State()
+    retired = State(final=True)
+
+    publish = published.from_(
+        draft, validators=[symptom_is_told, helps_somebody, review_lies_ahead, problem_is_open]
+    )
+    cite = stays(published, validators=[incident_is_one])
+    release = stays(published, validators=[incident_cites_it])
+    match = stays(published, validators=[incident_is_one, incident_is_not_counted_yet])
+    flag_for_review = stays(published, validators=[review_is_due])
+    review = stays(published, validators=[review_lies_ahead])
+    retire = retired.from_(draft, published, validators=[problem_is_fixed, nobody_waits_for_it])
+
+
+@attrs.frozen(kw_only=True)
+class KnownError(Record):
+    """A problem that is understood, or can be lived with: symptom, workaround, cause.
+
+    >>> from datetime import UTC
+    >>> def at(day): return datetime(2026, 3, day, tzinfo=UTC)
+    >>> known = KnownError.log("KE-1", summary="The mail store stops", problem="PRB-1", at=at(2))
+    >>> known = known.amend(symptom="mail hangs", workaround="restart the store", at=at(3))
+    >>> [reason.code for reason in known.check("publish", at=at(4), review_at=at(30))]
+    ['problem_not_shown']
+    """
+
+    lifecycle: ClassVar = KnownErrorLifecycle
+
+    summary: str = ""
+    problem: str | None = None
+    service: str | None = None
+    symptom: str | None = None
+    cause: str | None = None
+    workaround: str | None = None
+    review_at: datetime | None = None
+    review_overdue: bool = False
+    citing_ids: str | None = None
+    matches: int = 0
+    retire_reason: RetireReason | None = None
+    retire_notes: str | None = None
+
+    @classmethod
+    def log(
+        cls,
+        known_error_id: str,
+        /,
+        *,
+        summary: str,
+        problem: str,
+        service: str | None = None,
+        symptom: str | None = None,
+        cause: str | None = None,
+        workaround: str | None = None,
+        **when: Unpack[When],
+    ) -> Self:
+        """Draft a known error of a problem."""
+        told = {"summary": summary, "problem": problem}
+        reasons = [
+            Reason(f"{name}_missing", f"{name} has to be told", (name,))
+            for name, value in told.items()
+            if not value
+        ]
+        facts = {
+            **told, "service": service, "symptom": symptom, "cause": cause,
+            "workaround": workaround,
+        }  # fmt: skip
+        return cls._created(known_error_id, facts, when, *reasons)
+
+    @action
+    def amend(
+        self,
+        *,
+        summary: str | None = None,
+        service: str | None = None,
+        symptom: str | None = None,
+        cause: str | None = None,
+        workaround: str | None = None,
+        **when: Unpack[When],
+    ) -> Changes:
+        """Correct or complete what it says; nothing of it can be emptied."""
+        told = {
+            "summary": summary, "service": service, "symptom": symptom, "cause": cause,
+            "workaround": workaround,
+        }  # fmt: skip
+        return {name: value for name, value in told.items() if value}
+
+    @action
+    def publish(
+        self,
+        *,
+        review_at: datetime,
+        symptom: str | None = None,
+        cause: str | None = None,
+        workaround: str | None = None,
+        **when: Unpack[When],
+    ) -> Changes:
+        """Offer it to the desk, until it is looked at again."""
+        return {
+            "review_at": review_at,
+            "symptom": symptom or self.symptom,
+            "cause": cause or self.cause,
+            "workaround": workaround or self.workaround,
+        }
+
+    @action
+    def cite(self, *, incident: str, **when: Unpack[When]) -> Changes:
+        """Record that an incident on hold leans on it."""
+        return {"citing_ids": joined([*self.cited_by, incident])}
+
+    @action
+    def release(self, *, incident: str, **when: Unpack[When]) -> Changes:
+        """Record that an incident leans on it no longer."""
+        return {"citing_ids": self._without(incident)}
+
+    @action
+    def match(self, *, incident: str, **when: Unpack[When]) -> Changes:
+        """Count an incident that was resolved with it, and no longer waits."""
+        return {"matches": self.matches + 1, "citing_ids": self._without(incident)}
+
+    @action
+    def flag_for_review(self, **when: Unpack[When]) -> Changes:
+        """Say that its review date has come and nobody looked."""
+        return {"review_overdue": True}
+
+    @action
+    def review(self, *, review_at: datetime, **when: Unpack[When]) -> Changes:
+        """Confirm that it still holds, until it is looked at again."""
+        return {"review_at": review_at, "review_overdue": None}
+
+    @action
+    def retire(self, *, reason: RetireReason, notes: str, **when: Unpack[When]) -> Changes:
+        """Offer it no longer: its problem is fixed, or it is obsolete."""
+        return {"retire_reason": reason, "retire_notes": notes}
+
+    @property
+    def cited_by(self) -> tuple[str, ...]:
+        """The ids of the incidents that lean on it."""
+        return listed(self.citing_ids)
+
+    @property
+    def matched(self) -> tuple[str, ...]:
+        """The ids of the incidents that were resolved with it, in order."""
+        return tuple(str(dict(t.inputs)["incident"]) for t in self.history if t.action == "match")
+
+    def _without(self, incident: str) -> str | None:
+        return joined(name for name in self.cited_by if name != incident)
+
+
+@attrs.frozen(kw_only=True)
+class KnownErrorTimers:
+    """The timed moves of known errors: one whose review date passed unseen is flagged."""
+
+    def moves(self, record: Record) -> Iterable[Due]:
+        """Return what waits for this known error and when it falls due, guards not asked."""
+        if not isinstance(record, KnownError) or record.review_overdue:
+            return
+        if record.review_at is not None:
+            at = max(record.review_at, record.history[-1].at)
+            yield Due(at, "flag_for_review", "review_date")

@@ -1,0 +1,223 @@
+"""Major incidents: the special procedure for an incident that hurts the business gravely.
+
+Sources: ISO/IEC 20000-1:2018, 8.6.1 (criteria, somebody responsible, top management informed, a
+review afterwards); ITIL 4, incident management practice. It is a record of its own that names its
+incident: the procedure and the repair have different states, and demoting one leaves the other as
+it is. It is stood down before its incident is resolved: the incident asks for that.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar, Self, Unpack
+
+import attrs
+
+from serviceops.errors import Reason
+from serviceops.lifecycle.engine import Lifecycle, State, stays
+from serviceops.lifecycle.incident import Incident
+from serviceops.lifecycle.record import Changes, Due, Record, When, action
+from serviceops.lifecycle.rules import Told, guard
+from serviceops.lifecycle.shown import ENDED_INCIDENT, stands
+from serviceops.priority import Priority
+
+__all__ = [
+    "MajorIncident",
+    "MajorIncidentCriteria",
+    "MajorIncidentLifecycle",
+    "MajorIncidentTimers",
+    "StandDownReason",
+]
+
+
+class StandDownReason(StrEnum):
+    """Why the procedure ends: the service is back, or it was not so grave after all."""
+
+    SERVICE_RESTORED = "service_restored"
+    DEMOTED = "demoted"
+
+
+@guard("incident_not_open", "its incident is not open", needs=["evidence"])
+def incident_is_open(major: "MajorIncident", told: Told) -> bool | Reason:
+    """There is still something to restore."""
+    named = () if major.incident is None else (major.incident,)
+    return stands(told, "incident", named, lambda shown: shown.state not in ENDED_INCIDENT)
+
+
+@guard("communication_not_later", "the next communication comes later", needs=["next_at"])
+def communication_lies_ahead(major: "MajorIncident", told: Told) -> bool:
+    """Everybody knows when they will hear again."""
+    following = told.get("next_at")
+    return not isinstance(following, datetime) or following > told["at"]
+
+
+@guard("manager_unchanged", "they manage it already", needs=["manager"])
+def manager_changes(major: "MajorIncident", told: Told) -> bool:
+    """A handover is from one person to another."""
+    return told.get("manager") != major.manager
+
+
+@guard("communication_not_due", "no communication is due, or its manager was reminded of it")
+def communication_is_due(major: "MajorIncident", told: Told) -> bool:
+    """Each communication is reminded of once, when its time has come."""
+    due = major.next_communication_at
+    return due is not None and due != major.reminded_of and bool(told["at"] >= due)
+
+
+class MajorIncidentLifecycle(Lifecycle):
+    """The moves of a major incident."""
+
+    creates = "propose"
+    facts_of = {  # noqa: RUF012 - the engine's way
+        "next_communication_at": ("accepted",),
+        "reminded_of": ("accepted",),
+    }
+    milestones = {"stood_down": "accepted", "reviewed": "stood_down"}  # noqa: RUF012
+
+    proposed = State(initial=True)
+    accepted = State()
+    stood_down = State()
+    reviewed = State(final=True)
+    rejected = State(final=True)
+
+    accept = accepted.from_(proposed, validators=[incident_is_open, communication_lies_ahead])
+    reject = rejected.from_(proposed)
+    communicate = stays(accepted, validators=[communication_lies_ahead])
+    remind = stays(accepted, validators=[communication_is_due])
+    hand_over = stays(accepted, validators=[manager_changes])
+    stand_down = stood_down.from_(accepted)
+    review = reviewed.from_(stood_down)
+
+
+@attrs.frozen(kw_only=True)
+class MajorIncident(Record):
+    """The procedure around one grave incident: who leads, who is told what and when, the review.
+
+    >>> from datetime import UTC
+    >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
+    >>> incident = Incident.log("INC-1", summary="Mail is down", source="monitoring", at=at(9))
+    >>> major = MajorIncident.propose("MI-1", incident="INC-1", reason="all sites", at=at(9))
+    >>> major = major.accept(manager="eve", business_impact="no orders", next_at=at(10),
+    ...                      evidence=[incident], at=at(9))
+    >>> major.state, major.next_due(MajorIncidentTimers()).at.hour
+    ('accepted', 10)
+    """
+
+    lifecycle: ClassVar = MajorIncidentLifecycle
+
+    incident: str | None = None
+    proposal: str = ""
+    manager: str | None = None
+    business_impact: str | None = None
+    next_communication_at: datetime | None = None
+    communications: int = 0
+    reminded_of: datetime | None = None
+    rejection: str | None = None
+    stand_down_reason: StandDownReason | None = None
+    stand_down_notes: str | None = None
+    review_reference: str | None = None
+    review_actions: str | None = None
+
+    @classmethod
+    def propose(cls, major_id: str, /, *, incident: str, reason: str, **when: Unpack[When]) -> Self:
+        """Propose the procedure for an incident, by a person or because criteria are met."""
+        told = {"incident": incident, "reason": reason}
+        reasons = [
+            Reason(f"{name}_missing", f"{name} has to be told", (name,))
+            for name, value in told.items()
+            if not value
+        ]
+        facts = {"incident": incident, "proposal": reason}
+        return cls._created(major_id, facts, when, *reasons)
+
+    @action
+    def accept(
+        self, *, manager: str, business_impact: str, next_at: datetime, **when: Unpack[When]
+    ) -> Changes:
+        """Start the procedure: who leads it, what it hurts, when everybody hears again."""
+        return {
+            "manager": manager,
+            "business_impact": business_impact,
+            "next_communication_at": next_at,
+        }
+
+    @action
+    def reject(self, *, reason: str, **when: Unpack[When]) -> Changes:
+        """Leave it to the ordinary procedure; its incident stays as it is."""
+        return {"rejection": reason}
+
+    @action
+    def communicate(
+        self, *, text: str, next_at: datetime, audience: str | None = None, **when: Unpack[When]
+    ) -> Changes:
+        """Tell those concerned how it stands, and when they will hear again."""
+        return {"communications": self.communications + 1, "next_communication_at": next_at}
+
+    @action
+    def remind(self, **when: Unpack[When]) -> Changes:
+        """Remind its manager of a communication that is due."""
+        return {"reminded_of": self.next_communication_at}
+
+    @action
+    def hand_over(self, *, manager: str, **when: Unpack[When]) -> Changes:
+        """Put somebody else in the lead."""
+        return {"manager": manager}
+
+    @action
+    def stand_down(self, *, reason: StandDownReason, notes: str, **when: Unpack[When]) -> Changes:
+        """End the procedure: the service is back, or it was not so grave after all."""
+        return {"stand_down_reason": reason, "stand_down_notes": notes}
+
+    @action
+    def review(self, *, reference: str, actions: str, **when: Unpack[When]) -> Changes:
+        """Record the review: where it is written down, and what follows from it."""
+        return {"review_reference": reference, "review_actions": actions}
+
+
+@attrs.frozen(kw_only=True)
+class MajorIncidentCriteria:
+    """When an incident is proposed as a major one without a person's word, as a policy.
+
+    Its priority is one of `priorities`, or with it `incidents` of one service were logged
+    `within` a length of time; `None` leaves that out.
+    """
+
+    priorities: tuple[Priority, ...] = (Priority.P1,)
+    incidents: int | None = None
+    within: timedelta = timedelta(hours=1)
+
+    def met_by(
+        self, incident: Incident, *, others: Iterable[Incident] = (), at: datetime
+    ) -> tuple[str, ...]:
+        """Return why an incident should be proposed, in sentences; empty when it should not.
+
+        Never one that ended, has a parent, or is proposed already.
+        """
+        if incident.state in ENDED_INCIDENT or incident.parent or incident.major_incident:
+            return ()
+        reasons = []
+        if incident.priority in self.priorities:
+            reasons.append(f"its priority is {incident.priority}")
+        if self.incidents is not None and incident.service is not None:
+            near = {
+                other.id
+                for other in (incident, *others)
+                if other.service == incident.service
+                and at - self.within < other.history[0].at <= at
+            }
+            if len(near) >= self.incidents:
+                reasons.append(f"{len(near)} incidents of {incident.service} in {self.within}")
+        return tuple(reasons)
+
+
+@attrs.frozen(kw_only=True)
+class MajorIncidentTimers:
+    """The timed moves of major incidents: a communication that is due is reminded of, once."""
+
+    def moves(self, record: Record) -> Iterable[Due]:
+        """Return what waits for this major incident and when it falls due, guards not asked."""
+        if not isinstance(record, MajorIncident):
+            return
+        due = record.next_communication_at
+        if due is not None and due != record.reminded_of:
+            yield Due(max(due, record.history[-1].at), "remind", "next_communication")
