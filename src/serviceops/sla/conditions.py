@@ -55,8 +55,8 @@ def as_choices(given: Mapping[str, FactLike] | Iterable[tuple[str, FactLike]]) -
     >>> as_choices({"priority": ("P1", "P2"), "group": "mail"})
     (('group', ('mail',)), ('priority', ('P1', 'P2')))
     """
-    pairs = given.items() if isinstance(given, Mapping) else given
-    return tuple(sorted((name, _values(name, value)) for name, value in pairs))
+    told: dict[str, FactLike] = dict(given)
+    return tuple(sorted((name, _values(name, value)) for name, value in told.items()))
 
 
 def _values(name: str, given: FactLike) -> tuple[Fact, ...]:
@@ -195,16 +195,18 @@ class On(Edge):
     def __init__(self, *actions: str, **facts: FactLike) -> None:
         if not actions:
             raise InvalidCondition((), "the name of an action", "for example On('resolve')")
-        self.__attrs_init__(_named(actions, "an action"), as_choices(facts))
+        self.__attrs_init__(_named(actions, "an action"), as_choices(facts))  # pyright: ignore[reportAttributeAccessIssue]
 
     def flags(self, track: Track) -> Flags:
         """Return where one of the actions was taken with the facts as said."""
         wanted = self.actions
         if len(wanted) == 1:
             (action,) = wanted
-            happens = [transition.action == action for transition in track.items]
+            if action not in track.actions:
+                return (False,) * track.size
+            happens = [taken == action for taken in track.actions]
         else:
-            happens = [transition.action in wanted for transition in track.items]
+            happens = [taken in wanted for taken in track.actions]
         if self.where and True in happens:
             return [yes and self._as_said(track, i) for i, yes in enumerate(happens)]
         return happens
@@ -238,7 +240,7 @@ class Enters(Edge):
     def __init__(self, *states: str) -> None:
         if not states:
             raise InvalidCondition((), "the name of a state", "for example Enters('resolved')")
-        self.__attrs_init__(_named(states, "a state"))
+        self.__attrs_init__(_named(states, "a state"))  # pyright: ignore[reportAttributeAccessIssue]
 
     def flags(self, track: Track) -> Flags:
         """Return where one of the states was come into."""
@@ -257,7 +259,7 @@ class Leaves(Edge):
     def __init__(self, *states: str) -> None:
         if not states:
             raise InvalidCondition((), "the name of a state", "for example Leaves('new')")
-        self.__attrs_init__(_named(states, "a state"))
+        self.__attrs_init__(_named(states, "a state"))  # pyright: ignore[reportAttributeAccessIssue]
 
     def flags(self, track: Track) -> Flags:
         """Return where the states were left."""
@@ -348,7 +350,7 @@ class While(Level):
     def __init__(self, *states: str, **facts: FactLike) -> None:
         if not states and not facts:
             raise InvalidCondition((), "a state or a fact", "for example While('on_hold')")
-        self.__attrs_init__(_named(states, "a state"), as_choices(facts))
+        self.__attrs_init__(_named(states, "a state"), as_choices(facts))  # pyright: ignore[reportAttributeAccessIssue]
 
     def flags(self, track: Track) -> Flags:
         """Return where the states and facts are as said."""

@@ -285,7 +285,7 @@ def as_goal(given: object) -> Goal:
     )
 
 
-_Chosen = TypeVar("_Chosen", covariant=True)
+_Chosen = TypeVar("_Chosen", covariant=True)  # noqa: PLC0105 - reads better in By[Goal]
 _Case = TypeVar("_Case")
 
 

@@ -102,7 +102,7 @@ class Reopen:
             raise InvalidTarget(
                 gap, f"one of {', '.join(Gap)}", "Reopen(on=On('reopen'), gap='exclude')"
             )
-        self.__attrs_init__(on, gap)
+        self.__attrs_init__(on, gap)  # pyright: ignore[reportAttributeAccessIssue]
 
 
 @attrs.frozen

@@ -317,7 +317,7 @@ class Reading(Cycle):
         stopped = [c.elapsed_micros for c in self.cycles if c.stage is Stage.STOPPED]
         return timedelta(0, 0, sum(stopped) // len(stopped)) if stopped else None
 
-    @cached_property
+    @property
     def ledger(self) -> Ledger:
         """Every stretch from the record's first transition to the reading, and what it is worth."""
         if not self.history or self.history.micros[0] > self.at_micros:

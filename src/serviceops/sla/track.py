@@ -35,11 +35,12 @@ class Snapshot:
 class Track:
     """The first `size` transitions of a history, read column by column; later ones do not exist."""
 
-    __slots__ = ("_columns", "_facts", "items", "micros", "size")
+    __slots__ = ("_columns", "_facts", "actions", "items", "micros", "size")
 
     def __init__(self, history: History, size: int) -> None:
         self.micros: Sequence[Micros] = history.micros
         self.items: Sequence[Transition] = history if size == len(history) else history[:size]
+        self.actions = [transition.action for transition in self.items]
         self.size = size
         self._facts: dict[str, list[Fact]] = {}
         self._columns: dict[int, object] = {}

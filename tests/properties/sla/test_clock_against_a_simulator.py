@@ -18,10 +18,15 @@ OPEN = [(0, 40), (60, 65), (90, 200), (260, 400)]
 CALENDAR = BusinessCalendar(
     zone="UTC",
     week={
-        "mon": [("00:00:00", "00:00:40"), ("00:01:00", "00:01:05"), ("00:01:30", "00:03:20"), ("00:04:20", "00:06:40")],
+        "mon": [
+            ("00:00:00", "00:00:40"),
+            ("00:01:00", "00:01:05"),
+            ("00:01:30", "00:03:20"),
+            ("00:04:20", "00:06:40"),
+        ],
         "tue": [("09:00", "17:00")],
     },
-)  # fmt: skip
+)
 GOALS = {"P1": 30, "P2": 75, "P3": 150}
 
 STATES = {
@@ -35,17 +40,30 @@ STATES |= {"reopen": "in_progress"}
 steps = st.lists(
     st.tuples(
         st.integers(0, 60),
-        st.sampled_from(["log", "hold", "resume", "resolve", "reopen", "note", "cancel", "rank", "hold", "resume"]),
+        st.sampled_from(
+            [
+                "log",
+                "hold",
+                "resume",
+                "resolve",
+                "reopen",
+                "note",
+                "cancel",
+                "rank",
+                "hold",
+                "resume",
+            ]
+        ),
         st.sampled_from(["P1", "P2", "P3"]),
     ),
     max_size=9,
-)  # fmt: skip
+)
 
 
 def told(drawn: list[tuple[int, str, str]]) -> list[tuple[int, str, str | None]]:
     """Return (second, action, priority it sets) in order, a log first."""
-    second, rows = 0, [(5, "log", "P2")]
     second = 5
+    rows: list[tuple[int, str, str | None]] = [(second, "log", "P2")]
     for gap, action, priority in drawn:
         second += gap
         rows.append((second, action, priority if action == "rank" else None))
@@ -69,7 +87,10 @@ class Simulator:
 
     def __init__(self, mode: str, gap: str) -> None:
         self.mode, self.gap = mode, gap
-        self.stage, self.state, self.priority = "not_started", None, None
+        self.stage = "not_started"
+        self.state: str | None = None
+        self.priority: str | None = None
+        self.rule: Fraction | None = None
         self.goal, self.elapsed, self.waiting = Fraction(0), 0, 0
 
     def live(self) -> bool:

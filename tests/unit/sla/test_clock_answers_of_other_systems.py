@@ -77,9 +77,13 @@ def calendar_of(row: Row) -> Calendar:
         return ALWAYS.in_zone(row["timezone"])
     return BusinessCalendar(
         zone=row["timezone"],
-        week={day: [tuple(window) for window in windows] for day, windows in row["week"].items() if windows},
+        week={
+            day: [tuple(window) for window in windows]
+            for day, windows in row["week"].items()
+            if windows
+        },
         holidays=[date.fromisoformat(day) for day in row["holidays"]],
-    )  # fmt: skip
+    )
 
 
 def goal_of(row: Row, seconds: float | None) -> Goal:
@@ -115,7 +119,7 @@ def history_of(row: Row) -> History:
                 state=state or ("open" if name == "created" else None),
                 sets=sets,
                 by=detail.get("by") or ("requestor" if len(row["timeline"]) == 1 else None),
-            )  # fmt: skip
+            )
         )
     if row["targets"][0]["metric"] == "custom_span":
         transitions.append(Transition(moment(row["expect"]["start"]), "begun"))
@@ -124,21 +128,31 @@ def history_of(row: Row) -> History:
 
 CONDITIONS: dict[str, dict[str, Any]] = {
     "first_response": {
-        "start": On("created"), "stop": On("first_response"), "pause": While("pending", "resolved"),
+        "start": On("created"),
+        "stop": On("first_response"),
+        "pause": While("pending", "resolved"),
     },
     "next_response": {
-        "start": On("customer_reply") | On("created", by="requestor"), "stop": On("agent_reply"), "repeats": True,
+        "start": On("customer_reply") | On("created", by="requestor"),
+        "stop": On("agent_reply"),
+        "repeats": True,
     },
     "ownership": {"start": On("created"), "stop": On("assigned")},
     "resolution": {
-        "start": On("created"), "stop": Enters("resolved", "closed"), "pause": While("pending"),
+        "start": On("created"),
+        "stop": Enters("resolved", "closed"),
+        "pause": While("pending"),
         "reopen": Reopen(On("reopened")),
     },
     "custom_span": {"start": On("begun"), "stop": On("resolved_later"), "pause": While("pending")},
     "response_start": {"start": On("created"), "stop": On("first_response")},
-    "requester_wait": {"start": On("created"), "stop": Enters("resolved"), "pause": While("pending")},
+    "requester_wait": {
+        "start": On("created"),
+        "stop": Enters("resolved"),
+        "pause": While("pending"),
+    },
     "total_resolution": {"start": On("created"), "stop": Enters("resolved")},
-}  # fmt: skip
+}
 
 
 def target_of(row: Row) -> Target:
@@ -193,10 +207,13 @@ def seconds(length: timedelta | None) -> float | None:
 
 
 STATUS = {
-    "met": (None, Verdict.MET), "breached": (None, Verdict.BREACHED), "paused": (Stage.PAUSED, None),
-    "cancelled": (Stage.CANCELLED, None), "not_started": (Stage.NOT_STARTED, None),
+    "met": (None, Verdict.MET),
+    "breached": (None, Verdict.BREACHED),
+    "paused": (Stage.PAUSED, None),
+    "cancelled": (Stage.CANCELLED, None),
+    "not_started": (Stage.NOT_STARTED, None),
     "running": (Stage.RUNNING, None),
-}  # fmt: skip
+}
 
 
 def answer(row: Row, reading: Reading, key: str) -> tuple[object, object]:

@@ -32,8 +32,11 @@ def at(days: float = 0, hours: float = 0, seconds: float = 0) -> datetime:
 
 def resolution(goal: Goal | By[Goal] | None = None, **said: object) -> Target:
     parts: dict[str, object] = {
-        "start": On("log"), "stop": On("resolve"), "pause": While("on_hold"), "calendar": OFFICE,
-    }  # fmt: skip
+        "start": On("log"),
+        "stop": On("resolve"),
+        "pause": While("on_hold"),
+        "calendar": OFFICE,
+    }
     return Target("resolution", goal=goal or Goal.working(hours=8), **{**parts, **said})  # type: ignore[arg-type]
 
 
@@ -229,9 +232,13 @@ def test_the_month_ends_and_the_deadline_goes_on() -> None:
 
 def test_the_second_message_of_a_caller_does_not_move_the_deadline() -> None:
     next_response = Target(
-        "next_response", goal=Goal.working(hours=2), calendar=OFFICE, repeats=True,
-        start=On("reply", party="caller"), stop=On("reply", party="provider"),
-    )  # fmt: skip
+        "next_response",
+        goal=Goal.working(hours=2),
+        calendar=OFFICE,
+        repeats=True,
+        start=On("reply", party="caller"),
+        stop=On("reply", party="provider"),
+    )
     history = History.of(
         [
             Transition(at(0, 9), "reply", party="caller"),
@@ -251,10 +258,14 @@ def test_the_second_message_of_a_caller_does_not_move_the_deadline() -> None:
 
 def test_every_update_starts_the_next_period() -> None:
     update = Target(
-        "update", goal=Goal.working(hours=3), calendar=OFFICE, repeats=True,
-        start=On("log") | On("reply", party="provider"), stop=On("reply", party="provider"),
+        "update",
+        goal=Goal.working(hours=3),
+        calendar=OFFICE,
+        repeats=True,
+        start=On("log") | On("reply", party="provider"),
+        stop=On("reply", party="provider"),
         cancel=On("resolve"),
-    )  # fmt: skip
+    )
     history = History.of(
         [
             Transition(at(0, 9), "log"),
