@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-MODULES = ("calendars", "columns")
+MODULES = ("calendars", "columns", "readings")
 SECONDS = 0.4  # spent on each side of a row
 
 
