@@ -303,7 +303,7 @@ class Incident(WorkRecord):
     ('in_progress', 'u-7')
     """
 
-    lifecycle: ClassVar = IncidentLifecycle
+    lifecycle: ClassVar[type[Lifecycle]] = IncidentLifecycle
     reopen_policy: ClassVar[ReopenPolicy] = ReopenPolicy()
 
     caller: str | None = None

@@ -463,7 +463,14 @@ class Record:
 
     def check(self, action: str, **told: Any) -> tuple[Reason, ...]:
         """Return every reason why the action would be refused; empty when it would be taken."""
-        *_, reasons = self._judge(self._action(action), told)
+        known = self._action(action)
+        if told.get("id") is not None:
+            try:
+                if self._delivered(known, told) is not None:
+                    return ()
+            except ActionRefused as refused:
+                return refused.reasons
+        *_, reasons = self._judge(known, told)
         return reasons
 
     @property

@@ -1,0 +1,77 @@
+"""Mistakes that a type checker has to see: each marked line is an error, and no other line is."""
+
+import re
+from pathlib import Path
+
+import pytest
+from mypy import api
+
+WRONG = '''
+from datetime import UTC, datetime
+from typing import ClassVar, Unpack
+
+import attrs
+
+from serviceops.lifecycle import Changes, HoldReason, Incident, Party, ResolutionCode, When, action
+from serviceops.spans import Span
+
+
+@attrs.frozen(kw_only=True)
+class DeskIncident(Incident):
+    """A host's own kind of incident."""
+
+    site: str | None = None
+
+
+now = datetime(2026, 3, 2, 9, tzinfo=UTC)
+logged = DeskIncident.log("INC-1", summary="Mail is down", caller="u-1", at=now)
+started = logged.assign(group="mail", at=now).start(person="ann", at=now)
+
+reveal_type(started)  # note: misc
+started.site.upper()  # error: union-attr
+started.floor  # error: attr-defined
+started.assign(grup="mail", at=now)  # error: call-arg
+started.assign(group=5, at=now)  # error: arg-type
+started.assign(group="mail")  # error: call-arg
+started.assign("mail", at=now)  # error: call-arg
+started.assign(group="mail", at="yesterday")  # error: arg-type
+started.resolve(code=ResolutionCode.SOLUTION, at=now)  # error: call-arg
+started.resolve(code=HoldReason.CALLER, notes="x", at=now)  # error: arg-type
+started.resolve(code="solution", notes="x", at=now)  # error: arg-type
+started.hold(reason=HoldReason.CALLER, coment="which?", at=now)  # error: call-arg
+started.reply(party="caller", at=now)  # error: arg-type
+started.reply(party=Party.CALLER, at=now).clos(at=now)  # error: attr-defined
+started.close(at=now, waive=5)  # error: arg-type
+started.state = "closed"  # error: misc
+started.teleport(at=now)  # error: attr-defined
+DeskIncident.log("INC-1", sumary="x", caller="u-1", at=now)  # error: call-arg
+DeskIncident.log("INC-1", summary="x", caller="u-1")  # error: call-arg
+Span(now, "later")  # error: arg-type
+'''
+
+MARK = re.compile(r"# (?:error|note): ([a-z-]+)$")
+SAID = re.compile(r":(\d+): (error|note): (.*?)(?:  \[([a-z-]+)\])?$")
+
+
+def test_each_mistake_is_a_type_error_and_a_chain_keeps_the_subclass(
+    tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    snippet = tmp_path / "snippet.py"
+    snippet.write_text(WRONG, encoding="utf-8")
+    assert pytestconfig.cache is not None
+    cache = pytestconfig.cache.mkdir("mypy-of-type-errors")
+
+    report, trouble, _ = api.run(
+        ["--strict", "--no-error-summary", "--cache-dir", str(cache), str(snippet)]
+    )
+
+    assert not trouble
+    said = [match for line in report.splitlines() if (match := SAID.search(line))]
+    errors = {(int(m[1]), m[4]) for m in said if m[2] == "error"}
+    marked = {
+        (number, match[1])
+        for number, line in enumerate(WRONG.splitlines(), start=1)
+        if "# error:" in line and (match := MARK.search(line))
+    }
+    assert errors == marked, report
+    assert any("DeskIncident" in m[3] for m in said if m[2] == "note"), report
