@@ -355,7 +355,11 @@ def _label(column: Column | None) -> str:
 
 def _column(row: Row, column: Column, number: int) -> Any:
     if callable(column):
-        return column(row)
+        try:
+            return column(row)
+        except (ValueError, TypeError, LookupError) as cause:
+            name = getattr(column, "__name__", "a function")
+            raise MalformedRow(number, name, repr(cause), "a row it can read") from cause
     try:
         return row[column]
     except KeyError:
@@ -383,7 +387,9 @@ class _RowReader:
         state_before: str | None = None
         for number, row in rows:
             state = self._state(row, number)
-            told = {name: self._value(row, column, number) for name, column in self.facts.items()}
+            told = {
+                name: self._fact(row, name, column, number) for name, column in self.facts.items()
+            }
             if self.action is None:
                 changed = {name: v for name, v in told.items() if v != before.get(name)}
                 action: str | None = OBSERVED
@@ -405,6 +411,13 @@ class _RowReader:
     def _value(self, row: Row, column: Column | None, number: int) -> Any:
         value = None if column is None else _column(row, column, number)
         return None if value in self.missing else value
+
+    def _fact(self, row: Row, name: str, column: Column, number: int) -> Fact:
+        value = self._value(row, column, number)
+        try:
+            return as_fact(name, value)
+        except InvalidTransition as wrong:
+            raise MalformedRow(number, name, value, wrong.expected, wrong.remedy) from None
 
     def _text(self, row: Row, column: Column | None, number: int) -> str | None:
         value = self._value(row, column, number)

@@ -173,7 +173,11 @@ def _parsed(text: str) -> timedelta:
         parsed = pendulum.parse(text)  # noqa: TID251 - "P..." text only; a moment is refused below
     except ValueError:
         parsed = None
-    if not text.startswith("P") or not isinstance(parsed, pendulum.Duration):
+    if (
+        not text.startswith("P")
+        or text.endswith(("P", "T"))
+        or not isinstance(parsed, pendulum.Duration)
+    ):
         raise InvalidLength(text, "ISO 8601 duration text", "for example 'PT4H' or 'PT90M'")
     return parsed
 

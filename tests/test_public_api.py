@@ -1,0 +1,114 @@
+"""The names people import: they are all there, and importing them brings nothing it should not."""
+
+import copy
+import importlib
+import json
+import pickle
+import pkgutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from types import ModuleType
+
+import pytest
+
+import serviceops
+from serviceops.history import History, Stretch, Transition
+from serviceops.lifecycle import Due, Incident, IncidentTimers, Input, Option
+from serviceops.priority import STANDARD_MATRIX
+from serviceops.spans import Span, SpanSet
+
+OPTIONAL = {"holidays", "icalendar", "recurring_ical_events", "numpy", "narwhals", "hypothesis"}
+
+
+def modules() -> list[str]:
+    found = pkgutil.walk_packages(serviceops.__path__, "serviceops.")
+    return ["serviceops", *(module.name for module in found)]
+
+
+def loaded(name: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as missing:
+        if missing.name in OPTIONAL:
+            pytest.skip(f"{missing.name} is not installed")
+        raise
+
+
+@pytest.mark.parametrize("name", modules())
+def test_every_name_a_module_offers_is_there(name: str) -> None:
+    module = loaded(name)
+
+    offered = getattr(module, "__all__", ())
+
+    assert len(offered) == len(set(offered))
+    for public in offered:
+        assert hasattr(module, public), f"{name} has no {public}"
+
+
+@pytest.mark.parametrize("name", modules())
+def test_every_module_says_in_a_line_what_it_is(name: str) -> None:
+    assert (loaded(name).__doc__ or "").strip()
+
+
+def brought_by(statement: str) -> set[str]:
+    """The top-level modules a fresh interpreter has loaded after a statement."""
+    code = f"import json, sys; {statement}; print(json.dumps(sorted(sys.modules)))"
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    return {str(name).partition(".")[0] for name in json.loads(answer.stdout)}
+
+
+HEAVY = {"numpy", "hypothesis", "pandas", "pytest", "narwhals", "holidays", "icalendar"}
+
+
+def test_importing_the_package_brings_nothing_heavy() -> None:
+    assert not brought_by("import serviceops") & {*HEAVY, "statemachine", "pendulum"}
+
+
+def test_importing_lifecycles_brings_no_data_tools() -> None:
+    assert not brought_by("import serviceops.lifecycle") & HEAVY
+
+
+def test_importing_the_clocks_brings_no_state_machine() -> None:
+    brought = brought_by("import serviceops.sla, serviceops.calendars, serviceops.history")
+
+    assert not brought & {*HEAVY, "statemachine"}
+
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+LOGGED = Incident.log("INC-1", summary="Mail is down", caller="u-1", at=NINE)
+VALUES = [
+    Span(NINE, NINE),
+    SpanSet([Span(NINE, NINE.replace(hour=10))]),
+    Transition(NINE, "log", "new", {"group": "mail"}, {"comment": "x"}, "ann", "caller", "d-1"),
+    LOGGED.history,
+    Stretch("new", NINE, None),
+    LOGGED,
+    Due(NINE, "close", "auto_close"),
+    Option("note", (Input("text", required=True),), ()),
+    IncidentTimers(),
+    STANDARD_MATRIX,
+]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+def test_a_value_pickles_copies_hashes_and_shows_itself(value: object) -> None:
+    for again in (pickle.loads(pickle.dumps(value)), copy.copy(value), copy.deepcopy(value)):
+        assert again == value
+        assert type(again) is type(value)
+        assert hash(again) == hash(value)
+        assert repr(again) == repr(value)
+    assert type(value).__name__ in repr(value)
+
+
+@pytest.mark.parametrize(
+    "value", [value for value in VALUES if not isinstance(value, History)],
+    ids=lambda value: type(value).__name__,
+)  # fmt: skip
+def test_a_value_cannot_be_changed(value: object) -> None:
+    name = "id" if hasattr(value, "id") else value.__attrs_attrs__[0].name  # type: ignore[attr-defined]
+
+    with pytest.raises(AttributeError):
+        setattr(value, name, "other")

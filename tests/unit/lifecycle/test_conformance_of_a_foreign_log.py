@@ -1,0 +1,106 @@
+"""A log of another system held against the incident lifecycle, row by row, by hand."""
+
+from desk import closed, on_hold
+
+from serviceops.history import OBSERVED, History
+from serviceops.lifecycle import Conformance, IncidentLifecycle, LogStep, Refused, conformance
+
+
+def judged(*rows: LogStep) -> Conformance:
+    return conformance(rows, IncidentLifecycle)
+
+
+def test_a_log_that_fits_is_counted_by_kind_of_move() -> None:
+    answer = judged(
+        ("A", "log", "new"),
+        ("B", "log", "new"),
+        ("A", "start", "in_progress"),
+        ("B", "resolve", "resolved"),
+        ("A", "note", "in_progress"),
+        ("A", None, "resolved"),
+        ("B", "close", "closed"),
+    )
+
+    assert answer == Conformance(
+        "IncidentLifecycle",
+        cases=2,
+        rows=7,
+        unchanged=1,
+        allowed={
+            ("new", "in_progress"): 1,
+            ("new", "resolved"): 1,
+            ("in_progress", "resolved"): 1,
+            ("resolved", "closed"): 1,
+        },
+        refused={},
+        started_late={},
+        misfits={},
+    )
+    assert (answer.moves, answer.fitness, answer.fitting_cases) == (4, 1.0, 2)
+
+
+def test_our_own_records_fit_their_own_lifecycle() -> None:
+    answer = conformance({"A": closed().history, "B": on_hold().history}, IncidentLifecycle)
+
+    assert (answer.fitness, answer.cases, answer.misfits) == (1.0, 2, {})
+
+
+def test_each_kind_of_refusal_says_why_and_what_would_be_legal() -> None:
+    refused = {
+        "no_such_move": judged(("A", "log", "new"), ("A", OBSERVED, "closed")),
+        "after_final": judged(("A", None, "closed"), ("A", None, "in_progress")),
+        "unknown_state": judged(("A", "log", "new"), ("A", None, "-100")),
+        "unknown_action": judged(("A", "log", "new"), ("A", "teleport", None)),
+        "wrong_target": judged(("A", "log", "new"), ("A", "resolve", "on_hold")),
+    }
+
+    for code, answer in refused.items():
+        assert [odd.code for odd in answer.misfits["A"]] == [code]
+        assert (answer.moves, answer.fitness, answer.fitting_cases) == (1, 0.0, 0)
+    skipped = refused["no_such_move"].misfits["A"][0]
+    assert skipped == Refused(
+        "new", OBSERVED, "closed", "no_such_move",
+        "no single action leads from new to closed", ("resolve", "close"),
+    )  # fmt: skip
+    assert str(skipped) == (
+        "new to closed by observed: no single action leads from new to closed;"
+        " legal: resolve, then close"
+    )
+    assert refused["after_final"].misfits["A"][0].instead == ()
+
+
+def test_one_oddity_is_counted_once() -> None:
+    answer = judged(
+        ("A", None, "closed"), ("A", None, "in_progress"), ("A", None, "resolved")
+    )  # reopened after the end, and then on as if nothing were
+
+    assert sum(answer.refused.values()) == 1
+    assert answer.allowed == {("in_progress", "resolved"): 1}
+
+
+def test_an_unknown_state_does_not_move_the_case() -> None:
+    answer = judged(("A", "log", "new"), ("A", None, "-100"), ("A", None, "in_progress"))
+
+    assert answer.allowed == {("new", "in_progress"): 1}
+
+
+def test_a_log_that_starts_in_the_middle_is_taken_for_what_it_is() -> None:
+    answer = judged(("A", None, "in_progress"), ("A", None, "resolved"), ("B", None, "new"))
+
+    assert answer.started_late == {"in_progress": 1}
+    assert answer.fitness == 1.0
+
+
+def test_real_desks_resolve_from_new_and_from_on_hold() -> None:
+    answer = judged(
+        ("A", None, "new"), ("A", None, "resolved"), ("B", None, "on_hold"), ("B", None, "resolved")
+    )
+
+    assert answer.fitness == 1.0
+
+
+def test_a_log_without_rows_fits() -> None:
+    answer = conformance({}, IncidentLifecycle)
+
+    assert (answer.rows, answer.cases, answer.fitness) == (0, 0, 1.0)
+    assert conformance({"A": History()}, IncidentLifecycle).cases == 0

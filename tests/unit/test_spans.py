@@ -1,0 +1,174 @@
+"""Instants and stretches of real time, above all where wall clocks mislead."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pendulum
+import pytest
+
+from serviceops.errors import (
+    BackwardSpan,
+    InstantOutOfRange,
+    InvalidLength,
+    NaiveInstant,
+    NotAnInstant,
+    UnknownZone,
+)
+from serviceops.spans import Span, SpanSet, as_length, as_zone, to_datetime, to_micros, utc
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def at(hour: int) -> datetime:
+    return datetime(2026, 3, 2, hour, tzinfo=UTC)
+
+
+def test_the_hour_repeated_in_autumn_counts_twice() -> None:
+    before = datetime(2023, 10, 29, 1, 30, tzinfo=PARIS)
+    after = datetime(2023, 10, 29, 3, 30, tzinfo=PARIS)
+
+    assert Span(before, after).length == timedelta(hours=3)
+
+
+def test_the_hour_skipped_in_spring_has_no_length() -> None:
+    before = datetime(2023, 3, 26, 1, 30, tzinfo=PARIS)
+    after = datetime(2023, 3, 26, 3, 30, tzinfo=PARIS)
+
+    assert Span(before, after).length == timedelta(hours=1)
+
+
+def test_two_readings_of_a_repeated_hour_are_two_instants() -> None:
+    first = datetime(2023, 10, 29, 2, 30, tzinfo=PARIS)
+    second = first.replace(fold=1)
+
+    assert first == second  # in local time, which is why nothing here compares it
+    assert to_micros(second) - to_micros(first) == 3_600_000_000
+    assert Span(first, second).length == timedelta(hours=1)
+    with pytest.raises(BackwardSpan):
+        Span(second, first)
+
+
+def test_pendulum_moments_are_taken_as_the_instants_they_are() -> None:
+    moment = pendulum.datetime(2023, 10, 29, 2, 30, tz="Europe/Paris")  # the second time round
+
+    assert utc(moment) == datetime(2023, 10, 29, 1, 30, tzinfo=UTC)
+    assert type(utc(moment)) is datetime
+    assert Span(moment, moment + pendulum.duration(hours=1)).length == timedelta(hours=1)
+
+
+def test_an_instant_keeps_every_microsecond() -> None:
+    moment = datetime(9998, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
+
+    assert to_datetime(to_micros(moment)) == moment
+    assert to_micros(datetime(1969, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)) == -1
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        (datetime(2026, 3, 2), NaiveInstant),
+        (date(2026, 3, 2), NotAnInstant),
+        ("2026-03-02", NotAnInstant),
+        (None, NotAnInstant),
+        (0, NotAnInstant),
+    ],
+)
+def test_what_is_no_instant_is_refused(given: Any, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        to_micros(given)
+    with pytest.raises(error):
+        Span(given, at(9))
+
+
+def test_pandas_moments_are_taken_and_nat_is_refused() -> None:
+    pandas = pytest.importorskip("pandas")
+
+    assert to_micros(pandas.Timestamp("2026-03-02 09:00", tz="UTC")) == to_micros(at(9))
+    with pytest.raises(NotAnInstant, match="drop missing values"):
+        to_micros(pandas.NaT)
+
+
+def test_instants_outside_the_years_are_refused() -> None:
+    with pytest.raises(InstantOutOfRange):
+        to_datetime(10**18)
+    with pytest.raises(InstantOutOfRange):
+        utc(datetime.min.replace(tzinfo=timezone(timedelta(hours=5))))
+
+
+@pytest.mark.parametrize("name", ["Mars/Olympus", "", "../etc/passwd", "/etc/localtime"])
+def test_a_zone_that_is_not_there_is_refused(name: str) -> None:
+    with pytest.raises(UnknownZone, match="Europe/Lisbon"):
+        as_zone(name)
+
+
+def test_a_fixed_offset_is_no_zone_but_utc_is() -> None:
+    with pytest.raises(UnknownZone, match="clock changes"):
+        as_zone(timezone(timedelta(hours=1)))
+    assert as_zone(UTC).key == "UTC"
+    assert as_zone(pendulum.timezone("Europe/Paris")) is as_zone("Europe/Paris")
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("PT4H", timedelta(hours=4)),
+        ("PT1H30M", timedelta(minutes=90)),
+        ("P1D", timedelta(hours=24)),
+        ("P1W", timedelta(days=7)),
+    ],
+)
+def test_iso_8601_text_is_a_length(text: str, length: timedelta) -> None:
+    assert as_length(text) == length
+    assert type(as_length(text)) is timedelta
+
+
+@pytest.mark.parametrize("odd", ["P1M", "P1Y", "4 hours", "2026-03-02", "", "PT", 4, None])
+def test_what_is_no_fixed_length_is_refused(odd: Any) -> None:
+    with pytest.raises(InvalidLength):
+        as_length(odd)
+
+
+def test_pendulum_lengths_are_plain_and_months_are_refused() -> None:
+    assert as_length(pendulum.duration(days=1, hours=2)) == timedelta(hours=26)
+    assert type(as_length(pendulum.duration(hours=2))) is timedelta
+    with pytest.raises(InvalidLength, match="months and years vary"):
+        as_length(pendulum.duration(months=1))
+
+
+def test_a_span_includes_its_start_and_excludes_its_end() -> None:
+    span = Span(at(9), at(17))
+
+    assert at(9) in span
+    assert at(17) not in span
+    assert span & Span(at(17), at(18)) is None
+    assert span & Span(at(16), at(18)) == Span(at(16), at(17))
+
+
+def test_an_empty_span_holds_nothing() -> None:
+    empty = Span(at(9), at(9))
+
+    assert at(9) not in empty
+    assert empty & Span(at(8), at(10)) is None
+    assert SpanSet([empty]) == SpanSet()
+
+
+def test_spans_that_touch_are_one() -> None:
+    whole = SpanSet([Span(at(9), at(12)), Span(at(12), at(17))])
+
+    assert whole == SpanSet([Span(at(9), at(17))])
+    assert len(whole) == 1
+    assert hash(whole) == hash(SpanSet([Span(at(9), at(17))]))
+
+
+def test_a_set_of_spans_is_worked_with_as_with_sets() -> None:
+    day = SpanSet([Span(at(9), at(12)), Span(at(13), at(17))])
+
+    assert day.length == timedelta(hours=7)
+    assert day - Span(at(11), at(14)) == SpanSet([Span(at(9), at(11)), Span(at(14), at(17))])
+    assert day & Span(at(11), at(14)) == SpanSet([Span(at(11), at(12)), Span(at(13), at(14))])
+    assert day | Span(at(12), at(13)) == SpanSet([Span(at(9), at(17))])
+    assert at(12) not in day
+    assert at(13) in day
+    with pytest.raises(TypeError):
+        day | 5  # type: ignore[operator]
