@@ -28,9 +28,10 @@ from serviceops.errors import (
     UnknownZone,
     YearsNotCovered,
 )
-from serviceops.spans import Span, SpanSet
+from serviceops.spans import Span, SpanSet, intersect
 
 WEEK = {"mon-fri": ["09:00-17:00"]}
+HOUR = 3_600_000_000
 MONDAY = datetime(2026, 3, 9, 12, tzinfo=UTC)
 OFFICE = BusinessCalendar(zone="UTC", week=WEEK)
 
@@ -315,3 +316,26 @@ def test_eras_hold_for_the_shifts_that_start_in_them() -> None:
     assert changed.is_open(datetime(2026, 3, 9, 5, tzinfo=UTC))  # Sunday's shift is worked out
     assert not changed.is_open(datetime(2026, 3, 9, 23, tzinfo=UTC))
     assert changed.service_date(datetime(2026, 3, 9, 5, tzinfo=UTC)) == date(2026, 3, 8)
+
+
+def test_going_back_over_empty_years_stops_at_the_last_opening() -> None:
+    rare = BusinessCalendar(
+        zone="UTC", week={}, exceptions={date(year, 3, 9): ["09:00-10:00"] for year in (1990, 2020)}
+    )
+    opening = datetime(2020, 3, 9, 9, tzinfo=UTC)
+    assert rare.subtract(MONDAY, timedelta(hours=1)) == opening
+    assert rare.subtract(MONDAY, timedelta(hours=2)) == opening.replace(year=1990)
+    assert rare.subtract(datetime(2005, 1, 1, tzinfo=UTC), timedelta(hours=1)).year == 1990
+    assert rare.add(opening.replace(year=1990), timedelta(hours=1)) == opening.replace(
+        1990, hour=10
+    )
+
+
+def test_shifts_that_began_before_a_stretch_are_part_of_it() -> None:
+    for zone in ("UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        calendar = BusinessCalendar(zone=zone, week={"mon": ["00:00-24:00", "23:00-22:00"]})
+        micros = int(MONDAY.timestamp()) * 1_000_000
+        wide = calendar.compile_pairs(micros - 9 * 24 * HOUR, micros + 9 * 24 * HOUR)
+        for hours in range(-100, 100, 7):
+            start, end = micros + hours * HOUR, micros + (hours + 30) * HOUR
+            assert calendar.compile_pairs(start, end) == intersect(wide, [(start, end)])
