@@ -61,7 +61,7 @@ def as_facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Fact
     (('group', 'mail'), ('priority', 'P2'))
     """
     if type(given) is dict:  # the common case, and a dict cannot say a name twice
-        return tuple((name, as_fact(name, given[name])) for name in sorted(given))
+        return tuple([(name, as_fact(name, given[name])) for name in sorted(given)])
     pairs = given.items() if isinstance(given, Mapping) else given
     named = sorted((name, as_fact(name, value)) for name, value in pairs)
     for (name, _), (following, _) in pairwise(named):

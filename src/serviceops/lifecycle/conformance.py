@@ -88,22 +88,31 @@ def conformance(
     The log is histories by case, or rows (case, action, state) in the order they happened, cases
     mixed as they come; a row may leave the action or the state out. Each kind of move is judged
     once, so a row costs little more than a look-up.
+
+    >>> from serviceops.lifecycle import IncidentLifecycle
+    >>> rows = [("A", None, "new"), ("A", None, "resolved")]
+    >>> rows += [("B", None, "new"), ("B", None, "closed")]
+    >>> answer = conformance(rows, IncidentLifecycle)
+    >>> answer.fitness
+    0.5
+    >>> print(*answer.refused)
+    new to closed: no single action leads from new to closed; legal: resolve, then close
     """
     judge = _Judge(lifecycle)
-    verdicts: dict[Seen, _Verdict] = {}
-    counts: Counter[Seen] = Counter()
+    tallies: dict[Seen, _Tally] = {}
     standing: dict[str, str | None] = {}
     misfits: dict[str, tuple[Refused, ...]] = {}
     for case, action, after in _steps(log) if isinstance(log, Mapping) else log:
         seen = (standing.get(case), action, after)
-        verdict = verdicts.get(seen)
-        if verdict is None:
-            verdict = verdicts[seen] = judge.verdict(*seen)
-        counts[seen] += 1
-        standing[case] = verdict.state
-        if verdict.refused is not None:
-            misfits[case] = (*misfits.get(case, ()), verdict.refused)
-    return _summed(lifecycle, verdicts, counts, standing, misfits)
+        tally = tallies.get(seen)
+        if tally is None:
+            verdict = judge.verdict(*seen)
+            tally = tallies[seen] = _Tally(verdict, verdict.state, verdict.refused)
+        tally.rows += 1
+        standing[case] = tally.state
+        if tally.refused is not None:
+            misfits[case] = (*misfits.get(case, ()), tally.refused)
+    return _summed(lifecycle, tallies.values(), standing, misfits)
 
 
 @attrs.frozen
@@ -114,6 +123,16 @@ class _Verdict:
     moved: tuple[str, str] | None = None
     started: str | None = None
     refused: Refused | None = None
+
+
+@attrs.define(eq=False)
+class _Tally:
+    """How many rows were of one kind; the verdict's parts stand here too, for speed."""
+
+    verdict: _Verdict
+    state: str | None
+    refused: Refused | None
+    rows: int = 0
 
 
 class _Judge:
@@ -197,24 +216,26 @@ def _steps(log: Mapping[str, History]) -> Iterator[LogStep]:
 
 def _summed(
     lifecycle: type[Lifecycle],
-    verdicts: Mapping[Seen, _Verdict],
-    counts: Mapping[Seen, int],
+    tallies: Iterable[_Tally],
     standing: Mapping[str, str | None],
     misfits: dict[str, tuple[Refused, ...]],
 ) -> Conformance:
     allowed: Counter[tuple[str, str]] = Counter()
     refused: Counter[Refused] = Counter()
     started: Counter[str] = Counter()
-    for seen, verdict in verdicts.items():
+    rows = begun = 0
+    for tally in tallies:
+        verdict = tally.verdict
+        rows += tally.rows
         if verdict.moved is not None:
-            allowed[verdict.moved] += counts[seen]
+            allowed[verdict.moved] += tally.rows
         if verdict.refused is not None:
-            refused[verdict.refused] += counts[seen]
-        if verdict.started not in (None, lifecycle.initial_name()):
-            started[str(verdict.started)] += counts[seen]
-    rows = sum(counts.values())
+            refused[verdict.refused] += tally.rows
+        if verdict.started is not None:
+            begun += tally.rows
+            if verdict.started != lifecycle.initial_name():
+                started[verdict.started] += tally.rows
     moved = sum(allowed.values()) + sum(refused.values())
-    begun = sum(count for seen, count in counts.items() if verdicts[seen].started)
     return Conformance(
         lifecycle.__name__,
         cases=len(standing),
