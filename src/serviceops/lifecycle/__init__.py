@@ -1,5 +1,6 @@
 """Lifecycles of service operation: charts, the records that move through them, conformance."""
 
+from serviceops.lifecycle.approval import Quorum
 from serviceops.lifecycle.conformance import Conformance, LogStep, Refused, conformance
 from serviceops.lifecycle.engine import Lifecycle, LiveRecord, State, stays
 from serviceops.lifecycle.incident import (
@@ -46,6 +47,15 @@ from serviceops.lifecycle.record import (
     When,
     action,
 )
+from serviceops.lifecycle.request import (
+    ItemOutcome,
+    Outcome,
+    Part,
+    RequestLifecycle,
+    RequestTimers,
+    ServiceRequest,
+    rolled_up,
+)
 from serviceops.lifecycle.rules import Condition, Guard, Move, Told, condition, guard
 from serviceops.lifecycle.work import Escalation, WorkRecord
 
@@ -64,6 +74,7 @@ __all__ = [
     "IncidentLifecycle",
     "IncidentTimers",
     "Input",
+    "ItemOutcome",
     "KnownError",
     "KnownErrorLifecycle",
     "KnownErrorTimers",
@@ -76,6 +87,8 @@ __all__ = [
     "MajorIncidentTimers",
     "Move",
     "Option",
+    "Outcome",
+    "Part",
     "Party",
     "Problem",
     "ProblemLifecycle",
@@ -83,12 +96,16 @@ __all__ = [
     "ProblemResolution",
     "ProblemSource",
     "ProblemTimers",
+    "Quorum",
     "Record",
     "Refused",
     "Reminders",
     "ReopenPolicy",
+    "RequestLifecycle",
+    "RequestTimers",
     "ResolutionCode",
     "RetireReason",
+    "ServiceRequest",
     "StandDownReason",
     "State",
     "Timers",
@@ -99,5 +116,6 @@ __all__ = [
     "condition",
     "conformance",
     "guard",
+    "rolled_up",
     "stays",
 ]

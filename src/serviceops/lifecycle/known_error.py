@@ -85,7 +85,7 @@ def _waits(shown: Any) -> bool:
     return shown.state == "on_hold" and getattr(shown, "hold_reason", "problem") == "problem"
 
 
-@guard("id_unclear", "an id holds no comma", needs=["incident"])
+@guard("id_unclear", "an id holds no comma", needs=["incident"], waivable=False)
 def incident_is_one(known: "KnownError", told: Told) -> bool | Reason:
     """Ids stand in a list, separated by commas."""
     return one_text_each(told, "incident")
@@ -97,7 +97,7 @@ def incident_cites_it(known: "KnownError", told: Told) -> bool:
     return told.get("incident") in (None, "", *known.cited_by)
 
 
-@guard("already_counted", "that incident was counted before", needs=["incident"])
+@guard("already_counted", "that incident was counted before", needs=["incident"], waivable=False)
 def incident_is_not_counted_yet(known: "KnownError", told: Told) -> bool:
     """Each incident resolved with it counts once."""
     incident = told.get("incident")

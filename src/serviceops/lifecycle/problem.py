@@ -98,7 +98,12 @@ def known_error_is_published(problem: "Problem", told: Told) -> bool | Reason:
     )
 
 
-@guard("original_not_open", "the original is closed or canceled", needs=["original", "evidence"])
+@guard(
+    "original_not_open",
+    "the original is closed or canceled",
+    needs=["original", "evidence"],
+    waivable=False,
+)
 def original_is_alive(problem: "Problem", told: Told) -> bool | Reason:
     """A duplicate leads to a problem that goes on, and never back to itself."""
     original = told.get("original")
@@ -161,7 +166,7 @@ def review_is_done(problem: "Problem", told: Told) -> bool:
     return not problem.is_major or problem.review is not None
 
 
-@guard("link_missing", "what to link has to be named", needs=["incident", "change"])
+@guard("link_missing", "what to link has to be named", needs=["incident", "change"], waivable=False)
 def link_names_something(problem: "Problem", told: Told) -> bool | Reason:
     """A link leads to an incident or a change."""
     return bool(told.get("incident") or told.get("change")) and one_text_each(

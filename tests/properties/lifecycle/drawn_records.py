@@ -66,6 +66,7 @@ def said(
     moving = [name for name in allowed if name in record.lifecycle.moves_from(record.state)]
     chosen = st.one_of(*[st.sampled_from(moving or allowed)] * 5, st.sampled_from(known))
     last, words = record.history[-1].at, (*TEXTS, *texts)
+    codes = sorted({rule.code for move in record.lifecycle.table for rule in move.guards})
     steps = st.sampled_from([0, 0, 1, 20, 60 * 24, 60 * 24 * 40, -1])
 
     def told(action: str) -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
@@ -79,7 +80,7 @@ def said(
                 },
                 "comment": st.sampled_from(TEXTS),
                 "id": st.sampled_from(["d-1", "d-2"]),
-                "waive": st.sampled_from([("incident_open",), ("review_missing",), ()]),
+                "waive": st.sets(st.sampled_from(codes), max_size=2).map(tuple),
                 "extra": st.sampled_from([{"site": "Porto"}, {"site": None}]),
             },
         )

@@ -26,7 +26,10 @@ from serviceops.lifecycle import (
     ProblemPolicy,
     ProblemSource,
     ProblemTimers,
+    Quorum,
     Record,
+    RequestTimers,
+    ServiceRequest,
 )
 from serviceops.priority import Impact, Priority, Urgency
 
@@ -42,8 +45,13 @@ BORN: dict[str, Record] = {
     "major incident": MajorIncident.propose(
         "MI-1", incident="INC-1", reason="all sites", at=START
     ),
+    "request": ServiceRequest.draft(
+        "REQ-1", summary="A laptop", caller="u-1", items=["laptop", "bag"], at=START
+    ),
 }  # fmt: skip
-WORDS: dict[str, tuple[str, ...]] = {}
+WORDS: dict[str, tuple[str, ...]] = {
+    "request": ("laptop", "bag", "1 of ann, bob; 2 of ann, bob, eve", "1 of ann", "2 of ann")
+}
 
 kinds = pytest.mark.parametrize("kind", BORN)
 
@@ -107,6 +115,8 @@ POLICIES: tuple[object, ...] = (
     KnownErrorTimers(),
     MajorIncidentCriteria(incidents=5, within=timedelta(minutes=30)),
     MajorIncidentTimers(),
+    Quorum.all("ann", "bob"),
+    RequestTimers(auto_close=None),
 )
 
 

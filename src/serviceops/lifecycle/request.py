@@ -1,0 +1,538 @@
+"""Service requests: something a person may have for the asking, once those who must agree did.
+
+Sources: ITIL 4, service request management practice; ISO/IEC 20000-1:2018, 8.6.2. An approval
+belongs to what was approved: each vote counts for one content, known by its fingerprint, so when
+the content changes the votes are void and an approved request goes back to be approved again. A
+rejected request is not over: resubmitting it makes a new version.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from typing import ClassVar, Self, Unpack
+
+import attrs
+
+from serviceops.calendars import ALWAYS, Calendar
+from serviceops.errors import InvalidValue, Reason
+from serviceops.lifecycle.approval import Quorum, approvers_of, spelled, stages
+from serviceops.lifecycle.engine import Lifecycle, State, stays
+from serviceops.lifecycle.incident import (
+    HoldReason,
+    caller_is_asked,
+    end_is_scheduled,
+    end_lies_ahead,
+    obstacle_is_named,
+    the_caller_answers,
+)
+from serviceops.lifecycle.record import Changes, Due, Party, Record, When, action
+from serviceops.lifecycle.rules import Told, condition, guard
+from serviceops.lifecycle.shown import joined, listed, one_text_each
+from serviceops.lifecycle.work import (
+    WorkRecord,
+    assignment_changes,
+    clears_what_it_may,
+    matrix_knows_the_levels,
+    override_is_explained,
+    somebody_works_on_it,
+)
+from serviceops.priority import Impact, Urgency
+
+__all__ = [
+    "ItemOutcome",
+    "Outcome",
+    "Part",
+    "RequestLifecycle",
+    "RequestTimers",
+    "ServiceRequest",
+    "rolled_up",
+]
+
+
+class ItemOutcome(StrEnum):
+    """How the work on one item, or one task, ended."""
+
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"
+    SKIPPED = "skipped"
+
+
+class Outcome(StrEnum):
+    """How far the parts of a request, or of an item, are together."""
+
+    OPEN = "open"
+    FULFILLED = "fulfilled"
+    PARTIALLY_FULFILLED = "partially_fulfilled"
+
+
+@attrs.frozen
+class Part:
+    """An item of a request or a task of an item: what it is, and how it ended, if it did."""
+
+    name: str
+    mandatory: bool = True
+    outcome: ItemOutcome | None = None
+
+
+def rolled_up(parts: Iterable[Part]) -> Outcome:
+    """Return how far parts are together: tasks to their item, items to their request.
+
+    Open while one of them is. Fulfilled only if every mandatory one is complete; one that ended
+    otherwise leaves the whole partially fulfilled. No parts at all are fulfilled.
+
+    >>> rolled_up([Part("laptop", outcome=ItemOutcome.COMPLETE), Part("bag")]).value
+    'open'
+    """
+    known = tuple(parts)
+    if any(part.outcome is None for part in known):
+        return Outcome.OPEN
+    complete = all(part.outcome == ItemOutcome.COMPLETE for part in known if part.mandatory)
+    return Outcome.FULFILLED if complete else Outcome.PARTIALLY_FULFILLED
+
+
+_CONTENT = ("summary", "details", "service", "category", "requested_for")
+"""What is asked for, as far as `amend` may change it."""
+
+_BEING_FULFILLED = ("in_fulfilment", "on_hold", "fulfilled")
+
+
+def _content_changes(request: "ServiceRequest", told: Told) -> bool:
+    cleared = told.get("clear") or ()
+    return any(
+        getattr(request, name) is not None
+        if name in cleared
+        else bool(told.get(name)) and told[name] != getattr(request, name)
+        for name in _CONTENT
+    )
+
+
+@guard("approval_unclear", "who has to approve is not clear", needs=["approval"], waivable=False)
+def approval_is_clear(request: "ServiceRequest", told: Told) -> bool | Reason:
+    """The text of an approval reads as quorums."""
+    try:
+        stages(told.get("approval"))
+    except InvalidValue as wrong:
+        return Reason("approval_unclear", str(wrong), ("approval",))
+    return True
+
+
+@guard("content_settled", "what was approved is being fulfilled: ask for more in a new request")
+def content_is_open(request: "ServiceRequest", told: Told) -> bool:
+    """Nobody changes what is being fulfilled on the strength of an approval."""
+    return not (
+        request.approval and request.state in _BEING_FULFILLED and _content_changes(request, told)
+    )
+
+
+@guard("approver_missing", "who approves or rejects has to be told", needs=["by"], waivable=False)
+def somebody_decides(request: "ServiceRequest", told: Told) -> bool:
+    """A decision has a name on it."""
+    return bool(told.get("by"))
+
+
+@guard("not_an_approver", "they are not among those who decide now", needs=["by"], waivable=False)
+def an_approver_decides(request: "ServiceRequest", told: Told) -> bool | Reason:
+    """Who decides is asked to in the stage that is open, and has not yet."""
+    by, asked = told.get("by"), request.waits_for
+    if not by or by in asked:
+        return True
+    if by in request.agreed:
+        return Reason("already_approved", f"{by} has approved this content", ("by",))
+    return Reason("not_an_approver", f"now {', '.join(asked)} decide", ("by",))
+
+
+@guard("own_request", "nobody decides on their own request", needs=["by"], waivable=False)
+def decides_for_others(request: "ServiceRequest", told: Told) -> bool:
+    """Neither who asked nor who it is for approves it."""
+    return not told.get("by") or told["by"] not in (request.caller, request.requested_for)
+
+
+@guard("approval_void", "its approval is void: the content changed", waivable=False)
+def approval_stands(request: "ServiceRequest", told: Told) -> bool:
+    """What is fulfilled is what was approved."""
+    return not request.waits_for
+
+
+@guard("items_open", "items of it are still open", waivable=False)
+def no_item_is_open(request: "ServiceRequest", told: Told) -> bool:
+    """Every item ended, one way or another; not even a comment fulfils an open one."""
+    return request.outcome is not Outcome.OPEN
+
+
+@guard("items_incomplete", "a mandatory item is not complete")
+def mandatory_items_are_complete(request: "ServiceRequest", told: Told) -> bool:
+    """Waive it to say that it is partially fulfilled all the same."""
+    return request.outcome is not Outcome.PARTIALLY_FULFILLED
+
+
+@guard("id_unclear", "an item holds no comma", needs=["item"], waivable=False)
+def item_is_one(request: "ServiceRequest", told: Told) -> bool | Reason:
+    """Names of items stand in a list, separated by commas."""
+    return one_text_each(told, "item")
+
+
+@guard("item_known", "there is such an item already", needs=["item"], waivable=False)
+def item_is_new(request: "ServiceRequest", told: Told) -> bool:
+    """Each item has its own name."""
+    return told.get("item") not in [part.name for part in request.items]
+
+
+@guard("item_unknown", "there is no such open item", needs=["item"], waivable=False)
+def item_is_open(request: "ServiceRequest", told: Told) -> bool:
+    """Only an item that is there and not done yet can be done."""
+    return told.get("item") in (None, "", *(p.name for p in request.items if p.outcome is None))
+
+
+@guard("reason_missing", "why has to be said once fulfilment has begun", needs=["reason"])
+def reason_is_told(request: "ServiceRequest", told: Told) -> bool:
+    """Cancelling work that has begun says why."""
+    return bool(told.get("reason"))
+
+
+@guard("cost_missing", "what was spent already has to be said", needs=["cost"])
+def cost_is_told(request: "ServiceRequest", told: Told) -> bool:
+    """Cancelling work that has begun says what it cost."""
+    return bool(told.get("cost"))
+
+
+@condition
+def approval_is_needed(request: "ServiceRequest", told: Told) -> bool:
+    """Somebody has to approve it; without quorums it is approved beforehand."""
+    return bool(request.waits_for)
+
+
+@condition
+def this_completes_the_approval(request: "ServiceRequest", told: Told) -> bool:
+    """With this vote every quorum is met."""
+    return not approvers_of(request.quorums, [*request.agreed, told.get("by") or ""])
+
+
+@condition
+def the_content_changes(request: "ServiceRequest", told: Told) -> bool:
+    """What was approved is no longer what is asked for."""
+    return bool(request.approval) and _content_changes(request, told)
+
+
+_AMENDING = [clears_what_it_may, matrix_knows_the_levels, content_is_open]
+_DECIDING = [somebody_decides, an_approver_decides, decides_for_others]
+
+
+class RequestLifecycle(Lifecycle):
+    """The moves of a service request."""
+
+    creates = "draft"
+    updates = ("note", "reply", "amend", "reprioritise")
+    update_guards = {  # noqa: RUF012 - the engine's way
+        "amend": _AMENDING,
+        "reprioritise": [override_is_explained, matrix_knows_the_levels],
+    }
+    facts_of = {  # noqa: RUF012
+        "hold_reason": ("on_hold",),
+        "hold_reference": ("on_hold",),
+        "hold_until": ("on_hold",),
+        "rejection": ("rejected",),
+        "fulfilment": ("fulfilled", "closed"),
+        "fulfilment_notes": ("fulfilled", "closed"),
+    }
+    milestones = {  # noqa: RUF012
+        "pending_approval": "submitted",
+        "approved": "submitted",
+        "in_fulfilment": "approved",
+        "fulfilled": "in_fulfilment",
+        "closed": "fulfilled",
+    }
+
+    draft = State(initial=True)
+    submitted = State()
+    pending_approval = State()
+    approved = State()
+    rejected = State()
+    in_fulfilment = State()
+    on_hold = State()
+    fulfilled = State()
+    closed = State(final=True)
+    canceled = State(final=True)
+
+    submit = submitted.from_(draft, validators=[approval_is_clear])
+    resubmit = submitted.from_(rejected, validators=[approval_is_clear])
+    route = submitted.to(pending_approval, cond=[approval_is_needed]) | submitted.to(approved)
+    approve = pending_approval.to(
+        approved, validators=_DECIDING, cond=[this_completes_the_approval]
+    ) | stays(pending_approval, validators=_DECIDING)
+    reject = rejected.from_(pending_approval, validators=_DECIDING)
+    amend = submitted.from_(approved, validators=_AMENDING, cond=[the_content_changes])
+    add_item = stays(
+        draft, submitted, pending_approval, rejected, validators=[item_is_one, item_is_new]
+    )
+    assign = stays(submitted, pending_approval, approved)
+    start = in_fulfilment.from_(approved, validators=[somebody_works_on_it, approval_stands])
+    reassign = stays(in_fulfilment, on_hold, validators=[assignment_changes])
+    finish_item = stays(in_fulfilment, on_hold, validators=[item_is_open])
+    hold = on_hold.from_(
+        in_fulfilment,
+        validators=[caller_is_asked, obstacle_is_named, end_is_scheduled, end_lies_ahead],
+    )
+    resume = in_fulfilment.from_(on_hold)
+    reply = in_fulfilment.from_(on_hold, cond=[the_caller_answers])
+    fulfil = fulfilled.from_(
+        in_fulfilment, validators=[no_item_is_open, mandatory_items_are_complete]
+    )
+    close = closed.from_(fulfilled)
+    cancel = canceled.from_(
+        draft, submitted, pending_approval, approved, rejected
+    ) | canceled.from_(in_fulfilment, on_hold, validators=[reason_is_told, cost_is_told])
+
+
+@attrs.frozen(kw_only=True)
+class ServiceRequest(WorkRecord):
+    """Something a person asks for, from the draft to the day they have it.
+
+    Who has to approve is a text of quorums, one stage after the other: "1 of ann; 2 of bob, cal".
+    One rejection rejects; without quorums the request is approved beforehand.
+
+    >>> from datetime import UTC
+    >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
+    >>> request = ServiceRequest.draft("REQ-1", summary="A laptop", caller="u-1", at=at(9))
+    >>> request = request.submit(approval=str(Quorum.any("ann", "bob")), at=at(9)).route(at=at(9))
+    >>> request.state, request.waits_for
+    ('pending_approval', ('ann', 'bob'))
+    >>> request.approve(by="ann", at=at(10)).amend(summary="Two laptops", at=at(11)).state
+    'submitted'
+    """
+
+    lifecycle: ClassVar = RequestLifecycle
+
+    caller: str | None = None
+    requested_for: str | None = None
+    details: str | None = None
+    version: int = 1
+    approval: str | None = None
+    agreed_people: str | None = None
+    agreed_content: str | None = None
+    rejection: str | None = None
+    item_names: str | None = None
+    optional_items: str | None = None
+    complete_items: str | None = None
+    incomplete_items: str | None = None
+    skipped_items: str | None = None
+    hold_reason: HoldReason | None = None
+    hold_reference: str | None = None
+    hold_until: datetime | None = None
+    fulfilment: Outcome | None = None
+    fulfilment_notes: str | None = None
+    cancel_reason: str | None = None
+    cost: str | None = None
+
+    @classmethod
+    def draft(
+        cls,
+        request_id: str,
+        /,
+        *,
+        summary: str,
+        caller: str,
+        requested_for: str | None = None,
+        details: str | None = None,
+        items: Iterable[str | Part] = (),
+        service: str | None = None,
+        category: str | None = None,
+        impact: Impact | None = None,
+        urgency: Urgency | None = None,
+        **when: Unpack[When],
+    ) -> Self:
+        """Draft a request: what, by whom, for whom (the caller, unless told), of which items."""
+        parts = [item if isinstance(item, Part) else Part(item) for item in items]
+        reasons = [
+            Reason(f"{name}_missing", f"{name} has to be told", (name,))
+            for name, value in (("summary", summary), ("caller", caller))
+            if not value
+        ]
+        if any("," in part.name or not part.name for part in parts):
+            reasons.append(Reason("id_unclear", "items have names without comma", ("items",)))
+        facts = {
+            "summary": summary, "caller": caller, "requested_for": requested_for or caller,
+            "details": details, "service": service, "category": category,
+            "item_names": joined(part.name for part in parts),
+            "optional_items": joined(part.name for part in parts if not part.mandatory),
+            **cls._judged(impact, urgency, None),
+        }  # fmt: skip
+        return cls._created(request_id, facts, when, *reasons)
+
+    @action
+    def submit(self, *, approval: str | None = None, **when: Unpack[When]) -> Changes:
+        """Hand it in; `approval` says who has to agree, "1 of ann; 2 of bob, cal"."""
+        return {"approval": _in_order(approval)}
+
+    @action
+    def resubmit(self, *, approval: str | None = None, **when: Unpack[When]) -> Changes:
+        """Hand in what was rejected as a new version; nobody has agreed to it yet."""
+        return {
+            "version": self.version + 1,
+            "approval": _in_order(approval) or self.approval,
+            "agreed_people": None,
+            "agreed_content": None,
+        }
+
+    @action
+    def route(self, **when: Unpack[When]) -> Changes:
+        """Send it on: to those who have to approve, or straight to fulfilment when nobody has."""
+        return {}
+
+    @action
+    def approve(self, **when: Unpack[When]) -> Changes:
+        """Agree to this content, as the person `by`; with the last vote needed it is approved."""
+        return {
+            "agreed_people": joined([*self.agreed, when.get("by") or ""]),
+            "agreed_content": self.content_fingerprint,
+        }
+
+    @action
+    def reject(self, *, reason: str, **when: Unpack[When]) -> Changes:
+        """Refuse it, as the person `by`."""
+        return {"rejection": reason}
+
+    @action
+    def add_item(self, *, item: str, mandatory: bool = True, **when: Unpack[When]) -> Changes:
+        """Ask for one thing more; without it the request is still fulfilled, if not mandatory."""
+        optional = listed(self.optional_items)
+        return {
+            "item_names": joined([*listed(self.item_names), item]),
+            "optional_items": joined(optional if mandatory else [*optional, item]),
+        }
+
+    @action
+    def finish_item(self, *, item: str, outcome: ItemOutcome, **when: Unpack[When]) -> Changes:
+        """Say how the work on one item ended."""
+        name = f"{ItemOutcome(outcome)}_items"
+        return {name: joined([*listed(getattr(self, name)), item])}
+
+    @action
+    def hold(
+        self,
+        *,
+        reason: HoldReason,
+        reference: str | None = None,
+        until: datetime | None = None,
+        **when: Unpack[When],
+    ) -> Changes:
+        """Stop work until something happens that others have to do, as incidents do."""
+        return {"hold_reason": reason, "hold_reference": reference, "hold_until": until}
+
+    @action
+    def resume(self, **when: Unpack[When]) -> Changes:
+        """Take the work up again."""
+        return {}
+
+    @action
+    def fulfil(self, *, notes: str | None = None, **when: Unpack[When]) -> Changes:
+        """Hand over what was asked for, wholly or in part."""
+        return {"fulfilment": self.outcome, "fulfilment_notes": notes}
+
+    @action
+    def close(self, **when: Unpack[When]) -> Changes:
+        """Close what was fulfilled, for good."""
+        return {}
+
+    @action
+    def cancel(
+        self, *, reason: str | None = None, cost: str | None = None, **when: Unpack[When]
+    ) -> Changes:
+        """Withdraw it; once fulfilment has begun with why, and what was spent already."""
+        return {"cancel_reason": reason, "cost": cost}
+
+    @action
+    def amend(
+        self,
+        *,
+        summary: str | None = None,
+        details: str | None = None,
+        service: str | None = None,
+        category: str | None = None,
+        requested_for: str | None = None,
+        impact: Impact | None = None,
+        urgency: Urgency | None = None,
+        clear: Sequence[str] = (),
+        **when: Unpack[When],
+    ) -> Changes:
+        """Change what is asked for; approvals of what it was before are void."""
+        told = {
+            "summary": summary, "details": details, "service": service, "category": category,
+            "requested_for": requested_for, "impact": impact, "urgency": urgency,
+        }  # fmt: skip
+        return self._amended(told, clear)
+
+    @property
+    def content_fingerprint(self) -> str:
+        """What is asked for and who has to agree, as a short text that changes when these do."""
+        names = (*_CONTENT, "item_names", "optional_items", "approval", "version")
+        content = json.dumps([getattr(self, name) for name in names])
+        return sha256(content.encode()).hexdigest()[:16]
+
+    @property
+    def quorums(self) -> tuple[Quorum, ...]:
+        """Who has to approve, stage after stage."""
+        return stages(self.approval)
+
+    @property
+    def agreed(self) -> tuple[str, ...]:
+        """Who approved what is asked for now; who approved something else does not count."""
+        stand = self.agreed_content == self.content_fingerprint
+        return listed(self.agreed_people) if stand else ()
+
+    @property
+    def waits_for(self) -> tuple[str, ...]:
+        """Who may approve next; empty when nobody has to any more."""
+        return approvers_of(self.quorums, self.agreed)
+
+    @property
+    def items(self) -> tuple[Part, ...]:
+        """What it consists of, and how each of these ended."""
+        ended = {
+            name: outcome
+            for outcome in ItemOutcome
+            for name in listed(getattr(self, f"{outcome}_items"))
+        }
+        optional = listed(self.optional_items)
+        return tuple(
+            Part(name, name not in optional, ended.get(name)) for name in listed(self.item_names)
+        )
+
+    @property
+    def outcome(self) -> Outcome:
+        """How far its items are together."""
+        return rolled_up(self.items)
+
+
+def _in_order(approval: str | None) -> str | None:
+    return spelled(stages(approval))
+
+
+@attrs.frozen(kw_only=True)
+class RequestTimers:
+    """The timed moves of requests, as a policy.
+
+    A scheduled hold ends by itself. What is fulfilled closes `auto_close` later, in working time
+    of `calendar`, unless the caller replied since.
+    """
+
+    auto_close: timedelta | None = timedelta(days=5)
+    calendar: Calendar = ALWAYS
+
+    def moves(self, record: Record) -> Iterable[Due]:
+        """Return what waits for this request and when each falls due, guards not asked."""
+        if not isinstance(record, ServiceRequest):
+            return
+        last = record.history[-1].at
+        if record.state == "on_hold" and record.hold_until is not None:
+            yield Due(max(record.hold_until, last), "resume", "hold_over")
+        if record.state == "fulfilled" and self.auto_close is not None:
+            since = []
+            for transition in reversed(record.history):
+                since.append(transition)
+                if transition.action == "fulfil":
+                    break
+            if not any(t.action == "reply" and t.party == Party.CALLER for t in since):
+                at = self.calendar.add(since[-1].at, self.auto_close)
+                yield Due(max(at, last), "close", "auto_close")
