@@ -6,6 +6,7 @@ out on exact instants, so parts may live in different zones.
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -46,7 +47,7 @@ class Always(Calendar):
     ALWAYS
     """
 
-    @property
+    @cached_property
     def timeline(self) -> Timeline:
         """The trivial timeline."""
         return _EVER

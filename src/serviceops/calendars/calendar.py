@@ -132,7 +132,7 @@ class BusinessCalendar(Shifts):
         """The zone the windows are read in."""
         return self.zone
 
-    @cached_property
+    @property
     def known(self) -> Pair:
         """The instants of the years covered, or all there are."""
         if self.covers is None:
