@@ -2,11 +2,13 @@
 
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sybil import Sybil
 from sybil.integration.pytest import SybilItem
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
+from xdist.scheduler import LoadScopeScheduling
 
 TESTS = Path(__file__).parent / "tests"
 
@@ -34,3 +36,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     in_order = sorted(examples, key=lambda one: (one[1].path, one[1].example.line))
     for (place, _), (_, item) in zip(examples, in_order, strict=True):
         items[place] = item
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Let one worker of xdist have all the examples of a page; everything else is free."""
+    return _PagesWhole(config, log)
+
+
+class _PagesWhole(LoadScopeScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return path if path.endswith(".md") else nodeid
