@@ -1,5 +1,12 @@
 """Lifecycles of service operation: charts, the records that move through them, conformance."""
 
+from serviceops.lifecycle.access import (
+    AccessCheck,
+    AccessGrant,
+    AccessLifecycle,
+    AccessTimers,
+    IdentityChange,
+)
 from serviceops.lifecycle.approval import Quorum
 from serviceops.lifecycle.conformance import Conformance, LogStep, Refused, conformance
 from serviceops.lifecycle.engine import Lifecycle, LiveRecord, State, stays
@@ -60,6 +67,10 @@ from serviceops.lifecycle.rules import Condition, Guard, Move, Told, condition, 
 from serviceops.lifecycle.work import Escalation, WorkRecord
 
 __all__ = [
+    "AccessCheck",
+    "AccessGrant",
+    "AccessLifecycle",
+    "AccessTimers",
     "Action",
     "CancelReason",
     "Changes",
@@ -70,6 +81,7 @@ __all__ = [
     "Escalation",
     "Guard",
     "HoldReason",
+    "IdentityChange",
     "Incident",
     "IncidentLifecycle",
     "IncidentTimers",

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from serviceops import from_dict, to_dict
 from serviceops.errors import ActionRefused
 from serviceops.lifecycle import (
+    AccessGrant,
+    AccessTimers,
     KnownError,
     KnownErrorTimers,
     Lifecycle,
@@ -48,9 +50,13 @@ BORN: dict[str, Record] = {
     "request": ServiceRequest.draft(
         "REQ-1", summary="A laptop", caller="u-1", items=["laptop", "bag"], at=START
     ),
+    "access": AccessGrant.request(
+        "ACC-1", identity="ann", resource="payroll", scope="read", reason="covers", at=START
+    ),
 }  # fmt: skip
 WORDS: dict[str, tuple[str, ...]] = {
-    "request": ("laptop", "bag", "1 of ann, bob; 2 of ann, bob, eve", "1 of ann", "2 of ann")
+    "access": ("read",) * 20,
+    "request": ("laptop", "bag", "1 of ann, bob; 2 of ann, bob, eve", "1 of ann", "2 of ann"),
 }
 
 kinds = pytest.mark.parametrize("kind", BORN)
@@ -110,6 +116,7 @@ def test_a_record_is_the_fold_of_its_history_and_its_document_is_read_back(
 
 
 POLICIES: tuple[object, ...] = (
+    AccessTimers(missed=None, reverify_within=timedelta(days=3)),
     ProblemPolicy(observation=timedelta(days=2), review_from=Priority.P2, open_incidents="ignore"),
     ProblemTimers(),
     KnownErrorTimers(),

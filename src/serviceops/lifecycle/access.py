@@ -1,0 +1,394 @@
+"""Access grants: who may use what, from the request to the day it is taken away.
+
+Sources: ITIL 4, information security management and service request management practices (ITIL v3
+access management: verify, provide, monitor, restrict, remove); ISO/IEC 20000-1:2018, 8.7.3. Two
+rules admit no waiver: nobody verifies, approves, provisions, restores or recertifies their own
+access, and nothing is provided to an identity that left. Revoking is possible in every state, and
+revoking what is over already changes nothing and is not written down again.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, ClassVar, Literal, Self, Unpack
+
+import attrs
+
+from serviceops.calendars import ALWAYS, Calendar
+from serviceops.errors import Reason
+from serviceops.lifecycle.engine import Lifecycle, State, stays
+from serviceops.lifecycle.record import Action, Changes, Due, Record, When, action
+from serviceops.lifecycle.rules import Told, guard
+from serviceops.lifecycle.shown import joined, listed
+
+__all__ = ["AccessCheck", "AccessGrant", "AccessLifecycle", "AccessTimers", "IdentityChange"]
+
+
+class AccessCheck(StrEnum):
+    """What is verified before access is given, and again after a change of role."""
+
+    IDENTITY = "identity"
+    ENTITLEMENT = "entitlement"
+    SEPARATION_OF_DUTIES = "separation_of_duties"
+
+
+class IdentityChange(StrEnum):
+    """What became of the person or system the access is for."""
+
+    LEFT = "left"
+    ROLE_CHANGED = "role_changed"
+
+
+@guard("not_verified", "it is not verified", needs=["check"])
+def everything_is_verified(grant: "AccessGrant", told: Told) -> bool | Reason:
+    """Identity, entitlement and separation of duties were each confirmed."""
+    missing = grant.unverified
+    return not missing or Reason("not_verified", f"{', '.join(missing)} not confirmed", ("check",))
+
+
+@guard("person_missing", "who does this has to be told", needs=["by"], waivable=False)
+def somebody_answers_for_it(grant: "AccessGrant", told: Told) -> bool:
+    """Such a decision has a name on it."""
+    return bool(told.get("by"))
+
+
+@guard("own_access", "nobody does this for their own access", needs=["by"], waivable=False)
+def is_done_by_another(grant: "AccessGrant", told: Told) -> bool:
+    """Neither who acts nor who provisions is the one the access is for."""
+    return grant.identity not in (told.get("by"), told.get("provisioner"))
+
+
+@guard("already_approved", "it is approved already")
+def is_not_approved_yet(grant: "AccessGrant", told: Told) -> bool:
+    """One approval is enough."""
+    return grant.approved_by is None
+
+
+@guard("not_approved", "it is not approved")
+def approval_was_given(grant: "AccessGrant", told: Told) -> bool:
+    """It was approved, or needs no approval, or is an emergency."""
+    return bool(grant.approved_by) or not grant.needs_approval or grant.emergency
+
+
+@guard("scope_differs", "only what was asked for is given", needs=["scope"], waivable=False)
+def scope_is_as_requested(grant: "AccessGrant", told: Told) -> bool:
+    """What is provisioned is what was verified and approved."""
+    return told.get("scope") in (None, "", grant.scope)
+
+
+@guard("end_missing", "an end, or why there is none", needs=["ends_at", "permanent_because"])
+def end_is_said(grant: "AccessGrant", told: Told) -> bool | Reason:
+    """Access ends one day, or is permanent for a reason; in an emergency it ends."""
+    if told.get("ends_at") and told.get("permanent_because"):
+        return Reason("end_unclear", "it ends or it does not", ("ends_at", "permanent_because"))
+    if grant.emergency and not told.get("ends_at"):
+        return Reason("end_missing", "emergency access has an end", ("ends_at",))
+    return bool(told.get("ends_at") or told.get("permanent_because"))
+
+
+@guard("end_not_later", "it ends after it begins", needs=["ends_at"])
+def end_lies_ahead(grant: "AccessGrant", told: Told) -> bool:
+    """The end of an access lies after its start."""
+    end = told.get("ends_at")
+    return not isinstance(end, datetime) or end > told["at"]
+
+
+@guard("review_missing", "emergency access is reviewed", needs=["recertify_at"])
+def emergency_is_reviewed(grant: "AccessGrant", told: Told) -> bool:
+    """What was given in haste is looked at again."""
+    return not grant.emergency or told.get("recertify_at") is not None
+
+
+@guard("review_not_later", "the recertification comes later", needs=["recertify_at"])
+def review_lies_ahead(grant: "AccessGrant", told: Told) -> bool:
+    """Access is looked at again, later."""
+    review = told.get("recertify_at")
+    return not isinstance(review, datetime) or review > told["at"]
+
+
+@guard("identity_left", "the identity it is for has left", waivable=False)
+def identity_is_here(grant: "AccessGrant", told: Told) -> bool:
+    """Who left gets nothing."""
+    return grant.identity_left_at is None
+
+
+@guard("recertification_overdue", "its recertification date has passed", needs=["recertify_at"])
+def is_certified(grant: "AccessGrant", told: Told) -> bool:
+    """What was restricted for want of a recertification is recertified first."""
+    return grant.recertify_at is None or bool(told["at"] < grant.recertify_at)
+
+
+@guard("not_ended", "its end has not come", waivable=False)
+def end_has_come(grant: "AccessGrant", told: Told) -> bool:
+    """Access expires at its end and not before: sooner it is revoked."""
+    return grant.ends_at is not None and bool(told["at"] >= grant.ends_at)
+
+
+_DECIDING = [somebody_answers_for_it, is_done_by_another]
+_PROVIDED = ("granted", "active", "restricted")
+
+
+class AccessLifecycle(Lifecycle):
+    """The moves of an access grant."""
+
+    creates = "request"
+    updates = ("note", "reply", "revoke")
+    remarks = ("note", "revoke")
+    facts_of = {"restriction": ("restricted",)}  # noqa: RUF012 - the engine's way
+    milestones = {  # noqa: RUF012
+        "granted": "verifying",
+        "active": "granted",
+        "restricted": "active",
+        "expired": "granted",
+    }
+
+    requested = State(initial=True)
+    verifying = State()
+    pending_approval = State()
+    granted = State()
+    active = State()
+    restricted = State()
+    revoked = State(final=True)
+    expired = State(final=True)
+    denied = State(final=True)
+    canceled = State(final=True)
+
+    verify = verifying.from_(requested)
+    confirm = stays(
+        verifying, pending_approval, active, restricted, validators=[is_done_by_another]
+    )
+    ask_approval = pending_approval.from_(verifying, validators=[everything_is_verified])
+    approve = stays(pending_approval, validators=[*_DECIDING, is_not_approved_yet])
+    provision = granted.from_(
+        verifying,
+        pending_approval,
+        validators=[
+            everything_is_verified,
+            approval_was_given,
+            is_done_by_another,
+            identity_is_here,
+            scope_is_as_requested,
+            end_is_said,
+            end_lies_ahead,
+            emergency_is_reviewed,
+            review_lies_ahead,
+        ],
+    )
+    activate = active.from_(granted, validators=[identity_is_here])
+    restrict = restricted.from_(active)
+    restore = active.from_(
+        restricted,
+        validators=[*_DECIDING, identity_is_here, is_certified, everything_is_verified],
+    )
+    recertify = stays(active, restricted, validators=[*_DECIDING, review_lies_ahead])
+    report = stays(requested, verifying, pending_approval, granted, active, restricted)
+    expire = expired.from_(granted, active, restricted, validators=[end_has_come])
+    deny = denied.from_(requested, verifying, pending_approval)
+    cancel = canceled.from_(requested, verifying, pending_approval)
+    revoke = revoked.from_(requested, verifying, pending_approval, granted, active, restricted)
+
+
+@attrs.frozen(kw_only=True)
+class AccessGrant(Record):
+    """What one identity may use, how far, on whose word and until when.
+
+    >>> from datetime import UTC
+    >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
+    >>> grant = AccessGrant.request("ACC-1", identity="u-1", resource="payroll", scope="read",
+    ...                             reason="covers for ann", at=at(9)).verify(at=at(9))
+    >>> for check in AccessCheck:
+    ...     grant = grant.confirm(check=check, at=at(10))
+    >>> grant = grant.ask_approval(at=at(10))
+    >>> [reason.code for reason in grant.check("approve", by="u-1", at=at(11))]
+    ['own_access']
+    >>> grant.revoke(reason="not needed", at=at(12)).state
+    'revoked'
+    """
+
+    lifecycle: ClassVar = AccessLifecycle
+
+    identity: str = ""
+    resource: str = ""
+    scope: str = ""
+    justification: str = ""
+    emergency: bool = False
+    needs_approval: bool = True
+    checks: str | None = None
+    approved_by: str | None = None
+    provisioner: str | None = None
+    ends_at: datetime | None = None
+    permanent_because: str | None = None
+    recertify_at: datetime | None = None
+    certified_by: str | None = None
+    restriction: str | None = None
+    identity_left_at: datetime | None = None
+    role_changed_at: datetime | None = None
+    end_reason: str | None = None
+
+    @classmethod
+    def request(
+        cls,
+        grant_id: str,
+        /,
+        *,
+        identity: str,
+        resource: str,
+        scope: str,
+        reason: str,
+        emergency: bool = False,
+        needs_approval: bool = True,
+        **when: Unpack[When],
+    ) -> Self:
+        """Ask for access: who, to what, how far and why."""
+        told = {"identity": identity, "resource": resource, "scope": scope, "reason": reason}
+        reasons = [
+            Reason(f"{name}_missing", f"{name} has to be told", (name,))
+            for name, value in told.items()
+            if not value
+        ]
+        facts = {
+            "identity": identity, "resource": resource, "scope": scope, "justification": reason,
+            "emergency": emergency, "needs_approval": needs_approval,
+        }  # fmt: skip
+        return cls._created(grant_id, facts, when, *reasons)
+
+    @action
+    def verify(self, **when: Unpack[When]) -> Changes:
+        """Begin to verify who asks and whether they may."""
+        return {}
+
+    @action
+    def confirm(self, *, check: AccessCheck, **when: Unpack[When]) -> Changes:
+        """Confirm one check, before the access is given or anew after a change of role."""
+        done = {*listed(self.checks), AccessCheck(check)}
+        verified = [each for each in AccessCheck if each in done]
+        whole = len(verified) == len(AccessCheck)
+        return {
+            "checks": joined(verified),
+            "role_changed_at": None if whole else self.role_changed_at,
+        }
+
+    @action
+    def ask_approval(self, **when: Unpack[When]) -> Changes:
+        """Send what was verified to who has to approve it."""
+        return {}
+
+    @action
+    def approve(self, **when: Unpack[When]) -> Changes:
+        """Agree, as the person `by`, who is not the one it is for."""
+        return {"approved_by": when.get("by")}
+
+    @action
+    def provision(
+        self,
+        *,
+        provisioner: str,
+        scope: str,
+        ends_at: datetime | None = None,
+        permanent_because: str | None = None,
+        recertify_at: datetime | None = None,
+        **when: Unpack[When],
+    ) -> Changes:
+        """Set the access up: until when, or why for good; emergency access has both dates."""
+        return {
+            "provisioner": provisioner,
+            "ends_at": ends_at,
+            "permanent_because": permanent_because,
+            "recertify_at": recertify_at,
+        }
+
+    @action
+    def activate(self, **when: Unpack[When]) -> Changes:
+        """Hand it over: from now it can be used."""
+        return {}
+
+    @action
+    def restrict(self, *, reason: str, **when: Unpack[When]) -> Changes:
+        """Suspend it for a while."""
+        return {"restriction": reason}
+
+    @action
+    def restore(self, *, reason: str, **when: Unpack[When]) -> Changes:
+        """Give back what was suspended, as the person `by`."""
+        return {}
+
+    @action
+    def recertify(self, *, recertify_at: datetime | None = None, **when: Unpack[When]) -> Changes:
+        """Confirm, as the person `by`, that it is still needed, until it is looked at again."""
+        return {"recertify_at": recertify_at, "certified_by": when.get("by")}
+
+    @action
+    def report(self, *, change: IdentityChange, **when: Unpack[When]) -> Changes:
+        """Record what became of the identity: who left loses it, a new role is verified anew."""
+        if change == IdentityChange.LEFT:
+            return {"identity_left_at": self.identity_left_at or when["at"]}
+        known = AccessCheck.IDENTITY in listed(self.checks)
+        given = self.state in _PROVIDED
+        return {
+            "role_changed_at": when["at"],
+            "checks": AccessCheck.IDENTITY.value if known else None,
+            "approved_by": self.approved_by if given else None,
+        }
+
+    @action
+    def expire(self, **when: Unpack[When]) -> Changes:
+        """End it at its end."""
+        return {}
+
+    @action
+    def deny(self, *, reason: str, **when: Unpack[When]) -> Changes:
+        """Refuse it."""
+        return {"end_reason": reason}
+
+    @action
+    def cancel(self, *, reason: str | None = None, **when: Unpack[When]) -> Changes:
+        """Withdraw what is no longer asked for."""
+        return {"end_reason": reason}
+
+    @action
+    def revoke(self, *, reason: str, **when: Unpack[When]) -> Changes:
+        """Take it away, at once and for good; what is over already stays as it ended."""
+        return {"end_reason": reason}
+
+    def _take(self, action: Action[Any], told: dict[str, Any]) -> Self:
+        taken = super()._take(action, told)
+        return self if action.name == "revoke" and self.is_final else taken
+
+    @property
+    def unverified(self) -> tuple[AccessCheck, ...]:
+        """The checks that are not confirmed, or no longer since the role changed."""
+        done = listed(self.checks)
+        return tuple(check for check in AccessCheck if check not in done)
+
+
+@attrs.frozen(kw_only=True)
+class AccessTimers:
+    """The timed moves of access grants, as a policy.
+
+    Access expires at its end, and is revoked the moment its identity leaves. What is not
+    recertified in time is restricted, or revoked, or left alone (`missed`), and so is what was not
+    verified anew `reverify_within` a change of role, in working time of `calendar`.
+    """
+
+    missed: Literal["restrict", "revoke"] | None = "restrict"
+    reverify_within: timedelta | None = None
+    calendar: Calendar = ALWAYS
+
+    def moves(self, record: Record) -> Iterable[Due]:
+        """Return what waits for this grant and when each falls due, guards not asked."""
+        if not isinstance(record, AccessGrant) or record.is_final:
+            return
+        last = record.history[-1].at
+        if record.identity_left_at is not None:
+            at = max(record.identity_left_at, last)
+            yield Due(at, "revoke", "identity_left", {"reason": "the identity left"})
+        if record.ends_at is not None:
+            yield Due(max(record.ends_at, last), "expire", "end")
+        if record.state == "active" and self.missed is not None:
+            if record.recertify_at is not None:
+                inputs = {"reason": "not recertified in time"}
+                yield Due(max(record.recertify_at, last), self.missed, "recertification", inputs)
+            if record.role_changed_at is not None and self.reverify_within is not None:
+                at = self.calendar.add(record.role_changed_at, self.reverify_within)
+                inputs = {"reason": "not verified after a change of role"}
+                yield Due(max(at, last), self.missed, "verification", inputs)
