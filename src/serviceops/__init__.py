@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         RuleChange,
         Target,
         While,
+        compare,
     )
     from serviceops.spans import Span, SpanSet
 
@@ -92,6 +93,7 @@ __all__ = [
     "Urgency",
     "While",
     "action",
+    "compare",
     "condition",
     "conformance",
     "from_dict",
@@ -112,7 +114,7 @@ _HOMES = {
     "priority": ("Impact", "Priority", "PriorityMatrix", "Urgency"),
     "sla": (
         "Agreement", "Between", "By", "Changes", "Conventions", "Enters", "Goal", "Leaves", "On",
-        "Policy", "Reopen", "Rule", "RuleChange", "Target", "While",
+        "Policy", "Reopen", "Rule", "RuleChange", "Target", "While", "compare",
     ),
     "spans": ("Span", "SpanSet"),
 }  # fmt: skip
