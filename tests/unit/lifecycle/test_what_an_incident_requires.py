@@ -445,3 +445,17 @@ def test_a_host_stores_what_is_new_and_compares_before_swapping() -> None:
     assert record.since(3) == ()
     assert not record.is_final
     assert closed().is_final
+
+
+def test_a_transition_records_what_changed_and_nothing_else() -> None:
+    assert in_progress().history[-1].sets == (("person", "ann"),)
+    assert in_progress().reprioritise(at=at(12)).history[-1].sets == ()
+
+
+def test_what_ends_with_a_state_is_recorded_as_cleared_counters_too() -> None:
+    reminded = on_hold().remind(at=at(13))
+
+    resumed = reminded.resume(at=at(14))
+
+    assert resumed.history[-1].sets == (("hold_reason", None), ("reminders", None))
+    assert (resumed.hold_reason, resumed.reminders) == (None, 0)
