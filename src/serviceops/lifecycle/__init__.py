@@ -10,6 +10,7 @@ from serviceops.lifecycle.access import (
 from serviceops.lifecycle.approval import Quorum
 from serviceops.lifecycle.conformance import Conformance, LogStep, Refused, conformance
 from serviceops.lifecycle.engine import Lifecycle, LiveRecord, State, stays
+from serviceops.lifecycle.event import Event, EventLifecycle, EventResponse, Significance
 from serviceops.lifecycle.incident import (
     CancelReason,
     HoldReason,
@@ -79,6 +80,9 @@ __all__ = [
     "Doubt",
     "Due",
     "Escalation",
+    "Event",
+    "EventLifecycle",
+    "EventResponse",
     "Guard",
     "HoldReason",
     "IdentityChange",
@@ -118,6 +122,7 @@ __all__ = [
     "ResolutionCode",
     "RetireReason",
     "ServiceRequest",
+    "Significance",
     "StandDownReason",
     "State",
     "Timers",

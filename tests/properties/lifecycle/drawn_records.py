@@ -4,7 +4,9 @@ A chart alone says enough to walk it: an action's inputs have names, choices and
 and states come from small pools, so that evidence and names meet now and then.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import attrs
@@ -30,13 +32,12 @@ class Shown:
     state: str
 
 
-def of(wanted: Input, texts: tuple[str, ...], last: datetime) -> st.SearchStrategy[Any]:
-    """What an input may be told, by the choices and the kind it declares."""
+def of(wanted: Input, texts: tuple[str, ...]) -> st.SearchStrategy[Any]:
+    """What an input may be told, by the choices and the kind it declares; a moment as days off."""
     if wanted.choices:
         return st.sampled_from([*wanted.choices, str(wanted.choices[0]), "nonsense"])
     if wanted.kind is datetime:
-        offsets = (-30, -1, 0, 1, 5, 40)
-        return st.sampled_from([last + timedelta(days=days) for days in offsets])
+        return st.sampled_from([timedelta(days=days) for days in (-30, -1, 0, 1, 5, 40)])
     if wanted.kind is int:
         return st.integers(0, 3)
     if wanted.kind is str:
@@ -58,37 +59,38 @@ evidence = st.lists(
 )
 
 
-def said(
-    record: Record, texts: tuple[str, ...] = ()
-) -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
-    """An action and what it is told: one the state allows mostly, any at all now and then."""
-    known, allowed = sorted(record.actions()), record.allowed_actions
+@cache
+def told(kind: Any, action: str, texts: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
+    """What is said to one action, moments as lengths of time from now."""
+    inputs = kind.actions()[action].inputs
+    codes = sorted({rule.code for move in kind.lifecycle.table for rule in move.guards})
+    return st.fixed_dictionaries(
+        {
+            **{wanted.name: mostly(of(wanted, texts)) for wanted in inputs if wanted.required},
+            "by": st.sampled_from(PEOPLE),
+            "evidence": evidence,
+            "at": st.sampled_from([timedelta(minutes=m) for m in (0, 0, 1, 20, 1440, 57600, -1)]),
+        },
+        optional={
+            **{wanted.name: of(wanted, texts) for wanted in inputs if not wanted.required},
+            "comment": st.sampled_from(TEXTS),
+            "id": st.sampled_from(["d-1", "d-2"]),
+            "waive": st.sets(st.sampled_from(codes), max_size=2).map(tuple),
+            "extra": st.sampled_from([{"site": "Porto"}, {"site": None}]),
+        },
+    )
+
+
+def say(
+    draw: Callable[[st.SearchStrategy[Any]], Any], record: Record, texts: tuple[str, ...] = ()
+) -> tuple[str, dict[str, Any]]:
+    """Draw an action, one the state allows mostly, and what it is told."""
+    allowed = record.allowed_actions
     moving = [name for name in allowed if name in record.lifecycle.moves_from(record.state)]
-    chosen = st.one_of(*[st.sampled_from(moving or allowed)] * 5, st.sampled_from(known))
-    last, words = record.history[-1].at, (*TEXTS, *texts)
-    codes = sorted({rule.code for move in record.lifecycle.table for rule in move.guards})
-    steps = st.sampled_from([0, 0, 1, 20, 60 * 24, 60 * 24 * 40, -1])
-
-    def told(action: str) -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
-        inputs = record.actions()[action].inputs
-        given = st.fixed_dictionaries(
-            {wanted.name: mostly(of(wanted, words, last)) for wanted in inputs if wanted.required}
-            | {"by": st.sampled_from(PEOPLE), "evidence": evidence},
-            optional={
-                **{
-                    wanted.name: of(wanted, words, last) for wanted in inputs if not wanted.required
-                },
-                "comment": st.sampled_from(TEXTS),
-                "id": st.sampled_from(["d-1", "d-2"]),
-                "waive": st.sets(st.sampled_from(codes), max_size=2).map(tuple),
-                "extra": st.sampled_from([{"site": "Porto"}, {"site": None}]),
-            },
-        )
-        return st.tuples(
-            st.just(action),
-            st.tuples(given, steps).map(
-                lambda pair: {**pair[0], "at": last + timedelta(minutes=pair[1])}
-            ),
-        )
-
-    return chosen.flatmap(told)
+    action = draw(st.sampled_from([*(moving or allowed) * 5, *sorted(record.actions())]))
+    last = record.history[-1].at
+    given = draw(told(type(record), action, (*TEXTS, *texts)))
+    return action, {
+        name: last + value if isinstance(value, timedelta) else value
+        for name, value in given.items()
+    }

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from drawn_records import START, said
+from drawn_records import START, say
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +18,7 @@ from serviceops.errors import ActionRefused
 from serviceops.lifecycle import (
     AccessGrant,
     AccessTimers,
+    Event,
     KnownError,
     KnownErrorTimers,
     Lifecycle,
@@ -53,6 +54,7 @@ BORN: dict[str, Record] = {
     "access": AccessGrant.request(
         "ACC-1", identity="ann", resource="payroll", scope="read", reason="covers", at=START
     ),
+    "event": Event.detect("EV-1", origin="probe-3", subject="disk", text="97 %", at=START),
 }  # fmt: skip
 WORDS: dict[str, tuple[str, ...]] = {
     "access": ("read",) * 20,
@@ -85,7 +87,7 @@ def test_the_live_machine_and_the_record_walk_in_lockstep(kind: str, data: st.Da
     record = BORN[kind]
     live = record.lifecycle.machine(record)
     for _ in range(data.draw(st.integers(1, 12), label="how many")):
-        action, told = data.draw(said(record, WORDS.get(kind, ())), label="said")
+        action, told = say(data.draw, record, WORDS.get(kind, ()))
 
         answer, machine = taken(record, action, told), sent(live, action, told)
 
@@ -106,7 +108,7 @@ def test_a_record_is_the_fold_of_its_history_and_its_document_is_read_back(
 ) -> None:
     record = BORN[kind]
     for _ in range(data.draw(st.integers(0, 12), label="how many")):
-        action, told = data.draw(said(record, WORDS.get(kind, ())), label="said")
+        action, told = say(data.draw, record, WORDS.get(kind, ()))
         answer = taken(record, action, told)
         record = record if isinstance(answer, ActionRefused) else answer
 

@@ -1,0 +1,172 @@
+"""Events: changes of state that matter for a service, from detection to what was made of them.
+
+Sources: ITIL 4, monitoring and event management practice (informational, warning, exception).
+What happened never changes afterwards: an event has no amendment, and its lifecycle records only
+what was made of it. One that a filter takes out is kept as filtered, so that it can be counted.
+"""
+
+from enum import StrEnum
+from typing import ClassVar, Self, Unpack
+
+import attrs
+
+from serviceops.errors import Reason
+from serviceops.lifecycle.engine import Lifecycle, State
+from serviceops.lifecycle.record import Changes, Record, When, action
+from serviceops.lifecycle.rules import Told, guard
+
+__all__ = ["Event", "EventLifecycle", "EventResponse", "Significance"]
+
+
+class Significance(StrEnum):
+    """What an event means: all is as it should be, something nears a limit, something is wrong."""
+
+    INFORMATIONAL = "informational"
+    WARNING = "warning"
+    EXCEPTION = "exception"
+
+
+class EventResponse(StrEnum):
+    """What was done about an event."""
+
+    AUTOMATIC = "automatic"
+    NOTIFICATION = "notification"
+    INCIDENT = "incident"
+    PROBLEM = "problem"
+    CHANGE = "change"
+    NONE = "none"
+
+
+_NAMES_A_RECORD = (EventResponse.INCIDENT, EventResponse.PROBLEM, EventResponse.CHANGE)
+
+
+@guard("informational", "an informational event asks for no response: close it")
+def asks_for_a_response(event: "Event", told: Told) -> bool:
+    """Warnings and exceptions become alerts; what is merely told does not."""
+    return event.significance != Significance.INFORMATIONAL
+
+
+@guard("reference_missing", "the record it led to has to be named", needs=["reference"])
+def response_is_traced(event: "Event", told: Told) -> bool:
+    """A response by an incident, a problem or a change names it."""
+    return told.get("kind") not in _NAMES_A_RECORD or bool(told.get("reference"))
+
+
+@guard("exception_unanswered", "an exception is answered", needs=["kind"])
+def exception_is_answered(event: "Event", told: Told) -> bool:
+    """Something is wrong, so doing nothing is no response."""
+    return event.significance != Significance.EXCEPTION or told.get("kind") != EventResponse.NONE
+
+
+@guard("not_responded", "only an informational event is closed without a response")
+def is_merely_told(event: "Event", told: Told) -> bool:
+    """Warnings and exceptions are closed after a response."""
+    return event.significance == Significance.INFORMATIONAL
+
+
+@guard("not_reviewed", "an exception is reviewed before it is closed")
+def needs_no_review(event: "Event", told: Told) -> bool:
+    """Exceptions are reviewed: was the response the right one?"""
+    return event.significance != Significance.EXCEPTION
+
+
+class EventLifecycle(Lifecycle):
+    """The moves of an event."""
+
+    creates = "detect"
+    updates = ("note",)
+    milestones = {  # noqa: RUF012 - the engine's way
+        "correlated": "classified",
+        "responded": "correlated",
+        "reviewed": "responded",
+        "closed": "classified",
+    }
+
+    detected = State(initial=True)
+    filtered = State(final=True)
+    classified = State()
+    correlated = State()
+    responded = State()
+    reviewed = State()
+    closed = State(final=True)
+
+    filter_out = filtered.from_(detected)
+    classify = classified.from_(detected)
+    correlate = correlated.from_(classified, validators=[asks_for_a_response])
+    respond = responded.from_(correlated, validators=[response_is_traced, exception_is_answered])
+    review = reviewed.from_(responded)
+    close = (
+        closed.from_(classified, validators=[is_merely_told])
+        | closed.from_(responded, validators=[needs_no_review])
+        | closed.from_(reviewed)
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Event(Record):
+    """A change of state that matters: of what, what it was, and what was made of it.
+
+    >>> from datetime import UTC, datetime
+    >>> def at(minute): return datetime(2026, 3, 2, 9, minute, tzinfo=UTC)
+    >>> event = Event.detect("EV-1", origin="probe-3", subject="db-1/disk", text="97 %", at=at(0))
+    >>> event = event.classify(significance=Significance.EXCEPTION, at=at(1))
+    >>> event.correlate(alert="AL-1", at=at(1)).state
+    'correlated'
+    """
+
+    lifecycle: ClassVar = EventLifecycle
+
+    origin: str = ""
+    subject: str = ""
+    text: str = ""
+    significance: Significance | None = None
+    filter_rule: str | None = None
+    alert: str | None = None
+    response: EventResponse | None = None
+    response_reference: str | None = None
+    review_notes: str | None = None
+
+    @classmethod
+    def detect(
+        cls, event_id: str, /, *, origin: str, subject: str, text: str, **when: Unpack[When]
+    ) -> Self:
+        """Record what was detected: who noticed (`origin`), of what (`subject`), what it was."""
+        facts = {"origin": origin, "subject": subject, "text": text}
+        reasons = [
+            Reason(f"{name}_missing", f"{name} has to be told", (name,))
+            for name, value in facts.items()
+            if not value
+        ]
+        return cls._created(event_id, facts, when, *reasons)
+
+    @action
+    def filter_out(self, *, rule: str, **when: Unpack[When]) -> Changes:
+        """Take it out, by a rule that is named, and keep it to be counted."""
+        return {"filter_rule": rule}
+
+    @action
+    def classify(self, *, significance: Significance, **when: Unpack[When]) -> Changes:
+        """Say what it means."""
+        return {"significance": significance}
+
+    @action
+    def correlate(self, *, alert: str, **when: Unpack[When]) -> Changes:
+        """Make it part of the alert that stands for its condition."""
+        return {"alert": alert}
+
+    @action
+    def respond(
+        self, *, kind: EventResponse, reference: str | None = None, **when: Unpack[When]
+    ) -> Changes:
+        """Record what was done; an incident, a problem or a change is named in `reference`."""
+        return {"response": kind, "response_reference": reference}
+
+    @action
+    def review(self, *, notes: str, **when: Unpack[When]) -> Changes:
+        """Record whether the response was the right one."""
+        return {"review_notes": notes}
+
+    @action
+    def close(self, **when: Unpack[When]) -> Changes:
+        """Close what needs nothing more."""
+        return {}
