@@ -94,6 +94,7 @@ def _others(ours: BusinessCalendar) -> Iterator[Row]:
     import business_duration
     import businesstimedelta
     import pandas as pd
+    import timegrid
 
     week = datetime(2021, 3, 10, 10, 30, tzinfo=NEW_YORK)
     naive = START.replace(tzinfo=None), week.replace(tzinfo=None)
@@ -137,3 +138,16 @@ def _others(ours: BusinessCalendar) -> Iterator[Row]:
         "pandas",
         same=lambda a, b: a.replace(tzinfo=None) == b,
     )
+
+    grid = timegrid.TimeGridCalendar().add_weekday_open_rule(time(9), time(17))
+    for holiday in HOLIDAYS:
+        grid = grid.add_holiday(holiday)
+    compiled = grid.compile(datetime(2010, 1, 1), datetime(2031, 1, 1))  # noqa: DTZ001 - it has no zones
+    for days in (7, 1826):
+        end = timedelta(days=days)
+        yield Row(
+            f"elapsed, {days} days, naive, compiled",
+            partial(utc_office.elapsed, utc[0], utc[0] + end),
+            partial(compiled.get_working_duration, naive[0], naive[0] + end),
+            "timegrid",
+        )
