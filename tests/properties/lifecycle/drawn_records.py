@@ -89,7 +89,8 @@ def say(
     moving = [name for name in allowed if name in record.lifecycle.moves_from(record.state)]
     action = draw(st.sampled_from([*(moving or allowed) * 5, *sorted(record.actions())]))
     last = record.history[-1].at
-    given = draw(told(type(record), action, (*TEXTS, *texts)))
+    kind: Any = type(record)
+    given = draw(told(kind, action, (*TEXTS, *texts)))
     return action, {
         name: last + value if isinstance(value, timedelta) else value
         for name, value in given.items()

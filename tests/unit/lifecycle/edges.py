@@ -14,8 +14,13 @@ Edge: TypeAlias = tuple[Callable[..., Record], str, Told, str]
 
 
 def leads_to(before: Record, action: str, told: Told, after: str) -> None:
-    """The edge is taken, and written down as one transition."""
+    """The edge is taken, written down as one transition, and taken by the live machine alike."""
     moved = before.act(action, **told)
+    live = before.lifecycle.machine(before)
+    live.send(action, **told)
+
+    assert live.model.record == moved
+    assert live.model.state == live.current_state_value == after
 
     assert moved.state == after
     assert moved.history[:-1] == tuple(before.history)
@@ -55,9 +60,15 @@ def refuses_the_rest(
 
 
 def refused_for(record: Record, action: str, told: Told) -> tuple[str, ...]:
-    """The codes an action is refused with, which `check` foretells."""
+    """The codes an action is refused with, which `check` foretells and the live machine says."""
     with pytest.raises(ActionRefused) as refused:
         record.act(action, **told)
+    live = record.lifecycle.machine(record)
+    with pytest.raises(ActionRefused) as by_machine:
+        live.send(action, **told)
+
+    assert by_machine.value.args == refused.value.args
+    assert (live.model.record, live.model.state) == (record, record.state)
 
     assert tuple(reason.code for reason in record.check(action, **told)) == refused.value.codes
     assert all(reason.sentence for reason in refused.value.reasons)
