@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 
-COLUMNS = (
+COLUMNS: tuple[str, ...] = (
     "number", "incident_state", "active", "reassignment_count", "reopen_count", "sys_mod_count",
     "made_sla", "caller_id", "opened_by", "opened_at", "sys_created_by", "sys_created_at",
     "sys_updated_by", "sys_updated_at", "contact_type", "location", "category", "subcategory",

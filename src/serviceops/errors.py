@@ -345,4 +345,7 @@ class NewerSchema(ServiceOpsError, ValueError):
         self.schema, self.known = schema, known
 
     def __str__(self) -> str:
-        return f"the document is of schema {self.schema}, this version reads up to {self.known}: update"
+        return (
+            f"the document is of schema {self.schema},"
+            f" this version reads up to {self.known}: update"
+        )

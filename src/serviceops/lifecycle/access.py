@@ -250,7 +250,7 @@ class AccessGrant(Record):
             "identity": identity, "resource": resource, "scope": scope, "justification": reason,
             "emergency": emergency, "needs_approval": needs_approval,
         }  # fmt: skip
-        return cls._created(grant_id, facts, when, *reasons)
+        return cls.create(grant_id, facts, when, *reasons)
 
     @action
     def verify(self, **when: Unpack[When]) -> Changes:

@@ -137,7 +137,7 @@ class Event(Record):
             for name, value in facts.items()
             if not value
         ]
-        return cls._created(event_id, facts, when, *reasons)
+        return cls.create(event_id, facts, when, *reasons)
 
     @action
     def filter_out(self, *, rule: str, **when: Unpack[When]) -> Changes:

@@ -362,7 +362,7 @@ class Incident(WorkRecord):
             "service": service, "parent": parent, "follows": follows,
             **cls._judged(impact, urgency, priority),
         }  # fmt: skip
-        return cls._created(incident_id, facts, when, *reasons)
+        return cls.create(incident_id, facts, when, *reasons)
 
     @action
     def hold(

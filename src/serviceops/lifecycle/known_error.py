@@ -188,7 +188,7 @@ class KnownError(Record):
             **told, "service": service, "symptom": symptom, "cause": cause,
             "workaround": workaround,
         }  # fmt: skip
-        return cls._created(known_error_id, facts, when, *reasons)
+        return cls.create(known_error_id, facts, when, *reasons)
 
     @action
     def amend(

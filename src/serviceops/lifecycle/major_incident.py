@@ -128,7 +128,7 @@ class MajorIncident(Record):
             if not value
         ]
         facts = {"incident": incident, "proposal": reason}
-        return cls._created(major_id, facts, when, *reasons)
+        return cls.create(major_id, facts, when, *reasons)
 
     @action
     def accept(

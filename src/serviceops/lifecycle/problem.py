@@ -365,7 +365,7 @@ class Problem(WorkRecord):
             "category": category, "service": service, "major": major or None,
             **cls._judged(impact, urgency, priority),
         }  # fmt: skip
-        return cls._created(problem_id, facts, when, *reasons)
+        return cls.create(problem_id, facts, when, *reasons)
 
     @action
     def accept(self, *, person: str, group: str | None = None, **when: Unpack[When]) -> Changes:

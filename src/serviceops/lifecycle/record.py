@@ -428,7 +428,7 @@ class Record:
         return cls(state=state, history=told, extra=as_facts(held), **known)
 
     @classmethod
-    def _created(cls, record_id: str, facts: Changes, when: When, *needed: Reason) -> Self:
+    def create(cls, record_id: str, facts: Changes, when: When, *needed: Reason) -> Self:
         """Return a new record, or refuse to make it for the reasons given."""
         chart = cls.lifecycle
         if needed:

@@ -358,7 +358,7 @@ class ServiceRequest(WorkRecord):
             "optional_items": joined(part.name for part in parts if not part.mandatory),
             **cls._judged(impact, urgency, None),
         }  # fmt: skip
-        return cls._created(request_id, facts, when, *reasons)
+        return cls.create(request_id, facts, when, *reasons)
 
     @action
     def submit(self, *, approval: str | None = None, **when: Unpack[When]) -> Changes:
