@@ -1,4 +1,4 @@
-"""How hard Hypothesis looks: HYPOTHESIS_PROFILE is dev, ci or nightly."""
+"""How hard Hypothesis looks: HYPOTHESIS_PROFILE is dev, quick, ci or nightly."""
 
 import os
 from datetime import timedelta
@@ -8,6 +8,9 @@ from hypothesis import settings
 settings.register_profile("dev", max_examples=50, deadline=timedelta(seconds=2))
 settings.register_profile(
     "ci", max_examples=200, derandomize=True, deadline=None, print_blob=True, database=None
+)
+settings.register_profile(
+    "quick", max_examples=25, derandomize=True, deadline=None, print_blob=True, database=None
 )
 settings.register_profile("nightly", max_examples=5000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
