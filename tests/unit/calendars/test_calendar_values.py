@@ -75,7 +75,9 @@ def test_other_values_that_cannot_be_are_refused() -> None:
         OFFICE.segments(MONDAY, MONDAY - timedelta(1))
 
 
-@pytest.mark.parametrize("moment", [datetime(2026, 3, 9), np.datetime64("NaT"), "today", None])
+@pytest.mark.parametrize(
+    "moment", [datetime(2026, 3, 9), np.datetime64("NaT", "us"), "today", None]
+)
 def test_what_is_no_instant_is_refused(moment: object) -> None:
     error = NaiveInstant if isinstance(moment, datetime) else NotAnInstant
     for _ in range(2):
