@@ -45,7 +45,14 @@ _NO_DOCUMENT: dict[type, str] = {
     **dict.fromkeys((lifecycle.Move, lifecycle.Input, lifecycle.Option), _FUNCTION),
     **dict.fromkeys((sla.Cycle, sla.Forecast, sla.Warned, lifecycle.Conformance), _WORKED_OUT),
 }
-_ABSTRACT = (calendars.Calendar, Record, lifecycle.WorkRecord, Reading, PolicyReading)
+_ABSTRACT = (
+    calendars.Calendar,
+    Record,
+    lifecycle.WorkRecord,
+    lifecycle.HeldRecord,
+    Reading,
+    PolicyReading,
+)
 
 
 def _kinds() -> dict[str, type]:

@@ -177,7 +177,7 @@ class History(tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kept in it
     `DisorderedHistory`. Transitions at one instant keep the order they were given in.
     """
 
-    def __new__(cls, transitions: Iterable[Transition] = ()) -> "History":  # noqa: PYI034
+    def __new__(cls, transitions: Iterable[Transition] = ()) -> "History":  # noqa: PYI034 - always a History
         """Return the history made of the transitions, which are in order."""
         return cls.of(transitions)
 

@@ -11,9 +11,9 @@ from serviceops.lifecycle.approval import Quorum
 from serviceops.lifecycle.conformance import Conformance, LogStep, Refused, conformance
 from serviceops.lifecycle.engine import Lifecycle, LiveRecord, State, stays
 from serviceops.lifecycle.event import Event, EventLifecycle, EventResponse, Significance
+from serviceops.lifecycle.holding import HeldRecord, HoldReason
 from serviceops.lifecycle.incident import (
     CancelReason,
-    HoldReason,
     Incident,
     IncidentLifecycle,
     IncidentTimers,
@@ -84,6 +84,7 @@ __all__ = [
     "EventLifecycle",
     "EventResponse",
     "Guard",
+    "HeldRecord",
     "HoldReason",
     "IdentityChange",
     "Incident",

@@ -14,12 +14,21 @@ import attrs
 
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import ActionRefused, Reason
-from serviceops.history import Transition
 from serviceops.lifecycle.engine import Lifecycle, State, stays
-from serviceops.lifecycle.record import Changes, Due, Party, Record, When, action
-from serviceops.lifecycle.rules import Told, condition, guard
+from serviceops.lifecycle.holding import (
+    HOLD_FACTS,
+    HOLD_GUARDS,
+    HeldRecord,
+    HoldReason,
+    caller_replied_since,
+    hold_over,
+    the_caller_answers,
+    waits_for_the_caller,
+)
+from serviceops.lifecycle.record import Changes, Due, Record, When, action
+from serviceops.lifecycle.rules import Told, guard
+from serviceops.lifecycle.shown import names_its_record, stands
 from serviceops.lifecycle.work import (
-    WorkRecord,
     a_group_has_it,
     assignment_changes,
     clears_what_it_may,
@@ -34,7 +43,6 @@ from serviceops.priority import Impact, Priority, Urgency
 
 __all__ = [
     "CancelReason",
-    "HoldReason",
     "Incident",
     "IncidentLifecycle",
     "IncidentTimers",
@@ -42,30 +50,6 @@ __all__ = [
     "ReopenPolicy",
     "ResolutionCode",
 ]
-
-
-class HoldReason(StrEnum):
-    """What an incident on hold waits for."""
-
-    CALLER = "caller"
-    PROBLEM = "problem"
-    CHANGE = "change"
-    VENDOR = "vendor"
-    SCHEDULED = "scheduled"
-
-    @property
-    def party(self) -> Party:
-        """Who has to act before the work goes on."""
-        return _WAITING_FOR[self]
-
-
-_WAITING_FOR = {
-    HoldReason.CALLER: Party.CALLER,
-    HoldReason.PROBLEM: Party.PROVIDER,
-    HoldReason.CHANGE: Party.PROVIDER,
-    HoldReason.VENDOR: Party.SUPPLIER,
-    HoldReason.SCHEDULED: Party.PROVIDER,
-}
 
 
 class ResolutionCode(StrEnum):
@@ -91,50 +75,12 @@ class CancelReason(StrEnum):
     CLEARED_ITSELF = "cleared_itself"
 
 
-_NEEDS_REFERENCE = {
-    HoldReason.CHANGE: "the change",
-    HoldReason.PROBLEM: "the problem",
-    HoldReason.VENDOR: "the vendor's own ticket",
+_RESOLUTION_POINTS_AT = {
     ResolutionCode.KNOWN_ERROR: "the known error",
     ResolutionCode.DUPLICATE: "the original incident",
     ResolutionCode.CHANGE: "the change",
-    CancelReason.DUPLICATE: "the original incident",
 }
-"""The reasons and codes that point at another record, and at which."""
-
-Traced = HoldReason | ResolutionCode | CancelReason
-
-
-def _traced(code: Traced | None, told: Told) -> bool | Reason:
-    named = _NEEDS_REFERENCE.get(code) if code else None
-    if named is None or told.get("reference"):
-        return True
-    return Reason("reference_missing", f"{code} has to name {named}", ("reference",))
-
-
-@guard("reference_missing", "what it waits for has to be named", needs=["reference"])
-def obstacle_is_named(incident: "Incident", told: Told) -> bool | Reason:
-    """Waiting for a change, a problem or a vendor says for which."""
-    return _traced(told.get("reason"), told)
-
-
-@guard("comment_missing", "the caller has to be asked something", needs=["comment"])
-def caller_is_asked(incident: "Incident", told: Told) -> bool:
-    """Waiting for the caller starts with a question to them."""
-    return told.get("reason") != HoldReason.CALLER or bool(told.get("comment"))
-
-
-@guard("until_missing", "a scheduled hold has to say until when", needs=["until"])
-def end_is_scheduled(incident: "Incident", told: Told) -> bool:
-    """A scheduled hold has its end."""
-    return told.get("reason") != HoldReason.SCHEDULED or told.get("until") is not None
-
-
-@guard("until_not_later", "a hold ends after it begins", needs=["until"])
-def end_lies_ahead(incident: "Incident", told: Told) -> bool:
-    """The end of a hold lies after its start."""
-    until = told.get("until")
-    return not isinstance(until, datetime) or until > told["at"]
+_CANCELLATION_POINTS_AT = {CancelReason.DUPLICATE: "the original incident"}
 
 
 @guard("category_missing", "its category is not set", needs=["category"])
@@ -146,27 +92,19 @@ def category_is_set(incident: "Incident", told: Told) -> bool:
 @guard("reference_missing", "what resolved it has to be named", needs=["reference"])
 def resolution_is_traced(incident: "Incident", told: Told) -> bool | Reason:
     """A resolution by a known error, a change or as a duplicate names that record."""
-    return _traced(told.get("code"), told)
+    return names_its_record(told, "code", _RESOLUTION_POINTS_AT)
 
 
 @guard("reference_missing", "the original has to be named", needs=["reference"])
 def cancellation_is_traced(incident: "Incident", told: Told) -> bool | Reason:
     """A duplicate names its original."""
-    return _traced(told.get("reason"), told)
+    return names_its_record(told, "reason", _CANCELLATION_POINTS_AT)
 
 
 def _major(incident: "Incident", told: Told, *allowed: str) -> bool | Reason:
     """Return whether the major incident named by an incident, if any, is shown in such a state."""
-    if incident.major_incident is None:
-        return True
-    shown = [r for r in told.get("evidence") or () if r.id == incident.major_incident]
-    if not shown:
-        return Reason(
-            "major_incident_not_shown",
-            f"the state of the major incident {incident.major_incident} has to be shown",
-            ("evidence",),
-        )
-    return all(record.state in allowed for record in shown)
+    named = () if incident.major_incident is None else (incident.major_incident,)
+    return stands(told, "major_incident", named, lambda major: major.state in allowed)
 
 
 @guard("major_incident_open", "its major incident has not been stood down", needs=["evidence"])
@@ -203,18 +141,6 @@ def may_reopen_again(incident: "Incident", told: Told) -> bool:
     return most is None or incident.reopened < most
 
 
-@guard("not_waiting_for_the_caller", "only who was asked a question is reminded of it")
-def waits_for_the_caller(incident: "Incident", told: Told) -> bool:
-    """The incident is on hold for its caller."""
-    return incident.hold_reason == HoldReason.CALLER
-
-
-@condition
-def the_caller_answers(incident: "Incident", told: Told) -> bool:
-    """The incident waits for its caller and this is their reply."""
-    return incident.hold_reason == HoldReason.CALLER and told.get("party") == Party.CALLER
-
-
 _REOPENING = [within_the_reopen_window, may_reopen_again]
 
 
@@ -227,9 +153,7 @@ class IncidentLifecycle(Lifecycle):
         "reprioritise": [override_is_explained, matrix_knows_the_levels],
     }
     facts_of = {  # noqa: RUF012
-        "hold_reason": ("on_hold",),
-        "hold_reference": ("on_hold",),
-        "hold_until": ("on_hold",),
+        **HOLD_FACTS,
         "reminders": ("on_hold",),
         "resolution_code": ("resolved", "closed"),
         "resolution_notes": ("resolved", "closed"),
@@ -256,7 +180,7 @@ class IncidentLifecycle(Lifecycle):
         new,
         assigned,
         in_progress,
-        validators=[caller_is_asked, obstacle_is_named, end_is_scheduled, end_lies_ahead],
+        validators=HOLD_GUARDS,
     )
     resume = in_progress.from_(on_hold)
     reply = in_progress.from_(on_hold, cond=[the_caller_answers])
@@ -292,7 +216,7 @@ class ReopenPolicy:
 
 
 @attrs.frozen(kw_only=True)
-class Incident(WorkRecord):
+class Incident(HeldRecord):
     """An unplanned interruption of a service, or a loss of its quality.
 
     >>> from datetime import UTC
@@ -308,9 +232,6 @@ class Incident(WorkRecord):
 
     caller: str | None = None
     source: str | None = None
-    hold_reason: HoldReason | None = None
-    hold_reference: str | None = None
-    hold_until: datetime | None = None
     reminders: int = 0
     resolution_code: ResolutionCode | None = None
     resolution_notes: str | None = None
@@ -363,27 +284,6 @@ class Incident(WorkRecord):
             **cls._judged(impact, urgency, priority),
         }  # fmt: skip
         return cls.create(incident_id, facts, when, *reasons)
-
-    @action
-    def hold(
-        self,
-        *,
-        reason: HoldReason,
-        reference: str | None = None,
-        until: datetime | None = None,
-        **when: Unpack[When],
-    ) -> Changes:
-        """Stop work until something happens that others have to do.
-
-        Waiting for the caller needs a `comment` that asks them; for a change, a problem or a vendor
-        the `reference` that names it; a scheduled hold its end, `until`.
-        """
-        return {"hold_reason": reason, "hold_reference": reference, "hold_until": until}
-
-    @action
-    def resume(self, **when: Unpack[When]) -> Changes:
-        """Take the work up again."""
-        return {}
 
     @action
     def remind(self, **when: Unpack[When]) -> Changes:
@@ -477,11 +377,8 @@ class Incident(WorkRecord):
     @property
     def resolved_at(self) -> datetime | None:
         """When it was last resolved, if it is resolved or closed now."""
-        resolved = self._last("resolve")
+        resolved = self.last("resolve")
         return resolved.at if resolved and self.resolution_code is not None else None
-
-    def _last(self, *actions: str) -> Transition | None:
-        return next((t for t in reversed(self.history) if t.action in actions), None)
 
 
 @attrs.frozen(kw_only=True)
@@ -515,16 +412,14 @@ class IncidentTimers:
         """Return what waits for this incident and when each falls due, guards not asked."""
         if not isinstance(record, Incident):
             return
-        last = record.history[-1].at
-        if record.state == "on_hold" and record.hold_until is not None:
-            yield Due(max(record.hold_until, last), "resume", "hold_over")
+        yield from hold_over(record)
         if record.state == "on_hold" and record.hold_reason == HoldReason.CALLER:
             yield from self._reminders(record)
         if record.state == "resolved" and self.auto_close is not None:
             yield from self._closing(record, self.auto_close)
 
     def _reminders(self, incident: Incident) -> Iterable[Due]:
-        policy, asked = self.reminders, incident._last("hold", "remind")
+        policy, asked = self.reminders, incident.last("hold", "remind")
         if policy is None or asked is None:
             return
         at = max(self.calendar.add(asked.at, policy.every), incident.history[-1].at)
@@ -538,8 +433,7 @@ class IncidentTimers:
         resolved = incident.resolved_at
         if resolved is None or incident.major_incident is not None:
             return
-        since = [t for t in incident.history if t.at >= resolved]
-        if any(t.action == "reply" and t.party == Party.CALLER for t in since):
+        if caller_replied_since(incident, "resolve"):
             return
         last = incident.history[-1].at
         start = resolved if self.count_from == "resolution" else last

@@ -532,7 +532,8 @@ class Problem(WorkRecord):
         """When its fix was applied, if it is resolved or closed with one now."""
         if self.resolution_code != ProblemResolution.FIX_APPLIED:
             return None
-        return next((t.at for t in reversed(self.history) if t.action == "resolve"), None)
+        resolved = self.last("resolve")
+        return None if resolved is None else resolved.at
 
     @property
     def observed_until(self) -> datetime | None:

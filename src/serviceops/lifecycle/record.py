@@ -666,6 +666,10 @@ class Record:
         """Return the transitions after a revision: what a host has not stored yet."""
         return tuple(self.history[revision:])
 
+    def last(self, *actions: str) -> Transition | None:
+        """Return the last transition by one of these actions; `None` when none was taken."""
+        return next((t for t in reversed(self.history) if t.action in actions), None)
+
     @property
     def is_final(self) -> bool:
         """Whether nothing can move the record on."""

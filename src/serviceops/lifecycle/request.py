@@ -8,7 +8,7 @@ rejected request is not over: resubmitting it makes a new version.
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from hashlib import sha256
 from typing import ClassVar, Self, Unpack
@@ -19,19 +19,18 @@ from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import InvalidValue, Reason
 from serviceops.lifecycle.approval import Quorum, approvers_of, spelled, stages
 from serviceops.lifecycle.engine import Lifecycle, State, stays
-from serviceops.lifecycle.incident import (
-    HoldReason,
-    caller_is_asked,
-    end_is_scheduled,
-    end_lies_ahead,
-    obstacle_is_named,
+from serviceops.lifecycle.holding import (
+    HOLD_FACTS,
+    HOLD_GUARDS,
+    HeldRecord,
+    caller_replied_since,
+    hold_over,
     the_caller_answers,
 )
-from serviceops.lifecycle.record import Changes, Due, Party, Record, When, action
+from serviceops.lifecycle.record import Changes, Due, Record, When, action
 from serviceops.lifecycle.rules import Told, condition, guard
 from serviceops.lifecycle.shown import joined, listed, one_text_each
 from serviceops.lifecycle.work import (
-    WorkRecord,
     assignment_changes,
     clears_what_it_may,
     matrix_knows_the_levels,
@@ -229,9 +228,7 @@ class RequestLifecycle(Lifecycle):
         "reprioritise": [override_is_explained, matrix_knows_the_levels],
     }
     facts_of = {  # noqa: RUF012
-        "hold_reason": ("on_hold",),
-        "hold_reference": ("on_hold",),
-        "hold_until": ("on_hold",),
+        **HOLD_FACTS,
         "rejection": ("rejected",),
         "fulfilment": ("fulfilled", "closed"),
         "fulfilment_notes": ("fulfilled", "closed"),
@@ -272,7 +269,7 @@ class RequestLifecycle(Lifecycle):
     finish_item = stays(in_fulfilment, on_hold, validators=[item_is_open])
     hold = on_hold.from_(
         in_fulfilment,
-        validators=[caller_is_asked, obstacle_is_named, end_is_scheduled, end_lies_ahead],
+        validators=HOLD_GUARDS,
     )
     resume = in_fulfilment.from_(on_hold)
     reply = in_fulfilment.from_(on_hold, cond=[the_caller_answers])
@@ -286,13 +283,13 @@ class RequestLifecycle(Lifecycle):
 
 
 @attrs.frozen(kw_only=True)
-class ServiceRequest(WorkRecord):
+class ServiceRequest(HeldRecord):
     """Something a person asks for, from the draft to the day they have it.
 
     Who has to approve is a text of quorums, one stage after the other: "1 of ann; 2 of bob, cal".
     One rejection rejects; without quorums the request is approved beforehand.
 
-    >>> from datetime import UTC
+    >>> from datetime import UTC, datetime
     >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
     >>> request = ServiceRequest.draft("REQ-1", summary="A laptop", caller="u-1", at=at(9))
     >>> request = request.submit(approval=str(Quorum.any("ann", "bob")), at=at(9)).route(at=at(9))
@@ -317,9 +314,6 @@ class ServiceRequest(WorkRecord):
     complete_items: str | None = None
     incomplete_items: str | None = None
     skipped_items: str | None = None
-    hold_reason: HoldReason | None = None
-    hold_reference: str | None = None
-    hold_until: datetime | None = None
     fulfilment: Outcome | None = None
     fulfilment_notes: str | None = None
     cancel_reason: str | None = None
@@ -407,23 +401,6 @@ class ServiceRequest(WorkRecord):
         """Say how the work on one item ended."""
         name = f"{ItemOutcome(outcome)}_items"
         return {name: joined([*listed(getattr(self, name)), item])}
-
-    @action
-    def hold(
-        self,
-        *,
-        reason: HoldReason,
-        reference: str | None = None,
-        until: datetime | None = None,
-        **when: Unpack[When],
-    ) -> Changes:
-        """Stop work until something happens that others have to do, as incidents do."""
-        return {"hold_reason": reason, "hold_reference": reference, "hold_until": until}
-
-    @action
-    def resume(self, **when: Unpack[When]) -> Changes:
-        """Take the work up again."""
-        return {}
 
     @action
     def fulfil(self, *, notes: str | None = None, **when: Unpack[When]) -> Changes:
@@ -524,15 +501,12 @@ class RequestTimers:
         """Return what waits for this request and when each falls due, guards not asked."""
         if not isinstance(record, ServiceRequest):
             return
-        last = record.history[-1].at
-        if record.state == "on_hold" and record.hold_until is not None:
-            yield Due(max(record.hold_until, last), "resume", "hold_over")
-        if record.state == "fulfilled" and self.auto_close is not None:
-            since = []
-            for transition in reversed(record.history):
-                since.append(transition)
-                if transition.action == "fulfil":
-                    break
-            if not any(t.action == "reply" and t.party == Party.CALLER for t in since):
-                at = self.calendar.add(since[-1].at, self.auto_close)
-                yield Due(max(at, last), "close", "auto_close")
+        yield from hold_over(record)
+        fulfilled = record.last("fulfil") if record.state == "fulfilled" else None
+        if (
+            fulfilled is not None
+            and self.auto_close is not None
+            and not caller_replied_since(record, "fulfil")
+        ):
+            at = self.calendar.add(fulfilled.at, self.auto_close)
+            yield Due(max(at, record.history[-1].at), "close", "auto_close")

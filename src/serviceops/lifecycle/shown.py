@@ -4,13 +4,13 @@ A fact is a plain scalar, so a record keeps several ids as one text, "INC-1, INC
 anything with an `id` and a `state`: a record of ours, or two fields of a host's row.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from serviceops.errors import Reason
 from serviceops.lifecycle.rules import Told
 
-__all__ = ["ENDED_INCIDENT", "joined", "listed", "one_text_each", "stands"]
+__all__ = ["ENDED_INCIDENT", "joined", "listed", "names_its_record", "one_text_each", "stands"]
 
 ENDED_INCIDENT = ("resolved", "closed", "canceled")
 """The states in which nobody works on an incident any more."""
@@ -42,6 +42,17 @@ def one_text_each(told: Told, *names: str) -> bool | Reason:
     if not unclear:
         return True
     return Reason("id_unclear", f"{', '.join(unclear)} may hold no comma", tuple(unclear))
+
+
+def names_its_record(told: Told, why: str, points_at: Mapping[Any, str]) -> bool | Reason:
+    """Return whether a reason that points at another record comes with the `reference` naming it.
+
+    `why` is the input that gives the reason, `points_at` what each such reason points at.
+    """
+    named = points_at.get(told.get(why))
+    if named is None or told.get("reference"):
+        return True
+    return Reason("reference_missing", f"{told[why]} has to name {named}", ("reference",))
 
 
 def stands(

@@ -54,11 +54,13 @@ class Comparison:
     flips: tuple[Flip, ...]
 
     def __str__(self) -> str:
-        rows = [("policy", "target", "met", "breached", "open", "cancelled", "attained")]
+        rows: list[tuple[str, ...]] = [
+            ("policy", "target", "met", "breached", "open", "cancelled", "attained")
+        ]
         for row in self.attainment:
             share = "" if row.share is None else f"{row.share:.2%}"
             counts = (str(n) for n in (row.met, row.breached, row.open, row.cancelled))
-            rows.append((row.policy, row.target, *counts, share))  # type: ignore[arg-type]  # seven
+            rows.append((row.policy, row.target, *counts, share))
         widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
         return "\n".join(
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

@@ -97,7 +97,7 @@ class Condition:
 
     def flags(self, track: Track) -> Flags:
         """Return for each transition whether the edge happens or the level holds after it."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind answers
 
     def _refused(self, sign: str, other: object) -> NoReturn:
         raise InvalidCondition(

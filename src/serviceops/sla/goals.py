@@ -114,7 +114,7 @@ class Goal:
 
     def budget(self, start: Micros, calendar: Calendar) -> Micros:
         """Return the amount of time a clock that starts then may use."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind answers
 
 
 def _length(

@@ -222,14 +222,15 @@ class Target:
 
     def _both(self, track: Track, index: int) -> Terms | None:
         """Return the terms after a transition where the calendar follows a fact."""
-        goal, calendar = self.goal, self.calendar
+        goal: Goal | By[Goal] | None = self.goal
+        calendar: Calendar | By[Calendar] | None = self.calendar
         because = []
         if isinstance(goal, By):
             because.append(f"{goal.fact} {track.fact(goal.fact)[index]}")
-            goal = goal.choose(track.fact(goal.fact)[index])  # type: ignore[assignment]
+            goal = goal.choose(track.fact(goal.fact)[index])
         if isinstance(calendar, By):
             because.append(f"{calendar.fact} {track.fact(calendar.fact)[index]}")
-            calendar = calendar.choose(track.fact(calendar.fact)[index])  # type: ignore[assignment]
+            calendar = calendar.choose(track.fact(calendar.fact)[index])
         if not isinstance(goal, Goal) or not isinstance(calendar, Calendar):
             return None
         key = goal, id(calendar)

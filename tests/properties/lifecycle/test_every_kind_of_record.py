@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from both_ways import by_machine, by_table
 from drawn_records import START, Shown, say
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +23,6 @@ from serviceops.lifecycle import (
     Event,
     KnownError,
     KnownErrorTimers,
-    Lifecycle,
     MajorIncident,
     MajorIncidentCriteria,
     MajorIncidentTimers,
@@ -123,23 +123,6 @@ def begun(kind: str, data: st.DataObject) -> Record:
 kinds = pytest.mark.parametrize("kind", BORN)
 
 
-def taken(record: Record, action: str, told: dict[str, Any]) -> Record | ActionRefused:
-    try:
-        return record.act(action, **told)
-    except ActionRefused as refused:
-        return refused
-
-
-def sent(live: Lifecycle, action: str, told: dict[str, Any]) -> Record | ActionRefused:
-    try:
-        live.send(action, **told)
-    except ActionRefused as refused:
-        return refused
-    record = live.model.record
-    assert isinstance(record, Record)
-    return record
-
-
 @kinds
 @given(data=st.data())
 def test_the_live_machine_and_the_record_walk_in_lockstep(kind: str, data: st.DataObject) -> None:
@@ -148,7 +131,7 @@ def test_the_live_machine_and_the_record_walk_in_lockstep(kind: str, data: st.Da
     for _ in range(data.draw(st.integers(1, 12), label="how many")):
         action, told = say(data.draw, record, WORDS.get(kind, ()))
 
-        answer, machine = taken(record, action, told), sent(live, action, told)
+        answer, machine = by_table(record, action, told), by_machine(live, action, told)
 
         if isinstance(answer, ActionRefused):
             assert isinstance(machine, ActionRefused), f"the machine takes {action}"
@@ -168,7 +151,7 @@ def test_a_record_is_the_fold_of_its_history_and_its_document_is_read_back(
     record = begun(kind, data)
     for _ in range(data.draw(st.integers(0, 12), label="how many")):
         action, told = say(data.draw, record, WORDS.get(kind, ()))
-        answer = taken(record, action, told)
+        answer = by_table(record, action, told)
         record = record if isinstance(answer, ActionRefused) else answer
 
     assert type(record).replay(record.history) == record

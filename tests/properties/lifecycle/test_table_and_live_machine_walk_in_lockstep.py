@@ -6,31 +6,13 @@ Fifty sequences of up to 14 actions run by default. Thousands of them:
         tests/properties/lifecycle/test_table_and_live_machine_walk_in_lockstep.py
 """
 
-from typing import Any
-
+from both_ways import by_machine, by_table
 from drawn_incidents import born, said
 from hypothesis import given
 from hypothesis import strategies as st
 
 from serviceops.errors import ActionRefused
-from serviceops.lifecycle import Incident, IncidentLifecycle, Lifecycle
-
-
-def by_table(record: Incident, action: str, told: dict[str, Any]) -> Incident | ActionRefused:
-    try:
-        return record.act(action, **told)
-    except ActionRefused as refused:
-        return refused
-
-
-def by_machine(live: Lifecycle, action: str, told: dict[str, Any]) -> Incident | ActionRefused:
-    try:
-        live.send(action, **told)
-    except ActionRefused as refused:
-        return refused
-    record = live.model.record
-    assert isinstance(record, Incident)
-    return record
+from serviceops.lifecycle import Incident, IncidentLifecycle
 
 
 @given(born, st.data())

@@ -1,0 +1,141 @@
+"""Work on hold: what it waits for, who has to act, and how it goes on."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import Unpack
+
+import attrs
+
+from serviceops.errors import Reason
+from serviceops.lifecycle.record import Changes, Due, Party, Record, When, action
+from serviceops.lifecycle.rules import Told, condition, guard
+from serviceops.lifecycle.shown import names_its_record
+from serviceops.lifecycle.work import WorkRecord
+
+__all__ = ["HOLD_FACTS", "HOLD_GUARDS", "HeldRecord", "HoldReason"]
+
+
+class HoldReason(StrEnum):
+    """What work on hold waits for."""
+
+    CALLER = "caller"
+    PROBLEM = "problem"
+    CHANGE = "change"
+    VENDOR = "vendor"
+    SCHEDULED = "scheduled"
+
+    @property
+    def party(self) -> Party:
+        """Who has to act before the work goes on."""
+        return _WAITING_FOR[self]
+
+
+_WAITING_FOR = {
+    HoldReason.CALLER: Party.CALLER,
+    HoldReason.PROBLEM: Party.PROVIDER,
+    HoldReason.CHANGE: Party.PROVIDER,
+    HoldReason.VENDOR: Party.SUPPLIER,
+    HoldReason.SCHEDULED: Party.PROVIDER,
+}
+
+_POINTS_AT = {
+    HoldReason.CHANGE: "the change",
+    HoldReason.PROBLEM: "the problem",
+    HoldReason.VENDOR: "the vendor's own ticket",
+}
+"""The reasons that name another record, and which."""
+
+HOLD_FACTS = {
+    "hold_reason": ("on_hold",),
+    "hold_reference": ("on_hold",),
+    "hold_until": ("on_hold",),
+}
+"""The facts of a hold, for the `facts_of` of a lifecycle: they clear when it ends."""
+
+
+@attrs.frozen(kw_only=True)
+class HeldRecord(WorkRecord):
+    """What records share whose work can be put on hold."""
+
+    hold_reason: HoldReason | None = None
+    hold_reference: str | None = None
+    hold_until: datetime | None = None
+
+    @action
+    def hold(
+        self,
+        *,
+        reason: HoldReason,
+        reference: str | None = None,
+        until: datetime | None = None,
+        **when: Unpack[When],
+    ) -> Changes:
+        """Stop work until something happens that others have to do.
+
+        Waiting for the caller needs a `comment` that asks them; for a change, a problem or a vendor
+        the `reference` that names it; a scheduled hold its end, `until`.
+        """
+        return {"hold_reason": reason, "hold_reference": reference, "hold_until": until}
+
+    @action
+    def resume(self, **when: Unpack[When]) -> Changes:
+        """Take the work up again."""
+        return {}
+
+
+@guard("reference_missing", "what it waits for has to be named", needs=["reference"])
+def obstacle_is_named(record: HeldRecord, told: Told) -> bool | Reason:
+    """Waiting for a change, a problem or a vendor says for which."""
+    return names_its_record(told, "reason", _POINTS_AT)
+
+
+@guard("comment_missing", "the caller has to be asked something", needs=["comment"])
+def caller_is_asked(record: HeldRecord, told: Told) -> bool:
+    """Waiting for the caller starts with a question to them."""
+    return told.get("reason") != HoldReason.CALLER or bool(told.get("comment"))
+
+
+@guard("until_missing", "a scheduled hold has to say until when", needs=["until"])
+def end_is_scheduled(record: HeldRecord, told: Told) -> bool:
+    """A scheduled hold has its end."""
+    return told.get("reason") != HoldReason.SCHEDULED or told.get("until") is not None
+
+
+@guard("until_not_later", "a hold ends after it begins", needs=["until"])
+def end_lies_ahead(record: HeldRecord, told: Told) -> bool:
+    """The end of a hold lies after its start."""
+    until = told.get("until")
+    return not isinstance(until, datetime) or until > told["at"]
+
+
+HOLD_GUARDS = [caller_is_asked, obstacle_is_named, end_is_scheduled, end_lies_ahead]
+"""What stands before a hold."""
+
+
+@guard("not_waiting_for_the_caller", "only who was asked a question is reminded of it")
+def waits_for_the_caller(record: HeldRecord, told: Told) -> bool:
+    """The work is on hold for its caller."""
+    return record.hold_reason == HoldReason.CALLER
+
+
+@condition
+def the_caller_answers(record: HeldRecord, told: Told) -> bool:
+    """The work waits for its caller and this is their reply."""
+    return record.hold_reason == HoldReason.CALLER and told.get("party") == Party.CALLER
+
+
+def hold_over(record: HeldRecord) -> Iterable[Due]:
+    """Return the timed move that ends a scheduled hold, if there is one."""
+    if record.state == "on_hold" and record.hold_until is not None:
+        yield Due(max(record.hold_until, record.history[-1].at), "resume", "hold_over")
+
+
+def caller_replied_since(record: Record, action: str) -> bool:
+    """Return whether the caller replied after the last time an action was taken."""
+    for transition in reversed(record.history):
+        if transition.action == action:
+            return False
+        if transition.action == "reply" and transition.party == Party.CALLER:
+            return True
+    return False
