@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from serviceops.documents import from_dict, to_dict
     from serviceops.errors import ActionRefused, Reason, ServiceOpsError
     from serviceops.history import History, Transition
+    from serviceops.intents import Intent, Step
     from serviceops.lifecycle import (
         CancelReason,
         HoldReason,
@@ -69,6 +70,7 @@ __all__ = [
     "Incident",
     "IncidentLifecycle",
     "IncidentTimers",
+    "Intent",
     "Leaves",
     "Lifecycle",
     "Move",
@@ -88,6 +90,7 @@ __all__ = [
     "Span",
     "SpanSet",
     "State",
+    "Step",
     "Target",
     "Transition",
     "Urgency",
@@ -106,6 +109,7 @@ _HOMES = {
     "documents": ("from_dict", "to_dict"),
     "errors": ("ActionRefused", "Reason", "ServiceOpsError"),
     "history": ("History", "Transition"),
+    "intents": ("Intent", "Step"),
     "lifecycle": (
         "CancelReason", "HoldReason", "Incident", "IncidentLifecycle", "IncidentTimers",
         "Lifecycle", "Move", "Party", "Record", "ReopenPolicy", "ResolutionCode", "State",
