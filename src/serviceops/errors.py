@@ -41,6 +41,7 @@ __all__ = [
     "NoWorkingDates",
     "NotAnInstant",
     "Reason",
+    "RepeatedTransition",
     "ServiceOpsError",
     "UnknownAction",
     "UnknownLevel",
@@ -133,6 +134,10 @@ class UnknownLevel(InvalidValue):
 
 class DisorderedHistory(InvalidValue):
     """A transition comes before the one it follows: a history never runs backwards."""
+
+
+class RepeatedTransition(InvalidValue):
+    """An id was told before: with other contents, or where no repetition is to be taken."""
 
 
 class MalformedRow(ServiceOpsError, ValueError):

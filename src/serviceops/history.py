@@ -18,7 +18,13 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from serviceops.errors import DisorderedHistory, InvalidTransition, MalformedRow, MissingColumn
+from serviceops.errors import (
+    DisorderedHistory,
+    InvalidTransition,
+    MalformedRow,
+    MissingColumn,
+    RepeatedTransition,
+)
 from serviceops.spans import Micros, as_zone, to_micros, utc
 
 __all__ = [
@@ -44,6 +50,10 @@ OBSERVED = "observed"
 """The action of a transition derived from a snapshot: something changed, nobody said why."""
 
 Disorder: TypeAlias = Literal["refuse", "sort", "carry"]
+"""What to do with a transition that comes before the one it follows."""
+
+Repeat: TypeAlias = Literal["drop", "refuse"]
+"""What to do with a transition that is told again, with its id and all it said."""
 
 Row: TypeAlias = Mapping[str, Any]
 
@@ -183,15 +193,31 @@ class History(tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kept in it
 
     @classmethod
     def of(
-        cls, transitions: Iterable[Transition], *, on_disorder: Disorder = "refuse"
+        cls,
+        transitions: Iterable[Transition],
+        *,
+        on_disorder: Disorder = "refuse",
+        on_repeat: Repeat = "drop",
     ) -> "History":
         """Return the history made of the transitions.
 
         What to do with one that comes before its predecessor is a choice: ``"refuse"`` it,
         ``"sort"`` all by time (ties keep their order), or ``"carry"`` the predecessor's time
         forward, for logs whose order is right and whose clocks are not.
+
+        A transition told twice, with one id and the same contents, is one transition, known since
+        it was first recorded: ``"drop"`` the repetition, or ``"refuse"`` it where a log is to have
+        none. One id with other contents raises `RepeatedTransition` either way. Transitions
+        without an id are never taken for one another.
+
+        >>> from datetime import UTC
+        >>> nine = Transition(datetime(2026, 3, 2, 9, tzinfo=UTC), "log", id="row-1")
+        >>> late = Transition(datetime(2026, 3, 2, 11, tzinfo=UTC), "resolve", id="row-3")
+        >>> soon = Transition(datetime(2026, 3, 2, 10, tzinfo=UTC), "start", id="row-2")
+        >>> History.of([nine, late, soon, nine], on_disorder="sort")
+        History(log, start, resolve)
         """
-        items = tuple(transitions)
+        items = _once(tuple(transitions), on_repeat)
         if on_disorder == "sort":
             items = tuple(sorted(items, key=lambda transition: transition.at))
         elif on_disorder == "carry":
@@ -227,11 +253,14 @@ class History(tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kept in it
         state: Column | None = None,
         facts: Sequence[str] | Mapping[str, Column] = (),
         by: Column | None = None,
+        party: Column | None = None,
         id: Column | None = None,  # noqa: A002 - the transition's own word
+        recorded_at: Column | None = None,
         states: Mapping[str, str] | None = None,
         missing: Sequence[object] = (None, ""),
         zone: str | None = None,
         on_disorder: Disorder = "refuse",
+        on_repeat: Repeat = "drop",
     ) -> "History":
         """Return the history that the rows of one record tell.
 
@@ -241,8 +270,9 @@ class History(tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kept in it
         maps fact names to columns. `states` translates foreign states and refuses unlisted ones.
         Values in `missing` mean there is none. Moments are aware datetimes or ISO 8601 text;
         naive ones are refused unless `zone` says where they were read (the first time round, in
-        an hour shown twice). A row that cannot be read raises `MalformedRow` with its number,
-        a column no row has raises `MissingColumn`.
+        an hour shown twice). `recorded_at` is when the log learned of a row, where it says so;
+        disorder and repetition are taken as `of` says. A row that cannot be read raises
+        `MalformedRow` with its number, a column no row has raises `MissingColumn`.
 
         >>> rows = [{"at": "2026-03-02T09:00Z", "state": "new", "group": "desk"},
         ...         {"at": "2026-03-02T09:20Z", "state": "assigned", "group": "mail"}]
@@ -252,11 +282,13 @@ class History(tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kept in it
         """
         columns = facts if isinstance(facts, Mapping) else {name: name for name in facts}
         reader = _RowReader(
-            at=at, action=action, state=state, facts=dict(columns), by=by, id=id,
-            states=states, missing=tuple(missing), zone=None if zone is None else as_zone(zone),
+            at=at, action=action, state=state, facts=dict(columns), by=by, party=party, id=id,
+            recorded_at=recorded_at, states=states, missing=tuple(missing),
+            zone=None if zone is None else as_zone(zone),
         )  # fmt: skip
         read = enumerate(rows, start=1)
-        return cls.of(reader.transitions(read), on_disorder=on_disorder)
+        told = reader.transitions(read)
+        return cls.of(told, on_disorder=on_disorder, on_repeat=on_repeat)
 
     @classmethod
     def by_case(cls, rows: Iterable[Row], *, case: Column, **reading: Any) -> dict[str, "History"]:
@@ -348,6 +380,37 @@ def _carried(items: Iterable[Transition]) -> Iterator[Transition]:
         yield item if item.at == latest else attrs.evolve(item, at=latest)
 
 
+def _once(items: tuple[Transition, ...], on_repeat: Repeat) -> tuple[Transition, ...]:
+    """Return the transitions, each id once."""
+    if on_repeat not in ("drop", "refuse"):
+        raise InvalidTransition(on_repeat, "'drop' or 'refuse'")
+    ids = [item.id for item in items if item.id is not None]
+    if len(set(ids)) == len(ids):
+        return items
+    kept: dict[object, Transition] = {}
+    for number, item in enumerate(items):
+        name: object = number if item.id is None else (item.id,)
+        first = kept.get(name)
+        if first is None:
+            kept[name] = item
+            continue
+        if on_repeat == "refuse":
+            raise _repeated(item.id, "each id once", "say on_repeat='drop' to take both as one")
+        if attrs.evolve(item, recorded_at=first.recorded_at) != first:
+            raise _repeated(item.id, f"the id once, or again with what it said: {first!r}")
+        if item.known_at < first.known_at:
+            kept[name] = item
+    return tuple(kept.values())
+
+
+def _repeated(
+    name: object,
+    expected: str,
+    remedy: str = "an id names one transition: correct a record by a further one",
+) -> RepeatedTransition:
+    return RepeatedTransition(f"id {name!r} again", expected, remedy)
+
+
 def _label(column: Column | None) -> str:
     """Return what errors call a column: its name, or that of the function that reads it."""
     return column if isinstance(column, str) else getattr(column, "__name__", repr(column))
@@ -377,7 +440,9 @@ class _RowReader:
     state: Column | None
     facts: dict[str, Column]
     by: Column | None
+    party: Column | None
     id: Column | None
+    recorded_at: Column | None
     states: Mapping[str, str] | None
     missing: tuple[object, ...]
     zone: ZoneInfo | None
@@ -385,12 +450,23 @@ class _RowReader:
     def transitions(self, rows: Iterable[tuple[int, Row]]) -> Iterator[Transition]:
         before: dict[str, Fact] = {}
         state_before: str | None = None
+        seen: dict[str, tuple[object, Transition]] = {}
         for number, row in rows:
             state = self._state(row, number)
             told = {
                 name: self._fact(row, name, column, number) for name, column in self.facts.items()
             }
+            moment, name = self._moment(row, self.at, number), self._text(row, self.id, number)
+            learned = None
+            if self.recorded_at is not None and self._value(row, self.recorded_at, number):
+                learned = self._moment(row, self.recorded_at, number)
             if self.action is None:
+                if name in seen:  # a snapshot told again has changed nothing since
+                    snapshot, first = seen[name]
+                    if snapshot != (moment, state, told):
+                        raise _repeated(name, f"the id once, or again with what it said: {first!r}")
+                    yield attrs.evolve(first, recorded_at=learned)
+                    continue
                 changed = {name: v for name, v in told.items() if v != before.get(name)}
                 action: str | None = OBSERVED
             else:
@@ -398,14 +474,19 @@ class _RowReader:
                 action = self._text(row, self.action, number)
             if action is None:
                 raise MalformedRow(number, _label(self.action), None, "the name of an action")
-            yield Transition(
-                self._moment(row, number),
+            made = Transition(
+                moment,
                 action,
                 state=None if self.action is None and state == state_before else state,
                 sets=changed,
                 by=self._text(row, self.by, number),
-                id=self._text(row, self.id, number),
+                party=self._text(row, self.party, number),
+                id=name,
+                recorded_at=learned,
             )
+            if name is not None and self.action is None:
+                seen[name] = (moment, state, told), made
+            yield made
             before, state_before = told, state or state_before
 
     def _value(self, row: Row, column: Column | None, number: int) -> Any:
@@ -435,8 +516,8 @@ class _RowReader:
                 "map the state, or list it under missing",
             ) from None  # fmt: skip
 
-    def _moment(self, row: Row, number: int) -> datetime:
-        given = _column(row, self.at, number)
+    def _moment(self, row: Row, column: Column, number: int) -> datetime:
+        given = _column(row, column, number)
         moment = given
         if isinstance(given, str):
             try:
@@ -445,13 +526,13 @@ class _RowReader:
                 moment = None
         if not isinstance(moment, datetime) or moment != moment:  # noqa: PLR0124 - NaT
             raise MalformedRow(
-                number, _label(self.at), given, "an aware datetime or ISO 8601 text",
+                number, _label(column), given, "an aware datetime or ISO 8601 text",
                 "pass a function that parses your own format",
             )  # fmt: skip
         if moment.utcoffset() is None:
             if self.zone is None:
                 raise MalformedRow(
-                    number, _label(self.at), given, "a moment with a UTC offset",
+                    number, _label(column), given, "a moment with a UTC offset",
                     "say zone='Europe/Lisbon', the zone the log was written in",
                 )  # fmt: skip
             moment = moment.replace(tzinfo=self.zone)

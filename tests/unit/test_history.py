@@ -14,6 +14,7 @@ from serviceops.errors import (
     MalformedRow,
     MissingColumn,
     NaiveInstant,
+    RepeatedTransition,
     UnknownZone,
 )
 from serviceops.history import OBSERVED, History, Stretch, Transition, as_facts
@@ -294,3 +295,45 @@ def test_instants_are_counted_in_whole_microseconds() -> None:
     tick = Transition(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=1), "tick")
 
     assert History.of([tick]).micros == (1,)
+
+
+def test_a_delivery_that_comes_twice_is_one_transition_known_since_it_was_first_recorded() -> None:
+    once = Transition(at(9), "log", "new", id="m-1", recorded_at=at(12))
+    sooner = Transition(at(9), "log", "new", id="m-1", recorded_at=at(10))
+    other = Transition(at(9), "note")
+
+    assert History.of([once, other, sooner, other]) == (sooner, other, other)
+    with pytest.raises(RepeatedTransition, match="on_repeat='drop'"):
+        History.of([once, sooner], on_repeat="refuse")
+
+
+def test_one_id_with_two_contents_is_refused_and_says_what_it_said() -> None:
+    with pytest.raises(RepeatedTransition, match=r"'m-1' again.*action='log'") as refused:
+        History.of([Transition(at(9), "log", id="m-1"), Transition(at(9), "note", id="m-1")])
+    assert str(pickle.loads(pickle.dumps(refused.value))) == str(refused.value)
+    with pytest.raises(InvalidTransition, match="'drop' or 'refuse'"):
+        History.of([], on_repeat="keep")  # type: ignore[arg-type]
+
+
+def test_a_snapshot_told_again_after_others_changes_nothing_back() -> None:
+    rows = [
+        {"at": "2026-03-02T09:00Z", "state": "new", "row": "1", "seen": "2026-03-02T11:00Z"},
+        {"at": "2026-03-02T10:00Z", "state": "work", "row": "2", "seen": ""},
+        {"at": "2026-03-02T09:00Z", "state": "new", "row": "1", "seen": "2026-03-02T09:30Z"},
+    ]
+
+    def read(rows: list[dict[str, str]], **said: Any) -> History:
+        return History.from_rows(rows, at="at", state="state", id="row", recorded_at="seen", **said)
+
+    history = read(rows, on_disorder="sort")
+    assert [t.state for t in history] == ["new", "work"]
+    assert [t.recorded_at for t in history] == [at(9, 30), None]
+    with pytest.raises(RepeatedTransition):
+        read(rows, on_disorder="sort", on_repeat="refuse")
+    with pytest.raises(RepeatedTransition):
+        read([*rows, {**rows[1], "state": "new"}], on_disorder="sort")
+
+
+def test_a_log_says_on_whose_side_somebody_stands() -> None:
+    row = {"at": "2026-03-02T09:00Z", "what": "reply", "side": "caller"}
+    assert History.from_rows([row], at="at", action="what", party="side")[0].party == "caller"

@@ -97,14 +97,21 @@ class Policy:
         return PolicyReading(policy=self, history=history, at_micros=instant, readings=readings)
 
     def occurrences(
-        self, history: History, *, after: datetime | None = None, upto: datetime
+        self,
+        history: History,
+        *,
+        after: datetime | None = None,
+        upto: datetime,
+        as_known: datetime | None = None,
     ) -> tuple[Occurrence, ...]:
         """Return what became different later than `after` and not later than `upto`.
 
         Started, paused, warned, breached, met: each once and each with its key. Two stretches end
         to end have the occurrences of the whole, and what is to come is foreseen as if nothing
-        else happened.
+        else happened. With `as_known` only what was recorded by that instant has happened.
         """
+        if as_known is not None:
+            history = history.as_known(as_known)
         return occurrences(
             lambda at: self.read(history, at=to_datetime(at)),
             history.micros,
