@@ -1,0 +1,25 @@
+"""Three generic shapes, a table, a strip and a graph, as text, HTML and SVG.
+
+They know no word of any trade: other modules say with them what a calendar, a reading or a
+lifecycle looks like. Everything is self-contained and escaped: no script, no network, no font.
+"""
+
+from serviceops.figures.graph import Edge, Graph, Node
+from serviceops.figures.shape import Figure, Shown, Tone
+from serviceops.figures.strip import Lane, Mark, Segment, Strip, Tick
+from serviceops.figures.table import Table
+
+__all__ = [
+    "Edge",
+    "Figure",
+    "Graph",
+    "Lane",
+    "Mark",
+    "Node",
+    "Segment",
+    "Shown",
+    "Strip",
+    "Table",
+    "Tick",
+    "Tone",
+]

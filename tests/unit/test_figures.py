@@ -1,0 +1,215 @@
+"""Figures as text, and their drawings read back as XML."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from serviceops.errors import InvalidValue
+from serviceops.figures import (
+    Edge,
+    Figure,
+    Graph,
+    Lane,
+    Mark,
+    Node,
+    Segment,
+    Strip,
+    Table,
+    Tick,
+    Tone,
+)
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = '<script>alert("1 & 2")</script>'
+
+DAY = Strip(
+    title="Monday",
+    start=0,
+    end=24,
+    lanes=[
+        Lane(
+            "clock", [Segment(9, 12, "counted"), Segment(12, 13, "lunch", Tone.HATCHED, "closed")]
+        ),
+        Lane("desk", [Segment(8, 18, "staffed", Tone.FAINT)]),
+    ],
+    marks=[Mark(12, "due", Tone.HOT), Mark(24, "now")],
+    ticks=[Tick(0, "00:00"), Tick(24, "24:00")],
+)
+DOOR = Graph(
+    title="Door",
+    nodes=[
+        Node("open"),
+        Node("shut", Tone.SOLID, detail="it keeps the cold out"),
+        Node("walled", end=True),
+    ],
+    edges=[
+        Edge("open", "shut", "close"),
+        Edge("shut", "open", "push"),
+        Edge("shut", "open", "pull"),
+        Edge("shut", "walled", "brick"),
+        Edge("shut", "shut", "paint"),
+    ],
+)
+STOCK = Table(title="Stock", columns=["fruit", "pieces"], rows=[("fig", 12), ("a|b", None)])
+ALL = (DAY, DOOR, STOCK)
+
+
+def drawn(figure: Figure) -> ET.Element:
+    return ET.fromstring(figure.svg())
+
+
+def words(figure: Figure) -> set[str]:
+    return {text.text or "" for text in drawn(figure).iter(f"{SVG}text")}
+
+
+def test_a_strip_as_text_has_a_character_for_each_fifteenth_of_six_hours() -> None:
+    lines = str(DAY).splitlines()
+
+    assert lines[0] == "Monday"
+    # Sixty characters for twenty-four hours: two and a half an hour, rounded down.
+    assert lines[1] == "clock |......................========//............................|"
+    assert lines[2] == f"desk  |{'.' * 60}|"
+    assert "^ due" in lines
+    assert "^ now" in lines
+    assert "/ lunch" in lines
+
+
+def test_a_strip_draws_every_segment_as_long_as_it_is() -> None:
+    bars = [rect for rect in drawn(DAY).iter(f"{SVG}rect") if rect.find(f"{SVG}title") is not None]
+
+    widths = [float(rect.get("width", 0)) for rect in bars]
+
+    assert widths == [90.0, 30.0, 300.0]  # 720 pixels for 24 hours: 30 an hour
+    assert bars[1].findtext(f"{SVG}title") == "lunch · closed"
+
+
+def test_what_a_strip_marks_is_written_above_it() -> None:
+    assert {"due", "now", "00:00", "24:00", "clock", "desk", "counted", "lunch"} <= words(DAY)
+
+
+def test_labels_of_marks_beside_each_other_stand_in_rows_of_their_own() -> None:
+    crowded = Strip(
+        start=0, end=100, lanes=[], marks=[Mark(50, "first one"), Mark(51, "second one")]
+    )
+
+    heights = {text.text: text.get("y") for text in drawn(crowded).iter(f"{SVG}text")}
+
+    assert heights["first one"] != heights["second one"]
+
+
+def test_an_axis_that_ends_before_it_starts_is_refused() -> None:
+    with pytest.raises(InvalidValue, match="an end of the axis after its start 5"):
+        Strip(start=5, end=5, lanes=[])
+
+
+def test_a_graph_as_text_has_a_line_for_each_pair() -> None:
+    assert str(DOOR).splitlines() == [
+        "Door",
+        "open --close--> shut",
+        "shut --push, pull--> open",
+        "shut --brick--> walled",
+    ]
+
+
+def test_a_graph_writes_each_node_and_each_word_once() -> None:
+    said = [text.text for text in drawn(DOOR).iter(f"{SVG}text")]
+
+    assert sorted(said) == ["brick", "close", "open", "push, pull", "shut", "walled"]
+
+
+def test_a_node_alone_is_drawn_and_named() -> None:
+    alone = Graph(nodes=[Node("here")], edges=[])
+
+    assert str(alone) == "here"
+    assert words(alone) == {"here"}
+
+
+def test_a_graph_without_nodes_is_an_empty_drawing() -> None:
+    assert words(Graph(title="Nothing", nodes=[], edges=[])) == set()
+
+
+def test_an_arrow_to_a_node_that_is_not_there_is_refused() -> None:
+    with pytest.raises(InvalidValue, match="an arrow between its nodes"):
+        Graph(nodes=[Node("here")], edges=[Edge("here", "there")])
+
+
+def test_nodes_of_one_name_are_refused() -> None:
+    with pytest.raises(InvalidValue, match="nodes of different names"):
+        Graph(nodes=[Node("here"), Node("here")], edges=[])
+
+
+def test_a_table_sets_numbers_to_the_right() -> None:
+    assert str(STOCK).splitlines() == [
+        "Stock",
+        "fruit  pieces",
+        "-----  ------",
+        "fig        12",
+        "a|b",
+    ]
+
+
+def test_a_table_as_markdown_escapes_its_bars() -> None:
+    assert STOCK.markdown().splitlines() == [
+        "| fruit | pieces |",
+        "| --- | ---: |",
+        "| fig | 12 |",
+        r"| a\|b |  |",
+    ]
+
+
+def test_a_row_of_another_length_is_refused() -> None:
+    with pytest.raises(InvalidValue, match="a row of 2 cells"):
+        Table(columns=["a", "b"], rows=[(1,)])
+
+
+@pytest.mark.parametrize("figure", ALL, ids=lambda figure: figure.title)
+def test_a_drawing_says_what_it_is_to_those_who_hear_it(figure: Figure) -> None:
+    root = drawn(figure)
+    named = {child.get("id"): child.text for child in root if child.get("id")}
+
+    assert root.get("role") == "img"
+    assert next(named[i] for i in root.get("aria-labelledby", "").split()) == figure.title
+    assert root.findtext(f"{SVG}desc")
+
+
+@pytest.mark.parametrize("figure", ALL, ids=lambda figure: figure.title)
+def test_words_take_the_colour_of_the_page(figure: Figure) -> None:
+    assert {text.get("fill") for text in drawn(figure).iter(f"{SVG}text")} == {"currentColor"}
+
+
+@pytest.mark.parametrize("figure", ALL, ids=lambda figure: figure.title)
+def test_a_figure_brings_no_script_and_asks_for_nothing(figure: Figure) -> None:
+    shown = figure.html().replace("http://www.w3.org/2000/svg", "")
+
+    for sign in ("<script", "http", "@import", "<image", "<use", "onload"):
+        assert sign not in shown
+
+
+def test_what_users_wrote_is_escaped_wherever_it_is_shown() -> None:
+    lane = Lane(HOSTILE, [Segment(0, 1, HOSTILE, detail=HOSTILE)])
+    strip = Strip(
+        title=HOSTILE, start=0, end=2, lanes=[lane],
+        marks=[Mark(1, HOSTILE)], ticks=[Tick(1, HOSTILE)],
+    )  # fmt: skip
+    graph = Graph(
+        title=HOSTILE,
+        nodes=[Node(HOSTILE, detail=HOSTILE), Node("b")],
+        edges=[Edge(HOSTILE, "b", HOSTILE)],
+    )
+    table = Table(title=HOSTILE, columns=[HOSTILE], rows=[(HOSTILE,)])
+
+    for figure in (strip, graph, table):
+        assert "<script" not in figure.html() + figure.svg()
+        assert HOSTILE in words(figure)
+
+
+@pytest.mark.parametrize("figure", ALL, ids=lambda figure: figure.title)
+def test_a_figure_gives_its_rows_to_other_tools(figure: Figure) -> None:
+    rows = figure.records()
+
+    assert rows
+    assert all(set(row) == set(rows[0]) for row in rows)
+
+
+def test_a_figure_is_drawn_the_same_each_time() -> None:
+    assert [figure.svg() for figure in ALL] == [figure.svg() for figure in ALL]
