@@ -21,6 +21,7 @@ from serviceops.sla.occurrences import Happening, Occurrence
 from serviceops.sla.policy import Policy, PolicyReading
 from serviceops.sla.reading import Cycle, Reading, Warned
 from serviceops.sla.rules import Amendment, Rule
+from serviceops.sla.simulate import SimulatedClock
 from serviceops.sla.target import Target
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "Reopen",
     "Rule",
     "RuleChange",
+    "SimulatedClock",
     "Stage",
     "Target",
     "Verdict",

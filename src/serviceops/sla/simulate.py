@@ -1,0 +1,126 @@
+"""A simulated clock: a policy lived through on one record, without waiting.
+
+What a host does with one timer, in a test: set it for the next wakeup, act on what occurred when it
+rings or when something happens, set it again. Time passes only when it is told to.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import attrs
+
+from serviceops.errors import InvalidValue
+from serviceops.history import History, Transition
+from serviceops.sla.occurrences import Occurrence
+from serviceops.sla.policy import Policy, PolicyReading
+from serviceops.spans import as_length, utc
+
+if TYPE_CHECKING:
+    import pendulum
+
+__all__ = ["SimulatedClock"]
+
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@attrs.frozen
+class SimulatedClock:
+    """One record under one policy at an instant, and what a host was told on the way there.
+
+    Every step returns the clock at a later instant. `told` holds all occurrences since the first
+    clock, `new` those of the last step; each comes once, at its own instant, however large the
+    steps are. What had occurred by the first instant was known and is not told.
+
+    >>> from datetime import UTC
+    >>> from serviceops.sla import Goal, On, Rule, Target
+    >>> target = Target("r", goal=Goal.wall(hours=4), warn=0.75, start=On("log"), stop=On("end"))
+    >>> nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    >>> clock = SimulatedClock(Policy("desk", rules=Rule(targets=target)), at=nine)
+    >>> clock = clock.happens(Transition(nine, "log"))
+    >>> clock.timer.isoformat()
+    '2026-03-02T12:00:00+00:00'
+    >>> [told.key for told in clock.rings().new]
+    ['r/1/warned/1']
+    >>> [told.key for told in clock.after(timedelta(days=1)).told]
+    ['r/1/started/1', 'r/1/warned/1', 'r/1/breached/1']
+    """
+
+    policy: Policy = attrs.field(repr=lambda policy: repr(policy.name))
+    at: datetime = attrs.field(converter=utc, kw_only=True, repr=str)
+    history: History = attrs.field(default=History(), kw_only=True)
+    told: tuple[Occurrence, ...] = attrs.field(default=(), kw_only=True, repr=False)
+    new: tuple[Occurrence, ...] = attrs.field(default=(), kw_only=True, repr=False)
+
+    @property
+    def reading(self) -> PolicyReading:
+        """What every clock of the policy says now."""
+        return self.policy.read(self.history, at=self.at)
+
+    @property
+    def timer(self) -> "pendulum.DateTime | None":
+        """When the one timer a host needs will ring, if nothing happens before; `None`: never."""
+        return self.reading.next_wakeup
+
+    def happens(self, *transitions: Transition) -> "SimulatedClock":
+        """Return the clock once these have happened, the instants before them lived through.
+
+        Those of one instant belong in one call: what was told of an instant is never taken back.
+        """
+        clock = self
+        for moment, together in groupby(transitions, key=lambda transition: transition.at):
+            if moment < clock.at:
+                raise InvalidValue(
+                    moment,
+                    f"a transition not before {clock.at.isoformat()}, where the clock stands",
+                    "start a clock at an earlier instant",
+                )
+            clock = clock._at(moment, History.of((*clock.history, *together)))
+        return attrs.evolve(clock, new=clock.told[len(self.told) :])
+
+    def until(self, moment: datetime) -> "SimulatedClock":
+        """Return the clock at a later instant."""
+        if utc(moment) < self.at:
+            raise InvalidValue(
+                moment, f"an instant not before {self.at.isoformat()}", "time only goes forward"
+            )
+        return self._at(utc(moment), self.history)
+
+    def after(self, length: timedelta | str) -> "SimulatedClock":
+        """Return the clock once so much real time has passed."""
+        return self.until(self.at + as_length(length))
+
+    def rings(self) -> "SimulatedClock":
+        """Return the clock at the instant its timer rings."""
+        timer = self.timer
+        if timer is None:
+            raise InvalidValue(
+                "the timer", "a clock with something to come", "nothing will: see `timer` first"
+            )
+        return self.until(timer)
+
+    def each_ring(self, *, upto: datetime) -> "Iterator[SimulatedClock]":
+        """Yield the clock at each ring of its timer, in order, up to and including an instant."""
+        clock = self
+        while (timer := clock.timer) is not None and timer <= upto:
+            clock = clock.until(timer)
+            yield clock
+
+    def _at(self, moment: datetime, history: History) -> "SimulatedClock":
+        """Return the clock at an instant, with all that was not told before."""
+        just_before = self.at - _MICROSECOND
+        known = {
+            o.key for o in self.policy.occurrences(self.history, after=just_before, upto=self.at)
+        }
+        found = self.policy.occurrences(history, after=just_before, upto=moment)
+        if undone := sorted(known - {occurrence.key for occurrence in found}):
+            raise InvalidValue(
+                f"another transition at {self.at.isoformat()}",
+                f"one that leaves standing what was told of that instant: {', '.join(undone)}",
+                "give the transitions of one instant in one call: happens(first, second)",
+            )
+        new = tuple(occurrence for occurrence in found if occurrence.key not in known)
+        return SimulatedClock(
+            self.policy, at=moment, history=history, told=self.told + new, new=new
+        )
