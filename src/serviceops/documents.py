@@ -18,7 +18,7 @@ from cattrs import Converter, transform_error
 from cattrs.errors import BaseValidationError, IterableValidationError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
-from serviceops import calendars, errors, history, intents, lifecycle, priority, sla, spans
+from serviceops import calendars, desk, errors, history, intents, lifecycle, priority, sla, spans
 from serviceops.calendars import reasons
 from serviceops.errors import InvalidDocument, NewerSchema, ServiceOpsError
 from serviceops.history import History, Transition
@@ -36,7 +36,7 @@ MOST_DEPTH = 64
 
 T = TypeVar("T")
 
-_MODULES = (spans, history, priority, intents, calendars, goals, conditions, sla, lifecycle)
+_MODULES = (spans, history, priority, intents, calendars, goals, conditions, sla, lifecycle, desk)
 _OTHER_TAGS: dict[type, str] = {reasons.Reason: "SegmentReason", errors.Reason: "Reason"}
 _FUNCTION = "it holds a function: keep it in the host's code"
 _WORKED_OUT = "it is worked out: keep what it was worked out from"

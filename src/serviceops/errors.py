@@ -21,6 +21,7 @@ __all__ = [
     "EmptyWeek",
     "GuardFailed",
     "InstantOutOfRange",
+    "InvalidCategories",
     "InvalidCondition",
     "InvalidDocument",
     "InvalidGoal",
@@ -44,6 +45,7 @@ __all__ = [
     "RepeatedTransition",
     "ServiceOpsError",
     "UnknownAction",
+    "UnknownCategory",
     "UnknownLevel",
     "UnknownState",
     "UnknownTarget",
@@ -130,6 +132,14 @@ class InvalidMatrix(InvalidValue):
 
 class UnknownLevel(InvalidValue):
     """A priority matrix has no cell for that impact and urgency."""
+
+
+class InvalidCategories(InvalidValue):
+    """A category tree names one twice, or replaces one by nothing known or in a circle."""
+
+
+class UnknownCategory(InvalidValue):
+    """A category tree has no category of that path."""
 
 
 class DisorderedHistory(InvalidValue):

@@ -1,0 +1,316 @@
+"""Categories: a tree of names as data, with what became of those that are no longer used.
+
+A category is written as its path, "Hardware > Laptop", so that a record keeps one text. A tree
+changes over the years: a category is retired rather than deleted, and says what took its place.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import attrs
+
+from serviceops.errors import InvalidCategories, Reason, UnknownCategory
+from serviceops.intents import Intent
+from serviceops.lifecycle import Told, WorkRecord, guard
+from serviceops.lifecycle.rules import Callback
+from serviceops.sla import Finding
+
+__all__ = ["Category", "CategoryTree", "is_within", "path_of"]
+
+Nested: TypeAlias = Mapping[str, "Nested"]
+"""A tree written as it looks: names, each with the tree below it."""
+
+_BETWEEN = " > "
+MOST_LEVELS = 12
+
+
+def path_of(text: str) -> tuple[str, ...]:
+    """Return the names along a path, outermost first; blanks around them do not count.
+
+    >>> path_of("Hardware >Laptop")
+    ('Hardware', 'Laptop')
+    """
+    return tuple(" ".join(name.split()) for name in text.split(">"))
+
+
+def _tidy(text: str) -> str:
+    names = path_of(text)
+    if not all(names) or len(names) > MOST_LEVELS:
+        raise InvalidCategories(
+            text, f"one to {MOST_LEVELS} names between '>'", "for example 'Hardware > Laptop'"
+        )
+    return _BETWEEN.join(names)
+
+
+def _tidy_or_none(text: str | None) -> str | None:
+    return None if text is None else _tidy(text)
+
+
+def is_within(path: str | None, ancestor: str) -> bool:
+    """Return whether a category is another one or lies below it.
+
+    >>> is_within("Hardware > Laptop", "Hardware"), is_within("Hardware", "Hard")
+    (True, False)
+    """
+    above = path_of(ancestor)
+    return path is not None and path_of(path)[: len(above)] == above
+
+
+@attrs.frozen
+class Category:
+    """One category: its path, whether it was retired, and what took its place if anything did."""
+
+    path: str = attrs.field(converter=_tidy)
+    retired: bool = attrs.field(default=False, kw_only=True)
+    replaced_by: str | None = attrs.field(default=None, kw_only=True, converter=_tidy_or_none)
+
+    def __attrs_post_init__(self) -> None:
+        if self.replaced_by is not None and not self.retired:
+            raise InvalidCategories(
+                self.path, "a retired category where one took its place", "say retired=True"
+            )
+
+    @property
+    def name(self) -> str:
+        """Its own name, the last of the path."""
+        return path_of(self.path)[-1]
+
+    @property
+    def parent(self) -> str | None:
+        """The path of the one above it; `None` at the top."""
+        return _BETWEEN.join(path_of(self.path)[:-1]) or None
+
+
+def _categories(given: Iterable[Category | str]) -> tuple[Category, ...]:
+    """Return the categories, those above them that nobody listed included, in order of paths."""
+    listed = [one if isinstance(one, Category) else Category(one) for one in given]
+    known = {one.path: one for one in listed}
+    if len(known) < len(listed):
+        paths = [one.path for one in listed]
+        twice = sorted({path for path in paths if paths.count(path) > 1})
+        raise InvalidCategories(", ".join(twice), "each category once")
+    for one in listed:
+        above = one.parent
+        while above is not None and above not in known:
+            known[above] = Category(above)
+            above = known[above].parent
+    return tuple(sorted(known.values(), key=lambda one: path_of(one.path)))
+
+
+@attrs.frozen
+class CategoryTree:
+    """The categories of a desk.
+
+    >>> tree = CategoryTree.of(
+    ...     {"Hardware": {"Laptop": {}, "Printer": {}}, "Software": {"Mail": {}}},
+    ...     retired={"Hardware > Notebook": "Hardware > Laptop", "Fax": None},
+    ... )
+    >>> tree.children("Hardware")
+    ('Hardware > Laptop', 'Hardware > Printer')
+    >>> tree.migrate("Hardware > Notebook")
+    'Hardware > Laptop'
+    >>> str(tree.check("Hardware > Lapdog"))
+    "no category is called 'Hardware > Lapdog'; near it: Hardware > Laptop (category_unknown)"
+    """
+
+    categories: tuple[Category, ...] = attrs.field(converter=_categories)
+
+    def __attrs_post_init__(self) -> None:
+        for one in self.categories:
+            self._successor(one.path)
+
+    @classmethod
+    def of(
+        cls,
+        tree: Nested | Iterable[str],
+        *,
+        retired: Mapping[str, str | None] | Iterable[str] = (),
+    ) -> "CategoryTree":
+        """Return a tree from nested names or from paths.
+
+        `retired` names the categories no longer used, each with the path that took its place, or
+        `None`; what lies below one that is replaced goes along.
+        """
+        paths = list(_nested_paths(tree)) if isinstance(tree, Mapping) else list(tree)
+        gone = dict(retired) if isinstance(retired, Mapping) else dict.fromkeys(retired)
+        told = {_tidy(old): new for old, new in gone.items()}
+        live = [Category(path) for path in paths if _tidy(path) not in told]
+        return cls([
+            *live,
+            *(Category(old, retired=True, replaced_by=new) for old, new in told.items()),
+        ])  # fmt: skip
+
+    @cached_property
+    def _by_path(self) -> dict[str, Category]:
+        return {one.path: one for one in self.categories}
+
+    def __contains__(self, path: str) -> bool:
+        """Whether there is such a category, retired or not."""
+        return isinstance(path, str) and _BETWEEN.join(path_of(path)) in self._by_path
+
+    def __iter__(self) -> Iterator[Category]:
+        return iter(self.categories)
+
+    def __getitem__(self, path: str) -> Category:
+        try:
+            return self._by_path[_BETWEEN.join(path_of(path))]
+        except KeyError:
+            reason = self._unknown(path)
+            raise UnknownCategory(path, "a category of the tree", reason.sentence) from None
+
+    def is_retired(self, path: str) -> bool:
+        """Return whether a category, or one above it, was retired."""
+        return any(one.retired for one in self._line(path))
+
+    def _line(self, path: str) -> tuple[Category, ...]:
+        """Return a category and all above it, innermost first."""
+        names = path_of(self[path].path)
+        return tuple(
+            self._by_path[_BETWEEN.join(names[:size])] for size in range(len(names), 0, -1)
+        )
+
+    def children(self, path: str | None = None) -> tuple[str, ...]:
+        """Return the paths right below a category, or at the top, those retired left out."""
+        above = None if path is None else self[path].path
+        return tuple(
+            one.path
+            for one in self.categories
+            if one.parent == above and not self.is_retired(one.path)
+        )
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """The paths in use that have nothing in use below them."""
+        return tuple(
+            one.path
+            for one in self.categories
+            if not self.is_retired(one.path) and not self.children(one.path)
+        )
+
+    def check(self, path: str, *, specific: bool = False) -> Reason | None:
+        """Return why a record may not be given this category; `None` when it may.
+
+        It is unknown, or retired (with what took its place), or, where it has to be `specific`,
+        there are more exact ones below it.
+        """
+        if path not in self:
+            return self._unknown(path)
+        if self.is_retired(path):
+            successor = self.migrate(path)
+            advice = f": use {successor}" if successor != self[path].path else ""
+            return Reason("category_retired", f"{path} is no longer used{advice}", ("category",))
+        if specific and (below := self.children(path)):
+            names = ", ".join(self[one].name for one in below)
+            return Reason(
+                "category_not_specific", f"{path} has to be narrowed to {names}", ("category",)
+            )
+        return None
+
+    def _unknown(self, path: str) -> Reason:
+        lower = {known.lower(): known for known in self._by_path if not self.is_retired(known)}
+        wanted = _BETWEEN.join(path_of(str(path)[:200])).lower()
+        near = [lower[one] for one in get_close_matches(wanted, sorted(lower), n=3, cutoff=0.75)]
+        advice = f"; near it: {', '.join(near)}" if near else ""
+        return Reason(
+            "category_unknown", f"no category is called {str(path)[:200]!r}{advice}", ("category",)
+        )
+
+    # -- what became of old ones ------------------------------------------------------------------
+
+    def migrate(self, path: str) -> str:
+        """Return the path that stands today for one of any age.
+
+        Replacements are followed to the end, and what lies below a replaced category goes along
+        where its new home has it. One in use, and one retired without replacement, stays itself;
+        an unknown one raises `UnknownCategory`.
+        """
+        return self._successor(self[path].path)
+
+    def _successor(self, path: str) -> str:
+        seen = [path]
+        while True:
+            line = self._line(path)
+            replaced = next((one for one in line if one.replaced_by is not None), None)
+            if replaced is None or replaced.replaced_by is None:
+                return path
+            if replaced.replaced_by not in self._by_path:
+                raise InvalidCategories(
+                    replaced.replaced_by, f"a category of the tree in place of {replaced.path}"
+                )
+            moved = f"{replaced.replaced_by}{path.removeprefix(replaced.path)}"
+            path = moved if moved in self._by_path else replaced.replaced_by
+            if path in seen:
+                raise InvalidCategories(
+                    " to ".join([*seen, path]), "replacements that come to an end"
+                )
+            seen.append(path)
+
+    def migrations(self, records: Iterable[WorkRecord]) -> tuple[Intent, ...]:
+        """Return, for each open record with an old category, that it be given today's one."""
+        found = []
+        for record in records:
+            old = record.category
+            if old is None or old not in self or record.is_final:
+                continue
+            new = self.migrate(old)
+            if new != old:
+                found.append(
+                    Intent(
+                        target_id=record.id, action="amend", inputs={"category": new},
+                        key=f"migrate_category:{record.id}@{record.revision}",
+                        rule="migrate_category",
+                    )
+                )  # fmt: skip
+        return tuple(found)
+
+    def guard(self, *, specific: bool = False) -> Callback:
+        """Return a guard for lifecycles: the category told, or else the record's, is in use.
+
+        It stands before the actions that set one: ``IncidentLifecycle.extended("Ours",
+        guards={"resolve": [tree.guard()]})``. A record without category passes.
+        """
+
+        @guard("category_unknown", "its category is not one of the tree", needs=["category"])
+        def category_is_in_use(record: Any, told: Told) -> bool | Reason:
+            """The category is one that the desk uses."""
+            path = told.get("category") or getattr(record, "category", None)
+            return True if not path else self.check(path, specific=specific) or True
+
+        return category_is_in_use
+
+    def lint(self) -> tuple[Finding, ...]:
+        """Return what is odd about the tree: retired without successor, lonely children, twins."""
+        found = [
+            Finding("no_successor", one.path, "nothing took its place: records keep an old name")
+            for one in self.categories
+            if one.retired and self._successor(one.path) == one.path
+        ]
+        found += [
+            Finding("successor_retired", one.path, f"{end} took its place and is retired too")
+            for one in self.categories
+            if one.retired and (end := self._successor(one.path)) != one.path
+            if self.is_retired(end)
+        ]
+        found += [
+            Finding("only_child", below[0], "there is nothing beside it to choose")
+            for one in self.categories
+            if len(below := self.children(one.path)) == 1
+        ]
+        spelled: dict[str, str] = {}
+        for one in self.categories:
+            first = spelled.setdefault(one.path.casefold(), one.path)
+            if first != one.path:
+                found.append(Finding("same_but_for_case", one.path, f"there is {first} already"))
+        return tuple(found)
+
+
+def _nested_paths(tree: Nested, above: tuple[str, ...] = ()) -> Iterator[str]:
+    if len(above) >= MOST_LEVELS:
+        raise InvalidCategories(_BETWEEN.join(above), f"at most {MOST_LEVELS} levels")
+    for name, below in tree.items():
+        if ">" in name or not name.strip():
+            raise InvalidCategories(name, "a name without '>'", "nest the levels instead")
+        yield _BETWEEN.join((*above, name))
+        yield from _nested_paths(below, (*above, name))

@@ -1,0 +1,307 @@
+"""Priority matrices as other systems publish them, by name, and what can be wrong with one.
+
+Each keeps its system's own words for the levels beside ours. Impact and urgency are listed gravest
+first; a table with three levels uses ours from high to low, one with four begins at very high.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise, product
+from types import MappingProxyType
+from typing import TypeVar
+
+import attrs
+
+from serviceops.errors import InvalidMatrix, UnknownLevel
+from serviceops.priority import Impact, Priority, PriorityMatrix, Urgency
+from serviceops.sla import Finding
+
+__all__ = ["MATRICES", "PublishedMatrix", "freshservice", "lint_matrix"]
+
+L = TypeVar("L", Impact, Urgency)
+
+_SPREAD = {2: (1, 3), 3: (1, 2, 3), 4: (0, 1, 2, 3), 5: (0, 1, 2, 3, 4)}
+"""Which of our five levels a scale of so many uses."""
+
+
+def _words(given: str | Iterable[str]) -> tuple[str, ...]:
+    return tuple(given.split()) if isinstance(given, str) else tuple(given)
+
+
+@attrs.frozen(kw_only=True)
+class PublishedMatrix:
+    """A priority matrix with the words its system uses for the levels, gravest first.
+
+    >>> itop = MATRICES["itop"]
+    >>> itop.judge("department", "high")
+    'critical'
+    >>> itop.matrix.priority(Impact.HIGH, Urgency.HIGH)
+    <Priority.P1: 'P1'>
+    """
+
+    matrix: PriorityMatrix
+    impacts: tuple[str, ...] = attrs.field(converter=_words)
+    urgencies: tuple[str, ...] = attrs.field(converter=_words)
+    priorities: tuple[str, ...] = attrs.field(converter=_words)
+    source: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        scales = (
+            (self.impacts, self.matrix.impacts),
+            (self.urgencies, self.matrix.urgencies),
+        )
+        for words, levels in scales:
+            if len(words) != len(levels) or len(set(words)) != len(words):
+                raise InvalidMatrix(
+                    ", ".join(words), f"one word for each of {', '.join(levels)}", self.matrix.name
+                )
+        least = max(priority.rank for _, _, priority in self.matrix.cells)
+        if not least <= len(self.priorities) <= len(Priority):
+            raise InvalidMatrix(
+                ", ".join(self.priorities), f"words for P1 to P{least}", self.matrix.name
+            )
+
+    @classmethod
+    def of_rows(
+        cls,
+        name: str,
+        *,
+        impacts: str | Iterable[str],
+        urgencies: str | Iterable[str],
+        priorities: str | Iterable[str],
+        rows: Sequence[Sequence[int]],
+        source: str = "",
+        monotone: bool = True,
+    ) -> "PublishedMatrix":
+        """Return the matrix written as rows of numbers: a row an impact, 1 the first priority.
+
+        Everything is gravest first. The words of a scale may be one text, split at blanks.
+        """
+        across, along = _words(impacts), _words(urgencies)
+        shape = [len(row) for row in rows]
+        sizes = {len(across), len(along)}
+        if not sizes <= _SPREAD.keys() or shape != [len(along)] * len(across):
+            raise InvalidMatrix(
+                f"{name}: rows of {shape}",
+                f"{len(across)} rows of {len(along)}, and scales of two to five levels",
+            )
+        levels = [list(Impact)[place] for place in _SPREAD[len(across)]]
+        speeds = [list(Urgency)[place] for place in _SPREAD[len(along)]]
+        ranks = dict(enumerate(Priority, start=1))
+        odd = sorted({number for row in rows for number in row if number not in ranks})
+        if odd:
+            raise InvalidMatrix(f"{name}: {odd}", "numbers from 1 to 5 in the cells")
+        cells = [
+            (impact, urgency, ranks[number])
+            for impact, row in zip(levels, rows, strict=True)
+            for urgency, number in zip(speeds, row, strict=True)
+        ]
+        matrix = PriorityMatrix(name, cells, monotone=monotone)
+        return cls(
+            matrix=matrix, impacts=across, urgencies=along, priorities=priorities, source=source
+        )
+
+    def impact(self, word: str) -> Impact:
+        """Return our level for the system's word; an unknown one raises `UnknownLevel`."""
+        return self._level(word, self.impacts, self.matrix.impacts)
+
+    def urgency(self, word: str) -> Urgency:
+        """Return our level for the system's word; an unknown one raises `UnknownLevel`."""
+        return self._level(word, self.urgencies, self.matrix.urgencies)
+
+    def judge(self, impact: str, urgency: str) -> str:
+        """Return the priority in the system's own words, for levels in its own words."""
+        told = self.matrix.priority(self.impact(impact), self.urgency(urgency))
+        return self.priorities[told.rank - 1]
+
+    def _level(self, word: str, words: tuple[str, ...], levels: tuple[L, ...]) -> L:
+        known = dict(zip(words, levels, strict=True))
+        if word not in known:
+            raise UnknownLevel(word, f"a level of {self.matrix.name}", f"it has {', '.join(words)}")
+        return known[word]
+
+
+def freshservice(rows: Sequence[Sequence[int]]) -> PublishedMatrix:
+    """Return the matrix an administrator of Freshservice filled in; it has no published default.
+
+    Rows are impacts and columns urgencies, each high, medium, low; 1 is Urgent and 4 is Low.
+
+    >>> freshservice([(1, 2, 3), (2, 3, 3), (3, 4, 4)]).judge("High", "Medium")
+    'High'
+    """
+    return PublishedMatrix.of_rows(
+        "freshservice",
+        impacts="High Medium Low",
+        urgencies="High Medium Low",
+        priorities="Urgent High Medium Low",
+        rows=rows,
+        source="set by an administrator",
+    )
+
+
+_FIVE = ("very high", "high", "normal", "low", "very low")
+_PUBLISHED = (
+    PublishedMatrix.of_rows(
+        "servicenow",
+        impacts="high medium low",
+        urgencies="high medium low",
+        priorities="critical high moderate low planning",
+        rows=((1, 2, 3), (2, 3, 4), (3, 4, 5)),
+        source="ServiceNow, priority data lookup rules of the base system",
+    ),
+    PublishedMatrix.of_rows(
+        "itil",
+        impacts="high medium low",
+        urgencies="high medium low",
+        priorities="critical high medium low planning",
+        rows=((1, 2, 3), (2, 3, 4), (3, 4, 5)),
+        source="ITIL v3, Service Operation, the example of incident prioritisation",
+    ),
+    PublishedMatrix.of_rows(
+        "alvao",
+        impacts="high medium low",
+        urgencies="high medium low",
+        priorities="critical high medium low planning",
+        rows=((1, 2, 3), (2, 3, 4), (3, 4, 5)),
+        source="Alvao, Impact and urgency",
+    ),
+    PublishedMatrix.of_rows(
+        "itop",
+        impacts="department service person",
+        urgencies="critical high medium low",
+        priorities="critical high medium low",
+        rows=((1, 1, 2, 4), (1, 2, 3, 4), (2, 3, 3, 4)),
+        source="iTop, ComputePriority of the ITIL incident model",
+    ),
+    PublishedMatrix.of_rows(
+        "glpi",
+        impacts=_FIVE,
+        urgencies=_FIVE,
+        priorities=_FIVE,
+        rows=(
+            (1, 1, 2, 3, 4), (1, 2, 2, 3, 4), (2, 2, 3, 4, 4), (3, 3, 4, 4, 5), (4, 4, 4, 5, 5)
+        ),
+        source="GLPI, default configuration; its sixth priority, major, is set by hand only",
+    ),
+    PublishedMatrix.of_rows(
+        "znuny",
+        impacts=_FIVE,
+        urgencies=_FIVE,
+        priorities=_FIVE,
+        rows=(
+            (1, 1, 2, 2, 3), (1, 2, 2, 3, 4), (2, 2, 3, 4, 4), (2, 3, 4, 4, 5), (3, 4, 4, 5, 5)
+        ),
+        source="Znuny ITSM, default allocation; the criticality of the service stands for urgency",
+    ),
+    PublishedMatrix.of_rows(
+        "jira",
+        impacts="Extensive Significant Moderate Minor",
+        urgencies="Critical High Medium Low Lowest",
+        priorities="Highest High Medium Low Lowest",
+        rows=((1, 2, 3, 4, 5), (1, 2, 3, 4, 5), (2, 3, 4, 4, 5), (3, 4, 5, 4, 5)),
+        source="Jira Service Management, the example of an impact urgency priority matrix",
+        monotone=False,
+    ),
+)  # fmt: skip
+
+MATRICES: Mapping[str, PublishedMatrix] = MappingProxyType(
+    {published.matrix.name: published for published in _PUBLISHED}
+)
+"""The published matrices by the name of their system; Freshservice's is its administrator's."""
+
+
+def lint_matrix(
+    given: PriorityMatrix | Iterable[tuple[Impact, Urgency, Priority]],
+    *,
+    priorities: Iterable[Priority] | None = None,
+) -> tuple[Finding, ...]:
+    """Return everything odd about a matrix, or about cells that are none yet.
+
+    Missing and doubled cells; a graver case ranked below a lesser one; a pair that ranks otherwise
+    than its mirror image, where both scales have the same levels; a priority that no cell gives,
+    of those listed or else up to the least one given; neighbouring levels that make no difference.
+    Only the first two make a table unusable; what is meant may stay.
+
+    >>> [finding.about for finding in lint_matrix(MATRICES["jira"].matrix)
+    ...  if finding.code == "not_monotone"]
+    ['low x medium']
+    """
+    cells = list(given.cells if isinstance(given, PriorityMatrix) else given)
+    table = {(impact, urgency): priority for impact, urgency, priority in cells}
+    found = [
+        Finding("cell_said_twice", f"{impact} x {urgency}", "say it once")
+        for impact, urgency in dict.fromkeys(pair[:2] for pair in cells)
+        if sum(pair[:2] == (impact, urgency) for pair in cells) > 1
+    ]
+    impacts = sorted({impact for impact, _ in table}, key=lambda level: level.rank)
+    urgencies = sorted({urgency for _, urgency in table}, key=lambda level: level.rank)
+    holes = [pair for pair in product(impacts, urgencies) if pair not in table]
+    found += [
+        Finding("cell_missing", f"{impact} x {urgency}", "say which priority it has")
+        for impact, urgency in holes
+    ]
+    if holes or not table:
+        return tuple(found)
+    found += _inversions(table, impacts, urgencies)
+    found += _asymmetries(table, impacts, urgencies)
+    found += _unreachable(table, priorities)
+    for before, after in pairwise(impacts):
+        if all(table[before, urgency] == table[after, urgency] for urgency in urgencies):
+            found.append(_alike("impact", before, after))
+    for earlier, later in pairwise(urgencies):
+        if all(table[impact, earlier] == table[impact, later] for impact in impacts):
+            found.append(_alike("urgency", earlier, later))
+    return tuple(found)
+
+
+_Table = Mapping[tuple[Impact, Urgency], Priority]
+
+
+def _inversions(
+    table: _Table, impacts: Sequence[Impact], urgencies: Sequence[Urgency]
+) -> list[Finding]:
+    along = [((impact, a), (impact, b)) for impact in impacts for a, b in pairwise(urgencies)]
+    down = [((a, urgency), (b, urgency)) for a, b in pairwise(impacts) for urgency in urgencies]
+    return [
+        Finding(
+            "not_monotone",
+            " x ".join(graver),
+            f"it is {table[graver]}, and the lesser {' x '.join(lesser)} is {table[lesser]}",
+        )
+        for graver, lesser in (*along, *down)
+        if table[graver].rank > table[lesser].rank
+    ]
+
+
+def _asymmetries(
+    table: _Table, impacts: Sequence[Impact], urgencies: Sequence[Urgency]
+) -> list[Finding]:
+    if [level.value for level in impacts] != [level.value for level in urgencies]:
+        return []
+    pairs = [
+        ((impact, Urgency(urgency)), (Impact(urgency), Urgency(impact)))
+        for impact, urgency in table
+        if impact.rank < urgency.rank
+    ]
+    return [
+        Finding(
+            "not_symmetric",
+            " x ".join(pair),
+            f"it is {table[pair]}, and {' x '.join(mirror)} is {table[mirror]}",
+        )
+        for pair, mirror in pairs
+        if table[pair] != table[mirror]
+    ]
+
+
+def _unreachable(table: _Table, priorities: Iterable[Priority] | None) -> list[Finding]:
+    least = max(priority.rank for priority in table.values())
+    wanted = [p for p in Priority if p.rank <= least] if priorities is None else list(priorities)
+    return [
+        Finding("priority_unreachable", priority, "no cell gives it")
+        for priority in wanted
+        if priority not in table.values()
+    ]
+
+
+def _alike(scale: str, first: str, second: str) -> Finding:
+    return Finding("levels_alike", f"{scale} {first} and {second}", "they make no difference")

@@ -1,0 +1,162 @@
+"""Categories: lookup, what may be chosen, and what became of old paths."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from serviceops.desk import Category, CategoryTree, is_within
+from serviceops.errors import ActionRefused, InvalidCategories, UnknownCategory
+from serviceops.lifecycle import Incident, IncidentLifecycle, ResolutionCode
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+TREE = CategoryTree.of(
+    {
+        "Hardware": {"Computer": {"Laptop": {}, "Desktop": {}}, "Printer": {}},
+        "Software": {"Mail": {}, "Office": {}},
+    },
+    retired={
+        "Hardware > PC": "Hardware > Computer",
+        "Hardware > PC > Tower": None,
+        "Hardware > PC > Laptop": None,
+        "Fax": None,
+        "Telefax": "Fax",
+        "Groupware": "Software > Outlook",
+        "Software > Outlook": "Software > Mail",
+    },
+)
+
+
+def test_paths_tell_the_tree() -> None:
+    assert TREE.children() == ("Hardware", "Software")
+    assert TREE.children("Hardware") == ("Hardware > Computer", "Hardware > Printer")
+    assert TREE["Software>Mail"] == Category("Software > Mail")
+    assert TREE["Software > Mail"].parent == "Software"
+    assert "Software > Mail" in TREE
+    assert "Software > Post" not in TREE
+    assert TREE.leaves == (
+        "Hardware > Computer > Desktop", "Hardware > Computer > Laptop", "Hardware > Printer",
+        "Software > Mail", "Software > Office",
+    )  # fmt: skip
+
+
+def test_what_lies_above_a_listed_path_is_there_too() -> None:
+    assert [one.path for one in CategoryTree.of(["A > B > C"])] == ["A", "A > B", "A > B > C"]
+
+
+# an old path, and where its records belong today
+MIGRATED = [
+    ("Hardware > Printer", "Hardware > Printer"),
+    ("Hardware > PC", "Hardware > Computer"),
+    ("Hardware > PC > Laptop", "Hardware > Computer > Laptop"),
+    ("Hardware > PC > Tower", "Hardware > Computer"),
+    ("Groupware", "Software > Mail"),
+    ("Fax", "Fax"),
+    ("Telefax", "Fax"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), MIGRATED)
+def test_an_old_path_leads_to_what_took_its_place(old: str, new: str) -> None:
+    assert TREE.migrate(old) == new
+    assert TREE.migrate(new) == new
+
+
+# a path, whether it has to be exact, and the code of what stands against it
+CHECKED = [
+    ("Hardware > Printer", False, None),
+    ("Hardware > Printer", True, None),
+    ("Hardware", False, None),
+    ("Hardware", True, "category_not_specific"),
+    ("Hardware > PC > Laptop", False, "category_retired"),
+    ("Fax", False, "category_retired"),
+    ("Nonsense", False, "category_unknown"),
+]
+
+
+@pytest.mark.parametrize(("path", "specific", "code"), CHECKED)
+def test_a_category_is_checked_before_a_record_gets_it(
+    path: str, specific: bool, code: str | None
+) -> None:
+    reason = TREE.check(path, specific=specific)
+
+    assert (reason and reason.code) == code
+
+
+def test_a_retired_or_misspelt_category_says_what_to_use() -> None:
+    assert "use Hardware > Computer > Laptop" in str(TREE.check("Hardware > PC > Laptop"))
+    assert "near it: Software > Office" in str(TREE.check("software > offise"))
+    with pytest.raises(UnknownCategory, match="near it: Hardware > Printer"):
+        TREE["Hardware > Printr"]
+
+
+def test_a_guard_keeps_unknown_categories_out_of_a_desk_of_its_own() -> None:
+    class Ours(Incident):
+        lifecycle = IncidentLifecycle.extended(
+            "OursLifecycle", guards={"resolve": [TREE.guard(specific=True)]}
+        )
+
+    incident = Ours.log("INC-1", summary="no paper", caller="u-1", at=NINE)
+    told = {"code": ResolutionCode.SOLUTION, "notes": "refilled", "at": NINE}
+
+    with pytest.raises(ActionRefused) as refused:
+        incident.resolve(category="Hardware > Printr", **told)
+    assert refused.value.codes == ("category_unknown",)
+    assert incident.resolve(category="Hardware > Printer", **told).state == "resolved"
+
+
+def test_open_records_with_an_old_category_are_told_todays() -> None:
+    logged = [
+        Incident.log(f"INC-{number}", summary="x", caller="u", category=category, at=NINE)
+        for number, category in enumerate(["Hardware > PC", "Fax", None, "Hardware > Printer"])
+    ]
+    ended = logged[0].cancel(reason="created_in_error", at=NINE)  # type: ignore[arg-type]
+
+    (intent,) = TREE.migrations([*logged, ended])
+    moved = logged[0].act(intent.action, at=NINE, id=intent.key, **dict(intent.inputs))
+
+    assert (intent.target_id, moved.category) == ("INC-0", "Hardware > Computer")
+    assert TREE.migrations([moved]) == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"live": ["A > > B"]}, "names between"),
+        ({"live": [" > ".join("abcdefghijklmn")]}, "names between"),
+        ({"live": ["A", "A "]}, "once"),
+        ({"live": ["A"], "retired": {"B": "C"}}, "in place of B"),
+        ({"live": [], "retired": {"A": "B", "B": "A"}}, "come to an end"),
+        ({"live": [], "retired": {"A": "A > B"}}, "in place of A"),
+    ],
+)
+def test_a_tree_that_cannot_be_is_refused(given: dict, said: str) -> None:
+    with pytest.raises(InvalidCategories, match=said):
+        CategoryTree.of(given["live"], retired=given.get("retired", {}))
+
+
+def test_a_name_with_a_separator_in_it_is_refused() -> None:
+    with pytest.raises(InvalidCategories, match="without '>'"):
+        CategoryTree.of({"A > B": {}})
+    with pytest.raises(InvalidCategories, match="say retired=True"):
+        Category("A", replaced_by="B")
+
+
+def test_lint_tells_what_is_odd_about_a_tree() -> None:
+    tree = CategoryTree.of(
+        ["A > B", "C > D", "C > d"], retired={"Old": None, "Older": "Old", "Fine": "C > D"}
+    )
+
+    assert [(finding.code, finding.about) for finding in tree.lint()] == [
+        ("no_successor", "Old"),
+        ("successor_retired", "Older"),
+        ("only_child", "A > B"),
+        ("same_but_for_case", "C > d"),
+    ]
+
+
+def test_a_category_is_within_itself_and_those_above() -> None:
+    assert is_within("A > B", "A > B")
+    assert is_within("A > B", "A")
+    assert not is_within("A", "A > B")
+    assert not is_within("AB", "A")
+    assert not is_within(None, "A")

@@ -1,0 +1,35 @@
+"""What the desk keeps as data is written and read back."""
+
+import json
+
+import pytest
+
+from serviceops import from_dict, to_dict
+from serviceops.desk import MATRICES, Adjustment, CategoryTree, PriorityRules
+from serviceops.errors import InvalidDocument
+from serviceops.priority import Priority
+
+VALUES = [
+    MATRICES["jira"],
+    CategoryTree.of({"A": {"B": {}, "C": {}}}, retired={"Old": "A > B"}),
+    PriorityRules(adjustments=[Adjustment(name="VIP", when={"vip": True}, at_least=Priority.P2)]),
+]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+def test_what_the_desk_keeps_survives_json(value: object) -> None:
+    document = json.loads(json.dumps(to_dict(value)))
+
+    again = from_dict(document)
+
+    assert again == value
+    assert hash(again) == hash(value)
+    assert to_dict(again) == document
+
+
+def test_a_tree_from_outside_is_checked_as_one_from_here() -> None:
+    document = to_dict(VALUES[1])
+    document["categories"].append({"type": "Category", "path": "A > > B"})
+
+    with pytest.raises(InvalidDocument, match="names between"):
+        from_dict(document)

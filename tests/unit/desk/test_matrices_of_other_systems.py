@@ -1,0 +1,162 @@
+"""Priority matrices: each published cell as its system states it, and what lint says of each."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from serviceops.desk import MATRICES, PublishedMatrix, freshservice, lint_matrix
+from serviceops.errors import InvalidMatrix, UnknownLevel
+from serviceops.priority import STANDARD_MATRIX, Impact, Priority, Urgency
+
+FOLDER = Path(os.environ.get("SERVICEOPS_VECTORS", "../shared/vectors"))
+TABLE = FOLDER / "lifecycle.jsonl"
+NAMES = {"jira_sm": "jira", "znuny_itsm": "znuny"}
+
+
+def _rows() -> list[dict]:
+    if not TABLE.exists():
+        return []
+    rows = map(json.loads, TABLE.read_text(encoding="utf-8").splitlines())
+    return [row for row in rows if row["kind"] == "priority"]
+
+
+def _word(scale: tuple[str, ...], given: object, label: str | None, *, up: bool) -> str:
+    """A level as the row names it: by a label, by "3 normal", or by its number alone."""
+    wanted = str(label or given).split(" ", 1)[-1]
+    named = {word.casefold(): word for word in scale}
+    if wanted.casefold() in named:
+        return named[wanted.casefold()]
+    return scale[-int(wanted)] if up else scale[int(wanted) - 1]
+
+
+@pytest.mark.parametrize("row", _rows() or [None], ids=lambda row: row["id"] if row else "no data")
+def test_a_cell_is_what_its_system_publishes(row: dict | None) -> None:
+    if row is None:
+        pytest.skip("no data")
+    published = MATRICES[NAMES.get(row["system"], row["system"])]
+    given, up = row["given"], row["system"] in ("glpi", "znuny_itsm")
+    impact = _word(published.impacts, given["impact"], given.get("impact_label"), up=up)
+    second = given.get("urgency", given.get("criticality"))
+    urgency = _word(published.urgencies, second, given.get("urgency_label"), up=up)
+    wanted = row["expect"]
+    expected = _word(published.priorities, wanted["priority"], wanted.get("label"), up=up)
+
+    assert published.judge(impact, urgency) == expected
+
+
+def test_every_published_matrix_is_whole() -> None:
+    sizes = {name: len(one.matrix.cells) for name, one in MATRICES.items()}
+
+    assert sizes == {
+        "servicenow": 9, "itil": 9, "alvao": 9, "itop": 12, "glpi": 25, "znuny": 25, "jira": 20
+    }  # fmt: skip
+    assert all(one.source for one in MATRICES.values())
+
+
+def test_servicenow_is_impact_plus_urgency_less_one() -> None:
+    for impact, urgency, priority in MATRICES["servicenow"].matrix.cells:
+        assert priority.rank == (impact.rank - 1) + (urgency.rank - 1) - 1
+
+
+def test_glpi_and_znuny_differ_in_four_cells() -> None:
+    glpi, znuny = (set(MATRICES[name].matrix.cells) for name in ("glpi", "znuny"))
+
+    assert {pair[:2] for pair in glpi - znuny} == {
+        (Impact.VERY_HIGH, Urgency.VERY_LOW), (Impact.VERY_HIGH, Urgency.LOW),
+        (Impact.VERY_LOW, Urgency.VERY_HIGH), (Impact.LOW, Urgency.VERY_HIGH),
+    }  # fmt: skip
+
+
+FINDINGS = {
+    "servicenow": [],
+    "itil": [],
+    "alvao": [],
+    "itop": [],
+    "glpi": [],
+    "znuny": [],
+    "jira": [
+        ("not_monotone", "low x medium"),
+        ("levels_alike", "impact very_high and high"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", FINDINGS)
+def test_what_is_odd_about_a_published_matrix_is_told(name: str) -> None:
+    found = lint_matrix(MATRICES[name].matrix)
+    told = [(f.code, f.about) for f in found if f.code != "not_symmetric"]
+
+    assert told == FINDINGS[name]
+
+
+def test_the_example_that_is_not_monotone_is_said_with_both_cells() -> None:
+    (finding,) = [
+        f for f in lint_matrix(MATRICES["jira"].matrix) if f.code == "not_monotone"
+    ]  # fmt: skip
+
+    assert str(finding) == "low x medium: it is P5, and the lesser low x low is P4 (not_monotone)"
+
+
+def test_holes_and_cells_said_twice_are_told_before_anything_is_built() -> None:
+    cells = [
+        (Impact.HIGH, Urgency.HIGH, Priority.P1),
+        (Impact.HIGH, Urgency.HIGH, Priority.P2),
+        (Impact.LOW, Urgency.LOW, Priority.P3),
+    ]
+
+    told = [(finding.code, finding.about) for finding in lint_matrix(cells)]
+
+    assert told == [
+        ("cell_said_twice", "high x high"),
+        ("cell_missing", "high x low"),
+        ("cell_missing", "low x high"),
+    ]
+    assert lint_matrix([]) == ()
+
+
+def test_a_priority_no_cell_gives_and_a_lopsided_pair_are_told() -> None:
+    cells = [
+        (Impact.HIGH, Urgency.HIGH, Priority.P1),
+        (Impact.HIGH, Urgency.LOW, Priority.P1),
+        (Impact.LOW, Urgency.HIGH, Priority.P3),
+        (Impact.LOW, Urgency.LOW, Priority.P3),
+    ]
+
+    told = [(finding.code, finding.about) for finding in lint_matrix(cells)]
+
+    assert told == [
+        ("not_symmetric", "high x low"),
+        ("priority_unreachable", "P2"),
+        ("levels_alike", "urgency high and low"),
+    ]
+    asked = lint_matrix(STANDARD_MATRIX, priorities=Priority)
+    assert asked == ()
+
+
+def test_an_administrators_table_is_checked_as_any_other() -> None:
+    filled = freshservice([(1, 2, 3), (2, 3, 3), (3, 4, 4)])
+
+    assert filled.judge("High", "High") == "Urgent"
+    assert filled.judge("Low", "Low") == "Low"
+    with pytest.raises(InvalidMatrix, match="graver case"):
+        freshservice([(2, 1, 3), (2, 3, 3), (3, 4, 4)])
+    with pytest.raises(InvalidMatrix, match="3 rows of 3"):
+        freshservice([(1, 2), (2, 3)])
+    with pytest.raises(InvalidMatrix, match="words for P1 to P5"):
+        freshservice([(1, 2, 3), (2, 3, 4), (3, 4, 5)])
+    with pytest.raises(InvalidMatrix, match="numbers from 1 to 5"):
+        freshservice([(0, 2, 3), (2, 3, 3), (3, 4, 4)])
+
+
+def test_a_word_the_system_does_not_use_is_refused_with_those_it_does() -> None:
+    with pytest.raises(UnknownLevel, match="department, service, person"):
+        MATRICES["itop"].judge("planet", "high")
+
+
+def test_words_and_levels_have_to_be_as_many() -> None:
+    with pytest.raises(InvalidMatrix, match="one word for each"):
+        PublishedMatrix(
+            matrix=STANDARD_MATRIX, impacts="a b", urgencies="a b c", priorities="1 2 3 4 5"
+        )
