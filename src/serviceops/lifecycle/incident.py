@@ -103,8 +103,10 @@ def cancellation_is_traced(incident: "Incident", told: Told) -> bool | Reason:
 
 def _major(incident: "Incident", told: Told, *allowed: str) -> bool | Reason:
     """Return whether the major incident named by an incident, if any, is shown in such a state."""
-    named = () if incident.major_incident is None else (incident.major_incident,)
-    return stands(told, "major_incident", named, lambda major: major.state in allowed)
+    named = incident.major_incident
+    return named is None or stands(
+        told, "major_incident", (named,), lambda major: major.state in allowed
+    )
 
 
 @guard("major_incident_open", "its major incident has not been stood down", needs=["evidence"])

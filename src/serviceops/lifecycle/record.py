@@ -7,14 +7,11 @@ with every reason at once and does nothing.
 
 import inspect
 import reprlib
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import EnumType, StrEnum
 from functools import cached_property, update_wrapper
-from itertools import repeat
-from operator import attrgetter, call
-from types import MappingProxyType, MemberDescriptorType, MethodType, UnionType
+from types import MappingProxyType, MethodType, UnionType
 from typing import (
     Any,
     ClassVar,
@@ -38,6 +35,7 @@ from typing import (
 
 import attrs
 
+from serviceops._drafts import copier
 from serviceops.errors import (
     ActionRefused,
     InvalidLifecycle,
@@ -287,8 +285,8 @@ _CHECKS: dict[type | None, Callable[[Any], Any]] = {str: _text, int: _whole}
 _KINDS: dict[type | None, str] = {str: "a text", int: "a whole number", datetime: "a moment"}
 
 
-_Known: TypeAlias = tuple[int, Any, Callable[[Any], Any] | None]
-"""A fact's place among the fields, what it is when not set, and what restores it from a scalar."""
+_Known: TypeAlias = tuple[Any, Callable[[Any], Any] | None]
+"""What a fact is when it is not set, and what restores it from a plain scalar."""
 
 
 @attrs.frozen
@@ -297,9 +295,8 @@ class _Shape:
 
     facts: dict[str, "_Known"]
     actions: dict[str, Action[Any]]
-    places: dict[str, int]
-    read: Callable[[Any], tuple[Any, ...]]
-    write: tuple[Callable[[Any, Any], None], ...]
+    drafted: Callable[[Any], Any]
+    """Makes a draft with the fields of a record: what it becomes after an action, still open."""
 
     @classmethod
     def of(cls, kind: "type[Record]") -> "_Shape":
@@ -316,36 +313,16 @@ class _Shape:
         for base in reversed(kind.__mro__):
             found.update({n: v for n, v in vars(base).items() if isinstance(v, Action)})
         known = set(kind.lifecycle.actions())
-        names = [field.name for field in attrs.fields(kind)]
-        return cls(
-            {
-                field.name: (
-                    place,
-                    None if field.default is attrs.NOTHING else field.default,
-                    _restorer(hints[field.name]),
-                )
-                for place, field in enumerate(attrs.fields(kind))
-                if field.name not in _OWN
-            },
-            {name: declared for name, declared in found.items() if name in known},
-            {name: place for place, name in enumerate(names)},
-            attrgetter(*names),
-            tuple(_writer(kind, name) for name in names),
-        )
-
-    def made(self, kind: type[R], values: Iterable[Any]) -> R:
-        """Return a record of values that are known good, in the order of its fields."""
-        record = kind.__new__(kind)
-        deque(map(call, self.write, repeat(record), values), 0)  # a loop without its steps
-        return record
-
-
-def _writer(kind: type, name: str) -> Callable[[Any, Any], None]:
-    """Return what writes a field, past the guard that makes the class frozen."""
-    held = inspect.getattr_static(kind, name, None)
-    if isinstance(held, MemberDescriptorType):
-        return held.__set__
-    return lambda record, value: object.__setattr__(record, name, value)
+        facts: dict[str, _Known] = {
+            field.name: (
+                None if field.default is attrs.NOTHING else field.default,
+                _restorer(hints[field.name]),
+            )
+            for field in attrs.fields(kind)
+            if field.name not in _OWN
+        }
+        actions = {name: declared for name, declared in found.items() if name in known}
+        return cls(facts, actions, copier(kind))
 
 
 _SHAPES: "dict[type[Record], _Shape]" = {}
@@ -548,8 +525,9 @@ class Record:
         self, action: Action[Any], target: str, changes: Changes, told: Mapping[str, Any]
     ) -> Self:
         """Return the record after a transition that is allowed: only here do records change."""
-        shape = _Shape.of(type(self))
-        values = list(shape.read(self))
+        kind = type(self)
+        shape = _Shape.of(kind)
+        moved = shape.drafted(self)
         sets: dict[str, Any] = {}
         hosted: dict[str, Any] = {}
         for fact, value in changes.items():
@@ -557,20 +535,20 @@ class Record:
             if known is None:
                 hosted[fact] = value
                 continue
-            typed = _restored(fact, known, value)
-            if typed != values[known[0]]:
-                values[known[0]] = typed
+            typed = value if type(value) is known[1] else _restored(fact, known, value)
+            if typed != getattr(self, fact):
+                setattr(moved, fact, typed)
                 sets[fact] = None if value is None else typed
-        places = shape.places
         if hosted:
             held = dict(self.extra)
             sets.update({fact: value for fact, value in hosted.items() if value != held.get(fact)})
             held.update(hosted)
-            values[places["extra"]] = as_facts({k: v for k, v in held.items() if v is not None})
+            moved.extra = as_facts({k: v for k, v in held.items() if v is not None})
         state = None if target == self.state else target
-        moved = _transition(action.name, state, sets, told, action._recorded)
-        values[places["state"]], values[places["history"]] = target, self.history.then(moved)
-        return shape.made(type(self), values)
+        told_of = _transition(action.name, state, sets, told, action._recorded)
+        moved.state, moved.history = target, self.history.then(told_of)
+        moved.__class__ = kind
+        return moved  # type: ignore[no-any-return] # the draft is one now
 
     def heard(self, action: str, told: dict[str, Any]) -> dict[str, Any] | None:
         """Return what an action is told in its declared types; `None` if it was taken before.
@@ -680,7 +658,7 @@ _MOST_TIMED_MOVES = 1_000
 
 
 def _restored(fact: str, known: _Known, value: Any) -> Any:
-    _, default, restore = known
+    default, restore = known
     if value is None:
         return default
     if restore is None or type(value) is restore:
@@ -712,10 +690,13 @@ def _transition(
     inputs: list[tuple[str, Fact]] = []
     for name in recorded:
         value = told.get(name)
-        if isinstance(value, tuple | list | frozenset):
-            value = ", ".join(value) or None
-        if value is not None:
-            inputs.append((name, as_fact(name, value)))
+        if value is None:
+            continue
+        if isinstance(value, _SEVERAL):
+            if not value:
+                continue
+            value = ", ".join(value)
+        inputs.append((name, as_fact(name, value)))
     recorded_at = told.get("recorded_at")
     return Transition._trusted(
         told["at"],
@@ -730,5 +711,6 @@ def _transition(
     )
 
 
+_SEVERAL = tuple, list, frozenset
 _OUTSIDE = frozenset({"at", "by", "id", "recorded_at", "extra", "evidence", "waive", "party"})
 """What a transition keeps in fields of its own, or in another shape."""
