@@ -167,6 +167,7 @@ def _written(value: object) -> dict[str, Any]:
             "id": value.id,
             "state": value.state,
             "history": [_fields(transition) for transition in value.history],
+            **{name: _plain(getattr(value, name)) for name in sorted(value.beside)},
         }
     if isinstance(value, History):
         return {"type": "History", "transitions": [_fields(transition) for transition in value]}
@@ -261,6 +262,14 @@ def _tagged(given: object, expected: Any, kinds: Mapping[str, type]) -> Any:
 def _record(told: dict[str, Any], kind: type[Record]) -> Record:
     transitions = _converter.structure(told.get("history"), tuple[Transition, ...])
     record = kind.replay(History.of(transitions))
+    if kind.beside:
+        hints = get_type_hints(kind)
+        kept = {
+            name: _converter.structure(told.pop(name), hints[name])
+            for name in sorted(kind.beside)
+            if name in told
+        }
+        record = attrs.evolve(record, **kept)
     if odd := told.keys() - {"id", "state", "history"}:
         raise ValueError(f"unknown: {', '.join(sorted(odd))}")
     for name in ("id", "state"):

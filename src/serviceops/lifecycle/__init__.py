@@ -7,6 +7,23 @@ from serviceops.lifecycle.access import (
     AccessTimers,
     IdentityChange,
 )
+from serviceops.lifecycle.alert import (
+    Alert,
+    AlertEnd,
+    AlertLifecycle,
+    AlertPolicy,
+    AlertTimers,
+    Sightings,
+)
+from serviceops.lifecycle.alert_axes import (
+    Acknowledgement,
+    AcknowledgementLifecycle,
+    AlertCondition,
+    ConditionLifecycle,
+    IsaState,
+    Severity,
+    Trend,
+)
 from serviceops.lifecycle.approval import Quorum
 from serviceops.lifecycle.conformance import Conformance, LogStep, Refused, conformance
 from serviceops.lifecycle.engine import Lifecycle, LiveRecord, State, stays
@@ -65,6 +82,7 @@ from serviceops.lifecycle.request import (
     rolled_up,
 )
 from serviceops.lifecycle.rules import Condition, Guard, Move, Told, condition, guard
+from serviceops.lifecycle.suppression import Suppression, SuppressionKind, Visibility
 from serviceops.lifecycle.work import Escalation, WorkRecord
 
 __all__ = [
@@ -72,10 +90,19 @@ __all__ = [
     "AccessGrant",
     "AccessLifecycle",
     "AccessTimers",
+    "Acknowledgement",
+    "AcknowledgementLifecycle",
     "Action",
+    "Alert",
+    "AlertCondition",
+    "AlertEnd",
+    "AlertLifecycle",
+    "AlertPolicy",
+    "AlertTimers",
     "CancelReason",
     "Changes",
     "Condition",
+    "ConditionLifecycle",
     "Conformance",
     "Doubt",
     "Due",
@@ -91,6 +118,7 @@ __all__ = [
     "IncidentLifecycle",
     "IncidentTimers",
     "Input",
+    "IsaState",
     "ItemOutcome",
     "KnownError",
     "KnownErrorLifecycle",
@@ -123,11 +151,17 @@ __all__ = [
     "ResolutionCode",
     "RetireReason",
     "ServiceRequest",
+    "Severity",
+    "Sightings",
     "Significance",
     "StandDownReason",
     "State",
+    "Suppression",
+    "SuppressionKind",
     "Timers",
     "Told",
+    "Trend",
+    "Visibility",
     "When",
     "WorkRecord",
     "action",

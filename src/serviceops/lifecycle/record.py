@@ -319,7 +319,7 @@ class _Shape:
                 _restorer(hints[field.name]),
             )
             for field in attrs.fields(kind)
-            if field.name not in _OWN
+            if field.name not in _OWN | kind.beside
         }
         actions = {name: declared for name, declared in found.items() if name in known}
         return cls(facts, actions, copier(kind))
@@ -335,10 +335,12 @@ class Record:
     """What a team keeps of one incident, problem, request: facts, a state, and how they came about.
 
     Values: an action returns a new record. `history` holds everything; the rest is its fold, and
-    `replay` gives it back. Facts that no field names ride in `extra`.
+    `replay` gives it back. Facts that no field names ride in `extra`. A kind of record may keep
+    something `beside` its history that is no part of the fold: how often it was seen, say.
     """
 
     lifecycle: ClassVar[type[Lifecycle]]
+    beside: ClassVar[frozenset[str]] = frozenset()
 
     id: str
     state: str
@@ -367,7 +369,7 @@ class Record:
     def __attrs_init_subclass__(cls) -> None:
         chart = getattr(cls, "lifecycle", None)
         if chart is not None:
-            chart.fact_names |= {field.name for field in attrs.fields(cls)} - _OWN
+            chart.fact_names |= {field.name for field in attrs.fields(cls)} - _OWN - cls.beside
         if cls.__repr__.__code__.co_filename.startswith("<attrs generated"):
             cls.__repr__ = Record.__repr__  # type: ignore[method-assign] # a host's own one stays
 
@@ -585,6 +587,15 @@ class Record:
             ("id",),
         )
         raise ActionRefused(self.id, self.state, action.name, (reason,), self.allowed_actions)
+
+    def _beside(self, **kept: Any) -> Self:
+        """Return the record with something else kept beside its history."""
+        kind = type(self)
+        draft = _Shape.of(kind).drafted(self)
+        for name, value in kept.items():
+            setattr(draft, name, value)
+        draft.__class__ = kind
+        return draft  # type: ignore[no-any-return] # the draft is one now
 
     # -- what every record can be told ------------------------------------------------------------
 

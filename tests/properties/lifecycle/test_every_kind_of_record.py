@@ -20,6 +20,9 @@ from serviceops.lifecycle import (
     AccessCheck,
     AccessGrant,
     AccessTimers,
+    Alert,
+    AlertPolicy,
+    AlertTimers,
     Event,
     KnownError,
     KnownErrorTimers,
@@ -34,9 +37,11 @@ from serviceops.lifecycle import (
     Record,
     RequestTimers,
     ServiceRequest,
+    Severity,
 )
 from serviceops.priority import Impact, Priority, Urgency
 
+SOON, NEXT_YEAR = START + timedelta(days=9), START + timedelta(days=365)
 BORN: dict[str, Record] = {
     "problem": Problem.log(
         "PRB-1", summary="The mail store stops", source=ProblemSource.REACTIVE,
@@ -56,6 +61,10 @@ BORN: dict[str, Record] = {
         "ACC-1", identity="ann", resource="payroll", scope="read", reason="covers", at=START
     ),
     "event": Event.detect("EV-1", origin="probe-3", subject="disk", text="97 %", at=START),
+    "alert": Alert.report(
+        "AL-1", identity="db-1/disk", severity=Severity.MAJOR, latched=True,
+        builds_until=SOON, at=START,
+    ),
 }  # fmt: skip
 WORDS: dict[str, tuple[str, ...]] = {
     "access": ("read",) * 20,
@@ -63,7 +72,6 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 
 Told = dict[str, Any]
-SOON, NEXT_YEAR = START + timedelta(days=9), START + timedelta(days=365)
 PATHS: dict[str, list[tuple[str, Told]]] = {
     "problem": [
         ("accept", {"person": "ann"}),
@@ -101,6 +109,15 @@ PATHS: dict[str, list[tuple[str, Told]]] = {
         ("provision", {"provisioner": "cal", "scope": "read", "ends_at": NEXT_YEAR}),
         ("activate", {}),
         ("restrict", {"reason": "an audit"}),
+    ],
+    "alert": [
+        ("trigger", {"severity": "minor"}),
+        ("announce", {}),
+        ("acknowledge", {"by": "ann", "until": NEXT_YEAR}),
+        ("shelve", {"one_shot": True}),
+        ("suppress", {"kind": "maintenance", "cause": "done"}),
+        ("clear", {}),
+        ("reopen", {"severity": "warning"}),
     ],
     "event": [
         ("classify", {"significance": "warning"}),
@@ -161,6 +178,8 @@ def test_a_record_is_the_fold_of_its_history_and_its_document_is_read_back(
 
 POLICIES: tuple[object, ...] = (
     AccessTimers(missed=None, reverify_within=timedelta(days=3)),
+    AlertPolicy(realarm="change", longest_shelf=timedelta(hours=8)),
+    AlertTimers(stale_after=timedelta(days=1)),
     ProblemPolicy(observation=timedelta(days=2), review_from=Priority.P2, open_incidents="ignore"),
     ProblemTimers(),
     KnownErrorTimers(),

@@ -1,0 +1,134 @@
+"""Suppressions of alerts: why one is not shown for now, and when it will be.
+
+Five kinds are often mixed up and end for different reasons, so they are kept apart: a person
+shelves, a plan maintains, another alert inhibits, the topology makes unreachable, a policy delays;
+flapping is the sixth. Sources: ANSI/ISA-18.2 (shelving, suppression by design, out of service) and
+OPC UA part 9 (timed and one-shot shelving).
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+
+import attrs
+
+from serviceops.spans import utc
+
+__all__ = ["Suppression", "SuppressionKind", "Visibility"]
+
+
+class SuppressionKind(StrEnum):
+    """Who or what keeps an alert from being shown."""
+
+    SHELVED = "shelved"
+    """A person put it aside, for a time or until it clears."""
+    MAINTENANCE = "maintenance"
+    """What it is about is being worked on, by plan."""
+    INHIBITED = "inhibited"
+    """Another alert says more about the same trouble."""
+    DEPENDENCY = "dependency"
+    """It cannot be reached: what it depends on is down."""
+    DELAY = "delay"
+    """A policy waits whether it goes away by itself."""
+    FLAPPING = "flapping"
+    """It changes too often for a change to say anything."""
+
+
+def _utc_or_none(moment: datetime | None) -> datetime | None:
+    return None if moment is None else utc(moment)
+
+
+@attrs.frozen(kw_only=True, order=False)
+class Suppression:
+    """One reason for not showing an alert.
+
+    `cause` names the window, the rule or the parent it comes from, so that two of a kind are told
+    apart; `until` is when it ends by itself, `None` when that is not known beforehand. One that is
+    `one_shot` ends when the condition clears.
+    """
+
+    kind: SuppressionKind = attrs.field(converter=SuppressionKind)
+    cause: str = ""
+    until: datetime | None = attrs.field(default=None, converter=_utc_or_none)
+    one_shot: bool = False
+    reason: str = ""
+
+    def __str__(self) -> str:
+        said = self.kind.value
+        if self.cause:
+            said += f" by {self.cause}"
+        if self.one_shot:
+            said += " until it clears"
+        if self.until is not None:
+            said += f" until {self.until.isoformat()}"
+        return f"{said}: {self.reason}" if self.reason else said
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """What tells it from the other suppressions of one alert."""
+        return self.kind.value, self.cause
+
+
+@attrs.frozen(kw_only=True)
+class Visibility:
+    """Whether an alert is shown at an instant, why not, and when it shows again.
+
+    `shows_at` is the first instant, not before `at`, at which nothing that is known hides it; `at`
+    itself when it is shown, `None` when something hides it whose end is not known.
+    """
+
+    at: datetime = attrs.field(repr=str)
+    hidden_by: tuple[Suppression, ...] = ()
+    shows_at: datetime | None = attrs.field(default=None, repr=str)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether nothing hides it."""
+        return not self.hidden_by
+
+    def __str__(self) -> str:
+        if self.is_shown:
+            return "shown"
+        when = "not known" if self.shows_at is None else self.shows_at.isoformat()
+        return f"hidden ({'; '.join(map(str, self.hidden_by))}), shows again: {when}"
+
+
+def written(suppressions: Iterable[Suppression]) -> str | None:
+    """Return a set of suppressions as the one text a fact can be, in an order of its own.
+
+    The order they came in leaves no trace: what is suppressed twice is suppressed.
+    """
+    rows = [
+        [s.kind.value, s.cause, s.until.isoformat() if s.until else None, s.one_shot, s.reason]
+        for s in sorted(suppressions, key=lambda one: one.place)
+    ]
+    return json.dumps(rows, separators=(",", ":")) if rows else None
+
+
+@lru_cache(maxsize=4096)
+def read(text: str | None) -> tuple[Suppression, ...]:
+    """Return the suppressions that a fact holds."""
+    if text is None:
+        return ()
+    return tuple(
+        Suppression(
+            kind=kind,
+            cause=cause,
+            until=None if until is None else datetime.fromisoformat(until),
+            one_shot=one_shot,
+            reason=reason,
+        )
+        for kind, cause, until, one_shot, reason in json.loads(text)
+    )
+
+
+def visibility(suppressions: Iterable[Suppression], moment: datetime) -> Visibility:
+    """Return what a set of suppressions leaves to be seen at an instant."""
+    at = utc(moment)
+    hiding = tuple(s for s in suppressions if s.until is None or at < s.until)
+    ends = [s.until for s in hiding]
+    known = [end for end in ends if end is not None]
+    shows_at = None if len(known) < len(ends) else max([at, *known])
+    return Visibility(at=at, hidden_by=hiding, shows_at=shows_at)
