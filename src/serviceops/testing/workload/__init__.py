@@ -1,0 +1,20 @@
+"""A service desk that never was: histories of any size, the same for the same seed.
+
+It needs nothing but the package itself, no test tools: demonstrations, benchmarks and notebooks
+take their incidents from here.
+"""
+
+from serviceops.testing.workload.desk import SimulatedDesk
+from serviceops.testing.workload.numbers import Category, DeskNumbers, Outages, Team
+from serviceops.testing.workload.rows import LogRow, faulty_rows, snapshot_rows
+
+__all__ = [
+    "Category",
+    "DeskNumbers",
+    "LogRow",
+    "Outages",
+    "SimulatedDesk",
+    "Team",
+    "faulty_rows",
+    "snapshot_rows",
+]

@@ -1,0 +1,286 @@
+"""The simulation itself: what is due next happens, and people take the gravest work first."""
+
+from collections.abc import Callable, Iterator
+from heapq import heappop, heappush
+from typing import TypeAlias
+
+from serviceops.history import History
+from serviceops.lifecycle import CancelReason, HoldReason, Incident, ResolutionCode
+from serviceops.spans import Micros, length_micros
+from serviceops.testing.workload.arrivals import SECOND, Arrival, arrivals
+from serviceops.testing.workload.case import Case
+from serviceops.testing.workload.chance import Chance, Choice
+from serviceops.testing.workload.numbers import DeskNumbers, Team, named
+
+__all__ = ["days_work"]
+
+Happening: TypeAlias = Callable[[Micros, Case], None]
+
+MINUTE, HOUR, DAY = 60 * SECOND, 3600 * SECOND, 86_400 * SECOND
+REMINDERS = 3
+ENDINGS = Choice(
+    [
+        (ResolutionCode.SOLUTION, "repaired"),
+        (ResolutionCode.WORKAROUND, "works another way until it is repaired"),
+        (ResolutionCode.USER_ERROR, "shown how it is done"),
+        (ResolutionCode.KNOWN_ERROR, "as the known error says"),
+        (ResolutionCode.CHANGE, "a change put it right"),
+    ],
+    [70, 12, 9, 6, 3],
+)
+_NAMED = {ResolutionCode.KNOWN_ERROR: ("KE", 90), ResolutionCode.CHANGE: ("CHG", 400)}
+"""The endings that point at another record."""
+
+
+class _Crew:
+    """A team at work: who is free, what waits for anybody, what waits for one of them."""
+
+    __slots__ = ("calendar", "free", "names", "own", "waiting", "wakes")
+
+    def __init__(self, team: Team) -> None:
+        self.calendar = team.calendar
+        self.names = [f"{team.name}-{number}" for number in range(1, team.people + 1)]
+        self.free = list(range(team.people))
+        self.own: list[list[tuple[int, int, Case]]] = [[] for _ in self.names]
+        self.waiting: list[tuple[int, int, Case]] = []
+        self.wakes = False
+        """Whether the crew comes back to its work at the next opening already."""
+
+
+class _Desk:
+    """The desk on its days: a queue of what is due, and the crews."""
+
+    def __init__(self, desk: DeskNumbers, seed: int) -> None:
+        self.desk = desk
+        self.chance = Chance(seed)
+        self.crews = {name: _Crew(team) for name, team in named(desk.teams).items()}
+        self.due: list[tuple[Micros, int, Happening, Case]] = []
+        self.order = self.number = 0
+        self.parents: dict[int, str] = {}
+        self.done: dict[int, History] = {}
+        self.auto_close = length_micros(desk.auto_close)
+        self.priority = Incident.matrix.priority
+
+    def run(self, coming: Iterator[Arrival]) -> Iterator[tuple[str, History]]:
+        """Return one finished incident after another, in order of arrival."""
+        following, due, done = 1, self.due, self.done
+        for arrival in coming:
+            while due and due[0][0] <= arrival.at:
+                at, _, happens, case = heappop(due)
+                happens(at, case)
+            self.arrive(arrival)
+            while following in done:
+                yield f"INC-{following:07}", done.pop(following)
+                following += 1
+
+    def later(self, at: Micros, happens: Happening, case: Case) -> None:
+        """Let something happen to a case at an instant."""
+        self.order += 1
+        heappush(self.due, (at, self.order, happens, case))
+
+    # -- reported, and given to a team ---------------------------------------------------------
+
+    def arrive(self, arrival: Arrival) -> None:
+        """Log a report, and let the desk look at it some minutes later."""
+        chance, outage = self.chance, arrival.outage
+        self.number += 1
+        case = Case(self.number, arrival, self.priority(arrival.impact, arrival.urgency))
+        parent = None if outage is None else self.parents.get(outage.number)
+        summary = f"{arrival.category.name} {'is down' if outage else 'does not work'}"
+        case.log(arrival.at, summary, f"u-{1000 + chance.below(2400)}", parent)
+        if outage is not None and parent is None:
+            self.parents[outage.number] = case.id
+        look = arrival.at + (1 + int(chance.wait(300))) * SECOND
+        self.later(look, self.follow if parent else self.triage, case)
+
+    def triage(self, at: Micros, case: Case) -> None:
+        """Give a case to a team, now and then the wrong one, or find that it is none."""
+        chance, desk, category = self.chance, self.desk, case.arrival.category
+        if case.arrival.outage is None and chance.happens(desk.canceled):
+            if case.number > 1 and chance.happens(0.6):
+                original = f"INC-{max(1, case.number - 1 - chance.below(20)):07}"
+                case.cancel(at, CancelReason.DUPLICATE, original)
+            else:
+                case.cancel(at, CancelReason.NOT_AN_INCIDENT, None)
+            self.finish(case)
+            return
+        case.work = chance.around(category.handling.total_seconds())
+        if chance.happens(desk.waits_for_caller):
+            case.plan.append(("ask", 0.2 + 0.5 * chance.point()))
+        elif chance.happens(desk.waits_for_vendor):
+            case.plan.append(("vendor", 0.5))
+        team = category.team
+        if len(self.crews) > 1 and chance.happens(desk.wrong_team):
+            case.plan.append(("bounce", 0.15))
+            others = [name for name in self.crews if name != team]
+            team = others[chance.below(len(others))]
+        case.assign(at, team)
+        self.wait_for_anybody(at, case)
+
+    def follow(self, at: Micros, case: Case) -> None:
+        """Give one more report of an outage to its team, and let it wait for the problem."""
+        outage = case.arrival.outage
+        assert outage is not None  # noqa: S101 - only reports of an outage come here
+        case.assign(at, case.arrival.category.team)
+        if at + MINUTE < outage.ends:
+            case.hold(at + MINUTE, HoldReason.PROBLEM, f"PRB-{outage.number:04}", "desk")
+            self.later(outage.ends + self.chance.below(900) * SECOND, self.back_again, case)
+        else:
+            case.work = 300.0
+            self.wait_for_anybody(at, case)
+
+    def back_again(self, at: Micros, case: Case) -> None:
+        """Resolve a report of an outage once the service is back."""
+        outage = case.arrival.outage
+        assert outage is not None  # noqa: S101 - only reports of an outage come here
+        case.resume(at)
+        case.resolve(at, ResolutionCode.PROBLEM, "the service is back",
+                     f"PRB-{outage.number:04}", by="desk")  # fmt: skip
+        self.later(at + self.auto_close, self.close, case)
+
+    # -- worked on --------------------------------------------------------------------------------
+
+    def wait_for_anybody(self, at: Micros, case: Case) -> None:
+        """Put a case into the queue of its team."""
+        crew = self.crews[str(case.group)]
+        self.order += 1
+        heappush(crew.waiting, (case.priority.rank, self.order, case))
+        self.hand_out(at, crew, case)
+
+    def wait_for_owner(self, at: Micros, case: Case) -> None:
+        """Put a case that goes on into the queue of the person who has it."""
+        crew = self.crews[str(case.group)]
+        self.order += 1
+        heappush(crew.own[crew.names.index(str(case.person))],
+                 (case.priority.rank, self.order, case))  # fmt: skip
+        self.hand_out(at, crew, case)
+
+    def hand_out(self, at: Micros, crew: _Crew, case: Case) -> None:
+        """Let everybody who is free take what waits for them, if the crew is there."""
+        if not crew.free:
+            return
+        if not crew.calendar.is_open_micros(at):
+            if not crew.wakes:
+                crew.wakes = True
+                self.later(crew.calendar.next_open_micros(at), self.come_in, case)
+            return
+        for person in tuple(crew.free):
+            queue = crew.own[person] or crew.waiting
+            if queue:
+                self.take(at, crew, person, heappop(queue)[2])
+
+    def come_in(self, at: Micros, case: Case) -> None:
+        """Let every crew that waited for this opening take up its work."""
+        for crew in self.crews.values():
+            if crew.wakes and crew.calendar.is_open_micros(at):
+                crew.wakes = False
+                self.hand_out(at, crew, case)
+
+    def take(self, at: Micros, crew: _Crew, person: int, case: Case) -> None:
+        """Let a person work on a case until it is done, or cannot go on."""
+        crew.free.remove(person)
+        if case.state == "assigned":
+            case.start(at, crew.names[person])
+        share = case.plan[-1][1] if case.plan else 1.0
+        spent = max(60, int(case.work * share)) * SECOND
+        case.work *= 1.0 - share
+        until = crew.calendar.add_micros(at, spent)
+        outage = case.arrival.outage
+        if outage is not None and case.reopened == 0:
+            until = max(until, outage.ends)
+        self.later(until, self.stop_work, case)
+
+    def stop_work(self, at: Micros, case: Case) -> None:
+        """Let a person put a case down: asked, handed on or resolved."""
+        crew, chance, by = self.crews[str(case.group)], self.chance, str(case.person)
+        person = crew.names.index(by)
+        what = case.plan.pop()[0] if case.plan else "resolve"
+        if what == "bounce":
+            case.reassign(at, case.arrival.category.team)
+            self.wait_for_anybody(at, case)
+        elif what == "ask":
+            case.hold(at, HoldReason.CALLER, "Which of them, and since when?", by)
+            self.ask(at, case)
+        elif what == "vendor":
+            case.hold(at, HoldReason.VENDOR, f"V-{10_000 + chance.below(90_000)}", by)
+            waits = int(chance.around(2.5 * 86_400)) * SECOND
+            self.later(crew.calendar.next_open_micros(at + waits), self.go_on, case)
+        else:
+            self.resolve(at, case)
+        crew.free.append(person)
+        self.hand_out(at, crew, case)
+
+    def ask(self, at: Micros, case: Case) -> None:
+        """Wait for the caller: reminded every day, and given up a day after the last time."""
+        answer = None
+        if not self.chance.happens(self.desk.never_answers):
+            answer = at + (60 + int(self.chance.around(4 * 3600, 1.2))) * SECOND
+        for day in range(1, REMINDERS + 2):
+            if answer is not None and answer <= at + day * DAY:
+                self.later(answer, self.hear, case)
+                return
+            give_up = day > REMINDERS
+            self.later(at + day * DAY, self.give_up if give_up else self.remind, case)
+
+    def remind(self, at: Micros, case: Case) -> None:
+        """Remind the caller."""
+        case.remind(at)
+
+    def give_up(self, at: Micros, case: Case) -> None:
+        """Resolve a case whose caller does not answer."""
+        case.resolve(at, ResolutionCode.NO_RESPONSE, "no answer from the caller",
+                     by="timer:no_response", key="no_response")  # fmt: skip
+        self.later(at + self.auto_close, self.close, case)
+
+    def hear(self, at: Micros, case: Case) -> None:
+        """Take the caller's answer."""
+        case.reply(at, "the one at the window, since this morning")
+        self.wait_for_owner(at, case)
+
+    def go_on(self, at: Micros, case: Case) -> None:
+        """Go on after a hold."""
+        case.resume(at)
+        self.wait_for_owner(at, case)
+
+    # -- resolved, closed, reopened ----------------------------------------------------------------
+
+    def resolve(self, at: Micros, case: Case) -> None:
+        """Resolve a case, and see whether it stays so."""
+        chance, desk = self.chance, self.desk
+        code, notes = chance.one_of(ENDINGS)
+        kind, many = _NAMED.get(code, ("", 0))
+        case.resolve(at, code, notes, f"{kind}-{1 + chance.below(many)}" if kind else None)
+        fate = chance.point()
+        if fate < desk.reopened:
+            back = int(chance.around(8 * 3600, 0.9)) * SECOND
+            self.later(at + min(back, self.auto_close - SECOND), self.reopen, case)
+        elif fate < desk.reopened + (1 - desk.reopened) * desk.confirmed:
+            thanks = int(chance.around(5 * 3600, 0.9)) * SECOND
+            self.later(at + min(thanks, self.auto_close), self.confirm, case)
+        else:
+            self.later(at + self.auto_close, self.close, case)
+
+    def reopen(self, at: Micros, case: Case) -> None:
+        """Go on with what came back: half of the work again."""
+        case.reopen(at, "it is back", str(case.history[0].sets[0][1]))
+        case.work = max(300.0, 0.5 * case.arrival.category.handling.total_seconds())
+        self.wait_for_owner(at, case)
+
+    def confirm(self, at: Micros, case: Case) -> None:
+        """Close what the caller says is well."""
+        case.close(at, str(case.history[0].sets[0][1]))
+        self.finish(case)
+
+    def close(self, at: Micros, case: Case) -> None:
+        """Close what nobody came back to."""
+        case.close(at, None)
+        self.finish(case)
+
+    def finish(self, case: Case) -> None:
+        """Hand a case over that has reached its end."""
+        self.done[case.number] = case.told()
+
+
+def days_work(desk: DeskNumbers, seed: int) -> Iterator[tuple[str, History]]:
+    """Return (id, history) of the desk's incidents, in order of arrival, without end."""
+    return _Desk(desk, seed).run(arrivals(desk, Chance(~seed)))
