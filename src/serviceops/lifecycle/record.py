@@ -424,7 +424,7 @@ class Record:
         born = _transition(
             chart.creates,
             chart.initial_name(),
-            {**(when.get("extra") or {}), **told, "id": record_id},
+            dict(as_facts({**(when.get("extra") or {}), **told, "id": record_id})),
             {**when, "at": utc(when["at"])},
             ("comment",),
         )
@@ -530,25 +530,25 @@ class Record:
         kind = type(self)
         shape = _Shape.of(kind)
         moved = shape.drafted(self)
-        sets: dict[str, Any] = {}
+        sets: dict[str, Fact] = {}
         hosted: dict[str, Any] = {}
         for fact, value in changes.items():
             known = shape.facts.get(fact)
             if known is None:
                 hosted[fact] = value
-                continue
-            typed = value if type(value) is known[1] else _restored(fact, known, value)
-            if typed != getattr(self, fact):
-                setattr(moved, fact, typed)
-                sets[fact] = None if value is None else typed
+            elif value is not (held := getattr(self, fact)):
+                typed = value if type(value) is known[1] else _restored(fact, known, value)
+                if typed != held:
+                    setattr(moved, fact, typed)
+                    sets[fact] = None if value is None else as_fact(fact, typed)
         if hosted:
-            held = dict(self.extra)
-            sets.update({fact: value for fact, value in hosted.items() if value != held.get(fact)})
-            held.update(hosted)
-            moved.extra = as_facts({k: v for k, v in held.items() if v is not None})
+            extra = dict(self.extra)
+            sets.update(as_facts({k: v for k, v in hosted.items() if v != extra.get(k)}))
+            extra.update(hosted)
+            moved.extra = as_facts({k: v for k, v in extra.items() if v is not None})
         state = None if target == self.state else target
-        told_of = _transition(action.name, state, sets, told, action._recorded)
-        moved.state, moved.history = target, self.history.then(told_of)
+        last = _transition(action.name, state, sets, told, action._recorded)
+        moved.state, moved.history = target, self.history.then(last)
         moved.__class__ = kind
         return moved  # type: ignore[no-any-return] # the draft is one now
 
@@ -684,7 +684,7 @@ def _restored(fact: str, known: _Known, value: Any) -> Any:
 def _transition(
     action: str,
     state: str | None,
-    sets: dict[str, Any],
+    sets: dict[str, Fact],
     told: Mapping[str, Any],
     recorded: tuple[str, ...],
 ) -> Transition:
@@ -713,7 +713,7 @@ def _transition(
         told["at"],
         action,
         state,
-        as_facts(sets) if sets else (),
+        tuple(sorted(sets.items())),
         tuple(inputs),
         told.get("by"),
         told.get("party"),
