@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import isfinite
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -24,7 +24,11 @@ from serviceops.errors import (
     MissingColumn,
     RepeatedTransition,
 )
+from serviceops.shown import Shown
 from serviceops.spans import Micros, as_zone, to_micros, utc
+
+if TYPE_CHECKING:
+    from serviceops.figures import Strip
 
 __all__ = [
     "OBSERVED",
@@ -199,7 +203,7 @@ class Stretch:
     end: datetime | None = attrs.field(repr=str)
 
 
-class History(tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kept in its dict
+class History(Shown, tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kept in its dict
     """What happened to one record, in order: a tuple of transitions with questions to ask of it.
 
     Time may stand still but never run backwards: a transition before the one it follows raises
@@ -359,6 +363,12 @@ class History(tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kept in it
         for transition in self:
             held.update(transition.sets)
         return MappingProxyType({name: value for name, value in held.items() if value is not None})
+
+    def figure(self, *names: str) -> "Strip":
+        """Return how long each value held, a lane a name; without names the facts that changed."""
+        from serviceops.history_figure import history_figure
+
+        return history_figure(self, names)
 
     @property
     def state(self) -> str | None:

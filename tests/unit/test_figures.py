@@ -67,8 +67,8 @@ def test_a_strip_as_text_has_a_character_for_each_fifteenth_of_six_hours() -> No
 
     assert lines[0] == "Monday"
     # Sixty characters for twenty-four hours: two and a half an hour, rounded down.
-    assert lines[1] == "clock |......................========//............................|"
-    assert lines[2] == f"desk  |{'.' * 60}|"
+    assert lines[1] == f"clock |{' ' * 22}========//{' ' * 28}|"
+    assert lines[2] == f"desk  |{' ' * 20}{'.' * 25}{' ' * 15}|"
     assert "^ due" in lines
     assert "^ now" in lines
     assert "/ lunch" in lines

@@ -34,6 +34,7 @@ from serviceops.spans import (
 if TYPE_CHECKING:
     from serviceops.calendars.algebra import Combined, Subtrahend
     from serviceops.calendars.shifts import Shifts
+    from serviceops.figures import Strip
 
 __all__ = ["AtClose", "Calendar"]
 
@@ -325,6 +326,26 @@ class Calendar:
             Segment(Span(to_datetime(begins), to_datetime(ends)), is_open, reason)
             for begins, ends, is_open, reason in self.segments_micros(*_forward(start, end))
         )
+
+    # Pictures
+
+    def year_figure(self, year: int) -> "Strip":
+        """Return a year at a glance, a lane a month: open, closed and special dates.
+
+        >>> from serviceops.calendars import BusinessCalendar
+        >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+        >>> office.year_figure(2026).records()[0]["detail"]
+        'Thu 2026-01-01 to Fri 2026-01-02'
+        """
+        from serviceops.calendars.pictures import year_figure
+
+        return year_figure(self, year)
+
+    def figure_between(self, start: datetime, end: datetime) -> "Strip":
+        """Return the open and closed time between two moments as a strip, with the reasons."""
+        from serviceops.calendars.pictures import stretch_figure
+
+        return stretch_figure(self, *_forward(start, end))
 
     # Dates
 

@@ -28,10 +28,12 @@ from serviceops.calendars.zones import (
     instants_showing,
 )
 from serviceops.errors import EmptyWeek, InvalidValue
+from serviceops.shown import Shown
 from serviceops.spans import Micros, Pair, as_zone, intersect, subtract, unite
 
 if TYPE_CHECKING:
     from serviceops.calendars.eras import Dated
+    from serviceops.figures import Figure
 
 __all__ = ["BusinessCalendar"]
 
@@ -60,7 +62,7 @@ def _as_key(zone: str | tzinfo) -> str:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class BusinessCalendar(Shifts):
+class BusinessCalendar(Shifts, Shown):
     """The hours a team has promised to work, read on the wall clock of one zone.
 
     `week` gives each weekday its windows: ``"mon"``, ``"Monday"`` or a range such as ``"mon-fri"``,
@@ -108,6 +110,12 @@ class BusinessCalendar(Shifts):
         if self.covers:
             parts.append(f"covers {self.covers[0]}-{self.covers[1]}")
         return f"<BusinessCalendar {', '.join(parts)}>"
+
+    def figure(self) -> "Figure":
+        """Return the usual week as a strip, and the dates that differ from it."""
+        from serviceops.calendars.pictures import week_figure
+
+        return week_figure(self)
 
     @classmethod
     def by_date(cls, calendars: Mapping[date, Calendar]) -> "Dated":

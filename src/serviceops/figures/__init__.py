@@ -4,8 +4,10 @@ They know no word of any trade: other modules say with them what a calendar, a r
 lifecycle looks like. Everything is self-contained and escaped: no script, no network, no font.
 """
 
+from serviceops.figures.axis import time_ticks
 from serviceops.figures.graph import Edge, Graph, Node
-from serviceops.figures.shape import Figure, Shown, Tone
+from serviceops.figures.shape import Figure, Tone
+from serviceops.figures.stack import Stack
 from serviceops.figures.strip import Lane, Mark, Segment, Strip, Tick
 from serviceops.figures.table import Table
 
@@ -17,9 +19,10 @@ __all__ = [
     "Mark",
     "Node",
     "Segment",
-    "Shown",
+    "Stack",
     "Strip",
     "Table",
     "Tick",
     "Tone",
+    "time_ticks",
 ]

@@ -1,6 +1,6 @@
 """What every figure can do, and the few marks of SVG they are drawn with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from html import escape
 from typing import Any
@@ -8,7 +8,6 @@ from zlib import crc32
 
 __all__ = [
     "Figure",
-    "Shown",
     "Tone",
     "drawing",
     "element",
@@ -73,27 +72,6 @@ class Figure:
 
     def _repr_html_(self) -> str:
         return self.html()
-
-
-class Shown:
-    """What can be shown in a notebook: it says what it looks like, once."""
-
-    __slots__ = ()
-
-    def figure(self) -> Figure:
-        """Return what the value looks like."""
-        raise NotImplementedError(f"{type(self).__name__}.figure")
-
-    def _repr_html_(self) -> str:
-        return self.figure().html()
-
-    def _repr_mimebundle_(
-        self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
-    ) -> dict[str, str]:
-        figure = self.figure()
-        bundle = {"text/plain": repr(self), "text/html": figure.html()}
-        wanted = set(bundle if include is None else include) - set(exclude or ())
-        return {kind: shown for kind, shown in bundle.items() if kind in wanted}
 
 
 def _number(value: object) -> str:

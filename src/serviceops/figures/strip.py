@@ -72,7 +72,7 @@ class Strip(Figure):
     >>> print(Strip(title="A day", start=0, end=24,
     ...             lanes=[Lane("hours", [Segment(9, 17, "open")])]))
     A day
-    hours |......................====================..................|
+    hours |                      ====================                  |
     = open
     """
 
@@ -131,7 +131,7 @@ class Strip(Figure):
                 ))
             )  # fmt: skip
         keys, height = _keys(self.lanes, left, bottom + (34 if self.ticks else 18))
-        return drawing(self, left + _WIDTH + 12, height, *parts, *keys)
+        return drawing(self, left + _WIDTH + 36, height, *parts, *keys)
 
     def records(self) -> list[dict[str, Any]]:
         """Return each segment and mark as a row."""
@@ -152,7 +152,7 @@ class Strip(Figure):
         return _WIDTH * (min(max(at, self.start), self.end) - self.start) / (self.end - self.start)
 
     def _bar(self, lane: Lane) -> str:
-        bar = ["."] * _TEXT
+        bar = [" "] * _TEXT
         for segment in lane.segments:
             first, last = (int(self._x(at) * _TEXT / _WIDTH) for at in (segment.start, segment.end))
             last = max(last, first + 1) if segment.end > segment.start else last
@@ -165,6 +165,18 @@ class Strip(Figure):
             line[int(self._x(mark.at) * _TEXT / _WIDTH)] = "^"
         return "".join(line)
 
+    def _visible(self, lane: Lane) -> list[Segment]:
+        """Return the segments worth drawing: of those within one pixel only the longest."""
+        kept: dict[int, Segment] = {}
+        for segment in lane.segments:
+            if segment.end <= self.start or segment.start >= self.end:
+                continue
+            pixel = int(self._x(segment.start))
+            held = kept.get(pixel)
+            if held is None or segment.end - segment.start > held.end - held.start:
+                kept[pixel] = segment
+        return list(kept.values())
+
     def _lane(self, lane: Lane, left: float, top: float) -> list[str]:
         middle = top + _BAR / 2
         parts = [write(lane.label, left - 8, middle + 4, text_anchor="end")]
@@ -172,7 +184,7 @@ class Strip(Figure):
             element("line", x1=left, x2=left + _WIDTH, y1=middle, y2=middle,
                     stroke="currentColor", stroke_opacity="0.25")
         )  # fmt: skip
-        for segment in lane.segments:
+        for segment in self._visible(lane):
             x, end = self._x(segment.start), self._x(segment.end)
             said = " · ".join(filter(None, (segment.label, segment.detail)))
             parts.append(

@@ -59,7 +59,10 @@ class Table(Figure):
 
     def html(self) -> str:
         """Return the table as HTML."""
-        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.columns)
+        head = "".join(
+            f'<th scope="col" style="{_style(right)}">{escape(name)}</th>'
+            for name, right in zip(self.columns, self._right, strict=True)
+        )
         body = "".join(
             "<tr>" + "".join(map(_cell, row, self._right)) + "</tr>" for row in self._cells()
         )
@@ -106,8 +109,12 @@ def _is_number(value: object) -> bool:
     return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
 
 
+def _style(right: bool) -> str:
+    return f"text-align:{'right' if right else 'left'};padding:0.1em 0.9em 0.1em 0"
+
+
 def _cell(words: str, right: bool) -> str:
-    return f'<td style="text-align:{"right" if right else "left"}">{escape(words)}</td>'
+    return f'<td style="{_style(right)}">{escape(words)}</td>'
 
 
 def _laid_out(table: Table) -> list[str]:

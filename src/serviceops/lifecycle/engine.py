@@ -6,7 +6,7 @@ and `Lifecycle.machine` gives the live object for listeners and diagrams. Both w
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from statemachine import State, StateMachine
 from statemachine.exceptions import InvalidDefinition, TransitionNotAllowed
@@ -17,6 +17,9 @@ from serviceops.errors import ActionRefused, InvalidLifecycle, Reason, UnknownAc
 from serviceops.history import Vocabulary
 from serviceops.lifecycle.checks import faults
 from serviceops.lifecycle.rules import Callback, Condition, Guard, Move, Told, callback
+
+if TYPE_CHECKING:
+    from serviceops.figures import Graph
 
 __all__ = ["Lifecycle", "LiveRecord", "State", "stays"]
 
@@ -345,6 +348,24 @@ class Lifecycle(StateMachine, metaclass=_Checked):
             "__doc__": f"{cls.__name__}, extended.",
         }
         return cast("type[Lifecycle]", _Checked(name, (Lifecycle,), {**chart, **lists, **declared}))
+
+    @classmethod
+    def figure(cls, *, at: str = "") -> "Graph":
+        """Return the lifecycle as a graph; the state a record stands `at` stands out.
+
+        >>> from serviceops.lifecycle import KnownErrorLifecycle
+        >>> print(KnownErrorLifecycle.figure())
+        KnownErrorLifecycle
+        draft --publish--> published
+        draft --retire--> retired
+        published --retire--> retired
+        """
+        from serviceops.lifecycle.pictures import chart_figure
+
+        stands = at or cls.initial_name()
+        return chart_figure(
+            cls.__name__, cls.state_names(), cls.final_names(), cls.table, at=stands
+        )
 
     @classmethod
     def mermaid(cls) -> str:

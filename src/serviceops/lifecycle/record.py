@@ -13,6 +13,7 @@ from enum import EnumType, StrEnum
 from functools import cached_property, update_wrapper
 from types import MappingProxyType, MethodType, UnionType
 from typing import (
+    TYPE_CHECKING,
     Any,
     ClassVar,
     Concatenate,
@@ -45,7 +46,11 @@ from serviceops.errors import (
 )
 from serviceops.history import Fact, Facts, History, Transition, as_fact, as_facts
 from serviceops.lifecycle.engine import Lifecycle
+from serviceops.shown import Shown
 from serviceops.spans import utc
+
+if TYPE_CHECKING:
+    from serviceops.figures import Figure
 
 __all__ = [
     "Action",
@@ -331,7 +336,7 @@ _SHOWN_FIRST = frozenset({"id", "state", "history"})
 
 
 @attrs.frozen(kw_only=True)
-class Record:
+class Record(Shown):
     """What a team keeps of one incident, problem, request: facts, a state, and how they came about.
 
     Values: an action returns a new record. `history` holds everything; the rest is its fold, and
@@ -658,6 +663,19 @@ class Record:
     def last(self, *actions: str) -> Transition | None:
         """Return the last transition by one of these actions; `None` when none was taken."""
         return next((t for t in reversed(self.history) if t.action in actions), None)
+
+    def figure(self) -> "Figure":
+        """Return the facts that are set, and how long each state and changed fact was held."""
+        from serviceops.lifecycle.pictures import record_figure
+
+        facts = {
+            field.name: value
+            for field in attrs.fields(type(self))
+            if field.name not in _OWN | {"id"}
+            and (value := getattr(self, field.name)) != field.default
+        }
+        title = f"{type(self).__name__} {self.id}: {self.state}"
+        return record_figure(title, {**facts, **dict(self.extra)}, self.history)
 
     @property
     def is_final(self) -> bool:

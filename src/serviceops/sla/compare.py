@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import attrs
 
 from serviceops.history import History
+from serviceops.shown import Shown
 from serviceops.sla.modes import Stage, Verdict
 from serviceops.sla.policy import Policy, PolicyReading
 from serviceops.sla.reading import Reading
-from serviceops.sla.words import instant_words
 from serviceops.spans import to_datetime
+from serviceops.words import instant_words
+
+if TYPE_CHECKING:
+    from serviceops.figures import Stack, Table
 
 __all__ = ["Attainment", "Comparison", "Difference", "Flip", "compare", "diff"]
 
@@ -47,25 +52,44 @@ class Flip:
 
 
 @attrs.frozen
-class Comparison:
+class Comparison(Shown):
     """What several policies say of the same histories."""
 
     attainment: tuple[Attainment, ...]
     flips: tuple[Flip, ...]
 
+    def figure(self) -> "Stack":
+        """Return attainment under each policy, and the verdicts that flip, as tables."""
+        from serviceops.figures import Stack, Table
+
+        flips = [
+            (flip.record, flip.target, f"{flip.policy}: {flip.verdict}",
+             f"{flip.other}: {flip.other_verdict}", flip.reason)
+            for flip in self.flips[:_MOST_FLIPS]
+        ]  # fmt: skip
+        named = f"Verdicts that flip: {len(self.flips)}"
+        told = Table(title=named, columns=("record", "target", "one", "other", "why"), rows=flips)
+        attained = self._attained()
+        return Stack(figures=[attained, told] if flips else [attained])
+
+    def _attained(self) -> "Table":
+        from serviceops.figures import Table
+
+        return Table(
+            title="Attainment",
+            columns=("policy", "target", "met", "breached", "open", "cancelled", "attained"),
+            rows=[
+                (row.policy, row.target, row.met, row.breached, row.open, row.cancelled,
+                 "" if row.share is None else f"{row.share:.2%}")
+                for row in self.attainment
+            ],
+        )  # fmt: skip
+
     def __str__(self) -> str:
-        rows: list[tuple[str, ...]] = [
-            ("policy", "target", "met", "breached", "open", "cancelled", "attained")
-        ]
-        for row in self.attainment:
-            share = "" if row.share is None else f"{row.share:.2%}"
-            counts = (str(n) for n in (row.met, row.breached, row.open, row.cancelled))
-            rows.append((row.policy, row.target, *counts, share))
-        widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-        return "\n".join(
-            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-            for row in rows
-        )
+        return attrs.evolve(self._attained(), title="").text()
+
+
+_MOST_FLIPS = 200
 
 
 def compare(

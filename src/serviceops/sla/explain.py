@@ -14,8 +14,8 @@ from serviceops.sla.ledger import Entry, EntryCode, pause_reason
 from serviceops.sla.modes import RuleChange, Stage
 from serviceops.sla.terms import Terms
 from serviceops.sla.track import Track
-from serviceops.sla.words import instant_words, length_words
 from serviceops.spans import Micros
+from serviceops.words import instant_words, length_words
 
 __all__ = ["Explanation", "Line", "explained", "not_started", "why_ended"]
 

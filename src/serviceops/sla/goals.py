@@ -15,8 +15,8 @@ import attrs
 from serviceops.calendars.base import Calendar
 from serviceops.errors import InvalidGoal
 from serviceops.history import Fact, as_facts
-from serviceops.sla.words import length_words
 from serviceops.spans import Micros, as_length, length_micros, to_datetime, to_micros, utc
+from serviceops.words import length_words
 
 __all__ = [
     "By",

@@ -8,15 +8,20 @@ to its elapsed time, those of all entries to real time.
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import attrs
 
 from serviceops.calendars.reasons import ReasonCode
+from serviceops.shown import Shown
 from serviceops.sla.account import RESTARTED, Account
 from serviceops.sla.clock import GAP, PAUSED, Course
 from serviceops.sla.track import Track
-from serviceops.sla.words import instant_words, length_words
 from serviceops.spans import Micros, to_datetime
+from serviceops.words import instant_words, length_words
+
+if TYPE_CHECKING:
+    from serviceops.figures import Table
 
 __all__ = ["Entry", "EntryCode", "Ledger", "cycle_entries", "pause_reason", "whole_life"]
 
@@ -107,8 +112,11 @@ class Entry:
         return f"{words}: {self.name}" if self.name else words
 
 
+_MOST_ROWS = 200
+
+
 @attrs.frozen
-class Ledger:
+class Ledger(Shown):
     """The entries of one clock, in order; `zone` is the one its words use."""
 
     entries: tuple[Entry, ...]
@@ -140,6 +148,25 @@ class Ledger:
         for entry in self.entries:
             spent[entry.why] = spent.get(entry.why, timedelta()) + entry.length
         return spent
+
+    def figure(self) -> "Table":
+        """Return the entries as a table; of very many, the first ones."""
+        from serviceops.figures import Table
+
+        rows: list[tuple[object, ...]] = [
+            (
+                instant_words(entry.from_micros, self.zone),
+                instant_words(entry.to_micros, self.zone),
+                length_words(entry.to_micros - entry.from_micros),
+                length_words(entry.worth_micros) if entry.worth_micros else "",
+                entry.why,
+            )
+            for entry in self.entries[:_MOST_ROWS]
+        ]
+        if len(self.entries) > _MOST_ROWS:
+            rows.append(("", "", "", "", f"and {len(self.entries) - _MOST_ROWS} more"))
+        columns = ("from", "to", "length", "counted", "why")
+        return Table(title="Ledger", columns=columns, rows=rows)
 
     def __str__(self) -> str:
         lines = []

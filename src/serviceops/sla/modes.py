@@ -8,8 +8,8 @@ import attrs
 
 from serviceops.errors import InvalidTarget
 from serviceops.sla.conditions import Condition, Edge, as_edge
-from serviceops.sla.words import length_words
 from serviceops.spans import Micros, as_length, length_micros
+from serviceops.words import length_words
 
 __all__ = [
     "Agreement",

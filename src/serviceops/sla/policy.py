@@ -11,6 +11,7 @@ import attrs
 
 from serviceops.errors import InvalidPolicy, UnknownTarget
 from serviceops.history import History, Vocabulary
+from serviceops.shown import Shown
 from serviceops.sla.conditions import While
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.explain import Explanation, Line
@@ -27,6 +28,8 @@ from serviceops.spans import Micros, to_datetime, to_micros
 
 if TYPE_CHECKING:
     import pendulum
+
+    from serviceops.figures import Figure
 
 __all__ = ["Match", "Policy", "PolicyReading"]
 
@@ -272,7 +275,7 @@ def _eras_of(
 
 
 @attrs.frozen(eq=False, kw_only=True)
-class PolicyReading(Mapping[str, Reading]):
+class PolicyReading(Shown, Mapping[str, Reading]):
     """What every clock of a policy says at an instant, by the target's name.
 
     A target that no rule has applied to the record is absent. One that a rule applied before and
@@ -357,6 +360,12 @@ class PolicyReading(Mapping[str, Reading]):
         """Return the same for an instant in integer microseconds."""
         so_far = self.history.until(to_datetime(self.at_micros))
         return self.policy.read(so_far, at=to_datetime(at))
+
+    def figure(self) -> "Figure":
+        """Return every clock of the policy as a lane of one strip."""
+        from serviceops.sla.pictures import readings_figure
+
+        return readings_figure(f"Policy {self.policy.name}", list(self.readings.values()))
 
     def explain(self) -> Explanation:
         """Return in words why every clock says what it says."""

@@ -13,6 +13,7 @@ import attrs
 
 from serviceops.errors import InvalidValue
 from serviceops.history import Fact, History
+from serviceops.shown import Shown
 from serviceops.sla.account import Account
 from serviceops.sla.clock import Course, fold
 from serviceops.sla.conventions import Conventions
@@ -28,6 +29,8 @@ from serviceops.spans import Micros, length_micros, to_datetime, to_micros
 
 if TYPE_CHECKING:
     import pendulum
+
+    from serviceops.figures import Figure
 
 __all__ = ["Cycle", "Figures", "Reading", "Warned", "read_eras"]
 
@@ -279,7 +282,7 @@ class Cycle(Figures):
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
-class Reading(Cycle):
+class Reading(Cycle, Shown):
     """What one clock says at an instant.
 
     Single figures speak of the current cycle, the last that started; `cycles` holds all. Readings
@@ -330,6 +333,12 @@ class Reading(Cycle):
         if self.course is None or self.account is None:
             return not_started(self.terms, self.name, self.rule)
         return explained(self.course, self.account, self._entries(), self._track, self.known_micros)
+
+    def figure(self) -> "Figure":
+        """Return the clock as a strip: running, paused and closed time, when due, when breached."""
+        from serviceops.sla.pictures import readings_figure
+
+        return readings_figure(f"{self.name}: {self.stage}, {self.verdict}", [self])
 
     def why_not(self) -> Explanation:
         """Return in words why the clock is not running."""

@@ -1,0 +1,211 @@
+"""What values look like in a notebook: true to what they say, escaped, and asking for nothing."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from serviceops.calendars import ALWAYS, BusinessCalendar
+from serviceops.figures import Strip, Table, Tone
+from serviceops.history import History
+from serviceops.lifecycle import HoldReason, Incident, IncidentLifecycle, Party
+from serviceops.priority import Impact, Urgency
+from serviceops.shown import Shown
+from serviceops.sla import By, Goal, On, Policy, Reading, Rule, Target, While, compare
+
+PARIS = ZoneInfo("Europe/Paris")
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+def march(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 3, day, hour, minute, tzinfo=PARIS)
+
+
+OFFICE = BusinessCalendar(
+    zone="Europe/Paris",
+    week={"mon-thu": ["09:00-17:00"], "fri": ["09:00-16:00", "22:00-06:00"]},
+    holidays={date(2026, 4, 6): "Easter Monday"},
+    exceptions={date(2026, 12, 24): ["09:00-12:00"]},
+)
+DAYS = BusinessCalendar(zone="Europe/Paris", week={"mon-fri": ["09:00-17:00"]})
+RESOLUTION = Target(
+    "resolution",
+    goal=By("priority", {"P2": Goal.working(hours=4)}),
+    calendar=DAYS,
+    start=On("log"),
+    stop=On("resolve"),
+    pause=While("on_hold", hold_reason=HoldReason.CALLER),
+    warn=(0.75,),
+)
+RESPONSE = Target(
+    "response", goal=Goal.working(hours=1), calendar=DAYS, start=On("log"), stop=On("start")
+)
+GOLD = Policy("gold", rules=Rule(targets=(RESPONSE, RESOLUTION)))
+STRICT = Policy("strict", rules=Rule(targets=(RESPONSE,)))
+INCIDENT = (
+    Incident.log(
+        "INC-1", summary=HOSTILE, caller="u-1", category="mail", impact=Impact.HIGH,
+        urgency=Urgency.MEDIUM, at=march(27, 14),
+    )
+    .assign(group="messaging", at=march(27, 14, 5))
+    .start(person="ann", at=march(27, 14, 20))
+    .hold(reason=HoldReason.CALLER, comment="Which?", at=march(27, 16))
+    .reply(party=Party.CALLER, at=march(30, 10, 30))
+)  # fmt: skip
+NOW = march(30, 16)
+SHOWN: dict[str, Callable[[], Shown]] = {
+    "record": lambda: INCIDENT,
+    "history": lambda: INCIDENT.history,
+    "empty history": History,
+    "calendar": lambda: OFFICE,
+    "reading": lambda: RESOLUTION.read(INCIDENT.history, at=NOW),
+    "reading before the start": lambda: RESOLUTION.read(INCIDENT.history, at=march(27, 13)),
+    "policy reading": lambda: GOLD.read(INCIDENT.history, at=NOW),
+    "ledger": lambda: RESOLUTION.read(INCIDENT.history, at=NOW).ledger,
+    "comparison": lambda: compare(
+        {"INC-1": INCIDENT.history}, {"gold": GOLD, "strict": STRICT}, at=NOW
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_everything_shows_itself_as_html_that_asks_for_nothing(name: str) -> None:
+    html = SHOWN[name]()._repr_html_()
+
+    assert "<" in html
+    shown = html.replace("http://www.w3.org/2000/svg", "")
+    for sign in ("<script", "<img", "http", "@import", "onload="):
+        assert sign not in shown
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_bundle_holds_text_and_html_and_only_what_was_asked_for(name: str) -> None:
+    value = SHOWN[name]()
+
+    assert set(value._repr_mimebundle_()) == {"text/plain", "text/html"}
+    assert set(value._repr_mimebundle_(include=["text/html", "image/png"])) == {"text/html"}
+    assert set(value._repr_mimebundle_(exclude=["text/html"])) == {"text/plain"}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_everything_drawn_is_one_well_formed_drawing(name: str) -> None:
+    figure = SHOWN[name]().figure()
+
+    assert ET.fromstring(figure.svg()).tag == "{http://www.w3.org/2000/svg}svg"
+    assert figure.text()
+
+
+def lane(reading: Reading) -> list[tuple[int, int, Tone]]:
+    figure = reading.figure()
+    assert isinstance(figure, Strip)
+    return [(s.start, s.end, s.tone) for s in figure.lanes[0].segments]
+
+
+def hours(lane: list[tuple[int, int, Tone]], *tones: Tone) -> timedelta:
+    return timedelta(microseconds=sum(end - start for start, end, tone in lane if tone in tones))
+
+
+def test_a_reading_draws_what_its_ledger_says() -> None:
+    # 14:00 to 16:00 counts, one open hour is paused, and again from 09:00 to 10:30 on Monday;
+    # 10:30 to 16:00 counts: 7 h 30 min in all, of which 3 h 30 min lie past the goal of four.
+    drawn = lane(RESOLUTION.read(INCIDENT.history, at=NOW))
+
+    assert hours(drawn, Tone.SOLID) == timedelta(hours=4)
+    assert hours(drawn, Tone.HOT) == timedelta(hours=3, minutes=30)
+    assert hours(drawn, Tone.HATCHED) == timedelta(hours=2, minutes=30)
+    assert hours(drawn, *Tone) == NOW - INCIDENT.history[0].at
+
+
+def test_a_reading_marks_when_it_is_due_and_when_it_warned() -> None:
+    figure = RESOLUTION.read(INCIDENT.history, at=NOW).figure()
+    assert isinstance(figure, Strip)
+
+    marks = {mark.label: mark.at for mark in figure.marks}
+
+    assert marks["due"] == march(30, 12, 30).timestamp() * 1_000_000
+    assert marks["warning"] == march(30, 11, 30).timestamp() * 1_000_000  # 3 of the 4 hours
+
+
+def test_a_clock_that_never_started_says_why_instead_of_drawing_nothing() -> None:
+    figure = RESOLUTION.read(INCIDENT.history, at=march(27, 13)).figure()
+
+    assert isinstance(figure, Table)
+    assert "not_started" in figure.text()
+
+
+def test_a_night_shift_runs_over_into_the_next_day_of_the_week_shown() -> None:
+    text = OFFICE.figure().text().splitlines()
+
+    friday = next(line for line in text if line.startswith("Fri"))
+    saturday = next(line for line in text if line.startswith("Sat"))
+    # 60 characters for 24 hours: 22:00 is the 55th, 06:00 the 15th.
+    assert friday == f"Fri |{' ' * 22}{'=' * 18}{' ' * 15}{'=' * 5}|"
+    assert saturday == f"Sat |{'=' * 15}{' ' * 45}|"
+
+
+def test_the_dates_that_differ_stand_below_the_week() -> None:
+    text = OFFICE.figure().text()
+
+    assert "2026-04-06  closed       Easter Monday" in text
+    assert "2026-12-24  09:00-12:00  exception" in text
+
+
+def test_a_year_shows_every_date_once_and_says_what_is_special() -> None:
+    rows = DAYS.year_figure(2028).records()  # a leap year
+
+    assert sum(row["end"] - row["start"] for row in rows) == 366
+    easter = [row for row in OFFICE.year_figure(2026).records() if "Easter" in row["label"]]
+    assert [(row["lane"], row["start"], row["end"]) for row in easter] == [("Apr", 6, 7)]
+
+
+def test_a_date_that_never_happened_has_no_hours_in_the_year() -> None:
+    apia = BusinessCalendar(zone="Pacific/Apia", week={"mon-sun": ["00:00-24:00"]})
+
+    december = [row for row in apia.year_figure(2011).records() if row["lane"] == "Dec"]
+
+    other = [row for row in december if row["label"] != "open"]
+    assert [(row["start"], row["end"], row["label"]) for row in other] == [
+        (30, 31, "never happened here")
+    ]
+
+
+def test_any_stretch_of_any_calendar_can_be_drawn() -> None:
+    strip = (DAYS & ALWAYS).figure_between(march(27, 12), march(27, 20))
+
+    assert [segment.label for segment in strip.lanes[0].segments] == ["open hours", "outside hours"]
+
+
+def test_the_history_of_an_incident_draws_its_states_and_what_changed() -> None:
+    strip = INCIDENT.history.figure()
+
+    assert [lane.label for lane in strip.lanes] == ["state", "hold_reason"]
+    assert [s.label for s in strip.lanes[0].segments] == [
+        "new", "assigned", "in_progress", "on_hold", "in_progress",
+    ]  # fmt: skip
+
+
+def test_a_history_draws_the_facts_it_is_asked_for() -> None:
+    strip = INCIDENT.history.figure("group")
+
+    assert [(lane.label, [s.label for s in lane.segments]) for lane in strip.lanes] == [
+        ("group", ["messaging"])
+    ]
+
+
+def test_a_ledger_of_very_many_entries_shows_the_first_ones_and_says_so() -> None:
+    begun = INCIDENT.history.until(march(27, 14, 5))
+    years = RESPONSE.read(begun, at=march(27, 14) + timedelta(days=600))
+
+    assert str(years.ledger.figure()).splitlines()[-1].strip().startswith("and ")
+
+
+def test_a_lifecycle_draws_every_move_that_leads_elsewhere() -> None:
+    graph = IncidentLifecycle.figure(at="on_hold")
+
+    assert {(edge.source, edge.label) for edge in graph.edges} == {
+        (move.source, move.action) for move in IncidentLifecycle.table
+    }
+    assert [node.name for node in graph.nodes if node.tone is Tone.SOLID] == ["on_hold"]
+    assert {node.name for node in graph.nodes if node.end} == {"closed", "canceled"}
