@@ -1,0 +1,189 @@
+"""Flapping against the slow way, and laws that every detector keeps."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+
+import attrs
+import flapping_oracle as slow
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from serviceops.documents import from_dict, to_dict
+from serviceops.events import (
+    ALERTA_FLAPPING,
+    ICINGA_FLAPPING,
+    NAGIOS_FLAPPING,
+    CountDetector,
+    Detector,
+    FlapTrack,
+    Sample,
+    WeightedDetector,
+    follow,
+    servicenow_flapping,
+    spells,
+)
+
+MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
+QUIET = servicenow_flapping(
+    frequency=3, interval=timedelta(minutes=12), quiet_interval=timedelta(minutes=5)
+)
+COUNT = CountDetector(changes=3, within=timedelta(minutes=12))
+WEIGHING = [NAGIOS_FLAPPING, ICINGA_FLAPPING]
+COUNTING = [QUIET, COUNT, ALERTA_FLAPPING]
+DETECTORS: list[Detector] = [*WEIGHING, *COUNTING]
+
+states = st.sampled_from(["ok", "warning", "critical", "unknown"])
+restless = st.sampled_from(["ok", "critical"])
+
+
+def series(of: st.SearchStrategy[str] = states | restless) -> st.SearchStrategy[list[slow.Seen]]:
+    """Samples some whole minutes apart, in order."""
+    seen = st.lists(st.tuples(st.integers(1, 6), of, st.booleans()), min_size=1, max_size=60)
+    return seen.map(timed)
+
+
+def timed(drawn: list[tuple[int, str, bool]]) -> list[slow.Seen]:
+    at, told = MONDAY, []
+    for gap, state, soft in drawn:
+        at += timedelta(minutes=gap)
+        told.append((at, state, soft))
+    return told
+
+
+def samples(seen: list[slow.Seen]) -> list[Sample]:
+    return [Sample(*one) for one in seen]
+
+
+def fold(detector: Detector, track: FlapTrack, told: list[Sample]) -> FlapTrack:
+    for sample in told:
+        track = detector.step(track, sample)
+    return track
+
+
+@given(series())
+def test_nagios_is_what_its_rule_says_worked_out_the_slow_way(seen: list[slow.Seen]) -> None:
+    told = [(r.percent, r.flapping) for r in follow(NAGIOS_FLAPPING, samples(seen))]
+
+    assert told == slow.nagios(seen)
+
+
+@given(series(), st.frozensets(states, max_size=2), st.sampled_from([(25, 30), (0, 5), (90, 99)]))
+def test_icinga_is_what_its_rule_says_worked_out_the_slow_way(
+    seen: list[slow.Seen], ignore: frozenset[str], limits: tuple[int, int]
+) -> None:
+    low, high = limits
+    detector = attrs.evolve(ICINGA_FLAPPING, ignore=ignore, low=low, high=high)
+
+    told = [(r.percent, r.flapping) for r in follow(detector, samples(seen))]
+
+    assert told == slow.icinga(seen, ignore=ignore, low=low, high=high)
+
+
+@given(
+    series(restless), st.integers(2, 4), st.integers(3, 20), st.none() | st.integers(1, 20),
+    st.integers(0, 25),
+)  # fmt: skip
+def test_counting_is_what_the_rule_says_walked_minute_by_minute(
+    seen: list[slow.Seen], least: int, within: int, quiet: int | None, later: int
+) -> None:
+    length = timedelta(minutes=within)
+    silence = None if quiet is None else timedelta(minutes=quiet)
+    detector = CountDetector(changes=least, within=length, quiet=silence)
+    at = seen[-1][0] + timedelta(minutes=later)
+
+    told = detector.read(fold(detector, detector.start(), samples(seen)), at=at)
+
+    assert told.flapping == slow.counted(seen, at, least=least, within=length, quiet=silence)
+
+
+@pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.name)
+@given(seen=series(), cut=st.integers(0, 60))
+def test_stopping_anywhere_and_going_on_from_a_document_changes_nothing(
+    detector: Detector, seen: list[slow.Seen], cut: int
+) -> None:
+    told = samples(seen)
+    half = fold(detector, detector.start(), told[:cut])
+
+    again = from_dict(json.loads(json.dumps(to_dict(half))), FlapTrack)
+
+    assert again == half
+    assert fold(detector, again, told[cut:]) == fold(detector, detector.start(), told)
+
+
+@pytest.mark.parametrize("detector", WEIGHING, ids=lambda detector: detector.name)
+@given(seen=series())
+def test_as_many_stable_samples_as_foretold_end_it_and_one_fewer_does_not(
+    detector: WeightedDetector, seen: list[slow.Seen]
+) -> None:
+    track = fold(detector, detector.start(), samples(seen))
+    needed = detector.read(track, at=seen[-1][0]).samples_until_stable
+    stable = [Sample(seen[-1][0] + timedelta(minutes=n), track.state) for n in range(1, 25)]
+
+    assert needed is not None
+    assert not fold(detector, track, stable[:needed]).flapping
+    if needed:
+        assert fold(detector, track, stable[: needed - 1]).flapping
+
+
+@pytest.mark.parametrize("detector", COUNTING, ids=lambda detector: detector.name)
+@given(seen=series())
+def test_it_ends_at_the_instant_foretold_and_not_a_moment_before(
+    detector: CountDetector, seen: list[slow.Seen]
+) -> None:
+    track = fold(detector, detector.start(), samples(seen))
+    ends = detector.read(track, at=seen[-1][0]).stable_at
+
+    if ends is not None:
+        assert detector.read(track, at=ends - timedelta(microseconds=1)).flapping
+        ended = detector.read(track, at=ends + timedelta(days=1))
+        assert (ended.flapping, ended.since) == (False, ends)
+
+
+@pytest.mark.parametrize("detector", WEIGHING, ids=lambda detector: detector.name)
+@given(seen=series(), age=st.integers(0, 19))
+def test_a_change_more_never_lowers_the_percentage_and_an_older_one_weighs_no_more(
+    detector: WeightedDetector, seen: list[slow.Seen], age: int
+) -> None:
+    track = fold(detector, detector.start(), samples(seen))
+    percent = detector.read(track, at=seen[-1][0]).percent
+    fuller = attrs.evolve(track, changes=track.changes | 1 << age)
+
+    assert percent is not None
+    assert 0 <= percent <= 100
+    assert detector.read(fuller, at=seen[-1][0]).percent >= percent
+    assert list(detector.weights) == sorted(detector.weights, reverse=True)
+
+
+@pytest.mark.parametrize("detector", WEIGHING, ids=lambda detector: detector.name)
+@given(seen=series(restless))
+def test_a_sample_without_a_change_never_raises_the_percentage(
+    detector: WeightedDetector, seen: list[slow.Seen]
+) -> None:
+    told = [Sample(at, state) for at, state, _ in seen]
+    before, last = Fraction(), detector.before
+    for sample, reading in zip(told, follow(detector, told), strict=True):
+        assert reading.percent is not None
+        assert (reading.percent > before) == (sample.state != last and reading.percent > 0) or (
+            sample.state != last
+        )
+        before, last = reading.percent, sample.state
+
+
+@pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.name)
+@given(seen=series(restless), later=st.integers(0, 60))
+def test_spells_are_where_the_readings_flap(
+    detector: Detector, seen: list[slow.Seen], later: int
+) -> None:
+    told, end = samples(seen), seen[-1][0] + timedelta(minutes=later)
+    found = spells(detector, told, at=end)
+
+    for sample, reading in zip(told, follow(detector, told), strict=True):
+        inside = [s for s in found if s.start <= sample.at and (not s.end or sample.at < s.end)]
+        assert bool(inside) == reading.flapping
+        if inside:
+            assert inside[0].start == reading.since
+    for spell, following in zip(found, found[1:], strict=False):
+        assert spell.end is not None
+        assert spell.start <= spell.end <= following.start

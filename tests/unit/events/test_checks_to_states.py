@@ -1,0 +1,259 @@
+"""Checks: the tables of Nagios and Icinga, and what is announced when something was in the way."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import attrs
+import pytest
+
+from serviceops.documents import from_dict, to_dict
+from serviceops.errors import InvalidValue
+from serviceops.events import (
+    ICINGA_CHECKS,
+    NAGIOS_CHECKS,
+    CheckHealth,
+    CheckReason,
+    CheckResult,
+    CheckRules,
+    CheckState,
+    Judgement,
+    StateType,
+    host_state,
+    judge,
+)
+from serviceops.events.checks import step
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def run(
+    *results: Any, rules: CheckRules = NAGIOS_CHECKS, health: CheckHealth | None = None
+) -> list[Judgement]:
+    """Judge results a minute apart; one is a state, or a state and what stands around it."""
+    health = health or CheckHealth(check="db-1/disk")
+    told = []
+    for minute, found in enumerate(results):
+        state, around = (found, {}) if isinstance(found, str) else found
+        at = NINE + timedelta(minutes=minute)
+        judged = judge(health, CheckResult(state, **around), at=at, rules=rules)
+        told.append(judged)
+        health = judged.health
+    return told
+
+
+def rows(told: list[Judgement]) -> list[tuple[int, str, str, str | None]]:
+    return [
+        (j.health.attempt, j.health.state.value, j.health.type.value, j.announces and j.announces.value)
+        for j in told
+    ]  # fmt: skip
+
+
+def test_the_worked_example_of_the_nagios_documentation() -> None:
+    """Nagios Core 4, "State Types", the example with max_check_attempts 3."""
+    told = run(
+        "ok", "critical", "warning", "critical", "warning", "warning", "ok", "ok", "unknown",
+        "ok", "ok",
+    )  # fmt: skip
+
+    assert rows(told) == [
+        (1, "ok", "hard", None),
+        (1, "critical", "soft", None),
+        (2, "warning", "soft", None),
+        (3, "critical", "hard", "problem"),
+        (3, "warning", "hard", "problem"),
+        (3, "warning", "hard", None),
+        (1, "ok", "hard", "recovery"),
+        (1, "ok", "hard", None),
+        (1, "unknown", "soft", None),
+        (2, "ok", "soft", None),
+        (1, "ok", "hard", None),
+    ]
+    assert [j.changed for j in told] == [
+        False, True, True, True, True, False, True, False, True, True, False,
+    ]  # fmt: skip
+    assert [j.handles for j in told] == [
+        False, True, True, True, True, False, True, False, True, True, False,
+    ]  # fmt: skip
+    assert [j.hardened for j in told] == [
+        False, False, False, True, True, False, True, False, False, False, False,
+    ]  # fmt: skip
+
+
+def test_the_same_checks_as_icinga_shows_them() -> None:
+    told = run("critical", "warning", "critical", "warning", "ok", "unknown", "ok",
+               rules=ICINGA_CHECKS)  # fmt: skip
+
+    assert rows(told) == [
+        (1, "critical", "soft", None),
+        (2, "warning", "soft", None),
+        (1, "critical", "hard", "problem"),
+        (1, "warning", "hard", "problem"),
+        (1, "ok", "hard", "recovery"),
+        (1, "unknown", "soft", None),
+        (1, "ok", "hard", None),
+    ]
+
+
+def test_every_result_has_its_reason() -> None:
+    told = run("critical", "critical", "critical", "critical", "warning", "ok", "ok", "critical",
+               "ok")  # fmt: skip
+
+    assert [j.reason for j in told] == [
+        CheckReason.STILL_SOFT, CheckReason.STILL_SOFT, CheckReason.TURNED_HARD,
+        CheckReason.UNCHANGED, CheckReason.HARD_CHANGED, CheckReason.RECOVERED,
+        CheckReason.UNCHANGED, CheckReason.STILL_SOFT, CheckReason.SOFT_RECOVERY,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("rules", [NAGIOS_CHECKS, ICINGA_CHECKS], ids=lambda rules: rules.name)
+def test_with_one_attempt_the_first_bad_result_is_hard(rules: CheckRules) -> None:
+    told = run("critical", "critical", "ok", rules=attrs.evolve(rules, attempts=1))
+
+    assert rows(told) == [
+        (1, "critical", "hard", "problem"),
+        (1, "critical", "hard", None),
+        (1, "ok", "hard", "recovery"),
+    ]
+
+
+@pytest.mark.parametrize("rules", [NAGIOS_CHECKS, ICINGA_CHECKS], ids=lambda rules: rules.name)
+def test_a_volatile_check_announces_every_hard_problem_and_no_good_result_but_the_recovery(
+    rules: CheckRules,
+) -> None:
+    volatile = attrs.evolve(rules, attempts=1, volatile=True)
+    told = run("ok", "critical", "critical", "critical", "ok", "ok", rules=volatile)
+
+    assert [j.announces for j in told] == [None, *["problem"] * 3, "recovery", None]
+    assert [j.reason.value for j in told[1:4]] == ["turned_hard", "volatile", "volatile"]
+    assert [j.handles for j in told] == [False, True, True, True, True, False]
+
+
+def test_a_volatile_check_is_soft_first_like_any_other() -> None:
+    told = run("critical", "critical", rules=attrs.evolve(NAGIOS_CHECKS, attempts=2, volatile=True))
+
+    assert [j.announces for j in told] == [None, "problem"]
+
+
+def test_under_a_host_that_is_down_a_service_hardens_at_once_and_nobody_is_told() -> None:
+    told = run(("critical", {"host_down": True}), "critical", "ok")
+
+    assert rows(told)[0] == (1, "critical", "hard", None)
+    assert told[0].reason is CheckReason.HOST_DOWN
+    # The host is back and the problem is still there: now somebody has to hear of it.
+    assert (told[1].announces, told[1].reason) == ("problem", CheckReason.WAS_HELD)
+    assert told[2].announces == "recovery"
+
+
+def test_for_icinga_a_host_hardens_nothing_and_holds_the_announcement_all_the_same() -> None:
+    down = ("critical", {"host_down": True})
+    told = run(down, down, down, "critical", rules=ICINGA_CHECKS)
+
+    assert [j.health.type for j in told] == ["soft", "soft", "hard", "hard"]
+    assert [j.announces for j in told] == [None, None, None, "problem"]
+
+
+def test_a_problem_nobody_was_told_of_recovers_in_silence() -> None:
+    told = run(("critical", {"host_down": True}), "ok")
+
+    assert (told[1].announces, told[1].reason) == (None, CheckReason.NEVER_TOLD)
+
+
+FLAPPING = {"held": "flapping"}
+
+
+def test_a_problem_that_turned_hard_while_held_is_told_when_nothing_holds_it_any_more() -> None:
+    held = ("critical", FLAPPING)
+    told = run(held, held, held, held, "critical", "critical")
+
+    assert [j.reason.value for j in told] == [
+        "still_soft", "still_soft", "held", "held", "was_held", "unchanged",
+    ]  # fmt: skip
+    assert [j.announces for j in told] == [None, None, None, None, "problem", None]
+
+
+def test_a_recovery_that_was_held_is_told_once_nothing_holds_it_and_a_return_is_no_news() -> None:
+    hard = ["critical"] * 3
+    recovered = run(*hard, ("ok", FLAPPING), ("ok", FLAPPING), "ok", "ok")
+    returned = run(*hard, ("ok", FLAPPING), *hard, "ok")
+
+    assert [j.announces for j in recovered][2:] == ["problem", None, None, "recovery", None]
+    assert recovered[5].reason is CheckReason.WAS_HELD
+    assert [j.announces for j in returned][2:] == ["problem", None, None, None, None, "recovery"]
+
+
+def test_a_change_of_a_held_problem_is_compared_with_what_was_told() -> None:
+    told = run(*["critical"] * 3, ("warning", FLAPPING), "critical", ("warning", FLAPPING), "warning")
+
+    assert [j.announces for j in told][2:] == ["problem", None, None, None, "problem"]
+    assert told[4].reason is CheckReason.UNCHANGED
+
+
+def test_a_result_that_is_not_later_changes_nothing() -> None:
+    health = run("critical", "critical")[-1].health
+
+    again = judge(health, CheckResult("critical"), at=NINE + timedelta(minutes=1))
+    earlier = judge(health, CheckResult("ok"), at=NINE)
+
+    assert (again.health, again.reason, again.announces) == (health, CheckReason.LATE, None)
+    assert earlier.health is health
+
+
+def test_since_says_when_the_state_and_the_hard_state_began() -> None:
+    told = run("ok", "critical", "critical", "critical", "critical")
+    minute = [NINE + timedelta(minutes=n) for n in range(5)]
+
+    assert [j.health.since for j in told] == [minute[0], *[minute[1]] * 4]
+    assert [j.health.hard_since for j in told] == [minute[0]] * 3 + [minute[3]] * 2
+    assert [j.health.checked_at for j in told] == minute
+
+
+def test_a_host_is_up_until_a_check_says_otherwise() -> None:
+    host = CheckHealth.of_host("db-1")
+    told = run("down", "down", "down", "up", health=host)
+
+    assert host.state.is_good
+    assert [j.announces for j in told] == [None, None, "problem", "recovery"]
+    assert [host_state(s).value for s in ("ok", "warning", "critical", "unknown", "up", "down")] == [
+        "up", "up", "down", "down", "up", "down",
+    ]  # fmt: skip
+    assert host_state("unreachable") is CheckState.UNREACHABLE
+
+
+def test_a_step_gives_an_intent_whose_key_is_the_same_whenever_it_is_worked_out() -> None:
+    health = run("critical", "critical")[-1].health
+    at = NINE + timedelta(minutes=2)
+
+    done, again = (step(health, CheckResult("critical"), at=at) for _ in range(2))
+
+    (intent,) = done.intents
+    assert again == done
+    assert intent.target_id == "db-1/disk"
+    assert dict(intent.inputs) == {
+        "what": "problem", "state": "critical", "reason": "turned_hard",
+        "at": "2026-03-02T09:02:00+00:00",
+    }  # fmt: skip
+    assert intent.key == "check:db-1/disk@2026-03-02T09:02:00+00:00:problem"
+    assert step(done.state, CheckResult("critical"), at=at).intents == ()
+
+
+def test_rules_that_cannot_be_are_refused() -> None:
+    for wrong in ({"attempts": 0}, {"attempts": 2.5}, {"hard_attempt": "two"}):
+        with pytest.raises(InvalidValue):
+            attrs.evolve(NAGIOS_CHECKS, **wrong)
+    with pytest.raises(ValueError, match="maybe"):
+        CheckRules(soft_recovery="maybe")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [NAGIOS_CHECKS, ICINGA_CHECKS, CheckResult("warning", held="maintenance"),
+     run("critical", "critical", "critical")[-1].health],
+    ids=lambda value: type(value).__name__,
+)  # fmt: skip
+def test_what_is_known_of_a_check_survives_as_a_document(value: object) -> None:
+    assert from_dict(json.loads(json.dumps(to_dict(value)))) == value
+
+
+def test_states_may_be_said_as_text() -> None:
+    assert CheckHealth(check="x", state="down", type="soft").type is StateType.SOFT

@@ -1,0 +1,327 @@
+"""Flapping: figures a person can check, and what is refused."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+
+import attrs
+import pytest
+
+from serviceops.documents import from_dict, to_dict
+from serviceops.errors import InvalidLength, InvalidValue
+from serviceops.events import (
+    ALERTA_FLAPPING,
+    ICINGA_FLAPPING,
+    NAGIOS_FLAPPING,
+    CountDetector,
+    FlapSpell,
+    FlapTrack,
+    Sample,
+    WeightedDetector,
+    follow,
+    servicenow_flapping,
+    spells,
+)
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def at(minute: float) -> datetime:
+    return NINE + timedelta(minutes=minute)
+
+
+def every_minute(*states: str) -> list[Sample]:
+    return [Sample(at(minute), state) for minute, state in enumerate(states)]
+
+
+def last(detector: WeightedDetector, *states: str) -> tuple[Fraction | None, bool]:
+    *_, reading = follow(detector, every_minute(*states))
+    return reading.percent, reading.flapping
+
+
+ALTERNATING = ("critical", "ok") * 20
+
+
+def test_when_all_twenty_change_nagios_says_exactly_100_and_icinga_exactly_99() -> None:
+    assert last(NAGIOS_FLAPPING, *ALTERNATING) == (100, True)
+    assert last(ICINGA_FLAPPING, *ALTERNATING) == (99, True)
+
+
+def test_the_weights_are_the_sources_own_to_the_last_digit() -> None:
+    assert NAGIOS_FLAPPING.weights[0] == Fraction(5, 4)
+    assert NAGIOS_FLAPPING.weights[-1] == Fraction(3, 4)
+    assert NAGIOS_FLAPPING.weights[0] - NAGIOS_FLAPPING.weights[1] == Fraction(1, 38)
+    assert ICINGA_FLAPPING.weights[:2] == (Fraction(118, 100), Fraction(116, 100))
+    assert ICINGA_FLAPPING.weights[-1] == Fraction(80, 100)
+    assert sum(NAGIOS_FLAPPING.weights) == 20
+
+
+def test_both_start_at_the_sixth_alternating_check() -> None:
+    for detector in (NAGIOS_FLAPPING, ICINGA_FLAPPING):
+        told = [reading.flapping for reading in follow(detector, every_minute(*ALTERNATING))]
+        assert told.index(True) == 5
+        assert all(told[5:])
+
+
+def test_the_first_ok_is_no_change_for_nagios_and_one_for_icinga() -> None:
+    assert last(NAGIOS_FLAPPING, "ok") == (0, False)
+    assert last(ICINGA_FLAPPING, "ok") == (Fraction(59, 10), False)
+    assert last(ICINGA_FLAPPING, "unknown") == (0, False)
+
+
+# Four weights of one: each change is exactly 25 %.
+EVEN = WeightedDetector(name="even", window=4, oldest=1, newest=1, high=50, low=25)
+
+
+def test_reaching_the_high_threshold_starts_it_where_it_is_inclusive_and_not_where_strict() -> None:
+    strict = attrs.evolve(EVEN, inclusive=False)
+    two = ("a", "b", "b")  # from ok to a, from a to b: 50 %
+
+    assert last(EVEN, *two) == (50, True)
+    assert last(strict, *two) == (50, False)
+    assert last(strict, "a", "b", "a") == (75, True)
+
+
+def test_reaching_the_low_threshold_ends_it_for_both() -> None:
+    # a, b change (50 %), then stable: at the fourth sample only b's change is left: 25 %.
+    for detector in (EVEN, attrs.evolve(EVEN, inclusive=False, high=49)):
+        told = [reading.flapping for reading in follow(detector, every_minute(*"abbbb"))]
+        assert told == [False, True, True, True, False]
+
+
+def test_between_the_thresholds_nothing_changes() -> None:
+    wide = attrs.evolve(EVEN, window=10, high=30, low=10)
+    # Three changes in ten are 30 %; two, 20 %, neither start nor end it; one, 10 %, ends it.
+    told = [reading.flapping for reading in follow(wide, every_minute(*"aabc", *"c" * 9))]
+
+    assert told == [False] * 3 + [True] * 8 + [False] * 2
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "stays"), [(20.0, 30.0, False), (33.3, 66.7, True), (0.1, 0.7, False)]
+)
+def test_a_threshold_means_the_decimal_that_was_typed(low: float, high: float, stays: bool) -> None:
+    # A thousand equal weights: each change is exactly 0.1 %, which no float is.
+    fine = WeightedDetector(name="fine", window=1000, oldest=1, newest=1, high=high, low=low)
+    changing = [Sample(at(n), "ab"[n % 2]) for n in range(round(high * 10))]
+    readings = list(follow(fine, changing))
+
+    assert [reading.flapping for reading in readings][-2:] == [False, True]
+    assert readings[-1].percent == Fraction(str(high))
+    assert (readings[-1].samples_until_stable > 700) is (not stays)
+
+
+def test_soft_problems_are_recorded_by_icinga_and_not_by_nagios_but_soft_recoveries_are() -> None:
+    wobble = [Sample(at(0), "critical", soft=True), Sample(at(1), "ok", soft=True)]
+
+    assert [r.percent for r in follow(NAGIOS_FLAPPING, wobble)] == [0, 0]
+    assert NAGIOS_FLAPPING.step(NAGIOS_FLAPPING.start("critical"), wobble[1]).changes == 1
+    assert NAGIOS_FLAPPING.step(NAGIOS_FLAPPING.start("down"), Sample(at(1), "up", True)).changes
+    told = NAGIOS_FLAPPING.start("critical")
+    assert NAGIOS_FLAPPING.step(told, Sample(at(1), "critical", soft=True)) is told
+    assert ICINGA_FLAPPING.step(ICINGA_FLAPPING.start("ok"), wobble[0]).changes == 1
+    both = attrs.evolve(NAGIOS_FLAPPING, soft_problems=True)
+    assert both.step(both.start(), wobble[0]).changes == 1
+    counts = attrs.evolve(ALERTA_FLAPPING, soft_problems=False)
+    assert counts.step(counts.start(), wobble[0]).moments == ()
+    assert counts.step(counts.start("critical"), wobble[1]).moments == (at(1),)
+    assert ALERTA_FLAPPING.step(ALERTA_FLAPPING.start(), wobble[0]).moments == (at(0),)
+
+
+def test_an_ignored_state_is_skipped_by_nagios_and_no_change_for_icinga() -> None:
+    skipping = attrs.evolve(NAGIOS_FLAPPING, ignore={"warning"})
+    counting = attrs.evolve(ICINGA_FLAPPING, ignore={"warning"})
+    told = every_minute("critical", "warning", "critical")
+
+    # Nagios: one change, one more recorded sample after it. Icinga: two more.
+    assert [r.percent for r in follow(skipping, told)][-1] == Fraction(100, 20) * (
+        Fraction(5, 4) - Fraction(1, 38)
+    )
+    assert [r.percent for r in follow(counting, told)][-1] == Fraction(57, 10)
+    none = attrs.evolve(ALERTA_FLAPPING, ignore=["warning"])
+    assert none.step(none.start(), Sample(at(0), "warning")).moments == ()
+
+
+def test_a_track_may_start_where_things_stand() -> None:
+    track = NAGIOS_FLAPPING.start("critical")
+
+    assert NAGIOS_FLAPPING.step(track, Sample(at(0), "critical")).changes == 0
+
+
+def test_since_is_the_sample_that_started_it_and_then_the_one_that_ended_it() -> None:
+    readings = list(follow(EVEN, every_minute(*"abbbbb")))
+
+    assert [reading.since for reading in readings] == [None, *[at(1)] * 3, at(4), at(4)]
+
+
+def test_the_reading_says_why() -> None:
+    def why(detector: object, *states: str) -> str:
+        *_, reading = follow(detector, every_minute(*states))
+        return reading.why
+
+    assert why(EVEN, "a") == "50 % has to be reached to start, and there is 25.00 % of weighted change"
+    assert why(ICINGA_FLAPPING, "ok").startswith("30 % has to be passed to start, and there is 5.90 %")
+    assert why(EVEN, "a", "b") == (
+        "50.00 % of weighted change is above 25 %, at or below which it ends"
+    )
+    assert why(COUNTED, "a") == "1 changes within 0:10:00; 3 start it"
+    assert why(COUNTED, *"aba") == "3 changes within 0:10:00; it ends when fewer than 3 are"
+    assert why(QUIET, *"aba") == (
+        "the last change was at 2026-03-02T09:02:00+00:00; 0:05:00 end it"
+    )
+
+
+COUNTED = CountDetector(changes=3, within=timedelta(minutes=10))
+QUIET = servicenow_flapping(
+    frequency=3, interval=timedelta(minutes=10), quiet_interval=timedelta(minutes=5)
+)
+
+
+def test_so_many_changes_within_the_window_start_it_and_the_window_excludes_its_beginning() -> None:
+    inside = [Sample(at(0), "a"), Sample(at(5), "b"), Sample(at(9.99), "a")]
+    outside = [*inside[:2], Sample(at(10), "a")]
+
+    assert [r.count for r in follow(COUNTED, inside)] == [1, 2, 3]
+    assert [r.flapping for r in follow(COUNTED, inside)] == [False, False, True]
+    assert [r.count for r in follow(COUNTED, outside)] == [1, 2, 2]
+    assert not any(r.flapping for r in follow(COUNTED, outside))
+
+
+def test_it_ends_when_the_window_holds_fewer_or_when_it_was_quiet_for_long_enough() -> None:
+    told = [Sample(at(0), "a"), Sample(at(1), "b"), Sample(at(2), "a")]
+
+    assert spells(COUNTED, told, at=at(60)) == (FlapSpell(at(2), at(10)),)
+    assert spells(QUIET, told, at=at(60)) == (FlapSpell(at(2), at(7)),)
+    assert spells(QUIET, told, at=at(6.9)) == (FlapSpell(at(2), None),)
+    assert spells(QUIET, told, at=at(7)) == (FlapSpell(at(2), at(7)),)
+
+
+def test_a_change_in_the_quiet_interval_begins_it_anew() -> None:
+    told = [Sample(at(minute), "ab"[n % 2]) for n, minute in enumerate((0, 1, 2, 6.5))]
+
+    assert spells(QUIET, told, at=at(60)) == (FlapSpell(at(2), at(11.5)),)
+
+
+def test_what_ended_by_time_alone_may_start_again_with_the_next_change() -> None:
+    told = [Sample(at(minute), "ab"[n % 2]) for n, minute in enumerate((0, 1, 2, 8))]
+
+    # Quiet at 9:07; the change at 9:08 is the fourth within ten minutes.
+    assert spells(QUIET, told, at=at(60)) == (FlapSpell(at(2), at(7)), FlapSpell(at(8), at(13)))
+
+
+def test_a_sample_without_a_change_counts_as_quiet() -> None:
+    told = [*every_minute(*"aba"), Sample(at(4), "a"), Sample(at(6), "a")]
+
+    assert spells(QUIET, told, at=at(60)) == (FlapSpell(at(2), at(7)),)
+
+
+def test_stable_samples_end_weighed_flapping_and_time_ends_counted_flapping() -> None:
+    *_, weighed = follow(EVEN, every_minute("a", "b"))
+    *_, counted = follow(QUIET, every_minute(*"aba"))
+    *_, still = follow(QUIET, every_minute("a"))
+
+    assert (weighed.samples_until_stable, weighed.stable_at) == (3, None)
+    assert (counted.samples_until_stable, counted.stable_at) == (None, at(7))
+    assert (still.samples_until_stable, still.stable_at) == (0, None)
+    assert counted.percent is None
+    assert weighed.count is None
+
+
+def test_it_takes_the_whole_window_to_end_when_nothing_less_does() -> None:
+    all_or_nothing = attrs.evolve(EVEN, low=0)
+    *_, reading = follow(all_or_nothing, every_minute("a", "b"))
+
+    assert reading.samples_until_stable == 4
+
+
+def test_alerta_asks_for_more_than_two_changes_in_half_an_hour() -> None:
+    assert [r.flapping for r in follow(ALERTA_FLAPPING, every_minute(*"aba"))] == [
+        False, False, True,
+    ]  # fmt: skip
+    assert ALERTA_FLAPPING.within == timedelta(seconds=1800)
+    assert ALERTA_FLAPPING.quiet is None
+
+
+def test_no_samples_no_spells() -> None:
+    assert spells(NAGIOS_FLAPPING, [], at=NINE) == ()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"window": 1}, {"window": 1001}, {"window": 2.5}, {"oldest": 0}, {"oldest": -1},
+        {"oldest": 1.3}, {"newest": float("inf")}, {"newest": float("nan")}, {"newest": 1001},
+        {"low": -1}, {"low": 30}, {"low": 31}, {"high": float("nan")}, {"high": 100_001},
+        {"high": float("inf")}, {"ignored": "maybe"}, {"ignore": "warning"}, {"good": "ok"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_detector_that_cannot_be_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(InvalidValue):
+        attrs.evolve(NAGIOS_FLAPPING, **wrong)
+
+
+@pytest.mark.parametrize(
+    "allowed",
+    [{"window": 2}, {"window": 1000}, {"newest": 1000}, {"low": 0}, {"low": 29.99},
+     {"high": 100_000}, {"oldest": 1.25}, {"oldest": 0.01}],
+    ids=str,
+)  # fmt: skip
+def test_a_detector_at_the_limits_is_not(allowed: dict[str, object]) -> None:
+    assert attrs.evolve(NAGIOS_FLAPPING, **allowed).weights
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"changes": 1}, {"changes": 1001}, {"changes": 2.0}, {"within": timedelta()},
+     {"quiet": timedelta()}, {"quiet": timedelta(-1)}, {"ignore": "ok"}, {"good": "ok"}],
+    ids=str,
+)  # fmt: skip
+def test_a_count_that_cannot_be_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(InvalidValue):
+        attrs.evolve(COUNTED, **wrong)
+
+
+def test_the_refusals_say_what_would_do() -> None:
+    with pytest.raises(InvalidValue, match="a window of 2 to 1,000 samples; such as 20"):
+        WeightedDetector(window=0)
+    with pytest.raises(InvalidValue, match=r"not above the newest, 1\.25"):
+        WeightedDetector(oldest=2)
+    with pytest.raises(InvalidValue, match=r"below the high one, 30\.0; between the two"):
+        WeightedDetector(low=40)
+    with pytest.raises(InvalidValue, match="'skipped' or 'unchanged'"):
+        WeightedDetector(ignored="no")  # type: ignore[arg-type]
+    with pytest.raises(InvalidValue, match=r"several names of states; write \{'warning'\}"):
+        WeightedDetector(ignore="warning")  # type: ignore[arg-type]
+    with pytest.raises(InvalidValue, match="from 2 to 1,000; such as 3"):
+        CountDetector(changes=0)
+    with pytest.raises(InvalidValue, match="a length of time; such as timedelta"):
+        CountDetector(within=timedelta())
+    with pytest.raises(InvalidLength):
+        CountDetector(within=30)  # type: ignore[arg-type]
+
+
+def test_lengths_may_be_said_as_text() -> None:
+    assert CountDetector(within="PT10M", quiet="PT5M") == CountDetector(
+        within=timedelta(minutes=10), quiet=timedelta(minutes=5)
+    )
+    assert CountDetector(changes=2).changes == 2
+    assert CountDetector(changes=1000).changes == 1000
+
+
+@pytest.mark.parametrize(
+    "value",
+    [NAGIOS_FLAPPING, ICINGA_FLAPPING, ALERTA_FLAPPING, QUIET, Sample(NINE, "ok", soft=True),
+     attrs.evolve(NAGIOS_FLAPPING, ignore={"warning"}, high=35, low=12.5)],
+    ids=lambda value: getattr(value, "name", "sample"),
+)  # fmt: skip
+def test_detectors_and_samples_survive_as_documents(value: object) -> None:
+    assert from_dict(json.loads(json.dumps(to_dict(value)))) == value
+
+
+def test_a_track_of_another_making_is_answered_within_the_window() -> None:
+    alien = FlapTrack(state="ok", changes=-1, flapping=True)
+
+    assert NAGIOS_FLAPPING.read(alien, at=NINE).percent == 100
+    assert COUNTED.read(alien, at=NINE).stable_at is None
+    assert COUNTED.step(alien, Sample(NINE, "critical")).moments == (NINE,)
