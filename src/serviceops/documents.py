@@ -18,7 +18,18 @@ from cattrs import Converter, transform_error
 from cattrs.errors import BaseValidationError, IterableValidationError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
-from serviceops import calendars, desk, errors, history, intents, lifecycle, priority, sla, spans
+from serviceops import (
+    calendars,
+    desk,
+    errors,
+    events,
+    history,
+    intents,
+    lifecycle,
+    priority,
+    sla,
+    spans,
+)
 from serviceops.calendars import reasons
 from serviceops.errors import InvalidDocument, NewerSchema, ServiceOpsError
 from serviceops.history import History, Transition
@@ -36,7 +47,19 @@ MOST_DEPTH = 64
 
 T = TypeVar("T")
 
-_MODULES = (spans, history, priority, intents, calendars, goals, conditions, sla, lifecycle, desk)
+_MODULES = (
+    spans,
+    history,
+    priority,
+    intents,
+    calendars,
+    goals,
+    conditions,
+    sla,
+    lifecycle,
+    desk,
+    events,
+)
 _OTHER_TAGS: dict[type, str] = {reasons.Reason: "SegmentReason", errors.Reason: "Reason"}
 _FUNCTION = "it holds a function: keep it in the host's code"
 _WORKED_OUT = "it is worked out: keep what it was worked out from"
@@ -44,6 +67,7 @@ _NO_DOCUMENT: dict[type, str] = {
     **dict.fromkeys((conditions.Predicate, lifecycle.Guard, lifecycle.Condition), _FUNCTION),
     **dict.fromkeys((lifecycle.Move, lifecycle.Input, lifecycle.Option), _FUNCTION),
     **dict.fromkeys((sla.Cycle, sla.Forecast, sla.Warned, lifecycle.Conformance), _WORKED_OUT),
+    **dict.fromkeys((events.FlapReading, events.FlapSpell, events.Judgement), _WORKED_OUT),
 }
 _ABSTRACT = (
     calendars.Calendar,

@@ -134,7 +134,7 @@ class CheckHealth:
 
     check: str
     state: CheckState = attrs.field(default=CheckState.OK, converter=CheckState)
-    type: StateType = attrs.field(default=StateType.HARD, converter=StateType)
+    kind: StateType = attrs.field(default=StateType.HARD, converter=StateType)
     attempt: int = 1
     hard_state: CheckState = attrs.field(default=CheckState.OK, converter=CheckState)
     told: CheckState | None = attrs.field(
@@ -219,7 +219,7 @@ def judge(
     after = CheckHealth(
         check=health.check,
         state=found,
-        type=kind,
+        kind=kind,
         attempt=attempt,
         hard_state=found if hard else health.hard_state,
         told=told,
@@ -241,7 +241,7 @@ def judge(
 
 def _typed(health: CheckHealth, result: CheckResult, rules: CheckRules) -> tuple[StateType, int]:
     """Return whether the state after a result is soft or hard, and which attempt it is."""
-    was_good, was_soft = health.state.is_good, health.type is StateType.SOFT
+    was_good, was_soft = health.state.is_good, health.kind is StateType.SOFT
     if result.state.is_good:
         if was_soft and not was_good and rules.soft_recovery is StateType.SOFT:
             return StateType.SOFT, health.attempt + 1
@@ -268,7 +268,7 @@ def _announced(
         return None, CheckReason.HOST_DOWN
     if result.held:
         return None, CheckReason.HELD
-    if health.type is StateType.SOFT or health.state.is_good:
+    if health.kind is StateType.SOFT or health.state.is_good:
         return Announcement.PROBLEM, CheckReason.TURNED_HARD
     if result.state != health.state:
         return Announcement.PROBLEM, CheckReason.HARD_CHANGED
@@ -285,7 +285,7 @@ def _recovered(health: CheckHealth, result: CheckResult) -> tuple[Announcement |
         return Announcement.RECOVERY, CheckReason.WAS_HELD if told_late else CheckReason.RECOVERED
     if health.state.is_good:
         return None, CheckReason.UNCHANGED
-    if health.type is StateType.SOFT:
+    if health.kind is StateType.SOFT:
         return None, CheckReason.SOFT_RECOVERY
     return None, CheckReason.NEVER_TOLD
 
@@ -301,7 +301,7 @@ def step(
     >>> for minute in (0, 1, 2):
     ...     done = step(disk, CheckResult("critical"), at=at(minute))
     ...     disk = done.state
-    >>> str(disk.type), disk.attempt, done.intents[0].key
+    >>> str(disk.kind), disk.attempt, done.intents[0].key
     ('hard', 3, 'check:db-1/disk@2026-03-02T09:02:00+00:00:problem')
     """
     judged = judge(state, result, at=at, rules=rules)

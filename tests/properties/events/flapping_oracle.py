@@ -13,9 +13,7 @@ ICINGA_WEIGHTS = [Fraction(80 + 2 * i, 100) for i in range(20)]  # oldest first,
 Seen = tuple[datetime, str, bool]
 
 
-def nagios(
-    seen: Iterable[Seen], *, low: int = 20, high: int = 30
-) -> list[tuple[Fraction, bool]]:
+def nagios(seen: Iterable[Seen], *, low: int = 20, high: int = 30) -> list[tuple[Fraction, bool]]:
     """Percentage and verdict after each sample: 21 kept states, soft problems not kept."""
     kept, flapping, answers = ["ok"] * 21, False, []
     for _, state, soft in seen:
@@ -39,7 +37,7 @@ def percent_of(kept: list[str]) -> Fraction:
 def icinga(
     seen: Iterable[Seen], *, ignore: frozenset[str] = frozenset(), low: int = 25, high: int = 30
 ) -> list[tuple[Fraction, bool]]:
-    """Percentage and verdict after each sample: 20 bits, every result, ignored ones as no change."""
+    """Percentage and verdict after each sample: 20 bits, every result, ignored ones no change."""
     bits, last, flapping, answers = [False] * 20, "unknown", False, []
     for _, state, _ in seen:
         changed = state not in ignore and state != last

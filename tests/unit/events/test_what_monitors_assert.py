@@ -1,0 +1,152 @@
+"""Rows of monitoring systems' own tests and sources, held against checks and flapping.
+
+A row describes its system. Where ours differs on purpose, the row stands in `DEVIATIONS` with why.
+The rows are read from the folder named by SERVICEOPS_VECTORS, or from shared/vectors beside the
+checkout; without them these tests are skipped.
+"""
+
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from serviceops.events import (
+    ICINGA_CHECKS,
+    ICINGA_FLAPPING,
+    NAGIOS_CHECKS,
+    NAGIOS_FLAPPING,
+    CheckHealth,
+    CheckResult,
+    Sample,
+    follow,
+    host_state,
+    judge,
+    servicenow_flapping,
+)
+
+FOLDER = Path(
+    os.environ.get("SERVICEOPS_VECTORS") or Path(__file__).parents[4] / "shared" / "vectors"
+)
+FILE = FOLDER / "lifecycle.jsonl"
+MIDNIGHT = datetime(2026, 3, 2, tzinfo=UTC)
+
+DEVIATIONS = {
+    "icinga2.flap_notification.004": "a problem that turned hard while it flapped is told when it"
+    " no longer does: the peer itself says that would be right",
+}
+
+
+def vectors(*kinds: str) -> list[Any]:
+    if not FILE.exists():
+        return [pytest.param(None, marks=pytest.mark.skip(reason="skipped: no data"))]
+    rows = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
+    return [pytest.param(row, id=row["id"]) for row in rows if row["kind"] in kinds]
+
+
+def minute_by_minute(states: list[str]) -> list[Sample]:
+    return [Sample(MIDNIGHT + timedelta(minutes=n), s.lower()) for n, s in enumerate(states)]
+
+
+@pytest.mark.parametrize("row", vectors("flap_detection"))
+def test_percentages_and_verdicts_are_the_peers(row: dict[str, Any]) -> None:
+    told, expected = row["given"], row["expect"]
+    detector = attrs.evolve(
+        NAGIOS_FLAPPING if row["system"] == "nagios" else ICINGA_FLAPPING,
+        high=told["high_threshold"],
+        low=told["low_threshold"],
+        ignore=[state.lower() for state in told.get("ignore_states", [])],
+    )
+
+    readings = list(follow(detector, minute_by_minute(told["checks"])))
+
+    percents = [float(reading.percent) for reading in readings]  # type: ignore[arg-type]
+    if "percent_after_each" in expected:
+        assert percents == pytest.approx(expected["percent_after_each"], abs=expected["tolerance"])
+        assert [r.flapping for r in readings] == expected["flapping_after_each"]
+    else:
+        assert readings[-1].flapping == expected["flapping_last"]
+        if "percent_last" in expected:
+            wanted = pytest.approx(expected["percent_last"], abs=expected["tolerance"])
+            assert percents[-1] == wanted
+        else:
+            assert percents[-1] < expected["percent_last_below"]
+
+
+@pytest.mark.parametrize("row", vectors("flap_weight"))
+def test_one_change_weighs_what_the_peer_says(row: dict[str, Any]) -> None:
+    older, newer = row["given"]["change_between"]
+    age = len(row["given"]["window"]) - 1 - newer
+    assert newer == older + 1
+
+    *_, reading = follow(NAGIOS_FLAPPING, minute_by_minute(row["given"]["window"]))
+
+    assert float(NAGIOS_FLAPPING.weights[age]) == pytest.approx(row["expect"]["weight"], abs=1e-6)
+    assert float(reading.percent) == pytest.approx(row["expect"]["percent"], abs=1e-4)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("row", vectors("flap_notification"))
+def test_what_is_told_about_flapping_is_the_peers_but_for_what_is_written_down(
+    row: dict[str, Any],
+) -> None:
+    health, track = CheckHealth(check="s"), ICINGA_FLAPPING.start()
+    lost = row["id"] in DEVIATIONS
+    states = ["ok", "critical"] * 5 + ["critical"] * 20 if lost else row["given"]["checks"]
+    announced, flapped = [], []
+    for sample in minute_by_minute(states):
+        track = ICINGA_FLAPPING.step(track, sample)
+        result = CheckResult(sample.state, held="flapping" if track.flapping else "")
+        judged = judge(health, result, at=sample.at, rules=ICINGA_CHECKS)
+        health = judged.health
+        announced.append(judged.announces)
+        flapped.append(track.flapping)
+
+    if lost:
+        assert not row["expect"]["problem_notification"]
+        ended = flapped.index(False, flapped.index(True))
+        assert announced.index("problem") == ended  # and ours comes with the end of flapping
+    else:
+        assert flapped[-1] == row["expect"]["flapping"]
+        assert (flapped[-2], announced) == (True, [None] * len(announced))  # it started, no more
+
+
+@pytest.mark.parametrize("row", vectors("soft_hard"))
+def test_soft_and_hard_states_are_the_peers(row: dict[str, Any]) -> None:
+    told = row["given"]
+    if row["system"] == "nagios":
+        rules = attrs.evolve(NAGIOS_CHECKS, attempts=told["max_attempts"])
+        health = CheckHealth(check="s", state="critical", kind="soft")
+    else:
+        rules = attrs.evolve(ICINGA_CHECKS, attempts=told["max_check_attempts"])
+        health = CheckHealth.of_host("h")
+    under = told.get("host") == "DOWN hard"
+    for n, (found, expected) in enumerate(zip(told["checks"], row["expect"], strict=True)):
+        state = host_state(found.lower()) if told["object"] == "host" else found.lower()
+        result = CheckResult(state, host_down=under)
+        judged = judge(health, result, at=MIDNIGHT + timedelta(minutes=n), rules=rules)
+        health = judged.health
+        ours = {
+            "state": health.state.upper(),
+            "type": health.kind.upper(),
+            "attempt": health.attempt,
+            "notification": judged.announces and judged.announces.capitalize(),
+            "notified": judged.announces is not None,
+            "handled": judged.handles,
+            "last_hard_state": health.hard_state.upper(),
+        }
+        assert {name: ours[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize("row", vectors("alert_flap"))
+def test_servicenow_flaps_when_so_many_fall_into_the_interval(row: dict[str, Any]) -> None:
+    assert row["given"] == {"flap_count": ">= flap_frequency", "within": "flap_interval"}
+    detector = servicenow_flapping(
+        frequency=3, interval=timedelta(minutes=10), quiet_interval=timedelta(minutes=5)
+    )
+
+    told = [r.flapping for r in follow(detector, minute_by_minute(["critical", "ok"] * 2))]
+
+    assert told == [False, False, True, True]
