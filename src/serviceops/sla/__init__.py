@@ -12,10 +12,10 @@ from serviceops.sla.conditions import (
 )
 from serviceops.sla.conventions import DIALECTS, EXACT, Conventions
 from serviceops.sla.explain import Explanation, Line
+from serviceops.sla.finding import Finding
 from serviceops.sla.forecast import Forecast
 from serviceops.sla.goals import By, Goal
 from serviceops.sla.ledger import Entry, EntryCode, Ledger
-from serviceops.sla.lint import Finding
 from serviceops.sla.modes import Agreement, Attach, Gap, Reopen, RuleChange, Stage, Verdict, Warn
 from serviceops.sla.occurrences import Happening, Occurrence
 from serviceops.sla.policy import Policy, PolicyReading

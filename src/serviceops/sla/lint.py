@@ -1,50 +1,44 @@
 """Lint: what is wrong with a policy before any record meets it.
 
 Every finding has a stable code, names the target or rule it is about, and says what to do. The
-checks are a list of functions, each one idea.
+checks are functions, each one idea: of rules and conditions here, of goals and calendars beside.
+What is found is certain: where conditions cannot be proved to clash, nothing is said.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-import attrs
-
-from serviceops.calendars import ALWAYS, BusinessCalendar
-from serviceops.errors import NeverOpen, NoWorkingDates
 from serviceops.history import Vocabulary
 from serviceops.sla.conditions import (
     AllOf,
     AnyEdge,
     AnyOf,
     Between,
+    Changes,
     Condition,
     EdgeWhile,
     Enters,
     Leaves,
+    Level,
     Not,
     On,
     Rises,
     While,
 )
-from serviceops.sla.goals import By, Goal, RealTime, WorkingTime
-from serviceops.sla.modes import Agreement
+from serviceops.sla.entail import (
+    excludes,
+    implies,
+    states_after,
+    states_maybe,
+    states_surely,
+)
+from serviceops.sla.finding import Finding
+from serviceops.sla.goals import By
+from serviceops.sla.lint_goals import between_goals, calendars, early_warnings
 from serviceops.sla.rules import Rule
 from serviceops.sla.target import Target
-from serviceops.spans import length_micros, to_micros
 
-__all__ = ["Finding", "lint"]
-
-
-@attrs.frozen
-class Finding:
-    """One thing wrong with a policy: a stable code, what it is about, and the sentence."""
-
-    code: str
-    about: str
-    sentence: str
-
-    def __str__(self) -> str:
-        return f"{self.about}: {self.sentence} ({self.code})"
+__all__ = ["lint"]
 
 
 def lint(
@@ -59,167 +53,195 @@ def lint(
     found: list[Finding] = []
     for rules in editions:
         found.extend(_unreachable(rules, first=first))
+        found.extend(_pauses_that_leave(rules))
         for number, rule in enumerate(rules, start=1):
-            found.extend(_between_targets(rule, f"{name}, {rule.words(number)}"))
+            found.extend(between_goals(rule, f"{name}, {rule.words(number)}"))
+            if vocabulary is not None and rule.when is not None:
+                found.extend(_unknown(rule.words(number), {"when": rule.when}, vocabulary))
     targets = (target for rules in editions for rule in rules for target in rule.targets)
     for target in dict.fromkeys(targets):
         found.extend(_swallowed(target, vocabulary))
-        found.extend(_early_warnings(target))
-        found.extend(_calendars(target, horizon))
+        found.extend(_ended_by_its_pause(target))
+        found.extend(early_warnings(target))
+        found.extend(calendars(target, horizon))
         if vocabulary is not None:
-            found.extend(_unknown_words(target, vocabulary))
+            found.extend(_unknown(target.name, _parts(target), vocabulary))
+            found.extend(_unknown_choices(target, vocabulary))
+            found.extend(_never(target, vocabulary))
     return tuple(dict.fromkeys(found))
+
+
+# Rules
 
 
 def _unreachable(rules: Sequence[Rule], *, first: bool) -> Iterator[Finding]:
     """Find rules that one before them always beats."""
     for number, rule in enumerate(rules):
         for before, earlier in enumerate(rules[:number] if first else ()):
-            if earlier.when is None or earlier.when == rule.when:
+            if earlier.when is None or (rule.when is not None and implies(rule.when, earlier.when)):
                 yield Finding(
                     "unreachable_rule",
                     rule.words(number + 1),
-                    f"never applies: {earlier.words(before + 1)} matches first; put it before",
+                    f"never applies: {earlier.words(before + 1)} always matches first",
+                    "put the narrower rule before the wider one",
                 )
                 break
 
 
-def _between_targets(rule: Rule, about: str) -> Iterator[Finding]:
-    """Find targets of one rule that contradict each other."""
-    by_name = {target.name: target for target in rule.targets}
-    response = next((by_name[name] for name in by_name if "response" in name), None)
-    resolution = next((by_name[name] for name in by_name if "resol" in name), None)
-    if response and resolution:
-        for value, quick, slow in _paired(response, resolution):
-            if quick > slow:
+def _pauses_that_leave(rules: Sequence[Rule]) -> Iterator[Finding]:
+    """Find pauses that begin only where the rule has ceased to match, which cancels the clock."""
+    for number, rule in enumerate(rules, start=1):
+        for target in rule.targets:
+            if rule.when is None or target.pause is None or not excludes(target.pause, rule.when):
+                continue
+            others = [other for other in rules if other is not rule and _promises(other, target)]
+            if all(o.when is not None and excludes(target.pause, o.when) for o in others):
                 yield Finding(
-                    "response_above_resolution",
-                    about,
-                    f"{response.name} has more time than {resolution.name}{value}",
+                    "pause_leaves_rule",
+                    target.name,
+                    f"{rule.words(number)} does not match while it is paused: it is cancelled",
+                    "leave what pauses the clock out of the rule's when",
                 )
-    inner = [t for t in rule.targets if t.agreement is Agreement.OLA]
-    for outer in (t for t in rule.targets if t.agreement is Agreement.SLA):
-        parts = [t for t in inner if t.stop != outer.stop or t.start != outer.start]
-        allowed = _amounts(outer)
-        total = sum(
-            (max(_amounts(part).values(), default=timedelta()) for part in parts), timedelta()
-        )
-        least = min(allowed.values(), default=None)
-        if parts and least is not None and total > least and outer.name == "resolution":
-            yield Finding(
-                "ola_above_sla",
-                about,
-                f"the operational goals add to {total}, {outer.name} allows {least}",
-            )
 
 
-def _amounts(target: Target) -> dict[object, timedelta]:
-    """Return a target's plain amounts by the value of the fact that chooses them."""
-    cases: list[tuple[object, Goal]]
-    if isinstance(target.goal, By):
-        cases = [(value, goal) for value, goal in target.goal.cases]
-    else:
-        cases = [(None, target.goal)]
-    return {value: goal.length for value, goal in cases if isinstance(goal, WorkingTime | RealTime)}
+def _promises(rule: Rule, target: Target) -> bool:
+    return any(other.name == target.name for other in rule.targets)
 
 
-def _paired(one: Target, other: Target) -> Iterator[tuple[str, timedelta, timedelta]]:
-    """Yield the amounts two targets give the same record."""
-    ones, others = _amounts(one), _amounts(other)
-    for value, length in ones.items():
-        for against, limit in others.items():
-            if value is None or against is None or value == against:
-                chosen = value if value is not None else against
-                yield ("" if chosen is None else f" for {chosen}"), length, limit
+# Conditions of one target
 
 
 def _swallowed(target: Target, vocabulary: Vocabulary | None) -> Iterator[Finding]:
-    """Find a pause that holds in every state the clock may run in."""
-    if target.pause is None or not isinstance(target.pause, While) or target.pause.where:
+    """Find a pause that holds in every state the clock may start or run in."""
+    if target.pause is None:
         return
-    paused = set(target.pause.states)
-    starts = target.start.level if isinstance(target.start, Rises) else target.start
-    begins: set[str] = set()
-    if isinstance(starts, While | Enters):
-        begins = set(starts.states)
-    if begins and begins <= paused:
-        yield Finding(
-            "pause_swallows_start", target.name, "it is paused in every state it starts in"
-        )
-    if vocabulary is not None and set(vocabulary.states) - vocabulary.final <= paused:
-        yield Finding("pause_swallows_start", target.name, "it is paused in every state there is")
-
-
-def _early_warnings(target: Target) -> Iterator[Finding]:
-    """Find warnings that are due before the clock starts."""
-    for warn in target.warn:
-        for goal in target.goals:
-            if (
-                isinstance(goal, WorkingTime | RealTime)
-                and not warn.wall
-                and warn.threshold(length_micros(goal.length)) < 0
-            ):
-                yield Finding(
-                    "warning_before_start", target.name, f"{warn} is before the start, for {goal}"
-                )
-
-
-def _calendars(target: Target, horizon: datetime | None) -> Iterator[Finding]:
-    """Find calendars that never open, have no days, or list no holidays for the time ahead."""
-    for calendar in target.calendars:
-        start = to_micros(horizon) if horizon is not None else 0
-        try:
-            calendar.next_open_micros(start)
-        except NeverOpen:
-            yield Finding("never_open", target.name, "its calendar never opens")
-            continue
-        if any(goal.is_dated for goal in target.goals):
-            try:
-                calendar.service_date_at(start)
-            except NoWorkingDates:
-                yield Finding("no_working_dates", target.name, "its calendar has no working days")
-        if horizon is None or calendar == ALWAYS or not isinstance(calendar, BusinessCalendar):
-            continue
-        listed = [holiday.on for holiday in calendar.holidays]
-        if listed and max(listed) < horizon.date():
+    begins: Level | None = target.start.level if isinstance(target.start, Rises) else None
+    if isinstance(target.start, Enters):
+        begins = While(*target.start.states)
+    elif isinstance(target.start, EdgeWhile):
+        begins = target.start.level
+    swallowed = begins is not None and implies(begins, target.pause)
+    if vocabulary is not None:
+        paused = states_surely(target.pause, vocabulary)
+        after = states_after(target.start, vocabulary)
+        swallowed = swallowed or (bool(after) and after <= paused)
+        if set(vocabulary.states) - vocabulary.final <= paused:
             yield Finding(
-                "holidays_end",
+                "pause_swallows_start",
                 target.name,
-                f"its calendar lists no holiday after {max(listed)}: list those up to the horizon",
+                f"it is paused in every state there is: {target.pause}",
+                "name the states in which the clock is to wait",
+            )
+            return
+    if swallowed:
+        yield Finding(
+            "pause_swallows_start",
+            target.name,
+            f"it starts paused, always: {target.start} comes with {target.pause}",
+            "start it later, or leave the state it starts in out of the pause",
+        )
+
+
+def _ended_by_its_pause(target: Target) -> Iterator[Finding]:
+    """Find pauses that cannot begin without stopping or cancelling the clock."""
+    for code, ends, what in (
+        ("pause_stops", target.stop, "stops"),
+        ("pause_cancels", target.cancel, "is cancelled"),
+    ):
+        level = ends.level if isinstance(ends, Rises) else None
+        if isinstance(ends, Enters):
+            level = While(*ends.states)
+        if target.pause is not None and level is not None and implies(target.pause, level):
+            yield Finding(
+                code,
+                target.name,
+                f"it {what} where it would be paused: {target.pause} comes with {ends}",
+                "pause and end a clock on conditions that differ",
             )
 
 
-def _unknown_words(target: Target, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """Find conditions that name what no record of this kind has."""
-    parts = {
+def _never(target: Target, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Find conditions that no record of this kind can ever meet."""
+    reopen = None if target.reopen is None else target.reopen.on
+    for code, edge, sentence in (
+        ("never_starts", target.start, "nothing can start it"),
+        ("never_stops", target.stop, "nothing can stop it"),
+        ("never_cancels", target.cancel, "nothing can cancel it"),
+        ("never_reopens", reopen, "nothing can reopen it"),
+    ):
+        if edge is not None and not states_after(edge, vocabulary):
+            yield Finding(code, target.name, f"{sentence}: {edge}", _SPELLING)
+    if target.pause is not None and not states_maybe(target.pause, vocabulary):
+        yield Finding(
+            "never_pauses", target.name, f"nothing can pause it: {target.pause}", _SPELLING
+        )
+
+
+_SPELLING = "see the lifecycle's table for what its records do"
+
+
+# Words
+
+
+def _parts(target: Target) -> dict[str, Condition | None]:
+    return {
         "start": target.start,
         "stop": target.stop,
         "pause": target.pause,
         "cancel": target.cancel,
         "reopen": None if target.reopen is None else target.reopen.on,
     }
-    actions = {*vocabulary.actions, vocabulary.creates, *(move[1] for move in vocabulary.moves)}
+
+
+def _unknown(
+    about: str, parts: dict[str, Condition | None] | dict[str, Level], vocabulary: Vocabulary
+) -> Iterator[Finding]:
+    """Find conditions that name what no record of this kind has."""
+    known = {
+        "action": {*vocabulary.actions, vocabulary.creates, *(m[1] for m in vocabulary.moves)},
+        "state": set(vocabulary.states),
+        "fact": {*vocabulary.facts, "state"},
+    }
     for part, condition in parts.items():
-        if condition is None:
-            continue
-        for leaf in _leaves(condition):
-            named = leaf.actions if isinstance(leaf, On) else leaf.states
-            known = actions if isinstance(leaf, On) else set(vocabulary.states)
-            unknown = [name for name in named if name not in known]
-            if not unknown:
-                continue
-            what = "action" if isinstance(leaf, On) else "state"
-            yield Finding(
-                f"unknown_{what}",
-                target.name,
-                f"its {part} names {', '.join(unknown)}, which is no {what} of the record",
-            )
-            if part == "start" and len(unknown) == len(named):
-                yield Finding("never_starts", target.name, f"nothing can start it: {condition}")
+        for leaf in () if condition is None else _leaves(condition):
+            for what, names in _named(leaf).items():
+                if unknown := [name for name in names if name not in known[what]]:
+                    yield _unknown_word(what, about, part, unknown, vocabulary)
 
 
-def _leaves(condition: Condition) -> Iterator[On | Enters | Leaves | While]:
-    if isinstance(condition, On | Enters | Leaves | While):
+def _unknown_word(
+    what: str, about: str, part: str, names: Sequence[str], vocabulary: Vocabulary
+) -> Finding:
+    there = {"action": vocabulary.actions, "state": vocabulary.states}.get(what)
+    remedy = "name the host's own facts in the vocabulary too" if there is None else ""
+    return Finding(
+        f"unknown_{what}",
+        about,
+        f"its {part} names {', '.join(names)}, which is no {what} of the record",
+        remedy or f"there are: {', '.join(there or ())}",
+    )
+
+
+def _unknown_choices(target: Target, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Find goals and calendars that follow a fact no record of this kind has."""
+    for part, chosen in (("goal", target.goal), ("calendar", target.calendar)):
+        if isinstance(chosen, By) and chosen.fact not in {*vocabulary.facts, "state"}:
+            yield _unknown_word("fact", target.name, part, [chosen.fact], vocabulary)
+
+
+def _named(leaf: On | Enters | Leaves | While | Changes) -> dict[str, tuple[str, ...]]:
+    """Return what a condition names; an action's own inputs are not known beforehand."""
+    if isinstance(leaf, On):
+        return {"action": leaf.actions}
+    if isinstance(leaf, Changes):
+        return {"fact": (leaf.fact,)}
+    if isinstance(leaf, While):
+        return {"state": leaf.states, "fact": tuple(name for name, _ in leaf.where)}
+    return {"state": leaf.states}
+
+
+def _leaves(condition: Condition) -> Iterator[On | Enters | Leaves | While | Changes]:
+    if isinstance(condition, On | Enters | Leaves | While | Changes):
         yield condition
     elif isinstance(condition, AnyEdge):
         for edge in condition.edges:

@@ -15,7 +15,8 @@ from serviceops.shown import Shown
 from serviceops.sla.conditions import While
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.explain import Explanation, Line
-from serviceops.sla.lint import Finding, lint
+from serviceops.sla.finding import Finding
+from serviceops.sla.lint import lint
 from serviceops.sla.modes import Stage
 from serviceops.sla.moments import moment_in
 from serviceops.sla.occurrences import Occurrence, occurrences

@@ -15,9 +15,8 @@ from serviceops.errors import (
     ServiceOpsError,
     UnknownTarget,
 )
-from serviceops.history import History, Transition, Vocabulary
+from serviceops.history import History, Transition
 from serviceops.sla import (
-    Agreement,
     Between,
     By,
     Changes,
@@ -39,15 +38,6 @@ from serviceops.sla import (
 
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": [("09:00", "17:00")]})
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
-VOCABULARY = Vocabulary(
-    states=("new", "work", "on_hold", "resolved"),
-    initial="new",
-    final=frozenset({"resolved"}),
-    creates="log",
-    actions=("log", "start", "hold", "resolve", "note"),
-    facts=("priority", "service"),
-    moves=(("new", "start", "work"), ("work", "resolve", "resolved")),
-)
 
 
 def loose(made: object) -> Any:
@@ -179,40 +169,6 @@ def test_occurrences_come_once_each_with_a_key() -> None:
         ("resolution/1/breached/1", at(0, 11) + timedelta(microseconds=1)),
         ("resolution/1/stopped/1", at(0, 12)),
     ]
-
-
-def test_lint_finds_what_can_never_work() -> None:
-    never = BusinessCalendar(zone="UTC", week={"mon": ["09:00-17:00"]}) - OFFICE
-    policy = Policy(
-        "p",
-        rules=(
-            Rule(
-                targets=(
-                    promise(9, "response"),
-                    promise(8, start=On("approve"), pause=While("new", "work", "on_hold")),
-                    promise(5, "first line", agreement=Agreement.OLA, stop=On("start")),
-                    promise(5, "second line", agreement=Agreement.OLA, start=On("start")),
-                    promise(
-                        1, "late", warn=timedelta(hours=2), calendar=never, stop=Enters("done")
-                    ),
-                )
-            ),
-            Rule(when={"service": "mail"}, targets=promise(4)),
-        ),
-    )
-    codes = {finding.code for finding in policy.lint(VOCABULARY)}
-    assert codes == {
-        "response_above_resolution",
-        "unknown_action",
-        "never_starts",
-        "pause_swallows_start",
-        "ola_above_sla",
-        "warning_before_start",
-        "never_open",
-        "unknown_state",
-        "unreachable_rule",
-    }
-    assert GOLD.lint(VOCABULARY) == ()
 
 
 def test_a_comparison_counts_attainment_and_tells_every_flip_with_its_reason() -> None:
