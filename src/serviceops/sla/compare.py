@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import attrs
@@ -10,8 +11,9 @@ from serviceops.history import History
 from serviceops.shown import Shown
 from serviceops.sla.modes import Stage, Verdict
 from serviceops.sla.policy import Policy, PolicyReading
-from serviceops.sla.reading import Reading
-from serviceops.spans import to_datetime
+from serviceops.sla.reading import Cycle, Reading
+from serviceops.sla.terms import BEGINNING, Terms
+from serviceops.spans import Micros, to_datetime, to_micros
 from serviceops.words import instant_words
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class Attainment:
 
 @attrs.frozen
 class Flip:
-    """One target of one record whose verdict two policies do not share, and why each says so."""
+    """One cycle whose verdict two policies do not share, and why each says so."""
 
     record: str
     target: str
@@ -49,6 +51,7 @@ class Flip:
     other: str
     other_verdict: Verdict
     reason: str
+    cycle: int = 1
 
 
 @attrs.frozen
@@ -98,7 +101,8 @@ def compare(
     """Return attainment under each policy, and every verdict that flips against the first.
 
     Attainment counts cycles: met, or breached whether stopped or still running. A flip is told
-    for the current cycle of each target, with the comparison that decided on either side.
+    for every cycle that both policies know, by its number, with the comparison that decided on
+    either side. Where a policy promises nothing there is no verdict to flip.
     """
     counts: dict[tuple[str, str], dict[str, int]] = {}
     flips: list[Flip] = []
@@ -132,18 +136,19 @@ def _flips(record: str, readings: Mapping[str, PolicyReading]) -> Iterator[Flip]
     (base, first), *others = readings.items()
     for name, reading in others:
         for target in (target for target in first if target in reading):
-            one, two = first[target], reading[target]
-            if one.verdict is not two.verdict:
-                reason = f"{base}: {_deciding(one)}; {name}: {_deciding(two)}"
-                yield Flip(record, target, base, one.verdict, name, two.verdict, reason)
+            for one, two in zip(first[target].cycles, reading[target].cycles, strict=False):
+                if one.verdict is not two.verdict:
+                    reason = f"{base}: {_deciding(one)}; {name}: {_deciding(two)}"
+                    yield Flip(
+                        record, target, base, one.verdict, name, two.verdict, reason, one.number
+                    )
 
 
-_DECIDING = {"met", "breached", "not_breached", "not_judged", "not_started", "not_applied"}
+_DECIDING = {"met", "breached", "not_breached", "not_judged"}
 
 
-def _deciding(reading: Reading) -> str:
-    said = [line.text for line in reading.explain().lines if line.code in _DECIDING]
-    return said[-1] if said else str(reading)
+def _deciding(cycle: Cycle) -> str:
+    return next(line.text for line in cycle.explain().lines if line.code in _DECIDING)
 
 
 @attrs.frozen
@@ -167,8 +172,9 @@ _FIELDS = ("stage", "verdict", "elapsed", "goal", "paused_for", "due_at", "breac
 def diff(one: Reading, other: Reading) -> Difference:
     """Return what differs between two readings of one target, and the first fact that made it so.
 
-    Looked for in this order: the first transition that only one of them knows, the terms the
-    clock ran under, the conventions, and the instant of the reading.
+    The first fact is the earlier of the first transition that they do not share and the first
+    difference of the rules the clocks ran under; else the conventions, else the instant they were
+    read at.
     """
     fields = tuple(
         (name, getattr(one, name), getattr(other, name))
@@ -179,26 +185,11 @@ def diff(one: Reading, other: Reading) -> Difference:
 
 
 def _first_cause(one: Reading, other: Reading) -> str:
-    mine = one.history.until(to_datetime(one.at_micros))
-    theirs = other.history.until(to_datetime(other.at_micros))
-    for number, (told, heard) in enumerate(zip(mine, theirs, strict=False), start=1):
-        if told != heard:
-            return f"transition {number}: {told} against {heard}"
-    for name, a, b in (
-        ("goal", one.terms and one.terms.goal, other.terms and other.terms.goal),
-        ("calendar", one.terms and one.terms.calendar, other.terms and other.terms.calendar),
-        ("start", *_parts(one, other, "start")),
-        ("stop", *_parts(one, other, "stop")),
-        ("pause", *_parts(one, other, "pause")),
-        ("cancel", *_parts(one, other, "cancel")),
-        ("reopen", *_parts(one, other, "reopen")),
-        ("conventions", one.conventions, other.conventions),
-    ):
-        if a != b:
-            return f"{name}: {a} against {b}"
-    if len(mine) != len(theirs):
-        extra = (mine if len(mine) > len(theirs) else theirs)[min(len(mine), len(theirs))]
-        return f"only one knows {extra}"
+    facts = [fact for fact in (_first_transition(one, other), _first_rule(one, other)) if fact]
+    if facts:
+        return min(facts, key=lambda fact: fact[0])[1]
+    if one.conventions != other.conventions:
+        return f"conventions: {one.conventions} against {other.conventions}"
     if one.at_micros != other.at_micros:
         earlier, later = sorted((one.at_micros, other.at_micros))
         zone = one.zone
@@ -206,8 +197,62 @@ def _first_cause(one: Reading, other: Reading) -> str:
     return "nothing"
 
 
-def _parts(one: Reading, other: Reading, name: str) -> tuple[object, object]:
-    return (
-        None if one.terms is None else getattr(one.terms.conditions, name),
-        None if other.terms is None else getattr(other.terms.conditions, name),
-    )
+_Caused = tuple[Micros, str]
+"""When two readings part, and by what."""
+
+
+def _first_transition(one: Reading, other: Reading) -> _Caused | None:
+    """Return the first transition that one knows and the other does not, or knows otherwise."""
+    mine = one.history.until(to_datetime(one.at_micros))
+    theirs = other.history.until(to_datetime(other.at_micros))
+    for number, (told, heard) in enumerate(zip_longest(mine, theirs), start=1):
+        if told is None or heard is None:
+            only = told or heard
+            return to_micros(only.at), f"only one knows {only}"
+        if told != heard:
+            at = min(to_micros(told.at), to_micros(heard.at))
+            return at, f"transition {number}: {told} against {heard}"
+    return None
+
+
+_Held = tuple[Micros, Terms | None, str]
+"""From an instant on, the terms of a clock and the rule behind them."""
+
+
+def _first_rule(one: Reading, other: Reading) -> _Caused | None:
+    """Return the first thing in which the rules differ that the clocks ran under, in words."""
+    for mine, theirs in zip_longest(_held(one), _held(other)):
+        if mine is None or theirs is None:
+            since, terms, rule = mine or theirs or (BEGINNING, None, "")
+            new = f"{terms and terms.goal} {rule}".rstrip()
+            return since, f"only one changed its rule, {instant_words(since, one.zone)}: {new}"
+        if difference := _between(mine, theirs):
+            return min(mine[0], theirs[0]), difference
+    return None
+
+
+def _held(reading: Reading) -> list[_Held]:
+    if reading.course is None:
+        return [(BEGINNING, reading.terms, reading.rule)]
+    first, *later = reading.course.changes
+    return [(BEGINNING, first.terms, first.rule), *((c.at, c.terms, c.rule) for c in later)]
+
+
+def _between(mine: _Held, theirs: _Held) -> str:
+    (since, one, rule), (until, other, against) = mine, theirs
+    if one is None or other is None:
+        return "" if one is other else f"rule: {rule or 'none'} against {against or 'none'}"
+    parts = [(part, getattr(one, part), getattr(other, part)) for part in _TERMS]
+    conditions = one.conditions, other.conditions
+    parts += [(part, *(getattr(held, part) for held in conditions)) for part in _CONDITIONS]
+    for name, a, b in [*parts, ("rule", rule, against)]:
+        if a != b:
+            return f"{name}: {a} against {b}"
+    if since != until:
+        zone = one.calendar.zone
+        return f"rule changed: {instant_words(since, zone)} against {instant_words(until, zone)}"
+    return ""
+
+
+_TERMS = ("goal", "calendar", "on_change", "attach", "warn", "agreement")
+_CONDITIONS = ("start", "stop", "pause", "cancel", "reopen", "repeats")

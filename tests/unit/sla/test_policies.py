@@ -20,12 +20,14 @@ from serviceops.sla import (
     Between,
     By,
     Changes,
+    Conventions,
     Enters,
     Goal,
     Leaves,
     On,
     Policy,
     Predicate,
+    Reading,
     Rule,
     Stage,
     Target,
@@ -191,6 +193,27 @@ def test_a_comparison_counts_attainment_and_tells_every_flip_with_its_reason() -
     assert "100.00%" in str(result)
 
 
+def test_every_cycle_that_flips_is_told_by_its_number() -> None:
+    asked = [("caller", 9), ("provider", 12), ("caller", 13), ("provider", 14)]
+    history = History.of([Transition(at(0, hour), "reply", party=who) for who, hour in asked])
+
+    def policy(hours: float) -> Policy:
+        target = promise(
+            hours,
+            "next response",
+            start=On("reply", party="caller"),
+            stop=On("reply", party="provider"),
+            repeats=True,
+        )
+        return Policy("p", rules=Rule(targets=target))
+
+    result = compare(
+        {"INC-1": history}, {"a": policy(4), "b": policy(2), "c": policy(0.5)}, at=at(9)
+    )
+    assert [(flip.other, flip.cycle) for flip in result.flips] == [("b", 1), ("c", 1), ("c", 2)]
+    assert [(row.met, row.breached) for row in result.attainment] == [(2, 0), (1, 1), (0, 2)]
+
+
 def test_a_difference_names_the_first_fact_that_made_it() -> None:
     history = logged()
     other = History.of([*history, Transition(at(0, 10), "resolve")])
@@ -201,6 +224,44 @@ def test_a_difference_names_the_first_fact_that_made_it() -> None:
         "goal: 8 h of working"
     )
     assert not diff(one, one)
+    assert diff(one, one).cause == "nothing"
+    later = promise(8).read(history, at=at(0, 13))
+    assert (
+        diff(one, later).cause
+        == "read at Mon 2026-03-02 12:00 +00:00 and at Mon 2026-03-02 13:00 +00:00"
+    )
+    strict = promise(8).read(history, at=at(0, 12), conventions=Conventions(breach=">="))
+    assert diff(one, strict).cause.startswith("conventions: ")
+    changed = History.of([*history[:-1], Transition(at(0, 9), "log", state="new", by="a person")])
+    assert diff(one, promise(8).read(changed, at=at(0, 12))).cause.startswith("transition 1: ")
+
+
+def test_of_a_transition_and_a_change_of_rule_the_earlier_made_the_difference() -> None:
+    def read(since: float, history: History) -> Reading:
+        before = Policy("p", rules=Rule(targets=promise(16)))
+        return before.amended(since=at(0, since), rules=Rule(targets=promise(4))).read(
+            history, at=at(0, 15)
+        )["resolution"]
+
+    noted = History.of([*logged(), Transition(at(0, 12), "note")])
+    alone = Policy("p", rules=Rule(targets=promise(16))).read(logged(), at=at(0, 15))["resolution"]
+
+    assert diff(alone, read(11, noted)).cause.startswith(
+        "only one changed its rule, Mon 2026-03-02 11"
+    )
+    assert diff(alone, read(13, noted)).cause.startswith(
+        "only one knows Transition(at=2026-03-02 12"
+    )
+    assert diff(read(11, noted), read(13, noted)).cause == (
+        "rule changed: Mon 2026-03-02 11:00 +00:00 against Mon 2026-03-02 13:00 +00:00"
+    )
+    restarts = promise(4, on_change="restart")
+    other = Policy("p", rules=Rule(targets=promise(16))).amended(
+        since=at(0, 11), rules=Rule(targets=restarts)
+    )
+    assert diff(read(11, noted), other.read(noted, at=at(0, 15))["resolution"]).cause == (
+        "on_change: carry_elapsed against restart"
+    )
 
 
 def test_facts_recorded_late_are_absent_from_what_was_known_before() -> None:
