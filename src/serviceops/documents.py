@@ -74,6 +74,7 @@ _ABSTRACT = (
     Record,
     lifecycle.WorkRecord,
     lifecycle.HeldRecord,
+    lifecycle.ContactedRecord,
     Reading,
     PolicyReading,
 )

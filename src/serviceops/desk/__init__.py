@@ -2,16 +2,33 @@
 
 from serviceops.desk.assessment import Adjustment, Assessed, PriorityRules
 from serviceops.desk.categories import Category, CategoryTree, is_within, path_of
+from serviceops.desk.contacts import (
+    AbandonReason,
+    Channel,
+    Contact,
+    ContactLifecycle,
+    ContactTimers,
+    TurnedInto,
+)
+from serviceops.desk.first_contact import FirstContact, first_contact
 from serviceops.desk.matrices import MATRICES, PublishedMatrix, freshservice, lint_matrix
 
 __all__ = [
     "MATRICES",
+    "AbandonReason",
     "Adjustment",
     "Assessed",
     "Category",
     "CategoryTree",
+    "Channel",
+    "Contact",
+    "ContactLifecycle",
+    "ContactTimers",
+    "FirstContact",
     "PriorityRules",
     "PublishedMatrix",
+    "TurnedInto",
+    "first_contact",
     "freshservice",
     "is_within",
     "lint_matrix",

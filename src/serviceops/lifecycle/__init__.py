@@ -26,6 +26,7 @@ from serviceops.lifecycle.alert_axes import (
 )
 from serviceops.lifecycle.approval import Quorum
 from serviceops.lifecycle.conformance import Conformance, LogStep, Refused, conformance
+from serviceops.lifecycle.contacted import ContactedRecord
 from serviceops.lifecycle.engine import Lifecycle, LiveRecord, State, stays
 from serviceops.lifecycle.event import Event, EventLifecycle, EventResponse, Significance
 from serviceops.lifecycle.holding import HeldRecord, HoldReason
@@ -104,6 +105,7 @@ __all__ = [
     "Condition",
     "ConditionLifecycle",
     "Conformance",
+    "ContactedRecord",
     "Doubt",
     "Due",
     "Escalation",

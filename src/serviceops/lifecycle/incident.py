@@ -14,11 +14,11 @@ import attrs
 
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import ActionRefused, Reason
+from serviceops.lifecycle.contacted import CONTACT_GUARDS, ContactedRecord
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.holding import (
     HOLD_FACTS,
     HOLD_GUARDS,
-    HeldRecord,
     HoldReason,
     caller_replied_since,
     hold_over,
@@ -149,8 +149,10 @@ _REOPENING = [within_the_reopen_window, may_reopen_again]
 class IncidentLifecycle(Lifecycle):
     """The moves of an incident."""
 
-    updates = ("note", "reply", "amend", "reprioritise")
+    updates = ("note", "reply", "amend", "reprioritise", "add_contact")
+    remarks = ("note", "add_contact")
     update_guards = {  # noqa: RUF012 - the engine's way
+        "add_contact": CONTACT_GUARDS,
         "amend": [clears_what_it_may, matrix_knows_the_levels],
         "reprioritise": [override_is_explained, matrix_knows_the_levels],
     }
@@ -218,7 +220,7 @@ class ReopenPolicy:
 
 
 @attrs.frozen(kw_only=True)
-class Incident(HeldRecord):
+class Incident(ContactedRecord):
     """An unplanned interruption of a service, or a loss of its quality.
 
     >>> from datetime import UTC

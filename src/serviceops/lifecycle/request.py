@@ -18,11 +18,11 @@ import attrs
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import InvalidValue, Reason
 from serviceops.lifecycle.approval import Quorum, approvers_of, spelled, stages
+from serviceops.lifecycle.contacted import CONTACT_GUARDS, ContactedRecord
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.holding import (
     HOLD_FACTS,
     HOLD_GUARDS,
-    HeldRecord,
     caller_replied_since,
     hold_over,
     the_caller_answers,
@@ -222,8 +222,10 @@ class RequestLifecycle(Lifecycle):
     """The moves of a service request."""
 
     creates = "draft"
-    updates = ("note", "reply", "amend", "reprioritise")
+    updates = ("note", "reply", "amend", "reprioritise", "add_contact")
+    remarks = ("note", "add_contact")
     update_guards = {  # noqa: RUF012 - the engine's way
+        "add_contact": CONTACT_GUARDS,
         "amend": _AMENDING,
         "reprioritise": [override_is_explained, matrix_knows_the_levels],
     }
@@ -283,7 +285,7 @@ class RequestLifecycle(Lifecycle):
 
 
 @attrs.frozen(kw_only=True)
-class ServiceRequest(HeldRecord):
+class ServiceRequest(ContactedRecord):
     """Something a person asks for, from the draft to the day they have it.
 
     Who has to approve is a text of quorums, one stage after the other: "1 of ann; 2 of bob, cal".

@@ -80,6 +80,7 @@ _INPUTS: dict[str, tuple[dict[str, st.SearchStrategy[Any]], dict[str, st.SearchS
     "close": ({}, {}),
     "cancel": ({"reason": mostly(st.sampled_from([*CancelReason]))}, {"reference": references}),
     "note": ({"text": mostly(notes)}, {}),
+    "add_contact": ({"contact": mostly(st.sampled_from(["CON-1", "CON-2", "CON-1, CON-2"]))}, {}),
     "reply": (
         {"party": mostly(st.sampled_from([*Party, "caller"]))},
         {"text": notes, "public": st.booleans()},

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from serviceops import from_dict, to_dict
+from serviceops.desk import Channel, Contact, ContactTimers
 from serviceops.errors import ActionRefused
 from serviceops.lifecycle import (
     AccessCheck,
@@ -64,6 +65,9 @@ BORN: dict[str, Record] = {
     "alert": Alert.report(
         "AL-1", identity="db-1/disk", severity=Severity.MAJOR, latched=True,
         builds_until=SOON, at=START,
+    ),
+    "contact": Contact.log(
+        "CON-1", channel=Channel.PHONE, caller="u-1", summary="no mail", at=START
     ),
 }  # fmt: skip
 WORDS: dict[str, tuple[str, ...]] = {
@@ -125,6 +129,7 @@ PATHS: dict[str, list[tuple[str, Told]]] = {
         ("respond", {"kind": "automatic"}),
         ("review", {"notes": "right"}),
     ],
+    "contact": [("match", {"record_id": "INC-1", "evidence": [Shown("INC-1", "new")]})],
 }  # fmt: skip
 """A life in which everything goes well: walks leave it anywhere."""
 
@@ -177,6 +182,7 @@ def test_a_record_is_the_fold_of_its_history_and_its_document_is_read_back(
 
 
 POLICIES: tuple[object, ...] = (
+    ContactTimers(),
     AccessTimers(missed=None, reverify_within=timedelta(days=3)),
     AlertPolicy(realarm="change", longest_shelf=timedelta(hours=8)),
     AlertTimers(stale_after=timedelta(days=1)),

@@ -90,11 +90,12 @@ MOVES_FROM = {
     "closed": set[str](),
     "canceled": set[str](),
 }
-ALWAYS_POSSIBLE = {"note"}
-UNTIL_THE_END = {"note", "reply", "amend", "reprioritise"}
+ALWAYS_POSSIBLE = {"note", "add_contact"}
+UNTIL_THE_END = {"note", "reply", "amend", "reprioritise", "add_contact"}
 FINAL = {"closed", "canceled"}
 WELL_TOLD: dict[str, Told] = {action: told for _, action, told, _ in EDGES if action != "reply"} | {
     "note": {"text": "a remark"},
+    "add_contact": {"contact": "CON-9"},
     "reply": {"party": "provider"},
     "amend": {"service": "mail"},
     "reprioritise": {"impact": "low", "urgency": "low"},

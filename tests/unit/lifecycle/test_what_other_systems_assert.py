@@ -145,4 +145,4 @@ def test_the_callers_reply_resumes_and_closed_stays_closed(row: dict[str, Any]) 
         assert IN_STATE["on_hold"]().act("reply", party="caller", at=LATER).state == "in_progress"
     else:
         assert row["expect"]["allowed"] is False
-        assert IN_STATE["closed"]().allowed_actions == ("note",)
+        assert IN_STATE["closed"]().allowed_actions == ("note", "add_contact")

@@ -1,0 +1,94 @@
+"""First-contact resolution: a fact read off the record and its contacts, and no field to tick.
+
+Sources: HDI and MetricNet practice (resolved during the first contact; what came by mail or portal
+within a short working time of it), and the stricter rule of Freshservice that no contact followed.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import attrs
+
+from serviceops.calendars import ALWAYS, Calendar
+from serviceops.desk.contacts import Channel, Contact
+from serviceops.lifecycle import ContactedRecord
+from serviceops.sla import Line
+
+__all__ = ["FirstContact", "first_contact"]
+
+_SOLVES = ("resolve", "fulfil")
+
+
+@attrs.frozen
+class FirstContact:
+    """Whether the first contact resolved a record, and why; not `eligible` ones are not judged."""
+
+    eligible: bool
+    resolved: bool
+    because: Line
+
+
+def first_contact(
+    record: ContactedRecord,
+    contacts: Iterable[Contact],
+    *,
+    within: timedelta = timedelta(hours=1),
+    calendar: Calendar = ALWAYS,
+) -> FirstContact:
+    """Return whether a record was resolved on first contact.
+
+    `contacts` are those of the record, at least; others do not matter. It was when its first
+    contact was resolved itself, or was none in person and the record was resolved `within` so much
+    working time of it; when no other contact came before the resolution; and when it was neither
+    escalated to others nor reopened. Not eligible is what is not resolved, what no person turned to
+    the desk for, and what has a contact that is not shown.
+
+    >>> from datetime import UTC, datetime
+    >>> from serviceops.desk.contacts import TurnedInto
+    >>> from serviceops.lifecycle import Incident
+    >>> def at(minute): return datetime(2026, 3, 2, 9, minute, tzinfo=UTC)
+    >>> call = Contact.log("CON-1", channel=Channel.PHONE, caller="u-7", summary="x", at=at(0))
+    >>> call = call.turn_into(kind=TurnedInto.INCIDENT, record_id="INC-1", at=at(2))
+    >>> incident = Incident.log("INC-1", summary="x", caller="u-7", category="mail", at=at(2))
+    >>> incident = incident.add_contact(contact="CON-1", at=at(2))
+    >>> incident = incident.resolve(code="solution", notes="restarted", at=at(9))
+    >>> call = call.resolve(answer="try now", evidence=[incident], at=at(10))
+    >>> str(first_contact(incident, [call]).because)
+    'CON-1 was resolved on contact'
+    """
+    known = {contact.id: contact for contact in contacts}
+    ended = next((t for t in record.history if t.action in _SOLVES), None)
+    if ended is None:
+        return _out("not_resolved", f"{record.id} was not resolved")
+    if not record.contacts:
+        return _out("no_contact", f"{record.id} has no contact")
+    if absent := [name for name in record.contacts if name not in known]:
+        return _out("contact_not_shown", f"{', '.join(absent)} has to be shown")
+    mine = [known[name] for name in record.contacts]
+    if mine[0].channel is Channel.EVENT:
+        return _out("by_event", f"{mine[0].id} came from an event, not a person")
+    first = mine[0]
+    more = [one.id for one in mine[1:] if one.history[0].at <= ended.at]
+    if more:
+        return _no("contacted_again", f"{', '.join(more)} came before it was resolved")
+    if record.last("reopen"):
+        return _no("reopened", f"{record.id} was reopened")
+    if record.functional_level:
+        return _no("escalated", f"{record.id} was escalated to level {record.functional_level}")
+    if first.state == "resolved":
+        return FirstContact(True, True, Line("on_contact", f"{first.id} was resolved on contact"))
+    if first.channel.is_live:
+        return _no("after_contact", f"{first.id} was over before it was resolved")
+    taken = calendar.elapsed(first.history[0].at, ended.at)
+    said = f"{taken} of working time after {first.id}"
+    if taken > within:
+        return _no("too_late", f"{said}, more than {within}")
+    return FirstContact(True, True, Line("soon_after", said))
+
+
+def _out(code: str, text: str) -> FirstContact:
+    return FirstContact(False, False, Line(code, text))
+
+
+def _no(code: str, text: str) -> FirstContact:
+    return FirstContact(True, False, Line(code, text))
