@@ -1,0 +1,254 @@
+"""Identity: which signals speak of one condition, and what each makes of its alert.
+
+Every tool has a rule by which messages are one thing; the rules of the main senders are here as
+values. What a signal means for the alert of its identity (`received`) depends on three things only:
+the alert, the signal, and the instant of the newest signal heard of that identity before.
+
+A signal that is older than one already heard comes late and changes nothing: what was said later is
+what holds. So a clear that overtakes the report it ends leaves nothing open, in whichever order the
+two arrive. Of two signals of one instant the one that comes later holds.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import attrs
+
+from serviceops.errors import InvalidValue
+from serviceops.events.signals import Signal
+from serviceops.lifecycle import Alert, AlertCondition, AlertPolicy
+
+__all__ = [
+    "ALERTA_KEY",
+    "ALERTMANAGER_KEY",
+    "CLOUDEVENTS_KEY",
+    "PAGERDUTY_KEY",
+    "SERVICENOW_KEY",
+    "STANDARD_KEY",
+    "X733_KEY",
+    "IdentityRules",
+    "KeyRule",
+    "Meaning",
+    "Received",
+    "fingerprint",
+    "received",
+    "redelivery",
+]
+
+
+def fingerprint(labels: Iterable[tuple[str, str]]) -> str:
+    """Return Alertmanager's fingerprint of a set of labels: FNV-1a over names and values, in order.
+
+    >>> fingerprint([("a", "b"), ("bb", "c")])
+    '62d7ece23a960bcd'
+    """
+    value = 0xCBF29CE484222325
+    for name, text in sorted(labels):
+        for byte in name.encode() + b"\xff" + text.encode() + b"\xff":
+            value = ((value ^ byte) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
+    return f"{value:016x}"
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """Return parts as one text that no other parts give."""
+    return "/".join(part.replace("\\", r"\\").replace("/", r"\/") for part in parts)
+
+
+@attrs.frozen(kw_only=True)
+class KeyRule:
+    r"""How one kind of sender names the condition a signal is about.
+
+    The fact `given` is the key when a signal has it; else the key is made of `parts`: the fields
+    and facts of those names, in that order, empty where missing. `hashed` takes every fact instead,
+    as Alertmanager does. A signal that has nothing of what the rule asks for is refused.
+
+    >>> from datetime import UTC
+    >>> signal = Signal(source="zabbix", name="disk", resource="db/1", severity="high",
+    ...                 at=datetime(2026, 3, 2, tzinfo=UTC))
+    >>> STANDARD_KEY.key(signal)
+    'db\\/1/disk'
+    """
+
+    name: str
+    given: str | None = None
+    parts: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
+    hashed: bool = False
+
+    def key(self, signal: Signal, *, name: str | None = None) -> str:
+        """Return the key of a signal; `name` stands for its own where that is correlated."""
+        labels = {**signal.labels, "id": signal.id}
+        labels.pop("severity", None)
+        if name is not None:
+            labels["name"] = name
+        if self.given is not None and (given := labels.get(self.given)):
+            return given
+        if self.hashed:
+            told = {fact for fact, value in signal.facts if value is not None}
+            return fingerprint((fact, text) for fact, text in labels.items() if fact in told)
+        parts = [labels.get(part, "") for part in self.parts]
+        if not any(parts):
+            wanted = ", ".join((*((self.given,) if self.given else ()), *self.parts))
+            raise InvalidValue(
+                repr(signal), f"a signal with something of {wanted}", "or with a key of its own"
+            )
+        return _joined(parts)
+
+
+STANDARD_KEY = KeyRule(name="standard", parts=("resource", "name"))
+"""What happened to what: the rule for senders without one of their own."""
+
+ALERTMANAGER_KEY = KeyRule(name="alertmanager", given="fingerprint", hashed=True)
+"""The fingerprint of all labels, so that another label is another alert."""
+
+PAGERDUTY_KEY = KeyRule(name="pagerduty", given="dedup_key", parts=("routing_key", "id"))
+"""The dedup key; a signal without one is a condition of its own."""
+
+SERVICENOW_KEY = KeyRule(
+    name="servicenow",
+    given="message_key",
+    parts=("source", "node", "type", "resource", "metric_name"),
+)
+"""The message key, else source, node, type, resource and metric name."""
+
+ALERTA_KEY = KeyRule(name="alerta", parts=("environment", "resource", "name", "customer"))
+"""Environment, resource, event and customer; the severity is no part of it."""
+
+X733_KEY = KeyRule(
+    name="x733", parts=("resource", "event_type", "probable_cause", "specific_problem")
+)
+"""Managed object, event type, probable cause and specific problem."""
+
+CLOUDEVENTS_KEY = KeyRule(name="cloudevents", parts=("source", "type", "subject"))
+"""Source, type and subject; source and id tell deliveries apart, not conditions."""
+
+
+def redelivery(signal: Signal) -> str:
+    """Return what tells this delivery from others of its identity, empty when nothing does."""
+    return _joined((signal.source, signal.id)) if signal.id else ""
+
+
+def _groups(given: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:
+    groups = tuple(tuple(group) for group in given)
+    names = [name for group in groups for name in group]
+    for name in names:
+        if names.count(name) > 1:
+            raise InvalidValue(name, "each name correlated with one group", "join the two groups")
+    return groups
+
+
+@attrs.frozen(kw_only=True)
+class IdentityRules:
+    """Which signals are about one condition, and for how long that is remembered.
+
+    `correlated` lists groups of names that tell of one condition ("node down", "node up"): within a
+    group the first one stands for all. `keys` are rules by source, `key` is the rule of the others;
+    a signal that brings its own key needs none.
+
+    So that the memory of a stream stays bounded, deliveries are recognised among the `deliveries`
+    newest of their identity, and an identity that has no alert is forgotten `forget_after` its
+    newest signal: a report that comes later than that after its clear opens an alert.
+    """
+
+    key: KeyRule = STANDARD_KEY
+    keys: tuple[tuple[str, KeyRule], ...] = attrs.field(
+        default=(),
+        converter=lambda given: tuple(sorted(dict(given).items(), key=lambda one: one[0])),
+    )
+    correlated: tuple[tuple[str, ...], ...] = attrs.field(default=(), converter=_groups)
+    deliveries: int = 16
+    forget_after: timedelta = timedelta(hours=1)
+
+    def __attrs_post_init__(self) -> None:
+        if not 0 <= self.deliveries <= 1024:
+            raise InvalidValue(self.deliveries, "0 to 1,024 deliveries", "such as 16")
+
+    def identity(self, signal: Signal) -> str:
+        """Return the identity of the condition a signal is about."""
+        if signal.key:
+            return signal.key
+        name = None
+        for group in self.correlated:
+            if signal.name in group:
+                name = group[0]
+        for source, rule in self.keys:
+            if source == signal.source:
+                return rule.key(signal, name=name)
+        return self.key.key(signal, name=name)
+
+
+class Meaning(StrEnum):
+    """What a signal means for the alert of its identity."""
+
+    NEW = "new"
+    """Nothing is open: it opens an alert."""
+    BACK = "back"
+    """The closed alert comes back as itself."""
+    REPEAT = "repeat"
+    """What is known, once more."""
+    WORSE = "worse"
+    LESSER = "lesser"
+    RISEN = "risen"
+    """The condition is there again before its end was dealt with."""
+    CLEAR = "clear"
+    NOTHING_TO_CLEAR = "nothing_to_clear"
+    LATE = "late"
+    """Something newer was heard already."""
+    REDELIVERED = "redelivered"
+    """This very delivery was taken before."""
+    FILTERED = "filtered"
+    """A rule takes it out before it reaches an alert."""
+
+
+@attrs.frozen
+class Received:
+    """What a signal means, and in words why."""
+
+    meaning: Meaning
+    why: str
+
+
+def received(
+    alert: Alert | None,
+    signal: Signal,
+    *,
+    newest_at: datetime | None = None,
+    policy: AlertPolicy = Alert.policy,
+) -> Received:
+    """Return what a signal means for the alert of its identity, or for an identity without one.
+
+    `newest_at` is the instant of the newest signal heard of that identity before.
+    """
+    if newest_at is not None and signal.at < newest_at:
+        return Received(Meaning.LATE, f"a signal of {newest_at.isoformat()} was heard already")
+    if alert is None:
+        if signal.severity is None:
+            return Received(Meaning.NOTHING_TO_CLEAR, "no alert is open")
+        return Received(Meaning.NEW, "nothing is known of it")
+    if alert.state == "closed":
+        return _after_the_end(alert, signal, policy)
+    if signal.severity is None:
+        if alert.condition is AlertCondition.CLEARED:
+            return Received(Meaning.NOTHING_TO_CLEAR, "it is cleared already")
+        return Received(Meaning.CLEAR, "its source says that it is over")
+    if alert.condition is AlertCondition.CLEARED:
+        return Received(Meaning.RISEN, "it is there again and its end was not acknowledged")
+    if signal.severity is alert.severity:
+        return Received(Meaning.REPEAT, "what is known, once more")
+    if signal.severity.rank < alert.severity.rank:
+        return Received(Meaning.WORSE, f"{signal.severity} after {alert.severity}")
+    return Received(Meaning.LESSER, f"{signal.severity} after {alert.severity}")
+
+
+def _after_the_end(alert: Alert, signal: Signal, policy: AlertPolicy) -> Received:
+    if signal.severity is None:
+        return Received(Meaning.NOTHING_TO_CLEAR, "it is closed already")
+    within, ended = policy.reopen.within, alert.cleared_at
+    if within is not None and ended is not None:
+        last = policy.reopen.calendar.add(ended, within)
+        if within <= timedelta() or signal.at > last:
+            return Received(Meaning.NEW, f"it closed at {ended.isoformat()}, too long ago")
+    most = policy.reopen.at_most
+    if most is not None and alert.reopened >= most:
+        return Received(Meaning.NEW, f"it came back {alert.reopened} times already")
+    return Received(Meaning.BACK, "its alert closed a short while ago")

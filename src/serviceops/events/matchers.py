@@ -1,0 +1,104 @@
+"""Matchers: which signals and alerts a rule speaks of, by their labels.
+
+The rule is Alertmanager's, source and documentation: a label that is missing is an empty text, an
+expression matches the whole value, and several matchers match together.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import attrs
+
+from serviceops.errors import InvalidValue
+
+__all__ = ["Labels", "Matcher", "Matchers", "as_matchers", "matches"]
+
+Labels: TypeAlias = Mapping[str, str]
+"""What is said of a signal or an alert, by name."""
+
+_OPERATORS = ("!=", "=~", "!~", "=")
+_WRITTEN = re.compile(
+    r"\s*(?P<name>[^\s=!~\"]+)\s*(?P<how>!=|=~|!~|=)\s*(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?P<bare>.*?))\s*"
+)
+
+
+@attrs.frozen
+class Matcher:
+    """One label, how it is compared, and with what.
+
+    `how` is ``=``, ``!=``, ``=~`` (an expression that has to match the whole value) or ``!~``.
+    Expressions are Python's; who writes rules is trusted with them.
+
+    >>> Matcher.of('service=~"mail|web"').matches({"service": "web"})
+    True
+    >>> Matcher("zone", "!=", "").matches({})
+    False
+    """
+
+    name: str
+    how: str
+    value: str
+
+    def __attrs_post_init__(self) -> None:
+        if self.how not in _OPERATORS:
+            raise InvalidValue(self.how, f"one of {', '.join(_OPERATORS)}")
+        if not self.name:
+            raise InvalidValue(self.name, "the name of a label")
+        self._expression  # noqa: B018 - one that cannot be read is refused when built
+
+    @cached_property
+    def _expression(self) -> re.Pattern[str] | None:
+        if "~" not in self.how:
+            return None
+        try:
+            return re.compile(self.value)
+        except re.error as wrong:
+            raise InvalidValue(self.value, "a regular expression", str(wrong)) from None
+
+    @classmethod
+    def of(cls, text: str) -> "Matcher":
+        """Return the matcher that a text writes, as rules of Alertmanager do."""
+        read = _WRITTEN.fullmatch(text)
+        if read is None:
+            raise InvalidValue(text, "a matcher", "for example 'severity=\"critical\"'")
+        quoted = read["quoted"]
+        value = read["bare"] if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
+        return cls(read["name"], read["how"], value)
+
+    def matches(self, labels: Labels) -> bool:
+        """Return whether the labels are as it asks."""
+        value = labels.get(self.name, "")
+        if self.how == "=":
+            return value == self.value
+        if self.how == "!=":
+            return value != self.value
+        assert self._expression is not None  # noqa: S101 - for the type checker
+        return (self._expression.fullmatch(value) is not None) == (self.how == "=~")
+
+    def __str__(self) -> str:
+        value = self.value.replace("\\", r"\\").replace('"', r"\"")
+        return f'{self.name}{self.how}"{value}"'
+
+
+Matchers: TypeAlias = tuple[Matcher, ...]
+"""Matchers that match together; none at all match everything."""
+
+
+def as_matchers(given: Mapping[str, str] | Iterable[Any] | str) -> Matchers:
+    """Return the matchers that are meant: values by label, texts as rules write them, or matchers.
+
+    >>> as_matchers({"service": "mail"}) == as_matchers(['service="mail"'])
+    True
+    """
+    if isinstance(given, str):
+        return (Matcher.of(given),)
+    if isinstance(given, Mapping):
+        return tuple(Matcher(name, "=", str(value)) for name, value in given.items())
+    return tuple(one if isinstance(one, Matcher) else Matcher.of(one) for one in given)
+
+
+def matches(matchers: Matchers, labels: Labels) -> bool:
+    """Return whether labels are as every one of the matchers asks."""
+    return all(matcher.matches(labels) for matcher in matchers)

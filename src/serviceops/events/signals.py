@@ -1,0 +1,117 @@
+"""Signals: what monitoring tools send, before anything was made of it.
+
+A signal says how one thing was at one instant. The tools call it event, alert, notification or
+occurrence; here an *event* is the ITIL record and an *alert* what becomes of signals, so what comes
+in has a word of its own.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from serviceops.errors import InvalidValue
+from serviceops.history import Facts, as_facts
+from serviceops.lifecycle import Severity
+from serviceops.spans import utc
+
+__all__ = ["NORMAL_WORDS", "SEVERITY_WORDS", "Signal", "as_severity"]
+
+SEVERITY_WORDS: Mapping[str, Severity] = {
+    **{severity.value: severity for severity in Severity},
+    "fatal": Severity.CRITICAL,
+    "security": Severity.CRITICAL,
+    "emergency": Severity.CRITICAL,
+    "disaster": Severity.CRITICAL,
+    "down": Severity.CRITICAL,
+    "high": Severity.MAJOR,
+    "error": Severity.MAJOR,
+    "average": Severity.MINOR,
+    "medium": Severity.MINOR,
+    "low": Severity.WARNING,
+    "unknown": Severity.INDETERMINATE,
+    "unreachable": Severity.INDETERMINATE,
+    "info": Severity.INFORMATIONAL,
+    "notice": Severity.INFORMATIONAL,
+    "debug": Severity.INFORMATIONAL,
+    "trace": Severity.INFORMATIONAL,
+}
+"""What senders call severities: X.733, PagerDuty, Nagios, Icinga, Zabbix, Alerta."""
+
+NORMAL_WORDS = frozenset({"ok", "normal", "cleared", "clear", "resolved", "up", "recovery", "none"})
+"""What senders call it when nothing is wrong, or no longer."""
+
+
+def as_severity(word: str | Severity | None) -> Severity | None:
+    """Return what a sender's word for a severity means; `None` when it says that all is well.
+
+    An unknown word raises `InvalidValue`: a misspelt severity is not taken for a mild one.
+
+    >>> as_severity("Disaster").value, as_severity("OK")
+    ('critical', None)
+    """
+    if word is None or isinstance(word, Severity):
+        return word
+    plain = word.strip().lower()
+    if plain in NORMAL_WORDS:
+        return None
+    try:
+        return SEVERITY_WORDS[plain]
+    except KeyError:
+        known = ", ".join([*SEVERITY_WORDS, *sorted(NORMAL_WORDS)])
+        raise InvalidValue(word, "a severity", f"map it to one of {known}") from None
+
+
+def _texts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
+    return () if not given else as_facts(given)
+
+
+@attrs.frozen(kw_only=True)
+class Signal:
+    """What one source said of one thing at one instant.
+
+    `severity` is how grave it is, `None` that it is over. `id` names this very delivery within its
+    source, so that it is recognised when it comes again; without one a repeat counts as a repeat.
+    `key` says which condition it is about, if the sender does; else a rule works it out from the
+    `name` of what happened, the `resource` it happened to, and the `facts`.
+
+    >>> from datetime import UTC
+    >>> disk = Signal(source="probe-3", id="17", name="disk full", resource="db-1",
+    ...               severity="major", at=datetime(2026, 3, 2, 9, tzinfo=UTC))
+    >>> disk.clears, disk.labels["resource"]
+    (False, 'db-1')
+    """
+
+    source: str = attrs.field()
+    at: datetime = attrs.field(converter=utc, repr=str)
+    severity: Severity | None = attrs.field(converter=as_severity)
+    id: str = ""
+    key: str = ""
+    name: str = ""
+    resource: str = ""
+    summary: str = ""
+    facts: Facts = attrs.field(default=(), converter=_texts)
+
+    @source.validator
+    def _named(self, _: object, source: str) -> None:
+        if not source:
+            raise InvalidValue(source, "the name of who sends it")
+
+    @property
+    def clears(self) -> bool:
+        """Whether it says that the condition is over."""
+        return self.severity is None
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What matchers are held against: its facts as texts, and its own fields by name."""
+        told: dict[str, Any] = {name: str(fact) for name, fact in self.facts if fact is not None}
+        told["source"] = self.source
+        if self.name:
+            told["name"] = self.name
+        if self.resource:
+            told["resource"] = self.resource
+        if self.severity is not None:
+            told["severity"] = self.severity.value
+        return told
