@@ -108,8 +108,8 @@ def to_dict(value: object) -> dict[str, Any]:
     """Return a value as plain data.
 
     Instants are ISO 8601 text in UTC, lengths ISO 8601 durations. A record is written as its
-    history, with its id and state beside it for those who search; a reading as its figures and its
-    ledger. What has no document (a host's function) raises `InvalidDocument`.
+    history, with its id and state beside it for those who search; a reading as its figures,
+    warnings, cycles and ledger. What has no document (a host's function) raises `InvalidDocument`.
 
     >>> from serviceops.sla import Goal
     >>> to_dict(Goal.working(hours=4))
@@ -197,7 +197,13 @@ def _written(value: object) -> dict[str, Any]:
     if isinstance(value, History):
         return {"type": "History", "transitions": [_fields(transition) for transition in value]}
     if isinstance(value, Reading):
-        return {"type": "Reading", **_figures(value), "ledger": _plain(tuple(value.ledger))}
+        return {
+            "type": "Reading",
+            **_figures(value, (*_FIGURES, *_READING_FIGURES)),
+            "warnings": [_warned(warned) for warned in value.warnings],
+            "cycles": [_figures(cycle, ("number", *_FIGURES)) for cycle in value.cycles],
+            "ledger": _plain(tuple(value.ledger)),
+        }
     if isinstance(value, PolicyReading):
         readings = {name: _written(reading) for name, reading in value.items()}
         return {"type": "PolicyReading", "policy": value.policy.name, "readings": readings}
@@ -211,14 +217,18 @@ def _written(value: object) -> dict[str, Any]:
 
 
 _FIGURES = (
-    "name", "rule", "at", "stage", "verdict", "goal", "elapsed", "remaining", "paused_for",
-    "wall_elapsed", "fraction", "started_at", "stopped_at", "due_at", "first_due_at",
-    "breached_at", "known_at", "next_wakeup",
+    "stage", "verdict", "goal", "elapsed", "remaining", "paused_for", "wall_elapsed", "fraction",
+    "started_at", "stopped_at", "due_at", "first_due_at", "breached_at", "known_at",
 )  # fmt: skip
+_READING_FIGURES = ("name", "rule", "at", "next_wakeup")
 
 
-def _figures(reading: Reading) -> dict[str, Any]:
-    return {name: _plain(getattr(reading, name)) for name in _FIGURES}
+def _figures(value: object, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: _plain(getattr(value, name)) for name in names}
+
+
+def _warned(warned: sla.Warned) -> dict[str, Any]:
+    return {"warn": _plain(warned.warn), "at": _plain(warned.at), "fired": warned.fired}
 
 
 def _fields(value: object) -> dict[str, Any]:

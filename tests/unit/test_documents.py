@@ -35,6 +35,7 @@ from serviceops import (
     to_dict,
 )  # fmt: skip
 from serviceops.errors import InvalidDocument, NewerSchema, ServiceOpsError, UnknownState
+from serviceops.history import History, Transition
 from serviceops.lifecycle import Reminders
 from serviceops.priority import STANDARD_MATRIX
 from serviceops.sla import Predicate
@@ -103,6 +104,32 @@ def test_a_reading_is_written_with_its_ledger_and_is_not_read_back() -> None:
     assert (document["type"], document["stage"]) == ("Reading", "not_started")
     with pytest.raises(InvalidDocument, match="worked out"):
         from_dict(document)
+
+
+def test_a_reading_is_written_with_its_warnings_and_every_cycle_and_the_codes_are_stable() -> None:
+    target = Target(
+        "update", goal=Goal.wall(hours=2), warn=0.5, repeats=True,
+        start=On("ask"), stop=On("answer"),
+    )  # fmt: skip
+    asked = ((0, "ask"), (3, "answer"), (4, "ask"))
+    history = History.of(Transition(NOON + timedelta(hours=h), action) for h, action in asked)
+    document = json.loads(json.dumps(to_dict(target.read(history, at=NOON + timedelta(hours=5)))))
+
+    assert [(c["number"], c["stage"], c["verdict"], c["elapsed"]) for c in document["cycles"]] == [
+        (1, "stopped", "breached", "PT10800S"),
+        (2, "running", "open", "PT3600S"),
+    ]
+    (warned,) = document["warnings"]
+    assert (warned["warn"]["share"], warned["at"][11:16], warned["fired"]) == (0.5, "17:00", True)
+    assert [entry["code"] for entry in document["ledger"]] == [
+        "counted", "between_cycles", "counted",
+    ]  # fmt: skip
+    told = json.loads(
+        json.dumps(to_dict(target.read(history, at=NOON + timedelta(hours=5)).explain()))
+    )
+    assert [line["code"] for line in told["lines"]] == [
+        "promise", "started", "running", "not_breached", "due",
+    ]  # fmt: skip
 
 
 def test_a_hosts_own_record_is_read_when_its_class_is_named() -> None:

@@ -1,5 +1,6 @@
 """Instants as people outside the package like them: pendulum's, on a zone's wall clock."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from serviceops.spans import Micros, to_datetime
@@ -10,15 +11,23 @@ if TYPE_CHECKING:
 __all__ = ["moment_in"]
 
 
+@lru_cache(maxsize=256)
+def _zone(name: str) -> "pendulum.Timezone":
+    """Return a zone of pendulum's, which takes thirty times as long to look up as to use."""
+    import pendulum  # here only: readings are made by the million, and most are never shown
+
+    return pendulum.timezone(name)
+
+
 def moment_in(at: Micros, zone: str) -> "pendulum.DateTime":
     """Return an instant as a `pendulum.DateTime` in a zone.
 
     >>> moment_in(1_772_442_000_000_000, "Asia/Tokyo").isoformat()
     '2026-03-02T18:00:00+09:00'
     """
-    import pendulum  # here only: readings are made by the million, and most are never shown
+    import pendulum
 
-    local = to_datetime(at, pendulum.timezone(zone))
+    local = to_datetime(at, _zone(zone))
     return pendulum.DateTime(
         local.year, local.month, local.day, local.hour, local.minute, local.second,
         local.microsecond, tzinfo=local.tzinfo, fold=local.fold,
