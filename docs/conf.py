@@ -1,6 +1,7 @@
 """How the pages are built: offline, with every warning an error."""
 
 import inspect
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,10 @@ from typing import Any
 from serviceops.lifecycle import Action
 
 _root = Path(__file__).parent.parent
+sys.path.insert(0, str(Path(__file__).parent))  # the directive beside this file
+
+from pictures import Picture  # noqa: E402 - found by the line above
+
 _project = tomllib.loads((_root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 project = "serviceops"
@@ -36,7 +41,7 @@ nitpick_ignore_regex = [
     ("py:.*", r"bool|bytes|dict|float|frozenset|int|list|object|set|str|timedelta|tuple|type"),
     ("py:.*", r"(Lookup|OS|Runtime|Type|Value)Error|Exception|None|Ellipsis"),
     # Type variables, private helpers, and the compiled forms behind public values.
-    ("py:.*", r"(serviceops\..*\.)?([A-Z]|_\w+)"),
+    ("py:.*", r"(serviceops\..*\.)?([A-Z](_co)?|Nested|_\w+)"),
     ("py:.*", r"serviceops\.calendars\.(shifts|timeline)\..*|Shifts|Week|WindowLike"),
     ("py:.*", r"serviceops\.lifecycle\.rules\.Callback"),
     ("py:.*", r"serviceops\.sla\.(clock|reading|terms|track)\..*"),
@@ -65,6 +70,7 @@ def _as_called(action: Action[Any]) -> inspect.Signature:
 
 
 def setup(app: Any) -> None:
+    app.add_directive("picture", Picture)
     app.connect("missing-reference", _where_it_is_exported)
     # On its class an action is a value that says what it is told; the pages show how it is called.
     for name, shown in {"__call__": _as_called, "__signature__": property(_as_called)}.items():

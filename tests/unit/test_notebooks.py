@@ -1,0 +1,61 @@
+"""The notebooks run from the first cell to the last, and what they show is what they say."""
+
+import importlib.util
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from serviceops.figures import Graph, Strip
+from serviceops.sla import PolicyReading
+
+NOTEBOOKS = Path(__file__).parents[2] / "examples" / "notebooks"
+
+
+def ran(name: str) -> tuple[list[Any], dict[str, Any]]:
+    """Run a notebook as its users would, and return what its cells show and what they define."""
+    spec = importlib.util.spec_from_file_location(name, NOTEBOOKS / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    notebook = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(notebook)
+    shown, defined = notebook.app.run()
+    return [one for one in shown if one is not None], dict(defined)
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.py")), ids=lambda path: path.stem)
+def test_every_notebook_runs_and_shows_something(path: Path) -> None:
+    shown, _ = ran(path.stem)
+
+    assert len(shown) > 2
+
+
+def test_a_workflow_is_prototyped_walked_and_refused() -> None:
+    shown, defined = ran("prototype_a_workflow")
+
+    assert any(isinstance(one, Graph) for one in shown)
+    assert defined["laptop"].state == "waiting_for_part"
+    assert "the spare part has not arrived (part_missing)" in defined["refusal"]
+    assert defined["mended"].state == "returned"
+
+
+def test_a_calendar_is_built_and_its_short_night_is_counted() -> None:
+    shown, defined = ran("build_a_calendar")
+
+    assert sum(isinstance(one, Strip) for one in shown) == 2
+    # Friday 12:00 to 15:00, seven hours of the short night, Monday 09:00 to 12:00.
+    assert defined["worked"] == timedelta(hours=3 + 7 + 3)
+    # Three hours on Friday and seven in that night: two of twelve are left on Monday morning.
+    assert (defined["due"].day, defined["due"].hour) == (30, 11)
+
+
+def test_two_policies_are_compared_over_a_made_up_log() -> None:
+    shown, defined = ran("compare_two_policies")
+
+    attained = {(row.policy, row.target): row for row in defined["comparison"].attainment}
+    assert set(attained) == {(p, t) for p in ("today", "offer") for t in ("response", "resolution")}
+    assert attained["offer", "resolution"].met < attained["today", "resolution"].met
+    assert attained["offer", "response"].met == attained["today", "response"].met
+    assert isinstance(shown[-1], PolicyReading)
+    assert shown[-1].breached
