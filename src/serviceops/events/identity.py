@@ -9,7 +9,7 @@ what holds. So a clear that overtakes the report it ends leaves nothing open, in
 two arrive. Of two signals of one instant the one that comes later holds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -137,6 +137,12 @@ def _groups(given: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:
     return groups
 
 
+def _by_source(
+    given: Mapping[str, KeyRule] | Iterable[tuple[str, KeyRule]],
+) -> tuple[tuple[str, KeyRule], ...]:
+    return tuple(sorted(dict(given).items(), key=lambda one: one[0]))
+
+
 @attrs.frozen(kw_only=True)
 class IdentityRules:
     """Which signals are about one condition, and for how long that is remembered.
@@ -151,10 +157,7 @@ class IdentityRules:
     """
 
     key: KeyRule = STANDARD_KEY
-    keys: tuple[tuple[str, KeyRule], ...] = attrs.field(
-        default=(),
-        converter=lambda given: tuple(sorted(dict(given).items(), key=lambda one: one[0])),
-    )
+    keys: tuple[tuple[str, KeyRule], ...] = attrs.field(default=(), converter=_by_source)
     correlated: tuple[tuple[str, ...], ...] = attrs.field(default=(), converter=_groups)
     deliveries: int = 16
     forget_after: timedelta = timedelta(hours=1)
