@@ -211,6 +211,8 @@ class AccessGrant(Record):
     resource: str = ""
     scope: str = ""
     justification: str = ""
+    asked_in: str | None = None
+    item: str | None = None
     emergency: bool = False
     needs_approval: bool = True
     checks: str | None = None
@@ -235,11 +237,16 @@ class AccessGrant(Record):
         resource: str,
         scope: str,
         reason: str,
+        asked_in: str | None = None,
+        item: str | None = None,
         emergency: bool = False,
         needs_approval: bool = True,
         **when: Unpack[When],
     ) -> Self:
-        """Ask for access: who, to what, how far and why."""
+        """Ask for access: who, to what, how far and why.
+
+        `asked_in` names the service request it is an `item` of, if it came by one.
+        """
         told = {"identity": identity, "resource": resource, "scope": scope, "reason": reason}
         reasons = [
             Reason(f"{name}_missing", f"{name} has to be told", (name,))
@@ -248,7 +255,8 @@ class AccessGrant(Record):
         ]
         facts = {
             "identity": identity, "resource": resource, "scope": scope, "justification": reason,
-            "emergency": emergency, "needs_approval": needs_approval,
+            "asked_in": asked_in, "item": item, "emergency": emergency,
+            "needs_approval": needs_approval,
         }  # fmt: skip
         return cls.create(grant_id, facts, when, *reasons)
 

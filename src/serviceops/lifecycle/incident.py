@@ -27,7 +27,7 @@ from serviceops.lifecycle.holding import (
 )
 from serviceops.lifecycle.record import Changes, Due, Record, When, action
 from serviceops.lifecycle.rules import Told, guard
-from serviceops.lifecycle.shown import names_its_record, stands
+from serviceops.lifecycle.shown import leads_elsewhere, names_its_record, stands
 from serviceops.lifecycle.work import (
     a_group_has_it,
     assignment_changes,
@@ -101,6 +101,20 @@ def cancellation_is_traced(incident: "Incident", told: Told) -> bool | Reason:
     return names_its_record(told, "reason", _CANCELLATION_POINTS_AT)
 
 
+@guard("duplicate_cycle", "it would be a duplicate of itself", needs=["reference"], waivable=False)
+def original_is_another(incident: "Incident", told: Told) -> bool | Reason:
+    """A duplicate leads to another incident, and never back to itself."""
+    if ResolutionCode.DUPLICATE not in (told.get("code"), told.get("reason")):
+        return True  # a cancellation as a duplicate has the same word
+    return leads_elsewhere(incident.id, told, "reference", "duplicate_of", "duplicate_cycle")
+
+
+@guard("parent_cycle", "it would be a child of itself", needs=["parent"], waivable=False)
+def parent_is_another(incident: "Incident", told: Told) -> bool | Reason:
+    """A child leads to another incident, and never back to itself."""
+    return leads_elsewhere(incident.id, told, "parent", "parent", "parent_cycle")
+
+
 def _major(incident: "Incident", told: Told, *allowed: str) -> bool | Reason:
     """Return whether the major incident named by an incident, if any, is shown in such a state."""
     named = incident.major_incident
@@ -153,7 +167,7 @@ class IncidentLifecycle(Lifecycle):
     remarks = ("note", "add_contact")
     update_guards = {  # noqa: RUF012 - the engine's way
         "add_contact": CONTACT_GUARDS,
-        "amend": [clears_what_it_may, matrix_knows_the_levels],
+        "amend": [clears_what_it_may, matrix_knows_the_levels, parent_is_another],
         "reprioritise": [override_is_explained, matrix_knows_the_levels],
     }
     facts_of = {  # noqa: RUF012
@@ -195,7 +209,12 @@ class IncidentLifecycle(Lifecycle):
         assigned,
         in_progress,
         on_hold,
-        validators=[category_is_set, resolution_is_traced, no_open_major_incident],
+        validators=[
+            category_is_set,
+            resolution_is_traced,
+            original_is_another,
+            no_open_major_incident,
+        ],
     )
     reopen = (
         resolved.to(in_progress, validators=_REOPENING, cond=[somebody_has_it])
@@ -206,7 +225,11 @@ class IncidentLifecycle(Lifecycle):
         resolved, validators=[category_is_set, no_task_is_open, major_incident_is_reviewed]
     )
     cancel = canceled.from_(
-        new, assigned, in_progress, on_hold, validators=[cancellation_is_traced]
+        new,
+        assigned,
+        in_progress,
+        on_hold,
+        validators=[cancellation_is_traced, original_is_another],
     )
 
 
@@ -249,6 +272,7 @@ class Incident(ContactedRecord):
     change: str | None = None
     major_incident: str | None = None
     follows: str | None = None
+    converted_from: str | None = None
 
     @classmethod
     def log(
@@ -266,14 +290,18 @@ class Incident(ContactedRecord):
         service: str | None = None,
         parent: str | None = None,
         follows: str | None = None,
+        converted_from: str | None = None,
         **when: Unpack[When],
     ) -> Self:
         """Log a new incident: what happened, and who said so, a caller or another source.
 
         The priority follows from impact and urgency by the class's `matrix`; a told one
-        overrides it.
+        overrides it. `follows` names the closed one it continues, `converted_from` the request it
+        was taken for.
         """
         reasons = []
+        if parent and parent == incident_id:
+            reasons.append(Reason("parent_cycle", "it would be a child of itself", ("parent",)))
         if not summary:
             reasons.append(Reason("summary_missing", "what happened has to be said", ("summary",)))
         if not caller and not source:
@@ -285,6 +313,7 @@ class Incident(ContactedRecord):
         facts = {
             "summary": summary, "caller": caller, "source": source, "category": category,
             "service": service, "parent": parent, "follows": follows,
+            "converted_from": converted_from,
             **cls._judged(impact, urgency, priority),
         }  # fmt: skip
         return cls.create(incident_id, facts, when, *reasons)

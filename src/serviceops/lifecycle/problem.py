@@ -18,7 +18,14 @@ from serviceops.errors import Reason
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.record import Changes, Due, Record, When, action
 from serviceops.lifecycle.rules import Told, condition, guard
-from serviceops.lifecycle.shown import ENDED_INCIDENT, joined, listed, one_text_each, stands
+from serviceops.lifecycle.shown import (
+    ENDED_INCIDENT,
+    joined,
+    leads_elsewhere,
+    listed,
+    one_text_each,
+    stands,
+)
 from serviceops.lifecycle.work import (
     WorkRecord,
     assignment_changes,
@@ -109,14 +116,9 @@ def original_is_alive(problem: "Problem", told: Told) -> bool | Reason:
     original = told.get("original")
     if not original:
         return True  # said to be missing already
-    next_of = {r.id: getattr(r, "duplicate_of", None) for r in told.get("evidence") or ()}
-    followed = [original]
-    while (onward := next_of.get(followed[-1])) and onward not in followed:
-        followed.append(onward)
-    if problem.id in followed:
-        return Reason(
-            "duplicate_cycle", f"{' is of '.join(followed)}: it would lead back", ("original",)
-        )
+    elsewhere = leads_elsewhere(problem.id, told, "original", "duplicate_of", "duplicate_cycle")
+    if elsewhere is not True:
+        return elsewhere
     return stands(
         told, "original", [original], lambda shown: shown.state not in ("closed", "canceled")
     )

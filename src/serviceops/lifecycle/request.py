@@ -320,6 +320,7 @@ class ServiceRequest(ContactedRecord):
     fulfilment_notes: str | None = None
     cancel_reason: str | None = None
     cost: str | None = None
+    converted_from: str | None = None
 
     @classmethod
     def draft(
@@ -336,9 +337,13 @@ class ServiceRequest(ContactedRecord):
         category: str | None = None,
         impact: Impact | None = None,
         urgency: Urgency | None = None,
+        converted_from: str | None = None,
         **when: Unpack[When],
     ) -> Self:
-        """Draft a request: what, by whom, for whom (the caller, unless told), of which items."""
+        """Draft a request: what, by whom, for whom (the caller, unless told), of which items.
+
+        `converted_from` names the incident it was taken for.
+        """
         parts = [item if isinstance(item, Part) else Part(item) for item in items]
         reasons = [
             Reason(f"{name}_missing", f"{name} has to be told", (name,))
@@ -352,6 +357,7 @@ class ServiceRequest(ContactedRecord):
             "details": details, "service": service, "category": category,
             "item_names": joined(part.name for part in parts),
             "optional_items": joined(part.name for part in parts if not part.mandatory),
+            "converted_from": converted_from,
             **cls._judged(impact, urgency, None),
         }  # fmt: skip
         return cls.create(request_id, facts, when, *reasons)

@@ -10,7 +10,15 @@ from typing import Any
 from serviceops.errors import Reason
 from serviceops.lifecycle.rules import Told
 
-__all__ = ["ENDED_INCIDENT", "joined", "listed", "names_its_record", "one_text_each", "stands"]
+__all__ = [
+    "ENDED_INCIDENT",
+    "joined",
+    "leads_elsewhere",
+    "listed",
+    "names_its_record",
+    "one_text_each",
+    "stands",
+]
 
 ENDED_INCIDENT = ("resolved", "closed", "canceled")
 """The states in which nobody works on an incident any more."""
@@ -53,6 +61,23 @@ def names_its_record(told: Told, why: str, points_at: Mapping[Any, str]) -> bool
     if named is None or told.get("reference"):
         return True
     return Reason("reference_missing", f"{told[why]} has to name {named}", ("reference",))
+
+
+def leads_elsewhere(record_id: str, told: Told, name: str, fact: str, code: str) -> bool | Reason:
+    """Return whether the input `name` leads on by `fact`, and never back to the record itself.
+
+    How far that can be followed is a matter of what is shown as evidence.
+    """
+    first = told.get(name)
+    if not first:
+        return True
+    onward_of = {r.id: getattr(r, fact, None) for r in told.get("evidence") or ()}
+    followed = [first]
+    while (onward := onward_of.get(followed[-1])) and onward not in followed:
+        followed.append(onward)
+    if record_id not in followed:
+        return True
+    return Reason(code, f"{', then '.join(followed)}: it would lead back", (name,))
 
 
 def stands(

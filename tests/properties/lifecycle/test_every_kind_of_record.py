@@ -24,9 +24,12 @@ from serviceops.lifecycle import (
     Alert,
     AlertPolicy,
     AlertTimers,
+    Entitlement,
     Event,
     KnownError,
     KnownErrorTimers,
+    Link,
+    LinkPolicy,
     MajorIncident,
     MajorIncidentCriteria,
     MajorIncidentTimers,
@@ -193,7 +196,12 @@ POLICIES: tuple[object, ...] = (
     MajorIncidentTimers(),
     Quorum.all("ann", "bob"),
     RequestTimers(auto_close=None),
-)
+    Link("child_of", "INC-2", "INC-1"),
+    LinkPolicy(
+        waiting="resolve", major=MajorIncidentCriteria(), known_error_review=timedelta(days=30),
+        entitlements=[Entitlement(item="vpn", resource="vpn", scope="read")],
+    ),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: type(policy).__name__)

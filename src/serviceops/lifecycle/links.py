@@ -1,0 +1,168 @@
+"""What a move means for linked records: the intents, and a desk's records after they are settled.
+
+`links` answers for one move and changes nothing. `settle` carries the answers out on the records at
+hand, and what these lead to, until nothing more follows. In one settling every rule asks each
+record at most once, so it ends whatever circles links run in.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+
+from serviceops.errors import ActionRefused, Reason
+from serviceops.intents import Intent
+from serviceops.lifecycle.link_policy import LinkPolicy
+from serviceops.lifecycle.link_rules import CREATES, RULES
+from serviceops.lifecycle.linked import Link, Neighbours
+from serviceops.lifecycle.moved import Moved
+from serviceops.lifecycle.record import Record
+from serviceops.spans import utc
+
+__all__ = ["Settled", "links", "settle"]
+
+STANDARD_LINKS = LinkPolicy()
+
+
+def links(
+    moved: Any,
+    among: Iterable[Any],
+    *,
+    also: Iterable[Link] = (),
+    policy: LinkPolicy = STANDARD_LINKS,
+) -> tuple[Intent, ...]:
+    """Return what the last move of a record means for the records it is linked to.
+
+    `moved` is the record after its move, or a row of the host's with an `id` and a `state`, such as
+    a change; `among` are the records around it, `also` links that none of them keeps. Nobody is
+    asked for what their state does not allow; a guard may still refuse. An intent for a record that
+    is not there yet names the action that creates it.
+
+    >>> from datetime import UTC
+    >>> from serviceops.lifecycle import Incident
+    >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
+    >>> parent = Incident.log("INC-1", summary="Mail is down", caller="u-1", at=at(9))
+    >>> child = Incident.log("INC-2", summary="No mail", caller="u-2", parent="INC-1", at=at(9))
+    >>> parent = parent.resolve(code="solution", notes="restarted", category="mail", at=at(10))
+    >>> [(intent.target_id, intent.action, intent.rule) for intent in links(parent, [child])]
+    [('INC-2', 'resolve', 'resolve_children')]
+    """
+    around = Neighbours((*among, moved), tuple(also))
+    move = Moved.of(moved, around, policy)
+    return tuple(intent for rule in RULES for intent in rule.intents(move))
+
+
+@attrs.frozen(kw_only=True)
+class Settled:
+    """Records after the intents of a move, and of the moves these led to, were carried out.
+
+    `done` changed something, in that order. `refused` are intents that guards stood against, with
+    every reason. `left` are for records that were not at hand.
+    """
+
+    records: Mapping[str, Record]
+    done: tuple[Intent, ...]
+    refused: tuple[tuple[Intent, tuple[Reason, ...]], ...]
+    left: tuple[Intent, ...]
+
+
+def settle(
+    moved: Any,
+    among: Iterable[Any],
+    *,
+    at: datetime,
+    also: Iterable[Link] = (),
+    policy: LinkPolicy = STANDARD_LINKS,
+    by: str = "links",
+) -> Settled:
+    """Return the records after everything that the last move of one means was carried out.
+
+    What is carried out happens `at` that instant, or when the record last moved if that was later,
+    in the name `by`. Rows of the host's among the records are evidence for guards. Settling the
+    same move again finds everything done.
+
+    >>> from datetime import UTC
+    >>> from serviceops.lifecycle import Incident
+    >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
+    >>> parent = Incident.log("INC-1", summary="Mail is down", caller="u-1", at=at(9))
+    >>> child = Incident.log("INC-2", summary="No mail", caller="u-2", parent="INC-1", at=at(9))
+    >>> parent = parent.resolve(code="solution", notes="restarted", category="mail", at=at(10))
+    >>> settle(parent, [child], at=at(10)).records["INC-2"].state
+    'resolved'
+    """
+    desk = _Desk({record.id: record for record in (*among, moved)}, tuple(also), utc(at), by)
+    heard, everybody, fresh = 0, False, False
+    desk.movers.append(moved)
+    while fresh or not everybody:
+        # Who moved is heard at once; then all again, for what the moves of others made possible.
+        everybody = heard == len(desk.movers)
+        turn = desk.standing() if everybody else desk.movers[heard:]
+        heard, fresh = len(desk.movers), False
+        for mover in turn:
+            for intent in links(mover, desk.known.values(), also=desk.also, policy=policy):
+                fresh = desk.hear(intent) or fresh
+    return Settled(
+        records=MappingProxyType({n: r for n, r in desk.known.items() if isinstance(r, Record)}),
+        done=tuple(desk.done),
+        refused=tuple(desk.refused),
+        left=tuple(desk.left),
+    )
+
+
+@attrs.define(eq=False)
+class _Desk:
+    """The records while they settle, and what was asked of them so far."""
+
+    known: dict[str, Any]
+    also: tuple[Link, ...]
+    at: datetime
+    by: str
+    movers: list[Any] = attrs.field(factory=list)
+    asked: set[tuple[str, str]] = attrs.field(factory=set)
+    done: list[Intent] = attrs.field(factory=list)
+    refused: list[tuple[Intent, tuple[Reason, ...]]] = attrs.field(factory=list)
+    left: list[Intent] = attrs.field(factory=list)
+
+    def standing(self) -> list[Any]:
+        """Return who moved and has not moved again since."""
+        return [mover for mover in self.movers if self.known[mover.id] is mover]
+
+    def hear(self, intent: Intent) -> bool:
+        """Carry an intent out, and return true; but false if its rule asked its target before."""
+        if (intent.rule, intent.target_id) in self.asked:
+            return False
+        self.asked.add((intent.rule, intent.target_id))
+        before = self.known.get(intent.target_id)
+        try:
+            after = self._carried_out(intent, before)
+        except ActionRefused as against:
+            self.refused.append((intent, against.reasons))
+            return True
+        if after is None:
+            self.left.append(intent)
+        elif after is not before:
+            self.known[after.id] = after
+            self.done.append(intent)
+            self.movers.append(after)
+        return True
+
+    def _carried_out(self, intent: Intent, record: Any) -> Record | None:
+        """Return the record after an intent, the same if it was carried out before.
+
+        `None` when it is not at hand and not to be created.
+        """
+        told: dict[str, Any] = {**dict(intent.inputs), "by": self.by, "id": intent.key}
+        if record is None and intent.rule in CREATES:
+            kind: Any = CREATES[intent.rule]
+            created: Record = getattr(kind, intent.action)(intent.target_id, at=self.at, **told)
+            return created
+        if not isinstance(record, Record):
+            return None
+        if any(transition.id == intent.key for transition in record.history):
+            return record
+        told["at"] = max(self.at, record.history[-1].at)
+        if any(r.code.endswith("_not_shown") for r in record.check(intent.action, **told)):
+            told["evidence"] = Neighbours(self.known.values(), self.also).near(record.id)
+        return record.act(intent.action, **told)

@@ -1,0 +1,628 @@
+"""Links: what each rule of the table asks for, worked by hand, and what the policies change."""
+
+from datetime import timedelta
+from typing import Any
+
+import attrs
+import pytest
+from desk import Shown, at
+
+from serviceops.errors import ActionRefused, InvalidPolicy
+from serviceops.intents import Intent
+from serviceops.lifecycle import (
+    AccessCheck,
+    AccessGrant,
+    Entitlement,
+    Incident,
+    KnownError,
+    Link,
+    LinkKind,
+    LinkPolicy,
+    MajorIncident,
+    MajorIncidentCriteria,
+    Problem,
+    Record,
+    ServiceRequest,
+    links,
+    links_of,
+    settle,
+)
+from serviceops.priority import Priority
+
+NOW = at(15)
+
+
+def incident(name: str = "INC-1", **facts: Any) -> Incident:
+    told = {"summary": "Mail is down", "caller": "u-1", "category": "mail"}
+    behind = facts.pop("problem", None)
+    born = Incident.log(name, **{**told, **facts}, at=at(9))
+    return born.amend(problem=behind, at=at(9)) if behind else born
+
+
+def child(name: str = "INC-2", **facts: Any) -> Incident:
+    return incident(name, **{"parent": "INC-1", **facts})
+
+
+def begun(record: Incident) -> Incident:
+    return record.start(person="ann", at=at(10))
+
+
+def held(record: Incident, reason: str = "problem", reference: str | None = "PRB-1") -> Incident:
+    told = {"reason": reason, "reference": reference, "comment": "which one?"}
+    return record.act("hold", **told, at=at(11))
+
+
+def mended(record: Incident, **told: Any) -> Incident:
+    return record.act("resolve", **{"code": "solution", "notes": "restarted", **told}, at=at(12))
+
+
+def problem(name: str = "PRB-1", **facts: Any) -> Problem:
+    told = {
+        "summary": "The store stops", "source": "reactive", "incidents": ["INC-1"],
+        "category": "mail", "impact": "high", "urgency": "low",
+    }  # fmt: skip
+    born = Problem.log(name, **{**told, **facts}, at=at(8))
+    return born.accept(person="eve", at=at(8)).investigate(at=at(8))
+
+
+def understood(**facts: Any) -> Problem:
+    return problem(**facts).identify_cause(cause="a leak", proposed_fix="upgrade", at=at(9))
+
+
+def fixed(**facts: Any) -> Problem:
+    return understood(**facts).resolve(fix="upgraded", without_change="a patch", at=at(13))
+
+
+def known_error() -> KnownError:
+    return KnownError.log("KE-1", summary="The store stops", problem="PRB-1", symptom="mail hangs",
+                          at=at(9))  # fmt: skip
+
+
+def published() -> KnownError:
+    return known_error().publish(
+        review_at=at(9, day=20), workaround="restart", evidence=[understood()], at=at(10)
+    )
+
+
+def asked(moved: Any, *among: Any, **policy: Any) -> list[tuple[str, str, dict[str, Any]]]:
+    answer = links(moved, among, policy=LinkPolicy(**policy))
+    return [(intent.target_id, intent.action, dict(intent.inputs)) for intent in answer]
+
+
+# -- links as values -------------------------------------------------------------------------------
+
+
+def test_records_keep_their_links_as_facts_and_either_end_may() -> None:
+    waiting = held(begun(child(problem="PRB-1")))
+
+    assert links_of(waiting) == (
+        Link(LinkKind.WAITS_FOR, "INC-2", "PRB-1"),
+        Link(LinkKind.CHILD_OF, "INC-2", "INC-1"),
+        Link(LinkKind.SYMPTOM_OF, "INC-2", "PRB-1"),
+    )
+    assert links_of(problem()) == (Link(LinkKind.SYMPTOM_OF, "INC-1", "PRB-1"),)
+    assert links_of(published().cite(incident="INC-2", at=at(11))) == (
+        Link(LinkKind.KNOWN_ERROR_OF, "KE-1", "PRB-1"),
+        Link(LinkKind.CITES, "INC-2", "KE-1"),
+    )
+
+
+def test_the_change_that_caused_an_incident_is_another_link_than_the_one_that_fixed_it() -> None:
+    record = mended(incident().amend(change="CHG-1", at=at(10)), code="change", reference="CHG-2")
+
+    assert links_of(record) == (
+        Link(LinkKind.CAUSED_BY, "INC-1", "CHG-1"),
+        Link(LinkKind.FIXED_BY, "INC-1", "CHG-2"),
+    )
+
+
+# -- parents and children --------------------------------------------------------------------------
+
+
+def test_work_on_the_parent_is_work_on_its_children() -> None:
+    assert asked(begun(incident()), child(), child("INC-3").assign(group="g", at=at(9))) == [
+        ("INC-2", "start", {"person": "ann"}),
+        ("INC-3", "start", {"person": "ann"}),
+    ]
+
+
+@pytest.mark.parametrize("reason", ["problem", "change", "vendor"])
+def test_children_wait_for_what_their_parent_waits_for(reason: str) -> None:
+    parent = held(begun(incident()), reason, "X-1")
+
+    assert asked(parent, begun(child())) == [
+        ("INC-2", "hold", {"reason": reason, "reference": "X-1"})
+    ]
+
+
+def test_children_do_not_wait_for_the_caller_of_their_parent() -> None:
+    assert asked(held(begun(incident()), "caller", None), begun(child())) == []
+
+
+def test_children_go_on_with_their_parent_only_from_the_same_hold() -> None:
+    parent = held(begun(incident())).resume(at=at(12))
+    alike, other = held(begun(child())), held(begun(child("INC-3")), "vendor", "V-1")
+    asks_its_caller = held(begun(child("INC-4")), "caller", None)
+
+    assert asked(parent, alike, other, asks_its_caller) == [("INC-2", "resume", {})]
+
+
+def test_what_mends_the_parent_mends_its_children_but_not_those_that_ended() -> None:
+    ended = mended(child("INC-3"))
+
+    assert asked(mended(incident()), child(category=None), ended, ended.close(at=at(13))) == [
+        ("INC-2", "resolve", {"category": "mail", "code": "solution", "notes": "restarted"})
+    ]
+
+
+def test_a_child_with_a_major_incident_is_left_to_its_manager() -> None:
+    assert asked(mended(incident()), child().amend(major_incident="MI-1", at=at(10))) == []
+
+
+@pytest.mark.parametrize(("code", "reference"), [("duplicate", "INC-9"), ("no_response", None)])
+def test_a_resolution_that_speaks_of_the_parent_alone_is_not_taken_over(
+    code: str, reference: str | None
+) -> None:
+    parent = mended(incident(), code=code, reference=reference)
+
+    assert "resolve" not in [action for _, action, _ in asked(parent, child())]
+
+
+def test_closing_and_canceling_the_parent_leave_its_children_alone() -> None:
+    closed = mended(incident()).close(at=at(13))
+    canceled = incident().act("cancel", reason="created_in_error", at=at(13))
+
+    assert asked(closed, child(), mended(child("INC-3"))) == []
+    assert asked(canceled, child()) == []
+
+
+def test_children_are_reopened_with_their_parent_where_desks_want_that() -> None:
+    parent = mended(incident())
+    settled = settle(parent, [child()], at=at(12)).records["INC-2"]
+    alone = mended(child("INC-3"))
+    back = parent.reopen(reason="it is down again", at=at(13))
+
+    assert asked(back, settled, alone) == []
+    assert asked(back, settled, alone, cascade=["reopen"]) == [
+        ("INC-2", "reopen", {"reason": "it is down again"})
+    ]
+
+
+def test_children_with_callers_of_their_own_cannot_be_held_for_the_parents() -> None:
+    with pytest.raises(InvalidPolicy, match="each child has a caller of its own"):
+        LinkPolicy(hold_reasons=["caller"])
+
+
+# -- duplicates, follow-ups, conversions -----------------------------------------------------------
+
+
+def test_what_a_duplicate_had_is_the_originals() -> None:
+    duplicate = mended(incident(problem="PRB-1"), code="duplicate", reference="INC-9")
+
+    assert asked(duplicate, child(), incident("INC-9")) == [
+        ("INC-2", "amend", {"parent": "INC-9"}),
+        ("INC-9", "amend", {"problem": "PRB-1"}),
+        ("INC-9", "note", {"text": "INC-1 is a duplicate of this, asked for by u-1"}),
+    ]
+
+
+@pytest.mark.parametrize("action", ["resolve", "cancel"])
+def test_a_duplicate_never_leads_back_to_itself(action: str) -> None:
+    told: dict[str, dict[str, Any]] = {
+        "resolve": {"code": "duplicate", "notes": "the same", "category": "mail"},
+        "cancel": {"reason": "duplicate"},
+    }
+    shown = attrs.evolve(incident("INC-2"), duplicate_of="INC-1")
+    itself = incident().check(action, reference="INC-1", at=NOW, **told[action])
+    around = incident().check(action, reference="INC-2", evidence=[shown], at=NOW, **told[action])
+
+    assert [reason.code for reason in itself] == ["duplicate_cycle"]
+    assert [str(reason) for reason in around] == [
+        "INC-2, then INC-1: it would lead back (duplicate_cycle)"
+    ]
+
+
+def test_a_parent_never_leads_back_to_its_child() -> None:
+    assert [r.code for r in incident().check("amend", parent="INC-1", at=NOW)] == ["parent_cycle"]
+    around = incident().check("amend", parent="INC-2", evidence=[child()], at=NOW)
+    assert [reason.code for reason in around] == ["parent_cycle"]
+    with pytest.raises(ActionRefused, match="parent_cycle"):
+        incident(parent="INC-1")
+
+
+def test_a_follow_up_is_noted_where_it_was_closed() -> None:
+    closed = mended(incident()).close(at=at(13))
+
+    assert asked(closed.follow_up("INC-2", at=at(14)), closed) == [
+        ("INC-1", "note", {"text": "INC-2 follows this"})
+    ]
+
+
+def test_what_was_no_incident_goes_on_as_a_request_and_keeps_its_history() -> None:
+    source = begun(incident())
+    request = ServiceRequest.draft(
+        "REQ-1", summary="More space", caller="u-1", converted_from="INC-1", at=at(12)
+    )
+
+    after = settle(request, [source], at=at(12)).records["INC-1"]
+
+    assert (after.state, after.revision) == ("canceled", source.revision + 1)
+    assert dict(after.history[-1].inputs) == {"reason": "not_an_incident", "reference": "REQ-1"}
+
+
+def test_what_was_no_request_goes_on_as_an_incident() -> None:
+    request = ServiceRequest.draft("REQ-1", summary="Mail is down", caller="u-1", at=at(9))
+
+    assert asked(incident(converted_from="REQ-1"), request) == [
+        ("REQ-1", "cancel", {"reason": "it is INC-1"})
+    ]
+
+
+# -- problems --------------------------------------------------------------------------------------
+
+
+def test_an_incident_that_waits_for_a_problem_is_kept_there() -> None:
+    assert asked(held(begun(incident("INC-5"))), problem()) == [
+        ("PRB-1", "link", {"incident": "INC-5", "occurred_at": "2026-03-02T09:00:00+00:00"})
+    ]
+    assert asked(held(begun(incident("INC-1"))), problem()) == []
+
+
+def test_an_incident_names_the_problem_that_keeps_it() -> None:
+    logged = Problem.log("PRB-1", summary="s", source="reactive", incidents=["INC-1"], at=at(10))
+
+    assert asked(logged, incident()) == [("INC-1", "amend", {"problem": "PRB-1"})]
+    assert asked(logged, incident(problem="PRB-2")) == []
+
+
+def test_a_workaround_reaches_the_open_incidents_and_the_known_error() -> None:
+    told = understood(incidents=["INC-1", "INC-2"]).record_workaround(text="restart", at=at(10))
+
+    assert asked(told, incident(), mended(incident("INC-2")), known_error()) == [
+        ("INC-1", "note", {"text": "Workaround of PRB-1: restart"}),
+        ("KE-1", "amend", {"cause": "a leak", "workaround": "restart"}),
+    ]
+    assert asked(told, incident(), communicate=False) == []
+
+
+def test_a_known_error_is_published_once_it_helps_somebody() -> None:
+    told = understood().record_workaround(text="restart", at=at(10))
+    policy = LinkPolicy(known_error_review=timedelta(days=30))
+
+    settled = settle(told, [known_error()], at=at(10), policy=policy)
+
+    known = settled.records["KE-1"]
+    assert isinstance(known, KnownError)
+    assert (known.state, known.workaround) == ("published", "restart")
+    assert known.review_at == at(10) + timedelta(days=30)
+
+
+WAITING = {"resume": "in_progress", "resolve": "resolved", "stay": "on_hold"}
+
+
+@pytest.mark.parametrize(("waiting", "state"), WAITING.items())
+def test_who_waited_for_a_problem_goes_on_when_it_is_fixed(waiting: str, state: str) -> None:
+    policy = LinkPolicy(waiting=waiting, communicate=False)
+
+    settled = settle(fixed(), [held(begun(incident()))], at=at(13), policy=policy)
+
+    after = settled.records["INC-1"]
+    assert isinstance(after, Incident)
+    assert after.state == state
+    if state == "resolved":
+        assert (after.resolution_code, after.resolution_reference) == ("problem", "PRB-1")
+        assert after.resolution_notes == "upgraded"
+
+
+def risky() -> Problem:
+    return understood().amend(known_error="KE-1", at=at(9)).accept_risk(
+        justification="too dear", accepted_by="cio", review_at=at(9, day=20),
+        evidence=[published()], at=at(13),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("outcome", "state"), [("resume", "in_progress"), ("stay", "on_hold")])
+def test_who_waited_for_a_risk_that_is_accepted_is_told(outcome: str, state: str) -> None:
+    policy = LinkPolicy(risk_accepted=outcome)
+
+    settled = settle(risky(), [held(begun(incident()))], at=at(13), policy=policy)
+
+    assert settled.records["INC-1"].state == state
+    if outcome == "stay":
+        assert dict(settled.done[0].inputs) == {"text": "PRB-1: too dear"}
+
+
+def test_an_accepted_risk_mends_nothing() -> None:
+    with pytest.raises(InvalidPolicy, match="nothing was fixed"):
+        LinkPolicy(risk_accepted="resolve")
+
+
+def test_who_waited_for_what_was_no_problem_goes_on_under_every_policy() -> None:
+    born = Problem.log("PRB-1", summary="s", source="proactive", at=at(9))
+
+    assert asked(
+        born.cancel(notes="a test", at=at(12)), held(begun(incident())), waiting="stay"
+    ) == [("INC-1", "resume", {})]
+
+
+def test_who_waited_for_a_duplicate_waits_for_the_original() -> None:
+    original = problem("PRB-2", incidents=["INC-9"])
+    repeats = understood().duplicate(original="PRB-2", evidence=[original], at=at(13))
+
+    settled = settle(repeats, [held(begun(incident(problem="PRB-1"))), original], at=at(13))
+
+    after, kept = settled.records["INC-1"], settled.records["PRB-2"]
+    assert isinstance(after, Incident)
+    assert isinstance(kept, Problem)
+    assert (after.state, after.hold_reference, after.problem) == ("on_hold", "PRB-2", "PRB-2")
+    assert kept.incidents == ("INC-9", "INC-1")
+    assert kept.history[-1].action in ("note", "link")
+
+
+# -- changes, which are the host's own -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "waiting", "after"),
+    [
+        ("completed", "resume", "in_progress"),
+        ("completed", "resolve", "resolved"),
+        ("failed", "resolve", "in_progress"),
+        ("implementing", "resolve", "on_hold"),
+    ],
+)
+def test_who_waited_for_a_change_goes_on_when_it_ends(state: str, waiting: str, after: str) -> None:
+    record = held(begun(incident()), "change", "CHG-1")
+
+    settled = settle(Shown("CHG-1", state), [record], at=at(12), policy=LinkPolicy(waiting=waiting))
+
+    assert settled.records["INC-1"].state == after
+
+
+def test_a_problem_whose_change_failed_after_all_is_not_resolved() -> None:
+    changed = understood().link(change="CHG-1", at=at(10))
+    record = changed.resolve(fix="upgraded", evidence=[Shown("CHG-1", "completed")], at=at(13))
+
+    assert asked(Shown("CHG-1", "failed"), record) == [
+        ("PRB-1", "fix_failed", {"reason": "CHG-1 is failed"})
+    ]
+
+
+# -- known errors ----------------------------------------------------------------------------------
+
+
+def test_each_incident_resolved_with_a_known_error_counts_once() -> None:
+    record = mended(incident(), code="known_error", reference="KE-1")
+    known = settle(record, [published()], at=at(12)).records["KE-1"]
+
+    assert isinstance(known, KnownError)
+    assert known.matched == ("INC-1",)
+    assert asked(record, known) == []
+
+
+def test_who_waits_for_a_problem_leans_on_its_known_error_until_they_go_on() -> None:
+    waiting = held(begun(incident()))
+    known = settle(waiting, [published()], at=at(11)).records["KE-1"]
+
+    assert isinstance(known, KnownError)
+    assert known.cited_by == ("INC-1",)
+    assert asked(waiting.resume(at=at(12)), known) == [("KE-1", "release", {"incident": "INC-1"})]
+    matched = mended(waiting, code="known_error", reference="KE-1")
+    assert asked(matched, known) == [("KE-1", "match", {"incident": "INC-1"})]
+
+
+def test_a_known_error_retires_with_the_fix_after_those_who_leant_on_it_went_on() -> None:
+    waiting = held(begun(incident()))
+    cited = settle(waiting, [published()], at=at(11)).records["KE-1"]
+
+    settled = settle(fixed(), [waiting, cited], at=at(13))
+
+    assert settled.records["KE-1"].state == "retired"
+    assert settled.refused == ()
+    assert asked(fixed(), cited, retire_known_error=False) == []
+    assert asked(fixed(), cited, waiting="stay") == []
+
+
+# -- major incidents -------------------------------------------------------------------------------
+
+
+def test_a_grave_incident_is_proposed_and_names_the_procedure_around_it() -> None:
+    policy = LinkPolicy(major=MajorIncidentCriteria())
+    grave = incident(priority=Priority.P1)
+
+    settled = settle(grave, [], at=at(9), policy=policy)
+
+    assert settled.records["INC-1/major"].state == "proposed"
+    assert getattr(settled.records["INC-1"], "major_incident", None) == "INC-1/major"
+    assert asked(incident(priority=Priority.P2), major=MajorIncidentCriteria()) == []
+    assert settle(settled.records["INC-1"], [], at=at(9), policy=policy).done == ()
+
+
+def test_the_procedure_ends_when_its_incident_was_none() -> None:
+    major = MajorIncident.propose("MI-1", incident="INC-1", reason="all sites", at=at(9))
+    accepted = major.accept(
+        manager="eve", business_impact="no orders", next_at=at(12), evidence=[incident()], at=at(10)
+    )
+    none = incident().act("cancel", reason="created_in_error", at=at(11))
+
+    assert asked(none, major) == [("MI-1", "reject", {"reason": "INC-1 was canceled"})]
+    assert asked(none, accepted) == [
+        ("MI-1", "stand_down", {"notes": "INC-1 was canceled", "reason": "demoted"})
+    ]
+
+
+# -- alerts ----------------------------------------------------------------------------------------
+
+REPORTED = (
+    Link(LinkKind.REPORTED_BY, "INC-1", "AL-1"),
+    Link(LinkKind.REPORTED_BY, "INC-1", "AL-2"),
+)
+
+
+@pytest.mark.parametrize(
+    ("alerts", "expected"),
+    [
+        ("leave", []),
+        ("acknowledge", [("AL-1", "acknowledge")]),
+        ("close", [("AL-1", "close")]),
+    ],
+)
+def test_what_was_mended_needs_no_alert_by_the_policy(
+    alerts: str, expected: list[tuple[str, str]]
+) -> None:
+    around = [Shown("AL-1", "open"), Shown("AL-2", "closed")]
+
+    answer = links(mended(incident()), around, also=REPORTED, policy=LinkPolicy(alerts=alerts))
+
+    assert [(intent.target_id, intent.action) for intent in answer] == expected
+
+
+@pytest.mark.parametrize(
+    ("policy", "one", "both"),
+    [
+        ("first", "resolved", "resolved"),
+        ("all", "in_progress", "resolved"),
+        ("never", "in_progress", "in_progress"),
+    ],
+)
+def test_an_incident_ends_with_the_first_or_with_all_of_its_alerts_or_with_none(
+    policy: str, one: str, both: str
+) -> None:
+    record, closed = begun(incident()), Shown("AL-1", "closed")
+
+    def after(other: Shown) -> str:
+        told = LinkPolicy(incident=policy)
+        return (
+            settle(closed, [record, other], at=at(12), also=REPORTED, policy=told)
+            .records["INC-1"]
+            .state
+        )
+
+    assert (after(Shown("AL-2", "open")), after(Shown("AL-2", "closed"))) == (one, both)
+
+
+def test_an_incident_that_nobody_had_begun_cleared_itself() -> None:
+    settled = settle(
+        Shown("AL-1", "closed"), [incident(), Shown("AL-2", "closed")], at=at(12), also=REPORTED
+    )
+
+    assert getattr(settled.records["INC-1"], "cancel_reason", None) == "cleared_itself"
+
+
+def test_an_alert_that_is_not_at_hand_is_not_taken_for_over() -> None:
+    assert links(Shown("AL-1", "closed"), [incident()], also=REPORTED) == ()
+
+
+# -- requests and access ---------------------------------------------------------------------------
+
+VPN = Entitlement(item="vpn", resource="vpn", scope="office network")
+
+
+def approved() -> ServiceRequest:
+    draft = ServiceRequest.draft(
+        "REQ-1", summary="Work from home", caller="u-1", items=["laptop", "vpn"], at=at(9)
+    )
+    return draft.submit(approval="1 of ann", at=at(9)).route(at=at(9)).approve(by="ann", at=at(10))
+
+
+def granted() -> tuple[Record, AccessGrant]:
+    settled = settle(approved(), [], at=at(10), policy=LinkPolicy(entitlements=[VPN]))
+    grant = settled.records["REQ-1@4/vpn"]
+    assert isinstance(grant, AccessGrant)
+    return settled.records["REQ-1"], grant
+
+
+def test_an_approved_item_that_is_access_becomes_a_grant() -> None:
+    request, grant = granted()
+
+    assert (grant.state, grant.identity, grant.resource) == ("requested", "u-1", "vpn")
+    assert (grant.asked_in, grant.item, grant.needs_approval) == ("REQ-1", "vpn", False)
+    assert asked(request, grant, entitlements=[VPN]) == []
+
+
+def active(grant: AccessGrant) -> AccessGrant:
+    grant = grant.verify(at=at(11))
+    for check in AccessCheck:
+        grant = grant.confirm(check=check, by="bob", at=at(11))
+    return grant.provision(
+        provisioner="bob", scope=grant.scope, permanent_because="staff", at=at(11)
+    ).activate(at=at(11))
+
+
+def test_the_item_is_complete_when_the_access_is_active_and_not_when_it_was_denied() -> None:
+    request, grant = granted()
+    work = request.act("start", person="bob", at=at(11))
+    item = {"item": "vpn"}
+
+    assert asked(active(grant), work) == [("REQ-1", "finish_item", {**item, "outcome": "complete"})]
+    assert asked(grant.deny(reason="no", at=at(11)), work) == [
+        ("REQ-1", "finish_item", {**item, "outcome": "incomplete"})
+    ]
+
+
+def test_access_that_is_no_longer_asked_for_is_not_given_or_taken_away() -> None:
+    request, grant = granted()
+    canceled = request.act("cancel", at=at(12))
+    amended = request.act("amend", summary="Work from home and train", at=at(12))
+
+    assert asked(canceled, grant) == [("REQ-1@4/vpn", "cancel", {"reason": "REQ-1 is canceled"})]
+    assert asked(canceled, active(grant)) == [
+        ("REQ-1@4/vpn", "revoke", {"reason": "REQ-1 is canceled"})
+    ]
+    assert asked(amended, grant) == [("REQ-1@4/vpn", "cancel", {"reason": "REQ-1 is submitted"})]
+
+
+# -- carrying out ----------------------------------------------------------------------------------
+
+
+def test_a_key_is_the_same_whenever_an_intent_is_worked_out() -> None:
+    parent = mended(incident())
+
+    assert links(parent, [child()]) == links(parent, [child()]) == (
+        Intent(
+            target_id="INC-2", action="resolve", rule="resolve_children",
+            inputs={"code": "solution", "notes": "restarted", "category": "mail"},
+            key="resolve_children:INC-1@2:INC-2",
+        ),
+    )  # fmt: skip
+
+
+def test_settling_follows_what_it_leads_to_and_ends_in_a_circle_of_links() -> None:
+    grandchild = incident("INC-3", parent="INC-2")
+    circle = attrs.evolve(incident(), parent="INC-3")
+
+    settled = settle(mended(circle), [child(), grandchild], at=at(12))
+
+    assert [(intent.target_id, intent.action) for intent in settled.done] == [
+        ("INC-2", "resolve"), ("INC-3", "resolve"),
+    ]  # fmt: skip
+
+
+def test_a_record_that_moved_on_since_is_told_when_it_last_moved() -> None:
+    waiting = held(begun(incident()), "change", "CHG-1")
+
+    settled = settle(Shown("CHG-1", "completed"), [waiting], at=at(10))
+
+    assert settled.records["INC-1"].history[-1].at == at(11)
+
+
+def test_what_guards_stand_against_is_said_and_the_rest_is_done() -> None:
+    policy = LinkPolicy(known_error_review=timedelta(days=-1))
+    told = understood().record_workaround(text="restart", at=at(10))
+
+    settled = settle(told, [known_error()], at=at(10), policy=policy)
+
+    ((intent, reasons),) = settled.refused
+    assert intent.action == "publish"
+    assert [reason.code for reason in reasons] == ["review_not_later"]
+    assert getattr(settled.records["KE-1"], "workaround", None) == "restart"
+
+
+def test_an_intent_for_a_row_of_the_hosts_is_left_to_the_host() -> None:
+    settled = settle(
+        mended(incident()), [Shown("AL-1", "open")], at=at(12), also=REPORTED,
+        policy=LinkPolicy(alerts="close"),
+    )  # fmt: skip
+
+    assert [intent.target_id for intent in settled.left] == ["AL-1"]
+    assert settled.done == ()
