@@ -37,6 +37,15 @@ def test_the_demo_replays_a_made_up_log_and_says_so() -> None:
         assert part in done.stdout
 
 
+def test_two_policies_are_compared_on_a_made_up_log_as_a_table_with_reasons() -> None:
+    done = run("compare_policies.py")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("# A made-up log")
+    for part in ("Attainment of 600", "today", "offer", "What flips", "goal", "ledgers tile"):
+        assert part in done.stdout
+    assert run("compare_policies.py", "no such log.csv").returncode == 1
+
+
 def test_a_log_of_ones_own_is_replayed_packed_or_not(tmp_path: Path) -> None:
     lines = [HEADER, row("New", "2/3/2026 09:00"), row("Active", "2/3/2026 10:00"),
              row("Resolved", "2/3/2026 17:00"), row("Closed", "9/3/2026 17:00")]  # fmt: skip

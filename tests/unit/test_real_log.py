@@ -1,9 +1,11 @@
 """A real desk's log, where one is at hand: laws on every incident, and its own flag."""
 
 import sys
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,9 +13,10 @@ ROOT = Path(__file__).parents[2]
 LOG = ROOT.parent / "shared" / "data" / "uci_servicenow_incidents.dev.csv.gz"
 sys.path.insert(0, str(ROOT / "examples"))
 
+import compare_policies  # noqa: E402
 import replay_log  # noqa: E402
 
-from serviceops import IncidentLifecycle, conformance  # noqa: E402
+from serviceops import History, IncidentLifecycle, compare, conformance  # noqa: E402
 from serviceops.sla import Reading  # noqa: E402
 
 
@@ -34,7 +37,8 @@ def lawful(reading: Reading) -> bool:
 
 def test_every_ledger_of_the_real_log_tiles_and_sums(log: Any) -> None:
     told, _ = log
-    for policy in (replay_log.RECORDED, replay_log.PROMISED):
+    policies = replay_log.RECORDED, replay_log.PROMISED, compare_policies.TODAY
+    for policy in policies:
         for number, history in told.items():
             for reading in policy.read(history, at=history[-1].at).values():
                 if reading.started_at is not None and history[0].at < history[-1].at:
@@ -68,3 +72,57 @@ def test_what_the_lifecycle_refuses_of_the_real_log_is_closing_unresolved_and_re
         ("on_hold", "closed"): 1,
         ("resolved", "on_hold"): 1,
     }
+
+
+def worked(start: datetime, end: datetime) -> timedelta:
+    """Return the time from Monday to Friday, 8 to 18 on the wall, counted day by day.
+
+    No clock changes in Brazil between 8 and 18, so wall time serves.
+    """
+    zone = ZoneInfo(replay_log.ZONE)
+    begins, ends = (moment.astimezone(zone).replace(tzinfo=None) for moment in (start, end))
+    day, total = begins.replace(hour=0, minute=0), timedelta()
+    while day < ends:
+        if day.weekday() < 5:
+            opens, closes = day + timedelta(hours=8), day + timedelta(hours=18)
+            total += max(timedelta(), min(ends, closes) - max(begins, opens))
+        day += timedelta(days=1)
+    return total
+
+
+def by_hand(history: History) -> timedelta:
+    """Return the working time in which it was neither over nor waiting for another party."""
+    total, state, reason = timedelta(), None, None
+    for now, following in pairwise(history):
+        state = now.state or state
+        reason = dict(now.sets).get("hold_reason", reason)
+        waits = state == "on_hold" and reason in ("caller", "vendor")
+        if state not in ("resolved", "closed") and not waits:
+            total += worked(now.at, following.at)
+    return total
+
+
+def test_every_resolution_of_the_real_log_took_what_a_person_counts_day_by_day(log: Any) -> None:
+    told, _ = log
+    for number, history in told.items():
+        reading = compare_policies.TODAY.read(history, at=history[-1].at)["resolution"]
+        assert reading.elapsed == by_hand(history), number
+
+
+def test_two_policies_compared_on_the_real_log_flip_what_their_attainments_differ_by(
+    log: Any,
+) -> None:
+    told, _ = log
+    policies = {"today": compare_policies.TODAY, "offer": compare_policies.OFFER}
+    result = compare(told, policies, at=max(history[-1].at for history in told.values()))
+    breached = {(row.policy, row.target): row.breached for row in result.attainment}
+    cycles = {
+        (row.policy, row.target): row.met + row.breached + row.open for row in result.attainment
+    }
+
+    for target in ("response", "resolution", "handover"):
+        flips = [flip.other_verdict for flip in result.flips if flip.target == target]
+        worse, better = flips.count("breached"), flips.count("met")
+        assert breached["offer", target] - breached["today", target] == worse - better
+        assert cycles["offer", target] == cycles["today", target]
+    assert cycles["today", "response"] == cycles["today", "resolution"] == len(told) == 12_349
