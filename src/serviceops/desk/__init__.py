@@ -1,6 +1,7 @@
 """The service desk: where lifecycles, clocks and rules meet, as values and pure functions."""
 
 from serviceops.desk.assessment import Adjustment, Assessed, PriorityRules
+from serviceops.desk.assignments import AssignmentPath, Turn
 from serviceops.desk.categories import Category, CategoryTree, is_within, path_of
 from serviceops.desk.contacts import (
     AbandonReason,
@@ -12,12 +13,14 @@ from serviceops.desk.contacts import (
 )
 from serviceops.desk.first_contact import FirstContact, first_contact
 from serviceops.desk.matrices import MATRICES, PublishedMatrix, freshservice, lint_matrix
+from serviceops.desk.routing import Routed, Routing, RoutingRule
 
 __all__ = [
     "MATRICES",
     "AbandonReason",
     "Adjustment",
     "Assessed",
+    "AssignmentPath",
     "Category",
     "CategoryTree",
     "Channel",
@@ -27,6 +30,10 @@ __all__ = [
     "FirstContact",
     "PriorityRules",
     "PublishedMatrix",
+    "Routed",
+    "Routing",
+    "RoutingRule",
+    "Turn",
     "TurnedInto",
     "first_contact",
     "freshservice",

@@ -19,7 +19,7 @@ from serviceops.spans import Micros
 if TYPE_CHECKING:
     import pendulum
 
-__all__ = ["Happening", "Occurrence", "occurrences"]
+__all__ = ["Happening", "Occurrence", "occurrences", "steps"]
 
 
 class Happening(StrEnum):
@@ -89,7 +89,7 @@ def occurrences(
     """Return what became different later than `after` and not later than `upto`."""
     counts: dict[tuple[str, int, Happening], int] = {}
     found: list[Occurrence] = []
-    for before, now in _steps(read, turns, upto):
+    for before, now in steps(read, turns, upto):
         for target, cycle, happening, detail, zone in _differences(before, now):
             kind = target, cycle, happening
             counts[kind] = nth = counts.get(kind, 0) + 1
@@ -97,7 +97,7 @@ def occurrences(
     return tuple(one for one in found if after is None or one.at_micros > after)
 
 
-def _steps(
+def steps(
     read: Callable[[Micros], Clocks], instants: Sequence[Micros], upto: Micros
 ) -> Iterator[tuple[Clocks | None, Clocks]]:
     """Yield successive readings in pairs: at every transition and every wakeup."""
