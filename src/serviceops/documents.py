@@ -6,9 +6,11 @@ unknown is passed over, and everything wrong is said at once, each with its path
 from outside, so their size and depth are bounded and nothing in them is evaluated.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
+from fractions import Fraction
 from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints, overload
@@ -26,6 +28,7 @@ from serviceops import (
     history,
     intents,
     lifecycle,
+    measures,
     priority,
     sla,
     spans,
@@ -34,6 +37,7 @@ from serviceops.calendars import reasons
 from serviceops.errors import InvalidDocument, NewerSchema, ServiceOpsError
 from serviceops.history import History, Transition
 from serviceops.lifecycle import Record
+from serviceops.measures import Measure
 from serviceops.sla import PolicyReading, Reading, conditions, goals
 from serviceops.spans import as_length, length_micros
 
@@ -59,6 +63,7 @@ _MODULES = (
     lifecycle,
     desk,
     events,
+    measures,
 )
 _OTHER_TAGS: dict[type, str] = {reasons.Reason: "SegmentReason", errors.Reason: "Reason"}
 _FUNCTION = "it holds a function: keep it in the host's code"
@@ -208,6 +213,9 @@ def _written(value: object) -> dict[str, Any]:
     if isinstance(value, PolicyReading):
         readings = {name: _written(reading) for name, reading in value.items()}
         return {"type": "PolicyReading", "policy": value.policy.name, "readings": readings}
+    if isinstance(value, Measure):
+        worked_out = {"value": _plain(value.value), "figures": value.figures}
+        return {"type": "Measure", **_fields(value), **worked_out}
     kind = type(value)
     if kind in _NO_DOCUMENT:
         raise InvalidDocument((f"{kind.__name__} has no document: {_NO_DOCUMENT[kind]}",))
@@ -253,6 +261,8 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, timedelta):
         return _duration(value)
+    if isinstance(value, Fraction):
+        return str(value)
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if isinstance(value, frozenset | set):
@@ -292,7 +302,19 @@ def _tagged(given: object, expected: Any, kinds: Mapping[str, type]) -> Any:
         return History.of(
             _converter.structure(told.pop("transitions", None), tuple[Transition, ...])
         )
+    if kind is Measure:
+        return _measure(told)
     return _reader(cast("Any", kind))(told, kind)
+
+
+def _measure(told: dict[str, Any]) -> Measure:
+    """Return a measure; the value written beside it has to be what its records give."""
+    value = told.pop("value", None)
+    told.pop("figures", None)
+    measure: Measure = _reader(cast("Any", Measure))(told, Measure)
+    if value != _plain(measure.value):
+        raise ValueError(f"value {value!r} is not what its parts give: {_plain(measure.value)!r}")
+    return measure
 
 
 def _record(told: dict[str, Any], kind: type[Record]) -> Record:
@@ -446,6 +468,12 @@ def _read_length(given: object, _: Any) -> timedelta:
     return sign * as_length(text)
 
 
+def _read_fraction(given: object, _: Any) -> Fraction:
+    if not isinstance(given, str) or not re.fullmatch(r"-?\d{1,400}(/[1-9]\d{0,400})?", given):
+        raise ValueError(f"{given!r} is not a fraction, such as '999/1000'")
+    return Fraction(given)
+
+
 def _read_enum(given: object, annotation: Any) -> Any:
     if type(given) is not str or given not in {member.value for member in annotation}:
         choices = ", ".join(str(member.value) for member in annotation)
@@ -464,6 +492,7 @@ _converter.register_structure_hook(StrEnum, _read_enum)  # or it would be read a
 _converter.register_structure_hook(datetime, _read_moment)
 _converter.register_structure_hook(date, _read_date)
 _converter.register_structure_hook(timedelta, _read_length)
+_converter.register_structure_hook(Fraction, _read_fraction)
 _converter.register_structure_hook_func(lambda kind: kind is Any, _read_open)
 _converter.register_structure_hook_func(_is_scalars, _read_scalar)
 _converter.register_structure_hook_func(_is_tuple, _read_tuple)

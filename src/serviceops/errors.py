@@ -29,6 +29,7 @@ __all__ = [
     "InvalidLength",
     "InvalidLifecycle",
     "InvalidMatrix",
+    "InvalidMeasure",
     "InvalidPolicy",
     "InvalidTarget",
     "InvalidTransition",
@@ -128,6 +129,10 @@ class InvalidTransition(InvalidValue):
 
 class InvalidMatrix(InvalidValue):
     """A priority matrix has holes, or ranks a graver case below a lesser one."""
+
+
+class InvalidMeasure(InvalidValue):
+    """A measure was asked of something it cannot be of: a percentile above 100, say."""
 
 
 class UnknownLevel(InvalidValue):

@@ -1,0 +1,278 @@
+"""Error budgets and burn rates: on promises to callers, and on availability.
+
+An objective says which share has to be good over a window. One less the objective is the budget;
+the burn rate is how many times too fast it is spent. Two kinds of budget are known, as in OpenSLO:
+outcomes, each good or bad (every decided SLA cycle is one), and time, up or down (availability).
+Source: Google, the SRE workbook, ch. 5; site reliability engineering, ch. 3.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Protocol
+
+import attrs
+
+from serviceops.errors import InvalidMeasure
+from serviceops.measures.definitions import DEFINITIONS
+from serviceops.measures.measure import WALL, Basis, Measure, Parts
+from serviceops.measures.outages import availability
+from serviceops.measures.promises import OpenBreached, Readings, cycles_of, decided_at
+from serviceops.measures.statistic import RATIO, REST
+from serviceops.sla.modes import Stage
+from serviceops.spans import Span, SpanSet, as_length, length_micros, to_datetime, utc
+from serviceops.words import length_words
+
+__all__ = [
+    "Downtime",
+    "Errors",
+    "Objective",
+    "Outcome",
+    "Outcomes",
+    "burn_rate",
+    "error_budget",
+    "error_rate",
+    "outcomes",
+    "time_to_exhaustion",
+]
+
+
+def as_share(given: object) -> Fraction:
+    """Return a share exactly: a fraction, a decimal, or a text such as ``"99.9 %"``.
+
+    A float means the decimal it is written as.
+
+    >>> as_share("99.9 %"), as_share(0.999)
+    (Fraction(999, 1000), Fraction(999, 1000))
+    """
+    try:
+        if isinstance(given, str) and given.rstrip().endswith("%"):
+            return Fraction(given.rstrip()[:-1].strip()) / 100
+        if isinstance(given, str | float | int | Decimal | Fraction):
+            return Fraction(str(given))
+    except (ValueError, ZeroDivisionError):
+        pass
+    raise InvalidMeasure(given, "a share", "such as '99.9 %' or Fraction(999, 1000)")
+
+
+def _objective(given: object) -> Fraction:
+    share = as_share(given)
+    if 0 <= share < 1:
+        return share
+    raise InvalidMeasure(
+        str(given), "a share from 0 up to, and less than, 1",
+        "an objective of 100 % leaves no budget to spend",
+    )  # fmt: skip
+
+
+def _window(given: timedelta | str) -> timedelta:
+    length = as_length(given)
+    if length > timedelta():
+        return length
+    raise InvalidMeasure(length, "a window longer than nothing", "such as timedelta(days=30)")
+
+
+@attrs.frozen
+class Objective:
+    """Which share has to be good, and over what window: 30 days unless said.
+
+    >>> Objective("mail answers", "99.9 %").budget
+    Fraction(1, 1000)
+    """
+
+    name: str
+    share: Fraction = attrs.field(converter=_objective)
+    window: timedelta = attrs.field(default=timedelta(days=30), converter=_window)
+
+    @property
+    def budget(self) -> Fraction:
+        """The share that may be bad: one less the objective."""
+        return 1 - self.share
+
+
+@attrs.frozen
+class Outcome:
+    """One thing that turned out good or bad, and when that was decided."""
+
+    at: datetime = attrs.field(converter=utc)
+    good: bool
+    record: str = ""
+
+
+class Errors(Protocol):
+    """Where errors are counted: what burn rates and budgets are asked of."""
+
+    @property
+    def basis(self) -> str:
+        """The name of the time basis."""
+
+    @property
+    def in_time(self) -> bool:
+        """Whether the amounts are microseconds."""
+
+    def between(self, span: Span) -> tuple[Parts, int]:
+        """Return what each record adds to the errors of a stretch, and the whole they are of."""
+
+
+def _by_time(given: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    return tuple(sorted(given, key=lambda outcome: outcome.at))
+
+
+@attrs.frozen
+class Outcomes:
+    """Outcomes in the order they were decided: errors counted by number (OpenSLO: occurrences)."""
+
+    outcomes: tuple[Outcome, ...] = attrs.field(converter=_by_time, repr=False)
+    basis: str = WALL.name
+
+    @property
+    def in_time(self) -> bool:
+        """The amounts are numbers of outcomes."""
+        return False
+
+    def between(self, span: Span) -> tuple[Parts, int]:
+        """Return 1 for each bad outcome of a stretch and 0 for each good one, and their number."""
+        first = bisect_left(self.outcomes, span.start, key=_decided)
+        last = bisect_left(self.outcomes, span.end, key=_decided)
+        parts = tuple((one.record, int(not one.good)) for one in self.outcomes[first:last])
+        return parts, len(parts)
+
+
+def _decided(outcome: Outcome) -> datetime:
+    return outcome.at
+
+
+@attrs.frozen
+class Downtime:
+    """Outages against agreed service time: errors counted by time, exactly.
+
+    OpenSLO's time slices, made as short as they can be.
+    """
+
+    outages: SpanSet = attrs.field(repr=False)
+    service_time: Basis = WALL
+    planned: SpanSet = attrs.field(factory=SpanSet, repr=False)
+    count_planned: bool = False
+
+    @property
+    def basis(self) -> str:
+        """The name of the service time."""
+        return self.service_time.name
+
+    @property
+    def in_time(self) -> bool:
+        """The amounts are microseconds of downtime."""
+        return True
+
+    def between(self, span: Span) -> tuple[Parts, int]:
+        """Return the downtime of each outage within a stretch, and its agreed service time."""
+        measure = availability(
+            self.outages & span, period=span, service_time=self.service_time,
+            planned=self.planned, count_planned=self.count_planned,
+        )  # fmt: skip
+        return measure.parts, measure.whole or 0
+
+
+def outcomes(
+    readings: Readings, *, target: str | None = None, open_breached: OpenBreached = "missed"
+) -> Outcomes:
+    """Return what became of promises, as outcomes: attainment as a service level objective.
+
+    A cycle is good when it was met. It is decided when it stops, or, breached, at its breach while
+    it is open (``"beside"`` leaves those out). Cancelled and undecided ones are no outcome.
+    """
+    found: list[Outcome] = []
+    for record, cycle in cycles_of(readings, target):
+        if cycle is None or cycle.stage is Stage.CANCELLED:
+            continue
+        stopped = cycle.stage is Stage.STOPPED
+        at = decided_at(cycle) if stopped or open_breached == "missed" else None
+        if at is not None:
+            found.append(Outcome(to_datetime(at), not cycle.breached, record))
+    return Outcomes(found)
+
+
+def _asked(
+    code: str, errors: Errors, objective: Objective | None, span: Span, *, left: bool = False
+) -> Measure:
+    parts, whole = errors.between(span)
+    known = DEFINITIONS[code]
+    definition = attrs.evolve(known, amounts="time") if errors.in_time else known
+    stated = {} if objective is None else {
+        "objective": f"{objective.name}: {_percent(objective.share)}"
+        f" over {length_words(length_micros(objective.window))}",
+    }  # fmt: skip
+    return Measure(
+        definition=definition,
+        statistic=REST if left else RATIO,
+        population="agreed service time" if errors.in_time else "outcomes decided in the period",
+        basis=errors.basis,
+        period=span,
+        parts=parts,
+        whole=whole,
+        scale=Fraction(1) if objective is None else 1 / objective.budget,
+        stated=stated,
+        when_empty="no agreed service time then" if errors.in_time else "nothing was decided then",
+    )
+
+
+def _percent(share: Fraction) -> str:
+    percent = share * 100
+    return f"{percent} %" if percent.denominator == 1 else f"{float(percent):g} %"
+
+
+def error_rate(errors: Errors, *, period: Span) -> Measure:
+    """Return the share of a stretch that was bad."""
+    return _asked("error_rate", errors, None, period)
+
+
+def burn_rate(errors: Errors, objective: Objective, *, period: Span) -> Measure:
+    """Return how many times faster than allowed the budget was spent over a stretch.
+
+    The error rate over one less the objective: at 1 the budget lasts exactly its window.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    >>> hour = Span(noon, noon + timedelta(hours=1))
+    >>> seen = Outcomes([Outcome(noon, good=number != 7) for number in range(100)])
+    >>> str(burn_rate(seen, Objective("answers", "99.9 %"), period=hour))
+    'burn rate: 10'
+    """
+    return _asked("burn_rate", errors, objective, period)
+
+
+def error_budget(errors: Errors, objective: Objective, *, at: datetime) -> Measure:
+    """Return the share of the budget that is left, over the objective's window that ends at `at`.
+
+    Negative when more than all was spent. 1 - errors / ((1 - objective) x all). Source: Google,
+    site reliability engineering, ch. 3.
+    """
+    period = Span(at - objective.window, at)
+    return _asked("error_budget", errors, objective, period, left=True)
+
+
+def time_to_exhaustion(
+    rate: Fraction | float | str | Measure,
+    objective: Objective,
+    *,
+    left: Fraction | float | str | Measure = Fraction(1),
+) -> timedelta | None:
+    """Return how long a budget lasts if it goes on burning so: window x what is left / burn rate.
+
+    `None` when nothing burns, or nothing was counted; no time when nothing is left. Rounded to the
+    microsecond. A whole budget of 30 days at 14.4 lasts 50 hours.
+
+    >>> str(time_to_exhaustion("14.4", Objective("answers", "99.9 %")))
+    '2 days, 2:00:00'
+    """
+    burn = rate.value if isinstance(rate, Measure) else as_share(rate)
+    share = left.value if isinstance(left, Measure) else as_share(left)
+    if burn is None or share is None or burn <= 0:
+        return None
+    lasting = length_micros(objective.window) * max(share, Fraction(0)) / burn
+    try:
+        return timedelta(0, 0, round(lasting))
+    except OverflowError:
+        return None

@@ -1,0 +1,316 @@
+"""A measure: one figure that says of what it is, how it was counted, and what it leaves out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+
+import attrs
+
+from serviceops.calendars import ALWAYS
+from serviceops.calendars.base import Calendar
+from serviceops.errors import InvalidMeasure
+from serviceops.measures.statistic import (
+    MEDIAN,
+    Statistic,
+    StatisticKind,
+    as_statistic,
+    percentile,
+)
+from serviceops.spans import Micros, Span, utc
+from serviceops.words import length_words
+
+__all__ = ["WALL", "Basis", "Breakdown", "Definition", "LeftOut", "Measure", "Parts", "Unit"]
+
+Parts = tuple[tuple[str, int], ...]
+"""What each record adds: its id, and whole microseconds or a whole number."""
+
+
+class Unit(StrEnum):
+    """What a figure is a number of."""
+
+    TIME = "time"
+    """Microseconds, shown as hours, minutes and seconds."""
+    SHARE = "share"
+    """A part of a whole, shown in percent."""
+    NUMBER = "number"
+    """A plain number."""
+
+
+@attrs.frozen
+class Definition:
+    """What a measure means: a stable `code`, its name, its formula in words, and who says so."""
+
+    code: str
+    name: str
+    formula: str
+    source: str
+    unit: Unit = attrs.field(default=Unit.TIME, converter=Unit)
+    amounts: Unit = attrs.field(
+        default=attrs.Factory(
+            lambda told: Unit.TIME if told.unit is Unit.TIME else Unit.NUMBER, takes_self=True
+        ),
+        converter=Unit,
+    )
+    """What the amounts of single records are numbers of: downtime, where the figure is a share."""
+
+
+def _calendar(given: object) -> Calendar:
+    if isinstance(given, Calendar):
+        return given
+    raise InvalidMeasure(given, "a calendar", "such as BusinessCalendar(...) or ALWAYS")
+
+
+@attrs.frozen
+class Basis:
+    """On what time a measure counts: a calendar, and the name it is reported under.
+
+    >>> WALL.name
+    'wall clock'
+    """
+
+    name: str
+    calendar: Calendar = attrs.field(converter=_calendar)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.name:
+            raise InvalidMeasure(self.name, "the name of a time basis", "such as 'office hours'")
+
+
+WALL = Basis("wall clock", ALWAYS)
+"""Real time, every hour of every day."""
+
+
+@attrs.frozen
+class LeftOut:
+    """Records that are not behind a figure, and why: a stable `code`, a sentence, and their ids."""
+
+    code: str
+    sentence: str
+    ids: tuple[str, ...] = attrs.field(converter=tuple[str, ...])
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.ids)
+
+
+def _pairs(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(given.items() if isinstance(given, Mapping) else given)
+
+
+def _optional_utc(moment: datetime | None) -> datetime | None:
+    return None if moment is None else utc(moment)
+
+
+def _exact(given: Fraction | int) -> Fraction:
+    return Fraction(given)
+
+
+@attrs.frozen(kw_only=True)
+class Measure:
+    """One figure, and everything needed to judge it or to work it out again.
+
+    `value` is exact: microseconds for a time, else a plain fraction; `None` when there is nothing
+    to measure, and `reason` says why. `parts` are what each record adds, and `value` is worked out
+    from them: by `statistic`, over `whole` where that divides by something else than their number,
+    times `scale`. What no single record adds stands under the empty id. `left_out` holds the
+    records that were given and are not behind the figure.
+
+    >>> from serviceops.measures import DEFINITIONS
+    >>> measure = Measure(definition=DEFINITIONS["mtta"], statistic="mean", population="2 alerts",
+    ...                   parts=(("A-1", 60_000_000), ("A-2", 180_000_000)))
+    >>> measure.length, measure.ids
+    (datetime.timedelta(seconds=120), ('A-1', 'A-2'))
+    """
+
+    definition: Definition
+    statistic: Statistic = attrs.field(converter=as_statistic)
+    population: str
+    basis: str = WALL.name
+    period: Span | None = None
+    at: datetime | None = attrs.field(default=None, converter=_optional_utc)
+    parts: Parts = attrs.field(converter=tuple[tuple[str, int], ...], repr=False)
+    whole: int | None = None
+    scale: Fraction = attrs.field(default=Fraction(1), converter=_exact)
+    censoring: str = ""
+    left_out: tuple[LeftOut, ...] = attrs.field(
+        default=(), converter=tuple[LeftOut, ...], repr=False
+    )
+    stated: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs, repr=False)
+    when_empty: str = "nothing was counted"
+
+    # The figure
+
+    @cached_property
+    def value(self) -> Fraction | None:
+        """The figure, exactly; `None` when there is nothing to measure."""
+        figure = self.statistic.of([amount for _, amount in self.parts], self.whole)
+        if figure is None or self.scale == 1:
+            return figure
+        if self.statistic.kind is StatisticKind.REST:
+            return 1 - (1 - figure) * self.scale
+        return figure * self.scale
+
+    @property
+    def reason(self) -> str | None:
+        """Why there is no figure; `None` when there is one."""
+        return self.when_empty if self.value is None else None
+
+    @property
+    def length(self) -> timedelta | None:
+        """A figure of time, rounded to the microsecond, half to even.
+
+        Asked of a figure that is no time, `InvalidMeasure` is raised.
+        """
+        if self.definition.unit is not Unit.TIME:
+            raise InvalidMeasure(self.definition.code, "a measure of time", "ask for its value")
+        return None if self.value is None else timedelta(0, 0, round(self.value))
+
+    def by(self, statistic: Statistic | str) -> "Measure":
+        """Return the same measure by another statistic: the same records, the same rules.
+
+        A ratio over a stated whole cannot become a percentile of its records; `InvalidMeasure`.
+        """
+        wanted = as_statistic(statistic)
+        if self.whole is not None:
+            raise InvalidMeasure(str(wanted), "a measure of amounts per record", "it is a ratio")
+        return attrs.evolve(self, statistic=wanted)
+
+    @property
+    def median(self) -> "Measure":
+        """The same measure by its median."""
+        return self.by(MEDIAN)
+
+    def percentile(self, number: float) -> "Measure":
+        """Return the same measure by a percentile, nearest rank."""
+        return self.by(percentile(number))
+
+    # The records
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The records behind the figure, each once, in the order they were given."""
+        return tuple(dict.fromkeys(record for record, _ in self.parts if record))
+
+    def left_out_ids(self, code: str) -> tuple[str, ...]:
+        """Return the records left out for one reason; none when nothing was."""
+        return tuple(record for left in self.left_out if left.code == code for record in left.ids)
+
+    @property
+    def total(self) -> int:
+        """What the records add up to."""
+        return sum(amount for _, amount in self.parts)
+
+    # In words
+
+    def show(self, figure: Fraction | None) -> str:
+        """Return a figure of this measure's unit in words; a share is never rounded up."""
+        if figure is None:
+            return "none"
+        if self.definition.unit is Unit.TIME:
+            return _time_words(round(figure))
+        if self.definition.unit is Unit.SHARE:
+            return f"{_floored(figure * 100)} %"
+        return str(figure) if figure.denominator == 1 else _floored(figure)
+
+    @property
+    def figures(self) -> str:
+        """The figure in words; where records have amounts of time, median and p90 come first."""
+        if self.value is None:
+            return f"no figure: {self.when_empty}"
+        if self.definition.unit is not Unit.TIME or self.whole is not None:
+            return self.show(self.value)
+        shown = [MEDIAN, percentile(90), self.statistic]
+        amounts = [amount for _, amount in self.parts]
+        figures = dict.fromkeys(shown)
+        if self.statistic.kind is StatisticKind.TOTAL:
+            return self.show(self.value)
+        return ", ".join(f"{how} {self.show(how.of(amounts))}" for how in figures)
+
+    def __str__(self) -> str:
+        return f"{self.definition.name}: {self.figures}"
+
+    def text(self) -> str:
+        """Return the figure and all that is needed to judge it, line by line."""
+        return "\n".join([str(self), *(f"  {name}: {said}" for name, said in self._said())])
+
+    def _said(self) -> Iterator[tuple[str, str]]:
+        yield "definition", self.definition.formula
+        yield "source", self.definition.source
+        yield "population", f"{self.population} ({len(self.ids):,} counted)"
+        yield "time", self.basis
+        yield "statistic", self._statistic_said()
+        yield "period", _period_said(self.period)
+        if self.at is not None:
+            yield "as of", self.at.isoformat()
+        for code, sentence in self.stated:
+            yield code.replace("_", " "), sentence
+        if self.censoring:
+            yield "censoring", self.censoring
+        for left in self.left_out:
+            yield "left out", f"{left.count:,} {left.sentence} ({left.code})"
+
+    def _statistic_said(self) -> str:
+        said = str(self.statistic)
+        if self.whole is not None:
+            amounts_in_time = self.definition.amounts is Unit.TIME
+            whole_in_time = amounts_in_time and self.definition.unit is not Unit.TIME
+            total = _time_words(self.total) if amounts_in_time else f"{self.total:,}"
+            whole = _time_words(self.whole) if whole_in_time else f"{self.whole:,}"
+            said = f"{total} / {whole}"
+        if self.scale != 1:
+            said += f" x {self.scale}"
+        return f"1 - {said}" if self.statistic.kind is StatisticKind.REST else said
+
+    def __repr__(self) -> str:
+        return f"<Measure {self}>"
+
+
+def _period_said(period: Span | None) -> str:
+    return f"{period.start.isoformat()} to {period.end.isoformat()}" if period else "all time"
+
+
+def _time_words(length: Micros) -> str:
+    """Return a length in words; from a minute on to the second, as people compare them."""
+    return length_words(length if abs(length) < 60_000_000 else round(length, -6))
+
+
+def _floored(figure: Fraction) -> str:
+    """Return a number to two decimals, rounded down: 99.999 % is not 100 %."""
+    hundredths = figure.numerator * 100 // figure.denominator
+    sign = "-" if hundredths < 0 else ""
+    whole, part = divmod(abs(hundredths), 100)
+    return f"{sign}{whole:,}.{part:02}"
+
+
+@attrs.frozen
+class Breakdown:
+    """A measure and the measures it is the sum of, by name: the parts add up to the whole."""
+
+    whole: Measure
+    parts: tuple[tuple[str, Measure], ...] = attrs.field(converter=tuple[tuple[str, Measure], ...])
+
+    def __getitem__(self, name: str) -> Measure:
+        for known, part in self.parts:
+            if known == name:
+                return part
+        names = ", ".join(known for known, _ in self.parts) or "none"
+        raise InvalidMeasure(name, f"one of the parts: {names}")
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, _ in self.parts)
+
+    def __len__(self) -> int:
+        return len(self.parts)
+
+    def items(self) -> tuple[tuple[str, Measure], ...]:
+        """Return the parts, each with its name."""
+        return self.parts
+
+    def text(self) -> str:
+        """Return the whole in full and a line for each part."""
+        width = max((len(name) for name, _ in self.parts), default=0)
+        lines = [f"  = {name:<{width}}  {part.figures}" for name, part in self.parts]
+        return "\n".join([self.whole.text(), *lines])

@@ -1,0 +1,133 @@
+"""How promises fared: attainment and overrun, by cycle, over readings taken at one instant."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, TypeAlias, TypedDict, Unpack
+
+from serviceops.errors import InvalidMeasure
+from serviceops.measures.definitions import DEFINITIONS
+from serviceops.measures.measure import Measure
+from serviceops.measures.records import OUTSIDE, Tally, as_pair
+from serviceops.measures.statistic import MEAN, RATIO, Statistic
+from serviceops.sla.modes import Stage
+from serviceops.sla.policy import PolicyReading
+from serviceops.sla.reading import Cycle, Reading
+from serviceops.spans import Micros, Pair, Span
+
+__all__ = ["OpenBreached", "Over", "Readings", "attainment", "cycles_of", "decided_at", "overrun"]
+
+Readings: TypeAlias = (
+    Mapping[str, Reading]
+    | Mapping[str, PolicyReading]
+    | Iterable[tuple[str, Reading | PolicyReading]]
+)
+"""Readings by record id, of one target or of a policy: a mapping, or pairs made one by one."""
+
+OpenBreached: TypeAlias = Literal["missed", "beside"]
+"""What an open cycle that is breached counts as: missed already, or left out and told beside."""
+
+_BASIS = "working time of each target's calendar"
+
+
+class Over(TypedDict, total=False):
+    """Which cycles are meant.
+
+    `target` names one target of a policy; all of them count without it. `period` holds the instant
+    a cycle was decided at: its stop, or, while it is open, its breach.
+    """
+
+    target: str | None
+    period: Span | None
+    open_breached: OpenBreached
+
+
+def cycles_of(readings: Readings, target: str | None = None) -> Iterator[tuple[str, Cycle | None]]:
+    """Yield every cycle of the readings with its record's id; `None` for a clock not started."""
+    pairs = readings.items() if isinstance(readings, Mapping) else readings
+    for record, given in pairs:
+        if isinstance(given, Reading):
+            chosen = [given] if target in {None, given.name} else []
+        elif isinstance(given, PolicyReading):
+            chosen = [one for name, one in given.items() if target in {None, name}]
+        else:
+            raise InvalidMeasure(
+                given, f"a reading, for {record!r}", "read a target or a policy at an instant"
+            )
+        for reading in chosen:
+            if not reading.cycles:
+                yield record, None
+            for cycle in reading.cycles:
+                yield record, cycle
+
+
+def decided_at(cycle: Cycle) -> Micros | None:
+    """Return when a cycle was decided: when it stopped, or was breached while it is open."""
+    if cycle.stage is Stage.STOPPED:
+        return None if cycle.course is None else cycle.course.end
+    return cycle.breached_micros
+
+
+def _judged(readings: Readings, over: Over, tally: Tally) -> Iterator[tuple[str, Cycle]]:
+    """Yield the cycles that are decided, and leave the others out with the reason."""
+    span: Pair | None = as_pair(over.get("period"))
+    beside = over.get("open_breached", "missed")
+    if beside not in {"missed", "beside"}:
+        raise InvalidMeasure(beside, "'missed' or 'beside'", "say what open breached ones count as")
+    for record, cycle in cycles_of(readings, over.get("target")):
+        if cycle is None:
+            tally.leave(record, ("not_started", "not started"))
+        elif cycle.stage is Stage.CANCELLED:
+            tally.leave(record, ("cancelled", "cancelled"))
+        elif cycle.stage is not Stage.STOPPED and not cycle.breached:
+            tally.leave(record, ("open", "open and not breached"))
+        elif span is not None and not span[0] <= (decided_at(cycle) or 0) < span[1]:
+            tally.leave(record, OUTSIDE)
+        elif cycle.stage is not Stage.STOPPED and beside == "beside":
+            tally.leave(record, ("open_breached", "open and breached"))
+        else:
+            yield record, cycle
+
+
+def _measured(
+    code: str, tally: Tally, over: Over, statistic: Statistic, whole: int | None
+) -> Measure:
+    named = over.get("target")
+    breached = (
+        "an open breached cycle is missed, from its breach on"
+        if over.get("open_breached", "missed") == "missed"
+        else "an open breached cycle is told beside and not counted"
+    )
+    return tally.measure(
+        DEFINITIONS[code],
+        statistic,
+        population=f"cycles of {named or 'every target'}, dated by the instant they were decided",
+        whole=whole,
+        period=over.get("period"),
+        censoring=f"cancelled cycles are judged by nobody; {breached}",
+        basis=_BASIS,
+    )
+
+
+def attainment(readings: Readings, **over: Unpack[Over]) -> Measure:
+    """Return the share of promises met among those decided: met / (met + missed), by cycle.
+
+    A part is 1 for a cycle met, 0 for one missed. Cancelled cycles and open ones are left out; an
+    open one that is breached counts as `open_breached` says. Source: BMC SLM; ServiceNow.
+    """
+    tally = Tally()
+    for record, cycle in _judged(readings, over, tally):
+        tally.add(record, int(not cycle.breached))
+    return _measured("attainment", tally, over, RATIO, len(tally.parts))
+
+
+def overrun(readings: Readings, *, statistic: Statistic = MEAN, **over: Unpack[Over]) -> Measure:
+    """Return by how much promises were missed: working time past the goal, over those missed.
+
+    Source: Frappe Helpdesk ``failed_by``; iTop ``overrun``.
+    """
+    tally = Tally()
+    for record, cycle in _judged(readings, over, tally):
+        if cycle.breached:
+            tally.add(record, cycle.elapsed_micros - (cycle.goal_micros or 0))
+        else:
+            tally.leave(record, ("met", "met"))
+    return _measured("overrun", tally, over, statistic, None)

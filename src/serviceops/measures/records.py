@@ -1,0 +1,266 @@
+"""What measures are asked of: records by id, and the instants that are told about them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from fractions import Fraction
+from typing import Any, Literal, Protocol, TypeAlias, TypedDict
+
+import attrs
+
+from serviceops.errors import InvalidMeasure
+from serviceops.history import History
+from serviceops.measures.measure import WALL, Basis, Definition, LeftOut, Measure
+from serviceops.measures.statistic import Statistic
+from serviceops.sla.conditions import Edge, Enters, Leaves, Level, On, While, as_edge
+from serviceops.sla.track import Flags, Track
+from serviceops.spans import Micros, Pair, Span, to_micros
+
+__all__ = [
+    "ACKNOWLEDGED",
+    "CLOSED",
+    "LOGGED",
+    "OPEN",
+    "OUTSIDE",
+    "REOPENED",
+    "RESOLVED",
+    "DatedBy",
+    "HasHistory",
+    "Moment",
+    "Records",
+    "Scope",
+    "StatedAt",
+    "Tally",
+    "as_moment",
+    "as_pair",
+    "excluded",
+    "happenings",
+    "moment_last",
+    "moment_of",
+    "started",
+    "told",
+]
+
+
+class HasHistory(Protocol):
+    """A record, of ours or of a host's own."""
+
+    @property
+    def history(self) -> History:
+        """What happened to it."""
+
+
+Records: TypeAlias = (
+    Mapping[str, History] | Mapping[str, HasHistory] | Iterable[tuple[str, History | HasHistory]]
+)
+"""Histories or records by id: a mapping, or pairs that may be made one by one as they are read."""
+
+DatedBy: TypeAlias = Literal["start", "stop"]
+"""Which of the two moments has to fall in the period."""
+
+
+class Scope(TypedDict, total=False):
+    """What every measure of time may be told.
+
+    `period` says which records are meant, by the moment `dated_by` names; `basis` on what time it
+    counts; `where` which records, by what holds at `at`; `statistic` what becomes of the amounts.
+    """
+
+    period: Span | None
+    dated_by: DatedBy
+    basis: Basis
+    where: Level | None
+    statistic: Statistic | str
+
+
+LOGGED = On("log")
+"""When one of our incidents comes to the desk."""
+ACKNOWLEDGED = Enters("in_progress")
+"""When somebody has taken it on."""
+RESOLVED = Enters("resolved")
+"""When the harm ends."""
+REOPENED = Leaves("resolved", "closed")
+"""When a resolution did not hold."""
+CLOSED = Enters("closed")
+"""When the record ends, after what review there was."""
+OPEN = ~While("resolved", "closed", "canceled")
+"""While there is work to do."""
+
+
+@attrs.frozen
+class StatedAt:
+    """The instant that a fact states: for what happened before anybody recorded it.
+
+    The fact is an aware moment, or ISO 8601 text of one; told again, the last telling counts.
+    Where it is not set, `otherwise` says which edge stands in for it, if any.
+
+    >>> str(StatedAt("failed_at", otherwise=LOGGED))
+    'failed_at as stated, or else log'
+    """
+
+    fact: str
+    otherwise: Edge | None = attrs.field(default=None, converter=attrs.converters.optional(as_edge))
+
+    def __str__(self) -> str:
+        instead = f", or else {self.otherwise}" if self.otherwise else ""
+        return f"{self.fact} as stated{instead}"
+
+
+Moment: TypeAlias = Edge | Level | StatedAt
+"""What tells an instant of a record: an edge, the beginning of a level, or a stated fact."""
+
+
+def as_moment(given: object) -> Edge | StatedAt:
+    """Return the moment; a level means its beginning."""
+    return given if isinstance(given, StatedAt) else as_edge(given)
+
+
+def told(records: Records, at: Micros | None = None) -> Iterator[tuple[str, Track]]:
+    """Yield each record's id and what had happened to it by an instant, one at a time."""
+    pairs: Iterable[tuple[Any, Any]] = records.items() if isinstance(records, Mapping) else records
+    for record, given in pairs:
+        history = given if isinstance(given, History) else getattr(given, "history", None)
+        if not isinstance(history, History):
+            raise InvalidMeasure(
+                given, f"a history, or a record with one, for {record!r}",
+                "histories are built with History.of or History.from_rows",
+            )  # fmt: skip
+        yield record, Track(history, len(history)) if at is None else Track.upto(history, at)
+
+
+def happenings(edge: Edge, track: Track) -> list[int]:
+    """Return the numbers of the transitions at which an edge happens."""
+    return [index for index, happens in enumerate(edge.flags(track)) if happens]
+
+
+def _stated(moment: StatedAt, track: Track) -> Micros | None:
+    value = track.fact(moment.fact)[-1] if track.size else None
+    if value is None:
+        return None
+    try:
+        return to_micros(datetime.fromisoformat(value))  # type: ignore[arg-type] # told below
+    except (TypeError, ValueError):
+        raise InvalidMeasure(
+            value, f"an aware moment in the fact {moment.fact!r}", "record it as a datetime"
+        ) from None
+
+
+def moment_of(moment: Edge | StatedAt, track: Track) -> Micros | None:
+    """Return the first instant of a moment, `None` where it has not come."""
+    if isinstance(moment, StatedAt):
+        stated = _stated(moment, track)
+        if stated is not None or moment.otherwise is None:
+            return stated
+        moment = moment.otherwise
+    return next((track.micros[index] for index in happenings(moment, track)), None)
+
+
+def moment_last(
+    moment: Edge | StatedAt, track: Track, since: Micros, undone_by: Edge | None
+) -> Micros | None:
+    """Return the last instant of a moment from `since` on, `None` where it was undone after."""
+    if isinstance(moment, StatedAt):
+        stated = _stated(moment, track)
+        if stated is not None or moment.otherwise is None:
+            return stated
+        moment = moment.otherwise
+    came = [index for index in happenings(moment, track) if track.micros[index] >= since]
+    if not came or (undone_by and any(i > came[-1] for i in happenings(undone_by, track))):
+        return None
+    return track.micros[came[-1]]
+
+
+def as_pair(period: Span | None) -> Pair | None:
+    """Return a period as integer microseconds."""
+    return None if period is None else period.pair
+
+
+def excluded(where: Level | None, track: Track) -> bool:
+    """Return whether a record is no part of the population: the level does not hold at the end."""
+    if where is None:
+        return False
+    flags: Flags = where.flags(track)
+    return not flags or not flags[-1]
+
+
+def started(
+    records: Records, at: datetime, start: Edge | StatedAt | None, scope: Scope, tally: "Tally"
+) -> Iterator[tuple[str, Track, Micros]]:
+    """Yield the records of the population that began in the period, each with when it began.
+
+    They begin at a moment, or without one at their first transition; the others are left out.
+    """
+    span, where = as_pair(scope.get("period")), scope.get("where")
+    for record, track in told(records, to_micros(at)):
+        first = _begun(track) if start is None else moment_of(start, track)
+        if excluded(where, track):
+            tally.others(record)
+        elif first is None:
+            tally.leave(record, ("not_started", f"without {start or 'a transition'}"))
+        elif span is not None and not span[0] <= first < span[1]:
+            tally.leave(record, OUTSIDE)
+        else:
+            yield record, track, first
+
+
+def _begun(track: Track) -> Micros | None:
+    return track.micros[0] if track.size else None
+
+
+OUTSIDE = ("outside_period", "not in the period")
+_OTHERS = ("other_population", "not of this population")
+
+
+@attrs.define
+class Tally:
+    """Collects what each record adds, and who is left out and why, in one pass."""
+
+    parts: list[tuple[str, int]] = attrs.field(factory=list)
+    left: dict[tuple[str, str], list[str]] = attrs.field(factory=dict)
+
+    def add(self, record: str, amount: int) -> None:
+        """Count a record."""
+        self.parts.append((record, amount))
+
+    def leave(self, record: str, why: tuple[str, str]) -> None:
+        """Leave a record out, with the code and the sentence why."""
+        self.left.setdefault(why, []).append(record)
+
+    def others(self, record: str) -> None:
+        """Leave out a record that `where` says is of another population."""
+        self.leave(record, _OTHERS)
+
+    def measure(
+        self,
+        definition: Definition,
+        statistic: Statistic | str,
+        *,
+        population: str,
+        basis: Basis | str = WALL,
+        where: Level | None = None,
+        whole: int | None = None,
+        scale: Fraction = Fraction(1),
+        period: Span | None = None,
+        at: datetime | None = None,
+        censoring: str = "",
+        stated: Mapping[str, str] | None = None,
+        when_empty: str = "",
+    ) -> Measure:
+        """Return the measure of what was collected; who is out of scope is told last."""
+        last = {OUTSIDE, _OTHERS}
+        left = sorted(self.left.items(), key=lambda one: one[0] in last)
+        reasons = ", ".join(f"{len(ids):,} {why[1]}" for why, ids in left)
+        return Measure(
+            definition=definition,
+            statistic=statistic,
+            population=population if where is None else f"{population}, {where}",
+            basis=basis if isinstance(basis, str) else basis.name,
+            period=period,
+            at=at,
+            parts=tuple(self.parts),
+            whole=whole,
+            scale=scale,
+            censoring=censoring,
+            left_out=tuple(LeftOut(code, says, tuple(ids)) for (code, says), ids in left),
+            stated=tuple((stated or {}).items()),
+            when_empty=when_empty or f"no record is counted{f': {reasons}' if reasons else ''}",
+        )

@@ -1,0 +1,155 @@
+"""Statistics: how the amounts of many records become one figure, exactly.
+
+Percentiles come first and means after them: times to resolve are skewed and have no upper bound, so
+a mean speaks mostly of the few worst. Source: PagerDuty on incident metrics; Google SRE book,
+ch. 4.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from fractions import Fraction
+
+import attrs
+
+from serviceops.errors import InvalidMeasure
+
+__all__ = [
+    "COUNT",
+    "MEAN",
+    "MEDIAN",
+    "RATIO",
+    "REST",
+    "TOTAL",
+    "PercentileRule",
+    "Statistic",
+    "StatisticKind",
+    "as_statistic",
+    "percentile",
+]
+
+
+class StatisticKind(StrEnum):
+    """What is done with the amounts."""
+
+    COUNT = "count"
+    """How many there are."""
+    TOTAL = "total"
+    """Their sum."""
+    MEAN = "mean"
+    """Their sum over how many there are."""
+    PERCENTILE = "percentile"
+    """The amount that a share of them does not exceed."""
+    RATIO = "ratio"
+    """Their sum over a whole that is stated."""
+    REST = "rest"
+    """One less their sum over a whole that is stated."""
+
+
+class PercentileRule(StrEnum):
+    """How a percentile falls between two amounts: published rules differ, so it is named."""
+
+    NEAREST_RANK = "nearest_rank"
+    """The smallest amount that at least the share of them does not exceed: always one of them."""
+    LINEAR = "linear"
+    """Between the two nearest, in proportion: type 7 of Hyndman and Fan (1996), as in Excel's
+    PERCENTILE.INC and NumPy's default."""
+
+
+@attrs.frozen
+class Statistic:
+    """How amounts become one figure; `share` and `rule` belong to percentiles alone."""
+
+    kind: StatisticKind = attrs.field(converter=StatisticKind)
+    share: Fraction | None = None
+    rule: PercentileRule | None = attrs.field(
+        default=None, converter=attrs.converters.optional(PercentileRule)
+    )
+
+    def __attrs_post_init__(self) -> None:
+        wanted = self.kind is StatisticKind.PERCENTILE
+        if (self.share is not None) != wanted or (self.rule is not None) != wanted:
+            raise InvalidMeasure(
+                str(self.kind), "a share and a rule for a percentile, and for nothing else",
+                "build it with percentile(90)",
+            )  # fmt: skip
+        if self.share is not None and not 0 <= self.share <= 1:
+            raise InvalidMeasure(str(self.share), "a share from 0 to 1", "say percentile(90)")
+
+    def of(self, amounts: Sequence[int], whole: int | None = None) -> Fraction | None:
+        """Return the figure that amounts give, exactly; `None` where there is nothing to divide by.
+
+        >>> MEDIAN.of([1, 2, 9, 4])
+        Fraction(3, 1)
+        """
+        kind = self.kind
+        if kind is StatisticKind.COUNT:
+            return Fraction(len(amounts))
+        if kind is StatisticKind.TOTAL:
+            return Fraction(sum(amounts))
+        if kind is StatisticKind.MEAN:
+            return Fraction(sum(amounts), len(amounts)) if amounts else None
+        if kind is StatisticKind.PERCENTILE:
+            return self._percentile(sorted(amounts)) if amounts else None
+        if not whole:
+            return None
+        ratio = Fraction(sum(amounts), whole)
+        return ratio if kind is StatisticKind.RATIO else 1 - ratio
+
+    def _percentile(self, ordered: Sequence[int]) -> Fraction:
+        share = self.share or Fraction(0)
+        if self.rule is PercentileRule.NEAREST_RANK:
+            rank = -(-share.numerator * len(ordered) // share.denominator)  # rounded up
+            return Fraction(ordered[max(rank, 1) - 1])
+        place = share * (len(ordered) - 1)
+        below = place.numerator // place.denominator
+        if below == len(ordered) - 1:
+            return Fraction(ordered[below])
+        return ordered[below] + (place - below) * (ordered[below + 1] - ordered[below])
+
+    def __str__(self) -> str:
+        if self.share is None or self.rule is None:
+            return self.kind.value
+        if self == MEDIAN:
+            return "median"
+        hundredths = self.share * 100
+        said = str(hundredths) if hundredths.denominator == 1 else f"{float(hundredths):g}"
+        return f"p{said} ({self.rule.value.replace('_', ' ')})"
+
+
+COUNT = Statistic(StatisticKind.COUNT)
+TOTAL = Statistic(StatisticKind.TOTAL)
+MEAN = Statistic(StatisticKind.MEAN)
+RATIO = Statistic(StatisticKind.RATIO)
+REST = Statistic(StatisticKind.REST)
+MEDIAN = Statistic(StatisticKind.PERCENTILE, Fraction(1, 2), PercentileRule.LINEAR)
+"""The middle amount, or the middle between the two middle ones."""
+
+
+def percentile(
+    number: float | str | Fraction, rule: PercentileRule | str = PercentileRule.NEAREST_RANK
+) -> Statistic:
+    """Return the statistic that `number` percent of the amounts do not exceed.
+
+    A float means the decimal it is written as: ``99.9`` is 999/1000.
+
+    >>> percentile(90).of([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    Fraction(9, 1)
+    """
+    try:
+        share = Fraction(str(number)) / 100
+        return Statistic(StatisticKind.PERCENTILE, share, PercentileRule(rule))
+    except (ValueError, ZeroDivisionError):
+        raise InvalidMeasure(
+            f"{number} by {rule}", "a percentage from 0 to 100, by nearest_rank or linear",
+            "say percentile(90)",
+        ) from None  # fmt: skip
+
+
+def as_statistic(given: object) -> Statistic:
+    """Return the statistic; a name such as ``"median"`` or ``"mean"`` stands for its own."""
+    if isinstance(given, Statistic):
+        return given
+    named = {"mean": MEAN, "median": MEDIAN, "total": TOTAL, "count": COUNT}
+    if isinstance(given, str) and given in named:
+        return named[given]
+    raise InvalidMeasure(given, "a statistic", "such as MEAN, MEDIAN or percentile(90)")
