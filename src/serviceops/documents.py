@@ -500,3 +500,4 @@ _converter.register_structure_hook_func(_has_tag, _read_tagged)
 _converter.register_structure_hook_func(lambda kind: kind is Transition, _read_transition)
 _converter.register_unstructure_hook_func(lambda kind: kind is not Transition, _plain)
 _converter.register_unstructure_hook(Transition, _fields)
+_converter.register_unstructure_hook(StrEnum, _plain)  # or it would be written as itself

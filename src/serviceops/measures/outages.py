@@ -75,8 +75,8 @@ def named_outages(outages: Outages) -> list[tuple[Micros, Micros, str]]:
     named: list[tuple[Micros, Micros, str]] = []
     if isinstance(outages, Mapping):
         for name, given in outages.items():
-            spans = given if isinstance(given, SpanSet) else SpanSet([_span(given)])
-            named.extend((start, end, name) for start, end in spans.pairs)
+            pairs = given.pairs if isinstance(given, SpanSet) else [_span(given).pair]
+            named.extend((start, end, name) for start, end in pairs)
     else:
         for given in outages:
             start, end = _span(given).pair

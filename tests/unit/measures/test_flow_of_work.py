@@ -1,0 +1,121 @@
+"""Reopening and handing over, by hand."""
+
+from fractions import Fraction
+
+import pytest
+from stories import OFFICE, at, hours, span, story
+
+from serviceops.errors import InvalidMeasure
+from serviceops.measures import (
+    bounce,
+    ping_pong,
+    reassigned,
+    reassignments,
+    reopen_events,
+    reopen_rate,
+)
+
+LATER = at(300)
+BACK = {
+    "HELD": story("9 log new", "10 resolve resolved", "60 close closed"),
+    "SOON": story("9 log new", "11 resolve resolved", "20 reopen in_progress", "30 resolve resolved"),
+    "LATE": story("9 log new", "12 resolve resolved", "90 reopen in_progress"),
+    "TWICE": story("9 log new", "13 resolve resolved", "14 reopen in_progress",
+                   "15 resolve resolved", "16 reopen in_progress", "40 resolve resolved"),
+    "OPEN": story("9 log new"),
+}  # fmt: skip
+
+
+def test_the_cohort_counts_records_resolved_then_and_reopened_within_the_window() -> None:
+    found = reopen_rate(BACK, at=LATER, within=hours(24), period=span(0, 24))
+
+    assert dict(found.parts) == {"HELD": 0, "SOON": 1, "LATE": 0, "TWICE": 1}
+    assert found.value == Fraction(1, 2)
+    assert found.left_out_ids("not_resolved") == ("OPEN",)
+    assert dict(found.stated)["window"] == "24 h"
+    assert reopen_rate(BACK, at=LATER, within=hours(78), period=span(0, 24)).value == Fraction(3, 4)
+
+
+def test_only_resolutions_of_the_period_open_a_window() -> None:
+    found = reopen_rate(BACK, at=LATER, within=hours(24), period=span(24, 48))
+
+    assert dict(found.parts) == {"SOON": 0, "TWICE": 0}  # resolved again at 30 and at 40
+    assert found.left_out_ids("outside_period") == ("HELD", "LATE")
+
+
+def test_while_the_window_is_open_nothing_is_decided_but_what_came_back() -> None:
+    found = reopen_rate(BACK, at=at(21), within=hours(24), period=span(0, 24))
+
+    assert dict(found.parts) == {"SOON": 1, "TWICE": 1}
+    assert found.left_out_ids("window_open") == ("HELD", "LATE")
+
+
+def test_the_window_may_be_working_time() -> None:
+    # SOON came back after 6 office hours (11 to 17); TWICE after one.
+    found = reopen_rate(BACK, at=LATER, within=hours(5), basis=OFFICE, period=span(0, 24))
+    assert dict(found.parts) == {"HELD": 0, "SOON": 0, "LATE": 0, "TWICE": 1}
+
+
+def test_a_window_of_no_length_is_refused() -> None:
+    with pytest.raises(InvalidMeasure, match="a window longer than nothing"):
+        reopen_rate(BACK, at=LATER, within=hours(0))
+
+
+def test_the_event_form_counts_reopenings_over_resolutions() -> None:
+    found = reopen_events(BACK, at=LATER)
+    assert found.value == Fraction(1 + 1 + 2, 1 + 2 + 1 + 3)
+    assert dict(found.parts) == {"HELD": 0, "SOON": 1, "LATE": 1, "TWICE": 2}
+    assert found.left_out_ids("neither") == ("OPEN",)
+
+    monday = reopen_events(BACK, at=LATER, period=span(0, 24))
+    assert monday.value == Fraction(3, 5)
+    nothing = reopen_events(BACK, at=LATER, period=span(80, 100))
+    assert (nothing.value, nothing.total, nothing.reason) == (None, 1, "nothing was resolved")
+
+
+# id: the groups it went through; changes, straight back, ever back
+HANDED = {
+    "STAYS": ("A", 0, 0, 0),
+    "MOVES": ("AB", 1, 0, 0),
+    "PONG": ("ABA", 2, 1, 1),
+    "ROUND": ("ABCA", 3, 0, 1),
+    "LONG": ("ABABC", 4, 1, 1),
+    "SAME": ("AAB", 1, 0, 0),
+}
+PASSED = {
+    name: story(*(f"{9 + n} assign group={group}" for n, group in enumerate(row[0])))
+    for name, row in HANDED.items()
+}
+
+
+@pytest.mark.parametrize(
+    ("measure", "by_hand", "value"),
+    [
+        (reassignments, [0, 1, 2, 3, 4, 1], Fraction(11, 6)),
+        (reassigned, [0, 1, 1, 1, 1, 1], Fraction(5, 6)),
+        (ping_pong, [0, 0, 1, 0, 1, 0], Fraction(1, 3)),
+        (bounce, [0, 0, 1, 1, 1, 0], Fraction(1, 2)),
+    ],
+)
+def test_handing_over_is_what_the_table_gives_by_hand(measure, by_hand, value) -> None:  # type: ignore[no-untyped-def]
+    found = measure(PASSED, at=LATER)
+    assert [amount for _, amount in found.parts] == by_hand
+    assert found.value == value
+
+
+def test_the_typical_record_is_told_beside_the_mean() -> None:
+    found = reassignments(PASSED, at=LATER)
+    assert found.median.value == Fraction(3, 2)
+    assert found.percentile(90).value == 4
+
+
+def test_a_record_that_nobody_was_given_is_left_out_and_a_gap_is_no_hand() -> None:
+    log = {"NEW": story("9 log new"), "GAP": story("9 a group=A", "10 b group=", "11 c group=A")}
+    found = ping_pong(log, at=LATER)
+    assert dict(found.parts) == {"GAP": 0}
+    assert found.left_out_ids("never_assigned") == ("NEW",)
+
+
+def test_hands_may_be_persons_and_of_a_period() -> None:
+    log = {"A": story("9 a person=ann", "10 b person=bob"), "B": story("30 a person=ann")}
+    assert reassignments(log, at=LATER, fact="person", period=span(0, 24)).parts == (("A", 1),)

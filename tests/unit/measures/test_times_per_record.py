@@ -1,0 +1,223 @@
+"""Times per record: acknowledge, the four MTTRs, and the stages of an outage, by hand."""
+
+from collections.abc import Callable
+
+import pytest
+from stories import OFFICE, at, hours, span, story
+
+from serviceops import History, On, Transition
+from serviceops.errors import InvalidMeasure, NaiveInstant
+from serviceops.measures import (
+    DEFINITIONS,
+    Measure,
+    StatedAt,
+    mtta,
+    mttr_recovery,
+    mttr_repair,
+    mttr_resolve,
+    mttr_respond,
+    outage_stages,
+    time_between,
+)
+from serviceops.sla import While
+
+# hour of:  failed  logged  started  resolved  closed
+TABLE = {
+    "INC-1": (8, 9, 10, 12, 36),
+    "INC-2": (9, 10, 10.5, 16, 40),
+    "INC-3": (10, 12, 15, 20, 44),
+}
+LOG = {
+    name: story(
+        f"{logged} log new failed_at={failed} priority=P{name[-1]}",
+        f"{started} start in_progress",
+        f"{resolved} resolve resolved",
+        f"{closed} close closed",
+    )
+    for name, (failed, logged, started, resolved, closed) in TABLE.items()
+}
+LATER = at(100)
+
+
+@pytest.mark.parametrize(
+    ("measure", "by_hand", "mean", "median"),
+    [
+        (mtta, [1, 0.5, 3], 1.5, 1),  # started - logged
+        (mttr_respond, [3, 6, 8], 17 / 3, 6),  # resolved - logged
+        (mttr_repair, [2, 5.5, 5], 12.5 / 3, 5),  # resolved - started
+        (mttr_recovery, [4, 7, 10], 7, 7),  # resolved - failed
+        (mttr_resolve, [28, 31, 34], 31, 31),  # closed - failed
+    ],
+    ids=lambda told: getattr(told, "__name__", None),
+)
+def test_each_time_to_something_is_what_the_table_gives_by_hand(
+    measure: Callable[..., Measure], by_hand: list[float], mean: float, median: float
+) -> None:
+    found = measure(LOG, at=LATER)
+
+    assert [amount for _, amount in found.parts] == [h * 3_600_000_000 for h in by_hand]
+    assert found.length == hours(mean)
+    assert found.median.length == hours(median)
+    assert found.percentile(90).length == hours(max(by_hand))
+    assert found.ids == ("INC-1", "INC-2", "INC-3")
+    assert found.definition is DEFINITIONS[measure.__name__]
+
+
+def test_business_hours_count_only_office_time() -> None:
+    # INC-1 and INC-2 are responded to in office hours; INC-3: 12:00 to 17:00, the office closes.
+    found = mttr_respond(LOG, at=LATER, basis=OFFICE)
+
+    assert [amount // 3_600_000_000 for _, amount in found.parts] == [3, 6, 5]
+    assert found.basis == "office hours"
+
+
+def test_who_was_not_acknowledged_is_left_out_and_counted() -> None:
+    log = {**LOG, "INC-4": story("9 log new"), "INC-5": story("9 note")}
+    found = mtta(log, at=LATER)
+
+    assert found.length == hours(1.5)
+    assert found.left_out_ids("not_stopped") == ("INC-4",)
+    assert found.left_out_ids("not_started") == ("INC-5",)
+    assert "1 without entering in_progress yet (not_stopped)" in found.text()
+
+
+def test_without_a_failure_stated_recovery_is_not_guessed() -> None:
+    found = mttr_recovery({"INC-1": story("9 log new", "10 resolve resolved")}, at=LATER)
+
+    assert (found.value, found.length) == (None, None)
+    assert found.reason == "no record is counted: 1 without failed_at as stated"
+    instead = StatedAt("failed_at", otherwise=On("log"))
+    guessed = mttr_recovery(
+        {"INC-1": story("9 log new", "10 resolve resolved")}, at=LATER, start=instead
+    )
+    assert guessed.length == hours(1)
+
+
+def test_a_resolution_that_was_reopened_is_none_until_the_next() -> None:
+    back = story("9 log new", "10 resolve resolved", "12 reopen in_progress")
+    assert mttr_respond({"INC-1": back}, at=LATER).left_out_ids("not_stopped") == ("INC-1",)
+    assert mttr_respond({"INC-1": back}, at=at(11)).length == hours(1)
+
+    again = story(
+        "9 log new", "10 resolve resolved", "12 reopen in_progress", "15 resolve resolved"
+    )
+    assert mttr_respond({"INC-1": again}, at=LATER).length == hours(6)
+
+
+def test_closing_what_was_resolved_does_not_undo_the_resolution() -> None:
+    closed = story("9 log new", "10 resolve resolved", "40 close closed")
+    assert mttr_respond({"INC-1": closed}, at=LATER).length == hours(1)
+
+
+def test_what_happens_later_changes_nothing() -> None:
+    assert mtta(LOG, at=at(11)).ids == ("INC-1", "INC-2")
+    assert mtta(LOG, at=at(11)).left_out_ids("not_started") == ("INC-3",)
+
+
+def test_a_record_is_of_the_period_its_first_moment_falls_in_or_its_last() -> None:
+    morning = span(9, 11)
+    by_start = mtta(LOG, at=LATER, period=morning)
+    by_stop = mttr_respond(LOG, at=LATER, period=span(12, 17), dated_by="stop")
+
+    assert by_start.ids == ("INC-1", "INC-2")
+    assert by_start.left_out_ids("outside_period") == ("INC-3",)
+    assert by_stop.ids == ("INC-1", "INC-2")  # resolved at 12:00 and 16:00
+
+
+def test_a_population_is_what_holds_at_the_instant() -> None:
+    found = mtta(LOG, at=LATER, where=While(priority=("P1", "P3")))
+
+    assert found.ids == ("INC-1", "INC-3")
+    assert found.left_out_ids("other_population") == ("INC-2",)
+    assert "priority P1 or P3" in found.population
+
+
+def test_a_stated_moment_that_is_still_to_come_has_not_come() -> None:
+    promised = story("9 log new", "10 note fixed_at=50")
+    found = time_between(
+        {"INC-1": promised}, definition=DEFINITIONS["repair"], start=On("log"),
+        stop=StatedAt("fixed_at"), at=at(20),
+    )  # fmt: skip
+    assert found.left_out_ids("not_stopped") == ("INC-1",)
+
+
+def test_moments_that_run_backwards_are_left_out_with_their_own_reason() -> None:
+    odd = story("9 log new fixed_at=8")
+    found = time_between(
+        {"INC-1": odd}, definition=DEFINITIONS["repair"], start=On("log"),
+        stop=StatedAt("fixed_at"), at=LATER,
+    )  # fmt: skip
+    assert found.left_out_ids("stopped_before_start") == ("INC-1",)
+
+
+# hour of:  failed  detected  diagnosed  repaired  recovered  restored
+STAGES = {"INC-1": (0, 1, 3, 6, 10, 15), "INC-2": (2, 2, 4, 5, 5, 8)}
+
+
+def staged(*moments: int) -> History:
+    failed, detected, diagnosed, repaired, recovered, restored = moments
+    facts = f"failed_at={failed} diagnosed_at={diagnosed} repaired_at={repaired}"
+    return story(
+        f"{detected} log new", f"{restored} resolve resolved {facts} recovered_at={recovered}"
+    )
+
+
+def test_the_five_stages_of_an_outage_sum_to_the_whole() -> None:
+    log = {name: staged(*row) for name, row in STAGES.items()}
+    found = outage_stages(log, at=LATER)
+
+    #            INC-1  INC-2   mean
+    # detect       1      0      0.5
+    # diagnose     2      2      2
+    # repair       3      1      2
+    # recover      4      0      2
+    # restore      5      3      4
+    # outage      15      6     10.5
+    means = {name: part.length for name, part in found.items()}
+    assert means == {
+        "detect": hours(0.5), "diagnose": hours(2), "repair": hours(2),
+        "recover": hours(2), "restore": hours(4),
+    }  # fmt: skip
+    assert found.whole.length == hours(10.5) == sum(means.values(), hours(0))
+    assert found["repair"].ids == ("INC-1", "INC-2")
+
+
+def test_a_stage_that_is_missing_or_disordered_leaves_the_record_out_of_all() -> None:
+    log = {
+        "INC-1": staged(*STAGES["INC-1"]),
+        "INC-2": story("9 log new failed_at=8", "10 resolve resolved"),
+        "INC-3": staged(0, 1, 6, 3, 10, 15),
+    }
+    found = outage_stages(log, at=LATER)
+
+    assert found.whole.ids == ("INC-1",)
+    for measure in (found.whole, found["detect"]):
+        assert measure.left_out_ids("moment_missing") == ("INC-2",)
+        assert measure.left_out_ids("moments_disordered") == ("INC-3",)
+
+
+def test_records_may_come_one_by_one_and_be_records_of_ones_own() -> None:
+    class Ticket:
+        history = LOG["INC-1"]
+
+    found = mtta(((name, Ticket()) for name in ("T-1", "T-2")), at=LATER)
+    assert found.length == hours(1)
+    assert found.ids == ("T-1", "T-2")
+
+
+def test_nothing_gives_no_figure_and_says_so() -> None:
+    found = mtta({}, at=LATER)
+    assert (found.value, found.reason) == (None, "no record is counted")
+    assert str(found) == "mean time to acknowledge: no figure: no record is counted"
+
+
+def test_what_is_no_history_no_moment_or_no_choice_is_refused() -> None:
+    with pytest.raises(InvalidMeasure, match="a history, or a record with one"):
+        mtta({"INC-1": "new"}, at=LATER)  # type: ignore[dict-item]
+    with pytest.raises(NaiveInstant):
+        mtta(LOG, at=at(9).replace(tzinfo=None))
+    with pytest.raises(InvalidMeasure, match="'start' or 'stop'"):
+        mtta(LOG, at=LATER, dated_by="end")  # type: ignore[arg-type]
+    with pytest.raises(InvalidMeasure, match="an aware moment in the fact 'failed_at'"):
+        vague = History.of([Transition(at(9), "log", "new", {"failed_at": "yesterday"})])
+        mttr_recovery({"INC-1": vague}, at=LATER)

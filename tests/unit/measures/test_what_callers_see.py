@@ -1,0 +1,92 @@
+"""First-contact resolution in its three published forms, and satisfaction, by hand."""
+
+from fractions import Fraction
+
+import pytest
+from stories import OFFICE, at, span, story
+
+from serviceops.errors import InvalidMeasure
+from serviceops.measures import (
+    csat,
+    fcr_freshservice,
+    fcr_hdi,
+    fcr_zoho,
+    response_rate,
+)
+from serviceops.sla import While
+
+LATER = at(300)
+AGENT = "reply <provider !public=yes"
+# id: history, then by hand: HDI, Freshservice, Zoho (None: not counted)
+LOG = {
+    "PHONE": (("9 log new channel=phone", "9.2 start in_progress", f"9.3 {AGENT}",
+               "9.5 resolve resolved", "60 close closed"), 1, 1, 1),
+    "HELD": (("9 log new channel=phone", "10 hold on_hold", "12 reply in_progress <caller",
+              f"13 {AGENT}", "14 resolve resolved", "60 close closed"), 0, 0, 1),
+    "HANDED": (("9 log new channel=phone", "10 reassign group=b", f"10 {AGENT}", f"11 {AGENT}",
+                "12 resolve resolved", "60 close closed"), 0, 1, 0),
+    "BACK": (("9 log new", "10 resolve resolved", "20 reopen in_progress", f"20 {AGENT}",
+              "30 resolve resolved", "90 close closed"), 0, 0, 1),
+    "MAIL": (("17.5 log new channel=email", "33.9 resolve resolved", "90 close closed"), 1, 1, 0),
+    "SLOW": (("9 log new channel=email", "11 resolve resolved"), 0, 1, None),
+    "THANKS": (("9 log new", "10 resolve resolved", "11 reply <caller"), 1, 0, None),
+    "OPEN": (("9 log new",), 0, None, None),
+}  # fmt: skip
+TOLD = {name: story(*row[0]) for name, row in LOG.items()}
+
+
+@pytest.mark.parametrize(
+    ("measure", "column"), [(fcr_hdi, 1), (fcr_freshservice, 2), (fcr_zoho, 3)]
+)
+def test_first_contact_resolution_is_what_the_table_gives_by_hand(measure, column) -> None:  # type: ignore[no-untyped-def]
+    by_hand = {name: row[column] for name, row in LOG.items() if row[column] is not None}
+    found = measure(TOLD, at=LATER, basis=OFFICE)
+
+    assert dict(found.parts) == by_hand
+    assert found.value == Fraction(sum(by_hand.values()), len(by_hand))
+    assert set(found.left_out_ids("not_resolved")) == set(LOG) - set(by_hand)
+
+
+def test_what_the_desk_could_never_resolve_is_not_eligible() -> None:
+    found = fcr_hdi(TOLD, at=LATER, basis=OFFICE, eligible=~While(channel="email"))
+    assert found.left_out_ids("not_eligible") == ("MAIL", "SLOW")
+
+
+def test_contacts_of_a_period_are_those_that_started_in_it() -> None:
+    found = fcr_hdi(TOLD, at=LATER, period=span(12, 24))
+    assert found.ids == ("MAIL",)
+    assert fcr_hdi(TOLD, at=LATER, period=span(12, 24)).value == 0  # by the wall clock: 16 h
+    assert fcr_zoho({}, at=LATER).reason == "no record is counted"
+
+
+SCORES = {"A": 5, "B": 4, "C": 3, "D": 1, "E": None, "F": None, "G": None, "H": None}
+
+
+def test_satisfaction_is_the_two_best_of_five_with_the_rate_of_answers_beside() -> None:
+    found = csat(SCORES)
+
+    assert found.value == Fraction(2, 4)
+    assert found.left_out_ids("no_answer") == ("E", "F", "G", "H")
+    assert dict(found.stated)["response_rate"] == "50.00 % (4 of 8)"
+    assert response_rate(SCORES).value == Fraction(1, 2)
+    assert csat(SCORES, positive=1).value == Fraction(1, 4)
+    assert csat({"A": 10, "B": 8, "C": 9}, best=10).value == Fraction(2, 3)
+
+
+def test_nobody_asked_and_nobody_answered_are_no_figure() -> None:
+    assert csat({}).reason == "no record is counted"
+    assert response_rate({}).value is None
+    unanswered = csat({"A": None})
+    assert unanswered.reason == "no record is counted: 1 without an answer"
+    assert dict(unanswered.stated)["response_rate"] == "0.00 % (0 of 1)"
+
+
+@pytest.mark.parametrize("score", [0, 6, 4.5, True, "5"])
+def test_a_score_off_the_scale_is_refused(score: object) -> None:
+    with pytest.raises(InvalidMeasure, match="a whole score from 1 to 5"):
+        csat({"A": score})  # type: ignore[dict-item]
+
+
+def test_a_scale_whose_answers_are_all_positive_is_refused() -> None:
+    with pytest.raises(InvalidMeasure, match="from 1 to 4"):
+        csat(SCORES, positive=5)
