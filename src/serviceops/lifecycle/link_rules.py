@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from serviceops.lifecycle.access import AccessGrant
+from serviceops.lifecycle.alert import Alert
+from serviceops.lifecycle.alert_axes import Acknowledgement
 from serviceops.lifecycle.holding import HeldRecord, HoldReason
 from serviceops.lifecycle.incident import CancelReason, Incident, ResolutionCode
 from serviceops.lifecycle.known_error import KnownError, RetireReason
@@ -353,9 +355,10 @@ def end_alerts(moved: Moved) -> Iterator[Asked]:
     if moved.policy.alerts is not AlertsAfter.LEAVE:
         word = moved.policy.alerts.value
         for alert in moved.at_end(LinkKind.REPORTED_BY):
-            silent = word == "acknowledge" and getattr(alert, "acknowledgement", None) == "acked"
-            possible = word in alert.allowed_actions if isinstance(alert, Record) else True
-            if possible and not silent and not _is_over(alert):
+            if isinstance(alert, Record) and not isinstance(alert, Alert):
+                continue
+            acked = getattr(alert, "acknowledgement", None) == Acknowledgement.ACKED
+            if not _is_over(alert) and not (acked and word == "acknowledge"):
                 yield alert.id, word, {}
 
 
@@ -490,6 +493,7 @@ RULES: tuple[LinkRule, ...] = (
     LinkRule("name_major_incident", MajorIncident, ("propose",), name_major_incident),
     LinkRule("end_major_incident", Incident, ("canceled",), end_major_incident),
     LinkRule("end_alerts", Incident, ("resolved",), end_alerts),
+    LinkRule("end_incident", Alert, ("closed",), end_incident),
     LinkRule("end_incident", None, (), end_incident),
     LinkRule("grant_access", ServiceRequest, ("approved",), grant_access),
     LinkRule("withdraw_access", ServiceRequest, ("canceled", "submitted"), withdraw_access),

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from serviceops.lifecycle.alert import Alert
 from serviceops.lifecycle.event import Event
 from serviceops.lifecycle.holding import HeldRecord, HoldReason
 from serviceops.lifecycle.incident import Incident, ResolutionCode
@@ -54,6 +55,8 @@ class LinkKind(StrEnum):
     """An event and the alert it was made part of."""
     ASKED_IN = "asked_in"
     """An access grant and the service request it was asked for in."""
+    CONTINUES = "continues"
+    """An alert and the closed one of the same identity before it."""
     CONVERTED_FROM = "converted_from"
     """A record and what it was logged as before it was known for what it is."""
 
@@ -79,13 +82,20 @@ Pairs: TypeAlias = Iterable[tuple[LinkKind, str | None]]
 
 def _outward(record: Any) -> Pairs:
     """Return what a record points at."""
-    for kind in (LinkKind.DUPLICATE_OF, LinkKind.FOLLOWS, LinkKind.ASKED_IN):
+    for kind in _NAMED_ALIKE:
         yield kind, getattr(record, kind.value, None)
-    yield LinkKind.CONVERTED_FROM, getattr(record, "converted_from", None)
     if isinstance(record, HeldRecord) and record.hold_reason in _WAITED_FOR:
         yield LinkKind.WAITS_FOR, record.hold_reference
 
 
+_NAMED_ALIKE = (
+    LinkKind.DUPLICATE_OF,
+    LinkKind.FOLLOWS,
+    LinkKind.ASKED_IN,
+    LinkKind.CONTINUES,
+    LinkKind.CONVERTED_FROM,
+)
+"""The links kept in a fact of the same name, whatever the kind of record."""
 _WAITED_FOR = (HoldReason.PROBLEM, HoldReason.CHANGE)
 
 
@@ -114,6 +124,7 @@ _POINTED_AT_BY: tuple[tuple[type, Callable[[Any], Pairs]], ...] = (
     (Problem, lambda problem: [(LinkKind.SYMPTOM_OF, name) for name in problem.incidents]),
     (Problem, lambda problem: [(LinkKind.KNOWN_ERROR_OF, problem.known_error)]),
     (KnownError, lambda known: [(LinkKind.CITES, name) for name in known.cited_by]),
+    (Alert, lambda alert: [(LinkKind.REPORTED_BY, alert.incident)]),
 )
 """By kind of record, the links it keeps that point at it: the other end may keep them too."""
 

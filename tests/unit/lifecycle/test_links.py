@@ -12,6 +12,7 @@ from serviceops.intents import Intent
 from serviceops.lifecycle import (
     AccessCheck,
     AccessGrant,
+    Alert,
     Entitlement,
     Incident,
     KnownError,
@@ -23,6 +24,7 @@ from serviceops.lifecycle import (
     Problem,
     Record,
     ServiceRequest,
+    Severity,
     links,
     links_of,
     settle,
@@ -507,6 +509,39 @@ def test_an_incident_that_nobody_had_begun_cleared_itself() -> None:
     )
 
     assert getattr(settled.records["INC-1"], "cancel_reason", None) == "cleared_itself"
+
+
+def alert(name: str, hour: int) -> Alert:
+    born = Alert.report(name, identity=name, severity=Severity.MAJOR, at=at(hour))
+    return born.promote(incident="INC-1", at=at(hour))
+
+
+def test_records_of_alerts_name_their_incident_and_are_closed_with_it() -> None:
+    loud, acked = alert("AL-1", 9), alert("AL-2", 9).acknowledge(by="ann", at=at(10))
+    over = alert("AL-3", 9).close(at=at(10))
+
+    def after(policy: str) -> list[tuple[str, str]]:
+        told = asked(mended(incident()), loud, acked, over, alerts=policy)
+        return [(name, action) for name, action, _ in told]
+
+    assert after("acknowledge") == [("AL-1", "acknowledge")]
+    assert after("close") == [("AL-1", "close"), ("AL-2", "close")]
+
+
+@pytest.mark.parametrize(("policy", "state"), [("last", "resolved"), ("all", "in_progress")])
+def test_the_last_alert_is_the_one_raised_last(policy: str, state: str) -> None:
+    first, last = alert("AL-1", 9), alert("AL-2", 10).close(at=at(11))
+
+    settled = settle(
+        last, [begun(incident()), first], at=at(11), policy=LinkPolicy(incident=policy)
+    )
+
+    assert settled.records["INC-1"].state == state
+    again = settle(
+        first.close(at=at(11)), [begun(incident()), alert("AL-2", 10)], at=at(11),
+        policy=LinkPolicy(incident="last"),
+    )  # fmt: skip
+    assert again.done == ()
 
 
 def test_an_alert_that_is_not_at_hand_is_not_taken_for_over() -> None:
