@@ -83,7 +83,8 @@ class LinkPolicy:
     `waiting` says what becomes of incidents on hold for a problem that was fixed or a change that
     succeeded; for a problem whose risk was accepted it is `risk_accepted`; after any other end they
     resume. `communicate` copies workarounds and fixes to the open incidents. With
-    `known_error_review` a draft known error is published as soon as it helps somebody, to be looked
+    `draft_known_error` a problem whose workaround is recorded gets a known error; with
+    `known_error_review` a draft is published as soon as it helps somebody, to be looked
     at again that much later; `retire_known_error` retires it when its problem is fixed.
 
     `alerts` and `incident` say what the two ends of a report mean for each other; the last alert is
@@ -105,6 +106,7 @@ class LinkPolicy:
     waiting: Waiting = attrs.field(default=Waiting.RESUME, converter=Waiting)
     risk_accepted: Waiting = attrs.field(default=Waiting.RESUME, converter=Waiting)
     communicate: bool = True
+    draft_known_error: bool = False
     known_error_review: timedelta | None = None
     retire_known_error: bool = True
     alerts: AlertsAfter = attrs.field(default=AlertsAfter.LEAVE, converter=AlertsAfter)

@@ -263,6 +263,27 @@ def fail_fix(moved: Moved) -> Iterator[Asked]:
 # -- known errors ------------------------------------------------------------------------------
 
 
+def draft_known_error(moved: Moved) -> Iterator[Asked]:
+    """A problem one can live with is something the desk should know."""
+    problem: Problem = moved.record
+    known = problem.known_error or moved.around.ids_to(problem.id, LinkKind.KNOWN_ERROR_OF)
+    if moved.policy.draft_known_error and not known:
+        yield f"{problem.id}/known-error", "log", {
+            "summary": problem.summary,
+            "problem": problem.id,
+            "service": problem.service,
+            "workaround": problem.workaround,
+            "cause": problem.root_cause,
+        }  # fmt: skip
+
+
+def name_known_error(moved: Moved) -> Iterator[Asked]:
+    """A problem names its known error."""
+    for problem in able(Problem, moved.at_end(LinkKind.KNOWN_ERROR_OF), "amend"):
+        if problem.known_error is None:
+            yield problem.id, "amend", {"known_error": moved.id}
+
+
 def tell_known_error(moved: Moved) -> Iterator[Asked]:
     """The known error says what its problem learns."""
     problem = moved.record
@@ -474,6 +495,8 @@ RULES: tuple[LinkRule, ...] = (
     LinkRule("wait_for_original", Problem, ("duplicate",), wait_for_original),
     LinkRule("end_change", None, (), end_change),
     LinkRule("fail_fix", None, (), fail_fix),
+    LinkRule("draft_known_error", Problem, ("record_workaround",), draft_known_error),
+    LinkRule("name_known_error", KnownError, ("log",), name_known_error),
     LinkRule(
         "tell_known_error", Problem, ("record_workaround", "identify_cause"), tell_known_error
     ),
@@ -503,6 +526,7 @@ RULES: tuple[LinkRule, ...] = (
 
 CREATES: Mapping[str, type[Record]] = {
     "propose_major_incident": MajorIncident,
+    "draft_known_error": KnownError,
     "grant_access": AccessGrant,
 }
 """The rules that ask for a new record, and of which kind."""

@@ -191,7 +191,8 @@ class MajorIncidentCriteria:
     ) -> tuple[str, ...]:
         """Return why an incident should be proposed, in sentences; empty when it should not.
 
-        Never one that ended, has a parent, or is proposed already.
+        Never one that ended, has a parent, or is proposed already. Incidents of one service are
+        proposed once: with a major incident among them, number gives no further reason.
         """
         if incident.state in ENDED_INCIDENT or incident.parent or incident.major_incident:
             return ()
@@ -200,12 +201,13 @@ class MajorIncidentCriteria:
             reasons.append(f"its priority is {incident.priority}")
         if self.incidents is not None and incident.service is not None:
             near = {
-                other.id
+                other.id: other
                 for other in (incident, *others)
                 if other.service == incident.service
                 and at - self.within < other.history[0].at <= at
             }
-            if len(near) >= self.incidents:
+            proposed = any(other.major_incident for other in near.values())
+            if len(near) >= self.incidents and not proposed:
                 reasons.append(f"{len(near)} incidents of {incident.service} in {self.within}")
         return tuple(reasons)
 

@@ -7,7 +7,7 @@ with every reason at once and does nothing.
 
 import inspect
 import reprlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import EnumType, StrEnum
 from functools import cached_property, update_wrapper
@@ -247,7 +247,7 @@ def _input(name: str, parameter: inspect.Parameter, annotation: Any) -> Input:
     kind = _kind(annotation)
     choices = tuple(kind) if isinstance(kind, type) and issubclass(kind, StrEnum) else ()
     required = parameter.default is parameter.empty
-    known = kind if isinstance(kind, type) else None
+    known = tuple if get_origin(kind) is Sequence else kind if isinstance(kind, type) else None
     restore = _restorer(annotation) or _CHECKS.get(known)
     return Input(name, required, choices, known if restore else None, restore)
 
@@ -286,8 +286,16 @@ def _whole(given: object) -> int:
     raise TypeError
 
 
-_CHECKS: dict[type | None, Callable[[Any], Any]] = {str: _text, int: _whole}
-_KINDS: dict[type | None, str] = {str: "a text", int: "a whole number", datetime: "a moment"}
+def _texts(given: object) -> tuple[str, ...]:
+    """Return several texts; one text says them as its transition does, "impact, urgency"."""
+    several = given.split(", ") if isinstance(given, str) else given
+    return tuple(_text(one) for one in cast("Iterable[object]", several))
+
+
+_CHECKS: dict[type | None, Callable[[Any], Any]] = {str: _text, int: _whole, tuple: _texts}
+_KINDS: dict[type | None, str] = {
+    str: "a text", int: "a whole number", datetime: "a moment", tuple: "texts",
+}  # fmt: skip
 
 
 _Known: TypeAlias = tuple[Any, Callable[[Any], Any] | None]

@@ -209,7 +209,7 @@ def test_every_intent_fits_its_record_and_twice_is_once(data: st.DataObject) -> 
     )
 
 
-NOT_WALKED = {"tell_followed", "cancel_converted"}
+NOT_WALKED = {"tell_followed", "cancel_converted", "draft_known_error", "name_known_error"}
 """The rules of records that are born tied: the unit tests have them."""
 
 

@@ -287,6 +287,19 @@ def test_a_workaround_reaches_the_open_incidents_and_the_known_error() -> None:
     assert asked(told, incident(), communicate=False) == []
 
 
+def test_a_problem_one_can_live_with_gets_a_known_error_where_desks_want_that() -> None:
+    told = understood().record_workaround(text="restart", at=at(10))
+
+    settled = settle(told, [], at=at(10), policy=LinkPolicy(draft_known_error=True))
+
+    known, named = settled.records["PRB-1/known-error"], settled.records["PRB-1"]
+    assert isinstance(known, KnownError)
+    assert (known.state, known.workaround, known.cause) == ("draft", "restart", "a leak")
+    assert getattr(named, "known_error", None) == known.id
+    assert asked(told) == []
+    assert asked(told, known_error(), draft_known_error=True)[0][1] != "log"
+
+
 def test_a_known_error_is_published_once_it_helps_somebody() -> None:
     told = understood().record_workaround(text="restart", at=at(10))
     policy = LinkPolicy(known_error_review=timedelta(days=30))

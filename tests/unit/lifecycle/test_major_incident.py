@@ -188,6 +188,8 @@ def test_criteria_say_when_to_propose_without_a_persons_word() -> None:
     assert criteria.met_by(plain, others=near, at=at(9, 30)) == ("3 incidents of mail in 0:20:00",)
     assert criteria.met_by(plain, others=old, at=at(9, 30)) == ()
     assert criteria.met_by(plain, others=[near[0], near[0], plain], at=at(9, 30)) == ()
+    proposed = [near[0].amend(major_incident="MI-1", at=at(13)), near[1]]
+    assert criteria.met_by(plain, others=proposed, at=at(9, 30)) == ()
     assert criteria.met_by(logged(1, 30, parent="INC-0", priority="P1"), at=at(9, 30)) == ()
     assert criteria.met_by(grave.amend(major_incident="MI-1", at=at(10)), at=at(10)) == ()
     canceled = grave.act("cancel", reason="created_in_error", at=at(10))

@@ -459,3 +459,13 @@ def test_what_ends_with_a_state_is_recorded_as_cleared_counters_too() -> None:
 
     assert resumed.history[-1].sets == (("hold_reason", None), ("reminders", None))
     assert (resumed.hold_reason, resumed.reminders) == (None, 0)
+
+
+def test_what_is_to_be_emptied_may_be_told_as_one_text() -> None:
+    record = new(category="mail", service="mail")
+
+    both = record.act("amend", clear="category, service", at=LATER)
+    nonsense = record.check("amend", clear=[3], at=LATER)
+
+    assert (both.category, both.service) == (None, None)
+    assert [reason.code for reason in nonsense] == ["clear_invalid"]
