@@ -14,6 +14,15 @@ from serviceops.events.checks import (
     host_state,
     judge,
 )
+from serviceops.events.delay import (
+    Delay,
+    DelayTrack,
+)
+from serviceops.events.dependency import (
+    Dependency,
+    Standing,
+    Topology,
+)
 from serviceops.events.flapping import (
     ALERTA_FLAPPING,
     ICINGA_FLAPPING,
@@ -45,6 +54,14 @@ from serviceops.events.identity import (
     received,
     redelivery,
 )
+from serviceops.events.inhibition import (
+    Inhibition,
+    Sides,
+    inhibited_by,
+)
+from serviceops.events.maintenance import (
+    Maintenance,
+)
 from serviceops.events.matchers import (
     Labels,
     Matcher,
@@ -57,6 +74,10 @@ from serviceops.events.signals import (
     SEVERITY_WORDS,
     Signal,
     as_severity,
+)
+from serviceops.events.silence import (
+    Silence,
+    SilenceState,
 )
 
 __all__ = [
@@ -81,27 +102,38 @@ __all__ = [
     "CheckRules",
     "CheckState",
     "CountDetector",
+    "Delay",
+    "DelayTrack",
+    "Dependency",
     "Detector",
     "FlapReading",
     "FlapSpell",
     "FlapTrack",
     "IdentityRules",
+    "Inhibition",
     "Judgement",
     "KeyRule",
     "Labels",
+    "Maintenance",
     "Matcher",
     "Matchers",
     "Meaning",
     "Received",
     "Sample",
+    "Sides",
     "Signal",
+    "Silence",
+    "SilenceState",
+    "Standing",
     "StateType",
+    "Topology",
     "WeightedDetector",
     "as_matchers",
     "as_severity",
     "fingerprint",
     "follow",
     "host_state",
+    "inhibited_by",
     "judge",
     "matches",
     "received",

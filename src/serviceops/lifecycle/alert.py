@@ -115,7 +115,8 @@ def end_lies_ahead(alert: "Alert", told: Told) -> bool:
 @guard("not_shelved", "it is not shelved", waivable=False)
 def is_shelved(alert: "Alert", told: Told) -> bool:
     """Only what lies on a shelf is taken from it."""
-    return alert.shelf is not None
+    place = (SuppressionKind.SHELVED.value, told.get("cause") or "")
+    return any(s.place == place for s in alert.suppressed_by)
 
 
 @guard("shelve_instead", "a person shelves, with an end: shelve it", needs=["kind"])
@@ -339,6 +340,7 @@ class Alert(Record):
         resource: str = "",
         name: str = "",
         summary: str = "",
+        building: bool = False,
         builds_until: datetime | None = None,
         latched: bool = False,
         continues: str | None = None,
@@ -346,7 +348,8 @@ class Alert(Record):
     ) -> Self:
         """Open an alert for a condition: which one (`identity`) and how grave.
 
-        With `builds_until` it is building until then and only counts if it is still there. A
+        One that is `building` does not count before it is triggered, which it is at `builds_until`
+        if that is told and it is still there. A
         `latched` alert that clears stays until it is acknowledged, as ISA-18.2 has it. `continues`
         names the closed alert of the same identity before it.
         """
@@ -360,15 +363,17 @@ class Alert(Record):
         facts = {
             "identity": identity, "resource": resource or None, "name": name or None,
             "summary": summary or None, "severity": Severity(severity),
-            **cls._begun(when.get("at"), builds_until), "latched": latched or None,
+            **cls._begun(when.get("at"), building, builds_until), "latched": latched or None,
             "continues": continues,
         }  # fmt: skip
         born = cls.create(alert_id, facts, when, *reasons)
         return born.seen(at=born.history[0].at)
 
     @classmethod
-    def _begun(cls, at: datetime | None, builds_until: datetime | None) -> dict[str, Any]:
-        building = builds_until is not None
+    def _begun(
+        cls, at: datetime | None, building: bool, builds_until: datetime | None
+    ) -> dict[str, Any]:
+        building = building or builds_until is not None
         return {
             "condition": AlertCondition.BUILDING if building else AlertCondition.RAISED,
             "builds_until": builds_until,
@@ -484,20 +489,28 @@ class Alert(Record):
         *,
         until: datetime | None = None,
         one_shot: bool = False,
+        cause: str = "",
         reason: str = "",
         **when: Unpack[When],
     ) -> Changes:
-        """Put it aside until an instant, until it clears (`one_shot`), or the first of the two."""
+        """Put it aside until an instant, until it clears (`one_shot`), or the first of the two.
+
+        `cause` names the silence that does, where it is not one person with one alert.
+        """
         return self._with(
             Suppression(
-                kind=SuppressionKind.SHELVED, until=until, one_shot=bool(one_shot), reason=reason
+                kind=SuppressionKind.SHELVED,
+                cause=cause,
+                until=until,
+                one_shot=bool(one_shot),
+                reason=reason,
             )
         )
 
     @action
-    def unshelve(self, **when: Unpack[When]) -> Changes:
+    def unshelve(self, *, cause: str = "", **when: Unpack[When]) -> Changes:
         """Take it from the shelf: what is true underneath shows, acknowledged or not."""
-        return self._without(SuppressionKind.SHELVED, "")
+        return self._without(SuppressionKind.SHELVED, cause)
 
     @action
     def suppress(
@@ -554,13 +567,14 @@ class Alert(Record):
         self,
         *,
         severity: Severity | None = None,
+        building: bool = False,
         builds_until: datetime | None = None,
         **when: Unpack[When],
     ) -> Changes:
         """Open it again: its condition is back within the window. Nobody has acknowledged that."""
         return {
             **self._graded(severity),
-            **self._begun(when["at"], builds_until),
+            **self._begun(when["at"], building, builds_until),
             **_UNACKED,
             "cleared_at": None,
             "reopened": self.reopened + 1,
@@ -579,7 +593,7 @@ class Alert(Record):
 
     @property
     def shelf(self) -> Suppression | None:
-        """The shelf it lies on, if a person put it there."""
+        """The shelf it lies on, if a person or a silence put it there."""
         return next((s for s in self.suppressed_by if s.kind == SuppressionKind.SHELVED), None)
 
     @property
@@ -657,12 +671,12 @@ class AlertTimers:
             if suppression.until is None:
                 continue
             at = max(suppression.until, last)
+            rule = ":".join(filter(None, (f"{suppression.kind}_end", suppression.cause)))
+            cause = suppression.cause or None
             if suppression.kind == SuppressionKind.SHELVED:
-                yield Due(at, "unshelve", "shelf_end")
+                yield Due(at, "unshelve", rule, {"cause": cause})
             else:
-                told = {"kind": suppression.kind, "cause": suppression.cause or None}
-                rule = ":".join(filter(None, (f"{suppression.kind}_end", suppression.cause)))
-                yield Due(at, "unsuppress", rule, told)
+                yield Due(at, "unsuppress", rule, {"kind": suppression.kind, "cause": cause})
         if record.state == "closed":
             return
         if record.builds_until is not None:

@@ -85,7 +85,9 @@ def test_each_sender_names_a_condition_by_its_own_rule(
 
 def test_the_severity_is_no_part_of_any_key() -> None:
     for rule, given, _ in KEYS:
-        told = {**{name: getattr(given, name) for name in ("source", "resource", "name", "facts")}}
+        told = {
+            **{name: getattr(given, name) for name in ("source", "id", "resource", "name", "facts")}
+        }
         assert rule.key(given) == rule.key(signal(severity="ok", **told))
 
 

@@ -463,7 +463,7 @@ def test_suppressions_end_at_their_ends_each_by_its_own_rule() -> None:
     moves = alert.due(TIMERS, at=at(20))
 
     assert sorted(move.rule for move in moves) == [
-        "maintenance_end:W-1", "maintenance_end:W-2", "shelf_end",
+        "maintenance_end:W-1", "maintenance_end:W-2", "shelved_end",
     ]  # fmt: skip
     assert {move.at for move in moves} == {at(20)}
     assert alert.advance(TIMERS, at=at(20)).isa.name == "UNACK"
@@ -483,6 +483,24 @@ def test_a_closed_alert_keeps_its_shelf_and_nothing_else_waits_for_it() -> None:
     assert [move.action for move in closed_on_a_shelf().due(TIMERS, at=at(23, day=9))] == [
         "unshelve"
     ]
+
+
+def test_what_builds_without_an_end_waits_for_whoever_says_that_it_is_there() -> None:
+    alert = raised(building=True)
+
+    assert (alert.condition, alert.due(AlertTimers(), at=at(23))) == ("building", ())
+    assert closed().reopen(building=True, at=at(12)).condition == "building"
+    assert alert.trigger(at=at(12)).isa.name == "UNACK"
+
+
+def test_two_silences_are_two_shelves() -> None:
+    alert = raised().shelve(until=at(13), cause="S-1", at=at(10))
+    alert = alert.shelve(until=at(14), cause="S-2", at=at(10))
+    assert [r.code for r in alert.check("unshelve", at=at(11))] == ["not_shelved"]
+
+    alert = alert.unshelve(cause="S-1", at=at(11))
+
+    assert alert.visible_at(at(11)).shows_at == at(14)
 
 
 def test_closing_by_hand_says_so_and_a_reopened_alert_is_nobodys() -> None:

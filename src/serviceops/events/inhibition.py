@@ -1,0 +1,77 @@
+"""Inhibition: an alert that says more about the same trouble keeps lesser ones quiet.
+
+The rule is Alertmanager's, source and documentation. A target is quiet while some *firing* source
+matches the source matchers, the target matches the target matchers, and every label of `equal` has
+one value on both; a label missing on both is equal, and with no such label any source will do. An
+alert that matches both sides is not kept quiet by another that does too: two of a kind would
+silence each other.
+"""
+
+from collections.abc import Iterable
+
+import attrs
+
+from serviceops.events.matchers import Labels, Matchers, as_matchers, matches
+
+__all__ = ["Inhibition", "Sides", "inhibited_by"]
+
+
+@attrs.frozen
+class Sides:
+    """On which sides of a rule an alert stands, and with which values of the equal labels."""
+
+    pair: tuple[str, ...]
+    is_source: bool
+    is_target: bool
+
+    def is_quieted_by(self, source: "Sides") -> bool:
+        """Return whether a firing alert on the source side keeps this one quiet."""
+        if not (self.is_target and source.is_source) or self.pair != source.pair:
+            return False
+        return not (self.is_source and source.is_target)
+
+
+@attrs.frozen(kw_only=True)
+class Inhibition:
+    """Which alerts keep which others quiet, and what they have to have in common.
+
+    >>> rule = Inhibition(name="node down", equal=("node",),
+    ...                   source={"name": "node down"}, target={"kind": "service"})
+    >>> firing = {"name": "node down", "node": "n1"}
+    >>> rule.inhibits(firing, {"kind": "service", "node": "n1"})
+    True
+    >>> rule.inhibits(firing, {"kind": "service", "node": "n2"})
+    False
+    """
+
+    name: str
+    source: Matchers = attrs.field(converter=as_matchers)
+    target: Matchers = attrs.field(converter=as_matchers)
+    equal: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
+
+    def sides(self, labels: Labels) -> Sides | None:
+        """Return where an alert with these labels stands, `None` on neither side."""
+        is_source, is_target = matches(self.source, labels), matches(self.target, labels)
+        if not (is_source or is_target):
+            return None
+        return Sides(tuple(labels.get(name, "") for name in self.equal), is_source, is_target)
+
+    def inhibits(self, source: Labels, target: Labels) -> bool:
+        """Return whether one firing alert keeps another quiet, by their labels."""
+        one, other = self.sides(source), self.sides(target)
+        return one is not None and other is not None and other.is_quieted_by(one)
+
+
+def inhibited_by(
+    target: Labels, firing: Iterable[Labels], rules: Iterable[Inhibition]
+) -> tuple[str, ...]:
+    """Return the names of the rules by which firing alerts keep one quiet; empty when none does.
+
+    >>> same = Inhibition(name="same", equal=("node",), source={"sev": "1"}, target={"sev": "2"})
+    >>> inhibited_by({"sev": "2"}, [{"sev": "1"}], [same])   # both lack the equal label
+    ('same',)
+    """
+    sources = list(firing)
+    return tuple(
+        rule.name for rule in rules if any(rule.inhibits(source, target) for source in sources)
+    )

@@ -1,0 +1,117 @@
+"""Maintenance: planned work during which alerts are kept, counted and not announced.
+
+Sources: Icinga 2 and Nagios (fixed and flexible downtimes), Keep and Alerta (what a window hides).
+A *fixed* window hides while it is open. A *flexible* one hides from the first problem inside it,
+for its duration: the work begins somewhere in the window, and nobody knows when. At the end of
+either, what was announced last is compared with what is true.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import cached_property
+
+import attrs
+
+from serviceops.calendars import Calendar, Closure
+from serviceops.errors import InvalidValue, NeverCloses, NeverOpen
+from serviceops.events.matchers import Matchers, as_matchers
+from serviceops.spans import Micros, Span, SpanSet, to_datetime, to_micros, utc
+
+__all__ = ["Maintenance"]
+
+
+def _spans(given: SpanSet | Span | Closure | Iterable[Span | Closure] | None) -> SpanSet | None:
+    if given is None or isinstance(given, SpanSet):
+        return given
+    windows = (given,) if isinstance(given, Span | Closure) else given
+    return SpanSet([each.span if isinstance(each, Closure) else each for each in windows])
+
+
+@attrs.frozen(kw_only=True)
+class Maintenance:
+    """Planned work: on what (`when` matchers match its labels), and in which windows.
+
+    Windows are spans, closures as ``calendars.ics.closures_from_ics`` reads them, or the open hours
+    of a `calendar` that repeats. With a `duration` the window is flexible. Work that `spares` the
+    acknowledged leaves alerts alone that somebody deals with already.
+
+    >>> from datetime import UTC
+    >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
+    >>> patching = Maintenance(name="patching", when={"service": "mail"},
+    ...                        windows=Span(at(20), at(22)))
+    >>> patching.window(at(21))
+    Span(start=2026-03-02 20:00:00+00:00, end=2026-03-02 22:00:00+00:00)
+    >>> patching.next_edge(at(20)).hour
+    22
+    """
+
+    name: str = attrs.field()
+    when: Matchers = attrs.field(default=(), converter=as_matchers)
+    windows: SpanSet | None = attrs.field(default=None, converter=_spans)
+    calendar: Calendar | None = None
+    duration: timedelta | None = None
+    spares: bool = False
+
+    @name.validator
+    def _named(self, _: object, name: str) -> None:
+        if not name:
+            raise InvalidValue(name, "a name for the work", "it is told when alerts are hidden")
+
+    def __attrs_post_init__(self) -> None:
+        if (self.windows is None) == (self.calendar is None):
+            raise InvalidValue(self.name, "either windows or a calendar")
+        if self.duration is not None and self.duration <= timedelta():
+            raise InvalidValue(self.duration, "a duration above zero")
+
+    @property
+    def is_flexible(self) -> bool:
+        """Whether it hides from the first problem on, and not from the start of the window."""
+        return self.duration is not None
+
+    @cached_property
+    def _pairs(self) -> list[tuple[Micros, Micros]]:
+        return [] if self.windows is None else self.windows.pairs
+
+    @cached_property
+    def _edges(self) -> list[Micros]:
+        return sorted({edge for pair in self._pairs for edge in pair})
+
+    def window(self, moment: datetime) -> Span | None:
+        """Return the window that is open at an instant; one that ends then is not."""
+        if self.calendar is not None:
+            if not self.calendar.is_open(moment):
+                return None
+            return Span(self.calendar.previous_open(moment), self.calendar.next_close(moment))
+        at = to_micros(moment)
+        place = bisect_right(self._edges, at)
+        if place % 2 == 0:  # the edges of a set of spans come in pairs
+            return None
+        return Span(to_datetime(self._edges[place - 1]), to_datetime(self._edges[place]))
+
+    def hides(self, moment: datetime) -> datetime | None:
+        """Return until when a problem that begins at an instant is hidden; `None`: it is not.
+
+        >>> from datetime import UTC
+        >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
+        >>> flexible = Maintenance(name="reboot", windows=Span(at(20), at(22)),
+        ...                        duration=timedelta(hours=1))
+        >>> flexible.hides(at(21)).hour, flexible.hides(at(22))
+        (22, None)
+        """
+        window = self.window(moment)
+        if window is None:
+            return None
+        return window.end if self.duration is None else utc(moment) + self.duration
+
+    def next_edge(self, moment: datetime) -> datetime | None:
+        """Return the first instant after this one at which a window opens or closes."""
+        if self.calendar is not None:
+            is_open = self.calendar.is_open(moment)
+            edge = self.calendar.next_close if is_open else self.calendar.next_open
+            try:
+                return utc(edge(moment))
+            except (NeverOpen, NeverCloses):
+                return None
+        place = bisect_right(self._edges, to_micros(moment))
+        return to_datetime(self._edges[place]) if place < len(self._edges) else None

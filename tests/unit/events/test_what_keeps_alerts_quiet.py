@@ -1,0 +1,270 @@
+"""Inhibitions, dependencies, maintenance, silences and delays: each alone, worked by hand."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from serviceops import BusinessCalendar, Span, from_dict, to_dict
+from serviceops.errors import InvalidValue
+from serviceops.events import (
+    Delay,
+    Dependency,
+    Inhibition,
+    Maintenance,
+    Silence,
+    Standing,
+    Topology,
+    inhibited_by,
+)
+
+
+def at(hour: int, minute: int = 0, *, day: int = 2) -> datetime:
+    return datetime(2026, 3, day, hour, minute, tzinfo=UTC)
+
+
+# -- inhibition ------------------------------------------------------------------------------------
+
+RULE = Inhibition(
+    name="grave", source={"sev": "high"}, target={"team": "web"}, equal=("node", "zone")
+)
+PAIRS: list[tuple[dict[str, str], dict[str, str], bool]] = [
+    ({"sev": "high", "node": "1"}, {"team": "web", "node": "1"}, True),  # no zone on either
+    ({"sev": "high", "node": "1"}, {"team": "web", "node": "2"}, False),
+    ({"sev": "high", "node": "1", "zone": "a"}, {"team": "web", "node": "1"}, False),
+    ({"sev": "high", "node": "1", "zone": ""}, {"team": "web", "node": "1"}, True),
+    ({"sev": "low", "node": "1"}, {"team": "web", "node": "1"}, False),
+    ({"sev": "high", "node": "1"}, {"team": "db", "node": "1"}, False),
+    # both sides: another of both sides does not quiet it, one of the source side alone does
+    ({"sev": "high", "team": "web"}, {"sev": "high", "team": "web"}, False),
+    ({"sev": "high", "team": "db"}, {"sev": "high", "team": "web"}, True),
+    ({"sev": "high", "team": "web"}, {"sev": "low", "team": "web"}, True),
+]
+
+
+@pytest.mark.parametrize(("source", "target", "quiet"), PAIRS)
+def test_one_alert_keeps_another_quiet_by_alertmanagers_rule(
+    source: dict[str, str], target: dict[str, str], quiet: bool
+) -> None:
+    assert RULE.inhibits(source, target) is quiet
+    assert inhibited_by(target, [source], [RULE]) == (("grave",) if quiet else ())
+
+
+def test_without_equal_labels_any_source_will_do() -> None:
+    rule = Inhibition(name="any", source={"s": "1"}, target={"t": "1"})
+
+    assert rule.inhibits({"s": "1", "node": "1"}, {"t": "1", "node": "2"})
+    assert from_dict(to_dict(rule)) == rule
+
+
+# -- dependency ------------------------------------------------------------------------------------
+
+
+def needs(*rows: tuple[str, ...]) -> Topology:
+    return Topology([Dependency(**dict(zip(("child", "parent", "group"), row, strict=False)))
+                     for row in rows])  # fmt: skip
+
+
+SINGLE = needs(("web", "switch"), ("web", "power"))
+GROUPED = needs(("web", "dns-1", "dns"), ("web", "dns-2", "dns"), ("web", "switch"))
+DEEP = needs(("web", "host"), ("host", "switch"))
+SPLIT = needs(("web", "a", "g"), ("web", "b", "g"), ("a", "switch"), ("b", "router"))
+REACH: list[tuple[Topology, set[str], tuple[str, ...]]] = [
+    (SINGLE, set(), ()),
+    (SINGLE, {"power"}, ("power",)),
+    (SINGLE, {"power", "switch"}, ("power", "switch")),
+    (GROUPED, {"dns-1"}, ()),
+    (GROUPED, {"dns-1", "dns-2"}, ("dns",)),
+    (GROUPED, {"dns-1", "switch"}, ("switch",)),
+    (DEEP, {"switch"}, ("host",)),
+    (SPLIT, {"switch"}, ()),
+    (SPLIT, {"switch", "router"}, ("g",)),
+    (SPLIT, {"switch", "b"}, ("g",)),
+]
+
+
+@pytest.mark.parametrize(("topology", "bad", "failed"), REACH)
+def test_what_cannot_be_reached_says_for_which_parent_or_group(
+    topology: Topology, bad: set[str], failed: tuple[str, ...]
+) -> None:
+    def standing(thing: str) -> Standing:
+        return Standing.BAD if thing in bad else Standing.GOOD
+
+    assert topology.failed("web", standing) == failed
+    assert topology.is_reachable("web", standing) is (not failed)
+
+
+def test_a_soft_state_of_a_parent_counts_only_where_the_dependency_says_so() -> None:
+    patient = Topology([Dependency(child="web", parent="host")])
+    hasty = Topology([Dependency(child="web", parent="host", soft=True)])
+
+    assert patient.is_reachable("web", lambda thing: Standing.SOFT)
+    assert not hasty.is_reachable("web", lambda thing: Standing.SOFT)
+    assert from_dict(to_dict(hasty)) == hasty
+
+
+def test_everything_below_a_parent_is_known_and_circles_are_refused() -> None:
+    assert SPLIT.descendants["switch"] == ("a", "web")
+    with pytest.raises(InvalidValue, match="a -> b -> a"):
+        needs(("a", "b"), ("b", "a"))
+
+
+# -- maintenance -----------------------------------------------------------------------------------
+
+NIGHT = Maintenance(name="night", windows=[Span(at(20), at(22)), Span(at(23), at(23, 30))])
+WEEKLY = Maintenance(
+    name="weekly", calendar=BusinessCalendar(zone="UTC", week={"mon": [(time(20), time(22))]})
+)
+EDGES = [
+    (NIGHT, at(19), None, at(20)),
+    (NIGHT, at(20), at(22), at(22)),
+    (NIGHT, at(21, 59), at(22), at(22)),
+    (NIGHT, at(22), None, at(23)),
+    (NIGHT, at(23, 30), None, None),
+    (WEEKLY, at(19), None, at(20)),
+    (WEEKLY, at(20), at(22), at(22)),
+    (WEEKLY, at(21), at(22), at(22)),
+    (WEEKLY, at(22), None, at(20, day=9)),
+]
+
+
+@pytest.mark.parametrize(("work", "moment", "hidden_until", "edge"), EDGES)
+def test_a_fixed_window_hides_while_it_is_open(
+    work: Maintenance, moment: datetime, hidden_until: datetime | None, edge: datetime | None
+) -> None:
+    assert work.hides(moment) == hidden_until
+    assert work.next_edge(moment) == edge
+    window = work.window(moment)
+    assert (window is None) == (hidden_until is None)
+    assert window is None or (moment in window and window.end == hidden_until)
+    assert from_dict(to_dict(work)) == work
+
+
+def test_a_flexible_window_hides_from_the_first_problem_for_its_duration() -> None:
+    work = Maintenance(name="w", windows=Span(at(20), at(22)), duration=timedelta(hours=1))
+
+    assert [work.hides(at(19)), work.hides(at(21, 30)), work.hides(at(22))] == [
+        None, at(22, 30), None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": "", "windows": Span(at(1), at(2))},
+        {"name": "w"},
+        {"name": "w", "windows": Span(at(1), at(2)), "calendar": WEEKLY.calendar},
+        {"name": "w", "windows": Span(at(1), at(2)), "duration": timedelta()},
+    ],
+)
+def test_work_without_one_kind_of_window_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(InvalidValue):
+        Maintenance(**wrong)
+
+
+def test_windows_of_an_icalendar_text_are_windows_like_any_other() -> None:
+    pytest.importorskip("icalendar")
+    pytest.importorskip("recurring_ical_events")
+    from serviceops.calendars.ics import closures_from_ics
+
+    text = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+        "DTSTAMP:20260301T000000Z\r\nDTSTART:20260302T200000Z\r\nDTEND:20260302T220000Z\r\n"
+        "END:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    spans = closures_from_ics(text, start=at(0), end=at(0, day=9))
+
+    assert Maintenance(name="ics", windows=spans).hides(at(21)) == at(22)
+
+
+# -- silences --------------------------------------------------------------------------------------
+
+
+def silence() -> Silence:
+    return Silence(id="S-1", when={"service": "mail"}, starts_at=at(10), ends_at=at(12))
+
+
+def test_a_silence_is_pending_then_active_then_expired() -> None:
+    states = [silence().state(at=at(hour)).value for hour in (9, 10, 11, 12)]
+
+    assert states == ["pending", "active", "active", "expired"]
+    assert silence().silences({"service": "mail"}, at=at(11))
+    assert not silence().silences({"service": "web"}, at=at(11))
+    assert from_dict(to_dict(silence())) == silence()
+
+
+MOVES: list[tuple[int, dict[str, datetime], bool]] = [
+    (9, {"starts_at": at(11)}, True),
+    (9, {"starts_at": at(9)}, True),
+    (9, {"starts_at": at(8)}, False),
+    (11, {"ends_at": at(14)}, True),
+    (11, {"ends_at": at(11)}, True),
+    (11, {"ends_at": at(10, 30)}, False),
+    (11, {"starts_at": at(11)}, False),
+    (12, {"ends_at": at(14)}, False),
+]
+
+
+@pytest.mark.parametrize(("hour", "change", "possible"), MOVES)
+def test_what_has_begun_keeps_its_start_and_what_has_expired_is_not_revived(
+    hour: int, change: dict[str, datetime], possible: bool
+) -> None:
+    if possible:
+        moved = silence().moved(at=at(hour), **change)
+        assert all(getattr(moved, name) == moment for name, moment in change.items())
+    else:
+        with pytest.raises(InvalidValue):
+            silence().moved(at=at(hour), **change)
+
+
+def test_expiring_ends_it_now_and_only_once() -> None:
+    ended = silence().expire(at=at(11))
+    assert (ended.starts_at, ended.ends_at) == (at(10), at(11))
+    assert silence().expire(at=at(9)).state(at=at(11)) == "expired"
+    with pytest.raises(InvalidValue):
+        ended.expire(at=at(11))
+
+
+def test_nobody_silences_everything() -> None:
+    with pytest.raises(InvalidValue, match="a matcher at least"):
+        Silence(id="S-1", when=(), starts_at=at(9), ends_at=at(10))
+
+
+# -- delays ----------------------------------------------------------------------------------------
+
+
+def test_each_change_while_it_waits_makes_the_next_wait_longer_up_to_a_ceiling() -> None:
+    # Netdata: delay: up 10m down 15m multiplier 1.5 max 20m
+    delay = Delay(name="n", up="PT10M", down="PT15M", multiplier=1.5, most="PT20M")
+
+    waits = []
+    track, now = None, at(9)
+    for worse in (True, False, True, False):
+        track = delay.after(track, worse=worse, at=now)
+        assert track.until is not None
+        waits.append(track.until - now)
+        now += timedelta(minutes=1)
+
+    assert [wait.total_seconds() / 60 for wait in waits] == [10, 20, 20, 20]
+
+
+def test_after_the_wait_the_lengths_are_as_they_were() -> None:
+    delay = Delay(name="n", up="PT10M", multiplier=2)
+    track = delay.after(delay.after(None, worse=True, at=at(9)), worse=True, at=at(9, 5))
+    assert track.until == at(9, 25)
+
+    assert delay.after(track, worse=True, at=at(9, 25)).until == at(9, 35)
+
+
+def test_a_pause_waits_before_what_is_worse_and_not_before_its_end() -> None:
+    pause = Delay.pause("PT5M")
+
+    assert pause.after(None, worse=True, at=at(9)).until == at(9, 5)
+    assert pause.after(None, worse=False, at=at(9)).until is None
+    assert from_dict(to_dict(pause)) == pause
+
+
+@pytest.mark.parametrize("wrong", [{"up": "-PT1M"}, {"multiplier": 0.5}])
+def test_a_wait_that_cannot_be_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(InvalidValue):
+        Delay(name="n", **wrong)
