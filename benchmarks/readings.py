@@ -1,12 +1,18 @@
-"""Readings: one target over ten transitions, and a record under a policy of two, history built."""
+"""Readings: one target over ten transitions, a record under two, and a real desk's incidents."""
 
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 from benchmarks.harness import Row
 from serviceops.calendars import BusinessCalendar
 from serviceops.history import History, Transition
 from serviceops.sla import By, Goal, On, Policy, Reopen, Rule, Target, While
+
+ROOT = Path(__file__).parents[1]
+LOG = ROOT.parent / "shared" / "data" / "uci_servicenow_incidents.dev.csv.gz"
 
 START = datetime(2026, 3, 2, 15, tzinfo=UTC)
 NOW = START + timedelta(hours=100)
@@ -61,3 +67,39 @@ def rows() -> Iterator[Row]:
         "its next wakeup",
         lambda: POLICY.read(HISTORY, at=NOW - timedelta(hours=90)).next_wakeup_micros,
     )
+    yield from _real()
+
+
+def _real() -> Iterator[Row]:
+    """A real desk's log, read as the example reads it: a row of text is an update."""
+    if not LOG.exists():
+        yield Row("a real incident: skipped, no data")
+        return
+    sys.path.insert(0, str(ROOT / "examples"))
+    import replay_log  # type: ignore[import-not-found] # an example, beside the benchmarks
+
+    cases: dict[str, list[dict[str, Any]]] = {}
+    for row in replay_log.read(replay_log.opened_file(LOG)):
+        cases.setdefault(row["number"], []).append(row)
+    told = [replay_log.history(rows) for rows in cases.values()]
+    now = max(history[-1].at for history in told)
+
+    def built() -> list[History]:
+        replay_log.moment.cache_clear()  # every text of a moment is read once in every round
+        return [replay_log.history(rows) for rows in cases.values()]
+
+    def judged(histories: list[History]) -> list[str]:
+        return [
+            reading.verdict
+            for history in histories
+            for reading in replay_log.PROMISED.read(history, at=now).values()
+        ]
+
+    def fresh() -> list[str]:
+        return judged([History._trusted(tuple(history)) for history in told])
+
+    each = {"per": len(told)}
+    name = f"one of {len(told):,} real incidents, {len(told) and sum(map(len, told)) / len(told):.1f} transitions"
+    yield Row(f"{name}: rows to verdicts (bar 60 us)", lambda: judged(built()), **each)
+    yield Row("its history, of rows of text", built, **each)
+    yield Row("its two verdicts, history built", fresh, **each)
