@@ -76,7 +76,7 @@ def _real() -> Iterator[Row]:
         yield Row("a real incident: skipped, no data")
         return
     sys.path.insert(0, str(ROOT / "examples"))
-    import replay_log  # type: ignore[import-not-found] # an example, beside the benchmarks
+    import replay_log
 
     cases: dict[str, list[dict[str, Any]]] = {}
     for row in replay_log.read(replay_log.opened_file(LOG)):
@@ -98,8 +98,7 @@ def _real() -> Iterator[Row]:
     def fresh() -> list[str]:
         return judged([History._trusted(tuple(history)) for history in told])
 
-    each = {"per": len(told)}
-    name = f"one of {len(told):,} real incidents, {len(told) and sum(map(len, told)) / len(told):.1f} transitions"
-    yield Row(f"{name}: rows to verdicts (bar 60 us)", lambda: judged(built()), **each)
-    yield Row("its history, of rows of text", built, **each)
-    yield Row("its two verdicts, history built", fresh, **each)
+    size = len(told)
+    yield Row("a real incident, rows to verdicts (bar 60 us)", lambda: judged(built()), per=size)
+    yield Row("its history, of rows of text", built, per=size)
+    yield Row("its two verdicts, history built", fresh, per=size)

@@ -14,7 +14,7 @@ import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,7 @@ from serviceops import (
     conformance,
 )
 from serviceops.errors import MalformedRow, MissingColumn
+from serviceops.history import Column
 from serviceops.lifecycle import Party
 from serviceops.sla import Reading
 
@@ -145,11 +146,11 @@ def read(lines: Iterable[str]) -> Iterator[Row]:
 
 @lru_cache(maxsize=100_000)
 def moment(text: str) -> datetime:
-    """Return what the log wrote as a moment on the desk's clock."""
+    """Return the instant that the log wrote as a moment on the desk's clock."""
     days, _, clock = text.partition(" ")
     day, month, year = map(int, days.split("/"))
     hour, minute = map(int, clock.split(":"))
-    return datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(ZONE))
+    return datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
 
 
 def at(column: str) -> Any:
@@ -163,6 +164,16 @@ def at(column: str) -> Any:
 
     read_moment.__name__ = column
     return read_moment
+
+
+OPENED, UPDATED = at("opened_at"), at("sys_updated_at")
+FACTS: dict[str, Column] = {
+    "priority": lambda row: PRIORITIES.get(row["priority"]),
+    "hold_reason": lambda row: HOLDS.get(row["incident_state"]),
+    "group": "assignment_group",
+    "person": "assigned_to",
+}
+"""Where a row keeps each fact: in a column, or for a function to find."""
 
 
 def histories(rows: Iterable[Row]) -> tuple[dict[str, History], dict[str, Row]]:
@@ -185,18 +196,13 @@ def history(rows: list[Row]) -> History:
     """Return the history of one incident: logged when it was opened, then what its rows show."""
     seen = History.from_rows(
         rows,
-        at=at("sys_updated_at"),
+        at=UPDATED,
         state="incident_state",
         states=STATES,
-        facts={
-            "priority": lambda row: PRIORITIES.get(row["priority"]),
-            "hold_reason": lambda row: HOLDS.get(row["incident_state"]),
-            "group": "assignment_group",
-            "person": "assigned_to",
-        },
+        facts=FACTS,
         missing=MISSING,
     )
-    opened = at("opened_at")(rows[0])
+    opened = OPENED(rows[0])
     if not isinstance(opened, datetime):
         raise MalformedRow(1, "opened_at", opened, "a moment written d/m/yyyy HH:MM")
     known = {name: fact for name, fact in seen[0].sets if name != "hold_reason"}

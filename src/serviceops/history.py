@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise
 from math import isfinite
+from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -22,10 +23,12 @@ from serviceops.errors import (
     InvalidTransition,
     MalformedRow,
     MissingColumn,
+    NaiveInstant,
+    NotAnInstant,
     RepeatedTransition,
 )
 from serviceops.shown import Shown
-from serviceops.spans import Micros, as_zone, to_micros, utc
+from serviceops.spans import EPOCH, Micros, as_zone, to_micros, utc
 
 if TYPE_CHECKING:
     from serviceops.figures import Strip
@@ -240,21 +243,13 @@ class History(Shown, tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kep
         >>> History.of([nine, late, soon, nine], on_disorder="sort")
         History(log, start, resolve)
         """
-        items = _once(tuple(transitions), on_repeat)
-        if on_disorder == "sort":
-            items = tuple(sorted(items, key=lambda transition: transition.at))
-        elif on_disorder == "carry":
-            items = tuple(_carried(items))
-        elif on_disorder != "refuse":
+        if on_disorder not in ("refuse", "sort", "carry"):
             raise InvalidTransition(on_disorder, "'refuse', 'sort' or 'carry'")
-        for before, after in pairwise(items):
-            if after.at < before.at:
-                raise DisorderedHistory(
-                    f"{after.action} at {after.at.isoformat()}",
-                    f"a transition not before {before.action} at {before.at.isoformat()}",
-                    "say on_disorder='sort' or 'carry' if the log is to be trusted that way",
-                )
-        return cls._trusted(items)
+        items = _once(tuple(transitions), on_repeat)
+        moments = [item.at for item in items]
+        return cls._trusted(
+            items if moments == sorted(moments) else tuple(_ordered(items, on_disorder))
+        )
 
     @classmethod
     def _trusted(cls, items: tuple[Transition, ...]) -> "History":
@@ -305,12 +300,15 @@ class History(Shown, tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kep
         """
         columns = facts if isinstance(facts, Mapping) else {name: name for name in facts}
         reader = _RowReader(
-            at=at, action=action, state=state, facts=dict(columns), by=by, party=party, id=id,
-            recorded_at=recorded_at, states=states, missing=tuple(missing),
+            at=at,
+            facts=columns,
+            texts={"action": action, "state": state, "by": by, "party": party, "id": id},
+            recorded_at=recorded_at,
+            states=states,
+            missing=tuple(missing),
             zone=None if zone is None else as_zone(zone),
-        )  # fmt: skip
-        read = enumerate(rows, start=1)
-        told = reader.transitions(read)
+        )
+        told = reader.transitions(rows)
         return cls.of(told, on_disorder=on_disorder, on_repeat=on_repeat)
 
     @classmethod
@@ -337,7 +335,8 @@ class History(Shown, tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kep
     @cached_property
     def micros(self) -> tuple[Micros, ...]:
         """The instants of the transitions as integer microseconds, worked out once."""
-        return tuple(to_micros(transition.at) for transition in self)
+        since = [transition.at - EPOCH for transition in self]  # in UTC, as every transition is
+        return tuple([(s.days * 86_400 + s.seconds) * 1_000_000 + s.microseconds for s in since])
 
     def until(self, moment: datetime) -> "History":
         """Return what had happened by that instant, what happened at it included."""
@@ -402,6 +401,20 @@ def _told(transition: Transition, name: str, before: Fact) -> Fact:
     return next((value for told, value in transition.sets if told == name), before)
 
 
+def _ordered(items: tuple[Transition, ...], on_disorder: Disorder) -> Iterable[Transition]:
+    """Return transitions that are out of order in the order chosen for them, or refuse them."""
+    if on_disorder == "sort":
+        return sorted(items, key=lambda transition: transition.at)
+    if on_disorder == "carry":
+        return _carried(items)
+    before, after = next(pair for pair in pairwise(items) if pair[1].at < pair[0].at)
+    raise DisorderedHistory(
+        f"{after.action} at {after.at.isoformat()}",
+        f"a transition not before {before.action} at {before.at.isoformat()}",
+        "say on_disorder='sort' or 'carry' if the log is to be trusted that way",
+    )
+
+
 def _carried(items: Iterable[Transition]) -> Iterator[Transition]:
     latest: datetime | None = None
     for item in items:
@@ -445,124 +458,156 @@ def _label(column: Column | None) -> str:
     return column if isinstance(column, str) else getattr(column, "__name__", repr(column))
 
 
+def _getter(column: Column) -> Callable[[Row], Any]:
+    return column if callable(column) else itemgetter(column)
+
+
 def _column(row: Row, column: Column, number: int) -> Any:
-    if callable(column):
-        try:
-            return column(row)
-        except (ValueError, TypeError, LookupError) as cause:
-            name = getattr(column, "__name__", "a function")
-            raise MalformedRow(number, name, repr(cause), "a row it can read") from cause
+    """Return what a row keeps in a column, or say in which row and why it cannot be read."""
     try:
-        return row[column]
-    except KeyError:
-        if number == 1:
-            raise MissingColumn([column], row) from None
-        raise MalformedRow(number, column, None, "a value", "the row is cut short") from None
+        return _getter(column)(row)
+    except (ValueError, TypeError, LookupError) as cause:
+        if callable(column):
+            expected = "a row it can read"
+            raise MalformedRow(number, _label(column), repr(cause), expected) from cause
+        if not isinstance(cause, KeyError):
+            raise
+    if number == 1:
+        raise MissingColumn([column], row)
+    raise MalformedRow(number, column, None, "a value", "the row is cut short")
 
 
-@attrs.frozen(kw_only=True)
 class _RowReader:
-    """Turns the rows of one record into transitions."""
+    """Turns the rows of one record into transitions.
 
-    at: Column
-    action: Column | None
-    state: Column | None
-    facts: dict[str, Column]
-    by: Column | None
-    party: Column | None
-    id: Column | None
-    recorded_at: Column | None
-    states: Mapping[str, str] | None
-    missing: tuple[object, ...]
-    zone: ZoneInfo | None
+    A row is read column by column without asking what each one was; only where that fails is it
+    gone through again, to say which column it was and why.
+    """
 
-    def transitions(self, rows: Iterable[tuple[int, Row]]) -> Iterator[Transition]:
+    def __init__(
+        self,
+        *,
+        at: Column,
+        facts: Mapping[str, Column],
+        texts: Mapping[str, Column | None],
+        recorded_at: Column | None,
+        states: Mapping[str, str] | None,
+        missing: tuple[object, ...],
+        zone: ZoneInfo | None,
+    ) -> None:
+        self.at = at
+        self.facts = dict(sorted(facts.items()))  # in the order in which transitions keep them
+        self.texts = {name: column for name, column in texts.items() if column is not None}
+        self.recorded_at = recorded_at
+        self.states = states
+        self.missing = missing
+        self.zone = zone
+        self._at = _getter(at)
+        self._facts = [(name, _getter(column)) for name, column in self.facts.items()]
+        self._texts = [(name, _getter(column)) for name, column in self.texts.items()]
+
+    def transitions(self, rows: Iterable[Row]) -> Iterator[Transition]:
+        is_snapshot = "action" not in self.texts
         before: dict[str, Fact] = {}
         state_before: str | None = None
         seen: dict[str, tuple[object, Transition]] = {}
-        for number, row in rows:
-            state = self._state(row, number)
-            told = {
-                name: self._fact(row, name, column, number) for name, column in self.facts.items()
-            }
-            moment, name = self._moment(row, self.at, number), self._text(row, self.id, number)
-            learned = None
-            if self.recorded_at is not None and self._value(row, self.recorded_at, number):
-                learned = self._moment(row, self.recorded_at, number)
-            if self.action is None:
+        for number, row in enumerate(rows, start=1):
+            told, texts, happened = self._told(row, number)
+            moment = self._moment(happened, self.at, number)
+            learned = None if self.recorded_at is None else self._learned(row, number)
+            state, name = self._state(texts.get("state"), number), texts.get("id")
+            if is_snapshot:
                 if name in seen:  # a snapshot told again has changed nothing since
                     snapshot, first = seen[name]
                     if snapshot != (moment, state, told):
                         raise _repeated(name, f"the id once, or again with what it said: {first!r}")
                     yield attrs.evolve(first, recorded_at=learned)
                     continue
-                changed = {name: v for name, v in told.items() if v != before.get(name)}
                 action: str | None = OBSERVED
+                kept = None if state == state_before else state
+                sets = (
+                    ()
+                    if told == before
+                    else tuple(
+                        [(fact, value) for fact, value in told.items() if value != before.get(fact)]
+                    )
+                )
             else:
-                changed = {name: value for name, value in told.items() if value is not None}
-                action = self._text(row, self.action, number)
+                action, kept = texts.get("action"), state
+                sets = tuple([pair for pair in told.items() if pair[1] is not None])
             if action is None:
-                raise MalformedRow(number, _label(self.action), None, "the name of an action")
-            made = Transition(
-                moment,
-                action,
-                state=None if self.action is None and state == state_before else state,
-                sets=changed,
-                by=self._text(row, self.by, number),
-                party=self._text(row, self.party, number),
-                id=name,
-                recorded_at=learned,
+                label = _label(self.texts["action"])
+                raise MalformedRow(number, label, None, "the name of an action")
+            made = Transition._trusted(
+                moment, action, kept, sets, (), texts.get("by"), texts.get("party"), name, learned
             )
-            if name is not None and self.action is None:
+            if name is not None and is_snapshot:
                 seen[name] = (moment, state, told), made
             yield made
             before, state_before = told, state or state_before
 
-    def _value(self, row: Row, column: Column | None, number: int) -> Any:
-        value = None if column is None else _column(row, column, number)
-        return None if value in self.missing else value
+    def _told(self, row: Row, number: int) -> tuple[dict[str, Fact], dict[str, str], object]:
+        """Return the facts of a row, `None` where there is none; its texts; and its moment."""
+        missing = self.missing
+        try:
+            moment = self._at(row)
+            told = {
+                name: None if (value := get(row)) in missing else value for name, get in self._facts
+            }
+            texts = {
+                name: str(value) for name, get in self._texts if (value := get(row)) not in missing
+            }
+        except (ValueError, TypeError, LookupError):
+            for column in (*self.texts.values(), *self.facts.values(), self.at):
+                _column(row, column, number)
+            raise
+        for name, value in told.items():
+            if value is not None and not isinstance(value, _PLAIN):
+                told[name] = self._fact(name, value, number)
+        return told, texts, moment
 
-    def _fact(self, row: Row, name: str, column: Column, number: int) -> Fact:
-        value = self._value(row, column, number)
+    def _fact(self, name: str, value: object, number: int) -> Fact:
         try:
             return as_fact(name, value)
         except InvalidTransition as wrong:
             raise MalformedRow(number, name, value, wrong.expected, wrong.remedy) from None
 
-    def _text(self, row: Row, column: Column | None, number: int) -> str | None:
-        value = self._value(row, column, number)
-        return None if value is None else str(value)
-
-    def _state(self, row: Row, number: int) -> str | None:
-        state = self._text(row, self.state, number)
+    def _state(self, state: str | None, number: int) -> str | None:
         if state is None or self.states is None:
             return state
         try:
             return self.states[state]
         except KeyError:
             raise MalformedRow(
-                number, _label(self.state), state, f"one of {', '.join(self.states)}",
+                number, _label(self.texts["state"]), state, f"one of {', '.join(self.states)}",
                 "map the state, or list it under missing",
             ) from None  # fmt: skip
 
-    def _moment(self, row: Row, column: Column, number: int) -> datetime:
-        given = _column(row, column, number)
-        moment = given
+    def _learned(self, row: Row, number: int) -> datetime | None:
+        column = self.recorded_at
+        if column is None:
+            return None
+        value = _column(row, column, number)
+        return self._moment(value, column, number) if value and value not in self.missing else None
+
+    def _moment(self, given: object, column: Column, number: int) -> datetime:
+        moment: Any = given
         if isinstance(given, str):
             try:
                 moment = datetime.fromisoformat(given)
             except ValueError:
                 moment = None
-        if not isinstance(moment, datetime) or moment != moment:  # noqa: PLR0124 - NaT
+        if self.zone is not None and isinstance(moment, datetime) and moment.utcoffset() is None:
+            moment = moment.replace(tzinfo=self.zone)
+        try:
+            return utc(moment)
+        except NotAnInstant:
             raise MalformedRow(
                 number, _label(column), given, "an aware datetime or ISO 8601 text",
                 "pass a function that parses your own format",
-            )  # fmt: skip
-        if moment.utcoffset() is None:
-            if self.zone is None:
-                raise MalformedRow(
-                    number, _label(column), given, "a moment with a UTC offset",
-                    "say zone='Europe/Lisbon', the zone the log was written in",
-                )  # fmt: skip
-            moment = moment.replace(tzinfo=self.zone)
-        return utc(moment)
+            ) from None  # fmt: skip
+        except NaiveInstant:
+            raise MalformedRow(
+                number, _label(column), given, "a moment with a UTC offset",
+                "say zone='Europe/Lisbon', the zone the log was written in",
+            ) from None  # fmt: skip

@@ -102,7 +102,10 @@ def utc(moment: datetime) -> datetime:
     """
     if type(moment) is datetime and moment.tzinfo is UTC:
         return moment
-    return to_datetime(to_micros(moment))
+    try:
+        return EPOCH + datetime.__sub__(moment, EPOCH)
+    except (TypeError, OverflowError):
+        return to_datetime(to_micros(moment))  # refuses, and says why
 
 
 @lru_cache(maxsize=256)
