@@ -5,7 +5,7 @@ stood stopped before it was reopened; changes say which terms took over, and whe
 only the order of what happened; the arithmetic is the account's (`serviceops.sla.account`).
 
 Transitions at one instant apply in the order of the history. Within one: the facts it sets take
-effect, then cancel, stop, pause, start.
+effect, then cancel, stop, pause, start, unless the conventions name another order.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import attrs
 
+from serviceops.sla.conventions import Conventions
 from serviceops.sla.modes import Attach, Gap, RuleChange, Stage
 from serviceops.sla.terms import BEGINNING, Era, Signals, Terms
 from serviceops.sla.track import Track
@@ -94,12 +95,12 @@ class Course:
 class _Fold:
     """The fold of one track under one sequence of eras."""
 
-    __slots__ = ("courses", "gap", "pauses", "track")
+    __slots__ = ("conventions", "courses", "is_plain", "track")
 
-    def __init__(self, track: Track, gap: Gap | None, *, pauses: bool) -> None:
+    def __init__(self, track: Track, conventions: Conventions) -> None:
         self.track = track
-        self.gap = gap
-        self.pauses = pauses
+        self.conventions = conventions
+        self.is_plain = conventions.signals_are_plain
         self.courses: list[Course] = []
 
     def run(self, eras: Sequence[Era], size: int) -> list[Course]:
@@ -149,7 +150,7 @@ class _Fold:
         if terms is None:
             return _SILENT
         signals = terms.conditions.signals(self.track)
-        return signals if self.pauses else signals._replace(pause=(False,) * self.track.size)
+        return signals if self.is_plain else _told(signals, self.conventions)
 
     def may_start(self, terms: Terms) -> bool:
         return not self.courses or terms.conditions.repeats or self.courses[-1].detached
@@ -164,7 +165,7 @@ class _Fold:
 
     def reopened(self, era: Era, terms: Terms, index: int) -> Course | None:
         stated = terms.conditions.reopen
-        gap = self.gap or (stated.gap if stated else Gap.NEVER)
+        gap = self.conventions.reopen or (stated.gap if stated else Gap.NEVER)
         at = self.track.micros[index]
         if gap is Gap.NEVER:
             return None
@@ -180,7 +181,7 @@ class _Fold:
         """Start a clock whose start has passed, if it would be live had its terms always held."""
         if era.terms is None or not era.first:
             return None
-        alone = _Fold(self.track, self.gap, pauses=self.pauses)
+        alone = _Fold(self.track, self.conventions)
         would_be = alone.run([Era(BEGINNING, 0, era.terms, era.rule)], era.first)
         if not would_be or would_be[-1].end is not None:
             return None
@@ -240,6 +241,18 @@ def _keeps_first(held: Terms, offered: Terms) -> bool:
 _SILENT = Signals((), (), (), (), ())
 
 
+def _told(signals: Signals, conventions: Conventions) -> Signals:
+    """Return what the conventions let through of a transition that signals several things."""
+    start, stop, cancel, pause, reopen = signals
+    if not conventions.cancel_beats_stop:
+        cancel = [cancels and not stops for cancels, stops in zip(cancel, stop, strict=True)]
+    if conventions.stop_beats_start:
+        start = [starts and not stops for starts, stops in zip(start, stop, strict=True)]
+    if conventions.pause_unit == "ignored":
+        pause = (False,) * len(pause)
+    return Signals(start, stop, cancel, pause, reopen)
+
+
 def _replaced(live: Course, pause: Sequence[bool], track: Track, last: int) -> list[Mark]:
     """Return a course's marks as other pause conditions would have set them, gaps kept."""
     old = live.marks
@@ -261,11 +274,6 @@ def _replaced(live: Course, pause: Sequence[bool], track: Track, last: int) -> l
     return marks
 
 
-def fold(
-    track: Track, eras: Sequence[Era], *, gap: Gap | None = None, pauses: bool = True
-) -> list[Course]:
-    """Return the courses of a clock's cycles, in order; the last may still be live.
-
-    `gap` replaces what the targets say about reopening; without `pauses` nothing pauses.
-    """
-    return _Fold(track, gap, pauses=pauses).run(eras, track.size)
+def fold(track: Track, eras: Sequence[Era], conventions: Conventions) -> list[Course]:
+    """Return the courses of a clock's cycles, in order; the last may still be live."""
+    return _Fold(track, conventions).run(eras, track.size)

@@ -47,6 +47,8 @@ class Conventions:
     `pause_unit`: a pause is worth its ``"working"`` time, its ``"real"`` time (then time paused
     outside hours is credited), or is ``"ignored"``. `whole` floors elapsed time before it is
     judged, and due dates, to whole units. `reopen` replaces what each target says, unless `None`.
+    Where one transition both cancels and stops, `cancel_beats_stop` says that it cancels; where one
+    both stops and starts, `stop_beats_start` says that no new cycle begins.
 
     >>> Conventions(breach=">=").breach
     '>='
@@ -60,12 +62,19 @@ class Conventions:
     )
     whole: timedelta | None = attrs.field(default=None, converter=_unit)
     reopen: Gap | None = attrs.field(default=None, converter=attrs.converters.optional(Gap))
+    cancel_beats_stop: bool = attrs.field(default=True, validator=_one_of(True, False))
+    stop_beats_start: bool = attrs.field(default=False, validator=_one_of(True, False))
 
     def __attrs_post_init__(self) -> None:
         if self.whole is not None and self.whole <= timedelta():
             raise InvalidTarget(
                 self.whole, "a unit longer than nothing", "such as timedelta(minutes=1)"
             )
+
+    @property
+    def signals_are_plain(self) -> bool:
+        """Whether clocks take what transitions signal as the targets say it."""
+        return self.cancel_beats_stop and not self.stop_beats_start and self.pause_unit != "ignored"
 
     def limit(self, goal: Micros) -> Micros:
         """Return the smallest elapsed time that is a miss.
@@ -92,13 +101,26 @@ DIALECTS: Mapping[str, Conventions] = MappingProxyType({
     dialect.name: dialect
     for dialect in (
         EXACT,
-        Conventions(name="servicenow", at_close="roll", reopen=Gap.NEW_CYCLE),
-        Conventions(name="jira", reopen=Gap.NEW_CYCLE),
+        Conventions(
+            name="servicenow", breach=">=", at_close="roll", reopen=Gap.NEW_CYCLE,
+            cancel_beats_stop=False, stop_beats_start=True,
+        ),
+        Conventions(name="jira", reopen=Gap.NEW_CYCLE, stop_beats_start=True),
+        Conventions(name="zendesk"),
+        Conventions(name="freshservice"),
+        Conventions(name="itop", reopen=Gap.EXCLUDE),
+        Conventions(name="glpi", at_close="roll"),
         Conventions(name="zammad", at_close="roll", whole=timedelta(minutes=1), reopen=Gap.EXCLUDE),
         Conventions(name="znuny", pause_unit="ignored", reopen=Gap.NEVER),
         Conventions(name="frappe", reopen=Gap.EXCLUDE),
         Conventions(name="erpnext", pause_unit="real", reopen=Gap.EXCLUDE),
+        Conventions(name="bmc"),
+        Conventions(name="rt", pause_unit="ignored"),
         Conventions(name="chatwoot", pause_unit="ignored"),
     )
 })  # fmt: skip
-"""What peers do, by name, as far as their documentation, sources and public tests show it."""
+"""What peers do, by name, as far as their documentation, sources and public tests show it.
+
+What is not known of a peer stays as it is in `EXACT`; the page on keeping another system's numbers
+says for each field where it is told.
+"""

@@ -435,9 +435,7 @@ def read_eras(
 ) -> Reading:
     """Return the reading of a clock under the terms of its eras."""
     passed = eras if eras[-1].since <= at else [era for era in eras if era.since <= at]
-    courses = fold(
-        track, passed, gap=conventions.reopen, pauses=conventions.pause_unit != "ignored"
-    )
+    courses = fold(track, passed, conventions)
     last = courses[-1] if courses else None
     return Reading(
         history=history,
