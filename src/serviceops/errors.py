@@ -31,6 +31,7 @@ __all__ = [
     "InvalidMatrix",
     "InvalidMeasure",
     "InvalidPolicy",
+    "InvalidRoute",
     "InvalidTarget",
     "InvalidTransition",
     "InvalidValue",
@@ -323,6 +324,10 @@ class InvalidTarget(InvalidValue):
 
 class InvalidPolicy(InvalidValue):
     """The rules of a policy do not go together, or are not rules."""
+
+
+class InvalidRoute(InvalidValue):
+    """A route, or what it says of groups, cannot be."""
 
 
 class UnknownTarget(InvalidValue, LookupError):

@@ -1,0 +1,87 @@
+"""Patterns: what is understood, and what is refused."""
+
+import pickle
+
+import pytest
+
+from serviceops.errors import InvalidValue
+from serviceops.events import patterns
+from serviceops.events.patterns import Pattern, pattern
+
+
+@pytest.mark.parametrize(
+    ("said", "matching", "others"),
+    [
+        ("", [""], ["a"]),
+        ("mysql|cassandra", ["mysql", "cassandra"], ["mysqlcassandra", "mysql "]),
+        ("produ.*", ["produ", "production"], ["a production", "produ\n"]),
+        (r"db-\d{1,3}\.local", ["db-1.local", "db-123.local"], ["db-1234.local", "db-.local"]),
+        ("(?i)critical", ["Critical", "CRITICAL"], ["critica"]),
+        ("(?s).*", ["a\nb"], []),
+        ("(?is)A.", ["a\n"], ["a"]),
+        ("a{3}", ["aaa"], ["aa", "aaaa"]),
+        ("a{2,}", ["aa", "aaaaa"], ["a"]),
+        ("(ab){0,2}", ["", "ab", "abab"], ["ababab"]),
+        ("a{0}", [""], ["a"]),
+        ("(?P<env>x)(?<y>y)(?:z)", ["xyz"], ["xy"]),
+        ("[]a]+", ["]a"], ["b"]),
+        ("[a-]", ["a", "-"], ["b"]),
+        ("[^]a]", ["b"], ["]", "a", ""]),
+        (r"[\]\-\x41]", ["]", "-", "A"], ["a", "x"]),
+        (r"[\D]", ["a"], ["7"]),
+        (r"[\da-\x63]", ["7", "b"], ["d"]),
+        (r"\D\W\S", ["a-b"], ["1-b", "abb", "a- "]),
+        (r"\n\t\r\f\v\a", ["\n\t\r\f\v\a"], []),
+        (r"\x41\\\{", ["A\\{"], []),
+        ("^a$", ["a"], ["ab"]),
+        ("a^", [], ["a", "a^"]),
+        ("^$", [""], ["a"]),
+        ("(^|x)a", ["a", "xa"], ["ya"]),
+        ("a+?b??", ["a", "aab"], ["b"]),
+        ("été", ["été"], ["ete"]),
+        ("}", ["}"], []),
+        ("(|a)b", ["b", "ab"], ["aab"]),
+    ],
+)  # fmt: skip
+def test_the_common_syntax_is_understood(said: str, matching: list[str], others: list[str]) -> None:
+    for text in matching:
+        assert pattern(said).matches(text), text
+    for text in others:
+        assert not pattern(said).matches(text), text
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["(", ")", "a)", "(a", "[", "[a", "[]", "*", "+a", "?", "{1}", "a**", "a+{2}", "a{", "a{x}",
+     "a{2,1}", "a{1001}", "a{99999}", "a{,3}", "\\", r"\1", r"\b", r"\x4", r"\xzz", r"\pL", r"\Q",
+     "(?=a)", "(?!a)", "(?<=a)", "(?P=env)", "(?m)a", "a(?i)b", "[b-a]", "[[:alpha:]]", r"[a-\d]",
+     "(" * 60 + ")" * 60, "a{²}"],
+)  # fmt: skip
+def test_what_is_not_understood_is_refused_and_named(said: str) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        Pattern(said)
+    assert refused.value.given == said
+
+
+def test_a_pattern_too_large_to_follow_is_refused() -> None:
+    with pytest.raises(InvalidValue, match="at most 4,000 parts"):
+        Pattern("((a{100}){100}){100}")
+
+
+def test_what_is_kept_of_texts_seen_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patterns, "MOST_KEPT", 4)
+    made = Pattern("(.*a.{6}|.*b)c")
+
+    for _ in range(2):
+        for number in range(64):
+            text = f"{number:06b}".replace("0", "a").replace("1", "x")
+            assert made.matches(text + "abcdefgc")
+    assert len(made._nodes) <= 4
+    assert all(len(node.moves) <= 4 for node in made._nodes.values())
+
+
+def test_a_pattern_pickles_as_its_text_and_is_compiled_once() -> None:
+    made = pattern("a|b")
+
+    assert pickle.loads(pickle.dumps(made)) is made
+    assert repr(made) == "pattern('a|b')"
