@@ -73,7 +73,9 @@ _NO_DOCUMENT: dict[type, str] = {
     **dict.fromkeys((lifecycle.Move, lifecycle.Input, lifecycle.Option), _FUNCTION),
     lifecycle.Settled: _WORKED_OUT,
     **dict.fromkeys((sla.Cycle, sla.Forecast, sla.Warned, lifecycle.Conformance), _WORKED_OUT),
-    **dict.fromkeys((events.FlapReading, events.FlapSpell, events.Judgement), _WORKED_OUT),
+    **dict.fromkeys(
+        (events.FlapReading, events.FlapSpell, events.Judgement, events.Decision), _WORKED_OUT
+    ),
 }
 _ABSTRACT = (
     calendars.Calendar,

@@ -1,7 +1,8 @@
 """Matchers: which signals and alerts a rule speaks of, by their labels.
 
 The rule is Alertmanager's, source and documentation: a label that is missing is an empty text, an
-expression matches the whole value, and several matchers match together.
+expression matches the whole value, and several matchers match together. Labels come from outside,
+so an expression is a `Pattern`, which no value can keep busy.
 """
 
 import re
@@ -12,6 +13,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from serviceops.errors import InvalidValue
+from serviceops.events.patterns import Pattern, pattern
 
 __all__ = ["Labels", "Matcher", "Matchers", "as_matchers", "matches"]
 
@@ -29,7 +31,7 @@ class Matcher:
     """One label, how it is compared, and with what.
 
     `how` is ``=``, ``!=``, ``=~`` (an expression that has to match the whole value) or ``!~``.
-    Expressions are Python's; who writes rules is trusted with them.
+    Expressions are what `Pattern` understands: the common part of Alertmanager's.
 
     >>> Matcher.of('service=~"mail|web"').matches({"service": "web"})
     True
@@ -49,13 +51,8 @@ class Matcher:
         self._expression  # noqa: B018 - one that cannot be read is refused when built
 
     @cached_property
-    def _expression(self) -> re.Pattern[str] | None:
-        if "~" not in self.how:
-            return None
-        try:
-            return re.compile(self.value)
-        except re.error as wrong:
-            raise InvalidValue(self.value, "a regular expression", str(wrong)) from None
+    def _expression(self) -> Pattern | None:
+        return pattern(self.value) if "~" in self.how else None
 
     @classmethod
     def of(cls, text: str) -> "Matcher":
@@ -75,7 +72,7 @@ class Matcher:
         if self.how == "!=":
             return value != self.value
         assert self._expression is not None  # noqa: S101 - for the type checker
-        return (self._expression.fullmatch(value) is not None) == (self.how == "=~")
+        return self._expression.matches(value) == (self.how == "=~")
 
     def __str__(self) -> str:
         value = self.value.replace("\\", r"\\").replace('"', r"\"")

@@ -7,7 +7,7 @@ dispatch/route.go and "Configuration" (route), whose defaults stand here: 30 sec
 4 hours.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import cached_property
 from typing import Literal
@@ -15,14 +15,7 @@ from typing import Literal
 import attrs
 
 from serviceops.errors import InvalidRoute
-from serviceops.events.matchers import (
-    Labels,
-    Matcher,
-    as_labels,
-    as_matchers,
-    labels_text,
-    matches,
-)
+from serviceops.events.matchers import Labels, Matcher, as_matchers, matches
 from serviceops.spans import as_length
 
 __all__ = ["ALL_LABELS", "Brief", "Destination", "Route", "group_key", "group_labels", "route"]
@@ -171,12 +164,12 @@ def _branch(node: Route, parent: Destination, path: str) -> _Branch:
     return _Branch(leads_to, node.matchers, node.continues, tuple(branches))
 
 
-def route(tree: Route, labels: Mapping[str, str] | Labels) -> tuple[Destination, ...]:
+def route(tree: Route, labels: Labels) -> tuple[Destination, ...]:
     """Return where an alert with these labels goes, in the order of the tree; never nowhere."""
-    return tuple(_taken(tree._grown, dict(labels)))
+    return tuple(_taken(tree._grown, labels))
 
 
-def _taken(branch: _Branch, labels: dict[str, str]) -> Iterator[Destination]:
+def _taken(branch: _Branch, labels: Labels) -> Iterator[Destination]:
     taken = False
     for below in branch.branches:
         if matches(below.matchers, labels):
@@ -188,22 +181,27 @@ def _taken(branch: _Branch, labels: dict[str, str]) -> Iterator[Destination]:
         yield branch.leads_to
 
 
-def group_labels(destination: Destination, labels: Mapping[str, str] | Labels) -> Labels:
+def group_labels(destination: Destination, labels: Labels) -> tuple[tuple[str, str], ...]:
     """Return the labels that tell an alert's group from others at that destination.
+
+    A label without a text is no label.
 
     >>> group_labels(Destination(receiver="desk", group_by=["a", "b"]), {"a": "1", "c": "3"})
     (('a', '1'),)
     """
-    told = as_labels(labels)
-    if destination.group_by == ALL_LABELS:
-        return told
-    return tuple(pair for pair in told if pair[0] in destination.group_by)
+    every = destination.group_by == ALL_LABELS
+    told = [(name, text) for name, text in labels.items() if every or name in destination.group_by]
+    return tuple(sorted((name, text) for name, text in told if text))
 
 
-def group_key(destination: Destination, labels: Mapping[str, str] | Labels) -> str:
+def group_key(destination: Destination, labels: Labels) -> str:
     """Return the key of an alert's group: the route's place and the group's labels.
 
     >>> group_key(Destination(receiver="desk", group_by=["a"]), {"a": "1", "c": "3"})
     '{}:{a="1"}'
     """
-    return f"{destination.path}:{labels_text(group_labels(destination, labels))}"
+    told = [str(Matcher(name, "=", text)) for name, text in group_labels(destination, labels)]
+    return f"{destination.path}:{{{', '.join(told)}}}"
+
+
+attrs.resolve_types(Route)  # it holds its own kind, which documents read

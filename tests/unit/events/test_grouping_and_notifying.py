@@ -1,0 +1,252 @@
+"""Grouping: timelines a person can check, and the choices where ours differs."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import attrs
+import pytest
+
+from serviceops.documents import from_dict, to_dict
+from serviceops.errors import InvalidValue
+from serviceops.events import (
+    AlertGroup,
+    Destination,
+    GroupedAlert,
+    Notified,
+    advance,
+    decide,
+    next_wakeup,
+)
+from serviceops.events.grouping import step
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+DESK = Destination(receiver="desk")  # 30 seconds, 5 minutes, 4 hours
+
+
+def at(minutes: float) -> datetime:
+    return NOON + timedelta(minutes=minutes)
+
+
+def told(*inputs: tuple[float, Any], until: float, rules: Destination = DESK) -> list[Any]:
+    """Return (minute, reason, firing, resolved) of every notification up to an instant."""
+    group, heard = AlertGroup(key="{}"), []
+    for minute, alert in [*inputs, (until, None)]:
+        done = step(group, alert, at=at(minute), rules=rules)
+        group = done.state
+        for intent in done.intents:
+            said = dict(intent.inputs)
+            minutes = (datetime.fromisoformat(said["at"]) - NOON) / timedelta(minutes=1)
+            heard.append((minutes, str(said["reason"]), said["firing"], said["resolved"]))
+    return heard
+
+
+def fires(name: str, **more: Any) -> GroupedAlert:
+    return GroupedAlert(name, **more)
+
+
+def ends(name: str, **more: Any) -> GroupedAlert:
+    return GroupedAlert(name, resolved=True, **more)
+
+
+def test_a_group_waits_for_company_and_then_speaks_once_an_interval() -> None:
+    heard = told(
+        (0, fires("a")), (0.4, fires("b")), (1, fires("c")), (2, fires("d")), (7, ends("a")),
+        until=20,
+    )  # fmt: skip
+
+    assert heard == [
+        (0.5, "first", "a\nb", ""),
+        (5.5, "new_firing", "a\nb\nc\nd", ""),
+        (10.5, "some_resolved", "b\nc\nd", "a"),
+    ]
+
+
+def test_when_everything_is_over_that_is_told_and_the_group_falls_silent() -> None:
+    heard = told((0, fires("a")), (1, ends("a")), until=600)
+
+    assert heard == [(0.5, "first", "a", ""), (5.5, "all_resolved", "", "a")]
+
+
+def test_what_goes_on_is_repeated_every_four_hours() -> None:
+    heard = told((0, fires("a")), until=24 * 60)
+
+    assert [minute for minute, *_ in heard] == [0.5 + 240 * n for n in range(6)]
+    assert {reason for _, reason, *_ in heard[1:]} == {"repeat"}
+
+
+def test_a_repeat_interval_between_two_intervals_is_rounded_up_to_the_next() -> None:
+    odd = attrs.evolve(DESK, repeat_interval=timedelta(minutes=12))
+
+    assert [minute for minute, *_ in told((0, fires("a")), until=40, rules=odd)] == [
+        0.5, 15.5, 30.5,
+    ]  # fmt: skip
+
+
+def test_a_repeat_comes_once_its_interval_has_fully_passed_where_the_peer_asks_a_moment_more() -> (
+    None
+):
+    last = Notified(NOON, ["a"])
+    full = timedelta(hours=4)
+
+    assert decide(last, ["a"], [], at=NOON + full, rules=DESK).reason == "repeat"
+    just_before = NOON + full - timedelta(microseconds=1)
+    assert decide(last, ["a"], [], at=just_before, rules=DESK).reason == "unchanged"
+
+
+def test_an_alert_that_was_over_before_it_was_told_is_silent_as_with_the_peer_by_default() -> None:
+    brief = ((0, fires("a")), (0.3, ends("a")))
+
+    assert told(*brief, until=600) == []
+
+
+def test_an_alert_that_was_over_before_it_was_told_is_told_where_that_is_wanted() -> None:
+    wanted = attrs.evolve(DESK, brief="announced")
+    in_wait = ((0, fires("a")), (0.3, ends("a")))
+    later = ((0, fires("a")), (1, ends("a")), (6, fires("b")), (6.2, ends("b")))
+
+    assert told(*in_wait, until=600, rules=wanted) == [(0.5, "brief", "", "a")]
+    assert told(*later, until=600, rules=wanted)[-1] == (6.5, "brief", "", "b")
+    unheard = attrs.evolve(wanted, send_resolved=False)
+    assert told(*in_wait, until=600, rules=unheard) == []
+
+
+def test_an_end_that_nobody_wants_to_hear_is_recorded_so_that_a_return_is_news() -> None:
+    quiet = attrs.evolve(DESK, send_resolved=False)
+    heard = told((0, fires("a")), (1, ends("a")), (6, fires("a")), until=60, rules=quiet)
+
+    assert heard == [(0.5, "first", "a", ""), (6.5, "new_firing", "a", "")]
+    over = decide(Notified(NOON, ["a"]), [], ["a"], at=at(5), rules=quiet)
+    assert (over.reason, over.notifies, over.recorded) == ("all_resolved", False, True)
+
+
+def test_resolved_ones_are_not_named_where_nobody_wants_to_hear_of_them() -> None:
+    quiet = attrs.evolve(DESK, send_resolved=False)
+    heard = told(
+        (0, fires("a")), (0, fires("b")), (1, ends("a")), (2, fires("c")), until=60, rules=quiet
+    )
+
+    assert heard == [(0.5, "first", "a\nb", ""), (5.5, "new_firing", "b\nc", "")]
+
+
+def test_an_alert_that_fires_again_before_its_end_was_told_was_never_gone() -> None:
+    assert told((0, fires("a")), (1, ends("a")), (2, fires("a")), until=60) == [
+        (0.5, "first", "a", "")
+    ]
+
+
+def test_what_has_fired_for_longer_than_the_wait_already_is_told_at_once() -> None:
+    long_ago = fires("a", since=at(-10))
+    group = step(AlertGroup(key="{}"), long_ago, at=NOON, rules=DESK).state
+
+    assert next_wakeup(group) == NOON
+    assert told((0, long_ago), until=0) == [(0, "first", "a", "")]
+    just = fires("a", since=NOON - DESK.group_wait)
+    assert next_wakeup(step(AlertGroup(key="{}"), just, at=NOON, rules=DESK).state) == at(0.5)
+
+
+def test_an_old_alert_does_not_hurry_a_group_that_has_spoken() -> None:
+    heard = told((0, fires("a")), (1, fires("b", since=at(-10))), until=60)
+
+    assert [minute for minute, *_ in heard] == [0.5, 5.5]
+
+
+def test_what_is_told_at_the_very_instant_a_group_speaks_is_spoken_of() -> None:
+    assert told((0, fires("a")), (0.5, fires("b")), until=4) == [(0.5, "first", "a\nb", "")]
+
+
+def test_what_is_muted_is_in_the_group_and_not_spoken_of() -> None:
+    heard = told(
+        (0, fires("a", muted=True)), (0, fires("b")), (7, fires("a")), (12, fires("b", muted=True)),
+        until=60,
+    )  # fmt: skip
+
+    assert heard == [(0.5, "first", "b", ""), (10.5, "new_firing", "a\nb", "")]
+
+
+def test_while_everything_is_muted_nothing_is_said_not_even_that_it_is_over() -> None:
+    heard = told(
+        (0, fires("a")), (1, fires("a", muted=True)), (2, ends("a", muted=True)), until=600
+    )
+
+    assert heard == [(0.5, "first", "a", "")]
+
+
+def test_an_end_while_muted_is_told_once_nothing_mutes_it_any_more() -> None:
+    heard = told(
+        (0, fires("a")), (1, fires("a", muted=True)), (2, ends("a", muted=True)), (61, ends("a")),
+        until=600,
+    )  # fmt: skip
+
+    assert heard == [(0.5, "first", "a", ""), (65.5, "all_resolved", "", "a")]
+
+
+def test_the_end_of_what_was_never_there_changes_nothing() -> None:
+    group = AlertGroup(key="{}")
+
+    assert step(group, ends("a"), at=NOON, rules=DESK).state is group
+
+
+def test_telling_a_group_the_same_twice_is_telling_it_once() -> None:
+    once = step(AlertGroup(key="{}"), fires("a"), at=NOON, rules=DESK).state
+
+    assert step(once, fires("a"), at=NOON, rules=DESK) == attrs.evolve(
+        step(once, None, at=NOON, rules=DESK)
+    )
+    again = step(once, fires("a"), at=at(0.2), rules=DESK).state
+    assert again.alerts[0].since == NOON
+
+
+def test_an_empty_group_remembers_what_it_said() -> None:
+    heard = told((0, fires("a")), (1, ends("a")), (120, fires("a")), (121, ends("a")), until=600)
+
+    assert [(minute, reason) for minute, reason, *_ in heard] == [
+        (0.5, "first"), (5.5, "all_resolved"), (120.5, "new_firing"), (125.5, "all_resolved"),
+    ]  # fmt: skip
+
+
+def test_every_decision_is_there_with_its_reason_to_who_asks() -> None:
+    group = step(AlertGroup(key="{}"), fires("a"), at=NOON, rules=DESK).state
+    group, decisions = advance(group, at=at(6), rules=DESK)
+
+    assert [(d.reason.value, d.notifies) for d in decisions] == [
+        ("first", True), ("unchanged", False),
+    ]  # fmt: skip
+    assert group.due_at == at(10.5)
+    assert decisions[0].firing == ("a",)
+
+
+def test_a_long_silence_costs_no_more_than_a_short_one() -> None:
+    group = step(AlertGroup(key="{}"), fires("a", muted=True), at=NOON, rules=DESK).state
+
+    group, decisions = advance(group, at=NOON + timedelta(days=36_500), rules=DESK)
+
+    assert len(decisions) <= 3
+    assert group.due_at is not None
+    assert (group.due_at - at(0.5)) % DESK.group_interval == timedelta()
+
+
+def test_an_intent_has_the_same_key_whenever_it_is_worked_out() -> None:
+    group = step(AlertGroup(key='{}:{a="1"}'), fires("a"), at=NOON, rules=DESK).state
+
+    (intent,) = step(group, None, at=at(0.5), rules=DESK).intents
+    (late,) = step(group, None, at=at(3), rules=DESK).intents
+
+    assert late == intent
+    assert intent.key == 'notify:desk:{}:{a="1"}@2026-03-02T12:00:30+00:00'
+    assert (intent.target_id, intent.action, intent.rule) == ("desk", "notify", "{}")
+    assert dict(intent.inputs)["group"] == '{}:{a="1"}'
+
+
+def test_an_id_in_several_lines_is_refused() -> None:
+    for wrong in ("", "a\nb", 7):
+        with pytest.raises(InvalidValue):
+            GroupedAlert(wrong)  # type: ignore[arg-type]
+
+
+def test_a_group_survives_as_a_document() -> None:
+    group = step(AlertGroup(key="{}"), fires("a"), at=NOON, rules=DESK).state
+    group = step(group, ends("a"), at=at(2), rules=DESK).state
+
+    assert group.last == Notified(at(0.5), ["a"])
+    assert from_dict(json.loads(json.dumps(to_dict(group)))) == group

@@ -1,0 +1,115 @@
+"""Rows of Alertmanager's own tests, held against routes, groups and decisions.
+
+The rows are read from the folder named by SERVICEOPS_VECTORS, or from shared/vectors beside the
+checkout; without them these tests are skipped.
+"""
+
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from serviceops.events import ALL_LABELS, Destination, Notified, Route, decide, group_labels, route
+
+FOLDER = Path(
+    os.environ.get("SERVICEOPS_VECTORS") or Path(__file__).parents[4] / "shared" / "vectors"
+)
+FILE = FOLDER / "lifecycle.jsonl"
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def vectors(kind: str) -> list[Any]:
+    if not FILE.exists():
+        return [pytest.param(None, marks=pytest.mark.skip(reason="skipped: no data"))]
+    rows = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
+    return [pytest.param(row, id=row["id"]) for row in rows if row["kind"] == kind]
+
+
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
+
+
+def length(text: str) -> timedelta:
+    return timedelta(**{UNITS[text[-1]]: int(text[:-1])})
+
+
+def tree(told: dict[str, Any]) -> Route:
+    matchers = [f'{name}="{text}"' for name, text in told.get("match", {}).items()]
+    matchers += [f'{name}=~"{text}"' for name, text in told.get("match_re", {}).items()]
+    lengths = {
+        name: length(told[name])
+        for name in ("group_wait", "group_interval", "repeat_interval")
+        if name in told
+    }
+    return Route(
+        receiver=told.get("receiver"),
+        matchers=matchers,
+        group_by=told.get("group_by"),
+        continues=told.get("continue", False),
+        routes=[tree(child) for child in told.get("routes", [])],
+        **lengths,
+    )
+
+
+@pytest.mark.parametrize("row", vectors("route"))
+def test_an_alert_goes_where_the_peer_sends_it(row: dict[str, Any]) -> None:
+    found = route(tree(row["given"]["tree"]), row["given"]["labels"])
+
+    assert [
+        {
+            "receiver": to.receiver,
+            "group_by": "ALL" if to.group_by == ALL_LABELS else sorted(to.group_by),
+            "group_wait": to.group_wait,
+        }
+        for to in found
+    ] == [
+        {
+            "receiver": to["receiver"],
+            "group_by": to["group_by"] if to["group_by"] == "ALL" else sorted(to["group_by"]),
+            "group_wait": length(to["group_wait"]),
+        }
+        for to in row["expect"]["routes"]
+    ]
+
+
+@pytest.mark.parametrize("row", vectors("group"))
+def test_an_alert_is_grouped_as_the_peer_groups_it(row: dict[str, Any]) -> None:
+    labels = row["given"]["labels"]
+    found = [
+        {"receiver": to.receiver, "group_labels": dict(group_labels(to, labels))}
+        for to in route(tree(row["given"]["tree"]), labels)
+    ]
+
+    def by_receiver(group: dict[str, Any]) -> str:
+        return str(group["receiver"])
+
+    assert sorted(found, key=by_receiver) == sorted(row["expect"]["groups"], key=by_receiver)
+
+
+@pytest.mark.parametrize("row", vectors("group_labels"))
+def test_the_labels_of_a_group_are_the_peers(row: dict[str, Any]) -> None:
+    to = Destination(receiver="x", group_by=row["given"]["group_by"])
+
+    assert dict(group_labels(to, row["given"]["labels"])) == row["expect"]["group_labels"]
+
+
+@pytest.mark.parametrize("row", vectors("notify_dedup"))
+def test_a_group_speaks_when_the_peer_would(row: dict[str, Any]) -> None:
+    told, last = row["given"], None
+    if told["last_notified"] is not None:
+        before = NOON - timedelta(minutes=told["last_notified"]["age_min"])
+        named = {
+            name: [str(n) for n in told["last_notified"].get(name, [])]
+            for name in ("firing", "resolved")
+        }
+        last = Notified(before, **named)
+    repeat = {}
+    if told["repeat_interval_min"] is not None:
+        repeat["repeat_interval"] = timedelta(minutes=told["repeat_interval_min"])
+    rules = Destination(receiver="x", send_resolved=told["send_resolved"], **repeat)
+
+    made = decide(last, map(str, told["firing"]), map(str, told["resolved"]), at=NOON, rules=rules)
+
+    assert made.recorded == row["expect"]["notify"]
