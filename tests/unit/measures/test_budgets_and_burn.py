@@ -92,7 +92,7 @@ def test_rates_are_counted_from_outcomes() -> None:
         (3, 0, [True, True, False]),
         # The same 3 minutes, a quarter of an hour ago: the hour's short window is clean again.
         (18, 15, [False, True, False]),
-        # Long over: no short window sees it but that of six hours; 5 minutes are 1.16 of three days.
+        # Long over: only the short window of six hours still sees it; 1.16 over three days.
         (65, 60, [False, False, True]),
         (0, 0, [False, False, False]),
     ],

@@ -18,7 +18,8 @@ from serviceops.measures import (
 LATER = at(300)
 BACK = {
     "HELD": story("9 log new", "10 resolve resolved", "60 close closed"),
-    "SOON": story("9 log new", "11 resolve resolved", "20 reopen in_progress", "30 resolve resolved"),
+    "SOON": story("9 log new", "11 resolve resolved", "20 reopen in_progress",
+                  "30 resolve resolved"),
     "LATE": story("9 log new", "12 resolve resolved", "90 reopen in_progress"),
     "TWICE": story("9 log new", "13 resolve resolved", "14 reopen in_progress",
                    "15 resolve resolved", "16 reopen in_progress", "40 resolve resolved"),

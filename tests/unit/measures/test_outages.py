@@ -51,7 +51,8 @@ def test_agreed_service_time_is_the_calendars_and_downtime_outside_it_is_none() 
 
 
 def test_a_long_outage_and_a_short_one_within_office_hours_of_several_days() -> None:
-    # Down from Monday 16 to Wednesday 10, and on Tuesday 9 to 12 by another record: 1 + 8 + 1 of 24.
+    # Down from Monday 16:00 to Wednesday 10:00, and on Tuesday morning by another record too:
+    # 1 + 8 + 1 of 24 hours.
     log = {"A": span(16, 58), "B": span(33, 36)}
     found = availability(log, period=span(0, 72), service_time=OFFICE)
     assert found.value == Fraction(14, 24)

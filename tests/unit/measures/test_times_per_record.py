@@ -218,6 +218,6 @@ def test_what_is_no_history_no_moment_or_no_choice_is_refused() -> None:
         mtta(LOG, at=at(9).replace(tzinfo=None))
     with pytest.raises(InvalidMeasure, match="'start' or 'stop'"):
         mtta(LOG, at=LATER, dated_by="end")  # type: ignore[arg-type]
+    vague = History.of([Transition(at(9), "log", "new", {"failed_at": "yesterday"})])
     with pytest.raises(InvalidMeasure, match="an aware moment in the fact 'failed_at'"):
-        vague = History.of([Transition(at(9), "log", "new", {"failed_at": "yesterday"})])
         mttr_recovery({"INC-1": vague}, at=LATER)

@@ -24,7 +24,8 @@ LOG = {
     "OLD": story("0 log new priority=P1", "200 resolve resolved"),
     "DAY": story("30 log new priority=P2", "32 reply <caller"),
     "NEW": story("50 log new priority=P2", "51 start in_progress"),
-    "DONE": story("10 log new", "20 resolve resolved", "45 reopen in_progress", "49 resolve resolved"),
+    "DONE": story("10 log new", "20 resolve resolved", "45 reopen in_progress",
+                  "49 resolve resolved"),
     "LATER": story("60 log new"),
 }  # fmt: skip
 
