@@ -216,7 +216,7 @@ def _written(value: object) -> dict[str, Any]:
         readings = {name: _written(reading) for name, reading in value.items()}
         return {"type": "PolicyReading", "policy": value.policy.name, "readings": readings}
     if isinstance(value, Measure):
-        worked_out = {"value": _plain(value.value), "figures": value.figures}
+        worked_out = {"value": _plain(value.value), "shown": value.shown}
         return {"type": "Measure", **_fields(value), **worked_out}
     kind = type(value)
     if kind in _NO_DOCUMENT:
@@ -312,7 +312,7 @@ def _tagged(given: object, expected: Any, kinds: Mapping[str, type]) -> Any:
 def _measure(told: dict[str, Any]) -> Measure:
     """Return a measure; the value written beside it has to be what its records give."""
     value = told.pop("value", None)
-    told.pop("figures", None)
+    told.pop("shown", None)
     measure: Measure = _reader(cast("Any", Measure))(told, Measure)
     if value != _plain(measure.value):
         raise ValueError(f"value {value!r} is not what its parts give: {_plain(measure.value)!r}")

@@ -104,7 +104,7 @@ class BurnAlert:
             length_words(length_micros(self.window.short)),
         )
         said = f"{self.window.call} {'fires' if self.fires else 'is quiet'}"
-        rates = f"{self.long.figures} over {long}, {self.short.figures} over {short}"
+        rates = f"{self.long.shown} over {long}, {self.short.shown} over {short}"
         return f"{said}: {rates}; both above {self.long.show(self.threshold)} fire"
 
 

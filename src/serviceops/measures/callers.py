@@ -1,8 +1,8 @@
 """What callers see: whether the first contact was enough, and how satisfied they were."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Unpack
+from typing import Protocol, Unpack
 
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.definitions import DEFINITIONS
@@ -22,6 +22,7 @@ from serviceops.measures.records import (
     started,
 )
 from serviceops.measures.statistic import RATIO
+from serviceops.sla import Line
 from serviceops.sla.conditions import Edge, Enters, Level, On, While, as_edge, as_level
 from serviceops.spans import length_micros
 
@@ -30,7 +31,9 @@ __all__ = [
     "CALLER_SAID",
     "HANDED_ON",
     "WRITTEN",
+    "JudgedContact",
     "csat",
+    "fcr",
     "fcr_freshservice",
     "fcr_hdi",
     "fcr_zoho",
@@ -92,6 +95,41 @@ def fcr_hdi(
     return _share(
         "fcr_hdi", tally, scope, at, where, "eligible contacts",
         "contacts still open are counted as not resolved in the first interaction",
+    )  # fmt: skip
+
+
+class JudgedContact(Protocol):
+    """What was found of one record's first contact: `serviceops.desk.first_contact` answers so."""
+
+    @property
+    def eligible(self) -> bool:
+        """Whether it is judged at all."""
+
+    @property
+    def resolved(self) -> bool:
+        """Whether the first contact resolved it."""
+
+    @property
+    def because(self) -> Line:
+        """Why, with a code."""
+
+
+def fcr(judged: Mapping[str, JudgedContact] | Iterable[tuple[str, JudgedContact]]) -> Measure:
+    """Return the share of records resolved on first contact, each as judged from its contacts.
+
+    Where contacts are kept as records this is the form to prefer: `serviceops.desk.first_contact`
+    judges one record. Those not eligible are left out, each for its own reason.
+    """
+    tally = Tally()
+    for record, one in judged.items() if isinstance(judged, Mapping) else judged:
+        if one.eligible:
+            tally.add(record, int(one.resolved))
+        else:
+            code = one.because.code
+            tally.leave(record, (code, code.replace("_", " ")))
+    return tally.measure(
+        DEFINITIONS["fcr"], RATIO, population="records with contacts, eligible",
+        whole=len(tally.parts), censoring="records not eligible are left out, each with the reason",
     )  # fmt: skip
 
 

@@ -93,6 +93,11 @@ _ALL = (
         " business hour", "HDI and MetricNet, as HDAA metric of the month tells it", Unit.SHARE,
     ),
     Definition(
+        "fcr", "first-contact resolution",
+        "resolved on the first contact / eligible, each as it was judged from its contacts",
+        "HDI and MetricNet; Freshservice, no contact may follow", Unit.SHARE,
+    ),
+    Definition(
         "fcr_freshservice", "first-contact resolution (Freshservice)",
         "resolved without a later customer interaction / resolved", "Freshservice documentation",
         Unit.SHARE,
@@ -129,13 +134,13 @@ _ALL = (
     ),
     Definition(
         "ping_pong", "ping-pong",
-        "records handed straight back (A, B, A) at least once / records",
+        "records that came back to a group that had passed them on / records",
         "BPI Challenge 2013, ping-pong behaviour", Unit.SHARE,
     ),
     Definition(
         "bounce", "bounce",
-        "records that came back to any group that had them before (A, B, C, A) / records",
-        "BPI Challenge 2013, ping-pong behaviour, over more than two groups", Unit.SHARE,
+        "records that a group passed on soon and without having worked on them / records",
+        _PRACTICE, Unit.SHARE,
     ),
     Definition(
         "backlog", "backlog", "records open at an instant", f"{_PRACTICE}; point-in-time replay",

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Unpack
+
+import attrs
 
 from serviceops.errors import InvalidMeasure
 from serviceops.history import Fact
@@ -22,20 +25,31 @@ from serviceops.measures.records import (
     told,
 )
 from serviceops.measures.statistic import MEAN, RATIO
-from serviceops.sla.conditions import Edge, Level, as_edge
+from serviceops.sla.conditions import Edge, Level, On, as_edge
 from serviceops.sla.track import Track
-from serviceops.spans import Pair, length_micros, to_micros
+from serviceops.spans import Micros, Pair, as_length, length_micros, to_micros
 from serviceops.words import length_words
 
 __all__ = [
+    "WORKED",
     "bounce",
-    "hands",
     "ping_pong",
     "reassigned",
     "reassignments",
     "reopen_events",
     "reopen_rate",
 ]
+
+
+WORKED = On("start", "resolve", "hold", "fulfil", "finish_item")
+"""What shows that whoever had a record worked on it."""
+
+
+def _positive(within: timedelta) -> Micros:
+    limit = length_micros(as_length(within))
+    if limit <= 0:
+        raise InvalidMeasure(within, "a window longer than nothing", "such as timedelta(days=7)")
+    return limit
 
 
 def reopen_rate(
@@ -54,9 +68,7 @@ def reopen_rate(
     nothing was reopened in it yet, the record is undecided: left out and counted. Source: vendor
     practice (Zoho Desk); W has to be fixed to compare anything.
     """
-    ends, backs, limit = as_edge(resolved), as_edge(reopened), length_micros(within)
-    if limit <= 0:
-        raise InvalidMeasure(within, "a window longer than nothing", "such as timedelta(days=7)")
+    ends, backs, limit = as_edge(resolved), as_edge(reopened), _positive(within)
     basis, where, span = scope.get("basis", WALL), scope.get("where"), as_pair(scope.get("period"))
     now, tally = to_micros(at), Tally()
     for record, track in told(records, now):
@@ -139,25 +151,35 @@ def _within(track: Track, edge: Edge, span: Pair | None) -> int:
     return sum(1 for instant in came if span is None or span[0] <= instant < span[1])
 
 
-def hands(track: Track, fact: str) -> list[Fact]:
-    """Return the values a fact was given one after the other; unset is nobody's hands."""
-    passed: list[Fact] = []
-    for value in track.fact(fact):
-        if value is not None and (not passed or passed[-1] != value):
-            passed.append(value)
-    return passed
+@attrs.frozen
+class _Turn:
+    """One group's turn with a record: `end` is `None` while it still has it."""
+
+    value: Fact
+    start: Micros
+    end: Micros | None
+    first: int
+    """The number of the first transition of the turn."""
 
 
-def _changes(passed: list[Fact]) -> int:
-    return max(0, len(passed) - 1)
+def _turns(track: Track, fact: str) -> list[_Turn]:
+    """Return who had a record one after another; turns without length, and nobody's, are none."""
+    runs: list[tuple[Fact, Micros, int]] = []
+    for index, (value, start) in enumerate(zip(track.fact(fact), track.micros, strict=False)):
+        if runs and runs[-1][1] == start:
+            runs.pop()
+        if not runs or runs[-1][0] != value:
+            runs.append((value, start, index))
+    ends = [*(start for _, start, _ in runs[1:]), None]
+    return [
+        _Turn(value, start, end, first)
+        for (value, start, first), end in zip(runs, ends, strict=True)
+        if value is not None
+    ]
 
 
-def _straight_back(passed: list[Fact]) -> int:
-    return int(any(a == c for a, c in zip(passed, passed[2:], strict=False)))
-
-
-def _ever_back(passed: list[Fact]) -> int:
-    return int(len(set(passed)) < len(passed))
+def _hops(turns: list[_Turn]) -> int:
+    return sum(before.value != after.value for before, after in pairwise(turns))
 
 
 def reassignments(
@@ -168,31 +190,62 @@ def reassignments(
     The part of a record is its changes from one value of `fact` to another: by group unless said.
     ``.median`` and ``.percentile(90)`` of the measure work too. Source: ServiceNow.
     """
-    return _handed("reassignments", records, at, fact, _changes, scope)
+    return _handed("reassignments", records, at, fact, lambda _, turns: _hops(turns), scope)
 
 
 def reassigned(
     records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Scope]
 ) -> Measure:
     """Return the share of records that changed hands at least once."""
-    return _handed("reassigned", records, at, fact, lambda passed: int(len(passed) > 1), scope)
+    return _handed(
+        "reassigned", records, at, fact, lambda _, turns: int(_hops(turns) > 0), scope
+    )  # fmt: skip
 
 
 def ping_pong(
     records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Scope]
 ) -> Measure:
-    """Return the share of records that were handed straight back at least once: A, B, A.
+    """Return the share of records that came back to a group that had passed them on: A, B, A.
 
-    Source: BPI Challenge 2013, where ping-pong is work sent to and fro between teams.
+    Over how many groups does not matter: A, B, C, A is one too. Source: BPI Challenge 2013, where
+    ping-pong is work sent to and fro between teams.
     """
-    return _handed("ping_pong", records, at, fact, _straight_back, scope)
+
+    def came_back(_: Track, turns: list[_Turn]) -> int:
+        return int(len({turn.value for turn in turns}) < len(turns))
+
+    return _handed("ping_pong", records, at, fact, came_back, scope)
 
 
 def bounce(
-    records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Scope]
+    records: Records,
+    *,
+    at: datetime,
+    within: timedelta,
+    fact: str = "group",
+    worked: Edge | Level = WORKED,
+    **scope: Unpack[Scope],
 ) -> Measure:
-    """Return the share of records that came back to any group that had them: A, B, C, A too."""
-    return _handed("bounce", records, at, fact, _ever_back, scope)
+    """Return the share of records that a group passed on soon and without having worked on them.
+
+    Soon is not more than `within`, on the basis; `worked` is what shows work. Common practice.
+    """
+    edge, limit = as_edge(worked), _positive(within)
+    elapsed = scope.get("basis", WALL).calendar.elapsed_micros
+
+    def passed_on(track: Track, turns: list[_Turn]) -> int:
+        works = {track.micros[index] for index in happenings(edge, track)}
+        return int(
+            any(
+                turn.end is not None
+                and elapsed(turn.start, turn.end) <= limit
+                and not any(turn.start <= instant < turn.end for instant in works)
+                for turn in turns
+            )
+        )
+
+    stated = {"soon": f"within {length_words(limit)}, without {edge}"}
+    return _handed("bounce", records, at, fact, passed_on, scope, stated)
 
 
 def _handed(
@@ -200,14 +253,15 @@ def _handed(
     records: Records,
     at: datetime,
     fact: str,
-    count: Callable[[list[Fact]], int],
+    count: Callable[[Track, list[_Turn]], int],
     scope: Scope,
+    stated: dict[str, str] | None = None,
 ) -> Measure:
     tally = Tally()
     for record, track, _ in started(records, at, None, scope, tally):
-        passed = hands(track, fact)
-        if passed:
-            tally.add(record, count(passed))
+        turns = _turns(track, fact)
+        if turns:
+            tally.add(record, count(track, turns))
         else:
             tally.leave(record, ("never_assigned", f"whose {fact} was never set"))
     share = code != "reassignments"
@@ -215,10 +269,11 @@ def _handed(
         DEFINITIONS[code],
         RATIO if share else MEAN,
         population="records assigned, dated by their first transition",
+        basis=scope.get("basis", WALL),
         where=scope.get("where"),
         whole=len(tally.parts) if share else None,
         period=scope.get("period"),
         at=at,
         censoring="records still open are counted as they stand",
-        stated={"by": fact},
+        stated={"by": fact, **(stated or {})},
     )

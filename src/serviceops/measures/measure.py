@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -18,8 +19,12 @@ from serviceops.measures.statistic import (
     as_statistic,
     percentile,
 )
+from serviceops.shown import Shown
 from serviceops.spans import Micros, Span, utc
 from serviceops.words import length_words
+
+if TYPE_CHECKING:
+    from serviceops.figures import Table
 
 __all__ = ["WALL", "Basis", "Breakdown", "Definition", "LeftOut", "Measure", "Parts", "Unit"]
 
@@ -109,7 +114,7 @@ def _exact(given: Fraction | int) -> Fraction:
 
 
 @attrs.frozen(kw_only=True)
-class Measure:
+class Measure(Shown):
     """One figure, and everything needed to judge it or to work it out again.
 
     `value` is exact: microseconds for a time, else a plain fraction; `None` when there is nothing
@@ -216,25 +221,30 @@ class Measure:
         return str(figure) if figure.denominator == 1 else _floored(figure)
 
     @property
-    def figures(self) -> str:
+    def shown(self) -> str:
         """The figure in words; where records have amounts of time, median and p90 come first."""
         if self.value is None:
             return f"no figure: {self.when_empty}"
         if self.definition.unit is not Unit.TIME or self.whole is not None:
             return self.show(self.value)
-        shown = [MEDIAN, percentile(90), self.statistic]
-        amounts = [amount for _, amount in self.parts]
-        figures = dict.fromkeys(shown)
         if self.statistic.kind is StatisticKind.TOTAL:
             return self.show(self.value)
-        return ", ".join(f"{how} {self.show(how.of(amounts))}" for how in figures)
+        amounts = [amount for _, amount in self.parts]
+        several = dict.fromkeys((MEDIAN, percentile(90), self.statistic))
+        return ", ".join(f"{how} {self.show(how.of(amounts))}" for how in several)
 
     def __str__(self) -> str:
-        return f"{self.definition.name}: {self.figures}"
+        return f"{self.definition.name}: {self.shown}"
 
     def text(self) -> str:
         """Return the figure and all that is needed to judge it, line by line."""
         return "\n".join([str(self), *(f"  {name}: {said}" for name, said in self._said())])
+
+    def figure(self) -> "Table":
+        """Return the same as a table, for notebooks."""
+        from serviceops.figures import Table  # drawing is asked for seldom
+
+        return Table(title=str(self), columns=("", ""), rows=tuple(self._said()))
 
     def _said(self) -> Iterator[tuple[str, str]]:
         yield "definition", self.definition.formula
@@ -286,7 +296,7 @@ def _floored(figure: Fraction) -> str:
 
 
 @attrs.frozen
-class Breakdown:
+class Breakdown(Shown):
     """A measure and the measures it is the sum of, by name: the parts add up to the whole."""
 
     whole: Measure
@@ -309,8 +319,17 @@ class Breakdown:
         """Return the parts, each with its name."""
         return self.parts
 
+    def figure(self) -> "Table":
+        """Return the parts and the whole as a table, for notebooks."""
+        from serviceops.figures import Table
+
+        named = (*self.parts, ("in all", self.whole))
+        rows = [(name, part.shown, len(part.ids)) for name, part in named]
+        title = f"{self.whole.definition.name}: {self.whole.shown}"
+        return Table(title=title, columns=("part", "figure", "records"), rows=rows)
+
     def text(self) -> str:
         """Return the whole in full and a line for each part."""
         width = max((len(name) for name, _ in self.parts), default=0)
-        lines = [f"  = {name:<{width}}  {part.figures}" for name, part in self.parts]
+        lines = [f"  = {name:<{width}}  {part.shown}" for name, part in self.parts]
         return "\n".join([self.whole.text(), *lines])

@@ -74,19 +74,13 @@ def test_the_event_form_counts_reopenings_over_resolutions() -> None:
     assert (nothing.value, nothing.total, nothing.reason) == (None, 1, "nothing was resolved")
 
 
-# id: the groups it went through; changes, straight back, ever back
-HANDED = {
-    "STAYS": ("A", 0, 0, 0),
-    "MOVES": ("AB", 1, 0, 0),
-    "PONG": ("ABA", 2, 1, 1),
-    "ROUND": ("ABCA", 3, 0, 1),
-    "LONG": ("ABABC", 4, 1, 1),
-    "SAME": ("AAB", 1, 0, 0),
-}
+# The groups each went through, an hour each; nobody worked but where a start is told.
 PASSED = {
-    name: story(*(f"{9 + n} assign group={group}" for n, group in enumerate(row[0])))
-    for name, row in HANDED.items()
-}
+    name: story(*(f"{9 + n} assign group={group}" for n, group in enumerate(groups)))
+    for name, groups in {
+        "STAYS": "A", "MOVES": "AB", "PONG": "ABA", "ROUND": "ABCA", "LONG": "ABABC", "SAME": "AAB"
+    }.items()
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -94,14 +88,28 @@ PASSED = {
     [
         (reassignments, [0, 1, 2, 3, 4, 1], Fraction(11, 6)),
         (reassigned, [0, 1, 1, 1, 1, 1], Fraction(5, 6)),
-        (ping_pong, [0, 0, 1, 0, 1, 0], Fraction(1, 3)),
-        (bounce, [0, 0, 1, 1, 1, 0], Fraction(1, 2)),
+        (ping_pong, [0, 0, 1, 1, 1, 0], Fraction(1, 2)),
     ],
 )
 def test_handing_over_is_what_the_table_gives_by_hand(measure, by_hand, value) -> None:  # type: ignore[no-untyped-def]
     found = measure(PASSED, at=LATER)
     assert [amount for _, amount in found.parts] == by_hand
     assert found.value == value
+
+
+def test_a_bounce_is_passed_on_soon_and_without_work() -> None:
+    log = {
+        **PASSED,
+        "WORKED": story("9 assign group=A", "9.5 start", "10 assign group=B"),
+        "SLOW": story("9 assign group=A", "20 assign group=B"),
+    }
+    found = bounce(log, at=LATER, within=hours(1))
+    # SAME stays two hours with A before B has it.
+    assert [amount for _, amount in found.parts] == [0, 1, 1, 1, 1, 0, 0, 0]
+    assert dict(found.stated)["soon"].startswith("within 1 h, without start or resolve")
+    night = {"A": story("16 assign group=A", "34 assign group=B")}
+    assert bounce(night, at=LATER, within=hours(1)).value == 0
+    assert bounce(night, at=LATER, within=hours(2), basis=OFFICE).value == 1  # 16-17 and 9-10
 
 
 def test_the_typical_record_is_told_beside_the_mean() -> None:
@@ -112,8 +120,9 @@ def test_the_typical_record_is_told_beside_the_mean() -> None:
 
 def test_a_record_that_nobody_was_given_is_left_out_and_a_gap_is_no_hand() -> None:
     log = {"NEW": story("9 log new"), "GAP": story("9 a group=A", "10 b group=", "11 c group=A")}
-    found = ping_pong(log, at=LATER)
+    found = reassignments(log, at=LATER)
     assert dict(found.parts) == {"GAP": 0}
+    assert ping_pong(log, at=LATER).value == 1  # passed on to nobody, and back
     assert found.left_out_ids("never_assigned") == ("NEW",)
 
 

@@ -75,7 +75,7 @@ def test_a_document_carries_the_figure_and_what_it_is_of() -> None:
     document = to_dict(mtta(LOG, at=at(20)))
 
     assert document["value"] == "3600000000"
-    assert document["figures"] == "median 1 h, p90 (nearest rank) 1 h, mean 1 h"
+    assert document["shown"] == "median 1 h, p90 (nearest rank) 1 h, mean 1 h"
     assert document["definition"]["code"] == "mtta"
     assert document["parts"] == [["INC-1", 3_600_000_000]]
     assert [(left["code"], left["ids"]) for left in document["left_out"]] == [
@@ -191,3 +191,10 @@ def test_a_percentage_that_is_none_is_refused(number: float) -> None:
 def test_what_does_not_go_together_is_refused_when_built(build) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(InvalidMeasure):
         build()
+
+
+def test_a_measure_shows_itself_in_a_notebook() -> None:
+    assert "left out" in mtta(LOG, at=at(20))._repr_html_()
+    shown = hold_debt(LOG, at=at(20)).figure().text()
+    assert shown.splitlines()[0] == "hold debt: 10 h 30 min"
+    assert "caller  10 h 30 min        1" in shown

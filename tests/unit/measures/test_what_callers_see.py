@@ -5,9 +5,12 @@ from fractions import Fraction
 import pytest
 from stories import OFFICE, at, span, story
 
+from serviceops import Incident
+from serviceops.desk import Channel, Contact, first_contact
 from serviceops.errors import InvalidMeasure
 from serviceops.measures import (
     csat,
+    fcr,
     fcr_freshservice,
     fcr_hdi,
     fcr_zoho,
@@ -90,3 +93,25 @@ def test_a_score_off_the_scale_is_refused(score: object) -> None:
 def test_a_scale_whose_answers_are_all_positive_is_refused() -> None:
     with pytest.raises(InvalidMeasure, match="from 1 to 4"):
         csat(SCORES, positive=5)
+
+
+def test_contacts_that_were_judged_one_by_one_are_counted_together() -> None:
+    def incident(name: str) -> Incident:
+        return Incident.log(name, summary="x", caller="u-7", category="mail", at=at(9))
+
+    call = Contact.log("CON-1", channel=Channel.PHONE, caller="u-7", summary="x", at=at(9))
+    call = call.turn_into(kind="incident", record_id="A", at=at(9))
+    solved = incident("A").add_contact(contact="CON-1", at=at(9))
+    solved = solved.resolve(code="solution", notes="restarted", at=at(9.1))
+    again = Contact.log("CON-2", channel=Channel.PHONE, caller="u-7", summary="x", at=at(9.5))
+    asked = incident("B").add_contact(contact="CON-1", at=at(9)).add_contact(
+        contact="CON-2", at=at(9.5)
+    )  # fmt: skip
+    asked = asked.resolve(code="solution", notes="restarted", at=at(10))
+    call = call.resolve(answer="try now", evidence=[solved], at=at(9.1))
+    found = fcr(
+        {one.id: first_contact(one, [call, again]) for one in (solved, asked, incident("C"))}
+    )
+    assert dict(found.parts) == {"A": 1, "B": 0}
+    assert found.value == Fraction(1, 2)
+    assert found.left_out_ids("not_resolved") == ("C",)
