@@ -39,6 +39,7 @@ from serviceops.lifecycle.incident import (
     ReopenPolicy,
     ResolutionCode,
 )
+from serviceops.lifecycle.invariants import BrokenRule, invariants
 from serviceops.lifecycle.known_error import (
     KnownError,
     KnownErrorLifecycle,
@@ -111,6 +112,7 @@ __all__ = [
     "AlertPolicy",
     "AlertTimers",
     "AlertsAfter",
+    "BrokenRule",
     "CancelReason",
     "Cascade",
     "Changes",
@@ -189,6 +191,7 @@ __all__ = [
     "condition",
     "conformance",
     "guard",
+    "invariants",
     "links",
     "links_of",
     "rolled_up",

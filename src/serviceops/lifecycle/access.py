@@ -125,7 +125,8 @@ def end_has_come(grant: "AccessGrant", told: Told) -> bool:
 
 
 _DECIDING = [somebody_answers_for_it, is_done_by_another]
-_PROVIDED = ("granted", "active", "restricted")
+PROVIDED = ("granted", "active", "restricted")
+"""The states in which an identity holds the access, or would without a restriction."""
 
 
 class AccessLifecycle(Lifecycle):
@@ -331,7 +332,7 @@ class AccessGrant(Record):
         if change == IdentityChange.LEFT:
             return {"identity_left_at": self.identity_left_at or when["at"]}
         known = AccessCheck.IDENTITY in listed(self.checks)
-        given = self.state in _PROVIDED
+        given = self.state in PROVIDED
         return {
             "role_changed_at": when["at"],
             "checks": AccessCheck.IDENTITY.value if known else None,
