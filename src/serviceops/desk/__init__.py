@@ -11,12 +11,14 @@ from serviceops.desk.contacts import (
     ContactTimers,
     TurnedInto,
 )
+from serviceops.desk.escalation import OWNED, EscalationDue, EscalationPolicy, EscalationStep
 from serviceops.desk.first_contact import FirstContact, first_contact
 from serviceops.desk.matrices import MATRICES, PublishedMatrix, freshservice, lint_matrix
 from serviceops.desk.routing import Routed, Routing, RoutingRule
 
 __all__ = [
     "MATRICES",
+    "OWNED",
     "AbandonReason",
     "Adjustment",
     "Assessed",
@@ -27,6 +29,9 @@ __all__ = [
     "Contact",
     "ContactLifecycle",
     "ContactTimers",
+    "EscalationDue",
+    "EscalationPolicy",
+    "EscalationStep",
     "FirstContact",
     "PriorityRules",
     "PublishedMatrix",

@@ -7,7 +7,7 @@ the occurrences of two stretches end to end are those of the whole.
 
 from collections.abc import Callable, ItemsView, Iterator, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 import attrs
 
@@ -83,6 +83,9 @@ class Clocks(Protocol):
     def later_micros(self, at: Micros) -> Self: ...
 
 
+C = TypeVar("C", bound=Clocks)
+
+
 def occurrences(
     read: Callable[[Micros], Clocks], turns: Sequence[Micros], after: Micros | None, upto: Micros
 ) -> tuple[Occurrence, ...]:
@@ -98,10 +101,10 @@ def occurrences(
 
 
 def steps(
-    read: Callable[[Micros], Clocks], instants: Sequence[Micros], upto: Micros
-) -> Iterator[tuple[Clocks | None, Clocks]]:
+    read: Callable[[Micros], C], instants: Sequence[Micros], upto: Micros
+) -> Iterator[tuple[C | None, C]]:
     """Yield successive readings in pairs: at every transition and every wakeup."""
-    before: Clocks | None = None
+    before: C | None = None
     turns = [at for at in dict.fromkeys(instants) if at <= upto]
     for number, turn in enumerate(turns):
         now = read(turn)

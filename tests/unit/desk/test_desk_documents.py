@@ -4,15 +4,56 @@ import json
 
 import pytest
 
-from serviceops import from_dict, to_dict
-from serviceops.desk import MATRICES, Adjustment, CategoryTree, PriorityRules
+from serviceops import BusinessCalendar, Goal, On, Policy, Rule, Target, from_dict, to_dict
+from serviceops.desk import (
+    MATRICES,
+    OWNED,
+    Adjustment,
+    CategoryTree,
+    ContactTimers,
+    EscalationPolicy,
+    EscalationStep,
+    PriorityRules,
+    Routing,
+    RoutingRule,
+)
 from serviceops.errors import InvalidDocument
 from serviceops.priority import Priority
 
+OFFICE = BusinessCalendar(zone="Europe/Lisbon", week={"mon-fri": ["09:00-18:00"]})
+RESOLUTION = Target(
+    "resolution", goal=Goal.working(hours=4), calendar=OFFICE, start=On("log"), stop=On("resolve")
+)
 VALUES = [
     MATRICES["jira"],
     CategoryTree.of({"A": {"B": {}, "C": {}}}, retired={"Old": "A > B"}),
     PriorityRules(adjustments=[Adjustment(name="VIP", when={"vip": True}, at_least=Priority.P2)]),
+    Routing(
+        rules=[RoutingRule(group="mail", when={"category": ("A", "B"), "vip": True}, hours=OFFICE)],
+        otherwise="desk",
+    ),
+    ContactTimers(calendar=OFFICE),
+    EscalationPolicy(
+        policy=Policy("gold", rules=Rule(targets=RESOLUTION)),
+        steps=[
+            EscalationStep(
+                kind="functional",
+                level=1,
+                to="mail",
+                target="resolution",
+                after=Goal.wall(hours=1),
+                unless=OWNED,
+            ),
+            EscalationStep(
+                kind="hierarchic",
+                level=1,
+                to="boss",
+                target="resolution",
+                after=0.75,
+                until=On("start"),
+            ),
+        ],
+    ),
 ]
 
 

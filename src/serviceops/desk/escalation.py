@@ -1,0 +1,317 @@
+"""Escalation by the clock: who is told, or given the work, when a promise comes near or is missed.
+
+A step counts on the clock of one target, so nights, pauses, reopenings and changes of rule are
+what that clock makes of them. Steps fall due at instants, each once for a cycle of the clock and
+with a key; nothing is sent and nobody is polled. Functional: to those who know more, and the work
+goes to their group. Hierarchic: to those who decide more. Source of both words: ITIL v3.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import attrs
+
+from serviceops.errors import InvalidPolicy
+from serviceops.history import History
+from serviceops.intents import Intent
+from serviceops.lifecycle import Escalation, WorkRecord
+from serviceops.sla import By, Cycle, Goal, Policy, PolicyReading, Rule, Stage, Target, Warn, While
+from serviceops.sla.conditions import Edge, Level, as_edge, as_level
+from serviceops.sla.moments import moment_in
+from serviceops.sla.occurrences import steps as readings_along
+from serviceops.sla.track import Track
+from serviceops.spans import Micros, to_datetime, to_micros
+
+if TYPE_CHECKING:
+    import pendulum
+
+__all__ = ["OWNED", "EscalationDue", "EscalationPolicy", "EscalationStep"]
+
+OWNED: Level = ~While(person=None)
+"""Somebody has the work: the usual `unless` of a step."""
+
+_LIVE = frozenset({Stage.RUNNING, Stage.PAUSED})
+
+
+def _after(given: object) -> Warn | Goal:
+    if isinstance(given, Warn | Goal):
+        return given
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        return Warn(share=float(given))
+    shown = given if isinstance(given, str | timedelta) else str(given)
+    raise InvalidPolicy(
+        shown, "when a step falls due",
+        "a share of the goal (0.75), Warn.before('PT30M'), Warn.after('PT1H'), or a length that"
+        " says how it is counted (Goal.working(hours=2), Goal.wall(minutes=20))",
+    )  # fmt: skip
+
+
+def _level(given: Level | None) -> Level | None:
+    return None if given is None else as_level(given)
+
+
+def _edge(given: Edge | Level | None) -> Edge | None:
+    return None if given is None else as_edge(given)
+
+
+def _named(step: "EscalationStep") -> str:
+    return f"{step.kind} {step.level}"
+
+
+@attrs.frozen(kw_only=True)
+class EscalationStep:
+    """One step: to whom, to which level, and when on the clock of a target it falls due.
+
+    `after` is a share of the goal, a `Warn` before or after it is due, or a `Goal`: so long after
+    the clock started. The step does not fall due while `unless` holds, nor once `until` has
+    happened in the cycle (an acknowledgement), nor while `when` does not hold. When `unless` ends
+    and the time has passed, it falls due at that moment. It is never due below a level that the
+    record has reached, nor on a clock that has stopped.
+    """
+
+    kind: Escalation = attrs.field(converter=Escalation)
+    level: int
+    to: str
+    target: str
+    after: Warn | Goal = attrs.field(converter=_after)
+    unless: Level | None = attrs.field(default=None, converter=_level)
+    until: Edge | None = attrs.field(default=None, converter=_edge)
+    when: Level | None = attrs.field(default=None, converter=_level)
+    name: str = attrs.field(default=attrs.Factory(_named, takes_self=True))
+
+    def __attrs_post_init__(self) -> None:
+        if self.level < 1:
+            raise InvalidPolicy(self.level, "a level, counted from 1")
+        if not self.to:
+            raise InvalidPolicy(self.to, "the group or person a step goes to")
+
+    @property
+    def watched(self) -> tuple[str, Warn]:
+        """The name of the clock it counts on, and the mark on that clock."""
+        if isinstance(self.after, Warn):
+            return self.target, self.after
+        return f"{self.target}/{self.name}", Warn(share=1.0)
+
+    def words(self) -> str:
+        """Return when it falls due, in words."""
+        if isinstance(self.after, Goal):
+            return f"{self.after} after the start of {self.target}"
+        return f"{self.target}: {self.after}"
+
+    def _holds_back(self, track: Track, cycle: Cycle) -> bool:
+        """Return whether something keeps the step from falling due at the end of a track."""
+        if self.unless is not None and self.unless.flags(track)[-1]:
+            return True
+        if self.when is not None and not self.when.flags(track)[-1]:
+            return True
+        started = 0 if cycle.course is None else cycle.course.start
+        if self.until is not None and any(
+            happens and at >= started
+            for happens, at in zip(self.until.flags(track), track.micros, strict=False)
+        ):
+            return True
+        reached, mine = f"{self.kind}_level", self._key(cycle)
+        levels = [
+            value
+            for transition in track.items
+            if transition.id != mine  # what carried this very step out came after it
+            for name, value in transition.sets
+            if name == reached and isinstance(value, int)
+        ]
+        return bool(levels) and levels[-1] >= self.level
+
+    def _key(self, cycle: Cycle) -> str:
+        return f"escalate/{self.name}/{self.target}/{cycle.number}"
+
+
+@attrs.frozen(kw_only=True)
+class EscalationDue:
+    """One step that fell due, or will: when, to whom, why. `key` names it for ever in its record.
+
+    `cycle` is the cycle of the target's clock.
+    """
+
+    at_micros: Micros
+    step: EscalationStep
+    cycle: int
+    key: str
+    zone: str = attrs.field(default="UTC", eq=False, repr=False)
+
+    @property
+    def at(self) -> "pendulum.DateTime":
+        """When it falls due."""
+        return moment_in(self.at_micros, self.zone)
+
+    @property
+    def reason(self) -> str:
+        """Why, in words: what the record's escalation is told."""
+        return self.step.words()
+
+    def intents(self, record: WorkRecord) -> tuple[Intent, ...]:
+        """Return what it means for its record, and for whom it goes to.
+
+        The level is raised; functional work goes to the group, of a hierarchic step people are
+        notified: a word that the host routes, with `to` as the target.
+        """
+        step = self.step
+        raised = {"kind": step.kind, "level": step.level, "reason": self.reason}
+        found = [Intent(target_id=record.id, action="escalate", inputs=raised, key=self.key,
+                        rule=step.name)]  # fmt: skip
+        if step.kind is Escalation.HIERARCHIC:
+            told = {"record_id": record.id, "reason": self.reason}
+            key = f"{self.key}/notify:{record.id}"
+            found.append(Intent(target_id=step.to, action="notify", inputs=told, key=key,
+                                rule=step.name))  # fmt: skip
+        elif record.group != step.to:
+            action = "assign" if "assign" in record.allowed_actions else "reassign"
+            found.append(Intent(target_id=record.id, action=action, inputs={"group": step.to},
+                                key=f"{self.key}/group", rule=step.name))  # fmt: skip
+        return tuple(found)
+
+
+@attrs.frozen(kw_only=True)
+class EscalationPolicy:
+    """The steps of a desk over the targets of a policy.
+
+    >>> from datetime import UTC
+    >>> from serviceops.history import Transition
+    >>> from serviceops.sla import On
+    >>> resolution = Target("resolution", goal=Goal.wall(hours=4), start=On("log"),
+    ...                     stop=On("resolve"))
+    >>> escalations = EscalationPolicy(
+    ...     policy=Policy("gold", rules=Rule(targets=resolution)),
+    ...     steps=[
+    ...         EscalationStep(kind="functional", level=1, to="second line", target="resolution",
+    ...                        after=Goal.wall(hours=1), unless=OWNED),
+    ...         EscalationStep(kind="hierarchic", level=1, to="duty manager", target="resolution",
+    ...                        after=0.75),
+    ...     ],
+    ... )
+    >>> nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    >>> history = History.of([Transition(nine, "log", "new")])
+    >>> for due in escalations.due(history, upto=nine + timedelta(days=1)):
+    ...     print(due.at.format("HH:mm"), due.step.to, "-", due.reason)
+    10:00 second line - 1 h of real time after the start of resolution
+    12:00 duty manager - resolution: 75 % of the goal
+    """
+
+    policy: Policy
+    steps: tuple[EscalationStep, ...] = attrs.field(converter=tuple[EscalationStep, ...])
+
+    def __attrs_post_init__(self) -> None:
+        names = [step.name for step in self.steps]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise InvalidPolicy(", ".join(twice), "steps of different names", "say name=")
+        known = {target.name for target in self.policy.targets}
+        if odd := sorted({step.target for step in self.steps} - known):
+            raise InvalidPolicy(
+                ", ".join(odd), f"targets of the policy {self.policy.name!r}",
+                f"it has {', '.join(sorted(known))}",
+            )  # fmt: skip
+
+    def due(
+        self, history: History, *, after: datetime | None = None, upto: datetime
+    ) -> tuple[EscalationDue, ...]:
+        """Return the steps that fell due later than `after` and not later than `upto`.
+
+        Two stretches end to end have the steps of the whole, and what is to come is foreseen as if
+        nothing else happened. Steps of one instant come in the order of the policy.
+        """
+        since = None if after is None else to_micros(after)
+        found = self._due(history, to_micros(upto))
+        return tuple(one for one in found if since is None or one.at_micros > since)
+
+    def next_due(self, history: History, *, at: datetime) -> EscalationDue | None:
+        """Return the next step that falls due later than `at` if nothing else happens."""
+        reading = self._watched.read(history, at=at)
+        taken = {due.key for due in self._at(reading)}
+        looked_back = False
+        while (wakeup := reading.next_wakeup_micros) is not None:
+            reading = reading.later_micros(wakeup)
+            for due in self._at(reading):
+                if due.key not in taken and not looked_back and self._may_repeat(due, reading):
+                    taken |= {one.key for one in self._due(history, to_micros(at))}
+                    looked_back = True
+                if due.key not in taken:
+                    return due
+        return None
+
+    def _may_repeat(self, due: EscalationDue, reading: PolicyReading) -> bool:
+        """Return whether a mark may have been passed before, taken back since, and come again.
+
+        Where elapsed time alone decides, under one rule, what was passed stays passed.
+        """
+        name, mark = due.step.watched
+        cycle = reading[name].cycles[due.cycle - 1]
+        course, terms = cycle.course, cycle.terms
+        if course is None or terms is None:
+            return False
+        return mark.wall or terms.goal.is_dated or len(course.changes) > 1
+
+    @cached_property
+    def _watched(self) -> Policy:
+        """The policy with the marks of the steps on its clocks, and clocks for lengths of time."""
+
+        def watched(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+            return tuple(
+                attrs.evolve(
+                    rule, targets=tuple(t for one in rule.targets for t in self._marked(one))
+                )
+                for rule in rules
+            )
+
+        return attrs.evolve(
+            self.policy,
+            rules=watched(self.policy.rules),
+            amendments=tuple(
+                attrs.evolve(one, rules=watched(one.rules)) for one in self.policy.amendments
+            ),
+        )
+
+    def _marked(self, target: Target) -> Iterator[Target]:
+        steps = [step for step in self.steps if step.target == target.name]
+        marks = tuple(step.after for step in steps if isinstance(step.after, Warn))
+        if marks:
+            yield attrs.evolve(target, warn=marks)
+        for step in steps:
+            if isinstance(step.after, Goal):
+                name, mark = step.watched
+                yield attrs.evolve(
+                    target, name=name, warn=(mark,), goal=_in_place_of(target.goal, step.after)
+                )
+
+    def _due(self, history: History, upto: Micros) -> list[EscalationDue]:
+        found: dict[str, EscalationDue] = {}
+        read = self._watched.read
+        along = readings_along(lambda at: read(history, at=to_datetime(at)), history.micros, upto)
+        for _, reading in along:
+            for due in self._at(reading):
+                found.setdefault(due.key, due)
+        return list(found.values())
+
+    def _at(self, reading: PolicyReading) -> Iterator[EscalationDue]:
+        """Yield the steps that stand due at a reading, those that fell due before included."""
+        track: Track | None = None
+        for step in self.steps:
+            name, mark = step.watched
+            clock = reading.readings.get(name)
+            for cycle in () if clock is None else clock.cycles:
+                fired = any(one.fired and one.warn == mark for one in cycle.warnings)
+                if not fired or cycle.stage not in _LIVE:
+                    continue
+                track = track or Track.upto(reading.history, reading.at_micros)
+                if not step._holds_back(track, cycle):
+                    yield EscalationDue(
+                        at_micros=reading.at_micros, step=step, cycle=cycle.number,
+                        key=step._key(cycle), zone=cycle.zone,
+                    )  # fmt: skip
+
+
+def _in_place_of(goal: Goal | By[Goal], length: Goal) -> Goal | By[Goal]:
+    """Return a length of time as the goal, where the target has one."""
+    if not isinstance(goal, By):
+        return length
+    cases = {value: length for value, _ in goal.cases}
+    return By(goal.fact, cases, None if goal.otherwise is None else length)

@@ -1,0 +1,197 @@
+"""Escalations: instants read off a wall clock, each once, stopped by who takes the work."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from serviceops import BusinessCalendar, By, Goal, On, Policy, Reopen, Rule, Target, While
+from serviceops.desk import OWNED, EscalationDue, EscalationPolicy, EscalationStep
+from serviceops.errors import InvalidPolicy
+from serviceops.history import History
+from serviceops.lifecycle import Escalation, Incident
+from serviceops.sla import Warn
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+RESOLUTION = Target(
+    "resolution",
+    goal=By("priority", {"P1": Goal.working(hours=4), "P2": Goal.working(hours=8)}),
+    calendar=OFFICE,
+    start=On("log"),
+    stop=On("resolve"),
+    pause=While("on_hold"),
+    reopen=Reopen(On("reopen"), gap="new_cycle"),
+)
+POLICY = Policy("gold", rules=Rule(targets=RESOLUTION))
+
+
+def at(hours: float) -> datetime:
+    return NINE + timedelta(hours=hours)
+
+
+def step(name: str, after: object, **more: object) -> EscalationStep:
+    told = {"kind": "functional", "level": 1, "to": "second line", "target": "resolution", **more}
+    return EscalationStep(name=name, after=after, **told)  # type: ignore[arg-type]
+
+
+def escalations(*steps: EscalationStep) -> EscalationPolicy:
+    return EscalationPolicy(policy=POLICY, steps=steps)
+
+
+def logged(priority: str = "P1") -> Incident:
+    return Incident.log(
+        "INC-1", summary="x", caller="u", category="mail", priority=priority, at=NINE
+    )  # type: ignore[arg-type]
+
+
+def told(due: tuple[EscalationDue, ...]) -> list[tuple[str, datetime]]:
+    return [(one.step.name, one.at) for one in due]
+
+
+# what `after` says, and when it falls due for a P1 logged at nine (four working hours)
+INSTANTS = [
+    (0.5, at(2)),
+    (0.75, at(3)),
+    (1, at(4)),
+    (Warn.before("PT30M"), at(3.5)),
+    (Warn.after("PT1H"), at(5)),
+    (Goal.working(hours=1), at(1)),
+    (Goal.wall(minutes=20), at(1 / 3)),
+    (Goal.working(hours=9), at(25)),
+    (Warn.after("PT6H"), at(26)),
+]
+
+
+@pytest.mark.parametrize(("after", "instant"), INSTANTS, ids=str)
+def test_a_step_falls_due_at_its_instant_on_the_clock_of_its_target(
+    after: object, instant: datetime
+) -> None:
+    policy, history = escalations(step("one", after)), logged().history
+
+    assert told(policy.due(history, upto=at(48))) == [("one", instant)]
+    assert policy.due(history, after=instant, upto=at(48)) == ()
+    assert policy.due(history, upto=instant - timedelta(microseconds=1)) == ()
+    following = policy.next_due(history, at=NINE)
+    assert following is not None
+    assert (following.at, following.key) == (instant, "escalate/one/resolution/1")
+    assert policy.next_due(history, at=instant) is None
+
+
+def test_pauses_and_priorities_move_it_as_they_move_the_clock() -> None:
+    policy = escalations(step("half", 0.5))
+    held = logged().act("hold", reason="vendor", reference="V-1", at=at(1)).resume(at=at(3))
+
+    assert told(policy.due(held.history, upto=at(8))) == [("half", at(4))]
+    assert told(policy.due(logged("P2").history, upto=at(8))) == [("half", at(4))]
+    assert policy.due(logged("P3").history, upto=at(80)) == ()
+
+
+def test_lengths_apply_where_the_target_does() -> None:
+    policy = escalations(step("hour", Goal.wall(hours=1)))
+
+    assert told(policy.due(logged("P2").history, upto=at(8))) == [("hour", at(1))]
+    assert policy.due(logged("P3").history, upto=at(80)) == ()
+
+
+def test_who_owns_the_work_keeps_it_until_nobody_does() -> None:
+    policy = escalations(step("alone", Goal.wall(hours=1), unless=OWNED))
+    owned = logged().start(person="ann", at=at(0.5))
+    left = owned.reassign(group="mail", at=at(2))
+
+    assert policy.due(owned.history, upto=at(48)) == ()
+    assert policy.next_due(owned.history, at=at(0.5)) is None
+    assert told(policy.due(left.history, upto=at(48))) == [("alone", at(2))]
+
+
+def test_an_acknowledgement_stops_a_step_for_the_rest_of_the_cycle() -> None:
+    policy = escalations(step("unseen", 0.5, until=On("start")))
+    seen = logged().start(person="ann", at=at(1)).reassign(group="mail", at=at(1.5))
+    again = seen.act("resolve", code="solution", notes="done", at=at(1.5)).reopen(
+        reason="back", at=at(2)
+    )
+
+    assert policy.due(seen.history, upto=at(48)) == ()
+    assert told(policy.due(again.history, upto=at(8))) == [("unseen", at(4))]
+    assert policy.due(again.history, upto=at(8))[0].cycle == 2
+
+
+def test_a_step_waits_for_what_it_is_for() -> None:
+    policy = escalations(step("P1 only", Goal.wall(hours=1), when=While(priority="P1")))
+    raised = logged("P2").act("reprioritise", priority="P1", comment="grave", at=at(3))
+
+    assert policy.due(logged("P2").history, upto=at(48)) == ()
+    assert told(policy.due(raised.history, upto=at(4))) == [("P1 only", at(3))]
+
+
+def test_what_was_resolved_in_time_is_not_escalated() -> None:
+    resolved = logged().act("resolve", code="solution", notes="done", at=at(2))
+
+    assert escalations(step("half", 0.5)).due(resolved.history, upto=at(99)) == ()
+
+
+def test_a_level_reached_by_hand_is_not_reached_again_by_the_clock() -> None:
+    policy = escalations(step("one", 0.5), step("two", 0.75, level=2))
+    by_hand = logged().act("escalate", kind="functional", level=1, reason="hard", at=at(1))
+
+    assert told(policy.due(by_hand.history, upto=at(8))) == [("two", at(3))]
+
+
+def test_a_step_carried_out_stays_what_fell_due_and_is_taken_once() -> None:
+    policy = escalations(step("one", 0.5))
+    record = logged().assign(group="desk", at=at(1))
+    (due,) = policy.due(record.history, upto=at(8))
+
+    for _ in range(2):
+        for intent in due.intents(record):
+            record = record.act(intent.action, at=due.at, id=intent.key, **dict(intent.inputs))
+
+    assert (record.group, record.functional_level, len(record.history)) == ("second line", 1, 4)
+    assert policy.due(record.history, upto=at(8)) == (due,)
+    assert dict(record.last("escalate").inputs)["reason"] == "resolution: 50 % of the goal"  # type: ignore[union-attr]
+
+
+def test_a_hierarchic_step_notifies_and_leaves_the_work_where_it_is() -> None:
+    policy = escalations(step("boss", 0.75, kind="hierarchic", to="duty manager"))
+    record = logged().assign(group="desk", at=at(1))
+    (due,) = policy.due(record.history, upto=at(8))
+
+    raised, notified = due.intents(record)
+
+    assert (raised.target_id, raised.action) == ("INC-1", "escalate")
+    assert (notified.target_id, notified.action) == ("duty manager", "notify")
+    assert record.act("escalate", at=at(3), **dict(raised.inputs)).group == "desk"
+    assert raised.key != notified.key
+
+
+def test_a_mark_taken_back_by_a_change_of_rule_does_not_fall_due_twice() -> None:
+    policy = escalations(step("half", 0.5))
+    record = logged("P1").act("reprioritise", priority="P2", comment="less", at=at(3))
+
+    assert told(policy.due(record.history, upto=at(99))) == [("half", at(2))]
+    assert policy.next_due(record.history, at=at(3)) is None
+
+
+@pytest.mark.parametrize("after", [timedelta(hours=1), "1h", None, True])
+def test_a_bare_length_is_refused_with_the_choices(after: object) -> None:
+    with pytest.raises(InvalidPolicy, match=r"Goal\.working\(hours=2\)"):
+        step("one", after)
+
+
+def test_steps_that_cannot_be_are_refused() -> None:
+    with pytest.raises(InvalidPolicy, match="counted from 1"):
+        step("one", 0.5, level=0)
+    with pytest.raises(InvalidPolicy, match="different names"):
+        escalations(step("one", 0.5), step("one", 0.75))
+    with pytest.raises(InvalidPolicy, match="it has resolution"):
+        escalations(step("one", 0.5, target="response"))
+    with pytest.raises(InvalidPolicy, match="goes to"):
+        step("one", 0.5, to="")
+
+
+def test_a_step_is_called_after_its_level_unless_it_has_a_name() -> None:
+    one = EscalationStep(
+        kind=Escalation.HIERARCHIC, level=2, to="cio", target="resolution", after=1
+    )
+
+    assert one.name == "hierarchic 2"
+    assert EscalationPolicy(policy=POLICY, steps=[one]).due(History(), upto=at(9)) == ()
