@@ -9,7 +9,6 @@ goes to their group. Hierarchic: to those who decide more. Source of both words:
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import attrs
 
@@ -23,9 +22,6 @@ from serviceops.sla.moments import moment_in
 from serviceops.sla.occurrences import steps as readings_along
 from serviceops.sla.track import Track
 from serviceops.spans import Micros, to_datetime, to_micros
-
-if TYPE_CHECKING:
-    import pendulum
 
 __all__ = ["OWNED", "EscalationDue", "EscalationPolicy", "EscalationStep"]
 
@@ -140,7 +136,7 @@ class EscalationDue:
     zone: str = attrs.field(default="UTC", eq=False, repr=False)
 
     @property
-    def at(self) -> "pendulum.DateTime":
+    def at(self) -> datetime:
         """When it falls due."""
         return moment_in(self.at_micros, self.zone)
 
@@ -192,7 +188,7 @@ class EscalationPolicy:
     >>> nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
     >>> history = History.of([Transition(nine, "log", "new")])
     >>> for due in escalations.due(history, upto=nine + timedelta(days=1)):
-    ...     print(due.at.format("HH:mm"), due.step.to, "-", due.reason)
+    ...     print(f"{due.at:%H:%M} {due.step.to} - {due.reason}")
     10:00 second line - 1 h of real time after the start of resolution
     12:00 duty manager - resolution: 75 % of the goal
     """
