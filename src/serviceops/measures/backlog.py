@@ -104,12 +104,12 @@ def backlog_over(
     tallies = [Tally() for _ in instants]
     for record, track in told(records):
         flags = open_while.flags(track)
-        wanted = flags if where is None else where.flags(track)
+        wanted = None if where is None else where.flags(track)
         for instant, tally in zip(instants, tallies, strict=True):
             index = bisect_right(track.micros, instant) - 1
             if index < 0:
                 tally.leave(record, _NOT_YET)
-            elif not wanted[index]:
+            elif wanted is not None and not wanted[index]:
                 tally.others(record)
             elif flags[index]:
                 tally.add(record, 1)
