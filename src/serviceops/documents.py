@@ -71,7 +71,7 @@ _WORKED_OUT = "it is worked out: keep what it was worked out from"
 _NO_DOCUMENT: dict[type, str] = {
     **dict.fromkeys((conditions.Predicate, lifecycle.Guard, lifecycle.Condition), _FUNCTION),
     **dict.fromkeys((lifecycle.Move, lifecycle.Input, lifecycle.Option), _FUNCTION),
-    lifecycle.Settled: _WORKED_OUT,
+    **dict.fromkeys((lifecycle.Settled, desk.Candidate), _WORKED_OUT),
     **dict.fromkeys((sla.Cycle, sla.Forecast, sla.Warned, lifecycle.Conformance), _WORKED_OUT),
     **dict.fromkeys(
         (events.FlapReading, events.FlapSpell, events.Judgement, events.Decision), _WORKED_OUT

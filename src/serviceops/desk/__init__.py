@@ -13,6 +13,7 @@ from serviceops.desk.contacts import (
 )
 from serviceops.desk.escalation import OWNED, EscalationDue, EscalationPolicy, EscalationStep
 from serviceops.desk.first_contact import FirstContact, first_contact
+from serviceops.desk.matching import Candidate, KnownErrorIndex, Matched
 from serviceops.desk.matrices import MATRICES, PublishedMatrix, freshservice, lint_matrix
 from serviceops.desk.routing import Routed, Routing, RoutingRule
 
@@ -23,6 +24,7 @@ __all__ = [
     "Adjustment",
     "Assessed",
     "AssignmentPath",
+    "Candidate",
     "Category",
     "CategoryTree",
     "Channel",
@@ -33,6 +35,8 @@ __all__ = [
     "EscalationPolicy",
     "EscalationStep",
     "FirstContact",
+    "KnownErrorIndex",
+    "Matched",
     "PriorityRules",
     "PublishedMatrix",
     "Routed",
