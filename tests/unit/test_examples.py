@@ -90,5 +90,32 @@ def test_a_packed_log_cut_in_the_middle_is_answered_in_words(tmp_path: Path) -> 
     assert "Traceback" not in done.stderr
 
 
+def test_a_desk_is_measured_from_a_made_up_log_with_the_records_behind_each_figure() -> None:
+    done = run("measure_the_desk.py")
+    assert done.returncode == 0, done.stderr
+    for said in ("mean time to acknowledge: median", "SLA attainment", "hold debt", "left out"):
+        assert said in done.stdout
+
+
+def test_a_service_is_measured_from_its_checks(tmp_path: Path) -> None:
+    path = tmp_path / "checks.csv"
+    checks = [("00", "up"), ("06", "down"), ("09", "up"), ("24", "up")]
+    lines = [
+        f"2026-03-0{1 + int(h) // 24}T{int(h) % 24:02}:00:00+00:00,mail,{s}" for h, s in checks
+    ]
+    path.write_text("commit_time,service,state\n" + "\n".join(lines) + "\n")
+    done = run("measure_the_desk.py", str(path))
+    assert done.returncode == 0, done.stderr
+    assert "availability: 87.50 %" in done.stdout  # 3 of 24 hours down
+    assert "mean time to restore service: 3 h   (1 breaks)" in done.stdout
+
+
+def test_a_file_that_cannot_be_measured_is_answered_in_words(tmp_path: Path) -> None:
+    done = run("measure_the_desk.py", log_of(tmp_path, "when,what"))
+    assert done.returncode == 1
+    assert "The file cannot be measured" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_the_same_seed_makes_the_same_log() -> None:
     assert run("made_log.py", "20", "3").stdout == run("made_log.py", "20", "3").stdout

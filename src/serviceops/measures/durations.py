@@ -93,7 +93,7 @@ def time_between(
         )
     span = as_pair(period)
     not_started = ("not_started", f"without {begins}")
-    not_stopped = ("not_stopped", f"without {ends} yet")
+    not_stopped = ("not_stopped", f"without {ends}")
     backwards = ("stopped_before_start", f"with {ends} before {begins}")
     tally = Tally()
     now = to_micros(at)

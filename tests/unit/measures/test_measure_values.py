@@ -105,7 +105,7 @@ def test_a_measure_says_all_that_is_needed_to_judge_it() -> None:
         "  from: log",
         "  to: the first entering in_progress",
         "  censoring: records without both moments are left out and counted",
-        "  left out: 1 without entering in_progress yet (not_stopped)",
+        "  left out: 1 without entering in_progress (not_stopped)",
     ]
 
 

@@ -78,7 +78,7 @@ def test_who_was_not_acknowledged_is_left_out_and_counted() -> None:
     assert found.length == hours(1.5)
     assert found.left_out_ids("not_stopped") == ("INC-4",)
     assert found.left_out_ids("not_started") == ("INC-5",)
-    assert "1 without entering in_progress yet (not_stopped)" in found.text()
+    assert "1 without entering in_progress (not_stopped)" in found.text()
 
 
 def test_without_a_failure_stated_recovery_is_not_guessed() -> None:
