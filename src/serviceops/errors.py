@@ -330,7 +330,7 @@ class InvalidRoute(InvalidValue):
     """A route, or what it says of groups, cannot be."""
 
 
-class UnknownTarget(InvalidValue, LookupError):
+class UnknownTarget(InvalidValue, KeyError):
     """A policy reading was asked for a target that no rule in force promises."""
 
 

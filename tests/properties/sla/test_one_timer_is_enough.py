@@ -69,7 +69,8 @@ steps = st.lists(
 
 
 def history_of(drawn: list[tuple[int, str, str, str]]) -> History:
-    second, told = 0, [Transition(MONDAY, "log", "new", {"priority": "P1", "group": "desk"})]
+    first = drawn[0][3] if drawn else "desk"
+    second, told = 0, [Transition(MONDAY, "log", "new", {"priority": "P1", "group": first})]
     for gap, action, priority, group in drawn:
         second += gap
         sets = {"priority": priority, "group": group} if action == "note" else {}

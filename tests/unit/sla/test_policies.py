@@ -103,6 +103,22 @@ def test_a_target_no_rule_applies_any_more_is_cancelled_and_comes_back_from_its_
     assert "no rule applies" in GOLD.why_not(history, "response", at=at(0, 11))
 
 
+def test_a_target_that_begins_to_apply_later_is_read_and_told_of_like_any_other() -> None:
+    history = History.of(
+        [*logged(service="phone"), Transition(at(0, 10), "note", sets={"service": "mail"})]
+    )
+    told = GOLD.occurrences(history, upto=at(0, 10))
+    assert [(o.target, o.happening, o.at) for o in told] == [
+        ("resolution", "started", at(0, 9)),
+        ("resolution", "rule_changed", at(0, 10)),
+        ("response", "started", at(0, 10)),
+    ]
+    reading = GOLD.read(logged(service="phone"), at=at(0, 9))
+    assert reading.get("response") is None
+    with pytest.raises(UnknownTarget, match="there are: resolution"):
+        _ = reading["response"]
+
+
 def test_an_operational_target_counts_from_its_attachment() -> None:
     ola = promise(4, agreement="ola", attach="from_attachment")
     policy = Policy("p", rules=Rule(when={"group": "mail"}, targets=ola))
