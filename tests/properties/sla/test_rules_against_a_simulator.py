@@ -83,6 +83,8 @@ class Simulator:
     """Each second since the record was logged, with its state; it is all the past there is."""
     logged: int | None = None
     over: bool = False
+    since: int = 0
+    """How many of the seconds lived came before the start: none, or those before attachment."""
 
     def promised(self, second: int) -> Promise | None:
         if second >= TURN:
@@ -90,7 +92,7 @@ class Simulator:
         return {"mail": MAIL, "desk": DESK}.get(self.group)
 
     def recount(self, promise: Promise) -> int:
-        return sum(promise.counts(second, state) for second, state in self.lived)
+        return sum(promise.counts(second, state) for second, state in self.lived[self.since :])
 
     def happen(self, second: int, action: str, group: str | None) -> None:
         self.group = group or self.group
@@ -118,7 +120,8 @@ class Simulator:
                 self.taken_over(promise)
         elif promise is not None and not self.over:
             self.begin(promise)
-            self.elapsed = 0 if self.attach == "from_attachment" else self.recount(promise)
+            self.since = len(self.lived) if self.attach == "from_attachment" else 0
+            self.elapsed = self.recount(promise)
 
     def taken_over(self, promise: Promise | None) -> None:
         if self.mode == "keep_first":
