@@ -72,6 +72,7 @@ _NO_DOCUMENT: dict[type, str] = {
     **dict.fromkeys((conditions.Predicate, lifecycle.Guard, lifecycle.Condition), _FUNCTION),
     **dict.fromkeys((lifecycle.Move, lifecycle.Input, lifecycle.Option), _FUNCTION),
     **dict.fromkeys((lifecycle.Settled, desk.Candidate), _WORKED_OUT),
+    lifecycle.LifecycleDiff: _WORKED_OUT,
     **dict.fromkeys((sla.Cycle, sla.Forecast, sla.Warned, lifecycle.Conformance), _WORKED_OUT),
     **dict.fromkeys(
         (events.FlapReading, events.FlapSpell, events.Judgement, events.Decision), _WORKED_OUT

@@ -41,6 +41,7 @@ __all__ = [
     "NeverCloses",
     "NeverOpen",
     "NewerSchema",
+    "NoWay",
     "NoWorkingDates",
     "NotAnInstant",
     "Reason",
@@ -254,6 +255,18 @@ class UnknownAction(InvalidValue):
 
 class UnknownState(InvalidValue):
     """A lifecycle has no state of that name: another version of it wrote the record, perhaps."""
+
+
+class NoWay(ServiceOpsError, LookupError):
+    """No moves lead from one state to another; `reachable` are the states that they do lead to."""
+
+    def __init__(self, start: str, goal: str, reachable: tuple[str, ...]) -> None:
+        super().__init__(start, goal, reachable)
+        self.start, self.goal, self.reachable = start, goal, reachable
+
+    def __str__(self) -> str:
+        onward = ", ".join(self.reachable) or "nothing, it is final"
+        return f"no moves lead from {self.start} to {self.goal}; from there they lead to: {onward}"
 
 
 class InvalidLifecycle(ServiceOpsError, ValueError):

@@ -27,6 +27,7 @@ from serviceops.lifecycle.alert_axes import (
 from serviceops.lifecycle.approval import Quorum
 from serviceops.lifecycle.conformance import Conformance, LogStep, Refused, conformance
 from serviceops.lifecycle.contacted import ContactedRecord
+from serviceops.lifecycle.differences import LifecycleDiff, MoveOfAction, diff, mapped
 from serviceops.lifecycle.engine import Lifecycle, LiveRecord, State, stays
 from serviceops.lifecycle.event import Event, EventLifecycle, EventResponse, Significance
 from serviceops.lifecycle.holding import HeldRecord, HoldReason
@@ -63,6 +64,7 @@ from serviceops.lifecycle.major_incident import (
     MajorIncidentTimers,
     StandDownReason,
 )
+from serviceops.lifecycle.paths import PathStep, path
 from serviceops.lifecycle.problem import (
     Doubt,
     Problem,
@@ -93,7 +95,7 @@ from serviceops.lifecycle.request import (
     ServiceRequest,
     rolled_up,
 )
-from serviceops.lifecycle.rules import Condition, Guard, Move, Told, condition, guard
+from serviceops.lifecycle.rules import Condition, Guard, Move, ShownAs, Told, condition, guard
 from serviceops.lifecycle.suppression import Suppression, SuppressionKind, Visibility
 from serviceops.lifecycle.work import Escalation, WorkRecord
 
@@ -142,6 +144,7 @@ __all__ = [
     "KnownErrorLifecycle",
     "KnownErrorTimers",
     "Lifecycle",
+    "LifecycleDiff",
     "Link",
     "LinkKind",
     "LinkPolicy",
@@ -152,10 +155,12 @@ __all__ = [
     "MajorIncidentLifecycle",
     "MajorIncidentTimers",
     "Move",
+    "MoveOfAction",
     "Option",
     "Outcome",
     "Part",
     "Party",
+    "PathStep",
     "Problem",
     "ProblemLifecycle",
     "ProblemPolicy",
@@ -174,6 +179,7 @@ __all__ = [
     "ServiceRequest",
     "Settled",
     "Severity",
+    "ShownAs",
     "Sightings",
     "Significance",
     "StandDownReason",
@@ -190,10 +196,13 @@ __all__ = [
     "action",
     "condition",
     "conformance",
+    "diff",
     "guard",
     "invariants",
     "links",
     "links_of",
+    "mapped",
+    "path",
     "rolled_up",
     "settle",
     "stays",

@@ -18,7 +18,7 @@ from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import Reason
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.record import Action, Changes, Due, Record, When, action
-from serviceops.lifecycle.rules import Told, guard
+from serviceops.lifecycle.rules import ShownAs, Told, guard
 from serviceops.lifecycle.shown import joined, listed
 
 __all__ = ["AccessCheck", "AccessGrant", "AccessLifecycle", "AccessTimers", "IdentityChange"]
@@ -142,6 +142,7 @@ class AccessLifecycle(Lifecycle):
         "restricted": "active",
         "expired": "granted",
     }
+    public = {"verifying": ShownAs("requested")}  # noqa: RUF012
 
     requested = State(initial=True)
     verifying = State()

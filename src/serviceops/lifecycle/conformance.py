@@ -5,13 +5,14 @@ middle is taken for what it is, and after a refused move the judging goes on fro
 claims, so one oddity is counted once.
 """
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 import attrs
 
 from serviceops.history import OBSERVED, History
+from serviceops.lifecycle.checks import shortest
 from serviceops.lifecycle.engine import Lifecycle
 
 __all__ = ["Conformance", "LogStep", "Refused", "conformance"]
@@ -196,16 +197,7 @@ class _Judge:
 
     def _way(self, before: str, after: str) -> tuple[str, ...]:
         """Return the shortest legal way from one state to another, as actions."""
-        ways: dict[str, tuple[str, ...]] = {before: ()}
-        waiting = deque([before])
-        while waiting:
-            state = waiting.popleft()
-            for action, moves in self.lifecycle.moves.get(state, {}).items():
-                for move in moves:
-                    if move.target not in ways:
-                        ways[move.target] = (*ways[state], action)
-                        waiting.append(move.target)
-        return ways.get(after, ())
+        return tuple(move.action for move in shortest(before, after, self.lifecycle.table) or ())
 
 
 def _steps(log: Mapping[str, History]) -> Iterator[LogStep]:

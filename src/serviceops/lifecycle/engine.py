@@ -8,15 +8,22 @@ and `Lifecycle.machine` gives the live object for listeners and diagrams. Both w
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from statemachine import State, StateMachine
+from statemachine import Event, State, StateMachine
 from statemachine.exceptions import InvalidDefinition, TransitionNotAllowed
 from statemachine.factory import StateMachineMetaclass
 from statemachine.transition_list import TransitionList
 
-from serviceops.errors import ActionRefused, InvalidLifecycle, Reason, UnknownAction, UnknownState
+from serviceops.errors import (
+    ActionRefused,
+    InvalidLifecycle,
+    NoWay,
+    Reason,
+    UnknownAction,
+    UnknownState,
+)
 from serviceops.history import Vocabulary
-from serviceops.lifecycle.checks import faults
-from serviceops.lifecycle.rules import Callback, Condition, Guard, Move, Told, callback
+from serviceops.lifecycle.checks import faults, reachable, shortest
+from serviceops.lifecycle.rules import Callback, Condition, Guard, Move, ShownAs, Told, callback
 
 if TYPE_CHECKING:
     from serviceops.figures import Graph
@@ -50,6 +57,15 @@ def _reserved(bases: tuple[type, ...], namespace: dict[str, Any]) -> list[str]:
         f"{name!r} is a name of the engine: choose another for this state or action"
         for name, value in namespace.items()
         if isinstance(value, State | TransitionList) and name in taken
+    ]
+
+
+def _unused(namespace: dict[str, Any], table: tuple[Move, ...]) -> list[str]:
+    used = {move.action for move in table}
+    return [
+        f"the action {name} has no move: give it one or drop it"
+        for name, value in namespace.items()
+        if isinstance(value, TransitionList | Event) and name not in used
     ]
 
 
@@ -106,6 +122,7 @@ class _Checked(StateMachineMetaclass):
             return
         chart = cast("type[Lifecycle]", cls)
         chart.table, problems = _compiled(chart)
+        problems += _unused(namespace, chart.table)
         problems += faults(
             chart.state_names(),
             chart.initial_name(),
@@ -115,6 +132,9 @@ class _Checked(StateMachineMetaclass):
             remarks=chart.remarks,
             facts_of=chart.facts_of,
             milestones=chart.milestones,
+            cascades=chart.cascades,
+            shown_as={state: shown.state for state, shown in chart.public.items()},
+            guarded=chart.update_guards,
         )
         if problems:
             raise InvalidLifecycle(name, tuple(problems))
@@ -153,7 +173,8 @@ class Lifecycle(StateMachine, metaclass=_Checked):
     `cond`. `updates` are actions that change facts but no state, possible until a final state;
     `remarks` are those possible even there; `update_guards` stand before them. `facts_of` says
     which facts belong to states and clear when these are left. `milestones` says what no state may
-    be reached without.
+    be reached without; `cascades` which actions reach children, each with the states that are
+    skipped on purpose; `public` how states look to those outside, where they look otherwise.
 
     >>> class Errand(Lifecycle):
     ...     open = State(initial=True)
@@ -173,6 +194,8 @@ class Lifecycle(StateMachine, metaclass=_Checked):
     update_guards: ClassVar[Mapping[str, Sequence[Callback]]] = {}
     facts_of: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     milestones: ClassVar[Mapping[str, str]] = {}
+    cascades: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    public: ClassVar[Mapping[str, ShownAs]] = {}
 
     table: ClassVar[tuple[Move, ...]]
     moves: ClassVar[dict[str, dict[str, tuple[Move, ...]]]]
@@ -218,6 +241,24 @@ class Lifecycle(StateMachine, metaclass=_Checked):
                 f"a state of {cls.__name__}",
                 f"map it to one of {', '.join(cls.moves)}, or extend the lifecycle with it",
             ) from None
+
+    @classmethod
+    def path(cls, start: str, goal: str) -> tuple[Move, ...]:
+        """Return the fewest moves from one state to another, guards not asked.
+
+        Of several ways of one length it is the one declared first. Where there is none this raises
+        `NoWay`; an unknown state raises `UnknownState`.
+
+        >>> from serviceops.lifecycle import IncidentLifecycle
+        >>> [move.action for move in IncidentLifecycle.path("new", "closed")]
+        ['resolve', 'close']
+        """
+        cls.moves_from(start), cls.moves_from(goal)
+        way = shortest(start, goal, cls.table)
+        if way is None:
+            met = reachable(start, [(move.source, move.target) for move in cls.table])
+            raise NoWay(start, goal, tuple(s for s in cls.state_names() if s in met - {start}))
+        return way
 
     @classmethod
     def step(
@@ -300,12 +341,16 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         guards: Mapping[str, Sequence[Callback]] | None = None,
         updates: Iterable[str] = (),
         facts_of: Mapping[str, tuple[str, ...]] | None = None,
+        cascades: Mapping[str, tuple[str, ...]] | None = None,
+        public: Mapping[str, ShownAs] | None = None,
     ) -> "type[Lifecycle]":
         """Return a fresh chart: this one with states and moves added, and some taken away.
 
         `without` names actions or states; what leads to or from a state that is gone goes too.
         `guards` adds guards to the moves of an action. The result is checked as any chart is.
+        Added states are skipped by the cascades this chart has; `cascades` says otherwise.
         """
+        states, final = tuple(states), tuple(final)
         gone, extra = set(without), guards or {}
         if odd := gone - {*cls.state_names(), *cls.actions()}:
             raise UnknownAction(", ".join(sorted(odd)), f"actions or states of {cls.__name__}")
@@ -344,6 +389,15 @@ class Lifecycle(StateMachine, metaclass=_Checked):
             "update_guards": cls.update_guards,
             "facts_of": belong,
             "milestones": {k: v for k, v in cls.milestones.items() if not gone & {k, v}},
+            "cascades": {
+                **{k: (*v, *states, *final) for k, v in cls.cascades.items() if k in lists},
+                **(cascades or {}),
+            },
+            "public": {
+                state: shown
+                for state, shown in {**cls.public, **(public or {})}.items()
+                if not gone & {state, shown.state}
+            },
             "__module__": cls.__module__,
             "__doc__": f"{cls.__name__}, extended.",
         }

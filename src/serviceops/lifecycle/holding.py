@@ -9,11 +9,11 @@ import attrs
 
 from serviceops.errors import Reason
 from serviceops.lifecycle.record import Changes, Due, Party, Record, When, action
-from serviceops.lifecycle.rules import Told, condition, guard
+from serviceops.lifecycle.rules import ShownAs, Told, condition, guard
 from serviceops.lifecycle.shown import names_its_record
 from serviceops.lifecycle.work import WorkRecord
 
-__all__ = ["HOLD_FACTS", "HOLD_GUARDS", "HeldRecord", "HoldReason"]
+__all__ = ["HOLD_FACTS", "HOLD_GUARDS", "HeldRecord", "HoldReason", "seen_as_work"]
 
 
 class HoldReason(StrEnum):
@@ -52,6 +52,11 @@ HOLD_FACTS = {
     "hold_until": ("on_hold",),
 }
 """The facts of a hold, for the `facts_of` of a lifecycle: they clear when it ends."""
+
+
+def seen_as_work(state: str) -> dict[str, ShownAs]:
+    """Return how a hold looks to its caller: as work in `state`, unless it is they who must act."""
+    return {"on_hold": ShownAs(state, unless={"hold_reason": HoldReason.CALLER})}
 
 
 @attrs.frozen(kw_only=True)

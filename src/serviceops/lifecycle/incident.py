@@ -22,6 +22,7 @@ from serviceops.lifecycle.holding import (
     HoldReason,
     caller_replied_since,
     hold_over,
+    seen_as_work,
     the_caller_answers,
     waits_for_the_caller,
 )
@@ -178,6 +179,12 @@ class IncidentLifecycle(Lifecycle):
         "resolution_reference": ("resolved", "closed"),
     }
     milestones = {"closed": "resolved"}  # noqa: RUF012
+    cascades = {  # noqa: RUF012
+        "start": ("on_hold", "resolved"),
+        "hold": ("resolved",),
+        "resolve": (),
+    }
+    public = seen_as_work("in_progress")
 
     new = State(initial=True)
     assigned = State()

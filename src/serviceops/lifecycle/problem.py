@@ -17,7 +17,7 @@ from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import Reason
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.record import Changes, Due, Record, When, action
-from serviceops.lifecycle.rules import Told, condition, guard
+from serviceops.lifecycle.rules import ShownAs, Told, condition, guard
 from serviceops.lifecycle.shown import (
     ENDED_INCIDENT,
     joined,
@@ -229,6 +229,7 @@ class ProblemLifecycle(Lifecycle):
         "resolved": "fix_in_progress",
         "risk_accepted": "investigating",
     }
+    public = {"risk_accepted": ShownAs("closed")}  # noqa: RUF012
 
     new = State(initial=True)
     assess = State()
@@ -544,11 +545,6 @@ class Problem(WorkRecord):
         if resolved is None or length is None:
             return None
         return self.policy.calendar.add(max(resolved, self.last_incident_at or resolved), length)
-
-    @property
-    def public_state(self) -> str:
-        """The state as others see it: an accepted risk is closed to them."""
-        return "closed" if self.state == "risk_accepted" else self.state
 
 
 @attrs.frozen(kw_only=True)

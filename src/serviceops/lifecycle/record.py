@@ -375,6 +375,11 @@ class Record(Shown):
             for name in chart.actions()
             if not isinstance(inspect.getattr_static(cls, name, None), Action)
         ]
+        problems += [
+            f"{name!r} is a name of every record: choose another for this action"
+            for name, value in vars(cls).items()
+            if isinstance(value, Action) and name in _TAKEN
+        ]
         if problems:
             raise InvalidLifecycle(cls.__name__, tuple(problems))
 
@@ -686,12 +691,22 @@ class Record(Shown):
         return record_figure(title, {**facts, **dict(self.extra)}, self.history)
 
     @property
+    def public_state(self) -> str:
+        """The state as those outside see it, by the lifecycle's table of what they see."""
+        shown = self.lifecycle.public.get(self.state)
+        return self.state if shown is None or not shown.holds(self) else shown.state
+
+    @property
     def is_final(self) -> bool:
         """Whether nothing can move the record on."""
         return self.state in self.lifecycle.final_names()
 
 
 _MOST_TIMED_MOVES = 1_000
+_TAKEN = frozenset(
+    name for name in dir(Record) if not isinstance(inspect.getattr_static(Record, name), Action)
+)
+"""What every record is asked already: no action can have these names."""
 
 
 def _restored(fact: str, known: _Known, value: Any) -> Any:

@@ -25,6 +25,7 @@ from serviceops.lifecycle.holding import (
     HOLD_GUARDS,
     caller_replied_since,
     hold_over,
+    seen_as_work,
     the_caller_answers,
 )
 from serviceops.lifecycle.record import Changes, Due, Record, When, action
@@ -242,6 +243,7 @@ class RequestLifecycle(Lifecycle):
         "fulfilled": "in_fulfilment",
         "closed": "fulfilled",
     }
+    public = seen_as_work("in_fulfilment")
 
     draft = State(initial=True)
     submitted = State()

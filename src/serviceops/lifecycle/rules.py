@@ -6,8 +6,9 @@ from typing import Any, Protocol, TypeAlias, cast
 import attrs
 
 from serviceops.errors import ActionRefused, GuardFailed, Reason
+from serviceops.history import Facts, as_facts
 
-__all__ = ["Callback", "Condition", "Guard", "Move", "Told", "condition", "guard"]
+__all__ = ["Callback", "Condition", "Guard", "Move", "ShownAs", "Told", "condition", "guard"]
 
 Told: TypeAlias = Mapping[str, Any]
 """What an action was told: its inputs, and `at`, `by`, `comment`, `evidence` and the like."""
@@ -129,3 +130,19 @@ class Move:
     target: str
     guards: tuple[Guard, ...] = attrs.field(default=(), converter=_rules, repr=False)
     when: tuple[Condition, ...] = attrs.field(default=(), converter=_rules, repr=False)
+
+
+@attrs.frozen
+class ShownAs:
+    """How a state looks to those outside: as another one, unless a fact has a certain value.
+
+    >>> ShownAs("in_progress", unless={"hold_reason": "caller"})
+    ShownAs(state='in_progress', unless=(('hold_reason', 'caller'),))
+    """
+
+    state: str
+    unless: Facts = attrs.field(default=(), converter=as_facts)
+
+    def holds(self, record: Any) -> bool:
+        """Return whether it is shown so for this record."""
+        return not any(getattr(record, fact, None) == value for fact, value in self.unless)

@@ -14,6 +14,7 @@ from serviceops.lifecycle import (
     Lifecycle,
     Move,
     Record,
+    ShownAs,
     State,
     When,
     action,
@@ -200,6 +201,70 @@ def test_an_extension_cannot_close_without_resolving() -> None:
         IncidentLifecycle.extended("Hasty", moves=[Move("new", "close", "closed")])
 
 
+def test_an_action_without_a_move_is_refused() -> None:
+    a, b = State(initial=True), State(final=True)
+
+    said = refused("Idle", a=a, b=b, go=b.from_(a), auto_close=stays())
+
+    assert said == "the action auto_close has no move: give it one or drop it"
+
+
+def test_a_move_behind_one_that_is_always_taken_is_refused() -> None:
+    a, b, c = State(initial=True), State(final=True), State(final=True)
+
+    said = refused("Masked", a=a, b=b, c=c, go=a.to(b) | a.to(c), end=c.from_(a))
+
+    assert said == (
+        "go from a never leads to c: a move without a condition stands before it;"
+        " put conditions first"
+    )
+
+
+def test_a_cascade_that_skips_a_state_is_refused_unless_that_is_meant() -> None:
+    def body(**cascades: tuple[str, ...]) -> dict[str, Any]:
+        a, late, b = State(initial=True), State(), State(final=True)
+        return {
+            "opened": a, "late": late, "resolved": b, "miss": late.from_(a),
+            "close": b.from_(late), "resolve": b.from_(a), "cascades": cascades,
+        }  # fmt: skip
+
+    said = refused("Skipping", **body(resolve=()))
+
+    assert said == (
+        "the cascade of resolve skips what is late: add a move of resolve from there,"
+        " or list late as skipped on purpose"
+    )
+    type(Lifecycle)("Meant", (Lifecycle,), body(resolve=("late",)))
+    assert "nothing is there for the cascade of vanish" in refused("Odd", **body(vanish=()))
+
+
+def test_a_state_added_is_skipped_by_cascades_on_purpose_unless_the_host_says_otherwise() -> None:
+    added: dict[str, Any] = {
+        "states": ["parked"],
+        "moves": [Move("new", "park", "parked"), Move("parked", "unpark", "new")],
+    }
+
+    assert IncidentLifecycle.extended("Parking", **added).cascades["resolve"] == ("parked",)
+    with pytest.raises(InvalidLifecycle, match="the cascade of resolve skips what is parked"):
+        IncidentLifecycle.extended("Strict", **added, cascades={"resolve": ()})
+
+
+def test_public_names_of_states_that_are_not_there_are_refused() -> None:
+    a, b = State(initial=True), State(final=True)
+
+    said = refused("Shown", a=a, b=b, go=b.from_(a), public={"a": ShownAs("open")})
+
+    assert said == "a is shown as open, and open is no state of this chart: name one that is"
+
+
+def test_guards_before_what_is_no_update_are_refused() -> None:
+    a, b = State(initial=True), State(final=True)
+
+    said = refused("Odd", a=a, b=b, go=b.from_(a), update_guards={"go": []})
+
+    assert said == "guards stand before go, which is no update: list it under updates or drop them"
+
+
 def test_facts_of_states_that_are_not_there_are_refused() -> None:
     a, b = State(initial=True), State(final=True)
 
@@ -284,6 +349,22 @@ def test_a_method_without_a_move_is_refused() -> None:
                 return {}
 
     assert fault.value.problems == ("vanish has a method and no move: name it in Errand",)
+
+
+def test_an_action_named_like_a_question_to_every_record_is_refused() -> None:
+    class Asked(Lifecycle):
+        begun = State(initial=True)
+        done = State(final=True)
+        advance = done.from_(begun)
+
+    with pytest.raises(InvalidLifecycle, match="'advance' is a name of every record"):
+
+        class Clash(Record):
+            lifecycle: ClassVar = Asked
+
+            @action
+            def advance(self, **when: Unpack[When]) -> Changes:  # type: ignore[override] # the fault
+                return {}
 
 
 def test_a_record_of_another_version_with_an_unknown_state_is_refused_by_name() -> None:

@@ -1,0 +1,103 @@
+"""The way from where a record stands to where somebody wants it, and what each step still needs."""
+
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from serviceops.errors import Reason
+from serviceops.lifecycle.checks import shortest
+from serviceops.lifecycle.record import Record
+from serviceops.lifecycle.rules import Move
+from serviceops.spans import utc
+
+__all__ = ["PathStep", "path"]
+
+
+@attrs.frozen(kw_only=True)
+class PathStep:
+    """One move of a way: what it needs to be told, and what else stands before it."""
+
+    source: str
+    action: str
+    target: str
+    reasons: tuple[Reason, ...]
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The inputs that are missing, or would satisfy a guard."""
+        return tuple(dict.fromkeys(need for reason in self.reasons for need in reason.needs))
+
+    def __str__(self) -> str:
+        told = f" ({', '.join(self.needs)})" if self.needs else ""
+        return f"{self.action}{told} to {self.target}"
+
+
+def path(record: Record, goal: str, *, at: datetime, **told: Any) -> tuple[PathStep, ...]:
+    """Return the shortest legal way of a record to a state, each step with what it still needs.
+
+    Of the moves of one action it is one that the record's facts choose, or could with the right
+    inputs; of several ways of one length the one declared first. Every step is judged by what is
+    known at that instant: `told` are inputs that are known already, `evidence` among them, and
+    reach the steps that take them. Empty when the record is there. No way raises `NoWay`, an
+    unknown state `UnknownState`.
+
+    >>> from datetime import UTC
+    >>> from serviceops.lifecycle import Incident
+    >>> now = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    >>> incident = Incident.log("INC-1", summary="Mail is down", caller="u-1", at=now)
+    >>> print(*path(incident, "closed", at=now), sep=", then ")
+    resolve (code, notes, category) to resolved, then close (category) to closed
+    """
+    chart = record.lifecycle
+    known = {**told, "at": utc(at)}
+    chart.path(record.state, goal)  # says so when there is none
+    chosen = [m for m in chart.table if _may_lead_there(record, m, known, surely=False)]
+    way = shortest(record.state, goal, chosen) or chart.path(record.state, goal)
+    return tuple(_judged(record, move, known) for move in way)
+
+
+def _standing(record: Record, state: str) -> Record:
+    return attrs.evolve(record, state=state)
+
+
+class _Known(dict[str, Any]):
+    """What is known of the inputs; `asked` is set once somebody looks for one that is not."""
+
+    asked = False
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.asked = self.asked or name not in self
+        return super().get(name, default)
+
+    def __missing__(self, name: str) -> Any:
+        self.asked = True
+        raise KeyError(name)
+
+
+def _may_lead_there(record: Record, move: Move, told: dict[str, Any], *, surely: bool) -> bool:
+    """Return whether the action takes this very move, of those it has from there.
+
+    A condition that looks at an input nobody told yet may hold one day; `surely` asks for what is
+    known to hold now.
+    """
+    standing = _standing(record, move.source)
+    for each in record.lifecycle.moves[move.source][move.action]:
+        known = _Known(told)
+        holds = all(rule.applies(standing, known) for rule in each.when)
+        if each is move:
+            return holds or (known.asked and not surely)
+        if holds and (surely or not known.asked):
+            return False
+    return False
+
+
+def _judged(record: Record, move: Move, told: dict[str, Any]) -> PathStep:
+    standing = _standing(record, move.source)
+    known = record.actions()[move.action].known
+    given = {name: value for name, value in told.items() if name in known}
+    reasons = standing.check(move.action, **given)
+    if not _may_lead_there(record, move, told, surely=True):
+        why = " and ".join(rule.name for rule in move.when) or "nothing else applies"
+        reasons = (*reasons, Reason("leads_elsewhere", f"it leads there only when {why}"))
+    return PathStep(source=move.source, action=move.action, target=move.target, reasons=reasons)
