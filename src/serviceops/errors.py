@@ -35,6 +35,7 @@ __all__ = [
     "InvalidTarget",
     "InvalidTransition",
     "InvalidValue",
+    "MalformedPayload",
     "MalformedRow",
     "MissingColumn",
     "NaiveInstant",
@@ -173,6 +174,20 @@ class MalformedRow(ServiceOpsError, ValueError):
             f"row {self.row}, column {self.column!r}: {self.given!r} was given"
             f" where {self.expected} is expected{advice}"
         )
+
+
+class MalformedPayload(ServiceOpsError, ValueError):
+    """What another system sent cannot be read; `problems` are all its faults, each with its place.
+
+    `payload` names the format it should have been in.
+    """
+
+    def __init__(self, payload: str, problems: tuple[str, ...]) -> None:
+        super().__init__(payload, problems)
+        self.payload, self.problems = payload, problems
+
+    def __str__(self) -> str:
+        return f"{self.payload}: {'; '.join(self.problems)}"
 
 
 class MissingColumn(ServiceOpsError, LookupError):

@@ -1,0 +1,1 @@
+"""Foreign shapes in and out: what other systems send and expect, as plain dictionaries."""

@@ -1,0 +1,339 @@
+"""PagerDuty's Events API v2, in and out: alert events and change events.
+
+Sources: PagerDuty, "Send an alert event" and "Send a change event" (Events API v2). Trigger and
+resolve say how a condition stands and become signals; an acknowledgement is an act and becomes an
+intent. Going out, severities are its four: what we call minor is a warning there and what is
+indeterminate too, which does not come back.
+"""
+
+import json
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+import attrs
+
+from serviceops.errors import InvalidValue
+from serviceops.events import Signal
+from serviceops.intents import Intent
+from serviceops.interop.payloads import Json, Payload, moment_text, plain
+from serviceops.lifecycle import Severity
+from serviceops.spans import utc
+
+__all__ = [
+    "PagerDutyAction",
+    "PagerDutyChange",
+    "PagerDutyEvent",
+    "PagerDutyLink",
+    "PagerDutySeverity",
+    "dedup_key",
+    "from_change",
+    "from_enqueue",
+    "from_signal",
+    "to_change",
+    "to_enqueue",
+    "told_by",
+]
+
+MOST_KEY = 255
+MOST_SUMMARY = 1024
+MOST_BYTES = 512 * 1024
+
+
+class PagerDutyAction(StrEnum):
+    """What an alert event asks for."""
+
+    TRIGGER = "trigger"
+    ACKNOWLEDGE = "acknowledge"
+    RESOLVE = "resolve"
+
+
+class PagerDutySeverity(StrEnum):
+    """How grave PagerDuty says a condition is."""
+
+    CRITICAL = "critical"
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+OUTBOUND = {
+    Severity.CRITICAL: PagerDutySeverity.CRITICAL,
+    Severity.MAJOR: PagerDutySeverity.ERROR,
+    Severity.MINOR: PagerDutySeverity.WARNING,
+    Severity.WARNING: PagerDutySeverity.WARNING,
+    Severity.INDETERMINATE: PagerDutySeverity.WARNING,
+    Severity.INFORMATIONAL: PagerDutySeverity.INFO,
+}
+INBOUND = {
+    PagerDutySeverity.CRITICAL: Severity.CRITICAL,
+    PagerDutySeverity.ERROR: Severity.MAJOR,
+    PagerDutySeverity.WARNING: Severity.WARNING,
+    PagerDutySeverity.INFO: Severity.INFORMATIONAL,
+}
+
+
+def _details(given: object) -> Json:
+    try:
+        return plain(given)
+    except ValueError as wrong:
+        raise InvalidValue(given, f"custom_details as {wrong}") from None
+
+
+def _short(value: str, most: int, what: str) -> None:
+    if len(value) > most:
+        raise InvalidValue(value, f"{what} of at most {most:,} characters", f"not {len(value):,}")
+
+
+@attrs.frozen
+class PagerDutyLink:
+    """A link shown with an event, and the words it is shown by."""
+
+    href: str
+    text: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class PagerDutyEvent:
+    """An alert event: what it asks for, of which condition, and what is known of it.
+
+    Triggering needs a summary, a source and a severity; the other two need the `key` (`dedup_key`
+    there). `kind` is what PagerDuty calls class. `details` are plain data of any shape.
+    """
+
+    routing_key: str
+    action: PagerDutyAction = attrs.field(converter=PagerDutyAction)
+    key: str = ""
+    summary: str = ""
+    source: str = ""
+    severity: PagerDutySeverity | None = attrs.field(
+        default=None, converter=attrs.converters.optional(PagerDutySeverity)
+    )
+    at: datetime | None = attrs.field(default=None, converter=attrs.converters.optional(utc))
+    component: str = ""
+    group: str = ""
+    kind: str = ""
+    details: Json = attrs.field(default=None, converter=_details, hash=False)
+    links: tuple[PagerDutyLink, ...] = attrs.field(default=(), converter=tuple[PagerDutyLink, ...])
+    images: Json = attrs.field(default=None, converter=_details, hash=False)
+    client: str = ""
+    client_url: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if not self.routing_key:
+            raise InvalidValue(self.routing_key, "the routing key of an integration")
+        _short(self.key, MOST_KEY, "a dedup key")
+        _short(self.summary, MOST_SUMMARY, "a summary")
+        if self.action is PagerDutyAction.TRIGGER:
+            for name in ("summary", "source", "severity"):
+                if not getattr(self, name):
+                    raise InvalidValue(getattr(self, name), f"the {name} of what is triggered")
+        elif not self.key:
+            raise InvalidValue(self.key, f"the dedup key of what to {self.action.value}")
+
+
+@attrs.frozen(kw_only=True)
+class PagerDutyChange:
+    """A change event: something was changed, told beside the alerts of a service."""
+
+    routing_key: str
+    summary: str
+    at: datetime | None = attrs.field(default=None, converter=attrs.converters.optional(utc))
+    source: str = ""
+    details: Json = attrs.field(default=None, converter=_details, hash=False)
+    links: tuple[PagerDutyLink, ...] = attrs.field(default=(), converter=tuple[PagerDutyLink, ...])
+    images: Json = attrs.field(default=None, converter=_details, hash=False)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.routing_key:
+            raise InvalidValue(self.routing_key, "the routing key of an integration")
+        if not self.summary:
+            raise InvalidValue(self.summary, "the summary of what was changed")
+        _short(self.summary, MOST_SUMMARY, "a summary")
+
+
+def _links(body: Payload) -> list[PagerDutyLink]:
+    if "links" not in body:
+        return []
+    return [
+        PagerDutyLink(link.text("href", needed=True), link.text("text"))
+        for link in body.each("links")
+    ]
+
+
+def from_enqueue(payload: object) -> PagerDutyEvent:
+    """Return the alert event that a body of ``/v2/enqueue`` says, once it was read from JSON.
+
+    What is not as it should be raises `MalformedPayload` with every fault and its place.
+    """
+    body = Payload(payload, "PagerDuty alert event")
+    routing_key = body.text("routing_key", needed=True)
+    action = body.choice("event_action", PagerDutyAction)
+    triggers = action is PagerDutyAction.TRIGGER
+    key = body.text("dedup_key", most=MOST_KEY, needed=not triggers and action is not None)
+    inner = body.one("payload") if triggers or "payload" in body else Payload({}, body.name)
+    summary = inner.text("summary", needed=triggers, most=MOST_SUMMARY)
+    source = inner.text("source", needed=triggers)
+    severity = None
+    if triggers or "severity" in inner:
+        severity = inner.choice("severity", PagerDutySeverity)
+    told = {name: inner.text(name) for name in ("component", "group")}
+    kind, at, details = inner.text("class"), inner.moment("timestamp"), inner.data("custom_details")
+    links, images = _links(body), body.data("images")
+    client, client_url = body.text("client"), body.text("client_url")
+    body.finish()
+    assert action is not None  # noqa: S101 - else there was a fault
+    return PagerDutyEvent(
+        routing_key=routing_key, action=action, key=key, summary=summary, source=source,
+        severity=severity, at=at, kind=kind, details=details, links=links, images=images,
+        client=client, client_url=client_url, **told,
+    )  # fmt: skip
+
+
+def _without_nothing(members: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value not in ("", None, [], ())}
+
+
+def _sized(body: dict[str, Any]) -> dict[str, Any]:
+    size = len(json.dumps(body).encode())
+    if size > MOST_BYTES:
+        raise InvalidValue(size, f"an event of at most {MOST_BYTES:,} bytes", "shorten its details")
+    return body
+
+
+def _linked(links: tuple[PagerDutyLink, ...]) -> list[dict[str, str]]:
+    return [_without_nothing({"href": link.href, "text": link.text}) for link in links]
+
+
+def to_enqueue(event: PagerDutyEvent) -> dict[str, Any]:
+    """Return the body for ``/v2/enqueue``, as plain data; one too large for PagerDuty is refused.
+
+    >>> event = PagerDutyEvent(routing_key="R" * 32, action="resolve", key="db-1/disk")
+    >>> to_enqueue(event)["event_action"], to_enqueue(event)["dedup_key"]
+    ('resolve', 'db-1/disk')
+    """
+    payload = _without_nothing(
+        {
+            "summary": event.summary,
+            "source": event.source,
+            "severity": event.severity and event.severity.value,
+            "timestamp": event.at and moment_text(event.at),
+            "component": event.component,
+            "group": event.group,
+            "class": event.kind,
+            "custom_details": event.details,
+        }
+    )
+    return _sized(
+        _without_nothing(
+            {
+                "routing_key": event.routing_key,
+                "event_action": event.action.value,
+                "dedup_key": event.key,
+                "payload": payload or None,
+                "links": _linked(event.links),
+                "images": event.images,
+                "client": event.client,
+                "client_url": event.client_url,
+            }
+        )
+    )
+
+
+def from_change(payload: object) -> PagerDutyChange:
+    """Return the change event that a body of ``/v2/change/enqueue`` says."""
+    body = Payload(payload, "PagerDuty change event")
+    routing_key, inner = body.text("routing_key", needed=True), body.one("payload")
+    summary = inner.text("summary", needed=True, most=MOST_SUMMARY)
+    source, at, details = (
+        inner.text("source"),
+        inner.moment("timestamp"),
+        inner.data("custom_details"),
+    )
+    links, images = _links(body), body.data("images")
+    body.finish()
+    return PagerDutyChange(
+        routing_key=routing_key, summary=summary, source=source, at=at, details=details,
+        links=links, images=images,
+    )  # fmt: skip
+
+
+def to_change(change: PagerDutyChange) -> dict[str, Any]:
+    """Return the body for ``/v2/change/enqueue``, as plain data."""
+    return _sized(
+        _without_nothing(
+            {
+                "routing_key": change.routing_key,
+                "payload": _without_nothing(
+                    {
+                        "summary": change.summary,
+                        "timestamp": change.at and moment_text(change.at),
+                        "source": change.source,
+                        "custom_details": change.details,
+                    }
+                ),
+                "links": _linked(change.links),
+                "images": change.images,
+            }
+        )
+    )
+
+
+def dedup_key(identity: str) -> str:
+    """Return an identity as a dedup key: itself, or a digest of it where it is too long.
+
+    >>> dedup_key("db-1/disk"), len(dedup_key("x" * 300))
+    ('db-1/disk', 64)
+    """
+    return identity if len(identity) <= MOST_KEY else sha256(identity.encode()).hexdigest()
+
+
+def from_signal(signal: Signal, *, routing_key: str, identity: str = "") -> PagerDutyEvent:
+    """Return the event that tells PagerDuty what a signal says: trigger, or resolve when over.
+
+    `identity` is the condition's, else the signal's own key; a resolve has to have one. A summary
+    that is too long is cut, its last character an ellipsis.
+    """
+    summary = signal.summary or " ".join(filter(None, (signal.name, signal.resource)))
+    if len(summary) > MOST_SUMMARY:
+        summary = summary[: MOST_SUMMARY - 1] + "\u2026"
+    over = signal.severity is None
+    return PagerDutyEvent(
+        routing_key=routing_key,
+        action=PagerDutyAction.RESOLVE if over else PagerDutyAction.TRIGGER,
+        key=dedup_key(identity or signal.key),
+        summary=summary or signal.source,
+        source=signal.resource or signal.source,
+        severity=None if signal.severity is None else OUTBOUND[signal.severity],
+        at=signal.at,
+        kind=signal.name,
+        details={name: fact for name, fact in signal.facts if fact is not None} or None,
+    )
+
+
+def told_by(event: PagerDutyEvent, *, at: datetime, source: str = "pagerduty") -> Signal | Intent:
+    """Return what an event tells: a signal, or the intent to acknowledge what its key names.
+
+    An event that names no instant is of the instant `at` which it came.
+    """
+    moment = event.at or utc(at)
+    if event.action is PagerDutyAction.ACKNOWLEDGE:
+        return Intent(
+            target_id=event.key,
+            action="acknowledge",
+            key=f"pagerduty:{event.key}@{moment.isoformat()}:acknowledge",
+            rule="pagerduty",
+        )
+    facts = {"component": event.component, "group": event.group, "class": event.kind}
+    return Signal(
+        source=source,
+        at=moment,
+        severity=None if event.severity is None or event.action is PagerDutyAction.RESOLVE
+        else INBOUND[event.severity],
+        key=event.key,
+        name=event.kind,
+        resource=event.source,
+        summary=event.summary,
+        facts={name: text for name, text in facts.items() if text},
+    )  # fmt: skip

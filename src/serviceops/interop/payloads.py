@@ -1,0 +1,212 @@
+"""Payloads: reading what others send, with every fault told at once and where it stands.
+
+What comes from outside is hostile until it was read: nothing is coerced, sizes and depths are
+bounded, nothing is evaluated. Members that a format does not know are passed over, for senders add
+their own.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from math import isfinite
+from typing import Any, NoReturn, TypeAlias, TypeVar
+
+from serviceops.errors import MalformedPayload
+from serviceops.spans import utc
+
+__all__ = ["Json", "Payload", "moment_text", "plain", "texts"]
+
+Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
+"""Plain data as JSON has it."""
+
+E = TypeVar("E", bound=StrEnum)
+
+MOST_MEMBERS = 100_000
+MOST_DEPTH = 32
+MOST_TEXT = 1_000_000
+MOST_FAULTS = 100
+
+
+def _kind(value: object) -> str:
+    names = {dict: "an object", list: "a list", str: "a text", bool: "a flag", type(None): "null"}
+    return next((name for kind, name in names.items() if isinstance(value, kind)), "a number")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Mapping | list | tuple):
+        return _kind(value)
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+class Payload:
+    """One object of a payload, its place in it, and the faults found so far, which all share.
+
+    A member that cannot be read leaves a fault and gives a stand-in; `finish` raises
+    `MalformedPayload` with every fault, so that nothing half read ever leaves.
+    """
+
+    def __init__(self, given: object, name: str, path: str = "$") -> None:
+        """Begin with the whole payload of a format called `name`."""
+        self.name, self.path = name, path
+        self.faults: list[str] = []
+        self._hold(given)
+
+    def _hold(self, given: object) -> None:
+        self.members: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
+        self.is_object = True
+        if not isinstance(given, Mapping):
+            self.fault("", given, "an object")
+            self.is_object = False  # so that its members are not missed one by one
+
+    def __contains__(self, member: str) -> bool:
+        return self.members.get(member) is not None
+
+    def fault(self, member: str, given: object, expected: str) -> None:
+        """Note that a member is not what it should be."""
+        if self.is_object and len(self.faults) < MOST_FAULTS:
+            place = f"{self.path}.{member}" if member else self.path
+            said = f"{_shown(given)} was given" if given is not None else "nothing was given"
+            self.faults.append(f"{place}: {said} where {expected} is expected")
+
+    def finish(self) -> None:
+        """Raise `MalformedPayload` if anything was wrong."""
+        if self.faults:
+            self.refuse()
+
+    def refuse(self) -> NoReturn:
+        """Raise `MalformedPayload` with what is wrong so far."""
+        raise MalformedPayload(self.name, tuple(self.faults))
+
+    # Members
+
+    def text(self, member: str, *, needed: bool = False, most: int = MOST_TEXT) -> str:
+        """Return a text, empty when there is none and it is not needed."""
+        given = self.members.get(member)
+        if given is None and not needed:
+            return ""
+        if not isinstance(given, str) or len(given) > most or (needed and not given):
+            full = "a text that is not empty" if needed else "a text"
+            self.fault(member, given, full if most == MOST_TEXT else f"{full}, of at most {most:,}")
+            return ""
+        return given
+
+    def choice(self, member: str, kinds: type[E], *, otherwise: E | None = None) -> E | None:
+        """Return one of several words; `otherwise` when there is none."""
+        given = self.members.get(member)
+        if given is None and otherwise is not None:
+            return otherwise
+        for each in kinds:
+            if given == each.value:
+                return each
+        self.fault(member, given, f"one of {', '.join(each.value for each in kinds)}")
+        return otherwise
+
+    def whole(self, member: str, *, otherwise: int = 0) -> int:
+        """Return a whole number of zero or more."""
+        given = self.members.get(member)
+        if given is None:
+            return otherwise
+        if isinstance(given, bool) or not isinstance(given, int) or given < 0:
+            self.fault(member, given, "a whole number of zero or more")
+            return otherwise
+        return given
+
+    def moment(self, member: str, *, needed: bool = False) -> datetime | None:
+        """Return an instant from RFC 3339 text; year 1 is what Go writes for none at all."""
+        given = self.members.get(member)
+        if given is None and not needed:
+            return None
+        try:
+            if isinstance(given, str) and "T" in given.upper():
+                read = datetime.fromisoformat(given)
+                return None if read.year == 1 and not needed else utc(read)
+        except ValueError:
+            pass
+        self.fault(member, given, "a moment with its UTC offset, as 2026-03-02T09:00:00Z")
+        return None
+
+    def texts(self, member: str) -> tuple[tuple[str, str], ...]:
+        """Return an object of texts as sorted pairs; empty when there is none."""
+        given = self.members.get(member)
+        if given is None:
+            return ()
+        if not isinstance(given, Mapping) or len(given) > MOST_MEMBERS:
+            self.fault(member, given, "an object of texts")
+            return ()
+        pairs = []
+        for name, value in given.items():
+            if isinstance(name, str) and isinstance(value, str):
+                pairs.append((name, value))
+            else:
+                self.fault(f"{member}.{name}", value, "a text")
+        return tuple(sorted(pairs))
+
+    def one(self, member: str) -> "Payload":
+        """Return the object that a member is, sharing the faults."""
+        return self.inner(self.members.get(member), f"{self.path}.{member}")
+
+    def each(self, member: str) -> Iterator["Payload"]:
+        """Yield the objects of a list that has to be there, each with its place."""
+        given = self.members.get(member)
+        if not isinstance(given, list | tuple) or len(given) > MOST_MEMBERS:
+            self.fault(member, given, f"a list of at most {MOST_MEMBERS:,} objects")
+            return
+        for index, value in enumerate(given):
+            yield self.inner(value, f"{self.path}.{member}[{index}]")
+
+    def data(self, member: str) -> Json:
+        """Return any plain data, copied and bounded."""
+        try:
+            return plain(self.members.get(member))
+        except ValueError as wrong:
+            self.fault(member, self.members.get(member), str(wrong))
+            return None
+
+    def inner(self, given: object, path: str) -> "Payload":
+        """Return an object within this payload, sharing the faults."""
+        inner = Payload({}, self.name, path)
+        inner.faults = self.faults
+        inner._hold(given)
+        return inner
+
+
+def plain(given: object) -> Json:
+    """Return a copy of plain data; what is no plain data, too deep or too much, `ValueError`.
+
+    >>> plain({"a": (1, 2.5, None)})
+    {'a': [1, 2.5, None]}
+    """
+    left = [MOST_MEMBERS]
+
+    def copied(value: object, depth: int) -> Json:
+        left[0] -= 1
+        if left[0] < 0 or depth > MOST_DEPTH:
+            raise ValueError(f"data of at most {MOST_MEMBERS:,} values, {MOST_DEPTH} deep")
+        if isinstance(value, bool) or value is None or type(value) in (str, int):
+            return value  # type: ignore[return-value]  # seen to be one of these
+        if isinstance(value, str):
+            return str(value)
+        if isinstance(value, float) and isfinite(value):
+            return float(value)
+        if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
+            return {str(name): copied(inner, depth + 1) for name, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return [copied(inner, depth + 1) for inner in value]
+        raise ValueError("plain data: texts, finite numbers, flags, null, lists and objects")
+
+    return copied(given, 1)
+
+
+def texts(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return texts by name as sorted pairs."""
+    return tuple(sorted(dict(given).items()))
+
+
+def moment_text(moment: datetime) -> str:
+    """Return an instant as RFC 3339 text in UTC.
+
+    >>> moment_text(datetime(2026, 3, 2, 9, tzinfo=UTC))
+    '2026-03-02T09:00:00Z'
+    """
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

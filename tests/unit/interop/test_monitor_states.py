@@ -1,0 +1,44 @@
+"""What monitors call their states, against their own numbers."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from serviceops.errors import InvalidValue
+from serviceops.events import CheckState
+from serviceops.interop.monitors import NETDATA_CODES, check_state
+
+FOLDER = Path(
+    os.environ.get("SERVICEOPS_VECTORS") or Path(__file__).parents[4] / "shared" / "vectors"
+)
+FILE = FOLDER / "lifecycle.jsonl"
+
+
+def vectors(kind: str) -> list[Any]:
+    if not FILE.exists():
+        return [pytest.param(None, marks=pytest.mark.skip(reason="skipped: no data"))]
+    rows = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
+    return [pytest.param(row, id=row["id"]) for row in rows if row["kind"] == kind]
+
+
+@pytest.mark.parametrize("row", vectors("alarm_status"))
+def test_netdatas_numbers_are_its_own(row: dict[str, Any]) -> None:
+    status, code = row["given"]["status"], row["expect"]["code"]
+
+    assert NETDATA_CODES[status] == code
+    assert check_state("netdata", code) == check_state("netdata", status)
+
+
+def test_states_by_word_and_by_number() -> None:
+    assert [check_state("nagios", code) for code in range(4)] == [
+        CheckState.OK, CheckState.WARNING, CheckState.CRITICAL, CheckState.UNKNOWN,
+    ]  # fmt: skip
+    assert check_state("nagios", 127) is CheckState.UNKNOWN
+    assert check_state("netdata", "clear") is CheckState.OK
+    assert check_state("netdata", "undefined") is None
+    for system, status in (("zabbix", "ok"), ("netdata", 9), ("netdata", "up"), ("nagios", "up")):
+        with pytest.raises(InvalidValue):
+            check_state(system, status)
