@@ -12,7 +12,6 @@ import attrs
 from serviceops.errors import InvalidPolicy, UnknownTarget
 from serviceops.history import History, Vocabulary
 from serviceops.shown import Shown
-from serviceops.sla.conditions import While
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.explain import Explanation, Line
 from serviceops.sla.finding import Finding
@@ -25,6 +24,7 @@ from serviceops.sla.rules import Amendment, Rule, as_rules
 from serviceops.sla.target import Target
 from serviceops.sla.terms import BEGINNING, Era, Terms
 from serviceops.sla.track import Track
+from serviceops.sla.why import rule_lines
 from serviceops.spans import Micros, to_datetime, to_micros
 
 if TYPE_CHECKING:
@@ -165,36 +165,20 @@ class Policy:
 
     def why_not(self, history: History, target: str, *, at: datetime) -> Explanation:
         """Return in words why a clock does not run: no rule, no goal, no start, or an end."""
-        reading = self.read(history, at=at)
-        if target in reading:
-            return reading[target].why_not()
+        reading = self.read(history, at=at).get(target)
+        if reading is not None and reading.terms is not None:
+            return reading.why_not()
         if target not in {known.name for known in self.targets}:
             raise self._unknown(target)
         track = Track.upto(history, to_micros(at))
         edition = next(e for e in reversed(self._editions) if e.since <= to_micros(at))
         lines = [Line("not_applied", f"{target} does not apply under {self.name}")]
-        for number, rule in enumerate(edition.rules, start=1):
-            promised = any(known.name == target for known in rule.targets)
-            matched = rule.when is None or (track.size > 0 and rule.when.flags(track)[-1])
-            lines.append(_rule_line(rule, number, track, matched=matched, promised=promised))
-            if matched and self.match == "first":
-                break
+        lines += rule_lines(edition.rules, target, track, first=self.match == "first")
         return Explanation(tuple(lines))
 
     def _unknown(self, target: str) -> UnknownTarget:
         known = ", ".join(dict.fromkeys(target.name for target in self.targets)) or "none"
         return UnknownTarget(target, f"a target of the policy {self.name!r}", f"it has: {known}")
-
-
-def _rule_line(rule: Rule, number: int, track: Track, *, matched: bool, promised: bool) -> Line:
-    if matched:
-        without = "" if promised else "; it does not promise this target"
-        return Line("rule_matched", f"{rule.words(number)}: matches{without}")
-    found = ""
-    if isinstance(rule.when, While):
-        held = [(name, track.fact(name)[-1] if track.size else None) for name, _ in rule.when.where]
-        found = f"; the record has {', '.join(f'{name} {value}' for name, value in held)}"
-    return Line("rule_not_matched", f"{rule.words(number)}: does not match{found}")
 
 
 class _Edition:

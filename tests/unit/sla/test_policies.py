@@ -153,8 +153,32 @@ def test_why_not_names_every_rule_that_was_asked() -> None:
     said = GOLD.why_not(logged(service="web"), "response", at=at(0, 9))
     assert said.codes == ("not_applied", "rule_not_matched", "rule_matched")
     assert "the record has service web" in said
+    assert "rule 2: does not match" not in said
+    shops = GOLD.why_not(logged(service="phone"), "response", at=at(0, 9))
+    assert "shops, new (service web or shop): does not match; the record has state new" in shops
+    assert "service phone" in shops
+    assert "rule 3: matches; it does not promise this target" in shops
     with pytest.raises(UnknownTarget, match="response, resolution"):
         GOLD.why_not(logged(), "uptime", at=at())
+
+
+def test_why_not_names_the_fact_that_no_goal_or_calendar_fits() -> None:
+    target = Target(
+        "resolution",
+        goal=By("priority", {"P1": Goal.working(hours=4), "P2": Goal.working(hours=8)}),
+        calendar=By("site", {"lisbon": OFFICE}),
+        start=On("log"),
+        stop=On("resolve"),
+    )
+    either = While(site="x") | ~While(priority="P1")
+    policy = Policy("p", rules=(Rule(when=either, targets=target), Rule(targets=target)))
+
+    said = policy.why_not(logged(priority="P9"), "resolution", at=at(0, 9))
+    assert said.codes == ("not_applied", "rule_matched", "no_goal", "no_calendar")
+    assert "its goal follows priority: P1, P2; the record has priority P9" in said
+    assert "its calendar follows site: lisbon; the record has no site" in said
+    asked = policy.why_not(logged(priority="P1"), "resolution", at=at(0, 9))
+    assert "does not match; the record has no site, priority P1" in asked
 
 
 def test_a_clock_that_waits_for_its_start_says_so() -> None:

@@ -1,0 +1,55 @@
+"""Codes are promises to programs: each is on its page, and none is there that does not exist."""
+
+import re
+from pathlib import Path
+
+from serviceops.sla import EntryCode, Happening
+
+ROOT = Path(__file__).parents[3]
+SOURCE = ROOT / "src" / "serviceops" / "sla"
+
+
+def tables(page: str) -> dict[str, set[str]]:
+    """Return the codes in the first column of each table of a page, by the column's heading."""
+    found: dict[str, set[str]] = {}
+    heading = ""
+    for line in (ROOT / "docs" / page).read_text().splitlines():
+        first = line.split("|")[1].strip() if line.startswith("|") else ""
+        if not first:
+            heading = ""
+        elif not heading:
+            heading = first
+        else:
+            found.setdefault(heading, set()).update(re.findall(r"`([a-z_]+)`", first))
+    return found
+
+
+def codes_in(pattern: str, *files: str) -> set[str]:
+    return {
+        code
+        for name in files
+        for code in re.findall(pattern, (SOURCE / name).read_text(), re.DOTALL)
+    }
+
+
+def test_every_code_of_ledgers_and_occurrences_is_explained() -> None:
+    told = tables("explanation/clocks.md")
+    assert told["entry"] == {code.value for code in EntryCode}
+    assert told["occurrence"] == {happening.value for happening in Happening}
+
+
+def test_every_code_of_explanations_is_explained() -> None:
+    told = tables("explanation/clocks.md")["line"]
+    written = codes_in(r'Line\(\s*"([a-z_]+)"', "explain.py", "why.py")
+    assert written <= told
+    assert told - written == {
+        "stopped", "cancelled", "met", "not_breached", "no_goal", "no_calendar",
+    }  # fmt: skip
+
+
+def test_every_code_of_lint_is_explained() -> None:
+    told = tables("how-to/check-a-policy.md")["code"]
+    written = codes_in(r'Finding\(\s*"([a-z_]+)"', "lint.py", "lint_goals.py")
+    written |= codes_in(r'\("((?:never|pause)_[a-z]+)", ', "lint.py")
+    written |= {"unknown_action", "unknown_state", "unknown_fact"}
+    assert written == told
