@@ -64,6 +64,8 @@ from serviceops.lifecycle.major_incident import (
     MajorIncidentTimers,
     StandDownReason,
 )
+from serviceops.lifecycle.mapping_tables import MAPPINGS
+from serviceops.lifecycle.mappings import SystemMapping, Way, Word
 from serviceops.lifecycle.paths import PathStep, path
 from serviceops.lifecycle.problem import (
     Doubt,
@@ -100,6 +102,7 @@ from serviceops.lifecycle.suppression import Suppression, SuppressionKind, Visib
 from serviceops.lifecycle.work import Escalation, WorkRecord
 
 __all__ = [
+    "MAPPINGS",
     "AccessCheck",
     "AccessGrant",
     "AccessLifecycle",
@@ -186,12 +189,15 @@ __all__ = [
     "State",
     "Suppression",
     "SuppressionKind",
+    "SystemMapping",
     "Timers",
     "Told",
     "Trend",
     "Visibility",
     "Waiting",
+    "Way",
     "When",
+    "Word",
     "WorkRecord",
     "action",
     "condition",

@@ -7,7 +7,7 @@ claims, so one oddity is counted once.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import attrs
 
@@ -22,6 +22,18 @@ LogStep: TypeAlias = tuple[str, str | None, str | None]
 
 Seen: TypeAlias = tuple[str | None, str | None, str | None]
 """A state before (`None`: the first row of a case), an action, a state after."""
+
+
+class Words(Protocol):
+    """What a log's states and actions are called in a lifecycle: a `SystemMapping` is one."""
+
+    @property
+    def states(self) -> Mapping[str, str]:
+        """The log's states to the lifecycle's."""
+
+    @property
+    def actions(self) -> Mapping[str, str]:
+        """The log's actions to the lifecycle's."""
 
 
 @attrs.frozen
@@ -82,13 +94,17 @@ class Conformance:
 
 
 def conformance(
-    log: Mapping[str, History] | Iterable[LogStep], lifecycle: type[Lifecycle]
+    log: Mapping[str, History] | Iterable[LogStep],
+    lifecycle: type[Lifecycle],
+    *,
+    words: Words | None = None,
 ) -> Conformance:
     """Return how well a log fits a lifecycle.
 
     The log is histories by case, or rows (case, action, state) in the order they happened, cases
     mixed as they come; a row may leave the action or the state out. Each kind of move is judged
-    once, so a row costs little more than a look-up.
+    once, so a row costs little more than a look-up. `words` is the mapping of the system that wrote
+    the log, when it has words of its own; of an action and a state on one row the state counts.
 
     >>> from serviceops.lifecycle import IncidentLifecycle
     >>> rows = [("A", None, "new"), ("A", None, "resolved")]
@@ -99,7 +115,7 @@ def conformance(
     >>> print(*answer.refused)
     new to closed: no single action leads from new to closed; legal: resolve, then close
     """
-    judge = _Judge(lifecycle)
+    judge = _Judge(lifecycle, words)
     tallies: dict[Seen, _Tally] = {}
     standing: dict[str, str | None] = {}
     misfits: dict[str, tuple[Refused, ...]] = {}
@@ -139,12 +155,22 @@ class _Tally:
 class _Judge:
     """Judges kinds of moves by a lifecycle's table."""
 
-    def __init__(self, lifecycle: type[Lifecycle]) -> None:
+    def __init__(self, lifecycle: type[Lifecycle], words: Words | None) -> None:
         self.lifecycle = lifecycle
+        self.states = {} if words is None else words.states
+        self.renamed = {} if words is None else words.actions
+        self.foreign = words is not None
         self.initial = lifecycle.initial_name()
         self.actions = set(lifecycle.actions())
 
     def verdict(self, before: str | None, action: str | None, after: str | None) -> _Verdict:
+        if self.foreign and after is not None:
+            if after not in self.states:
+                sentence = f"{after} is no state of the system that wrote the log"
+                return self._refusal(before, action, after, "unknown_state", sentence, before)
+            after = self.states[after]
+        if self.foreign and action is not None:  # where a row tells both, the state counts
+            action = OBSERVED if after is not None else self.renamed.get(action, action)
         if after is not None and after not in self.lifecycle.moves:
             sentence = f"{after} is no state of {self.lifecycle.__name__}"
             return self._refusal(before, action, after, "unknown_state", sentence, before)

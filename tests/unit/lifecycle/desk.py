@@ -39,6 +39,12 @@ def on_hold(**facts: Any) -> Incident:
     return in_progress(**facts).hold(reason=HoldReason.CALLER, comment="which one?", at=at(12))
 
 
+def held_for(reason: str, reference: str | None = None, **facts: Any) -> Incident:
+    return in_progress(**facts).act(
+        "hold", reason=reason, reference=reference, comment="c", at=at(12)
+    )
+
+
 def resolved(**facts: Any) -> Incident:
     return in_progress(**facts).resolve(
         code=ResolutionCode.SOLUTION, notes="restarted the store", at=at(13)
