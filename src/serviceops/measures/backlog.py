@@ -13,8 +13,8 @@ from serviceops.errors import InvalidMeasure
 from serviceops.measures.callers import CALLER_SAID
 from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import WALL, Basis, Breakdown, Measure
-from serviceops.measures.records import OPEN, Records, Tally, excluded, happenings, told
-from serviceops.measures.statistic import COUNT, MEDIAN, Statistic
+from serviceops.measures.records import OPEN, Chosen, Records, Tally, excluded, happenings, told
+from serviceops.measures.statistic import COUNT, MEDIAN, Statistic, as_statistic
 from serviceops.sla.conditions import Edge, Level, as_edge
 from serviceops.sla.track import Track
 from serviceops.spans import Micros, length_micros, to_datetime, to_micros
@@ -30,13 +30,13 @@ _NOT_OPEN = ("not_open", "not open")
 
 
 def _open(
-    records: Records, now: Micros, open_while: Level, where: Level | None, tally: Tally
+    records: Records, now: Micros, open_while: Level, among: Chosen, tally: Tally
 ) -> Iterator[tuple[str, Track]]:
     """Yield the records that stood open at an instant, and leave the others out."""
     for record, track in told(records, now):
         if not track.size:
             tally.leave(record, _NOT_YET)
-        elif excluded(where, track):
+        elif among.is_other(track):
             tally.others(record)
         elif excluded(open_while, track):
             tally.leave(record, _NOT_OPEN)
@@ -63,11 +63,11 @@ def backlog(
         raise InvalidMeasure(
             ", ".join(map(str, buckets)), "ages that rise from above nothing", "such as BUCKETS"
         )
-    now = to_micros(at)
+    among, now = Chosen(where=where, basis=basis), to_micros(at)
     whole = Tally()
     aged: list[Tally] = [Tally() for _ in bounds]
-    for record, track in _open(records, now, open_while, where, whole):
-        age = basis.calendar.elapsed_micros(track.micros[0], now)
+    for record, track in _open(records, now, open_while, among, whole):
+        age = among.basis.calendar.elapsed_micros(track.micros[0], now)
         whole.add(record, 1)
         aged[bisect_right(bounds, age) - 1].add(record, 1)
     names = [
@@ -77,7 +77,7 @@ def backlog(
 
     def measured(tally: Tally, population: str) -> Measure:
         return tally.measure(
-            DEFINITIONS["backlog"], COUNT, population=population, basis=basis, where=where, at=at,
+            DEFINITIONS["backlog"], COUNT, population=population, scope=among, at=at,
             stated={"open": str(open_while)},
         )  # fmt: skip
 
@@ -100,7 +100,7 @@ def backlog_over(
     Each is what `backlog` answers at that instant; a line to draw. `where` is asked at the instant
     too.
     """
-    instants = [to_micros(moment) for moment in at]
+    among, instants = Chosen(where=where), [to_micros(moment) for moment in at]
     tallies = [Tally() for _ in instants]
     for record, track in told(records):
         flags = open_while.flags(track)
@@ -117,7 +117,7 @@ def backlog_over(
                 tally.leave(record, _NOT_OPEN)
     return tuple(
         tally.measure(
-            DEFINITIONS["backlog"], COUNT, population="records open", where=where,
+            DEFINITIONS["backlog"], COUNT, population="records open", scope=among,
             at=to_datetime(instant), stated={"open": str(open_while)},
         )
         for instant, tally in zip(instants, tallies, strict=True)
@@ -134,11 +134,11 @@ def backlog_age(
     statistic: Statistic | str = MEDIAN,
 ) -> Measure:
     """Return how old the open records were at an instant: since their first transition."""
-    now, tally = to_micros(at), Tally()
-    for record, track in _open(records, now, open_while, where, tally):
-        tally.add(record, basis.calendar.elapsed_micros(track.micros[0], now))
+    among, now, tally = Chosen(where=where, basis=basis), to_micros(at), Tally()
+    for record, track in _open(records, now, open_while, among, tally):
+        tally.add(record, among.basis.calendar.elapsed_micros(track.micros[0], now))
     return tally.measure(
-        DEFINITIONS["backlog_age"], statistic, population="records open", basis=basis, where=where,
+        DEFINITIONS["backlog_age"], as_statistic(statistic), population="records open", scope=among,
         at=at, stated={"open": str(open_while)}, when_empty="nothing was open",
     )  # fmt: skip
 
@@ -154,12 +154,13 @@ def contact_age(
     statistic: Statistic | str = MEDIAN,
 ) -> Measure:
     """Return how long ago the callers of open records were last heard; their first call counts."""
-    edge, now, tally = as_edge(contact), to_micros(at), Tally()
-    for record, track in _open(records, now, open_while, where, tally):
+    among, edge = Chosen(where=where, basis=basis), as_edge(contact)
+    now, tally = to_micros(at), Tally()
+    for record, track in _open(records, now, open_while, among, tally):
         heard = track.micros[max([0, *happenings(edge, track)])]
-        tally.add(record, basis.calendar.elapsed_micros(heard, now))
+        tally.add(record, among.basis.calendar.elapsed_micros(heard, now))
     return tally.measure(
-        DEFINITIONS["contact_age"], statistic, population="records open", basis=basis, where=where,
+        DEFINITIONS["contact_age"], as_statistic(statistic), population="records open", scope=among,
         at=at, stated={"open": str(open_while), "contact": f"the first transition, or {edge}"},
         when_empty="nothing was open",
     )  # fmt: skip

@@ -17,7 +17,7 @@ import attrs
 
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.definitions import DEFINITIONS
-from serviceops.measures.measure import WALL, Basis, Measure, Parts
+from serviceops.measures.measure import TIMELESS, WALL, Basis, Measure, Parts
 from serviceops.measures.outages import availability
 from serviceops.measures.promises import OpenBreached, Readings, cycles_of, decided_at
 from serviceops.measures.statistic import RATIO, REST
@@ -125,7 +125,7 @@ class Outcomes:
     """Outcomes in the order they were decided: errors counted by number (OpenSLO: occurrences)."""
 
     outcomes: tuple[Outcome, ...] = attrs.field(converter=_by_time, repr=False)
-    basis: str = WALL.name
+    basis: str = TIMELESS
 
     @property
     def in_time(self) -> bool:

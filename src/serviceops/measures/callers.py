@@ -6,17 +6,20 @@ from typing import Protocol, Unpack
 
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.definitions import DEFINITIONS
-from serviceops.measures.measure import WALL, Measure
+from serviceops.measures.measure import TIMELESS, Measure
 from serviceops.measures.records import (
     CLOSED,
     LOGGED,
     REOPENED,
     RESOLVED,
+    Among,
+    Chosen,
     Moment,
     Records,
     Scope,
     Tally,
     as_moment,
+    chosen,
     excluded,
     happenings,
     started,
@@ -76,9 +79,8 @@ def fcr_hdi(
     begins, ends = as_moment(start), as_edge(resolved)
     fails, undone = as_edge(not_enough), as_edge(undone_by)
     level, limit = as_level(written), length_micros(within)
-    basis, where = scope.get("basis", WALL), scope.get("where")
-    tally = Tally()
-    for record, track, first in started(records, at, begins, scope, tally):
+    among, tally = chosen(scope, Scope), Tally()
+    for record, track, first in started(records, at, begins, among, tally):
         if excluded(eligible, track):
             tally.leave(record, ("not_eligible", "that the desk could not have resolved"))
             continue
@@ -90,10 +92,10 @@ def fcr_hdi(
         )
         flags = level.flags(track)
         if good and flags and flags[0]:
-            good = basis.calendar.elapsed_micros(first, track.micros[done[0]]) <= limit
+            good = among.basis.calendar.elapsed_micros(first, track.micros[done[0]]) <= limit
         tally.add(record, int(good))
     return _share(
-        "fcr_hdi", tally, scope, at, where, "eligible contacts",
+        "fcr_hdi", tally, among, at, "eligible contacts",
         "contacts still open are counted as not resolved in the first interaction",
     )  # fmt: skip
 
@@ -129,7 +131,8 @@ def fcr(judged: Mapping[str, JudgedContact] | Iterable[tuple[str, JudgedContact]
             tally.leave(record, (code, code.replace("_", " ")))
     return tally.measure(
         DEFINITIONS["fcr"], RATIO, population="records with contacts, eligible",
-        whole=len(tally.parts), censoring="records not eligible are left out, each with the reason",
+        whole=len(tally.parts), basis=TIMELESS,
+        censoring="records not eligible are left out, each with the reason",
     )  # fmt: skip
 
 
@@ -140,7 +143,7 @@ def fcr_freshservice(
     start: Moment = LOGGED,
     resolved: Edge | Level = DONE,
     caller_said: Edge | Level = CALLER_SAID,
-    **scope: Unpack[Scope],
+    **scope: Unpack[Among],
 ) -> Measure:
     """Return the share of resolved records whose caller never came back: no later interaction.
 
@@ -158,7 +161,7 @@ def fcr_zoho(
     start: Moment = LOGGED,
     resolved: Edge | Level = CLOSED,
     answered: Edge | Level = AGENT_ANSWERED,
-    **scope: Unpack[Scope],
+    **scope: Unpack[Among],
 ) -> Measure:
     """Return the share of closed records that took exactly one public answer of an agent.
 
@@ -169,32 +172,30 @@ def fcr_zoho(
 
 def _counted(
     code: str, records: Records, at: datetime, start: Moment, resolved: Edge | Level,
-    counted: Edge | Level, wanted: int, scope: Scope, population: str,
+    counted: Edge | Level, wanted: int, scope: Among, population: str,
 ) -> Measure:  # fmt: skip
     """Return the share of finished records in which an edge happened so many times."""
     ends, edge = as_edge(resolved), as_edge(counted)
-    tally = Tally()
-    for record, track, _ in started(records, at, as_moment(start), scope, tally):
+    among, tally = chosen(scope, Among), Tally()
+    for record, track, _ in started(records, at, as_moment(start), among, tally):
         if not happenings(ends, track):
             tally.leave(record, ("not_resolved", f"without {ends}"))
             continue
         tally.add(record, int(len(happenings(edge, track)) == wanted))
     censoring = "records not resolved are left out and counted"
-    return _share(code, tally, scope, at, scope.get("where"), population, censoring)
+    return _share(code, tally, among, at, population, censoring)
 
 
 def _share(
-    code: str, tally: Tally, scope: Scope, at: datetime, where: Level | None, population: str,
-    censoring: str,
-) -> Measure:  # fmt: skip
+    code: str, tally: Tally, among: Chosen, at: datetime, population: str, censoring: str
+) -> Measure:
     return tally.measure(
         DEFINITIONS[code],
         RATIO,
         population=f"{population}, dated by their start",
-        basis=scope.get("basis", WALL),
-        where=where,
+        scope=among,
+        basis=None if code == "fcr_hdi" else TIMELESS,
         whole=len(tally.parts),
-        period=scope.get("period"),
         at=at,
         censoring=censoring,
     )
@@ -239,6 +240,7 @@ def csat(
         DEFINITIONS["csat"],
         RATIO,
         population="surveys answered",
+        basis=TIMELESS,
         whole=len(tally.parts),
         censoring="surveys without an answer are left out: they may think otherwise",
         stated={
@@ -255,5 +257,9 @@ def response_rate(answers: Mapping[str, int | None], *, best: int = 5) -> Measur
     for record, score in answers.items():
         tally.add(record, int(score is not None))
     return tally.measure(
-        DEFINITIONS["response_rate"], RATIO, population="surveys sent", whole=len(answers)
+        DEFINITIONS["response_rate"],
+        RATIO,
+        population="surveys sent",
+        whole=len(answers),
+        basis=TIMELESS,
     )

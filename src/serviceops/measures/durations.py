@@ -9,7 +9,7 @@ from typing import Literal, Unpack
 
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.definitions import DEFINITIONS
-from serviceops.measures.measure import WALL, Definition, Measure
+from serviceops.measures.measure import Definition, Measure
 from serviceops.measures.records import (
     ACKNOWLEDGED,
     CLOSED,
@@ -17,21 +17,19 @@ from serviceops.measures.records import (
     OUTSIDE,
     REOPENED,
     RESOLVED,
-    DatedBy,
+    Chosen,
     Moment,
     Records,
-    Scope,
     StatedAt,
     Tally,
+    Timed,
     as_moment,
-    as_pair,
-    excluded,
+    chosen,
     happenings,
     moment_last,
     moment_of,
     told,
 )
-from serviceops.measures.statistic import MEAN
 from serviceops.sla.conditions import Edge, Level, as_edge
 from serviceops.sla.track import Track
 from serviceops.spans import Micros, to_micros
@@ -59,7 +57,7 @@ def time_between(
     at: datetime,
     stop_at: Literal["first", "last"] = "first",
     undone_by: Edge | Level | None = None,
-    **scope: Unpack[Scope],
+    **scope: Unpack[Timed],
 ) -> Measure:
     """Return how long records take from one moment to another, as known at an instant.
 
@@ -85,20 +83,16 @@ def time_between(
     """
     begins, ends = as_moment(start), as_moment(stop)
     undone = None if undone_by is None else as_edge(undone_by)
-    basis, where = scope.get("basis", WALL), scope.get("where")
-    period, dated_by = scope.get("period"), scope.get("dated_by", "start")
-    if dated_by not in {"start", "stop"} or stop_at not in {"first", "last"}:
-        raise InvalidMeasure(
-            f"dated_by={dated_by!r}, stop_at={stop_at!r}", "'start' or 'stop', 'first' or 'last'"
-        )
-    span = as_pair(period)
+    if stop_at not in {"first", "last"}:
+        raise InvalidMeasure(stop_at, "'first' or 'last'", "say which of several stops ends it")
+    among = chosen(scope, Timed)
     not_started = ("not_started", f"without {begins}")
     not_stopped = ("not_stopped", f"without {ends}")
     backwards = ("stopped_before_start", f"with {ends} before {begins}")
     tally = Tally()
     now = to_micros(at)
     for record, track in told(records, now):
-        if excluded(where, track):
+        if among.is_other(track):
             tally.others(record)
             continue
         first = moment_of(begins, track)
@@ -112,22 +106,20 @@ def time_between(
         )
         if last is not None and last > now:  # stated, and still to come
             last = None
-        if span is not None and _outside(span, first, last, dated_by):
+        if _outside(among, first, last):
             tally.leave(record, OUTSIDE)
         elif last is None:
             tally.leave(record, not_stopped)
         elif last < first:
             tally.leave(record, backwards)
         else:
-            tally.add(record, basis.calendar.elapsed_micros(first, last))
-    dated = begins if dated_by == "start" else ends
+            tally.add(record, among.basis.calendar.elapsed_micros(first, last))
+    dated = begins if among.dated_by == "start" else ends
     return tally.measure(
         definition,
-        scope.get("statistic", MEAN),
+        among.statistic,
         population=f"records, dated by {dated}",
-        basis=basis,
-        where=where,
-        period=period,
+        scope=among,
         at=at,
         censoring="records without both moments are left out and counted",
         stated={"from": str(begins), "to": f"the {stop_at} {ends}"},
@@ -141,12 +133,11 @@ def _first_after(ends: Edge | StatedAt, track: Track, since: Micros) -> Micros |
     return next((micros[i] for i in happenings(ends, track) if micros[i] >= since), None)
 
 
-def _outside(
-    span: tuple[Micros, Micros], first: Micros, last: Micros | None, dated_by: DatedBy
-) -> bool:
-    if dated_by == "start":
-        return not span[0] <= first < span[1]
-    return not span[0] <= last < span[1] if last is not None else first >= span[1]
+def _outside(among: Chosen, first: Micros, last: Micros | None) -> bool:
+    if among.dated_by == "start" or last is None:
+        begun_later = among.span is not None and first >= among.span[1]
+        return begun_later if among.dated_by == "stop" else not among.holds(first)
+    return not among.holds(last)
 
 
 def mtta(
@@ -155,7 +146,7 @@ def mtta(
     at: datetime,
     start: Moment = LOGGED,
     stop: Moment = ACKNOWLEDGED,
-    **scope: Unpack[Scope],
+    **scope: Unpack[Timed],
 ) -> Measure:
     """Return the mean time to acknowledge: from the first alert until somebody has taken it on.
 
@@ -173,7 +164,7 @@ def mttr_respond(
     at: datetime,
     start: Moment = LOGGED,
     stop: Moment = RESOLVED,
-    **scope: Unpack[Scope],
+    **scope: Unpack[Timed],
 ) -> Measure:
     """Return the mean time to respond: from the first alert to recovery, detection left out.
 
@@ -188,7 +179,7 @@ def mttr_repair(
     at: datetime,
     start: Moment = ACKNOWLEDGED,
     stop: Moment = RESOLVED,
-    **scope: Unpack[Scope],
+    **scope: Unpack[Timed],
 ) -> Measure:
     """Return the mean time to repair: from the start of the repair to its end, tests included.
 
@@ -203,7 +194,7 @@ def mttr_recovery(
     at: datetime,
     start: Moment = FAILED,
     stop: Moment = RESOLVED,
-    **scope: Unpack[Scope],
+    **scope: Unpack[Timed],
 ) -> Measure:
     """Return the mean time to recovery: the whole outage, from its start to service restored.
 
@@ -219,7 +210,7 @@ def mttr_resolve(
     at: datetime,
     start: Moment = FAILED,
     stop: Moment = CLOSED,
-    **scope: Unpack[Scope],
+    **scope: Unpack[Timed],
 ) -> Measure:
     """Return the mean time to resolve: recovery, and the work that prevents it from recurring.
 
@@ -230,7 +221,7 @@ def mttr_resolve(
 
 
 def _restored(
-    code: str, records: Records, at: datetime, start: Moment, stop: Moment, scope: Scope
+    code: str, records: Records, at: datetime, start: Moment, stop: Moment, scope: Timed
 ) -> Measure:
     return time_between(
         records, definition=DEFINITIONS[code], start=start, stop=stop, at=at, stop_at="last",

@@ -10,16 +10,17 @@ import attrs
 from serviceops.errors import InvalidMeasure
 from serviceops.history import Fact
 from serviceops.measures.definitions import DEFINITIONS
-from serviceops.measures.measure import WALL, Measure
+from serviceops.measures.measure import TIMELESS, Measure
 from serviceops.measures.records import (
     OUTSIDE,
     REOPENED,
     RESOLVED,
+    Among,
+    Chosen,
     Records,
     Scope,
     Tally,
-    as_pair,
-    excluded,
+    chosen,
     happenings,
     started,
     told,
@@ -27,7 +28,7 @@ from serviceops.measures.records import (
 from serviceops.measures.statistic import MEAN, RATIO
 from serviceops.sla.conditions import Edge, Level, On, as_edge
 from serviceops.sla.track import Track
-from serviceops.spans import Micros, Pair, as_length, length_micros, to_micros
+from serviceops.spans import Micros, as_length, length_micros, to_micros
 from serviceops.words import length_words
 
 __all__ = [
@@ -69,12 +70,11 @@ def reopen_rate(
     practice (Zoho Desk); W has to be fixed to compare anything.
     """
     ends, backs, limit = as_edge(resolved), as_edge(reopened), _positive(within)
-    basis, where, span = scope.get("basis", WALL), scope.get("where"), as_pair(scope.get("period"))
-    now, tally = to_micros(at), Tally()
+    among, now, tally = chosen(scope, Scope), to_micros(at), Tally()
     for record, track in told(records, now):
         done = [track.micros[index] for index in happenings(ends, track)]
-        mine = [instant for instant in done if span is None or span[0] <= instant < span[1]]
-        if excluded(where, track):
+        mine = [instant for instant in done if among.holds(instant)]
+        if among.is_other(track):
             tally.others(record)
         elif not done:
             tally.leave(record, ("not_resolved", "not resolved"))
@@ -82,7 +82,7 @@ def reopen_rate(
             tally.leave(record, OUTSIDE)
         else:
             again = [track.micros[index] for index in happenings(backs, track)]
-            elapsed = basis.calendar.elapsed_micros
+            elapsed = among.basis.calendar.elapsed_micros
             came_back = any(
                 instant <= back and elapsed(instant, back) <= limit
                 for instant, following in zip(mine, [*mine[1:], None], strict=True)
@@ -97,10 +97,8 @@ def reopen_rate(
         DEFINITIONS["reopen_rate"],
         RATIO,
         population="records resolved, dated by the resolution",
-        basis=basis,
-        where=where,
+        scope=among,
         whole=len(tally.parts),
-        period=scope.get("period"),
         at=at,
         censoring="records whose window has not passed are undecided: left out and counted",
         stated={"window": length_words(limit)},
@@ -113,7 +111,7 @@ def reopen_events(
     at: datetime,
     resolved: Edge | Level = RESOLVED,
     reopened: Edge | Level = REOPENED,
-    **scope: Unpack[Scope],
+    **scope: Unpack[Among],
 ) -> Measure:
     """Return the reopenings in the period over the resolutions in the period.
 
@@ -121,14 +119,13 @@ def reopen_events(
     resolved before the period, so it may exceed one. The part of a record is its reopenings.
     """
     ends, backs = as_edge(resolved), as_edge(reopened)
-    where, span = scope.get("where"), as_pair(scope.get("period"))
-    resolutions, tally = 0, Tally()
+    among, resolutions, tally = chosen(scope, Among), 0, Tally()
     for record, track in told(records, to_micros(at)):
-        if excluded(where, track):
+        if among.is_other(track):
             tally.others(record)
             continue
-        came = _within(track, ends, span)
-        back = _within(track, backs, span)
+        came = _within(track, ends, among)
+        back = _within(track, backs, among)
         resolutions += came
         if came or back:
             tally.add(record, back)
@@ -138,17 +135,16 @@ def reopen_events(
         DEFINITIONS["reopen_events"],
         RATIO,
         population="resolutions and reopenings, each dated by itself",
-        where=where,
+        scope=among,
+        basis=TIMELESS,
         whole=resolutions,
-        period=scope.get("period"),
         at=at,
         when_empty="nothing was resolved",
     )
 
 
-def _within(track: Track, edge: Edge, span: Pair | None) -> int:
-    came = [track.micros[index] for index in happenings(edge, track)]
-    return sum(1 for instant in came if span is None or span[0] <= instant < span[1])
+def _within(track: Track, edge: Edge, among: Chosen) -> int:
+    return sum(among.holds(track.micros[index]) for index in happenings(edge, track))
 
 
 @attrs.frozen
@@ -183,27 +179,28 @@ def _hops(turns: list[_Turn]) -> int:
 
 
 def reassignments(
-    records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Scope]
+    records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Among]
 ) -> Measure:
     """Return how often a record changed hands, on average; the first assignment is no change.
 
     The part of a record is its changes from one value of `fact` to another: by group unless said.
     ``.median`` and ``.percentile(90)`` of the measure work too. Source: ServiceNow.
     """
-    return _handed("reassignments", records, at, fact, lambda _, turns: _hops(turns), scope)
+    return _handed(
+        "reassignments", records, at, fact, lambda _, turns: _hops(turns), chosen(scope, Among)
+    )
 
 
 def reassigned(
-    records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Scope]
+    records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Among]
 ) -> Measure:
     """Return the share of records that changed hands at least once."""
-    return _handed(
-        "reassigned", records, at, fact, lambda _, turns: int(_hops(turns) > 0), scope
-    )  # fmt: skip
+    among = chosen(scope, Among)
+    return _handed("reassigned", records, at, fact, lambda _, turns: int(_hops(turns) > 0), among)
 
 
 def ping_pong(
-    records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Scope]
+    records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Among]
 ) -> Measure:
     """Return the share of records that came back to a group that had passed them on: A, B, A.
 
@@ -214,7 +211,7 @@ def ping_pong(
     def came_back(_: Track, turns: list[_Turn]) -> int:
         return int(len({turn.value for turn in turns}) < len(turns))
 
-    return _handed("ping_pong", records, at, fact, came_back, scope)
+    return _handed("ping_pong", records, at, fact, came_back, chosen(scope, Among))
 
 
 def bounce(
@@ -231,7 +228,8 @@ def bounce(
     Soon is not more than `within`, on the basis; `worked` is what shows work. Common practice.
     """
     edge, limit = as_edge(worked), _positive(within)
-    elapsed = scope.get("basis", WALL).calendar.elapsed_micros
+    among = chosen(scope, Scope)
+    elapsed = among.basis.calendar.elapsed_micros
 
     def passed_on(track: Track, turns: list[_Turn]) -> int:
         works = {track.micros[index] for index in happenings(edge, track)}
@@ -245,7 +243,7 @@ def bounce(
         )
 
     stated = {"soon": f"within {length_words(limit)}, without {edge}"}
-    return _handed("bounce", records, at, fact, passed_on, scope, stated)
+    return _handed("bounce", records, at, fact, passed_on, among, stated)
 
 
 def _handed(
@@ -254,11 +252,11 @@ def _handed(
     at: datetime,
     fact: str,
     count: Callable[[Track, list[_Turn]], int],
-    scope: Scope,
+    among: Chosen,
     stated: dict[str, str] | None = None,
 ) -> Measure:
     tally = Tally()
-    for record, track, _ in started(records, at, None, scope, tally):
+    for record, track, _ in started(records, at, None, among, tally):
         turns = _turns(track, fact)
         if turns:
             tally.add(record, count(track, turns))
@@ -269,10 +267,9 @@ def _handed(
         DEFINITIONS[code],
         RATIO if share else MEAN,
         population="records assigned, dated by their first transition",
-        basis=scope.get("basis", WALL),
-        where=scope.get("where"),
+        scope=among,
+        basis=None if code == "bounce" else TIMELESS,
         whole=len(tally.parts) if share else None,
-        period=scope.get("period"),
         at=at,
         censoring="records still open are counted as they stand",
         stated={"by": fact, **(stated or {})},

@@ -26,7 +26,17 @@ from serviceops.words import length_words
 if TYPE_CHECKING:
     from serviceops.figures import Table
 
-__all__ = ["WALL", "Basis", "Breakdown", "Definition", "LeftOut", "Measure", "Parts", "Unit"]
+__all__ = [
+    "TIMELESS",
+    "WALL",
+    "Basis",
+    "Breakdown",
+    "Definition",
+    "LeftOut",
+    "Measure",
+    "Parts",
+    "Unit",
+]
 
 Parts = tuple[tuple[str, int], ...]
 """What each record adds: its id, and whole microseconds or a whole number."""
@@ -85,6 +95,9 @@ class Basis:
 
 WALL = Basis("wall clock", ALWAYS)
 """Real time, every hour of every day."""
+
+TIMELESS = "none"
+"""The time basis of a measure that counts no time."""
 
 
 @attrs.frozen

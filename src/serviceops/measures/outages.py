@@ -15,7 +15,7 @@ import attrs
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import WALL, Basis, LeftOut, Measure
-from serviceops.measures.records import OUTSIDE
+from serviceops.measures.records import OUTSIDE, as_basis
 from serviceops.measures.statistic import RATIO, REST, Statistic
 from serviceops.spans import Micros, Pair, Span, SpanSet, intersect, subtract, to_datetime, unite
 from serviceops.words import length_words
@@ -48,6 +48,21 @@ class Agreed(TypedDict, total=False):
     count_planned: bool
 
 
+def _planned(given: object) -> SpanSet:
+    if isinstance(given, SpanSet):
+        return given
+    raise InvalidMeasure(given, "a set of spans", "such as SpanSet([Span(first, last)])")
+
+
+@attrs.frozen(kw_only=True)
+class _Agreed:
+    """What was told, with what holds where nothing was."""
+
+    service_time: Basis = attrs.field(default=WALL, converter=as_basis)
+    planned: SpanSet = attrs.field(factory=SpanSet, converter=_planned)
+    count_planned: bool = False
+
+
 @attrs.frozen(kw_only=True)
 class _Ledger:
     """One period of a service, as integers: what all measures of it are read from."""
@@ -61,9 +76,35 @@ class _Ledger:
     left_out: tuple[LeftOut, ...]
     stated: tuple[tuple[str, str], ...]
 
+    period: Span
+    basis: str
+
     @property
     def agreed_for(self) -> Micros:
         return _length(self.agreed)
+
+    def measure(
+        self,
+        code: str,
+        parts: Iterable[tuple[str, int]],
+        whole: int,
+        statistic: Statistic = RATIO,
+    ) -> Measure:
+        """Return a measure of this period, over agreed service time or the number of breaks."""
+        never = "there is no agreed service time in the period"
+        return Measure(
+            definition=DEFINITIONS[code],
+            statistic=statistic,
+            population="outages within agreed service time",
+            basis=self.basis,
+            period=self.period,
+            parts=parts,
+            whole=whole,
+            censoring="an outage that reaches over an end of the period counts up to that end",
+            left_out=self.left_out,
+            stated=self.stated,
+            when_empty="no break began in the period" if self.agreed_for else never,
+        )
 
 
 def _length(pairs: Iterable[Pair]) -> Micros:
@@ -107,13 +148,14 @@ class _Inside:
         return intersect(self.pairs[first:last], [(start, end)]) if start < end else []
 
 
-def _ledger(outages: Outages, period: Span, agreed: Agreed) -> _Ledger:
+def _ledger(outages: Outages, period: Span, told: Agreed) -> _Ledger:
     """Return agreed service time and the downtime within it, each outage with its own share."""
-    calendar = agreed.get("service_time", WALL).calendar
-    planned, counted = agreed.get("planned", SpanSet()), agreed.get("count_planned", False)
+    agreed = _Agreed(**told)
+    calendar = agreed.service_time.calendar
+    counted = agreed.count_planned
     begins, ends = period.pair
     open_time = calendar.pairs_micros(begins, ends)
-    apart = planned.pairs
+    apart = agreed.planned.pairs
     named = named_outages(outages)
     if counted:
         named = sorted([*named, *((a, b, f"planned {_said(a)}/{_said(b)}") for a, b in apart)])
@@ -147,6 +189,8 @@ def _ledger(outages: Outages, period: Span, agreed: Agreed) -> _Ledger:
         breaks=tuple(breaks),
         left_out=tuple(LeftOut(code, says, tuple(ids)) for (code, says), ids in left.items()),
         stated=(("planned_downtime", _planned_said(intersect(open_time, apart), counted=counted)),),
+        period=period,
+        basis=agreed.service_time.name,
     )
 
 
@@ -166,34 +210,6 @@ def _why_not(outage: Pair, period: Pair, excluded: list[Pair]) -> tuple[str, str
     return "outside_service_time", "outside agreed service time"
 
 
-def _measure(
-    code: str,
-    ledger: _Ledger,
-    parts: Iterable[tuple[str, int]],
-    whole: int,
-    period: Span,
-    agreed: Agreed,
-    *,
-    statistic: Statistic = RATIO,
-) -> Measure:
-    empty = ledger.agreed_for == 0
-    return Measure(
-        definition=DEFINITIONS[code],
-        statistic=statistic,
-        population="outages within agreed service time",
-        basis=agreed.get("service_time", WALL).name,
-        period=period,
-        parts=parts,
-        whole=whole,
-        censoring="an outage that reaches over an end of the period counts up to that end",
-        left_out=ledger.left_out,
-        stated=ledger.stated,
-        when_empty="there is no agreed service time in the period" if empty else (
-            "no break began in the period"
-        ),
-    )  # fmt: skip
-
-
 def availability(outages: Outages, *, period: Span, **agreed: Unpack[Agreed]) -> Measure:
     """Return the share of agreed service time in which the service worked.
 
@@ -208,15 +224,13 @@ def availability(outages: Outages, *, period: Span, **agreed: Unpack[Agreed]) ->
     (Fraction(3, 4), 'availability: 75.00 %')
     """
     ledger = _ledger(outages, period, agreed)
-    return _measure(
-        "availability", ledger, ledger.shares, ledger.agreed_for, period, agreed, statistic=REST
-    )
+    return ledger.measure("availability", ledger.shares, ledger.agreed_for, REST)
 
 
 def unavailability(outages: Outages, *, period: Span, **agreed: Unpack[Agreed]) -> Measure:
     """Return the share of agreed service time in which it was down: one less availability."""
     ledger = _ledger(outages, period, agreed)
-    return _measure("unavailability", ledger, ledger.shares, ledger.agreed_for, period, agreed)
+    return ledger.measure("unavailability", ledger.shares, ledger.agreed_for)
 
 
 def mtrs(outages: Outages, *, period: Span, **agreed: Unpack[Agreed]) -> Measure:
@@ -226,7 +240,7 @@ def mtrs(outages: Outages, *, period: Span, **agreed: Unpack[Agreed]) -> Measure
     the downtime, and the breaks, of two periods end to end are those of the whole. Source: ITIL.
     """
     ledger = _ledger(outages, period, agreed)
-    return _measure("mtrs", ledger, ledger.shares, len(ledger.breaks), period, agreed)
+    return ledger.measure("mtrs", ledger.shares, len(ledger.breaks))
 
 
 def mtbf(outages: Outages, *, period: Span, **agreed: Unpack[Agreed]) -> Measure:
@@ -244,7 +258,7 @@ def mtbf(outages: Outages, *, period: Span, **agreed: Unpack[Agreed]) -> Measure
         parts.append((name, _length(intersect(up, [(since, start)]))))
         since = start
     parts.append(("", _length(intersect(up, [(since, period.pair[1])]))))
-    return _measure("mtbf", ledger, parts, len(ledger.breaks), period, agreed)
+    return ledger.measure("mtbf", parts, len(ledger.breaks))
 
 
 def mtbsi(outages: Outages, *, period: Span, **agreed: Unpack[Agreed]) -> Measure:
@@ -262,4 +276,4 @@ def mtbsi(outages: Outages, *, period: Span, **agreed: Unpack[Agreed]) -> Measur
         (name, _length(intersect(ledger.agreed, [(a, b)])))
         for name, a, b in zip(names, edges, edges[1:], strict=False)
     ]
-    return _measure("mtbsi", ledger, parts, len(ledger.breaks), period, agreed)
+    return ledger.measure("mtbsi", parts, len(ledger.breaks))

@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, TypeAlias, TypedDict, Unpack
 
+import attrs
+
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import Measure
-from serviceops.measures.records import OUTSIDE, Tally, as_pair
-from serviceops.measures.statistic import MEAN, RATIO, Statistic
+from serviceops.measures.records import OUTSIDE, Chosen, Tally
+from serviceops.measures.statistic import MEAN, RATIO, Statistic, as_statistic
 from serviceops.sla.modes import Stage
 from serviceops.sla.policy import PolicyReading
 from serviceops.sla.reading import Cycle, Reading
-from serviceops.spans import Micros, Pair, Span
+from serviceops.spans import Micros, Span
 
 __all__ = ["OpenBreached", "Over", "Readings", "attainment", "cycles_of", "decided_at", "overrun"]
 
@@ -66,34 +68,50 @@ def decided_at(cycle: Cycle) -> Micros | None:
     return cycle.breached_micros
 
 
-def _judged(readings: Readings, over: Over, tally: Tally) -> Iterator[tuple[str, Cycle]]:
+@attrs.frozen(kw_only=True)
+class _Over:
+    """What was told, with what holds where nothing was."""
+
+    target: str | None = None
+    period: Span | None = None
+    open_breached: OpenBreached = "missed"
+
+    def __attrs_post_init__(self) -> None:
+        if self.open_breached not in {"missed", "beside"}:
+            raise InvalidMeasure(
+                self.open_breached, "'missed' or 'beside'", "say what open breached ones count as"
+            )
+
+    @property
+    def among(self) -> Chosen:
+        return Chosen(period=self.period)
+
+
+def _judged(readings: Readings, over: _Over, tally: Tally) -> Iterator[tuple[str, Cycle]]:
     """Yield the cycles that are decided, and leave the others out with the reason."""
-    span: Pair | None = as_pair(over.get("period"))
-    beside = over.get("open_breached", "missed")
-    if beside not in {"missed", "beside"}:
-        raise InvalidMeasure(beside, "'missed' or 'beside'", "say what open breached ones count as")
-    for record, cycle in cycles_of(readings, over.get("target")):
+    among = over.among
+    for record, cycle in cycles_of(readings, over.target):
         if cycle is None:
             tally.leave(record, ("not_started", "not started"))
         elif cycle.stage is Stage.CANCELLED:
             tally.leave(record, ("cancelled", "cancelled"))
         elif cycle.stage is not Stage.STOPPED and not cycle.breached:
             tally.leave(record, ("open", "open and not breached"))
-        elif span is not None and not span[0] <= (decided_at(cycle) or 0) < span[1]:
+        elif not among.holds(decided_at(cycle) or 0):
             tally.leave(record, OUTSIDE)
-        elif cycle.stage is not Stage.STOPPED and beside == "beside":
+        elif cycle.stage is not Stage.STOPPED and over.open_breached == "beside":
             tally.leave(record, ("open_breached", "open and breached"))
         else:
             yield record, cycle
 
 
 def _measured(
-    code: str, tally: Tally, over: Over, statistic: Statistic, whole: int | None
+    code: str, tally: Tally, over: _Over, statistic: Statistic, whole: int | None
 ) -> Measure:
-    named = over.get("target")
+    named = over.target
     breached = (
         "an open breached cycle is missed, from its breach on"
-        if over.get("open_breached", "missed") == "missed"
+        if over.open_breached == "missed"
         else "an open breached cycle is told beside and not counted"
     )
     return tally.measure(
@@ -101,7 +119,7 @@ def _measured(
         statistic,
         population=f"cycles of {named or 'every target'}, dated by the instant they were decided",
         whole=whole,
-        period=over.get("period"),
+        scope=over.among,
         censoring=f"cancelled cycles are judged by nobody; {breached}",
         basis=_BASIS,
     )
@@ -113,21 +131,23 @@ def attainment(readings: Readings, **over: Unpack[Over]) -> Measure:
     A part is 1 for a cycle met, 0 for one missed. Cancelled cycles and open ones are left out; an
     open one that is breached counts as `open_breached` says. Source: BMC SLM; ServiceNow.
     """
-    tally = Tally()
-    for record, cycle in _judged(readings, over, tally):
+    tally, told = Tally(), _Over(**over)
+    for record, cycle in _judged(readings, told, tally):
         tally.add(record, int(not cycle.breached))
-    return _measured("attainment", tally, over, RATIO, len(tally.parts))
+    return _measured("attainment", tally, told, RATIO, len(tally.parts))
 
 
-def overrun(readings: Readings, *, statistic: Statistic = MEAN, **over: Unpack[Over]) -> Measure:
+def overrun(
+    readings: Readings, *, statistic: Statistic | str = MEAN, **over: Unpack[Over]
+) -> Measure:
     """Return by how much promises were missed: working time past the goal, over those missed.
 
     Source: Frappe Helpdesk ``failed_by``; iTop ``overrun``.
     """
-    tally = Tally()
-    for record, cycle in _judged(readings, over, tally):
+    tally, told = Tally(), _Over(**over)
+    for record, cycle in _judged(readings, told, tally):
         if cycle.breached:
             tally.add(record, cycle.elapsed_micros - (cycle.goal_micros or 0))
         else:
             tally.leave(record, ("met", "met"))
-    return _measured("overrun", tally, over, statistic, None)
+    return _measured("overrun", tally, told, as_statistic(statistic), None)

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from fractions import Fraction
 from typing import Any, Literal, Protocol, TypeAlias, TypedDict
 
 import attrs
 
 from serviceops.errors import InvalidMeasure
-from serviceops.history import History
+from serviceops.history import Fact, History
 from serviceops.measures.measure import WALL, Basis, Definition, LeftOut, Measure
-from serviceops.measures.statistic import Statistic
-from serviceops.sla.conditions import Edge, Enters, Leaves, Level, On, While, as_edge
+from serviceops.measures.statistic import MEAN, Statistic, as_statistic
+from serviceops.sla.conditions import Edge, Enters, Leaves, Level, On, While, as_edge, as_level
 from serviceops.sla.track import Flags, Track
 from serviceops.spans import Micros, Pair, Span, to_micros
 
@@ -20,9 +19,12 @@ __all__ = [
     "CLOSED",
     "LOGGED",
     "OPEN",
+    "OTHERS",
     "OUTSIDE",
     "REOPENED",
     "RESOLVED",
+    "Among",
+    "Chosen",
     "DatedBy",
     "HasHistory",
     "Moment",
@@ -30,9 +32,12 @@ __all__ = [
     "Scope",
     "StatedAt",
     "Tally",
+    "Timed",
+    "as_basis",
     "as_moment",
-    "as_pair",
+    "chosen",
     "excluded",
+    "grouped",
     "happenings",
     "moment_last",
     "moment_of",
@@ -58,18 +63,75 @@ DatedBy: TypeAlias = Literal["start", "stop"]
 """Which of the two moments has to fall in the period."""
 
 
-class Scope(TypedDict, total=False):
-    """What every measure of time may be told.
-
-    `period` says which records are meant, by the moment `dated_by` names; `basis` on what time it
-    counts; `where` which records, by what holds at `at`; `statistic` what becomes of the amounts.
-    """
+class Among(TypedDict, total=False):
+    """Which records are meant: those of a `period`, and those of which `where` holds at `at`."""
 
     period: Span | None
-    dated_by: DatedBy
-    basis: Basis
     where: Level | None
+
+
+class Scope(Among, total=False):
+    """Which records are meant, and the `basis`: on what time lengths are counted."""
+
+    basis: Basis
+
+
+class Timed(Scope, total=False):
+    """The same, which moment dates a record, and what `statistic` is made of the lengths."""
+
+    dated_by: DatedBy
     statistic: Statistic | str
+
+
+def _period(given: object) -> Span | None:
+    if given is None or isinstance(given, Span):
+        return given
+    raise InvalidMeasure(given, "a Span, or None for all time", "such as Span(first, last)")
+
+
+def as_basis(given: object) -> Basis:
+    """Return the time basis, and refuse what is none."""
+    if isinstance(given, Basis):
+        return given
+    raise InvalidMeasure(given, "a time basis", "such as Basis('office hours', calendar)")
+
+
+@attrs.frozen(kw_only=True)
+class Chosen:
+    """What was told of a scope, with what holds where nothing was."""
+
+    period: Span | None = attrs.field(default=None, converter=_period)
+    where: Level | None = attrs.field(default=None, converter=attrs.converters.optional(as_level))
+    basis: Basis = attrs.field(default=WALL, converter=as_basis)
+    dated_by: DatedBy = "start"
+    statistic: Statistic = attrs.field(default=MEAN, converter=as_statistic)
+
+    def __attrs_post_init__(self) -> None:
+        if self.dated_by not in {"start", "stop"}:
+            raise InvalidMeasure(self.dated_by, "'start' or 'stop'", "say which moment dates it")
+
+    @property
+    def span(self) -> Pair | None:
+        """The period as integer microseconds."""
+        return None if self.period is None else self.period.pair
+
+    def holds(self, instant: Micros) -> bool:
+        """Return whether an instant lies in the period."""
+        span = self.span
+        return span is None or span[0] <= instant < span[1]
+
+    def is_other(self, track: Track) -> bool:
+        """Return whether a record is of another population."""
+        return excluded(self.where, track)
+
+
+def chosen(scope: Among | Scope | Timed, kind: type) -> Chosen:
+    """Return what a scope says; what the kind of it does not know is Python's own `TypeError`."""
+    known: frozenset[str] = kind.__optional_keys__  # type: ignore[attr-defined]  # a TypedDict's
+    for name in scope:
+        if name not in known:
+            raise TypeError(f"got an unexpected keyword argument {name!r}")
+    return Chosen(**scope)
 
 
 LOGGED = On("log")
@@ -114,8 +176,8 @@ def as_moment(given: object) -> Edge | StatedAt:
     return given if isinstance(given, StatedAt) else as_edge(given)
 
 
-def told(records: Records, at: Micros | None = None) -> Iterator[tuple[str, Track]]:
-    """Yield each record's id and what had happened to it by an instant, one at a time."""
+def _histories(records: Records) -> Iterator[tuple[str, History]]:
+    """Yield each record's id and its history, one at a time."""
     pairs: Iterable[tuple[Any, Any]] = records.items() if isinstance(records, Mapping) else records
     for record, given in pairs:
         history = given if isinstance(given, History) else getattr(given, "history", None)
@@ -124,7 +186,36 @@ def told(records: Records, at: Micros | None = None) -> Iterator[tuple[str, Trac
                 given, f"a history, or a record with one, for {record!r}",
                 "histories are built with History.of or History.from_rows",
             )  # fmt: skip
+        yield record, history
+
+
+def told(records: Records, at: Micros | None = None) -> Iterator[tuple[str, Track]]:
+    """Yield each record's id and what had happened to it by an instant, one at a time."""
+    for record, history in _histories(records):
         yield record, Track(history, len(history)) if at is None else Track.upto(history, at)
+
+
+def grouped(records: Records, fact: str, *, at: datetime) -> dict[Fact, dict[str, History]]:
+    """Return the records by the value a fact had at an instant: measure each group by itself.
+
+    ``"state"`` is a fact too; `None` stands for records in which it was not set. Each record is in
+    one group, so the groups of any measure by record are the whole of it.
+
+    >>> from datetime import UTC
+    >>> from serviceops.history import Transition
+    >>> nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    >>> log = {name: History.of([Transition(nine, "log", sets={"priority": level})])
+    ...        for name, level in (("INC-1", "P2"), ("INC-2", "P1"), ("INC-3", "P2"))}
+    >>> {value: list(of_it) for value, of_it in grouped(log, "priority", at=nine).items()}
+    {'P2': ['INC-1', 'INC-3'], 'P1': ['INC-2']}
+    """
+    groups: dict[Fact, dict[str, History]] = {}
+    now = to_micros(at)
+    for record, history in _histories(records):
+        track = Track.upto(history, now)
+        value = track.fact(fact)[-1] if track.size else None
+        groups.setdefault(value, {})[record] = history
+    return groups
 
 
 def happenings(edge: Edge, track: Track) -> list[int]:
@@ -169,11 +260,6 @@ def moment_last(
     return track.micros[came[-1]]
 
 
-def as_pair(period: Span | None) -> Pair | None:
-    """Return a period as integer microseconds."""
-    return None if period is None else period.pair
-
-
 def excluded(where: Level | None, track: Track) -> bool:
     """Return whether a record is no part of the population: the level does not hold at the end."""
     if where is None:
@@ -183,20 +269,19 @@ def excluded(where: Level | None, track: Track) -> bool:
 
 
 def started(
-    records: Records, at: datetime, start: Edge | StatedAt | None, scope: Scope, tally: "Tally"
+    records: Records, at: datetime, start: Edge | StatedAt | None, scope: Chosen, tally: "Tally"
 ) -> Iterator[tuple[str, Track, Micros]]:
     """Yield the records of the population that began in the period, each with when it began.
 
     They begin at a moment, or without one at their first transition; the others are left out.
     """
-    span, where = as_pair(scope.get("period")), scope.get("where")
     for record, track in told(records, to_micros(at)):
         first = _begun(track) if start is None else moment_of(start, track)
-        if excluded(where, track):
+        if scope.is_other(track):
             tally.others(record)
         elif first is None:
             tally.leave(record, ("not_started", f"without {start or 'a transition'}"))
-        elif span is not None and not span[0] <= first < span[1]:
+        elif not scope.holds(first):
             tally.leave(record, OUTSIDE)
         else:
             yield record, track, first
@@ -207,7 +292,11 @@ def _begun(track: Track) -> Micros | None:
 
 
 OUTSIDE = ("outside_period", "not in the period")
-_OTHERS = ("other_population", "not of this population")
+OTHERS = ("other_population", "not of this population")
+
+
+NO_SCOPE = Chosen()
+"""Every record, of all time, by the wall clock."""
 
 
 @attrs.define
@@ -227,40 +316,38 @@ class Tally:
 
     def others(self, record: str) -> None:
         """Leave out a record that `where` says is of another population."""
-        self.leave(record, _OTHERS)
+        self.leave(record, OTHERS)
 
     def measure(
         self,
         definition: Definition,
-        statistic: Statistic | str,
+        statistic: Statistic,
         *,
         population: str,
-        basis: Basis | str = WALL,
-        where: Level | None = None,
+        scope: Chosen = NO_SCOPE,
+        basis: str | None = None,
         whole: int | None = None,
-        scale: Fraction = Fraction(1),
-        period: Span | None = None,
         at: datetime | None = None,
         censoring: str = "",
         stated: Mapping[str, str] | None = None,
         when_empty: str = "",
     ) -> Measure:
         """Return the measure of what was collected; who is out of scope is told last."""
-        last = {OUTSIDE, _OTHERS}
+        last = {OUTSIDE, OTHERS}
         left = sorted(self.left.items(), key=lambda one: one[0] in last)
         reasons = ", ".join(f"{len(ids):,} {why[1]}" for why, ids in left)
+        where = "" if scope.where is None else f", {scope.where}"
         return Measure(
             definition=definition,
             statistic=statistic,
-            population=population if where is None else f"{population}, {where}",
-            basis=basis if isinstance(basis, str) else basis.name,
-            period=period,
+            population=population + where,
+            basis=basis or scope.basis.name,
+            period=scope.period,
             at=at,
-            parts=tuple(self.parts),
+            parts=self.parts,
             whole=whole,
-            scale=scale,
             censoring=censoring,
-            left_out=tuple(LeftOut(code, says, tuple(ids)) for (code, says), ids in left),
-            stated=tuple((stated or {}).items()),
+            left_out=[LeftOut(code, says, ids) for (code, says), ids in left],
+            stated=stated or {},
             when_empty=when_empty or f"no record is counted{f': {reasons}' if reasons else ''}",
         )

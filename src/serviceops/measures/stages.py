@@ -11,25 +11,24 @@ from typing import Unpack
 
 from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.durations import FAILED
-from serviceops.measures.measure import WALL, Breakdown
+from serviceops.measures.measure import Breakdown
 from serviceops.measures.records import (
     LOGGED,
+    OTHERS,
     OUTSIDE,
     REOPENED,
     RESOLVED,
     Moment,
     Records,
-    Scope,
     StatedAt,
     Tally,
+    Timed,
     as_moment,
-    as_pair,
-    excluded,
+    chosen,
     moment_last,
     moment_of,
     told,
 )
-from serviceops.measures.statistic import MEAN
 from serviceops.spans import to_micros
 
 __all__ = ["STAGES", "outage_stages"]
@@ -48,7 +47,7 @@ def outage_stages(
     repaired: Moment = StatedAt("repaired_at"),  # noqa: B008
     recovered: Moment = StatedAt("recovered_at"),  # noqa: B008
     restored: Moment = RESOLVED,
-    **scope: Unpack[Scope],
+    **scope: Unpack[Timed],
 ) -> Breakdown:
     """Return how long outages took, and each of their five stages: the stages sum to the whole.
 
@@ -58,9 +57,8 @@ def outage_stages(
     which it was restored. Source: ITIL v3.
     """
     moments = [as_moment(m) for m in (failed, detected, diagnosed, repaired, recovered, restored)]
-    period, by_start = scope.get("period"), scope.get("dated_by", "start") == "start"
-    basis, where = scope.get("basis", WALL), scope.get("where")
-    span, now = as_pair(period), to_micros(at)
+    among, now = chosen(scope, Timed), to_micros(at)
+    dating = 0 if among.dated_by == "start" else -1
     tallies = {name: Tally() for name in ("outage", *STAGES)}
     for record, track in told(records, now):
         came = [moment_of(moment, track) for moment in moments[:-1]]
@@ -68,8 +66,8 @@ def outage_stages(
         came.append(moment_last(moments[-1], track, since, REOPENED))
         known = [moment for moment in came if moment is not None and moment <= now]
         why = None
-        if excluded(where, track):
-            why = ("other_population", "not of this population")
+        if among.is_other(track):
+            why = OTHERS
         elif len(known) < len(moments):
             missing = next(
                 str(moment) for moment, instant in zip(moments, came, strict=True)
@@ -78,24 +76,22 @@ def outage_stages(
             why = ("moment_missing", f"without {missing}")
         elif known != sorted(known):
             why = ("moments_disordered", "whose moments are not in their order")
-        elif span and not span[0] <= known[0 if by_start else -1] < span[1]:
+        elif not among.holds(known[dating]):
             why = OUTSIDE
         if why is not None:
             for tally in tallies.values():
                 tally.leave(record, why)
             continue
-        lengths = [basis.calendar.elapsed_micros(a, b) for a, b in pairwise(known)]
+        lengths = [among.basis.calendar.elapsed_micros(a, b) for a, b in pairwise(known)]
         tallies["outage"].add(record, sum(lengths))
         for stage, length in zip(STAGES, lengths, strict=True):
             tallies[stage].add(record, length)
     measures = {
         name: tally.measure(
             DEFINITIONS[name],
-            scope.get("statistic", MEAN),
-            population=f"records with all six moments, dated by {moments[0 if by_start else -1]}",
-            basis=basis,
-            where=where,
-            period=period,
+            among.statistic,
+            population=f"records with all six moments, dated by {moments[dating]}",
+            scope=among,
             at=at,
             censoring="a record without one of the moments is left out of every stage",
             stated=_said(moments),

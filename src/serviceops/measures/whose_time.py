@@ -7,8 +7,8 @@ from typing import Unpack
 
 from serviceops.history import Fact
 from serviceops.measures.definitions import DEFINITIONS
-from serviceops.measures.measure import WALL, Breakdown
-from serviceops.measures.records import OPEN, Records, Scope, Tally, excluded, told
+from serviceops.measures.measure import Breakdown
+from serviceops.measures.records import OPEN, Records, Scope, Tally, chosen, told
 from serviceops.measures.statistic import TOTAL
 from serviceops.sla.conditions import Level, While
 from serviceops.sla.track import Track
@@ -56,21 +56,20 @@ def _divided(
     otherwise: str,
     scope: Scope,
 ) -> Breakdown:
-    basis, where, period = scope.get("basis", WALL), scope.get("where"), scope.get("period")
-    span, now = None if period is None else period.pair, to_micros(at)
+    among, now = chosen(scope, Scope), to_micros(at)
     whole, parts = Tally(), dict[str, Tally]()
     for record, track in told(records, now):
-        if excluded(where, track):
+        if among.is_other(track):
             whole.others(record)
             continue
         spent: dict[str, Micros] = {}
         column = track.fact(fact)
-        for index, start, end in _stretches(track, counted, span, now):
+        for index, start, end in _stretches(track, counted, among.span, now):
             value = column[index]
             name = otherwise if value is None else str(value)
             if names is not None:
                 name = names.get(value, otherwise)
-            length = basis.calendar.elapsed_micros(start, end)
+            length = among.basis.calendar.elapsed_micros(start, end)
             spent[name] = spent.get(name, 0) + length
         if not spent:
             whole.leave(record, ("no_time", "without such time"))
@@ -81,11 +80,9 @@ def _divided(
     measures = {
         name: tally.measure(
             DEFINITIONS[code],
-            scope.get("statistic", TOTAL),
+            TOTAL,
             population=f"records, while {counted}{f', {fact} {name}' if name else ''}",
-            basis=basis,
-            where=where,
-            period=period,
+            scope=among,
             at=at,
             censoring="time that has not ended counts up to the instant",
             stated={"by": fact},

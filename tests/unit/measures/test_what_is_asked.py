@@ -1,0 +1,116 @@
+"""Which records are asked about: scopes, groups, and words that no measure knows."""
+
+from collections.abc import Callable
+
+import pytest
+from stories import OFFICE, at, hours, span, story
+
+from serviceops import SpanSet
+from serviceops.errors import InvalidMeasure
+from serviceops.measures import (
+    attainment,
+    availability,
+    bounce,
+    fcr_freshservice,
+    fcr_hdi,
+    fcr_zoho,
+    grouped,
+    hold_debt,
+    mtbf,
+    mtbsi,
+    mtrs,
+    mtta,
+    mttr_recovery,
+    outage_stages,
+    overrun,
+    ping_pong,
+    reassigned,
+    reassignments,
+    reopen_events,
+    reopen_rate,
+    time_by,
+    time_by_party,
+    unavailability,
+)
+
+NOW = at(30)
+LOG = {
+    "A": story("9 log new priority=P1", "10 start in_progress"),
+    "B": story("9 log new priority=P2", "12 start in_progress"),
+    "C": story("9 log new priority=P1", "11 start in_progress priority=P2"),
+    "D": story("9 log new"),
+}
+OF_RECORDS = [
+    mtta, mttr_recovery, outage_stages, fcr_hdi, fcr_freshservice, fcr_zoho, reopen_events,
+    reassignments, reassigned, ping_pong, time_by, time_by_party, hold_debt,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("measure", OF_RECORDS)
+def test_a_word_that_a_measure_does_not_know_is_a_type_error(
+    measure: Callable[..., object],
+) -> None:
+    with pytest.raises(TypeError, match="unexpected keyword argument 'perod'"):
+        measure(LOG, at=NOW, perod=span(0, 24))
+
+
+@pytest.mark.parametrize("measure", [reopen_rate, bounce])
+def test_so_it_is_where_a_window_is_needed(measure: Callable[..., object]) -> None:
+    with pytest.raises(TypeError, match="'perod'"):
+        measure(LOG, at=NOW, within=hours(1), perod=None)
+
+
+@pytest.mark.parametrize("measure", [availability, unavailability, mtrs, mtbf, mtbsi])
+def test_so_it_is_of_outages(measure: Callable[..., object]) -> None:
+    with pytest.raises(TypeError, match="'maintenance'"):
+        measure([], period=span(0, 24), maintenance=SpanSet())
+
+
+@pytest.mark.parametrize("measure", [attainment, overrun])
+def test_so_it_is_of_promises(measure: Callable[..., object]) -> None:
+    with pytest.raises(TypeError, match="'perod'"):
+        measure({}, perod=None)
+
+
+@pytest.mark.parametrize(
+    "measure", [fcr_freshservice, fcr_zoho, reopen_events, reassignments, reassigned, ping_pong]
+)
+def test_a_measure_that_counts_no_time_takes_no_basis(measure: Callable[..., object]) -> None:
+    with pytest.raises(TypeError, match="'basis'"):
+        measure(LOG, at=NOW, basis=OFFICE)
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({"period": (at(0), at(24))}, "a Span"),
+        ({"basis": OFFICE.calendar}, "a time basis"),
+        ({"where": "P1"}, "level"),
+        ({"dated_by": "end"}, "'start' or 'stop'"),
+        ({"statistic": 90}, "a statistic"),
+    ],
+)
+def test_a_scope_that_says_something_else_is_refused(
+    told: dict[str, object], expected: str
+) -> None:
+    with pytest.raises(ValueError, match=expected):
+        mtta(LOG, at=NOW, **told)
+
+
+def test_service_time_and_planned_downtime_are_looked_at_too() -> None:
+    with pytest.raises(InvalidMeasure, match="a time basis"):
+        availability([], period=span(0, 24), service_time=OFFICE.calendar)  # type: ignore[arg-type]
+    with pytest.raises(InvalidMeasure, match="a set of spans"):
+        availability([], period=span(0, 24), planned=[span(1, 2)])  # type: ignore[arg-type]
+
+
+def test_groups_are_measured_each_by_itself_and_are_the_whole() -> None:
+    by_priority = grouped(LOG, "priority", at=NOW)
+    times = {level: mtta(of_it, at=NOW) for level, of_it in by_priority.items()}
+
+    assert {level: measure.length for level, measure in times.items()} == {
+        "P1": hours(1), "P2": hours(2.5), None: None,
+    }  # fmt: skip
+    assert sum(measure.total for measure in times.values()) == mtta(LOG, at=NOW).total
+    assert list(grouped(LOG, "priority", at=at(10))["P1"]) == ["A", "C"]
+    assert list(grouped(LOG, "state", at=at(8))) == [None]
