@@ -26,7 +26,7 @@ from serviceops.lifecycle.checks import faults, reachable, shortest
 from serviceops.lifecycle.rules import Callback, Condition, Guard, Move, ShownAs, Told, callback
 
 if TYPE_CHECKING:
-    from serviceops.figures import Graph
+    from serviceops.figures import Graph, Table
 
 __all__ = ["Lifecycle", "LiveRecord", "State", "stays"]
 
@@ -386,7 +386,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
             "creates": cls.creates,
             "updates": tuple(u for u in (*cls.updates, *updates) if u not in gone),
             "remarks": tuple(u for u in cls.remarks if u not in gone),
-            "update_guards": cls.update_guards,
+            "update_guards": {k: v for k, v in cls.update_guards.items() if k not in gone},
             "facts_of": belong,
             "milestones": {k: v for k, v in cls.milestones.items() if not gone & {k, v}},
             "cascades": {
@@ -420,6 +420,24 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         return chart_figure(
             cls.__name__, cls.state_names(), cls.final_names(), cls.table, at=stands
         )
+
+    @classmethod
+    def transition_table(cls) -> "Table":
+        """Return every move with what stands before it, as a table: text, Markdown or HTML.
+
+        >>> from serviceops.lifecycle import KnownErrorLifecycle
+        >>> KnownErrorLifecycle.transition_table().columns
+        ('from', 'action', 'to', 'guards', 'only when')
+        """
+        from serviceops.lifecycle.pictures import moves_table
+
+        return moves_table(cls.__name__, cls.table)
+
+    def _repr_html_(self) -> str:
+        return self.figure(at=str(self.model.state)).html()
+
+    def _repr_svg_(self) -> str:
+        return self.figure(at=str(self.model.state)).svg()
 
     @classmethod
     def mermaid(cls) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from serviceops.figures import Edge, Figure, Graph, Node, Stack, Table, Tone
 from serviceops.lifecycle.rules import Move
 
-__all__ = ["chart_figure", "record_figure"]
+__all__ = ["chart_figure", "moves_table", "record_figure"]
 
 
 def chart_figure(
@@ -24,6 +24,21 @@ def chart_figure(
     ]
     edges = [Edge(move.source, move.target, move.action) for move in table]
     return Graph(title=title, nodes=nodes, edges=edges)
+
+
+def moves_table(title: str, table: Iterable[Move]) -> Table:
+    """Return the moves of a chart as rows, with the codes of their guards and their conditions."""
+    rows = [
+        (
+            move.source,
+            move.action,
+            move.target if move.target != move.source else "the same",
+            ", ".join(guard.code for guard in move.guards),
+            " and ".join(rule.name.replace("_", " ") for rule in move.when),
+        )
+        for move in table
+    ]
+    return Table(title=title, columns=("from", "action", "to", "guards", "only when"), rows=rows)
 
 
 def record_figure(title: str, facts: Mapping[str, object], history: Any) -> Figure:

@@ -372,3 +372,10 @@ def test_a_record_of_another_version_with_an_unknown_state_is_refused_by_name() 
 
     with pytest.raises(UnknownState, match=r"'awaiting_vendor'.*extend the lifecycle"):
         Incident.replay(history)
+
+
+def test_an_update_taken_away_goes_with_the_guards_before_it() -> None:
+    chart = IncidentLifecycle.extended("Fixed", without=["amend"])
+
+    assert "amend" not in chart.actions()
+    assert "amend" not in chart.update_guards

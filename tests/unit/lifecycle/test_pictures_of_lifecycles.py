@@ -1,0 +1,82 @@
+"""Pictures: drawn from the class, complete, and without any program of the system."""
+
+import re
+from typing import Any
+
+import pytest
+from desk import in_progress
+
+from serviceops.lifecycle import (
+    AccessLifecycle,
+    AlertLifecycle,
+    EventLifecycle,
+    IncidentLifecycle,
+    KnownErrorLifecycle,
+    Lifecycle,
+    MajorIncidentLifecycle,
+    ProblemLifecycle,
+    RequestLifecycle,
+)
+
+CHARTS = (
+    IncidentLifecycle, MajorIncidentLifecycle, ProblemLifecycle, KnownErrorLifecycle,
+    RequestLifecycle, AccessLifecycle, EventLifecycle, AlertLifecycle,
+)  # fmt: skip
+every = pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.__name__)
+
+
+@every
+def test_the_mermaid_diagram_says_every_move_that_leads_elsewhere_and_no_other(
+    chart: type[Lifecycle],
+) -> None:
+    said = {
+        (source, action, target)
+        for source, target, actions in re.findall(r"(\w+) --> (\w+) : (.*)", chart.mermaid())
+        for action in actions.split(", ")
+    }
+
+    assert said == {(m.source, m.action, m.target) for m in chart.table if m.source != m.target}
+    assert f"[*] --> {chart.initial_name()}" in chart.mermaid()
+    assert {*re.findall(r"(\w+) --> \[\*\]", chart.mermaid())} == chart.final_names()
+
+
+@every
+def test_the_transition_table_has_a_row_for_every_move(chart: type[Lifecycle]) -> None:
+    table = chart.transition_table()
+
+    assert table.columns == ("from", "action", "to", "guards", "only when")
+    assert [(source, action) for source, action, *_ in table.rows] == [
+        (move.source, move.action) for move in chart.table
+    ]
+    assert len(table.markdown().splitlines()) == len(chart.table) + 2
+    assert table.html()
+
+
+def test_a_row_says_what_stands_before_a_move_and_when_it_is_the_one() -> None:
+    rows = IncidentLifecycle.transition_table().rows
+
+    assert ("resolved", "reopen", "assigned", "reopen_window_over, reopened_too_often",
+            "a group has it") in rows  # fmt: skip
+    assert ("on_hold", "remind", "the same", "not_waiting_for_the_caller", "") in rows
+
+
+@pytest.mark.parametrize("shown", ["_repr_html_", "_repr_svg_"])
+def test_a_live_machine_shows_itself_without_a_program_to_draw_it(
+    shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    machine: Any = IncidentLifecycle.machine(in_progress())
+
+    assert "in_progress" in getattr(machine, shown)()
+
+
+def test_nothing_a_notebook_asks_of_a_record_or_a_chart_needs_a_program(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    values: tuple[Any, ...] = (in_progress(), IncidentLifecycle.figure())
+
+    for value in values:
+        asked = [name for name in dir(value) if re.fullmatch(r"_repr_\w+_", name)]
+        assert asked
+        assert all(getattr(value, name)() for name in asked)
