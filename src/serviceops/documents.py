@@ -35,6 +35,7 @@ from serviceops import (
 )
 from serviceops.calendars import reasons
 from serviceops.errors import InvalidDocument, NewerSchema, ServiceOpsError
+from serviceops.events import StreamSnapshot, StreamState
 from serviceops.history import History, Transition
 from serviceops.lifecycle import Record
 from serviceops.measures import Measure
@@ -205,6 +206,8 @@ def _written(value: object) -> dict[str, Any]:
         }
     if isinstance(value, History):
         return {"type": "History", "transitions": [_fields(transition) for transition in value]}
+    if isinstance(value, StreamState):
+        return {"type": "StreamState", **_fields(value.snapshot())}
     if isinstance(value, Reading):
         return {
             "type": "Reading",
@@ -301,6 +304,8 @@ def _tagged(given: object, expected: Any, kinds: Mapping[str, type]) -> Any:
     told = {name: value for name, value in given.items() if name != "type"}
     if issubclass(kind, Record):
         return _record(told, kind)
+    if kind is StreamState:
+        return _reader(cast("Any", StreamSnapshot))(told, StreamSnapshot).restored()
     if kind is History:
         return History.of(
             _converter.structure(told.pop("transitions", None), tuple[Transition, ...])

@@ -46,7 +46,6 @@ from serviceops.events.grouping import (
     NotifyReason,
     advance,
     decide,
-    next_wakeup,
 )
 from serviceops.events.identity import (
     ALERTA_KEY,
@@ -83,6 +82,14 @@ from serviceops.events.patterns import (
     Pattern,
     pattern,
 )
+from serviceops.events.response import (
+    IncidentTrack,
+    ResolveOn,
+    ResponseRule,
+    SignificanceRule,
+    resolves,
+    significance,
+)
 from serviceops.events.routes import (
     ALL_LABELS,
     Destination,
@@ -100,6 +107,25 @@ from serviceops.events.signals import (
 from serviceops.events.silence import (
     Silence,
     SilenceState,
+)
+from serviceops.events.stream import (
+    Operation,
+    StreamInput,
+    next_wakeup,
+    step,
+)
+from serviceops.events.stream_rules import (
+    StreamRules,
+)
+from serviceops.events.suppression import (
+    explain,
+    visible_at,
+)
+from serviceops.events.tracked import (
+    GroupAt,
+    StreamSnapshot,
+    StreamState,
+    Tracked,
 )
 
 __all__ = [
@@ -135,8 +161,10 @@ __all__ = [
     "FlapReading",
     "FlapSpell",
     "FlapTrack",
+    "GroupAt",
     "GroupedAlert",
     "IdentityRules",
+    "IncidentTrack",
     "Inhibition",
     "Judgement",
     "KeyRule",
@@ -147,22 +175,32 @@ __all__ = [
     "Meaning",
     "Notified",
     "NotifyReason",
+    "Operation",
     "Pattern",
     "Received",
+    "ResolveOn",
+    "ResponseRule",
     "Route",
     "Sample",
     "Sides",
     "Signal",
+    "SignificanceRule",
     "Silence",
     "SilenceState",
     "Standing",
     "StateType",
+    "StreamInput",
+    "StreamRules",
+    "StreamSnapshot",
+    "StreamState",
     "Topology",
+    "Tracked",
     "WeightedDetector",
     "advance",
     "as_matchers",
     "as_severity",
     "decide",
+    "explain",
     "fingerprint",
     "follow",
     "group_key",
@@ -175,7 +213,11 @@ __all__ = [
     "pattern",
     "received",
     "redelivery",
+    "resolves",
     "route",
     "servicenow_flapping",
+    "significance",
     "spells",
+    "step",
+    "visible_at",
 ]

@@ -52,7 +52,11 @@ def fingerprint(labels: Iterable[tuple[str, str]]) -> str:
 
 def _joined(parts: Iterable[str]) -> str:
     """Return parts as one text that no other parts give."""
-    return "/".join(part.replace("\\", r"\\").replace("/", r"\/") for part in parts)
+    return "/".join(map(_escaped, parts))
+
+
+def _escaped(part: str) -> str:
+    return part.replace("\\", r"\\").replace("/", r"\/").replace("\n", r"\n")
 
 
 @attrs.frozen(kw_only=True)
@@ -82,7 +86,7 @@ class KeyRule:
         if name is not None:
             labels["name"] = name
         if self.given is not None and (given := labels.get(self.given)):
-            return given
+            return given.replace("\n", r"\n")
         if self.hashed:
             told = {fact for fact, value in signal.facts if value is not None}
             return fingerprint((fact, text) for fact, text in labels.items() if fact in told)
@@ -125,7 +129,12 @@ CLOUDEVENTS_KEY = KeyRule(name="cloudevents", parts=("source", "type", "subject"
 
 def redelivery(signal: Signal) -> str:
     """Return what tells this delivery from others of its identity, empty when nothing does."""
-    return _joined((signal.source, signal.id)) if signal.id else ""
+    return f"{redelivery_of(signal.source)}{signal.id}" if signal.id else ""
+
+
+def redelivery_of(source: str) -> str:
+    """Return what tells the deliveries of a source from those of every other."""
+    return f"{_escaped(source)}/"
 
 
 def _groups(given: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:
@@ -169,7 +178,7 @@ class IdentityRules:
     def identity(self, signal: Signal) -> str:
         """Return the identity of the condition a signal is about."""
         if signal.key:
-            return signal.key
+            return signal.key.replace("\n", r"\n")
         name = None
         for group in self.correlated:
             if signal.name in group:

@@ -98,4 +98,7 @@ def as_matchers(given: Mapping[str, str] | Iterable[Any] | str) -> Matchers:
 
 def matches(matchers: Matchers, labels: Labels) -> bool:
     """Return whether labels are as every one of the matchers asks."""
-    return all(matcher.matches(labels) for matcher in matchers)
+    for matcher in matchers:  # noqa: SIM110 - a generator takes three times as long, for each signal
+        if not matcher.matches(labels):
+            return False
+    return True

@@ -7,6 +7,7 @@ in has a word of its own.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -103,8 +104,8 @@ class Signal:
         """Whether it says that the condition is over."""
         return self.severity is None
 
-    @property
-    def labels(self) -> dict[str, str]:
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
         """What matchers are held against: its facts as texts, and its own fields by name."""
         told: dict[str, Any] = {name: str(fact) for name, fact in self.facts if fact is not None}
         told["source"] = self.source

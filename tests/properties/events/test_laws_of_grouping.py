@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from serviceops.documents import from_dict, to_dict
-from serviceops.events import AlertGroup, Destination, GroupedAlert, next_wakeup
-from serviceops.events.grouping import step
+from serviceops.events import AlertGroup, Destination, GroupedAlert
+from serviceops.events.grouping import next_wakeup, step
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 

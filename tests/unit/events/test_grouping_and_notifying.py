@@ -16,9 +16,8 @@ from serviceops.events import (
     Notified,
     advance,
     decide,
-    next_wakeup,
 )
-from serviceops.events.grouping import step
+from serviceops.events.grouping import next_wakeup, step
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DESK = Destination(receiver="desk")  # 30 seconds, 5 minutes, 4 hours

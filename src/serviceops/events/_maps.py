@@ -1,0 +1,157 @@
+"""Maps and queues that a change copies a little of, so that a state of a hundred thousand alerts
+is a value and a step costs the same as with one.
+
+A `Map` is a tree of short lists over small dictionaries: a change copies the path to one of them.
+A `Queue` is a leftist heap of tuples. Neither ever changes; both are for this package alone.
+"""  # noqa: D205 - one sentence
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Generic, TypeAlias, TypeVar
+
+__all__ = ["Map", "Queue", "popped", "pushed"]
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+_FULL = 48  # entries of one dictionary on average, before there are 64 times as many of them
+
+
+class Map(Generic[K, V]):
+    """A mapping that never changes: `put` and `without` return another, and share the rest."""
+
+    __slots__ = ("_depth", "_root", "_size")
+
+    def __init__(self, given: Mapping[K, V] | Iterable[tuple[K, V]] = ()) -> None:
+        held = dict(given)
+        depth = 0
+        while len(held) > _FULL * 64**depth:
+            depth += 1
+        self._size, self._depth = len(held), depth
+        self._root: Any = _built(held, depth)
+
+    @classmethod
+    def _of(cls, root: Any, depth: int, size: int) -> "Map[K, V]":
+        made = cls.__new__(cls)
+        made._root, made._depth, made._size = root, depth, size
+        return made
+
+    def get(self, key: K, default: Any = None) -> Any:
+        """Return the value of a key, or the default."""
+        node, depth = self._root, self._depth
+        if depth:
+            place = hash(key)
+            for _ in range(depth):
+                node = node[place & 63]
+                place >>= 6
+        return node.get(key, default)
+
+    def __contains__(self, key: K) -> bool:
+        return self.get(key, _MISSING) is not _MISSING
+
+    def put(self, key: K, value: V) -> "Map[K, V]":
+        """Return the map with a value at a key."""
+        root, leaf = self._opened(key)
+        before = len(leaf)
+        leaf[key] = value
+        size = self._size + len(leaf) - before
+        if size > _FULL * 64**self._depth:
+            return Map(self._of(root if self._depth else leaf, self._depth, size).items())
+        return self._of(root if self._depth else leaf, self._depth, size)
+
+    def without(self, key: K) -> "Map[K, V]":
+        """Return the map without a key, which need not be there."""
+        if key not in self:
+            return self
+        root, leaf = self._opened(key)
+        del leaf[key]
+        return self._of(root if self._depth else leaf, self._depth, self._size - 1)
+
+    def _opened(self, key: K) -> tuple[Any, dict[K, V]]:
+        """Return a copy of the path to where a key belongs, and the dictionary at its end."""
+        depth = self._depth
+        if not depth:
+            return None, self._root.copy()
+        place = hash(key)
+        root = node = self._root[:]
+        for _ in range(depth - 1):
+            child = node[place & 63] = node[place & 63][:]
+            node = child
+            place >>= 6
+        leaf: dict[K, V] = node[place & 63].copy()
+        node[place & 63] = leaf
+        return root, leaf
+
+    def items(self) -> Iterator[tuple[K, V]]:
+        """Yield keys and values, in an order that says nothing."""
+        nodes = [(self._root, self._depth)]
+        while nodes:
+            node, depth = nodes.pop()
+            if depth:
+                nodes += [(child, depth - 1) for child in node]
+            else:
+                yield from node.items()
+
+    def __iter__(self) -> Iterator[K]:
+        return (key for key, _ in self.items())
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Map) and dict(self.items()) == dict(other.items())
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self))
+
+    def __repr__(self) -> str:
+        return f"Map of {self._size}"
+
+    def __reduce__(self) -> tuple[Any, ...]:  # the places of keys differ from process to process
+        return Map, (dict(self.items()),)
+
+
+_MISSING = object()
+
+
+def _built(held: dict[Any, Any], depth: int) -> Any:
+    if not depth:
+        return held
+    root: list[Any] = _empty(depth)
+    for key, value in held.items():
+        place, node = hash(key), root
+        for _ in range(depth):
+            node = node[place & 63]
+            place >>= 6
+        node[key] = value
+    return root
+
+
+def _empty(depth: int) -> Any:
+    return [_empty(depth - 1) for _ in range(64)] if depth else {}
+
+
+Queue: TypeAlias = Any
+"""A heap of items that compare: `None` when empty, else (rank, item, left, right)."""
+
+
+def pushed(queue: Queue, item: Any) -> Queue:
+    """Return the queue with one more item."""
+    return _merged((1, item, None, None), queue)
+
+
+def popped(queue: Queue) -> Queue:
+    """Return the queue without its least item, which is ``queue[1]``."""
+    return _merged(queue[2], queue[3])
+
+
+def _merged(one: Queue, other: Queue) -> Queue:
+    if one is None:
+        return other
+    if other is None:
+        return one
+    if other[1] < one[1]:
+        one, other = other, one
+    left, right = one[2], _merged(one[3], other)
+    if left is None or left[0] < right[0]:
+        left, right = right, left
+    return (1 if right is None else right[0] + 1, one[1], left, right)

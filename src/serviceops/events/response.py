@@ -1,0 +1,176 @@
+"""Significance and response: what an event means, and what is done about it, as rules.
+
+Sources: ITIL 4, monitoring and event management practice (filtering, informational, warning,
+exception); the correlation rules of Keep (which alert's end resolves an incident). A rule names
+what is to be done; doing it is the host's. One incident stands for all alerts of one key while it
+is open, so a storm of them opens one.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Literal, TypeAlias
+
+import attrs
+
+from serviceops.errors import InvalidValue
+from serviceops.events.matchers import Labels, Matchers, as_matchers, matches
+from serviceops.intents import Intent
+from serviceops.lifecycle import EventResponse, ResolutionCode, Severity, Significance
+from serviceops.spans import as_length, utc
+
+__all__ = [
+    "IncidentTrack",
+    "ResolveOn",
+    "ResponseRule",
+    "SignificanceRule",
+    "resolves",
+    "significance",
+]
+
+ResolveOn: TypeAlias = Literal["first", "last", "all", "never"]
+"""Whose end resolves an incident: its first alert's, its latest one's, that of all, or nobody's."""
+
+_USUAL = {
+    Severity.CRITICAL: Significance.EXCEPTION,
+    Severity.MAJOR: Significance.EXCEPTION,
+    Severity.MINOR: Significance.WARNING,
+    Severity.WARNING: Significance.WARNING,
+    Severity.INDETERMINATE: Significance.WARNING,
+    Severity.INFORMATIONAL: Significance.INFORMATIONAL,
+}
+"""What a severity means where no rule says otherwise."""
+
+
+@attrs.frozen(kw_only=True)
+class SignificanceRule:
+    """What signals that `when` matches mean; without a `means` they are filtered out."""
+
+    name: str
+    when: Matchers = attrs.field(converter=as_matchers)
+    means: Significance | None = attrs.field(
+        default=None, converter=attrs.converters.optional(Significance)
+    )
+
+
+def significance(
+    labels: Labels, severity: Severity, rules: Iterable[SignificanceRule] = ()
+) -> tuple[Significance | None, str]:
+    """Return what a signal means, `None` when it is filtered out, and by which rule.
+
+    The first rule that matches decides; where none does, the severity.
+
+    >>> noise = SignificanceRule(name="test bench", when={"environment": "test"})
+    >>> significance({"environment": "test"}, Severity.CRITICAL, [noise])
+    (None, 'test bench')
+    >>> significance({}, Severity.CRITICAL, [noise])
+    (<Significance.EXCEPTION: 'exception'>, 'severity')
+    """
+    for rule in rules:
+        if matches(rule.when, labels):
+            return rule.means, rule.name
+    return _USUAL[severity], "severity"
+
+
+def _pairs(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(dict(given).items()))
+
+
+@attrs.frozen(kw_only=True)
+class ResponseRule:
+    """What is done about alerts that `when` matches and that mean `means` (`None`: whatever).
+
+    It is done once an alert was there and shown for as long as `after`. An incident, a problem or a
+    change is opened once for all alerts that share the labels `by` (none: the identity itself) and
+    `resolve_on` says whose end resolves an incident. `inputs` are told on as they are: which
+    script, which group.
+
+    >>> page = ResponseRule(name="page", respond="incident", means="exception", by=("service",))
+    >>> page.key({"service": "mail"}, "db-1/disk")
+    'page:service=mail'
+    """
+
+    name: str
+    respond: EventResponse = attrs.field(converter=EventResponse)
+    when: Matchers = attrs.field(default=(), converter=as_matchers)
+    means: Significance | None = attrs.field(
+        default=None, converter=attrs.converters.optional(Significance)
+    )
+    after: timedelta = attrs.field(default=timedelta(), converter=as_length)
+    by: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
+    resolve_on: ResolveOn = "all"
+    inputs: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.name:
+            raise InvalidValue(self.name, "a name for the rule")
+        if self.resolve_on not in ("first", "last", "all", "never"):
+            raise InvalidValue(self.resolve_on, "'first', 'last', 'all' or 'never'")
+        if self.after < timedelta():
+            raise InvalidValue(self.after, "a length of no less than nothing")
+
+    def applies(self, labels: Labels, meaning: Significance | None) -> bool:
+        """Return whether it is the rule for an alert with these labels and this meaning."""
+        return (self.means is None or self.means == meaning) and matches(self.when, labels)
+
+    def key(self, labels: Labels, identity: str) -> str:
+        """Return what it is done once for."""
+        if not self.by:
+            return f"{self.name}:{identity}"
+        return f"{self.name}:" + ",".join(f"{name}={labels.get(name, '')}" for name in self.by)
+
+
+@attrs.frozen(kw_only=True)
+class IncidentTrack:
+    """An open incident that stands for alerts: which, as they joined, and which are over."""
+
+    key: str
+    rule: str
+    opened_at: datetime = attrs.field(converter=utc, repr=str)
+    alerts: tuple[str, ...] = ()
+    over: frozenset[str] = frozenset()
+
+    @property
+    def id(self) -> str:
+        """What the host knows it by, until it gives the record a number of its own."""
+        return f"{self.key}@{self.opened_at.isoformat()}"
+
+    def joined(self, identity: str) -> "IncidentTrack":
+        """Return it with one more alert, the latest, or with one of its own back again."""
+        others = tuple(each for each in self.alerts if each != identity)
+        return attrs.evolve(self, alerts=(*others, identity), over=self.over - {identity})
+
+    def ended(self, identity: str) -> "IncidentTrack":
+        """Return it with one of its alerts over."""
+        return attrs.evolve(self, over=self.over | {identity})
+
+
+def resolves(track: IncidentTrack, resolve_on: ResolveOn) -> bool:
+    """Return whether an incident is resolved by what is over of its alerts.
+
+    >>> from datetime import UTC
+    >>> track = IncidentTrack(key="k", rule="r", opened_at=datetime(2026, 3, 2, tzinfo=UTC),
+    ...                       alerts=("a", "b"), over=frozenset({"a"}))
+    >>> [resolves(track, rule) for rule in ("first", "last", "all", "never")]
+    [True, False, False, False]
+    """
+    if resolve_on == "never" or not track.alerts:
+        return False
+    if resolve_on == "first":
+        return track.alerts[0] in track.over
+    if resolve_on == "last":
+        return track.alerts[-1] in track.over
+    return track.over.issuperset(track.alerts)
+
+
+def resolving(track: IncidentTrack, resolve_on: ResolveOn) -> Intent:
+    """Return the intent to resolve the incident of a track."""
+    return Intent(
+        target_id=track.id,
+        action="resolve",
+        inputs={
+            "code": ResolutionCode.SOLUTION,
+            "notes": f"alerts cleared: {', '.join(sorted(track.over))}",
+        },
+        key=f"{track.id}:resolve",
+        rule=f"{track.rule}: {resolve_on}",
+    )

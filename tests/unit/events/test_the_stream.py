@@ -1,0 +1,624 @@
+"""The stream, told as stories a person can follow: what comes in, what is open, who is told."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from serviceops import Intent, Span, Step, from_dict, to_dict
+from serviceops.errors import ActionRefused, DisorderedHistory, InvalidValue
+from serviceops.events import (
+    ICINGA_CHECKS,
+    CountDetector,
+    Delay,
+    Dependency,
+    IdentityRules,
+    Inhibition,
+    Maintenance,
+    Operation,
+    ResponseRule,
+    Route,
+    Signal,
+    SignificanceRule,
+    Silence,
+    StreamRules,
+    StreamState,
+    explain,
+    next_wakeup,
+    step,
+    visible_at,
+)
+from serviceops.lifecycle import Alert, AlertPolicy, AlertTimers, ReopenPolicy
+
+
+def at(hour: int, minute: int = 0, second: int = 0, *, day: int = 2) -> datetime:
+    return datetime(2026, 3, day, hour, minute, second, tzinfo=UTC)
+
+
+class Life:
+    """A stream as it is lived: each step is taken on what the one before left."""
+
+    def __init__(self, **rules: Any) -> None:
+        self.rules = StreamRules(**rules)
+        self.state = StreamState()
+        self.serial = 0
+        self.intents: list[Intent] = []
+
+    def _took(self, done: Step[StreamState]) -> "Life":
+        self.state = done.state
+        self.intents += done.intents
+        return self
+
+    def hear(self, when: datetime, severity: str | None, key: str = "disk", **told: Any) -> "Life":
+        self.serial += 1
+        told = {"source": "probe", "id": str(self.serial), "at": when, **told}
+        signal = Signal(key=key, severity=severity, **told)
+        return self._took(step(self.state, signal, at=when, rules=self.rules))
+
+    def do(self, when: datetime, action: str, key: str = "disk", **inputs: Any) -> "Life":
+        operation = Operation(identity=key, action=action, inputs=inputs, by="ann")
+        return self._took(step(self.state, operation, at=when, rules=self.rules))
+
+    def wait(self, when: datetime) -> "Life":
+        return self._took(step(self.state, at=when, rules=self.rules))
+
+    def silence(self, when: datetime, silence: Silence) -> "Life":
+        return self._took(step(self.state, silence, at=when, rules=self.rules))
+
+    def alert(self, key: str = "disk") -> Alert:
+        found = self.state.alert(key)
+        assert found is not None
+        return found
+
+    def letter(self, key: str = "disk") -> str:
+        return self.alert(key).isa.name
+
+    def announced(self, key: str = "disk") -> list[tuple[datetime, str]]:
+        """When what was announced of an alert, from its own history."""
+        return [
+            (t.at, str(dict(t.sets).get("announced", "again")))
+            for t in self.alert(key).history
+            if t.action == "announce"
+        ]
+
+
+# -- identity --------------------------------------------------------------------------------------
+
+
+def test_a_repeat_is_counted_and_a_second_delivery_is_not() -> None:
+    life = Life().hear(at(9), "major").hear(at(9, 1), "major")
+    life.hear(at(9, 2), "major", id="2")
+
+    assert life.alert().sightings.count == 2
+    assert life.state.counts == {"new": 1, "repeat": 1, "redelivered": 1}
+    assert len(life.alert().history) == 2  # reported and announced
+
+
+def test_a_clear_that_overtakes_its_report_leaves_nothing_open() -> None:
+    life = Life()
+    life.hear(at(9, 5), None)  # it arrives first and speaks of 9:05
+    life._took(step(life.state, Signal(source="probe", id="x", key="disk", severity="major",
+                                       at=at(9)), at=at(9, 6), rules=life.rules))  # fmt: skip
+
+    assert life.state.alerts == ()
+    assert life.state.counts == {"nothing_to_clear": 1, "late": 1}
+
+
+def test_that_it_was_cleared_is_forgotten_after_an_hour() -> None:
+    life = Life(identity=IdentityRules(forget_after=timedelta(hours=1)))
+    life.hear(at(9), None).wait(at(10))
+    assert len(life.state.tracked) == 0
+
+    life._took(step(life.state, Signal(source="probe", key="disk", severity="major", at=at(8)),
+                    at=at(10), rules=life.rules))  # fmt: skip
+    assert life.letter() == "UNACK"
+
+
+def test_what_is_late_keeps_its_own_time_and_says_when_it_was_heard() -> None:
+    life = Life()
+    life._took(step(life.state, Signal(source="probe", key="disk", severity="major", at=at(9)),
+                    at=at(9, 7), rules=life.rules))  # fmt: skip
+
+    reported, announced = life.alert().history
+    assert (reported.at, reported.recorded_at, announced.at) == (at(9), at(9, 7), at(9, 7))
+
+
+def test_within_the_window_it_is_the_same_alert_and_later_a_new_one_that_continues_it() -> None:
+    policy = AlertPolicy(reopen=ReopenPolicy(within=timedelta(minutes=30)))
+    life = Life(policy=policy).hear(at(9), "major").hear(at(9, 10), None)
+    first = life.alert()
+
+    life.hear(at(9, 30), "minor")
+    assert (life.alert().id, life.alert().reopened) == (first.id, 1)
+
+    life.hear(at(9, 40), None).hear(at(10, 11), "minor")
+    assert life.alert().id != first.id
+    assert life.alert().continues == first.id
+
+
+def test_an_alert_of_which_nothing_is_heard_expires_and_is_forgotten() -> None:
+    life = Life(timers=AlertTimers(stale_after=timedelta(hours=2)))
+    life.hear(at(9), "major").hear(at(10), "major")
+
+    assert life.wait(at(11, 59)).alert().state == "open"
+    assert life.wait(at(12)).alert().ended_by == "expired"
+    assert life.wait(at(13)).state.alert("disk") is None  # an hour after the end, by the policy
+
+
+def test_correlated_names_are_one_alert() -> None:
+    life = Life(identity=IdentityRules(correlated=[("node down", "node up")]))
+    life.hear(at(9), "critical", key="", resource="n1", name="node down")
+    life.hear(at(9, 1), None, key="", resource="n1", name="node up")
+
+    assert [alert.state for alert in life.state.alerts] == ["closed"]
+
+
+def test_a_graver_severity_takes_the_acknowledgement_back_and_is_announced() -> None:
+    life = Life().hear(at(9), "minor").do(at(9, 1), "acknowledge").hear(at(9, 2), "major")
+
+    assert life.letter() == "UNACK"
+    assert life.announced() == [(at(9), "minor"), (at(9, 2), "major")]
+
+
+def test_a_lesser_severity_of_an_acknowledged_alert_is_no_news() -> None:
+    life = Life().hear(at(9), "major").do(at(9, 1), "acknowledge").hear(at(9, 2), "minor")
+    assert life.announced() == [(at(9), "major")]
+
+    life.hear(at(9, 3), None)
+    assert life.announced() == [(at(9), "major"), (at(9, 3), "cleared")]
+
+
+# -- significance ----------------------------------------------------------------------------------
+
+
+def test_noise_is_filtered_and_counted_and_remarks_open_nothing() -> None:
+    life = Life(significance=[SignificanceRule(name="test", when={"zone": "test"})])
+    life.hear(at(9), "critical", facts={"zone": "test"}).hear(at(9), "informational", key="other")
+
+    assert life.state.alerts == ()
+    assert life.state.counts == {"filtered": 2}
+
+
+# -- checks ----------------------------------------------------------------------------------------
+
+
+def test_a_problem_is_building_until_it_is_hard_and_a_soft_one_is_never_announced() -> None:
+    life = Life(checks=ICINGA_CHECKS)
+    life.hear(at(9), "major").hear(at(9, 1), "major")
+    assert life.alert().condition == "building"
+
+    life.hear(at(9, 2), "major")
+    assert life.announced() == [(at(9, 2), "major")]
+
+    other = Life(checks=ICINGA_CHECKS).hear(at(9), "major").hear(at(9, 1), None)
+    assert (other.alert().state, other.announced()) == ("closed", [])
+
+
+# -- suppression and its end -----------------------------------------------------------------------
+
+
+def test_a_problem_that_came_while_flapping_is_announced_when_the_flapping_ends() -> None:
+    # Icinga never tells of it (issue 5713).
+    life = Life(flapping=CountDetector(changes=3, within="PT10M"))
+    for minute, severity in enumerate(["major", None, "major", None, "major"]):
+        life.hear(at(9, minute), severity)
+    assert life.letter() == "DSUPR"
+    assert life.announced()[-1] == (at(9, 1), "cleared")
+
+    life.wait(at(9, 30))
+
+    assert life.letter() == "UNACK"
+    assert life.announced()[-1] == (at(9, 12), "major")  # 10 minutes after the third last change
+
+
+WORK = Maintenance(name="patching", when={"zone": "eu"}, windows=Span(at(20), at(22)))
+EU = {"facts": {"zone": "eu"}}
+
+
+@pytest.mark.parametrize(
+    ("before", "during", "told_after"),
+    [
+        (None, ["major", "major"], "major"),
+        (None, ["major", "minor", None], None),
+        ("major", [None, "minor", "major"], None),
+        ("major", ["major", "minor"], "minor"),
+        ("major", [None], "cleared"),
+    ],
+)
+def test_after_planned_work_only_what_differs_from_what_was_told_is_told(
+    before: str | None, during: list[str | None], told_after: str | None
+) -> None:
+    life = Life(maintenance=[WORK])
+    if before:
+        life.hear(at(19), before, **EU)
+    for minute, severity in enumerate(during):
+        life.hear(at(20, minute), severity, **EU)
+        assert life.letter() == "OOSRV"
+
+    life.wait(at(22))
+
+    assert life.announced() == [
+        *([(at(19), before)] if before else []),
+        *([(at(22), told_after)] if told_after else []),
+    ]
+
+
+def test_planned_work_begins_for_alerts_that_are_open_already_and_spares_others() -> None:
+    life = Life(maintenance=[WORK]).hear(at(19), "major", **EU).hear(at(19), "major", key="us")
+
+    life.wait(at(20))
+
+    assert (life.letter(), life.letter("us")) == ("OOSRV", "UNACK")
+    assert life.wait(at(22)).letter() == "UNACK"
+
+
+def test_work_may_spare_what_somebody_deals_with() -> None:
+    work = Maintenance(name="w", windows=Span(at(20), at(22)), spares=True)
+    life = Life(maintenance=[work]).hear(at(19), "major").do(at(19), "acknowledge")
+
+    assert life.wait(at(20)).letter() == "ACKED"
+
+
+def test_flexible_work_hides_from_the_first_problem_and_begins_once() -> None:
+    work = Maintenance(name="w", windows=Span(at(20), at(23)), duration=timedelta(minutes=30))
+    life = Life(maintenance=[work])
+
+    life.hear(at(20, 10), "major")
+    assert life.alert().visible_at(at(20, 10)).shows_at == at(20, 40)
+    life.hear(at(20, 20), None).wait(at(20, 40)).hear(at(20, 50), "major")
+
+    assert life.announced() == [(at(20, 50), "major")]
+
+
+NODE = Inhibition(
+    name="node", source={"name": "node down"}, target={"kind": "service"}, equal=("node",)
+)
+SERVICE = {"key": "web", "facts": {"kind": "service", "node": "n1"}}
+DOWN = {"key": "n1", "name": "node down", "facts": {"node": "n1"}}
+
+
+def test_an_alert_is_quiet_while_another_says_more_and_catches_up_when_that_ends() -> None:
+    life = (
+        Life(inhibitions=[NODE]).hear(at(9), "critical", **DOWN).hear(at(9, 1), "major", **SERVICE)
+    )
+    assert (life.letter("n1"), life.letter("web")) == ("UNACK", "DSUPR")
+    assert life.announced("web") == []
+
+    life.hear(at(9, 5), None, **DOWN)
+
+    assert life.letter("web") == "UNACK"
+    assert life.announced("web") == [(at(9, 5), "major")]
+
+
+def test_what_was_told_and_then_inhibited_and_cleared_is_told_to_be_over() -> None:
+    life = Life(inhibitions=[NODE]).hear(at(9), "major", **SERVICE).hear(at(9, 1), "major", **DOWN)
+    assert life.letter("web") == "DSUPR"
+
+    life.hear(at(9, 2), None, **SERVICE).hear(at(9, 3), None, **DOWN)
+
+    assert life.announced("web") == [(at(9), "major"), (at(9, 3), "cleared")]
+
+
+def test_what_cannot_be_reached_is_quiet_until_its_parent_is_back() -> None:
+    topology = [
+        Dependency(child="web", parent="dns-1", group="dns"),
+        Dependency(child="web", parent="dns-2", group="dns"),
+    ]
+    life = Life(topology=topology)
+    life.hear(at(9), "critical", key="d1", resource="dns-1")
+    life.hear(at(9), "critical", key="w", resource="web")
+    assert life.letter("w") == "UNACK"  # the other one is there
+
+    life.hear(at(9, 1), "critical", key="d2", resource="dns-2")
+    assert [str(one) for one in life.alert("w").suppressed_by] == ["dependency by dns"]
+
+    assert life.hear(at(9, 2), None, key="d1", resource="dns-1").letter("w") == "UNACK"
+
+
+def test_a_silence_shelves_what_it_matches_until_its_end_or_its_expiry() -> None:
+    quiet = Silence(
+        id="S-1", when={"zone": "eu"}, starts_at=at(9), ends_at=at(11), comment="moving"
+    )
+    life = Life().hear(at(8), "major", **EU).silence(at(9), quiet)
+    assert life.letter() == "SHLVD"
+    life.hear(at(9, 30), "critical", **EU)
+    assert life.announced() == [(at(8), "major")]
+
+    early = Life().hear(at(8), "major", **EU).silence(at(9), quiet)
+    early.silence(at(10), quiet.expire(at=at(10)))
+    assert early.letter() == "UNACK"
+
+    life.wait(at(11))
+    assert life.announced()[-1] == (at(11), "critical")
+
+
+def test_a_silence_that_begins_later_begins_by_itself() -> None:
+    later = Silence(id="S-1", when={"zone": "eu"}, starts_at=at(10), ends_at=at(11))
+    life = Life().silence(at(8), later).hear(at(9), "major", **EU)
+    assert life.letter() == "UNACK"
+
+    assert life.wait(at(10)).letter() == "SHLVD"
+    assert life.wait(at(11)).letter() == "UNACK"
+
+
+def test_what_passes_within_the_pause_is_never_announced() -> None:
+    life = Life(delays=[Delay.pause("PT5M")])
+    life.hear(at(9), "major")
+    assert life.letter() == "DSUPR"
+    life.hear(at(9, 3), None).wait(at(10))
+
+    assert life.announced() == []
+    life.hear(at(10), "major").wait(at(10, 5))
+    assert life.announced() == [(at(10, 5), "major")]
+
+
+def test_a_condition_counts_when_it_lasted_and_is_over_when_it_was_gone_that_long() -> None:
+    life = Life(delays=[Delay(name="slow", build="PT5M", keep="PT10M")])
+    life.hear(at(9), "major").wait(at(9, 4))
+    assert life.alert().condition == "building"
+    assert life.wait(at(9, 5)).announced() == [(at(9, 5), "major")]
+
+    life.hear(at(9, 6), None).hear(at(9, 8), "major").wait(at(9, 30))
+    assert life.alert().condition == "raised"
+
+    life.hear(at(9, 30), None).wait(at(9, 40))
+    assert life.announced()[-1] == (at(9, 40), "cleared")
+
+
+def test_shelving_once_ends_with_the_condition_and_an_acknowledgement_outlives_a_shelf() -> None:
+    life = (
+        Life().hear(at(9), "major").do(at(9), "acknowledge").do(at(9, 1), "shelve", one_shot=True)
+    )
+    assert life.letter() == "SHLVD"
+    assert life.do(at(9, 2), "unshelve").letter() == "ACKED"
+
+    life.do(at(9, 3), "shelve", one_shot=True).hear(at(9, 4), None)
+    assert life.letter() == "NORM"
+
+
+def test_a_shelf_longer_than_the_policy_allows_is_refused_and_changes_nothing() -> None:
+    life = Life(policy=AlertPolicy(longest_shelf=timedelta(hours=1))).hear(at(9), "major")
+    before = life.state
+
+    with pytest.raises(ActionRefused, match="a shelf ends by"):
+        life.do(at(9), "shelve", until=at(11).isoformat())
+    assert life.state is before
+    assert life.do(at(9), "shelve", until=at(10).isoformat()).letter() == "SHLVD"
+
+
+def test_an_acknowledgement_with_an_end_alarms_again_after_it() -> None:
+    life = Life().hear(at(9), "major").do(at(9), "acknowledge", until=at(10).isoformat())
+
+    assert life.wait(at(10)).letter() == "UNACK"
+    assert life.announced() == [(at(9), "major"), (at(10), "again")]
+
+
+def test_where_it_is_latched_what_clears_waits_for_an_acknowledgement() -> None:
+    life = Life(latched=True).hear(at(9), "major").hear(at(9, 1), None)
+    assert life.letter() == "RTNUN"
+
+    assert life.do(at(9, 2), "acknowledge").letter() == "NORM"
+    assert life.alert().state == "closed"
+
+
+# -- when it shows again ---------------------------------------------------------------------------
+
+
+def test_a_shelf_that_ends_in_the_middle_of_planned_work_shows_after_it() -> None:
+    life = Life(maintenance=[WORK]).hear(at(19), "major", **EU)
+    life.do(at(19), "shelve", until=at(21).isoformat())
+
+    seen = visible_at(life.state, "disk", at(19, 30), rules=life.rules)
+
+    assert [one.kind.value for one in seen.hidden_by] == ["shelved"]
+    assert seen.shows_at == at(22)
+    assert visible_at(life.state, "disk", at(22), rules=life.rules).is_shown
+    ahead = visible_at(life.state, "disk", at(21, 30), rules=life.rules)
+    assert [one.kind.value for one in ahead.hidden_by] == ["maintenance"]
+
+
+def test_of_an_unknown_identity_nothing_can_be_said() -> None:
+    with pytest.raises(InvalidValue, match="nowhere"):
+        visible_at(StreamState(), "nowhere", at(9), rules=StreamRules())
+    with pytest.raises(InvalidValue, match="nowhere"):
+        Life().do(at(9), "acknowledge", "nowhere")
+
+
+# -- responses -------------------------------------------------------------------------------------
+
+
+def page(**told: Any) -> ResponseRule:
+    return ResponseRule(**{"name": "page", "respond": "incident", "means": "exception", **told})
+
+
+def test_an_exception_opens_one_incident_and_its_end_resolves_it() -> None:
+    life = Life(responses=[page()]).hear(at(9), "major").hear(at(9, 1), "critical")
+
+    (opened,) = life.intents
+    assert (opened.action, opened.target_id) == ("log", f"page:disk@{at(9).isoformat()}")
+    assert life.alert().incident == opened.target_id
+
+    life.hear(at(9, 2), None)
+    assert (life.intents[1].action, life.intents[1].target_id) == ("resolve", opened.target_id)
+
+
+def test_a_warning_becomes_an_incident_only_when_it_lasts() -> None:
+    rule = page(means="warning", after="PT10M")
+    short = Life(responses=[rule]).hear(at(9), "minor").hear(at(9, 9), None).wait(at(10))
+    assert short.intents == []
+
+    long = Life(responses=[rule]).hear(at(9), "minor").wait(at(10))
+    assert [intent.action for intent in long.intents] == ["log"]
+    assert f"page:disk@{at(9, 10).isoformat()}" == long.intents[0].target_id
+
+
+@pytest.mark.parametrize(
+    ("resolve_on", "after"), [("first", ["a"]), ("last", ["a", "b"]), ("all", "abc"), ("never", "")]
+)
+def test_whose_end_resolves_an_incident_of_several_alerts_is_a_rule(
+    resolve_on: Any, after: str
+) -> None:
+    life = Life(responses=[page(by=("zone",), resolve_on=resolve_on)])
+    for key in ("a", "c", "b"):  # b joins last
+        life.hear(at(9), "major", key=key, **EU)
+    assert [intent.action for intent in life.intents] == ["log", "note", "note"]
+
+    ended = []
+    for key in ("a", "b", "c"):
+        ended.append(key)
+        life.hear(at(10), None, key=key, **EU)
+        if life.intents[-1].action == "resolve":
+            break
+
+    resolved = life.intents[-1].action == "resolve"
+    assert resolved == bool(after)
+    assert not resolved or ended == list(after)
+
+
+def test_what_is_hidden_opens_nothing_before_it_shows() -> None:
+    life = Life(responses=[page()], maintenance=[WORK]).hear(at(21), "major", **EU)
+    assert life.intents == []
+
+    assert [intent.action for intent in life.wait(at(22)).intents] == ["log"]
+
+
+def test_other_responses_are_intents_of_their_own() -> None:
+    rules = [
+        ResponseRule(name="restart", respond="automatic", inputs={"script": "restart.sh"}),
+        ResponseRule(name="look into", respond="problem"),
+        ResponseRule(name="log", respond="none"),
+    ]
+    life = Life(responses=rules).hear(at(9), "minor")
+
+    assert [(i.rule, i.action) for i in life.intents] == [("restart", "automatic"),
+                                                          ("look into", "log")]  # fmt: skip
+    assert dict(life.intents[0].inputs)["script"] == "restart.sh"
+
+
+def test_after_an_incident_is_resolved_the_next_alert_opens_another() -> None:
+    life = (
+        Life(responses=[page()]).hear(at(9), "major").hear(at(9, 1), None).hear(at(9, 2), "major")
+    )
+
+    assert [intent.action for intent in life.intents] == ["log", "resolve", "log"]
+    assert life.intents[0].target_id != life.intents[2].target_id
+
+
+# -- groups ----------------------------------------------------------------------------------------
+
+DESK = Route(receiver="desk", group_by=["zone"], group_wait="PT30S", routes=[
+    Route(matchers={"severity": "critical"}, receiver="pager"),
+])  # fmt: skip
+
+
+def told(life: Life) -> list[tuple[str, str, str]]:
+    return [
+        (i.target_id, str(dict(i.inputs)["firing"]), str(dict(i.inputs)["resolved"]))
+        for i in life.intents
+        if i.action == "notify"
+    ]
+
+
+def test_alerts_of_a_group_are_told_together_after_the_wait() -> None:
+    life = (
+        Life(route=DESK)
+        .hear(at(9), "major", key="a", **EU)
+        .hear(at(9, 0, 10), "minor", key="b", **EU)
+    )
+    assert told(life) == []
+    assert next_wakeup(life.state, life.rules) == at(9, 0, 30)
+
+    life.wait(at(9, 1))
+
+    assert told(life) == [("desk", "a\nb", "")]
+
+
+def test_another_severity_may_lead_to_another_receiver() -> None:
+    life = Life(route=DESK).hear(at(9), "major", **EU).wait(at(9, 1))
+    life.hear(at(9, 2), "critical", **EU).wait(at(9, 10))
+
+    assert told(life) == [("desk", "disk", ""), ("pager", "disk", ""), ("desk", "", "disk")]
+
+
+def test_what_is_hidden_is_not_repeated_before_it_shows_again() -> None:
+    life = Life(route=DESK, maintenance=[WORK]).hear(at(17), "major", **EU).wait(at(22))
+    assert told(life) == [("desk", "disk", "")]  # the repeat of 21:00:30 falls into the window
+
+    life.wait(at(22, 10))
+
+    assert told(life) == [("desk", "disk", ""), ("desk", "disk", "")]
+
+
+# -- the state as a value --------------------------------------------------------------------------
+
+
+def test_time_does_not_run_backwards_and_refusing_leaves_the_state() -> None:
+    life = Life().hear(at(9), "major")
+
+    with pytest.raises(DisorderedHistory):
+        life.wait(at(8, 59))
+    with pytest.raises(ActionRefused):
+        life.do(at(9), "unshelve")
+    assert life.letter() == "UNACK"
+
+
+def test_a_step_leaves_the_state_it_was_given_as_it_was() -> None:
+    life = Life().hear(at(9), "major")
+    before, document = life.state, to_dict(life.state)
+
+    life.hear(at(9, 1), "critical").do(at(9, 2), "acknowledge").hear(at(9, 3), None)
+
+    assert to_dict(before) == document
+    assert before.alert("disk").severity == "major"
+
+
+def test_the_state_is_a_document_and_goes_on_as_if_nothing_had_happened() -> None:
+    rules = {"maintenance": [WORK], "route": DESK, "responses": [page()], "inhibitions": [NODE]}
+    life, other = Life(**rules), Life(**rules)
+    for one in (life, other):
+        one.hear(at(19), "major", **EU).hear(at(20), "critical", **DOWN)
+        one.hear(at(20, 1), "major", **SERVICE)
+    other.state = from_dict(json.loads(json.dumps(to_dict(other.state))), StreamState)
+    assert other.state == life.state
+
+    for one in (life, other):
+        one.hear(at(20, 2), None, **DOWN).wait(at(22)).hear(at(22, 1), None, **SERVICE)
+
+    assert other.state == life.state
+    assert other.intents == life.intents
+    assert from_dict(to_dict(life.rules)) == life.rules
+
+
+def test_the_identities_a_step_touched_are_named() -> None:
+    life = (
+        Life(inhibitions=[NODE]).hear(at(9), "major", **SERVICE).hear(at(9), "major", key="other")
+    )
+
+    life.hear(at(9, 1), "critical", **DOWN)
+
+    assert sorted(life.state.touched) == ["n1", "web"]
+
+
+def test_other_rules_hold_from_the_step_they_are_given() -> None:
+    life = Life().hear(at(20), "major", **EU)
+    life.rules = StreamRules(maintenance=[WORK])
+
+    assert life.wait(at(20, 1)).letter() == "OOSRV"
+    life.rules = StreamRules()
+    assert life.wait(at(20, 2)).letter() == "UNACK"
+
+
+def test_an_alert_is_explained_by_what_made_it() -> None:
+    life = Life(maintenance=[WORK]).hear(at(20), "major", **EU).hear(at(20, 1), "major", **EU)
+
+    assert explain(life.state, "disk") == (
+        "2026-03-02T20:00:00+00:00 report major by probe, from signal probe/1",
+        f"{at(20).isoformat()} suppress maintenance patching until {at(22).isoformat()} by rules",
+        "seen 2 times, last at 2026-03-02T20:01:00+00:00",
+    )
+
+
+def test_rules_of_one_name_are_refused() -> None:
+    with pytest.raises(InvalidValue, match="page"):
+        StreamRules(responses=[page(), page()])
