@@ -45,6 +45,7 @@ __all__ = [
     "NoWay",
     "NoWorkingDates",
     "NotAnInstant",
+    "NotInColumns",
     "Reason",
     "RepeatedTransition",
     "ServiceOpsError",
@@ -360,6 +361,10 @@ class InvalidRoute(InvalidValue):
 
 class UnknownTarget(InvalidValue, KeyError):
     """A policy reading was asked for a target that no rule in force promises."""
+
+
+class NotInColumns(InvalidValue):
+    """A whole log cannot be asked this at once: only a record by itself can answer."""
 
 
 class ConditionFailed(ServiceOpsError, RuntimeError):

@@ -1,5 +1,8 @@
 """The answers of the library over NumPy columns (the ``columns`` extra)."""
 
 from serviceops.columns.calendars import add, elapsed, is_open
+from serviceops.columns.codes import Codes
+from serviceops.columns.log import Log
+from serviceops.columns.readings import Readings, read
 
-__all__ = ["add", "elapsed", "is_open"]
+__all__ = ["Codes", "Log", "Readings", "add", "elapsed", "is_open", "read"]

@@ -20,13 +20,14 @@ from serviceops.columns.table import Layout, Micro
 from serviceops.errors import InvalidValue
 from serviceops.spans import Micros, length_micros
 
-__all__ = ["add", "elapsed", "is_open"]
+__all__ = ["NAT", "add", "elapsed", "instants", "is_open"]
 
 _HOUR: Micros = 3_600_000_000
 _SPARE: Micros = 400 * 24 * _HOUR  # laid out beyond what was asked, so that a layout grows seldom
 _WIDEST: Micros = 240 * 366 * 24 * _HOUR  # rows further apart than this are asked one by one
 _CHUNK = 1 << 15  # rows at a time: what they need stays in the processor's cache
-_NAT = np.iinfo(np.int64).min
+NAT = np.iinfo(np.int64).min
+"""How NumPy writes a missing time."""
 
 _layouts: "WeakKeyDictionary[Timeline, Layout]" = WeakKeyDictionary()
 
@@ -45,7 +46,8 @@ def _column(given: ArrayLike, kind: str, what: str) -> tuple[Micro, bool]:
     raise InvalidValue(str(column.dtype), what, "drop zones and texts first: they must be in UTC")
 
 
-def _instants(given: ArrayLike) -> tuple[Micro, bool]:
+def instants(given: ArrayLike) -> tuple[Micro, bool]:
+    """Return a column of instants as int64 microseconds, and whether it came as NumPy times."""
     return _column(given, "M", "a column of datetime64 or of int64 microseconds")
 
 
@@ -59,7 +61,7 @@ def _missing(*columns: tuple[Micro, bool]) -> NDArray[np.bool_] | None:
     """Return which rows lack a value; `None` when every row has all."""
     missing: NDArray[np.bool_] | None = None
     for column, may_lack in columns:
-        if may_lack and (lacks := column == _NAT).any():
+        if may_lack and (lacks := column == NAT).any():
             missing = lacks if missing is None else missing | lacks
     return missing
 
@@ -133,7 +135,7 @@ def _shaped(
 ) -> Column:
     """Return answers in the columns' shape, nulls put back."""
     if missing is not None:
-        whole = np.full(shape, _NAT, np.int64)
+        whole = np.full(shape, NAT, np.int64)
         whole[~np.broadcast_to(missing, shape)] = out
         out = whole
     out = out.reshape(shape)
@@ -152,7 +154,7 @@ def elapsed(calendar: Calendar, starts: ArrayLike, ends: ArrayLike) -> Column:
     >>> elapsed(office, starts, np.datetime64("2026-03-09T10:00")).astype("timedelta64[m]")
     array([  120, 'NaT'], dtype='timedelta64[m]')
     """
-    one, other = _instants(starts), _instants(ends)
+    one, other = instants(starts), instants(ends)
     missing = _missing(one, other)
     shape, columns = _flat([one[0], other[0]], missing)
     out = np.empty(columns[0].size, np.int64)
@@ -186,7 +188,7 @@ def add(
     >>> add(office, np.array(["2026-03-06T16:00"], "datetime64[s]"), np.timedelta64(2, "h"))
     array(['2026-03-09T10:00:00.000000'], dtype='datetime64[us]')
     """
-    one, other = _instants(moments), _lengths(lengths)
+    one, other = instants(moments), _lengths(lengths)
     missing = _missing(one, other)
     shape, columns = _flat([one[0], other[0]], missing)
     out = np.empty(columns[0].size, np.int64)
@@ -227,7 +229,7 @@ def is_open(calendar: Calendar, moments: ArrayLike) -> NDArray[np.bool_]:
     >>> is_open(office, np.array(["2026-03-06T16:00", "2026-03-06T17:00"], "datetime64[s]"))
     array([ True, False])
     """
-    one = _instants(moments)
+    one = instants(moments)
     missing = _missing(one)
     shape, columns = _flat([one[0]], missing)
     out = np.zeros(columns[0].size, np.bool_)

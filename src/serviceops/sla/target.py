@@ -1,6 +1,6 @@
 """A target: one promise, with its goal, its calendar and the conditions of its clock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 
@@ -219,6 +219,16 @@ class Target:
             known, other = self._goal_terms, self._other_terms
             return [known.get(value, other) for value in track.fact(self.goal.fact)]
         return [self._both(track, index) for index in range(track.size)]
+
+    def terms_of(self, facts: Mapping[str, Fact]) -> Terms | None:
+        """Return the terms for a record whose facts are these; `None` where no goal fits."""
+        goal, calendar = (
+            chosen.choose(facts.get(chosen.fact)) if isinstance(chosen, By) else chosen
+            for chosen in (self.goal, self.calendar)
+        )
+        if not isinstance(goal, Goal) or not isinstance(calendar, Calendar):
+            return None
+        return self._made(goal, calendar, "")
 
     def _both(self, track: Track, index: int) -> Terms | None:
         """Return the terms after a transition where the calendar follows a fact."""

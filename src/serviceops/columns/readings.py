@@ -1,0 +1,264 @@
+"""A whole log read under a target or a policy: the figures of every clock, as columns.
+
+What a reading says of one record is said here of a million, by the same values and with the same
+answers. Records to which something happens that is said one record at a time (another rule takes
+over while the clock runs, a pause worth real time) are read one at a time.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from serviceops.columns.calendars import NAT
+from serviceops.columns.codes import Codes
+from serviceops.columns.flags import Flags
+from serviceops.columns.fold import (
+    CANCELLED,
+    LIVE_PAUSED,
+    LIVE_RUNNING,
+    NOT_STARTED,
+    STOPPED,
+    Cases,
+    Courses,
+    fold,
+)
+from serviceops.columns.log import Log
+from serviceops.columns.promises import NO_TERMS, Promise, promises
+from serviceops.columns.settle import settle
+from serviceops.columns.table import Micro
+from serviceops.sla.clock import PAUSED
+from serviceops.sla.conventions import EXACT, Conventions
+from serviceops.sla.modes import Stage, Verdict
+from serviceops.sla.policy import Policy
+from serviceops.sla.reading import Reading
+from serviceops.sla.rules import Rule
+from serviceops.sla.target import Target
+from serviceops.sla.terms import BEGINNING, Terms
+from serviceops.spans import Micros, length_micros, to_datetime, to_micros
+
+__all__ = ["Readings", "read"]
+
+_STAGES = {
+    NOT_STARTED: Stage.NOT_STARTED, LIVE_RUNNING: Stage.RUNNING, LIVE_PAUSED: Stage.PAUSED,
+    STOPPED: Stage.STOPPED, CANCELLED: Stage.CANCELLED,
+}  # fmt: skip
+_STAGE_VALUES = tuple(_STAGES[number] for number in range(len(_STAGES)))
+_VERDICTS = tuple(Verdict)
+_OPEN, _MET, _BREACHED = (_VERDICTS.index(v) for v in (Verdict.OPEN, Verdict.MET, Verdict.BREACHED))
+_LENGTHS = ("elapsed", "paused", "goal")
+_INSTANTS = ("started_at", "stopped_at", "due_at", "breached_at")
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Readings:
+    """What one target's clock says of every case of a log at an instant; a row a case.
+
+    Figures speak of the current cycle, the last that started; `cycles` counts all. A case the
+    target never applied to has no value in any column. Lengths are ``timedelta64[us]``, instants
+    ``datetime64[us]`` in UTC. `one_by_one` says how many cases were read by themselves.
+    """
+
+    name: str
+    cases: Sequence[Any] = attrs.field(repr=False)
+    stage: Codes = attrs.field(repr=False)
+    verdict: Codes = attrs.field(repr=False)
+    elapsed: NDArray[np.timedelta64] = attrs.field(repr=False)
+    paused: NDArray[np.timedelta64] = attrs.field(repr=False)
+    goal: NDArray[np.timedelta64] = attrs.field(repr=False)
+    started_at: NDArray[np.datetime64] = attrs.field(repr=False)
+    stopped_at: NDArray[np.datetime64] = attrs.field(repr=False)
+    due_at: NDArray[np.datetime64] = attrs.field(repr=False)
+    breached_at: NDArray[np.datetime64] = attrs.field(repr=False)
+    cycles: NDArray[np.int32] = attrs.field(repr=False)
+    one_by_one: int
+
+    def __len__(self) -> int:
+        return len(self.cases)
+
+    def columns(self) -> dict[str, Any]:
+        """Return every column by name, stages and verdicts as texts, cases first."""
+        told: dict[str, Any] = {"case": self.cases, "target": [self.name] * len(self)}
+        for name in ("stage", "verdict"):
+            told[name] = [None if v is None else str(v) for v in getattr(self, name).values_of()]
+        return told | {name: getattr(self, name) for name in (*_LENGTHS, *_INSTANTS, "cycles")}
+
+
+def read(
+    promised: Target | Policy, log: Log, *, at: datetime, conventions: Conventions = EXACT
+) -> dict[str, Readings]:
+    """Return what every clock of a target or policy says of every case at an instant.
+
+    By target name, in the order of the rules. `conventions` are for a target by itself; a policy
+    has its own. Equal to reading each history by itself. A condition that only a record can answer
+    (a host's predicate) raises `NotInColumns`.
+
+    >>> from datetime import UTC
+    >>> from serviceops.sla import Goal, On
+    >>> log = Log.from_columns(
+    ...     case=["A", "A", "B"], action=["log", "resolve", "log"],
+    ...     at=np.array(["2026-03-02T09:00", "2026-03-02T15:00", "2026-03-02T10:00"], "M8[s]"),
+    ... )
+    >>> target = Target("resolution", goal=Goal.wall(hours=4), start=On("log"), stop=On("resolve"))
+    >>> told = read(target, log, at=datetime(2026, 3, 2, 12, tzinfo=UTC))["resolution"]
+    >>> told.stage.values_of().tolist(), told.elapsed.astype("m8[h]").tolist()
+    ([<Stage.RUNNING: 'running'>, <Stage.RUNNING: 'running'>], [datetime.timedelta(...), ...])
+    """
+    instant = to_micros(at)
+    policy = promised if isinstance(promised, Policy) else Policy(
+        promised.name, Rule(targets=(promised,)), conventions=conventions
+    )  # fmt: skip
+    editions = [
+        (BEGINNING, policy.rules),
+        *((to_micros(a.since), a.rules) for a in policy.amendments),
+    ]
+    known = log.upto(instant)
+    read_alone = _Alone(policy, known, at)
+    found = promises(editions, known, instant, match_all=policy.match == "all")
+    told = {promise.name: _Reader(promise, policy, known, instant, read_alone) for promise in found}
+    return {name: reader.readings() for name, reader in told.items() if reader.applies.any()}
+
+
+class _Alone:
+    """Reads cases one by one, each once for all targets."""
+
+    def __init__(self, policy: Policy, log: Log, at: datetime) -> None:
+        self.policy, self.log, self.at = policy, log, at
+        self.known: dict[int, Mapping[str, Reading]] = {}
+
+    def read(self, number: int, name: str) -> Reading | None:
+        told = self.known.get(number)
+        if told is None:
+            told = self.policy.read(self.log.history(number), at=self.at)
+            self.known[number] = told
+        return told.get(name)
+
+
+class _Reader:
+    """Reads one target's clock of every case."""
+
+    def __init__(
+        self, promise: Promise, policy: Policy, log: Log, at: Micros, alone: _Alone
+    ) -> None:
+        size = len(log)
+        self.promise, self.log, self.at, self.alone = promise, log, at, alone
+        self.conventions = policy.conventions
+        self.applies: Flags = promise.applies.copy()
+        self.stage = np.zeros(size, np.int32)
+        self.verdict = np.full(size, _OPEN, np.int32)
+        self.figures: dict[str, Micro] = {
+            name: np.full(size, NAT, np.int64) for name in (*_LENGTHS, *_INSTANTS)
+        }
+        self.figures["elapsed"][:] = self.figures["paused"][:] = 0
+        self.cycles = np.zeros(size, np.int32)
+        self.left: Flags = ~promise.steady
+        self._together()
+        self._one_by_one()
+
+    def _together(self) -> None:
+        """Read the cases that stand under the same terms from their first row to their last."""
+        firsts, steady = self.promise.first, self.promise.steady & (self.promise.first != NO_TERMS)
+        targets: dict[int, list[int]] = {}
+        for number, (target, _) in enumerate(self.promise.terms):
+            targets.setdefault(id(target), []).append(number)
+        for numbers in targets.values():
+            mine = steady & np.isin(firsts, numbers)
+            if not mine.any():
+                continue
+            cases = np.flatnonzero(mine)
+            courses = fold(
+                self.promise.terms[numbers[0]][1].conditions,
+                self.log,
+                cases,
+                at=self.at,
+                gap=self.conventions.reopen,
+                pauses=self.conventions.pause_unit != "ignored",
+            )
+            for number in numbers:
+                chosen = np.flatnonzero(firsts[cases] == number)
+                if chosen.size:
+                    self._settled(courses, chosen, cases, self.promise.terms[number][1])
+
+    def _settled(self, courses: Courses, chosen: Cases, cases: Cases, terms: Terms) -> None:
+        """Write down the figures of the cases under one set of terms."""
+        hard = np.zeros(len(courses.stage), np.bool_)
+        if self.conventions.pause_unit == "real":
+            hard[courses.piece_case[courses.doing == PAUSED]] = True
+        if terms.working_first is not None:
+            hard |= courses.stage != NOT_STARTED
+        self.left[cases[chosen[hard[chosen]]]] = True
+        chosen = chosen[~hard[chosen]]
+        self.stage[cases[chosen]] = courses.stage[chosen]
+        self.cycles[cases[chosen]] = courses.cycles[chosen]
+        if not terms.goal.is_dated:
+            self.figures["goal"][cases[chosen]] = terms.goal.budget(self.at, terms.calendar)
+        begun = chosen[courses.stage[chosen] != NOT_STARTED]
+        if not begun.size:
+            return
+        at = cases[begun]
+        told = settle(courses, begun, terms, self.conventions, self.at)
+        for name, column in (
+            ("elapsed", told.elapsed), ("paused", told.paused), ("goal", told.goal),
+            ("due_at", told.due), ("breached_at", told.breached_at),
+            ("started_at", courses.start[begun]), ("stopped_at", courses.end[begun]),
+        ):  # fmt: skip
+            self.figures[name][at] = column
+        met = np.where(courses.stage[begun] == STOPPED, _MET, _OPEN)
+        self.verdict[at] = np.where(told.breached, _BREACHED, met)
+
+    def _one_by_one(self) -> None:
+        """Read the other cases by themselves; of those without rows one stands for all."""
+        empty = np.diff(self.log.first) == 0
+        self.left &= ~empty
+        for number in np.flatnonzero(self.left).tolist():
+            self._write(number, self.alone.read(number, self.promise.name))
+        if empty.any():
+            nothing = np.flatnonzero(empty)
+            self._write(nothing, self.alone.read(int(nothing[0]), self.promise.name))
+
+    def _write(self, number: "int | Cases", reading: Reading | None) -> None:
+        self.applies[number] = reading is not None
+        if reading is None:
+            return
+        account, course = reading.account, reading.course
+        self.stage[number] = _STAGE_VALUES.index(reading.stage)
+        self.verdict[number] = _VERDICTS.index(reading.verdict)
+        self.cycles[number] = len(reading.cycles)
+        told = {
+            "elapsed": reading.elapsed_micros,
+            "paused": length_micros(reading.paused_for),
+            "goal": reading.goal_micros,
+            "started_at": None if account is None else account.origin,
+            "stopped_at": None if course is None else course.end,
+            "due_at": reading.due_micros,
+            "breached_at": reading.breached_micros,
+        }
+        for name, value in told.items():
+            self.figures[name][number] = NAT if value is None else value
+
+    def readings(self) -> Readings:
+        """Return the columns; where the target does not apply they have no value."""
+        absent = ~self.applies
+        for column in self.figures.values():
+            column[absent] = NAT
+        self.stage[absent] = self.verdict[absent] = -1
+        self.cycles[absent] = 0
+        return Readings(
+            name=self.promise.name,
+            cases=self.log.cases,
+            stage=Codes(self.stage, _STAGE_VALUES),
+            verdict=Codes(self.verdict, _VERDICTS),
+            cycles=self.cycles,
+            one_by_one=int(self.left.sum()),
+            **{name: self.figures[name].view("timedelta64[us]") for name in _LENGTHS},
+            **{name: self.figures[name].view("datetime64[us]") for name in _INSTANTS},
+        )
+
+
+def moments(column: NDArray[np.datetime64]) -> Iterator[datetime | None]:
+    """Yield a column of instants as aware datetimes in UTC, `None` where there is none."""
+    for micros in column.view(np.int64).tolist():
+        yield None if micros == NAT else to_datetime(micros)
