@@ -8,6 +8,7 @@ from outside, so their size and depth are bounded and nothing in them is evaluat
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
 from fractions import Fraction
@@ -34,6 +35,7 @@ from serviceops import (
     spans,
 )
 from serviceops.calendars import reasons
+from serviceops.desk.forms import CaseForm, QueueForm
 from serviceops.errors import InvalidDocument, NewerSchema, ServiceOpsError
 from serviceops.events import StreamSnapshot, StreamState
 from serviceops.history import History, Transition
@@ -72,8 +74,11 @@ _WORKED_OUT = "it is worked out: keep what it was worked out from"
 _NO_DOCUMENT: dict[type, str] = {
     **dict.fromkeys((conditions.Predicate, lifecycle.Guard, lifecycle.Condition), _FUNCTION),
     **dict.fromkeys((lifecycle.Move, lifecycle.Input, lifecycle.Option), _FUNCTION),
-    **dict.fromkeys((lifecycle.Settled, desk.Candidate), _WORKED_OUT),
     lifecycle.LifecycleDiff: _WORKED_OUT,
+    **dict.fromkeys(
+        (lifecycle.Settled, desk.Candidate, desk.CaseDue, desk.CaseReading), _WORKED_OUT
+    ),
+    **dict.fromkeys((desk.Place, desk.QueueReading), _WORKED_OUT),
     **dict.fromkeys((sla.Cycle, sla.Forecast, sla.Warned, lifecycle.Conformance), _WORKED_OUT),
     **dict.fromkeys(
         (events.FlapReading, events.FlapSpell, events.Judgement, events.Decision), _WORKED_OUT
@@ -103,6 +108,8 @@ def _kinds() -> dict[str, type]:
 
 
 _KINDS = _kinds()
+_at_hand: ContextVar[Mapping[str, type]] = ContextVar("_at_hand", default=_KINDS)
+"""The types that may be read: ours, and a host's own records while a document that has them is."""
 
 # Values whose constructors read better than their fields: how a document's fields become one.
 _SPELLED: dict[type, Callable[[Any], object]] = {
@@ -158,7 +165,11 @@ def from_dict(
     known = {kind.__name__: kind for kind in (*kinds, expected) if issubclass(kind, Record)}
     inner = {key: value for key, value in document.items() if key != "schema"}
     try:
-        value = _tagged(inner, expected, {**_KINDS, **known})
+        before = _at_hand.set({**_KINDS, **known})
+        try:
+            value = _tagged(inner, expected)
+        finally:
+            _at_hand.reset(before)
     except (BaseValidationError, ServiceOpsError, ValueError, TypeError, OverflowError) as wrong:
         if isinstance(wrong, InvalidDocument | errors.UnknownState):
             raise
@@ -208,6 +219,8 @@ def _written(value: object) -> dict[str, Any]:
         return {"type": "History", "transitions": [_fields(transition) for transition in value]}
     if isinstance(value, StreamState):
         return {"type": "StreamState", **_fields(value.snapshot())}
+    if isinstance(value, CaseForm):
+        return _fields(value)
     if isinstance(value, Reading):
         return {
             "type": "Reading",
@@ -228,7 +241,7 @@ def _written(value: object) -> dict[str, Any]:
     tag = _OTHER_TAGS.get(kind, kind.__name__)
     if _KINDS.get(tag) is not kind:
         raise InvalidDocument((f"{kind.__name__} has no document",))
-    return {"type": tag, **_fields(value)}
+    return {"type": tag, **_fields(QueueForm.of(value) if isinstance(value, desk.Queue) else value)}
 
 
 _FIGURES = (
@@ -288,12 +301,12 @@ def _duration(length: timedelta) -> str:
 # -- reading -----------------------------------------------------------------------------------
 
 
-def _tagged(given: object, expected: Any, kinds: Mapping[str, type]) -> Any:
+def _tagged(given: object, expected: Any) -> Any:
     """Return the value of a dictionary that names its type, which must be one of those expected."""
     if not isinstance(given, Mapping):
         raise ValueError(f"a dictionary with a type is expected, not {given!r}")  # noqa: TRY004 - told with the rest
     tag = given.get("type")
-    kind = kinds.get(tag) if isinstance(tag, str) else None
+    kind = _at_hand.get().get(tag) if isinstance(tag, str) else None
     if tag in ("Reading", "PolicyReading"):
         raise ValueError(f"a {tag} is worked out and not read back: read the target again")
     if kind is None:
@@ -349,6 +362,9 @@ def _record(told: dict[str, Any], kind: type[Record]) -> Record:
 @cache
 def _reader(kind: Any) -> Callable[[Any, Any], Any]:
     """Return what reads the fields of a type and builds it, so that its own checks run."""
+    if kind is desk.Queue:
+        form = _fields_reader(QueueForm)
+        return lambda given, _: form(given, None).value()
     build = _SPELLED.get(kind)
     if build is None:
         return _fields_reader(kind)
@@ -387,7 +403,7 @@ def _classes(expected: Any) -> tuple[type, ...]:
     return (get_origin(expected) or expected,)
 
 
-_BASES = (calendars.Calendar, conditions.Condition, goals.Goal)
+_BASES = (calendars.Calendar, conditions.Condition, goals.Goal, Record)
 _SCALARS = (str, int, float, bool, type(None))
 
 
@@ -405,12 +421,12 @@ def _has_tag(annotation: Any) -> bool:
 def _read_tagged(given: object, annotation: Any) -> Any:
     if given is None and type(None) in _classes(annotation):
         return None
-    return _tagged(given, annotation, _KINDS)
+    return _tagged(given, annotation)
 
 
 def _read_open(given: object, _: Any) -> Any:
     """Read what may be anything: a scalar, or a value that names its type."""
-    return _tagged(given, object, _KINDS) if isinstance(given, Mapping) else given
+    return _tagged(given, object) if isinstance(given, Mapping) else given
 
 
 def _is_scalars(annotation: Any) -> bool:
@@ -493,6 +509,20 @@ def _read_transition(given: object, kind: Any) -> Any:
     return _reader(cast("Any", Transition))(given, kind)
 
 
+def _is_timers(annotation: Any) -> bool:
+    return lifecycle.Timers in _classes(annotation)
+
+
+def _read_timers(given: object, annotation: Any) -> Any:
+    """Read the timed moves of a kind of record: any value that has some."""
+    if given is None and type(None) in _classes(annotation):
+        return None
+    value = _tagged(given, object)
+    if not callable(getattr(value, "moves", None)):
+        raise ValueError(f"timers are expected, not {type(value).__name__}")  # noqa: TRY004 - told with the rest
+    return value
+
+
 _converter = Converter(detailed_validation=True, forbid_extra_keys=True)
 for _scalar in (str, int, float, bool):
     _converter.register_structure_hook(_scalar, _read_scalar)
@@ -505,6 +535,7 @@ _converter.register_structure_hook_func(lambda kind: kind is Any, _read_open)
 _converter.register_structure_hook_func(_is_scalars, _read_scalar)
 _converter.register_structure_hook_func(_is_tuple, _read_tuple)
 _converter.register_structure_hook_func(_has_tag, _read_tagged)
+_converter.register_structure_hook_func(_is_timers, _read_timers)
 _converter.register_structure_hook_func(lambda kind: kind is Transition, _read_transition)
 _converter.register_unstructure_hook_func(lambda kind: kind is not Transition, _plain)
 _converter.register_unstructure_hook(Transition, _fields)

@@ -52,6 +52,7 @@ __all__ = [
     "UnknownAction",
     "UnknownCategory",
     "UnknownLevel",
+    "UnknownRecord",
     "UnknownState",
     "UnknownTarget",
     "UnknownZone",
@@ -149,6 +150,10 @@ class InvalidCategories(InvalidValue):
 
 class UnknownCategory(InvalidValue):
     """A category tree has no category of that path."""
+
+
+class UnknownRecord(InvalidValue):
+    """A queue has no record of that id."""
 
 
 class DisorderedHistory(InvalidValue):

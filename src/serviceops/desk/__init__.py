@@ -2,6 +2,7 @@
 
 from serviceops.desk.assessment import Adjustment, Assessed, PriorityRules
 from serviceops.desk.assignments import AssignmentPath, Turn
+from serviceops.desk.case import Case, CaseDue, CaseReading, DueKind
 from serviceops.desk.categories import Category, CategoryTree, is_within, path_of
 from serviceops.desk.contacts import (
     AbandonReason,
@@ -15,6 +16,7 @@ from serviceops.desk.escalation import OWNED, EscalationDue, EscalationPolicy, E
 from serviceops.desk.first_contact import FirstContact, first_contact
 from serviceops.desk.matching import Candidate, KnownErrorIndex, Matched
 from serviceops.desk.matrices import MATRICES, PublishedMatrix, freshservice, lint_matrix
+from serviceops.desk.queue import Place, Queue, QueueReading
 from serviceops.desk.routing import Routed, Routing, RoutingRule
 
 __all__ = [
@@ -25,20 +27,27 @@ __all__ = [
     "Assessed",
     "AssignmentPath",
     "Candidate",
+    "Case",
+    "CaseDue",
+    "CaseReading",
     "Category",
     "CategoryTree",
     "Channel",
     "Contact",
     "ContactLifecycle",
     "ContactTimers",
+    "DueKind",
     "EscalationDue",
     "EscalationPolicy",
     "EscalationStep",
     "FirstContact",
     "KnownErrorIndex",
     "Matched",
+    "Place",
     "PriorityRules",
     "PublishedMatrix",
+    "Queue",
+    "QueueReading",
     "Routed",
     "Routing",
     "RoutingRule",

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from serviceops.lifecycle.alert import Alert
+from serviceops.lifecycle.contacted import ContactedRecord
 from serviceops.lifecycle.event import Event
 from serviceops.lifecycle.holding import HeldRecord, HoldReason
 from serviceops.lifecycle.incident import Incident, ResolutionCode
@@ -57,6 +58,8 @@ class LinkKind(StrEnum):
     """An access grant and the service request it was asked for in."""
     CONTINUES = "continues"
     """An alert and the closed one of the same identity before it."""
+    ABOUT = "about"
+    """A contact and a record it was about."""
     CONVERTED_FROM = "converted_from"
     """A record and what it was logged as before it was known for what it is."""
 
@@ -125,6 +128,7 @@ _POINTED_AT_BY: tuple[tuple[type, Callable[[Any], Pairs]], ...] = (
     (Problem, lambda problem: [(LinkKind.KNOWN_ERROR_OF, problem.known_error)]),
     (KnownError, lambda known: [(LinkKind.CITES, name) for name in known.cited_by]),
     (Alert, lambda alert: [(LinkKind.REPORTED_BY, alert.incident)]),
+    (ContactedRecord, lambda record: [(LinkKind.ABOUT, name) for name in record.contacts]),
 )
 """By kind of record, the links it keeps that point at it: the other end may keep them too."""
 

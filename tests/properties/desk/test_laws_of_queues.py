@@ -1,0 +1,110 @@
+"""A queue wakes for everything and for nothing else, and tells each thing once."""
+
+import json
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from drawn_cases import ESCALATIONS, NINE, POLICY, QUARTER, TIMERS, incidents, instants
+from hypothesis import given
+from hypothesis import strategies as st
+
+from serviceops import from_dict, to_dict
+from serviceops.desk import Case, Queue, QueueReading
+from serviceops.lifecycle import Incident
+
+FAR = NINE + timedelta(days=12)
+MICRO = timedelta(microseconds=1)
+
+
+def case(record: Incident) -> Case:
+    return Case(record, POLICY, TIMERS, escalations=ESCALATIONS)
+
+
+@st.composite
+def queues(draw: st.DrawFn) -> Queue:
+    return Queue(case(draw(incidents(number))) for number in range(draw(st.integers(1, 3))))
+
+
+def says(reading: QueueReading) -> list[object]:
+    """The order, and what each case says."""
+    return [
+        (place.case.id, place.breach_micros, reading.case(place.case.id).signature)
+        for place in reading
+    ]
+
+
+@given(queues(), instants, st.integers(1, 9))
+def test_nothing_differs_before_the_wakeup_and_something_does_at_it(
+    queue: Queue, at: datetime, part: int
+) -> None:
+    reading = queue.read(at=at)
+    wakeup = reading.next_wakeup
+    until = FAR if wakeup is None else wakeup
+    just_before, between = until - MICRO, at + (until - at) * part / 10
+
+    for moment in (between, just_before):
+        if at <= moment < until:
+            assert says(queue.read(at=moment)) == says(reading)
+            assert queue.due(after=at, upto=moment) == ()
+    if wakeup is not None:
+        told = queue.due(after=at, upto=wakeup)
+        assert told or says(queue.read(at=wakeup)) != says(reading)
+
+
+@given(queues(), st.lists(instants, max_size=4))
+def test_each_thing_falls_due_once_over_any_split_of_time(
+    queue: Queue, cuts: list[datetime]
+) -> None:
+    whole = queue.due(upto=FAR)
+    edges = [None, *sorted(cuts), FAR]
+
+    parts = [
+        due for after, upto in pairwise(edges) for due in queue.due(after=after, upto=upto or FAR)
+    ]
+
+    assert tuple(parts) == whole
+    assert len({due.key for due in whole}) == len(whole)
+
+
+@given(queues(), instants, instants)
+def test_a_later_reading_is_the_reading_of_later(
+    queue: Queue, one: datetime, other: datetime
+) -> None:
+    at, later = sorted((one, other))
+
+    told, fresh = queue.read(at=at).later(later), queue.read(at=later)
+
+    assert says(told) == says(fresh)
+    assert told.next_wakeup == fresh.next_wakeup
+    assert queue.read(at=at).due(upto=later) == queue.due(after=at, upto=later)
+
+
+@given(queues(), instants)
+def test_the_order_of_cases_makes_no_difference(queue: Queue, at: datetime) -> None:
+    reading, turned = queue.read(at=at), Queue(reversed(queue.cases)).read(at=at)
+
+    assert says(reading) == says(turned)
+    put = turned
+    for one in queue:
+        put = put.with_case(one)
+    assert says(put) == says(reading)
+
+
+@given(queues())
+def test_a_queue_survives_json(queue: Queue) -> None:
+    assert from_dict(json.loads(json.dumps(to_dict(queue)))) == queue
+
+
+@given(incidents())
+def test_a_host_with_one_timer_lives_the_life_of_one_that_looks_all_the_time(
+    record: Incident,
+) -> None:
+    by_timer, now = case(record), record.history[-1].at
+    while (wakeup := by_timer.read(at=now).next_wakeup) is not None and wakeup <= FAR:
+        by_timer, now = by_timer.advanced(at=wakeup), wakeup
+    by_looking, look = case(record), record.history[-1].at
+    while look <= FAR:
+        by_looking = by_looking.advanced(at=look)
+        look += 4 * QUARTER
+
+    assert by_timer.advanced(at=FAR).record == by_looking.advanced(at=FAR).record

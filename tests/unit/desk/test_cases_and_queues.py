@@ -1,0 +1,221 @@
+"""Cases and queues: what falls due, in which order, and one timer; instants off a wall clock."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from serviceops import Goal, On, Policy, Rule, Target, While
+from serviceops.desk import Case, DueKind, EscalationPolicy, EscalationStep, Queue
+from serviceops.errors import InvalidValue, UnknownRecord
+from serviceops.lifecycle import Incident, IncidentTimers, Link, LinkKind
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+RESOLUTION = Target(
+    "resolution",
+    goal=Goal.wall(hours=4),
+    start=On("log"),
+    stop=On("resolve"),
+    pause=While("on_hold"),
+    warn=0.5,
+)
+GOLD = Policy("gold", rules=Rule(targets=RESOLUTION))
+STEPS = EscalationPolicy(
+    policy=GOLD,
+    steps=[
+        EscalationStep(
+            kind="functional", level=1, to="mail", target="resolution", after=Goal.wall(hours=3)
+        )
+    ],
+)
+TIMERS = IncidentTimers(auto_close=timedelta(days=2))
+
+
+def at(hours: float) -> datetime:
+    return NINE + timedelta(hours=hours)
+
+
+MISSED = at(4) + timedelta(microseconds=1)
+"""Reaching the goal still keeps the promise: it is breached from the next microsecond on."""
+
+
+def logged(number: int = 1, hours: float = 0, **facts: object) -> Incident:
+    told = {"summary": "x", "caller": "u", "category": "mail", **facts}
+    return Incident.log(f"INC-{number}", at=at(hours), **told)  # type: ignore[arg-type]
+
+
+def case(record: Incident) -> Case:
+    return Case(record, GOLD, TIMERS, escalations=STEPS)
+
+
+def test_everything_that_falls_due_comes_in_order_with_its_key() -> None:
+    told = [(due.at, due.kind, due.name, due.key) for due in case(logged()).due(upto=at(24))]
+
+    assert told == [
+        (at(2), "warning", "resolution", "INC-1/warning/resolution/1/warned/1"),
+        (at(3), "escalation", "functional 1",
+         "INC-1/escalation/escalate/functional 1/resolution/1"),
+        (MISSED, "breach", "resolution", "INC-1/breach/resolution/1/breached/1"),
+    ]  # fmt: skip
+
+
+def test_a_reading_wakes_at_each_of_them_and_then_never() -> None:
+    wakeups, reading = [], case(logged()).read(at=NINE)
+    while reading.next_wakeup is not None:
+        wakeups.append(reading.next_wakeup)
+        reading = reading.case.read(at=reading.next_wakeup)
+
+    assert wakeups == [at(2), at(3), MISSED]
+    assert reading.breached
+    assert reading.breach_at == MISSED
+
+
+def test_a_timed_move_is_due_until_it_is_taken() -> None:
+    resolved = logged().act("resolve", code="solution", notes="done", at=at(1))
+    closes = at(49)
+
+    assert case(resolved).read(at=at(2)).next_wakeup == closes
+    (due,) = case(resolved).due(after=at(2), upto=at(60))
+    (overdue,) = case(resolved).read(at=at(60)).overdue
+    (intent,) = due.intents(resolved)
+    closed = resolved.act(intent.action, at=due.at, id=intent.key, **dict(intent.inputs))
+
+    assert (due.at, due.kind, due.name, overdue) == (closes, DueKind.TIMER, "auto_close", due)
+    assert closed.state == "closed"
+    assert case(closed).read(at=at(60)).overdue == ()
+    assert case(closed).due(after=at(2), upto=at(60)) == (due,)
+    assert case(resolved).advanced(at=at(60)).record.state == "closed"
+
+
+def test_a_mark_means_that_somebody_is_told() -> None:
+    warning = case(logged()).due(upto=at(2))[0]
+
+    (intent,) = warning.intents(logged())
+
+    assert (intent.target_id, intent.action) == ("INC-1", "notify")
+    assert dict(intent.inputs) == {
+        "target": "resolution", "what": "warning", "detail": "50 % of the goal"
+    }  # fmt: skip
+    assert intent.key == warning.key
+
+
+def test_a_reading_of_the_past_is_of_the_record_as_it_stood() -> None:
+    held = logged().act("hold", reason="vendor", reference="V-1", at=at(1))
+
+    before, after = case(held).read(at=at(0.5)), case(held).read(at=at(1))
+
+    assert (before.record.state, after.record.state) == ("new", "on_hold")
+    assert before.next_wakeup == at(1)
+    assert after.next_wakeup is None
+    assert [due.kind for due in before.upcoming(upto=at(9))] == ["warning", "escalation", "breach"]
+    with pytest.raises(InvalidValue, match="INC-1 was logged then"):
+        case(held).read(at=at(-1))
+
+
+def test_a_case_knows_its_links_those_told_besides_too() -> None:
+    beside = Link("follows", "INC-1", "INC-9")
+    told = Case(logged(parent="INC-0").add_contact(contact="CON-1", at=NINE), also=[beside])
+
+    assert {(link.kind, link.source, link.target) for link in told.links} == {
+        (LinkKind.CHILD_OF, "INC-1", "INC-0"),
+        (LinkKind.ABOUT, "CON-1", "INC-1"),
+        (LinkKind.FOLLOWS, "INC-1", "INC-9"),
+    }
+
+
+def test_a_record_alone_is_a_case_that_never_wakes() -> None:
+    reading = Case(logged()).read(at=NINE)
+
+    assert (reading.next_wakeup, reading.clocks, reading.breach_at) == (None, None, None)
+    assert Case(logged()).due(upto=at(99)) == ()
+    with pytest.raises(InvalidValue, match="such as an Incident"):
+        Case("INC-1")  # type: ignore[arg-type]
+
+
+QUEUE = Queue(
+    case(record)
+    for record in [
+        logged(1, 3),
+        logged(2, 0),
+        logged(3, 1).act("hold", reason="vendor", reference="V", at=at(2)),
+        logged(4, 2, priority="P3"),
+        logged(5, 2, priority="P1"),
+        logged(6, 2).act("resolve", code="solution", notes="done", at=at(2.5)),
+        logged(7, 2, priority="P3"),
+    ]
+)
+
+
+def ids(places: object) -> list[str]:
+    return [place.case.id for place in places]  # type: ignore[attr-defined]
+
+
+def test_what_breaches_first_comes_first() -> None:
+    reading = QUEUE.read(at=at(3))
+
+    # INC-2 at 13:00, then 5, 4 and 7 at 15:00 by priority and id, 1 at 16:00, those without last.
+    assert ids(reading) == ["INC-2", "INC-5", "INC-4", "INC-7", "INC-1", "INC-3", "INC-6"]
+    assert reading[0].breach_at == MISSED
+    assert reading[-1].breach_at is None
+    assert ids(QUEUE.read(at=at(20)))[0] == "INC-2"
+
+
+def test_a_queue_has_one_timer() -> None:
+    assert QUEUE.next_wakeup(at=at(3)) == at(4)
+    assert QUEUE.read(at=at(3)).next_wakeup == at(4)
+    assert [(due.record_id, due.kind) for due in QUEUE.due(after=at(3), upto=MISSED)] == [
+        ("INC-4", "warning"), ("INC-5", "warning"), ("INC-7", "warning"), ("INC-2", "breach")
+    ]  # fmt: skip
+
+
+def test_records_not_logged_yet_are_absent_and_wake_it_when_they_are() -> None:
+    reading = QUEUE.read(at=at(2.9))
+
+    assert "INC-1" not in ids(reading)
+    assert len(reading) == 6
+    assert reading.next_wakeup == at(3)
+    assert "INC-1" in ids(reading.later(at(3)))
+
+
+def test_what_changed_is_put_back_and_only_that_is_read_again() -> None:
+    reading = QUEUE.read(at=at(3))
+    held = QUEUE["INC-2"].record.act("hold", reason="vendor", reference="V", at=at(3))
+
+    changed = reading.with_case(case(held))
+
+    again = Queue(changed.queue).read(at=at(3))
+    assert ids(changed) == ids(again)
+    assert ids(changed)[0] == "INC-5"
+    assert changed[0] is reading[1]
+    assert ids(changed.without("INC-5")) == ids(changed)[1:]
+
+
+def test_a_later_reading_is_what_a_fresh_one_would_be() -> None:
+    first = QUEUE.read(at=at(3))
+
+    for hours in (3.5, 4, 5, 30, 60):
+        told, fresh = first.later(at(hours)), QUEUE.read(at=at(hours))
+        assert ids(told) == ids(fresh)
+        assert told.next_wakeup == fresh.next_wakeup
+    with pytest.raises(InvalidValue, match="read the queue again"):
+        first.later(at(2))
+
+
+def test_cases_are_found_added_replaced_and_taken_out_by_id() -> None:
+    more = QUEUE.with_case(case(logged(8, 3)))
+
+    assert len(more) == 8
+    assert "INC-8" in more
+    assert len(more.with_case(case(logged(8, 4)))) == 8
+    assert len(more.without("INC-8")) == 7
+    assert QUEUE.read(at=at(3)).case("INC-2").clocks["resolution"].due_at == at(4)  # type: ignore[index]
+    with pytest.raises(UnknownRecord, match="'INC-9'"):
+        QUEUE["INC-9"]
+    with pytest.raises(UnknownRecord):
+        QUEUE.read(at=at(3)).case("INC-9")
+    with pytest.raises(InvalidValue, match=r"'INC-1, INC-2' was given"):
+        Queue([case(logged(1)), case(logged(2)), case(logged(2)), case(logged(1))])
+
+
+def test_an_empty_queue_sleeps() -> None:
+    assert Queue([]).next_wakeup(at=NINE) is None
+    assert Queue([]).due(upto=at(9)) == ()
