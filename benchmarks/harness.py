@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-MODULES = ("actions", "calendars", "columns", "conformance", "events", "measures", "readings")
+MODULES = (
+    "actions", "calendars", "columns", "conformance", "desk", "events", "measures", "readings",
+)  # fmt: skip
 SECONDS = 0.4  # spent on each side of a row
 
 

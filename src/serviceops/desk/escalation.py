@@ -9,6 +9,7 @@ goes to their group. Hierarchic: to those who decide more. Source of both words:
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
+from operator import itemgetter
 
 import attrs
 
@@ -16,7 +17,19 @@ from serviceops.errors import InvalidPolicy
 from serviceops.history import History
 from serviceops.intents import Intent
 from serviceops.lifecycle import Escalation, WorkRecord
-from serviceops.sla import By, Cycle, Goal, Policy, PolicyReading, Rule, Stage, Target, Warn, While
+from serviceops.sla import (
+    By,
+    Cycle,
+    Goal,
+    Policy,
+    PolicyReading,
+    Rule,
+    Stage,
+    Target,
+    Warn,
+    Warned,
+    While,
+)
 from serviceops.sla.conditions import Edge, Level, as_edge, as_level
 from serviceops.sla.moments import moment_in
 from serviceops.sla.occurrences import steps as readings_along
@@ -121,6 +134,12 @@ class EscalationStep:
     def _key(self, cycle: Cycle) -> str:
         return f"escalate/{self.name}/{self.target}/{cycle.number}"
 
+    def due_at(self, at: Micros, cycle: Cycle) -> "EscalationDue":
+        """Return the step as due at an instant on a cycle of its target's clock."""
+        return EscalationDue(
+            at_micros=at, step=self, cycle=cycle.number, key=self._key(cycle), zone=cycle.zone
+        )
+
 
 @attrs.frozen(kw_only=True)
 class EscalationDue:
@@ -221,30 +240,36 @@ class EscalationPolicy:
 
     def next_due(self, history: History, *, at: datetime) -> EscalationDue | None:
         """Return the next step that falls due later than `at` if nothing else happens."""
+        now = to_micros(at)
         reading = self._watched.read(history, at=at)
-        taken = {due.key for due in self._at(reading)}
-        looked_back = False
+        if any(to_micros(one.since) > now for one in self.policy.amendments):
+            return next(self._ahead(reading), None)
+        coming = [
+            (mark_at, number, step, cycle)
+            for number, (step, cycle, warned) in enumerate(self._marks(reading))
+            if not warned.fired and (mark_at := warned.at_micros) is not None and mark_at > now
+        ]
+        track = Track.upto(history, now) if coming else None
+        for mark_at, _, step, cycle in sorted(coming, key=itemgetter(0, 1)):
+            if track is None or step._holds_back(track, cycle):
+                continue
+            due = step.due_at(mark_at, cycle)
+            if not _may_repeat(step, cycle) or due.key not in self._keys_upto(history, now):
+                return due
+        return None
+
+    def _ahead(self, reading: PolicyReading) -> Iterator[EscalationDue]:
+        """Yield what falls due after a reading, found by going from one wakeup to the next."""
+        taken = self._keys_upto(reading.history, reading.at_micros)
         while (wakeup := reading.next_wakeup_micros) is not None:
             reading = reading.later_micros(wakeup)
             for due in self._at(reading):
-                if due.key not in taken and not looked_back and self._may_repeat(due, reading):
-                    taken |= {one.key for one in self._due(history, to_micros(at))}
-                    looked_back = True
                 if due.key not in taken:
-                    return due
-        return None
+                    taken.add(due.key)
+                    yield due
 
-    def _may_repeat(self, due: EscalationDue, reading: PolicyReading) -> bool:
-        """Return whether a mark may have been passed before, taken back since, and come again.
-
-        Where elapsed time alone decides, under one rule, what was passed stays passed.
-        """
-        name, mark = due.step.watched
-        cycle = reading[name].cycles[due.cycle - 1]
-        course, terms = cycle.course, cycle.terms
-        if course is None or terms is None:
-            return False
-        return mark.wall or terms.goal.is_dated or len(course.changes) > 1
+    def _keys_upto(self, history: History, at: Micros) -> set[str]:
+        return {due.key for due in self._due(history, at)}
 
     @cached_property
     def _watched(self) -> Policy:
@@ -287,22 +312,35 @@ class EscalationPolicy:
                 found.setdefault(due.key, due)
         return list(found.values())
 
-    def _at(self, reading: PolicyReading) -> Iterator[EscalationDue]:
-        """Yield the steps that stand due at a reading, those that fell due before included."""
-        track: Track | None = None
+    def _marks(self, reading: PolicyReading) -> Iterator[tuple[EscalationStep, Cycle, Warned]]:
+        """Yield the mark of each step on each cycle of its clock that is live."""
         for step in self.steps:
             name, mark = step.watched
             clock = reading.readings.get(name)
             for cycle in () if clock is None else clock.cycles:
-                fired = any(one.fired and one.warn == mark for one in cycle.warnings)
-                if not fired or cycle.stage not in _LIVE:
-                    continue
-                track = track or Track.upto(reading.history, reading.at_micros)
-                if not step._holds_back(track, cycle):
-                    yield EscalationDue(
-                        at_micros=reading.at_micros, step=step, cycle=cycle.number,
-                        key=step._key(cycle), zone=cycle.zone,
-                    )  # fmt: skip
+                if cycle.stage in _LIVE:
+                    for warned in cycle.warnings:
+                        if warned.warn == mark:
+                            yield step, cycle, warned
+
+    def _at(self, reading: PolicyReading) -> Iterator[EscalationDue]:
+        """Yield the steps that stand due at a reading, those that fell due before included."""
+        fired = [(step, cycle) for step, cycle, warned in self._marks(reading) if warned.fired]
+        track = Track.upto(reading.history, reading.at_micros) if fired else None
+        for step, cycle in fired:
+            if track is not None and not step._holds_back(track, cycle):
+                yield step.due_at(reading.at_micros, cycle)
+
+
+def _may_repeat(step: EscalationStep, cycle: Cycle) -> bool:
+    """Return whether a mark may have been passed before, taken back since, and come again.
+
+    Where elapsed time alone decides, under one rule, what was passed stays passed.
+    """
+    course, terms = cycle.course, cycle.terms
+    if course is None or terms is None:
+        return False
+    return step.watched[1].wall or terms.goal.is_dated or len(course.changes) > 1
 
 
 def _in_place_of(goal: Goal | By[Goal], length: Goal) -> Goal | By[Goal]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 from typing import overload
 
 import attrs
@@ -22,6 +23,7 @@ __all__ = ["Place", "Queue", "QueueReading"]
 
 _NEVER: Micros = 1 << 62
 _LEAST = len(Priority) + 1
+_order = attrgetter("order")
 
 
 @attrs.frozen(kw_only=True)
@@ -34,32 +36,31 @@ class Place:
     the older record, then the smaller id.
     """
 
-    case: Case = attrs.field(repr=lambda case: repr(case.id))
+    id: str
+    case: Case = attrs.field(repr=False)
     breach_micros: Micros | None
     wakeup_micros: Micros | None
+    order: tuple[Micros, int, Micros, str] = attrs.field(repr=False)
+    """What the queue is sorted by."""
 
     @classmethod
     def of(cls, case: Case, at: Micros) -> "Place":
         """Return where a case stands at an instant; before it was logged, nowhere yet."""
-        if at < case.born_micros:
-            return cls(case=case, breach_micros=None, wakeup_micros=case.born_micros)
-        reading = case.read_micros(at)
-        return cls(
-            case=case, breach_micros=reading.breach_micros, wakeup_micros=reading.next_wakeup_micros
-        )
+        born = case.born_micros
+        breach: Micros | None = None
+        wakeup: Micros | None = born
+        if at >= born:
+            reading = case.read_micros(at)
+            breach, wakeup = reading.breach_micros, reading.next_wakeup_micros
+        priority = getattr(case.record, "priority", None)
+        rank = priority.rank if isinstance(priority, Priority) else _LEAST
+        order = (_NEVER if breach is None else breach, rank, born, case.id)
+        return cls(id=case.id, case=case, breach_micros=breach, wakeup_micros=wakeup, order=order)
 
     @property
     def breach_at(self) -> datetime | None:
         """When its first promise breaches, or did."""
         return None if self.breach_micros is None else to_datetime(self.breach_micros)
-
-    @cached_property
-    def order(self) -> tuple[Micros, int, Micros, str]:
-        """What the queue is sorted by."""
-        breach = _NEVER if self.breach_micros is None else self.breach_micros
-        priority = getattr(self.case.record, "priority", None)
-        rank = priority.rank if isinstance(priority, Priority) else _LEAST
-        return breach, rank, self.case.born_micros, self.case.id
 
 
 def _cases(given: Iterable[Case]) -> tuple[Case, ...]:
@@ -86,7 +87,7 @@ class Queue:
     ...     return Incident.log(f"INC-{n}", summary="x", source="y", priority=priority, at=nine)
     >>> queue = Queue(Case(logged(n, p), gold) for n, p in [(1, "P2"), (2, None), (3, "P1")])
     >>> reading = queue.read(at=nine)
-    >>> [place.case.id for place in reading], f"{reading.next_wakeup:%H:%M}"
+    >>> [place.id for place in reading], f"{reading.next_wakeup:%H:%M}"
     (['INC-3', 'INC-1', 'INC-2'], '11:00')
     >>> [(due.record_id, due.kind.value) for due in reading.due(upto=nine + timedelta(hours=3))]
     [('INC-3', 'breach')]
@@ -147,10 +148,6 @@ class Queue:
         return tuple(sorted(found, key=lambda due: due.order))
 
 
-def _order(place: Place) -> tuple[Micros, int, Micros, str]:
-    return place.order
-
-
 @attrs.frozen(kw_only=True, eq=False, slots=False)
 class QueueReading(Sequence[Place]):
     """A queue at an instant: places in order, and one wakeup.
@@ -195,21 +192,19 @@ class QueueReading(Sequence[Place]):
 
     def due(self, *, upto: datetime) -> tuple[CaseDue, ...]:
         """Return what falls due later than this reading and not later than `upto`, in order."""
-        until, at = to_micros(upto), self.at
-        found = (
-            due
+        until = to_micros(upto)
+        woken = [
+            place.case
             for place in self.places
             if place.wakeup_micros is not None and place.wakeup_micros <= until
-            for due in place.case.due(
-                after=None if place.case.born_micros > self.at_micros else at, upto=upto
-            )
-        )
+        ]
+        found = (due for case in woken for due in case.due(after=self.at, upto=upto))
         return tuple(sorted(found, key=lambda due: due.order))
 
     def case(self, record_id: str) -> CaseReading:
         """Return what one case says at this instant."""
         for place in self.places:
-            if place.case.id == record_id:
+            if place.id == record_id:
                 return place.case.read_micros(self.at_micros)
         raise UnknownRecord(record_id, "the id of a record in the queue")
 
@@ -224,24 +219,32 @@ class QueueReading(Sequence[Place]):
                 to_datetime(now), f"an instant not before {self.at.isoformat()}",
                 "read the queue again for an earlier one",
             )  # fmt: skip
-        places = [
-            place
-            if place.wakeup_micros is None or place.wakeup_micros > now
-            else Place.of(place.case, now)
+        woken = [
+            Place.of(place.case, now)
             for place in self.places
+            if place.wakeup_micros is not None and place.wakeup_micros <= now
         ]
-        return QueueReading(at_micros=now, places=sorted(places, key=_order))
+        return self._with(woken, now)
 
     def with_case(self, case: Case) -> "QueueReading":
         """Return the reading with a case added, or read anew in place of the one with its id."""
-        places = [place for place in self.places if place.case.id != case.id]
-        new = Place.of(case, self.at_micros)
-        places.insert(bisect_right(places, new.order, key=_order), new)
-        return QueueReading(at_micros=self.at_micros, places=places)
+        return self._with([Place.of(case, self.at_micros)], self.at_micros)
+
+    def _with(self, read: Sequence[Place], at: Micros) -> "QueueReading":
+        """Return the reading with some cases read anew."""
+        if not read:
+            return QueueReading(at_micros=at, places=self.places)
+        ids = {place.id for place in read}
+        places = [place for place in self.places if place.id not in ids]
+        if len(read) == 1:
+            places.insert(bisect_right(places, read[0].order, key=_order), read[0])
+        else:
+            places = sorted((*places, *read), key=_order)
+        return QueueReading(at_micros=at, places=places)
 
     def without(self, record_id: str) -> "QueueReading":
         """Return the reading without a record."""
-        places = (place for place in self.places if place.case.id != record_id)
+        places = (place for place in self.places if place.id != record_id)
         return QueueReading(at_micros=self.at_micros, places=places)
 
     @property

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 import attrs
 
@@ -105,6 +106,12 @@ class Reopen:
         self.__attrs_init__(on, gap)  # pyright: ignore[reportAttributeAccessIssue]
 
 
+@lru_cache(maxsize=1024)
+def _as_written(share: float) -> Fraction:
+    """Return a share as it is written, 9/10 for 0.9, and not as binary holds it."""
+    return Fraction(repr(share))
+
+
 @attrs.frozen
 class Warn:
     """When to warn: at a share of the goal, or so long before or after it is reached.
@@ -145,7 +152,7 @@ class Warn:
     def threshold(self, goal: Micros) -> Micros:
         """Return the elapsed time at which the warning is due; of a share, never early."""
         if self.share is not None:
-            share = Fraction(repr(self.share))  # 0.9 as written, not as binary
+            share = _as_written(self.share)
             return -(-goal * share.numerator // share.denominator)
         return goal if self.offset is None or self.wall else goal + length_micros(self.offset)
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import attrs
 from hypothesis import strategies as st
 
 from serviceops import BusinessCalendar, By, Goal, On, Policy, Reopen, Rule, Target, While
@@ -35,6 +36,13 @@ STEPS = [
                    after=Warn.before("PT15M", wall=True)),
 ]  # fmt: skip
 ESCALATIONS = EscalationPolicy(policy=POLICY, steps=STEPS)
+AMENDED = EscalationPolicy(
+    policy=POLICY.amended(
+        since=NINE + timedelta(hours=20),
+        rules=Rule(targets=(RESPONSE, attrs.evolve(RESOLUTION, goal=Goal.working(hours=2)))),
+    ),
+    steps=STEPS,
+)
 TIMERS = IncidentTimers(
     auto_close=timedelta(days=2), reminders=Reminders(every=timedelta(hours=8), times=2)
 )

@@ -6,7 +6,7 @@ The watcher looks at every quarter hour, on which everything in these lives happ
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from drawn_cases import ESCALATIONS, NINE, QUARTER, RESOLUTION, incidents, instants
+from drawn_cases import AMENDED, ESCALATIONS, NINE, QUARTER, RESOLUTION, incidents, instants
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,30 +16,32 @@ from serviceops.lifecycle import Incident
 FAR = NINE + timedelta(days=12)
 
 
-@given(incidents(), st.lists(instants, max_size=5))
+@given(incidents(), st.lists(instants, max_size=5), st.sampled_from([ESCALATIONS, AMENDED]))
 def test_stretches_end_to_end_have_the_steps_of_the_whole(
-    record: Incident, cuts: list[datetime]
+    record: Incident, cuts: list[datetime], escalations: EscalationPolicy
 ) -> None:
-    whole = ESCALATIONS.due(record.history, upto=FAR)
+    whole = escalations.due(record.history, upto=FAR)
     edges = [None, *sorted(cuts), FAR]
 
     parts = [
         due
         for after, upto in pairwise(edges)
-        for due in ESCALATIONS.due(record.history, after=after, upto=upto or FAR)
+        for due in escalations.due(record.history, after=after, upto=upto or FAR)
     ]
 
     assert tuple(parts) == whole
     assert len({due.key for due in whole}) == len(whole)
 
 
-@given(incidents(), instants)
-def test_the_next_step_is_the_first_of_those_to_come(record: Incident, at: datetime) -> None:
+@given(incidents(), instants, st.sampled_from([ESCALATIONS, AMENDED]))
+def test_the_next_step_is_the_first_of_those_to_come(
+    record: Incident, at: datetime, escalations: EscalationPolicy
+) -> None:
     now = max(at, record.history[-1].at)
 
-    following = ESCALATIONS.next_due(record.history, at=now)
+    following = escalations.next_due(record.history, at=now)
 
-    rest = ESCALATIONS.due(record.history, after=now, upto=FAR + timedelta(days=30))
+    rest = escalations.due(record.history, after=now, upto=FAR + timedelta(days=30))
     assert following == (rest[0] if rest else None)
 
 
