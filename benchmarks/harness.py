@@ -12,8 +12,17 @@ from dataclasses import dataclass
 from typing import Any
 
 MODULES = (
-    "actions", "calendars", "columns", "conformance", "desk", "events", "measures", "readings",
-)  # fmt: skip
+MODULES = (
+    "actions",
+    "calendars",
+    "columns",
+    "conformance",
+    "desk",
+    "events",
+    "measures",
+    "readings",
+    "strategies",
+)
 SECONDS = 0.4  # spent on each side of a row
 
 

@@ -36,7 +36,10 @@ python_use_unqualified_type_names = True
 
 # Without a network there is no inventory of other projects: names of theirs are left unlinked.
 nitpick_ignore_regex = [
-    ("py:.*", r"(attrs?|collections|datetime|enum|fractions|pendulum|typing|zoneinfo)\..*"),
+    (
+        "py:.*",
+        r"(attrs?|collections|datetime|enum|fractions|hypothesis|pendulum|pytest|typing|zoneinfo)\..*",
+    ),
     ("py:.*", r"statemachine\..*"),
     ("py:.*", r"bool|bytes|dict|float|frozenset|int|list|object|set|str|timedelta|tuple|type"),
     ("py:.*", r"(Lookup|OS|Runtime|Type|Value)Error|Exception|None|Ellipsis"),

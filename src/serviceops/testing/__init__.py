@@ -1,15 +1,35 @@
 """The kit: what you test your own service desk, clocks and calendars with.
 
-Every name is here and loaded when first asked for. The strategies, laws and machines need the extra
-``testing``; the simulated desk and clock and the builders need nothing more.
+Every name is here and loaded when first asked for. Strategies, laws and machines need the extra
+``testing``; the simulated desk, the simulated clock and the builders need nothing more.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from serviceops.testing.strategies import (
+        calendars,
+        clock_changes,
+        conventions,
+        dates_near,
+        goals,
+        histories,
+        incidents,
+        instants,
+        lengths,
+        logs,
+        policies,
+        records,
+        sayings,
+        targets,
+        weeks,
+        windows,
+        zones,
+    )
     from serviceops.testing.workload import (
         Category,
+        DeskNumbers,
         LogRow,
         Outages,
         SimulatedDesk,
@@ -20,19 +40,63 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Category",
+    "DeskNumbers",
     "LogRow",
     "Outages",
     "SimulatedDesk",
     "Team",
+    "calendars",
+    "clock_changes",
+    "conventions",
+    "dates_near",
     "faulty_rows",
+    "goals",
+    "histories",
+    "incidents",
+    "instants",
+    "lengths",
+    "logs",
+    "policies",
+    "records",
+    "sayings",
     "snapshot_rows",
+    "targets",
+    "weeks",
+    "windows",
+    "zones",
 ]
 
 _HOMES = {
-    "workload": (
-        "Category", "LogRow", "Outages", "SimulatedDesk", "Team", "faulty_rows", "snapshot_rows",
+    "serviceops.testing.strategies": (
+        "calendars",
+        "clock_changes",
+        "conventions",
+        "dates_near",
+        "goals",
+        "histories",
+        "incidents",
+        "instants",
+        "lengths",
+        "logs",
+        "policies",
+        "records",
+        "sayings",
+        "targets",
+        "weeks",
+        "windows",
+        "zones",
     ),
-}  # fmt: skip
+    "serviceops.testing.workload": (
+        "Category",
+        "DeskNumbers",
+        "LogRow",
+        "Outages",
+        "SimulatedDesk",
+        "Team",
+        "faulty_rows",
+        "snapshot_rows",
+    ),
+}
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 
@@ -41,7 +105,7 @@ def __getattr__(name: str) -> Any:
         home = _HOME[name]
     except KeyError:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
-    value = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
+    value = globals()[name] = getattr(import_module(home), name)
     return value
 
 

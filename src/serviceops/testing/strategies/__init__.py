@@ -1,0 +1,40 @@
+"""Strategies for Hypothesis: what service desks meet, drawn near what goes wrong.
+
+Each is a function with keywords, and cuts a failing example down to one a person would have
+written. None filters what it draws.
+"""
+
+from serviceops.testing.strategies.hours import calendars, dates_near, weeks, windows
+from serviceops.testing.strategies.lives import histories, incidents, records, sayings
+from serviceops.testing.strategies.logs import logs
+from serviceops.testing.strategies.moments import (
+    CLOCK_CHANGES,
+    ZONES,
+    clock_changes,
+    instants,
+    lengths,
+    zones,
+)
+from serviceops.testing.strategies.promises import conventions, goals, policies, targets
+
+__all__ = [
+    "CLOCK_CHANGES",
+    "ZONES",
+    "calendars",
+    "clock_changes",
+    "conventions",
+    "dates_near",
+    "goals",
+    "histories",
+    "incidents",
+    "instants",
+    "lengths",
+    "logs",
+    "policies",
+    "records",
+    "sayings",
+    "targets",
+    "weeks",
+    "windows",
+    "zones",
+]

@@ -1,0 +1,30 @@
+"""Small draws, made once and kept: a strategy built for every draw costs more than the draw."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, TypeAlias
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from serviceops.testing.walks import Pick
+
+__all__ = ["Draw", "picked_by", "upto"]
+
+Draw: TypeAlias = Callable[[SearchStrategy[Any]], Any]
+"""What draws from a strategy, inside a composite one or a test."""
+
+
+@cache
+def upto(last: int) -> SearchStrategy[int]:
+    """Draw whole numbers from 0 to one, both included; 0 is the simplest."""
+    return st.integers(0, last) if last else st.just(0)
+
+
+def picked_by(draw: Draw) -> Pick:
+    """Return a pick that Hypothesis makes: it is cut down to the first of the options."""
+
+    def pick(options: Sequence[Any]) -> Any:
+        return options[draw(upto(len(options) - 1))] if len(options) > 1 else options[0]
+
+    return pick

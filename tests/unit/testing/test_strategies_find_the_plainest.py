@@ -1,0 +1,276 @@
+"""What the strategies of the kit are cut down to, and how much of what they draw is thrown away."""
+
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, find, given, settings
+from hypothesis import strategies as st
+from hypothesis.statistics import collector
+from hypothesis.strategies import SearchStrategy, from_type
+
+from serviceops.calendars import ALWAYS, BusinessCalendar
+from serviceops.errors import InvalidValue, UnknownState
+from serviceops.history import History
+from serviceops.lifecycle import (
+    AccessGrant,
+    Event,
+    Incident,
+    IncidentLifecycle,
+    KnownError,
+    MajorIncident,
+    Problem,
+    Record,
+    ServiceRequest,
+)
+from serviceops.sla import Conventions, Goal, Policy, RuleChange, Target
+from serviceops.testing import strategies
+from serviceops.testing.registration import TYPES, register
+from serviceops.testing.strategies.lives import KINDS
+from serviceops.testing.words import START
+
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def least(strategy: SearchStrategy[Any], holds: Callable[[Any], bool] = lambda it: True) -> Any:
+    return find(
+        strategy, holds,
+        settings=settings(
+            max_examples=20_000, database=None, derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip
+
+
+def test_the_plainest_instant_is_a_monday_morning() -> None:
+    assert least(strategies.instants()) == MONDAY == START
+    assert least(strategies.instants(zone="Europe/Paris")) == MONDAY
+
+
+def test_an_instant_that_has_to_be_late_is_a_whole_hour_or_the_limit() -> None:
+    found = least(strategies.instants(), lambda at: at > MONDAY + timedelta(hours=5))
+
+    assert found == MONDAY + timedelta(hours=6)
+
+
+def test_a_bug_of_the_autumn_hour_is_shown_at_the_change_itself() -> None:
+    def is_just_past_the_change(at: datetime) -> bool:
+        return datetime(2026, 10, 25, 1, tzinfo=UTC) <= at < datetime(2026, 10, 25, 2, tzinfo=UTC)
+
+    found = least(strategies.instants(zone="Europe/Paris"), is_just_past_the_change)
+
+    assert found == datetime(2026, 10, 25, 1, tzinfo=UTC)
+
+
+def test_the_plainest_calendar_is_an_office_on_mondays() -> None:
+    assert least(strategies.calendars()) == BusinessCalendar(
+        zone="UTC", week={"mon": [("09:00", "17:00")]}
+    )
+
+
+def test_a_calendar_with_a_holiday_has_nothing_else_that_is_strange() -> None:
+    found = least(strategies.calendars(), lambda calendar: bool(calendar.holidays))
+
+    assert found == BusinessCalendar(
+        zone="UTC", week={"mon": [("09:00", "17:00")]}, holidays=[date(2026, 3, 2)]
+    )
+
+
+def test_a_night_shift_is_one_that_a_person_would_write() -> None:
+    found = least(strategies.weeks(), lambda week: any(c < o for w in week.values() for o, c in w))
+
+    assert list(found) == ["mon"]
+    assert len(found["mon"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "actions"),
+    [
+        ("assigned", ["log", "assign"]),
+        ("in_progress", ["log", "start"]),
+        ("on_hold", ["log", "hold"]),
+        ("closed", ["log", "resolve", "close"]),
+        ("canceled", ["log", "cancel"]),
+    ],
+)
+def test_an_incident_in_a_state_came_there_by_the_shortest_way(
+    state: str, actions: list[str]
+) -> None:
+    found = least(strategies.incidents(), lambda incident: incident.state == state)
+
+    assert [t.action for t in found.history] == actions
+    assert found.summary == "Mail is down"
+    assert all(t.at == START + n * timedelta(hours=1) for n, t in enumerate(found.history))
+
+
+def test_a_reopened_incident_did_nothing_else() -> None:
+    found = least(strategies.incidents(), lambda incident: incident.reopened > 0)
+
+    assert [t.action for t in found.history] == ["log", "resolve", "reopen"]
+
+
+def test_the_plainest_target_counts_hours_round_the_clock() -> None:
+    found = least(strategies.targets())
+
+    assert (found.goal, found.calendar, found.pause) == (Goal.working(hours=1), ALWAYS, None)
+    pausing = least(strategies.targets(), lambda target: target.pause is not None)
+    assert (pausing.goal, pausing.reopen) == (Goal.working(hours=1), None)
+
+
+def test_the_plainest_log_with_two_rows_tying_is_two_rows() -> None:
+    def ties(rows: list[Any]) -> bool:
+        return any(a["at"] == b["at"] for a, b in pairwise(rows))
+
+    found = least(strategies.logs(), ties)
+
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@given(data=st.data())
+def test_a_record_of_every_kind_in_any_state_is_drawn(
+    kind: type[Record], data: st.DataObject
+) -> None:
+    state = data.draw(st.sampled_from(kind.lifecycle.state_names()))
+
+    record = data.draw(strategies.records(kind, states=[state]))
+
+    assert isinstance(record, kind)
+    assert record.state == state
+    assert kind.replay(record.history) == record
+
+
+@given(st.data())
+def test_a_state_nobody_knows_is_refused(data: st.DataObject) -> None:
+    with pytest.raises(UnknownState):
+        strategies.records(Incident, states=["frozen"])
+    with pytest.raises(InvalidValue, match="one of the two"):
+        strategies.records(Incident, states=["new"], born=st.nothing())
+
+
+@given(st.data())
+def test_sensible_sayings_are_taken_mostly_and_nonsense_is_refused_in_words(
+    data: st.DataObject,
+) -> None:
+    record = data.draw(strategies.records())
+    action, told = data.draw(strategies.sayings(record, nonsense=False))
+
+    assert action in record.allowed_actions
+    assert told["at"] >= record.history[-1].at
+
+    action, told = data.draw(strategies.sayings(record))
+    assert all(reason.sentence for reason in record.check(action, **told))
+
+
+def test_most_of_what_is_said_is_taken_and_some_is_not() -> None:
+    taken = Counter[bool]()
+
+    @settings(max_examples=400, database=None, derandomize=True, deadline=None)
+    @given(st.data())
+    def ask(data: st.DataObject) -> None:
+        record = data.draw(strategies.records())
+        action, told = data.draw(strategies.sayings(record))
+        taken[not record.check(action, **told)] += 1
+
+    ask()
+
+    assert 0.5 < taken[True] / taken.total() < 0.95
+
+
+EVERY: dict[str, Callable[[], SearchStrategy[Any]]] = {
+    "instants": strategies.instants,
+    "zones": strategies.zones,
+    "lengths": strategies.lengths,
+    "weeks": strategies.weeks,
+    "calendars": strategies.calendars,
+    "records": strategies.records,
+    "histories": strategies.histories,
+    "wild histories": lambda: strategies.histories(legal=False),
+    "goals": strategies.goals,
+    "targets": strategies.targets,
+    "policies": strategies.policies,
+    "conventions": strategies.conventions,
+    "logs": strategies.logs,
+    **{kind.__name__: lambda kind=kind: strategies.records(kind) for kind in KINDS},
+}
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_no_strategy_throws_away_more_than_one_draw_in_ten(name: str) -> None:
+    told: list[Any] = []
+
+    @settings(max_examples=100, database=None, derandomize=True, deadline=None)
+    @given(EVERY[name]())
+    def draw(value: object) -> None: ...
+
+    with collector.with_value(told.append):
+        draw()
+
+    cases = [case for run in told for case in run.get("generate-phase", {}).get("test-cases", [])]
+    thrown = sum(case["status"] == "invalid" for case in cases)
+    assert cases
+    assert thrown <= 0.1 * len(cases), f"{name}: {thrown} of {len(cases)}"
+
+
+# -- from_type ---------------------------------------------------------------------------------
+
+KNOWN = [
+    Incident, Problem, KnownError, MajorIncident, ServiceRequest, AccessGrant, Event, Record,
+    BusinessCalendar, History, Target, Policy, Goal, Conventions,
+]  # fmt: skip
+
+
+def test_every_type_that_is_made_known_is_asked_for_below() -> None:
+    assert {name for names in TYPES.values() for name in names} == {k.__name__ for k in KNOWN}
+
+
+@pytest.mark.parametrize("kind", KNOWN, ids=lambda kind: kind.__name__)
+def test_hypothesis_knows_how_to_make_one(kind: type) -> None:
+    register()
+
+    found = least(from_type(kind))
+
+    assert isinstance(found, kind)
+    if isinstance(found, Record):
+        assert len(found.history) == 1
+    if isinstance(found, Target):
+        assert found.on_change is RuleChange.CARRY_ELAPSED
+
+
+AFTER_HYPOTHESIS = """
+import sys, hypothesis
+from serviceops.testing.registration import register
+register()
+assert not {"statemachine", "serviceops.lifecycle", "serviceops.sla"} & set(sys.modules)
+from hypothesis import find
+from hypothesis.strategies import from_type
+from serviceops import Incident, Target, BusinessCalendar
+print(find(from_type(Incident), lambda it: it.state == "resolved").history)
+print(find(from_type(Target), lambda it: True).goal)
+print(find(from_type(BusinessCalendar), lambda it: True))
+"""
+
+
+def test_registering_loads_nothing_and_types_are_known_once_they_are_loaded() -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", AFTER_HYPOTHESIS],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == [
+        "History(log, resolve)",
+        "1 h of working time",
+        "<BusinessCalendar UTC, mon 09:00-17:00>",
+    ]
+
+
+def test_a_lifecycle_alone_has_histories_too() -> None:
+    found = least(strategies.histories(IncidentLifecycle, legal=False), lambda h: len(h) == 2)
+
+    assert found[0].action == "log"
