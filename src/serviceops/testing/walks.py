@@ -6,7 +6,7 @@ function that chooses one of several things: Hypothesis draws it, a search takes
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 import attrs
 
 from serviceops.errors import ActionRefused, InvalidValue, Reason
+from serviceops.history import Transition
 from serviceops.lifecycle import Action, Input, Lifecycle, Record
 from serviceops.testing.words import (
     GAPS,
@@ -26,7 +27,9 @@ from serviceops.testing.words import (
     values_for,
 )
 
-__all__ = ["Pick", "Told", "birth", "first", "kind_of", "led_to", "reachable", "say", "wander"]
+__all__ = [
+    "Pick", "Told", "birth", "first", "kind_of", "reachable", "say", "stepped", "taken_again",
+]  # fmt: skip
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
@@ -121,7 +124,14 @@ def _plain(kind: type[Record]) -> Any:
 
 
 def _initials(kind: type[Record]) -> str:
-    return "".join(letter for letter in kind.__name__ if letter.isupper()) or "R"
+    known = (base.__name__ for base in kind.__mro__ if base.__name__ in _INITIALS)
+    return _INITIALS.get(next(known, ""), "REC")
+
+
+_INITIALS = {
+    "Incident": "INC", "Problem": "PRB", "KnownError": "KE", "MajorIncident": "MI",
+    "ServiceRequest": "REQ", "AccessGrant": "ACC", "Event": "EV",
+}  # fmt: skip
 
 
 @cache
@@ -158,14 +168,14 @@ def say(
     extra = pick((None, *others))
     if extra is not None:
         told[extra.name] = pick(values_for(extra, at, record, action))
-    return _mended(record, action, {**told, **(forced or {})}, pick)
+    return _mended(record, action, {**told, **(forced or {})})
 
 
-def _mended(record: Record, action: str, told: Told, pick: Pick) -> Told | None:
+def _mended(record: Record, action: str, told: Told) -> Told | None:
     reasons = record.check(action, **told)
     while reasons:
         best = None
-        for better in _remedies(record, action, told, reasons, pick):
+        for better in _remedies(record, action, told, reasons):
             left = record.check(action, **better)
             if len(left) < len(reasons):
                 best = better, left
@@ -176,10 +186,11 @@ def _mended(record: Record, action: str, told: Told, pick: Pick) -> Told | None:
     return told
 
 
-def _remedies(
-    record: Record, action: str, told: Told, reasons: Sequence[Reason], pick: Pick
-) -> Iterator[Told]:
-    """Yield what could be told instead, what the reasons ask for first."""
+def _remedies(record: Record, action: str, told: Told, reasons: Sequence[Reason]) -> Iterator[Told]:
+    """Yield what could be told instead, what the reasons ask for first.
+
+    Nothing is picked here: what mends a refusal would otherwise shift all that is picked later.
+    """
     known = {wanted.name: wanted for wanted in type(record).actions()[action].inputs}
     known |= {"by": _BY, "comment": _COMMENT}
     at = told["at"]
@@ -191,9 +202,7 @@ def _remedies(
             values = values_for(wanted, at, record, action)
             if wanted is _BY:
                 values = (*values, *PEOPLE)
-            chosen = pick(values)
-            yield {**told, wanted.name: chosen}
-            yield from ({**told, wanted.name: value} for value in values if value != chosen)
+            yield from ({**told, wanted.name: value} for value in values)
         if len(asked) > 1:
             yield {**told, **{w.name: values_for(w, at, record, action)[0] for w in asked}}
         for wanted in asked:
@@ -223,48 +232,29 @@ def _shown(record: Record, told: Told) -> Iterator[Told]:
 # -- where it goes ------------------------------------------------------------------------------
 
 
-def wander(record: R, steps: int, pick: Pick, *, actions: Iterable[str] | None = None) -> R:
-    """Return the record after so many actions of its own; what nothing makes it take is left out.
+def stepped(record: R, pick: Pick, *, actions: Sequence[str] | None = None) -> R:
+    """Return the record after one of its actions; what nothing makes it take is left out.
 
-    `actions` limits what is tried.
+    An action has one place whatever the state, the next possible one takes its turn: what is
+    drawn later means the same when a step before it is cut out.
     """
-    for _ in range(steps):
-        moving = [
-            name for name in record.allowed_actions
-            if (actions is None or name in actions)
-        ]  # fmt: skip
-        if not moving:
-            break
-        action = pick(moving)
-        told = say(record, action, pick, at=record.history[-1].at + pick(GAPS))
-        if told is not None:
-            record = record.act(action, **told)
-    return record
+    named = tuple(type(record).actions()) if actions is None else tuple(actions)
+    place = named.index(pick(named))
+    allowed = record.allowed_actions
+    action = next((name for name in (*named[place:], *named[:place]) if name in allowed), None)
+    if action is None:
+        return record
+    told = say(record, action, pick, at=record.history[-1].at + pick(GAPS))
+    return record if told is None else record.act(action, **told)
 
 
-def led_to(kind: type[R], state: str, pick: Pick, *, at: datetime = START) -> R:
-    """Return a record in a state, led there by the shortest way, with a detour now and then.
-
-    A state to which no way is found raises `InvalidValue`.
-    """
-    ways = reachable(kind)
-    if state not in ways:
-        kind.lifecycle.moves_from(state)
-        raise InvalidValue(
-            state, f"a state a way was found to: {', '.join(ways)}",
-            "make such a record yourself, or give the walk records to begin with: born=",
-        )  # fmt: skip
-    record = birth(kind, pick, at=at)
-    for taken in ways[state].history[1:]:
-        if pick((False, False, False, True)):
-            record = wander(record, 1, pick, actions=kind.lifecycle.updates)
-        choices = _choices(_plain(kind), taken.action)
-        forced = {name: value for name, value in taken.inputs if name in choices}
-        told = say(record, taken.action, pick, at=record.history[-1].at + pick(GAPS), forced=forced)
-        if told is None:
-            break
-        record = record.act(taken.action, **told)
-    return record if record.state == state else ways[state]
+def taken_again(record: R, taken: Transition, pick: Pick) -> R | None:
+    """Return the record after an action that one like it took, told the same choices."""
+    choices = _choices(_plain(type(record)), taken.action)
+    forced = {name: value for name, value in taken.inputs if name in choices}
+    at = record.history[-1].at + pick(GAPS)
+    told = say(record, taken.action, pick, at=at, forced=forced)
+    return None if told is None else record.act(taken.action, **told)
 
 
 @cache
@@ -278,7 +268,11 @@ def _choices(kind: type[Record], action: str) -> frozenset[str]:
 
 
 def reachable(kind: type[R]) -> Mapping[str, R]:
-    """Return a record in every state a way was found to, each by a shortest way."""
+    """Return a record in every state a way was found to, each by a shortest way.
+
+    The ways are searched for once: from a birth, each action told the least that it takes, and
+    prepared by others where it asks for them.
+    """
     return _reachable(_plain(kind))
 
 

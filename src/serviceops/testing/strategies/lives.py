@@ -23,7 +23,16 @@ from serviceops.lifecycle import (
 )
 from serviceops.priority import Priority
 from serviceops.testing.strategies.draws import picked_by, upto
-from serviceops.testing.walks import Pick, Told, birth, kind_of, led_to, reachable, say, wander
+from serviceops.testing.walks import (
+    Pick,
+    Told,
+    birth,
+    kind_of,
+    reachable,
+    say,
+    stepped,
+    taken_again,
+)
 from serviceops.testing.words import GAPS, PEOPLE, SHOWN_STATES, START, Shown, mentioned, values_for
 
 __all__ = ["KINDS", "histories", "incidents", "records", "sayings", "transitions"]
@@ -37,23 +46,55 @@ KINDS: tuple[type[Record], ...] = (
 
 
 @st.composite
+def _births(draw: st.DrawFn, kind: type[Record], start: datetime) -> Record:
+    return birth(kind, picked_by(draw), at=start)
+
+
+@st.composite
+def _steps(draw: st.DrawFn, record: Record, actions: tuple[str, ...] | None = None) -> Record:
+    """One step, drawn as a whole, so that it can be cut out as a whole."""
+    return stepped(record, picked_by(draw), actions=actions)
+
+
+@st.composite
+def _again(draw: st.DrawFn, record: Record, taken: Transition) -> Record | None:
+    return taken_again(record, taken, picked_by(draw))
+
+
+_DETOURS = (0, 0, 0, 1, 2)
+
+
+@st.composite
+def _led(draw: st.DrawFn, kind: type[Record], states: tuple[str, ...], start: datetime) -> Record:
+    """A record in one of the states, by the shortest way and with a detour now and then."""
+    state = states[draw(upto(len(states) - 1))]
+    there = reachable(kind)[state]
+    record = draw(_births(kind, start))
+    for taken in there.history[1:]:
+        for _ in range(_DETOURS[draw(upto(len(_DETOURS) - 1))]):
+            record = draw(_steps(record, kind.lifecycle.updates))
+        after = draw(_again(record, taken))
+        if after is None:
+            return there
+        record = after
+    return record if record.state == state else there
+
+
+@st.composite
 def _lives(
     draw: st.DrawFn,
     kind: type[Record],
-    states: tuple[str, ...] | None,
     most: int,
     start: datetime,
     born: SearchStrategy[Record] | None,
 ) -> Record:
-    pick = picked_by(draw)
-    if states is None:
-        state = pick((None, *reachable(kind))) if born is None else None
-    else:
-        state = pick(states)
-    if state is not None:
-        return led_to(kind, state, pick, at=start)
-    record = birth(kind, pick, at=start) if born is None else draw(born)
-    return wander(record, draw(upto(most)), pick)
+    """A record anywhere on its way, or led to a state."""
+    if born is None and draw(upto(1)):
+        return draw(_led(kind, tuple(reachable(kind)), start))
+    record = draw(_births(kind, start) if born is None else born)
+    for _ in range(draw(upto(most))):
+        record = draw(_steps(record))
+    return record
 
 
 @overload
@@ -97,9 +138,20 @@ def records(
     if states is not None:
         if born is not None:
             raise InvalidValue("states= and born=", "one of the two", "a way starts at a birth")
-        for state in states:
-            kind.lifecycle.moves_from(state)
-    return _lives(kind, None if states is None else tuple(states), most, start, born)
+        return _led(kind, _states(kind, states), start)
+    return _lives(kind, most, start, born)
+
+
+def _states(kind: type[Record], states: Collection[str]) -> tuple[str, ...]:
+    ways = reachable(kind)
+    for state in states:
+        kind.lifecycle.moves_from(state)
+        if state not in ways:
+            raise InvalidValue(
+                state, f"a state a way was found to: {', '.join(ways)}",
+                "make such records yourself, from new ones given as born=",
+            )  # fmt: skip
+    return tuple(states)
 
 
 def incidents(
@@ -213,12 +265,18 @@ def _wild(
     draw: st.DrawFn, vocabulary: Vocabulary, most: int, start: datetime, gaps: Sequence[timedelta]
 ) -> History:
     pick = picked_by(draw)
-    at = start
-    items = [transitions(vocabulary, at, pick=pick, first=True)]
+    items = [transitions(vocabulary, start, pick=pick, first=True)]
     for _ in range(draw(upto(most))):
-        at += pick(gaps)
-        items.append(transitions(vocabulary, at, pick=pick))
+        items.append(draw(_wild_ones(vocabulary, items[-1].at, gaps)))
     return History.of(items)
+
+
+@st.composite
+def _wild_ones(
+    draw: st.DrawFn, vocabulary: Vocabulary, last: datetime, gaps: Sequence[timedelta]
+) -> Transition:
+    pick = picked_by(draw)
+    return transitions(vocabulary, last + pick(gaps), pick=pick)
 
 
 def histories(
