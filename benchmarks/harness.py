@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 MODULES = (
-MODULES = (
     "actions",
     "calendars",
     "columns",
