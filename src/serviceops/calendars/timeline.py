@@ -251,10 +251,11 @@ class Timeline:
     def elapsed(self, start: Micros, end: Micros) -> Micros:
         """Return the open time from start to end, negative when the end comes first."""
         first, last = start // STRETCH, end // STRETCH
-        one = self._whole.get(first) or self._at(start)
+        one = self._whole.get(first)
+        if one is None:
+            one = self._at(start)
+            self._at(end)
         if first == last:
-            if one is self._parts.get(first):
-                self._at(end)
             return one.before(end) - one.before(start)
         other = self._whole.get(last) or self._at(end)
         begins, totals = self._between(min(first, last), max(first, last))

@@ -60,7 +60,8 @@ class Account:
             marks = _as_known(course, number)
             if number == begin:
                 self._promise(change, self.origin)
-                self._walk(marks, BEGINNING, change.at)
+                if marks[0][0] < change.at:
+                    self._walk(marks, BEGINNING, change.at)
             else:
                 self._take_over(change)
             until = governed[number + 1].at if number < last else self.end

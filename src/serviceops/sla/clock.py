@@ -16,7 +16,7 @@ import attrs
 from serviceops.sla.conventions import Conventions
 from serviceops.sla.modes import Attach, Gap, RuleChange, Stage
 from serviceops.sla.terms import BEGINNING, Era, Signals, Terms
-from serviceops.sla.track import Track
+from serviceops.sla.track import Bits, Track, first_from
 from serviceops.spans import Micros
 
 __all__ = ["GAP", "PAUSED", "RUNNING", "Change", "Course", "Mark", "fold"]
@@ -116,35 +116,47 @@ class _Fold:
         return self.courses
 
     def through(self, era: Era, until: int, live: Course | None) -> Course | None:
-        """Fold the transitions of one era."""
+        """Fold the transitions of one era, going from each that matters to the next."""
         micros, terms, courses = self.track.micros, era.terms, self.courses
-        may_reopen = terms is not None and terms.conditions.reopen is not None
-        start, stop, cancel, pause, reopen = live.signals if live else self.signals(terms)
-        paused = live is not None and live.stage is Stage.PAUSED
-        for i in range(era.first, until):
+        within = (1 << until) - 1
+        signals = live.signals if live else self.signals(terms)
+        i = era.first
+        while i < until:
             if live is not None:
-                if cancel[i]:
+                _, stop, cancel, pause, _ = live.signals
+                paused = live.stage is Stage.PAUSED
+                turns = ~pause if paused else pause
+                i = first_from((stop | cancel | turns) & within, i)
+                if i < 0:
+                    break
+                if cancel >> i & 1:
                     live.finish(Stage.CANCELLED, micros[i], i)
-                elif stop[i]:
+                elif stop >> i & 1:
                     live.finish(Stage.STOPPED, micros[i], i)
                 else:
-                    if pause[i] != paused:
-                        paused = pause[i]
-                        live.turn(micros[i], i, paused=paused)
+                    live.turn(micros[i], i, paused=not paused)
+                    i += 1
                     continue
                 if live.terms is not terms:
-                    start, stop, cancel, pause, reopen = self.signals(terms)
+                    signals = self.signals(terms)
                 live = None
-            if terms is None or (courses and not (may_reopen or self.may_start(terms))):
+            if terms is None or not self.may_go_on(terms):
                 break
-            if courses and reopen[i] and courses[-1].stage is Stage.STOPPED:
+            start, reopen = signals.start, signals.reopen
+            i = first_from((start | reopen) & within, i)
+            if i < 0:
+                break
+            if courses and reopen >> i & 1 and courses[-1].stage is Stage.STOPPED:
                 live = self.reopened(era, terms, i)
-            if live is None and start[i] and self.may_start(terms):
-                live = self.begun(micros[i], i, era, terms)
+            if live is None and start >> i & 1 and self.may_start(terms):
+                live = self.begun(micros[i], i, era, terms, signals)
             if live is not None:
-                start, stop, cancel, pause, reopen = live.signals
-                paused = live.stage is Stage.PAUSED
+                signals = live.signals
+            i += 1
         return live
+
+    def may_go_on(self, terms: Terms) -> bool:
+        return terms.conditions.reopen is not None or self.may_start(terms)
 
     def signals(self, terms: Terms | None) -> Signals:
         if terms is None:
@@ -155,10 +167,9 @@ class _Fold:
     def may_start(self, terms: Terms) -> bool:
         return not self.courses or terms.conditions.repeats or self.courses[-1].detached
 
-    def begun(self, at: Micros, index: int, era: Era, terms: Terms) -> Course:
-        signals = self.signals(terms)
+    def begun(self, at: Micros, index: int, era: Era, terms: Terms, signals: Signals) -> Course:
         first = Change(at, index, terms, era.rule)
-        marks = [(at, PAUSED if signals.pause[index] else RUNNING, index)]
+        marks = [(at, PAUSED if signals.pause >> index & 1 else RUNNING, index)]
         course = Course(len(self.courses) + 1, first, marks, signals)
         self.courses.append(course)
         return course
@@ -170,9 +181,9 @@ class _Fold:
         if gap is Gap.NEVER:
             return None
         if gap is Gap.NEW_CYCLE:
-            return self.begun(at, index, era, terms)
+            return self.begun(at, index, era, terms, self.signals(terms))
         course = self.courses[-1]
-        course.reopen(gap, at, index, paused=course.signals.pause[index])
+        course.reopen(gap, at, index, paused=course.signals.pause >> index & 1 == 1)
         if course.terms is not terms and not _keeps_first(course.terms, terms):
             self.changed(course, at, index, era, terms)
         return course
@@ -227,8 +238,8 @@ class _Fold:
                 before = tuple(live.marks)
                 live.marks = _replaced(live, pause, self.track, last)
             paused = live.marks[-1][1] == PAUSED
-            if last >= 0 and pause[last] != paused:
-                live.turn(at, last, paused=pause[last])
+            if last >= 0 and pause >> last & 1 != paused:
+                live.turn(at, last, paused=not paused)
             live.stage = Stage.PAUSED if live.marks[-1][1] == PAUSED else Stage.RUNNING
         live.terms = terms
         live.changes.append(Change(at, index, terms, era.rule, before))
@@ -238,22 +249,22 @@ def _keeps_first(held: Terms, offered: Terms) -> bool:
     return RuleChange.KEEP_FIRST in {held.on_change, offered.on_change}
 
 
-_SILENT = Signals((), (), (), (), ())
+_SILENT = Signals(0, 0, 0, 0, 0)
 
 
 def _told(signals: Signals, conventions: Conventions) -> Signals:
     """Return what the conventions let through of a transition that signals several things."""
     start, stop, cancel, pause, reopen = signals
     if not conventions.cancel_beats_stop:
-        cancel = [cancels and not stops for cancels, stops in zip(cancel, stop, strict=True)]
+        cancel &= ~stop
     if conventions.stop_beats_start:
-        start = [starts and not stops for starts, stops in zip(start, stop, strict=True)]
+        start &= ~stop
     if conventions.pause_unit == "ignored":
-        pause = (False,) * len(pause)
+        pause = 0
     return Signals(start, stop, cancel, pause, reopen)
 
 
-def _replaced(live: Course, pause: Sequence[bool], track: Track, last: int) -> list[Mark]:
+def _replaced(live: Course, pause: Bits, track: Track, last: int) -> list[Mark]:
     """Return a course's marks as other pause conditions would have set them, gaps kept."""
     old = live.marks
     gaps = {
@@ -265,7 +276,7 @@ def _replaced(live: Course, pause: Sequence[bool], track: Track, last: int) -> l
     marks: list[Mark] = []
     for i in range(first, last + 1):
         at = track.micros[i] if marks else old[0][0]
-        doing = PAUSED if pause[i] else RUNNING
+        doing = PAUSED if pause >> i & 1 else RUNNING
         if i in gaps:
             marks.append((at, GAP, i))
             over = gaps[i]

@@ -16,7 +16,7 @@ import attrs
 
 from serviceops.errors import ConditionFailed, InvalidCondition
 from serviceops.history import Fact, Transition, as_facts
-from serviceops.sla.track import Flags, Snapshot, Track
+from serviceops.sla.track import Bits, Flags, Snapshot, Track, each
 
 __all__ = [
     "AllOf",
@@ -95,9 +95,13 @@ class Condition:
 
     __slots__ = ()
 
-    def flags(self, track: Track) -> Flags:
-        """Return for each transition whether the edge happens or the level holds after it."""
+    def bits(self, track: Track) -> Bits:
+        """Return the transitions at which the edge happens, or after which the level holds."""
         raise NotImplementedError  # each kind answers
+
+    def flags(self, track: Track) -> Flags:
+        """Return the same as one flag for each transition."""
+        return track.flags(self.bits(track))
 
     def _refused(self, sign: str, other: object) -> NoReturn:
         raise InvalidCondition(
@@ -197,19 +201,12 @@ class On(Edge):
             raise InvalidCondition((), "the name of an action", "for example On('resolve')")
         self.__attrs_init__(_named(actions, "an action"), as_choices(facts))  # pyright: ignore[reportAttributeAccessIssue]
 
-    def flags(self, track: Track) -> Flags:
+    def bits(self, track: Track) -> Bits:
         """Return where one of the actions was taken with the facts as said."""
-        wanted = self.actions
-        if len(wanted) == 1:
-            (action,) = wanted
-            if action not in track.actions:
-                return (False,) * track.size
-            happens = [taken == action for taken in track.actions]
-        else:
-            happens = [taken in wanted for taken in track.actions]
-        if self.where and True in happens:
-            return [yes and self._as_said(track, i) for i, yes in enumerate(happens)]
-        return happens
+        taken = track.done(self.actions)
+        if taken and self.where:
+            return sum(1 << index for index in each(taken) if self._as_said(track, index))
+        return taken
 
     def _as_said(self, track: Track, index: int) -> bool:
         transition = track.items[index]
@@ -242,9 +239,9 @@ class Enters(Edge):
             raise InvalidCondition((), "the name of a state", "for example Enters('resolved')")
         self.__attrs_init__(_named(states, "a state"))  # pyright: ignore[reportAttributeAccessIssue]
 
-    def flags(self, track: Track) -> Flags:
+    def bits(self, track: Track) -> Bits:
         """Return where one of the states was come into."""
-        return _rising([state in self.states for state in track.fact("state")])
+        return _rising(track.holding("state", self.states))
 
     def __str__(self) -> str:
         return f"entering {' or '.join(self.states)}"
@@ -261,10 +258,10 @@ class Leaves(Edge):
             raise InvalidCondition((), "the name of a state", "for example Leaves('new')")
         self.__attrs_init__(_named(states, "a state"))  # pyright: ignore[reportAttributeAccessIssue]
 
-    def flags(self, track: Track) -> Flags:
+    def bits(self, track: Track) -> Bits:
         """Return where the states were left."""
-        inside = [state in self.states for state in track.fact("state")]
-        return [was and not is_in for was, is_in in zip([False, *inside], inside, strict=False)]
+        inside = track.holding("state", self.states)
+        return inside << 1 & track.every & ~inside
 
     def __str__(self) -> str:
         return f"leaving {' or '.join(self.states)}"
@@ -276,10 +273,9 @@ class Changes(Edge):
 
     fact: str
 
-    def flags(self, track: Track) -> Flags:
+    def bits(self, track: Track) -> Bits:
         """Return where the fact took another value."""
-        column = track.fact(self.fact)
-        return [was != value for was, value in zip([None, *column], column, strict=False)]
+        return sum(1 << index for index, _ in track.changes(self.fact))
 
     def __str__(self) -> str:
         return f"a change of {self.fact}"
@@ -291,9 +287,9 @@ class AnyEdge(Edge):
 
     edges: tuple[Edge, ...]
 
-    def flags(self, track: Track) -> Flags:
+    def bits(self, track: Track) -> Bits:
         """Return where one of the edges happens."""
-        return [any(row) for row in zip(*(edge.flags(track) for edge in self.edges), strict=True)]
+        return _any(self.edges, track)
 
     def __str__(self) -> str:
         return " or ".join(map(str, self.edges))
@@ -306,10 +302,9 @@ class EdgeWhile(Edge):
     edge: Edge
     level: Level
 
-    def flags(self, track: Track) -> Flags:
+    def bits(self, track: Track) -> Bits:
         """Return where the edge happens with the level holding."""
-        both = zip(self.edge.flags(track), self.level.flags(track), strict=True)
-        return [happens and holds for happens, holds in both]
+        return self.edge.bits(track) & self.level.bits(track)
 
     def __str__(self) -> str:
         return f"{self.edge} while {self.level}"
@@ -321,16 +316,23 @@ class Rises(Edge):
 
     level: Level
 
-    def flags(self, track: Track) -> Flags:
+    def bits(self, track: Track) -> Bits:
         """Return where the level begins to hold."""
-        return _rising(self.level.flags(track))
+        return _rising(self.level.bits(track))
 
     def __str__(self) -> str:
         return f"the beginning of {self.level}"
 
 
-def _rising(level: Flags) -> Flags:
-    return [holds and not held for held, holds in zip([False, *level], level, strict=False)]
+def _rising(level: Bits) -> Bits:
+    return level & ~(level << 1)
+
+
+def _any(conditions: Iterable[Condition], track: Track) -> Bits:
+    bits = 0
+    for condition in conditions:
+        bits |= condition.bits(track)
+    return bits
 
 
 # --- levels
@@ -352,21 +354,13 @@ class While(Level):
             raise InvalidCondition((), "a state or a fact", "for example While('on_hold')")
         self.__attrs_init__(_named(states, "a state"), as_choices(facts))  # pyright: ignore[reportAttributeAccessIssue]
 
-    def flags(self, track: Track) -> Flags:
+    def bits(self, track: Track) -> Bits:
         """Return where the states and facts are as said."""
-        states = self.states
-        if not states:
-            holds = [True] * track.size
-        elif len(states) == 1:
-            (only,) = states
-            holds = [state == only for state in track.fact("state")]
-        else:
-            holds = [state in states for state in track.fact("state")]
+        holds = track.holding("state", self.states) if self.states else track.every
         for name, values in self.where:
-            if True not in holds:
+            if not holds:
                 break
-            column = track.fact(name)
-            holds = [yes and value in values for yes, value in zip(holds, column, strict=True)]
+            holds &= track.holding(name, values)
         return holds
 
     def reason(self, track: Track, index: int) -> str:
@@ -399,15 +393,17 @@ class Between(Level):
                     str(part), "an edge on either side of Between", "such as On('hold')"
                 )
 
-    def flags(self, track: Track) -> Flags:
+    def bits(self, track: Track) -> Bits:
         """Return where the first edge has happened and the second not since."""
-        holds = False
-        flags = []
-        both = zip(self.opens.flags(track), self.closes.flags(track), strict=True)
-        for opens, closes in both:
-            holds = (holds or opens) and not closes
-            flags.append(holds)
-        return flags
+        opens, closes = self.opens.bits(track), self.closes.bits(track)
+        holds, since = 0, -1
+        for index in each(opens | closes):
+            if closes >> index & 1:
+                holds |= (1 << index) - (1 << since) if since >= 0 else 0
+                since = -1
+            elif since < 0:
+                since = index
+        return holds | track.every + 1 - (1 << since) if since >= 0 else holds
 
     def __str__(self) -> str:
         return f"from {self.opens} to {self.closes}"
@@ -425,9 +421,11 @@ class Predicate(Level):
     name: str
     test: Callable[[Snapshot], bool] = attrs.field(repr=False)
 
-    def flags(self, track: Track) -> Flags:
+    def bits(self, track: Track) -> Bits:
         """Return where the host's test says yes."""
-        return [self._asked(snapshot) for snapshot in track.snapshots()]
+        return sum(
+            1 << index for index, snapshot in enumerate(track.snapshots()) if self._asked(snapshot)
+        )
 
     def _asked(self, snapshot: Snapshot) -> bool:
         try:
@@ -446,15 +444,13 @@ class AnyOf(Level):
 
     levels: tuple[Level, ...]
 
-    def flags(self, track: Track) -> Flags:
+    def bits(self, track: Track) -> Bits:
         """Return where one of the levels holds."""
-        return [
-            any(row) for row in zip(*(level.flags(track) for level in self.levels), strict=True)
-        ]
+        return _any(self.levels, track)
 
     def reason(self, track: Track, index: int) -> str:
         """Return why the levels hold that do."""
-        holding = [level for level in self.levels if level.flags(track)[index]]
+        holding = [level for level in self.levels if level.bits(track) >> index & 1]
         return " and ".join(level.reason(track, index) for level in holding)
 
     def __str__(self) -> str:
@@ -467,11 +463,12 @@ class AllOf(Level):
 
     levels: tuple[Level, ...]
 
-    def flags(self, track: Track) -> Flags:
+    def bits(self, track: Track) -> Bits:
         """Return where all the levels hold."""
-        return [
-            all(row) for row in zip(*(level.flags(track) for level in self.levels), strict=True)
-        ]
+        bits = track.every
+        for level in self.levels:
+            bits &= level.bits(track)
+        return bits
 
     def reason(self, track: Track, index: int) -> str:
         """Return why each level holds."""
@@ -487,9 +484,9 @@ class Not(Level):
 
     level: Level
 
-    def flags(self, track: Track) -> Flags:
+    def bits(self, track: Track) -> Bits:
         """Return where the level does not hold."""
-        return [not holds for holds in self.level.flags(track)]
+        return track.every & ~self.level.bits(track)
 
     def __str__(self) -> str:
         return f"not {self.level}"

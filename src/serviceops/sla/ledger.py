@@ -208,7 +208,7 @@ def pause_reason(course: Course, track: Track, index: int) -> str:
     else:
         change = course.changes[0]
     pause = change.terms.conditions.pause
-    if pause is None or index < 0 or not pause.flags(track)[index]:
+    if pause is None or index < 0 or not pause.bits(track) >> index & 1:
         return ""
     return pause.reason(track, index)
 

@@ -199,13 +199,13 @@ class _Edition:
 
     def chosen(self, track: Track) -> list[tuple[int, ...]]:
         """Return the rules that apply, by number: before any transition, and after each."""
-        flags = [None if rule.when is None else rule.when.flags(track) for rule in self.rules]
+        told = [track.every if rule.when is None else rule.when.bits(track) for rule in self.rules]
         rows = []
         for index in range(-1, track.size):
             matching = [
                 number
-                for number, flag in enumerate(flags)
-                if flag is None or (index >= 0 and flag[index])
+                for number, bits in enumerate(told)
+                if self.rules[number].when is None or (index >= 0 and bits >> index & 1)
             ]
             rows.append(tuple(matching if self.match_all else matching[:1]))
         return rows

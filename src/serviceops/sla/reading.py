@@ -6,11 +6,11 @@ are worked out when they are asked for. Instants come as `pendulum.DateTime` in 
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
 
+from serviceops._lazy import lazy
 from serviceops.errors import InvalidValue
 from serviceops.history import Fact, History
 from serviceops.shown import Shown
@@ -70,7 +70,7 @@ class Figures:
         """Where the clock stands."""
         return Stage.NOT_STARTED if self.course is None else self.course.stage
 
-    @cached_property
+    @lazy
     def verdict(self) -> Verdict:
         """Whether the promise is met, breached, or still open; one cancelled in time stays open."""
         if self.account is not None and self.account.is_breached:
@@ -84,7 +84,7 @@ class Figures:
 
     # Amounts
 
-    @cached_property
+    @lazy
     def account(self) -> Account | None:
         """What was counted, as integers; `None` before the start."""
         if self.course is None:
@@ -219,7 +219,7 @@ class Figures:
         """The same as integer microseconds."""
         return self._breach[1]
 
-    @cached_property
+    @lazy
     def _breach(self) -> tuple[Micros | None, Micros | None]:
         """When elapsed as counted now became a miss, and since when readings say so."""
         breach = self.account.breach() if self.account is not None and self.breached else None
@@ -238,7 +238,7 @@ class Figures:
 
     # Reasons
 
-    @cached_property
+    @lazy
     def _track(self) -> Track:
         return Track.upto(self.history, self.at_micros)
 
@@ -298,7 +298,7 @@ class Reading(Cycle, Shown):
         """The policy rule in force, in words; empty for a target read by itself."""
         return _in_force(self.eras, self.at_micros).rule
 
-    @cached_property
+    @lazy
     def cycles(self) -> tuple[Cycle, ...]:
         """All cycles, in order."""
         return tuple(

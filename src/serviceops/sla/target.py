@@ -252,14 +252,22 @@ class Target:
         """Return when the terms change, for a target that always applies."""
         if self._only_terms is not None and not rule:
             return self._alone or ()
-        return compressed(self.terms(track), track, rule)
+        if isinstance(self.goal, By) and not isinstance(self.calendar, By):
+            known, other = self._goal_terms, self._other_terms
+            turns = track.changes(self.goal.fact)
+            if track.size and not (turns and turns[0][0] == 0):  # not set from the first on
+                turns = [(0, None), *turns]
+            return compressed([(i, known.get(value, other)) for i, value in turns], track, rule)
+        return compressed(enumerate(self.terms(track)), track, rule)
 
 
-def compressed(terms: Iterable[Terms | None], track: Track, rule: str = "") -> list[Era]:
-    """Return the eras that terms after each transition make: one for each change."""
+def compressed(
+    terms: Iterable[tuple[int, Terms | None]], track: Track, rule: str = ""
+) -> list[Era]:
+    """Return the eras that terms in force from a transition on make: one for each change."""
     eras: list[Era] = []
     before: object = ...
-    for index, these in enumerate(terms):
+    for index, these in terms:
         if these is not before:
             eras.append(Era(track.micros[index] if index else BEGINNING, index, these, rule))
             before = these

@@ -12,7 +12,7 @@ from serviceops.calendars.base import Calendar
 from serviceops.sla.conditions import Edge, Level
 from serviceops.sla.goals import Goal
 from serviceops.sla.modes import Agreement, Attach, Reopen, RuleChange, Warn
-from serviceops.sla.track import Flags, Track
+from serviceops.sla.track import Bits, Track
 from serviceops.spans import Micros
 
 __all__ = ["BEGINNING", "Conditions", "Era", "Signals", "Terms"]
@@ -22,13 +22,13 @@ BEGINNING: Micros = -(1 << 62)
 
 
 class Signals(NamedTuple):
-    """A target's conditions on one track: a flag for each transition."""
+    """A target's conditions on one track: the transitions each of them is true of."""
 
-    start: Flags
-    stop: Flags
-    cancel: Flags
-    pause: Flags
-    reopen: Flags
+    start: Bits
+    stop: Bits
+    cancel: Bits
+    pause: Bits
+    reopen: Bits
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -43,17 +43,16 @@ class Conditions:
     repeats: bool
 
     def signals(self, track: Track) -> Signals:
-        """Return the conditions' flags on a track, worked out once for each track."""
+        """Return what the conditions are on a track, worked out once for each track."""
         return track.memo(self, self._signals)
 
     def _signals(self, track: Track) -> Signals:
-        never = (False,) * track.size
         return Signals(
-            self.start.flags(track),
-            self.stop.flags(track),
-            never if self.cancel is None else self.cancel.flags(track),
-            never if self.pause is None else self.pause.flags(track),
-            never if self.reopen is None else self.reopen.on.flags(track),
+            self.start.bits(track),
+            self.stop.bits(track),
+            0 if self.cancel is None else self.cancel.bits(track),
+            0 if self.pause is None else self.pause.bits(track),
+            0 if self.reopen is None else self.reopen.on.bits(track),
         )
 
 
@@ -77,8 +76,7 @@ class Terms:
     """The goal's own: how much working time is counted before real time is."""
 
 
-@attrs.frozen(eq=False)
-class Era:
+class Era(NamedTuple):
     """From an instant on, and from that transition on, these terms are in force (or none are)."""
 
     since: Micros

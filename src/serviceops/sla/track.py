@@ -1,20 +1,25 @@
-"""A history as columns: for each transition, what held once it had happened.
+"""A history as conditions read it: what was done at each transition, and what held after it.
 
-Conditions are functions from a track to one flag per transition. Reading a column costs far less
-than asking every condition at every transition, and a policy's targets share the columns.
+What is true of some transitions and not of others is one integer, whose bit *i* speaks of
+transition *i*. Conditions are then what their signs say: ``|`` and ``&`` of integers, and the next
+transition at which anything happens is the lowest bit. A track is gone through once, and a policy's
+targets share what was found.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
 from serviceops.history import Fact, History, Transition
 from serviceops.spans import Micros
 
-__all__ = ["Flags", "Snapshot", "Track"]
+__all__ = ["Bits", "Flags", "Snapshot", "Track", "each", "first_from"]
+
+Bits: TypeAlias = int
+"""Some of a track's transitions: bit *i* says whether transition *i* is among them."""
 
 Flags: TypeAlias = Sequence[bool]
-"""One flag for each transition of a track."""
+"""The same as one flag for each transition."""
 
 _T = TypeVar("_T")
 
@@ -32,17 +37,41 @@ class Snapshot:
         self.facts = facts
 
 
-class Track:
-    """The first `size` transitions of a history, read column by column; later ones do not exist."""
+def first_from(bits: Bits, index: int) -> int:
+    """Return the first transition from an index on that is among those of `bits`; -1 for none.
 
-    __slots__ = ("_columns", "_facts", "actions", "items", "micros", "size")
+    >>> first_from(0b10100, 3), first_from(0b10100, 5)
+    (4, -1)
+    """
+    ahead = bits >> index
+    return (ahead & -ahead).bit_length() - 1 + index if ahead else -1
+
+
+def each(bits: Bits) -> Iterator[int]:
+    """Yield the transitions among those of `bits`, in order.
+
+    >>> list(each(0b10100))
+    [2, 4]
+    """
+    index = first_from(bits, 0)
+    while index >= 0:
+        yield index
+        index = first_from(bits, index + 1)
+
+
+class Track:
+    """The first `size` transitions of a history; later ones do not exist."""
+
+    __slots__ = ("_actions", "_columns", "_facts", "_held", "every", "items", "micros", "size")
 
     def __init__(self, history: History, size: int) -> None:
         self.micros: Sequence[Micros] = history.micros
         self.items: Sequence[Transition] = history if size == len(history) else history[:size]
-        self.actions = [transition.action for transition in self.items]
         self.size = size
-        self._facts: dict[str, list[Fact]] = {}
+        self.every: Bits = (1 << size) - 1
+        self._actions: dict[str, Bits] | None = None
+        self._facts: dict[str, list[tuple[int, Fact]]] = {}
+        self._held: dict[str, dict[Fact, Bits]] = {}
         self._columns: dict[int, object] = {}
 
     @classmethod
@@ -57,31 +86,75 @@ class Track:
             found = self._columns[id(key)] = make(self)
         return found  # type: ignore[return-value]  # one key is always given the same maker
 
+    # What was done, and what held
+
+    def done(self, actions: Iterable[str]) -> Bits:
+        """Return the transitions by one of these actions."""
+        taken = self._actions
+        if taken is None:
+            taken = self._actions = {}
+            bit = 1
+            for transition in self.items:
+                action = transition.action
+                taken[action] = taken.get(action, 0) | bit
+                bit <<= 1
+        bits = 0
+        for action in actions:
+            bits |= taken.get(action, 0)
+        return bits
+
+    def changes(self, name: str) -> list[tuple[int, Fact]]:
+        """Return at which transitions a fact took another value, and which; it begins unset.
+
+        ``"state"`` is a fact here too.
+        """
+        found = self._facts.get(name)
+        if found is None:
+            found = self._facts[name] = []
+            held: Fact = None
+            for index, value in self._told(name):
+                if value != held:
+                    found.append((index, value))
+                    held = value
+        return found
+
+    def _told(self, name: str) -> list[tuple[int, Fact]]:
+        told = enumerate(self.items)
+        if name == "state":
+            return [(i, transition.state) for i, transition in told if transition.state is not None]
+        return [
+            (i, value) for i, transition in told for fact, value in transition.sets if fact == name
+        ]
+
+    def holding(self, name: str, values: Iterable[Fact]) -> Bits:
+        """Return the transitions after which a fact has one of these values; `None` is unset."""
+        held = self._held.get(name)
+        if held is None:
+            held = self._held[name] = {}
+            value: Fact = None
+            since = 1
+            for index, following in self._told(name):
+                bit = 1 << index
+                held[value] = held.get(value, 0) | bit - since
+                value, since = following, bit
+            held[value] = held.get(value, 0) | self.every + 1 - since
+        bits = 0
+        for value in values:
+            bits |= held.get(value, 0)
+        return bits
+
     def fact(self, name: str) -> list[Fact]:
         """Return a fact's value after each transition, `None` while it is not set."""
-        column = self._facts.get(name)
-        if column is None:
-            column = self._facts[name] = self._states() if name == "state" else self._held(name)
-        return column
-
-    def _states(self) -> list[Fact]:
-        column: list[Fact] = []
-        state: str | None = None
-        for transition in self.items:
-            if transition.state is not None:
-                state = transition.state
-            column.append(state)
-        return column
-
-    def _held(self, name: str) -> list[Fact]:
         column: list[Fact] = []
         value: Fact = None
-        for transition in self.items:
-            for told, given in transition.sets:
-                if told == name:
-                    value = given
-            column.append(value)
-        return column
+        for index, following in self.changes(name):
+            column += [value] * (index - len(column))
+            value = following
+        return column + [value] * (self.size - len(column))
+
+    def flags(self, bits: Bits) -> Flags:
+        """Return one flag for each transition."""
+        return [bits >> index & 1 == 1 for index in range(self.size)]
 
     def snapshots(self) -> list[Snapshot]:
         """Return the whole record after each transition."""

@@ -31,7 +31,7 @@ def rule_lines(rules: Sequence[Rule], target: str, track: Track, *, first: bool)
 
 
 def _matches(rule: Rule, track: Track) -> bool:
-    return rule.when is None or (track.size > 0 and rule.when.flags(track)[-1])
+    return rule.when is None or bool(track.size and rule.when.bits(track) >> (track.size - 1))
 
 
 def _unfit(target: Target, track: Track) -> Iterator[Line]:
