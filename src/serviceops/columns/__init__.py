@@ -2,7 +2,8 @@
 
 from serviceops.columns.calendars import add, elapsed, is_open
 from serviceops.columns.codes import Codes
+from serviceops.columns.conformance import conformance
 from serviceops.columns.log import Log
 from serviceops.columns.readings import Readings, read
 
-__all__ = ["Codes", "Log", "Readings", "add", "elapsed", "is_open", "read"]
+__all__ = ["Codes", "Log", "Readings", "add", "conformance", "elapsed", "is_open", "read"]

@@ -30,7 +30,8 @@ class Log:
     """What happened to many records, as columns.
 
     Build one with `from_columns` or `of`. `cases` names the records in the order they first came;
-    `first` says where each one's rows begin (and, at the end, how many rows there are).
+    `first` says where each one's rows begin (and, at the end, how many rows there are). `state` and
+    `facts` are what held once a row had happened, `said` the state that the row itself names.
     """
 
     cases: Sequence[Any]
@@ -39,6 +40,7 @@ class Log:
     at: Micro = attrs.field(repr=False)
     action: Codes = attrs.field(repr=False)
     state: Codes = attrs.field(repr=False)
+    said: Codes = attrs.field(repr=False)
     facts: Mapping[str, Codes] = attrs.field(repr=False)
     inputs: Mapping[str, Codes] = attrs.field(factory=dict, repr=False)
     by: Codes | None = attrs.field(default=None, repr=False)
@@ -138,6 +140,7 @@ class Log:
             at=self.at[kept],
             action=self.action.take(kept),
             state=self.state.take(kept),
+            said=self.said.take(kept),
             facts={name: column.take(kept) for name, column in self.facts.items()},
             inputs={name: column.take(kept) for name, column in self.inputs.items()},
             by=None if self.by is None else self.by.take(kept),
@@ -149,7 +152,7 @@ class Log:
         begin, end = int(self.first[number]), int(self.first[number + 1])
         facts = {name: column.values_of(begin, end) for name, column in self.facts.items()}
         inputs = {name: column.values_of(begin, end) for name, column in self.inputs.items()}
-        states = self.state.values_of(begin, end)
+        states = self.said.values_of(begin, end)
         actions = self.action.values_of(begin, end)
         by = None if self.by is None else self.by.values_of(begin, end)
         party = None if self.party is None else self.party.values_of(begin, end)
@@ -277,6 +280,7 @@ def _arranged(
         at=at,
         action=placed(action),
         state=placed(state).carried(begins),
+        said=placed(state),
         facts={name: placed(column).carried(begins) for name, column in facts.items()},
         inputs={name: placed(column) for name, column in inputs.items()},
         by=None if by is None else placed(by),

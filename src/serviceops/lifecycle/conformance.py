@@ -15,7 +15,17 @@ from serviceops.history import OBSERVED, History
 from serviceops.lifecycle.checks import shortest
 from serviceops.lifecycle.engine import Lifecycle
 
-__all__ = ["Conformance", "LogStep", "Refused", "conformance"]
+__all__ = [
+    "Conformance",
+    "Judge",
+    "LogStep",
+    "MoveVerdict",
+    "Refused",
+    "Tally",
+    "Words",
+    "conformance",
+    "summed",
+]
 
 LogStep: TypeAlias = tuple[str, str | None, str | None]
 """One row of a log: the case, the action and the state after it; the log may leave either out."""
@@ -115,8 +125,8 @@ def conformance(
     >>> print(*answer.refused)
     new to closed: no single action leads from new to closed; legal: resolve, then close
     """
-    judge = _Judge(lifecycle, words)
-    tallies: dict[Seen, _Tally] = {}
+    judge = Judge(lifecycle, words)
+    tallies: dict[Seen, Tally] = {}
     standing: dict[str, str | None] = {}
     misfits: dict[str, tuple[Refused, ...]] = {}
     for case, action, after in _steps(log) if isinstance(log, Mapping) else log:
@@ -124,16 +134,16 @@ def conformance(
         tally = tallies.get(seen)
         if tally is None:
             verdict = judge.verdict(*seen)
-            tally = tallies[seen] = _Tally(verdict, verdict.state, verdict.refused)
+            tally = tallies[seen] = Tally(verdict, verdict.state, verdict.refused)
         tally.rows += 1
         standing[case] = tally.state
         if tally.refused is not None:
             misfits[case] = (*misfits.get(case, ()), tally.refused)
-    return _summed(lifecycle, tallies.values(), standing, misfits)
+    return summed(lifecycle, tallies.values(), standing, misfits)
 
 
 @attrs.frozen
-class _Verdict:
+class MoveVerdict:
     """What is to be thought of one kind of move; `state` is where the case stands after it."""
 
     state: str | None
@@ -143,16 +153,16 @@ class _Verdict:
 
 
 @attrs.define(eq=False)
-class _Tally:
+class Tally:
     """How many rows were of one kind; the verdict's parts stand here too, for speed."""
 
-    verdict: _Verdict
+    verdict: MoveVerdict
     state: str | None
     refused: Refused | None
     rows: int = 0
 
 
-class _Judge:
+class Judge:
     """Judges kinds of moves by a lifecycle's table."""
 
     def __init__(self, lifecycle: type[Lifecycle], words: Words | None) -> None:
@@ -163,7 +173,8 @@ class _Judge:
         self.initial = lifecycle.initial_name()
         self.actions = set(lifecycle.actions())
 
-    def verdict(self, before: str | None, action: str | None, after: str | None) -> _Verdict:
+    def verdict(self, before: str | None, action: str | None, after: str | None) -> MoveVerdict:
+        """Return what is to be thought of a row: the state before it, its action, its state."""
         if self.foreign and after is not None:
             if after not in self.states:
                 sentence = f"{after} is no state of the system that wrote the log"
@@ -175,20 +186,20 @@ class _Judge:
             sentence = f"{after} is no state of {self.lifecycle.__name__}"
             return self._refusal(before, action, after, "unknown_state", sentence, before)
         if before is None:
-            return _Verdict(after or self.initial, started=after or self.initial)
+            return MoveVerdict(after or self.initial, started=after or self.initial)
         if action in self.actions:
             return self._named(before, str(action), after)
         if after is None and action not in (None, OBSERVED, self.lifecycle.creates):
             sentence = f"{action} is no action of {self.lifecycle.__name__}"
             return self._refusal(before, action, after, "unknown_action", sentence, before)
         if after is None or after == before:
-            return _Verdict(before)
+            return MoveVerdict(before)
         moves = self.lifecycle.moves[before].values()
         if any(move.target == after for row in moves for move in row):
-            return _Verdict(after, moved=(before, after))
+            return MoveVerdict(after, moved=(before, after))
         return self._impossible(before, action, after)
 
-    def _named(self, before: str, action: str, after: str | None) -> _Verdict:
+    def _named(self, before: str, action: str, after: str | None) -> MoveVerdict:
         targets = [move.target for move in self.lifecycle.moves[before].get(action, ())]
         if action in self.lifecycle.actions_from(before) and action in self.lifecycle.updates:
             targets.append(before)
@@ -198,9 +209,9 @@ class _Judge:
             sentence = f"{action} leads to {' or '.join(dict.fromkeys(targets))}"
             return self._refusal(before, action, after, "wrong_target", sentence, after)
         state = after or targets[0]
-        return _Verdict(state, moved=None if state == before else (before, state))
+        return MoveVerdict(state, moved=None if state == before else (before, state))
 
-    def _impossible(self, before: str, action: str | None, after: str | None) -> _Verdict:
+    def _impossible(self, before: str, action: str | None, after: str | None) -> MoveVerdict:
         if before in self.lifecycle.final_names():
             return self._refusal(before, action, after, "after_final", f"{before} is final", after)
         sentence = f"no single action leads from {before} to {after}" if after else (
@@ -216,10 +227,10 @@ class _Judge:
         code: str,
         sentence: str,
         state: str | None,
-    ) -> _Verdict:
+    ) -> MoveVerdict:
         way = self._way(before, after) if before and after else ()
         refused = Refused(before, action, after, code, sentence, way)
-        return _Verdict(state or before, refused=refused)
+        return MoveVerdict(state or before, refused=refused)
 
     def _way(self, before: str, after: str) -> tuple[str, ...]:
         """Return the shortest legal way from one state to another, as actions."""
@@ -232,12 +243,13 @@ def _steps(log: Mapping[str, History]) -> Iterator[LogStep]:
             yield case, transition.action, transition.state
 
 
-def _summed(
+def summed(
     lifecycle: type[Lifecycle],
-    tallies: Iterable[_Tally],
+    tallies: Iterable[Tally],
     standing: Mapping[str, str | None],
     misfits: dict[str, tuple[Refused, ...]],
 ) -> Conformance:
+    """Return the answer that kinds of moves, the cases' last states and misfits add up to."""
     allowed: Counter[tuple[str, str]] = Counter()
     refused: Counter[Refused] = Counter()
     started: Counter[str] = Counter()

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar
 from serviceops.columns import Log, Readings, read
+from serviceops.columns import conformance as in_columns
 from serviceops.history import History, Transition
+from serviceops.lifecycle import IncidentLifecycle, conformance
 from serviceops.sla import (
     DIALECTS,
     Attach,
@@ -304,3 +306,19 @@ def test_rows_in_any_order_are_read_as_histories_of_sorted_rows(
     }
     assert list(told.cases) == list(histories)
     agree(target, histories, at, told)
+
+
+moves = st.builds(
+    Transition,
+    moments,
+    st.sampled_from(
+        ["log", "assign", "start", "hold", "resume", "resolve", "close", "note", "odd"]
+    ),
+    state=st.sampled_from(["new", "assigned", "in_progress", "on_hold", "resolved", "odd", None]),
+)
+walks = st.lists(moves, max_size=8).map(lambda ts: History.of(ts, on_disorder="sort"))
+
+
+@given(st.lists(walks, max_size=5).map(lambda hs: {f"INC-{n}": h for n, h in enumerate(hs)}))
+def test_a_log_conforms_in_columns_as_row_by_row(log: dict[str, History]) -> None:
+    assert in_columns(Log.of(log), IncidentLifecycle) == conformance(log, IncidentLifecycle)

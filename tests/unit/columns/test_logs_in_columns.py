@@ -1,0 +1,198 @@
+"""Logs as columns: what they say, what they refuse, and the real desk's log read whole."""
+
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from serviceops import columns
+from serviceops.columns import Codes, Log
+from serviceops.columns.calendars import NAT
+from serviceops.errors import (
+    DisorderedHistory,
+    InvalidValue,
+    MalformedRow,
+    NotInColumns,
+    UnknownState,
+)
+from serviceops.history import History
+from serviceops.lifecycle import IncidentLifecycle, conformance
+from serviceops.sla import Goal, On, Policy, Predicate, Rule, Target, While
+
+ROOT = Path(__file__).parents[3]
+DATA = ROOT.parent / "shared" / "data" / "uci_servicenow_incidents.dev.csv.gz"
+sys.path.insert(0, str(ROOT / "examples"))
+
+HOUR = 3_600_000_000
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+TARGET = Target("resolution", goal=Goal.wall(hours=4), start=On("log"), stop=On("resolve"))
+
+
+def log(**columns: Any) -> Log:
+    return Log.from_columns(**{"case": ["A", "B", "A"], "at": np.array([0, 5, 9]), **columns})
+
+
+def test_rows_of_a_case_stand_together_in_time_and_facts_are_carried_on() -> None:
+    told = log(
+        at=np.array([9, 5, 0]) * HOUR,
+        action=["resolve", "log", "log"],
+        facts={"priority": [None, "P1", "P3"]},
+    )
+
+    assert told.cases == ("A", "B")
+    assert told.at.tolist() == [0, 9 * HOUR, 5 * HOUR]
+    assert told.facts["priority"].values_of().tolist() == ["P3", "P3", "P1"]
+
+
+def test_a_missing_fact_is_unchanged_in_an_event_and_cleared_in_a_snapshot() -> None:
+    facts = {"priority": ["P3", "P1", None]}
+
+    assert log(action=["log"] * 3, facts=facts).facts["priority"].codes.tolist() == [0, 0, 1]
+    assert log(facts=facts).facts["priority"].codes.tolist() == [0, -1, 1]
+
+
+def test_nan_and_nat_are_no_value() -> None:
+    told = log(facts={"score": [1.5, float("nan"), None]})
+
+    assert told.facts["score"].values_of().tolist() == [1.5, None, None]
+
+
+def test_foreign_states_are_translated() -> None:
+    ours = {"New": "new", "Active": "open", "Done": "done"}
+    told = log(state=["Active", "New", "Done"], states=ours)
+
+    assert told.state.values_of().tolist() == ["open", "done", "new"]
+
+
+def test_a_foreign_state_nobody_named_is_refused() -> None:
+    with pytest.raises(UnknownState, match="'Odd'"):
+        log(state=["New", "Odd", "New"], states={"New": "new"})
+
+
+def test_times_that_run_backwards_are_sorted_refused_or_carried() -> None:
+    at = np.array([9, 5, 0])
+
+    assert log(at=at).at.tolist() == [0, 9, 5]
+    assert log(at=at, on_disorder="carry").at.tolist() == [9, 9, 5]
+    with pytest.raises(DisorderedHistory, match="case A"):
+        log(at=at, on_disorder="refuse")
+    with pytest.raises(InvalidValue, match="'sort', 'refuse' or 'carry'"):
+        log(on_disorder="guess")
+
+
+@pytest.mark.parametrize(
+    ("column", "given", "said"),
+    [
+        ("case", ["A", None, "A"], "row 2, column 'case'"),
+        (
+            "at",
+            np.array(["2026-03-02", "2026-03-03", "NaT"], "datetime64[s]"),
+            "row 3, column 'at'",
+        ),
+        ("action", ["log", "log", ""], None),
+        ("action", ["log", None, "log"], "row 2, column 'action'"),
+        ("state", ["new", {"not": "plain"}, "new"], "row 2, column 'state'"),
+        ("state", ["new", ("a", "pair"), "new"], "row 2, column 'state'"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_named(column: str, given: Any, said: str | None) -> None:
+    if said is None:
+        assert log(**{column: given}).rows == 3
+        return
+    with pytest.raises(MalformedRow, match=said):
+        log(**{column: given})
+
+
+def test_a_column_of_another_length_is_refused() -> None:
+    with pytest.raises(InvalidValue, match="where 3 rows, as the other columns"):
+        log(action=["log", "log"])
+
+
+def test_a_moment_without_zone_in_a_column_of_facts_is_refused() -> None:
+    with pytest.raises(MalformedRow, match="row 1, column 'until'"):
+        log(facts={"until": [datetime(2026, 3, 2), None, None]})
+
+
+def test_codes_out_of_their_values_are_refused() -> None:
+    with pytest.raises(InvalidValue, match="codes from -1 to 1"):
+        Codes([0, 2], ("a", "b"))
+    with pytest.raises(InvalidValue, match="codes from -1 to 1"):
+        Codes([-3], ("a", "b"))
+
+
+def test_a_target_is_read_of_every_case() -> None:
+    told = log(at=np.array([0, 1, 6]) * HOUR, action=["log", "log", "resolve"])
+
+    found = columns.read(TARGET, told, at=datetime(1970, 1, 1, 3, tzinfo=UTC))["resolution"]
+
+    # A ran from midnight, B from one o'clock; at three nothing is over.
+    assert found.elapsed.tolist() == [timedelta(hours=3), timedelta(hours=2)]
+    assert found.due_at.astype("datetime64[h]").tolist() == [
+        datetime(1970, 1, 1, 4), datetime(1970, 1, 1, 5),
+    ]  # fmt: skip
+    later = columns.read(TARGET, told, at=datetime(1970, 1, 1, 9, tzinfo=UTC))["resolution"]
+    assert [str(verdict) for verdict in later.verdict.values_of()] == ["breached", "breached"]
+    assert later.columns()["stage"] == ["stopped", "running"]
+
+
+def test_a_host_s_own_predicate_is_refused_with_the_way_that_works() -> None:
+    asked = Target(
+        "asked", goal=Goal.wall(hours=1), start=On("log"), stop=On("resolve"),
+        pause=Predicate("on_vacation", lambda snapshot: True),
+    )  # fmt: skip
+
+    with pytest.raises(NotInColumns, match=r"on_vacation.*policy.read\(history, at=...\)"):
+        columns.read(asked, log(action=["log"] * 3), at=NINE)
+
+
+def test_an_empty_log_has_nothing_to_say() -> None:
+    nothing = Log.from_columns(case=[], at=np.zeros(0, np.int64), action=[])
+
+    assert columns.read(TARGET, nothing, at=NINE) == {}
+    assert columns.conformance(nothing, IncidentLifecycle).cases == 0
+
+
+def test_a_policy_that_promises_a_case_nothing_has_no_value_for_it() -> None:
+    gold = Policy("gold", rules=Rule(targets=TARGET, when=While(priority="P1")))
+    told = log(action=["log"] * 3, facts={"priority": ["P3", "P1", None]})
+
+    found = columns.read(gold, told, at=NINE)["resolution"]
+
+    assert found.columns()["verdict"] == [None, "breached"]
+    assert np.isnat(found.elapsed).tolist() == [True, False]
+
+
+@pytest.fixture(scope="module")
+def real() -> dict[str, History]:
+    if not DATA.exists():
+        pytest.skip("skipped: no data")
+    import replay_log
+
+    told, _ = replay_log.histories(replay_log.read(replay_log.opened_file(DATA)))
+    return dict(told)
+
+
+def test_the_whole_real_log_is_read_as_each_incident_is(real: dict[str, History]) -> None:
+    import compare_policies
+    import replay_log
+
+    told = Log.of(real)
+    end = max(history[-1].at for history in real.values())
+    for policy in (replay_log.PROMISED, replay_log.RECORDED, compare_policies.TODAY):
+        found = columns.read(policy, told, at=end)
+        verdicts = {name: one.verdict.values_of() for name, one in found.items()}
+        for number, history in enumerate(real.values()):
+            for name, reading in policy.read(history, at=end).items():
+                due = found[name].due_at[number].view(np.int64)
+                assert verdicts[name][number] is reading.verdict
+                assert found[name].elapsed[number].item() == reading.elapsed
+                assert (None if due == NAT else int(due)) == reading.due_micros
+
+
+def test_the_real_log_conforms_in_columns_as_row_by_row(real: dict[str, History]) -> None:
+    assert columns.conformance(Log.of(real), IncidentLifecycle) == conformance(
+        real, IncidentLifecycle
+    )
