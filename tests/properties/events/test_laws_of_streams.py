@@ -1,0 +1,253 @@
+"""Laws of streams, on lives drawn at random under rules in which every part occurs.
+
+HYPOTHESIS_PROFILE=nightly python -m pytest tests/properties/events/test_laws_of_streams.py
+"""
+
+import heapq
+import json
+from datetime import timedelta
+from typing import Any
+
+import attrs
+import pytest
+from drawn_streams import MINUTE, RULES, START, THINGS, Timed, lived, streams, taken
+from hypothesis import given
+from hypothesis import strategies as st
+
+from serviceops import from_dict, to_dict
+from serviceops.events import Operation, Signal, StreamState, explain, next_wakeup, step
+from serviceops.events._maps import Map, popped, pushed
+from serviceops.lifecycle import Alert, Suppression, SuppressionKind
+
+sets_of_rules = pytest.mark.parametrize("name", RULES)
+
+
+def but_for_counts(state: StreamState) -> StreamState:
+    return attrs.evolve(state, tally=StreamState().tally)
+
+
+@sets_of_rules
+@given(stream=streams(), data=st.data())
+def test_redelivering_a_signal_changes_nothing(
+    name: str, stream: list[Timed], data: st.DataObject
+) -> None:
+    rules, state = RULES[name], StreamState()
+    again: list[Timed] = []
+    for at, said in stream:
+        again.append((at, said))
+        state = taken(state, said, at, rules).state
+        heard = [one for _, one in again[-12:] if isinstance(one, Signal)]
+        known = [
+            one for one in heard
+            if (held := state.tracked.get(one.key)) and f"probe/{one.id}" in held.deliveries
+        ]  # fmt: skip
+        if known and data.draw(st.booleans()):
+            again.append((at, data.draw(st.sampled_from(known))))
+            state = taken(state, again[-1][1], at, rules).state
+
+    once, intents = lived(stream, rules)
+    twice, told = lived(again, rules)
+
+    assert but_for_counts(twice) == but_for_counts(once)
+    assert told == intents
+
+
+@sets_of_rules
+@given(stream=streams(), place=st.integers(0, 16))
+def test_storing_and_taking_up_again_anywhere_changes_nothing(
+    name: str, stream: list[Timed], place: int
+) -> None:
+    rules = RULES[name]
+    whole, intents = lived(stream, rules)
+
+    first, told = lived(stream[:place], rules)
+    stored = from_dict(json.loads(json.dumps(to_dict(first))), StreamState)
+    last, more = lived(stream[place:], rules, stored)
+
+    assert stored == first
+    assert last == whole
+    assert [*told, *more] == intents
+
+
+@sets_of_rules
+@given(stream=streams(time=False), steps=st.sampled_from([7, 20, 45]))
+def test_looking_more_often_gives_what_looking_once_gives(
+    name: str, stream: list[Timed], steps: int
+) -> None:
+    rules = RULES[name]
+    stream = [*stream, (stream[-1][0] + 90 * MINUTE, None)]
+    often: list[Timed] = []
+    for (at, said), (before, _) in zip(stream, [stream[0], *stream], strict=False):
+        looks = int((at - before).total_seconds() // steps)
+        often += [(before + timedelta(seconds=steps * n), None) for n in range(1, looks + 1)
+                  if before + timedelta(seconds=steps * n) < at]  # fmt: skip
+        often.append((at, said))
+
+    assert lived(often, rules) == lived(stream, rules)
+
+
+@sets_of_rules
+@given(stream=streams())
+def test_waking_when_told_misses_nothing(name: str, stream: list[Timed]) -> None:
+    rules = RULES[name]
+    state, _ = lived(stream, rules)
+    end = stream[-1][0] + 120 * MINUTE
+    woken, told = state, []
+    while (at := next_wakeup(woken, rules)) is not None and at <= end:
+        assert woken.now is not None
+        assert at >= woken.now
+        done = step(woken, at=at, rules=rules)
+        woken, told = done.state, [*told, *done.intents]
+    done = step(woken, at=end, rules=rules)
+
+    once = step(state, at=end, rules=rules)
+    assert (done.state, [*told, *done.intents]) == (once.state, list(once.intents))
+
+
+@sets_of_rules
+@given(stream=streams())
+def test_what_is_shown_and_nobodys_is_always_what_was_announced(
+    name: str, stream: list[Timed]
+) -> None:
+    rules, state = RULES[name], StreamState()
+    for at, said in stream:
+        state = taken(state, said, at, rules).state
+        for alert in state.alerts:
+            hidden = not alert.visible_at(at).is_shown
+            acked = alert.acknowledgement == "acked" and alert.condition != "cleared"
+            assert hidden or acked or alert.news is None
+
+
+@sets_of_rules
+@given(stream=streams())
+def test_when_everything_that_hides_is_over_nothing_was_lost(
+    name: str, stream: list[Timed]
+) -> None:
+    rules = RULES[name]
+    state, _ = lived(stream, rules)
+    at = max(stream[-1][0], START + 60 * MINUTE) + 20 * MINUTE
+    for key in sorted(THINGS):
+        for action in ("unshelve", "unacknowledge"):
+            done = taken(state, Operation(identity=key, action=action), at, rules)
+            state = done.state
+    state = step(state, at=at + 120 * MINUTE, rules=rules).state
+
+    for alert in state.alerts:
+        lasting = {one.kind for one in alert.suppressed_by}
+        assert lasting <= {SuppressionKind.INHIBITED, SuppressionKind.DEPENDENCY,
+                           SuppressionKind.FLAPPING}  # fmt: skip
+        if not lasting:
+            told = alert.announced
+            assert told == (alert.severity if alert.condition == "raised" else told)
+            assert alert.condition == "raised" or told in (None, "cleared")
+
+
+@given(stream=streams())
+def test_an_alert_is_made_by_the_signals_that_its_explanation_names(stream: list[Timed]) -> None:
+    rules = RULES["quiet"]
+    state, _ = lived(stream, rules)
+    named = {
+        line.rsplit("from signal probe/", 1)[1]
+        for alert in state.alerts
+        for line in explain(state, alert.identity)
+        if "from signal" in line
+    }
+    reduced: list[Timed] = [
+        (at, said if not isinstance(said, Signal) or said.id in named else None)
+        for at, said in stream
+    ]
+
+    again, _ = lived(reduced, rules)
+
+    assert [alert.history for alert in again.alerts] == [alert.history for alert in state.alerts]
+
+
+@sets_of_rules
+@given(stream=streams())
+def test_every_alert_is_the_fold_of_its_history(name: str, stream: list[Timed]) -> None:
+    state, _ = lived(stream, RULES[name])
+
+    for alert in state.alerts:
+        assert Alert.replay(alert.history) == alert
+
+
+@sets_of_rules
+def test_the_rules_are_a_document(name: str) -> None:
+    assert from_dict(json.loads(json.dumps(to_dict(RULES[name])))) == RULES[name]
+
+
+# -- suppressions on their own ---------------------------------------------------------------------
+
+kinds = st.sampled_from([kind for kind in SuppressionKind if kind != "shelved"])
+suppressions = st.builds(
+    Suppression,
+    kind=kinds,
+    cause=st.sampled_from(["a", "b"]),
+    until=st.one_of(st.none(), st.integers(1, 5).map(lambda n: START + n * MINUTE)),
+)
+
+
+@given(st.lists(suppressions, unique_by=lambda one: one.place), st.data())
+def test_the_order_of_independent_suppressions_does_not_matter(
+    given_: list[Suppression], data: st.DataObject
+) -> None:
+    def hidden(order: list[Suppression]) -> Alert:
+        alert = Alert.report("AL-1", identity="disk", severity="major", at=START)
+        for one in order:
+            alert = alert.suppress(kind=one.kind, cause=one.cause, until=one.until, at=START)
+        return alert
+
+    one, other = hidden(given_), hidden(data.draw(st.permutations(given_)))
+    ended = data.draw(st.permutations(given_))[: data.draw(st.integers(0, len(given_)))]
+    for gone in ended:
+        one = one.unsuppress(kind=gone.kind, cause=gone.cause, at=START)
+    for gone in reversed(ended):
+        other = other.unsuppress(kind=gone.kind, cause=gone.cause, at=START)
+
+    assert one.suppressed_by == other.suppressed_by
+    assert one.isa == other.isa
+    assert one.visible_at(START) == other.visible_at(START)
+    assert set(one.suppressed_by) == set(given_) - set(ended)
+
+
+# -- what carries the state ------------------------------------------------------------------------
+
+keys = st.integers(0, 200).map(str)
+changes = st.lists(st.tuples(keys, st.one_of(st.integers(), st.none())), max_size=400)
+
+
+@given(changes)
+def test_a_map_is_a_dictionary_that_leaves_its_past_alone(told: list[tuple[str, Any]]) -> None:
+    held: Map[str, int] = Map()
+    model: dict[str, int] = {}
+    past = []
+    for key, value in told:
+        past.append((held, dict(model)))
+        if value is None:
+            held, _ = held.without(key), model.pop(key, None)
+        else:
+            held, model[key] = held.put(key, value), value
+    past.append((held, model))
+
+    for then, known in past[:: max(1, len(past) // 7)]:
+        assert dict(then.items()) == known
+        assert len(then) == len(known)
+        assert then == Map(known)
+        assert all(then.get(key) == known.get(key) and (key in then) == (key in known)
+                   for key in ("0", "7", "200"))  # fmt: skip
+
+
+@given(st.lists(st.one_of(st.integers(), st.none())))
+def test_a_queue_gives_the_least_first(told: list[int | None]) -> None:
+    queue, model = None, []
+    for item in told:
+        if item is not None:
+            queue = pushed(queue, item)
+            heapq.heappush(model, item)
+        elif model:
+            assert queue[1] == heapq.heappop(model)
+            queue = popped(queue)
+    while model:
+        assert queue[1] == heapq.heappop(model)
+        queue = popped(queue)
+    assert queue is None
