@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Literal, TypeAlias
 
 from serviceops.history import Fact
-from serviceops.sla.account import Account
+from serviceops.sla.account import RESTARTED, Account
 from serviceops.sla.clock import PAUSED, RUNNING
 from serviceops.sla.track import Track
 from serviceops.spans import Micros
@@ -23,6 +23,8 @@ def split(account: Account, track: Track, fact: str, share: Share) -> dict[Fact,
     column, micros = track.fact(fact), track.micros
     spent: dict[Fact, Micros] = {}
     for a, b, doing, _, calendar in account.pieces:
+        if doing == RESTARTED:
+            continue
         for number in range(-1, track.size):
             start = a if number < 0 else max(a, micros[number])
             end = min(b, micros[number + 1]) if number + 1 < track.size else b

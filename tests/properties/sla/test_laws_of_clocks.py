@@ -163,7 +163,7 @@ def test_the_ledger_tiles_and_its_entries_sum_to_elapsed_and_to_real_time(
         assert (entries[0].start, entries[-1].end) == (START, at)
     for cycle in reading.cycles:
         assert ledger.of_cycle(cycle.number).counted == cycle.elapsed
-        if conventions.pause_unit == "working" and target.on_change is not RuleChange.RESTART:
+        if conventions.pause_unit == "working":
             paused = sum(
                 (e.length for e in ledger.of_cycle(cycle.number) if e.code == "paused"), timedelta()
             )
@@ -316,7 +316,6 @@ def test_a_pause_moved_inside_closed_time_changes_nothing(
 def test_a_split_by_any_fact_sums_to_the_whole(
     share: str, history: History, target: Target, at: datetime
 ) -> None:
-    assume(target.on_change is not RuleChange.RESTART)
     reading = target.read(history, at=at)
     whole = {
         "elapsed": reading.elapsed,
