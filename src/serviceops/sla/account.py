@@ -6,6 +6,7 @@ that governed each of them; a change of rule does to the account what its mode s
 
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.base import Calendar
+from serviceops.calendars.zones import LATEST
 from serviceops.errors import NeverOpen
 from serviceops.sla.clock import GAP, PAUSED, RUNNING, Change, Course, Mark
 from serviceops.sla.conventions import Conventions
@@ -198,7 +199,8 @@ class Account:
             return _add_or_never(calendar, start, missing)
         working = max(0, min(first - self.elapsed, missing))
         switch = _add_or_never(calendar, start, working) if working else start
-        return None if switch is None else switch + missing - working
+        reached = None if switch is None else switch + missing - working
+        return reached if reached is None or reached <= LATEST else None
 
     def due(self) -> Micros | None:
         """Return the instant elapsed reaches the goal; `None` while paused short of it."""

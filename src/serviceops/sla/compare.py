@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from serviceops.errors import InvalidPolicy
 from serviceops.history import History
 from serviceops.shown import Shown
 from serviceops.sla.modes import Stage, Verdict
@@ -104,6 +105,8 @@ def compare(
     for every cycle that both policies know, by its number, with the comparison that decided on
     either side. Where a policy promises nothing there is no verdict to flip.
     """
+    if not policies:
+        raise InvalidPolicy({}, "at least one policy by its name", "{'today': gold}")
     counts: dict[tuple[str, str], dict[str, int]] = {}
     flips: list[Flip] = []
     for record, history in histories.items():

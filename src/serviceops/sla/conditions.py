@@ -273,6 +273,9 @@ class Changes(Edge):
 
     fact: str
 
+    def __attrs_post_init__(self) -> None:
+        _named((self.fact,), "a fact")
+
     def bits(self, track: Track) -> Bits:
         """Return where the fact took another value."""
         return sum(1 << index for index, _ in track.changes(self.fact))
@@ -420,6 +423,11 @@ class Predicate(Level):
 
     name: str
     test: Callable[[Snapshot], bool] = attrs.field(repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        _named((self.name,), "a predicate")
+        if not callable(self.test):
+            raise InvalidCondition(str(self.test), "a function of a snapshot")
 
     def bits(self, track: Track) -> Bits:
         """Return where the host's test says yes."""

@@ -14,7 +14,7 @@ import attrs
 
 from serviceops.calendars.base import AtClose
 from serviceops.errors import InvalidTarget
-from serviceops.sla.modes import Gap
+from serviceops.sla.modes import Gap, as_gap
 from serviceops.spans import Micros, as_length, length_micros
 
 __all__ = ["DIALECTS", "EXACT", "Conventions", "PauseUnit"]
@@ -36,6 +36,10 @@ def _one_of(*choices: object) -> Callable[[object, "attrs.Attribute[Any]", objec
 
 def _unit(length: timedelta | str | None) -> timedelta | None:
     return None if length is None else as_length(length)
+
+
+def _reopen(gap: Gap | str | None) -> Gap | None:
+    return None if gap is None else as_gap(gap)
 
 
 @attrs.frozen(kw_only=True)
@@ -61,7 +65,7 @@ class Conventions:
         default="working", validator=_one_of("working", "real", "ignored")
     )
     whole: timedelta | None = attrs.field(default=None, converter=_unit)
-    reopen: Gap | None = attrs.field(default=None, converter=attrs.converters.optional(Gap))
+    reopen: Gap | None = attrs.field(default=None, converter=_reopen)
     cancel_beats_stop: bool = attrs.field(default=True, validator=_one_of(True, False))
     stop_beats_start: bool = attrs.field(default=False, validator=_one_of(True, False))
 

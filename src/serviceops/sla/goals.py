@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 import attrs
 
 from serviceops.calendars.base import Calendar
-from serviceops.errors import InvalidGoal
+from serviceops.errors import InvalidGoal, ServiceOpsError
 from serviceops.history import Fact, as_facts
 from serviceops.spans import Micros, as_length, length_micros, to_datetime, to_micros, utc
 from serviceops.words import length_words
@@ -124,8 +124,14 @@ def _length(
         raise InvalidGoal(
             length if days is None else f"days={days}", "hours, minutes or seconds", _CHOICES
         )
-    parts = timedelta(hours=hours, minutes=minutes, seconds=seconds)
-    return parts if length is None else as_length(length) + parts
+    try:
+        parts = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+        return parts if length is None else as_length(length) + parts
+    except (OverflowError, ValueError) as wrong:
+        if isinstance(wrong, ServiceOpsError):
+            raise
+        given = f"hours={hours}, minutes={minutes}, seconds={seconds}"
+        raise InvalidGoal(given, "a length a clock can count", "such as hours=4") from None
 
 
 def _amount(instance: object, attribute: object, value: timedelta) -> None:
@@ -293,8 +299,10 @@ def _cases(
     given: Mapping[Any, _Case] | Iterable[tuple[Any, _Case]],
 ) -> tuple[tuple[Fact, _Case], ...]:
     pairs = tuple(given.items() if isinstance(given, Mapping) else given)
-    if not pairs:
-        raise InvalidGoal((), "at least one value of the fact", "By('priority', {'P1': ...})")
+    if not pairs or not all(isinstance(pair, tuple) and len(pair) == 2 for pair in pairs):
+        raise InvalidGoal(
+            str(given), "choices by the value of the fact", "By('priority', {'P1': ...})"
+        )
     values = [as_facts({"value": value})[0][1] for value, _ in pairs]
     if len(set(values)) != len(values):
         raise InvalidGoal(str(values), "each value once", "drop one of the two")
@@ -315,6 +323,10 @@ class By(Generic[_Chosen]):
     fact: str
     cases: tuple[tuple[Fact, _Chosen], ...] = attrs.field(converter=_cases)
     otherwise: _Chosen | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.fact, str) or not self.fact:
+            raise InvalidGoal(self.fact, "the name of a fact", "By('priority', {'P1': ...})")
 
     def choose(self, value: Fact) -> _Chosen | None:
         """Return what is chosen when the fact has that value."""

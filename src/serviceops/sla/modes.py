@@ -4,6 +4,8 @@ from datetime import timedelta
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
+from math import isfinite
+from typing import TypeVar
 
 import attrs
 
@@ -21,6 +23,10 @@ __all__ = [
     "Stage",
     "Verdict",
     "Warn",
+    "as_agreement",
+    "as_attach",
+    "as_gap",
+    "as_rule_change",
     "as_warnings",
 ]
 
@@ -91,18 +97,44 @@ class Gap(StrEnum):
     """A stopped clock stays stopped."""
 
 
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+def _one_of(kind: type[_Choice], given: object) -> _Choice:
+    try:
+        return kind(given)  # type: ignore[arg-type]  # anything else is refused below
+    except ValueError:
+        raise InvalidTarget(given, f"one of {', '.join(kind)}") from None
+
+
+def as_rule_change(given: RuleChange | str) -> RuleChange:
+    """Return the mode of a change of rule."""
+    return _one_of(RuleChange, given)
+
+
+def as_attach(given: Attach | str) -> Attach:
+    """Return from when a target counts that is attached late."""
+    return _one_of(Attach, given)
+
+
+def as_agreement(given: Agreement | str) -> Agreement:
+    """Return with whom a promise is made."""
+    return _one_of(Agreement, given)
+
+
+def as_gap(given: Gap | str) -> Gap:
+    """Return what the time between a stop and a reopening is."""
+    return _one_of(Gap, given)
+
+
 @attrs.frozen(init=False)
 class Reopen:
     """Which edge reopens a stopped clock, and what the time in between is."""
 
     on: Edge = attrs.field(converter=as_edge)
-    gap: Gap = attrs.field(default=Gap.EXCLUDE, converter=Gap)
+    gap: Gap = attrs.field(default=Gap.EXCLUDE, converter=as_gap)
 
     def __init__(self, on: Condition, gap: Gap | str = Gap.EXCLUDE) -> None:
-        if gap not in list(Gap):
-            raise InvalidTarget(
-                gap, f"one of {', '.join(Gap)}", "Reopen(on=On('reopen'), gap='exclude')"
-            )
         self.__attrs_init__(on, gap)  # pyright: ignore[reportAttributeAccessIssue]
 
 
@@ -134,10 +166,12 @@ class Warn:
                 "a share or an offset",
                 "such as Warn(share=0.75)",
             )
-        if self.share is not None and not 0 <= self.share < float("inf"):
+        if self.share is not None and not _is_share(self.share):
             raise InvalidTarget(
                 self.share, "a share of the goal, such as 0.75", "1.0 is the goal itself"
             )
+        if self.offset is not None and not isinstance(self.offset, timedelta):
+            raise InvalidTarget(self.offset, "a length", "such as Warn.before('PT30M')")
 
     @classmethod
     def before(cls, length: timedelta | str, *, wall: bool = False) -> "Warn":
@@ -164,6 +198,12 @@ class Warn:
         if not offset:
             return "when due"
         return f"{length_words(abs(offset))}{real} {'before' if offset < 0 else 'after'} due"
+
+
+def _is_share(given: object) -> bool:
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        return False
+    return isfinite(given) and given >= 0
 
 
 def _warn(given: object) -> Warn:

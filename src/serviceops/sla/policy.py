@@ -39,7 +39,11 @@ Match: TypeAlias = Literal["first", "all"]
 
 
 def _amendments(given: Iterable[Amendment]) -> tuple[Amendment, ...]:
-    return tuple(given)
+    amendments = tuple(given)
+    for amendment in amendments:
+        if not isinstance(amendment, Amendment):
+            raise InvalidPolicy(amendment, "an amendment", "policy.amended(since=..., rules=...)")
+    return amendments
 
 
 @attrs.frozen
@@ -59,6 +63,8 @@ class Policy:
     amendments: tuple[Amendment, ...] = attrs.field(default=(), kw_only=True, converter=_amendments)
 
     def __attrs_post_init__(self) -> None:
+        if not isinstance(self.name, str) or not self.name:
+            raise InvalidPolicy(self.name, "the name of a policy", "such as 'gold'")
         if self.match not in {"first", "all"}:
             raise InvalidPolicy(self.match, "'first' or 'all'")
         if not isinstance(self.conventions, Conventions):

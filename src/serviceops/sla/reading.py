@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from serviceops._lazy import lazy
+from serviceops.calendars.zones import LATEST
 from serviceops.errors import InvalidValue
 from serviceops.history import Fact, History
 from serviceops.shown import Shown
@@ -488,7 +489,8 @@ def _warned_by_date(warn: Warn, account: Account) -> Micros | None:
     if due is None:
         return None
     if warn.wall and warn.offset is not None:
-        return max(due + length_micros(warn.offset), account.origin)
+        at = max(due + length_micros(warn.offset), account.origin)
+        return at if at <= LATEST else None
     whole = calendar.elapsed_micros(account.origin, due)
     threshold = warn.threshold(whole)
     if threshold <= 0:

@@ -14,6 +14,8 @@ __all__ = ["Amendment", "Rule", "as_rules"]
 
 
 def _targets(given: Target | Iterable[Target]) -> tuple[Target, ...]:
+    if not isinstance(given, Target | Iterable):
+        raise InvalidPolicy(given, "targets", "Rule(targets=(response, resolution))")
     targets = (given,) if isinstance(given, Target) else tuple(given)
     for target in targets:
         if not isinstance(target, Target):
@@ -50,6 +52,8 @@ class Rule:
 
 def as_rules(given: Rule | Iterable[Rule]) -> tuple[Rule, ...]:
     """Return the rules; anything else is refused."""
+    if not isinstance(given, Rule | Iterable):
+        raise InvalidPolicy(given, "rules", "Policy('gold', rules=(Rule(targets=...),))")
     rules = (given,) if isinstance(given, Rule) else tuple(given)
     for rule in rules:
         if not isinstance(rule, Rule):

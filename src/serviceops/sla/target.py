@@ -13,7 +13,17 @@ from serviceops.history import Fact, History
 from serviceops.sla.conditions import Edge, Level, as_edge, as_level
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.goals import By, FixedInstant, Goal, as_goal
-from serviceops.sla.modes import Agreement, Attach, Reopen, RuleChange, Warn, as_warnings
+from serviceops.sla.modes import (
+    Agreement,
+    Attach,
+    Reopen,
+    RuleChange,
+    Warn,
+    as_agreement,
+    as_attach,
+    as_rule_change,
+    as_warnings,
+)
 from serviceops.sla.reading import Reading, read_eras
 from serviceops.sla.terms import BEGINNING, Conditions, Era, Terms
 from serviceops.sla.track import Track
@@ -91,14 +101,16 @@ class Target:
     repeats: bool = attrs.field(default=False, kw_only=True)
     warn: tuple[Warn, ...] = attrs.field(default=(), kw_only=True, converter=as_warnings)
     on_change: RuleChange = attrs.field(
-        default=RuleChange.CARRY_ELAPSED, kw_only=True, converter=RuleChange
+        default=RuleChange.CARRY_ELAPSED, kw_only=True, converter=as_rule_change
     )
-    attach: Attach = attrs.field(default=Attach.FROM_START, kw_only=True, converter=Attach)
-    agreement: Agreement = attrs.field(default=Agreement.SLA, kw_only=True, converter=Agreement)
+    attach: Attach = attrs.field(default=Attach.FROM_START, kw_only=True, converter=as_attach)
+    agreement: Agreement = attrs.field(default=Agreement.SLA, kw_only=True, converter=as_agreement)
 
     def __attrs_post_init__(self) -> None:
-        if not self.name:
+        if not isinstance(self.name, str) or not self.name:
             raise InvalidTarget(self.name, "the name of a target", "such as 'resolution'")
+        if not isinstance(self.repeats, bool):
+            raise InvalidTarget(self.repeats, "repeats as True or False")
         if self.on_change is RuleChange.PRO_RATA and any(
             isinstance(goal, FixedInstant) for goal in self.goals
         ):

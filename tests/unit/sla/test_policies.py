@@ -53,7 +53,7 @@ def at(days: float = 0, hours: float = 0) -> datetime:
 
 def promise(hours: float, name: str = "resolution", **said: object) -> Target:
     parts: dict[str, object] = {"calendar": OFFICE, "start": On("log"), "stop": On("resolve")}
-    return Target(name, goal=Goal.working(hours=hours), **{**parts, **said})  # type: ignore[arg-type]
+    return Target(name, **{"goal": Goal.working(hours=hours), **parts, **said})  # type: ignore[arg-type]
 
 
 def logged(**facts: str) -> History:
@@ -433,25 +433,59 @@ def test_a_predicate_that_raises_comes_back_with_its_cause() -> None:
     )  # not asked of what is to come
 
 
+NAN = float("nan")
+
+
 @pytest.mark.parametrize(
     "built",
     [
         lambda: loose(Policy)("p", rules=[promise(1)]),
-        lambda: loose(Rule)(targets=["x"]),
-        lambda: Rule(targets=(promise(1), promise(2))),
+        lambda: loose(Policy)("p", rules=5),
         lambda: loose(Policy)("p", rules=(), match="best"),
+        lambda: loose(Policy)("p", rules=(), amendments=["since"]),
+        lambda: Policy("", rules=()),
+        lambda: loose(Rule)(targets=["x"]),
+        lambda: loose(Rule)(targets=None),
+        lambda: Rule(targets=(promise(1), promise(2))),
         lambda: promise(1, warn="soon"),
         lambda: promise(1, calendar="office"),
         lambda: promise(1, name=""),
+        lambda: promise(1, name=5),
+        lambda: promise(1, repeats="often"),
+        lambda: promise(1, on_change="restarted"),
+        lambda: promise(1, attach="later"),
+        lambda: promise(1, agreement="contract"),
         lambda: Target(
             "t", goal=Goal.by(MONDAY), start=On("a"), stop=On("b"), on_change="pro_rata"
         ),
+        lambda: Goal.working(hours=NAN),
+        lambda: Goal.wall(hours=1e300),
+        lambda: Warn(share=NAN),
+        lambda: loose(Warn)(share="half"),
+        lambda: loose(Warn)(share=True),
+        lambda: loose(Warn)(offset="PT1H"),
         lambda: By("priority", {}),
+        lambda: loose(By)("priority", "P1"),
+        lambda: loose(By)(5, {"P1": Goal.wall(hours=1)}),
+        lambda: loose(Conventions)(reopen="sometimes"),
+        lambda: loose(Conventions)(whole=timedelta()),
+        lambda: Changes(""),
+        lambda: loose(Predicate)("vip", "is it?"),
+        lambda: compare({"INC-1": logged()}, {}, at=at(1)),
     ],
 )
 def test_what_cannot_be_a_policy_is_refused_when_built(built) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(ServiceOpsError):
+    with pytest.raises(ServiceOpsError) as refused:
         built()
+    assert str(pickle.loads(pickle.dumps(refused.value))) == str(refused.value)
+
+
+def test_a_goal_beyond_the_last_year_there_is_is_never_due() -> None:
+    warn = (0.5, Warn.after("PT1H", wall=True))
+    for goal in (Goal.wall(hours=10**9), Goal.working(hours=1).then_wall(timedelta(days=10**8))):
+        reading = promise(1, goal=goal, warn=warn).read(logged(), at=at(1))
+        assert (reading.due_at, reading.verdict, reading.next_wakeup) == (None, Verdict.OPEN, None)
+        assert "never due" in reading.explain()
 
 
 def test_readings_and_policies_survive_pickling() -> None:
