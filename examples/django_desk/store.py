@@ -1,0 +1,117 @@
+"""The store: records in and out of tables, compare-and-swap, and intents carried out once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from django_desk.models import Outgoing, StoredRecord, StoredTransition
+from django_desk.promises import case_of
+from serviceops import ActionRefused, Incident, Intent, from_dict, to_dict
+from serviceops.desk import CaseDue, Contact, Queue
+from serviceops.history import Transition
+from serviceops.lifecycle import Record, ServiceRequest, settle
+
+KINDS: dict[str, type[Record]] = {
+    kind.__name__: kind for kind in (Incident, ServiceRequest, Contact)
+}
+BEGINNINGS = {"log": Incident, "draft": ServiceRequest}
+"""The kind of record that an intent with this action asks for."""
+
+
+class Stale(Exception):
+    """Somebody else changed the record since it was read."""
+
+
+def load(record_id: str) -> Record:
+    """Return a record: the fold of its stored transitions."""
+    head = StoredRecord.objects.get(pk=record_id)
+    return KINDS[head.kind].replay(
+        from_dict(row.document, Transition) for row in head.transitions.all()
+    )
+
+
+def save(record: Record, read_at: int) -> None:
+    """Store what is new since a revision, if that is still the revision of the record."""
+    head = {"state": record.state, "revision": record.revision}
+    if read_at == 0:
+        begun = {"kind": type(record).__name__, **head}
+        _, stored = StoredRecord.objects.get_or_create(pk=record.id, defaults=begun)
+    else:
+        stored = StoredRecord.objects.filter(pk=record.id, revision=read_at).update(**head)
+    if not stored:
+        raise Stale(record.id)
+    StoredTransition.objects.bulk_create(
+        StoredTransition(record_id=record.id, number=number, document=to_dict(new))
+        for number, new in enumerate(record.since(read_at), start=read_at + 1)
+    )
+
+
+def open_records() -> list[Record]:
+    """Return what is not final yet."""
+    heads = StoredRecord.objects.exclude(state__in=["closed", "canceled", "ended", "abandoned"])
+    return [load(head.id) for head in heads]
+
+
+@transaction.atomic
+def moved(before: Record | None, after: Record, *, at: datetime) -> Record:
+    """Store a move and everything it means for others, all of it or nothing."""
+    read_at = 0 if before is None else before.revision
+    save(after, read_at)
+    around = {one.id: one for one in open_records() if one.id != after.id}
+    settled = settle(after, around.values(), at=at)
+    for record in settled.records.values():
+        known = after if record.id == after.id else around.get(record.id)
+        if record is not known:
+            save(record, 0 if known is None else known.revision)
+    carry_out(settled.left, at=at)
+    for intent, reasons in settled.refused:
+        send(intent, refused="; ".join(map(str, reasons)))
+    if isinstance(after, Contact):
+        carry_out(after.intents(read_at), at=at)
+    return load(after.id)
+
+
+def carry_out(intents: Iterable[Intent], *, at: datetime) -> None:
+    """Do what was meant, once: the key is the transition's id, or that of what is sent."""
+    for intent in intents:
+        head = StoredRecord.objects.filter(pk=intent.target_id).first()
+        told = {**dict(intent.inputs), "id": intent.key}
+        if head is None and intent.action in BEGINNINGS:
+            begin = getattr(BEGINNINGS[intent.action], intent.action)
+            save(begin(intent.target_id, at=at, **told), 0)
+        elif head is not None and intent.action in KINDS[head.kind].actions():
+            record = load(head.id)
+            try:
+                after = record.act(intent.action, at=max(at, record.history[-1].at), **told)
+            except ActionRefused as refused:  # it was resolved before the timer rang, say
+                send(intent, refused=str(refused))
+            else:
+                if after is not record:
+                    save(after, record.revision)
+        elif intent.action not in BEGINNINGS:
+            send(intent)
+
+
+def send(intent: Intent, *, refused: str = "") -> None:
+    """Leave word for a person or another system, once."""
+    told = {"to": intent.target_id, "document": {**to_dict(intent), "refused": refused}}
+    Outgoing.objects.get_or_create(key=intent.key, defaults=told)
+
+
+def queue() -> Queue:
+    """Return the open incidents under this desk's promises."""
+    return Queue(case_of(one) for one in open_records() if isinstance(one, Incident))
+
+
+def tick(after: datetime, upto: datetime) -> datetime | None:
+    """Carry out what fell due, and return when to come back: the queue's one timer."""
+    for due in queue().due(after=after, upto=upto):
+        fell_due(due)
+    return queue().next_wakeup(at=upto)
+
+
+@transaction.atomic
+def fell_due(due: CaseDue) -> None:
+    """Do what a case asks for at an instant; its key makes doing it again harmless."""
+    carry_out(due.intents(load(due.record_id)), at=due.at)
