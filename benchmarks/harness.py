@@ -18,6 +18,7 @@ MODULES = (
     "conformance",
     "desk",
     "events",
+    "flapping",
     "measures",
     "readings",
     "strategies",

@@ -101,9 +101,9 @@ class Detector(Protocol):
         ...
 
 
-def _share(given: object) -> Fraction:
+def _share(given: float) -> Fraction:
     """Return a number exactly as it was typed: 1.18 is 59/50, whatever its float is."""
-    return Fraction(repr(given) if isinstance(given, float) else str(given))
+    return Fraction(str(given))
 
 
 def _names(given: Iterable[str]) -> frozenset[str]:

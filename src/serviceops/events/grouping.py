@@ -49,6 +49,8 @@ class NotifyReason(StrEnum):
     ALL_MUTED = "all_muted"
 
 
+_id = attrgetter("id")
+
 _SPEAKS = frozenset({
     NotifyReason.FIRST, NotifyReason.NEW_FIRING, NotifyReason.ALL_RESOLVED,
     NotifyReason.SOME_RESOLVED, NotifyReason.BRIEF, NotifyReason.REPEAT,
@@ -67,8 +69,8 @@ def _optional_utc(moment: datetime | None) -> datetime | None:
 class GroupedAlert:
     """How one alert stands, told to its group: since when it fires, or that it is over.
 
-    `id` tells it from others (its fingerprint or key), in one line. A `muted` alert is in the group
-    and not spoken of.
+    `id` tells it from others: its fingerprint or key. A `muted` alert is in the group and not
+    spoken of.
     """
 
     id: str
@@ -77,8 +79,8 @@ class GroupedAlert:
     muted: bool = attrs.field(default=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        if not isinstance(self.id, str) or not self.id or "\n" in self.id:
-            raise InvalidValue(self.id, "the id of an alert, in one line")
+        if not isinstance(self.id, str) or not self.id:
+            raise InvalidValue(self.id, "the id of an alert", "its fingerprint or key")
 
 
 @attrs.frozen
@@ -90,19 +92,55 @@ class Notified:
     resolved: tuple[str, ...] = attrs.field(default=(), converter=_sorted)
 
 
+Alerts = tuple[GroupedAlert, ...]
+"""Alerts sorted by id, each once."""
+
+MOST_RECENT = 512
+"""How many alerts are told before they are put among the settled ones."""
+
+
 @attrs.frozen(kw_only=True)
 class AlertGroup:
-    """One group between notifications: its alerts by id, what it said last, when it is next due.
+    """One group between notifications: its alerts, what it said last, when it is next due.
 
-    `due_at` is `None` while the group is empty. An empty group keeps what it said last, so that
-    nothing is told twice when it fills again.
+    What was told lately stands in `recent` and holds over `settled`, so that telling one alert to
+    a group of very many costs little more than to one of few. `due_at` is `None` while the group
+    is empty. An empty group keeps what it said last, so that nothing is told twice when it fills
+    again. `spoke` says whether it was due since it was last empty.
     """
 
     key: str
-    alerts: tuple[GroupedAlert, ...] = ()
+    settled: Alerts = ()
+    recent: Alerts = ()
     due_at: datetime | None = None
     spoke: bool = False
     last: Notified | None = None
+
+    @property
+    def alerts(self) -> Alerts:
+        """Its alerts, sorted by id."""
+        merged: list[GroupedAlert] = []
+        begin = 0
+        for alert in self.recent:
+            at, replaced = _place(self.settled, alert.id)
+            merged += self.settled[begin:at]
+            merged.append(alert)
+            begin = at + replaced
+        return (*merged, *self.settled[begin:]) if merged else self.settled
+
+    def find(self, id: str) -> GroupedAlert | None:  # noqa: A002 - the alert's own word
+        """Return how an alert stands in the group; `None` when it is not in it."""
+        for alerts in (self.recent, self.settled):
+            at, there = _place(alerts, id)
+            if there:
+                return alerts[at]
+        return None
+
+
+def _place(alerts: Alerts, id_: str) -> tuple[int, bool]:
+    """Return where an alert stands or would stand, and whether it is there."""
+    at = bisect_left(alerts, id_, key=_id)
+    return at, at < len(alerts) and alerts[at].id == id_
 
 
 @attrs.frozen(kw_only=True)
@@ -223,19 +261,27 @@ def step(
 
 def _told(group: AlertGroup, told: GroupedAlert, now: datetime, rules: Destination) -> AlertGroup:
     """Return the group with an alert put in its place; what was never in it does not end in it."""
-    at = bisect_left(group.alerts, told.id, key=attrgetter("id"))
-    known = at < len(group.alerts) and group.alerts[at].id == told.id
-    if not known and told.resolved:
+    known = group.find(told.id)
+    if known is None and told.resolved:
         return group
-    since = told.since or (group.alerts[at].since if known else None) or now
-    kept = attrs.evolve(told, since=since)
-    alerts = (*group.alerts[:at], kept, *group.alerts[at + known :])
+    since = told.since or (now if known is None else known.since) or now
+    stands = told if told.since else attrs.evolve(told, since=since)
     due, spoke = group.due_at, group.spoke
     if due is None:
         due, spoke = now + rules.group_wait, False
     if not spoke and not told.resolved and since + rules.group_wait < now:
         due = min(due, now)  # it has waited already, elsewhere
-    return attrs.evolve(group, alerts=alerts, due_at=due, spoke=spoke)
+    if stands == known and due == group.due_at:
+        return group
+    after = attrs.evolve(group, recent=_put(group.recent, stands), due_at=due, spoke=spoke)
+    if len(after.recent) > MOST_RECENT:
+        return attrs.evolve(after, settled=after.alerts, recent=())
+    return after
+
+
+def _put(alerts: Alerts, told: GroupedAlert) -> Alerts:
+    at, replaced = _place(alerts, told.id)
+    return (*alerts[:at], told, *alerts[at + replaced :])
 
 
 def _through(
@@ -252,17 +298,18 @@ def _through(
 
 def _spoken(group: AlertGroup, at: datetime, rules: Destination) -> tuple[AlertGroup, Decision]:
     """Return the group after it spoke or kept silent at an instant; what ended leaves it."""
-    heard = [alert for alert in group.alerts if not alert.muted]
+    alerts = group.alerts
+    heard = [alert for alert in alerts if not alert.muted]
     if heard:
         firing = [alert.id for alert in heard if not alert.resolved]
         resolved = [alert.id for alert in heard if alert.resolved]
         made = decide(group.last, firing, resolved, at=at, rules=rules)
     else:
         made = Decision(at=at, reason=NotifyReason.ALL_MUTED)
-    kept = tuple(alert for alert in group.alerts if alert.muted or not alert.resolved)
+    kept = tuple(alert for alert in alerts if alert.muted or not alert.resolved)
     after = AlertGroup(
         key=group.key,
-        alerts=kept,
+        settled=kept,
         due_at=at + rules.group_interval if kept else None,
         spoke=True,
         last=Notified(at, made.firing, made.resolved) if made.recorded else group.last,
@@ -281,6 +328,11 @@ def _passed_over(group: AlertGroup, now: datetime, rules: Destination) -> AlertG
     return attrs.evolve(group, due_at=group.due_at + whole * rules.group_interval)
 
 
+def _lines(ids: Iterable[str]) -> str:
+    r"""Return ids, each in one line: a break in one of them is written ``\n``."""
+    return "\n".join(id_.replace("\n", r"\n") for id_ in ids)
+
+
 def _intent(key: str, made: Decision, rules: Destination) -> Intent:
     return Intent(
         target_id=rules.receiver,
@@ -288,8 +340,8 @@ def _intent(key: str, made: Decision, rules: Destination) -> Intent:
         inputs={
             "group": key,
             "reason": made.reason,
-            "firing": "\n".join(made.firing),
-            "resolved": "\n".join(made.resolved) if rules.send_resolved else "",
+            "firing": _lines(made.firing),
+            "resolved": _lines(made.resolved) if rules.send_resolved else "",
             "at": made.at,
         },
         key=f"notify:{rules.receiver}:{key}@{made.at.isoformat()}",

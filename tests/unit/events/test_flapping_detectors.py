@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import pytest
@@ -287,27 +288,53 @@ def test_a_count_that_cannot_be_is_refused(wrong: dict[str, object]) -> None:
         attrs.evolve(COUNTED, **wrong)
 
 
-def test_the_refusals_say_what_would_do() -> None:
-    with pytest.raises(
-        InvalidValue, match="a window of 2 to 1,000 samples is expected; such as 20"
-    ):
-        WeightedDetector(window=0)
-    with pytest.raises(InvalidValue, match=r"not above the newest, 1\.25"):
-        WeightedDetector(oldest=2)
-    with pytest.raises(InvalidValue, match=r"below the high one, 30\.0 is expected; between the"):
-        WeightedDetector(low=40)
-    with pytest.raises(InvalidValue, match="'skipped' or 'unchanged'"):
-        WeightedDetector(ignored="no")  # type: ignore[arg-type]
-    with pytest.raises(
-        InvalidValue, match=r"several names of states is expected; write \{'warning'\}"
-    ):
-        WeightedDetector(ignore="warning")  # type: ignore[arg-type]
-    with pytest.raises(InvalidValue, match="from 2 to 1,000 is expected; such as 3"):
-        CountDetector(changes=0)
-    with pytest.raises(InvalidValue, match="a length of time is expected; such as timedelta"):
-        CountDetector(within=timedelta())
+@pytest.mark.parametrize(
+    ("build", "wrong", "said"),
+    [
+        (WeightedDetector, {"window": 0}, "a window of 2 to 1,000 samples is expected; such as 20"),
+        (WeightedDetector, {"oldest": 2}, "a weight above 0 and not above the newest, 1.25 is"),
+        (WeightedDetector, {"low": 40}, "below the high one, 30.0 is expected; between the two"),
+        (WeightedDetector, {"ignored": "no"}, "where ignored as 'skipped' or 'unchanged' is"),
+        (WeightedDetector, {"ignore": "warning"}, "is expected; write {'warning'}"),
+        (CountDetector, {"changes": 0}, "a number of changes from 2 to 1,000 is expected; such"),
+        (CountDetector, {"within": timedelta()}, "a length of time is expected; such as"),
+    ],
+)  # fmt: skip
+def test_the_refusals_say_what_was_given_and_what_would_do(
+    build: Any, wrong: dict[str, object], said: str
+) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        build(**wrong)
+    assert said in str(refused.value)
+    assert [refused.value.given] == list(wrong.values())
+
+
+def test_a_length_that_is_none_is_refused() -> None:
     with pytest.raises(InvalidLength):
         CountDetector(within=30)  # type: ignore[arg-type]
+
+
+def test_servicenow_is_counting_with_a_quiet_interval() -> None:
+    made = servicenow_flapping(
+        frequency=4, interval=timedelta(minutes=7), quiet_interval=timedelta(minutes=2)
+    )
+
+    assert made == CountDetector(
+        name="servicenow", changes=4, within=timedelta(minutes=7), quiet=timedelta(minutes=2)
+    )
+
+
+def test_a_change_at_the_very_beginning_of_the_window_is_out_and_starts_nothing() -> None:
+    at_the_edge = [Sample(at(0), "a"), Sample(at(5), "b"), Sample(at(10), "a")]
+
+    assert not any(reading.flapping for reading in follow(QUIET, at_the_edge))
+
+
+def test_what_ended_by_time_alone_still_knows_where_things_stand() -> None:
+    told = [*every_minute(*"aba"), Sample(at(30), "a")]
+
+    assert [reading.count for reading in follow(QUIET, told)][-1] == 0
+    assert [reading.since for reading in follow(QUIET, told)][-1] == at(7)
 
 
 def test_lengths_may_be_said_as_text() -> None:

@@ -16,6 +16,7 @@ from serviceops.events import (
     Notified,
     advance,
     decide,
+    grouping,
 )
 from serviceops.events.grouping import next_wakeup, step
 
@@ -237,10 +238,32 @@ def test_an_intent_has_the_same_key_whenever_it_is_worked_out() -> None:
     assert dict(intent.inputs)["group"] == '{}:{a="1"}'
 
 
-def test_an_id_in_several_lines_is_refused() -> None:
-    for wrong in ("", "a\nb", 7):
+def test_an_alert_without_an_id_is_refused() -> None:
+    for wrong in ("", 7, None):
         with pytest.raises(InvalidValue):
             GroupedAlert(wrong)  # type: ignore[arg-type]
+
+
+def test_each_alert_is_named_in_one_line_whatever_its_id() -> None:
+    assert told((0, fires("a\nb")), (0, fires("c")), until=1) == [(0.5, "first", "a\\nb\nc", "")]
+
+
+def test_a_group_of_very_many_is_as_one_of_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    inputs = [(n / 100, fires(f"{n * 7 % 50:02}", muted=n % 3 == 0)) for n in range(100)]
+    inputs += [(5 + n / 100, ends(f"{n * 11 % 50:02}")) for n in range(30)]
+
+    few = told(*inputs, until=60)
+    monkeypatch.setattr(grouping, "MOST_RECENT", 4)
+    many = told(*inputs, until=60)
+
+    assert many == few
+    group = AlertGroup(key="{}")
+    for minute, alert in inputs[:20]:
+        group = step(group, alert, at=at(minute), rules=DESK).state
+    assert len(group.recent) <= 4 < len(group.settled)
+    assert [alert.id for alert in group.alerts] == sorted(f"{n * 7 % 50:02}" for n in range(20))
+    assert group.find("07") == next(a for a in group.alerts if a.id == "07")
+    assert group.find("nobody") is None
 
 
 def test_a_group_survives_as_a_document() -> None:
