@@ -85,9 +85,8 @@ def reopen_rate(
             elapsed = among.basis.calendar.elapsed_micros
             came_back = any(
                 instant <= back and elapsed(instant, back) <= limit
-                for instant, following in zip(mine, [*mine[1:], None], strict=True)
+                for instant in mine
                 for back in again
-                if following is None or back <= following
             )
             if not came_back and elapsed(mine[-1], now) < limit:
                 tally.leave(record, ("window_open", "whose window has not passed"))

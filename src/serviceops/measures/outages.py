@@ -184,7 +184,7 @@ def _ledger(outages: Outages, period: Span, told: Agreed) -> _Ledger:
             breaks.append((lived[0][0], began_by[start]))
     return _Ledger(
         agreed=time,
-        down=intersect(down, time),
+        down=down,
         shares=tuple(shares.items()),
         breaks=tuple(breaks),
         left_out=tuple(LeftOut(code, says, tuple(ids)) for (code, says), ids in left.items()),

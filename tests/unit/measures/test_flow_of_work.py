@@ -51,6 +51,13 @@ def test_while_the_window_is_open_nothing_is_decided_but_what_came_back() -> Non
     assert found.left_out_ids("window_open") == ("HELD", "LATE")
 
 
+def test_the_end_of_the_window_is_within_it_and_then_all_is_decided() -> None:
+    log = {"INC-1": story("9 log new", "10 resolve resolved")}
+    early = reopen_rate(log, at=at(13.9), within=hours(4))
+    assert early.left_out_ids("window_open") == ("INC-1",)
+    assert reopen_rate(log, at=at(14), within=hours(4)).parts == (("INC-1", 0),)
+
+
 def test_the_window_may_be_working_time() -> None:
     # SOON came back after 6 office hours (11 to 17); TWICE after one.
     found = reopen_rate(BACK, at=LATER, within=hours(5), basis=OFFICE, period=span(0, 24))
@@ -110,6 +117,16 @@ def test_a_bounce_is_passed_on_soon_and_without_work() -> None:
     night = {"A": story("16 assign group=A", "34 assign group=B")}
     assert bounce(night, at=LATER, within=hours(1)).value == 0
     assert bounce(night, at=LATER, within=hours(2), basis=OFFICE).value == 1  # 16-17 and 9-10
+
+
+def test_who_had_a_record_for_no_time_had_no_turn() -> None:
+    log = {"A": story("9 assign group=A", "10 assign group=B", "10 assign group=C")}
+    assert reassignments(log, at=LATER).parts == (("A", 1),)
+
+
+def test_work_of_the_next_group_at_the_same_instant_is_not_the_last_ones() -> None:
+    log = {"A": story("9 assign group=A", "10 assign group=B", "10 start", "20 assign group=C")}
+    assert bounce(log, at=LATER, within=hours(1)).parts == (("A", 1),)
 
 
 def test_the_typical_record_is_told_beside_the_mean() -> None:

@@ -141,6 +141,17 @@ def test_a_stated_moment_that_is_still_to_come_has_not_come() -> None:
     assert found.left_out_ids("not_stopped") == ("INC-1",)
 
 
+def test_a_failure_stated_for_later_has_not_begun() -> None:
+    log = {"INC-1": story("9 log new failed_at=50", "10 resolve resolved")}
+    assert mttr_recovery(log, at=at(20)).left_out_ids("not_started") == ("INC-1",)
+
+
+def test_what_is_taken_on_and_solved_at_once_took_no_time() -> None:
+    log = {"INC-1": story("9 log new", "9 start in_progress", "9 resolve resolved")}
+    for measure in (mtta, mttr_respond, mttr_repair):
+        assert measure(log, at=LATER).parts == (("INC-1", 0),)
+
+
 def test_moments_that_run_backwards_are_left_out_with_their_own_reason() -> None:
     odd = story("9 log new fixed_at=8")
     found = time_between(

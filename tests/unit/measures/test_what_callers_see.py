@@ -51,6 +51,14 @@ def test_first_contact_resolution_is_what_the_table_gives_by_hand(measure, colum
     assert set(found.left_out_ids("not_resolved")) == set(LOG) - set(by_hand)
 
 
+def test_in_writing_one_hour_exactly_is_soon_enough() -> None:
+    log = {
+        "HOUR": story("9 log new channel=email", "10 resolve resolved"),
+        "MORE": story("9 log new channel=email", "10.001 resolve resolved"),
+    }
+    assert dict(fcr_hdi(log, at=LATER).parts) == {"HOUR": 1, "MORE": 0}
+
+
 def test_what_the_desk_could_never_resolve_is_not_eligible() -> None:
     found = fcr_hdi(TOLD, at=LATER, basis=OFFICE, eligible=~While(channel="email"))
     assert found.left_out_ids("not_eligible") == ("MAIL", "SLOW")
