@@ -24,6 +24,7 @@ from serviceops.lifecycle.alert_axes import (
     Severity,
     Trend,
 )
+from serviceops.lifecycle.alert_views import ALERT_VIEWS, shown_by
 from serviceops.lifecycle.approval import Quorum
 from serviceops.lifecycle.conformance import Conformance, LogStep, Refused, conformance
 from serviceops.lifecycle.contacted import ContactedRecord
@@ -102,6 +103,7 @@ from serviceops.lifecycle.suppression import Suppression, SuppressionKind, Visib
 from serviceops.lifecycle.work import Escalation, WorkRecord
 
 __all__ = [
+    "ALERT_VIEWS",
     "MAPPINGS",
     "AccessCheck",
     "AccessGrant",
@@ -211,5 +213,6 @@ __all__ = [
     "path",
     "rolled_up",
     "settle",
+    "shown_by",
     "stays",
 ]
