@@ -285,7 +285,7 @@ class Contact(Record):
             incident = facts.get("turned_into") == TurnedInto.INCIDENT
             told = {name: facts[name] for name in names if facts.get(name) is not None}
             if incident:
-                told["source"] = facts.get("source") or facts["channel"]
+                told["source"] = str(facts.get("source") or facts["channel"])
             action = "log" if incident else "draft"
             yield Intent(target_id=target, action=action, inputs=told, key=f"{key}/new", rule=rule)
         yield Intent(
