@@ -20,9 +20,9 @@ from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import TIMELESS, WALL, Basis, Measure, Parts
 from serviceops.measures.outages import availability
 from serviceops.measures.promises import OpenBreached, Readings, cycles_of, decided_at
-from serviceops.measures.statistic import RATIO, REST
+from serviceops.measures.statistic import RATIO, REST, exact
 from serviceops.sla.modes import Stage
-from serviceops.spans import Span, SpanSet, as_length, length_micros, to_datetime, utc
+from serviceops.spans import Span, SpanSet, as_length, length_micros, to_datetime, to_micros, utc
 from serviceops.words import length_words
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Outcome",
     "Outcomes",
     "burn_rate",
+    "ending_at",
     "error_budget",
     "error_rate",
     "outcomes",
@@ -49,9 +50,9 @@ def as_share(given: object) -> Fraction:
     """
     try:
         if isinstance(given, str) and given.rstrip().endswith("%"):
-            return Fraction(given.rstrip()[:-1].strip()) / 100
+            return exact(given.rstrip()[:-1].strip()) / 100
         if isinstance(given, str | float | int | Decimal | Fraction):
-            return Fraction(str(given))
+            return exact(given)
     except (ValueError, ZeroDivisionError):
         pass
     raise InvalidMeasure(given, "a share", "such as '99.9 %' or Fraction(999, 1000)")
@@ -183,6 +184,8 @@ def outcomes(
     A cycle is good when it was met. It is decided when it stops, or, breached, at its breach while
     it is open (``"beside"`` leaves those out). Cancelled and undecided ones are no outcome.
     """
+    if open_breached not in {"missed", "beside"}:
+        raise InvalidMeasure(open_breached, "'missed' or 'beside'")
     found: list[Outcome] = []
     for record, cycle in cycles_of(readings, target):
         if cycle is None or cycle.stage is Stage.CANCELLED:
@@ -249,8 +252,14 @@ def error_budget(errors: Errors, objective: Objective, *, at: datetime) -> Measu
     Negative when more than all was spent. 1 - errors / ((1 - objective) x all). Source: Google,
     site reliability engineering, ch. 3.
     """
-    period = Span(at - objective.window, at)
+    period = ending_at(at, objective.window)
     return _asked("error_budget", errors, objective, period, left=True)
+
+
+def ending_at(at: datetime, length: timedelta) -> Span:
+    """Return the stretch of that length that ends at an instant."""
+    end = to_micros(at)
+    return Span(to_datetime(end - length_micros(length)), to_datetime(end))
 
 
 def time_to_exhaustion(

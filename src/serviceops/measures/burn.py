@@ -13,9 +13,9 @@ from fractions import Fraction
 import attrs
 
 from serviceops.errors import InvalidMeasure
-from serviceops.measures.budget import Errors, Objective, as_share, burn_rate
+from serviceops.measures.budget import Errors, Objective, as_share, burn_rate, ending_at
 from serviceops.measures.measure import Measure
-from serviceops.spans import Span, as_length, length_micros
+from serviceops.spans import as_length, length_micros
 from serviceops.words import length_words
 
 __all__ = ["SLOTH_WINDOWS", "SRE_WINDOWS", "BurnAlert", "BurnWindow", "Call", "burn_alerts"]
@@ -123,7 +123,7 @@ def burn_alerts(
     found = []
     for window in windows:
         long, short = (
-            burn_rate(errors, objective, period=Span(at - length, at))
+            burn_rate(errors, objective, period=ending_at(at, length))
             for length in (window.long, window.short)
         )
         threshold = window.threshold(objective)

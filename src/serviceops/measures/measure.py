@@ -14,6 +14,7 @@ from serviceops.calendars.base import Calendar
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.statistic import (
     MEDIAN,
+    PercentileRule,
     Statistic,
     StatisticKind,
     as_statistic,
@@ -201,9 +202,11 @@ class Measure(Shown):
         """The same measure by its median."""
         return self.by(MEDIAN)
 
-    def percentile(self, number: float) -> "Measure":
-        """Return the same measure by a percentile, nearest rank."""
-        return self.by(percentile(number))
+    def percentile(
+        self, number: float, rule: PercentileRule | str = PercentileRule.NEAREST_RANK
+    ) -> "Measure":
+        """Return the same measure by a percentile, nearest rank unless another rule is named."""
+        return self.by(percentile(number, rule))
 
     # The records
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal, Protocol, TypeAlias, TypedDict
 
 import attrs
@@ -110,7 +111,7 @@ class Chosen:
         if self.dated_by not in {"start", "stop"}:
             raise InvalidMeasure(self.dated_by, "'start' or 'stop'", "say which moment dates it")
 
-    @property
+    @cached_property
     def span(self) -> Pair | None:
         """The period as integer microseconds."""
         return None if self.period is None else self.period.pair

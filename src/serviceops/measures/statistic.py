@@ -5,6 +5,7 @@ a mean speaks mostly of the few worst. Source: PagerDuty on incident metrics; Go
 ch. 4.
 """
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from fractions import Fraction
@@ -24,8 +25,12 @@ __all__ = [
     "Statistic",
     "StatisticKind",
     "as_statistic",
+    "exact",
     "percentile",
 ]
+
+
+_LONGEST = 100
 
 
 class StatisticKind(StrEnum):
@@ -125,6 +130,19 @@ MEDIAN = Statistic(StatisticKind.PERCENTILE, Fraction(1, 2), PercentileRule.LINE
 """The middle amount, or the middle between the two middle ones."""
 
 
+def exact(given: object) -> Fraction:
+    """Return a number exactly, a float as the decimal it is written as; `ValueError` if it is none.
+
+    Exponents of more than two digits are refused: no share needs them, and their powers take long.
+    """
+    if isinstance(given, Fraction):
+        return given
+    text = str(given)
+    if len(text) > _LONGEST or re.search(r"[eE][+-]?0*\d{3}", text):
+        raise ValueError(text)
+    return Fraction(text)
+
+
 def percentile(
     number: float | str | Fraction, rule: PercentileRule | str = PercentileRule.NEAREST_RANK
 ) -> Statistic:
@@ -136,7 +154,7 @@ def percentile(
     Fraction(9, 1)
     """
     try:
-        share = Fraction(str(number)) / 100
+        share = exact(number) / 100
         return Statistic(StatisticKind.PERCENTILE, share, PercentileRule(rule))
     except (ValueError, ZeroDivisionError):
         raise InvalidMeasure(

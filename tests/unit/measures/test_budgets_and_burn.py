@@ -1,13 +1,13 @@
 """Error budgets and burn rates, on outcomes and on availability, by hand."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import pytest
 from stories import OFFICE, at, hours, span
 
 from serviceops import Span, SpanSet
-from serviceops.errors import InvalidMeasure
+from serviceops.errors import InstantOutOfRange, InvalidMeasure
 from serviceops.measures import (
     SLOTH_WINDOWS,
     SRE_WINDOWS,
@@ -20,6 +20,7 @@ from serviceops.measures import (
     burn_rate,
     error_budget,
     error_rate,
+    outcomes,
     time_to_exhaustion,
 )
 
@@ -154,7 +155,9 @@ def test_a_budget_on_availability_counts_agreed_service_time_alone() -> None:
     assert error_rate(source, period=span(0, 5)).reason == "no agreed service time then"
 
 
-@pytest.mark.parametrize("share", ["100 %", 1, "-1 %", "most", None, "1/0"])
+@pytest.mark.parametrize(
+    "share", ["100 %", 1, "-1 %", "most", None, "1/0", True, "1e999999999", "1e-999999999 %"]
+)
 def test_an_objective_without_a_budget_or_that_is_no_share_is_refused(share: object) -> None:
     with pytest.raises(InvalidMeasure):
         Objective("answers", share)
@@ -168,6 +171,13 @@ def test_windows_that_do_not_nest_or_spend_no_share_are_refused(
 ) -> None:
     with pytest.raises(InvalidMeasure):
         BurnWindow(hours(long), hours(short), budget, "page")
+
+
+def test_a_window_that_begins_before_the_first_year_is_refused() -> None:
+    with pytest.raises(InstantOutOfRange):
+        error_budget(Outcomes(()), NINES, at=datetime(1, 1, 5, tzinfo=UTC))
+    with pytest.raises(InvalidMeasure, match="'missed' or 'beside'"):
+        outcomes({}, open_breached="never")
 
 
 def test_a_float_means_the_decimal_it_is_written_as() -> None:

@@ -171,7 +171,9 @@ def test_nothing_has_no_mean_and_no_percentile_but_a_count() -> None:
     assert RATIO.of([1], 0) is None
 
 
-@pytest.mark.parametrize("number", [-1, 101, "most", "1/0", float("nan"), float("inf")])
+@pytest.mark.parametrize(
+    "number", [-1, 101, "most", "1/0", float("nan"), float("inf"), "1e999999999"]
+)
 def test_a_percentage_that_is_none_is_refused(number: float) -> None:
     with pytest.raises(InvalidMeasure, match="a percentage from 0 to 100"):
         percentile(number)
