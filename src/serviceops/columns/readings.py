@@ -5,7 +5,7 @@ answers. Records to which something happens that is said one record at a time (a
 over while the clock runs, a pause worth real time) are read one at a time.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,9 +38,9 @@ from serviceops.sla.reading import Reading
 from serviceops.sla.rules import Rule
 from serviceops.sla.target import Target
 from serviceops.sla.terms import BEGINNING, Terms
-from serviceops.spans import Micros, length_micros, to_datetime, to_micros
+from serviceops.spans import Micros, length_micros, to_micros
 
-__all__ = ["Readings", "read"]
+__all__ = ["NOTHING", "Readings", "read"]
 
 _STAGES = {
     NOT_STARTED: Stage.NOT_STARTED, LIVE_RUNNING: Stage.RUNNING, LIVE_PAUSED: Stage.PAUSED,
@@ -258,7 +258,12 @@ class _Reader:
         )
 
 
-def moments(column: NDArray[np.datetime64]) -> Iterator[datetime | None]:
-    """Yield a column of instants as aware datetimes in UTC, `None` where there is none."""
-    for micros in column.view(np.int64).tolist():
-        yield None if micros == NAT else to_datetime(micros)
+_NONE = np.zeros(0, np.int64)
+
+NOTHING = Readings(
+    name="", cases=(), stage=Codes(_NONE, ()), verdict=Codes(_NONE, ()), one_by_one=0,
+    cycles=np.zeros(0, np.int32),
+    **{name: _NONE.view("timedelta64[us]") for name in _LENGTHS},
+    **{name: _NONE.view("datetime64[us]") for name in _INSTANTS},
+)  # fmt: skip
+"""The readings of no case at all."""

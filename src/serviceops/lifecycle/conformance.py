@@ -167,8 +167,8 @@ class Judge:
 
     def __init__(self, lifecycle: type[Lifecycle], words: Words | None) -> None:
         self.lifecycle = lifecycle
-        self.states = {} if words is None else words.states
-        self.renamed = {} if words is None else words.actions
+        self.states: Mapping[str, str] = {} if words is None else words.states
+        self.renamed: Mapping[str, str] = {} if words is None else words.actions
         self.foreign = words is not None
         self.initial = lifecycle.initial_name()
         self.actions = set(lifecycle.actions())

@@ -1,0 +1,247 @@
+"""Data frames in, data frames of the same kind out: pandas, polars and pyarrow (extra ``frames``).
+
+Columns of instants may be of any unit and zone; one without a zone is refused unless `zone` says
+on which wall clock it was read. Missing values stay missing. Lengths come back as durations and
+instants as UTC, in microseconds.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+import narwhals as nw
+import numpy as np
+
+from serviceops.calendars.base import AtClose, Calendar
+from serviceops.columns import calendars
+from serviceops.columns.calendars import NAT
+from serviceops.columns.codes import CLEARED, Codes, as_codes
+from serviceops.columns.localtime import from_wall
+from serviceops.columns.log import Disorder, Log
+from serviceops.columns.readings import NOTHING, Readings
+from serviceops.columns.readings import read as read_log
+from serviceops.columns.table import Micro
+from serviceops.errors import InvalidValue, MissingColumn, NaiveInstant
+from serviceops.sla.conventions import EXACT, Conventions
+from serviceops.sla.policy import Policy
+from serviceops.sla.target import Target
+
+__all__ = ["add", "elapsed", "log", "read", "table"]
+
+F = TypeVar("F")
+
+
+def elapsed(
+    frame: F, calendar: Calendar, start: str, end: str, *, name: str = "elapsed",
+    zone: str | None = None,
+) -> F:  # fmt: skip
+    """Return the frame with one column more: the open time from `start` to `end`.
+
+    >>> import polars as pl
+    >>> from datetime import UTC
+    >>> from serviceops.calendars import BusinessCalendar
+    >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+    >>> rows = pl.DataFrame({"opened": [datetime(2026, 3, 6, 16, tzinfo=UTC), None],
+    ...                      "solved": [datetime(2026, 3, 9, 10, tzinfo=UTC)] * 2})
+    >>> elapsed(rows, office, "opened", "solved")["elapsed"].to_list()
+    [datetime.timedelta(seconds=7200), None]
+    """
+    told = _opened(frame)
+    begins, ends = _column(told, start), _column(told, end)
+    open_time = calendars.elapsed(calendar, instants(begins, zone), instants(ends, zone))
+    return cast("F", _with(told, {name: open_time}))
+
+
+def add(
+    frame: F, calendar: Calendar, at: str, length: str, *, name: str = "due",
+    zone: str | None = None, at_close: AtClose = "stay",
+) -> F:  # fmt: skip
+    """Return the frame with one column more: the instant by which so much open time has passed.
+
+    `length` is a column of durations; `at_close` means what it means to `Calendar.add`.
+    """
+    told = _opened(frame)
+    moments, amounts = _column(told, at), _column(told, length)
+    due = calendars.add(calendar, instants(moments, zone), lengths(amounts), at_close=at_close)
+    return cast("F", _with(told, {name: due}))
+
+
+def log(
+    frame: Any,
+    *,
+    case: str,
+    at: str,
+    action: str | None = None,
+    state: str | None = None,
+    facts: Sequence[str] | Mapping[str, str] = (),
+    inputs: Sequence[str] | Mapping[str, str] = (),
+    by: str | None = None,
+    party: str | None = None,
+    states: Mapping[str, str] | None = None,
+    zone: str | None = None,
+    on_disorder: Disorder = "sort",
+) -> Log:
+    """Return the log that a frame of events or snapshots tells; see `Log.from_columns`.
+
+    Each part is told by its column's name; `facts` and `inputs` list columns, or map names to
+    columns.
+    """
+    told = _opened(frame)
+
+    def column(name: str | None) -> Codes | None:
+        return None if name is None else codes(_column(told, name))
+
+    def several(names: Sequence[str] | Mapping[str, str]) -> dict[str, Codes]:
+        named = names if isinstance(names, Mapping) else {name: name for name in names}
+        return {name: codes(_column(told, place)) for name, place in named.items()}
+
+    return Log.from_columns(
+        case=codes(_column(told, case)),
+        at=instants(_column(told, at), zone),
+        action=column(action),
+        state=column(state),
+        facts=several(facts),
+        inputs=several(inputs),
+        by=column(by),
+        party=column(party),
+        states=states,
+        on_disorder=on_disorder,
+    )
+
+
+def read(
+    promised: Target | Policy,
+    frame: F,
+    *,
+    upto: datetime,
+    conventions: Conventions = EXACT,
+    **columns: Any,
+) -> F:
+    """Return what every clock says of every case at an instant: a row a case and target.
+
+    `columns` say where the frame keeps what, as for `log`. Cases a target never applied to are
+    left out.
+    """
+    told = read_log(promised, log(frame, **columns), at=upto, conventions=conventions)
+    backend = _opened(frame).implementation
+    return cast("F", _built(table(list(told.values())), backend))
+
+
+def table(readings: Sequence[Readings]) -> dict[str, Any]:
+    """Return readings as the columns of one table: the case and target, then the figures."""
+    told = [one.columns() for one in readings or [NOTHING]]
+    kept = [one.stage.codes >= 0 for one in readings or [NOTHING]]
+    joined: dict[str, Any] = {}
+    for name in told[0]:
+        parts = [_chosen(one[name], rows) for one, rows in zip(told, kept, strict=True)]
+        if isinstance(parts[0], np.ndarray):
+            joined[name] = np.concatenate(parts)
+        else:
+            joined[name] = [value for part in parts for value in part]
+    return joined
+
+
+def _chosen(column: Any, rows: Any) -> Any:
+    if isinstance(column, np.ndarray):
+        return column[rows]
+    return [value for value, kept in zip(column, rows.tolist(), strict=True) if kept]
+
+
+# -- columns of frames ---------------------------------------------------------------------------
+
+
+def _opened(frame: Any) -> "nw.DataFrame[Any]":
+    try:
+        return nw.from_native(frame, eager_only=True)
+    except TypeError:
+        raise InvalidValue(
+            type(frame).__name__,
+            "a data frame that is there in whole: pandas, polars or pyarrow",
+            "collect a lazy one first, or map the batches of a stream through `arrow.reader`",
+        ) from None
+
+
+def _column(frame: "nw.DataFrame[Any]", name: str) -> "nw.Series[Any]":
+    if name not in frame.columns:
+        raise MissingColumn([name], frame.columns)
+    return frame[name]
+
+
+def instants(column: "nw.Series[Any]", zone: str | None) -> Any:
+    """Return a column of instants as ``datetime64[us]`` in UTC, NaT where missing."""
+    kind = column.dtype
+    if not isinstance(kind, nw.Datetime):
+        raise InvalidValue(
+            f"{column.name}: {kind}", "a column of instants", "parse its texts with a zone first"
+        )
+    missing = column.is_null().to_numpy()
+    micros = _whole_numbers(column.dt.timestamp("us"))
+    if kind.time_zone is None:
+        if zone is None:
+            raise NaiveInstant(
+                column.name,
+                "a column of instants with a zone",
+                "say zone='Europe/Lisbon', the wall clock it was read on",
+            )
+        micros = from_wall(micros, zone)
+    return np.where(missing, NAT, micros).view("datetime64[us]")
+
+
+def lengths(column: "nw.Series[Any]") -> Any:
+    """Return a column of durations as ``timedelta64[us]``, NaT where missing."""
+    if column.dtype != nw.Duration:
+        raise InvalidValue(f"{column.name}: {column.dtype}", "a column of durations")
+    missing = column.is_null().to_numpy()
+    micros = _whole_numbers(column.dt.total_microseconds())
+    return np.where(missing, NAT, micros).view("timedelta64[us]")
+
+
+def _whole_numbers(column: "nw.Series[Any]") -> Micro:
+    """Return whole numbers, 0 where missing: a null would make floating numbers of them all."""
+    return np.asarray(column.fill_null(0).cast(nw.Int64).to_numpy(), np.int64)
+
+
+def codes(column: "nw.Series[Any]") -> Codes:
+    """Return a column of few values as codes, by the frame's own way where it has one."""
+    native = column.to_native()
+    kind = column.implementation
+    if kind.is_pandas():
+        places, values = native.factorize()
+        return Codes(
+            places, [value.item() if hasattr(value, "item") else value for value in values]
+        )
+    if kind.is_polars() and column.dtype in {nw.String, nw.Categorical, nw.Enum}:
+        import polars as pl
+
+        values = native.cast(pl.String).drop_nulls().unique(maintain_order=True)
+        places = native.cast(pl.String).cast(pl.Enum(values)).to_physical()
+        return Codes(places.cast(pl.Int32).fill_null(CLEARED).to_numpy(), values.to_list())
+    if kind.is_pyarrow():
+        encoded = native.combine_chunks().dictionary_encode()
+        encoded = encoded.combine_chunks() if hasattr(encoded, "num_chunks") else encoded
+        places = encoded.indices.fill_null(CLEARED).to_numpy(zero_copy_only=False)
+        return Codes(places, encoded.dictionary.to_pylist())
+    return as_codes(column.to_list(), column.name, len(column))
+
+
+def _with(frame: "nw.DataFrame[Any]", columns: Mapping[str, Any]) -> Any:
+    backend = frame.implementation
+    made = [_series(name, values, backend) for name, values in columns.items()]
+    return frame.with_columns(*made).to_native()
+
+
+def _built(columns: Mapping[str, Any], backend: Any) -> Any:
+    first, *others = (_series(name, values, backend) for name, values in columns.items())
+    return first.to_frame().with_columns(*others).to_native()
+
+
+def _series(name: str, values: Any, backend: Any) -> "nw.Series[Any]":
+    """Return a column of a frame; instants are marked as UTC."""
+    if not isinstance(values, np.ndarray):
+        texts = None if values else nw.String()  # of nothing no kind can be seen
+        return nw.new_series(name, list(values), texts, backend=backend)
+    if values.dtype.kind == "M":
+        made = nw.new_series(name, values, nw.Datetime("us"), backend=backend)
+        return made.dt.replace_time_zone("UTC")
+    kind = nw.Duration("us") if values.dtype.kind == "m" else None
+    return nw.new_series(name, values, kind, backend=backend)

@@ -1,0 +1,267 @@
+"""Data frames of three kinds, streams of batches and lazy queries answer as records do."""
+
+import pickle
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from serviceops.calendars import ALWAYS, BusinessCalendar
+from serviceops.columns import frames, lazy
+from serviceops.columns.arrow import BatchReader
+from serviceops.errors import InvalidValue, MissingColumn, NaiveInstant
+from serviceops.history import History
+from serviceops.sla import By, Goal, On, Policy, Rule, Target, While
+from serviceops.testing import SimulatedDesk
+
+PARIS = ZoneInfo("Europe/Paris")
+OFFICE = BusinessCalendar(zone="Europe/Paris", week={"mon-fri": ["09:00-17:00"]})
+RESOLUTION = Target(
+    "resolution",
+    goal=By("priority", {"P1": Goal.working(hours=4)}, Goal.working(hours=16)),
+    calendar=OFFICE,
+    start=On("log"),
+    stop=On("resolve"),
+    pause=While("on_hold", hold_reason="caller"),
+)
+RESPONSE = Target(
+    "response", goal=Goal.working(hours=1), calendar=OFFICE, start=On("log"), stop=On("start")
+)
+GOLD = Policy("gold", rules=Rule(targets=(RESPONSE, RESOLUTION)))
+COLUMNS = {
+    "case": "case", "at": "at", "action": "action", "state": "state",
+    "facts": ["priority", "hold_reason"],
+}  # fmt: skip
+KINDS: dict[str, Callable[[dict[str, list[Any]]], Any]] = {
+    "pandas": pd.DataFrame,
+    "polars": pl.DataFrame,
+    "pyarrow": pa.table,
+}
+
+
+@pytest.fixture(scope="module")
+def log() -> dict[str, History]:
+    return SimulatedDesk().log(60, seed=11)
+
+
+@pytest.fixture(scope="module")
+def rows(log: dict[str, History]) -> dict[str, list[Any]]:
+    told = [(case, t) for case, history in log.items() for t in history]
+    told.sort(key=lambda one: one[1].at)  # cases are mixed, as a real log has them
+    facts = [dict(t.sets) for _, t in told]
+    return {
+        "case": [case for case, _ in told],
+        "at": [t.at for _, t in told],
+        "action": [t.action for _, t in told],
+        "state": [t.state for _, t in told],
+        "priority": [None if "priority" not in f else str(f["priority"]) for f in facts],
+        # Leaving the hold clears the reason, which a row of events cannot say: the state does.
+        "hold_reason": [
+            None if f.get("hold_reason") is None else str(f["hold_reason"]) for f in facts
+        ],
+    }
+
+
+def listed(frame: Any, name: str) -> list[Any]:
+    """A column as plain values, NaT and NaN as None."""
+    column = frame[name]
+    values = (
+        column.to_pylist() if isinstance(frame, pa.Table | pa.RecordBatch) else column.to_list()
+    )
+    return [None if value is None or value is pd.NaT else value for value in values]
+
+
+def judged(frame: Any) -> dict[tuple[str, str], tuple[str, str, timedelta, datetime | None]]:
+    names = ("case", "target", "stage", "verdict", "elapsed", "due_at")
+    columns = [listed(frame, name) for name in names]
+    return {
+        (case, target): (stage, verdict, elapsed, due and due.astimezone(UTC))
+        for case, target, stage, verdict, elapsed, due in zip(*columns, strict=True)
+    }
+
+
+def expected(log: dict[str, History], at: datetime) -> dict[tuple[str, str], tuple[Any, ...]]:
+    return {
+        (case, name): (str(r.stage), str(r.verdict), r.elapsed, r.due_at)
+        for case, history in log.items()
+        for name, r in GOLD.read(history, at=at).items()
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_frame_of_each_kind_is_read_as_its_records_are(
+    kind: str, log: dict[str, History], rows: dict[str, list[Any]]
+) -> None:
+    frame = KINDS[kind](rows)
+    at = max(rows["at"])
+
+    told = frames.read(GOLD, frame, upto=at, **COLUMNS)
+
+    assert type(told) is type(frame)
+    assert judged(told) == expected(log, at)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_open_time_between_two_columns_and_when_it_has_passed(kind: str) -> None:
+    friday, monday = (
+        datetime(2026, 3, 27, 16, tzinfo=PARIS),
+        datetime(2026, 3, 30, 10, tzinfo=PARIS),
+    )
+    frame = KINDS[kind](
+        {"opened": [friday, friday, None], "solved": [monday, None, monday],
+         "promised": [timedelta(hours=2), None, timedelta(hours=2)]}
+    )  # fmt: skip
+
+    told = frames.elapsed(frame, OFFICE, "opened", "solved")
+    told = frames.add(told, OFFICE, "opened", "promised")
+
+    assert type(told) is type(frame)
+    assert listed(told, "elapsed") == [timedelta(hours=2), None, None]
+    assert listed(told, "due") == [monday, None, None]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "datetime64[s, UTC]",
+        "datetime64[ms, UTC]",
+        "datetime64[ns, UTC]",
+        "datetime64[us, Asia/Tokyo]",
+    ],
+)
+def test_any_unit_and_zone_of_a_column_will_do(unit: str) -> None:
+    nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    opened = pd.Series([nine, nine]).astype(unit)
+    frame = pd.DataFrame({"a": opened, "b": opened + pd.Timedelta(minutes=90)})
+
+    assert listed(frames.elapsed(frame, ALWAYS, "a", "b"), "elapsed") == [timedelta(minutes=90)] * 2
+
+
+def test_whole_numbers_with_nulls_stay_whole() -> None:
+    # 2**53 + 1 microseconds is what a detour over floating numbers would get wrong.
+    late = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=2**53 + 1)
+    frame = pl.DataFrame({"a": [late, None], "b": [late + timedelta(microseconds=1), late]})
+
+    assert frames.elapsed(frame, ALWAYS, "a", "b")["elapsed"].to_list() == [
+        timedelta(microseconds=1), None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_column_without_zone_is_refused_unless_one_is_named(kind: str) -> None:
+    before, after = datetime(2026, 10, 25, 0, 30), datetime(2026, 10, 25, 3, 30)
+    frame = KINDS[kind]({"a": [before], "b": [after]})
+
+    with pytest.raises(NaiveInstant, match="zone='Europe/Lisbon'"):
+        frames.elapsed(frame, ALWAYS, "a", "b")
+    told = frames.elapsed(frame, ALWAYS, "a", "b", zone="Europe/Paris")
+    assert listed(told, "elapsed") == [timedelta(hours=4)]  # three on the clock, one of them twice
+
+
+def test_a_wall_clock_time_never_shown_and_one_shown_twice() -> None:
+    frame = pl.DataFrame({"a": [datetime(2026, 3, 29, 2, 30), datetime(2026, 10, 25, 2, 30)]})
+    told = frames.elapsed(
+        frame.with_columns(b=pl.lit(datetime(2026, 1, 1))), ALWAYS, "b", "a", zone="Europe/Paris"
+    )
+
+    origin = datetime(2026, 1, 1, tzinfo=PARIS)
+    assert told["elapsed"].to_list() == [
+        datetime(2026, 3, 29, 1, 30, tzinfo=UTC) - origin,  # as if the clocks had not moved yet
+        datetime(2026, 10, 25, 0, 30, tzinfo=UTC) - origin,  # the first time round
+    ]
+
+
+def test_a_column_that_is_not_there_is_named() -> None:
+    with pytest.raises(MissingColumn, match="no column solved; it has: opened"):
+        frames.elapsed(pl.DataFrame({"opened": []}), ALWAYS, "opened", "solved")
+
+
+def test_texts_are_no_instants() -> None:
+    with pytest.raises(InvalidValue, match="a column of instants"):
+        frames.elapsed(pl.DataFrame({"a": ["2026-03-02"]}), ALWAYS, "a", "a")
+
+
+def test_a_lazy_frame_is_refused_with_what_will_do() -> None:
+    with pytest.raises(InvalidValue, match="collect a lazy one first"):
+        frames.log(pl.LazyFrame({"case": ["A"]}), case="case", at="at")
+
+
+@pytest.mark.parametrize("engine", ["in-memory", "streaming"])
+def test_a_lazy_query_answers_as_the_calendar_does(engine: Any) -> None:
+    friday = datetime(2026, 3, 27, 16, tzinfo=UTC)
+    query = pl.LazyFrame({"a": [friday, None], "b": [friday + timedelta(days=3)] * 2,
+                          "n": [timedelta(hours=3), None]})  # fmt: skip
+
+    told = query.select(
+        lazy.elapsed(OFFICE, "a", "b").alias("open"), lazy.add(OFFICE, "a", "n").alias("due")
+    ).collect(engine=engine)
+
+    assert told["open"].to_list() == [OFFICE.elapsed(friday, friday + timedelta(days=3)), None]
+    assert told["due"].to_list() == [OFFICE.add(friday, timedelta(hours=3)), None]
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_a_stream_is_read_the_same_wherever_its_batches_end(
+    size: int, log: dict[str, History], rows: dict[str, list[Any]]
+) -> None:
+    at = max(rows["at"])
+    mixed = pa.table(rows)
+    together = mixed.sort_by([("case", "ascending"), ("at", "ascending")])
+
+    for table, clustered in ((mixed, False), (together, False), (together, True)):
+        reader = BatchReader(promised=GOLD, upto=at, columns=COLUMNS, clustered=clustered)
+        batches = list(pickle.loads(pickle.dumps(reader))(table.to_batches(max_chunksize=size)))
+        assert judged(pa.Table.from_batches(batches)) == expected(log, at)
+
+
+def test_a_clustered_stream_is_read_as_it_comes() -> None:
+    nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    table = pa.table({"case": ["A", "A", "B"], "at": [nine] * 3, "action": ["log", "start", "log"]})
+    columns = {"case": "case", "at": "at", "action": "action"}
+    reader = BatchReader(promised=RESPONSE, upto=nine, columns=columns, clustered=True)
+
+    answers = reader(iter(table.to_batches(max_chunksize=1)))
+
+    assert next(answers)["case"].to_pylist() == ["A"]
+
+
+def test_a_case_that_comes_back_in_a_clustered_stream_is_refused() -> None:
+    nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    table = pa.table({"case": ["A", "B", "A"], "at": [nine] * 3, "action": ["log"] * 3})
+    columns = {"case": "case", "at": "at", "action": "action"}
+    reader = BatchReader(promised=RESPONSE, upto=nine, columns=columns, clustered=True)
+
+    with pytest.raises(InvalidValue, match="say clustered=False, or sort it by case"):
+        list(reader(table.to_batches(max_chunksize=1)))
+
+
+def test_an_empty_stream_and_a_frame_without_rows_give_nothing() -> None:
+    reader = BatchReader(promised=RESPONSE, upto=datetime(2026, 3, 2, tzinfo=UTC), columns=COLUMNS)
+    assert list(reader([])) == []
+    empty = pl.DataFrame(
+        schema={"case": pl.String, "at": pl.Datetime("us", "UTC"), "action": pl.String}
+    )
+    told = frames.read(RESPONSE, empty, upto=datetime(2026, 3, 2, tzinfo=UTC), case="case", at="at",
+                       action="action")  # fmt: skip
+    assert told.height == 0
+    assert "verdict" in told.columns
+
+
+def test_duckdb_streams_its_rows_through_the_same_function(
+    log: dict[str, History], rows: dict[str, list[Any]]
+) -> None:
+    at = max(rows["at"])
+    table = pa.table(rows)
+    with duckdb.connect() as connection:
+        connection.register("log", table)
+        stream = connection.sql('select * from log order by "case", "at"').to_arrow_reader(100)
+        reader = BatchReader(promised=GOLD, upto=at, columns=COLUMNS, clustered=True)
+        told = pa.Table.from_batches(list(reader(stream)))
+
+    assert judged(told) == expected(log, at)
