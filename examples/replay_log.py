@@ -50,6 +50,7 @@ from serviceops.sla import Reading
 
 ZONE = "America/Sao_Paulo"
 """The log names no zone; its desk was in Brazil."""
+CLOCK = ZoneInfo(ZONE)
 
 STATES = {
     "New": "new",
@@ -150,7 +151,7 @@ def moment(text: str) -> datetime:
     days, _, clock = text.partition(" ")
     day, month, year = map(int, days.split("/"))
     hour, minute = map(int, clock.split(":"))
-    return datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
+    return datetime(year, month, day, hour, minute, tzinfo=CLOCK).astimezone(UTC)
 
 
 def at(column: str) -> Any:
