@@ -2,8 +2,9 @@
 
 Every part is in use: identity by key, redelivery, a significance rule, flapping, delays, two
 inhibitions, a topology, a planned window, responses, routes and groups. Most signals repeat what is
-known, as they do; one in ten makes an alert graver or less grave, one in a hundred clears and
-returns. The bar is 25 microseconds a signal and the reach 10, flat to a hundred thousand.
+known, as they do: each alert is heard of once a minute. One signal in ten makes an alert graver or
+less grave, one in a hundred clears it and it returns. The bar is 25 microseconds a signal and the
+reach 10, flat to a hundred thousand.
 """
 
 import random
@@ -30,7 +31,7 @@ from serviceops.lifecycle import AlertTimers
 from serviceops.spans import Span
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
 RULES = StreamRules(
     timers=AlertTimers(stale_after=timedelta(hours=12)),
     significance=[SignificanceRule(name="test bench", when={"zone": "test"})],
@@ -70,7 +71,7 @@ def opened(alerts: int) -> StreamState:
     state = StreamState()
     for number in range(alerts):
         state = step(state, signal(number, number, "major", NOW), at=NOW, rules=RULES).state
-    return state
+    return step(state, at=NOW + MINUTE, rules=RULES).state
 
 
 def stream(alerts: int, signals: int) -> list[Signal]:
@@ -78,10 +79,10 @@ def stream(alerts: int, signals: int) -> list[Signal]:
     draw = random.Random(7)
     found: list[Signal] = []
     level = dict.fromkeys(range(alerts), 1)
-    at, serial = NOW + SECOND, alerts
+    at, serial = NOW + MINUTE, alerts
     for _ in range(signals):
         number, chance = draw.randrange(alerts), draw.random()
-        at, serial = at + SECOND / 10, serial + 1
+        at, serial = at + MINUTE / alerts, serial + 1
         if chance < 0.01:
             found.append(signal(number, serial, None, at))
             serial += 1
@@ -111,7 +112,7 @@ def rows() -> Iterator[Row]:
             through(state, signals),
             per=len(signals),
         )
-    repeats = [signal(n % 1000, 10_000_000 + n, "major", NOW + SECOND) for n in range(2_000)]
+    repeats = [signal(n % 1000, n, "major", NOW + MINUTE) for n in range(5_000, 7_000)]
     state = opened(1_000)
     yield Row("one signal, all of them repeats", through(state, repeats), per=len(repeats))
     tracemalloc.start()

@@ -12,6 +12,7 @@ two arrive. Of two signals of one instant the one that comes later holds.
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 import attrs
 
@@ -132,6 +133,7 @@ def redelivery(signal: Signal) -> str:
     return f"{redelivery_of(signal.source)}{signal.id}" if signal.id else ""
 
 
+@lru_cache(maxsize=1024)
 def redelivery_of(source: str) -> str:
     """Return what tells the deliveries of a source from those of every other."""
     return f"{_escaped(source)}/"

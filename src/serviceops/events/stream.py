@@ -570,7 +570,7 @@ class _Run:
 
     def _moved(self, before: Tracked, after: Tracked) -> set[str]:
         """Bring the index up to date; return the identities for which that may mean something."""
-        if not (self.rules.inhibitions or self.rules.involved):
+        if not (self.rules.inhibitions or self.rules.involved) or _stands_alike(before, after):
             return set()
         left, taken = self._places(before), self._places(after)
         if left == taken:
@@ -635,7 +635,9 @@ class _Run:
             action = "shelve" if place[0] == SuppressionKind.SHELVED else "suppress"
             alert = self._told(alert, action, place, until=until, reason=reason)
         if alert is not tracked.alert:
-            tracked = attrs.evolve(tracked, alert=alert)
+            draft = drafted_tracked(tracked)
+            draft.alert, draft.__class__ = alert, Tracked
+            tracked = draft
         return self._scheduled(self._spoken(tracked))
 
     def _told(self, alert: Alert, action: str, place: tuple[str, str], **told: Any) -> Alert:
@@ -846,8 +848,9 @@ class _Run:
         forgotten = self._forgotten_at(tracked)
         moments = [] if forgotten is None else [forgotten]
         if alert is not None:
-            moments += [move.at for move in rules.timers.moves(alert)]
-            if alert.condition is AlertCondition.RAISED and alert.state == "open":
+            waits = rules.timers.next_at(alert)
+            moments += [] if waits is None else [waits]
+            if rules.responses and alert.condition is AlertCondition.RAISED and alert.state == "open":
                 since = alert.raised_at or self.now
                 moments += [
                     since + rule.after
@@ -881,6 +884,20 @@ def _same(last: Signal | None, signal: Signal) -> bool:
         and last.resource == signal.resource
         and last.name == signal.name
         and last.source == signal.source
+    )
+
+
+def _stands_alike(before: Tracked, after: Tracked) -> bool:
+    """Return whether nothing changed that the index goes by."""
+    was, now = before.alert, after.alert
+    if was is None or now is None or after.signal is None:
+        return False
+    return (
+        was.state == now.state
+        and was.condition is now.condition
+        and was.severity is now.severity
+        and (was.suppressions is None) == (now.suppressions is None)
+        and _same(before.signal, after.signal)
     )
 
 

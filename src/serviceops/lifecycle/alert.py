@@ -662,6 +662,22 @@ class AlertTimers:
 
     stale_after: timedelta | None = None
 
+    def next_at(self, alert: Alert) -> datetime | None:
+        """Return the first instant of `moves`, which may have passed, without working them out."""
+        moments = []
+        if alert.suppressions is not None:
+            moments = [one.until for one in alert.suppressed_by if one.until is not None]
+        if alert.state == "open":
+            if alert.builds_until is not None:
+                moments.append(alert.builds_until)
+            if alert.clears_at is not None:
+                moments.append(alert.clears_at)
+            if alert.acked_until is not None:
+                moments.append(alert.acked_until)
+            if self.stale_after is not None:
+                moments.append(_heard_at(alert) + self.stale_after)
+        return max(min(moments), alert.history[-1].at) if moments else None
+
     def moves(self, record: Record) -> Iterable[Due]:
         """Return what waits for this alert and when each falls due, guards not asked."""
         if not isinstance(record, Alert):
@@ -686,6 +702,10 @@ class AlertTimers:
         if record.acked_until is not None:
             yield Due(max(record.acked_until, last), "unacknowledge", "acknowledgement_end")
         if self.stale_after is not None:
-            opened = record.last("report", "reopen") or record.history[0]
-            heard = max(opened.at, record.sightings.last_at or opened.at)
-            yield Due(max(heard + self.stale_after, last), "expire", "stale")
+            yield Due(max(_heard_at(record) + self.stale_after, last), "expire", "stale")
+
+
+def _heard_at(alert: Alert) -> datetime:
+    """Return when an alert was last heard of, at the earliest when it was opened."""
+    opened = alert.last("report", "reopen") or alert.history[0]
+    return max(opened.at, alert.sightings.last_at or opened.at)
