@@ -153,5 +153,15 @@ def _by(rows: Iterable[tuple[str, Any]]) -> Map[str, Any]:
     return Map(held)
 
 
+def same(last: Signal | None, signal: Signal) -> bool:
+    """Return whether two signals say the same of the same, so that rules match them alike."""
+    return last is not None and (
+        last.facts == signal.facts
+        and last.resource == signal.resource
+        and last.name == signal.name
+        and last.source == signal.source
+    )
+
+
 drafted_tracked = copier(Tracked)
 drafted_state = copier(StreamState)

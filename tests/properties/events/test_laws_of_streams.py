@@ -69,6 +69,20 @@ def test_storing_and_taking_up_again_anywhere_changes_nothing(
     assert [*told, *more] == intents
 
 
+def test_storing_leaves_what_is_heard_of_again_to_its_own_instant() -> None:
+    rules = RULES["timed"]
+
+    def told(minute: int, serial: int, key: str) -> Timed:
+        at = START + minute * MINUTE
+        signal = Signal(source="probe", id=str(serial), key=key, severity="major", at=at)
+        return at, signal
+
+    stream = [told(0, 1, "mail"), told(2, 2, "mail"), told(3, 3, "web")]
+    stored = from_dict(to_dict(lived(stream[:2], rules)[0]), StreamState)
+
+    assert lived(stream[2:], rules, stored)[0] == lived(stream, rules)[0]
+
+
 @sets_of_rules
 @given(stream=streams(time=False), steps=st.sampled_from([7, 20, 45]))
 def test_looking_more_often_gives_what_looking_once_gives(
