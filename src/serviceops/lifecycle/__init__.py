@@ -26,7 +26,7 @@ from serviceops.lifecycle.alert_axes import (
 )
 from serviceops.lifecycle.alert_views import ALERT_VIEWS, shown_by
 from serviceops.lifecycle.approval import Quorum
-from serviceops.lifecycle.conformance import Conformance, LogStep, Refused, conformance
+from serviceops.lifecycle.conformance import Conformance, LogStep, Refused, Words, conformance
 from serviceops.lifecycle.contacted import ContactedRecord
 from serviceops.lifecycle.differences import LifecycleDiff, MoveOfAction, diff, mapped
 from serviceops.lifecycle.engine import Lifecycle, LiveRecord, State, stays
@@ -200,6 +200,7 @@ __all__ = [
     "Way",
     "When",
     "Word",
+    "Words",
     "WorkRecord",
     "action",
     "condition",

@@ -165,7 +165,7 @@ class Tally:
 class Judge:
     """Judges kinds of moves by a lifecycle's table."""
 
-    def __init__(self, lifecycle: type[Lifecycle], words: Words | None) -> None:
+    def __init__(self, lifecycle: type[Lifecycle], words: Words | None = None) -> None:
         self.lifecycle = lifecycle
         self.states: Mapping[str, str] = {} if words is None else words.states
         self.renamed: Mapping[str, str] = {} if words is None else words.actions
