@@ -35,6 +35,7 @@ __all__ = [
     "InvalidTarget",
     "InvalidTransition",
     "InvalidValue",
+    "LawBroken",
     "MalformedPayload",
     "MalformedRow",
     "MissingColumn",
@@ -412,3 +413,17 @@ class NewerSchema(ServiceOpsError, ValueError):
             f"the document is of schema {self.schema},"
             f" this version reads up to {self.known}: update"
         )
+
+
+class LawBroken(ServiceOpsError, AssertionError):
+    """An implementation under test breaks a law; `story` is the shortest case found, in words.
+
+    `law` names it, `sentence` says it.
+    """
+
+    def __init__(self, law: str, sentence: str, story: tuple[str, ...]) -> None:
+        super().__init__(law, sentence, story)
+        self.law, self.sentence, self.story = law, sentence, story
+
+    def __str__(self) -> str:
+        return "\n".join((f"{self.law}: {self.sentence}", *(f"  {line}" for line in self.story)))

@@ -41,6 +41,10 @@ SAMPLES: dict[str, tuple[tuple[Any, ...], str]] = {
         (("state", "group"), ("at",)),
         "the log has no column state, group; it has: at",
     ),
+    "LawBroken": (
+        ("additive", "a whole is the sum of its parts", ("a is 1", "b is 2")),
+        "additive: a whole is the sum of its parts\n  a is 1\n  b is 2",
+    ),
     "InvalidLifecycle": (("Odd", ("a is a dead end", "b too")), "Odd: a is a dead end; b too"),
     "NeverOpen": (
         (NINE, TEN),
@@ -105,7 +109,7 @@ def test_an_error_is_one_of_ours_and_also_what_a_caller_would_expect(name: str) 
 
     assert issubclass(kind, ServiceOpsError)
     if name != "ActionRefused":
-        assert issubclass(kind, ValueError | LookupError | RuntimeError)
+        assert issubclass(kind, ValueError | LookupError | RuntimeError | AssertionError)
 
 
 def test_what_was_given_is_kept_only_when_it_travels() -> None:

@@ -8,6 +8,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from serviceops.sla import SimulatedClock
+    from serviceops.testing.laws import (
+        check_calendar_laws,
+        check_clock,
+        check_history,
+        check_round_trip,
+    )
+    from serviceops.testing.machines import (
+        Adapter,
+        LifecycleMachine,
+        check_lifecycle,
+        lifecycle_machine,
+    )
     from serviceops.testing.strategies import (
         calendars,
         clock_changes,
@@ -39,13 +52,21 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Adapter",
     "Category",
     "DeskNumbers",
+    "LifecycleMachine",
     "LogRow",
     "Outages",
+    "SimulatedClock",
     "SimulatedDesk",
     "Team",
     "calendars",
+    "check_calendar_laws",
+    "check_clock",
+    "check_history",
+    "check_lifecycle",
+    "check_round_trip",
     "clock_changes",
     "conventions",
     "dates_near",
@@ -55,6 +76,7 @@ __all__ = [
     "incidents",
     "instants",
     "lengths",
+    "lifecycle_machine",
     "logs",
     "policies",
     "records",
@@ -67,6 +89,19 @@ __all__ = [
 ]
 
 _HOMES = {
+    "serviceops.testing.laws": (
+        "check_calendar_laws",
+        "check_clock",
+        "check_history",
+        "check_round_trip",
+    ),
+    "serviceops.testing.machines": (
+        "Adapter",
+        "LifecycleMachine",
+        "check_lifecycle",
+        "lifecycle_machine",
+    ),
+    "serviceops.sla": ("SimulatedClock",),
     "serviceops.testing.strategies": (
         "calendars",
         "clock_changes",

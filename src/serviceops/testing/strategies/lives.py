@@ -173,9 +173,12 @@ def incidents(
 
 
 @st.composite
-def _said(draw: st.DrawFn, record: Record, nonsense: bool) -> tuple[str, Told]:
+def _said(
+    draw: st.DrawFn, record: Record, nonsense: bool, actions: Collection[str] | None
+) -> tuple[str, Told]:
     pick = picked_by(draw)
-    allowed, known = record.allowed_actions, tuple(type(record).actions())
+    known = tuple(n for n in type(record).actions() if actions is None or n in actions)
+    allowed = tuple(name for name in record.allowed_actions if name in known) or known
     odd = nonsense and pick((False, False, False, True))
     action = pick(known if odd else allowed)
     at = record.history[-1].at + pick(GAPS)
@@ -216,12 +219,15 @@ def _spoilt(record: Record, action: str, told: Told, pick: Pick) -> Told:
     return {**told, "extra": pick(({"site": "Porto"}, {"site": None})), "by": pick(PEOPLE)}
 
 
-def sayings(record: Record, *, nonsense: bool = True) -> SearchStrategy[tuple[str, Told]]:
+def sayings(
+    record: Record, *, nonsense: bool = True, actions: Collection[str] | None = None
+) -> SearchStrategy[tuple[str, Told]]:
     """Draw an action of a record and what it is told: sense mostly, and then it is taken.
 
     One in four is said as callers say it who do not know: an action that the state does not allow,
     a missing or malformed input, a moment before the last one, an id used before, a waiver.
-    Without `nonsense` what is drawn is sensible, though a guard may still refuse it.
+    Without `nonsense` what is drawn is sensible, though a guard may still refuse it. `actions`
+    limits what is drawn to some of its actions.
 
     >>> from hypothesis import find
     >>> incident = Incident.log("INC-1", summary="Mail is down", caller="u-1", at=START)
@@ -229,7 +235,12 @@ def sayings(record: Record, *, nonsense: bool = True) -> SearchStrategy[tuple[st
     >>> incident.act(action, **told).state
     'resolved'
     """
-    return _said(record, nonsense)
+    if actions is not None and not set(actions) & set(type(record).actions()):
+        raise InvalidValue(
+            ", ".join(actions), f"some actions of {type(record).__name__}",
+            f"it knows {', '.join(type(record).actions())}",
+        )  # fmt: skip
+    return _said(record, nonsense, actions)
 
 
 # -- histories ---------------------------------------------------------------------------------

@@ -1,0 +1,13 @@
+"""Laws that any implementation has to keep: point them at yours.
+
+Each check tries laws from the plainest on. The first that is broken is raised as `LawBroken`, with
+its name and the shortest case that shows it, in words. Runs are deterministic: the same code gives
+the same answer.
+"""
+
+from serviceops.testing.laws.calendars import check_calendar_laws
+from serviceops.testing.laws.clocks import check_clock
+from serviceops.testing.laws.histories import check_history
+from serviceops.testing.laws.trips import check_round_trip
+
+__all__ = ["check_calendar_laws", "check_clock", "check_history", "check_round_trip"]

@@ -1,0 +1,132 @@
+"""The kit run on the package itself: records of every kind live, values go there and back."""
+
+import json
+import pickle
+from datetime import date
+from typing import Any
+
+import pytest
+
+from serviceops import from_dict, to_dict
+from serviceops.calendars import BusinessCalendar
+from serviceops.history import History, Transition
+from serviceops.lifecycle import Incident, IncidentLifecycle, Lifecycle, Record, State
+from serviceops.sla import Goal, On, Policy, Reopen, Target, While
+from serviceops.testing import (
+    calendars,
+    check_calendar_laws,
+    check_clock,
+    check_history,
+    check_lifecycle,
+    check_round_trip,
+    lifecycle_machine,
+    policies,
+    targets,
+)
+from serviceops.testing.strategies.lives import KINDS
+from serviceops.testing.walks import kind_of
+
+TestIncidents = lifecycle_machine(Incident).TestCase
+
+ZONES = ["UTC", "Europe/Paris", "Pacific/Apia", "Australia/Lord_Howe", "Antarctica/Troll",
+         "Africa/El_Aaiun", "Asia/Tehran", "America/St_Johns"]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_every_kind_of_record_keeps_its_own_rules(kind: type[Record]) -> None:
+    check_lifecycle(kind, examples=20)
+
+
+class LiveMachine:
+    """The engine's own machine, driven beside the records."""
+
+    def create(self, record: Record) -> Lifecycle:
+        return record.lifecycle.machine(record)
+
+    def act(self, thing: Lifecycle, action: str, told: Any) -> None:
+        thing.send(action, **told)
+
+    def state(self, thing: Lifecycle) -> str:
+        return str(thing.current_state_value)
+
+    def facts(self, thing: Lifecycle) -> dict[str, object]:
+        record = thing.model.record
+        return {name: getattr(record, name) for name in ("id", "state")}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_the_engines_live_machine_goes_in_lockstep(kind: type[Record]) -> None:
+    check_lifecycle(kind, adapter=LiveMachine(), examples=15)
+
+
+class Errand(Lifecycle):
+    """A lifecycle nobody wrote records for."""
+
+    asked = State(initial=True)
+    waiting = State()
+    done = State(final=True)
+    wait = waiting.from_(asked)
+    go_on = asked.from_(waiting)
+    finish = done.from_(asked)
+
+
+def test_a_chart_alone_is_lived_too() -> None:
+    check_lifecycle(Errand, examples=30)
+    assert kind_of(Errand) is kind_of(Errand)
+    assert kind_of(IncidentLifecycle) is Incident
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_calendars_keep_the_laws(zone: str) -> None:
+    office = BusinessCalendar(
+        zone=zone,
+        week={"mon-fri": ["09:00-12:30", "13:30-18:00"], "sat": ["22:00-06:00"]},
+        holidays=[date(2026, 3, 30), date(2012, 1, 2)],
+    )
+    check_calendar_laws(office.elapsed, office.add, calendar=office, examples=25)
+
+
+OFFICE = BusinessCalendar(zone="Europe/Paris", week={"mon-fri": ["09:00-17:00"]})
+
+
+def test_a_target_keeps_the_laws_of_clocks() -> None:
+    target = Target(
+        "resolution", goal=Goal.working(hours=8), calendar=OFFICE, start=On("log"),
+        stop=On("resolve"), cancel=On("cancel"), pause=While("on_hold"),
+        reopen=Reopen(On("reopen")),
+    )  # fmt: skip
+
+    def read(history: History, at: Any) -> dict[str, object]:
+        reading = target.read(history, at=at)
+        return {
+            name: getattr(reading, name)
+            for name in ("elapsed", "remaining", "due_at", "breached", "verdict", "stage")
+        }
+
+    check_clock(read, target=target, examples=40)
+
+
+def as_json(value: Any) -> str:
+    return json.dumps(to_dict(value))
+
+
+def from_json(text: str) -> Any:
+    return from_dict(json.loads(text))
+
+
+@pytest.mark.parametrize(
+    "of", [*KINDS, History, BusinessCalendar, calendars(), targets(), policies()],
+    ids=lambda of: getattr(of, "__name__", repr(of)[:12]),
+)  # fmt: skip
+def test_what_is_written_as_json_or_pickled_is_read_back(of: Any) -> None:
+    check_round_trip(as_json, from_json, of=of, examples=20)
+    if of is not Policy:
+        check_round_trip(pickle.dumps, pickle.loads, of=of, examples=20)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_documents_keep_histories(kind: type[Record]) -> None:
+    def kept(history: History) -> list[Transition]:
+        return list(from_json(as_json(history)))
+
+    check_history(kept, of=kind, examples=20)

@@ -1,0 +1,250 @@
+"""Three mistakes that real systems make, each found by the kit in seconds and told in words."""
+
+import time
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import attrs
+import pytest
+
+from serviceops.calendars import BusinessCalendar
+from serviceops.errors import LawBroken
+from serviceops.history import History, Transition
+from serviceops.lifecycle import Incident, Record
+from serviceops.sla import Goal, On, Target, While
+from serviceops.testing import (
+    check_calendar_laws,
+    check_clock,
+    check_history,
+    check_lifecycle,
+    check_round_trip,
+)
+
+OFFICE = BusinessCalendar(zone="Europe/Paris", week={"mon-fri": [("09:00", "17:00")]})
+RESOLUTION = Target(
+    "resolution",
+    goal=Goal.working(hours=8),
+    calendar=OFFICE,
+    start=On("log"),
+    stop=On("resolve"),
+    pause=While("on_hold"),
+)
+
+
+@pytest.fixture(autouse=True)
+def in_seconds() -> Iterator[None]:
+    began = time.perf_counter()
+    yield
+    assert time.perf_counter() - began < 20  # on a busy machine; two or three on a free one
+
+
+# -- a pause is taken off in real time, so that nights on hold earn working hours back -----------
+
+
+def pauses_by_the_wall(history: History, at: datetime) -> timedelta:
+    told = history.until(at)
+    ends = [item.at for item in told if item.action in {"resolve", "cancel"}]
+    until = ends[0] if ends else at
+    elapsed = OFFICE.elapsed(told[0].at, until)
+    for stretch in told.intervals("state"):
+        if stretch.value == "on_hold":
+            elapsed -= min(stretch.end or until, until) - min(stretch.start, until)
+    return elapsed
+
+
+def test_a_pause_counted_in_real_time_is_found() -> None:
+    with pytest.raises(LawBroken) as found:
+        check_clock(pauses_by_the_wall, target=RESOLUTION)
+
+    assert str(found.value) == (
+        "a pause while closed: a pause in which nobody worked anyway changes nothing\n"
+        "  Mon 2026-03-02 16:00 +01:00  log, now new (priority P2)\n"
+        "  Mon 2026-03-02 16:30 +01:00  start, now in_progress\n"
+        "  Mon 2026-03-02 17:00 +01:00  hold, now on_hold (hold_reason caller)\n"
+        "  Tue 2026-03-03 09:00 +01:00  resume, now in_progress\n"
+        "  from Mon 2026-03-02 17:00 +01:00 to Tue 2026-03-03 09:00 +01:00 nobody works\n"
+        "  asked at Tue 2026-03-03 11:00 +01:00: elapsed is -13 h\n"
+        "  without the pause it is 3 h"
+    )
+
+
+# -- the offset from UTC is looked up once, and kept for the whole stretch ----------------------
+
+
+def keeps_the_offset(start: datetime, end: datetime) -> timedelta:
+    offset = start.astimezone(ZoneInfo("Europe/Paris")).utcoffset() or timedelta()
+    wall, last = (at.astimezone(UTC).replace(tzinfo=None) + offset for at in (start, end))
+    total, day = timedelta(), wall.date()
+    while day <= last.date():
+        if day.weekday() < 5:
+            opens, closes = datetime(day.year, day.month, day.day, 9), timedelta(hours=8)
+            total += max(min(last, opens + closes) - max(wall, opens), timedelta())
+        day = date.fromordinal(day.toordinal() + 1)
+    return total
+
+
+def test_an_offset_kept_over_a_clock_change_is_found() -> None:
+    with pytest.raises(LawBroken) as found:
+        check_calendar_laws(keeps_the_offset, zone="Europe/Paris")
+
+    assert str(found.value) == (
+        "additive: open time of a whole is the sum of its parts\n"
+        "  from Mon 2026-03-02 10:00 +01:00 to Tue 2026-03-31 10:00 +02:00\n"
+        "  split at Sun 2026-03-29 03:00 +02:00\n"
+        "  the parts are 159 h and 9 h, the whole is 167 h"
+    )
+
+
+# -- a ticket is reopened as if nobody had ever had it ----------------------------------------
+
+
+class Ticket:
+    """A ticket as many systems have it: a row that is changed in place."""
+
+    def __init__(self) -> None:
+        self.state, self.person, self.reopened = "new", None, 0
+
+    def move(self, action: str, told: Mapping[str, Any]) -> None:
+        if action == "start":
+            self.state, self.person = "in_progress", told.get("person") or self.person
+        elif action == "resolve":
+            self.state = "resolved"
+        elif action == "reopen":
+            self.state, self.person = "new", None  # the mistake
+            self.reopened += 1
+
+
+class Tickets:
+    """How the kit drives them; whatever the lifecycle refuses is not asked of a ticket."""
+
+    def create(self, record: Record) -> Ticket:
+        del record
+        return Ticket()
+
+    def act(self, thing: Ticket, action: str, told: Mapping[str, Any]) -> None:
+        thing.move(action, told)
+
+    def state(self, thing: Ticket) -> str:
+        return thing.state
+
+    def facts(self, thing: Ticket) -> Mapping[str, object]:
+        return {"person": thing.person, "reopened": thing.reopened}
+
+
+class CarefulTickets(Tickets):
+    """The same tickets behind a form that asks the lifecycle first."""
+
+    def create(self, record: Record) -> Ticket:
+        self.record = record
+        return super().create(record)
+
+    def act(self, thing: Ticket, action: str, told: Mapping[str, Any]) -> None:
+        self.record = self.record.act(action, **told)
+        super().act(thing, action, told)
+
+
+ACTIONS = ("start", "resolve", "reopen", "note")
+
+
+def test_a_reopening_that_forgets_is_found() -> None:
+    with pytest.raises(LawBroken) as found:
+        check_lifecycle(Incident, adapter=CarefulTickets(), actions=ACTIONS)
+
+    assert str(found.value) == (
+        "lockstep: yours and the lifecycle take, refuse and keep the same\n"
+        "  1. log at Mon 2026-03-02 09:00 +00:00\n"
+        "  2. start at Mon 2026-03-02 10:00 +00:00 (person=ann)\n"
+        "  3. resolve at Mon 2026-03-02 11:00 +00:00 (code=solution, notes=restarted the store, "
+        "category=mail)\n"
+        "  4. reopen at Mon 2026-03-02 12:00 +00:00 (reason=it is back)\n"
+        "  yours is new, the lifecycle says in_progress"
+    )
+
+
+class Remembers(Ticket):
+    """The ticket without the mistake."""
+
+    def move(self, action: str, told: Mapping[str, Any]) -> None:
+        person = self.person
+        super().move(action, told)
+        if action == "reopen":
+            self.state, self.person = ("in_progress" if person else "new"), person
+
+
+class Credulous(Tickets):
+    def create(self, record: Record) -> Ticket:
+        return Remembers()
+
+
+class Right(CarefulTickets):
+    def create(self, record: Record) -> Ticket:
+        super().create(record)
+        return Remembers()
+
+
+def test_a_ticket_that_takes_what_the_lifecycle_refuses_is_found() -> None:
+    with pytest.raises(LawBroken) as found:
+        check_lifecycle(Incident, adapter=Credulous(), actions=ACTIONS)
+
+    assert found.value.law == "lockstep"
+    assert "yours takes it, the lifecycle refuses: " in found.value.story[-1]
+    assert len(found.value.story) <= 4
+
+
+def test_what_is_kept_in_seconds_or_sorted_by_name_is_found() -> None:
+    def in_seconds_only(history: History) -> list[Transition]:
+        return [attrs.evolve(item, at=item.at.replace(microsecond=0)) for item in history]
+
+    def by_name(history: History) -> list[Transition]:
+        return sorted(history, key=lambda item: (item.at, item.action))
+
+    with pytest.raises(LawBroken, match="instants kept: a moment comes back to the microsecond"):
+        check_history(in_seconds_only)
+    with pytest.raises(LawBroken, match=r"(?s)actions kept.*transition \d: action was"):
+        check_history(by_name)
+    check_history(list, examples=30)
+
+
+def test_what_is_not_read_back_is_found_by_its_field() -> None:
+    def forgets_the_person(incident: Incident) -> Incident:
+        return attrs.evolve(incident, person=None)
+
+    with pytest.raises(LawBroken) as found:
+        check_round_trip(forgets_the_person, lambda written: written, of=Incident)
+
+    assert found.value.law == "round trip"
+    assert found.value.story[-1] == "person was 'ann', came back as None"
+
+
+def test_what_raises_or_answers_something_else_is_told_as_an_answer() -> None:
+    with pytest.raises(LawBroken, match="it raised ZeroDivisionError") as raised:
+        check_calendar_laws(lambda start, end: (end - start) / 0)
+    assert raised.value.law == "answers"
+    with pytest.raises(LawBroken, match="a timedelta is expected"):
+        check_calendar_laws(lambda start, end: 7)  # type: ignore[arg-type,return-value] # the point
+    with pytest.raises(LawBroken, match="it answered odd; known are elapsed"):
+        check_clock(lambda history, at: {"odd": 1}, target=RESOLUTION)
+
+
+def test_an_answer_that_depends_on_what_was_asked_before_is_found() -> None:
+    asked: list[datetime] = []
+
+    def moody(start: datetime, end: datetime) -> timedelta:
+        asked.append(start)
+        return end - start if len(asked) % 7 else end - start + timedelta(seconds=1)
+
+    with pytest.raises(LawBroken):
+        check_calendar_laws(moody)
+
+
+def test_the_same_things_done_right_pass() -> None:
+    check_lifecycle(Incident, adapter=Right(), actions=ACTIONS, examples=30)
+    check_calendar_laws(OFFICE.elapsed, OFFICE.add, calendar=OFFICE, examples=60)
+
+    def reads(history: History, at: datetime) -> dict[str, object]:
+        reading = RESOLUTION.read(history, at=at)
+        return {"elapsed": reading.elapsed, "due_at": reading.due_at, "stage": reading.stage}
+
+    check_clock(reads, target=RESOLUTION, examples=60)
