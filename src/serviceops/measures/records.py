@@ -12,7 +12,7 @@ from serviceops.history import Fact, History
 from serviceops.measures.measure import WALL, Basis, Definition, LeftOut, Measure
 from serviceops.measures.statistic import MEAN, Statistic, as_statistic
 from serviceops.sla.conditions import Edge, Enters, Leaves, Level, On, While, as_edge, as_level
-from serviceops.sla.track import Flags, Track
+from serviceops.sla.track import Track
 from serviceops.spans import Micros, Pair, Span, to_micros
 
 __all__ = [
@@ -221,7 +221,12 @@ def grouped(records: Records, fact: str, *, at: datetime) -> dict[Fact, dict[str
 
 def happenings(edge: Edge, track: Track) -> list[int]:
     """Return the numbers of the transitions at which an edge happens."""
-    return [index for index, happens in enumerate(edge.flags(track)) if happens]
+    bits, found = edge.bits(track), list[int]()
+    while bits:
+        lowest = bits & -bits
+        found.append(lowest.bit_length() - 1)
+        bits ^= lowest
+    return found
 
 
 def _stated(moment: StatedAt, track: Track) -> Micros | None:
@@ -243,7 +248,8 @@ def moment_of(moment: Edge | StatedAt, track: Track) -> Micros | None:
         if stated is not None or moment.otherwise is None:
             return stated
         moment = moment.otherwise
-    return next((track.micros[index] for index in happenings(moment, track)), None)
+    bits = moment.bits(track)
+    return track.micros[(bits & -bits).bit_length() - 1] if bits else None
 
 
 def moment_last(
@@ -265,8 +271,7 @@ def excluded(where: Level | None, track: Track) -> bool:
     """Return whether a record is no part of the population: the level does not hold at the end."""
     if where is None:
         return False
-    flags: Flags = where.flags(track)
-    return not flags or not flags[-1]
+    return not where.bits(track) >> track.size - 1 & 1 if track.size else True
 
 
 def started(
