@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from serviceops.calendars import ALWAYS, BusinessCalendar
+    from serviceops.desk import Case, Contact, Queue
     from serviceops.documents import from_dict, to_dict
     from serviceops.errors import ActionRefused, Reason, ServiceOpsError
     from serviceops.history import History, Transition
@@ -60,7 +61,9 @@ __all__ = [
     "BusinessCalendar",
     "By",
     "CancelReason",
+    "Case",
     "Changes",
+    "Contact",
     "Conventions",
     "Enters",
     "Goal",
@@ -79,6 +82,7 @@ __all__ = [
     "Policy",
     "Priority",
     "PriorityMatrix",
+    "Queue",
     "Reason",
     "Record",
     "Reopen",
@@ -106,6 +110,7 @@ __all__ = [
 
 _HOMES = {
     "calendars": ("ALWAYS", "BusinessCalendar"),
+    "desk": ("Case", "Contact", "Queue"),
     "documents": ("from_dict", "to_dict"),
     "errors": ("ActionRefused", "Reason", "ServiceOpsError"),
     "history": ("History", "Transition"),

@@ -200,8 +200,6 @@ class Case:
 
     def _nothing_between(self, since: Micros, until: Micros) -> bool:
         """Return whether nothing was done and nothing falls due, by the wakeup alone."""
-        if until <= since:
-            return True
         if since < self.born_micros or any(
             since < at <= until for at in self.record.history.micros
         ):
@@ -216,7 +214,7 @@ class Case:
         """
         if self.timers is None:
             return
-        history, told = self.record.history, set[str]()
+        history = self.record.history
         begin = self.born_micros if since is None else max(since, self.born_micros)
         turns = sorted({begin, *(at for at in history.micros if begin < at <= until)})
         for number, turn in enumerate(turns):
@@ -227,8 +225,7 @@ class Case:
             for move in self._at(turn).due(self.timers, at=to_datetime(limit)):
                 at = to_micros(move.at)
                 overtaken = not last and at == limit and not self._was_taken(move)
-                if (since is None or at > since) and move.key not in told and not overtaken:
-                    told.add(move.key)
+                if (since is None or at > since) and not overtaken:
                     yield move
 
     def _was_taken(self, move: Due) -> bool:
@@ -348,4 +345,4 @@ class CaseReading:
 def _breach(clock: Reading) -> Micros | None:
     if clock.stage not in _LIVE or clock.account is None:
         return None
-    return clock.breached_micros if clock.breached else clock.account.breach()
+    return clock.account.breach()

@@ -283,18 +283,22 @@ class CategoryTree:
     def lint(self) -> tuple[Finding, ...]:
         """Return what is odd about the tree: retired without successor, lonely children, twins."""
         found = [
-            Finding("no_successor", one.path, "nothing took its place: records keep an old name")
+            Finding("no_successor", one.path, "records keep its name", "say what took its place")
             for one in self.categories
             if one.retired and self._successor(one.path) == one.path
         ]
         found += [
-            Finding("successor_retired", one.path, f"{end} took its place and is retired too")
+            Finding(
+                "successor_retired", one.path, f"{end} is retired too", "say what replaced that"
+            )
             for one in self.categories
             if one.retired and (end := self._successor(one.path)) != one.path
             if self.is_retired(end)
         ]
         found += [
-            Finding("only_child", below[0], "there is nothing beside it to choose")
+            Finding(
+                "only_child", below[0], "there is nothing beside it to choose", "drop the level"
+            )
             for one in self.categories
             if len(below := self.children(one.path)) == 1
         ]
@@ -302,7 +306,8 @@ class CategoryTree:
         for one in self.categories:
             first = spelled.setdefault(one.path.casefold(), one.path)
             if first != one.path:
-                found.append(Finding("same_but_for_case", one.path, f"there is {first} already"))
+                said = f"there is {first} already"
+                found.append(Finding("same_but_for_case", one.path, said, "keep one of them"))
         return tuple(found)
 
 

@@ -228,7 +228,7 @@ def lint_matrix(
     cells = list(given.cells if isinstance(given, PriorityMatrix) else given)
     table = {(impact, urgency): priority for impact, urgency, priority in cells}
     found = [
-        Finding("cell_said_twice", f"{impact} x {urgency}", "say it once")
+        Finding("cell_said_twice", f"{impact} x {urgency}", "it has two priorities", "say it once")
         for impact, urgency in dict.fromkeys(pair[:2] for pair in cells)
         if sum(pair[:2] == (impact, urgency) for pair in cells) > 1
     ]
@@ -236,7 +236,7 @@ def lint_matrix(
     urgencies = sorted({urgency for _, urgency in table}, key=lambda level: level.rank)
     holes = [pair for pair in product(impacts, urgencies) if pair not in table]
     found += [
-        Finding("cell_missing", f"{impact} x {urgency}", "say which priority it has")
+        Finding("cell_missing", f"{impact} x {urgency}", "it has no priority", "say which")
         for impact, urgency in holes
     ]
     if holes or not table:
@@ -266,6 +266,7 @@ def _inversions(
             "not_monotone",
             " x ".join(graver),
             f"it is {table[graver]}, and the lesser {' x '.join(lesser)} is {table[lesser]}",
+            "swap them, or say monotone=False if it is meant",
         )
         for graver, lesser in (*along, *down)
         if table[graver].rank > table[lesser].rank
@@ -287,6 +288,7 @@ def _asymmetries(
             "not_symmetric",
             " x ".join(pair),
             f"it is {table[pair]}, and {' x '.join(mirror)} is {table[mirror]}",
+            "give both one priority, unless one scale is meant to weigh more",
         )
         for pair, mirror in pairs
         if table[pair] != table[mirror]
@@ -297,11 +299,13 @@ def _unreachable(table: _Table, priorities: Iterable[Priority] | None) -> list[F
     least = max(priority.rank for priority in table.values())
     wanted = [p for p in Priority if p.rank <= least] if priorities is None else list(priorities)
     return [
-        Finding("priority_unreachable", priority, "no cell gives it")
+        Finding("priority_unreachable", priority, "no cell gives it", "take it off the scale")
         for priority in wanted
         if priority not in table.values()
     ]
 
 
 def _alike(scale: str, first: str, second: str) -> Finding:
-    return Finding("levels_alike", f"{scale} {first} and {second}", "they make no difference")
+    return Finding(
+        "levels_alike", f"{scale} {first} and {second}", "they make no difference", "join the two"
+    )

@@ -225,7 +225,8 @@ class Routing:
                 )
             )
         if groups is not None and self.otherwise is not None and self.otherwise not in set(groups):
-            found.append(Finding("group_unknown", "otherwise", f"{self.otherwise} is no group"))
+            said = f"{self.otherwise} is no group"
+            found.append(Finding("group_unknown", "otherwise", said, "name one there is"))
         return tuple(found)
 
 
@@ -244,7 +245,8 @@ def _unknown_names(
     groups: Iterable[str] | None,
 ) -> Iterable[Finding]:
     if groups is not None and rule.group not in set(groups):
-        yield Finding("group_unknown", rule.words(number), f"{rule.group} is no group")
+        said = f"{rule.group} is no group"
+        yield Finding("group_unknown", rule.words(number), said, "name one there is")
     for name, wanted in rule.when:
         if name != "category" or categories is None:
             continue

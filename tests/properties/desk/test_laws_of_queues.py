@@ -47,6 +47,7 @@ def test_nothing_differs_before_the_wakeup_and_something_does_at_it(
             assert says(queue.read(at=moment)) == says(reading)
             assert queue.due(after=at, upto=moment) == ()
     if wakeup is not None:
+        assert wakeup > at
         told = queue.due(after=at, upto=wakeup)
         assert told or says(queue.read(at=wakeup)) != says(reading)
 

@@ -7,7 +7,7 @@ import pytest
 from serviceops import Goal, On, Policy, Rule, Target, While
 from serviceops.desk import Case, DueKind, EscalationPolicy, EscalationStep, Queue
 from serviceops.errors import InvalidValue, UnknownRecord
-from serviceops.lifecycle import Incident, IncidentTimers, Link, LinkKind
+from serviceops.lifecycle import Due, Incident, IncidentTimers, Link, LinkKind, Reminders
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 RESOLUTION = Target(
@@ -86,6 +86,32 @@ def test_a_timed_move_is_due_until_it_is_taken() -> None:
     assert case(resolved).advanced(at=at(60)).record.state == "closed"
 
 
+def test_timed_moves_that_were_missed_do_not_hide_those_to_come() -> None:
+    timers = IncidentTimers(reminders=Reminders(every=timedelta(hours=8)))
+    held = logged().act("hold", reason="caller", comment="which?", at=NINE)
+
+    reading = Case(held, None, timers).read(at=at(10))
+
+    assert [due.at for due in reading.overdue] == [at(8)]
+    assert reading.next_wakeup == at(16)
+    assert [due.at for due in Case(held, None, timers).due(upto=at(24))] == [at(8), at(16), at(24)]
+
+
+def test_a_timer_of_the_hosts_that_stays_due_is_told_once() -> None:
+    class Recall:
+        """Timers that know one fixed instant, whatever happens meanwhile."""
+
+        def moves(self, record: Incident) -> list[Due]:
+            taken = record.last("note") is not None
+            return [] if taken else [Due(at(2), "note", "recall", {"text": "call back"})]
+
+    record = logged().assign(group="mail", at=at(1)).start(person="ann", at=at(3))
+
+    told = Case(record, None, Recall()).due(upto=at(9))
+
+    assert [(due.at, due.name) for due in told] == [(at(2), "recall")]
+
+
 def test_a_mark_means_that_somebody_is_told() -> None:
     warning = case(logged()).due(upto=at(2))[0]
 
@@ -159,9 +185,19 @@ def test_what_breaches_first_comes_first() -> None:
     assert ids(QUEUE.read(at=at(20)))[0] == "INC-2"
 
 
+def test_of_equal_ones_the_older_comes_first() -> None:
+    held = [
+        case(logged(number, hours).act("hold", reason="vendor", reference="V", at=at(5)))
+        for number, hours in [(1, 2), (2, 1), (3, 1)]
+    ]
+
+    assert ids(Queue(held).read(at=at(5))) == ["INC-2", "INC-3", "INC-1"]
+
+
 def test_a_queue_has_one_timer() -> None:
     assert QUEUE.next_wakeup(at=at(3)) == at(4)
     assert QUEUE.read(at=at(3)).next_wakeup == at(4)
+    assert len(QUEUE.read(at=at(3)).due(upto=at(4))) == 3
     assert [(due.record_id, due.kind) for due in QUEUE.due(after=at(3), upto=MISSED)] == [
         ("INC-4", "warning"), ("INC-5", "warning"), ("INC-7", "warning"), ("INC-2", "breach")
     ]  # fmt: skip
