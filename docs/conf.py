@@ -40,13 +40,14 @@ nitpick_ignore_regex = [
         "py:.*",
         r"(attrs?|collections|datetime|enum|fractions|hypothesis|pendulum|pytest|typing|zoneinfo)\..*",
     ),
-    ("py:.*", r"statemachine\..*"),
+    ("py:.*", r"(numpy|statemachine)\..*|p[al]\..*"),
     ("py:.*", r"bool|bytes|dict|float|frozenset|int|list|object|set|str|timedelta|tuple|type"),
     ("py:.*", r"(Lookup|OS|Runtime|Type|Value)Error|Exception|None|Ellipsis"),
     # Type variables, private helpers, and the compiled forms behind public values.
     ("py:.*", r"(serviceops\..*\.)?([A-Z](_co)?|Nested|_\w+)"),
     ("py:.*", r"serviceops\.calendars\.(shifts|timeline)\..*|Shifts|Week|WindowLike"),
-    ("py:.*", r"serviceops\.lifecycle\.rules\.Callback"),
+    ("py:.*", r"serviceops\.lifecycle\.(rules\.Callback|conformance\.Words)"),
+    ("py:.*", r"serviceops\.events\._maps\..*"),
     ("py:.*", r"serviceops\.sla\.(clock|reading|terms|track)\..*"),
 ]
 
