@@ -50,11 +50,25 @@ class CheckState(StrEnum):
         return self is CheckState.OK or self is CheckState.UP
 
 
+def _check_state(given: str) -> CheckState:
+    try:
+        return CheckState(given)
+    except ValueError:
+        raise InvalidValue(given, f"one of {', '.join(CheckState)}") from None
+
+
 class StateType(StrEnum):
     """Whether a state is still being tried again (soft) or is taken for real (hard)."""
 
     SOFT = "soft"
     HARD = "hard"
+
+
+def _state_type(given: str) -> StateType:
+    try:
+        return StateType(given)
+    except ValueError:
+        raise InvalidValue(given, "'soft' or 'hard'") from None
 
 
 class Announcement(StrEnum):
@@ -99,7 +113,7 @@ class CheckRules:
     attempts: int = 3
     volatile: bool = False
     hard_attempt: Literal["last", "one"] = "last"
-    soft_recovery: StateType = attrs.field(default=StateType.SOFT, converter=StateType)
+    soft_recovery: StateType = attrs.field(default=StateType.SOFT, converter=_state_type)
     hard_under_host: bool = True
 
     def __attrs_post_init__(self) -> None:
@@ -133,12 +147,12 @@ class CheckHealth:
     """
 
     check: str
-    state: CheckState = attrs.field(default=CheckState.OK, converter=CheckState)
-    kind: StateType = attrs.field(default=StateType.HARD, converter=StateType)
+    state: CheckState = attrs.field(default=CheckState.OK, converter=_check_state)
+    kind: StateType = attrs.field(default=StateType.HARD, converter=_state_type)
     attempt: int = 1
-    hard_state: CheckState = attrs.field(default=CheckState.OK, converter=CheckState)
+    hard_state: CheckState = attrs.field(default=CheckState.OK, converter=_check_state)
     told: CheckState | None = attrs.field(
-        default=None, converter=attrs.converters.optional(CheckState)
+        default=None, converter=attrs.converters.optional(_check_state)
     )
     since: datetime | None = attrs.field(default=None, converter=_moment)
     hard_since: datetime | None = attrs.field(default=None, converter=_moment)
@@ -159,7 +173,7 @@ class CheckResult:
     to the alert and is not asked about here.
     """
 
-    state: CheckState = attrs.field(converter=CheckState)
+    state: CheckState = attrs.field(converter=_check_state)
     host_down: bool = attrs.field(default=False, kw_only=True)
     held: str = attrs.field(default="", kw_only=True)
 
@@ -187,7 +201,7 @@ def host_state(found: CheckState | str) -> CheckState:
     >>> host_state("warning"), host_state("unknown")
     (<CheckState.UP: 'up'>, <CheckState.DOWN: 'down'>)
     """
-    found = CheckState(found)
+    found = _check_state(found)
     if found in (CheckState.UP, CheckState.DOWN, CheckState.UNREACHABLE):
         return found
     good = found in (CheckState.OK, CheckState.WARNING)

@@ -43,6 +43,13 @@ class AlertStatus(StrEnum):
     RESOLVED = "resolved"
 
 
+def _status(given: str) -> AlertStatus:
+    try:
+        return AlertStatus(given)
+    except ValueError:
+        raise InvalidValue(given, "'firing' or 'resolved'") from None
+
+
 @attrs.frozen(kw_only=True)
 class AlertmanagerAlert:
     """One alert of a message; `ends_at` is `None` while it goes on.
@@ -77,7 +84,7 @@ class AlertmanagerMessage:
     receiver: str
     group_key: str
     alerts: tuple[AlertmanagerAlert, ...] = attrs.field(converter=tuple[AlertmanagerAlert, ...])
-    status: AlertStatus = attrs.field(converter=AlertStatus)
+    status: AlertStatus = attrs.field(converter=_status)
     group_labels: Texts = attrs.field(default=(), converter=texts)
     common_labels: Texts = attrs.field(default=(), converter=texts)
     common_annotations: Texts = attrs.field(default=(), converter=texts)

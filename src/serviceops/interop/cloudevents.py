@@ -25,6 +25,8 @@ from serviceops.lifecycle import Severity
 from serviceops.spans import utc
 
 __all__ = [
+    "BATCH_MEDIA_TYPE",
+    "MEDIA_TYPE",
     "CloudEvent",
     "from_batch",
     "from_cloudevent",
@@ -33,6 +35,12 @@ __all__ = [
     "to_cloudevent",
     "to_signal",
 ]
+
+MEDIA_TYPE = "application/cloudevents+json"
+"""The media type of one event in the JSON format (structured mode)."""
+
+BATCH_MEDIA_TYPE = "application/cloudevents-batch+json"
+"""The media type of a batch of events in the JSON format."""
 
 _NAME = re.compile(r"[a-z0-9]{1,64}")
 _CONTENT = re.compile(r"[\w.+-]+/[\w.+-]+( *;.*)?", re.ASCII)
@@ -78,7 +86,7 @@ class CloudEvent:
 
     id: str
     source: str
-    type_name: str
+    type: str
     subject: str | None = None
     time: datetime | None = attrs.field(default=None, converter=attrs.converters.optional(utc))
     content_type: str | None = None
@@ -89,9 +97,9 @@ class CloudEvent:
     has_data: bool = attrs.field(default=attrs.Factory(lambda self: self.data is not None, True))
 
     def __attrs_post_init__(self) -> None:
-        for name in ("id", "source", "type_name"):
+        for name in ("id", "source", "type"):
             if not getattr(self, name):
-                raise InvalidValue(getattr(self, name), f"a {name} that is not empty")
+                raise InvalidValue(getattr(self, name), f"an event with its {name}")
         if self.binary is not None and self.has_data:
             raise InvalidValue(self.id, "data or binary data, not both")
         if self.has_data and not self.holds_json and not isinstance(self.data, str):
@@ -162,7 +170,7 @@ def _event(body: Payload) -> CloudEvent | None:
     if len(body.faults) > already or not body.is_object:
         return None
     return CloudEvent(
-        id=core["id"], source=core["source"], type_name=core["type"], subject=subject, time=time,
+        id=core["id"], source=core["source"], type=core["type"], subject=subject, time=time,
         content_type=content, schema=schema, extensions=extensions, data=data, binary=binary,
         has_data=has_data,
     )  # fmt: skip
@@ -180,12 +188,12 @@ def _binary(body: Payload) -> bytes | None:
 
 
 def to_cloudevent(event: CloudEvent) -> dict[str, Any]:
-    """Return the event in the JSON format, as plain data (``application/cloudevents+json``)."""
+    """Return the event in the JSON format, as plain data, to be sent as `MEDIA_TYPE`."""
     told = {
         "specversion": "1.0",
         "id": event.id,
         "source": event.source,
-        "type": event.type_name,
+        "type": event.type,
         "subject": event.subject,
         "time": event.time and moment_text(event.time),
         "datacontenttype": event.content_type,
@@ -211,7 +219,7 @@ def from_signal(signal: Signal, *, prefix: str = "serviceops.signal") -> CloudEv
     return CloudEvent(
         id=signal.id or named,
         source=signal.source,
-        type_name=f"{prefix}.{signal.name}" if signal.name else prefix,
+        type=f"{prefix}.{signal.name}" if signal.name else prefix,
         subject=signal.resource or None,
         time=signal.at,
         content_type="application/json",
@@ -232,7 +240,7 @@ def from_intent(
     return CloudEvent(
         id=intent.key,
         source=source,
-        type_name=f"{prefix}.{intent.action}",
+        type=f"{prefix}.{intent.action}",
         subject=intent.target_id,
         time=at,
         content_type="application/json",
@@ -267,10 +275,10 @@ def to_signal(
     return Signal(
         source=event.source,
         at=event.time or at,
-        severity=None if event.type_name in set(clears) else _severity(event, data, otherwise),
+        severity=None if event.type in set(clears) else _severity(event, data, otherwise),
         id=event.id,
         key=said.get("key", ""),
-        name=said.get("name", event.type_name),
+        name=said.get("name", event.type),
         resource=event.subject or "",
         summary=said.get("summary", ""),
         facts=facts,

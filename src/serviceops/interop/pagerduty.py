@@ -74,6 +74,20 @@ INBOUND = {
 }
 
 
+def _action(given: str) -> PagerDutyAction:
+    try:
+        return PagerDutyAction(given)
+    except ValueError:
+        raise InvalidValue(given, f"one of {', '.join(PagerDutyAction)}") from None
+
+
+def _severity(given: str | None) -> PagerDutySeverity | None:
+    try:
+        return None if given is None else PagerDutySeverity(given)
+    except ValueError:
+        raise InvalidValue(given, f"one of {', '.join(PagerDutySeverity)}") from None
+
+
 def _details(given: object) -> Json:
     try:
         return plain(given)
@@ -103,13 +117,11 @@ class PagerDutyEvent:
     """
 
     routing_key: str
-    action: PagerDutyAction = attrs.field(converter=PagerDutyAction)
+    action: PagerDutyAction = attrs.field(converter=_action)
     key: str = ""
     summary: str = ""
     source: str = ""
-    severity: PagerDutySeverity | None = attrs.field(
-        default=None, converter=attrs.converters.optional(PagerDutySeverity)
-    )
+    severity: PagerDutySeverity | None = attrs.field(default=None, converter=_severity)
     at: datetime | None = attrs.field(default=None, converter=attrs.converters.optional(utc))
     component: str = ""
     group: str = ""

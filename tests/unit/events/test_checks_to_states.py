@@ -247,8 +247,11 @@ def test_rules_that_cannot_be_are_refused() -> None:
     for wrong in ({"attempts": 0}, {"attempts": 2.5}, {"hard_attempt": "two"}):
         with pytest.raises(InvalidValue):
             attrs.evolve(NAGIOS_CHECKS, **wrong)
-    with pytest.raises(ValueError, match="maybe"):
+    with pytest.raises(InvalidValue, match="'maybe' was given where 'soft' or 'hard'"):
         CheckRules(soft_recovery="maybe")  # type: ignore[arg-type]
+    for build in (CheckResult, host_state):
+        with pytest.raises(InvalidValue, match="'fine' was given where one of ok, warning"):
+            build("fine")
 
 
 @pytest.mark.parametrize(

@@ -249,6 +249,11 @@ def test_a_message_of_ones_own_has_what_its_alerts_have_in_common() -> None:
     assert AlertmanagerMessage.of([], receiver="desk", group_key="").common_labels == ()
 
 
+def test_a_message_with_a_status_of_its_own_is_refused() -> None:
+    with pytest.raises(InvalidValue, match="'firing' or 'resolved'"):
+        AlertmanagerMessage(receiver="x", group_key="", alerts=(), status="on")  # type: ignore[arg-type]
+
+
 def test_reading_leaves_what_was_given_as_it_was() -> None:
     body = documented()
     before = copy.deepcopy(body)

@@ -126,7 +126,7 @@ def test_a_type_that_ends_in_json_is_json() -> None:
 
 def test_data_is_copied_so_that_nobody_changes_an_event() -> None:
     data = {"list": [1]}
-    event = CloudEvent(id="1", source="s", type_name="t", data=data)
+    event = CloudEvent(id="1", source="s", type="t", data=data)
     data["list"].append(2)
     to_cloudevent(event)["data"]["list"].append(3)
 
@@ -136,7 +136,7 @@ def test_data_is_copied_so_that_nobody_changes_an_event() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"id": ""}, {"source": ""}, {"type_name": ""}, {"extensions": {"Ext": 1}},
+        {"id": ""}, {"source": ""}, {"type": ""}, {"extensions": {"Ext": 1}},
         {"extensions": {"time": "x"}}, {"extensions": {"data": "x"}}, {"data": {1: 2}},
         {"data": 1, "binary": b"x"}, {"data": 1, "content_type": "text/plain"}, {"data": object()},
     ],
@@ -144,7 +144,7 @@ def test_data_is_copied_so_that_nobody_changes_an_event() -> None:
 )  # fmt: skip
 def test_an_event_that_cannot_be_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(InvalidValue):
-        CloudEvent(**{"id": "1", "source": "s", "type_name": "t", **wrong})
+        CloudEvent(**{"id": "1", "source": "s", "type": "t", **wrong})
 
 
 SIGNAL = Signal(
@@ -185,7 +185,7 @@ def test_an_intent_goes_out_under_its_key_however_often() -> None:
     intent = Intent(target_id="INC-2", action="resolve", inputs={"code": "solution"}, key="k-1")
     event = from_intent(intent, source="/desk", at=NINE)
 
-    assert (event.id, event.type_name, event.subject) == (
+    assert (event.id, event.type, event.subject) == (
         "k-1", "serviceops.intent.resolve", "INC-2",
     )  # fmt: skip
     assert to_cloudevent(event)["data"] == {"inputs": {"code": "solution"}, "rule": ""}

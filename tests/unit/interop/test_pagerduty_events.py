@@ -128,7 +128,8 @@ def test_limits_are_kept_going_out() -> None:
     }  # fmt: skip
     assert PagerDutyEvent(**{**whole, "key": "x" * 255, "summary": "x" * 1024}).key
     for wrong in ({"key": "x" * 256}, {"summary": "x" * 1025}, {"summary": ""}, {"source": ""},
-                  {"severity": None}, {"routing_key": ""}, {"details": object()}):  # fmt: skip
+                  {"severity": None}, {"routing_key": ""}, {"details": object()},
+                  {"action": "close"}, {"severity": "major"}):  # fmt: skip
         with pytest.raises(InvalidValue):
             PagerDutyEvent(**{**whole, **wrong})
     with pytest.raises(InvalidValue, match="524,288 bytes"):
