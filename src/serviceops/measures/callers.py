@@ -51,8 +51,8 @@ CALLER_SAID = On("reply", party="caller") | On("reopen")
 """A later interaction of the caller."""
 AGENT_ANSWERED = On("reply", party="provider", public=True)
 """A public answer of somebody at the desk."""
-WRITTEN = While(channel=("email", "web", "portal"))
-"""Contacts that wait in a queue before anybody answers them."""
+WRITTEN = While(channel=("mail", "email", "portal", "web"))
+"""Contacts that wait in a queue before anybody answers them, by the fact ``channel``."""
 
 
 def fcr_hdi(

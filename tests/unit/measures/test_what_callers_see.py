@@ -9,6 +9,7 @@ from serviceops import Incident
 from serviceops.desk import Channel, Contact, first_contact
 from serviceops.errors import InvalidMeasure
 from serviceops.measures import (
+    WRITTEN,
     csat,
     fcr,
     fcr_freshservice,
@@ -16,7 +17,6 @@ from serviceops.measures import (
     fcr_zoho,
     response_rate,
 )
-from serviceops.sla import While
 
 LATER = at(300)
 AGENT = "reply <provider !public=yes"
@@ -30,7 +30,7 @@ LOG = {
                 "12 resolve resolved", "60 close closed"), 0, 1, 0),
     "BACK": (("9 log new", "10 resolve resolved", "20 reopen in_progress", f"20 {AGENT}",
               "30 resolve resolved", "90 close closed"), 0, 0, 1),
-    "MAIL": (("17.5 log new channel=email", "33.9 resolve resolved", "90 close closed"), 1, 1, 0),
+    "MAIL": (("17.5 log new channel=mail", "33.9 resolve resolved", "90 close closed"), 1, 1, 0),
     "SLOW": (("9 log new channel=email", "11 resolve resolved"), 0, 1, None),
     "THANKS": (("9 log new", "10 resolve resolved", "11 reply <caller"), 1, 0, None),
     "OPEN": (("9 log new",), 0, None, None),
@@ -60,8 +60,16 @@ def test_in_writing_one_hour_exactly_is_soon_enough() -> None:
 
 
 def test_what_the_desk_could_never_resolve_is_not_eligible() -> None:
-    found = fcr_hdi(TOLD, at=LATER, basis=OFFICE, eligible=~While(channel="email"))
+    found = fcr_hdi(TOLD, at=LATER, basis=OFFICE, eligible=~WRITTEN)
     assert found.left_out_ids("not_eligible") == ("MAIL", "SLOW")
+
+
+def test_written_is_every_channel_of_the_desk_on_which_nobody_waits() -> None:
+    waited_on = {channel.value for channel in Channel if channel.is_live}
+    log = {channel.value: story(f"9 log new channel={channel}", "20 resolve resolved")
+           for channel in Channel if channel is not Channel.EVENT}  # fmt: skip
+    found = fcr_hdi(log, at=LATER)  # 11 hours: too late in writing
+    assert {name for name, good in found.parts if good} == waited_on
 
 
 def test_contacts_of_a_period_are_those_that_started_in_it() -> None:
