@@ -555,7 +555,8 @@ class Record(Shown):
             if known is None:
                 hosted[fact] = value
             elif value is not (held := getattr(self, fact)):
-                typed = value if type(value) is known[1] else _restored(fact, known, value)
+                plain = value is not None and known[1] in (None, type(value))
+                typed = value if plain else _restored(fact, known, value)
                 if typed != held:
                     setattr(moved, fact, typed)
                     sets[fact] = None if value is None else as_fact(fact, typed)
@@ -744,11 +745,13 @@ def _transition(
         value = told.get(name)
         if value is None:
             continue
-        if isinstance(value, _SEVERAL):
-            if not value:
-                continue
-            value = ", ".join(value)
-        inputs.append((name, as_fact(name, value)))
+        if type(value) is not str:
+            if isinstance(value, _SEVERAL):
+                if not value:
+                    continue
+                value = ", ".join(value)
+            value = as_fact(name, value)
+        inputs.append((name, value))
     recorded_at = told.get("recorded_at")
     return Transition._trusted(
         told["at"],
