@@ -1,6 +1,7 @@
 """The examples run, and what people get wrong is answered in words they can act on."""
 
 import gzip
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+STREAMS = Path(os.environ.get("SERVICEOPS_DATA") or Path(__file__).parents[3] / "shared" / "data")
 HEADER = (
     "number,incident_state,opened_at,sys_updated_at,priority,made_sla,assignment_group,assigned_to"
 )
@@ -115,6 +117,33 @@ def test_a_file_that_cannot_be_measured_is_answered_in_words(tmp_path: Path) -> 
     assert done.returncode == 1
     assert "The file cannot be measured" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_night_of_monitoring_is_quieted_and_what_was_kept_quiet_has_its_reasons() -> None:
+    done = run("quiet_the_monitors.py")
+    assert done.returncode == 0, done.stderr
+    assert "15,480 signals came in" in done.stdout
+    assert "27 alerts stood for them" in done.stdout
+    assert "23 of them were never announced" in done.stdout
+    assert "5 incidents were opened, 5 of them resolved" in done.stdout
+    assert run("quiet_the_monitors.py").stdout == done.stdout
+
+
+def test_real_streams_are_quieted_when_they_are_there() -> None:
+    if not list(STREAMS.glob("upptime_*.csv.gz")):
+        pytest.skip("skipped: no data")
+    done = run("quiet_the_monitors.py", str(STREAMS))
+    assert done.returncode == 0, done.stderr
+    for said in ("upptime", "github_status", "75,600 readings in all; of 27 marked windows"):
+        assert said in done.stdout
+
+
+def test_a_folder_without_streams_is_answered_in_words(tmp_path: Path) -> None:
+    done = run("quiet_the_monitors.py", str(tmp_path))
+    assert done.returncode == 1
+    assert "none of the streams" in done.stderr
+    (tmp_path / "upptime_x.dev.csv.gz").write_bytes(b"no gzip at all")
+    assert "cannot be read" in run("quiet_the_monitors.py", str(tmp_path)).stderr
 
 
 def test_the_same_seed_makes_the_same_log() -> None:
