@@ -11,11 +11,12 @@ import attrs
 
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.history import History
+from serviceops.measures import WORKED
+from serviceops.sla.conditions import Edge, Level, as_edge
+from serviceops.sla.track import Track
 from serviceops.spans import utc
 
 __all__ = ["AssignmentPath", "Turn"]
-
-_WORK = frozenset({"start", "resolve", "hold", "fulfil", "finish_item"})
 
 
 @attrs.frozen(kw_only=True)
@@ -54,30 +55,30 @@ class AssignmentPath:
     turns: tuple[Turn, ...]
 
     @classmethod
-    def of(cls, history: History, *, at: datetime | None = None) -> "AssignmentPath":
+    def of(
+        cls, history: History, *, at: datetime | None = None, worked: Edge | Level = WORKED
+    ) -> "AssignmentPath":
         """Return the path that a history tells, up to an instant if one is told.
 
-        Time in which no group had the record is nobody's turn; coming back after it is a return.
+        `worked` is what shows that the group of the time worked on the record. Time in which no
+        group had it is nobody's turn; coming back after it is a return.
         """
         told = history if at is None else history.until(utc(at))
+        works = as_edge(worked).flags(Track(told, len(told)))
+        worked_at = [t.at for t, happens in zip(told, works, strict=True) if happens]
         turns: list[Turn] = []
         for stretch in told.intervals("group"):
             if stretch.value is None:
                 continue
             group = str(stretch.value)
-            worked = any(
-                t.action in _WORK
-                and t.at >= stretch.start
-                and (stretch.end is None or t.at < stretch.end)
-                for t in told
+            mine = any(
+                instant >= stretch.start and (stretch.end is None or instant < stretch.end)
+                for instant in worked_at
             )
             before = sum(turn.group == group for turn in turns)
             turns.append(
-                Turn(
-                    group=group, start=stretch.start, end=stretch.end, worked=worked,
-                    nth=before + 1,
-                )
-            )  # fmt: skip
+                Turn(group=group, start=stretch.start, end=stretch.end, worked=mine, nth=before + 1)
+            )
         return cls(tuple(turns))
 
     @property
@@ -98,7 +99,7 @@ class AssignmentPath:
     def bounces(self, *, within: timedelta, calendar: Calendar = ALWAYS) -> tuple[Turn, ...]:
         """Return the turns in which a group passed the record on soon and without working on it.
 
-        Soon is not more than `within` of working time; who resolved, held or started it worked.
+        Soon is not more than `within` of working time.
         """
         return tuple(
             turn
