@@ -7,7 +7,10 @@ import attrs
 
 from serviceops.errors import ActionRefused, Reason
 from serviceops.history import History, Transition
+from serviceops.intents import Intent
 from serviceops.lifecycle import (
+    MAPPINGS,
+    BrokenRule,
     Changes,
     Due,
     HoldReason,
@@ -18,12 +21,17 @@ from serviceops.lifecycle import (
     Move,
     Option,
     Party,
+    PathStep,
     ResolutionCode,
     Told,
     When,
     action,
     conformance,
+    diff,
     guard,
+    invariants,
+    links,
+    path,
 )
 from serviceops.priority import Impact, Priority, Urgency
 from serviceops.spans import Span, SpanSet
@@ -86,7 +94,8 @@ assert_type(held.resolve(code=ResolutionCode.SOLUTION, notes="x", at=now), Vendo
 assert_type(held.act("resume", at=now), VendorIncident)
 assert_type(held.advance(IncidentTimers(auto_close=timedelta(days=3)), at=now), VendorIncident)
 assert_type(VendorIncident.replay(held.history), VendorIncident)
-assert_type(held.follow_up("INC-2", at=now), VendorIncident)
+closed = held.resolve(code=ResolutionCode.SOLUTION, notes="x", at=now).close(at=now)
+assert_type(closed.follow_up("INC-2", at=now), VendorIncident)
 
 assert_type(held.state, str)
 assert_type(held.vendor_ticket, str | None)
@@ -105,6 +114,14 @@ try:
 except ActionRefused as refused:
     assert_type(refused.codes, tuple[str, ...])
     assert_type(refused.allowed, tuple[str, ...])
+
+assert_type(links(held, []), tuple[Intent, ...])
+assert_type(path(held, "closed"), tuple[PathStep, ...])
+assert_type(invariants([held], whole=False), tuple[BrokenRule, ...])
+assert_type(diff(VendorLifecycle, IncidentLifecycle, [held]).states_gone, tuple[str, ...])
+assert_type(MAPPINGS["zendesk", "incident"].outward("new"), str)
+assert_type(held.public_state, str)
+assert_type(VendorLifecycle.path("new", "closed"), tuple[Move, ...])
 
 assert_type(conformance([("INC-1", "log", "new")], VendorLifecycle).fitness, float)
 

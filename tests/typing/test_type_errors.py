@@ -1,6 +1,7 @@
 """Mistakes that a type checker has to see: each marked line is an error, and no other line is."""
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,7 @@ def test_each_mistake_is_a_type_error_and_a_chain_keeps_the_subclass(
     }
     assert errors == marked, report
     assert any("DeskIncident" in m[3] for m in said if m[2] == "note"), report
+
+
+def test_what_a_type_checker_reads_runs_as_well() -> None:
+    runpy.run_path(str(Path(__file__).parent / "a_desk_of_its_own.py"))

@@ -347,8 +347,9 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         """Return a fresh chart: this one with states and moves added, and some taken away.
 
         `without` names actions or states; what leads to or from a state that is gone goes too.
-        `guards` adds guards to the moves of an action. The result is checked as any chart is.
-        Added states are skipped by the cascades this chart has; `cascades` says otherwise.
+        `guards` adds guards to the moves of an action; an added move has the guards it is given and
+        none of its action's others. The result is checked as any chart is. Added states are skipped
+        by the cascades this chart has; `cascades` says otherwise.
         """
         states, final = tuple(states), tuple(final)
         gone, extra = set(without), guards or {}

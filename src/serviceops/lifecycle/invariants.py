@@ -7,7 +7,7 @@ elsewhere, links kept by hand and intents that nobody carried out break them. So
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 import attrs
@@ -397,12 +397,15 @@ _RULES: tuple[tuple[str, Callable[[_Desk], Found]], ...] = (
 def invariants(
     records: Iterable[Any],
     *,
-    at: datetime,
+    at: datetime | None = None,
     also: Iterable[Link] = (),
     whole: bool = True,
     policy: LinkPolicy = LinkPolicy(),  # noqa: B008 - frozen
 ) -> tuple[BrokenRule, ...]:
     """Return every rule between records that does not hold at an instant; empty when all do.
+
+    Unless told, the instant is that of the last move of any of them: what falls due by itself later
+    is not overdue yet.
 
     `records` are a desk's, with rows of the host's (changes, say) that have an `id` and a `state`;
     `also` are links that none of them keeps. When they are not the `whole` desk, a link that leaves
@@ -417,6 +420,9 @@ def invariants(
     """
     given = tuple(records)
     around = Neighbours(given, tuple(also))
+    if at is None:
+        moves = [t.at for record in given for t in getattr(record, "history", ())[-1:]]
+        at = max(moves, default=datetime.min.replace(tzinfo=UTC))
     desk = _Desk(given=given, around=around, at=utc(at), whole=whole, policy=policy)
     return tuple(
         BrokenRule(code, sentence, ids) for code, rule in _RULES for sentence, ids in rule(desk)

@@ -33,24 +33,26 @@ class PathStep:
         return f"{self.action}{told} to {self.target}"
 
 
-def path(record: Record, goal: str, *, at: datetime, **told: Any) -> tuple[PathStep, ...]:
+def path(
+    record: Record, goal: str, *, at: datetime | None = None, **told: Any
+) -> tuple[PathStep, ...]:
     """Return the shortest legal way of a record to a state, each step with what it still needs.
 
     Of the moves of one action it is one that the record's facts choose, or could with the right
     inputs; of several ways of one length the one declared first. Every step is judged by what is
-    known at that instant: `told` are inputs that are known already, `evidence` among them, and
-    reach the steps that take them. Empty when the record is there. No way raises `NoWay`, an
-    unknown state `UnknownState`.
+    known at that instant, its last move unless told: `told` are inputs that are known already,
+    `evidence` among them, and reach the steps that take them. Empty when the record is there. No
+    way raises `NoWay`, an unknown state `UnknownState`.
 
     >>> from datetime import UTC
     >>> from serviceops.lifecycle import Incident
     >>> now = datetime(2026, 3, 2, 9, tzinfo=UTC)
     >>> incident = Incident.log("INC-1", summary="Mail is down", caller="u-1", at=now)
-    >>> print(*path(incident, "closed", at=now), sep=", then ")
+    >>> print(*path(incident, "closed"), sep=", then ")
     resolve (code, notes, category) to resolved, then close (category) to closed
     """
     chart = record.lifecycle
-    known = {**told, "at": utc(at)}
+    known = {**told, "at": record.history[-1].at if at is None else utc(at)}
     chart.path(record.state, goal)  # says so when there is none
     chosen = [m for m in chart.table if _may_lead_there(record, m, known, surely=False)]
     way = shortest(record.state, goal, chosen) or chart.path(record.state, goal)

@@ -49,6 +49,10 @@ def test_what_is_known_already_reaches_the_steps_that_take_it() -> None:
     ]  # fmt: skip
 
 
+def test_a_way_is_judged_at_the_last_move_unless_told_when() -> None:
+    assert path(new(), "closed") == path(new(), "closed", at=at(9))
+
+
 def test_who_is_there_needs_no_step() -> None:
     assert path(on_hold(), "on_hold", at=NOW) == ()
 

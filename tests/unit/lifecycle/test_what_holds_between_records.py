@@ -264,6 +264,15 @@ def test_a_known_error_that_was_kept_for_a_reason_may_outlive_its_problem() -> N
     assert "known_error_of_what_ended" not in codes((known_error(), kept))
 
 
+def test_what_falls_due_later_is_not_overdue_at_the_last_move() -> None:
+    due = grant(ends_at=at(10))
+
+    assert invariants([due]) == ()
+    assert {broken.code for broken in invariants([due, ended()])} == {"access_past_its_end"}
+    assert invariants([]) == ()
+    assert invariants([Shown("CHG-1", "failed")]) == ()
+
+
 def test_links_that_no_record_keeps_are_looked_at_too() -> None:
     also = [Link(LinkKind.CHILD_OF, "INC-1", "INC-2"), Link(LinkKind.CHILD_OF, "INC-2", "INC-1")]
 
