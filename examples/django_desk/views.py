@@ -20,7 +20,6 @@ from serviceops import ActionRefused, Incident, ServiceOpsError, to_dict
 from serviceops.desk import Contact
 from serviceops.errors import Reason, UnknownAction
 from serviceops.lifecycle import Record, links_of
-from serviceops.sla import Entry
 
 View = Callable[..., JsonResponse]
 _TOLD_FIRST = ("_missing", "_invalid")
@@ -60,10 +59,6 @@ def _at(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat()
 
 
-def _words(entry: Entry) -> str:
-    return f"{entry.start.isoformat()}, {entry.length}: {entry.why}"
-
-
 def _reason(reason: Reason) -> dict[str, Any]:
     return {"code": reason.code, "sentence": reason.sentence, "needs": reason.needs}
 
@@ -88,7 +83,7 @@ def _shown(record: Record, now: datetime) -> dict[str, Any]:
                 "verdict": clock.verdict,
                 "due_at": _at(clock.due_at),
                 "remaining": str(clock.remaining),
-                "ledger": [_words(entry) for entry in clock.ledger],
+                "ledger": str(clock.ledger).splitlines(),
                 "why": str(clock.explain()).splitlines(),
             }
             for name, clock in (reading.clocks or {}).items()

@@ -17,6 +17,7 @@ from serviceops.desk.escalation import EscalationDue, EscalationPolicy
 from serviceops.errors import InvalidValue
 from serviceops.intents import Intent
 from serviceops.lifecycle import Due, Link, Record, Timers, WorkRecord, links_of
+from serviceops.shown import Picture, Shown
 from serviceops.sla import Happening, Occurrence, Policy, PolicyReading, Reading, Stage
 from serviceops.spans import Micros, to_datetime, to_micros
 
@@ -248,7 +249,7 @@ class Case:
 
 
 @attrs.frozen(kw_only=True, eq=False, slots=False)
-class CaseReading:
+class CaseReading(Shown):
     """What a case says at an instant."""
 
     case: Case
@@ -334,6 +335,10 @@ class CaseReading:
     def upcoming(self, *, upto: datetime) -> tuple[CaseDue, ...]:
         """Return everything that falls due later than this reading, if nothing else happens."""
         return attrs.evolve(self.case, record=self.record).due(after=self.at, upto=upto)
+
+    def figure(self) -> Picture:
+        """Return its clocks as lanes of time; without promises, the record's own picture."""
+        return self.record.figure() if self.clocks is None else self.clocks.figure()
 
     @property
     def signature(self) -> tuple[object, ...]:

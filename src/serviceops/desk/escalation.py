@@ -167,13 +167,14 @@ class EscalationDue:
     def intents(self, record: WorkRecord) -> tuple[Intent, ...]:
         """Return what it means for its record, and for whom it goes to.
 
-        The level is raised; functional work goes to the group, of a hierarchic step people are
-        notified: a word that the host routes, with `to` as the target.
+        The level is raised, where records of its kind have one; functional work goes to the group,
+        of a hierarchic step people are notified: a word that the host routes, to `to`.
         """
-        step = self.step
-        raised = {"kind": step.kind, "level": step.level, "reason": self.reason}
-        found = [Intent(target_id=record.id, action="escalate", inputs=raised, key=self.key,
-                        rule=step.name)]  # fmt: skip
+        step, found = self.step, []
+        if "escalate" in record.actions():
+            raised = {"kind": step.kind, "level": step.level, "reason": self.reason}
+            found.append(Intent(target_id=record.id, action="escalate", inputs=raised,
+                                key=self.key, rule=step.name))  # fmt: skip
         if step.kind is Escalation.HIERARCHIC:
             told = {"record_id": record.id, "reason": self.reason}
             key = f"{self.key}/notify:{record.id}"

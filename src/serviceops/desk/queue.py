@@ -16,14 +16,22 @@ import attrs
 
 from serviceops.desk.case import Case, CaseDue, CaseReading
 from serviceops.errors import InvalidValue, UnknownRecord
+from serviceops.figures import Table
 from serviceops.priority import Priority
+from serviceops.shown import Shown
 from serviceops.spans import Micros, to_datetime, to_micros
+from serviceops.words import instant_words
 
 __all__ = ["Place", "Queue", "QueueReading"]
 
 _NEVER: Micros = 1 << 62
 _LEAST = len(Priority) + 1
 _order = attrgetter("order")
+_MOST_ROWS = 50
+
+
+def _instant(at: Micros | None) -> str:
+    return "" if at is None else instant_words(at, "UTC")
 
 
 @attrs.frozen(kw_only=True)
@@ -149,7 +157,7 @@ class Queue:
 
 
 @attrs.frozen(kw_only=True, eq=False, slots=False)
-class QueueReading(Sequence[Place]):
+class QueueReading(Shown, Sequence[Place]):
     """A queue at an instant: places in order, and one wakeup.
 
     Until `next_wakeup` nothing differs: neither the order nor what any case says. `later` and
@@ -246,6 +254,23 @@ class QueueReading(Sequence[Place]):
         """Return the reading without a record."""
         places = (place for place in self.places if place.id != record_id)
         return QueueReading(at_micros=self.at_micros, places=places)
+
+    def figure(self) -> Table:
+        """Return the queue as a table, what breaches first first; of very many, the head."""
+        rows: list[tuple[object, ...]] = [
+            (
+                place.id,
+                place.case.record.state,
+                getattr(place.case.record, "priority", None),
+                _instant(place.breach_micros),
+                _instant(place.wakeup_micros),
+            )
+            for place in self[:_MOST_ROWS]
+        ]
+        if len(self) > _MOST_ROWS:
+            rows.append((f"and {len(self) - _MOST_ROWS} more", "", "", "", ""))
+        columns = ("record", "state", "priority", "breaches", "says more at")
+        return Table(title=f"Queue at {_instant(self.at_micros)}", columns=columns, rows=rows)
 
     @property
     def queue(self) -> Queue:

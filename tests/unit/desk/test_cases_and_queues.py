@@ -252,6 +252,17 @@ def test_cases_are_found_added_replaced_and_taken_out_by_id() -> None:
         Queue([case(logged(1)), case(logged(2)), case(logged(2)), case(logged(1))])
 
 
+def test_a_queue_shows_itself_as_a_table_in_its_order() -> None:
+    shown = QUEUE.read(at=at(3)).figure().text().splitlines()
+
+    assert [line.split()[0] for line in shown[3:]] == ids(QUEUE.read(at=at(3)))
+    assert "P1" in shown[4]
+    many = Queue(case(logged(number)) for number in range(60)).read(at=NINE)
+    assert many.figure().text().splitlines()[-1].startswith("and 10 more")
+    assert "resolution" in QUEUE.read(at=at(3)).case("INC-2")._repr_html_()
+    assert "INC-1" in Case(logged()).read(at=NINE)._repr_html_()
+
+
 def test_an_empty_queue_sleeps() -> None:
     assert Queue([]).next_wakeup(at=NINE) is None
     assert Queue([]).due(upto=at(9)) == ()
