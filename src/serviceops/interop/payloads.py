@@ -48,13 +48,14 @@ class Payload:
 
     def __init__(self, given: object, name: str, path: str = "$") -> None:
         """Begin with the whole payload of a format called `name`."""
-        self.name, self.path = name, path
+        self.name: str = name
+        self.path: str = path
         self.faults: list[str] = []
         self._hold(given)
 
     def _hold(self, given: object) -> None:
         self.members: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
-        self.is_object = True
+        self.is_object: bool = True
         if not isinstance(given, Mapping):
             self.fault("", given, "an object")
             self.is_object = False  # so that its members are not missed one by one
