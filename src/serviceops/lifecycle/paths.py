@@ -1,5 +1,6 @@
 """The way from where a record stands to where somebody wants it, and what each step still needs."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -63,18 +64,21 @@ def _standing(record: Record, state: str) -> Record:
     return attrs.evolve(record, state=state)
 
 
-class _Known(dict[str, Any]):
+class _Known(Mapping[str, Any]):
     """What is known of the inputs; `asked` is set once somebody looks for one that is not."""
 
-    asked = False
+    def __init__(self, told: Mapping[str, Any]) -> None:
+        self.told, self.asked = told, False
 
-    def get(self, name: str, default: Any = None) -> Any:
-        self.asked = self.asked or name not in self
-        return super().get(name, default)
+    def __getitem__(self, name: str) -> Any:
+        self.asked = self.asked or name not in self.told
+        return self.told[name]
 
-    def __missing__(self, name: str) -> Any:
-        self.asked = True
-        raise KeyError(name)
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.told)
+
+    def __len__(self) -> int:
+        return len(self.told)
 
 
 def _may_lead_there(record: Record, move: Move, told: dict[str, Any], *, surely: bool) -> bool:

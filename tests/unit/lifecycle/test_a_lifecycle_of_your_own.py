@@ -196,6 +196,14 @@ def test_closing_without_resolving_is_refused() -> None:
     assert said == "closed can be reached without resolved: guard that way or take it out"
 
 
+def test_a_milestone_that_is_not_there_is_refused() -> None:
+    a, b = State(initial=True), State(final=True)
+
+    said = refused("Lost", a=a, b=b, go=b.from_(a), milestones={"b": "resolved"})
+
+    assert said == "the milestone resolved before b names a state that is not there"
+
+
 def test_an_extension_cannot_close_without_resolving() -> None:
     with pytest.raises(InvalidLifecycle, match="closed can be reached without resolved"):
         IncidentLifecycle.extended("Hasty", moves=[Move("new", "close", "closed")])

@@ -190,6 +190,20 @@ def test_children_are_reopened_with_their_parent_where_desks_want_that() -> None
     ]
 
 
+def test_a_desk_may_let_nothing_cascade() -> None:
+    waiting = held(begun(child()))
+    moves = (begun(incident()), held(begun(incident())), mended(incident()))
+
+    assert [asked(moved, child(), waiting, cascade=[]) for moved in moves[:2]] == [[], []]
+    assert asked(moves[2], child(), cascade=[]) == []
+
+
+def test_what_is_tied_as_a_child_and_is_no_incident_is_left_alone() -> None:
+    odd = [Link(LinkKind.CHILD_OF, "PRB-1", "INC-1"), Link(LinkKind.CHILD_OF, "AL-1", "INC-1")]
+
+    assert links(begun(incident()), [problem(), Shown("AL-1", "open")], also=odd) == ()
+
+
 def test_children_with_callers_of_their_own_cannot_be_held_for_the_parents() -> None:
     with pytest.raises(InvalidPolicy, match="each child has a caller of its own"):
         LinkPolicy(hold_reasons=["caller"])
@@ -403,6 +417,11 @@ def test_a_problem_whose_change_failed_after_all_is_not_resolved() -> None:
     ]
 
 
+def test_a_change_cannot_have_succeeded_and_failed() -> None:
+    with pytest.raises(InvalidPolicy, match=r"'completed'.*not both"):
+        LinkPolicy(changes_fail_in=["completed"])
+
+
 # -- known errors ----------------------------------------------------------------------------------
 
 
@@ -557,6 +576,21 @@ def test_the_last_alert_is_the_one_raised_last(policy: str, state: str) -> None:
     assert again.done == ()
 
 
+def test_an_incident_without_a_category_is_told_that_its_alerts_are_over() -> None:
+    around = [begun(incident(category=None)), Shown("AL-2", "closed")]
+
+    (intent,) = links(Shown("AL-1", "closed"), around, also=REPORTED)
+
+    assert (intent.action, dict(intent.inputs)) == ("note", {"text": "AL-1 is closed"})
+
+
+def test_an_incident_with_a_major_incident_does_not_end_with_its_alerts() -> None:
+    grave = begun(incident()).amend(major_incident="MI-1", at=at(11))
+
+    assert links(Shown("AL-1", "closed"), [grave, Shown("AL-2", "closed")], also=REPORTED) == ()
+    assert links(Shown("AL-1", "open"), [grave], also=REPORTED) == ()
+
+
 def test_an_alert_that_is_not_at_hand_is_not_taken_for_over() -> None:
     assert links(Shown("AL-1", "closed"), [incident()], also=REPORTED) == ()
 
@@ -606,6 +640,13 @@ def test_the_item_is_complete_when_the_access_is_active_and_not_when_it_was_deni
     assert asked(grant.deny(reason="no", at=at(11)), work) == [
         ("REQ-1", "finish_item", {**item, "outcome": "incomplete"})
     ]
+
+
+def test_a_request_that_is_handed_in_withdraws_nothing() -> None:
+    draft = ServiceRequest.draft("REQ-1", summary="Access", caller="u-1", items=["vpn"], at=at(9))
+    _, grant = granted()
+
+    assert asked(draft.submit(approval="1 of ann", at=at(9)), grant) == []
 
 
 def test_access_that_is_no_longer_asked_for_is_not_given_or_taken_away() -> None:

@@ -1,19 +1,27 @@
 """Paths and public states: worked by hand, and checked against every pair of states."""
 
 from itertools import product
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Unpack
 
+import attrs
 import pytest
 from desk import IN_STATE, WHO, Shown, assigned, at, new, on_hold, resolved
 
 from serviceops.errors import NoWay, UnknownState
 from serviceops.lifecycle import (
     AccessGrant,
+    Changes,
     Incident,
     IncidentLifecycle,
     Lifecycle,
     PathStep,
+    Record,
     ServiceRequest,
+    State,
+    Told,
+    When,
+    action,
+    condition,
     path,
 )
 
@@ -89,6 +97,46 @@ def test_a_step_that_hangs_on_what_it_is_told_says_on_what() -> None:
     assert said(needs, "approved", by="ann") == [
         ("route", "pending_approval", ()), ("approve", "approved", ()),
     ]  # fmt: skip
+
+
+@condition
+def it_is_urgent(errand: Any, told: Told) -> bool:
+    return "urgent" in told and bool(told["urgent"])
+
+
+class ErrandLifecycle(Lifecycle):
+    asked = State(initial=True)
+    queued = State()
+    done = State(final=True)
+    go = asked.to(done, cond=[it_is_urgent]) | asked.to(queued)
+    serve = done.from_(queued)
+
+
+@attrs.frozen(kw_only=True)
+class Errand(Record):
+    lifecycle: ClassVar = ErrandLifecycle
+
+    @action
+    def go(self, *, urgent: bool = False, **when: Unpack[When]) -> Changes:
+        return {}
+
+    @action
+    def serve(self, **when: Unpack[When]) -> Changes:
+        return {}
+
+
+@pytest.mark.parametrize(
+    ("told", "ways"),
+    [
+        ({}, [("go", "done", ("leads_elsewhere",))]),
+        ({"urgent": True}, [("go", "done", ())]),
+        ({"urgent": False}, [("go", "queued", ()), ("serve", "done", ())]),
+    ],
+)
+def test_a_condition_may_ask_for_an_input_in_any_way(told: Any, ways: Any) -> None:
+    errand = Errand.create("E-1", {}, {"at": at(9)})
+
+    assert said(errand, "done", **told) == ways
 
 
 class Lean(Incident):

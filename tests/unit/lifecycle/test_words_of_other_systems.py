@@ -243,5 +243,7 @@ def test_a_host_writes_a_mapping_of_its_own() -> None:
     )
 
     assert ours.states == {"fresh": "new", "old": "closed"}
+    read_only = attrs.evolve(ours, words=[Word("fresh", "new", way="in")])
+    assert "'fresh' is new here, which has no word there" in read_only.lost
     assert "resolved has no word there" in ours.lost
     assert Word("x", "new", way="in").way is Way.IN
