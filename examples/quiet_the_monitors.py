@@ -101,8 +101,8 @@ def shown(story: Story) -> Iterator[str]:
     never = [alert for alert in alerts if alert.announced is None]
     why = Counter(kind for alert in never for kind in hidden_by(alert))
     if never:
-        reasons = ", ".join(f"{number} {kind}" for kind, number in why.most_common())
-        yield f"        {len(never):7,} of them were never announced ({reasons or 'nothing'})"
+        said = ", ".join(f"{number} {kind}" for kind, number in why.most_common())
+        yield f"        {len(never):7,} of them were never announced ({said or 'nothing'})"
     opened, resolved = story.told("log"), story.told("resolve")
     yield f"{opened:7,} incidents were opened, {resolved} of them resolved as alerts ended"
     reasons = Counter(
