@@ -9,6 +9,28 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from serviceops.sla import SimulatedClock
+    from serviceops.testing.builders import (
+        MONDAY,
+        a_history,
+        a_known_error,
+        a_major_incident,
+        a_policy,
+        a_problem,
+        a_request,
+        a_target,
+        an_access_grant,
+        an_event,
+        an_incident,
+        in_state,
+        office_calendar,
+        working_monday,
+    )
+    from serviceops.testing.conformance import (
+        CalendarConformance,
+        ClockConformance,
+        FlappingConformance,
+        PriorityConformance,
+    )
     from serviceops.testing.laws import (
         check_calendar_laws,
         check_clock,
@@ -40,6 +62,7 @@ if TYPE_CHECKING:
         windows,
         zones,
     )
+    from serviceops.testing.tables import answer_table
     from serviceops.testing.workload import (
         Category,
         DeskNumbers,
@@ -52,15 +75,31 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "MONDAY",
     "Adapter",
+    "CalendarConformance",
     "Category",
+    "ClockConformance",
     "DeskNumbers",
+    "FlappingConformance",
     "LifecycleMachine",
     "LogRow",
     "Outages",
+    "PriorityConformance",
     "SimulatedClock",
     "SimulatedDesk",
     "Team",
+    "a_history",
+    "a_known_error",
+    "a_major_incident",
+    "a_policy",
+    "a_problem",
+    "a_request",
+    "a_target",
+    "an_access_grant",
+    "an_event",
+    "an_incident",
+    "answer_table",
     "calendars",
     "check_calendar_laws",
     "check_clock",
@@ -73,11 +112,13 @@ __all__ = [
     "faulty_rows",
     "goals",
     "histories",
+    "in_state",
     "incidents",
     "instants",
     "lengths",
     "lifecycle_machine",
     "logs",
+    "office_calendar",
     "policies",
     "records",
     "sayings",
@@ -85,10 +126,33 @@ __all__ = [
     "targets",
     "weeks",
     "windows",
+    "working_monday",
     "zones",
 ]
 
 _HOMES = {
+    "serviceops.testing.builders": (
+        "MONDAY",
+        "a_history",
+        "a_known_error",
+        "a_major_incident",
+        "a_policy",
+        "a_problem",
+        "a_request",
+        "a_target",
+        "an_access_grant",
+        "an_event",
+        "an_incident",
+        "in_state",
+        "office_calendar",
+        "working_monday",
+    ),
+    "serviceops.testing.conformance": (
+        "CalendarConformance",
+        "ClockConformance",
+        "FlappingConformance",
+        "PriorityConformance",
+    ),
     "serviceops.testing.laws": (
         "check_calendar_laws",
         "check_clock",
@@ -121,6 +185,7 @@ _HOMES = {
         "windows",
         "zones",
     ),
+    "serviceops.testing.tables": ("answer_table",),
     "serviceops.testing.workload": (
         "Category",
         "DeskNumbers",

@@ -1,7 +1,7 @@
 """What biz, working_hours, Znuny and others answer, row by row, where the rows are at hand.
 
 The table is not part of the package: SERVICEOPS_VECTORS names the folder that holds
-``calendar.jsonl``. The rows that taught something stand in ``tests/answers/calendar.csv``.
+``calendar.jsonl``. Half of the rows are shipped with the kit, among its tables of answers.
 """
 
 import json

@@ -1,0 +1,191 @@
+"""One of each, with sensible facts: what a test needs when the facts do not matter.
+
+Whatever is told replaces what stands there, so a test says only what it is about.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from serviceops.calendars import BusinessCalendar
+from serviceops.calendars.base import Calendar
+from serviceops.history import History
+from serviceops.lifecycle import (
+    AccessGrant,
+    Event,
+    Incident,
+    KnownError,
+    MajorIncident,
+    Problem,
+    ProblemSource,
+    Record,
+    ServiceRequest,
+)
+from serviceops.priority import Impact, Urgency
+from serviceops.sla import Agreement, By, Goal, On, Policy, Reopen, Rule, Target, While
+from serviceops.testing.walks import reachable
+from serviceops.testing.words import START
+
+__all__ = [
+    "MONDAY", "a_history", "a_known_error", "a_major_incident", "a_policy", "a_problem",
+    "a_request", "a_target", "an_access_grant", "an_event", "an_incident", "in_state",
+    "office_calendar", "working_monday",
+]  # fmt: skip
+
+MONDAY = START
+"""Monday 2 March 2026, 09:00 UTC: when everything here begins."""
+
+
+def working_monday(hour: int = 9, minute: int = 0) -> datetime:
+    """Return a moment of that Monday, in UTC.
+
+    >>> working_monday(14, 30).isoformat()
+    '2026-03-02T14:30:00+00:00'
+    """
+    return MONDAY.replace(hour=hour, minute=minute)
+
+
+def office_calendar(
+    *,
+    zone: str = "Europe/Paris",
+    week: Mapping[str, Any] | None = None,
+    holidays: Iterable[date] | Mapping[date, str] = (),
+    exceptions: Mapping[date, Any] | None = None,
+) -> BusinessCalendar:
+    """Return the hours of an office: Monday to Friday, nine to five, in Paris.
+
+    >>> office_calendar(zone="Asia/Tokyo")
+    <BusinessCalendar Asia/Tokyo, mon-fri 09:00-17:00>
+    """
+    return BusinessCalendar(
+        zone=zone,
+        week=week or {"mon-fri": ["09:00-17:00"]},
+        holidays=holidays,
+        exceptions=exceptions or {},
+    )
+
+
+def an_incident(name: str = "INC-1", /, **told: Any) -> Incident:
+    """Return an incident that was just logged: mail is down for somebody, priority P2.
+
+    >>> an_incident().priority, an_incident(impact=Impact.LOW).priority
+    (<Priority.P2: 'P2'>, <Priority.P4: 'P4'>)
+    """
+    facts = {
+        "summary": "Mail is down", "caller": "u-1001", "category": "mail", "service": "mail",
+        "impact": Impact.HIGH, "urgency": Urgency.MEDIUM, "at": MONDAY,
+    }  # fmt: skip
+    return Incident.log(name, **{**facts, **told})
+
+
+def a_problem(name: str = "PRB-1", /, **told: Any) -> Problem:
+    """Return a problem that was just logged, from an incident."""
+    facts = {
+        "summary": "The mail store stops", "source": ProblemSource.REACTIVE, "category": "mail",
+        "incidents": ["INC-1"], "impact": Impact.HIGH, "urgency": Urgency.LOW, "at": MONDAY,
+    }  # fmt: skip
+    return Problem.log(name, **{**facts, **told})
+
+
+def a_known_error(name: str = "KE-1", /, **told: Any) -> KnownError:
+    """Return the draft of a known error, with what shows it and what helps."""
+    facts = {
+        "summary": "The mail store stops", "problem": "PRB-1", "symptom": "mail hangs",
+        "workaround": "restart the store", "at": MONDAY,
+    }  # fmt: skip
+    return KnownError.log(name, **{**facts, **told})
+
+
+def a_major_incident(name: str = "MI-1", /, **told: Any) -> MajorIncident:
+    """Return a major incident that was just proposed."""
+    facts = {"incident": "INC-1", "reason": "all sites", "at": MONDAY}
+    return MajorIncident.propose(name, **{**facts, **told})
+
+
+def a_request(name: str = "REQ-1", /, **told: Any) -> ServiceRequest:
+    """Return the draft of a request for a laptop."""
+    facts = {"summary": "A laptop", "caller": "u-1001", "items": ["laptop"], "at": MONDAY}
+    return ServiceRequest.draft(name, **{**facts, **told})
+
+
+def an_access_grant(name: str = "ACC-1", /, **told: Any) -> AccessGrant:
+    """Return an access that was just asked for."""
+    facts = {
+        "identity": "u-1001", "resource": "payroll", "scope": "read", "reason": "covers for ann",
+        "at": MONDAY,
+    }  # fmt: skip
+    return AccessGrant.request(name, **{**facts, **told})
+
+
+def an_event(name: str = "EV-1", /, **told: Any) -> Event:
+    """Return an event that was just detected."""
+    facts = {"origin": "probe-3", "subject": "db-1/disk", "text": "97 %", "at": MONDAY}
+    return Event.detect(name, **{**facts, **told})
+
+
+def in_state(kind: type[Record], state: str) -> Any:
+    """Return a record of a kind, yours too, in a state, led there by a shortest legal way.
+
+    >>> in_state(Incident, "closed").history
+    History(log, resolve, close)
+    """
+    kind.lifecycle.moves_from(state)
+    return reachable(kind)[state]
+
+
+def a_history(*, hold: timedelta | None = timedelta(hours=2), resolved: bool = True) -> History:
+    """Return what happened to an incident: worked on for an hour, on hold, and resolved.
+
+    >>> [str(t.at.time()) + " " + t.action for t in a_history()]
+    ['09:00:00 log', '09:05:00 assign', '09:20:00 start', '10:00:00 hold', '12:00:00 reply',
+     '13:00:00 resolve']
+    """
+    incident = an_incident().assign(group="messaging", at=working_monday(9, 5))
+    incident = incident.start(person="ann", at=working_monday(9, 20))
+    now = working_monday(10)
+    if hold is not None:
+        incident = incident.act("hold", reason="caller", comment="which mailbox?", at=now)
+        now += hold
+        incident = incident.act("reply", party="caller", at=now)
+    if resolved:
+        incident = incident.act(
+            "resolve", code="solution", notes="restarted the store", at=now + timedelta(hours=1)
+        )
+    return incident.history
+
+
+def a_target(
+    name: str = "resolution", /, *, calendar: Calendar | None = None, **told: Any
+) -> Target:
+    """Return a promise: resolved in four working hours of the office for P1, in eight otherwise.
+
+    It pauses while the caller is asked, and goes on after a reopening without the gap.
+
+    >>> a_target().read(a_history(), at=working_monday(14)).elapsed == timedelta(hours=2)
+    True
+    """
+    parts: dict[str, Any] = {
+        "goal": By("priority", {"P1": Goal.working(hours=4)}, otherwise=Goal.working(hours=8)),
+        "calendar": office_calendar() if calendar is None else calendar,
+        "start": On("log"),
+        "stop": On("resolve"),
+        "cancel": On("cancel"),
+        "pause": While("on_hold", hold_reason="caller"),
+        "reopen": Reopen(On("reopen")),
+        "warn": (0.75,),
+        "agreement": Agreement.SLA,
+    }
+    return Target(name, **{**parts, **told})
+
+
+def a_policy(name: str = "gold", /, *, calendar: Calendar | None = None) -> Policy:
+    """Return a policy of two targets: answered within an hour, resolved as `a_target` says.
+
+    >>> sorted(a_policy().read(a_history(), at=working_monday(14)))
+    ['resolution', 'response']
+    """
+    hours = office_calendar() if calendar is None else calendar
+    response = Target(
+        "response", goal=Goal.working(hours=1), calendar=hours, start=On("log"), stop=On("start")
+    )
+    return Policy(name, rules=Rule(targets=(response, a_target(calendar=hours))))

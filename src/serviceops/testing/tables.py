@@ -1,0 +1,40 @@
+"""Tables of answers, each with its source: what any implementation may be held against.
+
+They are lines of JSON beside this module, for programs in any language; the package reads nothing
+else from files. Answers are those of other systems' own tests and runs, or were worked out by hand;
+none comes from this package.
+"""
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, TypeAlias
+
+from serviceops.errors import InvalidValue
+
+__all__ = ["AnswerRow", "TableName", "answer_table"]
+
+AnswerRow: TypeAlias = dict[str, Any]
+"""One question, its answer, and where the answer comes from."""
+
+TableName: TypeAlias = Literal["calendar", "clocks", "flapping", "priority"]
+
+_NAMES = ("calendar", "clocks", "flapping", "priority")
+
+
+@cache
+def _lines(name: str) -> tuple[str, ...]:
+    table = files("serviceops.testing").joinpath("answers", f"{name}.jsonl")
+    return tuple(table.read_text(encoding="utf-8").splitlines())
+
+
+def answer_table(name: TableName) -> tuple[AnswerRow, ...]:
+    """Return the rows of a table: "calendar", "clocks", "flapping" or "priority".
+
+    >>> row = next(r for r in answer_table("clocks") if r["id"] == "a-pause-overnight")
+    >>> row["source"], row["answer"]["due_at"]
+    ('by hand: nobody works from 17:00 to 09:00 anyway', '2026-03-03T11:00:00Z')
+    """
+    if name not in _NAMES:
+        raise InvalidValue(name, f"the name of a table: {', '.join(_NAMES)}")
+    return tuple(json.loads(line) for line in _lines(name))

@@ -1,0 +1,106 @@
+"""One of each with sensible facts, and the fixtures that come only when asked for."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from serviceops import testing
+from serviceops.errors import UnknownState
+from serviceops.history import History
+from serviceops.lifecycle import Incident, Record
+from serviceops.sla import Policy, SimulatedClock
+from serviceops.testing import (
+    MONDAY,
+    a_history,
+    a_policy,
+    a_target,
+    an_incident,
+    in_state,
+    office_calendar,
+    working_monday,
+)
+
+EACH = {
+    "an_incident": "new", "a_problem": "new", "a_known_error": "draft",
+    "a_major_incident": "proposed", "a_request": "draft", "an_access_grant": "requested",
+    "an_event": "detected",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_one_of_each_kind_is_just_made_on_a_monday(name: str) -> None:
+    record = getattr(testing, name)()
+
+    assert isinstance(record, Record)
+    assert (record.state, record.history[0].at) == (EACH[name], MONDAY)
+    assert getattr(testing, name)("X-9").id == "X-9"
+
+
+def test_what_is_told_replaces_what_stands_there() -> None:
+    later = working_monday(11)
+
+    incident = an_incident(category="network", at=later)
+
+    assert (incident.category, incident.summary) == ("network", "Mail is down")
+    assert incident.history[0].at == later
+
+
+def test_a_record_in_a_state_is_there_by_legal_actions() -> None:
+    assert in_state(Incident, "on_hold").history[-1].action == "hold"
+    with pytest.raises(UnknownState):
+        in_state(Incident, "frozen")
+
+
+def test_the_office_the_history_and_the_promise_go_together() -> None:
+    noon_in_paris = datetime(2026, 3, 2, 11, tzinfo=UTC)
+
+    assert office_calendar().is_open(noon_in_paris)
+    reading = a_target().read(a_history(), at=working_monday(17))
+    # 09:00 to 13:00 UTC is four hours of the office, two of them on hold for the caller
+    assert (reading.elapsed, str(reading.verdict)) == (timedelta(hours=2), "met")
+    assert len(a_history(hold=None, resolved=False)) == 3
+    assert set(a_policy().read(a_history(), at=working_monday(17))) == {"response", "resolution"}
+
+
+pytest_plugins_asked_for = """
+from datetime import timedelta
+
+def test_fixtures(frozen_instant, office, gold_policy, logged_incident, sample_desk, sample_log,
+                  simulated_clock):
+    assert logged_incident.history[0].at == frozen_instant
+    assert office.zone == "Europe/Paris"
+    assert len(sample_log) == 200
+    assert next(sample_desk.histories(1, seed=1)) == sample_log["INC-0000001"]
+    clock = simulated_clock.happens(*logged_incident.history)
+    rung = clock.rings()
+    assert rung.at == clock.timer
+    assert [told.key for told in clock.after(timedelta(hours=2)).new] == [
+        "response/1/breached/1"
+    ] or rung.new
+"""
+
+
+def test_fixtures_come_when_the_plugin_is_asked_for_and_not_otherwise(tmp_path: Path) -> None:
+    (tmp_path / "test_fixtures.py").write_text(pytest_plugins_asked_for)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
+
+    def run(*more: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [*command, *more], capture_output=True, text=True, check=False, cwd=tmp_path
+        )
+
+    asked, not_asked = run("-p", "serviceops.testing.plugin"), run()
+
+    assert asked.returncode == 0, asked.stdout
+    assert "fixture 'frozen_instant' not found" in not_asked.stdout
+
+
+def test_the_simulated_clock_is_that_of_the_clocks() -> None:
+    assert testing.SimulatedClock is SimulatedClock
+    assert isinstance(a_policy(), Policy)
+    assert isinstance(a_history(), History)
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        testing.nonsense  # noqa: B018 - the asking is the point
