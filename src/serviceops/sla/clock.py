@@ -108,7 +108,11 @@ class _Fold:
         for number, era in enumerate(eras):
             until = eras[number + 1].first if number + 1 < len(eras) else size
             if number:
-                live = self.taken_over(live, era) if live else self.attached_late(era)
+                live = (
+                    self.taken_over(live, era)
+                    if live
+                    else self.attached_late(era, era.since, era.first)
+                )
             elif era.terms is None:
                 continue
             if live is not None or era.terms is not None:
@@ -146,8 +150,11 @@ class _Fold:
             i = first_from((start | reopen) & within, i)
             if i < 0:
                 break
-            if courses and reopen >> i & 1 and courses[-1].stage is Stage.STOPPED:
-                live = self.reopened(era, terms, i)
+            if reopen >> i & 1:
+                if courses and courses[-1].stage is Stage.STOPPED:
+                    live = self.reopened(era, terms, i)
+                elif era.first and not start >> i & 1:  # the terms have not always held
+                    live = self.attached_late(era, micros[i], i + 1)
             if live is None and start >> i & 1 and self.may_start(terms):
                 live = self.begun(micros[i], i, era, terms, signals)
             if live is not None:
@@ -185,30 +192,33 @@ class _Fold:
         course = self.courses[-1]
         course.reopen(gap, at, index, paused=course.signals.pause >> index & 1 == 1)
         if course.terms is not terms and not _keeps_first(course.terms, terms):
-            self.changed(course, at, index, era, terms)
+            self.changed(course, at, index, era, terms, last=index)
         return course
 
-    def attached_late(self, era: Era) -> Course | None:
-        """Start a clock whose start has passed, if it would be live had its terms always held."""
-        if era.terms is None or not era.first:
+    def attached_late(self, era: Era, at: Micros, first: int) -> Course | None:
+        """Start a clock whose start has passed, if it would be live had its terms always held.
+
+        `first` is the first transition after the instant it is attached at.
+        """
+        if era.terms is None or not first:
             return None
         alone = _Fold(self.track, self.conventions)
-        would_be = alone.run([Era(BEGINNING, 0, era.terms, era.rule)], era.first)
+        would_be = alone.run([Era(BEGINNING, 0, era.terms, era.rule)], first)
         if not would_be or would_be[-1].end is not None:
             return None
         course = would_be[-1]
         decided = [known for known in self.courses if not known.detached]
-        if decided and course.start < (decided[-1].end or course.start):
+        if decided and course.marks[0][2] < decided[-1].end_index:
             return None  # a cycle that was decided is never judged again
         if era.terms.attach is Attach.FROM_ATTACHMENT:
             doing = PAUSED if course.stage is Stage.PAUSED else RUNNING
-            course.marks = [(era.since, doing, era.first - 1)]
-            course.start = era.since
+            course.marks = [(at, doing, first - 1)]
+            course.start = at
         self.courses[:] = [
             known for known in self.courses if known.end is not None and known.end <= course.start
         ]
         course.number = len(self.courses) + 1
-        course.changes = [Change(era.since, era.first, era.terms, era.rule)]
+        course.changes = [Change(at, first, era.terms, era.rule)]
         self.courses.append(course)
         return course
 
@@ -225,15 +235,17 @@ class _Fold:
             live.detached = True
             return None
         if not _keeps_first(live.terms, terms):
-            self.changed(live, era.since, era.first, era, terms)
+            self.changed(live, era.since, era.first, era, terms, last=era.first - 1)
         return live
 
-    def changed(self, live: Course, at: Micros, index: int, era: Era, terms: Terms) -> None:
-        """Record that other terms govern a course from an instant on."""
+    def changed(
+        self, live: Course, at: Micros, index: int, era: Era, terms: Terms, *, last: int
+    ) -> None:
+        """Record that other terms govern a course; `last` is the last transition taken in."""
         before: tuple[Mark, ...] | None = None
         if terms.conditions is not live.terms.conditions:
             live.signals = self.signals(terms)
-            pause, last = live.signals.pause, index - 1
+            pause = live.signals.pause
             if terms.on_change is RuleChange.RETROACTIVE:
                 before = tuple(live.marks)
                 live.marks = _replaced(live, pause, self.track, last)
@@ -267,10 +279,11 @@ def _told(signals: Signals, conventions: Conventions) -> Signals:
 def _replaced(live: Course, pause: Bits, track: Track, last: int) -> list[Mark]:
     """Return a course's marks as other pause conditions would have set them, gaps kept."""
     old = live.marks
+    counted = {stopped_at for stopped_at, _ in live.counted_gaps}
     gaps = {
-        stopped[2]: resumed[2]
+        stopped[2]: (resumed[2], stopped[1])
         for stopped, resumed in pairwise(old)
-        if stopped[1] == GAP and stopped[2] < resumed[2]
+        if (stopped[1] == GAP or stopped[0] in counted) and stopped[2] < resumed[2]
     }
     first, over = old[0][2], -1
     marks: list[Mark] = []
@@ -278,8 +291,8 @@ def _replaced(live: Course, pause: Bits, track: Track, last: int) -> list[Mark]:
         at = track.micros[i] if marks else old[0][0]
         doing = PAUSED if pause >> i & 1 else RUNNING
         if i in gaps:
-            marks.append((at, GAP, i))
-            over = gaps[i]
+            over, meanwhile = gaps[i]
+            marks.append((at, meanwhile, i))
         elif i == over or not marks or (i > over and doing != marks[-1][1]):
             marks.append((at, doing, i))
     return marks

@@ -452,3 +452,73 @@ def test_figures_of_a_closed_record_stay() -> None:
     reading = promise().read(history, at=at(300))
     assert (reading.elapsed, reading.stopped_at) == (timedelta(hours=2), at(0, 11))
     assert promise(calendar=ALWAYS).read(history, at=at(300)).elapsed == timedelta(hours=2)
+
+
+def test_a_record_that_moves_under_a_rule_while_it_is_over_has_its_clock_when_it_is_reopened() -> (
+    None
+):
+    target = promise(reopen=Reopen(On("reopen")))
+    policy = Policy("p", rules=Rule(when={"service": "mail"}, targets=target))
+    history = History.of(
+        [
+            Transition(at(0, 9), "log", "new", {"service": "web"}),
+            Transition(at(0, 11), "resolve", "resolved"),
+            Transition(at(0, 12), "note", sets={"service": "mail"}),
+            Transition(at(0, 15), "reopen", "work"),
+        ]
+    )
+    assert policy.read(history, at=at(0, 14))["resolution"].stage is Stage.NOT_STARTED
+    reading = policy.read(history, at=at(0, 16))["resolution"]
+    assert (reading.stage, reading.elapsed) == (Stage.RUNNING, timedelta(hours=3))
+
+
+def test_a_reopening_into_a_hold_under_another_rule_is_a_hold_by_that_rule() -> None:
+    policy = Policy(
+        "p",
+        rules=(
+            Rule(when={"service": "web"}, targets=promise(reopen=Reopen(On("reopen")))),
+            Rule(targets=promise(pause=While("waiting"), reopen=Reopen(On("reopen")))),
+        ),
+    )
+
+    def read(state: str) -> Reading:
+        history = History.of(
+            [
+                Transition(at(0, 9), "log", "new", {"service": "web"}),
+                Transition(at(0, 10), "resolve", "resolved"),
+                Transition(at(0, 11), "note", sets={"service": "mail"}),
+                Transition(at(0, 12), "reopen", state),
+            ]
+        )
+        return policy.read(history, at=at(0, 14))["resolution"]
+
+    assert (read("on_hold").stage, read("on_hold").elapsed) == (Stage.RUNNING, timedelta(hours=3))
+    assert (read("waiting").stage, read("waiting").elapsed) == (Stage.PAUSED, timedelta(hours=1))
+
+
+def test_a_gap_that_counts_counts_whole_when_everything_is_counted_again() -> None:
+    by_rule = Policy(
+        "p",
+        rules=(
+            Rule(when={"service": "web"}, targets=promise(reopen=Reopen(On("reopen"), "count"))),
+            Rule(
+                targets=promise(
+                    pause=While("on_hold", "waiting"),
+                    reopen=Reopen(On("reopen"), "count"),
+                    on_change="retroactive",
+                )
+            ),
+        ),
+    )
+    history = History.of(
+        [
+            Transition(at(0, 9), "log", "new", {"service": "web"}),
+            Transition(at(0, 10), "resolve", "resolved"),
+            Transition(at(0, 11), "park", "on_hold"),
+            Transition(at(0, 13), "reopen", "work"),
+            Transition(at(0, 14), "note", sets={"service": "mail"}),
+        ]
+    )
+    for hour in (13.5, 15):
+        reading = by_rule.read(history, at=at(0, hour))["resolution"]
+        assert reading.elapsed == timedelta(hours=hour - 9)
