@@ -46,26 +46,27 @@ class Row:
 
 
 def best(*calls: Callable[[], object]) -> list[float]:
-    """Return the seconds of one call of each, the best of many rounds taken by turns.
+    """Return the seconds of one call of each, the best of many short rounds taken by turns.
 
-    Turns keep a ratio honest on a busy machine: what slows one side slows the other.
+    Seconds of the processor, not of the clock on the wall: on a busy machine that one tells what
+    others did. Turns keep a ratio honest, since what slows one side slows the other.
     """
     numbers = []
     for call in calls:
         call()
-        began = time.perf_counter()
+        began = time.process_time()
         call()
-        numbers.append(max(1, int(0.02 / max(time.perf_counter() - began, 1e-9))))
+        numbers.append(max(1, int(0.005 / max(time.process_time() - began, 1e-9))))
     least = [float("inf")] * len(calls)
     gc.disable()
     try:
         until = time.perf_counter() + SECONDS * len(calls)
         while time.perf_counter() < until or float("inf") in least:
             for side, (call, number) in enumerate(zip(calls, numbers, strict=True)):
-                began = time.perf_counter()
+                began = time.process_time()
                 for _ in range(number):
                     call()
-                least[side] = min(least[side], (time.perf_counter() - began) / number)
+                least[side] = min(least[side], (time.process_time() - began) / number)
     finally:
         gc.enable()
     return least
