@@ -38,7 +38,7 @@ python_use_unqualified_type_names = True
 nitpick_ignore_regex = [
     (
         "py:.*",
-        r"(attrs?|collections|datetime|enum|fractions|hypothesis|pendulum|pytest|typing|zoneinfo)\..*",
+        r"(attrs?|collections|datetime|enum|fractions|hypothesis|pendulum|_?pytest|typing|zoneinfo)\..*",
     ),
     ("py:.*", r"(numpy|statemachine)\..*|p[al]\..*"),
     ("py:.*", r"bool|bytes|dict|float|frozenset|int|list|object|set|str|timedelta|tuple|type"),
