@@ -16,7 +16,7 @@ from kinds_of_record import BORN, WORDS, begun
 
 from serviceops import from_dict, to_dict
 from serviceops.desk import ContactTimers
-from serviceops.errors import ActionRefused
+from serviceops.errors import ActionRefused, NoWay
 from serviceops.lifecycle import (
     AccessTimers,
     AlertPolicy,
@@ -31,7 +31,9 @@ from serviceops.lifecycle import (
     ProblemTimers,
     Quorum,
     RequestTimers,
+    path,
 )
+from serviceops.lifecycle.checks import reachable
 from serviceops.priority import Priority
 
 kinds = pytest.mark.parametrize("kind", BORN)
@@ -96,3 +98,24 @@ POLICIES: tuple[object, ...] = (
 @pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: type(policy).__name__)
 def test_a_policy_is_a_document_too(policy: object) -> None:
     assert from_dict(json.loads(json.dumps(to_dict(policy)))) == policy
+
+
+@kinds
+@given(data=st.data())
+def test_a_way_without_reasons_is_one_that_can_be_gone(kind: str, data: st.DataObject) -> None:
+    record = begun(kind, data)
+    met = reachable(record.state, [(m.source, m.target) for m in record.lifecycle.table])
+    for goal in record.lifecycle.state_names():
+        if goal not in met:
+            with pytest.raises(NoWay):
+                path(record, goal)
+            continue
+        way = path(record, goal)
+        stands = record.state
+        for step in way:
+            assert step.source == stands
+            stands = step.target
+        assert stands == goal
+        if way and not way[0].reasons:
+            moved = record.act(way[0].action, at=record.history[-1].at)
+            assert moved.state == way[0].target
