@@ -1,0 +1,28 @@
+"""A whole log read at once over NumPy columns (extra ``columns``), as each record is."""
+
+from datetime import UTC, datetime
+
+from serviceops import BusinessCalendar, Goal, On, Policy, Rule, Target, While
+from serviceops.columns import Log, read
+from serviceops.testing import SimulatedDesk
+
+office = BusinessCalendar(zone="Europe/Paris", week={"mon-fri": ["08:00-18:00"]})
+resolution = Target(
+    "resolution",
+    goal=Goal.working(hours=16),
+    calendar=office,
+    start=On("log"),
+    stop=On("resolve"),
+    pause=While("on_hold"),
+)
+gold = Policy("gold", rules=Rule(targets=resolution))
+
+histories = SimulatedDesk().log(500, seed=1)
+at = datetime(2030, 1, 1, tzinfo=UTC)
+told = read(gold, Log.of(histories), at=at)["resolution"]
+each = [gold.read(history, at=at)["resolution"] for history in histories.values()]
+
+verdicts = [str(verdict) for verdict in told.verdict.values_of()]
+print({verdict: verdicts.count(verdict) for verdict in sorted(set(verdicts))})
+assert verdicts == [str(reading.verdict) for reading in each]
+assert told.elapsed.tolist() == [reading.elapsed for reading in each]
