@@ -244,9 +244,14 @@ def test_a_step_gives_an_intent_whose_key_is_the_same_whenever_it_is_worked_out(
 
 
 def test_rules_that_cannot_be_are_refused() -> None:
-    for wrong in ({"attempts": 0}, {"attempts": 2.5}, {"hard_attempt": "two"}):
-        with pytest.raises(InvalidValue):
-            attrs.evolve(NAGIOS_CHECKS, **wrong)
+    with pytest.raises(
+        InvalidValue, match=r"2\.5 was given where a whole number of attempts from 1"
+    ):
+        attrs.evolve(NAGIOS_CHECKS, attempts=2.5)
+    with pytest.raises(InvalidValue, match=r"0 was given .* expected; such as 3"):
+        attrs.evolve(NAGIOS_CHECKS, attempts=0)
+    with pytest.raises(InvalidValue, match="'two' was given where hard_attempt as 'last' or 'one'"):
+        attrs.evolve(NAGIOS_CHECKS, hard_attempt="two")
     with pytest.raises(InvalidValue, match="'maybe' was given where 'soft' or 'hard'"):
         CheckRules(soft_recovery="maybe")  # type: ignore[arg-type]
     for build in (CheckResult, host_state):

@@ -17,6 +17,11 @@ from serviceops.events.patterns import Pattern, pattern
         ("produ.*", ["produ", "production"], ["a production", "produ\n"]),
         (r"db-\d{1,3}\.local", ["db-1.local", "db-123.local"], ["db-1234.local", "db-.local"]),
         ("(?i)critical", ["Critical", "CRITICAL"], ["critica"]),
+        ("(?i)[a-c]x", ["BX", "cx"], ["DX"]),
+        ("(?i)\u00df", ["\u00df"], ["SS"]),  # its upper case is two characters
+        ("a{1000}", ["a" * 1000], ["a" * 999]),
+        ("[a-a]", ["a"], ["b"]),
+        (r"[!-\x23]", ["!", "#"], ["$"]),
         ("(?s).*", ["a\nb"], []),
         ("(?is)A.", ["a\n"], ["a"]),
         ("a{3}", ["aaa"], ["aa", "aaaa"]),
@@ -44,10 +49,11 @@ from serviceops.events.patterns import Pattern, pattern
     ],
 )  # fmt: skip
 def test_the_common_syntax_is_understood(said: str, matching: list[str], others: list[str]) -> None:
+    made = Pattern(said)
     for text in matching:
-        assert pattern(said).matches(text), text
+        assert made.matches(text), text
     for text in others:
-        assert not pattern(said).matches(text), text
+        assert not made.matches(text), text
 
 
 @pytest.mark.parametrize(
@@ -61,6 +67,31 @@ def test_what_is_not_understood_is_refused_and_named(said: str) -> None:
     with pytest.raises(InvalidValue) as refused:
         Pattern(said)
     assert refused.value.given == said
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("a{x}", r"counts such as {2}, {2,} or {2,5}; a brace itself as \{"),
+        ("a{3,2}", "counts in order and at most 1000"),
+        ("(?=a)", "groups as (...), (?:...) or (?P<name>...)"),
+        ("(a", "as many parentheses closed as opened"),
+        ("a)", "as many parentheses opened as closed"),
+        (r"\xzz", r"two hexadecimal digits after \x"),
+        (r"\b", r"an escape that is understood, unlike \b"),
+        ("[[:alpha:]]", r"the characters of a class themselves, or \d, \w, \s"),
+        ("[b-a]", "ranges in order"),
+        ("a**", "one quantifier after a part"),
+        ("*", "a part before each quantifier"),
+        ("[a", "a pattern that does not break off"),
+        ("(" * 60, "parentheses at most 50 deep"),
+    ],
+)
+def test_the_refusal_says_what_would_do(said: str, expected: str) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        Pattern(said)
+    assert refused.value.expected == expected
+    assert refused.value.remedy == "patterns have no references and no looking around"
 
 
 def test_a_pattern_too_large_to_follow_is_refused() -> None:
