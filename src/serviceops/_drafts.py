@@ -48,8 +48,8 @@ def draft_of(kind: type) -> Callable[[], Any]:
 def copier(kind: type) -> Callable[[Any], Any]:
     """Return what makes a draft with every field of a frozen value, for a few to be written over.
 
-    The function is written out field by field, as attrs writes constructors: a loop over thirty
-    names takes four times as long as all else that an action does to a record.
+    The function is written out field by field, as attrs writes constructors: with the thirty fields
+    of an incident that is eight times as fast as a loop over their names.
     """
     names = [field.name for field in attrs.fields(kind)]
     lines = ["def copied(value):", "    draft = made()"]

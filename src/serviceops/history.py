@@ -477,6 +477,10 @@ def _column(row: Row, column: Column, number: int) -> Any:
     raise MalformedRow(number, column, None, "a value", "the row is cut short")
 
 
+def _changed(before: dict[str, Fact], told: dict[str, Fact]) -> Facts:
+    return tuple([(name, value) for name, value in told.items() if value != before.get(name)])
+
+
 class _RowReader:
     """Turns the rows of one record into transitions.
 
@@ -525,13 +529,7 @@ class _RowReader:
                     continue
                 action: str | None = OBSERVED
                 kept = None if state == state_before else state
-                sets = (
-                    ()
-                    if told == before
-                    else tuple(
-                        [(fact, value) for fact, value in told.items() if value != before.get(fact)]
-                    )
-                )
+                sets = () if told == before else _changed(before, told)
             else:
                 action, kept = texts.get("action"), state
                 sets = tuple([pair for pair in told.items() if pair[1] is not None])
