@@ -81,6 +81,9 @@ class Hearing(Quieting):
 
     def _means_something(self, draft: Any, signal: Signal) -> bool:
         """Return whether a signal is more than noise or a mere remark, and count it if not."""
+        last = draft.signal
+        if draft.means in _MATTERS and last.severity is signal.severity and same(last, signal):
+            return True
         severity = signal.severity or Severity.INDETERMINATE
         rules = self.rules.significance
         draft.means, _ = significance(signal.labels if rules else {}, severity, rules)
@@ -204,6 +207,8 @@ class Hearing(Quieting):
                 return
         draft.alert = alert.clear(**told)
 
+
+_MATTERS = frozenset({Significance.WARNING, Significance.EXCEPTION})
 
 _PLACE = {meaning: place for place, meaning in enumerate(MEANINGS)}
 

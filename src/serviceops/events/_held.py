@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+import attrs
+
 from serviceops.events._maps import Map, popped, pushed
 from serviceops.events.dependency import Standing
+from serviceops.events.response import significance
 from serviceops.events.stream_rules import StreamRules
 from serviceops.events.tracked import (
     StreamState,
@@ -58,7 +61,13 @@ class Held:
     def _indexed(self) -> None:
         """Work out what is only there to find things quickly: the rules are others."""
         self.index, self.queue = Map(), None
-        for identity, tracked in self.tracked.items():
+        for identity, tracked in list(self.tracked.items()):
+            if tracked.signal is not None and tracked.signal.severity is not None:
+                labels, severity = tracked.labels, tracked.signal.severity
+                means, _ = significance(labels, severity, self.rules.significance)
+                if means != tracked.means:
+                    tracked = attrs.evolve(tracked, means=means)  # noqa: PLW2901 - as rules say now
+                    self.tracked = self.tracked.put(identity, tracked)
             for key in self._places(tracked):
                 self.index = self.index.put(key, self.index.get(key, Map()).put(identity, True))
             if tracked.due_at is not None:

@@ -30,7 +30,7 @@ class Quieting(Telling):
     def _changed(self, before: Tracked, after: Tracked) -> None:
         """Keep an entry that changed, and let everything follow that does."""
         worse = _worse(before.alert, after.alert)
-        if worse is not None:
+        if worse is not None and (self.rules.delays or self.rules.flexible):
             after = self._hushed(after, worse)
         moved = self._moved(before, after)
         self._keep(after, self._settled(after))
