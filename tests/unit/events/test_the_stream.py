@@ -169,6 +169,18 @@ def test_a_lesser_severity_of_an_acknowledged_alert_is_no_news() -> None:
     assert life.announced() == [(at(9), "major"), (at(9, 3), "cleared")]
 
 
+def test_what_was_stale_when_it_was_heard_expires_at_the_next_look() -> None:
+    life = Life(timers=AlertTimers(stale_after=timedelta(hours=2))).wait(at(12))
+    life._took(step(life.state, Signal(source="probe", key="disk", severity="major", at=at(9)),
+                    at=at(12), rules=life.rules))  # fmt: skip
+    assert life.alert().state == "open"
+
+    life.wait(at(12, 1))
+
+    assert life.alert().ended_by == "expired"
+    assert [t.at for t in life.alert().history] == [at(9), at(12), at(12), at(12)]
+
+
 # -- significance ----------------------------------------------------------------------------------
 
 
@@ -258,6 +270,15 @@ def test_work_may_spare_what_somebody_deals_with() -> None:
     life = Life(maintenance=[work]).hear(at(19), "major").do(at(19), "acknowledge")
 
     assert life.wait(at(20)).letter() == "ACKED"
+
+
+def test_what_is_over_and_told_is_not_put_under_new_work() -> None:
+    life = Life(maintenance=[WORK]).hear(at(19), "major", **EU)
+    life.do(at(19, 1), "shelve", until=at(21).isoformat()).hear(at(19, 2), None, **EU)
+
+    life.wait(at(20))
+
+    assert [one.kind.value for one in life.alert().suppressed_by] == ["shelved"]
 
 
 def test_flexible_work_hides_from_the_first_problem_and_begins_once() -> None:
@@ -588,6 +609,22 @@ def test_the_state_is_a_document_and_goes_on_as_if_nothing_had_happened() -> Non
     assert other.state == life.state
     assert other.intents == life.intents
     assert from_dict(to_dict(life.rules)) == life.rules
+
+
+def test_what_is_over_leaves_nothing_behind() -> None:
+    rules = {"inhibitions": [NODE], "route": DESK, "responses": [page()],
+             "topology": [Dependency(child="web", parent="n1")]}  # fmt: skip
+    life = Life(**rules)
+    life.hear(at(9), "major", resource="web", **SERVICE).wait(at(9, 1))
+    life.hear(at(9, 2), "critical", resource="n1", **DOWN).hear(at(9, 3), None, **SERVICE)
+    life.hear(at(9, 4), None, **DOWN).hear(at(9, 5), None, key="unknown")
+    assert len(life.state.tracked) == 3
+
+    life.wait(at(12))
+
+    assert life.state == StreamState(now=at(12), tally=life.state.tally)
+    assert len(life.state._index) == 0
+    assert next_wakeup(life.state, life.rules) is None
 
 
 def test_the_identities_a_step_touched_are_named() -> None:
