@@ -198,7 +198,7 @@ class Contact(Record):
         if "," in contact_id:
             reasons.append(Reason("id_unclear", "an id holds no comma"))
         facts = {
-            "channel": channel, "caller": caller, "source": source, "vip": vip or None,
+            "channel": channel, "caller": caller, "source": source, "vip": vip,
             "summary": summary, "service": service, "category": category, "location": location,
             "language": language,
         }  # fmt: skip
@@ -258,7 +258,7 @@ class Contact(Record):
     def ended_at(self) -> datetime | None:
         """When it was over; `None` while it goes on."""
         last = self.last("resolve", "end", "abandon")
-        return last.at if last and self.is_final else None
+        return None if last is None else last.at
 
     def intents(self, since: int = 0) -> tuple[Intent, ...]:
         """Return what this contact means to other records, of its transitions after a revision.

@@ -64,6 +64,13 @@ def test_an_adjusted_priority_is_an_override_with_its_reason() -> None:
     assert "VIP caller" in str(dict(second.history[-1].inputs)["comment"])
 
 
+def test_of_two_ways_up_the_higher_one_counts() -> None:
+    row = Adjustment(name="both", when={"vip": True}, raise_by=3, at_least=Priority.P3)
+
+    assert row.applied(Priority.P4) is Priority.P1
+    assert row.applied(Priority.P5) is Priority.P2
+
+
 def test_a_row_that_does_nothing_and_one_for_nobody_are_refused() -> None:
     with pytest.raises(InvalidValue, match="how x raises"):
         Adjustment(name="x", when={"vip": True})

@@ -82,6 +82,13 @@ def test_a_category_is_checked_before_a_record_gets_it(
     assert (reason and reason.code) == code
 
 
+def test_what_lies_below_a_retired_category_is_retired_with_it() -> None:
+    tree = CategoryTree([Category("Old", retired=True), Category("Old > Part"), "New"])
+
+    assert tree.is_retired("Old > Part")
+    assert tree.leaves == ("New",)
+
+
 def test_a_retired_or_misspelt_category_says_what_to_use() -> None:
     assert "use Hardware > Computer > Laptop" in str(TREE.check("Hardware > PC > Laptop"))
     assert "near it: Software > Office" in str(TREE.check("software > offise"))

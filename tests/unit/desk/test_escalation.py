@@ -8,7 +8,7 @@ from serviceops import BusinessCalendar, By, Goal, On, Policy, Reopen, Rule, Tar
 from serviceops.desk import OWNED, EscalationDue, EscalationPolicy, EscalationStep
 from serviceops.errors import InvalidPolicy
 from serviceops.history import History
-from serviceops.lifecycle import Escalation, Incident
+from serviceops.lifecycle import Escalation, Incident, ServiceRequest
 from serviceops.sla import Warn
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -161,6 +161,22 @@ def test_a_hierarchic_step_notifies_and_leaves_the_work_where_it_is() -> None:
     assert (notified.target_id, notified.action) == ("duty manager", "notify")
     assert record.act("escalate", at=at(3), **dict(raised.inputs)).group == "desk"
     assert raised.key != notified.key
+
+
+def test_a_record_without_levels_is_handed_over_all_the_same() -> None:
+    request = ServiceRequest.draft("REQ-1", summary="x", caller="u", at=NINE)
+    request = request.submit(at=NINE)
+    target = Target("fulfilment", goal=Goal.wall(hours=4), start=On("submit"), stop=On("fulfil"))
+    policy = EscalationPolicy(
+        policy=Policy("requests", rules=Rule(targets=target)),
+        steps=[step("half", 0.5, target="fulfilment")],
+    )
+
+    (due,) = policy.due(request.history, upto=at(9))
+
+    assert [(one.action, dict(one.inputs)) for one in due.intents(request)] == [
+        ("assign", {"group": "second line"})
+    ]
 
 
 def test_a_mark_taken_back_by_a_change_of_rule_does_not_fall_due_twice() -> None:

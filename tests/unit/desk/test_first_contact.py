@@ -40,6 +40,8 @@ CASES = [
      (True, False, "too_late")),
     ("a second call before it was resolved", incident(1, 2), [ON_CALL, contact(2, minutes=4)],
      (True, False, "contacted_again")),
+    ("a second call as it was resolved", incident(1, 2), [ON_CALL, contact(2, minutes=5)],
+     (True, False, "contacted_again")),
     ("a call afterwards to say thanks", incident(1, 2), [ON_CALL, contact(2, minutes=40)],
      (True, True, "on_contact")),
     ("reopened", incident(1).act("reopen", reason="again", at=at(9)), [ON_CALL],

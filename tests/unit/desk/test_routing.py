@@ -137,6 +137,20 @@ def test_a_rule_that_takes_everything_hides_those_after_it() -> None:
     assert [(f.code, f.about) for f in routing.lint()] == [("rule_unreachable", "rule 2")]
 
 
+def test_a_rule_for_office_hours_hides_nothing_at_night() -> None:
+    day = RoutingRule(group="day", when={"vip": True}, hours=OFFICE)
+    rules = [day, RoutingRule(group="night", when={"vip": True}), day]
+
+    assert [f.about for f in Routing(rules=rules, otherwise="x").lint()] == ["rule 3"]
+
+
+def test_only_categories_and_locations_are_paths() -> None:
+    routing = Routing(rules=[RoutingRule(group="a", when={"service": "Mail"})], otherwise="rest")
+
+    assert routing.route({"service": "Mail"}, at=SUNDAY).group == "a"
+    assert routing.route({"service": "Mail > Archive"}, at=SUNDAY).group == "rest"
+
+
 def test_a_rule_to_nowhere_and_a_naive_moment_are_refused() -> None:
     with pytest.raises(InvalidValue, match="group a rule leads to"):
         RoutingRule(group="")
