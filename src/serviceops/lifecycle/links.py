@@ -1,8 +1,8 @@
 """What a move means for linked records: the intents, and a desk's records after they are settled.
 
 `links` answers for one move and changes nothing. `settle` carries the answers out on the records at
-hand, and what these lead to, until nothing more follows. In one settling every rule asks each
-record at most once, so it ends whatever circles links run in.
+hand, and what these lead to, until nothing more follows. In one settling the moves of a record ask
+another by each rule at most once, so it ends whatever circles links run in.
 """
 
 from collections.abc import Iterable, Mapping
@@ -102,7 +102,7 @@ def settle(
         heard, fresh = len(desk.movers), False
         for mover in turn:
             for intent in links(mover, desk.known.values(), also=desk.also, policy=policy):
-                fresh = desk.hear(intent) or fresh
+                fresh = desk.hear(mover.id, intent) or fresh
     return Settled(
         records=MappingProxyType({n: r for n, r in desk.known.items() if isinstance(r, Record)}),
         done=tuple(desk.done),
@@ -120,7 +120,7 @@ class _Desk:
     at: datetime
     by: str
     movers: list[Any] = attrs.field(factory=list)
-    asked: set[tuple[str, str]] = attrs.field(factory=set)
+    asked: set[tuple[str, str, str]] = attrs.field(factory=set)
     done: list[Intent] = attrs.field(factory=list)
     refused: list[tuple[Intent, tuple[Reason, ...]]] = attrs.field(factory=list)
     left: list[Intent] = attrs.field(factory=list)
@@ -129,11 +129,12 @@ class _Desk:
         """Return who moved and has not moved again since."""
         return [mover for mover in self.movers if self.known[mover.id] is mover]
 
-    def hear(self, intent: Intent) -> bool:
-        """Carry an intent out, and return true; but false if its rule asked its target before."""
-        if (intent.rule, intent.target_id) in self.asked:
+    def hear(self, mover_id: str, intent: Intent) -> bool:
+        """Carry an intent out, and return true; but false if it was asked before by that rule."""
+        asking = (mover_id, intent.rule, intent.target_id)
+        if asking in self.asked:
             return False
-        self.asked.add((intent.rule, intent.target_id))
+        self.asked.add(asking)
         before = self.known.get(intent.target_id)
         try:
             after = self._carried_out(intent, before)

@@ -52,8 +52,9 @@ class Moved:
 
     @property
     def at(self) -> datetime:
-        """When it moved."""
-        return self.record.history[-1].at  # type: ignore[no-any-return] # asked of records only
+        """When it moved; asked of records only."""
+        history: History = self.record.history
+        return history[-1].at
 
     @property
     def name(self) -> str:

@@ -687,6 +687,29 @@ def test_settling_follows_what_it_leads_to_and_ends_in_a_circle_of_links() -> No
     ]  # fmt: skip
 
 
+def test_what_several_records_ask_of_one_is_all_heard() -> None:
+    parent = mended(incident(), code="known_error", reference="KE-1")
+
+    settled = settle(parent, [child(), child("INC-3"), published()], at=at(12))
+
+    known = settled.records["KE-1"]
+    assert isinstance(known, KnownError)
+    assert known.matched == ("INC-1", "INC-2", "INC-3")
+
+
+def test_all_incidents_of_a_duplicate_are_the_originals() -> None:
+    original = problem("PRB-2", incidents=["INC-9"])
+    repeats = understood(incidents=["INC-1", "INC-2"]).duplicate(
+        original="PRB-2", evidence=[original], at=at(13)
+    )
+    tied = [incident(name, problem="PRB-1") for name in ("INC-1", "INC-2")]
+
+    after = settle(repeats, [*tied, original], at=at(13)).records["PRB-2"]
+
+    assert isinstance(after, Problem)
+    assert after.incidents == ("INC-9", "INC-1", "INC-2")
+
+
 def test_a_record_that_moved_on_since_is_told_when_it_last_moved() -> None:
     waiting = held(begun(incident()), "change", "CHG-1")
 
