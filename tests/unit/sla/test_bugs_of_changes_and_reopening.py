@@ -522,3 +522,42 @@ def test_a_gap_that_counts_counts_whole_when_everything_is_counted_again() -> No
     for hour in (13.5, 15):
         reading = by_rule.read(history, at=at(0, hour))["resolution"]
         assert reading.elapsed == timedelta(hours=hour - 9)
+
+
+def recounted(first: Target, then: Target, since: datetime, *told: Transition) -> Reading:
+    """Return the reading at 16:00 of a clock that `then` counts again from a note at 14:00."""
+    policy = Policy(
+        "p",
+        rules=(
+            Rule(when={"service": "mail"}, targets=then),
+            Rule(when={"service": "web"}, targets=()),
+        ),
+    ).amended(
+        since=since,
+        rules=(Rule(when={"service": "mail"}, targets=then), Rule(targets=first)),
+    )
+    note = Transition(at(0, 14), "note", sets={"service": "mail"})
+    return policy.read(History.of([*told, note]), at=at(0, 16))["resolution"]
+
+
+def test_a_hold_before_the_start_is_no_pause_when_everything_is_counted_again() -> None:
+    started = promise(start=On("approve"))
+    again = promise(start=On("approve"), pause=While("on_hold", "x"), on_change="retroactive")
+    reading = recounted(
+        started,
+        again,
+        at(-1),
+        Transition(at(0, 9), "log", "new", {"service": "web"}),
+        Transition(at(0, 10), "hold", "on_hold"),
+        Transition(at(0, 11), "approve", "work"),
+    )
+    assert (reading.started_at, reading.elapsed) == (at(0, 11), timedelta(hours=5))
+    assert {entry.code.value for entry in reading.ledger} == {"before_start", "counted"}
+
+
+def test_what_attached_at_a_date_is_counted_again_from_that_date() -> None:
+    level = promise(attach="from_attachment")
+    again = promise(attach="from_attachment", pause=While("x"), on_change="retroactive")
+    logged = Transition(at(0, 9), "log", "new", {"service": "web"})
+    reading = recounted(level, again, at(0, 12), logged)
+    assert (reading.started_at, reading.elapsed) == (at(0, 12), timedelta(hours=4))

@@ -91,6 +91,8 @@ def test_a_target_that_starts_and_stops_on_one_action_never_starts_where_a_stop_
     history = told((at(9), "reply", None), (at(10), "reply", None))
     reading = read("jira", history, at(11), start=On("reply"), stop=On("reply"), repeats=True)
     assert reading.stage == "not_started"
+    noted = told((at(9), "note", None), (at(10), "log", "new"), (at(11), "note", None))
+    assert read("jira", noted, at(12)).started_at == at(10)
 
 
 def test_an_order_of_things_is_said_with_yes_or_no() -> None:
