@@ -31,6 +31,7 @@ EVERY: dict[str, Callable[[], SearchStrategy[Any]]] = {
     "policies": strategies.policies,
     "conventions": strategies.conventions,
     "logs": strategies.logs,
+    "alert_streams": strategies.alert_streams,
 }
 
 

@@ -12,6 +12,7 @@ from serviceops.calendars.base import Calendar
 from serviceops.history import History
 from serviceops.lifecycle import (
     AccessGrant,
+    Alert,
     Event,
     Incident,
     KnownError,
@@ -28,7 +29,7 @@ from serviceops.testing.words import START
 
 __all__ = [
     "MONDAY", "a_history", "a_known_error", "a_major_incident", "a_policy", "a_problem",
-    "a_request", "a_target", "an_access_grant", "an_event", "an_incident", "in_state",
+    "a_request", "a_target", "an_access_grant", "an_alert", "an_event", "an_incident", "in_state",
     "office_calendar", "working_monday",
 ]  # fmt: skip
 
@@ -121,6 +122,12 @@ def an_event(name: str = "EV-1", /, **told: Any) -> Event:
     """Return an event that was just detected."""
     facts = {"origin": "probe-3", "subject": "db-1/disk", "text": "97 %", "at": MONDAY}
     return Event.detect(name, **{**facts, **told})
+
+
+def an_alert(name: str = "AL-1", /, **told: Any) -> Alert:
+    """Return an alert that was just raised: a disk is nearly full."""
+    facts = {"identity": "db-1/disk", "resource": "db-1", "severity": "major", "at": MONDAY}
+    return Alert.report(name, **{**facts, **told})
 
 
 def in_state(kind: type[Record], state: str) -> Any:

@@ -23,8 +23,9 @@ TYPES: dict[str, dict[str, str]] = {
     "serviceops.lifecycle": {
         "Incident": "records", "Problem": "records", "KnownError": "records",
         "MajorIncident": "records", "ServiceRequest": "records", "AccessGrant": "records",
-        "Event": "records", "Record": "records",
+        "Event": "records", "Alert": "records", "Record": "records",
     },
+    "serviceops.events": {"Signal": "signals"},
     "serviceops.sla": {
         "Target": "targets", "Policy": "policies", "Goal": "goals", "Conventions": "conventions",
     },

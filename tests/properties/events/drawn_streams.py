@@ -1,13 +1,7 @@
-"""Streams drawn at random: a few conditions that come, go and worsen, and what people do meanwhile.
+"""Rules for the streams that the kit draws: every part occurs, alone and with others."""
 
-Times advance by lengths that meet the ends of windows, shelves and waits now and then; some signals
-speak of earlier instants. The rules are sets in which every part occurs, alone and with others.
-"""
-
-from datetime import UTC, datetime, timedelta
-from typing import Any, TypeAlias
-
-from hypothesis import strategies as st
+from datetime import datetime, timedelta
+from typing import Any
 
 from serviceops import Intent, Span
 from serviceops.errors import ActionRefused, InvalidValue
@@ -20,26 +14,21 @@ from serviceops.events import (
     IdentityRules,
     Inhibition,
     Maintenance,
-    Operation,
     ResponseRule,
     Route,
-    Signal,
-    Silence,
     StreamRules,
     StreamState,
     step,
 )
 from serviceops.lifecycle import AlertPolicy, AlertTimers, ReopenPolicy
+from serviceops.testing.strategies.streams import THINGS, TimedInput, alert_streams
+from serviceops.testing.words import START
 
-START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+__all__ = ["MINUTE", "RULES", "START", "THINGS", "Timed", "lived", "streams", "taken"]
+
 MINUTE = timedelta(minutes=1)
-THINGS = {
-    "node": {"name": "node down", "resource": "n1", "facts": {"zone": "eu", "node": "n1"}},
-    "web": {"name": "slow", "resource": "web", "facts": {"kind": "service", "node": "n1"}},
-    "mail": {"name": "queue", "resource": "mail", "facts": {"zone": "eu", "kind": "service"}},
-}
-
-Timed: TypeAlias = tuple[datetime, Any]
+Timed = TimedInput
+streams = alert_streams
 
 
 def minutes(start: int, end: int) -> Span:
@@ -89,63 +78,6 @@ RULES = {
     "checked": StreamRules(**CHECKED, **TOLD),
     "everything": StreamRules(**QUIET, **TOLD, **TIMED, **DELAYED, **FLAPPING),
 }
-
-severities = st.sampled_from(["critical", "major", "minor", None, None, "warning"])
-
-
-@st.composite
-def signals(draw: st.DrawFn, at: datetime, serial: int) -> Signal:
-    key = draw(st.sampled_from(sorted(THINGS)))
-    late = draw(st.sampled_from([0, 0, 0, 0, 2, 7])) * MINUTE
-    return Signal(
-        source="probe", id=str(serial), key=key, severity=draw(severities), at=at - late,
-        **THINGS[key],
-    )  # fmt: skip
-
-
-@st.composite
-def operations(draw: st.DrawFn, at: datetime) -> Operation:
-    until = (at + draw(st.sampled_from([1, 3, 10])) * MINUTE).isoformat()
-    action, inputs = draw(
-        st.sampled_from(
-            [
-                ("acknowledge", {}),
-                ("acknowledge", {"until": until, "sticky": True}),
-                ("unacknowledge", {}),
-                ("shelve", {"until": until}),
-                ("shelve", {"one_shot": True}),
-                ("unshelve", {}),
-                ("close", {}),
-                ("assign", {"person": "ann"}),
-            ]
-        )
-    )
-    return Operation(
-        identity=draw(st.sampled_from(sorted(THINGS))), action=action, inputs=inputs, by="ann"
-    )
-
-
-@st.composite
-def silences(draw: st.DrawFn, at: datetime) -> Silence:
-    start = at + draw(st.integers(-2, 3)) * MINUTE
-    return Silence(
-        id=draw(st.sampled_from(["S-1", "S-2"])),
-        when=draw(st.sampled_from([{"zone": "eu"}, {"node": "n1"}])),
-        starts_at=start,
-        ends_at=start + draw(st.integers(1, 8)) * MINUTE,
-    )
-
-
-@st.composite
-def streams(draw: st.DrawFn, *, most: int = 16, time: bool = True) -> list[Timed]:
-    """Inputs, each with the instant at which it arrives."""
-    at, found = START, []
-    for serial in range(draw(st.integers(1, most))):
-        at += draw(st.sampled_from([0, 0, 1, 1, 2, 5, 12])) * MINUTE
-        kinds = [signals(at, serial)] * 6 + [operations(at), silences(at)]
-        given = draw(st.one_of(*kinds, *([st.none()] if time else [])))
-        found.append((at, given))
-    return found
 
 
 def taken(state: StreamState, given: Any, at: datetime, rules: StreamRules) -> Any:

@@ -16,9 +16,11 @@ from hypothesis.strategies import SearchStrategy, from_type
 
 from serviceops.calendars import ALWAYS, BusinessCalendar
 from serviceops.errors import InvalidValue, UnknownState
+from serviceops.events import Signal
 from serviceops.history import History
 from serviceops.lifecycle import (
     AccessGrant,
+    Alert,
     Event,
     Incident,
     IncidentLifecycle,
@@ -131,6 +133,15 @@ def test_the_plainest_log_with_two_rows_tying_is_two_rows() -> None:
     assert len(found) == 2
 
 
+def test_the_plainest_stream_in_which_something_ends_is_one_signal_saying_so() -> None:
+    def ends(stream: list[Any]) -> bool:
+        return any(isinstance(given, Signal) and given.clears for _, given in stream)
+
+    ((at, signal),) = least(strategies.alert_streams(), ends)
+
+    assert (at, signal.at, signal.resource) == (START + timedelta(minutes=1), at, "web")
+
+
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 @given(data=st.data())
 def test_a_record_of_every_kind_in_any_state_is_drawn(
@@ -196,6 +207,7 @@ EVERY: dict[str, Callable[[], SearchStrategy[Any]]] = {
     "policies": strategies.policies,
     "conventions": strategies.conventions,
     "logs": strategies.logs,
+    "alert streams": strategies.alert_streams,
     **{kind.__name__: lambda kind=kind: strategies.records(kind) for kind in KINDS},
 }
 
@@ -220,7 +232,8 @@ def test_no_strategy_throws_away_more_than_one_draw_in_ten(name: str) -> None:
 # -- from_type ---------------------------------------------------------------------------------
 
 KNOWN = [
-    Incident, Problem, KnownError, MajorIncident, ServiceRequest, AccessGrant, Event, Record,
+    Incident, Problem, KnownError, MajorIncident, ServiceRequest, AccessGrant, Event, Alert, Signal,
+    Record,
     BusinessCalendar, History, Target, Policy, Goal, Conventions,
 ]  # fmt: skip
 

@@ -16,10 +16,12 @@ from serviceops.testing.strategies.moments import (
     zones,
 )
 from serviceops.testing.strategies.promises import conventions, goals, policies, targets
+from serviceops.testing.strategies.streams import alert_streams, signals
 
 __all__ = [
     "CLOCK_CHANGES",
     "ZONES",
+    "alert_streams",
     "calendars",
     "clock_changes",
     "conventions",
@@ -33,6 +35,7 @@ __all__ = [
     "policies",
     "records",
     "sayings",
+    "signals",
     "targets",
     "weeks",
     "windows",

@@ -11,6 +11,7 @@ from serviceops.errors import InvalidValue
 from serviceops.history import History, Transition, Vocabulary
 from serviceops.lifecycle import (
     AccessGrant,
+    Alert,
     Event,
     Incident,
     IncidentLifecycle,
@@ -40,7 +41,7 @@ __all__ = ["KINDS", "histories", "incidents", "records", "sayings", "transitions
 R = TypeVar("R", bound=Record)
 
 KINDS: tuple[type[Record], ...] = (
-    Incident, Problem, KnownError, MajorIncident, ServiceRequest, AccessGrant, Event,
+    Incident, Problem, KnownError, MajorIncident, ServiceRequest, AccessGrant, Event, Alert,
 )  # fmt: skip
 """The kinds of record that are drawn when none is named."""
 
