@@ -282,7 +282,12 @@ class CaseReading(Shown):
 
     @cached_property
     def breach_micros(self) -> Micros | None:
-        """The first instant at which a promise that is still to be kept breaches, or did."""
+        """The first instant at which a promise that is still to be kept breaches, or did.
+
+        A final record has none, whatever clocks still run on it.
+        """
+        if self.record.is_final:
+            return None
         found = [_breach(clock) for clock in ({} if self.clocks is None else self.clocks).values()]
         return min((at for at in found if at is not None), default=None)
 

@@ -40,8 +40,8 @@ class Place:
 
     Sorted by what breaches first: the first instant at which a promise that is still to be kept
     breaches, or did (so what is breached already comes first, the longest breached at the head).
-    Cases without one (paused, kept, promised nothing) come last. Ties: the graver priority, then
-    the older record, then the smaller id.
+    Cases without one (paused, kept, promised nothing, final) come last. Ties: the graver priority,
+    then the older record, then the smaller id.
     """
 
     id: str

@@ -185,6 +185,17 @@ def test_what_breaches_first_comes_first() -> None:
     assert ids(QUEUE.read(at=at(20)))[0] == "INC-2"
 
 
+def test_what_is_final_has_nothing_left_to_breach() -> None:
+    canceled = logged(1).act("cancel", reason="created_in_error", at=at(1))
+    queue = Queue([case(canceled), case(logged(2, 3))])
+
+    reading = queue.read(at=at(9))
+
+    assert reading.case("INC-1").breached  # its clock was never told to stop
+    assert ids(reading) == ["INC-2", "INC-1"]
+    assert reading[1].breach_at is None
+
+
 def test_of_equal_ones_the_older_comes_first() -> None:
     held = [
         case(logged(number, hours).act("hold", reason="vendor", reference="V", at=at(5)))
