@@ -14,6 +14,7 @@ import attrs
 
 from serviceops.lifecycle.access import PROVIDED, AccessGrant
 from serviceops.lifecycle.alert import Alert
+from serviceops.lifecycle.contacted import ContactedRecord
 from serviceops.lifecycle.event import Event
 from serviceops.lifecycle.holding import HeldRecord
 from serviceops.lifecycle.incident import Incident
@@ -75,15 +76,15 @@ def _id_used_twice(desk: _Desk) -> Found:
             yield f"{count} records have the id {name}: only the last was looked at", [name]
 
 
-_INCIDENT, _CHANGE = (Incident,), (object,)
+_INCIDENT, _ELSEWHERE = (Incident,), (object,)
 _ENDS: dict[LinkKind, tuple[tuple[type, ...], tuple[type, ...]]] = {
     LinkKind.CHILD_OF: (_INCIDENT, _INCIDENT),
     LinkKind.DUPLICATE_OF: ((Incident, Problem), (Incident, Problem)),
     LinkKind.FOLLOWS: (_INCIDENT, _INCIDENT),
     LinkKind.SYMPTOM_OF: (_INCIDENT, (Problem,)),
-    LinkKind.CAUSED_BY: (_INCIDENT, _CHANGE),
-    LinkKind.FIXED_BY: ((Incident, Problem), _CHANGE),
-    LinkKind.WAITS_FOR: ((HeldRecord,), (object,)),
+    LinkKind.CAUSED_BY: (_INCIDENT, _ELSEWHERE),
+    LinkKind.FIXED_BY: ((Incident, Problem), _ELSEWHERE),
+    LinkKind.WAITS_FOR: ((HeldRecord,), _ELSEWHERE),
     LinkKind.KNOWN_ERROR_OF: ((KnownError,), (Problem,)),
     LinkKind.RESOLVED_WITH: (_INCIDENT, (KnownError,)),
     LinkKind.CITES: (_INCIDENT, (KnownError,)),
@@ -92,18 +93,22 @@ _ENDS: dict[LinkKind, tuple[tuple[type, ...], tuple[type, ...]]] = {
     LinkKind.PART_OF: ((Event,), (Alert,)),
     LinkKind.ASKED_IN: ((AccessGrant,), (ServiceRequest,)),
     LinkKind.CONTINUES: ((Alert,), (Alert,)),
+    LinkKind.ABOUT: (_ELSEWHERE, (ContactedRecord,)),
     LinkKind.CONVERTED_FROM: ((Incident, ServiceRequest), (Incident, ServiceRequest)),
 }
-"""What may stand at the two ends of a link; changes, and rows of a host's, are anything."""
+"""What may stand at the two ends of a link; changes and contacts are kept elsewhere."""
 
 
 def _dangling_link(desk: _Desk) -> Found:
     if not desk.whole:
         return
     for link in desk.around.links:
-        absent = [end for end in (link.source, link.target) if end not in desk.around.records]
-        elsewhere = object in _ENDS[link.kind][1] and link.source not in absent
-        if absent and not elsewhere:
+        absent = [
+            end
+            for end, kinds in zip((link.source, link.target), _ENDS[link.kind], strict=True)
+            if end not in desk.around.records and kinds is not _ELSEWHERE
+        ]
+        if absent:
             yield f"{_said(link)}, and {_named(absent)} is not there", [link.source, link.target]
 
 
@@ -409,7 +414,8 @@ def invariants(
 
     `records` are a desk's, with rows of the host's (changes, say) that have an `id` and a `state`;
     `also` are links that none of them keeps. When they are not the `whole` desk, a link that leaves
-    them is not said to dangle; changes may always be elsewhere. In the order of the rules.
+    them is not said to dangle; changes and contacts may always be elsewhere. The answer is in the
+    order of the rules.
 
     >>> from datetime import UTC
     >>> from serviceops.lifecycle import Incident

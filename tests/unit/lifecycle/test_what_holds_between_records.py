@@ -22,7 +22,7 @@ from serviceops.lifecycle import (
     invariants,
     settle,
 )
-from serviceops.lifecycle.invariants import _RULES
+from serviceops.lifecycle.invariants import _ENDS, _RULES
 
 NOW = at(18)
 Desk = tuple[Any, ...]
@@ -217,6 +217,7 @@ KEPT: list[tuple[str, Desk]] = [
     ("closed_problem_with_open_incidents", (problem("resolved", incident_ids="INC-1"), incident())),
     ("waits_for_what_ended", (incident(**WAITING), problem("risk_accepted"))),
     ("dangling_link", (incident(change="CHG-9"), problem(change_ids="CHG-9"))),
+    ("dangling_link", (incident(contact_ids="CON-1, CON-2"),)),
     ("cited_after_retirement", (retired(), incident(problem="PRB-1"))),
     ("communication_overdue", (major("stood_down", next_communication_at=at(9)),)),
     ("major_incident_of_what_ended", (major("stood_down"), ended())),
@@ -325,3 +326,7 @@ def test_an_intent_that_nobody_carried_out_leaves_a_broken_rule() -> None:
     )
 
     assert codes((waiting, fixed)) == {"waits_for_what_ended"}
+
+
+def test_every_kind_of_link_says_what_may_stand_at_its_ends() -> None:
+    assert _ENDS.keys() == {*LinkKind}
