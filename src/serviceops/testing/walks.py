@@ -41,6 +41,9 @@ Told: TypeAlias = dict[str, Any]
 
 _BY = Input("by", required=False, kind=str)
 _COMMENT = Input("comment", required=False, kind=str)
+_ANYTHING = (_COMMENT, Input("id", required=False), Input("extra", required=False))
+"""What every action may be told besides, and is now and then."""
+
 _SEARCHED = 600
 """After so many records a search for a way gives up."""
 
@@ -164,7 +167,7 @@ def say(
     for wanted in known.inputs:
         if wanted.required:
             told[wanted.name] = pick(values_for(wanted, at, record, action))
-    others = [wanted for wanted in (*known.inputs, _COMMENT) if not wanted.required]
+    others = [wanted for wanted in (*known.inputs, *_ANYTHING) if not wanted.required]
     extra = pick((None, *others))
     if extra is not None:
         told[extra.name] = pick(values_for(extra, at, record, action))

@@ -72,6 +72,7 @@ _WORDS: Mapping[str, Sequence[Any]] = {
     "reason": ("it is back",),
     "clear": ((), ("category",), ("service",)),
     "cost": ("2 hours",),
+    "extra": ({"site": "Porto"}, {"site": None}),
 }
 
 
@@ -113,6 +114,8 @@ def values_for(
 def _fitting(record: Record, action: str, name: str) -> Sequence[Any]:
     """Return the words that a record itself suggests: an item it has, a check that is missing."""
     held: Any = record
+    if name == "id":
+        return (f"d-{record.revision}",)
     if name == "item" and action == "finish_item":
         return tuple(part.name for part in held.items if part.outcome is None)
     if name == "item" and hasattr(record, "items"):

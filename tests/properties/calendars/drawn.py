@@ -1,62 +1,40 @@
-"""What the calendar laws are tried on: strange zones, and instants drawn near their changes."""
+"""What the calendar laws are tried on: weeks that the kit draws, as data that a judge reads too."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
 from wall_oracle import Hours
 
 from serviceops.calendars import BusinessCalendar
+from serviceops.testing import MONDAY, clock_changes, dates_near, weeks, windows, zones
 
-CHANGES = [
-    ("Australia/Lord_Howe", datetime(2026, 4, 4, 15, tzinfo=UTC)),  # half an hour back
-    ("Australia/Lord_Howe", datetime(2026, 10, 3, 15, 30, tzinfo=UTC)),
-    ("Pacific/Apia", datetime(2011, 12, 30, 10, tzinfo=UTC)),  # 30 December never happened
-    ("Pacific/Apia", datetime(2012, 3, 31, 14, tzinfo=UTC)),
-    ("Africa/Casablanca", datetime(2026, 2, 15, 2, tzinfo=UTC)),  # Ramadan: back, then forward
-    ("Africa/Casablanca", datetime(2026, 3, 22, 2, tzinfo=UTC)),
-    ("America/St_Johns", datetime(2010, 3, 14, 3, 31, tzinfo=UTC)),  # at one past midnight
-    ("America/St_Johns", datetime(2010, 11, 7, 2, 31, tzinfo=UTC)),
-    ("Asia/Kathmandu", datetime(1985, 12, 31, 18, 30, tzinfo=UTC)),  # a quarter of an hour
-    ("Asia/Tehran", datetime(2015, 3, 21, 20, 30, tzinfo=UTC)),  # midnight never shown
-    ("Asia/Tehran", datetime(2015, 9, 21, 19, 30, tzinfo=UTC)),  # back across midnight
-    ("America/Sao_Paulo", datetime(2018, 11, 4, 3, tzinfo=UTC)),  # midnight never shown
-    ("America/Sao_Paulo", datetime(2018, 2, 18, 2, tzinfo=UTC)),  # back across midnight
-    ("America/Havana", datetime(2026, 3, 8, 5, tzinfo=UTC)),
-    ("America/Havana", datetime(2026, 11, 1, 5, tzinfo=UTC)),
-    ("America/New_York", datetime(2026, 3, 8, 7, tzinfo=UTC)),
-    ("America/New_York", datetime(2026, 11, 1, 6, tzinfo=UTC)),
-    ("Europe/London", datetime(2026, 10, 25, 1, tzinfo=UTC)),
-    ("Asia/Manila", datetime(1844, 12, 30, 16, tzinfo=UTC)),  # a date skipped, in local mean time
-    ("UTC", datetime(2026, 3, 1, tzinfo=UTC)),
-]
 REACH = timedelta(days=16)
-
-minutes = st.one_of(
-    st.integers(0, 1439), st.sampled_from([0, 30, 60, 90, 120, 150, 180, 1380, 1410])
-)
-
-
-@st.composite
-def windows(draw: st.DrawFn) -> list[tuple[int, int]]:
-    found = []
-    for _ in range(draw(st.integers(0, 3))):
-        opens = draw(minutes)
-        length = draw(st.one_of(st.integers(1, 1439), st.sampled_from([15, 30, 60, 480, 1380])))
-        found.append((opens, opens + length))
-    return found
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @st.composite
 def calendars(draw: st.DrawFn) -> tuple[Hours, datetime]:
     """Return hours in a zone, and an instant at which that zone's clock changes."""
-    zone, change = draw(st.sampled_from(CHANGES))
-    week = [draw(windows()) for _ in range(7)]
-    if not any(week):
-        week[draw(st.integers(0, 6))] = [(540, 1020)]
-    near = st.integers(-6, 6).map(lambda days: date.fromordinal(change.toordinal() + days))
-    holidays = draw(st.sets(near, max_size=3))
-    exceptions = draw(st.dictionaries(near, windows(), max_size=2))
-    return Hours(zone, week, holidays, exceptions), change
+    zone = draw(zones())
+    named, near = draw(weeks()), dates_near(zone)
+    hours = Hours(
+        zone,
+        [[minutes(window) for window in named.get(day, ())] for day in DAYS],
+        draw(st.sets(near, max_size=3)),
+        {
+            on: [minutes(window) for window in day]
+            for on, day in draw(
+                st.dictionaries(near, st.lists(windows(), max_size=3), max_size=2)
+            ).items()
+        },
+    )
+    return hours, draw(st.sampled_from(clock_changes(zone) or (MONDAY,)))
+
+
+def minutes(window: tuple[str, str]) -> tuple[int, int]:
+    """Return a window as minutes after midnight, its end on the next day for a night."""
+    opens, closes = (int(at[:2]) * 60 + int(at[3:]) for at in window)
+    return opens, closes if closes > opens else closes + 1440
 
 
 @st.composite
@@ -79,10 +57,9 @@ def built(hours: Hours) -> BusinessCalendar:
     def pairs(windows: list[tuple[int, int]]) -> list[tuple[str, str]]:
         return [(text(opens), text(closes)) for opens, closes in windows]
 
-    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
     return BusinessCalendar(
         zone=hours.zone,
-        week={name: pairs(day) for name, day in zip(names, hours.week, strict=True)},
+        week={name: pairs(day) for name, day in zip(DAYS, hours.week, strict=True)},
         holidays=hours.holidays,
         exceptions={on: pairs(day) for on, day in hours.exceptions.items()},
     )

@@ -7,21 +7,21 @@ Fifty sequences of up to 14 actions run by default. Thousands of them:
 """
 
 from both_ways import by_machine, by_table
-from drawn_incidents import born, said
 from hypothesis import given
 from hypothesis import strategies as st
 
 from serviceops.errors import ActionRefused
 from serviceops.lifecycle import Incident, IncidentLifecycle
+from serviceops.testing import incidents, sayings
 
 
-@given(born, st.data())
+@given(incidents(), st.data())
 def test_the_same_actions_are_taken_and_refused_for_the_same_reasons(
     record: Incident, data: st.DataObject
 ) -> None:
     live = IncidentLifecycle.machine(record)
     for _ in range(data.draw(st.integers(1, 14), label="how many")):
-        action, told = data.draw(said(record), label="said")
+        action, told = data.draw(sayings(record), label="said")
 
         table, machine = by_table(record, action, told), by_machine(live, action, told)
 
