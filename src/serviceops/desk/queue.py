@@ -57,10 +57,12 @@ class Place:
         born = case.born_micros
         breach: Micros | None = None
         wakeup: Micros | None = born
+        record = case.record
         if at >= born:
             reading = case.read_micros(at)
+            record = reading.record
             breach, wakeup = reading.breach_micros, reading.next_wakeup_micros
-        priority = getattr(case.record, "priority", None)
+        priority = getattr(record, "priority", None)
         rank = priority.rank if isinstance(priority, Priority) else _LEAST
         order = (_NEVER if breach is None else breach, rank, born, case.id)
         return cls(id=case.id, case=case, breach_micros=breach, wakeup_micros=wakeup, order=order)
@@ -260,12 +262,13 @@ class QueueReading(Shown, Sequence[Place]):
         rows: list[tuple[object, ...]] = [
             (
                 place.id,
-                place.case.record.state,
-                getattr(place.case.record, "priority", None),
+                record.state,
+                getattr(record, "priority", None),
                 _instant(place.breach_micros),
                 _instant(place.wakeup_micros),
             )
             for place in self[:_MOST_ROWS]
+            for record in [place.case.read_micros(self.at_micros).record]
         ]
         if len(self) > _MOST_ROWS:
             rows.append((f"and {len(self) - _MOST_ROWS} more", "", "", "", ""))

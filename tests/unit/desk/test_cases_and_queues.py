@@ -185,6 +185,15 @@ def test_what_breaches_first_comes_first() -> None:
     assert ids(QUEUE.read(at=at(20)))[0] == "INC-2"
 
 
+def test_a_queue_of_the_past_is_sorted_by_what_was_known_then() -> None:
+    raised = logged(2).act("reprioritise", priority="P1", comment="grave", at=at(2))
+    queue = Queue([case(logged(1, priority="P3")), case(raised)])
+
+    assert ids(queue.read(at=at(1))) == ["INC-1", "INC-2"]
+    assert ids(queue.read(at=at(2))) == ["INC-2", "INC-1"]
+    assert "P1" not in queue.read(at=at(1)).figure().text()
+
+
 def test_what_is_final_has_nothing_left_to_breach() -> None:
     canceled = logged(1).act("cancel", reason="created_in_error", at=at(1))
     queue = Queue([case(canceled), case(logged(2, 3))])
