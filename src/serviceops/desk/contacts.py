@@ -226,7 +226,10 @@ class Contact(Record):
 
     @action
     def match(self, *, record_id: str, **when: Unpack[When]) -> Changes:
-        """Say which existing record it is about, shown as evidence."""
+        """Say which existing record it is about, shown as evidence; another corrects a mistake.
+
+        The record matched by mistake still lists it: what a contact is about, the contact knows.
+        """
         return {"record_id": record_id}
 
     @action

@@ -37,7 +37,8 @@ def first_contact(
 ) -> FirstContact:
     """Return whether a record was resolved on first contact.
 
-    `contacts` are those of the record, at least; others do not matter. It was when its first
+    `contacts` are those of the record, at least; others do not matter, nor does one that was
+    matched to it by mistake and turned out to be about another. It was when its first
     contact was resolved itself, or was none in person and the record was resolved `within` so much
     working time of it; when no other contact came before the resolution; and when it was neither
     escalated to others nor reopened. Not eligible is what is not resolved, what no person turned to
@@ -60,11 +61,11 @@ def first_contact(
     ended = next((t for t in record.history if t.action in _SOLVES), None)
     if ended is None:
         return _out("not_resolved", f"{record.id} was not resolved")
-    if not record.contacts:
-        return _out("no_contact", f"{record.id} has no contact")
     if absent := [name for name in record.contacts if name not in known]:
         return _out("contact_not_shown", f"{', '.join(absent)} has to be shown")
-    mine = [known[name] for name in record.contacts]
+    mine = [known[name] for name in record.contacts if known[name].record_id == record.id]
+    if not mine:
+        return _out("no_contact", f"{record.id} has no contact")
     if mine[0].channel is Channel.EVENT:
         return _out("by_event", f"{mine[0].id} came from an event, not a person")
     first = mine[0]

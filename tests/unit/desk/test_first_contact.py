@@ -66,6 +66,16 @@ def test_whether_the_first_contact_resolved_it(
     assert (told.eligible, told.resolved, told.because.code) == expected
 
 
+def test_a_contact_that_was_matched_by_mistake_does_not_count() -> None:
+    call = Contact.log("CON-2", channel=Channel.PHONE, caller="u", summary="y", at=at(1))
+    mistaken = call.match(record_id="INC-1", evidence=[incident(1)], at=at(2))
+    corrected = mistaken.act("turn_into", kind="incident", record_id="INC-2", at=at(3))
+
+    assert first_contact(incident(1, 2), [ON_CALL, mistaken]).because.code == "contacted_again"
+    assert first_contact(incident(1, 2), [ON_CALL, corrected]).resolved
+    assert first_contact(incident(2), [corrected]).because.code == "no_contact"
+
+
 def test_who_was_escalated_to_resolved_it_not_the_first_contact() -> None:
     record = Incident.log("INC-1", summary="x", caller="u", category="mail", at=NINE)
     record = record.add_contact(contact="CON-1", at=NINE)
