@@ -90,9 +90,10 @@ def _severity(given: str | None) -> PagerDutySeverity | None:
 
 def _details(given: object) -> Json:
     try:
-        return plain(given)
+        told = plain(given)
     except ValueError as wrong:
         raise InvalidValue(given, f"custom_details as {wrong}") from None
+    return None if told in ("", []) else told  # what is empty is not written
 
 
 def _short(value: str, most: int, what: str) -> None:

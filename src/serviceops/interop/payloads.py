@@ -6,7 +6,7 @@ their own.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from math import isfinite
 from typing import Any, NoReturn, TypeAlias, TypeVar
@@ -25,6 +25,8 @@ MOST_MEMBERS = 100_000
 MOST_DEPTH = 32
 MOST_TEXT = 1_000_000
 MOST_FAULTS = 100
+MOST_MICROS = 10_000 * 366 * 86_400_000_000
+"""Ten thousand years: no length of a payload is longer."""
 
 
 def _kind(value: object) -> str:
@@ -35,7 +37,10 @@ def _kind(value: object) -> str:
 def _shown(value: object) -> str:
     if isinstance(value, Mapping | list | tuple):
         return _kind(value)
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # a whole number of more digits than Python writes
+        return "an enormous number"
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
@@ -126,6 +131,46 @@ class Payload:
             pass
         self.fault(member, given, "a moment with its UTC offset, as 2026-03-02T09:00:00Z")
         return None
+
+    def flag(self, member: str, *, otherwise: bool | None = None) -> bool | None:
+        """Return true or false; `otherwise` when there is none."""
+        given = self.members.get(member)
+        if given is None or isinstance(given, bool):
+            return otherwise if given is None else given
+        self.fault(member, given, "true or false")
+        return otherwise
+
+    def millis(self, member: str, *, needed: bool = False) -> timedelta | None:
+        """Return a length from a whole number of milliseconds, negative ones too."""
+        return self._length(member, 1_000, "milliseconds", needed)
+
+    def seconds(self, member: str) -> timedelta | None:
+        """Return a length from a whole number of seconds."""
+        return self._length(member, 1_000_000, "seconds", False)
+
+    def minutes(self, member: str) -> timedelta | None:
+        """Return a length from a whole number of minutes."""
+        return self._length(member, 60_000_000, "minutes", False)
+
+    def _length(self, member: str, micros: int, unit: str, needed: bool) -> timedelta | None:
+        given = self.members.get(member)
+        if given is None and not needed:
+            return None
+        if (
+            isinstance(given, int)
+            and not isinstance(given, bool)
+            and abs(given) * micros <= MOST_MICROS
+        ):
+            return timedelta(0, 0, given * micros)
+        self.fault(member, given, f"a whole number of {unit}")
+        return None
+
+    def named(self, member: str, *, needed: bool = False) -> str:
+        """Return what names something: a text, or a whole number as its digits."""
+        given = self.members.get(member)
+        if isinstance(given, int) and not isinstance(given, bool) and abs(given) < 10**30:
+            return str(given)
+        return self.text(member, needed=needed)
 
     def texts(self, member: str) -> tuple[tuple[str, str], ...]:
         """Return an object of texts as sorted pairs; empty when there is none."""

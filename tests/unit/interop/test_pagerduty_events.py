@@ -201,3 +201,9 @@ def test_an_acknowledgement_is_an_intent_and_the_others_are_signals() -> None:
     assert isinstance(begins, Signal)
     assert (begins.severity, begins.name) == (Severity.INFORMATIONAL, "deploy")
     assert dict(begins.facts)["component"] == "postgres"
+
+
+def test_empty_lists_beside_an_event_are_none_at_all_and_survive_the_way_out() -> None:
+    event = PagerDutyEvent(routing_key="r", action="resolve", key="k", images=[], details="")
+    assert (event.images, event.details) == (None, None)
+    assert from_enqueue(to_enqueue(event)) == event

@@ -1,0 +1,160 @@
+"""Service levels of Jira Service Management: their cycles as readings, and our readings as cycles.
+
+Source: the Jira Service Management Cloud REST API, ``/request/{id}/sla``: `completedCycles`, and an
+`ongoingCycle` with `paused` and `withinCalendarHours`. Amounts are milliseconds; what remains is
+negative once the goal is overrun.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from serviceops.interop.foreign import ForeignReading
+from serviceops.interop.payloads import Payload
+from serviceops.sla import Cycle, Reading, Stage
+from serviceops.spans import EPOCH, length_micros, to_micros
+
+__all__ = ["from_sla", "to_sla"]
+
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+def from_sla(
+    payload: object, *, case: str = "", read_at: datetime | None = None
+) -> tuple[ForeignReading, ...]:
+    """Return the cycles of service levels, one reading each, completed ones first.
+
+    `payload` is one SLA, or the page that lists those of a request. An ongoing cycle was worked out
+    when it was asked for: say when with `read_at`. Jira does not say how long a cycle was paused.
+    """
+    body = Payload(payload, "Jira SLA")
+    pages = body.each("values") if "values" in body else [body]
+    found = [reading for sla in pages for reading in _cycles(sla, case, read_at)]
+    body.finish()
+    return tuple(found)
+
+
+def _cycles(sla: Payload, case: str, read_at: datetime | None) -> Iterator[ForeignReading]:
+    name = sla.text("name", needed=True)
+    completed = list(sla.each("completedCycles")) if "completedCycles" in sla else []
+    if "ongoingCycle" not in sla and "completedCycles" not in sla:
+        sla.fault("completedCycles", None, "completed cycles, or an ongoing one")
+    for number, cycle in enumerate(completed, start=1):
+        yield _cycle(cycle, name, case, number, read_at, ongoing=False)
+    if "ongoingCycle" in sla:
+        cycle, number = sla.one("ongoingCycle"), len(completed) + 1
+        yield _cycle(cycle, name, case, number, read_at, ongoing=True)
+
+
+def _cycle(
+    told: Payload, name: str, case: str, number: int, read_at: datetime | None, *, ongoing: bool
+) -> ForeignReading:
+    stage = Stage.STOPPED
+    if ongoing:
+        stage = Stage.PAUSED if told.flag("paused", otherwise=False) else Stage.RUNNING
+    goal, elapsed = _length(told, "goalDuration"), _length(told, "elapsedTime")
+    return ForeignReading(
+        system="jira",
+        name=name,
+        case=case,
+        cycle=number,
+        stage=stage,
+        breached=told.flag("breached"),
+        started_at=_date(told, "startTime", needed=True),
+        stopped_at=None if ongoing else _date(told, "stopTime", needed=True),
+        due_at=_date(told, "breachTime"),
+        goal=goal,
+        elapsed=elapsed,
+        remaining=_length(told, "remainingTime"),
+        in_hours=told.flag("withinCalendarHours"),
+        read_at=read_at if ongoing else None,
+        as_of=("elapsed", "remaining", "breached", "stage") if ongoing and read_at else (),
+        instants_to=_MILLISECOND,
+        amounts_to=_MILLISECOND,
+    )
+
+
+def _length(told: Payload, member: str) -> timedelta | None:
+    return told.one(member).millis("millis", needed=True) if member in told else None
+
+
+def _date(told: Payload, member: str, *, needed: bool = False) -> datetime | None:
+    if member not in told:
+        if needed:
+            told.fault(member, None, "a moment, with its epochMillis")
+        return None
+    date = told.one(member)
+    since = date.millis("epochMillis")
+    if since is None:
+        return date.moment("iso8601", needed=True)
+    try:
+        return EPOCH + since
+    except OverflowError:
+        date.fault("epochMillis", date.members.get("epochMillis"), "an instant to the year 9999")
+        return None
+
+
+def to_sla(reading: Reading, *, id: str, name: str = "") -> dict[str, Any]:  # noqa: A002 - Jira's word
+    """Return a reading in the shape in which Jira tells an SLA, parts of a millisecond dropped.
+
+    Stopped cycles are completed ones; one that was cancelled is left out, as Jira drops it; what
+    runs or is paused is the ongoing cycle. What remains is negative once the goal is overrun.
+
+    >>> from datetime import UTC
+    >>> from serviceops.history import History, Transition
+    >>> from serviceops.sla import Goal, On, Target
+    >>> nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    >>> target = Target("answer", goal=Goal.wall(hours=1), start=On("log"), stop=On("reply"))
+    >>> reading = target.read(History([Transition(nine, "log")]), at=nine + timedelta(hours=2))
+    >>> to_sla(reading, id="1")["ongoingCycle"]["remainingTime"]
+    {'millis': -3600000, 'friendly': '-1h'}
+    """
+    told: dict[str, Any] = {"id": id, "name": name or reading.name}
+    told["completedCycles"] = [
+        _told(cycle, reading.at) for cycle in reading.cycles if cycle.stage is Stage.STOPPED
+    ]
+    if reading.stage in (Stage.RUNNING, Stage.PAUSED):
+        told["ongoingCycle"] = _told(reading, reading.at)
+    return told
+
+
+def _told(cycle: Cycle, at: datetime) -> dict[str, Any]:
+    stopped = cycle.stage is Stage.STOPPED
+    told = {
+        "startTime": _moment(cycle.started_at),
+        "stopTime": _moment(cycle.stopped_at) if stopped else None,
+        "breachTime": _moment(cycle.due_at),
+        "breached": cycle.breached,
+    }
+    if not stopped and cycle.terms is not None:
+        told["paused"] = cycle.stage is Stage.PAUSED
+        told["withinCalendarHours"] = cycle.terms.calendar.is_open(at)
+    for member, length in (
+        ("goalDuration", cycle.goal), ("elapsedTime", cycle.elapsed),
+        ("remainingTime", cycle.remaining),
+    ):  # fmt: skip
+        told[member] = None if length is None else _duration(length)
+    return {member: value for member, value in told.items() if value is not None}
+
+
+def _moment(moment: datetime | None) -> dict[str, Any] | None:
+    if moment is None:
+        return None
+    millis = to_micros(moment) // 1_000
+    text = (EPOCH + timedelta(0, 0, millis * 1_000)).strftime("%Y-%m-%dT%H:%M:%S%z")
+    return {"iso8601": text, "epochMillis": millis}
+
+
+def _duration(length: timedelta) -> dict[str, Any]:
+    micros = length_micros(length)
+    millis = abs(micros) // 1_000 * (-1 if micros < 0 else 1)
+    return {"millis": millis, "friendly": _friendly(millis)}
+
+
+def _friendly(millis: int) -> str:
+    """Return a length as Jira says it: hours and minutes, seconds only below a minute."""
+    hours, rest = divmod(abs(millis), 3_600_000)
+    minutes, rest = divmod(rest, 60_000)
+    parts = [f"{count}{unit}" for count, unit in ((hours, "h"), (minutes, "m")) if count]
+    text = " ".join(parts) or f"{rest // 1_000}s"
+    return f"-{text}" if millis < 0 else text

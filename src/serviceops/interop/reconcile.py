@@ -1,0 +1,361 @@
+"""A foreign reading held against ours: where the two differ, and the first fact that explains it.
+
+Figures follow from one another: a clock that started elsewhere has another elapsed time, another
+due date and perhaps another verdict. So the figures are compared in that order, and what is
+explained is the first that differs. An explanation is never a guess: a convention, a calendar or an
+instant explains a difference only when our own reading, taken that way, no longer has it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+import attrs
+
+from serviceops.calendars import ALWAYS
+from serviceops.errors import InvalidValue
+from serviceops.interop.foreign import ForeignReading
+from serviceops.sla import Conventions, Cycle, Reading
+from serviceops.sla.reading import read_eras
+from serviceops.sla.terms import Era
+from serviceops.sla.track import Track
+from serviceops.spans import Micros, length_micros, to_micros
+from serviceops.words import instant_words, length_words
+
+__all__ = ["Because", "Difference", "Reconciliation", "reconcile"]
+
+Figure = str | bool | float | timedelta | datetime | None
+"""What a figure of a reading may be."""
+
+_INSTANTS = ("started_at", "stopped_at", "first_due_at", "due_at", "breached_at")
+_AMOUNTS = ("goal", "paused_for", "elapsed", "remaining", "wall_elapsed")
+_ORDER = (
+    "started_at", "goal", "stopped_at", "stage", "paused_for", "elapsed", "wall_elapsed",
+    "remaining", "fraction", "first_due_at", "due_at", "breached_at", "breached",
+)  # fmt: skip
+"""The figures, each after those that it follows from."""
+
+_QUARTER_HOUR, _LARGEST_OFFSET = timedelta(minutes=15), timedelta(hours=14)
+_SHARE_TO = 0.00005
+"""A percentage of two decimals is right to half a hundredth."""
+
+
+@attrs.frozen(kw_only=True)
+class Difference:
+    """One figure that is not the same: theirs, and ours."""
+
+    field: str
+    theirs: Figure
+    ours: Figure
+
+    def __str__(self) -> str:
+        return f"{self.field}: theirs {_said(self.theirs)}, ours {_said(self.ours)}"
+
+
+@attrs.frozen(kw_only=True)
+class Because:
+    """Why the first figure that differs does; `code` never changes, `field` is that figure.
+
+    `transition` is the number of the transition of our history that it turns on, if one does.
+    """
+
+    code: str
+    field: str
+    sentence: str
+    transition: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.sentence} ({self.code})"
+
+
+@attrs.frozen(kw_only=True)
+class Reconciliation:
+    """Two readings held against each other.
+
+    `compared` are the figures both have, `rounded` those of them that agree only because theirs
+    are not as fine. `because` is `None` when nothing differs.
+    """
+
+    compared: tuple[str, ...]
+    rounded: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    because: Because | None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nothing differs."""
+        return not self.differences
+
+    def __str__(self) -> str:
+        if self.because is None:
+            return (
+                f"the same in {', '.join(self.compared) or 'nothing: there is nothing to compare'}"
+            )
+        return "\n".join((*map(str, self.differences), str(self.because)))
+
+
+def reconcile(
+    ours: Reading, theirs: ForeignReading, *, tolerance: timedelta = timedelta()
+) -> Reconciliation:
+    """Return where their reading differs from ours, and the first fact that explains it.
+
+    Of our cycles it is the one of their number, else the current one. Two figures are the same when
+    they are no further apart than theirs are fine, or than `tolerance` if that is more; percentages
+    are right to half a hundredth besides. What one side does not say is not compared.
+
+    >>> from datetime import UTC
+    >>> from serviceops.history import History, Transition
+    >>> from serviceops.sla import Goal, On, Target
+    >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
+    >>> target = Target("fix", goal=Goal.wall(hours=4), start=On("log"), stop=On("resolve"))
+    >>> history = History([Transition(at(9), "log"), Transition(at(13), "resolve")])
+    >>> stored = ForeignReading(system="servicenow", name="fix", stage="stopped", breached=True,
+    ...                         started_at=at(9), stopped_at=at(13), elapsed=timedelta(hours=4))
+    >>> print(reconcile(target.read(history, at=at(18)), stored))
+    breached: theirs True, ours False
+    read under breach='>=' ours says the same (convention)
+    """
+    if tolerance < timedelta():
+        raise InvalidValue(tolerance, "a tolerance of nothing or more")
+    cycle = _cycle(ours, theirs)
+    compared, rounded, differences = _compared(cycle, theirs, tolerance)
+    because = None
+    if differences:
+        because = _because(ours, cycle, theirs, tolerance, differences)
+    return Reconciliation(
+        compared=compared, rounded=rounded, differences=differences, because=because
+    )
+
+
+def _cycle(ours: Reading, theirs: ForeignReading) -> Cycle:
+    if theirs.cycle is None:
+        return ours
+    return next((cycle for cycle in ours.cycles if cycle.number == theirs.cycle), ours)
+
+
+def _compared(
+    ours: Cycle, theirs: ForeignReading, tolerance: timedelta
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Difference, ...]]:
+    compared, rounded, differences = [], [], []
+    for name in _ORDER:
+        said, own = getattr(theirs, name), getattr(ours, name)
+        if name == "breached_at" and (said is None) != (own is None):
+            continue  # the verdict says so
+        if said is None or (own is None and name != "stopped_at"):
+            continue
+        compared.append(name)
+        if said == own:
+            continue
+        if _close(name, said, own, theirs, ours, tolerance):
+            rounded.append(name)
+        else:
+            plain = own if isinstance(own, bool) or not isinstance(own, str) else str(own)
+            said = str(said) if isinstance(said, str) else said
+            differences.append(Difference(field=name, theirs=said, ours=plain))
+    return tuple(compared), tuple(rounded), tuple(differences)
+
+
+def _close(
+    name: str,
+    said: Figure,
+    own: Figure,
+    theirs: ForeignReading,
+    ours: Cycle,
+    tolerance: timedelta,
+) -> bool:
+    if isinstance(said, datetime) and isinstance(own, datetime):
+        return abs(to_micros(said) - to_micros(own)) <= _micros(theirs.instants_to, tolerance)
+    if isinstance(said, timedelta) and isinstance(own, timedelta):
+        return abs(length_micros(said - own)) <= _micros(theirs.amounts_to, tolerance)
+    if name == "fraction" and isinstance(said, float) and isinstance(own, float):
+        goal = ours.goal_micros or 0
+        grain = _micros(theirs.amounts_to, tolerance) / goal if goal > 0 else 0.0
+        return abs(said - own) <= _SHARE_TO + grain + 1e-9
+    return False
+
+
+def _micros(grain: timedelta, tolerance: timedelta) -> Micros:
+    return length_micros(max(grain, tolerance))
+
+
+# -- why -------------------------------------------------------------------------------------------
+
+
+def _because(
+    ours: Reading,
+    cycle: Cycle,
+    theirs: ForeignReading,
+    tolerance: timedelta,
+    differences: tuple[Difference, ...],
+) -> Because:
+    first = differences[0]
+    numbers = {each.number for each in ours.cycles}
+    if theirs.cycle is not None and ours.cycles and theirs.cycle not in numbers:
+        return Because(
+            code="cycles", field=first.field,
+            sentence=f"theirs is cycle {theirs.cycle}, ours has {len(ours.cycles)}",
+        )  # fmt: skip
+    shift = _shift(differences, theirs, cycle)
+    if shift is not None:
+        return Because(
+            code="zone", field=first.field,
+            sentence=f"all their instants are {_length(shift)} off: they were read in another zone",
+        )  # fmt: skip
+
+    def agrees(other: Reading) -> bool:
+        _, _, left = _compared(_cycle(other, theirs), theirs, tolerance)
+        return first.field not in {each.field for each in left}
+
+    for code, sentence, read in _other_ways(ours, theirs, first.field):
+        if agrees(read()):
+            return Because(code=code, field=first.field, sentence=sentence)
+    if first.field in ("started_at", "stopped_at"):
+        return _by_transition(ours, theirs, first)
+    if first.field == "goal":
+        return _by_goal(ours, cycle, first)
+    if first.field == "stage":
+        return _by_stage(ours, cycle, first)
+    return Because(
+        code="unexplained", field=first.field,
+        sentence=f"{first.field} differs, and no convention, calendar or instant explains it",
+    )  # fmt: skip
+
+
+def _shift(
+    differences: tuple[Difference, ...], theirs: ForeignReading, ours: Cycle
+) -> timedelta | None:
+    """Return by how much every instant of theirs is off, if it is one offset of a zone."""
+    pairs = [(getattr(theirs, name), getattr(ours, name)) for name in ("started_at", "stopped_at")]
+    told = [(said, own) for said, own in pairs if said is not None and own is not None]
+    if not told or differences[0].field != "started_at":
+        return None
+    shifts = [timedelta(0, 0, to_micros(said) - to_micros(own)) for said, own in told]
+    whole = round(shifts[0] / _QUARTER_HOUR) * _QUARTER_HOUR
+    if not whole or abs(whole) > _LARGEST_OFFSET or len(shifts) < 2:
+        return None
+    return whole if all(abs(each - whole) <= theirs.instants_to for each in shifts) else None
+
+
+_Way = tuple[str, str, Callable[[], Reading]]
+
+
+def _other_ways(ours: Reading, theirs: ForeignReading, field: str) -> Iterator[_Way]:
+    """Yield other ways to read the same: earlier, by another convention, round the clock."""
+    read_at = theirs.read_at
+    if read_at is not None and field in theirs.as_of and read_at != ours.at:
+        when = instant_words(to_micros(read_at), ours.zone)
+        yield (
+            "stale",
+            f"theirs was worked out at {when}, and ours said the same then",
+            partial(_read, ours, to_micros(read_at), ours.conventions, ours.eras),
+        )
+    for changed in (
+        {"breach": ">=" if ours.conventions.breach == ">" else ">"},
+        {"at_close": "roll" if ours.conventions.at_close == "stay" else "stay"},
+        {"pause_unit": "ignored"}, {"pause_unit": "real"}, {"pause_unit": "working"},
+        {"reopen": "exclude"}, {"reopen": "count"}, {"reopen": "new_cycle"}, {"reopen": "never"},
+        {"whole": timedelta(minutes=1)},
+        {"cancel_beats_stop": not ours.conventions.cancel_beats_stop},
+        {"stop_beats_start": not ours.conventions.stop_beats_start},
+    ):  # fmt: skip
+        ((name, value),) = changed.items()
+        if getattr(ours.conventions, name) == value:
+            continue
+        conventions: Conventions = attrs.evolve(ours.conventions, **changed)
+        shown = str(value) if isinstance(value, timedelta) else repr(value)
+        yield (
+            "convention",
+            f"read under {name}={shown} ours says the same",
+            partial(_read, ours, ours.at_micros, conventions, ours.eras),
+        )
+    round_the_clock = [
+        era if era.terms is None
+        else era._replace(terms=attrs.evolve(era.terms, calendar=ALWAYS))
+        for era in ours.eras
+    ]  # fmt: skip
+    yield (
+        "calendar",
+        "counted round the clock ours says the same",
+        partial(_read, ours, ours.at_micros, ours.conventions, round_the_clock),
+    )
+    both = attrs.evolve(ours.conventions, pause_unit="ignored")
+    yield (
+        "calendar",
+        "counted round the clock, pauses too, ours says the same",
+        partial(_read, ours, ours.at_micros, both, round_the_clock),
+    )
+
+
+def _read(ours: Reading, at: Micros, conventions: Conventions, eras: Sequence[Era]) -> Reading:
+    return read_eras(ours.name, ours.history, Track.upto(ours.history, at), eras, at, conventions)
+
+
+def _by_transition(ours: Reading, theirs: ForeignReading, first: Difference) -> Because:
+    """Say which transition of ours their instant is at, and which ours is at."""
+    says = {"started_at": "starts", "stopped_at": "stops"}[first.field]
+    found = _transition_at(ours, first.theirs, theirs.instants_to)
+    own = _transition_at(ours, first.ours, timedelta())
+    at_ours = "has not yet" if own is None else f"at {ours.history[own].action} (number {own})"
+    if found is None:
+        return Because(
+            code="no_transition", field=first.field,
+            sentence=f"theirs {says} when nothing is told to have happened; ours {at_ours}",
+        )  # fmt: skip
+    return Because(
+        code="transition", field=first.field, transition=found,
+        sentence=f"theirs {says} at {ours.history[found].action} (number {found}), ours {at_ours}",
+    )  # fmt: skip
+
+
+def _transition_at(ours: Reading, moment: Figure, grain: timedelta) -> int | None:
+    if not isinstance(moment, datetime):
+        return None
+    at, within = to_micros(moment), length_micros(grain)
+    return next(
+        (i for i, micros in enumerate(ours.history.micros) if abs(micros - at) <= within), None
+    )
+
+
+def _by_goal(ours: Reading, cycle: Cycle, first: Difference) -> Because:
+    """Say whether theirs is a goal that ours had before, and which transition changed it."""
+    course = cycle.course
+    changes = [] if course is None else course.changes
+    if len(changes) > 1:
+        at = changes[-1].at
+        index = next((i for i, micros in enumerate(ours.history.micros) if micros >= at), None)
+        action = "a change of policy" if index is None else ours.history[index].action
+        chosen = changes[-1].terms.because
+        return Because(
+            code="goal_changed", field="goal", transition=index,
+            sentence=f"ours took another goal at {action}{': ' + chosen if chosen else ''}",
+        )  # fmt: skip
+    chosen = "" if cycle.terms is None else cycle.terms.because
+    sentence = f"the goals are not the same{': ours is for ' + chosen if chosen else ''}"
+    return Because(code="goal", field="goal", sentence=sentence)
+
+
+def _by_stage(ours: Reading, cycle: Cycle, first: Difference) -> Because:
+    """Say which transition put our clock where it stands."""
+    course = cycle.course
+    index = None
+    if course is not None:
+        index = course.end_index if course.end is not None else course.marks[-1][2]
+    if index is None or not 0 <= index < len(ours.history):
+        return Because(
+            code="stage", field="stage", sentence=f"ours is {first.ours}, theirs {first.theirs}"
+        )
+    action = ours.history[index].action
+    return Because(
+        code="transition", field="stage", transition=index,
+        sentence=f"ours is {first.ours} since {action} (number {index}), theirs {first.theirs}",
+    )  # fmt: skip
+
+
+def _said(figure: Figure) -> str:
+    if isinstance(figure, timedelta):
+        return _length(figure)
+    return figure.isoformat() if isinstance(figure, datetime) else str(figure)
+
+
+def _length(length: timedelta) -> str:
+    return length_words(length_micros(length))

@@ -1,0 +1,241 @@
+"""ServiceNow's `task_sla`: its rows as readings, and our readings as such rows.
+
+Source: ServiceNow's documentation of service level management and of the Table API. Instants are
+UTC without saying so, whole seconds. Durations are date-times counted from 1970-01-01 00:00:00, so
+four hours are ``1970-01-01 04:00:00``. Percentages, elapsed times and times left are refreshed by
+jobs, the rarer the farther the breach: they are as of `sys_updated_on`. A pause is added to its
+duration only when it ends.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta, tzinfo
+from typing import Any
+
+from serviceops.interop.foreign import ForeignReading
+from serviceops.interop.imports import Losses, rows_of
+from serviceops.interop.payloads import Payload
+from serviceops.interop.servicenow import cell, moment
+from serviceops.sla import Reading, Stage
+from serviceops.sla.clock import PAUSED
+from serviceops.spans import EPOCH, as_zone, length_micros, to_micros
+
+__all__ = ["from_task_sla", "to_task_sla"]
+
+_STAGES = {
+    "in_progress": Stage.RUNNING,
+    "paused": Stage.PAUSED,
+    "completed": Stage.STOPPED,
+    "cancelled": Stage.CANCELLED,
+    "breached": Stage.RUNNING,
+}
+"""`breached` is a stage of the mode that is compatible with 2010 alone; the clock goes on."""
+
+_OUT = {
+    Stage.RUNNING: "in_progress",
+    Stage.PAUSED: "paused",
+    Stage.STOPPED: "completed",
+    Stage.CANCELLED: "cancelled",
+}
+_AS_OF = ("elapsed", "remaining", "fraction", "wall_elapsed")
+_SECOND = timedelta(seconds=1)
+
+
+def from_task_sla(
+    rows: Iterable[Mapping[str, Any]], *, zone: str = "UTC"
+) -> tuple[ForeignReading, ...]:
+    """Return one reading for each row.
+
+    The business figures are taken where they are there, the actual ones else; the goal is what
+    elapsed and what is left make together, while anything is left. `zone` is as for the rows of
+    incidents. `lost` of a reading says what the row tells that a reading has no place for.
+
+    >>> row = {"task": "INC1", "sla": "P1 resolution", "stage": "in_progress",
+    ...        "has_breached": "false", "start_time": "2026-03-02 09:00:00",
+    ...        "business_duration": "1970-01-01 01:30:00",
+    ...        "business_time_left": "1970-01-01 02:30:00"}
+    >>> (reading,) = from_task_sla([row])
+    >>> str(reading.elapsed), str(reading.goal)
+    ('1:30:00', '4:00:00')
+    """
+    whole = Payload({}, "ServiceNow task_sla")
+    clock = as_zone(zone)
+    found = [
+        _reading(whole.inner(given, f"task_sla[{row}]"), row, clock)
+        for row, given in enumerate(rows_of(rows, whole.name))
+    ]
+    whole.finish()
+    return tuple(reading for reading in found if reading is not None)
+
+
+def _reading(row: Payload, number: int, clock: tzinfo) -> ForeignReading | None:
+    word = cell(row, "stage", needed=True)
+    stage = _STAGES.get(word.strip().lower().replace(" ", "_"))
+    if stage is None and word:
+        row.fault("stage", word, f"one of {', '.join(_STAGES)}")
+    breached = _flag(row, "has_breached")
+    if word.strip().lower() == "breached":
+        breached = True
+    start, end = moment(row, "start_time", clock, needed=True), moment(row, "end_time", clock)
+    due, first = moment(row, "planned_end_time", clock), moment(row, "original_breach_time", clock)
+    updated, paused = moment(row, "sys_updated_on", clock), moment(row, "pause_time", clock)
+    told = {name: _length(row, name) for name in (
+        "business_duration", "duration", "business_time_left", "time_left",
+        "business_pause_duration", "pause_duration")}  # fmt: skip
+    business = told["business_duration"] is not None
+    elapsed = told["business_duration"] if business else told["duration"]
+    left = told["business_time_left"] if business else told["time_left"]
+    pause = told["business_pause_duration"]
+    if pause is None:
+        pause = told["pause_duration"]
+    share = _percentage(row, "business_percentage" if business else "percentage")
+    task = _shown(row, "task")
+    name = _shown(row, "sla") or cell(row, "sla_name")
+    losses = Losses()
+    if paused is not None:
+        losses.note(
+            "pause_open", "pause_time", number,
+            "the pause that is on since then is not in its duration until it ends",
+        )  # fmt: skip
+    if business and told["duration"] is not None and stage is Stage.PAUSED:
+        losses.note("actual_duration", "duration", number, "real time less pauses has no place")
+    if stage is None or start is None:
+        return None
+    goal = None if elapsed is None or not left or left < timedelta() else elapsed + left
+    overrun = left is not None and left <= timedelta()
+    return ForeignReading(
+        system="servicenow",
+        name=name,
+        case=task,
+        stage=stage,
+        breached=breached,
+        started_at=start,
+        stopped_at=end,
+        due_at=due,
+        first_due_at=first,
+        goal=goal,
+        elapsed=elapsed,
+        remaining=None if overrun else left,
+        paused_for=None if stage is Stage.PAUSED else pause,
+        fraction=None if share is None else share / 100,
+        read_at=updated,
+        as_of=_AS_OF if updated is not None and stage in (Stage.RUNNING, Stage.PAUSED) else (),
+        instants_to=_SECOND,
+        amounts_to=_SECOND,
+        lost=losses.told(),
+    )
+
+
+def _shown(row: Payload, member: str) -> str:
+    """Return what a reference is called, or its id where the row says no more."""
+    given = row.members.get(member)
+    if isinstance(given, Mapping) and given.get("display_value"):
+        return row.one(member).named("display_value")
+    return cell(row, member)
+
+
+def _flag(row: Payload, member: str) -> bool | None:
+    text = cell(row, member).strip().lower()
+    if text in ("true", "1", "false", "0"):
+        return text in ("true", "1")
+    if text:
+        row.fault(member, row.members.get(member), "true or false")
+    return None
+
+
+def _length(row: Payload, member: str) -> timedelta | None:
+    """Return a length that is written as a date-time counted from 1970."""
+    expected = "a duration as a date-time from 1970, as 1970-01-01 04:00:00 for four hours"
+    at = moment(row, member, expected=expected)
+    return None if at is None else at - EPOCH
+
+
+def _percentage(row: Payload, member: str) -> float | None:
+    given = row.members.get(member)
+    text = repr(given) if isinstance(given, float) else cell(row, member)
+    if not text:
+        return None
+    try:
+        share = float(text.replace(",", ""))
+    except ValueError:
+        share = -1.0
+    if 0 <= share < 1e12:
+        return share
+    row.fault(member, row.members.get(member), "a percentage, as 82.5")
+    return None
+
+
+def to_task_sla(reading: Reading, *, task: str, sla: str = "") -> dict[str, str]:
+    """Return a reading as a row of `task_sla`, in UTC, parts of a second dropped.
+
+    What is left stands at nothing once the goal is overrun, as it does there. A clock that has not
+    started has no row there: it gives an empty one.
+
+    >>> from datetime import UTC
+    >>> from serviceops.history import History, Transition
+    >>> from serviceops.sla import Goal, On, Target
+    >>> nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    >>> target = Target("resolution", goal=Goal.wall(hours=4), start=On("log"), stop=On("resolve"))
+    >>> reading = target.read(History([Transition(nine, "log")]), at=nine + timedelta(minutes=90))
+    >>> row = to_task_sla(reading, task="INC1")
+    >>> row["business_duration"], row["business_percentage"], row["planned_end_time"]
+    ('1970-01-01 01:30:00', '37.50', '2026-03-02 13:00:00')
+    """
+    if reading.stage is Stage.NOT_STARTED:
+        return {}
+    real_pause = _real_pause(reading)
+    left = None if reading.remaining is None else max(reading.remaining, timedelta())
+    row = {
+        "task": task,
+        "sla": sla or reading.name,
+        "stage": _OUT[reading.stage],
+        "active": _text(reading.stage in (Stage.RUNNING, Stage.PAUSED)),
+        "has_breached": _text(reading.breached),
+        "start_time": _moment(reading.started_at),
+        "end_time": _moment(reading.stopped_at),
+        "planned_end_time": _moment(reading.due_at),
+        "original_breach_time": _moment(reading.first_due_at),
+        "duration": _duration(reading.wall_elapsed - real_pause),
+        "pause_duration": _duration(real_pause),
+        "business_duration": _duration(reading.elapsed),
+        "business_pause_duration": _duration(reading.paused_for),
+        "business_time_left": "" if left is None else _duration(left),
+        "business_percentage": f"{_hundredths(reading) / 100:.2f}",
+        "sys_updated_on": _moment(reading.at),
+    }
+    return {name: text for name, text in row.items() if text}
+
+
+def _real_pause(reading: Reading) -> timedelta:
+    """Return how long the clock was paused in real time, nights included."""
+    pieces = [] if reading.account is None else reading.account.pieces
+    return timedelta(
+        0, 0, sum(end - start for start, end, doing, _, _ in pieces if doing == PAUSED)
+    )
+
+
+def _hundredths(reading: Reading) -> int:
+    """Return the percentage of the goal in hundredths, cut and not rounded: 99.996 is no breach."""
+    goal = reading.goal_micros
+    if goal is None or goal <= 0:
+        return int(reading.fraction * 10_000)
+    return reading.elapsed_micros * 10_000 // goal
+
+
+def _text(flag: bool) -> str:
+    return "true" if flag else "false"
+
+
+def _moment(at: datetime | None) -> str:
+    if at is None:
+        return ""
+    return _written(to_micros(at) // 1_000_000)
+
+
+def _duration(length: timedelta) -> str:
+    micros = length_micros(length)
+    seconds = abs(micros) // 1_000_000 * (-1 if micros < 0 else 1)
+    return _written(seconds)
+
+
+def _written(seconds: int) -> str:
+    return (EPOCH + timedelta(seconds=seconds)).replace(tzinfo=None).isoformat(sep=" ")

@@ -1,0 +1,325 @@
+"""Zendesk: ticket audits to histories, and the events of ticket metrics to readings.
+
+Sources: the Zendesk ticketing API, "Ticket Audits" (events `Create`, `Change` with
+`previous_value`, `Comment` with `public` and `author_id`) with users side-loaded for their `role`;
+"Ticket Metric Events" and its reference of types (`activate`, `pause`, `fulfill`, `apply_sla`,
+`apply_group_sla`, `breach`, `update_status`). Targets and statuses there are whole minutes.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+import attrs
+
+from serviceops.history import History
+from serviceops.interop.foreign import ForeignReading
+from serviceops.interop.imports import (
+    Change,
+    Import,
+    Losses,
+    Lost,
+    Naming,
+    knows_state,
+    translated,
+)
+from serviceops.interop.payloads import Payload
+from serviceops.lifecycle import MAPPINGS, Party, SystemMapping
+from serviceops.sla import Stage
+
+__all__ = ["FIELDS", "VALUES", "WORDS", "from_audits", "from_metric_events"]
+
+WORDS: SystemMapping = MAPPINGS["zendesk", "incident"]
+"""The states of tickets."""
+
+FIELDS: Mapping[str, str] = MappingProxyType(
+    {"priority": "priority", "group_id": "group", "assignee_id": "person",
+     "requester_id": "caller", "subject": "summary", "problem_id": "problem"}
+)  # fmt: skip
+"""Zendesk's fields whose changes are carried, and what we call the fact."""
+
+VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {"priority": MappingProxyType({"urgent": "P1", "high": "P2", "normal": "P3", "low": "P4"})}
+)
+"""Words for values of facts; a value without a word stays as it is, and the import says so."""
+
+_ROLES = {"end-user": Party.CALLER, "agent": Party.PROVIDER, "admin": Party.PROVIDER}
+
+
+def from_audits(
+    payload: object,
+    *,
+    words: SystemMapping = WORDS,
+    fields: Mapping[str, str] = FIELDS,
+    values: Mapping[str, Mapping[str, str]] = VALUES,
+    roles: Mapping[str, str] | None = None,
+) -> Import:
+    """Return the history of each ticket from a page of audits, as the API gives them.
+
+    An audit becomes a reply or a note for each comment, then one transition for what changed. The
+    first comment of a ticket is its description and no reply. Who speaks is the caller when their
+    role is ``end-user``, the provider when it is ``agent`` or ``admin``: roles come from the users
+    that are loaded beside, and from `roles` by user id. Without a role the side is not said. Texts,
+    notifications, fields without a word, and further pages are in `lost`.
+
+    >>> audits = [
+    ...     {"id": 1, "ticket_id": 7, "created_at": "2026-03-02T09:00:00Z", "author_id": 5,
+    ...      "events": [{"type": "Create", "field_name": "status", "value": "new"}]},
+    ...     {"id": 2, "ticket_id": 7, "created_at": "2026-03-02T10:00:00Z", "author_id": 6,
+    ...      "events": [{"type": "Comment", "public": True, "author_id": 6},
+    ...                 {"type": "Change", "field_name": "status", "value": "solved",
+    ...                  "previous_value": "new"}]}]
+    >>> users = [{"id": 5, "role": "end-user"}, {"id": 6, "role": "agent"}]
+    >>> from_audits({"audits": audits, "users": users}).history
+    History(log, reply, resolve)
+    """
+    body = Payload(payload, "Zendesk audits")
+    losses = Losses()
+    known = dict(roles or {})
+    if "users" in body:
+        known |= {user.named("id"): user.text("role") for user in body.each("users")}
+    tickets: dict[str, list[_Audit]] = {}
+    for row, audit in enumerate(body.each("audits")):
+        read = _audit(audit, row, words, fields, losses)
+        if read is not None:
+            tickets.setdefault(read.ticket, []).append(read)
+    if isinstance(body.members.get("next_page"), str):
+        losses.note("more_pages", "next_page", 0, "there are further pages of audits")
+    body.finish()
+    cases = {}
+    for ticket, audits in tickets.items():
+        changes = _changes(sorted(audits, key=_Audit.order), fields, values, known, losses)
+        cases[ticket] = History.of(Naming(words, losses).transitions(changes))
+    return Import(cases=cases, lost=losses.told())
+
+
+@attrs.frozen(kw_only=True)
+class _Audit:
+    ticket: str
+    name: str
+    row: int
+    at: datetime
+    by: str
+    sets: Mapping[str, str]
+    comments: tuple[tuple[bool, str], ...]
+
+    def order(self) -> tuple[datetime, int, int]:
+        digits = self.name.isdecimal() and len(self.name) < 30
+        return self.at, int(self.name) if digits else 0, self.row
+
+
+def _audit(
+    audit: Payload, row: int, words: SystemMapping, fields: Mapping[str, str], losses: Losses
+) -> _Audit | None:
+    name, ticket = audit.named("id", needed=True), audit.named("ticket_id", needed=True)
+    at, by = audit.moment("created_at", needed=True), audit.named("author_id")
+    sets: dict[str, str] = {}
+    comments: list[tuple[bool, str]] = []
+    for event in audit.each("events"):
+        kind = event.text("type", needed=True)
+        if kind in ("Create", "Change"):
+            field = event.text("field_name", needed=True)
+            if field in fields or field == "status":
+                sets[field] = event.named("value", needed=field == "status")
+                if field == "status" and sets[field]:
+                    knows_state(event, "value", words, sets[field])
+            elif field:
+                losses.note("field_not_carried", field, row, f"changes of {field!r} are left")
+        elif kind in ("Comment", "VoiceComment"):
+            comments.append((event.flag("public", otherwise=True) is True,
+                             event.named("author_id") or by))  # fmt: skip
+            losses.note("text_not_carried", kind, row, "what comments say stays in Zendesk")
+        elif kind:
+            losses.note("event_not_carried", kind, row, f"{kind} changes no state or fact here")
+    if at is None:
+        return None
+    return _Audit(
+        ticket=ticket, name=name, row=row, at=at, by=by, sets=sets, comments=tuple(comments)
+    )
+
+
+def _changes(
+    audits: Iterable[_Audit],
+    fields: Mapping[str, str],
+    values: Mapping[str, Mapping[str, str]],
+    roles: Mapping[str, str],
+    losses: Losses,
+) -> Iterator[Change]:
+    for number, audit in enumerate(audits):
+        comments = list(enumerate(audit.comments))
+        if number == 0:
+            if "status" not in audit.sets:
+                losses.note(
+                    "beginning_missing", "status", audit.row,
+                    "the first audit creates nothing: earlier ones are on another page, perhaps",
+                )  # fmt: skip
+            yield _saved(audit, fields, values, roles, losses, audit.ticket)
+            comments = comments[1:]
+        for index, (public, author) in comments:
+            party = _ROLES.get(roles.get(author, ""))
+            if party is None and public:
+                losses.note(
+                    "party_unknown", "author_id", audit.row, f"the role of {author!r} is not said"
+                )
+            yield Change(
+                at=audit.at,
+                row=audit.row,
+                action="reply" if public else "note",
+                inputs={"public": public} | ({} if party is None else {"party": party}),
+                by=author or None,
+                party=None if party is None else party.value,
+                id=f"{audit.name}:{index}",
+            )
+        if number and audit.sets:
+            yield _saved(audit, fields, values, roles, losses, None)
+
+
+def _saved(
+    audit: _Audit,
+    fields: Mapping[str, str],
+    values: Mapping[str, Mapping[str, str]],
+    roles: Mapping[str, str],
+    losses: Losses,
+    ticket: str | None,
+) -> Change:
+    party = _ROLES.get(roles.get(audit.by, ""))
+    return Change(
+        at=audit.at,
+        row=audit.row,
+        state=audit.sets.get("status"),
+        sets={
+            fields[name]: translated(fields[name], value, values, losses, audit.row)
+            for name, value in audit.sets.items()
+            if name in fields
+        },
+        by=audit.by or None,
+        party=None if party is None else party.value,
+        id=audit.name,
+    )
+
+
+# -- the events of ticket metrics ------------------------------------------------------------------
+
+_SECOND, _MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+_POLICIES = {"apply_sla": "sla", "apply_group_sla": "group_sla"}
+_KINDS = ("activate", "pause", "fulfill", "breach", "update_status", *_POLICIES)
+
+
+@attrs.frozen(kw_only=True)
+class _Happened:
+    kind: str
+    row: int
+    at: datetime
+    goal: timedelta | None = None
+    working: bool = False
+    calendar: timedelta | None = None
+    business: timedelta | None = None
+    undone: bool = False
+
+
+def from_metric_events(payload: object) -> tuple[tuple[ForeignReading, ...], tuple[Lost, ...]]:
+    """Return what a page of metric events says of each instance, and what could not be carried.
+
+    An instance of a metric is a cycle of a clock: it starts when it is activated, is paused, is
+    activated again, and stops when it is fulfilled. Its goal is that of the last policy applied.
+    What elapsed is told by `update_status` alone, in whole minutes as of that instant: in business
+    time where the goal is, else in calendar time. A breach that was deleted was none. Zendesk tells
+    no due date. Events of other types (``measure``) are in what was lost.
+
+    >>> events = [{"id": 1, "ticket_id": 7, "metric": "reply_time", "instance_id": 1,
+    ...            "type": "activate", "time": "2026-03-02T09:00:00Z"}]
+    >>> (reading,), lost = from_metric_events({"ticket_metric_events": events})
+    >>> reading.case, reading.name, reading.cycle, str(reading.stage)
+    ('7', 'reply_time', 1, 'running')
+    """
+    body = Payload(payload, "Zendesk metric events")
+    losses = Losses()
+    instances: dict[tuple[str, str, int], list[_Happened]] = {}
+    for row, event in enumerate(body.each("ticket_metric_events")):
+        ticket, metric = event.named("ticket_id", needed=True), event.text("metric", needed=True)
+        kind, at = event.text("type", needed=True), event.moment("time", needed=True)
+        number = event.whole("instance_id")
+        if kind and kind not in _KINDS:
+            losses.note("event_not_carried", kind, row, f"{kind} says nothing of a clock")
+            continue
+        read = _happened(event, kind, at, row)
+        if read is not None:
+            instances.setdefault((ticket, metric, number), []).append(read)
+    if isinstance(body.members.get("next_page"), str):
+        losses.note("more_pages", "next_page", 0, "there are further pages of events")
+    body.finish()
+    readings = tuple(_reading(key, happened, losses) for key, happened in instances.items())
+    return readings, losses.told()
+
+
+def _happened(event: Payload, kind: str, at: datetime | None, row: int) -> _Happened | None:
+    goal: timedelta | None = None
+    working = False
+    calendar = business = None
+    if kind in _POLICIES and _POLICIES[kind] in event:
+        sla = event.one(_POLICIES[kind])
+        goal = sla.seconds("target_in_seconds")
+        if goal is None:
+            goal = sla.minutes("target")
+        working = sla.flag("business_hours", otherwise=False) is True
+    if kind == "update_status" and "status" in event:
+        status = event.one("status")
+        calendar, business = status.minutes("calendar"), status.minutes("business")
+    undone = kind == "breach" and event.flag("deleted", otherwise=False) is True
+    if at is None:
+        return None
+    return _Happened(
+        kind=kind, row=row, at=at, goal=goal, working=working, calendar=calendar,
+        business=business, undone=undone,
+    )  # fmt: skip
+
+
+def _reading(
+    key: tuple[str, str, int], happened: Iterable[_Happened], losses: Losses
+) -> ForeignReading:
+    ticket, metric, number = key
+    stage = Stage.NOT_STARTED
+    started = stopped = breached = updated = None
+    policy: _Happened | None = None
+    status: _Happened | None = None
+    for one in sorted(happened, key=lambda each: (each.at, each.row)):
+        if one.kind == "activate":
+            started, stopped, stage = started or one.at, None, Stage.RUNNING
+        elif one.kind in ("pause", "fulfill"):
+            if started is None:
+                losses.note(
+                    "activation_missing", metric, one.row,
+                    f"{one.kind} comes before any activation: it is on another page, perhaps",
+                )  # fmt: skip
+            stage = Stage.PAUSED if one.kind == "pause" else Stage.STOPPED
+            stopped = one.at if one.kind == "fulfill" else stopped
+        elif one.kind == "breach":
+            breached = None if one.undone else one.at
+        elif one.kind == "update_status":
+            status, updated = one, one.at
+        else:
+            policy = one
+    goal = None if policy is None else policy.goal
+    elapsed = None
+    if status is not None:
+        working = policy is not None and policy.working
+        elapsed = status.business if working else status.calendar
+    return ForeignReading(
+        system="zendesk",
+        name=metric,
+        case=ticket,
+        cycle=number,
+        stage=stage,
+        breached=breached is not None,
+        started_at=started,
+        stopped_at=stopped,
+        breached_at=breached,
+        goal=goal,
+        elapsed=elapsed,
+        remaining=None if goal is None or elapsed is None else goal - elapsed,
+        wall_elapsed=None if started is None or stopped is None else stopped - started,
+        read_at=updated,
+        as_of=("elapsed", "remaining") if updated is not None else (),
+        instants_to=_SECOND,
+        amounts_to=_MINUTE,
+    )

@@ -1,0 +1,156 @@
+"""Jira's issues: a changelog becomes a history, and what it could not carry is listed."""
+
+from typing import Any
+
+import pytest
+
+from serviceops import Goal, On, Target
+from serviceops.errors import MalformedPayload
+from serviceops.interop.jira import from_issue
+from serviceops.lifecycle import SystemMapping, Word
+
+
+def moved(number: int, when: str, *items: tuple[str, str, str], by: str = "u-2") -> dict[str, Any]:
+    return {
+        "id": str(number),
+        "author": {"accountId": by, "displayName": "Ada"},
+        "created": f"2026-03-0{when}:00.000+0100",
+        "items": [
+            {"field": f, "fieldtype": "jira", "from": "1", "fromString": a, "to": "2",
+             "toString": b}
+            for f, a, b in items
+        ],
+    }  # fmt: skip
+
+
+def issue() -> dict[str, Any]:
+    return {
+        "id": "10001",
+        "key": "IT-7",
+        "fields": {
+            "created": "2026-03-02T09:00:00.000+0100",
+            "reporter": {"accountId": "u-1"},
+            "status": {"name": "Closed", "statusCategory": {"key": "done"}},
+            "priority": {"name": "High"},
+            "assignee": {"displayName": "Ada"},
+            "comment": {
+                "comments": [
+                    {"author": {"accountId": "u-2", "accountType": "atlassian"}, "body": "Hello",
+                     "created": "2026-03-02T10:00:00.000+0100", "jsdPublic": True},
+                    {"author": {"accountId": "u-1", "accountType": "atlassian"}, "body": "Hi",
+                     "created": "2026-03-02T10:30:00.000+0100", "jsdPublic": True},
+                    {"author": {"accountId": "u-2", "accountType": "atlassian"}, "body": "psst",
+                     "created": "2026-03-02T10:40:00.000+0100", "jsdPublic": False},
+                ]
+            },
+        },
+        "changelog": {
+            "startAt": 0,
+            "maxResults": 100,
+            "total": 4,
+            "histories": [  # newest first, as Jira gives them
+                moved(14, "3T12:00", ("status", "Completed", "Closed")),
+                moved(13, "3T09:00", ("status", "Work in progress", "Completed"),
+                      ("resolution", "", "Done")),
+                moved(12, "2T11:00", ("status", "Open", "Work in progress"),
+                      ("priority", "Medium", "High"), ("labels", "", "mail")),
+                moved(11, "2T10:00", ("assignee", "", "Ada")),
+            ],
+        },
+    }  # fmt: skip
+
+
+def test_a_changelog_becomes_a_history_in_our_words() -> None:
+    told = from_issue(issue()).histories["IT-7"]
+
+    assert [(t.at.isoformat()[8:16], t.action, t.state) for t in told] == [
+        ("02T08:00", "log", "new"),
+        ("02T09:00", "reply", None),
+        ("02T09:00", "assign", None),
+        ("02T09:30", "reply", None),
+        ("02T09:40", "note", None),
+        ("02T10:00", "start", "in_progress"),
+        ("03T08:00", "resolve", "resolved"),
+        ("03T11:00", "close", "closed"),
+    ]
+    assert dict(told[0].sets) == {"priority": "P3"}  # as it was, not as it is now
+    assert dict(told[5].sets) == {"priority": "P2"}
+    assert (told[0].by, told[6].by, told[6].id) == ("u-1", "u-2", "IT-7:13")
+    assert [t.party for t in told if t.action == "reply"] == ["provider", "caller"]
+    assert dict(told[4].inputs) == {"party": "provider", "public": False}
+
+
+def test_what_was_not_carried_is_listed_once_each_with_its_place_and_count() -> None:
+    lost = from_issue(issue()).lost
+
+    assert [(one.code, one.field, one.row, one.count) for one in lost] == [
+        ("field_not_carried", "labels", 2, 1),
+        ("text_not_carried", "comment", 0, 3),
+    ]
+
+
+def test_a_clock_reads_the_imported_history() -> None:
+    target = Target("fix", goal=Goal.wall(hours=24), start=On("log"), stop=On("resolve"))
+    history = from_issue(issue()).history
+    reading = target.read(history, at=history[-1].at)
+    assert (str(reading.elapsed), str(reading.verdict)) == ("1 day, 0:00:00", "met")
+
+
+def test_an_incomplete_changelog_says_so() -> None:
+    told = issue()
+    told["changelog"]["total"] = 9
+    del told["changelog"]["histories"][1]
+    lost = {one.code: one for one in from_issue(told).lost}
+    assert lost["changelog_truncated"].count == 6
+    assert "Completed" in lost["changelog_gap"].sentence
+    assert "move_unnamed" in lost  # in_progress to closed
+
+
+def test_an_unknown_state_is_refused_with_its_place_and_what_would_do() -> None:
+    told = issue()
+    told["changelog"]["histories"][2]["items"][0]["toString"] = "Pondering"
+    with pytest.raises(MalformedPayload) as caught:
+        from_issue(told)
+    (problem,) = caught.value.problems
+    assert problem.startswith("$.changelog.histories[2].items[0].toString: 'Pondering' was given")
+    assert "Work in progress" in problem
+
+
+def test_the_issues_own_state_is_taken_by_its_category_and_the_import_says_so() -> None:
+    told = issue()
+    told["fields"]["status"] = {"name": "Pondering", "statusCategory": {"key": "indeterminate"}}
+    told["changelog"]["histories"] = [moved(12, "2T11:00", ("status", "Open", "Pondering"))]
+    read = from_issue(told)
+    assert read.history.state == "in_progress"
+    assert [one.field for one in read.lost if one.code == "state_by_category"] == ["Pondering"]
+
+
+def test_a_workflow_of_its_own_is_a_mapping_of_its_own() -> None:
+    words = SystemMapping(
+        system="ours", kind="incident",
+        words=(Word("Backlog", "new"), Word("Stuck", "on_hold", {"hold_reason": "vendor"}),
+               Word("Doing", "in_progress")),
+    )  # fmt: skip
+    told = issue()
+    told["fields"]["status"] = {"name": "Doing"}
+    told["changelog"]["histories"] = [
+        moved(1, "2T10:00", ("status", "Backlog", "Stuck")),
+        moved(2, "2T11:00", ("status", "Stuck", "Doing")),
+    ]
+    history = from_issue(told, words=words).history
+    held, back = (t for t in history if t.state in ("on_hold", "in_progress"))
+    assert (held.action, dict(held.sets)) == ("hold", {"hold_reason": "vendor"})
+    assert (back.action, dict(back.sets)) == ("resume", {"hold_reason": None})
+
+
+def test_every_fault_is_told_at_once() -> None:
+    told = issue()
+    told["fields"]["created"] = "yesterday"
+    told["changelog"]["histories"][0]["created"] = None
+    told["changelog"]["histories"][1]["items"] = "none"
+    with pytest.raises(MalformedPayload) as caught:
+        from_issue(told)
+    assert [problem.split(":")[0] for problem in caught.value.problems] == [
+        "$.fields.created", "$.changelog.histories[0].created",
+        "$.changelog.histories[1].items",
+    ]  # fmt: skip

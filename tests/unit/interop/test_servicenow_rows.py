@@ -1,0 +1,118 @@
+"""ServiceNow's incident and audit rows become histories."""
+
+from typing import Any
+
+import pytest
+
+from serviceops.errors import InvalidValue, MalformedPayload
+from serviceops.interop.servicenow import from_rows
+
+INCIDENTS = [
+    {
+        "sys_id": "a1", "number": "INC0010001", "opened_at": "2026-03-02 09:00:00",
+        "opened_by": {"link": "https://x.test/u1", "value": "u1"}, "state": "7",
+        "hold_reason": "", "priority": "2", "assignment_group": {"value": "g2"},
+        "short_description": "Mail is down", "close_code": "Solution provided",
+    },
+    {"sys_id": "b2", "number": "INC0010002", "opened_at": "2026-03-02 10:00:00", "state": "2"},
+]  # fmt: skip
+
+
+def row(when: str, field: str, old: str, new: str, user: str = "ada", **more: str) -> Any:
+    return {
+        "sys_id": f"{field}-{when}", "documentkey": "a1", "tablename": "incident",
+        "fieldname": field, "oldvalue": old, "newvalue": new, "user": user,
+        "sys_created_on": f"2026-03-0{when}:00", "record_checkpoint": "", **more,
+    }  # fmt: skip
+
+
+AUDIT = [
+    row("2 09:30", "assignment_group", "g1", "g2"),
+    row("2 09:40", "state", "1", "2"),
+    row("2 10:00", "state", "2", "3"),
+    row("2 10:00", "hold_reason", "", "1"),
+    row("2 10:00", "comments", "", "which mailbox?"),
+    row("2 11:00", "comments", "", "all of them", "grace"),
+    row("2 11:05", "state", "3", "2"),
+    row("2 11:05", "hold_reason", "1", ""),
+    row("2 11:30", "work_notes", "", "restarted"),
+    row("2 12:00", "state", "2", "6"),
+    row("2 12:00", "close_code", "", "Solution provided"),
+    row("2 12:00", "u_vip", "", "true"),
+    row("5 12:00", "state", "6", "7", "system"),
+    {**row("5 12:00", "state", "1", "2"), "documentkey": "zz"},
+]
+
+
+def test_audit_rows_become_a_history_one_transition_a_save() -> None:
+    told = from_rows(INCIDENTS, AUDIT, parties={"ada": "provider", "grace": "caller"}).histories[
+        "INC0010001"
+    ]
+    assert [(f"{t.at:%d %H:%M}", t.action, t.state, t.party) for t in told] == [
+        ("02 09:00", "log", "new", None),
+        ("02 09:30", "reassign", None, None),
+        ("02 09:40", "start", "in_progress", None),
+        ("02 10:00", "reply", None, "provider"),
+        ("02 10:00", "hold", "on_hold", None),
+        ("02 11:00", "reply", None, "caller"),
+        ("02 11:05", "resume", "in_progress", None),
+        ("02 11:30", "note", None, "provider"),
+        ("02 12:00", "resolve", "resolved", None),
+        ("05 12:00", "close", "closed", None),
+    ]
+    assert dict(told[0].sets) == {"group": "g1", "priority": "P2", "summary": "Mail is down"}
+    assert dict(told[4].sets) == {"hold_reason": "caller"}
+    assert dict(told[6].sets) == {"hold_reason": None}
+    assert dict(told[8].sets) == {"resolution_code": "solution"}
+    assert (told[0].by, told[9].by) == ("u1", "system")
+
+
+def test_what_rows_say_beside_is_listed() -> None:
+    told = {(one.code, one.field): one for one in from_rows(INCIDENTS, AUDIT).lost}
+    assert told["field_not_carried", "u_vip"].row == 11
+    assert told["incident_missing", "documentkey"].row == 13
+    assert told["text_not_carried", "comments"].count == 2
+    assert told["party_unknown", "user"].count == 2
+
+
+def test_an_incident_without_audit_rows_has_its_row_alone() -> None:
+    history = from_rows(INCIDENTS, AUDIT).histories["INC0010002"]
+    assert [(t.action, t.state) for t in history] == [("log", "in_progress")]
+
+
+def test_lines_of_a_history_set_are_read_as_audit_rows_are() -> None:
+    line = {"set.id": "a1", "field": "state", "old": "New", "old_value": "1", "new": "Resolved",
+            "new_value": "6", "user_id": "ada", "update_time": "2026-03-02 11:00:00",
+            "update": "2"}  # fmt: skip
+    incident = {**INCIDENTS[0], "state": "6"}
+    assert [t.action for t in from_rows([incident], [line]).history] == ["log", "resolve"]
+
+
+def test_display_values_are_read_in_the_zone_they_were_written_in() -> None:
+    history = from_rows([INCIDENTS[1]], zone="Europe/Paris").history
+    assert history[0].at.isoformat() == "2026-03-02T09:00:00+00:00"
+
+
+def test_an_audit_that_does_not_lead_to_the_row_says_so() -> None:
+    lost = from_rows(INCIDENTS, AUDIT[:6]).lost
+    assert "state is '7' now, and the audit leads to '3'" in {one.sentence for one in lost}
+
+
+def test_faults_name_the_table_the_row_and_the_field() -> None:
+    audit = [
+        {**AUDIT[0], "sys_created_on": "soon"},
+        {**AUDIT[1], "newvalue": "99"},
+        "no row",
+        {**AUDIT[3], "fieldname": None},
+    ]
+    with pytest.raises(MalformedPayload) as caught:
+        from_rows([INCIDENTS[0], {**INCIDENTS[1], "number": ""}], audit)
+    assert [problem.split(":")[0] for problem in caught.value.problems] == [
+        "audit[0].sys_created_on", "audit[2]", "audit[3].fieldname", "incidents[1].number",
+        "audit[1].newvalue",
+    ]  # fmt: skip
+
+
+def test_a_side_that_is_none_is_refused() -> None:
+    with pytest.raises(InvalidValue, match="supplier"):
+        from_rows(INCIDENTS, parties={"ada": "agent"})

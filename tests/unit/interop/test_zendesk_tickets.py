@@ -1,0 +1,148 @@
+"""Zendesk's audits become histories, and its metric events readings."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from serviceops.errors import MalformedPayload
+from serviceops.interop.zendesk import from_audits, from_metric_events
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def audit(number: int, when: str, by: int, *events: dict[str, Any], ticket: int = 7) -> Any:
+    return {
+        "id": 900 + number, "ticket_id": ticket, "created_at": f"2026-03-02T{when}:00Z",
+        "author_id": by, "metadata": {}, "via": {"channel": "web"}, "events": list(events),
+    }  # fmt: skip
+
+
+def change(field: str, value: object, before: object) -> dict[str, Any]:
+    return {"id": 1, "type": "Change", "field_name": field, "value": value,
+            "previous_value": before}  # fmt: skip
+
+
+def create(field: str, value: object) -> dict[str, Any]:
+    return {"id": 1, "type": "Create", "field_name": field, "value": value}
+
+
+def comment(by: int, *, public: bool) -> dict[str, Any]:
+    return {"id": 1, "type": "Comment", "author_id": by, "public": public, "body": "words"}
+
+
+PAGE = {
+    "audits": [
+        audit(1, "09:00", 5, comment(5, public=True), create("status", "new"),
+              create("priority", "normal"), create("requester_id", 5), create("tags", "mail")),
+        audit(2, "09:30", 6, comment(6, public=True), change("status", "pending", "new"),
+              change("assignee_id", "6", None)),
+        audit(3, "10:00", 5, comment(5, public=True), change("status", "open", "pending")),
+        audit(4, "10:10", 6, comment(6, public=False),
+              {"id": 3, "type": "Notification", "subject": "x"}),
+        audit(5, "11:00", 6, change("priority", "urgent", "normal"),
+              change("status", "solved", "open")),
+    ],
+    "users": [{"id": 5, "role": "end-user"}, {"id": 6, "role": "agent"}],
+    "next_page": None,
+    "count": 5,
+}  # fmt: skip
+
+
+def test_audits_become_a_history_with_replies_and_their_sides() -> None:
+    told = from_audits(PAGE).histories["7"]
+    assert [(f"{t.at:%H:%M}", t.action, t.state, t.party) for t in told] == [
+        ("09:00", "log", "new", "caller"),
+        ("09:30", "reply", None, "provider"),
+        ("09:30", "hold", "on_hold", "provider"),
+        ("10:00", "reply", None, "caller"),
+        ("10:00", "resume", "in_progress", "caller"),
+        ("10:10", "note", None, "provider"),
+        ("11:00", "resolve", "resolved", "provider"),
+    ]
+    assert dict(told[0].sets) == {"caller": "5", "priority": "P3"}
+    assert dict(told[2].sets) == {"hold_reason": "caller", "person": "6"}
+    assert dict(told[4].sets) == {"hold_reason": None}
+    assert dict(told[6].sets) == {"priority": "P1"}
+
+
+def test_what_audits_say_beside_is_listed() -> None:
+    assert [(one.code, one.field, one.count) for one in from_audits(PAGE).lost] == [
+        ("text_not_carried", "Comment", 4),
+        ("field_not_carried", "tags", 1),
+        ("event_not_carried", "Notification", 1),
+    ]
+
+
+def test_without_roles_nobody_is_given_a_side() -> None:
+    read = from_audits({"audits": PAGE["audits"], "next_page": "https://example.test/2"})
+    assert {t.party for t in read.history} == {None}
+    assert {one.code for one in read.lost} >= {"party_unknown", "more_pages"}
+
+
+def test_a_page_that_begins_in_the_middle_says_so() -> None:
+    read = from_audits({"audits": [PAGE["audits"][3], PAGE["audits"][4]]})
+    assert "beginning_missing" in {one.code for one in read.lost}
+    assert read.history.state == "resolved"
+
+
+def test_a_state_that_is_none_of_zendesks_is_refused_with_its_place() -> None:
+    with pytest.raises(MalformedPayload, match=r"\$\.audits\[0\]\.events\[0\]\.value: 'lost'"):
+        from_audits({"audits": [audit(1, "09:00", 5, create("status", "lost"))]})
+
+
+def event(number: int, kind: str, when: str, instance: int = 1, **more: Any) -> dict[str, Any]:
+    return {
+        "id": number, "ticket_id": 155, "metric": "reply_time", "instance_id": instance,
+        "type": kind, "time": f"2026-03-02T{when}:00Z", **more,
+    }  # fmt: skip
+
+
+def test_metric_events_become_a_reading_for_each_instance() -> None:
+    policy = {"id": 1, "title": "Gold", "description": ""}
+    events = [
+        event(1, "measure", "09:00", 0),
+        event(2, "activate", "09:00"),
+        event(3, "apply_sla", "09:00",
+              sla={"target": 60, "business_hours": False, "policy": policy}),
+        event(4, "breach", "10:00", deleted=False),
+        event(5, "fulfill", "10:30"),
+        event(6, "update_status", "10:30", status={"calendar": 90, "business": 45}),
+        event(7, "activate", "12:00", 2),
+        event(8, "pause", "12:30", 2),
+        event(9, "breach", "13:00", 2, deleted=True),
+    ]  # fmt: skip
+    (first, second), lost = from_metric_events({"ticket_metric_events": events})
+
+    assert (first.case, first.name, first.cycle, str(first.stage)) == (
+        "155", "reply_time", 1, "stopped"
+    )  # fmt: skip
+    assert (first.goal, first.elapsed) == (timedelta(hours=1), timedelta(minutes=90))
+    assert (first.remaining, first.breached) == (timedelta(minutes=-30), True)
+    assert first.breached_at == NINE + timedelta(hours=1)
+    assert first.wall_elapsed == timedelta(minutes=90)
+    assert (second.cycle, str(second.stage), second.breached) == (2, "paused", False)
+    assert (second.goal, second.elapsed) == (None, None)
+    assert [(one.code, one.field, one.row) for one in lost] == [("event_not_carried", "measure", 0)]
+
+
+def test_a_goal_in_business_hours_counts_business_minutes() -> None:
+    events = [
+        event(1, "activate", "09:00"),
+        event(2, "apply_sla", "09:00", sla={"target": 60, "target_in_seconds": 45,
+                                           "business_hours": True}),
+        event(3, "update_status", "10:30", status={"calendar": 90, "business": 30}),
+    ]  # fmt: skip
+    ((reading,), _) = from_metric_events({"ticket_metric_events": events})
+    assert (reading.goal, reading.elapsed) == (timedelta(seconds=45), timedelta(minutes=30))
+
+
+def test_a_metric_event_that_cannot_be_is_refused_with_its_place() -> None:
+    events = [event(1, "apply_sla", "09:00", sla={"target": "an hour"}), {"id": 2}]
+    with pytest.raises(MalformedPayload) as caught:
+        from_metric_events({"ticket_metric_events": events})
+    assert [problem.split(":")[0] for problem in caught.value.problems] == [
+        "$.ticket_metric_events[0].sla.target", "$.ticket_metric_events[1].ticket_id",
+        "$.ticket_metric_events[1].metric", "$.ticket_metric_events[1].type",
+        "$.ticket_metric_events[1].time",
+    ]  # fmt: skip
