@@ -24,6 +24,7 @@ from serviceops.lifecycle import (
     Problem,
     Record,
     ServiceRequest,
+    invariants,
     settle,
 )
 from serviceops.lifecycle.link_rules import RULES
@@ -196,6 +197,9 @@ def walk(chance: Random, also: list[Link], policy: LinkPolicy, draw: Draw | None
         if desk.get(moved.id, moved) == moved:
             again = settle(moved, [*ROWS, *desk.values()], at=at, also=also, policy=policy)
             assert again.done == (), "an intent was carried out twice"
+    broken = invariants([*ROWS, *desk.values()], also=also, policy=policy)
+    assert broken == invariants([*ROWS, *desk.values()], also=also, policy=policy)
+    assert all(rule.code and rule.sentence and rule.ids for rule in broken)
     return met
 
 

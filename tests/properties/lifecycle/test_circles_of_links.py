@@ -1,0 +1,43 @@
+"""Circles among links, held against the slow way: does anybody lead back to themselves?"""
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from serviceops.lifecycle import Link, LinkKind
+from serviceops.lifecycle.checks import reachable
+from serviceops.lifecycle.linked import cycles
+
+names = st.sampled_from("ABCDEFG")
+kinds = st.sampled_from([LinkKind.CHILD_OF, LinkKind.DUPLICATE_OF])
+ties = st.lists(st.builds(Link, kinds, names, names), max_size=14)
+
+
+@given(ties)
+def test_every_circle_that_is_told_is_there(links: list[Link]) -> None:
+    known = {(link.source, link.target) for link in links if link.kind is LinkKind.CHILD_OF}
+
+    for circle in cycles(links, LinkKind.CHILD_OF):
+        assert {*pairwise((*circle, circle[0]))} <= known
+        assert circle[0] == min(circle)
+        assert len({*circle}) == len(circle)
+
+
+@given(ties)
+def test_a_circle_is_told_wherever_somebody_leads_back_to_themselves(links: list[Link]) -> None:
+    known = [(link.source, link.target) for link in links if link.kind is LinkKind.CHILD_OF]
+    back = {source for source, target in known if source in reachable(target, known)}
+    told = {name for circle in cycles(links, LinkKind.CHILD_OF) for name in circle}
+
+    assert told <= back
+    for name in back:
+        assert told & reachable(name, known), f"{name} leads back to itself and no circle is told"
+
+
+@given(st.permutations([(a, b) for a, b in pairwise("ABCDEFGA")]))
+def test_one_circle_is_told_once_however_its_links_come(edges: list[tuple[str, str]]) -> None:
+    links = [Link(LinkKind.CHILD_OF, source, target) for source, target in edges]
+
+    assert cycles(links, LinkKind.CHILD_OF) == (tuple("ABCDEFG"),)
+    assert cycles(links, LinkKind.FOLLOWS) == ()
