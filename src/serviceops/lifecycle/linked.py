@@ -8,6 +8,7 @@ more in tables of its own says them as the same values.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -165,11 +166,13 @@ class Neighbours:
     """Records and the links between them: who a record points at, and who points at it.
 
     `among` are records of ours, or anything with an `id` and a `state`; `also` are links that no
-    record keeps. Of two records with one id the later counts.
+    record keeps. Of two records with one id the later counts. `kept` are the links of each record,
+    for who knows them already.
     """
 
     among: tuple[Any, ...] = attrs.field(converter=tuple)
     also: tuple[Link, ...] = attrs.field(default=(), converter=tuple[Link, ...])
+    kept: Mapping[str, tuple[Link, ...]] | None = attrs.field(default=None, repr=False)
 
     @cached_property
     def records(self) -> Mapping[str, Any]:
@@ -179,8 +182,8 @@ class Neighbours:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Every link that is kept or was told, each once, in the order they are met."""
-        kept = (link for record in self.records.values() for link in links_of(record))
-        return tuple(dict.fromkeys((*kept, *self.also)))
+        kept = self.kept or {name: links_of(record) for name, record in self.records.items()}
+        return tuple(dict.fromkeys((*chain.from_iterable(kept.values()), *self.also)))
 
     @cached_property
     def _ends(self) -> Mapping[tuple[LinkKind, str, bool], tuple[str, ...]]:

@@ -16,7 +16,7 @@ from serviceops.errors import ActionRefused, Reason
 from serviceops.intents import Intent
 from serviceops.lifecycle.link_policy import LinkPolicy
 from serviceops.lifecycle.link_rules import CREATES, RULES
-from serviceops.lifecycle.linked import Link, Neighbours
+from serviceops.lifecycle.linked import Link, Neighbours, links_of
 from serviceops.lifecycle.moved import Moved
 from serviceops.lifecycle.record import Record
 from serviceops.spans import utc
@@ -49,7 +49,10 @@ def links(
     >>> [(intent.target_id, intent.action, intent.rule) for intent in links(parent, [child])]
     [('INC-2', 'resolve', 'resolve_children')]
     """
-    around = Neighbours((*among, moved), tuple(also))
+    return _asked_by(moved, Neighbours((*among, moved), tuple(also)), policy)
+
+
+def _asked_by(moved: Any, around: Neighbours, policy: LinkPolicy) -> tuple[Intent, ...]:
     move = Moved.of(moved, around, policy)
     return tuple(intent for rule in RULES for intent in rule.intents(move))
 
@@ -101,7 +104,7 @@ def settle(
         turn = desk.standing() if everybody else desk.movers[heard:]
         heard, fresh = len(desk.movers), False
         for mover in turn:
-            for intent in links(mover, desk.known.values(), also=desk.also, policy=policy):
+            for intent in _asked_by(mover, desk.around, policy):
                 fresh = desk.hear(mover.id, intent) or fresh
     return Settled(
         records=MappingProxyType({n: r for n, r in desk.known.items() if isinstance(r, Record)}),
@@ -119,11 +122,17 @@ class _Desk:
     also: tuple[Link, ...]
     at: datetime
     by: str
+    kept: dict[str, tuple[Link, ...]] = attrs.field(init=False)
+    around: Neighbours = attrs.field(init=False)
     movers: list[Any] = attrs.field(factory=list)
     asked: set[tuple[str, str, str]] = attrs.field(factory=set)
     done: list[Intent] = attrs.field(factory=list)
     refused: list[tuple[Intent, tuple[Reason, ...]]] = attrs.field(factory=list)
     left: list[Intent] = attrs.field(factory=list)
+
+    def __attrs_post_init__(self) -> None:
+        self.kept = {name: links_of(record) for name, record in self.known.items()}
+        self.around = Neighbours(self.known.values(), self.also, self.kept)
 
     def standing(self) -> list[Any]:
         """Return who moved and has not moved again since."""
@@ -145,6 +154,8 @@ class _Desk:
             self.left.append(intent)
         elif after is not before:
             self.known[after.id] = after
+            self.kept = {**self.kept, after.id: links_of(after)}
+            self.around = Neighbours(self.known.values(), self.also, self.kept)
             self.done.append(intent)
             self.movers.append(after)
         return True
@@ -165,5 +176,5 @@ class _Desk:
             return record
         told["at"] = max(self.at, record.history[-1].at)
         if any(r.code.endswith("_not_shown") for r in record.check(intent.action, **told)):
-            told["evidence"] = Neighbours(self.known.values(), self.also).near(record.id)
+            told["evidence"] = self.around.near(record.id)
         return record.act(intent.action, **told)
