@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from serviceops.sla import SimulatedClock
     from serviceops.testing.builders import (
         MONDAY,
+        a_contact,
         a_history,
         a_known_error,
         a_major_incident,
@@ -92,6 +93,7 @@ __all__ = [
     "SimulatedClock",
     "SimulatedDesk",
     "Team",
+    "a_contact",
     "a_history",
     "a_known_error",
     "a_major_incident",
@@ -139,6 +141,7 @@ __all__ = [
 _HOMES = {
     "serviceops.testing.builders": (
         "MONDAY",
+        "a_contact",
         "a_history",
         "a_known_error",
         "a_major_incident",

@@ -9,6 +9,7 @@ from typing import Any
 
 from serviceops.calendars import BusinessCalendar
 from serviceops.calendars.base import Calendar
+from serviceops.desk import Channel, Contact
 from serviceops.history import History
 from serviceops.lifecycle import (
     AccessGrant,
@@ -28,9 +29,9 @@ from serviceops.testing.walks import reachable
 from serviceops.testing.words import START
 
 __all__ = [
-    "MONDAY", "a_history", "a_known_error", "a_major_incident", "a_policy", "a_problem",
-    "a_request", "a_target", "an_access_grant", "an_alert", "an_event", "an_incident", "in_state",
-    "office_calendar", "working_monday",
+    "MONDAY", "a_contact", "a_history", "a_known_error", "a_major_incident", "a_policy",
+    "a_problem", "a_request", "a_target", "an_access_grant", "an_alert", "an_event", "an_incident",
+    "in_state", "office_calendar", "working_monday",
 ]  # fmt: skip
 
 MONDAY = START
@@ -128,6 +129,14 @@ def an_alert(name: str = "AL-1", /, **told: Any) -> Alert:
     """Return an alert that was just raised: a disk is nearly full."""
     facts = {"identity": "db-1/disk", "resource": "db-1", "severity": "major", "at": MONDAY}
     return Alert.report(name, **{**facts, **told})
+
+
+def a_contact(name: str = "CON-1", /, **told: Any) -> Contact:
+    """Return a contact that was just logged: somebody calls because mail is down."""
+    facts = {
+        "channel": Channel.PHONE, "caller": "u-1001", "summary": "Mail is down", "at": MONDAY,
+    }  # fmt: skip
+    return Contact.log(name, **{**facts, **told})
 
 
 def in_state(kind: type[Record], state: str) -> Any:

@@ -6,7 +6,6 @@ from typing import Any, Protocol, TypeVar
 
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.errors import Flaky
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -18,7 +17,7 @@ from hypothesis.stateful import (
 from serviceops.errors import ActionRefused, LawBroken, ServiceOpsError
 from serviceops.history import as_fact
 from serviceops.lifecycle import Lifecycle, Record
-from serviceops.testing.laws.law import quiet, said
+from serviceops.testing.laws.law import quiet, said, steady
 from serviceops.testing.strategies.draws import picked_by, upto
 from serviceops.testing.strategies.lives import sayings
 from serviceops.testing.walks import Told, birth, kind_of
@@ -237,15 +236,7 @@ def check_lifecycle(
             (life.begins_again if life.record.is_final else life.acts)(data)
             life.keeps_its_rules()
 
-    try:
-        lived()
-    except LawBroken as found:
-        raise LawBroken(*found.args) from found.__cause__
-    except Flaky as unsteady:
-        raise LawBroken(
-            "one answer", "the same life ends the same way every time",
-            ("yours kept something of one life for the next: make a new one in create()",),
-        ) from unsteady  # fmt: skip
+    steady(lived, "yours kept something of one life for the next: make a new one in create()")
 
 
 def _words(told: Told) -> str:

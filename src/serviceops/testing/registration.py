@@ -25,6 +25,7 @@ TYPES: dict[str, dict[str, str]] = {
         "MajorIncident": "records", "ServiceRequest": "records", "AccessGrant": "records",
         "Event": "records", "Alert": "records", "Record": "records",
     },
+    "serviceops.desk": {"Contact": "records"},
     "serviceops.events": {"Signal": "signals"},
     "serviceops.sla": {
         "Target": "targets", "Policy": "policies", "Goal": "goals", "Conventions": "conventions",

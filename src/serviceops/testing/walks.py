@@ -134,6 +134,7 @@ def _initials(kind: type[Record]) -> str:
 _INITIALS = {
     "Incident": "INC", "Problem": "PRB", "KnownError": "KE", "MajorIncident": "MI",
     "ServiceRequest": "REQ", "AccessGrant": "ACC", "Event": "EV", "Alert": "AL",
+    "Contact": "CON",
 }  # fmt: skip
 
 

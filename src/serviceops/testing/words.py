@@ -56,6 +56,7 @@ _WORDS: Mapping[str, Sequence[Any]] = {
     "items": (("laptop",), ("laptop", "bag")),
     "incidents": (("INC-1",), ("INC-1", "INC-2")),
     "incident": ("INC-1", "INC-2"),
+    "record_id": ("INC-1", "INC-2"),
     "problem": ("PRB-1", "PRB-2"),
     "known_error": ("KE-1", "KE-2"),
     "change": ("CHG-1", "CHG-2"),

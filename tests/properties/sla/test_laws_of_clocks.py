@@ -26,6 +26,7 @@ from serviceops.sla import (
     While,
 )
 from serviceops.sla.goals import FixedInstant
+from serviceops.testing import conventions as drawn_conventions
 
 START = datetime(2026, 3, 27, 15, tzinfo=UTC)  # a Friday before Europe's clocks change
 OFFICE = BusinessCalendar(
@@ -133,16 +134,7 @@ def targets(draw: st.DrawFn, goals: st.SearchStrategy[Goal] = goals) -> Target:
     )
 
 
-conventions = st.sampled_from(
-    [
-        Conventions(),
-        Conventions(breach=">="),
-        Conventions(at_close="roll"),
-        Conventions(pause_unit="ignored"),
-        Conventions(pause_unit="real"),
-        Conventions(whole=timedelta(minutes=1)),
-    ]
-)
+conventions = drawn_conventions()
 instants = st.one_of(gaps, st.timedeltas(timedelta(), timedelta(days=20))).map(
     lambda gap: START + gap
 )

@@ -26,7 +26,7 @@ from serviceops.testing import (
 EACH = {
     "an_incident": "new", "a_problem": "new", "a_known_error": "draft",
     "a_major_incident": "proposed", "a_request": "draft", "an_access_grant": "requested",
-    "an_event": "detected", "an_alert": "open",
+    "an_event": "detected", "an_alert": "open", "a_contact": "logged",
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from hypothesis.statistics import collector
 from hypothesis.strategies import SearchStrategy, from_type
 
 from serviceops.calendars import ALWAYS, BusinessCalendar
+from serviceops.desk import Contact
 from serviceops.errors import InvalidValue, UnknownState
 from serviceops.events import Signal
 from serviceops.history import History
@@ -232,8 +233,8 @@ def test_no_strategy_throws_away_more_than_one_draw_in_ten(name: str) -> None:
 # -- from_type ---------------------------------------------------------------------------------
 
 KNOWN = [
-    Incident, Problem, KnownError, MajorIncident, ServiceRequest, AccessGrant, Event, Alert, Signal,
-    Record,
+    Incident, Problem, KnownError, MajorIncident, ServiceRequest, AccessGrant, Event, Alert,
+    Contact, Signal, Record,
     BusinessCalendar, History, Target, Policy, Goal, Conventions,
 ]  # fmt: skip
 

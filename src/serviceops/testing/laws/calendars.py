@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from serviceops.calendars import Calendar
 from serviceops.errors import NeverOpen
 from serviceops.spans import as_zone
-from serviceops.testing.laws.law import Law, Story, broken, each, hold, said
+from serviceops.testing.laws.law import Law, Story, answered, broken, each, hold, said
 from serviceops.testing.strategies import instants, lengths
 
 __all__ = ["Add", "Elapsed", "check_calendar_laws"]
@@ -22,7 +22,7 @@ Add: TypeAlias = Callable[[datetime, timedelta], datetime]
 """The instant by which so much open time has passed."""
 
 _ZERO = timedelta()
-_ANSWERS = "answers", "every question about two aware moments has an answer of its kind"
+_ANSWERS = "every question about two aware moments has an answer of its kind"
 
 
 def check_calendar_laws(
@@ -91,23 +91,19 @@ def check_calendar_laws(
 
 def _asked(elapsed: Elapsed, start: datetime, end: datetime, zone: str) -> timedelta:
     case = f"from {said(start, zone)} to {said(end, zone)}"
-    try:
-        answer: Any = elapsed(start, end)
-    except Exception as wrong:
-        raise broken(*_ANSWERS, case, f"it raised {wrong!r}") from wrong
+    answer = answered(_ANSWERS, lambda: elapsed(start, end), case)
     if not isinstance(answer, timedelta):
-        raise broken(*_ANSWERS, case, f"it answered {answer!r}, a timedelta is expected")
+        raise broken("answers", _ANSWERS, case, f"it answered {answer!r}, a timedelta is expected")
     return answer
 
 
 def _added(add: Add, at: datetime, length: timedelta, zone: str) -> datetime:
     case = f"{said(length)} after {said(at, zone)}"
-    try:
-        answer: Any = add(at, length)
-    except Exception as wrong:
-        raise broken(*_ANSWERS, case, f"it raised {wrong!r}") from wrong
+    answer = answered(_ANSWERS, lambda: add(at, length), case)
     if not isinstance(answer, datetime) or answer.utcoffset() is None:
-        raise broken(*_ANSWERS, case, f"it answered {answer!r}, an aware moment is expected")
+        raise broken(
+            "answers", _ANSWERS, case, f"it answered {answer!r}, an aware moment is expected"
+        )
     return answer
 
 

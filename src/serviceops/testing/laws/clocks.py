@@ -9,7 +9,7 @@ from hypothesis.strategies import SearchStrategy
 
 from serviceops.history import History, Transition
 from serviceops.sla import Stage, Target
-from serviceops.testing.laws.law import Law, Story, broken, each, hold, said, story_of
+from serviceops.testing.laws.law import Law, Story, answered, broken, each, hold, said, story_of
 from serviceops.testing.strategies import histories as drawn_histories
 from serviceops.testing.strategies import instants
 from serviceops.testing.words import GAPS
@@ -20,7 +20,7 @@ Judge: TypeAlias = Callable[[History, datetime], Any]
 """What an implementation says of a history at an instant."""
 
 _FIELDS = ("elapsed", "remaining", "paused_for", "due_at", "breached", "verdict", "stage")
-_ANSWERS = "answers", "every history has an answer at every instant"
+_ANSWERS = "every history has an answer at every instant"
 
 
 def check_clock(
@@ -148,15 +148,15 @@ def _agrees(clock: Judge, target: Target, history: History, at: datetime, zone: 
 
 
 def _asked(clock: Judge, history: History, at: datetime, zone: str) -> Mapping[str, Any]:
-    try:
-        answer = clock(history, at)
-    except Exception as wrong:
-        raise broken(
-            *_ANSWERS, *story_of(history, zone), f"asked at {said(at, zone)} it raised {wrong!r}"
-        ) from wrong
+    asked = *story_of(history, zone), f"asked at {said(at, zone)}"
+    answer = answered(_ANSWERS, lambda: clock(history, at), *asked)
     if isinstance(answer, Mapping):
         if odd := sorted(answer.keys() - set(_FIELDS)):
-            raise broken(*_ANSWERS, f"it answered {', '.join(odd)}; known are {', '.join(_FIELDS)}")
+            raise broken(
+                "answers",
+                _ANSWERS,
+                f"it answered {', '.join(odd)}; known are {', '.join(_FIELDS)}",
+            )
         return answer
     if isinstance(answer, timedelta):
         return {"elapsed": answer}
@@ -165,8 +165,9 @@ def _asked(clock: Judge, history: History, at: datetime, zone: str) -> Mapping[s
     if isinstance(answer, datetime) or answer is None:
         return {"due_at": answer}
     raise broken(
-        *_ANSWERS,
-        *story_of(history, zone),
-        f"asked at {said(at, zone)} it answered {answer!r}",
+        "answers",
+        _ANSWERS,
+        *asked,
+        f"it answered {answer!r}",
         "a length, a moment, a flag or a mapping of these is expected",
     )

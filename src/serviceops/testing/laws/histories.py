@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from serviceops.errors import ServiceOpsError
 from serviceops.history import History, Transition
 from serviceops.lifecycle import Incident, Record
-from serviceops.testing.laws.law import Law, Story, broken, hold, said, story_of
+from serviceops.testing.laws.law import Law, Story, answered, broken, hold, said, story_of
 from serviceops.testing.strategies import histories
 
 __all__ = ["check_history"]
 
-_ANSWERS = "answers", "every history that could have happened can be kept and read back"
+_ANSWERS = "every history that could have happened can be kept and read back"
 # Each part is a law of its own; they are tried together, which takes a tenth of the time.
 _PARTS = (
     ("instants kept", "a moment comes back to the microsecond", "at"),
@@ -68,10 +68,7 @@ def _told(draw: st.DrawFn, of: type[Record]) -> History:
 
 
 def _read(kept: Any, history: History) -> tuple[Transition, ...]:
-    try:
-        return tuple(kept(history))
-    except Exception as wrong:
-        raise broken(*_ANSWERS, *story_of(history), f"it raised {wrong!r}") from wrong
+    return tuple(answered(_ANSWERS, lambda: tuple(kept(history)), *story_of(history)))
 
 
 def _whole(kept: Any, history: History) -> Story:

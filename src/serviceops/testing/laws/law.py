@@ -14,7 +14,18 @@ from serviceops.history import History, Transition
 from serviceops.spans import length_micros, to_micros
 from serviceops.words import instant_words, length_words
 
-__all__ = ["Law", "Story", "broken", "each", "hold", "quiet", "said", "story_of"]
+__all__ = [
+    "Law",
+    "Story",
+    "answered",
+    "broken",
+    "each",
+    "hold",
+    "quiet",
+    "said",
+    "steady",
+    "story_of",
+]
 
 Story: TypeAlias = tuple[str, ...] | None
 """The lines that show how a case breaks a law; `None` when it keeps it."""
@@ -59,6 +70,11 @@ def _hold(law: Law, examples: int) -> None:
         if story is not None:
             raise LawBroken(law.name, law.sentence, tuple(story))
 
+    steady(tried, f"while {law.name!r} was tried, the same case was kept and broken")
+
+
+def steady(tried: Callable[[], None], otherwise: str) -> None:
+    """Run what Hypothesis tries; a broken law is raised plainly, and so is an unsteady answer."""
     try:
         tried()
     except LawBroken as found:
@@ -67,8 +83,16 @@ def _hold(law: Law, examples: int) -> None:
         raise LawBroken(
             "one answer",
             "the same question has the same answer, whatever was asked before",
-            (f"while {law.name!r} was tried, the same case was kept and broken",),
+            (otherwise,),
         ) from unsteady
+
+
+def answered(sentence: str, ask: Callable[[], Any], *case: str) -> Any:
+    """Return an answer of theirs; whatever they raise instead breaks the law that they answer."""
+    try:
+        return ask()
+    except Exception as wrong:
+        raise broken("answers", sentence, *case, f"it raised {wrong!r}") from wrong
 
 
 def each(judge: Callable[..., Story], *before: Any, after: Any) -> Callable[[Any], Story]:

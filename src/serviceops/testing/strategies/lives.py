@@ -7,6 +7,7 @@ from typing import Any, TypeVar, overload
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from serviceops.desk import Contact
 from serviceops.errors import InvalidValue
 from serviceops.history import History, Transition, Vocabulary
 from serviceops.lifecycle import (
@@ -42,6 +43,7 @@ R = TypeVar("R", bound=Record)
 
 KINDS: tuple[type[Record], ...] = (
     Incident, Problem, KnownError, MajorIncident, ServiceRequest, AccessGrant, Event, Alert,
+    Contact,
 )  # fmt: skip
 """The kinds of record that are drawn when none is named."""
 
