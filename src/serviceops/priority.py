@@ -5,6 +5,7 @@ management practice (priority from impact and urgency); the default table is the
 which ServiceNow and Alvao ship as well.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from itertools import pairwise
@@ -91,7 +92,8 @@ class PriorityMatrix:
         pairs = [(impact, urgency) for impact, urgency, _ in self.cells]
         wanted = {(impact, urgency) for impact in self.impacts for urgency in self.urgencies}
         if not pairs or len(pairs) != len(set(pairs)) or set(pairs) != wanted:
-            odd = sorted(wanted - set(pairs)) or sorted({p for p in pairs if pairs.count(p) > 1})
+            twice = [pair for pair, times in Counter(pairs).items() if times > 1]
+            odd = sorted(wanted - set(pairs)) or sorted(twice)
             raise InvalidMatrix(
                 "; ".join(f"{impact} x {urgency}" for impact, urgency in odd) or self.name,
                 "one cell for every pair of its levels",

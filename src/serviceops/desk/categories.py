@@ -4,6 +4,7 @@ A category is written as its path, "Hardware > Laptop", so that a record keeps o
 changes over the years: a category is retired rather than deleted, and says what took its place.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
@@ -24,6 +25,7 @@ Nested: TypeAlias = Mapping[str, "Nested"]
 
 _BETWEEN = " > "
 MOST_LEVELS = 12
+MOST_REPLACEMENTS = 50
 
 
 def path_of(text: str) -> tuple[str, ...]:
@@ -88,8 +90,8 @@ def _categories(given: Iterable[Category | str]) -> tuple[Category, ...]:
     listed = [one if isinstance(one, Category) else Category(one) for one in given]
     known = {one.path: one for one in listed}
     if len(known) < len(listed):
-        paths = [one.path for one in listed]
-        twice = sorted({path for path in paths if paths.count(path) > 1})
+        counted = Counter(one.path for one in listed)
+        twice = sorted(path for path, times in counted.items() if times > 1)
         raise InvalidCategories(", ".join(twice), "each category once")
     for one in listed:
         above = one.parent
@@ -241,9 +243,10 @@ class CategoryTree:
                 )
             moved = f"{replaced.replaced_by}{path.removeprefix(replaced.path)}"
             path = moved if moved in self._by_path else replaced.replaced_by
-            if path in seen:
+            if path in seen or len(seen) == MOST_REPLACEMENTS:
                 raise InvalidCategories(
-                    " to ".join([*seen, path]), "replacements that come to an end"
+                    " to ".join([*seen, path][:10]),
+                    f"replacements that come to an end, after {MOST_REPLACEMENTS} at most",
                 )
             seen.append(path)
 

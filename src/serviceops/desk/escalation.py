@@ -6,6 +6,7 @@ with a key; nothing is sent and nobody is polled. Functional: to those who know 
 goes to their group. Hierarchic: to those who decide more. Source of both words: ITIL v3.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -217,8 +218,8 @@ class EscalationPolicy:
     steps: tuple[EscalationStep, ...] = attrs.field(converter=tuple[EscalationStep, ...])
 
     def __attrs_post_init__(self) -> None:
-        names = [step.name for step in self.steps]
-        if twice := sorted({name for name in names if names.count(name) > 1}):
+        counted = Counter(step.name for step in self.steps)
+        if twice := sorted(name for name, times in counted.items() if times > 1):
             raise InvalidPolicy(", ".join(twice), "steps of different names", "say name=")
         known = {target.name for target in self.policy.targets}
         if odd := sorted({step.target for step in self.steps} - known):

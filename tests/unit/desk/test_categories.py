@@ -141,6 +141,15 @@ def test_a_tree_that_cannot_be_is_refused(given: dict, said: str) -> None:
         CategoryTree.of(given["live"], retired=given.get("retired", {}))
 
 
+def test_a_hostile_tree_is_refused_at_once() -> None:
+    chain = {f"C{number}": f"C{number + 1}" for number in range(50_000)}
+
+    with pytest.raises(InvalidCategories, match="after 50 at most"):
+        CategoryTree.of(["C50000"], retired=chain)
+    with pytest.raises(InvalidCategories, match="once"):
+        CategoryTree.of(["A", *(f"B{number}" for number in range(50_000)), "A"])
+
+
 def test_a_name_with_a_separator_in_it_is_refused() -> None:
     with pytest.raises(InvalidCategories, match="without '>'"):
         CategoryTree.of({"A > B": {}})
