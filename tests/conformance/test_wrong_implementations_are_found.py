@@ -193,6 +193,34 @@ def test_a_ticket_that_takes_what_the_lifecycle_refuses_is_found() -> None:
     assert len(found.value.story) <= 4
 
 
+def test_a_law_of_ones_own_is_held_against_every_record_that_is_lived() -> None:
+    def is_never_on_hold(incident: Incident) -> bool:
+        return incident.state != "on_hold"
+
+    with pytest.raises(LawBroken) as found:
+        check_lifecycle(Incident, laws=[is_never_on_hold])
+
+    assert found.value.law == "its own rules"
+    *life, how = found.value.story
+    assert [line.split()[1] for line in life] == ["log", "hold"]
+    assert how.startswith("is_never_on_hold does not hold of Incident('INC-1', on_hold")
+
+
+def test_an_adapter_that_keeps_something_of_one_life_for_the_next_is_told() -> None:
+    lives: list[Ticket] = []
+
+    class Hoards(Right):
+        def create(self, record: Record) -> Ticket:
+            lives.append(super().create(record))
+            return lives[-1]
+
+        def state(self, thing: Ticket) -> str:
+            return "lost" if len(lives) == 9 else thing.state
+
+    with pytest.raises(LawBroken, match="one answer: the same question"):
+        check_lifecycle(Incident, adapter=Hoards(), actions=ACTIONS)
+
+
 def test_what_is_kept_in_seconds_or_sorted_by_name_is_found() -> None:
     def in_seconds_only(history: History) -> list[Transition]:
         return [attrs.evolve(item, at=item.at.replace(microsecond=0)) for item in history]
