@@ -46,7 +46,7 @@ def check_clock(
         Law("the past alone", "what happens after an instant changes nothing at it", cases,
             each(_past_alone, clock, after=zone)),
     ]  # fmt: skip
-    if target.pause is not None:
+    if target.pause is not None and _counts_working_time(target):
         laws.append(
             Law("a pause while closed", "a pause in which nobody worked anyway changes nothing",
                 _closed_pauses(target, zone),
@@ -57,6 +57,11 @@ def check_clock(
             each(_agrees, clock, target, after=zone))
     )  # fmt: skip
     hold(laws, examples)
+
+
+def _counts_working_time(target: Target) -> bool:
+    """Whether closed time never counts: real time does, and may follow working time."""
+    return len(target.calendars) == 1 and all(goal.working_first is None for goal in target.goals)
 
 
 @st.composite
@@ -72,7 +77,7 @@ def _cases(
 
 @st.composite
 def _closed_pauses(draw: st.DrawFn, target: Target, zone: str) -> tuple[datetime, datetime] | None:
-    """Draw a stretch in which the calendar is closed, a little inside its ends."""
+    """Draw a stretch in which the calendar is closed, if it ever is."""
     calendar = target.calendars[0]
     at = draw(instants(zone=zone, whole_minutes=True))
     shut = [
@@ -114,7 +119,7 @@ def _closed_pause(
 
 
 def _past_alone(clock: Judge, history: History, at: datetime, zone: str) -> Story:
-    for moment in {item.at for item in history}:
+    for moment in sorted({at, *(item.at for item in history)}):
         whole = _asked(clock, history, moment, zone)
         so_far = _asked(clock, history.until(moment), moment, zone)
         for name, value in so_far.items():
@@ -124,7 +129,6 @@ def _past_alone(clock: Judge, history: History, at: datetime, zone: str) -> Stor
                     f"asked at {said(moment, zone)}: {name} is {said(whole.get(name), zone)}",
                     f"without what comes later it is {said(value, zone)}",
                 )
-    del at
     return None
 
 
