@@ -139,7 +139,7 @@ class Hearing(Quieting):
         if moment != self.now:
             told["recorded_at"] = self.now
         severity = signal.severity
-        delay = self.rules.delay(draft.labels) if self.rules.delays else None
+        delay = self.matched(draft).delay if self.rules.delays else None
         if severity is None:
             self._eased(draft, meaning, delay, told)
             return

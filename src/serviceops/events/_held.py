@@ -14,7 +14,7 @@ import attrs
 from serviceops.events._maps import Map, popped, pushed
 from serviceops.events.dependency import Standing
 from serviceops.events.response import significance
-from serviceops.events.stream_rules import StreamRules
+from serviceops.events.stream_rules import Matched, StreamRules
 from serviceops.events.tracked import (
     StreamState,
     Tracked,
@@ -43,8 +43,17 @@ class Held:
         self.intents: list[Intent] = []
         self.index, self.queue, self.edge = state._index, state._queue, state._edge
         self.stale = False
+        self.found: dict[int, Matched] = {}
         if state._rules is not rules and state._rules != rules:
             self._indexed()
+
+    def matched(self, tracked: Tracked) -> Matched:
+        """Return which rules speak of an alert, worked out once a step."""
+        place = id(tracked.signal)  # signals outlive the step: the state before it holds them
+        known = self.found.get(place)
+        if known is None:
+            known = self.found[place] = self.rules.matched(tracked.labels)
+        return known
 
     def after(self, before: StreamState) -> StreamState:
         """Return the state that the run came to."""
@@ -86,17 +95,12 @@ class Held:
         is_open = alert.state == "open"
         fires = is_open and alert.condition is AlertCondition.RAISED
         waits = is_open or alert.suppressions is not None
-        labels = tracked.labels
         places: list[Any] = []
-        for rule in rules.inhibitions:
-            sides = rule.sides(labels)
-            if sides is None:
-                continue
+        for name, sides in self.matched(tracked).sides:
             if sides.is_source and fires:
-                both = "both" if sides.is_target else "source"
-                places.append((both, rule.name, sides.pair))
+                places.append(("both" if sides.is_target else "source", name, sides.pair))
             if sides.is_target and waits:
-                places.append(("target", rule.name, sides.pair))
+                places.append(("target", name, sides.pair))
         if alert.resource in rules.involved:
             if is_open and alert.condition is not AlertCondition.CLEARED:
                 places.append(("bad" if fires else "soft", alert.resource))

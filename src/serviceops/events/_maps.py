@@ -50,13 +50,13 @@ class Map(Generic[K, V]):
 
     def put(self, key: K, value: V) -> "Map[K, V]":
         """Return the map with a value at a key."""
+        depth = self._depth
         root, leaf = self._opened(key)
-        before = len(leaf)
+        size = self._size if key in leaf else self._size + 1
         leaf[key] = value
-        size = self._size + len(leaf) - before
-        if size > _FULL * 64**self._depth:
-            return Map(self._of(root if self._depth else leaf, self._depth, size).items())
-        return self._of(root if self._depth else leaf, self._depth, size)
+        made: Map[K, V] = _new(Map)
+        made._root, made._depth, made._size = root if depth else leaf, depth, size
+        return made if size <= _FULL * 64**depth else Map(made.items())
 
     def without(self, key: K) -> "Map[K, V]":
         """Return the map without a key, which need not be there."""
@@ -111,6 +111,7 @@ class Map(Generic[K, V]):
 
 
 _MISSING = object()
+_new = Map.__new__
 
 
 def _built(held: dict[Any, Any], depth: int) -> Any:

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from serviceops.events._telling import Telling
-from serviceops.events.matchers import matches
 from serviceops.events.tracked import (
     Tracked,
     drafted_tracked,
@@ -53,8 +52,8 @@ class Quieting(Telling):
 
     def _hushed(self, tracked: Tracked, worse: bool) -> Tracked:
         """Start what a change starts: the wait before it is told, and planned work that waited."""
-        labels, alert = tracked.labels, tracked.alert
-        delay = self.rules.delay(labels) if self.rules.delays else None
+        alert, matched = tracked.alert, self.matched(tracked)
+        delay = matched.delay
         if alert is None:
             return tracked
         draft = drafted_tracked(tracked)
@@ -71,10 +70,10 @@ class Quieting(Telling):
                 draft.alert = alert = alert.unsuppress(
                     kind=SuppressionKind.DELAY, cause=delay.name, at=self.now, by="rules"
                 )
-        if worse and self.rules.flexible:
-            for work in self.rules.maintenance:
-                window = work.window(self.now) if work.is_flexible else None
-                if window is None or not matches(work.when, labels):
+        if worse:
+            for work in matched.flexible:
+                window = work.window(self.now)
+                if window is None:
                     continue
                 begun = f"{work.name}@{window.start.isoformat()}"
                 if begun not in draft.flexed:
@@ -143,26 +142,23 @@ class Quieting(Telling):
             found[SuppressionKind.FLAPPING.value, rules.flapping.name] = (None, "")
         if not (rules.inhibitions or rules.maintenance or self.silences or rules.involved):
             return found
-        labels = tracked.labels
-        for rule in rules.inhibitions:
-            sides = rule.sides(labels)
-            if sides is None or not sides.is_target:
+        matched = self.matched(tracked)
+        for name, sides in matched.sides:
+            if not sides.is_target:
                 continue
-            alone = ("source", rule.name, sides.pair) in self.index
-            if alone or (not sides.is_source and ("both", rule.name, sides.pair) in self.index):
-                found[SuppressionKind.INHIBITED.value, rule.name] = (None, "")
+            alone = ("source", name, sides.pair) in self.index
+            if alone or (not sides.is_source and ("both", name, sides.pair) in self.index):
+                found[SuppressionKind.INHIBITED.value, name] = (None, "")
         if alert.resource in rules.involved:
             for cause in rules.topology.failed(alert.resource, self._standing):
                 found[SuppressionKind.DEPENDENCY.value, cause] = (None, "")
-        for work in rules.maintenance:
-            if work.is_flexible or not matches(work.when, labels):
-                continue
+        for work in matched.fixed:
             spared = work.spares and alert.acknowledgement is Acknowledgement.ACKED
             until = None if spared else work.hides(self.now)
             if until is not None:
                 found[SuppressionKind.MAINTENANCE.value, work.name] = (until, "")
         for silence in self.silences:
-            if silence.silences(labels, at=self.now):
+            if silence.silences(matched.labels, at=self.now):
                 place = (SuppressionKind.SHELVED.value, silence.id)
                 found[place] = (silence.ends_at, silence.comment)
         return found

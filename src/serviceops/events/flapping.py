@@ -223,6 +223,8 @@ class WeightedDetector:
             if self.ignored == "skipped":
                 return track
             changed, state = False, track.state
+        if not (changed or track.changes or track.flapping):
+            return track  # calm before and after: the same track, and by far the most samples
         changes = (track.changes << 1 | changed) & self._full
         total = self._weighed(changes)
         flapping = total > self._most_to_stop if track.flapping else total >= self._least_to_start

@@ -11,7 +11,7 @@ from serviceops.events.delay import Delay
 from serviceops.events.dependency import Topology, as_topology
 from serviceops.events.flapping import CountDetector, WeightedDetector
 from serviceops.events.identity import IdentityRules
-from serviceops.events.inhibition import Inhibition
+from serviceops.events.inhibition import Inhibition, Sides
 from serviceops.events.maintenance import Maintenance
 from serviceops.events.matchers import Labels, matches
 from serviceops.events.response import ResponseRule, SignificanceRule
@@ -23,6 +23,17 @@ __all__ = ["StreamRules"]
 
 def _within_the_hour() -> AlertPolicy:
     return AlertPolicy(reopen=ReopenPolicy(within=timedelta(hours=1)))
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Matched:
+    """Which rules speak of an alert: where it stands in inhibitions, what work and delay it has."""
+
+    labels: Labels
+    sides: tuple[tuple[str, Sides], ...]
+    fixed: tuple[Maintenance, ...]
+    flexible: tuple[Maintenance, ...]
+    delay: Delay | None
 
 
 @attrs.frozen(kw_only=True)
@@ -68,9 +79,17 @@ class StreamRules:
             if twice:
                 raise InvalidValue(", ".join(twice), f"a name of its own for each of the {part}")
 
-    def delay(self, labels: Labels) -> Delay | None:
-        """Return the first delay that matches."""
-        return next((delay for delay in self.delays if matches(delay.when, labels)), None)
+    def matched(self, labels: Labels) -> "Matched":
+        """Return which of the rules speak of an alert with these labels, worked out at once."""
+        sides = [(rule.name, rule.sides(labels)) for rule in self.inhibitions]
+        works = [work for work in self.maintenance if matches(work.when, labels)]
+        return Matched(
+            labels=labels,
+            sides=tuple([(name, side) for name, side in sides if side is not None]),
+            fixed=tuple([work for work in works if not work.is_flexible]),
+            flexible=tuple([work for work in works if work.is_flexible]),
+            delay=next((delay for delay in self.delays if matches(delay.when, labels)), None),
+        )
 
     def next_edge(self, moment: datetime) -> datetime | None:
         """Return when the next window of planned work opens or closes."""

@@ -135,6 +135,8 @@ def is_so_suppressed(alert: "Alert", told: Told) -> bool:
 @guard("suppressed", "it is suppressed", waivable=False)
 def is_shown(alert: "Alert", told: Told) -> bool | Reason:
     """What is hidden is not announced; when it shows again, what is true then is."""
+    if alert.suppressions is None:
+        return True
     hiding = alert.visible_at(told["at"]).hidden_by if "at" in told else alert.suppressed_by
     return not hiding or Reason("suppressed", "; ".join(map(str, hiding)))
 
