@@ -138,7 +138,7 @@ def test_data_is_copied_so_that_nobody_changes_an_event() -> None:
     [
         {"id": ""}, {"source": ""}, {"type": ""}, {"extensions": {"Ext": 1}},
         {"extensions": {"time": "x"}}, {"extensions": {"data": "x"}}, {"data": {1: 2}},
-        {"data": 1, "binary": b"x"}, {"data": 1, "content_type": "text/plain"}, {"data": object()},
+        {"data": 1, "binary": b"x"}, {"data": 1, "content_type": "text/plain"}, {"data": 1j},
     ],
     ids=str,
 )  # fmt: skip
