@@ -59,3 +59,11 @@ def test_two_policies_are_compared_over_a_made_up_log() -> None:
     assert attained["offer", "response"].met == attained["today", "response"].met
     assert isinstance(shown[-1], PolicyReading)
     assert shown[-1].breached
+
+
+def test_of_a_noisy_night_what_is_really_broken_remains() -> None:
+    _, defined = ran("tune_an_alert_stream")
+
+    rows = dict(defined["remains"].rows)
+    # 360 rounds of checks of three things; only app-21 is told of: that it broke, that it is over.
+    assert rows == {"signals": 1080, "notifications": 2, "incidents opened": 1}

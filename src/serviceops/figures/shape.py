@@ -117,7 +117,7 @@ def text_width(words: str) -> float:
     >>> text_width("iii") < text_width("MMM")
     True
     """
-    return sum(10.5 if c in _WIDE else 4.0 if c in _THIN else 7.0 for c in words)
+    return sum(11.5 if c in _WIDE else 4.5 if c in _THIN else 7.6 for c in words)
 
 
 def drawing(figure: Figure, width: float, height: float, *parts: str) -> str:
