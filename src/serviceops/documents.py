@@ -33,6 +33,7 @@ from serviceops import (
     priority,
     sla,
     spans,
+    tables,
 )
 from serviceops.calendars import reasons
 from serviceops.desk.forms import CaseForm, QueueForm
@@ -67,6 +68,7 @@ _MODULES = (
     desk,
     events,
     measures,
+    tables,
 )
 _OTHER_TAGS: dict[type, str] = {reasons.Reason: "SegmentReason", errors.Reason: "Reason"}
 _FUNCTION = "it holds a function: keep it in the host's code"

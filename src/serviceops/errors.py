@@ -65,14 +65,20 @@ class ServiceOpsError(Exception):
     """Root of everything this package raises on purpose."""
 
 
+_MOST_SHOWN = 10**100
 _PLAIN = (str, int, float, bool, type(None), date, time, timedelta)
 
 
 def _portable(given: object) -> object:
     """Return the value itself when it pickles anywhere, else a short text of it."""
+    if type(given) is int and abs(given) >= _MOST_SHOWN:
+        return "an enormous number"  # of more digits than Python writes, perhaps
     if isinstance(given, _PLAIN) and type(given).__module__ in {"builtins", "datetime"}:
         return given
-    return reprlib.repr(given)
+    try:
+        return reprlib.repr(given)
+    except ValueError:  # it holds such a number
+        return f"a {type(given).__name__}"
 
 
 class InvalidValue(ServiceOpsError, ValueError):

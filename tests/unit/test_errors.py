@@ -132,3 +132,10 @@ def test_a_refusal_of_a_new_record_has_no_state_to_speak_of() -> None:
 
     assert str(refused).startswith("INC-1 cannot log: group has to be told")
     assert refused.codes == ("group_missing",)
+
+
+@pytest.mark.parametrize("held", ["bare", "in a dictionary", "in a list"])
+def test_a_number_of_more_digits_than_python_writes_is_still_told_of(held: str) -> None:
+    number = 10**5000
+    given = {"bare": number, "in a dictionary": {"value": number}, "in a list": [number]}[held]
+    assert "was given" in str(InvalidValue(given, "a small number"))

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from serviceops.errors import MalformedPayload
+from serviceops.errors import MalformedPayload, MalformedRow
 from serviceops.interop.jira import from_issue
 from serviceops.interop.jira_sla import from_sla
 from serviceops.interop.servicenow import from_rows
+from serviceops.interop.tables import from_table, read_flat
 from serviceops.interop.task_sla import from_task_sla
 from serviceops.interop.zendesk import from_audits, from_metric_events
+from serviceops.tables import EventTable
 
 ISSUE = {
     "key": "IT-1",
@@ -75,6 +77,21 @@ TASK_SLA = {"rows": [
      "business_pause_duration": "1970-01-01 00:00:00", "sys_updated_on": "2026-03-02 12:00:00"},
 ]}  # fmt: skip
 
+TABLE = EventTable(case="c", at="t", action="a", state="s", by="who", id="n", facts=["p"],
+                   recorded_at="r")  # fmt: skip
+EVENTS = {"rows": [
+    {"c": "1", "t": "2026-03-02T09:00:00Z", "a": "log", "s": "new", "who": "ada", "n": "1",
+     "p": "P2", "r": "2026-03-02T09:00:00Z"},
+    {"c": "1", "t": "2026-03-02T10:00:00Z", "a": "start", "s": "open", "who": None, "n": "2",
+     "p": 3, "r": ""},
+]}  # fmt: skip
+FLAT = {"rows": [
+    {"case_id": "1", "activity": "log", "timestamp": "2026-03-02T09:00:00Z", "state": "new",
+     "fact_p": "P2", "input_x": 1, "event_id": "1", "seq": 0},
+    {"case_id": "1", "activity": "x", "timestamp": "2026-03-02T10:00:00Z", "clears": "p",
+     "event_id": "2", "lifecycle": "complete", "recorded_at": "2026-03-03T10:00:00Z"},
+]}  # fmt: skip
+
 Read = Callable[[Any], object]
 FORMATS: dict[str, tuple[dict[str, Any], Read]] = {
     "jira issue": (ISSUE, from_issue),
@@ -83,6 +100,8 @@ FORMATS: dict[str, tuple[dict[str, Any], Read]] = {
     "zendesk metrics": (METRICS, from_metric_events),
     "servicenow rows": (ROWS, lambda told: from_rows(told.get("incidents"), told.get("audit"))),
     "task_sla": (TASK_SLA, lambda told: from_task_sla(told.get("rows"))),
+    "event table": (EVENTS, lambda told: from_table(told.get("rows"), TABLE)),
+    "flat table": (FLAT, lambda told: read_flat(told.get("rows"))),
 }
 every_format = pytest.mark.parametrize("name", FORMATS)
 
@@ -139,6 +158,8 @@ def refusal(read: Read, body: Any) -> tuple[str, ...]:
         read(body)
     except MalformedPayload as refused:
         return refused.problems or ("",)
+    except MalformedRow as refused:
+        return (str(refused),)
     return ()
 
 

@@ -1,0 +1,135 @@
+"""Tables of events in, flat tables out and back."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from serviceops import History, Incident, Transition, from_dict, to_dict
+from serviceops.errors import InvalidValue, MalformedPayload, MalformedRow
+from serviceops.interop.tables import from_table, read_flat, to_flat
+from serviceops.tables import EventTable
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+TABLE = EventTable(
+    case="Ticket", at="Quando", action="Evento", state="Estado", by="Quem", id="Nr",
+    facts={"priority": "Prioridade"}, states={"Nova": "new", "Resolvida": "resolved"},
+    actions={"Abrir": "log", "Resolver": "resolve"}, moments="%d/%m/%Y %H:%M",
+    zone="Europe/Lisbon", ignored=["Nota"],
+)  # fmt: skip
+
+
+def row(number: int, when: str, action: str, state: str, **more: Any) -> dict[str, Any]:
+    return {"Ticket": 7, "Nr": number, "Quando": when, "Evento": action, "Estado": state,
+            "Quem": "ada", "Prioridade": "P2", "Nota": "x", **more}  # fmt: skip
+
+
+ROWS = [row(1, "30/03/2026 09:00", "Abrir", "Nova"),
+        row(2, "30/03/2026 10:30", "Resolver", "Resolvida", Piso="3")]  # fmt: skip
+
+
+def test_a_table_is_a_value_that_survives_as_a_document() -> None:
+    for table in (TABLE, EventTable(case="a", at="b", state="c", missing=["-", ""])):
+        assert from_dict(json.loads(json.dumps(to_dict(table)))) == table
+
+
+def test_a_table_that_says_nothing_is_refused() -> None:
+    with pytest.raises(InvalidValue):
+        EventTable(case="a", at="b")
+    with pytest.raises(InvalidValue):
+        EventTable(case="", at="b", state="c")
+    with pytest.raises(InvalidValue):
+        EventTable(case="a", at="b", state="c", on_disorder="guess")
+
+
+def test_rows_are_read_in_the_tables_words_zone_and_format() -> None:
+    read = from_table(ROWS, TABLE)
+    told = [(t.at.isoformat(), t.action, t.state, t.by, t.id) for t in read.histories["7"]]
+    assert told == [
+        ("2026-03-30T08:00:00+00:00", "log", "new", "ada", "1"),  # summer time in Lisbon
+        ("2026-03-30T09:30:00+00:00", "resolve", "resolved", "ada", "2"),
+    ]
+    assert [(one.code, one.field, one.row) for one in read.lost] == [
+        ("column_not_carried", "Piso", 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "column"),
+    [
+        ({"Quando": "2026-03-30"}, "Quando"),
+        ({"Quando": None}, "Quando"),
+        ({"Quando": "30/03/2026 08:00"}, "Quando"),  # before the row it follows
+        ({"Estado": "Perdida"}, "Estado"),
+        ({"Evento": ""}, "Evento"),
+        ({"Evento": [1]}, "Evento"),
+        ({"Ticket": None}, "Ticket"),
+        ({"Prioridade": {"a": 1}}, "priority"),
+        ({"Nr": 1}, "Nr"),  # the id of another row
+        ({"Nr": 10**5000}, "Nr"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_named_with_its_column(
+    spoilt: dict[str, Any], column: str
+) -> None:
+    with pytest.raises(MalformedRow) as caught:
+        from_table([ROWS[0], {**ROWS[1], **spoilt}], TABLE)
+    assert (caught.value.row, caught.value.column) == (2, column)
+    assert str(caught.value)
+
+
+def test_rows_number_through_the_table_and_not_within_a_record() -> None:
+    rows = [ROWS[0], {**ROWS[0], "Ticket": 8}, {**ROWS[1], "Estado": "?", "Ticket": 8}]
+    with pytest.raises(MalformedRow, match="row 3, column 'Estado'"):
+        from_table(rows, TABLE)
+
+
+def test_a_column_that_is_not_there_is_named() -> None:
+    with pytest.raises(MalformedRow, match=r"row 1, column 'Evento'.*Ticket"):
+        from_table([{"Ticket": "1"}], TABLE)
+    with pytest.raises(MalformedRow):
+        from_table(["no row"], TABLE)
+    with pytest.raises(MalformedPayload):
+        from_table("no rows", TABLE)
+
+
+HELD = (
+    Incident.log("INC-1", summary="Mail is down", caller="u-1", priority="P2", at=NINE)
+    .hold(reason="caller", comment="which?", at=NINE + timedelta(hours=1), by="ada", id="x")
+    .resume(at=NINE + timedelta(hours=2), recorded_at=NINE + timedelta(days=1))
+    .history
+)
+
+
+def test_a_flat_table_has_the_neutral_names_and_comes_back_as_it_was() -> None:
+    other = History.of([Transition(NINE + timedelta(hours=1), "log", "new", {"seats": 12})])
+    cases = {"INC-1": HELD, "INC-2": other}
+    rows = to_flat(cases)
+
+    assert [(r["case_id"], r["activity"], r["lifecycle"], r["seq"]) for r in rows] == [
+        ("INC-1", "log", "complete", 0), ("INC-1", "hold", "complete", 1),
+        ("INC-2", "log", "complete", 2), ("INC-1", "resume", "complete", 3),
+    ]  # fmt: skip
+    assert rows[1]["resource"] == "ada"
+    assert "hold_reason" in rows[3]["clears"].split()
+    read = read_flat(rows)
+    assert read.histories == cases
+    assert read.lost == ()
+
+
+def test_a_flat_table_of_another_tool_says_what_was_left() -> None:
+    rows = [
+        {"case_id": 1, "activity": "log", "timestamp": "2026-03-02T09:00:00", "cost": 3},
+        {"case_id": 1, "activity": "fix", "timestamp": "2026-03-02T09:30:00",
+         "lifecycle": "start"},
+        {"case_id": 1, "activity": "fix", "timestamp": "2026-03-02T10:00:00",
+         "lifecycle": "complete", "resource": float("nan")},
+    ]  # fmt: skip
+    read = read_flat(rows, zone="UTC")
+    assert [(t.action, t.by) for t in read.histories["1"]] == [("log", None), ("fix", None)]
+    assert [(one.code, one.row) for one in read.lost] == [
+        ("column_not_carried", 0), ("phase_not_carried", 1),
+    ]  # fmt: skip
+    with pytest.raises(MalformedRow, match="row 1, column 'timestamp'"):
+        read_flat(rows)
