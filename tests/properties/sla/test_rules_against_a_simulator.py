@@ -6,6 +6,7 @@ The simulator knows nothing of the package: it keeps what was so at every second
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -205,15 +206,37 @@ class Simulator:
 
 def simulated(rows: list[Row], at: int, mode: str, attach: str, gap: str) -> Simulator:
     clock = Simulator(mode, attach, gap)
+    coming = iter([*rows, (at + 1, "", None, None)])
+    when, action, group, state = next(coming)
     for second in range(at + 1):
         if second == TURN:
             clock.rule_at(second)
-        for when, action, group, state in rows:
-            if when == second:
-                clock.happen(second, action, group, state)
+        while when == second:
+            clock.happen(second, action, group, state)
+            when, action, group, state = next(coming)
         if second < at:
             clock.second(second)
     return clock
+
+
+@cache
+def policy(mode: str, attach: str, gap: str) -> Policy:
+    """Return the policy of one choice of modes: made once, since its calendars are costly."""
+    mail, desk, night = (promise.target(mode, attach, gap) for promise in (MAIL, DESK, NIGHT))
+    before = Policy(
+        "p",
+        rules=(
+            Rule(when={"group": "mail"}, targets=mail),
+            Rule(when={"group": "desk"}, targets=desk),
+        ),
+    )
+    return before.amended(
+        since=MIDNIGHT + TURN * SECOND,
+        rules=(
+            Rule(when={"group": "mail"}, targets=night),
+            Rule(when={"group": "desk"}, targets=desk),
+        ),
+    )
 
 
 @pytest.mark.parametrize("gap", ["exclude", "count"])
@@ -234,23 +257,8 @@ def test_rules_take_over_attach_and_let_go_as_they_would_if_they_were_lived_thro
         Transition(MIDNIGHT + second * SECOND, action, state, {"group": group} if group else {})
         for second, action, group, state in rows
     )
-    mail, desk, night = (promise.target(mode, attach, gap) for promise in (MAIL, DESK, NIGHT))
-    before = Policy(
-        "p",
-        rules=(
-            Rule(when={"group": "mail"}, targets=mail),
-            Rule(when={"group": "desk"}, targets=desk),
-        ),
-    )
-    policy = before.amended(
-        since=MIDNIGHT + TURN * SECOND,
-        rules=(
-            Rule(when={"group": "mail"}, targets=night),
-            Rule(when={"group": "desk"}, targets=desk),
-        ),
-    )
 
-    reading = policy.read(history, at=MIDNIGHT + at * SECOND).get("resolution")
+    reading = policy(mode, attach, gap).read(history, at=MIDNIGHT + at * SECOND).get("resolution")
     clock = simulated(rows, at, mode, attach, gap)
 
     if clock.stage == "absent":
