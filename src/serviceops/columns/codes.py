@@ -11,8 +11,9 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from serviceops.errors import InvalidValue, MalformedRow
+from serviceops.errors import InstantOutOfRange, InvalidValue, MalformedRow
 from serviceops.history import as_fact
+from serviceops.spans import to_datetime
 
 __all__ = ["CLEARED", "UNCHANGED", "Codes", "as_codes"]
 
@@ -23,8 +24,15 @@ UNCHANGED = -2
 """The code of a row that says nothing: what held before it holds."""
 
 
-def _numbers(given: ArrayLike) -> NDArray[np.int32]:
-    return np.asarray(given).astype(np.int32, copy=False)
+_MOST = np.iinfo(np.int32).max
+_NAT = np.iinfo(np.int64).min
+
+
+def _numbers(given: ArrayLike) -> NDArray[Any]:
+    numbers = np.asarray(given)
+    if numbers.dtype.kind not in "iu" and numbers.size:
+        raise InvalidValue(str(numbers.dtype), "a column of whole numbers, each a place in values")
+    return numbers
 
 
 @attrs.frozen(eq=False)
@@ -49,6 +57,7 @@ class Codes:
                     f"codes from -1 to {len(self.values) - 1}",
                     "each is a place in values",
                 )
+        object.__setattr__(self, "codes", self.codes.astype(np.int32, copy=False))
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -56,6 +65,17 @@ class Codes:
     def take(self, rows: NDArray[Any]) -> "Codes":
         """Return the rows chosen by numbers or flags."""
         return Codes(self.codes[rows], self.values)
+
+    def alike(self) -> NDArray[np.int32]:
+        """Return numbers that are the same where values are equal, as `1` and `True` are."""
+        first: dict[Any, int] = {}
+        table = np.full(len(self.values) + 2, CLEARED, np.int32)
+        for code, value in enumerate(self.values):
+            table[code] = first.setdefault(value, code)
+        if len(first) == len(self.values):
+            return np.maximum(self.codes, np.int32(CLEARED))
+        chosen: NDArray[np.int32] = table[self.codes]
+        return chosen
 
     def among(self, wanted: Sequence[object]) -> NDArray[np.bool_]:
         """Return which rows have one of the wanted values; `None` means no value."""
@@ -65,7 +85,7 @@ class Codes:
         chosen: NDArray[np.bool_] = table[self.codes]
         return chosen
 
-    def carried(self, begins: NDArray[np.int64]) -> "Codes":
+    def carried(self, begins: NDArray[Any]) -> "Codes":
         """Return the column with what says nothing filled in from the row before of its case.
 
         `begins` is for each row where its case begins; before anything is said there is no value.
@@ -73,10 +93,13 @@ class Codes:
         says = self.codes != UNCHANGED
         if says.all():
             return self
-        rows = np.where(says, np.arange(len(self.codes)), -1)
+        kind = np.int32 if len(self.codes) <= _MOST else np.int64
+        rows = np.arange(len(self.codes), dtype=kind)
+        rows[~says] = -1
         np.maximum.accumulate(rows, out=rows)
-        held = rows >= begins
-        codes = np.where(held, self.codes[np.maximum(rows, 0)], np.int32(CLEARED))
+        nothing = rows < begins
+        codes = self.codes[np.maximum(rows, 0, out=rows)]
+        codes[nothing] = CLEARED
         return Codes(codes, self.values)
 
     def values_of(self, begin: int = 0, end: int | None = None) -> NDArray[np.object_]:
@@ -94,10 +117,10 @@ def as_codes(given: object, name: str, rows: int) -> Codes:
     `InvalidValue`.
     """
     if isinstance(given, Codes):
-        column = given
+        column = _plain(given, name)
     else:
         array = given if isinstance(given, np.ndarray) else _listed(given)
-        column = _sorted_out(array) if array.dtype.kind in "iub" else _looked_up(array, name)
+        column = _WAYS.get(array.dtype.kind, _looked_up)(array, name)
     if len(column) != rows:
         raise InvalidValue(
             f"{len(column)} rows of {name!r}", f"{rows} rows, as the other columns have"
@@ -114,13 +137,63 @@ def _listed(given: object) -> NDArray[Any]:
     return array
 
 
-def _sorted_out(array: NDArray[Any]) -> Codes:
+def _plain(column: Codes, name: str) -> Codes:
+    """Return a column whose values are written as facts are; one that is no scalar is refused."""
+    if all(type(value) is str or type(value) is int for value in column.values):
+        return column
+    used = np.unique(column.codes).tolist()
+    told = dict.fromkeys(range(len(column.values)))
+    for code in used[np.searchsorted(used, 0) :]:
+        value = column.values[code]
+        if value is not None and value == value:  # noqa: PLR0124 - NaN and NaT differ from themselves
+            told[code] = _scalar(value, name, int(np.argmax(column.codes == code)))
+    return _told(column, list(told.values()))
+
+
+def _told(column: Codes, values: Sequence[Any]) -> Codes:
+    """Return the column with other values in the places of its own; `None` is no value."""
+    if None not in values:
+        return Codes(column.codes, values)
+    kept = [code for code, value in enumerate(values) if value is not None]
+    table = np.full(len(values) + 2, CLEARED, np.int32)
+    table[UNCHANGED] = UNCHANGED
+    table[kept] = np.arange(len(kept), dtype=np.int32)
+    return Codes(table[column.codes], [values[code] for code in kept])
+
+
+def _numbered(array: NDArray[Any], name: str) -> Codes:
     """Return a column of whole numbers or flags, numbered in the order they first come."""
-    found, places, codes = np.unique(array, return_index=True, return_inverse=True)
-    order = np.argsort(places, kind="stable")
-    rank = np.empty(len(order), np.int32)
+    del name  # whole numbers are never refused
+    size = len(array)
+    if not size:
+        return Codes(np.zeros(0, np.int32), ())
+    low, high = int(array.min()), int(array.max())
+    codes: NDArray[Any]
+    if high - low > 4 * size + 1024:  # far apart: they have to be sorted
+        found, first, codes = np.unique(array, return_index=True, return_inverse=True)
+        values, codes = found.tolist(), codes.reshape(-1)
+    else:
+        values = list(range(low, high + 1)) if array.dtype.kind != "b" else [False, True][low:]
+        codes = array - np.uint64(low) if array.dtype == np.uint64 else array.astype(np.int64) - low
+        first = np.full(high - low + 1, size, np.int64)
+        first[codes[::-1]] = np.arange(size - 1, -1, -1)  # what is written last is the first row
+    order = np.argsort(first, kind="stable")[: int(np.count_nonzero(first < size))]
+    rank = np.zeros(len(first), np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
-    return Codes(rank[codes.reshape(-1)], tuple(found[order].tolist()))
+    return Codes(rank[codes], [values[place] for place in order.tolist()])
+
+
+def _dated(array: NDArray[Any], name: str) -> Codes:
+    """Return a column of instants in UTC as facts have them: as texts; NaT is no value."""
+    column = _numbered(array.astype("datetime64[us]").view(np.int64), name)
+    values: list[str | None] = []
+    for code, value in enumerate(column.values):
+        try:
+            values.append(None if value == _NAT else to_datetime(value).isoformat())
+        except InstantOutOfRange as wrong:
+            row = int(np.argmax(column.codes == code))
+            raise MalformedRow(row + 1, name, str(array[row]), wrong.expected) from None
+    return _told(column, values)
 
 
 def _looked_up(array: NDArray[Any], name: str) -> Codes:
@@ -148,3 +221,6 @@ def _scalar(value: object, name: str, row: int) -> object:
         return as_fact(name, value)
     except InvalidValue as wrong:
         raise MalformedRow(row + 1, name, value, wrong.expected, wrong.remedy) from None
+
+
+_WAYS = {"i": _numbered, "u": _numbered, "b": _numbered, "M": _dated}

@@ -32,9 +32,9 @@ def conformance(log: Log, lifecycle: type[Lifecycle], *, words: Words | None = N
     refused: list[tuple[int, str, Refused]] = []
     length = np.diff(log.first)
     order = np.argsort(-length, kind="stable")
-    first, length = log.first[:-1][order], length[order]
-    for step in range(int(length[0]) if len(length) else 0):
-        size = int(np.searchsorted(-length, -step, side="left"))
+    first, shortest = log.first[:-1][order], -length[order]
+    steps = np.arange(-int(shortest[0]) if len(shortest) else 0)
+    for step, size in enumerate(np.searchsorted(shortest, -steps, side="left").tolist()):
         cases, rows = order[:size], first[:size] + step
         kinds, places = np.unique(kinds_of.kinds(stands[cases], rows), return_inverse=True)
         counts = np.bincount(places.reshape(-1))

@@ -42,7 +42,8 @@ def fact_of(log: Log, name: str) -> Codes:
     """Return what held of a fact after each row; of one that no row tells, nothing."""
     if name == "state":
         return log.state
-    return log.facts.get(name) or Codes(np.full(log.rows, -1, np.int32), ())
+    told = log.facts.get(name)
+    return told if told is not None else Codes(np.full(log.rows, -1, np.int32), ())
 
 
 def _before(log: Log, inside: Flags) -> Flags:
@@ -87,7 +88,7 @@ def _leaves(condition: told.Leaves, log: Log) -> Flags:
 
 
 def _changes(condition: told.Changes, log: Log) -> Flags:
-    codes = fact_of(log, condition.fact).codes
+    codes = fact_of(log, condition.fact).alike()
     was = np.full_like(codes, -1)
     was[1:] = codes[:-1]
     was[log.first[:-1][log.first[:-1] < log.rows]] = -1

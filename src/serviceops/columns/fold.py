@@ -64,9 +64,9 @@ def fold(
     state = _Fold(len(cases), conditions, gap)
     rows, first, count = _turning(signals, log, cases)
     order = np.argsort(-count, kind="stable")  # the longest first, so that the rest drop off
-    place, length = first[order], count[order]
-    for step in range(int(length[0]) if len(length) else 0):
-        size = int(np.searchsorted(-length, -step, side="left"))
+    place, shortest = first[order], -count[order]
+    steps = np.arange(-int(shortest[0]) if len(shortest) else 0)
+    for step, size in enumerate(np.searchsorted(shortest, -steps, side="left").tolist()):
         chosen = rows[place[:size] + step]
         state.take(order[:size], log.at[chosen], signals[chosen])
     return state.courses(at)

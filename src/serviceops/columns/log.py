@@ -5,7 +5,8 @@ field. Rows of one case stand together in the order they happened; facts and sta
 forward, so that each row knows what held once it had happened.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import attrs
@@ -17,12 +18,17 @@ from serviceops.columns.codes import CLEARED, UNCHANGED, Codes, as_codes
 from serviceops.columns.table import Micro
 from serviceops.errors import DisorderedHistory, InvalidValue, MalformedRow, UnknownState
 from serviceops.history import OBSERVED, Fact, History, Transition
-from serviceops.spans import Micros, to_datetime
+from serviceops.spans import Micros, to_datetime, to_micros
 
 __all__ = ["Log"]
 
 Disorder = Literal["sort", "refuse", "carry"]
 Index = NDArray[np.int64]
+_SMALL = np.iinfo(np.int32).max
+_FIRST, _LAST = (
+    to_micros(datetime.min.replace(tzinfo=UTC)),
+    to_micros(datetime.max.replace(tzinfo=UTC)),
+)
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -85,12 +91,20 @@ class Log:
         >>> log.cases, log.at.tolist(), log.state.values_of().tolist()
         (('A', 'B'), [0, 9, 5], ['new', 'resolved', 'new'])
         """
-        micros = instants(at)[0].reshape(-1)
+        micros = instants(at)[0]
+        if micros.ndim != 1:
+            raise InvalidValue(f"{micros.ndim} dimensions of 'at'", "one column of instants")
         rows = len(micros)
         case_codes = _whole(as_codes(case, "case", rows), "case", "the name of a case")
         if rows and (nat := micros == NAT).any():
             number = int(np.argmax(nat)) + 1
             raise MalformedRow(number, "at", None, "an instant", "drop rows that say no time")
+        if rows and (far := (micros < _FIRST) | (micros > _LAST)).any():
+            number = int(np.argmax(far))
+            raise MalformedRow(
+                number + 1, "at", int(micros[number]), "an instant of the years 1 to 9999",
+                "whole numbers are microseconds since 1970",
+            )  # fmt: skip
         events = action is not None
         acted = (
             _whole(as_codes(action, "action", rows), "action", "the name of an action")
@@ -133,18 +147,39 @@ class Log:
         if kept.all():
             return self
         counts = np.bincount(self.case[kept], minlength=len(self.cases))
+        return self._with(
+            lambda column: column[kept],
+            first=np.concatenate((np.zeros(1, np.int64), np.cumsum(counts))),
+            case=self.case[kept],
+        )
+
+    def between(self, begin: int, end: int) -> "Log":
+        """Return the log of the cases from one number to another, without copying its rows."""
+        rows = slice(int(self.first[begin]), int(self.first[end]))
+        return self._with(
+            lambda column: column[rows],
+            cases=self.cases[begin:end],
+            first=self.first[begin : end + 1] - self.first[begin],
+            case=self.case[rows] - np.int32(begin),
+        )
+
+    def _with(self, chosen: Callable[[NDArray[Any]], NDArray[Any]], **changed: Any) -> "Log":
+        """Return the log with rows chosen of every column."""
+
+        def of(column: Codes) -> Codes:
+            return Codes(chosen(column.codes), column.values)
+
         return attrs.evolve(
             self,
-            first=np.concatenate(([0], np.cumsum(counts))),
-            case=self.case[kept],
-            at=self.at[kept],
-            action=self.action.take(kept),
-            state=self.state.take(kept),
-            said=self.said.take(kept),
-            facts={name: column.take(kept) for name, column in self.facts.items()},
-            inputs={name: column.take(kept) for name, column in self.inputs.items()},
-            by=None if self.by is None else self.by.take(kept),
-            party=None if self.party is None else self.party.take(kept),
+            at=chosen(self.at),
+            action=of(self.action),
+            state=of(self.state),
+            said=of(self.said),
+            facts={name: of(column) for name, column in self.facts.items()},
+            inputs={name: of(column) for name, column in self.inputs.items()},
+            by=None if self.by is None else of(self.by),
+            party=None if self.party is None else of(self.party),
+            **changed,
         )
 
     def history(self, number: int) -> History:
@@ -251,8 +286,7 @@ def _arranged(
         codes, at = codes[order], at[order]
     counts = np.bincount(codes, minlength=len(case.values))
     first = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
-    same = codes[1:] == codes[:-1]
-    backwards = same & (at[1:] < at[:-1])
+    backwards = (codes[1:] == codes[:-1]) & (at[1:] < at[:-1])
     if backwards.any():
         if on_disorder == "refuse":
             row = int(np.argmax(backwards)) + 1
@@ -268,7 +302,8 @@ def _arranged(
             by_time = np.lexsort((at, codes))
             at = at[by_time]
             order = by_time if order is None else order[by_time]
-    begins = np.repeat(first[:-1], counts)
+    starts = first[:-1] if len(at) > _SMALL else first[:-1].astype(np.int32)
+    begins = np.repeat(starts, counts)
 
     def placed(column: Codes) -> Codes:
         return column if order is None else column.take(order)

@@ -5,7 +5,7 @@ answers. Records to which something happens that is said one record at a time (a
 over while the clock runs, a pause worth real time) are read one at a time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serviceops.columns.calendars import NAT
-from serviceops.columns.codes import Codes
+from serviceops.columns.codes import CLEARED, Codes
 from serviceops.columns.flags import Flags
 from serviceops.columns.fold import (
     CANCELLED,
@@ -50,6 +50,7 @@ _STAGE_VALUES = tuple(_STAGES[number] for number in range(len(_STAGES)))
 _VERDICTS = tuple(Verdict)
 _OPEN, _MET, _BREACHED = (_VERDICTS.index(v) for v in (Verdict.OPEN, Verdict.MET, Verdict.BREACHED))
 _LENGTHS = ("elapsed", "paused", "goal")
+_BLOCK = 1 << 19  # rows read at a time: what a block needs besides the log stays small
 _INSTANTS = ("started_at", "stopped_at", "due_at", "breached_at")
 
 
@@ -115,11 +116,31 @@ def read(
         (BEGINNING, policy.rules),
         *((to_micros(a.since), a.rules) for a in policy.amendments),
     ]
-    known = log.upto(instant)
-    read_alone = _Alone(policy, known, at)
-    found = promises(editions, known, instant, match_all=policy.match == "all")
-    told = {promise.name: _Reader(promise, policy, known, instant, read_alone) for promise in found}
-    return {name: reader.readings() for name, reader in told.items() if reader.applies.any()}
+    told: dict[str, _Sheet] = {}
+    for begin, end in _blocks(log.first):
+        known = log.between(begin, end).upto(instant)
+        read_alone = _Alone(policy, known, at)
+        for promise in promises(editions, known, instant, match_all=policy.match == "all"):
+            reader = _Reader(promise, policy, known, instant, read_alone)
+            if reader.applies.any():
+                sheet = told.setdefault(promise.name, _Sheet(len(log)))
+                sheet.write(begin, end, reader)
+    names = (t.name for _, rules in editions for rule in rules for t in rule.targets)
+    return {
+        name: told[name].readings(name, log.cases) for name in dict.fromkeys(names) if name in told
+    }
+
+
+def _blocks(first: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Yield runs of cases with about `_BLOCK` rows together; of no cases there is one."""
+    begin, last = 0, len(first) - 1
+    while True:
+        full = int(np.searchsorted(first, first[begin] + _BLOCK, side="right")) - 1
+        end = min(max(full, begin + 1), begin + _BLOCK, last)
+        yield begin, end
+        if end == last:
+            return
+        begin = end
 
 
 class _Alone:
@@ -239,26 +260,44 @@ class _Reader:
         for name, value in told.items():
             self.figures[name][number] = NAT if value is None else value
 
-    def readings(self) -> Readings:
-        """Return the columns; where the target does not apply they have no value."""
-        absent = ~self.applies
-        for column in self.figures.values():
-            column[absent] = NAT
-        self.stage[absent] = self.verdict[absent] = -1
-        self.cycles[absent] = 0
+
+class _Sheet:
+    """The columns of one target over all cases, written block by block; at first all lack."""
+
+    def __init__(self, size: int) -> None:
+        self.stage = np.full(size, CLEARED, np.int32)
+        self.verdict = np.full(size, CLEARED, np.int32)
+        self.cycles = np.zeros(size, np.int32)
+        self.figures: dict[str, Micro] = {
+            name: np.full(size, NAT, np.int64) for name in (*_LENGTHS, *_INSTANTS)
+        }
+        self.one_by_one = 0
+
+    def write(self, begin: int, end: int, told: _Reader) -> None:
+        """Write down what was read of the cases from one number to another."""
+        rows = slice(begin, end)
+        self.stage[rows] = np.where(told.applies, told.stage, CLEARED)
+        self.verdict[rows] = np.where(told.applies, told.verdict, CLEARED)
+        self.cycles[rows] = np.where(told.applies, told.cycles, 0)
+        for name, column in told.figures.items():
+            self.figures[name][rows] = np.where(told.applies, column, NAT)
+        self.one_by_one += int(told.left.sum())
+
+    def readings(self, name: str, cases: Sequence[Any]) -> Readings:
+        """Return the columns."""
         return Readings(
-            name=self.promise.name,
-            cases=self.log.cases,
+            name=name,
+            cases=cases,
             stage=Codes(self.stage, _STAGE_VALUES),
             verdict=Codes(self.verdict, _VERDICTS),
             cycles=self.cycles,
-            one_by_one=int(self.left.sum()),
+            one_by_one=self.one_by_one,
             **{name: self.figures[name].view("timedelta64[us]") for name in _LENGTHS},
             **{name: self.figures[name].view("datetime64[us]") for name in _INSTANTS},
         )
 
 
-_NONE = np.zeros(0, np.int64)
+_NONE: Micro = np.zeros(0, np.int64)
 
 NOTHING = Readings(
     name="", cases=(), stage=Codes(_NONE, ()), verdict=Codes(_NONE, ()), one_by_one=0,

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import attrs
 import numpy as np
 import pytest
 
@@ -18,9 +19,9 @@ from serviceops.errors import (
     NotInColumns,
     UnknownState,
 )
-from serviceops.history import History
+from serviceops.history import History, Transition
 from serviceops.lifecycle import IncidentLifecycle, conformance
-from serviceops.sla import Goal, On, Policy, Predicate, Rule, Target, While
+from serviceops.sla import Changes, Goal, On, Policy, Predicate, Rule, Target, While
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT.parent / "shared" / "data" / "uci_servicenow_incidents.dev.csv.gz"
@@ -121,6 +122,109 @@ def test_codes_out_of_their_values_are_refused() -> None:
         Codes([0, 2], ("a", "b"))
     with pytest.raises(InvalidValue, match="codes from -1 to 1"):
         Codes([-3], ("a", "b"))
+
+
+def test_codes_too_large_or_broken_are_refused_and_not_folded_into_small_ones() -> None:
+    with pytest.raises(InvalidValue, match="4294967296"):
+        Codes(np.array([0, 2**32]), ("a",))  # as an int32 this would be 0
+    with pytest.raises(InvalidValue, match="whole numbers"):
+        Codes(np.array([0.0, 0.5]), ("a",))
+
+
+@pytest.mark.parametrize(
+    "cases",
+    [
+        np.array([70, 7, 70], np.int64),
+        np.array([2**62, -(2**62), 2**62], np.int64),
+        np.array([2**64 - 1, 2**64 - 2, 2**64 - 1], np.uint64),
+        np.array([100, -100, 100], np.int8),
+        np.array([True, False, True]),
+        np.array(["x", "a", "x"]),
+        np.array([1.5, -1.5, 1.5]),
+    ],
+)
+def test_cases_of_any_plain_kind_are_named_in_the_order_they_first_come(cases: Any) -> None:
+    told = log(case=cases, action=["log"] * 3)
+
+    assert list(told.cases) == cases[:2].tolist()
+    assert told.case.tolist() == [0, 0, 1]
+
+
+def test_values_that_are_equal_are_no_change_however_they_are_written() -> None:
+    # True == 1, and a history that is told so records no change either.
+    starts = Target("any", goal=Goal.wall(hours=1), start=Changes("flag"), stop=On("never"))
+    told = log(
+        case=["A", "A"], at=np.array([0, HOUR]), action=["log", "log"],
+        facts={"flag": Codes([0, 1], (1, True))},
+    )  # fmt: skip
+
+    assert columns.read(starts, told, at=NINE)["any"].started_at.view(np.int64).tolist() == [0]
+    again = attrs.evolve(starts, repeats=True)
+    assert columns.read(again, told, at=NINE)["any"].cycles.tolist() == [1]
+
+
+@pytest.mark.parametrize("unit", ["s", "us", "ns"])
+def test_instants_among_facts_are_kept_as_histories_keep_them(unit: str) -> None:
+    until = np.array(["2026-03-02T09:00", "NaT", "2026-03-02T09:00"], f"datetime64[{unit}]")
+    told = log(facts={"until": until}, action=["log"] * 3)
+    history = History.of([Transition(NINE, "log", sets={"until": NINE})])
+
+    assert told.facts["until"].values_of().tolist() == [
+        history.facts_at(NINE)["until"], history.facts_at(NINE)["until"], None,
+    ]  # fmt: skip
+
+
+def test_values_of_codes_are_held_to_what_facts_may_be() -> None:
+    told = log(facts={"due": Codes([0, 1, 2], (NINE, float("nan"), None))}, action=["log"] * 3)
+    assert told.facts["due"].values_of().tolist() == [NINE.isoformat(), NINE.isoformat(), None]
+    with pytest.raises(MalformedRow, match="row 3, column 'due'"):
+        log(facts={"due": Codes([0, 0, 1], ("x", ["no", "scalar"]))})
+
+
+def test_an_instant_outside_of_the_years_is_refused_with_its_row() -> None:
+    with pytest.raises(MalformedRow, match=r"row 2, column 'at'.*years 1 to 9999"):
+        log(at=np.array([0, 2**62, 0]))
+
+
+def test_a_table_of_instants_is_no_column() -> None:
+    with pytest.raises(InvalidValue, match="one column of instants"):
+        log(case=["A"] * 4, at=np.zeros((2, 2), np.int64))
+
+
+def test_what_had_happened_before_the_first_row_is_nothing() -> None:
+    told = log(action=["log", "log", "resolve"])
+    early = columns.read(TARGET, told, at=datetime(1969, 1, 1, tzinfo=UTC))["resolution"]
+
+    assert early.columns()["stage"] == ["not_started", "not_started"]
+    assert np.isnat(early.started_at).all()
+    assert told.upto(-1).rows == 0
+
+
+def test_a_part_of_a_log_is_a_view_of_its_rows() -> None:
+    told = log(action=["log", "log", "resolve"], facts={"priority": ["P1", "P2", None]})
+    part = told.between(1, 2)
+
+    assert (part.cases, part.first.tolist(), part.case.tolist()) == (("B",), [0, 1], [0])
+    assert part.facts["priority"].values_of().tolist() == ["P2"]
+    assert np.shares_memory(part.at, told.at)
+
+
+def test_logs_larger_than_a_block_are_read_block_by_block(monkeypatch: Any) -> None:
+    size = 40
+    told = Log.from_columns(
+        case=np.repeat(np.arange(size), 3), at=np.tile([0, HOUR, 9 * HOUR], size),
+        action=["log", "note", "resolve"] * size,
+        facts={"priority": ["P1"] * 60 + ["P3"] * 60},
+    )  # fmt: skip
+    gold = Policy("gold", rules=(Rule(targets=TARGET, when=While(priority="P3")),))
+    whole = columns.read(gold, told, at=NINE)["resolution"].columns()
+    for block in (1, 2, 3, 7, 119, 120):
+        monkeypatch.setattr("serviceops.columns.readings._BLOCK", block)
+        part = columns.read(gold, told, at=NINE)["resolution"].columns()
+        assert {name: list(map(str, column)) for name, column in part.items()} == {
+            name: list(map(str, column)) for name, column in whole.items()
+        }
+    assert whole["verdict"] == [None] * 20 + ["breached"] * 20
 
 
 def test_a_target_is_read_of_every_case() -> None:
