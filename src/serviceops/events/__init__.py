@@ -109,6 +109,7 @@ from serviceops.events.silence import (
     SilenceState,
 )
 from serviceops.events.stream import (
+    IncidentEnded,
     Operation,
     StreamInput,
     next_wakeup,
@@ -164,6 +165,7 @@ __all__ = [
     "GroupAt",
     "GroupedAlert",
     "IdentityRules",
+    "IncidentEnded",
     "IncidentTrack",
     "Inhibition",
     "Judgement",

@@ -1,5 +1,6 @@
 """Hearing: what one signal does to the alert of its identity."""
 
+from datetime import datetime
 from typing import Any
 
 from serviceops.events._quieting import Quieting
@@ -43,19 +44,19 @@ class Hearing(Quieting):
         draft = drafted_tracked(tracked)
         if delivery and (most := self.rules.identity.deliveries):
             draft.deliveries = (*tracked.deliveries, delivery)[-most:]
-        newest = tracked.newest_at
-        if newest is not None and signal.at < newest:
+        newest, at = tracked.newest_at, min(signal.at, self.now)  # no clock runs ahead of ours
+        if newest is not None and at < newest:
             self._count(Meaning.LATE)
             self._kept(draft)
             return
         if signal.severity is not None and not self._means_something(draft, signal):
             return
-        draft.newest_at = signal.at
-        soft = self._judged(draft, signal)
+        draft.newest_at = at
+        soft = self._judged(draft, signal, at)
         alert = tracked.alert
         if alert is not None and self._is_repeat(tracked, alert, signal, soft, draft.flaps):
             self._count(Meaning.REPEAT)
-            draft.alert = alert.seen(at=signal.at)
+            draft.alert = alert.seen(at=at)
             self._kept(draft)
             return
         meaning = received(alert, signal, newest_at=newest, policy=self.rules.policy).meaning
@@ -94,19 +95,19 @@ class Hearing(Quieting):
             return False
         return True
 
-    def _judged(self, draft: Any, signal: Signal) -> bool:
+    def _judged(self, draft: Any, signal: Signal, at: datetime) -> bool:
         """Let checks and flapping see a signal; return whether what it reports is soft."""
         soft = False
         rules = self.rules
         if rules.checks is not None:
             health = draft.health or CheckHealth(check=draft.identity)
             found = CheckResult(_AS_CHECK[signal.severity])
-            draft.health = judge(health, found, at=signal.at, rules=rules.checks).health
+            draft.health = judge(health, found, at=at, rules=rules.checks).health
             soft = signal.severity is not None and draft.health.kind is StateType.SOFT
         if rules.flapping is not None:
             state = "ok" if signal.severity is None else signal.severity.value
             track = draft.flaps or rules.flapping.start("ok")
-            draft.flaps = rules.flapping.step(track, Sample(signal.at, state, soft))
+            draft.flaps = rules.flapping.step(track, Sample(at, state, soft))
         return soft
 
     def _is_repeat(
@@ -133,8 +134,9 @@ class Hearing(Quieting):
     ) -> None:
         """Do to the alert what a signal means."""
         alert: Alert | None = draft.alert
-        last = signal.at if alert is None else alert.history[-1].at
-        moment = max(min(signal.at, self.now), last)
+        moment = min(signal.at, self.now)
+        if alert is not None:
+            moment = max(moment, alert.history[-1].at)
         told: dict[str, Any] = {"at": moment, "by": signal.source, "id": delivery}
         if moment != self.now:
             told["recorded_at"] = self.now
@@ -167,7 +169,7 @@ class Hearing(Quieting):
             alert = alert.resurge(**told)
         if alert.condition is AlertCondition.BUILDING and self.rules.checks and not soft:
             alert = alert.trigger(at=moment, by="checks")
-        draft.alert = alert.seen(at=signal.at)
+        draft.alert = alert.seen(at=min(signal.at, self.now))
 
     def _opened(
         self, draft: Any, signal: Signal, told: dict[str, Any], builds: dict[str, Any]

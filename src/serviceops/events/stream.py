@@ -11,8 +11,9 @@ suppression is lost when it ends.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -31,7 +32,7 @@ from serviceops.history import Facts, as_facts
 from serviceops.intents import Step
 from serviceops.spans import utc
 
-__all__ = ["Operation", "StreamInput", "next_wakeup", "step"]
+__all__ = ["IncidentEnded", "Operation", "StreamInput", "next_wakeup", "step"]
 
 
 @attrs.frozen(kw_only=True)
@@ -50,8 +51,19 @@ class Operation:
     id: str | None = None
 
 
-StreamInput: TypeAlias = Signal | Operation | Silence | None
-"""A signal, what a person does, a silence new or changed; `None` when only time passed."""
+@attrs.frozen
+class IncidentEnded:
+    """That an incident, by the id its intent gave it, is over by other means than its alerts.
+
+    What is raised afterwards under its key opens another.
+    """
+
+    id: str
+
+
+StreamInput: TypeAlias = Signal | Operation | Silence | IncidentEnded | None
+"""What comes in: a signal, what a person does, a silence new or changed, that an incident ended;
+`None` when only time passed."""
 
 
 def step(
@@ -87,6 +99,8 @@ def step(
         run.operate(given)
     elif isinstance(given, Silence):
         run.silence(given)
+    elif isinstance(given, IncidentEnded):
+        run.incident_ended(given.id)
     return Step(run.after(state), tuple(run.intents))
 
 
@@ -183,9 +197,9 @@ class _Run(Hearing):
         alert = tracked.alert
         if operation.action == "shelve":
             until = inputs.get("until")
-            shelf = {**inputs, "at": self.now}
-            if isinstance(until, str):
-                shelf["until"] = utc(datetime.fromisoformat(until))
+            shelf: dict[str, Any] = {"at": self.now}
+            with suppress(ValueError):  # a text that is no moment is refused with the rest below
+                shelf["until"] = utc(datetime.fromisoformat(str(until)))
             allowed = self.rules.policy.allows_shelf(shelf)
             if not isinstance(allowed, bool):
                 raise ActionRefused(
@@ -197,6 +211,12 @@ class _Run(Hearing):
             return
         draft.__class__ = Tracked
         self._changed(tracked, draft)
+
+    def incident_ended(self, incident: str) -> None:
+        """Forget an incident that is over: its alerts no longer stand for it."""
+        for key, track in list(self.incidents.items()):
+            if track.id == incident:
+                self.incidents = self.incidents.without(key)
 
     def silence(self, silence: Silence) -> None:
         """Take in a silence, in the place of the one with its id."""

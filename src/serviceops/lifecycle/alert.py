@@ -573,12 +573,16 @@ class Alert(Record):
         builds_until: datetime | None = None,
         **when: Unpack[When],
     ) -> Changes:
-        """Open it again: its condition is back within the window. Nobody has acknowledged that."""
+        """Open it again: its condition is back within the window. Nobody has acknowledged that.
+
+        An incident that was told of its end no longer stands for it.
+        """
         return {
             **self._graded(severity),
             **self._begun(when["at"], building, builds_until),
             **_UNACKED,
             "cleared_at": None,
+            "incident": None if self.announced == CLEARED else self.incident,
             "reopened": self.reopened + 1,
         }
 

@@ -14,6 +14,7 @@ from serviceops.events import (
     Delay,
     Dependency,
     IdentityRules,
+    IncidentEnded,
     Inhibition,
     Maintenance,
     Operation,
@@ -122,6 +123,18 @@ def test_what_is_late_keeps_its_own_time_and_says_when_it_was_heard() -> None:
 
     reported, announced = life.alert().history
     assert (reported.at, reported.recorded_at, announced.at) == (at(9), at(9, 7), at(9, 7))
+
+
+def test_a_clock_that_runs_ahead_does_not_make_what_follows_late() -> None:
+    life = Life()
+    ahead = Signal(source="probe", key="disk", severity="major", at=at(23))
+    life._took(step(life.state, ahead, at=at(9), rules=life.rules))
+
+    life.hear(at(9, 1), None)
+
+    assert life.alert().state == "closed"
+    assert life.alert().raised_at == at(9)
+    assert life.alert().sightings.last_at == at(9)
 
 
 def test_within_the_window_it_is_the_same_alert_and_later_a_new_one_that_continues_it() -> None:
@@ -405,6 +418,8 @@ def test_a_shelf_longer_than_the_policy_allows_is_refused_and_changes_nothing() 
     with pytest.raises(ActionRefused, match="a shelf ends by"):
         life.do(at(9), "shelve", until=at(11).isoformat())
     assert life.state is before
+    with pytest.raises(ActionRefused):
+        life.do(at(9), "shelve", until="tomorrow")
     assert life.do(at(9), "shelve", until=at(10).isoformat()).letter() == "SHLVD"
 
 
@@ -517,6 +532,19 @@ def test_other_responses_are_intents_of_their_own() -> None:
     assert dict(life.intents[0].inputs)["script"] == "restart.sh"
 
 
+def test_an_incident_that_nothing_resolves_stands_until_the_host_says_that_it_ended() -> None:
+    life = Life(responses=[page(resolve_on="never")])
+    life.hear(at(9), "major").hear(at(9, 1), None).hear(at(9, 2), "major")
+    assert [intent.action for intent in life.intents] == ["log", "note"]
+
+    ended = IncidentEnded(life.intents[0].target_id)
+    life._took(step(life.state, ended, at=at(9, 3), rules=life.rules))
+    life.hear(at(9, 4), None).hear(at(9, 5), "major")
+
+    assert [intent.action for intent in life.intents] == ["log", "note", "log"]
+    assert life.alert().incident == life.intents[2].target_id
+
+
 def test_after_an_incident_is_resolved_the_next_alert_opens_another() -> None:
     life = (
         Life(responses=[page()]).hear(at(9), "major").hear(at(9, 1), None).hear(at(9, 2), "major")
@@ -524,6 +552,7 @@ def test_after_an_incident_is_resolved_the_next_alert_opens_another() -> None:
 
     assert [intent.action for intent in life.intents] == ["log", "resolve", "log"]
     assert life.intents[0].target_id != life.intents[2].target_id
+    assert life.alert().incident == life.intents[2].target_id
 
 
 # -- groups ----------------------------------------------------------------------------------------
