@@ -19,7 +19,7 @@ PINS    := pyproject.toml constraints/build.txt constraints/dev.txt
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test check check-static lint types floors docs coverage bench mutation format \
-	test-all pins clean
+	test-all schema pins clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9.%-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -80,6 +80,11 @@ test-%:  ## Run the tests on one Python, as in: make test-3.12
 	else \
 		echo "== Python $* is not installed here: skipped"; \
 	fi
+
+schema: $(VENV)/.core  ## Write src/serviceops/schema.json anew, after a change of what documents say
+	@$(BIN)/python -c 'import json; from serviceops.schema import json_schema; \
+		print(json.dumps(json_schema(), indent=1))' > src/serviceops/schema.json
+	@git diff --stat -- src/serviceops/schema.json
 
 pins: $(VENV)/.core  ## Choose the pinned versions anew, for every Python at once
 	@$(INSTALL) --group pins

@@ -13,12 +13,28 @@ from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
 from fractions import Fraction
 from functools import cache
+from math import isfinite
 from types import UnionType
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints, overload
+from typing import (
+    Any,
+    Literal,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+    overload,
+)
 
 import attrs
 from cattrs import Converter, transform_error
-from cattrs.errors import BaseValidationError, IterableValidationError, IterableValidationNote
+from cattrs.errors import (
+    BaseValidationError,
+    ForbiddenExtraKeysError,
+    IterableValidationError,
+    IterableValidationNote,
+)
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from serviceops import (
@@ -54,6 +70,23 @@ MOST_VALUES = 2_000_000
 MOST_DEPTH = 64
 
 T = TypeVar("T")
+
+
+class Misshapen(ValueError):
+    """A part of a document has not the shape its place has: a fault that a JSON schema sees too."""
+
+
+_DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?"
+_AMOUNT = r"[0-9]+([.,][0-9]+)?"
+_TIME = f"T(?=[0-9])({_AMOUNT}H)?({_AMOUNT}M)?({_AMOUNT}S)?"
+PATTERNS: Mapping[type, str] = {
+    datetime: rf"^{_DAY}[T ]{_CLOCK}(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)(?!\n)$",
+    date: rf"^{_DAY}(?!\n)$",
+    timedelta: rf"^-?P(?=[0-9T])({_AMOUNT}W)?({_AMOUNT}D)?({_TIME})?(?!\n)$",
+    Fraction: r"^-?[0-9]{1,400}(/[1-9][0-9]{0,400})?(?!\n)$",
+}
+"""How instants, dates, lengths and shares are written: what readers ask and JSON schemas say."""
 
 _MODULES = (
     spans,
@@ -157,11 +190,14 @@ def from_dict(
     True
     """
     if not isinstance(document, Mapping):
-        raise InvalidDocument((f"a dictionary is expected, not {type(document).__name__} @ $",))
+        said = f"a dictionary is expected, not {type(document).__name__} @ $"
+        raise InvalidDocument((said,), (0,))
     _bounded(document)
     schema = document.get("schema")
+    if isinstance(schema, float) and schema.is_integer():
+        schema = int(schema)
     if not isinstance(schema, int) or isinstance(schema, bool) or schema < 1:
-        raise InvalidDocument((f"schema {schema!r} is not a number from 1 @ $.schema",))
+        raise InvalidDocument((f"schema {schema!r} is not a number from 1 @ $.schema",), (0,))
     if schema > SCHEMA:
         raise NewerSchema(schema, SCHEMA)
     known = {kind.__name__: kind for kind in (*kinds, expected) if issubclass(kind, Record)}
@@ -175,14 +211,21 @@ def from_dict(
     except (BaseValidationError, ServiceOpsError, ValueError, TypeError, OverflowError) as wrong:
         if isinstance(wrong, InvalidDocument | errors.UnknownState):
             raise
-        raise InvalidDocument(tuple(transform_error(wrong, format_exception=_said))) from None
+        raise _told(wrong) from None
     return value
 
 
-def _said(wrong: BaseException, _: type | None) -> str:
-    if isinstance(wrong, KeyError):
-        return f"{wrong.args[0]} is missing"
-    return str(wrong) or type(wrong).__name__
+def _told(wrong: BaseException) -> InvalidDocument:
+    """Return the error that tells every fault found, and which of them are faults of shape."""
+    shape: list[bool] = []
+
+    def said(fault: BaseException, _: type | None) -> str:
+        missing = isinstance(fault, KeyError) and not isinstance(fault, ServiceOpsError)
+        shape.append(missing or isinstance(fault, Misshapen | ForbiddenExtraKeysError))
+        return f"{fault.args[0]} is missing" if missing else str(fault) or type(fault).__name__
+
+    problems = tuple(transform_error(wrong, format_exception=said))
+    return InvalidDocument(problems, tuple(i for i, is_shape in enumerate(shape) if is_shape))
 
 
 def _bounded(document: object) -> None:
@@ -306,28 +349,32 @@ def _duration(length: timedelta) -> str:
 def _tagged(given: object, expected: Any) -> Any:
     """Return the value of a dictionary that names its type, which must be one of those expected."""
     if not isinstance(given, Mapping):
-        raise ValueError(f"a dictionary with a type is expected, not {given!r}")  # noqa: TRY004 - told with the rest
+        raise Misshapen(f"a dictionary with a type is expected, not {given!r}")
     tag = given.get("type")
     kind = _at_hand.get().get(tag) if isinstance(tag, str) else None
     if tag in ("Reading", "PolicyReading"):
-        raise ValueError(f"a {tag} is worked out and not read back: read the target again")
+        raise Misshapen(f"a {tag} is worked out and not read back: read the target again")
     if kind is None:
-        raise ValueError(f"{tag!r} is no type of documents here")
+        raise Misshapen(f"{tag!r} is no type of documents here")
     if not issubclass(kind, _classes(expected)):
         names = " or ".join(sorted(wanted.__name__ for wanted in _classes(expected)))
-        raise ValueError(f"{names} is expected, not {tag}")  # noqa: TRY004 - told with the rest
+        raise Misshapen(f"{names} is expected, not {tag}")
     told = {name: value for name, value in given.items() if name != "type"}
     if issubclass(kind, Record):
         return _record(told, kind)
     if kind is StreamState:
         return _reader(cast("Any", StreamSnapshot))(told, StreamSnapshot).restored()
     if kind is History:
-        return History.of(
-            _converter.structure(told.pop("transitions", None), tuple[Transition, ...])
-        )
+        _only(told, {"transitions"})
+        return History.of(_converter.structure(told.get("transitions"), tuple[Transition, ...]))
     if kind is Measure:
         return _measure(told)
     return _reader(cast("Any", kind))(told, kind)
+
+
+def _only(told: Mapping[str, Any], names: set[str]) -> None:
+    if odd := told.keys() - names:
+        raise Misshapen(f"unknown: {', '.join(sorted(map(str, odd)))}")
 
 
 def _measure(told: dict[str, Any]) -> Measure:
@@ -341,18 +388,20 @@ def _measure(told: dict[str, Any]) -> Measure:
 
 
 def _record(told: dict[str, Any], kind: type[Record]) -> Record:
+    _only(told, {"id", "state", "history", *kind.beside})
+    for name in ("id", "state"):
+        if name in told and type(told[name]) is not str:
+            raise Misshapen(f"{name} {told[name]!r} is not str")
     transitions = _converter.structure(told.get("history"), tuple[Transition, ...])
+    hints = get_type_hints(kind)
+    kept = {
+        name: _converter.structure(told[name], hints[name])
+        for name in sorted(kind.beside)
+        if name in told
+    }
     record = kind.replay(History.of(transitions))
-    if kind.beside:
-        hints = get_type_hints(kind)
-        kept = {
-            name: _converter.structure(told.pop(name), hints[name])
-            for name in sorted(kind.beside)
-            if name in told
-        }
+    if kept:
         record = attrs.evolve(record, **kept)
-    if odd := told.keys() - {"id", "state", "history"}:
-        raise ValueError(f"unknown: {', '.join(sorted(odd))}")
     for name in ("id", "state"):
         if told.get(name, getattr(record, name)) != getattr(record, name):
             raise ValueError(
@@ -386,14 +435,17 @@ def _fields_reader(kind: type) -> Callable[[Any, Any], Any]:
     return cast("Callable[[Any, Any], Any]", read)
 
 
+_CHOSEN = goals.Goal | calendars.Calendar
+
+
 def _opened(annotation: Any) -> Any:
-    """Return an annotation with its type variables left open."""
+    """Return an annotation with what a fact chooses for its type variable: goals or calendars."""
     if isinstance(annotation, TypeVar):
-        return Any
+        return _CHOSEN
     if get_origin(annotation) is tuple:
         return tuple[tuple(map(_opened, get_args(annotation)))]  # type: ignore[misc] # built here
     parts = get_args(annotation)
-    return Any if any(isinstance(part, TypeVar) for part in parts) else annotation
+    return _CHOSEN | None if any(isinstance(part, TypeVar) for part in parts) else annotation
 
 
 def _classes(expected: Any) -> tuple[type, ...]:
@@ -439,10 +491,27 @@ def _is_scalars(annotation: Any) -> bool:
 
 def _read_scalar(given: object, annotation: Any) -> Any:
     allowed = get_args(annotation) or (annotation,)
-    if type(given) in allowed or (float in allowed and type(given) is int):
+    if type(given) is float:
+        if float in allowed and isfinite(given):
+            return given
+        if int in allowed and given.is_integer():
+            return int(given)  # JSON knows no difference
+    elif type(given) in allowed or (float in allowed and type(given) is int):
         return given
     names = " or ".join(kind.__name__ for kind in allowed)
-    raise ValueError(f"{given!r} is not {names}")
+    raise Misshapen(f"{given!r} is not {names}")
+
+
+def _is_literal(annotation: Any) -> bool:
+    origin: object = get_origin(annotation)
+    return origin is Literal
+
+
+def _read_literal(given: object, annotation: Any) -> Any:
+    if type(given) is not str or given not in get_args(annotation):
+        choices = ", ".join(map(str, get_args(annotation)))
+        raise Misshapen(f"{given!r} is not one of {choices}")
+    return given
 
 
 def _is_tuple(annotation: Any) -> bool:
@@ -452,11 +521,11 @@ def _is_tuple(annotation: Any) -> bool:
 
 def _read_tuple(given: object, annotation: Any) -> Any:
     if not isinstance(given, list | tuple):
-        raise ValueError(f"a list is expected, not {given!r}")  # noqa: TRY004 - told with the rest
+        raise Misshapen(f"a list is expected, not {given!r}")
     kinds = get_args(annotation)
     if kinds and kinds[-1] is not ...:
         if len(given) != len(kinds):
-            raise ValueError(f"{len(kinds)} values are expected, not {len(given)}")
+            raise Misshapen(f"{len(kinds)} values are expected, not {len(given)}")
     else:
         kinds = kinds[:1] * len(given)
     read: list[Any] = []
@@ -473,41 +542,49 @@ def _read_tuple(given: object, annotation: Any) -> Any:
     return tuple(read)
 
 
+def _written_as(given: object, kind: type, what: str) -> str:
+    """Return a text that is written as the values of a type are."""
+    if not isinstance(given, str) or not re.search(PATTERNS[kind], given):
+        raise Misshapen(f"{given!r} is not {what}")
+    return given
+
+
 def _read_moment(given: object, _: Any) -> datetime:
+    text = _written_as(given, datetime, "an ISO 8601 moment with its UTC offset")
     try:
-        return spans.utc(datetime.fromisoformat(cast("str", given)))
-    except (TypeError, ValueError):
-        raise ValueError(f"{given!r} is not an ISO 8601 moment with its UTC offset") from None
+        return spans.utc(datetime.fromisoformat(text))
+    except ValueError:
+        raise ValueError(f"{given!r} is no moment there ever is") from None
 
 
 def _read_date(given: object, _: Any) -> date:
+    text = _written_as(given, date, "an ISO 8601 date")
     try:
-        return date.fromisoformat(cast("str", given))
-    except (TypeError, ValueError):
-        raise ValueError(f"{given!r} is not an ISO 8601 date") from None
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{given!r} is no date there ever is") from None
 
 
 def _read_length(given: object, _: Any) -> timedelta:
-    if not isinstance(given, str):
-        raise ValueError(f"{given!r} is not a duration")  # noqa: TRY004 - told with the rest
-    sign, text = (-1, given[1:]) if given.startswith("-") else (1, given)
+    text = _written_as(given, timedelta, "an ISO 8601 duration in weeks, days, hours or less")
+    sign, text = (-1, text[1:]) if text.startswith("-") else (1, text)
     return sign * as_length(text)
 
 
 def _read_fraction(given: object, _: Any) -> Fraction:
-    if not isinstance(given, str) or not re.fullmatch(r"-?\d{1,400}(/[1-9]\d{0,400})?", given):
-        raise ValueError(f"{given!r} is not a fraction, such as '999/1000'")
-    return Fraction(given)
+    return Fraction(_written_as(given, Fraction, "a fraction, such as '999/1000'"))
 
 
 def _read_enum(given: object, annotation: Any) -> Any:
     if type(given) is not str or given not in {member.value for member in annotation}:
         choices = ", ".join(str(member.value) for member in annotation)
-        raise ValueError(f"{given!r} is not one of {choices}")
+        raise Misshapen(f"{given!r} is not one of {choices}")
     return annotation(given)
 
 
 def _read_transition(given: object, kind: Any) -> Any:
+    if not isinstance(given, Mapping):
+        raise Misshapen(f"a dictionary is expected, not {given!r}")
     return _reader(cast("Any", Transition))(given, kind)
 
 
@@ -535,6 +612,7 @@ _converter.register_structure_hook(timedelta, _read_length)
 _converter.register_structure_hook(Fraction, _read_fraction)
 _converter.register_structure_hook_func(lambda kind: kind is Any, _read_open)
 _converter.register_structure_hook_func(_is_scalars, _read_scalar)
+_converter.register_structure_hook_func(_is_literal, _read_literal)
 _converter.register_structure_hook_func(_is_tuple, _read_tuple)
 _converter.register_structure_hook_func(_has_tag, _read_tagged)
 _converter.register_structure_hook_func(_is_timers, _read_timers)

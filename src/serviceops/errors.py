@@ -397,11 +397,15 @@ class ConditionFailed(ServiceOpsError, RuntimeError):
 
 
 class InvalidDocument(ServiceOpsError, ValueError):
-    """A document does not say a value; `problems` are all its faults, each with its path."""
+    """A document does not say a value; `problems` are all its faults, each with its path.
 
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__(problems)
-        self.problems = problems
+    `misshapen` numbers those that are faults of shape, which the JSON schema of the document sees
+    too; the others are of what the values mean.
+    """
+
+    def __init__(self, problems: tuple[str, ...], misshapen: tuple[int, ...] = ()) -> None:
+        super().__init__(problems, misshapen)
+        self.problems, self.misshapen = problems, misshapen
 
     def __str__(self) -> str:
         return "; ".join(self.problems)

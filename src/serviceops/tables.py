@@ -1,4 +1,4 @@
-"""Tables of events: what the columns of a log mean, said once as a value that can be stored.
+"""Tables of any log: what their columns mean, said once as a value that can be stored.
 
 The reading itself is `interop.tables`; this is what a host writes down about a log it meets again.
 """
@@ -11,7 +11,7 @@ from serviceops.errors import InvalidValue
 from serviceops.history import Disorder
 from serviceops.spans import as_zone
 
-__all__ = ["EventTable"]
+__all__ = ["LogTable"]
 
 Names = tuple[tuple[str, str], ...]
 
@@ -34,17 +34,17 @@ def _disorder(_: object, __: object, value: object) -> None:
 
 
 @attrs.frozen(kw_only=True)
-class EventTable:
-    """What each column of a table of events is.
+class LogTable:
+    """What each column of a log is.
 
-    `case` and `at` name the columns of the record and of the moment; with `action` a row is an
-    event, without it a snapshot. `facts` are columns, or our names and their columns. `states` and
+    `case` and `at` name the columns of the record and of the moment; with `action` a row is one
+    action, without it a snapshot. `facts` are columns, or our names and their columns. `states` and
     `actions` translate words; a state that is not listed is refused, an action stays as it is.
     `moments` is the format of moments as `strptime` has it, ISO 8601 unless said, and `zone` the
     one they are in where they do not say. What is in `missing` is none at all; `ignored` are
     columns that are known and not wanted. `on_disorder` is for rows of one record that run back.
 
-    >>> EventTable(case="ticket", at="when", state="status", facts=["priority"]).facts
+    >>> LogTable(case="ticket", at="when", state="status", facts=["priority"]).facts
     (('priority', 'priority'),)
     """
 

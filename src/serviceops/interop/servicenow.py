@@ -277,11 +277,11 @@ def _contradictions(
             )  # fmt: skip
         held[update.field] = update.after
         told.add(update.field)
-    for field in told & incident.now.keys():
-        if held[field] != incident.now[field]:
+    for field, now in incident.now.items():
+        if field in told and held[field] != now:
             losses.note(
                 "audit_gap", field, incident.row,
-                f"{field} is {incident.now[field]!r} now, and the audit leads to {held[field]!r}",
+                f"{field} is {now!r} now, and the audit leads to {held[field]!r}",
             )  # fmt: skip
 
 

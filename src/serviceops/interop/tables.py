@@ -1,4 +1,4 @@
-"""Any table of events to histories, and histories to the flat table that process mining reads.
+"""Any table of a log to histories, and histories to the flat table that process mining reads.
 
 The flat table has a row for each transition, under neutral names: `case_id`, `activity`,
 `timestamp`, `resource` and `lifecycle`, which is ``complete``. Tools that have names of their own
@@ -14,7 +14,7 @@ from serviceops.errors import MalformedRow, RepeatedTransition
 from serviceops.history import Fact, History, Transition
 from serviceops.interop.imports import Import, Losses, rows_of
 from serviceops.spans import as_zone, utc
-from serviceops.tables import EventTable
+from serviceops.tables import LogTable
 
 __all__ = ["from_table", "read_flat", "to_flat"]
 
@@ -23,14 +23,14 @@ Row = Mapping[str, Any]
 MOST_DIGITS = 10**30
 
 
-def from_table(rows: Iterable[Row], table: EventTable) -> Import:
-    """Return the history of each record of a table of events.
+def from_table(rows: Iterable[Row], table: LogTable) -> Import:
+    """Return the history of each record of a log.
 
     A row that cannot be read raises `MalformedRow`, which numbers rows from 1 as spreadsheets do
     below their header. Columns that the table does not speak of, and actions it has no word for,
     are in `lost`, whose rows count from 0.
 
-    >>> table = EventTable(case="ticket", at="when", state="status", zone="Europe/Lisbon",
+    >>> table = LogTable(case="ticket", at="when", state="status", zone="Europe/Lisbon",
     ...                    moments="%d/%m/%Y %H:%M", states={"Nova": "new", "Fechada": "closed"})
     >>> rows = [{"ticket": "1", "when": "2/3/2026 09:00", "status": "Nova", "floor": "3"},
     ...         {"ticket": "1", "when": "2/3/2026 10:30", "status": "Fechada", "floor": "3"}]
@@ -47,7 +47,7 @@ def from_table(rows: Iterable[Row], table: EventTable) -> Import:
     return Import(cases=found, lost=losses.told())
 
 
-def _row(row: object, number: int, table: EventTable, losses: Losses) -> dict[str, Any]:
+def _row(row: object, number: int, table: LogTable, losses: Losses) -> dict[str, Any]:
     """Return a row with its texts checked, its moments read and its actions translated."""
     if not isinstance(row, Mapping):
         raise MalformedRow(number, table.case, row, "a row of columns by name")
@@ -81,13 +81,13 @@ def _row(row: object, number: int, table: EventTable, losses: Losses) -> dict[st
     return read
 
 
-def _missing(value: object, table: EventTable) -> bool:
+def _missing(value: object, table: LogTable) -> bool:
     if isinstance(value, float | datetime) and value != value:  # noqa: PLR0124 - NaN and NaT do
         return True
     return value is None or (isinstance(value, str) and value in table.missing)
 
 
-def _text(value: object, column: str, number: int, table: EventTable) -> str:
+def _text(value: object, column: str, number: int, table: LogTable) -> str:
     if _missing(value, table):
         return ""
     if isinstance(value, str):
@@ -97,7 +97,7 @@ def _text(value: object, column: str, number: int, table: EventTable) -> str:
     raise MalformedRow(number, column, value, "a text, or a number that names something")
 
 
-def _moment(value: object, column: str, number: int, table: EventTable) -> datetime:
+def _moment(value: object, column: str, number: int, table: LogTable) -> datetime:
     moment = value
     if isinstance(value, str):
         try:
@@ -124,7 +124,7 @@ def _moment(value: object, column: str, number: int, table: EventTable) -> datet
         raise MalformedRow(number, column, value, "an instant in the years 1 to 9999") from None
 
 
-def _history(numbered: list[tuple[int, dict[str, Any]]], table: EventTable) -> History:
+def _history(numbered: list[tuple[int, dict[str, Any]]], table: LogTable) -> History:
     if table.on_disorder == "refuse":
         for (_, row), (number, following) in pairwise(numbered):
             if following[table.at] < row[table.at]:
@@ -227,7 +227,7 @@ def read_flat(rows: Iterable[Row], *, zone: str | None = None) -> Import:
     `MalformedRow`, which numbers rows from 1.
     """
     losses = Losses()
-    table = EventTable(case="case_id", at="timestamp", action="activity", zone=zone, missing=())
+    table = LogTable(case="case_id", at="timestamp", action="activity", zone=zone, missing=())
     cases: dict[str, list[tuple[int, Transition]]] = {}
     for number, row in enumerate(rows_of(rows, "flat table"), start=1):
         if not isinstance(row, Mapping):
@@ -261,14 +261,14 @@ def _in_order(
             raise _repeated(told, "event_id", wrong) from None
 
 
-def _needed(told: Row, column: str, number: int, table: EventTable) -> str:
+def _needed(told: Row, column: str, number: int, table: LogTable) -> str:
     text = _text(told.get(column), column, number, table)
     if not text:
         raise MalformedRow(number, column, told.get(column), "a text that is not empty")
     return text
 
 
-def _transition(told: Row, number: int, table: EventTable) -> Transition:
+def _transition(told: Row, number: int, table: LogTable) -> Transition:
     def text(column: str) -> str | None:
         return _text(told[column], column, number, table) if column in told else None
 

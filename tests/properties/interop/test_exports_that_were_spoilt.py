@@ -16,7 +16,7 @@ from serviceops.interop.servicenow import from_rows
 from serviceops.interop.tables import from_table, read_flat
 from serviceops.interop.task_sla import from_task_sla
 from serviceops.interop.zendesk import from_audits, from_metric_events
-from serviceops.tables import EventTable
+from serviceops.tables import LogTable
 
 ISSUE = {
     "key": "IT-1",
@@ -77,7 +77,7 @@ TASK_SLA = {"rows": [
      "business_pause_duration": "1970-01-01 00:00:00", "sys_updated_on": "2026-03-02 12:00:00"},
 ]}  # fmt: skip
 
-TABLE = EventTable(case="c", at="t", action="a", state="s", by="who", id="n", facts=["p"],
+TABLE = LogTable(case="c", at="t", action="a", state="s", by="who", id="n", facts=["p"],
                    recorded_at="r")  # fmt: skip
 EVENTS = {"rows": [
     {"c": "1", "t": "2026-03-02T09:00:00Z", "a": "log", "s": "new", "who": "ada", "n": "1",
@@ -100,7 +100,7 @@ FORMATS: dict[str, tuple[dict[str, Any], Read]] = {
     "zendesk metrics": (METRICS, from_metric_events),
     "servicenow rows": (ROWS, lambda told: from_rows(told.get("incidents"), told.get("audit"))),
     "task_sla": (TASK_SLA, lambda told: from_task_sla(told.get("rows"))),
-    "event table": (EVENTS, lambda told: from_table(told.get("rows"), TABLE)),
+    "log table": (EVENTS, lambda told: from_table(told.get("rows"), TABLE)),
     "flat table": (FLAT, lambda told: read_flat(told.get("rows"))),
 }
 every_format = pytest.mark.parametrize("name", FORMATS)

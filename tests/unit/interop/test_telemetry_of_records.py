@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from serviceops import Incident
+from serviceops import History, Incident, Transition
 from serviceops.errors import InvalidValue
 from serviceops.interop.cloudevents import from_cloudevent, to_cloudevent
 from serviceops.interop.telemetry import WARN, to_cloudevents, to_telemetry
@@ -42,6 +42,12 @@ def test_only_what_is_new_is_told_and_knows_the_state_before() -> None:
     assert resume["attributes"]["serviceops.state.previous"] == "on_hold"
     with pytest.raises(InvalidValue):
         to_telemetry(HISTORY, id="INC-1", kind="incident", after=-1)
+
+
+def test_the_state_before_is_known_across_what_changes_no_state() -> None:
+    noted = History.of([*HISTORY[:2], Transition(NINE + timedelta(hours=1), "note"), *HISTORY[2:]])
+    *_, resume = to_telemetry(noted, id="INC-1", kind="incident")
+    assert resume["attributes"]["serviceops.state.previous"] == "on_hold"
 
 
 def test_a_severity_that_is_none_is_refused() -> None:

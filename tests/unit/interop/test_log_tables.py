@@ -1,4 +1,4 @@
-"""Tables of events in, flat tables out and back."""
+"""Tables of any log in, flat tables out and back."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -9,10 +9,10 @@ import pytest
 from serviceops import History, Incident, Transition, from_dict, to_dict
 from serviceops.errors import InvalidValue, MalformedPayload, MalformedRow
 from serviceops.interop.tables import from_table, read_flat, to_flat
-from serviceops.tables import EventTable
+from serviceops.tables import LogTable
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
-TABLE = EventTable(
+TABLE = LogTable(
     case="Ticket", at="Quando", action="Evento", state="Estado", by="Quem", id="Nr",
     facts={"priority": "Prioridade"}, states={"Nova": "new", "Resolvida": "resolved"},
     actions={"Abrir": "log", "Resolver": "resolve"}, moments="%d/%m/%Y %H:%M",
@@ -30,17 +30,17 @@ ROWS = [row(1, "30/03/2026 09:00", "Abrir", "Nova"),
 
 
 def test_a_table_is_a_value_that_survives_as_a_document() -> None:
-    for table in (TABLE, EventTable(case="a", at="b", state="c", missing=["-", ""])):
+    for table in (TABLE, LogTable(case="a", at="b", state="c", missing=["-", ""])):
         assert from_dict(json.loads(json.dumps(to_dict(table)))) == table
 
 
 def test_a_table_that_says_nothing_is_refused() -> None:
     with pytest.raises(InvalidValue):
-        EventTable(case="a", at="b")
+        LogTable(case="a", at="b")
     with pytest.raises(InvalidValue):
-        EventTable(case="", at="b", state="c")
+        LogTable(case="", at="b", state="c")
     with pytest.raises(InvalidValue):
-        EventTable(case="a", at="b", state="c", on_disorder="guess")
+        LogTable(case="a", at="b", state="c", on_disorder="guess")
 
 
 def test_rows_are_read_in_the_tables_words_zone_and_format() -> None:
