@@ -365,16 +365,10 @@ def _tagged(given: object, expected: Any) -> Any:
     if kind is StreamState:
         return _reader(cast("Any", StreamSnapshot))(told, StreamSnapshot).restored()
     if kind is History:
-        _only(told, {"transitions"})
-        return History.of(_converter.structure(told.get("transitions"), tuple[Transition, ...]))
+        return History.of(_reader(cast("Any", _HistoryForm))(told, None).transitions)
     if kind is Measure:
         return _measure(told)
     return _reader(cast("Any", kind))(told, kind)
-
-
-def _only(told: Mapping[str, Any], names: set[str]) -> None:
-    if odd := told.keys() - names:
-        raise Misshapen(f"unknown: {', '.join(sorted(map(str, odd)))}")
 
 
 def _measure(told: dict[str, Any]) -> Measure:
@@ -388,18 +382,9 @@ def _measure(told: dict[str, Any]) -> Measure:
 
 
 def _record(told: dict[str, Any], kind: type[Record]) -> Record:
-    _only(told, {"id", "state", "history", *kind.beside})
-    for name in ("id", "state"):
-        if name in told and type(told[name]) is not str:
-            raise Misshapen(f"{name} {told[name]!r} is not str")
-    transitions = _converter.structure(told.get("history"), tuple[Transition, ...])
-    hints = get_type_hints(kind)
-    kept = {
-        name: _converter.structure(told[name], hints[name])
-        for name in sorted(kind.beside)
-        if name in told
-    }
-    record = kind.replay(History.of(transitions))
+    form = _record_form(cast("Any", kind))(told, None)
+    kept = {name: getattr(form, name) for name in sorted(kind.beside) if name in told}
+    record = kind.replay(History.of(form.history))
     if kept:
         record = attrs.evolve(record, **kept)
     for name in ("id", "state"):
@@ -408,6 +393,24 @@ def _record(told: dict[str, Any], kind: type[Record]) -> Record:
                 f"{name} {told[name]!r} is not what the history says: {getattr(record, name)!r}"
             )
     return record
+
+
+@cache
+def _record_form(kind: type[Record]) -> Callable[[Any, Any], Any]:
+    """Return what reads the members of a record's document, all faults at once."""
+    hints = get_type_hints(kind)
+    fields = {
+        "history": attrs.field(type=tuple[Transition, ...]),
+        "id": attrs.field(type=str, default=""),
+        "state": attrs.field(type=str, default=""),
+        **{name: attrs.field(type=hints[name], default=None) for name in sorted(kind.beside)},
+    }
+    return _fields_reader(attrs.make_class(kind.__name__, fields))
+
+
+@attrs.frozen
+class _HistoryForm:
+    transitions: tuple[Transition, ...]
 
 
 @cache
