@@ -86,6 +86,35 @@ class Losses:
         return tuple(self._found.values())
 
 
+class Once:
+    """Takes each id once: pages of exports overlap."""
+
+    def __init__(self, losses: Losses) -> None:
+        self._losses = losses
+        self._seen: dict[str, Mapping[str, Any]] = {}
+
+    def takes(self, place: Payload, member: str, name: str, row: int) -> bool:
+        """Return whether something is met for the first time; without an id it always is.
+
+        What is told again is noted; other contents under the same id are a fault.
+        """
+        if not name or name not in self._seen:
+            self._seen[name] = place.members
+            return True
+        if _same(self._seen[name], place.members):
+            self._losses.note("told_twice", member, row, "told again under the same id: taken once")
+        else:
+            place.fault(member, name, "an id that nothing else has")
+        return False
+
+
+def _same(one: object, other: object) -> bool:
+    try:
+        return one == other
+    except RecursionError:  # nested beyond all sense
+        return False
+
+
 def rows_of(given: object, name: str) -> list[Any]:
     """Return the rows of a table, or refuse what is none."""
     if isinstance(given, Mapping | str | bytes) or not isinstance(given, Iterable):

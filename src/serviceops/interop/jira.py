@@ -10,7 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from serviceops.history import History
-from serviceops.interop.imports import Change, Import, Losses, Naming, knows_state, translated
+from serviceops.interop.imports import Change, Import, Losses, Naming, Once, knows_state, translated
 from serviceops.interop.payloads import Payload
 from serviceops.lifecycle import MAPPINGS, Party, SystemMapping
 
@@ -105,8 +105,11 @@ _Item = tuple[Payload, str, int, datetime, str, str, str, str]
 
 
 def _items(log: Payload, fields: Mapping[str, str], losses: Losses) -> Iterator[_Item]:
+    once = Once(losses)
     for row, saved in enumerate(log.each("histories")):
         name, at = saved.named("id"), saved.moment("created", needed=True)
+        if not once.takes(saved, "id", name, row):
+            continue
         by = _person(saved, "author")
         for item in saved.each("items"):
             field = item.text("field", needed=True)

@@ -21,6 +21,7 @@ from serviceops.interop.imports import (
     Import,
     Losses,
     Naming,
+    Once,
     knows_state,
     rows_of,
     translated,
@@ -96,8 +97,12 @@ def from_rows(
     whole = Payload({}, "ServiceNow rows")
     asked = ("state", *fields, *_JOURNALS)
     updates: dict[str, list[_Update]] = {}
+    once = Once(losses)
     for row, given in enumerate(rows_of(audit, whole.name)):
-        read = _update(whole.inner(given, f"audit[{row}]"), row, clock, asked, losses)
+        place = whole.inner(given, f"audit[{row}]")
+        if not once.takes(place, "sys_id", cell(place, "sys_id"), row):
+            continue
+        read = _update(place, row, clock, asked, losses)
         if read is not None:
             updates.setdefault(read.document, []).append(read)
     told = [

@@ -20,6 +20,7 @@ from serviceops.interop.imports import (
     Losses,
     Lost,
     Naming,
+    Once,
     knows_state,
     translated,
 )
@@ -79,7 +80,10 @@ def from_audits(
     if "users" in body:
         known |= {user.named("id"): user.text("role") for user in body.each("users")}
     tickets: dict[str, list[_Audit]] = {}
+    once = Once(losses)
     for row, audit in enumerate(body.each("audits")):
+        if not once.takes(audit, "id", audit.named("id"), row):
+            continue
         read = _audit(audit, row, words, fields, losses)
         if read is not None:
             tickets.setdefault(read.ticket, []).append(read)

@@ -28,7 +28,9 @@ ISSUE = {
         "comment": {"comments": [{"created": "2026-03-02T09:30:00.000+0000", "jsdPublic": True,
                                   "author": {"accountId": "u-2", "accountType": "customer"}}]},
     },
-    "changelog": {"total": 1, "histories": [
+    "changelog": {"total": 2, "histories": [
+        {"id": "2", "created": "2026-03-02T11:30:00.000+0000",
+         "items": [{"field": "priority", "fromString": "High", "toString": "High"}]},
         {"id": "1", "created": "2026-03-02T11:00:00.000+0000", "author": {"accountId": "u-2"},
          "items": [{"field": "status", "fromString": "Open", "toString": "Completed"},
                    {"field": "priority", "fromString": "Low", "toString": "High"}]}]},
@@ -140,7 +142,7 @@ def spoil(body: Any, data: st.DataObject) -> None:
     place = body
     for step in way:
         place = place[step]
-    how = data.draw(st.sampled_from(["drop", "retype", "truncate", "repeat", "swap"]))
+    how = data.draw(st.sampled_from(["drop", "retype", "truncate", "repeat", "swap", "copy"]))
     if how == "drop":
         del place[last]
     elif how == "truncate" and isinstance(place[last], str | list):
@@ -149,6 +151,12 @@ def spoil(body: Any, data: st.DataObject) -> None:
         place[last] = place[last] * 2
     elif how == "swap" and isinstance(place, list):
         place.reverse()
+    elif how == "copy":  # what stands elsewhere, an id of another row among it
+        *other, end = data.draw(st.sampled_from(ways))
+        found = body
+        for step in other:
+            found = found[step]
+        place[last] = copy.deepcopy(found[end])
     else:
         place[last] = copy.deepcopy(data.draw(anything))  # one drawn value may be spoilt again
 

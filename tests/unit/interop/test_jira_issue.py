@@ -154,3 +154,15 @@ def test_every_fault_is_told_at_once() -> None:
         "$.fields.created", "$.changelog.histories[0].created",
         "$.changelog.histories[1].items",
     ]  # fmt: skip
+
+
+def test_pages_that_overlap_are_taken_once_and_one_id_for_two_changes_is_refused() -> None:
+    told = issue()
+    histories = told["changelog"]["histories"]
+    histories.append(histories[0])
+    read = from_issue(told)
+    assert len(read.history) == 8
+    assert ("told_twice", 4) in {(one.code, one.row) for one in read.lost}
+    histories[-1] = {**histories[0], "created": "2026-03-04T12:00:00.000+0100"}
+    with pytest.raises(MalformedPayload, match=r"histories\[4\]\.id: '14' was given"):
+        from_issue(told)

@@ -40,7 +40,7 @@ AUDIT = [
     row("2 12:00", "close_code", "", "Solution provided"),
     row("2 12:00", "u_vip", "", "true"),
     row("5 12:00", "state", "6", "7", "system"),
-    {**row("5 12:00", "state", "1", "2"), "documentkey": "zz"},
+    {**row("5 12:00", "state", "1", "2"), "documentkey": "zz", "sys_id": "other"},
 ]
 
 
@@ -116,3 +116,10 @@ def test_faults_name_the_table_the_row_and_the_field() -> None:
 def test_a_side_that_is_none_is_refused() -> None:
     with pytest.raises(InvalidValue, match="supplier"):
         from_rows(INCIDENTS, parties={"ada": "agent"})
+
+
+def test_rows_of_exports_that_overlap_are_taken_once() -> None:
+    read = from_rows(INCIDENTS, [*AUDIT, AUDIT[1]])
+    assert read.histories == from_rows(INCIDENTS, AUDIT).histories
+    with pytest.raises(MalformedPayload, match=r"audit\[14\]\.sys_id"):
+        from_rows(INCIDENTS, [*AUDIT, {**AUDIT[1], "newvalue": "3"}])

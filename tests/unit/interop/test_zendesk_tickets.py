@@ -146,3 +146,12 @@ def test_a_metric_event_that_cannot_be_is_refused_with_its_place() -> None:
         "$.ticket_metric_events[1].metric", "$.ticket_metric_events[1].type",
         "$.ticket_metric_events[1].time",
     ]  # fmt: skip
+
+
+def test_pages_of_audits_that_overlap_are_taken_once() -> None:
+    read = from_audits({**PAGE, "audits": [*PAGE["audits"], PAGE["audits"][1]]})
+    assert read.histories == from_audits(PAGE).histories
+    assert "told_twice" in {one.code for one in read.lost}
+    other = {**PAGE["audits"][1], "author_id": 5}
+    with pytest.raises(MalformedPayload, match=r"audits\[5\]\.id"):
+        from_audits({**PAGE, "audits": [*PAGE["audits"], other]})
