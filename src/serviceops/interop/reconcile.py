@@ -36,8 +36,8 @@ _ORDER = (
 """The figures, each after those that it follows from."""
 
 _QUARTER_HOUR, _LARGEST_OFFSET = timedelta(minutes=15), timedelta(hours=14)
-_SHARE_TO = 0.00005
-"""A percentage of two decimals is right to half a hundredth."""
+_SHARE_TO = 0.0001
+"""A percentage of two decimals, rounded or cut, is right to a hundredth."""
 
 
 @attrs.frozen(kw_only=True)
@@ -101,7 +101,7 @@ def reconcile(
 
     Of our cycles it is the one of their number, else the current one. Two figures are the same when
     they are no further apart than theirs are fine, or than `tolerance` if that is more; percentages
-    are right to half a hundredth besides. What one side does not say is not compared.
+    are right to a hundredth besides. What one side does not say is not compared.
 
     >>> from datetime import UTC
     >>> from serviceops.history import History, Transition
@@ -212,7 +212,7 @@ def _because(
     if first.field in ("started_at", "stopped_at"):
         return _by_transition(ours, theirs, first)
     if first.field == "goal":
-        return _by_goal(ours, cycle, first)
+        return _by_goal(ours, cycle)
     if first.field == "stage":
         return _by_stage(ours, cycle, first)
     return Because(
@@ -316,7 +316,7 @@ def _transition_at(ours: Reading, moment: Figure, grain: timedelta) -> int | Non
     )
 
 
-def _by_goal(ours: Reading, cycle: Cycle, first: Difference) -> Because:
+def _by_goal(ours: Reading, cycle: Cycle) -> Because:
     """Say whether theirs is a goal that ours had before, and which transition changed it."""
     course = cycle.course
     changes = [] if course is None else course.changes

@@ -46,8 +46,9 @@ def from_task_sla(
     """Return one reading for each row.
 
     The business figures are taken where they are there, the actual ones else; the goal is what
-    elapsed and what is left make together, while anything is left. `zone` is as for the rows of
-    incidents. `lost` of a reading says what the row tells that a reading has no place for.
+    elapsed and what is left make together, while anything is left, and so right to two seconds.
+    `zone` is as for the rows of incidents. `lost` of a reading says what the row tells that a
+    reading has no place for.
 
     >>> row = {"task": "INC1", "sla": "P1 resolution", "stage": "in_progress",
     ...        "has_breached": "false", "start_time": "2026-03-02 09:00:00",
@@ -120,7 +121,7 @@ def _reading(row: Payload, number: int, clock: tzinfo) -> ForeignReading | None:
         read_at=updated,
         as_of=_AS_OF if updated is not None and stage in (Stage.RUNNING, Stage.PAUSED) else (),
         instants_to=_SECOND,
-        amounts_to=_SECOND,
+        amounts_to=2 * _SECOND,
         lost=losses.told(),
     )
 

@@ -157,7 +157,7 @@ def _changes(
                     "beginning_missing", "status", audit.row,
                     "the first audit creates nothing: earlier ones are on another page, perhaps",
                 )  # fmt: skip
-            yield _saved(audit, fields, values, roles, losses, audit.ticket)
+            yield _saved(audit, fields, values, roles, losses)
             comments = comments[1:]
         for index, (public, author) in comments:
             party = _ROLES.get(roles.get(author, ""))
@@ -175,7 +175,7 @@ def _changes(
                 id=f"{audit.name}:{index}",
             )
         if number and audit.sets:
-            yield _saved(audit, fields, values, roles, losses, None)
+            yield _saved(audit, fields, values, roles, losses)
 
 
 def _saved(
@@ -184,7 +184,6 @@ def _saved(
     values: Mapping[str, Mapping[str, str]],
     roles: Mapping[str, str],
     losses: Losses,
-    ticket: str | None,
 ) -> Change:
     party = _ROLES.get(roles.get(audit.by, ""))
     return Change(
