@@ -1,13 +1,31 @@
 """The JSON Schema of documents: what it is, and that the file shipped is what is generated."""
 
 import json
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 import serviceops
-from serviceops import Policy, Target, to_dict
+from serviceops import (
+    ALWAYS,
+    BusinessCalendar,
+    By,
+    Conventions,
+    Enters,
+    Goal,
+    Incident,
+    Leaves,
+    On,
+    Policy,
+    Reopen,
+    Rule,
+    Span,
+    Target,
+    While,
+    to_dict,
+)
 from serviceops.calendars import Calendar
 from serviceops.errors import InvalidValue
 from serviceops.lifecycle import Record
@@ -43,6 +61,33 @@ def test_a_schema_of_one_kind_has_what_it_is_made_of_and_no_more(root: type) -> 
     assert ("Incident.document" in schema["$defs"]) == (root is Record)
 
 
+def test_what_is_written_is_what_the_schema_describes() -> None:
+    nine = datetime(2026, 3, 2, 9, 0, 0, 1, tzinfo=UTC)
+    office = BusinessCalendar(
+        zone="Europe/Lisbon", week={"mon-fri": ["09:00-17:00"], "sat": ["22:00-06:00"]},
+        holidays={date(2026, 12, 25): "Christmas Day"},
+        exceptions={date(2026, 12, 24): ["09:00-12:00"]}, covers=range(2025, 2031),
+    )  # fmt: skip
+    target = Target(
+        "fix", goal=By("priority", {"P1": Goal.working(hours=4), "P2": Goal.working_days(2)}),
+        calendar=By("site", {"north": office}, otherwise=ALWAYS - Span(nine, nine)),
+        start=On("log", priority=("P1", None)), stop=On("resolve") | Enters("closed"),
+        pause=While("on_hold", hold_reason="caller") & ~While(priority="P1"),
+        cancel=On("cancel") & While(group=None), reopen=Reopen(on=Leaves("resolved")),
+        warn=(0.75, timedelta(minutes=-30)),
+    )  # fmt: skip
+    policy = Policy(
+        "gold", rules=(Rule(when={"service": "mail"}, targets=target), Rule(targets=target)),
+        conventions=Conventions(breach=">=", whole=timedelta(minutes=1)),
+    )  # fmt: skip
+    incident = Incident.log(
+        "INC-1", summary="Mail is down", caller="u-1", impact="high", extra={"seats": 12}, at=nine
+    ).hold(reason="scheduled", until=nine + timedelta(days=1), comment="x", at=nine, by="u-2")
+    checker = jsonschema.Draft202012Validator(json_schema())
+    for value in (office, office & ALWAYS, target, policy, incident, incident.history):
+        checker.validate(json.loads(json.dumps(to_dict(value))))
+
+
 def test_a_type_without_documents_has_no_schema() -> None:
     with pytest.raises(InvalidValue):
         json_schema(int)
@@ -50,8 +95,7 @@ def test_a_type_without_documents_has_no_schema() -> None:
 
 def test_an_error_of_the_schema_names_the_place() -> None:
     document = to_dict(
-        Target("x", goal=serviceops.Goal.wall(hours=1), start=serviceops.On("log"),
-               stop=serviceops.On("resolve"))
+        Target("x", goal=Goal.wall(hours=1), start=On("log"), stop=On("resolve"))
     )  # fmt: skip
     document["goal"]["length"] = "an hour"
     (error,) = jsonschema.Draft202012Validator(json_schema(Target)).iter_errors(document)
