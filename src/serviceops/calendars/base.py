@@ -153,6 +153,8 @@ class Calendar:
         """
         self.timeline.elapsed(start, end)  # refuses what the calendar does not know
         merged: list[SegmentMicros] = []
+        if start >= end:
+            return merged
         for segment in self.explain_micros(start, end):
             if merged and merged[-1][2:] == segment[2:]:
                 merged[-1] = (merged[-1][0], *segment[1:])

@@ -341,3 +341,10 @@ def test_shifts_that_began_before_a_stretch_are_part_of_it() -> None:
         for hours in range(-100, 100, 7):
             start, end = micros + hours * HOUR, micros + (hours + 30) * HOUR
             assert calendar.compile_pairs(start, end) == intersect(wide, [(start, end)])
+
+
+def test_no_time_has_no_segments_where_one_calendar_follows_another() -> None:
+    joined = BusinessCalendar.by_date({date(2020, 1, 1): OFFICE, date(2026, 1, 1): ALWAYS})
+    nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+    assert joined.segments(nine, nine) == ()

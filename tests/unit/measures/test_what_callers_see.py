@@ -120,14 +120,16 @@ def test_contacts_that_were_judged_one_by_one_are_counted_together() -> None:
     call = call.turn_into(kind="incident", record_id="A", at=at(9))
     solved = incident("A").add_contact(contact="CON-1", at=at(9))
     solved = solved.resolve(code="solution", notes="restarted", at=at(9.1))
-    again = Contact.log("CON-2", channel=Channel.PHONE, caller="u-7", summary="x", at=at(9.5))
-    asked = incident("B").add_contact(contact="CON-1", at=at(9)).add_contact(
-        contact="CON-2", at=at(9.5)
-    )  # fmt: skip
+    other = Contact.log("CON-2", channel=Channel.PHONE, caller="u-7", summary="x", at=at(9))
+    other = other.turn_into(kind="incident", record_id="B", at=at(9))
+    again = Contact.log("CON-3", channel=Channel.PHONE, caller="u-7", summary="x", at=at(9.5))
+    again = again.match(record_id="B", evidence=[incident("B")], at=at(9.5))
+    asked = incident("B").add_contact(contact="CON-2", at=at(9))
+    asked = asked.add_contact(contact="CON-3", at=at(9.5))
     asked = asked.resolve(code="solution", notes="restarted", at=at(10))
     call = call.resolve(answer="try now", evidence=[solved], at=at(9.1))
     found = fcr(
-        {one.id: first_contact(one, [call, again]) for one in (solved, asked, incident("C"))}
+        {one.id: first_contact(one, [call, other, again]) for one in (solved, asked, incident("C"))}
     )
     assert dict(found.parts) == {"A": 1, "B": 0}
     assert found.value == Fraction(1, 2)
