@@ -4,7 +4,6 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from benchmarks.harness import Row
 from serviceops.calendars import BusinessCalendar
@@ -78,15 +77,12 @@ def _real() -> Iterator[Row]:
     sys.path.insert(0, str(ROOT / "examples"))
     import replay_log
 
-    cases: dict[str, list[dict[str, Any]]] = {}
-    for row in replay_log.read(replay_log.opened_file(LOG)):
-        cases.setdefault(row["number"], []).append(row)
-    told = [replay_log.history(rows) for rows in cases.values()]
+    rows = list(replay_log.read(replay_log.opened_file(LOG)))
+    told = list(replay_log.histories(rows)[0].values())
     now = max(history[-1].at for history in told)
 
     def built() -> list[History]:
-        replay_log.moment.cache_clear()  # every text of a moment is read once in every round
-        return [replay_log.history(rows) for rows in cases.values()]
+        return list(replay_log.histories(rows)[0].values())
 
     def judged(histories: list[History]) -> list[str]:
         return [

@@ -15,7 +15,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -74,6 +74,7 @@ PRIORITIES = {
     "3 - Moderate": Priority.P3,
     "4 - Low": Priority.P4,
 }
+MINUTES = {f"{minute:02}": timedelta(minutes=minute) for minute in range(60)}
 COLUMNS = ("number", "incident_state", "opened_at", "sys_updated_at", "priority", "made_sla")
 MISSING = ("", "?", "-100", None)
 
@@ -145,29 +146,20 @@ def read(lines: Iterable[str]) -> Iterator[Row]:
         yield row
 
 
-@lru_cache(maxsize=100_000)
+@cache
+def hour(text: str) -> datetime:
+    """Return the instant that an hour of the desk's clock began, written d/m/yyyy HH."""
+    date, _, hours = text.partition(" ")
+    day, month, year = map(int, date.split("/"))
+    return datetime(year, month, day, int(hours), tzinfo=CLOCK).astimezone(UTC)
+
+
 def moment(text: str) -> datetime:
-    """Return the instant that the log wrote as a moment on the desk's clock."""
-    days, _, clock = text.partition(" ")
-    day, month, year = map(int, days.split("/"))
-    hour, minute = map(int, clock.split(":"))
-    return datetime(year, month, day, hour, minute, tzinfo=CLOCK).astimezone(UTC)
+    """Return the instant that the log wrote; the desk's clock never changes within an hour."""
+    hours, _, minutes = text.partition(":")
+    return hour(hours) + MINUTES[minutes]
 
 
-def at(column: str) -> Any:
-    """Return a function that reads a moment from a row, or leaves what it cannot read."""
-
-    def read_moment(row: Row) -> object:
-        try:
-            return moment(row[column])
-        except ValueError:
-            return row[column]
-
-    read_moment.__name__ = column
-    return read_moment
-
-
-OPENED, UPDATED = at("opened_at"), at("sys_updated_at")
 FACTS: dict[str, Column] = {
     "priority": lambda row: PRIORITIES.get(row["priority"]),
     "hold_reason": lambda row: HOLDS.get(row["incident_state"]),
@@ -178,36 +170,33 @@ FACTS: dict[str, Column] = {
 
 
 def histories(rows: Iterable[Row]) -> tuple[dict[str, History], dict[str, Row]]:
-    """Return each incident's history, and its last row."""
-    cases: dict[str, list[Row]] = {}
-    for row in rows:
-        cases.setdefault(row["number"], []).append(row)
-    told, last = {}, {}
-    for done, (number, of_case) in enumerate(cases.items()):
-        progress(done + 1, len(cases), "reading")
-        try:
-            told[number] = history(of_case)
-        except ServiceOpsError as wrong:
-            raise ServiceOpsError(f"incident {number}: {wrong}") from None
-        last[number] = of_case[-1]
-    return told, last
-
-
-def history(rows: list[Row]) -> History:
-    """Return the history of one incident: logged when it was opened, then what its rows show."""
-    seen = History.from_rows(
-        rows,
-        at=UPDATED,
+    """Return each incident's history, logged when it was opened, and its last row."""
+    every = list(rows)
+    last = {row["number"]: row for row in every}
+    told = History.by_case(
+        every,
+        case="number",
+        at="sys_updated_at",
+        moment=moment,
         state="incident_state",
         states=STATES,
         facts=FACTS,
         missing=MISSING,
     )
-    opened = OPENED(rows[0])
-    if not isinstance(opened, datetime):
-        raise MalformedRow(1, "opened_at", opened, "a moment written d/m/yyyy HH:MM")
+    for number, seen in told.items():
+        told[number] = opened(last[number]["opened_at"], seen)
+    return told, last
+
+
+def opened(text: str, seen: History) -> History:
+    """Return what was seen of an incident after what its rows only tell: that it was opened."""
+    try:
+        at = moment(text)
+    except (ValueError, LookupError):
+        expected = "a moment written d/m/yyyy HH:MM"
+        raise MalformedRow(len(seen), "opened_at", text, expected) from None
     known = {name: fact for name, fact in seen[0].sets if name != "hold_reason"}
-    logged = Transition(opened, "log", state="new", sets=known)
+    logged = Transition(at, "log", state="new", sets=known)
     # Some desks open an incident after its first updates: these are taken to come with the opening.
     return History.of((logged, *seen), on_disorder="carry")
 

@@ -9,10 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from math import isfinite
-from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
-from zoneinfo import ZoneInfo
 
 import attrs
 
@@ -22,13 +20,10 @@ from serviceops.errors import (
     DisorderedHistory,
     InvalidTransition,
     MalformedRow,
-    MissingColumn,
-    NaiveInstant,
-    NotAnInstant,
     RepeatedTransition,
 )
 from serviceops.shown import Shown
-from serviceops.spans import EPOCH, Micros, as_zone, to_micros, utc
+from serviceops.spans import EPOCH, Micros, to_micros, utc
 
 if TYPE_CHECKING:
     from serviceops.figures import Strip
@@ -277,6 +272,7 @@ class History(Shown, tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kep
         recorded_at: Column | None = None,
         states: Mapping[str, str] | None = None,
         missing: Sequence[object] = (None, ""),
+        moment: Callable[[Any], object] | None = None,
         zone: str | None = None,
         on_disorder: Disorder = "refuse",
         on_repeat: Repeat = "drop",
@@ -287,9 +283,10 @@ class History(Shown, tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kep
         snapshot, and what changed since the one before is derived; such transitions have the action
         `OBSERVED`, and a fact missing from a later snapshot is cleared. `facts` lists columns, or
         maps fact names to columns. `states` translates foreign states and refuses unlisted ones.
-        Values in `missing` mean there is none. Moments are aware datetimes or ISO 8601 text;
-        naive ones are refused unless `zone` says where they were read (the first time round, in
-        an hour shown twice). `recorded_at` is when the log learned of a row, where it says so;
+        Values in `missing` mean there is none. Moments are aware datetimes or ISO 8601 text, or
+        what the function `moment` makes one of, asked once for each text; naive ones are refused
+        unless `zone` says where they were read (the first time round, in an hour shown twice).
+        `recorded_at` is when the log learned of a row, where it says so;
         disorder and repetition are taken as `of` says. A row that cannot be read raises
         `MalformedRow` with its number, a column no row has raises `MissingColumn`.
 
@@ -299,33 +296,41 @@ class History(Shown, tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kep
         >>> history.state, dict(history.facts)
         ('assigned', {'group': 'mail'})
         """
-        columns = facts if isinstance(facts, Mapping) else {name: name for name in facts}
-        reader = _RowReader(
-            at=at,
-            facts=columns,
-            texts={"action": action, "state": state, "by": by, "party": party, "id": id},
-            recorded_at=recorded_at,
-            states=states,
-            missing=tuple(missing),
-            zone=None if zone is None else as_zone(zone),
-        )
-        told = reader.transitions(rows)
-        return cls.of(told, on_disorder=on_disorder, on_repeat=on_repeat)
+        from serviceops._rows import RowReader
+
+        reader = RowReader(
+            at=at, action=action, state=state, facts=facts, by=by, party=party, id=id,
+            recorded_at=recorded_at, states=states, missing=missing, moment=moment, zone=zone,
+        )  # fmt: skip
+        return cls.of(reader.transitions(rows), on_disorder=on_disorder, on_repeat=on_repeat)
 
     @classmethod
-    def by_case(cls, rows: Iterable[Row], *, case: Column, **reading: Any) -> dict[str, "History"]:
+    def by_case(
+        cls,
+        rows: Iterable[Row],
+        *,
+        case: Column,
+        on_disorder: Disorder = "refuse",
+        on_repeat: Repeat = "drop",
+        **reading: Any,
+    ) -> dict[str, "History"]:
         """Return the history of each record of a log; `reading` is as for `from_rows`.
 
         Rows of one case need not stand together; cases come in the order they first appear. Row
         numbers in errors count within the case, which the error's `remedy` names.
         """
-        cases: dict[str, list[Row]] = {}
-        for number, row in enumerate(rows, start=1):
-            name = _column(row, case, number)
-            if name in (None, ""):
-                raise MalformedRow(number, _label(case), name, "the name of a case")
-            cases.setdefault(str(name), []).append(row)
-        return {name: cls.from_rows(of_case, **reading) for name, of_case in cases.items()}
+        from serviceops._rows import RowReader, by_case, in_case
+
+        reader = RowReader(**reading)
+        histories: dict[str, History] = {}
+        for name, of_case in by_case(rows, case).items():
+            try:
+                histories[name] = cls.of(
+                    reader.transitions(of_case), on_disorder=on_disorder, on_repeat=on_repeat
+                )
+            except (MalformedRow, DisorderedHistory, RepeatedTransition) as wrong:
+                raise in_case(name, wrong) from wrong.__cause__
+        return histories
 
     def then(self, transition: Transition) -> "History":
         """Return the history with one more transition, which may not come before the last."""
@@ -437,175 +442,17 @@ def _once(items: tuple[Transition, ...], on_repeat: Repeat) -> tuple[Transition,
             kept[name] = item
             continue
         if on_repeat == "refuse":
-            raise _repeated(item.id, "each id once", "say on_repeat='drop' to take both as one")
+            raise repeated(item.id, "each id once", "say on_repeat='drop' to take both as one")
         if attrs.evolve(item, recorded_at=first.recorded_at) != first:
-            raise _repeated(item.id, f"the id once, or again with what it said: {first!r}")
+            raise repeated(item.id, f"the id once, or again with what it said: {first!r}")
         if item.known_at < first.known_at:
             kept[name] = item
     return tuple(kept.values())
 
 
-def _repeated(
+def repeated(
     name: object,
     expected: str,
     remedy: str = "an id names one transition: correct a record by a further one",
 ) -> RepeatedTransition:
     return RepeatedTransition(f"id {name!r} again", expected, remedy)
-
-
-def _label(column: Column | None) -> str:
-    """Return what errors call a column: its name, or that of the function that reads it."""
-    return column if isinstance(column, str) else getattr(column, "__name__", repr(column))
-
-
-def _getter(column: Column) -> Callable[[Row], Any]:
-    return column if callable(column) else itemgetter(column)
-
-
-def _column(row: Row, column: Column, number: int) -> Any:
-    """Return what a row keeps in a column, or say in which row and why it cannot be read."""
-    try:
-        return _getter(column)(row)
-    except (ValueError, TypeError, LookupError) as cause:
-        if callable(column):
-            expected = "a row it can read"
-            raise MalformedRow(number, _label(column), repr(cause), expected) from cause
-        if not isinstance(cause, KeyError):
-            raise
-    if number == 1:
-        raise MissingColumn([column], row)
-    raise MalformedRow(number, column, None, "a value", "the row is cut short")
-
-
-def _changed(before: dict[str, Fact], told: dict[str, Fact]) -> Facts:
-    return tuple([(name, value) for name, value in told.items() if value != before.get(name)])
-
-
-class _RowReader:
-    """Turns the rows of one record into transitions.
-
-    A row is read column by column without asking what each one was; only where that fails is it
-    gone through again, to say which column it was and why.
-    """
-
-    def __init__(
-        self,
-        *,
-        at: Column,
-        facts: Mapping[str, Column],
-        texts: Mapping[str, Column | None],
-        recorded_at: Column | None,
-        states: Mapping[str, str] | None,
-        missing: tuple[object, ...],
-        zone: ZoneInfo | None,
-    ) -> None:
-        self.at = at
-        self.facts = dict(sorted(facts.items()))  # in the order in which transitions keep them
-        self.texts = {name: column for name, column in texts.items() if column is not None}
-        self.recorded_at = recorded_at
-        self.states = states
-        self.missing = missing
-        self.zone = zone
-        self._at = _getter(at)
-        self._facts = [(name, _getter(column)) for name, column in self.facts.items()]
-        self._texts = [(name, _getter(column)) for name, column in self.texts.items()]
-
-    def transitions(self, rows: Iterable[Row]) -> Iterator[Transition]:
-        is_snapshot = "action" not in self.texts
-        before: dict[str, Fact] = {}
-        state_before: str | None = None
-        seen: dict[str, tuple[object, Transition]] = {}
-        for number, row in enumerate(rows, start=1):
-            told, texts, happened = self._told(row, number)
-            moment = self._moment(happened, self.at, number)
-            learned = None if self.recorded_at is None else self._learned(row, number)
-            state, name = self._state(texts.get("state"), number), texts.get("id")
-            if is_snapshot:
-                if name in seen:  # a snapshot told again has changed nothing since
-                    snapshot, first = seen[name]
-                    if snapshot != (moment, state, told):
-                        raise _repeated(name, f"the id once, or again with what it said: {first!r}")
-                    yield attrs.evolve(first, recorded_at=learned)
-                    continue
-                action: str | None = OBSERVED
-                kept = None if state == state_before else state
-                sets = () if told == before else _changed(before, told)
-            else:
-                action, kept = texts.get("action"), state
-                sets = tuple([pair for pair in told.items() if pair[1] is not None])
-            if action is None:
-                label = _label(self.texts["action"])
-                raise MalformedRow(number, label, None, "the name of an action")
-            made = Transition._trusted(
-                moment, action, kept, sets, (), texts.get("by"), texts.get("party"), name, learned
-            )
-            if name is not None and is_snapshot:
-                seen[name] = (moment, state, told), made
-            yield made
-            before, state_before = told, state or state_before
-
-    def _told(self, row: Row, number: int) -> tuple[dict[str, Fact], dict[str, str], object]:
-        """Return the facts of a row, `None` where there is none; its texts; and its moment."""
-        missing = self.missing
-        try:
-            moment = self._at(row)
-            told = {
-                name: None if (value := get(row)) in missing else value for name, get in self._facts
-            }
-            texts = {
-                name: str(value) for name, get in self._texts if (value := get(row)) not in missing
-            }
-        except (ValueError, TypeError, LookupError):
-            for column in (*self.texts.values(), *self.facts.values(), self.at):
-                _column(row, column, number)
-            raise
-        for name, value in told.items():
-            if value is not None and not isinstance(value, _PLAIN):
-                told[name] = self._fact(name, value, number)
-        return told, texts, moment
-
-    def _fact(self, name: str, value: object, number: int) -> Fact:
-        try:
-            return as_fact(name, value)
-        except InvalidTransition as wrong:
-            raise MalformedRow(number, name, value, wrong.expected, wrong.remedy) from None
-
-    def _state(self, state: str | None, number: int) -> str | None:
-        if state is None or self.states is None:
-            return state
-        try:
-            return self.states[state]
-        except KeyError:
-            raise MalformedRow(
-                number, _label(self.texts["state"]), state, f"one of {', '.join(self.states)}",
-                "map the state, or list it under missing",
-            ) from None  # fmt: skip
-
-    def _learned(self, row: Row, number: int) -> datetime | None:
-        column = self.recorded_at
-        if column is None:
-            return None
-        value = _column(row, column, number)
-        return self._moment(value, column, number) if value and value not in self.missing else None
-
-    def _moment(self, given: object, column: Column, number: int) -> datetime:
-        moment: Any = given
-        if isinstance(given, str):
-            try:
-                moment = datetime.fromisoformat(given)
-            except ValueError:
-                moment = None
-        if self.zone is not None and isinstance(moment, datetime) and moment.utcoffset() is None:
-            moment = moment.replace(tzinfo=self.zone)
-        try:
-            return utc(moment)
-        except NotAnInstant:
-            raise MalformedRow(
-                number, _label(column), given, "an aware datetime or ISO 8601 text",
-                "pass a function that parses your own format",
-            ) from None  # fmt: skip
-        except NaiveInstant:
-            raise MalformedRow(
-                number, _label(column), given, "a moment with a UTC offset",
-                "say zone='Europe/Lisbon', the zone the log was written in",
-            ) from None  # fmt: skip
