@@ -78,29 +78,21 @@ class BatchReader:
         import pyarrow as pa
 
         done: set[object] = set()
-        held: pa.Table | None = None
+        held: list[pa.RecordBatch] = []  # the rows of one case
         for batch in batches:
-            rows = pa.Table.from_batches([batch])
-            rows = rows if held is None else pa.concat_tables([held, rows])
-            if not rows.num_rows:
+            if not batch.num_rows:
                 continue
-            begins = self._last_case(rows)
-            yield from self._whole(rows.slice(0, begins), done)
-            held = rows.slice(begins)
-        if held is not None:
-            yield from self._whole(held, done)
-
-    def _last_case(self, rows: "pa.Table") -> int:
-        """Return at which row the last case begins."""
-        cases = self._cases(rows).to_pylist()
-        begins = len(cases)
-        while begins and cases[begins - 1] == cases[-1]:
-            begins -= 1
-        return begins
+            cases = self._cases(batch)
+            begins = _last_begins(cases)
+            if begins or (held and self._cases(held[0])[0].as_py() != cases[0].as_py()):
+                whole = pa.Table.from_batches([*held, batch.slice(0, begins)])
+                yield from self._whole(whole, done)
+                held = []
+            held.append(batch.slice(begins))
+        if held:
+            yield from self._whole(pa.Table.from_batches(held), done)
 
     def _whole(self, rows: "pa.Table", done: set[object]) -> "Iterator[pa.RecordBatch]":
-        if not rows.num_rows:
-            return
         cases = set(self._cases(rows).unique().to_pylist())
         if again := cases & done:
             raise InvalidValue(
@@ -110,10 +102,10 @@ class BatchReader:
         done |= cases
         yield from self._read(rows)
 
-    def _cases(self, rows: "pa.Table") -> Any:
+    def _cases(self, rows: "pa.Table | pa.RecordBatch") -> Any:
         name = dict(self.columns)["case"]
-        if name not in rows.column_names:
-            raise MissingColumn([name], rows.column_names)
+        if name not in rows.schema.names:
+            raise MissingColumn([name], rows.schema.names)
         return rows[name]
 
     def _read(self, rows: "pa.Table") -> "Iterator[pa.RecordBatch]":
@@ -122,3 +114,12 @@ class BatchReader:
         )
         if told.num_rows:
             yield from told.combine_chunks().to_batches()
+
+
+def _last_begins(cases: Any) -> int:
+    """Return at which row the last case of a batch begins."""
+    begins = len(cases) - 1
+    last = cases[begins].as_py()
+    while begins and cases[begins - 1].as_py() == last:
+        begins -= 1
+    return begins

@@ -16,17 +16,20 @@ from serviceops.calendars.base import AtClose, Calendar
 from serviceops.columns import calendars
 from serviceops.columns.calendars import NAT
 from serviceops.columns.codes import CLEARED, Codes, as_codes
+from serviceops.columns.conformance import conformance as judge_log
 from serviceops.columns.localtime import from_wall
 from serviceops.columns.log import Disorder, Log
 from serviceops.columns.readings import NOTHING, Readings
 from serviceops.columns.readings import read as read_log
 from serviceops.columns.table import Micro
 from serviceops.errors import InvalidValue, MissingColumn, NaiveInstant
+from serviceops.lifecycle.conformance import Conformance, Words
+from serviceops.lifecycle.engine import Lifecycle
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.policy import Policy
 from serviceops.sla.target import Target
 
-__all__ = ["add", "elapsed", "log", "read", "table"]
+__all__ = ["add", "conformance", "elapsed", "log", "read", "table"]
 
 F = TypeVar("F")
 
@@ -127,6 +130,25 @@ def read(
     return cast("F", _built(table(list(told.values())), backend))
 
 
+def conformance(
+    frame: Any, lifecycle: type[Lifecycle], *, words: Words | None = None, **columns: Any
+) -> Conformance:
+    """Return how well a frame's log fits a lifecycle; see `serviceops.columns.conformance`.
+
+    `columns` say where the frame keeps what, as for `log`.
+
+    >>> import polars as pl
+    >>> from datetime import UTC
+    >>> from serviceops.lifecycle import IncidentLifecycle
+    >>> nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    >>> rows = pl.DataFrame({"id": ["A"] * 2, "at": [nine] * 2, "state": ["new", "resolved"]})
+    >>> answer = conformance(rows, IncidentLifecycle, case="id", at="at", state="state")
+    >>> answer.fitness, answer.cases
+    (1.0, 1)
+    """
+    return judge_log(log(frame, **columns), lifecycle, words=words)
+
+
 def table(readings: Sequence[Readings]) -> dict[str, Any]:
     """Return readings as the columns of one table: the case and target, then the figures."""
     told = [one.columns() for one in readings or [NOTHING]]
@@ -202,26 +224,52 @@ def _whole_numbers(column: "nw.Series[Any]") -> Micro:
 
 
 def codes(column: "nw.Series[Any]") -> Codes:
-    """Return a column of few values as codes, by the frame's own way where it has one."""
-    native = column.to_native()
-    kind = column.implementation
-    if kind.is_pandas():
-        places, values = native.factorize()
-        return Codes(
-            places, [value.item() if hasattr(value, "item") else value for value in values]
-        )
-    if kind.is_polars() and column.dtype in {nw.String, nw.Categorical, nw.Enum}:
-        import polars as pl
+    """Return a column of few values as codes, in the order its values first come.
 
-        values = native.cast(pl.String).drop_nulls().unique(maintain_order=True)
-        places = native.cast(pl.String).cast(pl.Enum(values)).to_physical()
-        return Codes(places.cast(pl.Int32).fill_null(CLEARED).to_numpy(), values.to_list())
-    if kind.is_pyarrow():
-        encoded = native.combine_chunks().dictionary_encode()
-        encoded = encoded.combine_chunks() if hasattr(encoded, "num_chunks") else encoded
-        places = encoded.indices.fill_null(CLEARED).to_numpy(zero_copy_only=False)
-        return Codes(places, encoded.dictionary.to_pylist())
+    The frame's own way of numbering values is taken. Categories that no row has are no values; a
+    column of lists or of other things without order is left to `as_codes`, which names the row.
+    """
+    kind = column.implementation
+    ways = ((kind.is_pandas(), _of_pandas), (kind.is_polars(), _of_polars),
+            (kind.is_pyarrow(), _of_pyarrow))  # fmt: skip
+    way = next((way for is_it, way in ways if is_it), None)
+    if way is not None and not column.dtype.is_nested():
+        try:
+            return as_codes(way(column.to_native()), column.name, len(column))
+        except (TypeError, NotImplementedError):  # an object that has no hash, an odd Arrow type
+            pass
     return as_codes(column.to_list(), column.name, len(column))
+
+
+def _of_pandas(native: Any) -> Codes:
+    places, values = native.factorize()
+    return Codes(places, [value.item() if hasattr(value, "item") else value for value in values])
+
+
+def _of_polars(native: Any) -> Codes:
+    import polars as pl
+
+    values = native.drop_nulls().unique(maintain_order=True)
+    if values.is_empty():
+        return Codes(np.full(len(native), CLEARED, np.int32), ())
+    numbers = pl.Series(np.arange(len(values), dtype=np.int32))
+    places = native.replace_strict(values, numbers, default=None, return_dtype=pl.Int32)
+    return Codes(places.fill_null(CLEARED).to_numpy(), values.to_list())
+
+
+def _of_pyarrow(native: Any) -> Codes:
+    kind = native.type
+    if hasattr(kind, "value_type"):  # a dictionary may hold values no row has, and some twice
+        native = native.cast(kind.value_type)
+    if str(native.type) in {"string_view", "binary_view"}:
+        native = native.cast(str(native.type).replace("_view", ""))
+    encoded = native.dictionary_encode()
+    parts = [part.indices.fill_null(CLEARED).to_numpy() for part in encoded.chunks]
+    if not parts:
+        return Codes((), ())
+    return Codes(
+        np.concatenate(parts), encoded.chunk(encoded.num_chunks - 1).dictionary.to_pylist()
+    )
 
 
 def _with(frame: "nw.DataFrame[Any]", columns: Mapping[str, Any]) -> Any:

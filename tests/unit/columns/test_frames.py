@@ -15,8 +15,9 @@ import pytest
 from serviceops.calendars import ALWAYS, BusinessCalendar
 from serviceops.columns import frames, lazy
 from serviceops.columns.arrow import BatchReader
-from serviceops.errors import InvalidValue, MissingColumn, NaiveInstant
+from serviceops.errors import InvalidValue, MalformedRow, MissingColumn, NaiveInstant
 from serviceops.history import History
+from serviceops.lifecycle import IncidentLifecycle, conformance
 from serviceops.sla import By, Goal, On, Policy, Rule, Target, While
 from serviceops.testing import SimulatedDesk
 
@@ -141,6 +142,118 @@ def test_any_unit_and_zone_of_a_column_will_do(unit: str) -> None:
     frame = pd.DataFrame({"a": opened, "b": opened + pd.Timedelta(minutes=90)})
 
     assert listed(frames.elapsed(frame, ALWAYS, "a", "b"), "elapsed") == [timedelta(minutes=90)] * 2
+
+
+EIGHT = datetime(2026, 3, 2, 8, tzinfo=UTC)
+TEXTS = ["b", None, "a", "b"]
+VALUES: dict[str, tuple[Any, list[Any]]] = {
+    "pandas text": (pd.Series(TEXTS), TEXTS),
+    "pandas object": (pd.Series(TEXTS, dtype=object), TEXTS),
+    "pandas string": (pd.Series(TEXTS, dtype="string[python]"), TEXTS),
+    "pandas Arrow": (pd.Series(TEXTS, dtype=pd.ArrowDtype(pa.string())), TEXTS),
+    "pandas category": (
+        pd.Series(pd.Categorical(TEXTS, categories=["z", "a", "b"])), TEXTS,
+    ),
+    "pandas Int64": (pd.Series([7, None, 3, 7], dtype="Int64"), [7, None, 3, 7]),
+    "pandas int32": (pd.Series([7, 5, 3, 7], dtype="int32"), [7, 5, 3, 7]),
+    "pandas boolean": (pd.Series([True, None, False, True], dtype="boolean"),
+                       [True, None, False, True]),
+    "pandas float": (pd.Series([1.5, None, 2.0, 1.5]), [1.5, None, 2.0, 1.5]),
+    "pandas instants": (pd.Series([EIGHT, pd.NaT] * 2), [EIGHT.isoformat(), None] * 2),
+    "pandas nothing": (pd.Series([None] * 4, dtype=object), [None] * 4),
+    "polars text": (pl.Series(TEXTS), TEXTS),
+    "polars category": (pl.Series(TEXTS, dtype=pl.Categorical), TEXTS),
+    "polars enum": (pl.Series(TEXTS, dtype=pl.Enum(["z", "a", "b"])), TEXTS),
+    "polars int": (pl.Series([7, None, 3, 7]), [7, None, 3, 7]),
+    "polars flag": (pl.Series([True, None, False]), [True, None, False]),
+    "polars float": (pl.Series([1.5, None, float("nan"), 1.5]), [1.5, None, None, 1.5]),
+    "polars date": (pl.Series([EIGHT.date(), None]), ["2026-03-02", None]),
+    "polars instants": (pl.Series([EIGHT, None]), [EIGHT.isoformat(), None]),
+    "polars nothing": (pl.Series([None] * 4), [None] * 4),
+    "pyarrow text": (pa.chunked_array([TEXTS[:2], [], TEXTS[2:]]), TEXTS),
+    "pyarrow large text": (pa.chunked_array([TEXTS], pa.large_string()), TEXTS),
+    "pyarrow text view": (pa.chunked_array([TEXTS[:1], TEXTS[1:]], pa.string_view()), TEXTS),
+    "pyarrow dictionary": (
+        # Each chunk numbers its values its own way, and one lists a value that no row has.
+        pa.chunked_array([pa.DictionaryArray.from_arrays([1, None], ["unused", "b"]),
+                          pa.DictionaryArray.from_arrays([1, 0], ["b", "a"])]),
+        ["b", None, "a", "b"],
+    ),
+    "pyarrow dictionary of null": (
+        pa.chunked_array([pa.DictionaryArray.from_arrays([0, 1], pa.array([None, "b"]))]),
+        [None, "b"],
+    ),
+    "pyarrow int": (pa.chunked_array([[7, None], [3, 7]]), [7, None, 3, 7]),
+    "pyarrow flag": (pa.chunked_array([[True, None, False]]), [True, None, False]),
+    "pyarrow instants": (
+        pa.chunked_array([pa.array([EIGHT, None], pa.timestamp("ns", "Asia/Tokyo"))]),
+        [EIGHT.isoformat(), None],
+    ),
+    "pyarrow nothing": (pa.chunked_array([pa.nulls(4)]), [None] * 4),
+    "pyarrow no chunk": (pa.chunked_array([], pa.string()), []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", VALUES)
+def test_a_column_of_any_kind_is_numbered_and_its_nulls_stay_nulls(kind: str) -> None:
+    column, values = VALUES[kind]
+    rows = len(values)
+    at = [EIGHT] * rows
+    frame: Any
+    if kind.startswith("pandas"):
+        frame = pd.DataFrame({"n": range(rows), "at": pd.to_datetime(at, utc=True), "v": column})
+    elif kind.startswith("polars"):
+        frame = pl.DataFrame({"n": range(rows), "at": at, "v": column})
+    else:
+        instants = pa.array(at, pa.timestamp("us", "UTC"))
+        frame = pa.table({"n": pa.array(range(rows), pa.int64()), "at": instants, "v": column})
+
+    told = frames.log(frame, case="n", at="at", facts=["v"])
+
+    assert told.facts["v"].values_of().tolist() == values
+    assert list(told.cases) == list(range(rows))
+    assert len(told.facts["v"].values) == len({v for v in values if v is not None})
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pd.DataFrame({"c": [["x"], ["y"]], "at": pd.to_datetime([EIGHT] * 2)}),
+        pl.DataFrame({"c": [["x"], ["y"]], "at": [EIGHT] * 2}),
+        pa.table({"c": [["x"], ["y"]], "at": [EIGHT] * 2}),
+        pl.DataFrame({"c": [{"x": 1}, None], "at": [EIGHT] * 2}),
+        pa.table({"c": [b"x", b"y"], "at": [EIGHT] * 2}),
+    ],
+)
+def test_a_column_of_what_is_no_scalar_is_refused_with_its_row(frame: Any) -> None:
+    with pytest.raises(MalformedRow, match="row 1, column 'c'"):
+        frames.log(frame, case="c", at="at")
+    with pytest.raises(MalformedRow, match="row 1, column 'c'"):
+        frames.log(frame, case="at", at="at", facts=["c"])
+
+
+def test_cases_that_a_dictionary_lists_and_no_row_has_are_no_cases() -> None:
+    table = pa.table({"case": pa.DictionaryArray.from_arrays([0, 1], ["A", "B"]),
+                      "at": [EIGHT] * 2, "action": ["log"] * 2})  # fmt: skip
+    reader = BatchReader(
+        promised=RESPONSE, upto=EIGHT, clustered=True,
+        columns={"case": "case", "at": "at", "action": "action"},
+    )  # fmt: skip
+
+    assert [b["case"].to_pylist() for b in reader(table.to_batches(1))] == [["A"], ["B"]]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_frame_of_each_kind_conforms_as_its_records_do(
+    kind: str, log: dict[str, History], rows: dict[str, list[Any]]
+) -> None:
+    where = {name: name for name in ("case", "at", "action", "state")}
+    mixed = KINDS[kind](rows)
+
+    found = frames.conformance(mixed, IncidentLifecycle, **where)
+
+    assert found == conformance(log, IncidentLifecycle)
+    assert found.fitness == 1.0
 
 
 def test_whole_numbers_with_nulls_stay_whole() -> None:
