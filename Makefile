@@ -7,6 +7,7 @@ PYTHON := $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 endif
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+SPARK  := .venv-spark
 OTHERS  = $(filter-out $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'),\
 	3.11 3.12 3.13 3.14)
 
@@ -18,8 +19,8 @@ PINS    := pyproject.toml constraints/build.txt constraints/dev.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check check-static lint types floors docs coverage bench mutation format \
-	test-all schema pins clean
+.PHONY: help demo test check check-static lint types floors docs coverage bench spark mutation \
+	format test-all schema pins clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9.%-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -58,6 +59,10 @@ coverage: $(VENV)/.test  ## Run the tests and measure the branches they take
 bench: $(VENV)/.bench  ## Time the package beside its peers
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+spark: $(SPARK)/.ready  ## Read a log on Spark in local mode, and test it (needs a JVM; its own environment)
+	@$(SPARK)/bin/python examples/spark_sla.py
+	@$(SPARK)/bin/python -m pytest --noconftest -p no:cacheprovider tests/spark $(ARGS)
+
 mutation: $(VENV)/.mutation  ## Change the code and see whether a test notices (hours; ARGS="'serviceops.spans*'" for some)
 	@HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-quick} $(BIN)/mutmut run $(ARGS)
 
@@ -91,10 +96,11 @@ pins: $(VENV)/.core  ## Choose the pinned versions anew, for every Python at onc
 	@$(COMPILE) --group build --output-file constraints/build.txt
 	@$(COMPILE) pyproject.toml --all-extras --group dev --group mutation --group pins \
 		--output-file constraints/dev.txt
+	@$(COMPILE) pyproject.toml --group spark --output-file constraints/spark.txt
 	@git diff --stat -- constraints
 
 clean:  ## Remove what these commands made
-	rm -rf .venv .venv-3.* build dist mutants .coverage .coverage.* \
+	rm -rf .venv .venv-3.* .venv-spark build dist mutants .coverage .coverage.* \
 		.hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -124,4 +130,16 @@ $(VENV)/.bench: $(VENV)/.core
 
 $(VENV)/.mutation: $(VENV)/.test
 	@$(INSTALL) --group mutation
+	@touch $@
+
+# Spark stands apart: it does not go with the pandas of the tests, and it is half a gigabyte.
+$(SPARK)/.ready: pyproject.toml constraints/build.txt constraints/spark.txt
+	@test -n "$(PYTHON)" || { echo "serviceops needs Python 3.11 or newer: make PYTHON=/path/to/python" >&2; exit 1; }
+	@echo "setting up $(SPARK) with $(PYTHON): PySpark is large, this takes a minute or two"
+	@$(SPARK)/bin/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv "$(SPARK)"
+	@$(SPARK)/bin/python -m pip --disable-pip-version-check --quiet --quiet install --upgrade \
+		--constraint constraints/build.txt pip
+	@$(SPARK)/bin/python -m pip --disable-pip-version-check --quiet --quiet install \
+		--constraint constraints/spark.txt --build-constraint constraints/build.txt \
+		--group spark --editable .
 	@touch $@
