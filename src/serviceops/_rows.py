@@ -243,9 +243,7 @@ class RowReader:
                 moment = self.moment(given)
             except (ValueError, TypeError, LookupError, AttributeError) as cause:
                 expected = f"a moment that {_label(self.moment)} can read"
-                raise MalformedRow(
-                    number, _label(column), given, expected, repr(cause)
-                ) from cause
+                raise MalformedRow(number, _label(column), given, expected, repr(cause)) from cause
         elif isinstance(given, str):
             try:
                 moment = datetime.fromisoformat(given)
@@ -272,7 +270,9 @@ class RowReader:
         return found
 
 
-def _changed(names: list[str], before: list[Fact], told: list[Fact]) -> tuple[tuple[str, Fact], ...]:
+def _changed(
+    names: list[str], before: list[Fact], told: list[Fact]
+) -> tuple[tuple[str, Fact], ...]:
     return tuple(
         [
             (name, value)
