@@ -47,7 +47,7 @@ nitpick_ignore_regex = [
     ("py:.*", r"(serviceops\..*\.)?([A-Z](_co)?|Nested|_\w+)"),
     ("py:.*", r"serviceops\.calendars\.(shifts|timeline)\..*|Shifts|Week|WindowLike"),
     ("py:.*", r"serviceops\.lifecycle\.(rules\.Callback|conformance\.Words)"),
-    ("py:.*", r"serviceops\.events\._maps\..*"),
+    ("py:.*", r"serviceops\.events\.(_maps\..*|stream_rules\.Matched)"),
     ("py:.*", r"serviceops\.sla\.(clock|reading|terms|track)\..*"),
 ]
 

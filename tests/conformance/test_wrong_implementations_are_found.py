@@ -1,5 +1,6 @@
 """Three mistakes that real systems make, each found by the kit in seconds and told in words."""
 
+import re
 import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -87,14 +88,22 @@ def keeps_the_offset(start: datetime, end: datetime) -> timedelta:
 
 def test_an_offset_kept_over_a_clock_change_is_found() -> None:
     with pytest.raises(LawBroken) as found:
-        check_calendar_laws(keeps_the_offset, zone="Europe/Paris")
+        check_calendar_laws(keeps_the_offset, zone="Europe/Paris", examples=1_000)
 
-    assert str(found.value) == (
-        "additive: open time of a whole is the sum of its parts\n"
-        "  from Mon 2026-03-02 10:00 +01:00 to Tue 2026-03-31 10:00 +02:00\n"
-        "  split at Sun 2026-03-29 03:00 +02:00\n"
-        "  the parts are 159 h and 9 h, the whole is 167 h"
-    )
+    # How far Hypothesis shortens the stretch depends on what else is loaded; what it says does not.
+    law, whole, split, sums = str(found.value).splitlines()
+    assert law == "additive: open time of a whole is the sum of its parts"
+    assert re.fullmatch(r"  from .* 2026-.* \+01:00 to .* 2026-.* \+02:00", whole)
+    assert re.fullmatch(r"  split at .* 2026-.* \+0[12]:00", split)
+    told = re.fullmatch(r"  the parts are (.*) and (.*), the whole is (.*)", sums)
+    assert told
+    one, other, both = map(minutes, told.groups())
+    assert abs(one + other - both) == 60  # the hour that the kept offset gets wrong
+
+
+def minutes(said: str) -> int:
+    units = {"h": 60, "min": 1, "s": 0}
+    return sum(int(number) * units[unit] for number, unit in re.findall(r"(\d+) (h|min|s)", said))
 
 
 # -- a ticket is reopened as if nobody had ever had it ----------------------------------------
