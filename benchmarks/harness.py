@@ -19,6 +19,7 @@ MODULES = (
     "desk",
     "events",
     "flapping",
+    "logs",
     "measures",
     "readings",
     "strategies",
