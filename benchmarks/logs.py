@@ -28,6 +28,7 @@ from benchmarks.logs_sql import QUERY, UNBORN
 from serviceops.columns import frames, read
 from serviceops.columns.arrow import BatchReader
 from serviceops.columns.log import Log
+from serviceops.history import History
 from serviceops.spans import length_micros, to_micros
 
 ROWS = int(float(os.environ.get("ROWS", "1e6")))
@@ -48,7 +49,8 @@ def rows() -> Iterator[Row]:
     yield Row(f"{ROWS:,} rows, {len(made.names):,} incidents, two targets: rows a second")
 
     def framed(frame: Any) -> Any:
-        return frames.read(spark_sla.GOLD, frame, upto=at, **spark_sla.COLUMNS)
+        columns: dict[str, Any] = dict(spark_sla.COLUMNS)
+        return frames.read(spark_sla.GOLD, frame, upto=at, **columns)
 
     whole = of_readings(read(spark_sla.GOLD, log, at=at))
     rate = partial(_rate, expected=whole)
@@ -206,7 +208,7 @@ def _in_sql(table: Any, at: Any) -> list[tuple[Any, ...]]:
 def _elsewhere(python: "str | Path", what: str, folder: Path) -> dict[str, Any]:
     """Return what another process measures of the log in a folder."""
     paths = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own module, in an interpreter of ours
         [str(python), "-m", "benchmarks.logs_alone", what, str(folder)],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True,
         check=False,
@@ -244,6 +246,10 @@ def _real() -> Iterator[Row]:
     policy = replay_log.PROMISED
     verdicts = {name: one.verdict.values_of() for name, one in read(policy, log, at=now).items()}
     each = [policy.read(history, at=now) for history in histories.values()]
+
+    def fresh(history: History) -> History:
+        """Return it without what was worked out of it before."""
+        return History._trusted(tuple(history))
 
     def one_by_one() -> list[Any]:
         return [

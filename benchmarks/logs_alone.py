@@ -12,6 +12,9 @@ import sys
 import time
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
 
 from benchmarks.logs_made import MadeLog
 
@@ -27,7 +30,8 @@ def memory(folder: Path, upto: datetime) -> dict[str, float]:
 
     read(spark_sla.GOLD, MadeLog.of(30_000).log(), at=upto)  # what is loaded once is loaded
     made = MadeLog.load(folder)
-    columns = [made.case, made.at, *(codes.codes for codes in made.texts.values())]
+    codes = [column.codes for column in made.texts.values()]
+    columns: list[NDArray[Any]] = [made.case, made.at, *codes]
     before = most()
     answers = read(spark_sla.GOLD, made.log(), at=upto)
     return {
