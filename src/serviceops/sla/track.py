@@ -62,17 +62,47 @@ def each(bits: Bits) -> Iterator[int]:
 class Track:
     """The first `size` transitions of a history; later ones do not exist."""
 
-    __slots__ = ("_actions", "_columns", "_facts", "_held", "every", "items", "micros", "size")
+    __slots__ = (
+        "_changes",
+        "_columns",
+        "_done",
+        "_held",
+        "_told",
+        "every",
+        "items",
+        "micros",
+        "size",
+    )
 
     def __init__(self, history: History, size: int) -> None:
         self.micros: Sequence[Micros] = history.micros
         self.items: Sequence[Transition] = history if size == len(history) else history[:size]
         self.size = size
         self.every: Bits = (1 << size) - 1
-        self._actions: dict[str, Bits] | None = None
-        self._facts: dict[str, list[tuple[int, Fact]]] = {}
+        self._done: dict[str, Bits] = {}
+        self._told: dict[str, list[tuple[int, Fact]]] = {}
+        self._changes: dict[str, list[tuple[int, Fact]]] = {}
         self._held: dict[str, dict[Fact, Bits]] = {}
         self._columns: dict[int, object] = {}
+        self._go_through()
+
+    def _go_through(self) -> None:
+        """Take down what was done and told at each transition, in one go."""
+        done, told = self._done, self._told
+        states: list[tuple[int, Fact]] = []
+        bit = 1
+        for index, transition in enumerate(self.items):
+            action, state = transition.action, transition.state
+            done[action] = done.get(action, 0) | bit
+            bit <<= 1
+            if state is not None:
+                states.append((index, state))
+            for name, value in transition.sets:
+                if name in told:
+                    told[name].append((index, value))
+                else:
+                    told[name] = [(index, value)]
+        told["state"] = states  # and no fact that goes by its name
 
     @classmethod
     def upto(cls, history: History, at: Micros) -> "Track":
@@ -90,17 +120,9 @@ class Track:
 
     def done(self, actions: Iterable[str]) -> Bits:
         """Return the transitions by one of these actions."""
-        taken = self._actions
-        if taken is None:
-            taken = self._actions = {}
-            bit = 1
-            for transition in self.items:
-                action = transition.action
-                taken[action] = taken.get(action, 0) | bit
-                bit <<= 1
         bits = 0
         for action in actions:
-            bits |= taken.get(action, 0)
+            bits |= self._done.get(action, 0)
         return bits
 
     def changes(self, name: str) -> list[tuple[int, Fact]]:
@@ -108,23 +130,15 @@ class Track:
 
         ``"state"`` is a fact here too.
         """
-        found = self._facts.get(name)
+        found = self._changes.get(name)
         if found is None:
-            found = self._facts[name] = []
+            found = self._changes[name] = []
             held: Fact = None
-            for index, value in self._told(name):
-                if value != held:
-                    found.append((index, value))
-                    held = value
+            for told in self._told.get(name, ()):
+                if told[1] != held:
+                    found.append(told)
+                    held = told[1]
         return found
-
-    def _told(self, name: str) -> list[tuple[int, Fact]]:
-        told = enumerate(self.items)
-        if name == "state":
-            return [(i, transition.state) for i, transition in told if transition.state is not None]
-        return [
-            (i, value) for i, transition in told for fact, value in transition.sets if fact == name
-        ]
 
     def holding(self, name: str, values: Iterable[Fact]) -> Bits:
         """Return the transitions after which a fact has one of these values; `None` is unset."""
@@ -133,7 +147,7 @@ class Track:
             held = self._held[name] = {}
             value: Fact = None
             since = 1
-            for index, following in self._told(name):
+            for index, following in self._told.get(name, ()):
                 bit = 1 << index
                 held[value] = held.get(value, 0) | bit - since
                 value, since = following, bit

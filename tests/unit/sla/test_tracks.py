@@ -1,0 +1,41 @@
+"""What a track takes down of a history, and what it does not take for it."""
+
+from datetime import UTC, datetime, timedelta
+
+from serviceops.history import Fact, History, Transition
+from serviceops.sla.track import Track
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def track(*told: tuple[str, str | None, dict[str, Fact]]) -> Track:
+    history = History.of(
+        Transition(NINE + hours * timedelta(hours=1), action, state, sets)
+        for hours, (action, state, sets) in enumerate(told)
+    )
+    return Track(history, len(history))
+
+
+def test_a_fact_that_goes_by_the_name_of_the_state_is_not_the_state() -> None:
+    lived = track(("log", "new", {}), ("note", None, {"state": "resolved"}), ("work", "open", {}))
+
+    assert lived.fact("state") == ["new", "new", "open"]
+    assert lived.holding("state", ["resolved"]) == 0
+
+
+def test_one_action_taken_twice_is_told_at_both_transitions() -> None:
+    lived = track(("log", "new", {}), ("note", None, {}), ("work", "open", {}), ("note", None, {}))
+
+    assert lived.done(["note"]) == 0b1010
+    assert lived.done(["log", "note", "call"]) == 0b1011
+
+
+def test_a_fact_set_again_to_what_it_was_has_not_changed() -> None:
+    lived = track(
+        ("log", "new", {"group": "mail"}), ("note", None, {"group": "mail"}),
+        ("move", None, {"group": "web"}), ("drop", None, {"group": None}),
+    )  # fmt: skip
+
+    assert lived.changes("group") == [(0, "mail"), (2, "web"), (3, None)]
+    assert lived.holding("group", ["mail"]) == 0b0011
+    assert lived.holding("group", [None]) == 0b1000
