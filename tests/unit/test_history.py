@@ -261,6 +261,49 @@ def test_a_function_that_cannot_read_a_row_is_named_with_the_row() -> None:
     assert isinstance(malformed.value.__cause__, ValueError)
 
 
+def test_a_function_reads_how_a_log_writes_moments_once_for_each_text() -> None:
+    asked: list[str] = []
+
+    def day_and_hour(text: str) -> datetime:
+        asked.append(text)
+        return datetime.strptime(text, "%d/%m/%Y %H")  # noqa: DTZ007 - naive, as zone= allows
+
+    rows = [
+        {"case": "A", "at": "02/03/2026 09", "seen": "02/03/2026 10"},
+        {"case": "B", "at": "02/03/2026 09", "seen": ""},
+    ]
+    cases = History.by_case(
+        rows, case="case", at="at", recorded_at="seen", moment=day_and_hour, zone="UTC"
+    )
+
+    assert [history[0].at for history in cases.values()] == [at(9), at(9)]
+    assert [history[0].recorded_at for history in cases.values()] == [at(10), None]
+    assert asked == ["02/03/2026 09", "02/03/2026 10"]
+    with pytest.raises(MalformedRow, match=r"row 1, column 'at'.*day_and_hour can read") as wrong:
+        History.from_rows([{"at": "soon"}], at="at", moment=day_and_hour, zone="UTC")
+    assert isinstance(wrong.value.__cause__, ValueError)
+    with pytest.raises(MalformedRow, match="with a UTC offset"):
+        History.from_rows(rows, at="at", moment=day_and_hour)
+
+
+def test_what_is_wrong_with_a_log_names_the_case() -> None:
+    late, soon = {"at": "2026-03-02T10:00Z"}, {"at": "2026-03-02T09:00Z"}
+
+    with pytest.raises(DisorderedHistory, match="in case B"):
+        History.by_case([{"case": "B", **late}, {"case": "B", **soon}], case="case", at="at")
+    with pytest.raises(MalformedRow, match=r"row 1, column 'at'.*in case B"):
+        History.by_case([{"case": "A", **soon}, {"case": "B", "at": "x"}], case="case", at="at")
+
+
+@pytest.mark.parametrize(
+    ("first", "then"), [(1, True), (0.5, 0.5), ("a", "a"), (None, None), (None, "")]
+)
+def test_a_snapshot_that_says_the_same_has_changed_nothing(first: Any, then: Any) -> None:
+    rows = [{"at": "2026-03-02T09:00Z", "x": value} for value in (first, then)]
+
+    assert History.from_rows(rows, at="at", facts=["x"])[1].sets == ()
+
+
 def test_rows_out_of_order_are_refused_sorted_or_carried() -> None:
     rows = [{"at": "2026-03-02T10:00Z"}, {"at": "2026-03-02T09:00Z"}]
 
