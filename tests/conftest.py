@@ -7,7 +7,7 @@ from hypothesis import settings
 
 settings.register_profile("dev", max_examples=50, deadline=timedelta(seconds=2))
 settings.register_profile(
-    "ci", max_examples=60, derandomize=True, deadline=None, print_blob=True, database=None
+    "ci", max_examples=100, derandomize=True, deadline=None, print_blob=True, database=None
 )
 settings.register_profile(
     "quick", max_examples=25, derandomize=True, deadline=None, print_blob=True, database=None
