@@ -7,7 +7,6 @@ The folder holds a log as `benchmarks.logs` writes it. What was measured is prin
 """
 
 import json
-import resource
 import sys
 import time
 from datetime import datetime
@@ -26,7 +25,9 @@ def memory(folder: Path, upto: datetime) -> dict[str, float]:
     from serviceops.columns import read
 
     def most() -> float:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # kilobytes on Linux
+        # Not `getrusage`: its figure is inherited from the process that started this one.
+        told = Path("/proc/self/status").read_text(encoding="ascii")
+        return int(told.split("VmHWM:")[1].split()[0]) / 1024
 
     read(spark_sla.GOLD, MadeLog.of(30_000).log(), at=upto)  # what is loaded once is loaded
     made = MadeLog.load(folder)
