@@ -15,6 +15,7 @@ from serviceops.columns.flags import Flags, flags
 from serviceops.columns.log import Log
 from serviceops.columns.table import Micro
 from serviceops.sla.clock import GAP, PAUSED, RUNNING
+from serviceops.sla.conventions import Conventions
 from serviceops.sla.modes import Gap
 from serviceops.sla.terms import Conditions
 
@@ -52,16 +53,15 @@ def fold(
     cases: Cases,
     *,
     at: int,
-    gap: Gap | None = None,
-    pauses: bool = True,
+    conventions: Conventions,
 ) -> Courses:
     """Return the last cycle of each of the cases, as it stands at an instant.
 
-    The log holds nothing later than that. `gap` replaces what the target says about reopening;
-    without `pauses` nothing pauses.
+    The log holds nothing later than that. Conventions may replace what the target says about
+    reopening, ignore pauses, and say what counts of a row that signals several things.
     """
-    signals = _signals(conditions, log, pauses=pauses)
-    state = _Fold(len(cases), conditions, gap)
+    signals = _signals(conditions, log, conventions)
+    state = _Fold(len(cases), conditions, conventions.reopen)
     rows, first, count = _turning(signals, log, cases)
     order = np.argsort(-count, kind="stable")  # the longest first, so that the rest drop off
     place, shortest = first[order], -count[order]
@@ -72,8 +72,9 @@ def fold(
     return state.courses(at)
 
 
-def _signals(conditions: Conditions, log: Log, *, pauses: bool) -> NDArray[np.uint8]:
-    """Return the conditions of every row, a bit each."""
+def _signals(conditions: Conditions, log: Log, conventions: Conventions) -> NDArray[np.uint8]:
+    """Return what the conventions let through of the conditions of every row, a bit each."""
+    pauses = conventions.pause_unit != "ignored"
     reopen = None if conditions.reopen is None else conditions.reopen.on
     bits = (
         (_START, conditions.start), (_STOP, conditions.stop), (_CANCEL, conditions.cancel),
@@ -83,6 +84,11 @@ def _signals(conditions: Conditions, log: Log, *, pauses: bool) -> NDArray[np.ui
     for bit, condition in bits:
         if condition is not None:
             signals |= flags(condition, log).astype(np.uint8) * np.uint8(bit)
+    beaten = (_CANCEL if not conventions.cancel_beats_stop else 0) | (
+        _START if conventions.stop_beats_start else 0
+    )
+    if beaten:
+        signals[(signals & _STOP) != 0] &= np.uint8(~beaten & 0xFF)
     return signals
 
 

@@ -195,8 +195,7 @@ class _Reader:
                 self.log,
                 cases,
                 at=self.at,
-                gap=self.conventions.reopen,
-                pauses=self.conventions.pause_unit != "ignored",
+                conventions=self.conventions,
             )
             for number in numbers:
                 chosen = np.flatnonzero(firsts[cases] == number)
@@ -206,9 +205,9 @@ class _Reader:
     def _settled(self, courses: Courses, chosen: Cases, cases: Cases, terms: Terms) -> None:
         """Write down the figures of the cases under one set of terms."""
         hard = np.zeros(len(courses.stage), np.bool_)
-        if self.conventions.pause_unit == "real":
+        if self.conventions.pause_unit == "real" and terms.working_first != 0:
             hard[courses.piece_case[courses.doing == PAUSED]] = True
-        if terms.working_first is not None:
+        if terms.working_first:
             hard |= courses.stage != NOT_STARTED
         self.left[cases[chosen[hard[chosen]]]] = True
         chosen = chosen[~hard[chosen]]

@@ -47,7 +47,8 @@ class _Accounts:
         self, courses: Courses, cases: Cases, terms: Terms, conventions: Conventions, at: Micros
     ) -> None:
         self.terms, self.conventions = terms, conventions
-        self.calendar: Calendar = terms.calendar
+        # Real time that no working time comes before is counted, paused and promised alike.
+        self.calendar: Calendar = ALWAYS if terms.working_first == 0 else terms.calendar
         self.stage = courses.stage[cases]
         self.origin = courses.start[cases]
         ended = courses.end[cases]

@@ -160,6 +160,8 @@ conventions = st.one_of(
         pause_unit=st.sampled_from(["working", "real", "ignored"]),
         whole=st.sampled_from([None, timedelta(minutes=7)]),
         reopen=st.sampled_from([None, *Gap]),
+        cancel_beats_stop=st.booleans(),
+        stop_beats_start=st.booleans(),
     ),
 )
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from serviceops import columns
+from serviceops.calendars import BusinessCalendar
 from serviceops.columns import Codes, Log
 from serviceops.columns.calendars import NAT
 from serviceops.errors import (
@@ -21,7 +22,7 @@ from serviceops.errors import (
 )
 from serviceops.history import History, Transition
 from serviceops.lifecycle import IncidentLifecycle, conformance
-from serviceops.sla import Changes, Goal, On, Policy, Predicate, Rule, Target, While
+from serviceops.sla import Changes, Conventions, Goal, On, Policy, Predicate, Rule, Target, While
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT.parent / "shared" / "data" / "uci_servicenow_incidents.dev.csv.gz"
@@ -151,16 +152,62 @@ def test_cases_of_any_plain_kind_are_named_in_the_order_they_first_come(cases: A
 
 
 def test_values_that_are_equal_are_no_change_however_they_are_written() -> None:
-    # True == 1, and a history that is told so records no change either.
-    starts = Target("any", goal=Goal.wall(hours=1), start=Changes("flag"), stop=On("never"))
+    # True == 1, and a history that is told so records no change either: only the 2 stops the clock.
+    stops = Target("any", goal=Goal.wall(hours=1), start=On("log"), stop=Changes("flag"))
     told = log(
-        case=["A", "A"], at=np.array([0, HOUR]), action=["log", "log"],
-        facts={"flag": Codes([0, 1], (1, True))},
+        case=["A"] * 3, at=np.array([0, 1, 2]) * HOUR, action=["log", "note", "note"],
+        facts={"flag": Codes([0, 1, 2], (1, True, 2))},
     )  # fmt: skip
 
-    assert columns.read(starts, told, at=NINE)["any"].started_at.view(np.int64).tolist() == [0]
-    again = attrs.evolve(starts, repeats=True)
-    assert columns.read(again, told, at=NINE)["any"].cycles.tolist() == [1]
+    stopped = columns.read(stops, told, at=NINE)["any"].stopped_at
+    assert stopped.view(np.int64).tolist() == [2 * HOUR]
+
+
+@pytest.mark.parametrize("pause_unit", ["working", "real", "ignored"])
+def test_goals_of_real_time_are_read_together_whatever_the_calendar_says(pause_unit: Any) -> None:
+    office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+    target = attrs.evolve(TARGET, calendar=office, pause=While("on_hold"))
+    told = log(
+        case=["A"] * 3, at=np.array([0, 1, 3]) * HOUR, action=["log", "hold", "resume"],
+        state=["new", "on_hold", "new"],
+    )  # fmt: skip
+    midnight_to_six = datetime(1970, 1, 1, 6, tzinfo=UTC)
+
+    found = columns.read(
+        target, told, at=midnight_to_six, conventions=Conventions(pause_unit=pause_unit)
+    )["resolution"]
+
+    # One hour and three ran, two were paused; the four are used up at six, or at four unpaused.
+    ignored = pause_unit == "ignored"
+    assert found.elapsed.tolist() == [timedelta(hours=6 if ignored else 4)]
+    assert found.paused.tolist() == [timedelta(hours=0 if ignored else 2)]
+    assert found.due_at.tolist() == [datetime(1970, 1, 1, 4 if ignored else 6)]
+    assert found.one_by_one == 0
+
+
+@pytest.mark.parametrize(
+    ("cancels", "stops", "stages"),
+    [
+        # A is logged and resolved in one row; B is logged, then cancelled and resolved in one row.
+        (True, False, ["running", "cancelled"]),
+        (False, False, ["running", "stopped"]),
+        (True, True, ["not_started", "cancelled"]),
+        (False, True, ["not_started", "stopped"]),
+    ],
+)
+def test_conventions_say_what_counts_of_a_row_that_signals_several_things(
+    cancels: bool, stops: bool, stages: list[str]
+) -> None:
+    target = Target(
+        "any", goal=Goal.working(hours=1), start=On("log") | On("both"), cancel=On("over"),
+        stop=On("over") | On("both"),
+    )  # fmt: skip
+    told = log(case=["A", "B", "B"], action=["both", "log", "over"])
+    conventions = Conventions(cancel_beats_stop=cancels, stop_beats_start=stops)
+
+    found = columns.read(target, told, at=NINE, conventions=conventions)["any"]
+
+    assert [str(stage) for stage in found.stage.values_of()] == stages
 
 
 @pytest.mark.parametrize("unit", ["s", "us", "ns"])
