@@ -109,12 +109,12 @@ class Payload:
         return otherwise
 
     def whole(self, member: str, *, otherwise: int = 0) -> int:
-        """Return a whole number of zero or more."""
+        """Return a whole number of zero or more, as large as systems count."""
         given = self.members.get(member)
         if given is None:
             return otherwise
-        if isinstance(given, bool) or not isinstance(given, int) or given < 0:
-            self.fault(member, given, "a whole number of zero or more")
+        if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given < 2**63:
+            self.fault(member, given, "a whole number of zero or more, below 2**63")
             return otherwise
         return given
 

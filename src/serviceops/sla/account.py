@@ -171,11 +171,11 @@ class Account:
         An instant to come is projected, as if nothing else happened. `None`: paused short of it, or
         the calendar never opens for so long again.
         """
-        if amount <= 0:
-            return self.origin
         credited = self.conventions.pause_unit == "real"
+        if amount <= 0 and not credited:
+            return self.origin
         used: Micros = 0
-        found: Micros | None = None
+        found = self.origin if amount <= 0 else None  # until a credit takes it back
         for a, b, doing, _, calendar in self.pieces:
             if doing == RUNNING:
                 length = calendar.elapsed_micros(a, b)

@@ -166,3 +166,11 @@ def test_pages_that_overlap_are_taken_once_and_one_id_for_two_changes_is_refused
     histories[-1] = {**histories[0], "created": "2026-03-04T12:00:00.000+0100"}
     with pytest.raises(MalformedPayload, match=r"histories\[4\]\.id: '14' was given"):
         from_issue(told)
+
+
+def test_a_total_of_thousands_of_digits_broke_the_sentence_about_what_is_missing() -> None:
+    told = issue()
+    told["changelog"]["total"] = 10**5000
+
+    with pytest.raises(MalformedPayload, match=r"changelog\.total: .* below 2\*\*63"):
+        from_issue(told)
