@@ -86,10 +86,10 @@ test-%:  ## Run the tests on one Python, as in: make test-3.12
 		echo "== Python $* is not installed here: skipped"; \
 	fi
 
-schema: $(VENV)/.core  ## Write src/serviceops/schema.json anew, after a change of what documents say
-	@$(BIN)/python -c 'import json; from serviceops.schema import json_schema; \
-		print(json.dumps(json_schema(), indent=1))' > src/serviceops/schema.json
-	@git diff --stat -- src/serviceops/schema.json
+schema: $(VENV)/.core  ## Write src/serviceops/documents/schema.json anew, after a change of what documents say
+	@$(BIN)/python -c 'import json; from serviceops.documents.json_schema import json_schema; \
+		print(json.dumps(json_schema(), indent=1))' > src/serviceops/documents/schema.json
+	@git diff --stat -- src/serviceops/documents/schema.json
 
 pins: $(VENV)/.core  ## Choose the pinned versions anew, for every Python at once
 	@$(INSTALL) --group pins

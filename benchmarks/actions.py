@@ -34,7 +34,7 @@ class Chart(StateMachine):
     on_hold = State()
     resolved = State()
     closed = State(final=True)
-    canceled = State(final=True)
+    cancelled = State(final=True)
 
     assign = assigned.from_(new)
     start = in_progress.from_(new, assigned)
@@ -43,7 +43,7 @@ class Chart(StateMachine):
     resolve = resolved.from_(new, assigned, in_progress, on_hold, cond="is_categorised")
     reopen = in_progress.from_(resolved)
     close = closed.from_(resolved)
-    cancel = canceled.from_(new, assigned, in_progress, on_hold)
+    cancel = cancelled.from_(new, assigned, in_progress, on_hold)
 
 
 @dataclass

@@ -18,11 +18,11 @@ from serviceops.events import (
     Pattern,
     Route,
     Sample,
+    evaluate_check,
     group_key,
-    judge,
     route,
 )
-from serviceops.events.grouping import step
+from serviceops.events.routing.grouping import step
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 CRITICAL = Sample(MONDAY, "critical")
@@ -88,7 +88,7 @@ def rows() -> Iterator[Row]:
 
     health = CheckHealth(check="db-1/disk")
     result = CheckResult("critical")
-    yield Row("checks: one result judged", lambda: judge(health, result, at=MONDAY))
+    yield Row("checks: one result judged", lambda: evaluate_check(health, result, at=MONDAY))
 
     yield Row("routes: 50 patterns, then one matches", lambda: route(TREE, LABELS))
     (to,) = route(TREE, LABELS)

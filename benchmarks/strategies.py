@@ -12,7 +12,7 @@ from hypothesis.strategies import SearchStrategy
 from benchmarks.harness import Row, amount
 from serviceops.lifecycle import Incident
 from serviceops.testing import strategies
-from serviceops.testing.strategies.lives import KINDS
+from serviceops.testing.strategies.record_strategies import KINDS
 
 EXAMPLES = 500
 EVERY: dict[str, Callable[[], SearchStrategy[Any]]] = {

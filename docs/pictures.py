@@ -25,7 +25,7 @@ from serviceops import (
     While,
     calendars,
     desk,
-    figures,
+    display,
     lifecycle,
     sla,
 )
@@ -36,7 +36,7 @@ __all__ = ["Picture", "names"]
 def names() -> dict[str, Any]:
     """Return what an expression may name."""
     told = {name: getattr(serviceops, name) for name in serviceops.__all__}
-    for package in (calendars, desk, figures, lifecycle, sla):
+    for package in (calendars, desk, display, lifecycle, sla):
         told |= {name: getattr(package, name) for name in package.__all__}
     return {**told, "date": date, "_at": _at, "_incident": _incident, "_policy": _policy}
 
@@ -83,5 +83,5 @@ class Picture(Directive):
         """Return the figure as a block of HTML."""
         said = "\n".join(self.content)
         shown = eval(said, names())  # noqa: S307 - our own pages, while they are built
-        figure = shown if isinstance(shown, figures.Figure) else shown.figure()
+        figure = shown if isinstance(shown, display.Figure) else shown.figure()
         return [nodes.raw("", figure.html(), format="html")]

@@ -6,11 +6,11 @@ from typing import ClassVar, Unpack
 import attrs
 
 from serviceops import ActionRefused, Lifecycle, Record, State, action, guard
-from serviceops.lifecycle import Changes, Told, When
+from serviceops.lifecycle import ActionContext, ActionInputs, FactChanges
 
 
 @guard("no_reader", "nobody reads it yet", needs=["reader"])
-def somebody_reads(book: "Book", told: Told) -> bool:
+def somebody_reads(book: "Book", told: ActionInputs) -> bool:
     """A book is lent to somebody."""
     return bool(told.get("reader"))
 
@@ -37,17 +37,17 @@ class Book(Record):
     reader: str | None = None
 
     @action
-    def lend(self, *, reader: str | None = None, **when: Unpack[When]) -> Changes:
+    def lend(self, *, reader: str | None = None, **when: Unpack[ActionContext]) -> FactChanges:
         """Give it to a reader."""
         return {"reader": reader}
 
     @action
-    def give_back(self, **when: Unpack[When]) -> Changes:
+    def give_back(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Take it back."""
         return {"reader": None}
 
     @action
-    def lose(self, **when: Unpack[When]) -> Changes:
+    def lose(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Strike it off."""
         return {}
 

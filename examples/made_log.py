@@ -31,7 +31,7 @@ COLUMNS: tuple[str, ...] = (
 
 STATES = {
     "new": "New", "in_progress": "Active", "resolved": "Resolved", "closed": "Closed",
-    "canceled": "Closed",
+    "cancelled": "Closed",
 }  # fmt: skip
 HOLDS = {"caller": "Awaiting User Info", "vendor": "Awaiting Vendor", "problem": "Awaiting Problem"}
 LEVELS = {"high": "1 - High", "medium": "2 - Medium", "low": "3 - Low"}

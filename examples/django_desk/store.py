@@ -10,7 +10,7 @@ from django_desk.promises import case_of
 from serviceops import ActionRefused, Incident, Intent, from_dict, to_dict
 from serviceops.desk import CaseDue, Contact, Queue
 from serviceops.history import Transition
-from serviceops.lifecycle import Record, ServiceRequest, settle
+from serviceops.lifecycle import Record, ServiceRequest, cascade
 
 KINDS: dict[str, type[Record]] = {
     kind.__name__: kind for kind in (Incident, ServiceRequest, Contact)
@@ -49,7 +49,7 @@ def save(record: Record, read_at: int) -> None:
 
 def open_records() -> list[Record]:
     """Return what is not final yet."""
-    heads = StoredRecord.objects.exclude(state__in=["closed", "canceled", "ended", "abandoned"])
+    heads = StoredRecord.objects.exclude(state__in=["closed", "cancelled", "ended", "abandoned"])
     return [load(head.id) for head in heads]
 
 
@@ -59,7 +59,7 @@ def moved(before: Record | None, after: Record, *, at: datetime) -> Record:
     read_at = 0 if before is None else before.revision
     save(after, read_at)
     around = {one.id: one for one in open_records() if one.id != after.id}
-    settled = settle(after, around.values(), at=at)
+    settled = cascade(after, around.values(), at=at)
     for record in settled.records.values():
         known = after if record.id == after.id else around.get(record.id)
         if record is not known:

@@ -24,7 +24,7 @@ def _():
     import attrs
 
     from serviceops import Lifecycle, Record, ServiceOpsError, State, action, guard
-    from serviceops.lifecycle import Changes, When
+    from serviceops.lifecycle import ActionContext, FactChanges
 
     @guard("part_missing", "the spare part has not arrived", needs=["part"])
     def part_is_here(repair, told):
@@ -58,32 +58,32 @@ def _():
         part: str | None = None
 
         @classmethod
-        def receive(cls, tag: str, *, owner: str, **when: Unpack[When]) -> "Repair":
+        def receive(cls, tag: str, *, owner: str, **when: Unpack[ActionContext]) -> "Repair":
             """Take a laptop in."""
             return cls.create(tag, {"owner": owner}, when)
 
         @action
-        def diagnose(self, *, fault: str, **when: Unpack[When]) -> Changes:
+        def diagnose(self, *, fault: str, **when: Unpack[ActionContext]) -> FactChanges:
             """Say what is wrong with it."""
             return {"fault": fault}
 
         @action
-        def order(self, **when: Unpack[When]) -> Changes:
+        def order(self, **when: Unpack[ActionContext]) -> FactChanges:
             """Order the spare part."""
             return {}
 
         @action
-        def mend(self, *, part: str | None = None, **when: Unpack[When]) -> Changes:
+        def mend(self, *, part: str | None = None, **when: Unpack[ActionContext]) -> FactChanges:
             """Put the part in."""
             return {"part": part or self.part}
 
         @action
-        def give_back(self, **when: Unpack[When]) -> Changes:
+        def give_back(self, **when: Unpack[ActionContext]) -> FactChanges:
             """Give it back to its owner."""
             return {}
 
         @action
-        def scrap(self, **when: Unpack[When]) -> Changes:
+        def scrap(self, **when: Unpack[ActionContext]) -> FactChanges:
             """Give it up."""
             return {}
 

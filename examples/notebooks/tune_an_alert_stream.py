@@ -20,6 +20,7 @@ def _():
 def _():
     from datetime import UTC, datetime, timedelta
 
+    from serviceops.display import Lane, Segment, Strip, Table, Tone, time_ticks
     from serviceops.events import (
         CountDetector,
         Delay,
@@ -30,7 +31,6 @@ def _():
         StreamState,
         step,
     )
-    from serviceops.figures import Lane, Segment, Strip, Table, Tone, time_ticks
     from serviceops.spans import to_micros
 
     return (

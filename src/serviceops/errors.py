@@ -65,13 +65,13 @@ class ServiceOpsError(Exception):
     """Root of everything this package raises on purpose."""
 
 
-_MOST_SHOWN = 10**100
+_MAX_SHOWN = 10**100
 _PLAIN = (str, int, float, bool, type(None), date, time, timedelta)
 
 
 def _portable(given: object) -> object:
     """Return the value itself when it pickles anywhere, else a short text of it."""
-    if type(given) is int and abs(given) >= _MOST_SHOWN:
+    if type(given) is int and abs(given) >= _MAX_SHOWN:
         return "an enormous number"  # of more digits than Python writes, perhaps
     if isinstance(given, _PLAIN) and type(given).__module__ in {"builtins", "datetime"}:
         return given

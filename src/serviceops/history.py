@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
 
-from serviceops._drafts import draft_of
-from serviceops._lazy import lazy
+from serviceops._internal.frozen_copies import draft_of
+from serviceops._internal.lazy_values import lazy
+from serviceops.display.notebook import NotebookView
 from serviceops.errors import (
     DisorderedHistory,
     InvalidTransition,
     MalformedRow,
     RepeatedTransition,
 )
-from serviceops.shown import Shown
 from serviceops.spans import EPOCH, Micros, to_micros, utc
 
 if TYPE_CHECKING:
-    from serviceops.figures import Strip
+    from serviceops.display import Strip
 
 __all__ = [
     "OBSERVED",
@@ -202,7 +202,7 @@ class Stretch:
     end: datetime | None = attrs.field(repr=str)
 
 
-class History(Shown, tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kept in its dict
+class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kept in its dict
     """What happened to one record, in order: a tuple of transitions with questions to ask of it.
 
     Time may stand still but never run backwards: a transition before the one it follows raises
@@ -296,7 +296,7 @@ class History(Shown, tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kep
         >>> history.state, dict(history.facts)
         ('assigned', {'group': 'mail'})
         """
-        from serviceops._rows import RowReader
+        from serviceops.logs.rows import RowReader
 
         reader = RowReader(
             at=at, action=action, state=state, facts=facts, by=by, party=party, id=id,
@@ -319,7 +319,7 @@ class History(Shown, tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kep
         Rows of one case need not stand together; cases come in the order they first appear. Row
         numbers in errors count within the case, which the error's `remedy` names.
         """
-        from serviceops._rows import RowReader, by_case, in_case
+        from serviceops.logs.rows import RowReader, by_case, in_case
 
         reader = RowReader(**reading)
         histories: dict[str, History] = {}
@@ -370,7 +370,7 @@ class History(Shown, tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kep
 
     def figure(self, *names: str) -> "Strip":
         """Return how long each value held, a lane a name; without names the facts that changed."""
-        from serviceops.history_figure import history_figure
+        from serviceops.display.history_strip import history_figure
 
         return history_figure(self, names)
 

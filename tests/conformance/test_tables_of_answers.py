@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from serviceops.errors import InvalidValue, LawBroken
-from serviceops.testing.conformance import (
+from serviceops.testing.answer_classes import (
     CalendarConformance,
     ClockConformance,
     FlappingConformance,
     PriorityConformance,
 )
-from serviceops.testing.tables import answer_table
+from serviceops.testing.answer_tables import answer_table
 
 sys.path.append(str(Path(__file__).parents[1] / "properties" / "calendars"))
 from wall_oracle import Hours, Oracle, is_open

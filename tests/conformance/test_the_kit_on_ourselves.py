@@ -23,7 +23,7 @@ from serviceops.testing import (
     policies,
     targets,
 )
-from serviceops.testing.strategies.lives import KINDS
+from serviceops.testing.strategies.record_strategies import KINDS
 from serviceops.testing.walks import kind_of
 
 TestIncidents = lifecycle_machine(Incident).TestCase

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from serviceops.figures import Edge, Graph, Node
+from serviceops.display import Edge, Graph, Node
 
 SVG = "{http://www.w3.org/2000/svg}"
 Box = tuple[float, float, float, float]

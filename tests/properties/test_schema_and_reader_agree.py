@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from serviceops import from_dict
-from serviceops.documents import PATTERNS
+from serviceops.documents.codec import PATTERNS
+from serviceops.documents.json_schema import json_schema
 from serviceops.errors import InvalidDocument, NewerSchema, ServiceOpsError
-from serviceops.schema import json_schema
 
 SCHEMA = json_schema()
 CHECKER = jsonschema.Draft202012Validator(SCHEMA)

@@ -10,9 +10,11 @@ from serviceops.history import History, Transition
 from serviceops.intents import Intent
 from serviceops.lifecycle import (
     MAPPINGS,
+    ActionContext,
+    ActionInputs,
     BrokenRule,
-    Changes,
     Due,
+    FactChanges,
     HoldReason,
     Incident,
     IncidentLifecycle,
@@ -23,14 +25,12 @@ from serviceops.lifecycle import (
     Party,
     PathStep,
     ResolutionCode,
-    Told,
-    When,
     action,
     conformance,
     diff,
     guard,
     invariants,
-    links,
+    link_intents,
     path,
 )
 from serviceops.priority import Impact, Priority, Urgency
@@ -38,7 +38,7 @@ from serviceops.spans import Span, SpanSet
 
 
 @guard("ticket_missing", "the vendor's ticket has to be named", needs=["ticket"])
-def ticket_is_named(record: Any, told: Told) -> bool:
+def ticket_is_named(record: Any, told: ActionInputs) -> bool:
     return bool(told.get("ticket"))
 
 
@@ -59,12 +59,12 @@ class VendorIncident(Incident):
     vendor_ticket: str | None = None
 
     @action
-    def hand_over(self, *, ticket: str, **when: Unpack[When]) -> Changes:
+    def hand_over(self, *, ticket: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Give it to the vendor."""
         return {"vendor_ticket": ticket}
 
     @action
-    def take_back(self, **when: Unpack[When]) -> Changes:
+    def take_back(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Have it back from the vendor."""
         return {}
 
@@ -115,7 +115,7 @@ except ActionRefused as refused:
     assert_type(refused.codes, tuple[str, ...])
     assert_type(refused.allowed, tuple[str, ...])
 
-assert_type(links(held, []), tuple[Intent, ...])
+assert_type(link_intents(held, []), tuple[Intent, ...])
 assert_type(path(held, "closed"), tuple[PathStep, ...])
 assert_type(invariants([held], whole=False), tuple[BrokenRule, ...])
 assert_type(diff(VendorLifecycle, IncidentLifecycle, [held]).states_gone, tuple[str, ...])

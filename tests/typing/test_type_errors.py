@@ -13,7 +13,7 @@ from typing import ClassVar, Unpack
 
 import attrs
 
-from serviceops.lifecycle import Changes, HoldReason, Incident, Party, ResolutionCode, When, action
+from serviceops.lifecycle import FactChanges, HoldReason, Incident, Party, ResolutionCode, ActionContext, action
 from serviceops.spans import Span
 
 

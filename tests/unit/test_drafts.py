@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 import pytest
 
-from serviceops._drafts import copier, draft_of
+from serviceops._internal.frozen_copies import copier, draft_of
 
 
 @attrs.frozen

@@ -4,8 +4,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from serviceops.errors import InvalidValue
-from serviceops.figures import (
+from serviceops.display import (
     Edge,
     Figure,
     Graph,
@@ -18,6 +17,7 @@ from serviceops.figures import (
     Tick,
     Tone,
 )
+from serviceops.errors import InvalidValue
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert("1 & 2")</script>'

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from serviceops.calendars import ALWAYS, BusinessCalendar
-from serviceops.figures import Strip, Table, Tone
+from serviceops.display import Strip, Table, Tone
+from serviceops.display.notebook import NotebookView
 from serviceops.history import History
 from serviceops.lifecycle import HoldReason, Incident, IncidentLifecycle, Party
 from serviceops.priority import Impact, Urgency
-from serviceops.shown import Shown
 from serviceops.sla import By, Goal, On, Policy, Reading, Rule, Target, While, compare
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -55,7 +55,7 @@ INCIDENT = (
     .reply(party=Party.CALLER, at=march(30, 10, 30))
 )  # fmt: skip
 NOW = march(30, 16)
-SHOWN: dict[str, Callable[[], Shown]] = {
+SHOWN: dict[str, Callable[[], NotebookView]] = {
     "record": lambda: INCIDENT,
     "history": lambda: INCIDENT.history,
     "empty history": History,
@@ -208,4 +208,4 @@ def test_a_lifecycle_draws_every_move_that_leads_elsewhere() -> None:
         (move.source, move.action) for move in IncidentLifecycle.table
     }
     assert [node.name for node in graph.nodes if node.tone is Tone.SOLID] == ["on_hold"]
-    assert {node.name for node in graph.nodes if node.end} == {"closed", "canceled"}
+    assert {node.name for node in graph.nodes if node.end} == {"closed", "cancelled"}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from serviceops.figures import Graph, Strip
+from serviceops.display import Graph, Strip
 from serviceops.sla import PolicyReading
 
 NOTEBOOKS = Path(__file__).parents[2] / "examples" / "notebooks"

@@ -6,7 +6,7 @@ import pytest
 
 from serviceops.errors import InvalidMatrix, UnknownLevel
 from serviceops.priority import STANDARD_MATRIX, Impact, Priority, PriorityMatrix, Urgency
-from serviceops.testing.tables import answer_table
+from serviceops.testing.answer_tables import answer_table
 
 
 def test_the_answers_cover_the_whole_table() -> None:

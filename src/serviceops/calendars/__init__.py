@@ -1,13 +1,13 @@
 """When work is done: business hours, their compiled form, and calendars made of calendars."""
 
 from serviceops.calendars.algebra import ALWAYS, Always, Closure, Closures, Combined
-from serviceops.calendars.base import AtClose, Calendar
 from serviceops.calendars.calendar import BusinessCalendar
-from serviceops.calendars.eras import Dated, Era
 from serviceops.calendars.holidays import country_holidays
 from serviceops.calendars.hours import Holiday, SpecialDay, Window
 from serviceops.calendars.ics import closures_from_ics
+from serviceops.calendars.protocol import AtClose, Calendar
 from serviceops.calendars.reasons import Reason, ReasonCode, Segment, SegmentMicros
+from serviceops.calendars.versions import CalendarVersion, VersionedCalendar
 from serviceops.calendars.zones import tzdata_version
 
 __all__ = [
@@ -16,17 +16,17 @@ __all__ = [
     "AtClose",
     "BusinessCalendar",
     "Calendar",
+    "CalendarVersion",
     "Closure",
     "Closures",
     "Combined",
-    "Dated",
-    "Era",
     "Holiday",
     "Reason",
     "ReasonCode",
     "Segment",
     "SegmentMicros",
     "SpecialDay",
+    "VersionedCalendar",
     "Window",
     "closures_from_ics",
     "country_holidays",

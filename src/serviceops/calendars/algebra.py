@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from serviceops.calendars.base import Calendar
+from serviceops.calendars.protocol import Calendar
 from serviceops.calendars.reasons import Reason, ReasonCode, SegmentMicros
 from serviceops.calendars.timeline import Timeline
 from serviceops.calendars.zones import EARLIEST, LATEST

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from serviceops.calendars.base import Calendar
 from serviceops.calendars.hours import (
     DAY,
     WEEKDAYS,
@@ -19,21 +18,22 @@ from serviceops.calendars.hours import (
     as_holidays,
     as_week,
 )
+from serviceops.calendars.protocol import Calendar
 from serviceops.calendars.reasons import CLOSED, OPEN, Reason, ReasonCode, SegmentMicros
-from serviceops.calendars.shifts import Shifts
+from serviceops.calendars.working_dates import Shifts
 from serviceops.calendars.zones import (
     EARLIEST,
     LATEST,
     first_instant,
     instants_showing,
 )
+from serviceops.display.notebook import NotebookView
 from serviceops.errors import EmptyWeek, InvalidValue
-from serviceops.shown import Shown
 from serviceops.spans import Micros, Pair, as_zone, intersect, subtract, unite
 
 if TYPE_CHECKING:
-    from serviceops.calendars.eras import Dated
-    from serviceops.figures import Figure
+    from serviceops.calendars.versions import VersionedCalendar
+    from serviceops.display import Figure
 
 __all__ = ["BusinessCalendar"]
 
@@ -62,7 +62,7 @@ def _as_key(zone: str | tzinfo) -> str:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class BusinessCalendar(Shifts, Shown):
+class BusinessCalendar(Shifts, NotebookView):
     """The hours a team has promised to work, read on the wall clock of one zone.
 
     `week` gives each weekday its windows: ``"mon"``, ``"Monday"`` or a range such as ``"mon-fri"``,
@@ -113,12 +113,12 @@ class BusinessCalendar(Shifts, Shown):
 
     def figure(self) -> "Figure":
         """Return the usual week as a strip, and the dates that differ from it."""
-        from serviceops.calendars.pictures import week_figure
+        from serviceops.calendars.calendar_figures import week_figure
 
         return week_figure(self)
 
     @classmethod
-    def by_date(cls, calendars: Mapping[date, Calendar]) -> "Dated":
+    def by_date(cls, calendars: Mapping[date, Calendar]) -> "VersionedCalendar":
         """Return a calendar whose hours change on given dates without rewriting the past.
 
         Each calendar holds for the shifts that start on its date or later, until the next one's
@@ -131,9 +131,9 @@ class BusinessCalendar(Shifts, Shown):
         >>> hours.next_open(datetime(2026, 7, 1, tzinfo=UTC)).isoformat()
         '2026-07-01T08:00:00+00:00'
         """
-        from serviceops.calendars.eras import Dated
+        from serviceops.calendars.versions import VersionedCalendar
 
-        return Dated(calendars)
+        return VersionedCalendar(calendars)
 
     @property
     def zone_hint(self) -> str:

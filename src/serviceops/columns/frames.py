@@ -12,16 +12,16 @@ from typing import Any, TypeVar, cast
 import narwhals as nw
 import numpy as np
 
-from serviceops.calendars.base import AtClose, Calendar
-from serviceops.columns import calendars
-from serviceops.columns.calendars import NAT
+from serviceops.calendars.protocol import AtClose, Calendar
+from serviceops.columns import open_time
+from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.codes import CLEARED, Codes, as_codes
-from serviceops.columns.conformance import conformance as judge_log
 from serviceops.columns.localtime import from_wall
 from serviceops.columns.log import Disorder, Log
+from serviceops.columns.log_conformance import conformance as judge_log
+from serviceops.columns.open_time import NAT
 from serviceops.columns.readings import NOTHING, Readings
 from serviceops.columns.readings import read as read_log
-from serviceops.columns.table import Micro
 from serviceops.errors import InvalidValue, MissingColumn, NaiveInstant
 from serviceops.lifecycle.conformance import Conformance, Words
 from serviceops.lifecycle.engine import Lifecycle
@@ -51,8 +51,8 @@ def elapsed(
     """
     told = _opened(frame)
     begins, ends = _column(told, start), _column(told, end)
-    open_time = calendars.elapsed(calendar, instants(begins, zone), instants(ends, zone))
-    return cast("F", _with(told, {name: open_time}))
+    counted = open_time.elapsed(calendar, instants(begins, zone), instants(ends, zone))
+    return cast("F", _with(told, {name: counted}))
 
 
 def add(
@@ -65,7 +65,7 @@ def add(
     """
     told = _opened(frame)
     moments, amounts = _column(told, at), _column(told, length)
-    due = calendars.add(calendar, instants(moments, zone), lengths(amounts), at_close=at_close)
+    due = open_time.add(calendar, instants(moments, zone), lengths(amounts), at_close=at_close)
     return cast("F", _with(told, {name: due}))
 
 
@@ -133,7 +133,7 @@ def read(
 def conformance(
     frame: Any, lifecycle: type[Lifecycle], *, words: Words | None = None, **columns: Any
 ) -> Conformance:
-    """Return how well a frame's log fits a lifecycle; see `serviceops.columns.conformance`.
+    """Return how well a frame's log fits a lifecycle; see `serviceops.columns.log_conformance`.
 
     `columns` say where the frame keeps what, as for `log`.
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from serviceops.columns.table import Micro
+from serviceops.columns.calendar_grid import Micro
 from serviceops.spans import as_zone
 
 __all__ = ["from_wall"]

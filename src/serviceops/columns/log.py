@@ -13,9 +13,9 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from serviceops.columns.calendars import NAT, instants
+from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.codes import CLEARED, UNCHANGED, Codes, as_codes
-from serviceops.columns.table import Micro
+from serviceops.columns.open_time import NAT, instants
 from serviceops.errors import DisorderedHistory, InvalidValue, MalformedRow, UnknownState
 from serviceops.history import OBSERVED, Fact, History, Transition
 from serviceops.spans import Micros, to_datetime, to_micros

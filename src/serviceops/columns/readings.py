@@ -13,10 +13,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from serviceops.columns.calendars import NAT
-from serviceops.columns.codes import CLEARED, Codes
-from serviceops.columns.flags import Flags
-from serviceops.columns.fold import (
+from serviceops.columns.calendar_grid import Micro
+from serviceops.columns.clock_fold import (
     CANCELLED,
     LIVE_PAUSED,
     LIVE_RUNNING,
@@ -26,16 +24,18 @@ from serviceops.columns.fold import (
     Courses,
     fold,
 )
+from serviceops.columns.codes import CLEARED, Codes
+from serviceops.columns.condition_flags import Flags
+from serviceops.columns.cycle_totals import settle
 from serviceops.columns.log import Log
-from serviceops.columns.promises import NO_TERMS, Promise, promises
-from serviceops.columns.settle import settle
-from serviceops.columns.table import Micro
+from serviceops.columns.open_time import NAT
+from serviceops.columns.row_terms import NO_TERMS, Promise, promises
+from serviceops.sla.choices import Stage, Verdict
 from serviceops.sla.clock import PAUSED
 from serviceops.sla.conventions import EXACT, Conventions
-from serviceops.sla.modes import Stage, Verdict
 from serviceops.sla.policy import Policy
+from serviceops.sla.policy_rules import Rule
 from serviceops.sla.reading import Reading
-from serviceops.sla.rules import Rule
 from serviceops.sla.target import Target
 from serviceops.sla.terms import BEGINNING, Terms
 from serviceops.spans import Micros, length_micros, to_micros

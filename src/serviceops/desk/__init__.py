@@ -1,7 +1,7 @@
 """The service desk: where lifecycles, clocks and rules meet, as values and pure functions."""
 
-from serviceops.desk.assessment import Adjustment, Assessed, PriorityRules
-from serviceops.desk.assignments import AssignmentPath, Turn
+from serviceops.desk.assessment import Adjustment, PriorityAssessment, PriorityRules
+from serviceops.desk.assignment import AssignmentPath, AssignmentPeriod
 from serviceops.desk.case import Case, CaseDue, CaseReading, DueKind
 from serviceops.desk.categories import Category, CategoryTree, is_within, path_of
 from serviceops.desk.contacts import (
@@ -14,18 +14,18 @@ from serviceops.desk.contacts import (
 )
 from serviceops.desk.escalation import OWNED, EscalationDue, EscalationPolicy, EscalationStep
 from serviceops.desk.first_contact import FirstContact, first_contact
+from serviceops.desk.group_rules import Routed, Routing, RoutingRule
 from serviceops.desk.matching import Candidate, KnownErrorIndex, Matched
 from serviceops.desk.matrices import MATRICES, PublishedMatrix, freshservice, lint_matrix
 from serviceops.desk.queue import Place, Queue, QueueReading
-from serviceops.desk.routing import Routed, Routing, RoutingRule
 
 __all__ = [
     "MATRICES",
     "OWNED",
     "AbandonReason",
     "Adjustment",
-    "Assessed",
     "AssignmentPath",
+    "AssignmentPeriod",
     "Candidate",
     "Case",
     "CaseDue",
@@ -44,6 +44,7 @@ __all__ = [
     "KnownErrorIndex",
     "Matched",
     "Place",
+    "PriorityAssessment",
     "PriorityRules",
     "PublishedMatrix",
     "Queue",
@@ -51,7 +52,6 @@ __all__ = [
     "Routed",
     "Routing",
     "RoutingRule",
-    "Turn",
     "TurnedInto",
     "first_contact",
     "freshservice",

@@ -14,7 +14,7 @@ from serviceops.priority import STANDARD_MATRIX, Impact, Priority, PriorityMatri
 from serviceops.sla import Explanation, Line
 from serviceops.sla.conditions import Choices, as_choices
 
-__all__ = ["Adjustment", "Assessed", "PriorityRules"]
+__all__ = ["Adjustment", "PriorityAssessment", "PriorityRules"]
 
 
 def _priority(given: Priority | str | None) -> Priority | None:
@@ -63,7 +63,7 @@ class Adjustment:
 
 
 @attrs.frozen(kw_only=True)
-class Assessed:
+class PriorityAssessment:
     """A priority and how it came about: the matrix's cell, and each adjustment that moved it."""
 
     impact: Impact
@@ -108,7 +108,7 @@ class PriorityRules:
         impact: Impact,
         urgency: Urgency,
         facts: Mapping[str, Fact] | Iterable[tuple[str, Fact]] = (),
-    ) -> Assessed:
+    ) -> PriorityAssessment:
         """Return the priority of a case, with the reason; a level the matrix lacks is refused."""
         known = dict(facts)
         base = priority = self.matrix.priority(impact, urgency)
@@ -123,7 +123,7 @@ class PriorityRules:
             code = "adjusted" if after is not priority else "no_higher"
             lines.append(Line(code, f"{row.name} ({facts_said}): {moved}"))
             priority = after
-        return Assessed(
+        return PriorityAssessment(
             impact=Impact(impact), urgency=Urgency(urgency), base=base, priority=priority,
             because=Explanation(tuple(lines)),
         )  # fmt: skip

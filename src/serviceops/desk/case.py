@@ -14,11 +14,11 @@ from typing import Any, TypeAlias
 import attrs
 
 from serviceops.desk.escalation import EscalationDue, EscalationPolicy
+from serviceops.display.notebook import NotebookView, Picture
 from serviceops.errors import InvalidValue
 from serviceops.intents import Intent
 from serviceops.lifecycle import Due, Link, Record, Timers, WorkRecord, links_of
-from serviceops.shown import Picture, Shown
-from serviceops.sla import Happening, Occurrence, Policy, PolicyReading, Reading, Stage
+from serviceops.sla import Occurrence, OccurrenceKind, Policy, PolicyReading, Reading, Stage
 from serviceops.spans import Micros, to_datetime, to_micros
 
 __all__ = ["Case", "CaseDue", "CaseReading", "DueKind"]
@@ -40,7 +40,7 @@ class DueKind(StrEnum):
     """A step of its escalations."""
 
 
-_KIND_OF = {Happening.WARNED: DueKind.WARNING, Happening.BREACHED: DueKind.BREACH}
+_KIND_OF = {OccurrenceKind.WARNED: DueKind.WARNING, OccurrenceKind.BREACHED: DueKind.BREACH}
 
 
 @attrs.frozen(kw_only=True)
@@ -249,7 +249,7 @@ class Case:
 
 
 @attrs.frozen(kw_only=True, eq=False, slots=False)
-class CaseReading(Shown):
+class CaseReading(NotebookView):
     """What a case says at an instant."""
 
     case: Case
@@ -346,9 +346,9 @@ class CaseReading(Shown):
         return self.record.figure() if self.clocks is None else self.clocks.figure()
 
     @property
-    def signature(self) -> tuple[object, ...]:
+    def change_key(self) -> tuple[object, ...]:
         """What a wakeup is for, of every part."""
-        clocks = None if self.clocks is None else self.clocks.signature
+        clocks = None if self.clocks is None else self.clocks.change_key
         return self.record.revision, clocks, tuple(due.key for due in self.overdue)
 
 

@@ -14,8 +14,8 @@ import attrs
 
 from serviceops.errors import InvalidCategories, Reason, UnknownCategory
 from serviceops.intents import Intent
-from serviceops.lifecycle import Told, WorkRecord, guard
-from serviceops.lifecycle.rules import Callback
+from serviceops.lifecycle import ActionInputs, WorkRecord, guard
+from serviceops.lifecycle.guards import Callback
 from serviceops.sla import Finding
 
 __all__ = ["Category", "CategoryTree", "is_within", "path_of"]
@@ -24,8 +24,8 @@ Nested: TypeAlias = Mapping[str, "Nested"]
 """A tree written as it looks: names, each with the tree below it."""
 
 _BETWEEN = " > "
-MOST_LEVELS = 12
-MOST_REPLACEMENTS = 50
+MAX_LEVELS = 12
+MAX_REPLACEMENTS = 50
 
 
 def path_of(text: str) -> tuple[str, ...]:
@@ -39,9 +39,9 @@ def path_of(text: str) -> tuple[str, ...]:
 
 def _tidy(text: str) -> str:
     names = path_of(text)
-    if not all(names) or len(names) > MOST_LEVELS:
+    if not all(names) or len(names) > MAX_LEVELS:
         raise InvalidCategories(
-            text, f"one to {MOST_LEVELS} names between '>'", "for example 'Hardware > Laptop'"
+            text, f"one to {MAX_LEVELS} names between '>'", "for example 'Hardware > Laptop'"
         )
     return _BETWEEN.join(names)
 
@@ -243,10 +243,10 @@ class CategoryTree:
                 )
             moved = f"{replaced.replaced_by}{path.removeprefix(replaced.path)}"
             path = moved if moved in self._by_path else replaced.replaced_by
-            if path in seen or len(seen) == MOST_REPLACEMENTS:
+            if path in seen or len(seen) == MAX_REPLACEMENTS:
                 raise InvalidCategories(
                     " to ".join([*seen, path][:10]),
-                    f"replacements that come to an end, after {MOST_REPLACEMENTS} at most",
+                    f"replacements that come to an end, after {MAX_REPLACEMENTS} at most",
                 )
             seen.append(path)
 
@@ -276,7 +276,7 @@ class CategoryTree:
         """
 
         @guard("category_unknown", "its category is not one of the tree", needs=["category"])
-        def category_is_in_use(record: Any, told: Told) -> bool | Reason:
+        def category_is_in_use(record: Any, told: ActionInputs) -> bool | Reason:
             """The category is one that the desk uses."""
             path = told.get("category") or getattr(record, "category", None)
             return True if not path else self.check(path, specific=specific) or True
@@ -315,8 +315,8 @@ class CategoryTree:
 
 
 def _nested_paths(tree: Nested, above: tuple[str, ...] = ()) -> Iterator[str]:
-    if len(above) >= MOST_LEVELS:
-        raise InvalidCategories(_BETWEEN.join(above), f"at most {MOST_LEVELS} levels")
+    if len(above) >= MAX_LEVELS:
+        raise InvalidCategories(_BETWEEN.join(above), f"at most {MAX_LEVELS} levels")
     for name, below in tree.items():
         if ">" in name or not name.strip():
             raise InvalidCategories(name, "a name without '>'", "nest the levels instead")

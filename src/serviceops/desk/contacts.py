@@ -17,18 +17,18 @@ from serviceops.errors import Reason
 from serviceops.history import Transition
 from serviceops.intents import Intent
 from serviceops.lifecycle import (
-    Changes,
+    ActionContext,
+    ActionInputs,
     Due,
+    FactChanges,
     Lifecycle,
     Record,
     State,
-    Told,
-    When,
     action,
     guard,
     stays,
 )
-from serviceops.lifecycle.shown import one_text_each, stands
+from serviceops.lifecycle.evidence import evidence_satisfies, one_text_each
 
 __all__ = [
     "AbandonReason",
@@ -78,40 +78,42 @@ _OPEN = ("logged", "matched", "turned")
 @guard(
     "record_ended", "that record has ended: turn the contact into a follow-up", needs=["record_id"]
 )
-def record_goes_on(contact: "Contact", told: Told) -> bool | Reason:
+def record_goes_on(contact: "Contact", told: ActionInputs) -> bool | Reason:
     """A contact is matched to a record that is there and can still move."""
     named = told.get("record_id")
     wanted = () if not named else (str(named),)
-    return stands(told, "record", wanted, lambda shown: shown.state not in ("closed", "canceled"))
+    return evidence_satisfies(
+        told, "record", wanted, lambda shown: shown.state not in ("closed", "cancelled")
+    )
 
 
 @guard("id_unclear", "an id holds no comma", needs=["record_id"], waivable=False)
-def record_is_one(contact: "Contact", told: Told) -> bool | Reason:
+def record_is_one(contact: "Contact", told: ActionInputs) -> bool | Reason:
     """Ids stand in lists, separated by commas."""
     return one_text_each(told, "record_id")
 
 
 @guard("record_unchanged", "it was matched to that record already", needs=["record_id"])
-def match_is_another(contact: "Contact", told: Told) -> bool:
+def match_is_another(contact: "Contact", told: ActionInputs) -> bool:
     """A match that was wrong is corrected by another one."""
     return told.get("record_id") != contact.record_id
 
 
 @guard("record_not_resolved", "its record is not resolved", needs=["evidence"])
-def record_is_solved(contact: "Contact", told: Told) -> bool | Reason:
+def record_is_solved(contact: "Contact", told: ActionInputs) -> bool | Reason:
     """What was resolved on contact is resolved in the record it is about."""
     named = () if contact.record_id is None else (contact.record_id,)
-    return stands(told, "record", named, lambda shown: shown.state in _SOLVED)
+    return evidence_satisfies(told, "record", named, lambda shown: shown.state in _SOLVED)
 
 
 @guard("summary_missing", "what it is about has to be said", needs=["summary"])
-def summary_is_told(contact: "Contact", told: Told) -> bool:
+def summary_is_told(contact: "Contact", told: ActionInputs) -> bool:
     """A new record begins with what happened."""
     return bool(told.get("summary") or contact.summary)
 
 
 @guard("caller_missing", "who asks for it has to be known first: amend the caller")
-def a_request_has_its_caller(contact: "Contact", told: Told) -> bool:
+def a_request_has_its_caller(contact: "Contact", told: ActionInputs) -> bool:
     """A request is somebody's."""
     return told.get("kind") != TurnedInto.REQUEST or bool(contact.caller)
 
@@ -183,7 +185,7 @@ class Contact(Record):
         category: str | None = None,
         location: str | None = None,
         language: str | None = None,
-        **when: Unpack[When],
+        **when: Unpack[ActionContext],
     ) -> Self:
         """Log a contact. An event names its source; a person may still be unknown."""
         known = {*Channel}
@@ -215,8 +217,8 @@ class Contact(Record):
         category: str | None = None,
         location: str | None = None,
         language: str | None = None,
-        **when: Unpack[When],
-    ) -> Changes:
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
         """Complete what is known of it: who it was, and about what."""
         told = {
             "caller": caller, "vip": vip, "summary": summary, "service": service,
@@ -225,7 +227,7 @@ class Contact(Record):
         return {name: value for name, value in told.items() if value is not None}
 
     @action
-    def match(self, *, record_id: str, **when: Unpack[When]) -> Changes:
+    def match(self, *, record_id: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Say which existing record it is about, shown as evidence; another corrects a mistake.
 
         The record matched by mistake still lists it: what a contact is about, the contact knows.
@@ -234,13 +236,18 @@ class Contact(Record):
 
     @action
     def turn_into(
-        self, *, kind: TurnedInto, record_id: str, summary: str | None = None, **when: Unpack[When]
-    ) -> Changes:
+        self,
+        *,
+        kind: TurnedInto,
+        record_id: str,
+        summary: str | None = None,
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
         """Make it a new incident or request, under an id the host chose."""
         return {"record_id": record_id, "turned_into": kind, "summary": summary or self.summary}
 
     @action
-    def resolve(self, *, answer: str, **when: Unpack[When]) -> Changes:
+    def resolve(self, *, answer: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Resolve it on contact: what the caller was told or what was done.
 
         A record it is about is shown as evidence and is resolved.
@@ -248,12 +255,12 @@ class Contact(Record):
         return {"answer": answer}
 
     @action
-    def end(self, **when: Unpack[When]) -> Changes:
+    def end(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Let the caller go; the work goes on in the record it is about."""
         return {}
 
     @action
-    def abandon(self, *, reason: AbandonReason, **when: Unpack[When]) -> Changes:
+    def abandon(self, *, reason: AbandonReason, **when: Unpack[ActionContext]) -> FactChanges:
         """Give it up: the caller left, or it was nothing for this desk."""
         return {"abandon_reason": reason}
 

@@ -32,9 +32,9 @@ from serviceops.sla import (
     While,
 )
 from serviceops.sla.conditions import Edge, Level, as_edge, as_level
-from serviceops.sla.moments import moment_in
+from serviceops.sla.fact_track import Track
 from serviceops.sla.occurrences import steps as readings_along
-from serviceops.sla.track import Track
+from serviceops.sla.zone_instants import moment_in
 from serviceops.spans import Micros, to_datetime, to_micros
 
 __all__ = ["OWNED", "EscalationDue", "EscalationPolicy", "EscalationStep"]

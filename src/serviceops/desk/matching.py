@@ -32,7 +32,7 @@ _TEXTS = ("symptom", "summary", "cause", "workaround")
 _K1, _B = 1.2, 0.75  # the usual constants of BM25
 _STEM, _ENDING, _STEMMED = 4, 3, 0.6
 _TYPO, _SHORTEST_TYPO = 84.0, 4
-_MOST_LETTERS, _MOST_WORDS = 20_000, 1_000
+_MAX_LETTERS, _MAX_WORDS = 20_000, 1_000
 _WORD = re.compile(r"[^\W_]+")
 _COMMON = frozenset(
     "a an and are as at be been but by can cannot could do does for from had has have he her his i"  # noqa: SIM905 - reads best so
@@ -46,11 +46,11 @@ Words: TypeAlias = dict[str, int]
 
 def _words(text: str | None) -> Words:
     """Return the words of a text that say something; of a very long text, those it begins with."""
-    folded = unicodedata.normalize("NFKD", (text or "")[:_MOST_LETTERS]).casefold()
+    folded = unicodedata.normalize("NFKD", (text or "")[:_MAX_LETTERS]).casefold()
     plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
     counted: Words = {}
     for number, found in enumerate(_WORD.finditer(plain)):
-        if number == _MOST_WORDS:
+        if number == _MAX_WORDS:
             break
         word = found.group()
         if len(word) > 1 and word not in _COMMON:

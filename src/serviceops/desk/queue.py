@@ -15,23 +15,23 @@ from typing import overload
 import attrs
 
 from serviceops.desk.case import Case, CaseDue, CaseReading
+from serviceops.display import Table
+from serviceops.display.notebook import NotebookView
+from serviceops.display.text import format_instant
 from serviceops.errors import InvalidValue, UnknownRecord
-from serviceops.figures import Table
 from serviceops.priority import Priority
-from serviceops.shown import Shown
 from serviceops.spans import Micros, to_datetime, to_micros
-from serviceops.words import instant_words
 
 __all__ = ["Place", "Queue", "QueueReading"]
 
 _NEVER: Micros = 1 << 62
 _LEAST = len(Priority) + 1
 _order = attrgetter("order")
-_MOST_ROWS = 50
+_MAX_ROWS = 50
 
 
 def _instant(at: Micros | None) -> str:
-    return "" if at is None else instant_words(at, "UTC")
+    return "" if at is None else format_instant(at, "UTC")
 
 
 @attrs.frozen(kw_only=True)
@@ -159,7 +159,7 @@ class Queue:
 
 
 @attrs.frozen(kw_only=True, eq=False, slots=False)
-class QueueReading(Shown, Sequence[Place]):
+class QueueReading(NotebookView, Sequence[Place]):
     """A queue at an instant: places in order, and one wakeup.
 
     Until `next_wakeup` nothing differs: neither the order nor what any case says. `later` and
@@ -267,11 +267,11 @@ class QueueReading(Shown, Sequence[Place]):
                 _instant(place.breach_micros),
                 _instant(place.wakeup_micros),
             )
-            for place in self[:_MOST_ROWS]
+            for place in self[:_MAX_ROWS]
             for record in [place.case.read_micros(self.at_micros).record]
         ]
-        if len(self) > _MOST_ROWS:
-            rows.append((f"and {len(self) - _MOST_ROWS} more", "", "", "", ""))
+        if len(self) > _MAX_ROWS:
+            rows.append((f"and {len(self) - _MAX_ROWS} more", "", "", "", ""))
         columns = ("record", "state", "priority", "breaches", "says more at")
         return Table(title=f"Queue at {_instant(self.at_micros)}", columns=columns, rows=rows)
 

@@ -1,52 +1,5 @@
 """Event management: from raw events to the few alerts that matter."""
 
-from serviceops.events.checks import (
-    ICINGA_CHECKS,
-    NAGIOS_CHECKS,
-    Announcement,
-    CheckHealth,
-    CheckReason,
-    CheckResult,
-    CheckRules,
-    CheckState,
-    Judgement,
-    StateType,
-    host_state,
-    judge,
-)
-from serviceops.events.delay import (
-    Delay,
-    DelayTrack,
-)
-from serviceops.events.dependency import (
-    Dependency,
-    Standing,
-    Topology,
-)
-from serviceops.events.flapping import (
-    ALERTA_FLAPPING,
-    ICINGA_FLAPPING,
-    NAGIOS_FLAPPING,
-    CountDetector,
-    Detector,
-    FlapReading,
-    FlapSpell,
-    FlapTrack,
-    Sample,
-    WeightedDetector,
-    follow,
-    servicenow_flapping,
-    spells,
-)
-from serviceops.events.grouping import (
-    AlertGroup,
-    Decision,
-    GroupedAlert,
-    Notified,
-    NotifyReason,
-    advance,
-    decide,
-)
 from serviceops.events.identity import (
     ALERTA_KEY,
     ALERTMANAGER_KEY,
@@ -55,21 +8,13 @@ from serviceops.events.identity import (
     SERVICENOW_KEY,
     STANDARD_KEY,
     X733_KEY,
+    ClassifiedSignal,
     IdentityRules,
     KeyRule,
-    Meaning,
-    Received,
+    SignalEffect,
+    classify_signal,
     fingerprint,
-    received,
     redelivery,
-)
-from serviceops.events.inhibition import (
-    Inhibition,
-    Sides,
-    inhibited_by,
-)
-from serviceops.events.maintenance import (
-    Maintenance,
 )
 from serviceops.events.matchers import (
     Labels,
@@ -82,6 +27,56 @@ from serviceops.events.patterns import (
     Pattern,
     pattern,
 )
+from serviceops.events.processing.checks import (
+    ICINGA_CHECKS,
+    NAGIOS_CHECKS,
+    Announcement,
+    CheckEvaluation,
+    CheckHealth,
+    CheckReason,
+    CheckResult,
+    CheckRules,
+    CheckState,
+    StateType,
+    evaluate_check,
+    host_state,
+)
+from serviceops.events.processing.delay import (
+    Delay,
+    DelayTrack,
+)
+from serviceops.events.processing.dependency import (
+    Dependency,
+    Standing,
+    Topology,
+)
+from serviceops.events.processing.flapping import (
+    ALERTA_FLAPPING,
+    ICINGA_FLAPPING,
+    NAGIOS_FLAPPING,
+    CountDetector,
+    Detector,
+    FlappingInterval,
+    FlapReading,
+    FlapTrack,
+    Sample,
+    WeightedDetector,
+    flapping_intervals,
+    readings,
+    servicenow_flapping,
+)
+from serviceops.events.processing.inhibition import (
+    Inhibition,
+    Sides,
+    inhibited_by,
+)
+from serviceops.events.processing.maintenance import (
+    Maintenance,
+)
+from serviceops.events.processing.silence import (
+    Silence,
+    SilenceState,
+)
 from serviceops.events.response import (
     IncidentTrack,
     ResolveOn,
@@ -90,7 +85,16 @@ from serviceops.events.response import (
     resolves,
     significance,
 )
-from serviceops.events.routes import (
+from serviceops.events.routing.grouping import (
+    AlertGroup,
+    Decision,
+    GroupedAlert,
+    Notified,
+    NotifyReason,
+    advance,
+    decide,
+)
+from serviceops.events.routing.routes import (
     ALL_LABELS,
     Destination,
     Route,
@@ -104,29 +108,25 @@ from serviceops.events.signals import (
     Signal,
     as_severity,
 )
-from serviceops.events.silence import (
-    Silence,
-    SilenceState,
-)
-from serviceops.events.stream import (
+from serviceops.events.stream.reducer import (
     IncidentEnded,
     Operation,
     StreamInput,
     next_wakeup,
     step,
 )
-from serviceops.events.stream_rules import (
+from serviceops.events.stream.stream_rules import (
     StreamRules,
 )
-from serviceops.events.suppression import (
-    explain,
-    visible_at,
-)
-from serviceops.events.tracked import (
-    GroupAt,
+from serviceops.events.stream.stream_state import (
+    AlertEntry,
+    GroupEntry,
     StreamSnapshot,
     StreamState,
-    Tracked,
+)
+from serviceops.events.stream.visible import (
+    explain,
+    visible_at,
 )
 
 __all__ = [
@@ -145,13 +145,16 @@ __all__ = [
     "SEVERITY_WORDS",
     "STANDARD_KEY",
     "X733_KEY",
+    "AlertEntry",
     "AlertGroup",
     "Announcement",
+    "CheckEvaluation",
     "CheckHealth",
     "CheckReason",
     "CheckResult",
     "CheckRules",
     "CheckState",
+    "ClassifiedSignal",
     "CountDetector",
     "Decision",
     "Delay",
@@ -160,32 +163,30 @@ __all__ = [
     "Destination",
     "Detector",
     "FlapReading",
-    "FlapSpell",
     "FlapTrack",
-    "GroupAt",
+    "FlappingInterval",
+    "GroupEntry",
     "GroupedAlert",
     "IdentityRules",
     "IncidentEnded",
     "IncidentTrack",
     "Inhibition",
-    "Judgement",
     "KeyRule",
     "Labels",
     "Maintenance",
     "Matcher",
     "Matchers",
-    "Meaning",
     "Notified",
     "NotifyReason",
     "Operation",
     "Pattern",
-    "Received",
     "ResolveOn",
     "ResponseRule",
     "Route",
     "Sample",
     "Sides",
     "Signal",
+    "SignalEffect",
     "SignificanceRule",
     "Silence",
     "SilenceState",
@@ -196,30 +197,29 @@ __all__ = [
     "StreamSnapshot",
     "StreamState",
     "Topology",
-    "Tracked",
     "WeightedDetector",
     "advance",
     "as_matchers",
     "as_severity",
+    "classify_signal",
     "decide",
+    "evaluate_check",
     "explain",
     "fingerprint",
-    "follow",
+    "flapping_intervals",
     "group_key",
     "group_labels",
     "host_state",
     "inhibited_by",
-    "judge",
     "matches",
     "next_wakeup",
     "pattern",
-    "received",
+    "readings",
     "redelivery",
     "resolves",
     "route",
     "servicenow_flapping",
     "significance",
-    "spells",
     "step",
     "visible_at",
 ]

@@ -1,7 +1,7 @@
 """Identity: which signals speak of one condition, and what each makes of its alert.
 
 Every tool has a rule by which messages are one thing; the rules of the main senders are here as
-values. What a signal means for the alert of its identity (`received`) depends on three things only:
+values. What a signal does to the alert of its identity (`classify_signal`) depends on three things:
 the alert, the signal, and the instant of the newest signal heard of that identity before.
 
 A signal that is older than one already heard comes late and changes nothing: what was said later is
@@ -28,12 +28,12 @@ __all__ = [
     "SERVICENOW_KEY",
     "STANDARD_KEY",
     "X733_KEY",
+    "ClassifiedSignal",
     "IdentityRules",
     "KeyRule",
-    "Meaning",
-    "Received",
+    "SignalEffect",
+    "classify_signal",
     "fingerprint",
-    "received",
     "redelivery",
 ]
 
@@ -191,7 +191,7 @@ class IdentityRules:
         return self.key.key(signal, name=name)
 
 
-class Meaning(StrEnum):
+class SignalEffect(StrEnum):
     """What a signal means for the alert of its identity."""
 
     NEW = "new"
@@ -215,54 +215,60 @@ class Meaning(StrEnum):
 
 
 @attrs.frozen
-class Received:
+class ClassifiedSignal:
     """What a signal means, and in words why."""
 
-    meaning: Meaning
+    meaning: SignalEffect
     why: str
 
 
-def received(
+def classify_signal(
     alert: Alert | None,
     signal: Signal,
     *,
     newest_at: datetime | None = None,
     policy: AlertPolicy = Alert.policy,
-) -> Received:
+) -> ClassifiedSignal:
     """Return what a signal means for the alert of its identity, or for an identity without one.
 
     `newest_at` is the instant of the newest signal heard of that identity before.
     """
     if newest_at is not None and signal.at < newest_at:
-        return Received(Meaning.LATE, f"a signal of {newest_at.isoformat()} was heard already")
+        return ClassifiedSignal(
+            SignalEffect.LATE, f"a signal of {newest_at.isoformat()} was heard already"
+        )
     if alert is None:
         if signal.severity is None:
-            return Received(Meaning.NOTHING_TO_CLEAR, "no alert is open")
-        return Received(Meaning.NEW, "nothing is known of it")
+            return ClassifiedSignal(SignalEffect.NOTHING_TO_CLEAR, "no alert is open")
+        return ClassifiedSignal(SignalEffect.NEW, "nothing is known of it")
     if alert.state == "closed":
         return _after_the_end(alert, signal, policy)
     if signal.severity is None:
         if alert.condition is AlertCondition.CLEARED:
-            return Received(Meaning.NOTHING_TO_CLEAR, "it is cleared already")
-        return Received(Meaning.CLEAR, "its source says that it is over")
+            return ClassifiedSignal(SignalEffect.NOTHING_TO_CLEAR, "it is cleared already")
+        return ClassifiedSignal(SignalEffect.CLEAR, "its source says that it is over")
     if alert.condition is AlertCondition.CLEARED:
-        return Received(Meaning.RISEN, "it is there again and its end was not acknowledged")
+        return ClassifiedSignal(
+            SignalEffect.RISEN, "it is there again and its end was not acknowledged"
+        )
     if signal.severity is alert.severity:
-        return Received(Meaning.REPEAT, "what is known, once more")
+        return ClassifiedSignal(SignalEffect.REPEAT, "what is known, once more")
     if signal.severity.rank < alert.severity.rank:
-        return Received(Meaning.WORSE, f"{signal.severity} after {alert.severity}")
-    return Received(Meaning.LESSER, f"{signal.severity} after {alert.severity}")
+        return ClassifiedSignal(SignalEffect.WORSE, f"{signal.severity} after {alert.severity}")
+    return ClassifiedSignal(SignalEffect.LESSER, f"{signal.severity} after {alert.severity}")
 
 
-def _after_the_end(alert: Alert, signal: Signal, policy: AlertPolicy) -> Received:
+def _after_the_end(alert: Alert, signal: Signal, policy: AlertPolicy) -> ClassifiedSignal:
     if signal.severity is None:
-        return Received(Meaning.NOTHING_TO_CLEAR, "it is closed already")
+        return ClassifiedSignal(SignalEffect.NOTHING_TO_CLEAR, "it is closed already")
     within, ended = policy.reopen.within, alert.cleared_at
     if within is not None and ended is not None:
         last = policy.reopen.calendar.add(ended, within)
         if within <= timedelta() or signal.at > last:
-            return Received(Meaning.NEW, f"it closed at {ended.isoformat()}, too long ago")
+            return ClassifiedSignal(
+                SignalEffect.NEW, f"it closed at {ended.isoformat()}, too long ago"
+            )
     most = policy.reopen.at_most
     if most is not None and alert.reopened >= most:
-        return Received(Meaning.NEW, f"it came back {alert.reopened} times already")
-    return Received(Meaning.BACK, "its alert closed a short while ago")
+        return ClassifiedSignal(SignalEffect.NEW, f"it came back {alert.reopened} times already")
+    return ClassifiedSignal(SignalEffect.BACK, "its alert closed a short while ago")

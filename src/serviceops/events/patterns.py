@@ -15,10 +15,10 @@ from serviceops.errors import InvalidValue
 
 __all__ = ["Pattern", "pattern"]
 
-MOST_STATES = 4000
-MOST_DEPTH = 50
-MOST_REPEATS = 1000
-MOST_KEPT = 2000
+MAX_STATES = 4000
+MAX_DEPTH = 50
+MAX_REPEATS = 1000
+MAX_KEPT = 2000
 
 Range = tuple[int, int]
 
@@ -122,8 +122,8 @@ class _Reader:
 
     def _choice(self) -> _Part:
         self.depth += 1
-        if self.depth > MOST_DEPTH:
-            raise _refused(self.text, f"parentheses at most {MOST_DEPTH} deep")
+        if self.depth > MAX_DEPTH:
+            raise _refused(self.text, f"parentheses at most {MAX_DEPTH} deep")
         parts = [self._sequence()]
         while self._taken("|"):
             parts.append(self._sequence())
@@ -160,8 +160,8 @@ class _Reader:
             raise _refused(self.text, "counts such as {2}, {2,} or {2,5}; a brace itself as \\{")
         low = int(least)
         high = int(most) if most else None if comma else low
-        if max(low, high or 0) > MOST_REPEATS or (high is not None and high < low):
-            raise _refused(self.text, f"counts in order and at most {MOST_REPEATS}")
+        if max(low, high or 0) > MAX_REPEATS or (high is not None and high < low):
+            raise _refused(self.text, f"counts in order and at most {MAX_REPEATS}")
         self.at = end + 1
         return low, high
 
@@ -309,8 +309,8 @@ class Pattern:
     # States, and the sets of them that are followed together
 
     def _state(self) -> int:
-        if len(self._by) >= MOST_STATES:
-            raise _refused(self.text, f"a pattern of at most {MOST_STATES:,} parts")
+        if len(self._by) >= MAX_STATES:
+            raise _refused(self.text, f"a pattern of at most {MAX_STATES:,} parts")
         self._free.append([])
         self._by.append(None)
         return len(self._by) - 1
@@ -370,7 +370,7 @@ class Pattern:
     def _node(self, states: frozenset[int]) -> _Node:
         known = self._nodes.get(states)
         if known is None:
-            if len(self._nodes) >= MOST_KEPT:  # a hostile text could ask for very many
+            if len(self._nodes) >= MAX_KEPT:  # a hostile text could ask for very many
                 self._nodes = {}
             accepts = self._last in self._closed(set(states), ends=True)
             known = self._nodes[states] = _Node(states, accepts)
@@ -382,7 +382,7 @@ class Pattern:
             move = self._by[state]
             if move is not None and move[0].holds(character):
                 led.add(move[1])
-        if len(node.moves) >= MOST_KEPT:
+        if len(node.moves) >= MAX_KEPT:
             node.moves.clear()
         following = node.moves[character] = self._node(self._closed(led))
         return following

@@ -20,7 +20,7 @@ from serviceops.events import Signal
 from serviceops.events.signals import SEVERITY_WORDS
 from serviceops.history import Fact
 from serviceops.intents import Intent
-from serviceops.interop.payloads import MOST_MEMBERS, Json, Payload, moment_text, plain
+from serviceops.interop.payloads import MAX_MEMBERS, Json, Payload, moment_text, plain
 from serviceops.lifecycle import Severity
 from serviceops.spans import utc
 
@@ -132,9 +132,9 @@ def from_cloudevent(payload: object) -> CloudEvent:
 
 def from_batch(payload: object) -> tuple[CloudEvent, ...]:
     """Return the events of a batch, all of them or none: one fault refuses the batch."""
-    if not isinstance(payload, list | tuple) or len(payload) > MOST_MEMBERS:
+    if not isinstance(payload, list | tuple) or len(payload) > MAX_MEMBERS:
         raise MalformedPayload(
-            "CloudEvents batch", (f"$: a list of at most {MOST_MEMBERS:,} events is expected",)
+            "CloudEvents batch", (f"$: a list of at most {MAX_MEMBERS:,} events is expected",)
         )
     whole = Payload({}, "CloudEvents batch")
     read = [_event(whole.inner(given, f"$[{index}]")) for index, given in enumerate(payload)]

@@ -10,7 +10,15 @@ from datetime import datetime
 from types import MappingProxyType
 
 from serviceops.history import History
-from serviceops.interop.imports import Change, Import, Losses, Naming, Once, knows_state, translated
+from serviceops.interop.import_result import (
+    Change,
+    Import,
+    Losses,
+    Naming,
+    Once,
+    knows_state,
+    translated,
+)
 from serviceops.interop.payloads import Payload
 from serviceops.lifecycle import MAPPINGS, Party, SystemMapping
 

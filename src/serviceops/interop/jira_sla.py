@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from serviceops.interop.foreign import ForeignReading
+from serviceops.interop.foreign_reading import ForeignReading
 from serviceops.interop.payloads import Payload
 from serviceops.sla import Cycle, Reading, Stage
 from serviceops.spans import EPOCH, length_micros, to_micros

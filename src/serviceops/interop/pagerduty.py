@@ -36,9 +36,9 @@ __all__ = [
     "told_by",
 ]
 
-MOST_KEY = 255
-MOST_SUMMARY = 1024
-MOST_BYTES = 512 * 1024
+MAX_KEY = 255
+MAX_SUMMARY = 1024
+MAX_BYTES = 512 * 1024
 
 
 class PagerDutyAction(StrEnum):
@@ -136,8 +136,8 @@ class PagerDutyEvent:
     def __attrs_post_init__(self) -> None:
         if not self.routing_key:
             raise InvalidValue(self.routing_key, "the routing key of an integration")
-        _short(self.key, MOST_KEY, "a dedup key")
-        _short(self.summary, MOST_SUMMARY, "a summary")
+        _short(self.key, MAX_KEY, "a dedup key")
+        _short(self.summary, MAX_SUMMARY, "a summary")
         if self.action is PagerDutyAction.TRIGGER:
             for name in ("summary", "source", "severity"):
                 if not getattr(self, name):
@@ -163,7 +163,7 @@ class PagerDutyChange:
             raise InvalidValue(self.routing_key, "the routing key of an integration")
         if not self.summary:
             raise InvalidValue(self.summary, "the summary of what was changed")
-        _short(self.summary, MOST_SUMMARY, "a summary")
+        _short(self.summary, MAX_SUMMARY, "a summary")
 
 
 def _links(body: Payload) -> list[PagerDutyLink]:
@@ -184,9 +184,9 @@ def from_enqueue(payload: object) -> PagerDutyEvent:
     routing_key = body.text("routing_key", needed=True)
     action = body.choice("event_action", PagerDutyAction)
     triggers = action is PagerDutyAction.TRIGGER
-    key = body.text("dedup_key", most=MOST_KEY, needed=not triggers and action is not None)
+    key = body.text("dedup_key", most=MAX_KEY, needed=not triggers and action is not None)
     inner = body.one("payload") if triggers or "payload" in body else Payload({}, body.name)
-    summary = inner.text("summary", needed=triggers, most=MOST_SUMMARY)
+    summary = inner.text("summary", needed=triggers, most=MAX_SUMMARY)
     source = inner.text("source", needed=triggers)
     severity = None
     if triggers or "severity" in inner:
@@ -210,8 +210,8 @@ def _without_nothing(members: dict[str, Any]) -> dict[str, Any]:
 
 def _sized(body: dict[str, Any]) -> dict[str, Any]:
     size = len(json.dumps(body).encode())
-    if size > MOST_BYTES:
-        raise InvalidValue(size, f"an event of at most {MOST_BYTES:,} bytes", "shorten its details")
+    if size > MAX_BYTES:
+        raise InvalidValue(size, f"an event of at most {MAX_BYTES:,} bytes", "shorten its details")
     return body
 
 
@@ -258,7 +258,7 @@ def from_change(payload: object) -> PagerDutyChange:
     """Return the change event that a body of ``/v2/change/enqueue`` says."""
     body = Payload(payload, "PagerDuty change event")
     routing_key, inner = body.text("routing_key", needed=True), body.one("payload")
-    summary = inner.text("summary", needed=True, most=MOST_SUMMARY)
+    summary = inner.text("summary", needed=True, most=MAX_SUMMARY)
     source, at, details = (
         inner.text("source"),
         inner.moment("timestamp"),
@@ -299,7 +299,7 @@ def dedup_key(identity: str) -> str:
     >>> dedup_key("db-1/disk"), len(dedup_key("x" * 300))
     ('db-1/disk', 64)
     """
-    return identity if len(identity) <= MOST_KEY else sha256(identity.encode()).hexdigest()
+    return identity if len(identity) <= MAX_KEY else sha256(identity.encode()).hexdigest()
 
 
 def from_signal(signal: Signal, *, routing_key: str, identity: str = "") -> PagerDutyEvent:
@@ -309,8 +309,8 @@ def from_signal(signal: Signal, *, routing_key: str, identity: str = "") -> Page
     that is too long is cut, its last character an ellipsis.
     """
     summary = signal.summary or " ".join(filter(None, (signal.name, signal.resource)))
-    if len(summary) > MOST_SUMMARY:
-        summary = summary[: MOST_SUMMARY - 1] + "\u2026"
+    if len(summary) > MAX_SUMMARY:
+        summary = summary[: MAX_SUMMARY - 1] + "\u2026"
     over = signal.severity is None
     return PagerDutyEvent(
         routing_key=routing_key,

@@ -21,11 +21,11 @@ Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | 
 
 E = TypeVar("E", bound=StrEnum)
 
-MOST_MEMBERS = 100_000
-MOST_DEPTH = 32
-MOST_TEXT = 1_000_000
-MOST_FAULTS = 100
-MOST_MICROS = 10_000 * 366 * 86_400_000_000
+MAX_MEMBERS = 100_000
+MAX_DEPTH = 32
+MAX_TEXT = 1_000_000
+MAX_FAULTS = 100
+MAX_MICROS = 10_000 * 366 * 86_400_000_000
 """Ten thousand years: no length of a payload is longer."""
 
 
@@ -70,7 +70,7 @@ class Payload:
 
     def fault(self, member: str, given: object, expected: str) -> None:
         """Note that a member is not what it should be."""
-        if self.is_object and len(self.faults) < MOST_FAULTS:
+        if self.is_object and len(self.faults) < MAX_FAULTS:
             place = f"{self.path}.{member}" if member else self.path
             said = f"{_shown(given)} was given" if given is not None else "nothing was given"
             self.faults.append(f"{place}: {said} where {expected} is expected")
@@ -86,14 +86,14 @@ class Payload:
 
     # Members
 
-    def text(self, member: str, *, needed: bool = False, most: int = MOST_TEXT) -> str:
+    def text(self, member: str, *, needed: bool = False, most: int = MAX_TEXT) -> str:
         """Return a text, empty when there is none and it is not needed."""
         given = self.members.get(member)
         if given is None and not needed:
             return ""
         if not isinstance(given, str) or len(given) > most or (needed and not given):
             full = "a text that is not empty" if needed else "a text"
-            self.fault(member, given, full if most == MOST_TEXT else f"{full}, of at most {most:,}")
+            self.fault(member, given, full if most == MAX_TEXT else f"{full}, of at most {most:,}")
             return ""
         return given
 
@@ -159,7 +159,7 @@ class Payload:
         if (
             isinstance(given, int)
             and not isinstance(given, bool)
-            and abs(given) * micros <= MOST_MICROS
+            and abs(given) * micros <= MAX_MICROS
         ):
             return timedelta(0, 0, given * micros)
         self.fault(member, given, f"a whole number of {unit}")
@@ -177,7 +177,7 @@ class Payload:
         given = self.members.get(member)
         if given is None:
             return ()
-        if not isinstance(given, Mapping) or len(given) > MOST_MEMBERS:
+        if not isinstance(given, Mapping) or len(given) > MAX_MEMBERS:
             self.fault(member, given, "an object of texts")
             return ()
         pairs = []
@@ -195,8 +195,8 @@ class Payload:
     def each(self, member: str) -> Iterator["Payload"]:
         """Yield the objects of a list that has to be there, each with its place."""
         given = self.members.get(member)
-        if not isinstance(given, list | tuple) or len(given) > MOST_MEMBERS:
-            self.fault(member, given, f"a list of at most {MOST_MEMBERS:,} objects")
+        if not isinstance(given, list | tuple) or len(given) > MAX_MEMBERS:
+            self.fault(member, given, f"a list of at most {MAX_MEMBERS:,} objects")
             return
         for index, value in enumerate(given):
             yield self.inner(value, f"{self.path}.{member}[{index}]")
@@ -223,12 +223,12 @@ def plain(given: object) -> Json:
     >>> plain({"a": (1, 2.5, None)})
     {'a': [1, 2.5, None]}
     """
-    left = [MOST_MEMBERS]
+    left = [MAX_MEMBERS]
 
     def copied(value: object, depth: int) -> Json:
         left[0] -= 1
-        if left[0] < 0 or depth > MOST_DEPTH:
-            raise ValueError(f"data of at most {MOST_MEMBERS:,} values, {MOST_DEPTH} deep")
+        if left[0] < 0 or depth > MAX_DEPTH:
+            raise ValueError(f"data of at most {MAX_MEMBERS:,} values, {MAX_DEPTH} deep")
         if isinstance(value, bool) or value is None or type(value) in (str, int):
             return value  # type: ignore[return-value]  # seen to be one of these
         if isinstance(value, str):

@@ -13,14 +13,14 @@ from functools import partial
 import attrs
 
 from serviceops.calendars import ALWAYS
+from serviceops.display.text import format_duration, format_instant
 from serviceops.errors import InvalidValue
-from serviceops.interop.foreign import ForeignReading
+from serviceops.interop.foreign_reading import ForeignReading
 from serviceops.sla import Conventions, Cycle, Reading
+from serviceops.sla.fact_track import Track
 from serviceops.sla.reading import read_eras
-from serviceops.sla.terms import Era
-from serviceops.sla.track import Track
+from serviceops.sla.terms import TermsPeriod
 from serviceops.spans import Micros, length_micros, to_micros
-from serviceops.words import instant_words, length_words
 
 __all__ = ["Because", "Difference", "Reconciliation", "reconcile"]
 
@@ -243,7 +243,7 @@ def _other_ways(ours: Reading, theirs: ForeignReading, field: str) -> Iterator[_
     """Yield other ways to read the same: earlier, by another convention, round the clock."""
     read_at = theirs.read_at
     if read_at is not None and field in theirs.as_of and read_at != ours.at:
-        when = instant_words(to_micros(read_at), ours.zone)
+        when = format_instant(to_micros(read_at), ours.zone)
         yield (
             "stale",
             f"theirs was worked out at {when}, and ours said the same then",
@@ -286,7 +286,9 @@ def _other_ways(ours: Reading, theirs: ForeignReading, field: str) -> Iterator[_
     )
 
 
-def _read(ours: Reading, at: Micros, conventions: Conventions, eras: Sequence[Era]) -> Reading:
+def _read(
+    ours: Reading, at: Micros, conventions: Conventions, eras: Sequence[TermsPeriod]
+) -> Reading:
     return read_eras(ours.name, ours.history, Track.upto(ours.history, at), eras, at, conventions)
 
 
@@ -358,4 +360,4 @@ def _said(figure: Figure) -> str:
 
 
 def _length(length: timedelta) -> str:
-    return length_words(length_micros(length))
+    return format_duration(length_micros(length))

@@ -16,7 +16,7 @@ import attrs
 
 from serviceops.errors import InvalidValue
 from serviceops.history import History
-from serviceops.interop.imports import (
+from serviceops.interop.import_result import (
     Change,
     Import,
     Losses,

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
-from serviceops.interop.foreign import ForeignReading
-from serviceops.interop.imports import Losses, rows_of
+from serviceops.interop.foreign_reading import ForeignReading
+from serviceops.interop.import_result import Losses, rows_of
 from serviceops.interop.payloads import Payload
 from serviceops.interop.servicenow import cell, moment
 from serviceops.sla import Reading, Stage

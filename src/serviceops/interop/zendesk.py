@@ -13,8 +13,8 @@ from types import MappingProxyType
 import attrs
 
 from serviceops.history import History
-from serviceops.interop.foreign import ForeignReading
-from serviceops.interop.imports import (
+from serviceops.interop.foreign_reading import ForeignReading
+from serviceops.interop.import_result import (
     Change,
     Import,
     Losses,

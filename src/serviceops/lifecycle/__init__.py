@@ -7,15 +7,15 @@ from serviceops.lifecycle.access import (
     AccessTimers,
     IdentityChange,
 )
-from serviceops.lifecycle.alert import (
+from serviceops.lifecycle.alerts.alert import (
     Alert,
     AlertEnd,
     AlertLifecycle,
     AlertPolicy,
     AlertTimers,
-    Sightings,
+    RepeatCount,
 )
-from serviceops.lifecycle.alert_axes import (
+from serviceops.lifecycle.alerts.alert_axes import (
     Acknowledgement,
     AcknowledgementLifecycle,
     AlertCondition,
@@ -24,13 +24,22 @@ from serviceops.lifecycle.alert_axes import (
     Severity,
     Trend,
 )
-from serviceops.lifecycle.alert_views import ALERT_VIEWS, shown_by
+from serviceops.lifecycle.alerts.alert_views import ALERT_VIEWS, shown_by
+from serviceops.lifecycle.alerts.suppression import Suppression, SuppressionKind, Visibility
 from serviceops.lifecycle.approval import Quorum
 from serviceops.lifecycle.conformance import Conformance, LogStep, Refused, Words, conformance
-from serviceops.lifecycle.contacted import ContactedRecord
-from serviceops.lifecycle.differences import LifecycleDiff, MoveOfAction, diff, mapped
+from serviceops.lifecycle.contacted_record import ContactedRecord
 from serviceops.lifecycle.engine import Lifecycle, LiveRecord, State, stays
 from serviceops.lifecycle.event import Event, EventLifecycle, EventResponse, Significance
+from serviceops.lifecycle.guards import (
+    ActionInputs,
+    Condition,
+    Guard,
+    Move,
+    ShownAs,
+    condition,
+    guard,
+)
 from serviceops.lifecycle.holding import HeldRecord, HoldReason
 from serviceops.lifecycle.incident import (
     CancelReason,
@@ -41,14 +50,16 @@ from serviceops.lifecycle.incident import (
     ReopenPolicy,
     ResolutionCode,
 )
-from serviceops.lifecycle.invariants import BrokenRule, invariants
 from serviceops.lifecycle.known_error import (
     KnownError,
     KnownErrorLifecycle,
     KnownErrorTimers,
     RetireReason,
 )
-from serviceops.lifecycle.link_policy import (
+from serviceops.lifecycle.lifecycle_diff import LifecycleDiff, MoveOfAction, diff, mapped
+from serviceops.lifecycle.links.cascade import CascadeResult, cascade, link_intents
+from serviceops.lifecycle.links.invariants import BrokenRule, invariants
+from serviceops.lifecycle.links.link_policy import (
     AlertsAfter,
     Cascade,
     Entitlement,
@@ -56,8 +67,7 @@ from serviceops.lifecycle.link_policy import (
     LinkPolicy,
     Waiting,
 )
-from serviceops.lifecycle.linked import Link, LinkKind, links_of
-from serviceops.lifecycle.links import Settled, links, settle
+from serviceops.lifecycle.links.neighbours import Link, LinkKind, links_of
 from serviceops.lifecycle.major_incident import (
     MajorIncident,
     MajorIncidentCriteria,
@@ -65,11 +75,11 @@ from serviceops.lifecycle.major_incident import (
     MajorIncidentTimers,
     StandDownReason,
 )
-from serviceops.lifecycle.mapping_tables import MAPPINGS
-from serviceops.lifecycle.mappings import SystemMapping, Way, Word
+from serviceops.lifecycle.mapping.mapping_tables import MAPPINGS
+from serviceops.lifecycle.mapping.system_mapping import Direction, SystemMapping, TermMapping
 from serviceops.lifecycle.paths import PathStep, path
 from serviceops.lifecycle.problem import (
-    Doubt,
+    FixFailureCause,
     Problem,
     ProblemLifecycle,
     ProblemPolicy,
@@ -79,28 +89,26 @@ from serviceops.lifecycle.problem import (
 )
 from serviceops.lifecycle.record import (
     Action,
-    Changes,
+    ActionContext,
     Due,
+    FactChanges,
     Input,
     Option,
     Party,
     Record,
     Timers,
-    When,
     action,
 )
 from serviceops.lifecycle.request import (
     ItemOutcome,
     Outcome,
-    Part,
+    RequestItem,
     RequestLifecycle,
     RequestTimers,
     ServiceRequest,
     rolled_up,
 )
-from serviceops.lifecycle.rules import Condition, Guard, Move, ShownAs, Told, condition, guard
-from serviceops.lifecycle.suppression import Suppression, SuppressionKind, Visibility
-from serviceops.lifecycle.work import Escalation, WorkRecord
+from serviceops.lifecycle.work_record import Escalation, WorkRecord
 
 __all__ = [
     "ALERT_VIEWS",
@@ -112,6 +120,8 @@ __all__ = [
     "Acknowledgement",
     "AcknowledgementLifecycle",
     "Action",
+    "ActionContext",
+    "ActionInputs",
     "Alert",
     "AlertCondition",
     "AlertEnd",
@@ -122,18 +132,20 @@ __all__ = [
     "BrokenRule",
     "CancelReason",
     "Cascade",
-    "Changes",
+    "CascadeResult",
     "Condition",
     "ConditionLifecycle",
     "Conformance",
     "ContactedRecord",
-    "Doubt",
+    "Direction",
     "Due",
     "Entitlement",
     "Escalation",
     "Event",
     "EventLifecycle",
     "EventResponse",
+    "FactChanges",
+    "FixFailureCause",
     "Guard",
     "HeldRecord",
     "HoldReason",
@@ -163,7 +175,6 @@ __all__ = [
     "MoveOfAction",
     "Option",
     "Outcome",
-    "Part",
     "Party",
     "PathStep",
     "Problem",
@@ -177,43 +188,40 @@ __all__ = [
     "Refused",
     "Reminders",
     "ReopenPolicy",
+    "RepeatCount",
+    "RequestItem",
     "RequestLifecycle",
     "RequestTimers",
     "ResolutionCode",
     "RetireReason",
     "ServiceRequest",
-    "Settled",
     "Severity",
     "ShownAs",
-    "Sightings",
     "Significance",
     "StandDownReason",
     "State",
     "Suppression",
     "SuppressionKind",
     "SystemMapping",
+    "TermMapping",
     "Timers",
-    "Told",
     "Trend",
     "Visibility",
     "Waiting",
-    "Way",
-    "When",
-    "Word",
     "Words",
     "WorkRecord",
     "action",
+    "cascade",
     "condition",
     "conformance",
     "diff",
     "guard",
     "invariants",
-    "links",
+    "link_intents",
     "links_of",
     "mapped",
     "path",
     "rolled_up",
-    "settle",
     "shown_by",
     "stays",
 ]

@@ -17,9 +17,9 @@ import attrs
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import Reason
 from serviceops.lifecycle.engine import Lifecycle, State, stays
-from serviceops.lifecycle.record import Action, Changes, Due, Record, When, action
-from serviceops.lifecycle.rules import ShownAs, Told, guard
-from serviceops.lifecycle.shown import joined, listed
+from serviceops.lifecycle.evidence import joined, listed
+from serviceops.lifecycle.guards import ActionInputs, ShownAs, guard
+from serviceops.lifecycle.record import Action, ActionContext, Due, FactChanges, Record, action
 
 __all__ = ["AccessCheck", "AccessGrant", "AccessLifecycle", "AccessTimers", "IdentityChange"]
 
@@ -40,44 +40,44 @@ class IdentityChange(StrEnum):
 
 
 @guard("not_verified", "it is not verified", needs=["check"])
-def everything_is_verified(grant: "AccessGrant", told: Told) -> bool | Reason:
+def everything_is_verified(grant: "AccessGrant", told: ActionInputs) -> bool | Reason:
     """Identity, entitlement and separation of duties were each confirmed."""
     missing = grant.unverified
     return not missing or Reason("not_verified", f"{', '.join(missing)} not confirmed", ("check",))
 
 
 @guard("person_missing", "who does this has to be told", needs=["by"], waivable=False)
-def somebody_answers_for_it(grant: "AccessGrant", told: Told) -> bool:
+def somebody_answers_for_it(grant: "AccessGrant", told: ActionInputs) -> bool:
     """Such a decision has a name on it."""
     return bool(told.get("by"))
 
 
 @guard("own_access", "nobody does this for their own access", needs=["by"], waivable=False)
-def is_done_by_another(grant: "AccessGrant", told: Told) -> bool:
+def is_done_by_another(grant: "AccessGrant", told: ActionInputs) -> bool:
     """Neither who acts nor who provisions is the one the access is for."""
     return grant.identity not in (told.get("by"), told.get("provisioner"))
 
 
 @guard("already_approved", "it is approved already")
-def is_not_approved_yet(grant: "AccessGrant", told: Told) -> bool:
+def is_not_approved_yet(grant: "AccessGrant", told: ActionInputs) -> bool:
     """One approval is enough."""
     return grant.approved_by is None
 
 
 @guard("not_approved", "it is not approved")
-def approval_was_given(grant: "AccessGrant", told: Told) -> bool:
+def approval_was_given(grant: "AccessGrant", told: ActionInputs) -> bool:
     """It was approved, or needs no approval, or is an emergency."""
     return bool(grant.approved_by) or not grant.needs_approval or grant.emergency
 
 
 @guard("scope_differs", "only what was asked for is given", needs=["scope"], waivable=False)
-def scope_is_as_requested(grant: "AccessGrant", told: Told) -> bool:
+def scope_is_as_requested(grant: "AccessGrant", told: ActionInputs) -> bool:
     """What is provisioned is what was verified and approved."""
     return told.get("scope") in (None, "", grant.scope)
 
 
 @guard("end_missing", "an end, or why there is none", needs=["ends_at", "permanent_because"])
-def end_is_said(grant: "AccessGrant", told: Told) -> bool | Reason:
+def end_is_said(grant: "AccessGrant", told: ActionInputs) -> bool | Reason:
     """Access ends one day, or is permanent for a reason; in an emergency it ends."""
     if told.get("ends_at") and told.get("permanent_because"):
         return Reason("end_unclear", "it ends or it does not", ("ends_at", "permanent_because"))
@@ -87,39 +87,39 @@ def end_is_said(grant: "AccessGrant", told: Told) -> bool | Reason:
 
 
 @guard("end_not_later", "it ends after it begins", needs=["ends_at"])
-def end_lies_ahead(grant: "AccessGrant", told: Told) -> bool:
+def end_lies_ahead(grant: "AccessGrant", told: ActionInputs) -> bool:
     """The end of an access lies after its start."""
     end = told.get("ends_at")
     return not isinstance(end, datetime) or end > told["at"]
 
 
 @guard("review_missing", "emergency access is reviewed", needs=["recertify_at"])
-def emergency_is_reviewed(grant: "AccessGrant", told: Told) -> bool:
+def emergency_is_reviewed(grant: "AccessGrant", told: ActionInputs) -> bool:
     """What was given in haste is looked at again."""
     return not grant.emergency or told.get("recertify_at") is not None
 
 
 @guard("review_not_later", "the recertification comes later", needs=["recertify_at"])
-def review_lies_ahead(grant: "AccessGrant", told: Told) -> bool:
+def review_lies_ahead(grant: "AccessGrant", told: ActionInputs) -> bool:
     """Access is looked at again, later."""
     review = told.get("recertify_at")
     return not isinstance(review, datetime) or review > told["at"]
 
 
 @guard("identity_left", "the identity it is for has left", waivable=False)
-def identity_is_here(grant: "AccessGrant", told: Told) -> bool:
+def identity_is_here(grant: "AccessGrant", told: ActionInputs) -> bool:
     """Who left gets nothing."""
     return grant.identity_left_at is None
 
 
 @guard("recertification_overdue", "its recertification date has passed", needs=["recertify_at"])
-def is_certified(grant: "AccessGrant", told: Told) -> bool:
+def is_certified(grant: "AccessGrant", told: ActionInputs) -> bool:
     """What was restricted for want of a recertification is recertified first."""
     return grant.recertify_at is None or bool(told["at"] < grant.recertify_at)
 
 
 @guard("not_ended", "its end has not come", waivable=False)
-def end_has_come(grant: "AccessGrant", told: Told) -> bool:
+def end_has_come(grant: "AccessGrant", told: ActionInputs) -> bool:
     """Access expires at its end and not before: sooner it is revoked."""
     return grant.ends_at is not None and bool(told["at"] >= grant.ends_at)
 
@@ -153,7 +153,7 @@ class AccessLifecycle(Lifecycle):
     revoked = State(final=True)
     expired = State(final=True)
     denied = State(final=True)
-    canceled = State(final=True)
+    cancelled = State(final=True)
 
     verify = verifying.from_(requested)
     confirm = stays(
@@ -186,7 +186,7 @@ class AccessLifecycle(Lifecycle):
     report = stays(requested, verifying, pending_approval, granted, active, restricted)
     expire = expired.from_(granted, active, restricted, validators=[end_has_come])
     deny = denied.from_(requested, verifying, pending_approval)
-    cancel = canceled.from_(requested, verifying, pending_approval)
+    cancel = cancelled.from_(requested, verifying, pending_approval)
     revoke = revoked.from_(requested, verifying, pending_approval, granted, active, restricted)
 
 
@@ -243,7 +243,7 @@ class AccessGrant(Record):
         item: str | None = None,
         emergency: bool = False,
         needs_approval: bool = True,
-        **when: Unpack[When],
+        **when: Unpack[ActionContext],
     ) -> Self:
         """Ask for access: who, to what, how far and why.
 
@@ -263,12 +263,12 @@ class AccessGrant(Record):
         return cls.create(grant_id, facts, when, *reasons)
 
     @action
-    def verify(self, **when: Unpack[When]) -> Changes:
+    def verify(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Begin to verify who asks and whether they may."""
         return {}
 
     @action
-    def confirm(self, *, check: AccessCheck, **when: Unpack[When]) -> Changes:
+    def confirm(self, *, check: AccessCheck, **when: Unpack[ActionContext]) -> FactChanges:
         """Confirm one check, before the access is given or anew after a change of role."""
         done = {*listed(self.checks), AccessCheck(check)}
         verified = [each for each in AccessCheck if each in done]
@@ -279,12 +279,12 @@ class AccessGrant(Record):
         }
 
     @action
-    def ask_approval(self, **when: Unpack[When]) -> Changes:
+    def ask_approval(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Send what was verified to who has to approve it."""
         return {}
 
     @action
-    def approve(self, **when: Unpack[When]) -> Changes:
+    def approve(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Agree, as the person `by`, who is not the one it is for."""
         return {"approved_by": when.get("by")}
 
@@ -297,8 +297,8 @@ class AccessGrant(Record):
         ends_at: datetime | None = None,
         permanent_because: str | None = None,
         recertify_at: datetime | None = None,
-        **when: Unpack[When],
-    ) -> Changes:
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
         """Set the access up: until when, or why for good; emergency access has both dates."""
         return {
             "provisioner": provisioner,
@@ -308,27 +308,29 @@ class AccessGrant(Record):
         }
 
     @action
-    def activate(self, **when: Unpack[When]) -> Changes:
+    def activate(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Hand it over: from now it can be used."""
         return {}
 
     @action
-    def restrict(self, *, reason: str, **when: Unpack[When]) -> Changes:
+    def restrict(self, *, reason: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Suspend it for a while."""
         return {"restriction": reason}
 
     @action
-    def restore(self, *, reason: str, **when: Unpack[When]) -> Changes:
+    def restore(self, *, reason: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Give back what was suspended, as the person `by`."""
         return {}
 
     @action
-    def recertify(self, *, recertify_at: datetime | None = None, **when: Unpack[When]) -> Changes:
+    def recertify(
+        self, *, recertify_at: datetime | None = None, **when: Unpack[ActionContext]
+    ) -> FactChanges:
         """Confirm, as the person `by`, that it is still needed, until it is looked at again."""
         return {"recertify_at": recertify_at, "certified_by": when.get("by")}
 
     @action
-    def report(self, *, change: IdentityChange, **when: Unpack[When]) -> Changes:
+    def report(self, *, change: IdentityChange, **when: Unpack[ActionContext]) -> FactChanges:
         """Record what became of the identity: who left loses it, a new role is verified anew."""
         if change == IdentityChange.LEFT:
             return {"identity_left_at": self.identity_left_at or when["at"]}
@@ -341,22 +343,22 @@ class AccessGrant(Record):
         }
 
     @action
-    def expire(self, **when: Unpack[When]) -> Changes:
+    def expire(self, **when: Unpack[ActionContext]) -> FactChanges:
         """End it at its end."""
         return {}
 
     @action
-    def deny(self, *, reason: str, **when: Unpack[When]) -> Changes:
+    def deny(self, *, reason: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Refuse it."""
         return {"end_reason": reason}
 
     @action
-    def cancel(self, *, reason: str | None = None, **when: Unpack[When]) -> Changes:
+    def cancel(self, *, reason: str | None = None, **when: Unpack[ActionContext]) -> FactChanges:
         """Withdraw what is no longer asked for."""
         return {"end_reason": reason}
 
     @action
-    def revoke(self, *, reason: str, **when: Unpack[When]) -> Changes:
+    def revoke(self, *, reason: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Take it away, at once and for good; what is over already stays as it ended."""
         return {"end_reason": reason}
 

@@ -12,7 +12,7 @@ from typing import Protocol, TypeAlias
 import attrs
 
 from serviceops.history import OBSERVED, History
-from serviceops.lifecycle.checks import shortest
+from serviceops.lifecycle.declaration import shortest
 from serviceops.lifecycle.engine import Lifecycle
 
 __all__ = [

@@ -22,11 +22,19 @@ from serviceops.errors import (
     UnknownState,
 )
 from serviceops.history import Vocabulary
-from serviceops.lifecycle.checks import faults, reachable, shortest
-from serviceops.lifecycle.rules import Callback, Condition, Guard, Move, ShownAs, Told, callback
+from serviceops.lifecycle.declaration import faults, reachable, shortest
+from serviceops.lifecycle.guards import (
+    ActionInputs,
+    Callback,
+    Condition,
+    Guard,
+    Move,
+    ShownAs,
+    callback,
+)
 
 if TYPE_CHECKING:
-    from serviceops.figures import Graph, Table
+    from serviceops.display import Graph, Table
 
 __all__ = ["Lifecycle", "LiveRecord", "State", "stays"]
 
@@ -39,7 +47,7 @@ def stays(*states: State, validators: Sequence[Callback] = ()) -> TransitionList
     return moves
 
 
-def _refusals(rules: Iterable[Any], record: Any, told: Told) -> tuple[Reason, ...]:
+def _refusals(rules: Iterable[Any], record: Any, told: ActionInputs) -> tuple[Reason, ...]:
     return tuple([r for rule in rules if (r := rule.refuses(record, told)) is not None])
 
 
@@ -262,7 +270,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
 
     @classmethod
     def step(
-        cls, state: str, action: str, record: Any, told: Told
+        cls, state: str, action: str, record: Any, told: ActionInputs
     ) -> tuple[str, tuple[Reason, ...]]:
         """Return the state an action leads to, and every reason why it may not be taken.
 
@@ -307,10 +315,10 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         """
         carried = self.model if isinstance(self.model, LiveRecord) else None
         if carried is not None:
-            heard = carried.record.heard(event, told)
-            if heard is None:
+            parse_inputs = carried.record.parse_inputs(event, told)
+            if parse_inputs is None:
                 return None
-            told = heard
+            told = parse_inputs
         try:
             return super().send(event, *args, **told)
         except (TransitionNotAllowed, ActionRefused) as refused:
@@ -415,11 +423,11 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         draft --retire--> retired
         published --retire--> retired
         """
-        from serviceops.lifecycle.pictures import chart_figure
+        from serviceops.lifecycle.record_figures import chart_figure
 
-        stands = at or cls.initial_name()
+        evidence_satisfies = at or cls.initial_name()
         return chart_figure(
-            cls.__name__, cls.state_names(), cls.final_names(), cls.table, at=stands
+            cls.__name__, cls.state_names(), cls.final_names(), cls.table, at=evidence_satisfies
         )
 
     @classmethod
@@ -430,7 +438,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         >>> KnownErrorLifecycle.transition_table().columns
         ('from', 'action', 'to', 'guards', 'only when')
         """
-        from serviceops.lifecycle.pictures import moves_table
+        from serviceops.lifecycle.record_figures import moves_table
 
         return moves_table(cls.__name__, cls.table)
 

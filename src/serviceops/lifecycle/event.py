@@ -12,8 +12,8 @@ import attrs
 
 from serviceops.errors import Reason
 from serviceops.lifecycle.engine import Lifecycle, State
-from serviceops.lifecycle.record import Changes, Record, When, action
-from serviceops.lifecycle.rules import Told, guard
+from serviceops.lifecycle.guards import ActionInputs, guard
+from serviceops.lifecycle.record import ActionContext, FactChanges, Record, action
 
 __all__ = ["Event", "EventLifecycle", "EventResponse", "Significance"]
 
@@ -41,31 +41,31 @@ _NAMES_A_RECORD = (EventResponse.INCIDENT, EventResponse.PROBLEM, EventResponse.
 
 
 @guard("informational", "an informational event asks for no response: close it")
-def asks_for_a_response(event: "Event", told: Told) -> bool:
+def asks_for_a_response(event: "Event", told: ActionInputs) -> bool:
     """Warnings and exceptions become alerts; what is merely told does not."""
     return event.significance != Significance.INFORMATIONAL
 
 
 @guard("reference_missing", "the record it led to has to be named", needs=["reference"])
-def response_is_traced(event: "Event", told: Told) -> bool:
+def response_is_traced(event: "Event", told: ActionInputs) -> bool:
     """A response by an incident, a problem or a change names it."""
     return told.get("kind") not in _NAMES_A_RECORD or bool(told.get("reference"))
 
 
 @guard("exception_unanswered", "an exception is answered", needs=["kind"])
-def exception_is_answered(event: "Event", told: Told) -> bool:
+def exception_is_answered(event: "Event", told: ActionInputs) -> bool:
     """Something is wrong, so doing nothing is no response."""
     return event.significance != Significance.EXCEPTION or told.get("kind") != EventResponse.NONE
 
 
 @guard("not_responded", "only an informational event is closed without a response")
-def is_merely_told(event: "Event", told: Told) -> bool:
+def is_merely_told(event: "Event", told: ActionInputs) -> bool:
     """Warnings and exceptions are closed after a response."""
     return event.significance == Significance.INFORMATIONAL
 
 
 @guard("not_reviewed", "an exception is reviewed before it is closed")
-def needs_no_review(event: "Event", told: Told) -> bool:
+def needs_no_review(event: "Event", told: ActionInputs) -> bool:
     """Exceptions are reviewed: was the response the right one?"""
     return event.significance != Significance.EXCEPTION
 
@@ -128,7 +128,14 @@ class Event(Record):
 
     @classmethod
     def detect(
-        cls, event_id: str, /, *, origin: str, subject: str, text: str, **when: Unpack[When]
+        cls,
+        event_id: str,
+        /,
+        *,
+        origin: str,
+        subject: str,
+        text: str,
+        **when: Unpack[ActionContext],
     ) -> Self:
         """Record what was detected: who noticed (`origin`), of what (`subject`), what it was."""
         facts = {"origin": origin, "subject": subject, "text": text}
@@ -140,33 +147,33 @@ class Event(Record):
         return cls.create(event_id, facts, when, *reasons)
 
     @action
-    def filter_out(self, *, rule: str, **when: Unpack[When]) -> Changes:
+    def filter_out(self, *, rule: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Take it out, by a rule that is named, and keep it to be counted."""
         return {"filter_rule": rule}
 
     @action
-    def classify(self, *, significance: Significance, **when: Unpack[When]) -> Changes:
+    def classify(self, *, significance: Significance, **when: Unpack[ActionContext]) -> FactChanges:
         """Say what it means."""
         return {"significance": significance}
 
     @action
-    def correlate(self, *, alert: str, **when: Unpack[When]) -> Changes:
+    def correlate(self, *, alert: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Make it part of the alert that stands for its condition."""
         return {"alert": alert}
 
     @action
     def respond(
-        self, *, kind: EventResponse, reference: str | None = None, **when: Unpack[When]
-    ) -> Changes:
+        self, *, kind: EventResponse, reference: str | None = None, **when: Unpack[ActionContext]
+    ) -> FactChanges:
         """Record what was done; an incident, a problem or a change is named in `reference`."""
         return {"response": kind, "response_reference": reference}
 
     @action
-    def review(self, *, notes: str, **when: Unpack[When]) -> Changes:
+    def review(self, *, notes: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Record whether the response was the right one."""
         return {"review_notes": notes}
 
     @action
-    def close(self, **when: Unpack[When]) -> Changes:
+    def close(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Close what needs nothing more."""
         return {}

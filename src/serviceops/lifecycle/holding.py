@@ -8,10 +8,10 @@ from typing import Unpack
 import attrs
 
 from serviceops.errors import Reason
-from serviceops.lifecycle.record import Changes, Due, Party, Record, When, action
-from serviceops.lifecycle.rules import ShownAs, Told, condition, guard
-from serviceops.lifecycle.shown import names_its_record
-from serviceops.lifecycle.work import WorkRecord
+from serviceops.lifecycle.evidence import requires_reference
+from serviceops.lifecycle.guards import ActionInputs, ShownAs, condition, guard
+from serviceops.lifecycle.record import ActionContext, Due, FactChanges, Party, Record, action
+from serviceops.lifecycle.work_record import WorkRecord
 
 __all__ = ["HOLD_FACTS", "HOLD_GUARDS", "HeldRecord", "HoldReason", "seen_as_work"]
 
@@ -74,8 +74,8 @@ class HeldRecord(WorkRecord):
         reason: HoldReason,
         reference: str | None = None,
         until: datetime | None = None,
-        **when: Unpack[When],
-    ) -> Changes:
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
         """Stop work until something happens that others have to do.
 
         Waiting for the caller needs a `comment` that asks them; for a change, a problem or a vendor
@@ -84,31 +84,31 @@ class HeldRecord(WorkRecord):
         return {"hold_reason": reason, "hold_reference": reference, "hold_until": until}
 
     @action
-    def resume(self, **when: Unpack[When]) -> Changes:
+    def resume(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Take the work up again."""
         return {}
 
 
 @guard("reference_missing", "what it waits for has to be named", needs=["reference"])
-def obstacle_is_named(record: HeldRecord, told: Told) -> bool | Reason:
+def obstacle_is_named(record: HeldRecord, told: ActionInputs) -> bool | Reason:
     """Waiting for a change, a problem or a vendor says for which."""
-    return names_its_record(told, "reason", _POINTS_AT)
+    return requires_reference(told, "reason", _POINTS_AT)
 
 
 @guard("comment_missing", "the caller has to be asked something", needs=["comment"])
-def caller_is_asked(record: HeldRecord, told: Told) -> bool:
+def caller_is_asked(record: HeldRecord, told: ActionInputs) -> bool:
     """Waiting for the caller starts with a question to them."""
     return told.get("reason") != HoldReason.CALLER or bool(told.get("comment"))
 
 
 @guard("until_missing", "a scheduled hold has to say until when", needs=["until"])
-def end_is_scheduled(record: HeldRecord, told: Told) -> bool:
+def end_is_scheduled(record: HeldRecord, told: ActionInputs) -> bool:
     """A scheduled hold has its end."""
     return told.get("reason") != HoldReason.SCHEDULED or told.get("until") is not None
 
 
 @guard("until_not_later", "a hold ends after it begins", needs=["until"])
-def end_lies_ahead(record: HeldRecord, told: Told) -> bool:
+def end_lies_ahead(record: HeldRecord, told: ActionInputs) -> bool:
     """The end of a hold lies after its start."""
     until = told.get("until")
     return not isinstance(until, datetime) or until > told["at"]
@@ -119,13 +119,13 @@ HOLD_GUARDS = [caller_is_asked, obstacle_is_named, end_is_scheduled, end_lies_ah
 
 
 @guard("not_waiting_for_the_caller", "only who was asked a question is reminded of it")
-def waits_for_the_caller(record: HeldRecord, told: Told) -> bool:
+def waits_for_the_caller(record: HeldRecord, told: ActionInputs) -> bool:
     """The work is on hold for its caller."""
     return record.hold_reason == HoldReason.CALLER
 
 
 @condition
-def the_caller_answers(record: HeldRecord, told: Told) -> bool:
+def the_caller_answers(record: HeldRecord, told: ActionInputs) -> bool:
     """The work waits for its caller and this is their reply."""
     return record.hold_reason == HoldReason.CALLER and told.get("party") == Party.CALLER
 

@@ -14,8 +14,10 @@ import attrs
 
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import ActionRefused, Reason
-from serviceops.lifecycle.contacted import CONTACT_GUARDS, ContactedRecord
+from serviceops.lifecycle.contacted_record import CONTACT_GUARDS, ContactedRecord
 from serviceops.lifecycle.engine import Lifecycle, State, stays
+from serviceops.lifecycle.evidence import evidence_satisfies, no_cycle, requires_reference
+from serviceops.lifecycle.guards import ActionInputs, guard
 from serviceops.lifecycle.holding import (
     HOLD_FACTS,
     HOLD_GUARDS,
@@ -26,10 +28,8 @@ from serviceops.lifecycle.holding import (
     the_caller_answers,
     waits_for_the_caller,
 )
-from serviceops.lifecycle.record import Changes, Due, Record, When, action
-from serviceops.lifecycle.rules import Told, guard
-from serviceops.lifecycle.shown import leads_elsewhere, names_its_record, stands
-from serviceops.lifecycle.work import (
+from serviceops.lifecycle.record import ActionContext, Due, FactChanges, Record, action
+from serviceops.lifecycle.work_record import (
     a_group_has_it,
     assignment_changes,
     clears_what_it_may,
@@ -85,65 +85,65 @@ _CANCELLATION_POINTS_AT = {CancelReason.DUPLICATE: "the original incident"}
 
 
 @guard("category_missing", "its category is not set", needs=["category"])
-def category_is_set(incident: "Incident", told: Told) -> bool:
+def category_is_set(incident: "Incident", told: ActionInputs) -> bool:
     """Nothing is resolved before it was categorised, now at the latest."""
     return bool(incident.category or told.get("category"))
 
 
 @guard("reference_missing", "what resolved it has to be named", needs=["reference"])
-def resolution_is_traced(incident: "Incident", told: Told) -> bool | Reason:
+def resolution_is_traced(incident: "Incident", told: ActionInputs) -> bool | Reason:
     """A resolution by a known error, a change or as a duplicate names that record."""
-    return names_its_record(told, "code", _RESOLUTION_POINTS_AT)
+    return requires_reference(told, "code", _RESOLUTION_POINTS_AT)
 
 
 @guard("reference_missing", "the original has to be named", needs=["reference"])
-def cancellation_is_traced(incident: "Incident", told: Told) -> bool | Reason:
+def cancellation_is_traced(incident: "Incident", told: ActionInputs) -> bool | Reason:
     """A duplicate names its original."""
-    return names_its_record(told, "reason", _CANCELLATION_POINTS_AT)
+    return requires_reference(told, "reason", _CANCELLATION_POINTS_AT)
 
 
 @guard("duplicate_cycle", "it would be a duplicate of itself", needs=["reference"], waivable=False)
-def original_is_another(incident: "Incident", told: Told) -> bool | Reason:
+def original_is_another(incident: "Incident", told: ActionInputs) -> bool | Reason:
     """A duplicate leads to another incident, and never back to itself."""
     if ResolutionCode.DUPLICATE not in (told.get("code"), told.get("reason")):
         return True  # a cancellation as a duplicate has the same word
-    return leads_elsewhere(incident.id, told, "reference", "duplicate_of", "duplicate_cycle")
+    return no_cycle(incident.id, told, "reference", "duplicate_of", "duplicate_cycle")
 
 
 @guard("parent_cycle", "it would be a child of itself", needs=["parent"], waivable=False)
-def parent_is_another(incident: "Incident", told: Told) -> bool | Reason:
+def parent_is_another(incident: "Incident", told: ActionInputs) -> bool | Reason:
     """A child leads to another incident, and never back to itself."""
-    return leads_elsewhere(incident.id, told, "parent", "parent", "parent_cycle")
+    return no_cycle(incident.id, told, "parent", "parent", "parent_cycle")
 
 
-def _major(incident: "Incident", told: Told, *allowed: str) -> bool | Reason:
+def _major(incident: "Incident", told: ActionInputs, *allowed: str) -> bool | Reason:
     """Return whether the major incident named by an incident, if any, is shown in such a state."""
     named = incident.major_incident
-    return named is None or stands(
+    return named is None or evidence_satisfies(
         told, "major_incident", (named,), lambda major: major.state in allowed
     )
 
 
 @guard("major_incident_open", "its major incident has not been stood down", needs=["evidence"])
-def no_open_major_incident(incident: "Incident", told: Told) -> bool | Reason:
+def no_open_major_incident(incident: "Incident", told: ActionInputs) -> bool | Reason:
     """A major incident is stood down, or was never accepted, before its incident is resolved."""
     return _major(incident, told, "rejected", "stood_down", "reviewed")
 
 
 @guard("major_incident_not_reviewed", "its major incident was not reviewed", needs=["evidence"])
-def major_incident_is_reviewed(incident: "Incident", told: Told) -> bool | Reason:
+def major_incident_is_reviewed(incident: "Incident", told: ActionInputs) -> bool | Reason:
     """After a major incident comes the review. Source: ISO/IEC 20000-1:2018, 8.6.1."""
     return _major(incident, told, "rejected", "reviewed")
 
 
 @guard("tasks_open", "tasks of it are still open")
-def no_task_is_open(incident: "Incident", told: Told) -> bool:
+def no_task_is_open(incident: "Incident", told: ActionInputs) -> bool:
     """Nothing closes over open tasks; waive it to close all the same."""
     return incident.open_tasks == 0
 
 
 @guard("reopen_window_over", "it was resolved too long ago: log a follow-up")
-def within_the_reopen_window(incident: "Incident", told: Told) -> bool:
+def within_the_reopen_window(incident: "Incident", told: ActionInputs) -> bool:
     """Reopening is possible for as long as the policy says."""
     resolved, policy = incident.resolved_at, incident.reopen_policy
     if resolved is None or policy.within is None or "at" not in told:
@@ -152,7 +152,7 @@ def within_the_reopen_window(incident: "Incident", told: Told) -> bool:
 
 
 @guard("reopened_too_often", "it was reopened as often as may be: log a follow-up")
-def may_reopen_again(incident: "Incident", told: Told) -> bool:
+def may_reopen_again(incident: "Incident", told: ActionInputs) -> bool:
     """Reopening is possible as many times as the policy says."""
     most = incident.reopen_policy.at_most
     return most is None or incident.reopened < most
@@ -192,7 +192,7 @@ class IncidentLifecycle(Lifecycle):
     on_hold = State()
     resolved = State()
     closed = State(final=True)
-    canceled = State(final=True)
+    cancelled = State(final=True)
 
     assign = assigned.from_(new)
     reassign = (
@@ -231,7 +231,7 @@ class IncidentLifecycle(Lifecycle):
     close = closed.from_(
         resolved, validators=[category_is_set, no_task_is_open, major_incident_is_reviewed]
     )
-    cancel = canceled.from_(
+    cancel = cancelled.from_(
         new,
         assigned,
         in_progress,
@@ -298,7 +298,7 @@ class Incident(ContactedRecord):
         parent: str | None = None,
         follows: str | None = None,
         converted_from: str | None = None,
-        **when: Unpack[When],
+        **when: Unpack[ActionContext],
     ) -> Self:
         """Log a new incident: what happened, and who said so, a caller or another source.
 
@@ -326,7 +326,7 @@ class Incident(ContactedRecord):
         return cls.create(incident_id, facts, when, *reasons)
 
     @action
-    def remind(self, **when: Unpack[When]) -> Changes:
+    def remind(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Remind the caller of the question they were asked."""
         return {"reminders": self.reminders + 1}
 
@@ -338,8 +338,8 @@ class Incident(ContactedRecord):
         notes: str,
         reference: str | None = None,
         category: str | None = None,
-        **when: Unpack[When],
-    ) -> Changes:
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
         """Restore the service: how, in a code and in words.
 
         A known error, a change or a duplicate is named in `reference`. An incident that was not
@@ -354,19 +354,19 @@ class Incident(ContactedRecord):
         }
 
     @action
-    def reopen(self, *, reason: str, **when: Unpack[When]) -> Changes:
+    def reopen(self, *, reason: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Go on with what was not solved after all, where the work last was."""
         return {"reopened": self.reopened + 1, "duplicate_of": None}
 
     @action
-    def close(self, **when: Unpack[When]) -> Changes:
+    def close(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Close what was resolved, for good."""
         return {}
 
     @action
     def cancel(
-        self, *, reason: CancelReason, reference: str | None = None, **when: Unpack[When]
-    ) -> Changes:
+        self, *, reason: CancelReason, reference: str | None = None, **when: Unpack[ActionContext]
+    ) -> FactChanges:
         """End what was no incident; a duplicate names its original in `reference`."""
         duplicate = {"duplicate_of": reference} if reason == CancelReason.DUPLICATE else {}
         return {"cancel_reason": reason, **duplicate}
@@ -387,8 +387,8 @@ class Incident(ContactedRecord):
         change: str | None = None,
         major_incident: str | None = None,
         clear: Sequence[str] = (),
-        **when: Unpack[When],
-    ) -> Changes:
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
         """Correct or complete facts; those named in `clear` are emptied."""
         told = {
             "summary": summary, "caller": caller, "service": service, "category": category,
@@ -397,7 +397,7 @@ class Incident(ContactedRecord):
         }  # fmt: skip
         return self._amended(told, clear)
 
-    def follow_up(self, incident_id: str, /, **when: Unpack[When]) -> Self:
+    def follow_up(self, incident_id: str, /, **when: Unpack[ActionContext]) -> Self:
         """Log what came back after a final incident as a new one that names it.
 
         Summary, caller, service, category, impact and urgency are taken over. An incident that is

@@ -15,9 +15,9 @@ import attrs
 
 from serviceops.errors import Reason
 from serviceops.lifecycle.engine import Lifecycle, State, stays
-from serviceops.lifecycle.record import Changes, Due, Record, When, action
-from serviceops.lifecycle.rules import Told, guard
-from serviceops.lifecycle.shown import joined, listed, one_text_each, stands
+from serviceops.lifecycle.evidence import evidence_satisfies, joined, listed, one_text_each
+from serviceops.lifecycle.guards import ActionInputs, guard
+from serviceops.lifecycle.record import ActionContext, Due, FactChanges, Record, action
 
 __all__ = ["KnownError", "KnownErrorLifecycle", "KnownErrorTimers", "RetireReason"]
 
@@ -34,36 +34,38 @@ _PUBLISHES = ("new", "assess", "investigating", "fix_in_progress", "risk_accepte
 
 
 @guard("symptom_missing", "how it shows has to be said", needs=["symptom"])
-def symptom_is_told(known: "KnownError", told: Told) -> bool:
+def symptom_is_told(known: "KnownError", told: ActionInputs) -> bool:
     """Without its symptom nobody could recognise it."""
     return bool(known.symptom or told.get("symptom"))
 
 
 @guard("explanation_missing", "a workaround or the cause", needs=["workaround", "cause"])
-def helps_somebody(known: "KnownError", told: Told) -> bool:
+def helps_somebody(known: "KnownError", told: ActionInputs) -> bool:
     """It says how to live with the error, or at least what it is."""
     return any(getattr(known, name) or told.get(name) for name in ("workaround", "cause"))
 
 
 @guard("review_not_later", "the review comes later", needs=["review_at"])
-def review_lies_ahead(known: "KnownError", told: Told) -> bool:
+def review_lies_ahead(known: "KnownError", told: ActionInputs) -> bool:
     """What is published is looked at again, later."""
     review = told.get("review_at")
     return not isinstance(review, datetime) or review > told["at"]
 
 
 @guard("problem_not_open", "its problem is neither open nor an accepted risk", needs=["evidence"])
-def problem_is_open(known: "KnownError", told: Told) -> bool | Reason:
+def problem_is_open(known: "KnownError", told: ActionInputs) -> bool | Reason:
     """Only what is not mended is a known error."""
-    return stands(told, "problem", _problem(known), lambda shown: shown.state in _PUBLISHES)
+    return evidence_satisfies(
+        told, "problem", _problem(known), lambda shown: shown.state in _PUBLISHES
+    )
 
 
 @guard("problem_not_fixed", "its problem has no fix that was applied", needs=["evidence"])
-def problem_is_fixed(known: "KnownError", told: Told) -> bool | Reason:
+def problem_is_fixed(known: "KnownError", told: ActionInputs) -> bool | Reason:
     """It is retired as fixed when its problem was, and not when that was a mere duplicate."""
     if told.get("reason") != RetireReason.FIXED:
         return True
-    return stands(told, "problem", _problem(known), _fixed)
+    return evidence_satisfies(told, "problem", _problem(known), _fixed)
 
 
 def _problem(known: "KnownError") -> tuple[str, ...]:
@@ -76,9 +78,9 @@ def _fixed(shown: Any) -> bool:
 
 
 @guard("incident_waiting", "an incident on hold for its problem cites it", needs=["evidence"])
-def nobody_waits_for_it(known: "KnownError", told: Told) -> bool | Reason:
+def nobody_waits_for_it(known: "KnownError", told: ActionInputs) -> bool | Reason:
     """Incidents on hold for its problem lean on it until they go on."""
-    return stands(told, "incident", known.cited_by, lambda shown: not _waits(shown))
+    return evidence_satisfies(told, "incident", known.cited_by, lambda shown: not _waits(shown))
 
 
 def _waits(shown: Any) -> bool:
@@ -86,26 +88,26 @@ def _waits(shown: Any) -> bool:
 
 
 @guard("id_unclear", "an id holds no comma", needs=["incident"], waivable=False)
-def incident_is_one(known: "KnownError", told: Told) -> bool | Reason:
+def incident_is_one(known: "KnownError", told: ActionInputs) -> bool | Reason:
     """Ids stand in a list, separated by commas."""
     return one_text_each(told, "incident")
 
 
 @guard("not_cited", "that incident does not cite it", needs=["incident"])
-def incident_cites_it(known: "KnownError", told: Told) -> bool:
+def incident_cites_it(known: "KnownError", told: ActionInputs) -> bool:
     """Only who cites it can stop doing so."""
     return told.get("incident") in (None, "", *known.cited_by)
 
 
 @guard("already_counted", "that incident was counted before", needs=["incident"], waivable=False)
-def incident_is_not_counted_yet(known: "KnownError", told: Told) -> bool:
+def incident_is_not_counted_yet(known: "KnownError", told: ActionInputs) -> bool:
     """Each incident resolved with it counts once."""
     incident = told.get("incident")
     return not incident or incident not in known.matched
 
 
 @guard("review_not_due", "its review date has not passed, or was flagged already")
-def review_is_due(known: "KnownError", told: Told) -> bool:
+def review_is_due(known: "KnownError", told: ActionInputs) -> bool:
     """A review is called for once, when its date has come."""
     due = known.review_at
     return due is not None and not known.review_overdue and bool(told["at"] >= due)
@@ -175,7 +177,7 @@ class KnownError(Record):
         symptom: str | None = None,
         cause: str | None = None,
         workaround: str | None = None,
-        **when: Unpack[When],
+        **when: Unpack[ActionContext],
     ) -> Self:
         """Draft a known error of a problem."""
         told = {"summary": summary, "problem": problem}
@@ -199,8 +201,8 @@ class KnownError(Record):
         symptom: str | None = None,
         cause: str | None = None,
         workaround: str | None = None,
-        **when: Unpack[When],
-    ) -> Changes:
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
         """Correct or complete what it says; nothing of it can be emptied."""
         told = {
             "summary": summary, "service": service, "symptom": symptom, "cause": cause,
@@ -216,8 +218,8 @@ class KnownError(Record):
         symptom: str | None = None,
         cause: str | None = None,
         workaround: str | None = None,
-        **when: Unpack[When],
-    ) -> Changes:
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
         """Offer it to the desk, until it is looked at again."""
         return {
             "review_at": review_at,
@@ -227,32 +229,34 @@ class KnownError(Record):
         }
 
     @action
-    def cite(self, *, incident: str, **when: Unpack[When]) -> Changes:
+    def cite(self, *, incident: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Record that an incident on hold leans on it."""
         return {"citing_ids": joined([*self.cited_by, incident])}
 
     @action
-    def release(self, *, incident: str, **when: Unpack[When]) -> Changes:
+    def release(self, *, incident: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Record that an incident leans on it no longer."""
         return {"citing_ids": self._without(incident)}
 
     @action
-    def match(self, *, incident: str, **when: Unpack[When]) -> Changes:
+    def match(self, *, incident: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Count an incident that was resolved with it, and no longer waits."""
         return {"matches": self.matches + 1, "citing_ids": self._without(incident)}
 
     @action
-    def flag_for_review(self, **when: Unpack[When]) -> Changes:
+    def flag_for_review(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Say that its review date has come and nobody looked."""
         return {"review_overdue": True}
 
     @action
-    def review(self, *, review_at: datetime, **when: Unpack[When]) -> Changes:
+    def review(self, *, review_at: datetime, **when: Unpack[ActionContext]) -> FactChanges:
         """Confirm that it still holds, until it is looked at again."""
         return {"review_at": review_at, "review_overdue": None}
 
     @action
-    def retire(self, *, reason: RetireReason, notes: str, **when: Unpack[When]) -> Changes:
+    def retire(
+        self, *, reason: RetireReason, notes: str, **when: Unpack[ActionContext]
+    ) -> FactChanges:
         """Offer it no longer: its problem is fixed, or it is obsolete."""
         return {"retire_reason": reason, "retire_notes": notes}
 

@@ -15,10 +15,10 @@ import attrs
 
 from serviceops.errors import Reason
 from serviceops.lifecycle.engine import Lifecycle, State, stays
+from serviceops.lifecycle.evidence import ENDED_INCIDENT, evidence_satisfies
+from serviceops.lifecycle.guards import ActionInputs, guard
 from serviceops.lifecycle.incident import Incident
-from serviceops.lifecycle.record import Changes, Due, Record, When, action
-from serviceops.lifecycle.rules import Told, guard
-from serviceops.lifecycle.shown import ENDED_INCIDENT, stands
+from serviceops.lifecycle.record import ActionContext, Due, FactChanges, Record, action
 from serviceops.priority import Priority
 
 __all__ = [
@@ -38,27 +38,29 @@ class StandDownReason(StrEnum):
 
 
 @guard("incident_not_open", "its incident is not open", needs=["evidence"])
-def incident_is_open(major: "MajorIncident", told: Told) -> bool | Reason:
+def incident_is_open(major: "MajorIncident", told: ActionInputs) -> bool | Reason:
     """There is still something to restore."""
     named = () if major.incident is None else (major.incident,)
-    return stands(told, "incident", named, lambda shown: shown.state not in ENDED_INCIDENT)
+    return evidence_satisfies(
+        told, "incident", named, lambda shown: shown.state not in ENDED_INCIDENT
+    )
 
 
 @guard("communication_not_later", "the next communication comes later", needs=["next_at"])
-def communication_lies_ahead(major: "MajorIncident", told: Told) -> bool:
+def communication_lies_ahead(major: "MajorIncident", told: ActionInputs) -> bool:
     """Everybody knows when they will hear again."""
     following = told.get("next_at")
     return not isinstance(following, datetime) or following > told["at"]
 
 
 @guard("manager_unchanged", "they manage it already", needs=["manager"])
-def manager_changes(major: "MajorIncident", told: Told) -> bool:
+def manager_changes(major: "MajorIncident", told: ActionInputs) -> bool:
     """A handover is from one person to another."""
     return told.get("manager") != major.manager
 
 
 @guard("communication_not_due", "no communication is due, or its manager was reminded of it")
-def communication_is_due(major: "MajorIncident", told: Told) -> bool:
+def communication_is_due(major: "MajorIncident", told: ActionInputs) -> bool:
     """Each communication is reminded of once, when its time has come."""
     due = major.next_communication_at
     return due is not None and due != major.reminded_of and bool(told["at"] >= due)
@@ -119,7 +121,9 @@ class MajorIncident(Record):
     review_actions: str | None = None
 
     @classmethod
-    def propose(cls, major_id: str, /, *, incident: str, reason: str, **when: Unpack[When]) -> Self:
+    def propose(
+        cls, major_id: str, /, *, incident: str, reason: str, **when: Unpack[ActionContext]
+    ) -> Self:
         """Propose the procedure for an incident, by a person or because criteria are met."""
         told = {"incident": incident, "reason": reason}
         reasons = [
@@ -132,8 +136,13 @@ class MajorIncident(Record):
 
     @action
     def accept(
-        self, *, manager: str, business_impact: str, next_at: datetime, **when: Unpack[When]
-    ) -> Changes:
+        self,
+        *,
+        manager: str,
+        business_impact: str,
+        next_at: datetime,
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
         """Start the procedure: who leads it, what it hurts, when everybody hears again."""
         return {
             "manager": manager,
@@ -142,34 +151,41 @@ class MajorIncident(Record):
         }
 
     @action
-    def reject(self, *, reason: str, **when: Unpack[When]) -> Changes:
+    def reject(self, *, reason: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Leave it to the ordinary procedure; its incident stays as it is."""
         return {"rejection": reason}
 
     @action
     def communicate(
-        self, *, text: str, next_at: datetime, audience: str | None = None, **when: Unpack[When]
-    ) -> Changes:
+        self,
+        *,
+        text: str,
+        next_at: datetime,
+        audience: str | None = None,
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
         """Tell those concerned how it stands, and when they will hear again."""
         return {"communications": self.communications + 1, "next_communication_at": next_at}
 
     @action
-    def remind(self, **when: Unpack[When]) -> Changes:
+    def remind(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Remind its manager of a communication that is due."""
         return {"reminded_of": self.next_communication_at}
 
     @action
-    def hand_over(self, *, manager: str, **when: Unpack[When]) -> Changes:
+    def hand_over(self, *, manager: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Put somebody else in the lead."""
         return {"manager": manager}
 
     @action
-    def stand_down(self, *, reason: StandDownReason, notes: str, **when: Unpack[When]) -> Changes:
+    def stand_down(
+        self, *, reason: StandDownReason, notes: str, **when: Unpack[ActionContext]
+    ) -> FactChanges:
         """End the procedure: the service is back, or it was not so grave after all."""
         return {"stand_down_reason": reason, "stand_down_notes": notes}
 
     @action
-    def review(self, *, reference: str, actions: str, **when: Unpack[When]) -> Changes:
+    def review(self, *, reference: str, actions: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Record the review: where it is written down, and what follows from it."""
         return {"review_reference": reference, "review_actions": actions}
 

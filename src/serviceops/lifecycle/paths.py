@@ -7,9 +7,9 @@ from typing import Any
 import attrs
 
 from serviceops.errors import Reason
-from serviceops.lifecycle.checks import shortest
+from serviceops.lifecycle.declaration import shortest
+from serviceops.lifecycle.guards import Move
 from serviceops.lifecycle.record import Record
-from serviceops.lifecycle.rules import Move
 from serviceops.spans import utc
 
 __all__ = ["PathStep", "path"]
@@ -105,5 +105,5 @@ def _judged(record: Record, move: Move, told: dict[str, Any]) -> PathStep:
     reasons = standing.check(move.action, **given)
     if not _may_lead_there(record, move, told, surely=True):
         why = " and ".join(rule.name for rule in move.when) or "nothing else applies"
-        reasons = (*reasons, Reason("leads_elsewhere", f"it leads there only when {why}"))
+        reasons = (*reasons, Reason("no_cycle", f"it leads there only when {why}"))
     return PathStep(source=move.source, action=move.action, target=move.target, reasons=reasons)

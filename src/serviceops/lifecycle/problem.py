@@ -16,17 +16,17 @@ import attrs
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import Reason
 from serviceops.lifecycle.engine import Lifecycle, State, stays
-from serviceops.lifecycle.record import Changes, Due, Record, When, action
-from serviceops.lifecycle.rules import ShownAs, Told, condition, guard
-from serviceops.lifecycle.shown import (
+from serviceops.lifecycle.evidence import (
     ENDED_INCIDENT,
+    evidence_satisfies,
     joined,
-    leads_elsewhere,
     listed,
+    no_cycle,
     one_text_each,
-    stands,
 )
-from serviceops.lifecycle.work import (
+from serviceops.lifecycle.guards import ActionInputs, ShownAs, condition, guard
+from serviceops.lifecycle.record import ActionContext, Due, FactChanges, Record, action
+from serviceops.lifecycle.work_record import (
     WorkRecord,
     assignment_changes,
     clears_what_it_may,
@@ -37,7 +37,7 @@ from serviceops.lifecycle.work import (
 from serviceops.priority import Impact, Priority, Urgency
 
 __all__ = [
-    "Doubt",
+    "FixFailureCause",
     "Problem",
     "ProblemLifecycle",
     "ProblemPolicy",
@@ -63,7 +63,7 @@ class ProblemResolution(StrEnum):
     DUPLICATE = "duplicate"
 
 
-class Doubt(StrEnum):
+class FixFailureCause(StrEnum):
     """What was wrong when a fix failed: the fix itself, or what was taken for the cause."""
 
     FIX = "fix"
@@ -71,80 +71,82 @@ class Doubt(StrEnum):
 
 
 @guard("priority_missing", "its priority is not set", needs=["impact", "urgency"])
-def priority_is_set(problem: "Problem", told: Told) -> bool:
+def priority_is_set(problem: "Problem", told: ActionInputs) -> bool:
     """Nothing is investigated before it was weighed against the rest."""
     return problem.priority is not None
 
 
 @guard("category_missing", "its category is not set", needs=["category"])
-def category_is_set(problem: "Problem", told: Told) -> bool:
+def category_is_set(problem: "Problem", told: ActionInputs) -> bool:
     """Nothing is investigated before it was categorised, now at the latest."""
     return bool(problem.category or told.get("category"))
 
 
 @guard("cause_missing", "the cause has to be said", needs=["cause"])
-def cause_is_known(problem: "Problem", told: Told) -> bool:
+def cause_is_known(problem: "Problem", told: ActionInputs) -> bool:
     """The cause was identified, or is said now."""
     return bool(problem.root_cause or told.get("cause"))
 
 
 @guard("review_not_later", "the review comes after the acceptance", needs=["review_at"])
-def review_lies_ahead(problem: "Problem", told: Told) -> bool:
+def review_lies_ahead(problem: "Problem", told: ActionInputs) -> bool:
     """An accepted risk is looked at again, later."""
     review = told.get("review_at")
     return not isinstance(review, datetime) or review > told["at"]
 
 
 @guard("known_error_not_published", "its known error is not published", needs=["evidence"])
-def known_error_is_published(problem: "Problem", told: Told) -> bool | Reason:
+def known_error_is_published(problem: "Problem", told: ActionInputs) -> bool | Reason:
     """Who lives with a risk tells the desk how: the known error is there and published."""
     if problem.known_error is None:
         return Reason("known_error_missing", "a known error has to be named", ("known_error",))
-    return stands(
+    return evidence_satisfies(
         told, "known_error", [problem.known_error], lambda shown: shown.state == "published"
     )
 
 
 @guard(
     "original_not_open",
-    "the original is closed or canceled",
+    "the original is closed or cancelled",
     needs=["original", "evidence"],
     waivable=False,
 )
-def original_is_alive(problem: "Problem", told: Told) -> bool | Reason:
+def original_is_alive(problem: "Problem", told: ActionInputs) -> bool | Reason:
     """A duplicate leads to a problem that goes on, and never back to itself."""
     original = told.get("original")
     if not original:
         return True  # said to be missing already
-    elsewhere = leads_elsewhere(problem.id, told, "original", "duplicate_of", "duplicate_cycle")
+    elsewhere = no_cycle(problem.id, told, "original", "duplicate_of", "duplicate_cycle")
     if elsewhere is not True:
         return elsewhere
-    return stands(
-        told, "original", [original], lambda shown: shown.state not in ("closed", "canceled")
+    return evidence_satisfies(
+        told, "original", [original], lambda shown: shown.state not in ("closed", "cancelled")
     )
 
 
 @guard("change_not_successful", "a change of it has not succeeded", needs=["evidence"])
-def changes_succeeded(problem: "Problem", told: Told) -> bool | Reason:
+def changes_succeeded(problem: "Problem", told: ActionInputs) -> bool | Reason:
     """Every linked change was completed with success; without any, why none was needed is said."""
     if not problem.changes:
         return bool(told.get("without_change")) or Reason(
             "change_missing", "a change, or why none was needed", ("without_change",)
         )
     done = problem.policy.changes_succeed_in
-    return stands(told, "change", problem.changes, lambda shown: shown.state in done)
+    return evidence_satisfies(told, "change", problem.changes, lambda shown: shown.state in done)
 
 
 @guard("incident_open", "an incident of it is still open", needs=["evidence"])
-def no_incident_is_open(problem: "Problem", told: Told) -> bool | Reason:
+def no_incident_is_open(problem: "Problem", told: ActionInputs) -> bool | Reason:
     """Every related incident ended, unless the policy does not ask."""
     if problem.policy.open_incidents == "ignore":
         return True
-    return stands(told, "incident", problem.incidents, lambda shown: shown.state in ENDED_INCIDENT)
+    return evidence_satisfies(
+        told, "incident", problem.incidents, lambda shown: shown.state in ENDED_INCIDENT
+    )
 
 
 @guard("observation_running", "the observation period is not over", needs=["at"])
-def observation_is_over(problem: "Problem", told: Told) -> bool | Reason:
+def observation_is_over(problem: "Problem", told: ActionInputs) -> bool | Reason:
     """Since the fix, and since the last incident after it, the observation period has passed."""
     end = problem.observed_until
     if end is None or told["at"] >= end:
@@ -153,23 +155,23 @@ def observation_is_over(problem: "Problem", told: Told) -> bool | Reason:
 
 
 @guard("known_error_not_retired", "its known error is not retired", needs=["keep_known_error"])
-def known_error_is_retired(problem: "Problem", told: Told) -> bool | Reason:
+def known_error_is_retired(problem: "Problem", told: ActionInputs) -> bool | Reason:
     """The known error went with the problem, or why it is kept is said."""
     if problem.known_error is None or told.get("keep_known_error"):
         return True
-    return stands(
+    return evidence_satisfies(
         told, "known_error", [problem.known_error], lambda shown: shown.state == "retired"
     )
 
 
 @guard("review_missing", "a major problem is reviewed before it is closed")
-def review_is_done(problem: "Problem", told: Told) -> bool:
+def review_is_done(problem: "Problem", told: ActionInputs) -> bool:
     """What the desk should learn from a major problem was written down."""
     return not problem.is_major or problem.review is not None
 
 
 @guard("link_missing", "what to link has to be named", needs=["incident", "change"], waivable=False)
-def link_names_something(problem: "Problem", told: Told) -> bool | Reason:
+def link_names_something(problem: "Problem", told: ActionInputs) -> bool | Reason:
     """A link leads to an incident or a change."""
     return bool(told.get("incident") or told.get("change")) and one_text_each(
         told, "incident", "change"
@@ -177,14 +179,14 @@ def link_names_something(problem: "Problem", told: Told) -> bool | Reason:
 
 
 @guard("incident_in_the_future", "an incident happened before it was linked", needs=["occurred_at"])
-def incident_has_happened(problem: "Problem", told: Told) -> bool:
+def incident_has_happened(problem: "Problem", told: ActionInputs) -> bool:
     """An incident cannot be linked before it happened."""
     occurred = told.get("occurred_at")
     return not isinstance(occurred, datetime) or occurred <= told["at"]
 
 
 @guard("not_linked", "it is not linked", needs=["incident", "change"])
-def link_is_there(problem: "Problem", told: Told) -> bool:
+def link_is_there(problem: "Problem", told: ActionInputs) -> bool:
     """Only what is linked can be unlinked."""
     return told.get("incident") in (None, "", *problem.incidents) and told.get("change") in (
         None, "", *problem.changes,
@@ -192,16 +194,16 @@ def link_is_there(problem: "Problem", told: Told) -> bool:
 
 
 @guard("review_too_early", "it is reviewed on its date, or sooner for a reason", needs=["reason"])
-def review_is_due(problem: "Problem", told: Told) -> bool:
+def review_is_due(problem: "Problem", told: ActionInputs) -> bool:
     """An accepted risk is assessed anew on its review date; before it, somebody says why."""
     due = problem.review_at
     return bool(told.get("reason")) or due is None or bool(told["at"] >= due)
 
 
 @condition
-def the_cause_was_wrong(problem: "Problem", told: Told) -> bool:
+def the_cause_was_wrong(problem: "Problem", told: ActionInputs) -> bool:
     """The fix failed because the cause is another."""
-    return told.get("wrong") == Doubt.CAUSE
+    return told.get("wrong") == FixFailureCause.CAUSE
 
 
 class ProblemLifecycle(Lifecycle):
@@ -238,11 +240,11 @@ class ProblemLifecycle(Lifecycle):
     resolved = State()
     risk_accepted = State()
     closed = State(final=True)
-    canceled = State(final=True)
+    cancelled = State(final=True)
 
     accept = assess.from_(new)
-    reject = canceled.from_(new, assess)
-    cancel = canceled.from_(new, assess)
+    reject = cancelled.from_(new, assess)
+    cancel = cancelled.from_(new, assess)
     investigate = investigating.from_(assess, validators=[priority_is_set, category_is_set])
     identify_cause = fix_in_progress.from_(investigating)
     record_workaround = stays(assess, investigating, fix_in_progress)
@@ -343,7 +345,7 @@ class Problem(WorkRecord):
         category: str | None = None,
         service: str | None = None,
         major: bool = False,
-        **when: Unpack[When],
+        **when: Unpack[ActionContext],
     ) -> Self:
         """Log a new problem: what is wrong, and what made somebody look.
 
@@ -371,32 +373,38 @@ class Problem(WorkRecord):
         return cls.create(problem_id, facts, when, *reasons)
 
     @action
-    def accept(self, *, person: str, group: str | None = None, **when: Unpack[When]) -> Changes:
+    def accept(
+        self, *, person: str, group: str | None = None, **when: Unpack[ActionContext]
+    ) -> FactChanges:
         """Take it on: somebody owns it from now."""
         return {"person": person, "group": group or self.group}
 
     @action
-    def reject(self, *, notes: str, **when: Unpack[When]) -> Changes:
+    def reject(self, *, notes: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Turn it down: it is no problem of ours, or none worth looking into."""
         return {"end_notes": notes}
 
     @action
-    def cancel(self, *, notes: str, **when: Unpack[When]) -> Changes:
+    def cancel(self, *, notes: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Withdraw what should not have been logged."""
         return {"end_notes": notes}
 
     @action
-    def investigate(self, *, category: str | None = None, **when: Unpack[When]) -> Changes:
+    def investigate(
+        self, *, category: str | None = None, **when: Unpack[ActionContext]
+    ) -> FactChanges:
         """Begin to look for the cause of what was weighed and categorised."""
         return {"category": category or self.category}
 
     @action
-    def identify_cause(self, *, cause: str, proposed_fix: str, **when: Unpack[When]) -> Changes:
+    def identify_cause(
+        self, *, cause: str, proposed_fix: str, **when: Unpack[ActionContext]
+    ) -> FactChanges:
         """Say what the cause is, and what would remove it."""
         return {"root_cause": cause, "proposed_fix": proposed_fix}
 
     @action
-    def record_workaround(self, *, text: str, **when: Unpack[When]) -> Changes:
+    def record_workaround(self, *, text: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Write down how to live with it until it is fixed."""
         return {"workaround": text}
 
@@ -408,8 +416,8 @@ class Problem(WorkRecord):
         accepted_by: str,
         review_at: datetime,
         cause: str | None = None,
-        **when: Unpack[When],
-    ) -> Changes:
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
         """Live with it: why, on whose word, and until when before it is looked at again."""
         return {
             "resolution_code": ProblemResolution.RISK_ACCEPTED,
@@ -420,12 +428,12 @@ class Problem(WorkRecord):
         }
 
     @action
-    def reassess(self, *, reason: str | None = None, **when: Unpack[When]) -> Changes:
+    def reassess(self, *, reason: str | None = None, **when: Unpack[ActionContext]) -> FactChanges:
         """Assess an accepted risk anew, on its review date or sooner for a reason."""
         return {}
 
     @action
-    def duplicate(self, *, original: str, **when: Unpack[When]) -> Changes:
+    def duplicate(self, *, original: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Close it in favour of the problem it repeats, which goes on."""
         return {"resolution_code": ProblemResolution.DUPLICATE, "duplicate_of": original}
 
@@ -436,8 +444,8 @@ class Problem(WorkRecord):
         fix: str,
         cause: str | None = None,
         without_change: str | None = None,
-        **when: Unpack[When],
-    ) -> Changes:
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
         """Say what removed the cause; `without_change` says why no change was needed."""
         return {
             "resolution_code": ProblemResolution.FIX_APPLIED,
@@ -447,18 +455,26 @@ class Problem(WorkRecord):
         }
 
     @action
-    def fix_failed(self, *, reason: str, wrong: Doubt = Doubt.FIX, **when: Unpack[When]) -> Changes:
+    def fix_failed(
+        self,
+        *,
+        reason: str,
+        wrong: FixFailureCause = FixFailureCause.FIX,
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
         """Go on after a fix that did not hold: with another one, or with another cause."""
-        lost = {"root_cause": None, "proposed_fix": None} if wrong == Doubt.CAUSE else {}
+        lost = {"root_cause": None, "proposed_fix": None} if wrong == FixFailureCause.CAUSE else {}
         return {"fixes_failed": self.fixes_failed + 1, **lost}
 
     @action
-    def do_review(self, *, reference: str, **when: Unpack[When]) -> Changes:
+    def do_review(self, *, reference: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Record the review of a major problem: where its lessons are written down."""
         return {"review": reference}
 
     @action
-    def close(self, *, keep_known_error: str | None = None, **when: Unpack[When]) -> Changes:
+    def close(
+        self, *, keep_known_error: str | None = None, **when: Unpack[ActionContext]
+    ) -> FactChanges:
         """Close what was fixed, for good; `keep_known_error` says why that one is not retired."""
         return {}
 
@@ -469,8 +485,8 @@ class Problem(WorkRecord):
         incident: str | None = None,
         change: str | None = None,
         occurred_at: datetime | None = None,
-        **when: Unpack[When],
-    ) -> Changes:
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
         """Relate an incident, with when it happened (now, unless told), or a change that helps."""
         changes: dict[str, object] = {}
         if incident:
@@ -483,8 +499,12 @@ class Problem(WorkRecord):
 
     @action
     def unlink(
-        self, *, incident: str | None = None, change: str | None = None, **when: Unpack[When]
-    ) -> Changes:
+        self,
+        *,
+        incident: str | None = None,
+        change: str | None = None,
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
         """Take back a link that was a mistake."""
         return {
             "incident_ids": joined(name for name in self.incidents if name != incident),
@@ -503,8 +523,8 @@ class Problem(WorkRecord):
         known_error: str | None = None,
         major: bool | None = None,
         clear: Sequence[str] = (),
-        **when: Unpack[When],
-    ) -> Changes:
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
         """Correct or complete facts; those named in `clear` are emptied."""
         told = {
             "summary": summary, "service": service, "category": category, "impact": impact,

@@ -36,7 +36,8 @@ from typing import (
 
 import attrs
 
-from serviceops._drafts import copier
+from serviceops._internal.frozen_copies import copier
+from serviceops.display.notebook import NotebookView
 from serviceops.errors import (
     ActionRefused,
     InvalidLifecycle,
@@ -46,29 +47,28 @@ from serviceops.errors import (
 )
 from serviceops.history import Fact, Facts, History, Transition, as_fact, as_facts
 from serviceops.lifecycle.engine import Lifecycle
-from serviceops.shown import Shown
 from serviceops.spans import utc
 
 if TYPE_CHECKING:
-    from serviceops.figures import Figure
+    from serviceops.display import Figure
 
 __all__ = [
     "Action",
-    "Changes",
+    "ActionContext",
     "Due",
+    "FactChanges",
     "Input",
     "Option",
     "Party",
     "Record",
     "Timers",
-    "When",
     "action",
 ]
 
 P = ParamSpec("P")
 R = TypeVar("R", bound="Record")
 
-Changes: TypeAlias = Mapping[str, object]
+FactChanges: TypeAlias = Mapping[str, object]
 """The facts an action changes, by name; the others stay as they are, `None` clears one."""
 
 
@@ -80,7 +80,7 @@ class Party(StrEnum):
     SUPPLIER = "supplier"
 
 
-class When(TypedDict, total=False):
+class ActionContext(TypedDict, total=False):
     """What every action may be told besides its own inputs."""
 
     at: Required[datetime]
@@ -101,7 +101,7 @@ class When(TypedDict, total=False):
     """Codes of guards to set aside; needs a comment, and is recorded."""
 
 
-_WHEN = frozenset(When.__annotations__)
+_WHEN = frozenset(ActionContext.__annotations__)
 
 
 @attrs.frozen
@@ -157,7 +157,7 @@ class Timers(Protocol):
 class Action(Generic[P]):
     """A typed action of a record: reads like a method, keeps its types through a chain."""
 
-    def __init__(self, method: "Callable[Concatenate[Any, P], Changes]") -> None:
+    def __init__(self, method: "Callable[Concatenate[Any, P], FactChanges]") -> None:
         self.method = method
         self.name = method.__name__
         update_wrapper(cast("Any", self), method)
@@ -238,7 +238,7 @@ class Action(Generic[P]):
         return read, reasons
 
 
-def action(method: "Callable[Concatenate[Any, P], Changes]") -> Action[P]:
+def action(method: "Callable[Concatenate[Any, P], FactChanges]") -> Action[P]:
     """Declare a typed action of a record: told facts in, changed facts out."""
     return Action(method)
 
@@ -344,7 +344,7 @@ _SHOWN_FIRST = frozenset({"id", "state", "history"})
 
 
 @attrs.frozen(kw_only=True)
-class Record(Shown):
+class Record(NotebookView):
     """What a team keeps of one incident, problem, request: facts, a state, and how they came about.
 
     Values: an action returns a new record. `history` holds everything; the rest is its fold, and
@@ -425,7 +425,9 @@ class Record(Shown):
         return cls(state=state, history=told, extra=as_facts(held), **known)
 
     @classmethod
-    def create(cls, record_id: str, facts: Changes, when: When, *needed: Reason) -> Self:
+    def create(
+        cls, record_id: str, facts: FactChanges, when: ActionContext, *needed: Reason
+    ) -> Self:
         """Return a new record, or refuse to make it for the reasons given."""
         chart = cls.lifecycle
         if needed:
@@ -542,7 +544,7 @@ class Record(Shown):
         return extra
 
     def _moved(
-        self, action: Action[Any], target: str, changes: Changes, told: Mapping[str, Any]
+        self, action: Action[Any], target: str, changes: FactChanges, told: Mapping[str, Any]
     ) -> Self:
         """Return the record after a transition that is allowed: only here do records change."""
         kind = type(self)
@@ -571,7 +573,7 @@ class Record(Shown):
         moved.__class__ = kind
         return moved  # type: ignore[no-any-return] # the draft is one now
 
-    def heard(self, action: str, told: dict[str, Any]) -> dict[str, Any] | None:
+    def parse_inputs(self, action: str, told: dict[str, Any]) -> dict[str, Any] | None:
         """Return what an action is told in its declared types; `None` if it was taken before.
 
         What is missing, malformed or told under an id that is taken raises `ActionRefused`.
@@ -619,14 +621,19 @@ class Record(Shown):
     # -- what every record can be told ------------------------------------------------------------
 
     @action
-    def note(self, *, text: str, **when: Unpack[When]) -> Changes:
+    def note(self, *, text: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Write a remark down. It changes nothing, and is possible even on a final record."""
         return {}
 
     @action
     def reply(
-        self, *, party: Party, text: str | None = None, public: bool = True, **when: Unpack[When]
-    ) -> Changes:
+        self,
+        *,
+        party: Party,
+        text: str | None = None,
+        public: bool = True,
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
         """Record an answer from a side; `public` says whether the caller can see it."""
         return {}
 
@@ -652,9 +659,9 @@ class Record(Shown):
         record, limit = self, utc(at)
         found: list[Due] = []
         while (move := record.next_due(timers)) is not None and move.at <= limit:
-            if len(found) == _MOST_TIMED_MOVES:
+            if len(found) == _MAX_TIMED_MOVES:
                 raise InvalidTransition(
-                    move.rule, f"at most {_MOST_TIMED_MOVES} timed moves in one go",
+                    move.rule, f"at most {_MAX_TIMED_MOVES} timed moves in one go",
                     "the timers repeat without end",
                 )  # fmt: skip
             found.append(move)
@@ -680,7 +687,7 @@ class Record(Shown):
 
     def figure(self) -> "Figure":
         """Return the facts that are set, and how long each state and changed fact was held."""
-        from serviceops.lifecycle.pictures import record_figure
+        from serviceops.lifecycle.record_figures import record_figure
 
         facts = {
             field.name: value
@@ -703,7 +710,7 @@ class Record(Shown):
         return self.state in self.lifecycle.final_names()
 
 
-_MOST_TIMED_MOVES = 1_000
+_MAX_TIMED_MOVES = 1_000
 _TAKEN = frozenset(
     name for name in dir(Record) if not isinstance(inspect.getattr_static(Record, name), Action)
 )

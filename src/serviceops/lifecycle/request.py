@@ -18,8 +18,10 @@ import attrs
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import InvalidValue, Reason
 from serviceops.lifecycle.approval import Quorum, approvers_of, spelled, stages
-from serviceops.lifecycle.contacted import CONTACT_GUARDS, ContactedRecord
+from serviceops.lifecycle.contacted_record import CONTACT_GUARDS, ContactedRecord
 from serviceops.lifecycle.engine import Lifecycle, State, stays
+from serviceops.lifecycle.evidence import joined, listed, one_text_each
+from serviceops.lifecycle.guards import ActionInputs, condition, guard
 from serviceops.lifecycle.holding import (
     HOLD_FACTS,
     HOLD_GUARDS,
@@ -28,10 +30,8 @@ from serviceops.lifecycle.holding import (
     seen_as_work,
     the_caller_answers,
 )
-from serviceops.lifecycle.record import Changes, Due, Record, When, action
-from serviceops.lifecycle.rules import Told, condition, guard
-from serviceops.lifecycle.shown import joined, listed, one_text_each
-from serviceops.lifecycle.work import (
+from serviceops.lifecycle.record import ActionContext, Due, FactChanges, Record, action
+from serviceops.lifecycle.work_record import (
     assignment_changes,
     clears_what_it_may,
     matrix_knows_the_levels,
@@ -43,7 +43,7 @@ from serviceops.priority import Impact, Urgency
 __all__ = [
     "ItemOutcome",
     "Outcome",
-    "Part",
+    "RequestItem",
     "RequestLifecycle",
     "RequestTimers",
     "ServiceRequest",
@@ -68,7 +68,7 @@ class Outcome(StrEnum):
 
 
 @attrs.frozen
-class Part:
+class RequestItem:
     """An item of a request or a task of an item: what it is, and how it ended, if it did."""
 
     name: str
@@ -76,13 +76,13 @@ class Part:
     outcome: ItemOutcome | None = None
 
 
-def rolled_up(parts: Iterable[Part]) -> Outcome:
+def rolled_up(parts: Iterable[RequestItem]) -> Outcome:
     """Return how far parts are together: tasks to their item, items to their request.
 
     Open while one of them is. Fulfilled only if every mandatory one is complete; one that ended
     otherwise leaves the whole partially fulfilled. No parts at all are fulfilled.
 
-    >>> rolled_up([Part("laptop", outcome=ItemOutcome.COMPLETE), Part("bag")]).value
+    >>> rolled_up([RequestItem("laptop", outcome=ItemOutcome.COMPLETE), RequestItem("bag")]).value
     'open'
     """
     known = tuple(parts)
@@ -98,7 +98,7 @@ _CONTENT = ("summary", "details", "service", "category", "requested_for")
 _BEING_FULFILLED = ("in_fulfilment", "on_hold", "fulfilled")
 
 
-def _content_changes(request: "ServiceRequest", told: Told) -> bool:
+def _content_changes(request: "ServiceRequest", told: ActionInputs) -> bool:
     cleared = told.get("clear") or ()
     return any(
         getattr(request, name) is not None
@@ -109,7 +109,7 @@ def _content_changes(request: "ServiceRequest", told: Told) -> bool:
 
 
 @guard("approval_unclear", "who has to approve is not clear", needs=["approval"], waivable=False)
-def approval_is_clear(request: "ServiceRequest", told: Told) -> bool | Reason:
+def approval_is_clear(request: "ServiceRequest", told: ActionInputs) -> bool | Reason:
     """The text of an approval reads as quorums."""
     try:
         stages(told.get("approval"))
@@ -119,7 +119,7 @@ def approval_is_clear(request: "ServiceRequest", told: Told) -> bool | Reason:
 
 
 @guard("content_settled", "what was approved is being fulfilled: ask for more in a new request")
-def content_is_open(request: "ServiceRequest", told: Told) -> bool:
+def content_is_open(request: "ServiceRequest", told: ActionInputs) -> bool:
     """Nobody changes what is being fulfilled on the strength of an approval."""
     return not (
         request.approval and request.state in _BEING_FULFILLED and _content_changes(request, told)
@@ -127,13 +127,13 @@ def content_is_open(request: "ServiceRequest", told: Told) -> bool:
 
 
 @guard("approver_missing", "who approves or rejects has to be told", needs=["by"], waivable=False)
-def somebody_decides(request: "ServiceRequest", told: Told) -> bool:
+def somebody_decides(request: "ServiceRequest", told: ActionInputs) -> bool:
     """A decision has a name on it."""
     return bool(told.get("by"))
 
 
 @guard("not_an_approver", "they are not among those who decide now", needs=["by"], waivable=False)
-def an_approver_decides(request: "ServiceRequest", told: Told) -> bool | Reason:
+def an_approver_decides(request: "ServiceRequest", told: ActionInputs) -> bool | Reason:
     """Who decides is asked to in the stage that is open, and has not yet."""
     by, asked = told.get("by"), request.waits_for
     if not by or by in asked:
@@ -144,73 +144,73 @@ def an_approver_decides(request: "ServiceRequest", told: Told) -> bool | Reason:
 
 
 @guard("own_request", "nobody decides on their own request", needs=["by"], waivable=False)
-def decides_for_others(request: "ServiceRequest", told: Told) -> bool:
+def decides_for_others(request: "ServiceRequest", told: ActionInputs) -> bool:
     """Neither who asked nor who it is for approves it."""
     return not told.get("by") or told["by"] not in (request.caller, request.requested_for)
 
 
 @guard("approval_void", "its approval is void: the content changed", waivable=False)
-def approval_stands(request: "ServiceRequest", told: Told) -> bool:
+def approval_stands(request: "ServiceRequest", told: ActionInputs) -> bool:
     """What is fulfilled is what was approved."""
     return not request.waits_for
 
 
 @guard("items_open", "items of it are still open", waivable=False)
-def no_item_is_open(request: "ServiceRequest", told: Told) -> bool:
+def no_item_is_open(request: "ServiceRequest", told: ActionInputs) -> bool:
     """Every item ended, one way or another; not even a comment fulfils an open one."""
     return request.outcome is not Outcome.OPEN
 
 
 @guard("items_incomplete", "a mandatory item is not complete")
-def mandatory_items_are_complete(request: "ServiceRequest", told: Told) -> bool:
+def mandatory_items_are_complete(request: "ServiceRequest", told: ActionInputs) -> bool:
     """Waive it to say that it is partially fulfilled all the same."""
     return request.outcome is not Outcome.PARTIALLY_FULFILLED
 
 
 @guard("id_unclear", "an item holds no comma", needs=["item"], waivable=False)
-def item_is_one(request: "ServiceRequest", told: Told) -> bool | Reason:
+def item_is_one(request: "ServiceRequest", told: ActionInputs) -> bool | Reason:
     """Names of items stand in a list, separated by commas."""
     return one_text_each(told, "item")
 
 
 @guard("item_known", "there is such an item already", needs=["item"], waivable=False)
-def item_is_new(request: "ServiceRequest", told: Told) -> bool:
+def item_is_new(request: "ServiceRequest", told: ActionInputs) -> bool:
     """Each item has its own name."""
     return told.get("item") not in [part.name for part in request.items]
 
 
 @guard("item_unknown", "there is no such open item", needs=["item"], waivable=False)
-def item_is_open(request: "ServiceRequest", told: Told) -> bool:
+def item_is_open(request: "ServiceRequest", told: ActionInputs) -> bool:
     """Only an item that is there and not done yet can be done."""
     return told.get("item") in (None, "", *(p.name for p in request.items if p.outcome is None))
 
 
 @guard("reason_missing", "why has to be said once fulfilment has begun", needs=["reason"])
-def reason_is_told(request: "ServiceRequest", told: Told) -> bool:
+def reason_is_told(request: "ServiceRequest", told: ActionInputs) -> bool:
     """Cancelling work that has begun says why."""
     return bool(told.get("reason"))
 
 
 @guard("cost_missing", "what was spent already has to be said", needs=["cost"])
-def cost_is_told(request: "ServiceRequest", told: Told) -> bool:
+def cost_is_told(request: "ServiceRequest", told: ActionInputs) -> bool:
     """Cancelling work that has begun says what it cost."""
     return bool(told.get("cost"))
 
 
 @condition
-def approval_is_needed(request: "ServiceRequest", told: Told) -> bool:
+def approval_is_needed(request: "ServiceRequest", told: ActionInputs) -> bool:
     """Somebody has to approve it; without quorums it is approved beforehand."""
     return bool(request.waits_for)
 
 
 @condition
-def this_completes_the_approval(request: "ServiceRequest", told: Told) -> bool:
+def this_completes_the_approval(request: "ServiceRequest", told: ActionInputs) -> bool:
     """With this vote every quorum is met."""
     return not approvers_of(request.quorums, [*request.agreed, told.get("by") or ""])
 
 
 @condition
-def the_content_changes(request: "ServiceRequest", told: Told) -> bool:
+def the_content_changes(request: "ServiceRequest", told: ActionInputs) -> bool:
     """What was approved is no longer what is asked for."""
     return bool(request.approval) and _content_changes(request, told)
 
@@ -254,7 +254,7 @@ class RequestLifecycle(Lifecycle):
     on_hold = State()
     fulfilled = State()
     closed = State(final=True)
-    canceled = State(final=True)
+    cancelled = State(final=True)
 
     submit = submitted.from_(draft, validators=[approval_is_clear])
     resubmit = submitted.from_(rejected, validators=[approval_is_clear])
@@ -281,9 +281,9 @@ class RequestLifecycle(Lifecycle):
         in_fulfilment, validators=[no_item_is_open, mandatory_items_are_complete]
     )
     close = closed.from_(fulfilled)
-    cancel = canceled.from_(
+    cancel = cancelled.from_(
         draft, submitted, pending_approval, approved, rejected
-    ) | canceled.from_(in_fulfilment, on_hold, validators=[reason_is_told, cost_is_told])
+    ) | cancelled.from_(in_fulfilment, on_hold, validators=[reason_is_told, cost_is_told])
 
 
 @attrs.frozen(kw_only=True)
@@ -334,19 +334,19 @@ class ServiceRequest(ContactedRecord):
         caller: str,
         requested_for: str | None = None,
         details: str | None = None,
-        items: Iterable[str | Part] = (),
+        items: Iterable[str | RequestItem] = (),
         service: str | None = None,
         category: str | None = None,
         impact: Impact | None = None,
         urgency: Urgency | None = None,
         converted_from: str | None = None,
-        **when: Unpack[When],
+        **when: Unpack[ActionContext],
     ) -> Self:
         """Draft a request: what, by whom, for whom (the caller, unless told), of which items.
 
         `converted_from` names the incident it was taken for.
         """
-        parts = [item if isinstance(item, Part) else Part(item) for item in items]
+        parts = [item if isinstance(item, RequestItem) else RequestItem(item) for item in items]
         reasons = [
             Reason(f"{name}_missing", f"{name} has to be told", (name,))
             for name, value in (("summary", summary), ("caller", caller))
@@ -365,12 +365,14 @@ class ServiceRequest(ContactedRecord):
         return cls.create(request_id, facts, when, *reasons)
 
     @action
-    def submit(self, *, approval: str | None = None, **when: Unpack[When]) -> Changes:
+    def submit(self, *, approval: str | None = None, **when: Unpack[ActionContext]) -> FactChanges:
         """Hand it in; `approval` says who has to agree, "1 of ann; 2 of bob, cal"."""
         return {"approval": _in_order(approval)}
 
     @action
-    def resubmit(self, *, approval: str | None = None, **when: Unpack[When]) -> Changes:
+    def resubmit(
+        self, *, approval: str | None = None, **when: Unpack[ActionContext]
+    ) -> FactChanges:
         """Hand in what was rejected as a new version; nobody has agreed to it yet."""
         return {
             "version": self.version + 1,
@@ -380,12 +382,12 @@ class ServiceRequest(ContactedRecord):
         }
 
     @action
-    def route(self, **when: Unpack[When]) -> Changes:
+    def route(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Send it on: to those who have to approve, or straight to fulfilment when nobody has."""
         return {}
 
     @action
-    def approve(self, **when: Unpack[When]) -> Changes:
+    def approve(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Agree to this content, as the person `by`; with the last vote needed it is approved."""
         return {
             "agreed_people": joined([*self.agreed, when.get("by") or ""]),
@@ -393,12 +395,14 @@ class ServiceRequest(ContactedRecord):
         }
 
     @action
-    def reject(self, *, reason: str, **when: Unpack[When]) -> Changes:
+    def reject(self, *, reason: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Refuse it, as the person `by`."""
         return {"rejection": reason}
 
     @action
-    def add_item(self, *, item: str, mandatory: bool = True, **when: Unpack[When]) -> Changes:
+    def add_item(
+        self, *, item: str, mandatory: bool = True, **when: Unpack[ActionContext]
+    ) -> FactChanges:
         """Ask for one thing more; without it the request is still fulfilled, if not mandatory."""
         optional = listed(self.optional_items)
         return {
@@ -407,25 +411,27 @@ class ServiceRequest(ContactedRecord):
         }
 
     @action
-    def finish_item(self, *, item: str, outcome: ItemOutcome, **when: Unpack[When]) -> Changes:
+    def finish_item(
+        self, *, item: str, outcome: ItemOutcome, **when: Unpack[ActionContext]
+    ) -> FactChanges:
         """Say how the work on one item ended."""
         name = f"{ItemOutcome(outcome)}_items"
         return {name: joined([*listed(getattr(self, name)), item])}
 
     @action
-    def fulfil(self, *, notes: str | None = None, **when: Unpack[When]) -> Changes:
+    def fulfil(self, *, notes: str | None = None, **when: Unpack[ActionContext]) -> FactChanges:
         """Hand over what was asked for, wholly or in part."""
         return {"fulfilment": self.outcome, "fulfilment_notes": notes}
 
     @action
-    def close(self, **when: Unpack[When]) -> Changes:
+    def close(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Close what was fulfilled, for good."""
         return {}
 
     @action
     def cancel(
-        self, *, reason: str | None = None, cost: str | None = None, **when: Unpack[When]
-    ) -> Changes:
+        self, *, reason: str | None = None, cost: str | None = None, **when: Unpack[ActionContext]
+    ) -> FactChanges:
         """Withdraw it; once fulfilment has begun with why, and what was spent already."""
         return {"cancel_reason": reason, "cost": cost}
 
@@ -441,8 +447,8 @@ class ServiceRequest(ContactedRecord):
         impact: Impact | None = None,
         urgency: Urgency | None = None,
         clear: Sequence[str] = (),
-        **when: Unpack[When],
-    ) -> Changes:
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
         """Change what is asked for; approvals of what it was before are void."""
         told = {
             "summary": summary, "details": details, "service": service, "category": category,
@@ -474,7 +480,7 @@ class ServiceRequest(ContactedRecord):
         return approvers_of(self.quorums, self.agreed)
 
     @property
-    def items(self) -> tuple[Part, ...]:
+    def items(self) -> tuple[RequestItem, ...]:
         """What it consists of, and how each of these ended."""
         ended = {
             name: outcome
@@ -483,7 +489,8 @@ class ServiceRequest(ContactedRecord):
         }
         optional = listed(self.optional_items)
         return tuple(
-            Part(name, name not in optional, ended.get(name)) for name in listed(self.item_names)
+            RequestItem(name, name not in optional, ended.get(name))
+            for name in listed(self.item_names)
         )
 
     @property

@@ -1,5 +1,6 @@
 """Figures over many records: each by one definition, with the records behind it and left out."""
 
+from serviceops.measures.attainment import OpenBreached, Over, Readings, attainment, overrun
 from serviceops.measures.backlog import BUCKETS, backlog, backlog_age, backlog_over, contact_age
 from serviceops.measures.budget import (
     Downtime,
@@ -71,7 +72,6 @@ from serviceops.measures.outages import (
     mtrs,
     unavailability,
 )
-from serviceops.measures.promises import OpenBreached, Over, Readings, attainment, overrun
 from serviceops.measures.records import (
     ACKNOWLEDGED,
     CLOSED,
@@ -79,13 +79,13 @@ from serviceops.measures.records import (
     OPEN,
     REOPENED,
     RESOLVED,
-    Among,
     DatedBy,
+    FactTimestamp,
+    Filter,
     HasHistory,
     Moment,
     Records,
     Scope,
-    StatedAt,
     Timed,
     grouped,
 )
@@ -102,7 +102,7 @@ from serviceops.measures.statistic import (
     StatisticKind,
     percentile,
 )
-from serviceops.measures.whose_time import WAITS_FOR, hold_debt, time_by, time_by_party
+from serviceops.measures.time_breakdown import WAITS_FOR, hold_debt, time_by, time_by_party
 
 __all__ = [
     "ACKNOWLEDGED",
@@ -131,7 +131,6 @@ __all__ = [
     "WORKED",
     "WRITTEN",
     "Agreed",
-    "Among",
     "Basis",
     "Breakdown",
     "BurnAlert",
@@ -141,6 +140,8 @@ __all__ = [
     "Definition",
     "Downtime",
     "Errors",
+    "FactTimestamp",
+    "Filter",
     "HasHistory",
     "JudgedContact",
     "LeftOut",
@@ -156,7 +157,6 @@ __all__ = [
     "Readings",
     "Records",
     "Scope",
-    "StatedAt",
     "Statistic",
     "StatisticKind",
     "Timed",

@@ -9,16 +9,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.callers import CALLER_SAID
 from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import WALL, Basis, Breakdown, Measure
-from serviceops.measures.records import OPEN, Chosen, Records, Tally, excluded, happenings, told
+from serviceops.measures.records import (
+    OPEN,
+    Records,
+    ResolvedScope,
+    Tally,
+    excluded,
+    happenings,
+    told,
+)
 from serviceops.measures.statistic import COUNT, MEDIAN, Statistic, as_statistic
 from serviceops.sla.conditions import Edge, Level, as_edge
-from serviceops.sla.track import Track
+from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, length_micros, to_datetime, to_micros
-from serviceops.words import length_words
 
 __all__ = ["BUCKETS", "backlog", "backlog_age", "backlog_over", "contact_age"]
 
@@ -30,7 +38,7 @@ _NOT_OPEN = ("not_open", "not open")
 
 
 def _open(
-    records: Records, now: Micros, open_while: Level, among: Chosen, tally: Tally
+    records: Records, now: Micros, open_while: Level, among: ResolvedScope, tally: Tally
 ) -> Iterator[tuple[str, Track]]:
     """Yield the records that stood open at an instant, and leave the others out."""
     for record, track in told(records, now):
@@ -63,7 +71,7 @@ def backlog(
         raise InvalidMeasure(
             ", ".join(map(str, buckets)), "ages that rise from above nothing", "such as BUCKETS"
         )
-    among, now = Chosen(where=where, basis=basis), to_micros(at)
+    among, now = ResolvedScope(where=where, basis=basis), to_micros(at)
     whole = Tally()
     aged: list[Tally] = [Tally() for _ in bounds]
     for record, track in _open(records, now, open_while, among, whole):
@@ -71,9 +79,9 @@ def backlog(
         whole.add(record, 1)
         aged[bisect_right(bounds, age) - 1].add(record, 1)
     names = [
-        f"{length_words(low)} to {length_words(high)}" for low, high in pairwise(bounds)
+        f"{format_duration(low)} to {format_duration(high)}" for low, high in pairwise(bounds)
     ]  # fmt: skip
-    names.append(f"{length_words(bounds[-1])} and over")
+    names.append(f"{format_duration(bounds[-1])} and over")
 
     def measured(tally: Tally, population: str) -> Measure:
         return tally.measure(
@@ -100,7 +108,7 @@ def backlog_over(
     Each is what `backlog` answers at that instant; a line to draw. `where` is asked at the instant
     too.
     """
-    among, instants = Chosen(where=where), [to_micros(moment) for moment in at]
+    among, instants = ResolvedScope(where=where), [to_micros(moment) for moment in at]
     tallies = [Tally() for _ in instants]
     for record, track in told(records):
         flags = open_while.flags(track)
@@ -134,7 +142,7 @@ def backlog_age(
     statistic: Statistic | str = MEDIAN,
 ) -> Measure:
     """Return how old the open records were at an instant: since their first transition."""
-    among, now, tally = Chosen(where=where, basis=basis), to_micros(at), Tally()
+    among, now, tally = ResolvedScope(where=where, basis=basis), to_micros(at), Tally()
     for record, track in _open(records, now, open_while, among, tally):
         tally.add(record, among.basis.calendar.elapsed_micros(track.micros[0], now))
     return tally.measure(
@@ -154,7 +162,7 @@ def contact_age(
     statistic: Statistic | str = MEDIAN,
 ) -> Measure:
     """Return how long ago the callers of open records were last heard; their first call counts."""
-    among, edge = Chosen(where=where, basis=basis), as_edge(contact)
+    among, edge = ResolvedScope(where=where, basis=basis), as_edge(contact)
     now, tally = to_micros(at), Tally()
     for record, track in _open(records, now, open_while, among, tally):
         heard = track.micros[max([0, *happenings(edge, track)])]

@@ -15,15 +15,15 @@ from typing import Protocol
 
 import attrs
 
+from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
+from serviceops.measures.attainment import OpenBreached, Readings, cycles_of, decided_at
 from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import TIMELESS, WALL, Basis, Measure, Parts
 from serviceops.measures.outages import availability
-from serviceops.measures.promises import OpenBreached, Readings, cycles_of, decided_at
 from serviceops.measures.statistic import RATIO, REST, exact
-from serviceops.sla.modes import Stage
+from serviceops.sla.choices import Stage
 from serviceops.spans import Span, SpanSet, as_length, length_micros, to_datetime, to_micros, utc
-from serviceops.words import length_words
 
 __all__ = [
     "Downtime",
@@ -205,7 +205,7 @@ def _asked(
     definition = attrs.evolve(known, amounts="time") if errors.in_time else known
     stated = {} if objective is None else {
         "objective": f"{objective.name}: {_percent(objective.share)}"
-        f" over {length_words(length_micros(objective.window))}",
+        f" over {format_duration(length_micros(objective.window))}",
     }  # fmt: skip
     return Measure(
         definition=definition,

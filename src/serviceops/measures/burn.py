@@ -12,11 +12,11 @@ from fractions import Fraction
 
 import attrs
 
+from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.budget import Errors, Objective, as_share, burn_rate, ending_at
 from serviceops.measures.measure import Measure
 from serviceops.spans import as_length, length_micros
-from serviceops.words import length_words
 
 __all__ = ["SLOTH_WINDOWS", "SRE_WINDOWS", "BurnAlert", "BurnWindow", "Call", "burn_alerts"]
 
@@ -100,8 +100,8 @@ class BurnAlert:
 
     def __str__(self) -> str:
         long, short = (
-            length_words(length_micros(self.window.long)),
-            length_words(length_micros(self.window.short)),
+            format_duration(length_micros(self.window.long)),
+            format_duration(length_micros(self.window.short)),
         )
         said = f"{self.window.call} {'fires' if self.fires else 'is quiet'}"
         rates = f"{self.long.shown} over {long}, {self.short.shown} over {short}"

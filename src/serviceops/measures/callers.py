@@ -12,10 +12,10 @@ from serviceops.measures.records import (
     LOGGED,
     REOPENED,
     RESOLVED,
-    Among,
-    Chosen,
+    Filter,
     Moment,
     Records,
+    ResolvedScope,
     Scope,
     Tally,
     as_moment,
@@ -143,7 +143,7 @@ def fcr_freshservice(
     start: Moment = LOGGED,
     resolved: Edge | Level = DONE,
     caller_said: Edge | Level = CALLER_SAID,
-    **scope: Unpack[Among],
+    **scope: Unpack[Filter],
 ) -> Measure:
     """Return the share of resolved records whose caller never came back: no later interaction.
 
@@ -161,7 +161,7 @@ def fcr_zoho(
     start: Moment = LOGGED,
     resolved: Edge | Level = CLOSED,
     answered: Edge | Level = AGENT_ANSWERED,
-    **scope: Unpack[Among],
+    **scope: Unpack[Filter],
 ) -> Measure:
     """Return the share of closed records that took exactly one public answer of an agent.
 
@@ -172,11 +172,11 @@ def fcr_zoho(
 
 def _counted(
     code: str, records: Records, at: datetime, start: Moment, resolved: Edge | Level,
-    counted: Edge | Level, wanted: int, scope: Among, population: str,
+    counted: Edge | Level, wanted: int, scope: Filter, population: str,
 ) -> Measure:  # fmt: skip
     """Return the share of finished records in which an edge happened so many times."""
     ends, edge = as_edge(resolved), as_edge(counted)
-    among, tally = chosen(scope, Among), Tally()
+    among, tally = chosen(scope, Filter), Tally()
     for record, track, _ in started(records, at, as_moment(start), among, tally):
         if not happenings(ends, track):
             tally.leave(record, ("not_resolved", f"without {ends}"))
@@ -187,7 +187,7 @@ def _counted(
 
 
 def _share(
-    code: str, tally: Tally, among: Chosen, at: datetime, population: str, censoring: str
+    code: str, tally: Tally, among: ResolvedScope, at: datetime, population: str, censoring: str
 ) -> Measure:
     return tally.measure(
         DEFINITIONS[code],

@@ -17,10 +17,10 @@ from serviceops.measures.records import (
     OUTSIDE,
     REOPENED,
     RESOLVED,
-    Chosen,
+    FactTimestamp,
     Moment,
     Records,
-    StatedAt,
+    ResolvedScope,
     Tally,
     Timed,
     as_moment,
@@ -31,7 +31,7 @@ from serviceops.measures.records import (
     told,
 )
 from serviceops.sla.conditions import Edge, Level, as_edge
-from serviceops.sla.track import Track
+from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, to_micros
 
 __all__ = [
@@ -44,7 +44,7 @@ __all__ = [
     "time_between",
 ]
 
-FAILED = StatedAt("failed_at")
+FAILED = FactTimestamp("failed_at")
 """When the failure began: nobody had logged anything yet, so a fact has to state it."""
 
 
@@ -126,14 +126,14 @@ def time_between(
     )
 
 
-def _first_after(ends: Edge | StatedAt, track: Track, since: Micros) -> Micros | None:
-    if isinstance(ends, StatedAt):
+def _first_after(ends: Edge | FactTimestamp, track: Track, since: Micros) -> Micros | None:
+    if isinstance(ends, FactTimestamp):
         return moment_of(ends, track)
     micros = track.micros
     return next((micros[i] for i in happenings(ends, track) if micros[i] >= since), None)
 
 
-def _outside(among: Chosen, first: Micros, last: Micros | None) -> bool:
+def _outside(among: ResolvedScope, first: Micros, last: Micros | None) -> bool:
     if among.dated_by == "start" or last is None:
         begun_later = among.span is not None and first >= among.span[1]
         return begun_later if among.dated_by == "stop" else not among.holds(first)
@@ -215,7 +215,7 @@ def mttr_resolve(
     """Return the mean time to resolve: recovery, and the work that prevents it from recurring.
 
     That work is taken to end with the closure; where a problem record carries it, state its end
-    as a fact and say ``stop=StatedAt("prevented_at")``. Source: Atlassian.
+    as a fact and say ``stop=FactTimestamp("prevented_at")``. Source: Atlassian.
     """
     return _restored("mttr_resolve", records, at, start, stop, scope)
 

@@ -7,6 +7,7 @@ from typing import Unpack
 
 import attrs
 
+from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
 from serviceops.history import Fact
 from serviceops.measures.definitions import DEFINITIONS
@@ -15,9 +16,9 @@ from serviceops.measures.records import (
     OUTSIDE,
     REOPENED,
     RESOLVED,
-    Among,
-    Chosen,
+    Filter,
     Records,
+    ResolvedScope,
     Scope,
     Tally,
     chosen,
@@ -27,9 +28,8 @@ from serviceops.measures.records import (
 )
 from serviceops.measures.statistic import MEAN, RATIO
 from serviceops.sla.conditions import Edge, Level, On, as_edge
-from serviceops.sla.track import Track
+from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, as_length, length_micros, to_micros
-from serviceops.words import length_words
 
 __all__ = [
     "WORKED",
@@ -100,7 +100,7 @@ def reopen_rate(
         whole=len(tally.parts),
         at=at,
         censoring="records whose window has not passed are undecided: left out and counted",
-        stated={"window": length_words(limit)},
+        stated={"window": format_duration(limit)},
     )
 
 
@@ -110,7 +110,7 @@ def reopen_events(
     at: datetime,
     resolved: Edge | Level = RESOLVED,
     reopened: Edge | Level = REOPENED,
-    **scope: Unpack[Among],
+    **scope: Unpack[Filter],
 ) -> Measure:
     """Return the reopenings in the period over the resolutions in the period.
 
@@ -118,7 +118,7 @@ def reopen_events(
     resolved before the period, so it may exceed one. The part of a record is its reopenings.
     """
     ends, backs = as_edge(resolved), as_edge(reopened)
-    among, resolutions, tally = chosen(scope, Among), 0, Tally()
+    among, resolutions, tally = chosen(scope, Filter), 0, Tally()
     for record, track in told(records, to_micros(at)):
         if among.is_other(track):
             tally.others(record)
@@ -142,7 +142,7 @@ def reopen_events(
     )
 
 
-def _within(track: Track, edge: Edge, among: Chosen) -> int:
+def _within(track: Track, edge: Edge, among: ResolvedScope) -> int:
     return sum(among.holds(track.micros[index]) for index in happenings(edge, track))
 
 
@@ -178,7 +178,7 @@ def _hops(turns: list[_Turn]) -> int:
 
 
 def reassignments(
-    records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Among]
+    records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Filter]
 ) -> Measure:
     """Return how often a record changed hands, on average; the first assignment is no change.
 
@@ -186,20 +186,20 @@ def reassignments(
     ``.median`` and ``.percentile(90)`` of the measure work too. Source: ServiceNow.
     """
     return _handed(
-        "reassignments", records, at, fact, lambda _, turns: _hops(turns), chosen(scope, Among)
+        "reassignments", records, at, fact, lambda _, turns: _hops(turns), chosen(scope, Filter)
     )
 
 
 def reassigned(
-    records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Among]
+    records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Filter]
 ) -> Measure:
     """Return the share of records that changed hands at least once."""
-    among = chosen(scope, Among)
+    among = chosen(scope, Filter)
     return _handed("reassigned", records, at, fact, lambda _, turns: int(_hops(turns) > 0), among)
 
 
 def ping_pong(
-    records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Among]
+    records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Filter]
 ) -> Measure:
     """Return the share of records that came back to a group that had passed them on: A, B, A.
 
@@ -210,7 +210,7 @@ def ping_pong(
     def came_back(_: Track, turns: list[_Turn]) -> int:
         return int(len({turn.value for turn in turns}) < len(turns))
 
-    return _handed("ping_pong", records, at, fact, came_back, chosen(scope, Among))
+    return _handed("ping_pong", records, at, fact, came_back, chosen(scope, Filter))
 
 
 def bounce(
@@ -241,7 +241,7 @@ def bounce(
             )
         )
 
-    stated = {"soon": f"within {length_words(limit)}, without {edge}"}
+    stated = {"soon": f"within {format_duration(limit)}, without {edge}"}
     return _handed("bounce", records, at, fact, passed_on, among, stated)
 
 
@@ -251,7 +251,7 @@ def _handed(
     at: datetime,
     fact: str,
     count: Callable[[Track, list[_Turn]], int],
-    among: Chosen,
+    among: ResolvedScope,
     stated: dict[str, str] | None = None,
 ) -> Measure:
     tally = Tally()

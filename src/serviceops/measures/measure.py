@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from serviceops.calendars import ALWAYS
-from serviceops.calendars.base import Calendar
+from serviceops.calendars.protocol import Calendar
+from serviceops.display.notebook import NotebookView
+from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.statistic import (
     MEDIAN,
@@ -20,12 +22,10 @@ from serviceops.measures.statistic import (
     as_statistic,
     percentile,
 )
-from serviceops.shown import Shown
 from serviceops.spans import Micros, Span, utc
-from serviceops.words import length_words
 
 if TYPE_CHECKING:
-    from serviceops.figures import Table
+    from serviceops.display import Table
 
 __all__ = [
     "TIMELESS",
@@ -128,7 +128,7 @@ def _exact(given: Fraction | int) -> Fraction:
 
 
 @attrs.frozen(kw_only=True)
-class Measure(Shown):
+class Measure(NotebookView):
     """One figure, and everything needed to judge it or to work it out again.
 
     `value` is exact: microseconds for a time, else a plain fraction; `None` when there is nothing
@@ -258,7 +258,7 @@ class Measure(Shown):
 
     def figure(self) -> "Table":
         """Return the same as a table, for notebooks."""
-        from serviceops.figures import Table  # drawing is asked for seldom
+        from serviceops.display import Table  # drawing is asked for seldom
 
         return Table(title=str(self), columns=("", ""), rows=tuple(self._said()))
 
@@ -300,7 +300,7 @@ def _period_said(period: Span | None) -> str:
 
 def _time_words(length: Micros) -> str:
     """Return a length in words; from a minute on to the second, as people compare them."""
-    return length_words(length if abs(length) < 60_000_000 else round(length, -6))
+    return format_duration(length if abs(length) < 60_000_000 else round(length, -6))
 
 
 def _floored(figure: Fraction) -> str:
@@ -312,7 +312,7 @@ def _floored(figure: Fraction) -> str:
 
 
 @attrs.frozen
-class Breakdown(Shown):
+class Breakdown(NotebookView):
     """A measure and the measures it is the sum of, by name: the parts add up to the whole."""
 
     whole: Measure
@@ -337,7 +337,7 @@ class Breakdown(Shown):
 
     def figure(self) -> "Table":
         """Return the parts and the whole as a table, for notebooks."""
-        from serviceops.figures import Table
+        from serviceops.display import Table
 
         named = (*self.parts, ("in all", self.whole))
         rows = [(name, part.shown, len(part.ids)) for name, part in named]

@@ -12,13 +12,13 @@ from typing import TypeAlias, TypedDict, Unpack
 
 import attrs
 
+from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import WALL, Basis, LeftOut, Measure
 from serviceops.measures.records import OUTSIDE, as_basis
 from serviceops.measures.statistic import RATIO, REST, Statistic
 from serviceops.spans import Micros, Pair, Span, SpanSet, intersect, subtract, to_datetime, unite
-from serviceops.words import length_words
 
 __all__ = [
     "Agreed",
@@ -196,7 +196,7 @@ def _ledger(outages: Outages, period: Span, told: Agreed) -> _Ledger:
 
 def _planned_said(planned: list[Pair], *, counted: bool) -> str:
     how = "counted as downtime" if counted else "excluded from agreed service time"
-    return f"{length_words(_length(planned))}, {how}" if planned else "none"
+    return f"{format_duration(_length(planned))}, {how}" if planned else "none"
 
 
 def _why_not(outage: Pair, period: Pair, excluded: list[Pair]) -> tuple[str, str]:

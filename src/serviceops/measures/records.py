@@ -12,7 +12,7 @@ from serviceops.history import Fact, History
 from serviceops.measures.measure import WALL, Basis, Definition, LeftOut, Measure
 from serviceops.measures.statistic import MEAN, Statistic, as_statistic
 from serviceops.sla.conditions import Edge, Enters, Leaves, Level, On, While, as_edge, as_level
-from serviceops.sla.track import Track
+from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, Pair, Span, to_micros
 
 __all__ = [
@@ -24,14 +24,14 @@ __all__ = [
     "OUTSIDE",
     "REOPENED",
     "RESOLVED",
-    "Among",
-    "Chosen",
     "DatedBy",
+    "FactTimestamp",
+    "Filter",
     "HasHistory",
     "Moment",
     "Records",
+    "ResolvedScope",
     "Scope",
-    "StatedAt",
     "Tally",
     "Timed",
     "as_basis",
@@ -64,14 +64,14 @@ DatedBy: TypeAlias = Literal["start", "stop"]
 """Which of the two moments has to fall in the period."""
 
 
-class Among(TypedDict, total=False):
+class Filter(TypedDict, total=False):
     """Which records are meant: those of a `period`, and those of which `where` holds at `at`."""
 
     period: Span | None
     where: Level | None
 
 
-class Scope(Among, total=False):
+class Scope(Filter, total=False):
     """Which records are meant, and the `basis`: on what time lengths are counted."""
 
     basis: Basis
@@ -98,7 +98,7 @@ def as_basis(given: object) -> Basis:
 
 
 @attrs.frozen(kw_only=True)
-class Chosen:
+class ResolvedScope:
     """What was told of a scope, with what holds where nothing was."""
 
     period: Span | None = attrs.field(default=None, converter=_period)
@@ -126,13 +126,13 @@ class Chosen:
         return excluded(self.where, track)
 
 
-def chosen(scope: Among | Scope | Timed, kind: type) -> Chosen:
+def chosen(scope: Filter | Scope | Timed, kind: type) -> ResolvedScope:
     """Return what a scope says; what the kind of it does not know is Python's own `TypeError`."""
     known: frozenset[str] = kind.__optional_keys__  # type: ignore[attr-defined]  # a TypedDict's
     for name in scope:
         if name not in known:
             raise TypeError(f"got an unexpected keyword argument {name!r}")
-    return Chosen(**scope)
+    return ResolvedScope(**scope)
 
 
 LOGGED = On("log")
@@ -145,18 +145,18 @@ REOPENED = Leaves("resolved", "closed")
 """When a resolution did not hold."""
 CLOSED = Enters("closed")
 """When the record ends, after what review there was."""
-OPEN = ~While("resolved", "closed", "canceled")
+OPEN = ~While("resolved", "closed", "cancelled")
 """While there is work to do."""
 
 
 @attrs.frozen
-class StatedAt:
+class FactTimestamp:
     """The instant that a fact states: for what happened before anybody recorded it.
 
     The fact is an aware moment, or ISO 8601 text of one; told again, the last telling counts.
     Where it is not set, `otherwise` says which edge stands in for it, if any.
 
-    >>> str(StatedAt("failed_at", otherwise=LOGGED))
+    >>> str(FactTimestamp("failed_at", otherwise=LOGGED))
     'failed_at as stated, or else log'
     """
 
@@ -168,13 +168,13 @@ class StatedAt:
         return f"{self.fact} as stated{instead}"
 
 
-Moment: TypeAlias = Edge | Level | StatedAt
+Moment: TypeAlias = Edge | Level | FactTimestamp
 """What tells an instant of a record: an edge, the beginning of a level, or a stated fact."""
 
 
-def as_moment(given: object) -> Edge | StatedAt:
+def as_moment(given: object) -> Edge | FactTimestamp:
     """Return the moment; a level means its beginning."""
-    return given if isinstance(given, StatedAt) else as_edge(given)
+    return given if isinstance(given, FactTimestamp) else as_edge(given)
 
 
 def _histories(records: Records) -> Iterator[tuple[str, History]]:
@@ -229,7 +229,7 @@ def happenings(edge: Edge, track: Track) -> list[int]:
     return found
 
 
-def _stated(moment: StatedAt, track: Track) -> Micros | None:
+def _stated(moment: FactTimestamp, track: Track) -> Micros | None:
     value = track.fact(moment.fact)[-1] if track.size else None
     if value is None:
         return None
@@ -241,9 +241,9 @@ def _stated(moment: StatedAt, track: Track) -> Micros | None:
         ) from None
 
 
-def moment_of(moment: Edge | StatedAt, track: Track) -> Micros | None:
+def moment_of(moment: Edge | FactTimestamp, track: Track) -> Micros | None:
     """Return the first instant of a moment, `None` where it has not come."""
-    if isinstance(moment, StatedAt):
+    if isinstance(moment, FactTimestamp):
         stated = _stated(moment, track)
         if stated is not None or moment.otherwise is None:
             return stated
@@ -253,10 +253,10 @@ def moment_of(moment: Edge | StatedAt, track: Track) -> Micros | None:
 
 
 def moment_last(
-    moment: Edge | StatedAt, track: Track, since: Micros, undone_by: Edge | None
+    moment: Edge | FactTimestamp, track: Track, since: Micros, undone_by: Edge | None
 ) -> Micros | None:
     """Return the last instant of a moment from `since` on, `None` where it was undone after."""
-    if isinstance(moment, StatedAt):
+    if isinstance(moment, FactTimestamp):
         stated = _stated(moment, track)
         if stated is not None or moment.otherwise is None:
             return stated
@@ -275,7 +275,11 @@ def excluded(where: Level | None, track: Track) -> bool:
 
 
 def started(
-    records: Records, at: datetime, start: Edge | StatedAt | None, scope: Chosen, tally: "Tally"
+    records: Records,
+    at: datetime,
+    start: Edge | FactTimestamp | None,
+    scope: ResolvedScope,
+    tally: "Tally",
 ) -> Iterator[tuple[str, Track, Micros]]:
     """Yield the records of the population that began in the period, each with when it began.
 
@@ -301,7 +305,7 @@ OUTSIDE = ("outside_period", "not in the period")
 OTHERS = ("other_population", "not of this population")
 
 
-NO_SCOPE = Chosen()
+NO_SCOPE = ResolvedScope()
 """Every record, of all time, by the wall clock."""
 
 
@@ -330,7 +334,7 @@ class Tally:
         statistic: Statistic,
         *,
         population: str,
-        scope: Chosen = NO_SCOPE,
+        scope: ResolvedScope = NO_SCOPE,
         basis: str | None = None,
         whole: int | None = None,
         at: datetime | None = None,

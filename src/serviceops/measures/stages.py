@@ -18,9 +18,9 @@ from serviceops.measures.records import (
     OUTSIDE,
     REOPENED,
     RESOLVED,
+    FactTimestamp,
     Moment,
     Records,
-    StatedAt,
     Tally,
     Timed,
     as_moment,
@@ -43,9 +43,9 @@ def outage_stages(
     at: datetime,
     failed: Moment = FAILED,
     detected: Moment = LOGGED,
-    diagnosed: Moment = StatedAt("diagnosed_at"),  # noqa: B008 - a frozen value
-    repaired: Moment = StatedAt("repaired_at"),  # noqa: B008
-    recovered: Moment = StatedAt("recovered_at"),  # noqa: B008
+    diagnosed: Moment = FactTimestamp("diagnosed_at"),  # noqa: B008 - a frozen value
+    repaired: Moment = FactTimestamp("repaired_at"),  # noqa: B008
+    recovered: Moment = FactTimestamp("recovered_at"),  # noqa: B008
     restored: Moment = RESOLVED,
     **scope: Unpack[Timed],
 ) -> Breakdown:

@@ -1,5 +1,6 @@
 """The clocks that promises run on: targets, policies, readings and the ledgers behind them."""
 
+from serviceops.sla.choices import Agreement, Attach, Gap, Reopen, RuleChange, Stage, Verdict, Warn
 from serviceops.sla.compare import Attainment, Comparison, Difference, Flip, compare, diff
 from serviceops.sla.conditions import (
     Between,
@@ -16,11 +17,10 @@ from serviceops.sla.finding import Finding
 from serviceops.sla.forecast import Forecast
 from serviceops.sla.goals import By, Goal
 from serviceops.sla.ledger import Entry, EntryCode, Ledger
-from serviceops.sla.modes import Agreement, Attach, Gap, Reopen, RuleChange, Stage, Verdict, Warn
-from serviceops.sla.occurrences import Happening, Occurrence
+from serviceops.sla.occurrences import Occurrence, OccurrenceKind
 from serviceops.sla.policy import Policy, PolicyReading
+from serviceops.sla.policy_rules import Amendment, Rule
 from serviceops.sla.reading import Cycle, Reading, Warned
-from serviceops.sla.rules import Amendment, Rule
 from serviceops.sla.simulate import SimulatedClock
 from serviceops.sla.target import Target
 
@@ -47,11 +47,11 @@ __all__ = [
     "Forecast",
     "Gap",
     "Goal",
-    "Happening",
     "Leaves",
     "Ledger",
     "Line",
     "Occurrence",
+    "OccurrenceKind",
     "On",
     "Policy",
     "PolicyReading",

@@ -2,7 +2,7 @@
 
 A course is what happened from one start on: marks say from when on the clock ran, was paused, or
 stood stopped before it was reopened; changes say which terms took over, and when. The fold knows
-only the order of what happened; the arithmetic is the account's (`serviceops.sla.account`).
+only the order of what happened; the arithmetic is the account's (`serviceops.sla.cycle_totals`).
 
 Transitions at one instant apply in the order of the history. Within one: the facts it sets take
 effect, then cancel, stop, pause, start, unless the conventions name another order.
@@ -13,13 +13,13 @@ from itertools import pairwise
 
 import attrs
 
+from serviceops.sla.choices import Attach, Gap, RuleChange, Stage
 from serviceops.sla.conventions import Conventions
-from serviceops.sla.modes import Attach, Gap, RuleChange, Stage
-from serviceops.sla.terms import BEGINNING, Era, Signals, Terms
-from serviceops.sla.track import Bits, Track, first_from
+from serviceops.sla.fact_track import Bits, Track, first_from
+from serviceops.sla.terms import BEGINNING, Signals, Terms, TermsPeriod
 from serviceops.spans import Micros
 
-__all__ = ["GAP", "PAUSED", "RUNNING", "Change", "Course", "Mark", "fold"]
+__all__ = ["GAP", "PAUSED", "RUNNING", "Change", "CycleTrace", "Mark", "fold"]
 
 RUNNING, PAUSED, GAP = 0, 1, 2
 """What a clock does from a mark on; a gap lies between a stop and a reopening."""
@@ -42,7 +42,7 @@ class Change:
     before: tuple[Mark, ...] | None = None
 
 
-class Course:
+class CycleTrace:
     """One cycle of a clock, as it is folded: from a start to a stop or a cancellation."""
 
     __slots__ = (
@@ -84,9 +84,9 @@ class Course:
         self.end, self.end_index = None, -1
         self.turn(at, index, paused=paused)
 
-    def with_marks(self, *marks: Mark) -> "Course":
+    def with_marks(self, *marks: Mark) -> "CycleTrace":
         """Return a live course as it would be if these marks came next."""
-        altered = Course(self.number, self.changes[0], [*self.marks, *marks], self.signals)
+        altered = CycleTrace(self.number, self.changes[0], [*self.marks, *marks], self.signals)
         altered.changes, altered.terms = self.changes, self.terms
         altered.counted_gaps = self.counted_gaps
         return altered
@@ -101,10 +101,10 @@ class _Fold:
         self.track = track
         self.conventions = conventions
         self.is_plain = conventions.signals_are_plain
-        self.courses: list[Course] = []
+        self.courses: list[CycleTrace] = []
 
-    def run(self, eras: Sequence[Era], size: int) -> list[Course]:
-        live: Course | None = None
+    def run(self, eras: Sequence[TermsPeriod], size: int) -> list[CycleTrace]:
+        live: CycleTrace | None = None
         for number, era in enumerate(eras):
             until = eras[number + 1].first if number + 1 < len(eras) else size
             if number:
@@ -119,7 +119,7 @@ class _Fold:
                 live = self.through(era, until, live)
         return self.courses
 
-    def through(self, era: Era, until: int, live: Course | None) -> Course | None:
+    def through(self, era: TermsPeriod, until: int, live: CycleTrace | None) -> CycleTrace | None:
         """Fold the transitions of one era, going from each that matters to the next."""
         micros, terms, courses = self.track.micros, era.terms, self.courses
         within = (1 << until) - 1
@@ -174,14 +174,16 @@ class _Fold:
     def may_start(self, terms: Terms) -> bool:
         return not self.courses or terms.conditions.repeats or self.courses[-1].detached
 
-    def begun(self, at: Micros, index: int, era: Era, terms: Terms, signals: Signals) -> Course:
+    def begun(
+        self, at: Micros, index: int, era: TermsPeriod, terms: Terms, signals: Signals
+    ) -> CycleTrace:
         first = Change(at, index, terms, era.rule)
         marks = [(at, PAUSED if signals.pause >> index & 1 else RUNNING, index)]
-        course = Course(len(self.courses) + 1, first, marks, signals)
+        course = CycleTrace(len(self.courses) + 1, first, marks, signals)
         self.courses.append(course)
         return course
 
-    def reopened(self, era: Era, terms: Terms, index: int) -> Course | None:
+    def reopened(self, era: TermsPeriod, terms: Terms, index: int) -> CycleTrace | None:
         stated = terms.conditions.reopen
         gap = self.conventions.reopen or (stated.gap if stated else Gap.NEVER)
         at = self.track.micros[index]
@@ -195,7 +197,7 @@ class _Fold:
             self.changed(course, at, index, era, terms, last=index)
         return course
 
-    def attached_late(self, era: Era, at: Micros, first: int) -> Course | None:
+    def attached_late(self, era: TermsPeriod, at: Micros, first: int) -> CycleTrace | None:
         """Start a clock whose start has passed, if it would be live had its terms always held.
 
         `first` is the first transition after the instant it is attached at.
@@ -203,7 +205,7 @@ class _Fold:
         if era.terms is None or not first:
             return None
         alone = _Fold(self.track, self.conventions)
-        would_be = alone.run([Era(BEGINNING, 0, era.terms, era.rule)], first)
+        would_be = alone.run([TermsPeriod(BEGINNING, 0, era.terms, era.rule)], first)
         if not would_be or would_be[-1].end is not None:
             return None
         course = would_be[-1]
@@ -222,7 +224,7 @@ class _Fold:
         self.courses.append(course)
         return course
 
-    def taken_over(self, live: Course, era: Era) -> Course | None:
+    def taken_over(self, live: CycleTrace, era: TermsPeriod) -> CycleTrace | None:
         """Put a live course under the terms of another era."""
         terms = era.terms
         if terms is live.terms:
@@ -239,7 +241,7 @@ class _Fold:
         return live
 
     def changed(
-        self, live: Course, at: Micros, index: int, era: Era, terms: Terms, *, last: int
+        self, live: CycleTrace, at: Micros, index: int, era: TermsPeriod, terms: Terms, *, last: int
     ) -> None:
         """Record that other terms govern a course; `last` is the last transition taken in."""
         before: tuple[Mark, ...] | None = None
@@ -276,7 +278,7 @@ def _told(signals: Signals, conventions: Conventions) -> Signals:
     return Signals(start, stop, cancel, pause, reopen)
 
 
-def _replaced(live: Course, pause: Bits, track: Track, last: int) -> list[Mark]:
+def _replaced(live: CycleTrace, pause: Bits, track: Track, last: int) -> list[Mark]:
     """Return a course's marks as other pause conditions would have set them, gaps kept."""
     old = live.marks
     counted = {stopped_at for stopped_at, _ in live.counted_gaps}
@@ -298,6 +300,6 @@ def _replaced(live: Course, pause: Bits, track: Track, last: int) -> list[Mark]:
     return marks
 
 
-def fold(track: Track, eras: Sequence[Era], conventions: Conventions) -> list[Course]:
+def fold(track: Track, eras: Sequence[TermsPeriod], conventions: Conventions) -> list[CycleTrace]:
     """Return the courses of a clock's cycles, in order; the last may still be live."""
     return _Fold(track, conventions).run(eras, track.size)

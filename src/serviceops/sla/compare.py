@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from serviceops.display.notebook import NotebookView
+from serviceops.display.text import format_instant
 from serviceops.errors import InvalidPolicy
 from serviceops.history import History
-from serviceops.shown import Shown
-from serviceops.sla.modes import Stage, Verdict
+from serviceops.sla.choices import Stage, Verdict
 from serviceops.sla.policy import Policy, PolicyReading
 from serviceops.sla.reading import Cycle, Reading
 from serviceops.sla.terms import BEGINNING, Terms
 from serviceops.spans import Micros, to_datetime, to_micros
-from serviceops.words import instant_words
 
 if TYPE_CHECKING:
-    from serviceops.figures import Stack, Table
+    from serviceops.display import Stack, Table
 
 __all__ = ["Attainment", "Comparison", "Difference", "Flip", "compare", "diff"]
 
@@ -56,7 +56,7 @@ class Flip:
 
 
 @attrs.frozen
-class Comparison(Shown):
+class Comparison(NotebookView):
     """What several policies say of the same histories."""
 
     attainment: tuple[Attainment, ...]
@@ -64,12 +64,12 @@ class Comparison(Shown):
 
     def figure(self) -> "Stack":
         """Return attainment under each policy, and the verdicts that flip, as tables."""
-        from serviceops.figures import Stack, Table
+        from serviceops.display import Stack, Table
 
         flips = [
             (flip.record, flip.target, f"{flip.policy}: {flip.verdict}",
              f"{flip.other}: {flip.other_verdict}", flip.reason)
-            for flip in self.flips[:_MOST_FLIPS]
+            for flip in self.flips[:_MAX_FLIPS]
         ]  # fmt: skip
         named = f"Verdicts that flip: {len(self.flips)}"
         told = Table(title=named, columns=("record", "target", "one", "other", "why"), rows=flips)
@@ -77,7 +77,7 @@ class Comparison(Shown):
         return Stack(figures=[attained, told] if flips else [attained])
 
     def _attained(self) -> "Table":
-        from serviceops.figures import Table
+        from serviceops.display import Table
 
         return Table(
             title="Attainment",
@@ -93,7 +93,7 @@ class Comparison(Shown):
         return attrs.evolve(self._attained(), title="").text()
 
 
-_MOST_FLIPS = 200
+_MAX_FLIPS = 200
 
 
 def compare(
@@ -196,7 +196,7 @@ def _first_cause(one: Reading, other: Reading) -> str:
     if one.at_micros != other.at_micros:
         earlier, later = sorted((one.at_micros, other.at_micros))
         zone = one.zone
-        return f"read at {instant_words(earlier, zone)} and at {instant_words(later, zone)}"
+        return f"read at {format_instant(earlier, zone)} and at {format_instant(later, zone)}"
     return "nothing"
 
 
@@ -228,7 +228,7 @@ def _first_rule(one: Reading, other: Reading) -> _Caused | None:
         if mine is None or theirs is None:
             since, terms, rule = mine or theirs or (BEGINNING, None, "")
             new = f"{terms and terms.goal} {rule}".rstrip()
-            return since, f"only one changed its rule, {instant_words(since, one.zone)}: {new}"
+            return since, f"only one changed its rule, {format_instant(since, one.zone)}: {new}"
         if difference := _between(mine, theirs):
             return min(mine[0], theirs[0]), difference
     return None
@@ -253,7 +253,7 @@ def _between(mine: _Held, theirs: _Held) -> str:
             return f"{name}: {a} against {b}"
     if since != until:
         zone = one.calendar.zone
-        return f"rule changed: {instant_words(since, zone)} against {instant_words(until, zone)}"
+        return f"rule changed: {format_instant(since, zone)} against {format_instant(until, zone)}"
     return ""
 
 

@@ -16,7 +16,7 @@ import attrs
 
 from serviceops.errors import ConditionFailed, InvalidCondition
 from serviceops.history import Fact, Transition, as_facts
-from serviceops.sla.track import Bits, Flags, Snapshot, Track, each
+from serviceops.sla.fact_track import Bits, Flags, Snapshot, Track, each
 
 __all__ = [
     "AllOf",

@@ -12,9 +12,9 @@ from typing import Any, Literal
 
 import attrs
 
-from serviceops.calendars.base import AtClose
+from serviceops.calendars.protocol import AtClose
 from serviceops.errors import InvalidTarget
-from serviceops.sla.modes import Gap, as_gap
+from serviceops.sla.choices import Gap, as_gap
 from serviceops.spans import Micros, as_length, length_micros
 
 __all__ = ["DIALECTS", "EXACT", "Conventions", "PauseUnit"]

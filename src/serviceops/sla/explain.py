@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from serviceops.sla.account import Account
-from serviceops.sla.clock import Course
+from serviceops.display.text import format_duration, format_instant
+from serviceops.sla.choices import RuleChange, Stage
+from serviceops.sla.clock import CycleTrace
+from serviceops.sla.cycle_totals import CycleTotals
+from serviceops.sla.fact_track import Track
 from serviceops.sla.ledger import Entry, EntryCode, pause_reason
-from serviceops.sla.modes import RuleChange, Stage
 from serviceops.sla.terms import Terms
-from serviceops.sla.track import Track
 from serviceops.spans import Micros
-from serviceops.words import instant_words, length_words
 
 __all__ = ["Explanation", "Line", "explained", "not_started", "why_ended"]
 
@@ -77,7 +77,7 @@ def not_started(terms: Terms | None, name: str, rule: str) -> Explanation:
     ))  # fmt: skip
 
 
-def why_ended(course: Course, track: Track, zone: str) -> Explanation:
+def why_ended(course: CycleTrace, track: Track, zone: str) -> Explanation:
     """Explain why a clock that has started is not running, if it is not."""
     if course.end is not None:
         cause = (
@@ -85,17 +85,21 @@ def why_ended(course: Course, track: Track, zone: str) -> Explanation:
             if course.detached
             else _cause(track, course.end_index)
         )
-        at = instant_words(course.end, zone)
+        at = format_instant(course.end, zone)
         return Explanation((Line(course.stage.value, f"{_STAGES[course.stage]} {at}{cause}"),))
     if course.stage is Stage.PAUSED:
         begun, _, index = course.marks[-1]
         why = pause_reason(course, track, index)
-        return Explanation((Line("paused", f"paused since {instant_words(begun, zone)}: {why}"),))
+        return Explanation((Line("paused", f"paused since {format_instant(begun, zone)}: {why}"),))
     return Explanation((Line("running", "it is running"),))
 
 
 def explained(
-    course: Course, account: Account, entries: Iterable[Entry], track: Track, known: Micros | None
+    course: CycleTrace,
+    account: CycleTotals,
+    entries: Iterable[Entry],
+    track: Track,
+    known: Micros | None,
 ) -> Explanation:
     """Explain one cycle at the instant of its account."""
     zone = account.terms.calendar.zone
@@ -119,25 +123,25 @@ def _cause(track: Track, index: int) -> str:
     return f" ({transition.action}{by})"
 
 
-def _beginning(course: Course, account: Account, track: Track, zone: str) -> Iterator[Line]:
+def _beginning(course: CycleTrace, account: CycleTotals, track: Track, zone: str) -> Iterator[Line]:
     cycle = f"cycle {course.number} " if course.number > 1 else ""
     cause = _cause(track, course.marks[0][2])
-    yield Line("started", f"{cycle}started {instant_words(course.start, zone)}{cause}")
+    yield Line("started", f"{cycle}started {format_instant(course.start, zone)}{cause}")
     first = course.changes[0]
     if first.at > course.start:
         yield Line(
-            "attached", f"applied from {instant_words(first.at, zone)} on, counted from the start"
+            "attached", f"applied from {format_instant(first.at, zone)} on, counted from the start"
         )
     if account.origin > course.start:
-        yield Line("restarted", f"started again {instant_words(account.origin, zone)}")
+        yield Line("restarted", f"started again {format_instant(account.origin, zone)}")
 
 
-def _changes(course: Course, zone: str) -> Iterator[Line]:
+def _changes(course: CycleTrace, zone: str) -> Iterator[Line]:
     for change in course.changes[1:]:
         terms = change.terms
         yield Line(
             "rule_changed",
-            f"{instant_words(change.at, zone)}: {promise_words(terms, change.rule)}"
+            f"{format_instant(change.at, zone)}: {promise_words(terms, change.rule)}"
             f" took over; {_MODES[terms.on_change]}",
         )
 
@@ -146,9 +150,9 @@ def _gaps(entries: Iterable[Entry], zone: str) -> Iterator[Line]:
     for entry in entries:
         if entry.code is EntryCode.COUNTED:
             continue
-        length = length_words(entry.to_micros - entry.from_micros)
-        begins = instant_words(entry.from_micros, zone)
-        ends = instant_words(entry.to_micros, zone)
+        length = format_duration(entry.to_micros - entry.from_micros)
+        begins = format_instant(entry.from_micros, zone)
+        ends = format_instant(entry.to_micros, zone)
         verb = "credited" if entry.code is EntryCode.CREDITED else "not counted"
         yield Line(entry.code.value, f"{verb}: {length}, {begins} to {ends}, {entry.why}")
 
@@ -161,8 +165,8 @@ _STAGES = {
 }
 
 
-def _ending(course: Course, account: Account, track: Track, zone: str) -> Line:
-    at = instant_words(account.end, zone)
+def _ending(course: CycleTrace, account: CycleTotals, track: Track, zone: str) -> Line:
+    at = format_instant(account.end, zone)
     if course.end is None:
         return Line(course.stage.value, f"{_STAGES[course.stage]} at {at}")
     cause = (
@@ -173,15 +177,15 @@ def _ending(course: Course, account: Account, track: Track, zone: str) -> Line:
     return Line(course.stage.value, f"{_STAGES[course.stage]} {at}{cause}")
 
 
-def _comparison(account: Account) -> Line:
+def _comparison(account: CycleTotals) -> Line:
     zone = account.terms.calendar.zone
     strict = account.conventions.breach == ">"
     if account.fixed is not None:
-        left, right = instant_words(account.end, zone), instant_words(account.fixed, zone)
+        left, right = format_instant(account.end, zone), format_instant(account.fixed, zone)
     else:
         left, right = (
-            f"elapsed {length_words(account.elapsed)}",
-            f"goal {length_words(account.goal)}",
+            f"elapsed {format_duration(account.elapsed)}",
+            f"goal {format_duration(account.goal)}",
         )
     if account.is_breached:
         return Line("breached", f"breached: {left} {'>' if strict else '>='} {right}")
@@ -192,19 +196,20 @@ def _comparison(account: Account) -> Line:
     return Line(word.replace(" ", "_"), f"{word}: {left} {sign} {right}")
 
 
-def _due(account: Account, zone: str, known: Micros | None) -> Iterator[Line]:
+def _due(account: CycleTotals, zone: str, known: Micros | None) -> Iterator[Line]:
     due, breach = account.due(), account.breach() if account.is_breached else None
     if account.stage is Stage.CANCELLED:
         return
     if due is not None:
-        yield Line("due", f"due {instant_words(due, zone)}")
+        yield Line("due", f"due {format_instant(due, zone)}")
     elif account.stage is Stage.PAUSED:
-        left = length_words(account.goal - account.elapsed)
+        left = format_duration(account.goal - account.elapsed)
         yield Line("no_due", f"not due while paused: {left} left when it resumes")
     else:
         yield Line("no_due", "never due: the calendar does not open for so long again")
     if breach is not None and known is not None and known > breach:
         yield Line(
             "known",
-            f"breached from {instant_words(breach, zone)}, known from {instant_words(known, zone)}",
+            f"breached from {format_instant(breach, zone)}, "
+            f"known from {format_instant(known, zone)}",
         )

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from serviceops.errors import InvalidValue, NeverOpen
-from serviceops.sla.account import Account
-from serviceops.sla.clock import PAUSED, RUNNING, Course
+from serviceops.sla.choices import Stage, Verdict
+from serviceops.sla.clock import PAUSED, RUNNING, CycleTrace
 from serviceops.sla.conventions import Conventions
-from serviceops.sla.modes import Stage, Verdict
-from serviceops.sla.moments import moment_in
+from serviceops.sla.cycle_totals import CycleTotals
+from serviceops.sla.zone_instants import moment_in
 from serviceops.spans import Micros, as_length, length_micros, to_datetime, to_micros
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Forecast:
     Instants come back in the calendar's zone. A clock that is not live forecasts nothing.
     """
 
-    course: Course | None = attrs.field(repr=False)
+    course: CycleTrace | None = attrs.field(repr=False)
     conventions: Conventions = attrs.field(repr=False)
     at_micros: Micros
     zone: str
@@ -113,7 +113,7 @@ class Forecast:
             return Verdict.OPEN
         altered = self.course.with_marks()
         altered.finish(Stage.STOPPED, at, -1)
-        breached = Account(altered, at, self.conventions).is_breached
+        breached = CycleTotals(altered, at, self.conventions).is_breached
         return Verdict.BREACHED if breached else Verdict.MET
 
     def _ahead(self, moment: datetime) -> Micros:
@@ -126,18 +126,18 @@ class Forecast:
             )  # fmt: skip
         return at
 
-    def _account(self, at: Micros) -> Account:
+    def _account(self, at: Micros) -> CycleTotals:
         assert self.course is not None  # noqa: S101 - asked only of live clocks
-        return Account(self.course, at, self.conventions)
+        return CycleTotals(self.course, at, self.conventions)
 
     def _fixed(self) -> Micros | None:
         return self._account(self.at_micros).fixed if self.is_live else None
 
-    def _due(self, course: Course | None, at: Micros) -> Micros | None:
+    def _due(self, course: CycleTrace | None, at: Micros) -> Micros | None:
         if course is None or course.end is not None:
             return None
         try:
-            return Account(course, at, self.conventions).due()
+            return CycleTotals(course, at, self.conventions).due()
         except NeverOpen:
             return None
 

@@ -12,11 +12,11 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
-from serviceops.calendars.base import Calendar
+from serviceops.calendars.protocol import Calendar
+from serviceops.display.text import format_duration
 from serviceops.errors import InvalidGoal, ServiceOpsError
 from serviceops.history import Fact, as_facts
 from serviceops.spans import Micros, as_length, length_micros, to_datetime, to_micros, utc
-from serviceops.words import length_words
 
 __all__ = [
     "By",
@@ -161,7 +161,7 @@ class WorkingTime(Goal):
         return length_micros(self.length)
 
     def __str__(self) -> str:
-        return f"{length_words(length_micros(self.length))} of working time"
+        return f"{format_duration(length_micros(self.length))} of working time"
 
 
 @attrs.frozen
@@ -181,7 +181,7 @@ class RealTime(Goal):
         return length_micros(self.length)
 
     def __str__(self) -> str:
-        return f"{length_words(length_micros(self.length))} of real time"
+        return f"{format_duration(length_micros(self.length))} of real time"
 
 
 @attrs.frozen
@@ -206,7 +206,9 @@ class WorkingThenReal(Goal):
 
     def __str__(self) -> str:
         working, real = length_micros(self.working_length), length_micros(self.real_length)
-        return f"{length_words(working)} of working time, then {length_words(real)} of real time"
+        return (
+            f"{format_duration(working)} of working time, then {format_duration(real)} of real time"
+        )
 
 
 class _DateGoal(Goal):

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 import attrs
 
 from serviceops.calendars.reasons import ReasonCode
-from serviceops.shown import Shown
-from serviceops.sla.account import RESTARTED, Account
-from serviceops.sla.clock import GAP, PAUSED, Course
-from serviceops.sla.track import Track
+from serviceops.display.notebook import NotebookView
+from serviceops.display.text import format_duration, format_instant
+from serviceops.sla.clock import GAP, PAUSED, CycleTrace
+from serviceops.sla.cycle_totals import RESTARTED, CycleTotals
+from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, to_datetime
-from serviceops.words import instant_words, length_words
 
 if TYPE_CHECKING:
-    from serviceops.figures import Table
+    from serviceops.display import Table
 
 __all__ = ["Entry", "EntryCode", "Ledger", "cycle_entries", "pause_reason", "whole_life"]
 
@@ -112,11 +112,11 @@ class Entry:
         return f"{words}: {self.name}" if self.name else words
 
 
-_MOST_ROWS = 200
+_MAX_ROWS = 200
 
 
 @attrs.frozen
-class Ledger(Shown):
+class Ledger(NotebookView):
     """The entries of one clock, in order; `zone` is the one its words use."""
 
     entries: tuple[Entry, ...]
@@ -151,34 +151,34 @@ class Ledger(Shown):
 
     def figure(self) -> "Table":
         """Return the entries as a table; of very many, the first ones."""
-        from serviceops.figures import Table
+        from serviceops.display import Table
 
         rows: list[tuple[object, ...]] = [
             (
-                instant_words(entry.from_micros, self.zone),
-                instant_words(entry.to_micros, self.zone),
-                length_words(entry.to_micros - entry.from_micros),
-                length_words(entry.worth_micros) if entry.worth_micros else "",
+                format_instant(entry.from_micros, self.zone),
+                format_instant(entry.to_micros, self.zone),
+                format_duration(entry.to_micros - entry.from_micros),
+                format_duration(entry.worth_micros) if entry.worth_micros else "",
                 entry.why,
             )
-            for entry in self.entries[:_MOST_ROWS]
+            for entry in self.entries[:_MAX_ROWS]
         ]
-        if len(self.entries) > _MOST_ROWS:
-            rows.append(("", "", "", "", f"and {len(self.entries) - _MOST_ROWS} more"))
+        if len(self.entries) > _MAX_ROWS:
+            rows.append(("", "", "", "", f"and {len(self.entries) - _MAX_ROWS} more"))
         columns = ("from", "to", "length", "counted", "why")
         return Table(title="Ledger", columns=columns, rows=rows)
 
     def __str__(self) -> str:
         lines = []
         for entry in self.entries:
-            length = length_words(entry.to_micros - entry.from_micros)
-            begins = instant_words(entry.from_micros, self.zone)
-            ends = instant_words(entry.to_micros, self.zone)
+            length = format_duration(entry.to_micros - entry.from_micros)
+            begins = format_instant(entry.from_micros, self.zone)
+            ends = format_instant(entry.to_micros, self.zone)
             lines.append(f"{begins}  to  {ends}  {length:>16}  {entry.why}")
         return "\n".join(lines)
 
 
-def cycle_entries(course: Course, account: Account, track: Track) -> Iterator[Entry]:
+def cycle_entries(course: CycleTrace, account: CycleTotals, track: Track) -> Iterator[Entry]:
     """Yield the entries of one cycle, from its start to its end or the instant of the reading."""
     number = course.number
     credited = account.conventions.pause_unit == "real"
@@ -200,7 +200,7 @@ def cycle_entries(course: Course, account: Account, track: Track) -> Iterator[En
                 yield Entry(start, end, EntryCode(reason.code), reason.name, number, index)
 
 
-def pause_reason(course: Course, track: Track, index: int) -> str:
+def pause_reason(course: CycleTrace, track: Track, index: int) -> str:
     """Return why the clock paused at a transition, under the terms that governed it then."""
     for change in reversed(course.changes):
         if change.index <= index:
@@ -214,7 +214,7 @@ def pause_reason(course: Course, track: Track, index: int) -> str:
 
 
 def whole_life(
-    cycles: Iterable[tuple[Course, list[Entry]]], first: Micros, at: Micros
+    cycles: Iterable[tuple[CycleTrace, list[Entry]]], first: Micros, at: Micros
 ) -> tuple[Entry, ...]:
     """Return the entries of all cycles, with what lies before, between and after them.
 

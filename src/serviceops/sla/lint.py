@@ -25,17 +25,17 @@ from serviceops.sla.conditions import (
     Rises,
     While,
 )
-from serviceops.sla.entail import (
+from serviceops.sla.finding import Finding
+from serviceops.sla.goals import By
+from serviceops.sla.implication import (
     excludes,
     implies,
     states_after,
     states_maybe,
     states_surely,
 )
-from serviceops.sla.finding import Finding
-from serviceops.sla.goals import By
 from serviceops.sla.lint_goals import between_goals, calendars, early_warnings
-from serviceops.sla.rules import Rule
+from serviceops.sla.policy_rules import Rule
 from serviceops.sla.target import Target
 
 __all__ = ["lint"]

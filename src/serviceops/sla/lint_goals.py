@@ -5,18 +5,18 @@ from datetime import datetime, timedelta
 
 from serviceops.calendars import ALWAYS, BusinessCalendar
 from serviceops.calendars.algebra import Combined
-from serviceops.calendars.base import Calendar
-from serviceops.calendars.eras import Dated
+from serviceops.calendars.protocol import Calendar
+from serviceops.calendars.versions import VersionedCalendar
+from serviceops.display.text import format_duration
 from serviceops.errors import NeverOpen, NoWorkingDates, YearsNotCovered
 from serviceops.history import Fact
-from serviceops.sla.entail import includes
+from serviceops.sla.choices import Agreement, Warn
 from serviceops.sla.finding import Finding
 from serviceops.sla.goals import By, EndOfDay, Goal, RealTime, WorkingDays, WorkingTime
-from serviceops.sla.modes import Agreement, Warn
-from serviceops.sla.rules import Rule
+from serviceops.sla.implication import includes
+from serviceops.sla.policy_rules import Rule
 from serviceops.sla.target import Target
 from serviceops.spans import length_micros, to_datetime, to_micros
-from serviceops.words import length_words
 
 __all__ = ["between_goals", "calendars", "early_warnings"]
 
@@ -74,13 +74,13 @@ def _inner_above(outer: Target, inner: list[Target], about: str) -> Iterator[Fin
         total = sum((length for _, length in path), timedelta())
         if path and total > allowed.length:
             told = " and ".join(
-                f"{name} {length_words(length_micros(length))}" for name, length in path
+                f"{name} {format_duration(length_micros(length))}" for name, length in path
             )
             yield Finding(
                 "ola_above_sla",
                 about,
-                f"{told} add to {length_words(length_micros(total))}{_for(value)},"
-                f" {outer.name} allows {length_words(length_micros(allowed.length))}",
+                f"{told} add to {format_duration(length_micros(total))}{_for(value)},"
+                f" {outer.name} allows {format_duration(length_micros(allowed.length))}",
                 "agree shorter operational goals, or promise more time",
             )
 
@@ -255,5 +255,5 @@ def _business(calendar: Calendar) -> Iterator[BusinessCalendar]:
     elif isinstance(calendar, Combined):
         for part in calendar.parts:
             yield from _business(part)
-    elif isinstance(calendar, Dated):
-        yield from _business(calendar.eras[-1].calendar)
+    elif isinstance(calendar, VersionedCalendar):
+        yield from _business(calendar.versions[-1].calendar)

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 import attrs
 
-from serviceops.sla.modes import Stage, Verdict
-from serviceops.sla.moments import moment_in
+from serviceops.sla.choices import Stage, Verdict
 from serviceops.sla.reading import Cycle, Reading
+from serviceops.sla.zone_instants import moment_in
 from serviceops.spans import Micros
 
 if TYPE_CHECKING:
     import pendulum
 
-__all__ = ["Happening", "Occurrence", "occurrences", "steps"]
+__all__ = ["Occurrence", "OccurrenceKind", "occurrences", "steps"]
 
 
-class Happening(StrEnum):
+class OccurrenceKind(StrEnum):
     """What may become different."""
 
     STARTED = "started"
@@ -51,7 +51,7 @@ class Occurrence:
     at_micros: Micros
     target: str
     cycle: int
-    happening: Happening
+    happening: OccurrenceKind
     nth: int = 1
     detail: str = ""
     zone: str = attrs.field(default="UTC", eq=False, repr=False)
@@ -90,7 +90,7 @@ def occurrences(
     read: Callable[[Micros], Clocks], turns: Sequence[Micros], after: Micros | None, upto: Micros
 ) -> tuple[Occurrence, ...]:
     """Return what became different later than `after` and not later than `upto`."""
-    counts: dict[tuple[str, int, Happening], int] = {}
+    counts: dict[tuple[str, int, OccurrenceKind], int] = {}
     found: list[Occurrence] = []
     for before, now in steps(read, turns, upto):
         for target, cycle, happening, detail, zone in _differences(before, now):
@@ -119,7 +119,7 @@ def steps(
             wakeup = before.next_wakeup_micros
 
 
-_Difference = tuple[str, int, Happening, str, str]
+_Difference = tuple[str, int, OccurrenceKind, str, str]
 
 
 def _differences(before: Clocks | None, now: Clocks) -> Iterator[_Difference]:
@@ -131,33 +131,33 @@ def _differences(before: Clocks | None, now: Clocks) -> Iterator[_Difference]:
                 yield name, cycle.number, happening, detail, reading.zone
 
 
-def _in_cycle(before: Cycle | None, now: Cycle) -> Iterator[tuple[Happening, str]]:
+def _in_cycle(before: Cycle | None, now: Cycle) -> Iterator[tuple[OccurrenceKind, str]]:
     if before is None:
-        yield Happening.STARTED, ""
+        yield OccurrenceKind.STARTED, ""
     was = Stage.RUNNING if before is None else before.stage
     changes = 1 if before is None else _changes(before)
     if _changes(now) > changes:
         terms = now.terms
-        yield Happening.RULE_CHANGED, "" if terms is None else str(terms.goal)
+        yield OccurrenceKind.RULE_CHANGED, "" if terms is None else str(terms.goal)
     if was in {Stage.STOPPED, Stage.CANCELLED} and now.stage in {Stage.RUNNING, Stage.PAUSED}:
-        yield Happening.REOPENED, ""
+        yield OccurrenceKind.REOPENED, ""
     if now.stage is Stage.PAUSED and was is not Stage.PAUSED:
-        yield Happening.PAUSED, ""
+        yield OccurrenceKind.PAUSED, ""
     if was is Stage.PAUSED and now.stage is Stage.RUNNING:
-        yield Happening.RESUMED, ""
+        yield OccurrenceKind.RESUMED, ""
     fired = {warned.warn for warned in before.warnings if warned.fired} if before else set()
     for warned in now.warnings:
         if warned.fired and warned.warn not in fired:
-            yield Happening.WARNED, str(warned.warn)
+            yield OccurrenceKind.WARNED, str(warned.warn)
     if now.breached and not (before and before.breached):
-        yield Happening.BREACHED, ""
+        yield OccurrenceKind.BREACHED, ""
     if before is not None and before.breached and not now.breached:
-        yield Happening.LIFTED, ""
+        yield OccurrenceKind.LIFTED, ""
     if now.stage is not was:
         if now.stage is Stage.CANCELLED:
-            yield Happening.CANCELLED, ""
+            yield OccurrenceKind.CANCELLED, ""
         elif now.stage is Stage.STOPPED:
-            yield (Happening.MET if now.verdict is Verdict.MET else Happening.STOPPED), ""
+            yield (OccurrenceKind.MET if now.verdict is Verdict.MET else OccurrenceKind.STOPPED), ""
 
 
 def _changes(cycle: Cycle) -> int:

@@ -9,28 +9,28 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
+from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidPolicy, UnknownTarget
 from serviceops.history import History, Vocabulary
-from serviceops.shown import Shown
+from serviceops.sla.applicability import rule_lines
+from serviceops.sla.choices import Stage
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.explain import Explanation, Line
+from serviceops.sla.fact_track import Track
 from serviceops.sla.finding import Finding
 from serviceops.sla.lint import lint
-from serviceops.sla.modes import Stage
-from serviceops.sla.moments import moment_in
 from serviceops.sla.occurrences import Occurrence, occurrences
+from serviceops.sla.policy_rules import Amendment, Rule, as_rules
 from serviceops.sla.reading import Reading, read_eras
-from serviceops.sla.rules import Amendment, Rule, as_rules
 from serviceops.sla.target import Target
-from serviceops.sla.terms import BEGINNING, Era, Terms
-from serviceops.sla.track import Track
-from serviceops.sla.why import rule_lines
+from serviceops.sla.terms import BEGINNING, Terms, TermsPeriod
+from serviceops.sla.zone_instants import moment_in
 from serviceops.spans import Micros, to_datetime, to_micros
 
 if TYPE_CHECKING:
     import pendulum
 
-    from serviceops.figures import Figure
+    from serviceops.display import Figure
 
 __all__ = ["Match", "Policy", "PolicyReading"]
 
@@ -148,7 +148,9 @@ class Policy:
         dated.extend(_Edition(self, to_micros(a.since), a.rules) for a in self.amendments)
         return tuple(dated)
 
-    def _eras(self, track: Track, at: Micros) -> Iterator[tuple[str, list[Era] | tuple[Era, ...]]]:
+    def _eras(
+        self, track: Track, at: Micros
+    ) -> Iterator[tuple[str, list[TermsPeriod] | tuple[TermsPeriod, ...]]]:
         """Yield each target's name that some rule has applied so far, with its eras."""
         editions = self._editions
         if len(editions) == 1 and editions[0].always is not None:
@@ -198,7 +200,7 @@ class _Edition:
         self.match_all = policy.match == "all"
         prefix = policy.name
         self.words = [f"{prefix}, {rule.words(n)}" for n, rule in enumerate(rules, start=1)]
-        self.always: list[tuple[Target, tuple[Era, ...] | None]] | None = None
+        self.always: list[tuple[Target, tuple[TermsPeriod, ...] | None]] | None = None
         if len(rules) == 1 and rules[0].when is None:
             self.always = [(t, t.only_era(self.words[0])) for t in rules[0].targets]
         self.by_name: list[dict[str, Target]] = [{t.name: t for t in r.targets} for r in rules]
@@ -243,14 +245,14 @@ class _Edition:
 
 def _eras_of(
     name: str, editions: tuple[_Edition, ...], chosen: list[list[tuple[int, ...]]], track: Track
-) -> list[Era]:
+) -> list[TermsPeriod]:
     """Return the eras of one target: when its terms, or the rule behind them, changed."""
-    eras: list[Era] = []
+    eras: list[TermsPeriod] = []
 
     def enter(since: Micros, first: int, edition: int, index: int) -> None:
         terms, words = editions[edition].terms(name, chosen[edition][index + 1], track, index)
         if not eras or eras[-1].terms is not terms or eras[-1].rule != words:
-            eras.append(Era(since, first, terms, words))
+            eras.append(TermsPeriod(since, first, terms, words))
 
     turns = [bisect_left(track.micros, edition.since, 0, track.size) for edition in editions[1:]]
     edition = 0
@@ -266,7 +268,7 @@ def _eras_of(
 
 
 @attrs.frozen(eq=False, kw_only=True)
-class PolicyReading(Shown, Mapping[str, Reading]):
+class PolicyReading(NotebookView, Mapping[str, Reading]):
     """What every clock of a policy says at an instant, by the target's name.
 
     A target that no rule has applied to the record is absent. One that a rule applied before and
@@ -335,13 +337,13 @@ class PolicyReading(Shown, Mapping[str, Reading]):
             if soon is not None or turn is None:
                 return soon
             reading = self.later_micros(turn)
-            if reading.signature != self.signature:
+            if reading.change_key != self.change_key:
                 return turn
 
     @property
-    def signature(self) -> tuple[object, ...]:
+    def change_key(self) -> tuple[object, ...]:
         """What a wakeup is for, of every clock."""
-        return tuple((name, reading.signature) for name, reading in self.readings.items())
+        return tuple((name, reading.change_key) for name, reading in self.readings.items())
 
     def later(self, at: datetime) -> "PolicyReading":
         """Return what the clocks will say at a later instant, if nothing happens until then."""
@@ -354,7 +356,7 @@ class PolicyReading(Shown, Mapping[str, Reading]):
 
     def figure(self) -> "Figure":
         """Return every clock of the policy as a lane of one strip."""
-        from serviceops.sla.pictures import readings_figure
+        from serviceops.sla.clock_figures import readings_figure
 
         return readings_figure(f"Policy {self.policy.name}", list(self.readings.values()))
 

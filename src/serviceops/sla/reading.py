@@ -10,28 +10,28 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from serviceops._lazy import lazy
+from serviceops._internal.lazy_values import lazy
 from serviceops.calendars.zones import LATEST
+from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidValue
 from serviceops.history import Fact, History
-from serviceops.shown import Shown
-from serviceops.sla.account import Account
-from serviceops.sla.clock import Course, fold
+from serviceops.sla.choices import Stage, Verdict, Warn
+from serviceops.sla.clock import CycleTrace, fold
 from serviceops.sla.conventions import Conventions
+from serviceops.sla.cycle_totals import CycleTotals
 from serviceops.sla.explain import Explanation, explained, not_started, why_ended
+from serviceops.sla.fact_track import Track
 from serviceops.sla.forecast import Forecast
 from serviceops.sla.ledger import Entry, Ledger, cycle_entries, whole_life
-from serviceops.sla.modes import Stage, Verdict, Warn
-from serviceops.sla.moments import moment_in
 from serviceops.sla.split import Share, split
-from serviceops.sla.terms import Era, Terms
-from serviceops.sla.track import Track
+from serviceops.sla.terms import Terms, TermsPeriod
+from serviceops.sla.zone_instants import moment_in
 from serviceops.spans import Micros, length_micros, to_datetime, to_micros
 
 if TYPE_CHECKING:
     import pendulum
 
-    from serviceops.figures import Figure
+    from serviceops.display import Figure
 
 __all__ = ["Cycle", "Figures", "Reading", "Warned", "read_eras"]
 
@@ -60,7 +60,7 @@ class Figures:
 
     history: History = attrs.field(repr=False)
     at_micros: Micros = attrs.field(repr=False)
-    course: Course | None = attrs.field(repr=False)
+    course: CycleTrace | None = attrs.field(repr=False)
     terms: Terms | None = attrs.field(repr=False)
     conventions: Conventions = attrs.field(repr=False)
 
@@ -86,11 +86,11 @@ class Figures:
     # Amounts
 
     @lazy
-    def account(self) -> Account | None:
+    def account(self) -> CycleTotals | None:
         """What was counted, as integers; `None` before the start."""
         if self.course is None:
             return None
-        return Account(self.course, self.at_micros, self.conventions)
+        return CycleTotals(self.course, self.at_micros, self.conventions)
 
     @property
     def elapsed_micros(self) -> Micros:
@@ -190,7 +190,7 @@ class Figures:
         if self.course is None:
             return None
         start = self.course.start
-        first = Account(self.course, start, self.conventions, changes=1)
+        first = CycleTotals(self.course, start, self.conventions, changes=1)
         if first.fixed is not None:
             return self._moment(first.fixed)
         return self._moment(first.dated(first.projected(start, first.goal)))
@@ -283,7 +283,7 @@ class Cycle(Figures):
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
-class Reading(Cycle, Shown):
+class Reading(Cycle, NotebookView):
     """What one clock says at an instant.
 
     Single figures speak of the current cycle, the last that started; `cycles` holds all. Readings
@@ -291,8 +291,8 @@ class Reading(Cycle, Shown):
     """
 
     name: str
-    eras: Sequence[Era] = attrs.field(repr=False)
-    courses: Sequence[Course] = attrs.field(repr=False)
+    eras: Sequence[TermsPeriod] = attrs.field(repr=False)
+    courses: Sequence[CycleTrace] = attrs.field(repr=False)
 
     @property
     def rule(self) -> str:
@@ -337,7 +337,7 @@ class Reading(Cycle, Shown):
 
     def figure(self) -> "Figure":
         """Return the clock as a strip: running, paused and closed time, when due, when breached."""
-        from serviceops.sla.pictures import readings_figure
+        from serviceops.sla.clock_figures import readings_figure
 
         return readings_figure(f"{self.name}: {self.stage}, {self.verdict}", [self])
 
@@ -381,11 +381,11 @@ class Reading(Cycle, Shown):
             if soon is not None or turn is None:
                 return soon
             reading = self.later_micros(turn)
-            if reading.signature != self.signature:
+            if reading.change_key != self.change_key:
                 return turn
 
     @property
-    def signature(self) -> tuple[object, ...]:
+    def change_key(self) -> tuple[object, ...]:
         """What a wakeup is for: stage, verdict, which warnings have fired, and the rule."""
         fired = tuple(warned.fired for warned in self.warnings)
         terms = None if self.terms is None else id(self.terms)
@@ -419,7 +419,7 @@ class Reading(Cycle, Shown):
         return f"{self.name}: {self.stage}, {self.verdict}"
 
 
-def _in_force(eras: Sequence[Era], at: Micros) -> Era:
+def _in_force(eras: Sequence[TermsPeriod], at: Micros) -> TermsPeriod:
     for era in reversed(eras):
         if era.since <= at:
             return era
@@ -430,7 +430,7 @@ def read_eras(
     name: str,
     history: History,
     track: Track,
-    eras: Sequence[Era],
+    eras: Sequence[TermsPeriod],
     at: Micros,
     conventions: Conventions,
 ) -> Reading:
@@ -450,7 +450,7 @@ def read_eras(
     )
 
 
-def _known(course: Course, breach: Micros, conventions: Conventions) -> Micros:
+def _known(course: CycleTrace, breach: Micros, conventions: Conventions) -> Micros:
     """Return when the unbroken run of readings that say breached began."""
     for stopped_at, reopened_at in course.counted_gaps:
         if stopped_at < breach < reopened_at:
@@ -459,7 +459,7 @@ def _known(course: Course, breach: Micros, conventions: Conventions) -> Micros:
     known = max(breach, course.changes[number].at)
     while number and breach <= course.changes[number].at:
         until = course.changes[number].at
-        earlier = Account(course, until, conventions, changes=number)
+        earlier = CycleTotals(course, until, conventions, changes=number)
         first = earlier.breach() if earlier.is_breached else None
         if first is None or first >= until:
             break
@@ -469,7 +469,7 @@ def _known(course: Course, breach: Micros, conventions: Conventions) -> Micros:
     return known
 
 
-def _warned(warn: Warn, account: Account, zone: str) -> Warned:
+def _warned(warn: Warn, account: CycleTotals, zone: str) -> Warned:
     """Return when a warning is due on an account, and whether it has fired."""
     if account.fixed is not None or warn.wall:
         at = _warned_by_date(warn, account)
@@ -483,7 +483,7 @@ def _warned(warn: Warn, account: Account, zone: str) -> Warned:
     return Warned(warn, at, fired, zone)
 
 
-def _warned_by_date(warn: Warn, account: Account) -> Micros | None:
+def _warned_by_date(warn: Warn, account: CycleTotals) -> Micros | None:
     """Return when a warning is due that is tied to the due date and not to what is used."""
     due, calendar = account.due(), account.terms.calendar
     if due is None:

@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Literal, TypeAlias
 
 from serviceops.history import Fact
-from serviceops.sla.account import RESTARTED, Account
 from serviceops.sla.clock import PAUSED, RUNNING
-from serviceops.sla.track import Track
+from serviceops.sla.cycle_totals import RESTARTED, CycleTotals
+from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros
 
 __all__ = ["Share", "split"]
@@ -15,7 +15,7 @@ Share: TypeAlias = Literal["elapsed", "paused", "wall"]
 """Which time to divide: what was counted, what pauses kept from counting, or real time."""
 
 
-def split(account: Account, track: Track, fact: str, share: Share) -> dict[Fact, timedelta]:
+def split(account: CycleTotals, track: Track, fact: str, share: Share) -> dict[Fact, timedelta]:
     """Return a cycle's time by the value of a fact, in the order the values first appear.
 
     The parts sum to the whole. `None` stands for time in which the fact was not set.
@@ -38,7 +38,7 @@ def split(account: Account, track: Track, fact: str, share: Share) -> dict[Fact,
 
 
 def _worth(
-    account: Account, start: Micros, end: Micros, doing: int, working: Micros, share: Share
+    account: CycleTotals, start: Micros, end: Micros, doing: int, working: Micros, share: Share
 ) -> Micros | None:
     real = account.conventions.pause_unit == "real"
     if share == "wall":

@@ -7,13 +7,10 @@ from functools import cached_property
 import attrs
 
 from serviceops.calendars import ALWAYS
-from serviceops.calendars.base import Calendar
+from serviceops.calendars.protocol import Calendar
 from serviceops.errors import InvalidTarget
 from serviceops.history import Fact, History
-from serviceops.sla.conditions import Edge, Level, as_edge, as_level
-from serviceops.sla.conventions import EXACT, Conventions
-from serviceops.sla.goals import By, FixedInstant, Goal, as_goal
-from serviceops.sla.modes import (
+from serviceops.sla.choices import (
     Agreement,
     Attach,
     Reopen,
@@ -24,9 +21,12 @@ from serviceops.sla.modes import (
     as_rule_change,
     as_warnings,
 )
+from serviceops.sla.conditions import Edge, Level, as_edge, as_level
+from serviceops.sla.conventions import EXACT, Conventions
+from serviceops.sla.fact_track import Track
+from serviceops.sla.goals import By, FixedInstant, Goal, as_goal
 from serviceops.sla.reading import Reading, read_eras
-from serviceops.sla.terms import BEGINNING, Conditions, Era, Terms
-from serviceops.sla.track import Track
+from serviceops.sla.terms import BEGINNING, Conditions, Terms, TermsPeriod
 from serviceops.spans import to_micros
 
 __all__ = ["Target"]
@@ -177,12 +177,16 @@ class Target:
         return self._made(self.goal, self.calendar, "")
 
     @cached_property
-    def _alone(self) -> tuple[Era, ...] | None:
+    def _alone(self) -> tuple[TermsPeriod, ...] | None:
         return self.only_era("")
 
-    def only_era(self, rule: str) -> tuple[Era, ...] | None:
+    def only_era(self, rule: str) -> tuple[TermsPeriod, ...] | None:
         """Return the one era of a target whose goal and calendar follow nothing."""
-        return None if self._only_terms is None else (Era(BEGINNING, 0, self._only_terms, rule),)
+        return (
+            None
+            if self._only_terms is None
+            else (TermsPeriod(BEGINNING, 0, self._only_terms, rule),)
+        )
 
     @cached_property
     def _goal_terms(self) -> dict[Fact, Terms]:
@@ -260,7 +264,7 @@ class Target:
             self._terms[key] = self._made(goal, calendar, ", ".join(because))
         return self._terms[key]
 
-    def eras(self, track: Track, rule: str = "") -> tuple[Era, ...] | list[Era]:
+    def eras(self, track: Track, rule: str = "") -> tuple[TermsPeriod, ...] | list[TermsPeriod]:
         """Return when the terms change, for a target that always applies."""
         if self._only_terms is not None and not rule:
             return self._alone or ()
@@ -275,12 +279,14 @@ class Target:
 
 def compressed(
     terms: Iterable[tuple[int, Terms | None]], track: Track, rule: str = ""
-) -> list[Era]:
+) -> list[TermsPeriod]:
     """Return the eras that terms in force from a transition on make: one for each change."""
-    eras: list[Era] = []
+    eras: list[TermsPeriod] = []
     before: object = ...
     for index, these in terms:
         if these is not before:
-            eras.append(Era(track.micros[index] if index else BEGINNING, index, these, rule))
+            eras.append(
+                TermsPeriod(track.micros[index] if index else BEGINNING, index, these, rule)
+            )
             before = these
-    return eras or [Era(BEGINNING, 0, None, rule)]
+    return eras or [TermsPeriod(BEGINNING, 0, None, rule)]

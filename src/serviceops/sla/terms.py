@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 import attrs
 
-from serviceops.calendars.base import Calendar
+from serviceops.calendars.protocol import Calendar
+from serviceops.sla.choices import Agreement, Attach, Reopen, RuleChange, Warn
 from serviceops.sla.conditions import Edge, Level
+from serviceops.sla.fact_track import Bits, Track
 from serviceops.sla.goals import Goal
-from serviceops.sla.modes import Agreement, Attach, Reopen, RuleChange, Warn
-from serviceops.sla.track import Bits, Track
 from serviceops.spans import Micros
 
-__all__ = ["BEGINNING", "Conditions", "Era", "Signals", "Terms"]
+__all__ = ["BEGINNING", "Conditions", "Signals", "Terms", "TermsPeriod"]
 
 BEGINNING: Micros = -(1 << 62)
 """Before every instant there is."""
@@ -76,7 +76,7 @@ class Terms:
     """The goal's own: how much working time is counted before real time is."""
 
 
-class Era(NamedTuple):
+class TermsPeriod(NamedTuple):
     """From an instant on, and from that transition on, these terms are in force (or none are)."""
 
     since: Micros

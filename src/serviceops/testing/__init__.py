@@ -9,6 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from serviceops.sla import SimulatedClock
+    from serviceops.testing.answer_classes import (
+        CalendarConformance,
+        ClockConformance,
+        FlappingConformance,
+        PriorityConformance,
+    )
+    from serviceops.testing.answer_tables import answer_table
     from serviceops.testing.builders import (
         MONDAY,
         a_contact,
@@ -26,12 +33,6 @@ if TYPE_CHECKING:
         in_state,
         office_calendar,
         working_monday,
-    )
-    from serviceops.testing.conformance import (
-        CalendarConformance,
-        ClockConformance,
-        FlappingConformance,
-        PriorityConformance,
     )
     from serviceops.testing.laws import (
         check_calendar_laws,
@@ -66,7 +67,6 @@ if TYPE_CHECKING:
         windows,
         zones,
     )
-    from serviceops.testing.tables import answer_table
     from serviceops.testing.workload import (
         Category,
         DeskNumbers,
@@ -157,7 +157,7 @@ _HOMES = {
         "office_calendar",
         "working_monday",
     ),
-    "serviceops.testing.conformance": (
+    "serviceops.testing.answer_classes": (
         "CalendarConformance",
         "ClockConformance",
         "FlappingConformance",
@@ -197,7 +197,7 @@ _HOMES = {
         "windows",
         "zones",
     ),
-    "serviceops.testing.tables": ("answer_table",),
+    "serviceops.testing.answer_tables": ("answer_table",),
     "serviceops.testing.workload": (
         "Category",
         "DeskNumbers",

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from serviceops.calendars import BusinessCalendar
-from serviceops.calendars.base import Calendar
+from serviceops.calendars.protocol import Calendar
 from serviceops.desk import Channel, Contact
 from serviceops.history import History
 from serviceops.lifecycle import (
@@ -25,8 +25,8 @@ from serviceops.lifecycle import (
 )
 from serviceops.priority import Impact, Urgency
 from serviceops.sla import Agreement, By, Goal, On, Policy, Reopen, Rule, Target, While
+from serviceops.testing.sample_texts import START
 from serviceops.testing.walks import reachable
-from serviceops.testing.words import START
 
 __all__ = [
     "MONDAY", "a_contact", "a_history", "a_known_error", "a_major_incident", "a_policy",

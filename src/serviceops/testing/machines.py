@@ -18,10 +18,10 @@ from serviceops.errors import ActionRefused, LawBroken, ServiceOpsError
 from serviceops.history import as_fact
 from serviceops.lifecycle import Lifecycle, Record
 from serviceops.testing.laws.law import quiet, said, steady
+from serviceops.testing.sample_texts import START
 from serviceops.testing.strategies.draws import picked_by, upto
-from serviceops.testing.strategies.lives import sayings
-from serviceops.testing.walks import Told, birth, kind_of
-from serviceops.testing.words import START
+from serviceops.testing.strategies.record_strategies import sayings
+from serviceops.testing.walks import ActionInputs, birth, kind_of
 
 __all__ = ["Adapter", "LifecycleMachine", "check_lifecycle", "lifecycle_machine"]
 
@@ -112,7 +112,7 @@ class LifecycleMachine(RuleBasedStateMachine):
         if self.adapter is not None:
             self._compared(self.adapter)
 
-    def _say(self, action: str, told: Told) -> None:
+    def _say(self, action: str, told: ActionInputs) -> None:
         before = self.record
         self.story.append(f"{len(self.story) + 1}. {action} {_words(told)}".rstrip())
         expected = before.check(action, **told)
@@ -134,7 +134,7 @@ class LifecycleMachine(RuleBasedStateMachine):
             self._told_too(self.adapter, action, told, refused)
 
     def _told_too(
-        self, adapter: Adapter[Any], action: str, told: Told, refused: ActionRefused | None
+        self, adapter: Adapter[Any], action: str, told: ActionInputs, refused: ActionRefused | None
     ) -> None:
         try:
             after = adapter.act(self.theirs, action, told)
@@ -239,7 +239,7 @@ def check_lifecycle(
     steady(lived, "yours kept something of one life for the next: make a new one in create()")
 
 
-def _words(told: Told) -> str:
+def _words(told: ActionInputs) -> str:
     shown = []
     for name, value in told.items():
         if name == "evidence":

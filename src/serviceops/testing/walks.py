@@ -17,18 +17,26 @@ import attrs
 from serviceops.errors import ActionRefused, InvalidValue, Reason
 from serviceops.history import Transition
 from serviceops.lifecycle import Action, Input, Lifecycle, Record
-from serviceops.testing.words import (
+from serviceops.testing.sample_texts import (
     GAPS,
     PEOPLE,
     SHOWN_STATES,
     START,
-    Shown,
+    SampleEvidence,
     mentioned,
     values_for,
 )
 
 __all__ = [
-    "Pick", "Told", "birth", "first", "kind_of", "reachable", "say", "stepped", "taken_again",
+    "ActionInputs",
+    "Pick",
+    "birth",
+    "first",
+    "kind_of",
+    "reachable",
+    "say",
+    "stepped",
+    "taken_again",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -37,7 +45,7 @@ R = TypeVar("R", bound=Record)
 Pick: TypeAlias = Callable[[Sequence[Any]], Any]
 """Chooses one of several things; the plainest stands first."""
 
-Told: TypeAlias = dict[str, Any]
+ActionInputs: TypeAlias = dict[str, Any]
 
 _BY = Input("by", required=False, kind=str)
 _COMMENT = Input("comment", required=False, kind=str)
@@ -97,7 +105,7 @@ def birth(kind: type[R], pick: Pick = first, *, at: datetime = START, name: str 
     if not callable(maker):
         return kind.create(made, {}, {"at": at})
     inputs = _made_with(_plain(kind))
-    told: Told = {i.name: pick(values_for(i, at, kind, "")) for i in inputs if i.required}
+    told: ActionInputs = {i.name: pick(values_for(i, at, kind, "")) for i in inputs if i.required}
     others = [i for i in inputs if not i.required]
     much = pick(("little", "some", "all")) if others else "little"
     for wanted in others:
@@ -154,14 +162,14 @@ def say(
     *,
     at: datetime,
     forced: Mapping[str, Any] | None = None,
-) -> Told | None:
+) -> ActionInputs | None:
     """Return what to tell a record so that it takes an action; `None` when nothing was found.
 
     What is missing or stands in the way is mended by what the refusals ask for: inputs, somebody
     else who acts, evidence of other records, a later moment.
     """
     known = type(record).actions()[action]
-    told: Told = {"at": at}
+    told: ActionInputs = {"at": at}
     by = pick(("", *PEOPLE))
     if by:
         told["by"] = by
@@ -175,7 +183,7 @@ def say(
     return _mended(record, action, {**told, **(forced or {})})
 
 
-def _mended(record: Record, action: str, told: Told) -> Told | None:
+def _mended(record: Record, action: str, told: ActionInputs) -> ActionInputs | None:
     reasons = record.check(action, **told)
     while reasons:
         best = None
@@ -190,7 +198,9 @@ def _mended(record: Record, action: str, told: Told) -> Told | None:
     return told
 
 
-def _remedies(record: Record, action: str, told: Told, reasons: Sequence[Reason]) -> Iterator[Told]:
+def _remedies(
+    record: Record, action: str, told: ActionInputs, reasons: Sequence[Reason]
+) -> Iterator[ActionInputs]:
     """Yield what could be told instead, what the reasons ask for first.
 
     Nothing is picked here: what mends a refusal would otherwise shift all that is picked later.
@@ -220,17 +230,20 @@ _NEVER = frozenset({"record_is_final", "no_such_move"})
 """Reasons that nothing one could say removes."""
 
 
-def _shown(record: Record, told: Told) -> Iterator[Told]:
+def _shown(record: Record, told: ActionInputs) -> Iterator[ActionInputs]:
     """Yield the same with other records shown: all in one state, then one of them in another."""
     named = mentioned(record, told)
     if not named:
         return
     for state in SHOWN_STATES:
-        yield {**told, "evidence": tuple(Shown(name, state) for name in named)}
+        yield {**told, "evidence": tuple(SampleEvidence(name, state) for name in named)}
     if shown := told.get("evidence"):
         for i, one in enumerate(shown):
             for state in SHOWN_STATES:
-                yield {**told, "evidence": (*shown[:i], Shown(one.id, state), *shown[i + 1 :])}
+                yield {
+                    **told,
+                    "evidence": (*shown[:i], SampleEvidence(one.id, state), *shown[i + 1 :]),
+                }
 
 
 # -- where it goes ------------------------------------------------------------------------------
@@ -310,7 +323,7 @@ def _steps(record: Record) -> Iterator[Record]:
                     yield after
 
 
-def _variants(record: Record, action: str) -> Iterator[Told]:
+def _variants(record: Record, action: str) -> Iterator[ActionInputs]:
     """Yield each first choice to make, then each input that may be told and need not."""
     inputs = type(record).actions()[action].inputs
     chosen = [wanted for wanted in inputs if wanted.choices and wanted.required]
@@ -323,7 +336,7 @@ def _variants(record: Record, action: str) -> Iterator[Told]:
             yield {wanted.name: values_for(wanted, at, record, action)[0]}
 
 
-def _taken(record: Record, action: str, forced: Told) -> Record | None:
+def _taken(record: Record, action: str, forced: ActionInputs) -> Record | None:
     """Return the record after an action, prepared by others where it asks for them."""
     at = record.history[-1].at + GAPS[0]
     told = say(record, action, at=at, forced=forced)
@@ -344,7 +357,9 @@ def _taken(record: Record, action: str, forced: Told) -> Record | None:
     return None
 
 
-def _helpers(record: Record, action: str, at: datetime, forced: Told) -> Iterator[tuple[str, Told]]:
+def _helpers(
+    record: Record, action: str, at: datetime, forced: ActionInputs
+) -> Iterator[tuple[str, ActionInputs]]:
     """Yield actions that may prepare another: those told what it lacks, those that stay."""
     known = type(record).actions()
     told = {"at": at, **forced}

@@ -32,8 +32,8 @@ from serviceops.sla import (
     Target,
     While,
 )
+from serviceops.sla.choices import Gap
 from serviceops.sla.conditions import Edge, Level
-from serviceops.sla.modes import Gap
 
 START = datetime(2026, 3, 27, 12, tzinfo=UTC)  # a Friday: clocks change on Sunday
 OFFICE = BusinessCalendar(

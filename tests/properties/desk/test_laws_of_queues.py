@@ -28,7 +28,7 @@ def queues(draw: st.DrawFn) -> Queue:
 def says(reading: QueueReading) -> list[object]:
     """The order, and what each case says."""
     return [
-        (place.case.id, place.breach_micros, reading.case(place.case.id).signature)
+        (place.case.id, place.breach_micros, reading.case(place.case.id).change_key)
         for place in reading
     ]
 

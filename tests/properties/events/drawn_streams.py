@@ -21,8 +21,8 @@ from serviceops.events import (
     step,
 )
 from serviceops.lifecycle import AlertPolicy, AlertTimers, ReopenPolicy
-from serviceops.testing.strategies.streams import THINGS, TimedInput, alert_streams
-from serviceops.testing.words import START
+from serviceops.testing.sample_texts import START
+from serviceops.testing.strategies.stream_strategies import THINGS, TimedInput, alert_streams
 
 __all__ = ["MINUTE", "RULES", "START", "THINGS", "Timed", "lived", "streams", "taken"]
 

@@ -11,13 +11,13 @@ from serviceops.documents import from_dict, to_dict
 from serviceops.events import (
     ICINGA_CHECKS,
     NAGIOS_CHECKS,
+    CheckEvaluation,
     CheckHealth,
     CheckResult,
     CheckRules,
     CheckState,
-    Judgement,
     StateType,
-    judge,
+    evaluate_check,
 )
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
@@ -39,10 +39,12 @@ rules = st.builds(
 
 def run(
     told: list[CheckResult], rules: CheckRules, health: CheckHealth, begin: int = 0
-) -> list[Judgement]:
+) -> list[CheckEvaluation]:
     judged = []
     for minute, result in enumerate(told, start=begin):
-        judged.append(judge(health, result, at=MONDAY + timedelta(minutes=minute), rules=rules))
+        judged.append(
+            evaluate_check(health, result, at=MONDAY + timedelta(minutes=minute), rules=rules)
+        )
         health = judged[-1].health
     return judged
 
@@ -70,8 +72,8 @@ def test_every_result_twice_is_every_result_once(
     health = NEW
     for minute, once in enumerate(run(told, rules, NEW)):
         at = MONDAY + timedelta(minutes=minute)
-        health = judge(health, told[minute], at=at, rules=rules).health
-        again = judge(health, told[minute], at=at, rules=rules)
+        health = evaluate_check(health, told[minute], at=at, rules=rules).health
+        again = evaluate_check(health, told[minute], at=at, rules=rules)
         assert (health, again.health, again.announces) == (once.health, once.health, None)
 
 

@@ -21,9 +21,9 @@ from serviceops.events import (
     FlapTrack,
     Sample,
     WeightedDetector,
-    follow,
+    flapping_intervals,
+    readings,
     servicenow_flapping,
-    spells,
 )
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
@@ -65,7 +65,7 @@ def fold(detector: Detector, track: FlapTrack, told: list[Sample]) -> FlapTrack:
 
 @given(series())
 def test_nagios_is_what_its_rule_says_worked_out_the_slow_way(seen: list[slow.Seen]) -> None:
-    told = [(r.percent, r.flapping) for r in follow(NAGIOS_FLAPPING, samples(seen))]
+    told = [(r.percent, r.flapping) for r in readings(NAGIOS_FLAPPING, samples(seen))]
 
     assert told == slow.nagios(seen)
 
@@ -77,7 +77,7 @@ def test_icinga_is_what_its_rule_says_worked_out_the_slow_way(
     low, high = limits
     detector = attrs.evolve(ICINGA_FLAPPING, ignore=ignore, low=low, high=high)
 
-    told = [(r.percent, r.flapping) for r in follow(detector, samples(seen))]
+    told = [(r.percent, r.flapping) for r in readings(detector, samples(seen))]
 
     assert told == slow.icinga(seen, ignore=ignore, low=low, high=high)
 
@@ -164,7 +164,7 @@ def test_a_sample_without_a_change_never_raises_the_percentage(
 ) -> None:
     told = [Sample(at, state) for at, state, _ in seen]
     before, last = Fraction(), detector.before
-    for sample, reading in zip(told, follow(detector, told), strict=True):
+    for sample, reading in zip(told, readings(detector, told), strict=True):
         assert reading.percent is not None
         assert sample.state != last or reading.percent <= before
         before, last = reading.percent, sample.state
@@ -176,9 +176,9 @@ def test_spells_are_where_the_readings_flap(
     detector: Detector, seen: list[slow.Seen], later: int
 ) -> None:
     told, end = samples(seen), seen[-1][0] + timedelta(minutes=later)
-    found = spells(detector, told, at=end)
+    found = flapping_intervals(detector, told, at=end)
 
-    for sample, reading in zip(told, follow(detector, told), strict=True):
+    for sample, reading in zip(told, readings(detector, told), strict=True):
         inside = [s for s in found if s.start <= sample.at and (not s.end or sample.at < s.end)]
         assert bool(inside) == reading.flapping
         if inside:

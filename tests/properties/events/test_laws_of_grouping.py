@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from serviceops.documents import from_dict, to_dict
 from serviceops.events import AlertGroup, Destination, GroupedAlert
-from serviceops.events.grouping import next_wakeup, step
+from serviceops.events.routing.grouping import next_wakeup, step
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
-Told = tuple[int, str, bool]  # second, alert, whether it is over
+ActionInputs = tuple[int, str, bool]  # second, alert, whether it is over
 
 
 @dataclass
@@ -73,7 +73,7 @@ rules = st.builds(
 )
 
 
-def in_order(drawn: list[tuple[int, str, bool]]) -> list[Told]:
+def in_order(drawn: list[tuple[int, str, bool]]) -> list[ActionInputs]:
     second, made = 0, []
     for gap, alert, over in drawn:
         second += gap
@@ -82,7 +82,7 @@ def in_order(drawn: list[tuple[int, str, bool]]) -> list[Told]:
 
 
 def heard(
-    inputs: list[Told], rules: Destination, until: int, ticks: frozenset[int] = frozenset()
+    inputs: list[ActionInputs], rules: Destination, until: int, ticks: frozenset[int] = frozenset()
 ) -> tuple[AlertGroup, list[tuple[int, set[str], set[str]]]]:
     group, said = AlertGroup(key="{}"), []
     latest = max((second for second, *_ in inputs), default=0)

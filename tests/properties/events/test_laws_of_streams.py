@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from serviceops import from_dict, to_dict
 from serviceops.events import Operation, Signal, StreamState, explain, next_wakeup, step
-from serviceops.events._maps import Map, popped, pushed
+from serviceops.events.stream.persistent_maps import Map, popped, pushed
 from serviceops.lifecycle import Alert, Suppression, SuppressionKind
 
 sets_of_rules = pytest.mark.parametrize("name", RULES)

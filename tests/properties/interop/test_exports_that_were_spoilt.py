@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from serviceops.errors import MalformedPayload, MalformedRow
 from serviceops.interop.jira import from_issue
 from serviceops.interop.jira_sla import from_sla
+from serviceops.interop.log_tables import from_table, read_flat
 from serviceops.interop.servicenow import from_rows
-from serviceops.interop.tables import from_table, read_flat
 from serviceops.interop.task_sla import from_task_sla
 from serviceops.interop.zendesk import from_audits, from_metric_events
-from serviceops.tables import LogTable
+from serviceops.logs.log_table import LogTable
 
 ISSUE = {
     "key": "IT-1",

@@ -18,14 +18,14 @@ START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PEOPLE = ("ann", "bob", "cal", "eve")
 IDS = ("INC-1", "INC-2", "CHG-1", "PRB-1", "PRB-2", "KE-1", "MI-1", "AL-1")
 STATES = (
-    "new", "in_progress", "on_hold", "resolved", "closed", "canceled", "assess", "risk_accepted",
+    "new", "in_progress", "on_hold", "resolved", "closed", "cancelled", "assess", "risk_accepted",
     "published", "retired", "completed", "failed", "accepted", "stood_down",
 )  # fmt: skip
 TEXTS = (*PEOPLE, *IDS, "done", "see the log")
 
 
 @attrs.frozen
-class Shown:
+class SampleEvidence:
     """Another record, as a guard sees it."""
 
     id: str
@@ -53,7 +53,7 @@ def mostly(valid: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 evidence = st.lists(
-    st.builds(Shown, st.sampled_from(IDS), st.sampled_from(STATES)),
+    st.builds(SampleEvidence, st.sampled_from(IDS), st.sampled_from(STATES)),
     max_size=len(IDS),
     unique_by=lambda shown: shown.id,
 )

@@ -6,7 +6,7 @@ A new kind joins the laws and the walks by its line in each.
 from datetime import timedelta
 from typing import Any
 
-from drawn_records import START, Shown
+from drawn_records import START, SampleEvidence
 from hypothesis import strategies as st
 
 from serviceops.desk import Channel, Contact
@@ -60,8 +60,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "request": ("laptop", "bag", "1 of ann, bob; 2 of ann, bob, eve", "1 of ann", "2 of ann"),
 }
 
-Told = dict[str, Any]
-PATHS: dict[str, list[tuple[str, Told]]] = {
+ActionInputs = dict[str, Any]
+PATHS: dict[str, list[tuple[str, ActionInputs]]] = {
     "incident": [
         ("assign", {"group": "mail"}),
         ("start", {"person": "ann"}),
@@ -77,12 +77,12 @@ PATHS: dict[str, list[tuple[str, Told]]] = {
         ("do_review", {"reference": "DOC-4"}),
     ],
     "known error": [
-        ("publish", {"review_at": SOON, "evidence": [Shown("PRB-1", "assess")]}),
+        ("publish", {"review_at": SOON, "evidence": [SampleEvidence("PRB-1", "assess")]}),
         ("cite", {"incident": "INC-1"}),
     ],
     "major incident": [
         ("accept", {"manager": "ann", "business_impact": "no orders", "next_at": SOON,
-                    "evidence": [Shown("INC-1", "new")]}),
+                    "evidence": [SampleEvidence("INC-1", "new")]}),
         ("stand_down", {"reason": "demoted", "notes": "one site only"}),
     ],
     "request": [
@@ -121,7 +121,7 @@ PATHS: dict[str, list[tuple[str, Told]]] = {
         ("respond", {"kind": "automatic"}),
         ("review", {"notes": "right"}),
     ],
-    "contact": [("match", {"record_id": "INC-1", "evidence": [Shown("INC-1", "new")]})],
+    "contact": [("match", {"record_id": "INC-1", "evidence": [SampleEvidence("INC-1", "new")]})],
 }  # fmt: skip
 """A life in which everything goes well: walks leave it anywhere."""
 

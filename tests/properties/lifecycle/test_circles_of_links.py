@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from serviceops.lifecycle import Link, LinkKind
-from serviceops.lifecycle.checks import reachable
-from serviceops.lifecycle.linked import cycles
+from serviceops.lifecycle.declaration import reachable
+from serviceops.lifecycle.links.neighbours import cycles
 
 names = st.sampled_from("ABCDEFG")
 kinds = st.sampled_from([LinkKind.CHILD_OF, LinkKind.DUPLICATE_OF])

@@ -33,7 +33,7 @@ from serviceops.lifecycle import (
     RequestTimers,
     path,
 )
-from serviceops.lifecycle.checks import reachable
+from serviceops.lifecycle.declaration import reachable
 from serviceops.priority import Priority
 
 kinds = pytest.mark.parametrize("kind", BORN)

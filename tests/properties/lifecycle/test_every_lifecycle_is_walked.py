@@ -20,7 +20,7 @@ from serviceops import from_dict, to_dict
 from serviceops.errors import ActionRefused, UnknownAction
 from serviceops.lifecycle import Record
 
-Told = dict[str, Any]
+ActionInputs = dict[str, Any]
 
 
 class Walk(RuleBasedStateMachine):
@@ -33,7 +33,7 @@ class Walk(RuleBasedStateMachine):
         self.live = self.record.lifecycle.machine(self.record)
         self.ahead = [*PATHS[kind]]
 
-    def tell(self, action: str, given: Told) -> bool:
+    def tell(self, action: str, given: ActionInputs) -> bool:
         """Tell both the same; both take it to the same record, or both refuse for one reason."""
         before = self.record
         answer, machine = by_table(before, action, given), by_machine(self.live, action, given)

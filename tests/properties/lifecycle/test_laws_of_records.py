@@ -104,7 +104,7 @@ def test_facts_of_a_state_are_there_in_it_and_nowhere_else(record: Incident) -> 
     assert (record.resolution_code is not None) == (record.state in {"resolved", "closed"})
     assert (record.resolved_at is not None) == (record.state in {"resolved", "closed"})
     assert record.reminders == 0 or record.state == "on_hold"
-    assert (record.cancel_reason is not None) == (record.state == "canceled")
+    assert (record.cancel_reason is not None) == (record.state == "cancelled")
 
 
 @given(lives)
@@ -126,7 +126,7 @@ def test_time_never_runs_backwards_in_a_history(record: Incident) -> None:
 def test_nothing_leads_out_of_an_end(record: Incident) -> None:
     if record.is_final:
         assert record.allowed_actions == ("note", "add_contact")
-    assert record.is_final == (record.state in {"closed", "canceled"})
+    assert record.is_final == (record.state in {"closed", "cancelled"})
 
 
 @given(lives)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any, TypeAlias
 
-from drawn_records import START, Shown, say
+from drawn_records import START, SampleEvidence, say
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,10 +24,10 @@ from serviceops.lifecycle import (
     Problem,
     Record,
     ServiceRequest,
+    cascade,
     invariants,
-    settle,
 )
-from serviceops.lifecycle.link_rules import RULES
+from serviceops.lifecycle.links.link_rules import RULES
 from serviceops.priority import Priority
 
 DESK: tuple[Record, ...] = (
@@ -142,7 +142,7 @@ POLICIES = (
         major=MajorIncidentCriteria(priorities=[Priority.P1], incidents=1),
     ),
 )  # fmt: skip
-ROWS = (Shown("CHG-1", "open"), Shown("AL-1", "open"))
+ROWS = (SampleEvidence("CHG-1", "open"), SampleEvidence("AL-1", "open"))
 Draw: TypeAlias = Callable[[st.SearchStrategy[Any]], Any]
 
 
@@ -177,7 +177,7 @@ def walk(chance: Random, also: list[Link], policy: LinkPolicy, draw: Draw | None
         name = chance.choice([n for n in NAMES if draw or waiting.get(n, [True])])
         moved: Any = desk.get(name)
         if moved is None:
-            moved = Shown(name, chance.choice(["open", "closed", "completed", "failed"]))
+            moved = SampleEvidence(name, chance.choice(["open", "closed", "completed", "failed"]))
         else:
             action, told = said(draw, chance, moved, waiting.get(name, []))
             told["evidence"] = [*desk.values()]
@@ -187,7 +187,7 @@ def walk(chance: Random, also: list[Link], policy: LinkPolicy, draw: Draw | None
                 continue
         at = max(START, *(record.history[-1].at for record in desk.values()))
 
-        settled = settle(moved, [*ROWS, *desk.values()], at=at, also=also, policy=policy)
+        settled = cascade(moved, [*ROWS, *desk.values()], at=at, also=also, policy=policy)
 
         met |= {intent.rule for intent in (*settled.done, *settled.left)}
         for intent, reasons in settled.refused:
@@ -195,7 +195,7 @@ def walk(chance: Random, also: list[Link], policy: LinkPolicy, draw: Draw | None
             assert is_well_told(desk[intent.target_id], intent.action, codes), (intent, reasons)
         desk = {**desk, **settled.records}
         if desk.get(moved.id, moved) == moved:
-            again = settle(moved, [*ROWS, *desk.values()], at=at, also=also, policy=policy)
+            again = cascade(moved, [*ROWS, *desk.values()], at=at, also=also, policy=policy)
             assert again.done == (), "an intent was carried out twice"
     broken = invariants([*ROWS, *desk.values()], also=also, policy=policy)
     assert broken == invariants([*ROWS, *desk.values()], also=also, policy=policy)

@@ -44,7 +44,7 @@ from serviceops.measures import (
 
 Log = dict[str, History]
 NOW = at(STEPS + 300)
-ENDED = {"resolved", "closed", "canceled"}
+ENDED = {"resolved", "closed", "cancelled"}
 WINDOW = timedelta(hours=8)
 TARGET = Target(
     "resolution", goal=Goal.wall(hours=10), start=On("log"), stop=On("resolve"),
@@ -235,7 +235,7 @@ def test_an_error_rate_counts_every_outcome_of_the_period_once(
 
 
 @given(logs)
-def test_open_is_neither_resolved_nor_closed_nor_canceled(log: Log) -> None:
+def test_open_is_neither_resolved_nor_closed_nor_cancelled(log: Log) -> None:
     states = {name: history.state for name, history in log.items()}
     open_now = backlog(log, at=NOW, open_while=OPEN).whole.ids
     assert all(states[name] not in ENDED for name in open_now)

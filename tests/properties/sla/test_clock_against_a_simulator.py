@@ -34,7 +34,7 @@ STATES = {
     "hold": "on_hold",
     "resume": "in_progress",
     "resolve": "resolved",
-    "cancel": "canceled",
+    "cancel": "cancelled",
 }
 STATES |= {"reopen": "in_progress"}
 steps = st.lists(

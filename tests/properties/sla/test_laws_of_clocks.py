@@ -41,7 +41,7 @@ STATES = {
     "hold": "on_hold",
     "resume": "in_progress",
     "resolve": "resolved",
-    "cancel": "canceled",
+    "cancel": "cancelled",
     "reopen": "in_progress",
 }
 
@@ -191,15 +191,15 @@ def test_nothing_differs_before_the_wakeup_and_something_does_at_it(
     wakeup = reading.next_wakeup
 
     if wakeup is None:
-        assert reading.later(at + timedelta(days=60)).signature == reading.signature
+        assert reading.later(at + timedelta(days=60)).change_key == reading.change_key
         return
     assert wakeup > at
-    assert reading.later(max(wakeup - MICROSECOND, reading.at)).signature == reading.signature
+    assert reading.later(max(wakeup - MICROSECOND, reading.at)).change_key == reading.change_key
     assert (
-        reading.later(at + (wakeup.astimezone(UTC) - reading.at.astimezone(UTC)) / 2).signature
-        == reading.signature
+        reading.later(at + (wakeup.astimezone(UTC) - reading.at.astimezone(UTC)) / 2).change_key
+        == reading.change_key
     )
-    assert reading.later(wakeup).signature != reading.signature
+    assert reading.later(wakeup).change_key != reading.change_key
 
 
 @given(histories(), targets(), instants, conventions.filter(lambda c: c.pause_unit == "working"))

@@ -32,7 +32,7 @@ CALENDAR = BusinessCalendar(
     },
 )
 STATES = {"log": "new", "hold": "on_hold", "resume": "work", "resolve": "resolved"}
-STATES |= {"reopen": "work", "cancel": "canceled"}
+STATES |= {"reopen": "work", "cancel": "cancelled"}
 
 
 def promise(name: str, seconds: int, **said: object) -> Target:

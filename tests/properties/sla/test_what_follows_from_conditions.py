@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from serviceops.history import History, Transition, Vocabulary
 from serviceops.sla import Between, Changes, Enters, Leaves, On, While
 from serviceops.sla.conditions import Edge, Level
-from serviceops.sla.entail import (
+from serviceops.sla.fact_track import Track
+from serviceops.sla.implication import (
     excludes,
     implies,
     includes,
@@ -16,7 +17,6 @@ from serviceops.sla.entail import (
     states_maybe,
     states_surely,
 )
-from serviceops.sla.track import Track
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 VOCABULARY = Vocabulary(

@@ -12,7 +12,7 @@ import pendulum
 import pytest
 
 from serviceops import columns
-from serviceops.calendars import ALWAYS, BusinessCalendar, Closure, Dated, Window, zones
+from serviceops.calendars import ALWAYS, BusinessCalendar, Closure, VersionedCalendar, Window, zones
 from serviceops.errors import (
     BackwardSpan,
     EmptyWeek,
@@ -314,7 +314,7 @@ def test_a_memory_bound_holds_when_every_year_is_asked() -> None:
 def test_eras_hold_for_the_shifts_that_start_in_them() -> None:
     nights = BusinessCalendar(zone="UTC", week={"mon-sun": ["22:00-06:00"]})
     days = BusinessCalendar(zone="UTC", week={"mon-sun": ["09:00-17:00"]})
-    changed = Dated({date(2020, 1, 1): nights, date(2026, 3, 9): days})
+    changed = VersionedCalendar({date(2020, 1, 1): nights, date(2026, 3, 9): days})
     assert changed.is_open(datetime(2026, 3, 9, 5, tzinfo=UTC))  # Sunday's shift is worked out
     assert not changed.is_open(datetime(2026, 3, 9, 23, tzinfo=UTC))
     assert changed.service_date(datetime(2026, 3, 9, 5, tzinfo=UTC)) == date(2026, 3, 8)

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 from serviceops.calendars import ALWAYS, BusinessCalendar
-from serviceops.columns import frames, lazy
+from serviceops.columns import frames, polars_expressions
 from serviceops.columns.arrow import BatchReader
 from serviceops.errors import InvalidValue, MalformedRow, MissingColumn, NaiveInstant
 from serviceops.history import History
@@ -312,7 +312,8 @@ def test_a_lazy_query_answers_as_the_calendar_does(engine: Any) -> None:
                           "n": [timedelta(hours=3), None]})  # fmt: skip
 
     told = query.select(
-        lazy.elapsed(OFFICE, "a", "b").alias("open"), lazy.add(OFFICE, "a", "n").alias("due")
+        polars_expressions.elapsed(OFFICE, "a", "b").alias("open"),
+        polars_expressions.add(OFFICE, "a", "n").alias("due"),
     ).collect(engine=engine)
 
     assert told["open"].to_list() == [OFFICE.elapsed(friday, friday + timedelta(days=3)), None]

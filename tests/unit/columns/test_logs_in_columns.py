@@ -12,7 +12,7 @@ import pytest
 from serviceops import columns
 from serviceops.calendars import BusinessCalendar
 from serviceops.columns import Codes, Log
-from serviceops.columns.calendars import NAT
+from serviceops.columns.open_time import NAT
 from serviceops.errors import (
     DisorderedHistory,
     InvalidValue,
@@ -22,7 +22,17 @@ from serviceops.errors import (
 )
 from serviceops.history import History, Transition
 from serviceops.lifecycle import IncidentLifecycle, conformance
-from serviceops.sla import Changes, Conventions, Goal, On, Policy, Predicate, Rule, Target, While
+from serviceops.sla import (
+    Changes,
+    Conventions,
+    Goal,
+    On,
+    Policy,
+    Predicate,
+    Rule,
+    Target,
+    While,
+)
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT.parent / "shared" / "data" / "uci_servicenow_incidents.dev.csv.gz"

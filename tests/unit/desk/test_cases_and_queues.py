@@ -195,8 +195,8 @@ def test_a_queue_of_the_past_is_sorted_by_what_was_known_then() -> None:
 
 
 def test_what_is_final_has_nothing_left_to_breach() -> None:
-    canceled = logged(1).act("cancel", reason="created_in_error", at=at(1))
-    queue = Queue([case(canceled), case(logged(2, 3))])
+    cancelled = logged(1).act("cancel", reason="created_in_error", at=at(1))
+    queue = Queue([case(cancelled), case(logged(2, 3))])
 
     reading = queue.read(at=at(9))
 

@@ -12,37 +12,37 @@ from serviceops.errors import InvalidValue
 from serviceops.events import (
     ICINGA_CHECKS,
     NAGIOS_CHECKS,
+    CheckEvaluation,
     CheckHealth,
     CheckReason,
     CheckResult,
     CheckRules,
     CheckState,
-    Judgement,
     StateType,
+    evaluate_check,
     host_state,
-    judge,
 )
-from serviceops.events.checks import step
+from serviceops.events.processing.checks import step
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 def run(
     *results: Any, rules: CheckRules = NAGIOS_CHECKS, health: CheckHealth | None = None
-) -> list[Judgement]:
+) -> list[CheckEvaluation]:
     """Judge results a minute apart; one is a state, or a state and what stands around it."""
     health = health or CheckHealth(check="db-1/disk")
     told = []
     for minute, found in enumerate(results):
         state, around = (found, {}) if isinstance(found, str) else found
         at = NINE + timedelta(minutes=minute)
-        judged = judge(health, CheckResult(state, **around), at=at, rules=rules)
+        judged = evaluate_check(health, CheckResult(state, **around), at=at, rules=rules)
         told.append(judged)
         health = judged.health
     return told
 
 
-def rows(told: list[Judgement]) -> list[tuple[int, str, str, str | None]]:
+def rows(told: list[CheckEvaluation]) -> list[tuple[int, str, str, str | None]]:
     return [
         (
             j.health.attempt,
@@ -199,8 +199,8 @@ def test_a_change_of_a_held_problem_is_compared_with_what_was_told() -> None:
 def test_a_result_that_is_not_later_changes_nothing() -> None:
     health = run("critical", "critical")[-1].health
 
-    again = judge(health, CheckResult("critical"), at=NINE + timedelta(minutes=1))
-    earlier = judge(health, CheckResult("ok"), at=NINE)
+    again = evaluate_check(health, CheckResult("critical"), at=NINE + timedelta(minutes=1))
+    earlier = evaluate_check(health, CheckResult("ok"), at=NINE)
 
     assert (again.health, again.reason, again.announces) == (health, CheckReason.LATE, None)
     assert earlier.health is health

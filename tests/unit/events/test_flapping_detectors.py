@@ -15,13 +15,13 @@ from serviceops.events import (
     ICINGA_FLAPPING,
     NAGIOS_FLAPPING,
     CountDetector,
-    FlapSpell,
+    FlappingInterval,
     FlapTrack,
     Sample,
     WeightedDetector,
-    follow,
+    flapping_intervals,
+    readings,
     servicenow_flapping,
-    spells,
 )
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -36,7 +36,7 @@ def every_minute(*states: str) -> list[Sample]:
 
 
 def last(detector: WeightedDetector, *states: str) -> tuple[Fraction | None, bool]:
-    *_, reading = follow(detector, every_minute(*states))
+    *_, reading = readings(detector, every_minute(*states))
     return reading.percent, reading.flapping
 
 
@@ -59,7 +59,7 @@ def test_the_weights_are_the_sources_own_to_the_last_digit() -> None:
 
 def test_both_start_at_the_sixth_alternating_check() -> None:
     for detector in (NAGIOS_FLAPPING, ICINGA_FLAPPING):
-        told = [reading.flapping for reading in follow(detector, every_minute(*ALTERNATING))]
+        told = [reading.flapping for reading in readings(detector, every_minute(*ALTERNATING))]
         assert told.index(True) == 5
         assert all(told[5:])
 
@@ -86,7 +86,7 @@ def test_reaching_the_high_threshold_starts_it_where_it_is_inclusive_and_not_whe
 def test_reaching_the_low_threshold_ends_it_for_both() -> None:
     # a, b change (50 %), then stable: at the fourth sample only b's change is left: 25 %.
     for detector in (EVEN, attrs.evolve(EVEN, inclusive=False, high=49)):
-        told = [reading.flapping for reading in follow(detector, every_minute(*"abbbb"))]
+        told = [reading.flapping for reading in readings(detector, every_minute(*"abbbb"))]
         assert told == [False, True, True, True, False]
 
 
@@ -94,7 +94,7 @@ def test_between_the_thresholds_nothing_changes() -> None:
     wide = attrs.evolve(EVEN, window=10, high=30, low=10)
     # Changes at 0, 2 and 3 are 30 % and start it. The first leaves the ten samples at 10: 20 %, and
     # on it goes. The second leaves them at 12: 10 %, which ends it.
-    told = [reading.flapping for reading in follow(wide, every_minute(*"aabc", *"c" * 9))]
+    told = [reading.flapping for reading in readings(wide, every_minute(*"aabc", *"c" * 9))]
 
     assert told == [False] * 3 + [True] * 9 + [False]
 
@@ -106,17 +106,17 @@ def test_a_threshold_means_the_decimal_that_was_typed(low: float, high: float, s
     # A thousand equal weights: each change is exactly 0.1 %, which no float is.
     fine = WeightedDetector(name="fine", window=1000, oldest=1, newest=1, high=high, low=low)
     changing = [Sample(at(n), "ab"[n % 2]) for n in range(round(high * 10))]
-    readings = list(follow(fine, changing))
+    measured = list(readings(fine, changing))
 
-    assert [reading.flapping for reading in readings][-2:] == [False, True]
-    assert readings[-1].percent == Fraction(str(high))
-    assert (readings[-1].samples_until_stable > 700) is (not stays)
+    assert [reading.flapping for reading in measured][-2:] == [False, True]
+    assert measured[-1].percent == Fraction(str(high))
+    assert (measured[-1].samples_until_stable > 700) is (not stays)
 
 
 def test_soft_problems_are_recorded_by_icinga_and_not_by_nagios_but_soft_recoveries_are() -> None:
     wobble = [Sample(at(0), "critical", soft=True), Sample(at(1), "ok", soft=True)]
 
-    assert [r.percent for r in follow(NAGIOS_FLAPPING, wobble)] == [0, 0]
+    assert [r.percent for r in readings(NAGIOS_FLAPPING, wobble)] == [0, 0]
     assert NAGIOS_FLAPPING.step(NAGIOS_FLAPPING.start("critical"), wobble[1]).changes == 1
     assert NAGIOS_FLAPPING.step(NAGIOS_FLAPPING.start("down"), Sample(at(1), "up", True)).changes
     told = NAGIOS_FLAPPING.start("critical")
@@ -136,10 +136,10 @@ def test_an_ignored_state_is_skipped_by_nagios_and_no_change_for_icinga() -> Non
     told = every_minute("critical", "warning", "critical")
 
     # Nagios: one change, one more recorded sample after it. Icinga: two more.
-    assert [r.percent for r in follow(skipping, told)][-1] == Fraction(100, 20) * (
+    assert [r.percent for r in readings(skipping, told)][-1] == Fraction(100, 20) * (
         Fraction(5, 4) - Fraction(1, 38)
     )
-    assert [r.percent for r in follow(counting, told)][-1] == Fraction(57, 10)
+    assert [r.percent for r in readings(counting, told)][-1] == Fraction(57, 10)
     none = attrs.evolve(ALERTA_FLAPPING, ignore=["warning"])
     assert none.step(none.start(), Sample(at(0), "warning")).moments == ()
 
@@ -151,14 +151,14 @@ def test_a_track_may_start_where_things_stand() -> None:
 
 
 def test_since_is_the_sample_that_started_it_and_then_the_one_that_ended_it() -> None:
-    readings = list(follow(EVEN, every_minute(*"abbbbb")))
+    measured = list(readings(EVEN, every_minute(*"abbbbb")))
 
-    assert [reading.since for reading in readings] == [None, *[at(1)] * 3, at(4), at(4)]
+    assert [reading.since for reading in measured] == [None, *[at(1)] * 3, at(4), at(4)]
 
 
 def test_the_reading_says_why() -> None:
     def why(detector: object, *states: str) -> str:
-        *_, reading = follow(detector, every_minute(*states))
+        *_, reading = readings(detector, every_minute(*states))
         return reading.why
 
     assert (
@@ -187,44 +187,47 @@ def test_so_many_changes_within_the_window_start_it_and_the_window_excludes_its_
     inside = [Sample(at(0), "a"), Sample(at(5), "b"), Sample(at(9.99), "a")]
     outside = [*inside[:2], Sample(at(10), "a")]
 
-    assert [r.count for r in follow(COUNTED, inside)] == [1, 2, 3]
-    assert [r.flapping for r in follow(COUNTED, inside)] == [False, False, True]
-    assert [r.count for r in follow(COUNTED, outside)] == [1, 2, 2]
-    assert not any(r.flapping for r in follow(COUNTED, outside))
+    assert [r.count for r in readings(COUNTED, inside)] == [1, 2, 3]
+    assert [r.flapping for r in readings(COUNTED, inside)] == [False, False, True]
+    assert [r.count for r in readings(COUNTED, outside)] == [1, 2, 2]
+    assert not any(r.flapping for r in readings(COUNTED, outside))
 
 
 def test_it_ends_when_the_window_holds_fewer_or_when_it_was_quiet_for_long_enough() -> None:
     told = [Sample(at(0), "a"), Sample(at(1), "b"), Sample(at(2), "a")]
 
-    assert spells(COUNTED, told, at=at(60)) == (FlapSpell(at(2), at(10)),)
-    assert spells(QUIET, told, at=at(60)) == (FlapSpell(at(2), at(7)),)
-    assert spells(QUIET, told, at=at(6.9)) == (FlapSpell(at(2), None),)
-    assert spells(QUIET, told, at=at(7)) == (FlapSpell(at(2), at(7)),)
+    assert flapping_intervals(COUNTED, told, at=at(60)) == (FlappingInterval(at(2), at(10)),)
+    assert flapping_intervals(QUIET, told, at=at(60)) == (FlappingInterval(at(2), at(7)),)
+    assert flapping_intervals(QUIET, told, at=at(6.9)) == (FlappingInterval(at(2), None),)
+    assert flapping_intervals(QUIET, told, at=at(7)) == (FlappingInterval(at(2), at(7)),)
 
 
 def test_a_change_in_the_quiet_interval_begins_it_anew() -> None:
     told = [Sample(at(minute), "ab"[n % 2]) for n, minute in enumerate((0, 1, 2, 6.5))]
 
-    assert spells(QUIET, told, at=at(60)) == (FlapSpell(at(2), at(11.5)),)
+    assert flapping_intervals(QUIET, told, at=at(60)) == (FlappingInterval(at(2), at(11.5)),)
 
 
 def test_what_ended_by_time_alone_may_start_again_with_the_next_change() -> None:
     told = [Sample(at(minute), "ab"[n % 2]) for n, minute in enumerate((0, 1, 2, 8))]
 
     # Quiet at 9:07; the change at 9:08 is the fourth within ten minutes.
-    assert spells(QUIET, told, at=at(60)) == (FlapSpell(at(2), at(7)), FlapSpell(at(8), at(13)))
+    assert flapping_intervals(QUIET, told, at=at(60)) == (
+        FlappingInterval(at(2), at(7)),
+        FlappingInterval(at(8), at(13)),
+    )
 
 
 def test_a_sample_without_a_change_counts_as_quiet() -> None:
     told = [*every_minute(*"aba"), Sample(at(4), "a"), Sample(at(6), "a")]
 
-    assert spells(QUIET, told, at=at(60)) == (FlapSpell(at(2), at(7)),)
+    assert flapping_intervals(QUIET, told, at=at(60)) == (FlappingInterval(at(2), at(7)),)
 
 
 def test_stable_samples_end_weighed_flapping_and_time_ends_counted_flapping() -> None:
-    *_, weighed = follow(EVEN, every_minute("a", "b"))
-    *_, counted = follow(QUIET, every_minute(*"aba"))
-    *_, still = follow(QUIET, every_minute("a"))
+    *_, weighed = readings(EVEN, every_minute("a", "b"))
+    *_, counted = readings(QUIET, every_minute(*"aba"))
+    *_, still = readings(QUIET, every_minute("a"))
 
     assert (weighed.samples_until_stable, weighed.stable_at) == (3, None)
     assert (counted.samples_until_stable, counted.stable_at) == (None, at(7))
@@ -235,13 +238,13 @@ def test_stable_samples_end_weighed_flapping_and_time_ends_counted_flapping() ->
 
 def test_it_takes_the_whole_window_to_end_when_nothing_less_does() -> None:
     all_or_nothing = attrs.evolve(EVEN, low=0)
-    *_, reading = follow(all_or_nothing, every_minute("a", "b"))
+    *_, reading = readings(all_or_nothing, every_minute("a", "b"))
 
     assert reading.samples_until_stable == 4
 
 
 def test_alerta_asks_for_more_than_two_changes_in_half_an_hour() -> None:
-    assert [r.flapping for r in follow(ALERTA_FLAPPING, every_minute(*"aba"))] == [
+    assert [r.flapping for r in readings(ALERTA_FLAPPING, every_minute(*"aba"))] == [
         False, False, True,
     ]  # fmt: skip
     assert ALERTA_FLAPPING.within == timedelta(seconds=1800)
@@ -249,7 +252,7 @@ def test_alerta_asks_for_more_than_two_changes_in_half_an_hour() -> None:
 
 
 def test_no_samples_no_spells() -> None:
-    assert spells(NAGIOS_FLAPPING, [], at=NINE) == ()
+    assert flapping_intervals(NAGIOS_FLAPPING, [], at=NINE) == ()
 
 
 @pytest.mark.parametrize(
@@ -327,14 +330,14 @@ def test_servicenow_is_counting_with_a_quiet_interval() -> None:
 def test_a_change_at_the_very_beginning_of_the_window_is_out_and_starts_nothing() -> None:
     at_the_edge = [Sample(at(0), "a"), Sample(at(5), "b"), Sample(at(10), "a")]
 
-    assert not any(reading.flapping for reading in follow(QUIET, at_the_edge))
+    assert not any(reading.flapping for reading in readings(QUIET, at_the_edge))
 
 
 def test_what_ended_by_time_alone_still_knows_where_things_stand() -> None:
     told = [*every_minute(*"aba"), Sample(at(30), "a")]
 
-    assert [reading.count for reading in follow(QUIET, told)][-1] == 0
-    assert [reading.since for reading in follow(QUIET, told)][-1] == at(7)
+    assert [reading.count for reading in readings(QUIET, told)][-1] == 0
+    assert [reading.since for reading in readings(QUIET, told)][-1] == at(7)
 
 
 def test_lengths_may_be_said_as_text() -> None:

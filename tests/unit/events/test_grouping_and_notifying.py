@@ -16,9 +16,9 @@ from serviceops.events import (
     Notified,
     advance,
     decide,
-    grouping,
 )
-from serviceops.events.grouping import next_wakeup, step
+from serviceops.events.routing import grouping
+from serviceops.events.routing.grouping import next_wakeup, step
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DESK = Destination(receiver="desk")  # 30 seconds, 5 minutes, 4 hours
@@ -253,7 +253,7 @@ def test_a_group_of_very_many_is_as_one_of_few(monkeypatch: pytest.MonkeyPatch) 
     inputs += [(5 + n / 100, ends(f"{n * 11 % 50:02}")) for n in range(30)]
 
     few = told(*inputs, until=60)
-    monkeypatch.setattr(grouping, "MOST_RECENT", 4)
+    monkeypatch.setattr(grouping, "MAX_RECENT", 4)
     many = told(*inputs, until=60)
 
     assert many == few

@@ -19,8 +19,8 @@ from serviceops.events import (
     KeyRule,
     Signal,
     as_severity,
+    classify_signal,
     fingerprint,
-    received,
     redelivery,
 )
 from serviceops.lifecycle import Alert, AlertPolicy, ReopenPolicy
@@ -181,7 +181,7 @@ def test_a_signal_means_what_the_table_says(
     said = signal(severity=severity, at=told.get("at", at(12)))
     known = {name: value for name, value in told.items() if name != "at"}
 
-    answer = received(alert, said, **known)
+    answer = classify_signal(alert, said, **known)
 
     assert answer.meaning == meaning
     assert answer.why

@@ -27,8 +27,8 @@ from serviceops.events import (
     CheckHealth,
     CheckResult,
     Sample,
-    follow,
-    judge,
+    evaluate_check,
+    readings,
 )
 
 ROOT = Path(__file__).parents[3]
@@ -90,7 +90,9 @@ def series() -> dict[str, tuple[list[Sample], list[Window]]]:
 def announced(samples: list[Sample], told: str) -> list[datetime]:
     health, at = CheckHealth(check="s"), []
     for sample in samples:
-        judged = judge(health, CheckResult(sample.state), at=sample.at, rules=NAGIOS_CHECKS)
+        judged = evaluate_check(
+            health, CheckResult(sample.state), at=sample.at, rules=NAGIOS_CHECKS
+        )
         health = judged.health
         if judged.announces == told:
             at.append(sample.at)
@@ -113,7 +115,7 @@ def test_real_checks_flap_where_the_slow_way_says(services: dict[str, list[Sampl
             (NAGIOS_FLAPPING, slow.nagios),
             (ICINGA_FLAPPING, slow.icinga),
         ):
-            told = [(r.percent, r.flapping) for r in follow(detector, samples)]
+            told = [(r.percent, r.flapping) for r in readings(detector, samples)]
             assert told == worked_out(seen)
 
 
@@ -152,5 +154,5 @@ def test_real_measurements_flap_where_the_slow_way_says(
 ) -> None:
     for name in ("iio_us-east-1_i-a2eb1cd9_NetworkIn", "rogue_agent_key_hold"):
         ((samples, _),) = [told for path, told in series.items() if name in path]
-        told = [(r.percent, r.flapping) for r in follow(NAGIOS_FLAPPING, samples)]
+        told = [(r.percent, r.flapping) for r in readings(NAGIOS_FLAPPING, samples)]
         assert told == slow.nagios([(s.at, s.state, s.soft) for s in samples])

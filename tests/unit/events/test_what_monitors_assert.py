@@ -22,9 +22,9 @@ from serviceops.events import (
     CheckHealth,
     CheckResult,
     Sample,
-    follow,
+    evaluate_check,
     host_state,
-    judge,
+    readings,
     servicenow_flapping,
 )
 
@@ -61,14 +61,14 @@ def test_percentages_and_verdicts_are_the_peers(row: dict[str, Any]) -> None:
         ignore=[state.lower() for state in told.get("ignore_states", [])],
     )
 
-    readings = list(follow(detector, minute_by_minute(told["checks"])))
+    measured = list(readings(detector, minute_by_minute(told["checks"])))
 
-    percents = [float(reading.percent) for reading in readings]  # type: ignore[arg-type]
+    percents = [float(reading.percent) for reading in measured]  # type: ignore[arg-type]
     if "percent_after_each" in expected:
         assert percents == pytest.approx(expected["percent_after_each"], abs=expected["tolerance"])
-        assert [r.flapping for r in readings] == expected["flapping_after_each"]
+        assert [r.flapping for r in measured] == expected["flapping_after_each"]
     else:
-        assert readings[-1].flapping == expected["flapping_last"]
+        assert measured[-1].flapping == expected["flapping_last"]
         if "percent_last" in expected:
             wanted = pytest.approx(expected["percent_last"], abs=expected["tolerance"])
             assert percents[-1] == wanted
@@ -82,7 +82,7 @@ def test_one_change_weighs_what_the_peer_says(row: dict[str, Any]) -> None:
     age = len(row["given"]["window"]) - 1 - newer
     assert newer == older + 1
 
-    *_, reading = follow(NAGIOS_FLAPPING, minute_by_minute(row["given"]["window"]))
+    *_, reading = readings(NAGIOS_FLAPPING, minute_by_minute(row["given"]["window"]))
 
     assert float(NAGIOS_FLAPPING.weights[age]) == pytest.approx(row["expect"]["weight"], abs=1e-6)
     assert float(reading.percent) == pytest.approx(row["expect"]["percent"], abs=1e-4)  # type: ignore[arg-type]
@@ -99,7 +99,7 @@ def test_what_is_told_about_flapping_is_the_peers_but_for_what_is_written_down(
     for sample in minute_by_minute(states):
         track = ICINGA_FLAPPING.step(track, sample)
         result = CheckResult(sample.state, held="flapping" if track.flapping else "")
-        judged = judge(health, result, at=sample.at, rules=ICINGA_CHECKS)
+        judged = evaluate_check(health, result, at=sample.at, rules=ICINGA_CHECKS)
         health = judged.health
         announced.append(judged.announces)
         flapped.append(track.flapping)
@@ -126,7 +126,7 @@ def test_soft_and_hard_states_are_the_peers(row: dict[str, Any]) -> None:
     for n, (found, expected) in enumerate(zip(told["checks"], row["expect"], strict=True)):
         state = host_state(found.lower()) if told["object"] == "host" else found.lower()
         result = CheckResult(state, host_down=under)
-        judged = judge(health, result, at=MIDNIGHT + timedelta(minutes=n), rules=rules)
+        judged = evaluate_check(health, result, at=MIDNIGHT + timedelta(minutes=n), rules=rules)
         health = judged.health
         ours = {
             "state": health.state.upper(),
@@ -147,6 +147,6 @@ def test_servicenow_flaps_when_so_many_fall_into_the_interval(row: dict[str, Any
         frequency=3, interval=timedelta(minutes=10), quiet_interval=timedelta(minutes=5)
     )
 
-    told = [r.flapping for r in follow(detector, minute_by_minute(["critical", "ok"] * 2))]
+    told = [r.flapping for r in readings(detector, minute_by_minute(["critical", "ok"] * 2))]
 
     assert told == [False, False, True, True]

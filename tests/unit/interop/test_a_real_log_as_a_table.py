@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from serviceops.interop.tables import from_table, read_flat, to_flat
-from serviceops.tables import LogTable
+from serviceops.interop.log_tables import from_table, read_flat, to_flat
+from serviceops.logs.log_table import LogTable
 
 LOG = Path(__file__).parents[4] / "shared" / "data" / "uci_servicenow_incidents.dev.csv.gz"
 STATES = {

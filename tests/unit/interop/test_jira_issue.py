@@ -7,7 +7,7 @@ import pytest
 from serviceops import Goal, On, Target
 from serviceops.errors import MalformedPayload
 from serviceops.interop.jira import from_issue
-from serviceops.lifecycle import SystemMapping, Word
+from serviceops.lifecycle import SystemMapping, TermMapping
 
 
 def moved(number: int, when: str, *items: tuple[str, str, str], by: str = "u-2") -> dict[str, Any]:
@@ -128,8 +128,9 @@ def test_the_issues_own_state_is_taken_by_its_category_and_the_import_says_so() 
 def test_a_workflow_of_its_own_is_a_mapping_of_its_own() -> None:
     words = SystemMapping(
         system="ours", kind="incident",
-        words=(Word("Backlog", "new"), Word("Stuck", "on_hold", {"hold_reason": "vendor"}),
-               Word("Doing", "in_progress")),
+        words=(TermMapping("Backlog", "new"),
+               TermMapping("Stuck", "on_hold", {"hold_reason": "vendor"}),
+               TermMapping("Doing", "in_progress")),
     )  # fmt: skip
     told = issue()
     told["fields"]["status"] = {"name": "Doing"}

@@ -8,8 +8,8 @@ import pytest
 
 from serviceops import History, Incident, Transition, from_dict, to_dict
 from serviceops.errors import InvalidValue, MalformedPayload, MalformedRow
-from serviceops.interop.tables import from_table, read_flat, to_flat
-from serviceops.tables import LogTable
+from serviceops.interop.log_tables import from_table, read_flat, to_flat
+from serviceops.logs.log_table import LogTable
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TABLE = LogTable(

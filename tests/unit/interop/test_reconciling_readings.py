@@ -18,7 +18,7 @@ from serviceops import (
     While,
 )
 from serviceops.errors import InvalidValue
-from serviceops.interop.foreign import ForeignReading
+from serviceops.interop.foreign_reading import ForeignReading
 from serviceops.interop.reconcile import reconcile
 
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})

@@ -16,7 +16,7 @@ def at(hour: int, minute: int = 0, *, day: int = 2) -> datetime:
 
 
 @attrs.frozen
-class Shown:
+class SampleEvidence:
     """Another record as evidence: its id and where it stands."""
 
     id: str
@@ -55,7 +55,7 @@ def closed(**facts: Any) -> Incident:
     return resolved(**facts).close(at=at(14))
 
 
-def canceled(**facts: Any) -> Incident:
+def cancelled(**facts: Any) -> Incident:
     return new(**facts).act("cancel", reason="created_in_error", at=at(10))
 
 
@@ -66,6 +66,6 @@ IN_STATE = {
     "on_hold": on_hold,
     "resolved": resolved,
     "closed": closed,
-    "canceled": canceled,
+    "cancelled": cancelled,
 }
 LATER = at(15)

@@ -8,12 +8,12 @@ import pytest
 from serviceops.errors import ActionRefused
 from serviceops.lifecycle import Lifecycle, Record
 
-Told: TypeAlias = dict[str, Any]
-Edge: TypeAlias = tuple[Callable[..., Record], str, Told, str]
+ActionInputs: TypeAlias = dict[str, Any]
+Edge: TypeAlias = tuple[Callable[..., Record], str, ActionInputs, str]
 """A record before, the action, what it is told, the state after."""
 
 
-def leads_to(before: Record, action: str, told: Told, after: str) -> None:
+def leads_to(before: Record, action: str, told: ActionInputs, after: str) -> None:
     """The edge is taken, written down as one transition, and taken by the live machine alike."""
     moved = before.act(action, **told)
     live = before.lifecycle.machine(before)
@@ -36,7 +36,7 @@ def are_all_of(edges: Iterable[Edge], chart: type[Lifecycle]) -> None:
 
 
 def refuses_the_rest(
-    states: Mapping[str, Callable[..., Record]], edges: Iterable[Edge], told: Told
+    states: Mapping[str, Callable[..., Record]], edges: Iterable[Edge], told: ActionInputs
 ) -> None:
     """In each state every action without an edge or update there is refused with its reason."""
     known = [*edges]
@@ -59,7 +59,7 @@ def refuses_the_rest(
             assert set(refused.value.allowed) == set(record.allowed_actions)
 
 
-def refused_for(record: Record, action: str, told: Told) -> tuple[str, ...]:
+def refused_for(record: Record, action: str, told: ActionInputs) -> tuple[str, ...]:
     """The codes an action is refused with, which `check` foretells and the live machine says."""
     with pytest.raises(ActionRefused) as refused:
         record.act(action, **told)

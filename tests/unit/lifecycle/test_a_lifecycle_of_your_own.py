@@ -8,7 +8,8 @@ from desk import WHO, at
 
 from serviceops.errors import InvalidLifecycle, UnknownAction, UnknownState
 from serviceops.lifecycle import (
-    Changes,
+    ActionContext,
+    FactChanges,
     Incident,
     IncidentLifecycle,
     Lifecycle,
@@ -16,7 +17,6 @@ from serviceops.lifecycle import (
     Record,
     ShownAs,
     State,
-    When,
     action,
     guard,
     stays,
@@ -47,12 +47,12 @@ class VendorIncident(Incident):
     vendor_ticket: str | None = None
 
     @action
-    def hand_over(self, *, ticket: str | None = None, **when: Unpack[When]) -> Changes:
+    def hand_over(self, *, ticket: str | None = None, **when: Unpack[ActionContext]) -> FactChanges:
         """Give it to the vendor."""
         return {"vendor_ticket": ticket}
 
     @action
-    def take_back(self, **when: Unpack[When]) -> Changes:
+    def take_back(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Have it back from the vendor."""
         return {}
 
@@ -103,7 +103,7 @@ def test_the_words_of_a_lifecycle_can_be_asked_for() -> None:
 
     assert words.initial == "new"
     assert words.creates == "log"
-    assert words.final == {"closed", "canceled"}
+    assert words.final == {"closed", "cancelled"}
     assert "vendor_ticket" in words.facts
     assert ("awaiting_vendor", "take_back", "in_progress") in words.moves
     assert "awaiting_vendor" not in IncidentLifecycle.vocabulary.states
@@ -331,7 +331,7 @@ def test_a_move_without_a_method_is_refused() -> None:
             lifecycle: ClassVar = Errand
 
             @action
-            def finish(self, **when: Unpack[When]) -> Changes:
+            def finish(self, **when: Unpack[ActionContext]) -> FactChanges:
                 return {}
 
     assert fault.value.problems == ("peek has a move and no method: write Half.peek with @action",)
@@ -345,15 +345,15 @@ def test_a_method_without_a_move_is_refused() -> None:
             lifecycle: ClassVar = Errand
 
             @action
-            def finish(self, **when: Unpack[When]) -> Changes:
+            def finish(self, **when: Unpack[ActionContext]) -> FactChanges:
                 return {}
 
             @action
-            def peek(self, **when: Unpack[When]) -> Changes:
+            def peek(self, **when: Unpack[ActionContext]) -> FactChanges:
                 return {}
 
             @action
-            def vanish(self, **when: Unpack[When]) -> Changes:
+            def vanish(self, **when: Unpack[ActionContext]) -> FactChanges:
                 return {}
 
     assert fault.value.problems == ("vanish has a method and no move: name it in Errand",)
@@ -371,7 +371,7 @@ def test_an_action_named_like_a_question_to_every_record_is_refused() -> None:
             lifecycle: ClassVar = Asked
 
             @action
-            def advance(self, **when: Unpack[When]) -> Changes:  # type: ignore[override] # the fault
+            def advance(self, **when: Unpack[ActionContext]) -> FactChanges:  # type: ignore[override] # the fault
                 return {}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from desk import at
-from edges import Edge, Told, are_all_of, leads_to, refused_for, refuses_the_rest
+from edges import ActionInputs, Edge, are_all_of, leads_to, refused_for, refuses_the_rest
 
 from serviceops.errors import ActionRefused
 from serviceops.lifecycle import (
@@ -18,8 +18,8 @@ from serviceops.lifecycle import (
 )
 
 LATER = at(18)
-PROVISION: Told = {"provisioner": "ops", "scope": "read", "ends_at": at(9, day=20)}
-WHY: Told = {"reason": "no longer needed"}
+PROVISION: ActionInputs = {"provisioner": "ops", "scope": "read", "ends_at": at(9, day=20)}
+WHY: ActionInputs = {"reason": "no longer needed"}
 
 
 def requested(**facts: Any) -> AccessGrant:
@@ -70,7 +70,7 @@ def denied() -> AccessGrant:
     return unapproved().deny(reason="not their job", at=at(11))
 
 
-def canceled() -> AccessGrant:
+def cancelled() -> AccessGrant:
     return requested().cancel(at=at(10))
 
 
@@ -92,12 +92,12 @@ IN_STATE = {
     "revoked": revoked,
     "expired": expired,
     "denied": denied,
-    "canceled": canceled,
+    "cancelled": cancelled,
 }
 OPEN = {state: IN_STATE[state] for state in (*list(IN_STATE)[:6],)}
-FINAL = ("revoked", "expired", "denied", "canceled")
-CHECKED: Told = {"check": "identity"}
-AGAIN: Told = {"by": "boss", "recertify_at": at(9, day=30)}
+FINAL = ("revoked", "expired", "denied", "cancelled")
+CHECKED: ActionInputs = {"check": "identity"}
+AGAIN: ActionInputs = {"by": "boss", "recertify_at": at(9, day=30)}
 EDGES: list[Edge] = [
     (requested, "verify", {}, "verifying"),
     (unverified, "confirm", CHECKED, "verifying"),
@@ -120,16 +120,16 @@ EDGES: list[Edge] = [
     (requested, "deny", {"reason": "not their job"}, "denied"),
     (verifying, "deny", {"reason": "not their job"}, "denied"),
     (unapproved, "deny", {"reason": "not their job"}, "denied"),
-    (requested, "cancel", {}, "canceled"),
-    (verifying, "cancel", {}, "canceled"),
-    (unapproved, "cancel", {}, "canceled"),
+    (requested, "cancel", {}, "cancelled"),
+    (verifying, "cancel", {}, "cancelled"),
+    (unapproved, "cancel", {}, "cancelled"),
     *[(before, "revoke", WHY, "revoked") for before in OPEN.values()],
 ]
 
 
 @pytest.mark.parametrize(("before", "action", "told", "after"), EDGES)
 def test_the_move_leads_where_the_model_says(
-    before: Callable[..., AccessGrant], action: str, told: Told, after: str
+    before: Callable[..., AccessGrant], action: str, told: ActionInputs, after: str
 ) -> None:
     leads_to(before(), action, {**told, "at": LATER}, after)
 
@@ -151,10 +151,10 @@ def test_a_request_says_who_to_what_how_far_and_why() -> None:
     )  # fmt: skip
 
 
-OWN: Told = {"waive": ("own_access",), "comment": "everybody else is away"}
-NO_END: Told = {"provisioner": "ops", "scope": "read"}
-LEFT: Told = {"change": IdentityChange.LEFT, "at": at(15)}
-REFUSED: list[tuple[AccessGrant, str, Told, tuple[str, ...]]] = [
+OWN: ActionInputs = {"waive": ("own_access",), "comment": "everybody else is away"}
+NO_END: ActionInputs = {"provisioner": "ops", "scope": "read"}
+LEFT: ActionInputs = {"change": IdentityChange.LEFT, "at": at(15)}
+REFUSED: list[tuple[AccessGrant, str, ActionInputs, tuple[str, ...]]] = [
     (unverified(), "confirm", {}, ("check_missing",)),
     (unverified(), "confirm", {**CHECKED, "by": "u-1"}, ("own_access",)),
     (unverified(), "ask_approval", {}, ("not_verified",)),
@@ -202,7 +202,7 @@ REFUSED: list[tuple[AccessGrant, str, Told, tuple[str, ...]]] = [
 
 @pytest.mark.parametrize(("record", "action", "told", "codes"), REFUSED)
 def test_what_is_missing_or_wrong_is_named_all_at_once(
-    record: AccessGrant, action: str, told: Told, codes: tuple[str, ...]
+    record: AccessGrant, action: str, told: ActionInputs, codes: tuple[str, ...]
 ) -> None:
     assert refused_for(record, action, {**told, "at": LATER}) == codes
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from desk import at
-from edges import Edge, Told, are_all_of, leads_to, refused_for, refuses_the_rest
+from edges import ActionInputs, Edge, are_all_of, leads_to, refused_for, refuses_the_rest
 
 from serviceops import from_dict, to_dict
 from serviceops.errors import ActionRefused, InvalidDocument
@@ -20,7 +20,7 @@ from serviceops.lifecycle import (
     ConditionLifecycle,
     Record,
     ReopenPolicy,
-    Sightings,
+    RepeatCount,
     Trend,
 )
 
@@ -105,7 +105,7 @@ EDGES: list[Edge] = [
 
 @pytest.mark.parametrize(("before", "action", "told", "after"), EDGES)
 def test_the_move_leads_where_the_model_says(
-    before: Callable[..., Record], action: str, told: Told, after: str
+    before: Callable[..., Record], action: str, told: ActionInputs, after: str
 ) -> None:
     leads_to(before(), action, {**told, "at": LATER}, after)
 
@@ -156,7 +156,7 @@ def suppressed_and_acked() -> Alert:
     return acked().act("suppress", kind="inhibited", cause="db-1/down", at=at(12))
 
 
-REFUSED: list[tuple[Alert, str, Told, tuple[str, ...]]] = [
+REFUSED: list[tuple[Alert, str, ActionInputs, tuple[str, ...]]] = [
     (raised(), "trigger", {}, ("condition_is_raised",)),
     (raised(), "worsen", {}, ("severity_missing",)),
     (raised(), "worsen", {"severity": "fatal"}, ("severity_invalid",)),
@@ -196,7 +196,7 @@ REFUSED: list[tuple[Alert, str, Told, tuple[str, ...]]] = [
 
 @pytest.mark.parametrize(("alert", "action", "told", "codes"), REFUSED)
 def test_what_is_missing_or_wrong_is_named_by_its_code(
-    alert: Alert, action: str, told: Told, codes: tuple[str, ...]
+    alert: Alert, action: str, told: ActionInputs, codes: tuple[str, ...]
 ) -> None:
     assert refused_for(alert, action, {**told, "at": LATER}) == codes
 
@@ -405,7 +405,7 @@ def test_a_repeat_is_counted_and_appends_nothing() -> None:
 
     again = alert.seen(at=at(10)).seen(at=at(12)).seen(at=at(11))
 
-    assert again.sightings == Sightings(count=4, first_at=at(9), last_at=at(12))
+    assert again.sightings == RepeatCount(count=4, first_at=at(9), last_at=at(12))
     assert again.history == alert.history
     assert again == alert
 
@@ -416,13 +416,13 @@ def test_sightings_survive_actions_and_documents_but_are_no_part_of_the_fold() -
     back = from_dict(json.loads(json.dumps(to_dict(alert))), Alert)
 
     assert back == alert == Alert.replay(alert.history)
-    assert back.sightings == alert.sightings == Sightings(count=2, first_at=at(9), last_at=at(10))
-    assert Alert.replay(alert.history).sightings == Sightings()
+    assert back.sightings == alert.sightings == RepeatCount(count=2, first_at=at(9), last_at=at(10))
+    assert Alert.replay(alert.history).sightings == RepeatCount()
 
 
 def test_sightings_that_are_no_sightings_are_refused_with_their_place() -> None:
     document = to_dict(raised())
-    document["sightings"] = {"type": "Sightings", "count": "many"}
+    document["sightings"] = {"type": "RepeatCount", "count": "many"}
 
     with pytest.raises(InvalidDocument, match="many"):
         from_dict(document)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from desk import at
-from edges import Edge, Told, are_all_of, leads_to, refused_for, refuses_the_rest
+from edges import ActionInputs, Edge, are_all_of, leads_to, refused_for, refuses_the_rest
 
 from serviceops.errors import ActionRefused
 from serviceops.lifecycle import Event, EventLifecycle
@@ -67,7 +67,7 @@ EDGES: list[Edge] = [
 
 @pytest.mark.parametrize(("before", "action", "told", "after"), EDGES)
 def test_the_move_leads_where_the_model_says(
-    before: Callable[..., Event], action: str, told: Told, after: str
+    before: Callable[..., Event], action: str, told: ActionInputs, after: str
 ) -> None:
     leads_to(before(), action, {**told, "at": LATER}, after)
 
@@ -87,7 +87,7 @@ def test_what_was_detected_says_by_whom_of_what_and_what() -> None:
     assert refused.value.codes == ("origin_missing", "subject_missing", "text_missing")
 
 
-REFUSED: list[tuple[Event, str, Told, tuple[str, ...]]] = [
+REFUSED: list[tuple[Event, str, ActionInputs, tuple[str, ...]]] = [
     (detected(), "filter_out", {}, ("rule_missing",)),
     (detected(), "classify", {}, ("significance_missing",)),
     (detected(), "classify", {"significance": "odd"}, ("significance_invalid",)),
@@ -107,7 +107,7 @@ REFUSED: list[tuple[Event, str, Told, tuple[str, ...]]] = [
 
 @pytest.mark.parametrize(("record", "action", "told", "codes"), REFUSED)
 def test_what_is_missing_or_wrong_is_named_all_at_once(
-    record: Event, action: str, told: Told, codes: tuple[str, ...]
+    record: Event, action: str, told: ActionInputs, codes: tuple[str, ...]
 ) -> None:
     assert refused_for(record, action, {**told, "at": LATER}) == codes
 

@@ -12,12 +12,12 @@ from desk import IN_STATE, LATER, assigned, closed, in_progress, new, on_hold, r
 from serviceops.errors import ActionRefused
 from serviceops.lifecycle import Incident, IncidentLifecycle
 
-Told = dict[str, Any]
-SOLVED: Told = {"code": "solution", "notes": "restarted"}
-ASKED: Told = {"reason": "caller", "comment": "which mailbox?"}
-UP: Told = {"kind": "functional", "level": 1, "reason": "beyond us"}
-MISTAKE: Told = {"reason": "created_in_error"}
-AGAIN: Told = {"reason": "it is back"}
+ActionInputs = dict[str, Any]
+SOLVED: ActionInputs = {"code": "solution", "notes": "restarted"}
+ASKED: ActionInputs = {"reason": "caller", "comment": "which mailbox?"}
+UP: ActionInputs = {"kind": "functional", "level": 1, "reason": "beyond us"}
+MISTAKE: ActionInputs = {"reason": "created_in_error"}
+AGAIN: ActionInputs = {"reason": "it is back"}
 
 
 def resolved_by_phone() -> Incident:
@@ -28,7 +28,7 @@ def resolved_by_the_group() -> Incident:
     return assigned().act("resolve", at=LATER, **SOLVED)
 
 
-EDGES: list[tuple[Callable[..., Incident], str, Told, str]] = [
+EDGES: list[tuple[Callable[..., Incident], str, ActionInputs, str]] = [
     (new, "assign", {"group": "mail"}, "assigned"),
     (assigned, "reassign", {"group": "network"}, "assigned"),
     (on_hold, "reassign", {"group": "network"}, "on_hold"),
@@ -54,16 +54,16 @@ EDGES: list[tuple[Callable[..., Incident], str, Told, str]] = [
     (resolved_by_the_group, "reopen", AGAIN, "assigned"),
     (resolved_by_phone, "reopen", AGAIN, "new"),
     (resolved, "close", {}, "closed"),
-    (new, "cancel", MISTAKE, "canceled"),
-    (assigned, "cancel", MISTAKE, "canceled"),
-    (in_progress, "cancel", MISTAKE, "canceled"),
-    (on_hold, "cancel", MISTAKE, "canceled"),
+    (new, "cancel", MISTAKE, "cancelled"),
+    (assigned, "cancel", MISTAKE, "cancelled"),
+    (in_progress, "cancel", MISTAKE, "cancelled"),
+    (on_hold, "cancel", MISTAKE, "cancelled"),
 ]
 
 
 @pytest.mark.parametrize(("before", "action", "told", "after"), EDGES)
 def test_the_move_leads_where_the_model_says(
-    before: Callable[..., Incident], action: str, told: Told, after: str
+    before: Callable[..., Incident], action: str, told: ActionInputs, after: str
 ) -> None:
     record = before()
 
@@ -88,12 +88,14 @@ MOVES_FROM = {
     "on_hold": {"reassign", "resume", "remind", "escalate", "resolve", "cancel"},
     "resolved": {"reopen", "close"},
     "closed": set[str](),
-    "canceled": set[str](),
+    "cancelled": set[str](),
 }
 ALWAYS_POSSIBLE = {"note", "add_contact"}
 UNTIL_THE_END = {"note", "reply", "amend", "reprioritise", "add_contact"}
-FINAL = {"closed", "canceled"}
-WELL_TOLD: dict[str, Told] = {action: told for _, action, told, _ in EDGES if action != "reply"} | {
+FINAL = {"closed", "cancelled"}
+WELL_TOLD: dict[str, ActionInputs] = {
+    action: told for _, action, told, _ in EDGES if action != "reply"
+} | {
     "note": {"text": "a remark"},
     "add_contact": {"contact": "CON-9"},
     "reply": {"party": "provider"},

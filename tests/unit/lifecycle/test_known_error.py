@@ -5,18 +5,18 @@ from typing import Any
 
 import attrs
 import pytest
-from desk import Shown, at
-from edges import Edge, Told, are_all_of, leads_to, refused_for, refuses_the_rest
+from desk import SampleEvidence, at
+from edges import ActionInputs, Edge, are_all_of, leads_to, refused_for, refuses_the_rest
 
 from serviceops.errors import ActionRefused
 from serviceops.lifecycle import KnownError, KnownErrorLifecycle, KnownErrorTimers, RetireReason
 
 LATER = at(18)
-OPEN = (Shown("PRB-1", "investigating"),)
+OPEN = (SampleEvidence("PRB-1", "investigating"),)
 REVIEW = {"review_at": at(9, day=16)}
-PUBLISH: Told = {**REVIEW, "evidence": OPEN}
-OBSOLETE: Told = {"reason": "obsolete", "notes": "the store is gone"}
-FIXED: Told = {"reason": "fixed", "notes": "upgraded"}
+PUBLISH: ActionInputs = {**REVIEW, "evidence": OPEN}
+OBSOLETE: ActionInputs = {"reason": "obsolete", "notes": "the store is gone"}
+FIXED: ActionInputs = {"reason": "fixed", "notes": "upgraded"}
 
 
 @attrs.frozen
@@ -68,7 +68,7 @@ EDGES: list[Edge] = [
 
 @pytest.mark.parametrize(("before", "action", "told", "after"), EDGES)
 def test_the_move_leads_where_the_model_says(
-    before: Callable[..., KnownError], action: str, told: Told, after: str
+    before: Callable[..., KnownError], action: str, told: ActionInputs, after: str
 ) -> None:
     leads_to(before(), action, {"at": LATER, **told}, after)
 
@@ -88,7 +88,7 @@ def test_a_draft_names_what_it_is_about_and_its_problem() -> None:
     assert refused.value.codes == ("summary_missing", "problem_missing")
 
 
-REFUSED: list[tuple[KnownError, str, Told, tuple[str, ...]]] = [
+REFUSED: list[tuple[KnownError, str, ActionInputs, tuple[str, ...]]] = [
     (
         draft(symptom=None, workaround=None),
         "publish",
@@ -100,13 +100,13 @@ REFUSED: list[tuple[KnownError, str, Told, tuple[str, ...]]] = [
     (
         draft(),
         "publish",
-        {**REVIEW, "evidence": (Shown("PRB-1", "resolved"),)},
+        {**REVIEW, "evidence": (SampleEvidence("PRB-1", "resolved"),)},
         ("problem_not_open",),
     ),
     (
         draft(),
         "publish",
-        {**REVIEW, "evidence": (Shown("PRB-1", "closed"),)},
+        {**REVIEW, "evidence": (SampleEvidence("PRB-1", "closed"),)},
         ("problem_not_open",),
     ),
     (published(), "cite", {}, ("incident_missing",)),
@@ -129,7 +129,7 @@ REFUSED: list[tuple[KnownError, str, Told, tuple[str, ...]]] = [
     (
         published(),
         "retire",
-        {**FIXED, "evidence": (Shown("PRB-1", "risk_accepted"),)},
+        {**FIXED, "evidence": (SampleEvidence("PRB-1", "risk_accepted"),)},
         ("problem_not_fixed",),
     ),
     (
@@ -142,7 +142,10 @@ REFUSED: list[tuple[KnownError, str, Told, tuple[str, ...]]] = [
     (
         cited(),
         "retire",
-        {**OBSOLETE, "evidence": (Shown("INC-1", "closed"), Shown("INC-2", "on_hold"))},
+        {
+            **OBSOLETE,
+            "evidence": (SampleEvidence("INC-1", "closed"), SampleEvidence("INC-2", "on_hold")),
+        },
         ("incident_waiting",),
     ),
 ]
@@ -150,7 +153,7 @@ REFUSED: list[tuple[KnownError, str, Told, tuple[str, ...]]] = [
 
 @pytest.mark.parametrize(("record", "action", "told", "codes"), REFUSED)
 def test_what_is_missing_or_wrong_is_named_all_at_once(
-    record: KnownError, action: str, told: Told, codes: tuple[str, ...]
+    record: KnownError, action: str, told: ActionInputs, codes: tuple[str, ...]
 ) -> None:
     assert refused_for(record, action, {"at": LATER, **told}) == codes
 
@@ -164,7 +167,7 @@ def test_what_is_missing_may_be_said_with_the_publication() -> None:
 
 
 def test_an_accepted_risk_may_have_a_published_known_error() -> None:
-    shown = (Shown("PRB-1", "risk_accepted"),)
+    shown = (SampleEvidence("PRB-1", "risk_accepted"),)
 
     assert draft().publish(evidence=shown, review_at=at(9, day=16), at=LATER).state == "published"
 
@@ -179,7 +182,7 @@ def test_it_is_retired_as_fixed_once_its_problem_is(state: str) -> None:
 
 
 def test_an_incident_on_hold_for_its_caller_does_not_wait_for_the_problem() -> None:
-    shown = (Detailed("INC-1", "on_hold", hold_reason="caller"), Shown("INC-2", "closed"))
+    shown = (Detailed("INC-1", "on_hold", hold_reason="caller"), SampleEvidence("INC-2", "closed"))
 
     assert cited().act("retire", at=LATER, evidence=shown, **OBSOLETE).state == "retired"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 import pytest
-from desk import Shown, at
+from desk import SampleEvidence, at
 
 from serviceops.errors import ActionRefused, InvalidPolicy
 from serviceops.intents import Intent
@@ -25,9 +25,9 @@ from serviceops.lifecycle import (
     Record,
     ServiceRequest,
     Severity,
-    links,
+    cascade,
+    link_intents,
     links_of,
-    settle,
 )
 from serviceops.priority import Priority
 
@@ -87,7 +87,7 @@ def published() -> KnownError:
 
 
 def asked(moved: Any, *among: Any, **policy: Any) -> list[tuple[str, str, dict[str, Any]]]:
-    answer = links(moved, among, policy=LinkPolicy(**policy))
+    answer = link_intents(moved, among, policy=LinkPolicy(**policy))
     return [(intent.target_id, intent.action, dict(intent.inputs)) for intent in answer]
 
 
@@ -172,15 +172,15 @@ def test_a_resolution_that_speaks_of_the_parent_alone_is_not_taken_over(
 
 def test_closing_and_canceling_the_parent_leave_its_children_alone() -> None:
     closed = mended(incident()).close(at=at(13))
-    canceled = incident().act("cancel", reason="created_in_error", at=at(13))
+    cancelled = incident().act("cancel", reason="created_in_error", at=at(13))
 
     assert asked(closed, child(), mended(child("INC-3"))) == []
-    assert asked(canceled, child()) == []
+    assert asked(cancelled, child()) == []
 
 
 def test_children_are_reopened_with_their_parent_where_desks_want_that() -> None:
     parent = mended(incident())
-    settled = settle(parent, [child()], at=at(12)).records["INC-2"]
+    settled = cascade(parent, [child()], at=at(12)).records["INC-2"]
     alone = mended(child("INC-3"))
     back = parent.reopen(reason="it is down again", at=at(13))
 
@@ -201,7 +201,9 @@ def test_a_desk_may_let_nothing_cascade() -> None:
 def test_what_is_tied_as_a_child_and_is_no_incident_is_left_alone() -> None:
     odd = [Link(LinkKind.CHILD_OF, "PRB-1", "INC-1"), Link(LinkKind.CHILD_OF, "AL-1", "INC-1")]
 
-    assert links(begun(incident()), [problem(), Shown("AL-1", "open")], also=odd) == ()
+    assert (
+        link_intents(begun(incident()), [problem(), SampleEvidence("AL-1", "open")], also=odd) == ()
+    )
 
 
 def test_children_with_callers_of_their_own_cannot_be_held_for_the_parents() -> None:
@@ -260,9 +262,9 @@ def test_what_was_no_incident_goes_on_as_a_request_and_keeps_its_history() -> No
         "REQ-1", summary="More space", caller="u-1", converted_from="INC-1", at=at(12)
     )
 
-    after = settle(request, [source], at=at(12)).records["INC-1"]
+    after = cascade(request, [source], at=at(12)).records["INC-1"]
 
-    assert (after.state, after.revision) == ("canceled", source.revision + 1)
+    assert (after.state, after.revision) == ("cancelled", source.revision + 1)
     assert dict(after.history[-1].inputs) == {"reason": "not_an_incident", "reference": "REQ-1"}
 
 
@@ -304,7 +306,7 @@ def test_a_workaround_reaches_the_open_incidents_and_the_known_error() -> None:
 def test_a_problem_one_can_live_with_gets_a_known_error_where_desks_want_that() -> None:
     told = understood().record_workaround(text="restart", at=at(10))
 
-    settled = settle(told, [], at=at(10), policy=LinkPolicy(draft_known_error=True))
+    settled = cascade(told, [], at=at(10), policy=LinkPolicy(draft_known_error=True))
 
     known, named = settled.records["PRB-1/known-error"], settled.records["PRB-1"]
     assert isinstance(known, KnownError)
@@ -318,7 +320,7 @@ def test_a_known_error_is_published_once_it_helps_somebody() -> None:
     told = understood().record_workaround(text="restart", at=at(10))
     policy = LinkPolicy(known_error_review=timedelta(days=30))
 
-    settled = settle(told, [known_error()], at=at(10), policy=policy)
+    settled = cascade(told, [known_error()], at=at(10), policy=policy)
 
     known = settled.records["KE-1"]
     assert isinstance(known, KnownError)
@@ -333,7 +335,7 @@ WAITING = {"resume": "in_progress", "resolve": "resolved", "stay": "on_hold"}
 def test_who_waited_for_a_problem_goes_on_when_it_is_fixed(waiting: str, state: str) -> None:
     policy = LinkPolicy(waiting=waiting, communicate=False)
 
-    settled = settle(fixed(), [held(begun(incident()))], at=at(13), policy=policy)
+    settled = cascade(fixed(), [held(begun(incident()))], at=at(13), policy=policy)
 
     after = settled.records["INC-1"]
     assert isinstance(after, Incident)
@@ -354,7 +356,7 @@ def risky() -> Problem:
 def test_who_waited_for_a_risk_that_is_accepted_is_told(outcome: str, state: str) -> None:
     policy = LinkPolicy(risk_accepted=outcome)
 
-    settled = settle(risky(), [held(begun(incident()))], at=at(13), policy=policy)
+    settled = cascade(risky(), [held(begun(incident()))], at=at(13), policy=policy)
 
     assert settled.records["INC-1"].state == state
     if outcome == "stay":
@@ -378,7 +380,7 @@ def test_who_waited_for_a_duplicate_waits_for_the_original() -> None:
     original = problem("PRB-2", incidents=["INC-9"])
     repeats = understood().duplicate(original="PRB-2", evidence=[original], at=at(13))
 
-    settled = settle(repeats, [held(begun(incident(problem="PRB-1"))), original], at=at(13))
+    settled = cascade(repeats, [held(begun(incident(problem="PRB-1"))), original], at=at(13))
 
     after, kept = settled.records["INC-1"], settled.records["PRB-2"]
     assert isinstance(after, Incident)
@@ -403,16 +405,20 @@ def test_who_waited_for_a_duplicate_waits_for_the_original() -> None:
 def test_who_waited_for_a_change_goes_on_when_it_ends(state: str, waiting: str, after: str) -> None:
     record = held(begun(incident()), "change", "CHG-1")
 
-    settled = settle(Shown("CHG-1", state), [record], at=at(12), policy=LinkPolicy(waiting=waiting))
+    settled = cascade(
+        SampleEvidence("CHG-1", state), [record], at=at(12), policy=LinkPolicy(waiting=waiting)
+    )
 
     assert settled.records["INC-1"].state == after
 
 
 def test_a_problem_whose_change_failed_after_all_is_not_resolved() -> None:
     changed = understood().link(change="CHG-1", at=at(10))
-    record = changed.resolve(fix="upgraded", evidence=[Shown("CHG-1", "completed")], at=at(13))
+    record = changed.resolve(
+        fix="upgraded", evidence=[SampleEvidence("CHG-1", "completed")], at=at(13)
+    )
 
-    assert asked(Shown("CHG-1", "failed"), record) == [
+    assert asked(SampleEvidence("CHG-1", "failed"), record) == [
         ("PRB-1", "fix_failed", {"reason": "CHG-1 is failed"})
     ]
 
@@ -427,7 +433,7 @@ def test_a_change_cannot_have_succeeded_and_failed() -> None:
 
 def test_each_incident_resolved_with_a_known_error_counts_once() -> None:
     record = mended(incident(), code="known_error", reference="KE-1")
-    known = settle(record, [published()], at=at(12)).records["KE-1"]
+    known = cascade(record, [published()], at=at(12)).records["KE-1"]
 
     assert isinstance(known, KnownError)
     assert known.matched == ("INC-1",)
@@ -436,7 +442,7 @@ def test_each_incident_resolved_with_a_known_error_counts_once() -> None:
 
 def test_who_waits_for_a_problem_leans_on_its_known_error_until_they_go_on() -> None:
     waiting = held(begun(incident()))
-    known = settle(waiting, [published()], at=at(11)).records["KE-1"]
+    known = cascade(waiting, [published()], at=at(11)).records["KE-1"]
 
     assert isinstance(known, KnownError)
     assert known.cited_by == ("INC-1",)
@@ -447,9 +453,9 @@ def test_who_waits_for_a_problem_leans_on_its_known_error_until_they_go_on() -> 
 
 def test_a_known_error_retires_with_the_fix_after_those_who_leant_on_it_went_on() -> None:
     waiting = held(begun(incident()))
-    cited = settle(waiting, [published()], at=at(11)).records["KE-1"]
+    cited = cascade(waiting, [published()], at=at(11)).records["KE-1"]
 
-    settled = settle(fixed(), [waiting, cited], at=at(13))
+    settled = cascade(fixed(), [waiting, cited], at=at(13))
 
     assert settled.records["KE-1"].state == "retired"
     assert settled.refused == ()
@@ -464,12 +470,12 @@ def test_a_grave_incident_is_proposed_and_names_the_procedure_around_it() -> Non
     policy = LinkPolicy(major=MajorIncidentCriteria())
     grave = incident(priority=Priority.P1)
 
-    settled = settle(grave, [], at=at(9), policy=policy)
+    settled = cascade(grave, [], at=at(9), policy=policy)
 
     assert settled.records["INC-1/major"].state == "proposed"
     assert getattr(settled.records["INC-1"], "major_incident", None) == "INC-1/major"
     assert asked(incident(priority=Priority.P2), major=MajorIncidentCriteria()) == []
-    assert settle(settled.records["INC-1"], [], at=at(9), policy=policy).done == ()
+    assert cascade(settled.records["INC-1"], [], at=at(9), policy=policy).done == ()
 
 
 def test_the_procedure_ends_when_its_incident_was_none() -> None:
@@ -479,9 +485,9 @@ def test_the_procedure_ends_when_its_incident_was_none() -> None:
     )
     none = incident().act("cancel", reason="created_in_error", at=at(11))
 
-    assert asked(none, major) == [("MI-1", "reject", {"reason": "INC-1 was canceled"})]
+    assert asked(none, major) == [("MI-1", "reject", {"reason": "INC-1 was cancelled"})]
     assert asked(none, accepted) == [
-        ("MI-1", "stand_down", {"notes": "INC-1 was canceled", "reason": "demoted"})
+        ("MI-1", "stand_down", {"notes": "INC-1 was cancelled", "reason": "demoted"})
     ]
 
 
@@ -504,9 +510,11 @@ REPORTED = (
 def test_what_was_mended_needs_no_alert_by_the_policy(
     alerts: str, expected: list[tuple[str, str]]
 ) -> None:
-    around = [Shown("AL-1", "open"), Shown("AL-2", "closed")]
+    around = [SampleEvidence("AL-1", "open"), SampleEvidence("AL-2", "closed")]
 
-    answer = links(mended(incident()), around, also=REPORTED, policy=LinkPolicy(alerts=alerts))
+    answer = link_intents(
+        mended(incident()), around, also=REPORTED, policy=LinkPolicy(alerts=alerts)
+    )
 
     assert [(intent.target_id, intent.action) for intent in answer] == expected
 
@@ -522,22 +530,28 @@ def test_what_was_mended_needs_no_alert_by_the_policy(
 def test_an_incident_ends_with_the_first_or_with_all_of_its_alerts_or_with_none(
     policy: str, one: str, both: str
 ) -> None:
-    record, closed = begun(incident()), Shown("AL-1", "closed")
+    record, closed = begun(incident()), SampleEvidence("AL-1", "closed")
 
-    def after(other: Shown) -> str:
+    def after(other: SampleEvidence) -> str:
         told = LinkPolicy(incident=policy)
         return (
-            settle(closed, [record, other], at=at(12), also=REPORTED, policy=told)
+            cascade(closed, [record, other], at=at(12), also=REPORTED, policy=told)
             .records["INC-1"]
             .state
         )
 
-    assert (after(Shown("AL-2", "open")), after(Shown("AL-2", "closed"))) == (one, both)
+    assert (after(SampleEvidence("AL-2", "open")), after(SampleEvidence("AL-2", "closed"))) == (
+        one,
+        both,
+    )
 
 
 def test_an_incident_that_nobody_had_begun_cleared_itself() -> None:
-    settled = settle(
-        Shown("AL-1", "closed"), [incident(), Shown("AL-2", "closed")], at=at(12), also=REPORTED
+    settled = cascade(
+        SampleEvidence("AL-1", "closed"),
+        [incident(), SampleEvidence("AL-2", "closed")],
+        at=at(12),
+        also=REPORTED,
     )
 
     assert getattr(settled.records["INC-1"], "cancel_reason", None) == "cleared_itself"
@@ -564,12 +578,12 @@ def test_records_of_alerts_name_their_incident_and_are_closed_with_it() -> None:
 def test_the_last_alert_is_the_one_raised_last(policy: str, state: str) -> None:
     first, last = alert("AL-1", 9), alert("AL-2", 10).close(at=at(11))
 
-    settled = settle(
+    settled = cascade(
         last, [begun(incident()), first], at=at(11), policy=LinkPolicy(incident=policy)
     )
 
     assert settled.records["INC-1"].state == state
-    again = settle(
+    again = cascade(
         first.close(at=at(11)), [begun(incident()), alert("AL-2", 10)], at=at(11),
         policy=LinkPolicy(incident="last"),
     )  # fmt: skip
@@ -577,9 +591,9 @@ def test_the_last_alert_is_the_one_raised_last(policy: str, state: str) -> None:
 
 
 def test_an_incident_without_a_category_is_told_that_its_alerts_are_over() -> None:
-    around = [begun(incident(category=None)), Shown("AL-2", "closed")]
+    around = [begun(incident(category=None)), SampleEvidence("AL-2", "closed")]
 
-    (intent,) = links(Shown("AL-1", "closed"), around, also=REPORTED)
+    (intent,) = link_intents(SampleEvidence("AL-1", "closed"), around, also=REPORTED)
 
     assert (intent.action, dict(intent.inputs)) == ("note", {"text": "AL-1 is closed"})
 
@@ -587,12 +601,19 @@ def test_an_incident_without_a_category_is_told_that_its_alerts_are_over() -> No
 def test_an_incident_with_a_major_incident_does_not_end_with_its_alerts() -> None:
     grave = begun(incident()).amend(major_incident="MI-1", at=at(11))
 
-    assert links(Shown("AL-1", "closed"), [grave, Shown("AL-2", "closed")], also=REPORTED) == ()
-    assert links(Shown("AL-1", "open"), [grave], also=REPORTED) == ()
+    assert (
+        link_intents(
+            SampleEvidence("AL-1", "closed"),
+            [grave, SampleEvidence("AL-2", "closed")],
+            also=REPORTED,
+        )
+        == ()
+    )
+    assert link_intents(SampleEvidence("AL-1", "open"), [grave], also=REPORTED) == ()
 
 
 def test_an_alert_that_is_not_at_hand_is_not_taken_for_over() -> None:
-    assert links(Shown("AL-1", "closed"), [incident()], also=REPORTED) == ()
+    assert link_intents(SampleEvidence("AL-1", "closed"), [incident()], also=REPORTED) == ()
 
 
 # -- requests and access ---------------------------------------------------------------------------
@@ -608,7 +629,7 @@ def approved() -> ServiceRequest:
 
 
 def granted() -> tuple[Record, AccessGrant]:
-    settled = settle(approved(), [], at=at(10), policy=LinkPolicy(entitlements=[VPN]))
+    settled = cascade(approved(), [], at=at(10), policy=LinkPolicy(entitlements=[VPN]))
     grant = settled.records["REQ-1@4/vpn"]
     assert isinstance(grant, AccessGrant)
     return settled.records["REQ-1"], grant
@@ -651,12 +672,12 @@ def test_a_request_that_is_handed_in_withdraws_nothing() -> None:
 
 def test_access_that_is_no_longer_asked_for_is_not_given_or_taken_away() -> None:
     request, grant = granted()
-    canceled = request.act("cancel", at=at(12))
+    cancelled = request.act("cancel", at=at(12))
     amended = request.act("amend", summary="Work from home and train", at=at(12))
 
-    assert asked(canceled, grant) == [("REQ-1@4/vpn", "cancel", {"reason": "REQ-1 is canceled"})]
-    assert asked(canceled, active(grant)) == [
-        ("REQ-1@4/vpn", "revoke", {"reason": "REQ-1 is canceled"})
+    assert asked(cancelled, grant) == [("REQ-1@4/vpn", "cancel", {"reason": "REQ-1 is cancelled"})]
+    assert asked(cancelled, active(grant)) == [
+        ("REQ-1@4/vpn", "revoke", {"reason": "REQ-1 is cancelled"})
     ]
     assert asked(amended, grant) == [("REQ-1@4/vpn", "cancel", {"reason": "REQ-1 is submitted"})]
 
@@ -667,7 +688,7 @@ def test_access_that_is_no_longer_asked_for_is_not_given_or_taken_away() -> None
 def test_a_key_is_the_same_whenever_an_intent_is_worked_out() -> None:
     parent = mended(incident())
 
-    assert links(parent, [child()]) == links(parent, [child()]) == (
+    assert link_intents(parent, [child()]) == link_intents(parent, [child()]) == (
         Intent(
             target_id="INC-2", action="resolve", rule="resolve_children",
             inputs={"code": "solution", "notes": "restarted", "category": "mail"},
@@ -680,7 +701,7 @@ def test_settling_follows_what_it_leads_to_and_ends_in_a_circle_of_links() -> No
     grandchild = incident("INC-3", parent="INC-2")
     circle = attrs.evolve(incident(), parent="INC-3")
 
-    settled = settle(mended(circle), [child(), grandchild], at=at(12))
+    settled = cascade(mended(circle), [child(), grandchild], at=at(12))
 
     assert [(intent.target_id, intent.action) for intent in settled.done] == [
         ("INC-2", "resolve"), ("INC-3", "resolve"),
@@ -690,7 +711,7 @@ def test_settling_follows_what_it_leads_to_and_ends_in_a_circle_of_links() -> No
 def test_what_several_records_ask_of_one_is_all_heard() -> None:
     parent = mended(incident(), code="known_error", reference="KE-1")
 
-    settled = settle(parent, [child(), child("INC-3"), published()], at=at(12))
+    settled = cascade(parent, [child(), child("INC-3"), published()], at=at(12))
 
     known = settled.records["KE-1"]
     assert isinstance(known, KnownError)
@@ -704,7 +725,7 @@ def test_all_incidents_of_a_duplicate_are_the_originals() -> None:
     )
     tied = [incident(name, problem="PRB-1") for name in ("INC-1", "INC-2")]
 
-    after = settle(repeats, [*tied, original], at=at(13)).records["PRB-2"]
+    after = cascade(repeats, [*tied, original], at=at(13)).records["PRB-2"]
 
     assert isinstance(after, Problem)
     assert after.incidents == ("INC-9", "INC-1", "INC-2")
@@ -713,7 +734,7 @@ def test_all_incidents_of_a_duplicate_are_the_originals() -> None:
 def test_a_record_that_moved_on_since_is_told_when_it_last_moved() -> None:
     waiting = held(begun(incident()), "change", "CHG-1")
 
-    settled = settle(Shown("CHG-1", "completed"), [waiting], at=at(10))
+    settled = cascade(SampleEvidence("CHG-1", "completed"), [waiting], at=at(10))
 
     assert settled.records["INC-1"].history[-1].at == at(11)
 
@@ -722,7 +743,7 @@ def test_what_guards_stand_against_is_said_and_the_rest_is_done() -> None:
     policy = LinkPolicy(known_error_review=timedelta(days=-1))
     told = understood().record_workaround(text="restart", at=at(10))
 
-    settled = settle(told, [known_error()], at=at(10), policy=policy)
+    settled = cascade(told, [known_error()], at=at(10), policy=policy)
 
     ((intent, reasons),) = settled.refused
     assert intent.action == "publish"
@@ -731,8 +752,8 @@ def test_what_guards_stand_against_is_said_and_the_rest_is_done() -> None:
 
 
 def test_an_intent_for_a_row_of_the_hosts_is_left_to_the_host() -> None:
-    settled = settle(
-        mended(incident()), [Shown("AL-1", "open")], at=at(12), also=REPORTED,
+    settled = cascade(
+        mended(incident()), [SampleEvidence("AL-1", "open")], at=at(12), also=REPORTED,
         policy=LinkPolicy(alerts="close"),
     )  # fmt: skip
 

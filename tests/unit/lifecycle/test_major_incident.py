@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from desk import Shown, at
-from edges import Edge, Told, are_all_of, leads_to, refused_for, refuses_the_rest
+from desk import SampleEvidence, at
+from edges import ActionInputs, Edge, are_all_of, leads_to, refused_for, refuses_the_rest
 
 from serviceops.errors import ActionRefused
 from serviceops.lifecycle import (
@@ -21,12 +21,12 @@ from serviceops.lifecycle import (
 from serviceops.priority import Priority
 
 LATER = at(18)
-OPEN = (Shown("INC-1", "in_progress"),)
-ACCEPT: Told = {
+OPEN = (SampleEvidence("INC-1", "in_progress"),)
+ACCEPT: ActionInputs = {
     "manager": "eve", "business_impact": "no orders", "next_at": at(20), "evidence": OPEN,
 }  # fmt: skip
-DOWN: Told = {"reason": "service_restored", "notes": "mail flows"}
-REVIEW: Told = {"reference": "DOC-9", "actions": "watch the store"}
+DOWN: ActionInputs = {"reason": "service_restored", "notes": "mail flows"}
+REVIEW: ActionInputs = {"reference": "DOC-9", "actions": "watch the store"}
 
 
 def proposed(**facts: Any) -> MajorIncident:
@@ -70,7 +70,7 @@ EDGES: list[Edge] = [
 
 @pytest.mark.parametrize(("before", "action", "told", "after"), EDGES)
 def test_the_move_leads_where_the_model_says(
-    before: Callable[..., MajorIncident], action: str, told: Told, after: str
+    before: Callable[..., MajorIncident], action: str, told: ActionInputs, after: str
 ) -> None:
     leads_to(before(), action, {**told, "at": LATER}, after)
 
@@ -91,7 +91,7 @@ def test_a_proposal_names_the_incident_and_says_why() -> None:
     assert refused.value.action == "propose"
 
 
-REFUSED: list[tuple[MajorIncident, str, Told, tuple[str, ...]]] = [
+REFUSED: list[tuple[MajorIncident, str, ActionInputs, tuple[str, ...]]] = [
     (
         proposed(),
         "accept",
@@ -101,13 +101,13 @@ REFUSED: list[tuple[MajorIncident, str, Told, tuple[str, ...]]] = [
     (
         proposed(),
         "accept",
-        {**ACCEPT, "evidence": (Shown("INC-1", "resolved"),)},
+        {**ACCEPT, "evidence": (SampleEvidence("INC-1", "resolved"),)},
         ("incident_not_open",),
     ),
     (
         proposed(),
         "accept",
-        {**ACCEPT, "evidence": (Shown("INC-2", "new"),)},
+        {**ACCEPT, "evidence": (SampleEvidence("INC-2", "new"),)},
         ("incident_not_shown",),
     ),
     (proposed(), "accept", {**ACCEPT, "next_at": LATER}, ("communication_not_later",)),
@@ -131,7 +131,7 @@ REFUSED: list[tuple[MajorIncident, str, Told, tuple[str, ...]]] = [
 
 @pytest.mark.parametrize(("record", "action", "told", "codes"), REFUSED)
 def test_what_is_missing_or_wrong_is_named_all_at_once(
-    record: MajorIncident, action: str, told: Told, codes: tuple[str, ...]
+    record: MajorIncident, action: str, told: ActionInputs, codes: tuple[str, ...]
 ) -> None:
     assert refused_for(record, action, {"at": LATER, **told}) == codes
 
@@ -161,7 +161,7 @@ def test_it_is_stood_down_before_its_incident_is_resolved_and_reviewed_before_th
         "INC-1", summary="Mail is down", caller="u-1", category="mail", at=at(8)
     )
     incident = incident.amend(major_incident="MI-1", at=at(9))
-    solved: Told = {"code": ResolutionCode.SOLUTION, "notes": "restarted", "at": at(14)}
+    solved: ActionInputs = {"code": ResolutionCode.SOLUTION, "notes": "restarted", "at": at(14)}
 
     assert refused_for(incident, "resolve", {**solved, "evidence": (accepted(),)}) == (
         "major_incident_open",
@@ -192,5 +192,5 @@ def test_criteria_say_when_to_propose_without_a_persons_word() -> None:
     assert criteria.met_by(plain, others=proposed, at=at(9, 30)) == ()
     assert criteria.met_by(logged(1, 30, parent="INC-0", priority="P1"), at=at(9, 30)) == ()
     assert criteria.met_by(grave.amend(major_incident="MI-1", at=at(10)), at=at(10)) == ()
-    canceled = grave.act("cancel", reason="created_in_error", at=at(10))
-    assert criteria.met_by(canceled, at=at(10)) == ()
+    cancelled = grave.act("cancel", reason="created_in_error", at=at(10))
+    assert criteria.met_by(cancelled, at=at(10)) == ()

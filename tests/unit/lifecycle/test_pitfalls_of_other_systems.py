@@ -22,16 +22,16 @@ from serviceops.lifecycle import (
     MajorIncidentLifecycle,
     Move,
     Outcome,
-    Part,
     Problem,
     ProblemLifecycle,
+    RequestItem,
     RequestLifecycle,
     ServiceRequest,
     Severity,
     State,
-    links,
+    cascade,
+    link_intents,
     rolled_up,
-    settle,
     stays,
 )
 from serviceops.priority import Impact, Priority, PriorityMatrix, Urgency
@@ -112,9 +112,9 @@ def test_itop_resolves_children_that_are_closed_here_open_ones_only_and_every_on
 ) -> None:
     child = attrs.evolve(IN_STATE[state](), id="INC-2", parent="INC-1")
 
-    asked = [intent.action for intent in links(resolved(), [child])]
+    asked = [intent.action for intent in link_intents(resolved(), [child])]
 
-    assert asked == ([] if state in ("resolved", "closed", "canceled") else ["resolve"])
+    assert asked == ([] if state in ("resolved", "closed", "cancelled") else ["resolve"])
 
 
 def test_itop_names_levels_one_way_and_labels_them_the_other_here_levels_have_no_numbers() -> None:
@@ -133,7 +133,10 @@ def test_servicenow_moved_a_problem_by_writing_a_field_here_only_actions_move_it
 
 
 def test_servicenow_calls_an_item_complete_while_its_tasks_are_not_here_it_is_partly() -> None:
-    tasks = [Part("order", outcome=ItemOutcome.COMPLETE), Part("set up", outcome="incomplete")]
+    tasks = [
+        RequestItem("order", outcome=ItemOutcome.COMPLETE),
+        RequestItem("set up", outcome="incomplete"),
+    ]
 
     assert rolled_up(tasks) is Outcome.PARTIALLY_FULFILLED
     request = ServiceRequest.draft("REQ-1", summary="s", caller="u", items=["pc"], at=at(9))
@@ -253,7 +256,7 @@ def test_parents_in_a_circle_do_not_resolve_each_other_for_ever() -> None:
     )
     done = first.act("resolve", code="solution", notes="n", at=LATER)
 
-    settled = settle(done, [second], at=LATER)
+    settled = cascade(done, [second], at=LATER)
 
     assert [intent.target_id for intent in settled.done] == ["INC-2"]
 

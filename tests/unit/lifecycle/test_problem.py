@@ -6,12 +6,12 @@ from typing import Any
 
 import attrs
 import pytest
-from desk import Shown, at
-from edges import Edge, Told, are_all_of, leads_to, refused_for, refuses_the_rest
+from desk import SampleEvidence, at
+from edges import ActionInputs, Edge, are_all_of, leads_to, refused_for, refuses_the_rest
 
 from serviceops.errors import ActionRefused
 from serviceops.lifecycle import (
-    Doubt,
+    FixFailureCause,
     IncidentTimers,
     Problem,
     ProblemLifecycle,
@@ -23,15 +23,15 @@ from serviceops.lifecycle import (
 from serviceops.priority import Impact, Priority, Urgency
 
 LATER = at(18)
-PUBLISHED = (Shown("KE-1", "published"),)
-MENDED = (Shown("CHG-1", "completed"),)
-OVER = (Shown("INC-1", "closed"), Shown("KE-1", "retired"))
-RISK: Told = {
+PUBLISHED = (SampleEvidence("KE-1", "published"),)
+MENDED = (SampleEvidence("CHG-1", "completed"),)
+OVER = (SampleEvidence("INC-1", "closed"), SampleEvidence("KE-1", "retired"))
+RISK: ActionInputs = {
     "justification": "the store is replaced in autumn", "accepted_by": "cio",
     "review_at": at(9, day=9), "cause": "a leak", "evidence": PUBLISHED,
 }  # fmt: skip
-CAUSE: Told = {"cause": "a leak", "proposed_fix": "upgrade"}
-FIXED: Told = {"fix": "upgraded", "evidence": MENDED}
+CAUSE: ActionInputs = {"cause": "a leak", "proposed_fix": "upgrade"}
+FIXED: ActionInputs = {"fix": "upgraded", "evidence": MENDED}
 
 
 def new(kind: type[Problem] = Problem, **facts: Any) -> Problem:
@@ -71,7 +71,7 @@ def closed(**facts: Any) -> Problem:
     return resolved(**facts).close(evidence=OVER, at=at(14))
 
 
-def canceled(**facts: Any) -> Problem:
+def cancelled(**facts: Any) -> Problem:
     return new(**facts).cancel(notes="a test", at=at(10))
 
 
@@ -83,16 +83,16 @@ IN_STATE: dict[str, Callable[..., Problem]] = {
     "resolved": resolved,
     "risk_accepted": risk_accepted,
     "closed": closed,
-    "canceled": canceled,
+    "cancelled": cancelled,
 }
-UP: Told = {"kind": "hierarchic", "level": 1, "reason": "beyond us"}
-ORIGINAL: Told = {"original": "PRB-0", "evidence": (Shown("PRB-0", "resolved"),)}
+UP: ActionInputs = {"kind": "hierarchic", "level": 1, "reason": "beyond us"}
+ORIGINAL: ActionInputs = {"original": "PRB-0", "evidence": (SampleEvidence("PRB-0", "resolved"),)}
 EDGES: list[Edge] = [
     (new, "accept", {"person": "ann"}, "assess"),
-    (new, "reject", {"notes": "not ours"}, "canceled"),
-    (assess, "reject", {"notes": "not ours"}, "canceled"),
-    (new, "cancel", {"notes": "a test"}, "canceled"),
-    (assess, "cancel", {"notes": "a test"}, "canceled"),
+    (new, "reject", {"notes": "not ours"}, "cancelled"),
+    (assess, "reject", {"notes": "not ours"}, "cancelled"),
+    (new, "cancel", {"notes": "a test"}, "cancelled"),
+    (assess, "cancel", {"notes": "a test"}, "cancelled"),
     (assess, "investigate", {}, "investigating"),
     (investigating, "identify_cause", CAUSE, "fix_in_progress"),
     (assess, "record_workaround", {"text": "restart"}, "assess"),
@@ -121,7 +121,7 @@ EDGES: list[Edge] = [
 
 @pytest.mark.parametrize(("before", "action", "told", "after"), EDGES)
 def test_the_move_leads_where_the_model_says(
-    before: Callable[..., Problem], action: str, told: Told, after: str
+    before: Callable[..., Problem], action: str, told: ActionInputs, after: str
 ) -> None:
     leads_to(before(), action, {**told, "at": LATER}, after)
 
@@ -147,7 +147,7 @@ def test_every_other_action_is_refused_in_every_state() -> None:
         ({"incidents": ["INC-1, INC-2"]}, ("id_unclear",)),
     ],
 )
-def test_logging_a_problem_needs_what_and_why(facts: Told, codes: tuple[str, ...]) -> None:
+def test_logging_a_problem_needs_what_and_why(facts: ActionInputs, codes: tuple[str, ...]) -> None:
     with pytest.raises(ActionRefused) as refused:
         new(**facts)
 
@@ -159,8 +159,8 @@ def test_a_trend_or_a_supplier_needs_no_incident() -> None:
     assert new(source="supplier", incidents=()).source is ProblemSource.SUPPLIER
 
 
-NO_CHANGE: Told = {"fix": "replaced the disk"}
-REFUSED: list[tuple[Problem, str, Told, tuple[str, ...]]] = [
+NO_CHANGE: ActionInputs = {"fix": "replaced the disk"}
+REFUSED: list[tuple[Problem, str, ActionInputs, tuple[str, ...]]] = [
     (new(), "accept", {}, ("person_missing",)),
     (new(), "reject", {}, ("notes_missing",)),
     (assess(), "cancel", {}, ("notes_missing",)),
@@ -180,7 +180,7 @@ REFUSED: list[tuple[Problem, str, Told, tuple[str, ...]]] = [
     (
         investigating(),
         "accept_risk",
-        {**RISK, "evidence": (Shown("KE-1", "draft"),)},
+        {**RISK, "evidence": (SampleEvidence("KE-1", "draft"),)},
         ("known_error_not_published",),
     ),
     (
@@ -196,13 +196,13 @@ REFUSED: list[tuple[Problem, str, Told, tuple[str, ...]]] = [
     (
         assess(),
         "duplicate",
-        {"original": "PRB-0", "evidence": (Shown("PRB-0", "closed"),)},
+        {"original": "PRB-0", "evidence": (SampleEvidence("PRB-0", "closed"),)},
         ("original_not_open",),
     ),
     (
         assess(),
         "duplicate",
-        {"original": "PRB-0", "evidence": (Shown("PRB-0", "canceled"),)},
+        {"original": "PRB-0", "evidence": (SampleEvidence("PRB-0", "cancelled"),)},
         ("original_not_open",),
     ),
     (fix_in_progress(), "resolve", {"evidence": MENDED}, ("fix_missing",)),
@@ -210,7 +210,7 @@ REFUSED: list[tuple[Problem, str, Told, tuple[str, ...]]] = [
     (
         fix_in_progress(),
         "resolve",
-        {**FIXED, "evidence": (Shown("CHG-1", "failed"),)},
+        {**FIXED, "evidence": (SampleEvidence("CHG-1", "failed"),)},
         ("change_not_successful",),
     ),
     (without_changes(), "resolve", NO_CHANGE, ("change_missing",)),
@@ -221,7 +221,7 @@ REFUSED: list[tuple[Problem, str, Told, tuple[str, ...]]] = [
     (
         resolved(),
         "close",
-        {"evidence": (Shown("INC-1", "on_hold"), Shown("KE-1", "published"))},
+        {"evidence": (SampleEvidence("INC-1", "on_hold"), SampleEvidence("KE-1", "published"))},
         ("incident_open", "known_error_not_retired"),
     ),
     (resolved(major=True), "close", {"evidence": OVER}, ("review_missing",)),
@@ -236,7 +236,7 @@ REFUSED: list[tuple[Problem, str, Told, tuple[str, ...]]] = [
 
 @pytest.mark.parametrize(("record", "action", "told", "codes"), REFUSED)
 def test_what_is_missing_or_wrong_is_named_all_at_once(
-    record: Problem, action: str, told: Told, codes: tuple[str, ...]
+    record: Problem, action: str, told: ActionInputs, codes: tuple[str, ...]
 ) -> None:
     assert refused_for(record, action, {**told, "at": LATER}) == codes
 
@@ -265,7 +265,7 @@ def test_a_fix_without_a_change_says_why_none_was_needed() -> None:
 
 def test_a_fix_that_failed_leaves_no_trace_but_a_count_and_the_history() -> None:
     again = resolved().fix_failed(reason="it stopped again", at=LATER)
-    other = resolved().fix_failed(reason="no leak at all", wrong=Doubt.CAUSE, at=LATER)
+    other = resolved().fix_failed(reason="no leak at all", wrong=FixFailureCause.CAUSE, at=LATER)
 
     assert (again.fix, again.resolution_code, again.fixes_failed) == (None, None, 1)
     assert (again.root_cause, other.root_cause, other.proposed_fix) == ("a leak", None, None)
@@ -286,7 +286,7 @@ def test_a_duplicate_never_leads_back_through_the_originals_of_its_original() ->
 
 
 def test_a_duplicate_of_an_accepted_risk_is_one_for_that_problem_goes_on() -> None:
-    shown = (Shown("PRB-0", "risk_accepted"),)
+    shown = (SampleEvidence("PRB-0", "risk_accepted"),)
 
     done = assess().duplicate(original="PRB-0", evidence=shown, at=LATER)
 
@@ -294,7 +294,7 @@ def test_a_duplicate_of_an_accepted_risk_is_one_for_that_problem_goes_on() -> No
 
 
 def test_who_keeps_the_known_error_says_why() -> None:
-    ended = (Shown("INC-1", "resolved"),)
+    ended = (SampleEvidence("INC-1", "resolved"),)
 
     done = resolved().close(keep_known_error="old clients remain", evidence=ended, at=LATER)
 
@@ -303,7 +303,7 @@ def test_who_keeps_the_known_error_says_why() -> None:
 
 
 def test_a_waived_guard_is_written_down_with_its_comment() -> None:
-    shown = (Shown("INC-1", "on_hold"), Shown("KE-1", "retired"))
+    shown = (SampleEvidence("INC-1", "on_hold"), SampleEvidence("KE-1", "retired"))
 
     done = resolved().close(
         evidence=shown, waive=("incident_open",), comment="the caller is away", at=LATER
@@ -337,20 +337,20 @@ class Easygoing(Problem):
 def test_policies_say_where_desks_differ() -> None:
     grave = resolved(kind=Careful)
     ignored = fix_in_progress(kind=Easygoing).resolve(
-        fix="upgraded", evidence=(Shown("CHG-1", "implemented"),), at=at(13)
+        fix="upgraded", evidence=(SampleEvidence("CHG-1", "implemented"),), at=at(13)
     )
 
     assert refused_for(grave, "close", {"evidence": OVER, "at": at(13, day=4)}) == (
         "review_missing",
     )
-    assert ignored.close(evidence=(Shown("KE-1", "retired"),), at=LATER).state == "closed"
+    assert ignored.close(evidence=(SampleEvidence("KE-1", "retired"),), at=LATER).state == "closed"
 
 
 def test_a_fix_is_observed_for_two_days_and_anew_after_an_incident() -> None:
     record = resolved(kind=Careful).do_review(reference="DOC-4", at=at(13))
     quiet = {"evidence": OVER}
     back = record.link(incident="INC-2", occurred_at=at(15), at=at(16))
-    both = {"evidence": (*OVER, Shown("INC-2", "closed"))}
+    both = {"evidence": (*OVER, SampleEvidence("INC-2", "closed"))}
 
     assert refused_for(record, "close", {**quiet, "at": at(12, 59, day=4)}) == (
         "observation_running",

@@ -162,7 +162,7 @@ def test_an_added_guard_refuses_and_lets_pass() -> None:
 def test_a_guard_may_answer_anything_that_is_true() -> None:
     record = Approved.log("INC-1", summary="x", caller="u", at=at(9))
 
-    assert record.act("cancel", reason="created_in_error", at=at(10)).state == "canceled"
+    assert record.act("cancel", reason="created_in_error", at=at(10)).state == "cancelled"
 
 
 def test_a_condition_that_raises_is_named_too() -> None:

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 from desk import at
-from edges import Edge, Told, are_all_of, leads_to, refused_for, refuses_the_rest
+from edges import ActionInputs, Edge, are_all_of, leads_to, refused_for, refuses_the_rest
 
 from serviceops.errors import ActionRefused, InvalidValue
 from serviceops.lifecycle import (
     HoldReason,
     ItemOutcome,
     Outcome,
-    Part,
     Party,
     Quorum,
+    RequestItem,
     RequestLifecycle,
     RequestTimers,
     ServiceRequest,
@@ -28,7 +28,7 @@ TWO_STAGES = "1 of ann, bob; 2 of cal, dan, eve"
 
 
 def draft(**facts: Any) -> ServiceRequest:
-    told = {"summary": "A laptop", "caller": "u-1", "items": ["laptop", Part("bag", False)]}
+    told = {"summary": "A laptop", "caller": "u-1", "items": ["laptop", RequestItem("bag", False)]}
     return ServiceRequest.draft("REQ-1", **{**told, **facts}, at=at(9))
 
 
@@ -77,7 +77,7 @@ def closed() -> ServiceRequest:
     return fulfilled().close(at=at(15))
 
 
-def canceled() -> ServiceRequest:
+def cancelled() -> ServiceRequest:
     return draft().cancel(at=at(10))
 
 
@@ -91,12 +91,12 @@ IN_STATE = {
     "on_hold": on_hold,
     "fulfilled": fulfilled,
     "closed": closed,
-    "canceled": canceled,
+    "cancelled": cancelled,
 }
-MORE: Told = {"item": "mouse"}
-DONE: Told = {"item": "laptop", "outcome": "complete"}
-SPENT: Told = {"reason": "they left", "cost": "120 EUR"}
-OTHERS: Told = {"group": "stores"}
+MORE: ActionInputs = {"item": "mouse"}
+DONE: ActionInputs = {"item": "laptop", "outcome": "complete"}
+SPENT: ActionInputs = {"reason": "they left", "cost": "120 EUR"}
+OTHERS: ActionInputs = {"group": "stores"}
 EDGES: list[Edge] = [
     (draft, "submit", {"approval": "1 of ann"}, "submitted"),
     (rejected, "resubmit", {}, "submitted"),
@@ -123,19 +123,19 @@ EDGES: list[Edge] = [
     (on_hold, "reply", {"party": "caller"}, "in_fulfilment"),
     (delivered, "fulfil", {}, "fulfilled"),
     (fulfilled, "close", {}, "closed"),
-    (draft, "cancel", {}, "canceled"),
-    (submitted, "cancel", {}, "canceled"),
-    (pending, "cancel", {}, "canceled"),
-    (approved, "cancel", {}, "canceled"),
-    (rejected, "cancel", {}, "canceled"),
-    (in_fulfilment, "cancel", SPENT, "canceled"),
-    (on_hold, "cancel", SPENT, "canceled"),
+    (draft, "cancel", {}, "cancelled"),
+    (submitted, "cancel", {}, "cancelled"),
+    (pending, "cancel", {}, "cancelled"),
+    (approved, "cancel", {}, "cancelled"),
+    (rejected, "cancel", {}, "cancelled"),
+    (in_fulfilment, "cancel", SPENT, "cancelled"),
+    (on_hold, "cancel", SPENT, "cancelled"),
 ]
 
 
 @pytest.mark.parametrize(("before", "action", "told", "after"), EDGES)
 def test_the_move_leads_where_the_model_says(
-    before: Callable[..., ServiceRequest], action: str, told: Told, after: str
+    before: Callable[..., ServiceRequest], action: str, told: ActionInputs, after: str
 ) -> None:
     leads_to(before(), action, {**told, "at": LATER}, after)
 
@@ -156,7 +156,7 @@ def test_a_draft_says_what_and_who_and_names_its_items_clearly() -> None:
     assert refused.value.action == "draft"
 
 
-REFUSED: list[tuple[ServiceRequest, str, Told, tuple[str, ...]]] = [
+REFUSED: list[tuple[ServiceRequest, str, ActionInputs, tuple[str, ...]]] = [
     (draft(), "submit", {"approval": "somebody"}, ("approval_unclear",)),
     (draft(), "submit", {"approval": "3 of ann, bob"}, ("approval_unclear",)),
     (draft(), "submit", {"approval": "0 of ann"}, ("approval_unclear",)),
@@ -202,7 +202,7 @@ REFUSED: list[tuple[ServiceRequest, str, Told, tuple[str, ...]]] = [
 
 @pytest.mark.parametrize(("record", "action", "told", "codes"), REFUSED)
 def test_what_is_missing_or_wrong_is_named_all_at_once(
-    record: ServiceRequest, action: str, told: Told, codes: tuple[str, ...]
+    record: ServiceRequest, action: str, told: ActionInputs, codes: tuple[str, ...]
 ) -> None:
     assert refused_for(record, action, {**told, "at": LATER}) == codes
 
@@ -277,7 +277,12 @@ def test_an_approval_that_is_void_starts_nothing_even_with_a_comment() -> None:
             sets={"agreed_people": "ann", "agreed_content": "something else"},
         )]
     )  # fmt: skip
-    told: Told = {"person": "fay", "waive": ("approval_void",), "comment": "now", "at": LATER}
+    told: ActionInputs = {
+        "person": "fay",
+        "waive": ("approval_void",),
+        "comment": "now",
+        "at": LATER,
+    }
 
     assert refused_for(other, "start", told) == ("approval_void",)
 
@@ -298,9 +303,15 @@ def test_parts_roll_up_to_open_fulfilled_or_partially_fulfilled() -> None:
     done, half, none = ItemOutcome.COMPLETE, ItemOutcome.INCOMPLETE, None
 
     assert rolled_up([]) is Outcome.FULFILLED
-    assert rolled_up([Part("a", True, done), Part("b", False, half)]) is Outcome.FULFILLED
-    assert rolled_up([Part("a", True, done), Part("b", True, half)]) is Outcome.PARTIALLY_FULFILLED
-    assert rolled_up([Part("a", True, half), Part("b", False, none)]) is Outcome.OPEN
+    assert (
+        rolled_up([RequestItem("a", True, done), RequestItem("b", False, half)])
+        is Outcome.FULFILLED
+    )
+    assert (
+        rolled_up([RequestItem("a", True, done), RequestItem("b", True, half)])
+        is Outcome.PARTIALLY_FULFILLED
+    )
+    assert rolled_up([RequestItem("a", True, half), RequestItem("b", False, none)]) is Outcome.OPEN
 
 
 def test_an_incomplete_mandatory_item_makes_it_partially_fulfilled_and_somebody_says_so() -> None:
@@ -311,13 +322,13 @@ def test_an_incomplete_mandatory_item_makes_it_partially_fulfilled_and_somebody_
     assert (part.state, part.fulfilment) == ("fulfilled", "partially_fulfilled")
     assert fulfilled().fulfilment is Outcome.FULFILLED
     assert fulfilled().items == (
-        Part("laptop", True, ItemOutcome.COMPLETE),
-        Part("bag", False, ItemOutcome.SKIPPED),
+        RequestItem("laptop", True, ItemOutcome.COMPLETE),
+        RequestItem("bag", False, ItemOutcome.SKIPPED),
     )
 
 
 def test_an_optional_item_added_later_is_optional() -> None:
-    assert draft().add_item(item="mouse", mandatory=False, at=LATER).items[-1] == Part(
+    assert draft().add_item(item="mouse", mandatory=False, at=LATER).items[-1] == RequestItem(
         "mouse", False
     )
 

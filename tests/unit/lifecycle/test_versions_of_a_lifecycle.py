@@ -8,14 +8,14 @@ from desk import WHO, at
 
 from serviceops.errors import UnknownState
 from serviceops.lifecycle import (
-    Changes,
+    ActionContext,
+    FactChanges,
     Incident,
     IncidentLifecycle,
     Lifecycle,
     Move,
     MoveOfAction,
     State,
-    When,
     action,
     diff,
     guard,
@@ -45,15 +45,15 @@ class VendorIncident(Incident):
     lifecycle: ClassVar = Vendor
 
     @action
-    def ask(self, **when: Unpack[When]) -> Changes:
+    def ask(self, **when: Unpack[ActionContext]) -> FactChanges:
         return {}
 
     @action
-    def hand_over(self, **when: Unpack[When]) -> Changes:
+    def hand_over(self, **when: Unpack[ActionContext]) -> FactChanges:
         return {}
 
     @action
-    def take_back(self, **when: Unpack[When]) -> Changes:
+    def take_back(self, **when: Unpack[ActionContext]) -> FactChanges:
         return {}
 
 

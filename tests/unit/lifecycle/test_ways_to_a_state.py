@@ -5,12 +5,14 @@ from typing import Any, ClassVar, Unpack
 
 import attrs
 import pytest
-from desk import IN_STATE, WHO, Shown, assigned, at, new, on_hold, resolved
+from desk import IN_STATE, WHO, SampleEvidence, assigned, at, new, on_hold, resolved
 
 from serviceops.errors import NoWay, UnknownState
 from serviceops.lifecycle import (
     AccessGrant,
-    Changes,
+    ActionContext,
+    ActionInputs,
+    FactChanges,
     Incident,
     IncidentLifecycle,
     Lifecycle,
@@ -18,8 +20,6 @@ from serviceops.lifecycle import (
     Record,
     ServiceRequest,
     State,
-    Told,
-    When,
     action,
     condition,
     path,
@@ -52,7 +52,8 @@ def test_what_is_known_already_reaches_the_steps_that_take_it() -> None:
     assert codes(code="solution", notes="done") == [
         ("major_incident_not_shown",), ("major_incident_not_shown",),
     ]  # fmt: skip
-    assert codes(code="solution", notes="done", evidence=[Shown("MI-1", "stood_down")]) == [
+    stood_down = [SampleEvidence("MI-1", "stood_down")]
+    assert codes(code="solution", notes="done", evidence=stood_down) == [
         (), ("major_incident_not_reviewed",),
     ]  # fmt: skip
 
@@ -92,7 +93,7 @@ def test_a_step_that_hangs_on_what_it_is_told_says_on_what() -> None:
 
     assert said(needs, "approved") == [
         ("route", "pending_approval", ()),
-        ("approve", "approved", ("approver_missing", "leads_elsewhere")),
+        ("approve", "approved", ("approver_missing", "no_cycle")),
     ]
     assert said(needs, "approved", by="ann") == [
         ("route", "pending_approval", ()), ("approve", "approved", ()),
@@ -100,7 +101,7 @@ def test_a_step_that_hangs_on_what_it_is_told_says_on_what() -> None:
 
 
 @condition
-def it_is_urgent(errand: Any, told: Told) -> bool:
+def it_is_urgent(errand: Any, told: ActionInputs) -> bool:
     return "urgent" in told and bool(told["urgent"])
 
 
@@ -117,18 +118,18 @@ class Errand(Record):
     lifecycle: ClassVar = ErrandLifecycle
 
     @action
-    def go(self, *, urgent: bool = False, **when: Unpack[When]) -> Changes:
+    def go(self, *, urgent: bool = False, **when: Unpack[ActionContext]) -> FactChanges:
         return {}
 
     @action
-    def serve(self, **when: Unpack[When]) -> Changes:
+    def serve(self, **when: Unpack[ActionContext]) -> FactChanges:
         return {}
 
 
 @pytest.mark.parametrize(
     ("told", "ways"),
     [
-        ({}, [("go", "done", ("leads_elsewhere",))]),
+        ({}, [("go", "done", ("no_cycle",))]),
         ({"urgent": True}, [("go", "done", ())]),
         ({"urgent": False}, [("go", "queued", ()), ("serve", "done", ())]),
     ],
@@ -158,7 +159,7 @@ def test_a_way_that_the_facts_forbid_is_taken_only_for_want_of_another(kind: Any
         assert not any(step.reasons for step in steps)
     else:
         assert [str(reason) for step in steps for reason in step.reasons] == [
-            "it leads there only when a_group_has_it (leads_elsewhere)"
+            "it leads there only when a_group_has_it (no_cycle)"
         ]
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
-from desk import LATER, Shown, assigned, at, closed, in_progress, new, on_hold, resolved
+from desk import LATER, SampleEvidence, assigned, at, closed, in_progress, new, on_hold, resolved
 
 from serviceops.calendars import BusinessCalendar
 from serviceops.errors import ActionRefused
@@ -149,7 +149,7 @@ def test_a_resolution_that_points_at_a_record_names_it(code: str) -> None:
 def test_a_cancelled_duplicate_names_its_original() -> None:
     record = new().act("cancel", reason="duplicate", reference="INC-0", at=LATER)
 
-    assert (record.state, record.duplicate_of) == ("canceled", "INC-0")
+    assert (record.state, record.duplicate_of) == ("cancelled", "INC-0")
 
 
 def test_facts_of_the_hold_end_with_it() -> None:
@@ -265,20 +265,20 @@ def test_a_missing_input_cannot_be_waived() -> None:
 def test_an_incident_is_not_resolved_before_its_major_incident_is_stood_down() -> None:
     record = in_progress().amend(major_incident="MI-1", at=at(12))
 
-    def codes(*evidence: Shown) -> list[str]:
+    def codes(*evidence: SampleEvidence) -> list[str]:
         reasons = record.check("resolve", code="solution", notes="x", evidence=evidence, at=LATER)
         return [reason.code for reason in reasons]
 
     assert codes() == ["major_incident_not_shown"]
-    assert codes(Shown("MI-2", "stood_down")) == ["major_incident_not_shown"]
-    assert codes(Shown("MI-1", "accepted")) == ["major_incident_open"]
-    assert codes(Shown("MI-1", "stood_down")) == []
-    assert codes(Shown("MI-1", "rejected")) == []
+    assert codes(SampleEvidence("MI-2", "stood_down")) == ["major_incident_not_shown"]
+    assert codes(SampleEvidence("MI-1", "accepted")) == ["major_incident_open"]
+    assert codes(SampleEvidence("MI-1", "stood_down")) == []
+    assert codes(SampleEvidence("MI-1", "rejected")) == []
 
 
 def test_what_was_shown_is_recorded_and_may_be_any_iterable() -> None:
     record = in_progress().amend(major_incident="MI-1", at=at(12))
-    shown = (item for item in [Shown("MI-1", "stood_down")])
+    shown = (item for item in [SampleEvidence("MI-1", "stood_down")])
 
     done = record.act("resolve", code="solution", notes="x", evidence=shown, at=LATER)
 
@@ -286,7 +286,7 @@ def test_what_was_shown_is_recorded_and_may_be_any_iterable() -> None:
 
 
 def test_after_a_major_incident_comes_the_review_before_closing() -> None:
-    stood_down = (Shown("MI-1", "stood_down"),)
+    stood_down = (SampleEvidence("MI-1", "stood_down"),)
     done = (
         in_progress()
         .amend(major_incident="MI-1", at=at(12))
@@ -295,7 +295,7 @@ def test_after_a_major_incident_comes_the_review_before_closing() -> None:
 
     reasons = done.check("close", evidence=stood_down, at=LATER)
     assert [reason.code for reason in reasons] == ["major_incident_not_reviewed"]
-    assert done.check("close", evidence=[Shown("MI-1", "reviewed")], at=LATER) == ()
+    assert done.check("close", evidence=[SampleEvidence("MI-1", "reviewed")], at=LATER) == ()
 
 
 @attrs.frozen(kw_only=True)

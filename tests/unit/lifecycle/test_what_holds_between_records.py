@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 import pytest
-from desk import Shown, at
+from desk import SampleEvidence, at
 
 from serviceops.lifecycle import (
     AccessGrant,
@@ -19,10 +19,10 @@ from serviceops.lifecycle import (
     Problem,
     ServiceRequest,
     Severity,
+    cascade,
     invariants,
-    settle,
 )
-from serviceops.lifecycle.invariants import _ENDS, _RULES
+from serviceops.lifecycle.links.invariants import _ENDS, _RULES
 
 NOW = at(18)
 Desk = tuple[Any, ...]
@@ -65,7 +65,7 @@ def grant(state: str = "active", name: str = "ACC-1", **facts: Any) -> AccessGra
     return attrs.evolve(born, state=state, **facts)
 
 
-def request(state: str = "canceled") -> ServiceRequest:
+def request(state: str = "cancelled") -> ServiceRequest:
     born = ServiceRequest.draft("REQ-1", summary="Access", caller="ann", at=at(9))
     return attrs.evolve(born, state=state)
 
@@ -107,7 +107,7 @@ BROKEN: list[tuple[str, Desk, tuple[str, ...]]] = [
     ),
     (
         "duplicate_of_nothing",
-        (ended(duplicate_of="INC-2"), incident("INC-2", state="canceled")),
+        (ended(duplicate_of="INC-2"), incident("INC-2", state="cancelled")),
         ("INC-1", "INC-2"),
     ),
     ("waits_for_what_ended", (incident(**WAITING), problem("resolved")), ("INC-1", "PRB-1")),
@@ -115,7 +115,7 @@ BROKEN: list[tuple[str, Desk, tuple[str, ...]]] = [
         "waits_for_what_ended",
         (
             incident(**{**WAITING, "hold_reason": "change", "hold_reference": "CHG-1"}),
-            Shown("CHG-1", "canceled"),
+            SampleEvidence("CHG-1", "cancelled"),
         ),
         ("INC-1", "CHG-1"),
     ),
@@ -131,7 +131,7 @@ BROKEN: list[tuple[str, Desk, tuple[str, ...]]] = [
     ),
     (
         "fixed_by_a_failed_change",
-        (problem("resolved", change_ids="CHG-1"), Shown("CHG-1", "failed")),
+        (problem("resolved", change_ids="CHG-1"), SampleEvidence("CHG-1", "failed")),
         ("PRB-1", "CHG-1"),
     ),
     ("risk_without_known_error", (problem("risk_accepted"),), ("PRB-1",)),
@@ -271,7 +271,7 @@ def test_what_falls_due_later_is_not_overdue_at_the_last_move() -> None:
     assert invariants([due]) == ()
     assert {broken.code for broken in invariants([due, ended()])} == {"access_past_its_end"}
     assert invariants([]) == ()
-    assert invariants([Shown("CHG-1", "failed")]) == ()
+    assert invariants([SampleEvidence("CHG-1", "failed")]) == ()
 
 
 def test_links_that_no_record_keeps_are_looked_at_too() -> None:
@@ -281,7 +281,7 @@ def test_links_that_no_record_keeps_are_looked_at_too() -> None:
 
 
 def test_what_a_change_is_called_when_it_failed_is_the_desks_own_word() -> None:
-    desk = (problem("resolved", change_ids="CHG-1"), Shown("CHG-1", "backed_out"))
+    desk = (problem("resolved", change_ids="CHG-1"), SampleEvidence("CHG-1", "backed_out"))
 
     assert codes(desk) == set()
     assert codes(desk, policy=LinkPolicy(changes_fail_in=["backed_out"])) == {
@@ -295,7 +295,7 @@ def test_a_desk_whose_intents_are_carried_out_breaks_nothing() -> None:
         "PRB-1", summary="The store stops", source="reactive", incidents=["INC-1"],
         impact="high", urgency="low", category="mail", at=at(9),
     )  # fmt: skip
-    records = dict(settle(cause, [parent, child], at=at(9)).records)
+    records = dict(cascade(cause, [parent, child], at=at(9)).records)
     for name, action, told in (
         ("INC-1", "start", {"person": "ann"}),
         ("INC-1", "hold", {"reason": "problem", "reference": "PRB-1"}),
@@ -308,7 +308,7 @@ def test_a_desk_whose_intents_are_carried_out_breaks_nothing() -> None:
     ):
         moved = records[name].act(action, at=at(10), **told)
         policy = LinkPolicy(draft_known_error=True)
-        settled = settle(moved, records.values(), at=at(10), policy=policy)
+        settled = cascade(moved, records.values(), at=at(10), policy=policy)
         assert settled.refused == ()
         records = dict(settled.records)
         assert [*map(str, invariants(records.values(), at=at(10)))] == []

@@ -22,11 +22,11 @@ from serviceops.measures import (
     Basis,
     Definition,
     Downtime,
+    FactTimestamp,
     Measure,
     Objective,
     Outcome,
     Outcomes,
-    StatedAt,
     Statistic,
     availability,
     backlog,
@@ -57,7 +57,7 @@ VALUES = [
     backlog(LOG, at=at(20)), hold_debt(LOG, at=at(20)), error_budget(DOWN, NINES, at=at(24)),
     reopen_rate(LOG, at=at(20), within=hours(5)), *burn_alerts(SEEN, NINES, at=at(10)),
     percentile("99.9", "linear"), NINES, SEEN, DOWN, SRE_WINDOWS[0], WALL, DEFINITIONS["mtta"],
-    StatedAt("failed_at", otherwise=On("log")),
+    FactTimestamp("failed_at", otherwise=On("log")),
 ]  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from serviceops import History, On, Transition
 from serviceops.errors import InvalidMeasure, NaiveInstant
 from serviceops.measures import (
     DEFINITIONS,
+    FactTimestamp,
     Measure,
-    StatedAt,
     mtta,
     mttr_recovery,
     mttr_repair,
@@ -86,7 +86,7 @@ def test_without_a_failure_stated_recovery_is_not_guessed() -> None:
 
     assert (found.value, found.length) == (None, None)
     assert found.reason == "no record is counted: 1 without failed_at as stated"
-    instead = StatedAt("failed_at", otherwise=On("log"))
+    instead = FactTimestamp("failed_at", otherwise=On("log"))
     guessed = mttr_recovery(
         {"INC-1": story("9 log new", "10 resolve resolved")}, at=LATER, start=instead
     )
@@ -136,7 +136,7 @@ def test_a_stated_moment_that_is_still_to_come_has_not_come() -> None:
     promised = story("9 log new", "10 note fixed_at=50")
     found = time_between(
         {"INC-1": promised}, definition=DEFINITIONS["repair"], start=On("log"),
-        stop=StatedAt("fixed_at"), at=at(20),
+        stop=FactTimestamp("fixed_at"), at=at(20),
     )  # fmt: skip
     assert found.left_out_ids("not_stopped") == ("INC-1",)
 
@@ -156,7 +156,7 @@ def test_moments_that_run_backwards_are_left_out_with_their_own_reason() -> None
     odd = story("9 log new fixed_at=8")
     found = time_between(
         {"INC-1": odd}, definition=DEFINITIONS["repair"], start=On("log"),
-        stop=StatedAt("fixed_at"), at=LATER,
+        stop=FactTimestamp("fixed_at"), at=LATER,
     )  # fmt: skip
     assert found.left_out_ids("stopped_before_start") == ("INC-1",)
 

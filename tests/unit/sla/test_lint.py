@@ -71,14 +71,14 @@ WRONG = {
     "never_stops": [promise(stop=Enters("done")), promise(stop=On("log") & While("resolved"))],
     "never_pauses": [promise(pause=While("waiting")), promise(pause=While("new") & HOLD)],
     "never_cancels": [promise(cancel=On("withdraw"))],
-    "never_reopens": [promise(reopen=Reopen(Leaves("canceled")))],
+    "never_reopens": [promise(reopen=Reopen(Leaves("cancelled")))],
     "pause_swallows_start": [
         promise(start=Enters("on_hold"), pause=HOLD | While("new")),
         promise(start=While("on_hold", group="mail"), pause=HOLD),
         promise(start=On("assign") & HOLD, pause=HOLD),
         promise(pause=~While("resolved")),
         promise(start=On("resume"), pause=While("in_progress", "new", "assigned", "on_hold")
-                | While("resolved", "closed", "canceled")),
+                | While("resolved", "closed", "cancelled")),
     ],
     "pause_stops": [promise(pause=While("resolved"), stop=Enters("resolved", "closed"))],
     "pause_cancels": [promise(pause=HOLD, cancel=~While("new", "in_progress"))],

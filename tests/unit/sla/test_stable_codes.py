@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from serviceops.sla import EntryCode, Happening
+from serviceops.sla import EntryCode, OccurrenceKind
 
 ROOT = Path(__file__).parents[3]
 SOURCE = ROOT / "src" / "serviceops" / "sla"
@@ -35,12 +35,12 @@ def codes_in(pattern: str, *files: str) -> set[str]:
 def test_every_code_of_ledgers_and_occurrences_is_explained() -> None:
     told = tables("explanation/clocks.md")
     assert told["entry"] == {code.value for code in EntryCode}
-    assert told["occurrence"] == {happening.value for happening in Happening}
+    assert told["occurrence"] == {happening.value for happening in OccurrenceKind}
 
 
 def test_every_code_of_explanations_is_explained() -> None:
     told = tables("explanation/clocks.md")["line"]
-    written = codes_in(r'Line\(\s*"([a-z_]+)"', "explain.py", "why.py")
+    written = codes_in(r'Line\(\s*"([a-z_]+)"', "explain.py", "applicability.py")
     assert written <= told
     assert told - written == {
         "stopped", "cancelled", "met", "not_breached", "no_goal", "no_calendar",

@@ -118,7 +118,7 @@ def test_the_gravest_waiting_incident_is_taken_first() -> None:
         categories=[
             Category(name="mail", service="mail", team="desk", weight=1, handling="PT30M")
         ],
-        per_week=50, waits_for_caller=0, waits_for_vendor=0, reopened=0, canceled=0,
+        per_week=50, waits_for_caller=0, waits_for_vendor=0, reopened=0, cancelled=0,
         outages=Outages(per_year=0),
     )  # fmt: skip
     waited = []

@@ -34,8 +34,8 @@ from serviceops.lifecycle import (
 from serviceops.sla import Conventions, Goal, Policy, RuleChange, Target
 from serviceops.testing import strategies
 from serviceops.testing.registration import TYPES, register
-from serviceops.testing.strategies.lives import KINDS
-from serviceops.testing.words import START
+from serviceops.testing.sample_texts import START
+from serviceops.testing.strategies.record_strategies import KINDS
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -98,7 +98,7 @@ def test_a_night_shift_is_one_that_a_person_would_write() -> None:
         ("in_progress", ["log", "start"]),
         ("on_hold", ["log", "hold"]),
         ("closed", ["log", "resolve", "close"]),
-        ("canceled", ["log", "cancel"]),
+        ("cancelled", ["log", "cancel"]),
     ],
 )
 def test_an_incident_in_a_state_came_there_by_the_shortest_way(

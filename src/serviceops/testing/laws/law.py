@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from hypothesis.errors import Flaky
 from hypothesis.strategies import SearchStrategy
 
+from serviceops.display.text import format_duration, format_instant
 from serviceops.errors import LawBroken
 from serviceops.history import History, Transition
 from serviceops.spans import length_micros, to_micros
-from serviceops.words import instant_words, length_words
 
 __all__ = [
     "Law",
@@ -110,9 +110,9 @@ def said(value: object, zone: str = "UTC") -> str:
     if isinstance(value, datetime):
         if value.utcoffset() is None:
             return f"{value.isoformat()}, without a UTC offset"
-        return instant_words(to_micros(value), zone)
+        return format_instant(to_micros(value), zone)
     if isinstance(value, timedelta):
-        return length_words(length_micros(value))
+        return format_duration(length_micros(value))
     return str(value)
 
 

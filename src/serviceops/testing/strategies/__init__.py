@@ -4,10 +4,7 @@ Each is a function with keywords, and cuts a failing example down to one a perso
 written. None filters what it draws.
 """
 
-from serviceops.testing.strategies.hours import calendars, dates_near, weeks, windows
-from serviceops.testing.strategies.lives import histories, incidents, records, sayings
-from serviceops.testing.strategies.logs import logs
-from serviceops.testing.strategies.moments import (
+from serviceops.testing.strategies.instant_strategies import (
     CLOCK_CHANGES,
     ZONES,
     clock_changes,
@@ -15,8 +12,11 @@ from serviceops.testing.strategies.moments import (
     lengths,
     zones,
 )
-from serviceops.testing.strategies.promises import conventions, goals, policies, targets
-from serviceops.testing.strategies.streams import alert_streams, signals
+from serviceops.testing.strategies.log_strategies import logs
+from serviceops.testing.strategies.policy_strategies import conventions, goals, policies, targets
+from serviceops.testing.strategies.record_strategies import histories, incidents, records, sayings
+from serviceops.testing.strategies.stream_strategies import alert_streams, signals
+from serviceops.testing.strategies.week_strategies import calendars, dates_near, weeks, windows
 
 __all__ = [
     "CLOCK_CHANGES",

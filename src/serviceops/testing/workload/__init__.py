@@ -5,8 +5,8 @@ take their incidents from here.
 """
 
 from serviceops.testing.workload.desk import SimulatedDesk
+from serviceops.testing.workload.log_rows import LogRow, faulty_rows, snapshot_rows
 from serviceops.testing.workload.numbers import Category, DeskNumbers, Outages, Team
-from serviceops.testing.workload.rows import LogRow, faulty_rows, snapshot_rows
 
 __all__ = [
     "Category",

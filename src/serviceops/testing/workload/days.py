@@ -8,13 +8,13 @@ from serviceops.history import History
 from serviceops.lifecycle import CancelReason, HoldReason, Incident, ResolutionCode
 from serviceops.spans import Micros, length_micros
 from serviceops.testing.workload.arrivals import SECOND, Arrival, arrivals
-from serviceops.testing.workload.case import Case
 from serviceops.testing.workload.chance import Chance, Choice
 from serviceops.testing.workload.numbers import DeskNumbers, Team, named
+from serviceops.testing.workload.simulated_case import Case
 
 __all__ = ["days_work"]
 
-Happening: TypeAlias = Callable[[Micros, Case], None]
+OccurrenceKind: TypeAlias = Callable[[Micros, Case], None]
 
 MINUTE, HOUR, DAY = 60 * SECOND, 3600 * SECOND, 86_400 * SECOND
 REMINDERS = 3
@@ -54,7 +54,7 @@ class _Desk:
         self.desk = desk
         self.chance = Chance(seed)
         self.crews = {name: _Crew(team) for name, team in named(desk.teams).items()}
-        self.due: list[tuple[Micros, int, Happening, Case]] = []
+        self.due: list[tuple[Micros, int, OccurrenceKind, Case]] = []
         self.order = self.number = 0
         self.parents: dict[int, str] = {}
         self.done: dict[int, History] = {}
@@ -73,7 +73,7 @@ class _Desk:
                 yield f"INC-{following:07}", done.pop(following)
                 following += 1
 
-    def later(self, at: Micros, happens: Happening, case: Case) -> None:
+    def later(self, at: Micros, happens: OccurrenceKind, case: Case) -> None:
         """Let something happen to a case at an instant."""
         self.order += 1
         heappush(self.due, (at, self.order, happens, case))
@@ -96,7 +96,7 @@ class _Desk:
     def triage(self, at: Micros, case: Case) -> None:
         """Give a case to a team, now and then the wrong one, or find that it is none."""
         chance, desk, category = self.chance, self.desk, case.arrival.category
-        if case.arrival.outage is None and chance.happens(desk.canceled):
+        if case.arrival.outage is None and chance.happens(desk.cancelled):
             if case.number > 1 and chance.happens(0.6):
                 original = f"INC-{max(1, case.number - 1 - chance.below(20)):07}"
                 case.cancel(at, CancelReason.DUPLICATE, original)

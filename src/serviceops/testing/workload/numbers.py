@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import attrs
 
 from serviceops.calendars import BusinessCalendar
-from serviceops.calendars.base import Calendar
+from serviceops.calendars.protocol import Calendar
 from serviceops.errors import InvalidValue
 from serviceops.priority import Impact, Urgency
 from serviceops.spans import as_length
@@ -150,7 +150,7 @@ class DeskNumbers:
     never_answers: float = attrs.field(default=0.08, validator=_share)
     waits_for_vendor: float = attrs.field(default=0.04, validator=_share)
     wrong_team: float = attrs.field(default=0.08, validator=_share)
-    canceled: float = attrs.field(default=0.025, validator=_share)
+    cancelled: float = attrs.field(default=0.025, validator=_share)
     reopened: float = attrs.field(default=0.04, validator=_share)
     confirmed: float = attrs.field(default=0.3, validator=_share)
     auto_close: timedelta = attrs.field(

@@ -1,0 +1,1 @@
+"""What several packages are built with: nothing here is public."""

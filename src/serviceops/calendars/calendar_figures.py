@@ -1,0 +1,148 @@
+"""What a calendar looks like: a usual week, a year at a glance, any stretch with its reasons."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby, pairwise
+from typing import Protocol
+
+from serviceops.calendars.hours import Holiday, SpecialDay, Week
+from serviceops.calendars.reasons import ReasonCode, SegmentMicros
+from serviceops.display import Figure, Lane, Segment, Stack, Strip, Table, Tick, Tone, time_ticks
+from serviceops.spans import Micros, as_zone, to_micros
+
+__all__ = ["stretch_figure", "week_figure", "year_figure"]
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAY = 86_400_000_000
+_MAX_DATES = 40
+_TONES = {
+    ReasonCode.HOLIDAY: Tone.HOT,
+    ReasonCode.CLOSURE: Tone.HATCHED,
+    ReasonCode.MAINTENANCE: Tone.HATCHED,
+    ReasonCode.EXCEPTION: Tone.WARM,
+}
+
+
+class _Segmented(Protocol):
+    """What is drawn: a calendar that says when it is open, and why not."""
+
+    @property
+    def zone(self) -> str: ...
+    def segments_micros(self, start: Micros, end: Micros) -> list[SegmentMicros]: ...
+
+
+class _Weekly(Protocol):
+    @property
+    def zone(self) -> str: ...
+    @property
+    def week(self) -> Week: ...
+    @property
+    def holidays(self) -> tuple[Holiday, ...]: ...
+    @property
+    def exceptions(self) -> tuple[SpecialDay, ...]: ...
+
+
+def week_figure(calendar: _Weekly) -> Figure:
+    """Return the usual week of a calendar as wall clocks show it, and the dates that differ."""
+    lanes = [
+        Lane(name, _windows(calendar.week, number)) for number, name in enumerate(_DAYS)
+    ]  # fmt: skip
+    hours = [Tick(hour * _DAY // 24, f"{hour:02}:00") for hour in range(0, 25, 3)]
+    week = Strip(
+        title=f"A usual week in {calendar.zone}", start=0, end=_DAY, lanes=lanes, ticks=hours
+    )
+    dates = _dates(calendar)
+    return Stack(figures=[week, dates] if dates.rows else [week])
+
+
+def _windows(week: Week, day: int) -> Iterator[Segment]:
+    """Yield a day's windows, with what the night before runs over into it."""
+    for window in week[day - 1]:
+        start, end = window.pair
+        if end > _DAY:
+            yield Segment(0, end - _DAY, "open", detail=f"{_DAYS[day - 1]} {window}")
+    for window in week[day]:
+        start, end = window.pair
+        yield Segment(start, min(end, _DAY), "open", detail=str(window))
+
+
+def _dates(calendar: _Weekly) -> Table:
+    hours = [
+        (day.on, ", ".join(map(str, day.windows)) or "closed", "exception")
+        for day in calendar.exceptions
+    ]
+    rows: list[tuple[object, ...]] = sorted(
+        [(day.on, "closed", day.name or "holiday") for day in calendar.holidays] + hours
+    )
+    left = len(rows) - _MAX_DATES
+    if left > 0:
+        rows = [*rows[:_MAX_DATES], ("", f"and {left} more", "")]
+    return Table(title="Dates of their own", columns=("date", "hours", "why"), rows=rows)
+
+
+def year_figure(calendar: _Segmented, year: int) -> Strip:
+    """Return a year of a calendar, a lane a month: which dates are open, closed, or special."""
+    zone = as_zone(calendar.zone)
+    first, after = date(year, 1, 1), date(year + 1, 1, 1)
+    midnights = [
+        to_micros(datetime(day.year, day.month, day.day, tzinfo=zone))
+        for day in (first + timedelta(days=n) for n in range((after - first).days + 1))
+    ]
+    kinds = _kinds(calendar.segments_micros(midnights[0], midnights[-1]), midnights)
+    dates = [(first + timedelta(days=n), kind) for n, kind in enumerate(kinds)]
+    months = groupby(dates, key=lambda day: day[0].month)
+    lanes = [Lane(f"{date(year, month, 1):%b}", _runs(days)) for month, days in months]
+    ticks = [Tick(day, str(day)) for day in (1, 8, 15, 22, 29)]
+    return Strip(
+        title=f"{year} in {calendar.zone}", start=1, end=32, lanes=lanes, ticks=ticks
+    )  # fmt: skip
+
+
+_Kind = tuple[Tone, str]
+
+
+def _kinds(segments: Iterable[SegmentMicros], midnights: Sequence[Micros]) -> Iterator[_Kind]:
+    """Yield what each date is: open by the week, special, or closed and why."""
+    waiting = list(segments)
+    at = 0
+    for start, end in pairwise(midnights):
+        if start == end:
+            yield Tone.FAINT, "never happened here"
+            continue
+        while at < len(waiting) and waiting[at][1] <= start:
+            at += 1
+        n, open_, why = at, False, []
+        while n < len(waiting) and waiting[n][0] < end:
+            _, _, is_open, reason = waiting[n]
+            open_ |= is_open
+            if reason.code in _TONES:
+                why.append(reason)
+            n += 1
+        if why and not (open_ and why[0].code is ReasonCode.HOLIDAY):
+            yield _TONES[why[0].code], str(why[0])
+        else:
+            yield (Tone.SOLID, "open") if open_ else (Tone.FAINT, "closed")
+
+
+def _runs(days: Iterable[tuple[date, _Kind]]) -> Iterator[Segment]:
+    for (tone, label), run in groupby(days, key=lambda day: day[1]):
+        dates = [day for day, _ in run]
+        span = f"{dates[0]:%a} {dates[0]}"
+        if len(dates) > 1:
+            span += f" to {dates[-1]:%a} {dates[-1]}"
+        yield Segment(dates[0].day, dates[-1].day + 1, label, tone, span)
+
+
+def stretch_figure(calendar: _Segmented, start: Micros, end: Micros) -> Strip:
+    """Return a stretch of a calendar: open and closed time, each with its reason."""
+    lane = [
+        Segment(
+            a, b, str(reason), Tone.SOLID if is_open else _TONES.get(reason.code, Tone.FAINT)
+        )
+        for a, b, is_open, reason in calendar.segments_micros(start, end)
+    ]  # fmt: skip
+    ticks = time_ticks(start, end, calendar.zone)
+    return Strip(
+        title=f"Open hours in {calendar.zone}", start=start, end=end, lanes=[Lane("", lane)],
+        ticks=ticks,
+    )  # fmt: skip

@@ -1,0 +1,454 @@
+"""What every calendar can be asked, whatever it is made of.
+
+A calendar says when work is done. The questions come in two forms with one meaning: on aware
+datetimes for people, and on integer microseconds since 1970-01-01T00:00Z (the methods that end in
+``_micros``) for code that asks by the million. Open stretches are half-open: the opening instant is
+open, the closing instant is not.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, TypeAlias
+from weakref import WeakValueDictionary
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from serviceops.calendars.reasons import CLOSED, OPEN, Segment, SegmentMicros
+from serviceops.calendars.timeline import Timeline
+from serviceops.calendars.zones import EARLIEST, LATEST, first_instant, offset_at, zero
+from serviceops.errors import BackwardSpan, InvalidValue, NoWorkingDates
+from serviceops.spans import (
+    Micros,
+    Pair,
+    Span,
+    SpanSet,
+    as_length,
+    as_zone,
+    length_micros,
+    to_datetime,
+    to_micros,
+)
+
+if TYPE_CHECKING:
+    from serviceops.calendars.algebra import Combined, Subtrahend
+    from serviceops.calendars.working_dates import Shifts
+    from serviceops.display import Strip
+
+__all__ = ["AtClose", "Calendar"]
+
+AtClose: TypeAlias = Literal["stay", "roll"]
+"""Where a deadline on closing time goes: it stays, or rolls to the next opening."""
+
+_DAY = 86_400_000_000
+_EPOCH_DAY = date(1970, 1, 1).toordinal()
+_shared: "WeakValueDictionary[object, Timeline]" = WeakValueDictionary()
+
+
+def _local(at: Micros, moment: datetime) -> datetime:
+    """Return an instant as a plain datetime in the zone of a moment, by the cheapest exact way."""
+    zone = moment.tzinfo or UTC  # a naive moment was refused before
+    if type(zone) is ZoneInfo and EARLIEST <= at <= LATEST:
+        return zone.fromutc(zero(zone) + timedelta(0, 0, at))
+    return to_datetime(at, zone)
+
+
+@attrs.frozen
+class Calendar:
+    """When work is done: the questions that every calendar answers.
+
+    Build one as a `BusinessCalendar`, or combine calendars: ``a & b`` is open when both are,
+    ``a | b`` when either is, ``a - b`` when the first is and the second is not. `b` may also be a
+    span, a set of spans or named closures. Calendars are values: equal definitions are equal
+    calendars, and equal calendars share one compiled timeline, across threads too.
+    """
+
+    # What a calendar is made of: each kind says these five things.
+
+    @property
+    def zone_hint(self) -> str | None:
+        """The zone the definition names, or `None` where it names none."""
+        return None
+
+    @property
+    def known(self) -> Pair:
+        """The instants answers are given for; `covers` narrows them."""
+        return EARLIEST, LATEST
+
+    @property
+    def eventful(self) -> Pair:
+        """The hull of everything irregular; outside it open hours repeat every 400 years."""
+        raise NotImplementedError
+
+    def compile_pairs(self, start: Micros, end: Micros) -> list[Pair]:
+        """Return the open stretches between two instants, worked out afresh."""
+        raise NotImplementedError
+
+    def explain_micros(self, start: Micros, end: Micros) -> list[SegmentMicros]:
+        """Return segments that tile ``[start, end)``, known there or not."""
+        found: list[SegmentMicros] = []
+        at = start
+        for opens, closes in self.timeline.known_pairs(start, end):
+            if at < opens:
+                found.append((at, opens, False, CLOSED))
+            found.append((opens, closes, True, OPEN))
+            at = closes
+        if at < end:
+            found.append((at, end, False, CLOSED))
+        return found
+
+    def shift_pairs(self, first: date, until: date, zone: str) -> list[Pair]:
+        """Return the open stretches of the shifts that start from `first` to before `until`.
+
+        A calendar without shifts is cut at the midnights of `zone`.
+        """
+        return self.timeline.known_pairs(first_instant(zone, first), first_instant(zone, until))
+
+    # Integers
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The compiled form, shared with every equal calendar."""
+        key = (type(self), *(getattr(self, field.name) for field in attrs.fields(type(self))))
+        # Two threads may both build one here; either serves, and the first is the one kept.
+        return _shared.setdefault(key, Timeline(self.compile_pairs, self.known, self.eventful))
+
+    def elapsed_micros(self, start: Micros, end: Micros) -> Micros:
+        """Return the open microseconds from start to end, negative when the end comes first."""
+        return self.timeline.elapsed(start, end)
+
+    def add_micros(self, at: Micros, length: Micros, at_close: AtClose = "stay") -> Micros:
+        """Return the earliest instant by which `length` open microseconds have passed.
+
+        No length answers `at`; a negative one gives the latest instant from which that much passes.
+        With `at_close` ``"roll"`` an answer on closing time moves to the next opening, and one on
+        opening time, when going back, to the closing before. Raises `NeverOpen`.
+        """
+        answer = self.timeline.add(at, length)
+        if at_close == "stay" or length == 0:
+            return answer
+        if at_close != "roll":
+            raise InvalidValue(at_close, "'stay' or 'roll'", "a deadline may stay on closing time")
+        if length > 0:
+            return self.timeline.next_open(answer)
+        return answer if self.timeline.is_open(answer - 1) else self.timeline.previous_close(answer)
+
+    def is_open_micros(self, at: Micros) -> bool:
+        """Tell whether an instant is open."""
+        return self.timeline.is_open(at)
+
+    def next_open_micros(self, at: Micros) -> Micros:
+        """Return the first open instant at or after `at`; raises `NeverOpen`."""
+        return self.timeline.next_open(at)
+
+    def pairs_micros(self, start: Micros, end: Micros) -> list[Pair]:
+        """Return the open stretches of ``[start, end)``, sorted, disjoint and not touching."""
+        return self.timeline.pairs(start, end)
+
+    def segments_micros(self, start: Micros, end: Micros) -> list[SegmentMicros]:
+        """Return ``(start, end, is_open, reason)`` segments that tile ``[start, end)``.
+
+        Neighbours differ in being open or in their reason; the open ones sum to `elapsed_micros`.
+        """
+        self.timeline.elapsed(start, end)  # refuses what the calendar does not know
+        merged: list[SegmentMicros] = []
+        if start >= end:
+            return merged
+        for segment in self.explain_micros(start, end):
+            if merged and merged[-1][2:] == segment[2:]:
+                merged[-1] = (merged[-1][0], *segment[1:])
+            else:
+                merged.append(segment)
+        return merged
+
+    # Lengths
+
+    def elapsed(self, start: datetime, end: datetime) -> timedelta:
+        """Return the open time from start to end.
+
+        Exact to the microsecond over clock changes, nights and holidays; negative when the end
+        comes first, zero where nothing is open. The zones of the two moments change nothing.
+
+        >>> from serviceops.calendars import BusinessCalendar
+        >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+        >>> friday = datetime(2026, 3, 6, 16, tzinfo=UTC)
+        >>> monday = datetime(2026, 3, 9, 10, tzinfo=UTC)
+        >>> str(office.elapsed(friday, monday))
+        '2:00:00'
+        """
+        return self.timeline.between(start, end)
+
+    def add(
+        self, moment: datetime, length: timedelta | str, *, at_close: AtClose = "stay"
+    ) -> datetime:
+        """Return the earliest instant by which a length of open time has passed since a moment.
+
+        A deadline on closing time stays there, unless `at_close` is ``"roll"``: then it moves to
+        the next opening. No length answers the moment itself; a negative length is `subtract`.
+        The answer is a plain datetime in the zone of the moment. Raises `NeverOpen` when so much
+        open time never comes.
+
+        >>> from serviceops.calendars import BusinessCalendar
+        >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+        >>> monday = datetime(2026, 3, 9, 9, tzinfo=UTC)
+        >>> office.add(monday, timedelta(hours=8)).isoformat()
+        '2026-03-09T17:00:00+00:00'
+        >>> office.add(monday, "PT8H", at_close="roll").isoformat()
+        '2026-03-10T09:00:00+00:00'
+        """
+        length = length if type(length) is timedelta else as_length(length)
+        if at_close == "stay" and isinstance(moment, datetime):
+            quick = self.timeline.later(moment, length)
+            if quick is not None:
+                return quick
+        answer = self.add_micros(to_micros(moment), length_micros(length), at_close)
+        return _local(answer, moment)
+
+    def subtract(
+        self, moment: datetime, length: timedelta | str, *, at_close: AtClose = "stay"
+    ) -> datetime:
+        """Return the latest instant from which a length of open time passes until a moment.
+
+        The mirror of `add`: an answer on opening time stays there, unless `at_close` is ``"roll"``:
+        then it moves to the closing before. Raises `NeverOpen`.
+
+        >>> from serviceops.calendars import BusinessCalendar
+        >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+        >>> office.subtract(datetime(2026, 3, 9, 10, tzinfo=UTC), timedelta(hours=2)).isoformat()
+        '2026-03-06T16:00:00+00:00'
+        """
+        micros = length_micros(length if type(length) is timedelta else as_length(length))
+        answer = self.add_micros(to_micros(moment), -micros, at_close)
+        return _local(answer, moment)
+
+    # Edges
+
+    def is_open(self, moment: datetime) -> bool:
+        """Tell whether a moment is open; an opening instant is, a closing instant is not.
+
+        >>> from serviceops.calendars import BusinessCalendar
+        >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+        >>> [office.is_open(datetime(2026, 3, 9, hour, tzinfo=UTC)) for hour in (8, 9, 16, 17)]
+        [False, True, True, False]
+        """
+        return self.timeline.is_open(to_micros(moment))
+
+    def next_open(self, moment: datetime) -> datetime:
+        """Return the first open instant at or after a moment: itself when open.
+
+        Raises `NeverOpen` when there is none.
+
+        >>> from serviceops.calendars import BusinessCalendar
+        >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+        >>> office.next_open(datetime(2026, 3, 7, 12, tzinfo=UTC)).isoformat()
+        '2026-03-09T09:00:00+00:00'
+        """
+        return self._answer(self.timeline.next_open, moment)
+
+    def next_close(self, moment: datetime) -> datetime:
+        """Return the first closing after a moment: of these open hours, or of the next.
+
+        Hours that touch are one stretch: nothing closes between them. Raises `NeverOpen` when
+        nothing opens first and `NeverCloses` when it stays open.
+
+        >>> from serviceops.calendars import BusinessCalendar
+        >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+        >>> office.next_close(datetime(2026, 3, 9, 17, tzinfo=UTC)).isoformat()
+        '2026-03-10T17:00:00+00:00'
+        """
+        return self._answer(self.timeline.next_close, moment)
+
+    def previous_open(self, moment: datetime) -> datetime:
+        """Return the last opening at or before a moment: when these hours, or the last, began.
+
+        Raises `NeverOpen` when nothing ever opened before.
+
+        >>> from serviceops.calendars import BusinessCalendar
+        >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+        >>> office.previous_open(datetime(2026, 3, 9, 12, tzinfo=UTC)).isoformat()
+        '2026-03-09T09:00:00+00:00'
+        """
+        return self._answer(self.timeline.previous_open, moment)
+
+    def previous_close(self, moment: datetime) -> datetime:
+        """Return the last closing at or before a moment.
+
+        Raises `NeverCloses` when nothing ever closed before.
+
+        >>> from serviceops.calendars import BusinessCalendar
+        >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+        >>> office.previous_close(datetime(2026, 3, 9, 12, tzinfo=UTC)).isoformat()
+        '2026-03-06T17:00:00+00:00'
+        """
+        return self._answer(self.timeline.previous_close, moment)
+
+    def _answer(self, question: Callable[[Micros], Micros], moment: datetime) -> datetime:
+        return _local(question(to_micros(moment)), moment)
+
+    # Stretches
+
+    def spans(self, start: datetime, end: datetime) -> SpanSet:
+        """Return the open spans between two moments, in UTC.
+
+        Hours that touch make one span. An end before the start raises `BackwardSpan`.
+
+        >>> from serviceops.calendars import BusinessCalendar
+        >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+        >>> for span in office.spans(
+        ...     datetime(2026, 3, 6, 12, tzinfo=UTC), datetime(2026, 3, 9, 12, tzinfo=UTC)
+        ... ):
+        ...     print(span.start, span.end)
+        2026-03-06 12:00:00+00:00 2026-03-06 17:00:00+00:00
+        2026-03-09 09:00:00+00:00 2026-03-09 12:00:00+00:00
+        """
+        return SpanSet.from_pairs(self.timeline.pairs(*_forward(start, end)))
+
+    def segments(self, start: datetime, end: datetime) -> tuple[Segment, ...]:
+        """Return open and closed segments that tile the time between two moments, with reasons.
+
+        Closed time on a date that is a holiday, or has hours of its own, bears that reason for the
+        whole date. An end before the start raises `BackwardSpan`.
+
+        >>> from serviceops.calendars import BusinessCalendar
+        >>> office = BusinessCalendar(
+        ...     zone="UTC",
+        ...     week={"mon-fri": ["09:00-17:00"]},
+        ...     holidays={date(2026, 12, 25): "Christmas Day"},
+        ... )
+        >>> for segment in office.segments(
+        ...     datetime(2026, 12, 24, 12, tzinfo=UTC), datetime(2026, 12, 26, tzinfo=UTC)
+        ... ):
+        ...     print(segment.length, segment.reason)
+        5:00:00 open hours
+        7:00:00 outside hours
+        1 day, 0:00:00 holiday: Christmas Day
+        """
+        return tuple(
+            Segment(Span(to_datetime(begins), to_datetime(ends)), is_open, reason)
+            for begins, ends, is_open, reason in self.segments_micros(*_forward(start, end))
+        )
+
+    # Pictures
+
+    def year_figure(self, year: int) -> "Strip":
+        """Return a year at a glance, a lane a month: open, closed and special dates.
+
+        >>> from serviceops.calendars import BusinessCalendar
+        >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+        >>> office.year_figure(2026).records()[0]["detail"]
+        'Thu 2026-01-01 to Fri 2026-01-02'
+        """
+        from serviceops.calendars.calendar_figures import year_figure
+
+        return year_figure(self, year)
+
+    def figure_between(self, start: datetime, end: datetime) -> "Strip":
+        """Return the open and closed time between two moments as a strip, with the reasons."""
+        from serviceops.calendars.calendar_figures import stretch_figure
+
+        return stretch_figure(self, *_forward(start, end))
+
+    # Dates
+
+    def service_date(self, moment: datetime, *, days_of: "Calendar | None" = None) -> date:
+        """Return the date a moment is counted to: of the shift that holds it, else its local date.
+
+        After midnight a night shift still belongs to the date it started on. Where two shifts hold
+        a moment it is the one that started first. A combination has no shifts of its own: say whose
+        count with `days_of`, or `NoWorkingDates` is raised.
+
+        >>> from serviceops.calendars import BusinessCalendar
+        >>> nights = BusinessCalendar(zone="UTC", week={"mon-fri": ["22:00-06:00"]})
+        >>> nights.service_date(datetime(2026, 3, 10, 2, tzinfo=UTC)).isoformat()
+        '2026-03-09'
+        """
+        return (days_of or self).service_date_at(to_micros(moment))
+
+    def add_days(
+        self, moment: datetime, days: int, *, days_of: "Calendar | None" = None
+    ) -> datetime:
+        """Return the moment moved by working dates, at the same time on the wall clock.
+
+        The service date moves to the `days`-th working date after it (before it, when negative);
+        none answers the moment itself. A moment after midnight in a night shift keeps its place
+        after midnight. A clock time the new date skips moves forward by as much as the clock does;
+        one it shows twice is the first. A combination needs `days_of`.
+
+        >>> from serviceops.calendars import BusinessCalendar
+        >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+        >>> office.add_days(datetime(2026, 3, 6, 15, tzinfo=UTC), 1).isoformat()
+        '2026-03-09T15:00:00+00:00'
+        """
+        if isinstance(days, bool) or not isinstance(days, int):
+            raise InvalidValue(days, "a whole number of days")
+        if days == 0:
+            self.timeline.elapsed(at := to_micros(moment), at)
+            return _local(at, moment)
+        calendar = (days_of or self).shifts
+        at = to_micros(moment)
+        service_date = calendar.service_date_at(at)
+        target = calendar.working_date_from(service_date, days)
+        zone = calendar.zone
+        wall = at + offset_at(zone, at)
+        local_day, clock = divmod(wall, _DAY)
+        day = local_day + _EPOCH_DAY - service_date.toordinal() + target.toordinal()
+        reading = datetime.fromordinal(day) + timedelta(microseconds=clock)
+        answer = to_micros(reading.replace(tzinfo=as_zone(zone)))
+        self.timeline.elapsed(at, answer)  # refuses what the calendar does not know
+        return _local(answer, moment)
+
+    @property
+    def shifts(self) -> "Shifts":
+        """The calendar as one with shifts; raises `NoWorkingDates` where it has none."""
+        raise NoWorkingDates(
+            repr(self), "a calendar with shifts", "name one whose dates count: days_of=office"
+        )
+
+    def service_date_at(self, at: Micros) -> date:
+        """Return the service date of an integer instant; see `service_date`."""
+        return self.shifts.service_date_at(at)
+
+    def working_date_from(self, on: date, days: int) -> date:
+        """Return the working date so many after a date, or before it when negative."""
+        return self.shifts.working_date_from(on, days)
+
+    # Algebra
+
+    @property
+    def zone(self) -> str:
+        """The zone local dates are read in; UTC where the calendar names none."""
+        return self.zone_hint or "UTC"
+
+    def in_zone(self, zone: str | tzinfo) -> "Combined":
+        """Return the same open time with another zone to read local dates in.
+
+        >>> from serviceops.calendars import ALWAYS
+        >>> ALWAYS.in_zone("Asia/Tokyo").zone
+        'Asia/Tokyo'
+        """
+        from serviceops.calendars.algebra import Combined
+
+        return Combined("|", (self,), as_zone(zone).key)
+
+    def __and__(self, other: "Subtrahend") -> "Combined":
+        from serviceops.calendars.algebra import combine
+
+        return combine("&", self, other)
+
+    def __or__(self, other: "Subtrahend") -> "Combined":
+        from serviceops.calendars.algebra import combine
+
+        return combine("|", self, other)
+
+    def __sub__(self, other: "Subtrahend") -> "Combined":
+        from serviceops.calendars.algebra import combine
+
+        return combine("-", self, other)
+
+
+def _forward(start: datetime, end: datetime) -> Pair:
+    pair = to_micros(start), to_micros(end)
+    if pair[1] < pair[0]:
+        raise BackwardSpan(end, f"an end not before the start, {start.isoformat()}", "swap the two")
+    return pair

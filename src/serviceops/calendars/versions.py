@@ -1,0 +1,128 @@
+"""Hours that change on a date without rewriting the past."""
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import pairwise
+
+import attrs
+
+from serviceops.calendars.protocol import Calendar
+from serviceops.calendars.reasons import CLOSED, SegmentMicros
+from serviceops.calendars.working_dates import Shifts
+from serviceops.calendars.zones import EARLIEST, LATEST, first_instant
+from serviceops.errors import InvalidValue
+from serviceops.spans import Micros, Pair, intersect, subtract, unite
+
+__all__ = ["CalendarVersion", "VersionedCalendar"]
+
+_DAY = 86_400_000_000
+_EPOCH_DAY = date(1970, 1, 1).toordinal()
+
+
+@attrs.frozen
+class CalendarVersion:
+    """A calendar and the first date it holds for."""
+
+    since: date
+    calendar: Calendar
+
+
+def _as_versions(
+    given: "Mapping[date, Calendar] | tuple[CalendarVersion, ...]",
+) -> tuple[CalendarVersion, ...]:
+    versions = (
+        [CalendarVersion(*item) for item in given.items()]
+        if isinstance(given, Mapping)
+        else list(given)
+    )
+    if versions and all(
+        type(version.since) is date and isinstance(version.calendar, Calendar)
+        for version in versions
+    ):
+        return tuple(sorted(versions, key=lambda version: version.since))
+    raise InvalidValue(
+        given, "calendars by the date each begins to hold", "write {date(2026, 7, 1): office}"
+    )
+
+
+@attrs.frozen
+class VersionedCalendar(Shifts):
+    """Calendars that hold one after another; see `BusinessCalendar.by_date`.
+
+    A shift is worked under the calendar that holds on its start date. A calendar without shifts
+    (`ALWAYS`, a combination) is cut at midnight.
+    """
+
+    versions: tuple[CalendarVersion, ...] = attrs.field(converter=_as_versions)
+
+    @property
+    def zone_hint(self) -> str | None:
+        """The zone its calendars share."""
+        hints = {version.calendar.zone_hint for version in self.versions} - {None}
+        return hints.pop() if len(hints) == 1 else "UTC" if hints else None
+
+    @property
+    def known(self) -> Pair:
+        """Where every calendar is known for the time it holds."""
+        low, high = EARLIEST, LATEST
+        for version, (since, until) in zip(self.versions, self._limits(), strict=True):
+            first, last = version.calendar.known
+            low = first if first > since else low
+            high = min(high, last) if last < until else high
+        return low, high
+
+    @property
+    def eventful(self) -> Pair:
+        """The hull of what is irregular in its calendars, and of the dates they change."""
+        hulls = [version.calendar.eventful for version in self.versions]
+        turns = [first_instant("UTC", version.since) for version in self.versions]
+        return (
+            min(*turns, *(low for low, _ in hulls)) - 2 * _DAY,
+            max(*turns, *(high for _, high in hulls)) + 2 * _DAY,
+        )
+
+    def _limits(self) -> list[Pair]:
+        """Return from when to when each calendar holds, as instants of its own midnights."""
+        turns = [
+            first_instant(version.calendar.zone, version.since) for version in self.versions[1:]
+        ]
+        return list(pairwise([EARLIEST, *turns, LATEST]))
+
+    def shift_pairs(self, first: date, until: date, zone: str) -> list[Pair]:
+        """Return the open stretches of the shifts that start on dates up to before `until`."""
+        return unite(pair for pairs in self._worked(first, until, zone) for pair in pairs)
+
+    def _worked(self, first: date, until: date, zone: str) -> list[list[Pair]]:
+        """Return what each calendar's shifts give that start on the dates it holds for."""
+        worked: list[list[Pair]] = []
+        turns = [date.min, *(version.since for version in self.versions[1:]), date.max]
+        for version, (since, before) in zip(self.versions, pairwise(turns), strict=True):
+            start, stop = max(first, since), min(until, before)
+            worked.append(version.calendar.shift_pairs(start, stop, zone) if start < stop else [])
+        return worked
+
+    def compile_pairs(self, start: Micros, end: Micros) -> list[Pair]:
+        """Return the open stretches between two instants, worked out afresh."""
+        return intersect([(start, end)], self.shift_pairs(*_dates(start, end), self.zone))
+
+    def explain_micros(self, start: Micros, end: Micros) -> list[SegmentMicros]:
+        """Return segments that tile ``[start, end)``, with reasons of the calendar that holds."""
+        found: list[SegmentMicros] = []
+        left = [(start, end)]
+        worked = self._worked(*_dates(start, end), self.zone)
+        shut = subtract(left, unite(pair for pairs in worked for pair in pairs))
+        for version, pairs, limit in zip(self.versions, worked, self._limits(), strict=True):
+            told = version.calendar.explain_micros(start, end)
+            for begins, ends, is_open, reason in told:
+                mine = pairs if is_open else intersect(shut, [limit])
+                here = intersect(intersect(left, [(begins, ends)]), mine)
+                found += [(opens, closes, is_open, reason) for opens, closes in here]
+                left = subtract(left, here)
+        found += [(begins, ends, False, CLOSED) for begins, ends in left]
+        return sorted(found, key=lambda segment: segment[0])
+
+
+def _dates(start: Micros, end: Micros) -> tuple[date, date]:
+    """Return dates wide enough for every shift that reaches into ``[start, end)``."""
+    first, until = start // _DAY - 3 + _EPOCH_DAY, end // _DAY + 3 + _EPOCH_DAY
+    return date.fromordinal(max(first, 1)), date.fromordinal(min(until, date.max.toordinal()))

@@ -1,0 +1,115 @@
+"""A calendar laid out for columns: a word for each grain of time, so that nothing is searched.
+
+A *grain* is an hour, or less where an hour would hold two windows. Inside a grain at most one
+stretch is open, so the open time before an instant is what came before the grain and the share of
+that stretch. Where every opening and closing falls on a grain's edge one packed word says both. A
+calendar too fine or too long for a table is searched instead.
+"""
+
+from typing import TypeAlias
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from serviceops.spans import Micros, Pair
+
+__all__ = ["Layout", "Micro"]
+
+Micro: TypeAlias = NDArray[np.int64]
+"""Microseconds since 1970-01-01T00:00Z, or lengths in them, one a row."""
+
+_GRAINS = tuple(seconds * 1_000_000 for seconds in (3600, 1800, 900, 300, 60))
+_MAX_GRAINS = 1 << 22
+
+
+@attrs.frozen(eq=False)
+class Layout:
+    """The open stretches between two instants as arrays, and the table over them."""
+
+    start: Micros
+    end: Micros
+    opens: Micro
+    closes: Micro
+    before: Micro  # the open time before each opening, and all of it at the end
+    grain: Micros = 0  # 0 where there is no table
+    aligned: bool = False
+    words: Micro = attrs.field(factory=lambda: np.zeros(0, np.int64))
+    low: Micro = attrs.field(factory=lambda: np.zeros(0, np.int64))
+    high: Micro = attrs.field(factory=lambda: np.zeros(0, np.int64))
+
+    @classmethod
+    def of(cls, pairs: list[Pair], start: Micros, end: Micros) -> "Layout":
+        """Return the layout of open stretches that lie between two whole hours."""
+        edges = np.array(pairs, np.int64).reshape(-1, 2)
+        opens, closes = np.ascontiguousarray(edges[:, 0]), np.ascontiguousarray(edges[:, 1])
+        before = np.concatenate((np.zeros(1, np.int64), np.cumsum(closes - opens)))
+        bare = cls(start, end, opens, closes, before)
+        for grain in _GRAINS:
+            count = (end - start) // grain + 1
+            first, last = (opens - start) // grain, (closes - 1 - start) // grain
+            if count > _MAX_GRAINS:
+                break
+            if (first[1:] > last[:-1]).all():
+                return bare._tabled(grain, count, first, last)
+        return bare
+
+    def _tabled(self, grain: Micros, count: int, first: Micro, last: Micro) -> "Layout":
+        base = self.search(self.start + grain * np.arange(count, dtype=np.int64))
+        turns = np.zeros(count + 1, np.int64)
+        turns[first] += 1
+        np.subtract.at(turns, last + 1, 1)
+        is_open = np.cumsum(turns[:-1])
+        low, high = np.zeros(count, np.int64), is_open * grain
+        low[first] = self.opens - self.start - first * grain
+        high[last] = self.closes - self.start - last * grain
+        if not low.any() and (high == is_open * grain).all():
+            return attrs.evolve(self, grain=grain, aligned=True, words=base * 2 + is_open)
+        return attrs.evolve(self, grain=grain, words=base - low, low=low, high=high)
+
+    def measure(self, at: Micro) -> Micro:
+        """Return the open time between the layout's start and each instant within it."""
+        if not self.grain:
+            return self.search(at)
+        since = at - self.start
+        index = since // self.grain
+        words = self.words.take(index)
+        if self.aligned:
+            index *= self.grain
+            since -= index
+            since *= words & 1
+            words >>= 1
+            words += since
+            return words
+        since -= index * self.grain
+        np.maximum(since, self.low.take(index), out=since)
+        np.minimum(since, self.high.take(index), out=since)
+        words += since
+        return words
+
+    def search(self, at: Micro) -> Micro:
+        """Return the same by bisection."""
+        if not len(self.opens):
+            return np.zeros_like(at)
+        index = np.searchsorted(self.opens, at, side="right") - 1
+        index[index < 0] = 0
+        shares = np.minimum(at, self.closes[index]) - self.opens[index]
+        return self.before[index] + np.maximum(shares, 0)
+
+    def is_open(self, at: Micro) -> NDArray[np.bool_]:
+        """Tell which instants are open."""
+        if not len(self.opens):
+            return np.zeros(at.shape, np.bool_)
+        index = np.searchsorted(self.opens, at, side="right") - 1
+        found: NDArray[np.bool_] = (index >= 0) & (at < self.closes[np.maximum(index, 0)])
+        return found
+
+    def earliest(self, open_time: Micro) -> Micro:
+        """Return the first instants before which that much (more than none) has passed."""
+        index = np.searchsorted(self.before, open_time, side="left") - 1
+        return self.opens[index] + open_time - self.before[index]
+
+    def latest(self, open_time: Micro) -> Micro:
+        """Return the last instants before which no more than that much (not all) has passed."""
+        index = np.searchsorted(self.before, open_time, side="right") - 1
+        return self.opens[index] + open_time - self.before[index]

@@ -1,0 +1,250 @@
+"""Open time for columns of instants: the answers of a calendar, a million at a time.
+
+A column is an array of ``datetime64`` (in UTC, of any unit; parts of a microsecond are dropped) or
+of ``int64`` microseconds since 1970-01-01T00:00Z. Lengths are ``timedelta64`` or ``int64``
+microseconds. NaT stays NaT. One row is answered exactly as the calendar answers one moment.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, TypeAlias
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from serviceops.calendars.protocol import AtClose, Calendar
+from serviceops.calendars.timeline import Timeline
+from serviceops.calendars.zones import EARLIEST, LATEST
+from serviceops.columns.calendar_grid import Layout, Micro
+from serviceops.errors import InvalidValue
+from serviceops.spans import Micros, length_micros
+
+__all__ = ["NAT", "add", "elapsed", "instants", "is_open"]
+
+_HOUR: Micros = 3_600_000_000
+_SPARE: Micros = 400 * 24 * _HOUR  # laid out beyond what was asked, so that a layout grows seldom
+_WIDEST: Micros = 240 * 366 * 24 * _HOUR  # rows further apart than this are asked one by one
+_CHUNK = 1 << 15  # rows at a time: what they need stays in the processor's cache
+NAT = np.iinfo(np.int64).min
+"""How NumPy writes a missing time."""
+
+_layouts: "WeakKeyDictionary[Timeline, Layout]" = WeakKeyDictionary()
+
+Column: TypeAlias = NDArray[Any]
+
+
+def _column(given: ArrayLike, kind: str, what: str) -> tuple[Micro, bool]:
+    """Return a column as int64 microseconds, and whether it came as NumPy times."""
+    column = np.asarray(given)
+    if column.dtype.kind == kind:
+        if np.datetime_data(column.dtype)[0] != "generic":
+            unit = f"{'datetime64' if kind == 'M' else 'timedelta64'}[us]"
+            return column.astype(unit).view(np.int64), True
+    elif column.dtype.kind in "iu":
+        return column.astype(np.int64, copy=False), False
+    raise InvalidValue(str(column.dtype), what, "drop zones and texts first: they must be in UTC")
+
+
+def instants(given: ArrayLike) -> tuple[Micro, bool]:
+    """Return a column of instants as int64 microseconds, and whether it came as NumPy times."""
+    return _column(given, "M", "a column of datetime64 or of int64 microseconds")
+
+
+def _lengths(given: "ArrayLike | timedelta") -> tuple[Micro, bool]:
+    if isinstance(given, timedelta):
+        return np.asarray(length_micros(given), np.int64), True
+    return _column(given, "m", "a column of timedelta64 or of int64 microseconds")
+
+
+def _missing(*columns: tuple[Micro, bool]) -> NDArray[np.bool_] | None:
+    """Return which rows lack a value; `None` when every row has all."""
+    missing: NDArray[np.bool_] | None = None
+    for column, may_lack in columns:
+        if may_lack and (lacks := column == NAT).any():
+            missing = lacks if missing is None else missing | lacks
+    return missing
+
+
+def _layout(calendar: Calendar, low: Micros, high: Micros) -> Layout:
+    """Return a layout that holds all instants from low to high, grown when it must."""
+    timeline = calendar.timeline
+    timeline.elapsed(low, high)  # refuses what the calendar does not know
+    layout = _layouts.get(timeline)
+    if layout is None or not layout.start <= low <= high < layout.end:
+        if layout is not None and max(high, layout.end) - min(low, layout.start) < _WIDEST:
+            low, high = min(low, layout.start), max(high, layout.end)
+        start = (max(low - _SPARE, EARLIEST) // _HOUR) * _HOUR
+        end = -(-min(high + _SPARE, LATEST + _HOUR) // _HOUR) * _HOUR
+        pairs = timeline.known_pairs(max(start, EARLIEST), min(end, LATEST))
+        layout = _layouts[timeline] = Layout.of(pairs, start, end)
+    return layout
+
+
+def _middle(columns: list[Micro]) -> tuple[Micros, Micros]:
+    """Return bounds that hold every row, or, where rows lie too far apart, most of them."""
+    low = min(int(column.min()) for column in columns)
+    high = max(int(column.max()) for column in columns)
+    if high - low > _WIDEST:
+        centre = int(np.median(columns[0]))
+        low, high = max(low, centre - _WIDEST // 2), min(high, centre + _WIDEST // 2)
+    return low, high
+
+
+def _answer(
+    columns: list[Micro],
+    inside: Callable[[Layout, list[Micro]], NDArray[Any]],
+    alone: Callable[..., Any],
+    calendar: Calendar,
+    out: NDArray[Any],
+    instants: int,
+) -> None:
+    """Fill `out` chunk by chunk from the layout; rows it cannot hold are asked one by one.
+
+    The first `instants` columns are instants, the others are lengths.
+    """
+    low, high = _middle(columns[:instants])
+    layout = _layout(calendar, low, high)
+    for at in range(0, out.size, _CHUNK):
+        rows = [column[at : at + _CHUNK] for column in columns]
+        part = out[at : at + _CHUNK]
+        far = np.zeros(part.shape, np.bool_)
+        for column in rows[:instants]:
+            if int(column.min()) < low or int(column.max()) > high:
+                far |= (column < low) | (column > high)
+        if far.any():
+            part[~far] = inside(layout, [column[~far] for column in rows])
+            found = zip(*(column[far].tolist() for column in rows), strict=True)
+            part[far] = [alone(*row) for row in found]
+        else:
+            part[:] = inside(layout, rows)
+
+
+def _flat(columns: list[Micro], missing: NDArray[np.bool_] | None) -> tuple[Any, list[Micro]]:
+    """Return the shape columns have together, and their rows that lack nothing, flat."""
+    spread = np.broadcast_arrays(*columns)
+    shape = spread[0].shape
+    if missing is not None:
+        kept = ~np.broadcast_to(missing, shape)
+        return shape, [column[kept] for column in spread]
+    return shape, [column.reshape(-1) for column in spread]
+
+
+def _shaped(
+    out: NDArray[Any], shape: Any, missing: NDArray[np.bool_] | None, dtype: str | None
+) -> Column:
+    """Return answers in the columns' shape, nulls put back."""
+    if missing is not None:
+        whole = np.full(shape, NAT, np.int64)
+        whole[~np.broadcast_to(missing, shape)] = out
+        out = whole
+    out = out.reshape(shape)
+    return out.view(dtype) if dtype else out
+
+
+def elapsed(calendar: Calendar, starts: ArrayLike, ends: ArrayLike) -> Column:
+    """Return the open time from each start to its end, negative where the end comes first.
+
+    ``timedelta64[us]`` when either column holds NumPy times, else int64 microseconds. The columns
+    are broadcast together. Raises as the calendar does for instants it does not answer for.
+
+    >>> from serviceops.calendars import BusinessCalendar
+    >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+    >>> starts = np.array(["2026-03-06T16:00", "NaT"], "datetime64[s]")
+    >>> elapsed(office, starts, np.datetime64("2026-03-09T10:00")).astype("timedelta64[m]")
+    array([  120, 'NaT'], dtype='timedelta64[m]')
+    """
+    one, other = instants(starts), instants(ends)
+    missing = _missing(one, other)
+    shape, columns = _flat([one[0], other[0]], missing)
+    out = np.empty(columns[0].size, np.int64)
+    if out.size:
+        _answer(
+            columns,
+            lambda layout, rows: layout.measure(rows[1]) - layout.measure(rows[0]),
+            calendar.elapsed_micros,
+            calendar,
+            out,
+            instants=2,
+        )
+    return _shaped(out, shape, missing, "timedelta64[us]" if one[1] or other[1] else None)
+
+
+def add(
+    calendar: Calendar,
+    moments: ArrayLike,
+    lengths: "ArrayLike | timedelta",
+    *,
+    at_close: AtClose = "stay",
+) -> Column:
+    """Return the earliest instant by which each length of open time has passed.
+
+    Negative lengths, none, and `at_close` mean what they mean to `Calendar.add`. Answers are
+    ``datetime64[us]`` when the moments are NumPy times, else int64 microseconds. Raises `NeverOpen`
+    when some row's open time never comes.
+
+    >>> from serviceops.calendars import BusinessCalendar
+    >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+    >>> add(office, np.array(["2026-03-06T16:00"], "datetime64[s]"), np.timedelta64(2, "h"))
+    array(['2026-03-09T10:00:00.000000'], dtype='datetime64[us]')
+    """
+    one, other = instants(moments), _lengths(lengths)
+    missing = _missing(one, other)
+    shape, columns = _flat([one[0], other[0]], missing)
+    out = np.empty(columns[0].size, np.int64)
+
+    def alone(at: Micros, length: Micros) -> Micros:
+        return calendar.add_micros(at, length, at_close)
+
+    def inside(layout: Layout, rows: list[Micro]) -> Micro:
+        at, length = rows
+        wanted = layout.measure(at) + length
+        total = int(layout.before[-1])
+        answers = at.copy()
+        on = (length > 0) & (wanted > 0) & (wanted <= total)
+        back = (length < 0) & (wanted >= 0) & (wanted < total)
+        answers[on], answers[back] = layout.earliest(wanted[on]), layout.latest(wanted[back])
+        rest = (length != 0) & ~on & ~back
+        if at_close == "roll":  # only what lies on an edge moves
+            rest |= on & ~layout.is_open(answers) | back & ~layout.is_open(answers - 1)
+        if rest.any():
+            pairs = zip(at[rest].tolist(), length[rest].tolist(), strict=True)
+            answers[rest] = [alone(*pair) for pair in pairs]
+        known = calendar.known
+        if answers.size and not known[0] <= int(answers.min()) <= int(answers.max()) <= known[1]:
+            beyond = (answers < known[0]) | (answers > known[1])
+            alone(int(at[beyond][0]), int(length[beyond][0]))  # raises
+        return answers
+
+    if out.size:
+        _answer(columns, inside, alone, calendar, out, instants=1)
+    return _shaped(out, shape, missing, "datetime64[us]" if one[1] else None)
+
+
+def is_open(calendar: Calendar, moments: ArrayLike) -> NDArray[np.bool_]:
+    """Tell which moments are open; a missing one is not.
+
+    >>> from serviceops.calendars import BusinessCalendar
+    >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+    >>> is_open(office, np.array(["2026-03-06T16:00", "2026-03-06T17:00"], "datetime64[s]"))
+    array([ True, False])
+    """
+    one = instants(moments)
+    missing = _missing(one)
+    shape, columns = _flat([one[0]], missing)
+    out = np.zeros(columns[0].size, np.bool_)
+    if out.size:
+        calendar.is_open_micros(int(columns[0].max()))  # the end of what is known is refused
+        _answer(
+            columns,
+            lambda layout, rows: layout.is_open(rows[0]),
+            calendar.is_open_micros,
+            calendar,
+            out,
+            instants=1,
+        )
+    if missing is None:
+        return out.reshape(shape)
+    whole = np.zeros(shape, np.bool_)
+    whole[~missing] = out
+    return whole

@@ -1,0 +1,59 @@
+"""Expressions for polars' lazy frames: open time worked out inside a query (extra ``frames``)."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from serviceops.calendars.protocol import AtClose, Calendar
+from serviceops.columns import frames, open_time
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["add", "elapsed"]
+
+
+def elapsed(calendar: Calendar, start: str, end: str, *, zone: str | None = None) -> "pl.Expr":
+    """Return the expression for the open time between two columns.
+
+    It is elementwise, so polars may run it in pieces and in its streaming engine.
+
+    >>> import polars as pl
+    >>> from datetime import UTC, datetime
+    >>> from serviceops.calendars import ALWAYS
+    >>> day = pl.LazyFrame({"a": [datetime(2026, 3, 2, tzinfo=UTC)],
+    ...                     "b": [datetime(2026, 3, 3, tzinfo=UTC)]})
+    >>> day.select(elapsed(ALWAYS, "a", "b").alias("open")).collect()["open"].to_list()
+    [datetime.timedelta(days=1)]
+    """
+    import polars as pl
+
+    def worked_out(columns: "Sequence[pl.Series]") -> "pl.Series":
+        begins, ends = (frames.instants(_series(column), zone) for column in columns)
+        return pl.Series(columns[0].name, open_time.elapsed(calendar, begins, ends))
+
+    return pl.map_batches(
+        [start, end], worked_out, return_dtype=pl.Duration("us"), is_elementwise=True
+    )
+
+
+def add(
+    calendar: Calendar, at: str, length: str, *, zone: str | None = None, at_close: AtClose = "stay"
+) -> "pl.Expr":
+    """Return the expression for the instants by which so much open time has passed, in UTC."""
+    import polars as pl
+
+    def worked_out(columns: "Sequence[pl.Series]") -> "pl.Series":
+        moments = frames.instants(_series(columns[0]), zone)
+        lengths = frames.lengths(_series(columns[1]))
+        due = open_time.add(calendar, moments, lengths, at_close=at_close)
+        return pl.Series(columns[0].name, due).dt.replace_time_zone("UTC")
+
+    return pl.map_batches(
+        [at, length], worked_out, return_dtype=pl.Datetime("us", "UTC"), is_elementwise=True
+    )
+
+
+def _series(column: "pl.Series") -> "nw.Series[pl.Series]":
+    return nw.from_native(column, series_only=True)

@@ -1,0 +1,165 @@
+"""What every figure can do, and the few marks of SVG they are drawn with."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from html import escape
+from typing import Any
+from zlib import crc32
+
+__all__ = [
+    "Figure",
+    "Tone",
+    "drawing",
+    "element",
+    "escape",
+    "line_of",
+    "styled",
+    "text_width",
+    "write",
+]
+
+
+class Tone(StrEnum):
+    """How a part of a figure stands out: by colour, by pattern and in text by its own character."""
+
+    SOLID = "solid"
+    HATCHED = "hatched"
+    FAINT = "faint"
+    WARM = "warm"
+    HOT = "hot"
+
+
+# Middle tones that stand out on white and on black; words are drawn in the colour of the page's.
+_COLOURS = {
+    Tone.SOLID: "#3f83d6",
+    Tone.HATCHED: "#d08a1d",
+    Tone.FAINT: "#8a8f98",
+    Tone.WARM: "#d08a1d",
+    Tone.HOT: "#d8443c",
+}
+_OPACITY = {Tone.SOLID: "0.85", Tone.HATCHED: "0.9", Tone.FAINT: "0.25"}
+_FONT = "font-family:system-ui,sans-serif;font-size:12px"
+_WIDE = frozenset("MW@mw%")
+_THIN = frozenset("iljtfrI.,:;'|!()[] -")
+
+
+class Figure:
+    """A figure: as text, as SVG, as HTML, and as the plain data any chart library takes."""
+
+    __slots__ = ()
+
+    title: str
+
+    def text(self) -> str:
+        """Return the figure for a terminal."""
+        raise NotImplementedError(f"{type(self).__name__}.text")
+
+    def svg(self) -> str:
+        """Return the figure as one self-contained SVG element."""
+        raise NotImplementedError(f"{type(self).__name__}.svg")
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return what the figure shows as plain rows, for other tools to draw."""
+        raise NotImplementedError(f"{type(self).__name__}.records")
+
+    def html(self) -> str:
+        """Return the figure as a block of HTML that stands on any page."""
+        caption = f"<figcaption>{escape(self.title)}</figcaption>" if self.title else ""
+        return f'<figure style="margin:0.5em 0;overflow-x:auto">{self.svg()}{caption}</figure>'
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+
+def _number(value: object) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+
+
+def element(name: str, *within: str, **attributes: object) -> str:
+    """Return one element; attributes are escaped, what is within is markup already.
+
+    >>> element("rect", x=1.25, class_="a<b")
+    '<rect x="1.25" class="a&lt;b"/>'
+    """
+    said = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_number(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    body = "".join(within)
+    return f"<{name}{said}>{body}</{name}>" if body else f"<{name}{said}/>"
+
+
+def write(words: str, x: float, y: float, **attributes: object) -> str:
+    """Return words at a place, in the colour of the page's own words."""
+    return element("text", escape(words), x=x, y=y, fill="currentColor", **attributes)
+
+
+def styled(tone: Tone) -> Mapping[str, object]:
+    """Return how an area of that tone is filled; a hatched one also says so without colour."""
+    colour = _COLOURS[tone]
+    if tone is Tone.HATCHED:
+        return {"fill": f"url(#{_pattern_id(tone)})", "stroke": colour, "stroke_width": 0.5}
+    return {"fill": colour, "fill_opacity": _OPACITY.get(tone, "0.85")}
+
+
+def line_of(tone: Tone) -> str:
+    """Return the colour of a line of that tone."""
+    return _COLOURS[tone]
+
+
+def text_width(words: str) -> float:
+    """Return about how wide words are drawn, in pixels: enough to keep them apart.
+
+    >>> text_width("iii") < text_width("MMM")
+    True
+    """
+    return sum(11.5 if c in _WIDE else 4.5 if c in _THIN else 7.6 for c in words)
+
+
+def drawing(figure: Figure, width: float, height: float, *parts: str) -> str:
+    """Return the SVG element around the parts, named and described for those who hear it."""
+    said = "; ".join(
+        ", ".join(str(value) for value in row.values() if value not in (None, ""))
+        for row in figure.records()[:_MAX_SAID]
+    )
+    name = f"f{crc32(f'{figure.title}{said}'.encode()):08x}"
+    return element(
+        "svg",
+        element("title", escape(figure.title or "figure"), id=f"{name}t"),
+        element("desc", escape(said), id=f"{name}d"),
+        _HATCHING if any("url(#" in part for part in parts) else "",
+        *parts,
+        xmlns="http://www.w3.org/2000/svg",
+        role="img",
+        aria_labelledby=f"{name}t {name}d",
+        viewBox=f"0 0 {_number(round(width, 1))} {_number(round(height, 1))}",
+        width=round(width, 1),
+        height=round(height, 1),
+        style=f"{_FONT};max-width:100%;height:auto",
+    )
+
+
+_MAX_SAID = 60
+
+
+def _pattern_id(tone: Tone) -> str:
+    return f"serviceops-{tone}"
+
+
+_HATCHING = element(
+    "defs",
+    element(
+        "pattern",
+        element("rect", width=6, height=6, fill=_COLOURS[Tone.HATCHED], fill_opacity="0.25"),
+        element("line", x1=0, y1=0, x2=0, y2=6, stroke=_COLOURS[Tone.HATCHED], stroke_width=3),
+        id=_pattern_id(Tone.HATCHED),
+        width=6,
+        height=6,
+        patternUnits="userSpaceOnUse",
+        patternTransform="rotate(45)",
+    ),
+)

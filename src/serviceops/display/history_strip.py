@@ -1,0 +1,48 @@
+"""What a history looks like: how long each state and each value of a fact was held."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import cycle
+from typing import Any
+
+from serviceops.display import Lane, Segment, Strip, Tone, time_ticks
+from serviceops.spans import Micros, to_micros
+
+__all__ = ["history_figure"]
+
+_MAX_LANES = 8
+_TONES = (Tone.SOLID, Tone.FAINT, Tone.WARM, Tone.HATCHED)
+
+
+def history_figure(history: Any, names: Sequence[str]) -> Strip:
+    """Return the named facts of a history as lanes; none named: the state and what changed."""
+    changed = Counter(name for transition in history for name, _ in transition.sets)
+    shown = names or ("state", *(name for name, times in changed.items() if times > 1))
+    start, last = (history.micros[0], history.micros[-1]) if history else (0, 0)
+    end = last + max((last - start) // 20, 1_000_000)  # what holds now is seen to hold
+    return Strip(
+        title="What happened (UTC)",
+        start=start,
+        end=end,
+        lanes=[_lane(name, history.intervals(name), end) for name in shown[:_MAX_LANES]],
+        ticks=time_ticks(start, end) if history else (),
+    )
+
+
+def _lane(name: str, stretches: Iterable[Any], end: Micros) -> Lane:
+    """Return a lane in which each value has one tone, as far as there are tones."""
+    held = [stretch for stretch in stretches if stretch.value is not None]
+    tones = dict(zip(dict.fromkeys(s.value for s in held), cycle(_TONES), strict=False))
+    return Lane(
+        name,
+        [
+            Segment(
+                to_micros(stretch.start),
+                end if stretch.end is None else to_micros(stretch.end),
+                str(stretch.value),
+                tones[stretch.value],
+                f"since {stretch.start:%Y-%m-%d %H:%M} UTC",
+            )
+            for stretch in held
+        ],
+    )

@@ -1,0 +1,252 @@
+"""Stretches along one axis, in lanes below each other."""
+
+from typing import Any
+
+import attrs
+
+from serviceops.display.figure import (
+    Figure,
+    Tone,
+    drawing,
+    element,
+    escape,
+    line_of,
+    styled,
+    text_width,
+    write,
+)
+from serviceops.errors import InvalidValue
+
+__all__ = ["Lane", "Mark", "Segment", "Strip", "Tick"]
+
+_WIDTH = 720
+_BAR = 18
+_LANE = 26
+_LINE = 15
+_TEXT = 60
+_GLYPHS = {
+    Tone.SOLID: "=", Tone.HATCHED: "/", Tone.FAINT: ".", Tone.WARM: "~", Tone.HOT: "#",
+}  # fmt: skip
+
+
+@attrs.frozen
+class Segment:
+    """A stretch from `start` up to `end`, in the unit of the strip's axis."""
+
+    start: int
+    end: int
+    label: str = ""
+    tone: Tone = Tone.SOLID
+    detail: str = ""
+
+
+@attrs.frozen
+class Mark:
+    """One place on the axis worth a line and a word."""
+
+    at: int
+    label: str
+    tone: Tone = Tone.SOLID
+
+
+@attrs.frozen
+class Tick:
+    """One place on the axis and what it is called."""
+
+    at: int
+    label: str
+
+
+@attrs.frozen
+class Lane:
+    """Segments that do not overlap, beside the lane's name."""
+
+    label: str
+    segments: tuple[Segment, ...] = attrs.field(converter=tuple[Segment, ...])
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Strip(Figure):
+    """Lanes of segments over one axis, with ticks along it and marks across it.
+
+    >>> print(Strip(title="A day", start=0, end=24,
+    ...             lanes=[Lane("hours", [Segment(9, 17, "open")])]))
+    A day
+    hours |                      ====================                  |
+    = open
+    """
+
+    lanes: tuple[Lane, ...] = attrs.field(converter=tuple[Lane, ...])
+    start: int
+    end: int
+    title: str = ""
+    ticks: tuple[Tick, ...] = attrs.field(default=(), converter=tuple[Tick, ...])
+    marks: tuple[Mark, ...] = attrs.field(default=(), converter=tuple[Mark, ...])
+
+    def __attrs_post_init__(self) -> None:
+        if self.end <= self.start:
+            raise InvalidValue(self.end, f"an end of the axis after its start {self.start}")
+
+    def __repr__(self) -> str:
+        return f"Strip({self.title!r}, {len(self.lanes)} lanes)"
+
+    def text(self) -> str:
+        """Return the lanes as bars of characters, with what each character means."""
+        wide = max((len(lane.label) for lane in self.lanes), default=0)
+        lines = [self.title] if self.title else []
+        lines += [f"{lane.label.ljust(wide)} |{self._bar(lane)}|" for lane in self.lanes]
+        if self.marks:
+            lines.append(f"{' ' * wide}  {self._pointers()}".rstrip())
+        named: dict[str, dict[str, None]] = {}
+        for lane in self.lanes:
+            for segment in lane.segments:
+                if segment.label:
+                    named.setdefault(_GLYPHS[segment.tone], {})[segment.label] = None
+        lines += [f"{glyph} {', '.join(labels)}" for glyph, labels in named.items()]
+        lines += [f"^ {mark.label}" for mark in sorted(self.marks, key=lambda mark: mark.at)]
+        return "\n".join(lines)
+
+    def svg(self) -> str:
+        """Return the lanes as bars; what each one says shows where the pointer rests."""
+        left = max((text_width(lane.label) for lane in self.lanes), default=0) + 10
+        rows = _stacked(self.marks, self._x, left)
+        top = _LINE * (max(rows, default=-1) + 1) + 4
+        bottom = top + _LANE * len(self.lanes)
+        parts = [
+            part
+            for n, lane in enumerate(self.lanes)
+            for part in self._lane(lane, left, top + _LANE * n)
+        ]
+        for tick in self.ticks:
+            x = left + self._x(tick.at)
+            parts.append(_upright(x, top, bottom + 4, stroke="currentColor", opacity="0.25"))
+            parts.append(write(tick.label, x, bottom + 16, text_anchor="middle", opacity="0.75"))
+        for mark, row in zip(self.marks, rows, strict=True):
+            x = left + self._x(mark.at)
+            colour = line_of(mark.tone)
+            parts.append(_upright(x, _LINE * row + 6, bottom, stroke=colour, width=2))
+            parts.append(
+                write(mark.label, x + _side(mark.label, x, left), _LINE * row + 12, **_anchor(
+                    mark.label, x, left
+                ))
+            )  # fmt: skip
+        keys, height = _keys(self.lanes, left, bottom + (34 if self.ticks else 18))
+        return drawing(self, left + _WIDTH + 36, height, *parts, *keys)
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return each segment and mark as a row."""
+        rows = [
+            {"lane": lane.label, "start": s.start, "end": s.end, "label": s.label,
+             "tone": str(s.tone), "detail": s.detail}
+            for lane in self.lanes
+            for s in lane.segments
+        ]  # fmt: skip
+        rows += [
+            {"lane": "", "start": mark.at, "end": mark.at, "label": mark.label,
+             "tone": str(mark.tone), "detail": ""}
+            for mark in self.marks
+        ]  # fmt: skip
+        return rows
+
+    def _x(self, at: int) -> float:
+        return _WIDTH * (min(max(at, self.start), self.end) - self.start) / (self.end - self.start)
+
+    def _bar(self, lane: Lane) -> str:
+        bar = [" "] * _TEXT
+        for segment in lane.segments:
+            first, last = (int(self._x(at) * _TEXT / _WIDTH) for at in (segment.start, segment.end))
+            last = max(last, first + 1) if segment.end > segment.start else last
+            bar[first:last] = _GLYPHS[segment.tone] * len(bar[first:last])
+        return "".join(bar)
+
+    def _pointers(self) -> str:
+        line = [" "] * (_TEXT + 1)
+        for mark in self.marks:
+            line[int(self._x(mark.at) * _TEXT / _WIDTH)] = "^"
+        return "".join(line)
+
+    def _visible(self, lane: Lane) -> list[Segment]:
+        """Return the segments worth drawing: of those within one pixel only the longest."""
+        kept: dict[int, Segment] = {}
+        for segment in lane.segments:
+            if segment.end <= self.start or segment.start >= self.end:
+                continue
+            pixel = int(self._x(segment.start))
+            held = kept.get(pixel)
+            if held is None or segment.end - segment.start > held.end - held.start:
+                kept[pixel] = segment
+        return list(kept.values())
+
+    def _lane(self, lane: Lane, left: float, top: float) -> list[str]:
+        middle = top + _BAR / 2
+        parts = [write(lane.label, left - 8, middle + 4, text_anchor="end")]
+        parts.append(
+            element("line", x1=left, x2=left + _WIDTH, y1=middle, y2=middle,
+                    stroke="currentColor", stroke_opacity="0.25")
+        )  # fmt: skip
+        for segment in self._visible(lane):
+            x, end = self._x(segment.start), self._x(segment.end)
+            said = " · ".join(filter(None, (segment.label, segment.detail)))
+            parts.append(
+                element(
+                    "rect", element("title", escape(said)) if said else "",
+                    x=left + x, y=top, width=max(end - x, 0.75), height=_BAR, rx=2,
+                    **styled(segment.tone),
+                )
+            )  # fmt: skip
+        return parts
+
+
+def _upright(x: float, y1: float, y2: float, *, stroke: str, width: float = 1, **more: str) -> str:
+    return element("line", x1=x, x2=x, y1=y1, y2=y2, stroke=stroke, stroke_width=width, **more)
+
+
+def _leftward(label: str, x: float, left: float) -> bool:
+    """Return whether a label has to stand to the left of its place, to stay in the picture."""
+    return x + 4 + text_width(label) > left + _WIDTH
+
+
+def _side(label: str, x: float, left: float) -> int:
+    return -4 if _leftward(label, x, left) else 4
+
+
+def _anchor(label: str, x: float, left: float) -> dict[str, str]:
+    return {"text_anchor": "end" if _leftward(label, x, left) else "start"}
+
+
+def _stacked(marks: tuple[Mark, ...], x_of: Any, left: float) -> list[int]:
+    """Return the row of each mark's label, so that no two labels of one row meet."""
+    taken: list[list[tuple[float, float]]] = []
+    rows: list[int] = []
+    for mark in marks:
+        x, wide = left + x_of(mark.at), text_width(mark.label) + 10
+        begin = x - wide if _leftward(mark.label, x, left) else x
+        box = (begin, begin + wide)
+        row = next(
+            (n for n, boxes in enumerate(taken) if all(box[1] < a or box[0] > b for a, b in boxes)),
+            len(taken),
+        )
+        if row == len(taken):
+            taken.append([])
+        taken[row].append(box)
+        rows.append(row)
+    return rows
+
+
+def _keys(lanes: tuple[Lane, ...], left: float, top: float) -> tuple[list[str], float]:
+    """Return what the tones mean, and where the picture ends."""
+    named: dict[Tone, dict[str, None]] = {}
+    for lane in lanes:
+        for segment in lane.segments:
+            if segment.label:
+                named.setdefault(segment.tone, {})[segment.label] = None
+    parts: list[str] = []
+    x, y = left, top
+    for tone, labels in named.items():
+        words = ", ".join(list(labels)[:4]) + (" …" if len(labels) > 4 else "")
+        if x > left and x + 18 + text_width(words) > left + _WIDTH:
+            x, y = left, y + 18
+        parts.append(element("rect", x=x, y=y - 9, width=12, height=10, rx=2, **styled(tone)))
+        parts.append(write(words, x + 17, y))
+        x += 17 + text_width(words) + 18
+    return parts, y + (6 if parts else -8)

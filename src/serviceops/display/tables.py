@@ -1,0 +1,131 @@
+"""Rows and columns."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+import attrs
+
+from serviceops.display.figure import Figure, drawing, element, text_width, write
+from serviceops.errors import InvalidValue
+
+__all__ = ["Table"]
+
+_LINE = 20
+_GAP = 24
+
+
+def _rows(given: Iterable[Sequence[object]]) -> tuple[tuple[object, ...], ...]:
+    return tuple(tuple(row) for row in given)
+
+
+def _names(given: Iterable[str]) -> tuple[str, ...]:
+    return tuple(given)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Table(Figure):
+    """Rows under named columns; `None` is an empty cell.
+
+    >>> print(Table(title="Fruit", columns=["name", "pieces"], rows=[("fig", 12), ("quince", 3)]))
+    Fruit
+    name    pieces
+    ------  ------
+    fig         12
+    quince       3
+    """
+
+    columns: tuple[str, ...] = attrs.field(converter=_names)
+    rows: tuple[tuple[object, ...], ...] = attrs.field(converter=_rows)
+    title: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise InvalidValue(len(row), f"a row of {len(self.columns)} cells")
+
+    def __repr__(self) -> str:
+        return f"Table({self.title!r}, {len(self.rows)} rows of {', '.join(self.columns)})"
+
+    def text(self) -> str:
+        """Return the table in columns; numbers stand to the right."""
+        return "\n".join(_laid_out(self))
+
+    def markdown(self) -> str:
+        """Return the table as Markdown."""
+        rule = ["---:" if right else "---" for right in self._right]
+        cells = [[cell.replace("|", "\\|") for cell in line] for line in self._cells()]
+        return "\n".join(f"| {' | '.join(line)} |" for line in (self.columns, rule, *cells))
+
+    def html(self) -> str:
+        """Return the table as HTML."""
+        head = "".join(
+            f'<th scope="col" style="{_style(right)}">{escape(name)}</th>'
+            for name, right in zip(self.columns, self._right, strict=True)
+        )
+        body = "".join(
+            "<tr>" + "".join(map(_cell, row, self._right)) + "</tr>" for row in self._cells()
+        )
+        caption = f"<caption>{escape(self.title)}</caption>" if self.title else ""
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    def svg(self) -> str:
+        """Return the table as a drawing."""
+        lines = [list(self.columns), *self._cells()]
+        widths = [max(text_width(row[i]) for row in lines) for i in range(len(self.columns))]
+        starts = [sum(widths[:i]) + _GAP * i for i in range(len(widths))]
+        parts = [
+            write(
+                cell,
+                starts[i] + (widths[i] if right else 0),
+                _LINE * (n + 1) - 6,
+                text_anchor="end" if right else "start",
+                font_weight=None if n else "bold",
+            )
+            for n, line in enumerate(lines)
+            for i, (cell, right) in enumerate(zip(line, self._right, strict=True))
+        ]
+        width = sum(widths) + _GAP * max(len(widths) - 1, 0)
+        rule = element(
+            "line", x1=0, x2=width, y1=_LINE, y2=_LINE, stroke="currentColor", stroke_opacity="0.4"
+        )
+        return drawing(self, width, _LINE * len(lines), rule, *parts)
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return each row as a dictionary by column."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def _cells(self) -> list[list[str]]:
+        return [["" if value is None else str(value) for value in row] for row in self.rows]
+
+    @property
+    def _right(self) -> list[bool]:
+        """Which columns hold numbers only: they stand to the right."""
+        columns = range(len(self.columns))
+        return [bool(self.rows) and all(_is_number(row[i]) for row in self.rows) for i in columns]
+
+
+def _is_number(value: object) -> bool:
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
+
+
+def _style(right: bool) -> str:
+    return f"text-align:{'right' if right else 'left'};padding:0.1em 0.9em 0.1em 0"
+
+
+def _cell(words: str, right: bool) -> str:
+    return f'<td style="{_style(right)}">{escape(words)}</td>'
+
+
+def _laid_out(table: Table) -> list[str]:
+    lines = [list(table.columns), *table._cells()]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    lines.insert(1, ["-" * width for width in widths])
+    padded = [
+        "  ".join(
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(line, widths, table._right, strict=True)
+        ).rstrip()
+        for line in lines
+    ]
+    return [table.title, *padded] if table.title else padded

@@ -1,0 +1,49 @@
+"""Lengths and instants as people say them."""
+
+from datetime import tzinfo
+from functools import lru_cache
+
+from serviceops.spans import Micros, as_zone, to_datetime
+
+__all__ = ["format_duration", "format_instant"]
+
+_UNITS = (("h", 3_600_000_000), ("min", 60_000_000), ("s", 1_000_000))
+
+
+def format_duration(length: Micros) -> str:
+    """Return a length in hours, minutes and seconds; days are never said, they mislead.
+
+    >>> format_duration(14_401_000_000), format_duration(-90_000_000), format_duration(0)
+    ('4 h 1 s', '-1 min 30 s', '0 s')
+    """
+    rest, parts = abs(length), []
+    for unit, size in _UNITS[:2]:
+        whole, rest = divmod(rest, size)
+        if whole:
+            parts.append(f"{whole} {unit}")
+    if rest or not parts:
+        seconds, fraction = divmod(rest, 1_000_000)
+        text = f"{seconds}.{fraction:06}".rstrip("0") if fraction else str(seconds)
+        parts.append(f"{text} s")
+    return ("-" if length < 0 else "") + " ".join(parts)
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> tzinfo:
+    return as_zone(name)
+
+
+def format_instant(at: Micros, zone: str) -> str:
+    """Return an instant on a zone's wall clock, the offset said, seconds only where there are any.
+
+    >>> format_instant(1_772_442_000_000_000, "Asia/Tokyo")
+    'Mon 2026-03-02 18:00 +09:00'
+    """
+    local = to_datetime(at, _zone(zone))
+    offset = local.isoformat()[-6:]
+    second = f"{local:%H:%M}"
+    if local.second or local.microsecond:
+        second = f"{local:%H:%M:%S}"
+    if local.microsecond:
+        second += f".{local.microsecond:06}".rstrip("0")
+    return f"{local:%a %Y-%m-%d} {second} {offset}"

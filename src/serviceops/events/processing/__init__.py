@@ -1,0 +1,1 @@
+"""Event processing: what decides whether a signal means something now."""

@@ -1,0 +1,337 @@
+"""Checks: from single results to soft and hard states, and what of them is announced.
+
+One bad result may be a hiccup. A problem is soft while it is being tried again and hard once as
+many results in a row were bad as the rules ask for; only what is hard is announced. Sources: the
+documentation and source of Nagios Core (state types) and Icinga 2 (hard and soft states), which
+differ in what they show and are values of one `CheckRules` here.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+import attrs
+
+from serviceops.errors import InvalidValue
+from serviceops.intents import Intent, Step
+from serviceops.spans import utc
+
+__all__ = [
+    "ICINGA_CHECKS",
+    "NAGIOS_CHECKS",
+    "Announcement",
+    "CheckEvaluation",
+    "CheckHealth",
+    "CheckReason",
+    "CheckResult",
+    "CheckRules",
+    "CheckState",
+    "StateType",
+    "evaluate_check",
+    "host_state",
+    "step",
+]
+
+
+class CheckState(StrEnum):
+    """What one check found: the first four of a service, the others of a host."""
+
+    OK = "ok"
+    WARNING = "warning"
+    CRITICAL = "critical"
+    UNKNOWN = "unknown"
+    UP = "up"
+    DOWN = "down"
+    UNREACHABLE = "unreachable"
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing is wrong: a service is ok, a host is up."""
+        return self is CheckState.OK or self is CheckState.UP
+
+
+def _check_state(given: str) -> CheckState:
+    try:
+        return CheckState(given)
+    except ValueError:
+        raise InvalidValue(given, f"one of {', '.join(CheckState)}") from None
+
+
+class StateType(StrEnum):
+    """Whether a state is still being tried again (soft) or is taken for real (hard)."""
+
+    SOFT = "soft"
+    HARD = "hard"
+
+
+def _state_type(given: str) -> StateType:
+    try:
+        return StateType(given)
+    except ValueError:
+        raise InvalidValue(given, "'soft' or 'hard'") from None
+
+
+class Announcement(StrEnum):
+    """What people are told of a check."""
+
+    PROBLEM = "problem"
+    RECOVERY = "recovery"
+
+
+class CheckReason(StrEnum):
+    """Why a result is announced or not."""
+
+    TURNED_HARD = "turned_hard"  # told: bad as many times as the rules ask
+    HARD_CHANGED = "hard_changed"  # told: one hard problem became another
+    VOLATILE = "volatile"  # told: every hard problem of a volatile check is
+    WAS_HELD = "was_held"  # told: it was held back, and no longer is
+    RECOVERED = "recovered"  # told: a problem that was told is over
+    STILL_SOFT = "still_soft"
+    SOFT_RECOVERY = "soft_recovery"
+    NEVER_TOLD = "never_told"  # it recovered and nobody had heard of the problem
+    UNCHANGED = "unchanged"
+    HOST_DOWN = "host_down"
+    HELD = "held"
+    LATE = "late"  # not later than the result before: nothing changed
+
+
+@attrs.frozen(kw_only=True)
+class CheckRules:
+    """When a problem counts as real, and how that is shown.
+
+    `attempts` is how many bad results in a row make a problem hard; 1 makes the first one hard. A
+    `volatile` check announces every hard problem result. `hard_attempt` is what is shown as the
+    attempt of a hard problem: it stays at the last one (``"last"``) or is shown as ``"one"``.
+    `soft_recovery` is the type of the state after a soft problem passed. With `hard_under_host` a
+    service whose host is down is hard at once.
+
+    >>> NAGIOS_CHECKS.attempts, ICINGA_CHECKS.hard_attempt
+    (3, 'one')
+    """
+
+    name: str = "nagios"
+    attempts: int = 3
+    volatile: bool = False
+    hard_attempt: Literal["last", "one"] = "last"
+    soft_recovery: StateType = attrs.field(default=StateType.SOFT, converter=_state_type)
+    hard_under_host: bool = True
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.attempts, int) or self.attempts < 1:
+            raise InvalidValue(self.attempts, "a whole number of attempts from 1", "such as 3")
+        if self.hard_attempt not in ("last", "one"):
+            raise InvalidValue(self.hard_attempt, "hard_attempt as 'last' or 'one'")
+
+
+NAGIOS_CHECKS = CheckRules()
+"""Nagios Core: attempt n of n while hard, a soft recovery is a soft state, hosts harden."""
+
+ICINGA_CHECKS = CheckRules(
+    name="icinga", hard_attempt="one", soft_recovery=StateType.HARD, hard_under_host=False
+)
+"""Icinga 2: attempt 1 while hard, every good state is hard, a host's state hardens nothing."""
+
+
+def _moment(at: datetime | None) -> datetime | None:
+    return None if at is None else utc(at)
+
+
+@attrs.frozen(kw_only=True)
+class CheckHealth:
+    """Where one check stands: its state, whether it is hard, and what was announced of it.
+
+    `attempt` counts the bad results in a row, as the rules show it. `hard_state` is the last hard
+    one. `told` is the problem that was last announced and not yet called off: it tells a recovery
+    worth announcing from one nobody waits for, and a problem that was held back from one that was
+    not.
+    """
+
+    check: str
+    state: CheckState = attrs.field(default=CheckState.OK, converter=_check_state)
+    kind: StateType = attrs.field(default=StateType.HARD, converter=_state_type)
+    attempt: int = 1
+    hard_state: CheckState = attrs.field(default=CheckState.OK, converter=_check_state)
+    told: CheckState | None = attrs.field(
+        default=None, converter=attrs.converters.optional(_check_state)
+    )
+    since: datetime | None = attrs.field(default=None, converter=_moment)
+    hard_since: datetime | None = attrs.field(default=None, converter=_moment)
+    checked_at: datetime | None = attrs.field(default=None, converter=_moment)
+
+    @classmethod
+    def of_host(cls, check: str) -> "CheckHealth":
+        """Return a host that was not checked yet: up, until a check says otherwise."""
+        return cls(check=check, state=CheckState.UP, hard_state=CheckState.UP)
+
+
+@attrs.frozen
+class CheckResult:
+    """What one check found, and what stands around it.
+
+    `host_down` says that the host of a service is down. `held` names what keeps a problem from
+    being announced for now (flapping, maintenance), if anything does; an acknowledgement belongs
+    to the alert and is not asked about here.
+    """
+
+    state: CheckState = attrs.field(converter=_check_state)
+    host_down: bool = attrs.field(default=False, kw_only=True)
+    held: str = attrs.field(default="", kw_only=True)
+
+
+@attrs.frozen(kw_only=True)
+class CheckEvaluation:
+    """What one result led to, and why.
+
+    `changed` says that the state is another than before (a normal acknowledgement ends there),
+    `hardened` that a hard state began, `handles` that an automatic action may run (on every soft
+    state, every new hard state and every recovery).
+    """
+
+    health: CheckHealth
+    reason: CheckReason
+    announces: Announcement | None = None
+    changed: bool = False
+    hardened: bool = False
+    handles: bool = False
+
+
+def host_state(found: CheckState | str) -> CheckState:
+    """Return the state of a host whose check found that: ok and warning mean it is up.
+
+    >>> host_state("warning"), host_state("unknown")
+    (<CheckState.UP: 'up'>, <CheckState.DOWN: 'down'>)
+    """
+    found = _check_state(found)
+    if found in (CheckState.UP, CheckState.DOWN, CheckState.UNREACHABLE):
+        return found
+    good = found in (CheckState.OK, CheckState.WARNING)
+    return CheckState.UP if good else CheckState.DOWN
+
+
+def evaluate_check(
+    health: CheckHealth, result: CheckResult, *, at: datetime, rules: CheckRules = NAGIOS_CHECKS
+) -> CheckEvaluation:
+    """Return what a result at an instant makes of a check, whether it is announced, and why.
+
+    A check has one result an instant: one that is not later than the last changes nothing, so
+    delivering it twice is harmless. A problem that was held back is announced by the first result
+    that finds it still there and nothing in the way; a recovery is announced to those who were
+    told of the problem.
+    """
+    at = utc(at)
+    if health.checked_at is not None and at <= health.checked_at:
+        return CheckEvaluation(health=health, reason=CheckReason.LATE)
+    kind, attempt = _typed(health, result, rules)
+    found = result.state
+    changed = found != health.state
+    hard = kind is StateType.HARD
+    hardened = hard and found != health.hard_state
+    announces, reason = _announced(health, result, hard=hard, rules=rules)
+    told = health.told
+    if announces is not None:
+        told = None if found.is_good else found
+    after = CheckHealth(
+        check=health.check,
+        state=found,
+        kind=kind,
+        attempt=attempt,
+        hard_state=found if hard else health.hard_state,
+        told=told,
+        since=at if changed or health.since is None else health.since,
+        hard_since=at if hardened or (hard and health.hard_since is None) else health.hard_since,
+        checked_at=at,
+    )
+    volatile = rules.volatile and not found.is_good
+    recovered = found.is_good and not health.state.is_good
+    return CheckEvaluation(
+        health=after,
+        reason=reason,
+        announces=announces,
+        changed=changed,
+        hardened=hardened,
+        handles=not hard or recovered or volatile or (hardened and not found.is_good),
+    )
+
+
+def _typed(health: CheckHealth, result: CheckResult, rules: CheckRules) -> tuple[StateType, int]:
+    """Return whether the state after a result is soft or hard, and which attempt it is."""
+    was_good, was_soft = health.state.is_good, health.kind is StateType.SOFT
+    if result.state.is_good:
+        if was_soft and not was_good and rules.soft_recovery is StateType.SOFT:
+            return StateType.SOFT, health.attempt + 1
+        return StateType.HARD, 1
+    if not was_good and not was_soft:
+        return StateType.HARD, health.attempt
+    attempt = 1 if was_good else health.attempt + 1
+    if attempt >= rules.attempts or (result.host_down and rules.hard_under_host):
+        return StateType.HARD, 1 if rules.hard_attempt == "one" else attempt
+    return StateType.SOFT, attempt
+
+
+def _announced(
+    health: CheckHealth, result: CheckResult, *, hard: bool, rules: CheckRules
+) -> tuple[Announcement | None, CheckReason]:
+    """Return what is announced, if anything, and why or why not."""
+    if result.state.is_good:
+        return _recovered(health, result)
+    if not hard:
+        return None, CheckReason.STILL_SOFT
+    if health.told == result.state and not rules.volatile:
+        return None, CheckReason.UNCHANGED
+    if result.host_down:
+        return None, CheckReason.HOST_DOWN
+    if result.held:
+        return None, CheckReason.HELD
+    if health.kind is StateType.SOFT or health.state.is_good:
+        return Announcement.PROBLEM, CheckReason.TURNED_HARD
+    if result.state != health.state:
+        return Announcement.PROBLEM, CheckReason.HARD_CHANGED
+    if health.told != result.state:
+        return Announcement.PROBLEM, CheckReason.WAS_HELD
+    return Announcement.PROBLEM, CheckReason.VOLATILE
+
+
+def _recovered(health: CheckHealth, result: CheckResult) -> tuple[Announcement | None, CheckReason]:
+    if health.told is not None:
+        if result.held:
+            return None, CheckReason.HELD
+        told_late = health.state.is_good
+        return Announcement.RECOVERY, CheckReason.WAS_HELD if told_late else CheckReason.RECOVERED
+    if health.state.is_good:
+        return None, CheckReason.UNCHANGED
+    if health.kind is StateType.SOFT:
+        return None, CheckReason.SOFT_RECOVERY
+    return None, CheckReason.NEVER_TOLD
+
+
+def step(
+    state: CheckHealth, result: CheckResult, *, at: datetime, rules: CheckRules = NAGIOS_CHECKS
+) -> Step[CheckHealth]:
+    """Return the check after a result, and the intent to notify if it is announced.
+
+    >>> from datetime import UTC
+    >>> def at(minute): return datetime(2026, 3, 2, 9, minute, tzinfo=UTC)
+    >>> disk = CheckHealth(check="db-1/disk")
+    >>> for minute in (0, 1, 2):
+    ...     done = step(disk, CheckResult("critical"), at=at(minute))
+    ...     disk = done.state
+    >>> str(disk.kind), disk.attempt, done.intents[0].key
+    ('hard', 3, 'check:db-1/disk@2026-03-02T09:02:00+00:00:problem')
+    """
+    judged = evaluate_check(state, result, at=at, rules=rules)
+    if judged.announces is None:
+        return Step(judged.health)
+    moment = utc(at)
+    intent = Intent(
+        target_id=state.check,
+        action="notify",
+        inputs={
+            "what": judged.announces,
+            "state": result.state,
+            "reason": judged.reason,
+            "at": moment,
+        },
+        key=f"check:{state.check}@{moment.isoformat()}:{judged.announces}",
+        rule=f"{rules.name} checks",
+    )
+    return Step(judged.health, (intent,))

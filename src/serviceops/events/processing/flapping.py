@@ -1,0 +1,444 @@
+"""Flapping: when something changes back and forth so often that each change says nothing.
+
+Four answers of the field behind one small protocol, interchangeable over the same samples. Nagios
+and Icinga weigh the last twenty changes, newer ones more; others count changes in a window, and
+ServiceNow lets flapping end only after an interval of quiet. All arithmetic is exact, and each
+sample costs the same however long the stream. Sources: nagioscore base/flapping.c; icinga2
+lib/icinga/checkable-flapping.cpp; ServiceNow, "Configure alert flapping"; Alerta, flapping lookup.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from fractions import Fraction
+from functools import cached_property
+from math import ceil, floor, lcm
+from typing import Literal, Protocol
+
+import attrs
+
+from serviceops.errors import InvalidValue
+from serviceops.spans import as_length, utc
+
+__all__ = [
+    "ALERTA_FLAPPING",
+    "ICINGA_FLAPPING",
+    "NAGIOS_FLAPPING",
+    "CountDetector",
+    "Detector",
+    "FlapReading",
+    "FlapTrack",
+    "FlappingInterval",
+    "Sample",
+    "WeightedDetector",
+    "flapping_intervals",
+    "readings",
+    "servicenow_flapping",
+]
+
+
+@attrs.frozen
+class Sample:
+    """What was seen at one instant: a state by its name, and whether it was a soft one."""
+
+    at: datetime = attrs.field(converter=utc)
+    state: str
+    soft: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class FlapTrack:
+    """What a detector remembers between samples: all of it, as a value that can be stored.
+
+    `state` is the last one that counted. A weighing detector keeps the last changes as the bits of
+    `changes`, the newest lowest; a counting one keeps the instants of the newest in `moments`.
+    `flapping` is what it held after the last sample, `since` the instant at which that began.
+    """
+
+    state: str
+    changes: int = 0
+    moments: tuple[datetime, ...] = ()
+    flapping: bool = False
+    since: datetime | None = None
+
+
+@attrs.frozen(kw_only=True)
+class FlapReading:
+    """What a detector says at an instant: whether it flaps, how much, since when, and why.
+
+    `percent` is exact, for detectors that weigh changes; `count` is the changes in the window, for
+    those that count, up to the number that starts flapping. `samples_until_stable` is how many
+    samples without a change would end it, `stable_at` the instant at which time alone would; both
+    say nothing while it is not flapping (0 and `None`).
+    """
+
+    flapping: bool
+    percent: Fraction | None = None
+    count: int | None = None
+    since: datetime | None = None
+    samples_until_stable: int | None = 0
+    stable_at: datetime | None = None
+    why: str = ""
+
+
+class Detector(Protocol):
+    """What every flapping detector answers: a fold over samples, and a question at an instant."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        ...
+
+    def start(self, state: str | None = None) -> FlapTrack:
+        """Return the track before the first sample; a state says where things stood."""
+        ...
+
+    def step(self, track: FlapTrack, sample: Sample) -> FlapTrack:
+        """Return the track after one more sample, which is not earlier than the one before."""
+        ...
+
+    def read(self, track: FlapTrack, *, at: datetime) -> FlapReading:
+        """Return what the track says at an instant not earlier than its last sample."""
+        ...
+
+
+def _share(given: float) -> Fraction:
+    """Return a number exactly as it was typed: 1.18 is 59/50, whatever its float is."""
+    return Fraction(str(given))
+
+
+def _names(given: Iterable[str]) -> frozenset[str]:
+    if isinstance(given, str):  # its letters would be taken for names
+        raise InvalidValue(given, "several names of states", f"write {{{given!r}}}")
+    return frozenset(given)
+
+
+_GOOD = frozenset({"ok", "up"})
+
+
+@attrs.frozen(kw_only=True)
+class WeightedDetector:
+    """Flapping by the share of the last samples that changed, newer changes weighing more.
+
+    The last `window` samples that were recorded are looked at; a change weighs from `oldest` to
+    `newest`, in even steps, and the percentage is their sum over the window. Flapping starts when
+    it reaches `high` (`inclusive`) or passes it, and ends when it is `low` or less; in between
+    nothing changes. `before` is the state assumed before the first sample. Soft problems are
+    recorded only with `soft_problems`; a state named in `ignore` is not recorded at all
+    (``"skipped"``) or is recorded as no change (``"unchanged"``).
+
+    >>> from datetime import UTC
+    >>> def at(minute): return datetime(2026, 3, 2, 9, minute, tzinfo=UTC)
+    >>> track = NAGIOS_FLAPPING.start()
+    >>> for minute in range(6):
+    ...     track = NAGIOS_FLAPPING.step(track, Sample(at(minute), ("critical", "ok")[minute % 2]))
+    >>> reading = NAGIOS_FLAPPING.read(track, at=at(6))
+    >>> reading.flapping, round(float(reading.percent), 2), reading.samples_until_stable
+    (True, 35.53, 16)
+    """
+
+    name: str = "nagios"
+    window: int = 20
+    oldest: float = 0.75
+    newest: float = 1.25
+    high: float = 30.0
+    low: float = 20.0
+    inclusive: bool = True
+    before: str = "ok"
+    soft_problems: bool = False
+    ignore: frozenset[str] = attrs.field(default=frozenset(), converter=_names)
+    ignored: Literal["skipped", "unchanged"] = "skipped"
+    good: frozenset[str] = attrs.field(default=_GOOD, converter=_names)
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.window, int) or not 2 <= self.window <= 1000:
+            raise InvalidValue(self.window, "a window of 2 to 1,000 samples", "such as 20")
+        if not 0 < self.oldest <= self.newest <= 1000:
+            raise InvalidValue(
+                self.oldest, f"a weight above 0 and not above the newest, {self.newest}"
+            )
+        if not 0 <= self.low < self.high <= 100_000:
+            raise InvalidValue(
+                self.low, f"a low threshold from 0 and below the high one, {self.high}",
+                "between the two nothing changes, so there has to be a between",
+            )  # fmt: skip
+        if self.ignored not in ("skipped", "unchanged"):
+            raise InvalidValue(self.ignored, "ignored as 'skipped' or 'unchanged'")
+
+    @cached_property
+    def weights(self) -> tuple[Fraction, ...]:
+        """The weight of a change by its age, the newest first."""
+        newest, oldest = _share(self.newest), _share(self.oldest)
+        fall = (newest - oldest) / (self.window - 1)
+        return tuple(newest - age * fall for age in range(self.window))
+
+    # Weights and thresholds once more, as whole numbers of one small unit: sums of them are exact
+    # and cost nothing. `_unit` is how many of them make one hundred percent.
+
+    @cached_property
+    def _scale(self) -> int:
+        return lcm(*(weight.denominator for weight in self.weights))
+
+    @cached_property
+    def _whole_weights(self) -> tuple[int, ...]:
+        return tuple(int(weight * self._scale) for weight in self.weights)
+
+    @cached_property
+    def _full(self) -> int:
+        return (1 << self.window) - 1
+
+    @cached_property
+    def _unit(self) -> int:
+        return self._scale * self.window
+
+    @cached_property
+    def _least_to_start(self) -> int:
+        reached = _share(self.high) * self._unit / 100
+        return ceil(reached) if self.inclusive else floor(reached) + 1
+
+    @cached_property
+    def _most_to_stop(self) -> int:
+        return floor(_share(self.low) * self._unit / 100)
+
+    def _weighed(self, changes: int) -> int:
+        """Return the weights of the changes together; a stream without changes costs nothing."""
+        total, weights = 0, self._whole_weights
+        changes &= self._full
+        while changes:
+            newest = changes & -changes
+            total += weights[newest.bit_length() - 1]
+            changes ^= newest
+        return total
+
+    def start(self, state: str | None = None) -> FlapTrack:
+        """Return the track before the first sample, as if `state` had held for a whole window."""
+        return FlapTrack(state=self.before if state is None else state)
+
+    def step(self, track: FlapTrack, sample: Sample) -> FlapTrack:
+        """Return the track after one more sample; one that is not recorded changes nothing."""
+        state = sample.state
+        if sample.soft and not self.soft_problems and state not in self.good:
+            return track
+        changed = state != track.state
+        if state in self.ignore:
+            if self.ignored == "skipped":
+                return track
+            changed, state = False, track.state
+        if not (changed or track.changes or track.flapping):
+            return track  # calm before and after: the same track, and by far the most samples
+        changes = (track.changes << 1 | changed) & self._full
+        total = self._weighed(changes)
+        flapping = total > self._most_to_stop if track.flapping else total >= self._least_to_start
+        since = track.since if flapping == track.flapping else sample.at
+        return FlapTrack(state=state, changes=changes, flapping=flapping, since=since)
+
+    def read(self, track: FlapTrack, *, at: datetime) -> FlapReading:
+        """Return what the track says; time alone changes none of it."""
+        utc(at)
+        total = self._weighed(track.changes)
+        percent = Fraction(100 * total, self._unit)
+        shown = f"{float(percent):.2f} % of weighted change"
+        if track.flapping:
+            why = f"{shown} is above {self.low:g} %, at or below which it ends"
+        else:
+            reach = "reached" if self.inclusive else "passed"
+            why = f"{self.high:g} % has to be {reach} to start, and there is {shown}"
+        return FlapReading(
+            flapping=track.flapping,
+            percent=percent,
+            since=track.since,
+            samples_until_stable=self._stable_after(track),
+            why=why,
+        )
+
+    def _stable_after(self, track: FlapTrack) -> int:
+        if not track.flapping:
+            return 0
+        changes = track.changes
+        for samples in range(1, self.window):
+            changes <<= 1
+            if self._weighed(changes) <= self._most_to_stop:
+                return samples
+        return self.window
+
+
+NAGIOS_FLAPPING = WeightedDetector()
+"""Nagios Core: 0.75 to 1.25, starts at 30 % and ends at 20 %, soft problems not recorded."""
+
+ICINGA_FLAPPING = WeightedDetector(
+    name="icinga",
+    oldest=0.80,
+    newest=1.18,
+    low=25.0,
+    inclusive=False,
+    before="unknown",
+    soft_problems=True,
+    ignored="unchanged",
+)
+"""Icinga 2: 0.80 to 1.18 (its text says 1.15), above 30 % to 25 %, every result; the state before
+the first is unknown, so a first ok is a change."""
+
+
+@attrs.frozen(kw_only=True)
+class CountDetector:
+    """Flapping by the number of changes within a length of time.
+
+    It starts with the change that is the `changes`-th within the length `within`. Without `quiet`
+    it ends at the instant at which fewer are within it; with `quiet` it ends when that long passed
+    without a change. The window excludes its beginning: a change exactly `within` ago is out.
+
+    >>> from datetime import UTC
+    >>> def at(minute): return datetime(2026, 3, 2, 9, minute, tzinfo=UTC)
+    >>> often = CountDetector(changes=3, within=timedelta(minutes=10), quiet=timedelta(minutes=5))
+    >>> track = often.start("up")
+    >>> for minute, state in [(0, "down"), (3, "up"), (6, "down")]:
+    ...     track = often.step(track, Sample(at(minute), state))
+    >>> reading = often.read(track, at=at(7))
+    >>> reading.flapping, reading.count, reading.stable_at.isoformat()
+    (True, 3, '2026-03-02T09:11:00+00:00')
+    """
+
+    name: str = "count"
+    changes: int = 3
+    within: timedelta = attrs.field(default=timedelta(minutes=30), converter=as_length)
+    quiet: timedelta | None = attrs.field(
+        default=None, converter=attrs.converters.optional(as_length)
+    )
+    before: str = "ok"
+    soft_problems: bool = True
+    ignore: frozenset[str] = attrs.field(default=frozenset(), converter=_names)
+    good: frozenset[str] = attrs.field(default=_GOOD, converter=_names)
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.changes, int) or not 2 <= self.changes <= 1000:
+            raise InvalidValue(self.changes, "a number of changes from 2 to 1,000", "such as 3")
+        for length in (self.within, self.quiet):
+            if length is not None and length <= timedelta():
+                raise InvalidValue(length, "a length of time", "such as timedelta(minutes=30)")
+
+    def start(self, state: str | None = None) -> FlapTrack:
+        """Return the track before the first sample; the state there decides if that is a change."""
+        return FlapTrack(state=self.before if state is None else state)
+
+    def step(self, track: FlapTrack, sample: Sample) -> FlapTrack:
+        """Return the track after one more sample; flapping that ended before it has ended."""
+        track = self._lapsed(track, sample.at)
+        unrecorded = sample.soft and not self.soft_problems and sample.state not in self.good
+        if unrecorded or sample.state in self.ignore or sample.state == track.state:
+            return track
+        moments = (*track.moments, sample.at)[-self.changes :]
+        flapping = track.flapping or self._crowded(moments, sample.at)
+        since = track.since if flapping == track.flapping else sample.at
+        return FlapTrack(state=sample.state, moments=moments, flapping=flapping, since=since)
+
+    def read(self, track: FlapTrack, *, at: datetime) -> FlapReading:
+        """Return what the track says at an instant, when time alone may have ended it."""
+        now = utc(at)
+        track = self._lapsed(track, now)
+        count = sum(now - moment < self.within for moment in track.moments)
+        shown = f"{count} changes within {self.within}"
+        if not track.flapping:
+            why = f"{shown}; {self.changes} start it"
+        elif self.quiet is None:
+            why = f"{shown}; it ends when fewer than {self.changes} are"
+        else:
+            why = f"the last change was at {track.moments[-1].isoformat()}; {self.quiet} end it"
+        return FlapReading(
+            flapping=track.flapping,
+            count=count,
+            since=track.since,
+            samples_until_stable=None if track.flapping else 0,
+            stable_at=self.ends_at(track),
+            why=why,
+        )
+
+    def ends_at(self, track: FlapTrack) -> datetime | None:
+        """Return when flapping ends if nothing changes any more; `None` when it does not flap."""
+        if not track.flapping or not track.moments:
+            return None
+        if self.quiet is not None:
+            return track.moments[-1] + self.quiet
+        return track.moments[0] + self.within
+
+    def _crowded(self, moments: tuple[datetime, ...], at: datetime) -> bool:
+        return len(moments) == self.changes and at - moments[0] < self.within
+
+    def _lapsed(self, track: FlapTrack, at: datetime) -> FlapTrack:
+        """Return the track with what time alone has ended by an instant, at the instant it did."""
+        ends = self.ends_at(track)
+        if ends is None or at < ends:
+            return track
+        return FlapTrack(state=track.state, moments=track.moments, since=ends)
+
+
+ALERTA_FLAPPING = CountDetector(name="alerta", changes=3, within=timedelta(minutes=30))
+"""Alerta: more than two changes of severity within 1,800 seconds."""
+
+
+def servicenow_flapping(
+    *, frequency: int, interval: timedelta, quiet_interval: timedelta
+) -> CountDetector:
+    """Return ServiceNow's detector: `frequency` changes within the interval, until it is quiet.
+
+    Its documentation names no defaults, so none are made up here.
+    """
+    return CountDetector(
+        name="servicenow", changes=frequency, within=interval, quiet=quiet_interval
+    )
+
+
+def readings(detector: Detector, samples: Iterable[Sample]) -> Iterator[FlapReading]:
+    """Yield what a detector says after each sample, in order of time.
+
+    >>> from datetime import UTC
+    >>> monday = datetime(2026, 3, 2, tzinfo=UTC)
+    >>> series = [Sample(monday + timedelta(minutes=n), "ok") for n in range(2)]
+    >>> [float(reading.percent) for reading in readings(ICINGA_FLAPPING, series)]
+    [5.9, 5.8]
+    """
+    track = detector.start()
+    for sample in samples:
+        track = detector.step(track, sample)
+        yield detector.read(track, at=sample.at)
+
+
+@attrs.frozen
+class FlappingInterval:
+    """One stretch of flapping: from its start to its end, which is `None` while it lasts."""
+
+    start: datetime = attrs.field(repr=str)
+    end: datetime | None = attrs.field(repr=str)
+
+
+def flapping_intervals(
+    detector: Detector, samples: Iterable[Sample], *, at: datetime
+) -> tuple[FlappingInterval, ...]:
+    """Return every stretch of flapping in samples, as known at an instant not before the last.
+
+    A stretch that time ended between two samples ends at that instant.
+
+    >>> from datetime import UTC
+    >>> monday = datetime(2026, 3, 2, tzinfo=UTC)
+    >>> series = [Sample(monday + timedelta(minutes=n), ("down", "up")[n % 2]) for n in range(3)]
+    >>> often = CountDetector(changes=3, within="PT10M", before="up")
+    >>> flapping_intervals(often, series, at=monday + timedelta(hours=1))
+    (FlappingInterval(start=2026-03-02 00:02:00+00:00, end=2026-03-02 00:10:00+00:00),)
+    """
+    found: list[FlappingInterval] = []
+    began: datetime | None = None
+    for reading in _readings(detector, samples, at):
+        if began is None and reading.flapping:
+            began = reading.since
+        elif began is not None and not reading.flapping:
+            found.append(FlappingInterval(began, reading.since))
+            began = None
+    return (*found, FlappingInterval(began, None)) if began is not None else tuple(found)
+
+
+def _readings(detector: Detector, samples: Iterable[Sample], at: datetime) -> Iterator[FlapReading]:
+    """Yield what a detector says before and after each sample, and at the end."""
+    track = detector.start()
+    for sample in samples:
+        yield detector.read(track, at=sample.at)
+        track = detector.step(track, sample)
+        yield detector.read(track, at=sample.at)
+    yield detector.read(track, at=at)

@@ -1,0 +1,1 @@
+"""Alert routing: who is notified of an alert, and in which group."""

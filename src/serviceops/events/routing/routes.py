@@ -1,0 +1,207 @@
+"""Routes: who is told of an alert, and in what group, decided by its labels.
+
+A tree of routes is searched from its root, which takes everything. An alert goes to the first
+child that matches, and on to its siblings where that child says so; where no child matches, the
+route itself takes it. What a route does not say it takes from its parent. Source: Alertmanager,
+dispatch/route.go and "Configuration" (route), whose defaults stand here: 30 seconds, 5 minutes,
+4 hours.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from functools import cached_property
+from typing import Literal
+
+import attrs
+
+from serviceops.errors import InvalidRoute
+from serviceops.events.matchers import Labels, Matcher, as_matchers, matches
+from serviceops.spans import as_length
+
+__all__ = ["ALL_LABELS", "Brief", "Destination", "Route", "group_key", "group_labels", "route"]
+
+ALL_LABELS = ("...",)
+"""What `group_by` says to keep every alert with labels of its own in a group of its own."""
+
+Brief = Literal["silent", "announced"]
+"""What becomes of an alert that was over before anybody was told of it."""
+
+MAX_ROUTES = 10_000
+MAX_DEPTH = 50
+
+
+def _optional_length(given: timedelta | str | None) -> timedelta | None:
+    return None if given is None else as_length(given)
+
+
+def _group_by(given: Iterable[str] | None) -> tuple[str, ...] | None:
+    if given is None:
+        return None
+    names = tuple(sorted({given} if isinstance(given, str) else set(given)))
+    if "..." in names and names != ALL_LABELS:
+        raise InvalidRoute(names, "'...' alone, or the names of labels", "'...' means all of them")
+    return names
+
+
+@attrs.frozen(kw_only=True)
+class Destination:
+    """Where a route leads, with everything it says and inherited.
+
+    `path` is the route's place in its tree, and differs for every route. `group_wait` is how long
+    a new group waits for company before its first notification, `group_interval` how long after
+    one the next may come, `repeat_interval` after how long the same is said again (in effect
+    rounded up to whole group intervals). `send_resolved` says whether the end of an alert is told,
+    `brief` what becomes of one that was over before it was told.
+    """
+
+    receiver: str
+    path: str = "{}"
+    group_by: tuple[str, ...] = attrs.field(default=(), converter=_group_by)
+    group_wait: timedelta = attrs.field(default=timedelta(seconds=30), converter=as_length)
+    group_interval: timedelta = attrs.field(default=timedelta(minutes=5), converter=as_length)
+    repeat_interval: timedelta = attrs.field(default=timedelta(hours=4), converter=as_length)
+    send_resolved: bool = True
+    brief: Brief = "silent"
+
+    def __attrs_post_init__(self) -> None:
+        if self.group_wait < timedelta():
+            raise InvalidRoute(self.group_wait, "a group_wait of zero or more")
+        for name in ("group_interval", "repeat_interval"):
+            if getattr(self, name) <= timedelta():
+                raise InvalidRoute(getattr(self, name), f"a {name} longer than nothing")
+        if self.brief not in ("silent", "announced"):
+            raise InvalidRoute(self.brief, "brief as 'silent' or 'announced'")
+
+
+@attrs.frozen(kw_only=True)
+class Route:
+    """One route of a tree: which labels it takes, and what it says of them; `None` inherits.
+
+    `matchers` may be texts such as ``severity=~"critical|page"``, or a dictionary of labels that
+    have to be equal. `continues` lets an alert it took go on to its later siblings. The root names
+    a receiver and matches everything.
+
+    >>> tree = Route(receiver="desk", group_by=["alertname"], routes=[
+    ...     Route(matchers='service=~"mysql|cassandra"', receiver="databases", group_wait="PT10S"),
+    ...     Route(matchers={"team": "web"}, receiver="web", group_by=["product", "env"]),
+    ... ])
+    >>> [to.receiver for to in route(tree, {"alertname": "Slow", "service": "mysql"})]
+    ['databases']
+    """
+
+    receiver: str | None = None
+    matchers: tuple[Matcher, ...] = attrs.field(default=(), converter=as_matchers)
+    group_by: tuple[str, ...] | None = attrs.field(default=None, converter=_group_by)
+    group_wait: timedelta | None = attrs.field(default=None, converter=_optional_length)
+    group_interval: timedelta | None = attrs.field(default=None, converter=_optional_length)
+    repeat_interval: timedelta | None = attrs.field(default=None, converter=_optional_length)
+    send_resolved: bool | None = None
+    brief: Brief | None = None
+    continues: bool = False
+    routes: tuple["Route", ...] = attrs.field(default=(), converter=tuple["Route", ...])
+
+    def destinations(self) -> tuple[Destination, ...]:
+        """Return where every route of the tree leads, the root first.
+
+        A root with matchers or without a receiver raises `InvalidRoute`, as does a tree that is
+        deeper or larger than any that a person wrote.
+        """
+        found, left = [], [self._grown]
+        while left:
+            branch = left.pop()
+            found.append(branch.leads_to)
+            left += reversed(branch.branches)
+        return tuple(found)
+
+    @cached_property
+    def _grown(self) -> "_Branch":
+        """The tree with this route as its root, worked out once."""
+        if self.receiver is None or self.matchers:
+            raise InvalidRoute(
+                self.receiver or " ".join(map(str, self.matchers)),
+                "a root with a receiver and without matchers",
+                "what no other route takes ends there",
+            )
+        left = [(self, 1)]
+        for seen, (node, depth) in enumerate(left, start=1):  # it grows as it is walked
+            if seen > MAX_ROUTES or depth > MAX_DEPTH:
+                raise InvalidRoute(
+                    seen, f"at most {MAX_ROUTES:,} routes, {MAX_DEPTH} deep", "join routes"
+                )
+            left += [(child, depth + 1) for child in node.routes]
+        return _branch(self, Destination(receiver=self.receiver), "{}")
+
+
+@attrs.frozen
+class _Branch:
+    """A route with what it inherited."""
+
+    leads_to: Destination
+    matchers: tuple[Matcher, ...]
+    continues: bool
+    branches: tuple["_Branch", ...]
+
+
+_INHERITED = (
+    "receiver",
+    "group_by",
+    "group_wait",
+    "group_interval",
+    "repeat_interval",
+    "send_resolved",
+    "brief",
+)
+
+
+def _branch(node: Route, parent: Destination, path: str) -> _Branch:
+    said = {name: getattr(node, name) for name in _INHERITED}
+    told = {name: value for name, value in said.items() if value is not None}
+    leads_to = attrs.evolve(parent, path=path, **told)
+    branches = [
+        _branch(child, leads_to, f"{path}/{position}{{{','.join(map(str, child.matchers))}}}")
+        for position, child in enumerate(node.routes)
+    ]
+    return _Branch(leads_to, node.matchers, node.continues, tuple(branches))
+
+
+def route(tree: Route, labels: Labels) -> tuple[Destination, ...]:
+    """Return where an alert with these labels goes, in the order of the tree; never nowhere."""
+    return tuple(_taken(tree._grown, labels))
+
+
+def _taken(branch: _Branch, labels: Labels) -> Iterator[Destination]:
+    taken = False
+    for below in branch.branches:
+        if matches(below.matchers, labels):
+            yield from _taken(below, labels)
+            taken = True
+            if not below.continues:
+                break
+    if not taken:
+        yield branch.leads_to
+
+
+def group_labels(destination: Destination, labels: Labels) -> tuple[tuple[str, str], ...]:
+    """Return the labels that tell an alert's group from others at that destination.
+
+    A label without a text is no label.
+
+    >>> group_labels(Destination(receiver="desk", group_by=["a", "b"]), {"a": "1", "c": "3"})
+    (('a', '1'),)
+    """
+    every = destination.group_by == ALL_LABELS
+    told = [(name, text) for name, text in labels.items() if every or name in destination.group_by]
+    return tuple(sorted((name, text) for name, text in told if text))
+
+
+def group_key(destination: Destination, labels: Labels) -> str:
+    """Return the key of an alert's group: the route's place and the group's labels.
+
+    >>> group_key(Destination(receiver="desk", group_by=["a"]), {"a": "1", "c": "3"})
+    '{}:{a="1"}'
+    """
+    told = [str(Matcher(name, "=", text)) for name, text in group_labels(destination, labels)]
+    return f"{destination.path}:{{{', '.join(told)}}}"
+
+
+attrs.resolve_types(Route)  # it holds its own kind, which documents read

@@ -1,0 +1,1 @@
+"""The alert stream: one reducer over signals, operations and time."""

@@ -1,0 +1,114 @@
+"""The rules of a stream: everything that turns signals into alerts, as one value."""
+
+from datetime import datetime, timedelta
+from functools import cached_property
+
+import attrs
+
+from serviceops.errors import InvalidValue
+from serviceops.events.identity import IdentityRules
+from serviceops.events.matchers import Labels, matches
+from serviceops.events.processing.checks import CheckRules
+from serviceops.events.processing.delay import Delay
+from serviceops.events.processing.dependency import Topology, as_topology
+from serviceops.events.processing.flapping import CountDetector, WeightedDetector
+from serviceops.events.processing.inhibition import Inhibition, Sides
+from serviceops.events.processing.maintenance import Maintenance
+from serviceops.events.response import ResponseRule, SignificanceRule
+from serviceops.events.routing.routes import Destination, Route
+from serviceops.lifecycle import AlertPolicy, AlertTimers, ReopenPolicy
+
+__all__ = ["StreamRules"]
+
+
+def _within_the_hour() -> AlertPolicy:
+    return AlertPolicy(reopen=ReopenPolicy(within=timedelta(hours=1)))
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Matched:
+    """Which rules speak of an alert: where it stands in inhibitions, what work and delay it has."""
+
+    labels: Labels
+    sides: tuple[tuple[str, Sides], ...]
+    fixed: tuple[Maintenance, ...]
+    flexible: tuple[Maintenance, ...]
+    delay: Delay | None
+
+
+@attrs.frozen(kw_only=True)
+class StreamRules:
+    """What a stream does with what it hears; each part is a value of its own, and may be left out.
+
+    A signal goes through them in this order: `identity` (was it heard before, and which condition
+    is it about), `significance` (is it filtered out), `checks` (is the problem hard yet),
+    `flapping`, what it means for its alert by `policy` and `delays`, what keeps that quiet
+    (`inhibitions`, `topology`, `maintenance`), the `responses` and, by `route`, who is told in
+    which group. Alerts that clear stay until they are acknowledged if they are `latched`.
+
+    >>> rules = StreamRules(flapping=None, inhibitions=[
+    ...     Inhibition(name="node", source={"name": "node down"}, target={"kind": "service"})])
+    >>> rules.inhibitions[0].name
+    'node'
+    """
+
+    identity: IdentityRules = attrs.field(factory=IdentityRules)
+    policy: AlertPolicy = attrs.field(factory=_within_the_hour)
+    timers: AlertTimers = attrs.field(factory=AlertTimers)
+    latched: bool = False
+    significance: tuple[SignificanceRule, ...] = attrs.field(
+        default=(), converter=tuple[SignificanceRule, ...]
+    )
+    checks: CheckRules | None = None
+    flapping: WeightedDetector | CountDetector | None = None
+    delays: tuple[Delay, ...] = attrs.field(default=(), converter=tuple[Delay, ...])
+    inhibitions: tuple[Inhibition, ...] = attrs.field(default=(), converter=tuple[Inhibition, ...])
+    topology: Topology = attrs.field(factory=Topology, converter=as_topology)
+    maintenance: tuple[Maintenance, ...] = attrs.field(
+        default=(), converter=tuple[Maintenance, ...]
+    )
+    responses: tuple[ResponseRule, ...] = attrs.field(
+        default=(), converter=tuple[ResponseRule, ...]
+    )
+    route: Route | None = None
+
+    def __attrs_post_init__(self) -> None:
+        for part in ("delays", "inhibitions", "maintenance", "responses", "significance"):
+            names = [rule.name for rule in getattr(self, part)]
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise InvalidValue(", ".join(twice), f"a name of its own for each of the {part}")
+
+    def matched(self, labels: Labels) -> "Matched":
+        """Return which of the rules speak of an alert with these labels, worked out at once."""
+        sides = [(rule.name, rule.sides(labels)) for rule in self.inhibitions]
+        works = [work for work in self.maintenance if matches(work.when, labels)]
+        return Matched(
+            labels=labels,
+            sides=tuple([(name, side) for name, side in sides if side is not None]),
+            fixed=tuple([work for work in works if not work.is_flexible]),
+            flexible=tuple([work for work in works if work.is_flexible]),
+            delay=next((delay for delay in self.delays if matches(delay.when, labels)), None),
+        )
+
+    def next_edge(self, moment: datetime) -> datetime | None:
+        """Return when the next window of planned work opens or closes."""
+        edges = [work.next_edge(moment) for work in self.maintenance]
+        return min((edge for edge in edges if edge is not None), default=None)
+
+    @cached_property
+    def flexible(self) -> frozenset[str]:
+        """The names of the planned work that begins with its first problem."""
+        return frozenset(work.name for work in self.maintenance if work.is_flexible)
+
+    @cached_property
+    def involved(self) -> frozenset[str]:
+        """The things that something depends on, or that depend on something."""
+        pairs = [(one.child, one.parent) for one in self.topology.dependencies]
+        return frozenset(thing for pair in pairs for thing in pair)
+
+    @cached_property
+    def destinations(self) -> dict[str, Destination]:
+        """Where the routes lead, by their place in the tree."""
+        found = () if self.route is None else self.route.destinations()
+        return {destination.path: destination for destination in found}

@@ -1,0 +1,167 @@
+"""What a stream keeps, as values: one entry for each identity, and the state that holds them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from serviceops._internal.frozen_copies import copier
+from serviceops.errors import InvalidValue
+from serviceops.events.identity import SignalEffect
+from serviceops.events.matchers import Labels
+from serviceops.events.processing.checks import CheckHealth
+from serviceops.events.processing.delay import DelayTrack
+from serviceops.events.processing.flapping import FlapTrack
+from serviceops.events.processing.silence import Silence
+from serviceops.events.response import IncidentTrack
+from serviceops.events.routing.grouping import AlertGroup
+from serviceops.events.signals import Signal
+from serviceops.events.stream.persistent_maps import Map, Queue
+from serviceops.lifecycle import Alert, Significance
+
+__all__ = ["AlertEntry", "GroupEntry", "StreamSnapshot", "StreamState"]
+
+MEANINGS = tuple(SignalEffect)
+
+
+@attrs.frozen(kw_only=True)
+class AlertEntry:
+    """What a stream keeps of one identity: its alert, and what its rules have to remember.
+
+    `signal` is the last one that reported the condition and was taken, `newest_at` the instant of
+    the newest heard, `deliveries` those that would be recognised. `due_at` is when it is looked at
+    again by itself, at the latest. The rest is what each rule carries from signal to signal.
+    """
+
+    identity: str
+    alert: Alert | None = None
+    signal: Signal | None = None
+    newest_at: datetime | None = attrs.field(default=None, repr=str)
+    deliveries: tuple[str, ...] = ()
+    means: Significance | None = None
+    health: CheckHealth | None = None
+    flaps: FlapTrack | None = None
+    delay: DelayTrack | None = None
+    flexed: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    told: str = ""
+    answered: tuple[str, ...] = ()
+    incidents: tuple[str, ...] = ()
+    due_at: datetime | None = attrs.field(default=None, repr=str)
+
+    @property
+    def labels(self) -> Labels:
+        """What rules match: the labels of the last signal that reported it."""
+        return {} if self.signal is None else self.signal.labels
+
+
+@attrs.frozen(kw_only=True)
+class GroupEntry:
+    """A group of alerts, and the place in the tree of routes that it belongs to."""
+
+    path: str
+    group: AlertGroup
+
+
+@attrs.frozen(kw_only=True)
+class StreamState:
+    """All that a stream knows: a value, however many alerts it holds.
+
+    A step gives another and leaves this one as it is; both share what did not change. Two are equal
+    when they hold the same. `touched` names the identities of the step that led here, so that a
+    host stores what is new and nothing else.
+    """
+
+    now: datetime | None = attrs.field(default=None, repr=str)
+    tracked: Map[str, AlertEntry] = attrs.field(factory=Map)
+    groups: Map[str, GroupEntry] = attrs.field(factory=Map)
+    incidents: Map[str, IncidentTrack] = attrs.field(factory=Map)
+    silences: tuple[Silence, ...] = ()
+    tally: tuple[int, ...] = (0,) * len(MEANINGS)
+    touched: tuple[str, ...] = attrs.field(default=(), eq=False, repr=False)
+    # Worked out from the above and the rules, again when they are others; see `stream.py`.
+    _rules: Any = attrs.field(default=None, eq=False, repr=False)
+    _index: Map[Any, Any] = attrs.field(factory=Map, eq=False, repr=False)
+    _queue: Queue = attrs.field(default=None, eq=False, repr=False)
+    _edge: datetime | None = attrs.field(default=None, eq=False, repr=False)
+
+    def alert(self, identity: str) -> Alert | None:
+        """Return the alert of an identity, open or closed not long ago."""
+        held = self.tracked.get(identity)
+        return None if held is None else held.alert
+
+    @property
+    def alerts(self) -> tuple[Alert, ...]:
+        """Every alert it holds, in order of identity."""
+        held = sorted(self.tracked.items(), key=lambda item: item[0])
+        return tuple(tracked.alert for _, tracked in held if tracked.alert is not None)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many signals meant what."""
+        return {meaning.value: n for meaning, n in zip(MEANINGS, self.tally, strict=True) if n}
+
+    def snapshot(self) -> "StreamSnapshot":
+        """Return it as plain rows, in one order: what is written to a document."""
+        return StreamSnapshot(
+            now=self.now,
+            tracked=tuple(value for _, value in sorted(self.tracked.items(), key=_first)),
+            groups=tuple(value for _, value in sorted(self.groups.items(), key=_first)),
+            incidents=tuple(value for _, value in sorted(self.incidents.items(), key=_first)),
+            silences=self.silences,
+            counts=tuple(sorted(self.counts.items())),
+        )
+
+
+def _first(item: tuple[str, Any]) -> str:
+    return item[0]
+
+
+@attrs.frozen(kw_only=True)
+class StreamSnapshot:
+    """The state of a stream as rows, for documents and for stores with a row for each identity."""
+
+    now: datetime | None = None
+    tracked: tuple[AlertEntry, ...] = ()
+    groups: tuple[GroupEntry, ...] = ()
+    incidents: tuple[IncidentTrack, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
+
+    def restored(self) -> StreamState:
+        """Return the state that the rows are of."""
+        counts = dict(self.counts)
+        if odd := sorted(counts.keys() - set(MEANINGS)):
+            raise InvalidValue(", ".join(odd), f"counts of {', '.join(MEANINGS)}")
+        return StreamState(
+            now=self.now,
+            tracked=_by((row.identity, row) for row in self.tracked),
+            groups=_by((row.group.key, row) for row in self.groups),
+            incidents=_by((row.key, row) for row in self.incidents),
+            silences=self.silences,
+            tally=tuple(counts.get(meaning, 0) for meaning in MEANINGS),
+        )
+
+
+def _by(rows: Iterable[tuple[str, Any]]) -> Map[str, Any]:
+    held: dict[str, Any] = {}
+    for key, row in rows:
+        if key in held:
+            raise InvalidValue(key, "each row once")
+        held[key] = row
+    return Map(held)
+
+
+def same(last: Signal | None, signal: Signal) -> bool:
+    """Return whether two signals say the same of the same, so that rules match them alike."""
+    return last is not None and (
+        last.facts == signal.facts
+        and last.resource == signal.resource
+        and last.name == signal.name
+        and last.source == signal.source
+    )
+
+
+drafted_tracked = copier(AlertEntry)
+drafted_state = copier(StreamState)

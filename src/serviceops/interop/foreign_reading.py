@@ -1,0 +1,50 @@
+"""What another system says of a promise: its reading, in our words and its own precision."""
+
+from datetime import datetime, timedelta
+
+import attrs
+
+from serviceops.interop.import_result import Lost
+from serviceops.sla import Stage
+from serviceops.spans import utc
+
+__all__ = ["ForeignReading"]
+
+
+def _instant(moment: datetime | None) -> datetime | None:
+    return None if moment is None else utc(moment)
+
+
+@attrs.frozen(kw_only=True)
+class ForeignReading:
+    """One cycle of a promise as another system stored it; `None` is what it does not say.
+
+    `elapsed`, `remaining` and `paused_for` are counted on that system's calendar, `wall_elapsed`
+    in real time. `instants_to` and `amounts_to` say how fine its instants and its amounts are.
+    Figures named in `as_of` were worked out at `read_at` and not since: a job there refreshes them.
+    `in_hours` is whether its calendar was open then. `lost` is what was not carried over.
+    """
+
+    system: str
+    name: str
+    case: str = ""
+    cycle: int | None = None
+    stage: Stage = attrs.field(converter=Stage)
+    breached: bool | None = None
+    started_at: datetime | None = attrs.field(default=None, converter=_instant)
+    stopped_at: datetime | None = attrs.field(default=None, converter=_instant)
+    due_at: datetime | None = attrs.field(default=None, converter=_instant)
+    first_due_at: datetime | None = attrs.field(default=None, converter=_instant)
+    breached_at: datetime | None = attrs.field(default=None, converter=_instant)
+    goal: timedelta | None = None
+    elapsed: timedelta | None = None
+    remaining: timedelta | None = None
+    paused_for: timedelta | None = None
+    wall_elapsed: timedelta | None = None
+    fraction: float | None = None
+    in_hours: bool | None = None
+    read_at: datetime | None = attrs.field(default=None, converter=_instant)
+    as_of: tuple[str, ...] = ()
+    instants_to: timedelta = timedelta(microseconds=1)
+    amounts_to: timedelta = timedelta(microseconds=1)
+    lost: tuple[Lost, ...] = ()

@@ -1,0 +1,719 @@
+"""Alerts: conditions that events report, kept until they are over and dealt with.
+
+Four things about an alert change on their own: whether its condition is there, whether somebody
+acknowledged it, what suppresses it, and whether the record is open. Each has its own small chart
+(the suppressions are a set); none knows the others, so unshelving shows what is true underneath,
+and an acknowledgement is never lost to a shelf.
+
+A record has one state. Here it is the axis that a desk closes, open or closed; the other axes are
+facts, and an action of the record asks their charts too before it moves them. What follows from all
+of them, the letter of ANSI/ISA-18.2, is derived and never stored.
+
+A repeat of what is known changes no state: it is counted in `sightings`, which stand beside the
+history and are no part of its fold.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, ClassVar, Literal, Self, Unpack
+
+import attrs
+
+from serviceops.errors import Reason
+from serviceops.lifecycle.alerts.alert_axes import (
+    Acknowledgement,
+    AcknowledgementLifecycle,
+    AlertCondition,
+    ConditionLifecycle,
+    IsaState,
+    Severity,
+    Trend,
+    moves_axis,
+)
+from serviceops.lifecycle.alerts.suppression import (
+    Suppression,
+    SuppressionKind,
+    Visibility,
+    read,
+    visibility,
+    written,
+)
+from serviceops.lifecycle.engine import Lifecycle, State, stays
+from serviceops.lifecycle.guards import ActionInputs, Callback, condition, guard
+from serviceops.lifecycle.incident import ReopenPolicy
+from serviceops.lifecycle.record import ActionContext, Due, FactChanges, Record, action
+from serviceops.spans import utc
+
+__all__ = ["Alert", "AlertEnd", "AlertLifecycle", "AlertPolicy", "AlertTimers", "RepeatCount"]
+
+
+class AlertEnd(StrEnum):
+    """Why an alert was closed."""
+
+    CLEARED = "cleared"
+    """Its source said that it is over."""
+    BY_HAND = "by_hand"
+    """A person closed it."""
+    EXPIRED = "expired"
+    """Nothing was heard of it for too long."""
+
+
+CLEARED = AlertCondition.CLEARED.value
+"""What was announced when the last announcement said that it is over."""
+
+
+@guard("severity_not_graver", "a graver severity is worse", needs=["severity"])
+def severity_rises(alert: "Alert", told: ActionInputs) -> bool:
+    """What gets worse gets graver."""
+    return "severity" not in told or told["severity"].rank < alert.severity.rank
+
+
+@guard("severity_not_lesser", "a lesser severity is less", needs=["severity"])
+def severity_falls(alert: "Alert", told: ActionInputs) -> bool:
+    """What lessens gets less grave."""
+    return "severity" not in told or told["severity"].rank > alert.severity.rank
+
+
+@guard("condition_is_building", "nothing is there yet that could be acknowledged")
+def was_raised(alert: "Alert", told: ActionInputs) -> bool:
+    """What is building may go away by itself."""
+    return alert.condition != AlertCondition.BUILDING
+
+
+@guard("not_subsiding", "it does not subside")
+def subsides(alert: "Alert", told: ActionInputs) -> bool:
+    """Only what was said to be over can be said to be back."""
+    return alert.clears_at is not None
+
+
+@guard("nobody_named", "a person or a group", needs=["person", "group"])
+def somebody_is_named(alert: "Alert", told: ActionInputs) -> bool:
+    """Work goes to somebody."""
+    return bool(told.get("person") or told.get("group"))
+
+
+@guard("shelf_end_missing", "a shelf ends: until when, or one-shot", needs=["until", "one_shot"])
+def shelf_has_an_end(alert: "Alert", told: ActionInputs) -> bool:
+    """Nothing is shelved for ever: that is how alerts are forgotten."""
+    return told.get("until") is not None or bool(told.get("one_shot"))
+
+
+@guard("shelf_too_long", "the policy allows no shelf that long", needs=["until"])
+def shelf_is_short_enough(alert: "Alert", told: ActionInputs) -> bool | Reason:
+    """A shelf ends within what the policy allows, one-shot or not."""
+    return alert.policy.allows_shelf(told)
+
+
+@guard("until_not_later", "it ends after it begins", needs=["until"])
+def end_lies_ahead(alert: "Alert", told: ActionInputs) -> bool:
+    """The end of a suppression or of an acknowledgement lies after its start."""
+    until = told.get("until")
+    return not isinstance(until, datetime) or until > told["at"]
+
+
+@guard("not_shelved", "it is not shelved", waivable=False)
+def is_shelved(alert: "Alert", told: ActionInputs) -> bool:
+    """Only what lies on a shelf is taken from it."""
+    place = (SuppressionKind.SHELVED.value, told.get("cause") or "")
+    return any(s.place == place for s in alert.suppressed_by)
+
+
+@guard("shelve_instead", "a person shelves, with an end: shelve it", needs=["kind"])
+def is_no_shelf(alert: "Alert", told: ActionInputs) -> bool:
+    """Shelving has its own actions, and its own rules."""
+    return told.get("kind") != SuppressionKind.SHELVED
+
+
+@guard("not_suppressed", "nothing of that kind and cause suppresses it", needs=["kind", "cause"])
+def is_so_suppressed(alert: "Alert", told: ActionInputs) -> bool:
+    """Only a suppression that is there ends."""
+    wanted = (told.get("kind"), told.get("cause") or "")
+    return any((s.kind, s.cause) == wanted for s in alert.suppressed_by)
+
+
+@guard("suppressed", "it is suppressed", waivable=False)
+def is_shown(alert: "Alert", told: ActionInputs) -> bool | Reason:
+    """What is hidden is not announced; when it shows again, what is true then is."""
+    if alert.suppressions is None:
+        return True
+    hiding = alert.visible_at(told["at"]).hidden_by if "at" in told else alert.suppressed_by
+    return not hiding or Reason("suppressed", "; ".join(map(str, hiding)))
+
+
+@guard("acknowledged", "somebody deals with it already; only its end is news")
+def is_nobodys_yet(alert: "Alert", told: ActionInputs) -> bool:
+    """An acknowledgement silences what is there, not that it is over."""
+    acked = alert.acknowledgement == Acknowledgement.ACKED
+    return not acked or alert.condition == AlertCondition.CLEARED
+
+
+@guard("no_news", "what is true was announced already")
+def there_is_news(alert: "Alert", told: ActionInputs) -> bool:
+    """What was announced last differs from what is true now."""
+    return alert.news is not None
+
+
+@guard("already_promoted", "an incident stands for it already")
+def is_not_promoted(alert: "Alert", told: ActionInputs) -> bool:
+    """One incident for one alert."""
+    return alert.incident is None
+
+
+@guard("reopen_window_over", "it closed too long ago: report a new alert that continues it")
+def within_the_reopen_window(alert: "Alert", told: ActionInputs) -> bool:
+    """An alert comes back as itself for as long as the policy says."""
+    closed, policy = alert.cleared_at, alert.policy.reopen
+    if closed is None or policy.within is None or "at" not in told:
+        return True
+    return bool(told["at"] <= policy.calendar.add(closed, policy.within))
+
+
+@guard("reopened_too_often", "it came back as often as may be: report a new alert")
+def may_come_back(alert: "Alert", told: ActionInputs) -> bool:
+    """An alert comes back as itself as many times as the policy says."""
+    most = alert.policy.reopen.at_most
+    return most is None or alert.reopened < most
+
+
+@condition
+def nothing_is_left_to_do(alert: "Alert", told: ActionInputs) -> bool:
+    """Its end needs no acknowledgement, or has one; what never built up needs none either."""
+    acked = alert.acknowledgement == Acknowledgement.ACKED
+    return acked or not alert.latched or alert.condition != AlertCondition.RAISED
+
+
+@condition
+def it_is_over(alert: "Alert", told: ActionInputs) -> bool:
+    """The condition cleared, and waited only for its acknowledgement."""
+    return alert.condition == AlertCondition.CLEARED
+
+
+def _condition(name: str) -> Callback:
+    return moves_axis(ConditionLifecycle, "condition", name)
+
+
+def _acknowledgement(name: str) -> Callback:
+    return moves_axis(AcknowledgementLifecycle, "acknowledgement", name)
+
+
+_CLEARING = [_condition("clear")]
+_ACKNOWLEDGING = [_acknowledgement("acknowledge"), was_raised, end_lies_ahead]
+
+
+class AlertLifecycle(Lifecycle):
+    """The moves of the record of an alert."""
+
+    creates = "report"
+    updates = ("note",)
+    facts_of = {"ended_by": ("closed",)}  # noqa: RUF012 - the engine's way
+
+    open = State(initial=True)
+    closed = State()
+
+    trigger = stays(open, validators=[_condition("trigger")])
+    worsen = stays(open, validators=[_condition("worsen"), severity_rises])
+    lessen = stays(open, validators=[_condition("lessen"), severity_falls])
+    subside = stays(open, validators=[_condition("subside"), end_lies_ahead])
+    resurge = stays(open, validators=[_condition("resurge"), subsides])
+    clear = open.to(closed, validators=_CLEARING, cond=[nothing_is_left_to_do]) | stays(
+        open, validators=_CLEARING
+    )
+    acknowledge = open.to(closed, validators=_ACKNOWLEDGING, cond=[it_is_over]) | stays(
+        open, validators=_ACKNOWLEDGING
+    )
+    unacknowledge = stays(open, validators=[_acknowledgement("unacknowledge")])
+    assign = stays(open, validators=[somebody_is_named])
+    shelve = stays(
+        open, closed, validators=[shelf_has_an_end, end_lies_ahead, shelf_is_short_enough]
+    )
+    unshelve = stays(open, closed, validators=[is_shelved])
+    suppress = stays(open, closed, validators=[is_no_shelf, end_lies_ahead])
+    unsuppress = stays(open, closed, validators=[is_no_shelf, is_so_suppressed])
+    announce = stays(open, closed, validators=[is_shown, is_nobodys_yet, there_is_news])
+    promote = stays(open, validators=[is_not_promoted])
+    close = closed.from_(open)
+    expire = closed.from_(open)
+    reopen = open.from_(closed, validators=[within_the_reopen_window, may_come_back])
+
+
+@attrs.frozen(kw_only=True)
+class RepeatCount:
+    """How often a condition was reported, and when first and last."""
+
+    count: int = 0
+    first_at: datetime | None = attrs.field(default=None, repr=str)
+    last_at: datetime | None = attrs.field(default=None, repr=str)
+
+    def and_one(self, at: datetime) -> "RepeatCount":
+        """Return them with one more; one that comes late moves no end inwards."""
+        first, last = self.first_at, self.last_at
+        return RepeatCount(
+            count=self.count + 1,
+            first_at=at if first is None or at < first else first,
+            last_at=at if last is None or at > last else last,
+        )
+
+
+@attrs.frozen(kw_only=True)
+class AlertPolicy:
+    """What teams want of alerts, where they differ.
+
+    `realarm` says which change of severity takes an acknowledgement back: a rise, any change (as
+    Nagios does), or none; a sticky acknowledgement lasts to the end whatever it says. A shelf is at
+    most `longest_shelf` long. `reopen` is for how long and how often a closed alert comes back as
+    itself; after that its identity gets a new alert, as it does at once with a window of zero.
+    """
+
+    realarm: Literal["rise", "change", "never"] = "rise"
+    longest_shelf: timedelta | None = None
+    reopen: ReopenPolicy = attrs.field(factory=ReopenPolicy)
+
+    def takes_back(self, change: Literal["worsen", "lessen"]) -> bool:
+        """Return whether a change of severity takes an acknowledgement back."""
+        return self.realarm == "change" or (self.realarm == "rise" and change == "worsen")
+
+    def allows_shelf(self, told: ActionInputs) -> bool | Reason:
+        """Return whether a shelf ends soon enough, or why not."""
+        if self.longest_shelf is None or "at" not in told:
+            return True
+        latest, until = told["at"] + self.longest_shelf, told.get("until")
+        if until is not None and until <= latest:
+            return True
+        said = f"a shelf ends by {latest.isoformat()}, one-shot or not"
+        return Reason("shelf_too_long", said, ("until",))
+
+
+@attrs.frozen(kw_only=True)
+class Alert(Record):
+    """A condition somewhere, how grave it is, who deals with it and what keeps it from being shown.
+
+    >>> from datetime import UTC
+    >>> def at(hour, minute=0): return datetime(2026, 3, 2, hour, minute, tzinfo=UTC)
+    >>> alert = Alert.report("AL-1", identity="db-1/disk", severity=Severity.MAJOR, at=at(9))
+    >>> alert = alert.acknowledge(by="ann", at=at(10)).shelve(until=at(12), by="ann", at=at(11))
+    >>> alert.isa.name, alert.acknowledgement.value
+    ('SHLVD', 'acked')
+    >>> alert.unshelve(at=at(11, 30)).isa.name
+    'ACKED'
+    >>> alert.visible_at(at(11, 30)).shows_at.isoformat()
+    '2026-03-02T12:00:00+00:00'
+    """
+
+    lifecycle: ClassVar = AlertLifecycle
+    beside: ClassVar = frozenset({"sightings"})
+    policy: ClassVar[AlertPolicy] = AlertPolicy()
+
+    identity: str = ""
+    resource: str = ""
+    name: str = ""
+    summary: str = ""
+    severity: Severity = Severity.INDETERMINATE
+    previous_severity: Severity | None = None
+    condition: AlertCondition = AlertCondition.RAISED
+    builds_until: datetime | None = None
+    clears_at: datetime | None = None
+    raised_at: datetime | None = None
+    cleared_at: datetime | None = None
+    acknowledgement: Acknowledgement = Acknowledgement.UNACKED
+    acked_by: str | None = None
+    acked_until: datetime | None = None
+    sticky: bool = False
+    latched: bool = False
+    suppressions: str | None = None
+    announced: str | None = None
+    tell_again: bool = False
+    person: str | None = None
+    group: str | None = None
+    incident: str | None = None
+    continues: str | None = None
+    reopened: int = 0
+    ended_by: AlertEnd | None = None
+    sightings: RepeatCount = attrs.field(default=RepeatCount(), eq=False)
+
+    @classmethod
+    def report(
+        cls,
+        alert_id: str,
+        /,
+        *,
+        identity: str,
+        severity: Severity,
+        resource: str = "",
+        name: str = "",
+        summary: str = "",
+        building: bool = False,
+        builds_until: datetime | None = None,
+        latched: bool = False,
+        continues: str | None = None,
+        **when: Unpack[ActionContext],
+    ) -> Self:
+        """Open an alert for a condition: which one (`identity`) and how grave.
+
+        One that is `building` does not count before it is triggered, which it is at `builds_until`
+        if that is told and it is still there. A
+        `latched` alert that clears stays until it is acknowledged, as ISA-18.2 has it. `continues`
+        names the closed alert of the same identity before it.
+        """
+        reasons = [] if identity else [
+            Reason("identity_missing", "which condition it is has to be told", ("identity",))
+        ]  # fmt: skip
+        if "at" in when and builds_until is not None and utc(builds_until) <= utc(when["at"]):
+            reasons.append(
+                Reason("builds_until_not_later", "it builds up first", ("builds_until",))
+            )
+        facts = {
+            "identity": identity, "resource": resource or None, "name": name or None,
+            "summary": summary or None, "severity": Severity(severity),
+            **cls._begun(when.get("at"), building, builds_until), "latched": latched or None,
+            "continues": continues,
+        }  # fmt: skip
+        born = cls.create(alert_id, facts, when, *reasons)
+        return born.seen(at=born.history[0].at)
+
+    @classmethod
+    def _begun(
+        cls, at: datetime | None, building: bool, builds_until: datetime | None
+    ) -> dict[str, Any]:
+        building = building or builds_until is not None
+        return {
+            "condition": AlertCondition.BUILDING if building else AlertCondition.RAISED,
+            "builds_until": builds_until,
+            "raised_at": None if building else at,
+        }
+
+    # -- the condition ----------------------------------------------------------------------------
+
+    @action
+    def trigger(
+        self, *, severity: Severity | None = None, **when: Unpack[ActionContext]
+    ) -> FactChanges:
+        """Say that the condition is there: it built up, or came back before it was dealt with."""
+        return {
+            "condition": AlertCondition.RAISED,
+            "builds_until": None,
+            "raised_at": when["at"],
+            "cleared_at": None,
+            **self._graded(severity),
+        }
+
+    @action
+    def worsen(
+        self, *, severity: Severity, realarm: bool | None = None, **when: Unpack[ActionContext]
+    ) -> FactChanges:
+        """Say that it became graver; that takes a normal acknowledgement back, by the policy."""
+        back = self.policy.takes_back("worsen") if realarm is None else realarm
+        return {**self._graded(severity), **self._realarmed(back)}
+
+    @action
+    def lessen(
+        self, *, severity: Severity, realarm: bool | None = None, **when: Unpack[ActionContext]
+    ) -> FactChanges:
+        """Say that it became less grave, and is still there."""
+        back = self.policy.takes_back("lessen") if realarm is None else realarm
+        return {**self._graded(severity), **self._realarmed(back)}
+
+    @action
+    def subside(self, *, until: datetime, **when: Unpack[ActionContext]) -> FactChanges:
+        """Say that its source calls it over; it clears then, unless it is back before."""
+        return {"clears_at": until}
+
+    @action
+    def resurge(self, **when: Unpack[ActionContext]) -> FactChanges:
+        """Say that it is back before it cleared."""
+        return {"clears_at": None}
+
+    @action
+    def clear(self, **when: Unpack[ActionContext]) -> FactChanges:
+        """Say that the condition is over; the record closes unless it is latched and unseen."""
+        left = self.latched and self.acknowledgement == Acknowledgement.UNACKED
+        stays_open = left and self.condition == AlertCondition.RAISED
+        return self._over(when["at"], None if stays_open else AlertEnd.CLEARED)
+
+    def _graded(self, severity: Severity | None) -> dict[str, Any]:
+        if severity is None or severity == self.severity:
+            return {"clears_at": None}
+        return {"severity": severity, "previous_severity": self.severity, "clears_at": None}
+
+    def _realarmed(self, back: bool) -> dict[str, Any]:
+        if not back or self.sticky or self.acknowledgement == Acknowledgement.UNACKED:
+            return {}
+        return _UNACKED
+
+    def _over(self, at: datetime, ended_by: AlertEnd | None) -> dict[str, Any]:
+        """Return what changes when the condition is no longer there; one-shot shelves end."""
+        kept = [s for s in self.suppressed_by if not s.one_shot]
+        return {
+            "condition": AlertCondition.CLEARED,
+            "cleared_at": self.cleared_at or at,
+            "builds_until": None,
+            "clears_at": None,
+            "suppressions": written(kept),
+            "ended_by": ended_by,
+        }
+
+    # -- who deals with it ------------------------------------------------------------------------
+
+    @action
+    def acknowledge(
+        self, *, until: datetime | None = None, sticky: bool = False, **when: Unpack[ActionContext]
+    ) -> FactChanges:
+        """Say that somebody deals with it, `until` when at the latest.
+
+        A normal acknowledgement ends when it gets graver, a `sticky` one lasts to the end. One of
+        a condition that is over already closes the alert.
+        """
+        over = AlertEnd.CLEARED if self.condition == AlertCondition.CLEARED else None
+        return {
+            "acknowledgement": Acknowledgement.ACKED,
+            "acked_by": when.get("by"),
+            "acked_until": until,
+            "sticky": bool(sticky),
+            "tell_again": False,
+            "ended_by": over,
+        }
+
+    @action
+    def unacknowledge(self, **when: Unpack[ActionContext]) -> FactChanges:
+        """Take the acknowledgement back: it is announced again."""
+        return {**_UNACKED, "tell_again": True}
+
+    @action
+    def assign(
+        self, *, person: str | None = None, group: str | None = None, **when: Unpack[ActionContext]
+    ) -> FactChanges:
+        """Give it to a person, a group, or a person of a group."""
+        return {"person": person, "group": group or self.group}
+
+    # -- what keeps it from being shown -----------------------------------------------------------
+
+    @action
+    def shelve(
+        self,
+        *,
+        until: datetime | None = None,
+        one_shot: bool = False,
+        cause: str = "",
+        reason: str = "",
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
+        """Put it aside until an instant, until it clears (`one_shot`), or the first of the two.
+
+        `cause` names the silence that does, where it is not one person with one alert.
+        """
+        return self._with(
+            Suppression(
+                kind=SuppressionKind.SHELVED,
+                cause=cause,
+                until=until,
+                one_shot=bool(one_shot),
+                reason=reason,
+            )
+        )
+
+    @action
+    def unshelve(self, *, cause: str = "", **when: Unpack[ActionContext]) -> FactChanges:
+        """Take it from the shelf: what is true underneath shows, acknowledged or not."""
+        return self._without(SuppressionKind.SHELVED, cause)
+
+    @action
+    def suppress(
+        self,
+        *,
+        kind: SuppressionKind,
+        cause: str = "",
+        until: datetime | None = None,
+        reason: str = "",
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
+        """Hide it by design: what does (`cause`), and until when if that is known."""
+        return self._with(Suppression(kind=kind, cause=cause, until=until, reason=reason))
+
+    @action
+    def unsuppress(
+        self, *, kind: SuppressionKind, cause: str = "", **when: Unpack[ActionContext]
+    ) -> FactChanges:
+        """End one suppression; the others go on."""
+        return self._without(kind, cause)
+
+    def _with(self, added: Suppression) -> dict[str, Any]:
+        kept = [s for s in self.suppressed_by if s.place != added.place]
+        return {"suppressions": written([*kept, added])}
+
+    def _without(self, kind: SuppressionKind, cause: str) -> dict[str, Any]:
+        place = (kind.value, cause)
+        return {"suppressions": written(s for s in self.suppressed_by if s.place != place)}
+
+    @action
+    def announce(self, **when: Unpack[ActionContext]) -> FactChanges:
+        """Record that what is true now is told on; refused while it is hidden or no news."""
+        return {"announced": self.news, "tell_again": False}
+
+    # -- what becomes of it -----------------------------------------------------------------------
+
+    @action
+    def promote(self, *, incident: str, **when: Unpack[ActionContext]) -> FactChanges:
+        """Name the incident that now stands for it."""
+        return {"incident": incident}
+
+    @action
+    def close(self, **when: Unpack[ActionContext]) -> FactChanges:
+        """Close it by hand: whoever does says that it is over."""
+        return self._over(when["at"], AlertEnd.BY_HAND)
+
+    @action
+    def expire(self, **when: Unpack[ActionContext]) -> FactChanges:
+        """Close it because nothing was heard of it for too long."""
+        return self._over(when["at"], AlertEnd.EXPIRED)
+
+    @action
+    def reopen(
+        self,
+        *,
+        severity: Severity | None = None,
+        building: bool = False,
+        builds_until: datetime | None = None,
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
+        """Open it again: its condition is back within the window. Nobody has acknowledged that.
+
+        An incident that was told of its end no longer stands for it.
+        """
+        return {
+            **self._graded(severity),
+            **self._begun(when["at"], building, builds_until),
+            **_UNACKED,
+            "cleared_at": None,
+            "incident": None if self.announced == CLEARED else self.incident,
+            "reopened": self.reopened + 1,
+        }
+
+    def seen(self, *, at: datetime) -> Self:
+        """Return the alert with one more sighting: nothing is appended to its history."""
+        return self._beside(sightings=self.sightings.and_one(utc(at)))
+
+    # -- what is read off it ----------------------------------------------------------------------
+
+    @property
+    def suppressed_by(self) -> tuple[Suppression, ...]:
+        """What suppresses it, as recorded; one whose end has come goes by its timed move."""
+        return read(self.suppressions) if self.suppressions else ()
+
+    @property
+    def shelf(self) -> Suppression | None:
+        """The shelf it lies on, if a person or a silence put it there."""
+        return next((s for s in self.suppressed_by if s.kind == SuppressionKind.SHELVED), None)
+
+    @property
+    def isa(self) -> IsaState:
+        """The state of ANSI/ISA-18.2, derived: out of service first, then suppressed, shelved.
+
+        What is building, or closed, is normal (A).
+        """
+        kinds = {s.kind for s in self.suppressed_by}
+        if SuppressionKind.MAINTENANCE in kinds:
+            return IsaState.OOSRV
+        if kinds - {SuppressionKind.SHELVED}:
+            return IsaState.DSUPR
+        if kinds:
+            return IsaState.SHLVD
+        acked = self.acknowledgement == Acknowledgement.ACKED
+        if self.state == "closed" or self.condition == AlertCondition.BUILDING:
+            return IsaState.NORM
+        if self.condition == AlertCondition.RAISED:
+            return IsaState.ACKED if acked else IsaState.UNACK
+        return IsaState.NORM if acked else IsaState.RTNUN
+
+    @property
+    def trend(self) -> Trend:
+        """Which way its severity last went."""
+        before = self.previous_severity
+        if before is None or before == self.severity:
+            return Trend.NO_CHANGE
+        return Trend.MORE_SEVERE if self.severity.rank < before.rank else Trend.LESS_SEVERE
+
+    @property
+    def news(self) -> str | None:
+        """What is true and was not announced: a severity, or "cleared"; `None` when nothing is.
+
+        What was never announced needs no word of its end. This is what is asked when a suppression
+        ends, so nothing that happened underneath is lost.
+        """
+        if self.condition == AlertCondition.BUILDING:
+            return None
+        if self.condition == AlertCondition.CLEARED:
+            return CLEARED if self.announced not in (None, CLEARED) else None
+        fresh = self.announced != self.severity or self.tell_again
+        return self.severity.value if fresh else None
+
+    def visible_at(self, moment: datetime) -> Visibility:
+        """Return whether it is shown at an instant, why not, and when it shows again."""
+        return visibility(self.suppressed_by, moment)
+
+
+_UNACKED: dict[str, Any] = {
+    "acknowledgement": Acknowledgement.UNACKED,
+    "acked_by": None,
+    "acked_until": None,
+    "sticky": False,
+}
+
+
+@attrs.frozen(kw_only=True)
+class AlertTimers:
+    """The timed moves of alerts, as a policy.
+
+    What builds up counts at its end; what subsides clears; an acknowledgement, a shelf and every
+    other suppression ends at its own. An open alert of which nothing was heard for `stale_after`
+    expires; `None` waits for ever.
+    """
+
+    stale_after: timedelta | None = None
+
+    def next_at(self, alert: Alert) -> datetime | None:
+        """Return the first instant of `moves`, which may have passed, without working them out."""
+        moments = []
+        if alert.suppressions is not None:
+            moments = [one.until for one in alert.suppressed_by if one.until is not None]
+        if alert.state == "open":
+            if alert.builds_until is not None:
+                moments.append(alert.builds_until)
+            if alert.clears_at is not None:
+                moments.append(alert.clears_at)
+            if alert.acked_until is not None:
+                moments.append(alert.acked_until)
+            if self.stale_after is not None:
+                moments.append(_heard_at(alert) + self.stale_after)
+        return max(min(moments), alert.history[-1].at) if moments else None
+
+    def moves(self, record: Record) -> Iterable[Due]:
+        """Return what waits for this alert and when each falls due, guards not asked."""
+        if not isinstance(record, Alert):
+            return
+        last = record.history[-1].at
+        for suppression in record.suppressed_by:
+            if suppression.until is None:
+                continue
+            at = max(suppression.until, last)
+            rule = ":".join(filter(None, (f"{suppression.kind}_end", suppression.cause)))
+            cause = suppression.cause or None
+            if suppression.kind == SuppressionKind.SHELVED:
+                yield Due(at, "unshelve", rule, {"cause": cause})
+            else:
+                yield Due(at, "unsuppress", rule, {"kind": suppression.kind, "cause": cause})
+        if record.state == "closed":
+            return
+        if record.builds_until is not None:
+            yield Due(max(record.builds_until, last), "trigger", "built_up")
+        if record.clears_at is not None:
+            yield Due(max(record.clears_at, last), "clear", "subsided")
+        if record.acked_until is not None:
+            yield Due(max(record.acked_until, last), "unacknowledge", "acknowledgement_end")
+        if self.stale_after is not None:
+            yield Due(max(_heard_at(record) + self.stale_after, last), "expire", "stale")
+
+
+def _heard_at(alert: Alert) -> datetime:
+    """Return when an alert was last heard of, at the earliest when it was opened."""
+    opened = alert.last("report", "reopen") or alert.history[0]
+    return max(opened.at, alert.sightings.last_at or opened.at)

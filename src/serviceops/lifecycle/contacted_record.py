@@ -1,0 +1,50 @@
+"""Records that people contact the desk about: which contacts there were is a fact of the record.
+
+Who called, by phone or chat, is a record of its own; the incident or request keeps the ids. So how
+many contacts a resolution took is read off the history, and nobody has to tick a box.
+"""
+
+from typing import Unpack
+
+import attrs
+
+from serviceops.errors import Reason
+from serviceops.lifecycle.evidence import joined, listed, one_text_each
+from serviceops.lifecycle.guards import ActionInputs, guard
+from serviceops.lifecycle.holding import HeldRecord
+from serviceops.lifecycle.record import ActionContext, FactChanges, action
+
+__all__ = ["CONTACT_GUARDS", "ContactedRecord"]
+
+
+@attrs.frozen(kw_only=True)
+class ContactedRecord(HeldRecord):
+    """What incidents and requests share: the contacts they came from and were asked about in."""
+
+    contact_ids: str | None = None
+
+    @action
+    def add_contact(self, *, contact: str, **when: Unpack[ActionContext]) -> FactChanges:
+        """Record that a contact was about this; possible even on a final record."""
+        return {"contact_ids": joined([*self.contacts, contact])}
+
+    @property
+    def contacts(self) -> tuple[str, ...]:
+        """The ids of its contacts, the first one first."""
+        return listed(self.contact_ids)
+
+
+@guard("id_unclear", "an id holds no comma", needs=["contact"], waivable=False)
+def contact_is_one(record: ContactedRecord, told: ActionInputs) -> bool | Reason:
+    """Ids stand in a list, separated by commas."""
+    return one_text_each(told, "contact")
+
+
+@guard("contact_known", "it has that contact already", needs=["contact"], waivable=False)
+def contact_is_new(record: ContactedRecord, told: ActionInputs) -> bool:
+    """Each contact is kept once."""
+    return told.get("contact") not in record.contacts
+
+
+CONTACT_GUARDS = [contact_is_one, contact_is_new]
+"""What stands before a contact is added."""

@@ -1,0 +1,99 @@
+"""Other records, as guards see them: the ids a record keeps, and evidence of where they stand.
+
+A fact is a plain scalar, so a record keeps several ids as one text, "INC-1, INC-2". Evidence is
+anything with an `id` and a `state`: a record of ours, or two fields of a host's row.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from serviceops.errors import Reason
+from serviceops.lifecycle.guards import ActionInputs
+
+__all__ = [
+    "ENDED_INCIDENT",
+    "evidence_satisfies",
+    "joined",
+    "listed",
+    "no_cycle",
+    "one_text_each",
+    "requires_reference",
+]
+
+ENDED_INCIDENT = ("resolved", "closed", "cancelled")
+"""The states in which nobody works on an incident any more."""
+
+_BETWEEN = ", "
+
+
+def listed(text: str | None) -> tuple[str, ...]:
+    """Return the ids that one text holds.
+
+    >>> listed("INC-1, INC-2")
+    ('INC-1', 'INC-2')
+    """
+    return tuple(text.split(_BETWEEN)) if text else ()
+
+
+def joined(ids: Iterable[str]) -> str | None:
+    """Return ids as one text, each once and in the order they came; `None` when there are none.
+
+    >>> joined(["INC-1", "INC-2", "INC-1"])
+    'INC-1, INC-2'
+    """
+    return _BETWEEN.join(dict.fromkeys(ids)) or None
+
+
+def one_text_each(told: ActionInputs, *names: str) -> bool | Reason:
+    """Return whether each of these inputs, where told, can stand in a list of ids."""
+    unclear = [name for name in names if "," in (told.get(name) or "")]
+    if not unclear:
+        return True
+    return Reason("id_unclear", f"{', '.join(unclear)} may hold no comma", tuple(unclear))
+
+
+def requires_reference(told: ActionInputs, why: str, points_at: Mapping[Any, str]) -> bool | Reason:
+    """Return whether a reason that points at another record comes with the `reference` naming it.
+
+    `why` is the input that gives the reason, `points_at` what each such reason points at.
+    """
+    named = points_at.get(told.get(why))
+    if named is None or told.get("reference"):
+        return True
+    return Reason("reference_missing", f"{told[why]} has to name {named}", ("reference",))
+
+
+def no_cycle(record_id: str, told: ActionInputs, name: str, fact: str, code: str) -> bool | Reason:
+    """Return whether the input `name` leads on by `fact`, and never back to the record itself.
+
+    How far that can be followed is a matter of what is shown as evidence.
+    """
+    first = told.get(name)
+    if not first:
+        return True
+    onward_of = {r.id: getattr(r, fact, None) for r in told.get("evidence") or ()}
+    followed = [first]
+    while (onward := onward_of.get(followed[-1])) and onward not in followed:
+        followed.append(onward)
+    if record_id not in followed:
+        return True
+    return Reason(code, f"{', then '.join(followed)}: it would lead back", (name,))
+
+
+def evidence_satisfies(
+    told: ActionInputs, kind: str, ids: Iterable[str], holds: Callable[[Any], bool]
+) -> bool | Reason:
+    """Return whether every record of these ids is shown as evidence and stands as it has to.
+
+    One that is not shown is a `Reason` of its own, with the code "<kind>_not_shown".
+    """
+    wanted = tuple(ids)
+    evidence = [record for record in told.get("evidence") or () if record.id in wanted]
+    absent = [name for name in wanted if name not in {record.id for record in evidence}]
+    if absent:
+        return Reason(
+            f"{kind}_not_shown",
+            f"the state of the {kind.replace('_', ' ')} {', '.join(absent)} has to be shown",
+            ("evidence",),
+        )
+    return all(holds(record) for record in evidence)

@@ -1,0 +1,168 @@
+"""Two versions of a lifecycle: what is gone, what is new, and who stands where nothing is left."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from serviceops.errors import UnknownState
+from serviceops.history import History, Transition
+from serviceops.lifecycle.declaration import shortest
+from serviceops.lifecycle.engine import Lifecycle
+from serviceops.lifecycle.guards import Move
+
+__all__ = ["LifecycleDiff", "MoveOfAction", "diff", "mapped"]
+
+
+@attrs.frozen
+class MoveOfAction:
+    """One move without its guards: from `source`, `action` leads to `target`."""
+
+    source: str
+    action: str
+    target: str
+
+    def __str__(self) -> str:
+        return f"{self.source} --{self.action}--> {self.target}"
+
+
+@attrs.frozen(kw_only=True)
+class LifecycleDiff:
+    """What became of a lifecycle.
+
+    `guards_gone` and `guards_added` are codes by move, for moves both versions have. `stuck` are
+    the records in states that are gone, by state; `passed` those that stand elsewhere and have such
+    a state in their history, so that they too need the mapping to be replayed. `mapping` is a stub
+    to look over: for each state that is gone the nearest one left that led to it, `None` where
+    nothing is left.
+    """
+
+    old: str
+    new: str
+    states_gone: tuple[str, ...]
+    states_added: tuple[str, ...]
+    moves_gone: tuple[MoveOfAction, ...]
+    moves_added: tuple[MoveOfAction, ...]
+    actions_gone: tuple[str, ...]
+    actions_added: tuple[str, ...]
+    guards_gone: Mapping[MoveOfAction, tuple[str, ...]]
+    guards_added: Mapping[MoveOfAction, tuple[str, ...]]
+    stuck: Mapping[str, tuple[str, ...]]
+    passed: tuple[str, ...]
+    mapping: Mapping[str, str | None]
+
+    def __bool__(self) -> bool:
+        return any(
+            (
+                self.states_gone, self.states_added, self.moves_gone, self.moves_added,
+                self.actions_gone, self.actions_added, self.guards_gone, self.guards_added,
+            )
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        lines = [f"- state {name}" for name in self.states_gone]
+        lines += [f"+ state {name}" for name in self.states_added]
+        lines += [f"- {move}" for move in self.moves_gone]
+        lines += [f"+ {move}" for move in self.moves_added]
+        lines += [f"- {c} before {m}" for m, codes in self.guards_gone.items() for c in codes]
+        lines += [f"+ {c} before {m}" for m, codes in self.guards_added.items() for c in codes]
+        lines += [f"! {state}: {', '.join(ids)}" for state, ids in self.stuck.items()]
+        return "\n".join([f"{self.old} -> {self.new}", *lines])
+
+
+def diff(old: type[Lifecycle], new: type[Lifecycle], records: Iterable[Any] = ()) -> LifecycleDiff:
+    """Return what changed from one lifecycle to another, and which of the records that touches.
+
+    The records are of the old one: anything with an `id` and a `state`, and a `history` if it has
+    one.
+
+    >>> from serviceops.lifecycle import IncidentLifecycle
+    >>> lean = IncidentLifecycle.extended("Lean", without=["assigned", "reassign"])
+    >>> changed = diff(IncidentLifecycle, lean)
+    >>> changed.states_gone, changed.mapping
+    (('assigned',), {'assigned': 'new'})
+    """
+    before, after = _by_name(old), _by_name(new)
+    gone = tuple(state for state in old.state_names() if state not in new.state_names())
+    stuck: dict[str, tuple[str, ...]] = {}
+    passed: list[str] = []
+    for record in records:
+        if record.state in gone:
+            stuck[record.state] = (*stuck.get(record.state, ()), record.id)
+        elif {t.state for t in getattr(record, "history", ())} & {*gone}:
+            passed.append(record.id)
+    shared = [name for name in before if name in after]
+    return LifecycleDiff(
+        old=old.__name__,
+        new=new.__name__,
+        states_gone=gone,
+        states_added=tuple(s for s in new.state_names() if s not in old.state_names()),
+        moves_gone=tuple(name for name in before if name not in after),
+        moves_added=tuple(name for name in after if name not in before),
+        actions_gone=tuple(a for a in old.actions() if a not in new.actions()),
+        actions_added=tuple(a for a in new.actions() if a not in old.actions()),
+        guards_gone=_guards_only_in(before, after, shared),
+        guards_added=_guards_only_in(after, before, shared),
+        stuck=stuck,
+        passed=tuple(passed),
+        mapping={state: _nearest(old, new, state) for state in gone},
+    )
+
+
+def mapped(
+    history: Iterable[Transition], states: Mapping[str, str], lifecycle: type[Lifecycle]
+) -> History:
+    """Return a history in the words of another lifecycle: states renamed, the rest as it was.
+
+    `states` maps those that are gone; the others keep their names. One that the lifecycle has not
+    after all raises `UnknownState`. Replay the answer to have the record; keep the old history, for
+    a renamed state says no longer what happened.
+
+    >>> from datetime import UTC, datetime
+    >>> from serviceops.lifecycle import IncidentLifecycle
+    >>> parked = Transition(datetime(2026, 3, 2, tzinfo=UTC), "park", state="parked")
+    >>> mapped([parked], {"parked": "on_hold"}, IncidentLifecycle)[0].state
+    'on_hold'
+    """
+    known = lifecycle.state_names()
+    renamed = []
+    for transition in history:
+        state = transition.state and states.get(transition.state, transition.state)
+        if state is not None and state not in known:
+            raise UnknownState(
+                state, f"a state of {lifecycle.__name__}", f"map it to one of {', '.join(known)}"
+            )
+        renamed.append(attrs.evolve(transition, state=state))
+    return History.of(renamed)
+
+
+def _by_name(chart: type[Lifecycle]) -> dict[MoveOfAction, tuple[str, ...]]:
+    """Return the moves with the codes of their guards; one said twice has the guards of both."""
+    found: dict[MoveOfAction, tuple[str, ...]] = {}
+    for move in chart.table:
+        name = MoveOfAction(move.source, move.action, move.target)
+        codes = (*found.get(name, ()), *(guard.code for guard in move.guards))
+        found[name] = tuple(dict.fromkeys(codes))
+    return found
+
+
+def _guards_only_in(
+    one: Mapping[MoveOfAction, tuple[str, ...]],
+    other: Mapping[MoveOfAction, tuple[str, ...]],
+    shared: Iterable[MoveOfAction],
+) -> dict[MoveOfAction, tuple[str, ...]]:
+    found = {name: tuple(c for c in one[name] if c not in other[name]) for name in shared}
+    return {name: codes for name, codes in found.items() if codes}
+
+
+def _nearest(old: type[Lifecycle], new: type[Lifecycle], state: str) -> str | None:
+    """Return the state left that led to one which is gone by the fewest moves."""
+    backwards = [Move(move.target, move.action, move.source) for move in old.table]
+    ways = [
+        (len(way), place, name)
+        for place, name in enumerate(old.state_names())
+        if name in new.state_names()
+        and name not in new.final_names()
+        and (way := shortest(state, name, backwards)) is not None
+    ]
+    return min(ways)[2] if ways else None

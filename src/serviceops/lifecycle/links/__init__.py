@@ -1,0 +1,1 @@
+"""Links between records: which move of one record asks what of others."""

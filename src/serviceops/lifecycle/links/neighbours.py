@@ -1,0 +1,255 @@
+"""How records are tied: kinds of links, the links that records keep, and who stands around whom.
+
+A link is a value that points from the record that depends to the one it depends on: from the child
+to its parent, from the incident to its problem. Records keep most links as facts; a host that keeps
+more in tables of its own says them as the same values.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
+from functools import cached_property
+from itertools import chain
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+import attrs
+
+from serviceops.lifecycle.alerts.alert import Alert
+from serviceops.lifecycle.contacted_record import ContactedRecord
+from serviceops.lifecycle.event import Event
+from serviceops.lifecycle.holding import HeldRecord, HoldReason
+from serviceops.lifecycle.incident import Incident, ResolutionCode
+from serviceops.lifecycle.known_error import KnownError
+from serviceops.lifecycle.major_incident import MajorIncident
+from serviceops.lifecycle.problem import Problem
+
+__all__ = ["Link", "LinkKind", "Neighbours", "cycles", "links_of"]
+
+
+class LinkKind(StrEnum):
+    """What ties two records, said of the one that keeps the link."""
+
+    CHILD_OF = "child_of"
+    """An incident that is part of a larger one."""
+    DUPLICATE_OF = "duplicate_of"
+    """An incident or a problem that repeats another."""
+    FOLLOWS = "follows"
+    """An incident that came back after the one it follows was closed."""
+    SYMPTOM_OF = "symptom_of"
+    """An incident and the problem behind it."""
+    CAUSED_BY = "caused_by"
+    """An incident and the change that brought it about."""
+    FIXED_BY = "fixed_by"
+    """An incident or a problem and a change that removes it."""
+    WAITS_FOR = "waits_for"
+    """A record on hold and the problem or change it waits for."""
+    KNOWN_ERROR_OF = "known_error_of"
+    """A known error and its problem."""
+    RESOLVED_WITH = "resolved_with"
+    """An incident and the known error it was resolved with."""
+    CITES = "cites"
+    """An incident on hold and the known error it leans on."""
+    MAJOR_INCIDENT_OF = "major_incident_of"
+    """The special procedure and its incident."""
+    REPORTED_BY = "reported_by"
+    """An incident and an alert that reports it."""
+    PART_OF = "part_of"
+    """An event and the alert it was made part of."""
+    ASKED_IN = "asked_in"
+    """An access grant and the service request it was asked for in."""
+    CONTINUES = "continues"
+    """An alert and the closed one of the same identity before it."""
+    ABOUT = "about"
+    """A contact and a record it was about."""
+    CONVERTED_FROM = "converted_from"
+    """A record and what it was logged as before it was known for what it is."""
+
+
+@attrs.frozen
+class Link:
+    """One record tied to another.
+
+    >>> Link(LinkKind.CHILD_OF, "INC-2", "INC-1")
+    Link('INC-2' child_of 'INC-1')
+    """
+
+    kind: LinkKind = attrs.field(converter=LinkKind)
+    source: str
+    target: str
+
+    def __repr__(self) -> str:
+        return f"Link({self.source!r} {self.kind} {self.target!r})"
+
+
+Pairs: TypeAlias = Iterable[tuple[LinkKind, str | None]]
+
+
+def _outward(record: Any) -> Pairs:
+    """Return what a record points at."""
+    for kind in _NAMED_ALIKE:
+        yield kind, getattr(record, kind.value, None)
+    if isinstance(record, HeldRecord) and record.hold_reason in _WAITED_FOR:
+        yield LinkKind.WAITS_FOR, record.hold_reference
+
+
+_NAMED_ALIKE = (
+    LinkKind.DUPLICATE_OF,
+    LinkKind.FOLLOWS,
+    LinkKind.ASKED_IN,
+    LinkKind.CONTINUES,
+    LinkKind.CONVERTED_FROM,
+)
+"""The links kept in a fact of the same name, whatever the kind of record."""
+_WAITED_FOR = (HoldReason.PROBLEM, HoldReason.CHANGE)
+
+
+def _of_incident(incident: Incident) -> Pairs:
+    yield LinkKind.CHILD_OF, incident.parent
+    yield LinkKind.SYMPTOM_OF, incident.problem
+    yield LinkKind.CAUSED_BY, incident.change
+    if incident.resolution_code == ResolutionCode.KNOWN_ERROR:
+        yield LinkKind.RESOLVED_WITH, incident.resolution_reference
+    if incident.resolution_code == ResolutionCode.CHANGE:
+        yield LinkKind.FIXED_BY, incident.resolution_reference
+
+
+_POINTS_AT: tuple[tuple[type, Callable[[Any], Pairs]], ...] = (
+    (object, _outward),
+    (Incident, _of_incident),
+    (Problem, lambda problem: [(LinkKind.FIXED_BY, name) for name in problem.changes]),
+    (KnownError, lambda known: [(LinkKind.KNOWN_ERROR_OF, known.problem)]),
+    (MajorIncident, lambda major: [(LinkKind.MAJOR_INCIDENT_OF, major.incident)]),
+    (Event, lambda event: [(LinkKind.PART_OF, event.alert)]),
+)
+"""By kind of record, the links it keeps that point away from it."""
+
+_POINTED_AT_BY: tuple[tuple[type, Callable[[Any], Pairs]], ...] = (
+    (Incident, lambda incident: [(LinkKind.MAJOR_INCIDENT_OF, incident.major_incident)]),
+    (Problem, lambda problem: [(LinkKind.SYMPTOM_OF, name) for name in problem.incidents]),
+    (Problem, lambda problem: [(LinkKind.KNOWN_ERROR_OF, problem.known_error)]),
+    (KnownError, lambda known: [(LinkKind.CITES, name) for name in known.cited_by]),
+    (Alert, lambda alert: [(LinkKind.REPORTED_BY, alert.incident)]),
+    (ContactedRecord, lambda record: [(LinkKind.ABOUT, name) for name in record.contacts]),
+)
+"""By kind of record, the links it keeps that point at it: the other end may keep them too."""
+
+
+def links_of(record: Any) -> tuple[Link, ...]:
+    """Return the links that a record keeps among its facts, each once.
+
+    >>> from datetime import UTC, datetime
+    >>> child = Incident.log("INC-2", summary="Mail is slow", caller="u-1", parent="INC-1",
+    ...                      at=datetime(2026, 3, 2, 9, tzinfo=UTC))
+    >>> links_of(child)
+    (Link('INC-2' child_of 'INC-1'),)
+    """
+    name = record.id
+    found = [
+        Link(kind, name, other)
+        for owner, pairs in _POINTS_AT
+        if isinstance(record, owner)
+        for kind, other in pairs(record)
+        if other
+    ]
+    found += [
+        Link(kind, other, name)
+        for owner, pairs in _POINTED_AT_BY
+        if isinstance(record, owner)
+        for kind, other in pairs(record)
+        if other
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+@attrs.frozen
+class Neighbours:
+    """Records and the links between them: who a record points at, and who points at it.
+
+    `among` are records of ours, or anything with an `id` and a `state`; `also` are links that no
+    record keeps. Of two records with one id the later counts. `kept` are the links of each record,
+    for who knows them already.
+    """
+
+    among: tuple[Any, ...] = attrs.field(converter=tuple)
+    also: tuple[Link, ...] = attrs.field(default=(), converter=tuple[Link, ...])
+    kept: Mapping[str, tuple[Link, ...]] | None = attrs.field(default=None, repr=False)
+
+    @cached_property
+    def records(self) -> Mapping[str, Any]:
+        """The records by id."""
+        return MappingProxyType({record.id: record for record in self.among})
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every link that is kept or was told, each once, in the order they are met."""
+        kept = self.kept or {name: links_of(record) for name, record in self.records.items()}
+        return tuple(dict.fromkeys((*chain.from_iterable(kept.values()), *self.also)))
+
+    @cached_property
+    def _ends(self) -> Mapping[tuple[LinkKind, str, bool], tuple[str, ...]]:
+        ends: dict[tuple[LinkKind, str, bool], dict[str, None]] = {}
+        for link in self.links:
+            ends.setdefault((link.kind, link.source, True), {})[link.target] = None
+            ends.setdefault((link.kind, link.target, False), {})[link.source] = None
+        return {end: tuple(names) for end, names in ends.items()}
+
+    def ids_at(self, record_id: str, kind: LinkKind) -> tuple[str, ...]:
+        """Return the ids a record points at by a kind of link."""
+        return self._ends.get((kind, record_id, True), ())
+
+    def ids_to(self, record_id: str, kind: LinkKind) -> tuple[str, ...]:
+        """Return the ids that point at a record by a kind of link."""
+        return self._ends.get((kind, record_id, False), ())
+
+    def at(self, record_id: str, kind: LinkKind) -> Iterator[Any]:
+        """Return the records at hand that a record points at; itself never."""
+        return self._known(record_id, self.ids_at(record_id, kind))
+
+    def to(self, record_id: str, kind: LinkKind) -> Iterator[Any]:
+        """Return the records at hand that point at a record; itself never."""
+        return self._known(record_id, self.ids_to(record_id, kind))
+
+    def near(self, record_id: str) -> tuple[Any, ...]:
+        """Return the records at hand that a record is tied to, either way."""
+        ends = [
+            link.target if link.source == record_id else link.source
+            for link in self.links
+            if record_id in (link.source, link.target)
+        ]
+        return tuple(self._known(record_id, dict.fromkeys(ends)))
+
+    def _known(self, record_id: str, names: Iterable[str]) -> Iterator[Any]:
+        return (self.records[n] for n in names if n in self.records and n != record_id)
+
+
+def cycles(links: Iterable[Link], kind: LinkKind) -> tuple[tuple[str, ...], ...]:
+    """Return the circles that links of one kind run in, each once and from its smallest id.
+
+    >>> child, back = Link("child_of", "B", "A"), Link("child_of", "A", "B")
+    >>> cycles([child, back, Link("child_of", "C", "A")], LinkKind.CHILD_OF)
+    (('A', 'B'),)
+    """
+    onward: dict[str, list[str]] = {}
+    for link in links:
+        if link.kind is kind:
+            onward.setdefault(link.source, []).append(link.target)
+    found: dict[tuple[str, ...], None] = {}
+    seen: set[str] = set()
+    for start in onward:
+        path: dict[str, None] = {}
+        branches = [iter([start])]
+        while branches:
+            name = next(branches[-1], None)
+            if name is None:
+                branches.pop()
+                if path:
+                    path.popitem()
+            elif name in path:
+                circle = [*path][[*path].index(name) :]
+                first = circle.index(min(circle))
+                found[(*circle[first:], *circle[:first])] = None
+            elif name not in seen:
+                seen.add(name)
+                path[name] = None
+                branches.append(iter(onward.get(name, ())))
+    return tuple(found)

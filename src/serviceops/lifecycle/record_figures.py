@@ -1,0 +1,47 @@
+"""What lifecycles and records look like: a chart as a graph, a record as its facts and history."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from serviceops.display import Edge, Figure, Graph, Node, Stack, Table, Tone
+from serviceops.lifecycle.guards import Move
+
+__all__ = ["chart_figure", "moves_table", "record_figure"]
+
+
+def chart_figure(
+    title: str, states: Iterable[str], final: frozenset[str], table: Iterable[Move], *, at: str = ""
+) -> Graph:
+    """Return the states and moves of a chart as a graph; the state stood `at` stands out."""
+    nodes = [
+        Node(
+            state,
+            Tone.SOLID if state == at else Tone.FAINT,
+            end=state in final,
+            detail="an end" if state in final else "",
+        )
+        for state in states
+    ]
+    edges = [Edge(move.source, move.target, move.action) for move in table]
+    return Graph(title=title, nodes=nodes, edges=edges)
+
+
+def moves_table(title: str, table: Iterable[Move]) -> Table:
+    """Return the moves of a chart as rows, with the codes of their guards and their conditions."""
+    rows = [
+        (
+            move.source,
+            move.action,
+            move.target if move.target != move.source else "the same",
+            ", ".join(guard.code for guard in move.guards),
+            " and ".join(rule.name.replace("_", " ") for rule in move.when),
+        )
+        for move in table
+    ]
+    return Table(title=title, columns=("from", "action", "to", "guards", "only when"), rows=rows)
+
+
+def record_figure(title: str, facts: Mapping[str, object], history: Any) -> Figure:
+    """Return a record as the facts it has, above what happened to it."""
+    table = Table(columns=("fact", "value"), rows=[(name, str(v)) for name, v in facts.items()])
+    return Stack(title=title, figures=[table, history.figure()])

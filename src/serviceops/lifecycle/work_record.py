@@ -1,0 +1,193 @@
+"""Records that people work on: who has them, how grave they are, how far they were escalated."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import ClassVar, Unpack, cast
+
+import attrs
+
+from serviceops.errors import Reason
+from serviceops.lifecycle.guards import ActionInputs, condition, guard
+from serviceops.lifecycle.record import ActionContext, FactChanges, Record, action
+from serviceops.priority import STANDARD_MATRIX, Impact, Priority, PriorityMatrix, Urgency
+
+__all__ = ["Escalation", "WorkRecord"]
+
+
+class Escalation(StrEnum):
+    """Functional: to those who know more. Hierarchic: to those who decide more."""
+
+    FUNCTIONAL = "functional"
+    HIERARCHIC = "hierarchic"
+
+
+@attrs.frozen(kw_only=True)
+class WorkRecord(Record):
+    """What incidents, problems and requests share: a summary, a place in the queue, an owner.
+
+    The priority follows from impact and urgency by `matrix`, until somebody overrides it.
+    """
+
+    matrix: ClassVar[PriorityMatrix] = STANDARD_MATRIX
+
+    summary: str = ""
+    service: str | None = None
+    category: str | None = None
+    impact: Impact | None = None
+    urgency: Urgency | None = None
+    priority: Priority | None = None
+    priority_overridden: bool = False
+    group: str | None = None
+    person: str | None = None
+    functional_level: int = 0
+    hierarchic_level: int = 0
+    reassignments: int = 0
+
+    @action
+    def assign(
+        self, *, group: str, person: str | None = None, **when: Unpack[ActionContext]
+    ) -> FactChanges:
+        """Give the work to a group, and to a person in it when one is named."""
+        return {"group": group, "person": person}
+
+    @action
+    def reassign(
+        self, *, group: str | None = None, person: str | None = None, **when: Unpack[ActionContext]
+    ) -> FactChanges:
+        """Give the work to another group or person; in a new group nobody has it until named."""
+        return {
+            "group": group or self.group,
+            "person": person,
+            "reassignments": self.reassignments + 1,
+        }
+
+    @action
+    def start(self, *, person: str | None = None, **when: Unpack[ActionContext]) -> FactChanges:
+        """Begin to work on it; who does is told here, or was when it was assigned."""
+        return {"person": person or self.person}
+
+    @action
+    def escalate(
+        self, *, kind: Escalation, level: int, reason: str, **when: Unpack[ActionContext]
+    ) -> FactChanges:
+        """Raise it to a higher level, counted from 1; the owner stays who it is."""
+        return {f"{Escalation(kind)}_level": level}
+
+    @action
+    def reprioritise(
+        self,
+        *,
+        impact: Impact | None = None,
+        urgency: Urgency | None = None,
+        priority: Priority | None = None,
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:
+        """Judge impact and urgency anew, or override the priority that follows from them.
+
+        A told `priority` is an override and stays until the next call without one, which goes back
+        to the matrix.
+        """
+        return self._judged(impact or self.impact, urgency or self.urgency, priority)
+
+    @classmethod
+    def _judged(
+        cls, impact: Impact | None, urgency: Urgency | None, priority: Priority | None
+    ) -> dict[str, object]:
+        """Return impact, urgency and the priority they give, or the one that overrides it."""
+        follows = cls.matrix.priority(impact, urgency) if impact and urgency else None
+        return {
+            "impact": impact,
+            "urgency": urgency,
+            "priority": priority or follows,
+            "priority_overridden": True if priority else None,
+        }
+
+    def _amended(self, told: Mapping[str, object], clear: Sequence[str]) -> dict[str, object]:
+        """Return the fields told and those to clear; the priority follows, unless overridden."""
+        changes = {name: value for name, value in told.items() if value is not None}
+        changes |= dict.fromkeys(clear)
+        if changes.keys() & {"impact", "urgency"} and not self.priority_overridden:
+            impact = cast("Impact | None", changes.get("impact", self.impact))
+            urgency = cast("Urgency | None", changes.get("urgency", self.urgency))
+            changes |= self._judged(impact, urgency, None)
+        return changes
+
+
+@guard("person_missing", "nobody is named to work on it", needs=["person"])
+def somebody_works_on_it(record: WorkRecord, told: ActionInputs) -> bool:
+    """Work starts with a name on it."""
+    return bool(told.get("person") or record.person)
+
+
+@guard("assignment_unchanged", "it is theirs already", needs=["group", "person"])
+def assignment_changes(record: WorkRecord, told: ActionInputs) -> bool:
+    """Reassigning means another group or another person."""
+    group, person = told.get("group") or record.group, told.get("person")
+    return (group, person) != (record.group, record.person) and bool(
+        told.get("group") or told.get("person")
+    )
+
+
+@guard("level_not_higher", "an escalation goes up", needs=["level"])
+def level_rises(record: WorkRecord, told: ActionInputs) -> bool:
+    """The level told is above the one already reached."""
+    if told.get("kind") is None or told.get("level") is None:
+        return True  # said to be missing already
+    return int(told["level"]) > int(getattr(record, f"{told['kind']}_level"))
+
+
+@guard("override_unexplained", "overriding a priority needs a comment", needs=["comment"])
+def override_is_explained(record: WorkRecord, told: ActionInputs) -> bool:
+    """A priority that does not follow from the matrix says why."""
+    return told.get("priority") is None or bool(told.get("comment"))
+
+
+@guard("level_unknown", "the priority matrix has no such level", needs=["impact", "urgency"])
+def matrix_knows_the_levels(record: WorkRecord, told: ActionInputs) -> bool | Reason:
+    """Impact and urgency are levels the record's matrix has a priority for."""
+    cleared = told.get("clear") or ()
+    impact, urgency = (
+        None if name in cleared else told.get(name) or getattr(record, name)
+        for name in ("impact", "urgency")
+    )
+    matrix = record.matrix
+    if not impact or not urgency or (impact in matrix.impacts and urgency in matrix.urgencies):
+        return True
+    return Reason(
+        "level_unknown",
+        f"the matrix {matrix.name!r} knows the impacts {', '.join(matrix.impacts)}"
+        f" and the urgencies {', '.join(matrix.urgencies)}",
+        ("impact", "urgency"),
+    )
+
+
+@guard("not_clearable", "only facts that amend may set can be emptied", needs=["clear"])
+def clears_what_it_may(record: WorkRecord, told: ActionInputs) -> bool | Reason:
+    """What is mandatory, said in the same breath, or set by other actions is not emptied."""
+    known = {wanted.name for wanted in type(record).actions()["amend"].inputs}
+    fixed = [
+        name
+        for name in told.get("clear") or ()
+        if name not in known - {"summary", "clear"} or told.get(name) is not None
+    ]
+    if not fixed:
+        return True
+    return Reason("not_clearable", f"amend cannot empty {', '.join(fixed)}", ("clear",))
+
+
+@condition
+def nobody_takes_it(record: WorkRecord, told: ActionInputs) -> bool:
+    """The work goes to a group in which nobody has it yet."""
+    return not told.get("person")
+
+
+@condition
+def somebody_has_it(record: WorkRecord, told: ActionInputs) -> bool:
+    """A person owns the work."""
+    return record.person is not None
+
+
+@condition
+def a_group_has_it(record: WorkRecord, told: ActionInputs) -> bool:
+    """A group owns the work."""
+    return record.group is not None

@@ -1,0 +1,150 @@
+"""Whose time it was: the life of records by state, by group, and by the party that had to act."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Unpack
+
+from serviceops.history import Fact
+from serviceops.measures.definitions import DEFINITIONS
+from serviceops.measures.measure import Breakdown
+from serviceops.measures.records import OPEN, Records, Scope, Tally, chosen, told
+from serviceops.measures.statistic import TOTAL
+from serviceops.sla.conditions import Level, While
+from serviceops.sla.fact_track import Track
+from serviceops.spans import Micros, Pair, to_micros
+
+__all__ = ["WAITS_FOR", "hold_debt", "time_by", "time_by_party"]
+
+WAITS_FOR: Mapping[Fact, str] = MappingProxyType(
+    {
+        "caller": "caller",
+        "vendor": "supplier",
+        "problem": "provider",
+        "change": "provider",
+        "scheduled": "provider",
+    }
+)
+"""Who has to act, by the reason of a hold; `HoldReason.party` of the incident says the same."""
+
+
+def _stretches(
+    track: Track, counted: Level, span: Pair | None, now: Micros
+) -> list[tuple[int, Micros, Micros]]:
+    """Return the stretches in which a level held, each with the transition it began at."""
+    flags = counted.flags(track)
+    found: list[tuple[int, Micros, Micros]] = []
+    for index in range(track.size):
+        if not flags[index]:
+            continue
+        start = track.micros[index]
+        end = track.micros[index + 1] if index + 1 < track.size else now
+        if span is not None:
+            start, end = max(start, span[0]), min(end, span[1])
+        if start < end:
+            found.append((index, start, end))
+    return found
+
+
+def _divided(
+    code: str,
+    records: Records,
+    at: datetime,
+    fact: str,
+    counted: Level,
+    names: Mapping[Fact, str] | None,
+    otherwise: str,
+    scope: Scope,
+) -> Breakdown:
+    among, now = chosen(scope, Scope), to_micros(at)
+    whole, parts = Tally(), dict[str, Tally]()
+    for record, track in told(records, now):
+        if among.is_other(track):
+            whole.others(record)
+            continue
+        spent: dict[str, Micros] = {}
+        column = track.fact(fact)
+        for index, start, end in _stretches(track, counted, among.span, now):
+            value = column[index]
+            name = otherwise if value is None else str(value)
+            if names is not None:
+                name = names.get(value, otherwise)
+            length = among.basis.calendar.elapsed_micros(start, end)
+            spent[name] = spent.get(name, 0) + length
+        if not spent:
+            whole.leave(record, ("no_time", "without such time"))
+            continue
+        whole.add(record, sum(spent.values()))
+        for name, length in spent.items():
+            parts.setdefault(name, Tally()).add(record, length)
+    measures = {
+        name: tally.measure(
+            DEFINITIONS[code],
+            TOTAL,
+            population=f"records, while {counted}{f', {fact} {name}' if name else ''}",
+            scope=among,
+            at=at,
+            censoring="time that has not ended counts up to the instant",
+            stated={"by": fact},
+        )
+        for name, tally in {"": whole, **dict(sorted(parts.items()))}.items()
+    }
+    return Breakdown(measures.pop(""), tuple(measures.items()))
+
+
+def time_by(
+    records: Records,
+    fact: str = "state",
+    *,
+    at: datetime,
+    while_: Level = OPEN,
+    unset: str = "not set",
+    **scope: Unpack[Scope],
+) -> Breakdown:
+    """Return the time records spent by the value a fact had: ``"state"``, ``"group"``, any.
+
+    Counted while a level holds (while open, unless said), inside the period, on the basis, up to
+    `at`. The parts add up to the whole, and two periods end to end to the longer one.
+
+    >>> from datetime import UTC
+    >>> from serviceops.history import History, Transition
+    >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
+    >>> history = History.of([Transition(at(9), "log", "new"), Transition(at(10), "start", "busy"),
+    ...                       Transition(at(15), "close", "closed")])
+    >>> spent = time_by({"INC-1": history}, at=at(20))
+    >>> [(name, str(part.length)) for name, part in spent.items()], str(spent.whole.length)
+    ([('busy', '5:00:00'), ('new', '1:00:00')], '6:00:00')
+    """
+    return _divided("time_spent", records, at, fact, while_, None, unset, scope)
+
+
+def time_by_party(
+    records: Records,
+    *,
+    at: datetime,
+    fact: str = "hold_reason",
+    waits_for: Mapping[Fact, str] = WAITS_FOR,
+    while_: Level = OPEN,
+    **scope: Unpack[Scope],
+) -> Breakdown:
+    """Return the time of open records by who had to act: the caller, a supplier, the provider.
+
+    While nothing is waited for, it is the provider's time.
+    """
+    return _divided("time_spent", records, at, fact, while_, waits_for, "provider", scope)
+
+
+def hold_debt(
+    records: Records,
+    *,
+    at: datetime,
+    fact: str = "hold_reason",
+    waits_for: Mapping[Fact, str] = WAITS_FOR,
+    while_: Level = While("on_hold"),  # noqa: B008 - a frozen value
+    **scope: Unpack[Scope],
+) -> Breakdown:
+    """Return the time on hold by the party that had to act before work could go on.
+
+    A reason that `waits_for` does not know stands under ``unknown``.
+    """
+    return _divided("hold_debt", records, at, fact, while_, waits_for, "unknown", scope)

@@ -1,0 +1,224 @@
+"""The choices a target makes: agreement, reopening, change of rule, late attachment, warnings."""
+
+from datetime import timedelta
+from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+from math import isfinite
+from typing import TypeVar
+
+import attrs
+
+from serviceops.display.text import format_duration
+from serviceops.errors import InvalidTarget
+from serviceops.sla.conditions import Condition, Edge, as_edge
+from serviceops.spans import Micros, as_length, length_micros
+
+__all__ = [
+    "Agreement",
+    "Attach",
+    "Gap",
+    "Reopen",
+    "RuleChange",
+    "Stage",
+    "Verdict",
+    "Warn",
+    "as_agreement",
+    "as_attach",
+    "as_gap",
+    "as_rule_change",
+    "as_warnings",
+]
+
+
+class Agreement(StrEnum):
+    """With whom a promise is made."""
+
+    SLA = "sla"
+    """With the customer."""
+    OLA = "ola"
+    """Between teams of the provider."""
+    UNDERPINNING = "underpinning"
+    """By a supplier to the provider."""
+
+
+class Stage(StrEnum):
+    """Where a clock stands."""
+
+    NOT_STARTED = "not_started"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    CANCELLED = "cancelled"
+
+
+class Verdict(StrEnum):
+    """What is known of a promise: nothing is decided, it was met, or it was breached."""
+
+    OPEN = "open"
+    MET = "met"
+    BREACHED = "breached"
+
+
+class RuleChange(StrEnum):
+    """What becomes of a running clock when another goal, calendar or target takes over."""
+
+    CARRY_ELAPSED = "carry_elapsed"
+    """Time counted so far stays as it was counted; the new rule counts from here on."""
+    RESTART = "restart"
+    """The clock starts again at the change; what came before does not count."""
+    RETROACTIVE = "retroactive"
+    """Everything is counted again from the first start, as if the new rule had always held."""
+    PRO_RATA = "pro_rata"
+    """The same share of the goal stays used up: goal = elapsed + (1 - share) x new goal."""
+    KEEP_FIRST = "keep_first"
+    """The rule a cycle starts under governs it to its end."""
+
+
+class Attach(StrEnum):
+    """From when a target counts that begins to apply after its start has passed."""
+
+    FROM_START = "from_start"
+    """From the start it missed, as service levels do."""
+    FROM_ATTACHMENT = "from_attachment"
+    """From the moment it begins to apply, as many operational levels do."""
+
+
+class Gap(StrEnum):
+    """What the time between a stop and a reopening is."""
+
+    EXCLUDE = "exclude"
+    """The clock goes on, and the gap does not count."""
+    COUNT = "count"
+    """The clock goes on as if it had never stopped."""
+    NEW_CYCLE = "new_cycle"
+    """A new cycle starts from nothing; the stopped one keeps its verdict."""
+    NEVER = "never"
+    """A stopped clock stays stopped."""
+
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+def _one_of(kind: type[_Choice], given: object) -> _Choice:
+    try:
+        return kind(given)  # type: ignore[arg-type]  # anything else is refused below
+    except ValueError:
+        raise InvalidTarget(given, f"one of {', '.join(kind)}") from None
+
+
+def as_rule_change(given: RuleChange | str) -> RuleChange:
+    """Return the mode of a change of rule."""
+    return _one_of(RuleChange, given)
+
+
+def as_attach(given: Attach | str) -> Attach:
+    """Return from when a target counts that is attached late."""
+    return _one_of(Attach, given)
+
+
+def as_agreement(given: Agreement | str) -> Agreement:
+    """Return with whom a promise is made."""
+    return _one_of(Agreement, given)
+
+
+def as_gap(given: Gap | str) -> Gap:
+    """Return what the time between a stop and a reopening is."""
+    return _one_of(Gap, given)
+
+
+@attrs.frozen(init=False)
+class Reopen:
+    """Which edge reopens a stopped clock, and what the time in between is."""
+
+    on: Edge = attrs.field(converter=as_edge)
+    gap: Gap = attrs.field(default=Gap.EXCLUDE, converter=as_gap)
+
+    def __init__(self, on: Condition, gap: Gap | str = Gap.EXCLUDE) -> None:
+        self.__attrs_init__(on, gap)  # pyright: ignore[reportAttributeAccessIssue]
+
+
+@lru_cache(maxsize=1024)
+def _as_written(share: float) -> Fraction:
+    """Return a share as it is written, 9/10 for 0.9, and not as binary holds it."""
+    return Fraction(repr(share))
+
+
+@attrs.frozen
+class Warn:
+    """When to warn: at a share of the goal, or so long before or after it is reached.
+
+    A length is counted as the goal is, in working time for a goal of working time; with `wall` it
+    is real time before or after the due date.
+
+    >>> str(Warn(share=0.75)), str(Warn.before(timedelta(minutes=30)))
+    ('75 % of the goal', '30 min before due')
+    """
+
+    share: float | None = None
+    offset: timedelta | None = None
+    wall: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        if (self.share is None) == (self.offset is None):
+            raise InvalidTarget(
+                f"share={self.share}, offset={self.offset}",
+                "a share or an offset",
+                "such as Warn(share=0.75)",
+            )
+        if self.share is not None and not _is_share(self.share):
+            raise InvalidTarget(
+                self.share, "a share of the goal, such as 0.75", "1.0 is the goal itself"
+            )
+        if self.offset is not None and not isinstance(self.offset, timedelta):
+            raise InvalidTarget(self.offset, "a length", "such as Warn.before('PT30M')")
+
+    @classmethod
+    def before(cls, length: timedelta | str, *, wall: bool = False) -> "Warn":
+        """Return a warning so long before the goal is reached."""
+        return cls(offset=-as_length(length), wall=wall)
+
+    @classmethod
+    def after(cls, length: timedelta | str, *, wall: bool = False) -> "Warn":
+        """Return a warning so long after the goal was reached."""
+        return cls(offset=as_length(length), wall=wall)
+
+    def threshold(self, goal: Micros) -> Micros:
+        """Return the elapsed time at which the warning is due; of a share, never early."""
+        if self.share is not None:
+            share = _as_written(self.share)
+            return -(-goal * share.numerator // share.denominator)
+        return goal if self.offset is None or self.wall else goal + length_micros(self.offset)
+
+    def __str__(self) -> str:
+        if self.share is not None:
+            return f"{self.share * 100:g} % of the goal"
+        offset = length_micros(self.offset or timedelta())
+        real = " of real time" if self.wall else ""
+        if not offset:
+            return "when due"
+        return f"{format_duration(abs(offset))}{real} {'before' if offset < 0 else 'after'} due"
+
+
+def _is_share(given: object) -> bool:
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        return False
+    return isfinite(given) and given >= 0
+
+
+def _warn(given: object) -> Warn:
+    if isinstance(given, Warn):
+        return given
+    if isinstance(given, timedelta):
+        return Warn.before(given) if given >= timedelta() else Warn.after(-given)
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        return Warn(share=float(given))
+    raise InvalidTarget(
+        given, "a share of the goal or a length before it", "such as 0.75 or timedelta(minutes=30)"
+    )
+
+
+def as_warnings(given: object) -> tuple[Warn, ...]:
+    """Return the warnings: a number is a share of the goal, a length is before it is due."""
+    several = given if isinstance(given, tuple | list) else (given,)
+    return tuple(dict.fromkeys(map(_warn, several)))

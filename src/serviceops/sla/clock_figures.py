@@ -1,0 +1,76 @@
+"""What clocks look like: readings as lanes of time, what counted and what did not."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from serviceops.display import Figure, Lane, Mark, Segment, Strip, Table, Tone, time_ticks
+from serviceops.display.text import format_duration, format_instant
+from serviceops.sla.ledger import Entry, EntryCode
+from serviceops.spans import Micros
+
+__all__ = ["readings_figure"]
+
+_OUTSIDE = {
+    EntryCode.BEFORE_START, EntryCode.BETWEEN_CYCLES, EntryCode.AFTER_STOP, EntryCode.AFTER_CANCEL,
+}  # fmt: skip
+_TONES = {
+    EntryCode.COUNTED: Tone.SOLID,
+    EntryCode.PAUSED: Tone.HATCHED,
+    EntryCode.CREDITED: Tone.HATCHED,
+}
+_LATE = "counted, past the goal"
+
+
+def readings_figure(title: str, readings: Sequence[Any]) -> Figure:
+    """Return readings of one instant as lanes: running, paused and closed time, due and breach."""
+    started = [reading for reading in readings if len(reading.ledger)]
+    if not started:
+        rows = [(reading.name, str(reading.stage), str(reading.explain())) for reading in readings]
+        return Table(title=title, columns=("target", "stage", "why"), rows=rows)
+    start = min(reading.ledger.entries[0].from_micros for reading in started)
+    at = started[0].at_micros
+    marks = [Mark(at, "now"), *_marks(started)]
+    end = max(at + 1, *(mark.at for mark in marks))
+    end += (end - start) // 40
+    zone = started[0].zone
+    return Strip(
+        title=title,
+        start=start,
+        end=end,
+        lanes=[Lane(reading.name, _segments(reading)) for reading in started],
+        marks=marks,
+        ticks=time_ticks(start, end, zone),
+    )
+
+
+def _marks(readings: Sequence[Any]) -> Iterator[Mark]:
+    for reading in readings:
+        name = f"{reading.name} " if len(readings) > 1 else ""
+        due, breach = reading.due_micros, reading.breached_micros
+        if due is not None:
+            yield Mark(due, f"{name}due", Tone.HOT if reading.breached else Tone.SOLID)
+        if breach is not None and (due is None or not 0 <= breach - due <= 1):
+            yield Mark(breach, f"{name}breached", Tone.HOT)
+        for warned in reading.warnings:
+            if warned.at_micros is not None:
+                yield Mark(warned.at_micros, f"{name}warning", Tone.WARM)
+
+
+def _segments(reading: Any) -> Iterator[Segment]:
+    late = reading.due_micros if reading.breached else None
+    for entry in reading.ledger:
+        if entry.code in _OUTSIDE:
+            continue
+        if late is not None and entry.is_counted and entry.to_micros > late:
+            if entry.from_micros < late:
+                yield _segment(entry, entry.from_micros, late, reading.zone)
+            begins = max(late, entry.from_micros)
+            length = format_duration(entry.to_micros - begins)
+            yield Segment(begins, entry.to_micros, _LATE, Tone.HOT, length)
+        else:
+            yield _segment(entry, entry.from_micros, entry.to_micros, reading.zone)
+
+
+def _segment(entry: Entry, start: Micros, end: Micros, zone: str) -> Segment:
+    said = f"{format_duration(end - start)} from {format_instant(start, zone)}"
+    return Segment(start, end, entry.why, _TONES.get(entry.code, Tone.FAINT), said)

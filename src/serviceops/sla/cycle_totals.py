@@ -1,0 +1,268 @@
+"""The account of a cycle: what was counted, against which goal, and when it reaches any amount.
+
+Everything here is integers. An account is settled by walking the course's marks under the terms
+that governed each of them; a change of rule does to the account what its mode says.
+"""
+
+from serviceops.calendars import ALWAYS
+from serviceops.calendars.protocol import Calendar
+from serviceops.calendars.zones import LATEST
+from serviceops.errors import NeverOpen
+from serviceops.sla.choices import RuleChange, Stage
+from serviceops.sla.clock import GAP, PAUSED, RUNNING, Change, CycleTrace, Mark
+from serviceops.sla.conventions import Conventions
+from serviceops.sla.goals import FixedInstant
+from serviceops.sla.terms import BEGINNING
+from serviceops.spans import Micros
+
+__all__ = ["RESTARTED", "CycleTotals", "Piece"]
+
+RESTARTED = 3
+"""What a piece of a course is that a restart made not to count."""
+
+Piece = tuple[Micros, Micros, int, int, Calendar]
+"""From, to, what the clock did (`RUNNING`, `PAUSED`, `GAP`, `RESTARTED`), which transition made it
+so, and the calendar it is counted on."""
+
+
+class CycleTotals:
+    """What one cycle has used of its goal at an instant.
+
+    `goal` is the budget in force, `limit` the smallest elapsed time that is a miss. For a goal that
+    is a fixed instant, `fixed` is that instant, and decides.
+    """
+
+    __slots__ = (
+        "conventions", "elapsed", "end", "fixed", "goal", "limit", "origin", "pieces", "promised",
+        "stage", "terms",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        course: CycleTrace,
+        at: Micros,
+        conventions: Conventions,
+        *,
+        changes: int | None = None,
+    ) -> None:
+        """Settle a course at an instant, or as its first `changes` changes left it."""
+        governed = course.changes if changes is None else course.changes[:changes]
+        last = len(governed) - 1
+        begin = last
+        while begin and governed[begin].terms.on_change is not RuleChange.RETROACTIVE:
+            begin -= 1
+        self.conventions = conventions
+        self.end = at if course.end is None or course.end > at else course.end
+        self.stage = course.stage
+        self.terms = governed[begin].terms
+        self.origin = course.start
+        self.pieces: list[Piece] = []
+        self.elapsed: Micros = 0
+        self.fixed: Micros | None = None
+        self.promised: Micros | None = None
+        self.goal: Micros = 0
+        for number in range(begin, last + 1):
+            change = governed[number]
+            marks = _as_known(course, number)
+            if number == begin:
+                self._promise(change, self.origin)
+                if marks[0][0] < change.at:
+                    self._walk(marks, BEGINNING, change.at)
+            else:
+                self._take_over(change)
+            until = governed[number + 1].at if number < last else self.end
+            self._walk(marks, change.at, until)
+        self.limit = conventions.limit(self.goal)
+        if self.fixed is not None:
+            # The budget up to a fixed instant is what was used and what is left until it.
+            self.goal = self.elapsed + self.terms.calendar.elapsed_micros(self.end, self.fixed)
+
+    # Settling
+
+    def _promise(self, change: Change, start: Micros) -> None:
+        terms = self.terms = change.terms
+        if terms.amount is not None:
+            self.promised = self.fixed = None
+            self.goal = terms.amount
+            return
+        goal = terms.goal
+        self.promised = goal.promised_at(start, terms.calendar)
+        self.fixed = self.promised if isinstance(goal, FixedInstant) else None
+        self.goal = goal.budget(start, terms.calendar)
+
+    def _take_over(self, change: Change) -> None:
+        mode = change.terms.on_change
+        if mode is RuleChange.RESTART:
+            self.pieces = [
+                (a, b, GAP if doing == GAP else RESTARTED, index, calendar)
+                for a, b, doing, index, calendar in self.pieces
+            ]
+            self.elapsed = 0
+            self.origin = change.at
+            self._promise(change, change.at)
+            return
+        used, of, was_fixed = self.elapsed, self.goal, self.fixed is not None
+        self._promise(change, self.origin)
+        if mode is RuleChange.PRO_RATA and not was_fixed:
+            self.promised = None
+            # A goal that an overrun made negative has no share: it stays overrun by as much.
+            left = self.goal * (of - used) // of if of > 0 else of - used
+            self.goal = used + left
+
+    def _walk(self, marks: list[Mark] | tuple[Mark, ...], start: Micros, end: Micros) -> None:
+        """Add the pieces that the marks make between two instants."""
+        until = end
+        parts: list[tuple[Micros, Micros, int, int]] = []
+        for at, doing, index in reversed(marks):
+            if at < until:
+                parts.append((max(start, at), until, doing, index))
+                until = at
+            if at <= start:
+                break
+        for a, b, doing, index in reversed(parts):
+            if a < b:
+                self._add(a, b, doing, index)
+
+    def _add(self, a: Micros, b: Micros, doing: int, index: int) -> None:
+        calendar = self.terms.calendar
+        if doing == RUNNING:
+            first = self.terms.working_first
+            if first is not None:
+                if self.elapsed < first:
+                    switch = self._switch(a, first - self.elapsed)
+                    if switch is not None and switch < b:
+                        self.pieces.append((a, switch, doing, index, calendar))
+                        self.elapsed = first
+                        a = switch
+                    else:
+                        self.pieces.append((a, b, doing, index, calendar))
+                        self.elapsed += calendar.elapsed_micros(a, b)
+                        return
+                calendar = ALWAYS
+            self.elapsed += calendar.elapsed_micros(a, b)
+        elif doing == PAUSED:
+            first = self.terms.working_first
+            if first is not None and self.elapsed >= first:
+                calendar = ALWAYS
+            elif self.conventions.pause_unit == "real":
+                self.elapsed -= b - a - calendar.elapsed_micros(a, b)
+        self.pieces.append((a, b, doing, index, calendar))
+
+    def _switch(self, a: Micros, length: Micros) -> Micros | None:
+        return _add_or_never(self.terms.calendar, a, length)
+
+    # Questions
+
+    @property
+    def is_breached(self) -> bool:
+        """Whether elapsed is a miss; for a fixed instant, whether it has passed."""
+        if self.fixed is not None:
+            return self.end >= self.fixed + (self.conventions.breach == ">")
+        return self.elapsed >= self.limit
+
+    @property
+    def paused(self) -> Micros:
+        """The time paused: inside open hours, or all of it where pauses are worth real time."""
+        real = self.conventions.pause_unit == "real"
+        return sum(
+            b - a if real else calendar.elapsed_micros(a, b)
+            for a, b, doing, _, calendar in self.pieces
+            if doing == PAUSED
+        )
+
+    def reaches(self, amount: Micros) -> Micros | None:
+        """Return the first instant from which elapsed stays at an amount or more.
+
+        An instant to come is projected, as if nothing else happened. `None`: paused short of it, or
+        the calendar never opens for so long again.
+        """
+        credited = self.conventions.pause_unit == "real"
+        if amount <= 0 and not credited:
+            return self.origin
+        used: Micros = 0
+        found = self.origin if amount <= 0 else None  # until a credit takes it back
+        for a, b, doing, _, calendar in self.pieces:
+            if doing == RUNNING:
+                length = calendar.elapsed_micros(a, b)
+                if found is None and used + length >= amount:
+                    found = calendar.add_micros(a, amount - used)
+                used += length
+            elif credited and doing == PAUSED:
+                used -= b - a - calendar.elapsed_micros(a, b)
+                found = None if used < amount else found
+        if found is not None:
+            return found
+        return None if self.stage is Stage.PAUSED else self.projected(self.end, amount)
+
+    def projected(self, start: Micros, amount: Micros) -> Micros | None:
+        """Return when elapsed reaches an amount if the clock runs from `start` on, unpaused."""
+        calendar, first = self.terms.calendar, self.terms.working_first
+        missing = amount - self.elapsed
+        if missing <= 0:
+            return start
+        if first is None:
+            return _add_or_never(calendar, start, missing)
+        working = max(0, min(first - self.elapsed, missing))
+        switch = _add_or_never(calendar, start, working) if working else start
+        reached = None if switch is None else switch + missing - working
+        return reached if reached is None or reached <= LATEST else None
+
+    def due(self) -> Micros | None:
+        """Return the instant elapsed reaches the goal; `None` while paused short of it."""
+        if self.fixed is not None:
+            return self.fixed
+        return self.dated(self.reaches(self.goal))
+
+    def dated(self, due: Micros | None) -> Micros | None:
+        """Return a due date as promised and shown.
+
+        A promised date in closed hours is the due date, though elapsed reaches the goal when those
+        hours begin; and a due date on closing time may roll to the next opening.
+        """
+        if due is None:
+            return None
+        calendar = self.terms.calendar
+        if (
+            self.promised is not None
+            and self.promised > due
+            and not calendar.elapsed_micros(due, self.promised)
+        ):
+            return self.promised
+        if (
+            self.conventions.at_close == "roll"
+            and self.terms.working_first is None
+            and due > self.origin
+            and not calendar.is_open_micros(due)
+        ):
+            due = _next_open_or(due, calendar)
+        return self.conventions.shown(due)
+
+    def breach(self) -> Micros | None:
+        """Return the first instant at which elapsed is a miss, reached or projected."""
+        if self.fixed is None:
+            return self.reaches(self.limit)
+        if self.stage in {Stage.STOPPED, Stage.CANCELLED} and not self.is_breached:
+            return None
+        return max(self.fixed + (self.conventions.breach == ">"), self.origin)
+
+
+def _as_known(course: CycleTrace, number: int) -> list[Mark] | tuple[Mark, ...]:
+    """Return the marks as they stood under a change, before a later one replaced them."""
+    for later in course.changes[number + 1 :]:
+        if later.before is not None:
+            return later.before
+    return course.marks
+
+
+def _add_or_never(calendar: Calendar, at: Micros, length: Micros) -> Micros | None:
+    try:
+        return calendar.add_micros(at, length)
+    except NeverOpen:
+        return None
+
+
+def _next_open_or(at: Micros, calendar: Calendar) -> Micros:
+    try:
+        return calendar.next_open_micros(at)
+    except NeverOpen:
+        return at

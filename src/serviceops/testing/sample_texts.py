@@ -1,0 +1,154 @@
+"""What is told to records in tests: names, ids and texts from small pools, the plainest first.
+
+Pools are small so that evidence and names meet now and then; they are ordered so that a test that
+fails is cut down to the words a person would have written.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import attrs
+
+from serviceops.lifecycle import Input, Record
+
+__all__ = [
+    "GAPS", "PEOPLE", "SHOWN_STATES", "START", "SampleEvidence", "mentioned", "values_for",
+]  # fmt: skip
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+"""Where made-up lives begin: a Monday morning."""
+
+PEOPLE = ("ann", "bob", "cal", "eve")
+
+GAPS = tuple(
+    timedelta(minutes=minutes) for minutes in (60, 0, 1, 20, 480, 1440, 3 * 1440, 14 * 1440)
+)
+"""How long things take: an hour, no time at all, two weeks."""
+
+AHEAD = tuple(timedelta(days=days) for days in (9, 1, 40, 400))
+
+SHOWN_STATES = (
+    "closed", "resolved", "published", "retired", "completed", "accepted", "stood_down",
+    "reviewed", "rejected", "assess", "new", "in_progress", "on_hold", "cancelled", "failed",
+    "risk_accepted",
+)  # fmt: skip
+"""The states in which other records are shown as evidence."""
+
+_WORDS: Mapping[str, Sequence[Any]] = {
+    "summary": ("Mail is down", "Orders are slow"),
+    "caller": ("u-1", "u-2"),
+    "requested_for": ("u-2", "u-1"),
+    "identity": ("u-1",),
+    "source": ("monitoring",),
+    "group": ("messaging", "desk", "network"),
+    "person": PEOPLE,
+    "manager": PEOPLE,
+    "provisioner": PEOPLE,
+    "category": ("mail", "network"),
+    "service": ("mail", "orders"),
+    "subject": ("db-1/disk",),
+    "origin": ("probe-3",),
+    "resource": ("payroll",),
+    "scope": ("read",),
+    "item": ("laptop", "bag", "dock"),
+    "items": (("laptop",), ("laptop", "bag")),
+    "incidents": (("INC-1",), ("INC-1", "INC-2")),
+    "incident": ("INC-1", "INC-2"),
+    "record_id": ("INC-1", "INC-2"),
+    "problem": ("PRB-1", "PRB-2"),
+    "known_error": ("KE-1", "KE-2"),
+    "change": ("CHG-1", "CHG-2"),
+    "parent": ("INC-2",),
+    "follows": ("INC-3",),
+    "original": ("PRB-2", "INC-2"),
+    "major_incident": ("MI-1",),
+    "alert": ("AL-1",),
+    "reference": ("PRB-1", "CHG-1", "INC-2"),
+    "approval": ("1 of ann", "2 of ann, bob", "1 of ann; 1 of bob, cal"),
+    "comment": ("see the log", "which mailbox?"),
+    "text": ("see the log", "97 %"),
+    "notes": ("restarted the store",),
+    "reason": ("it is back",),
+    "clear": ((), ("category",), ("service",)),
+    "cost": ("2 hours",),
+    "extra": ({"site": "Porto"}, {"site": None}),
+}
+
+
+_LEVELS = {"impact": "impacts", "urgency": "urgencies"}
+
+
+@attrs.frozen
+class SampleEvidence:
+    """Another record as a guard sees it: its id and where it stands."""
+
+    id: str
+    state: str
+
+
+def values_for(
+    wanted: Input, at: datetime, of: Record | type[Record], action: str
+) -> Sequence[Any]:
+    """Return what an input may sensibly be told, the plainest first: never nothing at all.
+
+    `of` is the record that is told, or its class when it is still to be made.
+    """
+    if isinstance(of, Record) and (fitting := _fitting(of, action, wanted.name)):
+        return fitting
+    if wanted.name in {"impact", "urgency"} and hasattr(of, "matrix"):
+        levels: Sequence[Any] = getattr(of.matrix, _LEVELS[wanted.name])
+        return levels
+    if wanted.choices:
+        return wanted.choices
+    if wanted.kind is datetime:
+        passed = wanted.name == "occurred_at"
+        return tuple(at - ahead if passed else at + ahead for ahead in AHEAD)
+    if wanted.kind is int:
+        return (1, 2, 3, 0)
+    if wanted.name in _WORDS:
+        return _WORDS[wanted.name]
+    return ("done",) if wanted.kind is str else (False, True)
+
+
+def _fitting(record: Record, action: str, name: str) -> Sequence[Any]:
+    """Return the words that a record itself suggests: an item it has, a check that is missing."""
+    held: Any = record
+    if name == "id":
+        return (f"d-{record.revision}",)
+    if name == "item" and action == "finish_item":
+        return tuple(part.name for part in held.items if part.outcome is None)
+    if name == "item" and hasattr(record, "items"):
+        taken = {part.name for part in held.items}
+        return tuple(word for word in _WORDS["item"] if word not in taken)
+    if name == "check" and hasattr(record, "unverified"):
+        return tuple(held.unverified)
+    if name == "by" and action in {"approve", "reject"} and hasattr(record, "waits_for"):
+        return tuple(held.waits_for)
+    if name == "scope" and hasattr(record, "scope"):
+        return (held.scope,)
+    if name == "incident" and action == "release":
+        return tuple(held.cited_by)
+    if name in {"incident", "change"} and action == "unlink":
+        return tuple(getattr(held, f"{name}s"))
+    if name == "level" and hasattr(record, "functional_level"):
+        reached = max(held.functional_level, held.hierarchic_level)
+        return (reached + 1, reached + 2)
+    return ()
+
+
+_ID = re.compile(r"[A-Z]+-\d+")
+
+
+def mentioned(record: Record, told: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the ids of other records that a record or what it is told names."""
+
+    def texts() -> Iterator[object]:
+        for field in attrs.fields(type(record)):
+            if field.name != "history":
+                yield getattr(record, field.name)
+        yield from told.values()
+
+    found = [name for text in texts() if isinstance(text, str) for name in _ID.findall(text)]
+    return tuple(name for name in dict.fromkeys(found) if name != record.id)

@@ -1,0 +1,190 @@
+"""Goals, targets and policies: every unit, every choice there is."""
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from serviceops.calendars import ALWAYS, Calendar
+from serviceops.sla import (
+    Agreement,
+    Between,
+    By,
+    Conventions,
+    Enters,
+    Gap,
+    Goal,
+    On,
+    Policy,
+    Reopen,
+    Rule,
+    RuleChange,
+    Target,
+    Warn,
+    While,
+)
+from serviceops.sla.goals import FixedInstant
+from serviceops.testing.sample_texts import START
+from serviceops.testing.strategies.draws import picked_by
+from serviceops.testing.strategies.instant_strategies import lengths
+from serviceops.testing.strategies.week_strategies import calendars
+
+__all__ = ["conventions", "goals", "policies", "targets"]
+
+
+def goals(*, dated: bool = True, fixed: bool = False) -> SearchStrategy[Goal]:
+    """Draw goals: working time, real time, one after the other, and dates unless told not to.
+
+    With `fixed` goals at one instant are drawn too, which nothing moves and nothing has a share of.
+
+    >>> from hypothesis import find
+    >>> str(find(goals(), lambda goal: True))
+    '1 h of working time'
+    """
+    hour = timedelta(hours=1)
+    short = lengths(least=timedelta(), most=timedelta(hours=30))
+    hours = st.integers(0, 29).map(lambda n: timedelta(hours=(n + 1) % 30))  # 1 is the plainest
+    found: list[SearchStrategy[Goal]] = [
+        hours.map(Goal.working),
+        short.map(Goal.working),
+        lengths(most=60 * hour).map(Goal.wall),
+        st.builds(
+            lambda work, real: Goal.working(work).then_wall(real),
+            lengths(most=9 * hour), lengths(most=9 * hour),
+        ),
+    ]  # fmt: skip
+    if dated:
+        found += [
+            st.integers(1, 4).map(Goal.working_days),
+            st.integers(0, 3).map(Goal.end_of_day),
+        ]
+    if fixed:
+        ahead = lengths(least=timedelta(hours=-5), most=timedelta(days=6))
+        found.append(ahead.map(lambda length: Goal.by(START + length)))
+    return st.one_of(*found)
+
+
+_PAUSES = (None, While("on_hold"), While("on_hold", hold_reason="caller"),
+           Between(On("hold"), On("resume", "reply")))  # fmt: skip
+_REOPENS = (None, *(Reopen(On("reopen"), gap) for gap in Gap))
+_WARNS: tuple[Any, ...] = ((), (0.75,), (0.5, timedelta(minutes=30), Warn.after("PT1H")))
+_STOPS = (On("resolve"), Enters("resolved", "closed"))
+
+
+def _shares(goal: Goal | By[Goal]) -> bool:
+    chosen = [each for _, each in goal.cases] if isinstance(goal, By) else [goal]
+    return not any(isinstance(each, FixedInstant) for each in chosen)
+
+
+@st.composite
+def _targets(
+    draw: st.DrawFn,
+    name: str,
+    goals_of: SearchStrategy[Goal],
+    calendars_of: SearchStrategy[Calendar],
+    repeats: bool,
+    by_priority: bool,
+) -> Target:
+    pick = picked_by(draw)
+    goal: Goal | By[Goal] = (first := draw(goals_of))
+    if by_priority and pick((False, True)):
+        goal = By("priority", {"P1": first, "P2": draw(goals_of), "P3": draw(goals_of)})
+    changes = [RuleChange.CARRY_ELAPSED, *(c for c in RuleChange if c != "carry_elapsed")]
+    if not _shares(goal):
+        changes.remove(RuleChange.PRO_RATA)
+    return Target(
+        name,
+        goal=goal,
+        calendar=draw(calendars_of),
+        start=On("log"),
+        stop=pick(_STOPS),
+        cancel=On("cancel"),
+        pause=pick(_PAUSES),
+        reopen=pick(_REOPENS),
+        repeats=pick((False, True)) if repeats else False,
+        warn=pick(_WARNS),
+        on_change=pick(changes),
+        agreement=pick(tuple(Agreement)),
+    )
+
+
+def targets(
+    *,
+    name: str = "resolution",
+    goals: SearchStrategy[Goal] | None = None,
+    calendars: SearchStrategy[Calendar] | None = None,
+    repeats: bool = True,
+    by_priority: bool = True,
+) -> SearchStrategy[Target]:
+    """Draw targets for the histories of incidents: every pause, reopening and change of rule.
+
+    `goals` and `calendars` are strategies; by default all there are, and round the clock as the
+    plainest calendar. With `by_priority` half of the goals follow the priority.
+
+    >>> from hypothesis import find
+    >>> target = find(targets(), lambda target: True)
+    >>> str(target.goal), target.calendar, target.pause, target.reopen
+    ('1 h of working time', ALWAYS, None, None)
+    """
+    return _targets(
+        name,
+        _every_goal() if goals is None else goals,
+        st.one_of(st.just(ALWAYS), _every_calendar()) if calendars is None else calendars,
+        repeats,
+        by_priority,
+    )
+
+
+_every_goal = goals
+_every_calendar = calendars
+
+
+_RANKS = ((), ("P1",), ("P1", "P2"), ("P3", "P1"))
+
+
+@st.composite
+def _policies(
+    draw: st.DrawFn, one: SearchStrategy[Target], other: SearchStrategy[Target] | None
+) -> Policy:
+    pick = picked_by(draw)
+    rules = [Rule(when={"priority": rank}, targets=(draw(one),)) for rank in pick(_RANKS)]
+    last = [draw(one)]
+    if other is not None and pick((False, True)):
+        last.append(draw(other))
+    rules.append(Rule(targets=tuple(last)))
+    return Policy("drawn", rules=rules, conventions=pick(_CONVENTIONS))
+
+
+def policies(*, targets: SearchStrategy[Target] | None = None) -> SearchStrategy[Policy]:
+    """Draw policies: rules by priority, and one for the rest; targets of one name take over.
+
+    >>> from hypothesis import find
+    >>> [len(rule.targets) for rule in find(policies(), lambda policy: True).rules]
+    [1]
+    """
+    if targets is not None:
+        return _policies(targets, None)
+    return _policies(_every_target(name="response"), _every_target(name="resolution"))
+
+
+_every_target = targets
+
+_CONVENTIONS = (
+    Conventions(),
+    Conventions(breach=">="),
+    Conventions(at_close="roll"),
+    Conventions(pause_unit="ignored"),
+    Conventions(pause_unit="real"),
+    Conventions(whole=timedelta(minutes=1)),
+)
+
+
+def conventions() -> SearchStrategy[Conventions]:
+    """Draw the conventions that other systems read their clocks by, the exact ones first.
+
+    >>> from hypothesis import find
+    >>> find(conventions(), lambda conventions: True).breach
+    '>'
+    """
+    return st.sampled_from(_CONVENTIONS)

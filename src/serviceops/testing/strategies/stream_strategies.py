@@ -1,0 +1,151 @@
+"""Streams of signals: conditions that come, go, worsen and repeat, and what people do meanwhile."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from serviceops.events import Operation, Signal, Silence, StreamInput
+from serviceops.testing.sample_texts import START
+from serviceops.testing.strategies.draws import Draw, picked_by, upto
+from serviceops.testing.walks import Pick
+
+__all__ = ["THINGS", "TimedInput", "alert_streams", "signals"]
+
+TimedInput: TypeAlias = tuple[datetime, StreamInput]
+"""An input of a stream, with the instant at which it arrives."""
+
+THINGS: Mapping[str, Mapping[str, Any]] = {
+    "web": {"name": "slow", "resource": "web", "facts": {"kind": "service", "node": "n1"}},
+    "node": {"name": "node down", "resource": "n1", "facts": {"zone": "eu", "node": "n1"}},
+    "mail": {"name": "queue", "resource": "mail", "facts": {"zone": "eu", "kind": "service"}},
+}
+"""The conditions that signals speak of, by key: three things that hang together."""
+
+_SEVERITIES = ("major", None, "critical", "minor", None, "warning")
+_GAPS = tuple(timedelta(minutes=minutes) for minutes in (1, 0, 0, 1, 2, 5, 12))
+_LATE = tuple(timedelta(minutes=minutes) for minutes in (0, 0, 0, 0, 2, 7))
+_KINDS = ("signal",) * 6 + ("operation", "silence", "time")
+
+
+def _signal(
+    pick: Pick, at: datetime, serial: int, things: Mapping[str, Mapping[str, Any]], late: bool
+) -> Signal:
+    key = pick(tuple(things))
+    behind = pick(_LATE) if late else timedelta()
+    return Signal(
+        source="probe", id=str(serial), key=key, severity=pick(_SEVERITIES), at=at - behind,
+        **things[key],
+    )  # fmt: skip
+
+
+def _operation(pick: Pick, at: datetime, keys: Sequence[str]) -> Operation:
+    until = (at + timedelta(minutes=pick((1, 3, 10)))).isoformat()
+    said: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("acknowledge", {}),
+        ("acknowledge", {"until": until, "sticky": True}),
+        ("unacknowledge", {}),
+        ("shelve", {"until": until}),
+        ("shelve", {"one_shot": True}),
+        ("unshelve", {}),
+        ("close", {}),
+        ("assign", {"person": "ann"}),
+    )
+    action, inputs = pick(said)
+    return Operation(identity=pick(keys), action=action, inputs=inputs, by="ann")
+
+
+def _silence(pick: Pick, at: datetime) -> Silence:
+    start = at + timedelta(minutes=pick((0, 1, 2, 3, -1, -2)))
+    return Silence(
+        id=pick(("S-1", "S-2")),
+        when=pick(({"zone": "eu"}, {"node": "n1"})),
+        starts_at=start,
+        ends_at=start + timedelta(minutes=pick((1, 2, 3, 4, 5, 6, 7, 8))),
+    )
+
+
+@st.composite
+def _one(
+    draw: Draw,
+    at: datetime,
+    serial: int,
+    things: Mapping[str, Mapping[str, Any]],
+    kinds: Sequence[str],
+    late: bool,
+) -> TimedInput:
+    """One input, drawn as a whole, so that it can be cut out as a whole."""
+    pick = picked_by(draw)
+    at += pick(_GAPS)
+    kind = pick(kinds)
+    if kind == "signal":
+        return at, _signal(pick, at, serial, things, late)
+    if kind == "operation":
+        return at, _operation(pick, at, tuple(things))
+    return at, _silence(pick, at) if kind == "silence" else None
+
+
+@st.composite
+def _streams(
+    draw: st.DrawFn,
+    most: int,
+    things: Mapping[str, Mapping[str, Any]],
+    kinds: Sequence[str],
+    late: bool,
+    start: datetime,
+) -> list[TimedInput]:
+    found: list[TimedInput] = []
+    for serial in range(1 + draw(upto(most - 1))):
+        at = found[-1][0] if found else start
+        found.append(draw(_one(at, serial, things, kinds, late)))
+    return found
+
+
+@st.composite
+def _signals(
+    draw: st.DrawFn, things: Mapping[str, Mapping[str, Any]], late: bool, at: datetime
+) -> Signal:
+    return _signal(picked_by(draw), at, draw(upto(9)), things, late)
+
+
+def signals(
+    *, things: Mapping[str, Mapping[str, Any]] = THINGS, late: bool = True, at: datetime = START
+) -> SearchStrategy[Signal]:
+    """Draw signals of a few conditions; with `late` some speak of an earlier instant.
+
+    `things` are the conditions by key, each with its name, resource and facts.
+
+    >>> from hypothesis import find
+    >>> found = find(signals(), lambda signal: True)
+    >>> found.resource, found.severity.value, found.at == START
+    ('web', 'major', True)
+    """
+    return _signals(things, late, at)
+
+
+def alert_streams(
+    *,
+    most: int = 16,
+    things: Mapping[str, Mapping[str, Any]] = THINGS,
+    late: bool = True,
+    people: bool = True,
+    silences: bool = True,
+    time: bool = True,
+    start: datetime = START,
+) -> SearchStrategy[list[TimedInput]]:
+    """Draw streams: inputs of `serviceops.events.step`, each with the instant it arrives at.
+
+    Conditions come, go, worsen and repeat by lengths that meet the ends of windows and waits now
+    and then; `people` acknowledge, shelve and close, `silences` begin and end, and with `time`
+    nothing but time passes once in a while. Ids differ: what is delivered twice, deliver twice.
+
+    >>> from hypothesis import find
+    >>> def clears(stream): return any(it.clears for _, it in stream if hasattr(it, "clears"))
+    >>> [type(given).__name__ for _, given in find(alert_streams(), clears)]
+    ['Signal']
+    """
+    wanted = {"signal": True, "operation": people, "silence": silences, "time": time}
+    kinds = tuple(kind for kind in _KINDS if wanted[kind])
+    return _streams(most, things, kinds, late, start)

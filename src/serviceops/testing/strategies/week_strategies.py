@@ -1,0 +1,129 @@
+"""Weeks and calendars: nights, breaks, holidays near clock changes, exceptions."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, TypeAlias
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from serviceops.calendars import BusinessCalendar
+from serviceops.spans import as_zone
+from serviceops.testing.sample_texts import START
+from serviceops.testing.strategies.draws import Draw, upto
+from serviceops.testing.strategies.instant_strategies import ZONES, clock_changes
+
+__all__ = ["Windows", "calendars", "dates_near", "weeks", "windows"]
+
+Windows: TypeAlias = list[tuple[str, str]]
+"""The windows of a day, each as the times it opens and closes."""
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_OPENS = (540, 0, 30, 60, 90, 120, 150, 180, 480, 600, 720, 780, 1020, 1320, 1380, 1410)
+_LENGTHS = (480, 15, 30, 60, 240, 600, 1380)
+_MINUTES = st.integers(0, 1439)
+_SOME_MINUTES = st.integers(1, 1439)
+
+
+def _text(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def _window(draw: Draw, nights: bool) -> tuple[str, str]:
+    """Draw a window: its ends are those people choose mostly, and any minute now and then."""
+    opens, length = draw(upto(len(_OPENS) + 4)), draw(upto(len(_LENGTHS) + 2))
+    opens = _OPENS[opens] if opens < len(_OPENS) else draw(_MINUTES)
+    closes = opens + (_LENGTHS[length] if length < len(_LENGTHS) else draw(_SOME_MINUTES))
+    if closes > 1440:
+        closes = closes - 1440 if nights else 1440
+    return _text(opens), _text(closes)
+
+
+def _day(draw: Draw, nights: bool, least: int, most: int) -> Windows:
+    return [_window(draw, nights) for _ in range(least + draw(upto(most - least)))]
+
+
+def _week(draw: Draw, nights: bool, most: int) -> dict[str, Windows]:
+    """Draw a week: some days alike, or each on its own."""
+    if draw(upto(1)):
+        days = {day: _day(draw, nights, 0, most) for day in DAYS}
+        if any(days.values()):
+            return {day: found for day, found in days.items() if found}
+    alike = _day(draw, nights, 1, most)
+    return dict.fromkeys(DAYS[: 1 + draw(upto(6))], alike)
+
+
+@st.composite
+def _drawn(draw: st.DrawFn, make: Any, *arguments: Any) -> Any:
+    return make(draw, *arguments)
+
+
+def windows(*, nights: bool = True) -> SearchStrategy[tuple[str, str]]:
+    """Draw a window of a day; one that closes before it opens runs past midnight.
+
+    >>> from hypothesis import find
+    >>> find(windows(), lambda window: True)
+    ('09:00', '17:00')
+    """
+    drawn: SearchStrategy[tuple[str, str]] = _drawn(_window, nights)
+    return drawn
+
+
+def weeks(*, most_windows: int = 3, nights: bool = True) -> SearchStrategy[dict[str, Windows]]:
+    """Draw weeks with some hours: windows may touch, overlap and run past midnight.
+
+    >>> from hypothesis import find
+    >>> find(weeks(), lambda week: True)
+    {'mon': [('09:00', '17:00')]}
+    """
+    drawn: SearchStrategy[dict[str, Windows]] = _drawn(_week, nights, most_windows)
+    return drawn
+
+
+def _date_near(draw: Draw, zone: str, days: int) -> date:
+    moments: tuple[datetime, ...] = clock_changes(zone) or (START,)
+    moment = moments[draw(upto(len(moments) - 1))] if len(moments) > 1 else moments[0]
+    off = draw(upto(2 * days))
+    return moment.date() + timedelta(days=-(off + 1) // 2 if off % 2 else off // 2)
+
+
+def dates_near(zone: str, *, days: int = 6) -> SearchStrategy[date]:
+    """Draw dates near those on which a zone's clock changes; without any, near a Monday in March.
+
+    >>> from hypothesis import find
+    >>> str(find(dates_near("UTC"), lambda on: True))
+    '2026-03-02'
+    """
+    drawn: SearchStrategy[date] = _drawn(_date_near, zone, days)
+    return drawn
+
+
+@st.composite
+def _calendars(
+    draw: st.DrawFn, keys: tuple[str, ...], most: int, nights: bool, holidays: int, exceptions: int
+) -> BusinessCalendar:
+    zone = keys[draw(upto(len(keys) - 1))]
+    week = _week(draw, nights, most)
+    free = [_date_near(draw, zone, 6) for _ in range(draw(upto(holidays)))]
+    special = {
+        _date_near(draw, zone, 6): _day(draw, nights, 0, most)
+        for _ in range(draw(upto(exceptions)))
+    }
+    return BusinessCalendar(zone=zone, week=week, holidays=free, exceptions=special)
+
+
+def calendars(
+    *,
+    zone: str | None = None,
+    most_windows: int = 3,
+    nights: bool = True,
+    holidays: bool = True,
+    exceptions: bool = True,
+) -> SearchStrategy[BusinessCalendar]:
+    """Draw calendars, their holidays and exceptions near the clock changes of their zones.
+
+    >>> from hypothesis import find
+    >>> find(calendars(), lambda calendar: True)
+    <BusinessCalendar UTC, mon 09:00-17:00>
+    """
+    keys = ZONES if zone is None else (as_zone(zone).key,)
+    return _calendars(keys, most_windows, nights, 3 if holidays else 0, 2 if exceptions else 0)
