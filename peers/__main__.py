@@ -1,0 +1,28 @@
+"""Run the comparisons named, or all: exit 0 all agree, 1 something differs, 3 something is missing."""
+
+import importlib
+import sys
+import time
+
+from peers.frame import MODULES, NotRun, Tally
+
+
+def main(names: list[str]) -> int:
+    """Run each comparison and print its tally."""
+    missing = differ = False
+    for name in names or MODULES:
+        tally, began = Tally(name), time.perf_counter()
+        try:
+            importlib.import_module(f"peers.{name}").compare(tally)
+        except NotRun as absent:
+            print(f"not run: {absent} ({name})", flush=True)
+            missing = True
+            continue
+        for line in tally.lines():
+            print(line, flush=True)
+        print(f"   {time.perf_counter() - began:8.1f} s", flush=True)
+        differ = differ or bool(tally.unexplained)
+    return 1 if differ else 3 if missing else 0
+
+
+sys.exit(main(sys.argv[1:]))
