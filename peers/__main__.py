@@ -1,4 +1,4 @@
-"""Run the comparisons named, or all: exit 0 all agree, 1 something differs, 3 something is missing."""
+"""Run the comparisons named, or all: 0 all agree, 1 something differs, 3 a program is missing."""
 
 import importlib
 import sys

@@ -1,8 +1,8 @@
 """What every comparison with a real program shares: finding it, running it, counting disagreements.
 
-A module of this package has ``compare(tally)``. It draws its questions from a seed, puts them to the
-real program and to the package, and adds each pair of results to the tally. A program that is missing
-raises `NotRun`: that is a line of its own and never a pass.
+A module of this package has ``compare(tally)``. It draws its questions from a seed, puts them to
+the real program and to the package, and adds each pair of results to the tally. A program that is
+missing raises `NotRun`: that is a line of its own and never a pass.
 """
 
 import contextlib
