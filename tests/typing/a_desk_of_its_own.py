@@ -27,7 +27,7 @@ from serviceops.lifecycle import (
     ResolutionCode,
     action,
     conformance,
-    diff,
+    diff_lifecycles,
     guard,
     invariants,
     link_intents,
@@ -38,8 +38,8 @@ from serviceops.spans import Span, SpanSet
 
 
 @guard("ticket_missing", "the vendor's ticket has to be named", needs=["ticket"])
-def ticket_is_named(record: Any, told: ActionInputs) -> bool:
-    return bool(told.get("ticket"))
+def ticket_is_named(record: Any, inputs: ActionInputs) -> bool:
+    return bool(inputs.get("ticket"))
 
 
 VendorLifecycle = IncidentLifecycle.extended(
@@ -118,7 +118,9 @@ except ActionRefused as refused:
 assert_type(link_intents(held, []), tuple[Intent, ...])
 assert_type(path(held, "closed"), tuple[PathStep, ...])
 assert_type(invariants([held], whole=False), tuple[BrokenRule, ...])
-assert_type(diff(VendorLifecycle, IncidentLifecycle, [held]).states_gone, tuple[str, ...])
+assert_type(
+    diff_lifecycles(VendorLifecycle, IncidentLifecycle, [held]).states_gone, tuple[str, ...]
+)
 assert_type(MAPPINGS["zendesk", "incident"].outward("new"), str)
 assert_type(held.public_state, str)
 assert_type(VendorLifecycle.path("new", "closed"), tuple[Move, ...])

@@ -13,7 +13,8 @@ from typing import ClassVar, Unpack
 
 import attrs
 
-from serviceops.lifecycle import FactChanges, HoldReason, Incident, Party, ResolutionCode, ActionContext, action
+from serviceops.lifecycle import ActionContext, FactChanges, HoldReason, Incident, Party
+from serviceops.lifecycle import ResolutionCode, action
 from serviceops.spans import Span
 
 

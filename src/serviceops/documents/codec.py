@@ -259,7 +259,7 @@ def _written(value: object) -> dict[str, Any]:
             "id": value.id,
             "state": value.state,
             "history": [_fields(transition) for transition in value.history],
-            **{name: _plain(getattr(value, name)) for name in sorted(value.beside)},
+            **{name: _plain(getattr(value, name)) for name in sorted(value.unrecorded_fields)},
         }
     if isinstance(value, History):
         return {"type": "History", "transitions": [_fields(transition) for transition in value]}
@@ -384,7 +384,7 @@ def _measure(told: dict[str, Any]) -> Measure:
 
 def _record(told: dict[str, Any], kind: type[Record]) -> Record:
     form = _record_form(cast("Any", kind))(told, None)
-    kept = {name: getattr(form, name) for name in sorted(kind.beside) if name in told}
+    kept = {name: getattr(form, name) for name in sorted(kind.unrecorded_fields) if name in told}
     record = kind.replay(History.of(form.history))
     if kept:
         record = attrs.evolve(record, **kept)
@@ -404,7 +404,10 @@ def _record_form(kind: type[Record]) -> Callable[[Any, Any], Any]:
         "history": attrs.field(type=tuple[Transition, ...]),
         "id": attrs.field(type=str, default=""),
         "state": attrs.field(type=str, default=""),
-        **{name: attrs.field(type=hints[name], default=None) for name in sorted(kind.beside)},
+        **{
+            name: attrs.field(type=hints[name], default=None)
+            for name in sorted(kind.unrecorded_fields)
+        },
     }
     return _fields_reader(attrs.make_class(kind.__name__, fields))
 

@@ -163,7 +163,7 @@ class _Writer:
             "id": {"type": "string"},
             "state": {"type": "string"},
             "history": self._transitions(),
-            **{name: self.of(hints[name]) for name in sorted(kind.beside)},
+            **{name: self.of(hints[name]) for name in sorted(kind.unrecorded_fields)},
         }
 
     def _transitions(self) -> Schema:

@@ -56,7 +56,7 @@ from serviceops.lifecycle.known_error import (
     KnownErrorTimers,
     RetireReason,
 )
-from serviceops.lifecycle.lifecycle_diff import LifecycleDiff, MoveOfAction, diff, mapped
+from serviceops.lifecycle.lifecycle_diff import LifecycleDiff, MoveOfAction, diff_lifecycles, mapped
 from serviceops.lifecycle.links.cascade import CascadeResult, cascade, link_intents
 from serviceops.lifecycle.links.invariants import BrokenRule, invariants
 from serviceops.lifecycle.links.link_policy import (
@@ -214,7 +214,7 @@ __all__ = [
     "cascade",
     "condition",
     "conformance",
-    "diff",
+    "diff_lifecycles",
     "guard",
     "invariants",
     "link_intents",

@@ -40,88 +40,88 @@ class IdentityChange(StrEnum):
 
 
 @guard("not_verified", "it is not verified", needs=["check"])
-def everything_is_verified(grant: "AccessGrant", told: ActionInputs) -> bool | Reason:
+def everything_is_verified(grant: "AccessGrant", inputs: ActionInputs) -> bool | Reason:
     """Identity, entitlement and separation of duties were each confirmed."""
     missing = grant.unverified
     return not missing or Reason("not_verified", f"{', '.join(missing)} not confirmed", ("check",))
 
 
 @guard("person_missing", "who does this has to be told", needs=["by"], waivable=False)
-def somebody_answers_for_it(grant: "AccessGrant", told: ActionInputs) -> bool:
+def somebody_answers_for_it(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     """Such a decision has a name on it."""
-    return bool(told.get("by"))
+    return bool(inputs.get("by"))
 
 
 @guard("own_access", "nobody does this for their own access", needs=["by"], waivable=False)
-def is_done_by_another(grant: "AccessGrant", told: ActionInputs) -> bool:
+def is_done_by_another(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     """Neither who acts nor who provisions is the one the access is for."""
-    return grant.identity not in (told.get("by"), told.get("provisioner"))
+    return grant.identity not in (inputs.get("by"), inputs.get("provisioner"))
 
 
 @guard("already_approved", "it is approved already")
-def is_not_approved_yet(grant: "AccessGrant", told: ActionInputs) -> bool:
+def is_not_approved_yet(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     """One approval is enough."""
     return grant.approved_by is None
 
 
 @guard("not_approved", "it is not approved")
-def approval_was_given(grant: "AccessGrant", told: ActionInputs) -> bool:
+def approval_was_given(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     """It was approved, or needs no approval, or is an emergency."""
     return bool(grant.approved_by) or not grant.needs_approval or grant.emergency
 
 
 @guard("scope_differs", "only what was asked for is given", needs=["scope"], waivable=False)
-def scope_is_as_requested(grant: "AccessGrant", told: ActionInputs) -> bool:
+def scope_is_as_requested(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     """What is provisioned is what was verified and approved."""
-    return told.get("scope") in (None, "", grant.scope)
+    return inputs.get("scope") in (None, "", grant.scope)
 
 
 @guard("end_missing", "an end, or why there is none", needs=["ends_at", "permanent_because"])
-def end_is_said(grant: "AccessGrant", told: ActionInputs) -> bool | Reason:
+def end_is_said(grant: "AccessGrant", inputs: ActionInputs) -> bool | Reason:
     """Access ends one day, or is permanent for a reason; in an emergency it ends."""
-    if told.get("ends_at") and told.get("permanent_because"):
+    if inputs.get("ends_at") and inputs.get("permanent_because"):
         return Reason("end_unclear", "it ends or it does not", ("ends_at", "permanent_because"))
-    if grant.emergency and not told.get("ends_at"):
+    if grant.emergency and not inputs.get("ends_at"):
         return Reason("end_missing", "emergency access has an end", ("ends_at",))
-    return bool(told.get("ends_at") or told.get("permanent_because"))
+    return bool(inputs.get("ends_at") or inputs.get("permanent_because"))
 
 
 @guard("end_not_later", "it ends after it begins", needs=["ends_at"])
-def end_lies_ahead(grant: "AccessGrant", told: ActionInputs) -> bool:
+def end_lies_ahead(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     """The end of an access lies after its start."""
-    end = told.get("ends_at")
-    return not isinstance(end, datetime) or end > told["at"]
+    end = inputs.get("ends_at")
+    return not isinstance(end, datetime) or end > inputs["at"]
 
 
 @guard("review_missing", "emergency access is reviewed", needs=["recertify_at"])
-def emergency_is_reviewed(grant: "AccessGrant", told: ActionInputs) -> bool:
+def emergency_is_reviewed(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     """What was given in haste is looked at again."""
-    return not grant.emergency or told.get("recertify_at") is not None
+    return not grant.emergency or inputs.get("recertify_at") is not None
 
 
 @guard("review_not_later", "the recertification comes later", needs=["recertify_at"])
-def review_lies_ahead(grant: "AccessGrant", told: ActionInputs) -> bool:
+def review_lies_ahead(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     """Access is looked at again, later."""
-    review = told.get("recertify_at")
-    return not isinstance(review, datetime) or review > told["at"]
+    review = inputs.get("recertify_at")
+    return not isinstance(review, datetime) or review > inputs["at"]
 
 
 @guard("identity_left", "the identity it is for has left", waivable=False)
-def identity_is_here(grant: "AccessGrant", told: ActionInputs) -> bool:
+def identity_is_here(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     """Who left gets nothing."""
     return grant.identity_left_at is None
 
 
 @guard("recertification_overdue", "its recertification date has passed", needs=["recertify_at"])
-def is_certified(grant: "AccessGrant", told: ActionInputs) -> bool:
+def is_certified(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     """What was restricted for want of a recertification is recertified first."""
-    return grant.recertify_at is None or bool(told["at"] < grant.recertify_at)
+    return grant.recertify_at is None or bool(inputs["at"] < grant.recertify_at)
 
 
 @guard("not_ended", "its end has not come", waivable=False)
-def end_has_come(grant: "AccessGrant", told: ActionInputs) -> bool:
+def end_has_come(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     """Access expires at its end and not before: sooner it is revoked."""
-    return grant.ends_at is not None and bool(told["at"] >= grant.ends_at)
+    return grant.ends_at is not None and bool(inputs["at"] >= grant.ends_at)
 
 
 _DECIDING = [somebody_answers_for_it, is_done_by_another]
@@ -249,10 +249,10 @@ class AccessGrant(Record):
 
         `asked_in` names the service request it is an `item` of, if it came by one.
         """
-        told = {"identity": identity, "resource": resource, "scope": scope, "reason": reason}
+        inputs = {"identity": identity, "resource": resource, "scope": scope, "reason": reason}
         reasons = [
             Reason(f"{name}_missing", f"{name} has to be told", (name,))
-            for name, value in told.items()
+            for name, value in inputs.items()
             if not value
         ]
         facts = {
@@ -362,8 +362,8 @@ class AccessGrant(Record):
         """Take it away, at once and for good; what is over already stays as it ended."""
         return {"end_reason": reason}
 
-    def _take(self, action: Action[Any], told: dict[str, Any]) -> Self:
-        taken = super()._take(action, told)
+    def _take(self, action: Action[Any], inputs: dict[str, Any]) -> Self:
+        taken = super()._take(action, inputs)
         return self if action.name == "revoke" and self.is_final else taken
 
     @property

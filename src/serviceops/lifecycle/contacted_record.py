@@ -35,15 +35,15 @@ class ContactedRecord(HeldRecord):
 
 
 @guard("id_unclear", "an id holds no comma", needs=["contact"], waivable=False)
-def contact_is_one(record: ContactedRecord, told: ActionInputs) -> bool | Reason:
+def contact_is_one(record: ContactedRecord, inputs: ActionInputs) -> bool | Reason:
     """Ids stand in a list, separated by commas."""
-    return one_text_each(told, "contact")
+    return one_text_each(inputs, "contact")
 
 
 @guard("contact_known", "it has that contact already", needs=["contact"], waivable=False)
-def contact_is_new(record: ContactedRecord, told: ActionInputs) -> bool:
+def contact_is_new(record: ContactedRecord, inputs: ActionInputs) -> bool:
     """Each contact is kept once."""
-    return told.get("contact") not in record.contacts
+    return inputs.get("contact") not in record.contacts
 
 
 CONTACT_GUARDS = [contact_is_one, contact_is_new]

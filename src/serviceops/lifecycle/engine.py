@@ -47,8 +47,8 @@ def stays(*states: State, validators: Sequence[Callback] = ()) -> TransitionList
     return moves
 
 
-def _refusals(rules: Iterable[Any], record: Any, told: ActionInputs) -> tuple[Reason, ...]:
-    return tuple([r for rule in rules if (r := rule.refuses(record, told)) is not None])
+def _refusals(rules: Iterable[Any], record: Any, inputs: ActionInputs) -> tuple[Reason, ...]:
+    return tuple([r for rule in rules if (r := rule.refuses(record, inputs)) is not None])
 
 
 def _inherited(bases: tuple[type, ...]) -> list[str]:
@@ -270,20 +270,20 @@ class Lifecycle(StateMachine, metaclass=_Checked):
 
     @classmethod
     def step(
-        cls, state: str, action: str, record: Any, told: ActionInputs
+        cls, state: str, action: str, record: Any, inputs: ActionInputs
     ) -> tuple[str, tuple[Reason, ...]]:
         """Return the state an action leads to, and every reason why it may not be taken.
 
         Pure, and the same answer the live machine gives. With reasons the state is the old one.
         """
         for move in cls.moves_from(state).get(action, ()):
-            if move.guards and (reasons := _refusals(move.guards, record, told)):
+            if move.guards and (reasons := _refusals(move.guards, record, inputs)):
                 return state, reasons
-            if not move.when or all(rule.applies(record, told) for rule in move.when):
+            if not move.when or all(rule.applies(record, inputs) for rule in move.when):
                 return move.target, ()
         if action in cls.updates and (action in cls.remarks or state not in cls.final_names()):
             rules = (callback.rule for callback in cls.update_guards.get(action, ()))
-            return state, _refusals(rules, record, told)
+            return state, _refusals(rules, record, inputs)
         return state, (cls._impossible(state, action),)
 
     @classmethod
@@ -308,25 +308,25 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         """
         return cls(LiveRecord(model) if hasattr(model, "history") else model)
 
-    def send(self, event: str, *args: Any, **told: Any) -> Any:
+    def send(self, event: str, *args: Any, **inputs: Any) -> Any:
         """Send an action to the live machine; what it cannot take raises `ActionRefused`.
 
         Updates, which no chart draws, move nothing; a record carried along is told of them.
         """
         carried = self.model if isinstance(self.model, LiveRecord) else None
         if carried is not None:
-            parse_inputs = carried.record.parse_inputs(event, told)
-            if parse_inputs is None:
+            parsed = carried.record.parse_inputs(event, inputs)
+            if parsed is None:
                 return None
-            told = parse_inputs
+            inputs = parsed
         try:
-            return super().send(event, *args, **told)
+            return super().send(event, *args, **inputs)
         except (TransitionNotAllowed, ActionRefused) as refused:
             state, chart = str(self.model.state), type(self)
             if carried is None:
-                _, reasons = chart.step(state, event, self.model, told)
+                _, reasons = chart.step(state, event, self.model, inputs)
             else:
-                reasons = carried.record.check(event, **told)
+                reasons = carried.record.check(event, **inputs)
             if reasons:
                 record = str(getattr(self.model, "id", "the record"))
                 allowed = chart.actions_from(state)
@@ -334,7 +334,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
             if isinstance(refused, ActionRefused) or event not in chart.updates:
                 raise
             if carried is not None:
-                carried.record = carried.record.act(event, **told)
+                carried.record = carried.record.act(event, **inputs)
             return None
 
     @classmethod
@@ -425,9 +425,9 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         """
         from serviceops.lifecycle.record_figures import chart_figure
 
-        evidence_satisfies = at or cls.initial_name()
+        current = at or cls.initial_name()
         return chart_figure(
-            cls.__name__, cls.state_names(), cls.final_names(), cls.table, at=evidence_satisfies
+            cls.__name__, cls.state_names(), cls.final_names(), cls.table, at=current
         )
 
     @classmethod
@@ -480,5 +480,5 @@ class LiveRecord:
 
     def on_transition(self, event_data: Any) -> None:
         """Take the same action on the record; what it refuses, the machine rolls back."""
-        told = event_data.trigger_data.kwargs
-        self.record = self.record.act(str(event_data.trigger_data.event), **told)
+        inputs = event_data.trigger_data.kwargs
+        self.record = self.record.act(str(event_data.trigger_data.event), **inputs)

@@ -41,31 +41,31 @@ _NAMES_A_RECORD = (EventResponse.INCIDENT, EventResponse.PROBLEM, EventResponse.
 
 
 @guard("informational", "an informational event asks for no response: close it")
-def asks_for_a_response(event: "Event", told: ActionInputs) -> bool:
+def asks_for_a_response(event: "Event", inputs: ActionInputs) -> bool:
     """Warnings and exceptions become alerts; what is merely told does not."""
     return event.significance != Significance.INFORMATIONAL
 
 
 @guard("reference_missing", "the record it led to has to be named", needs=["reference"])
-def response_is_traced(event: "Event", told: ActionInputs) -> bool:
+def response_is_traced(event: "Event", inputs: ActionInputs) -> bool:
     """A response by an incident, a problem or a change names it."""
-    return told.get("kind") not in _NAMES_A_RECORD or bool(told.get("reference"))
+    return inputs.get("kind") not in _NAMES_A_RECORD or bool(inputs.get("reference"))
 
 
 @guard("exception_unanswered", "an exception is answered", needs=["kind"])
-def exception_is_answered(event: "Event", told: ActionInputs) -> bool:
+def exception_is_answered(event: "Event", inputs: ActionInputs) -> bool:
     """Something is wrong, so doing nothing is no response."""
-    return event.significance != Significance.EXCEPTION or told.get("kind") != EventResponse.NONE
+    return event.significance != Significance.EXCEPTION or inputs.get("kind") != EventResponse.NONE
 
 
 @guard("not_responded", "only an informational event is closed without a response")
-def is_merely_told(event: "Event", told: ActionInputs) -> bool:
+def is_merely_told(event: "Event", inputs: ActionInputs) -> bool:
     """Warnings and exceptions are closed after a response."""
     return event.significance == Significance.INFORMATIONAL
 
 
 @guard("not_reviewed", "an exception is reviewed before it is closed")
-def needs_no_review(event: "Event", told: ActionInputs) -> bool:
+def needs_no_review(event: "Event", inputs: ActionInputs) -> bool:
     """Exceptions are reviewed: was the response the right one?"""
     return event.significance != Significance.EXCEPTION
 

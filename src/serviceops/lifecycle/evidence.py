@@ -44,34 +44,38 @@ def joined(ids: Iterable[str]) -> str | None:
     return _BETWEEN.join(dict.fromkeys(ids)) or None
 
 
-def one_text_each(told: ActionInputs, *names: str) -> bool | Reason:
+def one_text_each(inputs: ActionInputs, *names: str) -> bool | Reason:
     """Return whether each of these inputs, where told, can stand in a list of ids."""
-    unclear = [name for name in names if "," in (told.get(name) or "")]
+    unclear = [name for name in names if "," in (inputs.get(name) or "")]
     if not unclear:
         return True
     return Reason("id_unclear", f"{', '.join(unclear)} may hold no comma", tuple(unclear))
 
 
-def requires_reference(told: ActionInputs, why: str, points_at: Mapping[Any, str]) -> bool | Reason:
+def requires_reference(
+    inputs: ActionInputs, why: str, points_at: Mapping[Any, str]
+) -> bool | Reason:
     """Return whether a reason that points at another record comes with the `reference` naming it.
 
     `why` is the input that gives the reason, `points_at` what each such reason points at.
     """
-    named = points_at.get(told.get(why))
-    if named is None or told.get("reference"):
+    named = points_at.get(inputs.get(why))
+    if named is None or inputs.get("reference"):
         return True
-    return Reason("reference_missing", f"{told[why]} has to name {named}", ("reference",))
+    return Reason("reference_missing", f"{inputs[why]} has to name {named}", ("reference",))
 
 
-def no_cycle(record_id: str, told: ActionInputs, name: str, fact: str, code: str) -> bool | Reason:
+def no_cycle(
+    record_id: str, inputs: ActionInputs, name: str, fact: str, code: str
+) -> bool | Reason:
     """Return whether the input `name` leads on by `fact`, and never back to the record itself.
 
     How far that can be followed is a matter of what is shown as evidence.
     """
-    first = told.get(name)
+    first = inputs.get(name)
     if not first:
         return True
-    onward_of = {r.id: getattr(r, fact, None) for r in told.get("evidence") or ()}
+    onward_of = {r.id: getattr(r, fact, None) for r in inputs.get("evidence") or ()}
     followed = [first]
     while (onward := onward_of.get(followed[-1])) and onward not in followed:
         followed.append(onward)
@@ -81,14 +85,14 @@ def no_cycle(record_id: str, told: ActionInputs, name: str, fact: str, code: str
 
 
 def evidence_satisfies(
-    told: ActionInputs, kind: str, ids: Iterable[str], holds: Callable[[Any], bool]
+    inputs: ActionInputs, kind: str, ids: Iterable[str], holds: Callable[[Any], bool]
 ) -> bool | Reason:
     """Return whether every record of these ids is shown as evidence and stands as it has to.
 
     One that is not shown is a `Reason` of its own, with the code "<kind>_not_shown".
     """
     wanted = tuple(ids)
-    evidence = [record for record in told.get("evidence") or () if record.id in wanted]
+    evidence = [record for record in inputs.get("evidence") or () if record.id in wanted]
     absent = [name for name in wanted if name not in {record.id for record in evidence}]
     if absent:
         return Reason(

@@ -39,16 +39,18 @@ class Guard:
     waivable: bool
     holds: Holds
 
-    def refuses(self, record: Any, told: ActionInputs) -> Reason | None:
+    def refuses(self, record: Any, inputs: ActionInputs) -> Reason | None:
         """Return why the action may not be taken, or `None`."""
         try:
-            held = self.holds(record, told)
+            held = self.holds(record, inputs)
         except Exception as cause:
             raise _failed(self.holds, record, cause) from cause
         if held and not isinstance(held, Reason):
             return None
         reason = held if isinstance(held, Reason) else Reason(self.code, self.sentence, self.needs)
-        waived = self.waivable and reason.code in (told.get("waive") or ()) and told.get("comment")
+        waived = (
+            self.waivable and reason.code in (inputs.get("waive") or ()) and inputs.get("comment")
+        )
         return None if waived else reason
 
 
@@ -59,10 +61,10 @@ class Condition:
     name: str
     holds: Callable[[Any, ActionInputs], bool]
 
-    def applies(self, record: Any, told: ActionInputs) -> bool:
+    def applies(self, record: Any, inputs: ActionInputs) -> bool:
         """Return whether the move it stands before is the one to take."""
         try:
-            return bool(self.holds(record, told))
+            return bool(self.holds(record, inputs))
         except Exception as cause:
             raise _failed(self.holds, record, cause) from cause
 
@@ -107,10 +109,10 @@ def callback(rule: Guard | Condition, name: str, doc: str | None) -> Callback:
     """Return the function the engine calls; it must be a function of its own, with that name."""
 
     def call(model: Any, event_data: Any) -> bool:
-        record, told = getattr(model, "record", model), event_data.trigger_data.kwargs
+        record, inputs = getattr(model, "record", model), event_data.trigger_data.kwargs
         if isinstance(rule, Condition):
-            return rule.applies(record, told)
-        if reason := rule.refuses(record, told):
+            return rule.applies(record, inputs)
+        if reason := rule.refuses(record, inputs):
             raise ActionRefused(
                 str(getattr(record, "id", "the record")),
                 record.state,

@@ -90,28 +90,28 @@ class HeldRecord(WorkRecord):
 
 
 @guard("reference_missing", "what it waits for has to be named", needs=["reference"])
-def obstacle_is_named(record: HeldRecord, told: ActionInputs) -> bool | Reason:
+def obstacle_is_named(record: HeldRecord, inputs: ActionInputs) -> bool | Reason:
     """Waiting for a change, a problem or a vendor says for which."""
-    return requires_reference(told, "reason", _POINTS_AT)
+    return requires_reference(inputs, "reason", _POINTS_AT)
 
 
 @guard("comment_missing", "the caller has to be asked something", needs=["comment"])
-def caller_is_asked(record: HeldRecord, told: ActionInputs) -> bool:
+def caller_is_asked(record: HeldRecord, inputs: ActionInputs) -> bool:
     """Waiting for the caller starts with a question to them."""
-    return told.get("reason") != HoldReason.CALLER or bool(told.get("comment"))
+    return inputs.get("reason") != HoldReason.CALLER or bool(inputs.get("comment"))
 
 
 @guard("until_missing", "a scheduled hold has to say until when", needs=["until"])
-def end_is_scheduled(record: HeldRecord, told: ActionInputs) -> bool:
+def end_is_scheduled(record: HeldRecord, inputs: ActionInputs) -> bool:
     """A scheduled hold has its end."""
-    return told.get("reason") != HoldReason.SCHEDULED or told.get("until") is not None
+    return inputs.get("reason") != HoldReason.SCHEDULED or inputs.get("until") is not None
 
 
 @guard("until_not_later", "a hold ends after it begins", needs=["until"])
-def end_lies_ahead(record: HeldRecord, told: ActionInputs) -> bool:
+def end_lies_ahead(record: HeldRecord, inputs: ActionInputs) -> bool:
     """The end of a hold lies after its start."""
-    until = told.get("until")
-    return not isinstance(until, datetime) or until > told["at"]
+    until = inputs.get("until")
+    return not isinstance(until, datetime) or until > inputs["at"]
 
 
 HOLD_GUARDS = [caller_is_asked, obstacle_is_named, end_is_scheduled, end_lies_ahead]
@@ -119,15 +119,15 @@ HOLD_GUARDS = [caller_is_asked, obstacle_is_named, end_is_scheduled, end_lies_ah
 
 
 @guard("not_waiting_for_the_caller", "only who was asked a question is reminded of it")
-def waits_for_the_caller(record: HeldRecord, told: ActionInputs) -> bool:
+def waits_for_the_caller(record: HeldRecord, inputs: ActionInputs) -> bool:
     """The work is on hold for its caller."""
     return record.hold_reason == HoldReason.CALLER
 
 
 @condition
-def the_caller_answers(record: HeldRecord, told: ActionInputs) -> bool:
+def the_caller_answers(record: HeldRecord, inputs: ActionInputs) -> bool:
     """The work waits for its caller and this is their reply."""
-    return record.hold_reason == HoldReason.CALLER and told.get("party") == Party.CALLER
+    return record.hold_reason == HoldReason.CALLER and inputs.get("party") == Party.CALLER
 
 
 def hold_over(record: HeldRecord) -> Iterable[Due]:

@@ -85,74 +85,74 @@ _CANCELLATION_POINTS_AT = {CancelReason.DUPLICATE: "the original incident"}
 
 
 @guard("category_missing", "its category is not set", needs=["category"])
-def category_is_set(incident: "Incident", told: ActionInputs) -> bool:
+def category_is_set(incident: "Incident", inputs: ActionInputs) -> bool:
     """Nothing is resolved before it was categorised, now at the latest."""
-    return bool(incident.category or told.get("category"))
+    return bool(incident.category or inputs.get("category"))
 
 
 @guard("reference_missing", "what resolved it has to be named", needs=["reference"])
-def resolution_is_traced(incident: "Incident", told: ActionInputs) -> bool | Reason:
+def resolution_is_traced(incident: "Incident", inputs: ActionInputs) -> bool | Reason:
     """A resolution by a known error, a change or as a duplicate names that record."""
-    return requires_reference(told, "code", _RESOLUTION_POINTS_AT)
+    return requires_reference(inputs, "code", _RESOLUTION_POINTS_AT)
 
 
 @guard("reference_missing", "the original has to be named", needs=["reference"])
-def cancellation_is_traced(incident: "Incident", told: ActionInputs) -> bool | Reason:
+def cancellation_is_traced(incident: "Incident", inputs: ActionInputs) -> bool | Reason:
     """A duplicate names its original."""
-    return requires_reference(told, "reason", _CANCELLATION_POINTS_AT)
+    return requires_reference(inputs, "reason", _CANCELLATION_POINTS_AT)
 
 
 @guard("duplicate_cycle", "it would be a duplicate of itself", needs=["reference"], waivable=False)
-def original_is_another(incident: "Incident", told: ActionInputs) -> bool | Reason:
+def original_is_another(incident: "Incident", inputs: ActionInputs) -> bool | Reason:
     """A duplicate leads to another incident, and never back to itself."""
-    if ResolutionCode.DUPLICATE not in (told.get("code"), told.get("reason")):
+    if ResolutionCode.DUPLICATE not in (inputs.get("code"), inputs.get("reason")):
         return True  # a cancellation as a duplicate has the same word
-    return no_cycle(incident.id, told, "reference", "duplicate_of", "duplicate_cycle")
+    return no_cycle(incident.id, inputs, "reference", "duplicate_of", "duplicate_cycle")
 
 
 @guard("parent_cycle", "it would be a child of itself", needs=["parent"], waivable=False)
-def parent_is_another(incident: "Incident", told: ActionInputs) -> bool | Reason:
+def parent_is_another(incident: "Incident", inputs: ActionInputs) -> bool | Reason:
     """A child leads to another incident, and never back to itself."""
-    return no_cycle(incident.id, told, "parent", "parent", "parent_cycle")
+    return no_cycle(incident.id, inputs, "parent", "parent", "parent_cycle")
 
 
-def _major(incident: "Incident", told: ActionInputs, *allowed: str) -> bool | Reason:
+def _major(incident: "Incident", inputs: ActionInputs, *allowed: str) -> bool | Reason:
     """Return whether the major incident named by an incident, if any, is shown in such a state."""
     named = incident.major_incident
     return named is None or evidence_satisfies(
-        told, "major_incident", (named,), lambda major: major.state in allowed
+        inputs, "major_incident", (named,), lambda major: major.state in allowed
     )
 
 
 @guard("major_incident_open", "its major incident has not been stood down", needs=["evidence"])
-def no_open_major_incident(incident: "Incident", told: ActionInputs) -> bool | Reason:
+def no_open_major_incident(incident: "Incident", inputs: ActionInputs) -> bool | Reason:
     """A major incident is stood down, or was never accepted, before its incident is resolved."""
-    return _major(incident, told, "rejected", "stood_down", "reviewed")
+    return _major(incident, inputs, "rejected", "stood_down", "reviewed")
 
 
 @guard("major_incident_not_reviewed", "its major incident was not reviewed", needs=["evidence"])
-def major_incident_is_reviewed(incident: "Incident", told: ActionInputs) -> bool | Reason:
+def major_incident_is_reviewed(incident: "Incident", inputs: ActionInputs) -> bool | Reason:
     """After a major incident comes the review. Source: ISO/IEC 20000-1:2018, 8.6.1."""
-    return _major(incident, told, "rejected", "reviewed")
+    return _major(incident, inputs, "rejected", "reviewed")
 
 
 @guard("tasks_open", "tasks of it are still open")
-def no_task_is_open(incident: "Incident", told: ActionInputs) -> bool:
+def no_task_is_open(incident: "Incident", inputs: ActionInputs) -> bool:
     """Nothing closes over open tasks; waive it to close all the same."""
     return incident.open_tasks == 0
 
 
 @guard("reopen_window_over", "it was resolved too long ago: log a follow-up")
-def within_the_reopen_window(incident: "Incident", told: ActionInputs) -> bool:
+def within_the_reopen_window(incident: "Incident", inputs: ActionInputs) -> bool:
     """Reopening is possible for as long as the policy says."""
     resolved, policy = incident.resolved_at, incident.reopen_policy
-    if resolved is None or policy.within is None or "at" not in told:
+    if resolved is None or policy.within is None or "at" not in inputs:
         return True
-    return bool(told["at"] <= policy.calendar.add(resolved, policy.within))
+    return bool(inputs["at"] <= policy.calendar.add(resolved, policy.within))
 
 
 @guard("reopened_too_often", "it was reopened as often as may be: log a follow-up")
-def may_reopen_again(incident: "Incident", told: ActionInputs) -> bool:
+def may_reopen_again(incident: "Incident", inputs: ActionInputs) -> bool:
     """Reopening is possible as many times as the policy says."""
     most = incident.reopen_policy.at_most
     return most is None or incident.reopened < most
@@ -390,12 +390,12 @@ class Incident(ContactedRecord):
         **when: Unpack[ActionContext],
     ) -> FactChanges:
         """Correct or complete facts; those named in `clear` are emptied."""
-        told = {
+        inputs = {
             "summary": summary, "caller": caller, "service": service, "category": category,
             "impact": impact, "urgency": urgency, "open_tasks": open_tasks, "parent": parent,
             "problem": problem, "change": change, "major_incident": major_incident,
         }  # fmt: skip
-        return self._amended(told, clear)
+        return self._amended(inputs, clear)
 
     def follow_up(self, incident_id: str, /, **when: Unpack[ActionContext]) -> Self:
         """Log what came back after a final incident as a new one that names it.

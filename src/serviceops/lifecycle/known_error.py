@@ -34,38 +34,38 @@ _PUBLISHES = ("new", "assess", "investigating", "fix_in_progress", "risk_accepte
 
 
 @guard("symptom_missing", "how it shows has to be said", needs=["symptom"])
-def symptom_is_told(known: "KnownError", told: ActionInputs) -> bool:
+def symptom_is_told(known: "KnownError", inputs: ActionInputs) -> bool:
     """Without its symptom nobody could recognise it."""
-    return bool(known.symptom or told.get("symptom"))
+    return bool(known.symptom or inputs.get("symptom"))
 
 
 @guard("explanation_missing", "a workaround or the cause", needs=["workaround", "cause"])
-def helps_somebody(known: "KnownError", told: ActionInputs) -> bool:
+def helps_somebody(known: "KnownError", inputs: ActionInputs) -> bool:
     """It says how to live with the error, or at least what it is."""
-    return any(getattr(known, name) or told.get(name) for name in ("workaround", "cause"))
+    return any(getattr(known, name) or inputs.get(name) for name in ("workaround", "cause"))
 
 
 @guard("review_not_later", "the review comes later", needs=["review_at"])
-def review_lies_ahead(known: "KnownError", told: ActionInputs) -> bool:
+def review_lies_ahead(known: "KnownError", inputs: ActionInputs) -> bool:
     """What is published is looked at again, later."""
-    review = told.get("review_at")
-    return not isinstance(review, datetime) or review > told["at"]
+    review = inputs.get("review_at")
+    return not isinstance(review, datetime) or review > inputs["at"]
 
 
 @guard("problem_not_open", "its problem is neither open nor an accepted risk", needs=["evidence"])
-def problem_is_open(known: "KnownError", told: ActionInputs) -> bool | Reason:
+def problem_is_open(known: "KnownError", inputs: ActionInputs) -> bool | Reason:
     """Only what is not mended is a known error."""
     return evidence_satisfies(
-        told, "problem", _problem(known), lambda shown: shown.state in _PUBLISHES
+        inputs, "problem", _problem(known), lambda shown: shown.state in _PUBLISHES
     )
 
 
 @guard("problem_not_fixed", "its problem has no fix that was applied", needs=["evidence"])
-def problem_is_fixed(known: "KnownError", told: ActionInputs) -> bool | Reason:
+def problem_is_fixed(known: "KnownError", inputs: ActionInputs) -> bool | Reason:
     """It is retired as fixed when its problem was, and not when that was a mere duplicate."""
-    if told.get("reason") != RetireReason.FIXED:
+    if inputs.get("reason") != RetireReason.FIXED:
         return True
-    return evidence_satisfies(told, "problem", _problem(known), _fixed)
+    return evidence_satisfies(inputs, "problem", _problem(known), _fixed)
 
 
 def _problem(known: "KnownError") -> tuple[str, ...]:
@@ -78,9 +78,9 @@ def _fixed(shown: Any) -> bool:
 
 
 @guard("incident_waiting", "an incident on hold for its problem cites it", needs=["evidence"])
-def nobody_waits_for_it(known: "KnownError", told: ActionInputs) -> bool | Reason:
+def nobody_waits_for_it(known: "KnownError", inputs: ActionInputs) -> bool | Reason:
     """Incidents on hold for its problem lean on it until they go on."""
-    return evidence_satisfies(told, "incident", known.cited_by, lambda shown: not _waits(shown))
+    return evidence_satisfies(inputs, "incident", known.cited_by, lambda shown: not _waits(shown))
 
 
 def _waits(shown: Any) -> bool:
@@ -88,29 +88,29 @@ def _waits(shown: Any) -> bool:
 
 
 @guard("id_unclear", "an id holds no comma", needs=["incident"], waivable=False)
-def incident_is_one(known: "KnownError", told: ActionInputs) -> bool | Reason:
+def incident_is_one(known: "KnownError", inputs: ActionInputs) -> bool | Reason:
     """Ids stand in a list, separated by commas."""
-    return one_text_each(told, "incident")
+    return one_text_each(inputs, "incident")
 
 
 @guard("not_cited", "that incident does not cite it", needs=["incident"])
-def incident_cites_it(known: "KnownError", told: ActionInputs) -> bool:
+def incident_cites_it(known: "KnownError", inputs: ActionInputs) -> bool:
     """Only who cites it can stop doing so."""
-    return told.get("incident") in (None, "", *known.cited_by)
+    return inputs.get("incident") in (None, "", *known.cited_by)
 
 
 @guard("already_counted", "that incident was counted before", needs=["incident"], waivable=False)
-def incident_is_not_counted_yet(known: "KnownError", told: ActionInputs) -> bool:
+def incident_is_not_counted_yet(known: "KnownError", inputs: ActionInputs) -> bool:
     """Each incident resolved with it counts once."""
-    incident = told.get("incident")
+    incident = inputs.get("incident")
     return not incident or incident not in known.matched
 
 
 @guard("review_not_due", "its review date has not passed, or was flagged already")
-def review_is_due(known: "KnownError", told: ActionInputs) -> bool:
+def review_is_due(known: "KnownError", inputs: ActionInputs) -> bool:
     """A review is called for once, when its date has come."""
     due = known.review_at
-    return due is not None and not known.review_overdue and bool(told["at"] >= due)
+    return due is not None and not known.review_overdue and bool(inputs["at"] >= due)
 
 
 class KnownErrorLifecycle(Lifecycle):
@@ -180,14 +180,14 @@ class KnownError(Record):
         **when: Unpack[ActionContext],
     ) -> Self:
         """Draft a known error of a problem."""
-        told = {"summary": summary, "problem": problem}
+        inputs = {"summary": summary, "problem": problem}
         reasons = [
             Reason(f"{name}_missing", f"{name} has to be told", (name,))
-            for name, value in told.items()
+            for name, value in inputs.items()
             if not value
         ]
         facts = {
-            **told, "service": service, "symptom": symptom, "cause": cause,
+            **inputs, "service": service, "symptom": symptom, "cause": cause,
             "workaround": workaround,
         }  # fmt: skip
         return cls.create(known_error_id, facts, when, *reasons)
@@ -204,11 +204,11 @@ class KnownError(Record):
         **when: Unpack[ActionContext],
     ) -> FactChanges:
         """Correct or complete what it says; nothing of it can be emptied."""
-        told = {
+        inputs = {
             "summary": summary, "service": service, "symptom": symptom, "cause": cause,
             "workaround": workaround,
         }  # fmt: skip
-        return {name: value for name, value in told.items() if value}
+        return {name: value for name, value in inputs.items() if value}
 
     @action
     def publish(

@@ -11,7 +11,7 @@ from serviceops.lifecycle.declaration import shortest
 from serviceops.lifecycle.engine import Lifecycle
 from serviceops.lifecycle.guards import Move
 
-__all__ = ["LifecycleDiff", "MoveOfAction", "diff", "mapped"]
+__all__ = ["LifecycleDiff", "MoveOfAction", "diff_lifecycles", "mapped"]
 
 
 @attrs.frozen
@@ -70,7 +70,9 @@ class LifecycleDiff:
         return "\n".join([f"{self.old} -> {self.new}", *lines])
 
 
-def diff(old: type[Lifecycle], new: type[Lifecycle], records: Iterable[Any] = ()) -> LifecycleDiff:
+def diff_lifecycles(
+    old: type[Lifecycle], new: type[Lifecycle], records: Iterable[Any] = ()
+) -> LifecycleDiff:
     """Return what changed from one lifecycle to another, and which of the records that touches.
 
     The records are of the old one: anything with an `id` and a `state`, and a `history` if it has
@@ -78,7 +80,7 @@ def diff(old: type[Lifecycle], new: type[Lifecycle], records: Iterable[Any] = ()
 
     >>> from serviceops.lifecycle import IncidentLifecycle
     >>> lean = IncidentLifecycle.extended("Lean", without=["assigned", "reassign"])
-    >>> changed = diff(IncidentLifecycle, lean)
+    >>> changed = diff_lifecycles(IncidentLifecycle, lean)
     >>> changed.states_gone, changed.mapping
     (('assigned',), {'assigned': 'new'})
     """

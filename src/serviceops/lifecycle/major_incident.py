@@ -38,32 +38,32 @@ class StandDownReason(StrEnum):
 
 
 @guard("incident_not_open", "its incident is not open", needs=["evidence"])
-def incident_is_open(major: "MajorIncident", told: ActionInputs) -> bool | Reason:
+def incident_is_open(major: "MajorIncident", inputs: ActionInputs) -> bool | Reason:
     """There is still something to restore."""
     named = () if major.incident is None else (major.incident,)
     return evidence_satisfies(
-        told, "incident", named, lambda shown: shown.state not in ENDED_INCIDENT
+        inputs, "incident", named, lambda shown: shown.state not in ENDED_INCIDENT
     )
 
 
 @guard("communication_not_later", "the next communication comes later", needs=["next_at"])
-def communication_lies_ahead(major: "MajorIncident", told: ActionInputs) -> bool:
+def communication_lies_ahead(major: "MajorIncident", inputs: ActionInputs) -> bool:
     """Everybody knows when they will hear again."""
-    following = told.get("next_at")
-    return not isinstance(following, datetime) or following > told["at"]
+    following = inputs.get("next_at")
+    return not isinstance(following, datetime) or following > inputs["at"]
 
 
 @guard("manager_unchanged", "they manage it already", needs=["manager"])
-def manager_changes(major: "MajorIncident", told: ActionInputs) -> bool:
+def manager_changes(major: "MajorIncident", inputs: ActionInputs) -> bool:
     """A handover is from one person to another."""
-    return told.get("manager") != major.manager
+    return inputs.get("manager") != major.manager
 
 
 @guard("communication_not_due", "no communication is due, or its manager was reminded of it")
-def communication_is_due(major: "MajorIncident", told: ActionInputs) -> bool:
+def communication_is_due(major: "MajorIncident", inputs: ActionInputs) -> bool:
     """Each communication is reminded of once, when its time has come."""
     due = major.next_communication_at
-    return due is not None and due != major.reminded_of and bool(told["at"] >= due)
+    return due is not None and due != major.reminded_of and bool(inputs["at"] >= due)
 
 
 class MajorIncidentLifecycle(Lifecycle):
@@ -125,10 +125,10 @@ class MajorIncident(Record):
         cls, major_id: str, /, *, incident: str, reason: str, **when: Unpack[ActionContext]
     ) -> Self:
         """Propose the procedure for an incident, by a person or because criteria are met."""
-        told = {"incident": incident, "reason": reason}
+        inputs = {"incident": incident, "reason": reason}
         reasons = [
             Reason(f"{name}_missing", f"{name} has to be told", (name,))
-            for name, value in told.items()
+            for name, value in inputs.items()
             if not value
         ]
         facts = {"incident": incident, "proposal": reason}

@@ -30,18 +30,18 @@ class PathStep:
         return tuple(dict.fromkeys(need for reason in self.reasons for need in reason.needs))
 
     def __str__(self) -> str:
-        told = f" ({', '.join(self.needs)})" if self.needs else ""
-        return f"{self.action}{told} to {self.target}"
+        needs = f" ({', '.join(self.needs)})" if self.needs else ""
+        return f"{self.action}{needs} to {self.target}"
 
 
 def path(
-    record: Record, goal: str, *, at: datetime | None = None, **told: Any
+    record: Record, goal: str, *, at: datetime | None = None, **inputs: Any
 ) -> tuple[PathStep, ...]:
     """Return the shortest legal way of a record to a state, each step with what it still needs.
 
     Of the moves of one action it is one that the record's facts choose, or could with the right
     inputs; of several ways of one length the one declared first. Every step is judged by what is
-    known at that instant, its last move unless told: `told` are inputs that are known already,
+    known at that instant, its last move unless told: `inputs` are inputs that are known already,
     `evidence` among them, and reach the steps that take them. Empty when the record is there. No
     way raises `NoWay`, an unknown state `UnknownState`.
 
@@ -53,7 +53,7 @@ def path(
     resolve (code, notes, category) to resolved, then close (category) to closed
     """
     chart = record.lifecycle
-    known = {**told, "at": record.history[-1].at if at is None else utc(at)}
+    known = {**inputs, "at": record.history[-1].at if at is None else utc(at)}
     chart.path(record.state, goal)  # says so when there is none
     chosen = [m for m in chart.table if _may_lead_there(record, m, known, surely=False)]
     way = shortest(record.state, goal, chosen) or chart.path(record.state, goal)
@@ -67,21 +67,21 @@ def _standing(record: Record, state: str) -> Record:
 class _Known(Mapping[str, Any]):
     """What is known of the inputs; `asked` is set once somebody looks for one that is not."""
 
-    def __init__(self, told: Mapping[str, Any]) -> None:
-        self.told, self.asked = told, False
+    def __init__(self, inputs: Mapping[str, Any]) -> None:
+        self.inputs, self.asked = inputs, False
 
     def __getitem__(self, name: str) -> Any:
-        self.asked = self.asked or name not in self.told
-        return self.told[name]
+        self.asked = self.asked or name not in self.inputs
+        return self.inputs[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.told)
+        return iter(self.inputs)
 
     def __len__(self) -> int:
-        return len(self.told)
+        return len(self.inputs)
 
 
-def _may_lead_there(record: Record, move: Move, told: dict[str, Any], *, surely: bool) -> bool:
+def _may_lead_there(record: Record, move: Move, inputs: dict[str, Any], *, surely: bool) -> bool:
     """Return whether the action takes this very move, of those it has from there.
 
     A condition that looks at an input nobody told yet may hold one day; `surely` asks for what is
@@ -89,7 +89,7 @@ def _may_lead_there(record: Record, move: Move, told: dict[str, Any], *, surely:
     """
     standing = _standing(record, move.source)
     for each in record.lifecycle.moves[move.source][move.action]:
-        known = _Known(told)
+        known = _Known(inputs)
         holds = all(rule.applies(standing, known) for rule in each.when)
         if each is move:
             return holds or (known.asked and not surely)
@@ -98,12 +98,12 @@ def _may_lead_there(record: Record, move: Move, told: dict[str, Any], *, surely:
     return False
 
 
-def _judged(record: Record, move: Move, told: dict[str, Any]) -> PathStep:
+def _judged(record: Record, move: Move, inputs: dict[str, Any]) -> PathStep:
     standing = _standing(record, move.source)
     known = record.actions()[move.action].known
-    given = {name: value for name, value in told.items() if name in known}
+    given = {name: value for name, value in inputs.items() if name in known}
     reasons = standing.check(move.action, **given)
-    if not _may_lead_there(record, move, told, surely=True):
+    if not _may_lead_there(record, move, inputs, surely=True):
         why = " and ".join(rule.name for rule in move.when) or "nothing else applies"
         reasons = (*reasons, Reason("no_cycle", f"it leads there only when {why}"))
     return PathStep(source=move.source, action=move.action, target=move.target, reasons=reasons)

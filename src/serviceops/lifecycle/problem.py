@@ -71,37 +71,37 @@ class FixFailureCause(StrEnum):
 
 
 @guard("priority_missing", "its priority is not set", needs=["impact", "urgency"])
-def priority_is_set(problem: "Problem", told: ActionInputs) -> bool:
+def priority_is_set(problem: "Problem", inputs: ActionInputs) -> bool:
     """Nothing is investigated before it was weighed against the rest."""
     return problem.priority is not None
 
 
 @guard("category_missing", "its category is not set", needs=["category"])
-def category_is_set(problem: "Problem", told: ActionInputs) -> bool:
+def category_is_set(problem: "Problem", inputs: ActionInputs) -> bool:
     """Nothing is investigated before it was categorised, now at the latest."""
-    return bool(problem.category or told.get("category"))
+    return bool(problem.category or inputs.get("category"))
 
 
 @guard("cause_missing", "the cause has to be said", needs=["cause"])
-def cause_is_known(problem: "Problem", told: ActionInputs) -> bool:
+def cause_is_known(problem: "Problem", inputs: ActionInputs) -> bool:
     """The cause was identified, or is said now."""
-    return bool(problem.root_cause or told.get("cause"))
+    return bool(problem.root_cause or inputs.get("cause"))
 
 
 @guard("review_not_later", "the review comes after the acceptance", needs=["review_at"])
-def review_lies_ahead(problem: "Problem", told: ActionInputs) -> bool:
+def review_lies_ahead(problem: "Problem", inputs: ActionInputs) -> bool:
     """An accepted risk is looked at again, later."""
-    review = told.get("review_at")
-    return not isinstance(review, datetime) or review > told["at"]
+    review = inputs.get("review_at")
+    return not isinstance(review, datetime) or review > inputs["at"]
 
 
 @guard("known_error_not_published", "its known error is not published", needs=["evidence"])
-def known_error_is_published(problem: "Problem", told: ActionInputs) -> bool | Reason:
+def known_error_is_published(problem: "Problem", inputs: ActionInputs) -> bool | Reason:
     """Who lives with a risk tells the desk how: the known error is there and published."""
     if problem.known_error is None:
         return Reason("known_error_missing", "a known error has to be named", ("known_error",))
     return evidence_satisfies(
-        told, "known_error", [problem.known_error], lambda shown: shown.state == "published"
+        inputs, "known_error", [problem.known_error], lambda shown: shown.state == "published"
     )
 
 
@@ -111,99 +111,99 @@ def known_error_is_published(problem: "Problem", told: ActionInputs) -> bool | R
     needs=["original", "evidence"],
     waivable=False,
 )
-def original_is_alive(problem: "Problem", told: ActionInputs) -> bool | Reason:
+def original_is_alive(problem: "Problem", inputs: ActionInputs) -> bool | Reason:
     """A duplicate leads to a problem that goes on, and never back to itself."""
-    original = told.get("original")
+    original = inputs.get("original")
     if not original:
         return True  # said to be missing already
-    elsewhere = no_cycle(problem.id, told, "original", "duplicate_of", "duplicate_cycle")
+    elsewhere = no_cycle(problem.id, inputs, "original", "duplicate_of", "duplicate_cycle")
     if elsewhere is not True:
         return elsewhere
     return evidence_satisfies(
-        told, "original", [original], lambda shown: shown.state not in ("closed", "cancelled")
+        inputs, "original", [original], lambda shown: shown.state not in ("closed", "cancelled")
     )
 
 
 @guard("change_not_successful", "a change of it has not succeeded", needs=["evidence"])
-def changes_succeeded(problem: "Problem", told: ActionInputs) -> bool | Reason:
+def changes_succeeded(problem: "Problem", inputs: ActionInputs) -> bool | Reason:
     """Every linked change was completed with success; without any, why none was needed is said."""
     if not problem.changes:
-        return bool(told.get("without_change")) or Reason(
+        return bool(inputs.get("without_change")) or Reason(
             "change_missing", "a change, or why none was needed", ("without_change",)
         )
     done = problem.policy.changes_succeed_in
-    return evidence_satisfies(told, "change", problem.changes, lambda shown: shown.state in done)
+    return evidence_satisfies(inputs, "change", problem.changes, lambda shown: shown.state in done)
 
 
 @guard("incident_open", "an incident of it is still open", needs=["evidence"])
-def no_incident_is_open(problem: "Problem", told: ActionInputs) -> bool | Reason:
+def no_incident_is_open(problem: "Problem", inputs: ActionInputs) -> bool | Reason:
     """Every related incident ended, unless the policy does not ask."""
     if problem.policy.open_incidents == "ignore":
         return True
     return evidence_satisfies(
-        told, "incident", problem.incidents, lambda shown: shown.state in ENDED_INCIDENT
+        inputs, "incident", problem.incidents, lambda shown: shown.state in ENDED_INCIDENT
     )
 
 
 @guard("observation_running", "the observation period is not over", needs=["at"])
-def observation_is_over(problem: "Problem", told: ActionInputs) -> bool | Reason:
+def observation_is_over(problem: "Problem", inputs: ActionInputs) -> bool | Reason:
     """Since the fix, and since the last incident after it, the observation period has passed."""
     end = problem.observed_until
-    if end is None or told["at"] >= end:
+    if end is None or inputs["at"] >= end:
         return True
     return Reason("observation_running", f"observed until {end.isoformat()}", ("at",))
 
 
 @guard("known_error_not_retired", "its known error is not retired", needs=["keep_known_error"])
-def known_error_is_retired(problem: "Problem", told: ActionInputs) -> bool | Reason:
+def known_error_is_retired(problem: "Problem", inputs: ActionInputs) -> bool | Reason:
     """The known error went with the problem, or why it is kept is said."""
-    if problem.known_error is None or told.get("keep_known_error"):
+    if problem.known_error is None or inputs.get("keep_known_error"):
         return True
     return evidence_satisfies(
-        told, "known_error", [problem.known_error], lambda shown: shown.state == "retired"
+        inputs, "known_error", [problem.known_error], lambda shown: shown.state == "retired"
     )
 
 
 @guard("review_missing", "a major problem is reviewed before it is closed")
-def review_is_done(problem: "Problem", told: ActionInputs) -> bool:
+def review_is_done(problem: "Problem", inputs: ActionInputs) -> bool:
     """What the desk should learn from a major problem was written down."""
     return not problem.is_major or problem.review is not None
 
 
 @guard("link_missing", "what to link has to be named", needs=["incident", "change"], waivable=False)
-def link_names_something(problem: "Problem", told: ActionInputs) -> bool | Reason:
+def link_names_something(problem: "Problem", inputs: ActionInputs) -> bool | Reason:
     """A link leads to an incident or a change."""
-    return bool(told.get("incident") or told.get("change")) and one_text_each(
-        told, "incident", "change"
+    return bool(inputs.get("incident") or inputs.get("change")) and one_text_each(
+        inputs, "incident", "change"
     )
 
 
 @guard("incident_in_the_future", "an incident happened before it was linked", needs=["occurred_at"])
-def incident_has_happened(problem: "Problem", told: ActionInputs) -> bool:
+def incident_has_happened(problem: "Problem", inputs: ActionInputs) -> bool:
     """An incident cannot be linked before it happened."""
-    occurred = told.get("occurred_at")
-    return not isinstance(occurred, datetime) or occurred <= told["at"]
+    occurred = inputs.get("occurred_at")
+    return not isinstance(occurred, datetime) or occurred <= inputs["at"]
 
 
 @guard("not_linked", "it is not linked", needs=["incident", "change"])
-def link_is_there(problem: "Problem", told: ActionInputs) -> bool:
+def link_is_there(problem: "Problem", inputs: ActionInputs) -> bool:
     """Only what is linked can be unlinked."""
-    return told.get("incident") in (None, "", *problem.incidents) and told.get("change") in (
+    return inputs.get("incident") in (None, "", *problem.incidents) and inputs.get("change") in (
         None, "", *problem.changes,
     )  # fmt: skip
 
 
 @guard("review_too_early", "it is reviewed on its date, or sooner for a reason", needs=["reason"])
-def review_is_due(problem: "Problem", told: ActionInputs) -> bool:
+def review_is_due(problem: "Problem", inputs: ActionInputs) -> bool:
     """An accepted risk is assessed anew on its review date; before it, somebody says why."""
     due = problem.review_at
-    return bool(told.get("reason")) or due is None or bool(told["at"] >= due)
+    return bool(inputs.get("reason")) or due is None or bool(inputs["at"] >= due)
 
 
 @condition
-def the_cause_was_wrong(problem: "Problem", told: ActionInputs) -> bool:
+def the_cause_was_wrong(problem: "Problem", inputs: ActionInputs) -> bool:
     """The fix failed because the cause is another."""
-    return told.get("wrong") == FixFailureCause.CAUSE
+    return inputs.get("wrong") == FixFailureCause.CAUSE
 
 
 class ProblemLifecycle(Lifecycle):
@@ -526,11 +526,11 @@ class Problem(WorkRecord):
         **when: Unpack[ActionContext],
     ) -> FactChanges:
         """Correct or complete facts; those named in `clear` are emptied."""
-        told = {
+        inputs = {
             "summary": summary, "service": service, "category": category, "impact": impact,
             "urgency": urgency, "known_error": known_error, "major": major,
         }  # fmt: skip
-        return self._amended(told, clear)
+        return self._amended(inputs, clear)
 
     @property
     def incidents(self) -> tuple[str, ...]:

@@ -162,8 +162,8 @@ class Action(Generic[P]):
         self.name = method.__name__
         update_wrapper(cast("Any", self), method)
 
-        def take(record: "Record", **told: Any) -> "Record":
-            return record._take(self, told)
+        def take(record: "Record", **inputs: Any) -> "Record":
+            return record._take(self, inputs)
 
         self._take = update_wrapper(take, method)
 
@@ -187,24 +187,24 @@ class Action(Generic[P]):
     @cached_property
     def known(self) -> frozenset[str]:
         """The names it may be told: its own inputs and what every action may be told."""
-        return _WHEN | {told.name for told in self.inputs}
+        return _WHEN | {one.name for one in self.inputs}
 
     @cached_property
     def _recorded(self) -> tuple[str, ...]:
         """What its transitions keep as inputs, in the order they keep them."""
         return tuple(sorted((self.known - _OUTSIDE) | {"evidence", "waived"}))
 
-    def read(self, told: dict[str, Any]) -> tuple[dict[str, Any], list[Reason]]:
+    def read(self, inputs: dict[str, Any]) -> tuple[dict[str, Any], list[Reason]]:
         """Return the inputs as the types they are declared, and what is missing or malformed."""
-        if "at" not in told:
+        if "at" not in inputs:
             raise TypeError(f"{self.name}() needs at=: nobody here asks what time it is")
-        if not self.known.issuperset(told):
-            odd = ", ".join(sorted(told.keys() - self.known))
+        if not self.known.issuperset(inputs):
+            odd = ", ".join(sorted(inputs.keys() - self.known))
             raise TypeError(f"{self.name}() got an unexpected keyword argument: {odd}")
-        read = dict(told)
+        read = dict(inputs)
         reasons: list[Reason] = []
         for wanted in self.inputs:
-            value = told.get(wanted.name)
+            value = inputs.get(wanted.name)
             if value is None or value == "":
                 read.pop(wanted.name, None)
                 if wanted.required:
@@ -332,7 +332,7 @@ class _Shape:
                 _restorer(hints[field.name]),
             )
             for field in attrs.fields(kind)
-            if field.name not in _OWN | kind.beside
+            if field.name not in _OWN | kind.unrecorded_fields
         }
         actions = {name: declared for name, declared in found.items() if name in known}
         return cls(facts, actions, copier(kind))
@@ -348,12 +348,12 @@ class Record(NotebookView):
     """What a team keeps of one incident, problem, request: facts, a state, and how they came about.
 
     Values: an action returns a new record. `history` holds everything; the rest is its fold, and
-    `replay` gives it back. Facts that no field names ride in `extra`. A kind of record may keep
-    something `beside` its history that is no part of the fold: how often it was seen, say.
+    `replay` gives it back. Facts that no field names are in `extra`. A kind of record may have
+    `unrecorded_fields`, which are no part of the history: how often it was seen, for example.
     """
 
     lifecycle: ClassVar[type[Lifecycle]]
-    beside: ClassVar[frozenset[str]] = frozenset()
+    unrecorded_fields: ClassVar[frozenset[str]] = frozenset()
 
     id: str
     state: str
@@ -387,7 +387,9 @@ class Record(NotebookView):
     def __attrs_init_subclass__(cls) -> None:
         chart = getattr(cls, "lifecycle", None)
         if chart is not None:
-            chart.fact_names |= {field.name for field in attrs.fields(cls)} - _OWN - cls.beside
+            chart.fact_names |= (
+                {field.name for field in attrs.fields(cls)} - _OWN - cls.unrecorded_fields
+            )
         if cls.__repr__.__code__.co_filename.startswith("<attrs generated"):
             cls.__repr__ = Record.__repr__  # type: ignore[method-assign] # a host's own one stays
 
@@ -408,13 +410,13 @@ class Record(NotebookView):
 
         A history that names no record, or a state this lifecycle does not have, is refused.
         """
-        told = history if isinstance(history, History) else History.of(history)
+        inputs = history if isinstance(history, History) else History.of(history)
         shape = _Shape.of(cls)
-        held = dict(told.facts)
-        state = told.state
+        held = dict(inputs.facts)
+        state = inputs.state
         if state is None or held.get("id") is None:
             raise InvalidTransition(
-                repr(told), "a history whose first transition sets the state and the fact 'id'"
+                repr(inputs), "a history whose first transition sets the state and the fact 'id'"
             )
         cls.lifecycle.moves_from(state)
         known = {
@@ -422,7 +424,7 @@ class Record(NotebookView):
             for name, how in shape.facts.items()
             if name in held
         }
-        return cls(state=state, history=told, extra=as_facts(held), **known)
+        return cls(state=state, history=inputs, extra=as_facts(held), **known)
 
     @classmethod
     def create(
@@ -440,11 +442,11 @@ class Record(NotebookView):
             raise InvalidTransition(
                 record_id, "a text that names the record", "for example 'INC-1'"
             )
-        told = {name: value for name, value in facts.items() if value is not None}
+        inputs = {name: value for name, value in facts.items() if value is not None}
         born = _transition(
             chart.creates,
             chart.initial_name(),
-            dict(as_facts({**(when.get("extra") or {}), **told, "id": record_id})),
+            dict(as_facts({**(when.get("extra") or {}), **inputs, "id": record_id})),
             {**when, "at": utc(when["at"])},
             ("comment",),
         )
@@ -452,24 +454,24 @@ class Record(NotebookView):
 
     # -- what may be done, and doing it ---------------------------------------------------------
 
-    def act(self, action: str, **told: Any) -> Self:
+    def act(self, action: str, **inputs: Any) -> Self:
         """Take an action by name: what hosts that route strings call.
 
         Inputs may be plain: the text of an enumeration's member, an ISO 8601 moment. A name that no
         action has raises `UnknownAction`, one that is refused `ActionRefused`.
         """
-        return self._take(self._action(action), told)
+        return self._take(self._action(action), inputs)
 
-    def check(self, action: str, **told: Any) -> tuple[Reason, ...]:
+    def check(self, action: str, **inputs: Any) -> tuple[Reason, ...]:
         """Return every reason why the action would be refused; empty when it would be taken."""
         known = self._action(action)
-        if told.get("id") is not None:
+        if inputs.get("id") is not None:
             try:
-                if self._delivered(known, told) is not None:
+                if self._delivered(known, inputs) is not None:
                     return ()
             except ActionRefused as refused:
                 return refused.reasons
-        *_, reasons = self._judge(known, told)
+        *_, reasons = self._judge(known, inputs)
         return reasons
 
     @property
@@ -478,16 +480,16 @@ class Record(NotebookView):
         known = _Shape.of(type(self)).actions
         return tuple(name for name in self.lifecycle.actions_from(self.state) if name in known)
 
-    def options(self, *, at: datetime, **told: Any) -> dict[str, Option]:
+    def options(self, *, at: datetime, **inputs: Any) -> dict[str, Option]:
         """Return each allowed action with what it may be told and what stands in its way now.
 
-        `told` is what is known already (a comment, evidence): inputs an action has no use for are
+        `inputs` is what is known already (a comment, evidence): inputs an action has no use for are
         not shown to it.
         """
         options = {}
         for name in self.allowed_actions:
             known = self._action(name)
-            given = {key: value for key, value in told.items() if key in known.known}
+            given = {key: value for key, value in inputs.items() if key in known.known}
             options[name] = Option(name, known.inputs, self.check(name, at=at, **given))
         return options
 
@@ -504,11 +506,11 @@ class Record(NotebookView):
             raise UnknownAction(name, f"an action of {type(self).__name__}", known) from None
 
     def _judge(
-        self, action: Action[Any], told: dict[str, Any]
+        self, action: Action[Any], inputs: dict[str, Any]
     ) -> tuple[dict[str, Any], str, tuple[Reason, ...]]:
         """Return the inputs read, the state the action leads to, and every reason against it."""
-        read, reasons = action.read(told)
-        read["at"] = at = utc(told["at"])
+        read, reasons = action.read(inputs)
+        read["at"] = at = utc(inputs["at"])
         if at < self.history[-1].at:
             last = self.history[-1]
             reasons.append(
@@ -523,10 +525,10 @@ class Record(NotebookView):
         target, against = self.lifecycle.step(self.state, action.name, self, read)
         return read, target, (*reasons, *against)
 
-    def _take(self, action: Action[Any], told: dict[str, Any]) -> Self:
-        if told.get("id") is not None and (seen := self._delivered(action, told)) is not None:
+    def _take(self, action: Action[Any], inputs: dict[str, Any]) -> Self:
+        if inputs.get("id") is not None and (seen := self._delivered(action, inputs)) is not None:
             return seen
-        read, target, reasons = self._judge(action, told)
+        read, target, reasons = self._judge(action, inputs)
         if reasons:
             raise ActionRefused(self.id, self.state, action.name, reasons, self.allowed_actions)
         changes = action.method(self, **read)
@@ -544,7 +546,7 @@ class Record(NotebookView):
         return extra
 
     def _moved(
-        self, action: Action[Any], target: str, changes: FactChanges, told: Mapping[str, Any]
+        self, action: Action[Any], target: str, changes: FactChanges, inputs: Mapping[str, Any]
     ) -> Self:
         """Return the record after a transition that is allowed: only here do records change."""
         kind = type(self)
@@ -568,31 +570,31 @@ class Record(NotebookView):
             extra.update(hosted)
             moved.extra = as_facts({k: v for k, v in extra.items() if v is not None})
         state = None if target == self.state else target
-        last = _transition(action.name, state, sets, told, action._recorded)
+        last = _transition(action.name, state, sets, inputs, action._recorded)
         moved.state, moved.history = target, self.history.then(last)
         moved.__class__ = kind
         return moved  # type: ignore[no-any-return] # the draft is one now
 
-    def parse_inputs(self, action: str, told: dict[str, Any]) -> dict[str, Any] | None:
+    def parse_inputs(self, action: str, inputs: dict[str, Any]) -> dict[str, Any] | None:
         """Return what an action is told in its declared types; `None` if it was taken before.
 
         What is missing, malformed or told under an id that is taken raises `ActionRefused`.
         """
         known = self._action(action)
-        if told.get("id") is not None and self._delivered(known, told) is not None:
+        if inputs.get("id") is not None and self._delivered(known, inputs) is not None:
             return None
-        read, reasons = known.read(told)
+        read, reasons = known.read(inputs)
         if reasons:
-            against = self.check(action, **told)
+            against = self.check(action, **inputs)
             raise ActionRefused(self.id, self.state, action, against, self.allowed_actions)
         return read
 
-    def _delivered(self, action: Action[Any], told: dict[str, Any]) -> Self | None:
+    def _delivered(self, action: Action[Any], inputs: dict[str, Any]) -> Self | None:
         """Return the record unchanged when this very delivery was taken before."""
-        before = next((t for t in self.history if t.id == told["id"]), None)
+        before = next((t for t in self.history if t.id == inputs["id"]), None)
         if before is None:
             return None
-        read, _ = action.read(told)
+        read, _ = action.read(inputs)
         read["at"] = utc(read["at"])
         again = _transition(action.name, None, {}, read, action._recorded)
         held = self.history[: self.history.index(before) + 1]
@@ -604,12 +606,12 @@ class Record(NotebookView):
             return self
         reason = Reason(
             "id_already_used",
-            f"{told['id']} was {before.action} at {before.at.isoformat()} with other inputs",
+            f"{inputs['id']} was {before.action} at {before.at.isoformat()} with other inputs",
             ("id",),
         )
         raise ActionRefused(self.id, self.state, action.name, (reason,), self.allowed_actions)
 
-    def _beside(self, **kept: Any) -> Self:
+    def _with_unrecorded(self, **kept: Any) -> Self:
         """Return the record with something else kept beside its history."""
         kind = type(self)
         draft = _Shape.of(kind).drafted(self)
@@ -734,22 +736,22 @@ def _transition(
     action: str,
     state: str | None,
     sets: dict[str, Fact],
-    told: Mapping[str, Any],
+    inputs: Mapping[str, Any],
     recorded: tuple[str, ...],
 ) -> Transition:
     """Return the transition an action is recorded as; its moment was checked and is in UTC.
 
     `recorded` names what it keeps as inputs, sorted.
     """
-    if told.get("waive") or told.get("evidence"):
-        told = {
-            **told,
-            "waived": sorted(told.get("waive") or ()),
-            "evidence": [f"{shown.id}: {shown.state}" for shown in told.get("evidence") or ()],
+    if inputs.get("waive") or inputs.get("evidence"):
+        inputs = {
+            **inputs,
+            "waived": sorted(inputs.get("waive") or ()),
+            "evidence": [f"{shown.id}: {shown.state}" for shown in inputs.get("evidence") or ()],
         }
-    inputs: list[tuple[str, Fact]] = []
+    stored: list[tuple[str, Fact]] = []
     for name in recorded:
-        value = told.get(name)
+        value = inputs.get(name)
         if value is None:
             continue
         if type(value) is not str:
@@ -758,17 +760,17 @@ def _transition(
                     continue
                 value = ", ".join(value)
             value = as_fact(name, value)
-        inputs.append((name, value))
-    recorded_at = told.get("recorded_at")
+        stored.append((name, value))
+    recorded_at = inputs.get("recorded_at")
     return Transition._trusted(
-        told["at"],
+        inputs["at"],
         action,
         state,
         tuple(sorted(sets.items())),
-        tuple(inputs),
-        told.get("by"),
-        told.get("party"),
-        told.get("id"),
+        tuple(stored),
+        inputs.get("by"),
+        inputs.get("party"),
+        inputs.get("id"),
         None if recorded_at is None else utc(recorded_at),
     )
 

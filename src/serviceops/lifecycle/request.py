@@ -98,44 +98,44 @@ _CONTENT = ("summary", "details", "service", "category", "requested_for")
 _BEING_FULFILLED = ("in_fulfilment", "on_hold", "fulfilled")
 
 
-def _content_changes(request: "ServiceRequest", told: ActionInputs) -> bool:
-    cleared = told.get("clear") or ()
+def _content_changes(request: "ServiceRequest", inputs: ActionInputs) -> bool:
+    cleared = inputs.get("clear") or ()
     return any(
         getattr(request, name) is not None
         if name in cleared
-        else bool(told.get(name)) and told[name] != getattr(request, name)
+        else bool(inputs.get(name)) and inputs[name] != getattr(request, name)
         for name in _CONTENT
     )
 
 
 @guard("approval_unclear", "who has to approve is not clear", needs=["approval"], waivable=False)
-def approval_is_clear(request: "ServiceRequest", told: ActionInputs) -> bool | Reason:
+def approval_is_clear(request: "ServiceRequest", inputs: ActionInputs) -> bool | Reason:
     """The text of an approval reads as quorums."""
     try:
-        stages(told.get("approval"))
+        stages(inputs.get("approval"))
     except InvalidValue as wrong:
         return Reason("approval_unclear", str(wrong), ("approval",))
     return True
 
 
 @guard("content_settled", "what was approved is being fulfilled: ask for more in a new request")
-def content_is_open(request: "ServiceRequest", told: ActionInputs) -> bool:
+def content_is_open(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     """Nobody changes what is being fulfilled on the strength of an approval."""
     return not (
-        request.approval and request.state in _BEING_FULFILLED and _content_changes(request, told)
+        request.approval and request.state in _BEING_FULFILLED and _content_changes(request, inputs)
     )
 
 
 @guard("approver_missing", "who approves or rejects has to be told", needs=["by"], waivable=False)
-def somebody_decides(request: "ServiceRequest", told: ActionInputs) -> bool:
+def somebody_decides(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     """A decision has a name on it."""
-    return bool(told.get("by"))
+    return bool(inputs.get("by"))
 
 
 @guard("not_an_approver", "they are not among those who decide now", needs=["by"], waivable=False)
-def an_approver_decides(request: "ServiceRequest", told: ActionInputs) -> bool | Reason:
+def an_approver_decides(request: "ServiceRequest", inputs: ActionInputs) -> bool | Reason:
     """Who decides is asked to in the stage that is open, and has not yet."""
-    by, asked = told.get("by"), request.waits_for
+    by, asked = inputs.get("by"), request.waits_for
     if not by or by in asked:
         return True
     if by in request.agreed:
@@ -144,75 +144,75 @@ def an_approver_decides(request: "ServiceRequest", told: ActionInputs) -> bool |
 
 
 @guard("own_request", "nobody decides on their own request", needs=["by"], waivable=False)
-def decides_for_others(request: "ServiceRequest", told: ActionInputs) -> bool:
+def decides_for_others(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     """Neither who asked nor who it is for approves it."""
-    return not told.get("by") or told["by"] not in (request.caller, request.requested_for)
+    return not inputs.get("by") or inputs["by"] not in (request.caller, request.requested_for)
 
 
 @guard("approval_void", "its approval is void: the content changed", waivable=False)
-def approval_stands(request: "ServiceRequest", told: ActionInputs) -> bool:
+def approval_stands(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     """What is fulfilled is what was approved."""
     return not request.waits_for
 
 
 @guard("items_open", "items of it are still open", waivable=False)
-def no_item_is_open(request: "ServiceRequest", told: ActionInputs) -> bool:
+def no_item_is_open(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     """Every item ended, one way or another; not even a comment fulfils an open one."""
     return request.outcome is not Outcome.OPEN
 
 
 @guard("items_incomplete", "a mandatory item is not complete")
-def mandatory_items_are_complete(request: "ServiceRequest", told: ActionInputs) -> bool:
+def mandatory_items_are_complete(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     """Waive it to say that it is partially fulfilled all the same."""
     return request.outcome is not Outcome.PARTIALLY_FULFILLED
 
 
 @guard("id_unclear", "an item holds no comma", needs=["item"], waivable=False)
-def item_is_one(request: "ServiceRequest", told: ActionInputs) -> bool | Reason:
+def item_is_one(request: "ServiceRequest", inputs: ActionInputs) -> bool | Reason:
     """Names of items stand in a list, separated by commas."""
-    return one_text_each(told, "item")
+    return one_text_each(inputs, "item")
 
 
 @guard("item_known", "there is such an item already", needs=["item"], waivable=False)
-def item_is_new(request: "ServiceRequest", told: ActionInputs) -> bool:
+def item_is_new(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     """Each item has its own name."""
-    return told.get("item") not in [part.name for part in request.items]
+    return inputs.get("item") not in [part.name for part in request.items]
 
 
 @guard("item_unknown", "there is no such open item", needs=["item"], waivable=False)
-def item_is_open(request: "ServiceRequest", told: ActionInputs) -> bool:
+def item_is_open(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     """Only an item that is there and not done yet can be done."""
-    return told.get("item") in (None, "", *(p.name for p in request.items if p.outcome is None))
+    return inputs.get("item") in (None, "", *(p.name for p in request.items if p.outcome is None))
 
 
 @guard("reason_missing", "why has to be said once fulfilment has begun", needs=["reason"])
-def reason_is_told(request: "ServiceRequest", told: ActionInputs) -> bool:
+def reason_is_told(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     """Cancelling work that has begun says why."""
-    return bool(told.get("reason"))
+    return bool(inputs.get("reason"))
 
 
 @guard("cost_missing", "what was spent already has to be said", needs=["cost"])
-def cost_is_told(request: "ServiceRequest", told: ActionInputs) -> bool:
+def cost_is_told(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     """Cancelling work that has begun says what it cost."""
-    return bool(told.get("cost"))
+    return bool(inputs.get("cost"))
 
 
 @condition
-def approval_is_needed(request: "ServiceRequest", told: ActionInputs) -> bool:
+def approval_is_needed(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     """Somebody has to approve it; without quorums it is approved beforehand."""
     return bool(request.waits_for)
 
 
 @condition
-def this_completes_the_approval(request: "ServiceRequest", told: ActionInputs) -> bool:
+def this_completes_the_approval(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     """With this vote every quorum is met."""
-    return not approvers_of(request.quorums, [*request.agreed, told.get("by") or ""])
+    return not approvers_of(request.quorums, [*request.agreed, inputs.get("by") or ""])
 
 
 @condition
-def the_content_changes(request: "ServiceRequest", told: ActionInputs) -> bool:
+def the_content_changes(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     """What was approved is no longer what is asked for."""
-    return bool(request.approval) and _content_changes(request, told)
+    return bool(request.approval) and _content_changes(request, inputs)
 
 
 _AMENDING = [clears_what_it_may, matrix_knows_the_levels, content_is_open]
@@ -450,11 +450,11 @@ class ServiceRequest(ContactedRecord):
         **when: Unpack[ActionContext],
     ) -> FactChanges:
         """Change what is asked for; approvals of what it was before are void."""
-        told = {
+        inputs = {
             "summary": summary, "details": details, "service": service, "category": category,
             "requested_for": requested_for, "impact": impact, "urgency": urgency,
         }  # fmt: skip
-        return self._amended(told, clear)
+        return self._amended(inputs, clear)
 
     @property
     def content_fingerprint(self) -> str:

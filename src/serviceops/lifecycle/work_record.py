@@ -102,9 +102,9 @@ class WorkRecord(Record):
             "priority_overridden": True if priority else None,
         }
 
-    def _amended(self, told: Mapping[str, object], clear: Sequence[str]) -> dict[str, object]:
+    def _amended(self, inputs: Mapping[str, object], clear: Sequence[str]) -> dict[str, object]:
         """Return the fields told and those to clear; the priority follows, unless overridden."""
-        changes = {name: value for name, value in told.items() if value is not None}
+        changes = {name: value for name, value in inputs.items() if value is not None}
         changes |= dict.fromkeys(clear)
         if changes.keys() & {"impact", "urgency"} and not self.priority_overridden:
             impact = cast("Impact | None", changes.get("impact", self.impact))
@@ -114,40 +114,40 @@ class WorkRecord(Record):
 
 
 @guard("person_missing", "nobody is named to work on it", needs=["person"])
-def somebody_works_on_it(record: WorkRecord, told: ActionInputs) -> bool:
+def somebody_works_on_it(record: WorkRecord, inputs: ActionInputs) -> bool:
     """Work starts with a name on it."""
-    return bool(told.get("person") or record.person)
+    return bool(inputs.get("person") or record.person)
 
 
 @guard("assignment_unchanged", "it is theirs already", needs=["group", "person"])
-def assignment_changes(record: WorkRecord, told: ActionInputs) -> bool:
+def assignment_changes(record: WorkRecord, inputs: ActionInputs) -> bool:
     """Reassigning means another group or another person."""
-    group, person = told.get("group") or record.group, told.get("person")
+    group, person = inputs.get("group") or record.group, inputs.get("person")
     return (group, person) != (record.group, record.person) and bool(
-        told.get("group") or told.get("person")
+        inputs.get("group") or inputs.get("person")
     )
 
 
 @guard("level_not_higher", "an escalation goes up", needs=["level"])
-def level_rises(record: WorkRecord, told: ActionInputs) -> bool:
+def level_rises(record: WorkRecord, inputs: ActionInputs) -> bool:
     """The level told is above the one already reached."""
-    if told.get("kind") is None or told.get("level") is None:
+    if inputs.get("kind") is None or inputs.get("level") is None:
         return True  # said to be missing already
-    return int(told["level"]) > int(getattr(record, f"{told['kind']}_level"))
+    return int(inputs["level"]) > int(getattr(record, f"{inputs['kind']}_level"))
 
 
 @guard("override_unexplained", "overriding a priority needs a comment", needs=["comment"])
-def override_is_explained(record: WorkRecord, told: ActionInputs) -> bool:
+def override_is_explained(record: WorkRecord, inputs: ActionInputs) -> bool:
     """A priority that does not follow from the matrix says why."""
-    return told.get("priority") is None or bool(told.get("comment"))
+    return inputs.get("priority") is None or bool(inputs.get("comment"))
 
 
 @guard("level_unknown", "the priority matrix has no such level", needs=["impact", "urgency"])
-def matrix_knows_the_levels(record: WorkRecord, told: ActionInputs) -> bool | Reason:
+def matrix_knows_the_levels(record: WorkRecord, inputs: ActionInputs) -> bool | Reason:
     """Impact and urgency are levels the record's matrix has a priority for."""
-    cleared = told.get("clear") or ()
+    cleared = inputs.get("clear") or ()
     impact, urgency = (
-        None if name in cleared else told.get(name) or getattr(record, name)
+        None if name in cleared else inputs.get(name) or getattr(record, name)
         for name in ("impact", "urgency")
     )
     matrix = record.matrix
@@ -162,13 +162,13 @@ def matrix_knows_the_levels(record: WorkRecord, told: ActionInputs) -> bool | Re
 
 
 @guard("not_clearable", "only facts that amend may set can be emptied", needs=["clear"])
-def clears_what_it_may(record: WorkRecord, told: ActionInputs) -> bool | Reason:
+def clears_what_it_may(record: WorkRecord, inputs: ActionInputs) -> bool | Reason:
     """What is mandatory, said in the same breath, or set by other actions is not emptied."""
     known = {wanted.name for wanted in type(record).actions()["amend"].inputs}
     fixed = [
         name
-        for name in told.get("clear") or ()
-        if name not in known - {"summary", "clear"} or told.get(name) is not None
+        for name in inputs.get("clear") or ()
+        if name not in known - {"summary", "clear"} or inputs.get(name) is not None
     ]
     if not fixed:
         return True
@@ -176,18 +176,18 @@ def clears_what_it_may(record: WorkRecord, told: ActionInputs) -> bool | Reason:
 
 
 @condition
-def nobody_takes_it(record: WorkRecord, told: ActionInputs) -> bool:
+def nobody_takes_it(record: WorkRecord, inputs: ActionInputs) -> bool:
     """The work goes to a group in which nobody has it yet."""
-    return not told.get("person")
+    return not inputs.get("person")
 
 
 @condition
-def somebody_has_it(record: WorkRecord, told: ActionInputs) -> bool:
+def somebody_has_it(record: WorkRecord, inputs: ActionInputs) -> bool:
     """A person owns the work."""
     return record.person is not None
 
 
 @condition
-def a_group_has_it(record: WorkRecord, told: ActionInputs) -> bool:
+def a_group_has_it(record: WorkRecord, inputs: ActionInputs) -> bool:
     """A group owns the work."""
     return record.group is not None

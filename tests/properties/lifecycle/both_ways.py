@@ -6,16 +6,16 @@ from serviceops.errors import ActionRefused
 from serviceops.lifecycle import Lifecycle, Record
 
 
-def by_table(record: Record, action: str, told: dict[str, Any]) -> Record | ActionRefused:
+def by_table(record: Record, action: str, inputs: dict[str, Any]) -> Record | ActionRefused:
     try:
-        return record.act(action, **told)
+        return record.act(action, **inputs)
     except ActionRefused as refused:
         return refused
 
 
-def by_machine(live: Lifecycle, action: str, told: dict[str, Any]) -> Record | ActionRefused:
+def by_machine(live: Lifecycle, action: str, inputs: dict[str, Any]) -> Record | ActionRefused:
     try:
-        live.send(action, **told)
+        live.send(action, **inputs)
     except ActionRefused as refused:
         return refused
     record = live.model.record

@@ -60,7 +60,7 @@ evidence = st.lists(
 
 
 @cache
-def told(kind: Any, action: str, texts: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
+def inputs(kind: Any, action: str, texts: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
     """What is said to one action, moments as lengths of time from now."""
     inputs = kind.actions()[action].inputs
     codes = sorted({rule.code for move in kind.lifecycle.table for rule in move.guards})
@@ -90,7 +90,7 @@ def say(
     action = draw(st.sampled_from([*(moving or allowed) * 5, *sorted(record.actions())]))
     last = record.history[-1].at
     kind: Any = type(record)
-    given = draw(told(kind, action, (*TEXTS, *texts)))
+    given = draw(inputs(kind, action, (*TEXTS, *texts)))
     return action, {
         name: last + value if isinstance(value, timedelta) else value
         for name, value in given.items()

@@ -129,6 +129,6 @@ PATHS: dict[str, list[tuple[str, ActionInputs]]] = {
 def begun(kind: str, data: st.DataObject) -> Record:
     """A record that has come some way along its path."""
     record = BORN[kind]
-    for action, told in PATHS[kind][: data.draw(st.integers(0, len(PATHS[kind])), label="way")]:
-        record = record.act(action, at=START, **told)
+    for action, inputs in PATHS[kind][: data.draw(st.integers(0, len(PATHS[kind])), label="way")]:
+        record = record.act(action, at=START, **inputs)
     return record

@@ -28,11 +28,11 @@ def test_every_circle_that_is_told_is_there(links: list[Link]) -> None:
 def test_a_circle_is_told_wherever_somebody_leads_back_to_themselves(links: list[Link]) -> None:
     known = [(link.source, link.target) for link in links if link.kind is LinkKind.CHILD_OF]
     back = {source for source, target in known if source in reachable(target, known)}
-    told = {name for circle in cycles(links, LinkKind.CHILD_OF) for name in circle}
+    inputs = {name for circle in cycles(links, LinkKind.CHILD_OF) for name in circle}
 
-    assert told <= back
+    assert inputs <= back
     for name in back:
-        assert told & reachable(name, known), f"{name} leads back to itself and no circle is told"
+        assert inputs & reachable(name, known), f"{name} leads back to itself and no circle is told"
 
 
 @given(st.permutations([(a, b) for a, b in pairwise("ABCDEFGA")]))

@@ -45,9 +45,9 @@ def test_the_live_machine_and_the_record_walk_in_lockstep(kind: str, data: st.Da
     record = begun(kind, data)
     live = record.lifecycle.machine(record)
     for _ in range(data.draw(st.integers(1, 12), label="how many")):
-        action, told = say(data.draw, record, WORDS.get(kind, ()))
+        action, inputs = say(data.draw, record, WORDS.get(kind, ()))
 
-        answer, machine = by_table(record, action, told), by_machine(live, action, told)
+        answer, machine = by_table(record, action, inputs), by_machine(live, action, inputs)
 
         if isinstance(answer, ActionRefused):
             assert isinstance(machine, ActionRefused), f"the machine takes {action}"
@@ -66,8 +66,8 @@ def test_a_record_is_the_fold_of_its_history_and_its_document_is_read_back(
 ) -> None:
     record = begun(kind, data)
     for _ in range(data.draw(st.integers(0, 12), label="how many")):
-        action, told = say(data.draw, record, WORDS.get(kind, ()))
-        answer = by_table(record, action, told)
+        action, inputs = say(data.draw, record, WORDS.get(kind, ()))
+        answer = by_table(record, action, inputs)
         record = record if isinstance(answer, ActionRefused) else answer
 
     assert type(record).replay(record.history) == record

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from both_ways import by_machine, by_table
-from drawn_records import TEXTS, say, told
+from drawn_records import TEXTS, inputs, say
 from hypothesis import event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -92,7 +92,7 @@ class Walk(RuleBasedStateMachine):
         refused = sorted({*self.record.actions()} - {*self.record.allowed_actions})
         if refused:
             action = data.draw(st.sampled_from(refused))
-            given = data.draw(told(type(self.record), action, TEXTS))
+            given = data.draw(inputs(type(self.record), action, TEXTS))
             given |= {"at": self.record.history[-1].at, "id": None}
             answer = by_table(self.record, action, given)
             assert isinstance(answer, ActionRefused), f"{action} is not allowed and is taken"

@@ -69,30 +69,30 @@ def test_a_record_pickles_hashes_and_compares_by_value(record: Incident) -> None
 def test_check_says_beforehand_exactly_what_acting_says(
     record: Incident, data: st.DataObject
 ) -> None:
-    action, told = data.draw(sayings(record))
-    told.pop("id", None)
+    action, inputs = data.draw(sayings(record))
+    inputs.pop("id", None)
 
-    reasons = record.check(action, **told)
+    reasons = record.check(action, **inputs)
 
     if reasons:
         with pytest.raises(ActionRefused) as refused:
-            record.act(action, **told)
+            record.act(action, **inputs)
         assert refused.value.reasons == reasons
         assert refused.value.allowed == record.allowed_actions
     else:
         assert action in record.allowed_actions
-        assert record.act(action, **told).revision == record.revision + 1
+        assert record.act(action, **inputs).revision == record.revision + 1
 
 
 @given(lives, st.data())
 def test_what_is_allowed_is_a_move_of_the_chart_or_an_update(
     record: Incident, data: st.DataObject
 ) -> None:
-    action, told = data.draw(sayings(record))
-    if record.check(action, **told):
+    action, inputs = data.draw(sayings(record))
+    if record.check(action, **inputs):
         return
 
-    after = record.act(action, **told)
+    after = record.act(action, **inputs)
 
     move = (record.state, action, after.state)
     assert move in MOVES or (after.state == record.state and action in IncidentLifecycle.updates)

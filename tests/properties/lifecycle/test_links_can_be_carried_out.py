@@ -154,8 +154,8 @@ def said(
 ) -> tuple[str, dict[str, Any]]:
     """The next line of a record's script mostly, anything at all now and then."""
     if script and (draw is None or chance.random() < 0.9):
-        action, told = script.pop(0)
-        return action, {**told, "at": record.history[-1].at}
+        action, inputs = script.pop(0)
+        return action, {**inputs, "at": record.history[-1].at}
     assert draw is not None, "only walks that may stray outlive their scripts"
     return say(draw, record, ("vpn", "1 of bob"))
 
@@ -163,8 +163,8 @@ def said(
 def is_well_told(record: Record, action: str, codes: list[str]) -> bool:
     """No input that the action cannot do without was left out, and none is nonsense."""
     inputs = record.actions()[action].inputs
-    wrong = {f"{told.name}_invalid" for told in inputs}
-    wrong |= {f"{told.name}_missing" for told in inputs if told.required}
+    wrong = {f"{one.name}_invalid" for one in inputs}
+    wrong |= {f"{one.name}_missing" for one in inputs if inputs.required}
     return not wrong & {*codes, "id_already_used", "time_runs_backwards"}
 
 
@@ -179,10 +179,10 @@ def walk(chance: Random, also: list[Link], policy: LinkPolicy, draw: Draw | None
         if moved is None:
             moved = SampleEvidence(name, chance.choice(["open", "closed", "completed", "failed"]))
         else:
-            action, told = said(draw, chance, moved, waiting.get(name, []))
-            told["evidence"] = [*desk.values()]
+            action, inputs = said(draw, chance, moved, waiting.get(name, []))
+            inputs["evidence"] = [*desk.values()]
             try:
-                moved = moved.act(action, **told)
+                moved = moved.act(action, **inputs)
             except ActionRefused:
                 continue
         at = max(START, *(record.history[-1].at for record in desk.values()))

@@ -21,9 +21,9 @@ def test_the_same_actions_are_taken_and_refused_for_the_same_reasons(
 ) -> None:
     live = IncidentLifecycle.machine(record)
     for _ in range(data.draw(st.integers(1, 14), label="how many")):
-        action, told = data.draw(sayings(record), label="said")
+        action, inputs = data.draw(sayings(record), label="said")
 
-        table, machine = by_table(record, action, told), by_machine(live, action, told)
+        table, machine = by_table(record, action, inputs), by_machine(live, action, inputs)
 
         if isinstance(table, ActionRefused):
             assert isinstance(machine, ActionRefused), f"the machine takes {action}"

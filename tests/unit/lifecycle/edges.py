@@ -13,11 +13,11 @@ Edge: TypeAlias = tuple[Callable[..., Record], str, ActionInputs, str]
 """A record before, the action, what it is told, the state after."""
 
 
-def leads_to(before: Record, action: str, told: ActionInputs, after: str) -> None:
+def leads_to(before: Record, action: str, inputs: ActionInputs, after: str) -> None:
     """The edge is taken, written down as one transition, and taken by the live machine alike."""
-    moved = before.act(action, **told)
+    moved = before.act(action, **inputs)
     live = before.lifecycle.machine(before)
-    live.send(action, **told)
+    live.send(action, **inputs)
 
     assert live.model.record == moved
     assert live.model.state == live.current_state_value == after
@@ -36,11 +36,11 @@ def are_all_of(edges: Iterable[Edge], chart: type[Lifecycle]) -> None:
 
 
 def refuses_the_rest(
-    states: Mapping[str, Callable[..., Record]], edges: Iterable[Edge], told: ActionInputs
+    states: Mapping[str, Callable[..., Record]], edges: Iterable[Edge], inputs: ActionInputs
 ) -> None:
     """In each state every action without an edge or update there is refused with its reason."""
     known = [*edges]
-    well_told = {action: {**given, **told} for _, action, given, _ in known}
+    well_told = {action: {**given, **inputs} for _, action, given, _ in known}
     possible = {(before().state, action) for before, action, _, _ in known}
     for state, before in states.items():
         record = before()
@@ -59,17 +59,17 @@ def refuses_the_rest(
             assert set(refused.value.allowed) == set(record.allowed_actions)
 
 
-def refused_for(record: Record, action: str, told: ActionInputs) -> tuple[str, ...]:
+def refused_for(record: Record, action: str, inputs: ActionInputs) -> tuple[str, ...]:
     """The codes an action is refused with, which `check` foretells and the live machine says."""
     with pytest.raises(ActionRefused) as refused:
-        record.act(action, **told)
+        record.act(action, **inputs)
     live = record.lifecycle.machine(record)
     with pytest.raises(ActionRefused) as by_machine:
-        live.send(action, **told)
+        live.send(action, **inputs)
 
     assert by_machine.value.args == refused.value.args
     assert (live.model.record, live.model.state) == (record, record.state)
 
-    assert tuple(reason.code for reason in record.check(action, **told)) == refused.value.codes
+    assert tuple(reason.code for reason in record.check(action, **inputs)) == refused.value.codes
     assert all(reason.sentence for reason in refused.value.reasons)
     return refused.value.codes

@@ -24,8 +24,8 @@ from serviceops.lifecycle import (
 
 
 @guard("ticket_missing", "the vendor's ticket has to be named", needs=["ticket"])
-def ticket_is_named(record: Any, told: Any) -> bool:
-    return bool(told.get("ticket"))
+def ticket_is_named(record: Any, inputs: Any) -> bool:
+    return bool(inputs.get("ticket"))
 
 
 VendorLifecycle = IncidentLifecycle.extended(

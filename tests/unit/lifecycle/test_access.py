@@ -23,8 +23,8 @@ WHY: ActionInputs = {"reason": "no longer needed"}
 
 
 def requested(**facts: Any) -> AccessGrant:
-    told = {"identity": "u-1", "resource": "payroll", "scope": "read", "reason": "covers for ann"}
-    return AccessGrant.request("ACC-1", **{**told, **facts}, at=at(9))
+    inputs = {"identity": "u-1", "resource": "payroll", "scope": "read", "reason": "covers for ann"}
+    return AccessGrant.request("ACC-1", **{**inputs, **facts}, at=at(9))
 
 
 def unverified(**facts: Any) -> AccessGrant:
@@ -46,16 +46,16 @@ def approved(**facts: Any) -> AccessGrant:
     return unapproved(**facts).approve(by="boss", at=at(11))
 
 
-def granted(**told: Any) -> AccessGrant:
-    return approved().act("provision", at=at(12), **{**PROVISION, **told})
+def granted(**inputs: Any) -> AccessGrant:
+    return approved().act("provision", at=at(12), **{**PROVISION, **inputs})
 
 
-def active(**told: Any) -> AccessGrant:
-    return granted(**told).activate(at=at(13))
+def active(**inputs: Any) -> AccessGrant:
+    return granted(**inputs).activate(at=at(13))
 
 
-def restricted(**told: Any) -> AccessGrant:
-    return active(**told).restrict(reason="an audit", at=at(14))
+def restricted(**inputs: Any) -> AccessGrant:
+    return active(**inputs).restrict(reason="an audit", at=at(14))
 
 
 def revoked() -> AccessGrant:
@@ -127,11 +127,11 @@ EDGES: list[Edge] = [
 ]
 
 
-@pytest.mark.parametrize(("before", "action", "told", "after"), EDGES)
+@pytest.mark.parametrize(("before", "action", "inputs", "after"), EDGES)
 def test_the_move_leads_where_the_model_says(
-    before: Callable[..., AccessGrant], action: str, told: ActionInputs, after: str
+    before: Callable[..., AccessGrant], action: str, inputs: ActionInputs, after: str
 ) -> None:
-    leads_to(before(), action, {**told, "at": LATER}, after)
+    leads_to(before(), action, {**inputs, "at": LATER}, after)
 
 
 def test_the_list_above_is_the_whole_chart() -> None:
@@ -200,11 +200,11 @@ REFUSED: list[tuple[AccessGrant, str, ActionInputs, tuple[str, ...]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("record", "action", "told", "codes"), REFUSED)
+@pytest.mark.parametrize(("record", "action", "inputs", "codes"), REFUSED)
 def test_what_is_missing_or_wrong_is_named_all_at_once(
-    record: AccessGrant, action: str, told: ActionInputs, codes: tuple[str, ...]
+    record: AccessGrant, action: str, inputs: ActionInputs, codes: tuple[str, ...]
 ) -> None:
-    assert refused_for(record, action, {**told, "at": LATER}) == codes
+    assert refused_for(record, action, {**inputs, "at": LATER}) == codes
 
 
 # -- guards and effects ----------------------------------------------------------------------------

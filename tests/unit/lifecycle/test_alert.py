@@ -28,16 +28,16 @@ LATER = at(18)
 
 
 def raised(**facts: Any) -> Alert:
-    told = {"identity": "db-1/disk", "severity": "major", **facts}
-    return Alert.report("AL-1", at=at(9), **told)
+    inputs = {"identity": "db-1/disk", "severity": "major", **facts}
+    return Alert.report("AL-1", at=at(9), **inputs)
 
 
 def building() -> Alert:
     return raised(builds_until=at(10))
 
 
-def acked(**told: Any) -> Alert:
-    return raised().acknowledge(by="ann", at=at(10), **told)
+def acked(**inputs: Any) -> Alert:
+    return raised().acknowledge(by="ann", at=at(10), **inputs)
 
 
 def returned() -> Alert:
@@ -49,8 +49,8 @@ def subsiding() -> Alert:
     return raised().subside(until=at(20), at=at(11))
 
 
-def shelved(alert: Callable[[], Alert] = raised, **told: Any) -> Alert:
-    return alert().shelve(at=at(12), **(told or {"until": at(14)}))
+def shelved(alert: Callable[[], Alert] = raised, **inputs: Any) -> Alert:
+    return alert().shelve(at=at(12), **(inputs or {"until": at(14)}))
 
 
 def maintained() -> Alert:
@@ -103,11 +103,11 @@ EDGES: list[Edge] = [
 ]
 
 
-@pytest.mark.parametrize(("before", "action", "told", "after"), EDGES)
+@pytest.mark.parametrize(("before", "action", "inputs", "after"), EDGES)
 def test_the_move_leads_where_the_model_says(
-    before: Callable[..., Record], action: str, told: ActionInputs, after: str
+    before: Callable[..., Record], action: str, inputs: ActionInputs, after: str
 ) -> None:
-    leads_to(before(), action, {**told, "at": LATER}, after)
+    leads_to(before(), action, {**inputs, "at": LATER}, after)
 
 
 def test_the_list_above_is_the_whole_chart() -> None:
@@ -194,11 +194,11 @@ REFUSED: list[tuple[Alert, str, ActionInputs, tuple[str, ...]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("alert", "action", "told", "codes"), REFUSED)
+@pytest.mark.parametrize(("alert", "action", "inputs", "codes"), REFUSED)
 def test_what_is_missing_or_wrong_is_named_by_its_code(
-    alert: Alert, action: str, told: ActionInputs, codes: tuple[str, ...]
+    alert: Alert, action: str, inputs: ActionInputs, codes: tuple[str, ...]
 ) -> None:
-    assert refused_for(alert, action, {**told, "at": LATER}) == codes
+    assert refused_for(alert, action, {**inputs, "at": LATER}) == codes
 
 
 def test_an_alert_says_of_which_condition_it_is() -> None:

@@ -65,11 +65,11 @@ EDGES: list[Edge] = [
 ]
 
 
-@pytest.mark.parametrize(("before", "action", "told", "after"), EDGES)
+@pytest.mark.parametrize(("before", "action", "inputs", "after"), EDGES)
 def test_the_move_leads_where_the_model_says(
-    before: Callable[..., Event], action: str, told: ActionInputs, after: str
+    before: Callable[..., Event], action: str, inputs: ActionInputs, after: str
 ) -> None:
-    leads_to(before(), action, {**told, "at": LATER}, after)
+    leads_to(before(), action, {**inputs, "at": LATER}, after)
 
 
 def test_the_list_above_is_the_whole_chart() -> None:
@@ -105,11 +105,11 @@ REFUSED: list[tuple[Event, str, ActionInputs, tuple[str, ...]]] = [
 ]
 
 
-@pytest.mark.parametrize(("record", "action", "told", "codes"), REFUSED)
+@pytest.mark.parametrize(("record", "action", "inputs", "codes"), REFUSED)
 def test_what_is_missing_or_wrong_is_named_all_at_once(
-    record: Event, action: str, told: ActionInputs, codes: tuple[str, ...]
+    record: Event, action: str, inputs: ActionInputs, codes: tuple[str, ...]
 ) -> None:
-    assert refused_for(record, action, {**told, "at": LATER}) == codes
+    assert refused_for(record, action, {**inputs, "at": LATER}) == codes
 
 
 def test_a_warning_may_be_answered_by_nothing_at_all() -> None:

@@ -29,9 +29,9 @@ def charts() -> dict[str, type[Lifecycle]]:
 def test_one_walk_covers_every_edge_of_every_lifecycle() -> None:
     walked: dict[str, set[tuple[str, str, str]]] = {}
     for module in LISTS:
-        for before, action, told, after in module.EDGES:
+        for before, action, inputs, after in module.EDGES:
             record = before()
-            leads_to(record, action, {"at": module.LATER, **told}, after)
+            leads_to(record, action, {"at": module.LATER, **inputs}, after)
             edges = walked.setdefault(record.lifecycle.__name__, set())
             edges.add((record.state, action, after))
 

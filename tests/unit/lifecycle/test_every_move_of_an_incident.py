@@ -61,13 +61,13 @@ EDGES: list[tuple[Callable[..., Incident], str, ActionInputs, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("before", "action", "told", "after"), EDGES)
+@pytest.mark.parametrize(("before", "action", "inputs", "after"), EDGES)
 def test_the_move_leads_where_the_model_says(
-    before: Callable[..., Incident], action: str, told: ActionInputs, after: str
+    before: Callable[..., Incident], action: str, inputs: ActionInputs, after: str
 ) -> None:
     record = before()
 
-    moved = record.act(action, at=LATER, **told)
+    moved = record.act(action, at=LATER, **inputs)
 
     assert moved.state == after
     assert moved.history[:-1] == tuple(record.history)
@@ -94,7 +94,7 @@ ALWAYS_POSSIBLE = {"note", "add_contact"}
 UNTIL_THE_END = {"note", "reply", "amend", "reprioritise", "add_contact"}
 FINAL = {"closed", "cancelled"}
 WELL_TOLD: dict[str, ActionInputs] = {
-    action: told for _, action, told, _ in EDGES if action != "reply"
+    action: inputs for _, action, inputs, _ in EDGES if action != "reply"
 } | {
     "note": {"text": "a remark"},
     "add_contact": {"contact": "CON-9"},
@@ -132,10 +132,10 @@ def test_what_a_state_does_not_allow_is_refused_with_what_it_does(state: str, ac
 def test_updates_change_facts_and_no_state(state: str, action: str) -> None:
     record = IN_STATE[state]()
 
-    told = record.act(action, at=LATER, **WELL_TOLD[action])
+    inputs = record.act(action, at=LATER, **WELL_TOLD[action])
 
-    assert told.state == state
-    assert told.history[-1].state is None
+    assert inputs.state == state
+    assert inputs.history[-1].state is None
 
 
 def test_a_closed_incident_is_never_reopened_but_followed_up() -> None:

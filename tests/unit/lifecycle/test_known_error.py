@@ -30,11 +30,11 @@ class Detailed:
 
 
 def draft(**facts: Any) -> KnownError:
-    told = {
+    inputs = {
         "summary": "The mail store stops", "problem": "PRB-1",
         "symptom": "mail hangs", "workaround": "restart the store",
     }  # fmt: skip
-    return KnownError.log("KE-1", **{**told, **facts}, at=at(9))
+    return KnownError.log("KE-1", **{**inputs, **facts}, at=at(9))
 
 
 def published(**facts: Any) -> KnownError:
@@ -66,11 +66,11 @@ EDGES: list[Edge] = [
 ]
 
 
-@pytest.mark.parametrize(("before", "action", "told", "after"), EDGES)
+@pytest.mark.parametrize(("before", "action", "inputs", "after"), EDGES)
 def test_the_move_leads_where_the_model_says(
-    before: Callable[..., KnownError], action: str, told: ActionInputs, after: str
+    before: Callable[..., KnownError], action: str, inputs: ActionInputs, after: str
 ) -> None:
-    leads_to(before(), action, {"at": LATER, **told}, after)
+    leads_to(before(), action, {"at": LATER, **inputs}, after)
 
 
 def test_the_list_above_is_the_whole_chart() -> None:
@@ -151,11 +151,11 @@ REFUSED: list[tuple[KnownError, str, ActionInputs, tuple[str, ...]]] = [
 ]
 
 
-@pytest.mark.parametrize(("record", "action", "told", "codes"), REFUSED)
+@pytest.mark.parametrize(("record", "action", "inputs", "codes"), REFUSED)
 def test_what_is_missing_or_wrong_is_named_all_at_once(
-    record: KnownError, action: str, told: ActionInputs, codes: tuple[str, ...]
+    record: KnownError, action: str, inputs: ActionInputs, codes: tuple[str, ...]
 ) -> None:
-    assert refused_for(record, action, {"at": LATER, **told}) == codes
+    assert refused_for(record, action, {"at": LATER, **inputs}) == codes
 
 
 def test_what_is_missing_may_be_said_with_the_publication() -> None:

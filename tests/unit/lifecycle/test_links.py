@@ -35,9 +35,9 @@ NOW = at(15)
 
 
 def incident(name: str = "INC-1", **facts: Any) -> Incident:
-    told = {"summary": "Mail is down", "caller": "u-1", "category": "mail"}
+    inputs = {"summary": "Mail is down", "caller": "u-1", "category": "mail"}
     behind = facts.pop("problem", None)
-    born = Incident.log(name, **{**told, **facts}, at=at(9))
+    born = Incident.log(name, **{**inputs, **facts}, at=at(9))
     return born.amend(problem=behind, at=at(9)) if behind else born
 
 
@@ -50,20 +50,20 @@ def begun(record: Incident) -> Incident:
 
 
 def held(record: Incident, reason: str = "problem", reference: str | None = "PRB-1") -> Incident:
-    told = {"reason": reason, "reference": reference, "comment": "which one?"}
-    return record.act("hold", **told, at=at(11))
+    inputs = {"reason": reason, "reference": reference, "comment": "which one?"}
+    return record.act("hold", **inputs, at=at(11))
 
 
-def mended(record: Incident, **told: Any) -> Incident:
-    return record.act("resolve", **{"code": "solution", "notes": "restarted", **told}, at=at(12))
+def mended(record: Incident, **inputs: Any) -> Incident:
+    return record.act("resolve", **{"code": "solution", "notes": "restarted", **inputs}, at=at(12))
 
 
 def problem(name: str = "PRB-1", **facts: Any) -> Problem:
-    told = {
+    inputs = {
         "summary": "The store stops", "source": "reactive", "incidents": ["INC-1"],
         "category": "mail", "impact": "high", "urgency": "low",
     }  # fmt: skip
-    born = Problem.log(name, **{**told, **facts}, at=at(8))
+    born = Problem.log(name, **{**inputs, **facts}, at=at(8))
     return born.accept(person="eve", at=at(8)).investigate(at=at(8))
 
 
@@ -226,13 +226,13 @@ def test_what_a_duplicate_had_is_the_originals() -> None:
 
 @pytest.mark.parametrize("action", ["resolve", "cancel"])
 def test_a_duplicate_never_leads_back_to_itself(action: str) -> None:
-    told: dict[str, dict[str, Any]] = {
+    inputs: dict[str, dict[str, Any]] = {
         "resolve": {"code": "duplicate", "notes": "the same", "category": "mail"},
         "cancel": {"reason": "duplicate"},
     }
     shown = attrs.evolve(incident("INC-2"), duplicate_of="INC-1")
-    itself = incident().check(action, reference="INC-1", at=NOW, **told[action])
-    around = incident().check(action, reference="INC-2", evidence=[shown], at=NOW, **told[action])
+    itself = incident().check(action, reference="INC-1", at=NOW, **inputs[action])
+    around = incident().check(action, reference="INC-2", evidence=[shown], at=NOW, **inputs[action])
 
     assert [reason.code for reason in itself] == ["duplicate_cycle"]
     assert [str(reason) for reason in around] == [
@@ -294,33 +294,33 @@ def test_an_incident_names_the_problem_that_keeps_it() -> None:
 
 
 def test_a_workaround_reaches_the_open_incidents_and_the_known_error() -> None:
-    told = understood(incidents=["INC-1", "INC-2"]).record_workaround(text="restart", at=at(10))
+    inputs = understood(incidents=["INC-1", "INC-2"]).record_workaround(text="restart", at=at(10))
 
-    assert asked(told, incident(), mended(incident("INC-2")), known_error()) == [
+    assert asked(inputs, incident(), mended(incident("INC-2")), known_error()) == [
         ("INC-1", "note", {"text": "Workaround of PRB-1: restart"}),
         ("KE-1", "amend", {"cause": "a leak", "workaround": "restart"}),
     ]
-    assert asked(told, incident(), communicate=False) == []
+    assert asked(inputs, incident(), communicate=False) == []
 
 
 def test_a_problem_one_can_live_with_gets_a_known_error_where_desks_want_that() -> None:
-    told = understood().record_workaround(text="restart", at=at(10))
+    inputs = understood().record_workaround(text="restart", at=at(10))
 
-    settled = cascade(told, [], at=at(10), policy=LinkPolicy(draft_known_error=True))
+    settled = cascade(inputs, [], at=at(10), policy=LinkPolicy(draft_known_error=True))
 
     known, named = settled.records["PRB-1/known-error"], settled.records["PRB-1"]
     assert isinstance(known, KnownError)
     assert (known.state, known.workaround, known.cause) == ("draft", "restart", "a leak")
     assert getattr(named, "known_error", None) == known.id
-    assert asked(told) == []
-    assert asked(told, known_error(), draft_known_error=True)[0][1] != "log"
+    assert asked(inputs) == []
+    assert asked(inputs, known_error(), draft_known_error=True)[0][1] != "log"
 
 
 def test_a_known_error_is_published_once_it_helps_somebody() -> None:
-    told = understood().record_workaround(text="restart", at=at(10))
+    inputs = understood().record_workaround(text="restart", at=at(10))
     policy = LinkPolicy(known_error_review=timedelta(days=30))
 
-    settled = cascade(told, [known_error()], at=at(10), policy=policy)
+    settled = cascade(inputs, [known_error()], at=at(10), policy=policy)
 
     known = settled.records["KE-1"]
     assert isinstance(known, KnownError)
@@ -533,9 +533,9 @@ def test_an_incident_ends_with_the_first_or_with_all_of_its_alerts_or_with_none(
     record, closed = begun(incident()), SampleEvidence("AL-1", "closed")
 
     def after(other: SampleEvidence) -> str:
-        told = LinkPolicy(incident=policy)
+        inputs = LinkPolicy(incident=policy)
         return (
-            cascade(closed, [record, other], at=at(12), also=REPORTED, policy=told)
+            cascade(closed, [record, other], at=at(12), also=REPORTED, policy=inputs)
             .records["INC-1"]
             .state
         )
@@ -567,8 +567,8 @@ def test_records_of_alerts_name_their_incident_and_are_closed_with_it() -> None:
     over = alert("AL-3", 9).close(at=at(10))
 
     def after(policy: str) -> list[tuple[str, str]]:
-        told = asked(mended(incident()), loud, acked, over, alerts=policy)
-        return [(name, action) for name, action, _ in told]
+        inputs = asked(mended(incident()), loud, acked, over, alerts=policy)
+        return [(name, action) for name, action, _ in inputs]
 
     assert after("acknowledge") == [("AL-1", "acknowledge")]
     assert after("close") == [("AL-1", "close"), ("AL-2", "close")]
@@ -741,9 +741,9 @@ def test_a_record_that_moved_on_since_is_told_when_it_last_moved() -> None:
 
 def test_what_guards_stand_against_is_said_and_the_rest_is_done() -> None:
     policy = LinkPolicy(known_error_review=timedelta(days=-1))
-    told = understood().record_workaround(text="restart", at=at(10))
+    inputs = understood().record_workaround(text="restart", at=at(10))
 
-    settled = cascade(told, [known_error()], at=at(10), policy=policy)
+    settled = cascade(inputs, [known_error()], at=at(10), policy=policy)
 
     ((intent, reasons),) = settled.refused
     assert intent.action == "publish"

@@ -30,8 +30,8 @@ REVIEW: ActionInputs = {"reference": "DOC-9", "actions": "watch the store"}
 
 
 def proposed(**facts: Any) -> MajorIncident:
-    told = {"incident": "INC-1", "reason": "all sites are down"}
-    return MajorIncident.propose("MI-1", **{**told, **facts}, at=at(9))
+    inputs = {"incident": "INC-1", "reason": "all sites are down"}
+    return MajorIncident.propose("MI-1", **{**inputs, **facts}, at=at(9))
 
 
 def accepted() -> MajorIncident:
@@ -68,11 +68,11 @@ EDGES: list[Edge] = [
 ]
 
 
-@pytest.mark.parametrize(("before", "action", "told", "after"), EDGES)
+@pytest.mark.parametrize(("before", "action", "inputs", "after"), EDGES)
 def test_the_move_leads_where_the_model_says(
-    before: Callable[..., MajorIncident], action: str, told: ActionInputs, after: str
+    before: Callable[..., MajorIncident], action: str, inputs: ActionInputs, after: str
 ) -> None:
-    leads_to(before(), action, {**told, "at": LATER}, after)
+    leads_to(before(), action, {**inputs, "at": LATER}, after)
 
 
 def test_the_list_above_is_the_whole_chart() -> None:
@@ -129,17 +129,17 @@ REFUSED: list[tuple[MajorIncident, str, ActionInputs, tuple[str, ...]]] = [
 ]
 
 
-@pytest.mark.parametrize(("record", "action", "told", "codes"), REFUSED)
+@pytest.mark.parametrize(("record", "action", "inputs", "codes"), REFUSED)
 def test_what_is_missing_or_wrong_is_named_all_at_once(
-    record: MajorIncident, action: str, told: ActionInputs, codes: tuple[str, ...]
+    record: MajorIncident, action: str, inputs: ActionInputs, codes: tuple[str, ...]
 ) -> None:
-    assert refused_for(record, action, {"at": LATER, **told}) == codes
+    assert refused_for(record, action, {"at": LATER, **inputs}) == codes
 
 
 def test_while_accepted_the_next_communication_is_always_set_and_never_after() -> None:
-    told = accepted().communicate(text="we work on it", next_at=at(11), at=at(10))
+    inputs = accepted().communicate(text="we work on it", next_at=at(11), at=at(10))
 
-    assert (told.communications, told.next_communication_at) == (1, at(11))
+    assert (inputs.communications, inputs.next_communication_at) == (1, at(11))
     assert stood_down().next_communication_at is None
 
 
@@ -151,8 +151,8 @@ def test_its_manager_is_reminded_once_of_each_communication() -> None:
     assert (due.action, due.at) == ("remind", at(10))
     reminded = major.advance(timers, at=at(17))
     assert (reminded.revision, reminded.next_due(timers)) == (3, None)
-    told = reminded.communicate(text="soon", next_at=at(19), at=LATER)
-    assert [move.at for move in told.due(timers, at=at(23))] == [at(19)]
+    inputs = reminded.communicate(text="soon", next_at=at(19), at=LATER)
+    assert [move.at for move in inputs.due(timers, at=at(23))] == [at(19)]
     assert stood_down().next_due(timers) is None
 
 
@@ -176,8 +176,8 @@ def test_it_is_stood_down_before_its_incident_is_resolved_and_reviewed_before_th
 
 def test_criteria_say_when_to_propose_without_a_persons_word() -> None:
     def logged(number: int, minute: int, **facts: Any) -> Incident:
-        told = {"summary": "Mail is down", "caller": "u-1", "service": "mail"}
-        return Incident.log(f"INC-{number}", **{**told, **facts}, at=at(9, minute))
+        inputs = {"summary": "Mail is down", "caller": "u-1", "service": "mail"}
+        return Incident.log(f"INC-{number}", **{**inputs, **facts}, at=at(9, minute))
 
     criteria = MajorIncidentCriteria(incidents=3, within=timedelta(minutes=20))
     grave, plain = logged(1, 30, priority=Priority.P1), logged(1, 30)

@@ -127,7 +127,7 @@ def test_itop_names_levels_one_way_and_labels_them_the_other_here_levels_have_no
 def test_servicenow_moved_a_problem_by_writing_a_field_here_only_actions_move_it() -> None:
     record: Any = Problem.log("PRB-1", summary="s", source="proactive", at=at(9))
 
-    assert "state" not in {told.name for told in Problem.actions()["amend"].inputs}
+    assert "state" not in {inputs.name for inputs in Problem.actions()["amend"].inputs}
     with pytest.raises(TypeError):
         record.amend(state="resolved", at=LATER)
 
@@ -165,11 +165,11 @@ def test_servicenow_lets_whoever_touches_a_record_put_off_its_closing_here_that_
 
 
 def test_znuny_counts_pending_time_and_zammad_does_not_here_both_are_a_target() -> None:
-    goal, told = Goal.wall(hours=8), {"start": On("log"), "stop": On("resolve")}
+    goal, inputs = Goal.wall(hours=8), {"start": On("log"), "stop": On("resolve")}
     record = held_for("caller").resume(at=at(15))
 
-    znuny = Target("resolution", goal=goal, **told).read(record.history, at=at(16))
-    zammad = Target("resolution", goal=goal, pause=While("on_hold"), **told).read(
+    znuny = Target("resolution", goal=goal, **inputs).read(record.history, at=at(16))
+    zammad = Target("resolution", goal=goal, pause=While("on_hold"), **inputs).read(
         record.history, at=at(16)
     )
 

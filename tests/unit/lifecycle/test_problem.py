@@ -35,11 +35,11 @@ FIXED: ActionInputs = {"fix": "upgraded", "evidence": MENDED}
 
 
 def new(kind: type[Problem] = Problem, **facts: Any) -> Problem:
-    told = {
+    inputs = {
         "summary": "The mail store stops", "source": ProblemSource.REACTIVE,
         "incidents": ["INC-1"], "category": "mail", "impact": Impact.HIGH, "urgency": Urgency.LOW,
     }  # fmt: skip
-    return kind.log("PRB-1", **{**told, **facts}, at=at(9)).amend(known_error="KE-1", at=at(9))
+    return kind.log("PRB-1", **{**inputs, **facts}, at=at(9)).amend(known_error="KE-1", at=at(9))
 
 
 def assess(**facts: Any) -> Problem:
@@ -119,11 +119,11 @@ EDGES: list[Edge] = [
 ]
 
 
-@pytest.mark.parametrize(("before", "action", "told", "after"), EDGES)
+@pytest.mark.parametrize(("before", "action", "inputs", "after"), EDGES)
 def test_the_move_leads_where_the_model_says(
-    before: Callable[..., Problem], action: str, told: ActionInputs, after: str
+    before: Callable[..., Problem], action: str, inputs: ActionInputs, after: str
 ) -> None:
-    leads_to(before(), action, {**told, "at": LATER}, after)
+    leads_to(before(), action, {**inputs, "at": LATER}, after)
 
 
 def test_the_list_above_is_the_whole_chart() -> None:
@@ -234,20 +234,20 @@ REFUSED: list[tuple[Problem, str, ActionInputs, tuple[str, ...]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("record", "action", "told", "codes"), REFUSED)
+@pytest.mark.parametrize(("record", "action", "inputs", "codes"), REFUSED)
 def test_what_is_missing_or_wrong_is_named_all_at_once(
-    record: Problem, action: str, told: ActionInputs, codes: tuple[str, ...]
+    record: Problem, action: str, inputs: ActionInputs, codes: tuple[str, ...]
 ) -> None:
-    assert refused_for(record, action, {**told, "at": LATER}) == codes
+    assert refused_for(record, action, {**inputs, "at": LATER}) == codes
 
 
 # -- guards and effects ----------------------------------------------------------------------------
 
 
 def test_a_cause_identified_before_need_not_be_said_again() -> None:
-    told = {name: value for name, value in RISK.items() if name != "cause"}
+    inputs = {name: value for name, value in RISK.items() if name != "cause"}
 
-    accepted = fix_in_progress().act("accept_risk", at=LATER, **told)
+    accepted = fix_in_progress().act("accept_risk", at=LATER, **inputs)
 
     assert (accepted.root_cause, accepted.resolution_code) == (
         "a leak",

@@ -104,17 +104,17 @@ def test_a_naive_moment_is_refused_everywhere() -> None:
 
 
 @guard("not_approved", "the manager has not agreed", needs=["extra"])
-def is_approved(record: Any, told: Any) -> bool:
+def is_approved(record: Any, inputs: Any) -> bool:
     return bool(dict(record.extra)["approved"])  # raises while nobody said
 
 
 @guard("answers_oddly", "it has to be a true answer")
-def answers_a_number(record: Any, told: Any) -> bool:
+def answers_a_number(record: Any, inputs: Any) -> bool:
     return len(record.summary)  # type: ignore[return-value]
 
 
 @condition
-def nobody_knows(record: Any, told: Any) -> bool:
+def nobody_knows(record: Any, inputs: Any) -> bool:
     raise KeyError("who")
 
 
@@ -177,7 +177,7 @@ def test_a_condition_that_raises_is_named_too() -> None:
 
 def test_a_guard_may_give_a_reason_of_its_own() -> None:
     @guard("vague", "something is wrong")
-    def says_what(record: Any, told: Any) -> Reason:
+    def says_what(record: Any, inputs: Any) -> Reason:
         return Reason("exact", "the third line is wrong", ("third",))
 
     class Errand(Lifecycle):
@@ -192,7 +192,7 @@ def test_a_guard_may_give_a_reason_of_its_own() -> None:
 
 def test_a_guard_that_is_not_waivable_is_not_waived() -> None:
     @guard("law", "the law says so", waivable=False)
-    def lawful(record: Any, told: Any) -> bool:
+    def lawful(record: Any, inputs: Any) -> bool:
         return False
 
     class Errand(Lifecycle):
@@ -200,8 +200,8 @@ def test_a_guard_that_is_not_waivable_is_not_waived() -> None:
         done = State(final=True)
         finish = done.from_(begun, validators=[lawful])
 
-    told = {"waive": ("law",), "comment": "I want to"}
-    assert [r.code for r in Errand.step("begun", "finish", None, told)[1]] == ["law"]
+    inputs = {"waive": ("law",), "comment": "I want to"}
+    assert [r.code for r in Errand.step("begun", "finish", None, inputs)[1]] == ["law"]
 
 
 # -- the live machine ------------------------------------------------------------------------------

@@ -28,8 +28,12 @@ TWO_STAGES = "1 of ann, bob; 2 of cal, dan, eve"
 
 
 def draft(**facts: Any) -> ServiceRequest:
-    told = {"summary": "A laptop", "caller": "u-1", "items": ["laptop", RequestItem("bag", False)]}
-    return ServiceRequest.draft("REQ-1", **{**told, **facts}, at=at(9))
+    inputs = {
+        "summary": "A laptop",
+        "caller": "u-1",
+        "items": ["laptop", RequestItem("bag", False)],
+    }
+    return ServiceRequest.draft("REQ-1", **{**inputs, **facts}, at=at(9))
 
 
 def submitted(approval: str | None = "1 of ann, bob", **facts: Any) -> ServiceRequest:
@@ -133,11 +137,11 @@ EDGES: list[Edge] = [
 ]
 
 
-@pytest.mark.parametrize(("before", "action", "told", "after"), EDGES)
+@pytest.mark.parametrize(("before", "action", "inputs", "after"), EDGES)
 def test_the_move_leads_where_the_model_says(
-    before: Callable[..., ServiceRequest], action: str, told: ActionInputs, after: str
+    before: Callable[..., ServiceRequest], action: str, inputs: ActionInputs, after: str
 ) -> None:
-    leads_to(before(), action, {**told, "at": LATER}, after)
+    leads_to(before(), action, {**inputs, "at": LATER}, after)
 
 
 def test_the_list_above_is_the_whole_chart() -> None:
@@ -200,11 +204,11 @@ REFUSED: list[tuple[ServiceRequest, str, ActionInputs, tuple[str, ...]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("record", "action", "told", "codes"), REFUSED)
+@pytest.mark.parametrize(("record", "action", "inputs", "codes"), REFUSED)
 def test_what_is_missing_or_wrong_is_named_all_at_once(
-    record: ServiceRequest, action: str, told: ActionInputs, codes: tuple[str, ...]
+    record: ServiceRequest, action: str, inputs: ActionInputs, codes: tuple[str, ...]
 ) -> None:
-    assert refused_for(record, action, {**told, "at": LATER}) == codes
+    assert refused_for(record, action, {**inputs, "at": LATER}) == codes
 
 
 # -- approvals -------------------------------------------------------------------------------------
@@ -277,14 +281,14 @@ def test_an_approval_that_is_void_starts_nothing_even_with_a_comment() -> None:
             sets={"agreed_people": "ann", "agreed_content": "something else"},
         )]
     )  # fmt: skip
-    told: ActionInputs = {
+    inputs: ActionInputs = {
         "person": "fay",
         "waive": ("approval_void",),
         "comment": "now",
         "at": LATER,
     }
 
-    assert refused_for(other, "start", told) == ("approval_void",)
+    assert refused_for(other, "start", inputs) == ("approval_void",)
 
 
 def test_a_resubmitted_request_is_a_new_version_nobody_agreed_to() -> None:

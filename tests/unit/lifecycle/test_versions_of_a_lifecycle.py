@@ -17,15 +17,15 @@ from serviceops.lifecycle import (
     MoveOfAction,
     State,
     action,
-    diff,
+    diff_lifecycles,
     guard,
     mapped,
 )
 
 
 @guard("ticket_missing", "the vendor's ticket has to be named", needs=["ticket"])
-def ticket_is_named(record: Any, told: Any) -> bool:
-    return bool(told.get("ticket"))
+def ticket_is_named(record: Any, inputs: Any) -> bool:
+    return bool(inputs.get("ticket"))
 
 
 Vendor = IncidentLifecycle.extended(
@@ -67,7 +67,7 @@ back = attrs.evolve(away, id="INC-3").take_back(at=at(13))
 
 
 def test_what_is_gone_and_who_stands_there() -> None:
-    changed = diff(Vendor, IncidentLifecycle, [asked, away, back, begun("INC-4")])
+    changed = diff_lifecycles(Vendor, IncidentLifecycle, [asked, away, back, begun("INC-4")])
 
     assert changed.states_gone == ("awaiting_vendor", "with_vendor")
     assert changed.states_added == ()
@@ -86,20 +86,23 @@ def test_what_is_gone_and_who_stands_there() -> None:
 
 
 def test_what_is_gone_one_way_is_new_the_other() -> None:
-    there, back_again = diff(Vendor, IncidentLifecycle), diff(IncidentLifecycle, Vendor)
+    there, back_again = (
+        diff_lifecycles(Vendor, IncidentLifecycle),
+        diff_lifecycles(IncidentLifecycle, Vendor),
+    )
 
     assert there.states_gone == back_again.states_added
     assert there.moves_gone == back_again.moves_added
     assert there.guards_gone == back_again.guards_added
-    assert not diff(Vendor, Vendor)
+    assert not diff_lifecycles(Vendor, Vendor)
     assert there
 
 
 def test_the_stub_maps_to_the_nearest_state_left_that_led_there() -> None:
-    changed = diff(Vendor, IncidentLifecycle)
+    changed = diff_lifecycles(Vendor, IncidentLifecycle)
 
     assert changed.mapping == {"awaiting_vendor": "in_progress", "with_vendor": "in_progress"}
-    assert "! awaiting_vendor: INC-1" in str(diff(Vendor, IncidentLifecycle, [asked]))
+    assert "! awaiting_vendor: INC-1" in str(diff_lifecycles(Vendor, IncidentLifecycle, [asked]))
 
 
 def test_a_record_of_a_state_that_is_gone_is_refused_with_the_way_out_and_goes_over_mapped() -> (
@@ -107,7 +110,7 @@ def test_a_record_of_a_state_that_is_gone_is_refused_with_the_way_out_and_goes_o
 ):
     with pytest.raises(UnknownState, match="map it to one of new, assigned, in_progress"):
         Incident.replay(away.history)
-    states = {k: v for k, v in diff(Vendor, IncidentLifecycle).mapping.items() if v}
+    states = {k: v for k, v in diff_lifecycles(Vendor, IncidentLifecycle).mapping.items() if v}
 
     over = Incident.replay(mapped(away.history, states, IncidentLifecycle))
 
@@ -126,4 +129,4 @@ class Errand(Lifecycle):
 
 
 def test_where_nothing_is_left_the_stub_says_so() -> None:
-    assert {*diff(IncidentLifecycle, Errand).mapping.values()} == {None}
+    assert {*diff_lifecycles(IncidentLifecycle, Errand).mapping.values()} == {None}

@@ -28,10 +28,10 @@ from serviceops.lifecycle import (
 NOW = at(18)
 
 
-def said(record: Any, goal: str, **told: Any) -> list[tuple[str, str, tuple[str, ...]]]:
+def said(record: Any, goal: str, **inputs: Any) -> list[tuple[str, str, tuple[str, ...]]]:
     return [
         (step.action, step.target, tuple(reason.code for reason in step.reasons))
-        for step in path(record, goal, at=NOW, **told)
+        for step in path(record, goal, at=NOW, **inputs)
     ]
 
 
@@ -46,8 +46,8 @@ def test_each_step_says_what_it_still_needs() -> None:
 def test_what_is_known_already_reaches_the_steps_that_take_it() -> None:
     record = new().amend(major_incident="MI-1", at=at(10))
 
-    def codes(**told: Any) -> list[tuple[str, ...]]:
-        return [reasons for _, _, reasons in said(record, "closed", **told)]
+    def codes(**inputs: Any) -> list[tuple[str, ...]]:
+        return [reasons for _, _, reasons in said(record, "closed", **inputs)]
 
     assert codes(code="solution", notes="done") == [
         ("major_incident_not_shown",), ("major_incident_not_shown",),
@@ -101,8 +101,8 @@ def test_a_step_that_hangs_on_what_it_is_told_says_on_what() -> None:
 
 
 @condition
-def it_is_urgent(errand: Any, told: ActionInputs) -> bool:
-    return "urgent" in told and bool(told["urgent"])
+def it_is_urgent(errand: Any, inputs: ActionInputs) -> bool:
+    return "urgent" in inputs and bool(inputs["urgent"])
 
 
 class ErrandLifecycle(Lifecycle):
@@ -127,17 +127,17 @@ class Errand(Record):
 
 
 @pytest.mark.parametrize(
-    ("told", "ways"),
+    ("inputs", "ways"),
     [
         ({}, [("go", "done", ("no_cycle",))]),
         ({"urgent": True}, [("go", "done", ())]),
         ({"urgent": False}, [("go", "queued", ()), ("serve", "done", ())]),
     ],
 )
-def test_a_condition_may_ask_for_an_input_in_any_way(told: Any, ways: Any) -> None:
+def test_a_condition_may_ask_for_an_input_in_any_way(inputs: Any, ways: Any) -> None:
     errand = Errand.create("E-1", {}, {"at": at(9)})
 
-    assert said(errand, "done", **told) == ways
+    assert said(errand, "done", **inputs) == ways
 
 
 class Lean(Incident):
@@ -207,8 +207,8 @@ def test_a_step_reads_like_a_sentence() -> None:
 # -- what others see -------------------------------------------------------------------------------
 
 
-def held(reason: str, **told: Any) -> Incident:
-    return assigned().act("hold", reason=reason, comment="c", at=at(12), **told)
+def held(reason: str, **inputs: Any) -> Incident:
+    return assigned().act("hold", reason=reason, comment="c", at=at(12), **inputs)
 
 
 def test_a_hold_is_the_callers_business_only_when_they_must_act() -> None:

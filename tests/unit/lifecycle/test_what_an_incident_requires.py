@@ -98,15 +98,15 @@ REFUSED: list[tuple[Incident, str, dict[str, Any], tuple[str, ...]]] = [
 ]
 
 
-@pytest.mark.parametrize(("record", "action", "told", "codes"), REFUSED)
+@pytest.mark.parametrize(("record", "action", "inputs", "codes"), REFUSED)
 def test_what_is_missing_or_wrong_is_named_all_at_once(
-    record: Incident, action: str, told: dict[str, Any], codes: tuple[str, ...]
+    record: Incident, action: str, inputs: dict[str, Any], codes: tuple[str, ...]
 ) -> None:
     with pytest.raises(ActionRefused) as refused:
-        record.act(action, at=LATER, **told)
+        record.act(action, at=LATER, **inputs)
 
     assert refused.value.codes == codes
-    assert tuple(reason.code for reason in record.check(action, at=LATER, **told)) == codes
+    assert tuple(reason.code for reason in record.check(action, at=LATER, **inputs)) == codes
 
 
 def test_a_form_learns_what_each_action_still_needs() -> None:
@@ -405,11 +405,11 @@ def test_the_same_delivery_twice_changes_nothing() -> None:
     ],
 )
 def test_the_same_delivery_with_other_inputs_is_refused(other: dict[str, Any]) -> None:
-    told = {"group": "mail", "at": at(10), "by": "router", "id": "d-1"}
-    once = new().act("assign", **told)
+    inputs = {"group": "mail", "at": at(10), "by": "router", "id": "d-1"}
+    once = new().act("assign", **inputs)
 
     with pytest.raises(ActionRefused) as refused:
-        once.act("assign", **{**told, **other})
+        once.act("assign", **{**inputs, **other})
 
     assert refused.value.codes == ("id_already_used",)
 

@@ -129,8 +129,8 @@ def hold_reason(row: Row) -> bool:
         MAPPINGS["servicenow", "incident"],
         row["given"]["hold_reason"][len("awaiting_") :],
     )
-    told = {"reason": reason, "reference": "X-1", "at": LATER}
-    asks = [reason.code for reason in in_progress().check("hold", **told)]
+    inputs = {"reason": reason, "reference": "X-1", "at": LATER}
+    asks = [reason.code for reason in in_progress().check("hold", **inputs)]
     return (
         snow.fact_outward("hold_reason", reason) == str(row["expect"]["code"])
         and (asks == ["comment_missing"]) == row["expect"]["comment_mandatory"]
@@ -167,9 +167,11 @@ def parent_to_child(row: Row) -> bool:
     wanted = row["expect"]["child"]
     if wanted == "unchanged":
         return asked == []
-    ((action, told),) = asked
+    ((action, inputs),) = asked
     reason = row["expect"].get("hold_reason", "awaiting_")[len("awaiting_") :]
-    return child.act(action, at=LATER, **told).state == wanted and told.get("reason", "") == reason
+    return (
+        child.act(action, at=LATER, **inputs).state == wanted and inputs.get("reason", "") == reason
+    )
 
 
 # -- major incidents -------------------------------------------------------------------------------
@@ -202,9 +204,9 @@ def major_incident(row: Row) -> bool:
     if given.get("action") in ("reject", "demote"):
         before = proposed() if given["action"] == "reject" else accepted()
         action = "reject" if given["action"] == "reject" else "stand_down"
-        told = {"notes": "n"} if action == "stand_down" else {}
-        asked = [reason.code for reason in before.check(action, at=LATER, **told)]
-        after = before.act(action, at=LATER, reason="demoted", **told)
+        inputs = {"notes": "n"} if action == "stand_down" else {}
+        asked = [reason.code for reason in before.check(action, at=LATER, **inputs)]
+        after = before.act(action, at=LATER, reason="demoted", **inputs)
         return asked == ["reason_missing"] and after.state == words[expect["state"]]
     stood_down = [SampleEvidence("MI-1", "stood_down")]
     done = named.act("resolve", code="solution", notes="n", evidence=stood_down, at=at(12))
@@ -278,13 +280,13 @@ def problem_to_incident(row: Row) -> bool:
         waiting = held_for("vendor", "V-1").amend(**tied, at=LATER)
         asked = link_intents(fixed, [waiting], policy=LinkPolicy(communicate=False))
         return asked == ()
-    told = fixed
+    inputs = fixed
     if "workaround" in row["given"]["action"]:
-        told = attrs.evolve(fix_in_progress(), incident_ids="INC-1").record_workaround(
+        inputs = attrs.evolve(fix_in_progress(), incident_ids="INC-1").record_workaround(
             text="w", at=LATER
         )
     record = in_progress().amend(**tied, at=LATER)
-    (intent,) = link_intents(told, [record])
+    (intent,) = link_intents(inputs, [record])
     after = record.act(intent.action, at=LATER, **dict(intent.inputs))
     return (
         intent.action == "note" and (after.state != record.state) == row["expect"]["state_change"]

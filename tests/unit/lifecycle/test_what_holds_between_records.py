@@ -228,8 +228,8 @@ KEPT: list[tuple[str, Desk]] = [
 ]
 
 
-def codes(desk: Desk, now: datetime = NOW, **told: Any) -> set[str]:
-    return {broken.code for broken in invariants(desk, at=now, **told)}
+def codes(desk: Desk, now: datetime = NOW, **inputs: Any) -> set[str]:
+    return {broken.code for broken in invariants(desk, at=now, **inputs)}
 
 
 @pytest.mark.parametrize(("code", "desk", "ids"), BROKEN, ids=[code for code, *_ in BROKEN])
@@ -296,7 +296,7 @@ def test_a_desk_whose_intents_are_carried_out_breaks_nothing() -> None:
         impact="high", urgency="low", category="mail", at=at(9),
     )  # fmt: skip
     records = dict(cascade(cause, [parent, child], at=at(9)).records)
-    for name, action, told in (
+    for name, action, inputs in (
         ("INC-1", "start", {"person": "ann"}),
         ("INC-1", "hold", {"reason": "problem", "reference": "PRB-1"}),
         ("PRB-1", "accept", {"person": "eve"}),
@@ -306,7 +306,7 @@ def test_a_desk_whose_intents_are_carried_out_breaks_nothing() -> None:
         ("PRB-1", "resolve", {"fix": "upgraded", "without_change": "a patch"}),
         ("INC-1", "resolve", {"code": "problem", "notes": "upgraded", "reference": "PRB-1"}),
     ):
-        moved = records[name].act(action, at=at(10), **told)
+        moved = records[name].act(action, at=at(10), **inputs)
         policy = LinkPolicy(draft_known_error=True)
         settled = cascade(moved, records.values(), at=at(10), policy=policy)
         assert settled.refused == ()

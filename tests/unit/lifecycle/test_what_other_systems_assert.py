@@ -47,9 +47,9 @@ def test_alvao_ships_the_standard_matrix(row: dict[str, Any]) -> None:
     impact = Impact(row["given"]["impact"].lower())
     urgency = Urgency(row["given"]["urgency"].lower())
 
-    told = STANDARD_MATRIX.priority(impact, urgency)
+    inputs = STANDARD_MATRIX.priority(impact, urgency)
 
-    assert ALVAO[told.rank - 1] == row["expect"]["priority"]
+    assert ALVAO[inputs.rank - 1] == row["expect"]["priority"]
 
 
 # Five by five, urgency down and impact across, from grave (5) to slight; 5 is the gravest answer.
@@ -72,11 +72,11 @@ def five_by_five(name: str, table: list[str]) -> PriorityMatrix:
 def test_a_matrix_of_five_levels_is_data_like_any_other(row: dict[str, Any]) -> None:
     given = row["given"]
 
-    told = five_by_five("glpi", GLPI).priority(
+    inputs = five_by_five("glpi", GLPI).priority(
         list(Impact)[5 - given["impact"]], list(Urgency)[5 - given["urgency"]]
     )
 
-    assert 6 - told.rank == row["expect"]["priority"]
+    assert 6 - inputs.rank == row["expect"]["priority"]
 
 
 def test_a_published_example_is_not_monotone_and_is_refused_until_it_is_meant() -> None:

@@ -140,11 +140,11 @@ def test_a_whole_history_goes_out_and_comes_back_with_what_the_words_can_say() -
 
 
 def test_what_a_state_tells_by_its_name_becomes_a_fact() -> None:
-    told = History.from_rows(
+    inputs = History.from_rows(
         [{"at": "2026-03-02T09:00Z", "state": "pending"}], at="at", state="state", facts=()
     )
 
-    (read,) = MAPPINGS["tmf621", "incident"].read(told)
+    (read,) = MAPPINGS["tmf621", "incident"].read(inputs)
 
     assert (read.state, read.sets) == ("on_hold", (("hold_reason", "caller"),))
 
@@ -185,8 +185,8 @@ def test_every_state_of_ours_that_can_be_said_is_said_of_a_record(mapping: Syste
         for make in (*IN_STATE.values(), in_progress, resolved):
             record = make()
             facts = attrs.asdict(record, recurse=False)
-            told = {n: v for n, v in facts.items() if isinstance(v, str)}
-            assert mapping.outward(record.state, told) in {word.outside for word in mapping.words}
+            inputs = {n: v for n, v in facts.items() if isinstance(v, str)}
+            assert mapping.outward(record.state, inputs) in {word.outside for word in mapping.words}
 
 
 # -- the published tables --------------------------------------------------------------------------
@@ -211,14 +211,14 @@ def published() -> list[Any]:
         return [pytest.param("", "", "", "", "", marks=pytest.mark.skip(reason="skipped: no data"))]
     found = []
     for system, kinds in json.loads(FILE.read_text(encoding="utf-8"))["systems"].items():
-        for kind, told in kinds.items():
-            if not isinstance(told, dict) or kind == "alert":
+        for kind, inputs in kinds.items():
+            if not isinstance(inputs, dict) or kind == "alert":
                 continue
             name = NAMES.get((system, kind), (system, kind))
             if name not in MAPPINGS:
                 continue
             for way in ("in", "out"):
-                for given, expected in told.get(way, {}).items():
+                for given, expected in inputs.get(way, {}).items():
                     # The table spells our state as it was spelled when the table was made.
                     word = given if way == "in" else given.replace("canceled", "cancelled")
                     meaning = (

@@ -64,127 +64,127 @@ CLEARED = AlertCondition.CLEARED.value
 
 
 @guard("severity_not_graver", "a graver severity is worse", needs=["severity"])
-def severity_rises(alert: "Alert", told: ActionInputs) -> bool:
+def severity_rises(alert: "Alert", inputs: ActionInputs) -> bool:
     """What gets worse gets graver."""
-    return "severity" not in told or told["severity"].rank < alert.severity.rank
+    return "severity" not in inputs or inputs["severity"].rank < alert.severity.rank
 
 
 @guard("severity_not_lesser", "a lesser severity is less", needs=["severity"])
-def severity_falls(alert: "Alert", told: ActionInputs) -> bool:
+def severity_falls(alert: "Alert", inputs: ActionInputs) -> bool:
     """What lessens gets less grave."""
-    return "severity" not in told or told["severity"].rank > alert.severity.rank
+    return "severity" not in inputs or inputs["severity"].rank > alert.severity.rank
 
 
 @guard("condition_is_building", "nothing is there yet that could be acknowledged")
-def was_raised(alert: "Alert", told: ActionInputs) -> bool:
+def was_raised(alert: "Alert", inputs: ActionInputs) -> bool:
     """What is building may go away by itself."""
     return alert.condition != AlertCondition.BUILDING
 
 
 @guard("not_subsiding", "it does not subside")
-def subsides(alert: "Alert", told: ActionInputs) -> bool:
+def subsides(alert: "Alert", inputs: ActionInputs) -> bool:
     """Only what was said to be over can be said to be back."""
     return alert.clears_at is not None
 
 
 @guard("nobody_named", "a person or a group", needs=["person", "group"])
-def somebody_is_named(alert: "Alert", told: ActionInputs) -> bool:
+def somebody_is_named(alert: "Alert", inputs: ActionInputs) -> bool:
     """Work goes to somebody."""
-    return bool(told.get("person") or told.get("group"))
+    return bool(inputs.get("person") or inputs.get("group"))
 
 
 @guard("shelf_end_missing", "a shelf ends: until when, or one-shot", needs=["until", "one_shot"])
-def shelf_has_an_end(alert: "Alert", told: ActionInputs) -> bool:
+def shelf_has_an_end(alert: "Alert", inputs: ActionInputs) -> bool:
     """Nothing is shelved for ever: that is how alerts are forgotten."""
-    return told.get("until") is not None or bool(told.get("one_shot"))
+    return inputs.get("until") is not None or bool(inputs.get("one_shot"))
 
 
 @guard("shelf_too_long", "the policy allows no shelf that long", needs=["until"])
-def shelf_is_short_enough(alert: "Alert", told: ActionInputs) -> bool | Reason:
+def shelf_is_short_enough(alert: "Alert", inputs: ActionInputs) -> bool | Reason:
     """A shelf ends within what the policy allows, one-shot or not."""
-    return alert.policy.allows_shelf(told)
+    return alert.policy.allows_shelf(inputs)
 
 
 @guard("until_not_later", "it ends after it begins", needs=["until"])
-def end_lies_ahead(alert: "Alert", told: ActionInputs) -> bool:
+def end_lies_ahead(alert: "Alert", inputs: ActionInputs) -> bool:
     """The end of a suppression or of an acknowledgement lies after its start."""
-    until = told.get("until")
-    return not isinstance(until, datetime) or until > told["at"]
+    until = inputs.get("until")
+    return not isinstance(until, datetime) or until > inputs["at"]
 
 
 @guard("not_shelved", "it is not shelved", waivable=False)
-def is_shelved(alert: "Alert", told: ActionInputs) -> bool:
+def is_shelved(alert: "Alert", inputs: ActionInputs) -> bool:
     """Only what lies on a shelf is taken from it."""
-    place = (SuppressionKind.SHELVED.value, told.get("cause") or "")
+    place = (SuppressionKind.SHELVED.value, inputs.get("cause") or "")
     return any(s.place == place for s in alert.suppressed_by)
 
 
 @guard("shelve_instead", "a person shelves, with an end: shelve it", needs=["kind"])
-def is_no_shelf(alert: "Alert", told: ActionInputs) -> bool:
+def is_no_shelf(alert: "Alert", inputs: ActionInputs) -> bool:
     """Shelving has its own actions, and its own rules."""
-    return told.get("kind") != SuppressionKind.SHELVED
+    return inputs.get("kind") != SuppressionKind.SHELVED
 
 
 @guard("not_suppressed", "nothing of that kind and cause suppresses it", needs=["kind", "cause"])
-def is_so_suppressed(alert: "Alert", told: ActionInputs) -> bool:
+def is_so_suppressed(alert: "Alert", inputs: ActionInputs) -> bool:
     """Only a suppression that is there ends."""
-    wanted = (told.get("kind"), told.get("cause") or "")
+    wanted = (inputs.get("kind"), inputs.get("cause") or "")
     return any((s.kind, s.cause) == wanted for s in alert.suppressed_by)
 
 
 @guard("suppressed", "it is suppressed", waivable=False)
-def is_shown(alert: "Alert", told: ActionInputs) -> bool | Reason:
+def is_shown(alert: "Alert", inputs: ActionInputs) -> bool | Reason:
     """What is hidden is not announced; when it shows again, what is true then is."""
     if alert.suppressions is None:
         return True
-    hiding = alert.visible_at(told["at"]).hidden_by if "at" in told else alert.suppressed_by
+    hiding = alert.visible_at(inputs["at"]).hidden_by if "at" in inputs else alert.suppressed_by
     return not hiding or Reason("suppressed", "; ".join(map(str, hiding)))
 
 
 @guard("acknowledged", "somebody deals with it already; only its end is news")
-def is_nobodys_yet(alert: "Alert", told: ActionInputs) -> bool:
+def is_nobodys_yet(alert: "Alert", inputs: ActionInputs) -> bool:
     """An acknowledgement silences what is there, not that it is over."""
     acked = alert.acknowledgement == Acknowledgement.ACKED
     return not acked or alert.condition == AlertCondition.CLEARED
 
 
 @guard("no_news", "what is true was announced already")
-def there_is_news(alert: "Alert", told: ActionInputs) -> bool:
+def there_is_news(alert: "Alert", inputs: ActionInputs) -> bool:
     """What was announced last differs from what is true now."""
     return alert.news is not None
 
 
 @guard("already_promoted", "an incident stands for it already")
-def is_not_promoted(alert: "Alert", told: ActionInputs) -> bool:
+def is_not_promoted(alert: "Alert", inputs: ActionInputs) -> bool:
     """One incident for one alert."""
     return alert.incident is None
 
 
 @guard("reopen_window_over", "it closed too long ago: report a new alert that continues it")
-def within_the_reopen_window(alert: "Alert", told: ActionInputs) -> bool:
+def within_the_reopen_window(alert: "Alert", inputs: ActionInputs) -> bool:
     """An alert comes back as itself for as long as the policy says."""
     closed, policy = alert.cleared_at, alert.policy.reopen
-    if closed is None or policy.within is None or "at" not in told:
+    if closed is None or policy.within is None or "at" not in inputs:
         return True
-    return bool(told["at"] <= policy.calendar.add(closed, policy.within))
+    return bool(inputs["at"] <= policy.calendar.add(closed, policy.within))
 
 
 @guard("reopened_too_often", "it came back as often as may be: report a new alert")
-def may_come_back(alert: "Alert", told: ActionInputs) -> bool:
+def may_come_back(alert: "Alert", inputs: ActionInputs) -> bool:
     """An alert comes back as itself as many times as the policy says."""
     most = alert.policy.reopen.at_most
     return most is None or alert.reopened < most
 
 
 @condition
-def nothing_is_left_to_do(alert: "Alert", told: ActionInputs) -> bool:
+def nothing_is_left_to_do(alert: "Alert", inputs: ActionInputs) -> bool:
     """Its end needs no acknowledgement, or has one; what never built up needs none either."""
     acked = alert.acknowledgement == Acknowledgement.ACKED
     return acked or not alert.latched or alert.condition != AlertCondition.RAISED
 
 
 @condition
-def it_is_over(alert: "Alert", told: ActionInputs) -> bool:
+def it_is_over(alert: "Alert", inputs: ActionInputs) -> bool:
     """The condition cleared, and waited only for its acknowledgement."""
     return alert.condition == AlertCondition.CLEARED
 
@@ -273,11 +273,11 @@ class AlertPolicy:
         """Return whether a change of severity takes an acknowledgement back."""
         return self.realarm == "change" or (self.realarm == "rise" and change == "worsen")
 
-    def allows_shelf(self, told: ActionInputs) -> bool | Reason:
+    def allows_shelf(self, inputs: ActionInputs) -> bool | Reason:
         """Return whether a shelf ends soon enough, or why not."""
-        if self.longest_shelf is None or "at" not in told:
+        if self.longest_shelf is None or "at" not in inputs:
             return True
-        latest, until = told["at"] + self.longest_shelf, told.get("until")
+        latest, until = inputs["at"] + self.longest_shelf, inputs.get("until")
         if until is not None and until <= latest:
             return True
         said = f"a shelf ends by {latest.isoformat()}, one-shot or not"
@@ -301,7 +301,7 @@ class Alert(Record):
     """
 
     lifecycle: ClassVar = AlertLifecycle
-    beside: ClassVar = frozenset({"sightings"})
+    unrecorded_fields: ClassVar = frozenset({"sightings"})
     policy: ClassVar[AlertPolicy] = AlertPolicy()
 
     identity: str = ""
@@ -590,7 +590,7 @@ class Alert(Record):
 
     def seen(self, *, at: datetime) -> Self:
         """Return the alert with one more sighting: nothing is appended to its history."""
-        return self._beside(sightings=self.sightings.and_one(utc(at)))
+        return self._with_unrecorded(sightings=self.sightings.and_one(utc(at)))
 
     # -- what is read off it ----------------------------------------------------------------------
 

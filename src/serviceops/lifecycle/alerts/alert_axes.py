@@ -121,7 +121,7 @@ def moves_axis(chart: type[Lifecycle], fact: str, action: str) -> Callback:
     sources = [state for state, moves in chart.moves.items() if action in moves]
     possible = f"possible while it is {' or '.join(sources)}"
 
-    def holds(record: object, told: ActionInputs) -> bool | Reason:
+    def holds(record: object, inputs: ActionInputs) -> bool | Reason:
         state = str(getattr(record, fact))
         return state in sources or Reason(
             f"{fact}_is_{state}", f"its {fact} is {state}: {possible}"
