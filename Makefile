@@ -20,7 +20,7 @@ PINS    := pyproject.toml constraints/build.txt constraints/dev.txt
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test check check-static lint types floors docs coverage bench spark mutation \
-	format test-all schema pins clean
+	format test-all schema stub pins clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9.%-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -90,6 +90,10 @@ schema: $(VENV)/.core  ## Write src/serviceops/documents/schema.json anew, after
 	@$(BIN)/python -c 'import json; from serviceops.documents.json_schema import json_schema; \
 		print(json.dumps(json_schema(), indent=1))' > src/serviceops/documents/schema.json
 	@git diff --stat -- src/serviceops/documents/schema.json
+
+stub: $(VENV)/.core  ## Write src/serviceops/__init__.pyi anew, after a change of the table in __init__.py
+	@$(BIN)/python .ci/stub.py > build.stub && mv build.stub src/serviceops/__init__.pyi
+	@git diff --stat -- src/serviceops/__init__.pyi
 
 pins: $(VENV)/.core  ## Choose the pinned versions anew, for every Python at once
 	@$(INSTALL) --group pins

@@ -2,23 +2,20 @@
 
 import inspect
 import sys
-import tomllib
 from pathlib import Path
 from typing import Any
 
+import serviceops
 from serviceops.lifecycle import Action
 
-_root = Path(__file__).parent.parent
 sys.path.insert(0, str(Path(__file__).parent))  # the directive beside this file
 
-from pictures import Picture  # noqa: E402 - found by the line above
-
-_project = tomllib.loads((_root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+from pictures import Picture
 
 project = "serviceops"
 author = "The serviceops authors"
 copyright = "2026, The serviceops authors"
-release = version = _project["version"]
+release = version = serviceops.__version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
 source_suffix = {".md": "markdown"}

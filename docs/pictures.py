@@ -15,10 +15,8 @@ import serviceops
 from serviceops import (
     BusinessCalendar,
     Goal,
-    HoldReason,
     Incident,
     On,
-    Party,
     Policy,
     Rule,
     Target,
@@ -29,6 +27,7 @@ from serviceops import (
     lifecycle,
     sla,
 )
+from serviceops.lifecycle import HoldReason, Party
 
 __all__ = ["Picture", "names"]
 

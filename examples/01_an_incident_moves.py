@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from serviceops import ActionRefused, Impact, Incident, ResolutionCode, Urgency
+from serviceops import ActionRefused, Impact, Incident, Urgency
+from serviceops.lifecycle import ResolutionCode
 
 
 def at(hour: int) -> datetime:

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from serviceops import Incident, ResolutionCode
-from serviceops.lifecycle import cascade, link_intents
+from serviceops import Incident
+from serviceops.lifecycle import ResolutionCode, cascade, link_intents
 
 
 def at(hour: int) -> datetime:

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from serviceops import By, Goal, Incident, IncidentTimers, On, Policy, Priority, Rule, Target
+from serviceops import By, Goal, Incident, On, Policy, Priority, Rule, Target
 from serviceops.desk import Case, Queue
+from serviceops.lifecycle import IncidentTimers
 
 nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
 gold = Policy(

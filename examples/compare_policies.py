@@ -23,22 +23,20 @@ import replay_log
 from serviceops import (
     BusinessCalendar,
     By,
-    Changes,
     Enters,
     Goal,
     History,
-    HoldReason,
     Leaves,
     On,
     Policy,
-    Reopen,
     Rule,
     ServiceOpsError,
     Target,
     While,
     compare,
 )
-from serviceops.sla import Comparison, Flip, Reading
+from serviceops.lifecycle import HoldReason
+from serviceops.sla import Changes, Comparison, Flip, Reading, Reopen
 
 OFFICE = BusinessCalendar(zone=replay_log.ZONE, week={"mon-fri": ["08:00-18:00"]})
 LONG = BusinessCalendar(

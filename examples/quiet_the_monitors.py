@@ -23,7 +23,7 @@ from statistics import fmean, stdev
 
 import attrs
 
-from serviceops import Intent, Span
+from serviceops import Span
 from serviceops.events import (
     CountDetector,
     Delay,
@@ -36,6 +36,7 @@ from serviceops.events import (
     StreamState,
     step,
 )
+from serviceops.intents import Intent
 from serviceops.lifecycle import Alert
 
 RULES = StreamRules(

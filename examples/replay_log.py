@@ -25,28 +25,23 @@ import made_log
 from serviceops import (
     BusinessCalendar,
     By,
-    Conventions,
     Enters,
     Goal,
     History,
-    HoldReason,
-    IncidentLifecycle,
     Leaves,
     On,
     Policy,
     Priority,
-    Reopen,
     Rule,
     ServiceOpsError,
     Target,
     Transition,
     While,
-    conformance,
 )
 from serviceops.errors import MalformedRow, MissingColumn
 from serviceops.history import Column
-from serviceops.lifecycle import Party
-from serviceops.sla import Reading
+from serviceops.lifecycle import HoldReason, IncidentLifecycle, Party, conformance
+from serviceops.sla import Conventions, Reading, Reopen
 
 ZONE = "America/Sao_Paulo"
 """The log names no zone; its desk was in Brazil."""

@@ -1,13 +1,15 @@
 """The names people import: they are all there, and importing them brings nothing it should not."""
 
 import copy
-import importlib
+import importlib.metadata
 import json
 import pickle
 import pkgutil
+import pydoc
 import subprocess
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -19,6 +21,7 @@ from serviceops.priority import STANDARD_MATRIX
 from serviceops.spans import Span, SpanSet
 
 OPTIONAL = {"holidays", "icalendar", "recurring_ical_events", "numpy", "narwhals", "hypothesis"}
+OPTIONAL_HERE = {"columns", "testing"}
 
 
 def modules() -> list[str]:
@@ -58,6 +61,52 @@ def brought_by(statement: str) -> set[str]:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     return {str(name).partition(".")[0] for name in json.loads(answer.stdout)}
+
+
+ROOT = Path(serviceops.__file__).parents[2]
+
+
+def test_the_stub_of_the_front_page_is_the_one_generated() -> None:
+    made = subprocess.run(
+        [sys.executable, str(ROOT / ".ci" / "stub.py")], capture_output=True, text=True, check=True
+    )
+
+    assert Path(serviceops.__file__).with_suffix(".pyi").read_text() == made.stdout, "make stub"
+
+
+def test_completion_offers_names_and_sub_packages_only() -> None:
+    packages = {module.name for module in pkgutil.iter_modules(serviceops.__path__)}
+
+    assert set(dir(serviceops)) == {*serviceops.__all__, *packages - {"_internal"}}
+    assert len(serviceops.__all__) <= 36
+
+
+def test_every_sub_package_is_an_attribute_after_a_plain_import() -> None:
+    used = "; ".join(f"serviceops.{name}" for name in dir(serviceops) if name not in OPTIONAL_HERE)
+
+    brought_by(f"import serviceops; {used}")
+
+
+def test_a_sub_package_without_its_extra_is_an_attribute_error_that_names_the_extra() -> None:
+    code = "import sys; sys.modules['numpy'] = None; import serviceops; serviceops.columns"
+    result = subprocess.run(
+        [sys.executable, "-c", code], check=False, capture_output=True, text=True
+    )
+
+    assert "AttributeError: serviceops.columns cannot be loaded" in result.stderr
+    assert "numpy" in result.stderr
+
+
+def test_the_summary_of_help_fits_a_screen() -> None:
+    lines = pydoc.plain(pydoc.render_doc(serviceops)).splitlines()
+    end = lines.index("PACKAGE CONTENTS")
+
+    assert end <= 24
+    assert max(map(len, lines[:end])) <= 80
+
+
+def test_the_version_is_the_one_installed() -> None:
+    assert serviceops.__version__ == importlib.metadata.version("serviceops")
 
 
 HEAVY = {"numpy", "hypothesis", "pandas", "pytest", "narwhals", "holidays", "icalendar"}

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from serviceops import BusinessCalendar, By, Goal, IncidentTimers, On, Policy, Rule, Target, While
+from serviceops import BusinessCalendar, By, Goal, On, Policy, Rule, Target, While
 from serviceops.desk import OWNED, Case, EscalationPolicy, EscalationStep
-from serviceops.lifecycle import Record
+from serviceops.lifecycle import IncidentTimers, Record
 
 OFFICE = BusinessCalendar(zone="Europe/Lisbon", week={"mon-fri": ["09:00-18:00"]})
 RESPONSE = Target(

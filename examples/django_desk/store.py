@@ -7,9 +7,10 @@ from django.db import transaction
 
 from django_desk.models import Outgoing, StoredRecord, StoredTransition
 from django_desk.promises import case_of
-from serviceops import ActionRefused, Incident, Intent, from_dict, to_dict
+from serviceops import ActionRefused, Incident, from_dict, to_dict
 from serviceops.desk import CaseDue, Contact, Queue
 from serviceops.history import Transition
+from serviceops.intents import Intent
 from serviceops.lifecycle import Record, ServiceRequest, cascade
 
 KINDS: dict[str, type[Record]] = {

@@ -20,18 +20,8 @@ def _():
 def _():
     from datetime import UTC, datetime
 
-    from serviceops import (
-        BusinessCalendar,
-        By,
-        Goal,
-        HoldReason,
-        On,
-        Policy,
-        Rule,
-        Target,
-        While,
-        compare,
-    )
+    from serviceops import BusinessCalendar, By, Goal, On, Policy, Rule, Target, While, compare
+    from serviceops.lifecycle import HoldReason
     from serviceops.testing import SimulatedDesk
 
     return (

@@ -1,143 +1,70 @@
-"""IT service operation as values and pure functions: lifecycles, and the clocks promises run on.
+"""IT service operation as values and pure functions.
 
-Every public name is here, or in the sub-package it comes from, and is loaded when first asked for:
-who uses the clocks alone never loads the state machines.
+The most used names are here; all others are in their sub-package, which is
+loaded at its first use, so that clocks never load state machines.
+
+  lifecycle  Incident, Problem, ServiceRequest, alerts, your own workflows
+  sla        Target, Policy, Goal; conditions On, While, Enters, Leaves
+  calendars  BusinessCalendar: open hours, holidays, ALWAYS
+  desk       Case, Queue, assignment, escalation, priority matrices
+  events     monitoring events: checks, routing, grouping, suppression
+  measures   what a period or a log comes to: attainment, backlog, flow
+  columns    whole logs at once, in NumPy arrays and data frames
+  documents  to_dict, from_dict, JSON Schema
+  interop    Jira, ServiceNow, Zendesk, PagerDuty, Alertmanager and others
+  display    durations and instants as text; tables, strips and graphs
+  testing    strategies, laws and a simulated desk for your own tests
+  logs, history, intents, priority, spans, errors
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from serviceops.calendars import ALWAYS, BusinessCalendar
-    from serviceops.desk import Case, Contact, Queue
-    from serviceops.documents import from_dict, to_dict
-    from serviceops.errors import ActionRefused, Reason, ServiceOpsError
-    from serviceops.history import History, Transition
-    from serviceops.intents import Intent, Step
-    from serviceops.lifecycle import (
-        CancelReason,
-        HoldReason,
-        Incident,
-        IncidentLifecycle,
-        IncidentTimers,
-        Lifecycle,
-        Move,
-        Party,
-        Record,
-        ReopenPolicy,
-        ResolutionCode,
-        State,
-        action,
-        condition,
-        conformance,
-        guard,
-    )
-    from serviceops.priority import Impact, Priority, PriorityMatrix, Urgency
-    from serviceops.sla import (
-        Agreement,
-        Between,
-        By,
-        Changes,
-        Conventions,
-        Enters,
-        Goal,
-        Leaves,
-        On,
-        Policy,
-        Reopen,
-        Rule,
-        RuleChange,
-        Target,
-        While,
-        compare,
-    )
-    from serviceops.spans import Span, SpanSet
+__version__ = "0.1.0"
 
-__all__ = [
-    "ALWAYS",
-    "ActionRefused",
-    "Agreement",
-    "Between",
-    "BusinessCalendar",
-    "By",
-    "CancelReason",
-    "Case",
-    "Changes",
-    "Contact",
-    "Conventions",
-    "Enters",
-    "Goal",
-    "History",
-    "HoldReason",
-    "Impact",
-    "Incident",
-    "IncidentLifecycle",
-    "IncidentTimers",
-    "Intent",
-    "Leaves",
-    "Lifecycle",
-    "Move",
-    "On",
-    "Party",
-    "Policy",
-    "Priority",
-    "PriorityMatrix",
-    "Queue",
-    "Reason",
-    "Record",
-    "Reopen",
-    "ReopenPolicy",
-    "ResolutionCode",
-    "Rule",
-    "RuleChange",
-    "ServiceOpsError",
-    "Span",
-    "SpanSet",
-    "State",
-    "Step",
-    "Target",
-    "Transition",
-    "Urgency",
-    "While",
-    "action",
-    "compare",
-    "condition",
-    "conformance",
-    "from_dict",
-    "guard",
-    "to_dict",
-]
-
-_HOMES = {
+# The one table of public names: `make stub` writes __init__.pyi from it, for type checkers and
+# editors, and a test compares the two.
+_PACKAGES: dict[str, tuple[str, ...]] = {
     "calendars": ("ALWAYS", "BusinessCalendar"),
-    "desk": ("Case", "Contact", "Queue"),
+    "columns": (),
+    "desk": ("Case", "Queue"),
+    "display": (),
     "documents": ("from_dict", "to_dict"),
-    "errors": ("ActionRefused", "Reason", "ServiceOpsError"),
+    "errors": ("ActionRefused", "ServiceOpsError"),
+    "events": (),
     "history": ("History", "Transition"),
-    "intents": ("Intent", "Step"),
+    "intents": (),
+    "interop": (),
     "lifecycle": (
-        "CancelReason", "HoldReason", "Incident", "IncidentLifecycle", "IncidentTimers",
-        "Lifecycle", "Move", "Party", "Record", "ReopenPolicy", "ResolutionCode", "State",
-        "action", "condition", "conformance", "guard",
+        "Incident", "Lifecycle", "Problem", "Record", "ServiceRequest", "State",
+        "action", "condition", "guard",
     ),
-    "priority": ("Impact", "Priority", "PriorityMatrix", "Urgency"),
+    "logs": (),
+    "measures": (),
+    "priority": ("Impact", "Priority", "Urgency"),
     "sla": (
-        "Agreement", "Between", "By", "Changes", "Conventions", "Enters", "Goal", "Leaves", "On",
-        "Policy", "Reopen", "Rule", "RuleChange", "Target", "While", "compare",
+        "By", "Enters", "Goal", "Leaves", "On", "Policy", "Rule", "Target", "While", "compare",
     ),
     "spans": ("Span", "SpanSet"),
+    "testing": (),
 }  # fmt: skip
-_HOME = {name: home for home, names in _HOMES.items() for name in names}
+_HOMES = {name: package for package, names in _PACKAGES.items() for name in names}
+
+__all__ = sorted(_HOMES)  # noqa: PLE0605 - the table says each name once; checkers read the stub
 
 
 def __getattr__(name: str) -> Any:
+    package = name if name in _PACKAGES else _HOMES.get(name)
+    if package is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:
-        home = _HOME[name]
-    except KeyError:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
-    value = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
+        module = import_module(f"{__name__}.{package}")
+    except ModuleNotFoundError as error:
+        # An extra is not installed. Only an AttributeError lets help() and hasattr() pass on.
+        raise AttributeError(f"{__name__}.{package} cannot be loaded: {error}") from error
+    value = globals()[name] = module if name == package else getattr(module, name)
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*__all__, *_PACKAGES})

@@ -10,22 +10,15 @@ from serviceops import (
     ALWAYS,
     BusinessCalendar,
     By,
-    Changes,
-    Conventions,
     Enters,
     Goal,
-    HoldReason,
     Impact,
     Incident,
-    IncidentTimers,
     Leaves,
     On,
     Policy,
     Priority,
-    Reopen,
-    ReopenPolicy,
     Rule,
-    RuleChange,
     Span,
     SpanSet,
     Target,
@@ -36,9 +29,9 @@ from serviceops import (
 )  # fmt: skip
 from serviceops.errors import InvalidDocument, NewerSchema, ServiceOpsError, UnknownState
 from serviceops.history import History, Transition
-from serviceops.lifecycle import Reminders
+from serviceops.lifecycle import HoldReason, IncidentTimers, Reminders, ReopenPolicy
 from serviceops.priority import STANDARD_MATRIX
-from serviceops.sla import Predicate
+from serviceops.sla import Changes, Conventions, Predicate, Reopen, RuleChange
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 OFFICE = BusinessCalendar(

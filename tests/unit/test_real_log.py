@@ -16,7 +16,8 @@ sys.path.insert(0, str(ROOT / "examples"))
 import compare_policies  # noqa: E402
 import replay_log  # noqa: E402
 
-from serviceops import History, IncidentLifecycle, compare, conformance  # noqa: E402
+from serviceops import History, compare  # noqa: E402
+from serviceops.lifecycle import IncidentLifecycle, conformance  # noqa: E402
 from serviceops.sla import Reading  # noqa: E402
 
 

@@ -12,14 +12,12 @@ from serviceops import (
     ALWAYS,
     BusinessCalendar,
     By,
-    Conventions,
     Enters,
     Goal,
     Incident,
     Leaves,
     On,
     Policy,
-    Reopen,
     Rule,
     Span,
     Target,
@@ -30,6 +28,7 @@ from serviceops.calendars import Calendar
 from serviceops.documents.json_schema import json_schema
 from serviceops.errors import InvalidValue
 from serviceops.lifecycle import Record
+from serviceops.sla import Conventions, Reopen
 
 
 def written() -> str:

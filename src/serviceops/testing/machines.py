@@ -187,7 +187,7 @@ def lifecycle_machine(
 
     Name its test case, and your test runner finds it:
 
-    >>> from serviceops import IncidentLifecycle
+    >>> from serviceops.lifecycle import IncidentLifecycle
     >>> TestIncidents = lifecycle_machine(IncidentLifecycle).TestCase
     """
     kind = kind_of(of)

@@ -6,10 +6,10 @@ from typing import Any
 import attrs
 from hypothesis import strategies as st
 
-from serviceops import BusinessCalendar, By, Goal, On, Policy, Reopen, Rule, Target, While
+from serviceops import BusinessCalendar, By, Goal, On, Policy, Rule, Target, While
 from serviceops.desk import OWNED, EscalationPolicy, EscalationStep
 from serviceops.lifecycle import Incident, IncidentTimers, Reminders
-from serviceops.sla import Warn
+from serviceops.sla import Reopen, Warn
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from serviceops import Intent, Span
+from serviceops import Span
 from serviceops.errors import ActionRefused, InvalidValue
 from serviceops.events import (
     ICINGA_CHECKS,
@@ -20,6 +20,7 @@ from serviceops.events import (
     StreamState,
     step,
 )
+from serviceops.intents import Intent
 from serviceops.lifecycle import AlertPolicy, AlertTimers, ReopenPolicy
 from serviceops.testing.sample_texts import START
 from serviceops.testing.strategies.stream_strategies import THINGS, TimedInput, alert_streams

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from serviceops import BusinessCalendar, Goal, History, On, Reopen, Target, Transition, While
+from serviceops import BusinessCalendar, Goal, History, On, Target, Transition, While
 from serviceops.interop.jira_sla import from_sla, to_sla
 from serviceops.interop.reconcile import reconcile
 from serviceops.interop.task_sla import from_task_sla, to_task_sla
-from serviceops.sla import Stage
+from serviceops.sla import Reopen, Stage
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 OFFICE = BusinessCalendar(zone="Europe/Lisbon", week={"mon-fri": ["09:00-12:30", "13:30-18:00"]})

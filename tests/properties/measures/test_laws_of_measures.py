@@ -9,7 +9,7 @@ from drawn_logs import STEP, STEPS, at, bases, histories, logs, moments, periods
 from hypothesis import given
 from hypothesis import strategies as st
 
-from serviceops import Goal, History, On, Reopen, Span, Target
+from serviceops import Goal, History, On, Span, Target
 from serviceops.desk import AssignmentPath
 from serviceops.measures import (
     OPEN,
@@ -41,6 +41,7 @@ from serviceops.measures import (
     time_by,
     time_by_party,
 )
+from serviceops.sla import Reopen
 
 Log = dict[str, History]
 NOW = at(STEPS + 300)

@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from serviceops import BusinessCalendar, By, Goal, On, Policy, Reopen, Rule, Target, While
+from serviceops import BusinessCalendar, By, Goal, On, Policy, Rule, Target, While
 from serviceops.desk import OWNED, EscalationDue, EscalationPolicy, EscalationStep
 from serviceops.errors import InvalidPolicy
 from serviceops.history import History
 from serviceops.lifecycle import Escalation, Incident, ServiceRequest
-from serviceops.sla import Warn
+from serviceops.sla import Reopen, Warn
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})

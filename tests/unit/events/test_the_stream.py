@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from serviceops import Intent, Span, Step, from_dict, to_dict
+from serviceops import Span, from_dict, to_dict
 from serviceops.errors import ActionRefused, DisorderedHistory, InvalidValue
 from serviceops.events import (
     ICINGA_CHECKS,
@@ -30,6 +30,7 @@ from serviceops.events import (
     step,
     visible_at,
 )
+from serviceops.intents import Intent, Step
 from serviceops.lifecycle import Alert, AlertPolicy, AlertTimers, ReopenPolicy
 
 

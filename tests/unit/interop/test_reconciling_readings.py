@@ -6,20 +6,11 @@ from typing import Any
 import attrs
 import pytest
 
-from serviceops import (
-    BusinessCalendar,
-    By,
-    Goal,
-    History,
-    On,
-    Reopen,
-    Target,
-    Transition,
-    While,
-)
+from serviceops import BusinessCalendar, By, Goal, History, On, Target, Transition, While
 from serviceops.errors import InvalidValue
 from serviceops.interop.foreign_reading import ForeignReading
 from serviceops.interop.reconcile import reconcile
+from serviceops.sla import Reopen
 
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
 

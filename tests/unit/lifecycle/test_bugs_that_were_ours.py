@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from serviceops import Incident, IncidentTimers, Party, ResolutionCode
+from serviceops import Incident
+from serviceops.lifecycle import IncidentTimers, Party, ResolutionCode
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

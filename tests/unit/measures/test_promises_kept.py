@@ -5,9 +5,10 @@ from fractions import Fraction
 import pytest
 from stories import OFFICE, at, hours, span, story
 
-from serviceops import Goal, On, Policy, Reopen, Rule, Target
+from serviceops import Goal, On, Policy, Rule, Target
 from serviceops.errors import InvalidMeasure
 from serviceops.measures import MEDIAN, attainment, outcomes, overrun
+from serviceops.sla import Reopen
 
 TARGET = Target(
     "resolution", goal=Goal.working(hours=4), calendar=OFFICE.calendar, start=On("log"),
