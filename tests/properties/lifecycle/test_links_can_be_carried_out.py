@@ -27,7 +27,7 @@ from serviceops.lifecycle import (
     cascade,
     invariants,
 )
-from serviceops.lifecycle.links.link_rules import RULES
+from serviceops.lifecycle.links.cascade import RULES
 from serviceops.priority import Priority
 
 DESK: tuple[Record, ...] = (

@@ -1,1 +1,1 @@
-"""Links between records: which move of one record asks what of others."""
+"""Links between records: which transition of one record requests what of others."""

@@ -1,4 +1,4 @@
-"""What a move of a service request means for the access it asks for, and the other way round.
+"""Link rules between service requests and the access they are for.
 
 Sources: ITIL 4, service request management practice; ISO/IEC 20000-1:2018, 8.7.3.
 """
@@ -6,29 +6,29 @@ Sources: ITIL 4, service request management practice; ISO/IEC 20000-1:2018, 8.7.
 from collections.abc import Iterator
 
 from serviceops.lifecycle.access import AccessGrant
-from serviceops.lifecycle.links.link_context import Asked, LinkContext, able
+from serviceops.lifecycle.links.link_context import (
+    LinkContext,
+    LinkedAction,
+    accepting,
+    link_rule,
+)
 from serviceops.lifecycle.links.neighbours import LinkKind
 from serviceops.lifecycle.request import ItemOutcome, ServiceRequest
 
-__all__ = [
-    "finish_item",
-    "grant_access",
-    "withdraw_access",
-]
 
-
-def grant_access(moved: LinkContext) -> Iterator[Asked]:
-    """An approved item that is access becomes a grant; the approval is the request's."""
-    request: ServiceRequest = moved.record
-    asked = {
+@link_rule(ServiceRequest, on=("approved",), creates=AccessGrant)
+def grant_access(context: LinkContext) -> Iterator[LinkedAction]:
+    """Create an access grant for each approved item that is access, approved with the request."""
+    request: ServiceRequest = context.record
+    granted = {
         grant.item
-        for grant in moved.pointing(LinkKind.ASKED_IN)
+        for grant in context.sources(LinkKind.ASKED_IN)
         if isinstance(grant, AccessGrant) and not grant.is_final
     }
-    wanted = {item.name for item in request.items if item.outcome is None} - asked
-    for access in moved.policy.entitlements:
+    wanted = {item.name for item in request.items if item.outcome is None} - granted
+    for access in context.policy.entitlements:
         if access.item in wanted:
-            yield f"{request.id}@{moved.name}/{access.item}", "request", {
+            yield f"{request.id}@{context.version}/{access.item}", "request", {
                 "identity": request.requested_for or request.caller,
                 "resource": access.resource,
                 "scope": access.scope,
@@ -39,23 +39,25 @@ def grant_access(moved: LinkContext) -> Iterator[Asked]:
             }  # fmt: skip
 
 
-def withdraw_access(moved: LinkContext) -> Iterator[Asked]:
-    """Access that is no longer asked for, or no longer approved, is not given or taken away."""
-    if moved.record.state == "submitted" and not moved.left("approved"):
+@link_rule(ServiceRequest, on=("cancelled", "submitted"))
+def withdraw_access(context: LinkContext) -> Iterator[LinkedAction]:
+    """Cancel or revoke the access of a request that was cancelled or is no longer approved."""
+    if context.record.state == "submitted" and not context.left_state("approved"):
         return
-    why = f"{moved.id} is {moved.record.state}"
-    for grant in able(AccessGrant, moved.pointing(LinkKind.ASKED_IN), "revoke"):
+    why = f"{context.id} is {context.record.state}"
+    for grant in accepting(AccessGrant, context.sources(LinkKind.ASKED_IN), "revoke"):
         if "cancel" in grant.allowed_actions:
             yield grant.id, "cancel", {"reason": why}
         elif not grant.is_final:
             yield grant.id, "revoke", {"reason": why}
 
 
-def finish_item(moved: LinkContext) -> Iterator[Asked]:
-    """What became of the access became of the item."""
-    grant: AccessGrant = moved.record
+@link_rule(AccessGrant, on=("active", "denied", "cancelled", "revoked", "expired"))
+def finish_item(context: LinkContext) -> Iterator[LinkedAction]:
+    """Finish the item of a request when its access grant became active or ended."""
+    grant: AccessGrant = context.record
     complete = grant.state == "active"
-    for request in able(ServiceRequest, moved.at_end(LinkKind.ASKED_IN), "finish_item"):
-        if any(part.name == grant.item and part.outcome is None for part in request.items):
+    for request in accepting(ServiceRequest, context.targets(LinkKind.ASKED_IN), "finish_item"):
+        if any(item.name == grant.item and item.outcome is None for item in request.items):
             outcome = ItemOutcome.COMPLETE if complete else ItemOutcome.INCOMPLETE
             yield request.id, "finish_item", {"item": grant.item, "outcome": outcome}

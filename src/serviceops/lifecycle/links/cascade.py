@@ -1,9 +1,9 @@
-"""Intents that follow from a move, for linked records, and the cascade that carries them out.
+"""Intents that follow from a transition, for linked records, and the cascade of all of them.
 
-`link_intents` returns the intents of one move and changes nothing. `cascade` carries them out on
-the records at hand, and the intents that follow from those, until nothing more follows. In one
-cascade the moves of a record ask another by each rule at most once, so it ends whatever circles
-links run in.
+`link_intents` returns the intents of one transition and changes nothing. `cascade` carries them out
+on the given records, then the intents that follow from those, until there are no more. In one
+cascade each rule sends the same target at most one intent for the same source, so that it ends
+whatever cycles the links form.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,31 +15,35 @@ import attrs
 
 from serviceops.errors import ActionRefused, Reason
 from serviceops.intents import Intent
-from serviceops.lifecycle.links.link_context import LinkContext
+from serviceops.lifecycle.links import access_links, alert_links, incident_links, problem_links
+from serviceops.lifecycle.links.link_context import LinkContext, rules_of
 from serviceops.lifecycle.links.link_policy import LinkPolicy
-from serviceops.lifecycle.links.link_rules import CREATES, RULES
 from serviceops.lifecycle.links.neighbours import Link, Neighbours, links_of
 from serviceops.lifecycle.record import Record
 from serviceops.spans import utc
 
-__all__ = ["CascadeResult", "cascade", "link_intents"]
+__all__ = ["RULES", "CascadeResult", "cascade", "link_intents"]
 
+RULES = rules_of(incident_links, problem_links, alert_links, access_links)
+"""Every link rule; the intents of one transition come in this order."""
+
+_CREATES: Mapping[str, Any] = {rule.name: rule.creates for rule in RULES if rule.creates}
 STANDARD_LINKS = LinkPolicy()
 
 
 def link_intents(
-    moved: Any,
+    record: Any,
     among: Iterable[Any],
     *,
     also: Iterable[Link] = (),
     policy: LinkPolicy = STANDARD_LINKS,
 ) -> tuple[Intent, ...]:
-    """Return what the last move of a record means for the records it is linked to.
+    """Return the intents that follow from the last transition of a record.
 
-    `moved` is the record after its move, or a row of the host's with an `id` and a `state`, such as
-    a change; `among` are the records around it, `also` links that none of them keeps. Nobody is
-    asked for what their state does not allow; a guard may still refuse. An intent for a record that
-    is not there yet names the action that creates it.
+    `record` may be a row of the host's with an `id` and a `state`, such as a change; `among` are
+    the records around it, `also` links that no record stores. No intent requests an action that
+    the state of its target does not allow; a guard may still refuse it. An intent for a record
+    that does not exist yet has the action that creates it.
 
     >>> from datetime import UTC
     >>> from serviceops.lifecycle import Incident
@@ -50,20 +54,20 @@ def link_intents(
     >>> [(intent.target_id, intent.action, intent.rule) for intent in link_intents(parent, [child])]
     [('INC-2', 'resolve', 'resolve_children')]
     """
-    return _asked_by(moved, Neighbours((*among, moved), tuple(also)), policy)
+    return _intents(record, Neighbours((*among, record), tuple(also)), policy)
 
 
-def _asked_by(moved: Any, around: Neighbours, policy: LinkPolicy) -> tuple[Intent, ...]:
-    move = LinkContext.of(moved, around, policy)
-    return tuple(intent for rule in RULES for intent in rule.intents(move))
+def _intents(record: Any, neighbours: Neighbours, policy: LinkPolicy) -> tuple[Intent, ...]:
+    context = LinkContext.of(record, neighbours, policy)
+    return tuple(intent for rule in RULES for intent in rule.intents(context))
 
 
 @attrs.frozen(kw_only=True)
 class CascadeResult:
-    """Records after the intents of a move, and of the moves these led to, were carried out.
+    """Records after a cascade, with what became of each intent.
 
-    `done` changed something, in that order. `refused` are intents that guards stood against, with
-    every reason. `left` are for records that were not at hand.
+    `done` changed a record, in that order. `refused` were refused by guards, with every reason.
+    `left` have a target that is not among the given records.
     """
 
     records: Mapping[str, Record]
@@ -73,7 +77,7 @@ class CascadeResult:
 
 
 def cascade(
-    moved: Any,
+    record: Any,
     among: Iterable[Any],
     *,
     at: datetime,
@@ -81,11 +85,11 @@ def cascade(
     policy: LinkPolicy = STANDARD_LINKS,
     by: str = "links",
 ) -> CascadeResult:
-    """Return the records after everything that the last move of one means was carried out.
+    """Return the records after every intent that follows from the last transition of one.
 
-    What is carried out happens `at` that instant, or when the record last moved if that was later,
-    in the name `by`. Rows of the host's among the records are evidence for guards. Settling the
-    same move again finds everything done.
+    Intents are carried out at `at`, or at the target's last transition if that is later, in the
+    name `by`. Rows of the host's in `among` are evidence for guards. A second cascade of the same
+    transition changes nothing.
 
     >>> from datetime import UTC
     >>> from serviceops.lifecycle import Incident
@@ -96,86 +100,91 @@ def cascade(
     >>> cascade(parent, [child], at=at(10)).records["INC-2"].state
     'resolved'
     """
-    desk = _Desk({record.id: record for record in (*among, moved)}, tuple(also), utc(at), by)
-    heard, everybody, fresh = 0, False, False
-    desk.movers.append(moved)
-    while fresh or not everybody:
-        # Who moved is heard at once; then all again, for what the moves of others made possible.
-        everybody = heard == len(desk.movers)
-        turn = desk.standing() if everybody else desk.movers[heard:]
-        heard, fresh = len(desk.movers), False
-        for mover in turn:
-            for intent in _asked_by(mover, desk.around, policy):
-                fresh = desk.hear(mover.id, intent) or fresh
+    given = {one.id: one for one in (*among, record)}
+    running = _RunningCascade(given, tuple(also), utc(at), by)
+    running.moved.append(record)
+    evaluated, is_full_pass, has_changed = 0, False, False
+    # A pass evaluates the records that moved since the last one; when none did, a full pass
+    # evaluates all of them again, since the moves of others may have made more possible.
+    while has_changed or not is_full_pass:
+        is_full_pass = evaluated == len(running.moved)
+        sources = running.latest() if is_full_pass else running.moved[evaluated:]
+        evaluated, has_changed = len(running.moved), False
+        for source in sources:
+            for intent in _intents(source, running.neighbours, policy):
+                has_changed = running.carry_out(source.id, intent) or has_changed
     return CascadeResult(
-        records=MappingProxyType({n: r for n, r in desk.known.items() if isinstance(r, Record)}),
-        done=tuple(desk.done),
-        refused=tuple(desk.refused),
-        left=tuple(desk.left),
+        records=MappingProxyType(
+            {n: r for n, r in running.records.items() if isinstance(r, Record)}
+        ),
+        done=tuple(running.done),
+        refused=tuple(running.refused),
+        left=tuple(running.left),
     )
 
 
 @attrs.define(eq=False)
-class _Desk:
-    """The records while they settle, and what was asked of them so far."""
+class _RunningCascade:
+    """The records during a cascade, and the intents that were carried out so far."""
 
-    known: dict[str, Any]
+    records: dict[str, Any]
     also: tuple[Link, ...]
     at: datetime
     by: str
-    kept: dict[str, tuple[Link, ...]] = attrs.field(init=False)
-    around: Neighbours = attrs.field(init=False)
-    movers: list[Any] = attrs.field(factory=list)
-    asked: set[tuple[str, str, str]] = attrs.field(factory=set)
+    links: dict[str, tuple[Link, ...]] = attrs.field(init=False)
+    neighbours: Neighbours = attrs.field(init=False)
+    moved: list[Any] = attrs.field(factory=list)
+    requested: set[tuple[str, str, str]] = attrs.field(factory=set)
     done: list[Intent] = attrs.field(factory=list)
     refused: list[tuple[Intent, tuple[Reason, ...]]] = attrs.field(factory=list)
     left: list[Intent] = attrs.field(factory=list)
 
     def __attrs_post_init__(self) -> None:
-        self.kept = {name: links_of(record) for name, record in self.known.items()}
-        self.around = Neighbours(self.known.values(), self.also, self.kept)
+        self.links = {name: links_of(record) for name, record in self.records.items()}
+        self.neighbours = Neighbours(self.records.values(), self.also, self.links)
 
-    def standing(self) -> list[Any]:
-        """Return who moved and has not moved again since."""
-        return [mover for mover in self.movers if self.known[mover.id] is mover]
+    def latest(self) -> list[Any]:
+        """Return the records that moved, each as it is after its last transition."""
+        return [record for record in self.moved if self.records[record.id] is record]
 
-    def hear(self, mover_id: str, intent: Intent) -> bool:
-        """Carry an intent out, and return true; but false if it was asked before by that rule."""
-        asking = (mover_id, intent.rule, intent.target_id)
-        if asking in self.asked:
+    def carry_out(self, source_id: str, intent: Intent) -> bool:
+        """Carry an intent out; return false if the rule sent one from there to there before."""
+        request = (source_id, intent.rule, intent.target_id)
+        if request in self.requested:
             return False
-        self.asked.add(asking)
-        before = self.known.get(intent.target_id)
+        self.requested.add(request)
+        before = self.records.get(intent.target_id)
         try:
-            after = self._carried_out(intent, before)
-        except ActionRefused as against:
-            self.refused.append((intent, against.reasons))
+            after = self._after(intent, before)
+        except ActionRefused as refusal:
+            self.refused.append((intent, refusal.reasons))
             return True
         if after is None:
             self.left.append(intent)
         elif after is not before:
-            self.known[after.id] = after
-            self.kept = {**self.kept, after.id: links_of(after)}
-            self.around = Neighbours(self.known.values(), self.also, self.kept)
+            self.records[after.id] = after
+            self.links = {**self.links, after.id: links_of(after)}
+            self.neighbours = Neighbours(self.records.values(), self.also, self.links)
             self.done.append(intent)
-            self.movers.append(after)
+            self.moved.append(after)
         return True
 
-    def _carried_out(self, intent: Intent, record: Any) -> Record | None:
-        """Return the record after an intent, the same if it was carried out before.
+    def _after(self, intent: Intent, record: Any) -> Record | None:
+        """Return the record after an intent, or the same if it was carried out before.
 
-        `None` when it is not at hand and not to be created.
+        `None` for a target that is not among the records and is not to be created.
         """
-        told: dict[str, Any] = {**dict(intent.inputs), "by": self.by, "id": intent.key}
-        if record is None and intent.rule in CREATES:
-            kind: Any = CREATES[intent.rule]
-            created: Record = getattr(kind, intent.action)(intent.target_id, at=self.at, **told)
+        inputs: dict[str, Any] = {**dict(intent.inputs), "by": self.by, "id": intent.key}
+        if record is None and intent.rule in _CREATES:
+            create = getattr(_CREATES[intent.rule], intent.action)
+            created: Record = create(intent.target_id, at=self.at, **inputs)
             return created
         if not isinstance(record, Record):
             return None
         if any(transition.id == intent.key for transition in record.history):
             return record
-        told["at"] = max(self.at, record.history[-1].at)
-        if any(r.code.endswith("_not_shown") for r in record.check(intent.action, **told)):
-            told["evidence"] = self.around.near(record.id)
-        return record.act(intent.action, **told)
+        inputs["at"] = max(self.at, record.history[-1].at)
+        # Evidence is looked up only for a guard that misses it: most actions need none.
+        if any(r.code.endswith("_not_shown") for r in record.check(intent.action, **inputs)):
+            inputs["evidence"] = self.neighbours.linked(record.id)
+        return record.act(intent.action, **inputs)

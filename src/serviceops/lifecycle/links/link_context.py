@@ -1,4 +1,4 @@
-"""One move as the rules of links see it: what moved, from where, and who stands around it."""
+"""One transition as the link rules see it, and the decorator that declares a link rule."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
@@ -12,117 +12,151 @@ from serviceops.lifecycle.links.link_policy import LinkPolicy
 from serviceops.lifecycle.links.neighbours import LinkKind, Neighbours
 from serviceops.lifecycle.record import Record
 
-__all__ = ["Asked", "LinkContext", "LinkRule", "able"]
+__all__ = ["LinkContext", "LinkRule", "LinkedAction", "accepting", "link_rule", "rules_of"]
 
 R = TypeVar("R", bound=Record)
 
-Asked: TypeAlias = tuple[str, str, Mapping[str, object]]
-"""What a rule asks for: of which record, which action, with what."""
+LinkedAction: TypeAlias = tuple[str, str, Mapping[str, object]]
+"""What a rule requests: the id of the target record, the action, and its inputs."""
 
 
 @attrs.frozen(kw_only=True)
 class LinkContext:
-    """A record after one move, the move itself, and the records around it.
+    """A record after one transition, the transition, and the records around it.
 
-    `move` and `before` are missing for a row of the host's, a change say, that keeps no history.
+    `transition` is `None` and `before` empty for a row of the host's, such as a change, that has
+    no history.
     """
 
     record: Any
-    move: Transition | None
+    transition: Transition | None
     before: History
-    around: Neighbours
+    neighbours: Neighbours
     policy: LinkPolicy
 
     @classmethod
-    def of(cls, record: Any, around: Neighbours, policy: LinkPolicy) -> "LinkContext":
-        """Return the last move of a record."""
+    def of(cls, record: Any, neighbours: Neighbours, policy: LinkPolicy) -> "LinkContext":
+        """Return the context of the last transition of a record."""
         history: History = getattr(record, "history", History())
         return cls(
             record=record,
-            move=history[-1] if history else None,
+            transition=history[-1] if history else None,
             before=History._trusted(history[:-1]),
-            around=around,
+            neighbours=neighbours,
             policy=policy,
         )
 
     @property
     def id(self) -> str:
-        """The id of what moved."""
+        """The id of the record."""
         return str(self.record.id)
 
     @property
     def at(self) -> datetime:
-        """When it moved; asked of records only."""
+        """The instant of the transition; for records only."""
         history: History = self.record.history
         return history[-1].at
 
     @property
-    def name(self) -> str:
-        """What the move is called in keys: its revision, or the state of a row without one."""
+    def version(self) -> str:
+        """The part of intent keys that names the transition: a revision, or a row's state."""
         return str(getattr(self.record, "revision", self.record.state))
 
     @property
     def sets(self) -> Mapping[str, Fact]:
-        """The facts the move changed."""
-        return dict(self.move.sets) if self.move else {}
+        """The facts that the transition set."""
+        return dict(self.transition.sets) if self.transition else {}
 
     @property
     def inputs(self) -> Mapping[str, Fact]:
-        """What the move was told."""
-        return dict(self.move.inputs) if self.move else {}
+        """The inputs of the transition."""
+        return dict(self.transition.inputs) if self.transition else {}
 
     def happened(self, name: str) -> bool:
-        """Return whether the move was this action, or led to this state."""
-        if self.move is None:
+        """Return whether the transition took this action or entered this state."""
+        if self.transition is None:
             return bool(self.record.state == name)
-        return name in (self.move.action, self.move.state)
+        return name in (self.transition.action, self.transition.state)
 
-    def left(self, state: str) -> bool:
-        """Return whether the move led out of a state."""
+    def left_state(self, state: str) -> bool:
+        """Return whether the transition left a state."""
         return (
-            self.move is not None
-            and self.move.state not in (None, state)
+            self.transition is not None
+            and self.transition.state not in (None, state)
             and self.before.state == state
         )
 
-    def at_end(self, kind: LinkKind) -> Iterator[Any]:
-        """Return the records it points at by a kind of link."""
-        return self.around.at(self.id, kind)
+    def targets(self, kind: LinkKind) -> Iterator[Any]:
+        """Return the records that the record points at by a kind of link."""
+        return self.neighbours.targets(self.id, kind)
 
-    def pointing(self, kind: LinkKind) -> Iterator[Any]:
-        """Return the records that point at it by a kind of link."""
-        return self.around.to(self.id, kind)
+    def sources(self, kind: LinkKind) -> Iterator[Any]:
+        """Return the records that point at the record by a kind of link."""
+        return self.neighbours.sources(self.id, kind)
+
+
+LinkFunction: TypeAlias = Callable[[LinkContext], Iterable[LinkedAction]]
 
 
 @attrs.frozen
 class LinkRule:
-    """One row of the table: what a move of one kind of record asks of others.
+    """One link rule: which transitions it applies to, and what it requests of linked records.
 
-    `when` names the actions that were taken or the states that were entered; `kind` is the class of
-    what moved, `None` a row of the host's.
+    `on` names actions taken or states entered; empty, every transition. `kind` is the class of the
+    record that moved, `None` for a row of the host's. `creates` is the kind of record that the
+    rule may create.
     """
 
     name: str
     kind: type[Record] | None
-    when: tuple[str, ...]
-    asks: Callable[[LinkContext], Iterable[Asked]] = attrs.field(repr=False)
+    on: tuple[str, ...]
+    creates: type[Record] | None
+    request: LinkFunction = attrs.field(repr=False)
 
-    def applies(self, moved: LinkContext) -> bool:
-        """Return whether the rule speaks of this move."""
-        ours = isinstance(moved.record, Record)
-        fits = isinstance(moved.record, self.kind) if self.kind else not ours
-        return fits and (not self.when or any(map(moved.happened, self.when)))
+    def applies(self, context: LinkContext) -> bool:
+        """Return whether the rule applies to a transition."""
+        if self.kind is None:
+            fits = not isinstance(context.record, Record)
+        else:
+            fits = isinstance(context.record, self.kind)
+        return fits and (not self.on or any(map(context.happened, self.on)))
 
-    def intents(self, moved: LinkContext) -> Iterator[Intent]:
-        """Return what it asks for, each with the key that makes asking twice harmless."""
-        if not self.applies(moved):
+    def intents(self, context: LinkContext) -> Iterator[Intent]:
+        """Yield what the rule requests, each with the key that makes a repetition harmless."""
+        if not self.applies(context):
             return
-        for target, action, inputs in self.asks(moved):
-            told = {name: value for name, value in inputs.items() if value is not None}
-            key = f"{self.name}:{moved.id}@{moved.name}:{target}"
-            yield Intent(target_id=target, action=action, inputs=told, key=key, rule=self.name)
+        for target, action, inputs in self.request(context):
+            given = {name: value for name, value in inputs.items() if value is not None}
+            key = f"{self.name}:{context.id}@{context.version}:{target}"
+            yield Intent(target_id=target, action=action, inputs=given, key=key, rule=self.name)
 
 
-def able(kind: type[R], records: Iterable[Any], action: str) -> Iterator[R]:
-    """Return the records of one kind whose state allows an action."""
+_TABLE: dict[str, list[LinkRule]] = {}
+
+
+def link_rule(
+    kind: type[Record] | None, *, on: tuple[str, ...] = (), creates: type[Record] | None = None
+) -> Callable[[LinkFunction], LinkFunction]:
+    """Declare the function below as a link rule named after it; several kinds are several lines.
+
+    The function requests nothing of a record in a state that does not allow it, so records that
+    have ended stay as they are.
+    """
+
+    def declare(function: LinkFunction) -> LinkFunction:
+        rule = LinkRule(function.__name__, kind, on, creates, function)
+        _TABLE.setdefault(function.__module__, []).append(rule)
+        return function
+
+    return declare
+
+
+def rules_of(*modules: Any) -> tuple[LinkRule, ...]:
+    """Return the rules declared in modules, in the order of the modules and of their lines."""
+    # The caller states the order: an order of imports would change with whoever imports first.
+    return tuple(rule for module in modules for rule in _TABLE[module.__name__])
+
+
+def accepting(kind: type[R], records: Iterable[Any], action: str) -> Iterator[R]:
+    """Return the records of one kind in a state that allows an action."""
     return (r for r in records if isinstance(r, kind) and action in r.allowed_actions)

@@ -1,4 +1,4 @@
-"""What a move means for linked records, where desks differ: one frozen value."""
+"""The policy of links: what a transition means for linked records, where desks differ."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -17,7 +17,7 @@ __all__ = ["AlertsAfter", "Cascade", "Entitlement", "IncidentAfter", "LinkPolicy
 class Cascade(StrEnum):
     """What children take over from their parent.
 
-    Closing and canceling are not among these: each caller confirms their own incident.
+    Closing and cancelling are left out: each caller confirms their own incident.
     """
 
     START = "start"
@@ -27,7 +27,7 @@ class Cascade(StrEnum):
 
 
 class Waiting(StrEnum):
-    """What becomes of an incident when what it waited for has ended."""
+    """What becomes of an incident when the problem or change that it waited for has ended."""
 
     RESUME = "resume"
     RESOLVE = "resolve"
@@ -35,7 +35,7 @@ class Waiting(StrEnum):
 
 
 class AlertsAfter(StrEnum):
-    """What becomes of the alerts of an incident that was resolved."""
+    """What becomes of the alerts of a resolved incident."""
 
     LEAVE = "leave"
     ACKNOWLEDGE = "acknowledge"
@@ -43,7 +43,7 @@ class AlertsAfter(StrEnum):
 
 
 class IncidentAfter(StrEnum):
-    """Which of its alerts has to end before an incident ends by itself."""
+    """Which alerts of an incident have to end before it ends by itself."""
 
     FIRST = "first"
     LAST = "last"
@@ -53,7 +53,7 @@ class IncidentAfter(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Entitlement:
-    """An item of a service request that is access: to what, and how far."""
+    """An item of a service request that is access, with the resource and the scope."""
 
     item: str
     resource: str
@@ -74,23 +74,23 @@ def _codes(given: Iterable[ResolutionCode]) -> frozenset[ResolutionCode]:
 
 @attrs.frozen(kw_only=True)
 class LinkPolicy:
-    """What a move of one record means for those linked to it.
+    """What a transition of one record means for those linked to it.
 
-    `cascade` says what children take over; a hold only for one of `hold_reasons`, never for the
-    caller, who is the parent's; a resolution unless its code is one of `own_endings`, which speak
-    of the parent alone.
+    `cascade` is what children take over: a hold only for one of `hold_reasons`, never for the
+    caller, since each child has its own; a resolution unless its code is one of `own_endings`,
+    which are true of the parent alone.
 
-    `waiting` says what becomes of incidents on hold for a problem that was fixed or a change that
-    succeeded; for a problem whose risk was accepted it is `risk_accepted`; after any other end they
+    `waiting` is what becomes of incidents on hold for a problem that was fixed or a change that
+    succeeded; for a problem with an accepted risk it is `risk_accepted`; after any other end they
     resume. `communicate` copies workarounds and fixes to the open incidents. With
-    `draft_known_error` a problem whose workaround is recorded gets a known error; with
-    `known_error_review` a draft is published as soon as it helps somebody, to be looked
-    at again that much later; `retire_known_error` retires it when its problem is fixed.
+    `draft_known_error` a problem with a workaround gets a known error; with `known_error_review`
+    a draft with a symptom is published, with a review date that much later; `retire_known_error`
+    retires it when its problem is fixed.
 
-    `alerts` and `incident` say what the two ends of a report mean for each other; the last alert is
-    the one raised last. `major` proposes the procedure when its criteria are met. An item of a
-    request that `entitlements` name becomes an access grant once the request is approved. A change
-    succeeded, or failed, in the states named.
+    `alerts` and `incident` say how the ends of alerts and incidents depend on each other; the last
+    alert is the one raised last. `major` proposes a major incident when its criteria are met. A
+    request item named in `entitlements` becomes an access grant once the request is approved. A
+    change succeeded, or failed, in the states named.
     """
 
     cascade: frozenset[Cascade] = attrs.field(
@@ -126,8 +126,8 @@ class LinkPolicy:
             )  # fmt: skip
         if self.risk_accepted is Waiting.RESOLVE:
             raise InvalidPolicy(
-                "resolve", "what an accepted risk means for who waits",
-                "nothing was fixed: let them resume or stay",
+                "resolve", "what becomes of incidents that wait for an accepted risk",
+                "nothing was fixed: use resume or stay",
             )  # fmt: skip
         if both := sorted({*self.changes_succeed_in} & {*self.changes_fail_in}):
             raise InvalidPolicy(both[0], "states in which a change succeeded or failed, not both")

@@ -1,8 +1,8 @@
-"""How records are tied: kinds of links, the links that records keep, and who stands around whom.
+"""Links between records: their kinds, the links that records store, and the linked records.
 
-A link is a value that points from the record that depends to the one it depends on: from the child
-to its parent, from the incident to its problem. Records keep most links as facts; a host that keeps
-more in tables of its own says them as the same values.
+A link points from the record that depends to the one it depends on: from a child to its parent,
+from an incident to its problem. Records store most links as facts; a host passes those of its own
+tables as the same values.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -27,18 +27,18 @@ __all__ = ["Link", "LinkKind", "Neighbours", "cycles", "links_of"]
 
 
 class LinkKind(StrEnum):
-    """What ties two records, said of the one that keeps the link."""
+    """The kind of a link, read from its source to its target."""
 
     CHILD_OF = "child_of"
     """An incident that is part of a larger one."""
     DUPLICATE_OF = "duplicate_of"
     """An incident or a problem that repeats another."""
     FOLLOWS = "follows"
-    """An incident that came back after the one it follows was closed."""
+    """An incident that came back and the closed one before it."""
     SYMPTOM_OF = "symptom_of"
     """An incident and the problem behind it."""
     CAUSED_BY = "caused_by"
-    """An incident and the change that brought it about."""
+    """An incident and the change that caused it."""
     FIXED_BY = "fixed_by"
     """An incident or a problem and a change that removes it."""
     WAITS_FOR = "waits_for"
@@ -48,26 +48,26 @@ class LinkKind(StrEnum):
     RESOLVED_WITH = "resolved_with"
     """An incident and the known error it was resolved with."""
     CITES = "cites"
-    """An incident on hold and the known error it leans on."""
+    """An incident on hold and the known error whose workaround it uses."""
     MAJOR_INCIDENT_OF = "major_incident_of"
-    """The special procedure and its incident."""
+    """A major incident and its incident."""
     REPORTED_BY = "reported_by"
     """An incident and an alert that reports it."""
     PART_OF = "part_of"
     """An event and the alert it was made part of."""
     ASKED_IN = "asked_in"
-    """An access grant and the service request it was asked for in."""
+    """An access grant and the service request it was requested in."""
     CONTINUES = "continues"
     """An alert and the closed one of the same identity before it."""
     ABOUT = "about"
     """A contact and a record it was about."""
     CONVERTED_FROM = "converted_from"
-    """A record and what it was logged as before it was known for what it is."""
+    """A record and the one of another kind that it was first logged as."""
 
 
 @attrs.frozen
 class Link:
-    """One record tied to another.
+    """One record linked to another.
 
     >>> Link(LinkKind.CHILD_OF, "INC-2", "INC-1")
     Link('INC-2' child_of 'INC-1')
@@ -82,25 +82,26 @@ class Link:
 
 
 Pairs: TypeAlias = Iterable[tuple[LinkKind, str | None]]
+Table: TypeAlias = tuple[tuple[type, Callable[[Any], Pairs]], ...]
 
 
 def _outward(record: Any) -> Pairs:
-    """Return what a record points at."""
-    for kind in _NAMED_ALIKE:
+    """Yield the links that any kind of record may store."""
+    for kind in _SAME_NAME:
         yield kind, getattr(record, kind.value, None)
-    if isinstance(record, HeldRecord) and record.hold_reason in _WAITED_FOR:
+    if isinstance(record, HeldRecord) and record.hold_reason in _WAIT_REASONS:
         yield LinkKind.WAITS_FOR, record.hold_reference
 
 
-_NAMED_ALIKE = (
+_SAME_NAME = (
     LinkKind.DUPLICATE_OF,
     LinkKind.FOLLOWS,
     LinkKind.ASKED_IN,
     LinkKind.CONTINUES,
     LinkKind.CONVERTED_FROM,
 )
-"""The links kept in a fact of the same name, whatever the kind of record."""
-_WAITED_FOR = (HoldReason.PROBLEM, HoldReason.CHANGE)
+"""The links stored in a fact of the same name, whatever the kind of record."""
+_WAIT_REASONS = (HoldReason.PROBLEM, HoldReason.CHANGE)
 
 
 def _of_incident(incident: Incident) -> Pairs:
@@ -113,7 +114,7 @@ def _of_incident(incident: Incident) -> Pairs:
         yield LinkKind.FIXED_BY, incident.resolution_reference
 
 
-_POINTS_AT: tuple[tuple[type, Callable[[Any], Pairs]], ...] = (
+_OUTGOING: Table = (
     (object, _outward),
     (Incident, _of_incident),
     (Problem, lambda problem: [(LinkKind.FIXED_BY, name) for name in problem.changes]),
@@ -121,9 +122,9 @@ _POINTS_AT: tuple[tuple[type, Callable[[Any], Pairs]], ...] = (
     (MajorIncident, lambda major: [(LinkKind.MAJOR_INCIDENT_OF, major.incident)]),
     (Event, lambda event: [(LinkKind.PART_OF, event.alert)]),
 )
-"""By kind of record, the links it keeps that point away from it."""
+"""By kind of record, the stored links of which it is the source."""
 
-_POINTED_AT_BY: tuple[tuple[type, Callable[[Any], Pairs]], ...] = (
+_INCOMING: Table = (
     (Incident, lambda incident: [(LinkKind.MAJOR_INCIDENT_OF, incident.major_incident)]),
     (Problem, lambda problem: [(LinkKind.SYMPTOM_OF, name) for name in problem.incidents]),
     (Problem, lambda problem: [(LinkKind.KNOWN_ERROR_OF, problem.known_error)]),
@@ -131,11 +132,11 @@ _POINTED_AT_BY: tuple[tuple[type, Callable[[Any], Pairs]], ...] = (
     (Alert, lambda alert: [(LinkKind.REPORTED_BY, alert.incident)]),
     (ContactedRecord, lambda record: [(LinkKind.ABOUT, name) for name in record.contacts]),
 )
-"""By kind of record, the links it keeps that point at it: the other end may keep them too."""
+"""By kind of record, the stored links of which it is the target; the source may store them too."""
 
 
 def links_of(record: Any) -> tuple[Link, ...]:
-    """Return the links that a record keeps among its facts, each once.
+    """Return the links that a record stores in its facts, each once.
 
     >>> from datetime import UTC, datetime
     >>> child = Incident.log("INC-2", summary="Mail is slow", caller="u-1", parent="INC-1",
@@ -144,35 +145,29 @@ def links_of(record: Any) -> tuple[Link, ...]:
     (Link('INC-2' child_of 'INC-1'),)
     """
     name = record.id
-    found = [
-        Link(kind, name, other)
-        for owner, pairs in _POINTS_AT
-        if isinstance(record, owner)
-        for kind, other in pairs(record)
-        if other
-    ]
-    found += [
-        Link(kind, other, name)
-        for owner, pairs in _POINTED_AT_BY
-        if isinstance(record, owner)
-        for kind, other in pairs(record)
-        if other
-    ]
-    return tuple(dict.fromkeys(found))
+    outgoing = (Link(kind, name, other) for kind, other in _pairs(record, _OUTGOING))
+    incoming = (Link(kind, other, name) for kind, other in _pairs(record, _INCOMING))
+    return tuple(dict.fromkeys(chain(outgoing, incoming)))
+
+
+def _pairs(record: Any, table: Table) -> Iterator[tuple[LinkKind, str]]:
+    for owner, pairs in table:
+        if isinstance(record, owner):
+            yield from ((kind, other) for kind, other in pairs(record) if other)
 
 
 @attrs.frozen
 class Neighbours:
-    """Records and the links between them: who a record points at, and who points at it.
+    """Records and the links between them.
 
-    `among` are records of ours, or anything with an `id` and a `state`; `also` are links that no
-    record keeps. Of two records with one id the later counts. `kept` are the links of each record,
-    for who knows them already.
+    `among` are records, or anything with an `id` and a `state`; of two with one id the later
+    counts. `also` are links that no record stores. `stored` are the links of each record by id,
+    where the caller has them already.
     """
 
     among: tuple[Any, ...] = attrs.field(converter=tuple)
     also: tuple[Link, ...] = attrs.field(default=(), converter=tuple[Link, ...])
-    kept: Mapping[str, tuple[Link, ...]] | None = attrs.field(default=None, repr=False)
+    stored: Mapping[str, tuple[Link, ...]] | None = attrs.field(default=None, repr=False)
 
     @cached_property
     def records(self) -> Mapping[str, Any]:
@@ -181,36 +176,37 @@ class Neighbours:
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
-        """Every link that is kept or was told, each once, in the order they are met."""
-        kept = self.kept or {name: links_of(record) for name, record in self.records.items()}
-        return tuple(dict.fromkeys((*chain.from_iterable(kept.values()), *self.also)))
+        """Every link, each once, those that records store first."""
+        stored = self.stored or {name: links_of(record) for name, record in self.records.items()}
+        return tuple(dict.fromkeys((*chain.from_iterable(stored.values()), *self.also)))
 
     @cached_property
     def _ends(self) -> Mapping[tuple[LinkKind, str, bool], tuple[str, ...]]:
+        # One index for both ways: true finds the targets of a source, false the other way round.
         ends: dict[tuple[LinkKind, str, bool], dict[str, None]] = {}
         for link in self.links:
             ends.setdefault((link.kind, link.source, True), {})[link.target] = None
             ends.setdefault((link.kind, link.target, False), {})[link.source] = None
-        return {end: tuple(names) for end, names in ends.items()}
+        return {end: tuple(ids) for end, ids in ends.items()}
 
-    def ids_at(self, record_id: str, kind: LinkKind) -> tuple[str, ...]:
-        """Return the ids a record points at by a kind of link."""
+    def target_ids(self, record_id: str, kind: LinkKind) -> tuple[str, ...]:
+        """Return the ids that a record points at by a kind of link."""
         return self._ends.get((kind, record_id, True), ())
 
-    def ids_to(self, record_id: str, kind: LinkKind) -> tuple[str, ...]:
+    def source_ids(self, record_id: str, kind: LinkKind) -> tuple[str, ...]:
         """Return the ids that point at a record by a kind of link."""
         return self._ends.get((kind, record_id, False), ())
 
-    def at(self, record_id: str, kind: LinkKind) -> Iterator[Any]:
-        """Return the records at hand that a record points at; itself never."""
-        return self._known(record_id, self.ids_at(record_id, kind))
+    def targets(self, record_id: str, kind: LinkKind) -> Iterator[Any]:
+        """Return the records that a record points at, without itself and those not at hand."""
+        return self._known(record_id, self.target_ids(record_id, kind))
 
-    def to(self, record_id: str, kind: LinkKind) -> Iterator[Any]:
-        """Return the records at hand that point at a record; itself never."""
-        return self._known(record_id, self.ids_to(record_id, kind))
+    def sources(self, record_id: str, kind: LinkKind) -> Iterator[Any]:
+        """Return the records that point at a record, without itself and those not at hand."""
+        return self._known(record_id, self.source_ids(record_id, kind))
 
-    def near(self, record_id: str) -> tuple[Any, ...]:
-        """Return the records at hand that a record is tied to, either way."""
+    def linked(self, record_id: str) -> tuple[Any, ...]:
+        """Return the records at hand that are linked to a record, either way."""
         ends = [
             link.target if link.source == record_id else link.source
             for link in self.links
@@ -218,12 +214,12 @@ class Neighbours:
         ]
         return tuple(self._known(record_id, dict.fromkeys(ends)))
 
-    def _known(self, record_id: str, names: Iterable[str]) -> Iterator[Any]:
-        return (self.records[n] for n in names if n in self.records and n != record_id)
+    def _known(self, record_id: str, ids: Iterable[str]) -> Iterator[Any]:
+        return (self.records[n] for n in ids if n in self.records and n != record_id)
 
 
 def cycles(links: Iterable[Link], kind: LinkKind) -> tuple[tuple[str, ...], ...]:
-    """Return the circles that links of one kind run in, each once and from its smallest id.
+    """Return the cycles that links of one kind form, each once and from its smallest id.
 
     >>> child, back = Link("child_of", "B", "A"), Link("child_of", "A", "B")
     >>> cycles([child, back, Link("child_of", "C", "A")], LinkKind.CHILD_OF)
@@ -233,6 +229,7 @@ def cycles(links: Iterable[Link], kind: LinkKind) -> tuple[tuple[str, ...], ...]
     for link in links:
         if link.kind is kind:
             onward.setdefault(link.source, []).append(link.target)
+    # A depth-first search without recursion: a chain of links may be longer than Python's stack.
     found: dict[tuple[str, ...], None] = {}
     seen: set[str] = set()
     for start in onward:
@@ -245,9 +242,9 @@ def cycles(links: Iterable[Link], kind: LinkKind) -> tuple[tuple[str, ...], ...]
                 if path:
                     path.popitem()
             elif name in path:
-                circle = [*path][[*path].index(name) :]
-                first = circle.index(min(circle))
-                found[(*circle[first:], *circle[:first])] = None
+                cycle = [*path][[*path].index(name) :]
+                first = cycle.index(min(cycle))
+                found[(*cycle[first:], *cycle[:first])] = None
             elif name not in seen:
                 seen.add(name)
                 path[name] = None
