@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 
 from benchmarks.harness import Row
 from serviceops.events import (
-    NAGIOS_FLAPPING,
+    FLAPPING_DETECTORS,
     Delay,
     Dependency,
     Inhibition,
@@ -26,7 +26,7 @@ from serviceops.events import (
     SignificanceRule,
     StreamRules,
     StreamState,
-    step,
+    step_stream,
 )
 from serviceops.lifecycle import AlertTimers
 from serviceops.spans import Span
@@ -36,7 +36,7 @@ MINUTE = timedelta(minutes=1)
 RULES = StreamRules(
     timers=AlertTimers(stale_after=timedelta(hours=12)),
     significance=[SignificanceRule(name="test bench", when={"zone": "test"})],
-    flapping=NAGIOS_FLAPPING,
+    flapping=FLAPPING_DETECTORS["nagios"],
     delays=[Delay(name="slow", when={"kind": "batch"}, up="PT5M")],
     inhibitions=[
         Inhibition(name="node", source={"name": "node down"}, target={"kind": "service"},
@@ -71,8 +71,8 @@ def opened(alerts: int) -> StreamState:
     """A stream in which so many alerts are open."""
     state = StreamState()
     for number in range(alerts):
-        state = step(state, signal(number, number, "major", NOW), at=NOW, rules=RULES).state
-    return step(state, at=NOW + MINUTE, rules=RULES).state
+        state = step_stream(state, signal(number, number, "major", NOW), at=NOW, rules=RULES).state
+    return step_stream(state, at=NOW + MINUTE, rules=RULES).state
 
 
 def stream(alerts: int, signals: int, began_at: datetime = NOW + MINUTE) -> list[Signal]:
@@ -97,7 +97,7 @@ def through(state: StreamState, signals: list[Signal]) -> Callable[[], object]:
     def all_of_them() -> int:
         held, intents = state, 0
         for one in signals:
-            done = step(held, one, at=one.at, rules=RULES)
+            done = step_stream(held, one, at=one.at, rules=RULES)
             held, intents = done.state, intents + len(done.intents)
         return intents
 
@@ -110,7 +110,7 @@ def a_million() -> str:
     began = time.perf_counter()
     for _ in range(50):  # in parts, so that the signals themselves need no room
         for one in stream(100_000, 20_000, began_at=state.now or NOW):
-            state = step(state, one, at=one.at, rules=RULES).state
+            state = step_stream(state, one, at=one.at, rules=RULES).state
     rate = (sum(state.tally) - 100_000) / (time.perf_counter() - began)
     return f"a million signals, 100,000 alerts open: {rate:,.0f} signals a second"
 

@@ -5,24 +5,21 @@ from datetime import UTC, datetime, timedelta
 
 from benchmarks.harness import Row
 from serviceops.events import (
-    ALERTA_FLAPPING,
-    ICINGA_FLAPPING,
-    NAGIOS_FLAPPING,
+    FLAPPING_DETECTORS,
     AlertGroup,
     CheckHealth,
     CheckResult,
     Destination,
-    Detector,
-    FlapTrack,
     GroupedAlert,
-    Pattern,
     Route,
     Sample,
     evaluate_check,
-    group_key,
     route,
 )
-from serviceops.events.routing.grouping import step
+from serviceops.events.patterns import Pattern
+from serviceops.events.processing.flapping import FlappingDetector, FlapTrack
+from serviceops.events.routing.grouping import step_group
+from serviceops.events.routing.routes import group_key
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 CRITICAL = Sample(MONDAY, "critical")
@@ -36,14 +33,14 @@ TREE = Route(
 LABELS = {"alertname": "Slow", "cluster": "eu-1", "service": "app-40-web"}
 
 
-def after(detector: Detector, samples: int, states: tuple[str, str]) -> FlapTrack:
+def after(detector: FlappingDetector, samples: int, states: tuple[str, str]) -> FlapTrack:
     track = detector.start()
     for n in range(samples):
         track = detector.step(track, Sample(MONDAY + timedelta(minutes=n), states[n % 2]))
     return track
 
 
-def stepping(detector: Detector, track: FlapTrack, sample: Sample) -> Callable[[], object]:
+def stepping(detector: FlappingDetector, track: FlapTrack, sample: Sample) -> Callable[[], object]:
     return lambda: detector.step(track, sample)
 
 
@@ -60,7 +57,7 @@ def telling(group: AlertGroup, number: int) -> Callable[[], object]:
     def tell() -> int:
         after = group
         for alert in told:
-            after = step(after, alert, at=MONDAY, rules=desk).state
+            after = step_group(after, alert, at=MONDAY, rules=desk).state
         return len(after.recent)
 
     return tell
@@ -68,19 +65,23 @@ def telling(group: AlertGroup, number: int) -> Callable[[], object]:
 
 def rows() -> Iterator[Row]:
     later = Sample(MONDAY + timedelta(days=30), "ok")
-    for detector in (NAGIOS_FLAPPING, ICINGA_FLAPPING, ALERTA_FLAPPING):
+    for detector in (
+        FLAPPING_DETECTORS["nagios"],
+        FLAPPING_DETECTORS["icinga"],
+        FLAPPING_DETECTORS["alerta"],
+    ):
         steady = after(detector, 1000, ("ok", "ok"))
         yield Row(f"flapping: {detector.name}, steady", stepping(detector, steady, later))
         wild = after(detector, 20, ("ok", "critical"))
         yield Row(
             f"flapping: {detector.name}, every sample changes", stepping(detector, wild, later)
         )
-    short = after(NAGIOS_FLAPPING, 20, ("ok", "critical"))
-    long = after(NAGIOS_FLAPPING, 20_000, ("ok", "critical"))
+    short = after(FLAPPING_DETECTORS["nagios"], 20, ("ok", "critical"))
+    long = after(FLAPPING_DETECTORS["nagios"], 20_000, ("ok", "critical"))
     yield Row(
         "flapping: after 20,000 samples",
-        stepping(NAGIOS_FLAPPING, long, later),
-        stepping(NAGIOS_FLAPPING, short, later),
+        stepping(FLAPPING_DETECTORS["nagios"], long, later),
+        stepping(FLAPPING_DETECTORS["nagios"], short, later),
         "after 20",
         bar=1.2,
         slower_is_bar=True,

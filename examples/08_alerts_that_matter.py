@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from serviceops.events import Signal, StreamRules, StreamState, step
+from serviceops.events import Signal, StreamRules, StreamState, step_stream
 
 
 def at(minute: int) -> datetime:
@@ -21,7 +21,7 @@ for minute in range(30):
         severity="major",
         at=at(minute),
     )
-    state = step(state, signal, at=at(minute), rules=rules).state
+    state = step_stream(state, signal, at=at(minute), rules=rules).state
 
 alert = state.alert("db-1/disk")
 assert alert is not None

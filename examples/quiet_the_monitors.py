@@ -34,7 +34,7 @@ from serviceops.events import (
     Signal,
     StreamRules,
     StreamState,
-    step,
+    step_stream,
 )
 from serviceops.intents import Intent
 from serviceops.lifecycle import Alert
@@ -82,7 +82,7 @@ def lived(name: str, signals: Iterable[Signal], rules: StreamRules) -> Story:
 
 def taken(story: Story, signal: Signal | None, at: datetime, rules: StreamRules) -> None:
     """Take one step of a story, and keep every alert as it then is."""
-    done = step(story.state, signal, at=at, rules=rules)
+    done = step_stream(story.state, signal, at=at, rules=rules)
     story.state = done.state
     story.intents += done.intents
     for identity in done.state.touched:

@@ -29,7 +29,7 @@ def _():
         Signal,
         StreamRules,
         StreamState,
-        step,
+        step_stream,
     )
     from serviceops.spans import to_micros
 
@@ -48,7 +48,7 @@ def _():
         Tone,
         UTC,
         datetime,
-        step,
+        step_stream,
         time_ticks,
         timedelta,
         to_micros,
@@ -93,7 +93,7 @@ def _(CountDetector, Delay, ResponseRule, Route, StreamRules, changes, pause):
 
 
 @app.cell
-def _(Signal, StreamState, down, minute, rules, step):
+def _(Signal, StreamState, down, minute, rules, step_stream):
     state, intents, seen = StreamState(), [], 0
     for number in range(0, 720, 2):
         for thing, spans in down.items():
@@ -106,10 +106,10 @@ def _(Signal, StreamState, down, minute, rules, step):
                 severity=grade,
                 at=minute(number),
             )
-            taken = step(state, signal, at=minute(number), rules=rules)
+            taken = step_stream(state, signal, at=minute(number), rules=rules)
             state, seen = taken.state, seen + 1
             intents.extend(taken.intents)
-    ended = step(state, at=minute(900), rules=rules)
+    ended = step_stream(state, at=minute(900), rules=rules)
     state = ended.state
     intents.extend(ended.intents)
     return intents, seen, state

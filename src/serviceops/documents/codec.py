@@ -53,7 +53,10 @@ from serviceops import (
 from serviceops.calendars import reasons
 from serviceops.desk.queue_documents import CaseForm, QueueForm
 from serviceops.errors import InvalidDocument, NewerSchema, ServiceOpsError
-from serviceops.events import StreamSnapshot, StreamState
+from serviceops.events import StreamSnapshot, StreamState, identity, response
+from serviceops.events.processing import delay, flapping, inhibition
+from serviceops.events.routing import grouping
+from serviceops.events.stream import stream_state
 from serviceops.history import History, Transition
 from serviceops.lifecycle import Record
 from serviceops.logs import log_table
@@ -100,6 +103,7 @@ _MODULES = (
     lifecycle,
     desk,
     events,
+    *(identity, delay, flapping, inhibition, response, grouping, stream_state),
     measures,
     log_table,
 )
@@ -116,7 +120,12 @@ _NO_DOCUMENT: dict[type, str] = {
     **dict.fromkeys((desk.Place, desk.QueueReading), _WORKED_OUT),
     **dict.fromkeys((sla.Cycle, sla.Forecast, sla.Warned, lifecycle.Conformance), _WORKED_OUT),
     **dict.fromkeys(
-        (events.FlapReading, events.FlappingInterval, events.CheckEvaluation, events.Decision),
+        (
+            flapping.FlapReading,
+            flapping.FlappingInterval,
+            events.CheckEvaluation,
+            events.GroupDecision,
+        ),
         _WORKED_OUT,
     ),
 }

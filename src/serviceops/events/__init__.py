@@ -1,225 +1,111 @@
-"""Event management: from raw events to the few alerts that matter."""
+"""Event management: from raw events to the few alerts that matter.
+
+Here are the names that most callers need; the modules of the package have a few more.
+"""
 
 from serviceops.events.identity import (
-    ALERTA_KEY,
-    ALERTMANAGER_KEY,
-    CLOUDEVENTS_KEY,
-    PAGERDUTY_KEY,
-    SERVICENOW_KEY,
-    STANDARD_KEY,
-    X733_KEY,
-    ClassifiedSignal,
+    IDENTITY_KEYS,
     IdentityRules,
     KeyRule,
     SignalEffect,
     classify_signal,
-    fingerprint,
-    redelivery,
 )
-from serviceops.events.matchers import (
-    Labels,
-    Matcher,
-    Matchers,
-    as_matchers,
-    matches,
-)
-from serviceops.events.patterns import (
-    Pattern,
-    pattern,
-)
+from serviceops.events.matchers import Matcher
 from serviceops.events.processing.checks import (
-    ICINGA_CHECKS,
-    NAGIOS_CHECKS,
-    Announcement,
+    CHECK_RULES,
     CheckEvaluation,
     CheckHealth,
     CheckReason,
     CheckResult,
     CheckRules,
     CheckState,
-    StateType,
     evaluate_check,
-    host_state,
 )
-from serviceops.events.processing.delay import (
-    Delay,
-    DelayTrack,
-)
-from serviceops.events.processing.dependency import (
-    Dependency,
-    Standing,
-    Topology,
-)
+from serviceops.events.processing.delay import Delay
+from serviceops.events.processing.dependency import Dependency, ResourceState, Topology
 from serviceops.events.processing.flapping import (
-    ALERTA_FLAPPING,
-    ICINGA_FLAPPING,
-    NAGIOS_FLAPPING,
+    FLAPPING_DETECTORS,
     CountDetector,
-    Detector,
-    FlappingInterval,
     FlapReading,
-    FlapTrack,
     Sample,
     WeightedDetector,
     flapping_intervals,
-    readings,
-    servicenow_flapping,
+    flapping_readings,
 )
-from serviceops.events.processing.inhibition import (
-    Inhibition,
-    Sides,
-    inhibited_by,
-)
-from serviceops.events.processing.maintenance import (
-    Maintenance,
-)
-from serviceops.events.processing.silence import (
-    Silence,
-    SilenceState,
-)
-from serviceops.events.response import (
-    IncidentTrack,
-    ResolveOn,
-    ResponseRule,
-    SignificanceRule,
-    resolves,
-    significance,
-)
+from serviceops.events.processing.inhibition import Inhibition, inhibited_by
+from serviceops.events.processing.maintenance import Maintenance
+from serviceops.events.processing.silence import Silence, SilenceState
+from serviceops.events.response import ResponseRule, SignificanceRule
 from serviceops.events.routing.grouping import (
     AlertGroup,
-    Decision,
+    GroupDecision,
     GroupedAlert,
-    Notified,
     NotifyReason,
-    advance,
-    decide,
+    advance_group,
 )
-from serviceops.events.routing.routes import (
-    ALL_LABELS,
-    Destination,
-    Route,
-    group_key,
-    group_labels,
-    route,
-)
-from serviceops.events.signals import (
-    NORMAL_WORDS,
-    SEVERITY_WORDS,
-    Signal,
-    as_severity,
-)
+from serviceops.events.routing.routes import Destination, Route, route
+from serviceops.events.signals import Signal, as_severity
 from serviceops.events.stream.reducer import (
     IncidentEnded,
     Operation,
-    StreamInput,
-    next_wakeup,
-    step,
+    next_stream_wakeup,
+    step_stream,
 )
-from serviceops.events.stream.stream_rules import (
-    StreamRules,
-)
-from serviceops.events.stream.stream_state import (
-    AlertEntry,
-    GroupEntry,
-    StreamSnapshot,
-    StreamState,
-)
-from serviceops.events.stream.visible import (
-    explain,
-    visible_at,
-)
+from serviceops.events.stream.stream_rules import StreamRules
+from serviceops.events.stream.stream_state import AlertEntry, StreamSnapshot, StreamState
+from serviceops.events.stream.visible import alert_visibility, explain_alert
 
 __all__ = [
-    "ALERTA_FLAPPING",
-    "ALERTA_KEY",
-    "ALERTMANAGER_KEY",
-    "ALL_LABELS",
-    "CLOUDEVENTS_KEY",
-    "ICINGA_CHECKS",
-    "ICINGA_FLAPPING",
-    "NAGIOS_CHECKS",
-    "NAGIOS_FLAPPING",
-    "NORMAL_WORDS",
-    "PAGERDUTY_KEY",
-    "SERVICENOW_KEY",
-    "SEVERITY_WORDS",
-    "STANDARD_KEY",
-    "X733_KEY",
+    "CHECK_RULES",
+    "FLAPPING_DETECTORS",
+    "IDENTITY_KEYS",
     "AlertEntry",
     "AlertGroup",
-    "Announcement",
     "CheckEvaluation",
     "CheckHealth",
     "CheckReason",
     "CheckResult",
     "CheckRules",
     "CheckState",
-    "ClassifiedSignal",
     "CountDetector",
-    "Decision",
     "Delay",
-    "DelayTrack",
     "Dependency",
     "Destination",
-    "Detector",
     "FlapReading",
-    "FlapTrack",
-    "FlappingInterval",
-    "GroupEntry",
+    "GroupDecision",
     "GroupedAlert",
     "IdentityRules",
     "IncidentEnded",
-    "IncidentTrack",
     "Inhibition",
     "KeyRule",
-    "Labels",
     "Maintenance",
     "Matcher",
-    "Matchers",
-    "Notified",
     "NotifyReason",
     "Operation",
-    "Pattern",
-    "ResolveOn",
+    "ResourceState",
     "ResponseRule",
     "Route",
     "Sample",
-    "Sides",
     "Signal",
     "SignalEffect",
     "SignificanceRule",
     "Silence",
     "SilenceState",
-    "Standing",
-    "StateType",
-    "StreamInput",
     "StreamRules",
     "StreamSnapshot",
     "StreamState",
     "Topology",
     "WeightedDetector",
-    "advance",
-    "as_matchers",
+    "advance_group",
+    "alert_visibility",
     "as_severity",
     "classify_signal",
-    "decide",
     "evaluate_check",
-    "explain",
-    "fingerprint",
+    "explain_alert",
     "flapping_intervals",
-    "group_key",
-    "group_labels",
-    "host_state",
+    "flapping_readings",
     "inhibited_by",
-    "matches",
-    "next_wakeup",
-    "pattern",
-    "readings",
-    "redelivery",
-    "resolves",
+    "next_stream_wakeup",
     "route",
-    "servicenow_flapping",
-    "significance",
-    "step",
-    "visible_at",
+    "step_stream",
 ]

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from types import MappingProxyType
 
 import attrs
 
@@ -21,13 +22,7 @@ from serviceops.events.signals import Signal
 from serviceops.lifecycle import Alert, AlertCondition, AlertPolicy
 
 __all__ = [
-    "ALERTA_KEY",
-    "ALERTMANAGER_KEY",
-    "CLOUDEVENTS_KEY",
-    "PAGERDUTY_KEY",
-    "SERVICENOW_KEY",
-    "STANDARD_KEY",
-    "X733_KEY",
+    "IDENTITY_KEYS",
     "ClassifiedSignal",
     "IdentityRules",
     "KeyRule",
@@ -71,7 +66,7 @@ class KeyRule:
     >>> from datetime import UTC
     >>> signal = Signal(source="zabbix", name="disk", resource="db/1", severity="high",
     ...                 at=datetime(2026, 3, 2, tzinfo=UTC))
-    >>> STANDARD_KEY.key(signal)
+    >>> IDENTITY_KEYS["standard"].key(signal)
     'db\\/1/disk'
     """
 
@@ -100,32 +95,32 @@ class KeyRule:
         return _joined(parts)
 
 
-STANDARD_KEY = KeyRule(name="standard", parts=("resource", "name"))
-"""What happened to what: the rule for senders without one of their own."""
+IDENTITY_KEYS: Mapping[str, KeyRule] = MappingProxyType({
+    rule.name: rule
+    for rule in (
+        KeyRule(name="standard", parts=("resource", "name")),
+        KeyRule(name="alertmanager", given="fingerprint", hashed=True),
+        KeyRule(name="pagerduty", given="dedup_key", parts=("routing_key", "id")),
+        KeyRule(
+            name="servicenow", given="message_key",
+            parts=("source", "node", "type", "resource", "metric_name"),
+        ),
+        KeyRule(name="alerta", parts=("environment", "resource", "name", "customer")),
+        KeyRule(
+            name="x733", parts=("resource", "event_type", "probable_cause", "specific_problem")
+        ),
+        KeyRule(name="cloudevents", parts=("source", "type", "subject")),
+    )
+})  # fmt: skip
+"""The key rules of senders, by name.
 
-ALERTMANAGER_KEY = KeyRule(name="alertmanager", given="fingerprint", hashed=True)
-"""The fingerprint of all labels, so that another label is another alert."""
-
-PAGERDUTY_KEY = KeyRule(name="pagerduty", given="dedup_key", parts=("routing_key", "id"))
-"""The dedup key; a signal without one is a condition of its own."""
-
-SERVICENOW_KEY = KeyRule(
-    name="servicenow",
-    given="message_key",
-    parts=("source", "node", "type", "resource", "metric_name"),
-)
-"""The message key, else source, node, type, resource and metric name."""
-
-ALERTA_KEY = KeyRule(name="alerta", parts=("environment", "resource", "name", "customer"))
-"""Environment, resource, event and customer; the severity is no part of it."""
-
-X733_KEY = KeyRule(
-    name="x733", parts=("resource", "event_type", "probable_cause", "specific_problem")
-)
-"""Managed object, event type, probable cause and specific problem."""
-
-CLOUDEVENTS_KEY = KeyRule(name="cloudevents", parts=("source", "type", "subject"))
-"""Source, type and subject; source and id tell deliveries apart, not conditions."""
+`standard` is for senders without a rule of their own: resource and name. `alertmanager`: the
+fingerprint of all labels, so that another label is another alert. `pagerduty`: the dedup key; a
+signal without one is a condition of its own. `servicenow`: the message key, else source, node,
+type, resource and metric name. `alerta`: environment, resource, event and customer, without the
+severity. `x733`: managed object, event type, probable cause and specific problem. `cloudevents`:
+source, type and subject; source and id tell deliveries apart, not conditions.
+"""
 
 
 def redelivery(signal: Signal) -> str:
@@ -167,7 +162,7 @@ class IdentityRules:
     newest signal: a report that comes later than that after its clear opens an alert.
     """
 
-    key: KeyRule = STANDARD_KEY
+    key: KeyRule = IDENTITY_KEYS["standard"]
     keys: tuple[tuple[str, KeyRule], ...] = attrs.field(default=(), converter=_by_source)
     correlated: tuple[tuple[str, ...], ...] = attrs.field(default=(), converter=_groups)
     deliveries: int = 16

@@ -15,7 +15,8 @@ from typing import Any
 import attrs
 
 from serviceops.errors import InvalidValue
-from serviceops.events import Signal, fingerprint
+from serviceops.events import Signal
+from serviceops.events.identity import fingerprint
 from serviceops.events.signals import SEVERITY_WORDS
 from serviceops.interop.payloads import Payload, moment_text, texts
 from serviceops.lifecycle import Severity

@@ -13,7 +13,7 @@ import pytest
 
 from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar
 from serviceops.errors import LawBroken
-from serviceops.events import ICINGA_FLAPPING, NAGIOS_FLAPPING, Sample, readings
+from serviceops.events import FLAPPING_DETECTORS, Sample, flapping_readings
 from serviceops.history import History, Transition
 from serviceops.priority import STANDARD_MATRIX, Impact, Urgency
 from serviceops.sla import By, Goal, On, Reopen, RuleChange, Target, While
@@ -195,9 +195,9 @@ class FlappingConformance(_Conformance):
 
     def answer(self, rule: str, states: Sequence[str]) -> tuple[Fraction, bool]:
         """Return the weighed percentage of changes, exactly, and whether that is flapping."""
-        detector = {"nagios": NAGIOS_FLAPPING, "icinga": ICINGA_FLAPPING}[rule]
+        detector = FLAPPING_DETECTORS[rule]
         samples = [Sample(START + timedelta(minutes=n), state) for n, state in enumerate(states)]
-        *_, last = readings(detector, samples)
+        *_, last = flapping_readings(detector, samples)
         return Fraction(last.percent or 0), last.flapping
 
     @_rows("flapping")

@@ -6,8 +6,8 @@ from typing import Any
 from serviceops import Span
 from serviceops.errors import ActionRefused, InvalidValue
 from serviceops.events import (
-    ICINGA_CHECKS,
-    NAGIOS_FLAPPING,
+    CHECK_RULES,
+    FLAPPING_DETECTORS,
     CountDetector,
     Delay,
     Dependency,
@@ -18,7 +18,7 @@ from serviceops.events import (
     Route,
     StreamRules,
     StreamState,
-    step,
+    step_stream,
 )
 from serviceops.intents import Intent
 from serviceops.lifecycle import AlertPolicy, AlertTimers, ReopenPolicy
@@ -67,7 +67,10 @@ DELAYED: dict[str, Any] = {
     ]
 }
 FLAPPING: dict[str, Any] = {"flapping": CountDetector(changes=3, within=10 * MINUTE)}
-CHECKED: dict[str, Any] = {"checks": ICINGA_CHECKS, "flapping": NAGIOS_FLAPPING}
+CHECKED: dict[str, Any] = {
+    "checks": CHECK_RULES["icinga"],
+    "flapping": FLAPPING_DETECTORS["nagios"],
+}
 
 RULES = {
     "none": StreamRules(),
@@ -84,9 +87,9 @@ RULES = {
 def taken(state: StreamState, given: Any, at: datetime, rules: StreamRules) -> Any:
     """One step; what an alert refuses, or is not there, is left out."""
     try:
-        return step(state, given, at=at, rules=rules)
+        return step_stream(state, given, at=at, rules=rules)
     except (ActionRefused, InvalidValue):
-        return step(state, at=at, rules=rules)
+        return step_stream(state, at=at, rules=rules)
 
 
 def lived(

@@ -9,16 +9,15 @@ from hypothesis import strategies as st
 
 from serviceops.documents import from_dict, to_dict
 from serviceops.events import (
-    ICINGA_CHECKS,
-    NAGIOS_CHECKS,
+    CHECK_RULES,
     CheckEvaluation,
     CheckHealth,
     CheckResult,
     CheckRules,
     CheckState,
-    StateType,
     evaluate_check,
 )
+from serviceops.events.processing.checks import StateType
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -31,7 +30,7 @@ results = st.builds(
 series = st.lists(results, max_size=30)
 rules = st.builds(
     attrs.evolve,
-    st.sampled_from([NAGIOS_CHECKS, ICINGA_CHECKS]),
+    st.sampled_from([CHECK_RULES["nagios"], CHECK_RULES["icinga"]]),
     attempts=st.integers(1, 4),
     volatile=st.booleans(),
 )

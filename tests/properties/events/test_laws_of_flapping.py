@@ -13,27 +13,23 @@ from hypothesis import strategies as st
 
 from serviceops.documents import from_dict, to_dict
 from serviceops.events import (
-    ALERTA_FLAPPING,
-    ICINGA_FLAPPING,
-    NAGIOS_FLAPPING,
+    FLAPPING_DETECTORS,
     CountDetector,
-    Detector,
-    FlapTrack,
     Sample,
     WeightedDetector,
     flapping_intervals,
-    readings,
-    servicenow_flapping,
+    flapping_readings,
 )
+from serviceops.events.processing.flapping import FlappingDetector, FlapTrack
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
-QUIET = servicenow_flapping(
+QUIET = CountDetector.servicenow(
     frequency=3, interval=timedelta(minutes=12), quiet_interval=timedelta(minutes=5)
 )
 COUNT = CountDetector(changes=3, within=timedelta(minutes=12))
-WEIGHING = [NAGIOS_FLAPPING, ICINGA_FLAPPING]
-COUNTING = [QUIET, COUNT, ALERTA_FLAPPING]
-DETECTORS: list[Detector] = [*WEIGHING, *COUNTING]
+WEIGHING = [FLAPPING_DETECTORS["nagios"], FLAPPING_DETECTORS["icinga"]]
+COUNTING = [QUIET, COUNT, FLAPPING_DETECTORS["alerta"]]
+DETECTORS: list[FlappingDetector] = [*WEIGHING, *COUNTING]
 
 states = st.sampled_from(["ok", "warning", "critical", "unknown"])
 restless = st.sampled_from(["ok", "critical"])
@@ -57,7 +53,7 @@ def samples(seen: list[slow.Seen]) -> list[Sample]:
     return [Sample(*one) for one in seen]
 
 
-def fold(detector: Detector, track: FlapTrack, told: list[Sample]) -> FlapTrack:
+def fold(detector: FlappingDetector, track: FlapTrack, told: list[Sample]) -> FlapTrack:
     for sample in told:
         track = detector.step(track, sample)
     return track
@@ -65,7 +61,10 @@ def fold(detector: Detector, track: FlapTrack, told: list[Sample]) -> FlapTrack:
 
 @given(series())
 def test_nagios_is_what_its_rule_says_worked_out_the_slow_way(seen: list[slow.Seen]) -> None:
-    told = [(r.percent, r.flapping) for r in readings(NAGIOS_FLAPPING, samples(seen))]
+    told = [
+        (r.percent, r.flapping)
+        for r in flapping_readings(FLAPPING_DETECTORS["nagios"], samples(seen))
+    ]
 
     assert told == slow.nagios(seen)
 
@@ -75,9 +74,9 @@ def test_icinga_is_what_its_rule_says_worked_out_the_slow_way(
     seen: list[slow.Seen], ignore: frozenset[str], limits: tuple[int, int]
 ) -> None:
     low, high = limits
-    detector = attrs.evolve(ICINGA_FLAPPING, ignore=ignore, low=low, high=high)
+    detector = attrs.evolve(FLAPPING_DETECTORS["icinga"], ignore=ignore, low=low, high=high)
 
-    told = [(r.percent, r.flapping) for r in readings(detector, samples(seen))]
+    told = [(r.percent, r.flapping) for r in flapping_readings(detector, samples(seen))]
 
     assert told == slow.icinga(seen, ignore=ignore, low=low, high=high)
 
@@ -102,7 +101,7 @@ def test_counting_is_what_the_rule_says_walked_minute_by_minute(
 @pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.name)
 @given(seen=series(), cut=st.integers(0, 60))
 def test_stopping_anywhere_and_going_on_from_a_document_changes_nothing(
-    detector: Detector, seen: list[slow.Seen], cut: int
+    detector: FlappingDetector, seen: list[slow.Seen], cut: int
 ) -> None:
     told = samples(seen)
     half = fold(detector, detector.start(), told[:cut])
@@ -164,7 +163,7 @@ def test_a_sample_without_a_change_never_raises_the_percentage(
 ) -> None:
     told = [Sample(at, state) for at, state, _ in seen]
     before, last = Fraction(), detector.before
-    for sample, reading in zip(told, readings(detector, told), strict=True):
+    for sample, reading in zip(told, flapping_readings(detector, told), strict=True):
         assert reading.percent is not None
         assert sample.state != last or reading.percent <= before
         before, last = reading.percent, sample.state
@@ -173,12 +172,12 @@ def test_a_sample_without_a_change_never_raises_the_percentage(
 @pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.name)
 @given(seen=series(restless), later=st.integers(0, 60))
 def test_spells_are_where_the_readings_flap(
-    detector: Detector, seen: list[slow.Seen], later: int
+    detector: FlappingDetector, seen: list[slow.Seen], later: int
 ) -> None:
     told, end = samples(seen), seen[-1][0] + timedelta(minutes=later)
     found = flapping_intervals(detector, told, at=end)
 
-    for sample, reading in zip(told, readings(detector, told), strict=True):
+    for sample, reading in zip(told, flapping_readings(detector, told), strict=True):
         inside = [s for s in found if s.start <= sample.at and (not s.end or sample.at < s.end)]
         assert bool(inside) == reading.flapping
         if inside:

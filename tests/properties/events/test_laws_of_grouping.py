@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from serviceops.documents import from_dict, to_dict
 from serviceops.events import AlertGroup, Destination, GroupedAlert
-from serviceops.events.routing.grouping import next_wakeup, step
+from serviceops.events.routing.grouping import step_group
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -93,7 +93,7 @@ def heard(
         (max(until, latest), 2, None),
     ]
     for second, _, alert in sorted(moments, key=lambda moment: moment[:2]):
-        done = step(group, alert, at=MONDAY + timedelta(seconds=second), rules=rules)
+        done = step_group(group, alert, at=MONDAY + timedelta(seconds=second), rules=rules)
         group = done.state
         for intent in done.intents:
             inputs_ = dict(intent.inputs)
@@ -151,11 +151,11 @@ def test_waking_when_told_and_at_no_other_time_is_enough(
     group, said = AlertGroup(key="{}"), 0
     for second, alert, over in inputs:
         at = MONDAY + timedelta(seconds=second)
-        while (wake := next_wakeup(group)) is not None and wake < at:
-            done = step(group, None, at=wake, rules=rules)
+        while (wake := group.due_at) is not None and wake < at:
+            done = step_group(group, None, at=wake, rules=rules)
             group, said = done.state, said + len(done.intents)
-            assert next_wakeup(group) is None or next_wakeup(group) > wake
-        done = step(group, GroupedAlert(alert, resolved=over), at=at, rules=rules)
+            assert group.due_at is None or group.due_at > wake
+        done = step_group(group, GroupedAlert(alert, resolved=over), at=at, rules=rules)
         assert done.intents == ()
         group = done.state
 
@@ -175,4 +175,4 @@ def test_stopping_anywhere_and_going_on_from_a_document_changes_nothing(
             assert again == group
             group = again
         at = MONDAY + timedelta(seconds=second)
-        group = step(group, GroupedAlert(alert, resolved=over), at=at, rules=rules).state
+        group = step_group(group, GroupedAlert(alert, resolved=over), at=at, rules=rules).state

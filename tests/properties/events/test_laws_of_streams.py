@@ -15,7 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from serviceops import from_dict, to_dict
-from serviceops.events import Operation, Signal, StreamState, explain, next_wakeup, step
+from serviceops.events import (
+    Operation,
+    Signal,
+    StreamState,
+    explain_alert,
+    next_stream_wakeup,
+    step_stream,
+)
 from serviceops.events.stream.persistent_maps import Map, popped, pushed
 from serviceops.lifecycle import Alert, Suppression, SuppressionKind
 
@@ -107,14 +114,14 @@ def test_waking_when_told_misses_nothing(name: str, stream: list[Timed]) -> None
     state, _ = lived(stream, rules)
     end = stream[-1][0] + 120 * MINUTE
     woken, told = state, []
-    while (at := next_wakeup(woken, rules)) is not None and at <= end:
+    while (at := next_stream_wakeup(woken, rules)) is not None and at <= end:
         assert woken.now is not None
         assert at >= woken.now
-        done = step(woken, at=at, rules=rules)
+        done = step_stream(woken, at=at, rules=rules)
         woken, told = done.state, [*told, *done.intents]
-    done = step(woken, at=end, rules=rules)
+    done = step_stream(woken, at=end, rules=rules)
 
-    once = step(state, at=end, rules=rules)
+    once = step_stream(state, at=end, rules=rules)
     assert (done.state, [*told, *done.intents]) == (once.state, list(once.intents))
 
 
@@ -144,7 +151,7 @@ def test_when_everything_that_hides_is_over_nothing_was_lost(
         for action in ("unshelve", "unacknowledge"):
             done = taken(state, Operation(identity=key, action=action), at, rules)
             state = done.state
-    state = step(state, at=at + 120 * MINUTE, rules=rules).state
+    state = step_stream(state, at=at + 120 * MINUTE, rules=rules).state
 
     for alert in state.alerts:
         lasting = {one.kind for one in alert.suppressed_by}
@@ -163,7 +170,7 @@ def test_an_alert_is_made_by_the_signals_that_its_explanation_names(stream: list
     named = {
         line.rsplit("from signal probe/", 1)[1]
         for alert in state.alerts
-        for line in explain(state, alert.identity)
+        for line in explain_alert(state, alert.identity)
         if "from signal" in line
     }
     reduced: list[Timed] = [

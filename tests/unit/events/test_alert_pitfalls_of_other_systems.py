@@ -18,7 +18,7 @@ from serviceops.events import (
     Silence,
     StreamRules,
     StreamState,
-    step,
+    step_stream,
 )
 from serviceops.lifecycle import Alert
 
@@ -35,9 +35,9 @@ def lived(rules: StreamRules, *told: tuple[datetime, str | None]) -> tuple[Alert
     state, intents = StreamState(), []
     for moment, severity in told:
         signal = Signal(source="probe", key="disk", severity=severity, at=moment)
-        done = step(state, signal, at=moment, rules=rules)
+        done = step_stream(state, signal, at=moment, rules=rules)
         state, intents = done.state, [*intents, *done.intents]
-    done = step(state, at=at(59), rules=rules)
+    done = step_stream(state, at=at(59), rules=rules)
     alert = done.state.alert("disk")
     assert alert is not None
     return alert, [*intents, *done.intents]

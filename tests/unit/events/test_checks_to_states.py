@@ -10,25 +10,22 @@ import pytest
 from serviceops.documents import from_dict, to_dict
 from serviceops.errors import InvalidValue
 from serviceops.events import (
-    ICINGA_CHECKS,
-    NAGIOS_CHECKS,
+    CHECK_RULES,
     CheckEvaluation,
     CheckHealth,
     CheckReason,
     CheckResult,
     CheckRules,
     CheckState,
-    StateType,
     evaluate_check,
-    host_state,
 )
-from serviceops.events.processing.checks import step
+from serviceops.events.processing.checks import StateType, host_state, step_check
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 def run(
-    *results: Any, rules: CheckRules = NAGIOS_CHECKS, health: CheckHealth | None = None
+    *results: Any, rules: CheckRules = CHECK_RULES["nagios"], health: CheckHealth | None = None
 ) -> list[CheckEvaluation]:
     """Judge results a minute apart; one is a state, or a state and what stands around it."""
     health = health or CheckHealth(check="db-1/disk")
@@ -87,7 +84,7 @@ def test_the_worked_example_of_the_nagios_documentation() -> None:
 
 def test_the_same_checks_as_icinga_shows_them() -> None:
     told = run("critical", "warning", "critical", "warning", "ok", "unknown", "ok",
-               rules=ICINGA_CHECKS)  # fmt: skip
+               rules=CHECK_RULES["icinga"])  # fmt: skip
 
     assert rows(told) == [
         (1, "critical", "soft", None),
@@ -111,7 +108,7 @@ def test_every_result_has_its_reason() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("rules", [NAGIOS_CHECKS, ICINGA_CHECKS], ids=lambda rules: rules.name)
+@pytest.mark.parametrize("rules", CHECK_RULES.values(), ids=CHECK_RULES)
 def test_with_one_attempt_the_first_bad_result_is_hard(rules: CheckRules) -> None:
     told = run("critical", "critical", "ok", rules=attrs.evolve(rules, attempts=1))
 
@@ -122,7 +119,7 @@ def test_with_one_attempt_the_first_bad_result_is_hard(rules: CheckRules) -> Non
     ]
 
 
-@pytest.mark.parametrize("rules", [NAGIOS_CHECKS, ICINGA_CHECKS], ids=lambda rules: rules.name)
+@pytest.mark.parametrize("rules", CHECK_RULES.values(), ids=CHECK_RULES)
 def test_a_volatile_check_announces_every_hard_problem_and_no_good_result_but_the_recovery(
     rules: CheckRules,
 ) -> None:
@@ -135,7 +132,9 @@ def test_a_volatile_check_announces_every_hard_problem_and_no_good_result_but_th
 
 
 def test_a_volatile_check_is_soft_first_like_any_other() -> None:
-    told = run("critical", "critical", rules=attrs.evolve(NAGIOS_CHECKS, attempts=2, volatile=True))
+    told = run(
+        "critical", "critical", rules=attrs.evolve(CHECK_RULES["nagios"], attempts=2, volatile=True)
+    )
 
     assert [j.announces for j in told] == [None, "problem"]
 
@@ -152,7 +151,7 @@ def test_under_a_host_that_is_down_a_service_hardens_at_once_and_nobody_is_told(
 
 def test_for_icinga_a_host_hardens_nothing_and_holds_the_announcement_all_the_same() -> None:
     down = ("critical", {"host_down": True})
-    told = run(down, down, down, "critical", rules=ICINGA_CHECKS)
+    told = run(down, down, down, "critical", rules=CHECK_RULES["icinga"])
 
     assert [j.health.kind for j in told] == ["soft", "soft", "hard", "hard"]
     assert [j.announces for j in told] == [None, None, None, "problem"]
@@ -230,7 +229,7 @@ def test_a_step_gives_an_intent_whose_key_is_the_same_whenever_it_is_worked_out(
     health = run("critical", "critical")[-1].health
     at = NINE + timedelta(minutes=2)
 
-    done, again = (step(health, CheckResult("critical"), at=at) for _ in range(2))
+    done, again = (step_check(health, CheckResult("critical"), at=at) for _ in range(2))
 
     (intent,) = done.intents
     assert again == done
@@ -240,18 +239,18 @@ def test_a_step_gives_an_intent_whose_key_is_the_same_whenever_it_is_worked_out(
         "at": "2026-03-02T09:02:00+00:00",
     }  # fmt: skip
     assert intent.key == "check:db-1/disk@2026-03-02T09:02:00+00:00:problem"
-    assert step(done.state, CheckResult("critical"), at=at).intents == ()
+    assert step_check(done.state, CheckResult("critical"), at=at).intents == ()
 
 
 def test_rules_that_cannot_be_are_refused() -> None:
     with pytest.raises(
         InvalidValue, match=r"2\.5 was given where a whole number of attempts from 1"
     ):
-        attrs.evolve(NAGIOS_CHECKS, attempts=2.5)
+        attrs.evolve(CHECK_RULES["nagios"], attempts=2.5)
     with pytest.raises(InvalidValue, match=r"0 was given .* expected; such as 3"):
-        attrs.evolve(NAGIOS_CHECKS, attempts=0)
+        attrs.evolve(CHECK_RULES["nagios"], attempts=0)
     with pytest.raises(InvalidValue, match="'two' was given where hard_attempt as 'last' or 'one'"):
-        attrs.evolve(NAGIOS_CHECKS, hard_attempt="two")
+        attrs.evolve(CHECK_RULES["nagios"], hard_attempt="two")
     with pytest.raises(InvalidValue, match="'maybe' was given where 'soft' or 'hard'"):
         CheckRules(soft_recovery="maybe")  # type: ignore[arg-type]
     for build in (CheckResult, host_state):
@@ -261,7 +260,7 @@ def test_rules_that_cannot_be_are_refused() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [NAGIOS_CHECKS, ICINGA_CHECKS, CheckResult("warning", held="maintenance"),
+    [CHECK_RULES["nagios"], CHECK_RULES["icinga"], CheckResult("warning", held="maintenance"),
      run("critical", "critical", "critical")[-1].health],
     ids=lambda value: type(value).__name__,
 )  # fmt: skip

@@ -11,20 +11,19 @@ import pytest
 from serviceops.documents import from_dict, to_dict
 from serviceops.errors import InvalidLength, InvalidValue
 from serviceops.events import (
-    ALERTA_FLAPPING,
-    ICINGA_FLAPPING,
-    NAGIOS_FLAPPING,
+    FLAPPING_DETECTORS,
     CountDetector,
-    FlappingInterval,
-    FlapTrack,
     Sample,
     WeightedDetector,
     flapping_intervals,
-    readings,
-    servicenow_flapping,
+    flapping_readings,
 )
+from serviceops.events.processing.flapping import FlappingInterval, FlapTrack
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+NAGIOS = FLAPPING_DETECTORS["nagios"]
+ICINGA = FLAPPING_DETECTORS["icinga"]
+ALERTA = FLAPPING_DETECTORS["alerta"]
 
 
 def at(minute: float) -> datetime:
@@ -36,7 +35,7 @@ def every_minute(*states: str) -> list[Sample]:
 
 
 def last(detector: WeightedDetector, *states: str) -> tuple[Fraction | None, bool]:
-    *_, reading = readings(detector, every_minute(*states))
+    *_, reading = flapping_readings(detector, every_minute(*states))
     return reading.percent, reading.flapping
 
 
@@ -44,30 +43,32 @@ ALTERNATING = ("critical", "ok") * 20
 
 
 def test_when_all_twenty_change_nagios_says_exactly_100_and_icinga_exactly_99() -> None:
-    assert last(NAGIOS_FLAPPING, *ALTERNATING) == (100, True)
-    assert last(ICINGA_FLAPPING, *ALTERNATING) == (99, True)
+    assert last(NAGIOS, *ALTERNATING) == (100, True)
+    assert last(ICINGA, *ALTERNATING) == (99, True)
 
 
 def test_the_weights_are_the_sources_own_to_the_last_digit() -> None:
-    assert NAGIOS_FLAPPING.weights[0] == Fraction(5, 4)
-    assert NAGIOS_FLAPPING.weights[-1] == Fraction(3, 4)
-    assert NAGIOS_FLAPPING.weights[0] - NAGIOS_FLAPPING.weights[1] == Fraction(1, 38)
-    assert ICINGA_FLAPPING.weights[:2] == (Fraction(118, 100), Fraction(116, 100))
-    assert ICINGA_FLAPPING.weights[-1] == Fraction(80, 100)
-    assert sum(NAGIOS_FLAPPING.weights) == 20
+    assert NAGIOS.weights[0] == Fraction(5, 4)
+    assert NAGIOS.weights[-1] == Fraction(3, 4)
+    assert NAGIOS.weights[0] - NAGIOS.weights[1] == Fraction(1, 38)
+    assert ICINGA.weights[:2] == (Fraction(118, 100), Fraction(116, 100))
+    assert ICINGA.weights[-1] == Fraction(80, 100)
+    assert sum(NAGIOS.weights) == 20
 
 
 def test_both_start_at_the_sixth_alternating_check() -> None:
-    for detector in (NAGIOS_FLAPPING, ICINGA_FLAPPING):
-        told = [reading.flapping for reading in readings(detector, every_minute(*ALTERNATING))]
+    for detector in (NAGIOS, ICINGA):
+        told = [
+            reading.flapping for reading in flapping_readings(detector, every_minute(*ALTERNATING))
+        ]
         assert told.index(True) == 5
         assert all(told[5:])
 
 
 def test_the_first_ok_is_no_change_for_nagios_and_one_for_icinga() -> None:
-    assert last(NAGIOS_FLAPPING, "ok") == (0, False)
-    assert last(ICINGA_FLAPPING, "ok") == (Fraction(59, 10), False)
-    assert last(ICINGA_FLAPPING, "unknown") == (0, False)
+    assert last(NAGIOS, "ok") == (0, False)
+    assert last(ICINGA, "ok") == (Fraction(59, 10), False)
+    assert last(ICINGA, "unknown") == (0, False)
 
 
 # Four weights of one: each change is exactly 25 %.
@@ -86,7 +87,7 @@ def test_reaching_the_high_threshold_starts_it_where_it_is_inclusive_and_not_whe
 def test_reaching_the_low_threshold_ends_it_for_both() -> None:
     # a, b change (50 %), then stable: at the fourth sample only b's change is left: 25 %.
     for detector in (EVEN, attrs.evolve(EVEN, inclusive=False, high=49)):
-        told = [reading.flapping for reading in readings(detector, every_minute(*"abbbb"))]
+        told = [one.flapping for one in flapping_readings(detector, every_minute(*"abbbb"))]
         assert told == [False, True, True, True, False]
 
 
@@ -94,7 +95,9 @@ def test_between_the_thresholds_nothing_changes() -> None:
     wide = attrs.evolve(EVEN, window=10, high=30, low=10)
     # Changes at 0, 2 and 3 are 30 % and start it. The first leaves the ten samples at 10: 20 %, and
     # on it goes. The second leaves them at 12: 10 %, which ends it.
-    told = [reading.flapping for reading in readings(wide, every_minute(*"aabc", *"c" * 9))]
+    told = [
+        reading.flapping for reading in flapping_readings(wide, every_minute(*"aabc", *"c" * 9))
+    ]
 
     assert told == [False] * 3 + [True] * 9 + [False]
 
@@ -106,7 +109,7 @@ def test_a_threshold_means_the_decimal_that_was_typed(low: float, high: float, s
     # A thousand equal weights: each change is exactly 0.1 %, which no float is.
     fine = WeightedDetector(name="fine", window=1000, oldest=1, newest=1, high=high, low=low)
     changing = [Sample(at(n), "ab"[n % 2]) for n in range(round(high * 10))]
-    measured = list(readings(fine, changing))
+    measured = list(flapping_readings(fine, changing))
 
     assert [reading.flapping for reading in measured][-2:] == [False, True]
     assert measured[-1].percent == Fraction(str(high))
@@ -116,57 +119,55 @@ def test_a_threshold_means_the_decimal_that_was_typed(low: float, high: float, s
 def test_soft_problems_are_recorded_by_icinga_and_not_by_nagios_but_soft_recoveries_are() -> None:
     wobble = [Sample(at(0), "critical", soft=True), Sample(at(1), "ok", soft=True)]
 
-    assert [r.percent for r in readings(NAGIOS_FLAPPING, wobble)] == [0, 0]
-    assert NAGIOS_FLAPPING.step(NAGIOS_FLAPPING.start("critical"), wobble[1]).changes == 1
-    assert NAGIOS_FLAPPING.step(NAGIOS_FLAPPING.start("down"), Sample(at(1), "up", True)).changes
-    told = NAGIOS_FLAPPING.start("critical")
-    assert NAGIOS_FLAPPING.step(told, Sample(at(1), "critical", soft=True)) is told
-    assert ICINGA_FLAPPING.step(ICINGA_FLAPPING.start("ok"), wobble[0]).changes == 1
-    both = attrs.evolve(NAGIOS_FLAPPING, soft_problems=True)
+    assert [r.percent for r in flapping_readings(NAGIOS, wobble)] == [0, 0]
+    assert NAGIOS.step(NAGIOS.start("critical"), wobble[1]).changes == 1
+    assert NAGIOS.step(NAGIOS.start("down"), Sample(at(1), "up", True)).changes
+    told = NAGIOS.start("critical")
+    assert NAGIOS.step(told, Sample(at(1), "critical", soft=True)) is told
+    assert ICINGA.step(ICINGA.start("ok"), wobble[0]).changes == 1
+    both = attrs.evolve(NAGIOS, soft_problems=True)
     assert both.step(both.start(), wobble[0]).changes == 1
-    counts = attrs.evolve(ALERTA_FLAPPING, soft_problems=False)
+    counts = attrs.evolve(ALERTA, soft_problems=False)
     assert counts.step(counts.start(), wobble[0]).moments == ()
     assert counts.step(counts.start("critical"), wobble[1]).moments == (at(1),)
-    assert ALERTA_FLAPPING.step(ALERTA_FLAPPING.start(), wobble[0]).moments == (at(0),)
+    assert ALERTA.step(ALERTA.start(), wobble[0]).moments == (at(0),)
 
 
 def test_an_ignored_state_is_skipped_by_nagios_and_no_change_for_icinga() -> None:
-    skipping = attrs.evolve(NAGIOS_FLAPPING, ignore={"warning"})
-    counting = attrs.evolve(ICINGA_FLAPPING, ignore={"warning"})
+    skipping = attrs.evolve(NAGIOS, ignore={"warning"})
+    counting = attrs.evolve(ICINGA, ignore={"warning"})
     told = every_minute("critical", "warning", "critical")
 
     # Nagios: one change, one more recorded sample after it. Icinga: two more.
-    assert [r.percent for r in readings(skipping, told)][-1] == Fraction(100, 20) * (
+    assert [r.percent for r in flapping_readings(skipping, told)][-1] == Fraction(100, 20) * (
         Fraction(5, 4) - Fraction(1, 38)
     )
-    assert [r.percent for r in readings(counting, told)][-1] == Fraction(57, 10)
-    none = attrs.evolve(ALERTA_FLAPPING, ignore=["warning"])
+    assert [r.percent for r in flapping_readings(counting, told)][-1] == Fraction(57, 10)
+    none = attrs.evolve(ALERTA, ignore=["warning"])
     assert none.step(none.start(), Sample(at(0), "warning")).moments == ()
 
 
 def test_a_track_may_start_where_things_stand() -> None:
-    track = NAGIOS_FLAPPING.start("critical")
+    track = NAGIOS.start("critical")
 
-    assert NAGIOS_FLAPPING.step(track, Sample(at(0), "critical")).changes == 0
+    assert NAGIOS.step(track, Sample(at(0), "critical")).changes == 0
 
 
 def test_since_is_the_sample_that_started_it_and_then_the_one_that_ended_it() -> None:
-    measured = list(readings(EVEN, every_minute(*"abbbbb")))
+    measured = list(flapping_readings(EVEN, every_minute(*"abbbbb")))
 
     assert [reading.since for reading in measured] == [None, *[at(1)] * 3, at(4), at(4)]
 
 
 def test_the_reading_says_why() -> None:
     def why(detector: object, *states: str) -> str:
-        *_, reading = readings(detector, every_minute(*states))
+        *_, reading = flapping_readings(detector, every_minute(*states))
         return reading.why
 
     assert (
         why(EVEN, "a") == "50 % has to be reached to start, and there is 25.00 % of weighted change"
     )
-    assert why(ICINGA_FLAPPING, "ok").startswith(
-        "30 % has to be passed to start, and there is 5.90 %"
-    )
+    assert why(ICINGA, "ok").startswith("30 % has to be passed to start, and there is 5.90 %")
     assert why(EVEN, "a", "b") == (
         "50.00 % of weighted change is above 25 %, at or below which it ends"
     )
@@ -178,7 +179,7 @@ def test_the_reading_says_why() -> None:
 
 
 COUNTED = CountDetector(changes=3, within=timedelta(minutes=10))
-QUIET = servicenow_flapping(
+QUIET = CountDetector.servicenow(
     frequency=3, interval=timedelta(minutes=10), quiet_interval=timedelta(minutes=5)
 )
 
@@ -187,10 +188,10 @@ def test_so_many_changes_within_the_window_start_it_and_the_window_excludes_its_
     inside = [Sample(at(0), "a"), Sample(at(5), "b"), Sample(at(9.99), "a")]
     outside = [*inside[:2], Sample(at(10), "a")]
 
-    assert [r.count for r in readings(COUNTED, inside)] == [1, 2, 3]
-    assert [r.flapping for r in readings(COUNTED, inside)] == [False, False, True]
-    assert [r.count for r in readings(COUNTED, outside)] == [1, 2, 2]
-    assert not any(r.flapping for r in readings(COUNTED, outside))
+    assert [r.count for r in flapping_readings(COUNTED, inside)] == [1, 2, 3]
+    assert [r.flapping for r in flapping_readings(COUNTED, inside)] == [False, False, True]
+    assert [r.count for r in flapping_readings(COUNTED, outside)] == [1, 2, 2]
+    assert not any(r.flapping for r in flapping_readings(COUNTED, outside))
 
 
 def test_it_ends_when_the_window_holds_fewer_or_when_it_was_quiet_for_long_enough() -> None:
@@ -225,9 +226,9 @@ def test_a_sample_without_a_change_counts_as_quiet() -> None:
 
 
 def test_stable_samples_end_weighed_flapping_and_time_ends_counted_flapping() -> None:
-    *_, weighed = readings(EVEN, every_minute("a", "b"))
-    *_, counted = readings(QUIET, every_minute(*"aba"))
-    *_, still = readings(QUIET, every_minute("a"))
+    *_, weighed = flapping_readings(EVEN, every_minute("a", "b"))
+    *_, counted = flapping_readings(QUIET, every_minute(*"aba"))
+    *_, still = flapping_readings(QUIET, every_minute("a"))
 
     assert (weighed.samples_until_stable, weighed.stable_at) == (3, None)
     assert (counted.samples_until_stable, counted.stable_at) == (None, at(7))
@@ -238,21 +239,21 @@ def test_stable_samples_end_weighed_flapping_and_time_ends_counted_flapping() ->
 
 def test_it_takes_the_whole_window_to_end_when_nothing_less_does() -> None:
     all_or_nothing = attrs.evolve(EVEN, low=0)
-    *_, reading = readings(all_or_nothing, every_minute("a", "b"))
+    *_, reading = flapping_readings(all_or_nothing, every_minute("a", "b"))
 
     assert reading.samples_until_stable == 4
 
 
 def test_alerta_asks_for_more_than_two_changes_in_half_an_hour() -> None:
-    assert [r.flapping for r in readings(ALERTA_FLAPPING, every_minute(*"aba"))] == [
+    assert [r.flapping for r in flapping_readings(ALERTA, every_minute(*"aba"))] == [
         False, False, True,
     ]  # fmt: skip
-    assert ALERTA_FLAPPING.within == timedelta(seconds=1800)
-    assert ALERTA_FLAPPING.quiet is None
+    assert ALERTA.within == timedelta(seconds=1800)
+    assert ALERTA.quiet is None
 
 
 def test_no_samples_no_spells() -> None:
-    assert flapping_intervals(NAGIOS_FLAPPING, [], at=NINE) == ()
+    assert flapping_intervals(NAGIOS, [], at=NINE) == ()
 
 
 @pytest.mark.parametrize(
@@ -267,7 +268,7 @@ def test_no_samples_no_spells() -> None:
 )  # fmt: skip
 def test_a_detector_that_cannot_be_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(InvalidValue):
-        attrs.evolve(NAGIOS_FLAPPING, **wrong)
+        attrs.evolve(NAGIOS, **wrong)
 
 
 @pytest.mark.parametrize(
@@ -277,7 +278,7 @@ def test_a_detector_that_cannot_be_is_refused(wrong: dict[str, object]) -> None:
     ids=str,
 )  # fmt: skip
 def test_a_detector_at_the_limits_is_not(allowed: dict[str, object]) -> None:
-    assert attrs.evolve(NAGIOS_FLAPPING, **allowed).weights
+    assert attrs.evolve(NAGIOS, **allowed).weights
 
 
 @pytest.mark.parametrize(
@@ -318,7 +319,7 @@ def test_a_length_that_is_none_is_refused() -> None:
 
 
 def test_servicenow_is_counting_with_a_quiet_interval() -> None:
-    made = servicenow_flapping(
+    made = CountDetector.servicenow(
         frequency=4, interval=timedelta(minutes=7), quiet_interval=timedelta(minutes=2)
     )
 
@@ -330,14 +331,14 @@ def test_servicenow_is_counting_with_a_quiet_interval() -> None:
 def test_a_change_at_the_very_beginning_of_the_window_is_out_and_starts_nothing() -> None:
     at_the_edge = [Sample(at(0), "a"), Sample(at(5), "b"), Sample(at(10), "a")]
 
-    assert not any(reading.flapping for reading in readings(QUIET, at_the_edge))
+    assert not any(reading.flapping for reading in flapping_readings(QUIET, at_the_edge))
 
 
 def test_what_ended_by_time_alone_still_knows_where_things_stand() -> None:
     told = [*every_minute(*"aba"), Sample(at(30), "a")]
 
-    assert [reading.count for reading in readings(QUIET, told)][-1] == 0
-    assert [reading.since for reading in readings(QUIET, told)][-1] == at(7)
+    assert [reading.count for reading in flapping_readings(QUIET, told)][-1] == 0
+    assert [reading.since for reading in flapping_readings(QUIET, told)][-1] == at(7)
 
 
 def test_lengths_may_be_said_as_text() -> None:
@@ -350,8 +351,8 @@ def test_lengths_may_be_said_as_text() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [NAGIOS_FLAPPING, ICINGA_FLAPPING, ALERTA_FLAPPING, QUIET, Sample(NINE, "ok", soft=True),
-     attrs.evolve(NAGIOS_FLAPPING, ignore={"warning"}, high=35, low=12.5)],
+    [NAGIOS, ICINGA, ALERTA, QUIET, Sample(NINE, "ok", soft=True),
+     attrs.evolve(NAGIOS, ignore={"warning"}, high=35, low=12.5)],
     ids=lambda value: getattr(value, "name", "sample"),
 )  # fmt: skip
 def test_detectors_and_samples_survive_as_documents(value: object) -> None:
@@ -361,6 +362,6 @@ def test_detectors_and_samples_survive_as_documents(value: object) -> None:
 def test_a_track_of_another_making_is_answered_within_the_window() -> None:
     alien = FlapTrack(state="ok", changes=-1, flapping=True)
 
-    assert NAGIOS_FLAPPING.read(alien, at=NINE).percent == 100
+    assert NAGIOS.read(alien, at=NINE).percent == 100
     assert COUNTED.read(alien, at=NINE).stable_at is None
     assert COUNTED.step(alien, Sample(NINE, "critical")).moments == (NINE,)

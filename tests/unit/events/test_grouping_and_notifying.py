@@ -9,16 +9,9 @@ import pytest
 
 from serviceops.documents import from_dict, to_dict
 from serviceops.errors import InvalidValue
-from serviceops.events import (
-    AlertGroup,
-    Destination,
-    GroupedAlert,
-    Notified,
-    advance,
-    decide,
-)
+from serviceops.events import AlertGroup, Destination, GroupedAlert, advance_group
 from serviceops.events.routing import grouping
-from serviceops.events.routing.grouping import next_wakeup, step
+from serviceops.events.routing.grouping import LastNotification, decide_notification, step_group
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DESK = Destination(receiver="desk")  # 30 seconds, 5 minutes, 4 hours
@@ -32,7 +25,7 @@ def told(*inputs: tuple[float, Any], until: float, rules: Destination = DESK) ->
     """Return (minute, reason, firing, resolved) of every notification up to an instant."""
     group, heard = AlertGroup(key="{}"), []
     for minute, alert in [*inputs, (until, None)]:
-        done = step(group, alert, at=at(minute), rules=rules)
+        done = step_group(group, alert, at=at(minute), rules=rules)
         group = done.state
         for intent in done.intents:
             said = dict(intent.inputs)
@@ -86,12 +79,12 @@ def test_a_repeat_interval_between_two_intervals_is_rounded_up_to_the_next() -> 
 def test_a_repeat_comes_once_its_interval_has_fully_passed_where_the_peer_asks_a_moment_more() -> (
     None
 ):
-    last = Notified(NOON, ["a"])
+    last = LastNotification(NOON, ["a"])
     full = timedelta(hours=4)
 
-    assert decide(last, ["a"], [], at=NOON + full, rules=DESK).reason == "repeat"
+    assert decide_notification(last, ["a"], [], at=NOON + full, rules=DESK).reason == "repeat"
     just_before = NOON + full - timedelta(microseconds=1)
-    assert decide(last, ["a"], [], at=just_before, rules=DESK).reason == "unchanged"
+    assert decide_notification(last, ["a"], [], at=just_before, rules=DESK).reason == "unchanged"
 
 
 def test_an_alert_that_was_over_before_it_was_told_is_silent_as_with_the_peer_by_default() -> None:
@@ -116,7 +109,7 @@ def test_an_end_that_nobody_wants_to_hear_is_recorded_so_that_a_return_is_news()
     heard = told((0, fires("a")), (1, ends("a")), (6, fires("a")), until=60, rules=quiet)
 
     assert heard == [(0.5, "first", "a", ""), (6.5, "new_firing", "a", "")]
-    over = decide(Notified(NOON, ["a"]), [], ["a"], at=at(5), rules=quiet)
+    over = decide_notification(LastNotification(NOON, ["a"]), [], ["a"], at=at(5), rules=quiet)
     assert (over.reason, over.notifies, over.recorded) == ("all_resolved", False, True)
 
 
@@ -137,12 +130,12 @@ def test_an_alert_that_fires_again_before_its_end_was_told_was_never_gone() -> N
 
 def test_what_has_fired_for_longer_than_the_wait_already_is_told_at_once() -> None:
     long_ago = fires("a", since=at(-10))
-    group = step(AlertGroup(key="{}"), long_ago, at=NOON, rules=DESK).state
+    group = step_group(AlertGroup(key="{}"), long_ago, at=NOON, rules=DESK).state
 
-    assert next_wakeup(group) == NOON
+    assert group.due_at == NOON
     assert told((0, long_ago), until=0) == [(0, "first", "a", "")]
     just = fires("a", since=NOON - DESK.group_wait)
-    assert next_wakeup(step(AlertGroup(key="{}"), just, at=NOON, rules=DESK).state) == at(0.5)
+    assert step_group(AlertGroup(key="{}"), just, at=NOON, rules=DESK).state.due_at == at(0.5)
 
 
 def test_an_old_alert_does_not_hurry_a_group_that_has_spoken() -> None:
@@ -184,16 +177,16 @@ def test_an_end_while_muted_is_told_once_nothing_mutes_it_any_more() -> None:
 def test_the_end_of_what_was_never_there_changes_nothing() -> None:
     group = AlertGroup(key="{}")
 
-    assert step(group, ends("a"), at=NOON, rules=DESK).state is group
+    assert step_group(group, ends("a"), at=NOON, rules=DESK).state is group
 
 
 def test_telling_a_group_the_same_twice_is_telling_it_once() -> None:
-    once = step(AlertGroup(key="{}"), fires("a"), at=NOON, rules=DESK).state
+    once = step_group(AlertGroup(key="{}"), fires("a"), at=NOON, rules=DESK).state
 
-    assert step(once, fires("a"), at=NOON, rules=DESK) == attrs.evolve(
-        step(once, None, at=NOON, rules=DESK)
+    assert step_group(once, fires("a"), at=NOON, rules=DESK) == attrs.evolve(
+        step_group(once, None, at=NOON, rules=DESK)
     )
-    again = step(once, fires("a"), at=at(0.2), rules=DESK).state
+    again = step_group(once, fires("a"), at=at(0.2), rules=DESK).state
     assert again.alerts[0].since == NOON
 
 
@@ -206,8 +199,8 @@ def test_an_empty_group_remembers_what_it_said() -> None:
 
 
 def test_every_decision_is_there_with_its_reason_to_who_asks() -> None:
-    group = step(AlertGroup(key="{}"), fires("a"), at=NOON, rules=DESK).state
-    group, decisions = advance(group, at=at(6), rules=DESK)
+    group = step_group(AlertGroup(key="{}"), fires("a"), at=NOON, rules=DESK).state
+    group, decisions = advance_group(group, at=at(6), rules=DESK)
 
     assert [(d.reason.value, d.notifies) for d in decisions] == [
         ("first", True), ("unchanged", False),
@@ -217,9 +210,9 @@ def test_every_decision_is_there_with_its_reason_to_who_asks() -> None:
 
 
 def test_a_long_silence_costs_no_more_than_a_short_one() -> None:
-    group = step(AlertGroup(key="{}"), fires("a", muted=True), at=NOON, rules=DESK).state
+    group = step_group(AlertGroup(key="{}"), fires("a", muted=True), at=NOON, rules=DESK).state
 
-    group, decisions = advance(group, at=NOON + timedelta(days=36_500), rules=DESK)
+    group, decisions = advance_group(group, at=NOON + timedelta(days=36_500), rules=DESK)
 
     assert len(decisions) <= 3
     assert group.due_at is not None
@@ -227,10 +220,10 @@ def test_a_long_silence_costs_no_more_than_a_short_one() -> None:
 
 
 def test_an_intent_has_the_same_key_whenever_it_is_worked_out() -> None:
-    group = step(AlertGroup(key='{}:{a="1"}'), fires("a"), at=NOON, rules=DESK).state
+    group = step_group(AlertGroup(key='{}:{a="1"}'), fires("a"), at=NOON, rules=DESK).state
 
-    (intent,) = step(group, None, at=at(0.5), rules=DESK).intents
-    (late,) = step(group, None, at=at(3), rules=DESK).intents
+    (intent,) = step_group(group, None, at=at(0.5), rules=DESK).intents
+    (late,) = step_group(group, None, at=at(3), rules=DESK).intents
 
     assert late == intent
     assert intent.key == 'notify:desk:{}:{a="1"}@2026-03-02T12:00:30+00:00'
@@ -259,7 +252,7 @@ def test_a_group_of_very_many_is_as_one_of_few(monkeypatch: pytest.MonkeyPatch) 
     assert many == few
     group = AlertGroup(key="{}")
     for minute, alert in inputs[:20]:
-        group = step(group, alert, at=at(minute), rules=DESK).state
+        group = step_group(group, alert, at=at(minute), rules=DESK).state
     assert len(group.recent) <= 4 < len(group.settled)
     assert [alert.id for alert in group.alerts] == sorted(f"{n * 7 % 50:02}" for n in range(20))
     assert group.find("07") == next(a for a in group.alerts if a.id == "07")
@@ -267,8 +260,8 @@ def test_a_group_of_very_many_is_as_one_of_few(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_group_survives_as_a_document() -> None:
-    group = step(AlertGroup(key="{}"), fires("a"), at=NOON, rules=DESK).state
-    group = step(group, ends("a"), at=at(2), rules=DESK).state
+    group = step_group(AlertGroup(key="{}"), fires("a"), at=NOON, rules=DESK).state
+    group = step_group(group, ends("a"), at=at(2), rules=DESK).state
 
-    assert group.last == Notified(at(0.5), ["a"])
+    assert group.last == LastNotification(at(0.5), ["a"])
     assert from_dict(json.loads(json.dumps(to_dict(group)))) == group

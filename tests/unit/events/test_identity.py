@@ -8,21 +8,14 @@ import pytest
 from serviceops import from_dict, to_dict
 from serviceops.errors import InvalidValue
 from serviceops.events import (
-    ALERTA_KEY,
-    ALERTMANAGER_KEY,
-    CLOUDEVENTS_KEY,
-    PAGERDUTY_KEY,
-    SERVICENOW_KEY,
-    STANDARD_KEY,
-    X733_KEY,
+    IDENTITY_KEYS,
     IdentityRules,
     KeyRule,
     Signal,
     as_severity,
     classify_signal,
-    fingerprint,
-    redelivery,
 )
+from serviceops.events.identity import fingerprint, redelivery
 from serviceops.lifecycle import Alert, AlertPolicy, ReopenPolicy
 
 
@@ -53,23 +46,23 @@ def test_a_fingerprint_is_the_one_alertmanager_gives(labels: dict[str, str], val
 
 
 KEYS: list[tuple[KeyRule, Signal, str]] = [
-    (STANDARD_KEY, signal(resource="db-1", name="disk"), "db-1/disk"),
-    (STANDARD_KEY, signal(resource="db/1", name="disk"), r"db\/1/disk"),
-    (ALERTMANAGER_KEY, signal(facts={"x": "y"}), f"{8241431561484471700:016x}"),
-    (ALERTMANAGER_KEY, signal(facts={"x": "y", "fingerprint": "af01"}), "af01"),
-    (PAGERDUTY_KEY, signal(facts={"dedup_key": "k-1", "routing_key": "r"}), "k-1"),
-    (PAGERDUTY_KEY, signal(id="17", facts={"routing_key": "r"}), "r/17"),
-    (SERVICENOW_KEY, signal(facts={"message_key": "m-1", "node": "n"}), "m-1"),
-    (SERVICENOW_KEY,
+    (IDENTITY_KEYS["standard"], signal(resource="db-1", name="disk"), "db-1/disk"),
+    (IDENTITY_KEYS["standard"], signal(resource="db/1", name="disk"), r"db\/1/disk"),
+    (IDENTITY_KEYS["alertmanager"], signal(facts={"x": "y"}), f"{8241431561484471700:016x}"),
+    (IDENTITY_KEYS["alertmanager"], signal(facts={"x": "y", "fingerprint": "af01"}), "af01"),
+    (IDENTITY_KEYS["pagerduty"], signal(facts={"dedup_key": "k-1", "routing_key": "r"}), "k-1"),
+    (IDENTITY_KEYS["pagerduty"], signal(id="17", facts={"routing_key": "r"}), "r/17"),
+    (IDENTITY_KEYS["servicenow"], signal(facts={"message_key": "m-1", "node": "n"}), "m-1"),
+    (IDENTITY_KEYS["servicenow"],
      signal(source="scom", resource="disk C", facts={"node": "n1", "type": "disk"}),
      "scom/n1/disk/disk C/"),
-    (ALERTA_KEY, signal(resource="web", name="down", facts={"environment": "prod"}),
+    (IDENTITY_KEYS["alerta"], signal(resource="web", name="down", facts={"environment": "prod"}),
      "prod/web/down/"),
-    (X733_KEY,
+    (IDENTITY_KEYS["x733"],
      signal(resource="ne-1", facts={"event_type": "communicationsAlarm",
                                     "probable_cause": "lossOfSignal", "specific_problem": 4}),
      "ne-1/communicationsAlarm/lossOfSignal/4"),
-    (CLOUDEVENTS_KEY, signal(source="/ci", facts={"type": "fail", "subject": "b1"}),
+    (IDENTITY_KEYS["cloudevents"], signal(source="/ci", facts={"type": "fail", "subject": "b1"}),
      r"\/ci/fail/b1"),
 ]  # fmt: skip
 
@@ -94,16 +87,16 @@ def test_the_severity_is_no_part_of_any_key() -> None:
 def test_parts_that_run_together_stay_apart() -> None:
     one, other = signal(resource="a/b", name="c"), signal(resource="a", name="b/c")
 
-    assert STANDARD_KEY.key(one) != STANDARD_KEY.key(other)
+    assert IDENTITY_KEYS["standard"].key(one) != IDENTITY_KEYS["standard"].key(other)
 
 
 def test_a_signal_that_says_nothing_of_what_it_is_about_is_refused() -> None:
     with pytest.raises(InvalidValue, match="resource, name"):
-        STANDARD_KEY.key(signal())
+        IDENTITY_KEYS["standard"].key(signal())
 
 
 def test_a_key_of_its_own_goes_before_every_rule_and_sources_before_the_rest() -> None:
-    rules = IdentityRules(keys={"probe": PAGERDUTY_KEY})
+    rules = IdentityRules(keys={"probe": IDENTITY_KEYS["pagerduty"]})
 
     assert rules.identity(signal(key="mine", facts={"dedup_key": "k"})) == "mine"
     assert rules.identity(signal(facts={"dedup_key": "k"})) == "k"

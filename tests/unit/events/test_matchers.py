@@ -4,7 +4,8 @@ import pytest
 
 from serviceops import from_dict, to_dict
 from serviceops.errors import InvalidValue
-from serviceops.events import Matcher, as_matchers, matches
+from serviceops.events import Matcher
+from serviceops.events.matchers import as_matchers, matches
 
 LABELS = {"service": "mail", "zone": "eu-1", "note": 'say "hi"'}
 

@@ -21,14 +21,13 @@ from pathlib import Path
 import pytest
 
 from serviceops.events import (
-    ICINGA_FLAPPING,
-    NAGIOS_CHECKS,
-    NAGIOS_FLAPPING,
+    CHECK_RULES,
+    FLAPPING_DETECTORS,
     CheckHealth,
     CheckResult,
     Sample,
     evaluate_check,
-    readings,
+    flapping_readings,
 )
 
 ROOT = Path(__file__).parents[3]
@@ -91,7 +90,7 @@ def announced(samples: list[Sample], told: str) -> list[datetime]:
     health, at = CheckHealth(check="s"), []
     for sample in samples:
         judged = evaluate_check(
-            health, CheckResult(sample.state), at=sample.at, rules=NAGIOS_CHECKS
+            health, CheckResult(sample.state), at=sample.at, rules=CHECK_RULES["nagios"]
         )
         health = judged.health
         if judged.announces == told:
@@ -112,10 +111,10 @@ def test_real_checks_flap_where_the_slow_way_says(services: dict[str, list[Sampl
     for samples in services.values():
         seen = [(s.at, s.state, s.soft) for s in samples]
         for detector, worked_out in (
-            (NAGIOS_FLAPPING, slow.nagios),
-            (ICINGA_FLAPPING, slow.icinga),
+            (FLAPPING_DETECTORS["nagios"], slow.nagios),
+            (FLAPPING_DETECTORS["icinga"], slow.icinga),
         ):
-            told = [(r.percent, r.flapping) for r in readings(detector, samples)]
+            told = [(r.percent, r.flapping) for r in flapping_readings(detector, samples)]
             assert told == worked_out(seen)
 
 
@@ -154,5 +153,8 @@ def test_real_measurements_flap_where_the_slow_way_says(
 ) -> None:
     for name in ("iio_us-east-1_i-a2eb1cd9_NetworkIn", "rogue_agent_key_hold"):
         ((samples, _),) = [told for path, told in series.items() if name in path]
-        told = [(r.percent, r.flapping) for r in readings(NAGIOS_FLAPPING, samples)]
+        told = [
+            (r.percent, r.flapping)
+            for r in flapping_readings(FLAPPING_DETECTORS["nagios"], samples)
+        ]
         assert told == slow.nagios([(s.at, s.state, s.soft) for s in samples])

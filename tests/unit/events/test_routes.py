@@ -7,7 +7,8 @@ import pytest
 
 from serviceops.documents import from_dict, to_dict
 from serviceops.errors import InvalidLength, InvalidRoute, InvalidValue
-from serviceops.events import ALL_LABELS, Destination, Route, group_key, group_labels, route
+from serviceops.events import Destination, Route, route
+from serviceops.events.routing.routes import ALL_LABELS, group_key, group_labels
 
 # The example of Alertmanager's documentation ("Configuration", route), a continuing route added.
 TREE = Route(

@@ -9,7 +9,7 @@ import pytest
 from serviceops import Span, from_dict, to_dict
 from serviceops.errors import ActionRefused, DisorderedHistory, InvalidValue
 from serviceops.events import (
-    ICINGA_CHECKS,
+    CHECK_RULES,
     CountDetector,
     Delay,
     Dependency,
@@ -25,10 +25,10 @@ from serviceops.events import (
     Silence,
     StreamRules,
     StreamState,
-    explain,
-    next_wakeup,
-    step,
-    visible_at,
+    alert_visibility,
+    explain_alert,
+    next_stream_wakeup,
+    step_stream,
 )
 from serviceops.intents import Intent, Step
 from serviceops.lifecycle import Alert, AlertPolicy, AlertTimers, ReopenPolicy
@@ -56,17 +56,17 @@ class Life:
         self.serial += 1
         told = {"source": "probe", "id": str(self.serial), "at": when, **told}
         signal = Signal(key=key, severity=severity, **told)
-        return self._took(step(self.state, signal, at=when, rules=self.rules))
+        return self._took(step_stream(self.state, signal, at=when, rules=self.rules))
 
     def do(self, when: datetime, action: str, key: str = "disk", **inputs: Any) -> "Life":
         operation = Operation(identity=key, action=action, inputs=inputs, by="ann")
-        return self._took(step(self.state, operation, at=when, rules=self.rules))
+        return self._took(step_stream(self.state, operation, at=when, rules=self.rules))
 
     def wait(self, when: datetime) -> "Life":
-        return self._took(step(self.state, at=when, rules=self.rules))
+        return self._took(step_stream(self.state, at=when, rules=self.rules))
 
     def silence(self, when: datetime, silence: Silence) -> "Life":
-        return self._took(step(self.state, silence, at=when, rules=self.rules))
+        return self._took(step_stream(self.state, silence, at=when, rules=self.rules))
 
     def alert(self, key: str = "disk") -> Alert:
         found = self.state.alert(key)
@@ -100,7 +100,7 @@ def test_a_repeat_is_counted_and_a_second_delivery_is_not() -> None:
 def test_a_clear_that_overtakes_its_report_leaves_nothing_open() -> None:
     life = Life()
     life.hear(at(9, 5), None)  # it arrives first and speaks of 9:05
-    life._took(step(life.state, Signal(source="probe", id="x", key="disk", severity="major",
+    life._took(step_stream(life.state, Signal(source="probe", id="x", key="disk", severity="major",
                                        at=at(9)), at=at(9, 6), rules=life.rules))  # fmt: skip
 
     assert life.state.alerts == ()
@@ -112,15 +112,15 @@ def test_that_it_was_cleared_is_forgotten_after_an_hour() -> None:
     life.hear(at(9), None).wait(at(10))
     assert len(life.state.tracked) == 0
 
-    life._took(step(life.state, Signal(source="probe", key="disk", severity="major", at=at(8)),
-                    at=at(10), rules=life.rules))  # fmt: skip
+    given = Signal(source="probe", key="disk", severity="major", at=at(8))
+    life._took(step_stream(life.state, given, at=at(10), rules=life.rules))
     assert life.letter() == "UNACK"
 
 
 def test_what_is_late_keeps_its_own_time_and_says_when_it_was_heard() -> None:
     life = Life()
-    life._took(step(life.state, Signal(source="probe", key="disk", severity="major", at=at(9)),
-                    at=at(9, 7), rules=life.rules))  # fmt: skip
+    given = Signal(source="probe", key="disk", severity="major", at=at(9))
+    life._took(step_stream(life.state, given, at=at(9, 7), rules=life.rules))
 
     reported, announced = life.alert().history
     assert (reported.at, reported.recorded_at, announced.at) == (at(9), at(9, 7), at(9, 7))
@@ -129,7 +129,7 @@ def test_what_is_late_keeps_its_own_time_and_says_when_it_was_heard() -> None:
 def test_a_clock_that_runs_ahead_does_not_make_what_follows_late() -> None:
     life = Life()
     ahead = Signal(source="probe", key="disk", severity="major", at=at(23))
-    life._took(step(life.state, ahead, at=at(9), rules=life.rules))
+    life._took(step_stream(life.state, ahead, at=at(9), rules=life.rules))
 
     life.hear(at(9, 1), None)
 
@@ -185,8 +185,8 @@ def test_a_lesser_severity_of_an_acknowledged_alert_is_no_news() -> None:
 
 def test_what_was_stale_when_it_was_heard_expires_at_the_next_look() -> None:
     life = Life(timers=AlertTimers(stale_after=timedelta(hours=2))).wait(at(12))
-    life._took(step(life.state, Signal(source="probe", key="disk", severity="major", at=at(9)),
-                    at=at(12), rules=life.rules))  # fmt: skip
+    given = Signal(source="probe", key="disk", severity="major", at=at(9))
+    life._took(step_stream(life.state, given, at=at(12), rules=life.rules))
     assert life.alert().state == "open"
 
     life.wait(at(12, 1))
@@ -210,14 +210,14 @@ def test_noise_is_filtered_and_counted_and_remarks_open_nothing() -> None:
 
 
 def test_a_problem_is_building_until_it_is_hard_and_a_soft_one_is_never_announced() -> None:
-    life = Life(checks=ICINGA_CHECKS)
+    life = Life(checks=CHECK_RULES["icinga"])
     life.hear(at(9), "major").hear(at(9, 1), "major")
     assert life.alert().condition == "building"
 
     life.hear(at(9, 2), "major")
     assert life.announced() == [(at(9, 2), "major")]
 
-    other = Life(checks=ICINGA_CHECKS).hear(at(9), "major").hear(at(9, 1), None)
+    other = Life(checks=CHECK_RULES["icinga"]).hear(at(9), "major").hear(at(9, 1), None)
     assert (other.alert().state, other.announced()) == ("closed", [])
 
 
@@ -446,18 +446,18 @@ def test_a_shelf_that_ends_in_the_middle_of_planned_work_shows_after_it() -> Non
     life = Life(maintenance=[WORK]).hear(at(19), "major", **EU)
     life.do(at(19), "shelve", until=at(21).isoformat())
 
-    seen = visible_at(life.state, "disk", at(19, 30), rules=life.rules)
+    seen = alert_visibility(life.state, "disk", at(19, 30), rules=life.rules)
 
     assert [one.kind.value for one in seen.hidden_by] == ["shelved"]
     assert seen.shows_at == at(22)
-    assert visible_at(life.state, "disk", at(22), rules=life.rules).is_shown
-    ahead = visible_at(life.state, "disk", at(21, 30), rules=life.rules)
+    assert alert_visibility(life.state, "disk", at(22), rules=life.rules).is_shown
+    ahead = alert_visibility(life.state, "disk", at(21, 30), rules=life.rules)
     assert [one.kind.value for one in ahead.hidden_by] == ["maintenance"]
 
 
 def test_of_an_unknown_identity_nothing_can_be_said() -> None:
     with pytest.raises(InvalidValue, match="nowhere"):
-        visible_at(StreamState(), "nowhere", at(9), rules=StreamRules())
+        alert_visibility(StreamState(), "nowhere", at(9), rules=StreamRules())
     with pytest.raises(InvalidValue, match="nowhere"):
         Life().do(at(9), "acknowledge", "nowhere")
 
@@ -539,7 +539,7 @@ def test_an_incident_that_nothing_resolves_stands_until_the_host_says_that_it_en
     assert [intent.action for intent in life.intents] == ["log", "note"]
 
     ended = IncidentEnded(life.intents[0].target_id)
-    life._took(step(life.state, ended, at=at(9, 3), rules=life.rules))
+    life._took(step_stream(life.state, ended, at=at(9, 3), rules=life.rules))
     life.hear(at(9, 4), None).hear(at(9, 5), "major")
 
     assert [intent.action for intent in life.intents] == ["log", "note", "log"]
@@ -578,7 +578,7 @@ def test_alerts_of_a_group_are_told_together_after_the_wait() -> None:
         .hear(at(9, 0, 10), "minor", key="b", **EU)
     )
     assert told(life) == []
-    assert next_wakeup(life.state, life.rules) == at(9, 0, 30)
+    assert next_stream_wakeup(life.state, life.rules) == at(9, 0, 30)
 
     life.wait(at(9, 1))
 
@@ -654,7 +654,7 @@ def test_what_is_over_leaves_nothing_behind() -> None:
 
     assert life.state == StreamState(now=at(12), tally=life.state.tally)
     assert len(life.state._index) == 0
-    assert next_wakeup(life.state, life.rules) is None
+    assert next_stream_wakeup(life.state, life.rules) is None
 
 
 def test_the_identities_a_step_touched_are_named() -> None:
@@ -679,7 +679,7 @@ def test_other_rules_hold_from_the_step_they_are_given() -> None:
 def test_an_alert_is_explained_by_what_made_it() -> None:
     life = Life(maintenance=[WORK]).hear(at(20), "major", **EU).hear(at(20, 1), "major", **EU)
 
-    assert explain(life.state, "disk") == (
+    assert explain_alert(life.state, "disk") == (
         "2026-03-02T20:00:00+00:00 report major by probe, from signal probe/1",
         f"{at(20).isoformat()} suppress maintenance patching until {at(22).isoformat()} by rules",
         "seen 2 times, last at 2026-03-02T20:01:00+00:00",

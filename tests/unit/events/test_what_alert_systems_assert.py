@@ -19,23 +19,23 @@ import pytest
 from serviceops import Span
 from serviceops.errors import ActionRefused, InvalidValue
 from serviceops.events import (
-    ALERTA_KEY,
+    IDENTITY_KEYS,
     Delay,
     Dependency,
     IdentityRules,
     Inhibition,
     Maintenance,
     Operation,
+    ResourceState,
     ResponseRule,
     Signal,
     Silence,
-    Standing,
     StreamRules,
     StreamState,
     Topology,
     as_severity,
     inhibited_by,
-    step,
+    step_stream,
 )
 from serviceops.lifecycle import (
     Alert,
@@ -149,11 +149,11 @@ def test_a_child_is_reached_as_icinga_reaches_it(row: dict[str, Any]) -> None:
         ]
     )
 
-    def standing(thing: str) -> Standing:
+    def standing(thing: str) -> ResourceState:
         state, kind = row["given"]["parents"].get(thing, "UP hard").split()
         if state == "UP":
-            return Standing.GOOD
-        return Standing.BAD if kind == "hard" else Standing.SOFT
+            return ResourceState.GOOD
+        return ResourceState.BAD if kind == "hard" else ResourceState.SOFT
 
     assert topology.is_reachable("child", standing) is row["expect"]["child_reachable"]
 
@@ -167,9 +167,9 @@ def test_after_a_downtime_is_told_what_icinga_tells(row: dict[str, Any]) -> None
     states += [(11 + n, found) for n, found in enumerate(given["states_during_downtime"])]
     for minute, found in states:
         signal = Signal(source="icinga", key="check", severity=found, at=at(minute))
-        state = step(state, signal, at=at(minute), rules=rules).state
+        state = step_stream(state, signal, at=at(minute), rules=rules).state
 
-    state = step(state, at=at(20), rules=rules).state
+    state = step_stream(state, at=at(20), rules=rules).state
 
     alert = state.alert("check")
     assert alert is not None
@@ -273,11 +273,11 @@ def test_keep_never_hides_what_is_acknowledged(row: dict[str, Any]) -> None:
     work = Maintenance(name="w", windows=Span(at(10), at(20)), spares=True)
     rules, state = StreamRules(maintenance=[work]), StreamState()
     signal = Signal(source="keep", key="x", severity="major", at=at(1))
-    state = step(state, signal, at=at(1), rules=rules).state
+    state = step_stream(state, signal, at=at(1), rules=rules).state
     ack = Operation(identity="x", action="acknowledge")
-    state = step(state, ack, at=at(2), rules=rules).state
+    state = step_stream(state, ack, at=at(2), rules=rules).state
 
-    alert = step(state, at=at(11), rules=rules).state.alert("x")
+    alert = step_stream(state, at=at(11), rules=rules).state.alert("x")
 
     assert alert is not None
     assert bool(alert.suppressed_by) is row["expect"]["suppressed"]
@@ -298,11 +298,11 @@ def test_an_event_does_to_an_alert_what_pagerduty_says(row: dict[str, Any]) -> N
 
     def trigger(state: StreamState, minute: int, **facts: str) -> StreamState:
         signal = Signal(source="pd", key="k", severity="critical", at=at(minute), facts=facts)
-        return step(state, signal, at=at(minute), rules=PAGERDUTY).state
+        return step_stream(state, signal, at=at(minute), rules=PAGERDUTY).state
 
     if given.get("auto_pause"):
         state = trigger(StreamState(), 0, pause="yes")
-        done = step(state, at=at(5), rules=PAGERDUTY)
+        done = step_stream(state, at=at(5), rules=PAGERDUTY)
         assert [intent.action for intent in done.intents] == ["log"]
         return
     state = trigger(StreamState(), 0)
@@ -310,17 +310,17 @@ def test_an_event_does_to_an_alert_what_pagerduty_says(row: dict[str, Any]) -> N
     assert first is not None
     if given.get("last_alert_with_key") == "resolved":
         over = Signal(source="pd", key="k", severity=None, at=at(1))
-        state = step(state, over, at=at(1), rules=PAGERDUTY).state
+        state = step_stream(state, over, at=at(1), rules=PAGERDUTY).state
     if given["event"] == "trigger":
         state = trigger(state, 2)
     elif given["event"] == "acknowledge":
         ack = Operation(identity="k", action="acknowledge")
-        done = step(state, ack, at=at(2), rules=PAGERDUTY)
+        done = step_stream(state, ack, at=at(2), rules=PAGERDUTY)
         state = done.state
         assert not done.intents
     else:
         over = Signal(source="pd", key="k", severity=None, at=at(2))
-        state = step(state, over, at=at(2), rules=PAGERDUTY).state
+        state = step_stream(state, over, at=at(2), rules=PAGERDUTY).state
 
     alert = state.alert("k")
     assert alert is not None
@@ -337,7 +337,7 @@ def test_an_alert_comes_back_within_servicenows_active_interval(row: dict[str, A
     story = [(0, "major")] + ([(1, None)] if row["given"]["alert"] == "closed" else [])
     for minute, severity in [*story, (20, "major")]:
         signal = Signal(source="sn", key="k", severity=severity, at=at(minute))
-        state = step(state, signal, at=at(minute), rules=rules).state
+        state = step_stream(state, signal, at=at(minute), rules=rules).state
 
     (alert,) = state.alerts
     assert (alert.continues is not None) is row["expect"]["new_alert"]
@@ -346,14 +346,14 @@ def test_an_alert_comes_back_within_servicenows_active_interval(row: dict[str, A
 
 @pytest.mark.parametrize("row", vectors("dedup"))
 def test_what_is_one_alert_for_alerta_is_one_here(row: dict[str, Any]) -> None:
-    rules = StreamRules(identity=IdentityRules(key=ALERTA_KEY))
+    rules = StreamRules(identity=IdentityRules(key=IDENTITY_KEYS["alerta"]))
     base = {"resource": "r", "name": "down", "severity": "major"}
     other = {**base, "severity": "critical"} if row["given"]["differs"] == "severity" else base
     env = "dev" if row["given"]["differs"] == "environment" else "prod"
     state = StreamState()
     for minute, (told, environment) in enumerate([(base, "prod"), (other, env)]):
         signal = Signal(source="a", at=at(minute), facts={"environment": environment}, **told)
-        state = step(state, signal, at=at(minute), rules=rules).state
+        state = step_stream(state, signal, at=at(minute), rules=rules).state
 
     assert len(state.alerts) == (2 if row["expect"]["outcome"] == "new" else 1)
 
@@ -498,7 +498,7 @@ def test_a_sequence_leads_where_alertas_tests_say(row: dict[str, Any]) -> None:
             alert = state.alert(identities[one["target_step"]])
             assert alert is not None
             given = written(alert, one["value"])
-        state = step(state, given, at=at(n), rules=rules).state
+        state = step_stream(state, given, at=at(n), rules=rules).state
         known = identities.get(n) or (given.identity if isinstance(given, Operation) else None)
         alert = None if known is None else state.alert(known)
         wanted = expected.get("status")

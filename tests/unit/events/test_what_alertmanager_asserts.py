@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
-from serviceops.events import ALL_LABELS, Destination, Notified, Route, decide, group_labels, route
+from serviceops.events import Destination, Route, route
+from serviceops.events.routing.grouping import LastNotification, decide_notification
+from serviceops.events.routing.routes import ALL_LABELS, group_labels
 
 FOLDER = Path(
     os.environ.get("SERVICEOPS_VECTORS") or Path(__file__).parents[4] / "shared" / "vectors"
@@ -104,12 +106,14 @@ def test_a_group_speaks_when_the_peer_would(row: dict[str, Any]) -> None:
             name: [str(n) for n in told["last_notified"].get(name, [])]
             for name in ("firing", "resolved")
         }
-        last = Notified(before, **named)
+        last = LastNotification(before, **named)
     repeat = {}
     if told["repeat_interval_min"] is not None:
         repeat["repeat_interval"] = timedelta(minutes=told["repeat_interval_min"])
     rules = Destination(receiver="x", send_resolved=told["send_resolved"], **repeat)
 
-    made = decide(last, map(str, told["firing"]), map(str, told["resolved"]), at=NOON, rules=rules)
+    made = decide_notification(
+        last, map(str, told["firing"]), map(str, told["resolved"]), at=NOON, rules=rules
+    )
 
     assert made.recorded == row["expect"]["notify"]

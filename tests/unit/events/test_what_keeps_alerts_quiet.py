@@ -12,8 +12,8 @@ from serviceops.events import (
     Dependency,
     Inhibition,
     Maintenance,
+    ResourceState,
     Silence,
-    Standing,
     Topology,
     inhibited_by,
 )
@@ -87,8 +87,8 @@ REACH: list[tuple[Topology, set[str], tuple[str, ...]]] = [
 def test_what_cannot_be_reached_says_for_which_parent_or_group(
     topology: Topology, bad: set[str], failed: tuple[str, ...]
 ) -> None:
-    def standing(thing: str) -> Standing:
-        return Standing.BAD if thing in bad else Standing.GOOD
+    def standing(thing: str) -> ResourceState:
+        return ResourceState.BAD if thing in bad else ResourceState.GOOD
 
     assert topology.failed("web", standing) == failed
     assert topology.is_reachable("web", standing) is (not failed)
@@ -98,8 +98,8 @@ def test_a_soft_state_of_a_parent_counts_only_where_the_dependency_says_so() -> 
     patient = Topology([Dependency(child="web", parent="host")])
     hasty = Topology([Dependency(child="web", parent="host", soft=True)])
 
-    assert patient.is_reachable("web", lambda thing: Standing.SOFT)
-    assert not hasty.is_reachable("web", lambda thing: Standing.SOFT)
+    assert patient.is_reachable("web", lambda thing: ResourceState.SOFT)
+    assert not hasty.is_reachable("web", lambda thing: ResourceState.SOFT)
     assert from_dict(to_dict(hasty)) == hasty
 
 

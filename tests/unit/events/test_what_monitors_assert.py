@@ -15,18 +15,16 @@ import attrs
 import pytest
 
 from serviceops.events import (
-    ICINGA_CHECKS,
-    ICINGA_FLAPPING,
-    NAGIOS_CHECKS,
-    NAGIOS_FLAPPING,
+    CHECK_RULES,
+    FLAPPING_DETECTORS,
     CheckHealth,
     CheckResult,
+    CountDetector,
     Sample,
     evaluate_check,
-    host_state,
-    readings,
-    servicenow_flapping,
+    flapping_readings,
 )
+from serviceops.events.processing.checks import host_state
 
 FOLDER = Path(
     os.environ.get("SERVICEOPS_VECTORS") or Path(__file__).parents[4] / "shared" / "vectors"
@@ -55,13 +53,13 @@ def minute_by_minute(states: list[str]) -> list[Sample]:
 def test_percentages_and_verdicts_are_the_peers(row: dict[str, Any]) -> None:
     told, expected = row["given"], row["expect"]
     detector = attrs.evolve(
-        NAGIOS_FLAPPING if row["system"] == "nagios" else ICINGA_FLAPPING,
+        FLAPPING_DETECTORS["nagios"] if row["system"] == "nagios" else FLAPPING_DETECTORS["icinga"],
         high=told["high_threshold"],
         low=told["low_threshold"],
         ignore=[state.lower() for state in told.get("ignore_states", [])],
     )
 
-    measured = list(readings(detector, minute_by_minute(told["checks"])))
+    measured = list(flapping_readings(detector, minute_by_minute(told["checks"])))
 
     percents = [float(reading.percent) for reading in measured]  # type: ignore[arg-type]
     if "percent_after_each" in expected:
@@ -82,9 +80,13 @@ def test_one_change_weighs_what_the_peer_says(row: dict[str, Any]) -> None:
     age = len(row["given"]["window"]) - 1 - newer
     assert newer == older + 1
 
-    *_, reading = readings(NAGIOS_FLAPPING, minute_by_minute(row["given"]["window"]))
+    *_, reading = flapping_readings(
+        FLAPPING_DETECTORS["nagios"], minute_by_minute(row["given"]["window"])
+    )
 
-    assert float(NAGIOS_FLAPPING.weights[age]) == pytest.approx(row["expect"]["weight"], abs=1e-6)
+    assert float(FLAPPING_DETECTORS["nagios"].weights[age]) == pytest.approx(
+        row["expect"]["weight"], abs=1e-6
+    )
     assert float(reading.percent) == pytest.approx(row["expect"]["percent"], abs=1e-4)  # type: ignore[arg-type]
 
 
@@ -92,14 +94,14 @@ def test_one_change_weighs_what_the_peer_says(row: dict[str, Any]) -> None:
 def test_what_is_told_about_flapping_is_the_peers_but_for_what_is_written_down(
     row: dict[str, Any],
 ) -> None:
-    health, track = CheckHealth(check="s"), ICINGA_FLAPPING.start()
+    health, track = CheckHealth(check="s"), FLAPPING_DETECTORS["icinga"].start()
     lost = row["id"] in DEVIATIONS
     states = ["ok", "critical"] * 5 + ["critical"] * 20 if lost else row["given"]["checks"]
     announced, flapped = [], []
     for sample in minute_by_minute(states):
-        track = ICINGA_FLAPPING.step(track, sample)
+        track = FLAPPING_DETECTORS["icinga"].step(track, sample)
         result = CheckResult(sample.state, held="flapping" if track.flapping else "")
-        judged = evaluate_check(health, result, at=sample.at, rules=ICINGA_CHECKS)
+        judged = evaluate_check(health, result, at=sample.at, rules=CHECK_RULES["icinga"])
         health = judged.health
         announced.append(judged.announces)
         flapped.append(track.flapping)
@@ -117,10 +119,10 @@ def test_what_is_told_about_flapping_is_the_peers_but_for_what_is_written_down(
 def test_soft_and_hard_states_are_the_peers(row: dict[str, Any]) -> None:
     told = row["given"]
     if row["system"] == "nagios":
-        rules = attrs.evolve(NAGIOS_CHECKS, attempts=told["max_attempts"])
+        rules = attrs.evolve(CHECK_RULES["nagios"], attempts=told["max_attempts"])
         health = CheckHealth(check="s", state="critical", kind="soft")
     else:
-        rules = attrs.evolve(ICINGA_CHECKS, attempts=told["max_check_attempts"])
+        rules = attrs.evolve(CHECK_RULES["icinga"], attempts=told["max_check_attempts"])
         health = CheckHealth.of_host("h")
     under = told.get("host") == "DOWN hard"
     for n, (found, expected) in enumerate(zip(told["checks"], row["expect"], strict=True)):
@@ -143,10 +145,12 @@ def test_soft_and_hard_states_are_the_peers(row: dict[str, Any]) -> None:
 @pytest.mark.parametrize("row", vectors("alert_flap"))
 def test_servicenow_flaps_when_so_many_fall_into_the_interval(row: dict[str, Any]) -> None:
     assert row["given"] == {"flap_count": ">= flap_frequency", "within": "flap_interval"}
-    detector = servicenow_flapping(
+    detector = CountDetector.servicenow(
         frequency=3, interval=timedelta(minutes=10), quiet_interval=timedelta(minutes=5)
     )
 
-    told = [r.flapping for r in readings(detector, minute_by_minute(["critical", "ok"] * 2))]
+    told = [
+        r.flapping for r in flapping_readings(detector, minute_by_minute(["critical", "ok"] * 2))
+    ]
 
     assert told == [False, False, True, True]

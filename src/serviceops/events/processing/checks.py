@@ -6,8 +6,10 @@ documentation and source of Nagios Core (state types) and Icinga 2 (hard and sof
 differ in what they show and are values of one `CheckRules` here.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Literal
 
 import attrs
@@ -17,8 +19,7 @@ from serviceops.intents import Intent, Step
 from serviceops.spans import utc
 
 __all__ = [
-    "ICINGA_CHECKS",
-    "NAGIOS_CHECKS",
+    "CHECK_RULES",
     "Announcement",
     "CheckEvaluation",
     "CheckHealth",
@@ -29,7 +30,7 @@ __all__ = [
     "StateType",
     "evaluate_check",
     "host_state",
-    "step",
+    "step_check",
 ]
 
 
@@ -105,7 +106,7 @@ class CheckRules:
     `soft_recovery` is the type of the state after a soft problem passed. With `hard_under_host` a
     service whose host is down is hard at once.
 
-    >>> NAGIOS_CHECKS.attempts, ICINGA_CHECKS.hard_attempt
+    >>> CHECK_RULES["nagios"].attempts, CHECK_RULES["icinga"].hard_attempt
     (3, 'one')
     """
 
@@ -123,13 +124,20 @@ class CheckRules:
             raise InvalidValue(self.hard_attempt, "hard_attempt as 'last' or 'one'")
 
 
-NAGIOS_CHECKS = CheckRules()
-"""Nagios Core: attempt n of n while hard, a soft recovery is a soft state, hosts harden."""
+_NAGIOS = CheckRules()
 
-ICINGA_CHECKS = CheckRules(
-    name="icinga", hard_attempt="one", soft_recovery=StateType.HARD, hard_under_host=False
-)
-"""Icinga 2: attempt 1 while hard, every good state is hard, a host's state hardens nothing."""
+CHECK_RULES: Mapping[str, CheckRules] = MappingProxyType({
+    "nagios": _NAGIOS,
+    "icinga": CheckRules(
+        name="icinga", hard_attempt="one", soft_recovery=StateType.HARD, hard_under_host=False
+    ),
+})  # fmt: skip
+"""The check rules of other systems, by name.
+
+`nagios` (Nagios Core): the attempt stays at n of n while the state is hard, a soft recovery is a
+soft state, and a host that is down makes the problems of its services hard. `icinga` (Icinga 2):
+the attempt is 1 while the state is hard, every good state is hard, and hosts harden nothing.
+"""
 
 
 def _moment(at: datetime | None) -> datetime | None:
@@ -209,7 +217,11 @@ def host_state(found: CheckState | str) -> CheckState:
 
 
 def evaluate_check(
-    health: CheckHealth, result: CheckResult, *, at: datetime, rules: CheckRules = NAGIOS_CHECKS
+    health: CheckHealth,
+    result: CheckResult,
+    *,
+    at: datetime,
+    rules: CheckRules = CHECK_RULES["nagios"],
 ) -> CheckEvaluation:
     """Return what a result at an instant makes of a check, whether it is announced, and why.
 
@@ -304,8 +316,12 @@ def _recovered(health: CheckHealth, result: CheckResult) -> tuple[Announcement |
     return None, CheckReason.NEVER_TOLD
 
 
-def step(
-    state: CheckHealth, result: CheckResult, *, at: datetime, rules: CheckRules = NAGIOS_CHECKS
+def step_check(
+    state: CheckHealth,
+    result: CheckResult,
+    *,
+    at: datetime,
+    rules: CheckRules = CHECK_RULES["nagios"],
 ) -> Step[CheckHealth]:
     """Return the check after a result, and the intent to notify if it is announced.
 
@@ -313,7 +329,7 @@ def step(
     >>> def at(minute): return datetime(2026, 3, 2, 9, minute, tzinfo=UTC)
     >>> disk = CheckHealth(check="db-1/disk")
     >>> for minute in (0, 1, 2):
-    ...     done = step(disk, CheckResult("critical"), at=at(minute))
+    ...     done = step_check(disk, CheckResult("critical"), at=at(minute))
     ...     disk = done.state
     >>> str(disk.kind), disk.attempt, done.intents[0].key
     ('hard', 3, 'check:db-1/disk@2026-03-02T09:02:00+00:00:problem')

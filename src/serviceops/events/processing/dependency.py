@@ -14,10 +14,10 @@ import attrs
 
 from serviceops.errors import InvalidValue
 
-__all__ = ["Dependency", "Standing", "Topology"]
+__all__ = ["Dependency", "ResourceState", "Topology"]
 
 
-class Standing(IntEnum):
+class ResourceState(IntEnum):
     """How a thing others depend on stands."""
 
     GOOD = 0
@@ -47,10 +47,10 @@ class Topology:
     >>> topology = Topology([Dependency(child="web", parent="switch"),
     ...                      Dependency(child="web", parent="dns-1", group="dns"),
     ...                      Dependency(child="web", parent="dns-2", group="dns")])
-    >>> bad = {"dns-1"}
-    >>> topology.failed("web", lambda thing: Standing.BAD if thing in bad else Standing.GOOD)
+    >>> states = {"dns-1": ResourceState.BAD}
+    >>> topology.failed("web", lambda resource: states.get(resource, ResourceState.GOOD))
     ()
-    >>> topology.failed("web", lambda thing: Standing.BAD)
+    >>> topology.failed("web", lambda resource: ResourceState.BAD)
     ('dns', 'switch')
     """
 
@@ -89,7 +89,7 @@ class Topology:
             under(parent, ())
         return {parent: tuple(sorted(below[parent])) for parent in children}
 
-    def failed(self, child: str, standing: Callable[[str], Standing]) -> tuple[str, ...]:
+    def failed(self, child: str, standing: Callable[[str], ResourceState]) -> tuple[str, ...]:
         """Return what a child cannot be reached for: parents and groups by name, empty when it can.
 
         `standing` says how a thing stands; one that nothing is known of stands good.
@@ -104,12 +104,12 @@ class Topology:
                 alone.add(dependency.parent)
         return tuple(sorted(alone.union(name for name, fails in groups.items() if all(fails))))
 
-    def is_reachable(self, child: str, standing: Callable[[str], Standing]) -> bool:
+    def is_reachable(self, child: str, standing: Callable[[str], ResourceState]) -> bool:
         """Return whether nothing that a child depends on has failed."""
         return not self.failed(child, standing)
 
-    def _fails(self, dependency: Dependency, standing: Callable[[str], Standing]) -> bool:
-        least = Standing.SOFT if dependency.soft else Standing.BAD
+    def _fails(self, dependency: Dependency, standing: Callable[[str], ResourceState]) -> bool:
+        least = ResourceState.SOFT if dependency.soft else ResourceState.BAD
         return standing(dependency.parent) >= least or not self.is_reachable(
             dependency.parent, standing
         )

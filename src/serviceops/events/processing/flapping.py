@@ -7,11 +7,12 @@ sample costs the same however long the stream. Sources: nagioscore base/flapping
 lib/icinga/checkable-flapping.cpp; ServiceNow, "Configure alert flapping"; Alerta, flapping lookup.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor, lcm
+from types import MappingProxyType
 from typing import Literal, Protocol
 
 import attrs
@@ -20,19 +21,16 @@ from serviceops.errors import InvalidValue
 from serviceops.spans import as_length, utc
 
 __all__ = [
-    "ALERTA_FLAPPING",
-    "ICINGA_FLAPPING",
-    "NAGIOS_FLAPPING",
+    "FLAPPING_DETECTORS",
     "CountDetector",
-    "Detector",
     "FlapReading",
     "FlapTrack",
+    "FlappingDetector",
     "FlappingInterval",
     "Sample",
     "WeightedDetector",
     "flapping_intervals",
-    "readings",
-    "servicenow_flapping",
+    "flapping_readings",
 ]
 
 
@@ -80,7 +78,7 @@ class FlapReading:
     why: str = ""
 
 
-class Detector(Protocol):
+class FlappingDetector(Protocol):
     """What every flapping detector answers: a fold over samples, and a question at an instant."""
 
     @property
@@ -128,10 +126,11 @@ class WeightedDetector:
 
     >>> from datetime import UTC
     >>> def at(minute): return datetime(2026, 3, 2, 9, minute, tzinfo=UTC)
-    >>> track = NAGIOS_FLAPPING.start()
+    >>> nagios = WeightedDetector()
+    >>> track = nagios.start()
     >>> for minute in range(6):
-    ...     track = NAGIOS_FLAPPING.step(track, Sample(at(minute), ("critical", "ok")[minute % 2]))
-    >>> reading = NAGIOS_FLAPPING.read(track, at=at(6))
+    ...     track = nagios.step(track, Sample(at(minute), ("critical", "ok")[minute % 2]))
+    >>> reading = nagios.read(track, at=at(6))
     >>> reading.flapping, round(float(reading.percent), 2), reading.samples_until_stable
     (True, 35.53, 16)
     """
@@ -261,23 +260,6 @@ class WeightedDetector:
         return self.window
 
 
-NAGIOS_FLAPPING = WeightedDetector()
-"""Nagios Core: 0.75 to 1.25, starts at 30 % and ends at 20 %, soft problems not recorded."""
-
-ICINGA_FLAPPING = WeightedDetector(
-    name="icinga",
-    oldest=0.80,
-    newest=1.18,
-    low=25.0,
-    inclusive=False,
-    before="unknown",
-    soft_problems=True,
-    ignored="unchanged",
-)
-"""Icinga 2: 0.80 to 1.18 (its text says 1.15), above 30 % to 25 %, every result; the state before
-the first is unknown, so a first ok is a change."""
-
-
 @attrs.frozen(kw_only=True)
 class CountDetector:
     """Flapping by the number of changes within a length of time.
@@ -351,6 +333,16 @@ class CountDetector:
             why=why,
         )
 
+    @classmethod
+    def servicenow(
+        cls, *, frequency: int, interval: timedelta, quiet_interval: timedelta
+    ) -> "CountDetector":
+        """Return ServiceNow's detector: `frequency` changes within the interval, until quiet.
+
+        All three lengths are required, since ServiceNow's documentation names no defaults.
+        """
+        return cls(name="servicenow", changes=frequency, within=interval, quiet=quiet_interval)
+
     def ends_at(self, track: FlapTrack) -> datetime | None:
         """Return when flapping ends if nothing changes any more; `None` when it does not flap."""
         if not track.flapping or not track.moments:
@@ -370,29 +362,34 @@ class CountDetector:
         return FlapTrack(state=track.state, moments=track.moments, since=ends)
 
 
-ALERTA_FLAPPING = CountDetector(name="alerta", changes=3, within=timedelta(minutes=30))
-"""Alerta: more than two changes of severity within 1,800 seconds."""
+FLAPPING_DETECTORS: Mapping[str, WeightedDetector | CountDetector] = MappingProxyType({
+    "nagios": WeightedDetector(),
+    "icinga": WeightedDetector(
+        name="icinga", oldest=0.80, newest=1.18, low=25.0, inclusive=False, before="unknown",
+        soft_problems=True, ignored="unchanged",
+    ),
+    "alerta": CountDetector(name="alerta", changes=3, within=timedelta(minutes=30)),
+})  # fmt: skip
+"""The flapping detectors of other systems, by name.
+
+`nagios` (Nagios Core): weights 0.75 to 1.25, starts at 30 % and ends at 20 %, soft problems are not
+recorded. `icinga` (Icinga 2): weights 0.80 to 1.18 (its documentation says 1.15), starts above 30 %
+and ends at 25 %, every result is recorded, and the state before the first is unknown, so a first
+ok is a change. `alerta`: more than two changes of severity within 1,800 seconds. ServiceNow names
+no defaults: see `CountDetector.servicenow`.
+"""
 
 
-def servicenow_flapping(
-    *, frequency: int, interval: timedelta, quiet_interval: timedelta
-) -> CountDetector:
-    """Return ServiceNow's detector: `frequency` changes within the interval, until it is quiet.
-
-    Its documentation names no defaults, so none are made up here.
-    """
-    return CountDetector(
-        name="servicenow", changes=frequency, within=interval, quiet=quiet_interval
-    )
-
-
-def readings(detector: Detector, samples: Iterable[Sample]) -> Iterator[FlapReading]:
+def flapping_readings(
+    detector: FlappingDetector, samples: Iterable[Sample]
+) -> Iterator[FlapReading]:
     """Yield what a detector says after each sample, in order of time.
 
     >>> from datetime import UTC
     >>> monday = datetime(2026, 3, 2, tzinfo=UTC)
     >>> series = [Sample(monday + timedelta(minutes=n), "ok") for n in range(2)]
-    >>> [float(reading.percent) for reading in readings(ICINGA_FLAPPING, series)]
+    >>> icinga = FLAPPING_DETECTORS["icinga"]
+    >>> [float(reading.percent) for reading in flapping_readings(icinga, series)]
     [5.9, 5.8]
     """
     track = detector.start()
@@ -410,7 +407,7 @@ class FlappingInterval:
 
 
 def flapping_intervals(
-    detector: Detector, samples: Iterable[Sample], *, at: datetime
+    detector: FlappingDetector, samples: Iterable[Sample], *, at: datetime
 ) -> tuple[FlappingInterval, ...]:
     """Return every stretch of flapping in samples, as known at an instant not before the last.
 
@@ -434,7 +431,9 @@ def flapping_intervals(
     return (*found, FlappingInterval(began, None)) if began is not None else tuple(found)
 
 
-def _readings(detector: Detector, samples: Iterable[Sample], at: datetime) -> Iterator[FlapReading]:
+def _readings(
+    detector: FlappingDetector, samples: Iterable[Sample], at: datetime
+) -> Iterator[FlapReading]:
     """Yield what a detector says before and after each sample, and at the end."""
     track = detector.start()
     for sample in samples:

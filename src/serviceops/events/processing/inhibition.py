@@ -13,18 +13,18 @@ import attrs
 
 from serviceops.events.matchers import Labels, Matchers, as_matchers, matches
 
-__all__ = ["Inhibition", "Sides", "inhibited_by"]
+__all__ = ["Inhibition", "InhibitionMatch", "inhibited_by"]
 
 
 @attrs.frozen
-class Sides:
+class InhibitionMatch:
     """On which sides of a rule an alert stands, and with which values of the equal labels."""
 
     pair: tuple[str, ...]
     is_source: bool
     is_target: bool
 
-    def is_quieted_by(self, source: "Sides") -> bool:
+    def is_quieted_by(self, source: "InhibitionMatch") -> bool:
         """Return whether a firing alert on the source side keeps this one quiet."""
         if not (self.is_target and source.is_source) or self.pair != source.pair:
             return False
@@ -49,12 +49,14 @@ class Inhibition:
     target: Matchers = attrs.field(converter=as_matchers)
     equal: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
 
-    def sides(self, labels: Labels) -> Sides | None:
+    def sides(self, labels: Labels) -> InhibitionMatch | None:
         """Return where an alert with these labels stands, `None` on neither side."""
         is_source, is_target = matches(self.source, labels), matches(self.target, labels)
         if not (is_source or is_target):
             return None
-        return Sides(tuple(labels.get(name, "") for name in self.equal), is_source, is_target)
+        return InhibitionMatch(
+            tuple(labels.get(name, "") for name in self.equal), is_source, is_target
+        )
 
     def inhibits(self, source: Labels, target: Labels) -> bool:
         """Return whether one firing alert keeps another quiet, by their labels."""

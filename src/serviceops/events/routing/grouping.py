@@ -24,14 +24,13 @@ from serviceops.spans import utc
 
 __all__ = [
     "AlertGroup",
-    "Decision",
+    "GroupDecision",
     "GroupedAlert",
-    "Notified",
+    "LastNotification",
     "NotifyReason",
-    "advance",
-    "decide",
-    "next_wakeup",
-    "step",
+    "advance_group",
+    "decide_notification",
+    "step_group",
 ]
 
 
@@ -84,7 +83,7 @@ class GroupedAlert:
 
 
 @attrs.frozen
-class Notified:
+class LastNotification:
     """What a group said last: when, and which alerts it named as firing and as resolved."""
 
     at: datetime = attrs.field(converter=utc)
@@ -114,7 +113,7 @@ class AlertGroup:
     recent: Alerts = ()
     due_at: datetime | None = None
     spoke: bool = False
-    last: Notified | None = None
+    last: LastNotification | None = None
 
     @property
     def alerts(self) -> Alerts:
@@ -144,7 +143,7 @@ def _place(alerts: Alerts, id_: str) -> tuple[int, bool]:
 
 
 @attrs.frozen(kw_only=True)
-class Decision:
+class GroupDecision:
     """Whether a group speaks at an instant, why, and of what.
 
     `notifies` is what a receiver should hear. A decision may be `recorded` and not heard: the end
@@ -159,28 +158,29 @@ class Decision:
     recorded: bool = False
 
 
-def decide(
-    last: Notified | None,
+def decide_notification(
+    last: LastNotification | None,
     firing: Iterable[str],
     resolved: Iterable[str],
     *,
     at: datetime,
     rules: Destination,
-) -> Decision:
+) -> GroupDecision:
     """Return whether a group that stands like this speaks at an instant, and why.
 
     >>> from datetime import UTC
     >>> noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
     >>> desk = Destination(receiver="desk")
-    >>> decide(None, ["a"], [], at=noon, rules=desk).reason
+    >>> decide_notification(None, ["a"], [], at=noon, rules=desk).reason
     <NotifyReason.FIRST: 'first'>
-    >>> decide(Notified(noon, ["a"]), [], ["a"], at=noon + timedelta(minutes=5), rules=desk).reason
+    >>> last, later = LastNotification(noon, ["a"]), noon + timedelta(minutes=5)
+    >>> decide_notification(last, [], ["a"], at=later, rules=desk).reason
     <NotifyReason.ALL_RESOLVED: 'all_resolved'>
     """
     now, fires, over = utc(at), _sorted(firing), _sorted(resolved)
     reason = _reason(last, frozenset(fires), frozenset(over), now, rules)
     recorded = reason in _SPEAKS
-    return Decision(
+    return GroupDecision(
         at=now,
         reason=reason,
         firing=fires,
@@ -191,7 +191,7 @@ def decide(
 
 
 def _reason(
-    last: Notified | None,
+    last: LastNotification | None,
     firing: frozenset[str],
     resolved: frozenset[str],
     now: datetime,
@@ -214,14 +214,9 @@ def _reason(
     return NotifyReason.UNCHANGED
 
 
-def next_wakeup(group: AlertGroup) -> datetime | None:
-    """Return when the group should be looked at again; `None` while there is nothing in it."""
-    return group.due_at
-
-
-def advance(
+def advance_group(
     group: AlertGroup, *, at: datetime, rules: Destination
-) -> tuple[AlertGroup, tuple[Decision, ...]]:
+) -> tuple[AlertGroup, tuple[GroupDecision, ...]]:
     """Return the group at an instant, and every decision that fell due by then, in order.
 
     Each is made at the instant it fell due, however late somebody looks, so that catching up after
@@ -231,7 +226,7 @@ def advance(
     return _through(group, utc(at), rules, included=True)
 
 
-def step(
+def step_group(
     state: AlertGroup, told: GroupedAlert | None, *, at: datetime, rules: Destination
 ) -> Step[AlertGroup]:
     r"""Return the group after an alert told it how it stands, or after time alone (`None`).
@@ -243,11 +238,11 @@ def step(
     >>> from datetime import UTC
     >>> def at(second): return datetime(2026, 3, 2, 9, 0, second, tzinfo=UTC)
     >>> desk = Destination(receiver="desk")
-    >>> group = step(AlertGroup(key="{}"), GroupedAlert("a"), at=at(0), rules=desk).state
-    >>> group = step(group, GroupedAlert("b"), at=at(20), rules=desk).state
-    >>> next_wakeup(group).isoformat()
+    >>> group = step_group(AlertGroup(key="{}"), GroupedAlert("a"), at=at(0), rules=desk).state
+    >>> group = step_group(group, GroupedAlert("b"), at=at(20), rules=desk).state
+    >>> group.due_at.isoformat()
     '2026-03-02T09:00:30+00:00'
-    >>> intent, = step(group, None, at=at(30), rules=desk).intents
+    >>> intent, = step_group(group, None, at=at(30), rules=desk).intents
     >>> intent.target_id, dict(intent.inputs)["firing"]
     ('desk', 'a\nb')
     """
@@ -286,8 +281,8 @@ def _put(alerts: Alerts, told: GroupedAlert) -> Alerts:
 
 def _through(
     group: AlertGroup, now: datetime, rules: Destination, *, included: bool
-) -> tuple[AlertGroup, tuple[Decision, ...]]:
-    decisions: list[Decision] = []
+) -> tuple[AlertGroup, tuple[GroupDecision, ...]]:
+    decisions: list[GroupDecision] = []
     while group.due_at is not None and (group.due_at < now or (included and group.due_at == now)):
         group, made = _spoken(group, group.due_at, rules)
         decisions.append(made)
@@ -296,23 +291,25 @@ def _through(
     return group, tuple(decisions)
 
 
-def _spoken(group: AlertGroup, at: datetime, rules: Destination) -> tuple[AlertGroup, Decision]:
+def _spoken(
+    group: AlertGroup, at: datetime, rules: Destination
+) -> tuple[AlertGroup, GroupDecision]:
     """Return the group after it spoke or kept silent at an instant; what ended leaves it."""
     alerts = group.alerts
     heard = [alert for alert in alerts if not alert.muted]
     if heard:
         firing = [alert.id for alert in heard if not alert.resolved]
         resolved = [alert.id for alert in heard if alert.resolved]
-        made = decide(group.last, firing, resolved, at=at, rules=rules)
+        made = decide_notification(group.last, firing, resolved, at=at, rules=rules)
     else:
-        made = Decision(at=at, reason=NotifyReason.ALL_MUTED)
+        made = GroupDecision(at=at, reason=NotifyReason.ALL_MUTED)
     kept = tuple(alert for alert in alerts if alert.muted or not alert.resolved)
     after = AlertGroup(
         key=group.key,
         settled=kept,
         due_at=at + rules.group_interval if kept else None,
         spoke=True,
-        last=Notified(at, made.firing, made.resolved) if made.recorded else group.last,
+        last=LastNotification(at, made.firing, made.resolved) if made.recorded else group.last,
     )
     return after, made
 
@@ -333,7 +330,7 @@ def _lines(ids: Iterable[str]) -> str:
     return "\n".join(id_.replace("\n", r"\n") for id_ in ids)
 
 
-def _intent(key: str, made: Decision, rules: Destination) -> Intent:
+def _intent(key: str, made: GroupDecision, rules: Destination) -> Intent:
     return Intent(
         target_id=rules.receiver,
         action="notify",

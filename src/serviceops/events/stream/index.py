@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from serviceops.events.processing.dependency import Standing
+from serviceops.events.processing.dependency import ResourceState
 from serviceops.events.response import significance
 from serviceops.events.stream.persistent_maps import Map, popped, pushed
 from serviceops.events.stream.stream_rules import Matched, StreamRules
@@ -144,10 +144,10 @@ class Held:
             for child in self.rules.topology.descendants.get(key[1], ()):
                 yield from self.index.get(("at", child), ())
 
-    def _standing(self, thing: str) -> Standing:
+    def _standing(self, thing: str) -> ResourceState:
         if ("bad", thing) in self.index:
-            return Standing.BAD
-        return Standing.SOFT if ("soft", thing) in self.index else Standing.GOOD
+            return ResourceState.BAD
+        return ResourceState.SOFT if ("soft", thing) in self.index else ResourceState.GOOD
 
     def _is_due(self, kind: int, key: str, at: datetime) -> bool:
         """Return whether an item of the queue stands: what moved since has an item of its own."""

@@ -13,16 +13,9 @@ from serviceops.events.processing.checks import (
 )
 from serviceops.events.processing.delay import Delay
 from serviceops.events.processing.flapping import FlapTrack, Sample
-from serviceops.events.response import (
-    significance,
-)
+from serviceops.events.response import significance
 from serviceops.events.signals import Signal
-from serviceops.events.stream.stream_state import (
-    MEANINGS,
-    AlertEntry,
-    drafted_tracked,
-    same,
-)
+from serviceops.events.stream.stream_state import MEANINGS, AlertEntry, drafted_tracked, same
 from serviceops.events.stream.suppress import Quieting
 from serviceops.lifecycle import (
     Alert,

@@ -8,22 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from serviceops.events.matchers import Labels
-from serviceops.events.response import (
-    IncidentTrack,
-    ResponseRule,
-    resolves,
-    resolving,
-)
-from serviceops.events.routing.grouping import AlertGroup, GroupedAlert
-from serviceops.events.routing.grouping import step as step_group
+from serviceops.events.response import IncidentTrack, ResponseRule, resolves, resolving
+from serviceops.events.routing.grouping import AlertGroup, GroupedAlert, step_group
 from serviceops.events.routing.routes import Destination, group_key, route
 from serviceops.events.stream.index import Held
 from serviceops.events.stream.persistent_maps import pushed
-from serviceops.events.stream.stream_state import (
-    AlertEntry,
-    GroupEntry,
-    drafted_tracked,
-)
+from serviceops.events.stream.stream_state import AlertEntry, GroupEntry, drafted_tracked
 from serviceops.intents import Intent
 from serviceops.lifecycle import (
     Acknowledgement,

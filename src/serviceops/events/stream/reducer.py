@@ -23,16 +23,12 @@ from serviceops.events.signals import Signal
 from serviceops.events.stream.intake import Hearing
 from serviceops.events.stream.persistent_maps import popped
 from serviceops.events.stream.stream_rules import StreamRules
-from serviceops.events.stream.stream_state import (
-    AlertEntry,
-    StreamState,
-    drafted_tracked,
-)
+from serviceops.events.stream.stream_state import AlertEntry, StreamState, drafted_tracked
 from serviceops.history import Facts, as_facts
 from serviceops.intents import Step
 from serviceops.spans import utc
 
-__all__ = ["IncidentEnded", "Operation", "StreamInput", "next_wakeup", "step"]
+__all__ = ["IncidentEnded", "Operation", "StreamInput", "next_stream_wakeup", "step_stream"]
 
 
 @attrs.frozen(kw_only=True)
@@ -66,7 +62,7 @@ StreamInput: TypeAlias = Signal | Operation | Silence | IncidentEnded | None
 `None` when only time passed."""
 
 
-def step(
+def step_stream(
     state: StreamState, given: StreamInput = None, *, at: datetime, rules: StreamRules
 ) -> Step[StreamState]:
     """Return the stream after one input at an instant, and what that means for others.
@@ -80,8 +76,8 @@ def step(
     >>> rules = StreamRules()
     >>> disk = Signal(source="probe", id="1", resource="db-1", name="disk", severity="major",
     ...               at=at(0))
-    >>> state = step(StreamState(), disk, at=at(0), rules=rules).state
-    >>> state = step(state, disk, at=at(1), rules=rules).state   # the same delivery again
+    >>> state = step_stream(StreamState(), disk, at=at(0), rules=rules).state
+    >>> state = step_stream(state, disk, at=at(1), rules=rules).state   # the same delivery again
     >>> state.counts, state.alert("db-1/disk").isa.name
     ({'new': 1, 'redelivered': 1}, 'UNACK')
     """
@@ -104,7 +100,7 @@ def step(
     return Step(run.after(state), tuple(run.intents))
 
 
-def next_wakeup(state: StreamState, rules: StreamRules) -> datetime | None:
+def next_stream_wakeup(state: StreamState, rules: StreamRules) -> datetime | None:
     """Return when the stream should be given time again, at the latest; `None`: not by itself.
 
     At that instant something falls due. What was heard of again in the meantime may have moved

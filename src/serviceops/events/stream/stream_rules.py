@@ -12,7 +12,7 @@ from serviceops.events.processing.checks import CheckRules
 from serviceops.events.processing.delay import Delay
 from serviceops.events.processing.dependency import Topology, as_topology
 from serviceops.events.processing.flapping import CountDetector, WeightedDetector
-from serviceops.events.processing.inhibition import Inhibition, Sides
+from serviceops.events.processing.inhibition import Inhibition, InhibitionMatch
 from serviceops.events.processing.maintenance import Maintenance
 from serviceops.events.response import ResponseRule, SignificanceRule
 from serviceops.events.routing.routes import Destination, Route
@@ -30,7 +30,7 @@ class Matched:
     """Which rules speak of an alert: where it stands in inhibitions, what work and delay it has."""
 
     labels: Labels
-    sides: tuple[tuple[str, Sides], ...]
+    sides: tuple[tuple[str, InhibitionMatch], ...]
     fixed: tuple[Maintenance, ...]
     flexible: tuple[Maintenance, ...]
     delay: Delay | None

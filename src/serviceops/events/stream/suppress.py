@@ -9,10 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from serviceops.events.stream.notify import Telling
-from serviceops.events.stream.stream_state import (
-    AlertEntry,
-    drafted_tracked,
-)
+from serviceops.events.stream.stream_state import AlertEntry, drafted_tracked
 from serviceops.lifecycle import (
     Acknowledgement,
     Alert,

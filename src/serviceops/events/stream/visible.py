@@ -18,7 +18,7 @@ from serviceops.lifecycle import Acknowledgement, Suppression, SuppressionKind, 
 from serviceops.lifecycle.alerts.suppression import visibility
 from serviceops.spans import utc
 
-__all__ = ["explain", "visible_at"]
+__all__ = ["alert_visibility", "explain_alert"]
 
 _MAX_WINDOWS = 1_000
 
@@ -30,7 +30,7 @@ def _held(state: StreamState, identity: str) -> AlertEntry:
     return tracked
 
 
-def visible_at(
+def alert_visibility(
     state: StreamState, identity: str, moment: datetime, *, rules: StreamRules
 ) -> Visibility:
     """Return whether an alert is shown at an instant, why not, and when it shows again.
@@ -81,16 +81,17 @@ def _hiding(
     return tuple(found[place] for place in sorted(found))
 
 
-def explain(state: StreamState, identity: str) -> tuple[str, ...]:
+def explain_alert(state: StreamState, identity: str) -> tuple[str, ...]:
     """Return how an alert came to be what it is, line by line: what happened, by whom, from what.
 
     A line that a signal caused names it; repeats, which changed nothing, are counted in the last.
 
     >>> from datetime import UTC
-    >>> from serviceops.events import Signal, step
+    >>> from serviceops.events import Signal, step_stream
     >>> at = datetime(2026, 3, 2, 9, tzinfo=UTC)
     >>> disk = Signal(source="probe", id="17", key="disk", severity="major", at=at)
-    >>> for line in explain(step(StreamState(), disk, at=at, rules=StreamRules()).state, "disk"):
+    >>> state = step_stream(StreamState(), disk, at=at, rules=StreamRules()).state
+    >>> for line in explain_alert(state, "disk"):
     ...     print(line)
     2026-03-02T09:00:00+00:00 report major by probe, from signal probe/17
     2026-03-02T09:00:00+00:00 announce

@@ -7,7 +7,8 @@ from typing import Any, TypeAlias
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from serviceops.events import Operation, Signal, Silence, StreamInput
+from serviceops.events import Operation, Signal, Silence
+from serviceops.events.stream.reducer import StreamInput
 from serviceops.testing.sample_texts import START
 from serviceops.testing.strategies.draws import Draw, picked_by, upto
 from serviceops.testing.walks import Pick
