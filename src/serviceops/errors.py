@@ -1,7 +1,8 @@
 """Everything this package raises on purpose.
 
-A wrong *value* is refused with what was given, what was expected and what would do. A wrong call
-shape (a misspelt keyword, a missing argument) stays Python's own `TypeError`.
+A wrong *value* is refused with what was given, what was expected and what to do. A wrong call
+shape (a misspelt keyword, a missing argument) stays Python's own `TypeError`. A name that is not
+known is a `LookupError` as well as a `ValueError`.
 
 Every error passes its parts to ``super().__init__`` and builds its sentence in ``__str__``, so that
 it survives pickling, copying and process borders.
@@ -18,21 +19,16 @@ __all__ = [
     "BackwardSpan",
     "ConditionFailed",
     "DisorderedHistory",
-    "EmptyWeek",
+    "DuplicateTransition",
     "GuardFailed",
-    "InstantOutOfRange",
-    "InvalidCategories",
-    "InvalidCondition",
+    "InvalidCalendar",
     "InvalidDocument",
-    "InvalidGoal",
-    "InvalidHours",
+    "InvalidInstant",
     "InvalidLength",
     "InvalidLifecycle",
-    "InvalidMatrix",
     "InvalidMeasure",
     "InvalidPolicy",
-    "InvalidRoute",
-    "InvalidTarget",
+    "InvalidRules",
     "InvalidTransition",
     "InvalidValue",
     "LawBroken",
@@ -43,20 +39,14 @@ __all__ = [
     "NeverCloses",
     "NeverOpen",
     "NewerSchema",
-    "NoWay",
-    "NoWorkingDates",
-    "NotAnInstant",
-    "NotInColumns",
     "Reason",
-    "RepeatedTransition",
     "ServiceOpsError",
+    "StateUnreachable",
     "UnknownAction",
-    "UnknownCategory",
-    "UnknownLevel",
-    "UnknownRecord",
+    "UnknownKey",
     "UnknownState",
-    "UnknownTarget",
     "UnknownZone",
+    "UnsupportedInColumns",
     "YearsNotCovered",
 ]
 
@@ -65,12 +55,15 @@ class ServiceOpsError(Exception):
     """Root of everything this package raises on purpose."""
 
 
+# Python refuses to write whole numbers of more than 4,300 digits: a hostile one must not turn the
+# error that names it into another error.
 _MAX_SHOWN = 10**100
 _PLAIN = (str, int, float, bool, type(None), date, time, timedelta)
 
 
 def _portable(given: object) -> object:
     """Return the value itself when it pickles anywhere, else a short text of it."""
+    # An error crosses process borders: what it has must not need a class that the other side lacks.
     if type(given) is int and abs(given) >= _MAX_SHOWN:
         return "an enormous number"  # of more digits than Python writes, perhaps
     if isinstance(given, _PLAIN) and type(given).__module__ in {"builtins", "datetime"}:
@@ -82,9 +75,9 @@ def _portable(given: object) -> object:
 
 
 class InvalidValue(ServiceOpsError, ValueError):
-    """A value cannot be what it was given as.
+    """A value is not one that is accepted here.
 
-    `given` is what came, `expected` says what a good value is, `remedy` what would do.
+    `given` is the value, `expected` describes a good one, `remedy` what to do.
     """
 
     def __init__(self, given: object, expected: str, remedy: str = "") -> None:
@@ -100,15 +93,11 @@ class InvalidValue(ServiceOpsError, ValueError):
 
 
 class NaiveInstant(InvalidValue):
-    """A moment without a UTC offset was given where an instant is needed."""
+    """A moment has no UTC offset, so it is not an instant."""
 
 
-class NotAnInstant(InvalidValue):
-    """Something that is no moment at all (NaT, a text, a date) was given as an instant."""
-
-
-class InstantOutOfRange(InvalidValue):
-    """An instant lies outside the years that `datetime` can hold in UTC."""
+class InvalidInstant(InvalidValue):
+    """A value is not an instant (NaT, a text, a date), or one outside the years 1 to 9999."""
 
 
 class InvalidLength(InvalidValue):
@@ -116,59 +105,54 @@ class InvalidLength(InvalidValue):
 
 
 class BackwardSpan(InvalidValue):
-    """A span was given an end that comes before its start."""
+    """A span ends before it starts."""
 
 
-class UnknownZone(InvalidValue):
+class UnknownZone(InvalidValue, LookupError):
     """A time zone name is not in the tz database."""
 
 
-class InvalidHours(InvalidValue):
-    """A window, a weekday or a time of day of a calendar cannot be read."""
+class InvalidCalendar(InvalidValue):
+    """The hours of a calendar cannot be used.
 
-
-class EmptyWeek(InvalidValue):
-    """A calendar has no hours at all: no window in its week and no date with hours of its own."""
-
-
-class NoWorkingDates(InvalidValue):
-    """Working dates were asked of a calendar that has no shifts to start on a date."""
+    A window, a weekday or a time of day cannot be read; the calendar has no hours at all; or it has
+    no shifts to start on a date where working dates are requested.
+    """
 
 
 class InvalidTransition(InvalidValue):
     """A part of a transition cannot be recorded (a fact that is not a plain scalar, say)."""
 
 
-class InvalidMatrix(InvalidValue):
-    """A priority matrix has holes, or ranks a graver case below a lesser one."""
+class InvalidRules(InvalidValue):
+    """A table of rules contradicts itself, or has holes.
+
+    A priority matrix ranks a graver case below a lesser one, a category tree names a category twice
+    or replaces it in a circle, a route or its groups cannot be.
+    """
 
 
 class InvalidMeasure(InvalidValue):
-    """A measure was asked of something it cannot be of: a percentile above 100, say."""
+    """A measure is not defined for its inputs: a percentile above 100, say."""
 
 
-class UnknownLevel(InvalidValue):
-    """A priority matrix has no cell for that impact and urgency."""
+class UnknownKey(InvalidValue, KeyError):
+    """A collection has nothing under that key.
 
-
-class InvalidCategories(InvalidValue):
-    """A category tree names one twice, or replaces one by nothing known or in a circle."""
-
-
-class UnknownCategory(InvalidValue):
-    """A category tree has no category of that path."""
-
-
-class UnknownRecord(InvalidValue):
-    """A queue has no record of that id."""
+    A queue has no such record, a category tree no such path, a priority matrix no cell for that
+    impact and urgency, a policy reading no target that a rule in force promises.
+    """
 
 
 class DisorderedHistory(InvalidValue):
-    """A transition comes before the one it follows: a history never runs backwards."""
+    """A transition is earlier than the one before it in its history."""
 
 
-class RepeatedTransition(InvalidValue):
-    """An id was told before: with other contents, or where no repetition is to be taken."""
+class DuplicateTransition(InvalidValue):
+    """A history already has a transition of that id.
+
+    The contents differ, or the history refuses repetitions.
+    """
 
 
 class MalformedRow(ServiceOpsError, ValueError):
@@ -204,7 +188,7 @@ class MalformedPayload(ServiceOpsError, ValueError):
 
 
 class MissingColumn(ServiceOpsError, LookupError):
-    """A log lacks columns that the reading of it was told to use."""
+    """A log lacks columns that its reader needs."""
 
     def __init__(self, missing: Iterable[str], present: Iterable[str]) -> None:
         self.missing, self.present = tuple(missing), tuple(present)
@@ -228,10 +212,10 @@ class Reason:
 
 
 class ActionRefused(ServiceOpsError):
-    """A record cannot take this action as it stands; nothing of it was done.
+    """A record refused an action; nothing of it was done.
 
-    `reasons` are all there are, missing facts and failed guards together; `allowed` are the actions
-    that the record's state does allow, guards not asked.
+    `reasons` lists every missing fact and failed guard together; `allowed` are the actions that the
+    record's state allows, guards not evaluated.
     """
 
     def __init__(
@@ -261,9 +245,9 @@ class ActionRefused(ServiceOpsError):
 
 
 class GuardFailed(ServiceOpsError, RuntimeError):
-    """A host's guard or condition raised; the error it raised is the cause. Nothing was done.
+    """A host's guard or condition raised an error, which is the cause. Nothing was done.
 
-    `guard` names the function, `record` the record it was asked about.
+    `guard` names the function, `record` the record that it was called with.
     """
 
     def __init__(self, record: str, guard: str, cause: str) -> None:
@@ -273,20 +257,20 @@ class GuardFailed(ServiceOpsError, RuntimeError):
     def __str__(self) -> str:
         return (
             f"the guard {self.guard!r} failed on {self.record}: {self.cause};"
-            " a guard answers True, False or a Reason for every record and whatever it is told"
+            " a guard returns True, False or a Reason for every record and any inputs"
         )
 
 
-class UnknownAction(InvalidValue):
+class UnknownAction(InvalidValue, LookupError):
     """A lifecycle has no action of that name."""
 
 
-class UnknownState(InvalidValue):
+class UnknownState(InvalidValue, LookupError):
     """A lifecycle has no state of that name: another version of it wrote the record, perhaps."""
 
 
-class NoWay(ServiceOpsError, LookupError):
-    """No moves lead from one state to another; `reachable` are the states that they do lead to."""
+class StateUnreachable(ServiceOpsError, LookupError):
+    """No moves connect one state to another; `reachable` are the states that can be reached."""
 
     def __init__(self, start: str, goal: str, reachable: tuple[str, ...]) -> None:
         super().__init__(start, goal, reachable)
@@ -308,8 +292,10 @@ class InvalidLifecycle(ServiceOpsError, ValueError):
         return f"{self.lifecycle}: {'; '.join(self.problems)}"
 
 
-class NeverOpen(ServiceOpsError, LookupError):
-    """Open time was asked for that never comes, from one instant to the last one possible."""
+class _SearchFailed(ServiceOpsError, LookupError):
+    """A calendar has no such instant between `at` and `searched_to`, the last one possible."""
+
+    _finding = ""
 
     def __init__(self, at: datetime, searched_to: datetime) -> None:
         self.at, self.searched_to = at, searched_to
@@ -317,27 +303,25 @@ class NeverOpen(ServiceOpsError, LookupError):
 
     def __str__(self) -> str:
         return (
-            f"the calendar has not enough open time between {self.at.isoformat()}"
+            f"the calendar {self._finding} between {self.at.isoformat()}"
             f" and {self.searched_to.isoformat()}, where the search ended"
         )
 
 
-class NeverCloses(ServiceOpsError, LookupError):
-    """A closing was asked for that never comes, from one instant to the last one possible."""
+class NeverOpen(_SearchFailed):
+    """A calendar has not enough open time after an instant."""
 
-    def __init__(self, at: datetime, searched_to: datetime) -> None:
-        self.at, self.searched_to = at, searched_to
-        super().__init__(at, searched_to)
+    _finding = "has not enough open time"
 
-    def __str__(self) -> str:
-        return (
-            f"the calendar does not close between {self.at.isoformat()}"
-            f" and {self.searched_to.isoformat()}, where the search ended"
-        )
+
+class NeverCloses(_SearchFailed):
+    """A calendar does not close after an instant."""
+
+    _finding = "does not close"
 
 
 class YearsNotCovered(ServiceOpsError, LookupError):
-    """A calendar was asked about an instant outside the years its holidays are known for."""
+    """An instant lies outside the years for which a calendar's holidays are known."""
 
     def __init__(self, at: datetime, covers_from: datetime, covers_to: datetime) -> None:
         self.at, self.covers_from, self.covers_to = at, covers_from, covers_to
@@ -351,38 +335,22 @@ class YearsNotCovered(ServiceOpsError, LookupError):
         )
 
 
-class InvalidCondition(InvalidValue):
-    """A condition cannot be built that way: an edge was given for a level, say."""
-
-
-class InvalidGoal(InvalidValue):
-    """A goal does not say one clear amount: a bare day, a negative length."""
-
-
-class InvalidTarget(InvalidValue):
-    """The parts of a target, or of a convention it is read under, do not go together."""
-
-
 class InvalidPolicy(InvalidValue):
-    """The rules of a policy do not go together, or are not rules."""
+    """A part of a policy cannot be, or its parts do not go together.
+
+    The part is a rule, a target, a goal (a bare day, a negative length), a condition (an edge where
+    a level is expected) or a convention.
+    """
 
 
-class InvalidRoute(InvalidValue):
-    """A route, or what it says of groups, cannot be."""
-
-
-class UnknownTarget(InvalidValue, KeyError):
-    """A policy reading was asked for a target that no rule in force promises."""
-
-
-class NotInColumns(InvalidValue):
-    """A whole log cannot be asked this at once: only a record by itself can answer."""
+class UnsupportedInColumns(InvalidValue):
+    """A figure needs each record by itself and cannot be computed for a whole log at once."""
 
 
 class ConditionFailed(ServiceOpsError, RuntimeError):
-    """A host's predicate raised; the error it raised is the cause.
+    """A host's predicate raised an error, which is the cause.
 
-    `condition` names the predicate, `action` and `at` the transition it was asked about.
+    `condition` names the predicate, `action` and `at` the transition that it was called with.
     """
 
     def __init__(self, condition: str, action: str, at: datetime, cause: str) -> None:
@@ -392,12 +360,12 @@ class ConditionFailed(ServiceOpsError, RuntimeError):
     def __str__(self) -> str:
         return (
             f"the condition {self.condition!r} failed on {self.action} at {self.at.isoformat()}:"
-            f" {self.cause}; a predicate answers True or False for every transition"
+            f" {self.cause}; a predicate returns True or False for every transition"
         )
 
 
 class InvalidDocument(ServiceOpsError, ValueError):
-    """A document does not say a value; `problems` are all its faults, each with its path.
+    """A document cannot be read as a value; `problems` are all its faults, each with its path.
 
     `misshapen` numbers those that are faults of shape, which the JSON schema of the document sees
     too; the others are of what the values mean.

@@ -19,9 +19,9 @@ from serviceops._internal.lazy_values import lazy
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import (
     DisorderedHistory,
+    DuplicateTransition,
     InvalidTransition,
     MalformedRow,
-    RepeatedTransition,
 )
 from serviceops.spans import EPOCH, Micros, to_micros, utc
 
@@ -229,7 +229,7 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
 
         A transition told twice, with one id and the same contents, is one transition, known since
         it was first recorded: ``"drop"`` the repetition, or ``"refuse"`` it where a log is to have
-        none. One id with other contents raises `RepeatedTransition` either way. Transitions
+        none. One id with other contents raises `DuplicateTransition` either way. Transitions
         without an id are never taken for one another.
 
         >>> from datetime import UTC
@@ -328,7 +328,7 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
                 histories[name] = cls.of(
                     reader.transitions(of_case), on_disorder=on_disorder, on_repeat=on_repeat
                 )
-            except (MalformedRow, DisorderedHistory, RepeatedTransition) as wrong:
+            except (MalformedRow, DisorderedHistory, DuplicateTransition) as wrong:
                 raise in_case(name, wrong) from wrong.__cause__
         return histories
 
@@ -454,5 +454,5 @@ def repeated(
     name: object,
     expected: str,
     remedy: str = "an id names one transition: correct a record by a further one",
-) -> RepeatedTransition:
-    return RepeatedTransition(f"id {name!r} again", expected, remedy)
+) -> DuplicateTransition:
+    return DuplicateTransition(f"id {name!r} again", expected, remedy)

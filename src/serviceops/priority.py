@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import attrs
 
-from serviceops.errors import InvalidMatrix, UnknownLevel
+from serviceops.errors import InvalidRules, UnknownKey
 
 __all__ = ["STANDARD_MATRIX", "Impact", "Priority", "PriorityMatrix", "Urgency"]
 
@@ -66,7 +66,7 @@ def _cells(given: Mapping[Impact, Mapping[Urgency, Priority]] | Iterable[Cell]) 
     try:
         cells = [(Impact(impact), Urgency(u), Priority(p)) for impact, u, p in given]
     except ValueError as wrong:
-        raise InvalidMatrix(
+        raise InvalidRules(
             str(wrong), "known levels in each cell", "see Impact, Urgency and Priority"
         ) from None
     return tuple(sorted(cells, key=lambda cell: (cell[0].rank, cell[1].rank)))
@@ -77,7 +77,7 @@ class PriorityMatrix:
     """Impact x urgency to priority, as data.
 
     Every pair of the levels it names has exactly one cell. A graver impact or urgency never gives
-    a lesser priority: a table that does is refused (`InvalidMatrix` names the cells), unless
+    a lesser priority: a table that does is refused (`InvalidRules` names the cells), unless
     `monotone=False` says it is meant, as one published example needs.
 
     >>> STANDARD_MATRIX.priority(Impact.HIGH, Urgency.MEDIUM)
@@ -94,13 +94,13 @@ class PriorityMatrix:
         if not pairs or len(pairs) != len(set(pairs)) or set(pairs) != wanted:
             twice = [pair for pair, times in Counter(pairs).items() if times > 1]
             odd = sorted(wanted - set(pairs)) or sorted(twice)
-            raise InvalidMatrix(
+            raise InvalidRules(
                 "; ".join(f"{impact} x {urgency}" for impact, urgency in odd) or self.name,
                 "one cell for every pair of its levels",
                 "add what is missing, remove what is said twice",
             )
         if self.monotone and self.inversions:
-            raise InvalidMatrix(
+            raise InvalidRules(
                 "; ".join(self.inversions),
                 "a table in which a graver case is never ranked lower",
                 "mend the cells, or say monotone=False if they are meant",
@@ -130,11 +130,11 @@ class PriorityMatrix:
         )
 
     def priority(self, impact: Impact, urgency: Urgency) -> Priority:
-        """Return the priority of a case; a level the table lacks raises `UnknownLevel`."""
+        """Return the priority of a case; a level the table lacks raises `UnknownKey`."""
         for known_impact, known_urgency, priority in self.cells:
             if known_impact == impact and known_urgency == urgency:
                 return priority
-        raise UnknownLevel(
+        raise UnknownKey(
             f"{impact} x {urgency}",
             f"a cell of the matrix {self.name!r}",
             f"impacts: {', '.join(self.impacts)}; urgencies: {', '.join(self.urgencies)}",

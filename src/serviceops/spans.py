@@ -16,10 +16,9 @@ import attrs
 
 from serviceops.errors import (
     BackwardSpan,
-    InstantOutOfRange,
+    InvalidInstant,
     InvalidLength,
     NaiveInstant,
-    NotAnInstant,
     UnknownZone,
 )
 
@@ -54,7 +53,7 @@ _MICROSECOND = timedelta(microseconds=1)
 def to_micros(moment: datetime) -> Micros:
     """Return an aware moment as microseconds since 1970-01-01T00:00Z, exactly.
 
-    A naive moment raises `NaiveInstant`; what is no moment (a text, a date, NaT) `NotAnInstant`.
+    A naive moment raises `NaiveInstant`; what is no moment (a text, a date, NaT) `InvalidInstant`.
     Nanoseconds of a pandas timestamp are dropped.
 
     >>> to_micros(datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC))
@@ -67,9 +66,9 @@ def to_micros(moment: datetime) -> Micros:
         raise _not_an_instant(moment) from None
 
 
-def _not_an_instant(moment: object) -> NaiveInstant | NotAnInstant:
+def _not_an_instant(moment: object) -> NaiveInstant | InvalidInstant:
     if not isinstance(moment, datetime) or moment != moment:  # noqa: PLR0124 - NaT does
-        return NotAnInstant(
+        return InvalidInstant(
             moment, "an aware datetime", "parse texts and drop missing values before the call"
         )
     return NaiveInstant(
@@ -89,7 +88,7 @@ def to_datetime(micros: Micros, zone: tzinfo = UTC) -> datetime:
         moment = EPOCH + timedelta(0, 0, micros)
         return moment if zone is UTC else moment.astimezone(zone)
     except OverflowError:
-        raise InstantOutOfRange(
+        raise InvalidInstant(
             micros, "an instant in the years 1 to 9999", "keep a day clear of either end"
         ) from None
 

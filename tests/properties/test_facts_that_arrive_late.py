@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from serviceops.calendars import BusinessCalendar
-from serviceops.errors import RepeatedTransition
+from serviceops.errors import DuplicateTransition
 from serviceops.history import History, Transition
 from serviceops.sla import Goal, On, Policy, Reopen, Rule, Target, While
 
@@ -64,10 +64,10 @@ def test_facts_told_again_make_no_difference(log: list[Transition], data: st.Dat
 
     assert History.of(arrived, on_disorder="sort") == History.of(log)
     if again:
-        with pytest.raises(RepeatedTransition):
+        with pytest.raises(DuplicateTransition):
             History.of(arrived, on_disorder="sort", on_repeat="refuse")
         changed = attrs.evolve(again[0], by="somebody else")
-        with pytest.raises(RepeatedTransition):
+        with pytest.raises(DuplicateTransition):
             History.of([*log, changed], on_disorder="sort")
 
 

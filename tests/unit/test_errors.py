@@ -1,4 +1,4 @@
-"""Every error that is raised on purpose: it pickles, and its sentence says what would do."""
+"""Every error that is raised on purpose pickles, and its sentence names the remedy."""
 
 import copy
 import pickle
@@ -7,30 +7,30 @@ from typing import Any
 
 import pytest
 
-from serviceops import errors
+from serviceops import calendars, errors
 from serviceops.errors import InvalidValue, Reason, ServiceOpsError
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
-REASON = Reason("group_missing", "group has to be told", ("group",))
+REASON = Reason("group_missing", "group is required", ("group",))
 
 SAMPLES: dict[str, tuple[tuple[Any, ...], str]] = {
     "ActionRefused": (
         ("INC-1", "new", "assign", (REASON,), ("assign", "note")),
-        "INC-1 cannot assign from new: group has to be told (group_missing); allowed: assign, note",
+        "INC-1 cannot assign from new: group is required (group_missing); allowed: assign, note",
     ),
     "ConditionFailed": (
         ("is_gold", "log", NINE, "KeyError('tier')"),
         (
             "the condition 'is_gold' failed on log at 2026-03-02T09:00:00+00:00: KeyError('tier');"
-            " a predicate answers True or False for every transition"
+            " a predicate returns True or False for every transition"
         ),
     ),
     "GuardFailed": (
         ("INC-1", "is_gold", "KeyError('tier')"),
         (
             "the guard 'is_gold' failed on INC-1: KeyError('tier');"
-            " a guard answers True, False or a Reason for every record and whatever it is told"
+            " a guard returns True, False or a Reason for every record and any inputs"
         ),
     ),
     "MalformedRow": (
@@ -94,17 +94,17 @@ def test_an_error_survives_pickling_and_copying_with_all_its_parts(name: str) ->
 
 
 @pytest.mark.parametrize("name", VALUES)
-def test_a_wrong_value_says_what_was_given_what_is_expected_and_what_would_do(name: str) -> None:
+def test_a_wrong_value_names_the_given_the_expected_and_the_remedy(name: str) -> None:
     assert str(sample(name)) == "9 was given where eight is expected; say 8"
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_the_sentence_is_whole(name: str) -> None:
+def test_the_sentence_has_every_part(name: str) -> None:
     assert str(sample(name)) == SAMPLES[name][1]
 
 
 @pytest.mark.parametrize("name", NAMED)
-def test_an_error_is_one_of_ours_and_also_what_a_caller_would_expect(name: str) -> None:
+def test_every_error_descends_from_our_root_and_from_a_built_in(name: str) -> None:
     kind = getattr(errors, name)
 
     assert issubclass(kind, ServiceOpsError)
@@ -112,7 +112,18 @@ def test_an_error_is_one_of_ours_and_also_what_a_caller_would_expect(name: str) 
         assert issubclass(kind, ValueError | LookupError | RuntimeError | AssertionError)
 
 
-def test_what_was_given_is_kept_only_when_it_travels() -> None:
+@pytest.mark.parametrize("name", [name for name in NAMED if name.startswith("Unknown")])
+def test_an_unknown_name_is_a_lookup_error_as_well_as_a_wrong_value(name: str) -> None:
+    assert issubclass(getattr(errors, name), LookupError)
+    assert issubclass(getattr(errors, name), ValueError)
+
+
+def test_no_two_public_names_of_the_package_differ_only_by_module() -> None:
+    assert len(errors.__all__) <= 34
+    assert "Reason" not in calendars.__all__
+
+
+def test_a_given_value_that_does_not_pickle_becomes_a_text() -> None:
     odd = InvalidValue(lambda: 1, "a number")
 
     assert isinstance(odd.given, str)
@@ -123,19 +134,19 @@ def test_a_long_value_is_cut_short_in_the_sentence() -> None:
     assert len(str(InvalidValue(["x" * 1000] * 1000, "a number"))) < 300
 
 
-def test_moments_are_written_as_people_read_them() -> None:
+def test_a_date_is_written_in_iso_form() -> None:
     assert str(InvalidValue(date(2026, 3, 2), "a moment")).startswith("2026-03-02 was given")
 
 
-def test_a_refusal_of_a_new_record_has_no_state_to_speak_of() -> None:
+def test_a_refusal_of_a_new_record_names_no_state() -> None:
     refused = errors.ActionRefused("INC-1", None, "log", (REASON,), ("log",))
 
-    assert str(refused).startswith("INC-1 cannot log: group has to be told")
+    assert str(refused).startswith("INC-1 cannot log: group is required")
     assert refused.codes == ("group_missing",)
 
 
-@pytest.mark.parametrize("held", ["bare", "in a dictionary", "in a list"])
-def test_a_number_of_more_digits_than_python_writes_is_still_told_of(held: str) -> None:
+@pytest.mark.parametrize("place", ["bare", "in a dictionary", "in a list"])
+def test_a_number_of_more_digits_than_python_writes_is_still_named(place: str) -> None:
     number = 10**5000
-    given = {"bare": number, "in a dictionary": {"value": number}, "in a list": [number]}[held]
+    given = {"bare": number, "in a dictionary": {"value": number}, "in a list": [number]}[place]
     assert "was given" in str(InvalidValue(given, "a small number"))

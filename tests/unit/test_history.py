@@ -10,11 +10,11 @@ import pytest
 
 from serviceops.errors import (
     DisorderedHistory,
+    DuplicateTransition,
     InvalidTransition,
     MalformedRow,
     MissingColumn,
     NaiveInstant,
-    RepeatedTransition,
     UnknownZone,
 )
 from serviceops.history import OBSERVED, History, Stretch, Transition, as_facts
@@ -346,12 +346,12 @@ def test_a_delivery_that_comes_twice_is_one_transition_known_since_it_was_first_
     other = Transition(at(9), "note")
 
     assert History.of([once, other, sooner, other]) == (sooner, other, other)
-    with pytest.raises(RepeatedTransition, match="on_repeat='drop'"):
+    with pytest.raises(DuplicateTransition, match="on_repeat='drop'"):
         History.of([once, sooner], on_repeat="refuse")
 
 
 def test_one_id_with_two_contents_is_refused_and_says_what_it_said() -> None:
-    with pytest.raises(RepeatedTransition, match=r"'m-1' again.*action='log'") as refused:
+    with pytest.raises(DuplicateTransition, match=r"'m-1' again.*action='log'") as refused:
         History.of([Transition(at(9), "log", id="m-1"), Transition(at(9), "note", id="m-1")])
     assert str(pickle.loads(pickle.dumps(refused.value))) == str(refused.value)
     with pytest.raises(InvalidTransition, match="'drop' or 'refuse'"):
@@ -371,9 +371,9 @@ def test_a_snapshot_told_again_after_others_changes_nothing_back() -> None:
     history = read(rows, on_disorder="sort")
     assert [t.state for t in history] == ["new", "work"]
     assert [t.recorded_at for t in history] == [at(9, 30), None]
-    with pytest.raises(RepeatedTransition):
+    with pytest.raises(DuplicateTransition):
         read(rows, on_disorder="sort", on_repeat="refuse")
-    with pytest.raises(RepeatedTransition):
+    with pytest.raises(DuplicateTransition):
         read([*rows, {**rows[1], "state": "new"}], on_disorder="sort")
 
 

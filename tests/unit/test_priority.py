@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from serviceops.errors import InvalidMatrix, UnknownLevel
+from serviceops.errors import InvalidRules, UnknownKey
 from serviceops.priority import STANDARD_MATRIX, Impact, Priority, PriorityMatrix, Urgency
 from serviceops.testing.answer_tables import answer_table
 
@@ -22,26 +22,26 @@ TWO = {
 def test_a_hole_is_named() -> None:
     holed = {**TWO, Impact.LOW: {Urgency.HIGH: Priority.P2}}
 
-    with pytest.raises(InvalidMatrix, match=r"low x low.*one cell for every pair"):
+    with pytest.raises(InvalidRules, match=r"low x low.*one cell for every pair"):
         PriorityMatrix("holed", holed)
 
 
 def test_a_cell_said_twice_is_named() -> None:
     cells = PriorityMatrix("two", TWO).cells
 
-    with pytest.raises(InvalidMatrix, match="high x low"):
+    with pytest.raises(InvalidRules, match="high x low"):
         PriorityMatrix("twice", [*cells, (Impact.HIGH, Urgency.LOW, Priority.P1)])
 
 
 def test_a_table_without_cells_is_none() -> None:
-    with pytest.raises(InvalidMatrix):
+    with pytest.raises(InvalidRules):
         PriorityMatrix("empty", {})
 
 
 def test_a_graver_case_is_never_ranked_lower_unless_it_is_meant() -> None:
     odd = {**TWO, Impact.HIGH: {Urgency.HIGH: Priority.P4, Urgency.LOW: Priority.P2}}
 
-    with pytest.raises(InvalidMatrix) as refused:
+    with pytest.raises(InvalidRules) as refused:
         PriorityMatrix("odd", odd)
     assert refused.value.given == (
         "high x high is P4, low x high is P2; high x high is P4, high x low is P2"
@@ -51,7 +51,7 @@ def test_a_graver_case_is_never_ranked_lower_unless_it_is_meant() -> None:
 
 
 def test_a_level_the_table_lacks_is_refused_with_those_it_has() -> None:
-    with pytest.raises(UnknownLevel, match="impacts: high, medium, low"):
+    with pytest.raises(UnknownKey, match="impacts: high, medium, low"):
         STANDARD_MATRIX.priority(Impact.VERY_HIGH, Urgency.LOW)
 
 
@@ -59,7 +59,7 @@ def test_levels_may_be_written_as_text_and_nonsense_is_refused() -> None:
     written = PriorityMatrix("text", [("high", "high", "P1")])  # type: ignore[list-item]
 
     assert written.priority(Impact.HIGH, Urgency.HIGH) is Priority.P1
-    with pytest.raises(InvalidMatrix, match="known levels"):
+    with pytest.raises(InvalidRules, match="known levels"):
         PriorityMatrix("odd", [("huge", "high", "P1")])  # type: ignore[list-item]
 
 

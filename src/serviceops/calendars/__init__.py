@@ -6,7 +6,7 @@ from serviceops.calendars.holidays import country_holidays
 from serviceops.calendars.hours import Holiday, SpecialDay, Window
 from serviceops.calendars.ics import closures_from_ics
 from serviceops.calendars.protocol import AtClose, Calendar
-from serviceops.calendars.reasons import Reason, ReasonCode, Segment, SegmentMicros
+from serviceops.calendars.reasons import ReasonCode, Segment, SegmentMicros, SegmentReason
 from serviceops.calendars.versions import CalendarVersion, VersionedCalendar
 from serviceops.calendars.zones import tzdata_version
 
@@ -21,10 +21,10 @@ __all__ = [
     "Closures",
     "Combined",
     "Holiday",
-    "Reason",
     "ReasonCode",
     "Segment",
     "SegmentMicros",
+    "SegmentReason",
     "SpecialDay",
     "VersionedCalendar",
     "Window",

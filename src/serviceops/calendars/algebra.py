@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 import attrs
 
 from serviceops.calendars.protocol import Calendar
-from serviceops.calendars.reasons import Reason, ReasonCode, SegmentMicros
+from serviceops.calendars.reasons import ReasonCode, SegmentMicros, SegmentReason
 from serviceops.calendars.timeline import Timeline
 from serviceops.calendars.zones import EARLIEST, LATEST
 from serviceops.errors import InvalidValue
@@ -113,9 +113,9 @@ class Closure:
     code: ReasonCode = attrs.field(default=ReasonCode.CLOSURE, converter=ReasonCode)
 
     @property
-    def reason(self) -> Reason:
+    def reason(self) -> SegmentReason:
         """The reason a segment bears that this closes."""
-        return Reason(self.code, self.name)
+        return SegmentReason(self.code, self.name)
 
 
 def _by_time(closures: Iterable[Closure]) -> tuple[Closure, ...]:
@@ -151,7 +151,7 @@ class Closures(Calendar):
             for begins, ends in intersect(free, [closure.span.pair]):
                 found.append((begins, ends, True, closure.reason))
             free = subtract(free, [closure.span.pair])
-        found += [(begins, ends, False, Reason(ReasonCode.CLOSED)) for begins, ends in free]
+        found += [(begins, ends, False, SegmentReason(ReasonCode.CLOSED)) for begins, ends in free]
         return sorted(found, key=lambda segment: segment[0])
 
 
@@ -231,7 +231,7 @@ class Combined(Calendar):
         at = [0] * len(told)
         found: list[SegmentMicros] = []
         for begins, ends in pairwise(cuts):
-            says: list[tuple[bool, Reason]] = []
+            says: list[tuple[bool, SegmentReason]] = []
             for i, segments in enumerate(told):
                 while segments[at[i]][1] <= begins:
                     at[i] += 1
@@ -244,13 +244,15 @@ class Combined(Calendar):
         return f"({inner})" + (f".in_zone({self.zone_name!r})" if self.zone_name else "")
 
 
-def _decide(operator: Operator, says: list[tuple[bool, Reason]]) -> tuple[bool, Reason]:
+def _decide(
+    operator: Operator, says: list[tuple[bool, SegmentReason]]
+) -> tuple[bool, SegmentReason]:
     """Return whether a combination is open, and the reason of the part that decides it."""
     if operator == "-":
         taken = next((reason for is_open, reason in says[1:] if is_open), None)
         if says[0][0] and taken is not None:
             plain = taken.code == ReasonCode.OPEN
-            return False, Reason(ReasonCode.CLOSURE) if plain else taken
+            return False, SegmentReason(ReasonCode.CLOSURE) if plain else taken
         return says[0]
     wanted = operator == "&"  # one closed part closes an intersection, one open part opens a union
     deciding = [reason for is_open, reason in says if is_open is not wanted]

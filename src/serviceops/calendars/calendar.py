@@ -19,7 +19,7 @@ from serviceops.calendars.hours import (
     as_week,
 )
 from serviceops.calendars.protocol import Calendar
-from serviceops.calendars.reasons import CLOSED, OPEN, Reason, ReasonCode, SegmentMicros
+from serviceops.calendars.reasons import CLOSED, OPEN, ReasonCode, SegmentMicros, SegmentReason
 from serviceops.calendars.working_dates import Shifts
 from serviceops.calendars.zones import (
     EARLIEST,
@@ -28,7 +28,7 @@ from serviceops.calendars.zones import (
     instants_showing,
 )
 from serviceops.display.notebook import NotebookView
-from serviceops.errors import EmptyWeek, InvalidValue
+from serviceops.errors import InvalidCalendar, InvalidValue
 from serviceops.spans import Micros, Pair, as_zone, intersect, subtract, unite
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class BusinessCalendar(Shifts, NotebookView):
     `covers` names the years whose holidays are known. Asking outside them raises
     `YearsNotCovered` instead of counting unknown holidays as work.
 
-    A week without hours is refused (`EmptyWeek`) unless some exception has hours.
+    A week without hours is refused (`InvalidCalendar`) unless some exception has hours.
 
     >>> office = BusinessCalendar(
     ...     zone="America/New_York",
@@ -98,7 +98,7 @@ class BusinessCalendar(Shifts, NotebookView):
 
     def __attrs_post_init__(self) -> None:
         if not any(self.week) and not any(day.windows for day in self.exceptions):
-            raise EmptyWeek(
+            raise InvalidCalendar(
                 repr(self), "hours on some weekday or date", "say ALWAYS for round the clock"
             )
 
@@ -162,15 +162,15 @@ class BusinessCalendar(Shifts, NotebookView):
         return tuple(tuple(window.pair for window in windows) for windows in self.week)
 
     @cached_property
-    def _special(self) -> dict[int, tuple[tuple[Pair, ...], Reason]]:
+    def _special(self) -> dict[int, tuple[tuple[Pair, ...], SegmentReason]]:
         """The dates that differ: their windows and the reason, an exception before a holiday."""
-        found: dict[int, tuple[tuple[Pair, ...], Reason]] = {}
+        found: dict[int, tuple[tuple[Pair, ...], SegmentReason]] = {}
         for holiday in self.holidays:
-            reason = Reason(ReasonCode.HOLIDAY, holiday.name)
+            reason = SegmentReason(ReasonCode.HOLIDAY, holiday.name)
             found[holiday.on.toordinal() - _EPOCH_DAY] = (), reason
         for day in self.exceptions:
             pairs = tuple(window.pair for window in day.windows)
-            reason = Reason(ReasonCode.EXCEPTION, day.name)
+            reason = SegmentReason(ReasonCode.EXCEPTION, day.name)
             found[day.on.toordinal() - _EPOCH_DAY] = pairs, reason
         return found
 
@@ -213,7 +213,7 @@ class BusinessCalendar(Shifts, NotebookView):
         days = self._special_days[first:last]
         opened = self.timeline.known_pairs(start, end)
         shut = subtract([(start, end)], opened)
-        own: list[tuple[list[Pair], bool, Reason]] = []
+        own: list[tuple[list[Pair], bool, SegmentReason]] = []
         for day in days:
             windows, reason = self._special[day]
             midnight = day * DAY

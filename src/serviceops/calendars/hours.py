@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import attrs
 
-from serviceops.errors import InvalidHours, InvalidValue
+from serviceops.errors import InvalidCalendar, InvalidValue
 from serviceops.spans import Micros, Pair, unite
 
 __all__ = [
@@ -49,7 +49,7 @@ def _clock_micros(given: object) -> Micros:
             micros = whole * 1_000_000 + int(fraction.ljust(6, "0"))
             if micros <= 2 * DAY:
                 return micros
-    raise InvalidHours(given, "a time of day", "write '09:00', or '24:00' for the day's end")
+    raise InvalidCalendar(given, "a time of day", "write '09:00', or '24:00' for the day's end")
 
 
 def _clock_text(micros: Micros) -> str:
@@ -86,9 +86,9 @@ class Window:
     def __attrs_post_init__(self) -> None:
         start, end = _clock_micros(self.opens), _clock_micros(self.closes)
         if start >= DAY:
-            raise InvalidHours(self.opens, "an opening before 24:00", "give it to the next day")
+            raise InvalidCalendar(self.opens, "an opening before 24:00", "give it to the next day")
         if start == end:
-            raise InvalidHours(
+            raise InvalidCalendar(
                 str(self),
                 "a window whose ends differ",
                 "say '00:00' to '24:00' for a whole day, or leave the window out",
@@ -127,7 +127,7 @@ def _window(given: object) -> Window:
     ends = given.split("-") if isinstance(given, str) else given
     if isinstance(ends, tuple | list) and len(ends) == 2:
         return Window(*ends)
-    raise InvalidHours(given, "a window", "write ('09:00', '17:00') or '09:00-17:00', in a list")
+    raise InvalidCalendar(given, "a window", "write ('09:00', '17:00') or '09:00-17:00', in a list")
 
 
 def as_windows(given: object) -> tuple[Window, ...]:
@@ -137,7 +137,7 @@ def as_windows(given: object) -> tuple[Window, ...]:
     ['09:00-17:00']
     """
     if isinstance(given, str | Window) or not isinstance(given, Iterable):
-        raise InvalidHours(given, "a list of windows", "write [('09:00', '17:00')]")
+        raise InvalidCalendar(given, "a list of windows", "write [('09:00', '17:00')]")
     return tuple(Window.from_pair(pair) for pair in unite(_window(window).pair for window in given))
 
 
@@ -147,7 +147,7 @@ def _weekdays(given: object) -> list[int]:
     ends = [_NUMBER[name.strip()] for name in names if name.strip() in _NUMBER]
     if len(ends) != len(names) or not 1 <= len(ends) <= 2:
         choices = ", ".join(WEEKDAYS)
-        raise InvalidHours(given, "a weekday", f"one of {choices}, or a range such as 'mon-fri'")
+        raise InvalidCalendar(given, "a weekday", f"one of {choices}, or a range such as 'mon-fri'")
     return [(ends[0] + step) % 7 for step in range((ends[-1] - ends[0]) % 7 + 1)]
 
 
@@ -164,7 +164,7 @@ def as_week(given: "Mapping[str, Iterable[WindowLike]] | Week") -> Week:
         return tuple(as_windows(windows) for windows in days)
     days_given = tuple(given)
     if len(days_given) != 7:
-        raise InvalidHours(given, "hours by weekday", "write {'mon': [('09:00', '17:00')]}")
+        raise InvalidCalendar(given, "hours by weekday", "write {'mon': [('09:00', '17:00')]}")
     return tuple(as_windows(windows) for windows in days_given)
 
 

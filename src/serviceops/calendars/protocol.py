@@ -18,7 +18,7 @@ import attrs
 from serviceops.calendars.reasons import CLOSED, OPEN, Segment, SegmentMicros
 from serviceops.calendars.timeline import Timeline
 from serviceops.calendars.zones import EARLIEST, LATEST, first_instant, offset_at, zero
-from serviceops.errors import BackwardSpan, InvalidValue, NoWorkingDates
+from serviceops.errors import BackwardSpan, InvalidCalendar, InvalidValue
 from serviceops.spans import (
     Micros,
     Pair,
@@ -356,7 +356,7 @@ class Calendar:
 
         After midnight a night shift still belongs to the date it started on. Where two shifts hold
         a moment it is the one that started first. A combination has no shifts of its own: say whose
-        count with `days_of`, or `NoWorkingDates` is raised.
+        count with `days_of`, or `InvalidCalendar` is raised.
 
         >>> from serviceops.calendars import BusinessCalendar
         >>> nights = BusinessCalendar(zone="UTC", week={"mon-fri": ["22:00-06:00"]})
@@ -400,8 +400,8 @@ class Calendar:
 
     @property
     def shifts(self) -> "Shifts":
-        """The calendar as one with shifts; raises `NoWorkingDates` where it has none."""
-        raise NoWorkingDates(
+        """The calendar as one with shifts; raises `InvalidCalendar` where it has none."""
+        raise InvalidCalendar(
             repr(self), "a calendar with shifts", "name one whose dates count: days_of=office"
         )
 

@@ -8,7 +8,7 @@ import attrs
 
 from serviceops.spans import Micros, Span
 
-__all__ = ["CLOSED", "OPEN", "Reason", "ReasonCode", "Segment", "SegmentMicros"]
+__all__ = ["CLOSED", "OPEN", "ReasonCode", "Segment", "SegmentMicros", "SegmentReason"]
 
 
 class ReasonCode(StrEnum):
@@ -32,10 +32,10 @@ _WORDS = {ReasonCode.OPEN: "open hours", ReasonCode.CLOSED: "outside hours"}
 
 
 @attrs.frozen
-class Reason:
+class SegmentReason:
     """Why a calendar is open or closed, with the name of the holiday or closure where it has one.
 
-    >>> str(Reason(ReasonCode.HOLIDAY, "Christmas Day"))
+    >>> str(SegmentReason(ReasonCode.HOLIDAY, "Christmas Day"))
     'holiday: Christmas Day'
     """
 
@@ -47,10 +47,10 @@ class Reason:
         return f"{words}: {self.name}" if self.name else words
 
 
-OPEN = Reason(ReasonCode.OPEN)
-CLOSED = Reason(ReasonCode.CLOSED)
+OPEN = SegmentReason(ReasonCode.OPEN)
+CLOSED = SegmentReason(ReasonCode.CLOSED)
 
-SegmentMicros: TypeAlias = tuple[Micros, Micros, bool, Reason]
+SegmentMicros: TypeAlias = tuple[Micros, Micros, bool, SegmentReason]
 """A segment as integers: start, end, whether it is open, and why."""
 
 
@@ -60,7 +60,7 @@ class Segment:
 
     span: Span
     is_open: bool
-    reason: Reason
+    reason: SegmentReason
 
     @property
     def start(self) -> datetime:

@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from serviceops.calendars.zones import EARLIEST, LATEST, STRETCH, zero
-from serviceops.errors import InstantOutOfRange, NeverCloses, NeverOpen, YearsNotCovered
+from serviceops.errors import InvalidInstant, NeverCloses, NeverOpen, YearsNotCovered
 from serviceops.spans import EPOCH, Micros, Pair, to_datetime, to_micros
 
 __all__ = ["Compiled", "Timeline"]
@@ -121,9 +121,9 @@ class Timeline:
             raise self._unknown(at)
         return self.compiled(at // STRETCH)
 
-    def _unknown(self, at: Micros) -> InstantOutOfRange | YearsNotCovered:
+    def _unknown(self, at: Micros) -> InvalidInstant | YearsNotCovered:
         if not EARLIEST <= at <= LATEST:
-            return InstantOutOfRange(
+            return InvalidInstant(
                 at, "an instant in the years 1 to 9999", "keep a day clear of either end"
             )
         return YearsNotCovered(to_datetime(at), *map(to_datetime, self._known))

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from serviceops.errors import InstantOutOfRange
+from serviceops.errors import InvalidInstant
 from serviceops.spans import EPOCH, Micros, Pair, as_zone, to_micros
 
 __all__ = [
@@ -100,7 +100,7 @@ def offsets(zone: str, start: Micros, end: Micros) -> list[Steady]:
 def offset_at(zone: str, at: Micros) -> Micros:
     """Return how far the zone's wall clock is ahead of UTC at an instant."""
     if not EARLIEST <= at < LATEST:
-        raise InstantOutOfRange(
+        raise InvalidInstant(
             at, "an instant in the years 1 to 9999", "keep a day clear of either end"
         )
     return next(offset for start, end, offset in _steady(zone, at // STRETCH) if start <= at < end)

@@ -11,7 +11,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from serviceops.errors import InstantOutOfRange, InvalidValue, MalformedRow
+from serviceops.errors import InvalidInstant, InvalidValue, MalformedRow
 from serviceops.history import as_fact
 from serviceops.spans import to_datetime
 
@@ -190,7 +190,7 @@ def _dated(array: NDArray[Any], name: str) -> Codes:
     for code, value in enumerate(column.values):
         try:
             values.append(None if value == _NAT else to_datetime(value).isoformat())
-        except InstantOutOfRange as wrong:
+        except InvalidInstant as wrong:
             row = int(np.argmax(column.codes == code))
             raise MalformedRow(row + 1, name, str(array[row]), wrong.expected) from None
     return _told(column, values)

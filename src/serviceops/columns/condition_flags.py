@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from serviceops.columns.codes import UNCHANGED, Codes
 from serviceops.columns.log import Log
-from serviceops.errors import NotInColumns
+from serviceops.errors import UnsupportedInColumns
 from serviceops.sla import conditions as told
 from serviceops.sla.conditions import Choices, Condition
 
@@ -24,13 +24,13 @@ Flags = NDArray[np.bool_]
 def flags(condition: Condition | None, log: Log) -> Flags:
     """Return for each row whether the edge happens or the level holds after it.
 
-    No condition never holds. One that only a record can answer raises `NotInColumns`.
+    No condition never holds. One that only a record can answer raises `UnsupportedInColumns`.
     """
     if condition is None:
         return np.zeros(log.rows, np.bool_)
     answer = _ANSWERS.get(type(condition))
     if answer is None:
-        raise NotInColumns(
+        raise UnsupportedInColumns(
             str(condition),
             "a condition on states, actions and facts",
             "read such a target record by record: policy.read(history, at=...)",

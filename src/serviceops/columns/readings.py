@@ -95,7 +95,7 @@ def read(
 
     By target name, in the order of the rules. `conventions` are for a target by itself; a policy
     has its own. Equal to reading each history by itself. A condition that only a record can answer
-    (a host's predicate) raises `NotInColumns`.
+    (a host's predicate) raises `UnsupportedInColumns`.
 
     >>> from datetime import UTC
     >>> from serviceops.sla import Goal, On

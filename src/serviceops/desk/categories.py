@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from serviceops.errors import InvalidCategories, Reason, UnknownCategory
+from serviceops.errors import InvalidRules, Reason, UnknownKey
 from serviceops.intents import Intent
 from serviceops.lifecycle import ActionInputs, WorkRecord, guard
 from serviceops.lifecycle.guards import Callback
@@ -40,7 +40,7 @@ def path_of(text: str) -> tuple[str, ...]:
 def _tidy(text: str) -> str:
     names = path_of(text)
     if not all(names) or len(names) > MAX_LEVELS:
-        raise InvalidCategories(
+        raise InvalidRules(
             text, f"one to {MAX_LEVELS} names between '>'", "for example 'Hardware > Laptop'"
         )
     return _BETWEEN.join(names)
@@ -70,7 +70,7 @@ class Category:
 
     def __attrs_post_init__(self) -> None:
         if self.replaced_by is not None and not self.retired:
-            raise InvalidCategories(
+            raise InvalidRules(
                 self.path, "a retired category where one took its place", "say retired=True"
             )
 
@@ -92,7 +92,7 @@ def _categories(given: Iterable[Category | str]) -> tuple[Category, ...]:
     if len(known) < len(listed):
         counted = Counter(one.path for one in listed)
         twice = sorted(path for path, times in counted.items() if times > 1)
-        raise InvalidCategories(", ".join(twice), "each category once")
+        raise InvalidRules(", ".join(twice), "each category once")
     for one in listed:
         above = one.parent
         while above is not None and above not in known:
@@ -160,7 +160,7 @@ class CategoryTree:
             return self._by_path[_BETWEEN.join(path_of(path))]
         except KeyError:
             reason = self._unknown(path)
-            raise UnknownCategory(path, "a category of the tree", reason.sentence) from None
+            raise UnknownKey(path, "a category of the tree", reason.sentence) from None
 
     def is_retired(self, path: str) -> bool:
         """Return whether a category, or one above it, was retired."""
@@ -226,7 +226,7 @@ class CategoryTree:
 
         Replacements are followed to the end, and what lies below a replaced category goes along
         where its new home has it. One in use, and one retired without replacement, stays itself;
-        an unknown one raises `UnknownCategory`.
+        an unknown one raises `UnknownKey`.
         """
         return self._successor(self[path].path)
 
@@ -238,13 +238,13 @@ class CategoryTree:
             if replaced is None or replaced.replaced_by is None:
                 return path
             if replaced.replaced_by not in self._by_path:
-                raise InvalidCategories(
+                raise InvalidRules(
                     replaced.replaced_by, f"a category of the tree in place of {replaced.path}"
                 )
             moved = f"{replaced.replaced_by}{path.removeprefix(replaced.path)}"
             path = moved if moved in self._by_path else replaced.replaced_by
             if path in seen or len(seen) == MAX_REPLACEMENTS:
-                raise InvalidCategories(
+                raise InvalidRules(
                     " to ".join([*seen, path][:10]),
                     f"replacements that come to an end, after {MAX_REPLACEMENTS} at most",
                 )
@@ -316,9 +316,9 @@ class CategoryTree:
 
 def _nested_paths(tree: Nested, above: tuple[str, ...] = ()) -> Iterator[str]:
     if len(above) >= MAX_LEVELS:
-        raise InvalidCategories(_BETWEEN.join(above), f"at most {MAX_LEVELS} levels")
+        raise InvalidRules(_BETWEEN.join(above), f"at most {MAX_LEVELS} levels")
     for name, below in tree.items():
         if ">" in name or not name.strip():
-            raise InvalidCategories(name, "a name without '>'", "nest the levels instead")
+            raise InvalidRules(name, "a name without '>'", "nest the levels instead")
         yield _BETWEEN.join((*above, name))
         yield from _nested_paths(below, (*above, name))

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import attrs
 
-from serviceops.errors import InvalidMatrix, UnknownLevel
+from serviceops.errors import InvalidRules, UnknownKey
 from serviceops.priority import Impact, Priority, PriorityMatrix, Urgency
 from serviceops.sla import Finding
 
@@ -51,12 +51,12 @@ class PublishedMatrix:
         )
         for words, levels in scales:
             if len(words) != len(levels) or len(set(words)) != len(words):
-                raise InvalidMatrix(
+                raise InvalidRules(
                     ", ".join(words), f"one word for each of {', '.join(levels)}", self.matrix.name
                 )
         least = max(priority.rank for _, _, priority in self.matrix.cells)
         if not least <= len(self.priorities) <= len(Priority):
-            raise InvalidMatrix(
+            raise InvalidRules(
                 ", ".join(self.priorities), f"words for P1 to P{least}", self.matrix.name
             )
 
@@ -80,7 +80,7 @@ class PublishedMatrix:
         shape = [len(row) for row in rows]
         sizes = {len(across), len(along)}
         if not sizes <= _SPREAD.keys() or shape != [len(along)] * len(across):
-            raise InvalidMatrix(
+            raise InvalidRules(
                 f"{name}: rows of {shape}",
                 f"{len(across)} rows of {len(along)}, and scales of two to five levels",
             )
@@ -89,7 +89,7 @@ class PublishedMatrix:
         ranks = dict(enumerate(Priority, start=1))
         odd = sorted({number for row in rows for number in row if number not in ranks})
         if odd:
-            raise InvalidMatrix(f"{name}: {odd}", "numbers from 1 to 5 in the cells")
+            raise InvalidRules(f"{name}: {odd}", "numbers from 1 to 5 in the cells")
         cells = [
             (impact, urgency, ranks[number])
             for impact, row in zip(levels, rows, strict=True)
@@ -101,11 +101,11 @@ class PublishedMatrix:
         )
 
     def impact(self, word: str) -> Impact:
-        """Return our level for the system's word; an unknown one raises `UnknownLevel`."""
+        """Return our level for the system's word; an unknown one raises `UnknownKey`."""
         return self._level(word, self.impacts, self.matrix.impacts)
 
     def urgency(self, word: str) -> Urgency:
-        """Return our level for the system's word; an unknown one raises `UnknownLevel`."""
+        """Return our level for the system's word; an unknown one raises `UnknownKey`."""
         return self._level(word, self.urgencies, self.matrix.urgencies)
 
     def judge(self, impact: str, urgency: str) -> str:
@@ -116,7 +116,7 @@ class PublishedMatrix:
     def _level(self, word: str, words: tuple[str, ...], levels: tuple[L, ...]) -> L:
         known = dict(zip(words, levels, strict=True))
         if word not in known:
-            raise UnknownLevel(word, f"a level of {self.matrix.name}", f"it has {', '.join(words)}")
+            raise UnknownKey(word, f"a level of {self.matrix.name}", f"it has {', '.join(words)}")
         return known[word]
 
 

@@ -18,7 +18,7 @@ from serviceops.desk.case import Case, CaseDue, CaseReading
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
 from serviceops.display.text import format_instant
-from serviceops.errors import InvalidValue, UnknownRecord
+from serviceops.errors import InvalidValue, UnknownKey
 from serviceops.priority import Priority
 from serviceops.spans import Micros, to_datetime, to_micros
 
@@ -125,7 +125,7 @@ class Queue:
         try:
             return self._by_id[record_id]
         except KeyError:
-            raise UnknownRecord(record_id, "the id of a record in the queue") from None
+            raise UnknownKey(record_id, "the id of a record in the queue") from None
 
     def with_case(self, case: Case) -> "Queue":
         """Return the queue with a case added, or put in place of the one with its id."""
@@ -134,7 +134,7 @@ class Queue:
         return Queue(case if known.id == case.id else known for known in self.cases)
 
     def without(self, record_id: str) -> "Queue":
-        """Return the queue without a record; one it does not have raises `UnknownRecord`."""
+        """Return the queue without a record; one it does not have raises `UnknownKey`."""
         gone = self[record_id]
         return Queue(case for case in self.cases if case is not gone)
 
@@ -216,7 +216,7 @@ class QueueReading(NotebookView, Sequence[Place]):
         for place in self.places:
             if place.id == record_id:
                 return place.case.read_micros(self.at_micros)
-        raise UnknownRecord(record_id, "the id of a record in the queue")
+        raise UnknownKey(record_id, "the id of a record in the queue")
 
     def later(self, at: datetime) -> "QueueReading":
         """Return the queue at a later instant, if nothing happens until then.

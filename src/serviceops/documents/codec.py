@@ -107,7 +107,7 @@ _MODULES = (
     measures,
     log_table,
 )
-_OTHER_TAGS: dict[type, str] = {reasons.Reason: "SegmentReason", errors.Reason: "Reason"}
+_OTHER_TAGS: dict[type, str] = {reasons.SegmentReason: "SegmentReason"}
 _FUNCTION = "it holds a function: keep it in the host's code"
 _WORKED_OUT = "it is worked out: keep what it was worked out from"
 _NO_DOCUMENT: dict[type, str] = {

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from serviceops.errors import MalformedRow, RepeatedTransition
+from serviceops.errors import DuplicateTransition, MalformedRow
 from serviceops.history import Fact, History, Transition
 from serviceops.interop.import_result import Import, Losses, rows_of
 from serviceops.logs.log_table import LogTable
@@ -152,7 +152,7 @@ def _history(numbered: list[tuple[int, dict[str, Any]]], table: LogTable) -> His
         raise MalformedRow(
             numbered[wrong.row - 1][0], wrong.column, wrong.given, wrong.expected, wrong.remedy
         ) from None
-    except RepeatedTransition as wrong:
+    except DuplicateTransition as wrong:
         column = table.id or ""
         raise _repeated(
             [(number, row[column]) for number, row in numbered], column, wrong
@@ -160,7 +160,7 @@ def _history(numbered: list[tuple[int, dict[str, Any]]], table: LogTable) -> His
 
 
 def _repeated(
-    numbered: Iterable[tuple[int, object]], column: str, wrong: RepeatedTransition
+    numbered: Iterable[tuple[int, object]], column: str, wrong: DuplicateTransition
 ) -> MalformedRow:
     """Return the error for the first row that tells an id again."""
     seen: set[object] = set()
@@ -256,7 +256,7 @@ def _in_order(
     for case, numbered in cases.items():
         try:
             yield case, History.of([each for _, each in numbered], on_disorder="sort")
-        except RepeatedTransition as wrong:
+        except DuplicateTransition as wrong:
             told = [(number, each.id) for number, each in numbered]
             raise _repeated(told, "event_id", wrong) from None
 

@@ -16,8 +16,8 @@ from statemachine.transition_list import TransitionList
 from serviceops.errors import (
     ActionRefused,
     InvalidLifecycle,
-    NoWay,
     Reason,
+    StateUnreachable,
     UnknownAction,
     UnknownState,
 )
@@ -255,7 +255,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         """Return the fewest moves from one state to another, guards not asked.
 
         Of several ways of one length it is the one declared first. Where there is none this raises
-        `NoWay`; an unknown state raises `UnknownState`.
+        `StateUnreachable`; an unknown state raises `UnknownState`.
 
         >>> from serviceops.lifecycle import IncidentLifecycle
         >>> [move.action for move in IncidentLifecycle.path("new", "closed")]
@@ -265,7 +265,9 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         way = shortest(start, goal, cls.table)
         if way is None:
             met = reachable(start, [(move.source, move.target) for move in cls.table])
-            raise NoWay(start, goal, tuple(s for s in cls.state_names() if s in met - {start}))
+            raise StateUnreachable(
+                start, goal, tuple(s for s in cls.state_names() if s in met - {start})
+            )
         return way
 
     @classmethod

@@ -43,7 +43,7 @@ def path(
     inputs; of several ways of one length the one declared first. Every step is judged by what is
     known at that instant, its last move unless told: `inputs` are inputs that are known already,
     `evidence` among them, and reach the steps that take them. Empty when the record is there. No
-    way raises `NoWay`, an unknown state `UnknownState`.
+    way raises `StateUnreachable`, an unknown state `UnknownState`.
 
     >>> from datetime import UTC
     >>> from serviceops.lifecycle import Incident

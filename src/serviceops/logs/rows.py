@@ -12,12 +12,12 @@ import attrs
 
 from serviceops.errors import (
     DisorderedHistory,
+    DuplicateTransition,
+    InvalidInstant,
     InvalidTransition,
     MalformedRow,
     MissingColumn,
     NaiveInstant,
-    NotAnInstant,
-    RepeatedTransition,
 )
 from serviceops.history import OBSERVED, Column, Fact, Row, Transition, as_fact, repeated
 from serviceops.spans import as_zone, utc
@@ -46,8 +46,8 @@ def by_case(rows: Iterable[Row], case: Column) -> dict[str, list[Row]]:
 
 
 def in_case(
-    name: str, wrong: MalformedRow | DisorderedHistory | RepeatedTransition
-) -> MalformedRow | DisorderedHistory | RepeatedTransition:
+    name: str, wrong: MalformedRow | DisorderedHistory | DuplicateTransition
+) -> MalformedRow | DisorderedHistory | DuplicateTransition:
     """Return what is wrong with rows of a case, the case named in its remedy."""
     remedy = f"{wrong.remedy}; in case {name}" if wrong.remedy else f"in case {name}"
     if isinstance(wrong, MalformedRow):
@@ -253,7 +253,7 @@ class RowReader:
             moment = moment.replace(tzinfo=self.zone)
         try:
             found = utc(moment)
-        except NotAnInstant:
+        except InvalidInstant:
             raise MalformedRow(
                 number, _label(column), given, "an aware datetime or ISO 8601 text",
                 "pass a function that parses your own format",

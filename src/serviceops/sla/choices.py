@@ -10,7 +10,7 @@ from typing import TypeVar
 import attrs
 
 from serviceops.display.text import format_duration
-from serviceops.errors import InvalidTarget
+from serviceops.errors import InvalidPolicy
 from serviceops.sla.conditions import Condition, Edge, as_edge
 from serviceops.spans import Micros, as_length, length_micros
 
@@ -104,7 +104,7 @@ def _one_of(kind: type[_Choice], given: object) -> _Choice:
     try:
         return kind(given)  # type: ignore[arg-type]  # anything else is refused below
     except ValueError:
-        raise InvalidTarget(given, f"one of {', '.join(kind)}") from None
+        raise InvalidPolicy(given, f"one of {', '.join(kind)}") from None
 
 
 def as_rule_change(given: RuleChange | str) -> RuleChange:
@@ -161,17 +161,17 @@ class Warn:
 
     def __attrs_post_init__(self) -> None:
         if (self.share is None) == (self.offset is None):
-            raise InvalidTarget(
+            raise InvalidPolicy(
                 f"share={self.share}, offset={self.offset}",
                 "a share or an offset",
                 "such as Warn(share=0.75)",
             )
         if self.share is not None and not _is_share(self.share):
-            raise InvalidTarget(
+            raise InvalidPolicy(
                 self.share, "a share of the goal, such as 0.75", "1.0 is the goal itself"
             )
         if self.offset is not None and not isinstance(self.offset, timedelta):
-            raise InvalidTarget(self.offset, "a length", "such as Warn.before('PT30M')")
+            raise InvalidPolicy(self.offset, "a length", "such as Warn.before('PT30M')")
 
     @classmethod
     def before(cls, length: timedelta | str, *, wall: bool = False) -> "Warn":
@@ -213,7 +213,7 @@ def _warn(given: object) -> Warn:
         return Warn.before(given) if given >= timedelta() else Warn.after(-given)
     if isinstance(given, int | float) and not isinstance(given, bool):
         return Warn(share=float(given))
-    raise InvalidTarget(
+    raise InvalidPolicy(
         given, "a share of the goal or a length before it", "such as 0.75 or timedelta(minutes=30)"
     )
 

@@ -14,7 +14,7 @@ from typing import Any, NoReturn, TypeAlias, overload
 
 import attrs
 
-from serviceops.errors import ConditionFailed, InvalidCondition
+from serviceops.errors import ConditionFailed, InvalidPolicy
 from serviceops.history import Fact, Transition, as_facts
 from serviceops.sla.fact_track import Bits, Flags, Snapshot, Track, each
 
@@ -67,9 +67,7 @@ def _values(name: str, given: FactLike) -> tuple[Fact, ...]:
     else:
         several = (given,)
     if not several:
-        raise InvalidCondition(
-            name, "at least one value", "leave the fact out if any value will do"
-        )
+        raise InvalidPolicy(name, "at least one value", "leave the fact out if any value will do")
     return tuple(value for one in several for _, value in as_facts({name: one}))
 
 
@@ -84,9 +82,7 @@ def _either(values: Iterable[Fact]) -> str:
 def _named(given: tuple[str, ...], what: str) -> tuple[str, ...]:
     for name in given:
         if not name or type(name).__str__ is object.__str__:
-            raise InvalidCondition(
-                name, f"the name of {what}", "names are texts, such as 'resolve'"
-            )
+            raise InvalidPolicy(name, f"the name of {what}", "names are texts, such as 'resolve'")
     return tuple(map(str, given))
 
 
@@ -104,7 +100,7 @@ class Condition:
         return track.flags(self.bits(track))
 
     def _refused(self, sign: str, other: object) -> NoReturn:
-        raise InvalidCondition(
+        raise InvalidPolicy(
             f"{self} {sign} {other}",
             "edge | edge, edge & level, or | & ~ of levels",
             "edges happen, levels hold: two edges rarely happen at once; use While for a level",
@@ -133,7 +129,7 @@ class Edge(Condition):
         return EdgeWhile(self, other)
 
     def __invert__(self) -> NoReturn:
-        raise InvalidCondition(
+        raise InvalidPolicy(
             f"~ {self}", "a level after ~", "an edge that does not happen is always"
         )
 
@@ -198,7 +194,7 @@ class On(Edge):
 
     def __init__(self, *actions: str, **facts: FactLike) -> None:
         if not actions:
-            raise InvalidCondition((), "the name of an action", "for example On('resolve')")
+            raise InvalidPolicy((), "the name of an action", "for example On('resolve')")
         self.__attrs_init__(_named(actions, "an action"), as_choices(facts))  # pyright: ignore[reportAttributeAccessIssue]
 
     def bits(self, track: Track) -> Bits:
@@ -236,7 +232,7 @@ class Enters(Edge):
 
     def __init__(self, *states: str) -> None:
         if not states:
-            raise InvalidCondition((), "the name of a state", "for example Enters('resolved')")
+            raise InvalidPolicy((), "the name of a state", "for example Enters('resolved')")
         self.__attrs_init__(_named(states, "a state"))  # pyright: ignore[reportAttributeAccessIssue]
 
     def bits(self, track: Track) -> Bits:
@@ -255,7 +251,7 @@ class Leaves(Edge):
 
     def __init__(self, *states: str) -> None:
         if not states:
-            raise InvalidCondition((), "the name of a state", "for example Leaves('new')")
+            raise InvalidPolicy((), "the name of a state", "for example Leaves('new')")
         self.__attrs_init__(_named(states, "a state"))  # pyright: ignore[reportAttributeAccessIssue]
 
     def bits(self, track: Track) -> Bits:
@@ -354,7 +350,7 @@ class While(Level):
 
     def __init__(self, *states: str, **facts: FactLike) -> None:
         if not states and not facts:
-            raise InvalidCondition((), "a state or a fact", "for example While('on_hold')")
+            raise InvalidPolicy((), "a state or a fact", "for example While('on_hold')")
         self.__attrs_init__(_named(states, "a state"), as_choices(facts))  # pyright: ignore[reportAttributeAccessIssue]
 
     def bits(self, track: Track) -> Bits:
@@ -392,7 +388,7 @@ class Between(Level):
     def __attrs_post_init__(self) -> None:
         for part in (self.opens, self.closes):
             if not isinstance(part, Edge):
-                raise InvalidCondition(
+                raise InvalidPolicy(
                     str(part), "an edge on either side of Between", "such as On('hold')"
                 )
 
@@ -427,7 +423,7 @@ class Predicate(Level):
     def __attrs_post_init__(self) -> None:
         _named((self.name,), "a predicate")
         if not callable(self.test):
-            raise InvalidCondition(str(self.test), "a function of a snapshot")
+            raise InvalidPolicy(str(self.test), "a function of a snapshot")
 
     def bits(self, track: Track) -> Bits:
         """Return where the host's test says yes."""
@@ -505,14 +501,14 @@ def as_edge(given: object) -> Edge:
     if isinstance(given, Level):
         return Rises(given)
     if not isinstance(given, Edge):
-        raise InvalidCondition(given, "an edge or a level", "for example On('resolve')")
+        raise InvalidPolicy(given, "an edge or a level", "for example On('resolve')")
     return given
 
 
 def as_level(given: object) -> Level:
     """Return the level; an edge is refused, since it does not last."""
     if not isinstance(given, Level):
-        raise InvalidCondition(
+        raise InvalidPolicy(
             str(given),
             "a level, which lasts",
             "for example While('on_hold'), or Between(edge, edge)",

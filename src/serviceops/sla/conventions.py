@@ -13,7 +13,7 @@ from typing import Any, Literal
 import attrs
 
 from serviceops.calendars.protocol import AtClose
-from serviceops.errors import InvalidTarget
+from serviceops.errors import InvalidPolicy
 from serviceops.sla.choices import Gap, as_gap
 from serviceops.spans import Micros, as_length, length_micros
 
@@ -27,7 +27,7 @@ def _one_of(*choices: object) -> Callable[[object, "attrs.Attribute[Any]", objec
     def check(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
         del instance
         if value not in choices:
-            raise InvalidTarget(
+            raise InvalidPolicy(
                 value, f"{attribute.name} as one of {', '.join(map(repr, choices))}"
             )
 
@@ -71,7 +71,7 @@ class Conventions:
 
     def __attrs_post_init__(self) -> None:
         if self.whole is not None and self.whole <= timedelta():
-            raise InvalidTarget(
+            raise InvalidPolicy(
                 self.whole, "a unit longer than nothing", "such as timedelta(minutes=1)"
             )
 

@@ -14,7 +14,7 @@ import attrs
 
 from serviceops.calendars.protocol import Calendar
 from serviceops.display.text import format_duration
-from serviceops.errors import InvalidGoal, ServiceOpsError
+from serviceops.errors import InvalidPolicy, ServiceOpsError
 from serviceops.history import Fact, as_facts
 from serviceops.spans import Micros, as_length, length_micros, to_datetime, to_micros, utc
 
@@ -94,7 +94,7 @@ class Goal:
     def then_wall(self, length: timedelta | str) -> "WorkingThenReal":
         """Return this goal of working time, with real time to follow once it is used up."""
         if not isinstance(self, WorkingTime):
-            raise InvalidGoal(str(self), "a goal of working time before then_wall", _CHOICES)
+            raise InvalidPolicy(str(self), "a goal of working time before then_wall", _CHOICES)
         return WorkingThenReal(self.length, as_length(length))
 
     @property
@@ -121,7 +121,7 @@ def _length(
     length: timedelta | str | None, hours: float, minutes: float, seconds: float, days: object
 ) -> timedelta:
     if days is not None or (isinstance(length, str) and "D" in length.partition("T")[0]):
-        raise InvalidGoal(
+        raise InvalidPolicy(
             length if days is None else f"days={days}", "hours, minutes or seconds", _CHOICES
         )
     try:
@@ -131,20 +131,20 @@ def _length(
         if isinstance(wrong, ServiceOpsError):
             raise
         given = f"hours={hours}, minutes={minutes}, seconds={seconds}"
-        raise InvalidGoal(given, "a length a clock can count", "such as hours=4") from None
+        raise InvalidPolicy(given, "a length a clock can count", "such as hours=4") from None
 
 
 def _amount(instance: object, attribute: object, value: timedelta) -> None:
     del instance, attribute
     if value < timedelta():
-        raise InvalidGoal(value, "a length that is not negative")
+        raise InvalidPolicy(value, "a length that is not negative")
 
 
 def _whole(least: int) -> Callable[[object, object, int], None]:
     def check(instance: object, attribute: object, value: int) -> None:
         del instance, attribute
         if type(value) is not int or value < least:
-            raise InvalidGoal(value, f"a whole number of days, at least {least}", "such as 2")
+            raise InvalidPolicy(value, f"a whole number of days, at least {least}", "such as 2")
 
     return check
 
@@ -288,7 +288,7 @@ def as_goal(given: object) -> Goal:
     """Return the goal; a bare length or text is refused with the choices."""
     if isinstance(given, Goal):
         return given
-    raise InvalidGoal(
+    raise InvalidPolicy(
         given if isinstance(given, str | timedelta) else str(given), "a goal", _CHOICES
     )
 
@@ -302,12 +302,12 @@ def _cases(
 ) -> tuple[tuple[Fact, _Case], ...]:
     pairs = tuple(given.items() if isinstance(given, Mapping) else given)
     if not pairs or not all(isinstance(pair, tuple) and len(pair) == 2 for pair in pairs):
-        raise InvalidGoal(
+        raise InvalidPolicy(
             str(given), "choices by the value of the fact", "By('priority', {'P1': ...})"
         )
     values = [as_facts({"value": value})[0][1] for value, _ in pairs]
     if len(set(values)) != len(values):
-        raise InvalidGoal(str(values), "each value once", "drop one of the two")
+        raise InvalidPolicy(str(values), "each value once", "drop one of the two")
     return tuple((value, chosen) for value, (_, chosen) in zip(values, pairs, strict=True))
 
 
@@ -328,7 +328,7 @@ class By(Generic[_Chosen]):
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.fact, str) or not self.fact:
-            raise InvalidGoal(self.fact, "the name of a fact", "By('priority', {'P1': ...})")
+            raise InvalidPolicy(self.fact, "the name of a fact", "By('priority', {'P1': ...})")
 
     def choose(self, value: Fact) -> _Chosen | None:
         """Return what is chosen when the fact has that value."""

@@ -8,7 +8,7 @@ from serviceops.calendars.algebra import Combined
 from serviceops.calendars.protocol import Calendar
 from serviceops.calendars.versions import VersionedCalendar
 from serviceops.display.text import format_duration
-from serviceops.errors import NeverOpen, NoWorkingDates, YearsNotCovered
+from serviceops.errors import InvalidCalendar, NeverOpen, YearsNotCovered
 from serviceops.history import Fact
 from serviceops.sla.choices import Agreement, Warn
 from serviceops.sla.finding import Finding
@@ -216,7 +216,7 @@ def _hours(target: Target, calendar: Calendar, horizon: datetime | None) -> Iter
             calendar.working_date_from(calendar.service_date_at(start), 1)
     except NeverOpen:
         yield Finding("never_open", target.name, "its calendar never opens", "give it hours")
-    except NoWorkingDates:
+    except InvalidCalendar:
         yield Finding(
             "no_working_dates",
             target.name,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import attrs
 
 from serviceops.display.notebook import NotebookView
-from serviceops.errors import InvalidPolicy, UnknownTarget
+from serviceops.errors import InvalidPolicy, UnknownKey
 from serviceops.history import History, Vocabulary
 from serviceops.sla.applicability import rule_lines
 from serviceops.sla.choices import Stage
@@ -184,9 +184,9 @@ class Policy:
         lines += rule_lines(edition.rules, target, track, first=self.match == "first")
         return Explanation(tuple(lines))
 
-    def _unknown(self, target: str) -> UnknownTarget:
+    def _unknown(self, target: str) -> UnknownKey:
         known = ", ".join(dict.fromkeys(target.name for target in self.targets)) or "none"
-        return UnknownTarget(target, f"a target of the policy {self.name!r}", f"it has: {known}")
+        return UnknownKey(target, f"a target of the policy {self.name!r}", f"it has: {known}")
 
 
 class _Edition:
@@ -285,7 +285,7 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
             return self.readings[name]
         except KeyError:
             known = ", ".join(self.readings) or "none"
-            raise UnknownTarget(name, "a target that applies", f"there are: {known}") from None
+            raise UnknownKey(name, "a target that applies", f"there are: {known}") from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.readings)

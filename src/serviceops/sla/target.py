@@ -8,7 +8,7 @@ import attrs
 
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.protocol import Calendar
-from serviceops.errors import InvalidTarget
+from serviceops.errors import InvalidPolicy
 from serviceops.history import Fact, History
 from serviceops.sla.choices import (
     Agreement,
@@ -47,7 +47,7 @@ def _calendar(given: object) -> Calendar | By[Calendar]:
         chosen.append(given.otherwise)
     for calendar in chosen:
         if not isinstance(calendar, Calendar):
-            raise InvalidTarget(calendar, "a calendar", "such as BusinessCalendar(...) or ALWAYS")
+            raise InvalidPolicy(calendar, "a calendar", "such as BusinessCalendar(...) or ALWAYS")
     return given  # type: ignore[return-value]  # every calendar in it was looked at
 
 
@@ -62,7 +62,7 @@ def _optional_level(given: object) -> Level | None:
 def _reopen(given: object) -> Reopen | None:
     if given is None or isinstance(given, Reopen):
         return given
-    raise InvalidTarget(given, "a Reopen, or None", "Reopen(on=On('reopen'), gap='exclude')")
+    raise InvalidPolicy(given, "a Reopen, or None", "Reopen(on=On('reopen'), gap='exclude')")
 
 
 @attrs.frozen
@@ -108,13 +108,13 @@ class Target:
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name:
-            raise InvalidTarget(self.name, "the name of a target", "such as 'resolution'")
+            raise InvalidPolicy(self.name, "the name of a target", "such as 'resolution'")
         if not isinstance(self.repeats, bool):
-            raise InvalidTarget(self.repeats, "repeats as True or False")
+            raise InvalidPolicy(self.repeats, "repeats as True or False")
         if self.on_change is RuleChange.PRO_RATA and any(
             isinstance(goal, FixedInstant) for goal in self.goals
         ):
-            raise InvalidTarget(
+            raise InvalidPolicy(
                 self.name,
                 "goals that have a share",
                 "a fixed instant has none: choose another on_change",

@@ -16,7 +16,7 @@ from kinds_of_record import BORN, WORDS, begun
 
 from serviceops import from_dict, to_dict
 from serviceops.desk import ContactTimers
-from serviceops.errors import ActionRefused, NoWay
+from serviceops.errors import ActionRefused, StateUnreachable
 from serviceops.lifecycle import (
     AccessTimers,
     AlertPolicy,
@@ -107,7 +107,7 @@ def test_a_way_without_reasons_is_one_that_can_be_gone(kind: str, data: st.DataO
     met = reachable(record.state, [(m.source, m.target) for m in record.lifecycle.table])
     for goal in record.lifecycle.state_names():
         if goal not in met:
-            with pytest.raises(NoWay):
+            with pytest.raises(StateUnreachable):
                 path(record, goal)
             continue
         way = path(record, goal)

@@ -17,8 +17,8 @@ from serviceops.errors import (
     DisorderedHistory,
     InvalidValue,
     MalformedRow,
-    NotInColumns,
     UnknownState,
+    UnsupportedInColumns,
 )
 from serviceops.history import History, Transition
 from serviceops.lifecycle import IncidentLifecycle, conformance
@@ -305,7 +305,7 @@ def test_a_host_s_own_predicate_is_refused_with_the_way_that_works() -> None:
         pause=Predicate("on_vacation", lambda snapshot: True),
     )  # fmt: skip
 
-    with pytest.raises(NotInColumns, match=r"on_vacation.*policy.read\(history, at=...\)"):
+    with pytest.raises(UnsupportedInColumns, match=r"on_vacation.*policy.read\(history, at=...\)"):
         columns.read(asked, log(action=["log"] * 3), at=NINE)
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from serviceops.desk import Adjustment, PriorityRules
-from serviceops.errors import InvalidValue, UnknownLevel
+from serviceops.errors import InvalidValue, UnknownKey
 from serviceops.lifecycle import Incident
 from serviceops.priority import Impact, Priority, Urgency
 
@@ -78,5 +78,5 @@ def test_a_row_that_does_nothing_and_one_for_nobody_are_refused() -> None:
         Adjustment(name="x", when={"vip": True}, raise_by=-1)
     with pytest.raises(InvalidValue, match="facts it is for"):
         Adjustment(name="x", when={}, raise_by=1)
-    with pytest.raises(UnknownLevel):
+    with pytest.raises(UnknownKey):
         RULES.assess(Impact.VERY_HIGH, Urgency.LOW)

@@ -6,7 +6,7 @@ import pytest
 
 from serviceops import Goal, On, Policy, Rule, Target, While
 from serviceops.desk import Case, DueKind, EscalationPolicy, EscalationStep, Queue
-from serviceops.errors import InvalidValue, UnknownRecord
+from serviceops.errors import InvalidValue, UnknownKey
 from serviceops.lifecycle import Due, Incident, IncidentTimers, Link, LinkKind, Reminders
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -264,9 +264,9 @@ def test_cases_are_found_added_replaced_and_taken_out_by_id() -> None:
     assert len(more.with_case(case(logged(8, 4)))) == 8
     assert len(more.without("INC-8")) == 7
     assert QUEUE.read(at=at(3)).case("INC-2").clocks["resolution"].due_at == at(4)  # type: ignore[index]
-    with pytest.raises(UnknownRecord, match="'INC-9'"):
+    with pytest.raises(UnknownKey, match="'INC-9'"):
         QUEUE["INC-9"]
-    with pytest.raises(UnknownRecord):
+    with pytest.raises(UnknownKey):
         QUEUE.read(at=at(3)).case("INC-9")
     with pytest.raises(InvalidValue, match=r"'INC-1, INC-2' was given"):
         Queue([case(logged(1)), case(logged(2)), case(logged(2)), case(logged(1))])

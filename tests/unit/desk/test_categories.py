@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from serviceops.desk import Category, CategoryTree, is_within
-from serviceops.errors import ActionRefused, InvalidCategories, UnknownCategory
+from serviceops.errors import ActionRefused, InvalidRules, UnknownKey
 from serviceops.lifecycle import Incident, IncidentLifecycle, ResolutionCode
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -92,7 +92,7 @@ def test_what_lies_below_a_retired_category_is_retired_with_it() -> None:
 def test_a_retired_or_misspelt_category_says_what_to_use() -> None:
     assert "use Hardware > Computer > Laptop" in str(TREE.check("Hardware > PC > Laptop"))
     assert "near it: Software > Office" in str(TREE.check("software > offise"))
-    with pytest.raises(UnknownCategory, match="near it: Hardware > Printer"):
+    with pytest.raises(UnknownKey, match="near it: Hardware > Printer"):
         TREE["Hardware > Printr"]
 
 
@@ -137,23 +137,23 @@ def test_open_records_with_an_old_category_are_told_todays() -> None:
     ],
 )
 def test_a_tree_that_cannot_be_is_refused(given: dict, said: str) -> None:
-    with pytest.raises(InvalidCategories, match=said):
+    with pytest.raises(InvalidRules, match=said):
         CategoryTree.of(given["live"], retired=given.get("retired", {}))
 
 
 def test_a_hostile_tree_is_refused_at_once() -> None:
     chain = {f"C{number}": f"C{number + 1}" for number in range(50_000)}
 
-    with pytest.raises(InvalidCategories, match="after 50 at most"):
+    with pytest.raises(InvalidRules, match="after 50 at most"):
         CategoryTree.of(["C50000"], retired=chain)
-    with pytest.raises(InvalidCategories, match="once"):
+    with pytest.raises(InvalidRules, match="once"):
         CategoryTree.of(["A", *(f"B{number}" for number in range(50_000)), "A"])
 
 
 def test_a_name_with_a_separator_in_it_is_refused() -> None:
-    with pytest.raises(InvalidCategories, match="without '>'"):
+    with pytest.raises(InvalidRules, match="without '>'"):
         CategoryTree.of({"A > B": {}})
-    with pytest.raises(InvalidCategories, match="say retired=True"):
+    with pytest.raises(InvalidRules, match="say retired=True"):
         Category("A", replaced_by="B")
 
 

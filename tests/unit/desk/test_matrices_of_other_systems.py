@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from serviceops.desk import MATRICES, PublishedMatrix, freshservice, lint_matrix
-from serviceops.errors import InvalidMatrix, UnknownLevel
+from serviceops.errors import InvalidRules, UnknownKey
 from serviceops.priority import STANDARD_MATRIX, Impact, Priority, Urgency
 
 FOLDER = Path(os.environ.get("SERVICEOPS_VECTORS", "../shared/vectors"))
@@ -167,23 +167,23 @@ def test_an_administrators_table_is_checked_as_any_other() -> None:
 
     assert filled.judge("High", "High") == "Urgent"
     assert filled.judge("Low", "Low") == "Low"
-    with pytest.raises(InvalidMatrix, match="graver case"):
+    with pytest.raises(InvalidRules, match="graver case"):
         freshservice([(2, 1, 3), (2, 3, 3), (3, 4, 4)])
-    with pytest.raises(InvalidMatrix, match="3 rows of 3"):
+    with pytest.raises(InvalidRules, match="3 rows of 3"):
         freshservice([(1, 2), (2, 3)])
-    with pytest.raises(InvalidMatrix, match="words for P1 to P5"):
+    with pytest.raises(InvalidRules, match="words for P1 to P5"):
         freshservice([(1, 2, 3), (2, 3, 4), (3, 4, 5)])
-    with pytest.raises(InvalidMatrix, match="numbers from 1 to 5"):
+    with pytest.raises(InvalidRules, match="numbers from 1 to 5"):
         freshservice([(0, 2, 3), (2, 3, 3), (3, 4, 4)])
 
 
 def test_a_word_the_system_does_not_use_is_refused_with_those_it_does() -> None:
-    with pytest.raises(UnknownLevel, match="department, service, person"):
+    with pytest.raises(UnknownKey, match="department, service, person"):
         MATRICES["itop"].judge("planet", "high")
 
 
 def test_words_and_levels_have_to_be_as_many() -> None:
-    with pytest.raises(InvalidMatrix, match="one word for each"):
+    with pytest.raises(InvalidRules, match="one word for each"):
         PublishedMatrix(
             matrix=STANDARD_MATRIX, impacts="a b", urgencies="a b c", priorities="1 2 3 4 5"
         )

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from serviceops.documents import from_dict, to_dict
-from serviceops.errors import InvalidLength, InvalidRoute, InvalidValue
+from serviceops.errors import InvalidLength, InvalidRules, InvalidValue
 from serviceops.events import Destination, Route, route
 from serviceops.events.routing.routes import ALL_LABELS, group_key, group_labels
 
@@ -96,12 +96,12 @@ def test_groups_are_told_apart_by_the_route_and_the_labels_it_groups_by() -> Non
     ],
 )  # fmt: skip
 def test_a_tree_that_cannot_be_is_refused_when_it_is_asked(wrong: Route) -> None:
-    with pytest.raises(InvalidRoute):
+    with pytest.raises(InvalidRules):
         route(wrong, {})
 
 
 def test_what_a_route_cannot_say_is_refused_at_once() -> None:
-    with pytest.raises(InvalidRoute, match=r"'\.\.\.' alone"):
+    with pytest.raises(InvalidRules, match=r"'\.\.\.' alone"):
         Route(receiver="a", group_by=["...", "env"])
     with pytest.raises(InvalidLength):
         Route(receiver="a", group_wait=30)  # type: ignore[arg-type]
@@ -113,9 +113,9 @@ def test_a_tree_deeper_or_larger_than_anybody_wrote_is_refused() -> None:
     deep = Route(receiver="a")
     for _ in range(60):
         deep = Route(receiver="a", routes=[deep])
-    with pytest.raises(InvalidRoute, match="50 deep"):
+    with pytest.raises(InvalidRules, match="50 deep"):
         route(deep, {})
-    with pytest.raises(InvalidRoute, match="10,000 routes"):
+    with pytest.raises(InvalidRules, match="10,000 routes"):
         route(Route(receiver="a", routes=[Route()] * 10_000), {})
 
 

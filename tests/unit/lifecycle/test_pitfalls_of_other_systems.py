@@ -8,7 +8,7 @@ import attrs
 import pytest
 from desk import IN_STATE, LATER, at, closed, held_for, new, on_hold, resolved
 
-from serviceops.errors import ActionRefused, InvalidLifecycle, InvalidMatrix, UnknownAction
+from serviceops.errors import ActionRefused, InvalidLifecycle, InvalidRules, UnknownAction
 from serviceops.lifecycle import (
     AccessLifecycle,
     Alert,
@@ -182,7 +182,7 @@ def test_znuny_counts_pending_time_and_zammad_does_not_here_both_are_a_target() 
 def test_jira_shows_a_matrix_that_ranks_a_lesser_case_higher_here_it_is_refused() -> None:
     cells = [(Impact.LOW, Urgency.MEDIUM, Priority.P5), (Impact.LOW, Urgency.LOW, Priority.P4)]
 
-    with pytest.raises(InvalidMatrix):
+    with pytest.raises(InvalidRules):
         PriorityMatrix("example", cells)
 
 

@@ -7,7 +7,7 @@ import attrs
 import pytest
 from desk import IN_STATE, WHO, SampleEvidence, assigned, at, new, on_hold, resolved
 
-from serviceops.errors import NoWay, UnknownState
+from serviceops.errors import StateUnreachable, UnknownState
 from serviceops.lifecycle import (
     AccessGrant,
     ActionContext,
@@ -67,10 +67,12 @@ def test_who_is_there_needs_no_step() -> None:
 
 
 def test_no_way_is_said_with_where_the_ways_lead() -> None:
-    with pytest.raises(NoWay, match=r"no moves lead from closed to new; .*: nothing, it is final"):
+    with pytest.raises(
+        StateUnreachable, match=r"no moves lead from closed to new; .*: nothing, it is final"
+    ):
         path(IN_STATE["closed"](), "new", at=NOW)
     chart = IncidentLifecycle.extended("Once", without=["reopen"])
-    with pytest.raises(NoWay) as fault:
+    with pytest.raises(StateUnreachable) as fault:
         chart.path("resolved", "in_progress")
     assert fault.value.reachable == ("closed",)
     with pytest.raises(UnknownState, match="nowhere"):
@@ -183,7 +185,7 @@ def test_a_path_is_as_long_as_the_nearest_way_and_every_step_is_a_move(kind: Any
     for start, goal in product(chart.state_names(), repeat=2):
         away = hops(chart, start)
         if goal not in away:
-            with pytest.raises(NoWay):
+            with pytest.raises(StateUnreachable):
                 chart.path(start, goal)
             continue
         way = chart.path(start, goal)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from serviceops.errors import InvalidMatrix
+from serviceops.errors import InvalidRules
 from serviceops.priority import STANDARD_MATRIX, Impact, Priority, PriorityMatrix, Urgency
 
 FOLDER = Path(
@@ -86,6 +86,6 @@ def test_a_published_example_is_not_monotone_and_is_refused_until_it_is_meant() 
         (Impact.LOW, Urgency.LOW, Priority.P4),
     ]
 
-    with pytest.raises(InvalidMatrix, match="low x medium is P5, low x low is P4"):
+    with pytest.raises(InvalidRules, match="low x medium is P5, low x low is P4"):
         PriorityMatrix("example", cells)
     assert PriorityMatrix("example", cells, monotone=False).priority(*cells[0][:2]) == Priority.P5

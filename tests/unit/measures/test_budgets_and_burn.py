@@ -7,7 +7,7 @@ import pytest
 from stories import OFFICE, at, hours, span
 
 from serviceops import Span, SpanSet
-from serviceops.errors import InstantOutOfRange, InvalidMeasure
+from serviceops.errors import InvalidInstant, InvalidMeasure
 from serviceops.measures import (
     SLOTH_WINDOWS,
     SRE_WINDOWS,
@@ -174,7 +174,7 @@ def test_windows_that_do_not_nest_or_spend_no_share_are_refused(
 
 
 def test_a_window_that_begins_before_the_first_year_is_refused() -> None:
-    with pytest.raises(InstantOutOfRange):
+    with pytest.raises(InvalidInstant):
         error_budget(Outcomes(()), NINES, at=datetime(1, 1, 5, tzinfo=UTC))
     with pytest.raises(InvalidMeasure, match="'missed' or 'beside'"):
         outcomes({}, open_breached="never")

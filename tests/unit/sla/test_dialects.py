@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from serviceops.calendars import BusinessCalendar
-from serviceops.errors import InvalidTarget
+from serviceops.errors import InvalidPolicy
 from serviceops.history import History, Transition
 from serviceops.sla import DIALECTS, Conventions, Goal, On, Reading, Reopen, Target, While
 
@@ -96,5 +96,5 @@ def test_a_target_that_starts_and_stops_on_one_action_never_starts_where_a_stop_
 
 
 def test_an_order_of_things_is_said_with_yes_or_no() -> None:
-    with pytest.raises(InvalidTarget, match="True, False"):
+    with pytest.raises(InvalidPolicy, match="True, False"):
         Conventions(stop_beats_start="stop")  # type: ignore[arg-type]

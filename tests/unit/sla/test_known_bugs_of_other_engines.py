@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from serviceops.calendars import ALWAYS, BusinessCalendar
-from serviceops.errors import EmptyWeek, InvalidGoal
+from serviceops.errors import InvalidCalendar, InvalidPolicy
 from serviceops.history import History, Transition
 from serviceops.sla import (
     By,
@@ -194,11 +194,11 @@ def test_a_record_born_pending_starts_paused() -> None:
 def test_a_bare_day_is_refused_with_the_choices() -> None:
     # Freshdesk changed what "1 day" means; the unit is never left open here.
     for refused in ("1d", "1 day", timedelta(days=1), 8):
-        with pytest.raises(InvalidGoal, match="working_days"):
+        with pytest.raises(InvalidPolicy, match="working_days"):
             resolution(refused)  # type: ignore[arg-type]
-    with pytest.raises(InvalidGoal, match="working_days"):
+    with pytest.raises(InvalidPolicy, match="working_days"):
         Goal.working(days=1)
-    with pytest.raises(InvalidGoal, match="working_days"):
+    with pytest.raises(InvalidPolicy, match="working_days"):
         Goal.wall("P1D")
 
 
@@ -217,7 +217,7 @@ def test_the_hour_that_clocks_repeat_counts_twice_and_the_skipped_one_not_at_all
 
 def test_a_calendar_without_any_hours_is_refused_and_never_counts_all_hours() -> None:
     # Chatwoot turns a week without hours into 24x7.
-    with pytest.raises(EmptyWeek):
+    with pytest.raises(InvalidCalendar):
         BusinessCalendar(zone="UTC", week={})
 
 

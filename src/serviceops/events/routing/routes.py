@@ -14,7 +14,7 @@ from typing import Literal
 
 import attrs
 
-from serviceops.errors import InvalidRoute
+from serviceops.errors import InvalidRules
 from serviceops.events.matchers import Labels, Matcher, as_matchers, matches
 from serviceops.spans import as_length
 
@@ -39,7 +39,7 @@ def _group_by(given: Iterable[str] | None) -> tuple[str, ...] | None:
         return None
     names = tuple(sorted({given} if isinstance(given, str) else set(given)))
     if "..." in names and names != ALL_LABELS:
-        raise InvalidRoute(names, "'...' alone, or the names of labels", "'...' means all of them")
+        raise InvalidRules(names, "'...' alone, or the names of labels", "'...' means all of them")
     return names
 
 
@@ -65,12 +65,12 @@ class Destination:
 
     def __attrs_post_init__(self) -> None:
         if self.group_wait < timedelta():
-            raise InvalidRoute(self.group_wait, "a group_wait of zero or more")
+            raise InvalidRules(self.group_wait, "a group_wait of zero or more")
         for name in ("group_interval", "repeat_interval"):
             if getattr(self, name) <= timedelta():
-                raise InvalidRoute(getattr(self, name), f"a {name} longer than nothing")
+                raise InvalidRules(getattr(self, name), f"a {name} longer than nothing")
         if self.brief not in ("silent", "announced"):
-            raise InvalidRoute(self.brief, "brief as 'silent' or 'announced'")
+            raise InvalidRules(self.brief, "brief as 'silent' or 'announced'")
 
 
 @attrs.frozen(kw_only=True)
@@ -103,7 +103,7 @@ class Route:
     def destinations(self) -> tuple[Destination, ...]:
         """Return where every route of the tree leads, the root first.
 
-        A root with matchers or without a receiver raises `InvalidRoute`, as does a tree that is
+        A root with matchers or without a receiver raises `InvalidRules`, as does a tree that is
         deeper or larger than any that a person wrote.
         """
         found, left = [], [self._grown]
@@ -117,7 +117,7 @@ class Route:
     def _grown(self) -> "_Branch":
         """The tree with this route as its root, worked out once."""
         if self.receiver is None or self.matchers:
-            raise InvalidRoute(
+            raise InvalidRules(
                 self.receiver or " ".join(map(str, self.matchers)),
                 "a root with a receiver and without matchers",
                 "what no other route takes ends there",
@@ -125,7 +125,7 @@ class Route:
         left = [(self, 1)]
         for seen, (node, depth) in enumerate(left, start=1):  # it grows as it is walked
             if seen > MAX_ROUTES or depth > MAX_DEPTH:
-                raise InvalidRoute(
+                raise InvalidRules(
                     seen, f"at most {MAX_ROUTES:,} routes, {MAX_DEPTH} deep", "join routes"
                 )
             left += [(child, depth + 1) for child in node.routes]
