@@ -7,7 +7,7 @@ from serviceops import Goal, History, On, Target, Transition
 nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
 target = Target(
     "resolution",
-    goal=Goal.wall(hours=4),
+    goal=Goal.real(hours=4),
     start=On("log"),
     stop=On("resolve"),
     warn=(0.5, timedelta(minutes=30)),

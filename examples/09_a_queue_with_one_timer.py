@@ -12,7 +12,7 @@ gold = Policy(
     rules=Rule(
         targets=Target(
             "resolution",
-            goal=By("priority", {"P1": Goal.wall(hours=2), "P2": Goal.wall(hours=8)}),
+            goal=By("priority", {"P1": Goal.real(hours=2), "P2": Goal.real(hours=8)}),
             start=On("log"),
             stop=On("resolve"),
             warn=0.75,

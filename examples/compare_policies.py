@@ -52,7 +52,7 @@ def policy(name: str, hours: BusinessCalendar, response: float, resolution: floa
         "response",
         goal=By(
             "priority",
-            {"P1": Goal.wall(hours=response / 8), "P2": Goal.working(hours=response / 2)},
+            {"P1": Goal.real(hours=response / 8), "P2": Goal.working(hours=response / 2)},
             otherwise=Goal.working(hours=response),
         ),
         calendar=hours,

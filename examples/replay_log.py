@@ -96,7 +96,7 @@ PROMISED = Policy(
         targets=(
             Target(
                 "response",
-                goal=By("priority", {"P1": Goal.wall(hours=1), "P2": Goal.working(hours=2)},
+                goal=By("priority", {"P1": Goal.real(hours=1), "P2": Goal.working(hours=2)},
                         otherwise=Goal.working(hours=8)),
                 calendar=OFFICE,
                 start=On("log"),

@@ -90,7 +90,7 @@ OFFICE = BusinessCalendar(zone="Europe/Paris", week={"mon-fri": ["09:00-17:00"]}
 
 
 GOALS = [
-    Goal.working(hours=8), Goal.wall(hours=8), Goal.working(hours=2).then_wall("PT3H"),
+    Goal.working(hours=8), Goal.real(hours=8), Goal.working(hours=2).then_real("PT3H"),
     Goal.working_days(1), Goal.end_of_day(), By("priority", {"P1": Goal.working(hours=4)}),
 ]  # fmt: skip
 

@@ -92,7 +92,7 @@ def test_a_report_made_again_as_it_was_known_is_the_report_as_it_was(
 
     assert TARGET.read(now, at=at, as_known=moment) == TARGET.read(then, at=at)
     assert POLICY.read(now, at=at, as_known=moment) == POLICY.read(then, at=at)
-    assert POLICY.occurrences(now, upto=at, as_known=moment) == POLICY.occurrences(then, upto=at)
+    assert POLICY.occurrences(now, at=at, as_known=moment) == POLICY.occurrences(then, at=at)
 
 
 @given(logs(), instants)

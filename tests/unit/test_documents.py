@@ -68,7 +68,7 @@ INCIDENT = (
 VALUES = [
     OFFICE, ALWAYS, OFFICE | ALWAYS, OFFICE & OFFICE.in_zone("UTC"), OFFICE - OUTAGE, OUTAGE,
     SpanSet([OUTAGE]), STANDARD_MATRIX, RESOLUTION, POLICY, INCIDENT, INCIDENT.history,
-    INCIDENT.history[-1], Conventions(), Goal.wall(hours=1), Goal.by(NOON), Goal.end_of_day(1),
+    INCIDENT.history[-1], Conventions(), Goal.real(hours=1), Goal.by(NOON), Goal.end_of_day(1),
     Changes("priority"), ReopenPolicy(within=timedelta(days=3), at_most=2),
     IncidentTimers(reminders=Reminders(every=timedelta(days=2)), calendar=OFFICE),
 ]  # fmt: skip
@@ -101,7 +101,7 @@ def test_a_reading_is_written_with_its_ledger_and_is_not_read_back() -> None:
 
 def test_a_reading_is_written_with_its_warnings_and_every_cycle_and_the_codes_are_stable() -> None:
     target = Target(
-        "update", goal=Goal.wall(hours=2), warn=0.5, repeats=True,
+        "update", goal=Goal.real(hours=2), warn=0.5, repeats=True,
         start=On("ask"), stop=On("answer"),
     )  # fmt: skip
     asked = ((0, "ask"), (3, "answer"), (4, "ask"))

@@ -94,7 +94,7 @@ def test_a_type_without_documents_has_no_schema() -> None:
 
 def test_an_error_of_the_schema_names_the_place() -> None:
     document = to_dict(
-        Target("x", goal=Goal.wall(hours=1), start=On("log"), stop=On("resolve"))
+        Target("x", goal=Goal.real(hours=1), start=On("log"), stop=On("resolve"))
     )  # fmt: skip
     document["goal"]["length"] = "an hour"
     (error,) = jsonschema.Draft202012Validator(json_schema(Target)).iter_errors(document)

@@ -49,7 +49,7 @@ class BatchReader:
     >>> import pyarrow as pa
     >>> from datetime import UTC
     >>> from serviceops.sla import Goal, On
-    >>> target = Target("resolution", goal=Goal.wall(hours=4), start=On("log"), stop=On("resolve"))
+    >>> target = Target("resolution", goal=Goal.real(hours=4), start=On("log"), stop=On("resolve"))
     >>> nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
     >>> rows = pa.table({"case": ["A", "A"], "at": [nine, nine], "action": ["log", "resolve"]})
     >>> reader = BatchReader(

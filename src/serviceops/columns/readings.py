@@ -103,7 +103,7 @@ def read(
     ...     case=["A", "A", "B"], action=["log", "resolve", "log"],
     ...     at=np.array(["2026-03-02T09:00", "2026-03-02T15:00", "2026-03-02T10:00"], "M8[s]"),
     ... )
-    >>> target = Target("resolution", goal=Goal.wall(hours=4), start=On("log"), stop=On("resolve"))
+    >>> target = Target("resolution", goal=Goal.real(hours=4), start=On("log"), stop=On("resolve"))
     >>> told = read(target, log, at=datetime(2026, 3, 2, 12, tzinfo=UTC))["resolution"]
     >>> told.stage.values_of().tolist(), told.elapsed.astype("m8[h]").tolist()
     ([<Stage.RUNNING: 'running'>, <Stage.RUNNING: 'running'>], [datetime.timedelta(...), ...])

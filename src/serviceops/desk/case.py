@@ -65,7 +65,7 @@ class CaseDue:
             kind, name, detail = DueKind.TIMER, source.rule, source.action
             at = to_micros(source.at)
         elif isinstance(source, Occurrence):
-            kind, name, detail = _KIND_OF[source.happening], source.target, source.detail
+            kind, name, detail = _KIND_OF[source.kind], source.target, source.detail
             at = source.at_micros
         else:
             kind, name, detail = DueKind.ESCALATION, source.step.name, source.reason
@@ -119,7 +119,7 @@ class Case:
     >>> from serviceops.lifecycle import Incident, IncidentTimers
     >>> from serviceops.sla import Goal, On, Rule, Target
     >>> nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
-    >>> resolution = Target("resolution", goal=Goal.wall(hours=4), start=On("log"),
+    >>> resolution = Target("resolution", goal=Goal.real(hours=4), start=On("log"),
     ...                     stop=On("resolve"), warn=0.75)
     >>> incident = Incident.log("INC-1", summary="Mail is down", caller="u-1", at=nine)
     >>> case = Case(incident, Policy("gold", rules=Rule(targets=resolution)), IncidentTimers())
@@ -192,8 +192,8 @@ class Case:
         for move in self._moves(since, until):
             yield CaseDue.of(self.id, move)
         if self.policy is not None:
-            for one in self.policy.occurrences(history, after=after, upto=upto):
-                if one.happening in _KIND_OF:
+            for one in self.policy.occurrences(history, after=after, at=upto):
+                if one.kind in _KIND_OF:
                     yield CaseDue.of(self.id, one)
         if self.escalations is not None:
             for step in self.escalations.due(history, after=after, upto=upto):

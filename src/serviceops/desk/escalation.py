@@ -54,7 +54,7 @@ def _after(given: object) -> Warn | Goal:
     raise InvalidPolicy(
         shown, "when a step falls due",
         "a share of the goal (0.75), Warn.before('PT30M'), Warn.after('PT1H'), or a length that"
-        " says how it is counted (Goal.working(hours=2), Goal.wall(minutes=20))",
+        " says how it is counted (Goal.working(hours=2), Goal.real(minutes=20))",
     )  # fmt: skip
 
 
@@ -195,13 +195,13 @@ class EscalationPolicy:
     >>> from datetime import UTC
     >>> from serviceops.history import Transition
     >>> from serviceops.sla import On
-    >>> resolution = Target("resolution", goal=Goal.wall(hours=4), start=On("log"),
+    >>> resolution = Target("resolution", goal=Goal.real(hours=4), start=On("log"),
     ...                     stop=On("resolve"))
     >>> escalations = EscalationPolicy(
     ...     policy=Policy("gold", rules=Rule(targets=resolution)),
     ...     steps=[
     ...         EscalationStep(kind="functional", level=1, to="second line", target="resolution",
-    ...                        after=Goal.wall(hours=1), unless=OWNED),
+    ...                        after=Goal.real(hours=1), unless=OWNED),
     ...         EscalationStep(kind="hierarchic", level=1, to="duty manager", target="resolution",
     ...                        after=0.75),
     ...     ],
@@ -342,7 +342,7 @@ def _may_repeat(step: EscalationStep, cycle: Cycle) -> bool:
     course, terms = cycle.course, cycle.terms
     if course is None or terms is None:
         return False
-    return step.watched[1].wall or terms.goal.is_dated or len(course.changes) > 1
+    return step.watched[1].real or terms.goal.is_dated or len(course.changes) > 1
 
 
 def _in_place_of(goal: Goal | By[Goal], length: Goal) -> Goal | By[Goal]:

@@ -90,7 +90,7 @@ class Queue:
     >>> from serviceops.lifecycle import Incident
     >>> from serviceops.sla import By, Goal, On, Policy, Rule, Target
     >>> nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
-    >>> goal = By("priority", {"P1": Goal.wall(hours=2), "P2": Goal.wall(hours=4)})
+    >>> goal = By("priority", {"P1": Goal.real(hours=2), "P2": Goal.real(hours=4)})
     >>> target = Target("resolution", goal=goal, start=On("log"), stop=On("resolve"))
     >>> gold = Policy("gold", rules=Rule(targets=target))
     >>> def logged(n, priority):

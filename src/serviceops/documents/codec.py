@@ -300,7 +300,7 @@ def _written(value: object) -> dict[str, Any]:
 
 
 _FIGURES = (
-    "stage", "verdict", "goal", "elapsed", "remaining", "paused_for", "wall_elapsed", "fraction",
+    "stage", "verdict", "goal", "elapsed", "remaining", "paused_for", "real_elapsed", "fraction",
     "started_at", "stopped_at", "due_at", "first_due_at", "breached_at", "known_at",
 )  # fmt: skip
 _READING_FIGURES = ("name", "rule", "at", "next_wakeup")

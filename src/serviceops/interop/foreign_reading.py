@@ -19,7 +19,7 @@ def _instant(moment: datetime | None) -> datetime | None:
 class ForeignReading:
     """One cycle of a promise as another system stored it; `None` is what it does not say.
 
-    `elapsed`, `remaining` and `paused_for` are counted on that system's calendar, `wall_elapsed`
+    `elapsed`, `remaining` and `paused_for` are counted on that system's calendar, `real_elapsed`
     in real time. `instants_to` and `amounts_to` say how fine its instants and its amounts are.
     Figures named in `as_of` were worked out at `read_at` and not since: a job there refreshes them.
     `in_hours` is whether its calendar was open then. `lost` is what was not carried over.
@@ -40,7 +40,7 @@ class ForeignReading:
     elapsed: timedelta | None = None
     remaining: timedelta | None = None
     paused_for: timedelta | None = None
-    wall_elapsed: timedelta | None = None
+    real_elapsed: timedelta | None = None
     fraction: float | None = None
     in_hours: bool | None = None
     read_at: datetime | None = attrs.field(default=None, converter=_instant)

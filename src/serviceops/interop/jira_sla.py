@@ -104,7 +104,7 @@ def to_sla(reading: Reading, *, id: str, name: str = "") -> dict[str, Any]:  # n
     >>> from serviceops.history import History, Transition
     >>> from serviceops.sla import Goal, On, Target
     >>> nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
-    >>> target = Target("answer", goal=Goal.wall(hours=1), start=On("log"), stop=On("reply"))
+    >>> target = Target("answer", goal=Goal.real(hours=1), start=On("log"), stop=On("reply"))
     >>> reading = target.read(History([Transition(nine, "log")]), at=nine + timedelta(hours=2))
     >>> to_sla(reading, id="1")["ongoingCycle"]["remainingTime"]
     {'millis': -3600000, 'friendly': '-1h'}

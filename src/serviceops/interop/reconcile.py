@@ -28,9 +28,9 @@ Figure = str | bool | float | timedelta | datetime | None
 """What a figure of a reading may be."""
 
 _INSTANTS = ("started_at", "stopped_at", "first_due_at", "due_at", "breached_at")
-_AMOUNTS = ("goal", "paused_for", "elapsed", "remaining", "wall_elapsed")
+_AMOUNTS = ("goal", "paused_for", "elapsed", "remaining", "real_elapsed")
 _ORDER = (
-    "started_at", "goal", "stopped_at", "stage", "paused_for", "elapsed", "wall_elapsed",
+    "started_at", "goal", "stopped_at", "stage", "paused_for", "elapsed", "real_elapsed",
     "remaining", "fraction", "first_due_at", "due_at", "breached_at", "breached",
 )  # fmt: skip
 """The figures, each after those that it follows from."""
@@ -107,7 +107,7 @@ def reconcile(
     >>> from serviceops.history import History, Transition
     >>> from serviceops.sla import Goal, On, Target
     >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
-    >>> target = Target("fix", goal=Goal.wall(hours=4), start=On("log"), stop=On("resolve"))
+    >>> target = Target("fix", goal=Goal.real(hours=4), start=On("log"), stop=On("resolve"))
     >>> history = History([Transition(at(9), "log"), Transition(at(13), "resolve")])
     >>> stored = ForeignReading(system="servicenow", name="fix", stage="stopped", breached=True,
     ...                         started_at=at(9), stopped_at=at(13), elapsed=timedelta(hours=4))

@@ -36,7 +36,7 @@ _OUT = {
     Stage.STOPPED: "completed",
     Stage.CANCELLED: "cancelled",
 }
-_AS_OF = ("elapsed", "remaining", "fraction", "wall_elapsed")
+_AS_OF = ("elapsed", "remaining", "fraction", "real_elapsed")
 _SECOND = timedelta(seconds=1)
 
 
@@ -175,7 +175,7 @@ def to_task_sla(reading: Reading, *, task: str, sla: str = "") -> dict[str, str]
     >>> from serviceops.history import History, Transition
     >>> from serviceops.sla import Goal, On, Target
     >>> nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
-    >>> target = Target("resolution", goal=Goal.wall(hours=4), start=On("log"), stop=On("resolve"))
+    >>> target = Target("resolution", goal=Goal.real(hours=4), start=On("log"), stop=On("resolve"))
     >>> reading = target.read(History([Transition(nine, "log")]), at=nine + timedelta(minutes=90))
     >>> row = to_task_sla(reading, task="INC1")
     >>> row["business_duration"], row["business_percentage"], row["planned_end_time"]
@@ -195,7 +195,7 @@ def to_task_sla(reading: Reading, *, task: str, sla: str = "") -> dict[str, str]
         "end_time": _moment(reading.stopped_at),
         "planned_end_time": _moment(reading.due_at),
         "original_breach_time": _moment(reading.first_due_at),
-        "duration": _duration(reading.wall_elapsed - real_pause),
+        "duration": _duration(reading.real_elapsed - real_pause),
         "pause_duration": _duration(real_pause),
         "business_duration": _duration(reading.elapsed),
         "business_pause_duration": _duration(reading.paused_for),

@@ -320,7 +320,7 @@ def _reading(
         goal=goal,
         elapsed=elapsed,
         remaining=None if goal is None or elapsed is None else goal - elapsed,
-        wall_elapsed=None if started is None or stopped is None else stopped - started,
+        real_elapsed=None if started is None or stopped is None else stopped - started,
         read_at=updated,
         as_of=("elapsed", "remaining") if updated is not None else (),
         instants_to=_SECOND,

@@ -1,7 +1,7 @@
 """The clocks that promises run on: targets, policies, readings and the ledgers behind them."""
 
 from serviceops.sla.choices import Agreement, Attach, Gap, Reopen, RuleChange, Stage, Verdict, Warn
-from serviceops.sla.compare import Attainment, Comparison, Difference, Flip, compare, diff
+from serviceops.sla.compare import Attainment, Comparison, Flip, compare, diff_readings
 from serviceops.sla.conditions import (
     Between,
     Changes,
@@ -11,7 +11,7 @@ from serviceops.sla.conditions import (
     Predicate,
     While,
 )
-from serviceops.sla.conventions import DIALECTS, EXACT, Conventions
+from serviceops.sla.conventions import DIALECTS, Conventions
 from serviceops.sla.explain import Explanation, Line
 from serviceops.sla.finding import Finding
 from serviceops.sla.forecast import Forecast
@@ -26,7 +26,6 @@ from serviceops.sla.target import Target
 
 __all__ = [
     "DIALECTS",
-    "EXACT",
     "Agreement",
     "Amendment",
     "Attach",
@@ -37,7 +36,6 @@ __all__ = [
     "Comparison",
     "Conventions",
     "Cycle",
-    "Difference",
     "Enters",
     "Entry",
     "EntryCode",
@@ -68,5 +66,5 @@ __all__ = [
     "Warned",
     "While",
     "compare",
-    "diff",
+    "diff_readings",
 ]

@@ -148,7 +148,7 @@ def _as_written(share: float) -> Fraction:
 class Warn:
     """When to warn: at a share of the goal, or so long before or after it is reached.
 
-    A length is counted as the goal is, in working time for a goal of working time; with `wall` it
+    A length is counted as the goal is, in working time for a goal of working time; with `real` it
     is real time before or after the due date.
 
     >>> str(Warn(share=0.75)), str(Warn.before(timedelta(minutes=30)))
@@ -157,7 +157,7 @@ class Warn:
 
     share: float | None = None
     offset: timedelta | None = None
-    wall: bool = False
+    real: bool = False
 
     def __attrs_post_init__(self) -> None:
         if (self.share is None) == (self.offset is None):
@@ -174,27 +174,27 @@ class Warn:
             raise InvalidPolicy(self.offset, "a length", "such as Warn.before('PT30M')")
 
     @classmethod
-    def before(cls, length: timedelta | str, *, wall: bool = False) -> "Warn":
+    def before(cls, length: timedelta | str, *, real: bool = False) -> "Warn":
         """Return a warning so long before the goal is reached."""
-        return cls(offset=-as_length(length), wall=wall)
+        return cls(offset=-as_length(length), real=real)
 
     @classmethod
-    def after(cls, length: timedelta | str, *, wall: bool = False) -> "Warn":
+    def after(cls, length: timedelta | str, *, real: bool = False) -> "Warn":
         """Return a warning so long after the goal was reached."""
-        return cls(offset=as_length(length), wall=wall)
+        return cls(offset=as_length(length), real=real)
 
     def threshold(self, goal: Micros) -> Micros:
         """Return the elapsed time at which the warning is due; of a share, never early."""
         if self.share is not None:
             share = _as_written(self.share)
             return -(-goal * share.numerator // share.denominator)
-        return goal if self.offset is None or self.wall else goal + length_micros(self.offset)
+        return goal if self.offset is None or self.real else goal + length_micros(self.offset)
 
     def __str__(self) -> str:
         if self.share is not None:
             return f"{self.share * 100:g} % of the goal"
         offset = length_micros(self.offset or timedelta())
-        real = " of real time" if self.wall else ""
+        real = " of real time" if self.real else ""
         if not offset:
             return "when due"
         return f"{format_duration(abs(offset))}{real} {'before' if offset < 0 else 'after'} due"

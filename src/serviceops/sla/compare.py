@@ -20,7 +20,7 @@ from serviceops.spans import Micros, to_datetime, to_micros
 if TYPE_CHECKING:
     from serviceops.display import Stack, Table
 
-__all__ = ["Attainment", "Comparison", "Difference", "Flip", "compare", "diff"]
+__all__ = ["Attainment", "Comparison", "Flip", "ReadingDifference", "compare", "diff_readings"]
 
 
 @attrs.frozen
@@ -155,7 +155,7 @@ def _deciding(cycle: Cycle) -> str:
 
 
 @attrs.frozen
-class Difference:
+class ReadingDifference:
     """How two readings differ, and the first fact that made them: a transition, a rule, a time."""
 
     fields: tuple[tuple[str, object, object], ...]
@@ -172,7 +172,7 @@ class Difference:
 _FIELDS = ("stage", "verdict", "elapsed", "goal", "paused_for", "due_at", "breached_at", "rule")
 
 
-def diff(one: Reading, other: Reading) -> Difference:
+def diff_readings(one: Reading, other: Reading) -> ReadingDifference:
     """Return what differs between two readings of one target, and the first fact that made it so.
 
     The first fact is the earlier of the first transition that they do not share and the first
@@ -184,7 +184,7 @@ def diff(one: Reading, other: Reading) -> Difference:
         for name in _FIELDS
         if getattr(one, name) != getattr(other, name)
     )
-    return Difference(fields, _first_cause(one, other))
+    return ReadingDifference(fields, _first_cause(one, other))
 
 
 def _first_cause(one: Reading, other: Reading) -> str:

@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 _CHOICES = (
-    "say Goal.working(hours=8) for hours of work, Goal.wall(hours=24) for hours on the wall clock,"
+    "say Goal.working(hours=8) for hours of work, Goal.real(hours=24) for hours on the wall clock,"
     " or Goal.working_days(1) for the same time of the next working day"
 )
 
@@ -39,7 +39,7 @@ _CHOICES = (
 class Goal:
     """How much time a promise gives; its makers name every unit there is.
 
-    >>> str(Goal.working(hours=4)), str(Goal.wall(minutes=90)), str(Goal.working_days(2))
+    >>> str(Goal.working(hours=4)), str(Goal.real(minutes=90)), str(Goal.working_days(2))
     ('4 h of working time', '1 h 30 min of real time', '2 working days')
     """
 
@@ -62,7 +62,7 @@ class Goal:
         return WorkingTime(_length(length, hours, minutes, seconds, days))
 
     @staticmethod
-    def wall(
+    def real(
         length: timedelta | str | None = None,
         *,
         hours: float = 0,
@@ -91,10 +91,10 @@ class Goal:
         """Return a goal at one instant that nothing moves, pauses neither."""
         return FixedInstant(instant)
 
-    def then_wall(self, length: timedelta | str) -> "WorkingThenReal":
+    def then_real(self, length: timedelta | str) -> "WorkingThenReal":
         """Return this goal of working time, with real time to follow once it is used up."""
         if not isinstance(self, WorkingTime):
-            raise InvalidPolicy(str(self), "a goal of working time before then_wall", _CHOICES)
+            raise InvalidPolicy(str(self), "a goal of working time before then_real", _CHOICES)
         return WorkingThenReal(self.length, as_length(length))
 
     @property

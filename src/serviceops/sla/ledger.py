@@ -138,7 +138,7 @@ class Ledger(NotebookView):
         return timedelta(0, 0, sum(entry.worth_micros for entry in self.entries))
 
     @property
-    def wall(self) -> timedelta:
+    def real(self) -> timedelta:
         """The real time the entries cover."""
         return timedelta(0, 0, sum(entry.to_micros - entry.from_micros for entry in self.entries))
 

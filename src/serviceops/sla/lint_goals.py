@@ -189,7 +189,7 @@ def early_warnings(target: Target) -> Iterator[Finding]:
 
 def _before_start(warn: Warn, goal: Goal) -> bool:
     amount = goal.budget(0, ALWAYS)
-    if warn.wall and warn.offset is not None:
+    if warn.real and warn.offset is not None:
         return isinstance(goal, RealTime) and amount + length_micros(warn.offset) < 0
     return warn.threshold(amount) < 0
 

@@ -44,14 +44,14 @@ class OccurrenceKind(StrEnum):
 class Occurrence:
     """One thing that became different, at one instant.
 
-    `nth` counts the same happening within one cycle, so that `key` names it for ever: acting on a
+    `nth` counts the same kind within one cycle, so that `key` names it for ever: acting on a
     key once makes acting idempotent. `detail` says which warning, which rule.
     """
 
     at_micros: Micros
     target: str
     cycle: int
-    happening: OccurrenceKind
+    kind: OccurrenceKind
     nth: int = 1
     detail: str = ""
     zone: str = attrs.field(default="UTC", eq=False, repr=False)
@@ -59,7 +59,7 @@ class Occurrence:
     @property
     def key(self) -> str:
         """The occurrence's name within its record, the same however often it is asked for."""
-        return f"{self.target}/{self.cycle}/{self.happening}/{self.nth}"
+        return f"{self.target}/{self.cycle}/{self.kind}/{self.nth}"
 
     @property
     def at(self) -> "pendulum.DateTime":
@@ -93,10 +93,10 @@ def occurrences(
     counts: dict[tuple[str, int, OccurrenceKind], int] = {}
     found: list[Occurrence] = []
     for before, now in steps(read, turns, upto):
-        for target, cycle, happening, detail, zone in _differences(before, now):
-            kind = target, cycle, happening
-            counts[kind] = nth = counts.get(kind, 0) + 1
-            found.append(Occurrence(now.at_micros, target, cycle, happening, nth, detail, zone))
+        for target, cycle, kind, detail, zone in _differences(before, now):
+            place = target, cycle, kind
+            counts[place] = nth = counts.get(place, 0) + 1
+            found.append(Occurrence(now.at_micros, target, cycle, kind, nth, detail, zone))
     return tuple(one for one in found if after is None or one.at_micros > after)
 
 
@@ -127,8 +127,8 @@ def _differences(before: Clocks | None, now: Clocks) -> Iterator[_Difference]:
         known = before.get(name) if before is not None else None
         earlier = {cycle.number: cycle for cycle in known.cycles} if known is not None else {}
         for cycle in reading.cycles:
-            for happening, detail in _in_cycle(earlier.get(cycle.number), cycle):
-                yield name, cycle.number, happening, detail, reading.zone
+            for kind, detail in _in_cycle(earlier.get(cycle.number), cycle):
+                yield name, cycle.number, kind, detail, reading.zone
 
 
 def _in_cycle(before: Cycle | None, now: Cycle) -> Iterator[tuple[OccurrenceKind, str]]:

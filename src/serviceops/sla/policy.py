@@ -111,10 +111,10 @@ class Policy:
         history: History,
         *,
         after: datetime | None = None,
-        upto: datetime,
+        at: datetime,
         as_known: datetime | None = None,
     ) -> tuple[Occurrence, ...]:
-        """Return what became different later than `after` and not later than `upto`.
+        """Return what became different later than `after` and not later than `at`.
 
         Started, paused, warned, breached, met: each once and each with its key. Two stretches end
         to end have the occurrences of the whole, and what is to come is foreseen as if nothing
@@ -123,10 +123,10 @@ class Policy:
         if as_known is not None:
             history = history.as_known(as_known)
         return occurrences(
-            lambda at: self.read(history, at=to_datetime(at)),
+            lambda instant: self.read(history, at=to_datetime(instant)),
             history.micros,
             None if after is None else to_micros(after),
-            to_micros(upto),
+            to_micros(at),
         )
 
     def lint(

@@ -136,7 +136,7 @@ class Figures:
         return timedelta(0, 0, 0 if self.account is None else self.account.paused)
 
     @property
-    def wall_elapsed(self) -> timedelta:
+    def real_elapsed(self) -> timedelta:
         """The real time from the start to the end or to now, pauses and nights included."""
         if self.account is None:
             return timedelta()
@@ -257,7 +257,7 @@ class Figures:
         """Return the cycle's time by the value a fact had meanwhile; the parts sum to the whole.
 
         ``"state"`` is a fact, and so are ``"group"`` and ``"assignee"`` where transitions set
-        them. `share` says which time: ``"elapsed"``, ``"paused"`` or ``"wall"``.
+        them. `share` says which time: ``"elapsed"``, ``"paused"`` or ``"real"``.
         """
         return {} if self.account is None else split(self.account, self._track, fact, share)
 
@@ -471,7 +471,7 @@ def _known(course: CycleTrace, breach: Micros, conventions: Conventions) -> Micr
 
 def _warned(warn: Warn, account: CycleTotals, zone: str) -> Warned:
     """Return when a warning is due on an account, and whether it has fired."""
-    if account.fixed is not None or warn.wall:
+    if account.fixed is not None or warn.real:
         at = _warned_by_date(warn, account)
         fired = at is not None and at <= account.end
     else:
@@ -488,7 +488,7 @@ def _warned_by_date(warn: Warn, account: CycleTotals) -> Micros | None:
     due, calendar = account.due(), account.terms.calendar
     if due is None:
         return None
-    if warn.wall and warn.offset is not None:
+    if warn.real and warn.offset is not None:
         at = max(due + length_micros(warn.offset), account.origin)
         return at if at <= LATEST else None
     whole = calendar.elapsed_micros(account.origin, due)

@@ -35,7 +35,7 @@ class SimulatedClock:
 
     >>> from datetime import UTC
     >>> from serviceops.sla import Goal, On, Rule, Target
-    >>> target = Target("r", goal=Goal.wall(hours=4), warn=0.75, start=On("log"), stop=On("end"))
+    >>> target = Target("r", goal=Goal.real(hours=4), warn=0.75, start=On("log"), stop=On("end"))
     >>> nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
     >>> clock = SimulatedClock(Policy("desk", rules=Rule(targets=target)), at=nine)
     >>> clock = clock.happens(Transition(nine, "log"))
@@ -100,10 +100,10 @@ class SimulatedClock:
             )
         return self.until(timer)
 
-    def each_ring(self, *, upto: datetime) -> "Iterator[SimulatedClock]":
+    def each_ring(self, *, at: datetime) -> "Iterator[SimulatedClock]":
         """Yield the clock at each ring of its timer, in order, up to and including an instant."""
         clock = self
-        while (timer := clock.timer) is not None and timer <= upto:
+        while (timer := clock.timer) is not None and timer <= at:
             clock = clock.until(timer)
             yield clock
 
@@ -111,9 +111,9 @@ class SimulatedClock:
         """Return the clock at an instant, with all that was not told before."""
         just_before = self.at - _MICROSECOND
         known = {
-            o.key for o in self.policy.occurrences(self.history, after=just_before, upto=self.at)
+            o.key for o in self.policy.occurrences(self.history, after=just_before, at=self.at)
         }
-        found = self.policy.occurrences(history, after=just_before, upto=moment)
+        found = self.policy.occurrences(history, after=just_before, at=moment)
         if undone := sorted(known - {occurrence.key for occurrence in found}):
             raise InvalidValue(
                 f"another transition at {self.at.isoformat()}",

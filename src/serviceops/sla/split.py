@@ -11,7 +11,7 @@ from serviceops.spans import Micros
 
 __all__ = ["Share", "split"]
 
-Share: TypeAlias = Literal["elapsed", "paused", "wall"]
+Share: TypeAlias = Literal["elapsed", "paused", "real"]
 """Which time to divide: what was counted, what pauses kept from counting, or real time."""
 
 
@@ -41,7 +41,7 @@ def _worth(
     account: CycleTotals, start: Micros, end: Micros, doing: int, working: Micros, share: Share
 ) -> Micros | None:
     real = account.conventions.pause_unit == "real"
-    if share == "wall":
+    if share == "real":
         return end - start
     if doing == RUNNING and share == "elapsed":
         return working

@@ -82,7 +82,7 @@ class Target:
     >>> nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
     >>> late = nine + timedelta(hours=5)
     >>> history = History.of([Transition(nine, "log"), Transition(late, "resolve")])
-    >>> target = Target("resolution", goal=Goal.wall(hours=4), start=On("log"), stop=On("resolve"))
+    >>> target = Target("resolution", goal=Goal.real(hours=4), start=On("log"), stop=On("resolve"))
     >>> reading = target.read(history, at=nine + timedelta(days=1))
     >>> str(reading.verdict), str(reading.elapsed), reading.due_at.isoformat()
     ('breached', '5:00:00', '2026-03-02T13:00:00+00:00')

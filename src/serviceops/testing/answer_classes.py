@@ -148,7 +148,7 @@ class ClockConformance(_Conformance):
 
     def target(self, row: AnswerRow) -> Target:
         """Return the promise of a row as a target of this package."""
-        kind = Goal.wall if row["real_time"] else Goal.working
+        kind = Goal.real if row["real_time"] else Goal.working
         goals = row["goals_by_priority"]
         hours, calendar = row["calendar"], _always()
         if hours:

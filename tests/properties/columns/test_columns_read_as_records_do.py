@@ -103,12 +103,12 @@ edges: st.SearchStrategy[Edge | Level] = st.one_of(
 )
 goals = st.one_of(
     st.integers(0, 20).map(lambda n: Goal.working(minutes=30 * n)),
-    st.integers(0, 40).map(lambda n: Goal.wall(hours=n)),
+    st.integers(0, 40).map(lambda n: Goal.real(hours=n)),
     st.integers(1, 3).map(Goal.working_days),
     st.integers(0, 2).map(Goal.end_of_day),
     moments.map(Goal.by),
     st.builds(
-        lambda n, m: Goal.working(hours=n).then_wall(timedelta(hours=m)),
+        lambda n, m: Goal.working(hours=n).then_real(timedelta(hours=m)),
         st.integers(0, 4),
         st.integers(0, 9),
     ),

@@ -24,16 +24,16 @@ RESOLUTION = Target(
     reopen=Reopen(On("reopen"), gap="exclude"),
     warn=(0.75, timedelta(minutes=30)),
 )
-RESPONSE = Target("response", goal=Goal.wall(hours=1), start=On("log"), stop=On("start"))
+RESPONSE = Target("response", goal=Goal.real(hours=1), start=On("log"), stop=On("start"))
 POLICY = Policy("gold", rules=Rule(targets=(RESPONSE, RESOLUTION)))
 STEPS = [
     EscalationStep(kind="functional", level=1, to="mail", target="resolution",
-                   after=Goal.wall(hours=1), unless=OWNED),
+                   after=Goal.real(hours=1), unless=OWNED),
     EscalationStep(kind="hierarchic", level=1, to="boss", target="resolution", after=0.5,
                    until=On("start")),
     EscalationStep(kind="hierarchic", level=2, to="cio", target="resolution", after=1),
     EscalationStep(kind="functional", level=2, to="vendor desk", target="response",
-                   after=Warn.before("PT15M", wall=True)),
+                   after=Warn.before("PT15M", real=True)),
 ]  # fmt: skip
 ESCALATIONS = EscalationPolicy(policy=POLICY, steps=STEPS)
 AMENDED = EscalationPolicy(

@@ -18,7 +18,7 @@ TARGET = Target(
     pause=While("on_hold"), cancel=On("cancel"), reopen=Reopen(on=On("reopen"), gap="exclude"),
 )  # fmt: skip
 ASKED = Target(
-    "answer", goal=Goal.wall(hours=2), start=On("log", "reopen"), stop=On("resolve", "hold"),
+    "answer", goal=Goal.real(hours=2), start=On("log", "reopen"), stop=On("resolve", "hold"),
     repeats=True,
 )  # fmt: skip
 STATES = {"hold": "on_hold", "resume": "in_progress", "resolve": "resolved", "note": None,

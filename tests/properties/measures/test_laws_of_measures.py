@@ -48,7 +48,7 @@ NOW = at(STEPS + 300)
 ENDED = {"resolved", "closed", "cancelled"}
 WINDOW = timedelta(hours=8)
 TARGET = Target(
-    "resolution", goal=Goal.wall(hours=10), start=On("log"), stop=On("resolve"),
+    "resolution", goal=Goal.real(hours=10), start=On("log"), stop=On("resolve"),
     reopen=Reopen(On("reopen"), gap="new_cycle"),
 )  # fmt: skip
 

@@ -39,12 +39,12 @@ steps = st.lists(
 )
 goals = st.one_of(
     st.integers(0, 30 * 60).map(lambda minutes: Goal.working(minutes=minutes)),
-    st.integers(0, 60 * 60).map(lambda minutes: Goal.wall(minutes=minutes)),
+    st.integers(0, 60 * 60).map(lambda minutes: Goal.real(minutes=minutes)),
     st.integers(1, 4).map(Goal.working_days),
     st.integers(0, 3).map(Goal.end_of_day),
     st.integers(0, 90).map(lambda hour: Goal.by(MONDAY + timedelta(hours=hour))),
     st.builds(
-        lambda work, real: Goal.working(minutes=work).then_wall(timedelta(minutes=real)),
+        lambda work, real: Goal.working(minutes=work).then_real(timedelta(minutes=real)),
         st.integers(0, 600),
         st.integers(0, 600),
     ),
@@ -53,7 +53,7 @@ warnings = st.sampled_from(
     [
         (0.5, 1.0),
         (timedelta(minutes=30), Warn.after("PT2H")),
-        (Warn.before("PT20H", wall=True), Warn.after("PT3H", wall=True)),
+        (Warn.before("PT20H", real=True), Warn.after("PT3H", real=True)),
     ]
 )
 

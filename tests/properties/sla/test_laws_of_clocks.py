@@ -90,11 +90,11 @@ def histories(draw: st.DrawFn) -> History:
 
 goals = st.one_of(
     st.timedeltas(timedelta(), timedelta(hours=30)).map(Goal.working),
-    st.timedeltas(timedelta(), timedelta(hours=60)).map(Goal.wall),
+    st.timedeltas(timedelta(), timedelta(hours=60)).map(Goal.real),
     st.integers(1, 4).map(Goal.working_days),
     st.integers(0, 3).map(Goal.end_of_day),
     st.builds(
-        lambda work, real: Goal.working(work).then_wall(real),
+        lambda work, real: Goal.working(work).then_real(real),
         st.timedeltas(timedelta(), timedelta(hours=9)),
         st.timedeltas(timedelta(), timedelta(hours=9)),
     ),
@@ -150,7 +150,7 @@ def test_the_ledger_tiles_and_its_entries_sum_to_elapsed_and_to_real_time(
 
     assert all(a.to_micros == b.from_micros for a, b in pairwise(entries))
     assert all(entry.from_micros < entry.to_micros for entry in entries)
-    assert ledger.wall == at - START
+    assert ledger.real == at - START
     if entries:
         assert (entries[0].start, entries[-1].end) == (START, at)
     for cycle in reading.cycles:
@@ -255,11 +255,11 @@ def test_occurrences_of_two_stretches_are_those_of_the_whole(
     a, b, c = sorted([one, two, three])
     policy = Policy("p", rules=Rule(targets=target))
 
-    first = policy.occurrences(history, after=a, upto=b)
-    second = policy.occurrences(history, after=b, upto=c)
-    whole = policy.occurrences(history, after=a, upto=c)
+    first = policy.occurrences(history, after=a, at=b)
+    second = policy.occurrences(history, after=b, at=c)
+    whole = policy.occurrences(history, after=a, at=c)
 
-    told = policy.occurrences(history.until(b), after=a, upto=b)
+    told = policy.occurrences(history.until(b), after=a, at=b)
     assert told == first
     assert first + second == whole
     assert len({o.key for o in whole}) == len(whole)
@@ -303,7 +303,7 @@ def test_a_pause_moved_inside_closed_time_changes_nothing(
     )
 
 
-@pytest.mark.parametrize("share", ["elapsed", "paused", "wall"])
+@pytest.mark.parametrize("share", ["elapsed", "paused", "real"])
 @given(history=histories(), target=targets(), at=instants)
 def test_a_split_by_any_fact_sums_to_the_whole(
     share: str, history: History, target: Target, at: datetime
@@ -312,7 +312,7 @@ def test_a_split_by_any_fact_sums_to_the_whole(
     whole = {
         "elapsed": reading.elapsed,
         "paused": reading.paused_for,
-        "wall": reading.wall_elapsed,
+        "real": reading.real_elapsed,
     }[share]
 
     for fact in ("state", "priority", "hold_reason"):
@@ -327,7 +327,7 @@ def test_a_policy_reads_each_target_as_the_target_reads_itself(
 ) -> None:
     target = Target(
         "resolution",
-        goal=By("priority", {"P1": Goal.working(hours=4), "P2": Goal.wall(hours=9)}),
+        goal=By("priority", {"P1": Goal.working(hours=4), "P2": Goal.real(hours=9)}),
         calendar=calendar,
         start=On("log"),
         stop=On("resolve"),

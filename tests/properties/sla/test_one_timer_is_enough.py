@@ -37,13 +37,13 @@ STATES |= {"reopen": "work", "cancel": "cancelled"}
 
 def promise(name: str, seconds: int, **said: object) -> Target:
     parts: dict[str, object] = {
-        "goal": By("priority", {"P1": Goal.working(seconds=seconds), "P2": Goal.wall(seconds=70)}),
+        "goal": By("priority", {"P1": Goal.working(seconds=seconds), "P2": Goal.real(seconds=70)}),
         "calendar": CALENDAR,
         "start": On("log"),
         "stop": On("resolve"),
         "cancel": On("cancel"),
         "pause": While("on_hold"),
-        "warn": (0.5, timedelta(seconds=7), Warn.after("PT11S"), Warn.before("PT9S", wall=True)),
+        "warn": (0.5, timedelta(seconds=7), Warn.after("PT11S"), Warn.before("PT9S", real=True)),
         "reopen": Reopen(On("reopen")),
     }
     return Target(name, **{**parts, **said})  # type: ignore[arg-type]
@@ -98,7 +98,7 @@ def test_whatever_a_poller_sees_change_a_host_with_one_timer_is_woken_for(
     woken = set(instants)
     for instant, following in zip(instants, [*instants[1:], end], strict=True):
         clock = SimulatedClock(POLICY, at=instant, history=history.until(instant))
-        woken.update(rung.at for rung in clock.each_ring(upto=following))
+        woken.update(rung.at for rung in clock.each_ring(at=following))
 
     polled = [
         MONDAY + n * SECOND + extra for n in range(140) for extra in (0 * SECOND, MICROSECOND)
@@ -124,5 +124,5 @@ def test_what_is_told_does_not_depend_on_the_steps_time_is_made_to_pass_in(
         clock = clock.happens(*together) if together else clock.until(instant)
     clock = clock.until(end)
 
-    assert clock.told == POLICY.occurrences(history, upto=end)
+    assert clock.told == POLICY.occurrences(history, at=end)
     assert clock.history == history

@@ -275,6 +275,6 @@ def test_rules_take_over_attach_and_let_go_as_they_would_if_they_were_lived_thro
     assert reading.breached == (clock.elapsed > clock.goal)
     entries = reading.ledger.entries
     assert all(one.to_micros == two.from_micros for one, two in pairwise(entries))
-    assert reading.ledger.wall == reading.at - history[0].at
+    assert reading.ledger.real == reading.at - history[0].at
     for cycle in reading.cycles:
         assert reading.ledger.of_cycle(cycle.number).counted == cycle.elapsed

@@ -40,7 +40,7 @@ sys.path.insert(0, str(ROOT / "examples"))
 
 HOUR = 3_600_000_000
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
-TARGET = Target("resolution", goal=Goal.wall(hours=4), start=On("log"), stop=On("resolve"))
+TARGET = Target("resolution", goal=Goal.real(hours=4), start=On("log"), stop=On("resolve"))
 
 
 def log(**columns: Any) -> Log:
@@ -163,7 +163,7 @@ def test_cases_of_any_plain_kind_are_named_in_the_order_they_first_come(cases: A
 
 def test_values_that_are_equal_are_no_change_however_they_are_written() -> None:
     # True == 1, and a history that is told so records no change either: only the 2 stops the clock.
-    stops = Target("any", goal=Goal.wall(hours=1), start=On("log"), stop=Changes("flag"))
+    stops = Target("any", goal=Goal.real(hours=1), start=On("log"), stop=Changes("flag"))
     told = log(
         case=["A"] * 3, at=np.array([0, 1, 2]) * HOUR, action=["log", "note", "note"],
         facts={"flag": Codes([0, 1, 2], (1, True, 2))},
@@ -301,7 +301,7 @@ def test_a_target_is_read_of_every_case() -> None:
 
 def test_a_host_s_own_predicate_is_refused_with_the_way_that_works() -> None:
     asked = Target(
-        "asked", goal=Goal.wall(hours=1), start=On("log"), stop=On("resolve"),
+        "asked", goal=Goal.real(hours=1), start=On("log"), stop=On("resolve"),
         pause=Predicate("on_vacation", lambda snapshot: True),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from serviceops.lifecycle import Due, Incident, IncidentTimers, Link, LinkKind, 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 RESOLUTION = Target(
     "resolution",
-    goal=Goal.wall(hours=4),
+    goal=Goal.real(hours=4),
     start=On("log"),
     stop=On("resolve"),
     pause=While("on_hold"),
@@ -23,7 +23,7 @@ STEPS = EscalationPolicy(
     policy=GOLD,
     steps=[
         EscalationStep(
-            kind="functional", level=1, to="mail", target="resolution", after=Goal.wall(hours=3)
+            kind="functional", level=1, to="mail", target="resolution", after=Goal.real(hours=3)
         )
     ],
 )

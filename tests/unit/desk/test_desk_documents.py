@@ -45,7 +45,7 @@ VALUES = [
                 level=1,
                 to="mail",
                 target="resolution",
-                after=Goal.wall(hours=1),
+                after=Goal.real(hours=1),
                 unless=OWNED,
             ),
             EscalationStep(

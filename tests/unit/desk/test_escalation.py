@@ -56,7 +56,7 @@ INSTANTS = [
     (Warn.before("PT30M"), at(3.5)),
     (Warn.after("PT1H"), at(5)),
     (Goal.working(hours=1), at(1)),
-    (Goal.wall(minutes=20), at(1 / 3)),
+    (Goal.real(minutes=20), at(1 / 3)),
     (Goal.working(hours=9), at(25)),
     (Warn.after("PT6H"), at(26)),
 ]
@@ -87,14 +87,14 @@ def test_pauses_and_priorities_move_it_as_they_move_the_clock() -> None:
 
 
 def test_lengths_apply_where_the_target_does() -> None:
-    policy = escalations(step("hour", Goal.wall(hours=1)))
+    policy = escalations(step("hour", Goal.real(hours=1)))
 
     assert told(policy.due(logged("P2").history, upto=at(8))) == [("hour", at(1))]
     assert policy.due(logged("P3").history, upto=at(80)) == ()
 
 
 def test_who_owns_the_work_keeps_it_until_nobody_does() -> None:
-    policy = escalations(step("alone", Goal.wall(hours=1), unless=OWNED))
+    policy = escalations(step("alone", Goal.real(hours=1), unless=OWNED))
     owned = logged().start(person="ann", at=at(0.5))
     left = owned.reassign(group="mail", at=at(2))
 
@@ -116,7 +116,7 @@ def test_an_acknowledgement_stops_a_step_for_the_rest_of_the_cycle() -> None:
 
 
 def test_a_step_waits_for_what_it_is_for() -> None:
-    policy = escalations(step("P1 only", Goal.wall(hours=1), when=While(priority="P1")))
+    policy = escalations(step("P1 only", Goal.real(hours=1), when=While(priority="P1")))
     raised = logged("P2").act("reprioritise", priority="P1", comment="grave", at=at(3))
 
     assert policy.due(logged("P2").history, upto=at(48)) == ()
@@ -166,7 +166,7 @@ def test_a_hierarchic_step_notifies_and_leaves_the_work_where_it_is() -> None:
 def test_a_record_without_levels_is_handed_over_all_the_same() -> None:
     request = ServiceRequest.draft("REQ-1", summary="x", caller="u", at=NINE)
     request = request.submit(at=NINE)
-    target = Target("fulfilment", goal=Goal.wall(hours=4), start=On("submit"), stop=On("fulfil"))
+    target = Target("fulfilment", goal=Goal.real(hours=4), start=On("submit"), stop=On("fulfil"))
     policy = EscalationPolicy(
         policy=Policy("requests", rules=Rule(targets=target)),
         steps=[step("half", 0.5, target="fulfilment")],

@@ -90,7 +90,7 @@ def test_what_was_not_carried_is_listed_once_each_with_its_place_and_count() -> 
 
 
 def test_a_clock_reads_the_imported_history() -> None:
-    target = Target("fix", goal=Goal.wall(hours=24), start=On("log"), stop=On("resolve"))
+    target = Target("fix", goal=Goal.real(hours=24), start=On("log"), stop=On("resolve"))
     history = from_issue(issue()).history
     reading = target.read(history, at=history[-1].at)
     assert (str(reading.elapsed), str(reading.verdict)) == ("1 day, 0:00:00", "met")

@@ -51,7 +51,7 @@ def test_the_same_figures_agree() -> None:
     answer = reconcile(
         OURS,
         theirs(breached=True, elapsed=timedelta(hours=9), goal=timedelta(hours=8),
-               due_at=at(11, 3), paused_for=timedelta(hours=2), wall_elapsed=timedelta(hours=27),
+               due_at=at(11, 3), paused_for=timedelta(hours=2), real_elapsed=timedelta(hours=27),
                remaining=timedelta(hours=-1)),
     )  # fmt: skip
     assert answer.agrees

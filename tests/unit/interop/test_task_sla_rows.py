@@ -47,7 +47,7 @@ def test_durations_are_date_times_from_1970() -> None:
     assert reading.paused_for is None  # the pause that is on is not in it
     assert [one.code for one in reading.lost] == ["pause_open", "actual_duration"]
     assert reading.fraction == pytest.approx(0.9464)
-    assert reading.as_of == ("elapsed", "remaining", "fraction", "wall_elapsed")
+    assert reading.as_of == ("elapsed", "remaining", "fraction", "real_elapsed")
 
 
 def test_our_reading_as_a_row() -> None:

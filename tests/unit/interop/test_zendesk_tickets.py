@@ -120,7 +120,7 @@ def test_metric_events_become_a_reading_for_each_instance() -> None:
     assert (first.goal, first.elapsed) == (timedelta(hours=1), timedelta(minutes=90))
     assert (first.remaining, first.breached) == (timedelta(minutes=-30), True)
     assert first.breached_at == NINE + timedelta(hours=1)
-    assert first.wall_elapsed == timedelta(minutes=90)
+    assert first.real_elapsed == timedelta(minutes=90)
     assert (second.cycle, str(second.stage), second.breached) == (2, "paused", False)
     assert (second.goal, second.elapsed) == (None, None)
     assert [(one.code, one.field, one.row) for one in lost] == [("event_not_carried", "measure", 0)]

@@ -165,7 +165,7 @@ def test_servicenow_lets_whoever_touches_a_record_put_off_its_closing_here_that_
 
 
 def test_znuny_counts_pending_time_and_zammad_does_not_here_both_are_a_target() -> None:
-    goal, inputs = Goal.wall(hours=8), {"start": On("log"), "stop": On("resolve")}
+    goal, inputs = Goal.real(hours=8), {"start": On("log"), "stop": On("resolve")}
     record = held_for("caller").resume(at=at(15))
 
     znuny = Target("resolution", goal=goal, **inputs).read(record.history, at=at(16))

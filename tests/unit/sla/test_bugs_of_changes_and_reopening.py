@@ -111,7 +111,7 @@ def test_warnings_of_the_goal_before_are_not_still_scheduled(mode: str) -> None:
         assert now.fired
         return
     assert (now.fired, now.at) == (False, at(0, 15))
-    warned = [o for o in policy.occurrences(history, upto=at(0, 17)) if o.happening == "warned"]
+    warned = [o for o in policy.occurrences(history, at=at(0, 17)) if o.kind == "warned"]
     assert [occurrence.at for occurrence in warned] == [at(0, 12), at(0, 15)]
 
 
@@ -318,7 +318,7 @@ def test_a_warning_before_the_deadline_counts_in_working_time() -> None:
 
 
 def test_a_warning_may_be_in_real_time_where_that_is_meant() -> None:
-    warn = Warn.before("PT2H", wall=True)
+    warn = Warn.before("PT2H", real=True)
     reading = promise(Goal.working(hours=9), warn=warn).read(told((at(4, 9), "log")), at=at(4, 9))
     assert reading.warnings[0].at == at(7, 8)
 

@@ -150,7 +150,7 @@ def test_a_late_resolution_is_a_miss_whenever_somebody_looks() -> None:
 
 def test_a_share_of_99_951_percent_is_no_breach() -> None:
     # ServiceNow rounds the percentage and breaches early.
-    target = resolution(Goal.wall(seconds=100_000))
+    target = resolution(Goal.real(seconds=100_000))
     reading = target.read(told((at(), "log", "new")), at=at(seconds=99_951))
 
     assert reading.fraction == 0.99951
@@ -199,7 +199,7 @@ def test_a_bare_day_is_refused_with_the_choices() -> None:
     with pytest.raises(InvalidPolicy, match="working_days"):
         Goal.working(days=1)
     with pytest.raises(InvalidPolicy, match="working_days"):
-        Goal.wall("P1D")
+        Goal.real("P1D")
 
 
 def test_the_hour_that_clocks_repeat_counts_twice_and_the_skipped_one_not_at_all() -> None:

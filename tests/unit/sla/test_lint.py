@@ -95,12 +95,12 @@ WRONG = {
     ],
     "warning_before_start": [
         promise(1, warn=timedelta(hours=2)),
-        promise(goal=Goal.wall(hours=1), warn=Warn.before("PT61M", wall=True)),
-        promise(goal=Goal.working(hours=1).then_wall("PT1H"), warn=timedelta(hours=3)),
+        promise(goal=Goal.real(hours=1), warn=Warn.before("PT61M", real=True)),
+        promise(goal=Goal.working(hours=1).then_real("PT1H"), warn=timedelta(hours=3)),
     ],
     "response_above_resolution": [
         Rule(targets=(promise(9, "response"), promise(8))),
-        Rule(targets=(promise(9, "first response"), promise(goal=Goal.wall(hours=8)))),
+        Rule(targets=(promise(9, "first response"), promise(goal=Goal.real(hours=8)))),
         Rule(targets=(promise(name="response", goal=Goal.working_days(3)),
                       promise(goal=Goal.working_days(2)))),
         Rule(targets=(
@@ -164,7 +164,7 @@ RIGHT = {
         start=Enters("on_hold"), pause=While("on_hold", hold_reason="caller")
     ),
     "hours of work against real hours": Rule(
-        targets=(promise(name="response", goal=Goal.wall(hours=9)), promise(8))
+        targets=(promise(name="response", goal=Goal.real(hours=9)), promise(8))
     ),
     "operational targets side by side": Rule(
         targets=(promise(8), promise(5, "a", agreement=Agreement.OLA),

@@ -33,7 +33,7 @@ from serviceops.sla import (
     Warn,
     While,
     compare,
-    diff,
+    diff_readings,
 )
 
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": [("09:00", "17:00")]})
@@ -105,8 +105,8 @@ def test_a_target_that_begins_to_apply_later_is_read_and_told_of_like_any_other(
     history = History.of(
         [*logged(service="phone"), Transition(at(0, 10), "note", sets={"service": "mail"})]
     )
-    told = GOLD.occurrences(history, upto=at(0, 10))
-    assert [(o.target, o.happening, o.at) for o in told] == [
+    told = GOLD.occurrences(history, at=at(0, 10))
+    assert [(o.target, o.kind, o.at) for o in told] == [
         ("resolution", "started", at(0, 9)),
         ("resolution", "rule_changed", at(0, 10)),
         ("response", "started", at(0, 10)),
@@ -124,7 +124,7 @@ def test_an_operational_target_counts_from_its_attachment() -> None:
     reading = policy.read(history, at=at(0, 12))["resolution"]
 
     assert (reading.started_at, reading.elapsed) == (at(0, 11), timedelta(hours=1))
-    assert reading.ledger.wall == timedelta(hours=3)
+    assert reading.ledger.real == timedelta(hours=3)
 
 
 def test_an_amendment_takes_over_running_clocks_at_its_date_and_wakes_the_host() -> None:
@@ -201,7 +201,7 @@ def test_occurrences_come_once_each_with_a_key() -> None:
         [*logged(service="mail"), Transition(at(0, 12), "resolve", state="resolved")]
     )
     policy = Policy("p", rules=Rule(targets=promise(2, warn=(0.75,))))
-    told = policy.occurrences(history, upto=at(9))
+    told = policy.occurrences(history, at=at(9))
 
     assert [(o.key, o.at) for o in told] == [
         ("resolution/1/started/1", at(0, 9)),
@@ -257,21 +257,23 @@ def test_a_difference_names_the_first_fact_that_made_it() -> None:
     other = History.of([*history, Transition(at(0, 10), "resolve")])
     one, two = promise(8).read(history, at=at(0, 12)), promise(8).read(other, at=at(0, 12))
 
-    assert diff(one, two).cause.startswith("only one knows Transition(at=2026-03-02 10:00")
-    assert diff(one, promise(2).read(history, at=at(0, 12))).cause.startswith(
+    assert diff_readings(one, two).cause.startswith("only one knows Transition(at=2026-03-02 10:00")
+    assert diff_readings(one, promise(2).read(history, at=at(0, 12))).cause.startswith(
         "goal: 8 h of working"
     )
-    assert not diff(one, one)
-    assert diff(one, one).cause == "nothing"
+    assert not diff_readings(one, one)
+    assert diff_readings(one, one).cause == "nothing"
     later = promise(8).read(history, at=at(0, 13))
     assert (
-        diff(one, later).cause
+        diff_readings(one, later).cause
         == "read at Mon 2026-03-02 12:00 +00:00 and at Mon 2026-03-02 13:00 +00:00"
     )
     strict = promise(8).read(history, at=at(0, 12), conventions=Conventions(breach=">="))
-    assert diff(one, strict).cause.startswith("conventions: ")
+    assert diff_readings(one, strict).cause.startswith("conventions: ")
     changed = History.of([*history[:-1], Transition(at(0, 9), "log", state="new", by="a person")])
-    assert diff(one, promise(8).read(changed, at=at(0, 12))).cause.startswith("transition 1: ")
+    assert diff_readings(one, promise(8).read(changed, at=at(0, 12))).cause.startswith(
+        "transition 1: "
+    )
 
 
 def test_of_a_transition_and_a_change_of_rule_the_earlier_made_the_difference() -> None:
@@ -284,20 +286,20 @@ def test_of_a_transition_and_a_change_of_rule_the_earlier_made_the_difference() 
     noted = History.of([*logged(), Transition(at(0, 12), "note")])
     alone = Policy("p", rules=Rule(targets=promise(16))).read(logged(), at=at(0, 15))["resolution"]
 
-    assert diff(alone, read(11, noted)).cause.startswith(
+    assert diff_readings(alone, read(11, noted)).cause.startswith(
         "only one changed its rule, Mon 2026-03-02 11"
     )
-    assert diff(alone, read(13, noted)).cause.startswith(
+    assert diff_readings(alone, read(13, noted)).cause.startswith(
         "only one knows Transition(at=2026-03-02 12"
     )
-    assert diff(read(11, noted), read(13, noted)).cause == (
+    assert diff_readings(read(11, noted), read(13, noted)).cause == (
         "rule changed: Mon 2026-03-02 11:00 +00:00 against Mon 2026-03-02 13:00 +00:00"
     )
     restarts = promise(4, on_change="restart")
     other = Policy("p", rules=Rule(targets=promise(16))).amended(
         since=at(0, 11), rules=Rule(targets=restarts)
     )
-    assert diff(read(11, noted), other.read(noted, at=at(0, 15))["resolution"]).cause == (
+    assert diff_readings(read(11, noted), other.read(noted, at=at(0, 15))["resolution"]).cause == (
         "on_change: carry_elapsed against restart"
     )
 
@@ -333,8 +335,8 @@ def test_goals_that_name_a_date_move_with_pauses_and_a_fixed_instant_does_not() 
     assert due(Goal.end_of_day()) == at(1, 11)
     assert due(Goal.end_of_day(1)) == at(2, 11)
     assert due(Goal.by(at(1, 12))) == at(1, 12)
-    assert due(Goal.working(hours=1).then_wall("PT10H")) == at(0, 10) + timedelta(hours=12)
-    assert due(Goal.wall(hours=10)) == at(0, 21)
+    assert due(Goal.working(hours=1).then_real("PT10H")) == at(0, 10) + timedelta(hours=12)
+    assert due(Goal.real(hours=10)) == at(0, 21)
 
 
 def test_the_forecast_says_what_a_pause_and_a_resumption_would_do() -> None:
@@ -363,7 +365,7 @@ def test_the_forecast_says_what_a_pause_and_a_resumption_would_do() -> None:
 
 
 def test_warnings_come_before_and_after_in_working_or_real_time() -> None:
-    warn = (0.5, timedelta(hours=1), -timedelta(hours=1), Warn.before("PT24H", wall=True))
+    warn = (0.5, timedelta(hours=1), -timedelta(hours=1), Warn.before("PT24H", real=True))
     reading = promise(8, warn=warn).read(logged(), at=at(0, 13))
     assert [(w.at, w.fired) for w in reading.warnings] == [
         (at(0, 13), True),
@@ -457,14 +459,14 @@ NAN = float("nan")
             "t", goal=Goal.by(MONDAY), start=On("a"), stop=On("b"), on_change="pro_rata"
         ),
         lambda: Goal.working(hours=NAN),
-        lambda: Goal.wall(hours=1e300),
+        lambda: Goal.real(hours=1e300),
         lambda: Warn(share=NAN),
         lambda: loose(Warn)(share="half"),
         lambda: loose(Warn)(share=True),
         lambda: loose(Warn)(offset="PT1H"),
         lambda: By("priority", {}),
         lambda: loose(By)("priority", "P1"),
-        lambda: loose(By)(5, {"P1": Goal.wall(hours=1)}),
+        lambda: loose(By)(5, {"P1": Goal.real(hours=1)}),
         lambda: loose(Conventions)(reopen="sometimes"),
         lambda: loose(Conventions)(whole=timedelta()),
         lambda: Changes(""),
@@ -479,8 +481,8 @@ def test_what_cannot_be_a_policy_is_refused_when_built(built) -> None:  # type: 
 
 
 def test_a_goal_beyond_the_last_year_there_is_is_never_due() -> None:
-    warn = (0.5, Warn.after("PT1H", wall=True))
-    for goal in (Goal.wall(hours=10**9), Goal.working(hours=1).then_wall(timedelta(days=10**8))):
+    warn = (0.5, Warn.after("PT1H", real=True))
+    for goal in (Goal.real(hours=10**9), Goal.working(hours=1).then_real(timedelta(days=10**8))):
         reading = promise(1, goal=goal, warn=warn).read(logged(), at=at(1))
         assert (reading.due_at, reading.verdict, reading.next_wakeup) == (None, Verdict.OPEN, None)
         assert "never due" in reading.explain()

@@ -37,14 +37,14 @@ def test_the_timer_rings_for_each_warning_and_for_the_breach_and_then_no_more() 
     with pytest.raises(InvalidValue, match="`timer`"):
         clock.rings()
 
-    rung = list(clock.happens(log(15)).each_ring(upto=at(9)))
+    rung = list(clock.happens(log(15)).each_ring(at=at(9)))
 
     assert [c.at for c in rung] == [
         at(1, 10),
         at(1, 10.5),
         at(1, 11) + timedelta(microseconds=1),
     ]
-    assert [[o.happening for o in c.new] for c in rung] == [["warned"], ["warned"], ["breached"]]
+    assert [[o.kind for o in c.new] for c in rung] == [["warned"], ["warned"], ["breached"]]
     assert rung[-1].timer is None
 
 
@@ -63,17 +63,17 @@ def test_a_pause_takes_the_timer_away_and_its_end_sets_it_again() -> None:
         log(), Transition(at(0, 10), "hold", state="on_hold")
     )
     assert held.timer is None
-    assert [o.happening for o in held.new] == ["started", "paused"]
+    assert [o.kind for o in held.new] == ["started", "paused"]
 
     resumed = held.happens(Transition(at(0, 14), "resume", state="work"))
-    assert [o.happening for o in resumed.new] == ["resumed"]
+    assert [o.kind for o in resumed.new] == ["resumed"]
     assert resumed.timer == at(0, 16)
 
 
 def test_what_had_occurred_before_the_clock_was_made_is_not_told() -> None:
     clock = SimulatedClock(DESK, at=at(0, 12), history=History.of([log()]))
     assert clock.told == ()
-    assert [o.happening for o in clock.until(at(1)).new] == ["warned", "breached"]
+    assert [o.kind for o in clock.until(at(1)).new] == ["warned", "breached"]
 
 
 def test_time_does_not_go_back() -> None:
@@ -93,4 +93,4 @@ def test_what_was_told_of_an_instant_is_not_taken_back() -> None:
     with pytest.raises(InvalidValue, match=r"resolution/1/paused/1.*one call"):
         clock.happens(hold).happens(resume)
     more = clock.happens(hold).happens(Transition(at(0, 10), "note"))
-    assert [o.happening for o in more.told] == ["started", "paused"]
+    assert [o.kind for o in more.told] == ["started", "paused"]

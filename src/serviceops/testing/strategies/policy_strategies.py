@@ -48,9 +48,9 @@ def goals(*, dated: bool = True, fixed: bool = False) -> SearchStrategy[Goal]:
     found: list[SearchStrategy[Goal]] = [
         hours.map(Goal.working),
         short.map(Goal.working),
-        lengths(most=60 * hour).map(Goal.wall),
+        lengths(most=60 * hour).map(Goal.real),
         st.builds(
-            lambda work, real: Goal.working(work).then_wall(real),
+            lambda work, real: Goal.working(work).then_real(real),
             lengths(most=9 * hour), lengths(most=9 * hour),
         ),
     ]  # fmt: skip
