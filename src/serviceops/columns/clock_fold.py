@@ -19,7 +19,15 @@ from serviceops.sla.clock import GAP, PAUSED, RUNNING
 from serviceops.sla.conventions import Conventions
 from serviceops.sla.terms import Conditions
 
-__all__ = ["CANCELLED", "LIVE_PAUSED", "LIVE_RUNNING", "NOT_STARTED", "STOPPED", "Courses", "fold"]
+__all__ = [
+    "CANCELLED",
+    "LIVE_PAUSED",
+    "LIVE_RUNNING",
+    "NOT_STARTED",
+    "STOPPED",
+    "CycleTraces",
+    "fold",
+]
 
 NOT_STARTED, LIVE_RUNNING, LIVE_PAUSED, STOPPED, CANCELLED = range(5)
 
@@ -30,7 +38,7 @@ _START, _STOP, _CANCEL, _PAUSE, _REOPEN = 1, 2, 4, 8, 16
 
 
 @attrs.frozen(eq=False)
-class Courses:
+class CycleTraces:
     """The last cycle of each case, and the pieces it is made of.
 
     `start` and `end` are `NAT` where there is none; `cycles` counts those that started. Pieces are
@@ -54,7 +62,7 @@ def fold(
     *,
     at: int,
     conventions: Conventions,
-) -> Courses:
+) -> CycleTraces:
     """Return the last cycle of each of the cases, as it stands at an instant.
 
     The log holds nothing later than that. Conventions may replace what the target says about
@@ -69,7 +77,7 @@ def fold(
     for step, size in enumerate(np.searchsorted(shortest, -steps, side="left").tolist()):
         chosen = rows[place[:size] + step]
         state.take(order[:size], log.at[chosen], signals[chosen])
-    return state.courses(at)
+    return state.traces(at)
 
 
 def _signals(conditions: Conditions, log: Log, conventions: Conventions) -> NDArray[np.uint8]:
@@ -174,14 +182,14 @@ class _Fold:
         self.end[cases] = NAT
         self._run(cases, at, paused=paused)
 
-    def courses(self, at: int) -> Courses:
+    def traces(self, at: int) -> CycleTraces:
         """Return how the clocks stand at an instant."""
         live = np.flatnonzero((self.stage == LIVE_RUNNING) | (self.stage == LIVE_PAUSED))
         if live.size:
             self._leave(live, np.full(len(live), at, np.int64))
         if not self.pieces:
             nothing = np.zeros(0, np.int64)
-            return Courses(
+            return CycleTraces(
                 self.stage, self.start, self.end, self.cycles, nothing, nothing, nothing,
                 np.zeros(0, np.int8),
             )  # fmt: skip
@@ -189,7 +197,7 @@ class _Fold:
         last = (cycle == self.cycles[case]) & (begins < ends)
         case, begins, ends, doing = case[last], begins[last], ends[last], doing[last]
         order = np.argsort(case, kind="stable")
-        return Courses(
+        return CycleTraces(
             self.stage, self.start, self.end, self.cycles, case[order], begins[order],
             ends[order], doing[order],
         )  # fmt: skip

@@ -28,7 +28,7 @@ def flags(condition: Condition | None, log: Log) -> Flags:
     """
     if condition is None:
         return np.zeros(log.rows, np.bool_)
-    answer = _ANSWERS.get(type(condition))
+    answer = _EVALUATORS.get(type(condition))
     if answer is None:
         raise UnsupportedInColumns(
             str(condition),
@@ -124,7 +124,7 @@ def _any(parts: tuple[Condition, ...], log: Log) -> Flags:
     return holds
 
 
-_ANSWERS: dict[type, Callable[[Any, Log], Flags]] = {
+_EVALUATORS: dict[type, Callable[[Any, Log], Flags]] = {
     told.On: _on,
     told.Enters: _enters,
     told.Leaves: _leaves,

@@ -1,4 +1,4 @@
-"""The account of many cycles at once: what was counted, and when it reaches its goal.
+"""The totals of many cycles at once: what was counted, and when it reaches its goal.
 
 The arithmetic is that of `serviceops.sla.cycle_totals` for a cycle under one set of terms from
 its start; every other cycle is left to it.
@@ -10,7 +10,7 @@ import numpy as np
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.protocol import Calendar
 from serviceops.columns.calendar_grid import Micro
-from serviceops.columns.clock_fold import CANCELLED, LIVE_PAUSED, Cases, Courses
+from serviceops.columns.clock_fold import CANCELLED, LIVE_PAUSED, Cases, CycleTraces
 from serviceops.columns.condition_flags import Flags
 from serviceops.columns.open_time import NAT, add, elapsed, is_open
 from serviceops.errors import NeverOpen
@@ -20,11 +20,11 @@ from serviceops.sla.goals import FixedInstant
 from serviceops.sla.terms import Terms
 from serviceops.spans import Micros
 
-__all__ = ["Settled", "settle"]
+__all__ = ["TotalsColumns", "total_cycles"]
 
 
 @attrs.frozen(eq=False)
-class Settled:
+class TotalsColumns:
     """The figures of some cycles, as integer microseconds; `NAT` where there is none."""
 
     elapsed: Micro
@@ -35,35 +35,35 @@ class Settled:
     breached_at: Micro
 
 
-def settle(
-    courses: Courses, cases: Cases, terms: Terms, conventions: Conventions, at: Micros
-) -> Settled:
+def total_cycles(
+    traces: CycleTraces, cases: Cases, terms: Terms, conventions: Conventions, at: Micros
+) -> TotalsColumns:
     """Return the figures of the cycles of those cases, all of which started under these terms."""
-    return _Accounts(courses, cases, terms, conventions, at).settled()
+    return _Totals(traces, cases, terms, conventions, at).settled()
 
 
-class _Accounts:
+class _Totals:
     def __init__(
-        self, courses: Courses, cases: Cases, terms: Terms, conventions: Conventions, at: Micros
+        self, traces: CycleTraces, cases: Cases, terms: Terms, conventions: Conventions, at: Micros
     ) -> None:
         self.terms, self.conventions = terms, conventions
         # Real time that no working time comes before is counted, paused and promised alike.
         self.calendar: Calendar = ALWAYS if terms.working_first == 0 else terms.calendar
-        self.stage = courses.stage[cases]
-        self.origin = courses.start[cases]
-        ended = courses.end[cases]
+        self.stage = traces.stage[cases]
+        self.origin = traces.start[cases]
+        ended = traces.end[cases]
         self.end = np.where(ended == NAT, at, ended)
-        place = np.full(len(courses.stage), -1, np.int64)
+        place = np.full(len(traces.stage), -1, np.int64)
         place[cases] = np.arange(len(cases))
-        mine = np.flatnonzero(place[courses.piece_case] >= 0)
-        order = np.argsort(place[courses.piece_case[mine]], kind="stable")
+        mine = np.flatnonzero(place[traces.piece_case] >= 0)
+        order = np.argsort(place[traces.piece_case[mine]], kind="stable")
         mine = mine[order]
-        self.owner = place[courses.piece_case[mine]]
-        self.begins = courses.begins[mine]
-        self.runs = courses.doing[mine] == RUNNING
+        self.owner = place[traces.piece_case[mine]]
+        self.begins = traces.begins[mine]
+        self.runs = traces.doing[mine] == RUNNING
         lengths = np.zeros(len(mine), np.int64)
-        counted = self.runs | (courses.doing[mine] == PAUSED)
-        lengths[counted] = elapsed(self.calendar, self.begins[counted], courses.ends[mine][counted])
+        counted = self.runs | (traces.doing[mine] == PAUSED)
+        lengths[counted] = elapsed(self.calendar, self.begins[counted], traces.ends[mine][counted])
         self.lengths = np.where(self.runs, lengths, 0)
         self.edges = np.searchsorted(self.owner, np.arange(len(cases) + 1))
         self.elapsed, self.before = self._summed(self.lengths)
@@ -91,7 +91,7 @@ class _Accounts:
         self.promised = promised[places.reshape(-1)]
         return budgets[places.reshape(-1)]
 
-    def settled(self) -> Settled:
+    def settled(self) -> TotalsColumns:
         """Return the figures."""
         strict = int(self.conventions.breach == ">")
         if self.fixed is not None:
@@ -108,7 +108,7 @@ class _Accounts:
             breached_at[breached] = self._reaches(limit, only=breached)[breached]
         due[self.stage == CANCELLED] = NAT
         breached_at[~breached] = NAT
-        return Settled(self.elapsed, self.paused, goal, due, breached, breached_at)
+        return TotalsColumns(self.elapsed, self.paused, goal, due, breached, breached_at)
 
     def _reaches(self, amount: Micro, only: Flags | None = None) -> Micro:
         """Return the first instant with an amount or more elapsed for good; see `CycleTotals`."""

@@ -21,12 +21,12 @@ from serviceops.columns.clock_fold import (
     NOT_STARTED,
     STOPPED,
     Cases,
-    Courses,
+    CycleTraces,
     fold,
 )
 from serviceops.columns.codes import CLEARED, Codes
 from serviceops.columns.condition_flags import Flags
-from serviceops.columns.cycle_totals import settle
+from serviceops.columns.cycle_totals import total_cycles
 from serviceops.columns.log import Log
 from serviceops.columns.open_time import NAT
 from serviceops.columns.row_terms import NO_TERMS, Promise, promises
@@ -190,7 +190,7 @@ class _Reader:
             if not mine.any():
                 continue
             cases = np.flatnonzero(mine)
-            courses = fold(
+            traces = fold(
                 self.promise.terms[numbers[0]][1].conditions,
                 self.log,
                 cases,
@@ -200,33 +200,33 @@ class _Reader:
             for number in numbers:
                 chosen = np.flatnonzero(firsts[cases] == number)
                 if chosen.size:
-                    self._settled(courses, chosen, cases, self.promise.terms[number][1])
+                    self._write_totals(traces, chosen, cases, self.promise.terms[number][1])
 
-    def _settled(self, courses: Courses, chosen: Cases, cases: Cases, terms: Terms) -> None:
+    def _write_totals(self, traces: CycleTraces, chosen: Cases, cases: Cases, terms: Terms) -> None:
         """Write down the figures of the cases under one set of terms."""
-        hard = np.zeros(len(courses.stage), np.bool_)
+        hard = np.zeros(len(traces.stage), np.bool_)
         if self.conventions.pause_unit == "real" and terms.working_first != 0:
-            hard[courses.piece_case[courses.doing == PAUSED]] = True
+            hard[traces.piece_case[traces.doing == PAUSED]] = True
         if terms.working_first:
-            hard |= courses.stage != NOT_STARTED
+            hard |= traces.stage != NOT_STARTED
         self.left[cases[chosen[hard[chosen]]]] = True
         chosen = chosen[~hard[chosen]]
-        self.stage[cases[chosen]] = courses.stage[chosen]
-        self.cycles[cases[chosen]] = courses.cycles[chosen]
+        self.stage[cases[chosen]] = traces.stage[chosen]
+        self.cycles[cases[chosen]] = traces.cycles[chosen]
         if not terms.goal.is_dated:
             self.figures["goal"][cases[chosen]] = terms.goal.budget(self.at, terms.calendar)
-        begun = chosen[courses.stage[chosen] != NOT_STARTED]
+        begun = chosen[traces.stage[chosen] != NOT_STARTED]
         if not begun.size:
             return
         at = cases[begun]
-        told = settle(courses, begun, terms, self.conventions, self.at)
+        told = total_cycles(traces, begun, terms, self.conventions, self.at)
         for name, column in (
             ("elapsed", told.elapsed), ("paused", told.paused), ("goal", told.goal),
             ("due_at", told.due), ("breached_at", told.breached_at),
-            ("started_at", courses.start[begun]), ("stopped_at", courses.end[begun]),
+            ("started_at", traces.start[begun]), ("stopped_at", traces.end[begun]),
         ):  # fmt: skip
             self.figures[name][at] = column
-        met = np.where(courses.stage[begun] == STOPPED, _MET, _OPEN)
+        met = np.where(traces.stage[begun] == STOPPED, _MET, _OPEN)
         self.verdict[at] = np.where(told.breached, _BREACHED, met)
 
     def _one_by_one(self) -> None:
@@ -243,7 +243,7 @@ class _Reader:
         self.applies[number] = reading is not None
         if reading is None:
             return
-        account, course = reading.account, reading.course
+        totals, trace = reading.totals, reading.trace
         self.stage[number] = _STAGE_VALUES.index(reading.stage)
         self.verdict[number] = _VERDICTS.index(reading.verdict)
         self.cycles[number] = len(reading.cycles)
@@ -251,8 +251,8 @@ class _Reader:
             "elapsed": reading.elapsed_micros,
             "paused": length_micros(reading.paused_for),
             "goal": reading.goal_micros,
-            "started_at": None if account is None else account.origin,
-            "stopped_at": None if course is None else course.end,
+            "started_at": None if totals is None else totals.origin,
+            "stopped_at": None if trace is None else trace.end,
             "due_at": reading.due_micros,
             "breached_at": reading.breached_micros,
         }

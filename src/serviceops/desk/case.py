@@ -353,6 +353,6 @@ class CaseReading(NotebookView):
 
 
 def _breach(clock: Reading) -> Micros | None:
-    if clock.stage not in _LIVE or clock.account is None:
+    if clock.stage not in _LIVE or clock.totals is None:
         return None
-    return clock.account.breach()
+    return clock.totals.breach()

@@ -34,7 +34,7 @@ from serviceops.sla import (
 from serviceops.sla.conditions import Edge, Level, as_edge, as_level
 from serviceops.sla.fact_track import Track
 from serviceops.sla.occurrences import steps as readings_along
-from serviceops.sla.zone_instants import moment_in
+from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros, to_datetime, to_micros
 
 __all__ = ["OWNED", "EscalationDue", "EscalationPolicy", "EscalationStep"]
@@ -116,7 +116,7 @@ class EscalationStep:
             return True
         if self.when is not None and not self.when.flags(track)[-1]:
             return True
-        started = 0 if cycle.course is None else cycle.course.start
+        started = 0 if cycle.trace is None else cycle.trace.start
         if self.until is not None and any(
             happens and at >= started
             for happens, at in zip(self.until.flags(track), track.micros, strict=False)
@@ -158,7 +158,7 @@ class EscalationDue:
     @property
     def at(self) -> datetime:
         """When it falls due."""
-        return moment_in(self.at_micros, self.zone)
+        return instant_in(self.at_micros, self.zone)
 
     @property
     def reason(self) -> str:
@@ -339,10 +339,10 @@ def _may_repeat(step: EscalationStep, cycle: Cycle) -> bool:
 
     Where elapsed time alone decides, under one rule, what was passed stays passed.
     """
-    course, terms = cycle.course, cycle.terms
-    if course is None or terms is None:
+    trace, terms = cycle.trace, cycle.terms
+    if trace is None or terms is None:
         return False
-    return step.watched[1].real or terms.goal.is_dated or len(course.changes) > 1
+    return step.watched[1].real or terms.goal.is_dated or len(trace.changes) > 1
 
 
 def _in_place_of(goal: Goal | By[Goal], length: Goal) -> Goal | By[Goal]:

@@ -18,7 +18,7 @@ from serviceops.errors import InvalidValue
 from serviceops.interop.foreign_reading import ForeignReading
 from serviceops.sla import Conventions, Cycle, Reading
 from serviceops.sla.fact_track import Track
-from serviceops.sla.reading import read_eras
+from serviceops.sla.reading import read_periods
 from serviceops.sla.terms import TermsPeriod
 from serviceops.spans import Micros, length_micros, to_micros
 
@@ -247,7 +247,7 @@ def _other_ways(ours: Reading, theirs: ForeignReading, field: str) -> Iterator[_
         yield (
             "stale",
             f"theirs was worked out at {when}, and ours said the same then",
-            partial(_read, ours, to_micros(read_at), ours.conventions, ours.eras),
+            partial(_read, ours, to_micros(read_at), ours.conventions, ours.periods),
         )
     for changed in (
         {"breach": ">=" if ours.conventions.breach == ">" else ">"},
@@ -266,12 +266,12 @@ def _other_ways(ours: Reading, theirs: ForeignReading, field: str) -> Iterator[_
         yield (
             "convention",
             f"read under {name}={shown} ours says the same",
-            partial(_read, ours, ours.at_micros, conventions, ours.eras),
+            partial(_read, ours, ours.at_micros, conventions, ours.periods),
         )
     round_the_clock = [
-        era if era.terms is None
-        else era._replace(terms=attrs.evolve(era.terms, calendar=ALWAYS))
-        for era in ours.eras
+        period if period.terms is None
+        else period._replace(terms=attrs.evolve(period.terms, calendar=ALWAYS))
+        for period in ours.periods
     ]  # fmt: skip
     yield (
         "calendar",
@@ -287,9 +287,11 @@ def _other_ways(ours: Reading, theirs: ForeignReading, field: str) -> Iterator[_
 
 
 def _read(
-    ours: Reading, at: Micros, conventions: Conventions, eras: Sequence[TermsPeriod]
+    ours: Reading, at: Micros, conventions: Conventions, periods: Sequence[TermsPeriod]
 ) -> Reading:
-    return read_eras(ours.name, ours.history, Track.upto(ours.history, at), eras, at, conventions)
+    return read_periods(
+        ours.name, ours.history, Track.upto(ours.history, at), periods, at, conventions
+    )
 
 
 def _by_transition(ours: Reading, theirs: ForeignReading, first: Difference) -> Because:
@@ -320,8 +322,8 @@ def _transition_at(ours: Reading, moment: Figure, grain: timedelta) -> int | Non
 
 def _by_goal(ours: Reading, cycle: Cycle) -> Because:
     """Say whether theirs is a goal that ours had before, and which transition changed it."""
-    course = cycle.course
-    changes = [] if course is None else course.changes
+    trace = cycle.trace
+    changes = [] if trace is None else trace.changes
     if len(changes) > 1:
         at = changes[-1].at
         index = next((i for i, micros in enumerate(ours.history.micros) if micros >= at), None)
@@ -338,10 +340,10 @@ def _by_goal(ours: Reading, cycle: Cycle) -> Because:
 
 def _by_stage(ours: Reading, cycle: Cycle, first: Difference) -> Because:
     """Say which transition put our clock where it stands."""
-    course = cycle.course
+    trace = cycle.trace
     index = None
-    if course is not None:
-        index = course.end_index if course.end is not None else course.marks[-1][2]
+    if trace is not None:
+        index = trace.end_index if trace.end is not None else trace.marks[-1][2]
     if index is None or not 0 <= index < len(ours.history):
         return Because(
             code="stage", field="stage", sentence=f"ours is {first.ours}, theirs {first.theirs}"

@@ -64,7 +64,7 @@ def cycles_of(readings: Readings, target: str | None = None) -> Iterator[tuple[s
 def decided_at(cycle: Cycle) -> Micros | None:
     """Return when a cycle was decided: when it stopped, or was breached while it is open."""
     if cycle.stage is Stage.STOPPED:
-        return None if cycle.course is None else cycle.course.end
+        return None if cycle.trace is None else cycle.trace.end
     return cycle.breached_micros
 
 

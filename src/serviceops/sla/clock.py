@@ -1,8 +1,8 @@
-"""The clock: a fold of a history, under the terms in force, into the courses of its cycles.
+"""The clock: a fold of a history, under the terms in force, into the traces of its cycles.
 
-A course is what happened from one start on: marks say from when on the clock ran, was paused, or
+A trace is what happened from one start on: marks say from when on the clock ran, was paused, or
 stood stopped before it was reopened; changes say which terms took over, and when. The fold knows
-only the order of what happened; the arithmetic is the account's (`serviceops.sla.cycle_totals`).
+only the order of what happened; the arithmetic is the totals's (`serviceops.sla.cycle_totals`).
 
 Transitions at one instant apply in the order of the history. Within one: the facts it sets take
 effect, then cancel, stop, pause, start, unless the conventions name another order.
@@ -30,7 +30,7 @@ Mark = tuple[Micros, int, int]
 
 @attrs.frozen(eq=False)
 class Change:
-    """From an instant on these terms govern a course; the first change is how it began.
+    """From an instant on these terms govern a trace; the first change is how it began.
 
     `before` are the marks as they stood, where a retroactive change replaced them.
     """
@@ -85,7 +85,7 @@ class CycleTrace:
         self.turn(at, index, paused=paused)
 
     def with_marks(self, *marks: Mark) -> "CycleTrace":
-        """Return a live course as it would be if these marks came next."""
+        """Return a live trace as it would be if these marks came next."""
         altered = CycleTrace(self.number, self.changes[0], [*self.marks, *marks], self.signals)
         altered.changes, altered.terms = self.changes, self.terms
         altered.counted_gaps = self.counted_gaps
@@ -93,38 +93,40 @@ class CycleTrace:
 
 
 class _Fold:
-    """The fold of one track under one sequence of eras."""
+    """The fold of one track under one sequence of periods."""
 
-    __slots__ = ("conventions", "courses", "is_plain", "track")
+    __slots__ = ("conventions", "is_plain", "traces", "track")
 
     def __init__(self, track: Track, conventions: Conventions) -> None:
         self.track = track
         self.conventions = conventions
         self.is_plain = conventions.signals_are_plain
-        self.courses: list[CycleTrace] = []
+        self.traces: list[CycleTrace] = []
 
-    def run(self, eras: Sequence[TermsPeriod], size: int) -> list[CycleTrace]:
+    def run(self, periods: Sequence[TermsPeriod], size: int) -> list[CycleTrace]:
         live: CycleTrace | None = None
-        for number, era in enumerate(eras):
-            until = eras[number + 1].first if number + 1 < len(eras) else size
+        for number, period in enumerate(periods):
+            until = periods[number + 1].first if number + 1 < len(periods) else size
             if number:
                 live = (
-                    self.taken_over(live, era)
+                    self.taken_over(live, period)
                     if live
-                    else self.attached_late(era, era.since, era.first)
+                    else self.attached_late(period, period.since, period.first)
                 )
-            elif era.terms is None:
+            elif period.terms is None:
                 continue
-            if live is not None or era.terms is not None:
-                live = self.through(era, until, live)
-        return self.courses
+            if live is not None or period.terms is not None:
+                live = self.through(period, until, live)
+        return self.traces
 
-    def through(self, era: TermsPeriod, until: int, live: CycleTrace | None) -> CycleTrace | None:
-        """Fold the transitions of one era, going from each that matters to the next."""
-        micros, terms, courses = self.track.micros, era.terms, self.courses
+    def through(
+        self, period: TermsPeriod, until: int, live: CycleTrace | None
+    ) -> CycleTrace | None:
+        """Fold the transitions of one period, going from each that matters to the next."""
+        micros, terms, traces = self.track.micros, period.terms, self.traces
         within = (1 << until) - 1
         signals = live.signals if live else self.signals(terms)
-        i = era.first
+        i = period.first
         while i < until:
             if live is not None:
                 _, stop, cancel, pause, _ = live.signals
@@ -151,12 +153,12 @@ class _Fold:
             if i < 0:
                 break
             if reopen >> i & 1:
-                if courses and courses[-1].stage is Stage.STOPPED:
-                    live = self.reopened(era, terms, i)
-                elif era.first and not start >> i & 1:  # the terms have not always held
-                    live = self.attached_late(era, micros[i], i + 1)
+                if traces and traces[-1].stage is Stage.STOPPED:
+                    live = self.reopened(period, terms, i)
+                elif period.first and not start >> i & 1:  # the terms have not always held
+                    live = self.attached_late(period, micros[i], i + 1)
             if live is None and start >> i & 1 and self.may_start(terms):
-                live = self.begun(micros[i], i, era, terms, signals)
+                live = self.begun(micros[i], i, period, terms, signals)
             if live is not None:
                 signals = live.signals
             i += 1
@@ -172,78 +174,85 @@ class _Fold:
         return signals if self.is_plain else _told(signals, self.conventions)
 
     def may_start(self, terms: Terms) -> bool:
-        return not self.courses or terms.conditions.repeats or self.courses[-1].detached
+        return not self.traces or terms.conditions.repeats or self.traces[-1].detached
 
     def begun(
-        self, at: Micros, index: int, era: TermsPeriod, terms: Terms, signals: Signals
+        self, at: Micros, index: int, period: TermsPeriod, terms: Terms, signals: Signals
     ) -> CycleTrace:
-        first = Change(at, index, terms, era.rule)
+        first = Change(at, index, terms, period.rule)
         marks = [(at, PAUSED if signals.pause >> index & 1 else RUNNING, index)]
-        course = CycleTrace(len(self.courses) + 1, first, marks, signals)
-        self.courses.append(course)
-        return course
+        trace = CycleTrace(len(self.traces) + 1, first, marks, signals)
+        self.traces.append(trace)
+        return trace
 
-    def reopened(self, era: TermsPeriod, terms: Terms, index: int) -> CycleTrace | None:
+    def reopened(self, period: TermsPeriod, terms: Terms, index: int) -> CycleTrace | None:
         stated = terms.conditions.reopen
         gap = self.conventions.reopen or (stated.gap if stated else Gap.NEVER)
         at = self.track.micros[index]
         if gap is Gap.NEVER:
             return None
         if gap is Gap.NEW_CYCLE:
-            return self.begun(at, index, era, terms, self.signals(terms))
-        course = self.courses[-1]
-        course.reopen(gap, at, index, paused=course.signals.pause >> index & 1 == 1)
-        if course.terms is not terms and not _keeps_first(course.terms, terms):
-            self.changed(course, at, index, era, terms, last=index)
-        return course
+            return self.begun(at, index, period, terms, self.signals(terms))
+        trace = self.traces[-1]
+        trace.reopen(gap, at, index, paused=trace.signals.pause >> index & 1 == 1)
+        if trace.terms is not terms and not _first_terms_stay(trace.terms, terms):
+            self.changed(trace, at, index, period, terms, last=index)
+        return trace
 
-    def attached_late(self, era: TermsPeriod, at: Micros, first: int) -> CycleTrace | None:
+    def attached_late(self, period: TermsPeriod, at: Micros, first: int) -> CycleTrace | None:
         """Start a clock whose start has passed, if it would be live had its terms always held.
 
         `first` is the first transition after the instant it is attached at.
         """
-        if era.terms is None or not first:
+        if period.terms is None or not first:
             return None
         alone = _Fold(self.track, self.conventions)
-        would_be = alone.run([TermsPeriod(BEGINNING, 0, era.terms, era.rule)], first)
+        would_be = alone.run([TermsPeriod(BEGINNING, 0, period.terms, period.rule)], first)
         if not would_be or would_be[-1].end is not None:
             return None
-        course = would_be[-1]
-        decided = [known for known in self.courses if not known.detached]
-        if decided and course.marks[0][2] < decided[-1].end_index:
+        trace = would_be[-1]
+        decided = [known for known in self.traces if not known.detached]
+        if decided and trace.marks[0][2] < decided[-1].end_index:
             return None  # a cycle that was decided is never judged again
-        if era.terms.attach is Attach.FROM_ATTACHMENT:
-            doing = PAUSED if course.stage is Stage.PAUSED else RUNNING
-            course.marks = [(at, doing, first - 1)]
-            course.start = at
-        self.courses[:] = [
-            known for known in self.courses if known.end is not None and known.end <= course.start
+        if period.terms.attach is Attach.FROM_ATTACHMENT:
+            doing = PAUSED if trace.stage is Stage.PAUSED else RUNNING
+            trace.marks = [(at, doing, first - 1)]
+            trace.start = at
+        self.traces[:] = [
+            known for known in self.traces if known.end is not None and known.end <= trace.start
         ]
-        course.number = len(self.courses) + 1
-        course.changes = [Change(at, first, era.terms, era.rule)]
-        self.courses.append(course)
-        return course
+        trace.number = len(self.traces) + 1
+        trace.changes = [Change(at, first, period.terms, period.rule)]
+        self.traces.append(trace)
+        return trace
 
-    def taken_over(self, live: CycleTrace, era: TermsPeriod) -> CycleTrace | None:
-        """Put a live course under the terms of another era."""
-        terms = era.terms
+    def taken_over(self, live: CycleTrace, period: TermsPeriod) -> CycleTrace | None:
+        """Put a live trace under the terms of another period."""
+        terms = period.terms
         if terms is live.terms:
             return live
         first_kept = live.terms.on_change is RuleChange.KEEP_FIRST
         if terms is None:
             if first_kept:
                 return live
-            live.finish(Stage.CANCELLED, era.since, era.first)
+            live.finish(Stage.CANCELLED, period.since, period.first)
             live.detached = True
             return None
-        if not _keeps_first(live.terms, terms):
-            self.changed(live, era.since, era.first, era, terms, last=era.first - 1)
+        if not _first_terms_stay(live.terms, terms):
+            self.changed(live, period.since, period.first, period, terms, last=period.first - 1)
         return live
 
     def changed(
-        self, live: CycleTrace, at: Micros, index: int, era: TermsPeriod, terms: Terms, *, last: int
+        self,
+        live: CycleTrace,
+        at: Micros,
+        index: int,
+        period: TermsPeriod,
+        terms: Terms,
+        *,
+        last: int,
     ) -> None:
-        """Record that other terms govern a course; `last` is the last transition taken in."""
+        """Record that other terms govern a trace; `last` is the last transition taken in."""
         before: tuple[Mark, ...] | None = None
         if terms.conditions is not live.terms.conditions:
             live.signals = self.signals(terms)
@@ -256,10 +265,10 @@ class _Fold:
                 live.turn(at, last, paused=not paused)
             live.stage = Stage.PAUSED if live.marks[-1][1] == PAUSED else Stage.RUNNING
         live.terms = terms
-        live.changes.append(Change(at, index, terms, era.rule, before))
+        live.changes.append(Change(at, index, terms, period.rule, before))
 
 
-def _keeps_first(held: Terms, offered: Terms) -> bool:
+def _first_terms_stay(held: Terms, offered: Terms) -> bool:
     return RuleChange.KEEP_FIRST in {held.on_change, offered.on_change}
 
 
@@ -279,7 +288,7 @@ def _told(signals: Signals, conventions: Conventions) -> Signals:
 
 
 def _replaced(live: CycleTrace, pause: Bits, track: Track, last: int) -> list[Mark]:
-    """Return a course's marks as other pause conditions would have set them, gaps kept."""
+    """Return a trace's marks as other pause conditions would have set them, gaps kept."""
     old = live.marks
     counted = {stopped_at for stopped_at, _ in live.counted_gaps}
     gaps = {
@@ -300,6 +309,8 @@ def _replaced(live: CycleTrace, pause: Bits, track: Track, last: int) -> list[Ma
     return marks
 
 
-def fold(track: Track, eras: Sequence[TermsPeriod], conventions: Conventions) -> list[CycleTrace]:
-    """Return the courses of a clock's cycles, in order; the last may still be live."""
-    return _Fold(track, conventions).run(eras, track.size)
+def fold(
+    track: Track, periods: Sequence[TermsPeriod], conventions: Conventions
+) -> list[CycleTrace]:
+    """Return the traces of a clock's cycles, in order; the last may still be live."""
+    return _Fold(track, conventions).run(periods, track.size)

@@ -235,9 +235,9 @@ def _first_rule(one: Reading, other: Reading) -> _Caused | None:
 
 
 def _held(reading: Reading) -> list[_Held]:
-    if reading.course is None:
+    if reading.trace is None:
         return [(BEGINNING, reading.terms, reading.rule)]
-    first, *later = reading.course.changes
+    first, *later = reading.trace.changes
     return [(BEGINNING, first.terms, first.rule), *((c.at, c.terms, c.rule) for c in later)]
 
 

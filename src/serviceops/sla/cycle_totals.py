@@ -1,7 +1,7 @@
-"""The account of a cycle: what was counted, against which goal, and when it reaches any amount.
+"""The totals of a cycle: what was counted, against which goal, and when it reaches any amount.
 
-Everything here is integers. An account is settled by walking the course's marks under the terms
-that governed each of them; a change of rule does to the account what its mode says.
+Everything here is integers. An totals is settled by walking the trace's marks under the terms
+that governed each of them; a change of rule does to the totals what its mode says.
 """
 
 from serviceops.calendars import ALWAYS
@@ -18,7 +18,7 @@ from serviceops.spans import Micros
 __all__ = ["RESTARTED", "CycleTotals", "Piece"]
 
 RESTARTED = 3
-"""What a piece of a course is that a restart made not to count."""
+"""What a piece of a trace is that a restart made not to count."""
 
 Piece = tuple[Micros, Micros, int, int, Calendar]
 """From, to, what the clock did (`RUNNING`, `PAUSED`, `GAP`, `RESTARTED`), which transition made it
@@ -39,23 +39,23 @@ class CycleTotals:
 
     def __init__(
         self,
-        course: CycleTrace,
+        trace: CycleTrace,
         at: Micros,
         conventions: Conventions,
         *,
         changes: int | None = None,
     ) -> None:
-        """Settle a course at an instant, or as its first `changes` changes left it."""
-        governed = course.changes if changes is None else course.changes[:changes]
+        """Settle a trace at an instant, or as its first `changes` changes left it."""
+        governed = trace.changes if changes is None else trace.changes[:changes]
         last = len(governed) - 1
         begin = last
         while begin and governed[begin].terms.on_change is not RuleChange.RETROACTIVE:
             begin -= 1
         self.conventions = conventions
-        self.end = at if course.end is None or course.end > at else course.end
-        self.stage = course.stage
+        self.end = at if trace.end is None or trace.end > at else trace.end
+        self.stage = trace.stage
         self.terms = governed[begin].terms
-        self.origin = course.start
+        self.origin = trace.start
         self.pieces: list[Piece] = []
         self.elapsed: Micros = 0
         self.fixed: Micros | None = None
@@ -63,7 +63,7 @@ class CycleTotals:
         self.goal: Micros = 0
         for number in range(begin, last + 1):
             change = governed[number]
-            marks = _as_known(course, number)
+            marks = _as_known(trace, number)
             if number == begin:
                 self._promise(change, self.origin)
                 if marks[0][0] < change.at:
@@ -246,12 +246,12 @@ class CycleTotals:
         return max(self.fixed + (self.conventions.breach == ">"), self.origin)
 
 
-def _as_known(course: CycleTrace, number: int) -> list[Mark] | tuple[Mark, ...]:
+def _as_known(trace: CycleTrace, number: int) -> list[Mark] | tuple[Mark, ...]:
     """Return the marks as they stood under a change, before a later one replaced them."""
-    for later in course.changes[number + 1 :]:
+    for later in trace.changes[number + 1 :]:
         if later.before is not None:
             return later.before
-    return course.marks
+    return trace.marks
 
 
 def _add_or_never(calendar: Calendar, at: Micros, length: Micros) -> Micros | None:

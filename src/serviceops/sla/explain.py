@@ -77,40 +77,40 @@ def not_started(terms: Terms | None, name: str, rule: str) -> Explanation:
     ))  # fmt: skip
 
 
-def why_ended(course: CycleTrace, track: Track, zone: str) -> Explanation:
+def why_ended(trace: CycleTrace, track: Track, zone: str) -> Explanation:
     """Explain why a clock that has started is not running, if it is not."""
-    if course.end is not None:
+    if trace.end is not None:
         cause = (
             " (no rule applies the target any more)"
-            if course.detached
-            else _cause(track, course.end_index)
+            if trace.detached
+            else _cause(track, trace.end_index)
         )
-        at = format_instant(course.end, zone)
-        return Explanation((Line(course.stage.value, f"{_STAGES[course.stage]} {at}{cause}"),))
-    if course.stage is Stage.PAUSED:
-        begun, _, index = course.marks[-1]
-        why = pause_reason(course, track, index)
+        at = format_instant(trace.end, zone)
+        return Explanation((Line(trace.stage.value, f"{_STAGES[trace.stage]} {at}{cause}"),))
+    if trace.stage is Stage.PAUSED:
+        begun, _, index = trace.marks[-1]
+        why = pause_reason(trace, track, index)
         return Explanation((Line("paused", f"paused since {format_instant(begun, zone)}: {why}"),))
     return Explanation((Line("running", "it is running"),))
 
 
 def explained(
-    course: CycleTrace,
-    account: CycleTotals,
+    trace: CycleTrace,
+    totals: CycleTotals,
     entries: Iterable[Entry],
     track: Track,
     known: Micros | None,
 ) -> Explanation:
-    """Explain one cycle at the instant of its account."""
-    zone = account.terms.calendar.zone
+    """Explain one cycle at the instant of its totals."""
+    zone = totals.terms.calendar.zone
     lines = [
-        Line("promise", promise_words(account.terms, course.changes[-1].rule)),
-        *_beginning(course, account, track, zone),
-        *_changes(course, zone),
+        Line("promise", promise_words(totals.terms, trace.changes[-1].rule)),
+        *_beginning(trace, totals, track, zone),
+        *_changes(trace, zone),
         *_gaps(entries, zone),
-        _ending(course, account, track, zone),
-        _comparison(account),
-        *_due(account, zone, known),
+        _ending(trace, totals, track, zone),
+        _comparison(totals),
+        *_due(totals, zone, known),
     ]
     return Explanation(tuple(lines))
 
@@ -123,21 +123,21 @@ def _cause(track: Track, index: int) -> str:
     return f" ({transition.action}{by})"
 
 
-def _beginning(course: CycleTrace, account: CycleTotals, track: Track, zone: str) -> Iterator[Line]:
-    cycle = f"cycle {course.number} " if course.number > 1 else ""
-    cause = _cause(track, course.marks[0][2])
-    yield Line("started", f"{cycle}started {format_instant(course.start, zone)}{cause}")
-    first = course.changes[0]
-    if first.at > course.start:
+def _beginning(trace: CycleTrace, totals: CycleTotals, track: Track, zone: str) -> Iterator[Line]:
+    cycle = f"cycle {trace.number} " if trace.number > 1 else ""
+    cause = _cause(track, trace.marks[0][2])
+    yield Line("started", f"{cycle}started {format_instant(trace.start, zone)}{cause}")
+    first = trace.changes[0]
+    if first.at > trace.start:
         yield Line(
             "attached", f"applied from {format_instant(first.at, zone)} on, counted from the start"
         )
-    if account.origin > course.start:
-        yield Line("restarted", f"started again {format_instant(account.origin, zone)}")
+    if totals.origin > trace.start:
+        yield Line("restarted", f"started again {format_instant(totals.origin, zone)}")
 
 
-def _changes(course: CycleTrace, zone: str) -> Iterator[Line]:
-    for change in course.changes[1:]:
+def _changes(trace: CycleTrace, zone: str) -> Iterator[Line]:
+    for change in trace.changes[1:]:
         terms = change.terms
         yield Line(
             "rule_changed",
@@ -165,45 +165,45 @@ _STAGES = {
 }
 
 
-def _ending(course: CycleTrace, account: CycleTotals, track: Track, zone: str) -> Line:
-    at = format_instant(account.end, zone)
-    if course.end is None:
-        return Line(course.stage.value, f"{_STAGES[course.stage]} at {at}")
+def _ending(trace: CycleTrace, totals: CycleTotals, track: Track, zone: str) -> Line:
+    at = format_instant(totals.end, zone)
+    if trace.end is None:
+        return Line(trace.stage.value, f"{_STAGES[trace.stage]} at {at}")
     cause = (
         " (no rule applies the target any more)"
-        if course.detached
-        else _cause(track, course.end_index)
+        if trace.detached
+        else _cause(track, trace.end_index)
     )
-    return Line(course.stage.value, f"{_STAGES[course.stage]} {at}{cause}")
+    return Line(trace.stage.value, f"{_STAGES[trace.stage]} {at}{cause}")
 
 
-def _comparison(account: CycleTotals) -> Line:
-    zone = account.terms.calendar.zone
-    strict = account.conventions.breach == ">"
-    if account.fixed is not None:
-        left, right = format_instant(account.end, zone), format_instant(account.fixed, zone)
+def _comparison(totals: CycleTotals) -> Line:
+    zone = totals.terms.calendar.zone
+    strict = totals.conventions.breach == ">"
+    if totals.fixed is not None:
+        left, right = format_instant(totals.end, zone), format_instant(totals.fixed, zone)
     else:
         left, right = (
-            f"elapsed {format_duration(account.elapsed)}",
-            f"goal {format_duration(account.goal)}",
+            f"elapsed {format_duration(totals.elapsed)}",
+            f"goal {format_duration(totals.goal)}",
         )
-    if account.is_breached:
+    if totals.is_breached:
         return Line("breached", f"breached: {left} {'>' if strict else '>='} {right}")
     sign = "<=" if strict else "<"
-    if account.stage is Stage.CANCELLED:
+    if totals.stage is Stage.CANCELLED:
         return Line("not_judged", f"not judged: {left}, {right}")
-    word = "met" if account.stage is Stage.STOPPED else "not breached"
+    word = "met" if totals.stage is Stage.STOPPED else "not breached"
     return Line(word.replace(" ", "_"), f"{word}: {left} {sign} {right}")
 
 
-def _due(account: CycleTotals, zone: str, known: Micros | None) -> Iterator[Line]:
-    due, breach = account.due(), account.breach() if account.is_breached else None
-    if account.stage is Stage.CANCELLED:
+def _due(totals: CycleTotals, zone: str, known: Micros | None) -> Iterator[Line]:
+    due, breach = totals.due(), totals.breach() if totals.is_breached else None
+    if totals.stage is Stage.CANCELLED:
         return
     if due is not None:
         yield Line("due", f"due {format_instant(due, zone)}")
-    elif account.stage is Stage.PAUSED:
-        left = format_duration(account.goal - account.elapsed)
+    elif totals.stage is Stage.PAUSED:
+        left = format_duration(totals.goal - totals.elapsed)
         yield Line("no_due", f"not due while paused: {left} left when it resumes")
     else:
         yield Line("no_due", "never due: the calendar does not open for so long again")

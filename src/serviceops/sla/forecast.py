@@ -1,6 +1,6 @@
 """Foresight: what a clock would say if something happened next, and how late is still in time.
 
-Everything is worked out on a course with something added to it, by the same account that judges
+Everything is worked out on a trace with something added to it, by the same totals that judges
 what did happen.
 """
 
@@ -14,7 +14,7 @@ from serviceops.sla.choices import Stage, Verdict
 from serviceops.sla.clock import PAUSED, RUNNING, CycleTrace
 from serviceops.sla.conventions import Conventions
 from serviceops.sla.cycle_totals import CycleTotals
-from serviceops.sla.zone_instants import moment_in
+from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros, as_length, length_micros, to_datetime, to_micros
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Forecast:
     Instants come back in the calendar's zone. A clock that is not live forecasts nothing.
     """
 
-    course: CycleTrace | None = attrs.field(repr=False)
+    trace: CycleTrace | None = attrs.field(repr=False)
     conventions: Conventions = attrs.field(repr=False)
     at_micros: Micros
     zone: str
@@ -40,12 +40,12 @@ class Forecast:
     @property
     def is_live(self) -> bool:
         """Whether the clock is running or paused."""
-        return self.course is not None and self.course.end is None
+        return self.trace is not None and self.trace.end is None
 
     @property
     def can_meet(self) -> bool:
         """Whether stopping now would meet the goal."""
-        return self.is_live and not self._account(self.at_micros).is_breached
+        return self.is_live and not self._totals(self.at_micros).is_breached
 
     @property
     def latest_stop(self) -> "pendulum.DateTime | None":
@@ -61,7 +61,7 @@ class Forecast:
         """The same as integer microseconds."""
         if not self.can_meet:
             return None
-        breach = self._account(self.at_micros).breach()
+        breach = self._totals(self.at_micros).breach()
         return None if breach is None else breach - 1
 
     @property
@@ -70,7 +70,7 @@ class Forecast:
 
         Only a goal at a fixed instant has one: any other waits while the clock is paused.
         """
-        paused = self.course is not None and self.course.stage is Stage.PAUSED
+        paused = self.trace is not None and self.trace.stage is Stage.PAUSED
         return self.latest_stop if paused else None
 
     def latest_resume_for(self, work: "timedelta | str") -> "pendulum.DateTime | None":
@@ -81,37 +81,35 @@ class Forecast:
         fixed = self._fixed()
         if fixed is None or not self.fits(work):
             return None
-        calendar = self._account(self.at_micros).terms.calendar
+        calendar = self._totals(self.at_micros).terms.calendar
         return self._moment(calendar.add_micros(fixed, -length_micros(as_length(work))))
 
     def fits(self, work: "timedelta | str") -> bool:
         """Tell whether so much working time can still be done before the goal is missed."""
-        account = self._account(self.at_micros) if self.can_meet else None
-        return (
-            account is not None and length_micros(as_length(work)) <= account.goal - account.elapsed
-        )
+        totals = self._totals(self.at_micros) if self.can_meet else None
+        return totals is not None and length_micros(as_length(work)) <= totals.goal - totals.elapsed
 
     def due_if_resumed_at(self, moment: datetime) -> "pendulum.DateTime | None":
         """Return when a paused clock would be due if it resumed then; a running one is unmoved."""
         at = self._ahead(moment)
-        if self.course is None or self.course.stage is not Stage.PAUSED:
-            return self._moment(self._due(self.course, self.at_micros))
-        return self._moment(self._due(self.course.with_marks((at, RUNNING, -1)), at))
+        if self.trace is None or self.trace.stage is not Stage.PAUSED:
+            return self._moment(self._due(self.trace, self.at_micros))
+        return self._moment(self._due(self.trace.with_marks((at, RUNNING, -1)), at))
 
     def due_if_paused_until(self, moment: datetime) -> "pendulum.DateTime | None":
         """Return when the clock would be due if it were paused from now until then."""
         at = self._ahead(moment)
-        if self.course is None or not self.is_live:
+        if self.trace is None or not self.is_live:
             return None
-        altered = self.course.with_marks((self.at_micros, PAUSED, -1), (at, RUNNING, -1))
+        altered = self.trace.with_marks((self.at_micros, PAUSED, -1), (at, RUNNING, -1))
         return self._moment(self._due(altered, at))
 
     def verdict_if_stopped_at(self, moment: datetime) -> Verdict:
         """Return what would be known if the clock stopped then."""
         at = self._ahead(moment)
-        if self.course is None or not self.is_live:
+        if self.trace is None or not self.is_live:
             return Verdict.OPEN
-        altered = self.course.with_marks()
+        altered = self.trace.with_marks()
         altered.finish(Stage.STOPPED, at, -1)
         breached = CycleTotals(altered, at, self.conventions).is_breached
         return Verdict.BREACHED if breached else Verdict.MET
@@ -126,20 +124,20 @@ class Forecast:
             )  # fmt: skip
         return at
 
-    def _account(self, at: Micros) -> CycleTotals:
-        assert self.course is not None  # noqa: S101 - asked only of live clocks
-        return CycleTotals(self.course, at, self.conventions)
+    def _totals(self, at: Micros) -> CycleTotals:
+        assert self.trace is not None  # noqa: S101 - asked only of live clocks
+        return CycleTotals(self.trace, at, self.conventions)
 
     def _fixed(self) -> Micros | None:
-        return self._account(self.at_micros).fixed if self.is_live else None
+        return self._totals(self.at_micros).fixed if self.is_live else None
 
-    def _due(self, course: CycleTrace | None, at: Micros) -> Micros | None:
-        if course is None or course.end is not None:
+    def _due(self, trace: CycleTrace | None, at: Micros) -> Micros | None:
+        if trace is None or trace.end is not None:
             return None
         try:
-            return CycleTotals(course, at, self.conventions).due()
+            return CycleTotals(trace, at, self.conventions).due()
         except NeverOpen:
             return None
 
     def _moment(self, at: Micros | None) -> "pendulum.DateTime | None":
-        return None if at is None else moment_in(at, self.zone)
+        return None if at is None else instant_in(at, self.zone)

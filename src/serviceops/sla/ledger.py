@@ -178,16 +178,16 @@ class Ledger(NotebookView):
         return "\n".join(lines)
 
 
-def cycle_entries(course: CycleTrace, account: CycleTotals, track: Track) -> Iterator[Entry]:
+def cycle_entries(trace: CycleTrace, totals: CycleTotals, track: Track) -> Iterator[Entry]:
     """Yield the entries of one cycle, from its start to its end or the instant of the reading."""
-    number = course.number
-    credited = account.conventions.pause_unit == "real"
-    for a, b, doing, index, calendar in account.pieces:
+    number = trace.number
+    credited = totals.conventions.pause_unit == "real"
+    for a, b, doing, index, calendar in totals.pieces:
         if doing in {GAP, RESTARTED}:
             code = EntryCode.REOPENED if doing == GAP else EntryCode.RESTARTED
             yield Entry(a, b, code, "", number, index)
             continue
-        why = pause_reason(course, track, index) if doing == PAUSED else ""
+        why = pause_reason(trace, track, index) if doing == PAUSED else ""
         for start, end, is_open, reason in calendar.segments_micros(a, b):
             if doing == PAUSED and is_open:
                 yield Entry(start, end, EntryCode.PAUSED, why, number, index)
@@ -200,13 +200,13 @@ def cycle_entries(course: CycleTrace, account: CycleTotals, track: Track) -> Ite
                 yield Entry(start, end, EntryCode(reason.code), reason.name, number, index)
 
 
-def pause_reason(course: CycleTrace, track: Track, index: int) -> str:
+def pause_reason(trace: CycleTrace, track: Track, index: int) -> str:
     """Return why the clock paused at a transition, under the terms that governed it then."""
-    for change in reversed(course.changes):
+    for change in reversed(trace.changes):
         if change.index <= index:
             break
     else:
-        change = course.changes[0]
+        change = trace.changes[0]
     pause = change.terms.conditions.pause
     if pause is None or index < 0 or not pause.bits(track) >> index & 1:
         return ""
@@ -223,14 +223,14 @@ def whole_life(
     whole: list[Entry] = []
     reached, after = first, EntryCode.BEFORE_START
     index: int | None = None
-    for course, entries in cycles:
-        if reached < course.start:
+    for trace, entries in cycles:
+        if reached < trace.start:
             between = EntryCode.BETWEEN_CYCLES if whole else EntryCode.BEFORE_START
-            whole.append(Entry(reached, course.start, between, "", None, index))
+            whole.append(Entry(reached, trace.start, between, "", None, index))
         whole.extend(entries)
-        reached = at if course.end is None else course.end
-        after = EntryCode.AFTER_STOP if course.stage == "stopped" else EntryCode.AFTER_CANCEL
-        index = course.end_index
+        reached = at if trace.end is None else trace.end
+        after = EntryCode.AFTER_STOP if trace.stage == "stopped" else EntryCode.AFTER_CANCEL
+        index = trace.end_index
     if reached < at:
         whole.append(Entry(reached, at, after, "", None, index))
     return tuple(whole)

@@ -13,7 +13,7 @@ import attrs
 
 from serviceops.sla.choices import Stage, Verdict
 from serviceops.sla.reading import Cycle, Reading
-from serviceops.sla.zone_instants import moment_in
+from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Occurrence:
     @property
     def at(self) -> "pendulum.DateTime":
         """When it happened."""
-        return moment_in(self.at_micros, self.zone)
+        return instant_in(self.at_micros, self.zone)
 
 
 class Clocks(Protocol):
@@ -161,4 +161,4 @@ def _in_cycle(before: Cycle | None, now: Cycle) -> Iterator[tuple[OccurrenceKind
 
 
 def _changes(cycle: Cycle) -> int:
-    return 0 if cycle.course is None else len(cycle.course.changes)
+    return 0 if cycle.trace is None else len(cycle.trace.changes)

@@ -21,10 +21,10 @@ from serviceops.sla.finding import Finding
 from serviceops.sla.lint import lint
 from serviceops.sla.occurrences import Occurrence, occurrences
 from serviceops.sla.policy_rules import Amendment, Rule, as_rules
-from serviceops.sla.reading import Reading, read_eras
+from serviceops.sla.reading import Reading, read_periods
 from serviceops.sla.target import Target
 from serviceops.sla.terms import BEGINNING, Terms, TermsPeriod
-from serviceops.sla.zone_instants import moment_in
+from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros, to_datetime, to_micros
 
 if TYPE_CHECKING:
@@ -101,8 +101,8 @@ class Policy:
         instant = to_micros(at)
         track = Track.upto(history, instant)
         readings = {
-            name: read_eras(name, history, track, eras, instant, self.conventions)
-            for name, eras in self._eras(track, instant)
+            name: read_periods(name, history, track, periods, instant, self.conventions)
+            for name, periods in self._periods(track, instant)
         }
         return PolicyReading(policy=self, history=history, at_micros=instant, readings=readings)
 
@@ -148,14 +148,14 @@ class Policy:
         dated.extend(_Edition(self, to_micros(a.since), a.rules) for a in self.amendments)
         return tuple(dated)
 
-    def _eras(
+    def _periods(
         self, track: Track, at: Micros
     ) -> Iterator[tuple[str, list[TermsPeriod] | tuple[TermsPeriod, ...]]]:
-        """Yield each target's name that some rule has applied so far, with its eras."""
+        """Yield each target's name that some rule has applied so far, with its periods."""
         editions = self._editions
         if len(editions) == 1 and editions[0].always is not None:
-            for target, eras in editions[0].always:
-                yield target.name, eras or target.eras(track, editions[0].words[0])
+            for target, periods in editions[0].always:
+                yield target.name, periods or target.periods(track, editions[0].words[0])
             return
         chosen = [edition.chosen(track) for edition in editions]
         names: dict[str, None] = {}
@@ -163,7 +163,7 @@ class Policy:
             if edition.since <= at:
                 names.update(dict.fromkeys(edition.names(choice, track, self._reign(edition))))
         for name in names:
-            yield name, _eras_of(name, editions, chosen, track)
+            yield name, _periods_of(name, editions, chosen, track)
 
     def _reign(self, edition: "_Edition") -> tuple[Micros, Micros]:
         later = [other.since for other in self._editions if other.since > edition.since]
@@ -202,7 +202,7 @@ class _Edition:
         self.words = [f"{prefix}, {rule.words(n)}" for n, rule in enumerate(rules, start=1)]
         self.always: list[tuple[Target, tuple[TermsPeriod, ...] | None]] | None = None
         if len(rules) == 1 and rules[0].when is None:
-            self.always = [(t, t.only_era(self.words[0])) for t in rules[0].targets]
+            self.always = [(t, t.only_period(self.words[0])) for t in rules[0].targets]
         self.by_name: list[dict[str, Target]] = [{t.name: t for t in r.targets} for r in rules]
 
     def chosen(self, track: Track) -> list[tuple[int, ...]]:
@@ -243,16 +243,16 @@ class _Edition:
         return None, f"no rule promises {name}"
 
 
-def _eras_of(
+def _periods_of(
     name: str, editions: tuple[_Edition, ...], chosen: list[list[tuple[int, ...]]], track: Track
 ) -> list[TermsPeriod]:
-    """Return the eras of one target: when its terms, or the rule behind them, changed."""
-    eras: list[TermsPeriod] = []
+    """Return the periods of one target: when its terms, or the rule behind them, changed."""
+    periods: list[TermsPeriod] = []
 
     def enter(since: Micros, first: int, edition: int, index: int) -> None:
         terms, words = editions[edition].terms(name, chosen[edition][index + 1], track, index)
-        if not eras or eras[-1].terms is not terms or eras[-1].rule != words:
-            eras.append(TermsPeriod(since, first, terms, words))
+        if not periods or periods[-1].terms is not terms or periods[-1].rule != words:
+            periods.append(TermsPeriod(since, first, terms, words))
 
     turns = [bisect_left(track.micros, edition.since, 0, track.size) for edition in editions[1:]]
     edition = 0
@@ -264,7 +264,7 @@ def _eras_of(
         enter(track.micros[index], index, edition, index)
     for later in range(edition + 1, len(editions)):
         enter(editions[later].since, track.size, later, track.size - 1)
-    return eras
+    return periods
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -311,14 +311,14 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
             if reading.stage in live and not reading.breached
         ]
         known = [(at, zone) for at, zone in due if at is not None]
-        return moment_in(*min(known)) if known else None
+        return instant_in(*min(known)) if known else None
 
     @property
     def next_wakeup(self) -> "pendulum.DateTime | None":
         """The first later instant at which any clock's stage, verdict, warnings or rule differ."""
         at = self.next_wakeup_micros
         zone = next((reading.zone for reading in self.readings.values()), "UTC")
-        return None if at is None else moment_in(at, zone)
+        return None if at is None else instant_in(at, zone)
 
     @property
     def next_wakeup_micros(self) -> Micros | None:

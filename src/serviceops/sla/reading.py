@@ -25,7 +25,7 @@ from serviceops.sla.forecast import Forecast
 from serviceops.sla.ledger import Entry, Ledger, cycle_entries, whole_life
 from serviceops.sla.split import Share, split
 from serviceops.sla.terms import Terms, TermsPeriod
-from serviceops.sla.zone_instants import moment_in
+from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros, length_micros, to_datetime, to_micros
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from serviceops.display import Figure
 
-__all__ = ["Cycle", "Figures", "Reading", "Warned", "read_eras"]
+__all__ = ["Cycle", "Figures", "Reading", "Warned", "read_periods"]
 
 
 @attrs.frozen
@@ -51,7 +51,7 @@ class Warned:
     @property
     def at(self) -> "pendulum.DateTime | None":
         """When it fired, or will if nothing else happens."""
-        return None if self.at_micros is None else moment_in(self.at_micros, self.zone)
+        return None if self.at_micros is None else instant_in(self.at_micros, self.zone)
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
@@ -60,7 +60,7 @@ class Figures:
 
     history: History = attrs.field(repr=False)
     at_micros: Micros = attrs.field(repr=False)
-    course: CycleTrace | None = attrs.field(repr=False)
+    trace: CycleTrace | None = attrs.field(repr=False)
     terms: Terms | None = attrs.field(repr=False)
     conventions: Conventions = attrs.field(repr=False)
 
@@ -69,12 +69,12 @@ class Figures:
     @property
     def stage(self) -> Stage:
         """Where the clock stands."""
-        return Stage.NOT_STARTED if self.course is None else self.course.stage
+        return Stage.NOT_STARTED if self.trace is None else self.trace.stage
 
     @lazy
     def verdict(self) -> Verdict:
         """Whether the promise is met, breached, or still open; one cancelled in time stays open."""
-        if self.account is not None and self.account.is_breached:
+        if self.totals is not None and self.totals.is_breached:
             return Verdict.BREACHED
         return Verdict.MET if self.stage is Stage.STOPPED else Verdict.OPEN
 
@@ -86,16 +86,16 @@ class Figures:
     # Amounts
 
     @lazy
-    def account(self) -> CycleTotals | None:
+    def totals(self) -> CycleTotals | None:
         """What was counted, as integers; `None` before the start."""
-        if self.course is None:
+        if self.trace is None:
             return None
-        return CycleTotals(self.course, self.at_micros, self.conventions)
+        return CycleTotals(self.trace, self.at_micros, self.conventions)
 
     @property
     def elapsed_micros(self) -> Micros:
         """The time counted so far, as integer microseconds."""
-        return 0 if self.account is None else self.account.elapsed
+        return 0 if self.totals is None else self.totals.elapsed
 
     @property
     def elapsed(self) -> timedelta:
@@ -105,8 +105,8 @@ class Figures:
     @property
     def goal_micros(self) -> Micros | None:
         """The goal as an amount, as integer microseconds."""
-        if self.account is not None:
-            return self.account.goal
+        if self.totals is not None:
+            return self.totals.goal
         if self.terms is None or self.terms.goal.is_dated:
             return None
         return self.terms.goal.budget(self.at_micros, self.terms.calendar)
@@ -128,19 +128,19 @@ class Figures:
         goal = self.goal_micros
         if goal is None:
             return 0.0
-        return self.elapsed_micros / goal if goal > 0 else float(self.course is not None)
+        return self.elapsed_micros / goal if goal > 0 else float(self.trace is not None)
 
     @property
     def paused_for(self) -> timedelta:
         """The open time that pauses kept from counting."""
-        return timedelta(0, 0, 0 if self.account is None else self.account.paused)
+        return timedelta(0, 0, 0 if self.totals is None else self.totals.paused)
 
     @property
     def real_elapsed(self) -> timedelta:
         """The real time from the start to the end or to now, pauses and nights included."""
-        if self.account is None:
+        if self.totals is None:
             return timedelta()
-        return timedelta(0, 0, self.account.end - self.account.origin)
+        return timedelta(0, 0, self.totals.end - self.totals.origin)
 
     # Instants
 
@@ -150,30 +150,30 @@ class Figures:
         return "UTC" if self.terms is None else self.terms.calendar.zone
 
     def _moment(self, at: Micros | None) -> "pendulum.DateTime | None":
-        return None if at is None else moment_in(at, self.zone)
+        return None if at is None else instant_in(at, self.zone)
 
     @property
     def at(self) -> "pendulum.DateTime":
         """The instant of the reading."""
-        return moment_in(self.at_micros, self.zone)
+        return instant_in(self.at_micros, self.zone)
 
     @property
     def started_at(self) -> "pendulum.DateTime | None":
         """When the clock started, or was started again by a change of rule."""
-        return self._moment(None if self.account is None else self.account.origin)
+        return self._moment(None if self.totals is None else self.totals.origin)
 
     @property
     def stopped_at(self) -> "pendulum.DateTime | None":
         """When the clock stopped or was cancelled."""
-        return self._moment(None if self.course is None else self.course.end)
+        return self._moment(None if self.trace is None else self.trace.end)
 
     @property
     def due_micros(self) -> Micros | None:
         """The due date as integer microseconds."""
-        account = self.account
-        if account is None or self.stage is Stage.CANCELLED:
+        totals = self.totals
+        if totals is None or self.stage is Stage.CANCELLED:
             return None
-        return account.due()
+        return totals.due()
 
     @property
     def due_at(self) -> "pendulum.DateTime | None":
@@ -187,10 +187,10 @@ class Figures:
     @property
     def first_due_at(self) -> "pendulum.DateTime | None":
         """The due date as it was first promised: before pauses and changes of rule."""
-        if self.course is None:
+        if self.trace is None:
             return None
-        start = self.course.start
-        first = CycleTotals(self.course, start, self.conventions, changes=1)
+        start = self.trace.start
+        first = CycleTotals(self.trace, start, self.conventions, changes=1)
         if first.fixed is not None:
             return self._moment(first.fixed)
         return self._moment(first.dated(first.projected(start, first.goal)))
@@ -223,19 +223,19 @@ class Figures:
     @lazy
     def _breach(self) -> tuple[Micros | None, Micros | None]:
         """When elapsed as counted now became a miss, and since when readings say so."""
-        breach = self.account.breach() if self.account is not None and self.breached else None
-        if breach is None or self.course is None:
+        breach = self.totals.breach() if self.totals is not None and self.breached else None
+        if breach is None or self.trace is None:
             return None, None
-        return breach, _known(self.course, breach, self.conventions)
+        return breach, _known(self.trace, breach, self.conventions)
 
     # Warnings
 
     @property
     def warnings(self) -> tuple[Warned, ...]:
         """The target's warnings, each with its instant and whether it has fired."""
-        if self.terms is None or self.account is None:
+        if self.terms is None or self.totals is None:
             return ()
-        return tuple(_warned(warn, self.account, self.zone) for warn in self.terms.warn)
+        return tuple(_warned(warn, self.totals, self.zone) for warn in self.terms.warn)
 
     # Reasons
 
@@ -244,9 +244,9 @@ class Figures:
         return Track.upto(self.history, self.at_micros)
 
     def _entries(self) -> list[Entry]:
-        if self.course is None or self.account is None:
+        if self.trace is None or self.totals is None:
             return []
-        return list(cycle_entries(self.course, self.account, self._track))
+        return list(cycle_entries(self.trace, self.totals, self._track))
 
     @property
     def ledger(self) -> Ledger:
@@ -259,11 +259,11 @@ class Figures:
         ``"state"`` is a fact, and so are ``"group"`` and ``"assignee"`` where transitions set
         them. `share` says which time: ``"elapsed"``, ``"paused"`` or ``"real"``.
         """
-        return {} if self.account is None else split(self.account, self._track, fact, share)
+        return {} if self.totals is None else split(self.totals, self._track, fact, share)
 
     def forecast(self) -> Forecast:
         """Return what is still possible, if nothing else happens."""
-        return Forecast(self.course, self.conventions, self.at_micros, self.zone)
+        return Forecast(self.trace, self.conventions, self.at_micros, self.zone)
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
@@ -273,13 +273,13 @@ class Cycle(Figures):
     @property
     def number(self) -> int:
         """The cycle's number, counted from 1."""
-        return 0 if self.course is None else self.course.number
+        return 0 if self.trace is None else self.trace.number
 
     def explain(self) -> Explanation:
         """Return in words why the cycle stands as it does."""
-        if self.course is None or self.account is None:
+        if self.trace is None or self.totals is None:
             return not_started(self.terms, "", "")
-        return explained(self.course, self.account, self._entries(), self._track, self.known_micros)
+        return explained(self.trace, self.totals, self._entries(), self._track, self.known_micros)
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
@@ -291,23 +291,23 @@ class Reading(Cycle, NotebookView):
     """
 
     name: str
-    eras: Sequence[TermsPeriod] = attrs.field(repr=False)
-    courses: Sequence[CycleTrace] = attrs.field(repr=False)
+    periods: Sequence[TermsPeriod] = attrs.field(repr=False)
+    traces: Sequence[CycleTrace] = attrs.field(repr=False)
 
     @property
     def rule(self) -> str:
         """The policy rule in force, in words; empty for a target read by itself."""
-        return _in_force(self.eras, self.at_micros).rule
+        return _in_force(self.periods, self.at_micros).rule
 
     @lazy
     def cycles(self) -> tuple[Cycle, ...]:
         """All cycles, in order."""
         return tuple(
             Cycle(
-                history=self.history, at_micros=self.at_micros, course=course, terms=course.terms,
+                history=self.history, at_micros=self.at_micros, trace=trace, terms=trace.terms,
                 conventions=self.conventions,
             )
-            for course in self.courses
+            for trace in self.traces
         )  # fmt: skip
 
     @property
@@ -326,14 +326,14 @@ class Reading(Cycle, NotebookView):
         """Every stretch from the record's first transition to the reading, and what it is worth."""
         if not self.history or self.history.micros[0] > self.at_micros:
             return Ledger((), self.zone)
-        told = [(cycle.course, cycle._entries()) for cycle in self.cycles if cycle.course]
+        told = [(cycle.trace, cycle._entries()) for cycle in self.cycles if cycle.trace]
         return Ledger(whole_life(told, self.history.micros[0], self.at_micros), self.zone)
 
     def explain(self) -> Explanation:
         """Return in words why the clock says what it says."""
-        if self.course is None or self.account is None:
+        if self.trace is None or self.totals is None:
             return not_started(self.terms, self.name, self.rule)
-        return explained(self.course, self.account, self._entries(), self._track, self.known_micros)
+        return explained(self.trace, self.totals, self._entries(), self._track, self.known_micros)
 
     def figure(self) -> "Figure":
         """Return the clock as a strip: running, paused and closed time, when due, when breached."""
@@ -343,9 +343,9 @@ class Reading(Cycle, NotebookView):
 
     def why_not(self) -> Explanation:
         """Return in words why the clock is not running."""
-        if self.course is None:
+        if self.trace is None:
             return not_started(self.terms, self.name, self.rule)
-        return why_ended(self.course, self._track, self.zone)
+        return why_ended(self.trace, self._track, self.zone)
 
     def later(self, at: datetime) -> "Reading":
         """Return what the clock will say at a later instant, if nothing happens until then."""
@@ -359,7 +359,7 @@ class Reading(Cycle, NotebookView):
                 "read the history again for an earlier one",
             )  # fmt: skip
         track = Track(self.history, self._track.size)
-        return read_eras(self.name, self.history, track, self.eras, at, self.conventions)
+        return read_periods(self.name, self.history, track, self.periods, at, self.conventions)
 
     @property
     def next_wakeup(self) -> "pendulum.DateTime | None":
@@ -374,7 +374,9 @@ class Reading(Cycle, NotebookView):
         """The same as integer microseconds."""
         reading = self
         while True:
-            turn = next((era.since for era in self.eras if era.since > reading.at_micros), None)
+            turn = next(
+                (period.since for period in self.periods if period.since > reading.at_micros), None
+            )
             soon = min(
                 (at for at in reading._crossings() if turn is None or at < turn), default=None
             )
@@ -389,15 +391,15 @@ class Reading(Cycle, NotebookView):
         """What a wakeup is for: stage, verdict, which warnings have fired, and the rule."""
         fired = tuple(warned.fired for warned in self.warnings)
         terms = None if self.terms is None else id(self.terms)
-        return self.stage, self.verdict, fired, self.rule, terms, len(self.courses)
+        return self.stage, self.verdict, fired, self.rule, terms, len(self.traces)
 
     def _crossings(self) -> list[Micros]:
         """Return the later instants at which a warning fires or the promise is breached."""
-        if self.account is None or self.account.stage not in {Stage.RUNNING, Stage.PAUSED}:
+        if self.totals is None or self.totals.stage not in {Stage.RUNNING, Stage.PAUSED}:
             return []
         instants = [w.at_micros for w in self.warnings if not w.fired]
         if not self.breached:
-            instants.append(self.account.breach())
+            instants.append(self.totals.breach())
         return [at for at in instants if at is not None and at > self.at_micros]
 
     def _says(self) -> tuple[object, ...]:
@@ -419,80 +421,82 @@ class Reading(Cycle, NotebookView):
         return f"{self.name}: {self.stage}, {self.verdict}"
 
 
-def _in_force(eras: Sequence[TermsPeriod], at: Micros) -> TermsPeriod:
-    for era in reversed(eras):
-        if era.since <= at:
-            return era
-    return eras[0]
+def _in_force(periods: Sequence[TermsPeriod], at: Micros) -> TermsPeriod:
+    for period in reversed(periods):
+        if period.since <= at:
+            return period
+    return periods[0]
 
 
-def read_eras(
+def read_periods(
     name: str,
     history: History,
     track: Track,
-    eras: Sequence[TermsPeriod],
+    periods: Sequence[TermsPeriod],
     at: Micros,
     conventions: Conventions,
 ) -> Reading:
-    """Return the reading of a clock under the terms of its eras."""
-    passed = eras if eras[-1].since <= at else [era for era in eras if era.since <= at]
-    courses = fold(track, passed, conventions)
-    last = courses[-1] if courses else None
+    """Return the reading of a clock under the terms of its periods."""
+    passed = (
+        periods if periods[-1].since <= at else [period for period in periods if period.since <= at]
+    )
+    traces = fold(track, passed, conventions)
+    last = traces[-1] if traces else None
     return Reading(
         history=history,
         at_micros=at,
-        course=last,
+        trace=last,
         terms=last.terms if last else passed[-1].terms,
         conventions=conventions,
         name=name,
-        eras=eras,
-        courses=courses,
+        periods=periods,
+        traces=traces,
     )
 
 
-def _known(course: CycleTrace, breach: Micros, conventions: Conventions) -> Micros:
+def _known(trace: CycleTrace, breach: Micros, conventions: Conventions) -> Micros:
     """Return when the unbroken run of readings that say breached began."""
-    for stopped_at, reopened_at in course.counted_gaps:
+    for stopped_at, reopened_at in trace.counted_gaps:
         if stopped_at < breach < reopened_at:
             return reopened_at
-    number = len(course.changes) - 1
-    known = max(breach, course.changes[number].at)
-    while number and breach <= course.changes[number].at:
-        until = course.changes[number].at
-        earlier = CycleTotals(course, until, conventions, changes=number)
+    number = len(trace.changes) - 1
+    known = max(breach, trace.changes[number].at)
+    while number and breach <= trace.changes[number].at:
+        until = trace.changes[number].at
+        earlier = CycleTotals(trace, until, conventions, changes=number)
         first = earlier.breach() if earlier.is_breached else None
         if first is None or first >= until:
             break
         number -= 1
         breach = first
-        known = max(breach, course.changes[number].at)
+        known = max(breach, trace.changes[number].at)
     return known
 
 
-def _warned(warn: Warn, account: CycleTotals, zone: str) -> Warned:
-    """Return when a warning is due on an account, and whether it has fired."""
-    if account.fixed is not None or warn.real:
-        at = _warned_by_date(warn, account)
-        fired = at is not None and at <= account.end
+def _warned(warn: Warn, totals: CycleTotals, zone: str) -> Warned:
+    """Return when a warning is due on an totals, and whether it has fired."""
+    if totals.fixed is not None or warn.real:
+        at = _warned_by_date(warn, totals)
+        fired = at is not None and at <= totals.end
     else:
-        threshold = warn.threshold(account.goal)
-        fired = account.elapsed >= threshold
-        at = account.reaches(threshold)
-    if not fired and account.stage in {Stage.STOPPED, Stage.CANCELLED}:
+        threshold = warn.threshold(totals.goal)
+        fired = totals.elapsed >= threshold
+        at = totals.reaches(threshold)
+    if not fired and totals.stage in {Stage.STOPPED, Stage.CANCELLED}:
         at = None
     return Warned(warn, at, fired, zone)
 
 
-def _warned_by_date(warn: Warn, account: CycleTotals) -> Micros | None:
+def _warned_by_date(warn: Warn, totals: CycleTotals) -> Micros | None:
     """Return when a warning is due that is tied to the due date and not to what is used."""
-    due, calendar = account.due(), account.terms.calendar
+    due, calendar = totals.due(), totals.terms.calendar
     if due is None:
         return None
     if warn.real and warn.offset is not None:
-        at = max(due + length_micros(warn.offset), account.origin)
+        at = max(due + length_micros(warn.offset), totals.origin)
         return at if at <= LATEST else None
-    whole = calendar.elapsed_micros(account.origin, due)
+    whole = calendar.elapsed_micros(totals.origin, due)
     threshold = warn.threshold(whole)
     if threshold <= 0:
-        return account.origin
-    return calendar.add_micros(account.origin, threshold)
+        return totals.origin
+    return calendar.add_micros(totals.origin, threshold)

@@ -15,14 +15,14 @@ Share: TypeAlias = Literal["elapsed", "paused", "real"]
 """Which time to divide: what was counted, what pauses kept from counting, or real time."""
 
 
-def split(account: CycleTotals, track: Track, fact: str, share: Share) -> dict[Fact, timedelta]:
+def split(totals: CycleTotals, track: Track, fact: str, share: Share) -> dict[Fact, timedelta]:
     """Return a cycle's time by the value of a fact, in the order the values first appear.
 
     The parts sum to the whole. `None` stands for time in which the fact was not set.
     """
     column, micros = track.fact(fact), track.micros
     spent: dict[Fact, Micros] = {}
-    for a, b, doing, _, calendar in account.pieces:
+    for a, b, doing, _, calendar in totals.pieces:
         if doing == RESTARTED:
             continue
         for number in range(-1, track.size):
@@ -30,7 +30,7 @@ def split(account: CycleTotals, track: Track, fact: str, share: Share) -> dict[F
             end = min(b, micros[number + 1]) if number + 1 < track.size else b
             if start >= end:
                 continue
-            length = _worth(account, start, end, doing, calendar.elapsed_micros(start, end), share)
+            length = _worth(totals, start, end, doing, calendar.elapsed_micros(start, end), share)
             if length is not None:
                 value = None if number < 0 else column[number]
                 spent[value] = spent.get(value, 0) + length
@@ -38,9 +38,9 @@ def split(account: CycleTotals, track: Track, fact: str, share: Share) -> dict[F
 
 
 def _worth(
-    account: CycleTotals, start: Micros, end: Micros, doing: int, working: Micros, share: Share
+    totals: CycleTotals, start: Micros, end: Micros, doing: int, working: Micros, share: Share
 ) -> Micros | None:
-    real = account.conventions.pause_unit == "real"
+    real = totals.conventions.pause_unit == "real"
     if share == "real":
         return end - start
     if doing == RUNNING and share == "elapsed":

@@ -25,7 +25,7 @@ from serviceops.sla.conditions import Edge, Level, as_edge, as_level
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.fact_track import Track
 from serviceops.sla.goals import By, FixedInstant, Goal, as_goal
-from serviceops.sla.reading import Reading, read_eras
+from serviceops.sla.reading import Reading, read_periods
 from serviceops.sla.terms import BEGINNING, Conditions, Terms, TermsPeriod
 from serviceops.spans import to_micros
 
@@ -153,7 +153,7 @@ class Target:
             history = history.as_known(as_known)
         instant = to_micros(at)
         track = Track.upto(history, instant)
-        return read_eras(self.name, history, track, self.eras(track), instant, conventions)
+        return read_periods(self.name, history, track, self.periods(track), instant, conventions)
 
     # Terms
 
@@ -178,10 +178,10 @@ class Target:
 
     @cached_property
     def _alone(self) -> tuple[TermsPeriod, ...] | None:
-        return self.only_era("")
+        return self.only_period("")
 
-    def only_era(self, rule: str) -> tuple[TermsPeriod, ...] | None:
-        """Return the one era of a target whose goal and calendar follow nothing."""
+    def only_period(self, rule: str) -> tuple[TermsPeriod, ...] | None:
+        """Return the one period of a target whose goal and calendar follow nothing."""
         return (
             None
             if self._only_terms is None
@@ -264,7 +264,7 @@ class Target:
             self._terms[key] = self._made(goal, calendar, ", ".join(because))
         return self._terms[key]
 
-    def eras(self, track: Track, rule: str = "") -> tuple[TermsPeriod, ...] | list[TermsPeriod]:
+    def periods(self, track: Track, rule: str = "") -> tuple[TermsPeriod, ...] | list[TermsPeriod]:
         """Return when the terms change, for a target that always applies."""
         if self._only_terms is not None and not rule:
             return self._alone or ()
@@ -280,13 +280,13 @@ class Target:
 def compressed(
     terms: Iterable[tuple[int, Terms | None]], track: Track, rule: str = ""
 ) -> list[TermsPeriod]:
-    """Return the eras that terms in force from a transition on make: one for each change."""
-    eras: list[TermsPeriod] = []
+    """Return the periods that terms in force from a transition on make: one for each change."""
+    periods: list[TermsPeriod] = []
     before: object = ...
     for index, these in terms:
         if these is not before:
-            eras.append(
+            periods.append(
                 TermsPeriod(track.micros[index] if index else BEGINNING, index, these, rule)
             )
             before = these
-    return eras or [TermsPeriod(BEGINNING, 0, None, rule)]
+    return periods or [TermsPeriod(BEGINNING, 0, None, rule)]

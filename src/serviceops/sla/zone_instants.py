@@ -8,7 +8,7 @@ from serviceops.spans import Micros, to_datetime
 if TYPE_CHECKING:
     import pendulum
 
-__all__ = ["moment_in"]
+__all__ = ["instant_in"]
 
 
 @lru_cache(maxsize=256)
@@ -19,10 +19,10 @@ def _zone(name: str) -> "pendulum.Timezone":
     return pendulum.timezone(name)
 
 
-def moment_in(at: Micros, zone: str) -> "pendulum.DateTime":
+def instant_in(at: Micros, zone: str) -> "pendulum.DateTime":
     """Return an instant as a `pendulum.DateTime` in a zone.
 
-    >>> moment_in(1_772_442_000_000_000, "Asia/Tokyo").isoformat()
+    >>> instant_in(1_772_442_000_000_000, "Asia/Tokyo").isoformat()
     '2026-03-02T18:00:00+09:00'
     """
     import pendulum
