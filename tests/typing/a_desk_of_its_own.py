@@ -121,7 +121,7 @@ assert_type(invariants([held], whole=False), tuple[BrokenRule, ...])
 assert_type(
     diff_lifecycles(VendorLifecycle, IncidentLifecycle, [held]).states_gone, tuple[str, ...]
 )
-assert_type(MAPPINGS["zendesk", "incident"].outward("new"), str)
+assert_type(MAPPINGS["zendesk", "incident"].to_theirs("new"), str)
 assert_type(held.public_state, str)
 assert_type(VendorLifecycle.path("new", "closed"), tuple[Move, ...])
 

@@ -161,7 +161,7 @@ class Naming:
             sets = dict(change.sets)
             after = None
             if change.state is not None:
-                after, told = self.words.inward(change.state)
+                after, told = self.words.to_ours(change.state)
                 if after != state or told:
                     gone = told_by_state - dict(told).keys() if after != state else frozenset()
                     sets = {**dict.fromkeys(gone), **dict(told), **sets}
@@ -207,7 +207,7 @@ class Naming:
 def knows_state(body: Payload, member: str, words: SystemMapping, state: str) -> bool:
     """Return whether a mapping has a state's word; leave a fault where it has none."""
     try:
-        words.inward(state)
+        words.to_ours(state)
     except UnknownState as wrong:
         body.fault(member, state, f"{wrong.expected}: {wrong.remedy}, or words= of your own")
         return False

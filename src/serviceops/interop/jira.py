@@ -164,7 +164,7 @@ def _by_category(
     if category not in _CATEGORIES.states:
         return {}
     inside = _CATEGORIES.states[category]
-    word = next((w.outside for w in words.words if w.inside == inside), None)
+    word = next((t.theirs for t in words.terms if t.ours == inside), None)
     if word is None:
         return {}
     row = max((item[2] for item in items if item[7] == now), default=0)

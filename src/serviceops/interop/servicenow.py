@@ -241,7 +241,7 @@ def _table(
 ) -> Mapping[str, str]:
     """Return the words for a fact's values: the mapping's, and those given beside it."""
     listed = dict(words.facts).get(name, ())
-    known = {word.outside: word.inside for word in listed if word.way != "out"}
+    known = {term.theirs: term.ours for term in listed if term.direction != "out"}
     return {**known, **values.get(name, {})}
 
 

@@ -128,7 +128,7 @@ def test_the_issues_own_state_is_taken_by_its_category_and_the_import_says_so() 
 def test_a_workflow_of_its_own_is_a_mapping_of_its_own() -> None:
     words = SystemMapping(
         system="ours", kind="incident",
-        words=(TermMapping("Backlog", "new"),
+        terms=(TermMapping("Backlog", "new"),
                TermMapping("Stuck", "on_hold", {"hold_reason": "vendor"}),
                TermMapping("Doing", "in_progress")),
     )  # fmt: skip

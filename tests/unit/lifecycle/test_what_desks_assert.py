@@ -132,7 +132,7 @@ def hold_reason(row: Row) -> bool:
     inputs = {"reason": reason, "reference": "X-1", "at": LATER}
     asks = [reason.code for reason in in_progress().check("hold", **inputs)]
     return (
-        snow.fact_outward("hold_reason", reason) == str(row["expect"]["code"])
+        snow.fact_to_theirs("hold_reason", reason) == str(row["expect"]["code"])
         and (asks == ["comment_missing"]) == row["expect"]["comment_mandatory"]
     )
 

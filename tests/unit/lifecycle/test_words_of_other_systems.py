@@ -37,14 +37,14 @@ def test_a_published_word_is_read_and_written_as_listed(row: dict[str, str]) -> 
     if row["way"] == "in":
         assert mapping.states[row["outside"]] == row["inside"]
     else:
-        assert mapping.outward(row["inside"], facts) == row["outside"]
+        assert mapping.to_theirs(row["inside"], facts) == row["outside"]
 
 
 @every
 def test_every_word_inside_is_a_state_of_the_lifecycle(mapping: SystemMapping) -> None:
     known = {*mapping.lifecycle.state_names()}
 
-    assert {word.inside for word in mapping.words} <= known
+    assert {term.ours for term in mapping.terms} <= known
     assert {*mapping.actions.values()} <= {*mapping.lifecycle.actions(), mapping.lifecycle.creates}
 
 
@@ -56,14 +56,14 @@ def test_what_is_written_is_read_back_but_for_what_is_said_to_be_lost(
     for state in mapping.lifecycle.state_names():
         for facts in [{"hold_reason": r} for r in HoldReason] if state == "on_hold" else [{}]:
             try:
-                back, _ = mapping.inward(mapping.outward(state, facts))
+                back, _ = mapping.to_ours(mapping.to_theirs(state, facts))
             except UnknownState:
-                assert f"{state} has no word there" in lost
+                assert f"{state} has no term there" in lost
                 continue
             said = any(line.startswith(f"{state} ") for line in mapping.lost)
             assert back == state or said, f"{state} comes back as {back} and nobody says so"
     for outside, state in mapping.states.items():
-        again = mapping.outward(state, mapping.inward(outside)[1])
+        again = mapping.to_theirs(state, mapping.to_ours(outside)[1])
         assert again == outside or f"{outside!r} comes back as {again!r}" in mapping.lost
 
 
@@ -89,21 +89,21 @@ def test_a_word_that_is_not_there_is_refused_with_those_that_are() -> None:
     tracker = MAPPINGS["request_tracker", "incident"]
 
     with pytest.raises(UnknownState, match=r"'exploded'.*it has new, open, stalled"):
-        tracker.inward("exploded")
+        tracker.to_ours("exploded")
     with pytest.raises(UnknownState, match=r"'parked'.*it has one for new, in_progress"):
-        tracker.outward("parked")
+        tracker.to_theirs("parked")
     with pytest.raises(UnknownState, match=r"'9'.*it has 1, 3, 4, 5"):
-        MAPPINGS["servicenow", "incident"].fact("hold_reason", "9")
+        MAPPINGS["servicenow", "incident"].fact_to_ours("hold_reason", "9")
 
 
 def test_fields_of_their_own_have_tables_of_their_own() -> None:
     snow = MAPPINGS["servicenow", "incident"]
 
-    assert snow.fact("hold_reason", "4") == HoldReason.VENDOR
-    assert snow.fact_outward("hold_reason", HoldReason.SCHEDULED) == "5"
-    assert snow.fact("resolution_code", "Known error") == "known_error"
-    assert snow.fact_outward("resolution_code", "no_response") == "Resolved by caller"
-    assert snow.fact_outward("priority", "P1") is None
+    assert snow.fact_to_ours("hold_reason", "4") == HoldReason.VENDOR
+    assert snow.fact_to_theirs("hold_reason", HoldReason.SCHEDULED) == "5"
+    assert snow.fact_to_ours("resolution_code", "Known error") == "known_error"
+    assert snow.fact_to_theirs("resolution_code", "no_response") == "Resolved by caller"
+    assert snow.fact_to_theirs("priority", "P1") is None
 
 
 # -- histories and logs ----------------------------------------------------------------------------
@@ -128,7 +128,7 @@ def test_a_whole_history_goes_out_and_comes_back_with_what_the_words_can_say() -
     record = held_for("caller").act("reply", party="caller", at=at(13))
     record = record.act("resolve", code="solution", notes="done", at=at(14)).close(at=at(15))
 
-    there = zendesk.written(record.history)
+    there = zendesk.write(record.history)
     back = zendesk.read(there)
 
     assert [t.state for t in there] == ["new", "open", None, "pending", "open", "solved", "closed"]
@@ -186,7 +186,9 @@ def test_every_state_of_ours_that_can_be_said_is_said_of_a_record(mapping: Syste
             record = make()
             facts = attrs.asdict(record, recurse=False)
             inputs = {n: v for n, v in facts.items() if isinstance(v, str)}
-            assert mapping.outward(record.state, inputs) in {word.outside for word in mapping.words}
+            assert mapping.to_theirs(record.state, inputs) in {
+                term.theirs for term in mapping.terms
+            }
 
 
 # -- the published tables --------------------------------------------------------------------------
@@ -238,23 +240,23 @@ def test_the_published_tables_are_ours(
     plain = ALIKE.get(meaning, meaning)
     if " if " in plain:  # "pending if hold reason is caller, else hold"
         first, _, other = plain.partition(" if ")
-        assert mapping.outward(word, {"hold_reason": "caller"}) == first
-        assert mapping.outward(word, {"hold_reason": "vendor"}) == other.rsplit(" ", 1)[1]
+        assert mapping.to_theirs(word, {"hold_reason": "caller"}) == first
+        assert mapping.to_theirs(word, {"hold_reason": "vendor"}) == other.rsplit(" ", 1)[1]
     elif way == "in":
         assert mapping.states[word] == plain.partition(" (")[0]
     else:
-        assert mapping.outward(word) == plain
+        assert mapping.to_theirs(word) == plain
 
 
 def test_a_host_writes_a_mapping_of_its_own() -> None:
     ours = SystemMapping(
         system="in-house",
         kind="incident",
-        words=[TermMapping("fresh", "new"), TermMapping("old", "closed")],
+        terms=[TermMapping("fresh", "new"), TermMapping("old", "closed")],
     )
 
     assert ours.states == {"fresh": "new", "old": "closed"}
-    read_only = attrs.evolve(ours, words=[TermMapping("fresh", "new", way="in")])
-    assert "'fresh' is new here, which has no word there" in read_only.lost
-    assert "resolved has no word there" in ours.lost
-    assert TermMapping("x", "new", way="in").way is Direction.IN
+    read_only = attrs.evolve(ours, terms=[TermMapping("fresh", "new", direction="in")])
+    assert "'fresh' is new here, which has no term there" in read_only.lost
+    assert "resolved has no term there" in ours.lost
+    assert TermMapping("x", "new", direction="in").direction is Direction.IN

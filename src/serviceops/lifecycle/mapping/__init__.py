@@ -1,1 +1,1 @@
-"""Mappings between the states of other systems and those of the reference lifecycles."""
+"""Mappings between the states of other systems and those of our lifecycles."""

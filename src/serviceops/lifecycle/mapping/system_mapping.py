@@ -1,8 +1,8 @@
-"""Words of other systems and ours, both ways, and what is lost on the way there and back.
+"""The terms of other systems and ours, both ways, and what a round trip loses.
 
-A mapping is a table of words: each row says what a state is called outside and inside, with the
-facts that tell apart what outside has two words for, and which way the row is read. What a round
-trip loses follows from the table and is not written by hand.
+A mapping is a table of terms: each row has a state's name there and here, the facts that tell
+apart two terms of theirs for one state of ours, and the direction of the row. What a round trip
+loses is computed from the table.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +25,7 @@ from serviceops.lifecycle.request import RequestLifecycle
 
 __all__ = ["Direction", "SystemMapping", "TermMapping"]
 
-CHARTS: Mapping[str, type[Lifecycle]] = {
+LIFECYCLES: Mapping[str, type[Lifecycle]] = {
     "incident": IncidentLifecycle,
     "major_incident": MajorIncidentLifecycle,
     "problem": ProblemLifecycle,
@@ -33,11 +33,11 @@ CHARTS: Mapping[str, type[Lifecycle]] = {
     "request": RequestLifecycle,
     "access": AccessLifecycle,
 }
-"""The lifecycle that each kind of mapping speaks of."""
+"""The lifecycle of each kind of mapping."""
 
 
 class Direction(StrEnum):
-    """Which way a row is read."""
+    """Whether a row is read, written, or both."""
 
     BOTH = "both"
     IN = "in"
@@ -46,26 +46,30 @@ class Direction(StrEnum):
 
 @attrs.frozen
 class TermMapping:
-    """What something is called outside and inside; `facts` hold inside where that is the word."""
+    """A term of another system and ours; `facts` are part of its meaning here.
 
-    outside: str
-    inside: str
+    >>> TermMapping("pending", "on_hold", {"hold_reason": "caller"}).ours
+    'on_hold'
+    """
+
+    theirs: str
+    ours: str
     facts: Facts = attrs.field(default=(), converter=as_facts)
-    way: Direction = attrs.field(default=Direction.BOTH, converter=Direction)
+    direction: Direction = attrs.field(default=Direction.BOTH, converter=Direction)
 
 
 @attrs.frozen(kw_only=True)
 class SystemMapping:
-    """The words of one system for one kind of record.
+    """The terms of one system for one kind of record.
 
-    Of several rows the first that fits is taken. `facts` are tables for fields of their own, by the
-    name of our fact; `renamed` are actions, from their names to ours. `notes` say what no table
-    can, `source` where the outside words were read.
+    Of several rows the first that fits is taken. `facts` are tables for other fields, by the name
+    of our fact; `renamed` are actions, from their names to ours. `notes` add what no table can
+    express; `source` is the publication that the terms are from.
     """
 
     system: str
     kind: str
-    words: tuple[TermMapping, ...] = attrs.field(converter=tuple[TermMapping, ...])
+    terms: tuple[TermMapping, ...] = attrs.field(converter=tuple[TermMapping, ...])
     facts: tuple[tuple[str, tuple[TermMapping, ...]], ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
@@ -79,73 +83,73 @@ class SystemMapping:
     @property
     def lifecycle(self) -> type[Lifecycle]:
         """The lifecycle whose states these are."""
-        return CHARTS[self.kind]
+        return LIFECYCLES[self.kind]
 
     @cached_property
     def states(self) -> Mapping[str, str]:
-        """Outside states to ours: what `History.from_rows(states=)` takes."""
-        return _inward(self.words)
+        """Their states to ours, as `History.from_rows(states=)` takes them."""
+        return _to_ours(self.terms)
 
     @cached_property
     def actions(self) -> Mapping[str, str]:
-        """Outside actions to ours, for the systems that name theirs."""
+        """Their actions to ours, for the systems that name actions."""
         return MappingProxyType(dict(self.renamed))
 
-    def inward(self, state: str) -> tuple[str, Facts]:
-        """Return what an outside state is here: our state, and the facts that it tells.
+    def to_ours(self, state: str) -> tuple[str, Facts]:
+        """Return our state for one of theirs, and the facts that are part of its meaning.
 
         >>> from serviceops.lifecycle import MAPPINGS
-        >>> MAPPINGS["tmf621", "incident"].inward("held")
+        >>> MAPPINGS["tmf621", "incident"].to_ours("held")
         ('on_hold', (('hold_reason', 'vendor'),))
         """
-        for word in self.words:
-            if word.outside == state and word.way is not Direction.OUT:
-                return word.inside, word.facts
+        for term in self.terms:
+            if term.theirs == state and term.direction is not Direction.OUT:
+                return term.ours, term.facts
         raise UnknownState(state, f"a state of {self.name}", f"it has {', '.join(self.states)}")
 
-    def outward(self, state: str, facts: Mapping[str, object] | Facts = ()) -> str:
-        """Return what our state is called outside, for a record with these facts.
+    def to_theirs(self, state: str, facts: Mapping[str, object] | Facts = ()) -> str:
+        """Return their state for one of ours, for a record with these facts.
 
         >>> from serviceops.lifecycle import MAPPINGS
         >>> zendesk = MAPPINGS["zendesk", "incident"]
-        >>> zendesk.outward("on_hold", {"hold_reason": "caller"}), zendesk.outward("on_hold")
+        >>> zendesk.to_theirs("on_hold", {"hold_reason": "caller"}), zendesk.to_theirs("on_hold")
         ('pending', 'hold')
         """
         known = dict(as_facts(facts))
-        for word in self.words:
-            fits = word.inside == state and word.way is not Direction.IN
-            if fits and all(known.get(name) == value for name, value in word.facts):
-                return word.outside
-        there = dict.fromkeys(w.inside for w in self.words if w.way is not Direction.IN)
+        written = [term for term in self.terms if term.direction is not Direction.IN]
+        for term in written:
+            if term.ours == state and all(known.get(name) == value for name, value in term.facts):
+                return term.theirs
+        there = ", ".join(dict.fromkeys(term.ours for term in written))
         raise UnknownState(
-            state, f"a state that {self.name} has a word for", f"it has one for {', '.join(there)}"
+            state, f"a state that {self.name} has a term for", f"it has one for {there}"
         )
 
-    def fact(self, name: str, value: str) -> str:
-        """Return what an outside value of a field is as our fact of that name."""
-        table = _inward(dict(self.facts)[name])
+    def fact_to_ours(self, name: str, value: str) -> str:
+        """Return our value of a fact for one of theirs."""
+        table = _to_ours(dict(self.facts)[name])
         if value not in table:
             raise UnknownState(value, f"a {name} of {self.name}", f"it has {', '.join(table)}")
         return table[value]
 
-    def fact_outward(self, name: str, value: str) -> str | None:
-        """Return what our fact is called outside; `None` when there is no word for that value."""
-        words = dict(self.facts).get(name, ())
+    def fact_to_theirs(self, name: str, value: str) -> str | None:
+        """Return their value of a fact for one of ours, or `None` where they have none."""
+        terms = dict(self.facts).get(name, ())
         return next(
-            (w.outside for w in words if w.inside == value and w.way is not Direction.IN), None
+            (t.theirs for t in terms if t.ours == value and t.direction is not Direction.IN), None
         )
 
     def read(self, history: Iterable[Transition]) -> History:
-        """Return a history of outside words in ours, with the facts that the states tell.
+        """Return a history of theirs in our terms, with the facts that are part of the states.
 
-        Actions without a name here stay as they are. An outside state that is not in the table
-        raises `UnknownState`.
+        Actions without a name here stay as they are. A state that is not in the table raises
+        `UnknownState`.
         """
         return History.of(self._read(history))
 
-    def written(self, history: Iterable[Transition]) -> History:
-        """Return a history of ours in outside words; facts stay, so that nothing else is lost."""
-        return History.of(self._written(history))
+    def write(self, history: Iterable[Transition]) -> History:
+        """Return a history of ours in their terms; facts stay, so that only states lose meaning."""
+        return History.of(self._write(history))
 
     def _read(self, history: Iterable[Transition]) -> Iterator[Transition]:
         for transition in history:
@@ -153,18 +157,18 @@ class SystemMapping:
             if transition.state is None:
                 yield attrs.evolve(transition, action=action)
                 continue
-            state, told = self.inward(transition.state)
-            sets = as_facts({**dict(told), **dict(transition.sets)})
+            state, meant = self.to_ours(transition.state)
+            sets = as_facts({**dict(meant), **dict(transition.sets)})
             yield attrs.evolve(transition, action=action, state=state, sets=sets)
 
-    def _written(self, history: Iterable[Transition]) -> Iterator[Transition]:
-        held: dict[str, Fact] = {}
+    def _write(self, history: Iterable[Transition]) -> Iterator[Transition]:
+        facts: dict[str, Fact] = {}
         state: str | None = None
         before: str | None = None
         for transition in history:
-            held.update(transition.sets)
+            facts.update(transition.sets)
             state = transition.state or state
-            after = None if state is None else self.outward(state, as_facts(held))
+            after = None if state is None else self.to_theirs(state, as_facts(facts))
             yield attrs.evolve(transition, state=None if after == before else after)
             before = after
 
@@ -179,42 +183,43 @@ class SystemMapping:
             reasons = [*HoldReason] if state == "on_hold" else [None]
             for reason in reasons:
                 cases.setdefault(self._loss(state, reason), []).append(str(reason))
-            for loss, held in cases.items():
-                which = f" for {', '.join(held)}" if len(held) < len(reasons) else ""
+            for loss, lossy in cases.items():
+                which = f" for {', '.join(lossy)}" if len(lossy) < len(reasons) else ""
                 if loss is not None:
                     yield f"{state}{which} {loss}"
 
     def _loss(self, state: str, reason: HoldReason | None) -> str | None:
         try:
-            outside = self.outward(state, {} if reason is None else {"hold_reason": reason})
+            theirs = self.to_theirs(state, {} if reason is None else {"hold_reason": reason})
         except UnknownState:
-            return "has no word there"
-        back, told = self.inward(outside)
+            return "has no term there"
+        back, meant = self.to_ours(theirs)
         if back != state:
             return f"comes back as {back}"
         if reason is None:
             return None
-        word = self.fact_outward("hold_reason", reason)
-        kept = self.fact("hold_reason", word) if word else dict(told).get("hold_reason")
-        if kept == reason:
+        # A field of their own for the reason says more than the name of the state does.
+        value = self.fact_to_theirs("hold_reason", reason)
+        after = self.fact_to_ours("hold_reason", value) if value else dict(meant).get("hold_reason")
+        if after == reason:
             return None
-        return f"comes back for {kept}" if kept else "comes back without its reason"
+        return f"comes back for {after}" if after else "comes back without its reason"
 
     def _lost_of_theirs(self) -> Iterator[str]:
-        for outside in self.states:
-            state, facts = self.inward(outside)
+        for theirs in self.states:
+            state, facts = self.to_ours(theirs)
             try:
-                back = self.outward(state, facts)
+                back = self.to_theirs(state, facts)
             except UnknownState:
-                yield f"{outside!r} is {state} here, which has no word there"
+                yield f"{theirs!r} is {state} here, which has no term there"
                 continue
-            if back != outside:
-                yield f"{outside!r} comes back as {back!r}"
+            if back != theirs:
+                yield f"{theirs!r} comes back as {back!r}"
 
 
-def _inward(words: Iterable[TermMapping]) -> Mapping[str, str]:
+def _to_ours(terms: Iterable[TermMapping]) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for word in words:
-        if word.way is not Direction.OUT:
-            found.setdefault(word.outside, word.inside)
+    for term in terms:
+        if term.direction is not Direction.OUT:
+            found.setdefault(term.theirs, term.ours)
     return MappingProxyType(found)
