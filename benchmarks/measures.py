@@ -8,9 +8,9 @@ from serviceops.calendars import BusinessCalendar
 from serviceops.history import History, Transition
 from serviceops.measures import (
     Basis,
+    CountedOutcome,
     Downtime,
     Objective,
-    Outcome,
     Outcomes,
     availability,
     backlog,
@@ -78,7 +78,9 @@ def rows() -> Iterator[Row]:
         "availability, a year of office hours, 1,000 outages",
         lambda: availability(down, period=year, service_time=OFFICE).value,
     )
-    kept = Outcomes([Outcome(START + STEP * n, n % 20 > 0, f"INC-{n}") for n in range(RECORDS)])
+    kept = Outcomes(
+        [CountedOutcome(START + STEP * n, n % 20 > 0, f"INC-{n}") for n in range(RECORDS)]
+    )
     promise = Objective("answers", "99 %")
     yield Row(
         "error budget, 30 days of 100,000 outcomes",

@@ -64,7 +64,7 @@ def say(measure: Measure) -> None:
     """Print a figure, what it is of, and what it leaves out."""
     print(f"\n{measure}")
     print(f"    of {measure.population}; on {measure.basis}; {len(measure.ids):,} counted")
-    for code, sentence in measure.stated:
+    for code, sentence in measure.details:
         print(f"    {code.replace('_', ' ')}: {sentence}")
     for left in measure.left_out:
         print(f"    left out: {left.count:,} {left.sentence}")

@@ -11,7 +11,7 @@ import attrs
 
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.history import History
-from serviceops.measures import WORKED
+from serviceops.measures import Moments
 from serviceops.sla.conditions import Edge, Level, as_edge
 from serviceops.sla.fact_track import Track
 from serviceops.spans import utc
@@ -56,7 +56,11 @@ class AssignmentPath:
 
     @classmethod
     def of(
-        cls, history: History, *, at: datetime | None = None, worked: Edge | Level = WORKED
+        cls,
+        history: History,
+        *,
+        at: datetime | None = None,
+        worked: Edge | Level = Moments.WORKED_ON,
     ) -> "AssignmentPath":
         """Return the path that a history tells, up to an instant if one is told.
 

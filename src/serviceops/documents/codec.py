@@ -60,7 +60,7 @@ from serviceops.events.stream import stream_state
 from serviceops.history import History, Transition
 from serviceops.lifecycle import Record
 from serviceops.logs import log_table
-from serviceops.measures import Measure
+from serviceops.measures import Measure, burn, measure, statistic
 from serviceops.sla import PolicyReading, Reading, conditions, goals
 from serviceops.spans import as_length, length_micros
 
@@ -105,6 +105,9 @@ _MODULES = (
     events,
     *(identity, delay, flapping, inhibition, response, grouping, stream_state),
     measures,
+    burn,
+    measure,
+    statistic,
     log_table,
 )
 _OTHER_TAGS: dict[type, str] = {reasons.SegmentReason: "SegmentReason"}

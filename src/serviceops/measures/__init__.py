@@ -1,12 +1,11 @@
-"""Figures over many records: each by one definition, with the records behind it and left out."""
+"""Figures over many records: one definition each, with the records counted and left out."""
 
-from serviceops.measures.attainment import OpenBreached, Over, Readings, attainment, overrun
-from serviceops.measures.backlog import BUCKETS, backlog, backlog_age, backlog_over, contact_age
+from serviceops.measures.attainment import attainment, overrun
+from serviceops.measures.backlog import backlog, backlog_age, backlog_over, contact_age
 from serviceops.measures.budget import (
+    CountedOutcome,
     Downtime,
-    Errors,
     Objective,
-    Outcome,
     Outcomes,
     burn_rate,
     error_budget,
@@ -14,20 +13,8 @@ from serviceops.measures.budget import (
     outcomes,
     time_to_exhaustion,
 )
-from serviceops.measures.burn import (
-    SLOTH_WINDOWS,
-    SRE_WINDOWS,
-    BurnAlert,
-    BurnWindow,
-    Call,
-    burn_alerts,
-)
+from serviceops.measures.burn import BurnWindow, burn_alerts
 from serviceops.measures.callers import (
-    AGENT_ANSWERED,
-    CALLER_SAID,
-    HANDED_ON,
-    WRITTEN,
-    JudgedContact,
     csat,
     fcr,
     fcr_freshservice,
@@ -37,7 +24,6 @@ from serviceops.measures.callers import (
 )
 from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.durations import (
-    FAILED,
     mtta,
     mttr_recovery,
     mttr_repair,
@@ -46,7 +32,6 @@ from serviceops.measures.durations import (
     time_between,
 )
 from serviceops.measures.flow import (
-    WORKED,
     bounce,
     ping_pong,
     reassigned,
@@ -54,113 +39,26 @@ from serviceops.measures.flow import (
     reopen_events,
     reopen_rate,
 )
-from serviceops.measures.measure import (
-    WALL,
-    Basis,
-    Breakdown,
-    Definition,
-    LeftOut,
-    Measure,
-    Unit,
-)
-from serviceops.measures.outages import (
-    Agreed,
-    Outages,
-    availability,
-    mtbf,
-    mtbsi,
-    mtrs,
-    unavailability,
-)
-from serviceops.measures.records import (
-    ACKNOWLEDGED,
-    CLOSED,
-    LOGGED,
-    OPEN,
-    REOPENED,
-    RESOLVED,
-    DatedBy,
-    FactTimestamp,
-    Filter,
-    HasHistory,
-    Moment,
-    Records,
-    Scope,
-    Timed,
-    grouped,
-)
-from serviceops.measures.stages import STAGES, outage_stages
-from serviceops.measures.statistic import (
-    COUNT,
-    MEAN,
-    MEDIAN,
-    RATIO,
-    REST,
-    TOTAL,
-    PercentileRule,
-    Statistic,
-    StatisticKind,
-    percentile,
-)
-from serviceops.measures.time_breakdown import WAITS_FOR, hold_debt, time_by, time_by_party
+from serviceops.measures.measure import Basis, Breakdown, Measure
+from serviceops.measures.moments import FactTimestamp, Moments
+from serviceops.measures.outages import availability, mtbf, mtbsi, mtrs, unavailability
+from serviceops.measures.records import grouped
+from serviceops.measures.stages import outage_stages
+from serviceops.measures.statistic import percentile
+from serviceops.measures.time_breakdown import hold_debt, time_by, time_by_party
 
 __all__ = [
-    "ACKNOWLEDGED",
-    "AGENT_ANSWERED",
-    "BUCKETS",
-    "CALLER_SAID",
-    "CLOSED",
-    "COUNT",
     "DEFINITIONS",
-    "FAILED",
-    "HANDED_ON",
-    "LOGGED",
-    "MEAN",
-    "MEDIAN",
-    "OPEN",
-    "RATIO",
-    "REOPENED",
-    "RESOLVED",
-    "REST",
-    "SLOTH_WINDOWS",
-    "SRE_WINDOWS",
-    "STAGES",
-    "TOTAL",
-    "WAITS_FOR",
-    "WALL",
-    "WORKED",
-    "WRITTEN",
-    "Agreed",
     "Basis",
     "Breakdown",
-    "BurnAlert",
     "BurnWindow",
-    "Call",
-    "DatedBy",
-    "Definition",
+    "CountedOutcome",
     "Downtime",
-    "Errors",
     "FactTimestamp",
-    "Filter",
-    "HasHistory",
-    "JudgedContact",
-    "LeftOut",
     "Measure",
-    "Moment",
+    "Moments",
     "Objective",
-    "OpenBreached",
-    "Outages",
-    "Outcome",
     "Outcomes",
-    "Over",
-    "PercentileRule",
-    "Readings",
-    "Records",
-    "Scope",
-    "Statistic",
-    "StatisticKind",
-    "Timed",
-    "Unit",
     "attainment",
     "availability",
     "backlog",

@@ -1,9 +1,7 @@
-"""How promises fared: attainment and overrun, by cycle, over readings taken at one instant."""
+"""Attainment and overrun: how many promises were met and missed, by cycle, as of one instant."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal, TypeAlias, TypedDict, Unpack
-
-import attrs
+from typing import Literal, TypeAlias
 
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.definitions import DEFINITIONS
@@ -15,46 +13,44 @@ from serviceops.sla.policy import PolicyReading
 from serviceops.sla.reading import Cycle, Reading
 from serviceops.spans import Micros, Span
 
-__all__ = ["OpenBreached", "Over", "Readings", "attainment", "cycles_of", "decided_at", "overrun"]
+__all__ = [
+    "OpenBreached", "ReadingsById", "as_open_breached", "attainment", "cycles_of", "decided_at",
+    "overrun",
+]  # fmt: skip
 
-Readings: TypeAlias = (
+ReadingsById: TypeAlias = (
     Mapping[str, Reading]
     | Mapping[str, PolicyReading]
     | Iterable[tuple[str, Reading | PolicyReading]]
 )
-"""Readings by record id, of one target or of a policy: a mapping, or pairs made one by one."""
+"""Readings by record id, of one target or of a policy: a mapping, or pairs read one by one."""
 
-OpenBreached: TypeAlias = Literal["missed", "beside"]
-"""What an open cycle that is breached counts as: missed already, or left out and told beside."""
-
-_BASIS = "working time of each target's calendar"
+OpenBreached: TypeAlias = Literal["missed", "left_out"]
+"""How an open cycle that is breached counts: as missed already, or not until it stops."""
 
 
-class Over(TypedDict, total=False):
-    """Which cycles are meant.
-
-    `target` names one target of a policy; all of them count without it. `period` holds the instant
-    a cycle was decided at: its stop, or, while it is open, its breach.
-    """
-
-    target: str | None
-    period: Span | None
-    open_breached: OpenBreached
+def as_open_breached(given: str) -> str:
+    """Return how open breached cycles count; an unknown word is refused."""
+    if given in {"missed", "left_out"}:
+        return given
+    raise InvalidMeasure(given, "'missed' or 'left_out'", "state how open breached cycles count")
 
 
-def cycles_of(readings: Readings, target: str | None = None) -> Iterator[tuple[str, Cycle | None]]:
+def cycles_of(
+    readings: ReadingsById, target: str | None = None
+) -> Iterator[tuple[str, Cycle | None]]:
     """Yield every cycle of the readings with its record's id; `None` for a clock not started."""
     pairs = readings.items() if isinstance(readings, Mapping) else readings
     for record, given in pairs:
         if isinstance(given, Reading):
-            chosen = [given] if target in {None, given.name} else []
+            selected = [given] if target in {None, given.name} else []
         elif isinstance(given, PolicyReading):
-            chosen = [one for name, one in given.items() if target in {None, name}]
+            selected = [one for name, one in given.items() if target in {None, name}]
         else:
             raise InvalidMeasure(
                 given, f"a reading, for {record!r}", "read a target or a policy at an instant"
             )
-        for reading in chosen:
+        for reading in selected:
             if not reading.cycles:
                 yield record, None
             for cycle in reading.cycles:
@@ -68,86 +64,90 @@ def decided_at(cycle: Cycle) -> Micros | None:
     return cycle.breached_micros
 
 
-@attrs.frozen(kw_only=True)
-class _Over:
-    """What was told, with what holds where nothing was."""
-
-    target: str | None = None
-    period: Span | None = None
-    open_breached: OpenBreached = "missed"
-
-    def __attrs_post_init__(self) -> None:
-        if self.open_breached not in {"missed", "beside"}:
-            raise InvalidMeasure(
-                self.open_breached, "'missed' or 'beside'", "say what open breached ones count as"
-            )
-
-    @property
-    def among(self) -> ResolvedScope:
-        return ResolvedScope(period=self.period)
-
-
-def _judged(readings: Readings, over: _Over, tally: Tally) -> Iterator[tuple[str, Cycle]]:
+def _decided(
+    readings: ReadingsById,
+    tally: Tally,
+    target: str | None,
+    scope: ResolvedScope,
+    open_breached: str,
+) -> Iterator[tuple[str, Cycle]]:
     """Yield the cycles that are decided, and leave the others out with the reason."""
-    among = over.among
-    for record, cycle in cycles_of(readings, over.target):
+    for record, cycle in cycles_of(readings, target):
         if cycle is None:
             tally.leave(record, ("not_started", "not started"))
         elif cycle.stage is Stage.CANCELLED:
             tally.leave(record, ("cancelled", "cancelled"))
         elif cycle.stage is not Stage.STOPPED and not cycle.breached:
             tally.leave(record, ("open", "open and not breached"))
-        elif not among.holds(decided_at(cycle) or 0):
+        elif not scope.contains(decided_at(cycle) or 0):
             tally.leave(record, OUTSIDE)
-        elif cycle.stage is not Stage.STOPPED and over.open_breached == "beside":
+        elif cycle.stage is not Stage.STOPPED and open_breached == "left_out":
             tally.leave(record, ("open_breached", "open and breached"))
         else:
             yield record, cycle
 
 
-def _measured(
-    code: str, tally: Tally, over: _Over, statistic: Statistic, whole: int | None
+def _measure(
+    code: str,
+    readings: ReadingsById,
+    statistic: Statistic,
+    target: str | None,
+    period: Span | None,
+    open_breached: str,
 ) -> Measure:
-    named = over.target
+    scope, tally = ResolvedScope(period=period), Tally()
+    as_open_breached(open_breached)
+    for record, cycle in _decided(readings, tally, target, scope, open_breached):
+        if code == "attainment":
+            tally.add(record, int(not cycle.breached))
+        elif cycle.breached:
+            tally.add(record, cycle.elapsed_micros - (cycle.goal_micros or 0))
+        else:
+            tally.leave(record, ("met", "met"))
     breached = (
         "an open breached cycle is missed, from its breach on"
-        if over.open_breached == "missed"
-        else "an open breached cycle is told beside and not counted"
+        if open_breached == "missed"
+        else "an open breached cycle is left out and counted"
     )
     return tally.measure(
         DEFINITIONS[code],
         statistic,
-        population=f"cycles of {named or 'every target'}, dated by the instant they were decided",
-        whole=whole,
-        scope=over.among,
-        censoring=f"cancelled cycles are judged by nobody; {breached}",
-        basis=_BASIS,
+        population=f"cycles of {target or 'every target'}, dated by the instant they were decided",
+        whole=len(tally.parts) if code == "attainment" else None,
+        scope=scope,
+        censoring=f"cancelled cycles are left out; {breached}",
+        basis="working time of each target's calendar",
     )
 
 
-def attainment(readings: Readings, **over: Unpack[Over]) -> Measure:
+def attainment(
+    readings: ReadingsById,
+    *,
+    target: str | None = None,
+    period: Span | None = None,
+    open_breached: OpenBreached = "missed",
+) -> Measure:
     """Return the share of promises met among those decided: met / (met + missed), by cycle.
 
     A part is 1 for a cycle met, 0 for one missed. Cancelled cycles and open ones are left out; an
-    open one that is breached counts as `open_breached` says. Source: BMC SLM; ServiceNow.
+    open one that is breached counts as `open_breached` states. `target` names one target of a
+    policy; all of them count without it. `period` contains the instant a cycle was decided at: its
+    stop, or, while it is open, its breach. Source: BMC SLM; ServiceNow.
     """
-    tally, told = Tally(), _Over(**over)
-    for record, cycle in _judged(readings, told, tally):
-        tally.add(record, int(not cycle.breached))
-    return _measured("attainment", tally, told, RATIO, len(tally.parts))
+    return _measure("attainment", readings, RATIO, target, period, open_breached)
 
 
 def overrun(
-    readings: Readings, *, statistic: Statistic | str = MEAN, **over: Unpack[Over]
+    readings: ReadingsById,
+    *,
+    statistic: Statistic | str = MEAN,
+    target: str | None = None,
+    period: Span | None = None,
+    open_breached: OpenBreached = "missed",
 ) -> Measure:
     """Return by how much promises were missed: working time past the goal, over those missed.
 
-    Source: Frappe Helpdesk ``failed_by``; iTop ``overrun``.
+    The keywords are those of `attainment`. Source: Frappe Helpdesk ``failed_by``; iTop ``overrun``.
     """
-    tally, told = Tally(), _Over(**over)
-    for record, cycle in _judged(readings, told, tally):
-        if cycle.breached:
-            tally.add(record, cycle.elapsed_micros - (cycle.goal_micros or 0))
-        else:
-            tally.leave(record, ("met", "met"))
-    return _measured("overrun", tally, told, as_statistic(statistic), None)
+    known = as_statistic(statistic)
+    return _measure("overrun", readings, known, target, period, open_breached)

@@ -1,7 +1,7 @@
-"""The backlog: what was open at an instant, and for how long it had been, replayed from histories.
+"""The backlog: the records open at an instant, and their age, replayed from histories.
 
-Nothing is counted from today's states: each record is asked how it stood then. Source: common
-practice; the instant, the age and the buckets have to be said, and are.
+Today's states do not count: each record is evaluated as of the instant. Source: common practice;
+the measure states the instant, the age and the buckets.
 """
 
 from bisect import bisect_right
@@ -11,27 +11,19 @@ from itertools import pairwise
 
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
-from serviceops.measures.callers import CALLER_SAID
 from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import WALL, Basis, Breakdown, Measure
-from serviceops.measures.records import (
-    OPEN,
-    Records,
-    ResolvedScope,
-    Tally,
-    excluded,
-    happenings,
-    told,
-)
+from serviceops.measures.moments import Moments, occurrences
+from serviceops.measures.records import OTHERS, Records, ResolvedScope, Tally, excluded, tracks
 from serviceops.measures.statistic import COUNT, MEDIAN, Statistic, as_statistic
 from serviceops.sla.conditions import Edge, Level, as_edge
 from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, length_micros, to_datetime, to_micros
 
-__all__ = ["BUCKETS", "backlog", "backlog_age", "backlog_over", "contact_age"]
+__all__ = ["AGE_BUCKETS", "backlog", "backlog_age", "backlog_over", "contact_age"]
 
-BUCKETS = (timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=30))
-"""Where ages are divided unless said: under a day, three, a week, thirty days, and over."""
+AGE_BUCKETS = (timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=30))
+"""The default limits of age: a day, three, a week, thirty days."""
 
 _NOT_YET = ("not_yet", "not there yet")
 _NOT_OPEN = ("not_open", "not open")
@@ -40,12 +32,12 @@ _NOT_OPEN = ("not_open", "not open")
 def _open(
     records: Records, now: Micros, open_while: Level, among: ResolvedScope, tally: Tally
 ) -> Iterator[tuple[str, Track]]:
-    """Yield the records that stood open at an instant, and leave the others out."""
-    for record, track in told(records, now):
+    """Yield the records that were open at an instant, and leave the others out."""
+    for record, track in tracks(records, now):
         if not track.size:
             tally.leave(record, _NOT_YET)
-        elif among.is_other(track):
-            tally.others(record)
+        elif excluded(among.where, track):
+            tally.leave(record, OTHERS)
         elif excluded(open_while, track):
             tally.leave(record, _NOT_OPEN)
         else:
@@ -56,20 +48,20 @@ def backlog(
     records: Records,
     *,
     at: datetime,
-    open_while: Level = OPEN,
+    open_while: Level = Moments.OPEN,
     where: Level | None = None,
-    buckets: Sequence[timedelta] = BUCKETS,
+    buckets: Sequence[timedelta] = AGE_BUCKETS,
     basis: Basis = WALL,
 ) -> Breakdown:
     """Return how many records were open at an instant, and how many of them by age.
 
-    What happened at the instant is included. A bucket holds ages from its lower bound on and below
-    its upper one; the buckets add up to the whole. Age counts from the first transition.
+    Transitions at the instant count. A bucket contains ages from its lower bound on and below its
+    upper one; the buckets add up to the whole. Age counts from the first transition.
     """
     bounds = [0, *(length_micros(bound) for bound in buckets)]
     if any(low >= high for low, high in pairwise(bounds)):
         raise InvalidMeasure(
-            ", ".join(map(str, buckets)), "ages that rise from above nothing", "such as BUCKETS"
+            ", ".join(map(str, buckets)), "ages that rise from above nothing", "such as AGE_BUCKETS"
         )
     among, now = ResolvedScope(where=where, basis=basis), to_micros(at)
     whole = Tally()
@@ -86,7 +78,7 @@ def backlog(
     def measured(tally: Tally, population: str) -> Measure:
         return tally.measure(
             DEFINITIONS["backlog"], COUNT, population=population, scope=among, at=at,
-            stated={"open": str(open_while)},
+            details={"open": str(open_while)},
         )  # fmt: skip
 
     parts = [
@@ -100,17 +92,18 @@ def backlog_over(
     records: Records,
     *,
     at: Iterable[datetime],
-    open_while: Level = OPEN,
+    open_while: Level = Moments.OPEN,
     where: Level | None = None,
 ) -> tuple[Measure, ...]:
     """Return the backlog at each of several instants, from one pass over the records.
 
-    Each is what `backlog` answers at that instant; a line to draw. `where` is asked at the instant
-    too.
+    Each is what `backlog` returns for that instant; together they are a line to draw. `where` is
+    evaluated at the instant too.
     """
+    # The flags of all transitions come from one evaluation; each instant is then one bisection.
     among, instants = ResolvedScope(where=where), [to_micros(moment) for moment in at]
     tallies = [Tally() for _ in instants]
-    for record, track in told(records):
+    for record, track in tracks(records):
         flags = open_while.flags(track)
         wanted = None if where is None else where.flags(track)
         for instant, tally in zip(instants, tallies, strict=True):
@@ -118,7 +111,7 @@ def backlog_over(
             if index < 0:
                 tally.leave(record, _NOT_YET)
             elif wanted is not None and not wanted[index]:
-                tally.others(record)
+                tally.leave(record, OTHERS)
             elif flags[index]:
                 tally.add(record, 1)
             else:
@@ -126,7 +119,7 @@ def backlog_over(
     return tuple(
         tally.measure(
             DEFINITIONS["backlog"], COUNT, population="records open", scope=among,
-            at=to_datetime(instant), stated={"open": str(open_while)},
+            at=to_datetime(instant), details={"open": str(open_while)},
         )
         for instant, tally in zip(instants, tallies, strict=True)
     )  # fmt: skip
@@ -136,7 +129,7 @@ def backlog_age(
     records: Records,
     *,
     at: datetime,
-    open_while: Level = OPEN,
+    open_while: Level = Moments.OPEN,
     where: Level | None = None,
     basis: Basis = WALL,
     statistic: Statistic | str = MEDIAN,
@@ -147,7 +140,7 @@ def backlog_age(
         tally.add(record, among.basis.calendar.elapsed_micros(track.micros[0], now))
     return tally.measure(
         DEFINITIONS["backlog_age"], as_statistic(statistic), population="records open", scope=among,
-        at=at, stated={"open": str(open_while)}, when_empty="nothing was open",
+        at=at, details={"open": str(open_while)}, when_empty="nothing was open",
     )  # fmt: skip
 
 
@@ -155,20 +148,20 @@ def contact_age(
     records: Records,
     *,
     at: datetime,
-    contact: Edge | Level = CALLER_SAID,
-    open_while: Level = OPEN,
+    contact: Edge | Level = Moments.CALLER_CONTACT,
+    open_while: Level = Moments.OPEN,
     where: Level | None = None,
     basis: Basis = WALL,
     statistic: Statistic | str = MEDIAN,
 ) -> Measure:
-    """Return how long ago the callers of open records were last heard; their first call counts."""
+    """Return the time since the last contact of the callers of open records, the first included."""
     among, edge = ResolvedScope(where=where, basis=basis), as_edge(contact)
     now, tally = to_micros(at), Tally()
     for record, track in _open(records, now, open_while, among, tally):
-        heard = track.micros[max([0, *happenings(edge, track)])]
-        tally.add(record, among.basis.calendar.elapsed_micros(heard, now))
+        last = track.micros[max([0, *occurrences(edge, track)])]
+        tally.add(record, among.basis.calendar.elapsed_micros(last, now))
     return tally.measure(
         DEFINITIONS["contact_age"], as_statistic(statistic), population="records open", scope=among,
-        at=at, stated={"open": str(open_while), "contact": f"the first transition, or {edge}"},
+        at=at, details={"open": str(open_while), "contact": f"the first transition, or {edge}"},
         when_empty="nothing was open",
     )  # fmt: skip

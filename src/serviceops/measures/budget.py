@@ -1,8 +1,8 @@
 """Error budgets and burn rates: on promises to callers, and on availability.
 
-An objective says which share has to be good over a window. One less the objective is the budget;
-the burn rate is how many times too fast it is spent. Two kinds of budget are known, as in OpenSLO:
-outcomes, each good or bad (every decided SLA cycle is one), and time, up or down (availability).
+An objective is the share that has to be good over a window. One less the objective is the budget;
+the burn rate is how many times too fast it is spent. As in OpenSLO, a budget is of outcomes, each
+good or bad (every decided SLA cycle is one), or of time, up or down (availability).
 Source: Google, the SRE workbook, ch. 5; site reliability engineering, ch. 3.
 """
 
@@ -17,7 +17,13 @@ import attrs
 
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
-from serviceops.measures.attainment import OpenBreached, Readings, cycles_of, decided_at
+from serviceops.measures.attainment import (
+    OpenBreached,
+    ReadingsById,
+    as_open_breached,
+    cycles_of,
+    decided_at,
+)
 from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import TIMELESS, WALL, Basis, Measure, Parts
 from serviceops.measures.outages import availability
@@ -26,18 +32,9 @@ from serviceops.sla.choices import Stage
 from serviceops.spans import Span, SpanSet, as_length, length_micros, to_datetime, to_micros, utc
 
 __all__ = [
-    "Downtime",
-    "Errors",
-    "Objective",
-    "Outcome",
-    "Outcomes",
-    "burn_rate",
-    "ending_at",
-    "error_budget",
-    "error_rate",
-    "outcomes",
-    "time_to_exhaustion",
-]
+    "CountedOutcome", "Downtime", "ErrorSource", "Objective", "Outcomes", "as_share", "burn_rate",
+    "ending_at", "error_budget", "error_rate", "outcomes", "time_to_exhaustion",
+]  # fmt: skip
 
 
 def as_share(given: object) -> Fraction:
@@ -77,9 +74,9 @@ def _window(given: timedelta | str) -> timedelta:
 
 @attrs.frozen
 class Objective:
-    """Which share has to be good, and over what window: 30 days unless said.
+    """The share that has to be good, and over what window: 30 days by default.
 
-    >>> Objective("mail answers", "99.9 %").budget
+    >>> Objective("mail replies", "99.9 %").budget
     Fraction(1, 1000)
     """
 
@@ -94,16 +91,16 @@ class Objective:
 
 
 @attrs.frozen
-class Outcome:
-    """One thing that turned out good or bad, and when that was decided."""
+class CountedOutcome:
+    """One good or bad outcome, and when it was decided."""
 
     at: datetime = attrs.field(converter=utc)
     good: bool
     record: str = ""
 
 
-class Errors(Protocol):
-    """Where errors are counted: what burn rates and budgets are asked of."""
+class ErrorSource(Protocol):
+    """The errors that burn rates and budgets are made of: `Outcomes` or `Downtime`."""
 
     @property
     def basis(self) -> str:
@@ -114,18 +111,18 @@ class Errors(Protocol):
         """Whether the amounts are microseconds."""
 
     def between(self, span: Span) -> tuple[Parts, int]:
-        """Return what each record adds to the errors of a stretch, and the whole they are of."""
+        """Return what each record adds to the errors of a stretch, and the whole."""
 
 
-def _by_time(given: Iterable[Outcome]) -> tuple[Outcome, ...]:
+def _by_time(given: Iterable[CountedOutcome]) -> tuple[CountedOutcome, ...]:
     return tuple(sorted(given, key=lambda outcome: outcome.at))
 
 
 @attrs.frozen
 class Outcomes:
-    """Outcomes in the order they were decided: errors counted by number (OpenSLO: occurrences)."""
+    """Outcomes in the order of their decision: errors counted by number (OpenSLO: occurrences)."""
 
-    outcomes: tuple[Outcome, ...] = attrs.field(converter=_by_time, repr=False)
+    outcomes: tuple[CountedOutcome, ...] = attrs.field(converter=_by_time, repr=False)
     basis: str = TIMELESS
 
     @property
@@ -141,7 +138,7 @@ class Outcomes:
         return parts, len(parts)
 
 
-def _decided(outcome: Outcome) -> datetime:
+def _decided(outcome: CountedOutcome) -> datetime:
     return outcome.at
 
 
@@ -149,7 +146,7 @@ def _decided(outcome: Outcome) -> datetime:
 class Downtime:
     """Outages against agreed service time: errors counted by time, exactly.
 
-    OpenSLO's time slices, made as short as they can be.
+    OpenSLO's time slices, with slices as short as a microsecond.
     """
 
     outages: SpanSet = attrs.field(repr=False)
@@ -177,33 +174,32 @@ class Downtime:
 
 
 def outcomes(
-    readings: Readings, *, target: str | None = None, open_breached: OpenBreached = "missed"
+    readings: ReadingsById, *, target: str | None = None, open_breached: OpenBreached = "missed"
 ) -> Outcomes:
-    """Return what became of promises, as outcomes: attainment as a service level objective.
+    """Return decided promises as outcomes: attainment as a service level objective.
 
     A cycle is good when it was met. It is decided when it stops, or, breached, at its breach while
-    it is open (``"beside"`` leaves those out). Cancelled and undecided ones are no outcome.
+    it is open (``"left_out"`` omits those). Cancelled and undecided cycles are no outcome.
     """
-    if open_breached not in {"missed", "beside"}:
-        raise InvalidMeasure(open_breached, "'missed' or 'beside'")
-    found: list[Outcome] = []
+    as_open_breached(open_breached)
+    found: list[CountedOutcome] = []
     for record, cycle in cycles_of(readings, target):
         if cycle is None or cycle.stage is Stage.CANCELLED:
             continue
         stopped = cycle.stage is Stage.STOPPED
         at = decided_at(cycle) if stopped or open_breached == "missed" else None
         if at is not None:
-            found.append(Outcome(to_datetime(at), not cycle.breached, record))
+            found.append(CountedOutcome(to_datetime(at), not cycle.breached, record))
     return Outcomes(found)
 
 
-def _asked(
-    code: str, errors: Errors, objective: Objective | None, span: Span, *, left: bool = False
+def _budget_measure(
+    code: str, errors: ErrorSource, objective: Objective | None, span: Span, *, left: bool = False
 ) -> Measure:
     parts, whole = errors.between(span)
     known = DEFINITIONS[code]
     definition = attrs.evolve(known, amounts="time") if errors.in_time else known
-    stated = {} if objective is None else {
+    details = {} if objective is None else {
         "objective": f"{objective.name}: {_percent(objective.share)}"
         f" over {format_duration(length_micros(objective.window))}",
     }  # fmt: skip
@@ -216,7 +212,7 @@ def _asked(
         parts=parts,
         whole=whole,
         scale=Fraction(1) if objective is None else 1 / objective.budget,
-        stated=stated,
+        details=details,
         when_empty="no agreed service time then" if errors.in_time else "nothing was decided then",
     )
 
@@ -226,38 +222,38 @@ def _percent(share: Fraction) -> str:
     return f"{percent} %" if percent.denominator == 1 else f"{float(percent):g} %"
 
 
-def error_rate(errors: Errors, *, period: Span) -> Measure:
-    """Return the share of a stretch that was bad."""
-    return _asked("error_rate", errors, None, period)
+def error_rate(errors: ErrorSource, *, period: Span) -> Measure:
+    """Return the share of bad outcomes, or of downtime, in a period."""
+    return _budget_measure("error_rate", errors, None, period)
 
 
-def burn_rate(errors: Errors, objective: Objective, *, period: Span) -> Measure:
-    """Return how many times faster than allowed the budget was spent over a stretch.
+def burn_rate(errors: ErrorSource, objective: Objective, *, period: Span) -> Measure:
+    """Return how many times faster than allowed the budget was spent over a period.
 
     The error rate over one less the objective: at 1 the budget lasts exactly its window.
 
     >>> from datetime import UTC
     >>> noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
     >>> hour = Span(noon, noon + timedelta(hours=1))
-    >>> seen = Outcomes([Outcome(noon, good=number != 7) for number in range(100)])
+    >>> seen = Outcomes([CountedOutcome(noon, good=number != 7) for number in range(100)])
     >>> str(burn_rate(seen, Objective("answers", "99.9 %"), period=hour))
     'burn rate: 10'
     """
-    return _asked("burn_rate", errors, objective, period)
+    return _budget_measure("burn_rate", errors, objective, period)
 
 
-def error_budget(errors: Errors, objective: Objective, *, at: datetime) -> Measure:
+def error_budget(errors: ErrorSource, objective: Objective, *, at: datetime) -> Measure:
     """Return the share of the budget that is left, over the objective's window that ends at `at`.
 
     Negative when more than all was spent. 1 - errors / ((1 - objective) x all). Source: Google,
     site reliability engineering, ch. 3.
     """
     period = ending_at(at, objective.window)
-    return _asked("error_budget", errors, objective, period, left=True)
+    return _budget_measure("error_budget", errors, objective, period, left=True)
 
 
 def ending_at(at: datetime, length: timedelta) -> Span:
-    """Return the stretch of that length that ends at an instant."""
+    """Return the span of a length that ends at an instant."""
     end = to_micros(at)
     return Span(to_datetime(end - length_micros(length)), to_datetime(end))
 
@@ -268,9 +264,9 @@ def time_to_exhaustion(
     *,
     left: Fraction | float | str | Measure = Fraction(1),
 ) -> timedelta | None:
-    """Return how long a budget lasts if it goes on burning so: window x what is left / burn rate.
+    """Return how long a budget lasts at a constant burn rate: window x budget left / burn rate.
 
-    `None` when nothing burns, or nothing was counted; no time when nothing is left. Rounded to the
+    `None` when nothing burns, or nothing was counted; zero when nothing is left. Rounded to the
     microsecond. A whole budget of 30 days at 14.4 lasts 50 hours.
 
     >>> str(time_to_exhaustion("14.4", Objective("answers", "99.9 %")))

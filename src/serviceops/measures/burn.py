@@ -1,28 +1,29 @@
-"""Burn-rate alerts over two windows: fast enough to matter, and still going on.
+"""Burn-rate alerts over two windows: the budget burns too fast, and still does.
 
-A long window says the budget burns too fast; a short one, that it burns now. Only both together
-fire, so an alert ends soon after the errors do. Sources: Google, the SRE workbook, ch. 5; the
-windows of Sloth (slok/sloth), which adds one.
+The long window shows that the budget burns too fast, the short one that it burns now. Only both
+together fire, so an alert ends soon after the errors do. Sources: Google, the SRE workbook, ch. 5;
+the windows of Sloth (slok/sloth), which adds one.
 """
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from typing import ClassVar
 
 import attrs
 
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
-from serviceops.measures.budget import Errors, Objective, as_share, burn_rate, ending_at
+from serviceops.measures.budget import ErrorSource, Objective, as_share, burn_rate, ending_at
 from serviceops.measures.measure import Measure
 from serviceops.spans import as_length, length_micros
 
-__all__ = ["SLOTH_WINDOWS", "SRE_WINDOWS", "BurnAlert", "BurnWindow", "Call", "burn_alerts"]
+__all__ = ["AlertResponse", "BurnAlert", "BurnWindow", "burn_alerts"]
 
 
-class Call(StrEnum):
-    """What an alert asks for: somebody now, or somebody in the next days."""
+class AlertResponse(StrEnum):
+    """The response to an alert: page somebody now, or open a ticket for the next days."""
 
     PAGE = "page"
     TICKET = "ticket"
@@ -37,7 +38,9 @@ def _positive(given: object) -> Fraction:
 
 @attrs.frozen
 class BurnWindow:
-    """A pair of windows, and the share of the budget that may not go within the long one.
+    """A pair of windows, and the share of the budget that may not be spent in the long one.
+
+    The pairs in use are `BurnWindow.SRE`, those of the SRE workbook, and `BurnWindow.SLOTH`.
 
     >>> hour = BurnWindow(timedelta(hours=1), timedelta(minutes=5), "2 %", "page")
     >>> hour.threshold(Objective("answers", "99.9 %"))
@@ -47,7 +50,12 @@ class BurnWindow:
     long: timedelta = attrs.field(converter=as_length)
     short: timedelta = attrs.field(converter=as_length)
     budget: Fraction = attrs.field(converter=_positive)
-    call: Call = attrs.field(converter=Call)
+    response: AlertResponse = attrs.field(converter=AlertResponse)
+
+    SRE: ClassVar[tuple["BurnWindow", ...]]
+    """The pairs that the SRE workbook recommends to start with."""
+    SLOTH: ClassVar[tuple["BurnWindow", ...]]
+    """The pairs of Sloth: those of the workbook, and one of a day."""
 
     def __attrs_post_init__(self) -> None:
         if not timedelta() < self.short < self.long:
@@ -64,28 +72,22 @@ class BurnWindow:
         return self.budget * length_micros(objective.window) / length_micros(self.long)
 
 
-def _hours(long: float, short: timedelta, budget: str, call: Call) -> BurnWindow:
-    return BurnWindow(timedelta(hours=long), short, budget, call)
-
-
-SRE_WINDOWS = (
-    _hours(1, timedelta(minutes=5), "2 %", Call.PAGE),  # 14.4 over 30 days
-    _hours(6, timedelta(minutes=30), "5 %", Call.PAGE),  # 6
-    _hours(72, timedelta(hours=6), "10 %", Call.TICKET),  # 1
+# Over an objective's window of 30 days the thresholds are 14.4, 6 and 1, and 3 for Sloth's day.
+BurnWindow.SRE = (
+    BurnWindow("PT1H", "PT5M", "2 %", "page"),
+    BurnWindow("PT6H", "PT30M", "5 %", "page"),
+    BurnWindow("PT72H", "PT6H", "10 %", "ticket"),
 )
-"""The windows the SRE workbook recommends to start with."""
-
-SLOTH_WINDOWS = (
-    *SRE_WINDOWS[:2],
-    _hours(24, timedelta(hours=2), "10 %", Call.TICKET),  # 3
-    SRE_WINDOWS[2],
+BurnWindow.SLOTH = (
+    *BurnWindow.SRE[:2],
+    BurnWindow("PT24H", "PT2H", "10 %", "ticket"),
+    BurnWindow.SRE[2],
 )
-"""Sloth's: those of the workbook, and a day between the hours and the three days."""
 
 
 @attrs.frozen(kw_only=True)
 class BurnAlert:
-    """What one pair of windows says at an instant: both burn rates, and the threshold."""
+    """The result for one pair of windows at an instant: both burn rates, and the threshold."""
 
     window: BurnWindow
     threshold: Fraction
@@ -103,22 +105,22 @@ class BurnAlert:
             format_duration(length_micros(self.window.long)),
             format_duration(length_micros(self.window.short)),
         )
-        said = f"{self.window.call} {'fires' if self.fires else 'is quiet'}"
+        state = f"{self.window.response} {'fires' if self.fires else 'is quiet'}"
         rates = f"{self.long.shown} over {long}, {self.short.shown} over {short}"
-        return f"{said}: {rates}; both above {self.long.show(self.threshold)} fire"
+        return f"{state}: {rates}; both above {self.long.show(self.threshold)} fire"
 
 
 def burn_alerts(
-    errors: Errors,
+    errors: ErrorSource,
     objective: Objective,
     *,
     at: datetime,
-    windows: Iterable[BurnWindow] = SRE_WINDOWS,
+    windows: Iterable[BurnWindow] = BurnWindow.SRE,
 ) -> tuple[BurnAlert, ...]:
-    """Return what each pair of windows says at an instant; both of a pair end there.
+    """Return the alert of each pair of windows at an instant; both windows end there.
 
-    Windows are half-open: an error at the instant itself is not seen yet. Above the threshold means
-    above, as in the workbook's rules; a rate that equals it does not fire.
+    Windows are half-open: an error at the instant itself does not count yet. A rate that equals
+    the threshold does not fire, as in the rules of the workbook.
     """
     found = []
     for window in windows:

@@ -1,4 +1,4 @@
-"""What callers see: whether the first contact was enough, and how satisfied they were."""
+"""How callers see the desk: first-contact resolution and customer satisfaction."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -7,90 +7,64 @@ from typing import Protocol, Unpack
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import TIMELESS, Measure
+from serviceops.measures.moments import Moment, Moments, as_moment, occurrences
 from serviceops.measures.records import (
-    CLOSED,
-    LOGGED,
-    REOPENED,
-    RESOLVED,
     Filter,
-    Moment,
     Records,
     ResolvedScope,
     Scope,
     Tally,
-    as_moment,
-    chosen,
     excluded,
-    happenings,
+    resolve_scope,
     started,
 )
 from serviceops.measures.statistic import RATIO
 from serviceops.sla import Line
-from serviceops.sla.conditions import Edge, Enters, Level, On, While, as_edge, as_level
+from serviceops.sla.conditions import Edge, Level, as_edge, as_level
 from serviceops.spans import length_micros
 
 __all__ = [
-    "AGENT_ANSWERED",
-    "CALLER_SAID",
-    "HANDED_ON",
-    "WRITTEN",
-    "JudgedContact",
-    "csat",
-    "fcr",
-    "fcr_freshservice",
-    "fcr_hdi",
-    "fcr_zoho",
-    "response_rate",
-]
-
-DONE = Enters("resolved", "closed")
-"""A resolution, or a closure without one."""
-HANDED_ON = On("reassign", "escalate", "hold")
-"""What shows, before the resolution, that the first interaction was not enough."""
-CALLER_SAID = On("reply", party="caller") | On("reopen")
-"""A later interaction of the caller."""
-AGENT_ANSWERED = On("reply", party="provider", public=True)
-"""A public answer of somebody at the desk."""
-WRITTEN = While(channel=("mail", "email", "portal", "web"))
-"""Contacts that wait in a queue before anybody answers them, by the fact ``channel``."""
+    "JudgedContact", "csat", "fcr", "fcr_freshservice", "fcr_hdi", "fcr_zoho", "response_rate",
+]  # fmt: skip
 
 
 def fcr_hdi(
     records: Records,
     *,
     at: datetime,
-    start: Moment = LOGGED,
-    resolved: Edge | Level = RESOLVED,
-    not_enough: Edge | Level = HANDED_ON | CALLER_SAID,
-    undone_by: Edge | Level = REOPENED,
-    written: Level = WRITTEN,
+    start: Moment = Moments.LOGGED,
+    resolved: Edge | Level = Moments.RESOLVED,
+    not_enough: Edge | Level = Moments.HANDED_OVER | Moments.CALLER_CONTACT,
+    undone_by: Edge | Level = Moments.REOPENED,
+    written: Level = Moments.WRITTEN,
     within: timedelta = timedelta(hours=1),
     eligible: Level | None = None,
     **scope: Unpack[Scope],
 ) -> Measure:
     """Return the share of eligible contacts that were resolved in the first interaction.
 
-    By telephone or in person: resolved before anything that shows it was `not_enough`, and not
-    `undone_by` anything since. In writing (`written` holds at the start): resolved, besides,
-    `within` one hour of the basis, which should be business hours.
-    Every eligible contact is counted, those still open as not resolved; `eligible` leaves out what
-    the desk could never resolve (a visit on site). Source: HDI and MetricNet.
+    By telephone or in person: resolved before a moment that shows it was `not_enough`, and not
+    `undone_by` anything since. In writing (`written` is true at the start) it has to be resolved
+    `within` one hour as well, on a basis that should be business hours.
+    Every eligible contact counts, an open one as not resolved; `eligible` leaves out what the desk
+    could never resolve (a visit on site). Source: HDI and MetricNet.
     """
     begins, ends = as_moment(start), as_edge(resolved)
     fails, undone = as_edge(not_enough), as_edge(undone_by)
     level, limit = as_level(written), length_micros(within)
-    among, tally = chosen(scope, Scope), Tally()
+    among, tally = resolve_scope(scope, Scope), Tally()
     for record, track, first in started(records, at, begins, among, tally):
         if excluded(eligible, track):
             tally.leave(record, ("not_eligible", "that the desk could not have resolved"))
             continue
-        done = happenings(ends, track)
+        done = occurrences(ends, track)
         good = (
             bool(done)
-            and not any(0 < index < done[0] for index in happenings(fails, track))
-            and not any(index > done[0] for index in happenings(undone, track))
+            and not any(0 < index < done[0] for index in occurrences(fails, track))
+            and not any(index > done[0] for index in occurrences(undone, track))
         )
         flags = level.flags(track)
+        # Nobody waits on the line for a written contact, so HDI allows it a business hour.
         if good and flags and flags[0]:
             good = among.basis.calendar.elapsed_micros(first, track.micros[done[0]]) <= limit
         tally.add(record, int(good))
@@ -101,11 +75,11 @@ def fcr_hdi(
 
 
 class JudgedContact(Protocol):
-    """What was found of one record's first contact: `serviceops.desk.first_contact` answers so."""
+    """The verdict on one record's first contact, as `serviceops.desk.first_contact` returns it."""
 
     @property
     def eligible(self) -> bool:
-        """Whether it is judged at all."""
+        """Whether the record counts."""
 
     @property
     def resolved(self) -> bool:
@@ -117,10 +91,10 @@ class JudgedContact(Protocol):
 
 
 def fcr(judged: Mapping[str, JudgedContact] | Iterable[tuple[str, JudgedContact]]) -> Measure:
-    """Return the share of records resolved on first contact, each as judged from its contacts.
+    """Return the share of records resolved on first contact, each judged from its contacts.
 
-    Where contacts are kept as records this is the form to prefer: `serviceops.desk.first_contact`
-    judges one record. Those not eligible are left out, each for its own reason.
+    Where contacts are records themselves this is the form to prefer: `desk.first_contact` judges
+    one record. Those not eligible are left out, each for its own reason.
     """
     tally = Tally()
     for record, one in judged.items() if isinstance(judged, Mapping) else judged:
@@ -140,17 +114,17 @@ def fcr_freshservice(
     records: Records,
     *,
     at: datetime,
-    start: Moment = LOGGED,
-    resolved: Edge | Level = DONE,
-    caller_said: Edge | Level = CALLER_SAID,
+    start: Moment = Moments.LOGGED,
+    resolved: Edge | Level = Moments.RESOLVED_OR_CLOSED,
+    contact: Edge | Level = Moments.CALLER_CONTACT,
     **scope: Unpack[Filter],
 ) -> Measure:
-    """Return the share of resolved records whose caller never came back: no later interaction.
+    """Return the share of resolved records without a later interaction of the caller.
 
     Those not resolved are left out. Source: Freshservice documentation.
     """
     return _counted(
-        "fcr_freshservice", records, at, start, resolved, caller_said, 0, scope, "resolved records"
+        "fcr_freshservice", records, at, start, resolved, contact, 0, scope, "resolved records"
     )
 
 
@@ -158,12 +132,12 @@ def fcr_zoho(
     records: Records,
     *,
     at: datetime,
-    start: Moment = LOGGED,
-    resolved: Edge | Level = CLOSED,
-    answered: Edge | Level = AGENT_ANSWERED,
+    start: Moment = Moments.LOGGED,
+    resolved: Edge | Level = Moments.CLOSED,
+    answered: Edge | Level = Moments.AGENT_REPLY,
     **scope: Unpack[Filter],
 ) -> Measure:
-    """Return the share of closed records that took exactly one public answer of an agent.
+    """Return the share of closed records with exactly one public reply of an agent.
 
     Those not closed are left out. Source: Zoho Desk documentation.
     """
@@ -174,14 +148,14 @@ def _counted(
     code: str, records: Records, at: datetime, start: Moment, resolved: Edge | Level,
     counted: Edge | Level, wanted: int, scope: Filter, population: str,
 ) -> Measure:  # fmt: skip
-    """Return the share of finished records in which an edge happened so many times."""
+    """Return the share of finished records in which an edge occurred `wanted` times."""
     ends, edge = as_edge(resolved), as_edge(counted)
-    among, tally = chosen(scope, Filter), Tally()
+    among, tally = resolve_scope(scope, Filter), Tally()
     for record, track, _ in started(records, at, as_moment(start), among, tally):
-        if not happenings(ends, track):
+        if not occurrences(ends, track):
             tally.leave(record, ("not_resolved", f"without {ends}"))
             continue
-        tally.add(record, int(len(happenings(edge, track)) == wanted))
+        tally.add(record, int(len(occurrences(edge, track)) == wanted))
     censoring = "records not resolved are left out and counted"
     return _share(code, tally, among, at, population, censoring)
 
@@ -201,8 +175,8 @@ def _share(
     )
 
 
-def _scores(answers: Mapping[str, int | None], best: int) -> None:
-    for record, score in answers.items():
+def _scores(scores: Mapping[str, int | None], best: int) -> None:
+    for record, score in scores.items():
         if score is not None and not (type(score) is int and 1 <= score <= best):
             raise InvalidMeasure(
                 score, f"a whole score from 1 to {best}, or None for no answer", f"of {record!r}"
@@ -210,32 +184,32 @@ def _scores(answers: Mapping[str, int | None], best: int) -> None:
 
 
 def csat(
-    answers: Mapping[str, int | None],
+    scores: Mapping[str, int | None],
     *,
     best: int = 5,
     positive: int = 2,
 ) -> Measure:
-    """Return the share of positive answers among the answers: the `positive` best of `best` scores.
+    """Return the share of positive scores in returned surveys: the `positive` best of `best`.
 
-    `answers` are the scores by record, `None` where a survey was sent and not answered: those are
-    left out, and how many answered is stated beside. Choose the surveys of a period before asking.
+    `scores` are the scores by record, `None` where a survey was sent and not returned: those are
+    left out, and the details give the response rate. Select the surveys of a period beforehand.
     Source: common practice, top two of five.
 
     >>> measure = csat({"INC-1": 5, "INC-2": 3, "INC-3": None, "INC-4": 4})
-    >>> measure.value, dict(measure.stated)["response_rate"]
+    >>> measure.value, dict(measure.details)["response_rate"]
     (Fraction(2, 3), '75.00 % (3 of 4)')
     """
-    _scores(answers, best)
+    _scores(scores, best)
     if not 0 < positive < best:
         raise InvalidMeasure(positive, f"a number of scores from 1 to {best - 1}")
     tally = Tally()
-    for record, score in answers.items():
+    for record, score in scores.items():
         if score is None:
             tally.leave(record, ("no_answer", "without an answer"))
         else:
             tally.add(record, int(score > best - positive))
-    rate = response_rate(answers, best=best)
-    given = f"{len(tally.parts):,} of {len(answers):,}"
+    rate = response_rate(scores, best=best)
+    counts = f"{len(tally.parts):,} of {len(scores):,}"
     return tally.measure(
         DEFINITIONS["csat"],
         RATIO,
@@ -243,23 +217,23 @@ def csat(
         basis=TIMELESS,
         whole=len(tally.parts),
         censoring="surveys without an answer are left out: they may think otherwise",
-        stated={
+        details={
             "positive": f"a score above {best - positive} of {best}",
-            "response_rate": f"{rate.show(rate.value)} ({given})",
+            "response_rate": f"{rate.show(rate.value)} ({counts})",
         },
     )
 
 
-def response_rate(answers: Mapping[str, int | None], *, best: int = 5) -> Measure:
-    """Return the share of surveys that were answered."""
-    _scores(answers, best)
+def response_rate(scores: Mapping[str, int | None], *, best: int = 5) -> Measure:
+    """Return the share of surveys that were returned."""
+    _scores(scores, best)
     tally = Tally()
-    for record, score in answers.items():
+    for record, score in scores.items():
         tally.add(record, int(score is not None))
     return tally.measure(
         DEFINITIONS["response_rate"],
         RATIO,
         population="surveys sent",
-        whole=len(answers),
+        whole=len(scores),
         basis=TIMELESS,
     )

@@ -1,4 +1,4 @@
-"""Every measure's one definition, by its code: what it means and who says so."""
+"""The one definition of every measure, by its code: its meaning and its source."""
 
 from serviceops.measures.measure import Definition, Unit
 
@@ -90,11 +90,11 @@ _ALL = (
     Definition(
         "fcr_hdi", "first-contact resolution (HDI)",
         "resolved in the first interaction / eligible contacts; by web or e-mail, within one"
-        " business hour", "HDI and MetricNet, as HDAA metric of the month tells it", Unit.SHARE,
+        " business hour", "HDI and MetricNet, after HDAA metric of the month", Unit.SHARE,
     ),
     Definition(
         "fcr", "first-contact resolution",
-        "resolved on the first contact / eligible, each as it was judged from its contacts",
+        "resolved on the first contact / eligible, each as judged from its contacts",
         "HDI and MetricNet; Freshservice, no contact may follow", Unit.SHARE,
     ),
     Definition(
@@ -108,11 +108,12 @@ _ALL = (
         Unit.SHARE,
     ),
     Definition(
-        "csat", "customer satisfaction", "positive answers / answers",
+        "csat", "customer satisfaction", "positive scores / surveys returned",
         f"{_PRACTICE} (top two of five)", Unit.SHARE,
     ),
     Definition(
-        "response_rate", "survey response rate", "answers / surveys sent", _PRACTICE, Unit.SHARE,
+        "response_rate", "survey response rate", "surveys returned / surveys sent", _PRACTICE,
+        Unit.SHARE,
     ),
     # How work flows
     Definition(
@@ -134,7 +135,7 @@ _ALL = (
     ),
     Definition(
         "ping_pong", "ping-pong",
-        "records that came back to a group that had passed them on / records",
+        "records that returned to a group that had passed them on / records",
         "BPI Challenge 2013, ping-pong behaviour", Unit.SHARE,
     ),
     Definition(
@@ -151,21 +152,21 @@ _ALL = (
         f"{_PRACTICE}; point-in-time replay",
     ),
     Definition(
-        "contact_age", "time since the caller was last heard",
+        "contact_age", "time since the last contact of the caller",
         "the instant less the last contact of the caller, over open records",
         f"{_PRACTICE}; point-in-time replay",
     ),
     Definition(
-        "time_spent", "time spent", "time of open records, by what a fact was meanwhile",
+        "time_spent", "time spent", "time of open records, by the value of a fact",
         "ServiceNow metric instances and SLA breakdowns",
     ),
     Definition(
         "hold_debt", "hold debt", "time on hold, by the party that had to act",
-        "ours: the hold reasons of ServiceNow, each with who has to act",
+        "ours: the hold reasons of ServiceNow, each with the party that has to act",
     ),
     # Budgets
     Definition(
-        "error_rate", "error rate", "errors / all, over a stretch of time", _WORKBOOK, Unit.SHARE,
+        "error_rate", "error rate", "errors / all, over a period", _WORKBOOK, Unit.SHARE,
     ),
     Definition(
         "burn_rate", "burn rate", "error rate / (1 - objective)", _WORKBOOK, Unit.NUMBER,
@@ -177,4 +178,4 @@ _ALL = (
 )  # fmt: skip
 
 DEFINITIONS: dict[str, Definition] = {definition.code: definition for definition in _ALL}
-"""The definitions by code; hosts may build measures of their own with definitions of their own."""
+"""The definitions by code; hosts can build their own measures with their own definitions."""

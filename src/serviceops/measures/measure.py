@@ -1,4 +1,4 @@
-"""A measure: one figure that says of what it is, how it was counted, and what it leaves out."""
+"""A measure: one figure with its population, its method, and the records it leaves out."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
@@ -28,23 +28,15 @@ if TYPE_CHECKING:
     from serviceops.display import Table
 
 __all__ = [
-    "TIMELESS",
-    "WALL",
-    "Basis",
-    "Breakdown",
-    "Definition",
-    "LeftOut",
-    "Measure",
-    "Parts",
-    "Unit",
-]
+    "TIMELESS", "WALL", "Basis", "Breakdown", "Definition", "LeftOut", "Measure", "Parts", "Unit",
+]  # fmt: skip
 
 Parts = tuple[tuple[str, int], ...]
-"""What each record adds: its id, and whole microseconds or a whole number."""
+"""The amount of each record: its id, and whole microseconds or a whole number."""
 
 
 class Unit(StrEnum):
-    """What a figure is a number of."""
+    """The unit of a figure."""
 
     TIME = "time"
     """Microseconds, shown as hours, minutes and seconds."""
@@ -56,7 +48,7 @@ class Unit(StrEnum):
 
 @attrs.frozen
 class Definition:
-    """What a measure means: a stable `code`, its name, its formula in words, and who says so."""
+    """The meaning of a measure: a stable `code`, its name, its formula in words, and its source."""
 
     code: str
     name: str
@@ -65,11 +57,11 @@ class Definition:
     unit: Unit = attrs.field(default=Unit.TIME, converter=Unit)
     amounts: Unit = attrs.field(
         default=attrs.Factory(
-            lambda told: Unit.TIME if told.unit is Unit.TIME else Unit.NUMBER, takes_self=True
+            lambda self: Unit.TIME if self.unit is Unit.TIME else Unit.NUMBER, takes_self=True
         ),
         converter=Unit,
     )
-    """What the amounts of single records are numbers of: downtime, where the figure is a share."""
+    """The unit of single records' amounts: downtime, for example, where the figure is a share."""
 
 
 def _calendar(given: object) -> Calendar:
@@ -80,7 +72,7 @@ def _calendar(given: object) -> Calendar:
 
 @attrs.frozen
 class Basis:
-    """On what time a measure counts: a calendar, and the name it is reported under.
+    """The time that a measure counts: a calendar, and the name it is reported under.
 
     >>> WALL.name
     'wall clock'
@@ -98,12 +90,12 @@ WALL = Basis("wall clock", ALWAYS)
 """Real time, every hour of every day."""
 
 TIMELESS = "none"
-"""The time basis of a measure that counts no time."""
+"""The name of the time basis of a measure that counts no time."""
 
 
 @attrs.frozen
 class LeftOut:
-    """Records that are not behind a figure, and why: a stable `code`, a sentence, and their ids."""
+    """Records that a figure leaves out for one reason: a stable `code`, a sentence, their ids."""
 
     code: str
     sentence: str
@@ -111,7 +103,7 @@ class LeftOut:
 
     @property
     def count(self) -> int:
-        """How many there are."""
+        """The number of records."""
         return len(self.ids)
 
 
@@ -129,13 +121,13 @@ def _exact(given: Fraction | int) -> Fraction:
 
 @attrs.frozen(kw_only=True)
 class Measure(NotebookView):
-    """One figure, and everything needed to judge it or to work it out again.
+    """One figure, and everything needed to judge it or to compute it again.
 
     `value` is exact: microseconds for a time, else a plain fraction; `None` when there is nothing
-    to measure, and `reason` says why. `parts` are what each record adds, and `value` is worked out
-    from them: by `statistic`, over `whole` where that divides by something else than their number,
-    times `scale`. What no single record adds stands under the empty id. `left_out` holds the
-    records that were given and are not behind the figure.
+    to measure, and `reason` is why. `parts` are the amounts of the records, and `value` is computed
+    from them: by `statistic`, over `whole` where the divisor is not their number, times `scale`. An
+    amount of no single record has the empty id. `left_out` lists the given records that the figure
+    does not count. `details` are the choices that the definition leaves open, by code.
 
     >>> from serviceops.measures import DEFINITIONS
     >>> measure = Measure(definition=DEFINITIONS["mtta"], statistic="mean", population="2 alerts",
@@ -157,7 +149,7 @@ class Measure(NotebookView):
     left_out: tuple[LeftOut, ...] = attrs.field(
         default=(), converter=tuple[LeftOut, ...], repr=False
     )
-    stated: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs, repr=False)
+    details: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs, repr=False)
     when_empty: str = "nothing was counted"
 
     # The figure
@@ -181,16 +173,16 @@ class Measure(NotebookView):
     def length(self) -> timedelta | None:
         """A figure of time, rounded to the microsecond, half to even.
 
-        Asked of a figure that is no time, `InvalidMeasure` is raised.
+        A figure that is no time raises `InvalidMeasure`.
         """
         if self.definition.unit is not Unit.TIME:
-            raise InvalidMeasure(self.definition.code, "a measure of time", "ask for its value")
+            raise InvalidMeasure(self.definition.code, "a measure of time", "use its value")
         return None if self.value is None else timedelta(0, 0, round(self.value))
 
     def by(self, statistic: Statistic | str) -> "Measure":
         """Return the same measure by another statistic: the same records, the same rules.
 
-        A ratio over a stated whole cannot become a percentile of its records; `InvalidMeasure`.
+        A ratio over a given whole cannot become a percentile of its records: `InvalidMeasure`.
         """
         wanted = as_statistic(statistic)
         if self.whole is not None:
@@ -205,40 +197,40 @@ class Measure(NotebookView):
     def percentile(
         self, number: float, rule: PercentileRule | str = PercentileRule.NEAREST_RANK
     ) -> "Measure":
-        """Return the same measure by a percentile, nearest rank unless another rule is named."""
+        """Return the same measure by a percentile, by nearest rank or another rule."""
         return self.by(percentile(number, rule))
 
     # The records
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The records behind the figure, each once, in the order they were given."""
+        """The records that the figure counts, each once, in the order they were given."""
         return tuple(dict.fromkeys(record for record, _ in self.parts if record))
 
     def left_out_ids(self, code: str) -> tuple[str, ...]:
-        """Return the records left out for one reason; none when nothing was."""
+        """Return the ids of the records left out for one reason."""
         return tuple(record for left in self.left_out if left.code == code for record in left.ids)
 
     @property
     def total(self) -> int:
-        """What the records add up to."""
+        """The sum of the amounts."""
         return sum(amount for _, amount in self.parts)
 
-    # In words
+    # As text
 
     def show(self, figure: Fraction | None) -> str:
-        """Return a figure of this measure's unit in words; a share is never rounded up."""
+        """Return a figure of this measure's unit as text; a share is never rounded up."""
         if figure is None:
             return "none"
         if self.definition.unit is Unit.TIME:
-            return _time_words(round(figure))
+            return _time_text(round(figure))
         if self.definition.unit is Unit.SHARE:
             return f"{_floored(figure * 100)} %"
         return str(figure) if figure.denominator == 1 else _floored(figure)
 
     @property
     def shown(self) -> str:
-        """The figure in words; where records have amounts of time, median and p90 come first."""
+        """The figure as text; where records have amounts of time, median and p90 come first."""
         if self.value is None:
             return f"no figure: {self.when_empty}"
         if self.definition.unit is not Unit.TIME or self.whole is not None:
@@ -253,53 +245,53 @@ class Measure(NotebookView):
         return f"{self.definition.name}: {self.shown}"
 
     def text(self) -> str:
-        """Return the figure and all that is needed to judge it, line by line."""
-        return "\n".join([str(self), *(f"  {name}: {said}" for name, said in self._said())])
+        """Return the figure and everything needed to judge it, line by line."""
+        return "\n".join([str(self), *(f"  {name}: {value}" for name, value in self._rows())])
 
     def figure(self) -> "Table":
         """Return the same as a table, for notebooks."""
-        from serviceops.display import Table  # drawing is asked for seldom
+        from serviceops.display import Table  # most callers draw nothing
 
-        return Table(title=str(self), columns=("", ""), rows=tuple(self._said()))
+        return Table(title=str(self), columns=("", ""), rows=tuple(self._rows()))
 
-    def _said(self) -> Iterator[tuple[str, str]]:
+    def _rows(self) -> Iterator[tuple[str, str]]:
         yield "definition", self.definition.formula
         yield "source", self.definition.source
         yield "population", f"{self.population} ({len(self.ids):,} counted)"
         yield "time", self.basis
-        yield "statistic", self._statistic_said()
-        yield "period", _period_said(self.period)
+        yield "statistic", self._statistic_text()
+        yield "period", _period_text(self.period)
         if self.at is not None:
             yield "as of", self.at.isoformat()
-        for code, sentence in self.stated:
+        for code, sentence in self.details:
             yield code.replace("_", " "), sentence
         if self.censoring:
             yield "censoring", self.censoring
         for left in self.left_out:
             yield "left out", f"{left.count:,} {left.sentence} ({left.code})"
 
-    def _statistic_said(self) -> str:
-        said = str(self.statistic)
+    def _statistic_text(self) -> str:
+        text = str(self.statistic)
         if self.whole is not None:
             amounts_in_time = self.definition.amounts is Unit.TIME
             whole_in_time = amounts_in_time and self.definition.unit is not Unit.TIME
-            total = _time_words(self.total) if amounts_in_time else f"{self.total:,}"
-            whole = _time_words(self.whole) if whole_in_time else f"{self.whole:,}"
-            said = f"{total} / {whole}"
+            total = _time_text(self.total) if amounts_in_time else f"{self.total:,}"
+            whole = _time_text(self.whole) if whole_in_time else f"{self.whole:,}"
+            text = f"{total} / {whole}"
         if self.scale != 1:
-            said += f" x {self.scale}"
-        return f"1 - {said}" if self.statistic.kind is StatisticKind.REST else said
+            text += f" x {self.scale}"
+        return f"1 - {text}" if self.statistic.kind is StatisticKind.REST else text
 
     def __repr__(self) -> str:
         return f"<Measure {self}>"
 
 
-def _period_said(period: Span | None) -> str:
+def _period_text(period: Span | None) -> str:
     return f"{period.start.isoformat()} to {period.end.isoformat()}" if period else "all time"
 
 
-def _time_words(length: Micros) -> str:
-    """Return a length in words; from a minute on to the second, as people compare them."""
+def _time_text(length: Micros) -> str:
+    """Return a length as text, from a minute on rounded to the second, for people to compare."""
     return format_duration(length if abs(length) < 60_000_000 else round(length, -6))
 
 
@@ -313,7 +305,7 @@ def _floored(figure: Fraction) -> str:
 
 @attrs.frozen
 class Breakdown(NotebookView):
-    """A measure and the measures it is the sum of, by name: the parts add up to the whole."""
+    """A measure divided into others by name: the parts add up to the whole."""
 
     whole: Measure
     parts: tuple[tuple[str, Measure], ...] = attrs.field(converter=tuple[tuple[str, Measure], ...])

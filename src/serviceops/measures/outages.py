@@ -1,9 +1,9 @@
-"""Outages of a service against the time it was agreed to work: availability, MTRS, MTBF, MTBSI.
+"""Outages of a service against its agreed service time: availability, MTRS, MTBF, MTBSI.
 
-Overlapping outages are one *break*: a minute is down once, however many records say so. Downtime
-outside agreed service time is none. Planned downtime is either no part of agreed service time, or
-downtime like any other; which of the two is always said. Sources: ITIL, availability management;
-ITIL v3 service design; ISO/IEC 20000-1:2018, 8.7.1.
+Overlapping outages are one *break*: a minute is down once, however many records contain it.
+Downtime outside agreed service time does not count. Planned downtime is either no part of agreed
+service time, or downtime like any other; the measure states which. Sources: ITIL, availability
+management; ITIL v3 service design; ISO/IEC 20000-1:2018, 8.7.1.
 """
 
 from bisect import bisect_left, bisect_right
@@ -21,25 +21,19 @@ from serviceops.measures.statistic import RATIO, REST, Statistic
 from serviceops.spans import Micros, Pair, Span, SpanSet, intersect, subtract, to_datetime, unite
 
 __all__ = [
-    "Agreed",
-    "Outages",
-    "availability",
-    "mtbf",
-    "mtbsi",
-    "mtrs",
-    "named_outages",
+    "Agreed", "DowntimeSpans", "availability", "mtbf", "mtbsi", "mtrs", "named_outages",
     "unavailability",
-]
+]  # fmt: skip
 
-Outages: TypeAlias = SpanSet | Iterable[Span] | Mapping[str, Span] | Mapping[str, SpanSet]
-"""When a service was down: spans by the id of the record that says so, or spans alone, which are
-then named by their start and end."""
+DowntimeSpans: TypeAlias = SpanSet | Iterable[Span] | Mapping[str, Span] | Mapping[str, SpanSet]
+"""When a service was down: spans by the id of their record, or spans alone, which are then named by
+their start and end."""
 
 
 class Agreed(TypedDict, total=False):
-    """What was agreed: the service time, and what planned downtime is.
+    """The agreed service time, and how planned downtime counts.
 
-    `service_time` is round the clock unless said. `planned` are the stretches of planned downtime;
+    `service_time` is round the clock by default. `planned` are the stretches of planned downtime;
     they are no part of agreed service time, unless `count_planned` makes them downtime.
     """
 
@@ -56,7 +50,7 @@ def _planned(given: object) -> SpanSet:
 
 @attrs.frozen(kw_only=True)
 class _Agreed:
-    """What was told, with what holds where nothing was."""
+    """The agreement with its defaults filled in."""
 
     service_time: Basis = attrs.field(default=WALL, converter=as_basis)
     planned: SpanSet = attrs.field(factory=SpanSet, converter=_planned)
@@ -64,17 +58,17 @@ class _Agreed:
 
 
 @attrs.frozen(kw_only=True)
-class _Ledger:
-    """One period of a service, as integers: what all measures of it are read from."""
+class _ServicePeriod:
+    """One period of a service as integers, which all its measures are computed from."""
 
     agreed: list[Pair]
     down: list[Pair]
     shares: tuple[tuple[str, int], ...]
-    """What each outage adds: of a minute two of them share, the one that began first has it."""
+    """The downtime that each outage adds; shared time belongs to the outage that began first."""
     breaks: tuple[tuple[Micros, str], ...]
-    """When each break began, in agreed service time, and the outage that began it."""
+    """The start of each break, in agreed service time, and the outage that caused it."""
     left_out: tuple[LeftOut, ...]
-    stated: tuple[tuple[str, str], ...]
+    details: tuple[tuple[str, str], ...]
 
     period: Span
     basis: str
@@ -102,7 +96,7 @@ class _Ledger:
             whole=whole,
             censoring="an outage that reaches over an end of the period counts up to that end",
             left_out=self.left_out,
-            stated=self.stated,
+            details=self.details,
             when_empty="no break began in the period" if self.agreed_for else never,
         )
 
@@ -111,7 +105,7 @@ def _length(pairs: Iterable[Pair]) -> Micros:
     return sum(end - start for start, end in pairs)
 
 
-def named_outages(outages: Outages) -> list[tuple[Micros, Micros, str]]:
+def named_outages(outages: DowntimeSpans) -> list[tuple[Micros, Micros, str]]:
     """Return the outages as integers with their names, by start, then by end, then by name."""
     named: list[tuple[Micros, Micros, str]] = []
     if isinstance(outages, Mapping):
@@ -121,7 +115,7 @@ def named_outages(outages: Outages) -> list[tuple[Micros, Micros, str]]:
     else:
         for given in outages:
             start, end = _span(given).pair
-            named.append((start, end, f"{_said(start)}/{_said(end)}"))
+            named.append((start, end, f"{_text(start)}/{_text(end)}"))
     return sorted(named)
 
 
@@ -131,12 +125,12 @@ def _span(given: object) -> Span:
     raise InvalidMeasure(given, "a Span of downtime", "such as Span(failed_at, restored_at)")
 
 
-def _said(at: Micros) -> str:
+def _text(at: Micros) -> str:
     return to_datetime(at).isoformat()
 
 
-class _Inside:
-    """Asks a sorted list of stretches for what of it lies between two instants."""
+class _Stretches:
+    """A sorted list of stretches, searched by bisection for the part between two instants."""
 
     def __init__(self, pairs: list[Pair]) -> None:
         self.pairs = pairs
@@ -148,9 +142,9 @@ class _Inside:
         return intersect(self.pairs[first:last], [(start, end)]) if start < end else []
 
 
-def _ledger(outages: Outages, period: Span, told: Agreed) -> _Ledger:
+def _service_period(outages: DowntimeSpans, period: Span, terms: Agreed) -> _ServicePeriod:
     """Return agreed service time and the downtime within it, each outage with its own share."""
-    agreed = _Agreed(**told)
+    agreed = _Agreed(**terms)
     calendar = agreed.service_time.calendar
     counted = agreed.count_planned
     begins, ends = period.pair
@@ -158,13 +152,14 @@ def _ledger(outages: Outages, period: Span, told: Agreed) -> _Ledger:
     apart = agreed.planned.pairs
     named = named_outages(outages)
     if counted:
-        named = sorted([*named, *((a, b, f"planned {_said(a)}/{_said(b)}") for a, b in apart)])
+        named = sorted([*named, *((a, b, f"planned {_text(a)}/{_text(b)}") for a, b in apart)])
     excluded = [] if counted else apart
     time = subtract(open_time, excluded)
-    inside = _Inside(time)
+    inside = _Stretches(time)
     shares: dict[str, int] = {}
     left: dict[tuple[str, str], list[str]] = {}
     reached = begins
+    # Outages come by start, so time up to `reached` already belongs to an earlier one.
     for start, end, name in named:
         if inside.between(start, end):
             share = _length(inside.between(max(start, reached), end))
@@ -177,24 +172,29 @@ def _ledger(outages: Outages, period: Span, told: Agreed) -> _Ledger:
     began_by = {start: name for start, _, name in reversed(named)}
     breaks = []
     for start, end in down:
-        lived = (
+        # A break begins with its first instant of agreed service time, maybe in an earlier period.
+        in_service = (
             subtract(calendar.pairs_micros(start, min(end, ends)), excluded) if start < ends else []
         )
-        if lived and begins <= lived[0][0]:
-            breaks.append((lived[0][0], began_by[start]))
-    return _Ledger(
+        if in_service and begins <= in_service[0][0]:
+            breaks.append((in_service[0][0], began_by[start]))
+    return _ServicePeriod(
         agreed=time,
         down=down,
         shares=tuple(shares.items()),
         breaks=tuple(breaks),
-        left_out=tuple(LeftOut(code, says, tuple(ids)) for (code, says), ids in left.items()),
-        stated=(("planned_downtime", _planned_said(intersect(open_time, apart), counted=counted)),),
+        left_out=tuple(
+            LeftOut(code, sentence, tuple(ids)) for (code, sentence), ids in left.items()
+        ),
+        details=(
+            ("planned_downtime", _planned_text(intersect(open_time, apart), counted=counted)),
+        ),
         period=period,
         basis=agreed.service_time.name,
     )
 
 
-def _planned_said(planned: list[Pair], *, counted: bool) -> str:
+def _planned_text(planned: list[Pair], *, counted: bool) -> str:
     how = "counted as downtime" if counted else "excluded from agreed service time"
     return f"{format_duration(_length(planned))}, {how}" if planned else "none"
 
@@ -210,11 +210,12 @@ def _why_not(outage: Pair, period: Pair, excluded: list[Pair]) -> tuple[str, str
     return "outside_service_time", "outside agreed service time"
 
 
-def availability(outages: Outages, *, period: Span, **agreed: Unpack[Agreed]) -> Measure:
+def availability(outages: DowntimeSpans, *, period: Span, **agreed: Unpack[Agreed]) -> Measure:
     """Return the share of agreed service time in which the service worked.
 
     (agreed service time - downtime within it) / agreed service time. Outages that overlap are
-    united; each outage's own part is what it adds. Source: ITIL; ISO/IEC 20000-1:2018, 8.7.1.
+    united; each outage's own part is the downtime it adds. Source: ITIL; ISO/IEC 20000-1:2018,
+    8.7.1.
 
     >>> from datetime import UTC, datetime
     >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
@@ -223,57 +224,57 @@ def availability(outages: Outages, *, period: Span, **agreed: Unpack[Agreed]) ->
     >>> measure.value, str(measure)
     (Fraction(3, 4), 'availability: 75.00 %')
     """
-    ledger = _ledger(outages, period, agreed)
-    return ledger.measure("availability", ledger.shares, ledger.agreed_for, REST)
+    service = _service_period(outages, period, agreed)
+    return service.measure("availability", service.shares, service.agreed_for, REST)
 
 
-def unavailability(outages: Outages, *, period: Span, **agreed: Unpack[Agreed]) -> Measure:
-    """Return the share of agreed service time in which it was down: one less availability."""
-    ledger = _ledger(outages, period, agreed)
-    return ledger.measure("unavailability", ledger.shares, ledger.agreed_for)
+def unavailability(outages: DowntimeSpans, *, period: Span, **agreed: Unpack[Agreed]) -> Measure:
+    """Return the share of agreed service time in which the service was down."""
+    service = _service_period(outages, period, agreed)
+    return service.measure("unavailability", service.shares, service.agreed_for)
 
 
-def mtrs(outages: Outages, *, period: Span, **agreed: Unpack[Agreed]) -> Measure:
+def mtrs(outages: DowntimeSpans, *, period: Span, **agreed: Unpack[Agreed]) -> Measure:
     """Return the mean time to restore service: downtime divided by the number of breaks.
 
     A break counts in the period in which it began; downtime in the period in which it fell. So
     the downtime, and the breaks, of two periods end to end are those of the whole. Source: ITIL.
     """
-    ledger = _ledger(outages, period, agreed)
-    return ledger.measure("mtrs", ledger.shares, len(ledger.breaks))
+    service = _service_period(outages, period, agreed)
+    return service.measure("mtrs", service.shares, len(service.breaks))
 
 
-def mtbf(outages: Outages, *, period: Span, **agreed: Unpack[Agreed]) -> Measure:
+def mtbf(outages: DowntimeSpans, *, period: Span, **agreed: Unpack[Agreed]) -> Measure:
     """Return the mean time between failures: uptime divided by the number of breaks.
 
     The part of a break is the uptime before it, since the break before or the period's start;
-    uptime after the last is no record's and has no id. Source: ITIL; texts on reliability
+    uptime after the last belongs to no record and has no id. Source: ITIL; texts on reliability
     engineering call this MTTF, and MTBF what is `mtbsi` here.
     """
-    ledger = _ledger(outages, period, agreed)
-    up = subtract(ledger.agreed, ledger.down)
+    service = _service_period(outages, period, agreed)
+    up = subtract(service.agreed, service.down)
     parts: list[tuple[str, int]] = []
     since = period.pair[0]
-    for start, name in ledger.breaks:
+    for start, name in service.breaks:
         parts.append((name, _length(intersect(up, [(since, start)]))))
         since = start
     parts.append(("", _length(intersect(up, [(since, period.pair[1])]))))
-    return ledger.measure("mtbf", parts, len(ledger.breaks))
+    return service.measure("mtbf", parts, len(service.breaks))
 
 
-def mtbsi(outages: Outages, *, period: Span, **agreed: Unpack[Agreed]) -> Measure:
+def mtbsi(outages: DowntimeSpans, *, period: Span, **agreed: Unpack[Agreed]) -> Measure:
     """Return the mean time between service incidents: from one break to the next.
 
     MTBF + MTRS, exactly: agreed service time divided by the number of breaks. The part of a break
-    is the agreed service time from its start to the next one's; time before the first is no
-    record's and has no id. Source: ITIL v3 service design.
+    is the agreed service time from its start to the next one's; time before the first
+    belongs to no record and has no id. Source: ITIL v3 service design.
     """
-    ledger = _ledger(outages, period, agreed)
-    starts = [start for start, _ in ledger.breaks]
+    service = _service_period(outages, period, agreed)
+    starts = [start for start, _ in service.breaks]
     edges = [period.pair[0], *starts, period.pair[1]]
-    names = ["", *(name for _, name in ledger.breaks)]
+    names = ["", *(name for _, name in service.breaks)]
     parts = [
-        (name, _length(intersect(ledger.agreed, [(a, b)])))
+        (name, _length(intersect(service.agreed, [(a, b)])))
         for name, a, b in zip(names, edges, edges[1:], strict=False)
     ]
-    return ledger.measure("mtbsi", parts, len(ledger.breaks))
+    return service.measure("mtbsi", parts, len(service.breaks))

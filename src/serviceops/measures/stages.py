@@ -4,32 +4,35 @@ Detect, diagnose, repair, recover, restore: five stretches between six moments, 
 whole outage, record by record. Source: ITIL v3 service design, availability management.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Unpack
 
 from serviceops.measures.definitions import DEFINITIONS
-from serviceops.measures.durations import FAILED
 from serviceops.measures.measure import Breakdown
-from serviceops.measures.records import (
-    LOGGED,
-    OTHERS,
-    OUTSIDE,
-    REOPENED,
-    RESOLVED,
+from serviceops.measures.moments import (
     FactTimestamp,
     Moment,
+    Moments,
+    as_moment,
+    first_of,
+    last_of,
+)
+from serviceops.measures.records import (
+    OTHERS,
+    OUTSIDE,
     Records,
+    ResolvedScope,
     Tally,
     Timed,
-    as_moment,
-    chosen,
-    moment_last,
-    moment_of,
-    told,
+    excluded,
+    resolve_scope,
+    tracks,
 )
-from serviceops.spans import to_micros
+from serviceops.sla.conditions import Edge
+from serviceops.sla.fact_track import Track
+from serviceops.spans import Micros, to_micros
 
 __all__ = ["STAGES", "outage_stages"]
 
@@ -41,66 +44,68 @@ def outage_stages(
     records: Records,
     *,
     at: datetime,
-    failed: Moment = FAILED,
-    detected: Moment = LOGGED,
-    diagnosed: Moment = FactTimestamp("diagnosed_at"),  # noqa: B008 - a frozen value
-    repaired: Moment = FactTimestamp("repaired_at"),  # noqa: B008
-    recovered: Moment = FactTimestamp("recovered_at"),  # noqa: B008
-    restored: Moment = RESOLVED,
+    failed: Moment = Moments.FAILED,
+    detected: Moment = Moments.LOGGED,
+    diagnosed: Moment = Moments.DIAGNOSED,
+    repaired: Moment = Moments.REPAIRED,
+    recovered: Moment = Moments.RECOVERED,
+    restored: Moment = Moments.RESOLVED,
     **scope: Unpack[Timed],
 ) -> Breakdown:
     """Return how long outages took, and each of their five stages: the stages sum to the whole.
 
     Only records with all six moments, in their order, are counted, so that the sums hold; the
     others are left out as ``moment_missing``, ``moments_disordered``. A resolution that was
-    reopened is none. A record is of the period in which it failed, or with ``dated_by="stop"`` in
-    which it was restored. Source: ITIL v3.
+    reopened does not count. A record belongs to the period in which it failed, or with
+    ``dated_by="stop"`` in which it was restored. Source: ITIL v3.
     """
     moments = [as_moment(m) for m in (failed, detected, diagnosed, repaired, recovered, restored)]
-    among, now = chosen(scope, Timed), to_micros(at)
-    dating = 0 if among.dated_by == "start" else -1
+    among, now = resolve_scope(scope, Timed), to_micros(at)
+    # The stages sum to the outage only if all six measures count the same records, so one record
+    # is left out of every tally or of none.
     tallies = {name: Tally() for name in ("outage", *STAGES)}
-    for record, track in told(records, now):
-        came = [moment_of(moment, track) for moment in moments[:-1]]
-        since = track.micros[0] if track.size else now
-        came.append(moment_last(moments[-1], track, since, REOPENED))
-        known = [moment for moment in came if moment is not None and moment <= now]
-        why = None
-        if among.is_other(track):
-            why = OTHERS
-        elif len(known) < len(moments):
-            missing = next(
-                str(moment) for moment, instant in zip(moments, came, strict=True)
-                if instant is None or instant > now
-            )  # fmt: skip
-            why = ("moment_missing", f"without {missing}")
-        elif known != sorted(known):
-            why = ("moments_disordered", "whose moments are not in their order")
-        elif not among.holds(known[dating]):
-            why = OUTSIDE
-        if why is not None:
+    for record, track in tracks(records, now):
+        found = _sequence(moments, track, among, now)
+        if isinstance(found, list):
+            lengths = [among.basis.calendar.elapsed_micros(a, b) for a, b in pairwise(found)]
+            for name, length in zip(tallies, (sum(lengths), *lengths), strict=True):
+                tallies[name].add(record, length)
+        else:
             for tally in tallies.values():
-                tally.leave(record, why)
-            continue
-        lengths = [among.basis.calendar.elapsed_micros(a, b) for a, b in pairwise(known)]
-        tallies["outage"].add(record, sum(lengths))
-        for stage, length in zip(STAGES, lengths, strict=True):
-            tallies[stage].add(record, length)
+                tally.leave(record, found)
+    dated = moments[0 if among.dated_by == "start" else -1]
+    names = ("failed", "detected", "diagnosed", "repaired", "recovered", "restored")
     measures = {
         name: tally.measure(
             DEFINITIONS[name],
             among.statistic,
-            population=f"records with all six moments, dated by {moments[dating]}",
+            population=f"records with all six moments, dated by {dated}",
             scope=among,
             at=at,
             censoring="a record without one of the moments is left out of every stage",
-            stated=_said(moments),
+            details={name: str(moment) for name, moment in zip(names, moments, strict=True)},
         )
         for name, tally in tallies.items()
     }
     return Breakdown(measures.pop("outage"), tuple(measures.items()))
 
 
-def _said(moments: Sequence[object]) -> Mapping[str, str]:
-    names = ("failed", "detected", "diagnosed", "repaired", "recovered", "restored")
-    return {name: str(moment) for name, moment in zip(names, moments, strict=True)}
+def _sequence(
+    moments: Sequence[Edge | FactTimestamp], track: Track, among: ResolvedScope, now: Micros
+) -> list[Micros] | tuple[str, str]:
+    """Return the instants of the moments in their order, or else why the record does not count."""
+    if excluded(among.where, track):
+        return OTHERS
+    found = [first_of(moment, track) for moment in moments[:-1]]
+    since = track.micros[0] if track.size else now
+    found.append(last_of(moments[-1], track, since, Moments.REOPENED))
+    known = [instant for instant in found if instant is not None and instant <= now]
+    if len(known) < len(moments):
+        missing = next(
+            moment for moment, instant in zip(moments, found, strict=True)
+            if instant is None or instant > now
+        )  # fmt: skip
+        return "moment_missing", f"without {missing}"
+    if known != sorted(known):
+        return "moments_disordered", "with moments out of order"
+    return known if among.contains(known[0 if among.dated_by == "start" else -1]) else OUTSIDE

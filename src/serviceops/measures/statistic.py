@@ -1,7 +1,7 @@
 """Statistics: how the amounts of many records become one figure, exactly.
 
-Percentiles come first and means after them: times to resolve are skewed and have no upper bound, so
-a mean speaks mostly of the few worst. Source: PagerDuty on incident metrics; Google SRE book,
+Percentiles are shown before means: times to resolve are skewed and have no upper bound, so a mean
+depends mostly on the few longest. Source: PagerDuty on incident metrics; Google SRE book,
 ch. 4.
 """
 
@@ -15,43 +15,32 @@ import attrs
 from serviceops.errors import InvalidMeasure
 
 __all__ = [
-    "COUNT",
-    "MEAN",
-    "MEDIAN",
-    "RATIO",
-    "REST",
-    "TOTAL",
-    "PercentileRule",
-    "Statistic",
-    "StatisticKind",
-    "as_statistic",
-    "exact",
-    "percentile",
-]
+    "COUNT", "MEAN", "MEDIAN", "RATIO", "REST", "TOTAL", "PercentileRule", "Statistic",
+    "StatisticKind", "as_statistic", "exact", "percentile",
+]  # fmt: skip
 
-
-_LONGEST = 100
+_MAX_DIGITS = 100
 
 
 class StatisticKind(StrEnum):
-    """What is done with the amounts."""
+    """The operation on the amounts."""
 
     COUNT = "count"
-    """How many there are."""
+    """Their number."""
     TOTAL = "total"
     """Their sum."""
     MEAN = "mean"
-    """Their sum over how many there are."""
+    """Their sum over their number."""
     PERCENTILE = "percentile"
     """The amount that a share of them does not exceed."""
     RATIO = "ratio"
-    """Their sum over a whole that is stated."""
+    """Their sum over a given whole."""
     REST = "rest"
-    """One less their sum over a whole that is stated."""
+    """One less their sum over a given whole."""
 
 
 class PercentileRule(StrEnum):
-    """How a percentile falls between two amounts: published rules differ, so it is named."""
+    """How a percentile between two amounts is found: published rules differ, so each has a name."""
 
     NEAREST_RANK = "nearest_rank"
     """The smallest amount that at least the share of them does not exceed: always one of them."""
@@ -78,10 +67,10 @@ class Statistic:
                 "build it with percentile(90)",
             )  # fmt: skip
         if self.share is not None and not 0 <= self.share <= 1:
-            raise InvalidMeasure(str(self.share), "a share from 0 to 1", "say percentile(90)")
+            raise InvalidMeasure(str(self.share), "a share from 0 to 1", "such as percentile(90)")
 
     def of(self, amounts: Sequence[int], whole: int | None = None) -> Fraction | None:
-        """Return the figure that amounts give, exactly; `None` where there is nothing to divide by.
+        """Return the figure of the amounts, exactly; `None` where there is nothing to divide by.
 
         >>> MEDIAN.of([1, 2, 9, 4])
         Fraction(3, 1)
@@ -103,7 +92,9 @@ class Statistic:
     def _percentile(self, ordered: Sequence[int]) -> Fraction:
         share = self.share or Fraction(0)
         if self.rule is PercentileRule.NEAREST_RANK:
-            rank = -(-share.numerator * len(ordered) // share.denominator)  # rounded up
+            rank = -(
+                -share.numerator * len(ordered) // share.denominator
+            )  # rounded up, in integers
             return Fraction(ordered[max(rank, 1) - 1])
         place = share * (len(ordered) - 1)
         below = place.numerator // place.denominator
@@ -117,8 +108,8 @@ class Statistic:
         if self == MEDIAN:
             return "median"
         hundredths = self.share * 100
-        said = str(hundredths) if hundredths.denominator == 1 else f"{float(hundredths):g}"
-        return f"p{said} ({self.rule.value.replace('_', ' ')})"
+        number = str(hundredths) if hundredths.denominator == 1 else f"{float(hundredths):g}"
+        return f"p{number} ({self.rule.value.replace('_', ' ')})"
 
 
 COUNT = Statistic(StatisticKind.COUNT)
@@ -137,8 +128,9 @@ def exact(given: object) -> Fraction:
     """
     if isinstance(given, Fraction):
         return given
+    # `Fraction("1e999999999")` would compute a number of a billion digits.
     text = str(given)
-    if len(text) > _LONGEST or re.search(r"[eE][+-]?0*\d{3}", text):
+    if len(text) > _MAX_DIGITS or re.search(r"[eE][+-]?0*\d{3}", text):
         raise ValueError(text)
     return Fraction(text)
 
@@ -159,12 +151,12 @@ def percentile(
     except (ValueError, ZeroDivisionError):
         raise InvalidMeasure(
             f"{number} by {rule}", "a percentage from 0 to 100, by nearest_rank or linear",
-            "say percentile(90)",
+            "such as percentile(90)",
         ) from None  # fmt: skip
 
 
 def as_statistic(given: object) -> Statistic:
-    """Return the statistic; a name such as ``"median"`` or ``"mean"`` stands for its own."""
+    """Return the statistic; a name such as ``"median"`` or ``"mean"`` is accepted too."""
     if isinstance(given, Statistic):
         return given
     named = {"mean": MEAN, "median": MEDIAN, "total": TOTAL, "count": COUNT}

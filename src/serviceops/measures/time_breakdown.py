@@ -1,4 +1,4 @@
-"""Whose time it was: the life of records by state, by group, and by the party that had to act."""
+"""Where the time of records went: by state, by group, and by the party that had to act."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,15 +8,16 @@ from typing import Unpack
 from serviceops.history import Fact
 from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import Breakdown
-from serviceops.measures.records import OPEN, Records, Scope, Tally, chosen, told
+from serviceops.measures.moments import Moments
+from serviceops.measures.records import Records, Scope, Tally, population, resolve_scope
 from serviceops.measures.statistic import TOTAL
-from serviceops.sla.conditions import Level, While
+from serviceops.sla.conditions import Level
 from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, Pair, to_micros
 
-__all__ = ["WAITS_FOR", "hold_debt", "time_by", "time_by_party"]
+__all__ = ["PARTY_BY_REASON", "hold_debt", "time_by", "time_by_party"]
 
-WAITS_FOR: Mapping[Fact, str] = MappingProxyType(
+PARTY_BY_REASON: Mapping[Fact, str] = MappingProxyType(
     {
         "caller": "caller",
         "vendor": "supplier",
@@ -25,13 +26,13 @@ WAITS_FOR: Mapping[Fact, str] = MappingProxyType(
         "scheduled": "provider",
     }
 )
-"""Who has to act, by the reason of a hold; `HoldReason.party` of the incident says the same."""
+"""The party that has to act, by the reason of a hold, as in `HoldReason.party` of incidents."""
 
 
 def _stretches(
     track: Track, counted: Level, span: Pair | None, now: Micros
 ) -> list[tuple[int, Micros, Micros]]:
-    """Return the stretches in which a level held, each with the transition it began at."""
+    """Return the stretches in which a level was true, each with its first transition."""
     flags = counted.flags(track)
     found: list[tuple[int, Micros, Micros]] = []
     for index in range(track.size):
@@ -56,12 +57,9 @@ def _divided(
     otherwise: str,
     scope: Scope,
 ) -> Breakdown:
-    among, now = chosen(scope, Scope), to_micros(at)
+    among, now = resolve_scope(scope, Scope), to_micros(at)
     whole, parts = Tally(), dict[str, Tally]()
-    for record, track in told(records, now):
-        if among.is_other(track):
-            whole.others(record)
-            continue
+    for record, track in population(records, now, among, whole):
         spent: dict[str, Micros] = {}
         column = track.fact(fact)
         for index, start, end in _stretches(track, counted, among.span, now):
@@ -85,7 +83,7 @@ def _divided(
             scope=among,
             at=at,
             censoring="time that has not ended counts up to the instant",
-            stated={"by": fact},
+            details={"by": fact},
         )
         for name, tally in {"": whole, **dict(sorted(parts.items()))}.items()
     }
@@ -97,14 +95,14 @@ def time_by(
     fact: str = "state",
     *,
     at: datetime,
-    while_: Level = OPEN,
+    while_: Level = Moments.OPEN,
     unset: str = "not set",
     **scope: Unpack[Scope],
 ) -> Breakdown:
     """Return the time records spent by the value a fact had: ``"state"``, ``"group"``, any.
 
-    Counted while a level holds (while open, unless said), inside the period, on the basis, up to
-    `at`. The parts add up to the whole, and two periods end to end to the longer one.
+    Counted while a level is true (open by default), inside the period, on the basis, up to `at`.
+    The parts add up to the whole, and two periods end to end to the longer one.
 
     >>> from datetime import UTC
     >>> from serviceops.history import History, Transition
@@ -123,15 +121,15 @@ def time_by_party(
     *,
     at: datetime,
     fact: str = "hold_reason",
-    waits_for: Mapping[Fact, str] = WAITS_FOR,
-    while_: Level = OPEN,
+    parties: Mapping[Fact, str] = PARTY_BY_REASON,
+    while_: Level = Moments.OPEN,
     **scope: Unpack[Scope],
 ) -> Breakdown:
     """Return the time of open records by who had to act: the caller, a supplier, the provider.
 
-    While nothing is waited for, it is the provider's time.
+    Time that waits for nobody is the provider's.
     """
-    return _divided("time_spent", records, at, fact, while_, waits_for, "provider", scope)
+    return _divided("time_spent", records, at, fact, while_, parties, "provider", scope)
 
 
 def hold_debt(
@@ -139,12 +137,12 @@ def hold_debt(
     *,
     at: datetime,
     fact: str = "hold_reason",
-    waits_for: Mapping[Fact, str] = WAITS_FOR,
-    while_: Level = While("on_hold"),  # noqa: B008 - a frozen value
+    parties: Mapping[Fact, str] = PARTY_BY_REASON,
+    while_: Level = Moments.ON_HOLD,
     **scope: Unpack[Scope],
 ) -> Breakdown:
     """Return the time on hold by the party that had to act before work could go on.
 
-    A reason that `waits_for` does not know stands under ``unknown``.
+    A reason that `parties` does not contain counts as ``unknown``.
     """
-    return _divided("hold_debt", records, at, fact, while_, waits_for, "unknown", scope)
+    return _divided("hold_debt", records, at, fact, while_, parties, "unknown", scope)

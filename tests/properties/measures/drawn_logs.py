@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 
 from serviceops import BusinessCalendar, History, Span, Transition
-from serviceops.measures import WALL, Basis
+from serviceops.measures import Basis
+from serviceops.measures.measure import WALL
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 STEP = timedelta(minutes=30)

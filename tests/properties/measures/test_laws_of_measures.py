@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from serviceops import Goal, History, On, Span, Target
 from serviceops.desk import AssignmentPath
 from serviceops.measures import (
-    OPEN,
     Basis,
     Breakdown,
+    CountedOutcome,
     Measure,
-    Outcome,
+    Moments,
     Outcomes,
     attainment,
     backlog,
@@ -229,7 +229,7 @@ def test_records_read_one_by_one_give_the_same(log: Log, instants: list[datetime
 def test_an_error_rate_counts_every_outcome_of_the_period_once(
     drawn: list[tuple[int, bool]], period: Span
 ) -> None:
-    found = error_rate(Outcomes([Outcome(at(n), good) for n, good in drawn]), period=period)
+    found = error_rate(Outcomes([CountedOutcome(at(n), good) for n, good in drawn]), period=period)
     inside = [good for n, good in drawn if at(n) in period]
     bad = inside.count(False)
     assert found.value == (Fraction(bad, len(inside)) if inside else None)
@@ -238,5 +238,5 @@ def test_an_error_rate_counts_every_outcome_of_the_period_once(
 @given(logs)
 def test_open_is_neither_resolved_nor_closed_nor_cancelled(log: Log) -> None:
     states = {name: history.state for name, history in log.items()}
-    open_now = backlog(log, at=NOW, open_while=OPEN).whole.ids
+    open_now = backlog(log, at=NOW, open_while=Moments.OPEN).whole.ids
     assert all(states[name] not in ENDED for name in open_now)

@@ -9,12 +9,10 @@ from stories import OFFICE, at, hours, span
 from serviceops import Span, SpanSet
 from serviceops.errors import InvalidInstant, InvalidMeasure
 from serviceops.measures import (
-    SLOTH_WINDOWS,
-    SRE_WINDOWS,
     BurnWindow,
+    CountedOutcome,
     Downtime,
     Objective,
-    Outcome,
     Outcomes,
     burn_alerts,
     burn_rate,
@@ -31,7 +29,9 @@ NOW = at(24 * 30)
 def seen(every: timedelta, bad: Span, *, since: timedelta = timedelta(days=30)) -> Outcomes:
     """An outcome at every step before now; those inside a stretch are bad."""
     steps = [NOW - every * n for n in range(1, int(since / every) + 1)]
-    return Outcomes([Outcome(moment, moment not in bad, f"T-{moment:%d-%H%M}") for moment in steps])
+    return Outcomes(
+        [CountedOutcome(moment, moment not in bad, f"T-{moment:%d-%H%M}") for moment in steps]
+    )
 
 
 def test_a_burn_rate_of_14_4_spends_a_30_day_budget_in_50_hours_and_not_in_2() -> None:
@@ -59,7 +59,7 @@ def test_a_budget_lasts_its_window_times_what_is_left_over_the_burn_rate(
 
 @pytest.mark.parametrize(
     ("windows", "thresholds"),
-    [(SRE_WINDOWS, ["14.4", "6", "1"]), (SLOTH_WINDOWS, ["14.4", "6", "3", "1"])],
+    [(BurnWindow.SRE, ["14.4", "6", "1"]), (BurnWindow.SLOTH, ["14.4", "6", "3", "1"])],
 )
 def test_the_published_windows_have_the_published_thresholds(
     windows: tuple[BurnWindow, ...], thresholds: list[str]
@@ -70,7 +70,7 @@ def test_the_published_windows_have_the_published_thresholds(
 def test_over_another_window_the_thresholds_follow_the_general_form() -> None:
     week = Objective("answers", "99.9 %", timedelta(days=7))
     # 2 % of a week in an hour: 0.02 x 168 / 1.
-    assert SRE_WINDOWS[0].threshold(week) == Fraction("3.36")
+    assert BurnWindow.SRE[0].threshold(week) == Fraction("3.36")
 
 
 def test_rates_are_counted_from_outcomes() -> None:
@@ -82,7 +82,7 @@ def test_rates_are_counted_from_outcomes() -> None:
     rate = burn_rate(source, NINES, period=hour)
     assert rate.value == 50
     assert sum(amount for _, amount in rate.parts) == 3
-    assert dict(rate.stated)["objective"] == "answers: 99.9 % over 720 h"
+    assert dict(rate.details)["objective"] == "answers: 99.9 % over 720 h"
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_windows_that_do_not_nest_or_spend_no_share_are_refused(
 def test_a_window_that_begins_before_the_first_year_is_refused() -> None:
     with pytest.raises(InvalidInstant):
         error_budget(Outcomes(()), NINES, at=datetime(1, 1, 5, tzinfo=UTC))
-    with pytest.raises(InvalidMeasure, match="'missed' or 'beside'"):
+    with pytest.raises(InvalidMeasure, match="'missed' or 'left_out'"):
         outcomes({}, open_breached="never")
 
 

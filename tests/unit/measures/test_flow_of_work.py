@@ -33,7 +33,7 @@ def test_the_cohort_counts_records_resolved_then_and_reopened_within_the_window(
     assert dict(found.parts) == {"HELD": 0, "SOON": 1, "LATE": 0, "TWICE": 1}
     assert found.value == Fraction(1, 2)
     assert found.left_out_ids("not_resolved") == ("OPEN",)
-    assert dict(found.stated)["window"] == "24 h"
+    assert dict(found.details)["window"] == "24 h"
     assert reopen_rate(BACK, at=LATER, within=hours(78), period=span(0, 24)).value == Fraction(3, 4)
 
 
@@ -113,7 +113,7 @@ def test_a_bounce_is_passed_on_soon_and_without_work() -> None:
     found = bounce(log, at=LATER, within=hours(1))
     # SAME stays two hours with A before B has it.
     assert [amount for _, amount in found.parts] == [0, 1, 1, 1, 1, 0, 0, 0]
-    assert dict(found.stated)["soon"].startswith("within 1 h, without start or resolve")
+    assert dict(found.details)["soon"].startswith("within 1 h, without start or resolve")
     night = {"A": story("16 assign group=A", "34 assign group=B")}
     assert bounce(night, at=LATER, within=hours(1)).value == 0
     assert bounce(night, at=LATER, within=hours(2), basis=OFFICE).value == 1  # 16-17 and 9-10

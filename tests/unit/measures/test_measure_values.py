@@ -11,23 +11,15 @@ from stories import at, hours, span, story
 from serviceops import SpanSet, from_dict, to_dict
 from serviceops.errors import InvalidDocument, InvalidMeasure
 from serviceops.measures import (
-    COUNT,
     DEFINITIONS,
-    MEAN,
-    MEDIAN,
-    RATIO,
-    SRE_WINDOWS,
-    TOTAL,
-    WALL,
     Basis,
-    Definition,
+    BurnWindow,
+    CountedOutcome,
     Downtime,
     FactTimestamp,
     Measure,
     Objective,
-    Outcome,
     Outcomes,
-    Statistic,
     availability,
     backlog,
     burn_alerts,
@@ -40,6 +32,8 @@ from serviceops.measures import (
     percentile,
     reopen_rate,
 )
+from serviceops.measures.measure import WALL, Definition
+from serviceops.measures.statistic import COUNT, MEAN, MEDIAN, RATIO, TOTAL, Statistic
 from serviceops.sla import On
 
 LOG = {
@@ -49,14 +43,14 @@ LOG = {
 DAY = span(0, 24)
 DOWN = Downtime(SpanSet([span(2, 4)]))
 NINES = Objective("mail", "99.9 %")
-SEEN = Outcomes([Outcome(at(9), False, "A"), Outcome(at(8), True, "B")])
+SEEN = Outcomes([CountedOutcome(at(9), False, "A"), CountedOutcome(at(8), True, "B")])
 VALUES = [
     mtta(LOG, at=at(20)), mtta(LOG, at=at(20), period=DAY).median, mtta({}, at=at(20)),
     availability({"A": span(2, 4)}, period=DAY, planned=SpanSet([span(5, 6)])),
     mtrs([], period=DAY), mtbf({"A": span(2, 4)}, period=DAY), csat({"A": 5, "B": None}),
     backlog(LOG, at=at(20)), hold_debt(LOG, at=at(20)), error_budget(DOWN, NINES, at=at(24)),
     reopen_rate(LOG, at=at(20), within=hours(5)), *burn_alerts(SEEN, NINES, at=at(10)),
-    percentile("99.9", "linear"), NINES, SEEN, DOWN, SRE_WINDOWS[0], WALL, DEFINITIONS["mtta"],
+    percentile("99.9", "linear"), NINES, SEEN, DOWN, BurnWindow.SRE[0], WALL, DEFINITIONS["mtta"],
     FactTimestamp("failed_at", otherwise=On("log")),
 ]  # fmt: skip
 

@@ -7,7 +7,13 @@ from stories import MONDAY, OFFICE, at, hours, span
 
 from serviceops import Span, SpanSet
 from serviceops.errors import InvalidMeasure
-from serviceops.measures import availability, mtbf, mtbsi, mtrs, unavailability
+from serviceops.measures import (
+    availability,
+    mtbf,
+    mtbsi,
+    mtrs,
+    unavailability,
+)
 
 DAY = span(0, 24)
 HOUR = 3_600_000_000
@@ -75,7 +81,7 @@ def test_planned_downtime_is_excluded_or_counted_and_the_figure_says_which(
 ) -> None:
     found = availability(LOG, period=DAY, planned=PLANNED, count_planned=counted)
     assert found.value == share
-    assert dict(found.stated) == {"planned_downtime": said}
+    assert dict(found.details) == {"planned_downtime": said}
 
 
 def test_an_outage_wholly_within_planned_downtime_is_left_out_for_that() -> None:

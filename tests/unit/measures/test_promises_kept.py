@@ -7,7 +7,8 @@ from stories import OFFICE, at, hours, span, story
 
 from serviceops import Goal, On, Policy, Rule, Target
 from serviceops.errors import InvalidMeasure
-from serviceops.measures import MEDIAN, attainment, outcomes, overrun
+from serviceops.measures import attainment, outcomes, overrun
+from serviceops.measures.statistic import MEDIAN
 from serviceops.sla import Reopen
 
 TARGET = Target(
@@ -38,12 +39,12 @@ def test_attainment_is_met_of_met_and_missed() -> None:
     assert "an open breached cycle is missed" in found.censoring
 
 
-def test_open_breached_ones_may_be_told_beside() -> None:
-    found = attainment(READINGS, open_breached="beside")
+def test_open_breached_cycles_can_be_left_out() -> None:
+    found = attainment(READINGS, open_breached="left_out")
 
     assert found.value == Fraction(1, 3)
     assert found.left_out_ids("open_breached") == ("BREACHED",)
-    assert "told beside and not counted" in found.censoring
+    assert "left out and counted" in found.censoring
 
 
 def test_overrun_is_working_time_past_the_goal_over_those_missed() -> None:
@@ -52,7 +53,7 @@ def test_overrun_is_working_time_past_the_goal_over_those_missed() -> None:
     assert found.length == hours(4)  # (1 + 3 + 8) / 3
     assert found.median.length == hours(3)
     assert overrun(READINGS, statistic=MEDIAN) == found.median
-    assert overrun(READINGS, open_breached="beside").length == hours(2)
+    assert overrun(READINGS, open_breached="left_out").length == hours(2)
     assert found.left_out_ids("met") == ("MET",)
 
 
@@ -74,7 +75,7 @@ def test_every_cycle_counts_for_itself() -> None:
 
 
 def test_of_a_policy_one_target_or_all() -> None:
-    response = Target("response", goal=Goal.real(hours=1), start=On("log"), stop=On("resolve"))
+    response = Target("response", goal=Goal.wall(hours=1), start=On("log"), stop=On("resolve"))
     policy = Policy("gold", rules=Rule(targets=(response, TARGET)))
     readings = {"INC-1": policy.read(LOG["MET"], at=NOW)}
 
@@ -91,11 +92,11 @@ def test_the_same_promises_as_outcomes_for_a_budget() -> None:
         # Breached is: elapsed more than the goal. A microsecond past 16:00.
         ("BREACHED", False, at(16) + hours(1) / 3_600_000_000), ("LATE-3", False, at(33)),
     ]  # fmt: skip
-    assert len(outcomes(READINGS, open_breached="beside").outcomes) == 3
+    assert len(outcomes(READINGS, open_breached="left_out").outcomes) == 3
 
 
 def test_what_is_no_reading_or_no_choice_is_refused() -> None:
     with pytest.raises(InvalidMeasure, match="a reading"):
         attainment(LOG)  # type: ignore[arg-type]
-    with pytest.raises(InvalidMeasure, match="'missed' or 'beside'"):
+    with pytest.raises(InvalidMeasure, match="'missed' or 'left_out'"):
         attainment(READINGS, open_breached="ignored")  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from serviceops import Incident
 from serviceops.desk import Channel, Contact, first_contact
 from serviceops.errors import InvalidMeasure
 from serviceops.measures import (
-    WRITTEN,
+    Moments,
     csat,
     fcr,
     fcr_freshservice,
@@ -60,7 +60,7 @@ def test_in_writing_one_hour_exactly_is_soon_enough() -> None:
 
 
 def test_what_the_desk_could_never_resolve_is_not_eligible() -> None:
-    found = fcr_hdi(TOLD, at=LATER, basis=OFFICE, eligible=~WRITTEN)
+    found = fcr_hdi(TOLD, at=LATER, basis=OFFICE, eligible=~Moments.WRITTEN)
     assert found.left_out_ids("not_eligible") == ("MAIL", "SLOW")
 
 
@@ -87,7 +87,7 @@ def test_satisfaction_is_the_two_best_of_five_with_the_rate_of_answers_beside() 
 
     assert found.value == Fraction(2, 4)
     assert found.left_out_ids("no_answer") == ("E", "F", "G", "H")
-    assert dict(found.stated)["response_rate"] == "50.00 % (4 of 8)"
+    assert dict(found.details)["response_rate"] == "50.00 % (4 of 8)"
     assert response_rate(SCORES).value == Fraction(1, 2)
     assert csat(SCORES, positive=1).value == Fraction(1, 4)
     assert csat({"A": 10, "B": 8, "C": 9}, best=10).value == Fraction(2, 3)
@@ -98,7 +98,7 @@ def test_nobody_asked_and_nobody_answered_are_no_figure() -> None:
     assert response_rate({}).value is None
     unanswered = csat({"A": None})
     assert unanswered.reason == "no record is counted: 1 without an answer"
-    assert dict(unanswered.stated)["response_rate"] == "0.00 % (0 of 1)"
+    assert dict(unanswered.details)["response_rate"] == "0.00 % (0 of 1)"
 
 
 @pytest.mark.parametrize("score", [0, 6, 4.5, True, "5"])

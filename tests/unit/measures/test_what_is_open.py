@@ -9,7 +9,6 @@ from serviceops import Incident
 from serviceops.errors import InvalidMeasure
 from serviceops.lifecycle import HoldReason
 from serviceops.measures import (
-    WAITS_FOR,
     backlog,
     backlog_age,
     backlog_over,
@@ -18,6 +17,7 @@ from serviceops.measures import (
     time_by,
     time_by_party,
 )
+from serviceops.measures.time_breakdown import PARTY_BY_REASON
 from serviceops.sla import While
 
 LOG = {
@@ -105,7 +105,7 @@ def test_hold_debt_is_time_on_hold_by_who_had_to_act() -> None:
     assert lengths(found) == {"caller": 8, "supplier": 13}
     assert found["caller"].ids == ("A",)
     assert found.whole.by("mean").length == hours(10.5)
-    assert lengths(hold_debt(SPENT, at=at(24), waits_for={"caller": "caller"})) == {
+    assert lengths(hold_debt(SPENT, at=at(24), parties={"caller": "caller"})) == {
         "caller": 8, "unknown": 13,
     }  # fmt: skip
 
@@ -122,7 +122,7 @@ def test_time_is_clipped_to_the_period_and_counted_on_the_basis() -> None:
 
 
 def test_who_has_to_act_is_what_the_incidents_own_reasons_say() -> None:
-    assert dict(WAITS_FOR) == {reason.value: reason.party.value for reason in HoldReason}
+    assert dict(PARTY_BY_REASON) == {reason.value: reason.party.value for reason in HoldReason}
 
 
 def test_our_own_incidents_are_measured_as_they_are() -> None:

@@ -1,0 +1,147 @@
+"""The moments of a record that measures count from and to, and when a history reaches them."""
+
+from datetime import datetime
+from typing import Final, TypeAlias
+
+import attrs
+
+from serviceops.errors import InvalidMeasure
+from serviceops.sla.conditions import Edge, Enters, Leaves, Level, On, While, as_edge
+from serviceops.sla.fact_track import Track
+from serviceops.spans import Micros, to_micros
+
+__all__ = ["FactTimestamp", "Moment", "Moments", "as_moment", "first_of", "last_of", "occurrences"]
+
+
+@attrs.frozen
+class FactTimestamp:
+    """The instant that a fact contains: for what happened before anybody recorded it.
+
+    The fact is an aware moment, or ISO 8601 text of one; when it is set again, the last value
+    counts. Where it is not set, `otherwise` names the edge that replaces it, if any.
+
+    >>> str(FactTimestamp("failed_at", otherwise=Moments.LOGGED))
+    'failed_at as stated, or else log'
+    """
+
+    fact: str
+    otherwise: Edge | None = attrs.field(default=None, converter=attrs.converters.optional(as_edge))
+
+    def __str__(self) -> str:
+        instead = f", or else {self.otherwise}" if self.otherwise else ""
+        return f"{self.fact} as stated{instead}"
+
+
+Moment: TypeAlias = Edge | Level | FactTimestamp
+"""What gives an instant of a record: an edge, the start of a level, or a fact with a timestamp."""
+
+
+class Moments:
+    """The default moments and conditions of measures, in the words of the incident lifecycle.
+
+    Each measure takes others by keyword, such as ``stop=Enters("done")``.
+
+    >>> str(Moments.ACKNOWLEDGED), str(Moments.OPEN)
+    ('entering in_progress', 'not resolved or closed or cancelled')
+    """
+
+    LOGGED: Final = On("log")
+    """The record was created at the desk."""
+    ACKNOWLEDGED: Final = Enters("in_progress")
+    """Somebody started to work on it."""
+    RESOLVED: Final = Enters("resolved")
+    """The service was restored."""
+    REOPENED: Final = Leaves("resolved", "closed")
+    """The resolution turned out not to be one."""
+    CLOSED: Final = Enters("closed")
+    """The record ended, after any review."""
+    RESOLVED_OR_CLOSED: Final = Enters("resolved", "closed")
+    """The record was resolved, or closed without a resolution."""
+    FAILED: Final = FactTimestamp("failed_at")
+    """The failure began: before any record of it, so a fact contains the instant."""
+    DIAGNOSED: Final = FactTimestamp("diagnosed_at")
+    """The cause was found."""
+    REPAIRED: Final = FactTimestamp("repaired_at")
+    """The failed item was repaired."""
+    RECOVERED: Final = FactTimestamp("recovered_at")
+    """The failed item was back in operation."""
+    HANDED_OVER: Final = On("reassign", "escalate", "hold")
+    """Somebody else had to act, so the first interaction was not enough."""
+    CALLER_CONTACT: Final = On("reply", party="caller") | On("reopen")
+    """The caller got in touch again."""
+    AGENT_REPLY: Final = On("reply", party="provider", public=True)
+    """An agent of the desk replied in public."""
+    WORKED_ON: Final = On("start", "resolve", "hold", "fulfil", "finish_item")
+    """The current assignee did some work."""
+    OPEN: Final = ~While("resolved", "closed", "cancelled")
+    """There is work to do."""
+    ON_HOLD: Final = While("on_hold")
+    """Work waits for somebody or something."""
+    WRITTEN: Final = While(channel=("mail", "email", "portal", "web"))
+    """The contact waits in a queue before an agent reads it, by the fact ``channel``."""
+
+
+def as_moment(given: object) -> Edge | FactTimestamp:
+    """Return the moment; a level means its start."""
+    return given if isinstance(given, FactTimestamp) else as_edge(given)
+
+
+def occurrences(edge: Edge, track: Track) -> list[int]:
+    """Return the numbers of the transitions at which an edge occurs."""
+    bits, found = edge.bits(track), list[int]()
+    # Bit n stands for transition n. Taking the lowest set bit costs nothing for those between.
+    while bits:
+        lowest = bits & -bits
+        found.append(lowest.bit_length() - 1)
+        bits ^= lowest
+    return found
+
+
+def _timestamp(moment: FactTimestamp, track: Track) -> Micros | None:
+    value = track.fact(moment.fact)[-1] if track.size else None
+    if value is None:
+        return None
+    try:
+        return to_micros(datetime.fromisoformat(value))  # type: ignore[arg-type] # refused below
+    except (TypeError, ValueError):
+        raise InvalidMeasure(
+            value, f"an aware moment in the fact {moment.fact!r}", "record it as a datetime"
+        ) from None
+
+
+def first_of(
+    moment: Edge | FactTimestamp | None, track: Track, since: Micros | None = None
+) -> Micros | None:
+    """Return the first instant of a moment, `None` where it was not reached.
+
+    With `since`, edges before that instant do not count; `None` as the moment is the first
+    transition.
+    """
+    if moment is None:
+        return track.micros[0] if track.size else None
+    if isinstance(moment, FactTimestamp):
+        instant = _timestamp(moment, track)
+        if instant is not None or moment.otherwise is None:
+            return instant
+        moment, since = moment.otherwise, None
+    if since is None:
+        bits = moment.bits(track)
+        return track.micros[(bits & -bits).bit_length() - 1] if bits else None
+    return next(
+        (track.micros[i] for i in occurrences(moment, track) if track.micros[i] >= since), None
+    )
+
+
+def last_of(
+    moment: Edge | FactTimestamp, track: Track, since: Micros, undone_by: Edge | None
+) -> Micros | None:
+    """Return the last instant of a moment from `since` on, `None` where it was undone after."""
+    if isinstance(moment, FactTimestamp):
+        instant = _timestamp(moment, track)
+        if instant is not None or moment.otherwise is None:
+            return instant
+        moment = moment.otherwise
+    found = [index for index in occurrences(moment, track) if track.micros[index] >= since]
+    if not found or (undone_by and any(i > found[-1] for i in occurrences(undone_by, track))):
+        return None
+    return track.micros[found[-1]]
