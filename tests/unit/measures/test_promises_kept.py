@@ -75,7 +75,7 @@ def test_every_cycle_counts_for_itself() -> None:
 
 
 def test_of_a_policy_one_target_or_all() -> None:
-    response = Target("response", goal=Goal.wall(hours=1), start=On("log"), stop=On("resolve"))
+    response = Target("response", goal=Goal.real(hours=1), start=On("log"), stop=On("resolve"))
     policy = Policy("gold", rules=Rule(targets=(response, TARGET)))
     readings = {"INC-1": policy.read(LOG["MET"], at=NOW)}
 
