@@ -20,7 +20,7 @@ def _():
 def _():
     from datetime import UTC, datetime, timedelta
 
-    from serviceops.display import Lane, Segment, Strip, Table, Tone, time_ticks
+    from serviceops.display import Lane, LaneSegment, Strip, Table, Tone, time_ticks
     from serviceops.events import (
         CountDetector,
         Delay,
@@ -39,7 +39,7 @@ def _():
         Lane,
         ResponseRule,
         Route,
-        Segment,
+        LaneSegment,
         Signal,
         StreamRules,
         StreamState,
@@ -116,7 +116,7 @@ def _(Signal, StreamState, down, minute, rules, step_stream):
 
 
 @app.cell
-def _(Lane, Segment, Strip, Tone, down, minute, time_ticks, to_micros):
+def _(Lane, LaneSegment, Strip, Tone, down, minute, time_ticks, to_micros):
     Strip(
         title="What was down",
         start=to_micros(minute(0)),
@@ -125,7 +125,7 @@ def _(Lane, Segment, Strip, Tone, down, minute, time_ticks, to_micros):
             Lane(
                 thing,
                 [
-                    Segment(to_micros(minute(a)), to_micros(minute(b)), "down", Tone.HOT)
+                    LaneSegment(to_micros(minute(a)), to_micros(minute(b)), "down", Tone.HOT)
                     for a, b in spans
                 ],
             )

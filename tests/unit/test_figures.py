@@ -9,9 +9,9 @@ from serviceops.display import (
     Figure,
     Graph,
     Lane,
+    LaneSegment,
     Mark,
     Node,
-    Segment,
     Strip,
     Table,
     Tick,
@@ -28,9 +28,10 @@ DAY = Strip(
     end=24,
     lanes=[
         Lane(
-            "clock", [Segment(9, 12, "counted"), Segment(12, 13, "lunch", Tone.HATCHED, "closed")]
+            "clock",
+            [LaneSegment(9, 12, "counted"), LaneSegment(12, 13, "lunch", Tone.HATCHED, "closed")],
         ),
-        Lane("desk", [Segment(8, 18, "staffed", Tone.FAINT)]),
+        Lane("desk", [LaneSegment(8, 18, "staffed", Tone.FAINT)]),
     ],
     marks=[Mark(12, "due", Tone.HOT), Mark(24, "now")],
     ticks=[Tick(0, "00:00"), Tick(24, "24:00")],
@@ -186,7 +187,7 @@ def test_a_figure_brings_no_script_and_asks_for_nothing(figure: Figure) -> None:
 
 
 def test_what_users_wrote_is_escaped_wherever_it_is_shown() -> None:
-    lane = Lane(HOSTILE, [Segment(0, 1, HOSTILE, detail=HOSTILE)])
+    lane = Lane(HOSTILE, [LaneSegment(0, 1, HOSTILE, detail=HOSTILE)])
     strip = Strip(
         title=HOSTILE, start=0, end=2, lanes=[lane],
         marks=[Mark(1, HOSTILE)], ticks=[Tick(1, HOSTILE)],

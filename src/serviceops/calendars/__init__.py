@@ -1,18 +1,17 @@
 """When work is done: business hours, their compiled form, and calendars made of calendars."""
 
-from serviceops.calendars.algebra import ALWAYS, Always, Closure, Closures, Combined
+from serviceops.calendars.algebra import ALWAYS, Calendar, Closure, Closures, Combined
 from serviceops.calendars.calendar import BusinessCalendar
 from serviceops.calendars.holidays import country_holidays
 from serviceops.calendars.hours import Holiday, SpecialDay, Window
 from serviceops.calendars.ics import closures_from_ics
-from serviceops.calendars.protocol import AtClose, Calendar
-from serviceops.calendars.reasons import ReasonCode, Segment, SegmentMicros, SegmentReason
+from serviceops.calendars.queries import AtClose
+from serviceops.calendars.reasons import Segment, SegmentReason, SegmentReasonCode
 from serviceops.calendars.versions import CalendarVersion, VersionedCalendar
 from serviceops.calendars.zones import tzdata_version
 
 __all__ = [
     "ALWAYS",
-    "Always",
     "AtClose",
     "BusinessCalendar",
     "Calendar",
@@ -21,10 +20,9 @@ __all__ = [
     "Closures",
     "Combined",
     "Holiday",
-    "ReasonCode",
     "Segment",
-    "SegmentMicros",
     "SegmentReason",
+    "SegmentReasonCode",
     "SpecialDay",
     "VersionedCalendar",
     "Window",

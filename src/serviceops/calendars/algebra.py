@@ -5,15 +5,15 @@ out on exact instants, so parts may live in different zones.
 """
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
 import attrs
 
-from serviceops.calendars.protocol import Calendar
-from serviceops.calendars.reasons import ReasonCode, SegmentMicros, SegmentReason
+from serviceops.calendars.queries import CalendarQueries
+from serviceops.calendars.reasons import CLOSED, SegmentMicros, SegmentReason, SegmentReasonCode
 from serviceops.calendars.timeline import Timeline
 from serviceops.calendars.zones import EARLIEST, LATEST
 from serviceops.errors import InvalidValue
@@ -22,6 +22,7 @@ from serviceops.spans import (
     Pair,
     Span,
     SpanSet,
+    as_zone,
     intersect,
     subtract,
     to_micros,
@@ -31,12 +32,42 @@ from serviceops.spans import (
 __all__ = [
     "ALWAYS",
     "Always",
+    "Calendar",
     "Closure",
     "Closures",
     "Combined",
     "Subtrahend",
     "combine",
 ]
+
+
+@attrs.frozen
+class Calendar(CalendarQueries):
+    """When work is done: a value with every query of open time, and the operators of sets.
+
+    Build one as a `BusinessCalendar`, or combine calendars: ``a & b`` is open when both are,
+    ``a | b`` when either is, ``a - b`` when the first is and the second is not. `b` may also be a
+    span, a set of spans or named closures. Calendars are values: equal definitions are equal
+    calendars, and equal calendars share one compiled timeline, across threads too.
+    """
+
+    def in_zone(self, zone: str | tzinfo) -> "Combined":
+        """Return the same open time with another zone to read local dates in.
+
+        >>> from serviceops.calendars import ALWAYS
+        >>> ALWAYS.in_zone("Asia/Tokyo").zone
+        'Asia/Tokyo'
+        """
+        return Combined("|", (self,), as_zone(zone).key)
+
+    def __and__(self, other: "Subtrahend") -> "Combined":
+        return combine("&", self, other)
+
+    def __or__(self, other: "Subtrahend") -> "Combined":
+        return combine("|", self, other)
+
+    def __sub__(self, other: "Subtrahend") -> "Combined":
+        return combine("-", self, other)
 
 
 @attrs.frozen
@@ -110,7 +141,9 @@ class Closure:
 
     span: Span
     name: str = ""
-    code: ReasonCode = attrs.field(default=ReasonCode.CLOSURE, converter=ReasonCode)
+    code: SegmentReasonCode = attrs.field(
+        default=SegmentReasonCode.CLOSURE, converter=SegmentReasonCode
+    )
 
     @property
     def reason(self) -> SegmentReason:
@@ -151,7 +184,7 @@ class Closures(Calendar):
             for begins, ends in intersect(free, [closure.span.pair]):
                 found.append((begins, ends, True, closure.reason))
             free = subtract(free, [closure.span.pair])
-        found += [(begins, ends, False, SegmentReason(ReasonCode.CLOSED)) for begins, ends in free]
+        found += [(begins, ends, False, CLOSED) for begins, ends in free]
         return sorted(found, key=lambda segment: segment[0])
 
 
@@ -168,7 +201,7 @@ def _calendar(given: object) -> Calendar:
     closures: list[Closure] = []
     for part in parts:
         if isinstance(part, Span):
-            closures.append(Closure(part, code=ReasonCode.MAINTENANCE))
+            closures.append(Closure(part, code=SegmentReasonCode.MAINTENANCE))
         elif isinstance(part, Closure):
             closures.append(part)
         else:
@@ -226,17 +259,19 @@ class Combined(Calendar):
 
     def explain_micros(self, start: Micros, end: Micros) -> list[SegmentMicros]:
         """Return segments that tile ``[start, end)``, with the reason of the part that decides."""
-        told = [part.explain_micros(start, end) for part in self.parts]
-        cuts = sorted({edge for segments in told for segment in segments for edge in segment[:2]})
-        at = [0] * len(told)
+        explained = [part.explain_micros(start, end) for part in self.parts]
+        cuts = sorted(
+            {edge for segments in explained for segment in segments for edge in segment[:2]}
+        )
+        at = [0] * len(explained)
         found: list[SegmentMicros] = []
         for begins, ends in pairwise(cuts):
-            says: list[tuple[bool, SegmentReason]] = []
-            for i, segments in enumerate(told):
+            verdicts: list[tuple[bool, SegmentReason]] = []
+            for i, segments in enumerate(explained):
                 while segments[at[i]][1] <= begins:
                     at[i] += 1
-                says.append(segments[at[i]][2:])
-            found.append((begins, ends, *_decide(self.operator, says)))
+                verdicts.append(segments[at[i]][2:])
+            found.append((begins, ends, *_decide(self.operator, verdicts)))
         return found
 
     def __repr__(self) -> str:
@@ -245,21 +280,21 @@ class Combined(Calendar):
 
 
 def _decide(
-    operator: Operator, says: list[tuple[bool, SegmentReason]]
+    operator: Operator, verdicts: list[tuple[bool, SegmentReason]]
 ) -> tuple[bool, SegmentReason]:
     """Return whether a combination is open, and the reason of the part that decides it."""
     if operator == "-":
-        taken = next((reason for is_open, reason in says[1:] if is_open), None)
-        if says[0][0] and taken is not None:
-            plain = taken.code == ReasonCode.OPEN
-            return False, SegmentReason(ReasonCode.CLOSURE) if plain else taken
-        return says[0]
+        taken = next((reason for is_open, reason in verdicts[1:] if is_open), None)
+        if verdicts[0][0] and taken is not None:
+            plain = taken.code == SegmentReasonCode.OPEN
+            return False, SegmentReason(SegmentReasonCode.CLOSURE) if plain else taken
+        return verdicts[0]
     wanted = operator == "&"  # one closed part closes an intersection, one open part opens a union
-    deciding = [reason for is_open, reason in says if is_open is not wanted]
+    deciding = [reason for is_open, reason in verdicts if is_open is not wanted]
     is_open = wanted if not deciding else not wanted
-    reasons = deciding or [reason for _, reason in says]
+    reasons = deciding or [reason for _, reason in verdicts]
     if not is_open:
-        return False, next((r for r in reasons if r.code != ReasonCode.CLOSED), reasons[0])
+        return False, next((r for r in reasons if r.code != SegmentReasonCode.CLOSED), reasons[0])
     return True, reasons[0]
 
 

@@ -4,10 +4,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date, tzinfo
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import attrs
 
+from serviceops.calendars.algebra import Calendar
+from serviceops.calendars.calendar_figures import week_figure
 from serviceops.calendars.hours import (
     DAY,
     WEEKDAYS,
@@ -18,8 +19,14 @@ from serviceops.calendars.hours import (
     as_holidays,
     as_week,
 )
-from serviceops.calendars.protocol import Calendar
-from serviceops.calendars.reasons import CLOSED, OPEN, ReasonCode, SegmentMicros, SegmentReason
+from serviceops.calendars.reasons import (
+    CLOSED,
+    OPEN,
+    SegmentMicros,
+    SegmentReason,
+    SegmentReasonCode,
+)
+from serviceops.calendars.versions import VersionedCalendar
 from serviceops.calendars.working_dates import Shifts
 from serviceops.calendars.zones import (
     EARLIEST,
@@ -27,13 +34,10 @@ from serviceops.calendars.zones import (
     first_instant,
     instants_showing,
 )
+from serviceops.display import Figure
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidCalendar, InvalidValue
 from serviceops.spans import Micros, Pair, as_zone, intersect, subtract, unite
-
-if TYPE_CHECKING:
-    from serviceops.calendars.versions import VersionedCalendar
-    from serviceops.display import Figure
 
 __all__ = ["BusinessCalendar"]
 
@@ -111,14 +115,12 @@ class BusinessCalendar(Shifts, NotebookView):
             parts.append(f"covers {self.covers[0]}-{self.covers[1]}")
         return f"<BusinessCalendar {', '.join(parts)}>"
 
-    def figure(self) -> "Figure":
+    def figure(self) -> Figure:
         """Return the usual week as a strip, and the dates that differ from it."""
-        from serviceops.calendars.calendar_figures import week_figure
-
         return week_figure(self)
 
     @classmethod
-    def by_date(cls, calendars: Mapping[date, Calendar]) -> "VersionedCalendar":
+    def by_date(cls, calendars: Mapping[date, Calendar]) -> VersionedCalendar:
         """Return a calendar whose hours change on given dates without rewriting the past.
 
         Each calendar holds for the shifts that start on its date or later, until the next one's
@@ -131,8 +133,6 @@ class BusinessCalendar(Shifts, NotebookView):
         >>> hours.next_open(datetime(2026, 7, 1, tzinfo=UTC)).isoformat()
         '2026-07-01T08:00:00+00:00'
         """
-        from serviceops.calendars.versions import VersionedCalendar
-
         return VersionedCalendar(calendars)
 
     @property
@@ -166,11 +166,11 @@ class BusinessCalendar(Shifts, NotebookView):
         """The dates that differ: their windows and the reason, an exception before a holiday."""
         found: dict[int, tuple[tuple[Pair, ...], SegmentReason]] = {}
         for holiday in self.holidays:
-            reason = SegmentReason(ReasonCode.HOLIDAY, holiday.name)
+            reason = SegmentReason(SegmentReasonCode.HOLIDAY, holiday.name)
             found[holiday.on.toordinal() - _EPOCH_DAY] = (), reason
         for day in self.exceptions:
             pairs = tuple(window.pair for window in day.windows)
-            reason = SegmentReason(ReasonCode.EXCEPTION, day.name)
+            reason = SegmentReason(SegmentReasonCode.EXCEPTION, day.name)
             found[day.on.toordinal() - _EPOCH_DAY] = pairs, reason
         return found
 

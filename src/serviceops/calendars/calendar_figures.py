@@ -6,8 +6,18 @@ from itertools import groupby, pairwise
 from typing import Protocol
 
 from serviceops.calendars.hours import Holiday, SpecialDay, Week
-from serviceops.calendars.reasons import ReasonCode, SegmentMicros
-from serviceops.display import Figure, Lane, Segment, Stack, Strip, Table, Tick, Tone, time_ticks
+from serviceops.calendars.reasons import SegmentMicros, SegmentReasonCode
+from serviceops.display import (
+    Figure,
+    Lane,
+    LaneSegment,
+    Stack,
+    Strip,
+    Table,
+    Tick,
+    Tone,
+    time_ticks,
+)
 from serviceops.spans import Micros, as_zone, to_micros
 
 __all__ = ["stretch_figure", "week_figure", "year_figure"]
@@ -16,10 +26,10 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAY = 86_400_000_000
 _MAX_DATES = 40
 _TONES = {
-    ReasonCode.HOLIDAY: Tone.HOT,
-    ReasonCode.CLOSURE: Tone.HATCHED,
-    ReasonCode.MAINTENANCE: Tone.HATCHED,
-    ReasonCode.EXCEPTION: Tone.WARM,
+    SegmentReasonCode.HOLIDAY: Tone.HOT,
+    SegmentReasonCode.CLOSURE: Tone.HATCHED,
+    SegmentReasonCode.MAINTENANCE: Tone.HATCHED,
+    SegmentReasonCode.EXCEPTION: Tone.WARM,
 }
 
 
@@ -55,15 +65,15 @@ def week_figure(calendar: _Weekly) -> Figure:
     return Stack(figures=[week, dates] if dates.rows else [week])
 
 
-def _windows(week: Week, day: int) -> Iterator[Segment]:
+def _windows(week: Week, day: int) -> Iterator[LaneSegment]:
     """Yield a day's windows, with what the night before runs over into it."""
     for window in week[day - 1]:
         start, end = window.pair
         if end > _DAY:
-            yield Segment(0, end - _DAY, "open", detail=f"{_DAYS[day - 1]} {window}")
+            yield LaneSegment(0, end - _DAY, "open", detail=f"{_DAYS[day - 1]} {window}")
     for window in week[day]:
         start, end = window.pair
-        yield Segment(start, min(end, _DAY), "open", detail=str(window))
+        yield LaneSegment(start, min(end, _DAY), "open", detail=str(window))
 
 
 def _dates(calendar: _Weekly) -> Table:
@@ -118,25 +128,25 @@ def _kinds(segments: Iterable[SegmentMicros], midnights: Sequence[Micros]) -> It
             if reason.code in _TONES:
                 why.append(reason)
             n += 1
-        if why and not (open_ and why[0].code is ReasonCode.HOLIDAY):
+        if why and not (open_ and why[0].code is SegmentReasonCode.HOLIDAY):
             yield _TONES[why[0].code], str(why[0])
         else:
             yield (Tone.SOLID, "open") if open_ else (Tone.FAINT, "closed")
 
 
-def _runs(days: Iterable[tuple[date, _Kind]]) -> Iterator[Segment]:
+def _runs(days: Iterable[tuple[date, _Kind]]) -> Iterator[LaneSegment]:
     for (tone, label), run in groupby(days, key=lambda day: day[1]):
         dates = [day for day, _ in run]
         span = f"{dates[0]:%a} {dates[0]}"
         if len(dates) > 1:
             span += f" to {dates[-1]:%a} {dates[-1]}"
-        yield Segment(dates[0].day, dates[-1].day + 1, label, tone, span)
+        yield LaneSegment(dates[0].day, dates[-1].day + 1, label, tone, span)
 
 
 def stretch_figure(calendar: _Segmented, start: Micros, end: Micros) -> Strip:
     """Return a stretch of a calendar: open and closed time, each with its reason."""
     lane = [
-        Segment(
+        LaneSegment(
             a, b, str(reason), Tone.SOLID if is_open else _TONES.get(reason.code, Tone.FAINT)
         )
         for a, b, is_open, reason in calendar.segments_micros(start, end)

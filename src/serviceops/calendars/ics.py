@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Literal
 
 from serviceops.calendars.algebra import Closure
-from serviceops.calendars.reasons import ReasonCode
+from serviceops.calendars.reasons import SegmentReasonCode
 from serviceops.calendars.zones import first_instant
 from serviceops.errors import InvalidValue
 from serviceops.spans import Micros, Span, as_zone, length_micros, to_datetime, to_micros, utc
@@ -28,7 +28,7 @@ def closures_from_ics(
     start: datetime,
     end: datetime,
     zone: str | tzinfo | None = None,
-    code: ReasonCode = ReasonCode.MAINTENANCE,
+    code: SegmentReasonCode = SegmentReasonCode.MAINTENANCE,
     ends: Literal["exact", "wall"] = "exact",
     most: int = 10_000,
 ) -> tuple[Closure, ...]:

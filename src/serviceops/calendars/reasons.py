@@ -8,10 +8,10 @@ import attrs
 
 from serviceops.spans import Micros, Span
 
-__all__ = ["CLOSED", "OPEN", "ReasonCode", "Segment", "SegmentMicros", "SegmentReason"]
+__all__ = ["CLOSED", "OPEN", "Segment", "SegmentMicros", "SegmentReason", "SegmentReasonCode"]
 
 
-class ReasonCode(StrEnum):
+class SegmentReasonCode(StrEnum):
     """Why a calendar is open or closed for a while; the codes are stable."""
 
     OPEN = "open"
@@ -28,18 +28,18 @@ class ReasonCode(StrEnum):
     """Closed for planned maintenance."""
 
 
-_WORDS = {ReasonCode.OPEN: "open hours", ReasonCode.CLOSED: "outside hours"}
+_WORDS = {SegmentReasonCode.OPEN: "open hours", SegmentReasonCode.CLOSED: "outside hours"}
 
 
 @attrs.frozen
 class SegmentReason:
     """Why a calendar is open or closed, with the name of the holiday or closure where it has one.
 
-    >>> str(SegmentReason(ReasonCode.HOLIDAY, "Christmas Day"))
+    >>> str(SegmentReason(SegmentReasonCode.HOLIDAY, "Christmas Day"))
     'holiday: Christmas Day'
     """
 
-    code: ReasonCode = attrs.field(converter=ReasonCode)
+    code: SegmentReasonCode = attrs.field(converter=SegmentReasonCode)
     name: str = ""
 
     def __str__(self) -> str:
@@ -47,8 +47,8 @@ class SegmentReason:
         return f"{words}: {self.name}" if self.name else words
 
 
-OPEN = SegmentReason(ReasonCode.OPEN)
-CLOSED = SegmentReason(ReasonCode.CLOSED)
+OPEN = SegmentReason(SegmentReasonCode.OPEN)
+CLOSED = SegmentReason(SegmentReasonCode.CLOSED)
 
 SegmentMicros: TypeAlias = tuple[Micros, Micros, bool, SegmentReason]
 """A segment as integers: start, end, whether it is open, and why."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import attrs
 
-from serviceops.calendars.protocol import Calendar
+from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.reasons import CLOSED, SegmentMicros
 from serviceops.calendars.working_dates import Shifts
 from serviceops.calendars.zones import EARLIEST, LATEST, first_instant

@@ -8,7 +8,7 @@ from datetime import date
 
 import attrs
 
-from serviceops.calendars.protocol import Calendar
+from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.zones import first_instant, offset_at
 from serviceops.errors import NeverOpen, YearsNotCovered
 from serviceops.spans import Micros

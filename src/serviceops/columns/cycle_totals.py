@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from serviceops.calendars import ALWAYS
-from serviceops.calendars.protocol import Calendar
+from serviceops.calendars.algebra import Calendar
 from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.clock_fold import CANCELLED, LIVE_PAUSED, Cases, CycleTraces
 from serviceops.columns.condition_flags import Flags

@@ -12,7 +12,8 @@ from typing import Any, TypeVar, cast
 import narwhals as nw
 import numpy as np
 
-from serviceops.calendars.protocol import AtClose, Calendar
+from serviceops.calendars.algebra import Calendar
+from serviceops.calendars.queries import AtClose
 from serviceops.columns import open_time
 from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.codes import CLEARED, Codes, as_codes

@@ -13,7 +13,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from serviceops.calendars.protocol import AtClose, Calendar
+from serviceops.calendars.algebra import Calendar
+from serviceops.calendars.queries import AtClose
 from serviceops.calendars.timeline import Timeline
 from serviceops.calendars.zones import EARLIEST, LATEST
 from serviceops.columns.calendar_grid import Layout, Micro

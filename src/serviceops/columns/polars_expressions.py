@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from serviceops.calendars.protocol import AtClose, Calendar
+from serviceops.calendars.algebra import Calendar
+from serviceops.calendars.queries import AtClose
 from serviceops.columns import frames, open_time
 
 if TYPE_CHECKING:

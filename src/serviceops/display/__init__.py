@@ -7,7 +7,7 @@ lifecycle looks like. Everything is self-contained and escaped: no script, no ne
 from serviceops.display.figure import Figure, Tone
 from serviceops.display.graphs import Edge, Graph, Node
 from serviceops.display.stacks import Stack
-from serviceops.display.strips import Lane, Mark, Segment, Strip, Tick
+from serviceops.display.strips import Lane, LaneSegment, Mark, Strip, Tick
 from serviceops.display.tables import Table
 from serviceops.display.time_axis import time_ticks
 
@@ -16,9 +16,9 @@ __all__ = [
     "Figure",
     "Graph",
     "Lane",
+    "LaneSegment",
     "Mark",
     "Node",
-    "Segment",
     "Stack",
     "Strip",
     "Table",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import cycle
 from typing import Any
 
-from serviceops.display import Lane, Segment, Strip, Tone, time_ticks
+from serviceops.display import Lane, LaneSegment, Strip, Tone, time_ticks
 from serviceops.spans import Micros, to_micros
 
 __all__ = ["history_figure"]
@@ -36,7 +36,7 @@ def _lane(name: str, stretches: Iterable[Any], end: Micros) -> Lane:
     return Lane(
         name,
         [
-            Segment(
+            LaneSegment(
                 to_micros(stretch.start),
                 end if stretch.end is None else to_micros(stretch.end),
                 str(stretch.value),

@@ -17,7 +17,7 @@ from serviceops.display.figure import (
 )
 from serviceops.errors import InvalidValue
 
-__all__ = ["Lane", "Mark", "Segment", "Strip", "Tick"]
+__all__ = ["Lane", "LaneSegment", "Mark", "Strip", "Tick"]
 
 _WIDTH = 720
 _BAR = 18
@@ -30,7 +30,7 @@ _GLYPHS = {
 
 
 @attrs.frozen
-class Segment:
+class LaneSegment:
     """A stretch from `start` up to `end`, in the unit of the strip's axis."""
 
     start: int
@@ -62,7 +62,7 @@ class Lane:
     """Segments that do not overlap, beside the lane's name."""
 
     label: str
-    segments: tuple[Segment, ...] = attrs.field(converter=tuple[Segment, ...])
+    segments: tuple[LaneSegment, ...] = attrs.field(converter=tuple[LaneSegment, ...])
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -70,7 +70,7 @@ class Strip(Figure):
     """Lanes of segments over one axis, with ticks along it and marks across it.
 
     >>> print(Strip(title="A day", start=0, end=24,
-    ...             lanes=[Lane("hours", [Segment(9, 17, "open")])]))
+    ...             lanes=[Lane("hours", [LaneSegment(9, 17, "open")])]))
     A day
     hours |                      ====================                  |
     = open
@@ -165,9 +165,9 @@ class Strip(Figure):
             line[int(self._x(mark.at) * _TEXT / _WIDTH)] = "^"
         return "".join(line)
 
-    def _visible(self, lane: Lane) -> list[Segment]:
+    def _visible(self, lane: Lane) -> list[LaneSegment]:
         """Return the segments worth drawing: of those within one pixel only the longest."""
-        kept: dict[int, Segment] = {}
+        kept: dict[int, LaneSegment] = {}
         for segment in lane.segments:
             if segment.end <= self.start or segment.start >= self.end:
                 continue

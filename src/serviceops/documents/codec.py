@@ -50,7 +50,7 @@ from serviceops import (
     sla,
     spans,
 )
-from serviceops.calendars import reasons
+from serviceops.calendars import algebra
 from serviceops.desk.queue_documents import CaseForm, QueueForm
 from serviceops.errors import InvalidDocument, NewerSchema, ServiceOpsError
 from serviceops.events import StreamSnapshot, StreamState, identity, response
@@ -97,6 +97,7 @@ _MODULES = (
     priority,
     intents,
     calendars,
+    algebra,
     goals,
     conditions,
     sla,
@@ -110,7 +111,6 @@ _MODULES = (
     statistic,
     log_table,
 )
-_OTHER_TAGS: dict[type, str] = {reasons.SegmentReason: "SegmentReason"}
 _FUNCTION = "it holds a function: keep it in the host's code"
 _WORKED_OUT = "it is worked out: keep what it was worked out from"
 _NO_DOCUMENT: dict[type, str] = {
@@ -145,12 +145,11 @@ _ABSTRACT = (
 
 def _kinds() -> dict[str, type]:
     """Return every type that can be read from documents, by the name documents call it."""
-    kinds: dict[str, type] = {tag: kind for kind, tag in _OTHER_TAGS.items()}
-    kinds["History"] = History
+    kinds: dict[str, type] = {"History": History}
     for module in _MODULES:
         for name, value in vars(module).items():
             known = isinstance(value, type) and attrs.has(value) and not name.startswith("_")
-            if known and value not in (*_OTHER_TAGS, *_NO_DOCUMENT, *_ABSTRACT):
+            if known and value not in (*_NO_DOCUMENT, *_ABSTRACT):
                 kinds[value.__name__] = value
     return kinds
 
@@ -296,10 +295,12 @@ def _written(value: object) -> dict[str, Any]:
     kind = type(value)
     if kind in _NO_DOCUMENT:
         raise InvalidDocument((f"{kind.__name__} has no document: {_NO_DOCUMENT[kind]}",))
-    tag = _OTHER_TAGS.get(kind, kind.__name__)
-    if _KINDS.get(tag) is not kind:
+    if _KINDS.get(kind.__name__) is not kind:
         raise InvalidDocument((f"{kind.__name__} has no document",))
-    return {"type": tag, **_fields(QueueForm.of(value) if isinstance(value, desk.Queue) else value)}
+    return {
+        "type": kind.__name__,
+        **_fields(QueueForm.of(value) if isinstance(value, desk.Queue) else value),
+    }
 
 
 _FIGURES = (

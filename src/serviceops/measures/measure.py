@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from serviceops.calendars import ALWAYS
-from serviceops.calendars.protocol import Calendar
+from serviceops.calendars.algebra import Calendar
 from serviceops.display.notebook import NotebookView
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure

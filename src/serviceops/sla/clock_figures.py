@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from serviceops.display import Figure, Lane, Mark, Segment, Strip, Table, Tone, time_ticks
+from serviceops.display import Figure, Lane, LaneSegment, Mark, Strip, Table, Tone, time_ticks
 from serviceops.display.text import format_duration, format_instant
 from serviceops.sla.ledger import Entry, EntryCode
 from serviceops.spans import Micros
@@ -56,7 +56,7 @@ def _marks(readings: Sequence[Any]) -> Iterator[Mark]:
                 yield Mark(warned.at_micros, f"{name}warning", Tone.WARM)
 
 
-def _segments(reading: Any) -> Iterator[Segment]:
+def _segments(reading: Any) -> Iterator[LaneSegment]:
     late = reading.due_micros if reading.breached else None
     for entry in reading.ledger:
         if entry.code in _OUTSIDE:
@@ -66,11 +66,11 @@ def _segments(reading: Any) -> Iterator[Segment]:
                 yield _segment(entry, entry.from_micros, late, reading.zone)
             begins = max(late, entry.from_micros)
             length = format_duration(entry.to_micros - begins)
-            yield Segment(begins, entry.to_micros, _LATE, Tone.HOT, length)
+            yield LaneSegment(begins, entry.to_micros, _LATE, Tone.HOT, length)
         else:
             yield _segment(entry, entry.from_micros, entry.to_micros, reading.zone)
 
 
-def _segment(entry: Entry, start: Micros, end: Micros, zone: str) -> Segment:
+def _segment(entry: Entry, start: Micros, end: Micros, zone: str) -> LaneSegment:
     said = f"{format_duration(end - start)} from {format_instant(start, zone)}"
-    return Segment(start, end, entry.why, _TONES.get(entry.code, Tone.FAINT), said)
+    return LaneSegment(start, end, entry.why, _TONES.get(entry.code, Tone.FAINT), said)

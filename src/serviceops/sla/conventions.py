@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import attrs
 
-from serviceops.calendars.protocol import AtClose
+from serviceops.calendars.queries import AtClose
 from serviceops.errors import InvalidPolicy
 from serviceops.sla.choices import Gap, as_gap
 from serviceops.spans import Micros, as_length, length_micros

@@ -5,7 +5,7 @@ that governed each of them; a change of rule does to the totals what its mode sa
 """
 
 from serviceops.calendars import ALWAYS
-from serviceops.calendars.protocol import Calendar
+from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.zones import LATEST
 from serviceops.errors import NeverOpen
 from serviceops.sla.choices import RuleChange, Stage

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
-from serviceops.calendars.protocol import Calendar
+from serviceops.calendars.algebra import Calendar
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidPolicy, ServiceOpsError
 from serviceops.history import Fact, as_facts

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from serviceops.calendars.reasons import ReasonCode
+from serviceops.calendars.reasons import SegmentReasonCode
 from serviceops.display.notebook import NotebookView
 from serviceops.display.text import format_duration, format_instant
 from serviceops.sla.clock import GAP, PAUSED, CycleTrace
@@ -194,7 +194,7 @@ def cycle_entries(trace: CycleTrace, totals: CycleTotals, track: Track) -> Itera
             elif doing == PAUSED and credited:
                 yield Entry(start, end, EntryCode.CREDITED, why, number, index)
             elif is_open:
-                name = str(reason) if reason.code is not ReasonCode.OPEN else ""
+                name = str(reason) if reason.code is not SegmentReasonCode.OPEN else ""
                 yield Entry(start, end, EntryCode.COUNTED, name, number, index)
             else:
                 yield Entry(start, end, EntryCode(reason.code), reason.name, number, index)

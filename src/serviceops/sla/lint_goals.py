@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from serviceops.calendars import ALWAYS, BusinessCalendar
-from serviceops.calendars.algebra import Combined
-from serviceops.calendars.protocol import Calendar
+from serviceops.calendars.algebra import Calendar, Combined
 from serviceops.calendars.versions import VersionedCalendar
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidCalendar, NeverOpen, YearsNotCovered

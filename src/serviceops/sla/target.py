@@ -7,7 +7,7 @@ from functools import cached_property
 import attrs
 
 from serviceops.calendars import ALWAYS
-from serviceops.calendars.protocol import Calendar
+from serviceops.calendars.algebra import Calendar
 from serviceops.errors import InvalidPolicy
 from serviceops.history import Fact, History
 from serviceops.sla.choices import (

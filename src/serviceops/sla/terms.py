@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import attrs
 
-from serviceops.calendars.protocol import Calendar
+from serviceops.calendars.algebra import Calendar
 from serviceops.sla.choices import Agreement, Attach, Reopen, RuleChange, Warn
 from serviceops.sla.conditions import Edge, Level
 from serviceops.sla.fact_track import Bits, Track

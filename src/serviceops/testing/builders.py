@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from serviceops.calendars import BusinessCalendar
-from serviceops.calendars.protocol import Calendar
+from serviceops.calendars.algebra import Calendar
 from serviceops.desk import Channel, Contact
 from serviceops.history import History
 from serviceops.lifecycle import (

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from serviceops.calendars import ALWAYS, BusinessCalendar, ReasonCode, closures_from_ics
+from serviceops.calendars import ALWAYS, BusinessCalendar, SegmentReasonCode, closures_from_ics
 from serviceops.errors import InvalidValue
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -109,7 +109,7 @@ def test_maintenance_is_taken_out_and_named_in_the_segments() -> None:
     assert service.elapsed(MARCH, APRIL) == timedelta(days=31) - timedelta(hours=8)
     closed = [s.reason for s in service.segments(MARCH, APRIL) if not s.is_open]
     assert {(reason.code, reason.name) for reason in closed} == {
-        (ReasonCode.MAINTENANCE, "Patching")
+        (SegmentReasonCode.MAINTENANCE, "Patching")
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import attrs
 
 from serviceops.calendars import BusinessCalendar
-from serviceops.calendars.protocol import Calendar
+from serviceops.calendars.algebra import Calendar
 from serviceops.errors import InvalidValue
 from serviceops.priority import Impact, Urgency
 from serviceops.spans import as_length

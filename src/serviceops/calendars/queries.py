@@ -7,17 +7,19 @@ open, the closing instant is not.
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
 import attrs
 
+from serviceops.calendars.calendar_figures import stretch_figure, year_figure
 from serviceops.calendars.reasons import CLOSED, OPEN, Segment, SegmentMicros
 from serviceops.calendars.timeline import Timeline
 from serviceops.calendars.zones import EARLIEST, LATEST, first_instant, offset_at, zero
+from serviceops.display import Strip
 from serviceops.errors import BackwardSpan, InvalidCalendar, InvalidValue
 from serviceops.spans import (
     Micros,
@@ -31,12 +33,7 @@ from serviceops.spans import (
     to_micros,
 )
 
-if TYPE_CHECKING:
-    from serviceops.calendars.algebra import Combined, Subtrahend
-    from serviceops.calendars.working_dates import Shifts
-    from serviceops.display import Strip
-
-__all__ = ["AtClose", "Calendar"]
+__all__ = ["AtClose", "CalendarQueries"]
 
 AtClose: TypeAlias = Literal["stay", "roll"]
 """Where a deadline on closing time goes: it stays, or rolls to the next opening."""
@@ -55,13 +52,10 @@ def _local(at: Micros, moment: datetime) -> datetime:
 
 
 @attrs.frozen
-class Calendar:
-    """When work is done: the questions that every calendar answers.
+class CalendarQueries:
+    """The queries of every calendar; `Calendar` adds the operators that combine calendars.
 
-    Build one as a `BusinessCalendar`, or combine calendars: ``a & b`` is open when both are,
-    ``a | b`` when either is, ``a - b`` when the first is and the second is not. `b` may also be a
-    span, a set of spans or named closures. Calendars are values: equal definitions are equal
-    calendars, and equal calendars share one compiled timeline, across threads too.
+    A kind of calendar defines the first six members; the others follow from them.
     """
 
     # What a calendar is made of: each kind says these five things.
@@ -331,7 +325,7 @@ class Calendar:
 
     # Pictures
 
-    def year_figure(self, year: int) -> "Strip":
+    def year_figure(self, year: int) -> Strip:
         """Return a year at a glance, a lane a month: open, closed and special dates.
 
         >>> from serviceops.calendars import BusinessCalendar
@@ -339,19 +333,15 @@ class Calendar:
         >>> office.year_figure(2026).records()[0]["detail"]
         'Thu 2026-01-01 to Fri 2026-01-02'
         """
-        from serviceops.calendars.calendar_figures import year_figure
-
         return year_figure(self, year)
 
-    def figure_between(self, start: datetime, end: datetime) -> "Strip":
+    def figure_between(self, start: datetime, end: datetime) -> Strip:
         """Return the open and closed time between two moments as a strip, with the reasons."""
-        from serviceops.calendars.calendar_figures import stretch_figure
-
         return stretch_figure(self, *_forward(start, end))
 
     # Dates
 
-    def service_date(self, moment: datetime, *, days_of: "Calendar | None" = None) -> date:
+    def service_date(self, moment: datetime, *, days_of: "CalendarQueries | None" = None) -> date:
         """Return the date a moment is counted to: of the shift that holds it, else its local date.
 
         After midnight a night shift still belongs to the date it started on. Where two shifts hold
@@ -366,7 +356,7 @@ class Calendar:
         return (days_of or self).service_date_at(to_micros(moment))
 
     def add_days(
-        self, moment: datetime, days: int, *, days_of: "Calendar | None" = None
+        self, moment: datetime, days: int, *, days_of: "CalendarQueries | None" = None
     ) -> datetime:
         """Return the moment moved by working dates, at the same time on the wall clock.
 
@@ -399,7 +389,7 @@ class Calendar:
         return _local(answer, moment)
 
     @property
-    def shifts(self) -> "Shifts":
+    def shifts(self) -> "CalendarQueries":
         """The calendar as one with shifts; raises `InvalidCalendar` where it has none."""
         raise InvalidCalendar(
             repr(self), "a calendar with shifts", "name one whose dates count: days_of=office"
@@ -413,38 +403,10 @@ class Calendar:
         """Return the working date so many after a date, or before it when negative."""
         return self.shifts.working_date_from(on, days)
 
-    # Algebra
-
     @property
     def zone(self) -> str:
         """The zone local dates are read in; UTC where the calendar names none."""
         return self.zone_hint or "UTC"
-
-    def in_zone(self, zone: str | tzinfo) -> "Combined":
-        """Return the same open time with another zone to read local dates in.
-
-        >>> from serviceops.calendars import ALWAYS
-        >>> ALWAYS.in_zone("Asia/Tokyo").zone
-        'Asia/Tokyo'
-        """
-        from serviceops.calendars.algebra import Combined
-
-        return Combined("|", (self,), as_zone(zone).key)
-
-    def __and__(self, other: "Subtrahend") -> "Combined":
-        from serviceops.calendars.algebra import combine
-
-        return combine("&", self, other)
-
-    def __or__(self, other: "Subtrahend") -> "Combined":
-        from serviceops.calendars.algebra import combine
-
-        return combine("|", self, other)
-
-    def __sub__(self, other: "Subtrahend") -> "Combined":
-        from serviceops.calendars.algebra import combine
-
-        return combine("-", self, other)
 
 
 def _forward(start: datetime, end: datetime) -> Pair:
