@@ -19,7 +19,7 @@ PINS    := pyproject.toml constraints/build.txt constraints/dev.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check check-static lint types floors docs coverage bench spark mutation \
+.PHONY: help demo test check check-static lint words house types floors docs coverage bench spark mutation \
 	format test-all schema stub pins clean
 
 help:  ## Show this list
@@ -38,6 +38,13 @@ check-static: lint types floors docs  ## The part of check that runs no tests
 lint: $(VENV)/.dev  ## ruff: rules and format
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+
+words: $(VENV)/.dev  ## Names and prose are plain: lists, limits and exceptions are in pyproject.toml
+	@$(BIN)/python .ci/words.py
+
+house: $(VENV)/.dev  ## Measure size and shape (BASE=path shows another checkout beside it), and the files two requests run
+	@$(BIN)/python .ci/house.py . $(BASE)
+	@$(BIN)/python .ci/trace_files.py
 
 types: $(VENV)/.dev  ## mypy --strict, and pyright on what users see
 	@$(BIN)/mypy

@@ -9,7 +9,7 @@ import serviceops
 
 def stub() -> str:
     """Return the text of the stub."""
-    packages = serviceops._PACKAGES
+    packages = vars(serviceops)["_PACKAGES"]  # the stub itself does not name the table
     lines = ["# Written by `make stub` from the table in __init__.py.", ""]
     lines += [f"from serviceops import {package} as {package}" for package in packages]
     for package, names in packages.items():
