@@ -37,7 +37,7 @@ from serviceops.sla.policy import Policy
 from serviceops.sla.policy_rules import Rule
 from serviceops.sla.reading import Reading
 from serviceops.sla.target import Target
-from serviceops.sla.terms import BEGINNING, Terms
+from serviceops.sla.terms import Terms
 from serviceops.spans import Micros, length_micros, to_micros
 
 __all__ = ["NOTHING", "Readings", "read"]
@@ -112,23 +112,17 @@ def read(
     policy = promised if isinstance(promised, Policy) else Policy(
         promised.name, Rule(targets=(promised,)), conventions=conventions
     )  # fmt: skip
-    editions = [
-        (BEGINNING, policy.rules),
-        *((to_micros(a.since), a.rules) for a in policy.amendments),
-    ]
     told: dict[str, _Sheet] = {}
     for begin, end in _blocks(log.first):
         known = log.between(begin, end).upto(instant)
         read_alone = _Alone(policy, known, at)
-        for promise in promises(editions, known, instant, match_all=policy.match == "all"):
+        for promise in promises(policy.terms, known, instant):
             reader = _Reader(promise, policy, known, instant, read_alone)
             if reader.applies.any():
                 sheet = told.setdefault(promise.name, _Sheet(len(log)))
                 sheet.write(begin, end, reader)
-    names = (t.name for _, rules in editions for rule in rules for t in rule.targets)
-    return {
-        name: told[name].readings(name, log.cases) for name in dict.fromkeys(names) if name in told
-    }
+    names = dict.fromkeys(target.name for target in policy.targets)
+    return {name: told[name].readings(name, log.cases) for name in names if name in told}
 
 
 def _blocks(first: NDArray[np.int64]) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Which terms each row of a log stands under: the rules of a policy, asked of all rows at once."""
+"""The terms in effect at each row of a log, by the rules of `serviceops.sla.terms`."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -12,7 +12,7 @@ from serviceops.history import Fact
 from serviceops.sla.goals import By
 from serviceops.sla.policy_rules import Rule
 from serviceops.sla.target import Target
-from serviceops.sla.terms import Terms
+from serviceops.sla.terms import PolicyTerms, Terms, rules_that_apply, rules_that_govern
 from serviceops.spans import Micros
 
 __all__ = ["NO_TERMS", "Promise", "promises"]
@@ -25,11 +25,11 @@ Numbers = NDArray[np.int64]
 
 @attrs.frozen(eq=False)
 class Promise:
-    """One target's name over a log: which of its terms each row stands under.
+    """One target's name over a log, with the terms in effect at each row.
 
-    `terms` holds each that some row has, with its target. `applies` says for which cases some rule
-    ever promised it; `first` is the terms of each case's first row, `steady` whether all its rows
-    have those. A case without rows is not steady: what it is promised no row says.
+    `terms` has each that some row has, with its target. `applies` is true of the cases for which
+    some rule ever promised it; `first` is the terms of each case's first row, `steady` whether all
+    its rows have those. A case without rows is not steady: no row states its facts.
     """
 
     name: str
@@ -39,58 +39,44 @@ class Promise:
     steady: Flags
 
 
-def promises(
-    editions: Sequence[tuple[Micros, Sequence[Rule]]], log: Log, at: Micros, *, match_all: bool
-) -> Iterator[Promise]:
+def promises(policy: PolicyTerms, log: Log, at: Micros) -> Iterator[Promise]:
     """Yield each target's name that some case may be promised, in the order of the rules.
 
-    `editions` are the rules from each instant on. Under several, only cases that lie wholly under
-    the last one in force are steady.
+    Under several editions, only cases that lie wholly under the last one in effect are steady.
     """
-    since, rules = [edition for edition in editions if edition[0] <= at][-1]
-    begun = np.zeros(len(log), np.bool_)
+    edition = policy.edition_at(at)
     has_rows = np.diff(log.first) > 0
-    starts = log.first[:-1][has_rows]
-    begun[has_rows] = log.at[starts] >= since
-    under_one = begun if len(editions) > 1 else np.ones(len(log), np.bool_)
-    matching = [
-        np.ones(log.rows, np.bool_) if rule.when is None else flags(rule.when, log)
-        for rule in rules
-    ]
-    names = {t.name: None for _, told in editions for rule in told for t in rule.targets}
-    for name in names:
-        yield _promise(name, rules, matching, log, under_one, match_all=match_all)
+    under_one = np.ones(len(log), np.bool_)
+    if len(policy.editions) > 1:
+        under_one[:] = False
+        under_one[has_rows] = log.at[log.first[:-1][has_rows]] >= edition.since
+    applied = rules_that_apply(
+        [
+            np.ones(log.rows, np.bool_) if rule.when is None else flags(rule.when, log)
+            for rule in edition.rules
+        ],
+        match_all=edition.match_all,
+    )
+    rules = (rule for each in policy.editions for rule in each.rules)
+    for name in dict.fromkeys(target.name for rule in rules for target in rule.targets):
+        yield _promise(name, edition.rules, applied, log, under_one & has_rows)
 
 
 def _promise(
-    name: str,
-    rules: Sequence[Rule],
-    matching: Sequence[Flags],
-    log: Log,
-    under_one: Flags,
-    *,
-    match_all: bool,
+    name: str, rules: Sequence[Rule], applied: Sequence[Flags], log: Log, steady: Flags
 ) -> Promise:
     numbers = np.full(log.rows, NO_TERMS, np.int64)
     promised = np.zeros(log.rows, np.bool_)
     found: list[tuple[Target, Terms]] = []
-    open_rows = np.ones(log.rows, np.bool_)
-    for rule, matches in zip(rules, matching, strict=True):
-        target = next((t for t in rule.targets if t.name == name), None)
-        if target is not None:
-            here = matches & open_rows
-            promised |= here
-            own = _numbered(target, log, found)
-            numbers[here] = own[here]
-        if target is not None or not match_all:
-            open_rows &= ~matches
+    for _, target, here in rules_that_govern(name, rules, applied):
+        promised |= here
+        numbers[here] = _numbered(target, log, found)[here]
     applies = np.zeros(len(log), np.bool_)
     applies[log.case[promised]] = True
     has_rows = np.diff(log.first) > 0
     first = np.full(len(log), NO_TERMS, np.int64)
     first[has_rows] = numbers[log.first[:-1][has_rows]]
     same = log.case[1:] == log.case[:-1]
-    steady = under_one & has_rows
     steady[log.case[1:][same & (numbers[1:] != numbers[:-1])]] = False
     return Promise(name, found, applies, first, steady)
 
@@ -99,11 +85,13 @@ def _numbered(target: Target, log: Log, found: list[tuple[Target, Terms]]) -> Nu
     """Return the number of each row's terms among those found, which grow by the target's."""
     goal, calendar = _cases(target.goal, log), _cases(target.calendar, log)
     size = len(calendar[1]) + 1
+    # A goal's case and a calendar's case make one number; the terms are looked up once for each
+    # pair that occurs, however many rows have it.
     pairs = goal[0] * size + calendar[0]
     numbers = np.full(int(pairs.max(initial=0)) + 1, NO_TERMS, np.int64)
     for pair in np.flatnonzero(np.bincount(pairs)).tolist():
         one, other = divmod(pair, size)
-        terms = target.terms_of({**goal[1].get(one, {}), **calendar[1].get(other, {})})
+        terms = target.terms.for_facts({**goal[1].get(one, {}), **calendar[1].get(other, {})})
         if terms is not None:
             numbers[pair] = len(found)
             found.append((target, terms))
@@ -112,9 +100,9 @@ def _numbered(target: Target, log: Log, found: list[tuple[Target, Terms]]) -> Nu
 
 
 def _cases(choice: object, log: Log) -> tuple[Numbers, Mapping[int, Mapping[str, Fact]]]:
-    """Return which case of a choice each row takes, and facts that lead to each case.
+    """Return which case of a choice each row takes, and facts that select each case.
 
-    The value that is not listed is one case, however many there are.
+    All values that are not listed are one case.
     """
     if not isinstance(choice, By):
         return np.zeros(log.rows, np.int64), {0: {}}
@@ -122,6 +110,7 @@ def _cases(choice: object, log: Log) -> tuple[Numbers, Mapping[int, Mapping[str,
     listed = [value for value, _ in choice.cases]
     table = np.full(len(column.values) + 2, len(listed), np.int64)
     facts: dict[int, Mapping[str, Fact]] = {n: {choice.fact: v} for n, v in enumerate(listed)}
+    # Codes -1 and -2 (cleared, unchanged) index the table from its end: there the fact is unset.
     for code, value in [*enumerate(column.values), (-1, None), (-2, None)]:
         if value in listed:
             table[code] = listed.index(value)

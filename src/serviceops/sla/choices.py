@@ -26,6 +26,7 @@ __all__ = [
     "as_agreement",
     "as_attach",
     "as_gap",
+    "as_reopen",
     "as_rule_change",
     "as_warnings",
 ]
@@ -136,6 +137,13 @@ class Reopen:
 
     def __init__(self, on: Condition, gap: Gap | str = Gap.EXCLUDE) -> None:
         self.__attrs_init__(on, gap)  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def as_reopen(given: Reopen | None) -> Reopen | None:
+    """Return how a stopped clock is reopened; `None` means it stays stopped."""
+    if given is None or isinstance(given, Reopen):
+        return given
+    raise InvalidPolicy(given, "a Reopen, or None", "Reopen(on=On('reopen'), gap='exclude')")
 
 
 @lru_cache(maxsize=1024)

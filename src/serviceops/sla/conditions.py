@@ -5,11 +5,11 @@ transitions (`While`, `Between`, `Predicate`). Edges combine with ``|`` and narr
 ``edge & level``; levels combine with ``|``, ``&`` and ``~``. Every other combination has no clear
 meaning and is refused when it is built.
 
-A level is asked after the transition: `On("log") & While(priority="P1")` sees what the log set.
-Where an edge is wanted, a level means its rising edge.
+A level is evaluated after the transition: `On("log") & While(priority="P1")` sees what the log set.
+Where an edge is expected, a level means its rising edge.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NoReturn, TypeAlias, overload
 
 import attrs
@@ -55,8 +55,8 @@ def as_choices(given: Mapping[str, FactLike] | Iterable[tuple[str, FactLike]]) -
     >>> as_choices({"priority": ("P1", "P2"), "group": "mail"})
     (('group', ('mail',)), ('priority', ('P1', 'P2')))
     """
-    told: dict[str, FactLike] = dict(given)
-    return tuple(sorted((name, _values(name, value)) for name, value in told.items()))
+    values: dict[str, FactLike] = dict(given)
+    return tuple(sorted((name, _values(name, value)) for name, value in values.items()))
 
 
 def _values(name: str, given: FactLike) -> tuple[Fact, ...]:
@@ -71,7 +71,7 @@ def _values(name: str, given: FactLike) -> tuple[Fact, ...]:
     return tuple(value for one in several for _, value in as_facts({name: one}))
 
 
-def _said(where: Choices) -> str:
+def _where_text(where: Choices) -> str:
     return ", ".join(f"{name} {_either(values)}" for name, values in where)
 
 
@@ -79,7 +79,7 @@ def _either(values: Iterable[Fact]) -> str:
     return " or ".join("not set" if value is None else str(value) for value in values)
 
 
-def _named(given: tuple[str, ...], what: str) -> tuple[str, ...]:
+def _checked_names(given: tuple[str, ...], what: str) -> tuple[str, ...]:
     for name in given:
         if not name or type(name).__str__ is object.__str__:
             raise InvalidPolicy(name, f"the name of {what}", "names are texts, such as 'resolve'")
@@ -87,13 +87,29 @@ def _named(given: tuple[str, ...], what: str) -> tuple[str, ...]:
 
 
 class Condition:
-    """What may stand in a target as its start, stop, cancel, pause or reopen."""
+    """A condition of a target: its start, stop, cancel, pause or reopen."""
 
     __slots__ = ()
 
     def bits(self, track: Track) -> Bits:
         """Return the transitions at which the edge happens, or after which the level holds."""
-        raise NotImplementedError  # each kind answers
+        raise NotImplementedError  # each kind has its own
+
+    def parts(self) -> "tuple[Condition, ...]":
+        """Return the conditions this one is combined from; a simple condition has none.
+
+        >>> [str(part) for part in (On("log") & While(priority="P1")).parts()]
+        ['log', 'priority P1']
+        """
+        return ()
+
+    def leaves(self) -> "Iterator[Condition]":
+        """Yield the simple conditions in the tree of this one, from left to right."""
+        parts = self.parts()
+        if not parts:
+            yield self
+        for part in parts:
+            yield from part.leaves()
 
     def flags(self, track: Track) -> Flags:
         """Return the same as one flag for each transition."""
@@ -165,14 +181,10 @@ class Level(Condition):
 
 
 def _flat(kind: type, *parts: Condition) -> tuple[Any, ...]:
-    """Return the parts, those that are already such a combination opened up."""
+    """Return the parts, with those that are already such a combination replaced by theirs."""
     return tuple(
-        inner
-        for part in parts
-        for inner in (part.edges if kind is AnyEdge and isinstance(part, AnyEdge)
-                      else part.levels if isinstance(part, kind) and isinstance(part, AnyOf | AllOf)
-                      else (part,))
-    )  # fmt: skip
+        inner for part in parts for inner in (part.parts() if isinstance(part, kind) else (part,))
+    )
 
 
 # --- edges
@@ -180,10 +192,10 @@ def _flat(kind: type, *parts: Condition) -> tuple[Any, ...]:
 
 @attrs.frozen(init=False)
 class On(Edge):
-    """One of the actions is taken, and the facts are as said.
+    """One of the actions is taken, with the facts stated.
 
-    A fact is looked for in the action's own inputs, then `by` and `party`, then among what
-    holds once the transition has happened (``state`` too).
+    A fact is looked up in the action's inputs, then `by` and `party`, then among the facts of the
+    record after the transition (``state`` too).
 
     >>> str(On("reply", party="caller"))
     'reply (party caller)'
@@ -195,25 +207,27 @@ class On(Edge):
     def __init__(self, *actions: str, **facts: FactLike) -> None:
         if not actions:
             raise InvalidPolicy((), "the name of an action", "for example On('resolve')")
-        self.__attrs_init__(_named(actions, "an action"), as_choices(facts))  # pyright: ignore[reportAttributeAccessIssue]
+        self.__attrs_init__(_checked_names(actions, "an action"), as_choices(facts))  # pyright: ignore[reportAttributeAccessIssue]
 
     def bits(self, track: Track) -> Bits:
-        """Return where one of the actions was taken with the facts as said."""
+        """Return where one of the actions was taken with the facts stated."""
         taken = track.done(self.actions)
         if taken and self.where:
-            return sum(1 << index for index in each(taken) if self._as_said(track, index))
+            return sum(1 << index for index in each(taken) if self._matches(track, index))
         return taken
 
-    def _as_said(self, track: Track, index: int) -> bool:
+    def _matches(self, track: Track, index: int) -> bool:
         transition = track.items[index]
-        return all(_told(track, transition, index, name) in values for name, values in self.where)
+        return all(
+            _fact_at(track, transition, index, name) in values for name, values in self.where
+        )
 
     def __str__(self) -> str:
-        said = f" ({_said(self.where)})" if self.where else ""
-        return f"{' or '.join(self.actions)}{said}"
+        where = f" ({_where_text(self.where)})" if self.where else ""
+        return f"{' or '.join(self.actions)}{where}"
 
 
-def _told(track: Track, transition: Transition, index: int, name: str) -> Fact:
+def _fact_at(track: Track, transition: Transition, index: int, name: str) -> Fact:
     for given, value in transition.inputs:
         if given == name:
             return value
@@ -226,17 +240,17 @@ def _told(track: Track, transition: Transition, index: int, name: str) -> Fact:
 
 @attrs.frozen(init=False)
 class Enters(Edge):
-    """The record comes into one of the states from outside them; a first state is entered too."""
+    """The record enters one of the states from outside them; a first state is entered too."""
 
     states: tuple[str, ...]
 
     def __init__(self, *states: str) -> None:
         if not states:
             raise InvalidPolicy((), "the name of a state", "for example Enters('resolved')")
-        self.__attrs_init__(_named(states, "a state"))  # pyright: ignore[reportAttributeAccessIssue]
+        self.__attrs_init__(_checked_names(states, "a state"))  # pyright: ignore[reportAttributeAccessIssue]
 
     def bits(self, track: Track) -> Bits:
-        """Return where one of the states was come into."""
+        """Return where one of the states was entered."""
         return _rising(track.holding("state", self.states))
 
     def __str__(self) -> str:
@@ -245,14 +259,14 @@ class Enters(Edge):
 
 @attrs.frozen(init=False)
 class Leaves(Edge):
-    """The record goes from one of the states to a state that is none of them."""
+    """The record leaves the states: it moves from one of them to a state that is none of them."""
 
     states: tuple[str, ...]
 
     def __init__(self, *states: str) -> None:
         if not states:
             raise InvalidPolicy((), "the name of a state", "for example Leaves('new')")
-        self.__attrs_init__(_named(states, "a state"))  # pyright: ignore[reportAttributeAccessIssue]
+        self.__attrs_init__(_checked_names(states, "a state"))  # pyright: ignore[reportAttributeAccessIssue]
 
     def bits(self, track: Track) -> Bits:
         """Return where the states were left."""
@@ -270,7 +284,7 @@ class Changes(Edge):
     fact: str
 
     def __attrs_post_init__(self) -> None:
-        _named((self.fact,), "a fact")
+        _checked_names((self.fact,), "a fact")
 
     def bits(self, track: Track) -> Bits:
         """Return where the fact took another value."""
@@ -285,6 +299,10 @@ class AnyEdge(Edge):
     """One of several edges happens."""
 
     edges: tuple[Edge, ...]
+
+    def parts(self) -> tuple[Edge, ...]:
+        """Return the edges."""
+        return self.edges
 
     def bits(self, track: Track) -> Bits:
         """Return where one of the edges happens."""
@@ -301,6 +319,10 @@ class EdgeWhile(Edge):
     edge: Edge
     level: Level
 
+    def parts(self) -> tuple[Condition, ...]:
+        """Return the edge and the level."""
+        return self.edge, self.level
+
     def bits(self, track: Track) -> Bits:
         """Return where the edge happens with the level holding."""
         return self.edge.bits(track) & self.level.bits(track)
@@ -314,6 +336,10 @@ class Rises(Edge):
     """A level begins to hold; one that holds from the first transition on rises there."""
 
     level: Level
+
+    def parts(self) -> tuple[Level, ...]:
+        """Return the level."""
+        return (self.level,)
 
     def bits(self, track: Track) -> Bits:
         """Return where the level begins to hold."""
@@ -339,7 +365,7 @@ def _any(conditions: Iterable[Condition], track: Track) -> Bits:
 
 @attrs.frozen(init=False)
 class While(Level):
-    """The record is in one of the states, if any are named, and its facts are as said.
+    """The record is in one of the states, if any are named, and has the facts stated.
 
     >>> str(While("on_hold", hold_reason="caller"))
     'on_hold (hold_reason caller)'
@@ -351,10 +377,10 @@ class While(Level):
     def __init__(self, *states: str, **facts: FactLike) -> None:
         if not states and not facts:
             raise InvalidPolicy((), "a state or a fact", "for example While('on_hold')")
-        self.__attrs_init__(_named(states, "a state"), as_choices(facts))  # pyright: ignore[reportAttributeAccessIssue]
+        self.__attrs_init__(_checked_names(states, "a state"), as_choices(facts))  # pyright: ignore[reportAttributeAccessIssue]
 
     def bits(self, track: Track) -> Bits:
-        """Return where the states and facts are as said."""
+        """Return where the record has the states and facts."""
         holds = track.holding("state", self.states) if self.states else track.every
         for name, values in self.where:
             if not holds:
@@ -363,7 +389,7 @@ class While(Level):
         return holds
 
     def reason(self, track: Track, index: int) -> str:
-        """Return the state and facts as they are, where the condition names several."""
+        """Return the record's own state and facts, of those that the condition names."""
         facts = [f"{name} {_either([track.fact(name)[index]])}" for name, _ in self.where]
         state = [str(track.fact("state")[index])] if self.states else []
         if state and facts:
@@ -371,7 +397,7 @@ class While(Level):
         return ", ".join(state + facts)
 
     def __str__(self) -> str:
-        states, facts = " or ".join(self.states), _said(self.where)
+        states, facts = " or ".join(self.states), _where_text(self.where)
         return f"{states} ({facts})" if states and facts else states or facts
 
 
@@ -392,9 +418,14 @@ class Between(Level):
                     str(part), "an edge on either side of Between", "such as On('hold')"
                 )
 
+    def parts(self) -> tuple[Edge, ...]:
+        """Return the edge that opens and the edge that closes."""
+        return self.opens, self.closes
+
     def bits(self, track: Track) -> Bits:
         """Return where the first edge has happened and the second not since."""
         opens, closes = self.opens.bits(track), self.closes.bits(track)
+        # From transition `since` up to, not including, `index` is (1 << index) - (1 << since).
         holds, since = 0, -1
         for index in each(opens | closes):
             if closes >> index & 1:
@@ -410,10 +441,10 @@ class Between(Level):
 
 @attrs.frozen
 class Predicate(Level):
-    """A test of the host's own, known by its name.
+    """A level computed by a function of the host, identified by its name.
 
-    `test` is shown the record as it stood after a transition and answers whether the level holds.
-    It must depend on nothing else, or readings stop being repeatable. What it raises comes back as
+    `test` takes a snapshot of the record after a transition and returns whether the level holds.
+    It must depend on nothing else, or readings stop being repeatable. An error it raises becomes
     `ConditionFailed`, with the cause. As data a predicate is only its name.
     """
 
@@ -421,22 +452,24 @@ class Predicate(Level):
     test: Callable[[Snapshot], bool] = attrs.field(repr=False)
 
     def __attrs_post_init__(self) -> None:
-        _named((self.name,), "a predicate")
+        _checked_names((self.name,), "a predicate")
         if not callable(self.test):
             raise InvalidPolicy(str(self.test), "a function of a snapshot")
 
     def bits(self, track: Track) -> Bits:
-        """Return where the host's test says yes."""
+        """Return where the host's test returns true."""
         return sum(
-            1 << index for index, snapshot in enumerate(track.snapshots()) if self._asked(snapshot)
+            1 << index
+            for index, snapshot in enumerate(track.snapshots())
+            if self._evaluate(snapshot)
         )
 
-    def _asked(self, snapshot: Snapshot) -> bool:
+    def _evaluate(self, snapshot: Snapshot) -> bool:
         try:
             return bool(self.test(snapshot))
         except Exception as cause:
-            told = snapshot.transition
-            raise ConditionFailed(self.name, told.action, told.at, repr(cause)) from cause
+            at = snapshot.transition
+            raise ConditionFailed(self.name, at.action, at.at, repr(cause)) from cause
 
     def __str__(self) -> str:
         return self.name
@@ -448,12 +481,16 @@ class AnyOf(Level):
 
     levels: tuple[Level, ...]
 
+    def parts(self) -> tuple[Level, ...]:
+        """Return the levels."""
+        return self.levels
+
     def bits(self, track: Track) -> Bits:
         """Return where one of the levels holds."""
         return _any(self.levels, track)
 
     def reason(self, track: Track, index: int) -> str:
-        """Return why the levels hold that do."""
+        """Return the reasons of the levels that hold."""
         holding = [level for level in self.levels if level.bits(track) >> index & 1]
         return " and ".join(level.reason(track, index) for level in holding)
 
@@ -466,6 +503,10 @@ class AllOf(Level):
     """All of several levels hold."""
 
     levels: tuple[Level, ...]
+
+    def parts(self) -> tuple[Level, ...]:
+        """Return the levels."""
+        return self.levels
 
     def bits(self, track: Track) -> Bits:
         """Return where all the levels hold."""
@@ -488,6 +529,10 @@ class Not(Level):
 
     level: Level
 
+    def parts(self) -> tuple[Level, ...]:
+        """Return the level."""
+        return (self.level,)
+
     def bits(self, track: Track) -> Bits:
         """Return where the level does not hold."""
         return track.every & ~self.level.bits(track)
@@ -496,7 +541,7 @@ class Not(Level):
         return f"not {self.level}"
 
 
-def as_edge(given: object) -> Edge:
+def as_edge(given: Condition) -> Edge:
     """Return the edge; a level means its rising edge."""
     if isinstance(given, Level):
         return Rises(given)
@@ -505,7 +550,7 @@ def as_edge(given: object) -> Edge:
     return given
 
 
-def as_level(given: object) -> Level:
+def as_level(given: Level) -> Level:
     """Return the level; an edge is refused, since it does not last."""
     if not isinstance(given, Level):
         raise InvalidPolicy(

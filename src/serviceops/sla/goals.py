@@ -28,6 +28,7 @@ __all__ = [
     "WorkingThenReal",
     "WorkingTime",
     "as_goal",
+    "options",
 ]
 
 _CHOICES = (
@@ -284,7 +285,7 @@ class FixedInstant(_DateGoal):
         return f"by {self.instant:%Y-%m-%d %H:%M:%S} UTC"
 
 
-def as_goal(given: object) -> Goal:
+def as_goal(given: Goal) -> Goal:
     """Return the goal; a bare length or text is refused with the choices."""
     if isinstance(given, Goal):
         return given
@@ -336,3 +337,11 @@ class By(Generic[_Chosen]):
             if known == value:
                 return chosen
         return self.otherwise
+
+
+def options(choice: "By[_Case] | _Case") -> tuple[_Case, ...]:
+    """Return every goal or calendar that may be chosen, or the only one."""
+    if not isinstance(choice, By):
+        return (choice,)
+    others = () if choice.otherwise is None else (choice.otherwise,)
+    return (*(option for _, option in choice.cases), *others)

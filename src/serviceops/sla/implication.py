@@ -1,16 +1,17 @@
 """What follows from conditions: whether one holds wherever another does, and in which states.
 
-Answers are careful: yes is proved from the conditions' own words, no only says it was not proved. A
-host's predicate may be anything, so nothing follows from it but itself.
+Results are careful: true is proved from the conditions themselves, false only means that it was not
+proved. A host's predicate may be anything, so nothing follows from it but itself.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from serviceops.history import Vocabulary
 from serviceops.sla.conditions import (
     AllOf,
     AnyEdge,
     AnyOf,
+    Choices,
     Edge,
     EdgeWhile,
     Enters,
@@ -22,39 +23,52 @@ from serviceops.sla.conditions import (
     While,
 )
 
-__all__ = ["excludes", "implies", "includes", "states_after", "states_maybe", "states_surely"]
+__all__ = [
+    "begins_with",
+    "excludes",
+    "implies",
+    "includes",
+    "states_after",
+    "states_maybe",
+    "states_surely",
+]
 
 
 def implies(one: Level, other: Level) -> bool:
-    """Tell whether the other level is known to hold wherever the one does.
+    """Return whether the other level is known to hold wherever the one does.
 
     >>> implies(While("new", priority="P1"), While(priority=("P1", "P2")))
     True
     """
     if one == other:
         return True
+    # The order matters: a wide side is split before a narrow one is picked, or less is proved.
     if isinstance(one, AnyOf):
-        return all(implies(level, other) for level in one.levels)
+        return all(implies(level, other) for level in one.parts())
     if isinstance(other, AllOf):
-        return all(implies(one, level) for level in other.levels)
-    if isinstance(other, AnyOf) and any(implies(one, level) for level in other.levels):
+        return all(implies(one, level) for level in other.parts())
+    if isinstance(other, AnyOf) and any(implies(one, level) for level in other.parts()):
         return True
     if isinstance(one, AllOf):
-        return any(implies(level, other) for level in one.levels)
+        return any(implies(level, other) for level in one.parts())
     if isinstance(other, Not):
         return excludes(one, other.level)
     return isinstance(one, While) and isinstance(other, While) and _narrower(one, other)
 
 
 def _narrower(one: While, other: While) -> bool:
-    said = dict(one.where)
     if other.states and not (one.states and set(one.states) <= set(other.states)):
         return False
-    return all(name in said and set(said[name]) <= set(values) for name, values in other.where)
+    return _facts_narrower(one.where, other.where)
+
+
+def _facts_narrower(one: Choices, other: Choices) -> bool:
+    facts = dict(one)
+    return all(name in facts and set(facts[name]) <= set(values) for name, values in other)
 
 
 def excludes(one: Level, other: Level) -> bool:
-    """Tell whether the two levels are known never to hold at once.
+    """Return whether the two levels are known never to hold at once.
 
     >>> excludes(While("new"), While("on_hold", "resolved"))
     True
@@ -63,21 +77,21 @@ def excludes(one: Level, other: Level) -> bool:
         if isinstance(level, Not) and implies(against, level.level):
             return True
         if isinstance(level, AnyOf):
-            return all(excludes(part, against) for part in level.levels)
-        if isinstance(level, AllOf) and any(excludes(part, against) for part in level.levels):
+            return all(excludes(part, against) for part in level.parts())
+        if isinstance(level, AllOf) and any(excludes(part, against) for part in level.parts()):
             return True
-    return isinstance(one, While) and isinstance(other, While) and _apart(one, other)
+    return isinstance(one, While) and isinstance(other, While) and _disjoint(one, other)
 
 
-def _apart(one: While, other: While) -> bool:
+def _disjoint(one: While, other: While) -> bool:
     if one.states and other.states and not set(one.states) & set(other.states):
         return True
-    said = dict(one.where)
-    return any(name in said and not set(said[name]) & set(values) for name, values in other.where)
+    facts = dict(one.where)
+    return any(name in facts and not set(facts[name]) & set(values) for name, values in other.where)
 
 
 def includes(one: Edge, other: Edge) -> bool:
-    """Tell whether the one edge is known to happen wherever the other does.
+    """Return whether the one edge is known to happen wherever the other does.
 
     >>> includes(On("log", "reply") | Enters("work"), On("log"))
     True
@@ -85,18 +99,22 @@ def includes(one: Edge, other: Edge) -> bool:
     if one == other:
         return True
     if isinstance(other, AnyEdge):
-        return all(includes(one, edge) for edge in other.edges)
+        return all(includes(one, edge) for edge in other.parts())
     if isinstance(one, AnyEdge):
-        return any(includes(edge, other) for edge in one.edges)
+        return any(includes(edge, other) for edge in one.parts())
     if isinstance(other, EdgeWhile):
         narrowed = isinstance(one, EdgeWhile) and implies(other.level, one.level)
         return includes(one.edge if narrowed and isinstance(one, EdgeWhile) else one, other.edge)
     if isinstance(one, On) and isinstance(other, On):
-        said = dict(other.where)
-        return set(other.actions) <= set(one.actions) and all(
-            name in said and set(said[name]) <= set(values) for name, values in one.where
-        )
+        return set(other.actions) <= set(one.actions) and _facts_narrower(other.where, one.where)
     return False
+
+
+def begins_with(edge: Edge | None) -> Level | None:
+    """Return a level that is known to hold once an edge has happened, `None` where none is."""
+    if isinstance(edge, Enters):
+        return While(*edge.states)
+    return edge.level if isinstance(edge, Rises) else None
 
 
 # --- with a vocabulary
@@ -104,40 +122,43 @@ def includes(one: Edge, other: Edge) -> bool:
 
 def states_maybe(level: Level, vocabulary: Vocabulary) -> set[str]:
     """Return the states in which a level may hold, of those a record can be in."""
-    every = set(vocabulary.states)
-    if isinstance(level, While):
-        return every & set(level.states) if level.states else every
-    if isinstance(level, Not):
-        return every - states_surely(level.level, vocabulary)
-    if isinstance(level, AnyOf):
-        return set().union(*(states_maybe(part, vocabulary) for part in level.levels))
-    if isinstance(level, AllOf):
-        return every.intersection(*(states_maybe(part, vocabulary) for part in level.levels))
-    return every
+    return _states(level, vocabulary, surely=False)
 
 
 def states_surely(level: Level, vocabulary: Vocabulary) -> set[str]:
-    """Return the states in which a level holds whatever else is so."""
+    """Return the states in which a level holds whatever else is true."""
+    return _states(level, vocabulary, surely=True)
+
+
+def _states(level: Level, vocabulary: Vocabulary, *, surely: bool) -> set[str]:
     every = set(vocabulary.states)
     if isinstance(level, While):
-        return every & set(level.states) if level.states and not level.where else set()
+        if surely and level.where:  # its facts may be other ones
+            return set()
+        return every & set(level.states) if level.states else set() if surely else every
     if isinstance(level, Not):
-        return every - states_maybe(level.level, vocabulary)
+        # What surely does not hold is the opposite of what may hold, and the other way about.
+        return every - _states(level.level, vocabulary, surely=not surely)
     if isinstance(level, AnyOf):
-        return set().union(*(states_surely(part, vocabulary) for part in level.levels))
+        return _union(_states(part, vocabulary, surely=surely) for part in level.levels)
     if isinstance(level, AllOf):
-        return every.intersection(*(states_surely(part, vocabulary) for part in level.levels))
-    return set()
+        found = (_states(part, vocabulary, surely=surely) for part in level.levels)
+        return every.intersection(*found)
+    return set() if surely else every
+
+
+def _union(sets: Iterable[set[str]]) -> set[str]:
+    return set().union(*sets)
 
 
 def states_after(edge: Edge, vocabulary: Vocabulary) -> set[str]:
     """Return the states a record may be in once an edge has happened; none: it never happens."""
     every = set(vocabulary.states)
     if isinstance(edge, On):
-        return set().union(*(_led_to(action, vocabulary) for action in edge.actions))
+        return _union(_after_action(action, vocabulary) for action in edge.actions)
     if isinstance(edge, Enters):
-        come = {to for start, _, to in vocabulary.moves if start not in edge.states}
-        return set(edge.states) & (come | {vocabulary.initial})
+        entered = {to for start, _, to in vocabulary.moves if start not in edge.states}
+        return set(edge.states) & (entered | {vocabulary.initial})
     if isinstance(edge, Leaves):
         return _left(edge.states, vocabulary)
     if isinstance(edge, Rises):
@@ -145,7 +166,7 @@ def states_after(edge: Edge, vocabulary: Vocabulary) -> set[str]:
     if isinstance(edge, EdgeWhile):
         return states_after(edge.edge, vocabulary) & states_maybe(edge.level, vocabulary)
     if isinstance(edge, AnyEdge):
-        return set().union(*(states_after(part, vocabulary) for part in edge.edges))
+        return _union(states_after(part, vocabulary) for part in edge.parts())
     return every
 
 
@@ -153,12 +174,12 @@ def _left(states: Collection[str], vocabulary: Vocabulary) -> set[str]:
     return {to for start, _, to in vocabulary.moves if start in states and to not in states}
 
 
-def _led_to(action: str, vocabulary: Vocabulary) -> set[str]:
-    """Return where an action leads; one that moves some states may leave the others as they are."""
+def _after_action(action: str, vocabulary: Vocabulary) -> set[str]:
+    """Return the states after an action; one that moves some states may leave the others."""
     if action == vocabulary.creates:
         return {vocabulary.initial}
     sources = {start for start, moved, _ in vocabulary.moves if moved == action}
     if action not in vocabulary.actions and not sources:
         return set()
-    led = {to for _, moved, to in vocabulary.moves if moved == action}
-    return led | (set(vocabulary.states) - sources)
+    targets = {to for _, moved, to in vocabulary.moves if moved == action}
+    return targets | (set(vocabulary.states) - sources)

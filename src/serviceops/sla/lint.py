@@ -10,24 +10,19 @@ from datetime import datetime
 
 from serviceops.history import Vocabulary
 from serviceops.sla.conditions import (
-    AllOf,
-    AnyEdge,
-    AnyOf,
-    Between,
     Changes,
     Condition,
     EdgeWhile,
     Enters,
     Leaves,
     Level,
-    Not,
     On,
-    Rises,
     While,
 )
 from serviceops.sla.finding import Finding
 from serviceops.sla.goals import By
 from serviceops.sla.implication import (
+    begins_with,
     excludes,
     implies,
     states_after,
@@ -115,11 +110,8 @@ def _swallowed(target: Target, vocabulary: Vocabulary | None) -> Iterator[Findin
     """Find a pause that holds in every state the clock may start or run in."""
     if target.pause is None:
         return
-    begins: Level | None = target.start.level if isinstance(target.start, Rises) else None
-    if isinstance(target.start, Enters):
-        begins = While(*target.start.states)
-    elif isinstance(target.start, EdgeWhile):
-        begins = target.start.level
+    start = target.start
+    begins = start.level if isinstance(start, EdgeWhile) else begins_with(start)
     swallowed = begins is not None and implies(begins, target.pause)
     if vocabulary is not None:
         paused = states_surely(target.pause, vocabulary)
@@ -148,9 +140,7 @@ def _ended_by_its_pause(target: Target) -> Iterator[Finding]:
         ("pause_stops", target.stop, "stops"),
         ("pause_cancels", target.cancel, "is cancelled"),
     ):
-        level = ends.level if isinstance(ends, Rises) else None
-        if isinstance(ends, Enters):
-            level = While(*ends.states)
+        level = begins_with(ends)
         if target.pause is not None and level is not None and implies(target.pause, level):
             yield Finding(
                 code,
@@ -203,7 +193,7 @@ def _unknown(
         "fact": {*vocabulary.facts, "state"},
     }
     for part, condition in parts.items():
-        for leaf in () if condition is None else _leaves(condition):
+        for leaf in () if condition is None else condition.leaves():
             for what, names in _named(leaf).items():
                 if unknown := [name for name in names if name not in known[what]]:
                     yield _unknown_word(what, about, part, unknown, vocabulary)
@@ -229,7 +219,7 @@ def _unknown_choices(target: Target, vocabulary: Vocabulary) -> Iterator[Finding
             yield _unknown_word("fact", target.name, part, [chosen.fact], vocabulary)
 
 
-def _named(leaf: On | Enters | Leaves | While | Changes) -> dict[str, tuple[str, ...]]:
+def _named(leaf: Condition) -> dict[str, tuple[str, ...]]:
     """Return what a condition names; an action's own inputs are not known beforehand."""
     if isinstance(leaf, On):
         return {"action": leaf.actions}
@@ -237,23 +227,4 @@ def _named(leaf: On | Enters | Leaves | While | Changes) -> dict[str, tuple[str,
         return {"fact": (leaf.fact,)}
     if isinstance(leaf, While):
         return {"state": leaf.states, "fact": tuple(name for name, _ in leaf.where)}
-    return {"state": leaf.states}
-
-
-def _leaves(condition: Condition) -> Iterator[On | Enters | Leaves | While | Changes]:
-    if isinstance(condition, On | Enters | Leaves | While | Changes):
-        yield condition
-    elif isinstance(condition, AnyEdge):
-        for edge in condition.edges:
-            yield from _leaves(edge)
-    elif isinstance(condition, AnyOf | AllOf):
-        for level in condition.levels:
-            yield from _leaves(level)
-    elif isinstance(condition, EdgeWhile):
-        yield from _leaves(condition.edge)
-        yield from _leaves(condition.level)
-    elif isinstance(condition, Between):
-        yield from _leaves(condition.opens)
-        yield from _leaves(condition.closes)
-    elif isinstance(condition, Not | Rises):
-        yield from _leaves(condition.level)
+    return {"state": leaf.states} if isinstance(leaf, Enters | Leaves) else {}

@@ -1,6 +1,5 @@
 """A policy: which targets apply to which records, in order, and since when."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
@@ -23,7 +22,7 @@ from serviceops.sla.occurrences import Occurrence, occurrences
 from serviceops.sla.policy_rules import Amendment, Rule, as_rules
 from serviceops.sla.reading import Reading, read_periods
 from serviceops.sla.target import Target
-from serviceops.sla.terms import BEGINNING, Terms, TermsPeriod
+from serviceops.sla.terms import BEGINNING, PolicyTerms
 from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros, to_datetime, to_micros
 
@@ -84,9 +83,8 @@ class Policy:
     @property
     def targets(self) -> tuple[Target, ...]:
         """Every target of every rule, those of amendments too, each once."""
-        editions = (self.rules, *(amendment.rules for amendment in self.amendments))
-        told = (target for rules in editions for rule in rules for target in rule.targets)
-        return tuple(dict.fromkeys(told))
+        rules = (rule for _, rules in self._editions for rule in rules)
+        return tuple(dict.fromkeys(target for rule in rules for target in rule.targets))
 
     def read(
         self, history: History, *, at: datetime, as_known: datetime | None = None
@@ -102,7 +100,7 @@ class Policy:
         track = Track.upto(history, instant)
         readings = {
             name: read_periods(name, history, track, periods, instant, self.conventions)
-            for name, periods in self._periods(track, instant)
+            for name, periods in self.terms.periods(track, instant)
         }
         return PolicyReading(policy=self, history=history, at_micros=instant, readings=readings)
 
@@ -137,37 +135,22 @@ class Policy:
         With a `vocabulary`, conditions are held against the states and actions a record can have;
         with a `horizon`, calendars against the last holiday they list.
         """
-        editions = (self.rules, *(amendment.rules for amendment in self.amendments))
+        editions = [rules for _, rules in self._editions]
         return lint(self.name, editions, vocabulary, horizon=horizon, first=self.match == "first")
 
     # Rules over time
 
+    @property
+    def _editions(self) -> tuple[tuple[Micros, tuple[Rule, ...]], ...]:
+        return (
+            (BEGINNING, self.rules),
+            *((to_micros(amendment.since), amendment.rules) for amendment in self.amendments),
+        )
+
     @cached_property
-    def _editions(self) -> tuple["_Edition", ...]:
-        dated = [_Edition(self, BEGINNING, self.rules)]
-        dated.extend(_Edition(self, to_micros(a.since), a.rules) for a in self.amendments)
-        return tuple(dated)
-
-    def _periods(
-        self, track: Track, at: Micros
-    ) -> Iterator[tuple[str, list[TermsPeriod] | tuple[TermsPeriod, ...]]]:
-        """Yield each target's name that some rule has applied so far, with its periods."""
-        editions = self._editions
-        if len(editions) == 1 and editions[0].always is not None:
-            for target, periods in editions[0].always:
-                yield target.name, periods or target.periods(track, editions[0].words[0])
-            return
-        chosen = [edition.chosen(track) for edition in editions]
-        names: dict[str, None] = {}
-        for edition, choice in zip(editions, chosen, strict=True):
-            if edition.since <= at:
-                names.update(dict.fromkeys(edition.names(choice, track, self._reign(edition))))
-        for name in names:
-            yield name, _periods_of(name, editions, chosen, track)
-
-    def _reign(self, edition: "_Edition") -> tuple[Micros, Micros]:
-        later = [other.since for other in self._editions if other.since > edition.since]
-        return edition.since, min(later, default=-BEGINNING)
+    def terms(self) -> PolicyTerms:
+        """The terms of the policy's targets and when they are in effect."""
+        return PolicyTerms(self.name, self._editions, match_all=self.match == "all")
 
     # Questions about rules
 
@@ -179,92 +162,13 @@ class Policy:
         if target not in {known.name for known in self.targets}:
             raise self._unknown(target)
         track = Track.upto(history, to_micros(at))
-        edition = next(e for e in reversed(self._editions) if e.since <= to_micros(at))
         lines = [Line("not_applied", f"{target} does not apply under {self.name}")]
-        lines += rule_lines(edition.rules, target, track, first=self.match == "first")
+        lines += rule_lines(self.terms.edition_at(to_micros(at)), target, track)
         return Explanation(tuple(lines))
 
     def _unknown(self, target: str) -> UnknownKey:
         known = ", ".join(dict.fromkeys(target.name for target in self.targets)) or "none"
         return UnknownKey(target, f"a target of the policy {self.name!r}", f"it has: {known}")
-
-
-class _Edition:
-    """The rules of a policy between two amendments, and what they choose on a track."""
-
-    __slots__ = ("always", "by_name", "match_all", "rules", "since", "words")
-
-    def __init__(self, policy: Policy, since: Micros, rules: tuple[Rule, ...]) -> None:
-        self.since = since
-        self.rules = rules
-        self.match_all = policy.match == "all"
-        prefix = policy.name
-        self.words = [f"{prefix}, {rule.words(n)}" for n, rule in enumerate(rules, start=1)]
-        self.always: list[tuple[Target, tuple[TermsPeriod, ...] | None]] | None = None
-        if len(rules) == 1 and rules[0].when is None:
-            self.always = [(t, t.only_period(self.words[0])) for t in rules[0].targets]
-        self.by_name: list[dict[str, Target]] = [{t.name: t for t in r.targets} for r in rules]
-
-    def chosen(self, track: Track) -> list[tuple[int, ...]]:
-        """Return the rules that apply, by number: before any transition, and after each."""
-        told = [track.every if rule.when is None else rule.when.bits(track) for rule in self.rules]
-        rows = []
-        for index in range(-1, track.size):
-            matching = [
-                number
-                for number, bits in enumerate(told)
-                if self.rules[number].when is None or (index >= 0 and bits >> index & 1)
-            ]
-            rows.append(tuple(matching if self.match_all else matching[:1]))
-        return rows
-
-    def names(
-        self, chosen: list[tuple[int, ...]], track: Track, reign: tuple[Micros, Micros]
-    ) -> Iterator[str]:
-        """Yield the names of the targets that applied while this edition reigned."""
-        since, until = reign
-        for number, rows in enumerate(chosen):
-            begins = track.micros[number - 1] if number else BEGINNING
-            ends = track.micros[number] if number < track.size else -BEGINNING
-            born = number > 0 or not track.size
-            if born and begins < until and (ends > since or begins >= since):
-                for row in rows:
-                    yield from self.by_name[row]
-
-    def terms(
-        self, name: str, rows: tuple[int, ...], track: Track, index: int
-    ) -> tuple[Terms | None, str]:
-        """Return the terms of a target after a transition, and the rule in words."""
-        for row in rows:
-            target = self.by_name[row].get(name)
-            if target is not None:
-                terms = track.memo(target, target.terms)
-                return (terms[index] if index >= 0 else target.first_terms), self.words[row]
-        return None, f"no rule promises {name}"
-
-
-def _periods_of(
-    name: str, editions: tuple[_Edition, ...], chosen: list[list[tuple[int, ...]]], track: Track
-) -> list[TermsPeriod]:
-    """Return the periods of one target: when its terms, or the rule behind them, changed."""
-    periods: list[TermsPeriod] = []
-
-    def enter(since: Micros, first: int, edition: int, index: int) -> None:
-        terms, words = editions[edition].terms(name, chosen[edition][index + 1], track, index)
-        if not periods or periods[-1].terms is not terms or periods[-1].rule != words:
-            periods.append(TermsPeriod(since, first, terms, words))
-
-    turns = [bisect_left(track.micros, edition.since, 0, track.size) for edition in editions[1:]]
-    edition = 0
-    enter(BEGINNING, 0, 0, 0 if track.size and not (turns and turns[0] == 0) else -1)
-    for index in range(track.size):
-        while edition < len(turns) and turns[edition] <= index:
-            edition += 1
-            enter(editions[edition].since, index, edition, index - 1)
-        enter(track.micros[index], index, edition, index)
-    for later in range(edition + 1, len(editions)):
-        enter(editions[later].since, track.size, later, track.size - 1)
-    return periods
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -326,10 +230,8 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
         reading = self
         while True:
             at = reading.at_micros
-            turn = next(
-                (to_micros(a.since) for a in self.policy.amendments if to_micros(a.since) > at),
-                None,
-            )
+            until = self.policy.terms.edition_at(at).until
+            turn = None if until == -BEGINNING else until
             wakeups = [one.next_wakeup_micros for one in reading.readings.values()]
             soon = min(
                 (w for w in wakeups if w is not None and (turn is None or w < turn)), default=None

@@ -24,7 +24,7 @@ from serviceops.sla.fact_track import Track
 from serviceops.sla.forecast import Forecast
 from serviceops.sla.ledger import Entry, Ledger, cycle_entries, whole_life
 from serviceops.sla.split import Share, split
-from serviceops.sla.terms import Terms, TermsPeriod
+from serviceops.sla.terms import Terms, TermsPeriod, in_effect
 from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros, length_micros, to_datetime, to_micros
 
@@ -297,7 +297,7 @@ class Reading(Cycle, NotebookView):
     @property
     def rule(self) -> str:
         """The policy rule in force, in words; empty for a target read by itself."""
-        return _in_force(self.periods, self.at_micros).rule
+        return in_effect(self.periods, self.at_micros).rule
 
     @lazy
     def cycles(self) -> tuple[Cycle, ...]:
@@ -419,13 +419,6 @@ class Reading(Cycle, NotebookView):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.stage}, {self.verdict}"
-
-
-def _in_force(periods: Sequence[TermsPeriod], at: Micros) -> TermsPeriod:
-    for period in reversed(periods):
-        if period.since <= at:
-            return period
-    return periods[0]
 
 
 def read_periods(

@@ -1,6 +1,5 @@
 """A target: one promise, with its goal, its calendar and the conditions of its clock."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 
@@ -9,7 +8,7 @@ import attrs
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
 from serviceops.errors import InvalidPolicy
-from serviceops.history import Fact, History
+from serviceops.history import History
 from serviceops.sla.choices import (
     Agreement,
     Attach,
@@ -18,51 +17,40 @@ from serviceops.sla.choices import (
     Warn,
     as_agreement,
     as_attach,
+    as_reopen,
     as_rule_change,
     as_warnings,
 )
-from serviceops.sla.conditions import Edge, Level, as_edge, as_level
+from serviceops.sla.conditions import Condition, Edge, Level, as_edge, as_level
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.fact_track import Track
-from serviceops.sla.goals import By, FixedInstant, Goal, as_goal
+from serviceops.sla.goals import By, FixedInstant, Goal, as_goal, options
 from serviceops.sla.reading import Reading, read_periods
-from serviceops.sla.terms import BEGINNING, Conditions, Terms, TermsPeriod
+from serviceops.sla.terms import TargetTerms
 from serviceops.spans import to_micros
 
 __all__ = ["Target"]
 
 
-def _goal(given: object) -> Goal | By[Goal]:
-    if isinstance(given, By):
-        chosen = [as_goal(goal) for _, goal in given.cases]
-        if given.otherwise is not None:
-            chosen.append(as_goal(given.otherwise))
-        return given
-    return as_goal(given)
+def _goal(given: Goal | By[Goal]) -> Goal | By[Goal]:
+    for goal in options(given):
+        as_goal(goal)
+    return given
 
 
-def _calendar(given: object) -> Calendar | By[Calendar]:
-    chosen = [calendar for _, calendar in given.cases] if isinstance(given, By) else [given]
-    if isinstance(given, By) and given.otherwise is not None:
-        chosen.append(given.otherwise)
-    for calendar in chosen:
+def _calendar(given: Calendar | By[Calendar]) -> Calendar | By[Calendar]:
+    for calendar in options(given):
         if not isinstance(calendar, Calendar):
             raise InvalidPolicy(calendar, "a calendar", "such as BusinessCalendar(...) or ALWAYS")
-    return given  # type: ignore[return-value]  # every calendar in it was looked at
+    return given
 
 
-def _optional_edge(given: object) -> Edge | None:
+def _optional_edge(given: Condition | None) -> Edge | None:
     return None if given is None else as_edge(given)
 
 
-def _optional_level(given: object) -> Level | None:
+def _optional_level(given: Level | None) -> Level | None:
     return None if given is None else as_level(given)
-
-
-def _reopen(given: object) -> Reopen | None:
-    if given is None or isinstance(given, Reopen):
-        return given
-    raise InvalidPolicy(given, "a Reopen, or None", "Reopen(on=On('reopen'), gap='exclude')")
 
 
 @attrs.frozen
@@ -97,7 +85,7 @@ class Target:
     )
     pause: Level | None = attrs.field(default=None, kw_only=True, converter=_optional_level)
     cancel: Edge | None = attrs.field(default=None, kw_only=True, converter=_optional_edge)
-    reopen: Reopen | None = attrs.field(default=None, kw_only=True, converter=_reopen)
+    reopen: Reopen | None = attrs.field(default=None, kw_only=True, converter=as_reopen)
     repeats: bool = attrs.field(default=False, kw_only=True)
     warn: tuple[Warn, ...] = attrs.field(default=(), kw_only=True, converter=as_warnings)
     on_change: RuleChange = attrs.field(
@@ -123,18 +111,17 @@ class Target:
     @property
     def goals(self) -> tuple[Goal, ...]:
         """Every goal the target may have."""
-        if not isinstance(self.goal, By):
-            return (self.goal,)
-        others = () if self.goal.otherwise is None else (self.goal.otherwise,)
-        return (*(goal for _, goal in self.goal.cases), *others)
+        return options(self.goal)
 
     @property
     def calendars(self) -> tuple[Calendar, ...]:
         """Every calendar the target may count on."""
-        if not isinstance(self.calendar, By):
-            return (self.calendar,)
-        others = () if self.calendar.otherwise is None else (self.calendar.otherwise,)
-        return (*(calendar for _, calendar in self.calendar.cases), *others)
+        return options(self.calendar)
+
+    @cached_property
+    def terms(self) -> TargetTerms:
+        """The terms the target may have; see `serviceops.sla.terms`."""
+        return TargetTerms(self)
 
     def read(
         self,
@@ -144,7 +131,7 @@ class Target:
         as_known: datetime | None = None,
         conventions: Conventions = EXACT,
     ) -> Reading:
-        """Return what this target's clock says of a history at an instant, past or future.
+        """Return the reading of this target's clock on a history at an instant, past or future.
 
         What happens at the instant is included; what happens later changes nothing. With
         `as_known` only what was recorded by that instant is taken to have happened.
@@ -153,140 +140,6 @@ class Target:
             history = history.as_known(as_known)
         instant = to_micros(at)
         track = Track.upto(history, instant)
-        return read_periods(self.name, history, track, self.periods(track), instant, conventions)
-
-    # Terms
-
-    @cached_property
-    def conditions(self) -> Conditions:
-        """The conditions, told apart from those of other targets by identity."""
-        return Conditions(
-            start=self.start, stop=self.stop, cancel=self.cancel, pause=self.pause,
-            reopen=self.reopen, repeats=self.repeats,
-        )  # fmt: skip
-
-    @cached_property
-    def _terms(self) -> dict[tuple[Goal, int], Terms]:
-        return {}
-
-    @cached_property
-    def _only_terms(self) -> Terms | None:
-        """The terms of a target whose goal and calendar follow nothing."""
-        if isinstance(self.goal, By) or isinstance(self.calendar, By):
-            return None
-        return self._made(self.goal, self.calendar, "")
-
-    @cached_property
-    def _alone(self) -> tuple[TermsPeriod, ...] | None:
-        return self.only_period("")
-
-    def only_period(self, rule: str) -> tuple[TermsPeriod, ...] | None:
-        """Return the one period of a target whose goal and calendar follow nothing."""
-        return (
-            None
-            if self._only_terms is None
-            else (TermsPeriod(BEGINNING, 0, self._only_terms, rule),)
+        return read_periods(
+            self.name, history, track, self.terms.periods(track), instant, conventions
         )
-
-    @cached_property
-    def _goal_terms(self) -> dict[Fact, Terms]:
-        """The terms for each listed value of the fact the goal follows."""
-        made: dict[Fact, Terms] = {}
-        if isinstance(self.goal, By) and isinstance(self.calendar, Calendar):
-            for value, goal in self.goal.cases:
-                made[value] = self._made(goal, self.calendar, f"{self.goal.fact} {value}")
-        return made
-
-    @cached_property
-    def _other_terms(self) -> Terms | None:
-        """The terms where the goal follows a fact with a value that is not listed."""
-        if not isinstance(self.goal, By) or isinstance(self.calendar, By):
-            return None
-        goal = self.goal.otherwise
-        return (
-            None if goal is None else self._made(goal, self.calendar, f"any other {self.goal.fact}")
-        )
-
-    def _made(self, goal: Goal, calendar: Calendar, because: str) -> Terms:
-        return Terms(
-            name=self.name,
-            conditions=self.conditions,
-            goal=goal,
-            calendar=calendar,
-            warn=self.warn,
-            on_change=self.on_change,
-            attach=self.attach,
-            agreement=self.agreement,
-            because=because,
-            amount=None if goal.is_dated else goal.budget(0, calendar),
-            working_first=goal.working_first,
-        )
-
-    @property
-    def first_terms(self) -> Terms | None:
-        """The terms before anything has happened."""
-        return self._only_terms or self._other_terms
-
-    def terms(self, track: Track) -> list[Terms | None]:
-        """Return the terms in force after each transition; `None` where no goal fits."""
-        if self._only_terms is not None:
-            return [self._only_terms] * track.size
-        if isinstance(self.goal, By) and not isinstance(self.calendar, By):
-            known, other = self._goal_terms, self._other_terms
-            return [known.get(value, other) for value in track.fact(self.goal.fact)]
-        return [self._both(track, index) for index in range(track.size)]
-
-    def terms_of(self, facts: Mapping[str, Fact]) -> Terms | None:
-        """Return the terms for a record whose facts are these; `None` where no goal fits."""
-        goal, calendar = (
-            chosen.choose(facts.get(chosen.fact)) if isinstance(chosen, By) else chosen
-            for chosen in (self.goal, self.calendar)
-        )
-        if not isinstance(goal, Goal) or not isinstance(calendar, Calendar):
-            return None
-        return self._made(goal, calendar, "")
-
-    def _both(self, track: Track, index: int) -> Terms | None:
-        """Return the terms after a transition where the calendar follows a fact."""
-        goal: Goal | By[Goal] | None = self.goal
-        calendar: Calendar | By[Calendar] | None = self.calendar
-        because = []
-        if isinstance(goal, By):
-            because.append(f"{goal.fact} {track.fact(goal.fact)[index]}")
-            goal = goal.choose(track.fact(goal.fact)[index])
-        if isinstance(calendar, By):
-            because.append(f"{calendar.fact} {track.fact(calendar.fact)[index]}")
-            calendar = calendar.choose(track.fact(calendar.fact)[index])
-        if not isinstance(goal, Goal) or not isinstance(calendar, Calendar):
-            return None
-        key = goal, id(calendar)
-        if key not in self._terms:
-            self._terms[key] = self._made(goal, calendar, ", ".join(because))
-        return self._terms[key]
-
-    def periods(self, track: Track, rule: str = "") -> tuple[TermsPeriod, ...] | list[TermsPeriod]:
-        """Return when the terms change, for a target that always applies."""
-        if self._only_terms is not None and not rule:
-            return self._alone or ()
-        if isinstance(self.goal, By) and not isinstance(self.calendar, By):
-            known, other = self._goal_terms, self._other_terms
-            turns = track.changes(self.goal.fact)
-            if track.size and not (turns and turns[0][0] == 0):  # not set from the first on
-                turns = [(0, None), *turns]
-            return compressed([(i, known.get(value, other)) for i, value in turns], track, rule)
-        return compressed(enumerate(self.terms(track)), track, rule)
-
-
-def compressed(
-    terms: Iterable[tuple[int, Terms | None]], track: Track, rule: str = ""
-) -> list[TermsPeriod]:
-    """Return the periods that terms in force from a transition on make: one for each change."""
-    periods: list[TermsPeriod] = []
-    before: object = ...
-    for index, these in terms:
-        if these is not before:
-            periods.append(
-                TermsPeriod(track.micros[index] if index else BEGINNING, index, these, rule)
-            )
-            before = these
-    return periods or [TermsPeriod(BEGINNING, 0, None, rule)]

@@ -1,28 +1,60 @@
-"""What a clock runs under at one time: one target's conditions with one goal and one calendar.
+"""The terms of a clock: which goal, calendar and conditions are in effect, and when.
 
-A target whose goal follows the priority has one set of terms for each priority; a policy has those
-of each target it may apply. Terms are compared by identity: other terms, other rule.
+This module alone decides it, by four rules:
+
+1. The rules in effect at an instant are those of the last edition of the policy, as first written
+   or as amended, that began by then.
+2. With match "first" only the first rule that matches applies, with "all" every one that matches.
+   Of the rules that apply, the first that has a target of a name governs that target.
+3. A goal or calendar chosen by a fact is the one listed for the fact's value, else `otherwise`.
+   Where there is neither, no terms are in effect.
+4. Before the first transition no fact is set, and only a rule without a condition matches.
+
+`TargetTerms` and `PolicyTerms` apply them to one record, and `serviceops.columns` to the rows of a
+log. Terms are compared by identity: other terms, other rule.
 """
 
-from typing import NamedTuple
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import attrs
 
 from serviceops.calendars.algebra import Calendar
+from serviceops.history import Fact
 from serviceops.sla.choices import Agreement, Attach, Reopen, RuleChange, Warn
 from serviceops.sla.conditions import Edge, Level
-from serviceops.sla.fact_track import Bits, Track
-from serviceops.sla.goals import Goal
+from serviceops.sla.fact_track import Bits, Track, first_from
+from serviceops.sla.goals import By, Goal
 from serviceops.spans import Micros
 
-__all__ = ["BEGINNING", "Conditions", "Signals", "Terms", "TermsPeriod"]
+if TYPE_CHECKING:
+    from serviceops.sla.policy_rules import Rule
+    from serviceops.sla.target import Target
+
+__all__ = [
+    "BEGINNING",
+    "Conditions",
+    "Edition",
+    "PolicyTerms",
+    "Signals",
+    "TargetTerms",
+    "Terms",
+    "TermsPeriod",
+    "in_effect",
+    "rules_that_apply",
+    "rules_that_govern",
+]
 
 BEGINNING: Micros = -(1 << 62)
 """Before every instant there is."""
 
 
+# Values
+
+
 class Signals(NamedTuple):
-    """A target's conditions on one track: the transitions each of them is true of."""
+    """The transitions of one track at which each condition of a target is true."""
 
     start: Bits
     stop: Bits
@@ -43,7 +75,7 @@ class Conditions:
     repeats: bool
 
     def signals(self, track: Track) -> Signals:
-        """Return what the conditions are on a track, worked out once for each track."""
+        """Return the signals of the conditions on a track, computed once for each track."""
         return track.memo(self, self._signals)
 
     def _signals(self, track: Track) -> Signals:
@@ -58,7 +90,7 @@ class Conditions:
 
 @attrs.frozen(eq=False, kw_only=True)
 class Terms:
-    """One target with the goal and calendar that hold for one record at one time."""
+    """One target with the goal and calendar in effect for one record at one time."""
 
     name: str
     conditions: Conditions
@@ -73,14 +105,272 @@ class Terms:
     amount: Micros | None
     """The goal's budget, where it is the same for every start."""
     working_first: Micros | None
-    """The goal's own: how much working time is counted before real time is."""
+    """How much working time is counted before real time; see `Goal.working_first`."""
 
 
 class TermsPeriod(NamedTuple):
-    """From an instant on, and from that transition on, these terms are in force (or none are)."""
+    """From an instant on, and from a transition on, these terms are in effect; or none are."""
 
     since: Micros
     first: int
     terms: Terms | None
     rule: str
-    """The policy rule that says so, or why none does; empty for a target read by itself."""
+    """The policy rule behind them, or why there is none; empty for a target without a policy."""
+
+
+def in_effect(periods: Sequence[TermsPeriod], at: Micros) -> TermsPeriod:
+    """Return the period that an instant is in."""
+    return next((period for period in reversed(periods) if period.since <= at), periods[0])
+
+
+# The terms of one target
+
+_Option = tuple[Any, str]
+"""A goal or a calendar, `None` where there is none, and in words the fact that chooses it."""
+
+
+def _options(choice: object) -> tuple[str, dict[Fact, _Option], _Option]:
+    """Return the fact a choice depends on, the option for each listed value, and any other's."""
+    if not isinstance(choice, By):
+        return "", {}, (choice, "")
+    listed = {value: (option, f"{choice.fact} {value}") for value, option in choice.cases}
+    return choice.fact, listed, (choice.otherwise, f"any other {choice.fact}")
+
+
+class TargetTerms:
+    """The terms a target may have, and which of them are in effect for a record."""
+
+    __slots__ = (
+        "_by_calendar", "_by_goal", "_calendar_fact", "_goal_fact", "_made", "_other_calendar",
+        "_other_goal", "_target", "conditions", "facts", "only",
+    )  # fmt: skip
+
+    def __init__(self, target: "Target") -> None:
+        self._target = target
+        self._goal_fact, self._by_goal, self._other_goal = _options(target.goal)
+        self._calendar_fact, self._by_calendar, self._other_calendar = _options(target.calendar)
+        self.conditions = Conditions(
+            start=target.start, stop=target.stop, cancel=target.cancel, pause=target.pause,
+            reopen=target.reopen, repeats=target.repeats,
+        )  # fmt: skip
+        self._made: dict[tuple[int, int], Terms] = {}
+        self.facts = tuple(dict.fromkeys(filter(None, (self._goal_fact, self._calendar_fact))))
+        self.only = None if self.facts else self.for_facts({})
+        """The terms of a target with a goal and a calendar that depend on no fact."""
+
+    def for_facts(self, facts: Mapping[str, Fact]) -> Terms | None:
+        """Return the terms for a record with these facts; `None` where no goal fits."""
+        chosen = self._by_goal.get(facts.get(self._goal_fact), self._other_goal)
+        calendar, site = self._by_calendar.get(facts.get(self._calendar_fact), self._other_calendar)
+        if chosen[0] is None or calendar is None:
+            return None
+        # Each listed goal makes terms of its own, an equal one too; one calendar may serve many
+        # sites without a change of rule. Two threads must get the same object, since the clock
+        # compares terms by identity: hence setdefault, which is atomic.
+        key = id(chosen), id(calendar)
+        return self._made.get(key) or self._made.setdefault(
+            key, self._new(chosen[0], calendar, ", ".join(filter(None, (chosen[1], site))))
+        )
+
+    def _new(self, goal: Goal, calendar: Calendar, because: str) -> Terms:
+        target = self._target
+        return Terms(
+            name=target.name, conditions=self.conditions, goal=goal, calendar=calendar,
+            warn=target.warn, on_change=target.on_change, attach=target.attach,
+            agreement=target.agreement, because=because,
+            amount=None if goal.is_dated else goal.budget(0, calendar),
+            working_first=goal.working_first,
+        )  # fmt: skip
+
+    def periods(self, track: Track, rule: str = "") -> Sequence[TermsPeriod]:
+        """Return when the terms change, for a target that always applies."""
+        if self.only is not None:
+            return (TermsPeriod(BEGINNING, 0, self.only, rule),)
+        periods: list[TermsPeriod] = []
+        for index, terms in self._turns(track):
+            if not periods or terms is not periods[-1].terms:
+                since = track.micros[index] if index else BEGINNING
+                periods.append(TermsPeriod(since, index, terms, rule))
+        return periods
+
+    def _turns(self, track: Track) -> list[tuple[int, Terms | None]]:
+        """Return the terms after the first transition, and after each that changes a fact."""
+        facts: dict[str, Fact] = {}
+        changes: dict[int, dict[str, Fact]] = {0: facts}
+        for name in self.facts:
+            for index, value in track.changes(name):
+                changes.setdefault(index, {})[name] = value
+        turns = []
+        for index in sorted(changes) if len(self.facts) > 1 else changes:
+            facts = facts | changes[index]
+            turns.append((index, self.for_facts(facts)))
+        return turns
+
+    def moments(self, track: Track) -> list[Terms | None]:
+        """Return the terms before the first transition, and after each transition."""
+        column = [self.for_facts({})]
+        turns = [] if self.only is not None else self._turns(track)
+        for index, terms in turns if track.size else ():
+            column += [column[-1]] * (index + 1 - len(column))
+            column.append(terms)
+        return column + [column[-1]] * (track.size + 1 - len(column))
+
+
+# The terms of a policy
+
+_Where = TypeVar("_Where")
+"""Where something is true: an integer with a bit for each moment, or an array with a flag for each
+row. The two functions below use only ``&``, ``|`` and ``~``, which mean the same for both."""
+
+
+def rules_that_apply(matches: Sequence[_Where], *, match_all: bool) -> list[_Where]:
+    """Return where each rule applies, given where it matches.
+
+    >>> [bin(where) for where in rules_that_apply([0b011, 0b110], match_all=False)]
+    ['0b11', '0b100']
+    """
+    if match_all:
+        return list(matches)
+    applied: list[Any] = []
+    taken: Any = None
+    for match in matches:
+        applied.append(match if taken is None else match & ~taken)
+        taken = match if taken is None else taken | match
+    return applied
+
+
+def rules_that_govern(
+    name: str, rules: Sequence["Rule"], applied: Sequence[_Where]
+) -> Iterator[tuple[int, "Target", _Where]]:
+    """Yield each rule with a target of that name: its place, the target, and where it governs."""
+    taken: Any = None
+    for number, rule in enumerate(rules):
+        target = next((target for target in rule.targets if target.name == name), None)
+        if target is not None:
+            here: Any = applied[number]
+            yield number, target, here if taken is None else here & ~taken
+            taken = here if taken is None else taken | here
+
+
+@attrs.frozen(eq=False)
+class Edition:
+    """The rules of a policy from one instant to the next amendment.
+
+    A *moment* of a track is a bit: bit 0 is before the first transition, bit `i + 1` after
+    transition `i`.
+    """
+
+    since: Micros
+    until: Micros
+    rules: Sequence["Rule"]
+    words: Sequence[str]
+    match_all: bool
+
+    def matches(self, track: Track) -> list[Bits]:
+        """Return the moments at which each rule matches."""
+        every = (1 << track.size + 1) - 1
+        return [every if rule.when is None else rule.when.bits(track) << 1 for rule in self.rules]
+
+    def applied(self, track: Track) -> list[Bits]:
+        """Return the moments at which each rule applies."""
+        return rules_that_apply(self.matches(track), match_all=self.match_all)
+
+    def names(self, applied: Sequence[Bits], track: Track) -> Iterator[str]:
+        """Yield the names of the targets that applied while the edition was in effect."""
+        micros, size = track.micros, track.size
+        # The first moment that reaches into the edition, and the last that begins in it. What
+        # comes before a record's first transition is no moment of the record.
+        first = min(
+            bisect_right(micros, self.since, 0, size), bisect_left(micros, self.since, 0, size) + 1
+        )
+        last = bisect_left(micros, self.until, 0, size)
+        first = max(first, 1) if size else 0
+        within = (1 << last + 1) - (1 << first) if last >= first else 0
+        begun = [(first_from(where & within, 0), n) for n, where in enumerate(applied)]
+        for moment, number in sorted(begun):
+            if moment >= 0:
+                yield from (target.name for target in self.rules[number].targets)
+
+
+class PolicyTerms:
+    """The terms of every target of a policy, and when they are in effect."""
+
+    __slots__ = ("_constant", "editions")
+
+    def __init__(
+        self, name: str, editions: Sequence[tuple[Micros, Sequence["Rule"]]], *, match_all: bool
+    ) -> None:
+        ends = [*(since for since, _ in editions[1:]), -BEGINNING]
+        self.editions = [
+            Edition(
+                since, until, rules,
+                [f"{name}, {rule.words(number)}" for number, rule in enumerate(rules, start=1)],
+                match_all,
+            )
+            for (since, rules), until in zip(editions, ends, strict=True)
+        ]  # fmt: skip
+        # Most policies are one rule that always matches, with goals that depend on nothing: their
+        # periods are made once, since readings are made by the million.
+        first = self.editions[0]
+        self._constant: list[tuple[Target, Sequence[TermsPeriod] | None]] | None = None
+        if len(self.editions) == len(first.rules) == 1 and first.rules[0].when is None:
+            self._constant = [
+                (target, None if target.terms.only is None
+                 else (TermsPeriod(BEGINNING, 0, target.terms.only, first.words[0]),))
+                for target in first.rules[0].targets
+            ]  # fmt: skip
+
+    def edition_at(self, at: Micros) -> Edition:
+        """Return the edition in effect at an instant."""
+        return next(edition for edition in reversed(self.editions) if edition.since <= at)
+
+    def periods(self, track: Track, at: Micros) -> Iterator[tuple[str, Sequence[TermsPeriod]]]:
+        """Yield the name of each target that some rule applied by an instant, and its periods."""
+        if self._constant is not None:
+            for target, known in self._constant:
+                words = self.editions[0].words[0]
+                yield target.name, known or target.terms.periods(track, words)
+            return
+        applied = [edition.applied(track) for edition in self.editions]
+        names: dict[str, None] = {}
+        for edition, here in zip(self.editions, applied, strict=True):
+            if edition.since <= at:
+                names.update(dict.fromkeys(edition.names(here, track)))
+        for name in names:
+            yield name, self._periods_of(name, applied, track)
+
+    def _periods_of(
+        self, name: str, applied: Sequence[Sequence[Bits]], track: Track
+    ) -> list[TermsPeriod]:
+        """Return when the terms of one target, or the rule behind them, change."""
+        options = [
+            [
+                (where, track.memo(target.terms, target.terms.moments), edition.words[number])
+                for number, target, where in rules_that_govern(name, edition.rules, here)
+            ]
+            for edition, here in zip(self.editions, applied, strict=True)
+        ]
+        periods: list[TermsPeriod] = []
+
+        def enter(since: Micros, first: int, edition: int, moment: int) -> None:
+            terms, words = None, f"no rule promises {name}"
+            for where, column, rule in options[edition]:
+                if where >> moment & 1:
+                    terms, words = column[moment], rule
+                    break
+            if not periods or periods[-1].terms is not terms or periods[-1].rule != words:
+                periods.append(TermsPeriod(since, first, terms, words))
+
+        # An amendment takes effect between two transitions, with the facts of the earlier one.
+        micros, size = track.micros, track.size
+        turns = [bisect_left(micros, edition.since, 0, size) for edition in self.editions[1:]]
+        number = 0
+        enter(BEGINNING, 0, 0, 1 if size and not (turns and turns[0] == 0) else 0)
+        for index in range(size):
+            while number < len(turns) and turns[number] <= index:
+                number += 1
+                enter(self.editions[number].since, index, number, index)
+            enter(micros[index], index, number, index + 1)
+        for later in range(number + 1, len(self.editions)):
+            enter(self.editions[later].since, size, later, size)
+        return periods
