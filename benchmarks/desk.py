@@ -83,7 +83,7 @@ def rows() -> Iterator[Row]:
               per=100)  # fmt: skip
     yield Row("a queue of 10,000 cases, read afresh, a case", lambda: queue.read(at=NOW), per=CASES)
     yield Row("the same at its next wakeup", lambda: reading.later(wakeup))
-    yield Row("what falls due at it", lambda: reading.due(upto=wakeup))
+    yield Row("what falls due at it", lambda: reading.due(at=wakeup))
     yield Row("one case put back", put_back)
     index = KnownErrorIndex(known_error(n) for n in range(1_000))
     asked = incident(1).amend(summary="screen 512 hangs again", at=NOW)

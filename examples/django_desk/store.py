@@ -105,11 +105,11 @@ def queue() -> Queue:
     return Queue(case_of(one) for one in open_records() if isinstance(one, Incident))
 
 
-def tick(after: datetime, upto: datetime) -> datetime | None:
+def tick(after: datetime, at: datetime) -> datetime | None:
     """Carry out what fell due, and return when to come back: the queue's one timer."""
-    for due in queue().due(after=after, upto=upto):
+    for due in queue().due(after=after, at=at):
         fell_due(due)
-    return queue().next_wakeup(at=upto)
+    return queue().next_wakeup(at=at)
 
 
 @transaction.atomic

@@ -13,6 +13,8 @@ from typing import ClassVar, Unpack
 
 import attrs
 
+from serviceops import Case, Policy, Queue
+from serviceops.desk import EscalationPolicy, EscalationStep, Routing
 from serviceops.lifecycle import ActionContext, FactChanges, HoldReason, Incident, Party
 from serviceops.lifecycle import ResolutionCode, action
 from serviceops.spans import Span
@@ -49,6 +51,20 @@ started.teleport(at=now)  # error: attr-defined
 DeskIncident.log("INC-1", sumary="x", caller="u-1", at=now)  # error: call-arg
 DeskIncident.log("INC-1", summary="x", caller="u-1")  # error: call-arg
 Span(now, "later")  # error: arg-type
+
+
+def desk(gold: Policy) -> None:
+    """The values of a desk know the types of their parts, also where they convert them."""
+    Case("INC-1")  # error: arg-type
+    Case(started, "gold")  # error: arg-type
+    Case(started, gold, timers=5)  # error: arg-type
+    Case(started, also=["INC-2"])  # error: list-item
+    Queue([started])  # error: list-item
+    Queue([Case(started)]).due(at="later")  # error: arg-type
+    EscalationPolicy(policy=gold, steps=5)  # error: arg-type
+    EscalationStep(kind=1, level=1, to="ann", target="x", after=0.5)  # error: arg-type
+    EscalationStep(kind="x", level=1, to="ann", target="x", after="PT1H")  # error: arg-type
+    Routing(rules="mail")  # error: arg-type
 '''
 
 MARK = re.compile(r"# (?:error|note): ([a-z-]+)$")

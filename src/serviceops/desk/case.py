@@ -1,15 +1,16 @@
-"""A case: one record under its promises, its timers and its escalations, asked at an instant.
+"""Cases: a record with its policy, its timers and its escalations, read at an instant.
 
-It holds nothing that is not in its parts: what it says at an instant is a function of the record's
-history, the policies and that instant. What falls due comes as values with keys; acting on a key
-once makes a restart harmless.
+A case stores nothing but its parts: what it returns for an instant is a function of the record's
+history, the policies and that instant. What falls due comes as values with keys; a host that acts
+on each key once may restart at any time. Instants are `pendulum.DateTime` in the zone of a
+calendar: that of the first clock, or of the timers where there is no clock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
@@ -19,7 +20,11 @@ from serviceops.errors import InvalidValue
 from serviceops.intents import Intent
 from serviceops.lifecycle import Due, Link, Record, Timers, WorkRecord, links_of
 from serviceops.sla import Occurrence, OccurrenceKind, Policy, PolicyReading, Reading, Stage
+from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros, to_datetime, to_micros
+
+if TYPE_CHECKING:
+    import pendulum
 
 __all__ = ["Case", "CaseDue", "CaseReading", "DueKind"]
 
@@ -28,14 +33,14 @@ _Source: TypeAlias = Due | Occurrence | EscalationDue
 
 
 class DueKind(StrEnum):
-    """What falls due in a case."""
+    """The kind of thing that falls due in a case."""
 
     TIMER = "timer"
-    """A timed move of its lifecycle."""
+    """A timed action of its lifecycle."""
     WARNING = "warning"
     """A warning of a target."""
     BREACH = "breach"
-    """A promise breached."""
+    """A breach of a target."""
     ESCALATION = "escalation"
     """A step of its escalations."""
 
@@ -45,9 +50,9 @@ _KIND_OF = {OccurrenceKind.WARNED: DueKind.WARNING, OccurrenceKind.BREACHED: Due
 
 @attrs.frozen(kw_only=True)
 class CaseDue:
-    """Something that fell due in a case, or will: when, what, and a key that names it for ever.
+    """Something that fell due in a case, or will, with a key that never changes.
 
-    `name` is the timed move's rule, the target, or the step of the escalation.
+    `name` is the rule of the timed action, the target, or the step of the escalation.
     """
 
     at_micros: Micros
@@ -57,39 +62,40 @@ class CaseDue:
     detail: str = ""
     key: str
     source: _Source = attrs.field(repr=False, eq=False)
+    zone: str = attrs.field(default="UTC", repr=False, eq=False)
 
     @classmethod
-    def of(cls, record_id: str, source: _Source) -> "CaseDue":
-        """Return what fell due, whichever part of the case says so."""
+    def of(cls, record_id: str, source: _Source, zone: str = "UTC") -> "CaseDue":
+        """Return what a part of a case found due; `zone` is for a timed action, which has none."""
         if isinstance(source, Due):
             kind, name, detail = DueKind.TIMER, source.rule, source.action
             at = to_micros(source.at)
         elif isinstance(source, Occurrence):
             kind, name, detail = _KIND_OF[source.kind], source.target, source.detail
-            at = source.at_micros
+            at, zone = source.at_micros, source.zone
         else:
             kind, name, detail = DueKind.ESCALATION, source.step.name, source.reason
-            at = source.at_micros
+            at, zone = source.at_micros, source.zone
         key = f"{record_id}/{kind}/{source.key}"
         return cls(
             at_micros=at, record_id=record_id, kind=kind, name=name, detail=detail, key=key,
-            source=source,
+            source=source, zone=zone,
         )  # fmt: skip
 
     @property
-    def at(self) -> datetime:
-        """When it falls due."""
-        return to_datetime(self.at_micros)
+    def at(self) -> "pendulum.DateTime":
+        """When it falls due, in the zone of its calendar."""
+        return instant_in(self.at_micros, self.zone)
 
     @property
     def order(self) -> tuple[Micros, str, int, str]:
-        """What it is sorted by: the instant, the record, timed moves before marks, the key."""
+        """The sort key: the instant, the record, the kind (timed actions first), the key."""
         return self.at_micros, self.record_id, list(DueKind).index(self.kind), self.key
 
     def intents(self, record: Record) -> tuple[Intent, ...]:
-        """Return what it means: a timed move is taken, an escalation carried out, a mark told.
+        """Return the intents of a timed action or an escalation, or "notify" for the host.
 
-        A warning or breach is an intent to "notify", which the host routes.
+        A warning or breach changes no record: the host routes the notification.
         """
         source = self.source
         if isinstance(source, EscalationDue):
@@ -99,21 +105,25 @@ class CaseDue:
                 Intent(target_id=self.record_id, action=source.action, inputs=source.inputs,
                        key=self.key, rule=source.rule),
             )  # fmt: skip
-        told = {"target": self.name, "what": self.kind, "detail": self.detail or None}
+        inputs = {"target": self.name, "what": self.kind, "detail": self.detail or None}
         return (
-            Intent(target_id=self.record_id, action="notify", inputs=told, key=self.key,
+            Intent(target_id=self.record_id, action="notify", inputs=inputs, key=self.key,
                    rule=f"{self.kind}:{self.name}"),
         )  # fmt: skip
 
 
-def _is_a_record(_: Any, __: Any, given: Any) -> None:
+def _is_record(_: Any, __: Any, given: Any) -> None:
     if not isinstance(given, Record):
         raise InvalidValue(given, "a record", "such as an Incident")
 
 
+def _links(given: Iterable[Link]) -> tuple[Link, ...]:
+    return tuple(given)
+
+
 @attrs.frozen
 class Case:
-    """A record with what it is measured by: promises, timed moves, escalations, further links.
+    """A record with its policy, its timers, its escalations and further links.
 
     >>> from datetime import UTC, timedelta
     >>> from serviceops.lifecycle import Incident, IncidentTimers
@@ -126,18 +136,18 @@ class Case:
     >>> reading = case.read(at=nine + timedelta(hours=1))
     >>> str(reading.clocks["resolution"].remaining), f"{reading.next_wakeup:%H:%M}"
     ('3:00:00', '12:00')
-    >>> for due in case.due(after=nine, upto=nine + timedelta(days=1)):
+    >>> for due in case.due(after=nine, at=nine + timedelta(days=1)):
     ...     print(f"{due.at:%H:%M} {due.kind} of {due.name}")
     12:00 warning of resolution
     13:00 breach of resolution
     """
 
-    record: Record = attrs.field(validator=_is_a_record)
+    record: Record = attrs.field(validator=_is_record)
     policy: Policy | None = None
     timers: Timers | None = None
     escalations: EscalationPolicy | None = attrs.field(default=None, kw_only=True)
-    also: tuple[Link, ...] = attrs.field(default=(), kw_only=True, converter=tuple[Link, ...])
-    """Links that the record does not keep itself."""
+    also: tuple[Link, ...] = attrs.field(default=(), kw_only=True, converter=_links)
+    """Links that the record does not store itself."""
 
     @property
     def id(self) -> str:
@@ -146,7 +156,7 @@ class Case:
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """Every link of the record: those it keeps, and those told besides."""
+        """Every link of the record: those it stores, and those of `also`."""
         return tuple(dict.fromkeys((*links_of(self.record), *self.also)))
 
     @property
@@ -155,9 +165,10 @@ class Case:
         return self.record.history.micros[0]
 
     def read(self, *, at: datetime) -> "CaseReading":
-        """Return what the case says at an instant, past or future, what happens at it included.
+        """Return the reading of the case at an instant, past or future.
 
-        Asked about an instant before the record was logged it raises `InvalidValue`.
+        What happens at the instant is included. An instant before the record was logged raises
+        `InvalidValue`.
         """
         return self.read_micros(to_micros(at))
 
@@ -173,50 +184,59 @@ class Case:
             clocks = self.policy.read(self.record.history, at=to_datetime(at))
         return CaseReading(case=self, at_micros=at, clocks=clocks)
 
-    def due(self, *, after: datetime | None = None, upto: datetime) -> tuple[CaseDue, ...]:
-        """Return what fell due later than `after` and not later than `upto`, each once, in order.
+    def due(self, *, after: datetime | None = None, at: datetime) -> tuple[CaseDue, ...]:
+        """Return what fell due later than `after` and not later than `at`, each once, in order.
 
-        Two stretches end to end have what the whole has, and what is to come is foreseen as if
-        nothing else happened. A timed move changes what comes after it: take those that are due
-        before asking on (`advanced`).
+        Two adjacent periods return what the whole period returns. What is to come is computed as
+        if nothing else happened; a timed action changes what comes after it, so take those that
+        are due first (`advanced`).
         """
         since = None if after is None else to_micros(after)
-        until = to_micros(upto)
+        until = to_micros(at)
         if since is not None and self._nothing_between(since, until):
             return ()
         return tuple(sorted(self._found(since, until), key=lambda due: due.order))
 
     def _found(self, since: Micros | None, until: Micros) -> Iterator[CaseDue]:
-        after, upto = None if since is None else to_datetime(since), to_datetime(until)
+        after, at = None if since is None else to_datetime(since), to_datetime(until)
         history = self.record.history
         for move in self._moves(since, until):
-            yield CaseDue.of(self.id, move)
+            yield CaseDue.of(self.id, move, self.timers_zone)
         if self.policy is not None:
-            for one in self.policy.occurrences(history, after=after, at=upto):
+            for one in self.policy.occurrences(history, after=after, at=at):
                 if one.kind in _KIND_OF:
                     yield CaseDue.of(self.id, one)
         if self.escalations is not None:
-            for step in self.escalations.due(history, after=after, upto=upto):
+            for step in self.escalations.due(history, after=after, at=at):
                 yield CaseDue.of(self.id, step)
 
+    @property
+    def timers_zone(self) -> str:
+        """The zone of the calendar that its timers count on, UTC where they have none."""
+        calendar = getattr(self.timers, "calendar", None)
+        return "UTC" if calendar is None else str(calendar.zone)
+
     def _nothing_between(self, since: Micros, until: Micros) -> bool:
-        """Return whether nothing was done and nothing falls due, by the wakeup alone."""
+        """Return whether nothing happened and nothing falls due between two instants."""
         if since < self.born_micros or any(
             since < at <= until for at in self.record.history.micros
         ):
             return False
+        # One reading is enough: its wakeup is the first instant at which anything differs.
         wakeup = self.read_micros(since).next_wakeup_micros
         return wakeup is None or wakeup > until
 
     def _moves(self, since: Micros | None, until: Micros) -> Iterator[Due]:
-        """Yield the timed moves that fell due, as the record stood at the time.
+        """Yield the timed actions that fell due, for the record as it was at the time.
 
-        A move that was taken at its instant is told as well: the transition has its key.
+        One that was taken at its instant is included: the transition has its key.
         """
         if self.timers is None:
             return
         history = self.record.history
         begin = self.born_micros if since is None else max(since, self.born_micros)
+        # Every transition may start other timers, so each stretch between two of them is searched
+        # on its own; an action due at the very end of a stretch was overtaken by the transition.
         turns = sorted({begin, *(at for at in history.micros if begin < at <= until)})
         for number, turn in enumerate(turns):
             if turn > until:
@@ -236,13 +256,13 @@ class Case:
         )
 
     def _at(self, instant: Micros) -> Record:
-        """Return the record as it stood at an instant."""
+        """Return the record as it was at an instant."""
         if instant >= self.record.history.micros[-1]:
             return self.record
         return type(self.record).replay(self.record.history.until(to_datetime(instant)))
 
     def advanced(self, *, at: datetime) -> "Case":
-        """Return the case once every timed move that fell due by an instant was taken."""
+        """Return the case after every timed action that is due at an instant."""
         if self.timers is None:
             return self
         return attrs.evolve(self, record=self.record.advance(self.timers, at=at))
@@ -250,39 +270,54 @@ class Case:
 
 @attrs.frozen(kw_only=True, eq=False, slots=False)
 class CaseReading(NotebookView):
-    """What a case says at an instant."""
+    """The state of a case at an instant. Its instants are in `zone`."""
 
     case: Case
     at_micros: Micros = attrs.field(repr=False)
     clocks: PolicyReading | None = attrs.field(repr=False)
-    """What the clocks of its policy say, by target; `None` without a policy."""
+    """The readings of the clocks of its policy, by target; `None` without a policy."""
 
     @property
-    def at(self) -> datetime:
+    def zone(self) -> str:
+        """The zone of the first clock's calendar; without clocks, of the timers' calendar."""
+        for clock in () if self.clocks is None else self.clocks.readings.values():
+            return clock.zone
+        return self.case.timers_zone
+
+    def _instant(self, at: Micros | None) -> "pendulum.DateTime | None":
+        return None if at is None else instant_in(at, self.zone)
+
+    @property
+    def at(self) -> "pendulum.DateTime":
         """The instant of the reading."""
+        return instant_in(self.at_micros, self.zone)
+
+    @property
+    def _utc(self) -> datetime:
+        # Cheaper than `at`: a queue asks every part of every case with it.
         return to_datetime(self.at_micros)
 
     @cached_property
     def record(self) -> Record:
-        """The record as it stood."""
+        """The record as it was."""
         return self.case._at(self.at_micros)
 
     @cached_property
     def overdue(self) -> tuple[CaseDue, ...]:
-        """The timed moves that fell due and were not taken yet."""
+        """The timed actions that are due and were not taken yet."""
         if self.case.timers is None:
             return ()
-        moves = self.record.due(self.case.timers, at=self.at)
-        return tuple(CaseDue.of(self.case.id, move) for move in moves)
+        moves = self.record.due(self.case.timers, at=self._utc)
+        return tuple(CaseDue.of(self.case.id, move, self.case.timers_zone) for move in moves)
 
     @property
     def breached(self) -> bool:
-        """Whether any promise is breached."""
+        """Whether any target is breached."""
         return self.clocks is not None and self.clocks.breached
 
     @cached_property
     def breach_micros(self) -> Micros | None:
-        """The first instant at which a promise that is still to be kept breaches, or did.
+        """The first instant at which a target with a live clock breaches, or did.
 
         A final record has none, whatever clocks still run on it.
         """
@@ -292,9 +327,9 @@ class CaseReading(NotebookView):
         return min((at for at in found if at is not None), default=None)
 
     @property
-    def breach_at(self) -> datetime | None:
-        """The same as a moment."""
-        return None if self.breach_micros is None else to_datetime(self.breach_micros)
+    def breach_at(self) -> "pendulum.DateTime | None":
+        """The first breach, in `zone`."""
+        return self._instant(self.breach_micros)
 
     @cached_property
     def next_wakeup_micros(self) -> Micros | None:
@@ -308,16 +343,16 @@ class CaseReading(NotebookView):
         return min((at for at in found if at is not None), default=None)
 
     @property
-    def next_wakeup(self) -> datetime | None:
-        """The first later instant at which the case says something else: set one timer for it.
+    def next_wakeup(self) -> "pendulum.DateTime | None":
+        """The first later instant at which the case differs: the one timer to set for it.
 
-        A clock's stage, verdict, warnings or rule differ, a timed move or an escalation falls due.
+        Then a clock's stage, verdict, warnings or rule changes, or an action or step falls due.
         """
-        return None if self.next_wakeup_micros is None else to_datetime(self.next_wakeup_micros)
+        return self._instant(self.next_wakeup_micros)
 
     @property
     def _next_transition(self) -> Micros | None:
-        """What the history knows of already, seen from an instant in the past."""
+        """The next recorded transition, for a reading of the past."""
         return next((at for at in self.case.record.history.micros if at > self.at_micros), None)
 
     @property
@@ -325,7 +360,7 @@ class CaseReading(NotebookView):
         timers = self.case.timers
         if timers is None:
             return None
-        record = self.record.advance(timers, at=self.at) if self.overdue else self.record
+        record = self.record.advance(timers, at=self._utc) if self.overdue else self.record
         move = record.next_due(timers)
         return None if move is None else to_micros(move.at)
 
@@ -334,20 +369,20 @@ class CaseReading(NotebookView):
         escalations = self.case.escalations
         if escalations is None:
             return None
-        step = escalations.next_due(self.record.history, at=self.at)
+        step = escalations.next_due(self.record.history, at=self._utc)
         return None if step is None else step.at_micros
 
-    def upcoming(self, *, upto: datetime) -> tuple[CaseDue, ...]:
-        """Return everything that falls due later than this reading, if nothing else happens."""
-        return attrs.evolve(self.case, record=self.record).due(after=self.at, upto=upto)
+    def upcoming(self, *, at: datetime) -> tuple[CaseDue, ...]:
+        """Return what falls due later than this reading up to `at`, if nothing else happens."""
+        return attrs.evolve(self.case, record=self.record).due(after=self._utc, at=at)
 
     def figure(self) -> Picture:
-        """Return its clocks as lanes of time; without promises, the record's own picture."""
+        """Return its clocks as lanes of time; without a policy, the picture of the record."""
         return self.record.figure() if self.clocks is None else self.clocks.figure()
 
     @property
     def change_key(self) -> tuple[object, ...]:
-        """What a wakeup is for, of every part."""
+        """A value that differs after a wakeup and only then."""
         clocks = None if self.clocks is None else self.clocks.change_key
         return self.record.revision, clocks, tuple(due.key for due in self.overdue)
 

@@ -1,9 +1,9 @@
-"""Escalation by the clock: who is told, or given the work, when a promise comes near or is missed.
+"""Escalation by the clock: who is notified, or gets the work, when a target is near or missed.
 
-A step counts on the clock of one target, so nights, pauses, reopenings and changes of rule are
-what that clock makes of them. Steps fall due at instants, each once for a cycle of the clock and
-with a key; nothing is sent and nobody is polled. Functional: to those who know more, and the work
-goes to their group. Hierarchic: to those who decide more. Source of both words: ITIL v3.
+A step counts on the clock of one target and so follows its calendar, pauses, reopenings and changes
+of rule. Steps fall due at instants, once in each cycle of the clock and with a key; nothing is
+sent. Functional escalation gives the work to a group that knows more, hierarchic escalation
+notifies those who decide more. Source of both terms: ITIL v3.
 """
 
 from collections import Counter
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -37,22 +38,28 @@ from serviceops.sla.occurrences import steps as readings_along
 from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros, to_datetime, to_micros
 
+if TYPE_CHECKING:
+    import pendulum
+
 __all__ = ["OWNED", "EscalationDue", "EscalationPolicy", "EscalationStep"]
 
 OWNED: Level = ~While(person=None)
-"""Somebody has the work: the usual `unless` of a step."""
+"""A person has the work: the usual `unless` of a step."""
 
 _LIVE = frozenset({Stage.RUNNING, Stage.PAUSED})
 
 
-def _after(given: object) -> Warn | Goal:
+def _kind(given: Escalation | str) -> Escalation:
+    return Escalation(given)
+
+
+def _after(given: Warn | Goal | float) -> Warn | Goal:
     if isinstance(given, Warn | Goal):
         return given
     if isinstance(given, int | float) and not isinstance(given, bool):
         return Warn(share=float(given))
-    shown = given if isinstance(given, str | timedelta) else str(given)
     raise InvalidPolicy(
-        shown, "when a step falls due",
+        given if isinstance(given, timedelta) else str(given), "when a step falls due",
         "a share of the goal (0.75), Warn.before('PT30M'), Warn.after('PT1H'), or a length that"
         " says how it is counted (Goal.working(hours=2), Goal.real(minutes=20))",
     )  # fmt: skip
@@ -74,14 +81,14 @@ def _named(step: "EscalationStep") -> str:
 class EscalationStep:
     """One step: to whom, to which level, and when on the clock of a target it falls due.
 
-    `after` is a share of the goal, a `Warn` before or after it is due, or a `Goal`: so long after
-    the clock started. The step does not fall due while `unless` holds, nor once `until` has
-    happened in the cycle (an acknowledgement), nor while `when` does not hold. When `unless` ends
-    and the time has passed, it falls due at that moment. It is never due below a level that the
-    record has reached, nor on a clock that has stopped.
+    `after` is a share of the goal, a `Warn` before or after it is due, or a `Goal`: a length of
+    time after the clock started. The step does not fall due while `unless` is true, nor after
+    `until` (an acknowledgement) in the cycle, nor while `when` is false. When `unless` ends after
+    that time, it falls due at that instant. A level that the record has reached is never due
+    again, nor is a step on a clock that has stopped.
     """
 
-    kind: Escalation = attrs.field(converter=Escalation)
+    kind: Escalation = attrs.field(converter=_kind)
     level: int
     to: str
     target: str
@@ -105,13 +112,13 @@ class EscalationStep:
         return f"{self.target}/{self.name}", Warn(share=1.0)
 
     def words(self) -> str:
-        """Return when it falls due, in words."""
+        """Return when it falls due, as text."""
         if isinstance(self.after, Goal):
             return f"{self.after} after the start of {self.target}"
         return f"{self.target}: {self.after}"
 
-    def _holds_back(self, track: Track, cycle: Cycle) -> bool:
-        """Return whether something keeps the step from falling due at the end of a track."""
+    def _is_suppressed(self, track: Track, cycle: Cycle) -> bool:
+        """Return whether a condition or a level stops the step at the end of a track."""
         if self.unless is not None and self.unless.flags(track)[-1]:
             return True
         if self.when is not None and not self.when.flags(track)[-1]:
@@ -144,7 +151,7 @@ class EscalationStep:
 
 @attrs.frozen(kw_only=True)
 class EscalationDue:
-    """One step that fell due, or will: when, to whom, why. `key` names it for ever in its record.
+    """One step that fell due, or will. `key` is its name in the record and never changes.
 
     `cycle` is the cycle of the target's clock.
     """
@@ -156,20 +163,20 @@ class EscalationDue:
     zone: str = attrs.field(default="UTC", eq=False, repr=False)
 
     @property
-    def at(self) -> datetime:
-        """When it falls due."""
+    def at(self) -> "pendulum.DateTime":
+        """When it falls due, in the zone of its clock's calendar."""
         return instant_in(self.at_micros, self.zone)
 
     @property
     def reason(self) -> str:
-        """Why, in words: what the record's escalation is told."""
+        """The reason as text, an input of the record's escalation."""
         return self.step.words()
 
     def intents(self, record: WorkRecord) -> tuple[Intent, ...]:
-        """Return what it means for its record, and for whom it goes to.
+        """Return the intents of the step for its record and for its recipient.
 
-        The level is raised, where records of its kind have one; functional work goes to the group,
-        of a hierarchic step people are notified: a word that the host routes, to `to`.
+        The level is raised, on kinds of record with one. A functional step assigns the group; a
+        hierarchic one notifies `to`, which the host routes.
         """
         step, found = self.step, []
         if "escalate" in record.actions():
@@ -177,9 +184,9 @@ class EscalationDue:
             found.append(Intent(target_id=record.id, action="escalate", inputs=raised,
                                 key=self.key, rule=step.name))  # fmt: skip
         if step.kind is Escalation.HIERARCHIC:
-            told = {"record_id": record.id, "reason": self.reason}
+            inputs = {"record_id": record.id, "reason": self.reason}
             key = f"{self.key}/notify:{record.id}"
-            found.append(Intent(target_id=step.to, action="notify", inputs=told, key=key,
+            found.append(Intent(target_id=step.to, action="notify", inputs=inputs, key=key,
                                 rule=step.name))  # fmt: skip
         elif record.group != step.to:
             action = "assign" if "assign" in record.allowed_actions else "reassign"
@@ -188,9 +195,13 @@ class EscalationDue:
         return tuple(found)
 
 
+def _steps(given: Iterable[EscalationStep]) -> tuple[EscalationStep, ...]:
+    return tuple(given)
+
+
 @attrs.frozen(kw_only=True)
 class EscalationPolicy:
-    """The steps of a desk over the targets of a policy.
+    """The escalation steps of a desk on the targets of a policy.
 
     >>> from datetime import UTC
     >>> from serviceops.history import Transition
@@ -208,19 +219,19 @@ class EscalationPolicy:
     ... )
     >>> nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
     >>> history = History.of([Transition(nine, "log", "new")])
-    >>> for due in escalations.due(history, upto=nine + timedelta(days=1)):
+    >>> for due in escalations.due(history, at=nine + timedelta(days=1)):
     ...     print(f"{due.at:%H:%M} {due.step.to} - {due.reason}")
     10:00 second line - 1 h of real time after the start of resolution
     12:00 duty manager - resolution: 75 % of the goal
     """
 
     policy: Policy
-    steps: tuple[EscalationStep, ...] = attrs.field(converter=tuple[EscalationStep, ...])
+    steps: tuple[EscalationStep, ...] = attrs.field(converter=_steps)
 
     def __attrs_post_init__(self) -> None:
         counted = Counter(step.name for step in self.steps)
         if twice := sorted(name for name, times in counted.items() if times > 1):
-            raise InvalidPolicy(", ".join(twice), "steps of different names", "say name=")
+            raise InvalidPolicy(", ".join(twice), "steps of different names", "pass name=")
         known = {target.name for target in self.policy.targets}
         if odd := sorted({step.target for step in self.steps} - known):
             raise InvalidPolicy(
@@ -229,21 +240,23 @@ class EscalationPolicy:
             )  # fmt: skip
 
     def due(
-        self, history: History, *, after: datetime | None = None, upto: datetime
+        self, history: History, *, after: datetime | None = None, at: datetime
     ) -> tuple[EscalationDue, ...]:
-        """Return the steps that fell due later than `after` and not later than `upto`.
+        """Return the steps that fell due later than `after` and not later than `at`.
 
-        Two stretches end to end have the steps of the whole, and what is to come is foreseen as if
-        nothing else happened. Steps of one instant come in the order of the policy.
+        Two adjacent periods return the steps of the whole period, and what is to come is computed
+        as if nothing else happened. Steps of one instant come in the order of the policy.
         """
         since = None if after is None else to_micros(after)
-        found = self._due(history, to_micros(upto))
+        found = self._due(history, to_micros(at))
         return tuple(one for one in found if since is None or one.at_micros > since)
 
     def next_due(self, history: History, *, at: datetime) -> EscalationDue | None:
         """Return the next step that falls due later than `at` if nothing else happens."""
         now = to_micros(at)
         reading = self._watched.read(history, at=at)
+        # A later amendment may change every mark, so only a walk from wakeup to wakeup is right;
+        # without one the marks of this reading are final.
         if any(to_micros(one.since) > now for one in self.policy.amendments):
             return next(self._ahead(reading), None)
         coming = [
@@ -253,16 +266,16 @@ class EscalationPolicy:
         ]
         track = Track.upto(history, now) if coming else None
         for mark_at, _, step, cycle in sorted(coming, key=itemgetter(0, 1)):
-            if track is None or step._holds_back(track, cycle):
+            if track is None or step._is_suppressed(track, cycle):
                 continue
             due = step.due_at(mark_at, cycle)
-            if not _may_repeat(step, cycle) or due.key not in self._keys_upto(history, now):
+            if not _may_repeat(step, cycle) or due.key not in self._keys_until(history, now):
                 return due
         return None
 
     def _ahead(self, reading: PolicyReading) -> Iterator[EscalationDue]:
-        """Yield what falls due after a reading, found by going from one wakeup to the next."""
-        taken = self._keys_upto(reading.history, reading.at_micros)
+        """Yield what falls due after a reading, from one wakeup to the next."""
+        taken = self._keys_until(reading.history, reading.at_micros)
         while (wakeup := reading.next_wakeup_micros) is not None:
             reading = reading.later_micros(wakeup)
             for due in self._at(reading):
@@ -270,12 +283,12 @@ class EscalationPolicy:
                     taken.add(due.key)
                     yield due
 
-    def _keys_upto(self, history: History, at: Micros) -> set[str]:
+    def _keys_until(self, history: History, at: Micros) -> set[str]:
         return {due.key for due in self._due(history, at)}
 
     @cached_property
     def _watched(self) -> Policy:
-        """The policy with the marks of the steps on its clocks, and clocks for lengths of time."""
+        """The policy with the steps as warnings on its targets, and targets for lengths of time."""
 
         def watched(rules: Iterable[Rule]) -> tuple[Rule, ...]:
             return tuple(
@@ -305,17 +318,19 @@ class EscalationPolicy:
                     target, name=name, warn=(mark,), goal=_in_place_of(target.goal, step.after)
                 )
 
-    def _due(self, history: History, upto: Micros) -> list[EscalationDue]:
+    def _due(self, history: History, at: Micros) -> list[EscalationDue]:
         found: dict[str, EscalationDue] = {}
         read = self._watched.read
-        along = readings_along(lambda at: read(history, at=to_datetime(at)), history.micros, upto)
+        along = readings_along(
+            lambda moment: read(history, at=to_datetime(moment)), history.micros, at
+        )
         for _, reading in along:
             for due in self._at(reading):
                 found.setdefault(due.key, due)
         return list(found.values())
 
     def _marks(self, reading: PolicyReading) -> Iterator[tuple[EscalationStep, Cycle, Warned]]:
-        """Yield the mark of each step on each cycle of its clock that is live."""
+        """Yield the warning of each step on each live cycle of its clock."""
         for step in self.steps:
             name, mark = step.watched
             clock = reading.readings.get(name)
@@ -326,18 +341,18 @@ class EscalationPolicy:
                             yield step, cycle, warned
 
     def _at(self, reading: PolicyReading) -> Iterator[EscalationDue]:
-        """Yield the steps that stand due at a reading, those that fell due before included."""
+        """Yield the steps that are due at a reading, also those that fell due before."""
         fired = [(step, cycle) for step, cycle, warned in self._marks(reading) if warned.fired]
         track = Track.upto(reading.history, reading.at_micros) if fired else None
         for step, cycle in fired:
-            if track is not None and not step._holds_back(track, cycle):
+            if track is not None and not step._is_suppressed(track, cycle):
                 yield step.due_at(reading.at_micros, cycle)
 
 
 def _may_repeat(step: EscalationStep, cycle: Cycle) -> bool:
-    """Return whether a mark may have been passed before, taken back since, and come again.
+    """Return whether a mark may be passed a second time in one cycle.
 
-    Where elapsed time alone decides, under one rule, what was passed stays passed.
+    Elapsed working time under one rule never decreases, so that a passed mark stays passed.
     """
     trace, terms = cycle.trace, cycle.terms
     if trace is None or terms is None:
@@ -346,7 +361,7 @@ def _may_repeat(step: EscalationStep, cycle: Cycle) -> bool:
 
 
 def _in_place_of(goal: Goal | By[Goal], length: Goal) -> Goal | By[Goal]:
-    """Return a length of time as the goal, where the target has one."""
+    """Return a length of time in place of a goal, for the same facts."""
     if not isinstance(goal, By):
         return length
     cases = {value: length for value, _ in goal.cases}

@@ -1,7 +1,8 @@
-"""A queue: many cases, in the order in which they breach, with one timer for all of them.
+"""Queues: many cases, in the order in which they breach, with one timer for all of them.
 
-Reading a queue reads every case once. From then on only cases whose own wakeup has come are read
-again, so a host that wakes at `next_wakeup` and puts back what it changed pays for what changed.
+Reading a queue reads every case once. Afterwards a case is read again only when its own wakeup has
+come, so that a host that wakes at `next_wakeup` and puts changed cases back pays for the changes
+only. Instants are `pendulum.DateTime` in the zone of the case that they are of.
 """
 
 from bisect import bisect_right
@@ -10,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 import attrs
 
@@ -20,12 +21,16 @@ from serviceops.display.notebook import NotebookView
 from serviceops.display.text import format_instant
 from serviceops.errors import InvalidValue, UnknownKey
 from serviceops.priority import Priority
+from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros, to_datetime, to_micros
+
+if TYPE_CHECKING:
+    import pendulum
 
 __all__ = ["Place", "Queue", "QueueReading"]
 
 _NEVER: Micros = 1 << 62
-_LEAST = len(Priority) + 1
+_LOWEST_RANK = len(Priority) + 1
 _order = attrgetter("order")
 _MAX_ROWS = 50
 
@@ -36,12 +41,11 @@ def _instant(at: Micros | None) -> str:
 
 @attrs.frozen(kw_only=True)
 class Place:
-    """Where one case stands in the queue, and until when.
+    """The place of one case in the queue, and until when it is valid.
 
-    Sorted by what breaches first: the first instant at which a promise that is still to be kept
-    breaches, or did (so what is breached already comes first, the longest breached at the head).
-    Cases without one (paused, kept, promised nothing, final) come last. Ties: the graver priority,
-    then the older record, then the smaller id.
+    The sort key is the first instant at which a target with a live clock breaches, or did: what is
+    breached comes first, the longest breached at the head, and cases without one (paused, met,
+    without a policy, final) come last. Ties: the higher priority, the older record, the smaller id.
     """
 
     id: str
@@ -49,28 +53,32 @@ class Place:
     breach_micros: Micros | None
     wakeup_micros: Micros | None
     order: tuple[Micros, int, Micros, str] = attrs.field(repr=False)
-    """What the queue is sorted by."""
+    """The sort key."""
+    zone: str = attrs.field(default="UTC", repr=False, eq=False)
 
     @classmethod
     def of(cls, case: Case, at: Micros) -> "Place":
-        """Return where a case stands at an instant; before it was logged, nowhere yet."""
+        """Return the place of a case at an instant; before it was logged it only has a wakeup."""
         born = case.born_micros
+        reading = case.read_micros(max(at, born))
         breach: Micros | None = None
         wakeup: Micros | None = born
         record = case.record
         if at >= born:
-            reading = case.read_micros(at)
             record = reading.record
             breach, wakeup = reading.breach_micros, reading.next_wakeup_micros
         priority = getattr(record, "priority", None)
-        rank = priority.rank if isinstance(priority, Priority) else _LEAST
+        rank = priority.rank if isinstance(priority, Priority) else _LOWEST_RANK
         order = (_NEVER if breach is None else breach, rank, born, case.id)
-        return cls(id=case.id, case=case, breach_micros=breach, wakeup_micros=wakeup, order=order)
+        return cls(
+            id=case.id, case=case, breach_micros=breach, wakeup_micros=wakeup, order=order,
+            zone=reading.zone,
+        )  # fmt: skip
 
     @property
-    def breach_at(self) -> datetime | None:
-        """When its first promise breaches, or did."""
-        return None if self.breach_micros is None else to_datetime(self.breach_micros)
+    def breach_at(self) -> "pendulum.DateTime | None":
+        """The first breach, in the zone of the case."""
+        return None if self.breach_micros is None else instant_in(self.breach_micros, self.zone)
 
 
 def _cases(given: Iterable[Case]) -> tuple[Case, ...]:
@@ -99,7 +107,7 @@ class Queue:
     >>> reading = queue.read(at=nine)
     >>> [place.id for place in reading], f"{reading.next_wakeup:%H:%M}"
     (['INC-3', 'INC-1', 'INC-2'], '11:00')
-    >>> [(due.record_id, due.kind.value) for due in reading.due(upto=nine + timedelta(hours=3))]
+    >>> [(due.record_id, due.kind.value) for due in reading.due(at=nine + timedelta(hours=3))]
     [('INC-3', 'breach')]
     """
 
@@ -139,40 +147,40 @@ class Queue:
         return Queue(case for case in self.cases if case is not gone)
 
     def read(self, *, at: datetime) -> "QueueReading":
-        """Return the queue as it stands at an instant: in order, and until when."""
+        """Return the cases in order at an instant, and until when that order is valid."""
         now = to_micros(at)
         return QueueReading(
             at_micros=now, places=sorted((Place.of(case, now) for case in self.cases), key=_order)
         )
 
-    def next_wakeup(self, *, at: datetime) -> datetime | None:
-        """Return the first instant later than `at` at which any case says something else."""
+    def next_wakeup(self, *, at: datetime) -> "pendulum.DateTime | None":
+        """Return the first instant later than `at` at which any case differs."""
         return self.read(at=at).next_wakeup
 
-    def due(self, *, after: datetime | None = None, upto: datetime) -> tuple[CaseDue, ...]:
-        """Return what fell due in any case later than `after` and not later than `upto`.
+    def due(self, *, after: datetime | None = None, at: datetime) -> tuple[CaseDue, ...]:
+        """Return what fell due in any case later than `after` and not later than `at`.
 
-        Each once, in order of instants; two stretches end to end have what the whole has.
+        Each once, in order of instants; two adjacent periods return what the whole period returns.
         """
-        found = (due for case in self.cases for due in case.due(after=after, upto=upto))
-        return tuple(sorted(found, key=lambda due: due.order))
+        found = (due for case in self.cases for due in case.due(after=after, at=at))
+        return tuple(sorted(found, key=attrgetter("order")))
 
 
 @attrs.frozen(kw_only=True, eq=False, slots=False)
 class QueueReading(NotebookView, Sequence[Place]):
     """A queue at an instant: places in order, and one wakeup.
 
-    Until `next_wakeup` nothing differs: neither the order nor what any case says. `later` and
-    `with_case` give the next reading from this one and read again only what may say otherwise.
+    Until `next_wakeup` neither the order nor any case differs. `later` and `with_case` return the
+    next reading from this one and read only the cases that may differ.
     """
 
     at_micros: Micros
     places: tuple[Place, ...] = attrs.field(converter=tuple[Place, ...], repr=False)
 
     @property
-    def at(self) -> datetime:
-        """The instant of the reading."""
-        return to_datetime(self.at_micros)
+    def at(self) -> "pendulum.DateTime":
+        """The instant of the reading, in the zone of its first case."""
+        return instant_in(self.at_micros, self.places[0].zone if self.places else "UTC")
 
     @cached_property
     def _logged(self) -> tuple[Place, ...]:
@@ -196,23 +204,27 @@ class QueueReading(NotebookView, Sequence[Place]):
         return min((at for at in found if at is not None), default=None)
 
     @property
-    def next_wakeup(self) -> datetime | None:
-        """The first later instant at which any case says something else: the one timer to set."""
-        return None if self.next_wakeup_micros is None else to_datetime(self.next_wakeup_micros)
+    def next_wakeup(self) -> "pendulum.DateTime | None":
+        """The first later instant at which any case differs: the one timer to set."""
+        at = self.next_wakeup_micros
+        first = next((place for place in self.places if place.wakeup_micros == at), None)
+        return None if at is None or first is None else instant_in(at, first.zone)
 
-    def due(self, *, upto: datetime) -> tuple[CaseDue, ...]:
-        """Return what falls due later than this reading and not later than `upto`, in order."""
-        until = to_micros(upto)
-        woken = [
-            place.case
+    def _woken(self, at: Micros) -> tuple[Place, ...]:
+        return tuple(
+            place
             for place in self.places
-            if place.wakeup_micros is not None and place.wakeup_micros <= until
-        ]
-        found = (due for case in woken for due in case.due(after=self.at, upto=upto))
-        return tuple(sorted(found, key=lambda due: due.order))
+            if place.wakeup_micros is not None and place.wakeup_micros <= at
+        )
+
+    def due(self, *, at: datetime) -> tuple[CaseDue, ...]:
+        """Return what falls due later than this reading and not later than `at`, in order."""
+        now, woken = to_datetime(self.at_micros), self._woken(to_micros(at))
+        found = (due for place in woken for due in place.case.due(after=now, at=at))
+        return tuple(sorted(found, key=attrgetter("order")))
 
     def case(self, record_id: str) -> CaseReading:
-        """Return what one case says at this instant."""
+        """Return the reading of one case at this instant."""
         for place in self.places:
             if place.id == record_id:
                 return place.case.read_micros(self.at_micros)
@@ -221,7 +233,7 @@ class QueueReading(NotebookView, Sequence[Place]):
     def later(self, at: datetime) -> "QueueReading":
         """Return the queue at a later instant, if nothing happens until then.
 
-        Only cases whose wakeup has come are read again. An earlier instant is refused.
+        Only cases with a wakeup until then are read again. An earlier instant is refused.
         """
         now = to_micros(at)
         if now < self.at_micros:
@@ -229,12 +241,7 @@ class QueueReading(NotebookView, Sequence[Place]):
                 to_datetime(now), f"an instant not before {self.at.isoformat()}",
                 "read the queue again for an earlier one",
             )  # fmt: skip
-        woken = [
-            Place.of(place.case, now)
-            for place in self.places
-            if place.wakeup_micros is not None and place.wakeup_micros <= now
-        ]
-        return self._with(woken, now)
+        return self._with([Place.of(place.case, now) for place in self._woken(now)], now)
 
     def with_case(self, case: Case) -> "QueueReading":
         """Return the reading with a case added, or read anew in place of the one with its id."""
@@ -246,6 +253,7 @@ class QueueReading(NotebookView, Sequence[Place]):
             return QueueReading(at_micros=at, places=self.places)
         ids = {place.id for place in read}
         places = [place for place in self.places if place.id not in ids]
+        # One changed case is the usual one: it is put in place without sorting the rest.
         if len(read) == 1:
             places.insert(bisect_right(places, read[0].order, key=_order), read[0])
         else:
@@ -258,7 +266,7 @@ class QueueReading(NotebookView, Sequence[Place]):
         return QueueReading(at_micros=self.at_micros, places=places)
 
     def figure(self) -> Table:
-        """Return the queue as a table, what breaches first first; of very many, the head."""
+        """Return the queue as a table in its order; of very many cases, the head."""
         rows: list[tuple[object, ...]] = [
             (
                 place.id,

@@ -51,6 +51,11 @@ from serviceops import (
     spans,
 )
 from serviceops.calendars import algebra
+from serviceops.desk.categories import Category
+from serviceops.desk.first_contact import FirstContact
+from serviceops.desk.group_rules import Routed
+from serviceops.desk.matching import Candidate, Matched
+from serviceops.desk.queue import Place
 from serviceops.desk.queue_documents import CaseForm, QueueForm
 from serviceops.errors import InvalidDocument, NewerSchema, ServiceOpsError
 from serviceops.events import StreamSnapshot, StreamState, identity, response
@@ -118,9 +123,9 @@ _NO_DOCUMENT: dict[type, str] = {
     **dict.fromkeys((lifecycle.Move, lifecycle.Input, lifecycle.Option), _FUNCTION),
     lifecycle.LifecycleDiff: _WORKED_OUT,
     **dict.fromkeys(
-        (lifecycle.CascadeResult, desk.Candidate, desk.CaseDue, desk.CaseReading), _WORKED_OUT
+        (lifecycle.CascadeResult, Candidate, desk.CaseDue, desk.CaseReading), _WORKED_OUT
     ),
-    **dict.fromkeys((desk.Place, desk.QueueReading), _WORKED_OUT),
+    **dict.fromkeys((Place, desk.QueueReading), _WORKED_OUT),
     **dict.fromkeys((sla.Cycle, sla.Forecast, sla.Warned, lifecycle.Conformance), _WORKED_OUT),
     **dict.fromkeys(
         (
@@ -145,7 +150,8 @@ _ABSTRACT = (
 
 def _kinds() -> dict[str, type]:
     """Return every type that can be read from documents, by the name documents call it."""
-    kinds: dict[str, type] = {"History": History}
+    others = (History, Category, Matched, Routed, FirstContact)
+    kinds: dict[str, type] = {kind.__name__: kind for kind in others}
     for module in _MODULES:
         for name, value in vars(module).items():
             known = isinstance(value, type) and attrs.has(value) and not name.startswith("_")

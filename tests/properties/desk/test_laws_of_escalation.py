@@ -20,13 +20,13 @@ FAR = NINE + timedelta(days=12)
 def test_stretches_end_to_end_have_the_steps_of_the_whole(
     record: Incident, cuts: list[datetime], escalations: EscalationPolicy
 ) -> None:
-    whole = escalations.due(record.history, upto=FAR)
+    whole = escalations.due(record.history, at=FAR)
     edges = [None, *sorted(cuts), FAR]
 
     parts = [
         due
-        for after, upto in pairwise(edges)
-        for due in escalations.due(record.history, after=after, upto=upto or FAR)
+        for after, end in pairwise(edges)
+        for due in escalations.due(record.history, after=after, at=end or FAR)
     ]
 
     assert tuple(parts) == whole
@@ -41,7 +41,7 @@ def test_the_next_step_is_the_first_of_those_to_come(
 
     following = escalations.next_due(record.history, at=now)
 
-    rest = escalations.due(record.history, after=now, upto=FAR + timedelta(days=30))
+    rest = escalations.due(record.history, after=now, at=FAR + timedelta(days=30))
     assert following == (rest[0] if rest else None)
 
 
@@ -49,8 +49,8 @@ def test_the_next_step_is_the_first_of_those_to_come(
 def test_what_fell_due_does_not_depend_on_what_happened_later(
     record: Incident, at: datetime
 ) -> None:
-    assert ESCALATIONS.due(record.history, upto=at) == ESCALATIONS.due(
-        record.history.until(at), upto=at
+    assert ESCALATIONS.due(record.history, at=at) == ESCALATIONS.due(
+        record.history.until(at), at=at
     )
 
 
@@ -71,6 +71,6 @@ def test_a_watcher_at_every_quarter_hour_sees_it_when_it_falls_due(record: Incid
             seen = at
             break
 
-    told = [due.at for due in policy.due(record.history, upto=NINE + timedelta(days=4))]
+    told = [due.at for due in policy.due(record.history, at=NINE + timedelta(days=4))]
 
     assert told == ([seen] if seen is not None and seen < NINE + timedelta(days=4) else [])

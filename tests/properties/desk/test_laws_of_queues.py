@@ -45,10 +45,10 @@ def test_nothing_differs_before_the_wakeup_and_something_does_at_it(
     for moment in (between, just_before):
         if at <= moment < until:
             assert says(queue.read(at=moment)) == says(reading)
-            assert queue.due(after=at, upto=moment) == ()
+            assert queue.due(after=at, at=moment) == ()
     if wakeup is not None:
         assert wakeup > at
-        told = queue.due(after=at, upto=wakeup)
+        told = queue.due(after=at, at=wakeup)
         assert told or says(queue.read(at=wakeup)) != says(reading)
 
 
@@ -56,12 +56,10 @@ def test_nothing_differs_before_the_wakeup_and_something_does_at_it(
 def test_each_thing_falls_due_once_over_any_split_of_time(
     queue: Queue, cuts: list[datetime]
 ) -> None:
-    whole = queue.due(upto=FAR)
+    whole = queue.due(at=FAR)
     edges = [None, *sorted(cuts), FAR]
 
-    parts = [
-        due for after, upto in pairwise(edges) for due in queue.due(after=after, upto=upto or FAR)
-    ]
+    parts = [due for after, end in pairwise(edges) for due in queue.due(after=after, at=end or FAR)]
 
     assert tuple(parts) == whole
     assert len({due.key for due in whole}) == len(whole)
@@ -77,7 +75,7 @@ def test_a_later_reading_is_the_reading_of_later(
 
     assert says(told) == says(fresh)
     assert told.next_wakeup == fresh.next_wakeup
-    assert queue.read(at=at).due(upto=later) == queue.due(after=at, upto=later)
+    assert queue.read(at=at).due(at=later) == queue.due(after=at, at=later)
 
 
 @given(queues(), instants)

@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pendulum
 import pytest
 
-from serviceops import Goal, On, Policy, Rule, Target, While
+from serviceops import BusinessCalendar, Goal, On, Policy, Rule, Target, While
 from serviceops.desk import Case, DueKind, EscalationPolicy, EscalationStep, Queue
 from serviceops.errors import InvalidValue, UnknownKey
 from serviceops.lifecycle import Due, Incident, IncidentTimers, Link, LinkKind, Reminders
@@ -48,7 +49,7 @@ def case(record: Incident) -> Case:
 
 
 def test_everything_that_falls_due_comes_in_order_with_its_key() -> None:
-    told = [(due.at, due.kind, due.name, due.key) for due in case(logged()).due(upto=at(24))]
+    told = [(due.at, due.kind, due.name, due.key) for due in case(logged()).due(at=at(24))]
 
     assert told == [
         (at(2), "warning", "resolution", "INC-1/warning/resolution/1/warned/1"),
@@ -74,7 +75,7 @@ def test_a_timed_move_is_due_until_it_is_taken() -> None:
     closes = at(49)
 
     assert case(resolved).read(at=at(2)).next_wakeup == closes
-    (due,) = case(resolved).due(after=at(2), upto=at(60))
+    (due,) = case(resolved).due(after=at(2), at=at(60))
     (overdue,) = case(resolved).read(at=at(60)).overdue
     (intent,) = due.intents(resolved)
     closed = resolved.act(intent.action, at=due.at, id=intent.key, **dict(intent.inputs))
@@ -82,7 +83,7 @@ def test_a_timed_move_is_due_until_it_is_taken() -> None:
     assert (due.at, due.kind, due.name, overdue) == (closes, DueKind.TIMER, "auto_close", due)
     assert closed.state == "closed"
     assert case(closed).read(at=at(60)).overdue == ()
-    assert case(closed).due(after=at(2), upto=at(60)) == (due,)
+    assert case(closed).due(after=at(2), at=at(60)) == (due,)
     assert case(resolved).advanced(at=at(60)).record.state == "closed"
 
 
@@ -94,7 +95,7 @@ def test_timed_moves_that_were_missed_do_not_hide_those_to_come() -> None:
 
     assert [due.at for due in reading.overdue] == [at(8)]
     assert reading.next_wakeup == at(16)
-    assert [due.at for due in Case(held, None, timers).due(upto=at(24))] == [at(8), at(16), at(24)]
+    assert [due.at for due in Case(held, None, timers).due(at=at(24))] == [at(8), at(16), at(24)]
 
 
 def test_a_timer_of_the_hosts_that_stays_due_is_told_once() -> None:
@@ -107,13 +108,13 @@ def test_a_timer_of_the_hosts_that_stays_due_is_told_once() -> None:
 
     record = logged().assign(group="mail", at=at(1)).start(person="ann", at=at(3))
 
-    told = Case(record, None, Recall()).due(upto=at(9))
+    told = Case(record, None, Recall()).due(at=at(9))
 
     assert [(due.at, due.name) for due in told] == [(at(2), "recall")]
 
 
 def test_a_mark_means_that_somebody_is_told() -> None:
-    warning = case(logged()).due(upto=at(2))[0]
+    warning = case(logged()).due(at=at(2))[0]
 
     (intent,) = warning.intents(logged())
 
@@ -132,7 +133,7 @@ def test_a_reading_of_the_past_is_of_the_record_as_it_stood() -> None:
     assert (before.record.state, after.record.state) == ("new", "on_hold")
     assert before.next_wakeup == at(1)
     assert after.next_wakeup is None
-    assert [due.kind for due in before.upcoming(upto=at(9))] == ["warning", "escalation", "breach"]
+    assert [due.kind for due in before.upcoming(at=at(9))] == ["warning", "escalation", "breach"]
     with pytest.raises(InvalidValue, match="INC-1 was logged then"):
         case(held).read(at=at(-1))
 
@@ -152,7 +153,7 @@ def test_a_record_alone_is_a_case_that_never_wakes() -> None:
     reading = Case(logged()).read(at=NINE)
 
     assert (reading.next_wakeup, reading.clocks, reading.breach_at) == (None, None, None)
-    assert Case(logged()).due(upto=at(99)) == ()
+    assert Case(logged()).due(at=at(99)) == ()
     with pytest.raises(InvalidValue, match="such as an Incident"):
         Case("INC-1")  # type: ignore[arg-type]
 
@@ -217,8 +218,8 @@ def test_of_equal_ones_the_older_comes_first() -> None:
 def test_a_queue_has_one_timer() -> None:
     assert QUEUE.next_wakeup(at=at(3)) == at(4)
     assert QUEUE.read(at=at(3)).next_wakeup == at(4)
-    assert len(QUEUE.read(at=at(3)).due(upto=at(4))) == 3
-    assert [(due.record_id, due.kind) for due in QUEUE.due(after=at(3), upto=MISSED)] == [
+    assert len(QUEUE.read(at=at(3)).due(at=at(4))) == 3
+    assert [(due.record_id, due.kind) for due in QUEUE.due(after=at(3), at=MISSED)] == [
         ("INC-4", "warning"), ("INC-5", "warning"), ("INC-7", "warning"), ("INC-2", "breach")
     ]  # fmt: skip
 
@@ -285,4 +286,51 @@ def test_a_queue_shows_itself_as_a_table_in_its_order() -> None:
 
 def test_an_empty_queue_sleeps() -> None:
     assert Queue([]).next_wakeup(at=NINE) is None
-    assert Queue([]).due(upto=at(9)) == ()
+    assert Queue([]).due(at=at(9)) == ()
+
+
+OFFICE = BusinessCalendar(zone="Europe/Lisbon", week={"mon-sun": ["00:00-24:00"]})
+LISBON = Policy(
+    "lisbon",
+    rules=Rule(
+        targets=Target(
+            "resolution", goal=Goal.working(hours=4), calendar=OFFICE, start=On("log"),
+            stop=On("resolve"), warn=0.5,
+        )
+    ),
+)  # fmt: skip
+SUMMER = datetime(2026, 7, 1, 9, tzinfo=UTC)
+"""Ten o'clock in Lisbon."""
+
+
+def test_every_instant_of_a_case_and_a_queue_is_in_the_zone_of_the_calendar() -> None:
+    record = Incident.log("INC-1", summary="x", caller="u", at=SUMMER)
+    one = Case(record, LISBON)
+    reading, queue = one.read(at=SUMMER), Queue([one]).read(at=SUMMER)
+    (warning, breach) = one.due(at=SUMMER + timedelta(days=1))
+    early = Queue([one]).read(at=SUMMER - timedelta(hours=1))
+
+    instants = {
+        "10:00": [reading.at, queue.at, early.next_wakeup],
+        "12:00": [reading.next_wakeup, queue.next_wakeup, warning.at],
+        "14:00": [reading.breach_at, queue[0].breach_at, breach.at],
+    }
+    for text, found in instants.items():
+        for instant in found:
+            assert isinstance(instant, pendulum.DateTime)
+            assert instant.timezone_name == "Europe/Lisbon"
+            assert instant.strftime("%H:%M") == text
+
+
+def test_a_timed_action_is_due_in_the_zone_of_the_calendar_of_its_timers() -> None:
+    timers = IncidentTimers(auto_close=timedelta(hours=1), calendar=OFFICE)
+    record = Incident.log("INC-1", summary="x", caller="u", category="mail", at=SUMMER)
+    record = record.act("resolve", code="solution", notes="done", at=SUMMER)
+
+    reading = Case(record, None, timers).read(at=SUMMER)
+    (due,) = reading.upcoming(at=SUMMER + timedelta(days=1))
+
+    assert due.at.timezone_name == "Europe/Lisbon"
+    assert due.at == reading.next_wakeup == SUMMER + timedelta(hours=1)
+    assert reading.next_wakeup.timezone_name == "Europe/Lisbon"
+    assert Case(record).read(at=SUMMER).at.timezone_name == "UTC"

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from serviceops.desk import Category, CategoryTree, is_within
+from serviceops.desk import CategoryTree
+from serviceops.desk.categories import Category, is_within
 from serviceops.errors import ActionRefused, InvalidRules, UnknownKey
 from serviceops.lifecycle import Incident, IncidentLifecycle, ResolutionCode
 

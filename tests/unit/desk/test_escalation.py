@@ -68,9 +68,9 @@ def test_a_step_falls_due_at_its_instant_on_the_clock_of_its_target(
 ) -> None:
     policy, history = escalations(step("one", after)), logged().history
 
-    assert told(policy.due(history, upto=at(48))) == [("one", instant)]
-    assert policy.due(history, after=instant, upto=at(48)) == ()
-    assert policy.due(history, upto=instant - timedelta(microseconds=1)) == ()
+    assert told(policy.due(history, at=at(48))) == [("one", instant)]
+    assert policy.due(history, after=instant, at=at(48)) == ()
+    assert policy.due(history, at=instant - timedelta(microseconds=1)) == ()
     following = policy.next_due(history, at=NINE)
     assert following is not None
     assert (following.at, following.key) == (instant, "escalate/one/resolution/1")
@@ -81,16 +81,16 @@ def test_pauses_and_priorities_move_it_as_they_move_the_clock() -> None:
     policy = escalations(step("half", 0.5))
     held = logged().act("hold", reason="vendor", reference="V-1", at=at(1)).resume(at=at(3))
 
-    assert told(policy.due(held.history, upto=at(8))) == [("half", at(4))]
-    assert told(policy.due(logged("P2").history, upto=at(8))) == [("half", at(4))]
-    assert policy.due(logged("P3").history, upto=at(80)) == ()
+    assert told(policy.due(held.history, at=at(8))) == [("half", at(4))]
+    assert told(policy.due(logged("P2").history, at=at(8))) == [("half", at(4))]
+    assert policy.due(logged("P3").history, at=at(80)) == ()
 
 
 def test_lengths_apply_where_the_target_does() -> None:
     policy = escalations(step("hour", Goal.real(hours=1)))
 
-    assert told(policy.due(logged("P2").history, upto=at(8))) == [("hour", at(1))]
-    assert policy.due(logged("P3").history, upto=at(80)) == ()
+    assert told(policy.due(logged("P2").history, at=at(8))) == [("hour", at(1))]
+    assert policy.due(logged("P3").history, at=at(80)) == ()
 
 
 def test_who_owns_the_work_keeps_it_until_nobody_does() -> None:
@@ -98,9 +98,9 @@ def test_who_owns_the_work_keeps_it_until_nobody_does() -> None:
     owned = logged().start(person="ann", at=at(0.5))
     left = owned.reassign(group="mail", at=at(2))
 
-    assert policy.due(owned.history, upto=at(48)) == ()
+    assert policy.due(owned.history, at=at(48)) == ()
     assert policy.next_due(owned.history, at=at(0.5)) is None
-    assert told(policy.due(left.history, upto=at(48))) == [("alone", at(2))]
+    assert told(policy.due(left.history, at=at(48))) == [("alone", at(2))]
 
 
 def test_an_acknowledgement_stops_a_step_for_the_rest_of_the_cycle() -> None:
@@ -110,50 +110,50 @@ def test_an_acknowledgement_stops_a_step_for_the_rest_of_the_cycle() -> None:
         reason="back", at=at(2)
     )
 
-    assert policy.due(seen.history, upto=at(48)) == ()
-    assert told(policy.due(again.history, upto=at(8))) == [("unseen", at(4))]
-    assert policy.due(again.history, upto=at(8))[0].cycle == 2
+    assert policy.due(seen.history, at=at(48)) == ()
+    assert told(policy.due(again.history, at=at(8))) == [("unseen", at(4))]
+    assert policy.due(again.history, at=at(8))[0].cycle == 2
 
 
 def test_a_step_waits_for_what_it_is_for() -> None:
     policy = escalations(step("P1 only", Goal.real(hours=1), when=While(priority="P1")))
     raised = logged("P2").act("reprioritise", priority="P1", comment="grave", at=at(3))
 
-    assert policy.due(logged("P2").history, upto=at(48)) == ()
-    assert told(policy.due(raised.history, upto=at(4))) == [("P1 only", at(3))]
+    assert policy.due(logged("P2").history, at=at(48)) == ()
+    assert told(policy.due(raised.history, at=at(4))) == [("P1 only", at(3))]
 
 
 def test_what_was_resolved_in_time_is_not_escalated() -> None:
     resolved = logged().act("resolve", code="solution", notes="done", at=at(2))
 
-    assert escalations(step("half", 0.5)).due(resolved.history, upto=at(99)) == ()
+    assert escalations(step("half", 0.5)).due(resolved.history, at=at(99)) == ()
 
 
 def test_a_level_reached_by_hand_is_not_reached_again_by_the_clock() -> None:
     policy = escalations(step("one", 0.5), step("two", 0.75, level=2))
     by_hand = logged().act("escalate", kind="functional", level=1, reason="hard", at=at(1))
 
-    assert told(policy.due(by_hand.history, upto=at(8))) == [("two", at(3))]
+    assert told(policy.due(by_hand.history, at=at(8))) == [("two", at(3))]
 
 
 def test_a_step_carried_out_stays_what_fell_due_and_is_taken_once() -> None:
     policy = escalations(step("one", 0.5))
     record = logged().assign(group="desk", at=at(1))
-    (due,) = policy.due(record.history, upto=at(8))
+    (due,) = policy.due(record.history, at=at(8))
 
     for _ in range(2):
         for intent in due.intents(record):
             record = record.act(intent.action, at=due.at, id=intent.key, **dict(intent.inputs))
 
     assert (record.group, record.functional_level, len(record.history)) == ("second line", 1, 4)
-    assert policy.due(record.history, upto=at(8)) == (due,)
+    assert policy.due(record.history, at=at(8)) == (due,)
     assert dict(record.last("escalate").inputs)["reason"] == "resolution: 50 % of the goal"  # type: ignore[union-attr]
 
 
 def test_a_hierarchic_step_notifies_and_leaves_the_work_where_it_is() -> None:
     policy = escalations(step("boss", 0.75, kind="hierarchic", to="duty manager"))
     record = logged().assign(group="desk", at=at(1))
-    (due,) = policy.due(record.history, upto=at(8))
+    (due,) = policy.due(record.history, at=at(8))
 
     raised, notified = due.intents(record)
 
@@ -172,7 +172,7 @@ def test_a_record_without_levels_is_handed_over_all_the_same() -> None:
         steps=[step("half", 0.5, target="fulfilment")],
     )
 
-    (due,) = policy.due(request.history, upto=at(9))
+    (due,) = policy.due(request.history, at=at(9))
 
     assert [(one.action, dict(one.inputs)) for one in due.intents(request)] == [
         ("assign", {"group": "second line"})
@@ -183,7 +183,7 @@ def test_a_mark_taken_back_by_a_change_of_rule_does_not_fall_due_twice() -> None
     policy = escalations(step("half", 0.5))
     record = logged("P1").act("reprioritise", priority="P2", comment="less", at=at(3))
 
-    assert told(policy.due(record.history, upto=at(99))) == [("half", at(2))]
+    assert told(policy.due(record.history, at=at(99))) == [("half", at(2))]
     assert policy.next_due(record.history, at=at(3)) is None
 
 
@@ -210,4 +210,4 @@ def test_a_step_is_called_after_its_level_unless_it_has_a_name() -> None:
     )
 
     assert one.name == "hierarchic 2"
-    assert EscalationPolicy(policy=POLICY, steps=[one]).due(History(), upto=at(9)) == ()
+    assert EscalationPolicy(policy=POLICY, steps=[one]).due(History(), at=at(9)) == ()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from serviceops.desk import MATRICES, PublishedMatrix, freshservice, lint_matrix
+from serviceops.desk import MATRICES, PublishedMatrix, lint_matrix
+from serviceops.desk.matrices import freshservice
 from serviceops.errors import InvalidRules, UnknownKey
 from serviceops.priority import STANDARD_MATRIX, Impact, Priority, Urgency
 
