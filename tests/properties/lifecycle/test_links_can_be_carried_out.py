@@ -164,7 +164,7 @@ def is_well_told(record: Record, action: str, codes: list[str]) -> bool:
     """No input that the action cannot do without was left out, and none is nonsense."""
     inputs = record.actions()[action].inputs
     wrong = {f"{one.name}_invalid" for one in inputs}
-    wrong |= {f"{one.name}_missing" for one in inputs if inputs.required}
+    wrong |= {f"{one.name}_missing" for one in inputs if one.required}
     return not wrong & {*codes, "id_already_used", "time_runs_backwards"}
 
 
