@@ -41,8 +41,8 @@ __all__ = [
     "as_facts",
 ]
 
-Fact: TypeAlias = str | int | float | bool | None
-"""What a fact or an input may be: a plain scalar; every `StrEnum` member is one."""
+Fact: TypeAlias = str | int | float | bool | tuple[str, ...] | None
+"""What a fact or an input may be: a plain scalar (a `StrEnum` member is one) or several texts."""
 
 Facts: TypeAlias = tuple[tuple[str, Fact], ...]
 """Facts by name: pairs sorted by name, so that they compare, hash and survive JSON."""
@@ -63,10 +63,10 @@ Column: TypeAlias = str | Callable[[Row], object]
 
 
 def as_facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
-    """Return facts as sorted pairs of plain scalars.
+    """Return facts as sorted pairs of plain scalars and tuples of texts.
 
-    Aware moments are written as ISO 8601 text in UTC and dates as ISO text; anything else that is
-    no scalar raises `InvalidTransition`, and so does a name said twice.
+    Aware moments are written as ISO 8601 text in UTC and dates as ISO text; an empty tuple is no
+    value. Anything else raises `InvalidTransition`, and so does a name that comes twice.
 
     >>> as_facts({"priority": "P2", "group": "mail"})
     (('group', 'mail'), ('priority', 'P2'))
@@ -91,7 +91,7 @@ _PLAIN = str, int  # as a tuple: a union written where it is asked is built at e
 
 
 def as_fact(name: str, value: object) -> Fact:
-    """Return one fact as a plain scalar; `as_facts` says what is refused."""
+    """Return one fact as a plain scalar or a tuple of texts; `as_facts` states what is refused."""
     if value is None or isinstance(value, _PLAIN):
         return value
     if isinstance(value, float) and isfinite(value):
@@ -100,8 +100,12 @@ def as_fact(name: str, value: object) -> Fact:
         return utc(value).isoformat()
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, tuple) and all(isinstance(one, str) for one in value):
+        return value or None
     raise InvalidTransition(
-        value, f"a plain scalar for the fact {name!r}", "a text, a number, a flag, a date or None"
+        value,
+        f"a plain scalar or a tuple of texts for the fact {name!r}",
+        "a text, a number, a flag, a date, several texts or None",
     )
 
 

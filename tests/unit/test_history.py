@@ -136,10 +136,19 @@ def test_facts_are_plain_scalars_sorted_by_name() -> None:
     )
 
 
-@pytest.mark.parametrize("odd", [float("nan"), float("inf"), [1], {"a": 1}, object(), b"x"])
+@pytest.mark.parametrize("odd", [float("nan"), float("inf"), [1], (1, 2), {"a": 1}, object(), b"x"])
 def test_what_is_no_scalar_is_no_fact(odd: object) -> None:
-    with pytest.raises(InvalidTransition, match="a plain scalar for the fact 'x'"):
+    with pytest.raises(
+        InvalidTransition, match="a plain scalar or a tuple of texts for the fact 'x'"
+    ):
         as_facts({"x": odd})
+
+
+def test_a_fact_may_be_several_texts_and_an_empty_tuple_is_none() -> None:
+    assert as_facts({"ids": ("INC-2", "INC-1"), "none": ()}) == (
+        ("ids", ("INC-2", "INC-1")),
+        ("none", None),
+    )
 
 
 def test_a_fact_said_twice_is_refused() -> None:

@@ -133,7 +133,8 @@ def _listed(given: object) -> NDArray[Any]:
     if values is None:
         raise InvalidValue(given, "a column: a sequence of values, an array or Codes")
     array = np.empty(len(values), object)
-    array[:] = values
+    for row, value in enumerate(values):  # one by one, or NumPy would open tuples into columns
+        array[row] = value
     return array
 
 

@@ -111,7 +111,7 @@ class Log:
             if action is not None
             else Codes(np.zeros(rows, np.int32), (OBSERVED,))
         )
-        stood = _translated(_column(state, "state", rows, UNCHANGED), states)
+        stood = _translated(_single(_column(state, "state", rows, UNCHANGED), "state"), states)
         missing = UNCHANGED if events else CLEARED
         held = {name: _column(given, name, rows, missing) for name, given in (facts or {}).items()}
         told = {n: _column(given, n, rows, UNCHANGED) for n, given in (inputs or {}).items()}
@@ -218,6 +218,15 @@ def _whole(column: Codes, name: str, expected: str) -> Codes:
     """Return a column in which every row has a value."""
     if column.codes.size and (lacks := column.codes < 0).any():
         raise MalformedRow(int(np.argmax(lacks)) + 1, name, None, expected)
+    return column
+
+
+def _single(column: Codes, name: str) -> Codes:
+    """Return a column in which no value is several texts, as facts may be."""
+    for code, value in enumerate(column.values):
+        if isinstance(value, tuple):
+            row = int(np.argmax(column.codes == code))
+            raise MalformedRow(row + 1, name, value, "a plain scalar")
     return column
 
 

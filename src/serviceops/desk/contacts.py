@@ -28,7 +28,7 @@ from serviceops.lifecycle import (
     guard,
     stays,
 )
-from serviceops.lifecycle.evidence import evidence_satisfies, one_text_each
+from serviceops.lifecycle.evidence import evidence_satisfies
 
 __all__ = [
     "AbandonReason",
@@ -87,12 +87,6 @@ def record_goes_on(contact: "Contact", told: ActionInputs) -> bool | Reason:
     )
 
 
-@guard("id_unclear", "an id holds no comma", needs=["record_id"], waivable=False)
-def record_is_one(contact: "Contact", told: ActionInputs) -> bool | Reason:
-    """Ids stand in lists, separated by commas."""
-    return one_text_each(told, "record_id")
-
-
 @guard("record_unchanged", "it was matched to that record already", needs=["record_id"])
 def match_is_another(contact: "Contact", told: ActionInputs) -> bool:
     """A match that was wrong is corrected by another one."""
@@ -130,11 +124,11 @@ class ContactLifecycle(Lifecycle):
     ended = State(final=True)
     abandoned = State(final=True)
 
-    match = matched.from_(logged, validators=[record_is_one, record_goes_on]) | stays(
-        matched, validators=[record_is_one, match_is_another, record_goes_on]
+    match = matched.from_(logged, validators=[record_goes_on]) | stays(
+        matched, validators=[match_is_another, record_goes_on]
     )
     turn_into = turned.from_(
-        logged, matched, validators=[record_is_one, summary_is_told, a_request_has_its_caller]
+        logged, matched, validators=[summary_is_told, a_request_has_its_caller]
     )
     resolve = resolved.from_(logged, matched, turned, validators=[record_is_solved])
     end = ended.from_(matched, turned)
@@ -197,8 +191,6 @@ class Contact(Record):
             reasons.append(
                 Reason("source_missing", "an event names what it came from", ("source",))
             )
-        if "," in contact_id:
-            reasons.append(Reason("id_unclear", "an id holds no comma"))
         facts = {
             "channel": channel, "caller": caller, "source": source, "vip": vip,
             "summary": summary, "service": service, "category": category, "location": location,

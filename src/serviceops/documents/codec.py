@@ -485,6 +485,7 @@ def _classes(expected: Any) -> tuple[type, ...]:
 
 _BASES = (calendars.Calendar, conditions.Condition, goals.Goal, Record)
 _SCALARS = (str, int, float, bool, type(None))
+_TEXTS = tuple[str, ...]
 
 
 def _has_tag(annotation: Any) -> bool:
@@ -510,13 +511,16 @@ def _read_open(given: object, _: Any) -> Any:
 
 
 def _is_scalars(annotation: Any) -> bool:
-    return get_origin(annotation) in (Union, UnionType) and set(get_args(annotation)) <= set(
-        _SCALARS
-    )
+    return get_origin(annotation) in (Union, UnionType) and set(get_args(annotation)) <= {
+        *_SCALARS,
+        _TEXTS,
+    }
 
 
 def _read_scalar(given: object, annotation: Any) -> Any:
     allowed = get_args(annotation) or (annotation,)
+    if _TEXTS in allowed and isinstance(given, list | tuple):
+        return _read_tuple(given, _TEXTS)
     if type(given) is float:
         if float in allowed and isfinite(given):
             return given
@@ -524,7 +528,7 @@ def _read_scalar(given: object, annotation: Any) -> Any:
             return int(given)  # JSON knows no difference
     elif type(given) in allowed or (float in allowed and type(given) is int):
         return given
-    names = " or ".join(kind.__name__ for kind in allowed)
+    names = " or ".join("texts" if kind is _TEXTS else kind.__name__ for kind in allowed)
     raise Misshapen(f"{given!r} is not {names}")
 
 

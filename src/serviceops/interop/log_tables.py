@@ -10,8 +10,8 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from serviceops.errors import DuplicateTransition, MalformedRow
-from serviceops.history import Fact, History, Transition
+from serviceops.errors import DuplicateTransition, InvalidTransition, MalformedRow
+from serviceops.history import Fact, History, Transition, as_fact
 from serviceops.interop.import_result import Import, Losses, rows_of
 from serviceops.logs.log_table import LogTable
 from serviceops.spans import as_zone, utc
@@ -294,7 +294,9 @@ def _prefixed(told: Row, prefix: str, number: int) -> dict[str, Fact]:
     found: dict[str, Fact] = {}
     for column, value in told.items():
         if column.startswith(prefix):
-            if not isinstance(value, str | int | float) or value in (float("inf"), -float("inf")):
-                raise MalformedRow(number, column, value, "a plain scalar")
-            found[column.removeprefix(prefix)] = value
+            name = column.removeprefix(prefix)
+            try:
+                found[name] = as_fact(name, tuple(value) if isinstance(value, list) else value)
+            except InvalidTransition as wrong:
+                raise MalformedRow(number, column, value, wrong.expected, wrong.remedy) from None
     return found

@@ -163,10 +163,11 @@ def _event(
             named.setdefault(fact, value)
     relations = [{"objectId": each.name, "qualifier": each.kind}]
     for fact, value in (*transition.sets, *transition.inputs):
-        if isinstance(value, str) and value in objects and value != each.name:
-            relation = {"objectId": str(value), "qualifier": fact}
-            if relation not in relations:
-                relations.append(relation)
+        for named_id in value if isinstance(value, tuple) else (value,):
+            if isinstance(named_id, str) and named_id in objects and named_id != each.name:
+                relation = {"objectId": str(named_id), "qualifier": fact}
+                if relation not in relations:
+                    relations.append(relation)
     return {
         "id": name,
         "type": f"{each.kind}_{transition.action}".replace(".", "_"),
@@ -214,6 +215,8 @@ def _as(kind: str, value: Fact) -> str | int | float | bool:
     """Return a value as its attribute's type has it."""
     if value is None:
         return ""
+    if isinstance(value, tuple):  # the format has no lists
+        return ", ".join(value)
     if kind != "string":
         return float(value) if kind == "float" else value
     return str(value) if not isinstance(value, bool) else str(value).lower()

@@ -17,7 +17,6 @@ import attrs
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import Reason
 from serviceops.lifecycle.engine import Lifecycle, State, stays
-from serviceops.lifecycle.evidence import joined, listed
 from serviceops.lifecycle.guards import ActionInputs, ShownAs, guard
 from serviceops.lifecycle.record import Action, ActionContext, Due, FactChanges, Record, action
 
@@ -217,7 +216,7 @@ class AccessGrant(Record):
     item: str | None = None
     emergency: bool = False
     needs_approval: bool = True
-    checks: str | None = None
+    checks: tuple[AccessCheck, ...] = ()
     approved_by: str | None = None
     provisioner: str | None = None
     ends_at: datetime | None = None
@@ -270,11 +269,11 @@ class AccessGrant(Record):
     @action
     def confirm(self, *, check: AccessCheck, **when: Unpack[ActionContext]) -> FactChanges:
         """Confirm one check, before the access is given or anew after a change of role."""
-        done = {*listed(self.checks), AccessCheck(check)}
-        verified = [each for each in AccessCheck if each in done]
+        done = {*self.checks, AccessCheck(check)}
+        verified = tuple(each for each in AccessCheck if each in done)
         whole = len(verified) == len(AccessCheck)
         return {
-            "checks": joined(verified),
+            "checks": verified,
             "role_changed_at": None if whole else self.role_changed_at,
         }
 
@@ -334,11 +333,11 @@ class AccessGrant(Record):
         """Record what became of the identity: who left loses it, a new role is verified anew."""
         if change == IdentityChange.LEFT:
             return {"identity_left_at": self.identity_left_at or when["at"]}
-        known = AccessCheck.IDENTITY in listed(self.checks)
+        known = AccessCheck.IDENTITY in self.checks
         given = self.state in PROVIDED
         return {
             "role_changed_at": when["at"],
-            "checks": AccessCheck.IDENTITY.value if known else None,
+            "checks": (AccessCheck.IDENTITY,) if known else (),
             "approved_by": self.approved_by if given else None,
         }
 
@@ -369,8 +368,7 @@ class AccessGrant(Record):
     @property
     def unverified(self) -> tuple[AccessCheck, ...]:
         """The checks that are not confirmed, or no longer since the role changed."""
-        done = listed(self.checks)
-        return tuple(check for check in AccessCheck if check not in done)
+        return tuple(check for check in AccessCheck if check not in self.checks)
 
 
 @attrs.frozen(kw_only=True)

@@ -1,4 +1,4 @@
-"""Approvals: how many of whom have to agree, as a value that is written as one line of text."""
+"""Approvals: how many of which people have to agree."""
 
 from collections.abc import Iterable
 from typing import Self
@@ -7,7 +7,7 @@ import attrs
 
 from serviceops.errors import InvalidValue
 
-__all__ = ["Quorum", "approvers_of", "spelled", "stages"]
+__all__ = ["Quorum", "approvers_of"]
 
 
 def _names(given: Iterable[str]) -> tuple[str, ...]:
@@ -51,26 +51,17 @@ class Quorum:
             raise InvalidValue(text, "a quorum", "for example '2 of ann, bob, cal'")
         return cls(int(count), [name.strip() for name in names.split(",")])
 
-    def __str__(self) -> str:
+    @property
+    def text(self) -> str:
+        """The quorum as a text that `of` reads."""
         return f"{self.needed} of {', '.join(self.approvers)}"
+
+    def __str__(self) -> str:
+        return self.text
 
     def met_by(self, people: Iterable[str]) -> bool:
         """Return whether enough of them are among these people."""
         return len({*people} & {*self.approvers}) >= self.needed
-
-
-def stages(text: str | None) -> tuple[Quorum, ...]:
-    """Return the quorums that follow each other in one text, "1 of ann; 2 of bob, cal".
-
-    >>> [quorum.needed for quorum in stages("1 of ann; 2 of bob, cal")]
-    [1, 2]
-    """
-    return tuple(Quorum.of(part) for part in text.split(";")) if text else ()
-
-
-def spelled(quorums: Iterable[Quorum]) -> str | None:
-    """Return quorums that follow each other as one text; `None` when there are none."""
-    return "; ".join(map(str, quorums)) or None
 
 
 def approvers_of(quorums: Iterable[Quorum], agreed: Iterable[str]) -> tuple[str, ...]:
@@ -78,7 +69,7 @@ def approvers_of(quorums: Iterable[Quorum], agreed: Iterable[str]) -> tuple[str,
 
     Empty when every quorum is met.
 
-    >>> approvers_of(stages("1 of ann; 2 of bob, cal"), ["ann", "cal"])
+    >>> approvers_of([Quorum.any("ann"), Quorum.all("bob", "cal")], ["ann", "cal"])
     ('bob',)
     """
     people = [*agreed]

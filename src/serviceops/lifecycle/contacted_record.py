@@ -8,8 +8,7 @@ from typing import Unpack
 
 import attrs
 
-from serviceops.errors import Reason
-from serviceops.lifecycle.evidence import joined, listed, one_text_each
+from serviceops.lifecycle.evidence import with_one
 from serviceops.lifecycle.guards import ActionInputs, guard
 from serviceops.lifecycle.holding import HeldRecord
 from serviceops.lifecycle.record import ActionContext, FactChanges, action
@@ -21,23 +20,12 @@ __all__ = ["CONTACT_GUARDS", "ContactedRecord"]
 class ContactedRecord(HeldRecord):
     """What incidents and requests share: the contacts they came from and were asked about in."""
 
-    contact_ids: str | None = None
+    contacts: tuple[str, ...] = ()
 
     @action
     def add_contact(self, *, contact: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Record that a contact was about this; possible even on a final record."""
-        return {"contact_ids": joined([*self.contacts, contact])}
-
-    @property
-    def contacts(self) -> tuple[str, ...]:
-        """The ids of its contacts, the first one first."""
-        return listed(self.contact_ids)
-
-
-@guard("id_unclear", "an id holds no comma", needs=["contact"], waivable=False)
-def contact_is_one(record: ContactedRecord, inputs: ActionInputs) -> bool | Reason:
-    """Ids stand in a list, separated by commas."""
-    return one_text_each(inputs, "contact")
+        return {"contacts": with_one(self.contacts, contact)}
 
 
 @guard("contact_known", "it has that contact already", needs=["contact"], waivable=False)
@@ -46,5 +34,5 @@ def contact_is_new(record: ContactedRecord, inputs: ActionInputs) -> bool:
     return inputs.get("contact") not in record.contacts
 
 
-CONTACT_GUARDS = [contact_is_one, contact_is_new]
+CONTACT_GUARDS = [contact_is_new]
 """What stands before a contact is added."""

@@ -1,7 +1,7 @@
-"""Other records, as guards see them: the ids a record keeps, and evidence of where they stand.
+"""Evidence: the states of other records, as guards require them.
 
-A fact is a plain scalar, so a record keeps several ids as one text, "INC-1, INC-2". Evidence is
-anything with an `id` and a `state`: a record of ours, or two fields of a host's row.
+Evidence is anything with an `id` and a `state`: a record of this package, or two fields of a host's
+row.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -13,43 +13,28 @@ from serviceops.lifecycle.guards import ActionInputs
 __all__ = [
     "ENDED_INCIDENT",
     "evidence_satisfies",
-    "joined",
-    "listed",
     "no_cycle",
-    "one_text_each",
     "requires_reference",
+    "with_one",
+    "without_one",
 ]
 
 ENDED_INCIDENT = ("resolved", "closed", "cancelled")
 """The states in which nobody works on an incident any more."""
 
-_BETWEEN = ", "
 
+def with_one(values: tuple[str, ...], value: str) -> tuple[str, ...]:
+    """Return texts with one more at the end, unless it is among them.
 
-def listed(text: str | None) -> tuple[str, ...]:
-    """Return the ids that one text holds.
-
-    >>> listed("INC-1, INC-2")
-    ('INC-1', 'INC-2')
+    >>> with_one(("INC-1",), "INC-2"), with_one(("INC-1",), "INC-1")
+    (('INC-1', 'INC-2'), ('INC-1',))
     """
-    return tuple(text.split(_BETWEEN)) if text else ()
+    return values if value in values else (*values, value)
 
 
-def joined(ids: Iterable[str]) -> str | None:
-    """Return ids as one text, each once and in the order they came; `None` when there are none.
-
-    >>> joined(["INC-1", "INC-2", "INC-1"])
-    'INC-1, INC-2'
-    """
-    return _BETWEEN.join(dict.fromkeys(ids)) or None
-
-
-def one_text_each(inputs: ActionInputs, *names: str) -> bool | Reason:
-    """Return whether each of these inputs, where told, can stand in a list of ids."""
-    unclear = [name for name in names if "," in (inputs.get(name) or "")]
-    if not unclear:
-        return True
-    return Reason("id_unclear", f"{', '.join(unclear)} may hold no comma", tuple(unclear))
+def without_one(values: tuple[str, ...], value: str | None) -> tuple[str, ...]:
+    """Return texts without one of them."""
+    return tuple(each for each in values if each != value)
 
 
 def requires_reference(

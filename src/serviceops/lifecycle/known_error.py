@@ -15,7 +15,7 @@ import attrs
 
 from serviceops.errors import Reason
 from serviceops.lifecycle.engine import Lifecycle, State, stays
-from serviceops.lifecycle.evidence import evidence_satisfies, joined, listed, one_text_each
+from serviceops.lifecycle.evidence import evidence_satisfies, with_one, without_one
 from serviceops.lifecycle.guards import ActionInputs, guard
 from serviceops.lifecycle.record import ActionContext, Due, FactChanges, Record, action
 
@@ -87,12 +87,6 @@ def _waits(shown: Any) -> bool:
     return shown.state == "on_hold" and getattr(shown, "hold_reason", "problem") == "problem"
 
 
-@guard("id_unclear", "an id holds no comma", needs=["incident"], waivable=False)
-def incident_is_one(known: "KnownError", inputs: ActionInputs) -> bool | Reason:
-    """Ids stand in a list, separated by commas."""
-    return one_text_each(inputs, "incident")
-
-
 @guard("not_cited", "that incident does not cite it", needs=["incident"])
 def incident_cites_it(known: "KnownError", inputs: ActionInputs) -> bool:
     """Only who cites it can stop doing so."""
@@ -120,7 +114,7 @@ class KnownErrorLifecycle(Lifecycle):
     facts_of = {  # noqa: RUF012 - the engine's way
         "review_at": ("published",),
         "review_overdue": ("published",),
-        "citing_ids": ("published",),
+        "cited_by": ("published",),
     }
 
     draft = State(initial=True)
@@ -130,9 +124,9 @@ class KnownErrorLifecycle(Lifecycle):
     publish = published.from_(
         draft, validators=[symptom_is_told, helps_somebody, review_lies_ahead, problem_is_open]
     )
-    cite = stays(published, validators=[incident_is_one])
+    cite = stays(published)
     release = stays(published, validators=[incident_cites_it])
-    match = stays(published, validators=[incident_is_one, incident_is_not_counted_yet])
+    match = stays(published, validators=[incident_is_not_counted_yet])
     flag_for_review = stays(published, validators=[review_is_due])
     review = stays(published, validators=[review_lies_ahead])
     retire = retired.from_(draft, published, validators=[problem_is_fixed, nobody_waits_for_it])
@@ -160,7 +154,7 @@ class KnownError(Record):
     workaround: str | None = None
     review_at: datetime | None = None
     review_overdue: bool = False
-    citing_ids: str | None = None
+    cited_by: tuple[str, ...] = ()
     matches: int = 0
     retire_reason: RetireReason | None = None
     retire_notes: str | None = None
@@ -231,17 +225,17 @@ class KnownError(Record):
     @action
     def cite(self, *, incident: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Record that an incident on hold leans on it."""
-        return {"citing_ids": joined([*self.cited_by, incident])}
+        return {"cited_by": with_one(self.cited_by, incident)}
 
     @action
     def release(self, *, incident: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Record that an incident leans on it no longer."""
-        return {"citing_ids": self._without(incident)}
+        return {"cited_by": without_one(self.cited_by, incident)}
 
     @action
     def match(self, *, incident: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Count an incident that was resolved with it, and no longer waits."""
-        return {"matches": self.matches + 1, "citing_ids": self._without(incident)}
+        return {"matches": self.matches + 1, "cited_by": without_one(self.cited_by, incident)}
 
     @action
     def flag_for_review(self, **when: Unpack[ActionContext]) -> FactChanges:
@@ -261,17 +255,9 @@ class KnownError(Record):
         return {"retire_reason": reason, "retire_notes": notes}
 
     @property
-    def cited_by(self) -> tuple[str, ...]:
-        """The ids of the incidents that lean on it."""
-        return listed(self.citing_ids)
-
-    @property
     def matched(self) -> tuple[str, ...]:
         """The ids of the incidents that were resolved with it, in order."""
         return tuple(str(dict(t.inputs)["incident"]) for t in self.history if t.action == "match")
-
-    def _without(self, incident: str) -> str | None:
-        return joined(name for name in self.cited_by if name != incident)
 
 
 @attrs.frozen(kw_only=True)

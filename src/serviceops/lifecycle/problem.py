@@ -19,10 +19,9 @@ from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import (
     ENDED_INCIDENT,
     evidence_satisfies,
-    joined,
-    listed,
     no_cycle,
-    one_text_each,
+    with_one,
+    without_one,
 )
 from serviceops.lifecycle.guards import ActionInputs, ShownAs, condition, guard
 from serviceops.lifecycle.record import ActionContext, Due, FactChanges, Record, action
@@ -171,11 +170,9 @@ def review_is_done(problem: "Problem", inputs: ActionInputs) -> bool:
 
 
 @guard("link_missing", "what to link has to be named", needs=["incident", "change"], waivable=False)
-def link_names_something(problem: "Problem", inputs: ActionInputs) -> bool | Reason:
+def link_names_something(problem: "Problem", inputs: ActionInputs) -> bool:
     """A link leads to an incident or a change."""
-    return bool(inputs.get("incident") or inputs.get("change")) and one_text_each(
-        inputs, "incident", "change"
-    )
+    return bool(inputs.get("incident") or inputs.get("change"))
 
 
 @guard("incident_in_the_future", "an incident happened before it was linked", needs=["occurred_at"])
@@ -312,8 +309,8 @@ class Problem(WorkRecord):
     source: ProblemSource | None = None
     caller: str | None = None
     major: bool = False
-    incident_ids: str | None = None
-    change_ids: str | None = None
+    incidents: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
     last_incident_at: datetime | None = None
     known_error: str | None = None
     workaround: str | None = None
@@ -363,10 +360,8 @@ class Problem(WorkRecord):
             reasons.append(
                 Reason("incidents_missing", "what it comes from has to be named", ("incidents",))
             )
-        if any("," in name for name in named):
-            reasons.append(Reason("id_unclear", "incidents may hold no comma", ("incidents",)))
         facts = {
-            "summary": summary, "source": source, "incident_ids": joined(named),
+            "summary": summary, "source": source, "incidents": tuple(dict.fromkeys(named)),
             "category": category, "service": service, "major": major or None,
             **cls._judged(impact, urgency, priority),
         }  # fmt: skip
@@ -491,10 +486,10 @@ class Problem(WorkRecord):
         changes: dict[str, object] = {}
         if incident:
             happened = occurred_at or when["at"]
-            changes["incident_ids"] = joined([*self.incidents, incident])
+            changes["incidents"] = with_one(self.incidents, incident)
             changes["last_incident_at"] = max(happened, self.last_incident_at or happened)
         if change:
-            changes["change_ids"] = joined([*self.changes, change])
+            changes["changes"] = with_one(self.changes, change)
         return changes
 
     @action
@@ -507,8 +502,8 @@ class Problem(WorkRecord):
     ) -> FactChanges:
         """Take back a link that was a mistake."""
         return {
-            "incident_ids": joined(name for name in self.incidents if name != incident),
-            "change_ids": joined(name for name in self.changes if name != change),
+            "incidents": without_one(self.incidents, incident),
+            "changes": without_one(self.changes, change),
         }
 
     @action
@@ -531,16 +526,6 @@ class Problem(WorkRecord):
             "urgency": urgency, "known_error": known_error, "major": major,
         }  # fmt: skip
         return self._amended(inputs, clear)
-
-    @property
-    def incidents(self) -> tuple[str, ...]:
-        """The ids of the incidents it causes."""
-        return listed(self.incident_ids)
-
-    @property
-    def changes(self) -> tuple[str, ...]:
-        """The ids of the changes that are to remove it."""
-        return listed(self.change_ids)
 
     @property
     def is_major(self) -> bool:

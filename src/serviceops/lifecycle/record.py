@@ -10,7 +10,7 @@ import reprlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import EnumType, StrEnum
-from functools import cached_property, update_wrapper
+from functools import cached_property, partial, update_wrapper
 from types import MappingProxyType, MethodType, UnionType
 from typing import (
     TYPE_CHECKING,
@@ -261,13 +261,26 @@ def _kind(annotation: Any) -> Any:
 
 
 def _restorer(annotation: Any) -> Callable[[Any], Any] | None:
-    """Return how a plain scalar becomes the annotated type again; `None` when it is one already."""
+    """Return what makes the annotated type of a plain fact; `None` when a fact is one already.
+
+    Of `tuple[X, ...]` each element is made by `X(text)` if it is an enumeration, else `X.of(text)`.
+    """
     kind = _kind(annotation)
     if kind is datetime:
         return _moment
+    if get_origin(kind) is tuple:
+        element = get_args(kind)[0]
+        return partial(_elements, element)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return kind
     return None
+
+
+def _elements(kind: Any, given: object) -> tuple[Any, ...]:
+    if not isinstance(given, tuple | list):
+        raise TypeError
+    make = kind if issubclass(kind, str) else kind.of
+    return tuple([one if type(one) is kind else make(_text(one)) for one in given])
 
 
 def _moment(given: datetime | str) -> datetime:
@@ -287,9 +300,18 @@ def _whole(given: object) -> int:
 
 
 def _texts(given: object) -> tuple[str, ...]:
-    """Return several texts; one text says them as its transition does, "impact, urgency"."""
-    several = given.split(", ") if isinstance(given, str) else given
-    return tuple(_text(one) for one in cast("Iterable[object]", several))
+    """Return several texts; a single text is one of them."""
+    several = (given,) if isinstance(given, str) else given
+    return tuple(_text(getattr(one, "text", one)) for one in cast("Iterable[object]", several))
+
+
+def _plain(fact: str, value: Any) -> Fact:
+    """Return a value as the fact that a transition records: elements as their texts."""
+    if isinstance(value, tuple | list):
+        value = tuple([one if isinstance(one, str) else one.text for one in value])
+    elif isinstance(value, frozenset):
+        value = tuple(sorted(value))
+    return as_fact(fact, value)
 
 
 _CHECKS: dict[type | None, Callable[[Any], Any]] = {str: _text, int: _whole, tuple: _texts}
@@ -299,7 +321,7 @@ _KINDS: dict[type | None, str] = {
 
 
 _Known: TypeAlias = tuple[Any, Callable[[Any], Any] | None]
-"""What a fact is when it is not set, and what restores it from a plain scalar."""
+"""The value of a fact that is not set, and what restores it from a plain fact."""
 
 
 @attrs.frozen
@@ -442,7 +464,7 @@ class Record(NotebookView):
             raise InvalidTransition(
                 record_id, "a text that names the record", "for example 'INC-1'"
             )
-        inputs = {name: value for name, value in facts.items() if value is not None}
+        inputs = {name: _plain(name, value) for name, value in facts.items() if value is not None}
         born = _transition(
             chart.creates,
             chart.initial_name(),
@@ -563,7 +585,7 @@ class Record(NotebookView):
                 typed = value if plain else _restored(fact, known, value)
                 if typed != held:
                     setattr(moved, fact, typed)
-                    sets[fact] = None if value is None else as_fact(fact, typed)
+                    sets[fact] = None if value is None else _plain(fact, typed)
         if hosted:
             extra = dict(self.extra)
             sets.update(as_facts({k: v for k, v in hosted.items() if v != extra.get(k)}))
@@ -728,7 +750,9 @@ def _restored(fact: str, known: _Known, value: Any) -> Any:
     try:
         return restore(value)
     except (ValueError, TypeError):
-        choices = ", ".join(restore) if isinstance(restore, EnumType) else "an ISO 8601 moment"
+        choices = ", ".join(restore) if isinstance(restore, EnumType) else (
+            "an ISO 8601 moment" if restore is _moment else "a tuple of texts"
+        )  # fmt: skip
         raise InvalidTransition(value, f"a value of the fact {fact!r}", choices) from None
 
 
@@ -746,8 +770,8 @@ def _transition(
     if inputs.get("waive") or inputs.get("evidence"):
         inputs = {
             **inputs,
-            "waived": sorted(inputs.get("waive") or ()),
-            "evidence": [f"{shown.id}: {shown.state}" for shown in inputs.get("evidence") or ()],
+            "waived": tuple(sorted(inputs.get("waive") or ())),
+            "evidence": tuple(f"{one.id}: {one.state}" for one in inputs.get("evidence") or ()),
         }
     stored: list[tuple[str, Fact]] = []
     for name in recorded:
@@ -755,11 +779,9 @@ def _transition(
         if value is None:
             continue
         if type(value) is not str:
-            if isinstance(value, _SEVERAL):
-                if not value:
-                    continue
-                value = ", ".join(value)
-            value = as_fact(name, value)
+            value = _plain(name, value)
+            if value is None:  # an empty tuple
+                continue
         stored.append((name, value))
     recorded_at = inputs.get("recorded_at")
     return Transition._trusted(
@@ -775,6 +797,5 @@ def _transition(
     )
 
 
-_SEVERAL = tuple, list, frozenset
 _OUTSIDE = frozenset({"at", "by", "id", "recorded_at", "extra", "evidence", "waive", "party"})
 """What a transition keeps in fields of its own, or in another shape."""

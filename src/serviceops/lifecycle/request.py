@@ -17,10 +17,10 @@ import attrs
 
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import InvalidValue, Reason
-from serviceops.lifecycle.approval import Quorum, approvers_of, spelled, stages
+from serviceops.lifecycle.approval import Quorum, approvers_of
 from serviceops.lifecycle.contacted_record import CONTACT_GUARDS, ContactedRecord
 from serviceops.lifecycle.engine import Lifecycle, State, stays
-from serviceops.lifecycle.evidence import joined, listed, one_text_each
+from serviceops.lifecycle.evidence import with_one
 from serviceops.lifecycle.guards import ActionInputs, condition, guard
 from serviceops.lifecycle.holding import (
     HOLD_FACTS,
@@ -110,9 +110,10 @@ def _content_changes(request: "ServiceRequest", inputs: ActionInputs) -> bool:
 
 @guard("approval_unclear", "who has to approve is not clear", needs=["approval"], waivable=False)
 def approval_is_clear(request: "ServiceRequest", inputs: ActionInputs) -> bool | Reason:
-    """The text of an approval reads as quorums."""
+    """Each stage of an approval is a quorum."""
     try:
-        stages(inputs.get("approval"))
+        for quorum in inputs.get("approval") or ():
+            Quorum.of(quorum)
     except InvalidValue as wrong:
         return Reason("approval_unclear", str(wrong), ("approval",))
     return True
@@ -167,12 +168,6 @@ def mandatory_items_are_complete(request: "ServiceRequest", inputs: ActionInputs
     return request.outcome is not Outcome.PARTIALLY_FULFILLED
 
 
-@guard("id_unclear", "an item holds no comma", needs=["item"], waivable=False)
-def item_is_one(request: "ServiceRequest", inputs: ActionInputs) -> bool | Reason:
-    """Names of items stand in a list, separated by commas."""
-    return one_text_each(inputs, "item")
-
-
 @guard("item_known", "there is such an item already", needs=["item"], waivable=False)
 def item_is_new(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     """Each item has its own name."""
@@ -206,7 +201,7 @@ def approval_is_needed(request: "ServiceRequest", inputs: ActionInputs) -> bool:
 @condition
 def this_completes_the_approval(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     """With this vote every quorum is met."""
-    return not approvers_of(request.quorums, [*request.agreed, inputs.get("by") or ""])
+    return not approvers_of(request.approval, [*request.agreed, inputs.get("by") or ""])
 
 
 @condition
@@ -264,9 +259,7 @@ class RequestLifecycle(Lifecycle):
     ) | stays(pending_approval, validators=_DECIDING)
     reject = rejected.from_(pending_approval, validators=_DECIDING)
     amend = submitted.from_(approved, validators=_AMENDING, cond=[the_content_changes])
-    add_item = stays(
-        draft, submitted, pending_approval, rejected, validators=[item_is_one, item_is_new]
-    )
+    add_item = stays(draft, submitted, pending_approval, rejected, validators=[item_is_new])
     assign = stays(submitted, pending_approval, approved)
     start = in_fulfilment.from_(approved, validators=[somebody_works_on_it, approval_stands])
     reassign = stays(in_fulfilment, on_hold, validators=[assignment_changes])
@@ -290,13 +283,13 @@ class RequestLifecycle(Lifecycle):
 class ServiceRequest(ContactedRecord):
     """Something a person asks for, from the draft to the day they have it.
 
-    Who has to approve is a text of quorums, one stage after the other: "1 of ann; 2 of bob, cal".
+    Who has to approve is one quorum for each stage, as a value or a text: "2 of ann, bob, cal".
     One rejection rejects; without quorums the request is approved beforehand.
 
     >>> from datetime import UTC, datetime
     >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
     >>> request = ServiceRequest.draft("REQ-1", summary="A laptop", caller="u-1", at=at(9))
-    >>> request = request.submit(approval=str(Quorum.any("ann", "bob")), at=at(9)).route(at=at(9))
+    >>> request = request.submit(approval=[Quorum.any("ann", "bob")], at=at(9)).route(at=at(9))
     >>> request.state, request.waits_for
     ('pending_approval', ('ann', 'bob'))
     >>> request.approve(by="ann", at=at(10)).amend(summary="Two laptops", at=at(11)).state
@@ -309,15 +302,15 @@ class ServiceRequest(ContactedRecord):
     requested_for: str | None = None
     details: str | None = None
     version: int = 1
-    approval: str | None = None
-    agreed_people: str | None = None
+    approval: tuple[Quorum, ...] = ()
+    agreed_people: tuple[str, ...] = ()
     agreed_content: str | None = None
     rejection: str | None = None
-    item_names: str | None = None
-    optional_items: str | None = None
-    complete_items: str | None = None
-    incomplete_items: str | None = None
-    skipped_items: str | None = None
+    item_names: tuple[str, ...] = ()
+    optional_items: tuple[str, ...] = ()
+    complete_items: tuple[str, ...] = ()
+    incomplete_items: tuple[str, ...] = ()
+    skipped_items: tuple[str, ...] = ()
     fulfilment: Outcome | None = None
     fulfilment_notes: str | None = None
     cancel_reason: str | None = None
@@ -352,31 +345,33 @@ class ServiceRequest(ContactedRecord):
             for name, value in (("summary", summary), ("caller", caller))
             if not value
         ]
-        if any("," in part.name or not part.name for part in parts):
-            reasons.append(Reason("id_unclear", "items have names without comma", ("items",)))
+        if any(not part.name for part in parts):
+            reasons.append(Reason("id_unclear", "each item needs a name", ("items",)))
         facts = {
             "summary": summary, "caller": caller, "requested_for": requested_for or caller,
             "details": details, "service": service, "category": category,
-            "item_names": joined(part.name for part in parts),
-            "optional_items": joined(part.name for part in parts if not part.mandatory),
+            "item_names": tuple(dict.fromkeys(part.name for part in parts)),
+            "optional_items": tuple(dict.fromkeys(p.name for p in parts if not p.mandatory)),
             "converted_from": converted_from,
             **cls._judged(impact, urgency, None),
         }  # fmt: skip
         return cls.create(request_id, facts, when, *reasons)
 
     @action
-    def submit(self, *, approval: str | None = None, **when: Unpack[ActionContext]) -> FactChanges:
-        """Hand it in; `approval` says who has to agree, "1 of ann; 2 of bob, cal"."""
-        return {"approval": _in_order(approval)}
+    def submit(
+        self, *, approval: Sequence[str | Quorum] = (), **when: Unpack[ActionContext]
+    ) -> FactChanges:
+        """Submit it; `approval` states who has to agree, a quorum for each stage."""
+        return {"approval": tuple(approval)}
 
     @action
     def resubmit(
-        self, *, approval: str | None = None, **when: Unpack[ActionContext]
+        self, *, approval: Sequence[str | Quorum] = (), **when: Unpack[ActionContext]
     ) -> FactChanges:
         """Hand in what was rejected as a new version; nobody has agreed to it yet."""
         return {
             "version": self.version + 1,
-            "approval": _in_order(approval) or self.approval,
+            "approval": tuple(approval) or self.approval,
             "agreed_people": None,
             "agreed_content": None,
         }
@@ -390,7 +385,7 @@ class ServiceRequest(ContactedRecord):
     def approve(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Agree to this content, as the person `by`; with the last vote needed it is approved."""
         return {
-            "agreed_people": joined([*self.agreed, when.get("by") or ""]),
+            "agreed_people": with_one(self.agreed, when.get("by") or ""),
             "agreed_content": self.content_fingerprint,
         }
 
@@ -404,10 +399,10 @@ class ServiceRequest(ContactedRecord):
         self, *, item: str, mandatory: bool = True, **when: Unpack[ActionContext]
     ) -> FactChanges:
         """Ask for one thing more; without it the request is still fulfilled, if not mandatory."""
-        optional = listed(self.optional_items)
+        optional = self.optional_items
         return {
-            "item_names": joined([*listed(self.item_names), item]),
-            "optional_items": joined(optional if mandatory else [*optional, item]),
+            "item_names": with_one(self.item_names, item),
+            "optional_items": optional if mandatory else with_one(optional, item),
         }
 
     @action
@@ -416,7 +411,7 @@ class ServiceRequest(ContactedRecord):
     ) -> FactChanges:
         """Say how the work on one item ended."""
         name = f"{ItemOutcome(outcome)}_items"
-        return {name: joined([*listed(getattr(self, name)), item])}
+        return {name: with_one(getattr(self, name), item)}
 
     @action
     def fulfil(self, *, notes: str | None = None, **when: Unpack[ActionContext]) -> FactChanges:
@@ -459,48 +454,44 @@ class ServiceRequest(ContactedRecord):
     @property
     def content_fingerprint(self) -> str:
         """What is asked for and who has to agree, as a short text that changes when these do."""
-        names = (*_CONTENT, "item_names", "optional_items", "approval", "version")
-        content = json.dumps([getattr(self, name) for name in names])
+        content = json.dumps(
+            [
+                *(getattr(self, name) for name in _CONTENT),
+                # joined, so that votes in histories that an earlier version wrote stay valid
+                ", ".join(self.item_names) or None,
+                ", ".join(self.optional_items) or None,
+                "; ".join(map(str, self.approval)) or None,
+                self.version,
+            ]
+        )
         return sha256(content.encode()).hexdigest()[:16]
-
-    @property
-    def quorums(self) -> tuple[Quorum, ...]:
-        """Who has to approve, stage after stage."""
-        return stages(self.approval)
 
     @property
     def agreed(self) -> tuple[str, ...]:
         """Who approved what is asked for now; who approved something else does not count."""
         stand = self.agreed_content == self.content_fingerprint
-        return listed(self.agreed_people) if stand else ()
+        return self.agreed_people if stand else ()
 
     @property
     def waits_for(self) -> tuple[str, ...]:
         """Who may approve next; empty when nobody has to any more."""
-        return approvers_of(self.quorums, self.agreed)
+        return approvers_of(self.approval, self.agreed)
 
     @property
     def items(self) -> tuple[RequestItem, ...]:
         """What it consists of, and how each of these ended."""
         ended = {
-            name: outcome
-            for outcome in ItemOutcome
-            for name in listed(getattr(self, f"{outcome}_items"))
+            name: outcome for outcome in ItemOutcome for name in getattr(self, f"{outcome}_items")
         }
-        optional = listed(self.optional_items)
         return tuple(
-            RequestItem(name, name not in optional, ended.get(name))
-            for name in listed(self.item_names)
+            RequestItem(name, name not in self.optional_items, ended.get(name))
+            for name in self.item_names
         )
 
     @property
     def outcome(self) -> Outcome:
         """How far its items are together."""
         return rolled_up(self.items)
-
-
-def _in_order(approval: str | None) -> str | None:
-    return spelled(stages(approval))
 
 
 @attrs.frozen(kw_only=True)

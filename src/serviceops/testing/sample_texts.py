@@ -66,7 +66,7 @@ _WORDS: Mapping[str, Sequence[Any]] = {
     "major_incident": ("MI-1",),
     "alert": ("AL-1",),
     "reference": ("PRB-1", "CHG-1", "INC-2"),
-    "approval": ("1 of ann", "2 of ann, bob", "1 of ann; 1 of bob, cal"),
+    "approval": (("1 of ann",), ("2 of ann, bob",), ("1 of ann", "1 of bob, cal")),
     "comment": ("see the log", "which mailbox?"),
     "text": ("see the log", "97 %"),
     "notes": ("restarted the store",),

@@ -192,7 +192,9 @@ def test_looking_back_gives_the_record_of_that_day(record: Incident, ago: timede
 def test_a_history_is_plain_all_the_way_down(record: Incident) -> None:
     for transition in record.history:
         for _, value in (*transition.sets, *transition.inputs):
-            assert isinstance(value, str | int | float | None)
+            texts = value if isinstance(value, tuple) else ("", value)
+            assert all(isinstance(text, str) for text in texts[:-1])
+            assert isinstance(texts[-1], str | int | float | None)
     assert isinstance(record.history, History)
 
 

@@ -63,8 +63,6 @@ REFUSED: list[tuple[Callable[[], Contact], str, dict, tuple[str, ...]]] = [
     (logged, "match", {}, ("record_id_missing",)),
     (logged, "match", {"record_id": "INC-1", "evidence": [SOLVED.close(at=NINE)]},
      ("record_ended",)),
-    (logged, "match", {"record_id": "INC-1, INC-2", "evidence": []},
-     ("id_unclear", "record_not_shown")),
     (matched, "match", {"record_id": "INC-1", "evidence": [INCIDENT]}, ("record_unchanged",)),
     (logged, "turn_into", {"kind": "poem", "record_id": "P-1"}, ("kind_invalid",)),
     (matched, "resolve", {"answer": "done"}, ("record_not_shown",)),
@@ -156,7 +154,6 @@ def test_a_contact_is_kept_once() -> None:
     assert [r.code for r in once.check("add_contact", contact="CON-1", at=NINE)] == [
         "contact_known"
     ]
-    assert [r.code for r in once.check("add_contact", contact="A, B", at=NINE)] == ["id_unclear"]
     assert once.add_contact(contact="CON-2", at=NINE).contacts == ("CON-1", "CON-2")
 
 

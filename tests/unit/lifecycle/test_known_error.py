@@ -110,7 +110,6 @@ REFUSED: list[tuple[KnownError, str, ActionInputs, tuple[str, ...]]] = [
         ("problem_not_open",),
     ),
     (published(), "cite", {}, ("incident_missing",)),
-    (published(), "cite", {"incident": "INC-1,INC-2"}, ("id_unclear",)),
     (published(), "release", {}, ("incident_missing",)),
     (published(), "release", {"incident": "INC-1"}, ("not_cited",)),
     (published(), "match", {}, ("incident_missing",)),

@@ -236,7 +236,7 @@ def test_open_tasks_keep_an_incident_open_unless_waived_with_a_reason() -> None:
     assert done.state == "closed"
     assert dict(done.history[-1].inputs) == {
         "comment": "nobody needs them",
-        "waived": "tasks_open",
+        "waived": ("tasks_open",),
     }
 
 
@@ -245,7 +245,7 @@ def test_one_code_to_waive_needs_no_tuple_and_is_not_read_letter_by_letter() -> 
 
     done = record.close(at=LATER, waive="tasks_open", comment="nobody needs them")
 
-    assert ("waived", "tasks_open") in done.history[-1].inputs
+    assert ("waived", ("tasks_open",)) in done.history[-1].inputs
 
 
 def test_waiving_one_guard_does_not_waive_another() -> None:
@@ -282,7 +282,7 @@ def test_what_was_shown_is_recorded_and_may_be_any_iterable() -> None:
 
     done = record.act("resolve", code="solution", notes="x", evidence=shown, at=LATER)
 
-    assert dict(done.history[-1].inputs)["evidence"] == "MI-1: stood_down"
+    assert dict(done.history[-1].inputs)["evidence"] == ("MI-1: stood_down",)
 
 
 def test_after_a_major_incident_comes_the_review_before_closing() -> None:
@@ -461,11 +461,14 @@ def test_what_ends_with_a_state_is_recorded_as_cleared_counters_too() -> None:
     assert (resumed.hold_reason, resumed.reminders) == (None, 0)
 
 
-def test_what_is_to_be_emptied_may_be_told_as_one_text() -> None:
+def test_amend_takes_a_single_text_as_one_name_to_clear() -> None:
     record = new(category="mail", service="mail")
 
-    both = record.act("amend", clear="category, service", at=LATER)
+    one = record.act("amend", clear="category", at=LATER)
+    both = record.act("amend", clear=["category", "service"], at=LATER)
     nonsense = record.check("amend", clear=[3], at=LATER)
 
+    assert (one.category, one.service) == (None, "mail")
     assert (both.category, both.service) == (None, None)
+    assert dict(both.history[-1].inputs)["clear"] == ("category", "service")
     assert [reason.code for reason in nonsense] == ["clear_invalid"]

@@ -273,7 +273,7 @@ def problem_transition(row: Row) -> bool:
 
 def problem_to_incident(row: Row) -> bool:
     tied = {"problem": "PRB-1"}
-    fixed = attrs.evolve(fix_in_progress(), workaround="w", incident_ids="INC-1").resolve(
+    fixed = attrs.evolve(fix_in_progress(), workaround="w", incidents=("INC-1",)).resolve(
         fix="f", without_change="w", at=LATER
     )
     if "action" not in row["given"]:
@@ -282,7 +282,7 @@ def problem_to_incident(row: Row) -> bool:
         return asked == ()
     inputs = fixed
     if "workaround" in row["given"]["action"]:
-        inputs = attrs.evolve(fix_in_progress(), incident_ids="INC-1").record_workaround(
+        inputs = attrs.evolve(fix_in_progress(), incidents=("INC-1",)).record_workaround(
             text="w", at=LATER
         )
     record = in_progress().amend(**tied, at=LATER)

@@ -122,7 +122,7 @@ BROKEN: list[tuple[str, Desk, tuple[str, ...]]] = [
     (
         "closed_problem_with_open_incidents",
         (
-            problem("closed", incident_ids="INC-1, INC-2, INC-3"),
+            problem("closed", incidents=("INC-1", "INC-2", "INC-3")),
             incident(problem="PRB-1"),
             incident("INC-2", problem="PRB-1"),
             ended("INC-3", problem="PRB-1"),
@@ -131,7 +131,7 @@ BROKEN: list[tuple[str, Desk, tuple[str, ...]]] = [
     ),
     (
         "fixed_by_a_failed_change",
-        (problem("resolved", change_ids="CHG-1"), SampleEvidence("CHG-1", "failed")),
+        (problem("resolved", changes=("CHG-1",)), SampleEvidence("CHG-1", "failed")),
         ("PRB-1", "CHG-1"),
     ),
     ("risk_without_known_error", (problem("risk_accepted"),), ("PRB-1",)),
@@ -162,7 +162,7 @@ BROKEN: list[tuple[str, Desk, tuple[str, ...]]] = [
     (
         "cited_after_retirement",
         (
-            attrs.evolve(retired(), citing_ids="INC-1"),
+            attrs.evolve(retired(), cited_by=("INC-1",)),
             problem(known_error="KE-1"),
             incident(**WAITING),
         ),
@@ -214,10 +214,10 @@ BROKEN: list[tuple[str, Desk, tuple[str, ...]]] = [
     ),
 ]
 KEPT: list[tuple[str, Desk]] = [
-    ("closed_problem_with_open_incidents", (problem("resolved", incident_ids="INC-1"), incident())),
+    ("closed_problem_with_open_incidents", (problem("resolved", incidents=("INC-1",)), incident())),
     ("waits_for_what_ended", (incident(**WAITING), problem("risk_accepted"))),
-    ("dangling_link", (incident(change="CHG-9"), problem(change_ids="CHG-9"))),
-    ("dangling_link", (incident(contact_ids="CON-1, CON-2"),)),
+    ("dangling_link", (incident(change="CHG-9"), problem(changes=("CHG-9",)))),
+    ("dangling_link", (incident(contacts=("CON-1", "CON-2")),)),
     ("cited_after_retirement", (retired(), incident(problem="PRB-1"))),
     ("communication_overdue", (major("stood_down", next_communication_at=at(9)),)),
     ("major_incident_of_what_ended", (major("stood_down"), ended())),
@@ -281,7 +281,7 @@ def test_links_that_no_record_keeps_are_looked_at_too() -> None:
 
 
 def test_what_a_change_is_called_when_it_failed_is_the_desks_own_word() -> None:
-    desk = (problem("resolved", change_ids="CHG-1"), SampleEvidence("CHG-1", "backed_out"))
+    desk = (problem("resolved", changes=("CHG-1",)), SampleEvidence("CHG-1", "backed_out"))
 
     assert codes(desk) == set()
     assert codes(desk, policy=LinkPolicy(changes_fail_in=["backed_out"])) == {

@@ -94,7 +94,7 @@ class Held:
             return []
         is_open = alert.state == "open"
         fires = is_open and alert.condition is AlertCondition.RAISED
-        waits = is_open or alert.suppressions is not None
+        waits = is_open or bool(alert.suppressed_by)
         places: list[Any] = []
         for name, sides in self.matched(tracked).sides:
             if sides.is_source and fires:
@@ -180,7 +180,7 @@ class Held:
         if alert is None:
             return max(newest + self.rules.identity.forget_after, self.now)
         at = max(newest, alert.history[-1].at) + self.rules.identity.forget_after
-        if alert.state == "open" or alert.suppressions is not None or alert.news is not None:
+        if alert.state == "open" or alert.suppressed_by or alert.news is not None:
             return None
         within = self.rules.policy.reopen.within
         if within is not None and alert.cleared_at is not None:
@@ -234,6 +234,6 @@ def _stands_alike(before: AlertEntry, after: AlertEntry) -> bool:
         was.state == now.state
         and was.condition is now.condition
         and was.severity is now.severity
-        and (was.suppressions is None) == (now.suppressions is None)
+        and bool(was.suppressed_by) == bool(now.suppressed_by)
         and same(before.signal, after.signal)
     )

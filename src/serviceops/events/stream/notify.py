@@ -33,7 +33,7 @@ class Telling(Held):
         alert = tracked.alert
         if alert is None:
             return tracked
-        hidden = alert.suppressions is not None and not alert.visible_at(self.now).is_shown
+        hidden = bool(alert.suppressed_by) and not alert.visible_at(self.now).is_shown
         acked = alert.acknowledgement is Acknowledgement.ACKED
         over = alert.condition is AlertCondition.CLEARED
         draft: Any = None

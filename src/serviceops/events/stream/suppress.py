@@ -133,7 +133,7 @@ class Quieting(Telling):
         """Return what should keep an alert quiet now, by kind and cause: until when, and why."""
         rules = self.rules
         found: dict[tuple[str, str], tuple[datetime | None, str]] = {}
-        if alert.state == "closed" and alert.suppressions is None:
+        if alert.state == "closed" and not alert.suppressed_by:
             return {}
         if tracked.flaps is not None and tracked.flaps.flapping and rules.flapping is not None:
             found[SuppressionKind.FLAPPING.value, rules.flapping.name] = (None, "")

@@ -35,9 +35,7 @@ from serviceops.lifecycle.alerts.suppression import (
     Suppression,
     SuppressionKind,
     Visibility,
-    read,
     visibility,
-    written,
 )
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.guards import ActionInputs, Callback, condition, guard
@@ -135,7 +133,7 @@ def is_so_suppressed(alert: "Alert", inputs: ActionInputs) -> bool:
 @guard("suppressed", "it is suppressed", waivable=False)
 def is_shown(alert: "Alert", inputs: ActionInputs) -> bool | Reason:
     """What is hidden is not announced; when it shows again, what is true then is."""
-    if alert.suppressions is None:
+    if not alert.suppressed_by:
         return True
     hiding = alert.visible_at(inputs["at"]).hidden_by if "at" in inputs else alert.suppressed_by
     return not hiding or Reason("suppressed", "; ".join(map(str, hiding)))
@@ -320,7 +318,7 @@ class Alert(Record):
     acked_until: datetime | None = None
     sticky: bool = False
     latched: bool = False
-    suppressions: str | None = None
+    suppressed_by: tuple[Suppression, ...] = ()
     announced: str | None = None
     tell_again: bool = False
     person: str | None = None
@@ -442,13 +440,12 @@ class Alert(Record):
 
     def _over(self, at: datetime, ended_by: AlertEnd | None) -> dict[str, Any]:
         """Return what changes when the condition is no longer there; one-shot shelves end."""
-        kept = [s for s in self.suppressed_by if not s.one_shot]
         return {
             "condition": AlertCondition.CLEARED,
             "cleared_at": self.cleared_at or at,
             "builds_until": None,
             "clears_at": None,
-            "suppressions": written(kept),
+            "suppressed_by": tuple(s for s in self.suppressed_by if not s.one_shot),
             "ended_by": ended_by,
         }
 
@@ -538,11 +535,12 @@ class Alert(Record):
 
     def _with(self, added: Suppression) -> dict[str, Any]:
         kept = [s for s in self.suppressed_by if s.place != added.place]
-        return {"suppressions": written([*kept, added])}
+        # in an order of its own: the order they came in leaves no trace
+        return {"suppressed_by": tuple(sorted([*kept, added], key=lambda one: one.place))}
 
     def _without(self, kind: SuppressionKind, cause: str) -> dict[str, Any]:
         place = (kind.value, cause)
-        return {"suppressions": written(s for s in self.suppressed_by if s.place != place)}
+        return {"suppressed_by": tuple(s for s in self.suppressed_by if s.place != place)}
 
     @action
     def announce(self, **when: Unpack[ActionContext]) -> FactChanges:
@@ -593,11 +591,6 @@ class Alert(Record):
         return self._with_unrecorded(sightings=self.sightings.and_one(utc(at)))
 
     # -- what is read off it ----------------------------------------------------------------------
-
-    @property
-    def suppressed_by(self) -> tuple[Suppression, ...]:
-        """What suppresses it, as recorded; one whose end has come goes by its timed move."""
-        return read(self.suppressions) if self.suppressions else ()
 
     @property
     def shelf(self) -> Suppression | None:
@@ -672,9 +665,7 @@ class AlertTimers:
 
     def next_at(self, alert: Alert) -> datetime | None:
         """Return the first instant of `moves`, which may have passed, without working them out."""
-        moments = []
-        if alert.suppressions is not None:
-            moments = [one.until for one in alert.suppressed_by if one.until is not None]
+        moments = [one.until for one in alert.suppressed_by if one.until is not None]
         if alert.state == "open":
             if alert.builds_until is not None:
                 moments.append(alert.builds_until)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
+from typing import Self
 
 import attrs
 
@@ -65,6 +66,21 @@ class Suppression:
             said += f" until {self.until.isoformat()}"
         return f"{said}: {self.reason}" if self.reason else said
 
+    @classmethod
+    @lru_cache(maxsize=4096)  # the same silence or window suppresses many alerts
+    def of(cls, text: str) -> Self:
+        """Read a suppression from its `text`."""
+        kind, cause, until, one_shot, reason = json.loads(text)
+        end = None if until is None else datetime.fromisoformat(until)
+        return cls(kind=kind, cause=cause, until=end, one_shot=one_shot, reason=reason)
+
+    @property
+    def text(self) -> str:
+        """The suppression as the text that a fact has, which `of` reads: a JSON array."""
+        until = self.until.isoformat() if self.until else None
+        row = [self.kind.value, self.cause, until, self.one_shot, self.reason]
+        return json.dumps(row, separators=(",", ":"))
+
     @property
     def place(self) -> tuple[str, str]:
         """What tells it from the other suppressions of one alert."""
@@ -93,35 +109,6 @@ class Visibility:
             return "shown"
         when = "not known" if self.shows_at is None else self.shows_at.isoformat()
         return f"hidden ({'; '.join(map(str, self.hidden_by))}), shows again: {when}"
-
-
-def written(suppressions: Iterable[Suppression]) -> str | None:
-    """Return a set of suppressions as the one text a fact can be, in an order of its own.
-
-    The order they came in leaves no trace: what is suppressed twice is suppressed.
-    """
-    rows = [
-        [s.kind.value, s.cause, s.until.isoformat() if s.until else None, s.one_shot, s.reason]
-        for s in sorted(suppressions, key=lambda one: one.place)
-    ]
-    return json.dumps(rows, separators=(",", ":")) if rows else None
-
-
-@lru_cache(maxsize=4096)
-def read(text: str | None) -> tuple[Suppression, ...]:
-    """Return the suppressions that a fact holds."""
-    if text is None:
-        return ()
-    return tuple(
-        Suppression(
-            kind=kind,
-            cause=cause,
-            until=None if until is None else datetime.fromisoformat(until),
-            one_shot=one_shot,
-            reason=reason,
-        )
-        for kind, cause, until, one_shot, reason in json.loads(text)
-    )
 
 
 def visibility(suppressions: Iterable[Suppression], moment: datetime) -> Visibility:
