@@ -13,10 +13,11 @@ from typing import ClassVar, Unpack
 
 import attrs
 
-from serviceops import Case, Policy, Queue
+from serviceops import Case, Queue
 from serviceops.desk import EscalationPolicy, EscalationStep, Routing
 from serviceops.lifecycle import ActionContext, FactChanges, HoldReason, Incident, Party
 from serviceops.lifecycle import ResolutionCode, action
+from serviceops.sla import Goal, On, Policy, Reopen, Rule, Target
 from serviceops.spans import Span
 
 
@@ -51,6 +52,16 @@ started.teleport(at=now)  # error: attr-defined
 DeskIncident.log("INC-1", sumary="x", caller="u-1", at=now)  # error: call-arg
 DeskIncident.log("INC-1", summary="x", caller="u-1")  # error: call-arg
 Span(now, "later")  # error: arg-type
+log, resolve, goal = On("log"), On("resolve"), Goal.working(hours=4)
+target = Target("x", goal=goal, start=log, stop=resolve, warn=0.75, reopen=Reopen(log, "count"))
+Target("x", goal=4, start=log, stop=resolve)  # error: arg-type
+Target("x", goal=goal, start="log", stop=resolve)  # error: arg-type
+Target("x", goal=goal, start=log, stop=resolve, calendar="office")  # error: arg-type
+Target("x", goal=goal, start=log, stop=resolve, pause=log)  # error: arg-type
+Target("x", goal=goal, start=log, stop=resolve, warn="late")  # error: arg-type
+Reopen("reopen")  # error: arg-type
+Rule(targets="x")  # error: arg-type
+Policy("gold", rules=target)  # error: arg-type
 
 
 def desk(gold: Policy) -> None:
@@ -95,5 +106,6 @@ def test_each_mistake_is_a_type_error_and_a_chain_keeps_the_subclass(
     assert any("DeskIncident" in m[3] for m in said if m[2] == "note"), report
 
 
-def test_what_a_type_checker_reads_runs_as_well() -> None:
-    runpy.run_path(str(Path(__file__).parent / "a_desk_of_its_own.py"))
+@pytest.mark.parametrize("name", ["a_desk_of_its_own.py", "a_policy_of_its_own.py"])
+def test_what_a_type_checker_reads_runs_as_well(name: str) -> None:
+    runpy.run_path(str(Path(__file__).parent / name))

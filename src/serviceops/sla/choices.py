@@ -5,7 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from math import isfinite
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import attrs
 
@@ -23,6 +23,7 @@ __all__ = [
     "Stage",
     "Verdict",
     "Warn",
+    "WarnLike",
     "as_agreement",
     "as_attach",
     "as_gap",
@@ -226,7 +227,11 @@ def _warn(given: object) -> Warn:
     )
 
 
-def as_warnings(given: object) -> tuple[Warn, ...]:
+WarnLike: TypeAlias = Warn | timedelta | float
+"""A warning, a share of the goal, or a length before it is due."""
+
+
+def as_warnings(given: WarnLike | tuple[WarnLike, ...] | list[WarnLike]) -> tuple[Warn, ...]:
     """Return the warnings: a number is a share of the goal, a length is before it is due."""
     several = given if isinstance(given, tuple | list) else (given,)
     return tuple(dict.fromkeys(map(_warn, several)))
