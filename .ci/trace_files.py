@@ -14,6 +14,7 @@ from typing import Any
 import serviceops
 from serviceops.events import ResponseRule, StreamRules, StreamState, step_stream
 from serviceops.interop.alertmanager import from_webhook, to_signals
+from serviceops.logs import LogSchema
 
 ROOT = Path(serviceops.__file__).parent
 
@@ -64,9 +65,8 @@ WEBHOOK: dict[str, Any] = {
 
 def explain_a_log() -> str:
     """Read rows as histories, read one under a policy, explain the result."""
-    histories = serviceops.History.by_case(
-        ROWS, case="case", at="time", action="action", state="state"
-    )
+    schema = LogSchema(case="case", at="time", action="action", state="state")
+    histories = schema.histories(ROWS, needed=POLICY.columns_needed)
     return str(POLICY.read(histories["INC-1"], at=_at(17)).explain())
 
 

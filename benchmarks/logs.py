@@ -49,8 +49,7 @@ def rows() -> Iterator[Row]:
     yield Row(f"{ROWS:,} rows, {len(made.names):,} incidents, two targets: rows a second")
 
     def framed(frame: Any) -> Any:
-        columns: dict[str, Any] = dict(spark_sla.COLUMNS)
-        return frames.read(spark_sla.GOLD, frame, upto=at, **columns)
+        return frames.read(spark_sla.GOLD, frame, spark_sla.SCHEMA, at=at)
 
     whole = of_readings(read(spark_sla.GOLD, log, at=at))
     rate = partial(_rate, expected=whole)
@@ -174,9 +173,7 @@ def _streamed(table: Any, at: Any) -> Any:
     import pyarrow as pa
     import spark_sla
 
-    reader = BatchReader(
-        promised=spark_sla.GOLD, upto=at, columns=spark_sla.COLUMNS, clustered=True
-    )
+    reader = BatchReader(promised=spark_sla.GOLD, schema=spark_sla.SCHEMA, at=at, clustered=True)
     with duckdb.connect() as connection:
         connection.register("log", table)
         stream = connection.sql('select * from log order by "case", "at", "row"')

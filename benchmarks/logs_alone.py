@@ -50,7 +50,7 @@ def spark(folder: Path, upto: datetime) -> dict[str, object]:
     try:
         log = session.read.parquet(str(folder / "log.parquet"))
         began = time.perf_counter()
-        told = spark_sla.read(log, spark_sla.GOLD, upto=upto)
+        told = spark_sla.read(log, spark_sla.GOLD, at=upto)
         told.createOrReplaceTempView("told")
         answers = session.sql(
             "select target, verdict, count(*) as many,"

@@ -84,13 +84,10 @@ class MadeLog:
 
     def log(self) -> Log:
         """Return it as a log of columns."""
-        return Log.from_columns(
-            case=Codes(self.case, self.names),
-            at=self.at,
-            action=self.texts["action"],
-            state=self.texts["state"],
-            facts={"priority": self.texts["priority"]},
-        )
+        import spark_sla
+
+        columns = {"case": Codes(self.case, self.names), "at": self.at, **self.texts}
+        return Log.from_columns(columns, spark_sla.SCHEMA)
 
     def table(self) -> Any:
         """Return it as a table of Arrow, with texts for cases and the number of the row."""

@@ -15,7 +15,6 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -39,8 +38,8 @@ from serviceops import (
     While,
 )
 from serviceops.errors import MalformedRow, MissingColumn
-from serviceops.history import Column
 from serviceops.lifecycle import HoldReason, IncidentLifecycle, Party, conformance
+from serviceops.logs import LogSchema
 from serviceops.sla import Conventions, Reading, Reopen
 
 ZONE = "America/Sao_Paulo"
@@ -69,7 +68,7 @@ PRIORITIES = {
     "3 - Moderate": Priority.P3,
     "4 - Low": Priority.P4,
 }
-MINUTES = {f"{minute:02}": timedelta(minutes=minute) for minute in range(60)}
+MOMENTS = "%d/%m/%Y %H:%M"
 COLUMNS = ("number", "incident_state", "opened_at", "sys_updated_at", "priority", "made_sla")
 MISSING = ("", "?", "-100", None)
 
@@ -141,50 +140,44 @@ def read(lines: Iterable[str]) -> Iterator[Row]:
         yield row
 
 
-@cache
-def hour(text: str) -> datetime:
-    """Return the instant that an hour of the desk's clock began, written d/m/yyyy HH."""
-    date, _, hours = text.partition(" ")
-    day, month, year = map(int, date.split("/"))
-    return datetime(year, month, day, int(hours), tzinfo=CLOCK).astimezone(UTC)
-
-
 def moment(text: str) -> datetime:
-    """Return the instant that the log wrote; the desk's clock never changes within an hour."""
-    hours, _, minutes = text.partition(":")
-    return hour(hours) + MINUTES[minutes]
+    """Return the instant that the log wrote on the desk's clock."""
+    return datetime.strptime(text, MOMENTS).replace(tzinfo=CLOCK).astimezone(UTC)
 
 
-FACTS: dict[str, Column] = {
-    "priority": lambda row: PRIORITIES.get(row["priority"]),
-    "hold_reason": lambda row: HOLDS.get(row["incident_state"]),
-    "group": "assignment_group",
-    "person": "assigned_to",
-}
-"""Where a row keeps each fact: in a column, or for a function to find."""
+SCHEMA = LogSchema(
+    case="number",
+    at="sys_updated_at",
+    state="incident_state",
+    facts={
+        "priority": "our_priority",
+        "hold_reason": "our_hold_reason",
+        "group": "assignment_group",
+        "person": "assigned_to",
+    },
+    states=STATES,
+    moments=MOMENTS,
+    zone=ZONE,
+    missing=[text for text in MISSING if text is not None],
+)
 
 
 def histories(rows: Iterable[Row]) -> tuple[dict[str, History], dict[str, Row]]:
     """Return each incident's history, logged when it was opened, and its last row."""
-    every = list(rows)
+    every = [
+        {**row, "our_priority": PRIORITIES.get(row["priority"]),
+         "our_hold_reason": HOLDS.get(row["incident_state"])}
+        for row in rows
+    ]  # fmt: skip
     last = {row["number"]: row for row in every}
-    told = History.by_case(
-        every,
-        case="number",
-        at="sys_updated_at",
-        moment=moment,
-        state="incident_state",
-        states=STATES,
-        facts=FACTS,
-        missing=MISSING,
-    )
-    for number, seen in told.items():
-        told[number] = opened(last[number]["opened_at"], seen)
-    return told, last
+    log = SCHEMA.histories(every)
+    for number, seen in log.items():
+        log[number] = opened(last[number]["opened_at"], seen)
+    return log, last
 
 
 def opened(text: str, seen: History) -> History:
-    """Return what was seen of an incident after what its rows only tell: that it was opened."""
+    """Return what was seen of an incident after the opening that its rows only mention."""
     try:
         at = moment(text)
     except (ValueError, LookupError):
@@ -193,7 +186,7 @@ def opened(text: str, seen: History) -> History:
     known = {name: fact for name, fact in seen[0].sets if name != "hold_reason"}
     logged = Transition(at, "log", state="new", sets=known)
     # Some desks open an incident after its first updates: these are taken to come with the opening.
-    return History.of((logged, *seen), on_disorder="carry")
+    return History.of((logged, *seen), order="carry")
 
 
 def progress(done: int, whole: int, what: str) -> None:

@@ -23,6 +23,7 @@ from serviceops import BusinessCalendar, Goal, On, Policy, Rule, Target, While
 from serviceops.columns.arrow import SPARK_SCHEMA, BatchReader
 from serviceops.documents import from_dict, to_dict
 from serviceops.history import History
+from serviceops.logs import LogSchema
 from serviceops.sla import By
 from serviceops.testing import SimulatedDesk
 
@@ -41,9 +42,7 @@ RESOLUTION = Target(
 )  # fmt: skip
 GOLD = Policy("gold", rules=Rule(targets=(RESPONSE, RESOLUTION)))
 
-COLUMNS = {
-    "case": "case", "at": "at", "action": "action", "state": "state", "facts": ["priority"],
-}  # fmt: skip
+SCHEMA = LogSchema(case="case", at="at", action="action", state="state", facts=["priority"])
 
 
 def why_not() -> str | None:
@@ -82,7 +81,7 @@ def session(cores: int = 2) -> Any:
     return made
 
 
-def read(frame: Any, policy: Policy, *, upto: datetime) -> Any:
+def read(frame: Any, policy: Policy, *, at: datetime) -> Any:
     """Return Spark's frame of readings, a row a case and target, of its frame of a log.
 
     Spark keeps no order: rows of one case that share an instant come in the order of the column
@@ -92,7 +91,7 @@ def read(frame: Any, policy: Policy, *, upto: datetime) -> Any:
 
     def of_partition(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         promised = from_dict(document)
-        return BatchReader(promised=promised, upto=upto, columns=COLUMNS, clustered=True)(batches)
+        return BatchReader(promised=promised, schema=SCHEMA, at=at, clustered=True)(batches)
 
     together = frame.repartition("case").sortWithinPartitions("case", "at", "row")
     return together.mapInArrow(of_partition, SPARK_SCHEMA)
@@ -125,7 +124,7 @@ def main(incidents: int = 2_000, seed: int = 7) -> None:
     now = max(history[-1].at for history in log.values())
     spark = session()
     try:
-        told = read(spark.createDataFrame(table(log)), GOLD, upto=now)
+        told = read(spark.createDataFrame(table(log)), GOLD, at=now)
         counted = Counter(
             {(one["target"], one["verdict"]): one["count"]
              for one in told.groupBy("target", "verdict").count().collect()}

@@ -188,15 +188,18 @@ class MalformedPayload(ServiceOpsError, ValueError):
 
 
 class MissingColumn(ServiceOpsError, LookupError):
-    """A log lacks columns that its reader needs."""
+    """A log lacks columns that its schema names, or that a target or policy needs."""
 
-    def __init__(self, missing: Iterable[str], present: Iterable[str]) -> None:
-        self.missing, self.present = tuple(missing), tuple(present)
-        super().__init__(self.missing, self.present)
+    def __init__(self, missing: Iterable[str], present: Iterable[str], remedy: str = "") -> None:
+        self.missing, self.present, self.remedy = tuple(missing), tuple(present), remedy
+        super().__init__(self.missing, self.present, remedy)
 
     def __str__(self) -> str:
         lacking = ", ".join(self.missing)
-        return f"the log has no column {lacking}; it has: {', '.join(self.present) or 'none'}"
+        advice = f"; {self.remedy}" if self.remedy else ""
+        return (
+            f"the log has no column {lacking}; it has: {', '.join(self.present) or 'none'}{advice}"
+        )
 
 
 @attrs.frozen

@@ -1,11 +1,11 @@
-"""What happened to a record, in order: the one thing clocks and lifecycles share.
+"""The history of a record: its transitions in order of time, which clocks and lifecycles share.
 
-A history is a tuple of transitions. A clock reads it and never the record, so a host with its own
-workflow can build one from its rows and use the clocks alone.
+A clock reads a history and never the record, so a host with its own workflow can build histories
+from its rows (`serviceops.logs`) and use the clocks alone.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from math import isfinite
@@ -21,7 +21,6 @@ from serviceops.errors import (
     DisorderedHistory,
     DuplicateTransition,
     InvalidTransition,
-    MalformedRow,
 )
 from serviceops.spans import EPOCH, Micros, to_micros, utc
 
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "OBSERVED",
-    "Column",
     "Fact",
     "Facts",
     "History",
@@ -48,18 +46,13 @@ Facts: TypeAlias = tuple[tuple[str, Fact], ...]
 """Facts by name: pairs sorted by name, so that they compare, hash and survive JSON."""
 
 OBSERVED = "observed"
-"""The action of a transition derived from a snapshot: something changed, nobody said why."""
+"""The action of a transition derived from a snapshot: the cause of the change is unknown."""
 
-Disorder: TypeAlias = Literal["refuse", "sort", "carry"]
-"""What to do with a transition that comes before the one it follows."""
+Order: TypeAlias = Literal["refuse", "sort", "carry"]
+"""The rule for a transition that is earlier than the one before it."""
 
 Repeat: TypeAlias = Literal["drop", "refuse"]
-"""What to do with a transition that is told again, with its id and all it said."""
-
-Row: TypeAlias = Mapping[str, Any]
-
-Column: TypeAlias = str | Callable[[Row], object]
-"""Where a row keeps something: the column's name, or a function of the row."""
+"""The rule for a transition that comes again with the same id and the same contents."""
 
 
 def as_facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
@@ -71,7 +64,7 @@ def as_facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Fact
     >>> as_facts({"priority": "P2", "group": "mail"})
     (('group', 'mail'), ('priority', 'P2'))
     """
-    if type(given) is dict:  # the common case, and a dict cannot say a name twice
+    if type(given) is dict:  # the common case, and a dict cannot repeat a name
         return tuple(
             [
                 (name, value if type(value := given[name]) is str else as_fact(name, value))
@@ -87,7 +80,7 @@ def as_facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Fact
 
 
 _MICROSECOND = timedelta(microseconds=1)
-_PLAIN = str, int  # as a tuple: a union written where it is asked is built at every call
+_PLAIN = str, int  # as a tuple: a union in the call would be built at every call
 
 
 def as_fact(name: str, value: object) -> Fact:
@@ -123,7 +116,7 @@ class Transition:
 
     `state` is the state it led to, `None` when unchanged. `sets` are facts that persist until set
     again (`None` clears one); `inputs` are this action's arguments and never persist. `by` is who
-    did it and `party` on whose side they stand; `id` makes a repeated delivery recognisable;
+    did it and `party` the side they act for; `id` makes a repeated delivery recognisable;
     `recorded_at` is when the record learned of it, where that was later than `at`.
 
     >>> from datetime import UTC
@@ -154,7 +147,7 @@ class Transition:
         id: str | None = None,  # noqa: A002 - the field's own word
         recorded_at: datetime | None = None,
     ) -> "Transition":
-        """Return one of parts that are known to be good: moments in UTC, facts as they are kept."""
+        """Return a transition of valid parts, unchecked: moments in UTC, facts sorted by name."""
         made = _draft()
         made.at, made.action, made.state, made.sets, made.inputs = at, action, state, sets, inputs
         made.by, made.party, made.id, made.recorded_at = by, party, id, recorded_at
@@ -163,18 +156,18 @@ class Transition:
 
     @property
     def known_at(self) -> datetime:
-        """When the record learned of it: `recorded_at`, else the moment itself."""
+        """When the record learned of the transition: `recorded_at`, else the moment itself."""
         return self.recorded_at or self.at
 
     def __repr__(self) -> str:
-        said = [f"at={self.at}", f"action={self.action!r}"]
+        parts = [f"at={self.at}", f"action={self.action!r}"]
         for name in ("state", "sets", "inputs", "by", "party", "id"):
             value = getattr(self, name)
             if value not in (None, ()):
-                said.append(f"{name}={value!r}")
+                parts.append(f"{name}={value!r}")
         if self.recorded_at is not None:
-            said.append(f"recorded_at={self.recorded_at}")
-        return f"Transition({', '.join(said)})"
+            parts.append(f"recorded_at={self.recorded_at}")
+        return f"Transition({', '.join(parts)})"
 
 
 _draft = draft_of(Transition)
@@ -182,9 +175,9 @@ _draft = draft_of(Transition)
 
 @attrs.frozen(kw_only=True)
 class Vocabulary:
-    """The words a history of one kind of record may use: what a lifecycle declares, and lint asks.
+    """The words a history of one kind of record may use; a lifecycle declares it, lint reads it.
 
-    `moves` are (state, action, state it leads to); actions that keep the state are in `actions`
+    `moves` are (state, action, next state); actions that keep the state are in `actions`
     alone. An action named in `creates` starts a record.
     """
 
@@ -199,7 +192,7 @@ class Vocabulary:
 
 @attrs.frozen
 class Stretch:
-    """How long a state or fact kept one value: from `start`, up to `end` (`None`: to this day)."""
+    """A stretch of time in which a state or fact has one value; `end` is `None` if open."""
 
     value: Fact
     start: datetime = attrs.field(repr=str)
@@ -207,7 +200,7 @@ class Stretch:
 
 
 class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kept in its dict
-    """What happened to one record, in order: a tuple of transitions with questions to ask of it.
+    """The transitions of one record in order of time, with its state and facts at any instant.
 
     Time may stand still but never run backwards: a transition before the one it follows raises
     `DisorderedHistory`. Transitions at one instant keep the order they were given in.
@@ -222,34 +215,32 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
         cls,
         transitions: Iterable[Transition],
         *,
-        on_disorder: Disorder = "refuse",
+        order: Order = "refuse",
         on_repeat: Repeat = "drop",
     ) -> "History":
         """Return the history made of the transitions.
 
-        What to do with one that comes before its predecessor is a choice: ``"refuse"`` it,
-        ``"sort"`` all by time (ties keep their order), or ``"carry"`` the predecessor's time
-        forward, for logs whose order is right and whose clocks are not.
+        `order` is the rule for one earlier than its predecessor: ``"refuse"`` it, ``"sort"``
+        all by time (ties stay in order), or ``"carry"`` the predecessor's time forward, for logs
+        with a right order and wrong clocks.
 
-        A transition told twice, with one id and the same contents, is one transition, known since
-        it was first recorded: ``"drop"`` the repetition, or ``"refuse"`` it where a log is to have
-        none. One id with other contents raises `DuplicateTransition` either way. Transitions
-        without an id are never taken for one another.
+        A transition that comes twice with one id and the same contents is one transition, known
+        since it was first recorded: ``"drop"`` the repetition, or ``"refuse"`` it where a log is
+        to have none. One id with other contents raises `DuplicateTransition` either way.
+        Transitions without an id are never taken for one another.
 
         >>> from datetime import UTC
         >>> nine = Transition(datetime(2026, 3, 2, 9, tzinfo=UTC), "log", id="row-1")
         >>> late = Transition(datetime(2026, 3, 2, 11, tzinfo=UTC), "resolve", id="row-3")
         >>> soon = Transition(datetime(2026, 3, 2, 10, tzinfo=UTC), "start", id="row-2")
-        >>> History.of([nine, late, soon, nine], on_disorder="sort")
+        >>> History.of([nine, late, soon, nine], order="sort")
         History(log, start, resolve)
         """
-        if on_disorder not in ("refuse", "sort", "carry"):
-            raise InvalidTransition(on_disorder, "'refuse', 'sort' or 'carry'")
+        if order not in ("refuse", "sort", "carry"):
+            raise InvalidTransition(order, "'refuse', 'sort' or 'carry'")
         items = _once(tuple(transitions), on_repeat)
         moments = [item.at for item in items]
-        return cls._trusted(
-            items if moments == sorted(moments) else tuple(_ordered(items, on_disorder))
-        )
+        return cls._trusted(items if moments == sorted(moments) else tuple(_ordered(items, order)))
 
     @classmethod
     def _trusted(cls, items: tuple[Transition, ...]) -> "History":
@@ -260,81 +251,6 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
 
     def __repr__(self) -> str:
         return f"History({', '.join(transition.action for transition in self)})"
-
-    @classmethod
-    def from_rows(
-        cls,
-        rows: Iterable[Row],
-        *,
-        at: Column,
-        action: Column | None = None,
-        state: Column | None = None,
-        facts: Sequence[str] | Mapping[str, Column] = (),
-        by: Column | None = None,
-        party: Column | None = None,
-        id: Column | None = None,  # noqa: A002 - the transition's own word
-        recorded_at: Column | None = None,
-        states: Mapping[str, str] | None = None,
-        missing: Sequence[object] = (None, ""),
-        moment: Callable[[Any], object] | None = None,
-        zone: str | None = None,
-        on_disorder: Disorder = "refuse",
-        on_repeat: Repeat = "drop",
-    ) -> "History":
-        """Return the history that the rows of one record tell.
-
-        With `action` a row is an event: it sets the state and facts it names. Without, a row is a
-        snapshot, and what changed since the one before is derived; such transitions have the action
-        `OBSERVED`, and a fact missing from a later snapshot is cleared. `facts` lists columns, or
-        maps fact names to columns. `states` translates foreign states and refuses unlisted ones.
-        Values in `missing` mean there is none. Moments are aware datetimes or ISO 8601 text, or
-        what the function `moment` makes one of, asked once for each text; naive ones are refused
-        unless `zone` says where they were read (the first time round, in an hour shown twice).
-        `recorded_at` is when the log learned of a row, where it says so;
-        disorder and repetition are taken as `of` says. A row that cannot be read raises
-        `MalformedRow` with its number, a column no row has raises `MissingColumn`.
-
-        >>> rows = [{"at": "2026-03-02T09:00Z", "state": "new", "group": "desk"},
-        ...         {"at": "2026-03-02T09:20Z", "state": "assigned", "group": "mail"}]
-        >>> history = History.from_rows(rows, at="at", state="state", facts=["group"])
-        >>> history.state, dict(history.facts)
-        ('assigned', {'group': 'mail'})
-        """
-        from serviceops.logs.rows import RowReader
-
-        reader = RowReader(
-            at=at, action=action, state=state, facts=facts, by=by, party=party, id=id,
-            recorded_at=recorded_at, states=states, missing=missing, moment=moment, zone=zone,
-        )  # fmt: skip
-        return cls.of(reader.transitions(rows), on_disorder=on_disorder, on_repeat=on_repeat)
-
-    @classmethod
-    def by_case(
-        cls,
-        rows: Iterable[Row],
-        *,
-        case: Column,
-        on_disorder: Disorder = "refuse",
-        on_repeat: Repeat = "drop",
-        **reading: Any,
-    ) -> dict[str, "History"]:
-        """Return the history of each record of a log; `reading` is as for `from_rows`.
-
-        Rows of one case need not stand together; cases come in the order they first appear. Row
-        numbers in errors count within the case, which the error's `remedy` names.
-        """
-        from serviceops.logs.rows import RowReader, by_case, in_case
-
-        reader = RowReader(**reading)
-        histories: dict[str, History] = {}
-        for name, of_case in by_case(rows, case).items():
-            try:
-                histories[name] = cls.of(
-                    reader.transitions(of_case), on_disorder=on_disorder, on_repeat=on_repeat
-                )
-            except (MalformedRow, DisorderedHistory, DuplicateTransition) as wrong:
-                raise in_case(name, wrong) from wrong.__cause__
-        return histories
 
     def then(self, transition: Transition) -> "History":
         """Return the history with one more transition, which may not come before the last."""
@@ -348,11 +264,11 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
         return tuple([(transition.at - EPOCH) // _MICROSECOND for transition in self])
 
     def until(self, moment: datetime) -> "History":
-        """Return what had happened by that instant, what happened at it included."""
+        """Return the transitions up to that instant, those at it included."""
         return History._trusted(self[: bisect_right(self.micros, to_micros(moment))])
 
     def as_known(self, moment: datetime) -> "History":
-        """Return what the record knew at that instant: late facts are absent until recorded."""
+        """Return the transitions recorded by that instant; one recorded later is absent."""
         known = utc(moment)
         return History._trusted(tuple(t for t in self if t.known_at <= known))
 
@@ -361,19 +277,21 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
         return next((t.state for t in reversed(self.until(moment)) if t.state is not None), None)
 
     def facts_at(self, moment: datetime) -> Mapping[str, Fact]:
-        """Return the facts that held at that instant; one that was cleared is absent."""
+        """Return the facts in effect at that instant; one that was cleared is absent."""
         return self.until(moment).facts
 
     @property
     def facts(self) -> Mapping[str, Fact]:
-        """The facts that hold after the last transition; one that was cleared is absent."""
-        held: dict[str, Fact] = {}
+        """The facts in effect after the last transition; one that was cleared is absent."""
+        values: dict[str, Fact] = {}
         for transition in self:
-            held.update(transition.sets)
-        return MappingProxyType({name: value for name, value in held.items() if value is not None})
+            values.update(transition.sets)
+        return MappingProxyType(
+            {name: value for name, value in values.items() if value is not None}
+        )
 
     def figure(self, *names: str) -> "Strip":
-        """Return how long each value held, a lane a name; without names the facts that changed."""
+        """Return how long each value lasted, a lane a name; without names, of changed facts."""
         from serviceops.display.history_strip import history_figure
 
         return history_figure(self, names)
@@ -384,14 +302,14 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
         return next((t.state for t in reversed(self) if t.state is not None), None)
 
     def intervals(self, name: str) -> tuple[Stretch, ...]:
-        """Return how long each value of a fact held, in order; ``"state"`` asks for the states.
+        """Return how long each value of a fact lasted, in order; ``"state"`` gives the states.
 
         From the first transition on; while a fact was not set its value is `None`. Stretches
         without length are left out, neighbours with one value are one, the last has no end.
         """
         runs: list[tuple[Fact, datetime]] = []
         for transition in self:
-            value = _told(transition, name, runs[-1][0] if runs else None)
+            value = _value_after(transition, name, runs[-1][0] if runs else None)
             if runs and runs[-1][1] == transition.at:
                 runs.pop()
             if not runs or runs[-1][0] != value:
@@ -403,24 +321,24 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
         )
 
 
-def _told(transition: Transition, name: str, before: Fact) -> Fact:
+def _value_after(transition: Transition, name: str, before: Fact) -> Fact:
     """Return the value of a fact (or the state) after a transition, given the value before it."""
     if name == "state":
         return before if transition.state is None else transition.state
-    return next((value for told, value in transition.sets if told == name), before)
+    return next((value for fact, value in transition.sets if fact == name), before)
 
 
-def _ordered(items: tuple[Transition, ...], on_disorder: Disorder) -> Iterable[Transition]:
+def _ordered(items: tuple[Transition, ...], order: Order) -> Iterable[Transition]:
     """Return transitions that are out of order in the order chosen for them, or refuse them."""
-    if on_disorder == "sort":
+    if order == "sort":
         return sorted(items, key=lambda transition: transition.at)
-    if on_disorder == "carry":
+    if order == "carry":
         return _carried(items)
     before, after = next(pair for pair in pairwise(items) if pair[1].at < pair[0].at)
     raise DisorderedHistory(
         f"{after.action} at {after.at.isoformat()}",
         f"a transition not before {before.action} at {before.at.isoformat()}",
-        "say on_disorder='sort' or 'carry' if the log is to be trusted that way",
+        "order='sort' puts them in order of time, order='carry' trusts their order",
     )
 
 
@@ -435,23 +353,24 @@ def _once(items: tuple[Transition, ...], on_repeat: Repeat) -> tuple[Transition,
     """Return the transitions, each id once."""
     if on_repeat not in ("drop", "refuse"):
         raise InvalidTransition(on_repeat, "'drop' or 'refuse'")
+    # Almost no log repeats an id: one set decides, and the walk below is for those that do.
     ids = [item.id for item in items if item.id is not None]
     if len(set(ids)) == len(ids):
         return items
-    kept: dict[object, Transition] = {}
+    first_of: dict[object, Transition] = {}
     for number, item in enumerate(items):
         name: object = number if item.id is None else (item.id,)
-        first = kept.get(name)
+        first = first_of.get(name)
         if first is None:
-            kept[name] = item
+            first_of[name] = item
             continue
         if on_repeat == "refuse":
-            raise repeated(item.id, "each id once", "say on_repeat='drop' to take both as one")
+            raise repeated(item.id, "each id once", "on_repeat='drop' takes both as one")
         if attrs.evolve(item, recorded_at=first.recorded_at) != first:
-            raise repeated(item.id, f"the id once, or again with what it said: {first!r}")
+            raise repeated(item.id, f"the id once, or again with the contents of {first!r}")
         if item.known_at < first.known_at:
-            kept[name] = item
-    return tuple(kept.values())
+            first_of[name] = item
+    return tuple(first_of.values())
 
 
 def repeated(
@@ -459,4 +378,5 @@ def repeated(
     expected: str,
     remedy: str = "an id names one transition: correct a record by a further one",
 ) -> DuplicateTransition:
+    """Return the error for an id that comes again."""
     return DuplicateTransition(f"id {name!r} again", expected, remedy)

@@ -54,7 +54,7 @@ def test_the_order_facts_arrive_in_makes_no_difference_once_sorted(
     log: list[Transition], data: st.DataObject
 ) -> None:
     arrived = data.draw(st.permutations(log))
-    assert History.of(arrived, on_disorder="sort") == History.of(log)
+    assert History.of(arrived, order="sort") == History.of(log)
 
 
 @given(logs(), st.data())
@@ -62,13 +62,13 @@ def test_facts_told_again_make_no_difference(log: list[Transition], data: st.Dat
     again = data.draw(st.lists(st.sampled_from(log), max_size=5)) if log else []
     arrived = [*log, *again]
 
-    assert History.of(arrived, on_disorder="sort") == History.of(log)
+    assert History.of(arrived, order="sort") == History.of(log)
     if again:
         with pytest.raises(DuplicateTransition):
-            History.of(arrived, on_disorder="sort", on_repeat="refuse")
+            History.of(arrived, order="sort", on_repeat="refuse")
         changed = attrs.evolve(again[0], by="somebody else")
         with pytest.raises(DuplicateTransition):
-            History.of([*log, changed], on_disorder="sort")
+            History.of([*log, changed], order="sort")
 
 
 @given(logs(), instants, instants)

@@ -1,9 +1,18 @@
-"""The answers of the library over NumPy columns (the ``columns`` extra)."""
+"""Open time, clocks and conformance of whole logs, over NumPy columns (the ``columns`` extra)."""
 
 from serviceops.columns.codes import Codes
 from serviceops.columns.log import Log
-from serviceops.columns.log_conformance import conformance
+from serviceops.columns.log_conformance import log_conformance
 from serviceops.columns.open_time import add, elapsed, is_open
-from serviceops.columns.readings import Readings, read
+from serviceops.columns.readings import LogReadings, read
 
-__all__ = ["Codes", "Log", "Readings", "add", "conformance", "elapsed", "is_open", "read"]
+__all__ = [
+    "Codes",
+    "Log",
+    "LogReadings",
+    "add",
+    "elapsed",
+    "is_open",
+    "log_conformance",
+    "read",
+]

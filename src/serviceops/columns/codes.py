@@ -1,7 +1,7 @@
-"""Columns of few values: a number for each row, and what the numbers stand for.
+"""Columns of few values: a number for each row, and a table of the values.
 
-Data frames call such a column categorical, Arrow a dictionary. Asking whether a row's value is one
-of several is then a look-up in a small table, whatever the values are.
+Data frames call such a column categorical, Arrow a dictionary. Whether a row's value is one of
+several is then a look-up in a small table, for values of any type.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,10 +21,9 @@ CLEARED = -1
 """The code of a row that has no value."""
 
 UNCHANGED = -2
-"""The code of a row that says nothing: what held before it holds."""
+"""The code of a row without a statement: the value before it stays in effect."""
 
-
-_MOST = np.iinfo(np.int32).max
+_MAX_ROWS = np.iinfo(np.int32).max
 _NAT = np.iinfo(np.int64).min
 
 
@@ -68,6 +67,7 @@ class Codes:
 
     def alike(self) -> NDArray[np.int32]:
         """Return numbers that are the same where values are equal, as `1` and `True` are."""
+        # Python takes 1, 1.0 and True for one key, and so do the facts of a history.
         first: dict[Any, int] = {}
         table = np.full(len(self.values) + 2, CLEARED, np.int32)
         for code, value in enumerate(self.values):
@@ -86,21 +86,33 @@ class Codes:
         return chosen
 
     def carried(self, begins: NDArray[Any]) -> "Codes":
-        """Return the column with what says nothing filled in from the row before of its case.
+        """Return the column with unchanged rows filled in from the row before of their case.
 
-        `begins` is for each row where its case begins; before anything is said there is no value.
+        `begins` has for each row the first row of its case; before the first value there is none.
         """
-        says = self.codes != UNCHANGED
-        if says.all():
+        states = self.codes != UNCHANGED
+        if states.all():
             return self
-        kind = np.int32 if len(self.codes) <= _MOST else np.int64
+        kind = np.int32 if len(self.codes) <= _MAX_ROWS else np.int64
         rows = np.arange(len(self.codes), dtype=kind)
-        rows[~says] = -1
+        # The running maximum of the rows that state a value is, for each row, the last such row.
+        rows[~states] = -1
         np.maximum.accumulate(rows, out=rows)
         nothing = rows < begins
         codes = self.codes[np.maximum(rows, 0, out=rows)]
         codes[nothing] = CLEARED
         return Codes(codes, self.values)
+
+    def replaced(self, values: Sequence[Any]) -> "Codes":
+        """Return the column with other values in the places of its own; `None` is no value."""
+        if None not in values:
+            return Codes(self.codes, values)
+        present = [code for code, value in enumerate(values) if value is not None]
+        # Codes -1 and -2 index this table from its end, where they stay what they are.
+        table = np.full(len(values) + 2, CLEARED, np.int32)
+        table[UNCHANGED] = UNCHANGED
+        table[present] = np.arange(len(present), dtype=np.int32)
+        return Codes(table[self.codes], [values[code] for code in present])
 
     def values_of(self, begin: int = 0, end: int | None = None) -> NDArray[np.object_]:
         """Return the values of the rows, as an array of objects."""
@@ -113,7 +125,7 @@ class Codes:
 def as_codes(given: object, name: str, rows: int) -> Codes:
     """Return a column as codes; `None`, NaN and NaT are no value.
 
-    What is no plain scalar raises `MalformedRow` with its row, a column of another length
+    A value that is no plain scalar raises `MalformedRow` with its row, a column of another length
     `InvalidValue`.
     """
     if isinstance(given, Codes):
@@ -139,27 +151,16 @@ def _listed(given: object) -> NDArray[Any]:
 
 
 def _plain(column: Codes, name: str) -> Codes:
-    """Return a column whose values are written as facts are; one that is no scalar is refused."""
+    """Return a column with its values written as facts are; one that is no scalar is refused."""
     if all(type(value) is str or type(value) is int for value in column.values):
         return column
     used = np.unique(column.codes).tolist()
-    told = dict.fromkeys(range(len(column.values)))
+    plain = dict.fromkeys(range(len(column.values)))
     for code in used[np.searchsorted(used, 0) :]:
         value = column.values[code]
         if value is not None and value == value:  # noqa: PLR0124 - NaN and NaT differ from themselves
-            told[code] = _scalar(value, name, int(np.argmax(column.codes == code)))
-    return _told(column, list(told.values()))
-
-
-def _told(column: Codes, values: Sequence[Any]) -> Codes:
-    """Return the column with other values in the places of its own; `None` is no value."""
-    if None not in values:
-        return Codes(column.codes, values)
-    kept = [code for code, value in enumerate(values) if value is not None]
-    table = np.full(len(values) + 2, CLEARED, np.int32)
-    table[UNCHANGED] = UNCHANGED
-    table[kept] = np.arange(len(kept), dtype=np.int32)
-    return Codes(table[column.codes], [values[code] for code in kept])
+            plain[code] = _scalar(value, name, int(np.argmax(column.codes == code)))
+    return column.replaced(list(plain.values()))
 
 
 def _numbered(array: NDArray[Any], name: str) -> Codes:
@@ -169,6 +170,7 @@ def _numbered(array: NDArray[Any], name: str) -> Codes:
     if not size:
         return Codes(np.zeros(0, np.int32), ())
     low, high = int(array.min()), int(array.max())
+    # Numbers close together are looked up in a table of their range, which needs no sorting.
     codes: NDArray[Any]
     if high - low > 4 * size + 1024:  # far apart: they have to be sorted
         found, first, codes = np.unique(array, return_index=True, return_inverse=True)
@@ -177,7 +179,7 @@ def _numbered(array: NDArray[Any], name: str) -> Codes:
         values = list(range(low, high + 1)) if array.dtype.kind != "b" else [False, True][low:]
         codes = array - np.uint64(low) if array.dtype == np.uint64 else array.astype(np.int64) - low
         first = np.full(high - low + 1, size, np.int64)
-        first[codes[::-1]] = np.arange(size - 1, -1, -1)  # what is written last is the first row
+        first[codes[::-1]] = np.arange(size - 1, -1, -1)  # assigned backwards: the first row wins
     order = np.argsort(first, kind="stable")[: int(np.count_nonzero(first < size))]
     rank = np.zeros(len(first), np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
@@ -194,7 +196,7 @@ def _dated(array: NDArray[Any], name: str) -> Codes:
         except InvalidInstant as wrong:
             row = int(np.argmax(column.codes == code))
             raise MalformedRow(row + 1, name, str(array[row]), wrong.expected) from None
-    return _told(column, values)
+    return column.replaced(values)
 
 
 def _looked_up(array: NDArray[Any], name: str) -> Codes:

@@ -1,7 +1,7 @@
 """Data frames in, data frames of the same kind out: pandas, polars and pyarrow (extra ``frames``).
 
-Columns of instants may be of any unit and zone; one without a zone is refused unless `zone` says
-on which wall clock it was read. Missing values stay missing. Lengths come back as durations and
+Columns of instants may be of any unit and zone; one without a zone is refused unless `zone` names
+the one it was written in. Missing values stay missing. Lengths come back as durations and
 instants as UTC, in microseconds.
 """
 
@@ -18,19 +18,20 @@ from serviceops.columns import open_time
 from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.codes import CLEARED, Codes, as_codes
 from serviceops.columns.localtime import from_wall
-from serviceops.columns.log import Disorder, Log
-from serviceops.columns.log_conformance import conformance as judge_log
+from serviceops.columns.log import Log
+from serviceops.columns.log_conformance import log_conformance as conformance_of_log
 from serviceops.columns.open_time import NAT
-from serviceops.columns.readings import NOTHING, Readings
+from serviceops.columns.readings import NOTHING, LogReadings
 from serviceops.columns.readings import read as read_log
 from serviceops.errors import InvalidValue, MissingColumn, NaiveInstant
 from serviceops.lifecycle.conformance import Conformance, Words
 from serviceops.lifecycle.engine import Lifecycle
+from serviceops.logs import LogSchema
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.policy import Policy
 from serviceops.sla.target import Target
 
-__all__ = ["add", "conformance", "elapsed", "log", "read", "table"]
+__all__ = ["add", "elapsed", "log", "log_conformance", "read", "table"]
 
 F = TypeVar("F")
 
@@ -50,10 +51,10 @@ def elapsed(
     >>> elapsed(rows, office, "opened", "solved")["elapsed"].to_list()
     [datetime.timedelta(seconds=7200), None]
     """
-    told = _opened(frame)
-    begins, ends = _column(told, start), _column(told, end)
+    opened = _opened(frame)
+    begins, ends = _column(opened, start), _column(opened, end)
     counted = open_time.elapsed(calendar, instants(begins, zone), instants(ends, zone))
-    return cast("F", _with(told, {name: counted}))
+    return cast("F", _with(opened, {name: counted}))
 
 
 def add(
@@ -62,101 +63,77 @@ def add(
 ) -> F:  # fmt: skip
     """Return the frame with one column more: the instant by which so much open time has passed.
 
-    `length` is a column of durations; `at_close` means what it means to `Calendar.add`.
+    `length` is a column of durations; `at_close` is that of `Calendar.add`.
     """
-    told = _opened(frame)
-    moments, amounts = _column(told, at), _column(told, length)
+    opened = _opened(frame)
+    moments, amounts = _column(opened, at), _column(opened, length)
     due = open_time.add(calendar, instants(moments, zone), lengths(amounts), at_close=at_close)
-    return cast("F", _with(told, {name: due}))
+    return cast("F", _with(opened, {name: due}))
 
 
-def log(
-    frame: Any,
-    *,
-    case: str,
-    at: str,
-    action: str | None = None,
-    state: str | None = None,
-    facts: Sequence[str] | Mapping[str, str] = (),
-    inputs: Sequence[str] | Mapping[str, str] = (),
-    by: str | None = None,
-    party: str | None = None,
-    states: Mapping[str, str] | None = None,
-    zone: str | None = None,
-    on_disorder: Disorder = "sort",
-) -> Log:
-    """Return the log that a frame of events or snapshots tells; see `Log.from_columns`.
+def log(frame: Any, schema: LogSchema) -> Log:
+    """Return the log in a frame of events or snapshots; see `Log.from_columns`.
 
-    Each part is told by its column's name; `facts` and `inputs` list columns, or map names to
-    columns.
+    The column of moments may have any unit and zone, or be texts in the schema's format.
     """
-    told = _opened(frame)
-
-    def column(name: str | None) -> Codes | None:
-        return None if name is None else codes(_column(told, name))
-
-    def several(names: Sequence[str] | Mapping[str, str]) -> dict[str, Codes]:
-        named = names if isinstance(names, Mapping) else {name: name for name in names}
-        return {name: codes(_column(told, place)) for name, place in named.items()}
-
-    return Log.from_columns(
-        case=codes(_column(told, case)),
-        at=instants(_column(told, at), zone),
-        action=column(action),
-        state=column(state),
-        facts=several(facts),
-        inputs=several(inputs),
-        by=column(by),
-        party=column(party),
-        states=states,
-        on_disorder=on_disorder,
-    )
+    opened = _opened(frame)
+    columns: dict[str, Any] = {
+        name: codes(_column(opened, name)) for name in schema.columns
+        if name not in (schema.at, schema.recorded_at)
+    }  # fmt: skip
+    moments = _column(opened, schema.at)
+    if moments.dtype in (nw.String, nw.Categorical, nw.Enum, nw.Object):
+        columns[schema.at] = codes(moments)
+    else:  # whole microseconds are UTC, so that the zone is not applied twice
+        columns[schema.at] = instants(moments, schema.zone).view(np.int64)
+    return Log.from_columns(columns, schema)
 
 
 def read(
     promised: Target | Policy,
     frame: F,
+    schema: LogSchema,
     *,
-    upto: datetime,
+    at: datetime,
     conventions: Conventions = EXACT,
-    **columns: Any,
 ) -> F:
-    """Return what every clock says of every case at an instant: a row a case and target.
+    """Return the reading of every clock of every case at an instant: a row a case and target.
 
-    `columns` say where the frame keeps what, as for `log`. Cases a target never applied to are
-    left out.
+    Cases a target never applied to are left out. A schema without a column that the policy needs
+    raises `MissingColumn`.
     """
-    told = read_log(promised, log(frame, **columns), at=upto, conventions=conventions)
+    schema.require(promised.columns_needed)
+    readings = read_log(promised, log(frame, schema), at=at, conventions=conventions)
     backend = _opened(frame).implementation
-    return cast("F", _built(table(list(told.values())), backend))
+    return cast("F", _built(table(list(readings.values())), backend))
 
 
-def conformance(
-    frame: Any, lifecycle: type[Lifecycle], *, words: Words | None = None, **columns: Any
+def log_conformance(
+    frame: Any, schema: LogSchema, lifecycle: type[Lifecycle], *, words: Words | None = None
 ) -> Conformance:
     """Return how well a frame's log fits a lifecycle; see `serviceops.columns.log_conformance`.
-
-    `columns` say where the frame keeps what, as for `log`.
 
     >>> import polars as pl
     >>> from datetime import UTC
     >>> from serviceops.lifecycle import IncidentLifecycle
     >>> nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
     >>> rows = pl.DataFrame({"id": ["A"] * 2, "at": [nine] * 2, "state": ["new", "resolved"]})
-    >>> answer = conformance(rows, IncidentLifecycle, case="id", at="at", state="state")
-    >>> answer.fitness, answer.cases
+    >>> schema = LogSchema(case="id", at="at", state="state")
+    >>> found = log_conformance(rows, schema, IncidentLifecycle)
+    >>> found.fitness, found.cases
     (1.0, 1)
     """
-    return judge_log(log(frame, **columns), lifecycle, words=words)
+    return conformance_of_log(log(frame, schema), lifecycle, words=words)
 
 
-def table(readings: Sequence[Readings]) -> dict[str, Any]:
+def table(readings: Sequence[LogReadings]) -> dict[str, Any]:
     """Return readings as the columns of one table: the case and target, then the figures."""
-    told = [one.columns() for one in readings or [NOTHING]]
-    kept = [one.stage.codes >= 0 for one in readings or [NOTHING]]
+    several = readings or [NOTHING]
+    columns = [one.columns() for one in several]
+    applies = [one.stage.codes >= 0 for one in several]
     joined: dict[str, Any] = {}
-    for name in told[0]:
-        parts = [_chosen(one[name], rows) for one, rows in zip(told, kept, strict=True)]
+    for name in columns[0]:
+        parts = [_chosen(one[name], rows) for one, rows in zip(columns, applies, strict=True)]
         if isinstance(parts[0], np.ndarray):
             joined[name] = np.concatenate(parts)
         else:
@@ -167,7 +144,7 @@ def table(readings: Sequence[Readings]) -> dict[str, Any]:
 def _chosen(column: Any, rows: Any) -> Any:
     if isinstance(column, np.ndarray):
         return column[rows]
-    return [value for value, kept in zip(column, rows.tolist(), strict=True) if kept]
+    return [value for value, applies in zip(column, rows.tolist(), strict=True) if applies]
 
 
 # -- columns of frames ---------------------------------------------------------------------------
@@ -179,8 +156,8 @@ def _opened(frame: Any) -> "nw.DataFrame[Any]":
     except TypeError:
         raise InvalidValue(
             type(frame).__name__,
-            "a data frame that is there in whole: pandas, polars or pyarrow",
-            "collect a lazy one first, or map the batches of a stream through `arrow.reader`",
+            "a data frame in memory: pandas, polars or pyarrow",
+            "collect a lazy one first, or map the batches of a stream through `arrow.BatchReader`",
         ) from None
 
 
@@ -204,7 +181,7 @@ def instants(column: "nw.Series[Any]", zone: str | None) -> Any:
             raise NaiveInstant(
                 column.name,
                 "a column of instants with a zone",
-                "say zone='Europe/Lisbon', the wall clock it was read on",
+                "zone='Europe/Lisbon' names the zone it was written in",
             )
         micros = from_wall(micros, zone)
     return np.where(missing, NAT, micros).view("datetime64[us]")
@@ -227,8 +204,8 @@ def _whole_numbers(column: "nw.Series[Any]") -> Micro:
 def codes(column: "nw.Series[Any]") -> Codes:
     """Return a column of few values as codes, in the order its values first come.
 
-    The frame's own way of numbering values is taken. Categories that no row has are no values; a
-    column of lists or of other things without order is left to `as_codes`, which names the row.
+    The frame's own numbering of values is used. Categories that no row has are no values; a
+    column of lists or other nested values is left to `as_codes`, which names the row.
     """
     kind = column.implementation
     ways = ((kind.is_pandas(), _of_pandas), (kind.is_polars(), _of_polars),
@@ -260,7 +237,7 @@ def _of_polars(native: Any) -> Codes:
 
 def _of_pyarrow(native: Any) -> Codes:
     kind = native.type
-    if hasattr(kind, "value_type"):  # a dictionary may hold values no row has, and some twice
+    if hasattr(kind, "value_type"):  # a dictionary may have values that no row has, or one twice
         native = native.cast(kind.value_type)
     if str(native.type) in {"string_view", "binary_view"}:
         native = native.cast(str(native.type).replace("_view", ""))
@@ -287,7 +264,7 @@ def _built(columns: Mapping[str, Any], backend: Any) -> Any:
 def _series(name: str, values: Any, backend: Any) -> "nw.Series[Any]":
     """Return a column of a frame; instants are marked as UTC."""
     if not isinstance(values, np.ndarray):
-        texts = None if values else nw.String()  # of nothing no kind can be seen
+        texts = None if values else nw.String()  # an empty list does not show its type
         return nw.new_series(name, list(values), texts, backend=backend)
     if values.dtype.kind == "M":
         made = nw.new_series(name, values, nw.Datetime("us"), backend=backend)

@@ -1,13 +1,12 @@
-"""A whole log as columns: what happened to a million records, ready to be read at once.
+"""A whole log as columns: the histories of a million records, one array a field.
 
-A log is to columns what histories are to records: the same rows, the same meaning, one array a
-field. Rows of one case stand together in the order they happened; facts and states are carried
-forward, so that each row knows what held once it had happened.
+Rows of one case are contiguous and in order of time. Facts and states are carried forward, so that
+each row has the state and facts in effect after it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
 import attrs
 import numpy as np
@@ -15,14 +14,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.codes import CLEARED, UNCHANGED, Codes, as_codes
+from serviceops.columns.localtime import from_wall
 from serviceops.columns.open_time import NAT, instants
-from serviceops.errors import DisorderedHistory, InvalidValue, MalformedRow, UnknownState
+from serviceops.errors import InvalidValue, MalformedRow, MissingColumn, UnknownState
 from serviceops.history import OBSERVED, Fact, History, Transition
+from serviceops.logs import LogSchema
+from serviceops.logs.values import MomentReader, disordered, is_nothing
 from serviceops.spans import Micros, to_datetime, to_micros
 
 __all__ = ["Log"]
 
-Disorder = Literal["sort", "refuse", "carry"]
 Index = NDArray[np.int64]
 _SMALL = np.iinfo(np.int32).max
 _FIRST, _LAST = (
@@ -33,11 +34,11 @@ _FIRST, _LAST = (
 
 @attrs.frozen(eq=False, kw_only=True)
 class Log:
-    """What happened to many records, as columns.
+    """The transitions of many records, as columns.
 
     Build one with `from_columns` or `of`. `cases` names the records in the order they first came;
-    `first` says where each one's rows begin (and, at the end, how many rows there are). `state` and
-    `facts` are what held once a row had happened, `said` the state that the row itself names.
+    `first` is where each one's rows begin (and, at the end, how many rows there are). `state` and
+    `facts` are those in effect after a row, `row_state` is the state that the row itself names.
     """
 
     cases: Sequence[Any]
@@ -46,11 +47,12 @@ class Log:
     at: Micro = attrs.field(repr=False)
     action: Codes = attrs.field(repr=False)
     state: Codes = attrs.field(repr=False)
-    said: Codes = attrs.field(repr=False)
+    row_state: Codes = attrs.field(repr=False)
     facts: Mapping[str, Codes] = attrs.field(repr=False)
     inputs: Mapping[str, Codes] = attrs.field(factory=dict, repr=False)
     by: Codes | None = attrs.field(default=None, repr=False)
     party: Codes | None = attrs.field(default=None, repr=False)
+    schema: LogSchema | None = attrs.field(default=None, repr=False)
 
     @property
     def rows(self) -> int:
@@ -61,65 +63,61 @@ class Log:
         return len(self.cases)
 
     @classmethod
-    def from_columns(
-        cls,
-        *,
-        case: ArrayLike | Codes,
-        at: ArrayLike,
-        action: ArrayLike | Codes | None = None,
-        state: ArrayLike | Codes | None = None,
-        facts: Mapping[str, ArrayLike | Codes] | None = None,
-        inputs: Mapping[str, ArrayLike | Codes] | None = None,
-        by: ArrayLike | Codes | None = None,
-        party: ArrayLike | Codes | None = None,
-        states: Mapping[str, str] | None = None,
-        on_disorder: Disorder = "sort",
-    ) -> "Log":
-        """Return the log that columns of equal length tell.
+    def from_columns(cls, columns: "Mapping[str, ArrayLike | Codes]", schema: LogSchema) -> "Log":
+        """Return the log in columns of equal length, by the names that the schema has for them.
 
-        As in `History.from_rows`: with `action` a row is an event and a missing fact is unchanged;
-        without, a row is a snapshot and a missing fact is cleared. A missing state is unchanged.
-        `at` is ``datetime64`` in UTC or ``int64`` microseconds; the others hold plain scalars, or
-        are `Codes`. `states` translates foreign states and refuses unlisted ones. Rows need not be
-        in order: they are sorted by time within their case, ties as they came, unless
-        `on_disorder` refuses or carries the time before forward.
+        The meaning is that of `LogSchema.histories`: with an action column a missing fact is
+        unchanged; without, a row is a snapshot and a missing fact is cleared. A missing state is
+        unchanged. Moments are ``int64`` microseconds in UTC, ``datetime64`` (in UTC, or on the
+        schema's `zone`), texts or aware datetimes; the others are plain scalars, or `Codes`. Cases
+        need not be contiguous. Ids that repeat are refused, for columns do not compare such rows;
+        `recorded_at` is not read.
 
         >>> log = Log.from_columns(
-        ...     case=["A", "B", "A"], at=np.array([0, 5, 9]),
-        ...     action=["log", "log", "resolve"], state=["new", "new", "resolved"],
+        ...     {"case": ["A", "B", "A"], "at": np.array([0, 5, 9]),
+        ...      "action": ["log", "log", "resolve"], "state": ["new", "new", "resolved"]},
+        ...     LogSchema(case="case", at="at", action="action", state="state"),
         ... )
         >>> log.cases, log.at.tolist(), log.state.values_of().tolist()
         (('A', 'B'), [0, 9, 5], ['new', 'resolved', 'new'])
         """
-        micros = instants(at)[0]
-        if micros.ndim != 1:
-            raise InvalidValue(f"{micros.ndim} dimensions of 'at'", "one column of instants")
+        if schema.case is None:
+            raise InvalidValue(None, "a column of cases", "LogSchema(case='number')")
+        if missing := [n for n in schema.columns if n not in columns and n != schema.recorded_at]:
+            raise MissingColumn(missing, map(str, columns))
+        micros = _moments(columns[schema.at], schema)
         rows = len(micros)
-        case_codes = _whole(as_codes(case, "case", rows), "case", "the name of a case")
-        if rows and (nat := micros == NAT).any():
-            number = int(np.argmax(nat)) + 1
-            raise MalformedRow(number, "at", None, "an instant", "drop rows that say no time")
-        if rows and (far := (micros < _FIRST) | (micros > _LAST)).any():
-            number = int(np.argmax(far))
-            raise MalformedRow(
-                number + 1, "at", int(micros[number]), "an instant of the years 1 to 9999",
-                "whole numbers are microseconds since 1970",
-            )  # fmt: skip
-        events = action is not None
-        acted = (
-            _whole(as_codes(action, "action", rows), "action", "the name of an action")
-            if action is not None
-            else Codes(np.zeros(rows, np.int32), (OBSERVED,))
-        )
-        stood = _translated(_single(_column(state, "state", rows, UNCHANGED), "state"), states)
-        missing = UNCHANGED if events else CLEARED
-        held = {name: _column(given, name, rows, missing) for name, given in (facts or {}).items()}
-        told = {n: _column(given, n, rows, UNCHANGED) for n, given in (inputs or {}).items()}
+
+        def column(name: str | None, lacking: int = UNCHANGED) -> Codes:
+            if name is None:
+                return Codes(np.full(rows, lacking, np.int32), ())
+            found = _without(as_codes(columns[name], name, rows), schema.missing)
+            return _unchanged(found) if lacking == UNCHANGED else found
+
+        case = _whole(column(schema.case, CLEARED), schema.case, "the name of a case")
+        if schema.action is None:
+            action = Codes(np.zeros(rows, np.int32), (OBSERVED,))
+        else:
+            acted = _single(column(schema.action, CLEARED), schema.action)
+            action = _whole(acted, schema.action, "the name of an action")
+            action = _translated(action, dict(schema.actions))
+        state = _single(column(schema.state), schema.state or "")
+        if schema.states is not None:
+            _refuse_unknown(state, dict(schema.states))
+            state = _translated(state, dict(schema.states))
+        if schema.id is not None:
+            _refuse_repeated(case, column(schema.id, CLEARED), schema.id)
+        lacking = CLEARED if schema.action is None else UNCHANGED
         return _arranged(
-            case_codes, micros, acted, stood, held, told,
-            None if by is None else _column(by, "by", rows, CLEARED),
-            None if party is None else _column(party, "party", rows, CLEARED),
-            on_disorder,
+            Log(
+                cases=case.values, first=np.zeros(0, np.int64), case=case.codes, at=micros,
+                action=action, state=state, row_state=state,
+                facts={name: column(place, lacking) for name, place in schema.facts},
+                inputs={name: column(place) for name, place in schema.inputs},
+                by=None if schema.by is None else column(schema.by, CLEARED),
+                party=None if schema.party is None else column(schema.party, CLEARED),
+                schema=schema,
+            )
         )  # fmt: skip
 
     @classmethod
@@ -129,29 +127,38 @@ class Log:
         sizes = np.fromiter(map(len, histories.values()), np.int64, len(histories))
         case = Codes(np.repeat(np.arange(len(sizes), dtype=np.int32), sizes), tuple(histories))
         at = [micro for history in histories.values() for micro in history.micros]
+        state = _unchanged(as_codes([t.state for t in lines], "state", len(lines)))
         return _arranged(
-            case,
-            np.array(at, np.int64),
-            as_codes([t.action for t in lines], "action", len(lines)),
-            _unchanged(as_codes([t.state for t in lines], "state", len(lines))),
-            _named((t.sets for t in lines), len(lines), UNCHANGED),
-            _named((t.inputs for t in lines), len(lines), UNCHANGED),
-            as_codes([t.by for t in lines], "by", len(lines)),
-            as_codes([t.party for t in lines], "party", len(lines)),
-            "refuse",
+            cls(
+                cases=case.values, first=np.zeros(0, np.int64), case=case.codes,
+                at=np.array(at, np.int64),
+                action=as_codes([t.action for t in lines], "action", len(lines)),
+                state=state, row_state=state,
+                facts=_named((t.sets for t in lines), len(lines), UNCHANGED),
+                inputs=_named((t.inputs for t in lines), len(lines), UNCHANGED),
+                by=as_codes([t.by for t in lines], "by", len(lines)),
+                party=as_codes([t.party for t in lines], "party", len(lines)),
+            )
+        )  # fmt: skip
+
+    def until(self, at: Micros) -> "Log":
+        """Return the rows up to an instant, those at it included."""
+        early = self.at <= at
+        if early.all():
+            return self
+        return self._with(
+            lambda column: column[early],
+            first=_first_rows(self.case[early], len(self.cases)),
+            case=self.case[early],
         )
 
-    def upto(self, at: Micros) -> "Log":
-        """Return what had happened by an instant, what happened at it included."""
-        kept = self.at <= at
-        if kept.all():
-            return self
-        counts = np.bincount(self.case[kept], minlength=len(self.cases))
-        return self._with(
-            lambda column: column[kept],
-            first=np.concatenate((np.zeros(1, np.int64), np.cumsum(counts))),
-            case=self.case[kept],
-        )
+    def require(self, needed: Iterable[str]) -> None:
+        """Refuse the log if its schema lacks what a target or policy needs: `columns_needed`.
+
+        A log of histories has no schema and lacks nothing: what it does not name never happened.
+        """
+        if self.schema is not None:
+            self.schema.require(needed)
 
     def between(self, begin: int, end: int) -> "Log":
         """Return the log of the cases from one number to another, without copying its rows."""
@@ -174,7 +181,7 @@ class Log:
             at=chosen(self.at),
             action=of(self.action),
             state=of(self.state),
-            said=of(self.said),
+            row_state=of(self.row_state),
             facts={name: of(column) for name, column in self.facts.items()},
             inputs={name: of(column) for name, column in self.inputs.items()},
             by=None if self.by is None else of(self.by),
@@ -187,31 +194,98 @@ class Log:
         begin, end = int(self.first[number]), int(self.first[number + 1])
         facts = {name: column.values_of(begin, end) for name, column in self.facts.items()}
         inputs = {name: column.values_of(begin, end) for name, column in self.inputs.items()}
-        states = self.said.values_of(begin, end)
+        states = self.row_state.values_of(begin, end)
         actions = self.action.values_of(begin, end)
         by = None if self.by is None else self.by.values_of(begin, end)
         party = None if self.party is None else self.party.values_of(begin, end)
         made: list[Transition] = []
-        held: dict[str, Fact] = {}
+        before: dict[str, Fact] = {}
         for row in range(end - begin):
             now: dict[str, Fact] = {name: column[row] for name, column in facts.items()}
-            told = {name: c[row] for name, c in inputs.items() if self._tells(name, begin + row)}
+            given = {n: c[row] for n, c in inputs.items() if self._has_input(n, begin + row)}
             made.append(
                 Transition(
                     to_datetime(int(self.at[begin + row])),
                     actions[row],
                     state=states[row],
-                    sets={name: value for name, value in now.items() if value != held.get(name)},
-                    inputs=told,
+                    sets={name: value for name, value in now.items() if value != before.get(name)},
+                    inputs=given,
                     by=None if by is None else by[row],
                     party=None if party is None else party[row],
                 )
             )
-            held = now
+            before = now
         return History.of(made)
 
-    def _tells(self, name: str, row: int) -> bool:
+    def _has_input(self, name: str, row: int) -> bool:
         return bool(self.inputs[name].codes[row] != UNCHANGED)
+
+
+def _first_rows(case: NDArray[np.int32], cases: int) -> Index:
+    """Return where the rows of each case begin, and at the end how many rows there are."""
+    counts = np.bincount(case, minlength=cases)
+    return np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
+
+
+def _moments(given: "ArrayLike | Codes", schema: LogSchema) -> Micro:
+    """Return a column of moments as microseconds in UTC, each distinct text parsed once."""
+    array = given if isinstance(given, Codes) else np.asarray(given)
+    if isinstance(array, Codes) or (array.dtype.kind in "OU" and array.ndim == 1):
+        codes = array if isinstance(array, Codes) else _listed_once(array)
+        reader = MomentReader(schema.moments, schema.zone)
+        first = dict(zip(*np.unique(codes.codes, return_index=True), strict=True))
+        table = np.full(len(codes.values) + 1, NAT, np.int64)  # the last is for no value
+        for code, value in enumerate(codes.values):
+            if code in first and value not in schema.missing:
+                table[code] = to_micros(reader.read(value, int(first[code]) + 1, schema.at))
+        micros = table[np.maximum(codes.codes, CLEARED)]
+    else:
+        micros, is_wall_clock = instants(array)
+        if micros.ndim != 1:
+            raise InvalidValue(f"{micros.ndim} dimensions of 'at'", "one column of instants")
+        if is_wall_clock and schema.zone is not None:
+            lacks = micros == NAT
+            micros = np.where(lacks, NAT, from_wall(np.where(lacks, 0, micros), schema.zone))
+    if len(micros) and (nat := micros == NAT).any():
+        number = int(np.argmax(nat)) + 1
+        raise MalformedRow(number, schema.at, None, "an instant", "drop rows without a moment")
+    if len(micros) and (far := (micros < _FIRST) | (micros > _LAST)).any():
+        number = int(np.argmax(far))
+        raise MalformedRow(
+            number + 1, schema.at, int(micros[number]), "an instant of the years 1 to 9999",
+            "whole numbers are microseconds since 1970",
+        )  # fmt: skip
+    return micros
+
+
+def _listed_once(array: NDArray[Any]) -> Codes:
+    """Return a column of texts or datetimes as codes, which may be naive moments still."""
+    values: dict[object, int] = {}
+    codes = [
+        CLEARED if is_nothing(value) else values.setdefault(value, len(values))
+        for value in array.tolist()
+    ]
+    return Codes(np.array(codes, np.int32), tuple(values))
+
+
+def _without(column: Codes, missing: Sequence[object]) -> Codes:
+    """Return a column in which the values that mean none are none."""
+    if not any(value in column.values for value in missing):
+        return column
+    return column.replaced([None if value in missing else value for value in column.values])
+
+
+def _refuse_repeated(case: Codes, ids: Codes, name: str) -> None:
+    """Refuse an id that two rows of a case have: one delivery would count as two actions."""
+    pairs = case.codes.astype(np.int64) * (len(ids.values) + 1) + ids.codes
+    order = np.argsort(pairs, kind="stable")
+    again = order[1:][(pairs[order][1:] == pairs[order][:-1]) & (ids.codes[order][1:] >= 0)]
+    if again.size:
+        row = int(again.min())
+        raise MalformedRow(
+            row + 1, name, ids.values[ids.codes[row]], "each id once in columns",
+            "drop repeated rows first, or read them with LogSchema.histories",
+        )  # fmt: skip
 
 
 def _whole(column: Codes, name: str, expected: str) -> Codes:
@@ -230,22 +304,15 @@ def _single(column: Codes, name: str) -> Codes:
     return column
 
 
-def _column(given: "ArrayLike | Codes | None", name: str, rows: int, missing: int) -> Codes:
-    if given is None:
-        return Codes(np.full(rows, missing, np.int32), ())
-    column = as_codes(given, name, rows)
-    return _unchanged(column) if missing == UNCHANGED else column
-
-
 def _unchanged(column: Codes) -> Codes:
-    """Return a column whose missing values say that nothing changed."""
+    """Return a column in which a missing value means that nothing changed."""
     return attrs.evolve(column, codes=np.where(column.codes < 0, np.int32(UNCHANGED), column.codes))
 
 
 def _named(
     rows: Iterator[tuple[tuple[str, Fact], ...]], size: int, missing: int
 ) -> dict[str, Codes]:
-    """Return a column for each name that pairs tell, `missing` where they do not."""
+    """Return a column for each name in the pairs, `missing` where a row lacks it."""
     codes: dict[str, NDArray[np.int32]] = {}
     values: dict[str, dict[tuple[type, Fact], int]] = {}
     for row, pairs in enumerate(rows):
@@ -258,84 +325,67 @@ def _named(
     return {name: Codes(codes[name], tuple(v for _, v in values[name])) for name in codes}
 
 
-def _translated(column: Codes, states: Mapping[str, str] | None) -> Codes:
-    """Return a column of states in our words."""
-    if states is None:
+def _refuse_unknown(column: Codes, states: Mapping[str, str]) -> None:
+    """Refuse a state that some row has and nobody listed."""
+    for code in np.unique(column.codes[column.codes >= 0]).tolist():
+        if (value := column.values[code]) not in states:
+            row = int(np.argmax(column.codes == code)) + 1
+            expected = f"one of {', '.join(map(str, states))}"
+            raise UnknownState(f"{value!s} in row {row}", expected, "name it in LogSchema(states=)")
+
+
+def _translated(column: Codes, words: Mapping[str, str]) -> Codes:
+    """Return a column in our words; a value without one stays as it is."""
+    if not words:
         return column
-    used = set(np.unique(column.codes).tolist())
-    told: list[str] = []
-    for code, value in enumerate(column.values):
-        if value not in states and code in used:
-            raise UnknownState(value, f"one of {', '.join(map(str, states))}", "name it in states=")
-        told.append(states.get(value, ""))
-    names = tuple(dict.fromkeys(told))
-    places = np.array([names.index(name) for name in told] or [0], np.int32)
+    ours = [words.get(value, value) for value in column.values]
+    names = tuple(dict.fromkeys(ours))  # two words of the log may mean one of ours
+    places = np.array([names.index(name) for name in ours] or [0], np.int32)
     codes = np.where(column.codes >= 0, places[np.maximum(column.codes, 0)], column.codes)
     return Codes(codes.astype(np.int32), names)
 
 
-def _arranged(
-    case: Codes,
-    at: Micro,
-    action: Codes,
-    state: Codes,
-    facts: Mapping[str, Codes],
-    inputs: Mapping[str, Codes],
-    by: Codes | None,
-    party: Codes | None,
-    on_disorder: Disorder,
-) -> Log:
-    """Return the columns with the rows of each case together and in order, facts carried on."""
-    if on_disorder not in {"sort", "refuse", "carry"}:
-        raise InvalidValue(on_disorder, "'sort', 'refuse' or 'carry'")
+def _arranged(log: Log) -> Log:
+    """Return the log with the rows of each case together and in order, facts carried forward."""
     order: Index | None = None
-    codes = case.codes
+    codes, at = log.case, log.at
     if codes.size and (codes[1:] < codes[:-1]).any():
         order = np.argsort(codes, kind="stable")
         codes, at = codes[order], at[order]
-    counts = np.bincount(codes, minlength=len(case.values))
-    first = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
+    first = _first_rows(codes, len(log.cases))
     backwards = (codes[1:] == codes[:-1]) & (at[1:] < at[:-1])
     if backwards.any():
-        if on_disorder == "refuse":
+        rule = "refuse" if log.schema is None else log.schema.order
+        if rule == "refuse":
             row = int(np.argmax(backwards)) + 1
-            raise DisorderedHistory(
-                to_datetime(int(at[row])),
-                f"in case {case.values[codes[row]]}, a row not before"
-                f" {to_datetime(int(at[row - 1])).isoformat()}",
-                "say on_disorder='sort' or 'carry' if the log is to be trusted that way",
-            )
-        if on_disorder == "carry":
+            place = row if order is None else int(order[row])
+            before, case = to_datetime(int(at[row - 1])), log.cases[codes[row]]
+            name = "at" if log.schema is None else log.schema.at
+            raise disordered(place + 1, name, to_datetime(int(at[row])), before, case)
+        if rule == "carry":
             at = _carried(codes, at, first)
         else:
             by_time = np.lexsort((at, codes))
             at = at[by_time]
             order = by_time if order is None else order[by_time]
+    # Half the bytes where row numbers fit: this array is as long as the log.
     starts = first[:-1] if len(at) > _SMALL else first[:-1].astype(np.int32)
-    begins = np.repeat(starts, counts)
-
-    def placed(column: Codes) -> Codes:
-        return column if order is None else column.take(order)
-
-    return Log(
-        cases=case.values,
+    begins = np.repeat(starts, np.diff(first))
+    chosen = log if order is None else log._with(lambda column: column[order])
+    return attrs.evolve(
+        chosen,
         first=first,
         case=codes,
         at=at,
-        action=placed(action),
-        state=placed(state).carried(begins),
-        said=placed(state),
-        facts={name: placed(column).carried(begins) for name, column in facts.items()},
-        inputs={name: placed(column) for name, column in inputs.items()},
-        by=None if by is None else placed(by),
-        party=None if party is None else placed(party),
+        state=chosen.state.carried(begins),
+        facts={name: column.carried(begins) for name, column in chosen.facts.items()},
     )
 
 
 def _carried(codes: NDArray[np.int32], at: Micro, first: Index) -> Micro:
     """Return times that never run backwards within a case: the latest so far."""
-    kept = at.copy()
+    latest = at.copy()
     for number in np.unique(codes[1:][(codes[1:] == codes[:-1]) & (at[1:] < at[:-1])]).tolist():
         rows = slice(first[number], first[number + 1])
-        kept[rows] = np.maximum.accumulate(at[rows])
-    return kept
+        latest[rows] = np.maximum.accumulate(at[rows])
+    return latest

@@ -40,7 +40,7 @@ from serviceops.sla.target import Target
 from serviceops.sla.terms import Terms
 from serviceops.spans import Micros, length_micros, to_micros
 
-__all__ = ["NOTHING", "Readings", "read"]
+__all__ = ["NOTHING", "LogReadings", "read"]
 
 _STAGES = {
     NOT_STARTED: Stage.NOT_STARTED, LIVE_RUNNING: Stage.RUNNING, LIVE_PAUSED: Stage.PAUSED,
@@ -55,7 +55,7 @@ _INSTANTS = ("started_at", "stopped_at", "due_at", "breached_at")
 
 
 @attrs.frozen(eq=False, kw_only=True)
-class Readings:
+class LogReadings:
     """What one target's clock says of every case of a log at an instant; a row a case.
 
     Figures speak of the current cycle, the last that started; `cycles` counts all. A case the
@@ -90,7 +90,7 @@ class Readings:
 
 def read(
     promised: Target | Policy, log: Log, *, at: datetime, conventions: Conventions = EXACT
-) -> dict[str, Readings]:
+) -> dict[str, LogReadings]:
     """Return what every clock of a target or policy says of every case at an instant.
 
     By target name, in the order of the rules. `conventions` are for a target by itself; a policy
@@ -99,22 +99,25 @@ def read(
 
     >>> from datetime import UTC
     >>> from serviceops.sla import Goal, On
+    >>> from serviceops.logs import LogSchema
     >>> log = Log.from_columns(
-    ...     case=["A", "A", "B"], action=["log", "resolve", "log"],
-    ...     at=np.array(["2026-03-02T09:00", "2026-03-02T15:00", "2026-03-02T10:00"], "M8[s]"),
+    ...     {"case": ["A", "A", "B"], "action": ["log", "resolve", "log"],
+    ...      "at": np.array(["2026-03-02T09:00", "2026-03-02T15:00", "2026-03-02T10:00"], "M8[s]")},
+    ...     LogSchema(case="case", at="at", action="action"),
     ... )
     >>> target = Target("resolution", goal=Goal.real(hours=4), start=On("log"), stop=On("resolve"))
     >>> told = read(target, log, at=datetime(2026, 3, 2, 12, tzinfo=UTC))["resolution"]
     >>> told.stage.values_of().tolist(), told.elapsed.astype("m8[h]").tolist()
     ([<Stage.RUNNING: 'running'>, <Stage.RUNNING: 'running'>], [datetime.timedelta(...), ...])
     """
+    log.require(promised.columns_needed)
     instant = to_micros(at)
     policy = promised if isinstance(promised, Policy) else Policy(
         promised.name, Rule(targets=(promised,)), conventions=conventions
     )  # fmt: skip
     told: dict[str, _Sheet] = {}
     for begin, end in _blocks(log.first):
-        known = log.between(begin, end).upto(instant)
+        known = log.between(begin, end).until(instant)
         read_alone = _Alone(policy, known, at)
         for promise in promises(policy.terms, known, instant):
             reader = _Reader(promise, policy, known, instant, read_alone)
@@ -276,9 +279,9 @@ class _Sheet:
             self.figures[name][rows] = np.where(told.applies, column, NAT)
         self.one_by_one += int(told.left.sum())
 
-    def readings(self, name: str, cases: Sequence[Any]) -> Readings:
+    def readings(self, name: str, cases: Sequence[Any]) -> LogReadings:
         """Return the columns."""
-        return Readings(
+        return LogReadings(
             name=name,
             cases=cases,
             stage=Codes(self.stage, _STAGE_VALUES),
@@ -292,7 +295,7 @@ class _Sheet:
 
 _NONE: Micro = np.zeros(0, np.int64)
 
-NOTHING = Readings(
+NOTHING = LogReadings(
     name="", cases=(), stage=Codes(_NONE, ()), verdict=Codes(_NONE, ()), one_by_one=0,
     cycles=np.zeros(0, np.int32),
     **{name: _NONE.view("timedelta64[us]") for name in _LENGTHS},

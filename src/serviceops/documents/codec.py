@@ -45,6 +45,7 @@ from serviceops import (
     history,
     intents,
     lifecycle,
+    logs,
     measures,
     priority,
     sla,
@@ -64,7 +65,6 @@ from serviceops.events.routing import grouping
 from serviceops.events.stream import stream_state
 from serviceops.history import History, Transition
 from serviceops.lifecycle import Record
-from serviceops.logs import log_table
 from serviceops.measures import Measure, burn, measure, statistic
 from serviceops.sla import PolicyReading, Reading, conditions, goals
 from serviceops.spans import as_length, length_micros
@@ -114,7 +114,7 @@ _MODULES = (
     burn,
     measure,
     statistic,
-    log_table,
+    logs,
 )
 _FUNCTION = "it holds a function: keep it in the host's code"
 _WORKED_OUT = "it is worked out: keep what it was worked out from"

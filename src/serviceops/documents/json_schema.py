@@ -24,7 +24,7 @@ from serviceops.documents import codec
 from serviceops.errors import InvalidValue
 from serviceops.history import History, Transition
 from serviceops.lifecycle import Record
-from serviceops.logs.log_table import LogTable
+from serviceops.logs import LogSchema
 from serviceops.sla import Conventions, Policy, Target
 
 __all__ = ["DIALECT", "ROOTS", "json_schema"]
@@ -39,7 +39,7 @@ ROOTS: tuple[type, ...] = (
     Record,
     History,
     Conventions,
-    LogTable,
+    LogSchema,
 )
 """What documents are made of by themselves, the kinds of each included."""
 

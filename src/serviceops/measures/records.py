@@ -122,7 +122,7 @@ def _histories(records: Records) -> Iterator[tuple[str, History]]:
         if not isinstance(history, History):
             raise InvalidMeasure(
                 given, f"a history, or a record with one, for {record!r}",
-                "histories are built with History.of or History.from_rows",
+                "histories are built with History.of or LogSchema.histories",
             )  # fmt: skip
         yield record, history
 

@@ -13,6 +13,7 @@ from serviceops.errors import InvalidPolicy, UnknownKey
 from serviceops.history import History, Vocabulary
 from serviceops.sla.applicability import rule_lines
 from serviceops.sla.choices import Stage
+from serviceops.sla.columns_needed import names_read
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.explain import Explanation, Line
 from serviceops.sla.fact_track import Track
@@ -85,6 +86,14 @@ class Policy:
         """Every target of every rule, those of amendments too, each once."""
         rules = (rule for _, rules in self._editions for rule in rules)
         return tuple(dict.fromkeys(target for rule in rules for target in rule.targets))
+
+    @property
+    def columns_needed(self) -> frozenset[str]:
+        """What a log must have for the policy: ``"action"``, ``"state"`` and names of facts."""
+        editions = (self.rules, *(amendment.rules for amendment in self.amendments))
+        rules = [rule for edition in editions for rule in edition]
+        of_targets = (target.columns_needed for rule in rules for target in rule.targets)
+        return names_read(rule.when for rule in rules).union(*of_targets)
 
     def read(
         self, history: History, *, at: datetime, as_known: datetime | None = None

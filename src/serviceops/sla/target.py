@@ -21,6 +21,7 @@ from serviceops.sla.choices import (
     as_rule_change,
     as_warnings,
 )
+from serviceops.sla.columns_needed import names_read
 from serviceops.sla.conditions import Condition, Edge, Level, as_edge, as_level
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.fact_track import Track
@@ -122,6 +123,14 @@ class Target:
     def terms(self) -> TargetTerms:
         """The terms the target may have; see `serviceops.sla.terms`."""
         return TargetTerms(self)
+
+    @property
+    def columns_needed(self) -> frozenset[str]:
+        """What a log must have for this target: ``"action"``, ``"state"`` and names of facts."""
+        reopen = None if self.reopen is None else self.reopen.on
+        conditions = (self.start, self.stop, self.pause, self.cancel, reopen)
+        choices = (self.goal, self.calendar)
+        return names_read(conditions) | {one.fact for one in choices if isinstance(one, By)}
 
     def read(
         self,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import attrs
 import duckdb
 import pandas as pd
 import polars as pl
@@ -18,6 +19,7 @@ from serviceops.columns.arrow import BatchReader
 from serviceops.errors import InvalidValue, MalformedRow, MissingColumn, NaiveInstant
 from serviceops.history import History
 from serviceops.lifecycle import IncidentLifecycle, conformance
+from serviceops.logs import LogSchema
 from serviceops.sla import By, Goal, On, Policy, Rule, Target, While
 from serviceops.testing import SimulatedDesk
 
@@ -35,10 +37,10 @@ RESPONSE = Target(
     "response", goal=Goal.working(hours=1), calendar=OFFICE, start=On("log"), stop=On("start")
 )
 GOLD = Policy("gold", rules=Rule(targets=(RESPONSE, RESOLUTION)))
-COLUMNS = {
-    "case": "case", "at": "at", "action": "action", "state": "state",
-    "facts": ["priority", "hold_reason"],
-}  # fmt: skip
+SCHEMA = LogSchema(
+    case="case", at="at", action="action", state="state", facts=["priority", "hold_reason"]
+)
+ACTIONS = LogSchema(case="case", at="at", action="action")
 KINDS: dict[str, Callable[[dict[str, list[Any]]], Any]] = {
     "pandas": pd.DataFrame,
     "polars": pl.DataFrame,
@@ -102,7 +104,7 @@ def test_a_frame_of_each_kind_is_read_as_its_records_are(
     frame = KINDS[kind](rows)
     at = max(rows["at"])
 
-    told = frames.read(GOLD, frame, upto=at, **COLUMNS)
+    told = frames.read(GOLD, frame, SCHEMA, at=at)
 
     assert type(told) is type(frame)
     assert judged(told) == expected(log, at)
@@ -208,7 +210,7 @@ def test_a_column_of_any_kind_is_numbered_and_its_nulls_stay_nulls(kind: str) ->
         instants = pa.array(at, pa.timestamp("us", "UTC"))
         frame = pa.table({"n": pa.array(range(rows), pa.int64()), "at": instants, "v": column})
 
-    told = frames.log(frame, case="n", at="at", facts=["v"])
+    told = frames.log(frame, LogSchema(case="n", at="at", facts=["v"]))
 
     assert told.facts["v"].values_of().tolist() == values
     assert list(told.cases) == list(range(rows))
@@ -227,18 +229,15 @@ def test_a_column_of_any_kind_is_numbered_and_its_nulls_stay_nulls(kind: str) ->
 )
 def test_a_column_of_what_is_no_scalar_is_refused_with_its_row(frame: Any) -> None:
     with pytest.raises(MalformedRow, match="row 1, column 'c'"):
-        frames.log(frame, case="c", at="at")
+        frames.log(frame, LogSchema(case="c", at="at", facts=["at"]))
     with pytest.raises(MalformedRow, match="row 1, column 'c'"):
-        frames.log(frame, case="at", at="at", facts=["c"])
+        frames.log(frame, LogSchema(case="at", at="at", facts=["c"]))
 
 
 def test_cases_that_a_dictionary_lists_and_no_row_has_are_no_cases() -> None:
     table = pa.table({"case": pa.DictionaryArray.from_arrays([0, 1], ["A", "B"]),
                       "at": [EIGHT] * 2, "action": ["log"] * 2})  # fmt: skip
-    reader = BatchReader(
-        promised=RESPONSE, upto=EIGHT, clustered=True,
-        columns={"case": "case", "at": "at", "action": "action"},
-    )  # fmt: skip
+    reader = BatchReader(promised=RESPONSE, schema=ACTIONS, at=EIGHT, clustered=True)
 
     assert [b["case"].to_pylist() for b in reader(table.to_batches(1))] == [["A"], ["B"]]
 
@@ -247,10 +246,10 @@ def test_cases_that_a_dictionary_lists_and_no_row_has_are_no_cases() -> None:
 def test_a_frame_of_each_kind_conforms_as_its_records_do(
     kind: str, log: dict[str, History], rows: dict[str, list[Any]]
 ) -> None:
-    where = {name: name for name in ("case", "at", "action", "state")}
+    schema = LogSchema(case="case", at="at", action="action", state="state")
     mixed = KINDS[kind](rows)
 
-    found = frames.conformance(mixed, IncidentLifecycle, **where)
+    found = frames.log_conformance(mixed, schema, IncidentLifecycle)
 
     assert found == conformance(log, IncidentLifecycle)
     assert found.fitness == 1.0
@@ -302,7 +301,7 @@ def test_texts_are_no_instants() -> None:
 
 def test_a_lazy_frame_is_refused_with_what_will_do() -> None:
     with pytest.raises(InvalidValue, match="collect a lazy one first"):
-        frames.log(pl.LazyFrame({"case": ["A"]}), case="case", at="at")
+        frames.log(pl.LazyFrame({"case": ["A"]}), ACTIONS)
 
 
 @pytest.mark.parametrize("engine", ["in-memory", "streaming"])
@@ -329,7 +328,7 @@ def test_a_stream_is_read_the_same_wherever_its_batches_end(
     together = mixed.sort_by([("case", "ascending"), ("at", "ascending")])
 
     for table, clustered in ((mixed, False), (together, False), (together, True)):
-        reader = BatchReader(promised=GOLD, upto=at, columns=COLUMNS, clustered=clustered)
+        reader = BatchReader(promised=GOLD, schema=SCHEMA, at=at, clustered=clustered)
         batches = list(pickle.loads(pickle.dumps(reader))(table.to_batches(max_chunksize=size)))
         assert judged(pa.Table.from_batches(batches)) == expected(log, at)
 
@@ -337,8 +336,7 @@ def test_a_stream_is_read_the_same_wherever_its_batches_end(
 def test_a_clustered_stream_is_read_as_it_comes() -> None:
     nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
     table = pa.table({"case": ["A", "A", "B"], "at": [nine] * 3, "action": ["log", "start", "log"]})
-    columns = {"case": "case", "at": "at", "action": "action"}
-    reader = BatchReader(promised=RESPONSE, upto=nine, columns=columns, clustered=True)
+    reader = BatchReader(promised=RESPONSE, schema=ACTIONS, at=nine, clustered=True)
 
     answers = reader(iter(table.to_batches(max_chunksize=1)))
 
@@ -348,21 +346,19 @@ def test_a_clustered_stream_is_read_as_it_comes() -> None:
 def test_a_case_that_comes_back_in_a_clustered_stream_is_refused() -> None:
     nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
     table = pa.table({"case": ["A", "B", "A"], "at": [nine] * 3, "action": ["log"] * 3})
-    columns = {"case": "case", "at": "at", "action": "action"}
-    reader = BatchReader(promised=RESPONSE, upto=nine, columns=columns, clustered=True)
+    reader = BatchReader(promised=RESPONSE, schema=ACTIONS, at=nine, clustered=True)
 
-    with pytest.raises(InvalidValue, match="say clustered=False, or sort it by case"):
+    with pytest.raises(InvalidValue, match="sort it by case, or clustered=False"):
         list(reader(table.to_batches(max_chunksize=1)))
 
 
 def test_an_empty_stream_and_a_frame_without_rows_give_nothing() -> None:
-    reader = BatchReader(promised=RESPONSE, upto=datetime(2026, 3, 2, tzinfo=UTC), columns=COLUMNS)
+    reader = BatchReader(promised=RESPONSE, schema=SCHEMA, at=EIGHT)
     assert list(reader([])) == []
     empty = pl.DataFrame(
         schema={"case": pl.String, "at": pl.Datetime("us", "UTC"), "action": pl.String}
     )
-    told = frames.read(RESPONSE, empty, upto=datetime(2026, 3, 2, tzinfo=UTC), case="case", at="at",
-                       action="action")  # fmt: skip
+    told = frames.read(RESPONSE, empty, ACTIONS, at=EIGHT)
     assert told.height == 0
     assert "verdict" in told.columns
 
@@ -375,7 +371,56 @@ def test_duckdb_streams_its_rows_through_the_same_function(
     with duckdb.connect() as connection:
         connection.register("log", table)
         stream = connection.sql('select * from log order by "case", "at"').to_arrow_reader(100)
-        reader = BatchReader(promised=GOLD, upto=at, columns=COLUMNS, clustered=True)
+        reader = BatchReader(promised=GOLD, schema=SCHEMA, at=at, clustered=True)
         told = pa.Table.from_batches(list(reader(stream)))
 
     assert judged(told) == expected(log, at)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_texts_of_moments_are_read_in_the_format_and_zone_of_the_schema(kind: str) -> None:
+    schema = LogSchema(
+        case="case", at="at", action="action", moments="%d/%m/%Y %H:%M", zone="Europe/Paris"
+    )
+    frame = KINDS[kind](
+        {"case": ["A", "A"], "at": ["2/3/2026 09:00", "2/3/2026 09:30"], "action": ["log", "start"]}
+    )
+
+    told = frames.read(RESPONSE, frame, schema, at=datetime(2026, 3, 2, 12, tzinfo=UTC))
+
+    assert listed(told, "started_at") == [datetime(2026, 3, 2, 8, tzinfo=UTC)]
+    assert listed(told, "elapsed") == [timedelta(minutes=30)]
+    with pytest.raises(MalformedRow, match="row 1, column 'at'"):
+        frames.log(frame, ACTIONS)
+
+
+def test_a_wall_clock_column_is_read_in_the_zone_of_the_schema() -> None:
+    schema = LogSchema(case="case", at="at", action="action", zone="Europe/Paris")
+    frame = pl.DataFrame({"case": ["A"], "at": [datetime(2026, 3, 2, 9)], "action": ["log"]})
+
+    assert frames.log(frame, schema).history(0)[0].at == EIGHT
+    with pytest.raises(NaiveInstant):
+        frames.log(frame, ACTIONS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_frame_without_what_the_policy_needs_is_refused(
+    kind: str, rows: dict[str, list[Any]]
+) -> None:
+    with pytest.raises(MissingColumn, match="no column hold_reason, priority, state"):
+        frames.read(GOLD, KINDS[kind](rows), ACTIONS, at=EIGHT)
+    with pytest.raises(MissingColumn, match="no column hold_reason, priority, state"):
+        BatchReader(promised=GOLD, schema=ACTIONS, at=EIGHT)
+
+
+def test_frames_and_batches_out_of_order_are_refused_unless_the_schema_has_a_rule() -> None:
+    late, soon = EIGHT + timedelta(hours=1), EIGHT
+    table = pa.table({"case": ["A", "A"], "at": [late, soon], "action": ["start", "log"]})
+    reader = BatchReader(promised=RESPONSE, schema=ACTIONS, at=late)
+
+    with pytest.raises(MalformedRow, match=r"row 2, column 'at'.*order='sort'"):
+        frames.log(table, ACTIONS)
+    with pytest.raises(MalformedRow, match="row 2, column 'at'"):
+        list(reader(table.to_batches()))
+    by_time = frames.log(table, attrs.evolve(ACTIONS, order="sort"))
+    assert [t.action for t in by_time.history(0)] == ["log", "start"]

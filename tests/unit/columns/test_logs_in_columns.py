@@ -14,14 +14,15 @@ from serviceops.calendars import BusinessCalendar
 from serviceops.columns import Codes, Log
 from serviceops.columns.open_time import NAT
 from serviceops.errors import (
-    DisorderedHistory,
     InvalidValue,
     MalformedRow,
+    MissingColumn,
     UnknownState,
     UnsupportedInColumns,
 )
 from serviceops.history import History, Transition
 from serviceops.lifecycle import IncidentLifecycle, conformance
+from serviceops.logs import LogSchema
 from serviceops.sla import (
     Changes,
     Conventions,
@@ -43,8 +44,16 @@ NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TARGET = Target("resolution", goal=Goal.real(hours=4), start=On("log"), stop=On("resolve"))
 
 
-def log(**columns: Any) -> Log:
-    return Log.from_columns(**{"case": ["A", "B", "A"], "at": np.array([0, 5, 9]), **columns})
+def log(
+    *, facts: dict[str, Any] | None = None, schema: dict[str, Any] | None = None, **columns: Any
+) -> Log:
+    """Return a log of three rows, with the columns given and a schema that names them."""
+    given = {"case": ["A", "B", "A"], "at": np.array([0, 5, 9]), **columns, **(facts or {})}
+    names = {name: name for name in columns if name in {"action", "state", "by", "party", "id"}}
+    if not (facts or names):
+        given["state"], names["state"] = ["new"] * 3, "state"
+    named = LogSchema(case="case", at="at", facts=list(facts or {}), **names, **(schema or {}))
+    return Log.from_columns(given, named)
 
 
 def test_rows_of_a_case_stand_together_in_time_and_facts_are_carried_on() -> None:
@@ -52,6 +61,7 @@ def test_rows_of_a_case_stand_together_in_time_and_facts_are_carried_on() -> Non
         at=np.array([9, 5, 0]) * HOUR,
         action=["resolve", "log", "log"],
         facts={"priority": [None, "P1", "P3"]},
+        schema={"order": "sort"},
     )
 
     assert told.cases == ("A", "B")
@@ -74,25 +84,23 @@ def test_nan_and_nat_are_no_value() -> None:
 
 def test_foreign_states_are_translated() -> None:
     ours = {"New": "new", "Active": "open", "Done": "done"}
-    told = log(state=["Active", "New", "Done"], states=ours)
+    told = log(state=["Active", "New", "Done"], schema={"states": ours})
 
     assert told.state.values_of().tolist() == ["open", "done", "new"]
 
 
 def test_a_foreign_state_nobody_named_is_refused() -> None:
-    with pytest.raises(UnknownState, match="'Odd'"):
-        log(state=["New", "Odd", "New"], states={"New": "new"})
+    with pytest.raises(UnknownState, match="Odd in row 2"):
+        log(state=["New", "Odd", "New"], schema={"states": {"New": "new"}})
 
 
 def test_times_that_run_backwards_are_sorted_refused_or_carried() -> None:
     at = np.array([9, 5, 0])
 
-    assert log(at=at).at.tolist() == [0, 9, 5]
-    assert log(at=at, on_disorder="carry").at.tolist() == [9, 9, 5]
-    with pytest.raises(DisorderedHistory, match="case A"):
-        log(at=at, on_disorder="refuse")
-    with pytest.raises(InvalidValue, match="'sort', 'refuse' or 'carry'"):
-        log(on_disorder="guess")
+    assert log(at=at, schema={"order": "sort"}).at.tolist() == [0, 9, 5]
+    assert log(at=at, schema={"order": "carry"}).at.tolist() == [9, 9, 5]
+    with pytest.raises(MalformedRow, match=r"row 3, column 'at'.*order='sort'.*in case A"):
+        log(at=at)
 
 
 @pytest.mark.parametrize(
@@ -104,16 +112,13 @@ def test_times_that_run_backwards_are_sorted_refused_or_carried() -> None:
             np.array(["2026-03-02", "2026-03-03", "NaT"], "datetime64[s]"),
             "row 3, column 'at'",
         ),
-        ("action", ["log", "log", ""], None),
+        ("action", ["log", "log", ""], "row 3, column 'action'"),
         ("action", ["log", None, "log"], "row 2, column 'action'"),
         ("state", ["new", {"not": "plain"}, "new"], "row 2, column 'state'"),
         ("state", ["new", ("a", "pair"), "new"], "row 2, column 'state'"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_named(column: str, given: Any, said: str | None) -> None:
-    if said is None:
-        assert log(**{column: given}).rows == 3
-        return
     with pytest.raises(MalformedRow, match=said):
         log(**{column: given})
 
@@ -254,7 +259,7 @@ def test_what_had_happened_before_the_first_row_is_nothing() -> None:
 
     assert early.columns()["stage"] == ["not_started", "not_started"]
     assert np.isnat(early.started_at).all()
-    assert told.upto(-1).rows == 0
+    assert told.until(-1).rows == 0
 
 
 def test_a_part_of_a_log_is_a_view_of_its_rows() -> None:
@@ -268,7 +273,7 @@ def test_a_part_of_a_log_is_a_view_of_its_rows() -> None:
 
 def test_logs_larger_than_a_block_are_read_block_by_block(monkeypatch: Any) -> None:
     size = 40
-    told = Log.from_columns(
+    told = log(
         case=np.repeat(np.arange(size), 3), at=np.tile([0, HOUR, 9 * HOUR], size),
         action=["log", "note", "resolve"] * size,
         facts={"priority": ["P1"] * 60 + ["P3"] * 60},
@@ -310,10 +315,10 @@ def test_a_host_s_own_predicate_is_refused_with_the_way_that_works() -> None:
 
 
 def test_an_empty_log_has_nothing_to_say() -> None:
-    nothing = Log.from_columns(case=[], at=np.zeros(0, np.int64), action=[])
+    nothing = log(case=[], at=np.zeros(0, np.int64), action=[])
 
     assert columns.read(TARGET, nothing, at=NINE) == {}
-    assert columns.conformance(nothing, IncidentLifecycle).cases == 0
+    assert columns.log_conformance(nothing, IncidentLifecycle).cases == 0
 
 
 def test_a_policy_that_promises_a_case_nothing_has_no_value_for_it() -> None:
@@ -354,6 +359,63 @@ def test_the_whole_real_log_is_read_as_each_incident_is(real: dict[str, History]
 
 
 def test_the_real_log_conforms_in_columns_as_row_by_row(real: dict[str, History]) -> None:
-    assert columns.conformance(Log.of(real), IncidentLifecycle) == conformance(
+    assert columns.log_conformance(Log.of(real), IncidentLifecycle) == conformance(
         real, IncidentLifecycle
     )
+
+
+def test_a_log_without_what_a_target_needs_is_refused() -> None:
+    paused = attrs.evolve(TARGET, pause=While("on_hold", reason="caller"))
+
+    with pytest.raises(MissingColumn, match="no column reason, state; it has: action"):
+        columns.read(paused, log(action=["log"] * 3), at=NINE)
+    with pytest.raises(MissingColumn, match="no column action"):
+        columns.read(TARGET, log(state=["new"] * 3), at=NINE)
+    history = History.of([Transition(NINE, "log")])  # which says all there is: no fact was ever set
+    assert columns.read(paused, Log.of({"A": history}), at=NINE)["resolution"].verdict.codes[0] == 0
+
+
+def test_a_column_that_the_schema_names_and_nobody_gave_is_refused() -> None:
+    schema = LogSchema(case="case", at="at", action="what", facts=["priority"])
+
+    with pytest.raises(MissingColumn, match="no column what, priority; it has: case, at"):
+        Log.from_columns({"case": ["A"], "at": [0]}, schema)
+    with pytest.raises(InvalidValue, match="a column of cases"):
+        Log.from_columns({"at": [0], "what": ["log"]}, LogSchema(at="at", action="what"))
+
+
+def test_missing_words_and_translated_actions_mean_what_they_mean_in_rows() -> None:
+    rows = [
+        {"case": "A", "at": NINE, "what": "Abrir", "priority": "?", "team": "mail"},
+        {"case": "A", "at": NINE, "what": "Fechar", "priority": "P1", "team": "?"},
+    ]
+    schema = LogSchema(
+        case="case", at="at", action="what", facts=["priority"], inputs=["team"],
+        actions={"Abrir": "log", "Fechar": "close"}, missing=["?"],
+    )  # fmt: skip
+    given = Log.from_columns({name: [row[name] for row in rows] for name in rows[0]}, schema)
+
+    assert given.history(0) == schema.histories(rows)["A"]
+    assert [t.action for t in given.history(0)] == ["log", "close"]
+
+
+@pytest.mark.parametrize("naive", [True, False])
+def test_moments_of_any_kind_are_the_same_instants(naive: bool) -> None:
+    zone = "Europe/Paris" if naive else "UTC"
+    texts = ["2026-03-02T10:00", "2026-03-02T11:00", "2026-03-02T10:00"]
+    kinds = (np.array(texts, "datetime64[s]"), texts, [datetime.fromisoformat(t) for t in texts])
+
+    for kind in kinds:
+        found = log(case=["A", "A", "B"], at=kind, schema={"zone": zone})
+        assert found.history(0)[0].at == NINE + timedelta(hours=0 if naive else 1)
+
+
+def test_an_id_that_repeats_is_refused_in_columns() -> None:
+    assert log(action=["log"] * 3, id=["1", "1", None]).rows == 3  # of different cases
+    with pytest.raises(MalformedRow, match=r"row 3, column 'id'.*LogSchema.histories"):
+        log(action=["log"] * 3, id=["1", "2", "1"])
+
+
+def test_row_numbers_count_through_the_log_as_it_was_given() -> None:
+    with pytest.raises(MalformedRow, match="row 4, column 'at'"):
+        log(case=["A", "B", "A", "B"], at=np.array([9, 9, 10, 5]), state=["new"] * 4)

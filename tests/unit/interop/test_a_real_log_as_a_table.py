@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from serviceops.interop.log_tables import from_table, read_flat, to_flat
-from serviceops.logs.log_table import LogTable
+from serviceops.logs import LogSchema
 
 LOG = Path(__file__).parents[4] / "shared" / "data" / "uci_servicenow_incidents.dev.csv.gz"
 STATES = {
@@ -17,11 +17,11 @@ STATES = {
     "Awaiting Problem": "on_hold", "Awaiting Vendor": "on_hold", "Awaiting Evidence": "on_hold",
     "Resolved": "resolved", "Closed": "closed",
 }  # fmt: skip
-TABLE = LogTable(
+SCHEMA = LogSchema(
     case="number", at="sys_updated_at", state="incident_state", by="sys_updated_by",
     facts={"priority": "priority", "group": "assignment_group"}, states=STATES,
     moments="%d/%m/%Y %H:%M", zone="America/Sao_Paulo", missing=["?", "-100", ""],
-    on_disorder="carry",
+    order="carry",
 )  # fmt: skip
 
 
@@ -38,7 +38,7 @@ def test_every_incident_of_the_real_log_has_the_states_its_rows_say(rows: Any) -
     for row in rows:
         if row["incident_state"] in STATES:
             said.setdefault(row["number"], []).append(STATES[row["incident_state"]])
-    read = from_table(rows, TABLE)
+    read = from_table(rows, SCHEMA)
 
     assert set(read.histories) == {row["number"] for row in rows}
     for number, states in said.items():
@@ -49,6 +49,6 @@ def test_every_incident_of_the_real_log_has_the_states_its_rows_say(rows: Any) -
 
 
 def test_the_real_log_survives_the_flat_table(rows: Any) -> None:
-    histories = dict(list(from_table(rows, TABLE).cases)[:500])
+    histories = dict(list(from_table(rows, SCHEMA).cases)[:500])
     read = read_flat(to_flat(histories))
     assert dict(read.histories) == histories

@@ -12,7 +12,6 @@ from desk import IN_STATE, at, held_for, in_progress, resolved
 
 from serviceops import from_dict, to_dict
 from serviceops.errors import UnknownState
-from serviceops.history import History
 from serviceops.lifecycle import (
     MAPPINGS,
     Direction,
@@ -23,6 +22,7 @@ from serviceops.lifecycle import (
     TermMapping,
     conformance,
 )
+from serviceops.logs import LogSchema
 
 ANSWERS = Path(__file__).parents[2] / "answers" / "words.csv"
 ROWS = [*csv.DictReader(ANSWERS.read_text(encoding="utf-8").splitlines())]
@@ -116,9 +116,8 @@ def test_the_rows_of_a_log_are_read_in_our_words() -> None:
         {"when": "2026-03-02T12:00Z", "status": "solved"},
     ]
 
-    history = History.from_rows(
-        rows, at="when", state="status", facts=(), states=MAPPINGS["zendesk", "incident"].states
-    )
+    states = MAPPINGS["zendesk", "incident"].states
+    history = LogSchema(at="when", state="status", states=states).history(rows)
 
     assert [transition.state for transition in history] == ["new", "in_progress", "resolved"]
 
@@ -140,11 +139,11 @@ def test_a_whole_history_goes_out_and_comes_back_with_what_the_words_can_say() -
 
 
 def test_what_a_state_tells_by_its_name_becomes_a_fact() -> None:
-    inputs = History.from_rows(
-        [{"at": "2026-03-02T09:00Z", "state": "pending"}], at="at", state="state", facts=()
+    history = LogSchema(at="at", state="state").history(
+        [{"at": "2026-03-02T09:00Z", "state": "pending"}]
     )
 
-    (read,) = MAPPINGS["tmf621", "incident"].read(inputs)
+    (read,) = MAPPINGS["tmf621", "incident"].read(history)
 
     assert (read.state, read.sets) == ("on_hold", (("hold_reason", "caller"),))
 

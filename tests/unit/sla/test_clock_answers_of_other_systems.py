@@ -128,7 +128,7 @@ def history_of(row: Row) -> History:
         )
     if row["targets"][0]["metric"] == "custom_span":
         transitions.append(Transition(moment(row["expect"]["start"]), "begun"))
-    return History.of(transitions, on_disorder="sort")
+    return History.of(transitions, order="sort")
 
 
 CONDITIONS: dict[str, dict[str, Any]] = {

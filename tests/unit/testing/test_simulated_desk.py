@@ -11,6 +11,7 @@ import pytest
 from serviceops.errors import InvalidValue
 from serviceops.history import History, Transition
 from serviceops.lifecycle import Incident, IncidentLifecycle, IncidentTimers, Reminders, conformance
+from serviceops.logs import LogSchema
 from serviceops.testing.workload import (
     Category,
     Outages,
@@ -168,7 +169,7 @@ def test_rows_of_the_log_are_read_back_as_the_states_and_facts_they_were_made_of
     rows = list(snapshot_rows(LOG.items()))
     for number, history in islice(LOG.items(), 200):
         mine = [row for row in rows if row["number"] == number]
-        read = History.from_rows(mine, at="at", state="state", facts=["priority", "group"])
+        read = LogSchema(at="at", state="state", facts=["priority", "group"]).history(mine)
         for name in ("state", "priority", "group"):
             assert read.intervals(name) == history.intervals(name)
 

@@ -87,7 +87,7 @@ class SystemMapping:
 
     @cached_property
     def states(self) -> Mapping[str, str]:
-        """Their states to ours, as `History.from_rows(states=)` takes them."""
+        """Their states to ours, as `LogSchema(states=)` takes them."""
         return _to_ours(self.terms)
 
     @cached_property

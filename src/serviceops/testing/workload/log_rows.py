@@ -30,8 +30,8 @@ class LogRow(TypedDict):
 def snapshot_rows(cases: Iterable[tuple[str, History]]) -> Iterator[LogRow]:
     """Return a row for every transition, each incident's rows together and in order.
 
-    `History.from_rows(rows, at="at", state="state", facts=["priority", ...])` reads the rows of
-    one incident back.
+    `LogSchema(case="number", at="at", state="state", facts=["priority", ...]).histories(rows)`
+    reads them back.
 
     >>> from serviceops.testing.workload import SimulatedDesk
     >>> cases = SimulatedDesk().log(2, seed=1).items()

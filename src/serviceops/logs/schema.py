@@ -1,0 +1,393 @@
+"""The schema of a log: what each of its columns means, as one value that every reader takes."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from operator import itemgetter
+from typing import Any, TypeAlias
+
+import attrs
+
+from serviceops.errors import (
+    DisorderedHistory,
+    DuplicateTransition,
+    InvalidValue,
+    MalformedRow,
+    MissingColumn,
+)
+from serviceops.history import (
+    OBSERVED,
+    Fact,
+    Facts,
+    History,
+    Order,
+    Repeat,
+    Transition,
+    as_fact,
+    repeated,
+)
+from serviceops.logs.values import MomentReader, as_name, disordered, is_nothing, repeated_row
+from serviceops.spans import as_zone
+
+__all__ = ["LogSchema"]
+
+Names: TypeAlias = tuple[tuple[str, str], ...]
+"""Our names, each with the column or the word of the log."""
+
+Row: TypeAlias = Mapping[str, Any]
+"""A row of a log: its values by the names of their columns."""
+
+_Numbered: TypeAlias = tuple[int, Row]
+"""A row with its number in the log, counted from 1."""
+
+_Content: TypeAlias = tuple[datetime, str | None, list[Fact]]
+_Remarks: TypeAlias = tuple[str | None, str | None, str | None, str | None, Facts, datetime | None]
+_UNREADABLE = (LookupError, TypeError, ValueError)
+
+
+def _names(given: Mapping[str, str] | Iterable[str] | Iterable[tuple[str, str]]) -> Names:
+    if isinstance(given, Mapping):
+        return tuple(given.items())
+    if isinstance(given, str):  # its letters would be taken for names
+        raise InvalidValue(given, "a list of names", f"[{given!r}]")
+    return tuple((each, each) if isinstance(each, str) else (each[0], each[1]) for each in given)
+
+
+def _words(given: Mapping[str, str] | Iterable[tuple[str, str]] | None) -> Names | None:
+    return None if given is None else _names(given)
+
+
+def _one_of(*choices: str) -> object:
+    def check(_: object, __: object, value: object) -> None:
+        if value not in choices:
+            raise InvalidValue(value, f"one of {', '.join(map(repr, choices))}")
+
+    return check
+
+
+@attrs.frozen(kw_only=True)
+class LogSchema:
+    """What each column of a log means; rows, columns, data frames and Arrow batches are read by it.
+
+    `case` and `at` name the columns of the record and of the moment. With `action` a row is an
+    event: it sets the state and facts it names. Without, a row is a snapshot: what differs from the
+    row before is a transition with the action `OBSERVED`, and a fact that a later row lacks is
+    cleared. `facts` and `inputs` list columns, or map our names to columns; `recorded_at` is when
+    the log learned of a row.
+
+    Moments are aware datetimes or texts: ISO 8601, or in the `strptime` format `moments`. Naive
+    ones are refused unless `zone` names the zone they were written in (the first time round, in an
+    hour shown twice). `states` and `actions` translate the log's words: a state that is not listed
+    is refused, an action that is not listed stays as it is. `None`, NaN, NaT and what `missing`
+    lists are no value. Columns in `ignored` are known and not wanted.
+
+    `order` is the rule for a row that is earlier than the row before it of its case: ``"refuse"``,
+    ``"sort"`` by time (ties as they came), or ``"carry"`` the earlier row's time forward, for logs
+    with a right order and wrong clocks. The default refuses, since both repairs change elapsed
+    times and only the owner of the log knows which one is true. `on_repeat` is for an id that comes
+    again, as `History.of` takes it.
+
+    >>> schema = LogSchema(case="ticket", at="when", state="status", facts=["priority"])
+    >>> rows = [{"ticket": 7, "when": "2026-03-02T09:00Z", "status": "new", "priority": "P2"},
+    ...         {"ticket": 7, "when": "2026-03-02T09:20Z", "status": "open", "priority": "P2"}]
+    >>> history = schema.histories(rows)["7"]
+    >>> history.state, dict(history.facts)
+    ('open', {'priority': 'P2'})
+    """
+
+    case: str | None = None
+    at: str
+    action: str | None = None
+    state: str | None = None
+    facts: Names = attrs.field(default=(), converter=_names)
+    inputs: Names = attrs.field(default=(), converter=_names)
+    by: str | None = None
+    party: str | None = None
+    id: str | None = None
+    recorded_at: str | None = None
+    states: Names | None = attrs.field(default=None, converter=_words)
+    actions: Names = attrs.field(default=(), converter=_names)
+    moments: str | None = None
+    zone: str | None = None
+    missing: tuple[str | int | float, ...] = attrs.field(
+        default=("",), converter=tuple[str | int | float, ...]
+    )
+    ignored: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
+    order: Order = attrs.field(default="refuse", validator=_one_of("refuse", "sort", "carry"))
+    on_repeat: Repeat = attrs.field(default="drop", validator=_one_of("drop", "refuse"))
+
+    def __attrs_post_init__(self) -> None:
+        for name in (self.at, self.case, *(column for _, column in (*self.facts, *self.inputs))):
+            if name is not None and not (isinstance(name, str) and name):
+                raise InvalidValue(name, "the name of a column")
+        if self.action is None and self.state is None and not self.facts:
+            raise InvalidValue(
+                None, "a column of actions, of states or of facts", "LogSchema(state='status')"
+            )
+        if self.zone is not None:
+            as_zone(self.zone)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns that are read, each once."""
+        single = (self.case, self.at, self.action, self.state, self.by, self.party, self.id,
+                  self.recorded_at)  # fmt: skip
+        several = (column for _, column in (*self.facts, *self.inputs))
+        return tuple(dict.fromkeys(name for name in (*single, *several) if name is not None))
+
+    def require(self, needed: Iterable[str]) -> None:
+        """Refuse the schema if it has no column for a name that a target or policy needs.
+
+        `needed` is a policy's or target's `columns_needed`. Unchecked, a clock would never start,
+        pause or stop by an action, state or fact without a column, and its verdict would be wrong.
+
+        >>> LogSchema(at="when", state="status").require(["state", "priority"])
+        Traceback (most recent call last):
+            ...
+        serviceops.errors.MissingColumn: the log has no column priority; it has: state; name it in \
+LogSchema(facts=...)
+        """
+        single = {name for name in ("action", "state", "by", "party") if getattr(self, name)}
+        present = single | {name for name, _ in (*self.facts, *self.inputs)}
+        if missing := sorted(set(needed) - present):
+            places = [f"{one}=..." for one in missing if one in ("action", "state", "by", "party")]
+            if len(places) < len(missing):
+                places.append("facts=...")
+            remedy = f"name it in LogSchema({', '.join(places)})"
+            raise MissingColumn(missing, sorted(present), remedy)
+
+    def history(self, rows: Iterable[Row], *, needed: Iterable[str] = ()) -> History:
+        """Return the history of one record from its rows; errors are those of `histories`."""
+        self.require(needed)
+        return _RowReader(self).history(list(enumerate(rows, start=1)))
+
+    def histories(self, rows: Iterable[Row], *, needed: Iterable[str] = ()) -> dict[str, History]:
+        """Return the history of each record of a log, in the order the records first appear.
+
+        A row that cannot be read, that is out of order, or that repeats an id with other contents
+        raises `MalformedRow` with its number, counted from 1 through the whole log; a column that
+        the first row lacks raises `MissingColumn`. `needed` is a policy's `columns_needed`.
+        """
+        if self.case is None:
+            raise InvalidValue(None, "a column of cases", "LogSchema(case='number')")
+        self.require(needed)
+        reader = _RowReader(self)
+        cases: dict[str, list[tuple[int, Row]]] = {}
+        for number, row in enumerate(rows, start=1):
+            cases.setdefault(reader.case_of(row, number), []).append((number, row))
+        return {name: reader.history(numbered, name) for name, numbered in cases.items()}
+
+
+class _RowReader:
+    """Turns the rows of records into histories, one record at a time.
+
+    A row is read without checks of each column; only where that fails is it read again, to name the
+    column and the reason.
+    """
+
+    def __init__(self, schema: LogSchema) -> None:
+        self.schema = schema
+        self.moments = MomentReader(schema.moments, schema.zone)
+        self.actions = dict(schema.actions)
+        self.known_states = None if schema.states is None else dict(schema.states)
+        self.blank = frozenset(text for text in schema.missing if isinstance(text, str))
+        # Transitions store facts sorted by name, so the columns are read in that order.
+        self.facts = [(name, column, itemgetter(column)) for name, column in sorted(schema.facts)]
+        self.inputs = sorted(schema.inputs)
+        names = (("action", schema.action), ("by", schema.by), ("party", schema.party),
+                 ("id", schema.id))  # fmt: skip
+        self.names = [(name, column) for name, column in names if column is not None]
+        self.has_remarks = bool(self.names or self.inputs or schema.recorded_at)
+        self._states: dict[str, str] = {}
+
+    def case_of(self, row: Row, number: int) -> str:
+        """Return the case of a row."""
+        column = self.schema.case or ""
+        try:
+            value = row[column]
+        except _UNREADABLE as wrong:
+            raise self._unreadable(row, number, wrong) from None
+        name = value if type(value) is str else self._name(value, number, column)
+        if name is None or name in self.blank or not name:
+            raise MalformedRow(number, column, value, "the name of a case")
+        return name
+
+    def history(self, rows: Sequence[_Numbered], case: str | None = None) -> History:
+        """Return the history of the rows of one record; errors name the case."""
+        schema = self.schema
+        made: list[Transition] = []
+        try:
+            if schema.order == "sort":  # a snapshot differs from the one before it in time
+                rows = sorted(rows, key=self._moment)
+            made += self._events(rows) if schema.action else self._snapshots(rows)
+            return History.of(made, order=schema.order, on_repeat=schema.on_repeat)
+        except MalformedRow as wrong:
+            within = "" if case is None else f"in case {case}"
+            remedy = "; ".join(filter(None, (wrong.remedy, within)))
+            raise MalformedRow(
+                wrong.row, wrong.column, wrong.given, wrong.expected, remedy
+            ) from wrong.__cause__
+        except DisorderedHistory:
+            raise self._disordered(rows, made, case) from None
+        except DuplicateTransition as wrong:
+            column = schema.id or ""
+            ids = ((number, self._name(row[column], number, column)) for number, row in rows)
+            raise repeated_row(ids, column, wrong, case) from None
+
+    def _disordered(
+        self, rows: Sequence[_Numbered], made: Sequence[Transition], case: str | None
+    ) -> MalformedRow:
+        """Return the error for the first row that runs back; repetitions of an id do not count."""
+        before, seen = made[0].at, set[str]()
+        for (number, _), transition in zip(rows, made, strict=True):
+            if transition.id is None or transition.id not in seen:
+                if transition.at < before:
+                    return disordered(number, self.schema.at, transition.at, before, case)
+                seen |= {transition.id} - {None}
+                before = transition.at
+        raise AssertionError(case)  # pragma: no cover - called only for rows out of order
+
+    def _events(self, rows: Iterable[_Numbered]) -> Iterator[Transition]:
+        """Yield a transition for each row, with the state and facts that the row names."""
+        for number, row in rows:
+            moment, state, values = self._content(row, number)
+            action, by, party, name, inputs, learned = self._remarks(row, number)
+            if action is None:
+                raise MalformedRow(number, self.schema.action or "", None, "the name of an action")
+            action = self.actions.get(action, action)
+            pairs = zip(self.facts, values, strict=True)
+            sets = tuple([(fact[0], value) for fact, value in pairs if value is not None])
+            yield Transition._trusted(moment, action, state, sets, inputs, by, party, name, learned)
+
+    def _snapshots(self, rows: Iterable[_Numbered]) -> Iterator[Transition]:
+        """Yield what changed from each row to the next."""
+        before: list[Fact] = [None] * len(self.facts)
+        state_before: str | None = None
+        by = party = name = learned = None
+        inputs: Facts = ()
+        seen: dict[str, tuple[_Content, Transition]] = {}
+        for number, row in rows:
+            content = moment, state, values = self._content(row, number)
+            if self.has_remarks:
+                _, by, party, name, inputs, learned = self._remarks(row, number)
+            # A snapshot delivered again, perhaps after later ones, has changed nothing since: its
+            # difference to the row before would undo what the later ones changed.
+            if name in seen:
+                snapshot, first = seen[name]
+                if snapshot != content:
+                    raise repeated(name, f"the id once, or again with the contents of {first!r}")
+                yield attrs.evolve(first, recorded_at=learned)
+                continue
+            changed = None if state == state_before else state
+            sets = () if values == before else self._changed(before, values)
+            made = Transition._trusted(
+                moment, OBSERVED, changed, sets, inputs, by, party, name, learned
+            )
+            if name is not None:
+                seen[name] = content, made
+            yield made
+            before, state_before = values, state or state_before
+
+    def _changed(self, before: list[Fact], values: list[Fact]) -> Facts:
+        """Return the facts with a value that differs from the one before."""
+        triples = zip(self.facts, values, before, strict=True)
+        return tuple([(fact[0], value) for fact, value, old in triples if value != old])
+
+    # One row
+
+    def _content(self, row: Row, number: int) -> _Content:
+        """Return when a row happened, its state, and its facts, `None` where there is none."""
+        schema, blank = self.schema, self.blank
+        try:
+            happened = row[schema.at]
+            state = None if schema.state is None else row[schema.state]
+            values = [
+                None if (value := get(row)) is None
+                else value if type(value) is str and value not in blank
+                else self._fact(column, value, number)
+                for _, column, get in self.facts
+            ]  # fmt: skip
+        except _UNREADABLE as wrong:
+            raise self._unreadable(row, number, wrong) from wrong.__cause__
+        return self.moments.read(happened, number, schema.at), self._state(state, number), values
+
+    def _remarks(self, row: Row, number: int) -> _Remarks:
+        """Return a row's action, person, party, id and inputs, and when it was recorded."""
+        column = self.schema.recorded_at
+        try:
+            get = {
+                name: value if type(value) is str else self._name(value, number, place)
+                for name, place in self.names
+                if (value := row[place]) is not None
+                and (type(value) is not str or value not in self.blank)
+            }.get
+            inputs = tuple(
+                (name, self._fact(place, value, number))
+                for name, place in self.inputs
+                if not self._lacks(value := row[place])
+            )
+            recorded = None if column is None else row[column]
+        except _UNREADABLE as wrong:
+            raise self._unreadable(row, number, wrong) from wrong.__cause__
+        learned = None
+        if column is not None and not self._lacks(recorded):
+            learned = self.moments.read(recorded, number, column)
+        return get("action"), get("by"), get("party"), get("id"), inputs, learned
+
+    def _unreadable(self, row: Any, number: int, wrong: Exception) -> Exception:
+        """Return the error for a row that lacks a column, or that is no row at all."""
+        if isinstance(wrong, MalformedRow):  # a value in it could not be read
+            return wrong
+        if isinstance(row, str | bytes) or not hasattr(row, "keys"):
+            return MalformedRow(number, self.schema.at, row, "a row of columns by name")
+        present = list(map(str, row.keys()))
+        missing = [column for column in self.schema.columns if column not in present]
+        if number == 1 or not missing:
+            return MissingColumn(missing, present) if missing else wrong
+        return MalformedRow(number, missing[0], None, "a value", "the row is cut short")
+
+    # One value
+
+    def _moment(self, numbered: _Numbered) -> datetime:
+        number, row = numbered
+        try:
+            given = row[self.schema.at]
+        except _UNREADABLE as wrong:
+            raise self._unreadable(row, number, wrong) from None
+        return self.moments.read(given, number, self.schema.at)
+
+    def _lacks(self, value: object) -> bool:
+        """Return whether a value is none at all."""
+        if type(value) is str:
+            return value in self.blank
+        return is_nothing(value) or value in self.schema.missing
+
+    def _name(self, value: object, number: int, column: str) -> str | None:
+        return None if self._lacks(value) else as_name(value, number, column)
+
+    def _fact(self, column: str, value: object, number: int) -> Fact:
+        if self._lacks(value):
+            return None
+        try:
+            return as_fact(column, value)
+        except InvalidValue as wrong:
+            raise MalformedRow(number, column, value, wrong.expected, wrong.remedy) from None
+
+    def _state(self, given: object, number: int) -> str | None:
+        known = self._states.get(given) if type(given) is str else None
+        if known is not None:
+            return known
+        if self._lacks(given):
+            return None
+        column = self.schema.state or ""
+        state = as_name(given, number, column)
+        if self.known_states is not None:
+            try:
+                state = self.known_states[state]
+            except KeyError:
+                raise MalformedRow(
+                    number, column, state, f"one of {', '.join(self.known_states)}",
+                    "map the state, or list it under missing",
+                ) from None  # fmt: skip
+        if type(given) is str:
+            self._states[given] = state
+        return state
