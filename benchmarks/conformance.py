@@ -5,7 +5,8 @@ import time
 from collections.abc import Iterator
 
 from benchmarks.harness import Row
-from serviceops.lifecycle import IncidentLifecycle, LogStep, conformance
+from serviceops.lifecycle import IncidentLifecycle, conformance
+from serviceops.lifecycle.conformance import LogStep
 
 ROWS = 1_000_000
 BAR = 2.0  # seconds

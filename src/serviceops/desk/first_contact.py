@@ -11,7 +11,7 @@ import attrs
 
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.desk.contacts import Channel, Contact
-from serviceops.lifecycle import ContactedRecord
+from serviceops.lifecycle.contacted_record import ContactedRecord
 from serviceops.sla import Line
 
 __all__ = ["FirstContact", "first_contact"]

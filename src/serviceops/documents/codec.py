@@ -65,6 +65,12 @@ from serviceops.events.routing import grouping
 from serviceops.events.stream import stream_state
 from serviceops.history import History, Transition
 from serviceops.lifecycle import Record
+from serviceops.lifecycle.alerts.alert import RepeatCount
+from serviceops.lifecycle.alerts.suppression import Visibility
+from serviceops.lifecycle.conformance import Refused
+from serviceops.lifecycle.guards import Condition
+from serviceops.lifecycle.lifecycle_diff import MoveOfAction
+from serviceops.lifecycle.mapping.system_mapping import TermMapping
 from serviceops.measures import Measure, burn, measure, statistic
 from serviceops.sla import PolicyReading, Reading, conditions, goals
 from serviceops.spans import as_length, length_micros
@@ -119,7 +125,7 @@ _MODULES = (
 _FUNCTION = "it holds a function: keep it in the host's code"
 _WORKED_OUT = "it is worked out: keep what it was worked out from"
 _NO_DOCUMENT: dict[type, str] = {
-    **dict.fromkeys((conditions.Predicate, lifecycle.Guard, lifecycle.Condition), _FUNCTION),
+    **dict.fromkeys((conditions.Predicate, lifecycle.Guard, Condition), _FUNCTION),
     **dict.fromkeys((lifecycle.Move, lifecycle.Input, lifecycle.Option), _FUNCTION),
     lifecycle.LifecycleDiff: _WORKED_OUT,
     **dict.fromkeys(
@@ -141,16 +147,17 @@ _ABSTRACT = (
     calendars.Calendar,
     Record,
     lifecycle.WorkRecord,
-    lifecycle.HeldRecord,
-    lifecycle.ContactedRecord,
     Reading,
     PolicyReading,
 )
 
 
+_OF_LIFECYCLES = (MoveOfAction, Refused, RepeatCount, TermMapping, Visibility)
+
+
 def _kinds() -> dict[str, type]:
     """Return every type that can be read from documents, by the name documents call it."""
-    others = (History, Category, Matched, Routed, FirstContact)
+    others = (History, Category, Matched, Routed, FirstContact, *_OF_LIFECYCLES)
     kinds: dict[str, type] = {kind.__name__: kind for kind in others}
     for module in _MODULES:
         for name, value in vars(module).items():

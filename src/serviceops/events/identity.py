@@ -19,7 +19,8 @@ import attrs
 
 from serviceops.errors import InvalidValue
 from serviceops.events.signals import Signal
-from serviceops.lifecycle import Alert, AlertCondition, AlertPolicy
+from serviceops.lifecycle import Alert, AlertPolicy
+from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 
 __all__ = [
     "IDENTITY_KEYS",

@@ -15,7 +15,8 @@ import attrs
 from serviceops.errors import InvalidValue
 from serviceops.events.matchers import Labels, Matchers, as_matchers, matches
 from serviceops.intents import Intent
-from serviceops.lifecycle import EventResponse, ResolutionCode, Severity, Significance
+from serviceops.lifecycle import ResolutionCode, Severity, Significance
+from serviceops.lifecycle.event import EventResponse
 from serviceops.spans import as_length, utc
 
 __all__ = [

@@ -1,46 +1,16 @@
 """Lifecycles of service operation: charts, the records that move through them, conformance."""
 
-from serviceops.lifecycle.access import (
-    AccessCheck,
-    AccessGrant,
-    AccessLifecycle,
-    AccessTimers,
-    IdentityChange,
-)
-from serviceops.lifecycle.alerts.alert import (
-    Alert,
-    AlertEnd,
-    AlertLifecycle,
-    AlertPolicy,
-    AlertTimers,
-    RepeatCount,
-)
-from serviceops.lifecycle.alerts.alert_axes import (
-    Acknowledgement,
-    AcknowledgementLifecycle,
-    AlertCondition,
-    ConditionLifecycle,
-    IsaState,
-    Severity,
-    Trend,
-)
+from serviceops.lifecycle.access import AccessCheck, AccessGrant, AccessTimers
+from serviceops.lifecycle.alerts.alert import Alert, AlertPolicy, AlertTimers
+from serviceops.lifecycle.alerts.alert_axes import Severity
 from serviceops.lifecycle.alerts.alert_views import ALERT_VIEWS, shown_by
-from serviceops.lifecycle.alerts.suppression import Suppression, SuppressionKind, Visibility
+from serviceops.lifecycle.alerts.suppression import Suppression, SuppressionKind
 from serviceops.lifecycle.approval import Quorum
-from serviceops.lifecycle.conformance import Conformance, LogStep, Refused, Words, conformance
-from serviceops.lifecycle.contacted_record import ContactedRecord
+from serviceops.lifecycle.conformance import Conformance, conformance
 from serviceops.lifecycle.engine import Lifecycle, LiveRecord, State, stays
-from serviceops.lifecycle.event import Event, EventLifecycle, EventResponse, Significance
-from serviceops.lifecycle.guards import (
-    ActionInputs,
-    Condition,
-    Guard,
-    Move,
-    ShownAs,
-    condition,
-    guard,
-)
-from serviceops.lifecycle.holding import HeldRecord, HoldReason
+from serviceops.lifecycle.event import Event, Significance
+from serviceops.lifecycle.guards import ActionInputs, Guard, Move, ShownAs, condition, guard
+from serviceops.lifecycle.holding import HoldReason
 from serviceops.lifecycle.incident import (
     CancelReason,
     Incident,
@@ -50,43 +20,22 @@ from serviceops.lifecycle.incident import (
     ReopenPolicy,
     ResolutionCode,
 )
-from serviceops.lifecycle.known_error import (
-    KnownError,
-    KnownErrorLifecycle,
-    KnownErrorTimers,
-    RetireReason,
-)
-from serviceops.lifecycle.lifecycle_diff import LifecycleDiff, MoveOfAction, diff_lifecycles, mapped
+from serviceops.lifecycle.known_error import KnownError, KnownErrorTimers, RetireReason
+from serviceops.lifecycle.lifecycle_diff import LifecycleDiff, diff_lifecycles
 from serviceops.lifecycle.links.cascade import CascadeResult, cascade, link_intents
 from serviceops.lifecycle.links.invariants import BrokenRule, invariants
-from serviceops.lifecycle.links.link_policy import (
-    AlertsAfter,
-    Cascade,
-    Entitlement,
-    IncidentAfter,
-    LinkPolicy,
-    Waiting,
-)
+from serviceops.lifecycle.links.link_policy import LinkPolicy
 from serviceops.lifecycle.links.neighbours import Link, LinkKind, links_of
 from serviceops.lifecycle.major_incident import (
     MajorIncident,
     MajorIncidentCriteria,
-    MajorIncidentLifecycle,
     MajorIncidentTimers,
     StandDownReason,
 )
 from serviceops.lifecycle.mapping.mapping_tables import MAPPINGS
-from serviceops.lifecycle.mapping.system_mapping import Direction, SystemMapping, TermMapping
+from serviceops.lifecycle.mapping.system_mapping import SystemMapping
 from serviceops.lifecycle.paths import PathStep, path
-from serviceops.lifecycle.problem import (
-    FixFailureCause,
-    Problem,
-    ProblemLifecycle,
-    ProblemPolicy,
-    ProblemResolution,
-    ProblemSource,
-    ProblemTimers,
-)
+from serviceops.lifecycle.problem import Problem, ProblemPolicy, ProblemSource, ProblemTimers
 from serviceops.lifecycle.record import (
     Action,
     ActionContext,
@@ -99,15 +48,7 @@ from serviceops.lifecycle.record import (
     Timers,
     action,
 )
-from serviceops.lifecycle.request import (
-    ItemOutcome,
-    Outcome,
-    RequestItem,
-    RequestLifecycle,
-    RequestTimers,
-    ServiceRequest,
-    rolled_up,
-)
+from serviceops.lifecycle.request import ItemOutcome, RequestItem, RequestTimers, ServiceRequest
 from serviceops.lifecycle.work_record import Escalation, WorkRecord
 
 __all__ = [
@@ -115,50 +56,29 @@ __all__ = [
     "MAPPINGS",
     "AccessCheck",
     "AccessGrant",
-    "AccessLifecycle",
     "AccessTimers",
-    "Acknowledgement",
-    "AcknowledgementLifecycle",
     "Action",
     "ActionContext",
     "ActionInputs",
     "Alert",
-    "AlertCondition",
-    "AlertEnd",
-    "AlertLifecycle",
     "AlertPolicy",
     "AlertTimers",
-    "AlertsAfter",
     "BrokenRule",
     "CancelReason",
-    "Cascade",
     "CascadeResult",
-    "Condition",
-    "ConditionLifecycle",
     "Conformance",
-    "ContactedRecord",
-    "Direction",
     "Due",
-    "Entitlement",
     "Escalation",
     "Event",
-    "EventLifecycle",
-    "EventResponse",
     "FactChanges",
-    "FixFailureCause",
     "Guard",
-    "HeldRecord",
     "HoldReason",
-    "IdentityChange",
     "Incident",
-    "IncidentAfter",
     "IncidentLifecycle",
     "IncidentTimers",
     "Input",
-    "IsaState",
     "ItemOutcome",
     "KnownError",
-    "KnownErrorLifecycle",
     "KnownErrorTimers",
     "Lifecycle",
     "LifecycleDiff",
@@ -166,31 +86,22 @@ __all__ = [
     "LinkKind",
     "LinkPolicy",
     "LiveRecord",
-    "LogStep",
     "MajorIncident",
     "MajorIncidentCriteria",
-    "MajorIncidentLifecycle",
     "MajorIncidentTimers",
     "Move",
-    "MoveOfAction",
     "Option",
-    "Outcome",
     "Party",
     "PathStep",
     "Problem",
-    "ProblemLifecycle",
     "ProblemPolicy",
-    "ProblemResolution",
     "ProblemSource",
     "ProblemTimers",
     "Quorum",
     "Record",
-    "Refused",
     "Reminders",
     "ReopenPolicy",
-    "RepeatCount",
     "RequestItem",
-    "RequestLifecycle",
     "RequestTimers",
     "ResolutionCode",
     "RetireReason",
@@ -203,12 +114,7 @@ __all__ = [
     "Suppression",
     "SuppressionKind",
     "SystemMapping",
-    "TermMapping",
     "Timers",
-    "Trend",
-    "Visibility",
-    "Waiting",
-    "Words",
     "WorkRecord",
     "action",
     "cascade",
@@ -219,9 +125,7 @@ __all__ = [
     "invariants",
     "link_intents",
     "links_of",
-    "mapped",
     "path",
-    "rolled_up",
     "shown_by",
     "stays",
 ]

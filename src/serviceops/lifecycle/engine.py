@@ -418,7 +418,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
     def figure(cls, *, at: str = "") -> "Graph":
         """Return the lifecycle as a graph; the state a record stands `at` stands out.
 
-        >>> from serviceops.lifecycle import KnownErrorLifecycle
+        >>> from serviceops.lifecycle.known_error import KnownErrorLifecycle
         >>> print(KnownErrorLifecycle.figure())
         KnownErrorLifecycle
         draft --publish--> published
@@ -436,7 +436,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
     def transition_table(cls) -> "Table":
         """Return every move with what stands before it, as a table: text, Markdown or HTML.
 
-        >>> from serviceops.lifecycle import KnownErrorLifecycle
+        >>> from serviceops.lifecycle.known_error import KnownErrorLifecycle
         >>> KnownErrorLifecycle.transition_table().columns
         ('from', 'action', 'to', 'guards', 'only when')
         """

@@ -166,6 +166,14 @@ class Action(Generic[P]):
             return record._take(self, inputs)
 
         self._take = update_wrapper(take, method)
+        # The method returns changed facts, the action a record: help() and signature() show that.
+        shown = inspect.signature(method).replace(return_annotation="Self")
+        self.__signature__ = take.__signature__ = shown  # type: ignore[attr-defined]
+        take.__annotations__ = {**method.__annotations__, "return": "Self"}
+
+    def __call__(self, record: Any, **inputs: Any) -> Any:
+        """Take the action on a record: `Incident.close(incident, at=now)`."""
+        return record._take(self, inputs)
 
     @overload
     def __get__(self, record: None, owner: type) -> Self: ...

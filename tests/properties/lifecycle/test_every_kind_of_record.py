@@ -21,7 +21,6 @@ from serviceops.lifecycle import (
     AccessTimers,
     AlertPolicy,
     AlertTimers,
-    Entitlement,
     KnownErrorTimers,
     Link,
     LinkPolicy,
@@ -34,6 +33,7 @@ from serviceops.lifecycle import (
     path,
 )
 from serviceops.lifecycle.declaration import reachable
+from serviceops.lifecycle.links.link_policy import Entitlement
 from serviceops.priority import Priority
 
 kinds = pytest.mark.parametrize("kind", BORN)

@@ -13,7 +13,6 @@ from serviceops.errors import ActionRefused
 from serviceops.lifecycle import (
     AccessCheck,
     AccessGrant,
-    Entitlement,
     Incident,
     KnownError,
     Link,
@@ -28,6 +27,7 @@ from serviceops.lifecycle import (
     invariants,
 )
 from serviceops.lifecycle.links.cascade import RULES
+from serviceops.lifecycle.links.link_policy import Entitlement
 from serviceops.priority import Priority
 
 DESK: tuple[Record, ...] = (

@@ -7,7 +7,8 @@ import pytest
 from serviceops import Goal, On, Target
 from serviceops.errors import MalformedPayload
 from serviceops.interop.jira import from_issue
-from serviceops.lifecycle import SystemMapping, TermMapping
+from serviceops.lifecycle import SystemMapping
+from serviceops.lifecycle.mapping.system_mapping import TermMapping
 
 
 def moved(number: int, when: str, *items: tuple[str, str, str], by: str = "u-2") -> dict[str, Any]:

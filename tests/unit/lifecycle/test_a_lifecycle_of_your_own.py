@@ -1,10 +1,12 @@
 """Charts declared and extended: what works, and each fault said in words when it does not."""
 
+import inspect
+import pydoc
 from typing import Any, ClassVar, Unpack
 
 import attrs
 import pytest
-from desk import WHO, at
+from desk import WHO, at, new
 
 from serviceops.errors import InvalidLifecycle, UnknownAction, UnknownState
 from serviceops.lifecycle import (
@@ -387,3 +389,17 @@ def test_an_update_taken_away_goes_with_the_guards_before_it() -> None:
 
     assert "amend" not in chart.actions()
     assert "amend" not in chart.update_guards
+
+
+def test_an_action_shows_its_inputs_and_that_it_returns_the_record() -> None:
+    of_class, of_record = inspect.signature(Incident.resolve), inspect.signature(new().resolve)
+
+    assert [*of_class.parameters] == ["self", "code", "notes", "reference", "category", "when"]
+    assert [*of_record.parameters] == ["code", "notes", "reference", "category", "when"]
+    assert (of_class.return_annotation, of_record.return_annotation) == ("Self", "Self")
+    assert "notes: str" in pydoc.render_doc(new().resolve)
+    assert "FactChanges" not in pydoc.render_doc(new().resolve)
+
+
+def test_an_action_of_the_class_takes_the_record_first() -> None:
+    assert Incident.start(new(), person="ann", at=at(9)) == new().start(person="ann", at=at(9))

@@ -9,13 +9,8 @@ from desk import at
 from edges import ActionInputs, Edge, are_all_of, leads_to, refused_for, refuses_the_rest
 
 from serviceops.errors import ActionRefused
-from serviceops.lifecycle import (
-    AccessCheck,
-    AccessGrant,
-    AccessLifecycle,
-    AccessTimers,
-    IdentityChange,
-)
+from serviceops.lifecycle import AccessCheck, AccessGrant, AccessTimers
+from serviceops.lifecycle.access import AccessLifecycle, IdentityChange
 
 LATER = at(18)
 PROVISION: ActionInputs = {"provisioner": "ops", "scope": "read", "ends_at": at(9, day=20)}

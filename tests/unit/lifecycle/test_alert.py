@@ -11,16 +11,11 @@ from edges import ActionInputs, Edge, are_all_of, leads_to, refused_for, refuses
 
 from serviceops import from_dict, to_dict
 from serviceops.errors import ActionRefused, InvalidDocument
-from serviceops.lifecycle import (
+from serviceops.lifecycle import Alert, AlertPolicy, AlertTimers, Record, ReopenPolicy
+from serviceops.lifecycle.alerts.alert import AlertLifecycle, RepeatCount
+from serviceops.lifecycle.alerts.alert_axes import (
     AcknowledgementLifecycle,
-    Alert,
-    AlertLifecycle,
-    AlertPolicy,
-    AlertTimers,
     ConditionLifecycle,
-    Record,
-    ReopenPolicy,
-    RepeatCount,
     Trend,
 )
 

@@ -3,7 +3,8 @@
 from desk import closed, on_hold
 
 from serviceops.history import OBSERVED, History
-from serviceops.lifecycle import Conformance, IncidentLifecycle, LogStep, Refused, conformance
+from serviceops.lifecycle import Conformance, IncidentLifecycle, conformance
+from serviceops.lifecycle.conformance import LogStep, Refused
 
 
 def judged(*rows: LogStep) -> Conformance:

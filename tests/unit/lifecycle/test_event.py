@@ -7,7 +7,8 @@ from desk import at
 from edges import ActionInputs, Edge, are_all_of, leads_to, refused_for, refuses_the_rest
 
 from serviceops.errors import ActionRefused
-from serviceops.lifecycle import Event, EventLifecycle
+from serviceops.lifecycle import Event
+from serviceops.lifecycle.event import EventLifecycle
 
 LATER = at(18)
 

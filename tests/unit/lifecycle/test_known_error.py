@@ -9,7 +9,8 @@ from desk import SampleEvidence, at
 from edges import ActionInputs, Edge, are_all_of, leads_to, refused_for, refuses_the_rest
 
 from serviceops.errors import ActionRefused
-from serviceops.lifecycle import KnownError, KnownErrorLifecycle, KnownErrorTimers, RetireReason
+from serviceops.lifecycle import KnownError, KnownErrorTimers, RetireReason
+from serviceops.lifecycle.known_error import KnownErrorLifecycle
 
 LATER = at(18)
 OPEN = (SampleEvidence("PRB-1", "investigating"),)

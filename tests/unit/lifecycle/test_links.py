@@ -13,7 +13,6 @@ from serviceops.lifecycle import (
     AccessCheck,
     AccessGrant,
     Alert,
-    Entitlement,
     Incident,
     KnownError,
     Link,
@@ -29,6 +28,7 @@ from serviceops.lifecycle import (
     link_intents,
     links_of,
 )
+from serviceops.lifecycle.links.link_policy import Entitlement
 from serviceops.priority import Priority
 
 NOW = at(15)

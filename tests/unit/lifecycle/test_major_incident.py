@@ -13,11 +13,11 @@ from serviceops.lifecycle import (
     Incident,
     MajorIncident,
     MajorIncidentCriteria,
-    MajorIncidentLifecycle,
     MajorIncidentTimers,
     ResolutionCode,
     StandDownReason,
 )
+from serviceops.lifecycle.major_incident import MajorIncidentLifecycle
 from serviceops.priority import Priority
 
 LATER = at(18)

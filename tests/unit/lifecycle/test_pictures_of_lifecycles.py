@@ -6,17 +6,14 @@ from typing import Any
 import pytest
 from desk import in_progress
 
-from serviceops.lifecycle import (
-    AccessLifecycle,
-    AlertLifecycle,
-    EventLifecycle,
-    IncidentLifecycle,
-    KnownErrorLifecycle,
-    Lifecycle,
-    MajorIncidentLifecycle,
-    ProblemLifecycle,
-    RequestLifecycle,
-)
+from serviceops.lifecycle import IncidentLifecycle, Lifecycle
+from serviceops.lifecycle.access import AccessLifecycle
+from serviceops.lifecycle.alerts.alert import AlertLifecycle
+from serviceops.lifecycle.event import EventLifecycle
+from serviceops.lifecycle.known_error import KnownErrorLifecycle
+from serviceops.lifecycle.major_incident import MajorIncidentLifecycle
+from serviceops.lifecycle.problem import ProblemLifecycle
+from serviceops.lifecycle.request import RequestLifecycle
 
 CHARTS = (
     IncidentLifecycle, MajorIncidentLifecycle, ProblemLifecycle, KnownErrorLifecycle,

@@ -10,30 +10,28 @@ from desk import IN_STATE, LATER, at, closed, held_for, new, on_hold, resolved
 
 from serviceops.errors import ActionRefused, InvalidLifecycle, InvalidRules, UnknownAction
 from serviceops.lifecycle import (
-    AccessLifecycle,
     Alert,
-    AlertLifecycle,
-    EventLifecycle,
     IncidentLifecycle,
     IncidentTimers,
     ItemOutcome,
-    KnownErrorLifecycle,
     Lifecycle,
-    MajorIncidentLifecycle,
     Move,
-    Outcome,
     Problem,
-    ProblemLifecycle,
     RequestItem,
-    RequestLifecycle,
     ServiceRequest,
     Severity,
     State,
     cascade,
     link_intents,
-    rolled_up,
     stays,
 )
+from serviceops.lifecycle.access import AccessLifecycle
+from serviceops.lifecycle.alerts.alert import AlertLifecycle
+from serviceops.lifecycle.event import EventLifecycle
+from serviceops.lifecycle.known_error import KnownErrorLifecycle
+from serviceops.lifecycle.major_incident import MajorIncidentLifecycle
+from serviceops.lifecycle.problem import ProblemLifecycle
+from serviceops.lifecycle.request import Outcome, RequestLifecycle, rolled_up
 from serviceops.priority import Impact, Priority, PriorityMatrix, Urgency
 from serviceops.sla import Goal, On, Target, While
 

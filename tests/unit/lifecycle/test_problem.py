@@ -11,15 +11,13 @@ from edges import ActionInputs, Edge, are_all_of, leads_to, refused_for, refuses
 
 from serviceops.errors import ActionRefused
 from serviceops.lifecycle import (
-    FixFailureCause,
     IncidentTimers,
     Problem,
-    ProblemLifecycle,
     ProblemPolicy,
-    ProblemResolution,
     ProblemSource,
     ProblemTimers,
 )
+from serviceops.lifecycle.problem import FixFailureCause, ProblemLifecycle, ProblemResolution
 from serviceops.priority import Impact, Priority, Urgency
 
 LATER = at(18)

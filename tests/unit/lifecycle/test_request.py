@@ -12,15 +12,13 @@ from serviceops.errors import ActionRefused, InvalidValue
 from serviceops.lifecycle import (
     HoldReason,
     ItemOutcome,
-    Outcome,
     Party,
     Quorum,
     RequestItem,
-    RequestLifecycle,
     RequestTimers,
     ServiceRequest,
-    rolled_up,
 )
+from serviceops.lifecycle.request import Outcome, RequestLifecycle, rolled_up
 from serviceops.priority import Impact
 
 LATER = at(18)

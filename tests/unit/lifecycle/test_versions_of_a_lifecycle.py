@@ -14,13 +14,12 @@ from serviceops.lifecycle import (
     IncidentLifecycle,
     Lifecycle,
     Move,
-    MoveOfAction,
     State,
     action,
     diff_lifecycles,
     guard,
-    mapped,
 )
+from serviceops.lifecycle.lifecycle_diff import MoveOfAction, mapped
 
 
 @guard("ticket_missing", "the vendor's ticket has to be named", needs=["ticket"])

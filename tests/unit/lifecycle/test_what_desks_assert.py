@@ -25,12 +25,12 @@ from serviceops.lifecycle import (
     MajorIncident,
     MajorIncidentCriteria,
     Problem,
-    ProblemLifecycle,
     SystemMapping,
     conformance,
     link_intents,
     path,
 )
+from serviceops.lifecycle.problem import ProblemLifecycle
 from serviceops.priority import Priority
 
 FOLDER = Path(

@@ -14,14 +14,13 @@ from serviceops import from_dict, to_dict
 from serviceops.errors import UnknownState
 from serviceops.lifecycle import (
     MAPPINGS,
-    Direction,
     HoldReason,
     Incident,
     IncidentLifecycle,
     SystemMapping,
-    TermMapping,
     conformance,
 )
+from serviceops.lifecycle.mapping.system_mapping import Direction, TermMapping
 from serviceops.logs import LogSchema
 
 ANSWERS = Path(__file__).parents[2] / "answers" / "words.csv"

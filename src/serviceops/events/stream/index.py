@@ -23,9 +23,7 @@ from serviceops.events.stream.stream_state import (
     same,
 )
 from serviceops.intents import Intent
-from serviceops.lifecycle import (
-    AlertCondition,
-)
+from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 
 __all__ = ["Held"]
 

@@ -17,12 +17,8 @@ from serviceops.events.response import significance
 from serviceops.events.signals import Signal
 from serviceops.events.stream.stream_state import MEANINGS, AlertEntry, drafted_tracked, same
 from serviceops.events.stream.suppress import Quieting
-from serviceops.lifecycle import (
-    Alert,
-    AlertCondition,
-    Severity,
-    Significance,
-)
+from serviceops.lifecycle import Alert, Severity, Significance
+from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 
 __all__ = ["Hearing"]
 

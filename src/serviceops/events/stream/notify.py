@@ -15,12 +15,9 @@ from serviceops.events.stream.index import Held
 from serviceops.events.stream.persistent_maps import pushed
 from serviceops.events.stream.stream_state import AlertEntry, GroupEntry, drafted_tracked
 from serviceops.intents import Intent
-from serviceops.lifecycle import (
-    Acknowledgement,
-    Alert,
-    AlertCondition,
-    EventResponse,
-)
+from serviceops.lifecycle import Alert
+from serviceops.lifecycle.alerts.alert_axes import Acknowledgement, AlertCondition
+from serviceops.lifecycle.event import EventResponse
 
 __all__ = ["Telling"]
 

@@ -10,12 +10,8 @@ from typing import Any
 
 from serviceops.events.stream.notify import Telling
 from serviceops.events.stream.stream_state import AlertEntry, drafted_tracked
-from serviceops.lifecycle import (
-    Acknowledgement,
-    Alert,
-    AlertCondition,
-    SuppressionKind,
-)
+from serviceops.lifecycle import Alert, SuppressionKind
+from serviceops.lifecycle.alerts.alert_axes import Acknowledgement, AlertCondition
 
 __all__ = ["Quieting"]
 

@@ -14,8 +14,9 @@ from serviceops.events.matchers import matches
 from serviceops.events.stream.stream_rules import StreamRules
 from serviceops.events.stream.stream_state import AlertEntry, StreamState
 from serviceops.history import Transition
-from serviceops.lifecycle import Acknowledgement, Suppression, SuppressionKind, Visibility
-from serviceops.lifecycle.alerts.suppression import visibility
+from serviceops.lifecycle import Suppression, SuppressionKind
+from serviceops.lifecycle.alerts.alert_axes import Acknowledgement
+from serviceops.lifecycle.alerts.suppression import Visibility, visibility
 from serviceops.spans import utc
 
 __all__ = ["alert_visibility", "explain_alert"]
