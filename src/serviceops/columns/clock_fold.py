@@ -2,8 +2,8 @@
 
 The fold of `serviceops.sla.clock`, case by case a loop over transitions, is here a loop over the
 number of the transition, with every case that has one that far taking it in the same step. Only
-rows at which a clock may turn are stepped through. What comes out are the pieces of each case's
-last cycle: stretches in which its clock ran, was paused, or stood stopped before a reopening.
+rows at which a clock may turn are stepped through. The result are the pieces of each case's
+last cycle: stretches in which its clock ran, was paused, or was stopped before a reopening.
 """
 
 import attrs
@@ -63,10 +63,10 @@ def fold(
     at: int,
     conventions: Conventions,
 ) -> CycleTraces:
-    """Return the last cycle of each of the cases, as it stands at an instant.
+    """Return the last cycle of each of the cases at an instant.
 
-    The log holds nothing later than that. Conventions may replace what the target says about
-    reopening, ignore pauses, and say what counts of a row that signals several things.
+    The log has nothing later than that. Conventions may replace how the target reopens, ignore
+    pauses, and choose among the signals of one row.
     """
     signals = _signals(conditions, log, conventions)
     state = _Fold(len(cases), conditions, conventions.reopen)
@@ -81,7 +81,7 @@ def fold(
 
 
 def _signals(conditions: Conditions, log: Log, conventions: Conventions) -> NDArray[np.uint8]:
-    """Return what the conventions let through of the conditions of every row, a bit each."""
+    """Return the signals of every row that the conventions permit, a bit each."""
     pauses = conventions.pause_unit != "ignored"
     reopen = None if conditions.reopen is None else conditions.reopen.on
     bits = (
@@ -92,11 +92,11 @@ def _signals(conditions: Conditions, log: Log, conventions: Conventions) -> NDAr
     for bit, condition in bits:
         if condition is not None:
             signals |= flags(condition, log).astype(np.uint8) * np.uint8(bit)
-    beaten = (_CANCEL if not conventions.cancel_beats_stop else 0) | (
+    dropped = (_CANCEL if not conventions.cancel_beats_stop else 0) | (
         _START if conventions.stop_beats_start else 0
     )
-    if beaten:
-        signals[(signals & _STOP) != 0] &= np.uint8(~beaten & 0xFF)
+    if dropped:
+        signals[(signals & _STOP) != 0] &= np.uint8(~dropped & 0xFF)
     return signals
 
 
@@ -113,7 +113,7 @@ def _turning(signals: NDArray[np.uint8], log: Log, cases: Cases) -> tuple[Cases,
 
 
 class _Fold:
-    """Where each clock stands between two steps."""
+    """The state of each clock between two steps."""
 
     def __init__(self, size: int, conditions: Conditions, gap: Gap | None) -> None:
         self.stage: Bytes = np.zeros(size, np.int8)
@@ -156,7 +156,7 @@ class _Fold:
             self._begin(cases[begins], at[begins], pauses[begins])
 
     def _leave(self, cases: Cases, at: Micro) -> None:
-        """End what the clocks have been doing since their last mark."""
+        """End the stretch of each clock since its last mark."""
         doing = np.where(self.stage[cases] == LIVE_PAUSED, PAUSED, RUNNING).astype(np.int8)
         self._piece(cases, self.mark[cases], at, doing)
 
@@ -183,7 +183,7 @@ class _Fold:
         self._run(cases, at, paused=paused)
 
     def traces(self, at: int) -> CycleTraces:
-        """Return how the clocks stand at an instant."""
+        """Return the last cycle of every clock at an instant."""
         live = np.flatnonzero((self.stage == LIVE_RUNNING) | (self.stage == LIVE_PAUSED))
         if live.size:
             self._leave(live, np.full(len(live), at, np.int64))

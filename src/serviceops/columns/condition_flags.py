@@ -1,7 +1,7 @@
-"""Conditions asked of a whole log: one flag a row, as conditions answer for one history.
+"""Conditions on a whole log: one flag a row, equal to the condition on each history by itself.
 
-What a condition means is said in `serviceops.sla.conditions`; here each kind is worked out for all
-rows at once. A host's own predicate can only be asked record by record, and is refused.
+`serviceops.sla.conditions` defines what a condition means; here each kind is computed for all rows
+at once. A host's own predicate works on one record at a time, and is refused.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from serviceops.columns.codes import UNCHANGED, Codes
 from serviceops.columns.log import Log
 from serviceops.errors import UnsupportedInColumns
-from serviceops.sla import conditions as told
+from serviceops.sla import conditions
 from serviceops.sla.conditions import Choices, Condition
 
 __all__ = ["Flags", "fact_of", "flags"]
@@ -24,38 +24,38 @@ Flags = NDArray[np.bool_]
 def flags(condition: Condition | None, log: Log) -> Flags:
     """Return for each row whether the edge happens or the level holds after it.
 
-    No condition never holds. One that only a record can answer raises `UnsupportedInColumns`.
+    Without a condition there is none. A predicate raises `UnsupportedInColumns`.
     """
     if condition is None:
         return np.zeros(log.rows, np.bool_)
-    answer = _EVALUATORS.get(type(condition))
-    if answer is None:
+    evaluate = _EVALUATORS.get(type(condition))
+    if evaluate is None:
         raise UnsupportedInColumns(
             str(condition),
             "a condition on states, actions and facts",
             "read such a target record by record: policy.read(history, at=...)",
         )
-    return answer(condition, log)
+    return evaluate(condition, log)
 
 
 def fact_of(log: Log, name: str) -> Codes:
-    """Return what held of a fact after each row; of one that no row tells, nothing."""
+    """Return the value of a fact after each row; unset everywhere if no row sets it."""
     if name == "state":
         return log.state
-    told = log.facts.get(name)
-    return told if told is not None else Codes(np.full(log.rows, -1, np.int32), ())
+    column = log.facts.get(name)
+    return column if column is not None else Codes(np.full(log.rows, -1, np.int32), ())
 
 
 def _before(log: Log, inside: Flags) -> Flags:
-    """Return what held before each row; nothing did before a case's first."""
+    """Return the flag of the row before, within a case; before its first row there is none."""
     was = np.zeros_like(inside)
     was[1:] = inside[:-1]
     was[log.first[:-1][log.first[:-1] < log.rows]] = False
     return was
 
 
-def _as_said(log: Log, where: Choices) -> Flags:
-    """Return which rows say the facts of an action: its inputs, who did it, else what holds."""
+def _has_facts(log: Log, where: Choices) -> Flags:
+    """Return the rows with these facts: an input of the action, else who took it, else a fact."""
     holds = np.ones(log.rows, np.bool_)
     for name, values in where:
         found = _outside_inputs(log, name, values)
@@ -72,22 +72,22 @@ def _outside_inputs(log: Log, name: str, values: tuple[Any, ...]) -> Flags:
     return fact_of(log, name).among(values)
 
 
-def _on(condition: told.On, log: Log) -> Flags:
+def _on(condition: conditions.On, log: Log) -> Flags:
     happens = log.action.among(condition.actions)
-    return happens & _as_said(log, condition.where) if condition.where else happens
+    return happens & _has_facts(log, condition.where) if condition.where else happens
 
 
-def _enters(condition: told.Enters, log: Log) -> Flags:
+def _enters(condition: conditions.Enters, log: Log) -> Flags:
     inside = log.state.among(condition.states)
     return inside & ~_before(log, inside)
 
 
-def _leaves(condition: told.Leaves, log: Log) -> Flags:
+def _leaves(condition: conditions.Leaves, log: Log) -> Flags:
     inside = log.state.among(condition.states)
     return _before(log, inside) & ~inside
 
 
-def _changes(condition: told.Changes, log: Log) -> Flags:
+def _changes(condition: conditions.Changes, log: Log) -> Flags:
     codes = fact_of(log, condition.fact).alike()
     was = np.full_like(codes, -1)
     was[1:] = codes[:-1]
@@ -96,19 +96,19 @@ def _changes(condition: told.Changes, log: Log) -> Flags:
     return differs
 
 
-def _rises(condition: told.Rises, log: Log) -> Flags:
+def _rises(condition: conditions.Rises, log: Log) -> Flags:
     holds = flags(condition.level, log)
     return holds & ~_before(log, holds)
 
 
-def _while(condition: told.While, log: Log) -> Flags:
+def _while(condition: conditions.While, log: Log) -> Flags:
     holds = log.state.among(condition.states) if condition.states else np.ones(log.rows, np.bool_)
     for name, values in condition.where:
         holds &= fact_of(log, name).among(values)
     return holds
 
 
-def _between(condition: told.Between, log: Log) -> Flags:
+def _between(condition: conditions.Between, log: Log) -> Flags:
     """The last opening since the case began is later than the last closing."""
     closes = flags(condition.closes, log)
     opens = flags(condition.opens, log) & ~closes
@@ -125,16 +125,16 @@ def _any(parts: tuple[Condition, ...], log: Log) -> Flags:
 
 
 _EVALUATORS: dict[type, Callable[[Any, Log], Flags]] = {
-    told.On: _on,
-    told.Enters: _enters,
-    told.Leaves: _leaves,
-    told.Changes: _changes,
-    told.Rises: _rises,
-    told.While: _while,
-    told.Between: _between,
-    told.AnyEdge: lambda one, log: _any(one.edges, log),
-    told.AnyOf: lambda one, log: _any(one.levels, log),
-    told.EdgeWhile: lambda one, log: flags(one.edge, log) & flags(one.level, log),
-    told.AllOf: lambda one, log: np.logical_and.reduce([flags(p, log) for p in one.levels]),
-    told.Not: lambda one, log: ~flags(one.level, log),
+    conditions.On: _on,
+    conditions.Enters: _enters,
+    conditions.Leaves: _leaves,
+    conditions.Changes: _changes,
+    conditions.Rises: _rises,
+    conditions.While: _while,
+    conditions.Between: _between,
+    conditions.AnyEdge: lambda one, log: _any(one.edges, log),
+    conditions.AnyOf: lambda one, log: _any(one.levels, log),
+    conditions.EdgeWhile: lambda one, log: flags(one.edge, log) & flags(one.level, log),
+    conditions.AllOf: lambda one, log: np.logical_and.reduce([flags(p, log) for p in one.levels]),
+    conditions.Not: lambda one, log: ~flags(one.level, log),
 }

@@ -47,7 +47,7 @@ class _Totals:
         self, traces: CycleTraces, cases: Cases, terms: Terms, conventions: Conventions, at: Micros
     ) -> None:
         self.terms, self.conventions = terms, conventions
-        # Real time that no working time comes before is counted, paused and promised alike.
+        # Real time with no working time before it is counted, paused and promised alike.
         self.calendar: Calendar = ALWAYS if terms.working_first == 0 else terms.calendar
         self.stage = traces.stage[cases]
         self.origin = traces.start[cases]
@@ -55,15 +55,17 @@ class _Totals:
         self.end = np.where(ended == NAT, at, ended)
         place = np.full(len(traces.stage), -1, np.int64)
         place[cases] = np.arange(len(cases))
-        mine = np.flatnonzero(place[traces.piece_case] >= 0)
-        order = np.argsort(place[traces.piece_case[mine]], kind="stable")
-        mine = mine[order]
-        self.owner = place[traces.piece_case[mine]]
-        self.begins = traces.begins[mine]
-        self.runs = traces.doing[mine] == RUNNING
-        lengths = np.zeros(len(mine), np.int64)
-        counted = self.runs | (traces.doing[mine] == PAUSED)
-        lengths[counted] = elapsed(self.calendar, self.begins[counted], traces.ends[mine][counted])
+        pieces = np.flatnonzero(place[traces.piece_case] >= 0)
+        order = np.argsort(place[traces.piece_case[pieces]], kind="stable")
+        pieces = pieces[order]
+        self.owner = place[traces.piece_case[pieces]]
+        self.begins = traces.begins[pieces]
+        self.runs = traces.doing[pieces] == RUNNING
+        lengths = np.zeros(len(pieces), np.int64)
+        counted = self.runs | (traces.doing[pieces] == PAUSED)
+        lengths[counted] = elapsed(
+            self.calendar, self.begins[counted], traces.ends[pieces][counted]
+        )
         self.lengths = np.where(self.runs, lengths, 0)
         self.edges = np.searchsorted(self.owner, np.arange(len(cases) + 1))
         self.elapsed, self.before = self._summed(self.lengths)
@@ -133,12 +135,12 @@ class _Totals:
     def _dated(self, due: Micro) -> Micro:
         """Return due dates as promised and shown; see `CycleTotals.dated`."""
         known = due != NAT
-        kept = np.zeros(len(due), np.bool_)
+        stays = np.zeros(len(due), np.bool_)
         if self.promised is not None:
             later = known & (self.promised != NAT) & (self.promised > due)
-            kept[later] = elapsed(self.calendar, due[later], self.promised[later]) == 0
-            due = np.where(kept, self.promised, due)
-        rest = known & ~kept
+            stays[later] = elapsed(self.calendar, due[later], self.promised[later]) == 0
+            due = np.where(stays, self.promised, due)
+        rest = known & ~stays
         if self.conventions.at_close == "roll":
             late = rest & (due > self.origin)
             late[late] = ~is_open(self.calendar, due[late])

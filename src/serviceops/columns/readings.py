@@ -1,8 +1,8 @@
 """A whole log read under a target or a policy: the figures of every clock, as columns.
 
-What a reading says of one record is said here of a million, by the same values and with the same
-answers. Records to which something happens that is said one record at a time (another rule takes
-over while the clock runs, a pause worth real time) are read one at a time.
+The figures equal those of a reading of each record, and the values are the same. Records that the
+array form does not cover (another rule takes over while the clock runs, a pause worth real time)
+are read one at a time.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -56,11 +56,11 @@ _INSTANTS = ("started_at", "stopped_at", "due_at", "breached_at")
 
 @attrs.frozen(eq=False, kw_only=True)
 class LogReadings:
-    """What one target's clock says of every case of a log at an instant; a row a case.
+    """The readings of one target's clock for every case of a log at an instant; a row a case.
 
-    Figures speak of the current cycle, the last that started; `cycles` counts all. A case the
+    Figures are those of the current cycle, the last that started; `cycles` counts all. A case the
     target never applied to has no value in any column. Lengths are ``timedelta64[us]``, instants
-    ``datetime64[us]`` in UTC. `one_by_one` says how many cases were read by themselves.
+    ``datetime64[us]`` in UTC. `one_by_one` counts the cases that were read by themselves.
     """
 
     name: str
@@ -82,19 +82,19 @@ class LogReadings:
 
     def columns(self) -> dict[str, Any]:
         """Return every column by name, stages and verdicts as texts, cases first."""
-        told: dict[str, Any] = {"case": self.cases, "target": [self.name] * len(self)}
+        columns: dict[str, Any] = {"case": self.cases, "target": [self.name] * len(self)}
         for name in ("stage", "verdict"):
-            told[name] = [None if v is None else str(v) for v in getattr(self, name).values_of()]
-        return told | {name: getattr(self, name) for name in (*_LENGTHS, *_INSTANTS, "cycles")}
+            columns[name] = [None if v is None else str(v) for v in getattr(self, name).values_of()]
+        return columns | {name: getattr(self, name) for name in (*_LENGTHS, *_INSTANTS, "cycles")}
 
 
 def read(
     promised: Target | Policy, log: Log, *, at: datetime, conventions: Conventions = EXACT
 ) -> dict[str, LogReadings]:
-    """Return what every clock of a target or policy says of every case at an instant.
+    """Return the readings of every clock of a target or policy for every case at an instant.
 
     By target name, in the order of the rules. `conventions` are for a target by itself; a policy
-    has its own. Equal to reading each history by itself. A condition that only a record can answer
+    has its own. Equal to reading each history by itself. A condition on one record only
     (a host's predicate) raises `UnsupportedInColumns`.
 
     >>> from datetime import UTC
@@ -106,8 +106,8 @@ def read(
     ...     LogSchema(case="case", at="at", action="action"),
     ... )
     >>> target = Target("resolution", goal=Goal.real(hours=4), start=On("log"), stop=On("resolve"))
-    >>> told = read(target, log, at=datetime(2026, 3, 2, 12, tzinfo=UTC))["resolution"]
-    >>> told.stage.values_of().tolist(), told.elapsed.astype("m8[h]").tolist()
+    >>> found = read(target, log, at=datetime(2026, 3, 2, 12, tzinfo=UTC))["resolution"]
+    >>> found.stage.values_of().tolist(), found.elapsed.astype("m8[h]").tolist()
     ([<Stage.RUNNING: 'running'>, <Stage.RUNNING: 'running'>], [datetime.timedelta(...), ...])
     """
     log.require(promised.columns_needed)
@@ -115,17 +115,17 @@ def read(
     policy = promised if isinstance(promised, Policy) else Policy(
         promised.name, Rule(targets=(promised,)), conventions=conventions
     )  # fmt: skip
-    told: dict[str, _Sheet] = {}
+    sheets: dict[str, _Sheet] = {}
     for begin, end in _blocks(log.first):
         known = log.between(begin, end).until(instant)
         read_alone = _Alone(policy, known, at)
         for promise in promises(policy.terms, known, instant):
             reader = _Reader(promise, policy, known, instant, read_alone)
             if reader.applies.any():
-                sheet = told.setdefault(promise.name, _Sheet(len(log)))
+                sheet = sheets.setdefault(promise.name, _Sheet(len(log)))
                 sheet.write(begin, end, reader)
     names = dict.fromkeys(target.name for target in policy.targets)
-    return {name: told[name].readings(name, log.cases) for name in names if name in told}
+    return {name: sheets[name].readings(name, log.cases) for name in names if name in sheets}
 
 
 def _blocks(first: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
@@ -148,11 +148,11 @@ class _Alone:
         self.known: dict[int, Mapping[str, Reading]] = {}
 
     def read(self, number: int, name: str) -> Reading | None:
-        told = self.known.get(number)
-        if told is None:
-            told = self.policy.read(self.log.history(number), at=self.at)
-            self.known[number] = told
-        return told.get(name)
+        readings = self.known.get(number)
+        if readings is None:
+            readings = self.policy.read(self.log.history(number), at=self.at)
+            self.known[number] = readings
+        return readings.get(name)
 
 
 class _Reader:
@@ -177,7 +177,7 @@ class _Reader:
         self._one_by_one()
 
     def _together(self) -> None:
-        """Read the cases that stand under the same terms from their first row to their last."""
+        """Read the cases that have the same terms from their first row to their last."""
         firsts, steady = self.promise.first, self.promise.steady & (self.promise.first != NO_TERMS)
         targets: dict[int, list[int]] = {}
         for number, (target, _) in enumerate(self.promise.terms):
@@ -216,18 +216,18 @@ class _Reader:
         if not begun.size:
             return
         at = cases[begun]
-        told = total_cycles(traces, begun, terms, self.conventions, self.at)
+        totals = total_cycles(traces, begun, terms, self.conventions, self.at)
         for name, column in (
-            ("elapsed", told.elapsed), ("paused", told.paused), ("goal", told.goal),
-            ("due_at", told.due), ("breached_at", told.breached_at),
+            ("elapsed", totals.elapsed), ("paused", totals.paused), ("goal", totals.goal),
+            ("due_at", totals.due), ("breached_at", totals.breached_at),
             ("started_at", traces.start[begun]), ("stopped_at", traces.end[begun]),
         ):  # fmt: skip
             self.figures[name][at] = column
         met = np.where(traces.stage[begun] == STOPPED, _MET, _OPEN)
-        self.verdict[at] = np.where(told.breached, _BREACHED, met)
+        self.verdict[at] = np.where(totals.breached, _BREACHED, met)
 
     def _one_by_one(self) -> None:
-        """Read the other cases by themselves; of those without rows one stands for all."""
+        """Read the other cases by themselves; one is read for all those without rows."""
         empty = np.diff(self.log.first) == 0
         self.left &= ~empty
         for number in np.flatnonzero(self.left).tolist():
@@ -244,7 +244,7 @@ class _Reader:
         self.stage[number] = _STAGE_VALUES.index(reading.stage)
         self.verdict[number] = _VERDICTS.index(reading.verdict)
         self.cycles[number] = len(reading.cycles)
-        told = {
+        values = {
             "elapsed": reading.elapsed_micros,
             "paused": length_micros(reading.paused_for),
             "goal": reading.goal_micros,
@@ -253,7 +253,7 @@ class _Reader:
             "due_at": reading.due_micros,
             "breached_at": reading.breached_micros,
         }
-        for name, value in told.items():
+        for name, value in values.items():
             self.figures[name][number] = NAT if value is None else value
 
 
@@ -269,15 +269,15 @@ class _Sheet:
         }
         self.one_by_one = 0
 
-    def write(self, begin: int, end: int, told: _Reader) -> None:
+    def write(self, begin: int, end: int, reader: _Reader) -> None:
         """Write down what was read of the cases from one number to another."""
         rows = slice(begin, end)
-        self.stage[rows] = np.where(told.applies, told.stage, CLEARED)
-        self.verdict[rows] = np.where(told.applies, told.verdict, CLEARED)
-        self.cycles[rows] = np.where(told.applies, told.cycles, 0)
-        for name, column in told.figures.items():
-            self.figures[name][rows] = np.where(told.applies, column, NAT)
-        self.one_by_one += int(told.left.sum())
+        self.stage[rows] = np.where(reader.applies, reader.stage, CLEARED)
+        self.verdict[rows] = np.where(reader.applies, reader.verdict, CLEARED)
+        self.cycles[rows] = np.where(reader.applies, reader.cycles, 0)
+        for name, column in reader.figures.items():
+            self.figures[name][rows] = np.where(reader.applies, column, NAT)
+        self.one_by_one += int(reader.left.sum())
 
     def readings(self, name: str, cases: Sequence[Any]) -> LogReadings:
         """Return the columns."""

@@ -1,4 +1,4 @@
-"""The choices a target makes: agreement, reopening, change of rule, late attachment, warnings."""
+"""The options of a target: agreement, reopening, change of rule, late attachment, warnings."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -34,7 +34,7 @@ __all__ = [
 
 
 class Agreement(StrEnum):
-    """With whom a promise is made."""
+    """Who the parties of a promise are."""
 
     SLA = "sla"
     """With the customer."""
@@ -45,7 +45,7 @@ class Agreement(StrEnum):
 
 
 class Stage(StrEnum):
-    """Where a clock stands."""
+    """The stage a clock is in."""
 
     NOT_STARTED = "not_started"
     RUNNING = "running"
@@ -55,7 +55,7 @@ class Stage(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What is known of a promise: nothing is decided, it was met, or it was breached."""
+    """The result of a promise: open, met or breached."""
 
     OPEN = "open"
     MET = "met"
@@ -63,22 +63,22 @@ class Verdict(StrEnum):
 
 
 class RuleChange(StrEnum):
-    """What becomes of a running clock when another goal, calendar or target takes over."""
+    """How a running clock goes on when another goal, calendar or target takes over."""
 
     CARRY_ELAPSED = "carry_elapsed"
     """Time counted so far stays as it was counted; the new rule counts from here on."""
     RESTART = "restart"
     """The clock starts again at the change; what came before does not count."""
     RETROACTIVE = "retroactive"
-    """Everything is counted again from the first start, as if the new rule had always held."""
+    """Everything is counted again from the first start, as if the new rule had always applied."""
     PRO_RATA = "pro_rata"
-    """The same share of the goal stays used up: goal = elapsed + (1 - share) x new goal."""
+    """The share of the goal used so far stays used: goal = elapsed + (1 - share) x new goal."""
     KEEP_FIRST = "keep_first"
     """The rule a cycle starts under governs it to its end."""
 
 
 class Attach(StrEnum):
-    """From when a target counts that begins to apply after its start has passed."""
+    """From when a target counts time if it begins to apply after its start."""
 
     FROM_START = "from_start"
     """From the start it missed, as service levels do."""
@@ -87,7 +87,7 @@ class Attach(StrEnum):
 
 
 class Gap(StrEnum):
-    """What the time between a stop and a reopening is."""
+    """How the time between a stop and a reopening is treated."""
 
     EXCLUDE = "exclude"
     """The clock goes on, and the gap does not count."""
@@ -115,23 +115,23 @@ def as_rule_change(given: RuleChange | str) -> RuleChange:
 
 
 def as_attach(given: Attach | str) -> Attach:
-    """Return from when a target counts that is attached late."""
+    """Return from when a target that is attached late counts time."""
     return _one_of(Attach, given)
 
 
 def as_agreement(given: Agreement | str) -> Agreement:
-    """Return with whom a promise is made."""
+    """Return the kind of agreement."""
     return _one_of(Agreement, given)
 
 
 def as_gap(given: Gap | str) -> Gap:
-    """Return what the time between a stop and a reopening is."""
+    """Return how the time between a stop and a reopening is treated."""
     return _one_of(Gap, given)
 
 
 @attrs.frozen(init=False)
 class Reopen:
-    """Which edge reopens a stopped clock, and what the time in between is."""
+    """The edge that reopens a stopped clock, and how the time in between is treated."""
 
     on: Edge = attrs.field(converter=as_edge)
     gap: Gap = attrs.field(default=Gap.EXCLUDE, converter=as_gap)
@@ -149,7 +149,7 @@ def as_reopen(given: Reopen | None) -> Reopen | None:
 
 @lru_cache(maxsize=1024)
 def _as_written(share: float) -> Fraction:
-    """Return a share as it is written, 9/10 for 0.9, and not as binary holds it."""
+    """Return a share as it is written: 9/10 for 0.9, not the nearest binary fraction."""
     return Fraction(repr(share))
 
 

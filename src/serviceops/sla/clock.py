@@ -1,8 +1,8 @@
-"""The clock: a fold of a history, under the terms in force, into the traces of its cycles.
+"""The clock: a fold of a history, under the terms in effect, into the traces of its cycles.
 
-A trace is what happened from one start on: marks say from when on the clock ran, was paused, or
-stood stopped before it was reopened; changes say which terms took over, and when. The fold knows
-only the order of what happened; the arithmetic is the totals's (`serviceops.sla.cycle_totals`).
+A trace is one cycle from its start on. Its marks are the instants from which the clock ran, was
+paused, or was stopped before a reopening; its changes are the terms that took over, and when. The
+fold knows only the order of transitions; `serviceops.sla.cycle_totals` does the arithmetic.
 
 Transitions at one instant apply in the order of the history. Within one: the facts it sets take
 effect, then cancel, stop, pause, start, unless the conventions name another order.
@@ -32,7 +32,7 @@ Mark = tuple[Micros, int, int]
 class Change:
     """From an instant on these terms govern a trace; the first change is how it began.
 
-    `before` are the marks as they stood, where a retroactive change replaced them.
+    `before` are the marks that a retroactive change replaced.
     """
 
     at: Micros
@@ -155,7 +155,9 @@ class _Fold:
             if reopen >> i & 1:
                 if traces and traces[-1].stage is Stage.STOPPED:
                     live = self.reopened(period, terms, i)
-                elif period.first and not start >> i & 1:  # the terms have not always held
+                elif (
+                    period.first and not start >> i & 1
+                ):  # the terms have not always been in effect
                     live = self.attached_late(period, micros[i], i + 1)
             if live is None and start >> i & 1 and self.may_start(terms):
                 live = self.begun(micros[i], i, period, terms, signals)
@@ -171,7 +173,7 @@ class _Fold:
         if terms is None:
             return _SILENT
         signals = terms.conditions.signals(self.track)
-        return signals if self.is_plain else _told(signals, self.conventions)
+        return signals if self.is_plain else _permitted(signals, self.conventions)
 
     def may_start(self, terms: Terms) -> bool:
         return not self.traces or terms.conditions.repeats or self.traces[-1].detached
@@ -200,7 +202,7 @@ class _Fold:
         return trace
 
     def attached_late(self, period: TermsPeriod, at: Micros, first: int) -> CycleTrace | None:
-        """Start a clock whose start has passed, if it would be live had its terms always held.
+        """Start a clock after its start, if it would be live under these terms from the start.
 
         `first` is the first transition after the instant it is attached at.
         """
@@ -231,9 +233,9 @@ class _Fold:
         terms = period.terms
         if terms is live.terms:
             return live
-        first_kept = live.terms.on_change is RuleChange.KEEP_FIRST
+        keeps_first = live.terms.on_change is RuleChange.KEEP_FIRST
         if terms is None:
-            if first_kept:
+            if keeps_first:
                 return live
             live.finish(Stage.CANCELLED, period.since, period.first)
             live.detached = True
@@ -268,15 +270,15 @@ class _Fold:
         live.changes.append(Change(at, index, terms, period.rule, before))
 
 
-def _first_terms_stay(held: Terms, offered: Terms) -> bool:
-    return RuleChange.KEEP_FIRST in {held.on_change, offered.on_change}
+def _first_terms_stay(current: Terms, offered: Terms) -> bool:
+    return RuleChange.KEEP_FIRST in {current.on_change, offered.on_change}
 
 
 _SILENT = Signals(0, 0, 0, 0, 0)
 
 
-def _told(signals: Signals, conventions: Conventions) -> Signals:
-    """Return what the conventions let through of a transition that signals several things."""
+def _permitted(signals: Signals, conventions: Conventions) -> Signals:
+    """Return the signals that the conventions permit of transitions that signal several things."""
     start, stop, cancel, pause, reopen = signals
     if not conventions.cancel_beats_stop:
         cancel &= ~stop
@@ -288,7 +290,7 @@ def _told(signals: Signals, conventions: Conventions) -> Signals:
 
 
 def _replaced(live: CycleTrace, pause: Bits, track: Track, last: int) -> list[Mark]:
-    """Return a trace's marks as other pause conditions would have set them, gaps kept."""
+    """Return a trace's marks as other pause conditions would have set them, with the same gaps."""
     old = live.marks
     counted = {stopped_at for stopped_at, _ in live.counted_gaps}
     gaps = {

@@ -1,4 +1,4 @@
-"""What clocks look like: readings as lanes of time, what counted and what did not."""
+"""Figures of clocks: readings as lanes of time, counted and not counted."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -72,5 +72,5 @@ def _segments(reading: Any) -> Iterator[LaneSegment]:
 
 
 def _segment(entry: Entry, start: Micros, end: Micros, zone: str) -> LaneSegment:
-    said = f"{format_duration(end - start)} from {format_instant(start, zone)}"
-    return LaneSegment(start, end, entry.why, _TONES.get(entry.code, Tone.FAINT), said)
+    text = f"{format_duration(end - start)} from {format_instant(start, zone)}"
+    return LaneSegment(start, end, entry.why, _TONES.get(entry.code, Tone.FAINT), text)

@@ -1,4 +1,4 @@
-"""Judgement: the same histories under several policies, and what tells two readings apart."""
+"""Comparison: the same histories under several policies, and the difference of two readings."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -25,7 +25,7 @@ __all__ = ["Attainment", "Comparison", "Flip", "ReadingDifference", "compare", "
 
 @attrs.frozen
 class Attainment:
-    """How the cycles of one target fared under one policy; those cancelled are judged by nobody."""
+    """How the cycles of one target ended under one policy; cancelled ones are not judged."""
 
     policy: str
     target: str
@@ -43,7 +43,7 @@ class Attainment:
 
 @attrs.frozen
 class Flip:
-    """One cycle whose verdict two policies do not share, and why each says so."""
+    """One cycle whose verdict two policies do not share, and the reason of each."""
 
     record: str
     target: str
@@ -57,7 +57,7 @@ class Flip:
 
 @attrs.frozen
 class Comparison(NotebookView):
-    """What several policies say of the same histories."""
+    """The results of several policies on the same histories."""
 
     attainment: tuple[Attainment, ...]
     flips: tuple[Flip, ...]
@@ -72,9 +72,11 @@ class Comparison(NotebookView):
             for flip in self.flips[:_MAX_FLIPS]
         ]  # fmt: skip
         named = f"Verdicts that flip: {len(self.flips)}"
-        told = Table(title=named, columns=("record", "target", "one", "other", "why"), rows=flips)
+        flipped = Table(
+            title=named, columns=("record", "target", "one", "other", "why"), rows=flips
+        )
         attained = self._attained()
-        return Stack(figures=[attained, told] if flips else [attained])
+        return Stack(figures=[attained, flipped] if flips else [attained])
 
     def _attained(self) -> "Table":
         from serviceops.display import Table
@@ -101,7 +103,7 @@ def compare(
 ) -> Comparison:
     """Return attainment under each policy, and every verdict that flips against the first.
 
-    Attainment counts cycles: met, or breached whether stopped or still running. A flip is told
+    Attainment counts cycles: met, or breached whether stopped or still running. A flip is listed
     for every cycle that both policies know, by its number, with the comparison that decided on
     either side. Where a policy promises nothing there is no verdict to flip.
     """
@@ -165,8 +167,8 @@ class ReadingDifference:
         return bool(self.fields)
 
     def __str__(self) -> str:
-        told = "; ".join(f"{name}: {one} -> {two}" for name, one, two in self.fields)
-        return f"{told} ({self.cause})" if self.fields else "no difference"
+        changed = "; ".join(f"{name}: {one} -> {two}" for name, one, two in self.fields)
+        return f"{changed} ({self.cause})" if self.fields else "no difference"
 
 
 _FIELDS = ("stage", "verdict", "elapsed", "goal", "paused_for", "due_at", "breached_at", "rule")
@@ -208,23 +210,23 @@ def _first_transition(one: Reading, other: Reading) -> _Caused | None:
     """Return the first transition that one knows and the other does not, or knows otherwise."""
     mine = one.history.until(to_datetime(one.at_micros))
     theirs = other.history.until(to_datetime(other.at_micros))
-    for number, (told, heard) in enumerate(zip_longest(mine, theirs), start=1):
-        if told is None or heard is None:
-            only = told or heard
+    for number, (left, right) in enumerate(zip_longest(mine, theirs), start=1):
+        if left is None or right is None:
+            only = left or right
             return to_micros(only.at), f"only one knows {only}"
-        if told != heard:
-            at = min(to_micros(told.at), to_micros(heard.at))
-            return at, f"transition {number}: {told} against {heard}"
+        if left != right:
+            at = min(to_micros(left.at), to_micros(right.at))
+            return at, f"transition {number}: {left} against {right}"
     return None
 
 
-_Held = tuple[Micros, Terms | None, str]
+_InEffect = tuple[Micros, Terms | None, str]
 """From an instant on, the terms of a clock and the rule behind them."""
 
 
 def _first_rule(one: Reading, other: Reading) -> _Caused | None:
     """Return the first thing in which the rules differ that the clocks ran under, in words."""
-    for mine, theirs in zip_longest(_held(one), _held(other)):
+    for mine, theirs in zip_longest(_rules_of(one), _rules_of(other)):
         if mine is None or theirs is None:
             since, terms, rule = mine or theirs or (BEGINNING, None, "")
             new = f"{terms and terms.goal} {rule}".rstrip()
@@ -234,20 +236,20 @@ def _first_rule(one: Reading, other: Reading) -> _Caused | None:
     return None
 
 
-def _held(reading: Reading) -> list[_Held]:
+def _rules_of(reading: Reading) -> list[_InEffect]:
     if reading.trace is None:
         return [(BEGINNING, reading.terms, reading.rule)]
     first, *later = reading.trace.changes
     return [(BEGINNING, first.terms, first.rule), *((c.at, c.terms, c.rule) for c in later)]
 
 
-def _between(mine: _Held, theirs: _Held) -> str:
+def _between(mine: _InEffect, theirs: _InEffect) -> str:
     (since, one, rule), (until, other, against) = mine, theirs
     if one is None or other is None:
         return "" if one is other else f"rule: {rule or 'none'} against {against or 'none'}"
     parts = [(part, getattr(one, part), getattr(other, part)) for part in _TERMS]
     conditions = one.conditions, other.conditions
-    parts += [(part, *(getattr(held, part) for held in conditions)) for part in _CONDITIONS]
+    parts += [(part, *(getattr(each, part) for each in conditions)) for part in _CONDITIONS]
     for name, a, b in [*parts, ("rule", rule, against)]:
         if a != b:
             return f"{name}: {a} against {b}"

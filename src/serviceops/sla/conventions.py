@@ -1,4 +1,4 @@
-"""Conventions: what desks disagree on, said once.
+"""Conventions: the choices on which service desks differ, each stated once.
 
 Two correct engines can give two verdicts, because one calls reaching the goal a miss and the other
 does not. Each such choice is a field here. The defaults are exact; a dialect reproduces what one
@@ -20,7 +20,7 @@ from serviceops.spans import Micros, as_length, length_micros
 __all__ = ["DIALECTS", "EXACT", "Conventions", "PauseUnit"]
 
 PauseUnit = Literal["working", "real", "ignored"]
-"""What a pause is worth: its working time, its real time, or nothing."""
+"""How much time a pause takes off: its working time, its real time, or none."""
 
 
 def _one_of(*choices: object) -> Callable[[object, "attrs.Attribute[Any]", object], None]:
@@ -46,13 +46,13 @@ def _reopen(gap: Gap | str | None) -> Gap | None:
 class Conventions:
     """The choices on which correct engines differ.
 
-    `breach` is the comparison of elapsed with the goal that makes a miss. `at_close` says whether
-    a due date on closing time stays there or rolls to the next opening; it moves no verdict.
+    `breach` is the comparison of elapsed with the goal that makes a miss. `at_close` is whether a
+    due date on closing time stays there or rolls to the next opening; it moves no verdict.
     `pause_unit`: a pause is worth its ``"working"`` time, its ``"real"`` time (then time paused
     outside hours is credited), or is ``"ignored"``. `whole` floors elapsed time before it is
-    judged, and due dates, to whole units. `reopen` replaces what each target says, unless `None`.
-    Where one transition both cancels and stops, `cancel_beats_stop` says that it cancels; where one
-    both stops and starts, `stop_beats_start` says that no new cycle begins.
+    judged, and due dates, to whole units. `reopen` replaces each target's, unless `None`. Where one
+    transition both cancels and stops, `cancel_beats_stop` means that it cancels; where one both
+    stops and starts, `stop_beats_start` means that no new cycle begins.
 
     >>> Conventions(breach=">=").breach
     '>='
@@ -77,7 +77,7 @@ class Conventions:
 
     @property
     def signals_are_plain(self) -> bool:
-        """Whether clocks take what transitions signal as the targets say it."""
+        """Whether clocks take every signal of a transition as the target states it."""
         return self.cancel_beats_stop and not self.stop_beats_start and self.pause_unit != "ignored"
 
     def limit(self, goal: Micros) -> Micros:
@@ -126,5 +126,5 @@ DIALECTS: Mapping[str, Conventions] = MappingProxyType({
 """What peers do, by name, as far as their documentation, sources and public tests show it.
 
 What is not known of a peer stays as it is in `EXACT`; the page on keeping another system's numbers
-says for each field where it is told.
+names the source for each field.
 """

@@ -1,7 +1,7 @@
-"""The totals of a cycle: what was counted, against which goal, and when it reaches any amount.
+"""The totals of a cycle: the time counted, the goal, and when elapsed time reaches an amount.
 
-Everything here is integers. An totals is settled by walking the trace's marks under the terms
-that governed each of them; a change of rule does to the totals what its mode says.
+Everything here is integers. Totals are made by walking the trace's marks under the terms
+that governed each of them; a change of rule acts on the totals by its mode.
 """
 
 from serviceops.calendars import ALWAYS
@@ -173,7 +173,7 @@ class CycleTotals:
     def reaches(self, amount: Micros) -> Micros | None:
         """Return the first instant from which elapsed stays at an amount or more.
 
-        An instant to come is projected, as if nothing else happened. `None`: paused short of it, or
+        A later instant is projected, as if nothing else happened. `None`: paused short of it, or
         the calendar never opens for so long again.
         """
         credited = self.conventions.pause_unit == "real"
@@ -247,7 +247,7 @@ class CycleTotals:
 
 
 def _as_known(trace: CycleTrace, number: int) -> list[Mark] | tuple[Mark, ...]:
-    """Return the marks as they stood under a change, before a later one replaced them."""
+    """Return the marks under a change, before a later change replaced them."""
     for later in trace.changes[number + 1 :]:
         if later.before is not None:
             return later.before

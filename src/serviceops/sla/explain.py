@@ -1,4 +1,4 @@
-"""Explanations: a clock's answer in words a person can defend a deadline with.
+"""Explanations: the result of a clock in words that justify a deadline.
 
 Each line has a stable code, for programs, and a sentence, for people. The lines name the rule, the
 start and stop, every change of rule, each gap of the ledger, and the comparison that decided.
@@ -33,7 +33,7 @@ class Line:
 
 @attrs.frozen
 class Explanation:
-    """Why a clock says what it says, line by line; as text, one line under another."""
+    """The reasons for the result of a clock, line by line; as text, one line under another."""
 
     lines: tuple[Line, ...]
 
@@ -50,7 +50,7 @@ class Explanation:
 
 
 _MODES = {
-    RuleChange.CARRY_ELAPSED: "the time counted so far is kept",
+    RuleChange.CARRY_ELAPSED: "the time counted so far stays counted",
     RuleChange.RESTART: "the clock starts again",
     RuleChange.RETROACTIVE: "everything is counted again from the start",
     RuleChange.PRO_RATA: "the share of the goal used so far stays used",

@@ -1,9 +1,8 @@
-"""A history as conditions read it: what was done at each transition, and what held after it.
+"""A history in the form conditions need: the action of each transition, and the facts after it.
 
-What is true of some transitions and not of others is one integer, whose bit *i* speaks of
-transition *i*. Conditions are then what their signs say: ``|`` and ``&`` of integers, and the next
-transition at which anything happens is the lowest bit. A track is gone through once, and a policy's
-targets share what was found.
+A set of transitions is one integer: bit *i* is set where transition *i* belongs to it. Conditions
+are then combined by ``|`` and ``&`` of integers, and the next transition at which anything happens
+is the lowest bit. A track is built once, and the targets of a policy share it.
 """
 
 from bisect import bisect_right
@@ -16,7 +15,7 @@ from serviceops.spans import Micros
 __all__ = ["Bits", "Flags", "Snapshot", "Track", "each", "first_from"]
 
 Bits: TypeAlias = int
-"""Some of a track's transitions: bit *i* says whether transition *i* is among them."""
+"""Some of a track's transitions: bit *i* is set where transition *i* is among them."""
 
 Flags: TypeAlias = Sequence[bool]
 """The same as one flag for each transition."""
@@ -25,7 +24,7 @@ _T = TypeVar("_T")
 
 
 class Snapshot:
-    """A record as it stood once a transition had happened: what a named predicate is shown."""
+    """A record after a transition: the argument of a predicate."""
 
     __slots__ = ("facts", "state", "transition")
 
@@ -66,8 +65,8 @@ class Track:
         "_changes",
         "_columns",
         "_done",
-        "_held",
-        "_told",
+        "_set",
+        "_values",
         "every",
         "items",
         "micros",
@@ -80,15 +79,15 @@ class Track:
         self.size = size
         self.every: Bits = (1 << size) - 1
         self._done: dict[str, Bits] = {}
-        self._told: dict[str, list[tuple[int, Fact]]] = {}
+        self._set: dict[str, list[tuple[int, Fact]]] = {}
         self._changes: dict[str, list[tuple[int, Fact]]] = {}
-        self._held: dict[str, dict[Fact, Bits]] = {}
+        self._values: dict[str, dict[Fact, Bits]] = {}
         self._columns: dict[int, object] = {}
         self._go_through()
 
     def _go_through(self) -> None:
-        """Take down what was done and told at each transition, in one go."""
-        done, told = self._done, self._told
+        """Collect the action and the facts set at each transition."""
+        done, facts = self._done, self._set
         states: list[tuple[int, Fact]] = []
         bit = 1
         for index, transition in enumerate(self.items):
@@ -98,11 +97,11 @@ class Track:
             if state is not None:
                 states.append((index, state))
             for name, value in transition.sets:
-                if name in told:
-                    told[name].append((index, value))
+                if name in facts:
+                    facts[name].append((index, value))
                 else:
-                    told[name] = [(index, value)]
-        told["state"] = states  # and no fact that goes by its name
+                    facts[name] = [(index, value)]
+        facts["state"] = states  # replaces a fact of that name
 
     @classmethod
     def upto(cls, history: History, at: Micros) -> "Track":
@@ -110,13 +109,13 @@ class Track:
         return cls(history, bisect_right(history.micros, at))
 
     def memo(self, key: object, make: Callable[["Track"], _T]) -> _T:
-        """Return what `make` makes of this track, made once for each `key`, told by identity."""
+        """Return `make(self)`, called once for each `key`; keys are compared by identity."""
         found = self._columns.get(id(key))
         if found is None:
             found = self._columns[id(key)] = make(self)
         return found  # type: ignore[return-value]  # one key is always given the same maker
 
-    # What was done, and what held
+    # Actions and facts
 
     def done(self, actions: Iterable[str]) -> Bits:
         """Return the transitions by one of these actions."""
@@ -133,28 +132,29 @@ class Track:
         found = self._changes.get(name)
         if found is None:
             found = self._changes[name] = []
-            held: Fact = None
-            for told in self._told.get(name, ()):
-                if told[1] != held:
-                    found.append(told)
-                    held = told[1]
+            before: Fact = None
+            for change in self._set.get(name, ()):
+                if change[1] != before:
+                    found.append(change)
+                    before = change[1]
         return found
 
     def holding(self, name: str, values: Iterable[Fact]) -> Bits:
         """Return the transitions after which a fact has one of these values; `None` is unset."""
-        held = self._held.get(name)
-        if held is None:
-            held = self._held[name] = {}
+        # One pass gives every value's transitions; a value has the bits from `since` to the next.
+        by_value = self._values.get(name)
+        if by_value is None:
+            by_value = self._values[name] = {}
             value: Fact = None
             since = 1
-            for index, following in self._told.get(name, ()):
+            for index, following in self._set.get(name, ()):
                 bit = 1 << index
-                held[value] = held.get(value, 0) | bit - since
+                by_value[value] = by_value.get(value, 0) | bit - since
                 value, since = following, bit
-            held[value] = held.get(value, 0) | self.every + 1 - since
+            by_value[value] = by_value.get(value, 0) | self.every + 1 - since
         bits = 0
         for value in values:
-            bits |= held.get(value, 0)
+            bits |= by_value.get(value, 0)
         return bits
 
     def fact(self, name: str) -> list[Fact]:
@@ -173,9 +173,9 @@ class Track:
     def snapshots(self) -> list[Snapshot]:
         """Return the whole record after each transition."""
         shown: list[Snapshot] = []
-        held: dict[str, Fact] = {}
+        facts: dict[str, Fact] = {}
         for transition, state in zip(self.items, self.fact("state"), strict=True):
             if transition.sets:
-                held = {**held, **dict(transition.sets)}
-            shown.append(Snapshot(transition, state if isinstance(state, str) else None, held))
+                facts = {**facts, **dict(transition.sets)}
+            shown.append(Snapshot(transition, state if isinstance(state, str) else None, facts))
         return shown

@@ -1,7 +1,6 @@
-"""Foresight: what a clock would say if something happened next, and how late is still in time.
+"""Forecasts: the result of a clock if something happened next, and the latest instant in time.
 
-Everything is worked out on a trace with something added to it, by the same totals that judges
-what did happen.
+Each is computed on a trace with marks added to it, by the same totals as what did happen.
 """
 
 from datetime import datetime
@@ -27,9 +26,9 @@ __all__ = ["Forecast"]
 
 @attrs.frozen(eq=False)
 class Forecast:
-    """What is still possible for a clock as it stands at an instant, if nothing else happens.
+    """What is still possible for a clock at an instant, if nothing else happens.
 
-    Instants come back in the calendar's zone. A clock that is not live forecasts nothing.
+    Instants are in the calendar's zone. A clock that is not live forecasts nothing.
     """
 
     trace: CycleTrace | None = attrs.field(repr=False)
@@ -52,7 +51,7 @@ class Forecast:
         """The last instant at which stopping still meets the goal.
 
         `None` when it is too late, when the clock is not live, and when no stop is too late: while
-        paused the goal waits, and hours that never come use nothing up.
+        paused the goal waits, and hours that never open use nothing up.
         """
         return self._moment(self.latest_stop_micros)
 
@@ -76,7 +75,7 @@ class Forecast:
     def latest_resume_for(self, work: "timedelta | str") -> "pendulum.DateTime | None":
         """Return the last instant to resume at, with so much working time still to do.
 
-        `None` when no instant is too late, or none is early enough: `fits` tells the two apart.
+        `None` when no instant is too late, or none is early enough: `fits` separates the two cases.
         """
         fixed = self._fixed()
         if fixed is None or not self.fits(work):
@@ -89,43 +88,43 @@ class Forecast:
         totals = self._totals(self.at_micros) if self.can_meet else None
         return totals is not None and length_micros(as_length(work)) <= totals.goal - totals.elapsed
 
-    def due_if_resumed_at(self, moment: datetime) -> "pendulum.DateTime | None":
+    def due_if_resumed_at(self, at: datetime) -> "pendulum.DateTime | None":
         """Return when a paused clock would be due if it resumed then; a running one is unmoved."""
-        at = self._ahead(moment)
+        then = self._ahead(at)
         if self.trace is None or self.trace.stage is not Stage.PAUSED:
             return self._moment(self._due(self.trace, self.at_micros))
-        return self._moment(self._due(self.trace.with_marks((at, RUNNING, -1)), at))
+        return self._moment(self._due(self.trace.with_marks((then, RUNNING, -1)), then))
 
-    def due_if_paused_until(self, moment: datetime) -> "pendulum.DateTime | None":
+    def due_if_paused_until(self, at: datetime) -> "pendulum.DateTime | None":
         """Return when the clock would be due if it were paused from now until then."""
-        at = self._ahead(moment)
+        then = self._ahead(at)
         if self.trace is None or not self.is_live:
             return None
-        altered = self.trace.with_marks((self.at_micros, PAUSED, -1), (at, RUNNING, -1))
-        return self._moment(self._due(altered, at))
+        altered = self.trace.with_marks((self.at_micros, PAUSED, -1), (then, RUNNING, -1))
+        return self._moment(self._due(altered, then))
 
-    def verdict_if_stopped_at(self, moment: datetime) -> Verdict:
+    def verdict_if_stopped_at(self, at: datetime) -> Verdict:
         """Return what would be known if the clock stopped then."""
-        at = self._ahead(moment)
+        then = self._ahead(at)
         if self.trace is None or not self.is_live:
             return Verdict.OPEN
         altered = self.trace.with_marks()
-        altered.finish(Stage.STOPPED, at, -1)
-        breached = CycleTotals(altered, at, self.conventions).is_breached
+        altered.finish(Stage.STOPPED, then, -1)
+        breached = CycleTotals(altered, then, self.conventions).is_breached
         return Verdict.BREACHED if breached else Verdict.MET
 
-    def _ahead(self, moment: datetime) -> Micros:
-        at = to_micros(moment)
-        if at < self.at_micros:
+    def _ahead(self, at: datetime) -> Micros:
+        instant = to_micros(at)
+        if instant < self.at_micros:
             raise InvalidValue(
-                moment,
+                at,
                 f"an instant not before {to_datetime(self.at_micros).isoformat()}",
                 "read the clock at an earlier instant to look ahead from there",
             )  # fmt: skip
-        return at
+        return instant
 
     def _totals(self, at: Micros) -> CycleTotals:
-        assert self.trace is not None  # noqa: S101 - asked only of live clocks
+        assert self.trace is not None  # noqa: S101 - called only for live clocks
         return CycleTotals(self.trace, at, self.conventions)
 
     def _fixed(self) -> Micros | None:

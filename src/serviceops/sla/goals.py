@@ -32,13 +32,13 @@ __all__ = [
 ]
 
 _CHOICES = (
-    "say Goal.working(hours=8) for hours of work, Goal.real(hours=24) for hours on the wall clock,"
+    "use Goal.working(hours=8) for hours of work, Goal.real(hours=24) for hours on the wall clock,"
     " or Goal.working_days(1) for the same time of the next working day"
 )
 
 
 class Goal:
-    """How much time a promise gives; its makers name every unit there is.
+    """How much time a promise gives; there is a constructor for every unit.
 
     >>> str(Goal.working(hours=4)), str(Goal.real(minutes=90)), str(Goal.working_days(2))
     ('4 h of working time', '1 h 30 min of real time', '2 working days')
@@ -55,7 +55,7 @@ class Goal:
         seconds: float = 0,
         days: object = None,
     ) -> "WorkingTime":
-        """Return a goal of so much working time, said as a length or in parts.
+        """Return a goal of so much working time, given as a length or in parts.
 
         Days are refused: whether one is 24 hours of work, a shift, or the next working day at the
         same time is the most expensive misunderstanding there is between two parties.
@@ -115,7 +115,7 @@ class Goal:
 
     def budget(self, start: Micros, calendar: Calendar) -> Micros:
         """Return the amount of time a clock that starts then may use."""
-        raise NotImplementedError  # each kind answers
+        raise NotImplementedError  # each kind has its own
 
 
 def _length(
@@ -167,7 +167,7 @@ class WorkingTime(Goal):
 
 @attrs.frozen
 class RealTime(Goal):
-    """So much time on the wall clock, whatever the calendar says."""
+    """So much time on the wall clock, whatever the calendar."""
 
     length: timedelta = attrs.field(converter=as_length, validator=_amount)
 

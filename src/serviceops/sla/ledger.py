@@ -1,4 +1,4 @@
-"""The ledger: every stretch of a clock's life, counted or not, and why.
+"""The ledger: every stretch of a clock's history, counted or not, and why.
 
 Two laws hold of every ledger. Entries tile: each begins where the one before ends, from the first
 entry to the instant of the reading. And they conserve: the signed lengths of a cycle's entries sum
@@ -6,7 +6,7 @@ to its elapsed time, those of all entries to real time.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -18,12 +18,15 @@ from serviceops.display.text import format_duration, format_instant
 from serviceops.sla.clock import GAP, PAUSED, CycleTrace
 from serviceops.sla.cycle_totals import RESTARTED, CycleTotals
 from serviceops.sla.fact_track import Track
-from serviceops.spans import Micros, to_datetime
+from serviceops.sla.zone_instants import instant_in
+from serviceops.spans import Micros
 
 if TYPE_CHECKING:
+    import pendulum
+
     from serviceops.display import Table
 
-__all__ = ["Entry", "EntryCode", "Ledger", "cycle_entries", "pause_reason", "whole_life"]
+__all__ = ["Entry", "EntryCode", "Ledger", "cycle_entries", "pause_reason", "whole_history"]
 
 
 class EntryCode(StrEnum):
@@ -64,9 +67,9 @@ _WORDS = {
 
 @attrs.frozen
 class Entry:
-    """A stretch ``[from_micros, to_micros)`` of one clock's life, and what it is worth.
+    """A stretch ``[from_micros, to_micros)`` of one clock's history, and how much of it counts.
 
-    `name` says which holiday, which pause; `cycle` counts from 1, and is `None` outside cycles;
+    `name` is the holiday or the pause; `cycle` counts from 1, and is `None` outside cycles;
     `transition` is the number of the transition that began it, where one did.
     """
 
@@ -76,16 +79,17 @@ class Entry:
     name: str = ""
     cycle: int | None = None
     transition: int | None = None
+    zone: str = attrs.field(default="UTC", eq=False, repr=False)
 
     @property
-    def start(self) -> datetime:
-        """The first instant, in UTC."""
-        return to_datetime(self.from_micros)
+    def start(self) -> "pendulum.DateTime":
+        """The first instant, in the calendar's zone."""
+        return instant_in(self.from_micros, self.zone)
 
     @property
-    def end(self) -> datetime:
-        """The instant after the last, in UTC."""
-        return to_datetime(self.to_micros)
+    def end(self) -> "pendulum.DateTime":
+        """The instant after the last, in the calendar's zone."""
+        return instant_in(self.to_micros, self.zone)
 
     @property
     def length(self) -> timedelta:
@@ -180,24 +184,24 @@ class Ledger(NotebookView):
 
 def cycle_entries(trace: CycleTrace, totals: CycleTotals, track: Track) -> Iterator[Entry]:
     """Yield the entries of one cycle, from its start to its end or the instant of the reading."""
-    number = trace.number
+    number, zone = trace.number, totals.terms.calendar.zone
     credited = totals.conventions.pause_unit == "real"
     for a, b, doing, index, calendar in totals.pieces:
         if doing in {GAP, RESTARTED}:
             code = EntryCode.REOPENED if doing == GAP else EntryCode.RESTARTED
-            yield Entry(a, b, code, "", number, index)
+            yield Entry(a, b, code, "", number, index, zone)
             continue
         why = pause_reason(trace, track, index) if doing == PAUSED else ""
         for start, end, is_open, reason in calendar.segments_micros(a, b):
             if doing == PAUSED and is_open:
-                yield Entry(start, end, EntryCode.PAUSED, why, number, index)
+                yield Entry(start, end, EntryCode.PAUSED, why, number, index, zone)
             elif doing == PAUSED and credited:
-                yield Entry(start, end, EntryCode.CREDITED, why, number, index)
+                yield Entry(start, end, EntryCode.CREDITED, why, number, index, zone)
             elif is_open:
                 name = str(reason) if reason.code is not SegmentReasonCode.OPEN else ""
-                yield Entry(start, end, EntryCode.COUNTED, name, number, index)
+                yield Entry(start, end, EntryCode.COUNTED, name, number, index, zone)
             else:
-                yield Entry(start, end, EntryCode(reason.code), reason.name, number, index)
+                yield Entry(start, end, EntryCode(reason.code), reason.name, number, index, zone)
 
 
 def pause_reason(trace: CycleTrace, track: Track, index: int) -> str:
@@ -213,8 +217,8 @@ def pause_reason(trace: CycleTrace, track: Track, index: int) -> str:
     return pause.reason(track, index)
 
 
-def whole_life(
-    cycles: Iterable[tuple[CycleTrace, list[Entry]]], first: Micros, at: Micros
+def whole_history(
+    cycles: Iterable[tuple[CycleTrace, list[Entry]]], first: Micros, at: Micros, zone: str
 ) -> tuple[Entry, ...]:
     """Return the entries of all cycles, with what lies before, between and after them.
 
@@ -226,11 +230,11 @@ def whole_life(
     for trace, entries in cycles:
         if reached < trace.start:
             between = EntryCode.BETWEEN_CYCLES if whole else EntryCode.BEFORE_START
-            whole.append(Entry(reached, trace.start, between, "", None, index))
+            whole.append(Entry(reached, trace.start, between, "", None, index, zone))
         whole.extend(entries)
         reached = at if trace.end is None else trace.end
         after = EntryCode.AFTER_STOP if trace.stage == "stopped" else EntryCode.AFTER_CANCEL
         index = trace.end_index
     if reached < at:
-        whole.append(Entry(reached, at, after, "", None, index))
+        whole.append(Entry(reached, at, after, "", None, index, zone))
     return tuple(whole)

@@ -1,8 +1,8 @@
 """Lint: what is wrong with a policy before any record meets it.
 
-Every finding has a stable code, names the target or rule it is about, and says what to do. The
+Every finding has a stable code, names the target or rule it is about, and gives a remedy. The
 checks are functions, each one idea: of rules and conditions here, of goals and calendars beside.
-What is found is certain: where conditions cannot be proved to clash, nothing is said.
+What is found is certain: where conditions cannot be proved to clash, there is no finding.
 """
 
 from collections.abc import Iterator, Sequence

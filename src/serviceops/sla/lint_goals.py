@@ -1,4 +1,4 @@
-"""Lint of goals and calendars: amounts that contradict each other, hours that never come."""
+"""Lint of goals and calendars: amounts that contradict each other, hours that never open."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ __all__ = ["between_goals", "calendars", "early_warnings"]
 
 
 def between_goals(rule: Rule, about: str) -> Iterator[Finding]:
-    """Find targets of one rule whose goals contradict each other."""
+    """Find targets of one rule with goals that contradict each other."""
     promises = [target for target in rule.targets if target.agreement is Agreement.SLA]
     single = [target for target in promises if not target.repeats]
     for response in (target for target in single if "respon" in target.name):
@@ -72,13 +72,13 @@ def _inner_above(outer: Target, inner: list[Target], about: str) -> Iterator[Fin
         path = _longest(outer, inner, value)
         total = sum((length for _, length in path), timedelta())
         if path and total > allowed.length:
-            told = " and ".join(
+            parts = " and ".join(
                 f"{name} {format_duration(length_micros(length))}" for name, length in path
             )
             yield Finding(
                 "ola_above_sla",
                 about,
-                f"{told} add to {format_duration(length_micros(total))}{_for(value)},"
+                f"{parts} add to {format_duration(length_micros(total))}{_for(value)},"
                 f" {outer.name} allows {format_duration(length_micros(allowed.length))}",
                 "agree shorter operational goals, or promise more time",
             )
@@ -90,8 +90,8 @@ _Path = list[tuple[str, timedelta]]
 def _longest(outer: Target, inner: list[Target], value: Fact) -> _Path:
     """Return the targets with the most time that follow one another from its start to its stop.
 
-    One follows another that stops where it starts. Where none leads from start to stop, those with
-    one start run side by side, and the starts come one after another.
+    One follows another that stops where it starts. Where none reaches from start to stop, those
+    with one start run side by side, and the starts follow one another.
     """
     amounts = [(target, _amount(target, value)) for target in inner]
     parts = [(target, amount.length) for target, amount in amounts if amount is not None]
@@ -127,8 +127,8 @@ def _goals(target: Target) -> dict[Fact, Goal]:
 
 
 def _amounts(target: Target) -> dict[Fact, WorkingTime | RealTime]:
-    told = _goals(target).items()
-    return {value: goal for value, goal in told if isinstance(goal, WorkingTime | RealTime)}
+    goals = _goals(target).items()
+    return {value: goal for value, goal in goals if isinstance(goal, WorkingTime | RealTime)}
 
 
 def _amount(target: Target, value: Fact) -> WorkingTime | RealTime | None:
@@ -220,14 +220,14 @@ def _hours(target: Target, calendar: Calendar, horizon: datetime | None) -> Iter
             "no_working_dates",
             target.name,
             "its goal counts working days and its calendar has none",
-            "say days_of= where calendars are combined",
+            "set days_of= where calendars are combined",
         )
     except YearsNotCovered:
-        return  # it may open in a year it does not know; `_known` says so
+        return  # it may open in a year it does not know; `_known` reports it
 
 
 def _known(target: Target, calendar: Calendar, horizon: datetime) -> Iterator[Finding]:
-    """Find calendars whose years or holidays end before the horizon."""
+    """Find calendars with years or holidays that end before the horizon."""
     until = calendar.known[1]
     if until <= to_micros(horizon):
         yield Finding(

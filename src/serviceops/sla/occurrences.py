@@ -44,8 +44,8 @@ class OccurrenceKind(StrEnum):
 class Occurrence:
     """One thing that became different, at one instant.
 
-    `nth` counts the same kind within one cycle, so that `key` names it for ever: acting on a
-    key once makes acting idempotent. `detail` says which warning, which rule.
+    `nth` counts the same kind within one cycle, so that `key` identifies it for ever: a host
+    that acts on each key once acts idempotently. `detail` is the warning or the rule.
     """
 
     at_micros: Micros
@@ -58,7 +58,7 @@ class Occurrence:
 
     @property
     def key(self) -> str:
-        """The occurrence's name within its record, the same however often it is asked for."""
+        """The occurrence's name within its record, always the same."""
         return f"{self.target}/{self.cycle}/{self.kind}/{self.nth}"
 
     @property
@@ -68,7 +68,7 @@ class Occurrence:
 
 
 class Clocks(Protocol):
-    """What several clocks say at one instant, by name."""
+    """The readings of several clocks at one instant, by name."""
 
     @property
     def at_micros(self) -> Micros: ...

@@ -50,10 +50,10 @@ def _amendments(given: Iterable[Amendment]) -> tuple[Amendment, ...]:
 class Policy:
     """A set of targets and when each applies.
 
-    Rules are asked in order at every transition; with `match` ``"first"`` the first that matches
-    applies, with ``"all"`` every one. When another rule comes to apply, clocks go on under the
-    target of the same name, as its `on_change` says; one that no rule applies any more is
-    cancelled. `amendments` replace the rules from their dates on. `conventions` govern every clock.
+    Rules are evaluated in order at every transition; with `match` ``"first"`` the first that
+    matches applies, with ``"all"`` every one. When another rule begins to apply, clocks go on under
+    the target of the same name, by its `on_change`; one that no rule applies any more is cancelled.
+    `amendments` replace the rules from their dates on. `conventions` govern every clock.
     """
 
     name: str
@@ -98,7 +98,7 @@ class Policy:
     def read(
         self, history: History, *, at: datetime, as_known: datetime | None = None
     ) -> "PolicyReading":
-        """Return what every clock of the policy says of a history at an instant, past or future.
+        """Return the readings of the policy's clocks on a history at an instant, past or future.
 
         What happens at the instant is included; what happens later changes nothing. With
         `as_known` only what was recorded by that instant is taken to have happened.
@@ -124,7 +124,7 @@ class Policy:
         """Return what became different later than `after` and not later than `at`.
 
         Started, paused, warned, breached, met: each once and each with its key. Two stretches end
-        to end have the occurrences of the whole, and what is to come is foreseen as if nothing
+        to end have the occurrences of the whole, and later ones are projected as if nothing
         else happened. With `as_known` only what was recorded by that instant has happened.
         """
         if as_known is not None:
@@ -141,7 +141,7 @@ class Policy:
     ) -> tuple[Finding, ...]:
         """Return everything wrong with the policy that shows before any record meets it.
 
-        With a `vocabulary`, conditions are held against the states and actions a record can have;
+        With a `vocabulary`, conditions are checked against the states and actions of a record;
         with a `horizon`, calendars against the last holiday they list.
         """
         editions = [rules for _, rules in self._editions]
@@ -182,7 +182,7 @@ class Policy:
 
 @attrs.frozen(eq=False, kw_only=True)
 class PolicyReading(NotebookView, Mapping[str, Reading]):
-    """What every clock of a policy says at an instant, by the target's name.
+    """The readings of every clock of a policy at an instant, by the target's name.
 
     A target that no rule has applied to the record is absent. One that a rule applied before and
     none does now is there, cancelled.
@@ -257,7 +257,7 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
         return tuple((name, reading.change_key) for name, reading in self.readings.items())
 
     def later(self, at: datetime) -> "PolicyReading":
-        """Return what the clocks will say at a later instant, if nothing happens until then."""
+        """Return the readings at a later instant, if nothing happens until then."""
         return self.later_micros(to_micros(at))
 
     def later_micros(self, at: Micros) -> "PolicyReading":
@@ -272,9 +272,9 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
         return readings_figure(f"Policy {self.policy.name}", list(self.readings.values()))
 
     def explain(self) -> Explanation:
-        """Return in words why every clock says what it says."""
-        told = (reading.explain().lines for reading in self.readings.values())
-        return Explanation(tuple(line for lines in told for line in lines))
+        """Return the reasons for every clock's result, in words."""
+        readings = self.readings.values()
+        return Explanation(tuple(line for one in readings for line in one.explain().lines))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, PolicyReading):

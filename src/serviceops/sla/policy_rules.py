@@ -34,7 +34,7 @@ def _when(given: Level | Mapping[str, FactLike] | None) -> Level | None:
 
 @attrs.frozen(kw_only=True)
 class Rule:
-    """Which targets apply while a record is as `when` says; always, where it says nothing.
+    """The targets that apply while `when` is true of a record; always, without `when`.
 
     `when` is a level, or facts by name, each with the value or values that will do. A rule without
     targets promises nothing: records it matches are outside the policy.

@@ -1,7 +1,7 @@
-"""A reading: what a clock says at an instant, and everything that can be asked of it.
+"""A reading: the result of a clock at an instant, with every figure and reason behind it.
 
-A reading is a small value. It holds what was folded, as integers; figures, the ledger and the words
-are worked out when they are asked for. Instants come as `pendulum.DateTime` in the calendar's zone.
+A reading is a small value. It has the traces of the clock, as integers; figures, the ledger and the
+words are computed on request. Instants are `pendulum.DateTime` in the calendar's zone.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from serviceops.sla.cycle_totals import CycleTotals
 from serviceops.sla.explain import Explanation, explained, not_started, why_ended
 from serviceops.sla.fact_track import Track
 from serviceops.sla.forecast import Forecast
-from serviceops.sla.ledger import Entry, Ledger, cycle_entries, whole_life
+from serviceops.sla.ledger import Entry, Ledger, cycle_entries, whole_history
 from serviceops.sla.split import Share, split
 from serviceops.sla.terms import Terms, TermsPeriod, in_effect
 from serviceops.sla.zone_instants import instant_in
@@ -68,7 +68,7 @@ class Figures:
 
     @property
     def stage(self) -> Stage:
-        """Where the clock stands."""
+        """The stage the clock is in."""
         return Stage.NOT_STARTED if self.trace is None else self.trace.stage
 
     @lazy
@@ -132,7 +132,7 @@ class Figures:
 
     @property
     def paused_for(self) -> timedelta:
-        """The open time that pauses kept from counting."""
+        """The open time that did not count because of pauses."""
         return timedelta(0, 0, 0 if self.totals is None else self.totals.paused)
 
     @property
@@ -146,7 +146,7 @@ class Figures:
 
     @property
     def zone(self) -> str:
-        """The zone instants are told in: the calendar's."""
+        """The zone of the instants: the calendar's."""
         return "UTC" if self.terms is None else self.terms.calendar.zone
 
     def _moment(self, at: Micros | None) -> "pendulum.DateTime | None":
@@ -212,7 +212,7 @@ class Figures:
 
     @property
     def known_at(self) -> "pendulum.DateTime | None":
-        """Since when readings say breached: later than `breached_at` where a rule made it so."""
+        """When readings became breached: after `breached_at` where a change of rule made it so."""
         return self._moment(self.known_micros)
 
     @property
@@ -222,7 +222,7 @@ class Figures:
 
     @lazy
     def _breach(self) -> tuple[Micros | None, Micros | None]:
-        """When elapsed as counted now became a miss, and since when readings say so."""
+        """When elapsed as counted now became a miss, and from when on readings are breached."""
         breach = self.totals.breach() if self.totals is not None and self.breached else None
         if breach is None or self.trace is None:
             return None, None
@@ -276,7 +276,7 @@ class Cycle(Figures):
         return 0 if self.trace is None else self.trace.number
 
     def explain(self) -> Explanation:
-        """Return in words why the cycle stands as it does."""
+        """Return the reasons for the cycle's result, in words."""
         if self.trace is None or self.totals is None:
             return not_started(self.terms, "", "")
         return explained(self.trace, self.totals, self._entries(), self._track, self.known_micros)
@@ -284,10 +284,10 @@ class Cycle(Figures):
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
 class Reading(Cycle, NotebookView):
-    """What one clock says at an instant.
+    """The result of one clock at an instant.
 
-    Single figures speak of the current cycle, the last that started; `cycles` holds all. Readings
-    are equal when they say the same.
+    Single figures are those of the current cycle, the last that started; `cycles` has all. Readings
+    are equal when their results are the same.
     """
 
     name: str
@@ -326,11 +326,12 @@ class Reading(Cycle, NotebookView):
         """Every stretch from the record's first transition to the reading, and what it is worth."""
         if not self.history or self.history.micros[0] > self.at_micros:
             return Ledger((), self.zone)
-        told = [(cycle.trace, cycle._entries()) for cycle in self.cycles if cycle.trace]
-        return Ledger(whole_life(told, self.history.micros[0], self.at_micros), self.zone)
+        parts = [(cycle.trace, cycle._entries()) for cycle in self.cycles if cycle.trace]
+        first, zone = self.history.micros[0], self.zone
+        return Ledger(whole_history(parts, first, self.at_micros, zone), zone)
 
     def explain(self) -> Explanation:
-        """Return in words why the clock says what it says."""
+        """Return the reasons for the clock's result, in words."""
         if self.trace is None or self.totals is None:
             return not_started(self.terms, self.name, self.rule)
         return explained(self.trace, self.totals, self._entries(), self._track, self.known_micros)
@@ -348,7 +349,7 @@ class Reading(Cycle, NotebookView):
         return why_ended(self.trace, self._track, self.zone)
 
     def later(self, at: datetime) -> "Reading":
-        """Return what the clock will say at a later instant, if nothing happens until then."""
+        """Return the reading at a later instant, if nothing happens until then."""
         return self.later_micros(to_micros(at))
 
     def later_micros(self, at: Micros) -> "Reading":
@@ -402,7 +403,7 @@ class Reading(Cycle, NotebookView):
             instants.append(self.totals.breach())
         return [at for at in instants if at is not None and at > self.at_micros]
 
-    def _says(self) -> tuple[object, ...]:
+    def _result(self) -> tuple[object, ...]:
         cycles = tuple(
             (c.stage, c.verdict, c.elapsed_micros, c.goal_micros, c.due_micros, c.paused_for)
             for c in self.cycles
@@ -412,10 +413,10 @@ class Reading(Cycle, NotebookView):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Reading):
             return NotImplemented
-        return self._says() == other._says()
+        return self._result() == other._result()
 
     def __hash__(self) -> int:
-        return hash(self._says())
+        return hash(self._result())
 
     def __str__(self) -> str:
         return f"{self.name}: {self.stage}, {self.verdict}"
@@ -448,7 +449,7 @@ def read_periods(
 
 
 def _known(trace: CycleTrace, breach: Micros, conventions: Conventions) -> Micros:
-    """Return when the unbroken run of readings that say breached began."""
+    """Return when the unbroken run of breached readings began."""
     for stopped_at, reopened_at in trace.counted_gaps:
         if stopped_at < breach < reopened_at:
             return reopened_at

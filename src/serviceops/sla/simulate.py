@@ -1,7 +1,7 @@
-"""A simulated clock: a policy lived through on one record, without waiting.
+"""A simulated clock: a policy run on one record, without waiting.
 
 What a host does with one timer, in a test: set it for the next wakeup, act on what occurred when it
-rings or when something happens, set it again. Time passes only when it is told to.
+rings or when something happens, set it again. Time passes only by its methods.
 """
 
 from collections.abc import Iterator
@@ -27,11 +27,11 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @attrs.frozen
 class SimulatedClock:
-    """One record under one policy at an instant, and what a host was told on the way there.
+    """One record under one policy at an instant, and the occurrences on the way there.
 
-    Every step returns the clock at a later instant. `told` holds all occurrences since the first
+    Every step returns the clock at a later instant. `occurred` has all occurrences since the first
     clock, `new` those of the last step; each comes once, at its own instant, however large the
-    steps are. What had occurred by the first instant was known and is not told.
+    steps are. What had occurred by the first instant is left out.
 
     >>> from datetime import UTC
     >>> from serviceops.sla import Goal, On, Rule, Target
@@ -41,21 +41,21 @@ class SimulatedClock:
     >>> clock = clock.happens(Transition(nine, "log"))
     >>> clock.timer.isoformat()
     '2026-03-02T12:00:00+00:00'
-    >>> [told.key for told in clock.rings().new]
+    >>> [one.key for one in clock.rings().new]
     ['r/1/warned/1']
-    >>> [told.key for told in clock.after(timedelta(days=1)).told]
+    >>> [one.key for one in clock.after(timedelta(days=1)).occurred]
     ['r/1/started/1', 'r/1/warned/1', 'r/1/breached/1']
     """
 
     policy: Policy = attrs.field(repr=lambda policy: repr(policy.name))
     at: datetime = attrs.field(converter=utc, kw_only=True, repr=str)
     history: History = attrs.field(default=History(), kw_only=True)
-    told: tuple[Occurrence, ...] = attrs.field(default=(), kw_only=True, repr=False)
+    occurred: tuple[Occurrence, ...] = attrs.field(default=(), kw_only=True, repr=False)
     new: tuple[Occurrence, ...] = attrs.field(default=(), kw_only=True, repr=False)
 
     @property
     def reading(self) -> PolicyReading:
-        """What every clock of the policy says now."""
+        """The readings of the policy's clocks now."""
         return self.policy.read(self.history, at=self.at)
 
     @property
@@ -64,28 +64,28 @@ class SimulatedClock:
         return self.reading.next_wakeup
 
     def happens(self, *transitions: Transition) -> "SimulatedClock":
-        """Return the clock once these have happened, the instants before them lived through.
+        """Return the clock once these have happened, with every occurrence on the way.
 
-        Those of one instant belong in one call: what was told of an instant is never taken back.
+        Those of one instant belong in one call: an occurrence is never taken back.
         """
         clock = self
         for moment, together in groupby(transitions, key=lambda transition: transition.at):
             if moment < clock.at:
                 raise InvalidValue(
                     moment,
-                    f"a transition not before {clock.at.isoformat()}, where the clock stands",
+                    f"a transition not before {clock.at.isoformat()}, the instant of the clock",
                     "start a clock at an earlier instant",
                 )
             clock = clock._at(moment, History.of((*clock.history, *together)))
-        return attrs.evolve(clock, new=clock.told[len(self.told) :])
+        return attrs.evolve(clock, new=clock.occurred[len(self.occurred) :])
 
-    def until(self, moment: datetime) -> "SimulatedClock":
+    def until(self, at: datetime) -> "SimulatedClock":
         """Return the clock at a later instant."""
-        if utc(moment) < self.at:
+        if utc(at) < self.at:
             raise InvalidValue(
-                moment, f"an instant not before {self.at.isoformat()}", "time only goes forward"
+                at, f"an instant not before {self.at.isoformat()}", "time only goes forward"
             )
-        return self._at(utc(moment), self.history)
+        return self._at(utc(at), self.history)
 
     def after(self, length: timedelta | str) -> "SimulatedClock":
         """Return the clock once so much real time has passed."""
@@ -96,7 +96,7 @@ class SimulatedClock:
         timer = self.timer
         if timer is None:
             raise InvalidValue(
-                "the timer", "a clock with something to come", "nothing will: see `timer` first"
+                "the timer", "a clock with something ahead", "nothing will: see `timer` first"
             )
         return self.until(timer)
 
@@ -108,7 +108,7 @@ class SimulatedClock:
             yield clock
 
     def _at(self, moment: datetime, history: History) -> "SimulatedClock":
-        """Return the clock at an instant, with all that was not told before."""
+        """Return the clock at an instant, with all occurrences that are new."""
         just_before = self.at - _MICROSECOND
         known = {
             o.key for o in self.policy.occurrences(self.history, after=just_before, at=self.at)
@@ -117,10 +117,10 @@ class SimulatedClock:
         if undone := sorted(known - {occurrence.key for occurrence in found}):
             raise InvalidValue(
                 f"another transition at {self.at.isoformat()}",
-                f"one that leaves standing what was told of that instant: {', '.join(undone)}",
+                f"one that does not undo what occurred at that instant: {', '.join(undone)}",
                 "give the transitions of one instant in one call: happens(first, second)",
             )
         new = tuple(occurrence for occurrence in found if occurrence.key not in known)
         return SimulatedClock(
-            self.policy, at=moment, history=history, told=self.told + new, new=new
+            self.policy, at=moment, history=history, occurred=self.occurred + new, new=new
         )

@@ -1,4 +1,4 @@
-"""Splits: whose time it was. A clock's time divided by the value a fact had meanwhile."""
+"""Splits: the time of a clock divided by the value that a fact had meanwhile."""
 
 from datetime import timedelta
 from typing import Literal, TypeAlias
@@ -12,13 +12,13 @@ from serviceops.spans import Micros
 __all__ = ["Share", "split"]
 
 Share: TypeAlias = Literal["elapsed", "paused", "real"]
-"""Which time to divide: what was counted, what pauses kept from counting, or real time."""
+"""Which time to divide: the time counted, the time paused, or real time."""
 
 
 def split(totals: CycleTotals, track: Track, fact: str, share: Share) -> dict[Fact, timedelta]:
     """Return a cycle's time by the value of a fact, in the order the values first appear.
 
-    The parts sum to the whole. `None` stands for time in which the fact was not set.
+    The parts sum to the whole. `None` is the time in which the fact was not set.
     """
     column, micros = track.fact(fact), track.micros
     spent: dict[Fact, Micros] = {}

@@ -60,10 +60,10 @@ class Target:
 
     `start`, `stop` and `cancel` are edges (a level means its beginning), `pause` is a level. `goal`
     and `calendar` may follow a fact of the record with `By`; where no goal fits, the target does
-    not apply. With `repeats` a new cycle starts at every start that comes while none is running.
-    `reopen` says what a stopped clock does when work goes on, `on_change` what a running one does
-    when another goal, calendar or target takes over, `attach` from when a target counts that
-    begins to apply after its start.
+    not apply. With `repeats` a new cycle begins at every start while none is running. `reopen` is
+    how a stopped clock goes on when work does, `on_change` how a running one goes on when another
+    goal, calendar or target takes over, `attach` from when a target counts that begins to apply
+    after its start.
 
     >>> from datetime import UTC, timedelta
     >>> from serviceops.history import Transition

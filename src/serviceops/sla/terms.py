@@ -278,8 +278,8 @@ class Edition:
     def names(self, applied: Sequence[Bits], track: Track) -> Iterator[str]:
         """Yield the names of the targets that applied while the edition was in effect."""
         micros, size = track.micros, track.size
-        # The first moment that reaches into the edition, and the last that begins in it. What
-        # comes before a record's first transition is no moment of the record.
+        # The first moment that reaches into the edition, and the last that begins in it. The time
+        # before a record's first transition is no moment of the record.
         first = min(
             bisect_right(micros, self.since, 0, size), bisect_left(micros, self.since, 0, size) + 1
         )

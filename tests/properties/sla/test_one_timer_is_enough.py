@@ -124,5 +124,5 @@ def test_what_is_told_does_not_depend_on_the_steps_time_is_made_to_pass_in(
         clock = clock.happens(*together) if together else clock.until(instant)
     clock = clock.until(end)
 
-    assert clock.told == POLICY.occurrences(history, at=end)
+    assert clock.occurred == POLICY.occurrences(history, at=end)
     assert clock.history == history

@@ -4,6 +4,7 @@ import pickle
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pendulum
 import pytest
 
 from serviceops.calendars import BusinessCalendar
@@ -513,3 +514,29 @@ def test_within_one_transition_cancel_beats_stop_and_a_stop_comes_before_a_start
 
     assert both.stage is Stage.CANCELLED
     assert [cycle.stage for cycle in again.cycles] == [Stage.STOPPED, Stage.RUNNING]
+
+
+def test_every_instant_that_comes_out_is_pendulums_in_the_calendars_zone() -> None:
+    lisbon = BusinessCalendar(
+        zone="Europe/Lisbon", week={"mon-fri": [("09:00", "17:00")]}, holidays=()
+    )
+    target = Target(
+        "resolution",
+        goal=Goal.working(hours=4), start=On("log"), stop=On("resolve"), calendar=lisbon, warn=0.5,
+    )  # fmt: skip
+    policy = Policy("gold", rules=Rule(targets=target))
+    history = History.of([Transition(at(0, 0), "log")])
+    gold = policy.read(history, at=at(0, 1))
+    reading = gold["resolution"]
+    occurrences = policy.occurrences(history, at=at(0, 1))
+
+    instants = [
+        reading.at, reading.started_at, reading.due_at, reading.first_due_at, reading.next_wakeup,
+        gold.next_due, gold.next_wakeup, reading.warnings[0].at, occurrences[0].at,
+        reading.forecast().latest_stop, reading.forecast().due_if_paused_until(at=at(0, 2)),
+        *(entry.start for entry in reading.ledger), *(entry.end for entry in reading.ledger),
+        *(entry.end for entry in reading.cycles[0].ledger),
+    ]  # fmt: skip
+
+    assert {type(instant) for instant in instants} == {pendulum.DateTime}
+    assert {instant.timezone_name for instant in instants if instant} == {"Europe/Lisbon"}

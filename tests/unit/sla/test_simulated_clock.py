@@ -53,8 +53,8 @@ def test_one_large_step_tells_what_many_small_ones_tell() -> None:
     large, small = start.until(at(2)), start
     while small.at < at(2):
         small = small.after(timedelta(minutes=10))
-    assert large.told == small.told
-    assert [o.at for o in large.new] == [o.at for o in small.told[1:]]
+    assert large.occurred == small.occurred
+    assert [o.at for o in large.new] == [o.at for o in small.occurred[1:]]
     assert large.reading == small.reading
 
 
@@ -72,7 +72,7 @@ def test_a_pause_takes_the_timer_away_and_its_end_sets_it_again() -> None:
 
 def test_what_had_occurred_before_the_clock_was_made_is_not_told() -> None:
     clock = SimulatedClock(DESK, at=at(0, 12), history=History.of([log()]))
-    assert clock.told == ()
+    assert clock.occurred == ()
     assert [o.kind for o in clock.until(at(1)).new] == ["warned", "breached"]
 
 
@@ -93,4 +93,4 @@ def test_what_was_told_of_an_instant_is_not_taken_back() -> None:
     with pytest.raises(InvalidValue, match=r"resolution/1/paused/1.*one call"):
         clock.happens(hold).happens(resume)
     more = clock.happens(hold).happens(Transition(at(0, 10), "note"))
-    assert [o.kind for o in more.told] == ["started", "paused"]
+    assert [o.kind for o in more.occurred] == ["started", "paused"]
