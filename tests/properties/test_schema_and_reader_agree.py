@@ -6,12 +6,12 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from serviceops import from_dict
-from serviceops.documents.codec import PATTERNS
 from serviceops.documents.json_schema import json_schema
+from serviceops.documents.shapes import PATTERNS
 from serviceops.errors import InvalidDocument, NewerSchema, ServiceOpsError
 
 SCHEMA = json_schema()
@@ -68,7 +68,7 @@ def drawn_from(draw: st.DrawFn, schema: Any, depth: int = 0) -> Any:
         return draw(scalars[draw(st.sampled_from(schema["type"]))])
     if schema["type"] == "object":
         return {
-            name: draw(drawn_from(inner, depth + 1)) if name != "schema" else 1
+            name: draw(drawn_from(inner, depth + 1)) if name != "schema" else 2
             for name, inner in schema["properties"].items()
             if name in schema["required"] or draw(st.booleans())
         }
@@ -81,7 +81,7 @@ def drawn_from(draw: st.DrawFn, schema: Any, depth: int = 0) -> Any:
 
 
 def misshapen(document: Any) -> bool:
-    """Whether `from_dict` finds a fault of shape."""
+    """Return whether `from_dict` finds a fault of shape."""
     try:
         from_dict(document)
     except NewerSchema:
@@ -158,14 +158,15 @@ def test_of_spoilt_documents_the_schema_refuses_exactly_those_the_reader_finds_m
     document = data.draw(drawn_from(SCHEMA["$defs"][f"{tag}.document"]))
     for _ in range(data.draw(st.integers(1, 3))):
         spoil(document, data)
+    assume(document.get("schema") != 1)  # an earlier schema is read and not described
     accepted = CHECKER.is_valid(document)
     assert accepted != misshapen(document), json.dumps(document)
 
 
 def test_numbers_that_json_has_not_are_refused_by_the_reader() -> None:
-    document = {"schema": 1, "type": "Target", "name": "x"}
+    document = {"schema": 2, "type": "Target", "name": "x"}
     for number in (float("nan"), float("inf")):
-        told = {"type": "Warn", "share": number}
+        warn = {"type": "Warn", "share": number}
         with pytest.raises(InvalidDocument) as caught:
-            from_dict({**document, "warn": [told]})
+            from_dict({**document, "warn": [warn]})
         assert f"{number!r} is not float or NoneType @ $.warn[0].share" in caught.value.problems

@@ -135,7 +135,7 @@ def test_what_is_wrong_with_a_queue_from_outside_is_said_with_its_place() -> Non
     said = "\n".join(refused.value.problems)
     assert "@ $.cases[0].record" in said
     assert "@ $.cases[1]" in said
-    assert "timers are expected, not Link @ $.timers[0]" in said
+    assert "Timers is expected, not Link @ $.timers[0]" in said
 
     document = to_dict(Queue([case(1)]))
     document["cases"][0]["policy"] = 7

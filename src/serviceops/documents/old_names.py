@@ -1,0 +1,116 @@
+"""Old names: what documents of an earlier schema call by other words.
+
+Nothing else in the package knows these words. A document of schema 1 is renamed before it is read,
+so that the reader itself has one language.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+__all__ = ["renewed"]
+
+_TAGS: Mapping[str, str] = {
+    "Assessed": "PriorityAssessment",
+    "Dated": "VersionedCalendar",
+    "Difference": "ReadingDifference",
+    "Era": "CalendarVersion",
+    "GroupAt": "GroupEntry",
+    "LogTable": "LogSchema",
+    "Notified": "LastNotification",
+    "Outcome": "CountedOutcome",
+    "Part": "RequestItem",
+    "Received": "ClassifiedSignal",
+    "Sides": "InhibitionMatch",
+    "Sightings": "RepeatCount",
+    "StatedAt": "FactTimestamp",
+    "Tracked": "AlertEntry",
+    "Turn": "AssignmentPeriod",
+    "Word": "TermMapping",
+}
+"""Tags of schema 1 that are others now."""
+
+_MEMBERS: Mapping[tuple[str, str], str] = {
+    ("BurnWindow", "call"): "response",
+    ("LogSchema", "on_disorder"): "order",
+    ("Measure", "stated"): "details",
+    ("Occurrence", "happening"): "kind",
+    ("SystemMapping", "words"): "terms",
+    ("TermMapping", "inside"): "ours",
+    ("TermMapping", "outside"): "theirs",
+    ("TermMapping", "way"): "direction",
+    ("VersionedCalendar", "eras"): "versions",
+    ("Warn", "wall"): "real",
+}
+"""Members of schema 1 that have another name now, by the tag of today."""
+
+_STATES: Mapping[str, str] = {"canceled": "cancelled"}
+"""States of schema 1 that are called otherwise now."""
+
+_HAVE_STATES = frozenset({"final", "moves", "ours", "source", "state", "states", "target"})
+"""The members of today that have states; elsewhere the word may be another system's own."""
+
+
+def _split(separator: str) -> Callable[[str], list[str]]:
+    def split(text: str) -> list[str]:
+        return [part.strip() for part in text.split(separator) if part.strip()]
+
+    return split
+
+
+def _rows(text: str) -> list[str]:
+    return [json.dumps(row, separators=(",", ":")) for row in json.loads(text)]
+
+
+_FACTS: Mapping[str, tuple[str, Callable[[str], list[str]]]] = {
+    "agreed_people": ("agreed_people", _split(",")),
+    "approval": ("approval", _split(";")),
+    "change_ids": ("changes", _split(",")),
+    "checks": ("checks", _split(",")),
+    "citing_ids": ("cited_by", _split(",")),
+    "clear": ("clear", _split(",")),
+    "complete_items": ("complete_items", _split(",")),
+    "contact_ids": ("contacts", _split(",")),
+    "evidence": ("evidence", _split(",")),
+    "incident_ids": ("incidents", _split(",")),
+    "incomplete_items": ("incomplete_items", _split(",")),
+    "item_names": ("item_names", _split(",")),
+    "optional_items": ("optional_items", _split(",")),
+    "skipped_items": ("skipped_items", _split(",")),
+    "suppressions": ("suppressed_by", _rows),
+    "waived": ("waived", _split(",")),
+}
+"""Facts and inputs of schema 1 that were one joined text and are several texts now.
+
+They are known by name alone, for a history does not say of which kind of record it is.
+"""
+
+
+def renewed(given: Any, tag: str = "", member: str = "") -> Any:
+    """Return a part of a document of schema 1 in the names and words of today."""
+    if isinstance(given, Mapping):
+        own = given.get("type")
+        tag = _TAGS.get(own, own) if isinstance(own, str) else tag
+        names = {name: _MEMBERS.get((tag, name), name) for name in given}
+        parts = {names[name]: renewed(part, tag, names[name]) for name, part in given.items()}
+        return parts | {"type": tag} if isinstance(own, str) else parts
+    if isinstance(given, list | tuple):
+        if member in ("sets", "inputs") and len(given) == 2 and isinstance(given[0], str):
+            return _renewed_fact(*given)
+        return [renewed(part, tag, member) for part in given]
+    if not isinstance(given, str):
+        return given
+    if member in ("fact", "facts"):
+        return _FACTS.get(given, (given,))[0]
+    return _STATES.get(given, given) if member in _HAVE_STATES else given
+
+
+def _renewed_fact(name: str, given: Any) -> list[Any]:
+    """Return a fact of schema 1 by its name of today, a joined text as several."""
+    if name not in _FACTS:
+        return [name, given]
+    new_name, parts_of = _FACTS[name]
+    try:
+        return [new_name, parts_of(given) if isinstance(given, str) else given]
+    except (ValueError, TypeError, RecursionError):  # no rows: the reader refuses it in its place
+        return [new_name, given]

@@ -1,0 +1,129 @@
+"""Tags: the classes that documents are read into, and what documents call them.
+
+A class opts in by its name in this table, so that no value has a document by accident; the reader
+never looks a class up anywhere else.
+"""
+
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
+
+__all__ = ["NO_DOCUMENT", "TAGS"]
+
+# By module, for a class is imported from where it is defined: packages need not export all of them.
+_DOCUMENTED: Mapping[str, str] = {
+    "calendars.algebra": "Always Closure Closures Combined",
+    "calendars.calendar": "BusinessCalendar",
+    "calendars.hours": "Holiday SpecialDay Window",
+    "calendars.reasons": "Segment SegmentReason",
+    "calendars.versions": "CalendarVersion VersionedCalendar",
+    "desk.assessment": "Adjustment PriorityAssessment PriorityRules",
+    "desk.assignment": "AssignmentPath AssignmentPeriod",
+    "desk.case": "Case",
+    "desk.categories": "Category CategoryTree",
+    "desk.contacts": "Contact ContactTimers",
+    "desk.escalation": "EscalationDue EscalationPolicy EscalationStep",
+    "desk.first_contact": "FirstContact",
+    "desk.group_rules": "Routed Routing RoutingRule",
+    "desk.matching": "KnownErrorIndex Matched",
+    "desk.matrices": "PublishedMatrix",
+    "desk.queue": "Queue",
+    "errors": "Reason",
+    "events.identity": "ClassifiedSignal IdentityRules KeyRule",
+    "events.matchers": "Matcher",
+    "events.processing.checks": "CheckHealth CheckResult CheckRules",
+    "events.processing.delay": "Delay DelayTrack",
+    "events.processing.dependency": "Dependency Topology",
+    "events.processing.flapping": "CountDetector FlapTrack Sample WeightedDetector",
+    "events.processing.inhibition": "Inhibition InhibitionMatch",
+    "events.processing.maintenance": "Maintenance",
+    "events.processing.silence": "Silence",
+    "events.response": "IncidentTrack ResponseRule SignificanceRule",
+    "events.routing.grouping": "AlertGroup GroupedAlert LastNotification",
+    "events.routing.routes": "Destination Route",
+    "events.signals": "Signal",
+    "events.stream.reducer": "IncidentEnded Operation",
+    "events.stream.stream_rules": "StreamRules",
+    "events.stream.stream_state": "AlertEntry GroupEntry StreamSnapshot StreamState",
+    "history": "History Stretch Transition Vocabulary",
+    "intents": "Intent Step",
+    "lifecycle.access": "AccessGrant AccessTimers",
+    "lifecycle.alerts.alert": "Alert AlertPolicy AlertTimers RepeatCount",
+    "lifecycle.alerts.suppression": "Suppression Visibility",
+    "lifecycle.approval": "Quorum",
+    "lifecycle.conformance": "Refused",
+    "lifecycle.event": "Event",
+    "lifecycle.guards": "ShownAs",
+    "lifecycle.incident": "Incident IncidentTimers Reminders ReopenPolicy",
+    "lifecycle.known_error": "KnownError KnownErrorTimers",
+    "lifecycle.lifecycle_diff": "MoveOfAction",
+    "lifecycle.links.invariants": "BrokenRule",
+    "lifecycle.links.link_policy": "Entitlement LinkPolicy",
+    "lifecycle.links.neighbours": "Link",
+    "lifecycle.major_incident": "MajorIncident MajorIncidentCriteria MajorIncidentTimers",
+    "lifecycle.mapping.system_mapping": "SystemMapping TermMapping",
+    "lifecycle.paths": "PathStep",
+    "lifecycle.problem": "Problem ProblemPolicy ProblemTimers",
+    "lifecycle.record": "Due",
+    "lifecycle.request": "RequestItem RequestTimers ServiceRequest",
+    "logs.schema": "LogSchema",
+    "measures.budget": "CountedOutcome Downtime Objective Outcomes",
+    "measures.burn": "BurnAlert BurnWindow",
+    "measures.measure": "Basis Breakdown Definition LeftOut Measure",
+    "measures.moments": "FactTimestamp",
+    "measures.statistic": "Statistic",
+    "priority": "PriorityMatrix",
+    "sla.choices": "Reopen Warn",
+    "sla.compare": "Attainment Comparison Flip ReadingDifference",
+    "sla.conditions": (
+        "AllOf AnyEdge AnyOf Between Changes EdgeWhile Enters Leaves Not On Rises While"
+    ),
+    "sla.conventions": "Conventions",
+    "sla.explain": "Explanation Line",
+    "sla.finding": "Finding",
+    "sla.goals": "By EndOfDay FixedInstant RealTime WorkingDays WorkingThenReal WorkingTime",
+    "sla.ledger": "Entry Ledger",
+    "sla.occurrences": "Occurrence",
+    "sla.policy": "Policy",
+    "sla.policy_rules": "Amendment Rule",
+    "sla.simulate": "SimulatedClock",
+    "sla.target": "Target",
+    "spans": "Span SpanSet",
+}
+_HOLDS_A_FUNCTION: Mapping[str, str] = {
+    "lifecycle.guards": "Condition Guard Move",
+    "lifecycle.record": "Input Option",
+    "sla.conditions": "Predicate",
+}
+_IS_COMPUTED: Mapping[str, str] = {
+    "desk.case": "CaseDue CaseReading",
+    "desk.matching": "Candidate",
+    "desk.queue": "Place QueueReading",
+    "events.processing.checks": "CheckEvaluation",
+    "events.processing.flapping": "FlapReading FlappingInterval",
+    "events.routing.grouping": "GroupDecision",
+    "lifecycle.conformance": "Conformance",
+    "lifecycle.lifecycle_diff": "LifecycleDiff",
+    "lifecycle.links.cascade": "CascadeResult",
+    "sla.forecast": "Forecast",
+    "sla.reading": "Cycle Warned",
+}
+
+
+def _classes(table: Mapping[str, str]) -> dict[str, type]:
+    modules = {name: import_module(f"serviceops.{name}") for name in table}
+    return {tag: getattr(modules[name], tag) for name in table for tag in table[name].split()}
+
+
+TAGS: Mapping[str, type] = MappingProxyType(_classes(_DOCUMENTED))
+"""The class of each tag, which is the `type` of a document or of a value within one."""
+
+NO_DOCUMENT: Mapping[type, str] = MappingProxyType(
+    dict.fromkeys(
+        _classes(_HOLDS_A_FUNCTION).values(), "it holds a function: keep it in the host's code"
+    )
+    | dict.fromkeys(
+        _classes(_IS_COMPUTED).values(), "it is computed: store what it was computed from"
+    )
+)
+"""The public values without documents, each with the reason."""
