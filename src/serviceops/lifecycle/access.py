@@ -7,7 +7,6 @@ access, and nothing is provided to an identity that left. Revoking is possible i
 revoking what is over already changes nothing and is not written down again.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Literal, Self, Unpack
@@ -17,8 +16,25 @@ import attrs
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import Reason
 from serviceops.lifecycle.engine import Lifecycle, State, stays
-from serviceops.lifecycle.guards import ActionInputs, ShownAs, guard
-from serviceops.lifecycle.record import Action, ActionContext, Due, FactChanges, Record, action
+from serviceops.lifecycle.guards import (
+    ActionInputs,
+    ShownAs,
+    guard,
+    has_come,
+    is_given,
+    is_unset,
+    later_than,
+)
+from serviceops.lifecycle.record import (
+    Action,
+    ActionContext,
+    FactChanges,
+    Pending,
+    Record,
+    TimersOfKind,
+    action,
+    missing,
+)
 
 __all__ = ["AccessCheck", "AccessGrant", "AccessLifecycle", "AccessTimers", "IdentityChange"]
 
@@ -45,10 +61,9 @@ def everything_is_verified(grant: "AccessGrant", inputs: ActionInputs) -> bool |
     return not missing or Reason("not_verified", f"{', '.join(missing)} not confirmed", ("check",))
 
 
-@guard("person_missing", "who does this has to be told", needs=["by"], waivable=False)
-def somebody_answers_for_it(grant: "AccessGrant", inputs: ActionInputs) -> bool:
-    """Such a decision has a name on it."""
-    return bool(inputs.get("by"))
+person_is_given = is_given(
+    "by", code="person_missing", sentence="the person who does this is required", waivable=False
+)
 
 
 @guard("own_access", "nobody does this for their own access", needs=["by"], waivable=False)
@@ -57,10 +72,9 @@ def is_done_by_another(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     return grant.identity not in (inputs.get("by"), inputs.get("provisioner"))
 
 
-@guard("already_approved", "it is approved already")
-def is_not_approved_yet(grant: "AccessGrant", inputs: ActionInputs) -> bool:
-    """One approval is enough."""
-    return grant.approved_by is None
+is_not_approved_yet = is_unset(
+    "approved_by", code="already_approved", sentence="it is approved already"
+)
 
 
 @guard("not_approved", "it is not approved")
@@ -85,11 +99,7 @@ def end_is_said(grant: "AccessGrant", inputs: ActionInputs) -> bool | Reason:
     return bool(inputs.get("ends_at") or inputs.get("permanent_because"))
 
 
-@guard("end_not_later", "it ends after it begins", needs=["ends_at"])
-def end_lies_ahead(grant: "AccessGrant", inputs: ActionInputs) -> bool:
-    """The end of an access lies after its start."""
-    end = inputs.get("ends_at")
-    return not isinstance(end, datetime) or end > inputs["at"]
+end_lies_ahead = later_than("ends_at", code="end_not_later", sentence="it ends after it begins")
 
 
 @guard("review_missing", "emergency access is reviewed", needs=["recertify_at"])
@@ -98,17 +108,16 @@ def emergency_is_reviewed(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     return not grant.emergency or inputs.get("recertify_at") is not None
 
 
-@guard("review_not_later", "the recertification comes later", needs=["recertify_at"])
-def review_lies_ahead(grant: "AccessGrant", inputs: ActionInputs) -> bool:
-    """Access is looked at again, later."""
-    review = inputs.get("recertify_at")
-    return not isinstance(review, datetime) or review > inputs["at"]
+review_lies_ahead = later_than(
+    "recertify_at", code="review_not_later", sentence="the recertification comes later"
+)
 
-
-@guard("identity_left", "the identity it is for has left", waivable=False)
-def identity_is_here(grant: "AccessGrant", inputs: ActionInputs) -> bool:
-    """Who left gets nothing."""
-    return grant.identity_left_at is None
+identity_is_here = is_unset(
+    "identity_left_at",
+    code="identity_left",
+    sentence="the identity it is for has left",
+    waivable=False,
+)
 
 
 @guard("recertification_overdue", "its recertification date has passed", needs=["recertify_at"])
@@ -117,13 +126,12 @@ def is_certified(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     return grant.recertify_at is None or bool(inputs["at"] < grant.recertify_at)
 
 
-@guard("not_ended", "its end has not come", waivable=False)
-def end_has_come(grant: "AccessGrant", inputs: ActionInputs) -> bool:
-    """Access expires at its end and not before: sooner it is revoked."""
-    return grant.ends_at is not None and bool(inputs["at"] >= grant.ends_at)
+end_has_come = has_come(
+    "ends_at", code="not_ended", sentence="its end has not come", waivable=False
+)
+"""Access expires at its end and not before: sooner it is revoked."""
 
-
-_DECIDING = [somebody_answers_for_it, is_done_by_another]
+_DECIDING = [person_is_given, is_done_by_another]
 PROVIDED = ("granted", "active", "restricted")
 """The states in which an identity holds the access, or would without a restriction."""
 
@@ -249,11 +257,7 @@ class AccessGrant(Record):
         `asked_in` names the service request it is an `item` of, if it came by one.
         """
         inputs = {"identity": identity, "resource": resource, "scope": scope, "reason": reason}
-        reasons = [
-            Reason(f"{name}_missing", f"{name} has to be told", (name,))
-            for name, value in inputs.items()
-            if not value
-        ]
+        reasons = missing(**inputs)
         facts = {
             "identity": identity, "resource": resource, "scope": scope, "justification": reason,
             "asked_in": asked_in, "item": item, "emergency": emergency,
@@ -372,7 +376,7 @@ class AccessGrant(Record):
 
 
 @attrs.frozen(kw_only=True)
-class AccessTimers:
+class AccessTimers(TimersOfKind):
     """The timed moves of access grants, as a policy.
 
     Access expires at its end, and is revoked the moment its identity leaves. What is not
@@ -380,25 +384,30 @@ class AccessTimers:
     verified anew `reverify_within` a change of role, in working time of `calendar`.
     """
 
+    kind: ClassVar = AccessGrant
+
     missed: Literal["restrict", "revoke"] | None = "restrict"
     reverify_within: timedelta | None = None
     calendar: Calendar = ALWAYS
 
-    def moves(self, record: Record) -> Iterable[Due]:
-        """Return what waits for this grant and when each falls due, guards not asked."""
-        if not isinstance(record, AccessGrant) or record.is_final:
+    def pending(self, record: AccessGrant) -> Pending:
+        """Return the end, the revocation, and what a missed recertification or verification leads to."""
+        if record.is_final:
             return
-        last = record.history[-1].at
         if record.identity_left_at is not None:
-            at = max(record.identity_left_at, last)
-            yield Due(at, "revoke", "identity_left", {"reason": "the identity left"})
+            yield (
+                record.identity_left_at,
+                "revoke",
+                "identity_left",
+                {"reason": "the identity left"},
+            )
         if record.ends_at is not None:
-            yield Due(max(record.ends_at, last), "expire", "end")
+            yield record.ends_at, "expire", "end", {}
         if record.state == "active" and self.missed is not None:
             if record.recertify_at is not None:
                 inputs = {"reason": "not recertified in time"}
-                yield Due(max(record.recertify_at, last), self.missed, "recertification", inputs)
+                yield record.recertify_at, self.missed, "recertification", inputs
             if record.role_changed_at is not None and self.reverify_within is not None:
                 at = self.calendar.add(record.role_changed_at, self.reverify_within)
                 inputs = {"reason": "not verified after a change of role"}
-                yield Due(max(at, last), self.missed, "verification", inputs)
+                yield at, self.missed, "verification", inputs

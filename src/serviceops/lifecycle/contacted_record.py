@@ -9,7 +9,7 @@ from typing import Unpack
 import attrs
 
 from serviceops.lifecycle.evidence import with_one
-from serviceops.lifecycle.guards import ActionInputs, guard
+from serviceops.lifecycle.guards import is_new
 from serviceops.lifecycle.holding import HeldRecord
 from serviceops.lifecycle.record import ActionContext, FactChanges, action
 
@@ -28,11 +28,9 @@ class ContactedRecord(HeldRecord):
         return {"contacts": with_one(self.contacts, contact)}
 
 
-@guard("contact_known", "it has that contact already", needs=["contact"], waivable=False)
-def contact_is_new(record: ContactedRecord, inputs: ActionInputs) -> bool:
-    """Each contact is kept once."""
-    return inputs.get("contact") not in record.contacts
-
+contact_is_new = is_new(
+    "contact", "contacts", code="contact_known", sentence="it has that contact already"
+)
 
 CONTACT_GUARDS = [contact_is_new]
 """What stands before a contact is added."""

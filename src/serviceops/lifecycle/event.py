@@ -10,10 +10,10 @@ from typing import ClassVar, Self, Unpack
 
 import attrs
 
-from serviceops.errors import Reason
 from serviceops.lifecycle.engine import Lifecycle, State
+from serviceops.lifecycle.evidence import requires_reference
 from serviceops.lifecycle.guards import ActionInputs, guard
-from serviceops.lifecycle.record import ActionContext, FactChanges, Record, action
+from serviceops.lifecycle.record import ActionContext, FactChanges, Record, action, missing
 
 __all__ = ["Event", "EventLifecycle", "EventResponse", "Significance"]
 
@@ -37,7 +37,11 @@ class EventResponse(StrEnum):
     NONE = "none"
 
 
-_NAMES_A_RECORD = (EventResponse.INCIDENT, EventResponse.PROBLEM, EventResponse.CHANGE)
+_NAMES_A_RECORD = {
+    EventResponse.INCIDENT: "the incident",
+    EventResponse.PROBLEM: "the problem",
+    EventResponse.CHANGE: "the change",
+}
 
 
 @guard("informational", "an informational event asks for no response: close it")
@@ -46,10 +50,7 @@ def asks_for_a_response(event: "Event", inputs: ActionInputs) -> bool:
     return event.significance != Significance.INFORMATIONAL
 
 
-@guard("reference_missing", "the record it led to has to be named", needs=["reference"])
-def response_is_traced(event: "Event", inputs: ActionInputs) -> bool:
-    """A response by an incident, a problem or a change names it."""
-    return inputs.get("kind") not in _NAMES_A_RECORD or bool(inputs.get("reference"))
+response_is_traced = requires_reference("kind", _NAMES_A_RECORD)
 
 
 @guard("exception_unanswered", "an exception is answered", needs=["kind"])
@@ -59,7 +60,7 @@ def exception_is_answered(event: "Event", inputs: ActionInputs) -> bool:
 
 
 @guard("not_responded", "only an informational event is closed without a response")
-def is_merely_told(event: "Event", inputs: ActionInputs) -> bool:
+def is_informational(event: "Event", inputs: ActionInputs) -> bool:
     """Warnings and exceptions are closed after a response."""
     return event.significance == Significance.INFORMATIONAL
 
@@ -96,7 +97,7 @@ class EventLifecycle(Lifecycle):
     respond = responded.from_(correlated, validators=[response_is_traced, exception_is_answered])
     review = reviewed.from_(responded)
     close = (
-        closed.from_(classified, validators=[is_merely_told])
+        closed.from_(classified, validators=[is_informational])
         | closed.from_(responded, validators=[needs_no_review])
         | closed.from_(reviewed)
     )
@@ -139,11 +140,7 @@ class Event(Record):
     ) -> Self:
         """Record what was detected: who noticed (`origin`), of what (`subject`), what it was."""
         facts = {"origin": origin, "subject": subject, "text": text}
-        reasons = [
-            Reason(f"{name}_missing", f"{name} has to be told", (name,))
-            for name, value in facts.items()
-            if not value
-        ]
+        reasons = missing(**facts)
         return cls.create(event_id, facts, when, *reasons)
 
     @action

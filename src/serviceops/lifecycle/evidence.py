@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from serviceops.errors import Reason
-from serviceops.lifecycle.guards import ActionInputs
+from serviceops.lifecycle.guards import ActionInputs, Callback, guard
 
 __all__ = [
     "ENDED_INCIDENT",
@@ -37,17 +37,22 @@ def without_one(values: tuple[str, ...], value: str | None) -> tuple[str, ...]:
     return tuple(each for each in values if each != value)
 
 
-def requires_reference(
-    inputs: ActionInputs, why: str, points_at: Mapping[Any, str]
-) -> bool | Reason:
-    """Return whether a reason that points at another record comes with the `reference` naming it.
+def requires_reference(why: str, points_at: Mapping[Any, str]) -> Callback:
+    """Return the guard that a reason which points at another record comes with its `reference`.
 
-    `why` is the input that gives the reason, `points_at` what each such reason points at.
+    `why` is the input that gives the reason, `points_at` the record that each such reason needs.
     """
-    named = points_at.get(inputs.get(why))
-    if named is None or inputs.get("reference"):
-        return True
-    return Reason("reference_missing", f"{inputs[why]} has to name {named}", ("reference",))
+
+    @guard("reference_missing", "the id of another record is required", needs=["reference"])
+    def reference_is_given(record: Any, inputs: ActionInputs) -> bool | Reason:
+        needed = points_at.get(inputs.get(why))
+        if needed is None or inputs.get("reference"):
+            return True
+        return Reason(
+            "reference_missing", f"{inputs[why]} needs the id of {needed}", ("reference",)
+        )
+
+    return reference_is_given
 
 
 def no_cycle(

@@ -1,16 +1,14 @@
 """Work on hold: what it waits for, who has to act, and how it goes on."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Unpack
 
 import attrs
 
-from serviceops.errors import Reason
 from serviceops.lifecycle.evidence import requires_reference
-from serviceops.lifecycle.guards import ActionInputs, ShownAs, condition, guard
-from serviceops.lifecycle.record import ActionContext, Due, FactChanges, Party, Record, action
+from serviceops.lifecycle.guards import ActionInputs, ShownAs, condition, guard, later_than
+from serviceops.lifecycle.record import ActionContext, FactChanges, Party, Pending, Record, action
 from serviceops.lifecycle.work_record import WorkRecord
 
 __all__ = ["HOLD_FACTS", "HOLD_GUARDS", "HeldRecord", "HoldReason", "seen_as_work"]
@@ -89,10 +87,8 @@ class HeldRecord(WorkRecord):
         return {}
 
 
-@guard("reference_missing", "what it waits for has to be named", needs=["reference"])
-def obstacle_is_named(record: HeldRecord, inputs: ActionInputs) -> bool | Reason:
-    """Waiting for a change, a problem or a vendor says for which."""
-    return requires_reference(inputs, "reason", _POINTS_AT)
+obstacle_is_named = requires_reference("reason", _POINTS_AT)
+"""Waiting for a change, a problem or a vendor needs its id."""
 
 
 @guard("comment_missing", "the caller has to be asked something", needs=["comment"])
@@ -107,12 +103,7 @@ def end_is_scheduled(record: HeldRecord, inputs: ActionInputs) -> bool:
     return inputs.get("reason") != HoldReason.SCHEDULED or inputs.get("until") is not None
 
 
-@guard("until_not_later", "a hold ends after it begins", needs=["until"])
-def end_lies_ahead(record: HeldRecord, inputs: ActionInputs) -> bool:
-    """The end of a hold lies after its start."""
-    until = inputs.get("until")
-    return not isinstance(until, datetime) or until > inputs["at"]
-
+end_lies_ahead = later_than("until", code="until_not_later", sentence="a hold ends after it begins")
 
 HOLD_GUARDS = [caller_is_asked, obstacle_is_named, end_is_scheduled, end_lies_ahead]
 """What stands before a hold."""
@@ -130,10 +121,10 @@ def the_caller_answers(record: HeldRecord, inputs: ActionInputs) -> bool:
     return record.hold_reason == HoldReason.CALLER and inputs.get("party") == Party.CALLER
 
 
-def hold_over(record: HeldRecord) -> Iterable[Due]:
+def hold_over(record: HeldRecord) -> Pending:
     """Return the timed move that ends a scheduled hold, if there is one."""
     if record.state == "on_hold" and record.hold_until is not None:
-        yield Due(max(record.hold_until, record.history[-1].at), "resume", "hold_over")
+        yield record.hold_until, "resume", "hold_over", {}
 
 
 def caller_replied_since(record: Record, action: str) -> bool:

@@ -5,7 +5,7 @@ chart follows real desks: they resolve from new and from on hold. A closed incid
 what comes back is a follow-up that names it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Literal, Self, Unpack
@@ -17,7 +17,7 @@ from serviceops.errors import ActionRefused, Reason
 from serviceops.lifecycle.contacted_record import CONTACT_GUARDS, ContactedRecord
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import evidence_satisfies, no_cycle, requires_reference
-from serviceops.lifecycle.guards import ActionInputs, guard
+from serviceops.lifecycle.guards import ActionInputs, guard, is_set
 from serviceops.lifecycle.holding import (
     HOLD_FACTS,
     HOLD_GUARDS,
@@ -28,7 +28,7 @@ from serviceops.lifecycle.holding import (
     the_caller_answers,
     waits_for_the_caller,
 )
-from serviceops.lifecycle.record import ActionContext, Due, FactChanges, Record, action
+from serviceops.lifecycle.record import ActionContext, FactChanges, Pending, TimersOfKind, action
 from serviceops.lifecycle.work_record import (
     a_group_has_it,
     assignment_changes,
@@ -84,22 +84,12 @@ _RESOLUTION_POINTS_AT = {
 _CANCELLATION_POINTS_AT = {CancelReason.DUPLICATE: "the original incident"}
 
 
-@guard("category_missing", "its category is not set", needs=["category"])
-def category_is_set(incident: "Incident", inputs: ActionInputs) -> bool:
-    """Nothing is resolved before it was categorised, now at the latest."""
-    return bool(incident.category or inputs.get("category"))
+category_is_set = is_set("category", code="category_missing", sentence="its category is not set")
+"""An incident has its category when it is resolved, at the latest."""
 
+resolution_is_traced = requires_reference("code", _RESOLUTION_POINTS_AT)
 
-@guard("reference_missing", "what resolved it has to be named", needs=["reference"])
-def resolution_is_traced(incident: "Incident", inputs: ActionInputs) -> bool | Reason:
-    """A resolution by a known error, a change or as a duplicate names that record."""
-    return requires_reference(inputs, "code", _RESOLUTION_POINTS_AT)
-
-
-@guard("reference_missing", "the original has to be named", needs=["reference"])
-def cancellation_is_traced(incident: "Incident", inputs: ActionInputs) -> bool | Reason:
-    """A duplicate names its original."""
-    return requires_reference(inputs, "reason", _CANCELLATION_POINTS_AT)
+cancellation_is_traced = requires_reference("reason", _CANCELLATION_POINTS_AT)
 
 
 @guard("duplicate_cycle", "it would be a duplicate of itself", needs=["reference"], waivable=False)
@@ -435,7 +425,7 @@ class Reminders:
 
 
 @attrs.frozen(kw_only=True)
-class IncidentTimers:
+class IncidentTimers(TimersOfKind):
     """The timed moves of incidents, as a policy.
 
     A scheduled hold ends by itself. What is resolved closes `auto_close` later, counted from the
@@ -443,38 +433,37 @@ class IncidentTimers:
     since. `reminders` are off unless given. Lengths are working time of `calendar`.
     """
 
+    kind: ClassVar = Incident
+
     auto_close: timedelta | None = timedelta(days=5)
     count_from: Literal["resolution", "last_update"] = "resolution"
     reminders: Reminders | None = None
     calendar: Calendar = ALWAYS
 
-    def moves(self, record: Record) -> Iterable[Due]:
-        """Return what waits for this incident and when each falls due, guards not asked."""
-        if not isinstance(record, Incident):
-            return
+    def pending(self, record: Incident) -> Pending:
+        """Return the end of a hold, the next reminder and the automatic close."""
         yield from hold_over(record)
         if record.state == "on_hold" and record.hold_reason == HoldReason.CALLER:
             yield from self._reminders(record)
         if record.state == "resolved" and self.auto_close is not None:
             yield from self._closing(record, self.auto_close)
 
-    def _reminders(self, incident: Incident) -> Iterable[Due]:
-        policy, asked = self.reminders, incident.last("hold", "remind")
-        if policy is None or asked is None:
+    def _reminders(self, incident: Incident) -> Pending:
+        policy, last = self.reminders, incident.last("hold", "remind")
+        if policy is None or last is None:
             return
-        at = max(self.calendar.add(asked.at, policy.every), incident.history[-1].at)
+        at = self.calendar.add(last.at, policy.every)
         if incident.reminders < policy.times:
-            yield Due(at, "remind", "reminder")
+            yield at, "remind", "reminder", {}
         else:
             inputs = {"code": ResolutionCode.NO_RESPONSE, "notes": policy.notes}
-            yield Due(at, "resolve", "no_response", inputs)
+            yield at, "resolve", "no_response", inputs
 
-    def _closing(self, incident: Incident, after: timedelta) -> Iterable[Due]:
+    def _closing(self, incident: Incident, after: timedelta) -> Pending:
         resolved = incident.resolved_at
         if resolved is None or incident.major_incident is not None:
             return
         if caller_replied_since(incident, "resolve"):
             return
-        last = incident.history[-1].at
-        start = resolved if self.count_from == "resolution" else last
-        yield Due(max(self.calendar.add(start, after), last), "close", "auto_close")
+        start = resolved if self.count_from == "resolution" else incident.history[-1].at
+        yield self.calendar.add(start, after), "close", "auto_close", {}

@@ -6,7 +6,6 @@ problem: the two end at different times. A published one has a review date, so t
 stale workaround; passing it unseen flags the record and withdraws nothing.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Self, Unpack
@@ -16,8 +15,16 @@ import attrs
 from serviceops.errors import Reason
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import evidence_satisfies, with_one, without_one
-from serviceops.lifecycle.guards import ActionInputs, guard
-from serviceops.lifecycle.record import ActionContext, Due, FactChanges, Record, action
+from serviceops.lifecycle.guards import ActionInputs, guard, is_new, is_set, later_than
+from serviceops.lifecycle.record import (
+    ActionContext,
+    FactChanges,
+    Pending,
+    Record,
+    TimersOfKind,
+    action,
+    missing,
+)
 
 __all__ = ["KnownError", "KnownErrorLifecycle", "KnownErrorTimers", "RetireReason"]
 
@@ -33,23 +40,18 @@ _PUBLISHES = ("new", "assess", "investigating", "fix_in_progress", "risk_accepte
 """The states in which a problem can have a published known error: open, or its risk accepted."""
 
 
-@guard("symptom_missing", "how it shows has to be said", needs=["symptom"])
-def symptom_is_told(known: "KnownError", inputs: ActionInputs) -> bool:
-    """Without its symptom nobody could recognise it."""
-    return bool(known.symptom or inputs.get("symptom"))
+has_symptom = is_set("symptom", code="symptom_missing", sentence="the symptom is required")
 
+has_explanation = is_set(
+    "workaround",
+    "cause",
+    code="explanation_missing",
+    sentence="a workaround or the cause is required",
+)
 
-@guard("explanation_missing", "a workaround or the cause", needs=["workaround", "cause"])
-def helps_somebody(known: "KnownError", inputs: ActionInputs) -> bool:
-    """It says how to live with the error, or at least what it is."""
-    return any(getattr(known, name) or inputs.get(name) for name in ("workaround", "cause"))
-
-
-@guard("review_not_later", "the review comes later", needs=["review_at"])
-def review_lies_ahead(known: "KnownError", inputs: ActionInputs) -> bool:
-    """What is published is looked at again, later."""
-    review = inputs.get("review_at")
-    return not isinstance(review, datetime) or review > inputs["at"]
+review_lies_ahead = later_than(
+    "review_at", code="review_not_later", sentence="the review comes later"
+)
 
 
 @guard("problem_not_open", "its problem is neither open nor an accepted risk", needs=["evidence"])
@@ -93,11 +95,9 @@ def incident_cites_it(known: "KnownError", inputs: ActionInputs) -> bool:
     return inputs.get("incident") in (None, "", *known.cited_by)
 
 
-@guard("already_counted", "that incident was counted before", needs=["incident"], waivable=False)
-def incident_is_not_counted_yet(known: "KnownError", inputs: ActionInputs) -> bool:
-    """Each incident resolved with it counts once."""
-    incident = inputs.get("incident")
-    return not incident or incident not in known.matched
+incident_is_not_counted_yet = is_new(
+    "incident", "matched", code="already_counted", sentence="that incident was counted before"
+)
 
 
 @guard("review_not_due", "its review date has not passed, or was flagged already")
@@ -122,7 +122,7 @@ class KnownErrorLifecycle(Lifecycle):
     retired = State(final=True)
 
     publish = published.from_(
-        draft, validators=[symptom_is_told, helps_somebody, review_lies_ahead, problem_is_open]
+        draft, validators=[has_symptom, has_explanation, review_lies_ahead, problem_is_open]
     )
     cite = stays(published)
     release = stays(published, validators=[incident_cites_it])
@@ -175,11 +175,7 @@ class KnownError(Record):
     ) -> Self:
         """Draft a known error of a problem."""
         inputs = {"summary": summary, "problem": problem}
-        reasons = [
-            Reason(f"{name}_missing", f"{name} has to be told", (name,))
-            for name, value in inputs.items()
-            if not value
-        ]
+        reasons = missing(**inputs)
         facts = {
             **inputs, "service": service, "symptom": symptom, "cause": cause,
             "workaround": workaround,
@@ -261,13 +257,12 @@ class KnownError(Record):
 
 
 @attrs.frozen(kw_only=True)
-class KnownErrorTimers:
+class KnownErrorTimers(TimersOfKind):
     """The timed moves of known errors: one whose review date passed unseen is flagged."""
 
-    def moves(self, record: Record) -> Iterable[Due]:
-        """Return what waits for this known error and when it falls due, guards not asked."""
-        if not isinstance(record, KnownError) or record.review_overdue:
-            return
-        if record.review_at is not None:
-            at = max(record.review_at, record.history[-1].at)
-            yield Due(at, "flag_for_review", "review_date")
+    kind: ClassVar = KnownError
+
+    def pending(self, record: KnownError) -> Pending:
+        """Return the flag for a review that nobody did."""
+        if record.review_at is not None and not record.review_overdue:
+            yield record.review_at, "flag_for_review", "review_date", {}

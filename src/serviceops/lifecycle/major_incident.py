@@ -16,9 +16,17 @@ import attrs
 from serviceops.errors import Reason
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import ENDED_INCIDENT, evidence_satisfies
-from serviceops.lifecycle.guards import ActionInputs, guard
+from serviceops.lifecycle.guards import ActionInputs, guard, later_than
 from serviceops.lifecycle.incident import Incident
-from serviceops.lifecycle.record import ActionContext, Due, FactChanges, Record, action
+from serviceops.lifecycle.record import (
+    ActionContext,
+    FactChanges,
+    Pending,
+    Record,
+    TimersOfKind,
+    action,
+    missing,
+)
 from serviceops.priority import Priority
 
 __all__ = [
@@ -46,11 +54,9 @@ def incident_is_open(major: "MajorIncident", inputs: ActionInputs) -> bool | Rea
     )
 
 
-@guard("communication_not_later", "the next communication comes later", needs=["next_at"])
-def communication_lies_ahead(major: "MajorIncident", inputs: ActionInputs) -> bool:
-    """Everybody knows when they will hear again."""
-    following = inputs.get("next_at")
-    return not isinstance(following, datetime) or following > inputs["at"]
+communication_lies_ahead = later_than(
+    "next_at", code="communication_not_later", sentence="the next communication comes later"
+)
 
 
 @guard("manager_unchanged", "they manage it already", needs=["manager"])
@@ -126,11 +132,7 @@ class MajorIncident(Record):
     ) -> Self:
         """Propose the procedure for an incident, by a person or because criteria are met."""
         inputs = {"incident": incident, "reason": reason}
-        reasons = [
-            Reason(f"{name}_missing", f"{name} has to be told", (name,))
-            for name, value in inputs.items()
-            if not value
-        ]
+        reasons = missing(**inputs)
         facts = {"incident": incident, "proposal": reason}
         return cls.create(major_id, facts, when, *reasons)
 
@@ -229,13 +231,13 @@ class MajorIncidentCriteria:
 
 
 @attrs.frozen(kw_only=True)
-class MajorIncidentTimers:
+class MajorIncidentTimers(TimersOfKind):
     """The timed moves of major incidents: a communication that is due is reminded of, once."""
 
-    def moves(self, record: Record) -> Iterable[Due]:
-        """Return what waits for this major incident and when it falls due, guards not asked."""
-        if not isinstance(record, MajorIncident):
-            return
+    kind: ClassVar = MajorIncident
+
+    def pending(self, record: MajorIncident) -> Pending:
+        """Return the reminder of a communication that is due."""
         due = record.next_communication_at
         if due is not None and due != record.reminded_of:
-            yield Due(max(due, record.history[-1].at), "remind", "next_communication")
+            yield due, "remind", "next_communication", {}

@@ -23,8 +23,22 @@ from serviceops.lifecycle.evidence import (
     with_one,
     without_one,
 )
-from serviceops.lifecycle.guards import ActionInputs, ShownAs, condition, guard
-from serviceops.lifecycle.record import ActionContext, Due, FactChanges, Record, action
+from serviceops.lifecycle.guards import (
+    ActionInputs,
+    ShownAs,
+    condition,
+    guard,
+    is_given,
+    is_set,
+    later_than,
+)
+from serviceops.lifecycle.record import (
+    ActionContext,
+    FactChanges,
+    Pending,
+    TimersOfKind,
+    action,
+)
 from serviceops.lifecycle.work_record import (
     WorkRecord,
     assignment_changes,
@@ -69,29 +83,22 @@ class FixFailureCause(StrEnum):
     CAUSE = "cause"
 
 
-@guard("priority_missing", "its priority is not set", needs=["impact", "urgency"])
-def priority_is_set(problem: "Problem", inputs: ActionInputs) -> bool:
-    """Nothing is investigated before it was weighed against the rest."""
-    return problem.priority is not None
+priority_is_set = is_set(
+    "priority",
+    code="priority_missing",
+    sentence="its priority is not set",
+    needs=["impact", "urgency"],
+)
 
+category_is_set = is_set("category", code="category_missing", sentence="its category is not set")
 
-@guard("category_missing", "its category is not set", needs=["category"])
-def category_is_set(problem: "Problem", inputs: ActionInputs) -> bool:
-    """Nothing is investigated before it was categorised, now at the latest."""
-    return bool(problem.category or inputs.get("category"))
+cause_is_known = is_set(
+    "root_cause", "cause", code="cause_missing", sentence="the cause is required", needs=["cause"]
+)
 
-
-@guard("cause_missing", "the cause has to be said", needs=["cause"])
-def cause_is_known(problem: "Problem", inputs: ActionInputs) -> bool:
-    """The cause was identified, or is said now."""
-    return bool(problem.root_cause or inputs.get("cause"))
-
-
-@guard("review_not_later", "the review comes after the acceptance", needs=["review_at"])
-def review_lies_ahead(problem: "Problem", inputs: ActionInputs) -> bool:
-    """An accepted risk is looked at again, later."""
-    review = inputs.get("review_at")
-    return not isinstance(review, datetime) or review > inputs["at"]
+review_lies_ahead = later_than(
+    "review_at", code="review_not_later", sentence="the review comes after the acceptance"
+)
 
 
 @guard("known_error_not_published", "its known error is not published", needs=["evidence"])
@@ -169,10 +176,13 @@ def review_is_done(problem: "Problem", inputs: ActionInputs) -> bool:
     return not problem.is_major or problem.review is not None
 
 
-@guard("link_missing", "what to link has to be named", needs=["incident", "change"], waivable=False)
-def link_names_something(problem: "Problem", inputs: ActionInputs) -> bool:
-    """A link leads to an incident or a change."""
-    return bool(inputs.get("incident") or inputs.get("change"))
+link_names_something = is_given(
+    "incident",
+    "change",
+    code="link_missing",
+    sentence="an incident or a change is required",
+    waivable=False,
+)
 
 
 @guard("incident_in_the_future", "an incident happened before it was linked", needs=["occurred_at"])
@@ -553,10 +563,12 @@ class Problem(WorkRecord):
 
 
 @attrs.frozen(kw_only=True)
-class ProblemTimers:
+class ProblemTimers(TimersOfKind):
     """The timed moves of problems: an accepted risk is assessed anew on its review date."""
 
-    def moves(self, record: Record) -> Iterable[Due]:
-        """Return what waits for this problem and when it falls due, guards not asked."""
-        if isinstance(record, Problem) and record.review_at is not None:
-            yield Due(max(record.review_at, record.history[-1].at), "reassess", "risk_review")
+    kind: ClassVar = Problem
+
+    def pending(self, record: Problem) -> Pending:
+        """Return the review of an accepted risk."""
+        if record.review_at is not None:
+            yield record.review_at, "reassess", "risk_review", {}

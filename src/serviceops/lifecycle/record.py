@@ -154,6 +154,40 @@ class Timers(Protocol):
         """Return the timed moves that wait for this record, each with the instant it falls due."""
 
 
+Pending: TypeAlias = Iterable[tuple[datetime, str, str, Mapping[str, object]]]
+"""Timed moves before they are bound to a record: instant, action, rule and inputs."""
+
+
+class TimersOfKind(Timers):
+    """The base of timers for one kind of record: others have no timed moves.
+
+    No move falls due before the last transition, which it could not follow.
+    """
+
+    kind: "ClassVar[type[Record]]"
+
+    def moves(self, record: Any) -> Iterable[Due]:
+        """Return the timed moves that wait for this record; guards are not evaluated."""
+        if not isinstance(record, self.kind):
+            return
+        last = record.history[-1].at
+        for at, action, rule, inputs in self.pending(record):
+            yield Due(max(at, last), action, rule, as_facts(inputs))
+
+    def pending(self, record: Any) -> Pending:
+        """Return the timed moves of a record of this kind, with the instants of the policy."""
+        raise NotImplementedError
+
+
+def missing(**inputs: object) -> list[Reason]:
+    """Return a reason for each required input of a creation that is empty."""
+    return [
+        Reason(f"{name}_missing", f"{name} is required", (name,))
+        for name, value in inputs.items()
+        if not value
+    ]
+
+
 class Action(Generic[P]):
     """A typed action of a record: reads like a method, keeps its types through a chain."""
 

@@ -21,7 +21,7 @@ from serviceops.lifecycle.approval import Quorum, approvers_of
 from serviceops.lifecycle.contacted_record import CONTACT_GUARDS, ContactedRecord
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import with_one
-from serviceops.lifecycle.guards import ActionInputs, condition, guard
+from serviceops.lifecycle.guards import ActionInputs, condition, guard, is_given, is_new
 from serviceops.lifecycle.holding import (
     HOLD_FACTS,
     HOLD_GUARDS,
@@ -30,7 +30,14 @@ from serviceops.lifecycle.holding import (
     seen_as_work,
     the_caller_answers,
 )
-from serviceops.lifecycle.record import ActionContext, Due, FactChanges, Record, action
+from serviceops.lifecycle.record import (
+    ActionContext,
+    FactChanges,
+    Pending,
+    TimersOfKind,
+    action,
+    missing,
+)
 from serviceops.lifecycle.work_record import (
     assignment_changes,
     clears_what_it_may,
@@ -127,10 +134,12 @@ def content_is_open(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     )
 
 
-@guard("approver_missing", "who approves or rejects has to be told", needs=["by"], waivable=False)
-def somebody_decides(request: "ServiceRequest", inputs: ActionInputs) -> bool:
-    """A decision has a name on it."""
-    return bool(inputs.get("by"))
+somebody_decides = is_given(
+    "by",
+    code="approver_missing",
+    sentence="the person who approves or rejects is required",
+    waivable=False,
+)
 
 
 @guard("not_an_approver", "they are not among those who decide now", needs=["by"], waivable=False)
@@ -168,10 +177,9 @@ def mandatory_items_are_complete(request: "ServiceRequest", inputs: ActionInputs
     return request.outcome is not Outcome.PARTIALLY_FULFILLED
 
 
-@guard("item_known", "there is such an item already", needs=["item"], waivable=False)
-def item_is_new(request: "ServiceRequest", inputs: ActionInputs) -> bool:
-    """Each item has its own name."""
-    return inputs.get("item") not in [part.name for part in request.items]
+item_is_new = is_new(
+    "item", "item_names", code="item_known", sentence="there is such an item already"
+)
 
 
 @guard("item_unknown", "there is no such open item", needs=["item"], waivable=False)
@@ -180,16 +188,13 @@ def item_is_open(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     return inputs.get("item") in (None, "", *(p.name for p in request.items if p.outcome is None))
 
 
-@guard("reason_missing", "why has to be said once fulfilment has begun", needs=["reason"])
-def reason_is_told(request: "ServiceRequest", inputs: ActionInputs) -> bool:
-    """Cancelling work that has begun says why."""
-    return bool(inputs.get("reason"))
+reason_is_given = is_given(
+    "reason", code="reason_missing", sentence="the reason is required once fulfilment has begun"
+)
 
-
-@guard("cost_missing", "what was spent already has to be said", needs=["cost"])
-def cost_is_told(request: "ServiceRequest", inputs: ActionInputs) -> bool:
-    """Cancelling work that has begun says what it cost."""
-    return bool(inputs.get("cost"))
+cost_is_given = is_given(
+    "cost", code="cost_missing", sentence="the cost so far is required once fulfilment has begun"
+)
 
 
 @condition
@@ -276,7 +281,7 @@ class RequestLifecycle(Lifecycle):
     close = closed.from_(fulfilled)
     cancel = cancelled.from_(
         draft, submitted, pending_approval, approved, rejected
-    ) | cancelled.from_(in_fulfilment, on_hold, validators=[reason_is_told, cost_is_told])
+    ) | cancelled.from_(in_fulfilment, on_hold, validators=[reason_is_given, cost_is_given])
 
 
 @attrs.frozen(kw_only=True)
@@ -340,11 +345,7 @@ class ServiceRequest(ContactedRecord):
         `converted_from` names the incident it was taken for.
         """
         parts = [item if isinstance(item, RequestItem) else RequestItem(item) for item in items]
-        reasons = [
-            Reason(f"{name}_missing", f"{name} has to be told", (name,))
-            for name, value in (("summary", summary), ("caller", caller))
-            if not value
-        ]
+        reasons = missing(summary=summary, caller=caller)
         if any(not part.name for part in parts):
             reasons.append(Reason("id_unclear", "each item needs a name", ("items",)))
         facts = {
@@ -495,20 +496,20 @@ class ServiceRequest(ContactedRecord):
 
 
 @attrs.frozen(kw_only=True)
-class RequestTimers:
+class RequestTimers(TimersOfKind):
     """The timed moves of requests, as a policy.
 
     A scheduled hold ends by itself. What is fulfilled closes `auto_close` later, in working time
     of `calendar`, unless the caller replied since.
     """
 
+    kind: ClassVar = ServiceRequest
+
     auto_close: timedelta | None = timedelta(days=5)
     calendar: Calendar = ALWAYS
 
-    def moves(self, record: Record) -> Iterable[Due]:
-        """Return what waits for this request and when each falls due, guards not asked."""
-        if not isinstance(record, ServiceRequest):
-            return
+    def pending(self, record: ServiceRequest) -> Pending:
+        """Return the end of a hold and the automatic close."""
         yield from hold_over(record)
         fulfilled = record.last("fulfil") if record.state == "fulfilled" else None
         if (
@@ -516,5 +517,4 @@ class RequestTimers:
             and self.auto_close is not None
             and not caller_replied_since(record, "fulfil")
         ):
-            at = self.calendar.add(fulfilled.at, self.auto_close)
-            yield Due(max(at, record.history[-1].at), "close", "auto_close")
+            yield self.calendar.add(fulfilled.at, self.auto_close), "close", "auto_close", {}

@@ -7,7 +7,7 @@ from typing import ClassVar, Unpack, cast
 import attrs
 
 from serviceops.errors import Reason
-from serviceops.lifecycle.guards import ActionInputs, condition, guard
+from serviceops.lifecycle.guards import ActionInputs, condition, guard, is_set
 from serviceops.lifecycle.record import ActionContext, FactChanges, Record, action
 from serviceops.priority import STANDARD_MATRIX, Impact, Priority, PriorityMatrix, Urgency
 
@@ -113,10 +113,9 @@ class WorkRecord(Record):
         return changes
 
 
-@guard("person_missing", "nobody is named to work on it", needs=["person"])
-def somebody_works_on_it(record: WorkRecord, inputs: ActionInputs) -> bool:
-    """Work starts with a name on it."""
-    return bool(inputs.get("person") or record.person)
+somebody_works_on_it = is_set(
+    "person", code="person_missing", sentence="a person who works on it is required"
+)
 
 
 @guard("assignment_unchanged", "it is theirs already", needs=["group", "person"])

@@ -13,7 +13,6 @@ A repeat of what is known changes no state: it is counted in `sightings`, which 
 history and are no part of its fold.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Literal, Self, Unpack
@@ -38,9 +37,24 @@ from serviceops.lifecycle.alerts.suppression import (
     visibility,
 )
 from serviceops.lifecycle.engine import Lifecycle, State, stays
-from serviceops.lifecycle.guards import ActionInputs, Callback, condition, guard
+from serviceops.lifecycle.guards import (
+    ActionInputs,
+    Callback,
+    condition,
+    guard,
+    is_given,
+    is_unset,
+    later_than,
+)
 from serviceops.lifecycle.incident import ReopenPolicy
-from serviceops.lifecycle.record import ActionContext, Due, FactChanges, Record, action
+from serviceops.lifecycle.record import (
+    ActionContext,
+    FactChanges,
+    Pending,
+    Record,
+    TimersOfKind,
+    action,
+)
 from serviceops.spans import utc
 
 __all__ = ["Alert", "AlertEnd", "AlertLifecycle", "AlertPolicy", "AlertTimers", "RepeatCount"]
@@ -85,16 +99,16 @@ def subsides(alert: "Alert", inputs: ActionInputs) -> bool:
     return alert.clears_at is not None
 
 
-@guard("nobody_named", "a person or a group", needs=["person", "group"])
-def somebody_is_named(alert: "Alert", inputs: ActionInputs) -> bool:
-    """Work goes to somebody."""
-    return bool(inputs.get("person") or inputs.get("group"))
+somebody_is_named = is_given(
+    "person", "group", code="nobody_named", sentence="a person or a group is required"
+)
 
-
-@guard("shelf_end_missing", "a shelf ends: until when, or one-shot", needs=["until", "one_shot"])
-def shelf_has_an_end(alert: "Alert", inputs: ActionInputs) -> bool:
-    """Nothing is shelved for ever: that is how alerts are forgotten."""
-    return inputs.get("until") is not None or bool(inputs.get("one_shot"))
+shelf_has_an_end = is_given(
+    "until",
+    "one_shot",
+    code="shelf_end_missing",
+    sentence="a shelf needs an end: an instant, or one-shot",
+)
 
 
 @guard("shelf_too_long", "the policy allows no shelf that long", needs=["until"])
@@ -103,11 +117,7 @@ def shelf_is_short_enough(alert: "Alert", inputs: ActionInputs) -> bool | Reason
     return alert.policy.allows_shelf(inputs)
 
 
-@guard("until_not_later", "it ends after it begins", needs=["until"])
-def end_lies_ahead(alert: "Alert", inputs: ActionInputs) -> bool:
-    """The end of a suppression or of an acknowledgement lies after its start."""
-    until = inputs.get("until")
-    return not isinstance(until, datetime) or until > inputs["at"]
+end_lies_ahead = later_than("until", code="until_not_later", sentence="it ends after it begins")
 
 
 @guard("not_shelved", "it is not shelved", waivable=False)
@@ -152,10 +162,9 @@ def there_is_news(alert: "Alert", inputs: ActionInputs) -> bool:
     return alert.news is not None
 
 
-@guard("already_promoted", "an incident stands for it already")
-def is_not_promoted(alert: "Alert", inputs: ActionInputs) -> bool:
-    """One incident for one alert."""
-    return alert.incident is None
+is_not_promoted = is_unset(
+    "incident", code="already_promoted", sentence="it has an incident already"
+)
 
 
 @guard("reopen_window_over", "it closed too long ago: report a new alert that continues it")
@@ -653,13 +662,15 @@ _UNACKED: dict[str, Any] = {
 
 
 @attrs.frozen(kw_only=True)
-class AlertTimers:
+class AlertTimers(TimersOfKind):
     """The timed moves of alerts, as a policy.
 
     What builds up counts at its end; what subsides clears; an acknowledgement, a shelf and every
     other suppression ends at its own. An open alert of which nothing was heard for `stale_after`
     expires; `None` waits for ever.
     """
+
+    kind: ClassVar = Alert
 
     stale_after: timedelta | None = None
 
@@ -674,37 +685,34 @@ class AlertTimers:
             if alert.acked_until is not None:
                 moments.append(alert.acked_until)
             if self.stale_after is not None:
-                moments.append(_heard_at(alert) + self.stale_after)
+                moments.append(_reported_at(alert) + self.stale_after)
         return max(min(moments), alert.history[-1].at) if moments else None
 
-    def moves(self, record: Record) -> Iterable[Due]:
-        """Return what waits for this alert and when each falls due, guards not asked."""
-        if not isinstance(record, Alert):
-            return
-        last = record.history[-1].at
+    def pending(self, record: Alert) -> Pending:
+        """Return the ends of suppressions, and of what builds up, subsides or is acknowledged."""
         for suppression in record.suppressed_by:
             if suppression.until is None:
                 continue
-            at = max(suppression.until, last)
             rule = ":".join(filter(None, (f"{suppression.kind}_end", suppression.cause)))
             cause = suppression.cause or None
             if suppression.kind == SuppressionKind.SHELVED:
-                yield Due(at, "unshelve", rule, {"cause": cause})
+                yield suppression.until, "unshelve", rule, {"cause": cause}
             else:
-                yield Due(at, "unsuppress", rule, {"kind": suppression.kind, "cause": cause})
+                inputs = {"kind": suppression.kind, "cause": cause}
+                yield suppression.until, "unsuppress", rule, inputs
         if record.state == "closed":
             return
         if record.builds_until is not None:
-            yield Due(max(record.builds_until, last), "trigger", "built_up")
+            yield record.builds_until, "trigger", "built_up", {}
         if record.clears_at is not None:
-            yield Due(max(record.clears_at, last), "clear", "subsided")
+            yield record.clears_at, "clear", "subsided", {}
         if record.acked_until is not None:
-            yield Due(max(record.acked_until, last), "unacknowledge", "acknowledgement_end")
+            yield record.acked_until, "unacknowledge", "acknowledgement_end", {}
         if self.stale_after is not None:
-            yield Due(max(_heard_at(record) + self.stale_after, last), "expire", "stale")
+            yield _reported_at(record) + self.stale_after, "expire", "stale", {}
 
 
-def _heard_at(alert: Alert) -> datetime:
+def _reported_at(alert: Alert) -> datetime:
     """Return when an alert was last heard of, at the earliest when it was opened."""
     opened = alert.last("report", "reopen") or alert.history[0]
     return max(opened.at, alert.sightings.last_at or opened.at)
