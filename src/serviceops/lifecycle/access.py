@@ -61,9 +61,7 @@ def everything_is_verified(grant: "AccessGrant", inputs: ActionInputs) -> bool |
     return not missing or Reason("not_verified", f"{', '.join(missing)} not confirmed", ("check",))
 
 
-person_is_given = is_given(
-    "by", code="person_missing", sentence="the person who does this is required", waivable=False
-)
+person_is_given = is_given("by", code="person_missing", waivable=False)
 
 
 @guard("own_access", "nobody does this for their own access", needs=["by"], waivable=False)
@@ -72,9 +70,7 @@ def is_done_by_another(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     return grant.identity not in (inputs.get("by"), inputs.get("provisioner"))
 
 
-is_not_approved_yet = is_unset(
-    "approved_by", code="already_approved", sentence="it is approved already"
-)
+is_not_approved_yet = is_unset("approved_by", "already_approved", "it is approved already")
 
 
 @guard("not_approved", "it is not approved")
@@ -99,7 +95,7 @@ def end_is_said(grant: "AccessGrant", inputs: ActionInputs) -> bool | Reason:
     return bool(inputs.get("ends_at") or inputs.get("permanent_because"))
 
 
-end_lies_ahead = later_than("ends_at", code="end_not_later", sentence="it ends after it begins")
+end_lies_ahead = later_than("ends_at", "end_not_later")
 
 
 @guard("review_missing", "emergency access is reviewed", needs=["recertify_at"])
@@ -108,15 +104,10 @@ def emergency_is_reviewed(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     return not grant.emergency or inputs.get("recertify_at") is not None
 
 
-review_lies_ahead = later_than(
-    "recertify_at", code="review_not_later", sentence="the recertification comes later"
-)
+review_lies_ahead = later_than("recertify_at", "review_not_later")
 
 identity_is_here = is_unset(
-    "identity_left_at",
-    code="identity_left",
-    sentence="the identity it is for has left",
-    waivable=False,
+    "identity_left_at", "identity_left", "the identity it is for has left", waivable=False
 )
 
 
@@ -126,9 +117,7 @@ def is_certified(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     return grant.recertify_at is None or bool(inputs["at"] < grant.recertify_at)
 
 
-end_has_come = has_come(
-    "ends_at", code="not_ended", sentence="its end has not come", waivable=False
-)
+end_has_come = has_come("ends_at", "not_ended", "its end has not come", waivable=False)
 """Access expires at its end and not before: sooner it is revoked."""
 
 _DECIDING = [person_is_given, is_done_by_another]
@@ -391,7 +380,7 @@ class AccessTimers(TimersOfKind):
     calendar: Calendar = ALWAYS
 
     def pending(self, record: AccessGrant) -> Pending:
-        """Return the end, the revocation, and what a missed recertification or verification leads to."""
+        """Return the end, the revocation, and the results of what was missed."""
         if record.is_final:
             return
         if record.identity_left_at is not None:

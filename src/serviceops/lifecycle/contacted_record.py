@@ -28,9 +28,7 @@ class ContactedRecord(HeldRecord):
         return {"contacts": with_one(self.contacts, contact)}
 
 
-contact_is_new = is_new(
-    "contact", "contacts", code="contact_known", sentence="it has that contact already"
-)
+contact_is_new = is_new("contact", "contacts", "contact_known", "it has that contact already")
 
 CONTACT_GUARDS = [contact_is_new]
 """What stands before a contact is added."""

@@ -101,9 +101,7 @@ def guard(
     )
 
 
-def is_set(
-    *names: str, code: str, sentence: str, needs: Sequence[str] = (), waivable: bool = True
-) -> Callback:
+def is_set(*names: str, code: str = "", sentence: str = "", needs: Sequence[str] = ()) -> Callback:
     """Return the guard that one of these is a fact of the record or an input of the action.
 
     `needs` are the inputs that would satisfy it; without them, the names.
@@ -112,37 +110,35 @@ def is_set(
     def holds(record: Any, inputs: ActionInputs) -> bool:
         return any(inputs.get(name) or getattr(record, name, None) for name in names)
 
-    return _made(holds, f"{'_or_'.join(names)}_is_set", code, sentence, needs or names, waivable)
+    sentence = sentence or f"its {' or '.join(names)} is not set"
+    return _made(holds, code or f"{names[0]}_missing", sentence, needs or names)
 
 
-def is_given(*names: str, code: str, sentence: str, waivable: bool = True) -> Callback:
+def is_given(*names: str, code: str = "", sentence: str = "", waivable: bool = True) -> Callback:
     """Return the guard that the action has one of these inputs."""
 
     def holds(record: Any, inputs: ActionInputs) -> bool:
         return any(inputs.get(name) for name in names)
 
-    return _made(holds, f"{'_or_'.join(names)}_is_given", code, sentence, names, waivable)
+    sentence = sentence or f"{' or '.join(names)} is required"
+    return _made(holds, code or f"{names[0]}_missing", sentence, names, waivable)
 
 
-def is_unset(fact: str, *, code: str, sentence: str, waivable: bool = True) -> Callback:
+def is_unset(fact: str, code: str, sentence: str, *, waivable: bool = True) -> Callback:
     """Return the guard that a fact of the record is not set."""
-
-    def holds(record: Any, inputs: ActionInputs) -> bool:
-        return getattr(record, fact) is None
-
-    return _made(holds, f"{fact}_is_unset", code, sentence, (), waivable)
+    return _made(lambda record, _: getattr(record, fact) is None, code, sentence, (), waivable)
 
 
-def is_new(name: str, facts: str, *, code: str, sentence: str) -> Callback:
+def is_new(name: str, facts: str, code: str, sentence: str) -> Callback:
     """Return the guard that the input `name` is not among the texts `facts` of the record."""
 
     def holds(record: Any, inputs: ActionInputs) -> bool:
         return inputs.get(name) not in getattr(record, facts)
 
-    return _made(holds, f"{name}_is_new", code, sentence, (name,), waivable=False)
+    return _made(holds, code, sentence, (name,), waivable=False)
 
 
-def later_than(name: str, *, code: str, sentence: str) -> Callback:
+def later_than(name: str, code: str = "") -> Callback:
     """Return the guard that the instant in an input is later than the action itself."""
 
     def holds(record: Any, inputs: ActionInputs) -> bool:
@@ -150,24 +146,24 @@ def later_than(name: str, *, code: str, sentence: str) -> Callback:
         # an input that is no instant was refused already
         return not isinstance(moment, datetime) or moment > inputs["at"]
 
-    return _made(holds, f"{name}_is_later", code, sentence, (name,), waivable=True)
+    return _made(holds, code or f"{name}_not_later", f"{name} has to be later than at", (name,))
 
 
-def has_come(fact: str, *, code: str, sentence: str, waivable: bool = True) -> Callback:
+def has_come(fact: str, code: str, sentence: str, *, waivable: bool = True) -> Callback:
     """Return the guard that the instant in a fact of the record is reached."""
 
     def holds(record: Any, inputs: ActionInputs) -> bool:
         due = getattr(record, fact)
         return due is not None and bool(inputs["at"] >= due)
 
-    return _made(holds, f"{fact}_has_come", code, sentence, (), waivable)
+    return _made(holds, code, sentence, (), waivable)
 
 
 def _made(
-    holds: Holds, name: str, code: str, sentence: str, needs: Sequence[str], waivable: bool
+    holds: Holds, code: str, sentence: str, needs: Sequence[str], waivable: bool = True
 ) -> Callback:
-    holds.__name__ = name  # the name that `GuardFailed` gives
-    return callback(Guard(code, sentence, tuple(needs), waivable, holds), name, sentence)
+    holds.__name__ = f"no_{code}"  # the name that `GuardFailed` gives
+    return callback(Guard(code, sentence, tuple(needs), waivable, holds), f"no_{code}", sentence)
 
 
 def condition(holds: Callable[[Any, ActionInputs], bool]) -> Callback:

@@ -103,7 +103,7 @@ def end_is_scheduled(record: HeldRecord, inputs: ActionInputs) -> bool:
     return inputs.get("reason") != HoldReason.SCHEDULED or inputs.get("until") is not None
 
 
-end_lies_ahead = later_than("until", code="until_not_later", sentence="a hold ends after it begins")
+end_lies_ahead = later_than("until")
 
 HOLD_GUARDS = [caller_is_asked, obstacle_is_named, end_is_scheduled, end_lies_ahead]
 """What stands before a hold."""

@@ -84,7 +84,7 @@ _RESOLUTION_POINTS_AT = {
 _CANCELLATION_POINTS_AT = {CancelReason.DUPLICATE: "the original incident"}
 
 
-category_is_set = is_set("category", code="category_missing", sentence="its category is not set")
+category_is_set = is_set("category")
 """An incident has its category when it is resolved, at the latest."""
 
 resolution_is_traced = requires_reference("code", _RESOLUTION_POINTS_AT)

@@ -40,18 +40,11 @@ _PUBLISHES = ("new", "assess", "investigating", "fix_in_progress", "risk_accepte
 """The states in which a problem can have a published known error: open, or its risk accepted."""
 
 
-has_symptom = is_set("symptom", code="symptom_missing", sentence="the symptom is required")
+has_symptom = is_set("symptom")
 
-has_explanation = is_set(
-    "workaround",
-    "cause",
-    code="explanation_missing",
-    sentence="a workaround or the cause is required",
-)
+has_explanation = is_set("workaround", "cause", code="explanation_missing")
 
-review_lies_ahead = later_than(
-    "review_at", code="review_not_later", sentence="the review comes later"
-)
+review_lies_ahead = later_than("review_at", "review_not_later")
 
 
 @guard("problem_not_open", "its problem is neither open nor an accepted risk", needs=["evidence"])
@@ -96,7 +89,7 @@ def incident_cites_it(known: "KnownError", inputs: ActionInputs) -> bool:
 
 
 incident_is_not_counted_yet = is_new(
-    "incident", "matched", code="already_counted", sentence="that incident was counted before"
+    "incident", "matched", "already_counted", "that incident was counted before"
 )
 
 

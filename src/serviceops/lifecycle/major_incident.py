@@ -54,9 +54,7 @@ def incident_is_open(major: "MajorIncident", inputs: ActionInputs) -> bool | Rea
     )
 
 
-communication_lies_ahead = later_than(
-    "next_at", code="communication_not_later", sentence="the next communication comes later"
-)
+communication_lies_ahead = later_than("next_at", "communication_not_later")
 
 
 @guard("manager_unchanged", "they manage it already", needs=["manager"])

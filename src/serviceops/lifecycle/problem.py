@@ -83,22 +83,13 @@ class FixFailureCause(StrEnum):
     CAUSE = "cause"
 
 
-priority_is_set = is_set(
-    "priority",
-    code="priority_missing",
-    sentence="its priority is not set",
-    needs=["impact", "urgency"],
-)
+priority_is_set = is_set("priority", needs=["impact", "urgency"])
 
-category_is_set = is_set("category", code="category_missing", sentence="its category is not set")
+category_is_set = is_set("category")
 
-cause_is_known = is_set(
-    "root_cause", "cause", code="cause_missing", sentence="the cause is required", needs=["cause"]
-)
+cause_is_known = is_set("root_cause", "cause", code="cause_missing", needs=["cause"])
 
-review_lies_ahead = later_than(
-    "review_at", code="review_not_later", sentence="the review comes after the acceptance"
-)
+review_lies_ahead = later_than("review_at", "review_not_later")
 
 
 @guard("known_error_not_published", "its known error is not published", needs=["evidence"])

@@ -134,12 +134,7 @@ def content_is_open(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     )
 
 
-somebody_decides = is_given(
-    "by",
-    code="approver_missing",
-    sentence="the person who approves or rejects is required",
-    waivable=False,
-)
+somebody_decides = is_given("by", code="approver_missing", waivable=False)
 
 
 @guard("not_an_approver", "they are not among those who decide now", needs=["by"], waivable=False)
@@ -177,9 +172,7 @@ def mandatory_items_are_complete(request: "ServiceRequest", inputs: ActionInputs
     return request.outcome is not Outcome.PARTIALLY_FULFILLED
 
 
-item_is_new = is_new(
-    "item", "item_names", code="item_known", sentence="there is such an item already"
-)
+item_is_new = is_new("item", "item_names", "item_known", "there is such an item already")
 
 
 @guard("item_unknown", "there is no such open item", needs=["item"], waivable=False)
@@ -188,13 +181,9 @@ def item_is_open(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     return inputs.get("item") in (None, "", *(p.name for p in request.items if p.outcome is None))
 
 
-reason_is_given = is_given(
-    "reason", code="reason_missing", sentence="the reason is required once fulfilment has begun"
-)
+reason_is_given = is_given("reason", sentence="the reason is required once fulfilment has begun")
 
-cost_is_given = is_given(
-    "cost", code="cost_missing", sentence="the cost so far is required once fulfilment has begun"
-)
+cost_is_given = is_given("cost", sentence="the cost so far is required once fulfilment has begun")
 
 
 @condition

@@ -113,9 +113,7 @@ class WorkRecord(Record):
         return changes
 
 
-somebody_works_on_it = is_set(
-    "person", code="person_missing", sentence="a person who works on it is required"
-)
+somebody_works_on_it = is_set("person")
 
 
 @guard("assignment_unchanged", "it is theirs already", needs=["group", "person"])

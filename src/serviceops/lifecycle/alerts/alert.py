@@ -117,7 +117,7 @@ def shelf_is_short_enough(alert: "Alert", inputs: ActionInputs) -> bool | Reason
     return alert.policy.allows_shelf(inputs)
 
 
-end_lies_ahead = later_than("until", code="until_not_later", sentence="it ends after it begins")
+end_lies_ahead = later_than("until")
 
 
 @guard("not_shelved", "it is not shelved", waivable=False)
@@ -162,9 +162,7 @@ def there_is_news(alert: "Alert", inputs: ActionInputs) -> bool:
     return alert.news is not None
 
 
-is_not_promoted = is_unset(
-    "incident", code="already_promoted", sentence="it has an incident already"
-)
+is_not_promoted = is_unset("incident", "already_promoted", "it has an incident already")
 
 
 @guard("reopen_window_over", "it closed too long ago: report a new alert that continues it")
