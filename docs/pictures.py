@@ -34,10 +34,10 @@ __all__ = ["Picture", "names"]
 
 def names() -> dict[str, Any]:
     """Return what an expression may name."""
-    told = {name: getattr(serviceops, name) for name in serviceops.__all__}
+    named = {name: getattr(serviceops, name) for name in serviceops.__all__}
     for package in (calendars, desk, display, lifecycle, sla):
-        told |= {name: getattr(package, name) for name in package.__all__}
-    return {**told, "date": date, "_at": _at, "_incident": _incident, "_policy": _policy}
+        named |= {name: getattr(package, name) for name in package.__all__}
+    return {**named, "date": date, "_at": _at, "_incident": _incident, "_policy": _policy}
 
 
 def _at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -80,7 +80,7 @@ class Picture(Directive):
 
     def run(self) -> list[nodes.Node]:
         """Return the figure as a block of HTML."""
-        said = "\n".join(self.content)
-        shown = eval(said, names())  # noqa: S307 - our own pages, while they are built
+        expression = "\n".join(self.content)
+        shown = eval(expression, names())  # noqa: S307 - our own pages, while they are built
         figure = shown if isinstance(shown, display.Figure) else shown.figure()
         return [nodes.raw("", figure.html(), format="html")]

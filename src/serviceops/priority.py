@@ -18,7 +18,7 @@ __all__ = ["STANDARD_MATRIX", "Impact", "Priority", "PriorityMatrix", "Urgency"]
 
 
 class _Ranked(StrEnum):
-    """Members are listed gravest first; compare `rank`, for texts sort by their letters."""
+    """Levels, gravest first; compare `rank`, since texts sort by their letters."""
 
     @property
     def rank(self) -> int:
@@ -27,7 +27,7 @@ class _Ranked(StrEnum):
 
 
 class Impact(_Ranked):
-    """How much of the business is hurt. A matrix uses three of the levels, or up to all five."""
+    """How much of the business suffers. A matrix uses three of the levels, or up to all five."""
 
     VERY_HIGH = "very_high"
     HIGH = "high"
@@ -37,7 +37,7 @@ class Impact(_Ranked):
 
 
 class Urgency(_Ranked):
-    """How soon the hurt becomes serious. A matrix uses three of the levels, or up to all five."""
+    """How soon the damage becomes serious. A matrix uses three of the levels, or up to all five."""
 
     VERY_HIGH = "very_high"
     HIGH = "high"
@@ -78,7 +78,7 @@ class PriorityMatrix:
 
     Every pair of the levels it names has exactly one cell. A graver impact or urgency never gives
     a lesser priority: a table that does is refused (`InvalidRules` names the cells), unless
-    `monotone=False` says it is meant, as one published example needs.
+    `monotone=False` states that it is meant, as one published example needs.
 
     >>> STANDARD_MATRIX.priority(Impact.HIGH, Urgency.MEDIUM)
     <Priority.P2: 'P2'>
@@ -97,13 +97,13 @@ class PriorityMatrix:
             raise InvalidRules(
                 "; ".join(f"{impact} x {urgency}" for impact, urgency in odd) or self.name,
                 "one cell for every pair of its levels",
-                "add what is missing, remove what is said twice",
+                "add what is missing, remove what is repeated",
             )
         if self.monotone and self.inversions:
             raise InvalidRules(
                 "; ".join(self.inversions),
                 "a table in which a graver case is never ranked lower",
-                "mend the cells, or say monotone=False if they are meant",
+                "change the cells, or give monotone=False if they are meant",
             )
 
     @property
@@ -120,6 +120,7 @@ class PriorityMatrix:
     def inversions(self) -> tuple[str, ...]:
         """Each place where the graver of two neighbouring cells has the lesser priority."""
         table = {(impact, urgency): priority for impact, urgency, priority in self.cells}
+        # Neighbours are enough: an order that no neighbours break is broken by no distant pair.
         down = [((a, u), (b, u)) for a, b in pairwise(self.impacts) for u in self.urgencies]
         along = [((i, a), (i, b)) for i in self.impacts for a, b in pairwise(self.urgencies)]
         return tuple(
@@ -141,24 +142,14 @@ class PriorityMatrix:
         )
 
 
+_URGENCIES = (Urgency.HIGH, Urgency.MEDIUM, Urgency.LOW)
+
 STANDARD_MATRIX = PriorityMatrix(
     "standard",
     {
-        Impact.HIGH: {
-            Urgency.HIGH: Priority.P1,
-            Urgency.MEDIUM: Priority.P2,
-            Urgency.LOW: Priority.P3,
-        },
-        Impact.MEDIUM: {
-            Urgency.HIGH: Priority.P2,
-            Urgency.MEDIUM: Priority.P3,
-            Urgency.LOW: Priority.P4,
-        },
-        Impact.LOW: {
-            Urgency.HIGH: Priority.P3,
-            Urgency.MEDIUM: Priority.P4,
-            Urgency.LOW: Priority.P5,
-        },
+        Impact.HIGH: dict(zip(_URGENCIES, (Priority.P1, Priority.P2, Priority.P3), strict=True)),
+        Impact.MEDIUM: dict(zip(_URGENCIES, (Priority.P2, Priority.P3, Priority.P4), strict=True)),
+        Impact.LOW: dict(zip(_URGENCIES, (Priority.P3, Priority.P4, Priority.P5), strict=True)),
     },
 )
 """The common 3x3 table: priority is impact + urgency - 1, counted from 1 for high."""

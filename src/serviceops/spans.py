@@ -23,19 +23,14 @@ from serviceops.errors import (
 )
 
 __all__ = [
-    "EPOCH",
     "Micros",
     "Pair",
     "Span",
     "SpanSet",
     "as_length",
     "as_zone",
-    "intersect",
-    "length_micros",
-    "subtract",
     "to_datetime",
     "to_micros",
-    "unite",
     "utc",
 ]
 
@@ -59,6 +54,8 @@ def to_micros(moment: datetime) -> Micros:
     >>> to_micros(datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC))
     1000000
     """
+    # `datetime.__sub__` is called on the class: pendulum's own `-` is slow and makes an interval.
+    # Days, seconds and microseconds are whole numbers; `total_seconds` would round to a float.
     try:
         since = datetime.__sub__(moment, EPOCH)
         return (since.days * _DAY + since.seconds) * 1_000_000 + since.microseconds
@@ -74,7 +71,7 @@ def _not_an_instant(moment: object) -> NaiveInstant | InvalidInstant:
     return NaiveInstant(
         moment.isoformat(),
         "a moment with a UTC offset",
-        "say which zone it was read in: moment.replace(tzinfo=ZoneInfo('Europe/Lisbon'))",
+        "give the zone it was read in: moment.replace(tzinfo=ZoneInfo('Europe/Lisbon'))",
     )
 
 
@@ -88,13 +85,18 @@ def to_datetime(micros: Micros, zone: tzinfo = UTC) -> datetime:
         moment = EPOCH + timedelta(0, 0, micros)
         return moment if zone is UTC else moment.astimezone(zone)
     except OverflowError:
-        raise InvalidInstant(
-            micros, "an instant in the years 1 to 9999", "keep a day clear of either end"
-        ) from None
+        raise out_of_range(micros) from None
+
+
+def out_of_range(micros: Micros) -> InvalidInstant:
+    """Return the error for an instant that no `datetime` can show in every zone."""
+    return InvalidInstant(
+        micros, "an instant in the years 1 to 9999", "stay a day clear of either end"
+    )
 
 
 def utc(moment: datetime) -> datetime:
-    """Return the same instant as a plain `datetime` in UTC; `to_micros` says what is refused.
+    """Return the same instant as a plain `datetime` in UTC; `to_micros` lists what is refused.
 
     >>> utc(datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Asia/Tokyo"))).isoformat()
     '2026-03-02T00:00:00+00:00'
@@ -104,9 +106,10 @@ def utc(moment: datetime) -> datetime:
     try:
         return EPOCH + datetime.__sub__(moment, EPOCH)
     except (TypeError, OverflowError):
-        return to_datetime(to_micros(moment))  # refuses, and says why
+        return to_datetime(to_micros(moment))  # refuses it with a reason
 
 
+# Zones are looked up for every calendar and figure, by few names: each file is read once.
 @lru_cache(maxsize=256)
 def _zone_named(name: str) -> ZoneInfo:
     try:
@@ -120,7 +123,7 @@ def _zone_named(name: str) -> ZoneInfo:
 def as_zone(zone: str | tzinfo) -> ZoneInfo:
     """Return the IANA zone of that name; a `ZoneInfo` (pendulum's too) is taken by its name.
 
-    A fixed offset or a nameless zone is refused: it does not say when clocks change.
+    A fixed offset or a nameless zone is refused: it has no rule for clock changes.
 
     >>> as_zone("America/New_York").key
     'America/New_York'
@@ -157,11 +160,11 @@ def as_length(length: timedelta | str) -> timedelta:
         length = _parsed(length)
     elif not isinstance(length, timedelta):
         raise InvalidLength(
-            length, "a timedelta or ISO 8601 duration text", "say timedelta(hours=4)"
+            length, "a timedelta or ISO 8601 duration text", "give timedelta(hours=4)"
         )
     if getattr(length, "months", 0) or getattr(length, "years", 0):
         raise InvalidLength(
-            str(length), "a fixed length", "months and years vary: say days, hours or minutes"
+            str(length), "a fixed length", "months and years vary: give days, hours or minutes"
         )
     if type(length) is timedelta:
         return length
@@ -208,6 +211,7 @@ def intersect(these: list[Pair], those: list[Pair]) -> list[Pair]:
     >>> intersect([(1, 4), (6, 9)], [(3, 7)])
     [(3, 4), (6, 7)]
     """
+    # One walk along both lists: whichever stretch ends first can meet nothing further.
     shared: list[Pair] = []
     i = j = 0
     while i < len(these) and j < len(those):
@@ -228,6 +232,8 @@ def subtract(these: list[Pair], those: list[Pair]) -> list[Pair]:
     >>> subtract([(1, 9)], [(2, 3), (5, 12)])
     [(1, 2), (3, 5)]
     """
+    # `j` passes what ends before this stretch for good; `k` looks ahead, since one stretch of
+    # `those` may cut several of `these`.
     left: list[Pair] = []
     j = 0
     for start, end in these:
@@ -246,9 +252,9 @@ def subtract(these: list[Pair], those: list[Pair]) -> list[Pair]:
 
 @attrs.frozen
 class Span:
-    """A stretch of real time, start included, end excluded; both kept in UTC.
+    """A stretch of real time, start included, end excluded; both in UTC.
 
-    A span may be empty. One whose end comes first raises `BackwardSpan`.
+    A span may be empty. An end before the start raises `BackwardSpan`.
 
     >>> nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
     >>> Span(nine, nine + timedelta(hours=8)).length
@@ -278,7 +284,7 @@ class Span:
         return self.start <= utc(moment) < self.end
 
     def __and__(self, other: "Span") -> "Span | None":
-        """Return what both spans hold, or `None` when they share no time."""
+        """Return the time in both spans, or `None` when they share none."""
         if not isinstance(other, Span):
             return NotImplemented
         start, end = max(self.start, other.start), min(self.end, other.end)
@@ -303,8 +309,8 @@ def _pairs_of(spans: object) -> list[Pair] | None:
 class SpanSet:
     """A set of instants made of spans: sorted, disjoint, none empty, none touching.
 
-    ``|``, ``&`` and ``-`` are union, intersection and difference; a single `Span` may stand on
-    the right. Equal sets of instants are equal values, however they were put together.
+    ``|``, ``&`` and ``-`` are union, intersection and difference; a single `Span` is accepted
+    on the right. Equal sets of instants are equal values, however they were put together.
 
     >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
     >>> day = SpanSet([Span(at(9), at(12)), Span(at(13), at(17))])
@@ -316,7 +322,7 @@ class SpanSet:
 
     @classmethod
     def from_pairs(cls, pairs: Iterable[Pair]) -> "SpanSet":
-        """Return the set that holds the integer stretches, in any order."""
+        """Return the set of the integer stretches, given in any order."""
         return cls(_as_spans(pair for pair in pairs if pair[0] < pair[1]))
 
     @property
@@ -326,7 +332,7 @@ class SpanSet:
 
     @property
     def length(self) -> timedelta:
-        """The real time the set holds."""
+        """The real time in the set."""
         return sum((span.length for span in self.spans), timedelta())
 
     def __iter__(self) -> Iterator[Span]:

@@ -1,8 +1,8 @@
-"""Drafts: how a frozen value is made quickly of parts that are known to be good.
+"""Drafts: a fast way to build frozen values from parts that are already checked.
 
-A frozen class refuses every write, so its constructor goes around the guard field by field, and
-converts what was converted before. Where values are made by the million of parts that were checked,
-that is most of the time. A *draft* is an instance of a bare subclass without the guard: it is
+A frozen class refuses every write, so its constructor bypasses that guard field by field, and
+converts again what was converted before. Where values are made by the million of checked parts,
+that takes most of the time. A *draft* is an instance of a bare subclass without the guard: it is
 written like any object, and becomes the frozen value by taking its class.
 
 >>> import attrs
@@ -26,34 +26,35 @@ __all__ = ["copier", "draft_of"]
 
 
 class _Unguarded:
-    """What comes before a frozen class, so that its fields are written the plain way."""
+    """A base placed before a frozen class, so that its fields are written the usual way."""
 
     __slots__ = ()
     __setattr__ = object.__setattr__
     __delattr__ = object.__delattr__
 
     def __init_subclass__(cls) -> None:
-        """Keep what a class asks of its subclasses from a draft, which is no kind of its own."""
+        """Skip the checks that a class makes of its subclasses: a draft is no kind of its own."""
 
 
 def draft_of(kind: type) -> Callable[[], Any]:
-    """Return what makes drafts of a frozen class: nothing set yet, and no constructor run.
+    """Return a function that makes drafts of a frozen class: no field set, no constructor run.
 
-    Whoever makes one sets every field and then ``draft.__class__ = kind``.
+    The caller sets every field and then ``draft.__class__ = kind``.
     """
     draft: Any = type(kind)(f"{kind.__name__}Draft", (_Unguarded, kind), {"__slots__": ()})
     return partial(draft.__new__, draft)
 
 
 def copier(kind: type) -> Callable[[Any], Any]:
-    """Return what makes a draft with every field of a frozen value, for a few to be written over.
+    """Return a function that makes a draft with every field of a value, for some to be replaced.
 
     The function is written out field by field, as attrs writes constructors: with the thirty fields
     of an incident that is eight times as fast as a loop over their names.
     """
+    # The text holds names of fields only, which Python has checked: nothing else is evaluated.
     names = [field.name for field in attrs.fields(kind)]
     lines = ["def copied(value):", "    draft = made()"]
     lines += [f"    draft.{name} = value.{name}" for name in names]
     written: dict[str, Any] = {"made": draft_of(kind)}
-    exec("\n".join([*lines, "    return draft"]), written)  # noqa: S102 - names of fields only
+    exec("\n".join([*lines, "    return draft"]), written)  # noqa: S102 - see above
     return written["copied"]  # type: ignore[no-any-return] # what was just written

@@ -1,4 +1,4 @@
-"""What is worked out when it is first asked for, and kept."""
+"""Values computed at their first use and stored."""
 
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar, overload
@@ -8,19 +8,19 @@ __all__ = ["lazy"]
 _T = TypeVar("_T")
 
 
-class lazy(Generic[_T]):  # noqa: N801 - reads as what it stands beside: property
+class lazy(Generic[_T]):  # noqa: N801 - used like property
     """A `functools.cached_property` without the lock that one takes before Python 3.12.
 
-    Taking it costs as much as a third of a verdict. Two threads may both work a value out; either
-    serves, since it follows from a value that never changes.
+    Taking that lock costs as much as a third of a verdict. Two threads may both compute a value;
+    either is right, since it follows from a value that never changes.
 
     >>> class Sum:
     ...     @lazy
     ...     def total(self):
     ...         print("adding")
     ...         return 1 + 2
-    >>> told = Sum()
-    >>> told.total + told.total
+    >>> value = Sum()
+    >>> value.total + value.total
     adding
     6
     """
@@ -39,5 +39,6 @@ class lazy(Generic[_T]):  # noqa: N801 - reads as what it stands beside: propert
     def __get__(self, instance: Any, owner: type | None = None) -> "lazy[_T] | _T":
         if instance is None:
             return self
+        # The instance's own dictionary is looked up before this descriptor, so it runs once.
         value = instance.__dict__[self.name] = self.make(instance)
         return value

@@ -1,7 +1,7 @@
 """Calendars made of other calendars and of stretches of time.
 
-Each combination is a frozen value that answers every question a calendar does. Open time is worked
-out on exact instants, so parts may live in different zones.
+Each combination is a frozen value with every query a calendar has. Open time is computed on exact
+instants, so parts may live in different zones.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,9 +12,9 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from serviceops.calendars.queries import CalendarQueries
 from serviceops.calendars.reasons import CLOSED, SegmentMicros, SegmentReason, SegmentReasonCode
 from serviceops.calendars.timeline import Timeline
+from serviceops.calendars.working_dates import WorkingDates
 from serviceops.calendars.zones import EARLIEST, LATEST
 from serviceops.errors import InvalidValue
 from serviceops.spans import (
@@ -42,7 +42,7 @@ __all__ = [
 
 
 @attrs.frozen
-class Calendar(CalendarQueries):
+class Calendar(WorkingDates):
     """When work is done: a value with every query of open time, and the operators of sets.
 
     Build one as a `BusinessCalendar`, or combine calendars: ``a & b`` is open when both are,
@@ -85,7 +85,7 @@ class Always(Calendar):
 
     @property
     def eventful(self) -> Pair:
-        """Nothing ever happens."""
+        """No instant: nothing is irregular."""
         return 0, 0
 
     def compile_pairs(self, start: Micros, end: Micros) -> list[Pair]:
@@ -97,7 +97,10 @@ class Always(Calendar):
 
 
 class _EverOpen(Timeline):
-    """A timeline without closed time: plain arithmetic on integers."""
+    """A timeline without closed time: plain arithmetic on integers.
+
+    Goals of real time use it: they must not cost the compilation of any hours.
+    """
 
     __slots__ = ()
 
@@ -113,9 +116,9 @@ class _EverOpen(Timeline):
         return None
 
     def add(self, at: Micros, length: Micros) -> Micros:
-        answer = at + length
-        if EARLIEST <= at <= LATEST and EARLIEST <= answer <= LATEST:
-            return answer
+        reached = at + length
+        if EARLIEST <= at <= LATEST and EARLIEST <= reached <= LATEST:
+            return reached
         self._checked(at)
         raise self.never(at, LATEST if length > 0 else EARLIEST)
 
@@ -147,7 +150,7 @@ class Closure:
 
     @property
     def reason(self) -> SegmentReason:
-        """The reason a segment bears that this closes."""
+        """The reason of the segments it closes."""
         return SegmentReason(self.code, self.name)
 
 
@@ -189,7 +192,7 @@ class Closures(Calendar):
 
 
 Subtrahend: TypeAlias = Calendar | Span | SpanSet | Closure | Iterable[Span | Closure]
-"""What may stand on the right of ``&``, ``|`` and ``-``."""
+"""What is accepted on the right of ``&``, ``|`` and ``-``."""
 
 
 def _calendar(given: object) -> Calendar:
@@ -205,7 +208,7 @@ def _calendar(given: object) -> Calendar:
         elif isinstance(part, Closure):
             closures.append(part)
         else:
-            raise InvalidValue(given, "a calendar, spans or closures", "say Span(start, end)")
+            raise InvalidValue(given, "a calendar, spans or closures", "give Span(start, end)")
     return Closures(tuple(closures))
 
 
@@ -223,7 +226,7 @@ class Combined(Calendar):
     """Calendars put together by ``&``, ``|`` or ``-``, on exact instants.
 
     The result keeps the zone its parts share and is in UTC otherwise, until `in_zone`. Closed time
-    bears the reason of the first part that closes it; a holiday or a closure speaks before plain
+    bears the reason of the first part that closes it; a holiday or a closure comes before plain
     closing hours.
     """
 
@@ -259,6 +262,8 @@ class Combined(Calendar):
 
     def explain_micros(self, start: Micros, end: Micros) -> list[SegmentMicros]:
         """Return segments that tile ``[start, end)``, with the reason of the part that decides."""
+        # Cut at every edge of every part, so that within a piece each part has one reason; `at` is
+        # where each part's list has been read up to, which keeps the walk linear.
         explained = [part.explain_micros(start, end) for part in self.parts]
         cuts = sorted(
             {edge for segments in explained for segment in segments for edge in segment[:2]}
@@ -307,6 +312,6 @@ def combine(operator: Operator, left: Calendar, right: Subtrahend) -> Combined:
             parts.extend(part.parts)  # type: ignore[attr-defined]
         else:
             parts.append(part)
-    if operator != "-":
+    if operator != "-":  # a part twice changes nothing, so equal sets are equal values
         parts = list(dict.fromkeys(parts))
     return Combined(operator, tuple(parts))

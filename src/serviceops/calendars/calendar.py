@@ -1,16 +1,16 @@
-"""Business hours: the week a team has promised to work, and the dates that differ."""
+"""Business hours: the week a team works, and the dates that differ."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date, tzinfo
 from functools import cached_property
+from typing import ClassVar
 
 import attrs
 
 from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.calendar_figures import week_figure
 from serviceops.calendars.hours import (
-    DAY,
     WEEKDAYS,
     Holiday,
     SpecialDay,
@@ -27,9 +27,10 @@ from serviceops.calendars.reasons import (
     SegmentReasonCode,
 )
 from serviceops.calendars.versions import VersionedCalendar
-from serviceops.calendars.working_dates import Shifts
 from serviceops.calendars.zones import (
+    DAY,
     EARLIEST,
+    EPOCH_DAY,
     LATEST,
     first_instant,
     instants_showing,
@@ -41,13 +42,12 @@ from serviceops.spans import Micros, Pair, as_zone, intersect, subtract, unite
 
 __all__ = ["BusinessCalendar"]
 
-_EPOCH_DAY = date(1970, 1, 1).toordinal()
 _RULES_SETTLE = first_instant("UTC", date(1800, 1, 1)), first_instant("UTC", date(2100, 1, 1))
-"""Outside these years zones keep local mean time, or follow one yearly rule for ever."""
+"""Before these years zones have local mean time, after them one yearly rule for ever."""
 
 
 def _weekday(day: int) -> int:
-    return (day + 3) % 7  # 1970-01-01 was a Thursday
+    return (day + 3) % 7  # Monday is 0, and day 0, 1970-01-01, was a Thursday
 
 
 def _as_years(given: Iterable[int] | None) -> tuple[int, int] | None:
@@ -66,8 +66,8 @@ def _as_key(zone: str | tzinfo) -> str:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class BusinessCalendar(Shifts, NotebookView):
-    """The hours a team has promised to work, read on the wall clock of one zone.
+class BusinessCalendar(Calendar, NotebookView):
+    """The hours a team works, as promised to its customers, read on the wall clock of one zone.
 
     `week` gives each weekday its windows: ``"mon"``, ``"Monday"`` or a range such as ``"mon-fri"``,
     and pairs such as ``("09:00", "17:00")``. A window that closes before it opens runs past
@@ -78,7 +78,7 @@ class BusinessCalendar(Shifts, NotebookView):
     Open means that the wall clock shows a time inside a window, so an hour shown twice counts
     twice and one never shown has no length.
 
-    `covers` names the years whose holidays are known. Asking outside them raises
+    `covers` names the years whose holidays are known. A query outside them raises
     `YearsNotCovered` instead of counting unknown holidays as work.
 
     A week without hours is refused (`InvalidCalendar`) unless some exception has hours.
@@ -94,6 +94,7 @@ class BusinessCalendar(Shifts, NotebookView):
     1 holiday, 1 exception>
     """
 
+    has_shifts: ClassVar[bool] = True
     zone: str = attrs.field(converter=_as_key)
     week: Week = attrs.field(converter=as_week)
     holidays: tuple[Holiday, ...] = attrs.field(default=(), converter=as_holidays)
@@ -103,11 +104,11 @@ class BusinessCalendar(Shifts, NotebookView):
     def __attrs_post_init__(self) -> None:
         if not any(self.week) and not any(day.windows for day in self.exceptions):
             raise InvalidCalendar(
-                repr(self), "hours on some weekday or date", "say ALWAYS for round the clock"
+                repr(self), "hours on some weekday or date", "use ALWAYS for round the clock"
             )
 
     def __repr__(self) -> str:
-        parts = [self.zone, *_week_words(self.week)]
+        parts = [self.zone, *_week_text(self.week)]
         for many, name in ((self.holidays, "holiday"), (self.exceptions, "exception")):
             if many:
                 parts.append(f"{len(many)} {name}{'s' if len(many) > 1 else ''}")
@@ -121,10 +122,10 @@ class BusinessCalendar(Shifts, NotebookView):
 
     @classmethod
     def by_date(cls, calendars: Mapping[date, Calendar]) -> VersionedCalendar:
-        """Return a calendar whose hours change on given dates without rewriting the past.
+        """Return a calendar with hours that change on given dates; the past stays as it was.
 
-        Each calendar holds for the shifts that start on its date or later, until the next one's
-        date, read in its own zone; the first also holds for all time before.
+        Each calendar is in effect for the shifts that start on its date or later, until the next
+        one's date, read in its own zone; the first also for all time before.
 
         >>> nine = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
         >>> eight = BusinessCalendar(zone="UTC", week={"mon-fri": ["08:00-17:00"]})
@@ -167,11 +168,11 @@ class BusinessCalendar(Shifts, NotebookView):
         found: dict[int, tuple[tuple[Pair, ...], SegmentReason]] = {}
         for holiday in self.holidays:
             reason = SegmentReason(SegmentReasonCode.HOLIDAY, holiday.name)
-            found[holiday.on.toordinal() - _EPOCH_DAY] = (), reason
+            found[holiday.on.toordinal() - EPOCH_DAY] = (), reason
         for day in self.exceptions:
             pairs = tuple(window.pair for window in day.windows)
             reason = SegmentReason(SegmentReasonCode.EXCEPTION, day.name)
-            found[day.on.toordinal() - _EPOCH_DAY] = pairs, reason
+            found[day.on.toordinal() - EPOCH_DAY] = pairs, reason
         return found
 
     @cached_property
@@ -181,6 +182,8 @@ class BusinessCalendar(Shifts, NotebookView):
     def _wall_pairs(self, first: int, until: int) -> list[Pair]:
         """Return the windows of the dates, in wall time, sorted and disjoint."""
         week, special = self._week_pairs, self._special
+        # The hot loop of compiling: a year has 366 days, so the names are local and a date without
+        # windows costs one lookup.
         found: list[Pair] = []
         for day in range(first, until):
             windows = special[day][0] if day in special else week[(day + 3) % 7]
@@ -190,24 +193,27 @@ class BusinessCalendar(Shifts, NotebookView):
                     found.append((midnight + opens, midnight + closes))
         return unite(found)
 
-    def _shown(self, wall: list[Pair], first: int, until: int) -> list[Pair]:
+    def _instants(self, wall: list[Pair], first: int, until: int) -> list[Pair]:
         """Return the instants that show wall times of the dates; windows may run two days on."""
         return instants_showing(self.zone, wall, (first - 2) * DAY, (until + 4) * DAY)
 
     # What a calendar is made of
 
     def compile_pairs(self, start: Micros, end: Micros) -> list[Pair]:
-        """Return the open stretches between two instants, worked out afresh."""
+        """Return the open stretches between two instants, computed anew."""
         wall = self._wall_pairs(start // DAY - 3, end // DAY + 3)
         return instants_showing(self.zone, wall, start, end)
 
     def shift_pairs(self, first: date, until: date, zone: str) -> list[Pair]:
         """Return the open stretches of the shifts that start on dates up to before `until`."""
-        begin, stop = first.toordinal() - _EPOCH_DAY, until.toordinal() - _EPOCH_DAY
-        return self._shown(self._wall_pairs(begin, stop), begin, stop)
+        begin, stop = first.toordinal() - EPOCH_DAY, until.toordinal() - EPOCH_DAY
+        return self._instants(self._wall_pairs(begin, stop), begin, stop)
 
     def explain_micros(self, start: Micros, end: Micros) -> list[SegmentMicros]:
         """Return segments that tile ``[start, end)``, with the date's own reason if it has one."""
+        # Dates with a reason of their own claim the time of their shifts first, open or not; the
+        # rest has the plain reasons. A shift may run on for two days and zones differ by one, so
+        # special dates just outside the stretch count too.
         first = bisect_left(self._special_days, start // DAY - 3)
         last = bisect_right(self._special_days, end // DAY + 1)
         days = self._special_days[first:last]
@@ -218,9 +224,9 @@ class BusinessCalendar(Shifts, NotebookView):
             windows, reason = self._special[day]
             midnight = day * DAY
             worked = unite((midnight + opens, midnight + closes) for opens, closes in windows)
-            own.append((intersect(opened, self._shown(worked, day, day + 1)), True, reason))
-            bare = unite([(midnight, midnight + DAY), *self._lost(day)])
-            own.append((intersect(shut, self._shown(bare, day, day + 1)), False, reason))
+            own.append((intersect(opened, self._instants(worked, day, day + 1)), True, reason))
+            bare = unite([(midnight, midnight + DAY), *self._hours_after_midnight(day)])
+            own.append((intersect(shut, self._instants(bare, day, day + 1)), False, reason))
         found: list[SegmentMicros] = []
         for pairs, is_open, reason in own:
             taken = opened if is_open else shut
@@ -231,10 +237,10 @@ class BusinessCalendar(Shifts, NotebookView):
         found += [(begins, ends, False, CLOSED) for begins, ends in shut]
         return sorted(found, key=lambda segment: segment[0])
 
-    def _lost(self, day: int) -> list[Pair]:
-        """Return the hours past midnight that a special date's shifts would have had.
+    def _hours_after_midnight(self, day: int) -> list[Pair]:
+        """Return the hours after midnight that the usual shifts of a special date would have had.
 
-        A next day with a rule of its own speaks for itself.
+        If the next date is special too, its own reason covers these hours.
         """
         if day + 1 in self._special:
             return []
@@ -246,9 +252,9 @@ class BusinessCalendar(Shifts, NotebookView):
         ]
 
 
-def _week_words(week: Week) -> list[str]:
-    """Return the week in words, neighbours with the same hours said once."""
-    words: list[str] = []
+def _week_text(week: Week) -> list[str]:
+    """Return the week as texts such as ``mon-fri 09:00-17:00``, one for each run of equal days."""
+    texts: list[str] = []
     day = 0
     while day < 7:
         until = day
@@ -256,6 +262,6 @@ def _week_words(week: Week) -> list[str]:
             until += 1
         if week[day]:
             days = WEEKDAYS[day] + (f"-{WEEKDAYS[until]}" if until > day else "")
-            words.append(f"{days} {' '.join(map(str, week[day]))}")
+            texts.append(f"{days} {' '.join(map(str, week[day]))}")
         day = until + 1
-    return words
+    return texts

@@ -1,4 +1,4 @@
-"""What a calendar looks like: a usual week, a year at a glance, any stretch with its reasons."""
+"""Figures of calendars: a usual week, a year at a glance, any stretch with its reasons."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -7,6 +7,7 @@ from typing import Protocol
 
 from serviceops.calendars.hours import Holiday, SpecialDay, Week
 from serviceops.calendars.reasons import SegmentMicros, SegmentReasonCode
+from serviceops.calendars.zones import DAY
 from serviceops.display import (
     Figure,
     Lane,
@@ -23,7 +24,6 @@ from serviceops.spans import Micros, as_zone, to_micros
 __all__ = ["stretch_figure", "week_figure", "year_figure"]
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_DAY = 86_400_000_000
 _MAX_DATES = 40
 _TONES = {
     SegmentReasonCode.HOLIDAY: Tone.HOT,
@@ -34,7 +34,7 @@ _TONES = {
 
 
 class _Segmented(Protocol):
-    """What is drawn: a calendar that says when it is open, and why not."""
+    """A calendar as far as it is drawn: its zone and its segments."""
 
     @property
     def zone(self) -> str: ...
@@ -57,23 +57,23 @@ def week_figure(calendar: _Weekly) -> Figure:
     lanes = [
         Lane(name, _windows(calendar.week, number)) for number, name in enumerate(_DAYS)
     ]  # fmt: skip
-    hours = [Tick(hour * _DAY // 24, f"{hour:02}:00") for hour in range(0, 25, 3)]
+    hours = [Tick(hour * DAY // 24, f"{hour:02}:00") for hour in range(0, 25, 3)]
     week = Strip(
-        title=f"A usual week in {calendar.zone}", start=0, end=_DAY, lanes=lanes, ticks=hours
+        title=f"A usual week in {calendar.zone}", start=0, end=DAY, lanes=lanes, ticks=hours
     )
     dates = _dates(calendar)
     return Stack(figures=[week, dates] if dates.rows else [week])
 
 
 def _windows(week: Week, day: int) -> Iterator[LaneSegment]:
-    """Yield a day's windows, with what the night before runs over into it."""
+    """Yield a day's windows, with the hours that the night before adds to it."""
     for window in week[day - 1]:
         start, end = window.pair
-        if end > _DAY:
-            yield LaneSegment(0, end - _DAY, "open", detail=f"{_DAYS[day - 1]} {window}")
+        if end > DAY:
+            yield LaneSegment(0, end - DAY, "open", detail=f"{_DAYS[day - 1]} {window}")
     for window in week[day]:
         start, end = window.pair
-        yield LaneSegment(start, min(end, _DAY), "open", detail=str(window))
+        yield LaneSegment(start, min(end, DAY), "open", detail=str(window))
 
 
 def _dates(calendar: _Weekly) -> Table:

@@ -1,7 +1,7 @@
 """Public holidays of a country as frozen dates (the ``holidays`` extra).
 
-The dates are taken once, for years named beforehand. The package they come from grows its tables
-when asked and differs between releases, so nothing of it is kept: store the dates with the policy.
+The dates are read once, for years named beforehand. The package they come from extends its tables
+on use and differs between releases, so no object of it is stored: store the dates with the policy.
 """
 
 import warnings
@@ -23,7 +23,7 @@ def country_holidays(
 ) -> tuple[Holiday, ...]:
     """Return the public holidays of a country, or of a part of it, in the years named.
 
-    `observed` adds the days holidays are moved to when they fall on a weekend; say false for a team
+    `observed` adds the days holidays are moved to when they fall on a weekend; use False for a team
     that works weekends. Give the same years as ``covers=`` to the calendar: then a clock that
     runs past them raises instead of counting unknown holidays as work. Years the tables do not
     know, unknown countries and unknown subdivisions raise `InvalidValue`.
@@ -38,6 +38,7 @@ def country_holidays(
         raise InvalidValue((), "at least one year", "for example range(2020, 2031)")
     # An observed day may lie in the year before: 1 January 2028 is observed on 31 December 2027.
     around = range(wanted[0] - 1, wanted[-1] + 2)
+    # The package warns of years before its tables; such years are refused below instead.
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -10,11 +10,11 @@ from typing import TypeAlias
 
 import attrs
 
+from serviceops.calendars.zones import DAY
 from serviceops.errors import InvalidCalendar, InvalidValue
 from serviceops.spans import Micros, Pair, unite
 
 __all__ = [
-    "DAY",
     "WEEKDAYS",
     "Holiday",
     "SpecialDay",
@@ -29,9 +29,6 @@ __all__ = [
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """The seven days by their short names, Monday first."""
-
-DAY: Micros = 86_400_000_000
-"""The microseconds between one midnight on the wall clock and the next."""
 
 _FULL = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBER = {name: number for names in (WEEKDAYS, _FULL) for number, name in enumerate(names)}
@@ -90,9 +87,11 @@ class Window:
         if start == end:
             raise InvalidCalendar(
                 str(self),
-                "a window whose ends differ",
-                "say '00:00' to '24:00' for a whole day, or leave the window out",
+                "a window with different ends",
+                "write '00:00' to '24:00' for a whole day, or leave the window out",
             )
+        # One spelling for each window, so that equal windows are equal values: midnight at the end
+        # is 24:00, and a close past 24:00 stays only where the window lasts a day or more.
         if end == 0:
             end = DAY
         elif DAY < end < start + DAY:
@@ -142,7 +141,7 @@ def as_windows(given: object) -> tuple[Window, ...]:
 
 
 def _weekdays(given: object) -> list[int]:
-    """Return the weekdays a name such as ``mon``, ``Monday`` or ``mon-fri`` stands for."""
+    """Return the weekdays a name such as ``mon``, ``Monday`` or ``mon-fri`` means."""
     names = given.lower().split("-") if isinstance(given, str) else []
     ends = [_NUMBER[name.strip()] for name in names if name.strip() in _NUMBER]
     if len(ends) != len(names) or not 1 <= len(ends) <= 2:
@@ -176,7 +175,7 @@ def _plain_date(given: object) -> date:
 
 @attrs.frozen(order=True)
 class Holiday:
-    """A date whose shifts do not start, and what it is called.
+    """A date on which no shift starts, with its name.
 
     >>> Holiday(date(2026, 12, 25), "Christmas Day").name
     'Christmas Day'

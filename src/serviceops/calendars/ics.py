@@ -17,6 +17,7 @@ from serviceops.spans import Micros, Span, as_zone, length_micros, to_datetime, 
 
 __all__ = ["closures_from_ics"]
 
+# Searched in the unfolded text before anything expands it: one such rule gives millions of events.
 _TOO_OFTEN = re.compile(r"FREQ=(SECONDLY|MINUTELY|HOURLY)|BYMINUTE|BYSECOND", re.IGNORECASE)
 _DAY, _MONTH = timedelta(days=1), timedelta(days=31)
 _LARGEST = 4_000_000  # characters of one file
@@ -41,6 +42,7 @@ def closures_from_ics(
     recur more often than daily, and more than `most` occurrences, are refused: the text may be
     hostile.
     """
+    # Here only: both belong to the extra `ics`.
     import icalendar
     import recurring_ical_events
 
@@ -58,6 +60,7 @@ def closures_from_ics(
         written = _Written(calendar.walk("VEVENT"), local)
         expansion = recurring_ical_events.of(calendar)
         # A day more on either side: all-day and floating times are placed in `zone` only here.
+        # Month by month, so that a hostile rule is refused after one month of occurrences.
         since, until = first - _DAY, last + _DAY
         while since < until:
             for event in expansion.between(since, min(since + _MONTH, until)):
@@ -78,13 +81,13 @@ def closures_from_ics(
 
 
 def _counts(event: Any) -> bool:
-    """Tell whether an event takes time: it is neither cancelled nor transparent."""
+    """Return whether an event takes time: it is neither cancelled nor transparent."""
     cancelled = str(event.get("STATUS", "")).upper() == "CANCELLED"
     return not cancelled and str(event.get("TRANSP", "")).upper() != "TRANSPARENT"
 
 
 class _Written:
-    """The events as they stand in the file, where each occurrence finds how long it lasts."""
+    """The events as written in the file: the source of each occurrence's duration."""
 
     def __init__(self, events: list[Any], zone: str | None) -> None:
         self._zone = zone
@@ -108,14 +111,14 @@ class _Written:
             raise InvalidValue(
                 when.isoformat(),
                 "a time with a zone",
-                "say which zone floating times are in: zone=",
+                "give the zone of floating times: zone=",
             )
         if isinstance(when, datetime):
             return to_micros(when.replace(tzinfo=as_zone(self._zone)))
         return first_instant(self._zone, when)
 
     def _source(self, event: Any) -> Any:
-        """Return the written event that says how long an occurrence lasts."""
+        """Return the written event with the duration of an occurrence."""
         uid, replaces = str(event.get("UID", "")), event.get("RECURRENCE-ID")
         if replaces is None:
             return event

@@ -1,9 +1,8 @@
-"""What every calendar can be asked, whatever it is made of.
+"""The queries of open time that every calendar has, whatever it is made of.
 
-A calendar says when work is done. The questions come in two forms with one meaning: on aware
-datetimes for people, and on integer microseconds since 1970-01-01T00:00Z (the methods that end in
-``_micros``) for code that asks by the million. Open stretches are half-open: the opening instant is
-open, the closing instant is not.
+They come in two forms with one meaning: on aware datetimes for people, and on integer microseconds
+since 1970-01-01T00:00Z (the methods that end in ``_micros``) for code that runs them by the
+million. Open stretches are half-open: the opening instant is open, the closing instant is not.
 """
 
 from collections.abc import Callable
@@ -18,32 +17,31 @@ import attrs
 from serviceops.calendars.calendar_figures import stretch_figure, year_figure
 from serviceops.calendars.reasons import CLOSED, OPEN, Segment, SegmentMicros
 from serviceops.calendars.timeline import Timeline
-from serviceops.calendars.zones import EARLIEST, LATEST, first_instant, offset_at, zero
+from serviceops.calendars.zones import EARLIEST, LATEST, first_instant, zero
 from serviceops.display import Strip
-from serviceops.errors import BackwardSpan, InvalidCalendar, InvalidValue
+from serviceops.errors import BackwardSpan, InvalidValue
 from serviceops.spans import (
     Micros,
     Pair,
     Span,
     SpanSet,
     as_length,
-    as_zone,
     length_micros,
     to_datetime,
     to_micros,
 )
 
-__all__ = ["AtClose", "CalendarQueries"]
+__all__ = ["AtClose", "CalendarQueries", "local_datetime"]
 
 AtClose: TypeAlias = Literal["stay", "roll"]
 """Where a deadline on closing time goes: it stays, or rolls to the next opening."""
 
-_DAY = 86_400_000_000
-_EPOCH_DAY = date(1970, 1, 1).toordinal()
+# Equal calendars share one compiled timeline for as long as one of them is in use; weak values let
+# go of it afterwards, so that a service which builds calendars per request does not grow.
 _shared: "WeakValueDictionary[object, Timeline]" = WeakValueDictionary()
 
 
-def _local(at: Micros, moment: datetime) -> datetime:
+def local_datetime(at: Micros, moment: datetime) -> datetime:
     """Return an instant as a plain datetime in the zone of a moment, by the cheapest exact way."""
     zone = moment.tzinfo or UTC  # a naive moment was refused before
     if type(zone) is ZoneInfo and EARLIEST <= at <= LATEST:
@@ -58,7 +56,7 @@ class CalendarQueries:
     A kind of calendar defines the first six members; the others follow from them.
     """
 
-    # What a calendar is made of: each kind says these five things.
+    # What a calendar is made of: each kind defines these six members.
 
     @property
     def zone_hint(self) -> str | None:
@@ -66,8 +64,13 @@ class CalendarQueries:
         return None
 
     @property
+    def zone(self) -> str:
+        """The zone local dates are read in; UTC where the calendar names none."""
+        return self.zone_hint or "UTC"
+
+    @property
     def known(self) -> Pair:
-        """The instants answers are given for; `covers` narrows them."""
+        """The instants the calendar is known for; `covers` narrows them."""
         return EARLIEST, LATEST
 
     @property
@@ -76,7 +79,7 @@ class CalendarQueries:
         raise NotImplementedError
 
     def compile_pairs(self, start: Micros, end: Micros) -> list[Pair]:
-        """Return the open stretches between two instants, worked out afresh."""
+        """Return the open stretches between two instants, computed anew."""
         raise NotImplementedError
 
     def explain_micros(self, start: Micros, end: Micros) -> list[SegmentMicros]:
@@ -105,7 +108,7 @@ class CalendarQueries:
     def timeline(self) -> Timeline:
         """The compiled form, shared with every equal calendar."""
         key = (type(self), *(getattr(self, field.name) for field in attrs.fields(type(self))))
-        # Two threads may both build one here; either serves, and the first is the one kept.
+        # Two threads may both build one here: `setdefault` is atomic, so both use the first.
         return _shared.setdefault(key, Timeline(self.compile_pairs, self.known, self.eventful))
 
     def elapsed_micros(self, start: Micros, end: Micros) -> Micros:
@@ -115,21 +118,24 @@ class CalendarQueries:
     def add_micros(self, at: Micros, length: Micros, at_close: AtClose = "stay") -> Micros:
         """Return the earliest instant by which `length` open microseconds have passed.
 
-        No length answers `at`; a negative one gives the latest instant from which that much passes.
-        With `at_close` ``"roll"`` an answer on closing time moves to the next opening, and one on
+        No length returns `at`; a negative one the latest instant from which that much passes.
+        With `at_close` ``"roll"`` a result on closing time moves to the next opening, and one on
         opening time, when going back, to the closing before. Raises `NeverOpen`.
         """
-        answer = self.timeline.add(at, length)
+        reached = self.timeline.add(at, length)
         if at_close == "stay" or length == 0:
-            return answer
+            return reached
         if at_close != "roll":
             raise InvalidValue(at_close, "'stay' or 'roll'", "a deadline may stay on closing time")
         if length > 0:
-            return self.timeline.next_open(answer)
-        return answer if self.timeline.is_open(answer - 1) else self.timeline.previous_close(answer)
+            return self.timeline.next_open(reached)
+        # Going back the mirror holds: an instant just after open time is no opening to leave.
+        if self.timeline.is_open(reached - 1):
+            return reached
+        return self.timeline.previous_close(reached)
 
     def is_open_micros(self, at: Micros) -> bool:
-        """Tell whether an instant is open."""
+        """Return whether an instant is open."""
         return self.timeline.is_open(at)
 
     def next_open_micros(self, at: Micros) -> Micros:
@@ -145,7 +151,7 @@ class CalendarQueries:
 
         Neighbours differ in being open or in their reason; the open ones sum to `elapsed_micros`.
         """
-        self.timeline.elapsed(start, end)  # refuses what the calendar does not know
+        self.timeline.elapsed(start, end)  # raises outside the known years
         merged: list[SegmentMicros] = []
         if start >= end:
             return merged
@@ -179,8 +185,8 @@ class CalendarQueries:
         """Return the earliest instant by which a length of open time has passed since a moment.
 
         A deadline on closing time stays there, unless `at_close` is ``"roll"``: then it moves to
-        the next opening. No length answers the moment itself; a negative length is `subtract`.
-        The answer is a plain datetime in the zone of the moment. Raises `NeverOpen` when so much
+        the next opening. No length returns the moment itself; a negative length is `subtract`.
+        The result is a plain datetime in the zone of the moment. Raises `NeverOpen` when so much
         open time never comes.
 
         >>> from serviceops.calendars import BusinessCalendar
@@ -193,18 +199,20 @@ class CalendarQueries:
         """
         length = length if type(length) is timedelta else as_length(length)
         if at_close == "stay" and isinstance(moment, datetime):
+            # Most deadlines fall in a compiled stretch: one bisection, without a conversion.
             quick = self.timeline.later(moment, length)
             if quick is not None:
                 return quick
-        answer = self.add_micros(to_micros(moment), length_micros(length), at_close)
-        return _local(answer, moment)
+        return local_datetime(
+            self.add_micros(to_micros(moment), length_micros(length), at_close), moment
+        )
 
     def subtract(
         self, moment: datetime, length: timedelta | str, *, at_close: AtClose = "stay"
     ) -> datetime:
         """Return the latest instant from which a length of open time passes until a moment.
 
-        The mirror of `add`: an answer on opening time stays there, unless `at_close` is ``"roll"``:
+        The mirror of `add`: a result on opening time stays there, unless `at_close` is ``"roll"``:
         then it moves to the closing before. Raises `NeverOpen`.
 
         >>> from serviceops.calendars import BusinessCalendar
@@ -213,13 +221,12 @@ class CalendarQueries:
         '2026-03-06T16:00:00+00:00'
         """
         micros = length_micros(length if type(length) is timedelta else as_length(length))
-        answer = self.add_micros(to_micros(moment), -micros, at_close)
-        return _local(answer, moment)
+        return local_datetime(self.add_micros(to_micros(moment), -micros, at_close), moment)
 
     # Edges
 
     def is_open(self, moment: datetime) -> bool:
-        """Tell whether a moment is open; an opening instant is, a closing instant is not.
+        """Return whether a moment is open; an opening instant is, a closing instant is not.
 
         >>> from serviceops.calendars import BusinessCalendar
         >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
@@ -238,7 +245,7 @@ class CalendarQueries:
         >>> office.next_open(datetime(2026, 3, 7, 12, tzinfo=UTC)).isoformat()
         '2026-03-09T09:00:00+00:00'
         """
-        return self._answer(self.timeline.next_open, moment)
+        return self._at(self.timeline.next_open, moment)
 
     def next_close(self, moment: datetime) -> datetime:
         """Return the first closing after a moment: of these open hours, or of the next.
@@ -251,7 +258,7 @@ class CalendarQueries:
         >>> office.next_close(datetime(2026, 3, 9, 17, tzinfo=UTC)).isoformat()
         '2026-03-10T17:00:00+00:00'
         """
-        return self._answer(self.timeline.next_close, moment)
+        return self._at(self.timeline.next_close, moment)
 
     def previous_open(self, moment: datetime) -> datetime:
         """Return the last opening at or before a moment: when these hours, or the last, began.
@@ -263,7 +270,7 @@ class CalendarQueries:
         >>> office.previous_open(datetime(2026, 3, 9, 12, tzinfo=UTC)).isoformat()
         '2026-03-09T09:00:00+00:00'
         """
-        return self._answer(self.timeline.previous_open, moment)
+        return self._at(self.timeline.previous_open, moment)
 
     def previous_close(self, moment: datetime) -> datetime:
         """Return the last closing at or before a moment.
@@ -275,10 +282,10 @@ class CalendarQueries:
         >>> office.previous_close(datetime(2026, 3, 9, 12, tzinfo=UTC)).isoformat()
         '2026-03-06T17:00:00+00:00'
         """
-        return self._answer(self.timeline.previous_close, moment)
+        return self._at(self.timeline.previous_close, moment)
 
-    def _answer(self, question: Callable[[Micros], Micros], moment: datetime) -> datetime:
-        return _local(question(to_micros(moment)), moment)
+    def _at(self, query: Callable[[Micros], Micros], moment: datetime) -> datetime:
+        return local_datetime(query(to_micros(moment)), moment)
 
     # Stretches
 
@@ -338,75 +345,6 @@ class CalendarQueries:
     def figure_between(self, start: datetime, end: datetime) -> Strip:
         """Return the open and closed time between two moments as a strip, with the reasons."""
         return stretch_figure(self, *_forward(start, end))
-
-    # Dates
-
-    def service_date(self, moment: datetime, *, days_of: "CalendarQueries | None" = None) -> date:
-        """Return the date a moment is counted to: of the shift that holds it, else its local date.
-
-        After midnight a night shift still belongs to the date it started on. Where two shifts hold
-        a moment it is the one that started first. A combination has no shifts of its own: say whose
-        count with `days_of`, or `InvalidCalendar` is raised.
-
-        >>> from serviceops.calendars import BusinessCalendar
-        >>> nights = BusinessCalendar(zone="UTC", week={"mon-fri": ["22:00-06:00"]})
-        >>> nights.service_date(datetime(2026, 3, 10, 2, tzinfo=UTC)).isoformat()
-        '2026-03-09'
-        """
-        return (days_of or self).service_date_at(to_micros(moment))
-
-    def add_days(
-        self, moment: datetime, days: int, *, days_of: "CalendarQueries | None" = None
-    ) -> datetime:
-        """Return the moment moved by working dates, at the same time on the wall clock.
-
-        The service date moves to the `days`-th working date after it (before it, when negative);
-        none answers the moment itself. A moment after midnight in a night shift keeps its place
-        after midnight. A clock time the new date skips moves forward by as much as the clock does;
-        one it shows twice is the first. A combination needs `days_of`.
-
-        >>> from serviceops.calendars import BusinessCalendar
-        >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
-        >>> office.add_days(datetime(2026, 3, 6, 15, tzinfo=UTC), 1).isoformat()
-        '2026-03-09T15:00:00+00:00'
-        """
-        if isinstance(days, bool) or not isinstance(days, int):
-            raise InvalidValue(days, "a whole number of days")
-        if days == 0:
-            self.timeline.elapsed(at := to_micros(moment), at)
-            return _local(at, moment)
-        calendar = (days_of or self).shifts
-        at = to_micros(moment)
-        service_date = calendar.service_date_at(at)
-        target = calendar.working_date_from(service_date, days)
-        zone = calendar.zone
-        wall = at + offset_at(zone, at)
-        local_day, clock = divmod(wall, _DAY)
-        day = local_day + _EPOCH_DAY - service_date.toordinal() + target.toordinal()
-        reading = datetime.fromordinal(day) + timedelta(microseconds=clock)
-        answer = to_micros(reading.replace(tzinfo=as_zone(zone)))
-        self.timeline.elapsed(at, answer)  # refuses what the calendar does not know
-        return _local(answer, moment)
-
-    @property
-    def shifts(self) -> "CalendarQueries":
-        """The calendar as one with shifts; raises `InvalidCalendar` where it has none."""
-        raise InvalidCalendar(
-            repr(self), "a calendar with shifts", "name one whose dates count: days_of=office"
-        )
-
-    def service_date_at(self, at: Micros) -> date:
-        """Return the service date of an integer instant; see `service_date`."""
-        return self.shifts.service_date_at(at)
-
-    def working_date_from(self, on: date, days: int) -> date:
-        """Return the working date so many after a date, or before it when negative."""
-        return self.shifts.working_date_from(on, days)
-
-    @property
-    def zone(self) -> str:
-        """The zone local dates are read in; UTC where the calendar names none."""
-        return self.zone_hint or "UTC"
 
 
 def _forward(start: datetime, end: datetime) -> Pair:

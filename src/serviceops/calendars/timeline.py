@@ -1,11 +1,11 @@
 """The compiled form of a calendar: sorted boundaries and running sums, one stretch at a time.
 
-A *stretch* is a mean Gregorian year, compiled when first asked about. Inside one, `bounds` holds
-openings and closings by turns and `sums` the open time before each, so a question is one bisection.
+A *stretch* is a mean Gregorian year, compiled when first needed. Inside one, `bounds` holds
+openings and closings by turns and `sums` the open time before each, so a query is one bisection.
 Across stretches a running total keeps the cost flat. Because 400 stretches are a whole number of
 weeks and zone rules repeat with them, the total of a stretch far from every special date is that
 of a sooner one: ten thousand years need about a thousand compilations, and a calendar that never
-opens is found out, never walked for ever.
+opens is recognised, and never searched for ever.
 """
 
 from array import array
@@ -17,16 +17,17 @@ from threading import RLock
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
-from serviceops.calendars.zones import EARLIEST, LATEST, STRETCH, zero
+from serviceops.calendars.zones import DAY, EARLIEST, LATEST, STRETCH, zero
 from serviceops.errors import InvalidInstant, NeverCloses, NeverOpen, YearsNotCovered
-from serviceops.spans import EPOCH, Micros, Pair, to_datetime, to_micros
+from serviceops.spans import EPOCH, Micros, Pair, out_of_range, to_datetime, to_micros
 
 __all__ = ["Compiled", "Timeline"]
 
-_DAY = 86_400_000_000
 _CYCLE = 400  # stretches until weekdays and zone rules repeat
-_KEPT = 160  # compiled stretches held at once; totals of all others are kept as plain numbers
-_DAYS_KEPT = 768  # dates held ready at once, so that two years of tickets stay quick
+_MAX_STRETCHES = (
+    160  # compiled at once, the oldest goes first; of the others only totals are stored
+)
+_MAX_DAYS = 768  # dates prepared at once, so that two years of tickets stay quick
 _FIRST, _LAST = EARLIEST // STRETCH, (LATEST - 1) // STRETCH
 
 
@@ -45,6 +46,8 @@ class Compiled(NamedTuple):
 
     def before(self, at: Micros) -> Micros:
         """Return the open time of this stretch before an instant."""
+        # An even number of bounds behind `at` means closed, after half as many windows. An odd
+        # number means that the window which opened last is still open.
         i = bisect_right(self.bounds, at)
         return self.sums[i >> 1] + at - self.bounds[i - 1] if i & 1 else self.sums[i >> 1]
 
@@ -65,11 +68,11 @@ _Day: TypeAlias = tuple[int, Micros, Micros, Micros, "_Day | None"]
 
 
 class Timeline:
-    """Answers about open time on integer instants, compiled as they are asked for.
+    """The open time between integer instants, compiled stretch by stretch as queries need it.
 
     `compile_pairs` gives the open stretches between two instants, sorted and disjoint. `known` is
-    where answers may be given; asking elsewhere raises. `eventful` holds every irregularity:
-    outside it stretches repeat every 400. Threads may share one.
+    where the calendar is known; a query elsewhere raises. `eventful` is the hull of every
+    irregularity: outside it stretches repeat every 400. Threads may share one.
     """
 
     __slots__ = (
@@ -91,9 +94,12 @@ class Timeline:
         self._compile = compile_pairs
         self._known = known
         self._eventful = eventful[0] // STRETCH - 1, eventful[1] // STRETCH + 1
+        # Readers take no lock: they see a dictionary or a tuple as it was before or after a change,
+        # and both give the same results. Writers take it, so that no stretch is evicted twice. It
+        # may be entered again, since a combination compiles its parts while it compiles itself.
         self._lock = RLock()
         self._whole: dict[int, Compiled] = {}  # stretches known from end to end
-        self._parts: dict[int, Compiled] = {}  # the others: every instant asked about is checked
+        self._parts: dict[int, Compiled] = {}  # the others: instants in them are checked one by one
         self._totals: dict[int, Micros] = {}
         self._running: tuple[int, list[Micros]] = (0, [])
         self._days: dict[int, _Day] = {}
@@ -108,10 +114,10 @@ class Timeline:
             with self._lock:
                 found = Compiled.of(self._compile(max(start, EARLIEST), min(end, LATEST)))
                 known = self._known[0] <= start and end <= self._known[1]
-                kept = self._whole if known else self._parts
-                while len(kept) >= _KEPT:
-                    del kept[next(iter(kept))]
-                kept[stretch] = found
+                stored = self._whole if known else self._parts
+                while len(stored) >= _MAX_STRETCHES:
+                    del stored[next(iter(stored))]  # dictionaries are in order of insertion
+                stored[stretch] = found
                 self._totals[stretch] = found.sums[-1]
         return found
 
@@ -123,13 +129,13 @@ class Timeline:
 
     def _unknown(self, at: Micros) -> InvalidInstant | YearsNotCovered:
         if not EARLIEST <= at <= LATEST:
-            return InvalidInstant(
-                at, "an instant in the years 1 to 9999", "keep a day clear of either end"
-            )
+            return out_of_range(at)
         return YearsNotCovered(to_datetime(at), *map(to_datetime, self._known))
 
     def _total(self, stretch: int) -> Micros:
-        """Return the open time of a stretch, taken from the like of it where it has one."""
+        """Return the open time of a stretch, taken from an equal one where there is one."""
+        # Beyond the last irregularity stretches repeat every 400, so at most 400 of them are ever
+        # compiled on either side. The first and the last are cut short and equal no other.
         low, high = self._eventful
         like = stretch
         if high + _CYCLE < stretch < _LAST:
@@ -144,6 +150,8 @@ class Timeline:
         begins, totals = self._running
         if totals and begins <= first and last < begins + len(totals):
             return begins, totals
+        # Totals only grow, at both ends, in a new list that replaces the old one in one assignment:
+        # a reader without the lock never sees half of it.
         with self._lock:
             begins, totals = self._running
             if not totals:
@@ -162,9 +170,11 @@ class Timeline:
     def between(self, start: datetime, end: datetime) -> timedelta:
         """Return the open time from one moment to another, negative when the end comes first.
 
-        The same as `elapsed`, without leaving `datetime`: what a moment is since the epoch already
-        says its date, and dates asked about before are held ready.
+        The same as `elapsed`, on `datetime` values: the length since the epoch already has the date
+        of a moment, and dates of earlier queries are prepared.
         """
+        # The fastest path: no conversion, two look-ups of dates, and usually no step along their
+        # windows. Anything unusual goes the long way below.
         days = self._days
         if type(start) is datetime and type(end) is datetime:
             try:
@@ -187,28 +197,28 @@ class Timeline:
                         raise KeyError
                     after += totals[other - begins] - totals[one - begins]
                 return timedelta(0, 0, after - before)
-            except (TypeError, LookupError):  # naive, or not held ready
+            except (TypeError, LookupError):  # naive, or not prepared
                 pass
         first, last = to_micros(start), to_micros(end)
         length = self.elapsed(first, last)
-        self._hold(first // _DAY)
-        self._hold(last // _DAY)
+        self._prepare(first // DAY)
+        self._prepare(last // DAY)
         return timedelta(0, 0, length)
 
     def later(self, moment: datetime, length: timedelta) -> datetime | None:
-        """Return the earliest moment by which a length has passed, where that is quickly said.
+        """Return the earliest moment by which a length has passed, in the simple cases.
 
-        `None` leaves the question to `add`, which answers all of them.
+        `None` means that `add` has to find it, which covers every case.
         """
         zone = moment.tzinfo
         if type(moment) is not datetime or type(zone) is not ZoneInfo:
             return None
         since = moment - EPOCH
-        held = self._days.get(since.days)
-        if held is None:
-            self._hold(since.days)
+        prepared = self._days.get(since.days)
+        if prepared is None:
+            self._prepare(since.days)
             return None
-        stretch, before, opens, closes, later = held
+        stretch, before, opens, closes, later = prepared
         at = since.seconds * 1_000_000 + since.microseconds
         while later and at >= later[2]:
             _, before, opens, closes, later = later
@@ -225,28 +235,30 @@ class Timeline:
         i = bisect_left(sums, wanted) - 1
         return zone.fromutc(zero(zone) + timedelta(0, 0, bounds[2 * i] + wanted - sums[i]))
 
-    def _hold(self, day: int) -> None:
-        """Hold a UTC date ready, unless it is not wholly known or lies in two stretches."""
-        midnight = day * _DAY
+    def _prepare(self, day: int) -> None:
+        """Prepare a UTC date for `between`, unless parts of it are unknown or in two stretches."""
+        midnight = day * DAY
         stretch = midnight // STRETCH
         compiled = self._whole.get(stretch)
-        if compiled is None or day in self._days or (midnight + _DAY) // STRETCH != stretch:
+        if compiled is None or day in self._days or (midnight + DAY) // STRETCH != stretch:
             return
         bounds, sums = compiled
-        held: _Day | None = None
+        prepared: _Day | None = None
         first, last = (
             bisect_right(bounds, midnight) // 2,
-            (bisect_left(bounds, midnight + _DAY) + 1) // 2,
+            (bisect_left(bounds, midnight + DAY) + 1) // 2,
         )
         for i in range(last - 1, first - 1, -1):
             opens, closes = (
                 max(bounds[2 * i] - midnight, 0),
-                min(bounds[2 * i + 1] - midnight, _DAY),
+                min(bounds[2 * i + 1] - midnight, DAY),
             )
-            held = stretch, sums[i] + max(midnight - bounds[2 * i], 0), opens, closes, held
-        if len(self._days) >= _DAYS_KEPT:
+            before = sums[i] + max(midnight - bounds[2 * i], 0)
+            prepared = stretch, before, opens, closes, prepared
+        # Emptied at once: a count of uses would cost more than the few dates prepared again.
+        if len(self._days) >= _MAX_DAYS:
             self._days.clear()
-        self._days[day] = held or (stretch, sums[first], _DAY, _DAY, None)
+        self._days[day] = prepared or (stretch, sums[first], DAY, DAY, None)
 
     def elapsed(self, start: Micros, end: Micros) -> Micros:
         """Return the open time from start to end, negative when the end comes first."""
@@ -270,8 +282,10 @@ class Timeline:
         one = self._whole.get(stretch) or self._at(at)
         wanted = one.before(at) + length
         if wanted <= one.sums[-1]:
-            answer = one.earliest(wanted)
-            return self._checked(answer) if stretch in self._parts else answer
+            reached = one.earliest(wanted)
+            return self._checked(reached) if stretch in self._parts else reached
+        # Look twice as far each time, so that a deadline a century away costs seven steps. When 400
+        # stretches beyond every irregularity have no open time, none ever will.
         last = self._known[1] // STRETCH
         ahead = 1
         while True:
@@ -337,7 +351,7 @@ class Timeline:
         """Return the first open instant at or after one."""
         bounds = self._at(at).bounds
         i = bisect_right(bounds, at)
-        if i & 1:
+        if i & 1:  # an odd number of bounds lies behind: the last one opened
             return at
         if i < len(bounds):
             return self._checked(bounds[i])
@@ -352,7 +366,7 @@ class Timeline:
         stretch = opens // STRETCH
         bounds = self.compiled(stretch).bounds
         closes = bounds[bisect_right(bounds, opens)]
-        if closes == (stretch + 1) * STRETCH:
+        if closes == (stretch + 1) * STRETCH:  # cut by the stretch, perhaps not closed at all
             found = self._seek(stretch + 1, 1, lambda total: total < STRETCH)
             if found is None:
                 raise self._open_until(at, self._known[1])
@@ -413,7 +427,7 @@ class Timeline:
         return NeverCloses(to_datetime(at), to_datetime(end))
 
     def _seek(self, stretch: int, step: int, wanted: Callable[[Micros], bool]) -> int | None:
-        """Return the next stretch, one way or the other, whose total is as wanted."""
+        """Return the next stretch, forwards or backwards, with a total as wanted."""
         low, high = self._eventful
         if step > 0:
             last = min(self._known[1] // STRETCH, max(stretch, high + 1) + _CYCLE)
@@ -433,7 +447,7 @@ class Timeline:
         return self.known_pairs(start, end)
 
     def known_pairs(self, start: Micros, end: Micros) -> list[Pair]:
-        """Return the same without asking whether the calendar is known there."""
+        """Return the same without a check that the calendar is known there."""
         found: list[Pair] = []
         if start >= end:
             return found

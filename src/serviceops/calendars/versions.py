@@ -1,27 +1,24 @@
-"""Hours that change on a date without rewriting the past."""
+"""Calendars whose hours change on a date, with the past left as it was."""
 
 from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
+from typing import ClassVar
 
 import attrs
 
 from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.reasons import CLOSED, SegmentMicros
-from serviceops.calendars.working_dates import Shifts
-from serviceops.calendars.zones import EARLIEST, LATEST, first_instant
+from serviceops.calendars.zones import DAY, EARLIEST, EPOCH_DAY, LATEST, first_instant
 from serviceops.errors import InvalidValue
 from serviceops.spans import Micros, Pair, intersect, subtract, unite
 
 __all__ = ["CalendarVersion", "VersionedCalendar"]
 
-_DAY = 86_400_000_000
-_EPOCH_DAY = date(1970, 1, 1).toordinal()
-
 
 @attrs.frozen
 class CalendarVersion:
-    """A calendar and the first date it holds for."""
+    """A calendar and the first date it is in effect."""
 
     since: date
     calendar: Calendar
@@ -41,18 +38,19 @@ def _as_versions(
     ):
         return tuple(sorted(versions, key=lambda version: version.since))
     raise InvalidValue(
-        given, "calendars by the date each begins to hold", "write {date(2026, 7, 1): office}"
+        given, "calendars by the date each takes effect", "write {date(2026, 7, 1): office}"
     )
 
 
 @attrs.frozen
-class VersionedCalendar(Shifts):
-    """Calendars that hold one after another; see `BusinessCalendar.by_date`.
+class VersionedCalendar(Calendar):
+    """Calendars that are in effect one after another; see `BusinessCalendar.by_date`.
 
-    A shift is worked under the calendar that holds on its start date. A calendar without shifts
+    A shift is worked under the calendar in effect on its start date. A calendar without shifts
     (`ALWAYS`, a combination) is cut at midnight.
     """
 
+    has_shifts: ClassVar[bool] = True
     versions: tuple[CalendarVersion, ...] = attrs.field(converter=_as_versions)
 
     @property
@@ -63,7 +61,7 @@ class VersionedCalendar(Shifts):
 
     @property
     def known(self) -> Pair:
-        """Where every calendar is known for the time it holds."""
+        """Where every calendar is known for the time it is in effect."""
         low, high = EARLIEST, LATEST
         for version, (since, until) in zip(self.versions, self._limits(), strict=True):
             first, last = version.calendar.known
@@ -74,15 +72,17 @@ class VersionedCalendar(Shifts):
     @property
     def eventful(self) -> Pair:
         """The hull of what is irregular in its calendars, and of the dates they change."""
+        # Two days on either side: a change at a zone's midnight lies up to 14 hours from UTC's, and
+        # the last shift before it may run on for a day.
         hulls = [version.calendar.eventful for version in self.versions]
         turns = [first_instant("UTC", version.since) for version in self.versions]
         return (
-            min(*turns, *(low for low, _ in hulls)) - 2 * _DAY,
-            max(*turns, *(high for _, high in hulls)) + 2 * _DAY,
+            min(*turns, *(low for low, _ in hulls)) - 2 * DAY,
+            max(*turns, *(high for _, high in hulls)) + 2 * DAY,
         )
 
     def _limits(self) -> list[Pair]:
-        """Return from when to when each calendar holds, as instants of its own midnights."""
+        """Return from when to when each calendar is in effect, as instants of its own midnights."""
         turns = [
             first_instant(version.calendar.zone, version.since) for version in self.versions[1:]
         ]
@@ -93,7 +93,7 @@ class VersionedCalendar(Shifts):
         return unite(pair for pairs in self._worked(first, until, zone) for pair in pairs)
 
     def _worked(self, first: date, until: date, zone: str) -> list[list[Pair]]:
-        """Return what each calendar's shifts give that start on the dates it holds for."""
+        """Return the hours of each calendar's shifts that start on its dates."""
         worked: list[list[Pair]] = []
         turns = [date.min, *(version.since for version in self.versions[1:]), date.max]
         for version, (since, before) in zip(self.versions, pairwise(turns), strict=True):
@@ -102,18 +102,18 @@ class VersionedCalendar(Shifts):
         return worked
 
     def compile_pairs(self, start: Micros, end: Micros) -> list[Pair]:
-        """Return the open stretches between two instants, worked out afresh."""
+        """Return the open stretches between two instants, computed anew."""
         return intersect([(start, end)], self.shift_pairs(*_dates(start, end), self.zone))
 
     def explain_micros(self, start: Micros, end: Micros) -> list[SegmentMicros]:
-        """Return segments that tile ``[start, end)``, with reasons of the calendar that holds."""
+        """Return segments that tile ``[start, end)``, with reasons of the calendar in effect."""
         found: list[SegmentMicros] = []
         left = [(start, end)]
         worked = self._worked(*_dates(start, end), self.zone)
         shut = subtract(left, unite(pair for pairs in worked for pair in pairs))
         for version, pairs, limit in zip(self.versions, worked, self._limits(), strict=True):
-            told = version.calendar.explain_micros(start, end)
-            for begins, ends, is_open, reason in told:
+            explained = version.calendar.explain_micros(start, end)
+            for begins, ends, is_open, reason in explained:
                 mine = pairs if is_open else intersect(shut, [limit])
                 here = intersect(intersect(left, [(begins, ends)]), mine)
                 found += [(opens, closes, is_open, reason) for opens, closes in here]
@@ -124,5 +124,5 @@ class VersionedCalendar(Shifts):
 
 def _dates(start: Micros, end: Micros) -> tuple[date, date]:
     """Return dates wide enough for every shift that reaches into ``[start, end)``."""
-    first, until = start // _DAY - 3 + _EPOCH_DAY, end // _DAY + 3 + _EPOCH_DAY
+    first, until = start // DAY - 3 + EPOCH_DAY, end // DAY + 3 + EPOCH_DAY
     return date.fromordinal(max(first, 1)), date.fromordinal(min(until, date.max.toordinal()))

@@ -4,44 +4,93 @@ A shift belongs to the date it starts on. A *working date* has a shift of some r
 on it, so a date the zone never had is none.
 """
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import ClassVar
 
 import attrs
 
-from serviceops.calendars.algebra import Calendar
-from serviceops.calendars.zones import first_instant, offset_at
-from serviceops.errors import NeverOpen, YearsNotCovered
-from serviceops.spans import Micros
+from serviceops.calendars.queries import CalendarQueries, local_datetime
+from serviceops.calendars.zones import DAY, EPOCH_DAY, first_instant, offset_at
+from serviceops.errors import InvalidCalendar, InvalidValue
+from serviceops.spans import Micros, as_zone, to_micros
 
-__all__ = ["Shifts"]
-
-_DAY = 86_400_000_000
-_EPOCH_DAY = date(1970, 1, 1).toordinal()
+__all__ = ["WorkingDates"]
 
 
 @attrs.frozen
-class Shifts(Calendar):
-    """A calendar whose hours are shifts that start on dates."""
+class WorkingDates(CalendarQueries):
+    """The queries about dates; a calendar without shifts refuses them with `InvalidCalendar`."""
+
+    has_shifts: ClassVar[bool] = False
+    """Whether the hours are shifts that start on dates."""
+
+    def service_date(self, moment: datetime, *, days_of: "WorkingDates | None" = None) -> date:
+        """Return the date a moment is counted to: of the shift it is in, else its local date.
+
+        After midnight a night shift still belongs to the date it started on. Where a moment is in
+        two shifts it is the one that started first. A combination has no shifts of its own: give
+        the calendar with working dates as `days_of`, or `InvalidCalendar` is raised.
+
+        >>> from serviceops.calendars import BusinessCalendar
+        >>> from datetime import UTC
+        >>> nights = BusinessCalendar(zone="UTC", week={"mon-fri": ["22:00-06:00"]})
+        >>> nights.service_date(datetime(2026, 3, 10, 2, tzinfo=UTC)).isoformat()
+        '2026-03-09'
+        """
+        return (days_of or self).service_date_at(to_micros(moment))
+
+    def add_days(
+        self, moment: datetime, days: int, *, days_of: "WorkingDates | None" = None
+    ) -> datetime:
+        """Return the moment moved by working dates, at the same time on the wall clock.
+
+        The service date moves to the `days`-th working date after it (before it, when negative);
+        none returns the moment itself. A moment after midnight in a night shift keeps its place
+        after midnight. A clock time the new date skips moves forward by as much as the clock does;
+        one it shows twice is the first. A combination needs `days_of`.
+
+        >>> from serviceops.calendars import BusinessCalendar
+        >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+        >>> from datetime import UTC
+        >>> office.add_days(datetime(2026, 3, 6, 15, tzinfo=UTC), 1).isoformat()
+        '2026-03-09T15:00:00+00:00'
+        """
+        if isinstance(days, bool) or not isinstance(days, int):
+            raise InvalidValue(days, "a whole number of days")
+        if days == 0:
+            self.timeline.elapsed(at := to_micros(moment), at)
+            return local_datetime(at, moment)
+        calendar = days_of or self
+        at = to_micros(moment)
+        service_date = calendar.service_date_at(at)
+        target = calendar.working_date_from(service_date, days)
+        zone = calendar.zone
+        # The clock time is taken from the local day, not from the service date: a moment at 02:00
+        # in a night shift lies one day after the date it is counted to, and stays there.
+        wall = at + offset_at(zone, at)
+        local_day, clock = divmod(wall, DAY)
+        day = local_day + EPOCH_DAY - service_date.toordinal() + target.toordinal()
+        reading = datetime.fromordinal(day) + timedelta(microseconds=clock)
+        target_at = to_micros(reading.replace(tzinfo=as_zone(zone)))
+        self.timeline.elapsed(at, target_at)  # raises outside the known years
+        return local_datetime(target_at, moment)
 
     def is_working_date(self, on: date) -> bool:
-        """Tell whether a shift starts on a date; one the zone never had starts none.
+        """Return whether a shift starts on a date; one the zone never had starts none.
 
         >>> from serviceops.calendars import BusinessCalendar
         >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
         >>> office.is_working_date(date(2026, 3, 7))
         False
         """
+        self._check_shifts()
         return bool(self.shift_pairs(on, date.fromordinal(on.toordinal() + 1), self.zone))
 
-    @property
-    def shifts(self) -> "Shifts":
-        """The calendar itself."""
-        return self
-
     def service_date_at(self, at: Micros) -> date:
-        """Return the start date of the shift that holds an instant, else its local date."""
-        self.timeline.elapsed(at, at)  # refuses what the calendar does not know
-        today = (at + offset_at(self.zone, at)) // _DAY + _EPOCH_DAY
+        """Return the service date of an integer instant; see `service_date`."""
+        self._check_shifts()
+        self.timeline.elapsed(at, at)  # raises outside the known years
+        today = (at + offset_at(self.zone, at)) // DAY + EPOCH_DAY
         local, before = date.fromordinal(today), date.fromordinal(today - 1)
         night = self.shift_pairs(before, local, self.zone)
         return before if any(opens <= at < closes for opens, closes in night) else local
@@ -56,15 +105,20 @@ class Shifts(Calendar):
         >>> office.working_date_from(date(2026, 3, 6), 1).isoformat()
         '2026-03-09'
         """
+        self._check_shifts()
+        # One date at a time: closed dates follow no pattern, and a clock asks for a few days only.
         step = 1 if days > 0 else -1
-        first, last = (bound // _DAY + _EPOCH_DAY for bound in self.known)
+        first, last = (bound // DAY + EPOCH_DAY for bound in self.known)
         day, left = on.toordinal(), abs(days)
         while left:
             day += step
             if not first < day < last:
-                raise self._out_of_dates(on, self.known[days > 0])
+                raise self.timeline.never(first_instant(self.zone, on), self.known[days > 0])
             left -= self.is_working_date(date.fromordinal(day))
         return date.fromordinal(day)
 
-    def _out_of_dates(self, on: date, end: Micros) -> NeverOpen | YearsNotCovered:
-        return self.timeline.never(first_instant(self.zone, on), end)
+    def _check_shifts(self) -> None:
+        if not self.has_shifts:
+            raise InvalidCalendar(
+                repr(self), "a calendar with shifts", "name one with working dates: days_of=office"
+            )

@@ -1,7 +1,7 @@
-"""Three generic shapes, a table, a strip and a graph, as text, HTML and SVG.
+"""Tables, strips and graphs as text, HTML and SVG, and durations and instants as text.
 
-They know no word of any trade: other modules say with them what a calendar, a reading or a
-lifecycle looks like. Everything is self-contained and escaped: no script, no network, no font.
+The shapes are generic: other modules draw calendars, readings and lifecycles with them. Everything
+is self-contained and escaped: no script, no network, no font.
 """
 
 from serviceops.display.figure import Figure, Tone

@@ -1,4 +1,4 @@
-"""What every figure can do, and the few marks of SVG they are drawn with."""
+"""The base of every figure, and the SVG elements that figures are drawn with."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -20,7 +20,7 @@ __all__ = [
 
 
 class Tone(StrEnum):
-    """How a part of a figure stands out: by colour, by pattern and in text by its own character."""
+    """How a part of a figure is set off: by colour, by pattern, and in text by a character."""
 
     SOLID = "solid"
     HATCHED = "hatched"
@@ -29,7 +29,7 @@ class Tone(StrEnum):
     HOT = "hot"
 
 
-# Middle tones that stand out on white and on black; words are drawn in the colour of the page's.
+# Middle tones, visible on white and on black; text has the colour of the page's own text.
 _COLOURS = {
     Tone.SOLID: "#3f83d6",
     Tone.HATCHED: "#d08a1d",
@@ -44,7 +44,7 @@ _THIN = frozenset("iljtfrI.,:;'|!()[] -")
 
 
 class Figure:
-    """A figure: as text, as SVG, as HTML, and as the plain data any chart library takes."""
+    """A figure as text, SVG, HTML, and as plain rows for any chart library."""
 
     __slots__ = ()
 
@@ -59,11 +59,11 @@ class Figure:
         raise NotImplementedError(f"{type(self).__name__}.svg")
 
     def records(self) -> list[dict[str, Any]]:
-        """Return what the figure shows as plain rows, for other tools to draw."""
+        """Return the figure's content as plain rows, for other tools to draw."""
         raise NotImplementedError(f"{type(self).__name__}.records")
 
     def html(self) -> str:
-        """Return the figure as a block of HTML that stands on any page."""
+        """Return the figure as a block of HTML for any page."""
         caption = f"<figcaption>{escape(self.title)}</figcaption>" if self.title else ""
         return f'<figure style="margin:0.5em 0;overflow-x:auto">{self.svg()}{caption}</figure>'
 
@@ -79,27 +79,27 @@ def _number(value: object) -> str:
 
 
 def element(name: str, *within: str, **attributes: object) -> str:
-    """Return one element; attributes are escaped, what is within is markup already.
+    """Return one element; attributes are escaped, its content is markup already.
 
     >>> element("rect", x=1.25, class_="a<b")
     '<rect x="1.25" class="a&lt;b"/>'
     """
-    said = "".join(
+    written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(_number(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
     body = "".join(within)
-    return f"<{name}{said}>{body}</{name}>" if body else f"<{name}{said}/>"
+    return f"<{name}{written}>{body}</{name}>" if body else f"<{name}{written}/>"
 
 
 def write(words: str, x: float, y: float, **attributes: object) -> str:
-    """Return words at a place, in the colour of the page's own words."""
+    """Return text at a place, in the colour of the page's own text."""
     return element("text", escape(words), x=x, y=y, fill="currentColor", **attributes)
 
 
 def styled(tone: Tone) -> Mapping[str, object]:
-    """Return how an area of that tone is filled; a hatched one also says so without colour."""
+    """Return the attributes that fill an area in a tone; hatching shows without colour too."""
     colour = _COLOURS[tone]
     if tone is Tone.HATCHED:
         return {"fill": f"url(#{_pattern_id(tone)})", "stroke": colour, "stroke_width": 0.5}
@@ -112,7 +112,7 @@ def line_of(tone: Tone) -> str:
 
 
 def text_width(words: str) -> float:
-    """Return about how wide words are drawn, in pixels: enough to keep them apart.
+    """Return the approximate width of a text in pixels, for placing texts side by side.
 
     >>> text_width("iii") < text_width("MMM")
     True
@@ -121,16 +121,17 @@ def text_width(words: str) -> float:
 
 
 def drawing(figure: Figure, width: float, height: float, *parts: str) -> str:
-    """Return the SVG element around the parts, named and described for those who hear it."""
-    said = "; ".join(
+    """Return the SVG element around the parts, with title and description for screen readers."""
+    # Ids are made from the content, so that two figures on one page never share a description.
+    described = "; ".join(
         ", ".join(str(value) for value in row.values() if value not in (None, ""))
-        for row in figure.records()[:_MAX_SAID]
+        for row in figure.records()[:_MAX_ROWS]
     )
-    name = f"f{crc32(f'{figure.title}{said}'.encode()):08x}"
+    name = f"f{crc32(f'{figure.title}{described}'.encode()):08x}"
     return element(
         "svg",
         element("title", escape(figure.title or "figure"), id=f"{name}t"),
-        element("desc", escape(said), id=f"{name}d"),
+        element("desc", escape(described), id=f"{name}d"),
         _HATCHING if any("url(#" in part for part in parts) else "",
         *parts,
         xmlns="http://www.w3.org/2000/svg",
@@ -143,7 +144,7 @@ def drawing(figure: Figure, width: float, height: float, *parts: str) -> str:
     )
 
 
-_MAX_SAID = 60
+_MAX_ROWS = 60  # of the description, or a screen reader would never end
 
 
 def _pattern_id(tone: Tone) -> str:

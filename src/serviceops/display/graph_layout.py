@@ -1,9 +1,9 @@
-"""Where the boxes and arrows of a graph stand: layers from left to right.
+"""The layout of a graph: positions of boxes and arrows, in layers from left to right.
 
-Arrows that run backwards are turned for the layout. Every arrow gets a place of its own in each
-column it passes, its words in one of them, so that nothing is drawn over anything else. Order
-within a column follows the neighbours; heights are the nearest to theirs that keep the distance,
-found exactly.
+This is the method of Sugiyama. Arrows that run backwards are reversed for the layout. Every arrow
+gets a place of its own in each column it passes, its label in one of them, so that nothing is drawn
+over anything else. Order within a column follows the neighbours; heights are the nearest to theirs
+that keep the distance, found exactly.
 """
 
 from collections import defaultdict
@@ -25,7 +25,7 @@ PORT = 13
 
 @attrs.define(eq=False)
 class Place:
-    """Something with a place: a box, or a point an arrow passes, where its words may stand."""
+    """A position: of a box, or of a point on an arrow, perhaps with the arrow's label."""
 
     column: int
     width: float
@@ -37,9 +37,9 @@ class Place:
 
 
 class Layout:
-    """Where everything stands: `places` of the boxes, `arrows` as the places they pass.
+    """The layout: `places` of the boxes, `arrows` as the places they pass.
 
-    An arrow that is turned passes them backwards: it is drawn with its head at the first.
+    A reversed arrow passes them backwards: it is drawn with its head at the first.
     """
 
     def __init__(self, names: Sequence[str], edges: Mapping[tuple[str, str], str]) -> None:
@@ -65,7 +65,7 @@ class Layout:
         begin, end = self.places[first], self.places[last]
         inner = range(begin.column + 1, end.column)
         middle = (begin.column + end.column) // 2
-        middle -= 1 - middle % 2  # words stand between columns of nodes
+        middle -= 1 - middle % 2  # labels are between columns of boxes
         chain = [begin]
         for column in inner:
             words = label if column == middle else ""
@@ -80,8 +80,10 @@ class Layout:
         return chain
 
     def _order(self) -> None:
-        """Sort each column by where its neighbours stand, back and forth, and keep the best."""
-        best, kept = self._crossings(), {c: list(p) for c, p in self.columns.items()}
+        """Sort each column by its neighbours' positions, back and forth; use the best order."""
+        # The barycenter heuristic: a box goes to the mean position of its neighbours. It may make
+        # things worse, so the order with the fewest crossings is the one used.
+        best, order_used = self._crossings(), {c: list(p) for c, p in self.columns.items()}
         order = sorted(self.columns)
         for sweep in range(_SWEEPS):
             forward = sweep % 2 == 0
@@ -105,8 +107,8 @@ class Layout:
 
                 self.columns[column].sort(key=wish)
             if (crossings := self._crossings()) < best:
-                best, kept = crossings, {c: list(p) for c, p in self.columns.items()}
-        self.columns = defaultdict(list, kept)
+                best, order_used = crossings, {c: list(p) for c, p in self.columns.items()}
+        self.columns = defaultdict(list, order_used)
 
     def _crossings(self) -> int:
         count = 0
@@ -171,7 +173,7 @@ class Layout:
         return self.lefts[-1] + MARGIN
 
     def left_of(self, place: Place) -> float:
-        """Return where a box begins: it stands in the middle of its column."""
+        """Return the left edge of a box, centred in its column."""
         return self.lefts[place.column] + (self.width_of(place.column) - place.width) / 2
 
 
@@ -183,7 +185,7 @@ def _box_height(name: str, ahead: Sequence[tuple[str, str]]) -> float:
 
 
 def _backward(names: Sequence[str], edges: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Return the arrows that lead back to a node on the way they come from."""
+    """Return the arrows back to a node on their own path, found by a walk in depth."""
     onward: dict[str, list[str]] = defaultdict(list)
     for a, b in edges:
         onward[a].append(b)
@@ -206,7 +208,7 @@ def _backward(names: Sequence[str], edges: Sequence[tuple[str, str]]) -> set[tup
 
 
 def _ranks(names: Sequence[str], ahead: Sequence[tuple[str, str]]) -> dict[str, int]:
-    """Return the column of each node: one after the last of those that lead to it."""
+    """Return the column of each node: one after the last of its sources."""
     ranks = dict.fromkeys(names, 0)
     for _ in names:
         for a, b in ahead:
@@ -216,6 +218,8 @@ def _ranks(names: Sequence[str], ahead: Sequence[tuple[str, str]]) -> dict[str, 
 
 def _apart(places: Sequence[Place], wishes: Sequence[float]) -> list[float]:
     """Return heights that keep the order and the distances, closest to the wishes by squares."""
+    # Isotonic regression by pooling: places that would overlap form a block, and the mean of their
+    # wishes is the exact least-squares position of a block.
     offsets = [0.0]
     for near, far in pairwise(places):
         offsets.append(offsets[-1] + (near.height + far.height) / 2 + _BETWEEN)

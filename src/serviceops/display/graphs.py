@@ -16,7 +16,7 @@ _TIP = 7
 
 @attrs.frozen
 class Node:
-    """A box with a name; the first one starts, an `end` is where nothing leads out of."""
+    """A box with a name; the first one is the start, an `end` has no arrow out of it."""
 
     name: str
     tone: Tone = Tone.FAINT
@@ -26,7 +26,7 @@ class Node:
 
 @attrs.frozen
 class Edge:
-    """An arrow from one node to another, with a word on it."""
+    """An arrow from one node to another, with a label."""
 
     source: str
     target: str
@@ -83,12 +83,12 @@ class Graph(Figure):
         return _drawn(self, Layout([node.name for node in self.nodes], self._merged()))
 
     def _merged(self) -> dict[tuple[str, str], str]:
-        """Return the words of each pair's arrows; an arrow back to its own node is left out."""
+        """Return the labels of each pair's arrows; an arrow to its own node is left out."""
         labels: dict[tuple[str, str], dict[str, None]] = {}
         for edge in self.edges:
             if edge.source != edge.target:
                 labels.setdefault((edge.source, edge.target), {})[edge.label] = None
-        return {pair: ", ".join(filter(None, said)) for pair, said in labels.items()}
+        return {pair: ", ".join(filter(None, texts)) for pair, texts in labels.items()}
 
 
 def _drawn(graph: Graph, layout: Layout) -> str:
@@ -100,12 +100,12 @@ def _drawn(graph: Graph, layout: Layout) -> str:
         place = layout.places[node.name]
         x, top = layout.left_of(place), place.y - place.height / 2
         box = {"x": x, "y": top, "width": place.width, "height": place.height, "rx": 6}
-        said = element("title", escape(node.detail)) if node.detail else ""
+        tip = element("title", escape(node.detail)) if node.detail else ""
         frame = 2.5 if node.end else 1
         first = "bold" if node is graph.nodes[0] else None
         parts += [
             element("rect", **box, **styled(node.tone)),
-            element("rect", said, **box, fill="none", stroke="currentColor", stroke_width=frame),
+            element("rect", tip, **box, fill="none", stroke="currentColor", stroke_width=frame),
             write(node.name, x + place.width / 2, place.y + 4, text_anchor="middle",
                   font_weight=first),
         ]  # fmt: skip
@@ -136,7 +136,7 @@ def _arrow(
     *,
     turned: bool,
 ) -> list[str]:
-    """Return the line of an arrow, its head and its words; one that runs backwards is dashed."""
+    """Return the line of an arrow, its head and its label; a backward arrow is dashed."""
     last = chain[-1]
     x, y = layout.left_of(chain[0]) + chain[0].width, ports[number, "first"]
     tip, back = (x, y), _TIP

@@ -1,4 +1,4 @@
-"""What a history looks like: how long each state and each value of a fact was held."""
+"""Figures of histories: how long a record was in each state and had each value of a fact."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ def history_figure(history: Any, names: Sequence[str]) -> Strip:
     changed = Counter(name for transition in history for name, _ in transition.sets)
     shown = names or ("state", *(name for name, times in changed.items() if times > 1))
     start, last = (history.micros[0], history.micros[-1]) if history else (0, 0)
-    end = last + max((last - start) // 20, 1_000_000)  # what holds now is seen to hold
+    end = last + max((last - start) // 20, 1_000_000)  # leave room to see the last value
     return Strip(
         title="What happened (UTC)",
         start=start,
@@ -31,8 +31,8 @@ def history_figure(history: Any, names: Sequence[str]) -> Strip:
 
 def _lane(name: str, stretches: Iterable[Any], end: Micros) -> Lane:
     """Return a lane in which each value has one tone, as far as there are tones."""
-    held = [stretch for stretch in stretches if stretch.value is not None]
-    tones = dict(zip(dict.fromkeys(s.value for s in held), cycle(_TONES), strict=False))
+    valued = [stretch for stretch in stretches if stretch.value is not None]
+    tones = dict(zip(dict.fromkeys(s.value for s in valued), cycle(_TONES), strict=False))
     return Lane(
         name,
         [
@@ -43,6 +43,6 @@ def _lane(name: str, stretches: Iterable[Any], end: Micros) -> Lane:
                 tones[stretch.value],
                 f"since {stretch.start:%Y-%m-%d %H:%M} UTC",
             )
-            for stretch in held
+            for stretch in valued
         ],
     )

@@ -1,4 +1,4 @@
-"""How values show themselves in notebooks: each says once what it looks like."""
+"""The notebook view of a value: defined once, as a figure."""
 
 from collections.abc import Iterable
 from typing import Protocol
@@ -7,7 +7,7 @@ __all__ = ["NotebookView", "Picture"]
 
 
 class Picture(Protocol):
-    """What a value looks like: anything that can be text and HTML, as figures can."""
+    """The view of a value: anything with text and HTML, as figures have."""
 
     def text(self) -> str:
         """Return it for a terminal."""
@@ -19,12 +19,12 @@ class Picture(Protocol):
 
 
 class NotebookView:
-    """What can be shown in a notebook: it says what it looks like, once."""
+    """A value with a notebook view: its class defines `figure`."""
 
     __slots__ = ()
 
     def figure(self) -> Picture:
-        """Return what the value looks like."""
+        """Return the figure of the value."""
         raise NotImplementedError(f"{type(self).__name__}.figure")
 
     def _repr_html_(self) -> str:

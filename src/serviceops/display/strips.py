@@ -42,7 +42,7 @@ class LaneSegment:
 
 @attrs.frozen
 class Mark:
-    """One place on the axis worth a line and a word."""
+    """An instant on the axis with a line across the lanes and a label."""
 
     at: int
     label: str
@@ -51,7 +51,7 @@ class Mark:
 
 @attrs.frozen
 class Tick:
-    """One place on the axis and what it is called."""
+    """A position on the axis with its label."""
 
     at: int
     label: str
@@ -107,7 +107,7 @@ class Strip(Figure):
         return "\n".join(lines)
 
     def svg(self) -> str:
-        """Return the lanes as bars; what each one says shows where the pointer rests."""
+        """Return the lanes as bars; its label and detail show at the pointer."""
         left = max((text_width(lane.label) for lane in self.lanes), default=0) + 10
         rows = _stacked(self.marks, self._x, left)
         top = _LINE * (max(rows, default=-1) + 1) + 4
@@ -167,15 +167,16 @@ class Strip(Figure):
 
     def _visible(self, lane: Lane) -> list[LaneSegment]:
         """Return the segments worth drawing: of those within one pixel only the longest."""
-        kept: dict[int, LaneSegment] = {}
+        # A year of short segments would be a drawing of megabytes in which most hide each other.
+        longest: dict[int, LaneSegment] = {}
         for segment in lane.segments:
             if segment.end <= self.start or segment.start >= self.end:
                 continue
             pixel = int(self._x(segment.start))
-            held = kept.get(pixel)
-            if held is None or segment.end - segment.start > held.end - held.start:
-                kept[pixel] = segment
-        return list(kept.values())
+            other = longest.get(pixel)
+            if other is None or segment.end - segment.start > other.end - other.start:
+                longest[pixel] = segment
+        return list(longest.values())
 
     def _lane(self, lane: Lane, left: float, top: float) -> list[str]:
         middle = top + _BAR / 2
@@ -186,10 +187,10 @@ class Strip(Figure):
         )  # fmt: skip
         for segment in self._visible(lane):
             x, end = self._x(segment.start), self._x(segment.end)
-            said = " · ".join(filter(None, (segment.label, segment.detail)))
+            tip = " · ".join(filter(None, (segment.label, segment.detail)))
             parts.append(
                 element(
-                    "rect", element("title", escape(said)) if said else "",
+                    "rect", element("title", escape(tip)) if tip else "",
                     x=left + x, y=top, width=max(end - x, 0.75), height=_BAR, rx=2,
                     **styled(segment.tone),
                 )
@@ -202,7 +203,7 @@ def _upright(x: float, y1: float, y2: float, *, stroke: str, width: float = 1, *
 
 
 def _leftward(label: str, x: float, left: float) -> bool:
-    """Return whether a label has to stand to the left of its place, to stay in the picture."""
+    """Return whether a label has to be left of its place, to stay in the picture."""
     return x + 4 + text_width(label) > left + _WIDTH
 
 
@@ -234,7 +235,7 @@ def _stacked(marks: tuple[Mark, ...], x_of: Any, left: float) -> list[int]:
 
 
 def _keys(lanes: tuple[Lane, ...], left: float, top: float) -> tuple[list[str], float]:
-    """Return what the tones mean, and where the picture ends."""
+    """Return the legend of the tones, and the height at which it ends."""
     named: dict[Tone, dict[str, None]] = {}
     for lane in lanes:
         for segment in lane.segments:

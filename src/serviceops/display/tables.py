@@ -48,7 +48,7 @@ class Table(Figure):
         return f"Table({self.title!r}, {len(self.rows)} rows of {', '.join(self.columns)})"
 
     def text(self) -> str:
-        """Return the table in columns; numbers stand to the right."""
+        """Return the table in columns; numbers are aligned right."""
         return "\n".join(_laid_out(self))
 
     def markdown(self) -> str:
@@ -100,7 +100,7 @@ class Table(Figure):
 
     @property
     def _right(self) -> list[bool]:
-        """Which columns hold numbers only: they stand to the right."""
+        """Which columns hold numbers only: they are aligned right."""
         columns = range(len(self.columns))
         return [bool(self.rows) and all(_is_number(row[i]) for row in self.rows) for i in columns]
 

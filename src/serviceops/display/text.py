@@ -1,4 +1,4 @@
-"""Lengths and instants as people say them."""
+"""Durations and instants as text for people."""
 
 from datetime import tzinfo
 from functools import lru_cache
@@ -11,7 +11,9 @@ _UNITS = (("h", 3_600_000_000), ("min", 60_000_000), ("s", 1_000_000))
 
 
 def format_duration(length: Micros) -> str:
-    """Return a length in hours, minutes and seconds; days are never said, they mislead.
+    """Return a duration in hours, minutes and seconds.
+
+    Never in days: a reader could take a day for a working day.
 
     >>> format_duration(14_401_000_000), format_duration(-90_000_000), format_duration(0)
     ('4 h 1 s', '-1 min 30 s', '0 s')
@@ -34,7 +36,7 @@ def _zone(name: str) -> tzinfo:
 
 
 def format_instant(at: Micros, zone: str) -> str:
-    """Return an instant on a zone's wall clock, the offset said, seconds only where there are any.
+    """Return an instant on a zone's wall clock, with the offset, and seconds only if there are any.
 
     >>> format_instant(1_772_442_000_000_000, "Asia/Tokyo")
     'Mon 2026-03-02 18:00 +09:00'

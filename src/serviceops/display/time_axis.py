@@ -1,4 +1,4 @@
-"""An axis of time: where its ticks stand on a wall clock, and what they say."""
+"""The ticks of a time axis: their instants on a wall clock, and their labels."""
 
 from datetime import datetime, timedelta
 
@@ -7,7 +7,7 @@ from serviceops.spans import Micros, as_zone, to_datetime, to_micros
 
 __all__ = ["time_ticks"]
 
-_MOST = 8
+_MAX_TICKS = 8
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _STEPS = (
     *(n * _MINUTE for n in (1, 5, 15, 30)), *(n * _HOUR for n in (1, 3, 6, 12)),
@@ -19,14 +19,16 @@ _MONDAY = datetime(2001, 1, 1)  # noqa: DTZ001 - a wall clock's own reading
 def time_ticks(start: Micros, end: Micros, zone: str = "UTC") -> tuple[Tick, ...]:
     """Return ticks from `start` to `end`, at most eight, on whole units of a zone's wall clock.
 
-    Those at midnight are called by their date, the others by their time of day.
+    Those at midnight have their date as label, the others their time of day.
 
     >>> day = 86_400_000_000
     >>> [tick.label for tick in time_ticks(0, day // 2)]
     ['1 Jan 1970', '03:00', '06:00', '09:00', '12:00']
     """
     length = timedelta(microseconds=end - start)
-    step = next((step for step in _STEPS if step * _MOST > length), _STEPS[-1])
+    # Ticks are steps of the wall clock, not of real time, so that they stay on whole hours and
+    # midnights after a clock change.
+    step = next((step for step in _STEPS if step * _MAX_TICKS > length), _STEPS[-1])
     tz = as_zone(zone)
     wall = to_datetime(start, tz).replace(tzinfo=None)
     since = timedelta(days=(wall - _MONDAY).days) if step >= _DAY else wall - _MONDAY
@@ -34,12 +36,12 @@ def time_ticks(start: Micros, end: Micros, zone: str = "UTC") -> tuple[Tick, ...
     ticks: list[Tick] = []
     while (at := to_micros(wall.replace(tzinfo=tz))) <= end:
         if at >= start and (not ticks or at > ticks[-1].at):
-            ticks.append(Tick(at, _said(wall)))
+            ticks.append(Tick(at, _label(wall)))
         wall += step
     return tuple(ticks)
 
 
-def _said(wall: datetime) -> str:
+def _label(wall: datetime) -> str:
     if wall.hour or wall.minute:
         return f"{wall:%H:%M}"
     return f"{wall.day} {wall:%b %Y}"
