@@ -132,4 +132,4 @@ def rows() -> Iterator[Row]:
     held = opened(10_000)
     size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    yield Row(f"memory: {size / len(held.tracked) / 1024:.1f} KiB for each open alert")
+    yield Row(f"memory: {size / len(held.entries) / 1024:.1f} KiB for each open alert")

@@ -18,11 +18,13 @@ Point(x=3)
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
-__all__ = ["copier", "draft_of"]
+__all__ = ["copier", "draft_of", "evolver"]
+
+_T = TypeVar("_T")
 
 
 class _Unguarded:
@@ -58,3 +60,26 @@ def copier(kind: type) -> Callable[[Any], Any]:
     written: dict[str, Any] = {"made": draft_of(kind)}
     exec("\n".join([*lines, "    return draft"]), written)  # noqa: S102 - see above
     return written["copied"]  # type: ignore[no-any-return] # what was just written
+
+
+def evolver(kind: type[_T]) -> Callable[..., _T]:
+    """Return a fast `attrs.evolve` for one frozen class: it runs no converter and no validator.
+
+    Only the class that owns the fields should call it, with values that are valid already.
+
+    >>> import attrs
+    >>> @attrs.frozen
+    ... class Point:
+    ...     x: int
+    ...     y: int
+    >>> evolver(Point)(Point(1, 2), y=5)
+    Point(x=1, y=5)
+    """
+    names = [field.name for field in attrs.fields(kind)]  # type: ignore[arg-type] # an attrs class
+    # Written out field by field for the same reason as `copier`; `SAME` marks a field that stays.
+    lines = [f"def evolved(value, *, {', '.join(f'{name}=SAME' for name in names)}):"]
+    lines += ["    draft = made()"]
+    lines += [f"    draft.{name} = value.{name} if {name} is SAME else {name}" for name in names]
+    written: dict[str, Any] = {"made": draft_of(kind), "kind": kind, "SAME": object()}
+    exec("\n".join([*lines, "    draft.__class__ = kind", "    return draft"]), written)  # noqa: S102 - names of fields only
+    return written["evolved"]  # type: ignore[no-any-return] # what was just written

@@ -214,7 +214,7 @@ class SignalEffect(StrEnum):
 class ClassifiedSignal:
     """What a signal means, and in words why."""
 
-    meaning: SignalEffect
+    effect: SignalEffect
     why: str
 
 

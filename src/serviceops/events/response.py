@@ -163,7 +163,7 @@ def resolves(track: IncidentTrack, resolve_on: ResolveOn) -> bool:
     return track.over.issuperset(track.alerts)
 
 
-def resolving(track: IncidentTrack, resolve_on: ResolveOn) -> Intent:
+def resolve_intent(track: IncidentTrack, resolve_on: ResolveOn) -> Intent:
     """Return the intent to resolve the incident of a track."""
     return Intent(
         target_id=track.id,

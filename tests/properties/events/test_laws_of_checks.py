@@ -84,9 +84,9 @@ def test_what_was_told_follows_what_is_hard_once_nothing_is_in_the_way(
         health = judged.health
         free = not result.held and not (result.host_down and not result.state.is_good)
         if free and health.state.is_good:
-            assert health.told is None
+            assert health.announced is None
         elif free and health.kind is StateType.HARD:
-            assert health.told == health.state
+            assert health.announced == health.state
         if not free:
             assert judged.announces is None
 

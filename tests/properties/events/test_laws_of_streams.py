@@ -23,7 +23,7 @@ from serviceops.events import (
     next_stream_wakeup,
     step_stream,
 )
-from serviceops.events.stream.persistent_maps import Map, popped, pushed
+from serviceops.events.stream.persistent_maps import PersistentMap, popped, pushed
 from serviceops.lifecycle import Alert, Suppression, SuppressionKind
 
 sets_of_rules = pytest.mark.parametrize("name", RULES)
@@ -46,7 +46,7 @@ def test_redelivering_a_signal_changes_nothing(
         heard = [one for _, one in again[-12:] if isinstance(one, Signal)]
         known = [
             one for one in heard
-            if (held := state.tracked.get(one.key)) and f"probe/{one.id}" in held.deliveries
+            if (held := state.entries.get(one.key)) and f"probe/{one.id}" in held.deliveries
         ]  # fmt: skip
         if known and data.draw(st.booleans()):
             again.append((at, data.draw(st.sampled_from(known))))
@@ -239,7 +239,7 @@ changes = st.lists(st.tuples(keys, st.one_of(st.integers(), st.none())), max_siz
 
 @given(changes)
 def test_a_map_is_a_dictionary_that_leaves_its_past_alone(told: list[tuple[str, Any]]) -> None:
-    held: Map[str, int] = Map()
+    held: PersistentMap[str, int] = PersistentMap()
     model: dict[str, int] = {}
     past = []
     for key, value in told:
@@ -253,7 +253,7 @@ def test_a_map_is_a_dictionary_that_leaves_its_past_alone(told: list[tuple[str, 
     for then, known in past[:: max(1, len(past) // 7)]:
         assert dict(then.items()) == known
         assert len(then) == len(known)
-        assert then == Map(known)
+        assert then == PersistentMap(known)
         assert all(then.get(key) == known.get(key) and (key in then) == (key in known)
                    for key in ("0", "7", "200"))  # fmt: skip
 

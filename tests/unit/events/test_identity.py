@@ -176,5 +176,5 @@ def test_a_signal_means_what_the_table_says(
 
     answer = classify_signal(alert, said, **known)
 
-    assert answer.meaning == meaning
+    assert answer.effect == meaning
     assert answer.why

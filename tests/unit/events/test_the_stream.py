@@ -110,7 +110,7 @@ def test_a_clear_that_overtakes_its_report_leaves_nothing_open() -> None:
 def test_that_it_was_cleared_is_forgotten_after_an_hour() -> None:
     life = Life(identity=IdentityRules(forget_after=timedelta(hours=1)))
     life.hear(at(9), None).wait(at(10))
-    assert len(life.state.tracked) == 0
+    assert len(life.state.entries) == 0
 
     given = Signal(source="probe", key="disk", severity="major", at=at(8))
     life._took(step_stream(life.state, given, at=at(10), rules=life.rules))
@@ -280,7 +280,7 @@ def test_planned_work_begins_for_alerts_that_are_open_already_and_spares_others(
 
 
 def test_work_may_spare_what_somebody_deals_with() -> None:
-    work = Maintenance(name="w", windows=Span(at(20), at(22)), spares=True)
+    work = Maintenance(name="w", windows=Span(at(20), at(22)), exempts_acknowledged=True)
     life = Life(maintenance=[work]).hear(at(19), "major").do(at(19), "acknowledge")
 
     assert life.wait(at(20)).letter() == "ACKED"
@@ -648,12 +648,12 @@ def test_what_is_over_leaves_nothing_behind() -> None:
     life.hear(at(9), "major", resource="web", **SERVICE).wait(at(9, 1))
     life.hear(at(9, 2), "critical", resource="n1", **DOWN).hear(at(9, 3), None, **SERVICE)
     life.hear(at(9, 4), None, **DOWN).hear(at(9, 5), None, key="unknown")
-    assert len(life.state.tracked) == 3
+    assert len(life.state.entries) == 3
 
     life.wait(at(12))
 
     assert life.state == StreamState(now=at(12), tally=life.state.tally)
-    assert len(life.state._index) == 0
+    assert len(life.state._index.identities) == 0
     assert next_stream_wakeup(life.state, life.rules) is None
 
 
@@ -689,3 +689,16 @@ def test_an_alert_is_explained_by_what_made_it() -> None:
 def test_rules_of_one_name_are_refused() -> None:
     with pytest.raises(InvalidValue, match="page"):
         StreamRules(responses=[page(), page()])
+
+
+def test_new_rules_set_the_timers_of_alerts_that_are_open_already() -> None:
+    disk = Signal(source="probe", key="disk", severity="major", at=at(9))
+    state = step_stream(StreamState(), disk, at=at(9), rules=StreamRules()).state
+    expiring = StreamRules(timers=AlertTimers(stale_after=timedelta(hours=2)))
+
+    state = step_stream(state, at=at(10), rules=expiring).state
+
+    assert next_stream_wakeup(state, expiring) == at(11)
+    alert = step_stream(state, at=at(11), rules=expiring).state.alert("disk")
+    assert alert is not None
+    assert alert.state == "closed"

@@ -126,9 +126,9 @@ def test_a_source_with_equal_labels_has_to_fire(row: dict[str, Any]) -> None:
     given = row["given"]
     rule = Inhibition(name="equal", source=(), target=(), equal=given["equal"])
     firing = [one["labels"] for one in given["source_alerts"] if one["state"] == "firing"]
-    pair = rule.sides(given["target"])
+    pair = rule.match(given["target"])
 
-    has = any(rule.sides(labels) == pair for labels in firing)
+    has = any(rule.match(labels) == pair for labels in firing)
 
     assert has is row["expect"]["has_active_equal_source"]
 
@@ -270,7 +270,7 @@ def test_oncall_shows_one_status_for_three_flags(row: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("row", vectors("maintenance"))
 def test_keep_never_hides_what_is_acknowledged(row: dict[str, Any]) -> None:
-    work = Maintenance(name="w", windows=Span(at(10), at(20)), spares=True)
+    work = Maintenance(name="w", windows=Span(at(10), at(20)), exempts_acknowledged=True)
     rules, state = StreamRules(maintenance=[work]), StreamState()
     signal = Signal(source="keep", key="x", severity="major", at=at(1))
     state = step_stream(state, signal, at=at(1), rules=rules).state

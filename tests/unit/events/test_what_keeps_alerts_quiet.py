@@ -132,7 +132,7 @@ EDGES = [
 def test_a_fixed_window_hides_while_it_is_open(
     work: Maintenance, moment: datetime, hidden_until: datetime | None, edge: datetime | None
 ) -> None:
-    assert work.hides(moment) == hidden_until
+    assert work.hidden_until(moment) == hidden_until
     assert work.next_edge(moment) == edge
     window = work.window(moment)
     assert (window is None) == (hidden_until is None)
@@ -143,9 +143,9 @@ def test_a_fixed_window_hides_while_it_is_open(
 def test_a_flexible_window_hides_from_the_first_problem_for_its_duration() -> None:
     work = Maintenance(name="w", windows=Span(at(20), at(22)), duration=timedelta(hours=1))
 
-    assert [work.hides(at(19)), work.hides(at(21, 30)), work.hides(at(22))] == [
-        None, at(22, 30), None,
-    ]  # fmt: skip
+    assert work.hidden_until(at(19)) is None
+    assert work.hidden_until(at(21, 30)) == at(22, 30)
+    assert work.hidden_until(at(22)) is None
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_windows_of_an_icalendar_text_are_windows_like_any_other() -> None:
     )
     spans = closures_from_ics(text, start=at(0), end=at(0, day=9))
 
-    assert Maintenance(name="ics", windows=spans).hides(at(21)) == at(22)
+    assert Maintenance(name="ics", windows=spans).hidden_until(at(21)) == at(22)
 
 
 # -- silences --------------------------------------------------------------------------------------

@@ -159,7 +159,7 @@ class CheckHealth:
     kind: StateType = attrs.field(default=StateType.HARD, converter=_state_type)
     attempt: int = 1
     hard_state: CheckState = attrs.field(default=CheckState.OK, converter=_check_state)
-    told: CheckState | None = attrs.field(
+    announced: CheckState | None = attrs.field(
         default=None, converter=attrs.converters.optional(_check_state)
     )
     since: datetime | None = attrs.field(default=None, converter=_moment)
@@ -239,16 +239,16 @@ def evaluate_check(
     hard = kind is StateType.HARD
     hardened = hard and found != health.hard_state
     announces, reason = _announced(health, result, hard=hard, rules=rules)
-    told = health.told
+    announced = health.announced
     if announces is not None:
-        told = None if found.is_good else found
+        announced = None if found.is_good else found
     after = CheckHealth(
         check=health.check,
         state=found,
         kind=kind,
         attempt=attempt,
         hard_state=found if hard else health.hard_state,
-        told=told,
+        announced=announced,
         since=at if changed or health.since is None else health.since,
         hard_since=at if hardened or (hard and health.hard_since is None) else health.hard_since,
         checked_at=at,
@@ -288,7 +288,7 @@ def _announced(
         return _recovered(health, result)
     if not hard:
         return None, CheckReason.STILL_SOFT
-    if health.told == result.state and not rules.volatile:
+    if health.announced == result.state and not rules.volatile:
         return None, CheckReason.UNCHANGED
     if result.host_down:
         return None, CheckReason.HOST_DOWN
@@ -298,13 +298,13 @@ def _announced(
         return Announcement.PROBLEM, CheckReason.TURNED_HARD
     if result.state != health.state:
         return Announcement.PROBLEM, CheckReason.HARD_CHANGED
-    if health.told != result.state:
+    if health.announced != result.state:
         return Announcement.PROBLEM, CheckReason.WAS_HELD
     return Announcement.PROBLEM, CheckReason.VOLATILE
 
 
 def _recovered(health: CheckHealth, result: CheckResult) -> tuple[Announcement | None, CheckReason]:
-    if health.told is not None:
+    if health.announced is not None:
         if result.held:
             return None, CheckReason.HELD
         told_late = health.state.is_good

@@ -20,13 +20,13 @@ __all__ = ["Inhibition", "InhibitionMatch", "inhibited_by"]
 class InhibitionMatch:
     """On which sides of a rule an alert stands, and with which values of the equal labels."""
 
-    pair: tuple[str, ...]
+    values: tuple[str, ...]
     is_source: bool
     is_target: bool
 
-    def is_quieted_by(self, source: "InhibitionMatch") -> bool:
+    def is_inhibited_by(self, source: "InhibitionMatch") -> bool:
         """Return whether a firing alert on the source side keeps this one quiet."""
-        if not (self.is_target and source.is_source) or self.pair != source.pair:
+        if not (self.is_target and source.is_source) or self.values != source.values:
             return False
         return not (self.is_source and source.is_target)
 
@@ -49,7 +49,7 @@ class Inhibition:
     target: Matchers = attrs.field(converter=as_matchers)
     equal: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
 
-    def sides(self, labels: Labels) -> InhibitionMatch | None:
+    def match(self, labels: Labels) -> InhibitionMatch | None:
         """Return where an alert with these labels stands, `None` on neither side."""
         is_source, is_target = matches(self.source, labels), matches(self.target, labels)
         if not (is_source or is_target):
@@ -60,8 +60,8 @@ class Inhibition:
 
     def inhibits(self, source: Labels, target: Labels) -> bool:
         """Return whether one firing alert keeps another quiet, by their labels."""
-        one, other = self.sides(source), self.sides(target)
-        return one is not None and other is not None and other.is_quieted_by(one)
+        one, other = self.match(source), self.match(target)
+        return one is not None and other is not None and other.is_inhibited_by(one)
 
 
 def inhibited_by(

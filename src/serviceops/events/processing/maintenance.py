@@ -16,6 +16,8 @@ import attrs
 from serviceops.calendars import Calendar, Closure
 from serviceops.errors import InvalidValue, NeverCloses, NeverOpen
 from serviceops.events.matchers import Matchers, as_matchers
+from serviceops.lifecycle import Alert
+from serviceops.lifecycle.alerts.alert_axes import Acknowledgement
 from serviceops.spans import Micros, Span, SpanSet, to_datetime, to_micros, utc
 
 __all__ = ["Maintenance"]
@@ -51,7 +53,7 @@ class Maintenance:
     windows: SpanSet | None = attrs.field(default=None, converter=_spans)
     calendar: Calendar | None = None
     duration: timedelta | None = None
-    spares: bool = False
+    exempts_acknowledged: bool = False
 
     @name.validator
     def _named(self, _: object, name: str) -> None:
@@ -68,6 +70,10 @@ class Maintenance:
     def is_flexible(self) -> bool:
         """Whether it hides from the first problem on, and not from the start of the window."""
         return self.duration is not None
+
+    def exempts(self, alert: Alert) -> bool:
+        """Return whether it does not hide an alert because somebody deals with it already."""
+        return self.exempts_acknowledged and alert.acknowledgement is Acknowledgement.ACKED
 
     @cached_property
     def _pairs(self) -> list[tuple[Micros, Micros]]:
@@ -89,14 +95,14 @@ class Maintenance:
             return None
         return Span(to_datetime(self._edges[place - 1]), to_datetime(self._edges[place]))
 
-    def hides(self, moment: datetime) -> datetime | None:
+    def hidden_until(self, moment: datetime) -> datetime | None:
         """Return until when a problem that begins at an instant is hidden; `None`: it is not.
 
         >>> from datetime import UTC
         >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
         >>> flexible = Maintenance(name="reboot", windows=Span(at(20), at(22)),
         ...                        duration=timedelta(hours=1))
-        >>> flexible.hides(at(21)).hour, flexible.hides(at(22))
+        >>> flexible.hidden_until(at(21)).hour, flexible.hidden_until(at(22))
         (22, None)
         """
         window = self.window(moment)

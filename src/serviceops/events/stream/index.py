@@ -1,230 +1,112 @@
-"""What a step holds while it is taken: the state open for change, and what finds things in it.
+"""An index of alerts by the places that rules look up, so that a change is never a search.
 
-Two things are there only so that nothing has to be searched: an index of who inhibits, awaits and
-is what, and a queue of what falls due. Both follow from the entries and the rules, and are worked
-out again when the rules are others.
+A *place* is a tuple of texts: the source or target side of an inhibition with certain values of its
+equal labels, or a state of a resource that others depend on. `places_of` is the only function that
+knows which places an alert has; another kind of rule (a silence with an equality matcher, by label
+and value) is another place there and another line in `affected_by`.
 """
 
-from collections.abc import Iterator
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 import attrs
 
 from serviceops.events.processing.dependency import ResourceState
-from serviceops.events.response import significance
-from serviceops.events.stream.persistent_maps import Map, popped, pushed
-from serviceops.events.stream.stream_rules import Matched, StreamRules
-from serviceops.events.stream.stream_state import (
-    AlertEntry,
-    StreamState,
-    drafted_state,
-    drafted_tracked,
-    same,
-)
-from serviceops.intents import Intent
+from serviceops.events.stream.persistent_maps import PersistentMap
+from serviceops.events.stream.stream_rules import RuleMatches, StreamRules
+from serviceops.events.stream.stream_state import AlertEntry, has_same_labels
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 
-__all__ = ["Held"]
+__all__ = ["AlertIndex", "Place", "affected_by", "places_of", "same_places"]
+
+Place: TypeAlias = tuple[str | tuple[str, ...], ...]
+"""The kind of a place, then what tells it from others of that kind."""
 
 
-class Held:
-    """The parts of a state, open for change, the intents so far, and the index and the queue."""
+@attrs.frozen
+class AlertIndex:
+    """The identities at each place: a value, of which a change copies only a small part."""
 
-    def __init__(self, state: StreamState, rules: StreamRules, now: datetime) -> None:
-        self.rules = rules
-        self.now = now if state.now is None else state.now
-        self.tracked = state.tracked
-        self.groups, self.incidents = state.groups, state.incidents
-        self.silences, self.tally = state.silences, state.tally
-        self.touched: dict[str, None] = {}
-        self.intents: list[Intent] = []
-        self.index, self.queue, self.edge = state._index, state._queue, state._edge
-        self.stale = False
-        self.found: dict[int, Matched] = {}
-        if state._rules is not rules and state._rules != rules:
-            self._indexed()
+    identities: PersistentMap[Place, PersistentMap[str, bool]] = attrs.field(factory=PersistentMap)
 
-    def matched(self, tracked: AlertEntry) -> Matched:
-        """Return which rules speak of an alert, worked out once a step."""
-        place = id(tracked.signal)  # signals outlive the step: the state before it holds them
-        known = self.found.get(place)
-        if known is None:
-            known = self.found[place] = self.rules.matched(tracked.labels)
-        return known
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[Place, str]]) -> "AlertIndex":
+        """Return the index of pairs of a place and an identity."""
+        found: dict[Place, dict[str, bool]] = {}
+        for place, identity in pairs:
+            found.setdefault(place, {})[identity] = True
+        return cls(PersistentMap({place: PersistentMap(ids) for place, ids in found.items()}))
 
-    def after(self, before: StreamState) -> StreamState:
-        """Return the state that the run came to."""
-        state = drafted_state(before)
-        state.now, state.tracked = self.now, self.tracked
-        state.groups, state.incidents = self.groups, self.incidents
-        state.silences, state.tally = self.silences, self.tally
-        state.touched = tuple(self.touched)
-        state._rules, state._index = self.rules, self.index
-        state._queue, state._edge = self.queue, self.edge
-        state.__class__ = StreamState
-        return state  # type: ignore[no-any-return] # the draft is one now
+    def __contains__(self, place: Place) -> bool:
+        return place in self.identities
 
-    def _indexed(self) -> None:
-        """Work out what is only there to find things quickly: the rules are others."""
-        self.index, self.queue = Map(), None
-        for identity, tracked in list(self.tracked.items()):
-            if tracked.signal is not None and tracked.signal.severity is not None:
-                labels, severity = tracked.labels, tracked.signal.severity
-                means, _ = significance(labels, severity, self.rules.significance)
-                if means != tracked.means:
-                    tracked = attrs.evolve(tracked, means=means)  # noqa: PLW2901 - as rules say now
-                    self.tracked = self.tracked.put(identity, tracked)
-            for key in self._places(tracked):
-                self.index = self.index.put(key, self.index.get(key, Map()).put(identity, True))
-            if tracked.due_at is not None:
-                self.queue = pushed(self.queue, (tracked.due_at, 0, identity))
-        for key, held in self.groups.items():
-            if held.group.due_at is not None:
-                self.queue = pushed(self.queue, (held.group.due_at, 1, key))
-        self.edge = self._next_edge()
-        self.stale = True
+    def at(self, place: Place) -> Iterable[str]:
+        """Return the identities at a place."""
+        found: Iterable[str] = self.identities.get(place, ())
+        return found
 
-    def _places(self, tracked: AlertEntry) -> list[Any]:
-        """Return where the index keeps an identity: what it inhibits, awaits, and is."""
-        alert, rules = tracked.alert, self.rules
-        if alert is None or not (rules.inhibitions or rules.involved):
-            return []
-        is_open = alert.state == "open"
-        fires = is_open and alert.condition is AlertCondition.RAISED
-        waits = is_open or bool(alert.suppressed_by)
-        places: list[Any] = []
-        for name, sides in self.matched(tracked).sides:
-            if sides.is_source and fires:
-                places.append(("both" if sides.is_target else "source", name, sides.pair))
-            if sides.is_target and waits:
-                places.append(("target", name, sides.pair))
-        if alert.resource in rules.involved:
-            if is_open and alert.condition is not AlertCondition.CLEARED:
-                places.append(("bad" if fires else "soft", alert.resource))
-            if waits:
-                places.append(("at", alert.resource))
-        return places
+    def moved(
+        self, identity: str, left: Iterable[Place], entered: Iterable[Place]
+    ) -> tuple["AlertIndex", list[Place]]:
+        """Return the index after an identity moved, and the places that it filled or emptied.
 
-    def _moved(self, before: AlertEntry, after: AlertEntry) -> set[str]:
-        """Bring the index up to date; return the identities for which that may mean something."""
-        if not (self.rules.inhibitions or self.rules.involved) or _stands_alike(before, after):
-            return set()
-        left, taken = self._places(before), self._places(after)
-        if left == taken:
-            return set()
-        meant: set[str] = set()
-        for key in left:
-            if key not in taken and self._leave(key, after.identity):
-                meant.update(self._concerned(key))
-        for key in taken:
-            if key not in left and self._enter(key, after.identity):
-                meant.update(self._concerned(key))
-        return meant
+        Rules depend on whether anything is at a place, not on how much: a place that already had
+        another identity, or still has one, changes nothing for others.
+        """
+        places, changed = self.identities, []
+        for place in left:
+            rest = places.get(place, PersistentMap()).without(identity)
+            places = places.put(place, rest) if rest else places.without(place)
+            if not rest:
+                changed.append(place)
+        for place in entered:
+            before = places.get(place)
+            if before is None:
+                before = PersistentMap()
+                changed.append(place)
+            places = places.put(place, before.put(identity, True))
+        return AlertIndex(places), changed
 
-    def _enter(self, key: Any, identity: str) -> bool:
-        """Put an identity in a place; return whether the place was empty."""
-        held = self.index.get(key)
-        self.index = self.index.put(key, (held or Map()).put(identity, True))
-        return held is None
-
-    def _leave(self, key: Any, identity: str) -> bool:
-        """Take an identity from a place; return whether the place is empty now."""
-        held = self.index.get(key, Map()).without(identity)
-        self.index = self.index.put(key, held) if held else self.index.without(key)
-        return not held
-
-    def _concerned(self, key: Any) -> Iterator[str]:
-        """Yield the identities for which a place that filled or emptied may mean something."""
-        if key[0] in ("source", "both"):
-            yield from self.index.get(("target", *key[1:]), ())
-        elif key[0] in ("bad", "soft"):
-            for child in self.rules.topology.descendants.get(key[1], ()):
-                yield from self.index.get(("at", child), ())
-
-    def _standing(self, thing: str) -> ResourceState:
-        if ("bad", thing) in self.index:
+    def state_of(self, resource: str) -> ResourceState:
+        """Return the state of a resource by the alerts about it."""
+        if ("bad", resource) in self.identities:
             return ResourceState.BAD
-        return ResourceState.SOFT if ("soft", thing) in self.index else ResourceState.GOOD
+        return ResourceState.SOFT if ("soft", resource) in self.identities else ResourceState.GOOD
 
-    def _is_due(self, kind: int, key: str, at: datetime) -> bool:
-        """Return whether an item of the queue stands: what moved since has an item of its own."""
-        if kind == 0:
-            tracked = self.tracked.get(key)
-            return tracked is not None and tracked.due_at == at
-        held = self.groups.get(key)
-        return held is not None and held.group.due_at == at
+    def is_inhibited(self, rule: str, values: tuple[str, ...], *, is_source: bool) -> bool:
+        """Return whether a firing source of a rule inhibits a target with these equal labels.
 
-    def next_instant(self) -> datetime | None:
-        """Return the next instant at which something may fall due."""
-        while self.queue is not None and not self._is_due(
-            self.queue[1][1], self.queue[1][2], self.queue[1][0]
-        ):
-            self.queue = popped(self.queue)
-        known = [self.edge, None if self.queue is None else self.queue[1][0]]
-        return min((at for at in known if at is not None), default=None)
-
-    def _next_edge(self) -> datetime | None:
-        edges = [self.rules.next_edge(self.now)]
-        for silence in self.silences:
-            edges += [at for at in (silence.starts_at, silence.ends_at) if at > self.now]
-        return min((edge for edge in edges if edge is not None), default=None)
-
-    def _forgotten_at(self, tracked: AlertEntry) -> datetime | None:
-        """Return when an identity is forgotten that has nothing open and nothing to say."""
-        alert, newest = tracked.alert, tracked.newest_at
-        if newest is None:
-            return None
-        if alert is None:
-            return max(newest + self.rules.identity.forget_after, self.now)
-        at = max(newest, alert.history[-1].at) + self.rules.identity.forget_after
-        if alert.state == "open" or alert.suppressed_by or alert.news is not None:
-            return None
-        within = self.rules.policy.reopen.within
-        if within is not None and alert.cleared_at is not None:
-            at = max(at, self.rules.policy.reopen.calendar.add(alert.cleared_at, within))
-        return max(at, self.now)
-
-    def _scheduled(self, tracked: AlertEntry) -> AlertEntry:
-        """Return an entry with the next instant at which something waits for it, and queue that."""
-        due = self._due(tracked)
-        if due is not None and due < self.now:
-            due = self.now  # heard of late: at the next step
-        if due == tracked.due_at:
-            return tracked
-        if due is not None:
-            self.queue = pushed(self.queue, (due, 0, tracked.identity))
-        draft = drafted_tracked(tracked)
-        draft.due_at = due
-        draft.__class__ = AlertEntry
-        return draft  # type: ignore[no-any-return] # the draft is one now
-
-    def _due(self, tracked: AlertEntry) -> datetime | None:
-        alert, rules = tracked.alert, self.rules
-        forgotten = self._forgotten_at(tracked)
-        moments = [] if forgotten is None else [forgotten]
-        if alert is not None:
-            waits = rules.timers.next_at(alert)
-            moments += [] if waits is None else [waits]
-            if (
-                rules.responses
-                and alert.condition is AlertCondition.RAISED
-                and alert.state == "open"
-            ):
-                since = alert.raised_at or self.now
-                moments += [
-                    since + rule.after
-                    for rule in rules.responses
-                    if rule.name not in tracked.answered and since + rule.after > self.now
-                ]
-        if tracked.flaps is not None and tracked.flaps.flapping and rules.flapping is not None:
-            stable = rules.flapping.read(tracked.flaps, at=self.now).stable_at
-            moments += [] if stable is None else [stable]
-        return min(moments, default=None)
+        An alert that matches both sides is not inhibited by another that matches both.
+        """
+        if ("source", rule, values) in self.identities:
+            return True
+        return not is_source and ("both", rule, values) in self.identities
 
 
-def _stands_alike(before: AlertEntry, after: AlertEntry) -> bool:
-    """Return whether nothing changed that the index goes by."""
+def places_of(entry: AlertEntry, rules: StreamRules, matched: RuleMatches) -> list[Place]:
+    """Return the places of an entry: what it inhibits, may be inhibited by, and is about."""
+    alert = entry.alert
+    if alert is None:
+        return []
+    is_open = alert.state == "open"
+    fires = is_open and alert.condition is AlertCondition.RAISED
+    can_be_hidden = is_open or bool(alert.suppressed_by)
+    places: list[Place] = []
+    for name, match in matched.inhibitions:
+        if match.is_source and fires:
+            places.append(("both" if match.is_target else "source", name, match.values))
+        if match.is_target and can_be_hidden:
+            places.append(("target", name, match.values))
+    if alert.resource in rules.involved:
+        if is_open and alert.condition is not AlertCondition.CLEARED:
+            places.append(("bad" if fires else "soft", alert.resource))
+        if can_be_hidden:
+            places.append(("at", alert.resource))
+    return places
+
+
+def same_places(before: AlertEntry, after: AlertEntry) -> bool:
+    """Return whether two states of an entry certainly have the same places, checked cheaply."""
     was, now = before.alert, after.alert
     if was is None or now is None or after.signal is None:
         return False
@@ -233,5 +115,15 @@ def _stands_alike(before: AlertEntry, after: AlertEntry) -> bool:
         and was.condition is now.condition
         and was.severity is now.severity
         and bool(was.suppressed_by) == bool(now.suppressed_by)
-        and same(before.signal, after.signal)
+        and has_same_labels(before.signal, after.signal)
     )
+
+
+def affected_by(changed: Iterable[Place], index: AlertIndex, rules: StreamRules) -> Iterator[str]:
+    """Yield the identities that may be hidden or shown because places were filled or emptied."""
+    for place in changed:
+        if place[0] in ("source", "both"):
+            yield from index.at(("target", *place[1:]))
+        elif place[0] in ("bad", "soft"):
+            for child in rules.topology.descendants.get(str(place[1]), ()):
+                yield from index.at(("at", child))

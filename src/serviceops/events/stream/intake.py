@@ -1,7 +1,8 @@
-"""Hearing: what one signal does to the alert of its identity."""
+"""Intake: what one signal does to the alert of its identity."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from serviceops.events.identity import SignalEffect, classify_signal, redelivery
 from serviceops.events.processing.checks import (
@@ -15,199 +16,104 @@ from serviceops.events.processing.delay import Delay
 from serviceops.events.processing.flapping import FlapTrack, Sample
 from serviceops.events.response import significance
 from serviceops.events.signals import Signal
-from serviceops.events.stream.stream_state import MEANINGS, AlertEntry, drafted_tracked, same
-from serviceops.events.stream.suppress import Quieting
+from serviceops.events.stream.stream_rules import RuleMatches, StreamRules
+from serviceops.events.stream.stream_state import AlertEntry, evolve_entry, has_same_labels
 from serviceops.lifecycle import Alert, Severity, Significance
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 
-__all__ = ["Hearing"]
+__all__ = ["Intake", "take_signal"]
 
 
-class Hearing(Quieting):
-    """What comes in from monitoring."""
+class Intake(NamedTuple):
+    """What a signal led to: the entry after it, and what the signal meant.
 
-    def hear(self, signal: Signal) -> None:
-        """Take one signal in."""
-        identity = self.rules.identity.identity(signal)
-        tracked: AlertEntry | None = self.tracked.get(identity)
-        delivery = redelivery(signal)
-        if tracked is None:
-            tracked = AlertEntry(identity=identity)
-        elif delivery and delivery in tracked.deliveries:
-            self._count(SignalEffect.REDELIVERED)
-            return
-        draft = drafted_tracked(tracked)
-        if delivery and (most := self.rules.identity.deliveries):
-            draft.deliveries = (*tracked.deliveries, delivery)[-most:]
-        newest, at = tracked.newest_at, min(signal.at, self.now)  # no clock runs ahead of ours
-        if newest is not None and at < newest:
-            self._count(SignalEffect.LATE)
-            self._kept(draft)
-            return
-        if signal.severity is not None and not self._means_something(draft, signal):
-            return
-        draft.newest_at = at
-        soft = self._judged(draft, signal, at)
-        alert = tracked.alert
-        if alert is not None and self._is_repeat(tracked, alert, signal, soft, draft.flaps):
-            self._count(SignalEffect.REPEAT)
-            draft.alert = alert.seen(at=at)
-            self._kept(draft)
-            return
-        meaning = classify_signal(alert, signal, newest_at=newest, policy=self.rules.policy).meaning
-        self._count(meaning)
-        if signal.severity is not None:
-            draft.signal = signal
-        self._applied(draft, signal, meaning, soft, delivery or None)
-        draft.__class__ = AlertEntry
-        self._changed(tracked, draft)
+    `changes_alert` is false when the alert is as before but for its count of signals, so that
+    nothing depends on it and no other alert has to be processed.
+    """
 
-    def _count(self, meaning: SignalEffect) -> None:
-        place = _PLACE[meaning]
-        tally = self.tally
-        self.tally = (*tally[:place], tally[place] + 1, *tally[place + 1 :])
-
-    def _kept(self, draft: Any) -> None:
-        """Keep an entry of which nothing changed that others would have to know."""
-        draft.__class__ = AlertEntry
-        self.tracked = self.tracked.put(draft.identity, draft)
-        self.touched[draft.identity] = None
-        if draft.alert is None and draft.due_at is None:
-            self.tracked = self.tracked.put(draft.identity, self._scheduled(draft))
-
-    def _means_something(self, draft: Any, signal: Signal) -> bool:
-        """Return whether a signal is more than noise or a mere remark, and count it if not."""
-        last = draft.signal
-        if draft.means in _MATTERS and last.severity is signal.severity and same(last, signal):
-            return True
-        severity = signal.severity or Severity.INDETERMINATE
-        rules = self.rules.significance
-        draft.means, _ = significance(signal.labels if rules else {}, severity, rules)
-        told = draft.means is Significance.INFORMATIONAL
-        is_open = draft.alert is not None and draft.alert.state == "open"
-        if draft.means is None or (told and not is_open):
-            self._count(SignalEffect.FILTERED)
-            return False
-        return True
-
-    def _judged(self, draft: Any, signal: Signal, at: datetime) -> bool:
-        """Let checks and flapping see a signal; return whether what it reports is soft."""
-        soft = False
-        rules = self.rules
-        if rules.checks is not None:
-            health = draft.health or CheckHealth(check=draft.identity)
-            found = CheckResult(_AS_CHECK[signal.severity])
-            draft.health = evaluate_check(health, found, at=at, rules=rules.checks).health
-            soft = signal.severity is not None and draft.health.kind is StateType.SOFT
-        if rules.flapping is not None:
-            state = "ok" if signal.severity is None else signal.severity.value
-            track = draft.flaps or rules.flapping.start("ok")
-            draft.flaps = rules.flapping.step(track, Sample(at, state, soft))
-        return soft
-
-    def _is_repeat(
-        self,
-        tracked: AlertEntry,
-        alert: Alert,
-        signal: Signal,
-        soft: bool,
-        flaps: FlapTrack | None,
-    ) -> bool:
-        """Return whether a signal says what is known and nothing that rules wait for."""
-        if alert.severity is not signal.severity or alert.state != "open":
-            return False
-        if alert.condition is not AlertCondition.RAISED:
-            waits = alert.condition is AlertCondition.BUILDING
-            if not waits or (self.rules.checks is not None and not soft):
-                return False
-        if alert.clears_at is not None or not same(tracked.signal, signal):
-            return False
-        return flaps is None or tracked.flaps is None or flaps.flapping == tracked.flaps.flapping
-
-    def _applied(
-        self, draft: Any, signal: Signal, meaning: SignalEffect, soft: bool, delivery: str | None
-    ) -> None:
-        """Do to the alert what a signal means."""
-        alert: Alert | None = draft.alert
-        moment = min(signal.at, self.now)
-        if alert is not None:
-            moment = max(moment, alert.history[-1].at)
-        told: dict[str, Any] = {"at": moment, "by": signal.source, "id": delivery}
-        if moment != self.now:
-            told["recorded_at"] = self.now
-        severity = signal.severity
-        delay = self.matched(draft).delay if self.rules.delays else None
-        if severity is None:
-            self._eased(draft, meaning, delay, told)
-            return
-        builds: dict[str, Any] = {}
-        if meaning in (SignalEffect.NEW, SignalEffect.BACK):
-            if soft:
-                builds["building"] = True
-            elif delay is not None and moment + delay.build > self.now:
-                builds["builds_until"] = moment + delay.build
-        if meaning is SignalEffect.NEW:
-            draft.alert = self._opened(draft, signal, told, builds)
-            return
-        assert alert is not None  # noqa: S101 - for the type checker: only a new one has none
-        if meaning is SignalEffect.BACK:
-            alert = alert.reopen(severity=severity, **builds, **told)
-        elif meaning is SignalEffect.RISEN:
-            alert = alert.trigger(severity=severity, **told)
-        elif meaning is SignalEffect.WORSE:
-            back = self.rules.policy.takes_back("worsen")
-            alert = alert.worsen(severity=severity, realarm=back, **told)
-        elif meaning is SignalEffect.LESSER:
-            back = self.rules.policy.takes_back("lessen")
-            alert = alert.lessen(severity=severity, realarm=back, **told)
-        elif alert.clears_at is not None:
-            alert = alert.resurge(**told)
-        if alert.condition is AlertCondition.BUILDING and self.rules.checks and not soft:
-            alert = alert.trigger(at=moment, by="checks")
-        draft.alert = alert.seen(at=min(signal.at, self.now))
-
-    def _opened(
-        self, draft: Any, signal: Signal, told: dict[str, Any], builds: dict[str, Any]
-    ) -> Alert:
-        before = draft.alert
-        name = f"{draft.identity}@{told['at'].isoformat()}"
-        while before is not None and before.id.startswith(name) and len(before.id) >= len(name):
-            name += "+"
-        draft.groups, draft.told, draft.delay = (), "", None
-        draft.incidents, draft.answered = (), ()
-        return Alert.report(
-            name,
-            identity=draft.identity,
-            severity=signal.severity or Severity.INDETERMINATE,
-            resource=signal.resource,
-            name=signal.name,
-            summary=signal.summary,
-            latched=self.rules.latched,
-            continues=None if before is None else before.id,
-            **builds,
-            **told,
-        )
-
-    def _eased(
-        self, draft: Any, meaning: SignalEffect, delay: Delay | None, told: dict[str, Any]
-    ) -> None:
-        """Do to the alert what the end of its condition means."""
-        alert = draft.alert
-        if meaning is not SignalEffect.CLEAR:
-            return
-        if delay is not None and delay.keep and alert.condition is AlertCondition.RAISED:
-            until = told["at"] + delay.keep
-            if alert.clears_at is not None:
-                return
-            if until > self.now:
-                draft.alert = alert.subside(until=until, **told)
-                return
-        draft.alert = alert.clear(**told)
+    entry: AlertEntry
+    effect: SignalEffect
+    changes_alert: bool = False
 
 
-_MATTERS = frozenset({Significance.WARNING, Significance.EXCEPTION})
+def take_signal(
+    entry: AlertEntry,
+    signal: Signal,
+    *,
+    now: datetime,
+    rules: StreamRules,
+    match: Callable[[Signal | None], RuleMatches],
+) -> Intake:
+    """Return the entry of an identity after one of its signals.
 
-_PLACE = {meaning: place for place, meaning in enumerate(MEANINGS)}
+    An entry that comes back as the same object was not changed: the signal was delivered before or
+    was filtered out. `match` returns the rules that match a signal's labels.
+    """
+    delivery, changes = redelivery(signal), dict[str, Any]()
+    if delivery and delivery in entry.deliveries:
+        return Intake(entry, SignalEffect.REDELIVERED)
+    if delivery and (most := rules.identity.deliveries):
+        changes["deliveries"] = (*entry.deliveries, delivery)[-most:]
+    at = min(signal.at, now)  # a source with a fast clock cannot make later signals late
+    if entry.newest_at is not None and at < entry.newest_at:
+        return Intake(evolve_entry(entry, **changes), SignalEffect.LATE)
+    if signal.severity is not None:
+        means = _significance(entry, signal, rules)
+        is_open = entry.alert is not None and entry.alert.state == "open"
+        if means is None or (means is Significance.INFORMATIONAL and not is_open):
+            return Intake(entry, SignalEffect.FILTERED)
+        changes["significance"] = means
+    soft, health = _checked(entry, signal, at, rules)
+    flaps = _flap_track(entry, signal, at, soft, rules)
+    changes |= {"newest_at": at, "health": health, "flaps": flaps}
+    alert = entry.alert
+    # Most signals repeat what is known: they are recognised first, without reading the policy.
+    if alert is not None and _is_repeat(entry, alert, signal, soft, flaps, rules):
+        changes["alert"] = alert.seen(at=at)
+        return Intake(evolve_entry(entry, **changes), SignalEffect.REPEAT)
+    effect = classify_signal(alert, signal, newest_at=entry.newest_at, policy=rules.policy).effect
+    if signal.severity is not None:
+        changes["signal"] = signal
+    delay = match(changes.get("signal", entry.signal)).delay if rules.delays else None
+    # What a late signal did is recorded at the signal's instant, and never before the last entry.
+    moment = at if alert is None else max(at, alert.history[-1].at)
+    stamp = {"at": moment, "by": signal.source, "id": delivery or None}
+    if moment != now:
+        stamp["recorded_at"] = now
+    if signal.severity is None:
+        if effect is SignalEffect.CLEAR and alert is not None:
+            changes["alert"] = _cleared(alert, delay, now, stamp)
+    elif effect is SignalEffect.NEW:
+        building = _building(soft, delay, moment, now)
+        changes |= {"alert": _opened(entry, signal, rules, stamp, building), **_NO_HISTORY}
+    elif alert is not None:
+        building = _building(soft, delay, moment, now) if effect is SignalEffect.BACK else {}
+        changes["alert"] = _raised(alert, signal, effect, soft, rules, stamp, building).seen(at=at)
+    return Intake(evolve_entry(entry, **changes), effect, changes_alert=True)
+
+
+_NO_HISTORY: dict[str, Any] = {
+    "groups": (), "group_status": "", "delay": None, "incidents": (), "responded": (),
+}  # fmt: skip
+"""What the entry of an identity recorded about its alert, emptied for the next one."""
+
+_SIGNIFICANT = frozenset({Significance.WARNING, Significance.EXCEPTION})
+
+
+def _significance(entry: AlertEntry, signal: Signal, rules: StreamRules) -> Significance | None:
+    """Return what a signal that reports a condition means; `None` when a rule filters it out."""
+    last, severity = entry.signal, signal.severity or Severity.INDETERMINATE
+    # The rules match labels: with the same labels and severity the result is the same.
+    if (
+        entry.significance in _SIGNIFICANT
+        and last is not None
+        and last.severity is severity
+        and has_same_labels(last, signal)
+    ):
+        return entry.significance
+    labels = signal.labels if rules.significance else {}
+    return significance(labels, severity, rules.significance)[0]
+
 
 _AS_CHECK: dict[Severity | None, CheckState] = {
     None: CheckState.OK,
@@ -218,4 +124,121 @@ _AS_CHECK: dict[Severity | None, CheckState] = {
     Severity.INDETERMINATE: CheckState.UNKNOWN,
     Severity.INFORMATIONAL: CheckState.WARNING,
 }
-"""What a severity is as the result of a check."""
+"""The state of a check that each severity corresponds to."""
+
+
+def _checked(
+    entry: AlertEntry, signal: Signal, at: datetime, rules: StreamRules
+) -> tuple[bool, CheckHealth | None]:
+    """Return whether a signal reports a soft problem, and the health of the check after it."""
+    if rules.checks is None:
+        return False, entry.health
+    health = entry.health or CheckHealth(check=entry.identity)
+    result = CheckResult(_AS_CHECK[signal.severity])
+    health = evaluate_check(health, result, at=at, rules=rules.checks).health
+    return signal.severity is not None and health.kind is StateType.SOFT, health
+
+
+def _flap_track(
+    entry: AlertEntry, signal: Signal, at: datetime, soft: bool, rules: StreamRules
+) -> FlapTrack | None:
+    """Return the track of the flapping detector after a signal."""
+    if rules.flapping is None:
+        return entry.flaps
+    state = "ok" if signal.severity is None else signal.severity.value
+    return rules.flapping.step(entry.flaps or rules.flapping.start("ok"), Sample(at, state, soft))
+
+
+def _is_repeat(
+    entry: AlertEntry,
+    alert: Alert,
+    signal: Signal,
+    soft: bool,
+    flaps: FlapTrack | None,
+    rules: StreamRules,
+) -> bool:
+    """Return whether a signal reports what is known and nothing that rules wait for."""
+    if alert.severity is not signal.severity or alert.state != "open":
+        return False
+    if alert.condition is not AlertCondition.RAISED:
+        builds = alert.condition is AlertCondition.BUILDING
+        if not builds or (rules.checks is not None and not soft):
+            return False
+    if alert.clears_at is not None or not has_same_labels(entry.signal, signal):
+        return False
+    return flaps is None or entry.flaps is None or flaps.flapping == entry.flaps.flapping
+
+
+def _building(soft: bool, delay: Delay | None, moment: datetime, now: datetime) -> dict[str, Any]:
+    """Return the inputs that let a condition build up before it counts as raised."""
+    if soft:
+        return {"building": True}
+    if delay is not None and moment + delay.build > now:
+        return {"builds_until": moment + delay.build}
+    return {}
+
+
+def _opened(
+    entry: AlertEntry,
+    signal: Signal,
+    rules: StreamRules,
+    stamp: dict[str, Any],
+    building: dict[str, Any],
+) -> Alert:
+    """Return a new alert for an identity; it names the closed one that it continues."""
+    before = entry.alert
+    name = f"{entry.identity}@{stamp['at'].isoformat()}"
+    # Two alerts of one identity that open at the same instant need different ids.
+    while before is not None and before.id.startswith(name) and len(before.id) >= len(name):
+        name += "+"
+    return Alert.report(
+        name,
+        identity=entry.identity,
+        severity=signal.severity or Severity.INDETERMINATE,
+        resource=signal.resource,
+        name=signal.name,
+        summary=signal.summary,
+        latched=rules.latched,
+        continues=None if before is None else before.id,
+        **building,
+        **stamp,
+    )
+
+
+def _raised(
+    alert: Alert,
+    signal: Signal,
+    effect: SignalEffect,
+    soft: bool,
+    rules: StreamRules,
+    stamp: dict[str, Any],
+    building: dict[str, Any],
+) -> Alert:
+    """Return an alert after a signal that reports its condition."""
+    severity = signal.severity or Severity.INDETERMINATE
+    if effect is SignalEffect.BACK:
+        alert = alert.reopen(severity=severity, **building, **stamp)
+    elif effect is SignalEffect.RISEN:
+        alert = alert.trigger(severity=severity, **stamp)
+    elif effect is SignalEffect.WORSE:
+        back = rules.policy.takes_back("worsen")
+        alert = alert.worsen(severity=severity, realarm=back, **stamp)
+    elif effect is SignalEffect.LESSER:
+        back = rules.policy.takes_back("lessen")
+        alert = alert.lessen(severity=severity, realarm=back, **stamp)
+    elif alert.clears_at is not None:
+        alert = alert.resurge(**stamp)
+    if alert.condition is AlertCondition.BUILDING and rules.checks and not soft:
+        alert = alert.trigger(at=stamp["at"], by="checks")
+    return alert
+
+
+def _cleared(alert: Alert, delay: Delay | None, now: datetime, stamp: dict[str, Any]) -> Alert:
+    """Return an alert after the end of its condition, which a delay may keep raised for longer."""
+    if delay is not None and delay.keep and alert.condition is AlertCondition.RAISED:
+        if alert.clears_at is not None:
+            return alert
+        until = stamp["at"] + delay.keep
+        if until > now:
+            return alert.subside(until=until, **stamp)
+    return alert.clear(**stamp)

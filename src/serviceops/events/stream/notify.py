@@ -1,174 +1,219 @@
-"""Telling: what is announced of an alert, what is done about it, and which groups hear of it.
+"""Notification: what is announced of an alert, what is done about it, and which groups get it.
 
-An alert is announced when nothing hides it, nobody deals with it, and what is true differs from
-what was announced last. The rest follows from that: responses, incidents, groups.
+An alert is announced when nothing hides it, nobody deals with it, and its condition differs from
+what was announced last. Responses, incidents and groups follow from that.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple, TypeAlias
 
-from serviceops.events.matchers import Labels
-from serviceops.events.response import IncidentTrack, ResponseRule, resolves, resolving
+from serviceops.events.response import (
+    IncidentTrack,
+    ResponseRule,
+    resolve_intent,
+    resolves,
+)
 from serviceops.events.routing.grouping import AlertGroup, GroupedAlert, step_group
 from serviceops.events.routing.routes import Destination, group_key, route
-from serviceops.events.stream.index import Held
-from serviceops.events.stream.persistent_maps import pushed
-from serviceops.events.stream.stream_state import AlertEntry, GroupEntry, drafted_tracked
+from serviceops.events.stream.persistent_maps import PersistentMap
+from serviceops.events.stream.stream_rules import StreamRules
+from serviceops.events.stream.stream_state import AlertEntry, GroupEntry, evolve_entry
+from serviceops.history import Fact
 from serviceops.intents import Intent
 from serviceops.lifecycle import Alert
 from serviceops.lifecycle.alerts.alert_axes import Acknowledgement, AlertCondition
 from serviceops.lifecycle.event import EventResponse
 
-__all__ = ["Telling"]
+__all__ = ["GroupDue", "Groups", "Incidents", "Notices", "flush_group", "notify"]
+
+Groups: TypeAlias = PersistentMap[str, GroupEntry]
+Incidents: TypeAlias = PersistentMap[str, IncidentTrack]
+GroupDue: TypeAlias = tuple[datetime, str]
+"""When a group falls due, and its key."""
 
 
-class Telling(Held):
-    """What follows for others from how an alert stands."""
+class Notices(NamedTuple):
+    """The parts of a state after an entry was announced, and what that means for others."""
 
-    def _spoken(self, tracked: AlertEntry) -> AlertEntry:
-        """Announce what is news, answer it, and tell the groups how it stands."""
-        alert = tracked.alert
-        if alert is None:
-            return tracked
-        hidden = bool(alert.suppressed_by) and not alert.visible_at(self.now).is_shown
-        acked = alert.acknowledgement is Acknowledgement.ACKED
-        over = alert.condition is AlertCondition.CLEARED
-        draft: Any = None
-        if not hidden and (over or not acked) and alert.news is not None:
-            draft = drafted_tracked(tracked)
-            draft.alert = alert = alert.announce(at=self.now)
-            if over:
-                self._incidents_eased(draft)
-        is_told = alert.announced not in (None, AlertCondition.CLEARED.value)
-        if self.rules.responses and is_told and not hidden and not over:
-            draft = draft or drafted_tracked(tracked)
-            self._answer(draft, alert)
-            alert = draft.alert
-        if alert.announced is not None and self.rules.route is not None:
-            told = f"{alert.announced} {'muted' if hidden or (acked and not over) else ''}"
-            if told != tracked.told:
-                draft = draft or drafted_tracked(tracked)
-                draft.told = told
-                self._tell_groups(draft, alert, muted=hidden or (acked and not over))
-        if draft is None:
-            return tracked
-        draft.__class__ = AlertEntry
-        return draft  # type: ignore[no-any-return] # the draft is one now
+    entry: AlertEntry
+    groups: Groups
+    incidents: Incidents
+    intents: tuple[Intent, ...] = ()
+    due: tuple[GroupDue, ...] = ()
 
-    def _tell_groups(self, draft: Any, alert: Alert, *, muted: bool) -> None:
-        labels = draft.labels
-        assert self.rules.route is not None  # noqa: S101 - asked for by the caller
-        over = alert.announced == AlertCondition.CLEARED.value
-        goes = {group_key(to, labels): to for to in route(self.rules.route, labels)}
-        left = [key for key in draft.groups if key not in goes]
-        stands = GroupedAlert(draft.identity, alert.raised_at, resolved=over, muted=muted)
-        for key in left:  # another severity may lead elsewhere
-            held = self.groups.get(key)
-            to = None if held is None else self.rules.destinations.get(held.path)
-            if to is not None:
-                gone = GroupedAlert(draft.identity, resolved=True)
-                self._group(key, held.group, gone, to)
-        for key, to in sorted(goes.items()):
-            held = self.groups.get(key)
-            group = AlertGroup(key=key) if held is None else held.group
-            self._group(key, group, stands, to)
-        draft.groups = tuple(sorted(goes))
 
-    def _group(
-        self, key: str, group: AlertGroup, told: GroupedAlert | None, to: Destination
-    ) -> None:
-        after = step_group(group, told, at=self.now, rules=to)
-        self.intents += after.intents
-        due = after.state.due_at
-        last = after.state.last
-        if due is None and (last is None or not last.firing):  # it told that all is over
-            self.groups = self.groups.without(key)
-            return
-        self.groups = self.groups.put(key, GroupEntry(path=to.path, group=after.state))
-        if due is not None and due != group.due_at:
-            self.queue = pushed(self.queue, (due, 1, key))
+def notify(
+    entry: AlertEntry,
+    *,
+    now: datetime,
+    rules: StreamRules,
+    groups: Groups,
+    incidents: Incidents,
+) -> Notices:
+    """Return an entry announced as far as it may be, with its responses, incidents and groups."""
+    alert, intents, due = entry.alert, tuple[Intent, ...](), tuple[GroupDue, ...]()
+    if alert is None:
+        return Notices(entry, groups, incidents)
+    hidden = bool(alert.suppressed_by) and not alert.visible_at(now).is_shown
+    acked = alert.acknowledgement is Acknowledgement.ACKED
+    over = alert.condition is AlertCondition.CLEARED
+    if not hidden and (over or not acked) and alert.news is not None:
+        alert = alert.announce(at=now)
+        entry = evolve_entry(entry, alert=alert)
+        if over:
+            entry, incidents, intents = _end_incidents(entry, incidents, rules)
+    is_announced = alert.announced not in (None, AlertCondition.CLEARED.value)
+    if rules.responses and is_announced and not hidden and not over:
+        entry, incidents, intents = _respond(entry, alert, incidents, now, rules)
+    if alert.announced is not None and rules.route is not None:
+        muted = hidden or (acked and not over)
+        status = f"{alert.announced} {'muted' if muted else ''}"
+        # A group only learns of an alert when its status changes, not with every repeat.
+        if status != entry.group_status:
+            entry = evolve_entry(entry, group_status=status)
+            entry, groups, more, due = _inform_groups(entry, alert, muted, groups, now, rules)
+            intents += more
+    return Notices(entry, groups, incidents, intents, due)
 
-    def _speak(self, key: str, at: datetime) -> None:
-        """Let a group speak that fell due, at its own instant."""
-        held: GroupEntry = self.groups.get(key)
-        to = self.rules.destinations.get(held.path)
-        if to is None:  # its route is no longer there
-            self.groups = self.groups.without(key)
-            return
-        self._group(key, held.group, None, to)
 
-    def _answer(self, draft: Any, alert: Alert) -> None:
-        """Do what rules say is done about an alert that is there and shown."""
-        since = alert.raised_at or self.now
-        for rule in self.rules.responses:
-            if rule.name in draft.answered or self.now < since + rule.after:
-                continue
-            labels = draft.labels
-            if not rule.applies(labels, draft.means):
-                continue
-            draft.answered = (*draft.answered, rule.name)
-            if rule.respond is EventResponse.INCIDENT:
-                self._promote(draft, rule, labels)
-            elif rule.respond is not EventResponse.NONE:
-                self.intents.append(_response(rule, draft, labels, self.now))
+def flush_group(
+    key: str, groups: Groups, *, now: datetime, rules: StreamRules
+) -> tuple[Groups, tuple[Intent, ...], tuple[GroupDue, ...]]:
+    """Return the groups after one of them fell due, its notification and when it is due next."""
+    member: GroupEntry = groups.get(key)
+    destination = rules.destinations.get(member.path)
+    if destination is None:  # the rules were changed and have no such route any more
+        return groups.without(key), (), ()
+    return _step(groups, key, member.group, None, now, destination)
 
-    def _promote(self, draft: Any, rule: ResponseRule, labels: dict[str, str]) -> None:
-        """Open an incident for an alert, or let it join the one that is open for its key."""
-        key = rule.key(labels, draft.identity)
-        track: IncidentTrack | None = self.incidents.get(key)
-        alert: Alert = draft.alert
-        told = {"alert": alert.id, "identity": draft.identity, "severity": alert.severity}
+
+def _step(
+    groups: Groups,
+    key: str,
+    group: AlertGroup,
+    alert: GroupedAlert | None,
+    now: datetime,
+    destination: Destination,
+) -> tuple[Groups, tuple[Intent, ...], tuple[GroupDue, ...]]:
+    """Return the groups after a step of one: one that is empty and has notified so is removed."""
+    after = step_group(group, alert, at=now, rules=destination)
+    due, last = after.state.due_at, after.state.last
+    if due is None and (last is None or not last.firing):
+        return groups.without(key), after.intents, ()
+    groups = groups.put(key, GroupEntry(path=destination.path, group=after.state))
+    return groups, after.intents, () if due is None or due == group.due_at else ((due, key),)
+
+
+def _inform_groups(
+    entry: AlertEntry,
+    alert: Alert,
+    muted: bool,
+    groups: Groups,
+    now: datetime,
+    rules: StreamRules,
+) -> tuple[AlertEntry, Groups, tuple[Intent, ...], tuple[GroupDue, ...]]:
+    """Return the groups with the status of an alert, which may have moved to other groups."""
+    assert rules.route is not None  # noqa: S101 - for the type checker: checked by the caller
+    labels, identity = entry.labels, entry.identity
+    over = alert.announced == AlertCondition.CLEARED.value
+    steps: list[tuple[str, Destination, GroupedAlert]] = []
+    wanted = {group_key(to, labels): to for to in route(rules.route, labels)}
+    for key in entry.groups:  # another severity may be routed elsewhere
+        member = None if key in wanted else groups.get(key)
+        to = None if member is None else rules.destinations.get(member.path)
+        if to is not None:
+            steps.append((key, to, GroupedAlert(identity, resolved=True)))
+    current = GroupedAlert(identity, alert.raised_at, resolved=over, muted=muted)
+    steps += [(key, to, current) for key, to in sorted(wanted.items())]
+    intents, due = tuple[Intent, ...](), tuple[GroupDue, ...]()
+    for key, to, grouped in steps:
+        member = groups.get(key)
+        group = AlertGroup(key=key) if member is None else member.group
+        groups, more, times = _step(groups, key, group, grouped, now, to)
+        intents, due = intents + more, due + times
+    return evolve_entry(entry, groups=tuple(sorted(wanted))), groups, intents, due
+
+
+def _respond(
+    entry: AlertEntry, alert: Alert, incidents: Incidents, now: datetime, rules: StreamRules
+) -> tuple[AlertEntry, Incidents, tuple[Intent, ...]]:
+    """Return an entry with the responses that are due, each done once for the alert."""
+    since, intents = alert.raised_at or now, tuple[Intent, ...]()
+    for rule in rules.responses:
+        if rule.name in entry.responded or now < since + rule.after:
+            continue
+        if not rule.applies(entry.labels, entry.significance):
+            continue
+        entry = evolve_entry(entry, responded=(*entry.responded, rule.name))
+        if rule.respond is EventResponse.INCIDENT:
+            entry, incidents, intent = _promote(entry, rule, incidents, now)
+            intents = (*intents, intent)
+        elif rule.respond is not EventResponse.NONE:
+            intents = (*intents, _response(entry, rule))
+    return entry, incidents, intents
+
+
+def _facts(entry: AlertEntry, alert: Alert, rule: ResponseRule) -> dict[str, Fact]:
+    """Return the inputs of an intent that opens something for an alert."""
+    named = {"alert": alert.id, "identity": entry.identity, "severity": alert.severity}
+    return {**dict(rule.inputs), **named}
+
+
+def _promote(
+    entry: AlertEntry, rule: ResponseRule, incidents: Incidents, now: datetime
+) -> tuple[AlertEntry, Incidents, Intent]:
+    """Return an alert added to the open incident of its key, or to a new one."""
+    key, alert = rule.key(entry.labels, entry.identity), entry.alert
+    assert alert is not None  # noqa: S101 - for the type checker: checked by the caller
+    track: IncidentTrack | None = incidents.get(key)
+    if track is None:
+        track = IncidentTrack(key=key, rule=rule.name, opened_at=now)
+        summary = alert.summary or f"{alert.name or alert.identity} {alert.resource}".strip()
+        intent = Intent(
+            target_id=track.id, action="log", key=f"{track.id}:log", rule=rule.name,
+            inputs={**_facts(entry, alert, rule), "summary": summary},
+        )  # fmt: skip
+    else:
+        text = f"alert {alert.id} ({alert.severity}) belongs to it"
+        intent = Intent(
+            target_id=track.id, action="note", inputs={"text": text},
+            key=f"{track.id}:{alert.id}:{len(alert.history)}", rule=rule.name,
+        )  # fmt: skip
+    if alert.incident is None:
+        alert = alert.promote(incident=track.id, at=now, by=rule.name)
+    others = tuple(one for one in entry.incidents if one != key)
+    entry = evolve_entry(entry, alert=alert, incidents=(*others, key))
+    return entry, incidents.put(key, track.joined(entry.identity)), intent
+
+
+def _end_incidents(
+    entry: AlertEntry, incidents: Incidents, rules: StreamRules
+) -> tuple[AlertEntry, Incidents, tuple[Intent, ...]]:
+    """Return the incidents of an alert that is over; those with a rule for that are resolved."""
+    by_name, intents = {rule.name: rule for rule in rules.responses}, tuple[Intent, ...]()
+    for key in entry.incidents:
+        track: IncidentTrack | None = incidents.get(key)
         if track is None:
-            track = IncidentTrack(key=key, rule=rule.name, opened_at=self.now)
-            summary = alert.summary or f"{alert.name or alert.identity} {alert.resource}".strip()
-            inputs = {**dict(rule.inputs), **told, "summary": summary}
-            intent = Intent(
-                target_id=track.id, action="log", inputs=inputs, key=f"{track.id}:log",
-                rule=rule.name,
-            )  # fmt: skip
+            continue
+        track = track.ended(entry.identity)
+        rule = by_name.get(track.rule)
+        if rule is not None and resolves(track, rule.resolve_on):
+            intents = (*intents, resolve_intent(track, rule.resolve_on))
+            incidents = incidents.without(key)
         else:
-            text = f"alert {alert.id} ({alert.severity}) belongs to it"
-            intent = Intent(
-                target_id=track.id, action="note", inputs={"text": text},
-                key=f"{track.id}:{alert.id}:{len(alert.history)}", rule=rule.name,
-            )  # fmt: skip
-        self.intents.append(intent)
-        self.incidents = self.incidents.put(key, track.joined(draft.identity))
-        if alert.incident is None:
-            draft.alert = alert.promote(incident=track.id, at=self.now, by=rule.name)
-        draft.incidents = (*(one for one in draft.incidents if one != key), key)
-
-    def _incidents_eased(self, draft: Any) -> None:
-        """Tell the incidents of an alert that it is over, and resolve those whose rule says so."""
-        by_name = {rule.name: rule for rule in self.rules.responses}
-        for key in draft.incidents:
-            track: IncidentTrack | None = self.incidents.get(key)
-            if track is None:
-                continue
-            track = track.ended(draft.identity)
-            rule = by_name.get(track.rule)
-            if rule is not None and resolves(track, rule.resolve_on):
-                self.intents.append(resolving(track, rule.resolve_on))
-                self.incidents = self.incidents.without(key)
-            else:
-                self.incidents = self.incidents.put(key, track)
-        draft.answered = draft.incidents = ()
+            incidents = incidents.put(key, track)
+    return evolve_entry(entry, responded=(), incidents=()), incidents, intents
 
 
-def _response(rule: ResponseRule, tracked: Any, labels: Labels, at: datetime) -> Intent:
-    """Return the intent of a response that is no incident."""
-    alert: Alert = tracked.alert
-    key = rule.key(labels, tracked.identity)
+def _response(entry: AlertEntry, rule: ResponseRule) -> Intent:
+    """Return the intent of a response other than an incident."""
+    alert, key = entry.alert, rule.key(entry.labels, entry.identity)
+    assert alert is not None  # noqa: S101 - for the type checker: checked by the caller
     opens = rule.respond in (EventResponse.PROBLEM, EventResponse.CHANGE)
     return Intent(
         target_id=key,
         action="log" if opens else rule.respond,
-        inputs={
-            **dict(rule.inputs),
-            "alert": alert.id,
-            "identity": tracked.identity,
-            "severity": alert.severity,
-        },
+        inputs=_facts(entry, alert, rule),
         key=f"{key}:{alert.id}:{alert.reopened}",
         rule=rule.name,
     )

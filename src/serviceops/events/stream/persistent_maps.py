@@ -1,22 +1,25 @@
-"""Maps and queues that a change copies a little of, so that a state of a hundred thousand alerts
-is a value and a step costs the same as with one.
+"""Persistent maps and heaps: values of which a change copies only a small part.
 
-A `Map` is a tree of short lists over small dictionaries: a change copies the path to one of them.
-A `Queue` is a leftist heap of tuples. Neither ever changes; both are for this package alone.
-"""  # noqa: D205 - one sentence
+With them the state of a hundred thousand alerts is a value, and a step costs the same as with one.
+A `PersistentMap` is a tree of short lists over small dictionaries: a change copies the path to one
+of them. A `Heap` is a leftist heap of tuples. Both are for this package alone.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeAlias, TypeVar
 
-__all__ = ["Map", "Queue", "popped", "pushed"]
+__all__ = ["Heap", "PersistentMap", "popped", "pushed"]
 
 K = TypeVar("K")
 V = TypeVar("V")
 
+# A change copies one dictionary and a list of 64 for each level: fuller dictionaries make that
+# slower, emptier ones make the tree deeper, and its lists larger than the entries.
 _FULL = 48  # entries of one dictionary on average, before there are 64 times as many of them
+_BITS = 6  # of the hash for each level: 64 children
 
 
-class Map(Generic[K, V]):
+class PersistentMap(Generic[K, V]):
     """A mapping that never changes: `put` and `without` return another, and share the rest."""
 
     __slots__ = ("_depth", "_root", "_size")
@@ -30,7 +33,7 @@ class Map(Generic[K, V]):
         self._root: Any = _built(held, depth)
 
     @classmethod
-    def _of(cls, root: Any, depth: int, size: int) -> "Map[K, V]":
+    def _of(cls, root: Any, depth: int, size: int) -> "PersistentMap[K, V]":
         made = cls.__new__(cls)
         made._root, made._depth, made._size = root, depth, size
         return made
@@ -42,23 +45,23 @@ class Map(Generic[K, V]):
             place = hash(key)
             for _ in range(depth):
                 node = node[place & 63]
-                place >>= 6
+                place >>= _BITS
         return node.get(key, default)
 
     def __contains__(self, key: K) -> bool:
         return self.get(key, _MISSING) is not _MISSING
 
-    def put(self, key: K, value: V) -> "Map[K, V]":
+    def put(self, key: K, value: V) -> "PersistentMap[K, V]":
         """Return the map with a value at a key."""
         depth = self._depth
         root, leaf = self._opened(key)
         size = self._size if key in leaf else self._size + 1
         leaf[key] = value
-        made: Map[K, V] = _new(Map)
+        made: PersistentMap[K, V] = _new(PersistentMap)
         made._root, made._depth, made._size = root if depth else leaf, depth, size
-        return made if size <= _FULL * 64**depth else Map(made.items())
+        return made if size <= _FULL * 64**depth else PersistentMap(made.items())
 
-    def without(self, key: K) -> "Map[K, V]":
+    def without(self, key: K) -> "PersistentMap[K, V]":
         """Return the map without a key, which need not be there."""
         if key not in self:
             return self
@@ -76,7 +79,7 @@ class Map(Generic[K, V]):
         for _ in range(depth - 1):
             child = node[place & 63] = node[place & 63][:]
             node = child
-            place >>= 6
+            place >>= _BITS
         leaf: dict[K, V] = node[place & 63].copy()
         node[place & 63] = leaf
         return root, leaf
@@ -98,20 +101,20 @@ class Map(Generic[K, V]):
         return self._size
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Map) and dict(self.items()) == dict(other.items())
+        return isinstance(other, PersistentMap) and dict(self.items()) == dict(other.items())
 
     def __hash__(self) -> int:
         return hash(frozenset(self))
 
     def __repr__(self) -> str:
-        return f"Map of {self._size}"
+        return f"PersistentMap of {self._size}"
 
     def __reduce__(self) -> tuple[Any, ...]:  # the places of keys differ from process to process
-        return Map, (dict(self.items()),)
+        return PersistentMap, (dict(self.items()),)
 
 
 _MISSING = object()
-_new = Map.__new__
+_new = PersistentMap.__new__
 
 
 def _built(held: dict[Any, Any], depth: int) -> Any:
@@ -122,7 +125,7 @@ def _built(held: dict[Any, Any], depth: int) -> Any:
         place, node = hash(key), root
         for _ in range(depth):
             node = node[place & 63]
-            place >>= 6
+            place >>= _BITS
         node[key] = value
     return root
 
@@ -131,21 +134,21 @@ def _empty(depth: int) -> Any:
     return [_empty(depth - 1) for _ in range(64)] if depth else {}
 
 
-Queue: TypeAlias = Any
+Heap: TypeAlias = Any
 """A heap of items that compare: `None` when empty, else (rank, item, left, right)."""
 
 
-def pushed(queue: Queue, item: Any) -> Queue:
+def pushed(queue: Heap, item: Any) -> Heap:
     """Return the queue with one more item."""
     return _merged((1, item, None, None), queue)
 
 
-def popped(queue: Queue) -> Queue:
+def popped(queue: Heap) -> Heap:
     """Return the queue without its least item, which is ``queue[1]``."""
     return _merged(queue[2], queue[3])
 
 
-def _merged(one: Queue, other: Queue) -> Queue:
+def _merged(one: Heap, other: Heap) -> Heap:
     if one is None:
         return other
     if other is None:

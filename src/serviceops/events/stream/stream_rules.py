@@ -26,11 +26,11 @@ def _within_the_hour() -> AlertPolicy:
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class Matched:
+class RuleMatches:
     """Which rules speak of an alert: where it stands in inhibitions, what work and delay it has."""
 
     labels: Labels
-    sides: tuple[tuple[str, InhibitionMatch], ...]
+    inhibitions: tuple[tuple[str, InhibitionMatch], ...]
     fixed: tuple[Maintenance, ...]
     flexible: tuple[Maintenance, ...]
     delay: Delay | None
@@ -79,13 +79,13 @@ class StreamRules:
             if twice:
                 raise InvalidValue(", ".join(twice), f"a name of its own for each of the {part}")
 
-    def matched(self, labels: Labels) -> "Matched":
+    def matched(self, labels: Labels) -> RuleMatches:
         """Return which of the rules speak of an alert with these labels, worked out at once."""
-        sides = [(rule.name, rule.sides(labels)) for rule in self.inhibitions]
+        inhibitions = [(rule.name, rule.match(labels)) for rule in self.inhibitions]
         works = [work for work in self.maintenance if matches(work.when, labels)]
-        return Matched(
+        return RuleMatches(
             labels=labels,
-            sides=tuple([(name, side) for name, side in sides if side is not None]),
+            inhibitions=tuple([(name, match) for name, match in inhibitions if match is not None]),
             fixed=tuple([work for work in works if not work.is_flexible]),
             flexible=tuple([work for work in works if work.is_flexible]),
             delay=next((delay for delay in self.delays if matches(delay.when, labels)), None),

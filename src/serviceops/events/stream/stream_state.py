@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from serviceops._internal.frozen_copies import copier
+from serviceops._internal.frozen_copies import evolver
 from serviceops.errors import InvalidValue
 from serviceops.events.identity import SignalEffect
 from serviceops.events.matchers import Labels
@@ -17,12 +17,12 @@ from serviceops.events.processing.silence import Silence
 from serviceops.events.response import IncidentTrack
 from serviceops.events.routing.grouping import AlertGroup
 from serviceops.events.signals import Signal
-from serviceops.events.stream.persistent_maps import Map, Queue
+from serviceops.events.stream.persistent_maps import Heap, PersistentMap
 from serviceops.lifecycle import Alert, Significance
 
 __all__ = ["AlertEntry", "GroupEntry", "StreamSnapshot", "StreamState"]
 
-MEANINGS = tuple(SignalEffect)
+EFFECTS = tuple(SignalEffect)
 
 
 @attrs.frozen(kw_only=True)
@@ -39,14 +39,14 @@ class AlertEntry:
     signal: Signal | None = None
     newest_at: datetime | None = attrs.field(default=None, repr=str)
     deliveries: tuple[str, ...] = ()
-    means: Significance | None = None
+    significance: Significance | None = None
     health: CheckHealth | None = None
     flaps: FlapTrack | None = None
     delay: DelayTrack | None = None
-    flexed: tuple[str, ...] = ()
+    flexible_started: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
-    told: str = ""
-    answered: tuple[str, ...] = ()
+    group_status: str = ""
+    responded: tuple[str, ...] = ()
     incidents: tuple[str, ...] = ()
     due_at: datetime | None = attrs.field(default=None, repr=str)
 
@@ -74,39 +74,39 @@ class StreamState:
     """
 
     now: datetime | None = attrs.field(default=None, repr=str)
-    tracked: Map[str, AlertEntry] = attrs.field(factory=Map)
-    groups: Map[str, GroupEntry] = attrs.field(factory=Map)
-    incidents: Map[str, IncidentTrack] = attrs.field(factory=Map)
+    entries: PersistentMap[str, AlertEntry] = attrs.field(factory=PersistentMap)
+    groups: PersistentMap[str, GroupEntry] = attrs.field(factory=PersistentMap)
+    incidents: PersistentMap[str, IncidentTrack] = attrs.field(factory=PersistentMap)
     silences: tuple[Silence, ...] = ()
-    tally: tuple[int, ...] = (0,) * len(MEANINGS)
+    tally: tuple[int, ...] = (0,) * len(EFFECTS)
     touched: tuple[str, ...] = attrs.field(default=(), eq=False, repr=False)
     # Worked out from the above and the rules, again when they are others; see `stream.py`.
     _rules: Any = attrs.field(default=None, eq=False, repr=False)
-    _index: Map[Any, Any] = attrs.field(factory=Map, eq=False, repr=False)
-    _queue: Queue = attrs.field(default=None, eq=False, repr=False)
+    _index: Any = attrs.field(default=None, eq=False, repr=False)
+    _agenda: Heap = attrs.field(default=None, eq=False, repr=False)
     _edge: datetime | None = attrs.field(default=None, eq=False, repr=False)
 
     def alert(self, identity: str) -> Alert | None:
         """Return the alert of an identity, open or closed not long ago."""
-        held = self.tracked.get(identity)
-        return None if held is None else held.alert
+        entry = self.entries.get(identity)
+        return None if entry is None else entry.alert
 
     @property
     def alerts(self) -> tuple[Alert, ...]:
         """Every alert it holds, in order of identity."""
-        held = sorted(self.tracked.items(), key=lambda item: item[0])
-        return tuple(tracked.alert for _, tracked in held if tracked.alert is not None)
+        entries = (self.entries.get(identity) for identity in sorted(self.entries))
+        return tuple(entry.alert for entry in entries if entry.alert is not None)
 
     @property
     def counts(self) -> dict[str, int]:
         """How many signals meant what."""
-        return {meaning.value: n for meaning, n in zip(MEANINGS, self.tally, strict=True) if n}
+        return {meaning.value: n for meaning, n in zip(EFFECTS, self.tally, strict=True) if n}
 
     def snapshot(self) -> "StreamSnapshot":
         """Return it as plain rows, in one order: what is written to a document."""
         return StreamSnapshot(
             now=self.now,
-            tracked=tuple(value for _, value in sorted(self.tracked.items(), key=_first)),
+            entries=tuple(value for _, value in sorted(self.entries.items(), key=_first)),
             groups=tuple(value for _, value in sorted(self.groups.items(), key=_first)),
             incidents=tuple(value for _, value in sorted(self.incidents.items(), key=_first)),
             silences=self.silences,
@@ -123,7 +123,7 @@ class StreamSnapshot:
     """The state of a stream as rows, for documents and for stores with a row for each identity."""
 
     now: datetime | None = None
-    tracked: tuple[AlertEntry, ...] = ()
+    entries: tuple[AlertEntry, ...] = ()
     groups: tuple[GroupEntry, ...] = ()
     incidents: tuple[IncidentTrack, ...] = ()
     silences: tuple[Silence, ...] = ()
@@ -132,28 +132,28 @@ class StreamSnapshot:
     def restored(self) -> StreamState:
         """Return the state that the rows are of."""
         counts = dict(self.counts)
-        if odd := sorted(counts.keys() - set(MEANINGS)):
-            raise InvalidValue(", ".join(odd), f"counts of {', '.join(MEANINGS)}")
+        if odd := sorted(counts.keys() - set(EFFECTS)):
+            raise InvalidValue(", ".join(odd), f"counts of {', '.join(EFFECTS)}")
         return StreamState(
             now=self.now,
-            tracked=_by((row.identity, row) for row in self.tracked),
-            groups=_by((row.group.key, row) for row in self.groups),
-            incidents=_by((row.key, row) for row in self.incidents),
+            entries=_unique((row.identity, row) for row in self.entries),
+            groups=_unique((row.group.key, row) for row in self.groups),
+            incidents=_unique((row.key, row) for row in self.incidents),
             silences=self.silences,
-            tally=tuple(counts.get(meaning, 0) for meaning in MEANINGS),
+            tally=tuple(counts.get(meaning, 0) for meaning in EFFECTS),
         )
 
 
-def _by(rows: Iterable[tuple[str, Any]]) -> Map[str, Any]:
+def _unique(rows: Iterable[tuple[str, Any]]) -> PersistentMap[str, Any]:
     held: dict[str, Any] = {}
     for key, row in rows:
         if key in held:
             raise InvalidValue(key, "each row once")
         held[key] = row
-    return Map(held)
+    return PersistentMap(held)
 
 
-def same(last: Signal | None, signal: Signal) -> bool:
+def has_same_labels(last: Signal | None, signal: Signal) -> bool:
     """Return whether two signals say the same of the same, so that rules match them alike."""
     return last is not None and (
         last.facts == signal.facts
@@ -163,5 +163,5 @@ def same(last: Signal | None, signal: Signal) -> bool:
     )
 
 
-drafted_tracked = copier(AlertEntry)
-drafted_state = copier(StreamState)
+evolve_entry = evolver(AlertEntry)
+evolve_state = evolver(StreamState)

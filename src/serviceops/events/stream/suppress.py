@@ -1,172 +1,153 @@
-"""Quieting: what should keep an alert quiet now, compared with what does.
+"""Suppression: what should hide an alert now, compared with what does.
 
-What holds because something else does (a source fires, a parent is down, a window is open) is
-looked at whenever that may have changed. What began once for a length of time (a pause, flexible
+What is in effect because of something else (a source fires, a parent is down, a window is open) is
+compared whenever that may have changed. What began once for a length of time (a pause, flexible
 work, a shelf) ends by itself.
 """
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
-from serviceops.events.stream.notify import Telling
-from serviceops.events.stream.stream_state import AlertEntry, drafted_tracked
+from serviceops.events.processing.silence import Silence
+from serviceops.events.signals import Signal
+from serviceops.events.stream.index import AlertIndex
+from serviceops.events.stream.stream_rules import RuleMatches, StreamRules
+from serviceops.events.stream.stream_state import AlertEntry, evolve_entry
 from serviceops.lifecycle import Alert, SuppressionKind
-from serviceops.lifecycle.alerts.alert_axes import Acknowledgement, AlertCondition
+from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 
-__all__ = ["Quieting"]
+__all__ = ["severity_change", "start_waits", "update_suppressions"]
 
+MAX_FLEXIBLE_STARTS = 16
+"""How many starts of flexible work an entry remembers, so that its size is bounded."""
 
-class Quieting(Telling):
-    """What keeps alerts quiet, and what a change of one means for others."""
-
-    def _changed(self, before: AlertEntry, after: AlertEntry) -> None:
-        """Keep an entry that changed, and let everything follow that does."""
-        worse = _worse(before.alert, after.alert)
-        if worse is not None and (self.rules.delays or self.rules.flexible):
-            after = self._hushed(after, worse)
-        moved = self._moved(before, after)
-        self._keep(after, self._settled(after))
-        for identity in sorted(moved - {after.identity}):
-            self._settle(identity)
-
-    def _keep(self, before: AlertEntry, settled: AlertEntry) -> None:
-        """Keep an entry that was settled: what hides it may be another now, and what waits."""
-        self._moved(before, settled)
-        settled = self._scheduled(settled)
-        self.tracked = self.tracked.put(settled.identity, settled)
-        self.touched[settled.identity] = None
-
-    def _settle(self, identity: str) -> None:
-        """Look at an entry again, for which something else may have come to mean another thing."""
-        tracked: AlertEntry = self.tracked.get(identity)
-        settled = self._settled(tracked)
-        if settled is not tracked:
-            self._keep(tracked, settled)
-
-    def _hushed(self, tracked: AlertEntry, worse: bool) -> AlertEntry:
-        """Start what a change starts: the wait before it is told, and planned work that waited."""
-        alert, matched = tracked.alert, self.matched(tracked)
-        delay = matched.delay
-        if alert is None:
-            return tracked
-        draft = drafted_tracked(tracked)
-        if delay is not None and (delay.up or delay.down):
-            track = draft.delay = delay.after(tracked.delay, worse=worse, at=self.now)
-            place = (SuppressionKind.DELAY.value, delay.name)
-            waiting = any(one.place == place for one in alert.suppressed_by)
-            if track.until is not None:
-                draft.alert = alert = alert.suppress(
-                    kind=SuppressionKind.DELAY, cause=delay.name, until=track.until,
-                    at=self.now, by="rules",
-                )  # fmt: skip
-            elif waiting:
-                draft.alert = alert = alert.unsuppress(
-                    kind=SuppressionKind.DELAY, cause=delay.name, at=self.now, by="rules"
-                )
-        if worse:
-            for work in matched.flexible:
-                window = work.window(self.now)
-                if window is None:
-                    continue
-                begun = f"{work.name}@{window.start.isoformat()}"
-                if begun not in draft.flexed:
-                    draft.flexed = (*draft.flexed, begun)[-16:]
-                    draft.alert = alert = alert.suppress(
-                        kind=SuppressionKind.MAINTENANCE, cause=work.name,
-                        until=work.hides(self.now), at=self.now, by="rules",
-                    )  # fmt: skip
-        draft.__class__ = AlertEntry
-        return draft  # type: ignore[no-any-return] # the draft is one now
-
-    def _settle_all(self) -> None:
-        for identity in sorted(self.tracked):
-            self._settle(identity)
-
-    def _settled(self, tracked: AlertEntry) -> AlertEntry:
-        """Return an entry with the suppressions it should have, told and answered if it may be."""
-        alert = tracked.alert
-        if alert is None:
-            return tracked
-        should = self._expected(tracked, alert)
-        have = {
-            one.place: one for one in alert.suppressed_by if self._is_derived(one.kind, one.cause)
-        }
-        for place in sorted(have.keys() - should.keys()):
-            action = "unshelve" if place[0] == SuppressionKind.SHELVED else "unsuppress"
-            alert = self._told(alert, action, place)
-        for place in sorted(should):
-            until, reason = should[place]
-            if place in have and have[place].until == until:
-                continue
-            if alert.state == "closed" and place not in have:
-                continue
-            action = "shelve" if place[0] == SuppressionKind.SHELVED else "suppress"
-            alert = self._told(alert, action, place, until=until, reason=reason)
-        if alert is not tracked.alert:
-            draft = drafted_tracked(tracked)
-            draft.alert, draft.__class__ = alert, AlertEntry
-            tracked = draft
-        return self._spoken(tracked)
-
-    def _told(self, alert: Alert, action: str, place: tuple[str, str], **told: Any) -> Alert:
-        kind, cause = place
-        if kind != SuppressionKind.SHELVED:
-            told["kind"] = SuppressionKind(kind)
-        given = {name: value for name, value in told.items() if value is not None}
-        return alert.act(action, cause=cause, at=self.now, by="rules", **given)
-
-    def _is_derived(self, kind: SuppressionKind, cause: str) -> bool:
-        """Return whether a suppression is there because of what holds now, and for no other end."""
-        if kind is SuppressionKind.SHELVED:
-            return cause != ""
-        if kind is SuppressionKind.MAINTENANCE:
-            return cause not in self.rules.flexible
-        return kind is not SuppressionKind.DELAY
-
-    def _expected(
-        self, tracked: AlertEntry, alert: Alert
-    ) -> dict[tuple[str, str], tuple[datetime | None, str]]:
-        """Return what should keep an alert quiet now, by kind and cause: until when, and why."""
-        rules = self.rules
-        found: dict[tuple[str, str], tuple[datetime | None, str]] = {}
-        if alert.state == "closed" and not alert.suppressed_by:
-            return {}
-        if tracked.flaps is not None and tracked.flaps.flapping and rules.flapping is not None:
-            found[SuppressionKind.FLAPPING.value, rules.flapping.name] = (None, "")
-        if not (rules.inhibitions or rules.maintenance or self.silences or rules.involved):
-            return found
-        matched = self.matched(tracked)
-        for name, sides in matched.sides:
-            if not sides.is_target:
-                continue
-            alone = ("source", name, sides.pair) in self.index
-            if alone or (not sides.is_source and ("both", name, sides.pair) in self.index):
-                found[SuppressionKind.INHIBITED.value, name] = (None, "")
-        if alert.resource in rules.involved:
-            for cause in rules.topology.failed(alert.resource, self._standing):
-                found[SuppressionKind.DEPENDENCY.value, cause] = (None, "")
-        for work in matched.fixed:
-            spared = work.spares and alert.acknowledgement is Acknowledgement.ACKED
-            until = None if spared else work.hides(self.now)
-            if until is not None:
-                found[SuppressionKind.MAINTENANCE.value, work.name] = (until, "")
-        for silence in self.silences:
-            if silence.silences(matched.labels, at=self.now):
-                place = (SuppressionKind.SHELVED.value, silence.id)
-                found[place] = (silence.ends_at, silence.comment)
-        return found
+Cause: TypeAlias = tuple[str, str]
+"""The kind of a suppression, and what causes it."""
 
 
-def _worse(before: Alert | None, after: Alert | None) -> bool | None:
+def severity_change(before: Alert | None, after: Alert | None) -> bool | None:
     """Return whether a condition got worse, or better; `None` when it did neither."""
-    was, now = _grade(before), _grade(after)
+    was, now = _rank(before), _rank(after)
     if was == now:
         return None
     return was is None or (now is not None and now < was)
 
 
-def _grade(alert: Alert | None) -> int | None:
-    """Return how grave an alert is that is there, 1 for the gravest."""
+def _rank(alert: Alert | None) -> int | None:
+    """Return the rank of the severity of a raised alert, 1 for the gravest."""
     if alert is None or alert.condition is not AlertCondition.RAISED:
         return None
     return alert.severity.rank
+
+
+def start_waits(
+    entry: AlertEntry, *, worse: bool, now: datetime, matched: RuleMatches
+) -> AlertEntry:
+    """Return an entry with what a change of severity starts: a delay, and flexible work."""
+    alert, delay, track = entry.alert, matched.delay, entry.delay
+    if alert is None:
+        return entry
+    if delay is not None and (delay.up or delay.down):
+        track = delay.after(entry.delay, worse=worse, at=now)
+        place = (SuppressionKind.DELAY.value, delay.name)
+        if track.until is not None:
+            alert = _act(alert, "suppress", place, now, until=track.until)
+        elif any(one.place == place for one in alert.suppressed_by):
+            alert = _act(alert, "unsuppress", place, now)
+    started = entry.flexible_started
+    for work in matched.flexible if worse else ():
+        window = work.window(now)
+        if window is None:
+            continue
+        start = f"{work.name}@{window.start.isoformat()}"
+        if start not in started:
+            started = (*started, start)[-MAX_FLEXIBLE_STARTS:]
+            place = (SuppressionKind.MAINTENANCE.value, work.name)
+            alert = _act(alert, "suppress", place, now, until=work.hidden_until(now))
+    return evolve_entry(entry, alert=alert, delay=track, flexible_started=started)
+
+
+def update_suppressions(
+    entry: AlertEntry,
+    *,
+    now: datetime,
+    rules: StreamRules,
+    silences: tuple[Silence, ...],
+    index: AlertIndex,
+    match: Callable[[Signal | None], RuleMatches],
+) -> AlertEntry:
+    """Return an entry with exactly the suppressions that are due to the state of others now."""
+    alert = entry.alert
+    if alert is None:
+        return entry
+    wanted = _wanted(entry, alert, now, rules, silences, index, match)
+    present = {
+        one.place: one for one in alert.suppressed_by if _is_derived(one.kind, one.cause, rules)
+    }
+    # In order of their place, so that the history is the same wherever it is worked out again.
+    for place in sorted(present.keys() - wanted.keys()):
+        shelf = place[0] == SuppressionKind.SHELVED
+        alert = _act(alert, "unshelve" if shelf else "unsuppress", place, now)
+    for place in sorted(wanted):
+        until, reason = wanted[place]
+        if place in present and present[place].until == until:
+            continue
+        if alert.state == "closed" and place not in present:
+            continue
+        shelf = place[0] == SuppressionKind.SHELVED
+        action = "shelve" if shelf else "suppress"
+        alert = _act(alert, action, place, now, until=until, reason=reason)
+    return entry if alert is entry.alert else evolve_entry(entry, alert=alert)
+
+
+def _act(alert: Alert, action: str, place: Cause, now: datetime, **inputs: Any) -> Alert:
+    """Return an alert after an action of the rules on one suppression."""
+    kind, cause = place
+    if kind != SuppressionKind.SHELVED:  # a shelf is an action of its own, without a kind
+        inputs["kind"] = SuppressionKind(kind)
+    given = {name: value for name, value in inputs.items() if value is not None}
+    return alert.act(action, cause=cause, at=now, by="rules", **given)
+
+
+def _is_derived(kind: SuppressionKind, cause: str, rules: StreamRules) -> bool:
+    """Return whether a suppression follows from the state of others and has no end of its own."""
+    if kind is SuppressionKind.SHELVED:
+        return cause != ""
+    if kind is SuppressionKind.MAINTENANCE:
+        return cause not in rules.flexible
+    return kind is not SuppressionKind.DELAY
+
+
+def _wanted(
+    entry: AlertEntry,
+    alert: Alert,
+    now: datetime,
+    rules: StreamRules,
+    silences: tuple[Silence, ...],
+    index: AlertIndex,
+    match: Callable[[Signal | None], RuleMatches],
+) -> dict[Cause, tuple[datetime | None, str]]:
+    """Return what should hide an alert now, by kind and cause: until when, and why."""
+    found: dict[Cause, tuple[datetime | None, str]] = {}
+    if alert.state == "closed" and not alert.suppressed_by:
+        return found
+    if entry.flaps is not None and entry.flaps.flapping and rules.flapping is not None:
+        found[SuppressionKind.FLAPPING.value, rules.flapping.name] = (None, "")
+    if not (rules.inhibitions or rules.maintenance or silences or rules.involved):
+        return found
+    matched = match(entry.signal)
+    for name, sides in matched.inhibitions:
+        if sides.is_target and index.is_inhibited(name, sides.values, is_source=sides.is_source):
+            found[SuppressionKind.INHIBITED.value, name] = (None, "")
+    if alert.resource in rules.involved:
+        for cause in rules.topology.failed(alert.resource, index.state_of):
+            found[SuppressionKind.DEPENDENCY.value, cause] = (None, "")
+    for work in matched.fixed:
+        until = None if work.exempts(alert) else work.hidden_until(now)
+        if until is not None:
+            found[SuppressionKind.MAINTENANCE.value, work.name] = (until, "")
+    for silence in silences:
+        if silence.silences(matched.labels, at=now):
+            found[SuppressionKind.SHELVED.value, silence.id] = (silence.ends_at, silence.comment)
+    return found

@@ -15,7 +15,6 @@ from serviceops.events.stream.stream_rules import StreamRules
 from serviceops.events.stream.stream_state import AlertEntry, StreamState
 from serviceops.history import Transition
 from serviceops.lifecycle import Suppression, SuppressionKind
-from serviceops.lifecycle.alerts.alert_axes import Acknowledgement
 from serviceops.lifecycle.alerts.suppression import Visibility, visibility
 from serviceops.spans import utc
 
@@ -25,7 +24,7 @@ _MAX_WINDOWS = 1_000
 
 
 def _held(state: StreamState, identity: str) -> AlertEntry:
-    tracked: AlertEntry | None = state.tracked.get(identity)
+    tracked: AlertEntry | None = state.entries.get(identity)
     if tracked is None or tracked.alert is None:
         raise InvalidValue(identity, "the identity of an alert of this stream")
     return tracked
@@ -64,10 +63,10 @@ def _hiding(
     assert alert is not None  # noqa: S101 - for the type checker: asked for by the caller
     found = {one.place: one for one in alert.suppressed_by if one.until is None or at < one.until}
     for work in rules.maintenance:
-        spared = work.spares and alert.acknowledgement is Acknowledgement.ACKED
+        spared = work.exempts(alert)
         if work.is_flexible or spared or not matches(work.when, labels):
             continue
-        until = work.hides(at)
+        until = work.hidden_until(at)
         if until is not None:
             kind = SuppressionKind.MAINTENANCE
             planned = Suppression(kind=kind, cause=work.name, until=until)

@@ -1,0 +1,58 @@
+"""When something in a stream falls due by itself, without another signal."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from serviceops.events.processing.silence import Silence
+from serviceops.events.stream.stream_rules import StreamRules
+from serviceops.events.stream.stream_state import AlertEntry
+from serviceops.lifecycle.alerts.alert_axes import AlertCondition
+
+__all__ = ["entry_due_at", "forgotten_at", "next_edge"]
+
+
+def entry_due_at(entry: AlertEntry, *, now: datetime, rules: StreamRules) -> datetime | None:
+    """Return when an entry has to be processed again at the latest; `None` when nothing waits.
+
+    What was due before `now`, because the signal came late, is due at `now`.
+    """
+    alert = entry.alert
+    due = [forgotten_at(entry, now=now, rules=rules)]
+    if alert is not None:
+        due.append(rules.timers.next_at(alert))
+        if rules.responses and alert.condition is AlertCondition.RAISED and alert.state == "open":
+            since = alert.raised_at or now
+            due += [
+                since + rule.after
+                for rule in rules.responses
+                if rule.name not in entry.responded and since + rule.after > now
+            ]
+    if entry.flaps is not None and entry.flaps.flapping and rules.flapping is not None:
+        due.append(rules.flapping.read(entry.flaps, at=now).stable_at)
+    at = min((each for each in due if each is not None), default=None)
+    return at if at is None or at > now else now
+
+
+def forgotten_at(entry: AlertEntry, *, now: datetime, rules: StreamRules) -> datetime | None:
+    """Return when an entry is removed; `None` while its alert is open, hidden or unannounced."""
+    alert, newest_at = entry.alert, entry.newest_at
+    if newest_at is None:
+        return None
+    if alert is None:
+        return max(newest_at + rules.identity.forget_after, now)
+    if alert.state == "open" or alert.suppressed_by or alert.news is not None:
+        return None
+    at = max(newest_at, alert.history[-1].at) + rules.identity.forget_after
+    # As long as the alert may reopen, the entry is needed: without it a report opens another one.
+    within = rules.policy.reopen.within
+    if within is not None and alert.cleared_at is not None:
+        at = max(at, rules.policy.reopen.calendar.add(alert.cleared_at, within))
+    return max(at, now)
+
+
+def next_edge(silences: Iterable[Silence], *, now: datetime, rules: StreamRules) -> datetime | None:
+    """Return the next instant at which planned work or a silence begins or ends."""
+    edges = [rules.next_edge(now)]
+    for silence in silences:
+        edges += [at for at in (silence.starts_at, silence.ends_at) if at > now]
+    return min((edge for edge in edges if edge is not None), default=None)
