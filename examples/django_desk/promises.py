@@ -1,4 +1,4 @@
-"""What this desk has promised, and to whom it turns: the same values every test can read."""
+"""The policy, the timers and the escalations of this desk."""
 
 from datetime import timedelta
 
@@ -38,5 +38,5 @@ ESCALATIONS = EscalationPolicy(
 
 
 def case_of(record: Record) -> Case:
-    """Return a record under this desk's promises."""
+    """Return a record with the policy of this desk."""
     return Case(record, GOLD, TIMERS, escalations=ESCALATIONS)

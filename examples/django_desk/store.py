@@ -17,15 +17,15 @@ KINDS: dict[str, type[Record]] = {
     kind.__name__: kind for kind in (Incident, ServiceRequest, Contact)
 }
 BEGINNINGS = {"log": Incident, "draft": ServiceRequest}
-"""The kind of record that an intent with this action asks for."""
+"""The kind of record that an intent with this action creates."""
 
 
 class Stale(Exception):
-    """Somebody else changed the record since it was read."""
+    """The record was changed after it was read."""
 
 
 def load(record_id: str) -> Record:
-    """Return a record: the fold of its stored transitions."""
+    """Return a record, computed from its stored transitions."""
     head = StoredRecord.objects.get(pk=record_id)
     return KINDS[head.kind].replay(
         from_dict(row.document, Transition) for row in head.transitions.all()
@@ -33,7 +33,7 @@ def load(record_id: str) -> Record:
 
 
 def save(record: Record, read_at: int) -> None:
-    """Store what is new since a revision, if that is still the revision of the record."""
+    """Store the transitions after a revision, if it is still the revision of the record."""
     head = {"state": record.state, "revision": record.revision}
     if read_at == 0:
         begun = {"kind": type(record).__name__, **head}
@@ -49,24 +49,24 @@ def save(record: Record, read_at: int) -> None:
 
 
 def open_records() -> list[Record]:
-    """Return what is not final yet."""
+    """Return the records that are not final."""
     heads = StoredRecord.objects.exclude(state__in=["closed", "cancelled", "ended", "abandoned"])
     return [load(head.id) for head in heads]
 
 
 @transaction.atomic
 def moved(before: Record | None, after: Record, *, at: datetime) -> Record:
-    """Store a move and everything it means for others, all of it or nothing."""
+    """Store a transition and everything that follows from it, all of it or nothing."""
     read_at = 0 if before is None else before.revision
     save(after, read_at)
     around = {one.id: one for one in open_records() if one.id != after.id}
-    settled = cascade(after, around.values(), at=at)
-    for record in settled.records.values():
+    result = cascade(after, around.values(), at=at)
+    for record in result.records.values():
         known = after if record.id == after.id else around.get(record.id)
         if record is not known:
             save(record, 0 if known is None else known.revision)
-    carry_out(settled.left, at=at)
-    for intent, reasons in settled.refused:
+    carry_out(result.left, at=at)
+    for intent, reasons in result.refused:
         send(intent, refused="; ".join(map(str, reasons)))
     if isinstance(after, Contact):
         carry_out(after.intents(read_at), at=at)
@@ -74,17 +74,17 @@ def moved(before: Record | None, after: Record, *, at: datetime) -> Record:
 
 
 def carry_out(intents: Iterable[Intent], *, at: datetime) -> None:
-    """Do what was meant, once: the key is the transition's id, or that of what is sent."""
+    """Carry out each intent once: its key is the id of the transition or of the message."""
     for intent in intents:
         head = StoredRecord.objects.filter(pk=intent.target_id).first()
-        told = {**dict(intent.inputs), "id": intent.key}
+        inputs = {**dict(intent.inputs), "id": intent.key}
         if head is None and intent.action in BEGINNINGS:
             begin = getattr(BEGINNINGS[intent.action], intent.action)
-            save(begin(intent.target_id, at=at, **told), 0)
+            save(begin(intent.target_id, at=at, **inputs), 0)
         elif head is not None and intent.action in KINDS[head.kind].actions():
             record = load(head.id)
             try:
-                after = record.act(intent.action, at=max(at, record.history[-1].at), **told)
+                after = record.act(intent.action, at=max(at, record.history[-1].at), **inputs)
             except ActionRefused as refused:  # it was resolved before the timer rang, say
                 send(intent, refused=str(refused))
             else:
@@ -95,18 +95,18 @@ def carry_out(intents: Iterable[Intent], *, at: datetime) -> None:
 
 
 def send(intent: Intent, *, refused: str = "") -> None:
-    """Leave word for a person or another system, once."""
-    told = {"to": intent.target_id, "document": {**to_dict(intent), "refused": refused}}
-    Outgoing.objects.get_or_create(key=intent.key, defaults=told)
+    """Queue a message to a person or another system, once."""
+    message = {"to": intent.target_id, "document": {**to_dict(intent), "refused": refused}}
+    Outgoing.objects.get_or_create(key=intent.key, defaults=message)
 
 
 def queue() -> Queue:
-    """Return the open incidents under this desk's promises."""
+    """Return the open incidents with the policy of this desk."""
     return Queue(case_of(one) for one in open_records() if isinstance(one, Incident))
 
 
 def tick(after: datetime, at: datetime) -> datetime | None:
-    """Carry out what fell due, and return when to come back: the queue's one timer."""
+    """Carry out what fell due, and return the next wakeup: the one timer of the queue."""
     for due in queue().due(after=after, at=at):
         fell_due(due)
     return queue().next_wakeup(at=at)
@@ -114,5 +114,5 @@ def tick(after: datetime, at: datetime) -> datetime | None:
 
 @transaction.atomic
 def fell_due(due: CaseDue) -> None:
-    """Do what a case asks for at an instant; its key makes doing it again harmless."""
+    """Carry out something that fell due; its key makes a repetition harmless."""
     carry_out(due.intents(load(due.record_id)), at=due.at)

@@ -1,6 +1,7 @@
 """The API: JSON in, JSON out, refusals with their reasons.
 
-422 says what has to be told first, 409 what stands in the way, 412 that somebody else was faster.
+422: an input is missing or invalid. 409: the record does not allow the action. 412: another client
+changed the record first.
 """
 
 import json
@@ -22,26 +23,26 @@ from serviceops.errors import Reason, UnknownAction
 from serviceops.lifecycle import Record, links_of
 
 View = Callable[..., JsonResponse]
-_TOLD_FIRST = ("_missing", "_invalid")
+_INPUT_FAULTS = ("_missing", "_invalid")
 _BEGINNINGS: dict[str, Callable[..., Record]] = {"incidents": Incident.log, "contacts": Contact.log}
 
 
 def answers(view: View) -> View:
-    """Turn what can go wrong into answers a client can act on."""
+    """Turn errors into responses that a client can act on."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **named: Any) -> JsonResponse:
         try:
             return view(request, *args, **named)
         except ActionRefused as refused:
-            told_first = all(reason.code.endswith(_TOLD_FIRST) for reason in refused.reasons)
+            is_input_fault = all(reason.code.endswith(_INPUT_FAULTS) for reason in refused.reasons)
             return JsonResponse(
                 {
                     "refused": str(refused),
                     "reasons": [_reason(reason) for reason in refused.reasons],
                     "allowed": refused.allowed,
                 },
-                status=422 if told_first else 409,
+                status=422 if is_input_fault else 409,
             )
         except store.Stale:
             return JsonResponse({"refused": "the record has changed: read it again"}, status=412)
@@ -55,7 +56,7 @@ def answers(view: View) -> View:
 
 
 def _at(moment: datetime | None) -> str | None:
-    """Write a moment whole: Django's encoder drops microseconds, and a timer would ring early."""
+    """Write an instant with its microseconds, which Django's encoder drops: a timer rang early."""
     return None if moment is None else moment.isoformat()
 
 
@@ -64,10 +65,10 @@ def _reason(reason: Reason) -> dict[str, Any]:
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:
-    told = json.loads(request.body or b"{}")
-    if not isinstance(told, dict):
+    body = json.loads(request.body or b"{}")
+    if not isinstance(body, dict):
         raise ValueError("a JSON object is expected")  # noqa: TRY004 - the client's value is wrong
-    return told
+    return body
 
 
 def _shown(record: Record, now: datetime) -> dict[str, Any]:
@@ -94,28 +95,28 @@ def _shown(record: Record, now: datetime) -> dict[str, Any]:
 
 @answers
 def begin(request: HttpRequest, kind: str) -> JsonResponse:
-    """Log an incident or a contact (POST), or list what is open, what breaches first first."""
+    """Log an incident or a contact (POST), or list the open ones by their first breach."""
     now = timezone.now()
     if request.method != "POST":
         reading = store.queue().read(at=now)
         listed = [{"id": place.id, "breach_at": _at(place.breach_at)} for place in reading]
         return JsonResponse({"queue": listed, "next_wakeup": _at(reading.next_wakeup)})
-    told = _body(request)
-    if told.keys() & {"at", "by", "waive", "evidence", "recorded_at"}:
-        raise ValueError("when it happened and who says so is the server's to know")
-    record = _BEGINNINGS[kind](str(told.pop("id", "")), at=now, **told)
+    body = _body(request)
+    if body.keys() & {"at", "by", "waive", "evidence", "recorded_at"}:
+        raise ValueError("the server sets when it happened and who did it")
+    record = _BEGINNINGS[kind](str(body.pop("id", "")), at=now, **body)
     return JsonResponse(_shown(store.moved(None, record, at=now), now), status=201)
 
 
 @answers
 def show(request: HttpRequest, record_id: str) -> JsonResponse:
-    """Show a record, what its clocks say, and why."""
+    """Show a record and its clocks, with their reasons."""
     return JsonResponse(_shown(store.load(record_id), timezone.now()))
 
 
 @answers
 def options(request: HttpRequest, record_id: str) -> JsonResponse:
-    """Say what a form needs: each action, what it may be told, and what stands in its way."""
+    """Return the fields of a form: each action with its inputs and the reasons against it."""
     record = store.load(record_id)
     offered = record.options(at=timezone.now(), evidence=store.open_records())
     return JsonResponse({
@@ -133,15 +134,15 @@ def options(request: HttpRequest, record_id: str) -> JsonResponse:
 
 @answers
 def act(request: HttpRequest, record_id: str, action: str) -> JsonResponse:
-    """Take an action: the body is what it is told, and the revision the client has read."""
-    told, now = _body(request), timezone.now()
+    """Take an action: the body has its inputs and the revision that the client has read."""
+    body, now = _body(request), timezone.now()
     record = store.load(record_id)
-    if told.pop("revision", None) != record.revision:
+    if body.pop("revision", None) != record.revision:
         raise store.Stale(record_id)
     known = {wanted.name for wanted in _inputs(record, action)} | {"comment"}
-    if odd := told.keys() - known:
-        raise ValueError(f"{action} may be told {', '.join(sorted(known))}, not {sorted(odd)}")
-    after = record.act(action, at=now, evidence=store.open_records(), **told)
+    if odd := body.keys() - known:
+        raise ValueError(f"{action} has the inputs {', '.join(sorted(known))}, not {sorted(odd)}")
+    after = record.act(action, at=now, evidence=store.open_records(), **body)
     return JsonResponse(_shown(store.moved(record, after, at=now), now))
 
 
@@ -153,7 +154,7 @@ def _inputs(record: Record, action: str) -> tuple[Any, ...]:
 
 @answers
 def tick(request: HttpRequest) -> JsonResponse:
-    """Carry out what fell due since the last time; whoever calls sets its timer to the answer."""
+    """Carry out what fell due since the last call, and return the instant of the next call."""
     now = timezone.now()
     after = datetime.fromisoformat(str(_body(request).get("after", "2000-01-01T00:00:00+00:00")))
     return JsonResponse({"now": _at(now), "next_wakeup": _at(store.tick(after, now))})

@@ -1,4 +1,4 @@
-"""The embedding example: a Django application asked over HTTP, its database made for the test."""
+"""The embedding example: a Django application called over HTTP, with a database for the test."""
 
 import os
 import sys
@@ -48,20 +48,20 @@ class Desk:
         assert answer.status_code == 200, answer.content
         return answer.json()  # type: ignore[no-any-return]
 
-    def post(self, path: str, status: int = 200, **told: Any) -> dict[str, Any]:
-        answer = self.client.post(path, told, content_type="application/json")
+    def post(self, path: str, status: int = 200, **body: Any) -> dict[str, Any]:
+        answer = self.client.post(path, body, content_type="application/json")
         assert answer.status_code == status, answer.content
         return answer.json()  # type: ignore[no-any-return]
 
-    def act(self, record_id: str, action: str, status: int = 200, **told: Any) -> dict[str, Any]:
+    def act(self, record_id: str, action: str, status: int = 200, **body: Any) -> dict[str, Any]:
         revision = store.load(record_id).revision
-        told = {"revision": revision, **told}
-        return self.post(f"/incidents/{record_id}/{action}", status, **told)
+        body = {"revision": revision, **body}
+        return self.post(f"/incidents/{record_id}/{action}", status, **body)
 
     def log(self, number: int = 1, **facts: Any) -> dict[str, Any]:
-        told = {"id": f"INC-{number}", "summary": "Mail is down", "caller": "u-1",
+        body = {"id": f"INC-{number}", "summary": "Mail is down", "caller": "u-1",
                 "category": "mail", **facts}  # fmt: skip
-        return self.post("/incidents", 201, **told)
+        return self.post("/incidents", 201, **body)
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_record_is_stored_as_its_transitions_and_read_back(desk: Desk) -> None
     assert (shown["record"]["state"], StoredRecord.objects.get().state) == ("assigned", "assigned")
 
 
-def test_what_stands_in_the_way_is_a_conflict_with_codes(desk: Desk) -> None:
+def test_an_action_that_the_record_does_not_allow_is_a_conflict_with_codes(desk: Desk) -> None:
     desk.log()
 
     refused = desk.act("INC-1", "close", 409)
@@ -90,7 +90,7 @@ def test_what_stands_in_the_way_is_a_conflict_with_codes(desk: Desk) -> None:
     assert StoredTransition.objects.count() == 1
 
 
-def test_what_was_not_told_is_asked_for(desk: Desk) -> None:
+def test_a_missing_input_is_named(desk: Desk) -> None:
     desk.log(category=None)
 
     refused = desk.act("INC-1", "resolve", 422, code="magic")
@@ -130,7 +130,7 @@ def test_a_record_is_shown_with_its_clocks_and_why(desk: Desk) -> None:
     assert shown["next_wakeup"] == "2026-03-02T11:00:00+00:00"
 
 
-def test_a_form_is_told_what_each_action_needs(desk: Desk) -> None:
+def test_a_form_gets_the_inputs_of_each_action(desk: Desk) -> None:
     desk.log()
 
     offered = desk.get("/incidents/INC-1/options")
@@ -174,7 +174,7 @@ def test_a_call_becomes_an_incident_that_remembers_it(desk: Desk) -> None:
     incident = desk.get("/incidents/INC-9")
     assert incident["record"]["state"] == "new"
     assert incident["links"] == [
-        {"schema": 1, "type": "Link", "kind": "about", "source": "CON-1", "target": "INC-9"}
+        {"schema": 2, "type": "Link", "kind": "about", "source": "CON-1", "target": "INC-9"}
     ]
 
 
@@ -196,8 +196,8 @@ def test_the_queue_has_one_timer_and_what_falls_due_is_done_once(desk: Desk) -> 
     grave = store.load("INC-1")
     assert [t.action for t in grave.history] == ["log", "escalate", "assign", "escalate"]
     assert (grave.group, grave.hierarchic_level) == ("second line", 1)
-    told = sorted(Outgoing.objects.values_list("key", flat=True))
-    assert told == [
+    sent = sorted(Outgoing.objects.values_list("key", flat=True))
+    assert sent == [
         "INC-1/breach/resolution/1/breached/1",
         "INC-1/breach/response/1/breached/1",
         "INC-1/warning/resolution/1/warned/1",
@@ -206,7 +206,7 @@ def test_the_queue_has_one_timer_and_what_falls_due_is_done_once(desk: Desk) -> 
     ]
 
 
-def test_a_timer_that_rings_too_late_is_told_and_breaks_nothing(desk: Desk) -> None:
+def test_a_timer_that_rings_too_late_is_reported_and_breaks_nothing(desk: Desk) -> None:
     desk.log(priority="P1")
     desk.now = NINE + timedelta(hours=3)
     desk.act("INC-1", "resolve", code="solution", notes="restarted")
@@ -220,7 +220,7 @@ def test_a_timer_that_rings_too_late_is_told_and_breaks_nothing(desk: Desk) -> N
 
 
 @pytest.mark.parametrize(
-    ("path", "told", "status"),
+    ("path", "body", "status"),
     [
         ("/incidents/INC-1/dance", {"revision": 1}, 404),
         ("/incidents/INC-9/close", {"revision": 1}, 404),
@@ -233,11 +233,11 @@ def test_a_timer_that_rings_too_late_is_told_and_breaks_nothing(desk: Desk) -> N
     ],
 )
 def test_what_makes_no_sense_is_answered_and_changes_nothing(
-    desk: Desk, path: str, told: dict[str, Any], status: int
+    desk: Desk, path: str, body: dict[str, Any], status: int
 ) -> None:
     desk.log()
 
-    desk.post(path, status, **told)
+    desk.post(path, status, **body)
 
     assert StoredTransition.objects.count() == 1
 

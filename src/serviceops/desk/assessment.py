@@ -1,7 +1,7 @@
-"""Priority at the desk: the matrix first, then stated adjustments for who calls and what for.
+"""Priority at the desk: the matrix first, then stated adjustments for callers and services.
 
-That a caller is a VIP, or a service critical, is no impact and no urgency. It is a row of a table
-that moves the priority, and the answer says which row did, so that an override is explained.
+A VIP caller or a critical service is neither an impact nor an urgency: it is a row of a table that
+raises the priority. The result names the row, so that an override is explained.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,10 +23,10 @@ def _priority(given: Priority | str | None) -> Priority | None:
 
 @attrs.frozen(kw_only=True)
 class Adjustment:
-    """One row of the table: where these facts are so, the priority moves.
+    """One row of the table: it raises the priority of records with these facts.
 
-    `raise_by` moves it up so many places, `at_least` brings it up to a place, `at_most` keeps it
-    from rising above one. A row never lowers what it is given.
+    `raise_by` is a number of places, `at_least` the lowest priority after the row, `at_most` the
+    highest that the row gives. A row never lowers a priority.
 
     >>> vip = Adjustment(name="VIP caller", when={"vip": True}, raise_by=1, at_most=Priority.P2)
     >>> vip.applied(Priority.P4), vip.applied(Priority.P2), vip.applied(Priority.P1)
@@ -50,7 +50,7 @@ class Adjustment:
             )
 
     def fits(self, facts: Mapping[str, Fact]) -> bool:
-        """Return whether all its facts are as said; one that is absent counts as not set."""
+        """Return whether every fact has one of the values; an absent fact counts as not set."""
         return all(facts.get(name) in values for name, values in self.when)
 
     def applied(self, priority: Priority) -> Priority:
@@ -64,7 +64,7 @@ class Adjustment:
 
 @attrs.frozen(kw_only=True)
 class PriorityAssessment:
-    """A priority and how it came about: the matrix's cell, and each adjustment that moved it."""
+    """A priority with its reasons: the cell of the matrix and each adjustment that fits."""
 
     impact: Impact
     urgency: Urgency
@@ -78,17 +78,18 @@ class PriorityAssessment:
         return self.priority is not self.base
 
     @property
-    def told(self) -> dict[str, str]:
-        """What `reprioritise` is told; an adjusted priority is an override, with the reason."""
-        told: dict[str, str] = {"impact": self.impact, "urgency": self.urgency}
+    def inputs(self) -> dict[str, str]:
+        """The inputs of `reprioritise`; an adjusted priority is an override with its reason."""
+        inputs: dict[str, str] = {"impact": self.impact, "urgency": self.urgency}
         if self.is_adjusted:
-            told |= {"priority": self.priority, "comment": "; ".join(map(str, self.because.lines))}
-        return told
+            reason = "; ".join(map(str, self.because.lines))
+            inputs |= {"priority": self.priority, "comment": reason}
+        return inputs
 
 
 @attrs.frozen(kw_only=True)
 class PriorityRules:
-    """How a desk arrives at a priority: a matrix, then the rows that fit, in order.
+    """The priority rules of a desk: a matrix, then the rows that fit, in order.
 
     >>> rules = PriorityRules(adjustments=[
     ...     Adjustment(name="VIP caller", when={"vip": True}, raise_by=1, at_most="P2"),
@@ -109,19 +110,22 @@ class PriorityRules:
         urgency: Urgency,
         facts: Mapping[str, Fact] | Iterable[tuple[str, Fact]] = (),
     ) -> PriorityAssessment:
-        """Return the priority of a case, with the reason; a level the matrix lacks is refused."""
+        """Return the priority for an impact, an urgency and facts, with its reasons.
+
+        A level that the matrix does not have is refused.
+        """
         known = dict(facts)
         base = priority = self.matrix.priority(impact, urgency)
-        said = f"{impact} x {urgency} is {base} by the matrix {self.matrix.name!r}"
-        lines = [Line("matrix", said)]
+        cell = f"{impact} x {urgency} is {base} by the matrix {self.matrix.name!r}"
+        lines = [Line("matrix", cell)]
         for row in self.adjustments:
             if not row.fits(known):
                 continue
             after = row.applied(priority)
-            facts_said = ", ".join(f"{name} {known.get(name)}" for name, _ in row.when)
+            stated = ", ".join(f"{name} {known.get(name)}" for name, _ in row.when)
             moved = f"{priority} becomes {after}" if after is not priority else f"stays {priority}"
             code = "adjusted" if after is not priority else "no_higher"
-            lines.append(Line(code, f"{row.name} ({facts_said}): {moved}"))
+            lines.append(Line(code, f"{row.name} ({stated}): {moved}"))
             priority = after
         return PriorityAssessment(
             impact=Impact(impact), urgency=Urgency(urgency), base=base, priority=priority,

@@ -1,9 +1,10 @@
-"""Who had a record, one after another: hops, returns and bounces, read off its history.
+"""The groups that a record was assigned to: hops, returns and bounces, from its history.
 
-A record that comes back to a group it had left plays ping-pong; one that a group passes on soon and
-without having worked on it has bounced. Both say that routing or categories are wrong.
+A record that comes back to a former group is a ping-pong; one that a group passes on soon and
+without work on it is a bounce. Both are signs of wrong routing or categories.
 """
 
+from collections import Counter
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -21,14 +22,14 @@ __all__ = ["AssignmentPath", "AssignmentPeriod"]
 
 @attrs.frozen(kw_only=True)
 class AssignmentPeriod:
-    """One group's turn with a record: from when, until when (`None`: still), whether it worked."""
+    """A period in which a group had a record, and whether it worked on it; open without `end`."""
 
     group: str
     start: datetime = attrs.field(repr=str)
     end: datetime | None = attrs.field(default=None, repr=str)
     worked: bool = False
     nth: int = 1
-    """Which of this group's turns it is, from 1."""
+    """The number of this period among those of its group, from 1."""
 
     @property
     def is_return(self) -> bool:
@@ -38,7 +39,7 @@ class AssignmentPeriod:
 
 @attrs.frozen
 class AssignmentPath:
-    """The turns of the groups that had a record, in order.
+    """The periods in which groups had a record, in order.
 
     >>> from datetime import UTC
     >>> from serviceops.lifecycle import Incident
@@ -46,13 +47,13 @@ class AssignmentPath:
     >>> incident = Incident.log("INC-1", summary="Mail is down", caller="u-1", at=at(0))
     >>> incident = incident.assign(group="desk", at=at(1)).reassign(group="mail", at=at(20))
     >>> path = AssignmentPath.of(incident.reassign(group="desk", at=at(24)).history)
-    >>> [turn.group for turn in path.turns], path.hops, path.ping_pongs
+    >>> [period.group for period in path.periods], path.hops, path.ping_pongs
     (['desk', 'mail', 'desk'], 2, 1)
-    >>> [turn.group for turn in path.bounces(within=timedelta(minutes=5))]
+    >>> [period.group for period in path.bounces(within=timedelta(minutes=5))]
     ['mail']
     """
 
-    turns: tuple[AssignmentPeriod, ...]
+    periods: tuple[AssignmentPeriod, ...]
 
     @classmethod
     def of(
@@ -62,57 +63,53 @@ class AssignmentPath:
         at: datetime | None = None,
         worked: Edge | Level = Moments.WORKED_ON,
     ) -> "AssignmentPath":
-        """Return the path that a history tells, up to an instant if one is told.
+        """Return the path of a history, up to an instant if one is given.
 
-        `worked` is what shows that the group of the time worked on the record. Time in which no
-        group had it is nobody's turn; coming back after it is a return.
+        `worked` is the condition that shows that the group worked on the record. Time without a
+        group belongs to no period; coming back to the same group after it is a return.
         """
-        told = history if at is None else history.until(utc(at))
-        works = as_edge(worked).flags(Track(told, len(told)))
-        worked_at = [t.at for t, happens in zip(told, works, strict=True) if happens]
-        turns: list[AssignmentPeriod] = []
-        for stretch in told.intervals("group"):
+        known = history if at is None else history.until(utc(at))
+        works = as_edge(worked).flags(Track(known, len(known)))
+        worked_at = [t.at for t, happens in zip(known, works, strict=True) if happens]
+        seen: Counter[str] = Counter()
+        periods = []
+        for stretch in known.intervals("group"):
             if stretch.value is None:
                 continue
-            group = str(stretch.value)
-            mine = any(
-                instant >= stretch.start and (stretch.end is None or instant < stretch.end)
-                for instant in worked_at
+            group, start, end = str(stretch.value), stretch.start, stretch.end
+            seen[group] += 1
+            mine = any(start <= at and (end is None or at < end) for at in worked_at)
+            periods.append(
+                AssignmentPeriod(group=group, start=start, end=end, worked=mine, nth=seen[group])
             )
-            before = sum(turn.group == group for turn in turns)
-            turns.append(
-                AssignmentPeriod(
-                    group=group, start=stretch.start, end=stretch.end, worked=mine, nth=before + 1
-                )
-            )
-        return cls(tuple(turns))
+        return cls(tuple(periods))
 
     @property
     def hops(self) -> int:
         """How often the record went from one group to another."""
-        return sum(before.group != after.group for before, after in pairwise(self.turns))
+        return sum(before.group != after.group for before, after in pairwise(self.periods))
 
     @property
     def first_touch(self) -> bool:
         """Whether the first group that had the record is the only one."""
-        return len({turn.group for turn in self.turns}) == 1
+        return len({period.group for period in self.periods}) == 1
 
     @property
     def ping_pongs(self) -> int:
         """How often the record came back to a group that had passed it on."""
-        return sum(turn.is_return for turn in self.turns)
+        return sum(period.is_return for period in self.periods)
 
     def bounces(
         self, *, within: timedelta, calendar: Calendar = ALWAYS
     ) -> tuple[AssignmentPeriod, ...]:
-        """Return the turns in which a group passed the record on soon and without working on it.
+        """Return the periods after which a group passed the record on without work on it.
 
-        Soon is not more than `within` of working time.
+        Periods of not more than `within` of working time count.
         """
         return tuple(
-            turn
-            for turn in self.turns
-            if turn.end is not None
-            and not turn.worked
-            and calendar.elapsed(turn.start, turn.end) <= within
+            period
+            for period in self.periods
+            if period.end is not None
+            and not period.worked
+            and calendar.elapsed(period.start, period.end) <= within
         )

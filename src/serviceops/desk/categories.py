@@ -1,7 +1,7 @@
-"""Categories: a tree of names as data, with what became of those that are no longer used.
+"""Categories: a tree of names, with the replacements of those that are no longer used.
 
-A category is written as its path, "Hardware > Laptop", so that a record keeps one text. A tree
-changes over the years: a category is retired rather than deleted, and says what took its place.
+A category is written as its path, "Hardware > Laptop", so that a record stores one text. A
+category is retired rather than deleted, and may name the one that replaces it.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ from serviceops.sla import Finding
 __all__ = ["Category", "CategoryTree", "is_within", "path_of"]
 
 Nested: TypeAlias = Mapping[str, "Nested"]
-"""A tree written as it looks: names, each with the tree below it."""
+"""A nested tree: names, each with the tree below it."""
 
 _BETWEEN = " > "
 MAX_LEVELS = 12
@@ -29,7 +29,7 @@ MAX_REPLACEMENTS = 50
 
 
 def path_of(text: str) -> tuple[str, ...]:
-    """Return the names along a path, outermost first; blanks around them do not count.
+    """Return the names of a path, outermost first, without surrounding blanks.
 
     >>> path_of("Hardware >Laptop")
     ('Hardware', 'Laptop')
@@ -62,7 +62,7 @@ def is_within(path: str | None, ancestor: str) -> bool:
 
 @attrs.frozen
 class Category:
-    """One category: its path, whether it was retired, and what took its place if anything did."""
+    """One category: its path, whether it is retired, and the path that replaces it, if any."""
 
     path: str = attrs.field(converter=_tidy)
     retired: bool = attrs.field(default=False, kw_only=True)
@@ -71,7 +71,7 @@ class Category:
     def __attrs_post_init__(self) -> None:
         if self.replaced_by is not None and not self.retired:
             raise InvalidRules(
-                self.path, "a retired category where one took its place", "say retired=True"
+                self.path, "a retired category where another replaces it", "pass retired=True"
             )
 
     @property
@@ -86,7 +86,7 @@ class Category:
 
 
 def _categories(given: Iterable[Category | str]) -> tuple[Category, ...]:
-    """Return the categories, those above them that nobody listed included, in order of paths."""
+    """Return the categories and all levels above them, in order of paths."""
     listed = [one if isinstance(one, Category) else Category(one) for one in given]
     known = {one.path: one for one in listed}
     if len(known) < len(listed):
@@ -96,7 +96,7 @@ def _categories(given: Iterable[Category | str]) -> tuple[Category, ...]:
     for one in listed:
         above = one.parent
         while above is not None and above not in known:
-            known[above] = Category(above)
+            known[above] = Category(above)  # every level above a category is one itself
             above = known[above].parent
     return tuple(sorted(known.values(), key=lambda one: path_of(one.path)))
 
@@ -132,17 +132,15 @@ class CategoryTree:
     ) -> "CategoryTree":
         """Return a tree from nested names or from paths.
 
-        `retired` names the categories no longer used, each with the path that took its place, or
-        `None`; what lies below one that is replaced goes along.
+        `retired` are the categories no longer used, each with the path that replaces it, or
+        `None`; the categories below a replaced one are replaced with it.
         """
         paths = list(_nested_paths(tree)) if isinstance(tree, Mapping) else list(tree)
         gone = dict(retired) if isinstance(retired, Mapping) else dict.fromkeys(retired)
-        told = {_tidy(old): new for old, new in gone.items()}
-        live = [Category(path) for path in paths if _tidy(path) not in told]
-        return cls([
-            *live,
-            *(Category(old, retired=True, replaced_by=new) for old, new in told.items()),
-        ])  # fmt: skip
+        replaced = {_tidy(old): new for old, new in gone.items()}
+        live = [Category(path) for path in paths if _tidy(path) not in replaced]
+        old = [Category(old, retired=True, replaced_by=new) for old, new in replaced.items()]
+        return cls([*live, *old])
 
     @cached_property
     def _by_path(self) -> dict[str, Category]:
@@ -167,14 +165,14 @@ class CategoryTree:
         return any(one.retired for one in self._line(path))
 
     def _line(self, path: str) -> tuple[Category, ...]:
-        """Return a category and all above it, innermost first."""
+        """Return a category and all levels above it, innermost first."""
         names = path_of(self[path].path)
         return tuple(
             self._by_path[_BETWEEN.join(names[:size])] for size in range(len(names), 0, -1)
         )
 
     def children(self, path: str | None = None) -> tuple[str, ...]:
-        """Return the paths right below a category, or at the top, those retired left out."""
+        """Return the paths in use directly below a category, or at the top level."""
         above = None if path is None else self[path].path
         return tuple(
             one.path
@@ -192,10 +190,10 @@ class CategoryTree:
         )
 
     def check(self, path: str, *, specific: bool = False) -> Reason | None:
-        """Return why a record may not be given this category; `None` when it may.
+        """Return why a record may not have this category, or `None` when it may.
 
-        It is unknown, or retired (with what took its place), or, where it has to be `specific`,
-        there are more exact ones below it.
+        A category is refused when it is unknown, retired (the reason names its replacement) or,
+        with `specific`, when there are categories below it.
         """
         if path not in self:
             return self._unknown(path)
@@ -219,14 +217,14 @@ class CategoryTree:
             "category_unknown", f"no category is called {str(path)[:200]!r}{advice}", ("category",)
         )
 
-    # -- what became of old ones ------------------------------------------------------------------
+    # -- replacements -----------------------------------------------------------------------------
 
     def migrate(self, path: str) -> str:
-        """Return the path that stands today for one of any age.
+        """Return the path in use today for a path of any age.
 
-        Replacements are followed to the end, and what lies below a replaced category goes along
-        where its new home has it. One in use, and one retired without replacement, stays itself;
-        an unknown one raises `UnknownKey`.
+        Replacements are followed to the end; a category below a replaced one becomes the one of
+        the same name below the replacement, if there is one. A path in use, or retired without
+        replacement, is returned as it is; an unknown one raises `UnknownKey`.
         """
         return self._successor(self[path].path)
 
@@ -241,6 +239,7 @@ class CategoryTree:
                 raise InvalidRules(
                     replaced.replaced_by, f"a category of the tree in place of {replaced.path}"
                 )
+            # The rest of the path is carried over: its own level may exist below the new one.
             moved = f"{replaced.replaced_by}{path.removeprefix(replaced.path)}"
             path = moved if moved in self._by_path else replaced.replaced_by
             if path in seen or len(seen) == MAX_REPLACEMENTS:
@@ -251,7 +250,7 @@ class CategoryTree:
             seen.append(path)
 
     def migrations(self, records: Iterable[WorkRecord]) -> tuple[Intent, ...]:
-        """Return, for each open record with an old category, that it be given today's one."""
+        """Return an intent for each open record with an old category that sets today's."""
         found = []
         for record in records:
             old = record.category
@@ -269,24 +268,24 @@ class CategoryTree:
         return tuple(found)
 
     def guard(self, *, specific: bool = False) -> Callback:
-        """Return a guard for lifecycles: the category told, or else the record's, is in use.
+        """Return a guard for lifecycles: the category of the inputs or of the record is in use.
 
-        It stands before the actions that set one: ``IncidentLifecycle.extended("Ours",
-        guards={"resolve": [tree.guard()]})``. A record without category passes.
+        Add it to the actions that set one: ``IncidentLifecycle.extended("Ours",
+        guards={"resolve": [tree.guard()]})``. A record without a category passes.
         """
 
         @guard("category_unknown", "its category is not one of the tree", needs=["category"])
-        def category_is_in_use(record: Any, told: ActionInputs) -> bool | Reason:
-            """The category is one that the desk uses."""
-            path = told.get("category") or getattr(record, "category", None)
+        def category_is_in_use(record: Any, inputs: ActionInputs) -> bool | Reason:
+            """The category is one that the desk uses now."""
+            path = inputs.get("category") or getattr(record, "category", None)
             return True if not path else self.check(path, specific=specific) or True
 
         return category_is_in_use
 
     def lint(self) -> tuple[Finding, ...]:
-        """Return what is odd about the tree: retired without successor, lonely children, twins."""
+        """Return findings: replacements missing or retired, only children, names alike but case."""
         found = [
-            Finding("no_successor", one.path, "records keep its name", "say what took its place")
+            Finding("no_successor", one.path, "records still have it", "name a replacement")
             for one in self.categories
             if one.retired and self._successor(one.path) == one.path
         ]
@@ -309,8 +308,8 @@ class CategoryTree:
         for one in self.categories:
             first = spelled.setdefault(one.path.casefold(), one.path)
             if first != one.path:
-                said = f"there is {first} already"
-                found.append(Finding("same_but_for_case", one.path, said, "keep one of them"))
+                twin = f"there is {first} already"
+                found.append(Finding("same_but_for_case", one.path, twin, "use one of them"))
         return tuple(found)
 
 

@@ -1,8 +1,8 @@
-"""Contacts: somebody, or something, turns to the desk, and what became of it.
+"""Contacts: a call, mail, chat or event that reaches the desk, and its outcome.
 
-A contact is a record of its own. It is matched to a record there is, turned into a new incident or
-request, resolved while the caller is still there, or abandoned. What it means to other records
-comes back as intents, and these remember their contacts.
+A contact is a record of its own. It is matched to an existing record, turned into a new incident or
+request, resolved while the caller is still there, or abandoned. What follows for other records is
+returned as intents, and those records list their contacts.
 """
 
 from collections.abc import Iterable
@@ -52,19 +52,19 @@ class Channel(StrEnum):
 
     @property
     def is_live(self) -> bool:
-        """Whether somebody is there and waits: what resolved on contact means without delay."""
+        """Whether a person is there and waits, so that resolving on contact is without delay."""
         return self in {Channel.PHONE, Channel.CHAT, Channel.WALK_IN}
 
 
 class TurnedInto(StrEnum):
-    """What kind of new record a contact became."""
+    """The kind of record that a contact was turned into."""
 
     INCIDENT = "incident"
     REQUEST = "request"
 
 
 class AbandonReason(StrEnum):
-    """Why nothing came of a contact."""
+    """Why a contact was abandoned."""
 
     CALLER_LEFT = "caller_left"
     MISDIRECTED = "misdirected"
@@ -78,42 +78,42 @@ _OPEN = ("logged", "matched", "turned")
 @guard(
     "record_ended", "that record has ended: turn the contact into a follow-up", needs=["record_id"]
 )
-def record_goes_on(contact: "Contact", told: ActionInputs) -> bool | Reason:
-    """A contact is matched to a record that is there and can still move."""
-    named = told.get("record_id")
-    wanted = () if not named else (str(named),)
+def record_goes_on(contact: "Contact", inputs: ActionInputs) -> bool | Reason:
+    """A contact is matched to an existing record that has not ended."""
+    record_id = inputs.get("record_id")
+    wanted = () if not record_id else (str(record_id),)
     return evidence_satisfies(
-        told, "record", wanted, lambda shown: shown.state not in ("closed", "cancelled")
+        inputs, "record", wanted, lambda shown: shown.state not in ("closed", "cancelled")
     )
 
 
 @guard("record_unchanged", "it was matched to that record already", needs=["record_id"])
-def match_is_another(contact: "Contact", told: ActionInputs) -> bool:
-    """A match that was wrong is corrected by another one."""
-    return told.get("record_id") != contact.record_id
+def match_is_another(contact: "Contact", inputs: ActionInputs) -> bool:
+    """A wrong match is corrected by another match."""
+    return inputs.get("record_id") != contact.record_id
 
 
 @guard("record_not_resolved", "its record is not resolved", needs=["evidence"])
-def record_is_solved(contact: "Contact", told: ActionInputs) -> bool | Reason:
-    """What was resolved on contact is resolved in the record it is about."""
+def record_is_solved(contact: "Contact", inputs: ActionInputs) -> bool | Reason:
+    """The record of a contact that was resolved on contact is resolved too."""
     named = () if contact.record_id is None else (contact.record_id,)
-    return evidence_satisfies(told, "record", named, lambda shown: shown.state in _SOLVED)
+    return evidence_satisfies(inputs, "record", named, lambda shown: shown.state in _SOLVED)
 
 
-@guard("summary_missing", "what it is about has to be said", needs=["summary"])
-def summary_is_told(contact: "Contact", told: ActionInputs) -> bool:
-    """A new record begins with what happened."""
-    return bool(told.get("summary") or contact.summary)
+@guard("summary_missing", "a summary is required", needs=["summary"])
+def has_summary(contact: "Contact", inputs: ActionInputs) -> bool:
+    """A new record needs a summary."""
+    return bool(inputs.get("summary") or contact.summary)
 
 
-@guard("caller_missing", "who asks for it has to be known first: amend the caller")
-def a_request_has_its_caller(contact: "Contact", told: ActionInputs) -> bool:
-    """A request is somebody's."""
-    return told.get("kind") != TurnedInto.REQUEST or bool(contact.caller)
+@guard("caller_missing", "a request needs a caller: amend the caller first")
+def request_has_caller(contact: "Contact", inputs: ActionInputs) -> bool:
+    """A request has a caller."""
+    return inputs.get("kind") != TurnedInto.REQUEST or bool(contact.caller)
 
 
 class ContactLifecycle(Lifecycle):
-    """The moves of a contact."""
+    """The lifecycle of a contact."""
 
     updates = ("note", "reply", "amend")
 
@@ -127,9 +127,7 @@ class ContactLifecycle(Lifecycle):
     match = matched.from_(logged, validators=[record_goes_on]) | stays(
         matched, validators=[match_is_another, record_goes_on]
     )
-    turn_into = turned.from_(
-        logged, matched, validators=[summary_is_told, a_request_has_its_caller]
-    )
+    turn_into = turned.from_(logged, matched, validators=[has_summary, request_has_caller])
     resolve = resolved.from_(logged, matched, turned, validators=[record_is_solved])
     end = ended.from_(matched, turned)
     abandon = abandoned.from_(logged)
@@ -137,7 +135,7 @@ class ContactLifecycle(Lifecycle):
 
 @attrs.frozen(kw_only=True)
 class Contact(Record):
-    """Somebody turns to the desk: who, by which channel, about what, and what became of it.
+    """A contact with the desk: the caller, the channel, the subject and the outcome.
 
     >>> from datetime import UTC
     >>> def at(minute): return datetime(2026, 3, 2, 9, minute, tzinfo=UTC)
@@ -181,7 +179,7 @@ class Contact(Record):
         language: str | None = None,
         **when: Unpack[ActionContext],
     ) -> Self:
-        """Log a contact. An event names its source; a person may still be unknown."""
+        """Log a contact. An event needs a source; the caller may be unknown."""
         known = {*Channel}
         reasons = []
         if channel not in known:
@@ -211,18 +209,18 @@ class Contact(Record):
         language: str | None = None,
         **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Complete what is known of it: who it was, and about what."""
-        told = {
+        """Complete the facts of the contact."""
+        facts = {
             "caller": caller, "vip": vip, "summary": summary, "service": service,
             "category": category, "location": location, "language": language,
         }  # fmt: skip
-        return {name: value for name, value in told.items() if value is not None}
+        return {name: value for name, value in facts.items() if value is not None}
 
     @action
     def match(self, *, record_id: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Say which existing record it is about, shown as evidence; another corrects a mistake.
+        """Match the contact to an existing record, given as evidence; again, to correct a mistake.
 
-        The record matched by mistake still lists it: what a contact is about, the contact knows.
+        The record matched by mistake still lists the contact; `record_id` is the right one.
         """
         return {"record_id": record_id}
 
@@ -235,48 +233,48 @@ class Contact(Record):
         summary: str | None = None,
         **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Make it a new incident or request, under an id the host chose."""
+        """Turn it into a new incident or request, with an id that the host chose."""
         return {"record_id": record_id, "turned_into": kind, "summary": summary or self.summary}
 
     @action
     def resolve(self, *, answer: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Resolve it on contact: what the caller was told or what was done.
+        """Resolve it on contact, with the answer to the caller.
 
-        A record it is about is shown as evidence and is resolved.
+        The record it is about, if any, is given as evidence and has to be resolved.
         """
         return {"answer": answer}
 
     @action
     def end(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """Let the caller go; the work goes on in the record it is about."""
+        """End the contact; work continues in the record that it is about."""
         return {}
 
     @action
     def abandon(self, *, reason: AbandonReason, **when: Unpack[ActionContext]) -> FactChanges:
-        """Give it up: the caller left, or it was nothing for this desk."""
+        """Abandon it: the caller left, or it was not for this desk."""
         return {"abandon_reason": reason}
 
     @property
     def ended_at(self) -> datetime | None:
-        """When it was over; `None` while it goes on."""
+        """When it ended, or `None` while it is open."""
         last = self.last("resolve", "end", "abandon")
         return None if last is None else last.at
 
     def intents(self, since: int = 0) -> tuple[Intent, ...]:
-        """Return what this contact means to other records, of its transitions after a revision.
+        """Return the intents for other records that follow from transitions after a revision.
 
-        A match adds it to the record's contacts; what it is turned into is logged (an incident) or
-        drafted (a request) first. Keys make carrying them out again harmless.
+        A match adds it to the contacts of the record; a new record is logged (an incident) or
+        drafted (a request) first. The keys make a repetition harmless.
         """
         found: list[Intent] = []
         facts: dict[str, object] = {}
         for number, transition in enumerate(self.history, start=1):
             facts.update(transition.sets)
             if number > since and transition.action in ("match", "turn_into"):
-                found += self._meant(number, transition, facts)
+                found += self._intents_of(number, transition, facts)
         return tuple(found)
 
-    def _meant(
+    def _intents_of(
         self, number: int, transition: Transition, facts: dict[str, object]
     ) -> Iterable[Intent]:
         target = str(dict(transition.inputs)["record_id"])
@@ -285,11 +283,13 @@ class Contact(Record):
         if transition.action == "turn_into":
             names = ["summary", "caller", "service", "category"]
             incident = facts.get("turned_into") == TurnedInto.INCIDENT
-            told = {name: facts[name] for name in names if facts.get(name) is not None}
+            inputs = {name: facts[name] for name in names if facts.get(name) is not None}
             if incident:
-                told["source"] = str(facts.get("source") or facts["channel"])
+                inputs["source"] = str(facts.get("source") or facts["channel"])
             action = "log" if incident else "draft"
-            yield Intent(target_id=target, action=action, inputs=told, key=f"{key}/new", rule=rule)
+            yield Intent(
+                target_id=target, action=action, inputs=inputs, key=f"{key}/new", rule=rule
+            )
         yield Intent(
             target_id=target, action="add_contact", inputs={"contact": self.id}, key=key, rule=rule
         )
@@ -297,17 +297,17 @@ class Contact(Record):
 
 @attrs.frozen(kw_only=True)
 class ContactTimers:
-    """The timed moves of contacts: one on which nobody has said anything for a while is over.
+    """The timed actions of contacts: a contact ends after a time without any transition.
 
-    After `silence`, in working time of `calendar`, one that led to nothing yet is abandoned, since
-    the caller left; any other has ended.
+    After `silence`, in working time of `calendar`, a contact that is only logged is abandoned
+    because the caller left; any other ends.
     """
 
     silence: timedelta = timedelta(minutes=30)
     calendar: Calendar = ALWAYS
 
     def moves(self, record: Record) -> Iterable[Due]:
-        """Return what waits for this contact and when it falls due, guards not asked."""
+        """Yield the timed action of a contact and when it falls due, without evaluating guards."""
         if not isinstance(record, Contact) or record.state not in _OPEN:
             return
         at = self.calendar.add(record.history[-1].at, self.silence)

@@ -111,7 +111,7 @@ class EscalationStep:
             return self.target, self.after
         return f"{self.target}/{self.name}", Warn(share=1.0)
 
-    def words(self) -> str:
+    def text(self) -> str:
         """Return when it falls due, as text."""
         if isinstance(self.after, Goal):
             return f"{self.after} after the start of {self.target}"
@@ -170,7 +170,7 @@ class EscalationDue:
     @property
     def reason(self) -> str:
         """The reason as text, an input of the record's escalation."""
-        return self.step.words()
+        return self.step.text()
 
     def intents(self, record: WorkRecord) -> tuple[Intent, ...]:
         """Return the intents of the step for its record and for its recipient.

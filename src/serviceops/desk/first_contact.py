@@ -1,7 +1,7 @@
-"""First-contact resolution: a fact read off the record and its contacts, and no field to tick.
+"""First-contact resolution, computed from a record and its contacts.
 
-Sources: HDI and MetricNet practice (resolved during the first contact; what came by mail or portal
-within a short working time of it), and the stricter rule of Freshservice that no contact followed.
+Sources: HDI and MetricNet practice (resolved during the first contact; by mail or portal, within a
+short working time of it), and the stricter rule of Freshservice that no further contact came.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ _SOLVES = ("resolve", "fulfil")
 
 @attrs.frozen
 class FirstContact:
-    """Whether the first contact resolved a record, and why; not `eligible` ones are not judged."""
+    """Whether a record was resolved on first contact, and why; or why it is not `eligible`."""
 
     eligible: bool
     resolved: bool
@@ -37,12 +37,12 @@ def first_contact(
 ) -> FirstContact:
     """Return whether a record was resolved on first contact.
 
-    `contacts` are those of the record, at least; others do not matter, nor does one that was
-    matched to it by mistake and turned out to be about another. It was when its first
-    contact was resolved itself, or was none in person and the record was resolved `within` so much
-    working time of it; when no other contact came before the resolution; and when it was neither
-    escalated to others nor reopened. Not eligible is what is not resolved, what no person turned to
-    the desk for, and what has a contact that is not shown.
+    `contacts` has to include those of the record; others are ignored, as is one that was matched
+    to it by mistake. The record was resolved on first contact when all of this is true: the first
+    contact was resolved itself or, if not in person, the record was resolved `within` so much
+    working time of it; no other contact came before the resolution; the record was neither
+    escalated to another group nor reopened. A record is not eligible when it is not resolved, when
+    no person contacted the desk about it, or when one of its contacts is missing.
 
     >>> from datetime import UTC, datetime
     >>> from serviceops.desk.contacts import TurnedInto
@@ -81,10 +81,10 @@ def first_contact(
     if first.channel.is_live:
         return _no("after_contact", f"{first.id} was over before it was resolved")
     taken = calendar.elapsed(first.history[0].at, ended.at)
-    said = f"{taken} of working time after {first.id}"
+    delay = f"{taken} of working time after {first.id}"
     if taken > within:
-        return _no("too_late", f"{said}, more than {within}")
-    return FirstContact(True, True, Line("soon_after", said))
+        return _no("too_late", f"{delay}, more than {within}")
+    return FirstContact(True, True, Line("soon_after", delay))
 
 
 def _out(code: str, text: str) -> FirstContact:

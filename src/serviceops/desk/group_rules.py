@@ -1,7 +1,7 @@
-"""Routing: the first rule that fits gives a record its group, and the answer says why.
+"""Routing: the first rule that fits a record decides its group, with the reasons.
 
-Rules look at facts (category, service, location, language, any other) and at opening hours. A value
-of `category` or `location` is a path: a rule for "Hardware" takes "Hardware > Laptop" as well.
+Rules test facts (category, service, location, language, any other) and opening hours. A value of
+`category` or `location` is a path: a rule for "Hardware" fits "Hardware > Laptop" as well.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,7 +24,7 @@ from serviceops.spans import to_datetime, to_micros
 __all__ = ["Routed", "Routing", "RoutingRule"]
 
 Subject: TypeAlias = Record | Mapping[str, Fact]
-"""What is routed: a record (an incident, a contact), or facts by name."""
+"""A record to route (an incident, a contact), or its facts by name."""
 
 _PATHS = frozenset({"category", "location"})
 
@@ -39,13 +39,13 @@ def _fits(name: str, given: Fact, wanted: tuple[Fact, ...]) -> bool:
     return given in wanted
 
 
-def _said(value: Fact) -> str:
+def _text(value: Fact) -> str:
     return "not set" if value is None else str(value)
 
 
 @attrs.frozen(kw_only=True)
 class RoutingRule:
-    """One rule: to which group, for which facts, during which hours; nothing said fits always."""
+    """One rule: a group, the facts that it is for, and its hours; without both it always fits."""
 
     group: str
     when: Choices = attrs.field(default=(), converter=as_choices)
@@ -54,19 +54,19 @@ class RoutingRule:
 
     def __attrs_post_init__(self) -> None:
         if not self.group:
-            raise InvalidValue(self.group, "the group a rule leads to")
+            raise InvalidValue(self.group, "the group of a rule")
 
-    def words(self, number: int) -> str:
-        """Return the rule as answers name it."""
+    def label(self, number: int) -> str:
+        """Return the name of the rule in reasons and findings."""
         return self.name or f"rule {number}"
 
     def misfits(self, facts: Mapping[str, Fact], at: datetime) -> tuple[Line, ...]:
-        """Return what does not fit, and what would; empty when the rule fits."""
+        """Return what does not fit, with what would; empty when the rule fits."""
         lines = [
             Line(
                 f"{name}_differs",
-                f"{name} is {_said(facts.get(name))}, and"
-                f" {' or '.join(map(_said, wanted))} would fit",
+                f"{name} is {_text(facts.get(name))}, and"
+                f" {' or '.join(map(_text, wanted))} would fit",
             )
             for name, wanted in self.when
             if not _fits(name, facts.get(name), wanted)
@@ -76,7 +76,7 @@ class RoutingRule:
         return tuple(lines)
 
     def covers(self, other: "RoutingRule") -> bool:
-        """Return whether everything the other rule fits is taken by this one, if asked first."""
+        """Return whether this rule, placed first, fits everything that the other rule fits."""
         theirs = dict(other.when)
         same_hours = self.hours is None or self.hours == other.hours
         return same_hours and all(
@@ -94,9 +94,9 @@ def _opening(hours: Calendar, at: datetime) -> str:
 
 @attrs.frozen(kw_only=True)
 class Routed:
-    """Where a record goes, by which rule, and why not by an earlier one.
+    """The group of a record, the rule that decided, and why no earlier one did.
 
-    `group` is `None` where no rule fits and nothing else was said; `number` counts rules from 1.
+    `group` is `None` where no rule fits and there is no `otherwise`; `number` counts from 1.
     """
 
     group: str | None
@@ -104,9 +104,9 @@ class Routed:
     because: Explanation
 
     def intent(self, record: WorkRecord) -> Intent | None:
-        """Return the assignment of a record to the group; `None` when it is theirs or nobody's.
+        """Return the intent that assigns a record to the group, or `None` if nothing changes.
 
-        A record nobody was given yet is assigned, any other reassigned.
+        A record that was not assigned yet is assigned, any other reassigned.
         """
         if self.group is None or record.group == self.group:
             return None
@@ -120,7 +120,7 @@ class Routed:
 
 @attrs.frozen(kw_only=True)
 class Routing:
-    """Rules in order, and the group for what none of them fits.
+    """Rules in order, and the group for records that none of them fits.
 
     >>> from datetime import UTC
     >>> from serviceops.calendars import BusinessCalendar
@@ -148,15 +148,15 @@ class Routing:
         for number, rule in enumerate(self.rules, start=1):
             misfits = rule.misfits(facts, at)
             if not misfits:
-                named = ", ".join(f"{name} {_said(facts.get(name))}" for name, _ in rule.when)
+                named = ", ".join(f"{name} {_text(facts.get(name))}" for name, _ in rule.when)
                 open_now = "" if rule.hours is None else "open now"
                 why = ", ".join(filter(None, (named, open_now))) or "it takes everything"
-                lines.append(Line("fits", f"{rule.words(number)} fits: {why}"))
+                lines.append(Line("fits", f"{rule.label(number)} fits: {why}"))
                 return Routed(
                     group=rule.group, number=number, because=Explanation(tuple(lines))
                 )  # fmt: skip
-            said = "; ".join(line.text for line in misfits)
-            lines.append(Line("does_not_fit", f"{rule.words(number)} does not fit: {said}"))
+            why = "; ".join(line.text for line in misfits)
+            lines.append(Line("does_not_fit", f"{rule.label(number)} does not fit: {why}"))
         if self.otherwise is None:
             lines.append(Line("no_rule", "no rule fits, and there is no group for the rest"))
         else:
@@ -164,7 +164,7 @@ class Routing:
         return Routed(group=self.otherwise, number=None, because=Explanation(tuple(lines)))
 
     def why_not(self, subject: Subject, group: str, *, at: datetime) -> Explanation:
-        """Return why a record does not go to a group, rule by rule, and what would lead there."""
+        """Return why a record does not go to a group, rule by rule, and what would change that."""
         facts, at = _facts(subject), to_datetime(to_micros(at))
         routed = self.route(subject, at=at)
         if routed.group == group:
@@ -176,25 +176,25 @@ class Routing:
             if rule.group != group:
                 continue
             misfits = rule.misfits(facts, at)
-            lines += [Line(one.code, f"{rule.words(number)}: {one.text}") for one in misfits]
+            lines += [Line(one.code, f"{rule.label(number)}: {one.text}") for one in misfits]
             if not misfits and routed.number is not None:
-                first = self.rules[routed.number - 1].words(routed.number)
+                first = self.rules[routed.number - 1].label(routed.number)
                 lines.append(
-                    Line("taken_before", f"{rule.words(number)} fits, and {first} comes before it")
+                    Line("taken_before", f"{rule.label(number)} fits, and {first} comes before it")
                 )
         if self.otherwise == group and routed.number is not None:
-            first = self.rules[routed.number - 1].words(routed.number)
+            first = self.rules[routed.number - 1].label(routed.number)
             lines.append(Line("taken_before", f"{group} takes the rest, and {first} fits"))
-        return Explanation(tuple(lines) or (Line("no_rule", f"no rule leads to {group}"),))
+        return Explanation(tuple(lines) or (Line("no_rule", f"no rule has the group {group}"),))
 
     def lint(
         self, *, categories: CategoryTree | None = None, groups: Iterable[str] | None = None
     ) -> tuple[Finding, ...]:
-        """Return what is wrong with the rules before any record meets them.
+        """Return findings about the rules themselves.
 
-        A rule that an earlier one always takes from (judged rule by rule, not by several together);
-        hours that never open; records no rule may fit; with a tree and the known groups, names
-        that are not among them.
+        A rule that one earlier rule always precedes (several together are not considered); hours
+        that never open; records that no rule may fit; with a tree and the known groups, names that
+        are not among them.
         """
         numbered = list(enumerate(self.rules, start=1))
         found = []
@@ -202,32 +202,27 @@ class Routing:
         for (first, earlier), (second, later) in combinations(numbered, 2):
             if earlier.covers(later) and second not in unreached:
                 unreached.add(second)
-                found.append(
-                    Finding(
-                        "rule_unreachable", later.words(second),
-                        f"{earlier.words(first)} takes all it fits", "move it up, or drop it",
-                    )
-                )  # fmt: skip
+                before = f"{earlier.label(first)} takes all it fits"
+                finding = Finding(
+                    "rule_unreachable", later.label(second), before, "move it up, or drop it"
+                )
+                found.append(finding)
         for number, rule in numbered:
             if rule.hours is not None and _never_opens(rule.hours):
-                found.append(
-                    Finding(
-                        "never_open", rule.words(number), "its hours never open", "give it some"
-                    )
-                )
+                label, hint = rule.label(number), "give it some"
+                found.append(Finding("never_open", label, "its hours never open", hint))
             found += _unknown_names(rule, number, categories, groups)
-        if self.otherwise is None and not any(
-            not rule.when and rule.hours is None for rule in self.rules
-        ):
-            found.append(
-                Finding(
-                    "nobody_takes_the_rest", "routing", "a record may fit no rule", "say otherwise="
-                )
-            )
+        takes_all = any(not rule.when and rule.hours is None for rule in self.rules)
+        if self.otherwise is None and not takes_all:
+            gap, hint = "a record may fit no rule", "pass otherwise="
+            found.append(Finding("nobody_takes_the_rest", "routing", gap, hint))
         if groups is not None and self.otherwise is not None and self.otherwise not in set(groups):
-            said = f"{self.otherwise} is no group"
-            found.append(Finding("group_unknown", "otherwise", said, "name one there is"))
+            found.append(_unknown_group("otherwise", self.otherwise))
         return tuple(found)
+
+
+def _unknown_group(where: str, group: str) -> Finding:
+    return Finding("group_unknown", where, f"{group} is no group", "use a known group")
 
 
 def _never_opens(hours: Calendar) -> bool:
@@ -245,12 +240,11 @@ def _unknown_names(
     groups: Iterable[str] | None,
 ) -> Iterable[Finding]:
     if groups is not None and rule.group not in set(groups):
-        said = f"{rule.group} is no group"
-        yield Finding("group_unknown", rule.words(number), said, "name one there is")
+        yield _unknown_group(rule.label(number), rule.group)
     for name, wanted in rule.when:
         if name != "category" or categories is None:
             continue
         for path in wanted:
             reason = None if path is None else categories.check(str(path))
             if reason is not None:
-                yield Finding(reason.code, rule.words(number), reason.sentence)
+                yield Finding(reason.code, rule.label(number), reason.sentence)

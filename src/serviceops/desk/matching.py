@@ -1,9 +1,8 @@
-"""Known errors that may explain an incident: ranked, each with the words and fields that say so.
+"""Known errors that may explain an incident: ranked, with the words and fields that match.
 
 The score is Okapi BM25 (Robertson and Zaragoza, 2009) over the fields of each known error: a word
-weighs more the fewer known errors have it, and less in a longer text. It is plain arithmetic over
-the texts at hand, the same on every machine and in whatever order they are given. With `typos` the
-``matching`` extra finds words that were misspelt.
+weighs more the fewer known errors have it, and less in a longer text. It depends on the given texts
+only, not on the machine or their order. With `typos` the ``matching`` extra finds misspelt words.
 """
 
 import re
@@ -26,7 +25,7 @@ FIELDS: Mapping[str, float] = {
     "symptom": 3.0, "summary": 2.0, "cause": 1.0, "workaround": 1.0, "service": 1.0,
     "category": 1.0,
 }  # fmt: skip
-"""What is looked at, and how much a word there weighs. Service and category only add to words."""
+"""The fields and the weight of a word in each. Service and category only add to a match."""
 
 _TEXTS = ("symptom", "summary", "cause", "workaround")
 _K1, _B = 1.2, 0.75  # the usual constants of BM25
@@ -45,7 +44,7 @@ Words: TypeAlias = dict[str, int]
 
 
 def _words(text: str | None) -> Words:
-    """Return the words of a text that say something; of a very long text, those it begins with."""
+    """Return the words of a text without the common ones; of a very long text, the first ones."""
     folded = unicodedata.normalize("NFKD", (text or "")[:_MAX_LETTERS]).casefold()
     plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
     counted: Words = {}
@@ -76,18 +75,18 @@ def _levels(path: str | None) -> Words:
 
 def _fields(known: KnownError) -> dict[str, Words]:
     category = dict(known.extra).get("category")
-    told = {name: _words(getattr(known, name)) for name in _TEXTS}
-    told["service"] = {known.service.casefold(): 1} if known.service else {}
-    told["category"] = _levels(category if isinstance(category, str) else None)
-    return told
+    fields = {name: _words(getattr(known, name)) for name in _TEXTS}
+    fields["service"] = {known.service.casefold(): 1} if known.service else {}
+    fields["category"] = _levels(category if isinstance(category, str) else None)
+    return fields
 
 
 @attrs.frozen(kw_only=True)
 class Matched:
-    """One word of the incident found in a field of a known error, and what it adds to the score.
+    """One word of the incident found in a field of a known error, with its part of the score.
 
-    `found` is the word as it stands there; another one than `word` where it was misspelt or has
-    another ending.
+    `found` is the word in the field; it differs from `word` where that was misspelt or has another
+    ending.
     """
 
     field: str
@@ -102,7 +101,7 @@ class Matched:
 
 @attrs.frozen(kw_only=True)
 class Candidate:
-    """A known error that may explain an incident, and why; the weightiest reasons come first."""
+    """A known error that may explain an incident, with its reasons, the weightiest first."""
 
     known_error: KnownError
     score: float
@@ -110,7 +109,7 @@ class Candidate:
 
     @property
     def because(self) -> Explanation:
-        """Why it is offered, in words, and what to beware of."""
+        """The reasons as text, with a warning when its review is overdue."""
         lines = [Line(f"{one.field}_matches", str(one)) for one in self.matched]
         if self.known_error.review_overdue:
             lines.append(Line("review_overdue", "nobody confirmed it by its review date"))
@@ -126,10 +125,10 @@ def _by_id(given: Iterable[KnownError]) -> tuple[KnownError, ...]:
 
 @attrs.frozen
 class KnownErrorIndex:
-    """The known errors of a desk, ready to be asked. Only published ones are ever offered.
+    """An index of the known errors of a desk. Only published ones are candidates.
 
     A known error has no category field; a host fact of that name (``extra={"category": ...}``) is
-    looked at.
+    used.
 
     >>> from datetime import UTC, datetime
     >>> from types import SimpleNamespace
@@ -155,7 +154,7 @@ class KnownErrorIndex:
 
     @cached_property
     def _having(self) -> dict[str, int]:
-        """In how many known errors each word occurs."""
+        """The number of known errors that have each word."""
         counted: dict[str, int] = {}
         for _, fields in self._offered:
             for word in {word for words in fields.values() for word in words}:
@@ -169,7 +168,7 @@ class KnownErrorIndex:
 
     @cached_property
     def _usual_length(self) -> dict[str, float]:
-        """How many words each field has on average, where it has any."""
+        """The average number of words in each field, of those that have any."""
         usual = {}
         for name in FIELDS:
             lengths = [sum(fields[name].values()) for _, fields in self._offered if fields[name]]
@@ -181,14 +180,14 @@ class KnownErrorIndex:
     ) -> tuple[Candidate, ...]:
         """Return the known errors that share words with an incident, the likeliest first.
 
-        Its summary and the `symptoms` told are looked for in their texts; the same service, and the
-        same category or one above it, add to the score but offer nothing by themselves. Of equal
-        scores the smaller id comes first.
+        The words of its summary and of `symptoms` are searched in their texts; the same service,
+        and the same category or one above it, add to the score but are no match by themselves. Of
+        equal scores the smaller id comes first.
         """
         if at_most < 1:
             raise InvalidValue(at_most, "how many to offer, from 1")
-        asked = _words(f"{incident.summary} {symptoms}")
-        near = {word: self._near(word) for word in asked}
+        wanted = _words(f"{incident.summary} {symptoms}")
+        near = {word: self._near(word) for word in wanted}
         found = []
         for known, fields in self._offered:
             matched = list(self._matches(fields, near))
@@ -204,7 +203,7 @@ class KnownErrorIndex:
         return tuple(found[:at_most])
 
     def _near(self, word: str) -> dict[str, float]:
-        """Return the words of the texts that may be meant, each with how much of it counts."""
+        """Return the words of the texts that are near a word, each with the share that counts."""
         near = {known: _STEMMED for known in self._text_words if _share_a_stem(known, word)}
         if self.typos and len(word) >= _SHORTEST_TYPO:
             from rapidfuzz import fuzz, process  # here only: it is an extra
@@ -221,7 +220,7 @@ class KnownErrorIndex:
     def _matches(
         self, fields: dict[str, Words], near: dict[str, dict[str, float]]
     ) -> Iterator[Matched]:
-        """Yield, for each word asked, where it or the nearest to it stands in each text."""
+        """Yield, for each wanted word and each text, the nearest word in that text."""
         for word, meant in near.items():
             for name in _TEXTS:
                 here = [(share, known) for known, share in meant.items() if known in fields[name]]
@@ -230,14 +229,15 @@ class KnownErrorIndex:
                     score = share * self._score(name, fields, known)
                     yield Matched(field=name, word=word, found=known, score=score)
 
-    def _exact(self, name: str, fields: dict[str, Words], asked: Words) -> Iterator[Matched]:
-        for word in asked:
+    def _exact(self, name: str, fields: dict[str, Words], wanted: Words) -> Iterator[Matched]:
+        for word in wanted:
             if word in fields[name]:
                 score = self._score(name, fields, word)
                 yield Matched(field=name, word=word, found=word, score=score)
 
     def _score(self, name: str, fields: dict[str, Words], word: str) -> float:
         having, times = self._having[word], fields[name][word]
+        # Okapi BM25: inverse document frequency times a term frequency that saturates.
         rarity = log(1 + (len(self._offered) - having + 0.5) / (having + 0.5))
         length = sum(fields[name].values()) / self._usual_length[name]
         return FIELDS[name] * rarity * times * (_K1 + 1) / (times + _K1 * (1 - _B + _B * length))

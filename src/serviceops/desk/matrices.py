@@ -1,6 +1,6 @@
-"""Priority matrices as other systems publish them, by name, and what can be wrong with one.
+"""Priority matrices as other systems publish them, by name, and a lint for matrices.
 
-Each keeps its system's own words for the levels beside ours. Impact and urgency are listed gravest
+Each has its system's own terms for the levels beside ours. Impact and urgency are listed gravest
 first; a table with three levels uses ours from high to low, one with four begins at very high.
 """
 
@@ -20,7 +20,7 @@ __all__ = ["MATRICES", "PublishedMatrix", "freshservice", "lint_matrix"]
 L = TypeVar("L", Impact, Urgency)
 
 _SPREAD = {2: (1, 3), 3: (1, 2, 3), 4: (0, 1, 2, 3), 5: (0, 1, 2, 3, 4)}
-"""Which of our five levels a scale of so many uses."""
+"""The positions of our five levels that a scale of so many levels uses."""
 
 
 def _words(given: str | Iterable[str]) -> tuple[str, ...]:
@@ -29,10 +29,10 @@ def _words(given: str | Iterable[str]) -> tuple[str, ...]:
 
 @attrs.frozen(kw_only=True)
 class PublishedMatrix:
-    """A priority matrix with the words its system uses for the levels, gravest first.
+    """A priority matrix with the terms of its system for the levels, gravest first.
 
     >>> itop = MATRICES["itop"]
-    >>> itop.judge("department", "high")
+    >>> itop.priority("department", "high")
     'critical'
     >>> itop.matrix.priority(Impact.HIGH, Urgency.HIGH)
     <Priority.P1: 'P1'>
@@ -72,9 +72,9 @@ class PublishedMatrix:
         source: str = "",
         monotone: bool = True,
     ) -> "PublishedMatrix":
-        """Return the matrix written as rows of numbers: a row an impact, 1 the first priority.
+        """Return a matrix from rows of numbers: one row an impact, 1 the highest priority.
 
-        Everything is gravest first. The words of a scale may be one text, split at blanks.
+        Everything is gravest first. The terms of a scale may be one text, split at blanks.
         """
         across, along = _words(impacts), _words(urgencies)
         shape = [len(row) for row in rows]
@@ -101,17 +101,17 @@ class PublishedMatrix:
         )
 
     def impact(self, word: str) -> Impact:
-        """Return our level for the system's word; an unknown one raises `UnknownKey`."""
+        """Return our level for a term of the system; an unknown one raises `UnknownKey`."""
         return self._level(word, self.impacts, self.matrix.impacts)
 
     def urgency(self, word: str) -> Urgency:
-        """Return our level for the system's word; an unknown one raises `UnknownKey`."""
+        """Return our level for a term of the system; an unknown one raises `UnknownKey`."""
         return self._level(word, self.urgencies, self.matrix.urgencies)
 
-    def judge(self, impact: str, urgency: str) -> str:
-        """Return the priority in the system's own words, for levels in its own words."""
-        told = self.matrix.priority(self.impact(impact), self.urgency(urgency))
-        return self.priorities[told.rank - 1]
+    def priority(self, impact: str, urgency: str) -> str:
+        """Return the priority in the system's own terms, for levels in its own terms."""
+        ours = self.matrix.priority(self.impact(impact), self.urgency(urgency))
+        return self.priorities[ours.rank - 1]
 
     def _level(self, word: str, words: tuple[str, ...], levels: tuple[L, ...]) -> L:
         known = dict(zip(words, levels, strict=True))
@@ -121,11 +121,11 @@ class PublishedMatrix:
 
 
 def freshservice(rows: Sequence[Sequence[int]]) -> PublishedMatrix:
-    """Return the matrix an administrator of Freshservice filled in; it has no published default.
+    """Return the matrix of a Freshservice administrator; there is no published default.
 
     Rows are impacts and columns urgencies, each high, medium, low; 1 is Urgent and 4 is Low.
 
-    >>> freshservice([(1, 2, 3), (2, 3, 3), (3, 4, 4)]).judge("High", "Medium")
+    >>> freshservice([(1, 2, 3), (2, 3, 3), (3, 4, 4)]).priority("High", "Medium")
     'High'
     """
     return PublishedMatrix.of_rows(
@@ -140,29 +140,17 @@ def freshservice(rows: Sequence[Sequence[int]]) -> PublishedMatrix:
 
 _FIVE = ("very high", "high", "normal", "low", "very low")
 _PUBLISHED = (
-    PublishedMatrix.of_rows(
-        "servicenow",
-        impacts="high medium low",
-        urgencies="high medium low",
-        priorities="critical high moderate low planning",
-        rows=((1, 2, 3), (2, 3, 4), (3, 4, 5)),
-        source="ServiceNow, priority data lookup rules of the base system",
-    ),
-    PublishedMatrix.of_rows(
-        "itil",
-        impacts="high medium low",
-        urgencies="high medium low",
-        priorities="critical high medium low planning",
-        rows=((1, 2, 3), (2, 3, 4), (3, 4, 5)),
-        source="ITIL v3, Service Operation, the example of incident prioritisation",
-    ),
-    PublishedMatrix.of_rows(
-        "alvao",
-        impacts="high medium low",
-        urgencies="high medium low",
-        priorities="critical high medium low planning",
-        rows=((1, 2, 3), (2, 3, 4), (3, 4, 5)),
-        source="Alvao, Impact and urgency",
+    *(
+        PublishedMatrix.of_rows(
+            name, impacts="high medium low", urgencies="high medium low", source=source,
+            priorities=f"critical high {third} low planning",
+            rows=((1, 2, 3), (2, 3, 4), (3, 4, 5)),
+        )
+        for name, third, source in (
+            ("servicenow", "moderate", "ServiceNow, priority data lookup rules of the base system"),
+            ("itil", "medium", "ITIL v3, Service Operation, example of incident prioritisation"),
+            ("alvao", "medium", "Alvao, Impact and urgency"),
+        )
     ),
     PublishedMatrix.of_rows(
         "itop",
@@ -190,7 +178,7 @@ _PUBLISHED = (
         rows=(
             (1, 1, 2, 2, 3), (1, 2, 2, 3, 4), (2, 2, 3, 4, 4), (2, 3, 4, 4, 5), (3, 4, 4, 5, 5)
         ),
-        source="Znuny ITSM, default allocation; the criticality of the service stands for urgency",
+        source="Znuny ITSM, default allocation; the criticality of the service is its urgency",
     ),
     PublishedMatrix.of_rows(
         "jira",
@@ -214,12 +202,12 @@ def lint_matrix(
     *,
     priorities: Iterable[Priority] | None = None,
 ) -> tuple[Finding, ...]:
-    """Return everything odd about a matrix, or about cells that are none yet.
+    """Return findings about a matrix, or about cells that do not make a matrix yet.
 
-    Missing and doubled cells; a graver case ranked below a lesser one; a pair that ranks otherwise
-    than its mirror image, where both scales have the same levels; a priority that no cell gives,
-    of those listed or else up to the least one given; neighbouring levels that make no difference.
-    Only the first two make a table unusable; what is meant may stay.
+    Missing and duplicate cells; a graver case ranked below a lesser one; a pair that ranks unlike
+    its mirror image, where both scales have the same levels; a priority without a cell, of those
+    listed or else down to the lowest in use; neighbouring levels without a difference. Only the
+    first two make a matrix unusable; the others may be intended.
 
     >>> [finding.about for finding in lint_matrix(MATRICES["jira"].matrix)
     ...  if finding.code == "not_monotone"]
@@ -228,7 +216,7 @@ def lint_matrix(
     cells = list(given.cells if isinstance(given, PriorityMatrix) else given)
     table = {(impact, urgency): priority for impact, urgency, priority in cells}
     found = [
-        Finding("cell_said_twice", f"{impact} x {urgency}", "it has two priorities", "say it once")
+        Finding("cell_said_twice", f"{impact} x {urgency}", "it has two priorities", "remove one")
         for impact, urgency in dict.fromkeys(pair[:2] for pair in cells)
         if sum(pair[:2] == (impact, urgency) for pair in cells) > 1
     ]
@@ -236,7 +224,7 @@ def lint_matrix(
     urgencies = sorted({urgency for _, urgency in table}, key=lambda level: level.rank)
     holes = [pair for pair in product(impacts, urgencies) if pair not in table]
     found += [
-        Finding("cell_missing", f"{impact} x {urgency}", "it has no priority", "say which")
+        Finding("cell_missing", f"{impact} x {urgency}", "it has no priority", "add one")
         for impact, urgency in holes
     ]
     if holes or not table:
@@ -244,16 +232,21 @@ def lint_matrix(
     found += _inversions(table, impacts, urgencies)
     found += _asymmetries(table, impacts, urgencies)
     found += _unreachable(table, priorities)
-    for before, after in pairwise(impacts):
-        if all(table[before, urgency] == table[after, urgency] for urgency in urgencies):
-            found.append(_alike("impact", before, after))
-    for earlier, later in pairwise(urgencies):
-        if all(table[impact, earlier] == table[impact, later] for impact in impacts):
-            found.append(_alike("urgency", earlier, later))
+    # A level is one line of cells, whichever scale it is of: two equal lines make one level.
+    rows: _Lines = {("impact", i): [table[i, u] for u in urgencies] for i in impacts}
+    columns: _Lines = {("urgency", u): [table[i, u] for i in impacts] for u in urgencies}
+    found += [
+        Finding("levels_alike", f"{scale} {first} and {second}", "they make no difference",
+                "join the two")
+        for lines in (rows, columns)
+        for (scale, first), (_, second) in pairwise(lines)
+        if lines[scale, first] == lines[scale, second]
+    ]  # fmt: skip
     return tuple(found)
 
 
 _Table = Mapping[tuple[Impact, Urgency], Priority]
+_Lines = dict[tuple[str, str], list[Priority]]
 
 
 def _inversions(
@@ -266,7 +259,7 @@ def _inversions(
             "not_monotone",
             " x ".join(graver),
             f"it is {table[graver]}, and the lesser {' x '.join(lesser)} is {table[lesser]}",
-            "swap them, or say monotone=False if it is meant",
+            "swap them, or pass monotone=False if it is intended",
         )
         for graver, lesser in (*along, *down)
         if table[graver].rank > table[lesser].rank
@@ -303,9 +296,3 @@ def _unreachable(table: _Table, priorities: Iterable[Priority] | None) -> list[F
         for priority in wanted
         if priority not in table.values()
     ]
-
-
-def _alike(scale: str, first: str, second: str) -> Finding:
-    return Finding(
-        "levels_alike", f"{scale} {first} and {second}", "they make no difference", "join the two"
-    )

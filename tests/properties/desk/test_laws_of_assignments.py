@@ -23,9 +23,9 @@ def test_a_path_and_the_measures_of_one_record_agree(record: Incident) -> None:
     path = AssignmentPath.of(record.history)
     told = {record.id: record.history}
 
-    if path.turns:
+    if path.periods:
         assert ping_pong(told, at=FAR).value == (path.ping_pongs > 0)
         assert reassigned(told, at=FAR).value == (path.hops > 0)
         bounced = bounce(told, at=FAR, within=SOON, basis=Basis("office", OFFICE))
         assert bounced.value == bool(path.bounces(within=SOON, calendar=OFFICE))
-    assert sum(turn.is_return for turn in path.turns) == path.ping_pongs
+    assert sum(period.is_return for period in path.periods) == path.ping_pongs

@@ -211,7 +211,7 @@ def test_time_by_party_has_hold_debt_in_it_and_sums_to_the_life_of_the_records(
 @given(histories())
 def test_handing_over_is_what_the_desk_says_of_one_record(history: History) -> None:
     path, log = AssignmentPath.of(history), {"INC-1": history}
-    if not path.turns:
+    if not path.periods:
         assert reassignments(log, at=NOW).left_out_ids("never_assigned") == ("INC-1",)
         return
     assert reassignments(log, at=NOW).value == path.hops

@@ -56,8 +56,8 @@ def test_an_adjusted_priority_is_an_override_with_its_reason() -> None:
         RULES.assess(Impact.LOW, Urgency.LOW, facts) for facts in ({}, {"vip": True})
     )  # fmt: skip
 
-    first = incident.act("reprioritise", at=NINE, **plain.told)
-    second = incident.act("reprioritise", at=NINE, **moved.told)
+    first = incident.act("reprioritise", at=NINE, **plain.inputs)
+    second = incident.act("reprioritise", at=NINE, **moved.inputs)
 
     assert (first.priority, first.priority_overridden) == (Priority.P5, False)
     assert (second.priority, second.priority_overridden) == (Priority.P4, True)

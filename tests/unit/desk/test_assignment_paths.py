@@ -28,14 +28,14 @@ INCIDENT = (
 def test_each_turn_says_who_when_and_whether_they_worked() -> None:
     path = AssignmentPath.of(INCIDENT.history)
 
-    assert [(t.group, t.start, t.end, t.worked, t.nth) for t in path.turns] == [
+    assert [(t.group, t.start, t.end, t.worked, t.nth) for t in path.periods] == [
         ("desk", at(0), at(30), True, 1),
         ("mail", at(30), at(32), False, 1),
         ("network", at(32), at(50), False, 1),
         ("mail", at(50), None, True, 2),
     ]
     assert (path.hops, path.ping_pongs, path.first_touch) == (3, 1, False)
-    assert path.turns[-1].is_return
+    assert path.periods[-1].is_return
 
 
 def test_who_passed_it_on_soon_and_without_work_bounced_it() -> None:
@@ -44,8 +44,8 @@ def test_who_passed_it_on_soon_and_without_work_bounced_it() -> None:
     bounced = path.bounces(within=timedelta(minutes=5))
     more = path.bounces(within=timedelta(minutes=18))
 
-    assert [turn.group for turn in bounced] == ["mail"]
-    assert [turn.group for turn in more] == ["mail", "network"]
+    assert [period.group for period in bounced] == ["mail"]
+    assert [period.group for period in more] == ["mail", "network"]
 
 
 def test_soon_is_counted_in_working_time() -> None:
@@ -66,7 +66,7 @@ def test_soon_is_counted_in_working_time() -> None:
 def test_the_path_as_of_an_earlier_instant() -> None:
     path = AssignmentPath.of(INCIDENT.history, at=at(40))
 
-    assert [turn.group for turn in path.turns] == ["desk", "mail", "network"]
+    assert [period.group for period in path.periods] == ["desk", "mail", "network"]
     assert path.ping_pongs == 0
 
 
@@ -75,7 +75,7 @@ def test_one_group_from_start_to_end_is_first_touch_and_none_is_no_path() -> Non
 
     assert AssignmentPath.of(alone.history).first_touch
     none = AssignmentPath.of(Incident.log("I", summary="x", caller="u", at=NINE).history)
-    assert (none.turns, none.hops, none.first_touch) == ((), 0, False)
+    assert (none.periods, none.hops, none.first_touch) == ((), 0, False)
 
 
 def test_coming_back_from_nobody_is_a_return_and_no_hop() -> None:

@@ -154,7 +154,7 @@ def test_a_hostile_tree_is_refused_at_once() -> None:
 def test_a_name_with_a_separator_in_it_is_refused() -> None:
     with pytest.raises(InvalidRules, match="without '>'"):
         CategoryTree.of({"A > B": {}})
-    with pytest.raises(InvalidRules, match="say retired=True"):
+    with pytest.raises(InvalidRules, match="pass retired=True"):
         Category("A", replaced_by="B")
 
 

@@ -45,7 +45,7 @@ def test_a_cell_is_what_its_system_publishes(row: dict | None) -> None:
     wanted = row["expect"]
     expected = _word(published.priorities, wanted["priority"], wanted.get("label"), up=up)
 
-    assert published.judge(impact, urgency) == expected
+    assert published.priority(impact, urgency) == expected
 
 
 ANSWERS = Path(__file__).parents[2] / "answers" / "published_matrices.csv"
@@ -62,7 +62,7 @@ def test_each_table_is_the_published_one_cell_by_cell(name: str) -> None:
 
     assert len(rows) == len(MATRICES[name].matrix.cells)
     for row in rows:
-        assert MATRICES[name].judge(row["impact"], row["urgency"]) == row["priority"], row
+        assert MATRICES[name].priority(row["impact"], row["urgency"]) == row["priority"], row
 
 
 def test_the_itil_example_and_alvaos_are_the_common_table() -> None:
@@ -166,8 +166,8 @@ def test_a_priority_no_cell_gives_and_a_lopsided_pair_are_told() -> None:
 def test_an_administrators_table_is_checked_as_any_other() -> None:
     filled = freshservice([(1, 2, 3), (2, 3, 3), (3, 4, 4)])
 
-    assert filled.judge("High", "High") == "Urgent"
-    assert filled.judge("Low", "Low") == "Low"
+    assert filled.priority("High", "High") == "Urgent"
+    assert filled.priority("Low", "Low") == "Low"
     with pytest.raises(InvalidRules, match="graver case"):
         freshservice([(2, 1, 3), (2, 3, 3), (3, 4, 4)])
     with pytest.raises(InvalidRules, match="3 rows of 3"):
@@ -180,7 +180,7 @@ def test_an_administrators_table_is_checked_as_any_other() -> None:
 
 def test_a_word_the_system_does_not_use_is_refused_with_those_it_does() -> None:
     with pytest.raises(UnknownKey, match="department, service, person"):
-        MATRICES["itop"].judge("planet", "high")
+        MATRICES["itop"].priority("planet", "high")
 
 
 def test_words_and_levels_have_to_be_as_many() -> None:

@@ -3,21 +3,14 @@
 Sources: ITIL 4, service request management practice; ISO/IEC 20000-1:2018, 8.7.3.
 """
 
-from collections.abc import Iterator
-
 from serviceops.lifecycle.access import AccessGrant
-from serviceops.lifecycle.links.link_context import (
-    LinkContext,
-    LinkedAction,
-    accepting,
-    link_rule,
-)
+from serviceops.lifecycle.links.link_context import LinkContext, Requests, accepting, link_rule
 from serviceops.lifecycle.links.neighbours import LinkKind
 from serviceops.lifecycle.request import ItemOutcome, ServiceRequest
 
 
 @link_rule(ServiceRequest, on=("approved",), creates=AccessGrant)
-def grant_access(context: LinkContext) -> Iterator[LinkedAction]:
+def grant_access(context: LinkContext) -> Requests:
     """Create an access grant for each approved item that is access, approved with the request."""
     request: ServiceRequest = context.record
     granted = {
@@ -40,7 +33,7 @@ def grant_access(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(ServiceRequest, on=("cancelled", "submitted"))
-def withdraw_access(context: LinkContext) -> Iterator[LinkedAction]:
+def withdraw_access(context: LinkContext) -> Requests:
     """Cancel or revoke the access of a request that was cancelled or is no longer approved."""
     if context.record.state == "submitted" and not context.left_state("approved"):
         return
@@ -53,7 +46,7 @@ def withdraw_access(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(AccessGrant, on=("active", "denied", "cancelled", "revoked", "expired"))
-def finish_item(context: LinkContext) -> Iterator[LinkedAction]:
+def finish_item(context: LinkContext) -> Requests:
     """Finish the item of a request when its access grant became active or ended."""
     grant: AccessGrant = context.record
     complete = grant.state == "active"

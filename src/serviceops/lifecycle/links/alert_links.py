@@ -3,18 +3,12 @@
 Source: ITIL 4, incident management, and monitoring and event management practices.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from serviceops.lifecycle.alerts.alert import Alert
 from serviceops.lifecycle.alerts.alert_axes import Acknowledgement
 from serviceops.lifecycle.incident import CancelReason, Incident, ResolutionCode
-from serviceops.lifecycle.links.link_context import (
-    LinkContext,
-    LinkedAction,
-    accepting,
-    link_rule,
-)
+from serviceops.lifecycle.links.link_context import LinkContext, Requests, accepting, link_rule
 from serviceops.lifecycle.links.link_policy import AlertsAfter, IncidentAfter
 from serviceops.lifecycle.links.neighbours import LinkKind
 from serviceops.lifecycle.major_incident import MajorIncident, StandDownReason
@@ -24,7 +18,7 @@ from serviceops.lifecycle.record import Record
 
 
 @link_rule(Incident, on=("log", "amend", "reprioritise"), creates=MajorIncident)
-def propose_major_incident(context: LinkContext) -> Iterator[LinkedAction]:
+def propose_major_incident(context: LinkContext) -> Requests:
     """Propose a major incident, with an id made of its incident's, when the criteria are met."""
     incident, criteria = context.record, context.policy.major
     known = context.neighbours.source_ids(incident.id, LinkKind.MAJOR_INCIDENT_OF)
@@ -36,7 +30,7 @@ def propose_major_incident(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(MajorIncident, on=("propose",))
-def name_major_incident(context: LinkContext) -> Iterator[LinkedAction]:
+def name_major_incident(context: LinkContext) -> Requests:
     """Set the major incident on its incident."""
     for incident in accepting(Incident, context.targets(LinkKind.MAJOR_INCIDENT_OF), "amend"):
         if incident.major_incident is None:
@@ -44,7 +38,7 @@ def name_major_incident(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(Incident, on=("cancelled",))
-def end_major_incident(context: LinkContext) -> Iterator[LinkedAction]:
+def end_major_incident(context: LinkContext) -> Requests:
     """End the major incident of an incident that was cancelled."""
     why = f"{context.id} was cancelled"
     majors = [*context.sources(LinkKind.MAJOR_INCIDENT_OF)]
@@ -58,7 +52,7 @@ def end_major_incident(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(Incident, on=("resolved",))
-def end_alerts(context: LinkContext) -> Iterator[LinkedAction]:
+def end_alerts(context: LinkContext) -> Requests:
     """Acknowledge or close the alerts of a resolved incident, as the policy says."""
     if context.policy.alerts is not AlertsAfter.LEAVE:
         action = context.policy.alerts.value
@@ -72,7 +66,7 @@ def end_alerts(context: LinkContext) -> Iterator[LinkedAction]:
 
 @link_rule(None)
 @link_rule(Alert, on=("closed",))
-def end_incident(context: LinkContext) -> Iterator[LinkedAction]:
+def end_incident(context: LinkContext) -> Requests:
     """End an incident when its alerts are over: cancel it if work has not begun, else resolve it.
 
     The manager of a major incident decides about its incident; an incident without a category

@@ -9,12 +9,7 @@ from typing import Any
 
 from serviceops.lifecycle.holding import HoldReason
 from serviceops.lifecycle.incident import CancelReason, Incident
-from serviceops.lifecycle.links.link_context import (
-    LinkContext,
-    LinkedAction,
-    accepting,
-    link_rule,
-)
+from serviceops.lifecycle.links.link_context import LinkContext, Requests, accepting, link_rule
 from serviceops.lifecycle.links.link_policy import Cascade
 from serviceops.lifecycle.links.neighbours import LinkKind
 from serviceops.lifecycle.problem import Problem
@@ -25,7 +20,7 @@ from serviceops.lifecycle.request import ServiceRequest
 
 
 @link_rule(Incident, on=("in_progress",))
-def start_children(context: LinkContext) -> Iterator[LinkedAction]:
+def start_children(context: LinkContext) -> Requests:
     """Start the children of an incident, and resume those on hold for the same reason."""
     if Cascade.START not in context.policy.cascade:
         return
@@ -49,7 +44,7 @@ def _has_same_hold(child: Incident, parent: Mapping[str, object]) -> bool:
 
 
 @link_rule(Incident, on=("on_hold",))
-def hold_children(context: LinkContext) -> Iterator[LinkedAction]:
+def hold_children(context: LinkContext) -> Requests:
     """Put the children on hold for the reason of their parent, but never for its caller."""
     parent = context.record
     if Cascade.HOLD in context.policy.cascade and parent.hold_reason in context.policy.hold_reasons:
@@ -62,7 +57,7 @@ def hold_children(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(Incident, on=("resolved",))
-def resolve_children(context: LinkContext) -> Iterator[LinkedAction]:
+def resolve_children(context: LinkContext) -> Requests:
     """Resolve the children with their parent, except one that has a major incident.
 
     A resolution that is true of the parent alone, such as a duplicate, is not passed on.
@@ -86,7 +81,7 @@ def resolvable(records: Iterable[Any]) -> Iterator[Incident]:
 
 
 @link_rule(Incident, on=("reopen",))
-def reopen_children(context: LinkContext) -> Iterator[LinkedAction]:
+def reopen_children(context: LinkContext) -> Requests:
     """Reopen the children that were resolved with their parent, if the policy says so."""
     if Cascade.REOPEN in context.policy.cascade:
         for child in accepting(Incident, context.sources(LinkKind.CHILD_OF), "reopen"):
@@ -100,7 +95,7 @@ def reopen_children(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(Incident, on=("resolve", "cancel"))
-def transfer_children(context: LinkContext) -> Iterator[LinkedAction]:
+def transfer_children(context: LinkContext) -> Requests:
     """Make the children of a duplicate children of the original."""
     original = context.sets.get("duplicate_of")
     if original:
@@ -110,7 +105,7 @@ def transfer_children(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(Incident, on=("resolve", "cancel"))
-def transfer_problem(context: LinkContext) -> Iterator[LinkedAction]:
+def transfer_problem(context: LinkContext) -> Requests:
     """Set the problem of a duplicate on the original, if that has none."""
     if context.sets.get("duplicate_of") and context.record.problem:
         for original in accepting(Incident, context.targets(LinkKind.DUPLICATE_OF), "amend"):
@@ -120,7 +115,7 @@ def transfer_problem(context: LinkContext) -> Iterator[LinkedAction]:
 
 @link_rule(Incident, on=("resolve", "cancel"))
 @link_rule(Problem, on=("duplicate",))
-def tell_original(context: LinkContext) -> Iterator[LinkedAction]:
+def tell_original(context: LinkContext) -> Requests:
     """Note on the original which record is its duplicate, and who the caller of that is."""
     if context.sets.get("duplicate_of"):
         caller = getattr(context.record, "caller", None)
@@ -130,7 +125,7 @@ def tell_original(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(Incident, on=("log",))
-def tell_followed(context: LinkContext) -> Iterator[LinkedAction]:
+def tell_followed(context: LinkContext) -> Requests:
     """Note on a closed incident which new one follows it."""
     for closed in accepting(Record, context.targets(LinkKind.FOLLOWS), "note"):
         yield closed.id, "note", {"text": f"{context.id} follows this"}
@@ -138,7 +133,7 @@ def tell_followed(context: LinkContext) -> Iterator[LinkedAction]:
 
 @link_rule(Incident, on=("log",))
 @link_rule(ServiceRequest, on=("draft",))
-def cancel_converted(context: LinkContext) -> Iterator[LinkedAction]:
+def cancel_converted(context: LinkContext) -> Requests:
     """Cancel the record that this one was converted from, unless work on it has begun."""
     sources = [*context.targets(LinkKind.CONVERTED_FROM)]
     for incident in accepting(Incident, sources, "cancel"):

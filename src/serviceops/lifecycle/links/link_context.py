@@ -12,12 +12,12 @@ from serviceops.lifecycle.links.link_policy import LinkPolicy
 from serviceops.lifecycle.links.neighbours import LinkKind, Neighbours
 from serviceops.lifecycle.record import Record
 
-__all__ = ["LinkContext", "LinkRule", "LinkedAction", "accepting", "link_rule", "rules_of"]
+__all__ = ["LinkContext", "LinkRule", "Requests", "accepting", "link_rule", "rules_of"]
 
 R = TypeVar("R", bound=Record)
 
-LinkedAction: TypeAlias = tuple[str, str, Mapping[str, object]]
-"""What a rule requests: the id of the target record, the action, and its inputs."""
+Requests: TypeAlias = Iterator[tuple[str, str, Mapping[str, object]]]
+"""What a rule requests: ids of target records, each with an action and its inputs."""
 
 
 @attrs.frozen(kw_only=True)
@@ -95,7 +95,7 @@ class LinkContext:
         return self.neighbours.sources(self.id, kind)
 
 
-LinkFunction: TypeAlias = Callable[[LinkContext], Iterable[LinkedAction]]
+LinkFunction: TypeAlias = Callable[[LinkContext], Requests]
 
 
 @attrs.frozen

@@ -3,19 +3,12 @@
 Sources: ITIL 4, problem management practice (problem control, error control).
 """
 
-from collections.abc import Iterator
-
 from serviceops.lifecycle.evidence import ENDED_INCIDENT
 from serviceops.lifecycle.holding import HeldRecord, HoldReason
 from serviceops.lifecycle.incident import Incident, ResolutionCode
 from serviceops.lifecycle.known_error import KnownError, RetireReason
 from serviceops.lifecycle.links.incident_links import resolvable
-from serviceops.lifecycle.links.link_context import (
-    LinkContext,
-    LinkedAction,
-    accepting,
-    link_rule,
-)
+from serviceops.lifecycle.links.link_context import LinkContext, Requests, accepting, link_rule
 from serviceops.lifecycle.links.link_policy import Waiting
 from serviceops.lifecycle.links.neighbours import LinkKind
 from serviceops.lifecycle.problem import Problem, ProblemResolution
@@ -24,7 +17,7 @@ from serviceops.lifecycle.problem import Problem, ProblemResolution
 
 
 @link_rule(Incident, on=("hold", "amend"))
-def link_problem(context: LinkContext) -> Iterator[LinkedAction]:
+def link_problem(context: LinkContext) -> Requests:
     """Link an incident to the problem that it names or waits for."""
     incident, waits = context.record, context.record.hold_reason == HoldReason.PROBLEM
     named = {incident.problem, incident.hold_reference if waits else None}
@@ -35,7 +28,7 @@ def link_problem(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(Problem, on=("log", "link"))
-def name_problem(context: LinkContext) -> Iterator[LinkedAction]:
+def name_problem(context: LinkContext) -> Requests:
     """Set the problem on the incidents that it lists, unless they name another."""
     for incident in accepting(Incident, context.sources(LinkKind.SYMPTOM_OF), "amend"):
         if incident.problem is None and incident.id in context.record.incidents:
@@ -43,18 +36,18 @@ def name_problem(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(Problem, on=("record_workaround",))
-def communicate_workaround(context: LinkContext) -> Iterator[LinkedAction]:
+def communicate_workaround(context: LinkContext) -> Requests:
     """Note the workaround of a problem on its open incidents."""
     yield from _notes(context, f"Workaround of {context.id}: {context.record.workaround}")
 
 
 @link_rule(Problem, on=("resolve",))
-def communicate_fix(context: LinkContext) -> Iterator[LinkedAction]:
+def communicate_fix(context: LinkContext) -> Requests:
     """Note the fix of a problem on its open incidents."""
     yield from _notes(context, f"Fix of {context.id}: {context.record.fix}")
 
 
-def _notes(context: LinkContext, text: str) -> Iterator[LinkedAction]:
+def _notes(context: LinkContext, text: str) -> Requests:
     if context.policy.communicate:
         for incident in accepting(Incident, context.sources(LinkKind.SYMPTOM_OF), "note"):
             if incident.state not in ENDED_INCIDENT:
@@ -62,7 +55,7 @@ def _notes(context: LinkContext, text: str) -> Iterator[LinkedAction]:
 
 
 @link_rule(Problem, on=("resolved", "risk_accepted", "closed", "cancelled"))
-def end_waiting(context: LinkContext) -> Iterator[LinkedAction]:
+def end_waiting(context: LinkContext) -> Requests:
     """Resume the records on hold for a problem that ended, or resolve them if it was fixed.
 
     A duplicate is left out: its waiting records wait for the original.
@@ -82,7 +75,7 @@ def end_waiting(context: LinkContext) -> Iterator[LinkedAction]:
 
 def _end_holds(
     context: LinkContext, reason: HoldReason, outcome: Waiting, code: ResolutionCode, text: str
-) -> Iterator[LinkedAction]:
+) -> Requests:
     """Yield the action for each record on hold for a problem or change that ended."""
     for record in accepting(HeldRecord, context.sources(LinkKind.WAITS_FOR), "resume"):
         if record.hold_reason != reason:
@@ -99,7 +92,7 @@ def _end_holds(
 
 
 @link_rule(Problem, on=("duplicate",))
-def relink_incidents(context: LinkContext) -> Iterator[LinkedAction]:
+def relink_incidents(context: LinkContext) -> Requests:
     """Link the incidents of a duplicate to the original problem."""
     original = context.sets.get("duplicate_of")
     if original:
@@ -111,7 +104,7 @@ def relink_incidents(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(Problem, on=("duplicate",))
-def leave_duplicate(context: LinkContext) -> Iterator[LinkedAction]:
+def leave_duplicate(context: LinkContext) -> Requests:
     """Resume the records that wait for a duplicate."""
     if context.sets.get("duplicate_of"):
         for record in accepting(HeldRecord, context.sources(LinkKind.WAITS_FOR), "resume"):
@@ -119,7 +112,7 @@ def leave_duplicate(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(Problem, on=("duplicate",))
-def wait_for_original(context: LinkContext) -> Iterator[LinkedAction]:
+def wait_for_original(context: LinkContext) -> Requests:
     """Put the records that waited for a duplicate on hold for the original."""
     original = context.sets.get("duplicate_of")
     if original:
@@ -131,7 +124,7 @@ def wait_for_original(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(None)
-def end_change(context: LinkContext) -> Iterator[LinkedAction]:
+def end_change(context: LinkContext) -> Requests:
     """Resume the records on hold for a change that ended, or resolve them if it succeeded."""
     state, policy = context.record.state, context.policy
     if state in policy.changes_succeed_in:
@@ -145,7 +138,7 @@ def end_change(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(None)
-def fail_fix(context: LinkContext) -> Iterator[LinkedAction]:
+def fail_fix(context: LinkContext) -> Requests:
     """Take back the resolution of a problem when the change that fixed it failed."""
     if context.record.state in context.policy.changes_fail_in:
         for problem in accepting(Problem, context.sources(LinkKind.FIXED_BY), "fix_failed"):
@@ -156,7 +149,7 @@ def fail_fix(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(Problem, on=("record_workaround",), creates=KnownError)
-def draft_known_error(context: LinkContext) -> Iterator[LinkedAction]:
+def draft_known_error(context: LinkContext) -> Requests:
     """Create a known error for a problem that has a workaround, if the policy says so."""
     problem: Problem = context.record
     known = problem.known_error or context.neighbours.source_ids(
@@ -173,7 +166,7 @@ def draft_known_error(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(KnownError, on=("log",))
-def name_known_error(context: LinkContext) -> Iterator[LinkedAction]:
+def name_known_error(context: LinkContext) -> Requests:
     """Set the known error on its problem."""
     for problem in accepting(Problem, context.targets(LinkKind.KNOWN_ERROR_OF), "amend"):
         if problem.known_error is None:
@@ -181,7 +174,7 @@ def name_known_error(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(Problem, on=("record_workaround", "identify_cause"))
-def tell_known_error(context: LinkContext) -> Iterator[LinkedAction]:
+def tell_known_error(context: LinkContext) -> Requests:
     """Copy the workaround and cause of a problem to its known error."""
     problem = context.record
     learnt = {"workaround": problem.workaround, "cause": problem.root_cause}
@@ -192,7 +185,7 @@ def tell_known_error(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(Problem, on=("record_workaround", "identify_cause"))
-def publish_known_error(context: LinkContext) -> Iterator[LinkedAction]:
+def publish_known_error(context: LinkContext) -> Requests:
     """Publish a known error with a symptom, and set its review date."""
     review = context.policy.known_error_review
     if review is not None:
@@ -202,7 +195,7 @@ def publish_known_error(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(Problem, on=("resolve",))
-def retire_known_error(context: LinkContext) -> Iterator[LinkedAction]:
+def retire_known_error(context: LinkContext) -> Requests:
     """Retire the known error of a fixed problem, unless an incident still waits with it."""
     stay = context.policy.waiting is Waiting.STAY
     if context.policy.retire_known_error:
@@ -213,7 +206,7 @@ def retire_known_error(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(Incident, on=("resolved",))
-def count_match(context: LinkContext) -> Iterator[LinkedAction]:
+def count_match(context: LinkContext) -> Requests:
     """Count an incident, once, on the known error that it was resolved with."""
     for known in accepting(KnownError, context.targets(LinkKind.RESOLVED_WITH), "match"):
         if context.id not in known.matched:
@@ -221,7 +214,7 @@ def count_match(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(Incident, on=("on_hold",))
-def cite_known_error(context: LinkContext) -> Iterator[LinkedAction]:
+def cite_known_error(context: LinkContext) -> Requests:
     """Cite an incident on hold for a problem in the known error of that problem."""
     if context.record.hold_reason == HoldReason.PROBLEM:
         problem = context.record.hold_reference
@@ -232,7 +225,7 @@ def cite_known_error(context: LinkContext) -> Iterator[LinkedAction]:
 
 
 @link_rule(Incident)
-def release_known_error(context: LinkContext) -> Iterator[LinkedAction]:
+def release_known_error(context: LinkContext) -> Requests:
     """Release the citation of an incident that left its hold; a match releases it by itself."""
     if context.left_state("on_hold"):
         counted = {known.id for known in context.targets(LinkKind.RESOLVED_WITH)}
