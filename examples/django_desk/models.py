@@ -31,7 +31,7 @@ class StoredTransition(models.Model):
 
 
 class Outgoing(models.Model):
-    """What somebody is to be told, once: the intent's key is the primary key."""
+    """A message to send once: the key of its intent is the primary key."""
 
     key = models.CharField(primary_key=True, max_length=255)
     to = models.CharField(max_length=64)

@@ -122,8 +122,8 @@ def options(request: HttpRequest, record_id: str) -> JsonResponse:
     return JsonResponse({
         name: {
             "inputs": [
-                {"name": told.name, "required": told.required, "choices": told.choices}
-                for told in option.inputs
+                {"name": one.name, "required": one.required, "choices": one.choices}
+                for one in option.inputs
             ],
             "missing": option.missing,
             "reasons": [_reason(reason) for reason in option.reasons],

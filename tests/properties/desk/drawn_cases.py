@@ -71,10 +71,10 @@ def incidents(draw: st.DrawFn, number: int = 1) -> Incident:
         priority=draw(st.sampled_from(["P1", "P2", "P3"])),
         at=NINE + draw(st.integers(0, 8)) * QUARTER,
     )  # fmt: skip
-    for action, told in draw(st.lists(st.sampled_from(SAID), max_size=8)):
+    for action, inputs in draw(st.lists(st.sampled_from(SAID), max_size=8)):
         at = record.history[-1].at + draw(st.integers(0, 20)) * QUARTER
-        if not record.check(action, at=at, **told):
-            record = record.act(action, at=at, **told)
+        if not record.check(action, at=at, **inputs):
+            record = record.act(action, at=at, **inputs)
     return record
 
 

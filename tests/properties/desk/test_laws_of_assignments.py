@@ -21,11 +21,11 @@ SOON = timedelta(minutes=30)
 @given(incidents())
 def test_a_path_and_the_measures_of_one_record_agree(record: Incident) -> None:
     path = AssignmentPath.of(record.history)
-    told = {record.id: record.history}
+    inputs = {record.id: record.history}
 
     if path.periods:
-        assert ping_pong(told, at=FAR).value == (path.ping_pongs > 0)
-        assert reassigned(told, at=FAR).value == (path.hops > 0)
-        bounced = bounce(told, at=FAR, within=SOON, basis=Basis("office", OFFICE))
+        assert ping_pong(inputs, at=FAR).value == (path.ping_pongs > 0)
+        assert reassigned(inputs, at=FAR).value == (path.hops > 0)
+        bounced = bounce(inputs, at=FAR, within=SOON, basis=Basis("office", OFFICE))
         assert bounced.value == bool(path.bounces(within=SOON, calendar=OFFICE))
     assert sum(period.is_return for period in path.periods) == path.ping_pongs

@@ -71,6 +71,6 @@ def test_a_watcher_at_every_quarter_hour_sees_it_when_it_falls_due(record: Incid
             seen = at
             break
 
-    told = [due.at for due in policy.due(record.history, at=NINE + timedelta(days=4))]
+    results = [due.at for due in policy.due(record.history, at=NINE + timedelta(days=4))]
 
-    assert told == ([seen] if seen is not None and seen < NINE + timedelta(days=4) else [])
+    assert results == ([seen] if seen is not None and seen < NINE + timedelta(days=4) else [])

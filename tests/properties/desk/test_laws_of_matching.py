@@ -49,7 +49,7 @@ def test_the_order_given_makes_no_difference(
 
 
 @given(known_errors(), texts)
-def test_fewer_asked_for_are_the_first_of_more(known: list[KnownError], text: str) -> None:
+def test_fewer_candidates_are_the_first_of_more(known: list[KnownError], text: str) -> None:
     incident = Incident.log("INC-1", summary=text, caller="u", at=NINE)
     index = KnownErrorIndex(known)
 

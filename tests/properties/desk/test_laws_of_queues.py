@@ -48,8 +48,8 @@ def test_nothing_differs_before_the_wakeup_and_something_does_at_it(
             assert queue.due(after=at, at=moment) == ()
     if wakeup is not None:
         assert wakeup > at
-        told = queue.due(after=at, at=wakeup)
-        assert told or says(queue.read(at=wakeup)) != says(reading)
+        results = queue.due(after=at, at=wakeup)
+        assert results or says(queue.read(at=wakeup)) != says(reading)
 
 
 @given(queues(), st.lists(instants, max_size=4))
@@ -71,10 +71,10 @@ def test_a_later_reading_is_the_reading_of_later(
 ) -> None:
     at, later = sorted((one, other))
 
-    told, fresh = queue.read(at=at).later(later), queue.read(at=later)
+    results, fresh = queue.read(at=at).later(later), queue.read(at=later)
 
-    assert says(told) == says(fresh)
-    assert told.next_wakeup == fresh.next_wakeup
+    assert says(results) == says(fresh)
+    assert results.next_wakeup == fresh.next_wakeup
     assert queue.read(at=at).due(at=later) == queue.due(after=at, at=later)
 
 

@@ -71,7 +71,7 @@ def test_a_rule_lint_calls_unreachable_never_takes_anything(
 def test_why_not_tells_why_for_every_group_but_the_one_it_goes_to(
     routing: Routing, subject: dict, at: datetime, group: str
 ) -> None:
-    told = routing.why_not(subject, group, at=at)
+    results = routing.why_not(subject, group, at=at)
 
-    assert told.lines
-    assert ("goes_there" in told.codes) == (routing.route(subject, at=at).group == group)
+    assert results.lines
+    assert ("goes_there" in results.codes) == (routing.route(subject, at=at).group == group)

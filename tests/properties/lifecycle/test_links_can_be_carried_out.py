@@ -146,7 +146,7 @@ ROWS = (SampleEvidence("CHG-1", "open"), SampleEvidence("AL-1", "open"))
 Draw: TypeAlias = Callable[[st.SearchStrategy[Any]], Any]
 
 
-def said(
+def stated(
     draw: Draw | None,
     chance: Random,
     record: Record,
@@ -179,7 +179,7 @@ def walk(chance: Random, also: list[Link], policy: LinkPolicy, draw: Draw | None
         if moved is None:
             moved = SampleEvidence(name, chance.choice(["open", "closed", "completed", "failed"]))
         else:
-            action, inputs = said(draw, chance, moved, waiting.get(name, []))
+            action, inputs = stated(draw, chance, moved, waiting.get(name, []))
             inputs["evidence"] = [*desk.values()]
             try:
                 moved = moved.act(action, **inputs)

@@ -34,20 +34,20 @@ def test_rows_that_fit_move_the_priority_and_never_lower_it(
 
 
 def test_the_answer_says_which_rows_moved_it() -> None:
-    told = RULES.assess(Impact.LOW, Urgency.MEDIUM, {"vip": True, "criticality": "high"})
+    results = RULES.assess(Impact.LOW, Urgency.MEDIUM, {"vip": True, "criticality": "high"})
 
-    assert told.because.codes == ("matrix", "adjusted", "adjusted")
-    assert str(told.because).splitlines()[1:] == [
+    assert results.because.codes == ("matrix", "adjusted", "adjusted")
+    assert str(results.because).splitlines()[1:] == [
         "VIP caller (vip True): P4 becomes P3",
         "critical service (criticality high): P3 becomes P2",
     ]
 
 
 def test_a_row_that_may_not_rise_further_says_so() -> None:
-    told = RULES.assess(Impact.HIGH, Urgency.MEDIUM, {"vip": True})
+    results = RULES.assess(Impact.HIGH, Urgency.MEDIUM, {"vip": True})
 
-    assert told.because.codes == ("matrix", "no_higher")
-    assert not told.is_adjusted
+    assert results.because.codes == ("matrix", "no_higher")
+    assert not results.is_adjusted
 
 
 def test_an_adjusted_priority_is_an_override_with_its_reason() -> None:

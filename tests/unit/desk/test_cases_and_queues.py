@@ -40,8 +40,8 @@ MISSED = at(4) + timedelta(microseconds=1)
 
 
 def logged(number: int = 1, hours: float = 0, **facts: object) -> Incident:
-    told = {"summary": "x", "caller": "u", "category": "mail", **facts}
-    return Incident.log(f"INC-{number}", at=at(hours), **told)  # type: ignore[arg-type]
+    inputs = {"summary": "x", "caller": "u", "category": "mail", **facts}
+    return Incident.log(f"INC-{number}", at=at(hours), **inputs)  # type: ignore[arg-type]
 
 
 def case(record: Incident) -> Case:
@@ -49,9 +49,9 @@ def case(record: Incident) -> Case:
 
 
 def test_everything_that_falls_due_comes_in_order_with_its_key() -> None:
-    told = [(due.at, due.kind, due.name, due.key) for due in case(logged()).due(at=at(24))]
+    results = [(due.at, due.kind, due.name, due.key) for due in case(logged()).due(at=at(24))]
 
-    assert told == [
+    assert results == [
         (at(2), "warning", "resolution", "INC-1/warning/resolution/1/warned/1"),
         (at(3), "escalation", "functional 1",
          "INC-1/escalation/escalate/functional 1/resolution/1"),
@@ -98,7 +98,7 @@ def test_timed_moves_that_were_missed_do_not_hide_those_to_come() -> None:
     assert [due.at for due in Case(held, None, timers).due(at=at(24))] == [at(8), at(16), at(24)]
 
 
-def test_a_timer_of_the_hosts_that_stays_due_is_told_once() -> None:
+def test_a_timer_of_the_host_that_stays_due_is_returned_once() -> None:
     class Recall:
         """Timers that know one fixed instant, whatever happens meanwhile."""
 
@@ -108,12 +108,12 @@ def test_a_timer_of_the_hosts_that_stays_due_is_told_once() -> None:
 
     record = logged().assign(group="mail", at=at(1)).start(person="ann", at=at(3))
 
-    told = Case(record, None, Recall()).due(at=at(9))
+    results = Case(record, None, Recall()).due(at=at(9))
 
-    assert [(due.at, due.name) for due in told] == [(at(2), "recall")]
+    assert [(due.at, due.name) for due in results] == [(at(2), "recall")]
 
 
-def test_a_mark_means_that_somebody_is_told() -> None:
+def test_a_warning_is_an_intent_to_notify() -> None:
     warning = case(logged()).due(at=at(2))[0]
 
     (intent,) = warning.intents(logged())
@@ -138,11 +138,11 @@ def test_a_reading_of_the_past_is_of_the_record_as_it_stood() -> None:
         case(held).read(at=at(-1))
 
 
-def test_a_case_knows_its_links_those_told_besides_too() -> None:
+def test_a_case_has_the_stored_links_and_the_further_ones() -> None:
     beside = Link("follows", "INC-1", "INC-9")
-    told = Case(logged(parent="INC-0").add_contact(contact="CON-1", at=NINE), also=[beside])
+    results = Case(logged(parent="INC-0").add_contact(contact="CON-1", at=NINE), also=[beside])
 
-    assert {(link.kind, link.source, link.target) for link in told.links} == {
+    assert {(link.kind, link.source, link.target) for link in results.links} == {
         (LinkKind.CHILD_OF, "INC-1", "INC-0"),
         (LinkKind.ABOUT, "CON-1", "INC-1"),
         (LinkKind.FOLLOWS, "INC-1", "INC-9"),
@@ -250,9 +250,9 @@ def test_a_later_reading_is_what_a_fresh_one_would_be() -> None:
     first = QUEUE.read(at=at(3))
 
     for hours in (3.5, 4, 5, 30, 60):
-        told, fresh = first.later(at(hours)), QUEUE.read(at=at(hours))
-        assert ids(told) == ids(fresh)
-        assert told.next_wakeup == fresh.next_wakeup
+        results, fresh = first.later(at(hours)), QUEUE.read(at=at(hours))
+        assert ids(results) == ids(fresh)
+        assert results.next_wakeup == fresh.next_wakeup
     with pytest.raises(InvalidValue, match="read the queue again"):
         first.later(at(2))
 

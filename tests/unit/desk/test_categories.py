@@ -57,7 +57,7 @@ MIGRATED = [
 
 
 @pytest.mark.parametrize(("old", "new"), MIGRATED)
-def test_an_old_path_leads_to_what_took_its_place(old: str, new: str) -> None:
+def test_an_old_path_is_migrated_to_its_replacement(old: str, new: str) -> None:
     assert TREE.migrate(old) == new
     assert TREE.migrate(new) == new
 
@@ -104,15 +104,15 @@ def test_a_guard_keeps_unknown_categories_out_of_a_desk_of_its_own() -> None:
         )
 
     incident = Ours.log("INC-1", summary="no paper", caller="u-1", at=NINE)
-    told = {"code": ResolutionCode.SOLUTION, "notes": "refilled", "at": NINE}
+    inputs = {"code": ResolutionCode.SOLUTION, "notes": "refilled", "at": NINE}
 
     with pytest.raises(ActionRefused) as refused:
-        incident.resolve(category="Hardware > Printr", **told)
+        incident.resolve(category="Hardware > Printr", **inputs)
     assert refused.value.codes == ("category_unknown",)
-    assert incident.resolve(category="Hardware > Printer", **told).state == "resolved"
+    assert incident.resolve(category="Hardware > Printer", **inputs).state == "resolved"
 
 
-def test_open_records_with_an_old_category_are_told_todays() -> None:
+def test_open_records_with_an_old_category_get_the_one_of_today() -> None:
     logged = [
         Incident.log(f"INC-{number}", summary="x", caller="u", category=category, at=NINE)
         for number, category in enumerate(["Hardware > PC", "Fax", None, "Hardware > Printer"])
@@ -127,7 +127,7 @@ def test_open_records_with_an_old_category_are_told_todays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("given", "stated"),
     [
         ({"live": ["A > > B"]}, "names between"),
         ({"live": [" > ".join("abcdefghijklmn")]}, "names between"),
@@ -137,8 +137,8 @@ def test_open_records_with_an_old_category_are_told_todays() -> None:
         ({"live": [], "retired": {"A": "A > B"}}, "in place of A"),
     ],
 )
-def test_a_tree_that_cannot_be_is_refused(given: dict, said: str) -> None:
-    with pytest.raises(InvalidRules, match=said):
+def test_a_tree_that_cannot_be_is_refused(given: dict, stated: str) -> None:
+    with pytest.raises(InvalidRules, match=stated):
         CategoryTree.of(given["live"], retired=given.get("retired", {}))
 
 

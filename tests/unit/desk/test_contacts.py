@@ -18,8 +18,8 @@ SOLVED = INCIDENT.resolve(code="solution", notes="restarted", at=NINE)  # type: 
 
 
 def logged(**facts: object) -> Contact:
-    told = {"channel": Channel.PHONE, "caller": "u-1", "summary": "no mail", "at": NINE, **facts}
-    return Contact.log("CON-1", **told)  # type: ignore[arg-type]
+    inputs = {"channel": Channel.PHONE, "caller": "u-1", "summary": "no mail", "at": NINE, **facts}
+    return Contact.log("CON-1", **inputs)  # type: ignore[arg-type]
 
 
 def matched() -> Contact:
@@ -45,11 +45,11 @@ EDGES: list[tuple[Callable[[], Contact], str, dict, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("before", "action", "told", "after"), EDGES)
+@pytest.mark.parametrize(("before", "action", "inputs", "after"), EDGES)
 def test_a_contact_moves_as_the_desk_works(
-    before: Callable[[], Contact], action: str, told: dict, after: str
+    before: Callable[[], Contact], action: str, inputs: dict, after: str
 ) -> None:
-    assert before().act(action, at=TEN, **told).state == after
+    assert before().act(action, at=TEN, **inputs).state == after
 
 
 def test_these_are_all_its_moves() -> None:
@@ -77,12 +77,12 @@ REFUSED: list[tuple[Callable[[], Contact], str, dict, tuple[str, ...]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("before", "action", "told", "codes"), REFUSED)
+@pytest.mark.parametrize(("before", "action", "inputs", "codes"), REFUSED)
 def test_what_a_contact_cannot_do_is_refused_with_every_reason(
-    before: Callable[[], Contact], action: str, told: dict, codes: tuple[str, ...]
+    before: Callable[[], Contact], action: str, inputs: dict, codes: tuple[str, ...]
 ) -> None:
     with pytest.raises(ActionRefused) as refused:
-        before().act(action, at=TEN, **told)
+        before().act(action, at=TEN, **inputs)
     assert refused.value.codes == codes
 
 
@@ -103,13 +103,13 @@ def test_a_contact_is_not_logged_without_what_it_needs(facts: dict, code: str) -
 def test_a_match_is_remembered_by_the_record_and_survives_the_fold() -> None:
     (intent,) = matched().intents()
 
-    told = INCIDENT.act(intent.action, at=NINE, id=intent.key, **dict(intent.inputs))
-    again = told.act(intent.action, at=NINE, id=intent.key, **dict(intent.inputs))
+    results = INCIDENT.act(intent.action, at=NINE, id=intent.key, **dict(intent.inputs))
+    again = results.act(intent.action, at=NINE, id=intent.key, **dict(intent.inputs))
 
-    assert (intent.target_id, told.contacts) == ("INC-1", ("CON-1",))
-    assert again is told
-    assert Incident.replay(told.history).contacts == ("CON-1",)
-    assert from_dict(to_dict(told)).contacts == ("CON-1",)
+    assert (intent.target_id, results.contacts) == ("INC-1", ("CON-1",))
+    assert again is results
+    assert Incident.replay(results.history).contacts == ("CON-1",)
+    assert from_dict(to_dict(results)).contacts == ("CON-1",)
 
 
 def test_what_a_contact_is_turned_into_is_born_and_remembers_it() -> None:
@@ -142,7 +142,7 @@ def test_intents_after_a_revision_are_only_the_new_ones() -> None:
     assert more.intents(more.revision) == ()
 
 
-def test_a_final_record_still_learns_who_asked_about_it() -> None:
+def test_a_final_record_still_lists_a_new_contact() -> None:
     closed = SOLVED.close(at=NINE).add_contact(contact="CON-4", at=TEN)
 
     assert (closed.state, closed.contacts) == ("closed", ("CON-4",))

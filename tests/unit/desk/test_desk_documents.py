@@ -124,7 +124,7 @@ def test_a_hosts_own_records_are_read_inside_a_queue_when_their_class_is_named()
         from_dict(to_dict(queue))
 
 
-def test_what_is_wrong_with_a_queue_from_outside_is_said_with_its_place() -> None:
+def test_a_fault_in_a_queue_from_outside_is_reported_with_its_place() -> None:
     document = json.loads(json.dumps(to_dict(Queue([case(1), case(2)]))))
     document["cases"][0]["record"]["state"] = "closed"
     document["cases"][1]["colour"] = "red"
@@ -132,10 +132,10 @@ def test_what_is_wrong_with_a_queue_from_outside_is_said_with_its_place() -> Non
 
     with pytest.raises(InvalidDocument) as refused:
         from_dict(document)
-    said = "\n".join(refused.value.problems)
-    assert "@ $.cases[0].record" in said
-    assert "@ $.cases[1]" in said
-    assert "Timers is expected, not Link @ $.timers[0]" in said
+    stated = "\n".join(refused.value.problems)
+    assert "@ $.cases[0].record" in stated
+    assert "@ $.cases[1]" in stated
+    assert "Timers is expected, not Link @ $.timers[0]" in stated
 
     document = to_dict(Queue([case(1)]))
     document["cases"][0]["policy"] = 7

@@ -30,8 +30,8 @@ def at(hours: float) -> datetime:
 
 
 def step(name: str, after: object, **more: object) -> EscalationStep:
-    told = {"kind": "functional", "level": 1, "to": "second line", "target": "resolution", **more}
-    return EscalationStep(name=name, after=after, **told)  # type: ignore[arg-type]
+    inputs = {"kind": "functional", "level": 1, "to": "second line", "target": "resolution", **more}
+    return EscalationStep(name=name, after=after, **inputs)  # type: ignore[arg-type]
 
 
 def escalations(*steps: EscalationStep) -> EscalationPolicy:
@@ -44,7 +44,7 @@ def logged(priority: str = "P1") -> Incident:
     )  # type: ignore[arg-type]
 
 
-def told(due: tuple[EscalationDue, ...]) -> list[tuple[str, datetime]]:
+def results(due: tuple[EscalationDue, ...]) -> list[tuple[str, datetime]]:
     return [(one.step.name, one.at) for one in due]
 
 
@@ -68,7 +68,7 @@ def test_a_step_falls_due_at_its_instant_on_the_clock_of_its_target(
 ) -> None:
     policy, history = escalations(step("one", after)), logged().history
 
-    assert told(policy.due(history, at=at(48))) == [("one", instant)]
+    assert results(policy.due(history, at=at(48))) == [("one", instant)]
     assert policy.due(history, after=instant, at=at(48)) == ()
     assert policy.due(history, at=instant - timedelta(microseconds=1)) == ()
     following = policy.next_due(history, at=NINE)
@@ -81,15 +81,15 @@ def test_pauses_and_priorities_move_it_as_they_move_the_clock() -> None:
     policy = escalations(step("half", 0.5))
     held = logged().act("hold", reason="vendor", reference="V-1", at=at(1)).resume(at=at(3))
 
-    assert told(policy.due(held.history, at=at(8))) == [("half", at(4))]
-    assert told(policy.due(logged("P2").history, at=at(8))) == [("half", at(4))]
+    assert results(policy.due(held.history, at=at(8))) == [("half", at(4))]
+    assert results(policy.due(logged("P2").history, at=at(8))) == [("half", at(4))]
     assert policy.due(logged("P3").history, at=at(80)) == ()
 
 
 def test_lengths_apply_where_the_target_does() -> None:
     policy = escalations(step("hour", Goal.real(hours=1)))
 
-    assert told(policy.due(logged("P2").history, at=at(8))) == [("hour", at(1))]
+    assert results(policy.due(logged("P2").history, at=at(8))) == [("hour", at(1))]
     assert policy.due(logged("P3").history, at=at(80)) == ()
 
 
@@ -100,7 +100,7 @@ def test_who_owns_the_work_keeps_it_until_nobody_does() -> None:
 
     assert policy.due(owned.history, at=at(48)) == ()
     assert policy.next_due(owned.history, at=at(0.5)) is None
-    assert told(policy.due(left.history, at=at(48))) == [("alone", at(2))]
+    assert results(policy.due(left.history, at=at(48))) == [("alone", at(2))]
 
 
 def test_an_acknowledgement_stops_a_step_for_the_rest_of_the_cycle() -> None:
@@ -111,7 +111,7 @@ def test_an_acknowledgement_stops_a_step_for_the_rest_of_the_cycle() -> None:
     )
 
     assert policy.due(seen.history, at=at(48)) == ()
-    assert told(policy.due(again.history, at=at(8))) == [("unseen", at(4))]
+    assert results(policy.due(again.history, at=at(8))) == [("unseen", at(4))]
     assert policy.due(again.history, at=at(8))[0].cycle == 2
 
 
@@ -120,7 +120,7 @@ def test_a_step_waits_for_what_it_is_for() -> None:
     raised = logged("P2").act("reprioritise", priority="P1", comment="grave", at=at(3))
 
     assert policy.due(logged("P2").history, at=at(48)) == ()
-    assert told(policy.due(raised.history, at=at(4))) == [("P1 only", at(3))]
+    assert results(policy.due(raised.history, at=at(4))) == [("P1 only", at(3))]
 
 
 def test_what_was_resolved_in_time_is_not_escalated() -> None:
@@ -133,7 +133,7 @@ def test_a_level_reached_by_hand_is_not_reached_again_by_the_clock() -> None:
     policy = escalations(step("one", 0.5), step("two", 0.75, level=2))
     by_hand = logged().act("escalate", kind="functional", level=1, reason="hard", at=at(1))
 
-    assert told(policy.due(by_hand.history, at=at(8))) == [("two", at(3))]
+    assert results(policy.due(by_hand.history, at=at(8))) == [("two", at(3))]
 
 
 def test_a_step_carried_out_stays_what_fell_due_and_is_taken_once() -> None:
@@ -183,7 +183,7 @@ def test_a_mark_taken_back_by_a_change_of_rule_does_not_fall_due_twice() -> None
     policy = escalations(step("half", 0.5))
     record = logged("P1").act("reprioritise", priority="P2", comment="less", at=at(3))
 
-    assert told(policy.due(record.history, at=at(99))) == [("half", at(2))]
+    assert results(policy.due(record.history, at=at(99))) == [("half", at(2))]
     assert policy.next_due(record.history, at=at(3)) is None
 
 

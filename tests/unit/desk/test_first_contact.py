@@ -15,11 +15,11 @@ def at(minutes: int) -> datetime:
 
 
 def contact(number: int, channel: str = "phone", minutes: int = 0) -> Contact:
-    told = Contact.log(
+    results = Contact.log(
         f"CON-{number}", channel=Channel(channel), caller="u", source="m", summary="x",
         at=at(minutes),
     )  # fmt: skip
-    return told.act("turn_into", kind="incident", record_id="INC-1", at=at(minutes))
+    return results.act("turn_into", kind="incident", record_id="INC-1", at=at(minutes))
 
 
 def incident(*contacts: int, minutes: int = 5) -> Incident:
@@ -61,9 +61,9 @@ CASES = [
 def test_whether_the_first_contact_resolved_it(
     record: Incident, contacts: list[Contact], expected: tuple[bool, bool, str]
 ) -> None:
-    told = first_contact(record, contacts)
+    results = first_contact(record, contacts)
 
-    assert (told.eligible, told.resolved, told.because.code) == expected
+    assert (results.eligible, results.resolved, results.because.code) == expected
 
 
 def test_a_contact_that_was_matched_by_mistake_does_not_count() -> None:

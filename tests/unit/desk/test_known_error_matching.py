@@ -18,8 +18,8 @@ OPEN = SimpleNamespace(id="PRB-1", state="investigating")
 
 
 def known(number: int, symptom: str, **facts: Any) -> KnownError:
-    told = {"summary": "x", "problem": "PRB-1", "workaround": "restart it", **facts}
-    drafted = KnownError.log(f"KE-{number}", symptom=symptom, at=NINE, **told)
+    inputs = {"summary": "x", "problem": "PRB-1", "workaround": "restart it", **facts}
+    drafted = KnownError.log(f"KE-{number}", symptom=symptom, at=NINE, **inputs)
     return drafted.publish(review_at=LATER, evidence=[OPEN], at=NINE)
 
 
@@ -103,7 +103,7 @@ def test_drafts_and_retired_ones_are_never_offered() -> None:
     assert len(KnownErrorIndex([draft, retired, MAIL]).candidates(incident("hangs"))) == 1
 
 
-def test_one_whose_review_is_overdue_says_so() -> None:
+def test_a_candidate_with_an_overdue_review_has_a_warning() -> None:
     stale = known(1, "hangs").flag_for_review(at=LATER)
 
     [found] = KnownErrorIndex([stale]).candidates(incident("hangs"))
@@ -111,7 +111,7 @@ def test_one_whose_review_is_overdue_says_so() -> None:
     assert found.because.codes == ("symptom_matches", "review_overdue")
 
 
-def test_misspelt_words_are_found_with_the_extra_and_said_to_be() -> None:
+def test_misspelt_words_are_found_with_the_extra_and_marked() -> None:
     pytest.importorskip("rapidfuzz")
     index = KnownErrorIndex([MAIL, PRINT, VPN], typos=True)
 
@@ -146,7 +146,7 @@ def test_accents_and_case_make_no_difference() -> None:
     assert len(index.candidates(incident("FENETRE"))) == 1
 
 
-def test_what_cannot_be_asked_is_refused() -> None:
+def test_a_wrong_question_is_refused() -> None:
     with pytest.raises(InvalidValue, match="each known error once"):
         KnownErrorIndex([MAIL, MAIL])
     with pytest.raises(InvalidValue, match="from 1"):

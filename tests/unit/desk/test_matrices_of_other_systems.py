@@ -110,14 +110,14 @@ FINDINGS = {
 
 
 @pytest.mark.parametrize("name", FINDINGS)
-def test_what_is_odd_about_a_published_matrix_is_told(name: str) -> None:
+def test_lint_lists_the_findings_of_a_published_matrix(name: str) -> None:
     found = lint_matrix(MATRICES[name].matrix)
-    told = [(f.code, f.about) for f in found if f.code != "not_symmetric"]
+    results = [(f.code, f.about) for f in found if f.code != "not_symmetric"]
 
-    assert told == FINDINGS[name]
+    assert results == FINDINGS[name]
 
 
-def test_the_example_that_is_not_monotone_is_said_with_both_cells() -> None:
+def test_a_matrix_that_is_not_monotone_is_reported_with_both_cells() -> None:
     (finding,) = [
         f for f in lint_matrix(MATRICES["jira"].matrix) if f.code == "not_monotone"
     ]  # fmt: skip
@@ -127,16 +127,16 @@ def test_the_example_that_is_not_monotone_is_said_with_both_cells() -> None:
     )  # fmt: skip
 
 
-def test_holes_and_cells_said_twice_are_told_before_anything_is_built() -> None:
+def test_missing_and_duplicate_cells_are_found_before_a_matrix_is_built() -> None:
     cells = [
         (Impact.HIGH, Urgency.HIGH, Priority.P1),
         (Impact.HIGH, Urgency.HIGH, Priority.P2),
         (Impact.LOW, Urgency.LOW, Priority.P3),
     ]
 
-    told = [(finding.code, finding.about) for finding in lint_matrix(cells)]
+    results = [(finding.code, finding.about) for finding in lint_matrix(cells)]
 
-    assert told == [
+    assert results == [
         ("cell_said_twice", "high x high"),
         ("cell_missing", "high x low"),
         ("cell_missing", "low x high"),
@@ -144,7 +144,7 @@ def test_holes_and_cells_said_twice_are_told_before_anything_is_built() -> None:
     assert lint_matrix([]) == ()
 
 
-def test_a_priority_no_cell_gives_and_a_lopsided_pair_are_told() -> None:
+def test_a_priority_without_a_cell_and_an_asymmetric_pair_are_found() -> None:
     cells = [
         (Impact.HIGH, Urgency.HIGH, Priority.P1),
         (Impact.HIGH, Urgency.LOW, Priority.P1),
@@ -152,15 +152,15 @@ def test_a_priority_no_cell_gives_and_a_lopsided_pair_are_told() -> None:
         (Impact.LOW, Urgency.LOW, Priority.P3),
     ]
 
-    told = [(finding.code, finding.about) for finding in lint_matrix(cells)]
+    results = [(finding.code, finding.about) for finding in lint_matrix(cells)]
 
-    assert told == [
+    assert results == [
         ("not_symmetric", "high x low"),
         ("priority_unreachable", "P2"),
         ("levels_alike", "urgency high and low"),
     ]
-    asked = lint_matrix(STANDARD_MATRIX, priorities=Priority)
-    assert asked == ()
+    requested = lint_matrix(STANDARD_MATRIX, priorities=Priority)
+    assert requested == ()
 
 
 def test_an_administrators_table_is_checked_as_any_other() -> None:

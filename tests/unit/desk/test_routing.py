@@ -103,7 +103,7 @@ def test_without_a_group_for_the_rest_nobody_gets_it_and_the_answer_says_so() ->
     assert routed.intent(Incident.log("I", summary="x", caller="u", at=SUNDAY)) is None
 
 
-def test_lint_finds_rules_never_asked_and_names_nobody_knows() -> None:
+def test_lint_finds_unreachable_rules_and_unknown_names() -> None:
     never = OFFICE - ALWAYS
     routing = Routing(
         rules=[
@@ -116,9 +116,11 @@ def test_lint_finds_rules_never_asked_and_names_nobody_knows() -> None:
     )
     tree = CategoryTree.of({"Hardware": {"Laptop": {}}}, retired=["Fax"])
 
-    told = [(f.code, f.about) for f in routing.lint(categories=tree, groups=["a", "b", "c", "d"])]
+    results = [
+        (f.code, f.about) for f in routing.lint(categories=tree, groups=["a", "b", "c", "d"])
+    ]
 
-    assert told == [
+    assert results == [
         ("rule_unreachable", "rule 2"),
         ("rule_unreachable", "rule 4"),
         ("category_retired", "rule 3"),

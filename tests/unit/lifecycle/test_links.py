@@ -86,7 +86,7 @@ def published() -> KnownError:
     )
 
 
-def asked(moved: Any, *among: Any, **policy: Any) -> list[tuple[str, str, dict[str, Any]]]:
+def requested(moved: Any, *among: Any, **policy: Any) -> list[tuple[str, str, dict[str, Any]]]:
     answer = link_intents(moved, among, policy=LinkPolicy(**policy))
     return [(intent.target_id, intent.action, dict(intent.inputs)) for intent in answer]
 
@@ -122,7 +122,7 @@ def test_the_change_that_caused_an_incident_is_another_link_than_the_one_that_fi
 
 
 def test_work_on_the_parent_is_work_on_its_children() -> None:
-    assert asked(begun(incident()), child(), child("INC-3").assign(group="g", at=at(9))) == [
+    assert requested(begun(incident()), child(), child("INC-3").assign(group="g", at=at(9))) == [
         ("INC-2", "start", {"person": "ann"}),
         ("INC-3", "start", {"person": "ann"}),
     ]
@@ -132,13 +132,13 @@ def test_work_on_the_parent_is_work_on_its_children() -> None:
 def test_children_wait_for_what_their_parent_waits_for(reason: str) -> None:
     parent = held(begun(incident()), reason, "X-1")
 
-    assert asked(parent, begun(child())) == [
+    assert requested(parent, begun(child())) == [
         ("INC-2", "hold", {"reason": reason, "reference": "X-1"})
     ]
 
 
 def test_children_do_not_wait_for_the_caller_of_their_parent() -> None:
-    assert asked(held(begun(incident()), "caller", None), begun(child())) == []
+    assert requested(held(begun(incident()), "caller", None), begun(child())) == []
 
 
 def test_children_go_on_with_their_parent_only_from_the_same_hold() -> None:
@@ -146,19 +146,19 @@ def test_children_go_on_with_their_parent_only_from_the_same_hold() -> None:
     alike, other = held(begun(child())), held(begun(child("INC-3")), "vendor", "V-1")
     asks_its_caller = held(begun(child("INC-4")), "caller", None)
 
-    assert asked(parent, alike, other, asks_its_caller) == [("INC-2", "resume", {})]
+    assert requested(parent, alike, other, asks_its_caller) == [("INC-2", "resume", {})]
 
 
 def test_what_mends_the_parent_mends_its_children_but_not_those_that_ended() -> None:
     ended = mended(child("INC-3"))
 
-    assert asked(mended(incident()), child(category=None), ended, ended.close(at=at(13))) == [
+    assert requested(mended(incident()), child(category=None), ended, ended.close(at=at(13))) == [
         ("INC-2", "resolve", {"category": "mail", "code": "solution", "notes": "restarted"})
     ]
 
 
 def test_a_child_with_a_major_incident_is_left_to_its_manager() -> None:
-    assert asked(mended(incident()), child().amend(major_incident="MI-1", at=at(10))) == []
+    assert requested(mended(incident()), child().amend(major_incident="MI-1", at=at(10))) == []
 
 
 @pytest.mark.parametrize(("code", "reference"), [("duplicate", "INC-9"), ("no_response", None)])
@@ -167,15 +167,15 @@ def test_a_resolution_that_speaks_of_the_parent_alone_is_not_taken_over(
 ) -> None:
     parent = mended(incident(), code=code, reference=reference)
 
-    assert "resolve" not in [action for _, action, _ in asked(parent, child())]
+    assert "resolve" not in [action for _, action, _ in requested(parent, child())]
 
 
 def test_closing_and_canceling_the_parent_leave_its_children_alone() -> None:
     closed = mended(incident()).close(at=at(13))
     cancelled = incident().act("cancel", reason="created_in_error", at=at(13))
 
-    assert asked(closed, child(), mended(child("INC-3"))) == []
-    assert asked(cancelled, child()) == []
+    assert requested(closed, child(), mended(child("INC-3"))) == []
+    assert requested(cancelled, child()) == []
 
 
 def test_children_are_reopened_with_their_parent_where_desks_want_that() -> None:
@@ -184,8 +184,8 @@ def test_children_are_reopened_with_their_parent_where_desks_want_that() -> None
     alone = mended(child("INC-3"))
     back = parent.reopen(reason="it is down again", at=at(13))
 
-    assert asked(back, settled, alone) == []
-    assert asked(back, settled, alone, cascade=["reopen"]) == [
+    assert requested(back, settled, alone) == []
+    assert requested(back, settled, alone, cascade=["reopen"]) == [
         ("INC-2", "reopen", {"reason": "it is down again"})
     ]
 
@@ -194,8 +194,8 @@ def test_a_desk_may_let_nothing_cascade() -> None:
     waiting = held(begun(child()))
     moves = (begun(incident()), held(begun(incident())), mended(incident()))
 
-    assert [asked(moved, child(), waiting, cascade=[]) for moved in moves[:2]] == [[], []]
-    assert asked(moves[2], child(), cascade=[]) == []
+    assert [requested(moved, child(), waiting, cascade=[]) for moved in moves[:2]] == [[], []]
+    assert requested(moves[2], child(), cascade=[]) == []
 
 
 def test_what_is_tied_as_a_child_and_is_no_incident_is_left_alone() -> None:
@@ -217,7 +217,7 @@ def test_children_with_callers_of_their_own_cannot_be_held_for_the_parents() -> 
 def test_what_a_duplicate_had_is_the_originals() -> None:
     duplicate = mended(incident(problem="PRB-1"), code="duplicate", reference="INC-9")
 
-    assert asked(duplicate, child(), incident("INC-9")) == [
+    assert requested(duplicate, child(), incident("INC-9")) == [
         ("INC-2", "amend", {"parent": "INC-9"}),
         ("INC-9", "amend", {"problem": "PRB-1"}),
         ("INC-9", "note", {"text": "INC-1 is a duplicate of this, asked for by u-1"}),
@@ -225,7 +225,7 @@ def test_what_a_duplicate_had_is_the_originals() -> None:
 
 
 @pytest.mark.parametrize("action", ["resolve", "cancel"])
-def test_a_duplicate_never_leads_back_to_itself(action: str) -> None:
+def test_duplicates_never_form_a_cycle(action: str) -> None:
     inputs: dict[str, dict[str, Any]] = {
         "resolve": {"code": "duplicate", "notes": "the same", "category": "mail"},
         "cancel": {"reason": "duplicate"},
@@ -240,7 +240,7 @@ def test_a_duplicate_never_leads_back_to_itself(action: str) -> None:
     ]
 
 
-def test_a_parent_never_leads_back_to_its_child() -> None:
+def test_parents_never_form_a_cycle() -> None:
     assert [r.code for r in incident().check("amend", parent="INC-1", at=NOW)] == ["parent_cycle"]
     around = incident().check("amend", parent="INC-2", evidence=[child()], at=NOW)
     assert [reason.code for reason in around] == ["parent_cycle"]
@@ -251,7 +251,7 @@ def test_a_parent_never_leads_back_to_its_child() -> None:
 def test_a_follow_up_is_noted_where_it_was_closed() -> None:
     closed = mended(incident()).close(at=at(13))
 
-    assert asked(closed.follow_up("INC-2", at=at(14)), closed) == [
+    assert requested(closed.follow_up("INC-2", at=at(14)), closed) == [
         ("INC-1", "note", {"text": "INC-2 follows this"})
     ]
 
@@ -271,7 +271,7 @@ def test_what_was_no_incident_goes_on_as_a_request_and_keeps_its_history() -> No
 def test_what_was_no_request_goes_on_as_an_incident() -> None:
     request = ServiceRequest.draft("REQ-1", summary="Mail is down", caller="u-1", at=at(9))
 
-    assert asked(incident(converted_from="REQ-1"), request) == [
+    assert requested(incident(converted_from="REQ-1"), request) == [
         ("REQ-1", "cancel", {"reason": "it is INC-1"})
     ]
 
@@ -280,27 +280,27 @@ def test_what_was_no_request_goes_on_as_an_incident() -> None:
 
 
 def test_an_incident_that_waits_for_a_problem_is_kept_there() -> None:
-    assert asked(held(begun(incident("INC-5"))), problem()) == [
+    assert requested(held(begun(incident("INC-5"))), problem()) == [
         ("PRB-1", "link", {"incident": "INC-5", "occurred_at": "2026-03-02T09:00:00+00:00"})
     ]
-    assert asked(held(begun(incident("INC-1"))), problem()) == []
+    assert requested(held(begun(incident("INC-1"))), problem()) == []
 
 
 def test_an_incident_names_the_problem_that_keeps_it() -> None:
     logged = Problem.log("PRB-1", summary="s", source="reactive", incidents=["INC-1"], at=at(10))
 
-    assert asked(logged, incident()) == [("INC-1", "amend", {"problem": "PRB-1"})]
-    assert asked(logged, incident(problem="PRB-2")) == []
+    assert requested(logged, incident()) == [("INC-1", "amend", {"problem": "PRB-1"})]
+    assert requested(logged, incident(problem="PRB-2")) == []
 
 
 def test_a_workaround_reaches_the_open_incidents_and_the_known_error() -> None:
     inputs = understood(incidents=["INC-1", "INC-2"]).record_workaround(text="restart", at=at(10))
 
-    assert asked(inputs, incident(), mended(incident("INC-2")), known_error()) == [
+    assert requested(inputs, incident(), mended(incident("INC-2")), known_error()) == [
         ("INC-1", "note", {"text": "Workaround of PRB-1: restart"}),
         ("KE-1", "amend", {"cause": "a leak", "workaround": "restart"}),
     ]
-    assert asked(inputs, incident(), communicate=False) == []
+    assert requested(inputs, incident(), communicate=False) == []
 
 
 def test_a_problem_one_can_live_with_gets_a_known_error_where_desks_want_that() -> None:
@@ -312,8 +312,8 @@ def test_a_problem_one_can_live_with_gets_a_known_error_where_desks_want_that() 
     assert isinstance(known, KnownError)
     assert (known.state, known.workaround, known.cause) == ("draft", "restart", "a leak")
     assert getattr(named, "known_error", None) == known.id
-    assert asked(inputs) == []
-    assert asked(inputs, known_error(), draft_known_error=True)[0][1] != "log"
+    assert requested(inputs) == []
+    assert requested(inputs, known_error(), draft_known_error=True)[0][1] != "log"
 
 
 def test_a_known_error_is_published_once_it_helps_somebody() -> None:
@@ -353,7 +353,7 @@ def risky() -> Problem:
 
 
 @pytest.mark.parametrize(("outcome", "state"), [("resume", "in_progress"), ("stay", "on_hold")])
-def test_who_waited_for_a_risk_that_is_accepted_is_told(outcome: str, state: str) -> None:
+def test_an_incident_that_waited_for_an_accepted_risk_gets_a_note(outcome: str, state: str) -> None:
     policy = LinkPolicy(risk_accepted=outcome)
 
     settled = cascade(risky(), [held(begun(incident()))], at=at(13), policy=policy)
@@ -371,7 +371,7 @@ def test_an_accepted_risk_mends_nothing() -> None:
 def test_who_waited_for_what_was_no_problem_goes_on_under_every_policy() -> None:
     born = Problem.log("PRB-1", summary="s", source="proactive", at=at(9))
 
-    assert asked(
+    assert requested(
         born.cancel(notes="a test", at=at(12)), held(begun(incident())), waiting="stay"
     ) == [("INC-1", "resume", {})]
 
@@ -412,13 +412,13 @@ def test_who_waited_for_a_change_goes_on_when_it_ends(state: str, waiting: str, 
     assert settled.records["INC-1"].state == after
 
 
-def test_a_problem_whose_change_failed_after_all_is_not_resolved() -> None:
+def test_a_problem_with_a_failed_change_is_not_resolved() -> None:
     changed = understood().link(change="CHG-1", at=at(10))
     record = changed.resolve(
         fix="upgraded", evidence=[SampleEvidence("CHG-1", "completed")], at=at(13)
     )
 
-    assert asked(SampleEvidence("CHG-1", "failed"), record) == [
+    assert requested(SampleEvidence("CHG-1", "failed"), record) == [
         ("PRB-1", "fix_failed", {"reason": "CHG-1 is failed"})
     ]
 
@@ -437,7 +437,7 @@ def test_each_incident_resolved_with_a_known_error_counts_once() -> None:
 
     assert isinstance(known, KnownError)
     assert known.matched == ("INC-1",)
-    assert asked(record, known) == []
+    assert requested(record, known) == []
 
 
 def test_who_waits_for_a_problem_leans_on_its_known_error_until_they_go_on() -> None:
@@ -446,9 +446,11 @@ def test_who_waits_for_a_problem_leans_on_its_known_error_until_they_go_on() -> 
 
     assert isinstance(known, KnownError)
     assert known.cited_by == ("INC-1",)
-    assert asked(waiting.resume(at=at(12)), known) == [("KE-1", "release", {"incident": "INC-1"})]
+    assert requested(waiting.resume(at=at(12)), known) == [
+        ("KE-1", "release", {"incident": "INC-1"})
+    ]
     matched = mended(waiting, code="known_error", reference="KE-1")
-    assert asked(matched, known) == [("KE-1", "match", {"incident": "INC-1"})]
+    assert requested(matched, known) == [("KE-1", "match", {"incident": "INC-1"})]
 
 
 def test_a_known_error_retires_with_the_fix_after_those_who_leant_on_it_went_on() -> None:
@@ -459,8 +461,8 @@ def test_a_known_error_retires_with_the_fix_after_those_who_leant_on_it_went_on(
 
     assert settled.records["KE-1"].state == "retired"
     assert settled.refused == ()
-    assert asked(fixed(), cited, retire_known_error=False) == []
-    assert asked(fixed(), cited, waiting="stay") == []
+    assert requested(fixed(), cited, retire_known_error=False) == []
+    assert requested(fixed(), cited, waiting="stay") == []
 
 
 # -- major incidents -------------------------------------------------------------------------------
@@ -474,7 +476,7 @@ def test_a_grave_incident_is_proposed_and_names_the_procedure_around_it() -> Non
 
     assert settled.records["INC-1/major"].state == "proposed"
     assert getattr(settled.records["INC-1"], "major_incident", None) == "INC-1/major"
-    assert asked(incident(priority=Priority.P2), major=MajorIncidentCriteria()) == []
+    assert requested(incident(priority=Priority.P2), major=MajorIncidentCriteria()) == []
     assert cascade(settled.records["INC-1"], [], at=at(9), policy=policy).done == ()
 
 
@@ -485,8 +487,8 @@ def test_the_procedure_ends_when_its_incident_was_none() -> None:
     )
     none = incident().act("cancel", reason="created_in_error", at=at(11))
 
-    assert asked(none, major) == [("MI-1", "reject", {"reason": "INC-1 was cancelled"})]
-    assert asked(none, accepted) == [
+    assert requested(none, major) == [("MI-1", "reject", {"reason": "INC-1 was cancelled"})]
+    assert requested(none, accepted) == [
         ("MI-1", "stand_down", {"notes": "INC-1 was cancelled", "reason": "demoted"})
     ]
 
@@ -567,7 +569,7 @@ def test_records_of_alerts_name_their_incident_and_are_closed_with_it() -> None:
     over = alert("AL-3", 9).close(at=at(10))
 
     def after(policy: str) -> list[tuple[str, str]]:
-        inputs = asked(mended(incident()), loud, acked, over, alerts=policy)
+        inputs = requested(mended(incident()), loud, acked, over, alerts=policy)
         return [(name, action) for name, action, _ in inputs]
 
     assert after("acknowledge") == [("AL-1", "acknowledge")]
@@ -590,7 +592,7 @@ def test_the_last_alert_is_the_one_raised_last(policy: str, state: str) -> None:
     assert again.done == ()
 
 
-def test_an_incident_without_a_category_is_told_that_its_alerts_are_over() -> None:
+def test_an_incident_without_a_category_gets_a_note_that_its_alerts_are_over() -> None:
     around = [begun(incident(category=None)), SampleEvidence("AL-2", "closed")]
 
     (intent,) = link_intents(SampleEvidence("AL-1", "closed"), around, also=REPORTED)
@@ -640,7 +642,7 @@ def test_an_approved_item_that_is_access_becomes_a_grant() -> None:
 
     assert (grant.state, grant.identity, grant.resource) == ("requested", "u-1", "vpn")
     assert (grant.asked_in, grant.item, grant.needs_approval) == ("REQ-1", "vpn", False)
-    assert asked(request, grant, entitlements=[VPN]) == []
+    assert requested(request, grant, entitlements=[VPN]) == []
 
 
 def active(grant: AccessGrant) -> AccessGrant:
@@ -657,8 +659,10 @@ def test_the_item_is_complete_when_the_access_is_active_and_not_when_it_was_deni
     work = request.act("start", person="bob", at=at(11))
     item = {"item": "vpn"}
 
-    assert asked(active(grant), work) == [("REQ-1", "finish_item", {**item, "outcome": "complete"})]
-    assert asked(grant.deny(reason="no", at=at(11)), work) == [
+    assert requested(active(grant), work) == [
+        ("REQ-1", "finish_item", {**item, "outcome": "complete"})
+    ]
+    assert requested(grant.deny(reason="no", at=at(11)), work) == [
         ("REQ-1", "finish_item", {**item, "outcome": "incomplete"})
     ]
 
@@ -667,19 +671,23 @@ def test_a_request_that_is_handed_in_withdraws_nothing() -> None:
     draft = ServiceRequest.draft("REQ-1", summary="Access", caller="u-1", items=["vpn"], at=at(9))
     _, grant = granted()
 
-    assert asked(draft.submit(approval="1 of ann", at=at(9)), grant) == []
+    assert requested(draft.submit(approval="1 of ann", at=at(9)), grant) == []
 
 
-def test_access_that_is_no_longer_asked_for_is_not_given_or_taken_away() -> None:
+def test_access_of_a_cancelled_request_is_cancelled_or_revoked() -> None:
     request, grant = granted()
     cancelled = request.act("cancel", at=at(12))
     amended = request.act("amend", summary="Work from home and train", at=at(12))
 
-    assert asked(cancelled, grant) == [("REQ-1@4/vpn", "cancel", {"reason": "REQ-1 is cancelled"})]
-    assert asked(cancelled, active(grant)) == [
+    assert requested(cancelled, grant) == [
+        ("REQ-1@4/vpn", "cancel", {"reason": "REQ-1 is cancelled"})
+    ]
+    assert requested(cancelled, active(grant)) == [
         ("REQ-1@4/vpn", "revoke", {"reason": "REQ-1 is cancelled"})
     ]
-    assert asked(amended, grant) == [("REQ-1@4/vpn", "cancel", {"reason": "REQ-1 is submitted"})]
+    assert requested(amended, grant) == [
+        ("REQ-1@4/vpn", "cancel", {"reason": "REQ-1 is submitted"})
+    ]
 
 
 # -- carrying out ----------------------------------------------------------------------------------
@@ -697,7 +705,7 @@ def test_a_key_is_the_same_whenever_an_intent_is_worked_out() -> None:
     )  # fmt: skip
 
 
-def test_settling_follows_what_it_leads_to_and_ends_in_a_circle_of_links() -> None:
+def test_a_cascade_follows_its_own_transitions_and_ends_in_a_cycle_of_links() -> None:
     grandchild = incident("INC-3", parent="INC-2")
     circle = attrs.evolve(incident(), parent="INC-3")
 
@@ -708,7 +716,7 @@ def test_settling_follows_what_it_leads_to_and_ends_in_a_circle_of_links() -> No
     ]  # fmt: skip
 
 
-def test_what_several_records_ask_of_one_is_all_heard() -> None:
+def test_the_intents_of_several_records_for_one_are_all_carried_out() -> None:
     parent = mended(incident(), code="known_error", reference="KE-1")
 
     settled = cascade(parent, [child(), child("INC-3"), published()], at=at(12))
@@ -731,7 +739,7 @@ def test_all_incidents_of_a_duplicate_are_the_originals() -> None:
     assert after.incidents == ("INC-9", "INC-1", "INC-2")
 
 
-def test_a_record_that_moved_on_since_is_told_when_it_last_moved() -> None:
+def test_a_record_that_moved_later_gets_the_intent_at_its_last_transition() -> None:
     waiting = held(begun(incident()), "change", "CHG-1")
 
     settled = cascade(SampleEvidence("CHG-1", "completed"), [waiting], at=at(10))
@@ -739,7 +747,7 @@ def test_a_record_that_moved_on_since_is_told_when_it_last_moved() -> None:
     assert settled.records["INC-1"].history[-1].at == at(11)
 
 
-def test_what_guards_stand_against_is_said_and_the_rest_is_done() -> None:
+def test_what_guards_refuse_is_reported_and_the_rest_is_done() -> None:
     policy = LinkPolicy(known_error_review=timedelta(days=-1))
     inputs = understood().record_workaround(text="restart", at=at(10))
 

@@ -15,7 +15,7 @@ ties = st.lists(st.builds(Link, kinds, names, names), max_size=14)
 
 
 @given(ties)
-def test_every_circle_that_is_told_is_there(links: list[Link]) -> None:
+def test_every_reported_cycle_exists(links: list[Link]) -> None:
     known = {(link.source, link.target) for link in links if link.kind is LinkKind.CHILD_OF}
 
     for circle in cycles(links, LinkKind.CHILD_OF):
@@ -25,7 +25,7 @@ def test_every_circle_that_is_told_is_there(links: list[Link]) -> None:
 
 
 @given(ties)
-def test_a_circle_is_told_wherever_somebody_leads_back_to_themselves(links: list[Link]) -> None:
+def test_a_cycle_is_reported_wherever_a_record_reaches_itself(links: list[Link]) -> None:
     known = [(link.source, link.target) for link in links if link.kind is LinkKind.CHILD_OF]
     back = {source for source, target in known if source in reachable(target, known)}
     inputs = {name for circle in cycles(links, LinkKind.CHILD_OF) for name in circle}
@@ -36,7 +36,7 @@ def test_a_circle_is_told_wherever_somebody_leads_back_to_themselves(links: list
 
 
 @given(st.permutations([(a, b) for a, b in pairwise("ABCDEFGA")]))
-def test_one_circle_is_told_once_however_its_links_come(edges: list[tuple[str, str]]) -> None:
+def test_a_cycle_is_reported_once_in_any_order_of_its_links(edges: list[tuple[str, str]]) -> None:
     links = [Link(LinkKind.CHILD_OF, source, target) for source, target in edges]
 
     assert cycles(links, LinkKind.CHILD_OF) == (tuple("ABCDEFG"),)

@@ -233,7 +233,7 @@ def codes(desk: Desk, now: datetime = NOW, **inputs: Any) -> set[str]:
 
 
 @pytest.mark.parametrize(("code", "desk", "ids"), BROKEN, ids=[code for code, *_ in BROKEN])
-def test_a_broken_rule_is_told_with_its_code_and_whose_it_is(
+def test_a_broken_rule_has_its_code_and_the_ids_of_its_records(
     code: str, desk: Desk, ids: tuple[str, ...]
 ) -> None:
     (broken,) = (found for found in invariants(desk, at=NOW) if found.code == code)
@@ -243,7 +243,7 @@ def test_a_broken_rule_is_told_with_its_code_and_whose_it_is(
 
 
 @pytest.mark.parametrize(("code", "desk"), KEPT, ids=[code for code, *_ in KEPT])
-def test_what_looks_alike_and_is_in_order_is_not_told(code: str, desk: Desk) -> None:
+def test_a_similar_case_that_breaks_no_rule_is_not_reported(code: str, desk: Desk) -> None:
     assert code not in codes(desk)
 
 
@@ -289,7 +289,7 @@ def test_what_a_change_is_called_when_it_failed_is_the_desks_own_word() -> None:
     }
 
 
-def test_a_desk_whose_intents_are_carried_out_breaks_nothing() -> None:
+def test_a_desk_that_carries_out_its_intents_breaks_no_rule() -> None:
     parent, child = incident(), incident("INC-2", parent="INC-1")
     cause = Problem.log(
         "PRB-1", summary="The store stops", source="reactive", incidents=["INC-1"],

@@ -48,7 +48,7 @@ def test_every_word_inside_is_a_state_of_the_lifecycle(mapping: SystemMapping) -
 
 
 @every
-def test_what_is_written_is_read_back_but_for_what_is_said_to_be_lost(
+def test_what_is_written_is_read_back_except_for_the_listed_losses(
     mapping: SystemMapping,
 ) -> None:
     lost = "\n".join(mapping.lost)
@@ -59,8 +59,8 @@ def test_what_is_written_is_read_back_but_for_what_is_said_to_be_lost(
             except UnknownState:
                 assert f"{state} has no term there" in lost
                 continue
-            said = any(line.startswith(f"{state} ") for line in mapping.lost)
-            assert back == state or said, f"{state} comes back as {back} and nobody says so"
+            stated = any(line.startswith(f"{state} ") for line in mapping.lost)
+            assert back == state or stated, f"{state} comes back as {back} and nobody says so"
     for outside, state in mapping.states.items():
         again = mapping.to_theirs(state, mapping.to_ours(outside)[1])
         assert again == outside or f"{outside!r} comes back as {again!r}" in mapping.lost
@@ -71,7 +71,7 @@ def test_a_mapping_is_a_document_too(mapping: SystemMapping) -> None:
     assert from_dict(json.loads(json.dumps(to_dict(mapping)))) == mapping
 
 
-def test_what_a_trip_loses_is_said_in_sentences() -> None:
+def test_the_losses_of_a_round_trip_are_sentences() -> None:
     assert MAPPINGS["zendesk", "incident"].lost == (
         "assigned comes back as in_progress",
         "on_hold for problem, change, vendor, scheduled comes back without its reason",
@@ -178,7 +178,7 @@ def test_actions_that_a_system_names_are_judged_where_it_tells_no_state() -> Non
 
 
 @every
-def test_every_state_of_ours_that_can_be_said_is_said_of_a_record(mapping: SystemMapping) -> None:
+def test_every_state_of_ours_with_a_term_is_written_for_a_record(mapping: SystemMapping) -> None:
     if mapping.kind == "incident":
         for make in (*IN_STATE.values(), in_progress, resolved):
             record = make()
