@@ -56,8 +56,9 @@ def _facts(track: Track, *names: str) -> str:
 
 def _found(rule: Rule, track: Track) -> str:
     """Return the facts of the record that the levels of a rule depend on, in words."""
-    levels = [leaf for leaf in rule.when.leaves() if isinstance(leaf, While)] if rule.when else []
-    names = dict.fromkeys(
-        name for leaf in levels for name in (*(["state"] * bool(leaf.states)), *dict(leaf.where))
-    )
+    names: dict[str, None] = {}
+    for leaf in rule.when.leaves() if rule.when is not None else ():
+        named = leaf.names() if isinstance(leaf, While) else {}
+        names.update(dict.fromkeys(["state"] if named.get("state") else []))
+        names.update(dict.fromkeys(named.get("fact", ())))
     return f"; {_facts(track, *names)}" if names else ""

@@ -1,8 +1,7 @@
 """Which parts of a history the conditions of a clock read: actions, states and which facts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from serviceops.sla import conditions
 from serviceops.sla.conditions import Condition
 
 __all__ = ["names_read"]
@@ -13,35 +12,8 @@ def names_read(given: Iterable[Condition | None]) -> frozenset[str]:
 
     A host's own predicate may read anything, and adds nothing here.
     """
-    return frozenset(name for one in given if one is not None for name in _names(one))
-
-
-def _names(condition: Condition) -> Iterator[str]:
-    if isinstance(condition, conditions.On):
-        yield "action"
-    if isinstance(condition, conditions.Enters | conditions.Leaves):
-        yield "state"
-    if isinstance(condition, conditions.While) and condition.states:
-        yield "state"
-    if isinstance(condition, conditions.Changes):
-        yield condition.fact
-    if isinstance(condition, conditions.On | conditions.While):
-        yield from (name for name, _ in condition.where)
-    for part in _parts(condition):
-        yield from _names(part)
-
-
-def _parts(condition: Condition) -> tuple[Condition, ...]:
-    """Return the conditions that a condition is made of."""
-    match condition:
-        case conditions.AnyEdge(edges):
-            return edges
-        case conditions.AnyOf(levels) | conditions.AllOf(levels):
-            return levels
-        case conditions.EdgeWhile(edge, level):
-            return edge, level
-        case conditions.Between(opens, closes):
-            return opens, closes
-        case conditions.Rises(level) | conditions.Not(level):
-            return (level,)
-    return ()
+    found: set[str] = set()
+    for leaf in (leaf for one in given if one is not None for leaf in one.leaves()):
+        for kind, names in leaf.names().items():
+            found.update([kind] if names and kind in {"action", "state"} else names)
+    return frozenset(found)

@@ -103,6 +103,10 @@ class Condition:
         """
         return ()
 
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Return what the condition names, its parts left out: actions, states, facts, inputs."""
+        return {}
+
     def leaves(self) -> "Iterator[Condition]":
         """Yield the simple conditions in the tree of this one, from left to right."""
         parts = self.parts()
@@ -209,6 +213,10 @@ class On(Edge):
             raise InvalidPolicy((), "the name of an action", "for example On('resolve')")
         self.__attrs_init__(_checked_names(actions, "an action"), as_choices(facts))  # pyright: ignore[reportAttributeAccessIssue]
 
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Return the actions, and the inputs or facts they are taken with."""
+        return {"action": self.actions, "input": tuple(name for name, _ in self.where)}
+
     def bits(self, track: Track) -> Bits:
         """Return where one of the actions was taken with the facts stated."""
         taken = track.done(self.actions)
@@ -239,15 +247,26 @@ def _fact_at(track: Track, transition: Transition, index: int, name: str) -> Fac
 
 
 @attrs.frozen(init=False)
-class Enters(Edge):
-    """The record enters one of the states from outside them; a first state is entered too."""
+class _Crossing(Edge):
+    """The record crosses the border of some states."""
 
     states: tuple[str, ...]
 
     def __init__(self, *states: str) -> None:
         if not states:
-            raise InvalidPolicy((), "the name of a state", "for example Enters('resolved')")
+            kind = type(self).__name__
+            raise InvalidPolicy((), "the name of a state", f"for example {kind}('resolved')")
         self.__attrs_init__(_checked_names(states, "a state"))  # pyright: ignore[reportAttributeAccessIssue]
+
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Return the states."""
+        return {"state": self.states}
+
+
+class Enters(_Crossing):
+    """The record enters one of the states from outside them; a first state is entered too."""
+
+    __slots__ = ()
 
     def bits(self, track: Track) -> Bits:
         """Return where one of the states was entered."""
@@ -257,16 +276,10 @@ class Enters(Edge):
         return f"entering {' or '.join(self.states)}"
 
 
-@attrs.frozen(init=False)
-class Leaves(Edge):
+class Leaves(_Crossing):
     """The record leaves the states: it moves from one of them to a state that is none of them."""
 
-    states: tuple[str, ...]
-
-    def __init__(self, *states: str) -> None:
-        if not states:
-            raise InvalidPolicy((), "the name of a state", "for example Leaves('new')")
-        self.__attrs_init__(_checked_names(states, "a state"))  # pyright: ignore[reportAttributeAccessIssue]
+    __slots__ = ()
 
     def bits(self, track: Track) -> Bits:
         """Return where the states were left."""
@@ -285,6 +298,10 @@ class Changes(Edge):
 
     def __attrs_post_init__(self) -> None:
         _checked_names((self.fact,), "a fact")
+
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Return the fact."""
+        return {"fact": (self.fact,)}
 
     def bits(self, track: Track) -> Bits:
         """Return where the fact took another value."""
@@ -378,6 +395,10 @@ class While(Level):
         if not states and not facts:
             raise InvalidPolicy((), "a state or a fact", "for example While('on_hold')")
         self.__attrs_init__(_checked_names(states, "a state"), as_choices(facts))  # pyright: ignore[reportAttributeAccessIssue]
+
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Return the states and the facts."""
+        return {"state": self.states, "fact": tuple(name for name, _ in self.where)}
 
     def bits(self, track: Track) -> Bits:
         """Return where the record has the states and facts."""

@@ -9,16 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from serviceops.history import Vocabulary
-from serviceops.sla.conditions import (
-    Changes,
-    Condition,
-    EdgeWhile,
-    Enters,
-    Leaves,
-    Level,
-    On,
-    While,
-)
+from serviceops.sla.conditions import Condition, EdgeWhile, Level
 from serviceops.sla.finding import Finding
 from serviceops.sla.goals import By
 from serviceops.sla.implication import (
@@ -194,8 +185,9 @@ def _unknown(
     }
     for part, condition in parts.items():
         for leaf in () if condition is None else condition.leaves():
-            for what, names in _named(leaf).items():
-                if unknown := [name for name in names if name not in known[what]]:
+            for what, names in leaf.names().items():
+                # An action's own inputs are not known beforehand.
+                if unknown := [name for name in names if name not in known.get(what, names)]:
                     yield _unknown_word(what, about, part, unknown, vocabulary)
 
 
@@ -217,14 +209,3 @@ def _unknown_choices(target: Target, vocabulary: Vocabulary) -> Iterator[Finding
     for part, chosen in (("goal", target.goal), ("calendar", target.calendar)):
         if isinstance(chosen, By) and chosen.fact not in {*vocabulary.facts, "state"}:
             yield _unknown_word("fact", target.name, part, [chosen.fact], vocabulary)
-
-
-def _named(leaf: Condition) -> dict[str, tuple[str, ...]]:
-    """Return what a condition names; an action's own inputs are not known beforehand."""
-    if isinstance(leaf, On):
-        return {"action": leaf.actions}
-    if isinstance(leaf, Changes):
-        return {"fact": (leaf.fact,)}
-    if isinstance(leaf, While):
-        return {"state": leaf.states, "fact": tuple(name for name, _ in leaf.where)}
-    return {"state": leaf.states} if isinstance(leaf, Enters | Leaves) else {}
