@@ -115,14 +115,14 @@ def read(
     policy = promised if isinstance(promised, Policy) else Policy(
         promised.name, Rule(targets=(promised,)), conventions=conventions
     )  # fmt: skip
-    sheets: dict[str, _Sheet] = {}
+    sheets: dict[str, _Figures] = {}
     for begin, end in _blocks(log.first):
         known = log.between(begin, end).until(instant)
         read_alone = _Alone(policy, known, at)
         for promise in promises(policy.terms, known, instant):
             reader = _Reader(promise, policy, known, instant, read_alone)
             if reader.applies.any():
-                sheet = sheets.setdefault(promise.name, _Sheet(len(log)))
+                sheet = sheets.setdefault(promise.name, _Figures(len(log)))
                 sheet.write(begin, end, reader)
     names = dict.fromkeys(target.name for target in policy.targets)
     return {name: sheets[name].readings(name, log.cases) for name in names if name in sheets}
@@ -155,23 +155,55 @@ class _Alone:
         return readings.get(name)
 
 
-class _Reader:
-    """Reads one target's clock of every case."""
+class _Figures:
+    """The figures of one target, a row a case; at first none has a value."""
+
+    def __init__(self, size: int) -> None:
+        self.stage = np.full(size, CLEARED, np.int32)
+        self.verdict = np.full(size, CLEARED, np.int32)
+        self.cycles = np.zeros(size, np.int32)
+        self.figures: dict[str, Micro] = {
+            name: np.full(size, NAT, np.int64) for name in (*_LENGTHS, *_INSTANTS)
+        }
+        self.one_by_one = 0
+
+    def write(self, begin: int, end: int, reader: "_Reader") -> None:
+        """Write the figures of the cases from one number to another."""
+        rows = slice(begin, end)
+        self.stage[rows] = np.where(reader.applies, reader.stage, CLEARED)
+        self.verdict[rows] = np.where(reader.applies, reader.verdict, CLEARED)
+        self.cycles[rows] = np.where(reader.applies, reader.cycles, 0)
+        for name, column in reader.figures.items():
+            self.figures[name][rows] = np.where(reader.applies, column, NAT)
+        self.one_by_one += int(reader.left.sum())
+
+    def readings(self, name: str, cases: Sequence[Any]) -> LogReadings:
+        """Return the columns."""
+        return LogReadings(
+            name=name,
+            cases=cases,
+            stage=Codes(self.stage, _STAGE_VALUES),
+            verdict=Codes(self.verdict, _VERDICTS),
+            cycles=self.cycles,
+            one_by_one=self.one_by_one,
+            **{name: self.figures[name].view("timedelta64[us]") for name in _LENGTHS},
+            **{name: self.figures[name].view("datetime64[us]") for name in _INSTANTS},
+        )
+
+
+class _Reader(_Figures):
+    """Reads one target's clock of every case of a block."""
 
     def __init__(
         self, promise: Promise, policy: Policy, log: Log, at: Micros, alone: _Alone
     ) -> None:
-        size = len(log)
+        super().__init__(len(log))
         self.promise, self.log, self.at, self.alone = promise, log, at, alone
         self.conventions = policy.conventions
         self.applies: Flags = promise.applies.copy()
-        self.stage = np.zeros(size, np.int32)
-        self.verdict = np.full(size, _OPEN, np.int32)
-        self.figures: dict[str, Micro] = {
-            name: np.full(size, NAT, np.int64) for name in (*_LENGTHS, *_INSTANTS)
-        }
+        self.stage[:] = 0
+        self.verdict[:] = _OPEN
         self.figures["elapsed"][:] = self.figures["paused"][:] = 0
-        self.cycles = np.zeros(size, np.int32)
         self.left: Flags = ~promise.steady
         self._together()
         self._one_by_one()
@@ -257,48 +289,5 @@ class _Reader:
             self.figures[name][number] = NAT if value is None else value
 
 
-class _Sheet:
-    """The columns of one target over all cases, written block by block; at first all lack."""
-
-    def __init__(self, size: int) -> None:
-        self.stage = np.full(size, CLEARED, np.int32)
-        self.verdict = np.full(size, CLEARED, np.int32)
-        self.cycles = np.zeros(size, np.int32)
-        self.figures: dict[str, Micro] = {
-            name: np.full(size, NAT, np.int64) for name in (*_LENGTHS, *_INSTANTS)
-        }
-        self.one_by_one = 0
-
-    def write(self, begin: int, end: int, reader: _Reader) -> None:
-        """Write down what was read of the cases from one number to another."""
-        rows = slice(begin, end)
-        self.stage[rows] = np.where(reader.applies, reader.stage, CLEARED)
-        self.verdict[rows] = np.where(reader.applies, reader.verdict, CLEARED)
-        self.cycles[rows] = np.where(reader.applies, reader.cycles, 0)
-        for name, column in reader.figures.items():
-            self.figures[name][rows] = np.where(reader.applies, column, NAT)
-        self.one_by_one += int(reader.left.sum())
-
-    def readings(self, name: str, cases: Sequence[Any]) -> LogReadings:
-        """Return the columns."""
-        return LogReadings(
-            name=name,
-            cases=cases,
-            stage=Codes(self.stage, _STAGE_VALUES),
-            verdict=Codes(self.verdict, _VERDICTS),
-            cycles=self.cycles,
-            one_by_one=self.one_by_one,
-            **{name: self.figures[name].view("timedelta64[us]") for name in _LENGTHS},
-            **{name: self.figures[name].view("datetime64[us]") for name in _INSTANTS},
-        )
-
-
-_NONE: Micro = np.zeros(0, np.int64)
-
-NOTHING = LogReadings(
-    name="", cases=(), stage=Codes(_NONE, ()), verdict=Codes(_NONE, ()), one_by_one=0,
-    cycles=np.zeros(0, np.int32),
-    **{name: _NONE.view("timedelta64[us]") for name in _LENGTHS},
-    **{name: _NONE.view("datetime64[us]") for name in _INSTANTS},
-)  # fmt: skip
+NOTHING = _Figures(0).readings("", ())
 """The readings of no case at all."""

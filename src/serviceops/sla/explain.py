@@ -80,13 +80,7 @@ def not_started(terms: Terms | None, name: str, rule: str) -> Explanation:
 def why_ended(trace: CycleTrace, track: Track, zone: str) -> Explanation:
     """Explain why a clock that has started is not running, if it is not."""
     if trace.end is not None:
-        cause = (
-            " (no rule applies the target any more)"
-            if trace.detached
-            else _cause(track, trace.end_index)
-        )
-        at = format_instant(trace.end, zone)
-        return Explanation((Line(trace.stage.value, f"{_STAGES[trace.stage]} {at}{cause}"),))
+        return Explanation((_ended(trace, trace.end, track, zone),))
     if trace.stage is Stage.PAUSED:
         begun, _, index = trace.marks[-1]
         why = pause_reason(trace, track, index)
@@ -166,15 +160,16 @@ _STAGES = {
 
 
 def _ending(trace: CycleTrace, totals: CycleTotals, track: Track, zone: str) -> Line:
+    if trace.end is not None:
+        return _ended(trace, totals.end, track, zone)
     at = format_instant(totals.end, zone)
-    if trace.end is None:
-        return Line(trace.stage.value, f"{_STAGES[trace.stage]} at {at}")
-    cause = (
-        " (no rule applies the target any more)"
-        if trace.detached
-        else _cause(track, trace.end_index)
-    )
-    return Line(trace.stage.value, f"{_STAGES[trace.stage]} {at}{cause}")
+    return Line(trace.stage.value, f"{_STAGES[trace.stage]} at {at}")
+
+
+def _ended(trace: CycleTrace, end: Micros, track: Track, zone: str) -> Line:
+    detached = " (no rule applies the target any more)"
+    cause = detached if trace.detached else _cause(track, trace.end_index)
+    return Line(trace.stage.value, f"{_STAGES[trace.stage]} {format_instant(end, zone)}{cause}")
 
 
 def _comparison(totals: CycleTotals) -> Line:

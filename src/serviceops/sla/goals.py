@@ -151,8 +151,8 @@ def _whole(least: int) -> Callable[[object, object, int], None]:
 
 
 @attrs.frozen
-class WorkingTime(Goal):
-    """So much time inside the calendar's open hours."""
+class _Length(Goal):
+    """A goal of one length, the same whenever the clock starts."""
 
     length: timedelta = attrs.field(converter=as_length, validator=_amount)
 
@@ -160,26 +160,26 @@ class WorkingTime(Goal):
         """Return the length, whenever the clock starts."""
         del start, calendar
         return length_micros(self.length)
+
+
+class WorkingTime(_Length):
+    """So much time inside the calendar's open hours."""
+
+    __slots__ = ()
 
     def __str__(self) -> str:
         return f"{format_duration(length_micros(self.length))} of working time"
 
 
-@attrs.frozen
-class RealTime(Goal):
+class RealTime(_Length):
     """So much time on the wall clock, whatever the calendar."""
 
-    length: timedelta = attrs.field(converter=as_length, validator=_amount)
+    __slots__ = ()
 
     @property
     def working_first(self) -> Micros | None:
         """No working time: real time is counted from the start."""
         return 0
-
-    def budget(self, start: Micros, calendar: Calendar) -> Micros:
-        """Return the length, whenever the clock starts."""
-        del start, calendar
-        return length_micros(self.length)
 
     def __str__(self) -> str:
         return f"{format_duration(length_micros(self.length))} of real time"

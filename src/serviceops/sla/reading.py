@@ -276,10 +276,13 @@ class Cycle(Figures):
         return 0 if self.trace is None else self.trace.number
 
     def explain(self) -> Explanation:
-        """Return the reasons for the cycle's result, in words."""
+        """Return the reasons for the result, in words."""
         if self.trace is None or self.totals is None:
-            return not_started(self.terms, "", "")
+            return self._not_started()
         return explained(self.trace, self.totals, self._entries(), self._track, self.known_micros)
+
+    def _not_started(self) -> Explanation:
+        return not_started(self.terms, "", "")
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
@@ -330,11 +333,8 @@ class Reading(Cycle, NotebookView):
         first, zone = self.history.micros[0], self.zone
         return Ledger(whole_history(parts, first, self.at_micros, zone), zone)
 
-    def explain(self) -> Explanation:
-        """Return the reasons for the clock's result, in words."""
-        if self.trace is None or self.totals is None:
-            return not_started(self.terms, self.name, self.rule)
-        return explained(self.trace, self.totals, self._entries(), self._track, self.known_micros)
+    def _not_started(self) -> Explanation:
+        return not_started(self.terms, self.name, self.rule)
 
     def figure(self) -> "Figure":
         """Return the clock as a strip: running, paused and closed time, when due, when breached."""
@@ -345,7 +345,7 @@ class Reading(Cycle, NotebookView):
     def why_not(self) -> Explanation:
         """Return in words why the clock is not running."""
         if self.trace is None:
-            return not_started(self.terms, self.name, self.rule)
+            return self._not_started()
         return why_ended(self.trace, self._track, self.zone)
 
     def later(self, at: datetime) -> "Reading":
