@@ -1,4 +1,4 @@
-"""One timer instead of polling: a reading says when it will next say something else."""
+"""One timer instead of polling: a reading has the instant at which it next changes."""
 
 from datetime import UTC, datetime, timedelta
 

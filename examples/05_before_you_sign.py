@@ -1,4 +1,4 @@
-"""Two policies over the same incidents: how often each would have held, and what flips."""
+"""Two policies over the same incidents: how often each would have been met, and what flips."""
 
 from datetime import UTC, datetime
 

@@ -108,10 +108,10 @@ def is_lawful(reading: Reading) -> bool:
 def check(log: dict[str, History], policies: dict[str, Policy]) -> int:
     """Return how many ledgers were checked; one that does not add up is an error."""
     checked = 0
-    for done, (number, told) in enumerate(log.items()):
+    for done, (number, history) in enumerate(log.items()):
         replay_log.progress(done + 1, len(log), "ledgers")
         for promised in policies.values():
-            for reading in promised.read(told, at=told[-1].at).values():
+            for reading in promised.read(history, at=history[-1].at).values():
                 if not is_lawful(reading):
                     raise ServiceOpsError(f"incident {number}: {reading.name} does not add up")
                 checked += 1
@@ -121,8 +121,8 @@ def check(log: dict[str, History], policies: dict[str, Policy]) -> int:
 def timed(log: dict[str, History], promised: Policy, at: datetime) -> float:
     """Return the seconds of processor time it takes to judge one incident, on average."""
     begun = time.process_time()
-    for told in log.values():
-        for reading in promised.read(told, at=at).values():
+    for history in log.values():
+        for reading in promised.read(history, at=at).values():
             _ = reading.verdict
     return (time.process_time() - begun) / len(log)
 
@@ -143,7 +143,7 @@ def judge(log: dict[str, History]) -> Comparison:
     if not log:
         raise ServiceOpsError("it has no rows")
     policies = {"today": TODAY, "offer": OFFER}
-    at = max(told[-1].at for told in log.values())
+    at = max(history[-1].at for history in log.values())
     result = compare(log, policies, at=at)
     print(f"\n## Attainment of {len(log):,} incidents\n\n{result}")
     print_flips(result.flips)

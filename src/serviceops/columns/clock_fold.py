@@ -69,6 +69,8 @@ def fold(
     pauses, and choose among the signals of one row.
     """
     signals = _signals(conditions, log, conventions)
+    # Step n takes the n-th turning row of every case that has one. Cases are in order of how many
+    # rows they have, so those still in a step are a prefix and need no mask.
     state = _Fold(len(cases), conditions, conventions.reopen)
     rows, first, count = _turning(signals, log, cases)
     order = np.argsort(-count, kind="stable")  # the longest first, so that the rest drop off
@@ -95,6 +97,7 @@ def _signals(conditions: Conditions, log: Log, conventions: Conventions) -> NDAr
     dropped = (_CANCEL if not conventions.cancel_beats_stop else 0) | (
         _START if conventions.stop_beats_start else 0
     )
+    # Only rows that stop lose the signals that a stop excludes under these conventions.
     if dropped:
         signals[(signals & _STOP) != 0] &= np.uint8(~dropped & 0xFF)
     return signals
@@ -106,6 +109,7 @@ def _turning(signals: NDArray[np.uint8], log: Log, cases: Cases) -> tuple[Cases,
     was = np.zeros_like(paused)
     was[1:] = paused[:-1]
     was[log.first[:-1][log.first[:-1] < log.rows]] = False
+    # A row matters where it signals anything but a pause that is as before.
     turns: Flags = ((signals & ~np.uint8(_PAUSE)) != 0) | (paused != was)
     rows = np.flatnonzero(turns)
     bounds = np.searchsorted(rows, log.first)
@@ -129,6 +133,7 @@ class _Fold:
     def take(self, cases: Cases, at: Micro, signals: NDArray[np.uint8]) -> None:
         """Let each case take a transition: it cancels or stops, else pauses; then it may start."""
         stage = self.stage[cases]
+        # The order is that of `serviceops.sla.clock`: cancel, stop, pause, then reopen or start.
         live = (stage == LIVE_RUNNING) | (stage == LIVE_PAUSED)
         cancels = live & ((signals & _CANCEL) != 0)
         stops = live & ~cancels & ((signals & _STOP) != 0)
@@ -194,6 +199,7 @@ class _Fold:
                 np.zeros(0, np.int8),
             )  # fmt: skip
         case, cycle, begins, ends, doing = map(np.concatenate, zip(*self.pieces, strict=True))
+        # Only the last cycle counts; a stable sort keeps its pieces in order of time.
         last = (cycle == self.cycles[case]) & (begins < ends)
         case, begins, ends, doing = case[last], begins[last], ends[last], doing[last]
         order = np.argsort(case, kind="stable")

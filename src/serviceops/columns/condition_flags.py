@@ -88,6 +88,7 @@ def _leaves(condition: conditions.Leaves, log: Log) -> Flags:
 
 
 def _changes(condition: conditions.Changes, log: Log) -> Flags:
+    # Equal values may have several codes; `alike` gives each value one, so codes compare.
     codes = fact_of(log, condition.fact).alike()
     was = np.full_like(codes, -1)
     was[1:] = codes[:-1]

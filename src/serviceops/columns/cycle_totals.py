@@ -53,6 +53,7 @@ class _Totals:
         self.origin = traces.start[cases]
         ended = traces.end[cases]
         self.end = np.where(ended == NAT, at, ended)
+        # Pieces of these cases only, sorted by case: `edges` are then the bounds of each case's.
         place = np.full(len(traces.stage), -1, np.int64)
         place[cases] = np.arange(len(cases))
         pieces = np.flatnonzero(place[traces.piece_case] >= 0)
@@ -76,6 +77,7 @@ class _Totals:
 
     def _summed(self, lengths: Micro) -> tuple[Micro, Micro]:
         """Return the sum of each cycle's lengths, and of those before each piece."""
+        # Sums by case are differences of one running sum over all pieces.
         whole = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
         sums = whole[self.edges[1:]] - whole[self.edges[:-1]]
         return sums, whole[:-1] - whole[self.edges[:-1]][self.owner]
@@ -114,6 +116,7 @@ class _Totals:
 
     def _reaches(self, amount: Micro, only: Flags | None = None) -> Micro:
         """Return the first instant with an amount or more elapsed for good; see `CycleTotals`."""
+        # The first piece of each case in which a sum of lengths passes the amount.
         found = np.full(len(amount), NAT, np.int64)
         wanted = amount[self.owner]
         hits = np.flatnonzero(self.runs & (self.before + self.lengths >= wanted) & (wanted > 0))
@@ -154,6 +157,7 @@ def _add_or_never(calendar: Calendar, at: Micro, length: Micro) -> Micro:
     try:
         return add(calendar, at, length)
     except NeverOpen:
+        # A calendar that never opens again for one row must not spoil the others: add one by one.
         found = np.full(len(at), NAT, np.int64)
         for row, pair in enumerate(zip(at.tolist(), length.tolist(), strict=True)):
             try:

@@ -212,6 +212,7 @@ class _Reader(_Figures):
         """Read the cases that have the same terms from their first row to their last."""
         firsts, steady = self.promise.first, self.promise.steady & (self.promise.first != NO_TERMS)
         targets: dict[int, list[int]] = {}
+        # Conditions belong to the target, so its cases are folded once for all its goals.
         for number, (target, _) in enumerate(self.promise.terms):
             targets.setdefault(id(target), []).append(number)
         for numbers in targets.values():
@@ -233,6 +234,7 @@ class _Reader(_Figures):
 
     def _write_totals(self, traces: CycleTraces, chosen: Cases, cases: Cases, terms: Terms) -> None:
         """Write down the figures of the cases under one set of terms."""
+        # Credits and two-part goals depend on the order of pieces: those cases go one by one.
         hard = np.zeros(len(traces.stage), np.bool_)
         if self.conventions.pause_unit == "real" and terms.working_first != 0:
             hard[traces.piece_case[traces.doing == PAUSED]] = True

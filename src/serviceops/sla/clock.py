@@ -124,6 +124,8 @@ class _Fold:
     ) -> CycleTrace | None:
         """Fold the transitions of one period, going from each that matters to the next."""
         micros, terms, traces = self.track.micros, period.terms, self.traces
+        # Bits let the fold skip: `first_from` finds the next transition at which the clock can
+        # turn, however many lie between. A walk over every transition would be slower.
         within = (1 << until) - 1
         signals = live.signals if live else self.signals(terms)
         i = period.first
@@ -131,10 +133,11 @@ class _Fold:
             if live is not None:
                 _, stop, cancel, pause, _ = live.signals
                 paused = live.stage is Stage.PAUSED
-                turns = ~pause if paused else pause
+                turns = ~pause if paused else pause  # where the clock resumes, or pauses
                 i = first_from((stop | cancel | turns) & within, i)
                 if i < 0:
                     break
+                # The order within one transition is fixed: cancel, then stop, then pause.
                 if cancel >> i & 1:
                     live.finish(Stage.CANCELLED, micros[i], i)
                 elif stop >> i & 1:
@@ -159,6 +162,8 @@ class _Fold:
                     period.first and not start >> i & 1
                 ):  # the terms have not always been in effect
                     live = self.attached_late(period, micros[i], i + 1)
+            # A transition that stops may start too: `i` has not moved on, so the next cycle of a
+            # repeating target begins at the same reply.
             if live is None and start >> i & 1 and self.may_start(terms):
                 live = self.begun(micros[i], i, period, terms, signals)
             if live is not None:
@@ -208,6 +213,7 @@ class _Fold:
         """
         if period.terms is None or not first:
             return None
+        # What the clock would be is found by folding the same track under these terms alone.
         alone = _Fold(self.track, self.conventions)
         would_be = alone.run([TermsPeriod(BEGINNING, 0, period.terms, period.rule)], first)
         if not would_be or would_be[-1].end is not None:
@@ -220,6 +226,7 @@ class _Fold:
             doing = PAUSED if trace.stage is Stage.PAUSED else RUNNING
             trace.marks = [(at, doing, first - 1)]
             trace.start = at
+        # The attached cycle replaces those it overlaps, which were cancelled for want of a rule.
         self.traces[:] = [
             known for known in self.traces if known.end is not None and known.end <= trace.start
         ]
@@ -260,6 +267,7 @@ class _Fold:
             live.signals = self.signals(terms)
             pause = live.signals.pause
             if terms.on_change is RuleChange.RETROACTIVE:
+                # Readings before this change still need the marks that were valid then.
                 before = tuple(live.marks)
                 live.marks = _replaced(live, pause, self.track, last)
             paused = live.marks[-1][1] == PAUSED
@@ -292,6 +300,8 @@ def _permitted(signals: Signals, conventions: Conventions) -> Signals:
 def _replaced(live: CycleTrace, pause: Bits, track: Track, last: int) -> list[Mark]:
     """Return a trace's marks as other pause conditions would have set them, with the same gaps."""
     old = live.marks
+    # Gaps between a stop and a reopening are no pauses: they are copied, and the pauses between
+    # them are set anew, transition by transition.
     counted = {stopped_at for stopped_at, _ in live.counted_gaps}
     gaps = {
         stopped[2]: (resumed[2], stopped[1])

@@ -190,6 +190,7 @@ def diff_readings(one: Reading, other: Reading) -> ReadingDifference:
 
 
 def _first_cause(one: Reading, other: Reading) -> str:
+    # The earliest fact explains the difference; what differs later may follow from it.
     facts = [fact for fact in (_first_transition(one, other), _first_rule(one, other)) if fact]
     if facts:
         return min(facts, key=lambda fact: fact[0])[1]

@@ -46,6 +46,7 @@ class CycleTotals:
         changes: int | None = None,
     ) -> None:
         """Settle a trace at an instant, or as its first `changes` changes left it."""
+        # A retroactive change counts everything again, so the walk begins at the last of them.
         governed = trace.changes if changes is None else trace.changes[:changes]
         last = len(governed) - 1
         begin = last
@@ -65,6 +66,7 @@ class CycleTotals:
             change = governed[number]
             marks = _as_known(trace, number)
             if number == begin:
+                # A clock that was attached late, or is counted again, has time before its change.
                 self._promise(change, self.origin)
                 if marks[0][0] < change.at:
                     self._walk(marks, BEGINNING, change.at)
@@ -111,6 +113,7 @@ class CycleTotals:
 
     def _walk(self, marks: list[Mark] | tuple[Mark, ...], start: Micros, end: Micros) -> None:
         """Add the pieces that the marks make between two instants."""
+        # From the end backwards: a trace has many marks, and most walks need only the last few.
         until = end
         parts: list[tuple[Micros, Micros, int, int]] = []
         for at, doing, index in reversed(marks):
@@ -128,6 +131,8 @@ class CycleTotals:
         if doing == RUNNING:
             first = self.terms.working_first
             if first is not None:
+                # Working time comes first; the piece is split where it is used up, and what
+                # follows counts on a calendar that is always open.
                 if self.elapsed < first:
                     switch = self._switch(a, first - self.elapsed)
                     if switch is not None and switch < b:
@@ -145,6 +150,7 @@ class CycleTotals:
             if first is not None and self.elapsed >= first:
                 calendar = ALWAYS
             elif self.conventions.pause_unit == "real":
+                # A pause worth its real time gives back what lay outside hours.
                 self.elapsed -= b - a - calendar.elapsed_micros(a, b)
         self.pieces.append((a, b, doing, index, calendar))
 
@@ -176,6 +182,8 @@ class CycleTotals:
         A later instant is projected, as if nothing else happened. `None`: paused short of it, or
         the calendar never opens for so long again.
         """
+        # With credits elapsed time may fall again, so an amount counts as reached only where it
+        # stays reached.
         credited = self.conventions.pause_unit == "real"
         if amount <= 0 and not credited:
             return self.origin
@@ -202,6 +210,7 @@ class CycleTotals:
             return start
         if first is None:
             return _add_or_never(calendar, start, missing)
+        # The part that is still working time is added on the calendar, the rest in real time.
         working = max(0, min(first - self.elapsed, missing))
         switch = _add_or_never(calendar, start, working) if working else start
         reached = None if switch is None else switch + missing - working

@@ -93,6 +93,7 @@ def _longest(outer: Target, inner: list[Target], value: Fact) -> _Path:
     One follows another that stops where it starts. Where none reaches from start to stop, those
     with one start run side by side, and the starts follow one another.
     """
+    # Paths are searched depth first; a rule has a handful of targets, so all of them are tried.
     amounts = [(target, _amount(target, value)) for target in inner]
     parts = [(target, amount.length) for target, amount in amounts if amount is not None]
 

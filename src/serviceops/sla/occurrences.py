@@ -104,6 +104,7 @@ def steps(
     read: Callable[[Micros], C], instants: Sequence[Micros], upto: Micros
 ) -> Iterator[tuple[C | None, C]]:
     """Yield successive readings in pairs: at every transition and every wakeup."""
+    # A wakeup is the next instant at which a reading differs, so none is missed between turns.
     before: C | None = None
     turns = [at for at in dict.fromkeys(instants) if at <= upto]
     for number, turn in enumerate(turns):

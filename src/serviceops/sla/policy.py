@@ -236,6 +236,7 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
     @property
     def next_wakeup_micros(self) -> Micros | None:
         """The same as integer microseconds."""
+        # An amendment is a wakeup only where it changes what some clock reads.
         reading = self
         while True:
             at = reading.at_micros

@@ -373,6 +373,7 @@ class Reading(Cycle, NotebookView):
     @property
     def next_wakeup_micros(self) -> Micros | None:
         """The same as integer microseconds."""
+        # A period that changes nothing visible is no wakeup: look on from there.
         reading = self
         while True:
             turn = next(
@@ -450,9 +451,11 @@ def read_periods(
 
 def _known(trace: CycleTrace, breach: Micros, conventions: Conventions) -> Micros:
     """Return when the unbroken run of breached readings began."""
+    # A miss inside a gap that a reopening made to count was known only at the reopening.
     for stopped_at, reopened_at in trace.counted_gaps:
         if stopped_at < breach < reopened_at:
             return reopened_at
+    # Backwards from the last change, as long as the terms before it were breached too by then.
     number = len(trace.changes) - 1
     known = max(breach, trace.changes[number].at)
     while number and breach <= trace.changes[number].at:

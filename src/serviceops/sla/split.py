@@ -25,6 +25,7 @@ def split(totals: CycleTotals, track: Track, fact: str, share: Share) -> dict[Fa
     for a, b, doing, _, calendar in totals.pieces:
         if doing == RESTARTED:
             continue
+        # -1 is the time before the first transition, when no fact was set.
         for number in range(-1, track.size):
             start = a if number < 0 else max(a, micros[number])
             end = min(b, micros[number + 1]) if number + 1 < track.size else b
