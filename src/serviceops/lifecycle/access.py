@@ -79,7 +79,7 @@ def approval_was_given(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     return bool(grant.approved_by) or not grant.needs_approval or grant.emergency
 
 
-@guard("scope_differs", "only what was asked for is given", needs=["scope"], waivable=False)
+@guard("scope_differs", "only the requested scope can be given", needs=["scope"], waivable=False)
 def scope_is_as_requested(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     """What is provisioned is what was verified and approved."""
     return inputs.get("scope") in (None, "", grant.scope)
@@ -188,7 +188,7 @@ class AccessLifecycle(Lifecycle):
 
 @attrs.frozen(kw_only=True)
 class AccessGrant(Record):
-    """What one identity may use, how far, on whose word and until when.
+    """A permission for one identity to use a resource: scope, approval and end.
 
     >>> from datetime import UTC
     >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
@@ -346,7 +346,7 @@ class AccessGrant(Record):
 
     @action
     def cancel(self, *, reason: str | None = None, **when: Unpack[ActionContext]) -> FactChanges:
-        """Withdraw what is no longer asked for."""
+        """Withdraw a request that is no longer needed."""
         return {"end_reason": reason}
 
     @action

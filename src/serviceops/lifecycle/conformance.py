@@ -1,6 +1,6 @@
-"""Holding a foreign log against a lifecycle: which moves it allows, which it refuses, and why.
+"""Conformance: which moves of a foreign log a lifecycle allows, which it refuses, and why.
 
-The guards are not asked: a foreign log seldom has the facts they need. A log that starts in the
+Guards are not evaluated: a foreign log seldom has the facts they need. A log that starts in the
 middle is taken for what it is, and after a refused move the judging goes on from the state the log
 claims, so one oddity is counted once.
 """
@@ -71,7 +71,7 @@ class Refused:
 
 @attrs.frozen
 class Conformance:
-    """A log held against a lifecycle, by kind of move and by case.
+    """The comparison of a log with a lifecycle, by kind of move and by case.
 
     `allowed` counts moves by (state before, state after), `refused` by what was wrong; `unchanged`
     rows moved nothing. `started_late` counts cases first seen in another state than the first one.
@@ -144,7 +144,7 @@ def conformance(
 
 @attrs.frozen
 class MoveVerdict:
-    """What is to be thought of one kind of move; `state` is where the case stands after it."""
+    """The verdict on one kind of move; `state` is the state of the case after it."""
 
     state: str | None
     moved: tuple[str, str] | None = None
@@ -174,7 +174,7 @@ class Judge:
         self.actions = set(lifecycle.actions())
 
     def verdict(self, before: str | None, action: str | None, after: str | None) -> MoveVerdict:
-        """Return what is to be thought of a row: the state before it, its action, its state."""
+        """Return the verdict on a row: the state before it, its action, its state."""
         if self.foreign and after is not None:
             if after not in self.states:
                 sentence = f"{after} is no state of the system that wrote the log"

@@ -18,7 +18,7 @@ __all__ = ["CONTACT_GUARDS", "ContactedRecord"]
 
 @attrs.frozen(kw_only=True)
 class ContactedRecord(HeldRecord):
-    """What incidents and requests share: the contacts they came from and were asked about in."""
+    """The base of incidents and requests: records with the contacts that were about them."""
 
     contacts: tuple[str, ...] = ()
 
@@ -31,4 +31,4 @@ class ContactedRecord(HeldRecord):
 contact_is_new = is_new("contact", "contacts", "contact_known", "it has that contact already")
 
 CONTACT_GUARDS = [contact_is_new]
-"""What stands before a contact is added."""
+"""The guards of `add_contact`."""

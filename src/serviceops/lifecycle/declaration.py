@@ -1,4 +1,4 @@
-"""What can be wrong with a chart: every fault at once, each with what to do about it."""
+"""The checks of a chart: every fault at once, each with a remedy."""
 
 from collections.abc import Iterable, Mapping
 
@@ -31,7 +31,7 @@ def reachable(
 def shortest(start: str, goal: str, table: Iterable[Move]) -> tuple[Move, ...] | None:
     """Return the fewest moves from one state to another; `None` when there is no way.
 
-    Of several ways of one length it is the one whose moves stand first in the table, so the answer
+    Of several ways of one length it is the one with the first moves of the table, so the result
     is the same every time.
     """
     onward: dict[str, list[Move]] = {}
@@ -105,7 +105,7 @@ def faults(
     for action, skipped in (cascades or {}).items():
         found += _skipped(action, skipped, states, final, table)
     found += [
-        f"guards stand before {name}, which is no update: list it under updates or drop them"
+        f"{name} has guards and is no update: list it under updates or drop them"
         for name in guarded
         if name not in updates
     ]
@@ -124,7 +124,7 @@ def _masked(table: tuple[Move, ...]) -> list[str]:
         if not open_to.get(place, True):
             found.append(
                 f"{move.action} from {move.source} never leads to {move.target}: a move without a"
-                " condition stands before it; put conditions first"
+                " condition comes before it; put conditions first"
             )
         open_to[place] = open_to.get(place, True) and bool(move.when)
     return found

@@ -1,7 +1,7 @@
 """Lifecycles: declared once in python-statemachine, run on a table compiled from the class.
 
-This is the one file that knows the engine. A chart says which moves exist and which guards stand
-before them; `Lifecycle.step` answers from the table in microseconds and names every failed guard,
+This is the one file that knows the engine. A chart says which moves exist and which guards they
+have; `Lifecycle.step` works on the table in microseconds and names every failed guard,
 and `Lifecycle.machine` gives the live object for listeners and diagrams. Both walk in lockstep.
 """
 
@@ -175,7 +175,7 @@ class _Checked(StateMachineMetaclass):
 
 
 class Lifecycle(StateMachine, metaclass=_Checked):
-    """A strict, flat chart: the moves of one kind of record, said once.
+    """A strict, flat chart: the moves of one kind of record.
 
     Declare states and moves as python-statemachine does, guards as `validators`, conditions as
     `cond`. `updates` are actions that change facts but no state, possible until a final state;
@@ -192,7 +192,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
     ('finish', 'note', 'reply')
     """
 
-    validate_disconnected_states = False  # told by faults(), in our words and all at once
+    validate_disconnected_states = False  # faults() reports these, all at once and with remedies
     validate_trap_states = False
     validate_final_reachability = False
 
@@ -222,18 +222,18 @@ class Lifecycle(StateMachine, metaclass=_Checked):
 
     @classmethod
     def final_names(cls) -> frozenset[str]:
-        """The states nothing leads out of."""
+        """The states without a move to another."""
         return frozenset(state.id for state in cls.states if state.final)
 
     @classmethod
     def actions(cls) -> tuple[str, ...]:
-        """Every action a record of this lifecycle may be asked for, creation left out."""
+        """Every action a record of this lifecycle has, without the creation."""
         named = dict.fromkeys(move.action for move in cls.table)
         return (*named, *(action for action in cls.updates if action not in named))
 
     @classmethod
     def actions_from(cls, state: str) -> tuple[str, ...]:
-        """The actions that lead on from a state or are possible in it, guards not asked."""
+        """The actions that are possible in a state; guards are not evaluated."""
         moves = cls.moves_from(state)
         common = cls.remarks if state in cls.final_names() else cls.updates
         return (*moves, *(action for action in common if action not in moves))
@@ -252,7 +252,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
 
     @classmethod
     def path(cls, start: str, goal: str) -> tuple[Move, ...]:
-        """Return the fewest moves from one state to another, guards not asked.
+        """Return the fewest moves from one state to another; guards are not evaluated.
 
         Of several ways of one length it is the one declared first. Where there is none this raises
         `StateUnreachable`; an unknown state raises `UnknownState`.
@@ -274,9 +274,9 @@ class Lifecycle(StateMachine, metaclass=_Checked):
     def step(
         cls, state: str, action: str, record: Any, inputs: ActionInputs
     ) -> tuple[str, tuple[Reason, ...]]:
-        """Return the state an action leads to, and every reason why it may not be taken.
+        """Return the target state of an action, and every reason why it may not be taken.
 
-        Pure, and the same answer the live machine gives. With reasons the state is the old one.
+        Pure, and equal to what the live machine does. With reasons the state is the old one.
         """
         for move in cls.moves_from(state).get(action, ()):
             if move.guards and (reasons := _refusals(move.guards, record, inputs)):
@@ -313,7 +313,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
     def send(self, event: str, *args: Any, **inputs: Any) -> Any:
         """Send an action to the live machine; what it cannot take raises `ActionRefused`.
 
-        Updates, which no chart draws, move nothing; a record carried along is told of them.
+        Updates, which no chart draws, move nothing; a record carried along takes them.
         """
         carried = self.model if isinstance(self.model, LiveRecord) else None
         if carried is not None:
@@ -356,7 +356,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
     ) -> "type[Lifecycle]":
         """Return a fresh chart: this one with states and moves added, and some taken away.
 
-        `without` names actions or states; what leads to or from a state that is gone goes too.
+        `without` names actions or states; moves to or from a removed state are removed too.
         `guards` adds guards to the moves of an action; an added move has the guards it is given and
         none of its action's others. The result is checked as any chart is. Added states are skipped
         by the cascades this chart has; `cascades` says otherwise.
@@ -365,7 +365,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         gone, extra = set(without), guards or {}
         if odd := gone - {*cls.state_names(), *cls.actions()}:
             raise UnknownAction(", ".join(sorted(odd)), f"actions or states of {cls.__name__}")
-        kept = [m for m in cls.table if not gone & {m.source, m.action, m.target}]
+        remaining = [m for m in cls.table if not gone & {m.source, m.action, m.target}]
         chart: dict[str, Any] = {
             state: State(initial=state == cls.initial_name(), final=state in final_states)
             for final_states in [{*cls.final_names(), *final}]
@@ -373,7 +373,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
             if state not in gone
         }
         lists: dict[str, TransitionList] = {}
-        for move in (*kept, *moves):
+        for move in (*remaining, *moves):
             for end in (move.source, move.target):
                 if end not in chart:
                     raise UnknownState(end, f"a state of {name}", "add it under states=")
@@ -416,7 +416,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
 
     @classmethod
     def figure(cls, *, at: str = "") -> "Graph":
-        """Return the lifecycle as a graph; the state a record stands `at` stands out.
+        """Return the lifecycle as a graph; the state `at` is highlighted.
 
         >>> from serviceops.lifecycle.known_error import KnownErrorLifecycle
         >>> print(KnownErrorLifecycle.figure())
@@ -434,7 +434,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
 
     @classmethod
     def transition_table(cls) -> "Table":
-        """Return every move with what stands before it, as a table: text, Markdown or HTML.
+        """Return every move with its guards and conditions, as a table: text, Markdown or HTML.
 
         >>> from serviceops.lifecycle.known_error import KnownErrorLifecycle
         >>> KnownErrorLifecycle.transition_table().columns

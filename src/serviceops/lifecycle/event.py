@@ -2,7 +2,7 @@
 
 Sources: ITIL 4, monitoring and event management practice (informational, warning, exception).
 What happened never changes afterwards: an event has no amendment, and its lifecycle records only
-what was made of it. One that a filter takes out is kept as filtered, so that it can be counted.
+what was made of it. One that a filter takes out is recorded as filtered, so that it can be counted.
 """
 
 from enum import StrEnum
@@ -46,7 +46,7 @@ _NAMES_A_RECORD = {
 
 @guard("informational", "an informational event asks for no response: close it")
 def asks_for_a_response(event: "Event", inputs: ActionInputs) -> bool:
-    """Warnings and exceptions become alerts; what is merely told does not."""
+    """Warnings and exceptions become alerts; an informational event does not."""
     return event.significance != Significance.INFORMATIONAL
 
 
@@ -150,12 +150,12 @@ class Event(Record):
 
     @action
     def classify(self, *, significance: Significance, **when: Unpack[ActionContext]) -> FactChanges:
-        """Say what it means."""
+        """Set its significance."""
         return {"significance": significance}
 
     @action
     def correlate(self, *, alert: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Make it part of the alert that stands for its condition."""
+        """Make it part of the alert for its condition."""
         return {"alert": alert}
 
     @action

@@ -58,7 +58,7 @@ def requires_reference(why: str, points_at: Mapping[Any, str]) -> Callback:
 def no_cycle(
     record_id: str, inputs: ActionInputs, name: str, fact: str, code: str
 ) -> bool | Reason:
-    """Return whether the input `name` leads on by `fact`, and never back to the record itself.
+    """Return whether following `fact` from the input `name` never comes back to the record itself.
 
     How far that can be followed is a matter of what is shown as evidence.
     """
@@ -71,13 +71,13 @@ def no_cycle(
         followed.append(onward)
     if record_id not in followed:
         return True
-    return Reason(code, f"{', then '.join(followed)}: it would lead back", (name,))
+    return Reason(code, f"{', then '.join(followed)}: this is a cycle", (name,))
 
 
 def evidence_satisfies(
     inputs: ActionInputs, kind: str, ids: Iterable[str], holds: Callable[[Any], bool]
 ) -> bool | Reason:
-    """Return whether every record of these ids is shown as evidence and stands as it has to.
+    """Return whether every record of these ids is shown as evidence and satisfies a condition.
 
     One that is not shown is a `Reason` of its own, with the code "<kind>_not_shown".
     """

@@ -21,14 +21,14 @@ __all__ = [
 ]
 
 ActionInputs: TypeAlias = Mapping[str, Any]
-"""What an action was told: its inputs, and `at`, `by`, `comment`, `evidence` and the like."""
+"""The inputs of an action: its own, and `at`, `by`, `comment`, `evidence` and the like."""
 
 Holds: TypeAlias = Callable[[Any, ActionInputs], "bool | Reason"]
 
 
 @attrs.frozen
 class Guard:
-    """What an action requires: a plain function of the record and what the action was told.
+    """What an action requires: a plain function of the record and the action's inputs.
 
     A guard that does not hold refuses with its code and sentence; `needs` names the inputs that
     would satisfy it. One that is `waivable` steps aside when its code is waived with a comment.
@@ -43,37 +43,40 @@ class Guard:
     def refuses(self, record: Any, inputs: ActionInputs) -> Reason | None:
         """Return why the action may not be taken, or `None`."""
         try:
-            held = self.holds(record, inputs)
+            result = self.holds(record, inputs)
         except Exception as cause:
             raise _failed(self.holds, record, cause) from cause
-        if held and not isinstance(held, Reason):
+        if result and not isinstance(result, Reason):
             return None
-        reason = held if isinstance(held, Reason) else Reason(self.code, self.sentence, self.needs)
+        reason = result if isinstance(result, Reason) else self._reason()
         waived = (
             self.waivable and reason.code in (inputs.get("waive") or ()) and inputs.get("comment")
         )
         return None if waived else reason
 
+    def _reason(self) -> Reason:
+        return Reason(self.code, self.sentence, self.needs)
+
 
 @attrs.frozen
 class Condition:
-    """What chooses between the moves of one action: `reopen` leads to whoever had the work."""
+    """A choice between the moves of one action, such as the state that `reopen` goes back to."""
 
     name: str
     holds: Callable[[Any, ActionInputs], bool]
 
     def applies(self, record: Any, inputs: ActionInputs) -> bool:
-        """Return whether the move it stands before is the one to take."""
+        """Return whether its move is the one to take."""
         try:
             return bool(self.holds(record, inputs))
         except Exception as cause:
             raise _failed(self.holds, record, cause) from cause
 
 
-def _failed(asked: Callable[..., object], record: Any, cause: Exception) -> GuardFailed:
-    """Return what to raise when a host's function raised instead of answering."""
+def _failed(rule: Callable[..., object], record: Any, cause: Exception) -> GuardFailed:
+    """Return what to raise when a host's function raised an exception."""
     name = str(getattr(record, "id", "the record"))
-    return GuardFailed(name, getattr(asked, "__name__", repr(asked)), repr(cause))
+    return GuardFailed(name, getattr(rule, "__name__", repr(rule)), repr(cause))
 
 
 class Callback(Protocol):
@@ -82,18 +85,18 @@ class Callback(Protocol):
     rule: Guard | Condition
 
     def __call__(self, model: Any, event_data: Any) -> bool:
-        """Answer the engine: whether the move may be taken."""
+        """Return whether the move may be taken; the engine calls this."""
 
 
 def guard(
     code: str, sentence: str, *, needs: Sequence[str] = (), waivable: bool = True
 ) -> Callable[[Holds], Callback]:
-    """Declare a guard; the function below it answers whether it holds for (record, told).
+    """Declare a guard; the function returns whether it is satisfied for (record, inputs).
 
     Instead of False it may return a `Reason` of its own, as guards do that were shown no evidence.
 
     >>> @guard("unassigned", "nobody owns it yet", needs=["person"])
-    ... def somebody_owns_it(record, told):
+    ... def somebody_owns_it(record, inputs):
     ...     return record.person is not None
     """
     return lambda holds: callback(
@@ -167,7 +170,7 @@ def _made(
 
 
 def condition(holds: Callable[[Any, ActionInputs], bool]) -> Callback:
-    """Declare a condition: a function of (record, told) that chooses between moves."""
+    """Declare a condition: a function of (record, inputs) that chooses between moves."""
     return callback(Condition(holds.__name__, holds), holds.__name__, holds.__doc__)
 
 
@@ -200,7 +203,7 @@ def _rules(given: Iterable[Any]) -> tuple[Any, ...]:
 
 @attrs.frozen
 class Move:
-    """One row of a lifecycle's table: from `source`, `action` leads to `target`."""
+    """One row of a lifecycle's table: `action` moves a record from `source` to `target`."""
 
     source: str
     action: str

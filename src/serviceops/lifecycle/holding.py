@@ -59,7 +59,7 @@ def seen_as_work(state: str) -> dict[str, ShownAs]:
 
 @attrs.frozen(kw_only=True)
 class HeldRecord(WorkRecord):
-    """What records share whose work can be put on hold."""
+    """The base of records with work that can be put on hold."""
 
     hold_reason: HoldReason | None = None
     hold_reference: str | None = None
@@ -91,7 +91,7 @@ obstacle_is_named = requires_reference("reason", _POINTS_AT)
 """Waiting for a change, a problem or a vendor needs its id."""
 
 
-@guard("comment_missing", "the caller has to be asked something", needs=["comment"])
+@guard("comment_missing", "a question to the caller is required", needs=["comment"])
 def caller_is_asked(record: HeldRecord, inputs: ActionInputs) -> bool:
     """Waiting for the caller starts with a question to them."""
     return inputs.get("reason") != HoldReason.CALLER or bool(inputs.get("comment"))
@@ -106,10 +106,10 @@ def end_is_scheduled(record: HeldRecord, inputs: ActionInputs) -> bool:
 end_lies_ahead = later_than("until")
 
 HOLD_GUARDS = [caller_is_asked, obstacle_is_named, end_is_scheduled, end_lies_ahead]
-"""What stands before a hold."""
+"""The guards of `hold`."""
 
 
-@guard("not_waiting_for_the_caller", "only who was asked a question is reminded of it")
+@guard("not_waiting_for_the_caller", "only a caller with an open question is reminded")
 def waits_for_the_caller(record: HeldRecord, inputs: ActionInputs) -> bool:
     """The work is on hold for its caller."""
     return record.hold_reason == HoldReason.CALLER

@@ -94,7 +94,7 @@ cancellation_is_traced = requires_reference("reason", _CANCELLATION_POINTS_AT)
 
 @guard("duplicate_cycle", "it would be a duplicate of itself", needs=["reference"], waivable=False)
 def original_is_another(incident: "Incident", inputs: ActionInputs) -> bool | Reason:
-    """A duplicate leads to another incident, and never back to itself."""
+    """The original of a duplicate is another incident, without a cycle."""
     if ResolutionCode.DUPLICATE not in (inputs.get("code"), inputs.get("reason")):
         return True  # a cancellation as a duplicate has the same word
     return no_cycle(incident.id, inputs, "reference", "duplicate_of", "duplicate_cycle")
@@ -102,7 +102,7 @@ def original_is_another(incident: "Incident", inputs: ActionInputs) -> bool | Re
 
 @guard("parent_cycle", "it would be a child of itself", needs=["parent"], waivable=False)
 def parent_is_another(incident: "Incident", inputs: ActionInputs) -> bool | Reason:
-    """A child leads to another incident, and never back to itself."""
+    """The parent of an incident is another one, without a cycle."""
     return no_cycle(incident.id, inputs, "parent", "parent", "parent_cycle")
 
 
@@ -290,9 +290,9 @@ class Incident(ContactedRecord):
         converted_from: str | None = None,
         **when: Unpack[ActionContext],
     ) -> Self:
-        """Log a new incident: what happened, and who said so, a caller or another source.
+        """Log a new incident: what happened, and the caller or source that reported it.
 
-        The priority follows from impact and urgency by the class's `matrix`; a told one
+        The priority follows from impact and urgency by the class's `matrix`; a given one
         overrides it. `follows` names the closed one it continues, `converted_from` the request it
         was taken for.
         """
@@ -300,7 +300,7 @@ class Incident(ContactedRecord):
         if parent and parent == incident_id:
             reasons.append(Reason("parent_cycle", "it would be a child of itself", ("parent",)))
         if not summary:
-            reasons.append(Reason("summary_missing", "what happened has to be said", ("summary",)))
+            reasons.append(Reason("summary_missing", "summary is required", ("summary",)))
         if not caller and not source:
             reasons.append(
                 Reason(
@@ -311,13 +311,13 @@ class Incident(ContactedRecord):
             "summary": summary, "caller": caller, "source": source, "category": category,
             "service": service, "parent": parent, "follows": follows,
             "converted_from": converted_from,
-            **cls._judged(impact, urgency, priority),
+            **cls._prioritised(impact, urgency, priority),
         }  # fmt: skip
         return cls.create(incident_id, facts, when, *reasons)
 
     @action
     def remind(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """Remind the caller of the question they were asked."""
+        """Remind the caller of the open question."""
         return {"reminders": self.reminders + 1}
 
     @action
@@ -380,12 +380,7 @@ class Incident(ContactedRecord):
         **when: Unpack[ActionContext],
     ) -> FactChanges:
         """Correct or complete facts; those named in `clear` are emptied."""
-        inputs = {
-            "summary": summary, "caller": caller, "service": service, "category": category,
-            "impact": impact, "urgency": urgency, "open_tasks": open_tasks, "parent": parent,
-            "problem": problem, "change": change, "major_incident": major_incident,
-        }  # fmt: skip
-        return self._amended(inputs, clear)
+        return self._amended(locals())  # each input is named once, in the signature
 
     def follow_up(self, incident_id: str, /, **when: Unpack[ActionContext]) -> Self:
         """Log what came back after a final incident as a new one that names it.
@@ -429,7 +424,7 @@ class IncidentTimers(TimersOfKind):
     """The timed moves of incidents, as a policy.
 
     A scheduled hold ends by itself. What is resolved closes `auto_close` later, counted from the
-    resolution or from the last update; never a major incident's, nor one whose caller replied
+    resolution or from the last update; never a major incident's, nor one with a reply of the caller
     since. `reminders` are off unless given. Lengths are working time of `calendar`.
     """
 

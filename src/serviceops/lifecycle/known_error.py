@@ -1,4 +1,4 @@
-"""Known errors: what the desk is told of a problem that is understood and not mended yet.
+"""Known errors: what the desk knows of a problem that is understood and not fixed yet.
 
 Sources: ITIL 4, problem management practice (error control); ISO/IEC 20000-1:2018, 8.6.3 (known
 errors are recorded and made available). A known error is a record of its own and no state of its
@@ -251,7 +251,7 @@ class KnownError(Record):
 
 @attrs.frozen(kw_only=True)
 class KnownErrorTimers(TimersOfKind):
-    """The timed moves of known errors: one whose review date passed unseen is flagged."""
+    """The timed moves of known errors: one with a missed review date is flagged."""
 
     kind: ClassVar = KnownError
 

@@ -1,4 +1,4 @@
-"""Two versions of a lifecycle: what is gone, what is new, and who stands where nothing is left."""
+"""Two versions of a lifecycle: what was removed, what was added, and which records are affected."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -16,7 +16,7 @@ __all__ = ["LifecycleDiff", "MoveOfAction", "diff_lifecycles", "mapped"]
 
 @attrs.frozen
 class MoveOfAction:
-    """One move without its guards: from `source`, `action` leads to `target`."""
+    """One move without its guards: `action` moves a record from `source` to `target`."""
 
     source: str
     action: str
@@ -31,7 +31,7 @@ class LifecycleDiff:
     """What became of a lifecycle.
 
     `guards_gone` and `guards_added` are codes by move, for moves both versions have. `stuck` are
-    the records in states that are gone, by state; `passed` those that stand elsewhere and have such
+    the records in states that are gone, by state; `passed` those in other states that have such
     a state in their history, so that they too need the mapping to be replayed. `mapping` is a stub
     to look over: for each state that is gone the nearest one left that led to it, `None` where
     nothing is left.
@@ -117,8 +117,8 @@ def mapped(
     """Return a history in the words of another lifecycle: states renamed, the rest as it was.
 
     `states` maps those that are gone; the others keep their names. One that the lifecycle has not
-    after all raises `UnknownState`. Replay the answer to have the record; keep the old history, for
-    a renamed state says no longer what happened.
+    after all raises `UnknownState`. Replay the result to have the record, and archive the old
+    history: a renamed state no longer states what happened.
 
     >>> from datetime import UTC, datetime
     >>> from serviceops.lifecycle import IncidentLifecycle
@@ -139,7 +139,7 @@ def mapped(
 
 
 def _by_name(chart: type[Lifecycle]) -> dict[MoveOfAction, tuple[str, ...]]:
-    """Return the moves with the codes of their guards; one said twice has the guards of both."""
+    """Return the moves with the codes of their guards; of both for a move that comes twice."""
     found: dict[MoveOfAction, tuple[str, ...]] = {}
     for move in chart.table:
         name = MoveOfAction(move.source, move.action, move.target)

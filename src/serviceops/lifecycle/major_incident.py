@@ -97,7 +97,7 @@ class MajorIncidentLifecycle(Lifecycle):
 
 @attrs.frozen(kw_only=True)
 class MajorIncident(Record):
-    """The procedure around one grave incident: who leads, who is told what and when, the review.
+    """The procedure around one grave incident: its manager, the communications, and the review.
 
     >>> from datetime import UTC
     >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
@@ -143,7 +143,7 @@ class MajorIncident(Record):
         next_at: datetime,
         **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Start the procedure: who leads it, what it hurts, when everybody hears again."""
+        """Start the procedure: its manager, its impact, and when the next communication is due."""
         return {
             "manager": manager,
             "business_impact": business_impact,
@@ -152,7 +152,7 @@ class MajorIncident(Record):
 
     @action
     def reject(self, *, reason: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Leave it to the ordinary procedure; its incident stays as it is."""
+        """Use the ordinary procedure; its incident stays as it is."""
         return {"rejection": reason}
 
     @action
@@ -164,7 +164,7 @@ class MajorIncident(Record):
         audience: str | None = None,
         **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Tell those concerned how it stands, and when they will hear again."""
+        """Record a communication, and when the next one is due."""
         return {"communications": self.communications + 1, "next_communication_at": next_at}
 
     @action
@@ -174,7 +174,7 @@ class MajorIncident(Record):
 
     @action
     def hand_over(self, *, manager: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Put somebody else in the lead."""
+        """Make somebody else its manager."""
         return {"manager": manager}
 
     @action

@@ -1,4 +1,4 @@
-"""The way from where a record stands to where somebody wants it, and what each step still needs."""
+"""Paths: the shortest way of a record to a state, and what each step still needs."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -17,7 +17,7 @@ __all__ = ["PathStep", "path"]
 
 @attrs.frozen(kw_only=True)
 class PathStep:
-    """One move of a way: what it needs to be told, and what else stands before it."""
+    """One move of a path: the inputs it needs, and the reasons against it."""
 
     source: str
     action: str
@@ -40,8 +40,8 @@ def path(
     """Return the shortest legal way of a record to a state, each step with what it still needs.
 
     Of the moves of one action it is one that the record's facts choose, or could with the right
-    inputs; of several ways of one length the one declared first. Every step is judged by what is
-    known at that instant, its last move unless told: `inputs` are inputs that are known already,
+    inputs; of several ways of one length the one declared first. Every step is checked with what is
+    known at that instant, its last move if not given: `inputs` are inputs that are known already,
     `evidence` among them, and reach the steps that take them. Empty when the record is there. No
     way raises `StateUnreachable`, an unknown state `UnknownState`.
 
@@ -57,21 +57,21 @@ def path(
     chart.path(record.state, goal)  # says so when there is none
     chosen = [m for m in chart.table if _may_lead_there(record, m, known, surely=False)]
     way = shortest(record.state, goal, chosen) or chart.path(record.state, goal)
-    return tuple(_judged(record, move, known) for move in way)
+    return tuple(_path_step(record, move, known) for move in way)
 
 
-def _standing(record: Record, state: str) -> Record:
+def _in_state(record: Record, state: str) -> Record:
     return attrs.evolve(record, state=state)
 
 
 class _Known(Mapping[str, Any]):
-    """What is known of the inputs; `asked` is set once somebody looks for one that is not."""
+    """The known inputs; `missed` is set once a condition reads one that is not known."""
 
     def __init__(self, inputs: Mapping[str, Any]) -> None:
-        self.inputs, self.asked = inputs, False
+        self.inputs, self.missed = inputs, False
 
     def __getitem__(self, name: str) -> Any:
-        self.asked = self.asked or name not in self.inputs
+        self.missed = self.missed or name not in self.inputs
         return self.inputs[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -84,26 +84,26 @@ class _Known(Mapping[str, Any]):
 def _may_lead_there(record: Record, move: Move, inputs: dict[str, Any], *, surely: bool) -> bool:
     """Return whether the action takes this very move, of those it has from there.
 
-    A condition that looks at an input nobody told yet may hold one day; `surely` asks for what is
-    known to hold now.
+    A condition on an input that is not known yet may be satisfied later; `surely` requires one
+    that is satisfied now.
     """
-    standing = _standing(record, move.source)
+    standing = _in_state(record, move.source)
     for each in record.lifecycle.moves[move.source][move.action]:
         known = _Known(inputs)
         holds = all(rule.applies(standing, known) for rule in each.when)
         if each is move:
-            return holds or (known.asked and not surely)
-        if holds and (surely or not known.asked):
+            return holds or (known.missed and not surely)
+        if holds and (surely or not known.missed):
             return False
     return False
 
 
-def _judged(record: Record, move: Move, inputs: dict[str, Any]) -> PathStep:
-    standing = _standing(record, move.source)
+def _path_step(record: Record, move: Move, inputs: dict[str, Any]) -> PathStep:
+    standing = _in_state(record, move.source)
     known = record.actions()[move.action].known
     given = {name: value for name, value in inputs.items() if name in known}
     reasons = standing.check(move.action, **given)
     if not _may_lead_there(record, move, inputs, surely=True):
         why = " and ".join(rule.name for rule in move.when) or "nothing else applies"
-        reasons = (*reasons, Reason("no_cycle", f"it leads there only when {why}"))
+        reasons = (*reasons, Reason("leads_elsewhere", f"this move is taken only when {why}"))
     return PathStep(source=move.source, action=move.action, target=move.target, reasons=reasons)

@@ -1,8 +1,8 @@
 """Problems: the cause, known or not, of incidents, until it is removed or its risk accepted.
 
 Sources: ITIL 4, problem management practice (identification, control, error control); ISO/IEC
-20000-1:2018, 8.6.3. Three ends are kept apart. A problem whose fix held is closed, and so is a
-duplicate. One whose risk was accepted rests in a state of its own, `risk_accepted`: nobody works on
+20000-1:2018, 8.6.3. There are three ends. A problem with a fix that works is closed, and so is a
+duplicate. One with an accepted risk has a state of its own, `risk_accepted`: nobody works on
 it and others see it as closed, but on the review date it is assessed anew, so it is not final.
 """
 
@@ -109,10 +109,10 @@ def known_error_is_published(problem: "Problem", inputs: ActionInputs) -> bool |
     waivable=False,
 )
 def original_is_alive(problem: "Problem", inputs: ActionInputs) -> bool | Reason:
-    """A duplicate leads to a problem that goes on, and never back to itself."""
+    """The original of a duplicate is another problem that is open, without a cycle."""
     original = inputs.get("original")
     if not original:
-        return True  # said to be missing already
+        return True  # refused as missing already
     elsewhere = no_cycle(problem.id, inputs, "original", "duplicate_of", "duplicate_cycle")
     if elsewhere is not True:
         return elsewhere
@@ -123,7 +123,7 @@ def original_is_alive(problem: "Problem", inputs: ActionInputs) -> bool | Reason
 
 @guard("change_not_successful", "a change of it has not succeeded", needs=["evidence"])
 def changes_succeeded(problem: "Problem", inputs: ActionInputs) -> bool | Reason:
-    """Every linked change was completed with success; without any, why none was needed is said."""
+    """Every linked change was completed with success; without any, a reason is given."""
     if not problem.changes:
         return bool(inputs.get("without_change")) or Reason(
             "change_missing", "a change, or why none was needed", ("without_change",)
@@ -153,7 +153,7 @@ def observation_is_over(problem: "Problem", inputs: ActionInputs) -> bool | Reas
 
 @guard("known_error_not_retired", "its known error is not retired", needs=["keep_known_error"])
 def known_error_is_retired(problem: "Problem", inputs: ActionInputs) -> bool | Reason:
-    """The known error went with the problem, or why it is kept is said."""
+    """The known error is retired with the problem, or a reason is given."""
     if problem.known_error is None or inputs.get("keep_known_error"):
         return True
     return evidence_satisfies(
@@ -352,19 +352,23 @@ class Problem(WorkRecord):
         named = tuple(incidents)
         reasons = []
         if not summary:
-            reasons.append(Reason("summary_missing", "what is wrong has to be said", ("summary",)))
+            reasons.append(Reason("summary_missing", "summary is required", ("summary",)))
         if source not in tuple(ProblemSource):
             choices = ", ".join(ProblemSource)
             code = "source_invalid" if source else "source_missing"
             reasons.append(Reason(code, f"source has to be one of {choices}", ("source",)))
         elif source == ProblemSource.REACTIVE and not named:
             reasons.append(
-                Reason("incidents_missing", "what it comes from has to be named", ("incidents",))
+                Reason(
+                    "incidents_missing",
+                    "a reactive problem needs incidents",
+                    ("incidents",),
+                )
             )
         facts = {
             "summary": summary, "source": source, "incidents": tuple(dict.fromkeys(named)),
             "category": category, "service": service, "major": major or None,
-            **cls._judged(impact, urgency, priority),
+            **cls._prioritised(impact, urgency, priority),
         }  # fmt: skip
         return cls.create(problem_id, facts, when, *reasons)
 
@@ -414,7 +418,7 @@ class Problem(WorkRecord):
         cause: str | None = None,
         **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Live with it: why, on whose word, and until when before it is looked at again."""
+        """Accept the risk: the reason, who accepts it, and when it is reviewed."""
         return {
             "resolution_code": ProblemResolution.RISK_ACCEPTED,
             "root_cause": cause or self.root_cause,
@@ -483,7 +487,7 @@ class Problem(WorkRecord):
         occurred_at: datetime | None = None,
         **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Relate an incident, with when it happened (now, unless told), or a change that helps."""
+        """Relate an incident, with when it happened (by default now), or a change that helps."""
         changes: dict[str, object] = {}
         if incident:
             happened = occurred_at or when["at"]
@@ -522,11 +526,7 @@ class Problem(WorkRecord):
         **when: Unpack[ActionContext],
     ) -> FactChanges:
         """Correct or complete facts; those named in `clear` are emptied."""
-        inputs = {
-            "summary": summary, "service": service, "category": category, "impact": impact,
-            "urgency": urgency, "known_error": known_error, "major": major,
-        }  # fmt: skip
-        return self._amended(inputs, clear)
+        return self._amended(locals())  # each input is named once, in the signature
 
     @property
     def is_major(self) -> bool:

@@ -1,7 +1,7 @@
-"""Records: frozen facts with typed actions, and the history they are the fold of.
+"""Records: frozen facts with typed actions, derived from a history.
 
-The chart says which moves exist; a record's method of the same name says what a move is told and
-which facts it changes. Taking an action gives a new record with one more transition, or refuses
+The chart declares which moves exist; a record's method of the same name declares their inputs and
+the facts they change. Taking an action gives a new record with one more transition, or refuses
 with every reason at once and does nothing.
 """
 
@@ -73,7 +73,7 @@ FactChanges: TypeAlias = Mapping[str, object]
 
 
 class Party(StrEnum):
-    """On whose side somebody stands."""
+    """The side that somebody acts for."""
 
     CALLER = "caller"
     PROVIDER = "provider"
@@ -81,22 +81,22 @@ class Party(StrEnum):
 
 
 class ActionContext(TypedDict, total=False):
-    """What every action may be told besides its own inputs."""
+    """The keyword arguments that every action accepts besides its own inputs."""
 
     at: Required[datetime]
     """When it happened."""
     by: str
     """Who did it."""
     comment: str
-    """Why, in words."""
+    """The reason, as text."""
     id: str
     """The delivery's own id: the same again changes nothing, with other inputs it is refused."""
     recorded_at: datetime
     """When the record learned of it, if that was later."""
     extra: Mapping[str, Fact]
-    """Facts of the host's own, kept with the record's."""
+    """Facts of the host's own, stored with the record's."""
     evidence: Iterable[Any]
-    """Other records that guards ask about."""
+    """Other records that guards check."""
     waive: Iterable[str]
     """Codes of guards to set aside; needs a comment, and is recorded."""
 
@@ -106,7 +106,7 @@ _WHEN = frozenset(ActionContext.__annotations__)
 
 @attrs.frozen
 class Input:
-    """One thing an action is told: what a form needs to ask for it."""
+    """One input of an action, as a form needs it."""
 
     name: str
     required: bool
@@ -117,7 +117,7 @@ class Input:
 
 @attrs.frozen
 class Option:
-    """One action as a form sees it: what it may be told, and what stands in its way."""
+    """One action as a form needs it: its inputs, and the reasons against it."""
 
     action: str
     inputs: tuple[Input, ...]
@@ -218,7 +218,7 @@ class Action(Generic[P]):
 
     @cached_property
     def inputs(self) -> tuple[Input, ...]:
-        """What the action is told, from its signature: without a default it is required."""
+        """The inputs, from the signature: without a default one is required."""
         hints = get_type_hints(self.method)
         return tuple(
             _input(name, parameter, hints.get(name, str))
@@ -228,7 +228,7 @@ class Action(Generic[P]):
 
     @cached_property
     def known(self) -> frozenset[str]:
-        """The names it may be told: its own inputs and what every action may be told."""
+        """The names of its own inputs and of those that every action has."""
         return _WHEN | {one.name for one in self.inputs}
 
     @cached_property
@@ -239,7 +239,7 @@ class Action(Generic[P]):
     def read(self, inputs: dict[str, Any]) -> tuple[dict[str, Any], list[Reason]]:
         """Return the inputs as the types they are declared, and what is missing or malformed."""
         if "at" not in inputs:
-            raise TypeError(f"{self.name}() needs at=: nobody here asks what time it is")
+            raise TypeError(f"{self.name}() needs at=: the clock of the computer is not read")
         if not self.known.issuperset(inputs):
             odd = ", ".join(sorted(inputs.keys() - self.known))
             raise TypeError(f"{self.name}() got an unexpected keyword argument: {odd}")
@@ -253,7 +253,7 @@ class Action(Generic[P]):
                     reasons.append(
                         Reason(
                             f"{wanted.name}_missing",
-                            f"{wanted.name} has to be told"
+                            f"{wanted.name} is required"
                             + (f", one of {', '.join(wanted.choices)}" if wanted.choices else ""),
                             (wanted.name,),
                         )
@@ -281,7 +281,7 @@ class Action(Generic[P]):
 
 
 def action(method: "Callable[Concatenate[Any, P], FactChanges]") -> Action[P]:
-    """Declare a typed action of a record: told facts in, changed facts out."""
+    """Declare a typed action of a record: inputs in, changed facts out."""
     return Action(method)
 
 
@@ -368,7 +368,7 @@ _Known: TypeAlias = tuple[Any, Callable[[Any], Any] | None]
 
 @attrs.frozen
 class _Shape:
-    """What taking an action has to know of a class of records, worked out once."""
+    """The fields and actions of a class of records, worked out once."""
 
     facts: dict[str, "_Known"]
     actions: dict[str, Action[Any]]
@@ -377,7 +377,7 @@ class _Shape:
 
     @classmethod
     def of(cls, kind: "type[Record]") -> "_Shape":
-        """Return the shape of a class, worked out the first time it is asked for."""
+        """Return the shape of a class, worked out at the first use."""
         shape = _SHAPES.get(kind)
         if shape is None:
             shape = _SHAPES[kind] = cls._worked_out(kind)
@@ -458,13 +458,13 @@ class Record(NotebookView):
             cls.__repr__ = Record.__repr__  # type: ignore[method-assign] # a host's own one stays
 
     def __repr__(self) -> str:
-        said = [repr(self.id), self.state]
+        parts = [repr(self.id), self.state]
         for field in attrs.fields(type(self)):
             value = getattr(self, field.name)
             if field.name not in _SHOWN_FIRST and value != field.default:
                 shown = str(value) if isinstance(value, StrEnum | datetime) else repr(value)
-                said.append(f"{field.name}={shown}")
-        return f"{type(self).__name__}({', '.join(said)})"
+                parts.append(f"{field.name}={shown}")
+        return f"{type(self).__name__}({', '.join(parts)})"
 
     # -- how a record comes about ---------------------------------------------------------------
 
@@ -474,21 +474,21 @@ class Record(NotebookView):
 
         A history that names no record, or a state this lifecycle does not have, is refused.
         """
-        inputs = history if isinstance(history, History) else History.of(history)
+        recorded = history if isinstance(history, History) else History.of(history)
         shape = _Shape.of(cls)
-        held = dict(inputs.facts)
-        state = inputs.state
-        if state is None or held.get("id") is None:
+        facts = dict(recorded.facts)
+        state = recorded.state
+        if state is None or facts.get("id") is None:
             raise InvalidTransition(
-                repr(inputs), "a history whose first transition sets the state and the fact 'id'"
+                repr(recorded), "a history whose first transition sets the state and the fact 'id'"
             )
         cls.lifecycle.moves_from(state)
         known = {
-            name: _restored(name, how, held.pop(name))
+            name: _restored(name, how, facts.pop(name))
             for name, how in shape.facts.items()
-            if name in held
+            if name in facts
         }
-        return cls(state=state, history=inputs, extra=as_facts(held), **known)
+        return cls(state=state, history=recorded, extra=as_facts(facts), **known)
 
     @classmethod
     def create(
@@ -499,7 +499,7 @@ class Record(NotebookView):
         if needed:
             raise ActionRefused(record_id, None, chart.creates, tuple(needed), (chart.creates,))
         if "at" not in when:
-            raise TypeError(f"{chart.creates}() needs at=: nobody here asks what time it is")
+            raise TypeError(f"{chart.creates}() needs at=: the clock of the computer is not read")
         if odd := ", ".join(sorted(when.keys() - _WHEN)):
             raise TypeError(f"{chart.creates}() got an unexpected keyword argument: {odd}")
         if not record_id:
@@ -535,20 +535,20 @@ class Record(NotebookView):
                     return ()
             except ActionRefused as refused:
                 return refused.reasons
-        *_, reasons = self._judge(known, inputs)
+        *_, reasons = self._evaluate(known, inputs)
         return reasons
 
     @property
     def allowed_actions(self) -> tuple[str, ...]:
-        """The actions this state allows, guards not asked."""
+        """The actions this state allows; guards are not evaluated."""
         known = _Shape.of(type(self)).actions
         return tuple(name for name in self.lifecycle.actions_from(self.state) if name in known)
 
     def options(self, *, at: datetime, **inputs: Any) -> dict[str, Option]:
-        """Return each allowed action with what it may be told and what stands in its way now.
+        """Return each allowed action with its inputs and the reasons against it now.
 
-        `inputs` is what is known already (a comment, evidence): inputs an action has no use for are
-        not shown to it.
+        `inputs` is what is known already (a comment, evidence): an action gets only the
+        inputs that it has.
         """
         options = {}
         for name in self.allowed_actions:
@@ -569,10 +569,10 @@ class Record(NotebookView):
             known = ", ".join(self.actions())
             raise UnknownAction(name, f"an action of {type(self).__name__}", known) from None
 
-    def _judge(
+    def _evaluate(
         self, action: Action[Any], inputs: dict[str, Any]
     ) -> tuple[dict[str, Any], str, tuple[Reason, ...]]:
-        """Return the inputs read, the state the action leads to, and every reason against it."""
+        """Return the inputs read, the target state, and every reason against it."""
         read, reasons = action.read(inputs)
         read["at"] = at = utc(inputs["at"])
         if at < self.history[-1].at:
@@ -592,7 +592,7 @@ class Record(NotebookView):
     def _take(self, action: Action[Any], inputs: dict[str, Any]) -> Self:
         if inputs.get("id") is not None and (seen := self._delivered(action, inputs)) is not None:
             return seen
-        read, target, reasons = self._judge(action, inputs)
+        read, target, reasons = self._evaluate(action, inputs)
         if reasons:
             raise ActionRefused(self.id, self.state, action.name, reasons, self.allowed_actions)
         changes = action.method(self, **read)
@@ -622,10 +622,10 @@ class Record(NotebookView):
             known = shape.facts.get(fact)
             if known is None:
                 hosted[fact] = value
-            elif value is not (held := getattr(self, fact)):
+            elif value is not (before := getattr(self, fact)):
                 plain = value is not None and known[1] in (None, type(value))
                 typed = value if plain else _restored(fact, known, value)
-                if typed != held:
+                if typed != before:
                     setattr(moved, fact, typed)
                     sets[fact] = None if value is None else _plain(fact, typed)
         if hosted:
@@ -640,9 +640,9 @@ class Record(NotebookView):
         return moved  # type: ignore[no-any-return] # the draft is one now
 
     def parse_inputs(self, action: str, inputs: dict[str, Any]) -> dict[str, Any] | None:
-        """Return what an action is told in its declared types; `None` if it was taken before.
+        """Return the inputs of an action in their declared types; `None` if it was taken before.
 
-        What is missing, malformed or told under an id that is taken raises `ActionRefused`.
+        An input that is missing or malformed, or an id that is taken, raises `ActionRefused`.
         """
         known = self._action(action)
         if inputs.get("id") is not None and self._delivered(known, inputs) is not None:
@@ -661,8 +661,8 @@ class Record(NotebookView):
         read, _ = action.read(inputs)
         read["at"] = utc(read["at"])
         again = _transition(action.name, None, {}, read, action._recorded)
-        held = self.history[: self.history.index(before) + 1]
-        facts = History._trusted(held).facts
+        until = self.history[: self.history.index(before) + 1]
+        facts = History._trusted(until).facts
         extra = dict(as_facts(read.get("extra") or {}))
         if (again.action, again.at, again.inputs, again.by, again.party) == (
             before.action, before.at, before.inputs, before.by, before.party,
@@ -675,16 +675,16 @@ class Record(NotebookView):
         )
         raise ActionRefused(self.id, self.state, action.name, (reason,), self.allowed_actions)
 
-    def _with_unrecorded(self, **kept: Any) -> Self:
-        """Return the record with something else kept beside its history."""
+    def _with_unrecorded(self, **fields: Any) -> Self:
+        """Return the record with other values of its unrecorded fields."""
         kind = type(self)
         draft = _Shape.of(kind).drafted(self)
-        for name, value in kept.items():
+        for name, value in fields.items():
             setattr(draft, name, value)
         draft.__class__ = kind
         return draft  # type: ignore[no-any-return] # the draft is one now
 
-    # -- what every record can be told ------------------------------------------------------------
+    # -- the actions of every record --------------------------------------------------------------
 
     @action
     def note(self, *, text: str, **when: Unpack[ActionContext]) -> FactChanges:
@@ -752,7 +752,7 @@ class Record(NotebookView):
         return next((t for t in reversed(self.history) if t.action in actions), None)
 
     def figure(self) -> "Figure":
-        """Return the facts that are set, and how long each state and changed fact was held."""
+        """Return the facts that are set, and how long each state and changed fact lasted."""
         from serviceops.lifecycle.record_figures import record_figure
 
         facts = {
@@ -780,7 +780,7 @@ _MAX_TIMED_MOVES = 1_000
 _TAKEN = frozenset(
     name for name in dir(Record) if not isinstance(inspect.getattr_static(Record, name), Action)
 )
-"""What every record is asked already: no action can have these names."""
+"""The attributes of every record: no action can have these names."""
 
 
 def _restored(fact: str, known: _Known, value: Any) -> Any:

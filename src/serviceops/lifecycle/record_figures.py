@@ -12,7 +12,7 @@ __all__ = ["chart_figure", "moves_table", "record_figure"]
 def chart_figure(
     title: str, states: Iterable[str], final: frozenset[str], table: Iterable[Move], *, at: str = ""
 ) -> Graph:
-    """Return the states and moves of a chart as a graph; the state stood `at` stands out."""
+    """Return the states and moves of a chart as a graph; the state `at` is highlighted."""
     nodes = [
         Node(
             state,

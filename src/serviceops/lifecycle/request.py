@@ -100,7 +100,7 @@ def rolled_up(parts: Iterable[RequestItem]) -> Outcome:
 
 
 _CONTENT = ("summary", "details", "service", "category", "requested_for")
-"""What is asked for, as far as `amend` may change it."""
+"""The content of a request, as far as `amend` may change it."""
 
 _BEING_FULFILLED = ("in_fulfilment", "on_hold", "fulfilled")
 
@@ -139,23 +139,23 @@ somebody_decides = is_given("by", code="approver_missing", waivable=False)
 
 @guard("not_an_approver", "they are not among those who decide now", needs=["by"], waivable=False)
 def an_approver_decides(request: "ServiceRequest", inputs: ActionInputs) -> bool | Reason:
-    """Who decides is asked to in the stage that is open, and has not yet."""
-    by, asked = inputs.get("by"), request.waits_for
-    if not by or by in asked:
+    """The person is an approver of the open stage who has not decided yet."""
+    by, approvers = inputs.get("by"), request.waits_for
+    if not by or by in approvers:
         return True
     if by in request.agreed:
         return Reason("already_approved", f"{by} has approved this content", ("by",))
-    return Reason("not_an_approver", f"now {', '.join(asked)} decide", ("by",))
+    return Reason("not_an_approver", f"now {', '.join(approvers)} decide", ("by",))
 
 
 @guard("own_request", "nobody decides on their own request", needs=["by"], waivable=False)
 def decides_for_others(request: "ServiceRequest", inputs: ActionInputs) -> bool:
-    """Neither who asked nor who it is for approves it."""
+    """Neither the caller nor the person it is for approves it."""
     return not inputs.get("by") or inputs["by"] not in (request.caller, request.requested_for)
 
 
 @guard("approval_void", "its approval is void: the content changed", waivable=False)
-def approval_stands(request: "ServiceRequest", inputs: ActionInputs) -> bool:
+def approval_is_valid(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     """What is fulfilled is what was approved."""
     return not request.waits_for
 
@@ -200,7 +200,7 @@ def this_completes_the_approval(request: "ServiceRequest", inputs: ActionInputs)
 
 @condition
 def the_content_changes(request: "ServiceRequest", inputs: ActionInputs) -> bool:
-    """What was approved is no longer what is asked for."""
+    """The content is no longer what was approved."""
     return bool(request.approval) and _content_changes(request, inputs)
 
 
@@ -255,7 +255,7 @@ class RequestLifecycle(Lifecycle):
     amend = submitted.from_(approved, validators=_AMENDING, cond=[the_content_changes])
     add_item = stays(draft, submitted, pending_approval, rejected, validators=[item_is_new])
     assign = stays(submitted, pending_approval, approved)
-    start = in_fulfilment.from_(approved, validators=[somebody_works_on_it, approval_stands])
+    start = in_fulfilment.from_(approved, validators=[somebody_works_on_it, approval_is_valid])
     reassign = stays(in_fulfilment, on_hold, validators=[assignment_changes])
     finish_item = stays(in_fulfilment, on_hold, validators=[item_is_open])
     hold = on_hold.from_(
@@ -329,7 +329,7 @@ class ServiceRequest(ContactedRecord):
         converted_from: str | None = None,
         **when: Unpack[ActionContext],
     ) -> Self:
-        """Draft a request: what, by whom, for whom (the caller, unless told), of which items.
+        """Draft a request: what, by whom, for whom (by default the caller), of which items.
 
         `converted_from` names the incident it was taken for.
         """
@@ -343,7 +343,7 @@ class ServiceRequest(ContactedRecord):
             "item_names": tuple(dict.fromkeys(part.name for part in parts)),
             "optional_items": tuple(dict.fromkeys(p.name for p in parts if not p.mandatory)),
             "converted_from": converted_from,
-            **cls._judged(impact, urgency, None),
+            **cls._prioritised(impact, urgency, None),
         }  # fmt: skip
         return cls.create(request_id, facts, when, *reasons)
 
@@ -405,7 +405,7 @@ class ServiceRequest(ContactedRecord):
 
     @action
     def fulfil(self, *, notes: str | None = None, **when: Unpack[ActionContext]) -> FactChanges:
-        """Hand over what was asked for, wholly or in part."""
+        """Record that it is fulfilled, wholly or in part."""
         return {"fulfilment": self.outcome, "fulfilment_notes": notes}
 
     @action
@@ -434,16 +434,12 @@ class ServiceRequest(ContactedRecord):
         clear: Sequence[str] = (),
         **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Change what is asked for; approvals of what it was before are void."""
-        inputs = {
-            "summary": summary, "details": details, "service": service, "category": category,
-            "requested_for": requested_for, "impact": impact, "urgency": urgency,
-        }  # fmt: skip
-        return self._amended(inputs, clear)
+        """Change the content; approvals of the content before are void."""
+        return self._amended(locals())  # each input is named once, in the signature
 
     @property
     def content_fingerprint(self) -> str:
-        """What is asked for and who has to agree, as a short text that changes when these do."""
+        """A hash of the content and the approval, which changes when these do."""
         content = json.dumps(
             [
                 *(getattr(self, name) for name in _CONTENT),
@@ -458,7 +454,7 @@ class ServiceRequest(ContactedRecord):
 
     @property
     def agreed(self) -> tuple[str, ...]:
-        """Who approved what is asked for now; who approved something else does not count."""
+        """The people who approved the current content; other approvals do not count."""
         stand = self.agreed_content == self.content_fingerprint
         return self.agreed_people if stand else ()
 

@@ -63,7 +63,7 @@ class WorkRecord(Record):
 
     @action
     def start(self, *, person: str | None = None, **when: Unpack[ActionContext]) -> FactChanges:
-        """Begin to work on it; who does is told here, or was when it was assigned."""
+        """Begin to work on it, with a person given here or assigned before."""
         return {"person": person or self.person}
 
     @action
@@ -82,15 +82,15 @@ class WorkRecord(Record):
         priority: Priority | None = None,
         **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Judge impact and urgency anew, or override the priority that follows from them.
+        """Set impact and urgency anew, or override the priority that follows from them.
 
-        A told `priority` is an override and stays until the next call without one, which goes back
+        A given `priority` is an override and stays until the next call without one, which goes back
         to the matrix.
         """
-        return self._judged(impact or self.impact, urgency or self.urgency, priority)
+        return self._prioritised(impact or self.impact, urgency or self.urgency, priority)
 
     @classmethod
-    def _judged(
+    def _prioritised(
         cls, impact: Impact | None, urgency: Urgency | None, priority: Priority | None
     ) -> dict[str, object]:
         """Return impact, urgency and the priority they give, or the one that overrides it."""
@@ -102,14 +102,15 @@ class WorkRecord(Record):
             "priority_overridden": True if priority else None,
         }
 
-    def _amended(self, inputs: Mapping[str, object], clear: Sequence[str]) -> dict[str, object]:
-        """Return the fields told and those to clear; the priority follows, unless overridden."""
-        changes = {name: value for name, value in inputs.items() if value is not None}
-        changes |= dict.fromkeys(clear)
+    def _amended(self, inputs: Mapping[str, object]) -> dict[str, object]:
+        """Return the given fields and those to clear; the priority follows, unless overridden."""
+        own = {one.name for one in type(self).actions()["amend"].inputs} - {"clear"}
+        changes = {name: inputs[name] for name in own & inputs.keys() if inputs[name] is not None}
+        changes |= dict.fromkeys(cast("Sequence[str]", inputs["clear"]))
         if changes.keys() & {"impact", "urgency"} and not self.priority_overridden:
             impact = cast("Impact | None", changes.get("impact", self.impact))
             urgency = cast("Urgency | None", changes.get("urgency", self.urgency))
-            changes |= self._judged(impact, urgency, None)
+            changes |= self._prioritised(impact, urgency, None)
         return changes
 
 
@@ -127,9 +128,9 @@ def assignment_changes(record: WorkRecord, inputs: ActionInputs) -> bool:
 
 @guard("level_not_higher", "an escalation goes up", needs=["level"])
 def level_rises(record: WorkRecord, inputs: ActionInputs) -> bool:
-    """The level told is above the one already reached."""
+    """The given level is above the one already reached."""
     if inputs.get("kind") is None or inputs.get("level") is None:
-        return True  # said to be missing already
+        return True  # refused as missing already
     return int(inputs["level"]) > int(getattr(record, f"{inputs['kind']}_level"))
 
 
@@ -160,7 +161,7 @@ def matrix_knows_the_levels(record: WorkRecord, inputs: ActionInputs) -> bool | 
 
 @guard("not_clearable", "only facts that amend may set can be emptied", needs=["clear"])
 def clears_what_it_may(record: WorkRecord, inputs: ActionInputs) -> bool | Reason:
-    """What is mandatory, said in the same breath, or set by other actions is not emptied."""
+    """A fact that is mandatory, given too, or set by other actions is not cleared."""
     known = {wanted.name for wanted in type(record).actions()["amend"].inputs}
     fixed = [
         name

@@ -225,7 +225,7 @@ def test_a_move_behind_one_that_is_always_taken_is_refused() -> None:
     said = refused("Masked", a=a, b=b, c=c, go=a.to(b) | a.to(c), end=c.from_(a))
 
     assert said == (
-        "go from a never leads to c: a move without a condition stands before it;"
+        "go from a never leads to c: a move without a condition comes before it;"
         " put conditions first"
     )
 
@@ -272,7 +272,7 @@ def test_guards_before_what_is_no_update_are_refused() -> None:
 
     said = refused("Odd", a=a, b=b, go=b.from_(a), update_guards={"go": []})
 
-    assert said == "guards stand before go, which is no update: list it under updates or drop them"
+    assert said == "go has guards and is no update: list it under updates or drop them"
 
 
 def test_facts_of_states_that_are_not_there_are_refused() -> None:

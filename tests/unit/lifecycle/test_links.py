@@ -236,7 +236,7 @@ def test_duplicates_never_form_a_cycle(action: str) -> None:
 
     assert [reason.code for reason in itself] == ["duplicate_cycle"]
     assert [str(reason) for reason in around] == [
-        "INC-2, then INC-1: it would lead back (duplicate_cycle)"
+        "INC-2, then INC-1: this is a cycle (duplicate_cycle)"
     ]
 
 

@@ -95,7 +95,7 @@ def test_a_step_that_hangs_on_what_it_is_told_says_on_what() -> None:
 
     assert said(needs, "approved") == [
         ("route", "pending_approval", ()),
-        ("approve", "approved", ("approver_missing", "no_cycle")),
+        ("approve", "approved", ("approver_missing", "leads_elsewhere")),
     ]
     assert said(needs, "approved", by="ann") == [
         ("route", "pending_approval", ()), ("approve", "approved", ()),
@@ -131,7 +131,7 @@ class Errand(Record):
 @pytest.mark.parametrize(
     ("inputs", "ways"),
     [
-        ({}, [("go", "done", ("no_cycle",))]),
+        ({}, [("go", "done", ("leads_elsewhere",))]),
         ({"urgent": True}, [("go", "done", ())]),
         ({"urgent": False}, [("go", "queued", ()), ("serve", "done", ())]),
     ],
@@ -161,7 +161,7 @@ def test_a_way_that_the_facts_forbid_is_taken_only_for_want_of_another(kind: Any
         assert not any(step.reasons for step in steps)
     else:
         assert [str(reason) for step in steps for reason in step.reasons] == [
-            "it leads there only when a_group_has_it (no_cycle)"
+            "this move is taken only when a_group_has_it (leads_elsewhere)"
         ]
 
 

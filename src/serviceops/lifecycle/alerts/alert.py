@@ -1,4 +1,4 @@
-"""Alerts: conditions that events report, kept until they are over and dealt with.
+"""Alerts: conditions that events report, open until they are over and dealt with.
 
 Four things about an alert change on their own: whether its condition is there, whether somebody
 acknowledged it, what suppresses it, and whether the record is open. Each has its own small chart
@@ -9,8 +9,8 @@ A record has one state. Here it is the axis that a desk closes, open or closed; 
 facts, and an action of the record asks their charts too before it moves them. What follows from all
 of them, the letter of ANSI/ISA-18.2, is derived and never stored.
 
-A repeat of what is known changes no state: it is counted in `sightings`, which stand beside the
-history and are no part of its fold.
+A repeat of what is known changes no state: it is counted in `sightings`, an unrecorded
+field that is no part of the history.
 """
 
 from datetime import datetime, timedelta
@@ -64,15 +64,15 @@ class AlertEnd(StrEnum):
     """Why an alert was closed."""
 
     CLEARED = "cleared"
-    """Its source said that it is over."""
+    """Its source reported that it is over."""
     BY_HAND = "by_hand"
     """A person closed it."""
     EXPIRED = "expired"
-    """Nothing was heard of it for too long."""
+    """No report of it came for too long."""
 
 
 CLEARED = AlertCondition.CLEARED.value
-"""What was announced when the last announcement said that it is over."""
+"""The value of `announced` after the end of the condition was announced."""
 
 
 @guard("severity_not_graver", "a graver severity is worse", needs=["severity"])
@@ -95,7 +95,7 @@ def was_raised(alert: "Alert", inputs: ActionInputs) -> bool:
 
 @guard("not_subsiding", "it does not subside")
 def subsides(alert: "Alert", inputs: ActionInputs) -> bool:
-    """Only what was said to be over can be said to be back."""
+    """Only a condition that was reported as over can come back."""
     return alert.clears_at is not None
 
 
@@ -285,8 +285,8 @@ class AlertPolicy:
         latest, until = inputs["at"] + self.longest_shelf, inputs.get("until")
         if until is not None and until <= latest:
             return True
-        said = f"a shelf ends by {latest.isoformat()}, one-shot or not"
-        return Reason("shelf_too_long", said, ("until",))
+        sentence = f"a shelf ends by {latest.isoformat()}, one-shot or not"
+        return Reason("shelf_too_long", sentence, ("until",))
 
 
 @attrs.frozen(kw_only=True)
@@ -356,12 +356,12 @@ class Alert(Record):
         """Open an alert for a condition: which one (`identity`) and how grave.
 
         One that is `building` does not count before it is triggered, which it is at `builds_until`
-        if that is told and it is still there. A
+        if that is given and it is still there. A
         `latched` alert that clears stays until it is acknowledged, as ISA-18.2 has it. `continues`
         names the closed alert of the same identity before it.
         """
         reasons = [] if identity else [
-            Reason("identity_missing", "which condition it is has to be told", ("identity",))
+            Reason("identity_missing", "identity is required", ("identity",))
         ]  # fmt: skip
         if "at" in when and builds_until is not None and utc(builds_until) <= utc(when["at"]):
             reasons.append(
@@ -393,7 +393,7 @@ class Alert(Record):
     def trigger(
         self, *, severity: Severity | None = None, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Say that the condition is there: it built up, or came back before it was dealt with."""
+        """Record that the condition is there: it built up, or came back unsolved."""
         return {
             "condition": AlertCondition.RAISED,
             "builds_until": None,
@@ -406,7 +406,7 @@ class Alert(Record):
     def worsen(
         self, *, severity: Severity, realarm: bool | None = None, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Say that it became graver; that takes a normal acknowledgement back, by the policy."""
+        """Record that it became graver; that takes a normal acknowledgement back, by the policy."""
         back = self.policy.takes_back("worsen") if realarm is None else realarm
         return {**self._graded(severity), **self._realarmed(back)}
 
@@ -414,23 +414,23 @@ class Alert(Record):
     def lessen(
         self, *, severity: Severity, realarm: bool | None = None, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Say that it became less grave, and is still there."""
+        """Record that it became less grave, and is still there."""
         back = self.policy.takes_back("lessen") if realarm is None else realarm
         return {**self._graded(severity), **self._realarmed(back)}
 
     @action
     def subside(self, *, until: datetime, **when: Unpack[ActionContext]) -> FactChanges:
-        """Say that its source calls it over; it clears then, unless it is back before."""
+        """Record that its source calls it over; it clears then, unless it is back before."""
         return {"clears_at": until}
 
     @action
     def resurge(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """Say that it is back before it cleared."""
+        """Record that it is back before it cleared."""
         return {"clears_at": None}
 
     @action
     def clear(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """Say that the condition is over; the record closes unless it is latched and unseen."""
+        """Record that the condition is over; the record closes unless it is latched and unseen."""
         left = self.latched and self.acknowledgement == Acknowledgement.UNACKED
         stays_open = left and self.condition == AlertCondition.RAISED
         return self._over(when["at"], None if stays_open else AlertEnd.CLEARED)
@@ -462,7 +462,7 @@ class Alert(Record):
     def acknowledge(
         self, *, until: datetime | None = None, sticky: bool = False, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Say that somebody deals with it, `until` when at the latest.
+        """Record that somebody deals with it, `until` when at the latest.
 
         A normal acknowledgement ends when it gets graver, a `sticky` one lasts to the end. One of
         a condition that is over already closes the alert.
@@ -541,9 +541,9 @@ class Alert(Record):
         return self._without(kind, cause)
 
     def _with(self, added: Suppression) -> dict[str, Any]:
-        kept = [s for s in self.suppressed_by if s.place != added.place]
+        others = [s for s in self.suppressed_by if s.place != added.place]
         # in an order of its own: the order they came in leaves no trace
-        return {"suppressed_by": tuple(sorted([*kept, added], key=lambda one: one.place))}
+        return {"suppressed_by": tuple(sorted([*others, added], key=lambda one: one.place))}
 
     def _without(self, kind: SuppressionKind, cause: str) -> dict[str, Any]:
         place = (kind.value, cause)
@@ -551,14 +551,14 @@ class Alert(Record):
 
     @action
     def announce(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """Record that what is true now is told on; refused while it is hidden or no news."""
+        """Record that the current state was announced; refused while hidden or without news."""
         return {"announced": self.news, "tell_again": False}
 
     # -- what becomes of it -----------------------------------------------------------------------
 
     @action
     def promote(self, *, incident: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Name the incident that now stands for it."""
+        """Record the incident that was logged for it."""
         return {"incident": incident}
 
     @action
@@ -568,7 +568,7 @@ class Alert(Record):
 
     @action
     def expire(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """Close it because nothing was heard of it for too long."""
+        """Close it because no report of it came for too long."""
         return self._over(when["at"], AlertEnd.EXPIRED)
 
     @action
@@ -582,7 +582,7 @@ class Alert(Record):
     ) -> FactChanges:
         """Open it again: its condition is back within the window. Nobody has acknowledged that.
 
-        An incident that was told of its end no longer stands for it.
+        An incident that was informed of its end is no longer its incident.
         """
         return {
             **self._graded(severity),
@@ -636,7 +636,7 @@ class Alert(Record):
     def news(self) -> str | None:
         """What is true and was not announced: a severity, or "cleared"; `None` when nothing is.
 
-        What was never announced needs no word of its end. This is what is asked when a suppression
+        The end of a condition that was never announced is no news. This is read when a suppression
         ends, so nothing that happened underneath is lost.
         """
         if self.condition == AlertCondition.BUILDING:
@@ -664,7 +664,7 @@ class AlertTimers(TimersOfKind):
     """The timed moves of alerts, as a policy.
 
     What builds up counts at its end; what subsides clears; an acknowledgement, a shelf and every
-    other suppression ends at its own. An open alert of which nothing was heard for `stale_after`
+    other suppression ends at its own. An open alert without a report for `stale_after`
     expires; `None` waits for ever.
     """
 
@@ -711,6 +711,6 @@ class AlertTimers(TimersOfKind):
 
 
 def _reported_at(alert: Alert) -> datetime:
-    """Return when an alert was last heard of, at the earliest when it was opened."""
+    """Return when an alert was last reported, at the earliest when it was opened."""
     opened = alert.last("report", "reopen") or alert.history[0]
     return max(opened.at, alert.sightings.last_at or opened.at)

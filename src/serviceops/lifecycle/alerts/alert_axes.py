@@ -54,7 +54,7 @@ class Trend(StrEnum):
 
 
 class AlertCondition(StrEnum):
-    """Whether what an alert stands for is there."""
+    """Whether the condition that an alert reports is there."""
 
     BUILDING = "building"
     """Reported, and not there for long enough to count."""
@@ -63,7 +63,7 @@ class AlertCondition(StrEnum):
 
 
 class Acknowledgement(StrEnum):
-    """Whether somebody said they deal with it."""
+    """Whether somebody confirmed that they deal with it."""
 
     UNACKED = "unacked"
     ACKED = "acked"
@@ -117,7 +117,7 @@ class AcknowledgementLifecycle(Lifecycle):
 
 
 def moves_axis(chart: type[Lifecycle], fact: str, action: str) -> Callback:
-    """Return the guard by which the chart of an axis stands before an action of the record."""
+    """Return the guard that the chart of an axis allows an action of the record."""
     sources = [state for state, moves in chart.moves.items() if action in moves]
     possible = f"possible while it is {' or '.join(sources)}"
 

@@ -1,6 +1,6 @@
 """Suppressions of alerts: why one is not shown for now, and when it will be.
 
-Five kinds are often mixed up and end for different reasons, so they are kept apart: a person
+Five kinds are often mixed up and end for different reasons, so each has its own kind: a person
 shelves, a plan maintains, another alert inhibits, the topology makes unreachable, a policy delays;
 flapping is the sixth. Sources: ANSI/ISA-18.2 (shelving, suppression by design, out of service) and
 OPC UA part 9 (timed and one-shot shelving).
@@ -45,9 +45,9 @@ def _utc_or_none(moment: datetime | None) -> datetime | None:
 class Suppression:
     """One reason for not showing an alert.
 
-    `cause` names the window, the rule or the parent it comes from, so that two of a kind are told
-    apart; `until` is when it ends by itself, `None` when that is not known beforehand. One that is
-    `one_shot` ends when the condition clears.
+    `cause` names the window, the rule or the parent it comes from, so that two of a kind can be
+    distinguished; `until` is when it ends by itself, `None` when that is not known beforehand. One
+    that is `one_shot` ends when the condition clears.
     """
 
     kind: SuppressionKind = attrs.field(converter=SuppressionKind)
@@ -57,14 +57,14 @@ class Suppression:
     reason: str = ""
 
     def __str__(self) -> str:
-        said = self.kind.value
+        sentence = self.kind.value
         if self.cause:
-            said += f" by {self.cause}"
+            sentence += f" by {self.cause}"
         if self.one_shot:
-            said += " until it clears"
+            sentence += " until it clears"
         if self.until is not None:
-            said += f" until {self.until.isoformat()}"
-        return f"{said}: {self.reason}" if self.reason else said
+            sentence += f" until {self.until.isoformat()}"
+        return f"{sentence}: {self.reason}" if self.reason else sentence
 
     @classmethod
     @lru_cache(maxsize=4096)  # the same silence or window suppresses many alerts
@@ -92,7 +92,7 @@ class Visibility:
     """Whether an alert is shown at an instant, why not, and when it shows again.
 
     `shows_at` is the first instant, not before `at`, at which nothing that is known hides it; `at`
-    itself when it is shown, `None` when something hides it whose end is not known.
+    itself when it is shown, `None` when something with an unknown end hides it.
     """
 
     at: datetime = attrs.field(repr=str)
