@@ -23,11 +23,9 @@ from serviceops.lifecycle import Severity
 from serviceops.spans import utc
 
 __all__ = [
-    "AlertStatus",
     "AlertmanagerAlert",
     "AlertmanagerMessage",
     "from_webhook",
-    "to_signals",
     "to_webhook",
 ]
 
@@ -122,6 +120,25 @@ class AlertmanagerMessage:
             truncated=len(every) - len(kept),
         )
 
+    def to_signals(
+        self,
+        *,
+        source: str = "alertmanager",
+        resource: str = "instance",
+        otherwise: Severity = Severity.INDETERMINATE,
+    ) -> tuple[Signal, ...]:
+        """Return a signal for each alert of the message, its fingerprint as the key.
+
+        The label `severity` is read by the words of `events.signals.SEVERITY_WORDS`; without one,
+        or with a word of the sender's own, it is `otherwise`. The label named by `resource` is what
+        the signal is about. Its instant is that at which the alert began or ended, so that messages
+        may arrive in any order. Alertmanager gives a delivery no id, so a repeat and a delivery
+        that came twice look the same.
+        """
+        if not source:
+            raise InvalidValue(source, "the name of who sends it")
+        return tuple(_signal(alert, source, resource, otherwise) for alert in self.alerts)
+
 
 def _common(each: Iterable[Texts]) -> Texts:
     sets = [set(pairs) for pairs in each]
@@ -161,17 +178,17 @@ def from_webhook(payload: object) -> AlertmanagerMessage:
     )
 
 
-def _alert(told: Payload) -> AlertmanagerAlert | None:
-    status = told.choice("status", AlertStatus)
-    starts_at, ends_at = told.moment("startsAt", needed=True), told.moment("endsAt")
+def _alert(alert: Payload) -> AlertmanagerAlert | None:
+    status = alert.choice("status", AlertStatus)
+    starts_at, ends_at = alert.moment("startsAt", needed=True), alert.moment("endsAt")
     if status is AlertStatus.RESOLVED and ends_at is None:
-        told.fault("endsAt", told.members.get("endsAt"), "the end of what is resolved")
+        alert.fault("endsAt", alert.members.get("endsAt"), "the end of what is resolved")
     elif status is AlertStatus.FIRING:
         ends_at = None  # when it would be taken for over, should nothing more be heard
-    labels, annotations = told.texts("labels"), told.texts("annotations")
-    url, key = told.text("generatorURL"), told.text("fingerprint")
+    labels, annotations = alert.texts("labels"), alert.texts("annotations")
+    url, key = alert.text("generatorURL"), alert.text("fingerprint")
     if not labels and not key:
-        told.fault("labels", told.members.get("labels"), "labels, or a fingerprint")
+        alert.fault("labels", alert.members.get("labels"), "labels, or a fingerprint")
     if starts_at is None:
         return None
     return AlertmanagerAlert(
@@ -209,26 +226,6 @@ def to_webhook(message: AlertmanagerMessage) -> dict[str, Any]:
             for alert in message.alerts
         ],
     }
-
-
-def to_signals(
-    message: AlertmanagerMessage,
-    *,
-    source: str = "alertmanager",
-    resource: str = "instance",
-    otherwise: Severity = Severity.INDETERMINATE,
-) -> tuple[Signal, ...]:
-    """Return a signal for each alert of a message, its fingerprint as the key.
-
-    The label `severity` says how grave it is, by the words of `events.SEVERITY_WORDS`; without one,
-    or with a word of the sender's own, it is `otherwise`. The label named by `resource` says what
-    it is about. A signal is of the instant at which its alert began or ended, so that messages may
-    arrive in any order. Alertmanager gives a delivery no id: a repeat and a delivery that came
-    twice look alike.
-    """
-    if not source:
-        raise InvalidValue(source, "the name of who sends it")
-    return tuple(_signal(alert, source, resource, otherwise) for alert in message.alerts)
 
 
 def _signal(alert: AlertmanagerAlert, source: str, resource: str, otherwise: Severity) -> Signal:

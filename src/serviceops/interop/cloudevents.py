@@ -30,10 +30,7 @@ __all__ = [
     "CloudEvent",
     "from_batch",
     "from_cloudevent",
-    "from_intent",
-    "from_signal",
     "to_cloudevent",
-    "to_signal",
 ]
 
 MEDIA_TYPE = "application/cloudevents+json"
@@ -81,7 +78,7 @@ class CloudEvent:
     """One CloudEvent: who says it (`source`), what kind it is (`type`), of what (`subject`).
 
     `data` is plain data, or `binary` holds bytes instead. `has_data` tells data that is null from
-    no data at all; it is taken from whether data was given, unless said.
+    no data at all; it is taken from whether data was given, unless texts.
     """
 
     id: str
@@ -109,6 +106,84 @@ class CloudEvent:
     def holds_json(self) -> bool:
         """Whether the content type says that the data is JSON; none at all says so too."""
         return _is_json(self.content_type)
+
+    @classmethod
+    def from_signal(cls, signal: Signal, *, prefix: str = "serviceops.signal") -> "CloudEvent":
+        """Return a signal as an event that `to_signal` reads back.
+
+        Its type is the prefix and the signal's name. A signal without an id gets one of its
+        condition and instant, so that the same signal always has the same.
+        """
+        facts = {name: fact for name, fact in signal.facts if fact is not None}
+        named = f"{signal.key or signal.resource or signal.name}@{signal.at.isoformat()}"
+        return cls(
+            id=signal.id or named,
+            source=signal.source,
+            type=f"{prefix}.{signal.name}" if signal.name else prefix,
+            subject=signal.resource or None,
+            time=signal.at,
+            content_type="application/json",
+            data={
+                "severity": None if signal.severity is None else signal.severity.value,
+                "key": signal.key,
+                "name": signal.name,
+                "summary": signal.summary,
+                "facts": facts,
+            },
+        )
+
+    @classmethod
+    def from_intent(
+        cls, intent: Intent, *, source: str, at: datetime, prefix: str = "serviceops.intent"
+    ) -> "CloudEvent":
+        """Return an intent as an event whose id is the intent's key, however often it is sent."""
+        return cls(
+            id=intent.key,
+            source=source,
+            type=f"{prefix}.{intent.action}",
+            subject=intent.target_id,
+            time=at,
+            content_type="application/json",
+            data={"inputs": dict(intent.inputs), "rule": intent.rule},
+        )
+
+    def to_signal(
+        self,
+        *,
+        at: datetime,
+        otherwise: Severity | None = Severity.INDETERMINATE,
+        clears: Iterable[str] = (),
+    ) -> Signal:
+        """Return the event as a signal.
+
+        An event without a time gets the instant `at` which it arrived. Types named in `clears`
+        mean that a condition is over. Severity, key, name, summary and facts are read from the
+        data, then severity from the extensions; without one it is `otherwise`.
+        """
+        data = self.data if isinstance(self.data, dict) else {}
+        extensions = dict(self.extensions)
+        facts: dict[str, Fact] = {**extensions}
+        facts_given = data.get("facts")
+        if isinstance(facts_given, dict):
+            facts |= {
+                n: v for n, v in facts_given.items() if isinstance(v, str | int | float | bool)
+            }
+        texts = {
+            name: value
+            for name in ("key", "name", "summary")
+            if isinstance(value := data.get(name), str)
+        }
+        return Signal(
+            source=self.source,
+            at=self.time or at,
+            severity=None if self.type in set(clears) else _severity(self, data, otherwise),
+            id=self.id,
+            key=texts.get("key", ""),
+            name=texts.get("name", self.type),
+            resource=self.subject or "",
+            summary=texts.get("summary", ""),
+            facts=facts,
+        )
 
 
 def _is_json(content_type: str | None) -> bool:
@@ -189,7 +264,7 @@ def _binary(body: Payload) -> bytes | None:
 
 def to_cloudevent(event: CloudEvent) -> dict[str, Any]:
     """Return the event in the JSON format, as plain data, to be sent as `MEDIA_TYPE`."""
-    told = {
+    members = {
         "specversion": "1.0",
         "id": event.id,
         "source": event.source,
@@ -200,89 +275,12 @@ def to_cloudevent(event: CloudEvent) -> dict[str, Any]:
         "dataschema": event.schema,
         **dict(event.extensions),
     }
-    body: dict[str, Any] = {name: value for name, value in told.items() if value is not None}
+    body: dict[str, Any] = {name: value for name, value in members.items() if value is not None}
     if event.binary is not None:
         body["data_base64"] = base64.b64encode(event.binary).decode()
     elif event.has_data:
         body["data"] = plain(event.data)
     return body
-
-
-def from_signal(signal: Signal, *, prefix: str = "serviceops.signal") -> CloudEvent:
-    """Return a signal as an event that `to_signal` reads back.
-
-    Its type is the prefix and what happened. A signal without an id gets one of its condition and
-    instant, so that the same signal always has the same.
-    """
-    facts = {name: fact for name, fact in signal.facts if fact is not None}
-    named = f"{signal.key or signal.resource or signal.name}@{signal.at.isoformat()}"
-    return CloudEvent(
-        id=signal.id or named,
-        source=signal.source,
-        type=f"{prefix}.{signal.name}" if signal.name else prefix,
-        subject=signal.resource or None,
-        time=signal.at,
-        content_type="application/json",
-        data={
-            "severity": None if signal.severity is None else signal.severity.value,
-            "key": signal.key,
-            "name": signal.name,
-            "summary": signal.summary,
-            "facts": facts,
-        },
-    )
-
-
-def from_intent(
-    intent: Intent, *, source: str, at: datetime, prefix: str = "serviceops.intent"
-) -> CloudEvent:
-    """Return an intent as an event whose id is the intent's key, however often it is sent."""
-    return CloudEvent(
-        id=intent.key,
-        source=source,
-        type=f"{prefix}.{intent.action}",
-        subject=intent.target_id,
-        time=at,
-        content_type="application/json",
-        data={"inputs": dict(intent.inputs), "rule": intent.rule},
-    )
-
-
-def to_signal(
-    event: CloudEvent,
-    *,
-    at: datetime,
-    otherwise: Severity | None = Severity.INDETERMINATE,
-    clears: Iterable[str] = (),
-) -> Signal:
-    """Return what an event says as a signal.
-
-    An event without a time is of the instant `at` which it came. Types named in `clears` say that
-    a condition is over. Severity, key, name, summary and facts are looked for in the data, then
-    severity among the extensions; without one it is `otherwise`.
-    """
-    data = event.data if isinstance(event.data, dict) else {}
-    extensions = dict(event.extensions)
-    facts: dict[str, Fact] = {**extensions}
-    told = data.get("facts")
-    if isinstance(told, dict):
-        facts |= {n: v for n, v in told.items() if isinstance(v, str | int | float | bool)}
-    said = {
-        name: value
-        for name in ("key", "name", "summary")
-        if isinstance(value := data.get(name), str)
-    }
-    return Signal(
-        source=event.source,
-        at=event.time or at,
-        severity=None if event.type in set(clears) else _severity(event, data, otherwise),
-        id=event.id,
-        key=said.get("key", ""),
-        name=said.get("name", event.type),
-        resource=event.subject or "",
-        summary=said.get("summary", ""),
-        facts=facts,
-    )
 
 
 def _severity(

@@ -1,9 +1,7 @@
 """PagerDuty's Events API v2, in and out: alert events and change events.
 
 Sources: PagerDuty, "Send an alert event" and "Send a change event" (Events API v2). Trigger and
-resolve say how a condition stands and become signals; an acknowledgement is an act and becomes an
-intent. Going out, severities are its four: what we call minor is a warning there and what is
-indeterminate too, which does not come back.
+resolve report a condition and become signals, an acknowledgement becomes an intent. Going out there are four severities: minor and indeterminate become a warning, and come back as one.
 """
 
 import json
@@ -27,13 +25,10 @@ __all__ = [
     "PagerDutyEvent",
     "PagerDutyLink",
     "PagerDutySeverity",
-    "dedup_key",
     "from_change",
     "from_enqueue",
-    "from_signal",
     "to_change",
     "to_enqueue",
-    "told_by",
 ]
 
 MAX_KEY = 255
@@ -90,10 +85,10 @@ def _severity(given: str | None) -> PagerDutySeverity | None:
 
 def _details(given: object) -> Json:
     try:
-        told = plain(given)
+        details = plain(given)
     except ValueError as wrong:
         raise InvalidValue(given, f"custom_details as {wrong}") from None
-    return None if told in ("", []) else told  # what is empty is not written
+    return None if details in ("", []) else details  # what is empty is not written
 
 
 def _short(value: str, most: int, what: str) -> None:
@@ -145,10 +140,61 @@ class PagerDutyEvent:
         elif not self.key:
             raise InvalidValue(self.key, f"the dedup key of what to {self.action.value}")
 
+    @classmethod
+    def from_signal(
+        cls, signal: Signal, *, routing_key: str, identity: str = ""
+    ) -> "PagerDutyEvent":
+        """Return the event for PagerDuty that a signal corresponds to: trigger, or resolve.
+
+        `identity` is the condition's, else the signal's own key; a resolve needs one. A summary
+        that is too long is cut and ends in an ellipsis.
+        """
+        summary = signal.summary or " ".join(filter(None, (signal.name, signal.resource)))
+        if len(summary) > MAX_SUMMARY:
+            summary = summary[: MAX_SUMMARY - 1] + "\u2026"
+        over = signal.severity is None
+        return cls(
+            routing_key=routing_key,
+            action=PagerDutyAction.RESOLVE if over else PagerDutyAction.TRIGGER,
+            key=dedup_key(identity or signal.key),
+            summary=summary or signal.source,
+            source=signal.resource or signal.source,
+            severity=None if signal.severity is None else OUTBOUND[signal.severity],
+            at=signal.at,
+            kind=signal.name,
+            details={name: fact for name, fact in signal.facts if fact is not None} or None,
+        )
+
+    def to_input(self, *, at: datetime, source: str = "pagerduty") -> Signal | Intent:
+        """Return the event as a signal, or as the intent to acknowledge the alert of its key.
+
+        An event without an instant gets the instant `at` which it arrived.
+        """
+        moment = self.at or utc(at)
+        if self.action is PagerDutyAction.ACKNOWLEDGE:
+            return Intent(
+                target_id=self.key,
+                action="acknowledge",
+                key=f"pagerduty:{self.key}@{moment.isoformat()}:acknowledge",
+                rule="pagerduty",
+            )
+        facts = {"component": self.component, "group": self.group, "class": self.kind}
+        return Signal(
+            source=source,
+            at=moment,
+            severity=None if self.severity is None or self.action is PagerDutyAction.RESOLVE
+            else INBOUND[self.severity],
+            key=self.key,
+            name=self.kind,
+            resource=self.source,
+            summary=self.summary,
+            facts={name: text for name, text in facts.items() if text},
+        )  # fmt: skip
+
 
 @attrs.frozen(kw_only=True)
 class PagerDutyChange:
-    """A change event: something was changed, told beside the alerts of a service."""
+    """A change event: something was changed, shown beside the alerts of a service."""
 
     routing_key: str
     summary: str
@@ -191,7 +237,7 @@ def from_enqueue(payload: object) -> PagerDutyEvent:
     severity = None
     if triggers or "severity" in inner:
         severity = inner.choice("severity", PagerDutySeverity)
-    told = {name: inner.text(name) for name in ("component", "group")}
+    names = {name: inner.text(name) for name in ("component", "group")}
     kind, at, details = inner.text("class"), inner.moment("timestamp"), inner.data("custom_details")
     links, images = _links(body), body.data("images")
     client, client_url = body.text("client"), body.text("client_url")
@@ -200,7 +246,7 @@ def from_enqueue(payload: object) -> PagerDutyEvent:
     return PagerDutyEvent(
         routing_key=routing_key, action=action, key=key, summary=summary, source=source,
         severity=severity, at=at, kind=kind, details=details, links=links, images=images,
-        client=client, client_url=client_url, **told,
+        client=client, client_url=client_url, **names,
     )  # fmt: skip
 
 
@@ -300,53 +346,3 @@ def dedup_key(identity: str) -> str:
     ('db-1/disk', 64)
     """
     return identity if len(identity) <= MAX_KEY else sha256(identity.encode()).hexdigest()
-
-
-def from_signal(signal: Signal, *, routing_key: str, identity: str = "") -> PagerDutyEvent:
-    """Return the event that tells PagerDuty what a signal says: trigger, or resolve when over.
-
-    `identity` is the condition's, else the signal's own key; a resolve has to have one. A summary
-    that is too long is cut, its last character an ellipsis.
-    """
-    summary = signal.summary or " ".join(filter(None, (signal.name, signal.resource)))
-    if len(summary) > MAX_SUMMARY:
-        summary = summary[: MAX_SUMMARY - 1] + "\u2026"
-    over = signal.severity is None
-    return PagerDutyEvent(
-        routing_key=routing_key,
-        action=PagerDutyAction.RESOLVE if over else PagerDutyAction.TRIGGER,
-        key=dedup_key(identity or signal.key),
-        summary=summary or signal.source,
-        source=signal.resource or signal.source,
-        severity=None if signal.severity is None else OUTBOUND[signal.severity],
-        at=signal.at,
-        kind=signal.name,
-        details={name: fact for name, fact in signal.facts if fact is not None} or None,
-    )
-
-
-def told_by(event: PagerDutyEvent, *, at: datetime, source: str = "pagerduty") -> Signal | Intent:
-    """Return what an event tells: a signal, or the intent to acknowledge what its key names.
-
-    An event that names no instant is of the instant `at` which it came.
-    """
-    moment = event.at or utc(at)
-    if event.action is PagerDutyAction.ACKNOWLEDGE:
-        return Intent(
-            target_id=event.key,
-            action="acknowledge",
-            key=f"pagerduty:{event.key}@{moment.isoformat()}:acknowledge",
-            rule="pagerduty",
-        )
-    facts = {"component": event.component, "group": event.group, "class": event.kind}
-    return Signal(
-        source=source,
-        at=moment,
-        severity=None if event.severity is None or event.action is PagerDutyAction.RESOLVE
-        else INBOUND[event.severity],
-        key=event.key,
-        name=event.kind,
-        resource=event.source,
-        summary=event.summary,
-        facts={name: text for name, text in facts.items() if text},
-    )  # fmt: skip

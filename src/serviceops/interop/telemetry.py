@@ -1,4 +1,4 @@
-"""What happened to records as events of telemetry: OpenTelemetry's shape, and CloudEvents.
+"""The transitions of records as telemetry: in OpenTelemetry's shape, and as CloudEvents.
 
 Sources: OpenTelemetry, log data model (timestamps in nanoseconds since 1970, severity numbers 1 to
 24) and semantic conventions for events: the name says the kind of event and has few values, details
@@ -7,6 +7,7 @@ one.
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from enum import IntEnum
 from typing import Any
 
 from serviceops.errors import InvalidValue
@@ -14,10 +15,15 @@ from serviceops.history import History, Transition
 from serviceops.interop.cloudevents import CloudEvent
 from serviceops.spans import to_micros
 
-__all__ = ["ERROR", "INFO", "WARN", "to_cloudevents", "to_telemetry"]
+__all__ = ["TelemetrySeverity", "to_cloudevents", "to_telemetry"]
 
-INFO, WARN, ERROR = 9, 13, 17
-"""Severity numbers of OpenTelemetry: the first of each range."""
+
+class TelemetrySeverity(IntEnum):
+    """A severity number of OpenTelemetry: the first of each range."""
+
+    INFO = 9
+    WARN = 13
+    ERROR = 17
 
 
 def to_telemetry(
@@ -34,8 +40,8 @@ def to_telemetry(
 
     The name is the prefix, the kind of record and the action (``serviceops.incident.resolve``), so
     it has as many values as a lifecycle has actions. The severity is that of the action in
-    `severities`, else `INFO`. Attributes are the record's id, its state and the one before, who did
-    it, the facts that were set and those that were cleared, and what the action was told; facts and
+    `severities`, else 9 (INFO). Attributes are the record's id, its state and the one before, who
+    did it, the facts that were set and those that were cleared, and the action's inputs; facts and
     inputs named in `without` are left out, texts that people wrote among them, if that is wanted.
 
     >>> from datetime import UTC, datetime
@@ -52,7 +58,7 @@ def to_telemetry(
     return [
         {
             "event_name": f"{prefix}.{kind}.{transition.action}",
-            "severity_number": chosen.get(transition.action, INFO),
+            "severity_number": int(chosen.get(transition.action, TelemetrySeverity.INFO)),
             "timestamp": to_micros(transition.at) * 1_000,
             "observed_timestamp": to_micros(transition.known_at) * 1_000,
             "attributes": _attributes(transition, before, id, prefix, without),
@@ -73,10 +79,10 @@ def _since(history: History, after: int) -> Iterator[tuple[int, str | None, Tran
 
 
 def _attributes(
-    transition: Transition, before: str | None, name: str, prefix: str, without: Collection[str]
+    transition: Transition, before: str | None, id_: str, prefix: str, without: Collection[str]
 ) -> dict[str, Any]:
-    told = {
-        "record.id": name,
+    members = {
+        "record.id": id_,
         "state": transition.state,
         "state.previous": before if transition.state is not None else None,
         "actor": transition.by,
@@ -89,7 +95,7 @@ def _attributes(
         ]
         or None,
     }
-    return {f"{prefix}.{member}": value for member, value in told.items() if value is not None}
+    return {f"{prefix}.{member}": value for member, value in members.items() if value is not None}
 
 
 def to_cloudevents(

@@ -13,7 +13,6 @@ from serviceops.interop.alertmanager import (
     AlertmanagerAlert,
     AlertmanagerMessage,
     from_webhook,
-    to_signals,
     to_webhook,
 )
 from serviceops.lifecycle import Severity
@@ -121,14 +120,14 @@ def test_grafanas_body_is_read_and_what_it_adds_is_passed_over() -> None:
     assert set(body["alerts"][0]) - set(written["alerts"][0]) == {
         "silenceURL", "dashboardURL", "panelURL", "values",
     }  # fmt: skip
-    (signal,) = to_signals(from_webhook(body), source="grafana", resource="zone")
+    (signal,) = from_webhook(body).to_signals(source="grafana", resource="zone")
     assert (signal.name, signal.resource, signal.summary) == (
         "High memory usage", "us-1", "The system has high memory usage",
     )  # fmt: skip
 
 
 def test_each_alert_becomes_a_signal_of_when_it_began_or_ended() -> None:
-    goes_on, over = to_signals(from_webhook(documented()))
+    goes_on, over = from_webhook(documented()).to_signals()
 
     assert (goes_on.source, goes_on.key, goes_on.name) == (
         "alertmanager", "c6eadffa33fcdf37", "DiskFull",
@@ -145,10 +144,10 @@ def test_a_word_for_severity_that_is_the_senders_own_is_what_the_host_says() -> 
     body["alerts"][0]["labels"]["severity"] = "page"
     message = from_webhook(body)
 
-    assert to_signals(message)[0].severity is Severity.INDETERMINATE
-    assert to_signals(message, otherwise=Severity.MAJOR)[0].severity is Severity.MAJOR
+    assert message.to_signals()[0].severity is Severity.INDETERMINATE
+    assert message.to_signals(otherwise=Severity.MAJOR)[0].severity is Severity.MAJOR
     with pytest.raises(InvalidValue):
-        to_signals(message, source="")
+        message.to_signals(source="")
 
 
 def test_a_firing_alert_that_names_when_it_would_be_taken_for_over_goes_on() -> None:

@@ -13,10 +13,7 @@ from serviceops.interop.cloudevents import (
     CloudEvent,
     from_batch,
     from_cloudevent,
-    from_intent,
-    from_signal,
     to_cloudevent,
-    to_signal,
 )
 from serviceops.lifecycle import Severity
 
@@ -155,35 +152,41 @@ SIGNAL = Signal(
 
 def test_a_signal_goes_out_and_comes_back_as_it_was() -> None:
     for signal in (SIGNAL, Signal(source="p", id="1", name="x", severity="ok", at=NINE)):
-        event = from_cloudevent(json.loads(json.dumps(to_cloudevent(from_signal(signal)))))
-        assert to_signal(event, at=NINE.replace(hour=23)) == signal
+        event = from_cloudevent(
+            json.loads(json.dumps(to_cloudevent(CloudEvent.from_signal(signal))))
+        )
+        assert event.to_signal(at=NINE.replace(hour=23)) == signal
 
 
 def test_a_signal_without_an_id_gets_one_that_is_the_same_each_time() -> None:
     nameless = Signal(source="p", key="k", severity="minor", at=NINE)
 
-    assert from_signal(nameless).id == from_signal(nameless).id == "k@2026-03-02T09:00:00+00:00"
+    assert (
+        CloudEvent.from_signal(nameless).id
+        == CloudEvent.from_signal(nameless).id
+        == "k@2026-03-02T09:00:00+00:00"
+    )
 
 
 def test_what_others_send_is_a_signal_too() -> None:
     event = from_cloudevent({**OBJECT, "subject": "db-1", "severity": "Critical"})
-    told = to_signal(event, at=NINE)
+    told = event.to_signal(at=NINE)
 
     assert (told.source, told.id, told.name, told.resource) == (
         "/mycontext", "C234-1234-1234", "com.example.someevent", "db-1",
     )  # fmt: skip
     assert told.severity is Severity.CRITICAL
     assert dict(told.facts)["comexampleothervalue"] == 5
-    assert to_signal(event, at=NINE, clears=["com.example.someevent"]).severity is None
+    assert event.to_signal(at=NINE, clears=["com.example.someevent"]).severity is None
     timeless = from_cloudevent({**OBJECT, "time": None})
-    assert to_signal(timeless, at=NINE).at == NINE
-    assert to_signal(timeless, at=NINE).severity is Severity.INDETERMINATE
-    assert to_signal(timeless, at=NINE, otherwise=None).clears
+    assert timeless.to_signal(at=NINE).at == NINE
+    assert timeless.to_signal(at=NINE).severity is Severity.INDETERMINATE
+    assert timeless.to_signal(at=NINE, otherwise=None).clears
 
 
 def test_an_intent_goes_out_under_its_key_however_often() -> None:
     intent = Intent(target_id="INC-2", action="resolve", inputs={"code": "solution"}, key="k-1")
-    event = from_intent(intent, source="/desk", at=NINE)
+    event = CloudEvent.from_intent(intent, source="/desk", at=NINE)
 
     assert (event.id, event.type, event.subject) == (
         "k-1", "serviceops.intent.resolve", "INC-2",

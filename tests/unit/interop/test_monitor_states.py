@@ -9,7 +9,7 @@ import pytest
 
 from serviceops.errors import InvalidValue
 from serviceops.events import CheckState
-from serviceops.interop.monitors import NETDATA_CODES, check_state
+from serviceops.interop.monitors import CHECK_CODES, check_state
 
 FOLDER = Path(
     os.environ.get("SERVICEOPS_VECTORS") or Path(__file__).parents[4] / "shared" / "vectors"
@@ -28,7 +28,7 @@ def vectors(kind: str) -> list[Any]:
 def test_netdatas_numbers_are_its_own(row: dict[str, Any]) -> None:
     status, code = row["given"]["status"], row["expect"]["code"]
 
-    assert NETDATA_CODES[status] == code
+    assert CHECK_CODES["netdata"][status] == code
     assert check_state("netdata", code) == check_state("netdata", status)
 
 

@@ -13,10 +13,8 @@ from serviceops.interop.pagerduty import (
     PagerDutyEvent,
     from_change,
     from_enqueue,
-    from_signal,
     to_change,
     to_enqueue,
-    told_by,
 )
 from serviceops.lifecycle import Severity
 
@@ -143,9 +141,9 @@ SIGNAL = Signal(
 
 
 def test_a_signal_pages_and_its_end_resolves() -> None:
-    trigger = from_signal(SIGNAL, routing_key="k")
-    resolve = from_signal(Signal(source="probe-3", key="db-1/disk", severity="ok", at=NINE),
-                          routing_key="k")  # fmt: skip
+    trigger = PagerDutyEvent.from_signal(SIGNAL, routing_key="k")
+    over = Signal(source="probe-3", key="db-1/disk", severity="ok", at=NINE)
+    resolve = PagerDutyEvent.from_signal(over, routing_key="k")
 
     assert to_enqueue(trigger) == {
         "routing_key": "k", "event_action": "trigger", "dedup_key": "db-1/disk",
@@ -166,10 +164,12 @@ def test_a_signal_pages_and_its_end_resolves() -> None:
     ],
 )  # fmt: skip
 def test_severities_there_and_back_and_what_is_lost(ours: str, there: str, back: str) -> None:
-    event = from_signal(Signal(source="p", key="k", severity=ours, at=NINE), routing_key="r")
+    event = PagerDutyEvent.from_signal(
+        Signal(source="p", key="k", severity=ours, at=NINE), routing_key="r"
+    )
 
     assert event.severity == there
-    told = told_by(event, at=NINE)
+    told = event.to_input(at=NINE)
     assert isinstance(told, Signal)
     assert told.severity == back
 
@@ -177,22 +177,24 @@ def test_severities_there_and_back_and_what_is_lost(ours: str, there: str, back:
 def test_a_summary_too_long_is_cut_and_a_key_too_long_is_digested_alike_each_time() -> None:
     long = Signal(source="p", key="x" * 300, summary="y" * 2000, severity="minor", at=NINE)
     over = Signal(source="p", key="x" * 300, severity=None, at=NINE)
-    event = from_signal(long, routing_key="r")
+    event = PagerDutyEvent.from_signal(long, routing_key="r")
 
     assert len(event.summary) == 1024
     assert event.summary.endswith("y\u2026")
     assert len(event.key) == 64
-    assert from_signal(over, routing_key="r").key == event.key
-    assert from_signal(over, routing_key="r", identity="short").key == "short"
-    bare = from_signal(Signal(source="p", severity="minor", at=NINE), routing_key="r")
+    assert PagerDutyEvent.from_signal(over, routing_key="r").key == event.key
+    assert PagerDutyEvent.from_signal(over, routing_key="r", identity="short").key == "short"
+    bare = PagerDutyEvent.from_signal(
+        Signal(source="p", severity="minor", at=NINE), routing_key="r"
+    )
     assert (bare.summary, bare.source) == ("p", "p")
 
 
 def test_an_acknowledgement_is_an_intent_and_the_others_are_signals() -> None:
     body = {"routing_key": "k", "dedup_key": "db-1/disk", "event_action": "acknowledge"}
-    told = told_by(from_enqueue(body), at=NINE)
-    ends = told_by(from_enqueue({**body, "event_action": "resolve"}), at=NINE)
-    begins = told_by(from_enqueue(documented()), at=NINE)
+    told = from_enqueue(body).to_input(at=NINE)
+    ends = from_enqueue({**body, "event_action": "resolve"}).to_input(at=NINE)
+    begins = from_enqueue(documented()).to_input(at=NINE)
 
     assert isinstance(told, Intent)
     assert (told.target_id, told.action) == ("db-1/disk", "acknowledge")

@@ -7,7 +7,7 @@ import pytest
 from serviceops import History, Incident, Transition
 from serviceops.errors import InvalidValue
 from serviceops.interop.cloudevents import from_cloudevent, to_cloudevent
-from serviceops.interop.telemetry import WARN, to_cloudevents, to_telemetry
+from serviceops.interop.telemetry import TelemetrySeverity, to_cloudevents, to_telemetry
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HISTORY = (
@@ -20,7 +20,11 @@ HISTORY = (
 
 def test_events_have_a_name_of_few_values_a_severity_and_details_as_attributes() -> None:
     log, hold, resume = to_telemetry(
-        HISTORY, id="INC-1", kind="incident", severities={"hold": WARN}, without=["summary"]
+        HISTORY,
+        id="INC-1",
+        kind="incident",
+        severities={"hold": TelemetrySeverity.WARN},
+        without=["summary"],
     )
     assert [event["event_name"] for event in (log, hold, resume)] == [
         "serviceops.incident.log", "serviceops.incident.hold", "serviceops.incident.resume",
