@@ -1,7 +1,8 @@
 """PagerDuty's Events API v2, in and out: alert events and change events.
 
 Sources: PagerDuty, "Send an alert event" and "Send a change event" (Events API v2). Trigger and
-resolve report a condition and become signals, an acknowledgement becomes an intent. Going out there are four severities: minor and indeterminate become a warning, and come back as one.
+resolve report a condition and become signals, an acknowledgement becomes an intent. Going out there
+are four severities: minor and indeterminate become a warning, and come back as one.
 """
 
 import json
