@@ -58,6 +58,7 @@ class Adjustment:
         wanted = priority.rank - self.raise_by
         if self.at_least is not None:
             wanted = min(wanted, self.at_least.rank)
+        # P1 has rank 1, so the smaller rank is the higher priority; a row never lowers one.
         rank = min(priority.rank, max(wanted, self.at_most.rank))
         return list(Priority)[rank - 1]
 

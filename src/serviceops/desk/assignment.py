@@ -71,6 +71,7 @@ class AssignmentPath:
         known = history if at is None else history.until(utc(at))
         works = as_edge(worked).flags(Track(known, len(known)))
         worked_at = [t.at for t, happens in zip(known, works, strict=True) if happens]
+        # Half-open periods: work at the instant of a reassignment is work of the new group.
         seen: Counter[str] = Counter()
         periods = []
         for stretch in known.intervals("group"):

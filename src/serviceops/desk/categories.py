@@ -209,6 +209,7 @@ class CategoryTree:
         return None
 
     def _unknown(self, path: str) -> Reason:
+        # Only categories in use are suggested, whatever their case; a long text is cut first.
         lower = {known.lower(): known for known in self._by_path if not self.is_retired(known)}
         wanted = _BETWEEN.join(path_of(str(path)[:200])).lower()
         near = [lower[one] for one in get_close_matches(wanted, sorted(lower), n=3, cutoff=0.75)]
@@ -229,6 +230,7 @@ class CategoryTree:
         return self._successor(self[path].path)
 
     def _successor(self, path: str) -> str:
+        # Replacements may form a cycle in data from outside: the walk is bounded and remembers.
         seen = [path]
         while True:
             line = self._line(path)

@@ -267,6 +267,7 @@ class Contact(Record):
         drafted (a request) first. The keys make a repetition harmless.
         """
         found: list[Intent] = []
+        # The facts as they were at each transition, for a later one may have changed them.
         facts: dict[str, object] = {}
         for number, transition in enumerate(self.history, start=1):
             facts.update(transition.sets)

@@ -307,6 +307,7 @@ class EscalationPolicy:
         )
 
     def _marked(self, target: Target) -> Iterator[Target]:
+        # A length of time becomes the goal of a clock of its own, with the mark at 100 %.
         steps = [step for step in self.steps if step.target == target.name]
         marks = tuple(step.after for step in steps if isinstance(step.after, Warn))
         if marks:
@@ -319,6 +320,7 @@ class EscalationPolicy:
                 )
 
     def _due(self, history: History, at: Micros) -> list[EscalationDue]:
+        # Every transition and wakeup in turn: a step is due at the first of them that shows it.
         found: dict[str, EscalationDue] = {}
         read = self._watched.read
         along = readings_along(
@@ -342,6 +344,7 @@ class EscalationPolicy:
 
     def _at(self, reading: PolicyReading) -> Iterator[EscalationDue]:
         """Yield the steps that are due at a reading, also those that fell due before."""
+        # Conditions are evaluated on the history so far, and only when a mark was passed.
         fired = [(step, cycle) for step, cycle, warned in self._marks(reading) if warned.fired]
         track = Track.upto(reading.history, reading.at_micros) if fired else None
         for step, cycle in fired:

@@ -63,6 +63,7 @@ def first_contact(
         return _out("not_resolved", f"{record.id} was not resolved")
     if absent := [name for name in record.contacts if name not in known]:
         return _out("contact_not_shown", f"{', '.join(absent)} has to be shown")
+    # A contact that was matched by mistake is still listed, but is about another record now.
     mine = [known[name] for name in record.contacts if known[name].record_id == record.id]
     if not mine:
         return _out("no_contact", f"{record.id} has no contact")
@@ -78,6 +79,7 @@ def first_contact(
         return _no("escalated", f"{record.id} was escalated to level {record.functional_level}")
     if first.state == "resolved":
         return FirstContact(True, True, Line("on_contact", f"{first.id} was resolved on contact"))
+    # On the phone the first contact is the call itself; a mail has the time of `within`.
     if first.channel.is_live:
         return _no("after_contact", f"{first.id} was over before it was resolved")
     taken = calendar.elapsed(first.history[0].at, ended.at)

@@ -143,6 +143,7 @@ class Routing:
 
     def route(self, subject: Subject, *, at: datetime) -> Routed:
         """Return the group of the first rule that fits at an instant, and why."""
+        # In UTC, so that the reasons do not depend on the zone of the question.
         facts, at = _facts(subject), to_datetime(to_micros(at))
         lines: list[Line] = []
         for number, rule in enumerate(self.rules, start=1):

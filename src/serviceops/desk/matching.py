@@ -45,6 +45,7 @@ Words: TypeAlias = dict[str, int]
 
 def _words(text: str | None) -> Words:
     """Return the words of a text without the common ones; of a very long text, the first ones."""
+    # A text from outside has no bound of its own: letters and words are counted, the rest is cut.
     folded = unicodedata.normalize("NFKD", (text or "")[:_MAX_LETTERS]).casefold()
     plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
     counted: Words = {}

@@ -143,7 +143,7 @@ class Queue:
 
     def without(self, record_id: str) -> "Queue":
         """Return the queue without a record; one it does not have raises `UnknownKey`."""
-        gone = self[record_id]
+        gone = self[record_id]  # an unknown id is refused before anything is built
         return Queue(case for case in self.cases if case is not gone)
 
     def read(self, *, at: datetime) -> "QueueReading":

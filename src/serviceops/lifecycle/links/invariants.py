@@ -57,6 +57,11 @@ class _Desk:
         """Return the records of a kind."""
         return (record for record in self.neighbours.records.values() if isinstance(record, kind))
 
+    def linked(self, kind: type[Any], link: LinkKind) -> Iterator[tuple[Any, Any]]:
+        """Return each record of a kind with each target of its links of one kind."""
+        for record in self.all_of(kind):
+            yield from ((record, target) for target in self.neighbours.targets(record.id, link))
+
 
 Found: TypeAlias = Iterator[tuple[str, Iterable[str]]]
 """What a rule finds: a sentence, and the ids it is about."""
@@ -72,6 +77,20 @@ def _rule(function: Rule) -> Rule:
     return function
 
 
+def _add_date_rule(
+    code: str, kind: type[Any], fact: str, sentence: str, states: tuple[str, ...] = ()
+) -> None:
+    """Declare the rule that an instant of a record, in these states or any, has not passed."""
+
+    def is_overdue(desk: _Desk) -> Found:
+        for record in desk.all_of(kind):
+            due = getattr(record, fact)
+            if due is not None and due <= desk.at and (not states or record.state in states):
+                yield sentence.format(record=record, due=due.isoformat()), [record.id]
+
+    _RULES[code] = is_overdue
+
+
 def _list(ids: Iterable[str]) -> str:
     return ", ".join(ids)
 
@@ -81,6 +100,7 @@ def _list(ids: Iterable[str]) -> str:
 
 @_rule
 def id_used_twice(desk: _Desk) -> Found:
+    # The same record given twice is no fault, two with one id are.
     different = dict.fromkeys((r.id, type(r), getattr(r, "history", r)) for r in desk.given)
     for name, count in Counter(name for name, *_ in different).items():
         if count > 1:
@@ -142,6 +162,7 @@ def one_sided_link(desk: _Desk) -> Found:
     """Return the links that only one end stores, of those that both should."""
     stored = {record.id: set(links_of(record)) for record in desk.neighbours.records.values()}
     for link in desk.neighbours.links:
+        # An end that is not at hand may well store the link.
         if link.kind not in _STORED_BY_BOTH or not {link.source, link.target} <= stored.keys():
             continue
         silent = [end for end in (link.source, link.target) if link not in stored[end]]
@@ -187,12 +208,12 @@ def duplicate_of_nothing(desk: _Desk) -> Found:
 @_rule
 def waits_for_what_ended(desk: _Desk) -> Found:
     ended = {*desk.policy.changes_succeed_in, *desk.policy.changes_fail_in}
-    for record in desk.all_of(HeldRecord):
-        for reason in desk.neighbours.targets(record.id, LinkKind.WAITS_FOR):
-            over = _PROBLEM_OVER if isinstance(reason, Problem) else ended
-            if record.state == "on_hold" and reason.state in over:
-                sentence = f"{record.id} waits for {reason.id}, which is {reason.state}: resume it"
-                yield sentence, [record.id, reason.id]
+    for record, reason in desk.linked(HeldRecord, LinkKind.WAITS_FOR):
+        # Records may stay on hold for a problem with an accepted risk (`LinkPolicy.risk_accepted`).
+        over = _PROBLEM_OVER if isinstance(reason, Problem) else ended
+        if record.state == "on_hold" and reason.state in over:
+            sentence = f"{record.id} waits for {reason.id}, which is {reason.state}: resume it"
+            yield sentence, [record.id, reason.id]
 
 
 _PROBLEM_OVER = ("resolved", "closed", "cancelled")
@@ -220,12 +241,11 @@ def closed_problem_with_open_incidents(desk: _Desk) -> Found:
 
 @_rule
 def fixed_by_a_failed_change(desk: _Desk) -> Found:
-    for problem in desk.all_of(Problem):
-        for change in desk.neighbours.targets(problem.id, LinkKind.FIXED_BY):
-            fixed = problem.state == "resolved" or problem.resolved_at is not None
-            if fixed and change.state in desk.policy.changes_fail_in:
-                sentence = f"{problem.id} counts as fixed by {change.id}, which {change.state}"
-                yield sentence, [problem.id, change.id]
+    for problem, change in desk.linked(Problem, LinkKind.FIXED_BY):
+        fixed = problem.state == "resolved" or problem.resolved_at is not None
+        if fixed and change.state in desk.policy.changes_fail_in:
+            sentence = f"{problem.id} counts as fixed by {change.id}, which {change.state}"
+            yield sentence, [problem.id, change.id]
 
 
 @_rule
@@ -243,32 +263,28 @@ def risk_without_known_error(desk: _Desk) -> Found:
                 ]  # fmt: skip
 
 
-@_rule
-def risk_review_overdue(desk: _Desk) -> Found:
-    for problem in desk.all_of(Problem):
-        if problem.review_at is not None and problem.review_at <= desk.at:
-            due = problem.review_at.isoformat()
-            yield f"the accepted risk of {problem.id} was to be reviewed at {due}", [problem.id]
+_add_date_rule(
+    "risk_review_overdue", Problem, "review_at",
+    "the accepted risk of {record.id} was to be reviewed at {due}",
+)  # fmt: skip
 
 
 @_rule
 def known_error_of_what_ended(desk: _Desk) -> Found:
-    for known in desk.all_of(KnownError):
-        for problem in desk.neighbours.targets(known.id, LinkKind.KNOWN_ERROR_OF):
-            closed = problem.last("close") if isinstance(problem, Problem) else None
-            stays = closed is not None and "keep_known_error" in dict(closed.inputs)
-            over = problem.state in ("closed", "cancelled")
-            if known.state == "published" and over and not stays:
-                sentence = f"{known.id} is published and {problem.id} {problem.state}: retire it"
-                yield sentence, [known.id, problem.id]
+    for known, problem in desk.linked(KnownError, LinkKind.KNOWN_ERROR_OF):
+        closed = problem.last("close") if isinstance(problem, Problem) else None
+        # Whoever closed the problem may have decided that the known error stays published.
+        stays = closed is not None and "keep_known_error" in dict(closed.inputs)
+        over = problem.state in ("closed", "cancelled")
+        if known.state == "published" and over and not stays:
+            sentence = f"{known.id} is published and {problem.id} {problem.state}: retire it"
+            yield sentence, [known.id, problem.id]
 
 
-@_rule
-def known_error_review_overdue(desk: _Desk) -> Found:
-    for known in desk.all_of(KnownError):
-        if known.review_at is not None and known.review_at <= desk.at:
-            due = known.review_at.isoformat()
-            yield f"{known.id} was to be reviewed at {due}", [known.id]
+_add_date_rule(
+    "known_error_review_overdue", KnownError, "review_at",
+    "{record.id} was to be reviewed at {due}",
+)  # fmt: skip
 
 
 @_rule
@@ -319,11 +335,10 @@ def communication_overdue(desk: _Desk) -> Found:
 
 @_rule
 def major_incident_of_what_ended(desk: _Desk) -> Found:
-    for major in desk.all_of(MajorIncident):
-        for incident in desk.neighbours.targets(major.id, LinkKind.MAJOR_INCIDENT_OF):
-            if major.state in ("proposed", "accepted") and incident.state in ENDED_INCIDENT:
-                sentence = f"{major.id} is {major.state} and {incident.id} is {incident.state}"
-                yield sentence, [major.id, incident.id]
+    for major, incident in desk.linked(MajorIncident, LinkKind.MAJOR_INCIDENT_OF):
+        if major.state in ("proposed", "accepted") and incident.state in ENDED_INCIDENT:
+            sentence = f"{major.id} is {major.state} and {incident.id} is {incident.state}"
+            yield sentence, [major.id, incident.id]
 
 
 @_rule
@@ -343,6 +358,7 @@ def two_major_incidents(desk: _Desk) -> Found:
 
 @_rule
 def access_outlives_identity(desk: _Desk) -> Found:
+    # An identity may have several grants, and only one that records when it left.
     left: dict[str, datetime] = {}
     for grant in desk.all_of(AccessGrant):
         if grant.identity_left_at is not None:
@@ -355,30 +371,24 @@ def access_outlives_identity(desk: _Desk) -> Found:
             yield f"{grant.id} is {grant.state} and {grant.identity} left at {when}", [grant.id]
 
 
-@_rule
-def access_past_its_end(desk: _Desk) -> Found:
-    for grant in desk.all_of(AccessGrant):
-        if grant.state in PROVIDED and grant.ends_at is not None and grant.ends_at <= desk.at:
-            yield f"{grant.id} is {grant.state} past its end, {grant.ends_at.isoformat()}", [
-                grant.id
-            ]  # fmt: skip
+_add_date_rule(
+    "access_past_its_end", AccessGrant, "ends_at",
+    "{record.id} is {record.state} past its end, {due}", PROVIDED,
+)  # fmt: skip
 
 
-@_rule
-def access_not_recertified(desk: _Desk) -> Found:
-    for grant in desk.all_of(AccessGrant):
-        due = grant.recertify_at
-        if grant.state == "active" and due is not None and due <= desk.at:
-            yield f"{grant.id} was to be recertified at {due.isoformat()}", [grant.id]
+_add_date_rule(
+    "access_not_recertified", AccessGrant, "recertify_at",
+    "{record.id} was to be recertified at {due}", ("active",),
+)  # fmt: skip
 
 
 @_rule
 def access_without_request(desk: _Desk) -> Found:
-    for grant in desk.all_of(AccessGrant):
-        for request in desk.neighbours.targets(grant.id, LinkKind.ASKED_IN):
-            if grant.state in PROVIDED and request.state in ("cancelled", "rejected"):
-                sentence = f"{grant.id} is {grant.state} and {request.id} is {request.state}"
-                yield sentence, [grant.id, request.id]
+    for grant, request in desk.linked(AccessGrant, LinkKind.ASKED_IN):
+        if grant.state in PROVIDED and request.state in ("cancelled", "rejected"):
+            sentence = f"{grant.id} is {grant.state} and {request.id} is {request.state}"
+            yield sentence, [grant.id, request.id]
 
 
 # -- alerts ------------------------------------------------------------------------------------
@@ -434,6 +444,7 @@ def invariants(
     """
     given = tuple(records)
     if at is None:
+        # Not the computer's clock: the result is a function of the records.
         moves = [t.at for record in given for t in getattr(record, "history", ())[-1:]]
         at = max(moves, default=datetime.min.replace(tzinfo=UTC))
     neighbours = Neighbours(given, tuple(also))
