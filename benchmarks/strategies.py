@@ -23,7 +23,7 @@ EVERY: dict[str, Callable[[], SearchStrategy[Any]]] = {
     "calendars": strategies.calendars,
     **{f"records({kind.__name__})": partial(strategies.records, kind) for kind in KINDS},
     "records(), of any kind": strategies.records,
-    "sayings(incident)": lambda: strategies.records(Incident).flatmap(strategies.sayings),
+    "action_calls(incident)": lambda: strategies.records(Incident).flatmap(strategies.action_calls),
     "histories": strategies.histories,
     "histories(legal=False)": lambda: strategies.histories(legal=False),
     "goals": strategies.goals,

@@ -1,4 +1,4 @@
-"""Three mistakes that real systems make, each found by the kit in seconds and told in words."""
+"""Three mistakes that real systems make, each found by the kit in seconds and reported in words."""
 
 import re
 import time
@@ -45,11 +45,11 @@ def in_seconds() -> Iterator[None]:
 
 
 def pauses_by_the_wall(history: History, at: datetime) -> timedelta:
-    told = history.until(at)
-    ends = [item.at for item in told if item.action in {"resolve", "cancel"}]
+    past = history.until(at)
+    ends = [item.at for item in past if item.action in {"resolve", "cancel"}]
     until = ends[0] if ends else at
-    elapsed = OFFICE.elapsed(told[0].at, until)
-    for stretch in told.intervals("state"):
+    elapsed = OFFICE.elapsed(past[0].at, until)
+    for stretch in past.intervals("state"):
         if stretch.value == "on_hold":
             elapsed -= min(stretch.end or until, until) - min(stretch.start, until)
     return elapsed
@@ -66,12 +66,12 @@ def test_a_pause_counted_in_real_time_is_found() -> None:
         "  Mon 2026-03-02 17:00 +01:00  hold, now on_hold (hold_reason caller)\n"
         "  Tue 2026-03-03 09:00 +01:00  resume, now in_progress\n"
         "  from Mon 2026-03-02 17:00 +01:00 to Tue 2026-03-03 09:00 +01:00 nobody works\n"
-        "  asked at Tue 2026-03-03 11:00 +01:00: elapsed is -13 h\n"
+        "  read at Tue 2026-03-03 11:00 +01:00: elapsed is -13 h\n"
         "  without the pause it is 3 h"
     )
 
 
-# -- the offset from UTC is looked up once, and kept for the whole stretch ----------------------
+# -- the offset from UTC is looked up once, and used for the whole stretch ----------------------
 
 
 def keeps_the_offset(start: datetime, end: datetime) -> timedelta:
@@ -86,7 +86,7 @@ def keeps_the_offset(start: datetime, end: datetime) -> timedelta:
     return total
 
 
-def test_an_offset_kept_over_a_clock_change_is_found() -> None:
+def test_constant_offset_over_a_clock_change_is_found() -> None:
     with pytest.raises(LawBroken) as found:
         check_calendar_laws(keeps_the_offset, zone="Europe/Paris", examples=1_000)
 
@@ -95,18 +95,18 @@ def test_an_offset_kept_over_a_clock_change_is_found() -> None:
     assert law == "additive: open time of a whole is the sum of its parts"
     assert re.fullmatch(r"  from .* 2026-.* \+01:00 to .* 2026-.* \+02:00", whole)
     assert re.fullmatch(r"  split at .* 2026-.* \+0[12]:00", split)
-    told = re.fullmatch(r"  the parts are (.*) and (.*), the whole is (.*)", sums)
-    assert told
-    one, other, both = map(minutes, told.groups())
+    found_lengths = re.fullmatch(r"  the parts are (.*) and (.*), the whole is (.*)", sums)
+    assert found_lengths
+    one, other, both = map(minutes, found_lengths.groups())
     assert abs(one + other - both) == 60  # the hour that the kept offset gets wrong
 
 
-def minutes(said: str) -> int:
+def minutes(text: str) -> int:
     units = {"h": 60, "min": 1, "s": 0}
-    return sum(int(number) * units[unit] for number, unit in re.findall(r"(\d+) (h|min|s)", said))
+    return sum(int(number) * units[unit] for number, unit in re.findall(r"(\d+) (h|min|s)", text))
 
 
-# -- a ticket is reopened as if nobody had ever had it ----------------------------------------
+# -- a ticket loses its person when it is reopened ----------------------------------------
 
 
 class Ticket:
@@ -115,9 +115,9 @@ class Ticket:
     def __init__(self) -> None:
         self.state, self.person, self.reopened = "new", None, 0
 
-    def move(self, action: str, told: Mapping[str, Any]) -> None:
+    def move(self, action: str, inputs: Mapping[str, Any]) -> None:
         if action == "start":
-            self.state, self.person = "in_progress", told.get("person") or self.person
+            self.state, self.person = "in_progress", inputs.get("person") or self.person
         elif action == "resolve":
             self.state = "resolved"
         elif action == "reopen":
@@ -126,14 +126,14 @@ class Ticket:
 
 
 class Tickets:
-    """How the kit drives them; whatever the lifecycle refuses is not asked of a ticket."""
+    """An adapter of tickets for the kit."""
 
     def create(self, record: Record) -> Ticket:
         del record
         return Ticket()
 
-    def act(self, thing: Ticket, action: str, told: Mapping[str, Any]) -> None:
-        thing.move(action, told)
+    def act(self, thing: Ticket, action: str, inputs: Mapping[str, Any]) -> None:
+        thing.move(action, inputs)
 
     def state(self, thing: Ticket) -> str:
         return thing.state
@@ -143,41 +143,41 @@ class Tickets:
 
 
 class CarefulTickets(Tickets):
-    """The same tickets behind a form that asks the lifecycle first."""
+    """The same tickets behind a form that checks the lifecycle first."""
 
     def create(self, record: Record) -> Ticket:
         self.record = record
         return super().create(record)
 
-    def act(self, thing: Ticket, action: str, told: Mapping[str, Any]) -> None:
-        self.record = self.record.act(action, **told)
-        super().act(thing, action, told)
+    def act(self, thing: Ticket, action: str, inputs: Mapping[str, Any]) -> None:
+        self.record = self.record.act(action, **inputs)
+        super().act(thing, action, inputs)
 
 
 ACTIONS = ("start", "resolve", "reopen", "note")
 
 
-def test_a_reopening_that_forgets_is_found() -> None:
+def test_reopening_that_loses_the_person_is_found() -> None:
     with pytest.raises(LawBroken) as found:
         check_lifecycle(Incident, adapter=CarefulTickets(), actions=ACTIONS)
 
     assert str(found.value) == (
-        "lockstep: yours and the lifecycle take, refuse and keep the same\n"
+        "lockstep: yours and the lifecycle take, refuse and store the same\n"
         "  1. log at Mon 2026-03-02 09:00 +00:00\n"
         "  2. start at Mon 2026-03-02 10:00 +00:00 (person=ann)\n"
         "  3. resolve at Mon 2026-03-02 11:00 +00:00 (code=solution, notes=restarted the store, "
         "category=mail)\n"
         "  4. reopen at Mon 2026-03-02 12:00 +00:00 (reason=it is back)\n"
-        "  yours is new, the lifecycle says in_progress"
+        "  yours is new, the lifecycle has in_progress"
     )
 
 
 class Remembers(Ticket):
     """The ticket without the mistake."""
 
-    def move(self, action: str, told: Mapping[str, Any]) -> None:
+    def move(self, action: str, inputs: Mapping[str, Any]) -> None:
         person = self.person
-        super().move(action, told)
+        super().move(action, inputs)
         if action == "reopen":
             self.state, self.person = ("in_progress" if person else "new"), person
 
@@ -202,7 +202,7 @@ def test_a_ticket_that_takes_what_the_lifecycle_refuses_is_found() -> None:
     assert len(found.value.story) <= 4
 
 
-def test_a_law_of_ones_own_is_held_against_every_record_that_is_lived() -> None:
+def test_custom_law_is_checked_on_every_record() -> None:
     def is_never_on_hold(incident: Incident) -> bool:
         return incident.state != "on_hold"
 
@@ -215,7 +215,7 @@ def test_a_law_of_ones_own_is_held_against_every_record_that_is_lived() -> None:
     assert how.startswith("is_never_on_hold does not hold of Incident('INC-1', on_hold")
 
 
-def test_an_adapter_that_keeps_something_of_one_life_for_the_next_is_told() -> None:
+def test_adapter_that_shares_state_between_records_is_reported() -> None:
     lives: list[Ticket] = []
 
     class Hoards(Right):
@@ -226,11 +226,11 @@ def test_an_adapter_that_keeps_something_of_one_life_for_the_next_is_told() -> N
         def state(self, thing: Ticket) -> str:
             return "lost" if len(lives) == 9 else thing.state
 
-    with pytest.raises(LawBroken, match="one answer: the same question"):
+    with pytest.raises(LawBroken, match="one answer: the same call"):
         check_lifecycle(Incident, adapter=Hoards(), actions=ACTIONS)
 
 
-def test_what_is_kept_in_seconds_or_sorted_by_name_is_found() -> None:
+def test_store_that_truncates_or_sorts_is_found() -> None:
     def in_seconds_only(history: History) -> list[Transition]:
         return [attrs.evolve(item, at=item.at.replace(microsecond=0)) for item in history]
 
@@ -244,7 +244,7 @@ def test_what_is_kept_in_seconds_or_sorted_by_name_is_found() -> None:
     check_history(list, examples=30)
 
 
-def test_what_is_not_read_back_is_found_by_its_field() -> None:
+def test_field_that_is_not_read_back_is_found() -> None:
     def forgets_the_person(incident: Incident) -> Incident:
         return attrs.evolve(incident, person=None)
 
@@ -255,28 +255,28 @@ def test_what_is_not_read_back_is_found_by_its_field() -> None:
     assert found.value.story[-1] == "person was 'ann', came back as None"
 
 
-def test_what_raises_or_answers_something_else_is_told_as_an_answer() -> None:
+def test_exception_or_wrong_type_breaks_the_law_of_answers() -> None:
     with pytest.raises(LawBroken, match="it raised ZeroDivisionError") as raised:
         check_calendar_laws(lambda start, end: (end - start) / 0)
     assert raised.value.law == "answers"
     with pytest.raises(LawBroken, match="a timedelta is expected"):
         check_calendar_laws(lambda start, end: 7)  # type: ignore[arg-type,return-value] # the point
-    with pytest.raises(LawBroken, match="it answered odd; known are elapsed"):
+    with pytest.raises(LawBroken, match="it returned odd; known are elapsed"):
         check_clock(lambda history, at: {"odd": 1}, target=RESOLUTION)
 
 
-def test_an_answer_that_depends_on_what_was_asked_before_is_found() -> None:
-    asked: list[datetime] = []
+def test_result_that_depends_on_earlier_calls_is_found() -> None:
+    calls: list[datetime] = []
 
     def moody(start: datetime, end: datetime) -> timedelta:
-        asked.append(start)
-        return end - start if len(asked) % 7 else end - start + timedelta(seconds=1)
+        calls.append(start)
+        return end - start if len(calls) % 7 else end - start + timedelta(seconds=1)
 
     with pytest.raises(LawBroken):
         check_calendar_laws(moody)
 
 
-def test_the_same_things_done_right_pass() -> None:
+def test_correct_implementations_pass() -> None:
     check_lifecycle(Incident, adapter=Right(), actions=ACTIONS, examples=30)
     check_calendar_laws(OFFICE.elapsed, OFFICE.add, calendar=OFFICE, examples=60)
 

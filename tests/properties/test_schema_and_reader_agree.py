@@ -142,7 +142,7 @@ def spoil(document: Any, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("tag", TAGS)
 @given(data=st.data())
-def test_what_the_schema_describes_has_no_fault_of_shape_to_the_reader(
+def test_reader_accepts_the_shape_of_documents_valid_by_schema(
     tag: str, data: st.DataObject
 ) -> None:
     document = data.draw(drawn_from(SCHEMA["$defs"][f"{tag}.document"]))
@@ -152,9 +152,7 @@ def test_what_the_schema_describes_has_no_fault_of_shape_to_the_reader(
 
 @pytest.mark.parametrize("tag", TAGS)
 @given(data=st.data())
-def test_of_spoilt_documents_the_schema_refuses_exactly_those_the_reader_finds_misshapen(
-    tag: str, data: st.DataObject
-) -> None:
+def test_schema_and_reader_refuse_the_same_spoilt_documents(tag: str, data: st.DataObject) -> None:
     document = data.draw(drawn_from(SCHEMA["$defs"][f"{tag}.document"]))
     for _ in range(data.draw(st.integers(1, 3))):
         spoil(document, data)
@@ -163,10 +161,10 @@ def test_of_spoilt_documents_the_schema_refuses_exactly_those_the_reader_finds_m
     assert accepted != misshapen(document), json.dumps(document)
 
 
-def test_numbers_that_json_has_not_are_refused_by_the_reader() -> None:
+def test_reader_refuses_numbers_outside_json() -> None:
     document = {"schema": 2, "type": "Target", "name": "x"}
     for number in (float("nan"), float("inf")):
-        warn = {"type": "Warn", "share": number}
+        warning = {"type": "Warn", "share": number}
         with pytest.raises(InvalidDocument) as caught:
-            from_dict({**document, "warn": [warn]})
+            from_dict({**document, "warn": [warning]})
         assert f"{number!r} is not float or NoneType @ $.warn[0].share" in caught.value.problems

@@ -1,7 +1,7 @@
-"""The tables of answers as test classes to inherit: a fork, a port or a peer is held against them.
+"""Answer tables as test classes to inherit, for a fork, a port or another system.
 
-Override what is yours and name the class `Test...`, and pytest runs a test for every row. What is
-not overridden is answered by this package.
+Override the methods that are yours and name the class `Test...`; pytest runs a test for every row.
+The other methods call this package.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from serviceops.history import History, Transition
 from serviceops.priority import STANDARD_MATRIX, Impact, Urgency
 from serviceops.sla import By, Goal, On, Reopen, RuleChange, Target, While
 from serviceops.testing.answer_tables import AnswerRow, TableName, answer_table
-from serviceops.testing.laws.law import said
+from serviceops.testing.laws.law import as_text
 from serviceops.testing.sample_texts import START
 
 __all__ = [
@@ -36,9 +36,9 @@ def _moment(text: str) -> datetime:
 
 class _Conformance:
     deviations: ClassVar[Mapping[str, str]] = {}
-    """Rows that yours answers otherwise on purpose, by id, each with the reason.
+    """Rows in which yours differs on purpose, by id, each with the reason.
 
-    They are expected to fail: one that agrees after all is told.
+    They are expected to fail: one that agrees after all is reported.
     """
 
     def expected_to_differ(self, row: AnswerRow, request: pytest.FixtureRequest) -> None:
@@ -49,19 +49,19 @@ class _Conformance:
 
 
 def _same(row: AnswerRow, found: object, expected: object) -> None:
-    """Hold an answer against a row, and say both and where the row is from when they differ."""
+    """Compare a result with a row; an error states both and the source of the row."""
     if found != expected:
         raise LawBroken(
             row["id"],
             f"the answer is that of {row['source']}",
-            (f"yours is {said(found)}", f"the table has {said(expected)}"),
+            (f"yours is {as_text(found)}", f"the table has {as_text(expected)}"),
         )
 
 
 class CalendarConformance(_Conformance):
-    """Open time, deadlines and openings: over two hundred answers.
+    """Open time, deadlines and openings: over two hundred rows.
 
-    `calendar` makes whatever your functions need from a row; each question is a method of its own.
+    `calendar` makes whatever your functions need from a row; each question has its own method.
     """
 
     def calendar(self, row: AnswerRow) -> Any:
@@ -98,10 +98,10 @@ class CalendarConformance(_Conformance):
         return found
 
     @_rows("calendar")
-    def test_the_calendar_answers_as_the_table_says(
+    def test_calendar_agrees_with_the_table(
         self, row: AnswerRow, request: pytest.FixtureRequest
     ) -> None:
-        """Ask the question of a row."""
+        """Compare the result for a row."""
         self.expected_to_differ(row, request)
         calendar, start, question = self.calendar(row), _moment(row["start"]), row["question"]
         if question == "elapsed":
@@ -112,9 +112,9 @@ class CalendarConformance(_Conformance):
         elif question == "next_open":
             _same(row, self.next_open(calendar, start), _moment(row["answer"]))
         else:
-            asked = self.add if question == "add" else self.subtract
+            method = self.add if question == "add" else self.subtract
             length = timedelta(seconds=row["seconds"])
-            _same(row, asked(calendar, start, length), _moment(row["answer"]))
+            _same(row, method(calendar, start, length), _moment(row["answer"]))
 
 
 def _always() -> Calendar:
@@ -122,10 +122,10 @@ def _always() -> Calendar:
 
 
 class ClockConformance(_Conformance):
-    """What a clock says of a story: elapsed time, due date, stage and verdict."""
+    """The reading of a clock for a history: elapsed time, due date, stage and verdict."""
 
     def answer(self, row: AnswerRow) -> Mapping[str, Any]:
-        """Return what your clock says: elapsed (a length), due_at, stage, verdict; any of these."""
+        """Return the reading of your clock: any of elapsed (a length), due_at, stage, verdict."""
         reading = self.target(row).read(self.history(row), at=_moment(row["at"]))
         return {
             "elapsed": reading.elapsed,
@@ -135,19 +135,19 @@ class ClockConformance(_Conformance):
         }
 
     def history(self, row: AnswerRow) -> History:
-        """Return the story of a row as a history of this package."""
+        """Return the transitions of a row as a history of this package."""
         return History.of(
             Transition(
-                _moment(told["at"]),
-                told["action"],
-                state=told["state"],
-                sets={"priority": told["priority"]} if told["priority"] else {},
+                _moment(step["at"]),
+                step["action"],
+                state=step["state"],
+                sets={"priority": step["priority"]} if step["priority"] else {},
             )
-            for told in row["story"]
+            for step in row["story"]
         )
 
     def target(self, row: AnswerRow) -> Target:
-        """Return the promise of a row as a target of this package."""
+        """Return the target of a row as a target of this package."""
         kind = Goal.real if row["real_time"] else Goal.working
         goals = row["goals_by_priority"]
         hours, calendar = row["calendar"], _always()
@@ -172,10 +172,10 @@ class ClockConformance(_Conformance):
         )
 
     @_rows("clocks")
-    def test_the_clock_says_what_the_table_says(
+    def test_clock_agrees_with_the_table(
         self, row: AnswerRow, request: pytest.FixtureRequest
     ) -> None:
-        """Read the story of a row."""
+        """Compare the reading for a row."""
         self.expected_to_differ(row, request)
         expected = dict(row["answer"])
         if "elapsed_seconds" in expected:
@@ -183,10 +183,10 @@ class ClockConformance(_Conformance):
         if expected.get("due_at"):
             expected["due_at"] = _moment(expected["due_at"])
         answer = self.answer(row)
-        asked = [name for name in expected if name in answer]
-        if not asked:
+        compared = [name for name in expected if name in answer]
+        if not compared:
             _same(row, "an answer to none of it", ", ".join(expected))
-        for name in asked:
+        for name in compared:
             _same(row, answer[name], expected[name])
 
 
@@ -201,10 +201,10 @@ class FlappingConformance(_Conformance):
         return Fraction(last.percent or 0), last.flapping
 
     @_rows("flapping")
-    def test_changes_are_weighed_as_the_table_says(
+    def test_flapping_agrees_with_the_table(
         self, row: AnswerRow, request: pytest.FixtureRequest
     ) -> None:
-        """Weigh the checks of a row."""
+        """Compare the weighed percentage for a row."""
         self.expected_to_differ(row, request)
         percent, flapping = self.answer(row["rule"], row["states"])
         _same(row, Fraction(percent), Fraction(row["percent"]))
@@ -219,9 +219,9 @@ class PriorityConformance(_Conformance):
         return str(STANDARD_MATRIX.priority(Impact(impact), Urgency(urgency)))
 
     @_rows("priority")
-    def test_the_priority_is_the_tables(
+    def test_priority_agrees_with_the_table(
         self, row: AnswerRow, request: pytest.FixtureRequest
     ) -> None:
-        """Ask for the priority of a row."""
+        """Compare the priority for a row."""
         self.expected_to_differ(row, request)
         _same(row, self.answer(row["impact"], row["urgency"]), row["answer"])

@@ -1,8 +1,8 @@
-"""Tables of answers, each with its source: what any implementation may be held against.
+"""Answer tables, each row with its source, to compare any implementation with.
 
-They are lines of JSON beside this module, for programs in any language; the package reads nothing
-else from files. Answers are those of other systems' own tests and runs, or were worked out by hand;
-none comes from this package.
+They are lines of JSON next to this module, for programs in any language; the package reads nothing
+else from files. The answers come from the tests and runs of other systems, or were computed by
+hand; none comes from this package.
 """
 
 import json
@@ -15,7 +15,7 @@ from serviceops.errors import InvalidValue
 __all__ = ["AnswerRow", "TableName", "answer_table"]
 
 AnswerRow: TypeAlias = dict[str, Any]
-"""One question, its answer, and where the answer comes from."""
+"""One question, its answer, and the source of the answer."""
 
 TableName: TypeAlias = Literal["calendar", "clocks", "flapping", "priority"]
 

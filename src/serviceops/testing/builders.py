@@ -1,6 +1,6 @@
-"""One of each, with sensible facts: what a test needs when the facts do not matter.
+"""One record of each kind, with sensible facts, for tests in which the facts do not matter.
 
-Whatever is told replaces what stands there, so a test says only what it is about.
+Keywords replace the defaults, so a test states only what it is about.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,7 +26,7 @@ from serviceops.lifecycle import (
 from serviceops.priority import Impact, Urgency
 from serviceops.sla import Agreement, By, Goal, On, Policy, Reopen, Rule, Target, While
 from serviceops.testing.sample_texts import START
-from serviceops.testing.walks import reachable
+from serviceops.testing.walks import records_by_state
 
 __all__ = [
     "MONDAY", "a_contact", "a_history", "a_known_error", "a_major_incident", "a_policy",
@@ -35,7 +35,7 @@ __all__ = [
 ]  # fmt: skip
 
 MONDAY = START
-"""Monday 2 March 2026, 09:00 UTC: when everything here begins."""
+"""Monday 2 March 2026, 09:00 UTC: the start of everything here."""
 
 
 def working_monday(hour: int = 9, minute: int = 0) -> datetime:
@@ -67,90 +67,90 @@ def office_calendar(
     )
 
 
-def an_incident(name: str = "INC-1", /, **told: Any) -> Incident:
+def an_incident(name: str = "INC-1", /, **facts: Any) -> Incident:
     """Return an incident that was just logged: mail is down for somebody, priority P2.
 
     >>> an_incident().priority, an_incident(impact=Impact.LOW).priority
     (<Priority.P2: 'P2'>, <Priority.P4: 'P4'>)
     """
-    facts = {
+    defaults = {
         "summary": "Mail is down", "caller": "u-1001", "category": "mail", "service": "mail",
         "impact": Impact.HIGH, "urgency": Urgency.MEDIUM, "at": MONDAY,
     }  # fmt: skip
-    return Incident.log(name, **{**facts, **told})
+    return Incident.log(name, **{**defaults, **facts})
 
 
-def a_problem(name: str = "PRB-1", /, **told: Any) -> Problem:
+def a_problem(name: str = "PRB-1", /, **facts: Any) -> Problem:
     """Return a problem that was just logged, from an incident."""
-    facts = {
+    defaults = {
         "summary": "The mail store stops", "source": ProblemSource.REACTIVE, "category": "mail",
         "incidents": ["INC-1"], "impact": Impact.HIGH, "urgency": Urgency.LOW, "at": MONDAY,
     }  # fmt: skip
-    return Problem.log(name, **{**facts, **told})
+    return Problem.log(name, **{**defaults, **facts})
 
 
-def a_known_error(name: str = "KE-1", /, **told: Any) -> KnownError:
-    """Return the draft of a known error, with what shows it and what helps."""
-    facts = {
+def a_known_error(name: str = "KE-1", /, **facts: Any) -> KnownError:
+    """Return the draft of a known error, with its symptom and its workaround."""
+    defaults = {
         "summary": "The mail store stops", "problem": "PRB-1", "symptom": "mail hangs",
         "workaround": "restart the store", "at": MONDAY,
     }  # fmt: skip
-    return KnownError.log(name, **{**facts, **told})
+    return KnownError.log(name, **{**defaults, **facts})
 
 
-def a_major_incident(name: str = "MI-1", /, **told: Any) -> MajorIncident:
+def a_major_incident(name: str = "MI-1", /, **facts: Any) -> MajorIncident:
     """Return a major incident that was just proposed."""
-    facts = {"incident": "INC-1", "reason": "all sites", "at": MONDAY}
-    return MajorIncident.propose(name, **{**facts, **told})
+    defaults = {"incident": "INC-1", "reason": "all sites", "at": MONDAY}
+    return MajorIncident.propose(name, **{**defaults, **facts})
 
 
-def a_request(name: str = "REQ-1", /, **told: Any) -> ServiceRequest:
+def a_request(name: str = "REQ-1", /, **facts: Any) -> ServiceRequest:
     """Return the draft of a request for a laptop."""
-    facts = {"summary": "A laptop", "caller": "u-1001", "items": ["laptop"], "at": MONDAY}
-    return ServiceRequest.draft(name, **{**facts, **told})
+    defaults = {"summary": "A laptop", "caller": "u-1001", "items": ["laptop"], "at": MONDAY}
+    return ServiceRequest.draft(name, **{**defaults, **facts})
 
 
-def an_access_grant(name: str = "ACC-1", /, **told: Any) -> AccessGrant:
-    """Return an access that was just asked for."""
-    facts = {
+def an_access_grant(name: str = "ACC-1", /, **facts: Any) -> AccessGrant:
+    """Return an access grant that was just requested."""
+    defaults = {
         "identity": "u-1001", "resource": "payroll", "scope": "read", "reason": "covers for ann",
         "at": MONDAY,
     }  # fmt: skip
-    return AccessGrant.request(name, **{**facts, **told})
+    return AccessGrant.request(name, **{**defaults, **facts})
 
 
-def an_event(name: str = "EV-1", /, **told: Any) -> Event:
+def an_event(name: str = "EV-1", /, **facts: Any) -> Event:
     """Return an event that was just detected."""
-    facts = {"origin": "probe-3", "subject": "db-1/disk", "text": "97 %", "at": MONDAY}
-    return Event.detect(name, **{**facts, **told})
+    defaults = {"origin": "probe-3", "subject": "db-1/disk", "text": "97 %", "at": MONDAY}
+    return Event.detect(name, **{**defaults, **facts})
 
 
-def an_alert(name: str = "AL-1", /, **told: Any) -> Alert:
+def an_alert(name: str = "AL-1", /, **facts: Any) -> Alert:
     """Return an alert that was just raised: a disk is nearly full."""
-    facts = {"identity": "db-1/disk", "resource": "db-1", "severity": "major", "at": MONDAY}
-    return Alert.report(name, **{**facts, **told})
+    defaults = {"identity": "db-1/disk", "resource": "db-1", "severity": "major", "at": MONDAY}
+    return Alert.report(name, **{**defaults, **facts})
 
 
-def a_contact(name: str = "CON-1", /, **told: Any) -> Contact:
-    """Return a contact that was just logged: somebody calls because mail is down."""
-    facts = {
+def a_contact(name: str = "CON-1", /, **facts: Any) -> Contact:
+    """Return a contact that was just logged: a call because mail is down."""
+    defaults = {
         "channel": Channel.PHONE, "caller": "u-1001", "summary": "Mail is down", "at": MONDAY,
     }  # fmt: skip
-    return Contact.log(name, **{**facts, **told})
+    return Contact.log(name, **{**defaults, **facts})
 
 
 def in_state(kind: type[Record], state: str) -> Any:
-    """Return a record of a kind, yours too, in a state, led there by a shortest legal way.
+    """Return a record of a kind, yours too, in a state, by a shortest legal path.
 
     >>> in_state(Incident, "closed").history
     History(log, resolve, close)
     """
     kind.lifecycle.moves_from(state)
-    return reachable(kind)[state]
+    return records_by_state(kind)[state]
 
 
 def a_history(*, hold: timedelta | None = timedelta(hours=2), resolved: bool = True) -> History:
-    """Return what happened to an incident: worked on for an hour, on hold, and resolved.
+    """Return the history of an incident: worked on for an hour, on hold, and resolved.
 
     >>> [str(t.at.time()) + " " + t.action for t in a_history()]
     ['09:00:00 log', '09:05:00 assign', '09:20:00 start', '10:00:00 hold', '12:00:00 reply',
@@ -171,11 +171,11 @@ def a_history(*, hold: timedelta | None = timedelta(hours=2), resolved: bool = T
 
 
 def a_target(
-    name: str = "resolution", /, *, calendar: Calendar | None = None, **told: Any
+    name: str = "resolution", /, *, calendar: Calendar | None = None, **facts: Any
 ) -> Target:
-    """Return a promise: resolved in four working hours of the office for P1, in eight otherwise.
+    """Return a target: resolved in four working hours of the office for P1, in eight otherwise.
 
-    It pauses while the caller is asked, and goes on after a reopening without the gap.
+    It pauses while waiting for the caller, and continues after a reopening without the gap.
 
     >>> a_target().read(a_history(), at=working_monday(14)).elapsed == timedelta(hours=2)
     True
@@ -191,11 +191,11 @@ def a_target(
         "warn": (0.75,),
         "agreement": Agreement.SLA,
     }
-    return Target(name, **{**parts, **told})
+    return Target(name, **{**parts, **facts})
 
 
 def a_policy(name: str = "gold", /, *, calendar: Calendar | None = None) -> Policy:
-    """Return a policy of two targets: answered within an hour, resolved as `a_target` says.
+    """Return a policy of two targets: a response within an hour, a resolution as in `a_target`.
 
     >>> sorted(a_policy().read(a_history(), at=working_monday(14)))
     ['resolution', 'response']

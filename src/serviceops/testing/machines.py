@@ -1,4 +1,4 @@
-"""A lifecycle lived at random: ours against its own rules, and yours in lockstep with it."""
+"""Random runs of a lifecycle: a record against its own rules, and yours in lockstep with it."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
@@ -17,42 +17,42 @@ from hypothesis.stateful import (
 from serviceops.errors import ActionRefused, LawBroken, ServiceOpsError
 from serviceops.history import as_fact
 from serviceops.lifecycle import Lifecycle, Record
-from serviceops.testing.laws.law import quiet, said, steady
+from serviceops.testing.laws.law import as_text, law_settings, run_deterministic
 from serviceops.testing.sample_texts import START
 from serviceops.testing.strategies.draws import picked_by, upto
-from serviceops.testing.strategies.record_strategies import sayings
-from serviceops.testing.walks import ActionInputs, birth, kind_of
+from serviceops.testing.strategies.record_strategies import action_calls
+from serviceops.testing.walks import ActionInputs, new_record, record_class
 
 __all__ = ["Adapter", "LifecycleMachine", "check_lifecycle", "lifecycle_machine"]
 
 T = TypeVar("T")
 
-_LOCKSTEP = "lockstep", "yours and the lifecycle take, refuse and keep the same"
-_OURS = "its own rules", "a record is what its chart, its history and its checks say"
+_LOCKSTEP = "lockstep", "yours and the lifecycle take, refuse and store the same"
+_OURS = "its own rules", "a record agrees with its chart, its history and its checks"
 
 
 class Adapter(Protocol[T]):
     """How to drive an implementation of yours: an ORM model, an API, a class.
 
-    `act` raises when it refuses; what it returns is the thing from then on, `None` when it was
-    changed in place.
+    `act` raises when it refuses; it returns the new thing, or `None` when it changed the thing in
+    place.
     """
 
     def create(self, record: Record) -> T:
         """Make one of yours like this record, which was just made."""
 
-    def act(self, thing: T, action: str, told: Mapping[str, Any]) -> T | None:
-        """Take an action, told these inputs, `at` and `by` among them; raise if it is refused."""
+    def act(self, thing: T, action: str, inputs: Mapping[str, Any]) -> T | None:
+        """Take an action with these inputs, `at` and `by` among them; raise if it is refused."""
 
     def state(self, thing: T) -> str:
-        """Say its state, in the lifecycle's words."""
+        """Return its state, with the lifecycle's name for it."""
 
     def facts(self, thing: T) -> Mapping[str, object]:
-        """Say the facts it keeps, in the record's words; those left out are not compared."""
+        """Return its facts, with the record's names; facts left out are not compared."""
 
 
 class LifecycleMachine(RuleBasedStateMachine):
-    """A record and, beside it, one of yours: what `lifecycle_machine` returns is a kind of it."""
+    """A record and one of yours in lockstep; `lifecycle_machine` returns a subclass."""
 
     kind: type[Record]
     adapter: Adapter[Any] | None = None
@@ -60,8 +60,8 @@ class LifecycleMachine(RuleBasedStateMachine):
     actions: frozenset[str] | None = None
     laws: tuple[Callable[[Any], object], ...] = ()
     start: datetime = START
-    nonsense: bool = True
-    born: Any = None
+    invalid: bool = True
+    initial: Any = None
 
     record: Record
     theirs: Any = None
@@ -74,93 +74,105 @@ class LifecycleMachine(RuleBasedStateMachine):
     def begins(self, data: st.DataObject) -> None:
         """Make a record, and one of yours like it."""
         pick = picked_by(data.draw)
-        born = self.born
-        self.record = birth(self.kind, pick, at=self.start) if born is None else data.draw(born)
+        initial = self.initial
+        self.record = (
+            new_record(self.kind, pick, at=self.start) if initial is None else data.draw(initial)
+        )
         first = self.record.history[0]
-        self.story = [f"1. {first.action} at {said(first.at)}"]
+        self.story = [f"1. {first.action} at {as_text(first.at)}"]
         if self.adapter is not None:
             try:
                 self.theirs = self.adapter.create(self.record)
             except Exception as wrong:
-                raise self._parted(f"yours raised {wrong!r} when it was created") from wrong
+                raise self._difference(f"yours raised {wrong!r} when it was created") from wrong
 
     @rule(data=st.data())
     def acts(self, data: st.DataObject) -> None:
-        """Say something to both, sense mostly, and see that both do the same."""
-        self._say(*data.draw(sayings(self.record, nonsense=self.nonsense, actions=self.actions)))
+        """Call an action of both, mostly a valid one, and check that both do the same."""
+        self._call(
+            *data.draw(action_calls(self.record, invalid=self.invalid, actions=self.actions))
+        )
 
     @precondition(lambda self: hasattr(self, "record") and self.record.is_final)
     @rule(data=st.data())
     def begins_again(self, data: st.DataObject) -> None:
-        """Go on with a new record once one has ended."""
+        """Continue with a new record once one has ended."""
         self.begins(data)
 
     @invariant()
-    def keeps_its_rules(self) -> None:
-        """Hold the record against its own chart, and yours against the record."""
+    def agrees(self) -> None:
+        """Compare the record with its own chart, and yours with the record."""
         if not hasattr(self, "record"):
             return
         record = self.record
         if record.state not in record.lifecycle.state_names():
-            raise self._parted(f"the record is {record.state!r}, no state of its chart", law=_OURS)
+            raise self._difference(
+                f"the record is {record.state!r}, no state of its chart", law=_OURS
+            )
         if type(record).replay(record.history) != record:
-            raise self._parted("its history tells another record", law=_OURS)
+            raise self._difference("its history replays to another record", law=_OURS)
         for law in self.laws:
             if law(record) is False:
                 name = getattr(law, "__name__", repr(law))
-                raise self._parted(f"{name} does not hold of {record}", law=_OURS)
+                raise self._difference(f"{name} does not hold of {record}", law=_OURS)
         if self.adapter is not None:
             self._compared(self.adapter)
 
-    def _say(self, action: str, told: ActionInputs) -> None:
+    def _call(self, action: str, inputs: ActionInputs) -> None:
         before = self.record
-        self.story.append(f"{len(self.story) + 1}. {action} {_words(told)}".rstrip())
-        expected = before.check(action, **told)
+        self.story.append(f"{len(self.story) + 1}. {action} {_inputs_text(inputs)}".rstrip())
+        expected = before.check(action, **inputs)
         refused: ActionRefused | None = None
         try:
-            self.record = before.act(action, **told)
+            self.record = before.act(action, **inputs)
         except ActionRefused as answer:
             refused = answer
         if (refused.reasons if refused else ()) != expected:
-            raise self._parted(
-                f"check said {expected}, the action {refused or 'was taken'}", law=_OURS
+            raise self._difference(
+                f"check returned {expected}, the action {refused or 'was taken'}", law=_OURS
             )
         move = before.state, action, self.record.state
         if move[0] != move[2] and move not in before.lifecycle.vocabulary.moves:
-            raise self._parted(
-                f"{action} led from {move[0]} to {move[2]}, no move of its chart", law=_OURS
+            raise self._difference(
+                f"{action} moved it from {move[0]} to {move[2]}, no move of its chart", law=_OURS
             )
         if self.adapter is not None:
-            self._told_too(self.adapter, action, told, refused)
+            self._call_theirs(self.adapter, action, inputs, refused)
 
-    def _told_too(
-        self, adapter: Adapter[Any], action: str, told: ActionInputs, refused: ActionRefused | None
+    def _call_theirs(
+        self,
+        adapter: Adapter[Any],
+        action: str,
+        inputs: ActionInputs,
+        refused: ActionRefused | None,
     ) -> None:
         try:
-            after = adapter.act(self.theirs, action, told)
+            after = adapter.act(self.theirs, action, inputs)
         except self.refuses as answer:
             if refused is None:
-                raise self._parted(f"the lifecycle takes it, yours refuses: {answer}") from answer
+                raise self._difference(
+                    f"the lifecycle takes it, yours refuses: {answer}"
+                ) from answer
             return
         except Exception as wrong:
-            raise self._parted(f"yours raised {wrong!r}") from wrong
+            raise self._difference(f"yours raised {wrong!r}") from wrong
         if after is not None:
             self.theirs = after
         if refused is not None:
             why = "; ".join(map(str, refused.reasons))
-            raise self._parted(f"yours takes it, the lifecycle refuses: {why}")
+            raise self._difference(f"yours takes it, the lifecycle refuses: {why}")
 
     def _compared(self, adapter: Adapter[Any]) -> None:
         state = adapter.state(self.theirs)
         if state != self.record.state:
-            raise self._parted(f"yours is {state}, the lifecycle says {self.record.state}")
-        held = dict(self.record.extra)
+            raise self._difference(f"yours is {state}, the lifecycle has {self.record.state}")
+        extra = dict(self.record.extra)
         for name, value in adapter.facts(self.theirs).items():
-            ours = getattr(self.record, name, held.get(name))
+            ours = getattr(self.record, name, extra.get(name))
             if as_fact(name, value) != as_fact(name, ours):
-                raise self._parted(f"{name} of yours is {value!r}, the lifecycle says {ours!r}")
+                raise self._difference(f"{name} of yours is {value!r}, the lifecycle has {ours!r}")
 
-    def _parted(self, how: str, *, law: tuple[str, str] = _LOCKSTEP) -> LawBroken:
+    def _difference(self, how: str, *, law: tuple[str, str] = _LOCKSTEP) -> LawBroken:
         return LawBroken(*law, (*self.story, how))
 
 
@@ -172,25 +184,24 @@ def lifecycle_machine(
     actions: Iterable[str] | None = None,
     laws: Iterable[Callable[[Any], object]] = (),
     start: datetime = START,
-    nonsense: bool = True,
-    born: st.SearchStrategy[Any] | None = None,
+    invalid: bool = True,
+    initial: st.SearchStrategy[Any] | None = None,
 ) -> type[LifecycleMachine]:
-    """Return a `RuleBasedStateMachine` that lives records of a lifecycle at random, yours too.
+    """Return a `RuleBasedStateMachine` of random actions on records of a lifecycle, yours too.
 
-    It says sensible things mostly and nonsense now and then, and holds the record against its own
-    chart, its history and its checks. `laws` are functions of the record that must not answer
-    False. With an `adapter` every action is taken by your implementation as well: what one takes
-    the other takes, what one refuses (by raising one of `refuses`) the other refuses, and state
-    and facts stay the same. `actions` limits what is said to what yours knows; without `nonsense`
-    nothing is said that is malformed. `born` draws new records of a kind that needs more than its
-    chart and signatures tell.
+    Most calls are valid, some are not, and each record is compared with its own chart, its history
+    and its checks. `laws` are functions of the record that must not return False. With an `adapter`
+    your implementation takes every action as well: what one takes the other takes, what one refuses
+    (by raising one of `refuses`) the other refuses, and state and facts stay the same. `actions`
+    limits the actions to those of yours; without `invalid` no call is malformed. `initial` draws
+    new records of a kind that its chart and signatures are not enough to make.
 
     Name its test case, and your test runner finds it:
 
     >>> from serviceops.lifecycle import IncidentLifecycle
     >>> TestIncidents = lifecycle_machine(IncidentLifecycle).TestCase
     """
-    kind = kind_of(of)
+    kind = record_class(of)
     body = {
         "kind": kind,
         "adapter": adapter,
@@ -198,9 +209,9 @@ def lifecycle_machine(
         "actions": None if actions is None else frozenset(actions),
         "laws": tuple(laws),
         "start": start,
-        "nonsense": nonsense,
-        "born": born,
-        "__doc__": f"The lives of {kind.__name__} at random.",
+        "invalid": invalid,
+        "initial": initial,
+        "__doc__": f"Random actions on records of {kind.__name__}.",
     }
     return type(f"{kind.__name__}Machine", (LifecycleMachine,), body)
 
@@ -212,39 +223,41 @@ def check_lifecycle(
     refuses: Collection[type[Exception]] = (ServiceOpsError, ValueError),
     actions: Iterable[str] | None = None,
     laws: Iterable[Callable[[Any], object]] = (),
-    nonsense: bool = True,
-    born: st.SearchStrategy[Any] | None = None,
+    invalid: bool = True,
+    initial: st.SearchStrategy[Any] | None = None,
     examples: int = 100,
     steps: int = 20,
 ) -> None:
-    """Live a lifecycle at random, as `lifecycle_machine` does, and say how two of them part.
+    """Run random actions, as `lifecycle_machine` does, and report the first difference.
 
-    Raises `LawBroken` with the shortest life in which yours and the lifecycle differ, in words.
+    Raises `LawBroken` with the shortest history in which yours and the lifecycle differ, in words.
     """
     machine = lifecycle_machine(
-        of, adapter=adapter, refuses=refuses, actions=actions, laws=laws, nonsense=nonsense,
-        born=born,
+        of, adapter=adapter, refuses=refuses, actions=actions, laws=laws, invalid=invalid,
+        initial=initial,
     )  # fmt: skip
 
-    @quiet(examples)
+    @law_settings(examples)
     @given(st.data())
-    def lived(data: st.DataObject) -> None:
-        life = machine()
-        life.begins(data)
-        life.keeps_its_rules()
+    def run(data: st.DataObject) -> None:
+        pair = machine()
+        pair.begins(data)
+        pair.agrees()
         for _ in range(data.draw(upto(steps))):
-            (life.begins_again if life.record.is_final else life.acts)(data)
-            life.keeps_its_rules()
+            (pair.begins_again if pair.record.is_final else pair.acts)(data)
+            pair.agrees()
 
-    steady(lived, "yours kept something of one life for the next: make a new one in create()")
+    run_deterministic(
+        run, "yours shares state from one record to the next: make a new one in create()"
+    )
 
 
-def _words(told: ActionInputs) -> str:
+def _inputs_text(inputs: ActionInputs) -> str:
     shown = []
-    for name, value in told.items():
+    for name, value in inputs.items():
         if name == "evidence":
-            shown.append("shown " + ", ".join(f"{one.id} {one.state}" for one in value))
+            shown.append("evidence " + ", ".join(f"{one.id} {one.state}" for one in value))
         elif name != "at":
-            shown.append(f"{name}={said(value) if isinstance(value, datetime) else value!s}")
-    when = f"at {said(told['at'])}"
+            shown.append(f"{name}={as_text(value) if isinstance(value, datetime) else value!s}")
+    when = f"at {as_text(inputs['at'])}"
     return f"{when} ({', '.join(shown)})" if shown else when

@@ -1,7 +1,7 @@
-"""Fixtures for pytest, loaded only when asked for.
+"""Fixtures for pytest, loaded only on request.
 
-Say ``pytest_plugins = ["serviceops.testing.plugin"]`` in your `conftest.py`, or run pytest with
-``-p serviceops.testing.plugin``. All are values: no test can change another's.
+Set ``pytest_plugins = ["serviceops.testing.plugin"]`` in your `conftest.py`, or run pytest with
+``-p serviceops.testing.plugin``. All are values: no test can change those of another.
 """
 
 from datetime import datetime
@@ -47,7 +47,7 @@ def logged_incident() -> Incident:
 
 @pytest.fixture(scope="session")
 def sample_desk() -> SimulatedDesk:
-    """A desk that makes incidents: `sample_desk.histories(100, seed=1)`."""
+    """A simulated desk: `sample_desk.histories(100, seed=1)`."""
     return SimulatedDesk()
 
 
@@ -59,5 +59,5 @@ def sample_log(sample_desk: SimulatedDesk) -> dict[str, History]:
 
 @pytest.fixture
 def simulated_clock(gold_policy: Policy, frozen_instant: datetime) -> SimulatedClock:
-    """The policy lived through from that morning on: it jumps from one wakeup to the next."""
+    """The policy simulated from that morning on: it jumps from one wake-up to the next."""
     return SimulatedClock(gold_policy, at=frozen_instant)

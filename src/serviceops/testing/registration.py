@@ -1,9 +1,9 @@
-"""What Hypothesis calls when it is imported, so that `from_type(Incident)` draws what is legal.
+"""The entry point for Hypothesis, with which `from_type(Incident)` draws legal records.
 
-Without it Hypothesis would put records together from the types of their fields: states no chart
-leads to, histories that never happened. The strategies of a module's types are made known when
-that module is loaded: importing Hypothesis loads nothing of this package, and no test that does
-without it pays for it.
+Without it Hypothesis would build records from the types of their fields: in states that no chart
+reaches, with impossible histories. The strategies of a module's types are registered when that
+module is loaded: importing Hypothesis loads nothing of this package, and tests that do not use it
+do not pay for it.
 """
 
 import sys
@@ -31,22 +31,22 @@ TYPES: dict[str, dict[str, str]] = {
         "Target": "targets", "Policy": "policies", "Goal": "goals", "Conventions": "conventions",
     },
 }  # fmt: skip
-"""The types that are made known, by the module they come from, each with its strategy."""
+"""The registered types, by their module, each with its strategy."""
 
 
 def register() -> None:
-    """Make the strategies of this package's types known to Hypothesis, now or once loaded.
+    """Register the strategies of this package's types with Hypothesis, now or once loaded.
 
-    Hypothesis calls it by the entry point of the package. Calling it again changes nothing.
+    Hypothesis calls this by the entry point of the package. Another call changes nothing.
     """
     for name in TYPES:
         if name in sys.modules:
-            _known(sys.modules[name])
-    if not any(isinstance(finder, _WhenLoaded) for finder in sys.meta_path):
-        sys.meta_path.insert(0, _WhenLoaded())
+            _register_types(sys.modules[name])
+    if not any(isinstance(finder, _LoadHook) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _LoadHook())
 
 
-def _known(module: ModuleType) -> None:
+def _register_types(module: ModuleType) -> None:
     from hypothesis.strategies import register_type_strategy
 
     for name, strategy in TYPES[module.__name__].items():
@@ -63,26 +63,26 @@ def _strategy(name: str, kind: Any) -> Any:
     return getattr(strategies, name)()
 
 
-class _WhenLoaded(MetaPathFinder):
-    """Finds the modules with types as Python does, and makes the types known once they are there.
+class _LoadHook(MetaPathFinder):
+    """A module finder that registers the types of a module once it is loaded.
 
-    Python has no other way to be told that a module was loaded.
+    Python has no other hook for the load of a module.
     """
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Return where the module is; `None`, so that others are asked, for those without types."""
+        """Return the spec of a module with types; `None` leaves others to the next finder."""
         if fullname not in TYPES:
             return None
         spec = PathFinder.find_spec(fullname, path, target)
         if spec is not None and spec.loader is not None:
-            spec.loader = _Telling(spec.loader)
+            spec.loader = _RegisteringLoader(spec.loader)
         return spec
 
 
-class _Telling(Loader):
-    """A loader that makes the types of what it loaded known; everything else is the other's."""
+class _RegisteringLoader(Loader):
+    """A loader that registers the types of its module; it delegates everything else."""
 
     def __init__(self, loader: Any) -> None:
         self._loader = loader
@@ -91,11 +91,11 @@ class _Telling(Loader):
         return getattr(self._loader, name)
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        """Make the module."""
+        """Create the module."""
         made: ModuleType | None = self._loader.create_module(spec)
         return made
 
     def exec_module(self, module: ModuleType) -> None:
-        """Load the module, then make its types known."""
+        """Load the module, then register its types."""
         self._loader.exec_module(module)
-        _known(module)
+        _register_types(module)

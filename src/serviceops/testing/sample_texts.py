@@ -1,7 +1,7 @@
-"""What is told to records in tests: names, ids and texts from small pools, the plainest first.
+"""Sample inputs for records in tests: names, ids and texts from small pools, the simplest first.
 
-Pools are small so that evidence and names meet now and then; they are ordered so that a test that
-fails is cut down to the words a person would have written.
+Pools are small so that evidence and names match now and then, and ordered so that Hypothesis
+shrinks a failing test to words that a person would have written.
 """
 
 import re
@@ -14,27 +14,33 @@ import attrs
 from serviceops.lifecycle import Input, Record
 
 __all__ = [
-    "GAPS", "PEOPLE", "SHOWN_STATES", "START", "SampleEvidence", "mentioned", "values_for",
+    "EVIDENCE_STATES",
+    "GAPS",
+    "PEOPLE",
+    "START",
+    "SampleEvidence",
+    "ids_mentioned",
+    "values_for",
 ]  # fmt: skip
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
-"""Where made-up lives begin: a Monday morning."""
+"""The start of generated histories: a Monday morning."""
 
 PEOPLE = ("ann", "bob", "cal", "eve")
 
 GAPS = tuple(
     timedelta(minutes=minutes) for minutes in (60, 0, 1, 20, 480, 1440, 3 * 1440, 14 * 1440)
 )
-"""How long things take: an hour, no time at all, two weeks."""
+"""Lengths between transitions: an hour, no time at all, two weeks."""
 
 AHEAD = tuple(timedelta(days=days) for days in (9, 1, 40, 400))
 
-SHOWN_STATES = (
+EVIDENCE_STATES = (
     "closed", "resolved", "published", "retired", "completed", "accepted", "stood_down",
     "reviewed", "rejected", "assess", "new", "in_progress", "on_hold", "cancelled", "failed",
     "risk_accepted",
 )  # fmt: skip
-"""The states in which other records are shown as evidence."""
+"""The states of other records that are given as evidence."""
 
 _WORDS: Mapping[str, Sequence[Any]] = {
     "summary": ("Mail is down", "Orders are slow"),
@@ -82,7 +88,7 @@ _LEVELS = {"impact": "impacts", "urgency": "urgencies"}
 
 @attrs.frozen
 class SampleEvidence:
-    """Another record as a guard sees it: its id and where it stands."""
+    """Another record as a guard sees it: its id and its state."""
 
     id: str
     state: str
@@ -91,9 +97,9 @@ class SampleEvidence:
 def values_for(
     wanted: Input, at: datetime, of: Record | type[Record], action: str
 ) -> Sequence[Any]:
-    """Return what an input may sensibly be told, the plainest first: never nothing at all.
+    """Return sensible values for an input, the simplest first, and at least one.
 
-    `of` is the record that is told, or its class when it is still to be made.
+    `of` is the record that takes the action, or its class when it does not exist yet.
     """
     if isinstance(of, Record) and (fitting := _fitting(of, action, wanted.name)):
         return fitting
@@ -113,27 +119,27 @@ def values_for(
 
 
 def _fitting(record: Record, action: str, name: str) -> Sequence[Any]:
-    """Return the words that a record itself suggests: an item it has, a check that is missing."""
-    held: Any = record
+    """Return values from the record itself: an item it has, a check that is missing."""
+    owner: Any = record
     if name == "id":
         return (f"d-{record.revision}",)
     if name == "item" and action == "finish_item":
-        return tuple(part.name for part in held.items if part.outcome is None)
+        return tuple(part.name for part in owner.items if part.outcome is None)
     if name == "item" and hasattr(record, "items"):
-        taken = {part.name for part in held.items}
+        taken = {part.name for part in owner.items}
         return tuple(word for word in _WORDS["item"] if word not in taken)
     if name == "check" and hasattr(record, "unverified"):
-        return tuple(held.unverified)
+        return tuple(owner.unverified)
     if name == "by" and action in {"approve", "reject"} and hasattr(record, "waits_for"):
-        return tuple(held.waits_for)
+        return tuple(owner.waits_for)
     if name == "scope" and hasattr(record, "scope"):
-        return (held.scope,)
+        return (owner.scope,)
     if name == "incident" and action == "release":
-        return tuple(held.cited_by)
+        return tuple(owner.cited_by)
     if name in {"incident", "change"} and action == "unlink":
-        return tuple(getattr(held, f"{name}s"))
+        return tuple(getattr(owner, f"{name}s"))
     if name == "level" and hasattr(record, "functional_level"):
-        reached = max(held.functional_level, held.hierarchic_level)
+        reached = max(owner.functional_level, owner.hierarchic_level)
         return (reached + 1, reached + 2)
     return ()
 
@@ -141,14 +147,14 @@ def _fitting(record: Record, action: str, name: str) -> Sequence[Any]:
 _ID = re.compile(r"[A-Z]+-\d+")
 
 
-def mentioned(record: Record, told: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the ids of other records that a record or what it is told names."""
+def ids_mentioned(record: Record, inputs: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the ids of other records that a record or the inputs name."""
 
     def texts() -> Iterator[object]:
         for field in attrs.fields(type(record)):
             if field.name != "history":
                 yield getattr(record, field.name)
-        yield from told.values()
+        yield from inputs.values()
 
     found = [name for text in texts() if isinstance(text, str) for name in _ID.findall(text)]
     return tuple(name for name in dict.fromkeys(found) if name != record.id)

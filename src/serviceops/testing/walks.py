@@ -1,8 +1,8 @@
-"""Lives of records, walked by taking their real actions: any kind, a host's own included.
+"""Walks through lifecycles by the real actions of records: any kind, a host's own included.
 
-A chart and the signatures of its actions say enough to walk it: what an action is told has names,
-choices and kinds, and a refusal says what would satisfy it. Whoever walks brings a `pick`, a
-function that chooses one of several things: Hypothesis draws it, a search takes the first.
+A chart and the signatures of its actions are enough to walk it: inputs have names, choices and
+kinds, and a refusal states what would satisfy it. The caller of a walk gives a `pick`, a function
+that chooses one of several options: Hypothesis draws it, a search takes the first.
 """
 
 from collections import deque
@@ -18,51 +18,44 @@ from serviceops.errors import ActionRefused, InvalidValue, Reason
 from serviceops.history import Transition
 from serviceops.lifecycle import Action, Input, Lifecycle, Record
 from serviceops.testing.sample_texts import (
+    EVIDENCE_STATES,
     GAPS,
     PEOPLE,
-    SHOWN_STATES,
     START,
     SampleEvidence,
-    mentioned,
+    ids_mentioned,
     values_for,
 )
 
 __all__ = [
-    "ActionInputs",
-    "Pick",
-    "birth",
-    "first",
-    "kind_of",
-    "reachable",
-    "say",
-    "stepped",
-    "taken_again",
+    "ActionInputs", "Pick", "after_action", "after_same_action", "first", "inputs_for",
+    "new_record", "record_class", "records_by_state",
 ]  # fmt: skip
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
 
 Pick: TypeAlias = Callable[[Sequence[Any]], Any]
-"""Chooses one of several things; the plainest stands first."""
+"""Choose one of several options, of which the simplest is first."""
 
 ActionInputs: TypeAlias = dict[str, Any]
 
 _BY = Input("by", required=False, kind=str)
 _COMMENT = Input("comment", required=False, kind=str)
 _ANYTHING = (_COMMENT, Input("id", required=False), Input("extra", required=False))
-"""What every action may be told besides, and is now and then."""
+"""Optional inputs of every action, given now and then."""
 
-_SEARCHED = 600
-"""After so many records a search for a way gives up."""
+_MAX_SEARCHED = 600
+"""The number of records after which a search for a path gives up."""
 
 
 def first(options: Sequence[T]) -> T:
-    """Return the plainest of several things."""
+    """Return the first option, the simplest."""
     return options[0]
 
 
-def kind_of(chart: type[Lifecycle] | type[Record]) -> type[Record]:
-    """Return the class of records that walk a chart; one is made up for a chart without any."""
+def record_class(chart: type[Lifecycle] | type[Record]) -> type[Record]:
+    """Return the record class of a chart; a chart without one gets a bare class."""
     if isinstance(chart, type) and issubclass(chart, Record):
         return chart
     waiting, found = [Record], None
@@ -75,7 +68,7 @@ def kind_of(chart: type[Lifecycle] | type[Record]) -> type[Record]:
 
 @cache
 def _bare_kind(chart: type[Lifecycle]) -> type[Record]:
-    """Return a class of records that keep nothing but their state, with every action of a chart."""
+    """Return a class of records with a state and no facts, and every action of a chart."""
 
     def bare(name: str) -> Action[Any]:
         def take(self: Record, /, **when: Any) -> Mapping[str, object]:
@@ -85,17 +78,17 @@ def _bare_kind(chart: type[Lifecycle]) -> type[Record]:
         take.__annotations__ = {}
         return Action(take)
 
-    held = {"lifecycle": chart, "__annotations__": {}, "__doc__": f"A record of {chart.__name__}."}
+    base = {"lifecycle": chart, "__annotations__": {}, "__doc__": f"A record of {chart.__name__}."}
     inherited = vars(Record)
     body = {name: bare(name) for name in chart.actions() if name not in inherited}
-    return attrs.frozen(kw_only=True)(type(f"{chart.__name__}Record", (Record,), held | body))
+    return attrs.frozen(kw_only=True)(type(f"{chart.__name__}Record", (Record,), base | body))
 
 
-# -- how a record comes about ------------------------------------------------------------------
+# -- new records ------------------------------------------------------------------
 
 
-def birth(kind: type[R], pick: Pick = first, *, at: datetime = START, name: str = "") -> R:
-    """Return a new record, told the least that it needs, or as much as it may be.
+def new_record(kind: type[R], pick: Pick = first, *, at: datetime = START, name: str = "") -> R:
+    """Return a new record with the inputs it requires, and some or all of the optional ones.
 
     The class method that its chart names in `creates` makes it; without one it has no facts.
     """
@@ -104,33 +97,36 @@ def birth(kind: type[R], pick: Pick = first, *, at: datetime = START, name: str 
     maker = getattr(kind, chart.creates, None)
     if not callable(maker):
         return kind.create(made, {}, {"at": at})
-    inputs = _made_with(_plain(kind))
-    told: ActionInputs = {i.name: pick(values_for(i, at, kind, "")) for i in inputs if i.required}
-    others = [i for i in inputs if not i.required]
+    known = _creation_inputs(_plain(kind))
+    inputs: ActionInputs = {i.name: pick(values_for(i, at, kind, "")) for i in known if i.required}
+    others = [i for i in known if not i.required]
     much = pick(("little", "some", "all")) if others else "little"
     for wanted in others:
         if much == "all" or (much == "some" and pick((False, True))):
-            told[wanted.name] = pick(values_for(wanted, at, kind, ""))
-    for _ in range(len(inputs) + 1):
+            inputs[wanted.name] = pick(values_for(wanted, at, kind, ""))
+    # A refusal names the inputs that would satisfy it, so each round adds one that was missing.
+    for _ in range(len(known) + 1):
         try:
-            return _of(kind, maker(made, at=at, **told))
+            return _of(kind, maker(made, at=at, **inputs))
         except ActionRefused as refused:
-            needed = {need for reason in refused.reasons for need in reason.needs} - told.keys()
-            known = [wanted for wanted in inputs if wanted.name in needed]
-            if not known:
+            needed = {need for reason in refused.reasons for need in reason.needs} - inputs.keys()
+            missing = [wanted for wanted in known if wanted.name in needed]
+            if not missing:
                 raise
-            told[known[0].name] = pick(values_for(known[0], at, kind, ""))
-    raise InvalidValue(kind.__name__, f"a kind of record that {chart.creates} makes", "say born=")
+            inputs[missing[0].name] = pick(values_for(missing[0], at, kind, ""))
+    raise InvalidValue(
+        kind.__name__, f"a kind of record that {chart.creates} makes", "pass initial="
+    )
 
 
 def _of(kind: type[R], made: Any) -> R:
     if not isinstance(made, kind):
-        raise InvalidValue(made, f"a {kind.__name__}", "say born= to make one yourself")
+        raise InvalidValue(made, f"a {kind.__name__}", "pass initial= to make one yourself")
     return made
 
 
 def _plain(kind: type[Record]) -> Any:
-    """Return the class as something a cache can keep, which mypy doubts of classes of records."""
+    """Return the class as a cache key, since mypy takes record classes for unhashable."""
     return kind
 
 
@@ -147,15 +143,15 @@ _INITIALS = {
 
 
 @cache
-def _made_with(kind: type[Record]) -> tuple[Input, ...]:
+def _creation_inputs(kind: type[Record]) -> tuple[Input, ...]:
     maker = getattr(kind, kind.lifecycle.creates)
     return Action(getattr(maker, "__func__", maker)).inputs
 
 
-# -- what a record is told ----------------------------------------------------------------------
+# -- inputs of actions ----------------------------------------------------------------------
 
 
-def say(
+def inputs_for(
     record: Record,
     action: str,
     pick: Pick = first,
@@ -163,97 +159,98 @@ def say(
     at: datetime,
     forced: Mapping[str, Any] | None = None,
 ) -> ActionInputs | None:
-    """Return what to tell a record so that it takes an action; `None` when nothing was found.
+    """Return inputs with which a record takes an action; `None` when none were found.
 
-    What is missing or stands in the way is mended by what the refusals ask for: inputs, somebody
-    else who acts, evidence of other records, a later moment.
+    Refusals are satisfied by what their reasons need: inputs, another person who acts, evidence of
+    other records, a later moment.
     """
     known = type(record).actions()[action]
-    told: ActionInputs = {"at": at}
+    inputs: ActionInputs = {"at": at}
     by = pick(("", *PEOPLE))
     if by:
-        told["by"] = by
+        inputs["by"] = by
     for wanted in known.inputs:
         if wanted.required:
-            told[wanted.name] = pick(values_for(wanted, at, record, action))
+            inputs[wanted.name] = pick(values_for(wanted, at, record, action))
     others = [wanted for wanted in (*known.inputs, *_ANYTHING) if not wanted.required]
     extra = pick((None, *others))
     if extra is not None:
-        told[extra.name] = pick(values_for(extra, at, record, action))
-    return _mended(record, action, {**told, **(forced or {})})
+        inputs[extra.name] = pick(values_for(extra, at, record, action))
+    return _satisfy(record, action, {**inputs, **(forced or {})})
 
 
-def _mended(record: Record, action: str, told: ActionInputs) -> ActionInputs | None:
-    reasons = record.check(action, **told)
+def _satisfy(record: Record, action: str, inputs: ActionInputs) -> ActionInputs | None:
+    reasons = record.check(action, **inputs)
     while reasons:
         best = None
-        for better in _remedies(record, action, told, reasons):
+        # Only a change that leaves fewer reasons is taken, so the loop ends after as many rounds.
+        for better in _remedies(record, action, inputs, reasons):
             left = record.check(action, **better)
             if len(left) < len(reasons):
                 best = better, left
                 break
         if best is None:
             return None
-        told, reasons = best
-    return told
+        inputs, reasons = best
+    return inputs
 
 
 def _remedies(
-    record: Record, action: str, told: ActionInputs, reasons: Sequence[Reason]
+    record: Record, action: str, inputs: ActionInputs, reasons: Sequence[Reason]
 ) -> Iterator[ActionInputs]:
-    """Yield what could be told instead, what the reasons ask for first.
+    """Yield other inputs to try, first those that the reasons need.
 
-    Nothing is picked here: what mends a refusal would otherwise shift all that is picked later.
+    Nothing is picked here: a remedy would otherwise shift all later picks.
     """
     known = {wanted.name: wanted for wanted in type(record).actions()[action].inputs}
     known |= {"by": _BY, "comment": _COMMENT}
-    at = told["at"]
+    at = inputs["at"]
     if any(reason.code in _NEVER for reason in reasons):
         return
     for reason in reasons:
-        asked = [known[need] for need in reason.needs if need in known]
-        for wanted in asked:
+        needed = [known[need] for need in reason.needs if need in known]
+        for wanted in needed:
             values = values_for(wanted, at, record, action)
             if wanted is _BY:
                 values = (*values, *PEOPLE)
-            yield from ({**told, wanted.name: value} for value in values)
-        if len(asked) > 1:
-            yield {**told, **{w.name: values_for(w, at, record, action)[0] for w in asked}}
-        for wanted in asked:
-            yield {name: value for name, value in told.items() if name != wanted.name}
-    yield from _shown(record, told)
+            yield from ({**inputs, wanted.name: value} for value in values)
+        if len(needed) > 1:
+            yield {**inputs, **{w.name: values_for(w, at, record, action)[0] for w in needed}}
+        for wanted in needed:
+            yield {name: value for name, value in inputs.items() if name != wanted.name}
+    yield from _with_evidence(record, inputs)
     for days in (1, 40, 400):
-        yield {**told, "at": at + timedelta(days=days)}
+        yield {**inputs, "at": at + timedelta(days=days)}
 
 
 _NEVER = frozenset({"record_is_final", "no_such_move"})
-"""Reasons that nothing one could say removes."""
+"""Reasons that no input removes."""
 
 
-def _shown(record: Record, told: ActionInputs) -> Iterator[ActionInputs]:
-    """Yield the same with other records shown: all in one state, then one of them in another."""
-    named = mentioned(record, told)
+def _with_evidence(record: Record, inputs: ActionInputs) -> Iterator[ActionInputs]:
+    """Yield the inputs with evidence of other records: all in one state, then one in another."""
+    named = ids_mentioned(record, inputs)
     if not named:
         return
-    for state in SHOWN_STATES:
-        yield {**told, "evidence": tuple(SampleEvidence(name, state) for name in named)}
-    if shown := told.get("evidence"):
-        for i, one in enumerate(shown):
-            for state in SHOWN_STATES:
+    for state in EVIDENCE_STATES:
+        yield {**inputs, "evidence": tuple(SampleEvidence(name, state) for name in named)}
+    if evidence := inputs.get("evidence"):
+        for i, one in enumerate(evidence):
+            for state in EVIDENCE_STATES:
                 yield {
-                    **told,
-                    "evidence": (*shown[:i], SampleEvidence(one.id, state), *shown[i + 1 :]),
+                    **inputs,
+                    "evidence": (*evidence[:i], SampleEvidence(one.id, state), *evidence[i + 1 :]),
                 }
 
 
-# -- where it goes ------------------------------------------------------------------------------
+# -- paths through a lifecycle -----------------------------------------------------------------
 
 
-def stepped(record: R, pick: Pick, *, actions: Sequence[str] | None = None) -> R:
-    """Return the record after one of its actions; what nothing makes it take is left out.
+def after_action(record: R, pick: Pick, *, actions: Sequence[str] | None = None) -> R:
+    """Return the record after one of its actions, or unchanged if no inputs were found for it.
 
-    An action has one place whatever the state, the next possible one takes its turn: what is
-    drawn later means the same when a step before it is cut out.
+    An action has the same number in every state, and the next possible one replaces it: so later
+    draws mean the same when Hypothesis removes an earlier step.
     """
     named = tuple(type(record).actions()) if actions is None else tuple(actions)
     place = named.index(pick(named))
@@ -261,22 +258,22 @@ def stepped(record: R, pick: Pick, *, actions: Sequence[str] | None = None) -> R
     action = next((name for name in (*named[place:], *named[:place]) if name in allowed), None)
     if action is None:
         return record
-    told = say(record, action, pick, at=record.history[-1].at + pick(GAPS))
-    return record if told is None else record.act(action, **told)
+    inputs = inputs_for(record, action, pick, at=record.history[-1].at + pick(GAPS))
+    return record if inputs is None else record.act(action, **inputs)
 
 
-def taken_again(record: R, taken: Transition, pick: Pick) -> R | None:
-    """Return the record after an action that one like it took, told the same choices."""
+def after_same_action(record: R, taken: Transition, pick: Pick) -> R | None:
+    """Return the record after an action that a similar record took, with the same choices."""
     choices = _choices(_plain(type(record)), taken.action)
     forced = {name: value for name, value in taken.inputs if name in choices}
     at = record.history[-1].at + pick(GAPS)
-    told = say(record, taken.action, pick, at=at, forced=forced)
-    return None if told is None else record.act(taken.action, **told)
+    inputs = inputs_for(record, taken.action, pick, at=at, forced=forced)
+    return None if inputs is None else record.act(taken.action, **inputs)
 
 
 @cache
 def _choices(kind: type[Record], action: str) -> frozenset[str]:
-    """Return the inputs that decide where an action leads: choices, and what need not be told."""
+    """Return the inputs that decide the target state: choices and optional inputs."""
     return frozenset(
         wanted.name
         for wanted in kind.actions()[action].inputs
@@ -284,38 +281,39 @@ def _choices(kind: type[Record], action: str) -> frozenset[str]:
     )
 
 
-def reachable(kind: type[R]) -> Mapping[str, R]:
-    """Return a record in every state a way was found to, each by a shortest way.
+def records_by_state(kind: type[R]) -> Mapping[str, R]:
+    """Return a record in every state to which a path was found, each by a shortest path.
 
-    The ways are searched for once: from a birth, each action told the least that it takes, and
-    prepared by others where it asks for them.
+    The search runs once per kind: from a new record, each action with the inputs it requires, after
+    other actions where its guards need them.
     """
-    return _reachable(_plain(kind))
+    return _search(_plain(kind))
 
 
 @cache
-def _reachable(kind: type[Any]) -> Mapping[str, Any]:
-    start = birth(kind)
+def _search(kind: type[Any]) -> Mapping[str, Any]:
+    # Breadth first, so the first record found in a state came by a shortest path.
+    start = new_record(kind)
     found: dict[str, Record] = {start.state: start}
-    waiting, seen = deque([start]), {_place(start)}
-    while waiting and len(found) < len(kind.lifecycle.state_names()) and len(seen) < _SEARCHED:
+    waiting, seen = deque([start]), {_search_key(start)}
+    while waiting and len(found) < len(kind.lifecycle.state_names()) and len(seen) < _MAX_SEARCHED:
         record = waiting.popleft()
         for after in _steps(record):
-            if _place(after) not in seen:
-                seen.add(_place(after))
+            if _search_key(after) not in seen:
+                seen.add(_search_key(after))
                 found.setdefault(after.state, after)
                 waiting.append(after)
     return found
 
 
-def _place(record: Record) -> tuple[object, ...]:
-    """Return where a record stands: of its counters and texts only whether there are any."""
+def _search_key(record: Record) -> tuple[object, ...]:
+    """Return a record's state and flags, and for counters and texts only whether they are set."""
     facts = [getattr(record, f.name) for f in attrs.fields(type(record)) if f.name != "history"]
     return (record.state, *(v if isinstance(v, bool | Enum) else bool(v) for v in facts))
 
 
 def _steps(record: Record) -> Iterator[Record]:
-    """Yield the record after each of its moves, told each choice there is."""
+    """Yield the record after each of its moves, with each choice there is."""
     for action in record.lifecycle.moves_from(record.state):
         if action in type(record).actions():
             for forced in _variants(record, action):
@@ -324,7 +322,7 @@ def _steps(record: Record) -> Iterator[Record]:
 
 
 def _variants(record: Record, action: str) -> Iterator[ActionInputs]:
-    """Yield each first choice to make, then each input that may be told and need not."""
+    """Yield each value of the first required choice, then each optional input."""
     inputs = type(record).actions()[action].inputs
     chosen = [wanted for wanted in inputs if wanted.choices and wanted.required]
     yield from ({w.name: choice} for w in chosen[:1] for choice in w.choices)
@@ -337,40 +335,40 @@ def _variants(record: Record, action: str) -> Iterator[ActionInputs]:
 
 
 def _taken(record: Record, action: str, forced: ActionInputs) -> Record | None:
-    """Return the record after an action, prepared by others where it asks for them."""
+    """Return the record after an action, taking other actions first where its guards need them."""
     at = record.history[-1].at + GAPS[0]
-    told = say(record, action, at=at, forced=forced)
-    if told is not None:
-        return record.act(action, **told)
-    for helper, said in _helpers(record, action, at, forced):
+    inputs = inputs_for(record, action, at=at, forced=forced)
+    if inputs is not None:
+        return record.act(action, **inputs)
+    for helper, needed in _helpers(record, action, at, forced):
         for _ in range(4):
-            before = say(record, helper, at=record.history[-1].at + GAPS[0], forced=said)
+            before = inputs_for(record, helper, at=record.history[-1].at + GAPS[0], forced=needed)
             if before is None:
                 break
             prepared = record.act(helper, **before)
             if prepared.state != record.state:
                 break
             record = prepared
-            told = say(record, action, at=record.history[-1].at + GAPS[0], forced=forced)
-            if told is not None:
-                return record.act(action, **told)
+            inputs = inputs_for(record, action, at=record.history[-1].at + GAPS[0], forced=forced)
+            if inputs is not None:
+                return record.act(action, **inputs)
     return None
 
 
 def _helpers(
     record: Record, action: str, at: datetime, forced: ActionInputs
 ) -> Iterator[tuple[str, ActionInputs]]:
-    """Yield actions that may prepare another: those told what it lacks, those that stay."""
+    """Yield actions that may prepare another: with an input it needs, or without a move."""
     known = type(record).actions()
-    told = {"at": at, **forced}
+    inputs = {"at": at, **forced}
     for wanted in known[action].inputs:
         if wanted.required:
-            told.setdefault(wanted.name, values_for(wanted, at, record, action)[0])
-    needs = {need for reason in record.check(action, **told) for need in reason.needs}
+            inputs.setdefault(wanted.name, values_for(wanted, at, record, action)[0])
+    needs = {need for reason in record.check(action, **inputs) for need in reason.needs}
     names = [name for name in record.allowed_actions if name != action]
     for name in names:
-        told_by = [wanted for wanted in known[name].inputs if wanted.name in needs]
-        for wanted in told_by:
+        accepting = [wanted for wanted in known[name].inputs if wanted.name in needs]
+        for wanted in accepting:
             yield name, {wanted.name: values_for(wanted, at, record, name)[0]}
     moves = record.lifecycle.moves_from(record.state)
     for name in names:

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from wall_oracle import Hours
 
 from serviceops.calendars import BusinessCalendar
-from serviceops.testing import MONDAY, clock_changes, dates_near, weeks, windows, zones
+from serviceops.testing import MONDAY
+from serviceops.testing.strategies import clock_changes, dates_near, weeks, windows, zones
 
 REACH = timedelta(days=16)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -18,7 +18,8 @@ from serviceops.lifecycle import (
     Reminders,
     ReopenPolicy,
 )
-from serviceops.testing import MONDAY, records, sayings
+from serviceops.testing import MONDAY
+from serviceops.testing.strategies import action_calls, records
 
 ACTIONS = IncidentLifecycle.actions()
 
@@ -30,7 +31,7 @@ class OnceReopened(Incident):
     reopen_policy = ReopenPolicy(within=timedelta(days=2), at_most=1)
 
 
-lives = st.one_of(records(Incident, most=12), records(OnceReopened, most=12))
+lives = st.one_of(records(Incident, max_actions=12), records(OnceReopened, max_actions=12))
 
 MOVES = set(IncidentLifecycle.vocabulary.moves)
 TIMERS = IncidentTimers(
@@ -69,7 +70,7 @@ def test_a_record_pickles_hashes_and_compares_by_value(record: Incident) -> None
 def test_check_says_beforehand_exactly_what_acting_says(
     record: Incident, data: st.DataObject
 ) -> None:
-    action, inputs = data.draw(sayings(record))
+    action, inputs = data.draw(action_calls(record))
     inputs.pop("id", None)
 
     reasons = record.check(action, **inputs)
@@ -88,7 +89,7 @@ def test_check_says_beforehand_exactly_what_acting_says(
 def test_what_is_allowed_is_a_move_of_the_chart_or_an_update(
     record: Incident, data: st.DataObject
 ) -> None:
-    action, inputs = data.draw(sayings(record))
+    action, inputs = data.draw(action_calls(record))
     if record.check(action, **inputs):
         return
 
@@ -199,7 +200,7 @@ def test_a_history_is_plain_all_the_way_down(record: Incident) -> None:
 
 
 @given(
-    records(Incident, most=0),
+    records(Incident, max_actions=0),
     st.sampled_from(ACTIONS),
     st.dictionaries(st.text(max_size=5), st.none(), min_size=1),
 )

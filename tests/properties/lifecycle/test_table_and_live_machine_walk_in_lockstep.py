@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from serviceops.errors import ActionRefused
 from serviceops.lifecycle import Incident, IncidentLifecycle
-from serviceops.testing import incidents, sayings
+from serviceops.testing.strategies import action_calls, incidents
 
 
 @given(incidents(), st.data())
@@ -21,7 +21,7 @@ def test_the_same_actions_are_taken_and_refused_for_the_same_reasons(
 ) -> None:
     live = IncidentLifecycle.machine(record)
     for _ in range(data.draw(st.integers(1, 14), label="how many")):
-        action, inputs = data.draw(sayings(record), label="said")
+        action, inputs = data.draw(action_calls(record), label="said")
 
         table, machine = by_table(record, action, inputs), by_machine(live, action, inputs)
 

@@ -58,24 +58,24 @@ def readings(log: Log) -> dict[str, object]:
 
 
 PER_RECORD: dict[str, Callable[..., Measure]] = {
-    "mtta": lambda log, **told: mtta(log, at=NOW, **told),
-    "respond": lambda log, **told: mttr_respond(log, at=NOW, dated_by="stop", **told),
-    "repair": lambda log, **told: mttr_repair(log, at=NOW, **told),
-    "hdi": lambda log, **told: fcr_hdi(log, at=NOW, **told),
-    "freshservice": lambda log, **told: fcr_freshservice(log, at=NOW, **told),
-    "zoho": lambda log, **told: fcr_zoho(log, at=NOW, **told),
-    "reopen_events": lambda log, **told: reopen_events(log, at=NOW, **told),
-    "reassignments": lambda log, **told: reassignments(log, at=NOW, **told),
-    "reassigned": lambda log, **told: reassigned(log, at=NOW, **told),
-    "ping_pong": lambda log, **told: ping_pong(log, at=NOW, **told),
-    "bounce": lambda log, **told: bounce(log, at=NOW, within=WINDOW, **told),
-    "attainment": lambda log, **told: attainment(readings(log), **told),
-    "overrun": lambda log, **told: overrun(readings(log), **told),
-    "time_by": lambda log, **told: time_by(log, at=NOW, **told).whole,
-    "hold_debt": lambda log, **told: hold_debt(log, at=NOW, **told).whole,
+    "mtta": lambda log, **given: mtta(log, at=NOW, **given),
+    "respond": lambda log, **given: mttr_respond(log, at=NOW, dated_by="stop", **given),
+    "repair": lambda log, **given: mttr_repair(log, at=NOW, **given),
+    "hdi": lambda log, **given: fcr_hdi(log, at=NOW, **given),
+    "freshservice": lambda log, **given: fcr_freshservice(log, at=NOW, **given),
+    "zoho": lambda log, **given: fcr_zoho(log, at=NOW, **given),
+    "reopen_events": lambda log, **given: reopen_events(log, at=NOW, **given),
+    "reassignments": lambda log, **given: reassignments(log, at=NOW, **given),
+    "reassigned": lambda log, **given: reassigned(log, at=NOW, **given),
+    "ping_pong": lambda log, **given: ping_pong(log, at=NOW, **given),
+    "bounce": lambda log, **given: bounce(log, at=NOW, within=WINDOW, **given),
+    "attainment": lambda log, **given: attainment(readings(log), **given),
+    "overrun": lambda log, **given: overrun(readings(log), **given),
+    "time_by": lambda log, **given: time_by(log, at=NOW, **given).whole,
+    "hold_debt": lambda log, **given: hold_debt(log, at=NOW, **given).whole,
 }
 ALSO: dict[str, Callable[..., Measure]] = {
-    "reopen_rate": lambda log, **told: reopen_rate(log, at=NOW, within=WINDOW, **told),
+    "reopen_rate": lambda log, **given: reopen_rate(log, at=NOW, within=WINDOW, **given),
     "backlog": lambda log: backlog(log, at=at(100)).whole,
     "backlog_age": lambda log: backlog_age(log, at=at(100)),
     "contact_age": lambda log: contact_age(log, at=at(100)),
@@ -88,9 +88,7 @@ splits = pytest.mark.parametrize("measure", PER_RECORD.values(), ids=PER_RECORD)
 
 @both
 @given(log=logs)
-def test_every_record_is_behind_the_figure_or_left_out_for_a_reason(
-    measure: Callable[..., Measure], log: Log
-) -> None:
+def test_every_record_is_counted_or_left_out(measure: Callable[..., Measure], log: Log) -> None:
     found = measure(log)
     left = {name for out in found.left_out for name in out.ids}
     assert set(found.ids) | left == set(log)
@@ -100,9 +98,7 @@ def test_every_record_is_behind_the_figure_or_left_out_for_a_reason(
 
 @both
 @given(log=logs)
-def test_the_records_behind_a_figure_give_it_again(
-    measure: Callable[..., Measure], log: Log
-) -> None:
+def test_counted_records_give_the_figure_again(measure: Callable[..., Measure], log: Log) -> None:
     found = measure(log)
     again = measure({name: log[name] for name in found.ids})
     assert again.value == found.value
@@ -139,7 +135,7 @@ def test_two_periods_end_to_end_add_up(
 
 
 @given(logs, moments)
-def test_the_backlog_is_what_replaying_every_record_says(log: Log, now: datetime) -> None:
+def test_backlog_agrees_with_replayed_records(log: Log, now: datetime) -> None:
     replayed = [
         name for name, history in log.items()
         if history[0].at <= now and history.until(now).state not in ENDED
@@ -182,7 +178,7 @@ def in_half_hours(found: Breakdown) -> dict[str, Fraction]:
 
 
 @given(logs, periods(), bases, st.sampled_from(["state", "group", "priority"]))
-def test_time_by_a_fact_is_what_counting_half_hours_gives(
+def test_time_by_a_fact_agrees_with_counting_half_hours(
     log: Log, period: Span, basis: Basis, fact: str
 ) -> None:
     found = time_by(log, fact, at=NOW, period=period, basis=basis)
@@ -191,11 +187,11 @@ def test_time_by_a_fact_is_what_counting_half_hours_gives(
 
 
 @given(logs, periods(), bases)
-def test_time_by_party_has_hold_debt_in_it_and_sums_to_the_life_of_the_records(
+def test_time_by_party_contains_hold_debt_and_sums_to_open_time(
     log: Log, period: Span, basis: Basis
 ) -> None:
-    told = {"at": NOW, "period": period, "basis": basis}
-    debt, party, state = hold_debt(log, **told), time_by_party(log, **told), time_by(log, **told)
+    given = {"at": NOW, "period": period, "basis": basis}
+    debt, party, state = hold_debt(log, **given), time_by_party(log, **given), time_by(log, **given)
 
     counted = by_half_hours(log, "hold_reason", period, basis, held=True)
     named = {"caller": "caller", "supplier": "vendor", "provider": "change"}
@@ -209,7 +205,7 @@ def test_time_by_party_has_hold_debt_in_it_and_sums_to_the_life_of_the_records(
 
 
 @given(histories())
-def test_handing_over_is_what_the_desk_says_of_one_record(history: History) -> None:
+def test_flow_measures_agree_with_assignment_paths(history: History) -> None:
     path, log = AssignmentPath.of(history), {"INC-1": history}
     if not path.periods:
         assert reassignments(log, at=NOW).left_out_ids("never_assigned") == ("INC-1",)

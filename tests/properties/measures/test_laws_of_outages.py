@@ -46,18 +46,18 @@ def half_hours(
 
 
 @given(outages(), periods(), bases, plans, st.booleans())
-def test_every_figure_is_what_counting_half_hours_gives(
+def test_outage_measures_agree_with_counting_half_hours(
     down: Named, period: Span, basis: Basis, planned: SpanSet, counted: bool
 ) -> None:
     agreed, fallen, breaks = half_hours(down, period, basis, planned, counted)
-    told = {"service_time": basis, "planned": planned, "count_planned": counted}
+    given = {"service_time": basis, "planned": planned, "count_planned": counted}
     share = None if not agreed else Fraction(agreed - fallen, agreed)
 
-    assert availability(down, period=period, **told).value == share
+    assert availability(down, period=period, **given).value == share
     each = [(mtrs, fallen), (mtbf, agreed - fallen), (mtbsi, agreed)]
     for measure, whole in each:
         expected = STEP * whole / breaks if breaks else None
-        assert measure(down, period=period, **told).length == expected
+        assert measure(down, period=period, **given).length == expected
     rate = error_rate(
         Downtime(
             SpanSet(down.values()), service_time=basis, planned=planned, count_planned=counted
@@ -71,15 +71,15 @@ def test_every_figure_is_what_counting_half_hours_gives(
 def test_availability_and_unavailability_are_one(
     down: Named, period: Span, basis: Basis, planned: SpanSet
 ) -> None:
-    told = {"period": period, "service_time": basis, "planned": planned}
-    up, out = availability(down, **told).value, unavailability(down, **told).value
+    given = {"period": period, "service_time": basis, "planned": planned}
+    up, out = availability(down, **given).value, unavailability(down, **given).value
     assert (up is None and out is None) or (up or 0) + (out or 0) == 1
 
 
 @given(outages(), periods(), bases)
-def test_from_break_to_break_is_up_and_then_down(down: Named, period: Span, basis: Basis) -> None:
-    told = {"period": period, "service_time": basis}
-    down_for, up_for, between = (m(down, **told).value for m in (mtrs, mtbf, mtbsi))
+def test_mtbsi_is_mtbf_and_mtrs(down: Named, period: Span, basis: Basis) -> None:
+    given = {"period": period, "service_time": basis}
+    down_for, up_for, between = (m(down, **given).value for m in (mtrs, mtbf, mtbsi))
     assert (between is None) == (down_for is None) == (up_for is None)
     assert between is None or between == (up_for or 0) + (down_for or 0)
 
@@ -91,9 +91,9 @@ def test_two_periods_end_to_end_add_up(
     middle = min(max(cut, period.start), period.end)  # type: ignore[call-overload]
     halves = [Span(period.start, middle), Span(middle, period.end)]
     for measure in (availability, mtrs, mtbf, mtbsi):
-        told = {"service_time": basis, "planned": planned}
-        whole = measure(down, period=period, **told)
-        parts = [measure(down, period=half, **told) for half in halves]
+        given = {"service_time": basis, "planned": planned}
+        whole = measure(down, period=period, **given)
+        parts = [measure(down, period=half, **given) for half in halves]
         assert sum(part.total for part in parts) == whole.total
         assert sum(part.whole or 0 for part in parts) == whole.whole
 
@@ -107,7 +107,7 @@ def test_the_order_of_outages_changes_nothing(down: Named, period: Span, random)
 
 
 @given(outages(), periods(), bases)
-def test_the_outages_behind_a_figure_give_it_again(down: Named, period: Span, basis: Basis) -> None:
+def test_counted_outages_give_the_figure_again(down: Named, period: Span, basis: Basis) -> None:
     whole = unavailability(down, period=period, service_time=basis)
     behind = {name: down[name] for name in whole.ids}
     assert unavailability(behind, period=period, service_time=basis).value == whole.value
@@ -116,7 +116,7 @@ def test_the_outages_behind_a_figure_give_it_again(down: Named, period: Span, ba
     assert whole.total == sum(amount for _, amount in whole.parts)
 
 
-def test_the_count_by_half_hours_can_tell_a_wrong_answer() -> None:
+def test_counting_half_hours_finds_a_wrong_result() -> None:
     down = {"A": Span(at(0), at(4)), "B": Span(at(2), at(6))}
     day = Span(at(0), at(48))
     assert half_hours(down, day, OFFICE, SpanSet(), counted=False) == (14, 0, 0)

@@ -26,7 +26,7 @@ from serviceops.sla import (
     While,
 )
 from serviceops.sla.goals import FixedInstant
-from serviceops.testing import conventions as drawn_conventions
+from serviceops.testing.strategies import conventions as drawn_conventions
 
 START = datetime(2026, 3, 27, 15, tzinfo=UTC)  # a Friday before Europe's clocks change
 OFFICE = BusinessCalendar(

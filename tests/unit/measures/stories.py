@@ -26,11 +26,11 @@ def story(*steps: str) -> History:
     return History.of(_step(*line.split()) for line in steps)
 
 
-def _step(hour: str, action: str, *said: str) -> Transition:
+def _step(hour: str, action: str, *text: str) -> Transition:
     sets: dict[str, str | None] = {}
     inputs: dict[str, object] = {}
     state = party = None
-    for word in said:
+    for word in text:
         name, equals, value = word.partition("=")
         if word.startswith("<"):
             party = word[1:]

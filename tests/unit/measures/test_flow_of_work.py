@@ -81,7 +81,7 @@ def test_the_event_form_counts_reopenings_over_resolutions() -> None:
     assert (nothing.value, nothing.total, nothing.reason) == (None, 1, "nothing was resolved")
 
 
-# The groups each went through, an hour each; nobody worked but where a start is told.
+# The groups each went through, an hour each; nobody worked but where a start is given.
 PASSED = {
     name: story(*(f"{9 + n} assign group={group}" for n, group in enumerate(groups)))
     for name, groups in {

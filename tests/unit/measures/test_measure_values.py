@@ -104,8 +104,8 @@ def test_a_measure_says_all_that_is_needed_to_judge_it() -> None:
 
 
 def test_the_parts_of_a_ratio_are_shown_with_what_they_are_over() -> None:
-    said = availability({"A": span(2, 4)}, period=DAY).text()
-    assert "statistic: 1 - 2 h / 24 h" in said
+    text = availability({"A": span(2, 4)}, period=DAY).text()
+    assert "statistic: 1 - 2 h / 24 h" in text
     assert "statistic: 2 h / 1" in mtrs({"A": span(2, 4)}, period=DAY).text()
 
 

@@ -15,8 +15,8 @@ def rows() -> list[list[str]]:
 
 
 def test_the_table_has_every_definition_in_its_words() -> None:
-    told = {row[0].strip("`"): (row[1], row[2], row[7]) for row in rows()}
-    assert told == {
+    given = {row[0].strip("`"): (row[1], row[2], row[7]) for row in rows()}
+    assert given == {
         code: (known.name, known.formula, known.source) for code, known in DEFINITIONS.items()
     }
 
@@ -28,7 +28,7 @@ def test_every_row_states_population_basis_statistic_and_what_is_left_out() -> N
 
 
 def test_every_definition_has_its_function() -> None:
-    # Parts of a breakdown, and what a budget is asked for, bear other names.
+    # Parts of a breakdown, and measures of budgets have other names.
     stages = {"detect", "diagnose", "repair", "recover", "restore", "outage"}
     others = {"time_spent": "time_by", **dict.fromkeys(stages, "outage_stages")}
     for code in DEFINITIONS:

@@ -22,7 +22,7 @@ HOUR = 3_600_000_000
 LOG = {"A": span(2, 4), "B": span(10, 12), "C": span(11, 13)}
 
 
-def test_a_day_by_hand() -> None:
+def test_outage_measures_of_a_day_computed_by_hand() -> None:
     assert availability(LOG, period=DAY).value == Fraction(19, 24)
     assert unavailability(LOG, period=DAY).value == Fraction(5, 24)
     assert mtrs(LOG, period=DAY).length == hours(2.5)  # 5 h / 2
@@ -30,7 +30,7 @@ def test_a_day_by_hand() -> None:
     assert mtbsi(LOG, period=DAY).length == hours(12)  # 24 h / 2
 
 
-def test_each_outage_says_what_it_adds_and_shared_time_is_the_first_ones() -> None:
+def test_shared_downtime_belongs_to_the_first_outage() -> None:
     assert availability(LOG, period=DAY).parts == (("A", 2 * HOUR), ("B", 2 * HOUR), ("C", HOUR))
     # Uptime before each break, then after the last: 0-2, 4-10, 13-24.
     assert mtbf(LOG, period=DAY).parts == (("A", 2 * HOUR), ("B", 6 * HOUR), ("", 11 * HOUR))
@@ -39,12 +39,12 @@ def test_each_outage_says_what_it_adds_and_shared_time_is_the_first_ones() -> No
     assert mtbf(LOG, period=DAY).ids == ("A", "B")
 
 
-def test_an_outage_within_another_adds_nothing_and_is_still_behind_the_figure() -> None:
+def test_outage_within_another_adds_nothing_and_is_counted() -> None:
     found = availability({"A": span(2, 8), "B": span(3, 4), "C": span(5, 9)}, period=DAY)
     assert found.parts == (("A", 6 * HOUR), ("B", 0), ("C", HOUR))
 
 
-def test_agreed_service_time_is_the_calendars_and_downtime_outside_it_is_none() -> None:
+def test_downtime_outside_the_calendar_does_not_count() -> None:
     # Office 9-17. A 7-10 costs one hour, B 16-18 one, C 20-22 nothing: 6 of 8 hours up.
     log = {"A": span(7, 10), "B": span(16, 18), "C": span(20, 22), "D": span(30, 31)}
     found = availability(log, period=DAY, service_time=OFFICE)
@@ -69,22 +69,22 @@ PLANNED = SpanSet([span(3, 5)])
 
 
 @pytest.mark.parametrize(
-    ("counted", "share", "said"),
+    ("counted", "share", "text"),
     [
         # Excluded: agreed 22 h, down 2-3 and 10-13. Counted: agreed 24 h, down 2-5 and 10-13.
         (False, Fraction(18, 22), "2 h, excluded from agreed service time"),
         (True, Fraction(18, 24), "2 h, counted as downtime"),
     ],
 )
-def test_planned_downtime_is_excluded_or_counted_and_the_figure_says_which(
-    counted: bool, share: Fraction, said: str
+def test_planned_downtime_is_excluded_or_counted_with_a_detail(
+    counted: bool, share: Fraction, text: str
 ) -> None:
     found = availability(LOG, period=DAY, planned=PLANNED, count_planned=counted)
     assert found.value == share
-    assert dict(found.details) == {"planned_downtime": said}
+    assert dict(found.details) == {"planned_downtime": text}
 
 
-def test_an_outage_wholly_within_planned_downtime_is_left_out_for_that() -> None:
+def test_outage_within_planned_downtime_is_left_out() -> None:
     log = {"A": span(3.5, 4.5)}
     excluded = availability(log, period=DAY, planned=PLANNED)
     assert (excluded.value, excluded.left_out_ids("planned")) == (1, ("A",))
@@ -109,7 +109,7 @@ def test_a_break_that_began_out_of_hours_begins_with_the_next_service_time() -> 
     assert mtrs(night, period=span(24, 48), service_time=OFFICE).length == hours(1)
 
 
-def test_without_outages_or_without_service_time() -> None:
+def test_availability_without_outages_or_service_time() -> None:
     assert availability([], period=DAY).value == 1
     assert mtbf([], period=DAY).reason == "no break began in the period"
     weekend = Span(at(5 * 24), at(7 * 24))
@@ -128,12 +128,12 @@ def test_outages_may_be_a_set_of_spans_or_named_by_when_they_were() -> None:
     assert two.left_out_ids("no_length") == ("B",)
 
 
-def test_what_is_no_span_is_refused() -> None:
+def test_outage_that_is_no_span_is_refused() -> None:
     with pytest.raises(InvalidMeasure, match="a Span of downtime"):
         availability([(2, 4)], period=DAY)  # type: ignore[list-item]
 
 
-def test_almost_always_is_not_shown_as_always() -> None:
+def test_availability_below_one_is_not_shown_as_100_percent() -> None:
     minute = Span(at(0), at(0) + hours(1) / 3600)
     found = availability([minute], period=Span(at(0), at(24 * 365)))
     assert str(found) == "availability: 99.99 %"

@@ -31,13 +31,13 @@ def log() -> Any:
     return replay_log.histories(replay_log.read(replay_log.opened_file(LOG)))
 
 
-def now(told: Any) -> datetime:
-    return max(history[-1].at for history in told.values())
+def now(given: Any) -> datetime:
+    return max(history[-1].at for history in given.values())
 
 
 def test_reopenings_are_the_logs_own_count_for_every_incident(log: Any) -> None:
-    told, last = log
-    found = reopen_events(told, at=now(told))
+    given, last = log
+    found = reopen_events(given, at=now(given))
     assert dict(found.parts) == {name: int(last[name]["reopen_count"]) for name in found.ids}
     assert found.total == 164
     never = found.left_out_ids("neither")
@@ -45,8 +45,8 @@ def test_reopenings_are_the_logs_own_count_for_every_incident(log: Any) -> None:
 
 
 def test_time_to_respond_is_from_opened_at_to_the_logs_own_resolved_at(log: Any) -> None:
-    told, last = log
-    found = mttr_respond(told, at=now(told))
+    given, last = log
+    found = mttr_respond(given, at=now(given))
     same = known = 0
     for name, amount in found.parts:
         row = last[name]
@@ -59,8 +59,8 @@ def test_time_to_respond_is_from_opened_at_to_the_logs_own_resolved_at(log: Any)
 
 
 def test_reassignments_are_never_more_than_the_logs_own_count(log: Any) -> None:
-    told, last = log
-    found = reassignments(told, at=now(told))
+    given, last = log
+    found = reassignments(given, at=now(given))
     behind = [int(last[name]["reassignment_count"]) - amount for name, amount in found.parts]
     # Fewer where the log hides the group ("?"), or a group had it for no time between two rows.
     assert min(behind) == 0
@@ -68,23 +68,23 @@ def test_reassignments_are_never_more_than_the_logs_own_count(log: Any) -> None:
 
 
 def test_every_part_of_the_desks_time_adds_up(log: Any) -> None:
-    told, _ = log
-    by_state = time_by(told, at=now(told))
-    by_group, by_party = time_by(told, "group", at=now(told)), time_by_party(told, at=now(told))
+    given, _ = log
+    by_state = time_by(given, at=now(given))
+    by_group, by_party = time_by(given, "group", at=now(given)), time_by_party(given, at=now(given))
     assert by_state.whole.total == by_group.whole.total == by_party.whole.total
     for found in (by_state, by_group, by_party):
         assert sum(part.total for _, part in found.items()) == found.whole.total
 
 
 def test_the_backlog_of_the_desk_is_arrivals_less_departures(log: Any) -> None:
-    told, _ = log
-    instants = [now(told) - timedelta(days=days) for days in (300, 250, 200, 100, 0)]
-    for instant, found in zip(instants, backlog_over(told, at=instants), strict=True):
-        came = sum(history[0].at <= instant for history in told.values())
+    given, _ = log
+    instants = [now(given) - timedelta(days=days) for days in (300, 250, 200, 100, 0)]
+    for instant, found in zip(instants, backlog_over(given, at=instants), strict=True):
+        came = sum(history[0].at <= instant for history in given.values())
         ended = {"resolved", "closed"}
         gone = sum(
             history[0].at <= instant and history.until(instant).state in ended
-            for history in told.values()
+            for history in given.values()
         )
         assert found.value == came - gone
-        assert found.parts == backlog(told, at=instant).whole.parts
+        assert found.parts == backlog(given, at=instant).whole.parts

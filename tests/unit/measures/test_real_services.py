@@ -34,12 +34,15 @@ RETIRED = {"Colleague", "Community", "Course Evaluations", "Email", "Datalab UH 
 
 
 def watched(site: str) -> dict[str, tuple[dict[str, Span], Span, dict[str, Any]]]:
-    checks, told = DATA / f"upptime_{site}.dev.csv.gz", DATA / f"upptime_{site}_summary.dev.json.gz"
+    checks, given = (
+        DATA / f"upptime_{site}.dev.csv.gz",
+        DATA / f"upptime_{site}_summary.dev.json.gz",
+    )
     if not checks.exists():
         pytest.skip("skipped: no data")
     with gzip.open(checks, "rt", encoding="utf-8") as lines:
         found = measure_the_desk.outages_of(csv.DictReader(lines))
-    with gzip.open(told, "rt", encoding="utf-8") as text:
+    with gzip.open(given, "rt", encoding="utf-8") as text:
         summary = {row["name"]: row for row in json.load(text)}
     assert found.keys() - summary.keys() <= RETIRED
     return {name: (*found[name], summary[name]) for name in summary}
@@ -98,12 +101,12 @@ def test_overlapping_incidents_of_a_status_page_are_counted_once() -> None:
     found = availability(outages, period=period)
 
     minutes = {row["incident_id"]: int(row["duration_minutes"]) for row in rows}
-    told = sum(minutes.values()) * MINUTE
+    given = sum(minutes.values()) * MINUTE
     seen = bytearray((period.pair[1] - period.pair[0]) // MINUTE)  # one for each minute
     for span in outages.values():
         start, end = ((micros - period.pair[0]) // MINUTE for micros in span.pair)
         seen[start:end] = b"\1" * (end - start)
-    assert found.total == sum(seen) * MINUTE < told
+    assert found.total == sum(seen) * MINUTE < given
     assert set(found.left_out_ids("no_length")) == {
         n for n, length in minutes.items() if not length
     }

@@ -48,9 +48,9 @@ LATER = at(100)
         (mttr_recovery, [4, 7, 10], 7, 7),  # resolved - failed
         (mttr_resolve, [28, 31, 34], 31, 31),  # closed - failed
     ],
-    ids=lambda told: getattr(told, "__name__", None),
+    ids=lambda given: getattr(given, "__name__", None),
 )
-def test_each_time_to_something_is_what_the_table_gives_by_hand(
+def test_times_per_record_agree_with_the_table(
     measure: Callable[..., Measure], by_hand: list[float], mean: float, median: float
 ) -> None:
     found = measure(LOG, at=LATER)
@@ -63,7 +63,7 @@ def test_each_time_to_something_is_what_the_table_gives_by_hand(
     assert found.definition is DEFINITIONS[measure.__name__]
 
 
-def test_business_hours_count_only_office_time() -> None:
+def test_basis_of_office_hours_counts_only_office_time() -> None:
     # INC-1 and INC-2 are responded to in office hours; INC-3: 12:00 to 17:00, the office closes.
     found = mttr_respond(LOG, at=LATER, basis=OFFICE)
 
@@ -71,7 +71,7 @@ def test_business_hours_count_only_office_time() -> None:
     assert found.basis == "office hours"
 
 
-def test_who_was_not_acknowledged_is_left_out_and_counted() -> None:
+def test_record_not_acknowledged_is_left_out() -> None:
     log = {**LOG, "INC-4": story("9 log new"), "INC-5": story("9 note")}
     found = mtta(log, at=LATER)
 
@@ -81,7 +81,7 @@ def test_who_was_not_acknowledged_is_left_out_and_counted() -> None:
     assert "1 without entering in_progress (not_stopped)" in found.text()
 
 
-def test_without_a_failure_stated_recovery_is_not_guessed() -> None:
+def test_recovery_without_failed_at_is_left_out() -> None:
     found = mttr_recovery({"INC-1": story("9 log new", "10 resolve resolved")}, at=LATER)
 
     assert (found.value, found.length) == (None, None)
@@ -93,7 +93,7 @@ def test_without_a_failure_stated_recovery_is_not_guessed() -> None:
     assert guessed.length == hours(1)
 
 
-def test_a_resolution_that_was_reopened_is_none_until_the_next() -> None:
+def test_reopened_resolution_does_not_count() -> None:
     back = story("9 log new", "10 resolve resolved", "12 reopen in_progress")
     assert mttr_respond({"INC-1": back}, at=LATER).left_out_ids("not_stopped") == ("INC-1",)
     assert mttr_respond({"INC-1": back}, at=at(11)).length == hours(1)
@@ -109,12 +109,12 @@ def test_closing_what_was_resolved_does_not_undo_the_resolution() -> None:
     assert mttr_respond({"INC-1": closed}, at=LATER).length == hours(1)
 
 
-def test_what_happens_later_changes_nothing() -> None:
+def test_later_transitions_change_nothing() -> None:
     assert mtta(LOG, at=at(11)).ids == ("INC-1", "INC-2")
     assert mtta(LOG, at=at(11)).left_out_ids("not_started") == ("INC-3",)
 
 
-def test_a_record_is_of_the_period_its_first_moment_falls_in_or_its_last() -> None:
+def test_record_belongs_to_the_period_of_its_first_or_last_moment() -> None:
     morning = span(9, 11)
     by_start = mtta(LOG, at=LATER, period=morning)
     by_stop = mttr_respond(LOG, at=LATER, period=span(12, 17), dated_by="stop")
@@ -124,7 +124,7 @@ def test_a_record_is_of_the_period_its_first_moment_falls_in_or_its_last() -> No
     assert by_stop.ids == ("INC-1", "INC-2")  # resolved at 12:00 and 16:00
 
 
-def test_a_population_is_what_holds_at_the_instant() -> None:
+def test_population_is_evaluated_at_the_instant() -> None:
     found = mtta(LOG, at=LATER, where=While(priority=("P1", "P3")))
 
     assert found.ids == ("INC-1", "INC-3")
@@ -132,7 +132,7 @@ def test_a_population_is_what_holds_at_the_instant() -> None:
     assert "priority P1 or P3" in found.population
 
 
-def test_a_stated_moment_that_is_still_to_come_has_not_come() -> None:
+def test_timestamp_in_the_future_is_not_reached_yet() -> None:
     promised = story("9 log new", "10 note fixed_at=50")
     found = time_between(
         {"INC-1": promised}, definition=DEFINITIONS["repair"], start=On("log"),
@@ -141,12 +141,12 @@ def test_a_stated_moment_that_is_still_to_come_has_not_come() -> None:
     assert found.left_out_ids("not_stopped") == ("INC-1",)
 
 
-def test_a_failure_stated_for_later_has_not_begun() -> None:
+def test_failure_in_the_future_has_not_started() -> None:
     log = {"INC-1": story("9 log new failed_at=50", "10 resolve resolved")}
     assert mttr_recovery(log, at=at(20)).left_out_ids("not_started") == ("INC-1",)
 
 
-def test_what_is_taken_on_and_solved_at_once_took_no_time() -> None:
+def test_record_resolved_at_once_took_no_time() -> None:
     log = {"INC-1": story("9 log new", "9 start in_progress", "9 resolve resolved")}
     for measure in (mtta, mttr_respond, mttr_repair):
         assert measure(log, at=LATER).parts == (("INC-1", 0),)
@@ -207,7 +207,7 @@ def test_a_stage_that_is_missing_or_disordered_leaves_the_record_out_of_all() ->
         assert measure.left_out_ids("moments_disordered") == ("INC-3",)
 
 
-def test_records_may_come_one_by_one_and_be_records_of_ones_own() -> None:
+def test_records_can_be_an_iterator_and_of_a_host_class() -> None:
     class Ticket:
         history = LOG["INC-1"]
 
@@ -216,13 +216,13 @@ def test_records_may_come_one_by_one_and_be_records_of_ones_own() -> None:
     assert found.ids == ("T-1", "T-2")
 
 
-def test_nothing_gives_no_figure_and_says_so() -> None:
+def test_no_records_give_no_figure_with_a_reason() -> None:
     found = mtta({}, at=LATER)
     assert (found.value, found.reason) == (None, "no record is counted")
     assert str(found) == "mean time to acknowledge: no figure: no record is counted"
 
 
-def test_what_is_no_history_no_moment_or_no_choice_is_refused() -> None:
+def test_wrong_history_moment_or_choice_is_refused() -> None:
     with pytest.raises(InvalidMeasure, match="a history, or a record with one"):
         mtta({"INC-1": "new"}, at=LATER)  # type: ignore[dict-item]
     with pytest.raises(NaiveInstant):

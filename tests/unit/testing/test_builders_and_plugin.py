@@ -1,4 +1,4 @@
-"""One of each with sensible facts, and the fixtures that come only when asked for."""
+"""Builders make one record each with sensible facts; fixtures are loaded on request."""
 
 import subprocess
 import sys
@@ -9,9 +9,7 @@ import pytest
 
 from serviceops import testing
 from serviceops.errors import UnknownState
-from serviceops.history import History
 from serviceops.lifecycle import Incident, Record
-from serviceops.sla import Policy, SimulatedClock
 from serviceops.testing import (
     MONDAY,
     a_history,
@@ -31,7 +29,7 @@ EACH = {
 
 
 @pytest.mark.parametrize("name", EACH)
-def test_one_of_each_kind_is_just_made_on_a_monday(name: str) -> None:
+def test_builder_makes_a_new_record_on_monday(name: str) -> None:
     record = getattr(testing, name)()
 
     assert isinstance(record, Record)
@@ -39,7 +37,7 @@ def test_one_of_each_kind_is_just_made_on_a_monday(name: str) -> None:
     assert getattr(testing, name)("X-9").id == "X-9"
 
 
-def test_what_is_told_replaces_what_stands_there() -> None:
+def test_builder_keywords_replace_defaults() -> None:
     later = working_monday(11)
 
     incident = an_incident(category="network", at=later)
@@ -48,13 +46,13 @@ def test_what_is_told_replaces_what_stands_there() -> None:
     assert incident.history[0].at == later
 
 
-def test_a_record_in_a_state_is_there_by_legal_actions() -> None:
+def test_in_state_reaches_the_state_by_legal_actions() -> None:
     assert in_state(Incident, "on_hold").history[-1].action == "hold"
     with pytest.raises(UnknownState):
         in_state(Incident, "frozen")
 
 
-def test_the_office_the_history_and_the_promise_go_together() -> None:
+def test_builders_of_calendar_history_and_target_agree() -> None:
     noon_in_paris = datetime(2026, 3, 2, 11, tzinfo=UTC)
 
     assert office_calendar().is_open(noon_in_paris)
@@ -77,11 +75,11 @@ def test_fixtures(frozen_instant, office, gold_policy, logged_incident, sample_d
     clock = simulated_clock.happens(*logged_incident.history)
     late = timedelta(hours=1, microseconds=1)  # equal is met
     assert clock.timer - frozen_instant == late
-    assert [told.key for told in clock.rings().new] == ["response/1/breached/1"]
+    assert [ring.key for ring in clock.rings().new] == ["response/1/breached/1"]
 """
 
 
-def test_fixtures_come_when_the_plugin_is_asked_for_and_not_otherwise(tmp_path: Path) -> None:
+def test_fixtures_are_loaded_only_with_the_plugin(tmp_path: Path) -> None:
     (tmp_path / "test_fixtures.py").write_text(pytest_plugins_asked_for)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
 
@@ -90,15 +88,12 @@ def test_fixtures_come_when_the_plugin_is_asked_for_and_not_otherwise(tmp_path: 
             [*command, *more], capture_output=True, text=True, check=False, cwd=tmp_path
         )
 
-    asked, not_asked = run("-p", "serviceops.testing.plugin"), run()
+    loaded, not_loaded = run("-p", "serviceops.testing.plugin"), run()
 
-    assert asked.returncode == 0, asked.stdout
-    assert "fixture 'frozen_instant' not found" in not_asked.stdout
+    assert loaded.returncode == 0, loaded.stdout
+    assert "fixture 'frozen_instant' not found" in not_loaded.stdout
 
 
-def test_the_simulated_clock_is_that_of_the_clocks() -> None:
-    assert testing.SimulatedClock is SimulatedClock
-    assert isinstance(a_policy(), Policy)
-    assert isinstance(a_history(), History)
-    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
-        testing.nonsense  # noqa: B018 - the asking is the point
+def test_unknown_name_of_the_kit_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'unknown'"):
+        testing.unknown  # noqa: B018 - the access is the point

@@ -34,14 +34,14 @@ def acted(history: History) -> Incident:
     del facts["priority"]  # it follows from impact and urgency
     record = Incident.log(str(number), at=first.at, **facts)
     for t in history[1:]:
-        told = {**dict(t.inputs), **{k: v for k, v in (("by", t.by), ("id", t.id)) if v}}
+        inputs = {**dict(t.inputs), **{k: v for k, v in (("by", t.by), ("id", t.id)) if v}}
         if t.party:
-            told["party"] = t.party
-        record = record.act(t.action, at=t.at, **told)
+            inputs["party"] = t.party
+        record = record.act(t.action, at=t.at, **inputs)
     return record
 
 
-def test_every_history_is_what_the_actions_of_an_incident_would_have_recorded() -> None:
+def test_simulated_history_equals_that_of_real_actions() -> None:
     taken = Counter[str]()
     for history in LOG.values():
         assert acted(history).history == history
@@ -52,7 +52,7 @@ def test_every_history_is_what_the_actions_of_an_incident_would_have_recorded() 
     }  # fmt: skip
 
 
-def test_timed_moves_come_when_the_timers_say() -> None:
+def test_timed_moves_agree_with_the_timers() -> None:
     timers = IncidentTimers(
         auto_close=DESK.auto_close, reminders=Reminders(every=timedelta(days=1))
     )
@@ -67,14 +67,14 @@ def test_timed_moves_come_when_the_timers_say() -> None:
     assert timed > 500
 
 
-def test_a_seed_gives_the_same_desk_whatever_is_taken_of_it() -> None:
+def test_same_seed_gives_the_same_histories() -> None:
     few = list(islice(DESK.cases(seed=3), 40))
 
     assert few == list(islice(DESK.cases(seed=3), 300))[:40]
     assert few != list(islice(DESK.cases(seed=4), 40))
 
 
-def test_one_seed_still_gives_what_it_gave_when_this_was_written() -> None:
+def test_seed_gives_recorded_histories() -> None:
     number, history = next(DESK.cases(seed=2))
 
     assert number == "INC-0000001"
@@ -87,7 +87,7 @@ def test_one_seed_still_gives_what_it_gave_when_this_was_written() -> None:
     ]
 
 
-def test_incidents_come_in_order_and_as_many_a_week_as_was_said() -> None:
+def test_incidents_arrive_in_order_at_the_given_rate() -> None:
     weeks = 30
     desk = SimulatedDesk(per_week=500, outages=Outages(per_year=0))
     taken = list(desk.histories(500 * weeks, seed=5))
@@ -100,7 +100,7 @@ def test_incidents_come_in_order_and_as_many_a_week_as_was_said() -> None:
     assert mondays == pytest.approx(0.24, abs=0.02)
 
 
-def test_nobody_works_on_two_things_at_once_or_starts_outside_their_hours() -> None:
+def test_person_works_on_one_incident_within_hours() -> None:
     calendars = {team.name: team.calendar for team in DESK.teams}
     busy: dict[str, list[tuple[object, object]]] = {}
     for history in LOG.values():
@@ -113,7 +113,7 @@ def test_nobody_works_on_two_things_at_once_or_starts_outside_their_hours() -> N
         assert all(a[1] <= b[0] for a, b in pairwise(spans))
 
 
-def test_the_gravest_waiting_incident_is_taken_first() -> None:
+def test_waiting_incident_of_highest_priority_is_taken_first() -> None:
     one = SimulatedDesk(
         teams=[Team(name="desk", people=1, calendar=OFFICE)],
         categories=[
@@ -152,7 +152,7 @@ def test_an_outage_floods_the_desk_and_its_reports_are_resolved_when_the_service
         assert dict(LOG[str(dict(history[0].sets)["parent"])][0].sets)["priority"] == "P1"
 
 
-def test_a_share_or_a_team_that_cannot_be_is_refused() -> None:
+def test_impossible_desk_parameters_are_refused() -> None:
     for wrong in (
         {"reopened": 1.5}, {"per_week": 0}, {"hour_weights": [1.0]}, {"teams": ()},
         {"day_weights": [0.0] * 7}, {"auto_close": timedelta()}, {"categories": ()},
@@ -165,7 +165,7 @@ def test_a_share_or_a_team_that_cannot_be_is_refused() -> None:
         list(faulty_rows([], seed=1, missing=2.0))
 
 
-def test_rows_of_the_log_are_read_back_as_the_states_and_facts_they_were_made_of() -> None:
+def test_log_rows_read_back_to_the_same_states_and_facts() -> None:
     rows = list(snapshot_rows(LOG.items()))
     for number, history in islice(LOG.items(), 200):
         mine = [row for row in rows if row["number"] == number]
@@ -174,7 +174,7 @@ def test_rows_of_the_log_are_read_back_as_the_states_and_facts_they_were_made_of
             assert read.intervals(name) == history.intervals(name)
 
 
-def test_faults_are_those_of_real_logs() -> None:
+def test_faulty_rows_have_the_given_faults() -> None:
     clean = list(snapshot_rows(LOG.items()))
 
     faulty = list(faulty_rows(snapshot_rows(LOG.items()), seed=1, missing=0.1, reopened=0.05))
@@ -194,7 +194,7 @@ def test_faults_are_those_of_real_logs() -> None:
     assert 0.7 < found.fitness < 1
 
 
-def test_no_test_tool_is_needed_for_it() -> None:
+def test_simulated_desk_needs_no_test_tools() -> None:
     code = (
         "import sys; from serviceops.testing import SimulatedDesk;"
         "list(SimulatedDesk().histories(3, seed=1));"

@@ -1,8 +1,8 @@
-"""Laws that any implementation has to keep: point them at yours.
+"""Laws that any implementation has to obey, to check yours with.
 
-Each check tries laws from the plainest on. The first that is broken is raised as `LawBroken`, with
+Each check tries laws from the simplest on. The first that is broken is raised as `LawBroken`, with
 its name and the shortest case that shows it, in words. Runs are deterministic: the same code gives
-the same answer.
+the same result.
 """
 
 from serviceops.testing.laws.calendar_laws import check_calendar_laws

@@ -1,4 +1,4 @@
-"""Laws of open time, and agreement with our calendar where one says the same hours."""
+"""Laws of open time, and agreement with a calendar of this package with the same hours."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from serviceops.calendars import Calendar
 from serviceops.errors import NeverOpen
 from serviceops.spans import as_zone
-from serviceops.testing.laws.law import Law, Story, answered, broken, each, hold, said
+from serviceops.testing.laws.law import (
+    Failure,
+    Law,
+    as_text,
+    check_laws,
+    each,
+    law_broken,
+    result_of,
+)
 from serviceops.testing.strategies import instants, lengths
 
 __all__ = ["Add", "Elapsed", "check_calendar_laws"]
@@ -19,10 +27,10 @@ Elapsed: TypeAlias = Callable[[datetime, datetime], timedelta]
 """Open time from one instant to another."""
 
 Add: TypeAlias = Callable[[datetime, timedelta], datetime]
-"""The instant by which so much open time has passed."""
+"""The instant by which a length of open time has passed."""
 
 _ZERO = timedelta()
-_ANSWERS = "every question about two aware moments has an answer of its kind"
+_ANSWERS = "every call with two aware moments has a result of the right type"
 
 
 def check_calendar_laws(
@@ -33,12 +41,12 @@ def check_calendar_laws(
     zone: str | None = None,
     examples: int = 200,
 ) -> None:
-    """Check functions of open time against the laws that all of them keep.
+    """Check functions of open time against the laws that all of them obey.
 
-    `elapsed` gives the open time between two aware moments, the first not after the second; `add`
-    the moment by which so much of it has passed. Moments are drawn near the clock changes of
-    `zone`. With `calendar`, the same hours as a calendar of this package, the answers are held
-    against its answers too, and its zone is the one.
+    `elapsed` returns the open time between two aware moments, the first not after the second; `add`
+    the moment by which a length of it has passed. Moments are drawn near the clock changes of
+    `zone`. With `calendar`, the same hours as a calendar of this package, the results are compared
+    with its results too, and its zone is used.
 
     Raises `LawBroken` with the law's name and the shortest case found:
 
@@ -54,109 +62,127 @@ def check_calendar_laws(
       the parts are 0 s and 0 s, the whole is 1 h
     """
     shown_in = as_zone(zone).key if zone else (calendar.zone_hint if calendar else None) or "UTC"
-    near = instants(zone=shown_in)
-    two = st.tuples(near, near).map(sorted)
-    three = st.tuples(near, near, near).map(sorted)
-    laws = [
+    laws = _laws_of_elapsed(elapsed, shown_in)
+    if add is not None:
+        laws += _laws_of_add(elapsed, add, shown_in)
+    if calendar is not None:
+        laws += _laws_of_agreement(elapsed, add, calendar, shown_in)
+    check_laws(laws, examples)
+
+
+def _laws_of_elapsed(elapsed: Elapsed, zone: str) -> list[Law]:
+    near = instants(zone=zone)
+    two, three = st.tuples(near, near).map(sorted), st.tuples(near, near, near).map(sorted)
+    return [
         Law("no time", "from an instant to itself no time passes", st.tuples(near),
-            each(_no_time, elapsed, after=shown_in)),
+            each(_no_time, elapsed, after=zone)),
         Law("bounded", "open time is never negative and never more than real time", two,
-            each(_bounded, elapsed, after=shown_in)),
+            each(_bounded, elapsed, after=zone)),
         Law("additive", "open time of a whole is the sum of its parts", three,
-            each(_additive, elapsed, after=shown_in)),
+            each(_additive, elapsed, after=zone)),
         Law("one instant", "the zone a moment is written in changes nothing", two,
-            each(_one_instant, elapsed, after=shown_in)),
+            each(_one_instant, elapsed, after=zone)),
+    ]  # fmt: skip
+
+
+def _laws_of_add(elapsed: Elapsed, add: Add, zone: str) -> list[Law]:
+    near = instants(zone=zone)
+    some = lengths(min_value=timedelta(microseconds=1), max_value=timedelta(hours=40))
+    return [
+        Law("there and back", "the time until an added length is over is that length",
+            st.tuples(near, some), each(_back, elapsed, add, after=zone)),
+        Law("in steps", "adding two lengths in turn is adding their sum",
+            st.tuples(near, some, some), each(_steps, add, after=zone)),
+    ]  # fmt: skip
+
+
+def _laws_of_agreement(
+    elapsed: Elapsed, add: Add | None, calendar: Calendar, zone: str
+) -> list[Law]:
+    near = instants(zone=zone)
+    laws = [
+        Law("agrees", "open time is that of the calendar", st.tuples(near, near).map(sorted),
+            each(_agrees, elapsed, calendar, after=zone)),
     ]  # fmt: skip
     if add is not None:
-        some = lengths(least=timedelta(microseconds=1), most=timedelta(hours=40))
-        laws += [
-            Law("there and back", "the time until an added length is over is that length",
-                st.tuples(near, some), each(_back, elapsed, add, after=shown_in)),
-            Law("in steps", "adding two lengths in turn is adding their sum",
-                st.tuples(near, some, some), each(_steps, add, after=shown_in)),
-        ]  # fmt: skip
-    if calendar is not None:
         laws.append(
-            Law("agrees", "open time is what the calendar says", two,
-                each(_agrees, elapsed, calendar, after=shown_in))
+            Law("agrees on dates", "a length is over when it is by the calendar",
+                st.tuples(near, lengths(min_value=timedelta(minutes=1))),
+                each(_agrees_on_dates, add, calendar, after=zone))
         )  # fmt: skip
-        if add is not None:
-            laws.append(
-                Law("agrees on dates", "a length is over when the calendar says",
-                    st.tuples(near, lengths(least=timedelta(minutes=1))),
-                    each(_agrees_on_dates, add, calendar, after=shown_in))
-            )  # fmt: skip
-    hold(laws, examples)
+    return laws
 
 
-def _asked(elapsed: Elapsed, start: datetime, end: datetime, zone: str) -> timedelta:
-    case = f"from {said(start, zone)} to {said(end, zone)}"
-    answer = answered(_ANSWERS, lambda: elapsed(start, end), case)
+def _result(elapsed: Elapsed, start: datetime, end: datetime, zone: str) -> timedelta:
+    case = f"from {as_text(start, zone)} to {as_text(end, zone)}"
+    answer = result_of(_ANSWERS, lambda: elapsed(start, end), case)
     if not isinstance(answer, timedelta):
-        raise broken("answers", _ANSWERS, case, f"it answered {answer!r}, a timedelta is expected")
-    return answer
-
-
-def _added(add: Add, at: datetime, length: timedelta, zone: str) -> datetime:
-    case = f"{said(length)} after {said(at, zone)}"
-    answer = answered(_ANSWERS, lambda: add(at, length), case)
-    if not isinstance(answer, datetime) or answer.utcoffset() is None:
-        raise broken(
-            "answers", _ANSWERS, case, f"it answered {answer!r}, an aware moment is expected"
+        raise law_broken(
+            "answers", _ANSWERS, case, f"it returned {answer!r}, a timedelta is expected"
         )
     return answer
 
 
-def _no_time(elapsed: Elapsed, at: datetime, zone: str) -> Story:
-    found = _asked(elapsed, at, at, zone)
-    return None if not found else (f"at {said(at, zone)} it is {said(found)}",)
+def _added(add: Add, at: datetime, length: timedelta, zone: str) -> datetime:
+    case = f"{as_text(length)} after {as_text(at, zone)}"
+    answer = result_of(_ANSWERS, lambda: add(at, length), case)
+    if not isinstance(answer, datetime) or answer.utcoffset() is None:
+        raise law_broken(
+            "answers", _ANSWERS, case, f"it returned {answer!r}, an aware moment is expected"
+        )
+    return answer
 
 
-def _bounded(elapsed: Elapsed, start: datetime, end: datetime, zone: str) -> Story:
-    found = _asked(elapsed, start, end, zone)
+def _no_time(elapsed: Elapsed, at: datetime, zone: str) -> Failure:
+    found = _result(elapsed, at, at, zone)
+    return None if not found else (f"at {as_text(at, zone)} it is {as_text(found)}",)
+
+
+def _bounded(elapsed: Elapsed, start: datetime, end: datetime, zone: str) -> Failure:
+    found = _result(elapsed, start, end, zone)
     if _ZERO <= found <= end - start:
         return None
-    return (f"from {said(start, zone)} to {said(end, zone)}",
-            f"it is {said(found)}, real time is {said(end - start)}")  # fmt: skip
+    return (f"from {as_text(start, zone)} to {as_text(end, zone)}",
+            f"it is {as_text(found)}, real time is {as_text(end - start)}")  # fmt: skip
 
 
-def _additive(elapsed: Elapsed, a: datetime, b: datetime, c: datetime, zone: str) -> Story:
-    first, second = _asked(elapsed, a, b, zone), _asked(elapsed, b, c, zone)
-    whole = _asked(elapsed, a, c, zone)
+def _additive(elapsed: Elapsed, a: datetime, b: datetime, c: datetime, zone: str) -> Failure:
+    first, second = _result(elapsed, a, b, zone), _result(elapsed, b, c, zone)
+    whole = _result(elapsed, a, c, zone)
     if first + second == whole:
         return None
     return (
-        f"from {said(a, zone)} to {said(c, zone)}",
-        f"split at {said(b, zone)}",
-        f"the parts are {said(first)} and {said(second)}, the whole is {said(whole)}",
+        f"from {as_text(a, zone)} to {as_text(c, zone)}",
+        f"split at {as_text(b, zone)}",
+        f"the parts are {as_text(first)} and {as_text(second)}, the whole is {as_text(whole)}",
     )
 
 
-def _one_instant(elapsed: Elapsed, start: datetime, end: datetime, zone: str) -> Story:
-    found = _asked(elapsed, start, end, zone)
+def _one_instant(elapsed: Elapsed, start: datetime, end: datetime, zone: str) -> Failure:
+    found = _result(elapsed, start, end, zone)
     for other in ("Asia/Kathmandu", zone):
         shown = [at.astimezone(ZoneInfo(other)) for at in (start, end)]
-        again = _asked(elapsed, shown[0], shown[1], other)
+        again = _result(elapsed, shown[0], shown[1], other)
         if again != found:
             return (
-                f"from {said(start, zone)} to {said(end, zone)}",
-                f"written in UTC it is {said(found)}, written in {other} {said(again)}",
+                f"from {as_text(start, zone)} to {as_text(end, zone)}",
+                f"written in UTC it is {as_text(found)}, written in {other} {as_text(again)}",
             )
     return None
 
 
-def _back(elapsed: Elapsed, add: Add, at: datetime, length: timedelta, zone: str) -> Story:
+def _back(elapsed: Elapsed, add: Add, at: datetime, length: timedelta, zone: str) -> Failure:
     end = _added(add, at, length, zone)
-    found = _asked(elapsed, at, end, zone)
+    found = _result(elapsed, at, end, zone)
     if found == length:
         return None
     return (
-        f"{said(length)} after {said(at, zone)} is {said(end, zone)}",
-        f"the open time between them is {said(found)}",
+        f"{as_text(length)} after {as_text(at, zone)} is {as_text(end, zone)}",
+        f"the open time between them is {as_text(found)}",
     )
 
 
-def _steps(add: Add, at: datetime, one: timedelta, other: timedelta, zone: str) -> Story:
+def _steps(add: Add, at: datetime, one: timedelta, other: timedelta, zone: str) -> Failure:
     halfway = _added(add, at, one, zone)
     stepped, straight = (
         _added(add, halfway, other, zone), _added(add, at, one + other, zone),
@@ -164,28 +190,28 @@ def _steps(add: Add, at: datetime, one: timedelta, other: timedelta, zone: str) 
     if stepped == straight:
         return None
     return (
-        f"{said(one)} after {said(at, zone)} is {said(halfway, zone)}",
-        f"{said(other)} more is {said(stepped, zone)}",
-        f"{said(one + other)} at once is {said(straight, zone)}",
+        f"{as_text(one)} after {as_text(at, zone)} is {as_text(halfway, zone)}",
+        f"{as_text(other)} more is {as_text(stepped, zone)}",
+        f"{as_text(one + other)} at once is {as_text(straight, zone)}",
     )
 
 
 def _agrees(
     elapsed: Elapsed, calendar: Calendar, start: datetime, end: datetime, zone: str
-) -> Story:
-    found, known = _asked(elapsed, start, end, zone), calendar.elapsed(start, end)
+) -> Failure:
+    found, known = _result(elapsed, start, end, zone), calendar.elapsed(start, end)
     if found == known:
         return None
     return (
-        f"from {said(start, zone)} to {said(end, zone)}",
-        f"yours is {said(found)}, the calendar has {said(known)}:",
+        f"from {as_text(start, zone)} to {as_text(end, zone)}",
+        f"yours is {as_text(found)}, the calendar has {as_text(known)}:",
         *(
             " ".join(
                 (
                     "open" if part.is_open else "shut",
-                    said(part.span.start, zone),
+                    as_text(part.span.start, zone),
                     "to",
-                    said(part.span.end, zone),
+                    as_text(part.span.end, zone),
                 )
             )
             for part in calendar.segments(start, end)[:12]
@@ -195,7 +221,7 @@ def _agrees(
 
 def _agrees_on_dates(
     add: Add, calendar: Calendar, at: datetime, length: timedelta, zone: str
-) -> Story:
+) -> Failure:
     try:
         known = calendar.add(at, length)
     except NeverOpen:
@@ -204,6 +230,6 @@ def _agrees_on_dates(
     if found == known:
         return None
     return (
-        f"{said(length)} after {said(at, zone)}",
-        f"yours is {said(found, zone)}, the calendar has {said(known, zone)}",
+        f"{as_text(length)} after {as_text(at, zone)}",
+        f"yours is {as_text(found, zone)}, the calendar has {as_text(known, zone)}",
     )

@@ -1,4 +1,4 @@
-"""Laws of the clocks that promises run on, and agreement with a target that says the same."""
+"""Laws of SLA clocks, and agreement with a target of this package."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -9,33 +9,42 @@ from hypothesis.strategies import SearchStrategy
 
 from serviceops.history import History, Transition
 from serviceops.sla import Stage, Target
-from serviceops.testing.laws.law import Law, Story, answered, broken, each, hold, said, story_of
+from serviceops.testing.laws.law import (
+    Failure,
+    Law,
+    as_text,
+    check_laws,
+    each,
+    history_lines,
+    law_broken,
+    result_of,
+)
 from serviceops.testing.sample_texts import GAPS
 from serviceops.testing.strategies import histories as drawn_histories
 from serviceops.testing.strategies import instants
 
-__all__ = ["Judge", "check_clock"]
+__all__ = ["ClockFunction", "check_clock"]
 
-Judge: TypeAlias = Callable[[History, datetime], Any]
-"""What an implementation says of a history at an instant."""
+ClockFunction: TypeAlias = Callable[[History, datetime], Any]
+"""A clock to check: its reading of a history at an instant."""
 
 _FIELDS = ("elapsed", "remaining", "paused_for", "due_at", "breached", "verdict", "stage")
-_ANSWERS = "every history has an answer at every instant"
+_ANSWERS = "every history has a reading at every instant"
 
 
 def check_clock(
-    clock: Judge,
+    clock: ClockFunction,
     *,
     target: Target,
     histories: SearchStrategy[History] | None = None,
     examples: int = 200,
 ) -> None:
-    """Check a clock of your own against the laws of clocks, and against a target that says it.
+    """Check your own clock against the laws of clocks, and against the same target here.
 
-    `clock` is told a history and an instant. It answers with what it knows: a `timedelta` is the
-    elapsed time, a `datetime` the due date, a flag whether it is breached; a mapping holds several
-    by the names readings use (elapsed, remaining, paused_for, due_at, breached, verdict, stage).
-    `histories` are those of incidents by default; give your own when your words differ.
+    `clock` takes a history and an instant. A `timedelta` it returns is the elapsed time, a
+    `datetime` the due date, a flag whether it is breached; a mapping contains several of these by
+    the names of readings (elapsed, remaining, paused_for, due_at, breached, verdict, stage).
+    `histories` are those of incidents by default; give your own when your states have other names.
 
     Raises `LawBroken` with the law's name, and the shortest history that shows it.
     """
@@ -43,7 +52,7 @@ def check_clock(
     zone = (calendar.zone_hint if calendar else None) or "UTC"
     cases = _cases(histories, zone)
     laws = [
-        Law("the past alone", "what happens after an instant changes nothing at it", cases,
+        Law("the past alone", "later transitions change nothing at an instant", cases,
             each(_past_alone, clock, after=zone)),
     ]  # fmt: skip
     if target.pause is not None and _counts_working_time(target):
@@ -53,14 +62,14 @@ def check_clock(
                 lambda stretch: _closed_pause(clock, target, stretch, zone))
         )  # fmt: skip
     laws.append(
-        Law("agrees", "every answer is what the target reads", cases,
+        Law("agrees", "every value is that of the target's reading", cases,
             each(_agrees, clock, target, after=zone))
     )  # fmt: skip
-    hold(laws, examples)
+    check_laws(laws, examples)
 
 
 def _counts_working_time(target: Target) -> bool:
-    """Whether closed time never counts: real time does, and may follow working time."""
+    """Return whether closed time never counts: in real time it does, even after working time."""
     return len(target.calendars) == 1 and all(goal.working_first is None for goal in target.goals)
 
 
@@ -70,7 +79,7 @@ def _cases(
 ) -> tuple[History, datetime]:
     if histories is None:
         start = draw(instants(zone=zone, whole_minutes=True))
-        histories = drawn_histories(start=start, most=6)
+        histories = drawn_histories(start=start, max_actions=6)
     history = draw(histories)
     return history, history[-1].at + draw(st.sampled_from(GAPS))
 
@@ -92,10 +101,11 @@ def _closed_pauses(draw: st.DrawFn, target: Target, zone: str) -> tuple[datetime
 
 
 def _closed_pause(
-    clock: Judge, target: Target, stretch: tuple[datetime, datetime] | None, zone: str
-) -> Story:
+    clock: ClockFunction, target: Target, stretch: tuple[datetime, datetime] | None, zone: str
+) -> Failure:
     if stretch is None:
         return None
+    # Nobody works in the stretch, so the same record without the hold has to read the same.
     begins, ends = stretch
     log = Transition(begins - timedelta(hours=1), "log", state="new", sets={"priority": "P2"})
     start = Transition(begins - timedelta(minutes=30), "start", state="in_progress")
@@ -106,60 +116,62 @@ def _closed_pause(
     during = target.read(with_pause, at=begins + (ends - begins) / 2)
     if during.stage is not Stage.PAUSED:
         return None
-    paused, straight = _asked(clock, with_pause, at, zone), _asked(clock, without, at, zone)
+    paused, straight = _result(clock, with_pause, at, zone), _result(clock, without, at, zone)
     for name in ("elapsed", "due_at", "breached"):
         if name in straight and paused.get(name) != straight[name]:
             return (
-                *story_of(with_pause, zone),
-                f"from {said(begins, zone)} to {said(ends, zone)} nobody works",
-                f"asked at {said(at, zone)}: {name} is {said(paused.get(name), zone)}",
-                f"without the pause it is {said(straight[name], zone)}",
+                *history_lines(with_pause, zone),
+                f"from {as_text(begins, zone)} to {as_text(ends, zone)} nobody works",
+                f"read at {as_text(at, zone)}: {name} is {as_text(paused.get(name), zone)}",
+                f"without the pause it is {as_text(straight[name], zone)}",
             )
     return None
 
 
-def _past_alone(clock: Judge, history: History, at: datetime, zone: str) -> Story:
+def _past_alone(clock: ClockFunction, history: History, at: datetime, zone: str) -> Failure:
     for moment in sorted({at, *(item.at for item in history)}):
-        whole = _asked(clock, history, moment, zone)
-        so_far = _asked(clock, history.until(moment), moment, zone)
+        whole = _result(clock, history, moment, zone)
+        so_far = _result(clock, history.until(moment), moment, zone)
         for name, value in so_far.items():
             if whole.get(name) != value:
                 return (
-                    *story_of(history, zone),
-                    f"asked at {said(moment, zone)}: {name} is {said(whole.get(name), zone)}",
-                    f"without what comes later it is {said(value, zone)}",
+                    *history_lines(history, zone),
+                    f"read at {as_text(moment, zone)}: {name} is {as_text(whole.get(name), zone)}",
+                    f"without what comes later it is {as_text(value, zone)}",
                 )
     return None
 
 
-def _agrees(clock: Judge, target: Target, history: History, at: datetime, zone: str) -> Story:
-    """Hold each answer against the reading; each is a law of its own, tried together."""
-    answer, reading = _asked(clock, history, at, zone), target.read(history, at=at)
+def _agrees(
+    clock: ClockFunction, target: Target, history: History, at: datetime, zone: str
+) -> Failure:
+    """Compare each value with the reading; each is a law of its own, all tried together."""
+    answer, reading = _result(clock, history, at, zone), target.read(history, at=at)
     if reading.stage is Stage.NOT_STARTED:
         return None
     for name in _FIELDS:
         known = getattr(reading, name)
         if name in answer and answer[name] != known:
-            raise broken(
+            raise law_broken(
                 f"agrees: {name}",
                 f"{name.replace('_', ' ')} is what the target reads",
-                *story_of(history, zone),
-                f"asked at {said(at, zone)}: {name} is {said(answer[name], zone)}",
-                f"the target reads {said(known, zone)}:",
+                *history_lines(history, zone),
+                f"read at {as_text(at, zone)}: {name} is {as_text(answer[name], zone)}",
+                f"the target reads {as_text(known, zone)}:",
                 *str(reading.explain()).splitlines()[:14],
             )
     return None
 
 
-def _asked(clock: Judge, history: History, at: datetime, zone: str) -> Mapping[str, Any]:
-    asked = *story_of(history, zone), f"asked at {said(at, zone)}"
-    answer = answered(_ANSWERS, lambda: clock(history, at), *asked)
+def _result(clock: ClockFunction, history: History, at: datetime, zone: str) -> Mapping[str, Any]:
+    case = *history_lines(history, zone), f"read at {as_text(at, zone)}"
+    answer = result_of(_ANSWERS, lambda: clock(history, at), *case)
     if isinstance(answer, Mapping):
         if odd := sorted(answer.keys() - set(_FIELDS)):
-            raise broken(
+            raise law_broken(
                 "answers",
                 _ANSWERS,
-                f"it answered {', '.join(odd)}; known are {', '.join(_FIELDS)}",
+                f"it returned {', '.join(odd)}; known are {', '.join(_FIELDS)}",
             )
         return answer
     if isinstance(answer, timedelta):
@@ -168,10 +180,10 @@ def _asked(clock: Judge, history: History, at: datetime, zone: str) -> Mapping[s
         return {"breached": answer}
     if isinstance(answer, datetime) or answer is None:
         return {"due_at": answer}
-    raise broken(
+    raise law_broken(
         "answers",
         _ANSWERS,
-        *asked,
-        f"it answered {answer!r}",
+        *case,
+        f"it returned {answer!r}",
         "a length, a moment, a flag or a mapping of these is expected",
     )

@@ -1,4 +1,4 @@
-"""One law: a sentence, what it is tried on, and what it looks like when it is broken."""
+"""One law: a sentence, the cases it is tried on, and the lines that show how a case breaks it."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -15,34 +15,26 @@ from serviceops.history import History, Transition
 from serviceops.spans import length_micros, to_micros
 
 __all__ = [
-    "Law",
-    "Story",
-    "answered",
-    "broken",
-    "each",
-    "hold",
-    "quiet",
-    "said",
-    "steady",
-    "story_of",
-]
+    "Failure", "Law", "as_text", "check_laws", "each", "history_lines", "law_broken",
+    "law_settings", "result_of", "run_deterministic",
+]  # fmt: skip
 
-Story: TypeAlias = tuple[str, ...] | None
-"""The lines that show how a case breaks a law; `None` when it keeps it."""
+Failure: TypeAlias = tuple[str, ...] | None
+"""The lines that show how a case breaks a law; `None` when it obeys it."""
 
 
 @attrs.frozen
 class Law:
-    """A law by its name: what has to hold, and a function that says how a case breaks it."""
+    """A law with its name and sentence, and a function that finds how a case breaks it."""
 
     name: str
     sentence: str
     cases: SearchStrategy[Any]
-    judge: Callable[[Any], Story]
+    find: Callable[[Any], Failure]
 
 
-def quiet(examples: int) -> settings:
-    """Return how laws are tried: the same way every time, and nothing printed."""
+def law_settings(examples: int) -> settings:
+    """Return the Hypothesis settings of laws: deterministic, and nothing printed."""
     return settings(
         max_examples=examples,
         database=None,
@@ -56,57 +48,58 @@ def quiet(examples: int) -> settings:
     )
 
 
-def hold(laws: Iterable[Law], examples: int) -> None:
-    """Try each law in turn on so many cases; the first that is broken raises `LawBroken`."""
+def check_laws(laws: Iterable[Law], examples: int) -> None:
+    """Try each law in turn on `examples` cases; the first that is broken raises `LawBroken`."""
     for law in laws:
-        _hold(law, examples)
+        _check(law, examples)
 
 
-def _hold(law: Law, examples: int) -> None:
-    @quiet(examples)
+def _check(law: Law, examples: int) -> None:
+    @law_settings(examples)
     @given(law.cases)
     def tried(case: object) -> None:
-        story = law.judge(case)
-        if story is not None:
-            raise LawBroken(law.name, law.sentence, tuple(story))
+        lines = law.find(case)
+        if lines is not None:
+            raise LawBroken(law.name, law.sentence, lines)
 
-    steady(tried, f"while {law.name!r} was tried, the same case was kept and broken")
+    run_deterministic(tried, f"while {law.name!r} was tried, the same case obeyed and broke it")
 
 
-def steady(tried: Callable[[], None], otherwise: str) -> None:
-    """Run what Hypothesis tries; a broken law is raised plainly, and so is an unsteady answer."""
+def run_deterministic(tried: Callable[[], None], when_flaky: str) -> None:
+    """Run a Hypothesis test; a broken law is raised without notes, a flaky result as a law."""
     try:
         tried()
     except LawBroken as found:
+        # A new error, since Hypothesis has attached its own notes and traceback to this one.
         raise LawBroken(*found.args) from found.__cause__
     except Flaky as unsteady:
         raise LawBroken(
             "one answer",
-            "the same question has the same answer, whatever was asked before",
-            (otherwise,),
+            "the same call has the same result, whatever was called before",
+            (when_flaky,),
         ) from unsteady
 
 
-def answered(sentence: str, ask: Callable[[], Any], *case: str) -> Any:
-    """Return an answer of theirs; whatever they raise instead breaks the law that they answer."""
+def result_of(sentence: str, call: Callable[[], Any], *case: str) -> Any:
+    """Return the result of a tested function; an exception breaks the law that it has one."""
     try:
-        return ask()
+        return call()
     except Exception as wrong:
-        raise broken("answers", sentence, *case, f"it raised {wrong!r}") from wrong
+        raise law_broken("answers", sentence, *case, f"it raised {wrong!r}") from wrong
 
 
-def each(judge: Callable[..., Story], *before: Any, after: Any) -> Callable[[Any], Story]:
-    """Return a judge of cases that are tuples, told some things before and one after them."""
-    return lambda case: judge(*before, *case, after)
+def each(find: Callable[..., Failure], *before: Any, after: Any) -> Callable[[Any], Failure]:
+    """Return a function of one case, a tuple that is unpacked between other arguments."""
+    return lambda case: find(*before, *case, after)
 
 
-def broken(law: str, sentence: str, *story: str) -> LawBroken:
-    """Return that a law is broken, to be raised inside a case of another."""
-    return LawBroken(law, sentence, story)
+def law_broken(law: str, sentence: str, *lines: str) -> LawBroken:
+    """Return the error of a law that is tried within the cases of another."""
+    return LawBroken(law, sentence, lines)
 
 
-def said(value: object, zone: str = "UTC") -> str:
-    """Return a value as a person says it: a moment on its clock, a length in hours."""
+def as_text(value: object, zone: str = "UTC") -> str:
+    """Return a value as text for people: a moment on the zone's clock, a length in hours."""
     if isinstance(value, datetime):
         if value.utcoffset() is None:
             return f"{value.isoformat()}, without a UTC offset"
@@ -116,12 +109,12 @@ def said(value: object, zone: str = "UTC") -> str:
     return str(value)
 
 
-def story_of(history: History, zone: str = "UTC") -> tuple[str, ...]:
-    """Return a history in words, a line for each transition."""
-    return tuple(f"{said(item.at, zone)}  {_told(item)}" for item in history)
+def history_lines(history: History, zone: str = "UTC") -> tuple[str, ...]:
+    """Return a history as text, a line for each transition."""
+    return tuple(f"{as_text(item.at, zone)}  {_transition_text(item)}" for item in history)
 
 
-def _told(item: Transition) -> str:
+def _transition_text(item: Transition) -> str:
     facts = ", ".join(f"{name} {value}" for name, value in (*item.sets, *item.inputs) if value)
     state = f", now {item.state}" if item.state else ""
     return f"{item.action}{state}{f' ({facts})' if facts else ''}"

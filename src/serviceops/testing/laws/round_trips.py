@@ -1,4 +1,4 @@
-"""The law of every pair of functions that write and read: nothing is lost on the way."""
+"""The law of every pair of functions that write and read: nothing is lost."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -6,14 +6,14 @@ from typing import Any, TypeVar
 import attrs
 from hypothesis.strategies import SearchStrategy, from_type
 
-from serviceops.testing.laws.law import Law, Story, answered, hold
+from serviceops.testing.laws.law import Failure, Law, check_laws, result_of
 from serviceops.testing.registration import register
 
 __all__ = ["check_round_trip"]
 
 T = TypeVar("T")
 
-_ANSWERS = "every value can be written, and what was written be read"
+_ANSWERS = "every value can be written and read back"
 
 
 def check_round_trip(
@@ -23,11 +23,11 @@ def check_round_trip(
     of: type | SearchStrategy[Any],
     examples: int = 200,
 ) -> None:
-    """Check that what is written is read back as the same value.
+    """Check that a written value is read back as the same value.
 
-    `of` is what to try: a type (`Incident`, `Target`, `BusinessCalendar`, one of your own that
-    Hypothesis knows) or a strategy. Raises `LawBroken` with the plainest value that is not read
-    back, and the first of its fields that differs.
+    `of` gives the values to try: a type (`Incident`, `Target`, `BusinessCalendar`, one of your own
+    that Hypothesis knows) or a strategy. Raises `LawBroken` with the simplest value that is not
+    read back, and the first of its fields that differs.
 
     >>> import json
     >>> from serviceops import Incident, from_dict, to_dict
@@ -38,14 +38,14 @@ def check_round_trip(
     register()
     cases = of if isinstance(of, SearchStrategy) else from_type(of)
     law = Law(
-        "round trip", "what was written is read back the same", cases,
+        "round trip", "a value written is read back the same", cases,
         lambda value: _trip(write, read, value),
     )  # fmt: skip
-    hold([law], examples)
+    check_laws([law], examples)
 
 
-def _trip(write: Callable[[Any], Any], read: Callable[[Any], Any], value: Any) -> Story:
-    again = answered(_ANSWERS, lambda: read(write(value)), f"of {value!r}")
+def _trip(write: Callable[[Any], Any], read: Callable[[Any], Any], value: Any) -> Failure:
+    again = result_of(_ANSWERS, lambda: read(write(value)), f"of {value!r}")
     if type(again) is not type(value):
         return (
             f"of {value!r}",

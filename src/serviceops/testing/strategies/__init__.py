@@ -1,7 +1,7 @@
-"""Strategies for Hypothesis: what service desks meet, drawn near what goes wrong.
+"""Strategies for Hypothesis: values of service desks, drawn near the usual mistakes.
 
-Each is a function with keywords, and cuts a failing example down to one a person would have
-written. None filters what it draws.
+Each is a function with keywords, and shrinks a failing example to one that a person would have
+written. None filters its draws.
 """
 
 from serviceops.testing.strategies.instant_strategies import (
@@ -14,13 +14,19 @@ from serviceops.testing.strategies.instant_strategies import (
 )
 from serviceops.testing.strategies.log_strategies import logs
 from serviceops.testing.strategies.policy_strategies import conventions, goals, policies, targets
-from serviceops.testing.strategies.record_strategies import histories, incidents, records, sayings
+from serviceops.testing.strategies.record_strategies import (
+    action_calls,
+    histories,
+    incidents,
+    records,
+)
 from serviceops.testing.strategies.stream_strategies import alert_streams, signals
 from serviceops.testing.strategies.week_strategies import calendars, dates_near, weeks, windows
 
 __all__ = [
     "CLOCK_CHANGES",
     "ZONES",
+    "action_calls",
     "alert_streams",
     "calendars",
     "clock_changes",
@@ -34,7 +40,6 @@ __all__ = [
     "logs",
     "policies",
     "records",
-    "sayings",
     "signals",
     "targets",
     "weeks",

@@ -1,4 +1,4 @@
-"""Small draws, made once and kept: a strategy built for every draw costs more than the draw."""
+"""Small strategies, built once: building one for every draw costs more than the draw."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -12,7 +12,7 @@ from serviceops.testing.walks import Pick
 __all__ = ["Draw", "picked_by", "upto"]
 
 Draw: TypeAlias = Callable[[SearchStrategy[Any]], Any]
-"""What draws from a strategy, inside a composite one or a test."""
+"""A function that draws from a strategy, inside a composite one or a test."""
 
 
 @cache
@@ -22,7 +22,7 @@ def upto(last: int) -> SearchStrategy[int]:
 
 
 def picked_by(draw: Draw) -> Pick:
-    """Return a pick that Hypothesis makes: it is cut down to the first of the options."""
+    """Return a pick by Hypothesis, which shrinks to the first of the options."""
 
     def pick(options: Sequence[Any]) -> Any:
         return options[draw(upto(len(options) - 1))] if len(options) > 1 else options[0]

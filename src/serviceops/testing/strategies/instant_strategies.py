@@ -1,4 +1,4 @@
-"""Instants, zones and lengths: drawn near what goes wrong, on purpose."""
+"""Instants, zones and lengths, drawn near clock changes and limits on purpose."""
 
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -37,11 +37,11 @@ CLOCK_CHANGES: dict[str, tuple[datetime, ...]] = {
 """Zones whose clocks are strange, each with some instants at which they change."""
 
 ZONES = tuple(CLOCK_CHANGES)
-"""The zones drawn by default, the plainest first."""
+"""The zones drawn by default, the simplest first."""
 
 
 def zones(*names: str, every: bool = False) -> SearchStrategy[str]:
-    """Draw names of time zones: of a short nasty list, of those named, or of every zone there is.
+    """Draw names of time zones: of a short list of difficult ones, of those named, or of all zones.
 
     >>> from hypothesis import find
     >>> find(zones(), lambda zone: True)
@@ -63,6 +63,7 @@ def clock_changes(zone: str) -> tuple[datetime, ...]:
         return CLOCK_CHANGES[zone]
     shown = ZoneInfo(zone)
     found = []
+    # A day with two offsets contains a change; halving it finds the minute.
     low, last = datetime(2026, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)
     while low < last:
         high = low + timedelta(days=1)
@@ -131,8 +132,8 @@ def instants(
 
 def lengths(
     *,
-    least: timedelta = timedelta(),
-    most: timedelta = timedelta(hours=60),
+    min_value: timedelta = timedelta(),
+    max_value: timedelta = timedelta(hours=60),
     whole_minutes: bool = False,
 ) -> SearchStrategy[timedelta]:
     """Draw lengths of time: whole hours, whole minutes, and to the microsecond.
@@ -143,7 +144,7 @@ def lengths(
     """
 
     def wholes(unit: timedelta) -> SearchStrategy[timedelta]:
-        low, high = -(-least // unit), most // unit
+        low, high = -(-min_value // unit), max_value // unit
         if low > high:
             return st.nothing()
         return st.integers(low, high).map(lambda n: n * unit)

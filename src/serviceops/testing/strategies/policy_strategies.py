@@ -34,24 +34,24 @@ __all__ = ["conventions", "goals", "policies", "targets"]
 
 
 def goals(*, dated: bool = True, fixed: bool = False) -> SearchStrategy[Goal]:
-    """Draw goals: working time, real time, one after the other, and dates unless told not to.
+    """Draw goals: working time, real time, one after the other, and, by default, dates.
 
-    With `fixed` goals at one instant are drawn too, which nothing moves and nothing has a share of.
+    With `fixed`, goals at one instant are drawn too: they never move and have no share.
 
     >>> from hypothesis import find
     >>> str(find(goals(), lambda goal: True))
     '1 h of working time'
     """
     hour = timedelta(hours=1)
-    short = lengths(least=timedelta(), most=timedelta(hours=30))
+    short = lengths(min_value=timedelta(), max_value=timedelta(hours=30))
     hours = st.integers(0, 29).map(lambda n: timedelta(hours=(n + 1) % 30))  # 1 is the plainest
     found: list[SearchStrategy[Goal]] = [
         hours.map(Goal.working),
         short.map(Goal.working),
-        lengths(most=60 * hour).map(Goal.real),
+        lengths(max_value=60 * hour).map(Goal.real),
         st.builds(
             lambda work, real: Goal.working(work).then_real(real),
-            lengths(most=9 * hour), lengths(most=9 * hour),
+            lengths(max_value=9 * hour), lengths(max_value=9 * hour),
         ),
     ]  # fmt: skip
     if dated:
@@ -60,7 +60,7 @@ def goals(*, dated: bool = True, fixed: bool = False) -> SearchStrategy[Goal]:
             st.integers(0, 3).map(Goal.end_of_day),
         ]
     if fixed:
-        ahead = lengths(least=timedelta(hours=-5), most=timedelta(days=6))
+        ahead = lengths(min_value=timedelta(hours=-5), max_value=timedelta(days=6))
         found.append(ahead.map(lambda length: Goal.by(START + length)))
     return st.one_of(*found)
 

@@ -1,4 +1,4 @@
-"""Streams of signals: conditions that come, go, worsen and repeat, and what people do meanwhile."""
+"""Streams of signals: conditions that start, end, worsen and repeat, and the actions of people."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ THINGS: Mapping[str, Mapping[str, Any]] = {
     "node": {"name": "node down", "resource": "n1", "facts": {"zone": "eu", "node": "n1"}},
     "mail": {"name": "queue", "resource": "mail", "facts": {"zone": "eu", "kind": "service"}},
 }
-"""The conditions that signals speak of, by key: three things that hang together."""
+"""The conditions of the signals, by key: three related resources."""
 
 _SEVERITIES = ("major", None, "critical", "minor", None, "warning")
 _GAPS = tuple(timedelta(minutes=minutes) for minutes in (1, 0, 0, 1, 2, 5, 12))
@@ -44,7 +44,7 @@ def _signal(
 
 def _operation(pick: Pick, at: datetime, keys: Sequence[str]) -> Operation:
     until = (at + timedelta(minutes=pick((1, 3, 10)))).isoformat()
-    said: tuple[tuple[str, dict[str, Any]], ...] = (
+    operations: tuple[tuple[str, dict[str, Any]], ...] = (
         ("acknowledge", {}),
         ("acknowledge", {"until": until, "sticky": True}),
         ("unacknowledge", {}),
@@ -54,7 +54,7 @@ def _operation(pick: Pick, at: datetime, keys: Sequence[str]) -> Operation:
         ("close", {}),
         ("assign", {"person": "ann"}),
     )
-    action, inputs = pick(said)
+    action, inputs = pick(operations)
     return Operation(identity=pick(keys), action=action, inputs=inputs, by="ann")
 
 
@@ -77,7 +77,7 @@ def _one(
     kinds: Sequence[str],
     late: bool,
 ) -> TimedInput:
-    """One input, drawn as a whole, so that it can be cut out as a whole."""
+    """Draw one input as a whole, so that Hypothesis can remove it as a whole."""
     pick = picked_by(draw)
     at += pick(_GAPS)
     kind = pick(kinds)
@@ -91,14 +91,14 @@ def _one(
 @st.composite
 def _streams(
     draw: st.DrawFn,
-    most: int,
+    max_size: int,
     things: Mapping[str, Mapping[str, Any]],
     kinds: Sequence[str],
     late: bool,
     start: datetime,
 ) -> list[TimedInput]:
     found: list[TimedInput] = []
-    for serial in range(1 + draw(upto(most - 1))):
+    for serial in range(1 + draw(upto(max_size - 1))):
         at = found[-1][0] if found else start
         found.append(draw(_one(at, serial, things, kinds, late)))
     return found
@@ -114,7 +114,7 @@ def _signals(
 def signals(
     *, things: Mapping[str, Mapping[str, Any]] = THINGS, late: bool = True, at: datetime = START
 ) -> SearchStrategy[Signal]:
-    """Draw signals of a few conditions; with `late` some speak of an earlier instant.
+    """Draw signals of a few conditions; with `late` some carry an earlier instant.
 
     `things` are the conditions by key, each with its name, resource and facts.
 
@@ -128,7 +128,7 @@ def signals(
 
 def alert_streams(
     *,
-    most: int = 16,
+    max_size: int = 16,
     things: Mapping[str, Mapping[str, Any]] = THINGS,
     late: bool = True,
     people: bool = True,
@@ -138,9 +138,9 @@ def alert_streams(
 ) -> SearchStrategy[list[TimedInput]]:
     """Draw streams: inputs of `serviceops.events.step`, each with the instant it arrives at.
 
-    Conditions come, go, worsen and repeat by lengths that meet the ends of windows and waits now
-    and then; `people` acknowledge, shelve and close, `silences` begin and end, and with `time`
-    nothing but time passes once in a while. Ids differ: what is delivered twice, deliver twice.
+    Conditions start, end, worsen and repeat at intervals that sometimes equal windows and waits;
+    `people` acknowledge, shelve and close, `silences` begin and end, and with `time` some inputs
+    are the passing of time alone. Ids differ: to test a repeated delivery, deliver an input twice.
 
     >>> from hypothesis import find
     >>> def clears(stream): return any(it.clears for _, it in stream if hasattr(it, "clears"))
@@ -149,4 +149,4 @@ def alert_streams(
     """
     wanted = {"signal": True, "operation": people, "silence": silences, "time": time}
     kinds = tuple(kind for kind in _KINDS if wanted[kind])
-    return _streams(most, things, kinds, late, start)
+    return _streams(max_size, things, kinds, late, start)

@@ -29,7 +29,7 @@ def _text(minute: int) -> str:
 
 
 def _window(draw: Draw, nights: bool) -> tuple[str, str]:
-    """Draw a window: its ends are those people choose mostly, and any minute now and then."""
+    """Draw a window: its ends are usual ones mostly, and any minute now and then."""
     opens, length = draw(upto(len(_OPENS) + 4)), draw(upto(len(_LENGTHS) + 2))
     opens = _OPENS[opens] if opens < len(_OPENS) else draw(_MINUTES)
     closes = opens + (_LENGTHS[length] if length < len(_LENGTHS) else draw(_SOME_MINUTES))
@@ -38,17 +38,17 @@ def _window(draw: Draw, nights: bool) -> tuple[str, str]:
     return _text(opens), _text(closes)
 
 
-def _day(draw: Draw, nights: bool, least: int, most: int) -> Windows:
-    return [_window(draw, nights) for _ in range(least + draw(upto(most - least)))]
+def _day(draw: Draw, nights: bool, min_size: int, max_size: int) -> Windows:
+    return [_window(draw, nights) for _ in range(min_size + draw(upto(max_size - min_size)))]
 
 
-def _week(draw: Draw, nights: bool, most: int) -> dict[str, Windows]:
+def _week(draw: Draw, nights: bool, max_size: int) -> dict[str, Windows]:
     """Draw a week: some days alike, or each on its own."""
     if draw(upto(1)):
-        days = {day: _day(draw, nights, 0, most) for day in DAYS}
+        days = {day: _day(draw, nights, 0, max_size) for day in DAYS}
         if any(days.values()):
             return {day: found for day, found in days.items() if found}
-    alike = _day(draw, nights, 1, most)
+    alike = _day(draw, nights, 1, max_size)
     return dict.fromkeys(DAYS[: 1 + draw(upto(6))], alike)
 
 
@@ -68,14 +68,14 @@ def windows(*, nights: bool = True) -> SearchStrategy[tuple[str, str]]:
     return drawn
 
 
-def weeks(*, most_windows: int = 3, nights: bool = True) -> SearchStrategy[dict[str, Windows]]:
+def weeks(*, max_windows: int = 3, nights: bool = True) -> SearchStrategy[dict[str, Windows]]:
     """Draw weeks with some hours: windows may touch, overlap and run past midnight.
 
     >>> from hypothesis import find
     >>> find(weeks(), lambda week: True)
     {'mon': [('09:00', '17:00')]}
     """
-    drawn: SearchStrategy[dict[str, Windows]] = _drawn(_week, nights, most_windows)
+    drawn: SearchStrategy[dict[str, Windows]] = _drawn(_week, nights, max_windows)
     return drawn
 
 
@@ -99,13 +99,18 @@ def dates_near(zone: str, *, days: int = 6) -> SearchStrategy[date]:
 
 @st.composite
 def _calendars(
-    draw: st.DrawFn, keys: tuple[str, ...], most: int, nights: bool, holidays: int, exceptions: int
+    draw: st.DrawFn,
+    keys: tuple[str, ...],
+    max_size: int,
+    nights: bool,
+    holidays: int,
+    exceptions: int,
 ) -> BusinessCalendar:
     zone = keys[draw(upto(len(keys) - 1))]
-    week = _week(draw, nights, most)
+    week = _week(draw, nights, max_size)
     free = [_date_near(draw, zone, 6) for _ in range(draw(upto(holidays)))]
     special = {
-        _date_near(draw, zone, 6): _day(draw, nights, 0, most)
+        _date_near(draw, zone, 6): _day(draw, nights, 0, max_size)
         for _ in range(draw(upto(exceptions)))
     }
     return BusinessCalendar(zone=zone, week=week, holidays=free, exceptions=special)
@@ -114,7 +119,7 @@ def _calendars(
 def calendars(
     *,
     zone: str | None = None,
-    most_windows: int = 3,
+    max_windows: int = 3,
     nights: bool = True,
     holidays: bool = True,
     exceptions: bool = True,
@@ -126,4 +131,4 @@ def calendars(
     <BusinessCalendar UTC, mon 09:00-17:00>
     """
     keys = ZONES if zone is None else (as_zone(zone).key,)
-    return _calendars(keys, most_windows, nights, 3 if holidays else 0, 2 if exceptions else 0)
+    return _calendars(keys, max_windows, nights, 3 if holidays else 0, 2 if exceptions else 0)

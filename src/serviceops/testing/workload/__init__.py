@@ -1,7 +1,6 @@
-"""A service desk that never was: histories of any size, the same for the same seed.
+"""A simulated service desk: any number of histories, the same for the same seed.
 
-It needs nothing but the package itself, no test tools: demonstrations, benchmarks and notebooks
-take their incidents from here.
+It needs no test tools: demonstrations, benchmarks and notebooks use its incidents.
 """
 
 from serviceops.testing.workload.desk import SimulatedDesk

@@ -1,4 +1,4 @@
-"""When work comes in: by the hours and days of the week, and in floods when a service fails."""
+"""Arrivals of work: by the hours and days of the week, and many at once when a service fails."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
@@ -18,14 +18,14 @@ _HOURS_A_YEAR = 8766.0
 
 
 class Outage(NamedTuple):
-    """One failure of a service: which number it is, and when the service is back."""
+    """One failure of a service: its number, and when the service is restored."""
 
     number: int
     ends: Micros
 
 
 class Arrival(NamedTuple):
-    """One report: when, of what, how grave, and of which outage, if it is of one."""
+    """One report: its time, category, impact and urgency, and its outage, if it is of one."""
 
     at: Micros
     category: Category
@@ -46,6 +46,7 @@ def arrivals(desk: DeskNumbers, chance: Chance) -> Iterator[Arrival]:
     coming: list[tuple[Micros, int, Category, Outage]] = []
     reports = outages = 0
     while True:
+        # One draw an hour keeps outages independent of the reports, whatever their rate.
         if failing and chance.happens(failing):
             outages += 1
             category = chance.one_of(categories)

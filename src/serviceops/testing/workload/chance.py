@@ -1,4 +1,4 @@
-"""Chance with a seed: the same seed gives the same draws, on every machine and version."""
+"""Random draws with a seed: the same on every machine and version for the same seed."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class Choice(Generic[T]):
-    """Things to choose from, each with its weight."""
+    """Options to choose from, each with its weight."""
 
     __slots__ = ("_edges", "_things")
 
@@ -22,7 +22,7 @@ class Choice(Generic[T]):
         self._edges = tuple(accumulate(weights))
 
     def at(self, point: float) -> T:
-        """Return what lies at a point between 0 and 1 of all the weight."""
+        """Return the option at a point between 0 and 1 of the total weight."""
         return self._things[min(bisect_right(self._edges, point * self._edges[-1]),
                                 len(self._things) - 1)]  # fmt: skip
 
@@ -30,8 +30,8 @@ class Choice(Generic[T]):
 class Chance:
     """Draws from one seed.
 
-    Everything is made of `Random.random`, the one method of Python's generator whose numbers are
-    promised never to change for a seed.
+    Every draw is made from `Random.random`, the one method of Python's generator that is documented
+    never to change for a seed.
     """
 
     __slots__ = ("point",)
@@ -53,10 +53,11 @@ class Chance:
         return -mean * log(1.0 - self.point())
 
     def around(self, median: float, spread: float = 0.6) -> float:
-        """Return a length around a median, long ones farther off than short ones (lognormal)."""
+        """Return a length with a median, by a lognormal distribution."""
+        # Box and Muller: a normal number from two uniform ones, with `Random.random` alone.
         normal = sqrt(-2.0 * log(1.0 - self.point())) * cos(2.0 * pi * self.point())
         return median * exp(spread * normal)
 
     def one_of(self, choice: Choice[T]) -> T:
-        """Return one of the things of a choice."""
+        """Return one of the options of a choice."""
         return choice.at(self.point())

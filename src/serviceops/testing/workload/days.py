@@ -1,4 +1,4 @@
-"""The simulation itself: what is due next happens, and people take the gravest work first."""
+"""The simulation: events in order of time, and teams that take the highest priority first."""
 
 from collections.abc import Callable, Iterator
 from heapq import heappop, heappush
@@ -12,7 +12,7 @@ from serviceops.testing.workload.chance import Chance, Choice
 from serviceops.testing.workload.numbers import DeskNumbers, Team, named
 from serviceops.testing.workload.simulated_case import Case
 
-__all__ = ["days_work"]
+__all__ = ["simulated_incidents"]
 
 OccurrenceKind: TypeAlias = Callable[[Micros, Case], None]
 
@@ -29,11 +29,11 @@ ENDINGS = Choice(
     [70, 12, 9, 6, 3],
 )
 _NAMED = {ResolutionCode.KNOWN_ERROR: ("KE", 90), ResolutionCode.CHANGE: ("CHG", 400)}
-"""The endings that point at another record."""
+"""The resolutions that reference another record."""
 
 
 class _Crew:
-    """A team at work: who is free, what waits for anybody, what waits for one of them."""
+    """A team at work: its free people, the queue of the team and the queue of each person."""
 
     __slots__ = ("calendar", "free", "names", "own", "waiting", "wakes")
 
@@ -44,11 +44,11 @@ class _Crew:
         self.own: list[list[tuple[int, int, Case]]] = [[] for _ in self.names]
         self.waiting: list[tuple[int, int, Case]] = []
         self.wakes = False
-        """Whether the crew comes back to its work at the next opening already."""
+        """Whether an event for the next opening is scheduled already."""
 
 
 class _Desk:
-    """The desk on its days: a queue of what is due, and the crews."""
+    """The simulated desk: a queue of scheduled events, and the crews."""
 
     def __init__(self, desk: DeskNumbers, seed: int) -> None:
         self.desk = desk
@@ -63,6 +63,7 @@ class _Desk:
 
     def run(self, coming: Iterator[Arrival]) -> Iterator[tuple[str, History]]:
         """Return one finished incident after another, in order of arrival."""
+        # Cases finish out of order; `done` stores those that wait for an earlier one.
         following, due, done = 1, self.due, self.done
         for arrival in coming:
             while due and due[0][0] <= arrival.at:
@@ -73,15 +74,15 @@ class _Desk:
                 yield f"INC-{following:07}", done.pop(following)
                 following += 1
 
-    def later(self, at: Micros, happens: OccurrenceKind, case: Case) -> None:
-        """Let something happen to a case at an instant."""
+    def schedule(self, at: Micros, happens: OccurrenceKind, case: Case) -> None:
+        """Schedule an event of a case at an instant."""
         self.order += 1
         heappush(self.due, (at, self.order, happens, case))
 
-    # -- reported, and given to a team ---------------------------------------------------------
+    # -- arrival and assignment ---------------------------------------------------------
 
     def arrive(self, arrival: Arrival) -> None:
-        """Log a report, and let the desk look at it some minutes later."""
+        """Log a report, and schedule its triage some minutes later."""
         chance, outage = self.chance, arrival.outage
         self.number += 1
         case = Case(self.number, arrival, self.priority(arrival.impact, arrival.urgency))
@@ -91,10 +92,10 @@ class _Desk:
         if outage is not None and parent is None:
             self.parents[outage.number] = case.id
         look = arrival.at + (1 + int(chance.wait(300))) * SECOND
-        self.later(look, self.follow if parent else self.triage, case)
+        self.schedule(look, self.follow if parent else self.triage, case)
 
     def triage(self, at: Micros, case: Case) -> None:
-        """Give a case to a team, now and then the wrong one, or find that it is none."""
+        """Assign a case to a team, now and then the wrong one, or cancel it."""
         chance, desk, category = self.chance, self.desk, case.arrival.category
         if case.arrival.outage is None and chance.happens(desk.cancelled):
             if case.number > 1 and chance.happens(0.6):
@@ -118,27 +119,27 @@ class _Desk:
         self.wait_for_anybody(at, case)
 
     def follow(self, at: Micros, case: Case) -> None:
-        """Give one more report of an outage to its team, and let it wait for the problem."""
+        """Assign another report of an outage to its team, on hold for the problem."""
         outage = case.arrival.outage
         assert outage is not None  # noqa: S101 - only reports of an outage come here
         case.assign(at, case.arrival.category.team)
         if at + MINUTE < outage.ends:
             case.hold(at + MINUTE, HoldReason.PROBLEM, f"PRB-{outage.number:04}", "desk")
-            self.later(outage.ends + self.chance.below(900) * SECOND, self.back_again, case)
+            self.schedule(outage.ends + self.chance.below(900) * SECOND, self.resolve_report, case)
         else:
             case.work = 300.0
             self.wait_for_anybody(at, case)
 
-    def back_again(self, at: Micros, case: Case) -> None:
-        """Resolve a report of an outage once the service is back."""
+    def resolve_report(self, at: Micros, case: Case) -> None:
+        """Resolve a report of an outage once the service is restored."""
         outage = case.arrival.outage
         assert outage is not None  # noqa: S101 - only reports of an outage come here
         case.resume(at)
         case.resolve(at, ResolutionCode.PROBLEM, "the service is back",
                      f"PRB-{outage.number:04}", by="desk")  # fmt: skip
-        self.later(at + self.auto_close, self.close, case)
+        self.schedule(at + self.auto_close, self.close, case)
 
-    # -- worked on --------------------------------------------------------------------------------
+    # -- work --------------------------------------------------------------------------------
 
     def wait_for_anybody(self, at: Micros, case: Case) -> None:
         """Put a case into the queue of its team."""
@@ -148,7 +149,7 @@ class _Desk:
         self.hand_out(at, crew, case)
 
     def wait_for_owner(self, at: Micros, case: Case) -> None:
-        """Put a case that goes on into the queue of the person who has it."""
+        """Put a resumed case into the queue of its person."""
         crew = self.crews[str(case.group)]
         self.order += 1
         heappush(crew.own[crew.names.index(str(case.person))],
@@ -156,13 +157,13 @@ class _Desk:
         self.hand_out(at, crew, case)
 
     def hand_out(self, at: Micros, crew: _Crew, case: Case) -> None:
-        """Let everybody who is free take what waits for them, if the crew is there."""
+        """Let each free person of a crew take the next case, if its hours are open."""
         if not crew.free:
             return
         if not crew.calendar.is_open_micros(at):
             if not crew.wakes:
                 crew.wakes = True
-                self.later(crew.calendar.next_open_micros(at), self.come_in, case)
+                self.schedule(crew.calendar.next_open_micros(at), self.come_in, case)
             return
         for person in tuple(crew.free):
             queue = crew.own[person] or crew.waiting
@@ -170,14 +171,14 @@ class _Desk:
                 self.take(at, crew, person, heappop(queue)[2])
 
     def come_in(self, at: Micros, case: Case) -> None:
-        """Let every crew that waited for this opening take up its work."""
+        """Let every crew that waited for this opening start its work."""
         for crew in self.crews.values():
             if crew.wakes and crew.calendar.is_open_micros(at):
                 crew.wakes = False
                 self.hand_out(at, crew, case)
 
     def take(self, at: Micros, crew: _Crew, person: int, case: Case) -> None:
-        """Let a person work on a case until it is done, or cannot go on."""
+        """Let a person work on a case until it is done or waits."""
         crew.free.remove(person)
         if case.state == "assigned":
             case.start(at, crew.names[person])
@@ -188,10 +189,10 @@ class _Desk:
         outage = case.arrival.outage
         if outage is not None and case.reopened == 0:
             until = max(until, outage.ends)
-        self.later(until, self.stop_work, case)
+        self.schedule(until, self.stop_work, case)
 
     def stop_work(self, at: Micros, case: Case) -> None:
-        """Let a person put a case down: asked, handed on or resolved."""
+        """Stop the work of a person on a case: on hold, reassigned or resolved."""
         crew, chance, by = self.crews[str(case.group)], self.chance, str(case.person)
         person = crew.names.index(by)
         what = case.plan.pop()[0] if case.plan else "resolve"
@@ -204,48 +205,48 @@ class _Desk:
         elif what == "vendor":
             case.hold(at, HoldReason.VENDOR, f"V-{10_000 + chance.below(90_000)}", by)
             waits = int(chance.around(2.5 * 86_400)) * SECOND
-            self.later(crew.calendar.next_open_micros(at + waits), self.go_on, case)
+            self.schedule(crew.calendar.next_open_micros(at + waits), self.resume, case)
         else:
             self.resolve(at, case)
         crew.free.append(person)
         self.hand_out(at, crew, case)
 
     def ask(self, at: Micros, case: Case) -> None:
-        """Wait for the caller: reminded every day, and given up a day after the last time."""
+        """Wait for the caller, with a reminder every day, up to a day after the last one."""
         answer = None
         if not self.chance.happens(self.desk.never_answers):
             answer = at + (60 + int(self.chance.around(4 * 3600, 1.2))) * SECOND
         for day in range(1, REMINDERS + 2):
             if answer is not None and answer <= at + day * DAY:
-                self.later(answer, self.hear, case)
+                self.schedule(answer, self.receive_reply, case)
                 return
             give_up = day > REMINDERS
-            self.later(at + day * DAY, self.give_up if give_up else self.remind, case)
+            self.schedule(at + day * DAY, self.give_up if give_up else self.remind, case)
 
     def remind(self, at: Micros, case: Case) -> None:
         """Remind the caller."""
         case.remind(at)
 
     def give_up(self, at: Micros, case: Case) -> None:
-        """Resolve a case whose caller does not answer."""
+        """Resolve a case because its caller did not reply."""
         case.resolve(at, ResolutionCode.NO_RESPONSE, "no answer from the caller",
                      by="timer:no_response", key="no_response")  # fmt: skip
-        self.later(at + self.auto_close, self.close, case)
+        self.schedule(at + self.auto_close, self.close, case)
 
-    def hear(self, at: Micros, case: Case) -> None:
-        """Take the caller's answer."""
+    def receive_reply(self, at: Micros, case: Case) -> None:
+        """Record the caller's reply."""
         case.reply(at, "the one at the window, since this morning")
         self.wait_for_owner(at, case)
 
-    def go_on(self, at: Micros, case: Case) -> None:
-        """Go on after a hold."""
+    def resume(self, at: Micros, case: Case) -> None:
+        """Resume a case after a hold."""
         case.resume(at)
         self.wait_for_owner(at, case)
 
     # -- resolved, closed, reopened ----------------------------------------------------------------
 
     def resolve(self, at: Micros, case: Case) -> None:
-        """Resolve a case, and see whether it stays so."""
+        """Resolve a case, and schedule its closure or reopening."""
         chance, desk = self.chance, self.desk
         code, notes = chance.one_of(ENDINGS)
         kind, many = _NAMED.get(code, ("", 0))
@@ -253,34 +254,34 @@ class _Desk:
         fate = chance.point()
         if fate < desk.reopened:
             back = int(chance.around(8 * 3600, 0.9)) * SECOND
-            self.later(at + min(back, self.auto_close - SECOND), self.reopen, case)
+            self.schedule(at + min(back, self.auto_close - SECOND), self.reopen, case)
         elif fate < desk.reopened + (1 - desk.reopened) * desk.confirmed:
             thanks = int(chance.around(5 * 3600, 0.9)) * SECOND
-            self.later(at + min(thanks, self.auto_close), self.confirm, case)
+            self.schedule(at + min(thanks, self.auto_close), self.confirm, case)
         else:
-            self.later(at + self.auto_close, self.close, case)
+            self.schedule(at + self.auto_close, self.close, case)
 
     def reopen(self, at: Micros, case: Case) -> None:
-        """Go on with what came back: half of the work again."""
+        """Reopen a case, with half of the work again."""
         case.reopen(at, "it is back", str(case.history[0].sets[0][1]))
         case.work = max(300.0, 0.5 * case.arrival.category.handling.total_seconds())
         self.wait_for_owner(at, case)
 
     def confirm(self, at: Micros, case: Case) -> None:
-        """Close what the caller says is well."""
+        """Close a case that the caller confirmed."""
         case.close(at, str(case.history[0].sets[0][1]))
         self.finish(case)
 
     def close(self, at: Micros, case: Case) -> None:
-        """Close what nobody came back to."""
+        """Close a case without a reply of the caller."""
         case.close(at, None)
         self.finish(case)
 
     def finish(self, case: Case) -> None:
-        """Hand a case over that has reached its end."""
-        self.done[case.number] = case.told()
+        """Store the history of a finished case."""
+        self.done[case.number] = case.to_history()
 
 
-def days_work(desk: DeskNumbers, seed: int) -> Iterator[tuple[str, History]]:
+def simulated_incidents(desk: DeskNumbers, seed: int) -> Iterator[tuple[str, History]]:
     """Return (id, history) of the desk's incidents, in order of arrival, without end."""
     return _Desk(desk, seed).run(arrivals(desk, Chance(~seed)))

@@ -1,4 +1,4 @@
-"""The simulated desk: its numbers, and the incidents they make."""
+"""The simulated desk: its parameters and its incidents."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -7,7 +7,7 @@ import attrs
 
 from serviceops.history import History
 from serviceops.lifecycle import Incident
-from serviceops.testing.workload.days import days_work
+from serviceops.testing.workload.days import simulated_incidents
 from serviceops.testing.workload.numbers import DeskNumbers
 
 __all__ = ["SimulatedDesk"]
@@ -15,19 +15,17 @@ __all__ = ["SimulatedDesk"]
 
 @attrs.frozen(kw_only=True)
 class SimulatedDesk(DeskNumbers):
-    """A desk that never was, in numbers: what it makes is the same for the same seed.
+    """A simulated service desk: the same seed gives the same incidents.
 
-    Incidents come in as the hours and days of the week have it, wait for somebody of their team,
-    are worked on during its hours (the gravest first), wait for callers who may not answer, go to
-    the wrong team now and then, come back after they were resolved, and come in floods when a
+    Incidents arrive by the hours and days of the week, wait for a person of their team, are worked
+    on during its hours (the highest priority first), wait for callers who may not reply, go to the
+    wrong team now and then, are reopened after their resolution, and arrive many at once when a
     service fails. Every history is legal under `IncidentLifecycle`, and equal to what the actions
-    of `Incident` would have recorded.
+    of `Incident` record.
 
     `per_week` is the mean number of incidents a week. Shares are probabilities for one incident.
-    A desk with more work than its people can do falls behind for ever, as a real one would, and
-    its incidents are handed over ever later.
-
-    Where the default teams serve, they work on the clock of `zone`.
+    With more work than its people can do, a desk falls further and further behind, as a real one.
+    The default teams work in the time zone `zone`.
 
     >>> desk = SimulatedDesk()
     >>> [str(incident.state) for incident in desk.incidents(3, seed=1)]
@@ -39,9 +37,9 @@ class SimulatedDesk(DeskNumbers):
     def cases(self, *, seed: int) -> Iterator[tuple[str, History]]:
         """Return (id, history) of one incident after another, without end, in order of arrival.
 
-        Only what is open is held in memory. The first ones are the same however many are taken.
+        Only open incidents are in memory. The first ones are the same however many are taken.
         """
-        return days_work(self, seed)
+        return simulated_incidents(self, seed)
 
     def histories(self, count: int, *, seed: int) -> Iterator[History]:
         """Return the histories of the first `count` incidents."""

@@ -1,4 +1,4 @@
-"""Histories as the rows of a log, and what is wrong with real logs put into them."""
+"""Histories as the rows of a log, with the faults of real logs on request."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -39,17 +39,17 @@ def snapshot_rows(cases: Iterable[tuple[str, History]]) -> Iterator[LogRow]:
     ['log', 'assign', 'start', 'resolve', 'close']
     """
     for number, history in cases:
-        held: dict[str, Fact] = dict.fromkeys(_SHOWN)
+        facts: dict[str, Fact] = dict.fromkeys(_SHOWN)
         state: str | None = None
         for transition in history:
             state = transition.state or state
             for name, value in transition.sets:
-                if name in held:
-                    held[name] = value
+                if name in facts:
+                    facts[name] = value
             yield LogRow(
                 number=number, at=transition.at, action=transition.action, state=state,
-                priority=held["priority"], group=held["group"], person=held["person"],
-                hold_reason=held["hold_reason"], by=transition.by,
+                priority=facts["priority"], group=facts["group"], person=facts["person"],
+                hold_reason=facts["hold_reason"], by=transition.by,
             )  # fmt: skip
 
 
@@ -61,11 +61,11 @@ def faulty_rows(
     missing: float = 0.0,
     reopened: float = 0.0,
 ) -> Iterator[LogRow]:
-    """Return the rows as a real log would have them.
+    """Return the rows with the faults of a real log.
 
     With the probability `same_minute` a moment is cut to its minute, so that rows tie; `missing`
     is the probability that a row was never written (the first of an incident always is), and
-    `reopened` that work goes on after the incident was closed, which no lifecycle of ours allows.
+    `reopened` that work continues after the incident was closed, which `IncidentLifecycle` refuses.
     """
     for name, share in (("same_minute", same_minute), ("missing", missing), ("reopened", reopened)):
         if not 0 <= share <= 1:

@@ -1,4 +1,4 @@
-"""What a simulated desk is like, in numbers: when work comes in, who does it, what goes wrong."""
+"""The parameters of a simulated desk: arrivals, teams, categories, outages, probabilities."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -17,10 +17,10 @@ HOUR_WEIGHTS = (
     0.2, 0.1, 0.1, 0.1, 0.2, 0.5, 1.5, 4.0, 8.0, 10.0, 10.0, 9.0,
     6.0, 7.0, 9.0, 8.5, 7.0, 5.0, 3.0, 2.0, 1.5, 1.0, 0.7, 0.4,
 )  # fmt: skip
-"""How much work comes in by hour of the day: a morning, a lunch, an afternoon, a quiet night."""
+"""The weight of each hour of the day in arrivals: low at night, with a break for lunch."""
 
 DAY_WEIGHTS = (24.0, 20.0, 19.0, 18.0, 15.0, 2.5, 1.5)
-"""How much by day of the week: Monday brings what the weekend kept."""
+"""The weight of each day of the week: Monday gets the reports of the weekend."""
 
 
 def _share(instance: object, attribute: "attrs.Attribute[float]", value: float) -> None:
@@ -63,7 +63,7 @@ class Team:
 
 @attrs.frozen(kw_only=True)
 class Category:
-    """A kind of trouble: how often it comes, which team it goes to, how long it takes.
+    """A category of incidents: its frequency, its team, and its working time.
 
     `weight` is its share of all incidents, against those of the others; `handling` is the median
     of the working time it takes.
@@ -78,7 +78,7 @@ class Category:
 
 @attrs.frozen(kw_only=True)
 class Outages:
-    """How often a service fails as a whole, for how long, and how many then report it.
+    """The frequency and length of outages of a service, and the rate of reports.
 
     The first report is the parent of the others; these are put on hold for its problem, and
     resolved when the service is back.
@@ -92,7 +92,7 @@ class Outages:
 
 
 def _teams(desk: "DeskNumbers") -> tuple[Team, ...]:
-    """Return teams enough for the work of the other defaults, on the clock of the desk's zone."""
+    """Return enough teams for the work of the other defaults, in the desk's time zone."""
     office = BusinessCalendar(zone=desk.zone, week={"mon-fri": ["08:00-12:30", "13:30-18:00"]})
     late = BusinessCalendar(
         zone=desk.zone, week={"mon-fri": ["07:00-21:00"], "sat": ["09:00-17:00"]}
@@ -126,12 +126,12 @@ GRAVITY: tuple[tuple[Impact, Urgency, float], ...] = (
     (Impact.LOW, Urgency.MEDIUM, 28.5),
     (Impact.LOW, Urgency.LOW, 10.0),
 )
-"""Impact, urgency and how often they are met together."""
+"""Impact, urgency and the weight of the pair."""
 
 
 @attrs.frozen(kw_only=True)
 class DeskNumbers:
-    """A desk in numbers; `SimulatedDesk` says what each of them means."""
+    """The parameters of a desk; `SimulatedDesk` explains them."""
 
     zone: str = "Europe/Paris"
     opens_on: date = date(2026, 1, 5)

@@ -1,6 +1,6 @@
-"""One incident while it is simulated: what the actions of `Incident` would record, said directly.
+"""One simulated incident: it records what the actions of `Incident` record, without the checks.
 
-Taking the real actions costs twenty times as much. That both say the same is tested.
+The real actions take twenty times as long. A test compares both.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ _NOTHING: tuple[tuple[str, Fact], ...] = ()
 
 
 class Case:
-    """One incident on its way."""
+    """One simulated incident."""
 
     __slots__ = (
         "arrival", "group", "history", "id", "number", "person", "plan", "priority",
@@ -35,12 +35,12 @@ class Case:
         self.resolution: tuple[ResolutionCode, str, str | None] | None = None
         self.reassignments = self.reopened = self.reminders = 0
         self.plan: list[tuple[str, float]] = []
-        """What is to happen to the work, each with the share of it that is done before."""
+        """The interruptions of the work, each with the share of it that is done before."""
         self.work: float = 0.0
-        """The seconds of work there are."""
+        """The seconds of work left."""
 
     def log(self, at: Micros, summary: str, caller: str, parent: str | None) -> None:
-        """Record that it was reported."""
+        """Record the report."""
         arrival = self.arrival
         self._add(at, "log", "new", (
             ("caller", caller), ("category", arrival.category.name), ("id", self.id),
@@ -50,25 +50,25 @@ class Case:
         ))  # fmt: skip
 
     def assign(self, at: Micros, group: str) -> None:
-        """Record the group it was given to."""
+        """Record the assigned group."""
         self.group = group
         self._add(at, "assign", "assigned", (("group", group),), (("group", group),), "desk")
 
     def start(self, at: Micros, person: str) -> None:
-        """Record who began to work on it."""
+        """Record the person who started to work on it."""
         self.person = person
-        told = (("person", person),)
-        self._add(at, "start", "in_progress", told, told, person)
+        inputs = (("person", person),)
+        self._add(at, "start", "in_progress", inputs, inputs, person)
 
     def reassign(self, at: Micros, group: str) -> None:
-        """Record that it goes to another group."""
+        """Record the reassignment to another group."""
         by, self.group, self.person = self.person, group, None
         self.reassignments += 1
         sets = (("group", group), ("person", None), ("reassignments", self.reassignments))
         self._add(at, "reassign", "assigned", sets, (("group", group),), by)
 
     def hold(self, at: Micros, reason: HoldReason, about: str, by: str | None) -> None:
-        """Record what the work waits for: a question to the caller, or another record."""
+        """Record the reason of a hold: a question to the caller, or another record."""
         if reason is HoldReason.CALLER:
             self._add(at, "hold", "on_hold", (("hold_reason", reason),),
                       (("comment", about), ("reason", reason)), by)  # fmt: skip
@@ -78,19 +78,19 @@ class Case:
                   (("reason", reason), ("reference", about)), by)  # fmt: skip
 
     def remind(self, at: Micros) -> None:
-        """Record that the caller was reminded of the question."""
+        """Record a reminder to the caller."""
         self.reminders += 1
         self._add(at, "remind", None, (("reminders", self.reminders),), by="timer:reminder",
                   key="reminder")  # fmt: skip
 
     def reply(self, at: Micros, text: str) -> None:
-        """Record the caller's answer, which ends the hold."""
-        self._add(at, "reply", "in_progress", self._hold_over(), (("text", text),),
+        """Record the caller's reply, which ends the hold."""
+        self._add(at, "reply", "in_progress", self._cleared_hold(), (("text", text),),
                   str(self.history[0].sets[0][1]), Party.CALLER)  # fmt: skip
 
     def resume(self, at: Micros) -> None:
-        """Record that what the work waited for has happened."""
-        self._add(at, "resume", "in_progress", self._hold_over(), by=self.person)
+        """Record the end of a hold."""
+        self._add(at, "resume", "in_progress", self._cleared_hold(), by=self.person)
 
     def resolve(
         self,
@@ -102,19 +102,19 @@ class Case:
         by: str | None = None,
         key: str | None = None,
     ) -> None:
-        """Record how the service was restored."""
-        cleared = self._hold_over() if self.state == "on_hold" else ()
+        """Record the resolution."""
+        cleared = self._cleared_hold() if self.state == "on_hold" else ()
         self.resolution = code, notes, reference
-        told = (("code", code), ("notes", notes))
+        inputs = (("code", code), ("notes", notes))
         named = () if reference is None else (("reference", reference),)
         sets = (
             *cleared, ("resolution_code", code), ("resolution_notes", notes),
             *(() if reference is None else (("resolution_reference", reference),)),
         )  # fmt: skip
-        self._add(at, "resolve", "resolved", sets, (*told, *named), by or self.person, key=key)
+        self._add(at, "resolve", "resolved", sets, (*inputs, *named), by or self.person, key=key)
 
     def reopen(self, at: Micros, reason: str, by: str) -> None:
-        """Record that it was not solved after all."""
+        """Record the reopening."""
         self.reopened += 1
         named = () if self.resolution is None or self.resolution[2] is None else (
             ("resolution_reference", None),)  # fmt: skip
@@ -125,26 +125,26 @@ class Case:
         self._add(at, "reopen", "in_progress", sets, (("reason", reason),), by)
 
     def close(self, at: Micros, by: str | None) -> None:
-        """Record the end: by the caller, or by the timer when nobody is named."""
+        """Record the closure: by the caller, or by the timer when `by` is `None`."""
         if by is None:
             self._add(at, "close", "closed", by="timer:auto_close", key="auto_close")
         else:
             self._add(at, "close", "closed", by=by)
 
     def cancel(self, at: Micros, reason: CancelReason, reference: str | None) -> None:
-        """Record that it was no incident."""
+        """Record the cancellation."""
         sets: tuple[tuple[str, Fact], ...] = (("cancel_reason", reason),)
-        told: tuple[tuple[str, Fact], ...] = (("reason", reason),)
+        inputs: tuple[tuple[str, Fact], ...] = (("reason", reason),)
         if reference is not None:
             sets += (("duplicate_of", reference),)
-            told += (("reference", reference),)
-        self._add(at, "cancel", "cancelled", sets, told, "desk")
+            inputs += (("reference", reference),)
+        self._add(at, "cancel", "cancelled", sets, inputs, "desk")
 
-    def told(self) -> History:
+    def to_history(self) -> History:
         """Return the history so far."""
         return History._trusted(tuple(self.history))
 
-    def _hold_over(self) -> tuple[tuple[str, Fact], ...]:
+    def _cleared_hold(self) -> tuple[tuple[str, Fact], ...]:
         cleared: Iterable[tuple[str, Fact]] = (
             ("hold_reason", None),
             *(() if self.reference is None else (("hold_reference", None),)),
@@ -164,7 +164,7 @@ class Case:
         party: str | None = None,
         key: str | None = None,
     ) -> None:
-        """Append a transition; facts and inputs come sorted by name."""
+        """Append a transition; the caller sorts facts and inputs by name."""
         self.state = state or self.state
         moment = to_datetime(at)
         self.history.append(

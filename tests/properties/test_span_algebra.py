@@ -19,7 +19,7 @@ def points(these: list[tuple[int, int]]) -> set[int]:
 
 
 @given(pairs, pairs)
-def test_the_integer_functions_do_what_sets_of_points_do(
+def test_integer_functions_agree_with_sets_of_points(
     a: list[tuple[int, int]], b: list[tuple[int, int]]
 ) -> None:
     these, those = unite(a), unite(b)
@@ -31,7 +31,7 @@ def test_the_integer_functions_do_what_sets_of_points_do(
 
 
 @given(pairs, pairs)
-def test_answers_are_sorted_disjoint_and_never_touch(
+def test_results_are_sorted_and_never_touch(
     a: list[tuple[int, int]], b: list[tuple[int, int]]
 ) -> None:
     these, those = unite(a), unite(b)
@@ -56,7 +56,7 @@ def test_union_and_intersection_associate_and_distribute(
 
 
 @given(spans, spans)
-def test_what_is_subtracted_and_given_back_restores_the_whole(a: SpanSet, b: SpanSet) -> None:
+def test_subtracted_spans_given_back_restore_the_whole(a: SpanSet, b: SpanSet) -> None:
     assert (a - b) | (a & b) == a
     assert (a - b) & b == SpanSet()
     assert (a | b) - b == a - b

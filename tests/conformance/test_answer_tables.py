@@ -44,7 +44,7 @@ def test_every_row_has_an_id_of_its_own_and_a_source(name: str) -> None:
     assert all(row["source"] for row in rows)
 
 
-def test_another_name_is_refused_with_those_there_are() -> None:
+def test_unknown_table_is_refused() -> None:
     with pytest.raises(InvalidValue, match="calendar, clocks, flapping, priority"):
         answer_table("moons")  # type: ignore[arg-type] # the point
 
@@ -80,7 +80,7 @@ JUDGED = [row for row in answer_table("calendar") if whole_minutes(row)]
 
 
 @pytest.mark.parametrize("row", JUDGED, ids=lambda row: row["id"])
-def test_a_judge_that_reads_wall_clocks_agrees_with_the_row(row: dict) -> None:
+def test_wall_clock_reader_agrees_with_the_row(row: dict) -> None:
     hours, start = hours_of(row), datetime.fromisoformat(row["start"])
     if row["question"] == "is_open":
         assert is_open(hours, start) == row["answer"]
@@ -100,7 +100,7 @@ def test_a_judge_that_reads_wall_clocks_agrees_with_the_row(row: dict) -> None:
         assert answer == datetime.fromisoformat(row["answer"])
 
 
-def test_nearly_all_rows_can_be_judged() -> None:
+def test_wall_clock_reader_covers_nearly_all_rows() -> None:
     assert len(JUDGED) > 0.9 * len(answer_table("calendar"))
 
 
@@ -113,7 +113,7 @@ class TestOneThatDiffersOnPurpose(PriorityConformance):
         return min(super().answer(impact, urgency), "P4")
 
 
-def test_a_wrong_answer_says_both_answers_and_where_the_row_is_from() -> None:
+def test_wrong_result_states_both_values_and_the_source() -> None:
     row = next(r for r in answer_table("calendar") if r["id"] == "a-deadline-on-closing-time-stays")
 
     class Rolls(CalendarConformance):
@@ -124,7 +124,7 @@ def test_a_wrong_answer_says_both_answers_and_where_the_row_is_from() -> None:
             """Nothing does."""
 
     with pytest.raises(LawBroken) as found:
-        Rolls().test_the_calendar_answers_as_the_table_says(row, None)  # type: ignore[arg-type] # by hand
+        Rolls().test_calendar_agrees_with_the_table(row, None)  # type: ignore[arg-type] # by hand
 
     assert str(found.value) == (
         "a-deadline-on-closing-time-stays: the answer is that of "

@@ -1,4 +1,4 @@
-"""Which records are asked about: scopes, groups, and words that no measure knows."""
+"""Scopes and groups of measures, and unknown keywords."""
 
 from collections.abc import Callable
 
@@ -47,7 +47,7 @@ OF_RECORDS = [
 
 
 @pytest.mark.parametrize("measure", OF_RECORDS)
-def test_a_word_that_a_measure_does_not_know_is_a_type_error(
+def test_unknown_keyword_of_a_measure_is_a_type_error(
     measure: Callable[..., object],
 ) -> None:
     with pytest.raises(TypeError, match="unexpected keyword argument 'perod'"):
@@ -55,19 +55,23 @@ def test_a_word_that_a_measure_does_not_know_is_a_type_error(
 
 
 @pytest.mark.parametrize("measure", [reopen_rate, bounce])
-def test_so_it_is_where_a_window_is_needed(measure: Callable[..., object]) -> None:
+def test_unknown_keyword_of_a_measure_with_a_window_is_a_type_error(
+    measure: Callable[..., object],
+) -> None:
     with pytest.raises(TypeError, match="'perod'"):
         measure(LOG, at=NOW, within=hours(1), perod=None)
 
 
 @pytest.mark.parametrize("measure", [availability, unavailability, mtrs, mtbf, mtbsi])
-def test_so_it_is_of_outages(measure: Callable[..., object]) -> None:
+def test_unknown_keyword_of_an_outage_measure_is_a_type_error(
+    measure: Callable[..., object],
+) -> None:
     with pytest.raises(TypeError, match="'maintenance'"):
         measure([], period=span(0, 24), maintenance=SpanSet())
 
 
 @pytest.mark.parametrize("measure", [attainment, overrun])
-def test_so_it_is_of_promises(measure: Callable[..., object]) -> None:
+def test_unknown_keyword_of_attainment_is_a_type_error(measure: Callable[..., object]) -> None:
     with pytest.raises(TypeError, match="'perod'"):
         measure({}, perod=None)
 
@@ -81,7 +85,7 @@ def test_a_measure_that_counts_no_time_takes_no_basis(measure: Callable[..., obj
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("given", "expected"),
     [
         ({"period": (at(0), at(24))}, "a Span"),
         ({"basis": OFFICE.calendar}, "a time basis"),
@@ -90,21 +94,19 @@ def test_a_measure_that_counts_no_time_takes_no_basis(measure: Callable[..., obj
         ({"statistic": 90}, "a statistic"),
     ],
 )
-def test_a_scope_that_says_something_else_is_refused(
-    told: dict[str, object], expected: str
-) -> None:
+def test_scope_with_a_wrong_value_is_refused(given: dict[str, object], expected: str) -> None:
     with pytest.raises(ValueError, match=expected):
-        mtta(LOG, at=NOW, **told)
+        mtta(LOG, at=NOW, **given)
 
 
-def test_service_time_and_planned_downtime_are_looked_at_too() -> None:
+def test_wrong_service_time_and_planned_downtime_are_refused() -> None:
     with pytest.raises(InvalidMeasure, match="a time basis"):
         availability([], period=span(0, 24), service_time=OFFICE.calendar)  # type: ignore[arg-type]
     with pytest.raises(InvalidMeasure, match="a set of spans"):
         availability([], period=span(0, 24), planned=[span(1, 2)])  # type: ignore[arg-type]
 
 
-def test_groups_are_measured_each_by_itself_and_are_the_whole() -> None:
+def test_groups_add_up_to_the_whole() -> None:
     by_priority = grouped(LOG, "priority", at=NOW)
     times = {level: mtta(of_it, at=NOW) for level, of_it in by_priority.items()}
 

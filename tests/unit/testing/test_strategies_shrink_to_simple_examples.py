@@ -50,7 +50,7 @@ def least(strategy: SearchStrategy[Any], holds: Callable[[Any], bool] = lambda i
     )  # fmt: skip
 
 
-def test_the_plainest_instant_is_a_monday_morning() -> None:
+def test_simplest_instant_is_a_monday_morning() -> None:
     assert least(strategies.instants()) == MONDAY == START
     assert least(strategies.instants(zone="Europe/Paris")) == MONDAY
 
@@ -61,7 +61,7 @@ def test_an_instant_that_has_to_be_late_is_a_whole_hour_or_the_limit() -> None:
     assert found == MONDAY + timedelta(hours=6)
 
 
-def test_a_bug_of_the_autumn_hour_is_shown_at_the_change_itself() -> None:
+def test_bug_of_the_autumn_hour_shrinks_to_the_change() -> None:
     def is_just_past_the_change(at: datetime) -> bool:
         return datetime(2026, 10, 25, 1, tzinfo=UTC) <= at < datetime(2026, 10, 25, 2, tzinfo=UTC)
 
@@ -70,13 +70,13 @@ def test_a_bug_of_the_autumn_hour_is_shown_at_the_change_itself() -> None:
     assert found == datetime(2026, 10, 25, 1, tzinfo=UTC)
 
 
-def test_the_plainest_calendar_is_an_office_on_mondays() -> None:
+def test_simplest_calendar_is_office_hours_on_monday() -> None:
     assert least(strategies.calendars()) == BusinessCalendar(
         zone="UTC", week={"mon": [("09:00", "17:00")]}
     )
 
 
-def test_a_calendar_with_a_holiday_has_nothing_else_that_is_strange() -> None:
+def test_calendar_with_a_holiday_shrinks_to_the_holiday_alone() -> None:
     found = least(strategies.calendars(), lambda calendar: bool(calendar.holidays))
 
     assert found == BusinessCalendar(
@@ -84,7 +84,7 @@ def test_a_calendar_with_a_holiday_has_nothing_else_that_is_strange() -> None:
     )
 
 
-def test_a_night_shift_is_one_that_a_person_would_write() -> None:
+def test_night_shift_shrinks_to_a_usual_one() -> None:
     found = least(strategies.weeks(), lambda week: any(c < o for w in week.values() for o, c in w))
 
     assert list(found) == ["mon"]
@@ -101,9 +101,7 @@ def test_a_night_shift_is_one_that_a_person_would_write() -> None:
         ("cancelled", ["log", "cancel"]),
     ],
 )
-def test_an_incident_in_a_state_came_there_by_the_shortest_way(
-    state: str, actions: list[str]
-) -> None:
+def test_incident_in_a_state_shrinks_to_the_shortest_path(state: str, actions: list[str]) -> None:
     found = least(strategies.incidents(), lambda incident: incident.state == state)
 
     assert [t.action for t in found.history] == actions
@@ -111,13 +109,13 @@ def test_an_incident_in_a_state_came_there_by_the_shortest_way(
     assert all(t.at == START + n * timedelta(hours=1) for n, t in enumerate(found.history))
 
 
-def test_a_reopened_incident_did_nothing_else() -> None:
+def test_reopened_incident_shrinks_to_the_reopening() -> None:
     found = least(strategies.incidents(), lambda incident: incident.reopened > 0)
 
     assert [t.action for t in found.history] == ["log", "resolve", "reopen"]
 
 
-def test_the_plainest_target_counts_hours_round_the_clock() -> None:
+def test_simplest_target_counts_hours_round_the_clock() -> None:
     found = least(strategies.targets())
 
     assert (found.goal, found.calendar, found.pause) == (Goal.working(hours=1), ALWAYS, None)
@@ -125,7 +123,7 @@ def test_the_plainest_target_counts_hours_round_the_clock() -> None:
     assert (pausing.goal, pausing.reopen) == (Goal.working(hours=1), None)
 
 
-def test_the_plainest_log_with_two_rows_tying_is_two_rows() -> None:
+def test_simplest_log_with_a_tie_has_two_rows() -> None:
     def ties(rows: list[Any]) -> bool:
         return any(a["at"] == b["at"] for a, b in pairwise(rows))
 
@@ -134,7 +132,7 @@ def test_the_plainest_log_with_two_rows_tying_is_two_rows() -> None:
     assert len(found) == 2
 
 
-def test_the_plainest_stream_in_which_something_ends_is_one_signal_saying_so() -> None:
+def test_simplest_stream_with_an_end_is_one_signal() -> None:
     def ends(stream: list[Any]) -> bool:
         return any(isinstance(given, Signal) and given.clears for _, given in stream)
 
@@ -158,36 +156,36 @@ def test_a_record_of_every_kind_in_any_state_is_drawn(
 
 
 @given(st.data())
-def test_a_state_nobody_knows_is_refused(data: st.DataObject) -> None:
+def test_unknown_state_is_refused(data: st.DataObject) -> None:
     with pytest.raises(UnknownState):
         strategies.records(Incident, states=["frozen"])
     with pytest.raises(InvalidValue, match="one of the two"):
-        strategies.records(Incident, states=["new"], born=st.nothing())
+        strategies.records(Incident, states=["new"], initial=st.nothing())
 
 
 @given(st.data())
-def test_sensible_sayings_are_taken_mostly_and_nonsense_is_refused_in_words(
+def test_valid_calls_are_mostly_taken_and_invalid_ones_refused(
     data: st.DataObject,
 ) -> None:
     record = data.draw(strategies.records())
-    action, told = data.draw(strategies.sayings(record, nonsense=False))
+    action, inputs = data.draw(strategies.action_calls(record, invalid=False))
 
     assert action in record.allowed_actions
-    assert told["at"] >= record.history[-1].at
+    assert inputs["at"] >= record.history[-1].at
 
-    action, told = data.draw(strategies.sayings(record))
-    assert all(reason.sentence for reason in record.check(action, **told))
+    action, inputs = data.draw(strategies.action_calls(record))
+    assert all(reason.sentence for reason in record.check(action, **inputs))
 
 
-def test_most_of_what_is_said_is_taken_and_some_is_not() -> None:
+def test_most_action_calls_are_taken_and_some_are_not() -> None:
     taken = Counter[bool]()
 
     @settings(max_examples=400, database=None, derandomize=True, deadline=None)
     @given(st.data())
     def ask(data: st.DataObject) -> None:
         record = data.draw(strategies.records())
-        action, told = data.draw(strategies.sayings(record))
-        taken[not record.check(action, **told)] += 1
+        action, inputs = data.draw(strategies.action_calls(record))
+        taken[not record.check(action, **inputs)] += 1
 
     ask()
 
@@ -215,16 +213,16 @@ EVERY: dict[str, Callable[[], SearchStrategy[Any]]] = {
 
 @pytest.mark.parametrize("name", EVERY)
 def test_no_strategy_throws_away_more_than_one_draw_in_ten(name: str) -> None:
-    told: list[Any] = []
+    runs: list[Any] = []
 
     @settings(max_examples=100, database=None, derandomize=True, deadline=None)
     @given(EVERY[name]())
     def draw(value: object) -> None: ...
 
-    with collector.with_value(told.append):
+    with collector.with_value(runs.append):
         draw()
 
-    cases = [case for run in told for case in run.get("generate-phase", {}).get("test-cases", [])]
+    cases = [case for run in runs for case in run.get("generate-phase", {}).get("test-cases", [])]
     thrown = sum(case["status"] == "invalid" for case in cases)
     assert cases
     assert thrown <= 0.1 * len(cases), f"{name}: {thrown} of {len(cases)}"
@@ -239,12 +237,12 @@ KNOWN = [
 ]  # fmt: skip
 
 
-def test_every_type_that_is_made_known_is_asked_for_below() -> None:
+def test_every_registered_type_is_tested_below() -> None:
     assert {name for names in TYPES.values() for name in names} == {k.__name__ for k in KNOWN}
 
 
 @pytest.mark.parametrize("kind", KNOWN, ids=lambda kind: kind.__name__)
-def test_hypothesis_knows_how_to_make_one(kind: type) -> None:
+def test_hypothesis_draws_a_registered_type(kind: type) -> None:
     register()
 
     found = least(from_type(kind))
@@ -270,7 +268,7 @@ print(find(from_type(BusinessCalendar), lambda it: True))
 """
 
 
-def test_registering_loads_nothing_and_types_are_known_once_they_are_loaded() -> None:
+def test_registration_loads_no_module() -> None:
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", AFTER_HYPOTHESIS],
         capture_output=True, text=True, check=False,
@@ -284,7 +282,7 @@ def test_registering_loads_nothing_and_types_are_known_once_they_are_loaded() ->
     ]
 
 
-def test_a_lifecycle_alone_has_histories_too() -> None:
+def test_histories_of_a_lifecycle_without_records() -> None:
     found = least(strategies.histories(IncidentLifecycle, legal=False), lambda h: len(h) == 2)
 
     assert found[0].action == "log"

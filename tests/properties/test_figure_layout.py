@@ -35,7 +35,7 @@ def apart(a: Box, b: Box) -> bool:
 
 
 @given(graphs())
-def test_boxes_never_lie_upon_each_other(graph: Graph) -> None:
+def test_boxes_never_overlap(graph: Graph) -> None:
     found = boxes(graph)
 
     assert len(found) == len(graph.nodes)
@@ -43,7 +43,7 @@ def test_boxes_never_lie_upon_each_other(graph: Graph) -> None:
 
 
 @given(graphs())
-def test_everything_lies_inside_the_picture(graph: Graph) -> None:
+def test_everything_is_inside_the_picture(graph: Graph) -> None:
     root = ET.fromstring(graph.svg())
     width, height = float(root.get("width", 0)), float(root.get("height", 0))
 
@@ -53,7 +53,7 @@ def test_everything_lies_inside_the_picture(graph: Graph) -> None:
 
 
 @given(graphs())
-def test_words_on_arrows_keep_clear_of_words_and_boxes(graph: Graph) -> None:
+def test_labels_of_arrows_never_overlap_labels_and_boxes(graph: Graph) -> None:
     root = ET.fromstring(graph.svg())
     lines = [
         (float(text.get("x", 0)), float(text.get("y", 0)))

@@ -34,10 +34,10 @@ later = st.one_of(st.none(), st.integers(0, 200))
 @st.composite
 def logs(draw: st.DrawFn) -> list[Transition]:
     """Return transitions with ids at instants of their own, in order, some recorded later."""
-    told = draw(st.lists(st.tuples(st.sampled_from(sorted(STATES)), later), max_size=8))
-    starts = draw(st.lists(hours, min_size=len(told), max_size=len(told), unique=True))
+    drawn = draw(st.lists(st.tuples(st.sampled_from(sorted(STATES)), later), max_size=8))
+    starts = draw(st.lists(hours, min_size=len(drawn), max_size=len(drawn), unique=True))
     made = []
-    for number, (hour, (action, delay)) in enumerate(zip(sorted(starts), told, strict=True)):
+    for number, (hour, (action, delay)) in enumerate(zip(sorted(starts), drawn, strict=True)):
         at = MONDAY + timedelta(hours=hour)
         recorded = None if delay is None else at + timedelta(hours=delay)
         made.append(
@@ -50,7 +50,7 @@ instants = st.integers(-5, 300).map(lambda hour: MONDAY + timedelta(hours=hour))
 
 
 @given(logs(), st.data())
-def test_the_order_facts_arrive_in_makes_no_difference_once_sorted(
+def test_order_of_arrival_makes_no_difference_after_sorting(
     log: list[Transition], data: st.DataObject
 ) -> None:
     arrived = data.draw(st.permutations(log))
@@ -58,7 +58,7 @@ def test_the_order_facts_arrive_in_makes_no_difference_once_sorted(
 
 
 @given(logs(), st.data())
-def test_facts_told_again_make_no_difference(log: list[Transition], data: st.DataObject) -> None:
+def test_repeated_facts_make_no_difference(log: list[Transition], data: st.DataObject) -> None:
     again = data.draw(st.lists(st.sampled_from(log), max_size=5)) if log else []
     arrived = [*log, *again]
 
@@ -72,7 +72,9 @@ def test_facts_told_again_make_no_difference(log: list[Transition], data: st.Dat
 
 
 @given(logs(), instants, instants)
-def test_what_was_known_only_grows(log: list[Transition], one: datetime, two: datetime) -> None:
+def test_known_transitions_only_increase(
+    log: list[Transition], one: datetime, two: datetime
+) -> None:
     history, first, then = History.of(log), min(one, two), max(one, two)
 
     assert set(history.as_known(first)) <= set(history.as_known(then))
@@ -80,12 +82,12 @@ def test_what_was_known_only_grows(log: list[Transition], one: datetime, two: da
 
 
 def known(log: Sequence[Transition], moment: datetime) -> History:
-    """Return what was known, told apart here by hand."""
+    """Return what was known, computed here by hand."""
     return History.of([t for t in log if (t.recorded_at or t.at) <= moment])
 
 
 @given(logs(), instants, instants)
-def test_a_report_made_again_as_it_was_known_is_the_report_as_it_was(
+def test_report_as_known_equals_the_original_report(
     log: list[Transition], at: datetime, moment: datetime
 ) -> None:
     then, now = known(log, moment), History.of(log)
@@ -96,9 +98,7 @@ def test_a_report_made_again_as_it_was_known_is_the_report_as_it_was(
 
 
 @given(logs(), instants)
-def test_where_all_was_recorded_at_once_what_was_known_at_an_instant_is_what_had_happened(
-    log: list[Transition], at: datetime
-) -> None:
+def test_known_equals_happened_when_recorded_at_once(log: list[Transition], at: datetime) -> None:
     history = History.of([attrs.evolve(t, recorded_at=None) for t in log])
     assert history.as_known(at) == history.until(at)
     assert TARGET.read(history, at=at, as_known=at) == TARGET.read(history, at=at)

@@ -47,7 +47,7 @@ def test_open_breached_cycles_can_be_left_out() -> None:
     assert "left out and counted" in found.censoring
 
 
-def test_overrun_is_working_time_past_the_goal_over_those_missed() -> None:
+def test_overrun_is_working_time_past_the_goal_of_missed_cycles() -> None:
     found = overrun(READINGS)
 
     assert found.length == hours(4)  # (1 + 3 + 8) / 3
@@ -57,7 +57,7 @@ def test_overrun_is_working_time_past_the_goal_over_those_missed() -> None:
     assert found.left_out_ids("met") == ("MET",)
 
 
-def test_a_cycle_is_of_the_period_it_was_decided_in() -> None:
+def test_cycle_belongs_to_the_period_it_was_decided_in() -> None:
     monday, tuesday = span(0, 24), span(24, 48)
     first, second = attainment(READINGS, period=monday), attainment(READINGS, period=tuesday)
 
@@ -66,7 +66,7 @@ def test_a_cycle_is_of_the_period_it_was_decided_in() -> None:
     assert first.left_out_ids("outside_period") == ("LATE-3",)
 
 
-def test_every_cycle_counts_for_itself() -> None:
+def test_every_cycle_counts_once() -> None:
     twice = story("9 log", "10 resolve", "11 reopen", "16 resolve")
     found = attainment({"INC-1": TARGET.read(twice, at=NOW)})
 
@@ -74,7 +74,7 @@ def test_every_cycle_counts_for_itself() -> None:
     assert (found.value, found.ids) == (Fraction(1, 2), ("INC-1",))
 
 
-def test_of_a_policy_one_target_or_all() -> None:
+def test_policy_readings_count_one_target_or_all() -> None:
     response = Target("response", goal=Goal.real(hours=1), start=On("log"), stop=On("resolve"))
     policy = Policy("gold", rules=Rule(targets=(response, TARGET)))
     readings = {"INC-1": policy.read(LOG["MET"], at=NOW)}
@@ -85,7 +85,7 @@ def test_of_a_policy_one_target_or_all() -> None:
     assert attainment(readings.items(), target="nobody").reason == "no record is counted"
 
 
-def test_the_same_promises_as_outcomes_for_a_budget() -> None:
+def test_outcomes_of_the_same_readings_for_a_budget() -> None:
     found = outcomes(READINGS)
     assert [(one.record, one.good, one.at) for one in found.outcomes] == [
         ("MET", True, at(13)), ("LATE-1", False, at(14)),
@@ -95,7 +95,7 @@ def test_the_same_promises_as_outcomes_for_a_budget() -> None:
     assert len(outcomes(READINGS, open_breached="left_out").outcomes) == 3
 
 
-def test_what_is_no_reading_or_no_choice_is_refused() -> None:
+def test_wrong_reading_or_choice_is_refused() -> None:
     with pytest.raises(InvalidMeasure, match="a reading"):
         attainment(LOG)  # type: ignore[arg-type]
     with pytest.raises(InvalidMeasure, match="'missed' or 'left_out'"):

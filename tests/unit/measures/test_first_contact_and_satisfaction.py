@@ -39,19 +39,19 @@ TOLD = {name: story(*row[0]) for name, row in LOG.items()}
 
 
 @pytest.mark.parametrize(
-    ("measure", "column", "told"),
+    ("measure", "column", "given"),
     [(fcr_hdi, 1, {"basis": OFFICE}), (fcr_freshservice, 2, {}), (fcr_zoho, 3, {})],
 )
-def test_first_contact_resolution_is_what_the_table_gives_by_hand(measure, column, told) -> None:  # type: ignore[no-untyped-def]
+def test_first_contact_resolution_agrees_with_the_table(measure, column, given) -> None:  # type: ignore[no-untyped-def]
     by_hand = {name: row[column] for name, row in LOG.items() if row[column] is not None}
-    found = measure(TOLD, at=LATER, **told)
+    found = measure(TOLD, at=LATER, **given)
 
     assert dict(found.parts) == by_hand
     assert found.value == Fraction(sum(by_hand.values()), len(by_hand))
     assert set(found.left_out_ids("not_resolved")) == set(LOG) - set(by_hand)
 
 
-def test_in_writing_one_hour_exactly_is_soon_enough() -> None:
+def test_written_contact_resolved_in_exactly_one_hour_counts() -> None:
     log = {
         "HOUR": story("9 log new channel=email", "10 resolve resolved"),
         "MORE": story("9 log new channel=email", "10.001 resolve resolved"),
@@ -59,12 +59,12 @@ def test_in_writing_one_hour_exactly_is_soon_enough() -> None:
     assert dict(fcr_hdi(log, at=LATER).parts) == {"HOUR": 1, "MORE": 0}
 
 
-def test_what_the_desk_could_never_resolve_is_not_eligible() -> None:
+def test_records_outside_eligible_are_left_out() -> None:
     found = fcr_hdi(TOLD, at=LATER, basis=OFFICE, eligible=~Moments.WRITTEN)
     assert found.left_out_ids("not_eligible") == ("MAIL", "SLOW")
 
 
-def test_written_is_every_channel_of_the_desk_on_which_nobody_waits() -> None:
+def test_written_contains_every_channel_that_is_not_live() -> None:
     waited_on = {channel.value for channel in Channel if channel.is_live}
     log = {channel.value: story(f"9 log new channel={channel}", "20 resolve resolved")
            for channel in Channel if channel is not Channel.EVENT}  # fmt: skip
@@ -72,7 +72,7 @@ def test_written_is_every_channel_of_the_desk_on_which_nobody_waits() -> None:
     assert {name for name, good in found.parts if good} == waited_on
 
 
-def test_contacts_of_a_period_are_those_that_started_in_it() -> None:
+def test_contacts_belong_to_the_period_they_started_in() -> None:
     found = fcr_hdi(TOLD, at=LATER, period=span(12, 24))
     assert found.ids == ("MAIL",)
     assert fcr_hdi(TOLD, at=LATER, period=span(12, 24)).value == 0  # by the wall clock: 16 h
@@ -82,7 +82,7 @@ def test_contacts_of_a_period_are_those_that_started_in_it() -> None:
 SCORES = {"A": 5, "B": 4, "C": 3, "D": 1, "E": None, "F": None, "G": None, "H": None}
 
 
-def test_satisfaction_is_the_two_best_of_five_with_the_rate_of_answers_beside() -> None:
+def test_satisfaction_is_the_two_best_of_five_with_the_response_rate() -> None:
     found = csat(SCORES)
 
     assert found.value == Fraction(2, 4)
@@ -93,7 +93,7 @@ def test_satisfaction_is_the_two_best_of_five_with_the_rate_of_answers_beside() 
     assert csat({"A": 10, "B": 8, "C": 9}, best=10).value == Fraction(2, 3)
 
 
-def test_nobody_asked_and_nobody_answered_are_no_figure() -> None:
+def test_satisfaction_without_surveys_or_replies_has_no_figure() -> None:
     assert csat({}).reason == "no record is counted"
     assert response_rate({}).value is None
     unanswered = csat({"A": None})
@@ -102,17 +102,17 @@ def test_nobody_asked_and_nobody_answered_are_no_figure() -> None:
 
 
 @pytest.mark.parametrize("score", [0, 6, 4.5, True, "5"])
-def test_a_score_off_the_scale_is_refused(score: object) -> None:
+def test_score_off_the_scale_is_refused(score: object) -> None:
     with pytest.raises(InvalidMeasure, match="a whole score from 1 to 5"):
         csat({"A": score})  # type: ignore[dict-item]
 
 
-def test_a_scale_whose_answers_are_all_positive_is_refused() -> None:
+def test_scale_with_only_positive_scores_is_refused() -> None:
     with pytest.raises(InvalidMeasure, match="from 1 to 4"):
         csat(SCORES, positive=5)
 
 
-def test_contacts_that_were_judged_one_by_one_are_counted_together() -> None:
+def test_judged_contacts_are_counted() -> None:
     def incident(name: str) -> Incident:
         return Incident.log(name, summary="x", caller="u-7", category="mail", at=at(9))
 
@@ -124,12 +124,15 @@ def test_contacts_that_were_judged_one_by_one_are_counted_together() -> None:
     other = other.turn_into(kind="incident", record_id="B", at=at(9))
     again = Contact.log("CON-3", channel=Channel.PHONE, caller="u-7", summary="x", at=at(9.5))
     again = again.match(record_id="B", evidence=[incident("B")], at=at(9.5))
-    asked = incident("B").add_contact(contact="CON-2", at=at(9))
-    asked = asked.add_contact(contact="CON-3", at=at(9.5))
-    asked = asked.resolve(code="solution", notes="restarted", at=at(10))
+    other_call = incident("B").add_contact(contact="CON-2", at=at(9))
+    other_call = other_call.add_contact(contact="CON-3", at=at(9.5))
+    other_call = other_call.resolve(code="solution", notes="restarted", at=at(10))
     call = call.resolve(answer="try now", evidence=[solved], at=at(9.1))
     found = fcr(
-        {one.id: first_contact(one, [call, other, again]) for one in (solved, asked, incident("C"))}
+        {
+            one.id: first_contact(one, [call, other, again])
+            for one in (solved, other_call, incident("C"))
+        }
     )
     assert dict(found.parts) == {"A": 1, "B": 0}
     assert found.value == Fraction(1, 2)

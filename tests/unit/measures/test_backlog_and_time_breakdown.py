@@ -1,4 +1,4 @@
-"""Backlog, its age, and whose time it was, by hand."""
+"""Backlog, its age, and the time by party, by hand."""
 
 from fractions import Fraction
 
@@ -30,7 +30,7 @@ LOG = {
 }  # fmt: skip
 
 
-def test_the_backlog_is_what_was_open_then() -> None:
+def test_backlog_counts_records_open_at_the_instant() -> None:
     # At 54: OLD is 54 h old, DAY 24 h, NEW 4 h.
     found = backlog(LOG, at=at(54), buckets=[hours(24), hours(72)])
 
@@ -43,7 +43,7 @@ def test_the_backlog_is_what_was_open_then() -> None:
     }  # fmt: skip
 
 
-def test_the_backlog_at_several_instants_in_one_pass() -> None:
+def test_backlog_over_counts_several_instants_in_one_pass() -> None:
     instants = [at(hour) for hour in (-1, 0, 15, 20, 47, 49, 60, 200)]
     # Open by hand: nothing; OLD; + DONE; DONE resolved at 20; OLD DAY DONE; DONE resolved;
     # OLD DAY NEW LATER; OLD resolved.
@@ -54,17 +54,17 @@ def test_the_backlog_at_several_instants_in_one_pass() -> None:
     assert [measure.value for measure in urgent] == [0, 1, 1, 1, 1, 1, 1, 0]
 
 
-def test_the_age_of_the_backlog_and_since_the_caller_was_heard() -> None:
+def test_age_of_the_backlog_and_of_the_last_contact() -> None:
     age = backlog_age(LOG, at=at(54))
     assert (age.length, age.percentile(90).length) == (hours(24), hours(54))
-    heard = contact_age(LOG, at=at(54))
-    assert [amount // 3_600_000_000 for _, amount in heard.parts] == [54, 22, 4]
+    contact = contact_age(LOG, at=at(54))
+    assert [amount // 3_600_000_000 for _, amount in contact.parts] == [54, 22, 4]
     # It is Wednesday, six in the morning; NEW came at two.
     working = backlog_age(LOG, at=at(54), basis=OFFICE)
     assert [amount // 3_600_000_000 for _, amount in working.parts] == [16, 8, 0]
 
 
-def test_an_empty_backlog_is_none_open_and_has_no_age() -> None:
+def test_empty_backlog_is_zero_and_has_no_age() -> None:
     assert backlog({}, at=at(9)).whole.value == 0
     assert backlog_age({}, at=at(9)).reason == "nothing was open"
 
@@ -87,7 +87,7 @@ def lengths(found):  # type: ignore[no-untyped-def]
     return {name: part.length / hours(1) for name, part in found.items()}
 
 
-def test_time_by_state_group_and_party_sums_to_the_life_of_the_records() -> None:
+def test_time_by_state_group_and_party_sums_to_the_open_time() -> None:
     # A lives 13 h, from 9 to 22; B 14 h, from 10 to now, 24.
     by_state = time_by(SPENT, at=at(24))
     by_group = time_by(SPENT, "group", at=at(24))
@@ -100,7 +100,7 @@ def test_time_by_state_group_and_party_sums_to_the_life_of_the_records() -> None
         assert found.whole.length == hours(27)
 
 
-def test_hold_debt_is_time_on_hold_by_who_had_to_act() -> None:
+def test_hold_debt_is_time_on_hold_by_party() -> None:
     found = hold_debt(SPENT, at=at(24))
     assert lengths(found) == {"caller": 8, "supplier": 13}
     assert found["caller"].ids == ("A",)
@@ -121,11 +121,11 @@ def test_time_is_clipped_to_the_period_and_counted_on_the_basis() -> None:
     assert (none.whole.value, none.whole.left_out_ids("no_time")) == (0, ("A", "B"))
 
 
-def test_who_has_to_act_is_what_the_incidents_own_reasons_say() -> None:
+def test_party_by_reason_agrees_with_hold_reasons_of_incidents() -> None:
     assert dict(PARTY_BY_REASON) == {reason.value: reason.party.value for reason in HoldReason}
 
 
-def test_our_own_incidents_are_measured_as_they_are() -> None:
+def test_incident_records_are_accepted_as_they_are() -> None:
     incident = (
         Incident.log("INC-1", summary="Mail is down", caller="u-1", category="mail", at=at(9))
         .start(person="u-7", at=at(10))

@@ -13,18 +13,16 @@ from serviceops.history import History, Transition
 from serviceops.lifecycle import Incident, IncidentLifecycle, Lifecycle, Record, State
 from serviceops.sla import By, Goal, On, Policy, Reopen, Target, While
 from serviceops.testing import (
-    calendars,
     check_calendar_laws,
     check_clock,
     check_history,
     check_lifecycle,
     check_round_trip,
     lifecycle_machine,
-    policies,
-    targets,
 )
+from serviceops.testing.strategies import calendars, policies, targets
 from serviceops.testing.strategies.record_strategies import KINDS
-from serviceops.testing.walks import kind_of
+from serviceops.testing.walks import record_class
 
 TestIncidents = lifecycle_machine(Incident).TestCase
 
@@ -33,7 +31,7 @@ ZONES = ["UTC", "Europe/Paris", "Pacific/Apia", "Australia/Lord_Howe", "Antarcti
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-def test_every_kind_of_record_keeps_its_own_rules(kind: type[Record]) -> None:
+def test_every_kind_of_record_obeys_its_own_rules(kind: type[Record]) -> None:
     check_lifecycle(kind, examples=20)
 
 
@@ -43,8 +41,8 @@ class LiveMachine:
     def create(self, record: Record) -> Lifecycle:
         return record.lifecycle.machine(record)
 
-    def act(self, thing: Lifecycle, action: str, told: Any) -> None:
-        thing.send(action, **told)
+    def act(self, thing: Lifecycle, action: str, inputs: Any) -> None:
+        thing.send(action, **inputs)
 
     def state(self, thing: Lifecycle) -> str:
         return str(thing.current_state_value)
@@ -55,29 +53,29 @@ class LiveMachine:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-def test_the_engines_live_machine_goes_in_lockstep(kind: type[Record]) -> None:
+def test_live_machine_of_the_engine_is_in_lockstep(kind: type[Record]) -> None:
     check_lifecycle(kind, adapter=LiveMachine(), examples=15)
 
 
 class Errand(Lifecycle):
     """A lifecycle nobody wrote records for."""
 
-    asked = State(initial=True)
+    requested = State(initial=True)
     waiting = State()
     done = State(final=True)
-    wait = waiting.from_(asked)
-    go_on = asked.from_(waiting)
-    finish = done.from_(asked)
+    wait = waiting.from_(requested)
+    go_on = requested.from_(waiting)
+    finish = done.from_(requested)
 
 
-def test_a_chart_alone_is_lived_too() -> None:
+def test_chart_without_records_is_checked_too() -> None:
     check_lifecycle(Errand, examples=30)
-    assert kind_of(Errand) is kind_of(Errand)
-    assert kind_of(IncidentLifecycle) is Incident
+    assert record_class(Errand) is record_class(Errand)
+    assert record_class(IncidentLifecycle) is Incident
 
 
 @pytest.mark.parametrize("zone", ZONES)
-def test_calendars_keep_the_laws(zone: str) -> None:
+def test_calendars_obey_the_laws(zone: str) -> None:
     office = BusinessCalendar(
         zone=zone,
         week={"mon-fri": ["09:00-12:30", "13:30-18:00"], "sat": ["22:00-06:00"]},
@@ -96,7 +94,7 @@ GOALS = [
 
 
 @pytest.mark.parametrize("goal", GOALS, ids=lambda goal: str(goal)[:24])
-def test_a_target_keeps_the_laws_of_clocks(goal: Any) -> None:
+def test_target_obeys_the_laws_of_clocks(goal: Any) -> None:
     target = Target(
         "resolution", goal=goal, calendar=OFFICE, start=On("log"), stop=On("resolve"),
         cancel=On("cancel"), pause=While("on_hold"), reopen=Reopen(On("reopen")),
@@ -124,14 +122,14 @@ def from_json(text: str) -> Any:
     "of", [*KINDS, History, BusinessCalendar, calendars(), targets(), policies()],
     ids=lambda of: getattr(of, "__name__", repr(of)[:12]),
 )  # fmt: skip
-def test_what_is_written_as_json_or_pickled_is_read_back(of: Any) -> None:
+def test_json_and_pickle_read_back_the_same_value(of: Any) -> None:
     check_round_trip(as_json, from_json, of=of, examples=20)
     if of is not Policy:
         check_round_trip(pickle.dumps, pickle.loads, of=of, examples=20)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-def test_documents_keep_histories(kind: type[Record]) -> None:
+def test_documents_store_histories(kind: type[Record]) -> None:
     def kept(history: History) -> list[Transition]:
         return list(from_json(as_json(history)))
 
