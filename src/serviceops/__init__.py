@@ -14,7 +14,8 @@ loaded at its first use, so that clocks never load state machines.
   interop    Jira, ServiceNow, Zendesk, PagerDuty, Alertmanager and others
   display    durations and instants as text; tables, strips and graphs
   testing    strategies, laws and a simulated desk for your own tests
-  logs, history, intents, priority, spans, errors
+  logs       LogSchema: what the columns of another system's log mean
+  history, intents, priority, spans, errors
 """
 
 from importlib import import_module
@@ -39,7 +40,7 @@ _PACKAGES: dict[str, tuple[str, ...]] = {
         "Incident", "Lifecycle", "Problem", "Record", "ServiceRequest", "State",
         "action", "condition", "guard",
     ),
-    "logs": (),
+    "logs": ("LogSchema",),
     "measures": (),
     "priority": ("Impact", "Priority", "Urgency"),
     "sla": (

@@ -36,6 +36,7 @@ from serviceops.lifecycle import State as State
 from serviceops.lifecycle import action as action
 from serviceops.lifecycle import condition as condition
 from serviceops.lifecycle import guard as guard
+from serviceops.logs import LogSchema as LogSchema
 from serviceops.priority import Impact as Impact
 from serviceops.priority import Priority as Priority
 from serviceops.priority import Urgency as Urgency
@@ -67,6 +68,7 @@ __all__ = [
     "Incident",
     "Leaves",
     "Lifecycle",
+    "LogSchema",
     "On",
     "Policy",
     "Priority",

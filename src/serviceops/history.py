@@ -10,12 +10,14 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from math import isfinite
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
 from serviceops._internal.frozen_copies import draft_of
 from serviceops._internal.lazy_values import lazy
+from serviceops.display import Strip
+from serviceops.display.history_strip import history_figure
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import (
     DisorderedHistory,
@@ -23,9 +25,6 @@ from serviceops.errors import (
     InvalidTransition,
 )
 from serviceops.spans import EPOCH, Micros, to_micros, utc
-
-if TYPE_CHECKING:
-    from serviceops.display import Strip
 
 __all__ = [
     "OBSERVED",
@@ -290,10 +289,8 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
             {name: value for name, value in values.items() if value is not None}
         )
 
-    def figure(self, *names: str) -> "Strip":
+    def figure(self, *names: str) -> Strip:
         """Return how long each value lasted, a lane a name; without names, of changed facts."""
-        from serviceops.display.history_strip import history_figure
-
         return history_figure(self, names)
 
     @property

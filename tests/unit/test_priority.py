@@ -1,4 +1,4 @@
-"""Priority from impact and urgency: a table, whose answers stand in the conformance tables."""
+"""Priority from impact and urgency: a table, with results from the conformance tables."""
 
 import pickle
 
@@ -26,7 +26,7 @@ def test_a_hole_is_named() -> None:
         PriorityMatrix("holed", holed)
 
 
-def test_a_cell_said_twice_is_named() -> None:
+def test_a_repeated_cell_is_named() -> None:
     cells = PriorityMatrix("two", TWO).cells
 
     with pytest.raises(InvalidRules, match="high x low"):

@@ -19,6 +19,7 @@ from serviceops.sla.target import Target
 from serviceops.spans import utc
 
 if TYPE_CHECKING:
+    # Here only: who passes record batches has pyarrow; nobody else needs it.
     import pyarrow as pa
 
 __all__ = ["SPARK_SCHEMA", "BatchReader"]
@@ -68,6 +69,7 @@ class BatchReader:
 
     def __call__(self, batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
         """Yield the readings of every case, once all of its rows have come."""
+        # Here only: who passes record batches has pyarrow; nobody else needs it.
         import pyarrow as pa
 
         if self.clustered:
@@ -77,6 +79,7 @@ class BatchReader:
 
     def _as_they_come(self, batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
         """Yield the readings of each case once a row of the next one shows that it is whole."""
+        # Here only: who passes record batches has pyarrow; nobody else needs it.
         import pyarrow as pa
 
         done: set[object] = set()

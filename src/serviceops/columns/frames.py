@@ -225,6 +225,7 @@ def _of_pandas(native: Any) -> Codes:
 
 
 def _of_polars(native: Any) -> Codes:
+    # Here only: who passes a polars frame has polars; nobody else needs it.
     import polars as pl
 
     values = native.drop_nulls().unique(maintain_order=True)

@@ -10,6 +10,7 @@ from serviceops.calendars.queries import AtClose
 from serviceops.columns import frames, open_time
 
 if TYPE_CHECKING:
+    # Here only: who builds polars expressions has polars; nobody else needs it.
     import polars as pl
 
 __all__ = ["add", "elapsed"]
@@ -28,6 +29,7 @@ def elapsed(calendar: Calendar, start: str, end: str, *, zone: str | None = None
     >>> day.select(elapsed(ALWAYS, "a", "b").alias("open")).collect()["open"].to_list()
     [datetime.timedelta(days=1)]
     """
+    # Here only: who builds polars expressions has polars; nobody else needs it.
     import polars as pl
 
     def worked_out(columns: "Sequence[pl.Series]") -> "pl.Series":
@@ -43,6 +45,7 @@ def add(
     calendar: Calendar, at: str, length: str, *, zone: str | None = None, at_close: AtClose = "stay"
 ) -> "pl.Expr":
     """Return the expression for the instants by which so much open time has passed, in UTC."""
+    # Here only: who builds polars expressions has polars; nobody else needs it.
     import polars as pl
 
     def worked_out(columns: "Sequence[pl.Series]") -> "pl.Series":

@@ -6,13 +6,14 @@ and `Lifecycle.machine` gives the live object for listeners and diagrams. Both w
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from statemachine import Event, State, StateMachine
 from statemachine.exceptions import InvalidDefinition, TransitionNotAllowed
 from statemachine.factory import StateMachineMetaclass
 from statemachine.transition_list import TransitionList
 
+from serviceops.display import Graph, Table
 from serviceops.errors import (
     ActionRefused,
     InvalidLifecycle,
@@ -32,9 +33,7 @@ from serviceops.lifecycle.guards import (
     ShownAs,
     callback,
 )
-
-if TYPE_CHECKING:
-    from serviceops.display import Graph, Table
+from serviceops.lifecycle.record_figures import chart_figure, moves_table
 
 __all__ = ["Lifecycle", "LiveRecord", "State", "stays"]
 
@@ -415,7 +414,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         return cast("type[Lifecycle]", _Checked(name, (Lifecycle,), {**chart, **lists, **declared}))
 
     @classmethod
-    def figure(cls, *, at: str = "") -> "Graph":
+    def figure(cls, *, at: str = "") -> Graph:
         """Return the lifecycle as a graph; the state `at` is highlighted.
 
         >>> from serviceops.lifecycle.known_error import KnownErrorLifecycle
@@ -425,23 +424,19 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         draft --retire--> retired
         published --retire--> retired
         """
-        from serviceops.lifecycle.record_figures import chart_figure
-
         current = at or cls.initial_name()
         return chart_figure(
             cls.__name__, cls.state_names(), cls.final_names(), cls.table, at=current
         )
 
     @classmethod
-    def transition_table(cls) -> "Table":
+    def transition_table(cls) -> Table:
         """Return every move with its guards and conditions, as a table: text, Markdown or HTML.
 
         >>> from serviceops.lifecycle.known_error import KnownErrorLifecycle
         >>> KnownErrorLifecycle.transition_table().columns
         ('from', 'action', 'to', 'guards', 'only when')
         """
-        from serviceops.lifecycle.record_figures import moves_table
-
         return moves_table(cls.__name__, cls.table)
 
     def _repr_html_(self) -> str:

@@ -13,7 +13,6 @@ from enum import EnumType, StrEnum
 from functools import cached_property, partial, update_wrapper
 from types import MappingProxyType, MethodType, UnionType
 from typing import (
-    TYPE_CHECKING,
     Any,
     ClassVar,
     Concatenate,
@@ -37,6 +36,7 @@ from typing import (
 import attrs
 
 from serviceops._internal.frozen_copies import copier
+from serviceops.display import Figure
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import (
     ActionRefused,
@@ -47,10 +47,8 @@ from serviceops.errors import (
 )
 from serviceops.history import Fact, Facts, History, Transition, as_fact, as_facts
 from serviceops.lifecycle.engine import Lifecycle
+from serviceops.lifecycle.record_figures import record_figure
 from serviceops.spans import utc
-
-if TYPE_CHECKING:
-    from serviceops.display import Figure
 
 __all__ = [
     "Action",
@@ -751,10 +749,8 @@ class Record(NotebookView):
         """Return the last transition by one of these actions; `None` when none was taken."""
         return next((t for t in reversed(self.history) if t.action in actions), None)
 
-    def figure(self) -> "Figure":
+    def figure(self) -> Figure:
         """Return the facts that are set, and how long each state and changed fact lasted."""
-        from serviceops.lifecycle.record_figures import record_figure
-
         facts = {
             field.name: value
             for field in attrs.fields(type(self))

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import attrs
 
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
+from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
@@ -23,9 +23,6 @@ from serviceops.measures.statistic import (
     percentile,
 )
 from serviceops.spans import Micros, Span, utc
-
-if TYPE_CHECKING:
-    from serviceops.display import Table
 
 __all__ = [
     "TIMELESS", "WALL", "Basis", "Breakdown", "Definition", "LeftOut", "Measure", "Parts", "Unit",
@@ -248,10 +245,8 @@ class Measure(NotebookView):
         """Return the figure and everything needed to judge it, line by line."""
         return "\n".join([str(self), *(f"  {name}: {value}" for name, value in self._rows())])
 
-    def figure(self) -> "Table":
+    def figure(self) -> Table:
         """Return the same as a table, for notebooks."""
-        from serviceops.display import Table  # most callers draw nothing
-
         return Table(title=str(self), columns=("", ""), rows=tuple(self._rows()))
 
     def _rows(self) -> Iterator[tuple[str, str]]:
@@ -327,10 +322,8 @@ class Breakdown(NotebookView):
         """Return the parts, each with its name."""
         return self.parts
 
-    def figure(self) -> "Table":
+    def figure(self) -> Table:
         """Return the parts and the whole as a table, for notebooks."""
-        from serviceops.display import Table
-
         named = (*self.parts, ("in all", self.whole))
         rows = [(name, part.shown, len(part.ids)) for name, part in named]
         title = f"{self.whole.definition.name}: {self.whole.shown}"

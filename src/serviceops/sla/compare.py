@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
 import attrs
 
+from serviceops.display import Stack, Table
 from serviceops.display.notebook import NotebookView
 from serviceops.display.text import format_instant
 from serviceops.errors import InvalidPolicy
@@ -16,9 +16,6 @@ from serviceops.sla.policy import Policy, PolicyReading
 from serviceops.sla.reading import Cycle, Reading
 from serviceops.sla.terms import BEGINNING, Terms
 from serviceops.spans import Micros, to_datetime, to_micros
-
-if TYPE_CHECKING:
-    from serviceops.display import Stack, Table
 
 __all__ = ["Attainment", "Comparison", "Flip", "ReadingDifference", "compare", "diff_readings"]
 
@@ -62,10 +59,8 @@ class Comparison(NotebookView):
     attainment: tuple[Attainment, ...]
     flips: tuple[Flip, ...]
 
-    def figure(self) -> "Stack":
+    def figure(self) -> Stack:
         """Return attainment under each policy, and the verdicts that flip, as tables."""
-        from serviceops.display import Stack, Table
-
         flips = [
             (flip.record, flip.target, f"{flip.policy}: {flip.verdict}",
              f"{flip.other}: {flip.other_verdict}", flip.reason)
@@ -78,9 +73,7 @@ class Comparison(NotebookView):
         attained = self._attained()
         return Stack(figures=[attained, flipped] if flips else [attained])
 
-    def _attained(self) -> "Table":
-        from serviceops.display import Table
-
+    def _attained(self) -> Table:
         return Table(
             title="Attainment",
             columns=("policy", "target", "met", "breached", "open", "cancelled", "attained"),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from serviceops.calendars.reasons import SegmentReasonCode
+from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
 from serviceops.display.text import format_duration, format_instant
 from serviceops.sla.clock import GAP, PAUSED, CycleTrace
@@ -153,10 +154,8 @@ class Ledger(NotebookView):
             spent[entry.why] = spent.get(entry.why, timedelta()) + entry.length
         return spent
 
-    def figure(self) -> "Table":
+    def figure(self) -> Table:
         """Return the entries as a table; of very many, the first ones."""
-        from serviceops.display import Table
-
         rows: list[tuple[object, ...]] = [
             (
                 format_instant(entry.from_micros, self.zone),

@@ -13,6 +13,7 @@ from serviceops.errors import InvalidPolicy, UnknownKey
 from serviceops.history import History, Vocabulary
 from serviceops.sla.applicability import rule_lines
 from serviceops.sla.choices import Stage
+from serviceops.sla.clock_figures import readings_figure
 from serviceops.sla.columns_needed import names_read
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.explain import Explanation, Line
@@ -268,8 +269,6 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
 
     def figure(self) -> "Figure":
         """Return every clock of the policy as a lane of one strip."""
-        from serviceops.sla.clock_figures import readings_figure
-
         return readings_figure(f"Policy {self.policy.name}", list(self.readings.values()))
 
     def explain(self) -> Explanation:

@@ -17,6 +17,7 @@ from serviceops.errors import InvalidValue
 from serviceops.history import Fact, History
 from serviceops.sla.choices import Stage, Verdict, Warn
 from serviceops.sla.clock import CycleTrace, fold
+from serviceops.sla.clock_figures import readings_figure
 from serviceops.sla.conventions import Conventions
 from serviceops.sla.cycle_totals import CycleTotals
 from serviceops.sla.explain import Explanation, explained, not_started, why_ended
@@ -338,8 +339,6 @@ class Reading(Cycle, NotebookView):
 
     def figure(self) -> "Figure":
         """Return the clock as a strip: running, paused and closed time, when due, when breached."""
-        from serviceops.sla.clock_figures import readings_figure
-
         return readings_figure(f"{self.name}: {self.stage}, {self.verdict}", [self])
 
     def why_not(self) -> Explanation:

@@ -47,6 +47,7 @@ def register() -> None:
 
 
 def _register_types(module: ModuleType) -> None:
+    # Here only: hypothesis imports this file while it starts, before its strategies are ready.
     from hypothesis.strategies import register_type_strategy
 
     for name, strategy in TYPES[module.__name__].items():
@@ -57,6 +58,7 @@ def _register_types(module: ModuleType) -> None:
 def _strategy(name: str, kind: Any) -> Any:
     strategies = import_module("serviceops.testing.strategies")
     if name == "records":
+        # Here only: a test that draws no records should not load the state machines.
         from serviceops.lifecycle import Record
 
         return strategies.records(None if kind is Record else kind)

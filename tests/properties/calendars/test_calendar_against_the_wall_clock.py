@@ -18,7 +18,7 @@ def test_every_question_has_the_wall_clocks_answer(data: st.DataObject, drawn: t
     a, b = data.draw(instants(change)), data.draw(instants(change))
     calendar, oracle = built(hours), Oracle(hours, change - REACH, change + REACH)
 
-    for _ in ("first asked", "held ready"):
+    for _ in ("compiled", "prepared"):
         assert calendar.elapsed(a, b) == oracle.elapsed(a, b)
     assert calendar.elapsed(b, a) == -oracle.elapsed(a, b)
     assert calendar.is_open(a) == is_open(hours, a)
@@ -43,5 +43,5 @@ def test_every_question_has_the_wall_clocks_answer(data: st.DataObject, drawn: t
                 continue
             assert getattr(calendar, name)(a, length) == expected, name
             local = a.astimezone(ZoneInfo(hours.zone))
-            for _ in ("first asked", "held ready"):
+            for _ in ("compiled", "prepared"):
                 assert getattr(calendar, name)(local, length).astimezone(UTC) == expected, name

@@ -121,7 +121,7 @@ def test_businesstimedelta_9_a_finite_list_of_holidays_is_enough() -> None:
     assert calendar.elapsed(at("2035-03-05T00:00"), at("2035-03-06T00:00")) == timedelta(hours=8)
 
 
-def test_businesstimedelta_the_sign_of_an_elapsed_time_is_kept() -> None:
+def test_businesstimedelta_the_sign_of_an_elapsed_time_stays() -> None:
     assert office().elapsed(at("2026-03-10T00:00"), at("2026-03-09T00:00")) == timedelta(hours=-8)
 
 

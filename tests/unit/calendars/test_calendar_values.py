@@ -179,7 +179,7 @@ def test_working_dates_of_nights_keep_their_place_after_midnight() -> None:
     assert nights.add_days(early_saturday, -1) == datetime(2026, 3, 13, 2, tzinfo=UTC)
 
 
-def test_a_combination_says_whose_working_dates_count() -> None:
+def test_a_combination_needs_the_calendar_of_its_working_dates() -> None:
     both = OFFICE & BusinessCalendar(zone="UTC", week={"mon": ["10:00-11:00"]})
     with pytest.raises(InvalidCalendar, match="days_of"):
         both.add_days(MONDAY, 1)
@@ -301,7 +301,7 @@ def test_twenty_compiled_years_stay_within_a_megabyte() -> None:
     assert held < 300_000
 
 
-def test_a_memory_bound_holds_when_every_year_is_asked() -> None:
+def test_a_memory_bound_holds_when_every_year_is_queried() -> None:
     calendar = BusinessCalendar(zone="UTC", week={"mon": ["09:00-10:00"]})
     for year in range(1000, 2000):
         calendar.is_open(datetime(year, 6, 1, tzinfo=UTC))

@@ -36,7 +36,7 @@ def test_a_window_is_two_hours_long_on_the_night_the_clock_goes_forward() -> Non
     assert windows[1].span.end.astimezone(NEW_YORK).hour == 4  # from 01:30, over the gap at 02:00
 
 
-def test_wall_ends_are_kept_when_asked_for() -> None:
+def test_wall_ends_stay_on_request() -> None:
     windows = closures_from_ics(ics(PATCHING), start=MARCH, end=APRIL, ends="wall")
     assert windows[1].span.length == timedelta(hours=1)
     assert windows[1].span.end.astimezone(NEW_YORK).isoformat() == "2026-03-08T03:30:00-04:00"

@@ -1,4 +1,4 @@
-"""What values look like in a notebook: true to what they say, escaped, and asking for nothing."""
+"""Values in a notebook: their figures agree with their numbers, are escaped and load nothing."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -81,7 +81,7 @@ def test_everything_shows_itself_as_html_that_asks_for_nothing(name: str) -> Non
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_a_bundle_holds_text_and_html_and_only_what_was_asked_for(name: str) -> None:
+def test_a_bundle_holds_text_and_html_and_only_what_was_requested(name: str) -> None:
     value = SHOWN[name]()
 
     assert set(value._repr_mimebundle_()) == {"text/plain", "text/html"}
@@ -186,7 +186,7 @@ def test_the_history_of_an_incident_draws_its_states_and_what_changed() -> None:
     ]  # fmt: skip
 
 
-def test_a_history_draws_the_facts_it_is_asked_for() -> None:
+def test_a_history_draws_the_named_facts() -> None:
     strip = INCIDENT.history.figure("group")
 
     assert [(lane.label, [s.label for s in lane.segments]) for lane in strip.lanes] == [
@@ -201,7 +201,7 @@ def test_a_ledger_of_very_many_entries_shows_the_first_ones_and_says_so() -> Non
     assert str(years.ledger.figure()).splitlines()[-1].strip().startswith("and ")
 
 
-def test_a_lifecycle_draws_every_move_that_leads_elsewhere() -> None:
+def test_a_lifecycle_draws_every_move_to_another_state() -> None:
     graph = IncidentLifecycle.figure(at="on_hold")
 
     assert {(edge.source, edge.label) for edge in graph.edges} == {

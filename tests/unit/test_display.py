@@ -113,9 +113,9 @@ def test_a_graph_as_text_has_a_line_for_each_pair() -> None:
 
 
 def test_a_graph_writes_each_node_and_each_word_once() -> None:
-    said = [text.text for text in drawn(DOOR).iter(f"{SVG}text")]
+    texts = [text.text for text in drawn(DOOR).iter(f"{SVG}text")]
 
-    assert sorted(said) == ["brick", "close", "open", "push, pull", "shut", "walled"]
+    assert sorted(texts) == ["brick", "close", "open", "push, pull", "shut", "walled"]
 
 
 def test_a_node_alone_is_drawn_and_named() -> None:
