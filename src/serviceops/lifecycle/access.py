@@ -86,7 +86,7 @@ def scope_is_as_requested(grant: "AccessGrant", inputs: ActionInputs) -> bool:
 
 
 @guard("end_missing", "an end, or why there is none", needs=["ends_at", "permanent_because"])
-def end_is_said(grant: "AccessGrant", inputs: ActionInputs) -> bool | Reason:
+def end_is_given(grant: "AccessGrant", inputs: ActionInputs) -> bool | Reason:
     """Access ends one day, or is permanent for a reason; in an emergency it ends."""
     if inputs.get("ends_at") and inputs.get("permanent_because"):
         return Reason("end_unclear", "it ends or it does not", ("ends_at", "permanent_because"))
@@ -166,7 +166,7 @@ class AccessLifecycle(Lifecycle):
             is_done_by_another,
             identity_is_here,
             scope_is_as_requested,
-            end_is_said,
+            end_is_given,
             end_lies_ahead,
             emergency_is_reviewed,
             review_lies_ahead,

@@ -37,6 +37,7 @@ def shortest(start: str, goal: str, table: Iterable[Move]) -> tuple[Move, ...] |
     onward: dict[str, list[Move]] = {}
     for move in table:
         onward.setdefault(move.source, []).append(move)
+    # Breadth first: the list grows while it is walked, nearer states before farther ones.
     ways: dict[str, tuple[Move, ...]] = {start: ()}
     waiting = [start]
     for state in waiting:
@@ -76,31 +77,9 @@ def faults(
         for state in states
         if state not in met
     ]
-    for state in states:
-        onward = reachable(state, edges)
-        if state in final:
-            continue
-        if onward == {state}:
-            found.append(f"{state} is a dead end: add a move out of it or make it final")
-        elif final and not onward & final:
-            found.append(f"no end can be reached from {state}: add a move towards {_any(final)}")
-    for goal, before in (milestones or {}).items():
-        if not {goal, before} <= known:
-            found.append(f"the milestone {before} before {goal} names a state that is not there")
-        elif goal in reachable(initial, edges, avoiding=before):
-            found.append(f"{goal} can be reached without {before}: guard that way or take it out")
-    for fact, owners in (facts_of or {}).items():
-        found += [
-            f"the fact {fact} belongs to {state}, which is no state of this chart"
-            for state in owners
-            if state not in known
-        ]
-    for state, public in (shown_as or {}).items():
-        found += [
-            f"{state} is shown as {public}, and {name} is no state of this chart: name one that is"
-            for name in dict.fromkeys((state, public))
-            if name not in known
-        ]
+    found += _dead_ends(states, final, edges)
+    found += _passed_milestones(initial, known, edges, milestones or {})
+    found += _unknown_names(known, facts_of or {}, shown_as or {})
     found += _masked(table)
     for action, skipped in (cascades or {}).items():
         found += _skipped(action, skipped, states, final, table)
@@ -112,6 +91,55 @@ def faults(
     found += [
         f"the remark {name} is not among the updates" for name in remarks if name not in updates
     ]
+    return found
+
+
+def _dead_ends(
+    states: tuple[str, ...], final: frozenset[str], edges: list[tuple[str, str]]
+) -> list[str]:
+    """Return the states that are no end and from which no end can be reached."""
+    found: list[str] = []
+    for state in states:
+        onward = reachable(state, edges)
+        if state in final:
+            continue
+        if onward == {state}:
+            found.append(f"{state} is a dead end: add a move out of it or make it final")
+        elif final and not onward & final:
+            found.append(f"no end can be reached from {state}: add a move towards {_any(final)}")
+    return found
+
+
+def _passed_milestones(
+    initial: str, known: set[str], edges: list[tuple[str, str]], milestones: Mapping[str, str]
+) -> list[str]:
+    """Return the milestones that are unknown or that a record can pass by."""
+    found: list[str] = []
+    for goal, before in milestones.items():
+        if not {goal, before} <= known:
+            found.append(f"the milestone {before} before {goal} names a state that is not there")
+        elif goal in reachable(initial, edges, avoiding=before):
+            found.append(f"{goal} can be reached without {before}: guard that way or take it out")
+    return found
+
+
+def _unknown_names(
+    known: set[str], facts_of: Mapping[str, tuple[str, ...]], shown_as: Mapping[str, str]
+) -> list[str]:
+    """Return the facts and public names of states that the chart does not have."""
+    found: list[str] = []
+    for fact, owners in facts_of.items():
+        found += [
+            f"the fact {fact} belongs to {state}, which is no state of this chart"
+            for state in owners
+            if state not in known
+        ]
+    for state, public in shown_as.items():
+        found += [
+            f"{state} is shown as {public}, and {name} is no state of this chart: name one that is"
+            for name in dict.fromkeys((state, public))
+            if name not in known
+        ]
     return found
 
 

@@ -109,6 +109,28 @@ def _compiled(chart: "type[Lifecycle]") -> tuple[tuple[Move, ...], list[str]]:
     return tuple(rows), problems
 
 
+def _transitions(
+    states: Mapping[str, State],
+    moves: Iterable[Move],
+    guards: Mapping[str, Sequence[Callback]],
+) -> dict[str, TransitionList]:
+    """Return the engine's transitions of some moves, by action, with further guards."""
+    lists: dict[str, TransitionList] = {}
+    for move in moves:
+        # A move that keeps the state is internal: the engine would leave and enter it otherwise.
+        transition = states[move.source].to(
+            states[move.target],
+            internal=move.source == move.target,
+            validators=[
+                *(callback(rule, rule.code, None) for rule in move.guards),
+                *guards.get(move.action, ()),
+            ],
+            cond=[callback(rule, rule.name, None) for rule in move.when],
+        )
+        lists.setdefault(move.action, TransitionList()).add_transitions(transition)
+    return lists
+
+
 class _Checked(StateMachineMetaclass):
     """Compiles a chart into its table when it is declared, and refuses one that cannot work."""
 
@@ -128,6 +150,8 @@ class _Checked(StateMachineMetaclass):
         if not cls.states:
             return
         chart = cast("type[Lifecycle]", cls)
+        # The engine walks its own objects at each action; the table answers the same in one
+        # look-up, so it is compiled once, when the class is declared.
         chart.table, problems = _compiled(chart)
         problems += _unused(namespace, chart.table)
         problems += faults(
@@ -277,6 +301,8 @@ class Lifecycle(StateMachine, metaclass=_Checked):
 
         Pure, and equal to what the live machine does. With reasons the state is the old one.
         """
+        # The first move with satisfied conditions is taken. Guards come before conditions, as in
+        # the engine: a refused move ends the search, an inapplicable one does not.
         for move in cls.moves_from(state).get(action, ()):
             if move.guards and (reasons := _refusals(move.guards, record, inputs)):
                 return state, reasons
@@ -320,6 +346,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
             if parsed is None:
                 return None
             inputs = parsed
+        # The engine stops at the first guard that refuses; `step` and `check` find every one.
         try:
             return super().send(event, *args, **inputs)
         except (TransitionNotAllowed, ActionRefused) as refused:
@@ -371,22 +398,11 @@ class Lifecycle(StateMachine, metaclass=_Checked):
             for state in (*cls.state_names(), *states, *final)
             if state not in gone
         }
-        lists: dict[str, TransitionList] = {}
         for move in (*remaining, *moves):
             for end in (move.source, move.target):
                 if end not in chart:
                     raise UnknownState(end, f"a state of {name}", "add it under states=")
-            lists.setdefault(move.action, TransitionList()).add_transitions(
-                chart[move.source].to(
-                    chart[move.target],
-                    internal=move.source == move.target,
-                    validators=[
-                        *(callback(rule, rule.code, None) for rule in move.guards),
-                        *extra.get(move.action, ()),
-                    ],
-                    cond=[callback(rule, rule.name, None) for rule in move.when],
-                )
-            )
+        lists = _transitions(chart, (*remaining, *moves), extra)
         belong = {
             fact: left
             for fact, owners in {**cls.facts_of, **(facts_of or {})}.items()

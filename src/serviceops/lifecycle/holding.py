@@ -92,7 +92,7 @@ obstacle_is_named = requires_reference("reason", _POINTS_AT)
 
 
 @guard("comment_missing", "a question to the caller is required", needs=["comment"])
-def caller_is_asked(record: HeldRecord, inputs: ActionInputs) -> bool:
+def question_is_given(record: HeldRecord, inputs: ActionInputs) -> bool:
     """Waiting for the caller starts with a question to them."""
     return inputs.get("reason") != HoldReason.CALLER or bool(inputs.get("comment"))
 
@@ -105,7 +105,7 @@ def end_is_scheduled(record: HeldRecord, inputs: ActionInputs) -> bool:
 
 end_lies_ahead = later_than("until")
 
-HOLD_GUARDS = [caller_is_asked, obstacle_is_named, end_is_scheduled, end_lies_ahead]
+HOLD_GUARDS = [question_is_given, obstacle_is_named, end_is_scheduled, end_lies_ahead]
 """The guards of `hold`."""
 
 
