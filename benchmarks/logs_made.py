@@ -48,7 +48,7 @@ class MadeLog:
             said = np.where(codes.codes < 0, np.int32(-1), codes.codes)
             return Codes(np.tile(said, times)[:rows][order], map(str, codes.values))
 
-        texts = {"action": column(drawn.action), "state": column(drawn.said),
+        texts = {"action": column(drawn.action), "state": column(drawn.row_state),
                  "priority": column(_as_said(drawn))}  # fmt: skip
         return cls(case[order], at[order], texts)
 
@@ -86,7 +86,11 @@ class MadeLog:
         """Return it as a log of columns."""
         import spark_sla
 
-        columns = {"case": Codes(self.case, self.names), "at": self.at, **self.texts}
+        columns: dict[str, Any] = {
+            "case": Codes(self.case, self.names),
+            "at": self.at,
+            **self.texts,
+        }
         return Log.from_columns(columns, spark_sla.SCHEMA)
 
     def table(self) -> Any:

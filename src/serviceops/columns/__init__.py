@@ -6,13 +6,4 @@ from serviceops.columns.log_conformance import log_conformance
 from serviceops.columns.open_time import add, elapsed, is_open
 from serviceops.columns.readings import LogReadings, read
 
-__all__ = [
-    "Codes",
-    "Log",
-    "LogReadings",
-    "add",
-    "elapsed",
-    "is_open",
-    "log_conformance",
-    "read",
-]
+__all__ = ["Codes", "Log", "LogReadings", "add", "elapsed", "is_open", "log_conformance", "read"]

@@ -1,6 +1,6 @@
 """The schema of a log: what each of its columns means, as one value that every reader takes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from operator import itemgetter
 from typing import Any, TypeAlias
@@ -36,8 +36,8 @@ Names: TypeAlias = tuple[tuple[str, str], ...]
 Row: TypeAlias = Mapping[str, Any]
 """A row of a log: its values by the names of their columns."""
 
-_Numbered: TypeAlias = tuple[int, Row]
-"""A row with its number in the log, counted from 1."""
+_Numbered: TypeAlias = tuple[list[int], list[Row]]
+"""The numbers of rows in the log, counted from 1, and the rows."""
 
 _Content: TypeAlias = tuple[datetime, str | None, list[Fact]]
 _Remarks: TypeAlias = tuple[str | None, str | None, str | None, str | None, Facts, datetime | None]
@@ -56,7 +56,7 @@ def _words(given: Mapping[str, str] | Iterable[tuple[str, str]] | None) -> Names
     return None if given is None else _names(given)
 
 
-def _one_of(*choices: str) -> object:
+def _one_of(*choices: str) -> Callable[[object, object, object], None]:
     def check(_: object, __: object, value: object) -> None:
         if value not in choices:
             raise InvalidValue(value, f"one of {', '.join(map(repr, choices))}")
@@ -158,7 +158,8 @@ LogSchema(facts=...)
     def history(self, rows: Iterable[Row], *, needed: Iterable[str] = ()) -> History:
         """Return the history of one record from its rows; errors are those of `histories`."""
         self.require(needed)
-        return _RowReader(self).history(list(enumerate(rows, start=1)))
+        listed = list(rows)
+        return _RowReader(self).history((list(range(1, len(listed) + 1)), listed))
 
     def histories(self, rows: Iterable[Row], *, needed: Iterable[str] = ()) -> dict[str, History]:
         """Return the history of each record of a log, in the order the records first appear.
@@ -171,10 +172,22 @@ LogSchema(facts=...)
             raise InvalidValue(None, "a column of cases", "LogSchema(case='number')")
         self.require(needed)
         reader = _RowReader(self)
-        cases: dict[str, list[tuple[int, Row]]] = {}
+        # Two lists a case and not one of pairs: the garbage collector would walk every pair.
+        cases: dict[str, _Numbered] = {}
         for number, row in enumerate(rows, start=1):
-            cases.setdefault(reader.case_of(row, number), []).append((number, row))
-        return {name: reader.history(numbered, name) for name, numbered in cases.items()}
+            try:
+                name = row[self.case]
+            except _UNREADABLE:
+                name = None
+            if type(name) is not str or not name or name in reader.blank:
+                name = reader.case_of(number, row)
+            of_case = cases.get(name)
+            if of_case is None:
+                cases[name] = [number], [row]
+            else:
+                of_case[0].append(number)
+                of_case[1].append(row)
+        return {name: reader.history(of_case, name) for name, of_case in cases.items()}
 
 
 class _RowReader:
@@ -186,12 +199,15 @@ class _RowReader:
 
     def __init__(self, schema: LogSchema) -> None:
         self.schema = schema
+        self.at, self.state = schema.at, schema.state
         self.moments = MomentReader(schema.moments, schema.zone)
+        self.known_moments = self.moments.known
         self.actions = dict(schema.actions)
         self.known_states = None if schema.states is None else dict(schema.states)
         self.blank = frozenset(text for text in schema.missing if isinstance(text, str))
         # Transitions store facts sorted by name, so the columns are read in that order.
         self.facts = [(name, column, itemgetter(column)) for name, column in sorted(schema.facts)]
+        self.fact_names = [name for name, _ in sorted(schema.facts)]
         self.inputs = sorted(schema.inputs)
         names = (("action", schema.action), ("by", schema.by), ("party", schema.party),
                  ("id", schema.id))  # fmt: skip
@@ -199,27 +215,23 @@ class _RowReader:
         self.has_remarks = bool(self.names or self.inputs or schema.recorded_at)
         self._states: dict[str, str] = {}
 
-    def case_of(self, row: Row, number: int) -> str:
-        """Return the case of a row."""
-        column = self.schema.case or ""
-        try:
-            value = row[column]
-        except _UNREADABLE as wrong:
-            raise self._unreadable(row, number, wrong) from None
-        name = value if type(value) is str else self._name(value, number, column)
-        if name is None or name in self.blank or not name:
-            raise MalformedRow(number, column, value, "the name of a case")
+    def case_of(self, number: int, row: Row) -> str:
+        """Return the case of a row that has it not as a text, or refuse the row."""
+        value = self._cell(row, self.schema.case or "", number)
+        name = self._name(value, number, self.schema.case or "")
+        if not name:
+            raise MalformedRow(number, self.schema.case or "", value, "the name of a case")
         return name
 
-    def history(self, rows: Sequence[_Numbered], case: str | None = None) -> History:
+    def history(self, rows: _Numbered, case: str | None = None) -> History:
         """Return the history of the rows of one record; errors name the case."""
         schema = self.schema
-        made: list[Transition] = []
+        transitions = self._events if schema.action else self._snapshots
         try:
             if schema.order == "sort":  # a snapshot differs from the one before it in time
-                rows = sorted(rows, key=self._moment)
-            made += self._events(rows) if schema.action else self._snapshots(rows)
-            return History.of(made, order=schema.order, on_repeat=schema.on_repeat)
+                pairs = sorted(zip(*rows, strict=True), key=self._moment)
+                rows = [number for number, _ in pairs], [row for _, row in pairs]
+            return History.of(transitions(rows), order=schema.order, on_repeat=schema.on_repeat)
         except MalformedRow as wrong:
             within = "" if case is None else f"in case {case}"
             remedy = "; ".join(filter(None, (wrong.remedy, within)))
@@ -227,45 +239,46 @@ class _RowReader:
                 wrong.row, wrong.column, wrong.given, wrong.expected, remedy
             ) from wrong.__cause__
         except DisorderedHistory:
-            raise self._disordered(rows, made, case) from None
+            raise self._disordered(rows, tuple(transitions(rows)), case) from None
         except DuplicateTransition as wrong:
             column = schema.id or ""
-            ids = ((number, self._name(row[column], number, column)) for number, row in rows)
+            cells = ((number, row[column]) for number, row in zip(*rows, strict=True))
+            ids = ((number, self._name(cell, number, column)) for number, cell in cells)
             raise repeated_row(ids, column, wrong, case) from None
 
     def _disordered(
-        self, rows: Sequence[_Numbered], made: Sequence[Transition], case: str | None
+        self, rows: _Numbered, made: Sequence[Transition], case: str | None
     ) -> MalformedRow:
         """Return the error for the first row that runs back; repetitions of an id do not count."""
-        before, seen = made[0].at, set[str]()
-        for (number, _), transition in zip(rows, made, strict=True):
+        before, seen = made[0].at, set[str | None]()
+        for number, transition in zip(rows[0], made, strict=True):
             if transition.id is None or transition.id not in seen:
                 if transition.at < before:
                     return disordered(number, self.schema.at, transition.at, before, case)
-                seen |= {transition.id} - {None}
+                seen.add(transition.id)
                 before = transition.at
         raise AssertionError(case)  # pragma: no cover - called only for rows out of order
 
-    def _events(self, rows: Iterable[_Numbered]) -> Iterator[Transition]:
+    def _events(self, rows: _Numbered) -> Iterator[Transition]:
         """Yield a transition for each row, with the state and facts that the row names."""
-        for number, row in rows:
+        for number, row in zip(*rows, strict=True):
             moment, state, values = self._content(row, number)
             action, by, party, name, inputs, learned = self._remarks(row, number)
             if action is None:
                 raise MalformedRow(number, self.schema.action or "", None, "the name of an action")
             action = self.actions.get(action, action)
-            pairs = zip(self.facts, values, strict=True)
-            sets = tuple([(fact[0], value) for fact, value in pairs if value is not None])
+            pairs = zip(self.fact_names, values, strict=True)
+            sets = tuple([pair for pair in pairs if pair[1] is not None])
             yield Transition._trusted(moment, action, state, sets, inputs, by, party, name, learned)
 
-    def _snapshots(self, rows: Iterable[_Numbered]) -> Iterator[Transition]:
+    def _snapshots(self, rows: _Numbered) -> Iterator[Transition]:
         """Yield what changed from each row to the next."""
         before: list[Fact] = [None] * len(self.facts)
         state_before: str | None = None
         by = party = name = learned = None
         inputs: Facts = ()
         seen: dict[str, tuple[_Content, Transition]] = {}
-        for number, row in rows:
+        for number, row in zip(*rows, strict=True):
             content = moment, state, values = self._content(row, number)
             if self.has_remarks:
                 _, by, party, name, inputs, learned = self._remarks(row, number)
@@ -289,17 +302,17 @@ class _RowReader:
 
     def _changed(self, before: list[Fact], values: list[Fact]) -> Facts:
         """Return the facts with a value that differs from the one before."""
-        triples = zip(self.facts, values, before, strict=True)
-        return tuple([(fact[0], value) for fact, value, old in triples if value != old])
+        triples = zip(self.fact_names, values, before, strict=True)
+        return tuple([(name, value) for name, value, old in triples if value != old])
 
     # One row
 
     def _content(self, row: Row, number: int) -> _Content:
         """Return when a row happened, its state, and its facts, `None` where there is none."""
-        schema, blank = self.schema, self.blank
+        blank, at, state_column = self.blank, self.at, self.state
         try:
-            happened = row[schema.at]
-            state = None if schema.state is None else row[schema.state]
+            happened = row[at]
+            state = None if state_column is None else row[state_column]
             values = [
                 None if (value := get(row)) is None
                 else value if type(value) is str and value not in blank
@@ -308,7 +321,12 @@ class _RowReader:
             ]  # fmt: skip
         except _UNREADABLE as wrong:
             raise self._unreadable(row, number, wrong) from wrong.__cause__
-        return self.moments.read(happened, number, schema.at), self._state(state, number), values
+        # Most texts have come before: a look-up here saves two calls for each row of a log.
+        moment = self.known_moments.get(happened) if type(happened) is str else None
+        if moment is None:
+            moment = self.moments.read(happened, number, at)
+        word = self._states.get(state) if type(state) is str else None
+        return moment, self._state(state, number) if word is None else word, values
 
     def _remarks(self, row: Row, number: int) -> _Remarks:
         """Return a row's action, person, party, id and inputs, and when it was recorded."""
@@ -321,9 +339,11 @@ class _RowReader:
                 and (type(value) is not str or value not in self.blank)
             }.get
             inputs = tuple(
-                (name, self._fact(place, value, number))
-                for name, place in self.inputs
-                if not self._lacks(value := row[place])
+                [
+                    (name, value)
+                    for name, place in self.inputs
+                    if (value := self._fact(place, row[place], number)) is not None
+                ]
             )
             recorded = None if column is None else row[column]
         except _UNREADABLE as wrong:
@@ -345,15 +365,17 @@ class _RowReader:
             return MissingColumn(missing, present) if missing else wrong
         return MalformedRow(number, missing[0], None, "a value", "the row is cut short")
 
-    # One value
-
-    def _moment(self, numbered: _Numbered) -> datetime:
-        number, row = numbered
+    def _cell(self, row: Row, column: str, number: int) -> Any:
         try:
-            given = row[self.schema.at]
+            return row[column]
         except _UNREADABLE as wrong:
             raise self._unreadable(row, number, wrong) from None
-        return self.moments.read(given, number, self.schema.at)
+
+    # One value
+
+    def _moment(self, numbered: tuple[int, Row]) -> datetime:
+        number, row = numbered
+        return self.moments.read(self._cell(row, self.schema.at, number), number, self.schema.at)
 
     def _lacks(self, value: object) -> bool:
         """Return whether a value is none at all."""
@@ -373,9 +395,6 @@ class _RowReader:
             raise MalformedRow(number, column, value, wrong.expected, wrong.remedy) from None
 
     def _state(self, given: object, number: int) -> str | None:
-        known = self._states.get(given) if type(given) is str else None
-        if known is not None:
-            return known
         if self._lacks(given):
             return None
         column = self.schema.state or ""

@@ -46,11 +46,11 @@ def repeated_row(
 ) -> MalformedRow:
     """Return the error for the first row with an id that an earlier row has too."""
     within = "" if case is None else f"; in case {case}"
-    seen: set[str] = set()
+    seen: set[str | None] = set()
     for row, name in ids:
-        if name in seen and repr(name) in str(wrong.given):
+        if name is not None and name in seen and repr(name) in str(wrong.given):
             return MalformedRow(row, column, name, wrong.expected, wrong.remedy + within)
-        seen |= {name} - {None}
+        seen.add(name)
     raise AssertionError(wrong)  # pragma: no cover - called only for an id that repeats
 
 
@@ -60,18 +60,18 @@ class MomentReader:
     def __init__(self, moments: str | None, zone: str | None) -> None:
         self.format = moments
         self.zone = None if zone is None else as_zone(zone)
-        self._known: dict[str, datetime] = {}
+        self.known: dict[str, datetime] = {}
 
     def read(self, given: object, row: int, column: str) -> datetime:
         """Return the instant in UTC; what is none raises `MalformedRow`."""
         if type(given) is not str:
             return self._parsed(given, row, column)
-        found = self._known.get(given)
+        found = self.known.get(given)
         if found is None:
             # A log with a clock to the microsecond would fill the memory with texts seen once.
-            if len(self._known) >= _MAX_TEXTS:
-                self._known.clear()
-            found = self._known[given] = self._parsed(given, row, column)
+            if len(self.known) >= _MAX_TEXTS:
+                self.known.clear()
+            found = self.known[given] = self._parsed(given, row, column)
         return found
 
     def _parsed(self, given: object, row: int, column: str) -> datetime:
