@@ -1,4 +1,4 @@
-"""Quiet the monitors: how few alerts, incidents and notifications remain of all they say, and why.
+"""Quiet the monitors: how few alerts, incidents and notifications remain of all signals, and why.
 
     python examples/quiet_the_monitors.py          # a made-up night of a made-up company
     python examples/quiet_the_monitors.py FOLDER   # what of these lies there: Upptime's checks,
@@ -59,7 +59,7 @@ class Story:
     alerts: dict[str, Alert] = attrs.field(factory=dict)
     intents: list[Intent] = attrs.field(factory=list)
 
-    def told(self, action: str) -> int:
+    def count(self, action: str) -> int:
         """How many intents there were of one action."""
         return sum(intent.action == action for intent in self.intents)
 
@@ -92,7 +92,7 @@ def taken(story: Story, signal: Signal | None, at: datetime, rules: StreamRules)
 
 
 def shown(story: Story) -> Iterator[str]:
-    """Yield the lines that tell a story."""
+    """Yield the lines of a story."""
     alerts = list(story.alerts.values())
     yield f"## {story.name}"
     yield f"{story.signals:7,} signals came in"
@@ -102,16 +102,16 @@ def shown(story: Story) -> Iterator[str]:
     never = [alert for alert in alerts if alert.announced is None]
     why = Counter(kind for alert in never for kind in hidden_by(alert))
     if never:
-        said = ", ".join(f"{number} {kind}" for kind, number in why.most_common())
-        yield f"        {len(never):7,} of them were never announced ({said or 'nothing'})"
-    opened, resolved = story.told("log"), story.told("resolve")
+        reasons = ", ".join(f"{number} {kind}" for kind, number in why.most_common())
+        yield f"        {len(never):7,} of them were never announced ({reasons or 'nothing'})"
+    opened, resolved = story.count("log"), story.count("resolve")
     yield f"{opened:7,} incidents were opened, {resolved} of them resolved as alerts ended"
     reasons = Counter(
         str(dict(intent.inputs)["reason"]).replace("_", " ")
         for intent in story.intents
         if intent.action == "notify"
     )
-    yield f"{story.told('notify'):7,} notifications were sent"
+    yield f"{story.count('notify'):7,} notifications were sent"
     for reason, number in reasons.most_common():
         yield f"        {number:7,} {reason}"
     yield ""
@@ -195,7 +195,7 @@ def nab(path: Path) -> Iterator[str]:
         total += story.signals
         yield (
             f"{name}: {story.signals:,} readings, {len(story.alerts)} alerts, "
-            f"{len(raised)} announced, {story.told('log')} incidents"
+            f"{len(raised)} announced, {story.count('log')} incidents"
         )
     yield (
         f"{total:7,} readings in all; of {windows} marked windows {windows_met} raised an alert, "
@@ -258,7 +258,7 @@ def made_up() -> tuple[list[Signal], StreamRules]:
     return signals, rules
 
 
-def told(folder: Path) -> Iterator[str]:
+def stories_of(folder: Path) -> Iterator[str]:
     """Yield the stories of what lies in a folder."""
     found = False
     for path in sorted(folder.glob("upptime_*.dev.csv.gz")):
@@ -276,10 +276,10 @@ def told(folder: Path) -> Iterator[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Print the stories; 1 when there is nothing to tell."""
+    """Print the stories; 1 when there is none."""
     if arguments:
         try:
-            for line in told(Path(arguments[0])):
+            for line in stories_of(Path(arguments[0])):
                 print(line)
         except (OSError, KeyError, ValueError, tarfile.TarError) as wrong:
             print(f"The streams cannot be read: {wrong}", file=sys.stderr)

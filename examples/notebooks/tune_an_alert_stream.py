@@ -11,7 +11,7 @@ def _():
     # Tune an alert stream
 
     A night of checks, made up: one thing flaps, one goes away by itself, one is really broken.
-    Move the two sliders and see how much of it people are told, and when.
+    Move the two sliders and see how much of it is announced, and when.
     """)
     return (mo,)
 

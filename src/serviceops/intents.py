@@ -1,4 +1,4 @@
-"""What a step means for others, as values that the host carries out."""
+"""Intents: actions on other records that follow from a step, as values that the host executes."""
 
 from typing import Generic, TypeVar
 
@@ -14,10 +14,10 @@ S_co = TypeVar("S_co", covariant=True)
 
 @attrs.frozen(kw_only=True)
 class Intent:
-    """Something another record should be told: which action, with what, by which rule.
+    """An action that another record should take: which, with which inputs, by which rule.
 
-    Nothing here carries it out. A host that does passes `key` on as the action's ``id=``, so that
-    carrying it out twice changes nothing: the key is the same whenever the intent is worked out.
+    Nothing here executes it. A host that does passes `key` on as the action's ``id=``, so that
+    executing it twice changes nothing: the key is the same whenever the intent is computed.
     `action` is one the target's kind of record knows, or a word the host routes ("notify").
 
     >>> child = Intent(target_id="INC-2", action="resolve", inputs={"code": "solution"},
@@ -35,12 +35,12 @@ class Intent:
     @key.validator
     def _named(self, _: object, key: str) -> None:
         if not key:
-            raise InvalidValue(key, "a key that is the same whenever the intent is worked out")
+            raise InvalidValue(key, "a key that is the same whenever the intent is computed")
 
 
 @attrs.frozen
 class Step(Generic[S_co]):
-    """What one input led to: the new state, and what it means for others."""
+    """The result of one input: the new state, and the intents that follow."""
 
     state: S_co
     intents: tuple[Intent, ...] = attrs.field(default=(), converter=tuple[Intent, ...])

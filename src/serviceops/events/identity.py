@@ -1,12 +1,12 @@
-"""Identity: which signals speak of one condition, and what each makes of its alert.
+"""Identity: which signals are about one condition, and what each does to its alert.
 
 Every tool has a rule by which messages are one thing; the rules of the main senders are here as
 values. What a signal does to the alert of its identity (`classify_signal`) depends on three things:
-the alert, the signal, and the instant of the newest signal heard of that identity before.
+the alert, the signal, and the instant of the newest signal received of that identity.
 
-A signal that is older than one already heard comes late and changes nothing: what was said later is
-what holds. So a clear that overtakes the report it ends leaves nothing open, in whichever order the
-two arrive. Of two signals of one instant the one that comes later holds.
+A signal that is older than one already received is late and changes nothing: the newer one is
+valid. So a clear that overtakes the report it ends leaves nothing open, in whichever order the two
+arrive. Of two signals of one instant the one that arrives later is valid.
 """
 
 from collections.abc import Iterable, Mapping
@@ -62,7 +62,7 @@ class KeyRule:
 
     The fact `given` is the key when a signal has it; else the key is made of `parts`: the fields
     and facts of those names, in that order, empty where missing. `hashed` takes every fact instead,
-    as Alertmanager does. A signal that has nothing of what the rule asks for is refused.
+    as Alertmanager does. A signal that has nothing of what the rule needs is refused.
 
     >>> from datetime import UTC
     >>> signal = Signal(source="zabbix", name="disk", resource="db/1", severity="high",
@@ -77,7 +77,7 @@ class KeyRule:
     hashed: bool = False
 
     def key(self, signal: Signal, *, name: str | None = None) -> str:
-        """Return the key of a signal; `name` stands for its own where that is correlated."""
+        """Return the key of a signal; `name` replaces its own where that is correlated."""
         labels = {**signal.labels, "id": signal.id}
         labels.pop("severity", None)
         if name is not None:
@@ -85,8 +85,8 @@ class KeyRule:
         if self.given is not None and (given := labels.get(self.given)):
             return given.replace("\n", r"\n")
         if self.hashed:
-            told = {fact for fact, value in signal.facts if value is not None}
-            return fingerprint((fact, text) for fact, text in labels.items() if fact in told)
+            facts = {fact for fact, value in signal.facts if value is not None}
+            return fingerprint((fact, text) for fact, text in labels.items() if fact in facts)
         parts = [labels.get(part, "") for part in self.parts]
         if not any(parts):
             wanted = ", ".join((*((self.given,) if self.given else ()), *self.parts))
@@ -125,13 +125,13 @@ source, type and subject; source and id tell deliveries apart, not conditions.
 
 
 def redelivery(signal: Signal) -> str:
-    """Return what tells this delivery from others of its identity, empty when nothing does."""
+    """Return the id of this delivery among those of its identity; empty when it has none."""
     return f"{redelivery_of(signal.source)}{signal.id}" if signal.id else ""
 
 
 @lru_cache(maxsize=1024)
 def redelivery_of(source: str) -> str:
-    """Return what tells the deliveries of a source from those of every other."""
+    """Return the prefix of the delivery ids of a source."""
     return f"{_escaped(source)}/"
 
 
@@ -154,9 +154,9 @@ def _by_source(
 class IdentityRules:
     """Which signals are about one condition, and for how long that is remembered.
 
-    `correlated` lists groups of names that tell of one condition ("node down", "node up"): within a
-    group the first one stands for all. `keys` are rules by source, `key` is the rule of the others;
-    a signal that brings its own key needs none.
+    `correlated` lists groups of names that are about one condition ("node down", "node up"): within
+    a group the first one is used for all. `keys` are rules by source, `key` is the rule of the
+    others; a signal that brings its own key needs none.
 
     So that the memory of a stream stays bounded, deliveries are recognised among the `deliveries`
     newest of their identity, and an identity that has no alert is forgotten `forget_after` its
@@ -203,7 +203,7 @@ class SignalEffect(StrEnum):
     CLEAR = "clear"
     NOTHING_TO_CLEAR = "nothing_to_clear"
     LATE = "late"
-    """Something newer was heard already."""
+    """A newer signal was received already."""
     REDELIVERED = "redelivered"
     """This very delivery was taken before."""
     FILTERED = "filtered"
@@ -227,11 +227,11 @@ def classify_signal(
 ) -> ClassifiedSignal:
     """Return what a signal means for the alert of its identity, or for an identity without one.
 
-    `newest_at` is the instant of the newest signal heard of that identity before.
+    `newest_at` is the instant of the newest signal received of that identity.
     """
     if newest_at is not None and signal.at < newest_at:
         return ClassifiedSignal(
-            SignalEffect.LATE, f"a signal of {newest_at.isoformat()} was heard already"
+            SignalEffect.LATE, f"a signal of {newest_at.isoformat()} was received already"
         )
     if alert is None:
         if signal.severity is None:

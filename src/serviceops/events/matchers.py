@@ -1,4 +1,4 @@
-"""Matchers: which signals and alerts a rule speaks of, by their labels.
+"""Matchers: which signals and alerts a rule is for, by their labels.
 
 The rule is Alertmanager's, source and documentation: a label that is missing is an empty text, an
 expression matches the whole value, and several matchers match together. Labels come from outside,
@@ -18,7 +18,7 @@ from serviceops.events.patterns import Pattern, pattern
 __all__ = ["Labels", "Matcher", "Matchers", "as_matchers", "matches"]
 
 Labels: TypeAlias = Mapping[str, str]
-"""What is said of a signal or an alert, by name."""
+"""The facts of a signal or an alert as texts, by name."""
 
 _OPERATORS = ("!=", "=~", "!~", "=")
 _WRITTEN = re.compile(
@@ -56,7 +56,7 @@ class Matcher:
 
     @classmethod
     def of(cls, text: str) -> "Matcher":
-        """Return the matcher that a text writes, as rules of Alertmanager do."""
+        """Return the matcher of a text, in the syntax of Alertmanager."""
         read = _WRITTEN.fullmatch(text)
         if read is None:
             raise InvalidValue(text, "a matcher", "for example 'severity=\"critical\"'")
@@ -65,7 +65,7 @@ class Matcher:
         return cls(read["name"], read["how"], value)
 
     def matches(self, labels: Labels) -> bool:
-        """Return whether the labels are as it asks."""
+        """Return whether the labels match."""
         value = labels.get(self.name, "")
         if self.how == "=":
             return value == self.value
@@ -84,7 +84,7 @@ Matchers: TypeAlias = tuple[Matcher, ...]
 
 
 def as_matchers(given: Mapping[str, str] | Iterable[Any] | str) -> Matchers:
-    """Return the matchers that are meant: values by label, texts as rules write them, or matchers.
+    """Return matchers from values by label, from texts in Alertmanager's syntax, or as they are.
 
     >>> as_matchers({"service": "mail"}) == as_matchers(['service="mail"'])
     True
@@ -97,7 +97,7 @@ def as_matchers(given: Mapping[str, str] | Iterable[Any] | str) -> Matchers:
 
 
 def matches(matchers: Matchers, labels: Labels) -> bool:
-    """Return whether labels are as every one of the matchers asks."""
+    """Return whether labels match every one of the matchers."""
     for matcher in matchers:  # noqa: SIM110 - a generator takes three times as long, for each signal
         if not matcher.matches(labels):
             return False

@@ -1,4 +1,4 @@
-"""Patterns: regular expressions that answer in time proportional to the text, whatever it says.
+"""Patterns: regular expressions that match in time proportional to the text, whatever it is.
 
 Labels come from outside, and a backtracking matcher can be made to run for years by a text chosen
 for its pattern. Here a pattern is compiled to a set of states that are followed all at once, as in
@@ -18,7 +18,7 @@ __all__ = ["Pattern", "pattern"]
 MAX_STATES = 4000
 MAX_DEPTH = 50
 MAX_REPEATS = 1000
-MAX_KEPT = 2000
+MAX_CACHED = 2000
 
 Range = tuple[int, int]
 
@@ -153,8 +153,8 @@ class _Reader:
 
     def _counts(self) -> tuple[int, int | None]:
         end = self.text.find("}", self.at)
-        said = self.text[self.at + 1 : end] if end > 0 else ""
-        least, comma, most = said.partition(",")
+        counts = self.text[self.at + 1 : end] if end > 0 else ""
+        least, comma, most = counts.partition(",")
         numbers = [n for n in (least, most) if n]
         if not least or not all(n.isascii() and n.isdigit() and len(n) <= 4 for n in numbers):
             raise _refused(self.text, "counts such as {2}, {2,} or {2,5}; a brace itself as \\{")
@@ -200,10 +200,10 @@ class _Reader:
         kind = self._one()
         if kind.lower() in _KINDS:
             return _Class(_KINDS[kind.lower()], negated=kind.isupper())
-        return self._literal(self._meant(kind))
+        return self._literal(self._unescaped(kind))
 
-    def _meant(self, escaped: str) -> str:
-        """Return the character that an escape stands for."""
+    def _unescaped(self, escaped: str) -> str:
+        """Return the character of an escape."""
         if escaped in _CONTROLS:
             return _CONTROLS[escaped]
         if escaped == "x":
@@ -228,7 +228,7 @@ class _Reader:
                 if kind.lower() in _KINDS:
                     ranges += _KINDS[kind] if kind.islower() else _others(_KINDS[kind.lower()])
                     continue
-                low = self._meant(kind)
+                low = self._unescaped(kind)
             ranges.append((ord(low), ord(self._upper(low))))
         self.at += 1
         return _Class(tuple(ranges), negated=negated, folded=self.folded)
@@ -240,7 +240,7 @@ class _Reader:
         self.at += 1
         high = self._one()
         if high == "\\":
-            high = self._meant(self._one())
+            high = self._unescaped(self._one())
         if high < low:
             raise _refused(self.text, "ranges in order")
         return high
@@ -257,7 +257,7 @@ def _others(ranges: tuple[Range, ...]) -> list[Range]:
 
 @attrs.frozen
 class _Edge:
-    """Leads to a state without a character: always, or only at one end of the text."""
+    """A move to a state without a character: always, or only at one end of the text."""
 
     target: int
     only: str = ""
@@ -265,7 +265,7 @@ class _Edge:
 
 @attrs.frozen(eq=False)
 class _Node:
-    """A set of states followed together, and where each character seen so far led from it."""
+    """A set of states followed together, and the set that follows for each character so far."""
 
     states: frozenset[int]
     accepts: bool
@@ -273,7 +273,7 @@ class _Node:
 
 
 class Pattern:
-    """A compiled pattern. `pattern` makes one, and keeps those used last.
+    """A compiled pattern. `pattern` makes one, and caches those used last.
 
     >>> pattern("mysql|cassandra").matches("mysql"), pattern("my").matches("mysql")
     (True, False)
@@ -297,7 +297,7 @@ class Pattern:
         return f"pattern({self.text!r})"
 
     def matches(self, text: str) -> bool:
-        """Return whether the whole text is as the pattern says."""
+        """Return whether the pattern matches the whole text."""
         if not text:
             return self._empty
         node = self._first
@@ -306,7 +306,9 @@ class Pattern:
             node = self._after(node, character) if following is None else following
         return node.accepts
 
-    # States, and the sets of them that are followed together
+    # A nondeterministic automaton whose sets of states are built while texts are matched and cached
+    # (the lazy subset construction of RE2): linear in the text, and no pattern is too large to
+    # compile. `_free` are the moves without a character, `_by` the one move with a character.
 
     def _state(self) -> int:
         if len(self._by) >= MAX_STATES:
@@ -321,7 +323,7 @@ class Pattern:
         return target
 
     def _built(self, part: _Part, start: int) -> int:
-        """Build a part from a state on, and return the state it ends in."""
+        """Build a part from a state on, and return the state at its end."""
         match part:
             case _Class():
                 end = self._state()
@@ -370,27 +372,29 @@ class Pattern:
     def _node(self, states: frozenset[int]) -> _Node:
         known = self._nodes.get(states)
         if known is None:
-            if len(self._nodes) >= MAX_KEPT:  # a hostile text could ask for very many
+            if (
+                len(self._nodes) >= MAX_CACHED
+            ):  # a hostile text could need very many, so the cache is emptied
                 self._nodes = {}
             accepts = self._last in self._closed(set(states), ends=True)
             known = self._nodes[states] = _Node(states, accepts)
         return known
 
     def _after(self, node: _Node, character: str) -> _Node:
-        led = set()
+        reached = set()
         for state in node.states:
             move = self._by[state]
             if move is not None and move[0].holds(character):
-                led.add(move[1])
-        if len(node.moves) >= MAX_KEPT:
+                reached.add(move[1])
+        if len(node.moves) >= MAX_CACHED:
             node.moves.clear()
-        following = node.moves[character] = self._node(self._closed(led))
+        following = node.moves[character] = self._node(self._closed(reached))
         return following
 
 
 @lru_cache(maxsize=512)
 def pattern(text: str) -> Pattern:
-    """Return the pattern that a text says, compiled once.
+    """Return the pattern of a text, compiled once.
 
     >>> pattern("(?i)team-[a-c]{1,2}").matches("Team-BC")
     True

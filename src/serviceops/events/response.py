@@ -1,8 +1,8 @@
-"""Significance and response: what an event means, and what is done about it, as rules.
+"""Significance and response: what an event means, and what is done about it, by rules.
 
 Sources: ITIL 4, monitoring and event management practice (filtering, informational, warning,
 exception); the correlation rules of Keep (which alert's end resolves an incident). A rule names
-what is to be done; doing it is the host's. One incident stands for all alerts of one key while it
+what is to be done; doing it is the host's. One incident is used for all alerts of one key while it
 is open, so a storm of them opens one.
 """
 
@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 ResolveOn: TypeAlias = Literal["first", "last", "all", "never"]
-"""Whose end resolves an incident: its first alert's, its latest one's, that of all, or nobody's."""
+"""Which end resolves an incident: that of its first alert, of its latest, of all, or none."""
 
 _USUAL = {
     Severity.CRITICAL: Significance.EXCEPTION,
@@ -82,8 +82,8 @@ class ResponseRule:
 
     It is done once an alert was there and shown for as long as `after`. An incident, a problem or a
     change is opened once for all alerts that share the labels `by` (none: the identity itself) and
-    `resolve_on` says whose end resolves an incident. `inputs` are told on as they are: which
-    script, which group.
+    `resolve_on` says which end resolves an incident. `inputs` are passed on as they are: a script,
+    a group.
 
     >>> page = ResponseRule(name="page", respond="incident", means="exception", by=("service",))
     >>> page.key({"service": "mail"}, "db-1/disk")
@@ -114,7 +114,7 @@ class ResponseRule:
         return (self.means is None or self.means == meaning) and matches(self.when, labels)
 
     def key(self, labels: Labels, identity: str) -> str:
-        """Return what it is done once for."""
+        """Return the key for which it is done once."""
         if not self.by:
             return f"{self.name}:{identity}"
         return f"{self.name}:" + ",".join(f"{name}={labels.get(name, '')}" for name in self.by)
@@ -122,7 +122,7 @@ class ResponseRule:
 
 @attrs.frozen(kw_only=True)
 class IncidentTrack:
-    """An open incident that stands for alerts: which, as they joined, and which are over."""
+    """An open incident for alerts: which, in the order they joined, and which are over."""
 
     key: str
     rule: str

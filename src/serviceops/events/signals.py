@@ -1,8 +1,8 @@
-"""Signals: what monitoring tools send, before anything was made of it.
+"""Signals: the messages of monitoring tools.
 
-A signal says how one thing was at one instant. The tools call it event, alert, notification or
-occurrence; here an *event* is the ITIL record and an *alert* what becomes of signals, so what comes
-in has a word of its own.
+A signal reports the state of one resource at one instant. The tools call it event, alert,
+notification or occurrence; here an *event* is the ITIL record and an *alert* what becomes of
+signals, so what comes in has a word of its own.
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,14 +38,14 @@ SEVERITY_WORDS: Mapping[str, Severity] = {
     "debug": Severity.INFORMATIONAL,
     "trace": Severity.INFORMATIONAL,
 }
-"""What senders call severities: X.733, PagerDuty, Nagios, Icinga, Zabbix, Alerta."""
+"""The words of senders for severities: X.733, PagerDuty, Nagios, Icinga, Zabbix, Alerta."""
 
 NORMAL_WORDS = frozenset({"ok", "normal", "cleared", "clear", "resolved", "up", "recovery", "none"})
-"""What senders call it when nothing is wrong, or no longer."""
+"""The words of senders for a condition that is over."""
 
 
 def as_severity(word: str | Severity | None) -> Severity | None:
-    """Return what a sender's word for a severity means; `None` when it says that all is well.
+    """Return the severity of a sender's word; `None` when it means that all is well.
 
     An unknown word raises `InvalidValue`: a misspelt severity is not taken for a mild one.
 
@@ -70,9 +70,9 @@ def _texts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
 
 @attrs.frozen(kw_only=True)
 class Signal:
-    """What one source said of one thing at one instant.
+    """A report of one source about one resource at one instant.
 
-    `severity` is how grave it is, `None` that it is over. `id` names this very delivery within its
+    `severity` is `None` when the condition is over. `id` names this very delivery within its
     source, so that it is recognised when it comes again; without one a repeat counts as a repeat.
     `key` says which condition it is about, if the sender does; else a rule works it out from the
     `name` of what happened, the `resource` it happened to, and the `facts`.
@@ -106,13 +106,13 @@ class Signal:
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
-        """What matchers are held against: its facts as texts, and its own fields by name."""
-        told: dict[str, Any] = {name: str(fact) for name, fact in self.facts if fact is not None}
-        told["source"] = self.source
+        """The labels that matchers match: its facts as texts, and its own fields by name."""
+        labels: dict[str, Any] = {name: str(fact) for name, fact in self.facts if fact is not None}
+        labels["source"] = self.source
         if self.name:
-            told["name"] = self.name
+            labels["name"] = self.name
         if self.resource:
-            told["resource"] = self.resource
+            labels["resource"] = self.resource
         if self.severity is not None:
-            told["severity"] = self.severity.value
-        return told
+            labels["severity"] = self.severity.value
+        return labels

@@ -106,18 +106,18 @@ class AlertmanagerMessage:
         It is firing while any of them is. With `at_most` the others are left out and counted.
         """
         every = tuple(alerts)
-        kept = every if at_most is None else every[:at_most]
+        first = every if at_most is None else every[:at_most]
         firing = any(alert.ends_at is None for alert in every)
         return cls(
             receiver=receiver,
             group_key=group_key,
-            alerts=kept,
+            alerts=first,
             status=AlertStatus.FIRING if firing else AlertStatus.RESOLVED,
             group_labels=group_labels,
-            common_labels=_common(alert.labels for alert in kept),
-            common_annotations=_common(alert.annotations for alert in kept),
+            common_labels=_common(alert.labels for alert in first),
+            common_annotations=_common(alert.annotations for alert in first),
             external_url=external_url,
-            truncated=len(every) - len(kept),
+            truncated=len(every) - len(first),
         )
 
     def to_signals(
@@ -184,7 +184,7 @@ def _alert(alert: Payload) -> AlertmanagerAlert | None:
     if status is AlertStatus.RESOLVED and ends_at is None:
         alert.fault("endsAt", alert.members.get("endsAt"), "the end of what is resolved")
     elif status is AlertStatus.FIRING:
-        ends_at = None  # when it would be taken for over, should nothing more be heard
+        ends_at = None  # when Alertmanager would resolve it without another message
     labels, annotations = alert.texts("labels"), alert.texts("annotations")
     url, key = alert.text("generatorURL"), alert.text("fingerprint")
     if not labels and not key:

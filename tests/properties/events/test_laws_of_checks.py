@@ -25,7 +25,7 @@ results = st.builds(
     CheckResult,
     st.sampled_from(["ok", "warning", "critical"]),
     host_down=st.booleans(),
-    held=st.sampled_from(["", "", "flapping"]),
+    withheld=st.sampled_from(["", "", "flapping"]),
 )
 series = st.lists(results, max_size=30)
 rules = st.builds(
@@ -82,7 +82,7 @@ def test_what_was_told_follows_what_is_hard_once_nothing_is_in_the_way(
 ) -> None:
     for result, judged in zip(told, run(told, rules, NEW), strict=True):
         health = judged.health
-        free = not result.held and not (result.host_down and not result.state.is_good)
+        free = not result.withheld and not (result.host_down and not result.state.is_good)
         if free and health.state.is_good:
             assert health.announced is None
         elif free and health.kind is StateType.HARD:

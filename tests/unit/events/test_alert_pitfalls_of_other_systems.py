@@ -86,10 +86,10 @@ def test_icinga_a_problem_that_turned_hard_while_flapping_is_never_notified() ->
 def test_alertmanager_the_positive_rows_of_its_silence_test_are_never_checked() -> None:
     pending = Silence(id="S", when={"a": "b"}, starts_at=at(10), ends_at=at(20))
 
-    assert pending.moved(at=at(0), starts_at=at(1), ends_at=at(1)).ends_at == at(1)
-    assert pending.moved(at=at(0), starts_at=at(0)).starts_at == at(0)
+    assert pending.rescheduled(at=at(0), starts_at=at(1), ends_at=at(1)).ends_at == at(1)
+    assert pending.rescheduled(at=at(0), starts_at=at(0)).starts_at == at(0)
     with pytest.raises(InvalidValue):
-        pending.moved(at=at(12), starts_at=at(11))
+        pending.rescheduled(at=at(12), starts_at=at(11))
 
 
 def test_alertmanager_has_no_acknowledgement() -> None:

@@ -145,7 +145,7 @@ def test_under_a_host_that_is_down_a_service_hardens_at_once_and_nobody_is_told(
     assert rows(told)[0] == (1, "critical", "hard", None)
     assert told[0].reason is CheckReason.HOST_DOWN
     # The host is back and the problem is still there: now somebody has to hear of it.
-    assert (told[1].announces, told[1].reason) == ("problem", CheckReason.WAS_HELD)
+    assert (told[1].announces, told[1].reason) == ("problem", CheckReason.WAS_WITHHELD)
     assert told[2].announces == "recovery"
 
 
@@ -160,10 +160,10 @@ def test_for_icinga_a_host_hardens_nothing_and_holds_the_announcement_all_the_sa
 def test_a_problem_nobody_was_told_of_recovers_in_silence() -> None:
     told = run(("critical", {"host_down": True}), "ok")
 
-    assert (told[1].announces, told[1].reason) == (None, CheckReason.NEVER_TOLD)
+    assert (told[1].announces, told[1].reason) == (None, CheckReason.NEVER_ANNOUNCED)
 
 
-FLAPPING = {"held": "flapping"}
+FLAPPING = {"withheld": "flapping"}
 
 
 def test_a_problem_that_turned_hard_while_held_is_told_when_nothing_holds_it_any_more() -> None:
@@ -182,7 +182,7 @@ def test_a_recovery_that_was_held_is_told_once_nothing_holds_it_and_a_return_is_
     returned = run(*hard, ("ok", FLAPPING), *hard, "ok")
 
     assert [j.announces for j in recovered][2:] == ["problem", None, None, "recovery", None]
-    assert recovered[5].reason is CheckReason.WAS_HELD
+    assert recovered[5].reason is CheckReason.WAS_WITHHELD
     assert [j.announces for j in returned][2:] == ["problem", None, None, None, None, "recovery"]
 
 
@@ -260,7 +260,7 @@ def test_rules_that_cannot_be_are_refused() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [CHECK_RULES["nagios"], CHECK_RULES["icinga"], CheckResult("warning", held="maintenance"),
+    [CHECK_RULES["nagios"], CHECK_RULES["icinga"], CheckResult("warning", withheld="maintenance"),
      run("critical", "critical", "critical")[-1].health],
     ids=lambda value: type(value).__name__,
 )  # fmt: skip

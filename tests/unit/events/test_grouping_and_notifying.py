@@ -253,7 +253,7 @@ def test_a_group_of_very_many_is_as_one_of_few(monkeypatch: pytest.MonkeyPatch) 
     group = AlertGroup(key="{}")
     for minute, alert in inputs[:20]:
         group = step_group(group, alert, at=at(minute), rules=DESK).state
-    assert len(group.recent) <= 4 < len(group.settled)
+    assert len(group.recent) <= 4 < len(group.merged)
     assert [alert.id for alert in group.alerts] == sorted(f"{n * 7 % 50:02}" for n in range(20))
     assert group.find("07") == next(a for a in group.alerts if a.id == "07")
     assert group.find("nobody") is None

@@ -100,7 +100,7 @@ def test_a_pattern_too_large_to_follow_is_refused() -> None:
 
 
 def test_what_is_kept_of_texts_seen_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patterns, "MAX_KEPT", 4)
+    monkeypatch.setattr(patterns, "MAX_CACHED", 4)
     made = Pattern("(.*a.{6}|.*b)c")
 
     for _ in range(2):

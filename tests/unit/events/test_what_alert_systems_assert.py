@@ -189,7 +189,9 @@ def test_a_silence_is_changed_in_place_where_alertmanager_allows_it(row: dict[st
     old, new = row["given"]["old"], row["given"]["new"]
     now = at(600)
     try:
-        silence_of(old).moved(at=now, starts_at=at(600 + new["s"]), ends_at=at(600 + new["e"]))
+        silence_of(old).rescheduled(
+            at=now, starts_at=at(600 + new["s"]), ends_at=at(600 + new["e"])
+        )
         possible = True
     except InvalidValue:
         possible = False

@@ -210,11 +210,11 @@ def test_what_has_begun_keeps_its_start_and_what_has_expired_is_not_revived(
     hour: int, change: dict[str, datetime], possible: bool
 ) -> None:
     if possible:
-        moved = silence().moved(at=at(hour), **change)
+        moved = silence().rescheduled(at=at(hour), **change)
         assert all(getattr(moved, name) == moment for name, moment in change.items())
     else:
         with pytest.raises(InvalidValue):
-            silence().moved(at=at(hour), **change)
+            silence().rescheduled(at=at(hour), **change)
 
 
 def test_expiring_ends_it_now_and_only_once() -> None:

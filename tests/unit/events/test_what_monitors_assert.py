@@ -100,7 +100,7 @@ def test_what_is_told_about_flapping_is_the_peers_but_for_what_is_written_down(
     announced, flapped = [], []
     for sample in minute_by_minute(states):
         track = FLAPPING_DETECTORS["icinga"].step(track, sample)
-        result = CheckResult(sample.state, held="flapping" if track.flapping else "")
+        result = CheckResult(sample.state, withheld="flapping" if track.flapping else "")
         judged = evaluate_check(health, result, at=sample.at, rules=CHECK_RULES["icinga"])
         health = judged.health
         announced.append(judged.announces)

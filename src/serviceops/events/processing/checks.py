@@ -73,7 +73,7 @@ def _state_type(given: str) -> StateType:
 
 
 class Announcement(StrEnum):
-    """What people are told of a check."""
+    """What is announced about a check."""
 
     PROBLEM = "problem"
     RECOVERY = "recovery"
@@ -82,17 +82,17 @@ class Announcement(StrEnum):
 class CheckReason(StrEnum):
     """Why a result is announced or not."""
 
-    TURNED_HARD = "turned_hard"  # told: bad as many times as the rules ask
-    HARD_CHANGED = "hard_changed"  # told: one hard problem became another
-    VOLATILE = "volatile"  # told: every hard problem of a volatile check is
-    WAS_HELD = "was_held"  # told: it was held back, and no longer is
-    RECOVERED = "recovered"  # told: a problem that was told is over
+    TURNED_HARD = "turned_hard"  # announced: bad as many times as the rules require
+    HARD_CHANGED = "hard_changed"  # announced: one hard problem became another
+    VOLATILE = "volatile"  # announced: every hard problem of a volatile check is
+    WAS_WITHHELD = "was_held"  # announced: it was withheld, and no longer is
+    RECOVERED = "recovered"  # announced: a problem that was announced is over
     STILL_SOFT = "still_soft"
     SOFT_RECOVERY = "soft_recovery"
-    NEVER_TOLD = "never_told"  # it recovered and nobody had heard of the problem
+    NEVER_ANNOUNCED = "never_told"  # it recovered and the problem was not announced
     UNCHANGED = "unchanged"
     HOST_DOWN = "host_down"
-    HELD = "held"
+    WITHHELD = "held"
     LATE = "late"  # not later than the result before: nothing changed
 
 
@@ -146,12 +146,11 @@ def _moment(at: datetime | None) -> datetime | None:
 
 @attrs.frozen(kw_only=True)
 class CheckHealth:
-    """Where one check stands: its state, whether it is hard, and what was announced of it.
+    """The health of one check: its state, whether it is hard, and what was announced of it.
 
     `attempt` counts the bad results in a row, as the rules show it. `hard_state` is the last hard
-    one. `told` is the problem that was last announced and not yet called off: it tells a recovery
-    worth announcing from one nobody waits for, and a problem that was held back from one that was
-    not.
+    one. `announced` is the problem that was last announced and has not been followed by a recovery:
+    only then is a recovery announced, and a problem with another state was withheld.
     """
 
     check: str
@@ -174,16 +173,16 @@ class CheckHealth:
 
 @attrs.frozen
 class CheckResult:
-    """What one check found, and what stands around it.
+    """The result of one check, and its circumstances.
 
-    `host_down` says that the host of a service is down. `held` names what keeps a problem from
-    being announced for now (flapping, maintenance), if anything does; an acknowledgement belongs
-    to the alert and is not asked about here.
+    `host_down` is true when the host of a service is down. `withheld` names what prevents an
+    announcement for now (flapping, maintenance), if anything does; an acknowledgement belongs to
+    the alert and does not matter here.
     """
 
     state: CheckState = attrs.field(converter=_check_state)
     host_down: bool = attrs.field(default=False, kw_only=True)
-    held: str = attrs.field(default="", kw_only=True)
+    withheld: str = attrs.field(default="", kw_only=True)
 
 
 @attrs.frozen(kw_only=True)
@@ -204,7 +203,7 @@ class CheckEvaluation:
 
 
 def host_state(found: CheckState | str) -> CheckState:
-    """Return the state of a host whose check found that: ok and warning mean it is up.
+    """Return the state of a host from the state its check found: ok and warning mean it is up.
 
     >>> host_state("warning"), host_state("unknown")
     (<CheckState.UP: 'up'>, <CheckState.DOWN: 'down'>)
@@ -223,12 +222,12 @@ def evaluate_check(
     at: datetime,
     rules: CheckRules = CHECK_RULES["nagios"],
 ) -> CheckEvaluation:
-    """Return what a result at an instant makes of a check, whether it is announced, and why.
+    """Return a check after a result at an instant, whether that is announced, and why.
 
     A check has one result an instant: one that is not later than the last changes nothing, so
-    delivering it twice is harmless. A problem that was held back is announced by the first result
-    that finds it still there and nothing in the way; a recovery is announced to those who were
-    told of the problem.
+    delivering it twice is harmless. A problem that was withheld is announced by the first
+    result that finds it still present and nothing in the way; a recovery is announced if the
+    problem was.
     """
     at = utc(at)
     if health.checked_at is not None and at <= health.checked_at:
@@ -292,28 +291,29 @@ def _announced(
         return None, CheckReason.UNCHANGED
     if result.host_down:
         return None, CheckReason.HOST_DOWN
-    if result.held:
-        return None, CheckReason.HELD
+    if result.withheld:
+        return None, CheckReason.WITHHELD
     if health.kind is StateType.SOFT or health.state.is_good:
         return Announcement.PROBLEM, CheckReason.TURNED_HARD
     if result.state != health.state:
         return Announcement.PROBLEM, CheckReason.HARD_CHANGED
     if health.announced != result.state:
-        return Announcement.PROBLEM, CheckReason.WAS_HELD
+        return Announcement.PROBLEM, CheckReason.WAS_WITHHELD
     return Announcement.PROBLEM, CheckReason.VOLATILE
 
 
 def _recovered(health: CheckHealth, result: CheckResult) -> tuple[Announcement | None, CheckReason]:
     if health.announced is not None:
-        if result.held:
-            return None, CheckReason.HELD
-        told_late = health.state.is_good
-        return Announcement.RECOVERY, CheckReason.WAS_HELD if told_late else CheckReason.RECOVERED
+        if result.withheld:
+            return None, CheckReason.WITHHELD
+        was_withheld = health.state.is_good
+        reason = CheckReason.WAS_WITHHELD if was_withheld else CheckReason.RECOVERED
+        return Announcement.RECOVERY, reason
     if health.state.is_good:
         return None, CheckReason.UNCHANGED
     if health.kind is StateType.SOFT:
         return None, CheckReason.SOFT_RECOVERY
-    return None, CheckReason.NEVER_TOLD
+    return None, CheckReason.NEVER_ANNOUNCED
 
 
 def step_check(
@@ -334,20 +334,20 @@ def step_check(
     >>> str(disk.kind), disk.attempt, done.intents[0].key
     ('hard', 3, 'check:db-1/disk@2026-03-02T09:02:00+00:00:problem')
     """
-    judged = evaluate_check(state, result, at=at, rules=rules)
-    if judged.announces is None:
-        return Step(judged.health)
+    evaluation = evaluate_check(state, result, at=at, rules=rules)
+    if evaluation.announces is None:
+        return Step(evaluation.health)
     moment = utc(at)
     intent = Intent(
         target_id=state.check,
         action="notify",
         inputs={
-            "what": judged.announces,
+            "what": evaluation.announces,
             "state": result.state,
-            "reason": judged.reason,
+            "reason": evaluation.reason,
             "at": moment,
         },
-        key=f"check:{state.check}@{moment.isoformat()}:{judged.announces}",
+        key=f"check:{state.check}@{moment.isoformat()}:{evaluation.announces}",
         rule=f"{rules.name} checks",
     )
-    return Step(judged.health, (intent,))
+    return Step(evaluation.health, (intent,))

@@ -1,10 +1,11 @@
-"""Delays: waiting whether something goes away by itself, before and after.
+"""Delays: how long a condition has to last, and how long announcements wait.
 
-Three tools wait in three ways, and one value says them all. Prometheus lets a condition *build* for
-a time before it counts (`for`) and lets it stay for a time after it is gone (`keep_firing_for`).
-PagerDuty pauses what will likely pass: the alert counts at once, and is not announced before the
-pause ends. Netdata delays each announcement, up and down apart, and the longer the more it changes
-in the meantime (a multiplier and a ceiling). Sources: the documentation of each.
+Three tools wait in three ways, and one value has the settings of all. Prometheus lets a condition
+*build* for a time before it counts (`for`) and lets it stay for a time after it is gone
+(`keep_firing_for`). PagerDuty pauses what will likely pass: the alert counts at once, and is not
+announced before the pause ends. Netdata delays each announcement, up and down apart, and the longer
+the more it changes in the meantime (a multiplier and a ceiling). Sources: the documentation of
+each.
 """
 
 from datetime import datetime, timedelta
@@ -22,7 +23,7 @@ NOTHING = timedelta()
 
 @attrs.frozen(kw_only=True)
 class DelayTrack:
-    """What a delay remembers of one alert: how long the next waits are, and until when it waits."""
+    """The state of a delay for one alert: how long the next waits are, and until when it waits."""
 
     up: timedelta
     down: timedelta
@@ -35,7 +36,7 @@ class Delay:
 
     `build` and `keep` are about the condition: it counts when it lasted that long, and is over when
     it was gone that long. `up` and `down` are about announcing: what got worse, and what got better
-    or is over, is told that much later, if it is still true. A change while one of these waits
+    or is over, is announced that much later, if it is still true. A change while one of these waits
     makes the next waits `multiplier` times as long, up to `most`.
 
     >>> from datetime import UTC
@@ -65,9 +66,12 @@ class Delay:
             raise InvalidValue(self.multiplier, "a multiplier from 1", "1 leaves waits as they are")
 
     @classmethod
-    def pause(cls, length: timedelta | str, **told: object) -> "Delay":
-        """Return PagerDuty's: nothing is told until the pause ends, and an end during it never."""
-        return cls(name="pause", up=length, **told)  # type: ignore[arg-type] # the fields' own
+    def pause(cls, length: timedelta | str, **fields: object) -> "Delay":
+        """Return PagerDuty's pause: nothing is announced before it ends.
+
+        An alert that is over by then is never announced.
+        """
+        return cls(name="pause", up=length, **fields)  # type: ignore[arg-type] # the fields' own
 
     def after(self, track: DelayTrack | None, *, worse: bool, at: datetime) -> DelayTrack:
         """Return the track after a change at an instant; `until` is when it may be announced."""

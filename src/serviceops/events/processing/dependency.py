@@ -1,9 +1,9 @@
-"""Dependencies: what cannot be reached because something before it is down.
+"""Dependencies: which resources cannot be reached because one they need is down.
 
 The rule is Icinga 2's, source and documentation: a child is unreachable when any single dependency
 fails, or *all* members of one redundancy group do. A parent fails when it is in a bad state that is
 hard (soft ones count where the dependency says so) or is unreachable itself, so grandparents count;
-but a healthy member of a group saves the child whatever stands behind the others.
+but a healthy member of a group saves the child whatever is behind the others.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,7 +18,7 @@ __all__ = ["Dependency", "ResourceState", "Topology"]
 
 
 class ResourceState(IntEnum):
-    """How a thing others depend on stands."""
+    """The state of a resource that others depend on."""
 
     GOOD = 0
     SOFT = 1
@@ -42,7 +42,7 @@ class Dependency:
 
 @attrs.frozen
 class Topology:
-    """Who depends on whom, without circles.
+    """The dependencies between resources, without circles.
 
     >>> topology = Topology([Dependency(child="web", parent="switch"),
     ...                      Dependency(child="web", parent="dns-1", group="dns"),
@@ -89,32 +89,32 @@ class Topology:
             under(parent, ())
         return {parent: tuple(sorted(below[parent])) for parent in children}
 
-    def failed(self, child: str, standing: Callable[[str], ResourceState]) -> tuple[str, ...]:
-        """Return what a child cannot be reached for: parents and groups by name, empty when it can.
+    def failed(self, child: str, state_of: Callable[[str], ResourceState]) -> tuple[str, ...]:
+        """Return the parents and groups that make a child unreachable, by name.
 
-        `standing` says how a thing stands; one that nothing is known of stands good.
+        `state_of` returns the state of a resource; one of which nothing is known is good.
         """
         groups: dict[str, list[bool]] = {}
         alone: set[str] = set()
         for dependency in self.parents.get(child, ()):
-            fails = self._fails(dependency, standing)
+            fails = self._fails(dependency, state_of)
             if dependency.group:
                 groups.setdefault(dependency.group, []).append(fails)
             elif fails:
                 alone.add(dependency.parent)
         return tuple(sorted(alone.union(name for name, fails in groups.items() if all(fails))))
 
-    def is_reachable(self, child: str, standing: Callable[[str], ResourceState]) -> bool:
+    def is_reachable(self, child: str, state_of: Callable[[str], ResourceState]) -> bool:
         """Return whether nothing that a child depends on has failed."""
-        return not self.failed(child, standing)
+        return not self.failed(child, state_of)
 
-    def _fails(self, dependency: Dependency, standing: Callable[[str], ResourceState]) -> bool:
+    def _fails(self, dependency: Dependency, state_of: Callable[[str], ResourceState]) -> bool:
         least = ResourceState.SOFT if dependency.soft else ResourceState.BAD
-        return standing(dependency.parent) >= least or not self.is_reachable(
-            dependency.parent, standing
+        return state_of(dependency.parent) >= least or not self.is_reachable(
+            dependency.parent, state_of
         )
 
 
 def as_topology(given: Topology | Iterable[Dependency]) -> Topology:
-    """Return the topology that is meant."""
+    """Return a topology, from dependencies where necessary."""
     return given if isinstance(given, Topology) else Topology(given)

@@ -1,8 +1,8 @@
 """Flapping: when something changes back and forth so often that each change says nothing.
 
-Four answers of the field behind one small protocol, interchangeable over the same samples. Nagios
-and Icinga weigh the last twenty changes, newer ones more; others count changes in a window, and
-ServiceNow lets flapping end only after an interval of quiet. All arithmetic is exact, and each
+Four algorithms of the field behind one small protocol, interchangeable over the same samples.
+Nagios and Icinga weigh the last twenty changes, newer ones more; others count changes in a window,
+and ServiceNow lets flapping end only after an interval of quiet. All arithmetic is exact, and each
 sample costs the same however long the stream. Sources: nagioscore base/flapping.c; icinga2
 lib/icinga/checkable-flapping.cpp; ServiceNow, "Configure alert flapping"; Alerta, flapping lookup.
 """
@@ -36,7 +36,7 @@ __all__ = [
 
 @attrs.frozen
 class Sample:
-    """What was seen at one instant: a state by its name, and whether it was a soft one."""
+    """The state that was found at one instant, by its name, and whether it was a soft one."""
 
     at: datetime = attrs.field(converter=utc)
     state: str
@@ -45,11 +45,11 @@ class Sample:
 
 @attrs.frozen(kw_only=True)
 class FlapTrack:
-    """What a detector remembers between samples: all of it, as a value that can be stored.
+    """The whole state of a detector between samples, as a value that can be stored.
 
     `state` is the last one that counted. A weighing detector keeps the last changes as the bits of
     `changes`, the newest lowest; a counting one keeps the instants of the newest in `moments`.
-    `flapping` is what it held after the last sample, `since` the instant at which that began.
+    `flapping` is the result after the last sample, `since` the instant at which that began.
     """
 
     state: str
@@ -61,7 +61,7 @@ class FlapTrack:
 
 @attrs.frozen(kw_only=True)
 class FlapReading:
-    """What a detector says at an instant: whether it flaps, how much, since when, and why.
+    """The reading of a detector at an instant: whether it flaps, how much, since when, and why.
 
     `percent` is exact, for detectors that weigh changes; `count` is the changes in the window, for
     those that count, up to the number that starts flapping. `samples_until_stable` is how many
@@ -79,7 +79,7 @@ class FlapReading:
 
 
 class FlappingDetector(Protocol):
-    """What every flapping detector answers: a fold over samples, and a question at an instant."""
+    """The protocol of flapping detectors: a fold over samples, and a reading at an instant."""
 
     @property
     def name(self) -> str:
@@ -87,7 +87,7 @@ class FlappingDetector(Protocol):
         ...
 
     def start(self, state: str | None = None) -> FlapTrack:
-        """Return the track before the first sample; a state says where things stood."""
+        """Return the track before the first sample; `state` is the state before it."""
         ...
 
     def step(self, track: FlapTrack, sample: Sample) -> FlapTrack:
@@ -95,7 +95,7 @@ class FlappingDetector(Protocol):
         ...
 
     def read(self, track: FlapTrack, *, at: datetime) -> FlapReading:
-        """Return what the track says at an instant not earlier than its last sample."""
+        """Return the reading of a track at an instant not earlier than its last sample."""
         ...
 
 
@@ -198,18 +198,18 @@ class WeightedDetector:
     def _most_to_stop(self) -> int:
         return floor(_share(self.low) * self._unit / 100)
 
-    def _weighed(self, changes: int) -> int:
+    def _weight_of(self, changes: int) -> int:
         """Return the weights of the changes together; a stream without changes costs nothing."""
         total, weights = 0, self._whole_weights
         changes &= self._full
-        while changes:
+        while changes:  # the lowest set bit is the newest change that is left
             newest = changes & -changes
             total += weights[newest.bit_length() - 1]
             changes ^= newest
         return total
 
     def start(self, state: str | None = None) -> FlapTrack:
-        """Return the track before the first sample, as if `state` had held for a whole window."""
+        """Return the track before the first sample, as if a whole window had been in `state`."""
         return FlapTrack(state=self.before if state is None else state)
 
     def step(self, track: FlapTrack, sample: Sample) -> FlapTrack:
@@ -225,15 +225,15 @@ class WeightedDetector:
         if not (changed or track.changes or track.flapping):
             return track  # calm before and after: the same track, and by far the most samples
         changes = (track.changes << 1 | changed) & self._full
-        total = self._weighed(changes)
+        total = self._weight_of(changes)
         flapping = total > self._most_to_stop if track.flapping else total >= self._least_to_start
         since = track.since if flapping == track.flapping else sample.at
         return FlapTrack(state=state, changes=changes, flapping=flapping, since=since)
 
     def read(self, track: FlapTrack, *, at: datetime) -> FlapReading:
-        """Return what the track says; time alone changes none of it."""
+        """Return the reading of a track; time alone changes none of it."""
         utc(at)
-        total = self._weighed(track.changes)
+        total = self._weight_of(track.changes)
         percent = Fraction(100 * total, self._unit)
         shown = f"{float(percent):.2f} % of weighted change"
         if track.flapping:
@@ -255,7 +255,7 @@ class WeightedDetector:
         changes = track.changes
         for samples in range(1, self.window):
             changes <<= 1
-            if self._weighed(changes) <= self._most_to_stop:
+            if self._weight_of(changes) <= self._most_to_stop:
                 return samples
         return self.window
 
@@ -313,7 +313,7 @@ class CountDetector:
         return FlapTrack(state=sample.state, moments=moments, flapping=flapping, since=since)
 
     def read(self, track: FlapTrack, *, at: datetime) -> FlapReading:
-        """Return what the track says at an instant, when time alone may have ended it."""
+        """Return the reading of a track at an instant; time alone may have ended the flapping."""
         now = utc(at)
         track = self._lapsed(track, now)
         count = sum(now - moment < self.within for moment in track.moments)
@@ -383,7 +383,7 @@ no defaults: see `CountDetector.servicenow`.
 def flapping_readings(
     detector: FlappingDetector, samples: Iterable[Sample]
 ) -> Iterator[FlapReading]:
-    """Yield what a detector says after each sample, in order of time.
+    """Yield the reading after each sample, in order of time.
 
     >>> from datetime import UTC
     >>> monday = datetime(2026, 3, 2, tzinfo=UTC)
@@ -434,7 +434,7 @@ def flapping_intervals(
 def _readings(
     detector: FlappingDetector, samples: Iterable[Sample], at: datetime
 ) -> Iterator[FlapReading]:
-    """Yield what a detector says before and after each sample, and at the end."""
+    """Yield the reading before and after each sample, and at the end."""
     track = detector.start()
     for sample in samples:
         yield detector.read(track, at=sample.at)

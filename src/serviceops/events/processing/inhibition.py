@@ -1,10 +1,10 @@
-"""Inhibition: an alert that says more about the same trouble keeps lesser ones quiet.
+"""Inhibition: an alert that explains others of the same trouble suppresses them.
 
-The rule is Alertmanager's, source and documentation. A target is quiet while some *firing* source
-matches the source matchers, the target matches the target matchers, and every label of `equal` has
-one value on both; a label missing on both is equal, and with no such label any source will do. An
-alert that matches both sides is not kept quiet by another that does too: two of a kind would
-silence each other.
+The rule is Alertmanager's, source and documentation. A target is suppressed while some *firing*
+source matches the source matchers, the target matches the target matchers, and every label of
+`equal` has one value on both; a label missing on both is equal, and with no such label any source
+will do. An alert that matches both sides is not inhibited by another that does too: two of a kind
+would inhibit each other.
 """
 
 from collections.abc import Iterable
@@ -18,14 +18,14 @@ __all__ = ["Inhibition", "InhibitionMatch", "inhibited_by"]
 
 @attrs.frozen
 class InhibitionMatch:
-    """On which sides of a rule an alert stands, and with which values of the equal labels."""
+    """The sides of a rule that an alert matches, and its values of the equal labels."""
 
     values: tuple[str, ...]
     is_source: bool
     is_target: bool
 
     def is_inhibited_by(self, source: "InhibitionMatch") -> bool:
-        """Return whether a firing alert on the source side keeps this one quiet."""
+        """Return whether a firing alert on the source side inhibits this one."""
         if not (self.is_target and source.is_source) or self.values != source.values:
             return False
         return not (self.is_source and source.is_target)
@@ -33,7 +33,7 @@ class InhibitionMatch:
 
 @attrs.frozen(kw_only=True)
 class Inhibition:
-    """Which alerts keep which others quiet, and what they have to have in common.
+    """Which alerts inhibit which others, and which labels have to be equal.
 
     >>> rule = Inhibition(name="node down", equal=("node",),
     ...                   source={"name": "node down"}, target={"kind": "service"})
@@ -50,7 +50,7 @@ class Inhibition:
     equal: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
 
     def match(self, labels: Labels) -> InhibitionMatch | None:
-        """Return where an alert with these labels stands, `None` on neither side."""
+        """Return the sides that labels match; `None` when they match neither."""
         is_source, is_target = matches(self.source, labels), matches(self.target, labels)
         if not (is_source or is_target):
             return None
@@ -59,7 +59,7 @@ class Inhibition:
         )
 
     def inhibits(self, source: Labels, target: Labels) -> bool:
-        """Return whether one firing alert keeps another quiet, by their labels."""
+        """Return whether one firing alert inhibits another, by their labels."""
         one, other = self.match(source), self.match(target)
         return one is not None and other is not None and other.is_inhibited_by(one)
 
@@ -67,7 +67,7 @@ class Inhibition:
 def inhibited_by(
     target: Labels, firing: Iterable[Labels], rules: Iterable[Inhibition]
 ) -> tuple[str, ...]:
-    """Return the names of the rules by which firing alerts keep one quiet; empty when none does.
+    """Return the names of the rules by which firing alerts inhibit one; empty when none does.
 
     >>> same = Inhibition(name="same", equal=("node",), source={"sev": "1"}, target={"sev": "2"})
     >>> inhibited_by({"sev": "2"}, [{"sev": "1"}], [same])   # both lack the equal label

@@ -1,4 +1,4 @@
-"""Maintenance: planned work during which alerts are kept, counted and not announced.
+"""Maintenance: planned work during which alerts are recorded, counted and not announced.
 
 Sources: Icinga 2 and Nagios (fixed and flexible downtimes), Keep and Alerta (what a window hides).
 A *fixed* window hides while it is open. A *flexible* one hides from the first problem inside it,
@@ -35,8 +35,8 @@ class Maintenance:
     """Planned work: on what (`when` matchers match its labels), and in which windows.
 
     Windows are spans, closures as ``calendars.ics.closures_from_ics`` reads them, or the open hours
-    of a `calendar` that repeats. With a `duration` the window is flexible. Work that `spares` the
-    acknowledged leaves alerts alone that somebody deals with already.
+    of a `calendar` that repeats. With a `duration` the window is flexible. Work that
+    `exempts_acknowledged` alerts does not hide those that somebody deals with already.
 
     >>> from datetime import UTC
     >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
@@ -58,7 +58,7 @@ class Maintenance:
     @name.validator
     def _named(self, _: object, name: str) -> None:
         if not name:
-            raise InvalidValue(name, "a name for the work", "it is told when alerts are hidden")
+            raise InvalidValue(name, "a name for the work", "it is shown where alerts are hidden")
 
     def __attrs_post_init__(self) -> None:
         if (self.windows is None) == (self.calendar is None):
@@ -96,7 +96,7 @@ class Maintenance:
         return Span(to_datetime(self._edges[place - 1]), to_datetime(self._edges[place]))
 
     def hidden_until(self, moment: datetime) -> datetime | None:
-        """Return until when a problem that begins at an instant is hidden; `None`: it is not.
+        """Return until when a problem that begins at an instant is hidden; `None` when it is not.
 
         >>> from datetime import UTC
         >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)

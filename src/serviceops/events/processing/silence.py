@@ -1,4 +1,4 @@
-"""Silences: what a person keeps quiet for a time, by labels and not alert by alert.
+"""Silences: which alerts a person hides for a time, by labels and not alert by alert.
 
 The rule is Alertmanager's, source and documentation: a silence is pending, active or expired; what
 has begun cannot begin at another time, an end cannot go into the past, and what has expired is not
@@ -18,7 +18,7 @@ __all__ = ["Silence", "SilenceState"]
 
 
 class SilenceState(StrEnum):
-    """Where a silence stands at an instant."""
+    """The state of a silence at an instant."""
 
     PENDING = "pending"
     ACTIVE = "active"
@@ -27,7 +27,7 @@ class SilenceState(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Silence:
-    """What is kept quiet (`when` matches its labels), from when to when, by whom and why.
+    """Which alerts are hidden (`when` matches their labels), from when to when, by whom and why.
 
     >>> from datetime import UTC
     >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
@@ -52,20 +52,20 @@ class Silence:
             raise InvalidValue(self.ends_at, f"an end not before {self.starts_at.isoformat()}")
 
     def state(self, *, at: datetime) -> SilenceState:
-        """Return where it stands at an instant: active from its start up to its end."""
+        """Return its state at an instant: active from its start up to its end."""
         at = utc(at)
         if at < self.starts_at:
             return SilenceState.PENDING
         return SilenceState.ACTIVE if at < self.ends_at else SilenceState.EXPIRED
 
     def silences(self, labels: Labels, *, at: datetime) -> bool:
-        """Return whether an alert with these labels is kept quiet at an instant."""
+        """Return whether an alert with these labels is hidden at an instant."""
         return self.state(at=at) is SilenceState.ACTIVE and matches(self.when, labels)
 
-    def moved(
+    def rescheduled(
         self, *, at: datetime, starts_at: datetime | None = None, ends_at: datetime | None = None
     ) -> "Silence":
-        """Return it with another start or end; `InvalidValue` says why it cannot be."""
+        """Return it with another start or end; what cannot be changed raises `InvalidValue`."""
         at = utc(at)
         start = self.starts_at if starts_at is None else utc(starts_at)
         end = self.ends_at if ends_at is None else utc(ends_at)

@@ -1,12 +1,12 @@
-"""Grouping: which alerts are told together, when, and whether there is anything to tell.
+"""Grouping: which alerts are notified together, when, and whether there is anything to notify.
 
-A new group waits for company (`group_wait`), then speaks at most every `group_interval`, and says
-the same again only after `repeat_interval`. Whether it speaks at such an instant is decided from
-what it said last. Source: Alertmanager, dispatch/dispatch.go (groups) and notify/notify.go (what
-needs an update). Three choices are ours: the repeat comes once `repeat_interval` has fully passed,
-where Alertmanager's code asks for a moment more and may come an interval later; an alert that
-ended while it was muted stays in its group until that can be told; and what becomes of an alert
-that was over before it was told is a setting (`Destination.brief`).
+A new group waits for more alerts (`group_wait`), then notifies at most every `group_interval`, and
+repeats itself only after `repeat_interval`. Whether it notifies at such an instant is decided from
+its last notification. Source: Alertmanager, dispatch/dispatch.go (groups) and notify/notify.go
+(what needs an update). Three choices are ours: the repeat comes once `repeat_interval` has fully
+passed, where Alertmanager's code needs a moment more and may come an interval later; an alert that
+ended while it was muted stays in its group until its end can be notified; and what becomes of an
+alert that was over before its first notification is a setting (`Destination.brief`).
 """
 
 from bisect import bisect_left
@@ -35,22 +35,22 @@ __all__ = [
 
 
 class NotifyReason(StrEnum):
-    """Why a group speaks, or keeps silent."""
+    """Why a group notifies at an instant, or does not."""
 
-    FIRST = "first"  # nothing was told of this group before, and something fires
+    FIRST = "first"  # the group has not notified before, and something fires
     NEW_FIRING = "new_firing"  # something fires that the last notification did not name
-    ALL_RESOLVED = "all_resolved"  # something had been told to fire, and nothing does any more
+    ALL_RESOLVED = "all_resolved"  # the last notification named firing alerts, and none is left
     SOME_RESOLVED = "some_resolved"  # something ended that the last notification did not name
     BRIEF = "brief"  # something fired and ended since, and the destination wants to know
-    REPEAT = "repeat"  # nothing changed, and it was said long enough ago
+    REPEAT = "repeat"  # nothing changed, and the last notification is long enough ago
     UNCHANGED = "unchanged"
-    OVER_BEFORE_TOLD = "over_before_told"  # it fired and ended, and nobody had heard of it
+    OVER_BEFORE_NOTIFIED = "over_before_told"  # it fired and ended between two notifications
     ALL_MUTED = "all_muted"
 
 
 _id = attrgetter("id")
 
-_SPEAKS = frozenset({
+_NOTIFIES = frozenset({
     NotifyReason.FIRST, NotifyReason.NEW_FIRING, NotifyReason.ALL_RESOLVED,
     NotifyReason.SOME_RESOLVED, NotifyReason.BRIEF, NotifyReason.REPEAT,
 })  # fmt: skip
@@ -66,10 +66,9 @@ def _optional_utc(moment: datetime | None) -> datetime | None:
 
 @attrs.frozen
 class GroupedAlert:
-    """How one alert stands, told to its group: since when it fires, or that it is over.
+    """The status of one alert in its group: since when it fires, or that it is over.
 
-    `id` tells it from others: its fingerprint or key. A `muted` alert is in the group and not
-    spoken of.
+    `id` is its fingerprint or key. A `muted` alert is in the group and not in its notifications.
     """
 
     id: str
@@ -84,7 +83,7 @@ class GroupedAlert:
 
 @attrs.frozen
 class LastNotification:
-    """What a group said last: when, and which alerts it named as firing and as resolved."""
+    """The last notification of a group: when, and the firing and resolved alerts it named."""
 
     at: datetime = attrs.field(converter=utc)
     firing: tuple[str, ...] = attrs.field(default=(), converter=_sorted)
@@ -95,41 +94,41 @@ Alerts = tuple[GroupedAlert, ...]
 """Alerts sorted by id, each once."""
 
 MAX_RECENT = 512
-"""How many alerts are told before they are put among the settled ones."""
+"""How many alerts are in `recent` before they are merged."""
 
 
 @attrs.frozen(kw_only=True)
 class AlertGroup:
-    """One group between notifications: its alerts, what it said last, when it is next due.
+    """One group between notifications: its alerts, its last notification, when it is next due.
 
-    What was told lately stands in `recent` and holds over `settled`, so that telling one alert to
-    a group of very many costs little more than to one of few. `due_at` is `None` while the group
-    is empty. An empty group keeps what it said last, so that nothing is told twice when it fills
-    again. `spoke` says whether it was due since it was last empty.
+    New statuses are in `recent` and override those in `merged`, so that a step with one alert costs
+    little more in a group of very many than in one of few. `due_at` is `None` while the group is
+    empty. An empty group retains its last notification, so that nothing is sent twice when it fills
+    again. `has_flushed` says whether it was due since it was last empty.
     """
 
     key: str
-    settled: Alerts = ()
+    merged: Alerts = ()
     recent: Alerts = ()
     due_at: datetime | None = None
-    spoke: bool = False
+    has_flushed: bool = False
     last: LastNotification | None = None
 
     @property
     def alerts(self) -> Alerts:
         """Its alerts, sorted by id."""
-        merged: list[GroupedAlert] = []
+        found: list[GroupedAlert] = []
         begin = 0
         for alert in self.recent:
-            at, replaced = _place(self.settled, alert.id)
-            merged += self.settled[begin:at]
-            merged.append(alert)
+            at, replaced = _place(self.merged, alert.id)
+            found += self.merged[begin:at]
+            found.append(alert)
             begin = at + replaced
-        return (*merged, *self.settled[begin:]) if merged else self.settled
+        return (*found, *self.merged[begin:]) if found else self.merged
 
     def find(self, id: str) -> GroupedAlert | None:  # noqa: A002 - the alert's own word
-        """Return how an alert stands in the group; `None` when it is not in it."""
-        for alerts in (self.recent, self.settled):
+        """Return the status of an alert in the group; `None` when it is not in it."""
+        for alerts in (self.recent, self.merged):
             at, there = _place(alerts, id)
             if there:
                 return alerts[at]
@@ -137,17 +136,17 @@ class AlertGroup:
 
 
 def _place(alerts: Alerts, id_: str) -> tuple[int, bool]:
-    """Return where an alert stands or would stand, and whether it is there."""
+    """Return the position of an id in sorted alerts, and whether it is there."""
     at = bisect_left(alerts, id_, key=_id)
     return at, at < len(alerts) and alerts[at].id == id_
 
 
 @attrs.frozen(kw_only=True)
 class GroupDecision:
-    """Whether a group speaks at an instant, why, and of what.
+    """Whether a group notifies at an instant, why, and about which alerts.
 
-    `notifies` is what a receiver should hear. A decision may be `recorded` and not heard: the end
-    of everything at a destination that does not want to hear of ends.
+    A decision may be `recorded` as the last notification although nothing is sent (`notifies`): the
+    end of everything at a destination that does not want ends.
     """
 
     at: datetime
@@ -166,7 +165,7 @@ def decide_notification(
     at: datetime,
     rules: Destination,
 ) -> GroupDecision:
-    """Return whether a group that stands like this speaks at an instant, and why.
+    """Return whether a group with these alerts notifies at an instant, and why.
 
     >>> from datetime import UTC
     >>> noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -179,7 +178,7 @@ def decide_notification(
     """
     now, fires, over = utc(at), _sorted(firing), _sorted(resolved)
     reason = _reason(last, frozenset(fires), frozenset(over), now, rules)
-    recorded = reason in _SPEAKS
+    recorded = reason in _NOTIFIES
     return GroupDecision(
         at=now,
         reason=reason,
@@ -197,17 +196,17 @@ def _reason(
     now: datetime,
     rules: Destination,
 ) -> NotifyReason:
-    told_firing = frozenset() if last is None else frozenset(last.firing)
-    told_resolved = frozenset() if last is None else frozenset(last.resolved)
-    if not firing <= told_firing:
+    named_firing = frozenset() if last is None else frozenset(last.firing)
+    named_resolved = frozenset() if last is None else frozenset(last.resolved)
+    if not firing <= named_firing:
         return NotifyReason.FIRST if last is None else NotifyReason.NEW_FIRING
-    if not firing and told_firing:
+    if not firing and named_firing:
         return NotifyReason.ALL_RESOLVED
     if not firing:
-        told_of = resolved <= told_resolved or not rules.send_resolved
-        wanted = rules.brief == "announced" and not told_of
-        return NotifyReason.BRIEF if wanted else NotifyReason.OVER_BEFORE_TOLD
-    if rules.send_resolved and not resolved <= told_resolved:
+        was_named = resolved <= named_resolved or not rules.send_resolved
+        wanted = rules.brief == "announced" and not was_named
+        return NotifyReason.BRIEF if wanted else NotifyReason.OVER_BEFORE_NOTIFIED
+    if rules.send_resolved and not resolved <= named_resolved:
         return NotifyReason.SOME_RESOLVED
     if last is not None and now - last.at >= rules.repeat_interval:
         return NotifyReason.REPEAT
@@ -221,18 +220,18 @@ def advance_group(
 
     Each is made at the instant it fell due, however late somebody looks, so that catching up after
     an outage gives what running all the time would have given. Stretches in which a group could
-    only have kept silent are passed over, and their decisions with them.
+    not have notified are skipped, and their decisions with them.
     """
     return _through(group, utc(at), rules, included=True)
 
 
 def step_group(
-    state: AlertGroup, told: GroupedAlert | None, *, at: datetime, rules: Destination
+    state: AlertGroup, alert: GroupedAlert | None, *, at: datetime, rules: Destination
 ) -> Step[AlertGroup]:
-    r"""Return the group after an alert told it how it stands, or after time alone (`None`).
+    r"""Return the group after a status of one of its alerts, or after time alone (`None`).
 
     What fell due before that instant happens first. What falls due at the very instant waits for
-    whatever else is told at it, and happens when time is told to have come (`None`) or moves on.
+    other alerts of that instant, and happens with time alone (`None`) or when time moves on.
     Each notification is an intent to the receiver that names the alerts, one to a line.
 
     >>> from datetime import UTC
@@ -247,36 +246,39 @@ def step_group(
     ('desk', 'a\nb')
     """
     now = utc(at)
-    group, decisions = _through(state, now, rules, included=told is None)
-    if told is not None:
-        group = _told(group, told, now, rules)
+    group, decisions = _through(state, now, rules, included=alert is None)
+    if alert is not None:
+        group = _with_status(group, alert, now, rules)
     intents = (_intent(group.key, made, rules) for made in decisions if made.notifies)
     return Step(group, tuple(intents))
 
 
-def _told(group: AlertGroup, told: GroupedAlert, now: datetime, rules: Destination) -> AlertGroup:
-    """Return the group with an alert put in its place; what was never in it does not end in it."""
-    known = group.find(told.id)
-    if known is None and told.resolved:
+def _with_status(
+    group: AlertGroup, alert: GroupedAlert, now: datetime, rules: Destination
+) -> AlertGroup:
+    """Return the group with the status of an alert; the end of an unknown one is ignored."""
+    known = group.find(alert.id)
+    if known is None and alert.resolved:
         return group
-    since = told.since or (now if known is None else known.since) or now
-    stands = told if told.since else attrs.evolve(told, since=since)
-    due, spoke = group.due_at, group.spoke
+    since = alert.since or (now if known is None else known.since) or now
+    status = alert if alert.since else attrs.evolve(alert, since=since)
+    due, has_flushed = group.due_at, group.has_flushed
     if due is None:
-        due, spoke = now + rules.group_wait, False
-    if not spoke and not told.resolved and since + rules.group_wait < now:
-        due = min(due, now)  # it has waited already, elsewhere
-    if stands == known and due == group.due_at:
+        due, has_flushed = now + rules.group_wait, False
+    if not has_flushed and not alert.resolved and since + rules.group_wait < now:
+        due = min(due, now)  # it has waited already, in another group
+    if status == known and due == group.due_at:
         return group
-    after = attrs.evolve(group, recent=_put(group.recent, stands), due_at=due, spoke=spoke)
-    if len(after.recent) > MAX_RECENT:
-        return attrs.evolve(after, settled=after.alerts, recent=())
+    recent = _put(group.recent, status)
+    after = attrs.evolve(group, recent=recent, due_at=due, has_flushed=has_flushed)
+    if len(after.recent) > MAX_RECENT:  # merging costs as much as the group is large: do it rarely
+        return attrs.evolve(after, merged=after.alerts, recent=())
     return after
 
 
-def _put(alerts: Alerts, told: GroupedAlert) -> Alerts:
-    at, replaced = _place(alerts, told.id)
-    return (*alerts[:at], told, *alerts[at + replaced :])
+def _put(alerts: Alerts, alert: GroupedAlert) -> Alerts:
+    at, replaced = _place(alerts, alert.id)
+    return (*alerts[:at], alert, *alerts[at + replaced :])
 
 
 def _through(
@@ -284,38 +286,36 @@ def _through(
 ) -> tuple[AlertGroup, tuple[GroupDecision, ...]]:
     decisions: list[GroupDecision] = []
     while group.due_at is not None and (group.due_at < now or (included and group.due_at == now)):
-        group, made = _spoken(group, group.due_at, rules)
+        group, made = _flush(group, group.due_at, rules)
         decisions.append(made)
         if not made.recorded:
-            group = _passed_over(group, now, rules)
+            group = _skip_silent(group, now, rules)
     return group, tuple(decisions)
 
 
-def _spoken(
-    group: AlertGroup, at: datetime, rules: Destination
-) -> tuple[AlertGroup, GroupDecision]:
-    """Return the group after it spoke or kept silent at an instant; what ended leaves it."""
+def _flush(group: AlertGroup, at: datetime, rules: Destination) -> tuple[AlertGroup, GroupDecision]:
+    """Return the group after it was due at an instant, and the decision; what ended leaves it."""
     alerts = group.alerts
-    heard = [alert for alert in alerts if not alert.muted]
-    if heard:
-        firing = [alert.id for alert in heard if not alert.resolved]
-        resolved = [alert.id for alert in heard if alert.resolved]
+    shown = [alert for alert in alerts if not alert.muted]
+    if shown:
+        firing = [alert.id for alert in shown if not alert.resolved]
+        resolved = [alert.id for alert in shown if alert.resolved]
         made = decide_notification(group.last, firing, resolved, at=at, rules=rules)
     else:
         made = GroupDecision(at=at, reason=NotifyReason.ALL_MUTED)
-    kept = tuple(alert for alert in alerts if alert.muted or not alert.resolved)
+    left = tuple(alert for alert in alerts if alert.muted or not alert.resolved)
     after = AlertGroup(
         key=group.key,
-        settled=kept,
-        due_at=at + rules.group_interval if kept else None,
-        spoke=True,
+        merged=left,
+        due_at=at + rules.group_interval if left else None,
+        has_flushed=True,
         last=LastNotification(at, made.firing, made.resolved) if made.recorded else group.last,
     )
     return after, made
 
 
-def _passed_over(group: AlertGroup, now: datetime, rules: Destination) -> AlertGroup:
-    """Return the group with those of its instants behind it at which it can only keep silent."""
+def _skip_silent(group: AlertGroup, now: datetime, rules: Destination) -> AlertGroup:
+    """Return the group moved past those of its due instants at which it cannot notify."""
     if group.due_at is None or group.due_at >= now:
         return group
     until = now

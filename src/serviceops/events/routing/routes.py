@@ -1,9 +1,9 @@
-"""Routes: who is told of an alert, and in what group, decided by its labels.
+"""Routes: which receivers get an alert, and in which group, by its labels.
 
 A tree of routes is searched from its root, which takes everything. An alert goes to the first
 child that matches, and on to its siblings where that child says so; where no child matches, the
 route itself takes it. What a route does not say it takes from its parent. Source: Alertmanager,
-dispatch/route.go and "Configuration" (route), whose defaults stand here: 30 seconds, 5 minutes,
+dispatch/route.go and "Configuration" (route), with its defaults: 30 seconds, 5 minutes,
 4 hours.
 """
 
@@ -24,7 +24,7 @@ ALL_LABELS = ("...",)
 """What `group_by` says to keep every alert with labels of its own in a group of its own."""
 
 Brief = Literal["silent", "announced"]
-"""What becomes of an alert that was over before anybody was told of it."""
+"""What becomes of an alert that was over before its first notification."""
 
 MAX_ROUTES = 10_000
 MAX_DEPTH = 50
@@ -45,13 +45,13 @@ def _group_by(given: Iterable[str] | None) -> tuple[str, ...] | None:
 
 @attrs.frozen(kw_only=True)
 class Destination:
-    """Where a route leads, with everything it says and inherited.
+    """The receiver of a route and its settings, its own and inherited.
 
     `path` is the route's place in its tree, and differs for every route. `group_wait` is how long
     a new group waits for company before its first notification, `group_interval` how long after
-    one the next may come, `repeat_interval` after how long the same is said again (in effect
-    rounded up to whole group intervals). `send_resolved` says whether the end of an alert is told,
-    `brief` what becomes of one that was over before it was told.
+    one the next may come, `repeat_interval` after how long the same is sent again (in effect
+    rounded up to whole group intervals). `send_resolved` says whether the end of an alert is sent,
+    `brief` what becomes of one that was over before its first notification.
     """
 
     receiver: str
@@ -75,7 +75,7 @@ class Destination:
 
 @attrs.frozen(kw_only=True)
 class Route:
-    """One route of a tree: which labels it takes, and what it says of them; `None` inherits.
+    """One route of a tree: which labels it matches, and its settings; `None` inherits.
 
     `matchers` may be texts such as ``severity=~"critical|page"``, or a dictionary of labels that
     have to be equal. `continues` lets an alert it took go on to its later siblings. The root names
@@ -101,7 +101,7 @@ class Route:
     routes: tuple["Route", ...] = attrs.field(default=(), converter=tuple["Route", ...])
 
     def destinations(self) -> tuple[Destination, ...]:
-        """Return where every route of the tree leads, the root first.
+        """Return the destination of every route of the tree, the root first.
 
         A root with matchers or without a receiver raises `InvalidRules`, as does a tree that is
         deeper or larger than any that a person wrote.
@@ -109,7 +109,7 @@ class Route:
         found, left = [], [self._grown]
         while left:
             branch = left.pop()
-            found.append(branch.leads_to)
+            found.append(branch.destination)
             left += reversed(branch.branches)
         return tuple(found)
 
@@ -136,7 +136,7 @@ class Route:
 class _Branch:
     """A route with what it inherited."""
 
-    leads_to: Destination
+    destination: Destination
     matchers: tuple[Matcher, ...]
     continues: bool
     branches: tuple["_Branch", ...]
@@ -154,18 +154,18 @@ _INHERITED = (
 
 
 def _branch(node: Route, parent: Destination, path: str) -> _Branch:
-    said = {name: getattr(node, name) for name in _INHERITED}
-    told = {name: value for name, value in said.items() if value is not None}
-    leads_to = attrs.evolve(parent, path=path, **told)
+    own = {name: getattr(node, name) for name in _INHERITED}
+    own = {name: value for name, value in own.items() if value is not None}
+    destination = attrs.evolve(parent, path=path, **own)
     branches = [
-        _branch(child, leads_to, f"{path}/{position}{{{','.join(map(str, child.matchers))}}}")
+        _branch(child, destination, f"{path}/{position}{{{','.join(map(str, child.matchers))}}}")
         for position, child in enumerate(node.routes)
     ]
-    return _Branch(leads_to, node.matchers, node.continues, tuple(branches))
+    return _Branch(destination, node.matchers, node.continues, tuple(branches))
 
 
 def route(tree: Route, labels: Labels) -> tuple[Destination, ...]:
-    """Return where an alert with these labels goes, in the order of the tree; never nowhere."""
+    """Return the destinations of an alert with these labels, at least one, in tree order."""
     return tuple(_taken(tree._grown, labels))
 
 
@@ -178,11 +178,11 @@ def _taken(branch: _Branch, labels: Labels) -> Iterator[Destination]:
             if not below.continues:
                 break
     if not taken:
-        yield branch.leads_to
+        yield branch.destination
 
 
 def group_labels(destination: Destination, labels: Labels) -> tuple[tuple[str, str], ...]:
-    """Return the labels that tell an alert's group from others at that destination.
+    """Return the labels of an alert that identify its group at a destination.
 
     A label without a text is no label.
 
@@ -190,8 +190,8 @@ def group_labels(destination: Destination, labels: Labels) -> tuple[tuple[str, s
     (('a', '1'),)
     """
     every = destination.group_by == ALL_LABELS
-    told = [(name, text) for name, text in labels.items() if every or name in destination.group_by]
-    return tuple(sorted((name, text) for name, text in told if text))
+    names = labels if every else destination.group_by
+    return tuple(sorted((name, labels[name]) for name in names if labels.get(name)))
 
 
 def group_key(destination: Destination, labels: Labels) -> str:
@@ -200,8 +200,8 @@ def group_key(destination: Destination, labels: Labels) -> str:
     >>> group_key(Destination(receiver="desk", group_by=["a"]), {"a": "1", "c": "3"})
     '{}:{a="1"}'
     """
-    told = [str(Matcher(name, "=", text)) for name, text in group_labels(destination, labels)]
-    return f"{destination.path}:{{{', '.join(told)}}}"
+    matchers = [str(Matcher(name, "=", text)) for name, text in group_labels(destination, labels)]
+    return f"{destination.path}:{{{', '.join(matchers)}}}"
 
 
 attrs.resolve_types(Route)  # it holds its own kind, which documents read

@@ -20,7 +20,7 @@ from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 __all__ = ["AlertIndex", "Place", "affected_by", "places_of", "same_places"]
 
 Place: TypeAlias = tuple[str | tuple[str, ...], ...]
-"""The kind of a place, then what tells it from others of that kind."""
+"""The kind of a place, then what identifies it among those of that kind."""
 
 
 @attrs.frozen

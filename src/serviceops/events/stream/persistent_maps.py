@@ -25,12 +25,12 @@ class PersistentMap(Generic[K, V]):
     __slots__ = ("_depth", "_root", "_size")
 
     def __init__(self, given: Mapping[K, V] | Iterable[tuple[K, V]] = ()) -> None:
-        held = dict(given)
+        entries = dict(given)
         depth = 0
-        while len(held) > _FULL * 64**depth:
+        while len(entries) > _FULL * 64**depth:
             depth += 1
-        self._size, self._depth = len(held), depth
-        self._root: Any = _built(held, depth)
+        self._size, self._depth = len(entries), depth
+        self._root: Any = _tree_of(entries, depth)
 
     @classmethod
     def _of(cls, root: Any, depth: int, size: int) -> "PersistentMap[K, V]":
@@ -54,7 +54,7 @@ class PersistentMap(Generic[K, V]):
     def put(self, key: K, value: V) -> "PersistentMap[K, V]":
         """Return the map with a value at a key."""
         depth = self._depth
-        root, leaf = self._opened(key)
+        root, leaf = self._copied_path(key)
         size = self._size if key in leaf else self._size + 1
         leaf[key] = value
         made: PersistentMap[K, V] = _new(PersistentMap)
@@ -65,11 +65,11 @@ class PersistentMap(Generic[K, V]):
         """Return the map without a key, which need not be there."""
         if key not in self:
             return self
-        root, leaf = self._opened(key)
+        root, leaf = self._copied_path(key)
         del leaf[key]
         return self._of(root if self._depth else leaf, self._depth, self._size - 1)
 
-    def _opened(self, key: K) -> tuple[Any, dict[K, V]]:
+    def _copied_path(self, key: K) -> tuple[Any, dict[K, V]]:
         """Return a copy of the path to where a key belongs, and the dictionary at its end."""
         depth = self._depth
         if not depth:
@@ -85,7 +85,7 @@ class PersistentMap(Generic[K, V]):
         return root, leaf
 
     def items(self) -> Iterator[tuple[K, V]]:
-        """Yield keys and values, in an order that says nothing."""
+        """Yield keys and values, in no particular order."""
         nodes = [(self._root, self._depth)]
         while nodes:
             node, depth = nodes.pop()
@@ -109,7 +109,7 @@ class PersistentMap(Generic[K, V]):
     def __repr__(self) -> str:
         return f"PersistentMap of {self._size}"
 
-    def __reduce__(self) -> tuple[Any, ...]:  # the places of keys differ from process to process
+    def __reduce__(self) -> tuple[Any, ...]:  # hashes of texts differ from process to process
         return PersistentMap, (dict(self.items()),)
 
 
@@ -117,11 +117,11 @@ _MISSING = object()
 _new = PersistentMap.__new__
 
 
-def _built(held: dict[Any, Any], depth: int) -> Any:
+def _tree_of(entries: dict[Any, Any], depth: int) -> Any:
     if not depth:
-        return held
+        return entries
     root: list[Any] = _empty(depth)
-    for key, value in held.items():
+    for key, value in entries.items():
         place, node = hash(key), root
         for _ in range(depth):
             node = node[place & 63]

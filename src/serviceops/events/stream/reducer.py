@@ -48,7 +48,7 @@ __all__ = ["IncidentEnded", "Operation", "StreamInput", "next_stream_wakeup", "s
 
 @attrs.frozen(kw_only=True)
 class Operation:
-    """What a person does to the alert of an identity: an action of alerts, with its inputs.
+    """An action of a person on the alert of an identity, with its inputs.
 
     >>> Operation(identity="db-1/disk", action="acknowledge", by="ann").action
     'acknowledge'
@@ -64,16 +64,16 @@ class Operation:
 
 @attrs.frozen
 class IncidentEnded:
-    """That an incident, by the id its intent gave it, is over by other means than its alerts.
+    """The end of an incident, by the id of its intent, that its alerts did not cause.
 
-    What is raised afterwards under its key opens another.
+    The next alert under its key opens another.
     """
 
     id: str
 
 
 StreamInput: TypeAlias = Signal | Operation | Silence | IncidentEnded | None
-"""What comes in: a signal, what a person does, a silence new or changed, that an incident ended;
+"""An input: a signal, an operation, a new or changed silence, or the end of an incident;
 `None` when only time passed."""
 
 
@@ -82,9 +82,9 @@ def step_stream(
 ) -> Step[StreamState]:
     """Return the stream after one input at an instant, and what that means for others.
 
-    Time may stand still and not run backwards; an action of a person that the alert refuses raises
-    `ActionRefused`. Either way the state given is as it was. The same inputs give the same states
-    and intents, wherever they are split, stored and taken up again.
+    Time may not run backwards, but two inputs may have one instant. An action of a person that the
+    alert refuses raises `ActionRefused`. Either way the state given is as it was. The same inputs
+    give the same states and intents, wherever they are split, stored and taken up again.
 
     >>> from datetime import UTC
     >>> def at(minute): return datetime(2026, 3, 2, 9, minute, tzinfo=UTC)
@@ -100,7 +100,7 @@ def step_stream(
     if state.now is not None and now < state.now:
         raise DisorderedHistory(
             now.isoformat(), f"an instant not before the last, {state.now.isoformat()}",
-            "at= is when the input arrives; what a signal speaks of may lie before",
+            "at= is when the input arrives; the instant of a signal may be earlier",
         )  # fmt: skip
     run = _Run(state, rules, now)
     run.pass_time(now, included=given is None)
@@ -337,7 +337,7 @@ class _Run:
         # The index has to know of the change first: the suppressions of this and other alerts
         # depend on it. The others are processed in order of identity, so that the intents are too.
         affected = self._reindex(before, after)
-        self._store(after, self._settled(after))
+        self._store(after, self._updated(after))
         for identity in sorted(affected - {after.identity}):
             self._review(identity)
 
@@ -356,7 +356,7 @@ class _Run:
     def _places(self, entry: AlertEntry) -> list[Any]:
         return list(places_of(entry, self.rules, self.match(entry.signal)))
 
-    def _settled(self, entry: AlertEntry) -> AlertEntry:
+    def _updated(self, entry: AlertEntry) -> AlertEntry:
         """Return an entry with the suppressions it should have, announced if it may be."""
         now, rules = self.now, self.rules
         entry = update_suppressions(
@@ -399,7 +399,7 @@ class _Run:
     def _review(self, identity: str) -> None:
         """Process an entry for which something else has changed."""
         before: AlertEntry = self.entries.get(identity)
-        after = self._settled(before)
+        after = self._updated(before)
         if after is not before:
             self._store(before, after)
 

@@ -27,7 +27,7 @@ def _within_the_hour() -> AlertPolicy:
 
 @attrs.frozen(kw_only=True, eq=False)
 class RuleMatches:
-    """Which rules speak of an alert: where it stands in inhibitions, what work and delay it has."""
+    """The rules that match an alert: sides of inhibitions, planned work, and a delay."""
 
     labels: Labels
     inhibitions: tuple[tuple[str, InhibitionMatch], ...]
@@ -38,13 +38,13 @@ class RuleMatches:
 
 @attrs.frozen(kw_only=True)
 class StreamRules:
-    """What a stream does with what it hears; each part is a value of its own, and may be left out.
+    """The rules of a stream; each part is a value of its own, and may be left out.
 
-    A signal goes through them in this order: `identity` (was it heard before, and which condition
-    is it about), `significance` (is it filtered out), `checks` (is the problem hard yet),
-    `flapping`, what it means for its alert by `policy` and `delays`, what keeps that quiet
-    (`inhibitions`, `topology`, `maintenance`), the `responses` and, by `route`, who is told in
-    which group. Alerts that clear stay until they are acknowledged if they are `latched`.
+    A signal goes through them in this order: `identity` (was it delivered before, and which
+    condition is it about), `significance` (is it filtered out), `checks` (is the problem hard yet),
+    `flapping`, what it means for its alert by `policy` and `delays`, what suppresses that
+    (`inhibitions`, `topology`, `maintenance`), the `responses` and, by `route`, the notifications
+    of groups. Alerts that clear stay until they are acknowledged if they are `latched`.
 
     >>> rules = StreamRules(flapping=None, inhibitions=[
     ...     Inhibition(name="node", source={"name": "node down"}, target={"kind": "service"})])
@@ -80,7 +80,7 @@ class StreamRules:
                 raise InvalidValue(", ".join(twice), f"a name of its own for each of the {part}")
 
     def matched(self, labels: Labels) -> RuleMatches:
-        """Return which of the rules speak of an alert with these labels, worked out at once."""
+        """Return the rules that match an alert with these labels."""
         inhibitions = [(rule.name, rule.match(labels)) for rule in self.inhibitions]
         works = [work for work in self.maintenance if matches(work.when, labels)]
         return RuleMatches(
@@ -109,6 +109,6 @@ class StreamRules:
 
     @cached_property
     def destinations(self) -> dict[str, Destination]:
-        """Where the routes lead, by their place in the tree."""
+        """The destinations of the routes, by their path in the tree."""
         found = () if self.route is None else self.route.destinations()
         return {destination.path: destination for destination in found}

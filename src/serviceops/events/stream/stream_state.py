@@ -1,4 +1,4 @@
-"""What a stream keeps, as values: one entry for each identity, and the state that holds them."""
+"""The state of a stream as values: an entry for each identity, and all of them together."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -27,11 +27,11 @@ EFFECTS = tuple(SignalEffect)
 
 @attrs.frozen(kw_only=True)
 class AlertEntry:
-    """What a stream keeps of one identity: its alert, and what its rules have to remember.
+    """The state of one identity: its alert, and the state of its rules.
 
-    `signal` is the last one that reported the condition and was taken, `newest_at` the instant of
-    the newest heard, `deliveries` those that would be recognised. `due_at` is when it is looked at
-    again by itself, at the latest. The rest is what each rule carries from signal to signal.
+    `signal` is the last one that reported the condition and was not filtered out, `newest_at` the
+    instant of the newest received, `deliveries` the ids that are recognised. `due_at` is when the
+    entry is processed again without a signal, at the latest. The rest is the state of each rule.
     """
 
     identity: str
@@ -52,7 +52,7 @@ class AlertEntry:
 
     @property
     def labels(self) -> Labels:
-        """What rules match: the labels of the last signal that reported it."""
+        """The labels that rules match: those of the last signal that reported the condition."""
         return {} if self.signal is None else self.signal.labels
 
 
@@ -66,11 +66,11 @@ class GroupEntry:
 
 @attrs.frozen(kw_only=True)
 class StreamState:
-    """All that a stream knows: a value, however many alerts it holds.
+    """The state of a stream: a value, however many alerts it has.
 
     A step gives another and leaves this one as it is; both share what did not change. Two are equal
-    when they hold the same. `touched` names the identities of the step that led here, so that a
-    host stores what is new and nothing else.
+    when they have the same content. `touched` names the identities of the step that led here, so
+    that a host stores what is new and nothing else.
     """
 
     now: datetime | None = attrs.field(default=None, repr=str)
@@ -80,7 +80,7 @@ class StreamState:
     silences: tuple[Silence, ...] = ()
     tally: tuple[int, ...] = (0,) * len(EFFECTS)
     touched: tuple[str, ...] = attrs.field(default=(), eq=False, repr=False)
-    # Worked out from the above and the rules, again when they are others; see `stream.py`.
+    # Worked out from the above and the rules, again when they are others; see `reducer.py`.
     _rules: Any = attrs.field(default=None, eq=False, repr=False)
     _index: Any = attrs.field(default=None, eq=False, repr=False)
     _agenda: Heap = attrs.field(default=None, eq=False, repr=False)
@@ -93,17 +93,17 @@ class StreamState:
 
     @property
     def alerts(self) -> tuple[Alert, ...]:
-        """Every alert it holds, in order of identity."""
+        """Every alert, in order of identity."""
         entries = (self.entries.get(identity) for identity in sorted(self.entries))
         return tuple(entry.alert for entry in entries if entry.alert is not None)
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many signals meant what."""
-        return {meaning.value: n for meaning, n in zip(EFFECTS, self.tally, strict=True) if n}
+        """The number of signals by effect."""
+        return {effect.value: n for effect, n in zip(EFFECTS, self.tally, strict=True) if n}
 
     def snapshot(self) -> "StreamSnapshot":
-        """Return it as plain rows, in one order: what is written to a document."""
+        """Return it as plain rows, in a fixed order, for documents."""
         return StreamSnapshot(
             now=self.now,
             entries=tuple(value for _, value in sorted(self.entries.items(), key=_first)),
@@ -130,7 +130,7 @@ class StreamSnapshot:
     counts: tuple[tuple[str, int], ...] = ()
 
     def restored(self) -> StreamState:
-        """Return the state that the rows are of."""
+        """Return the state of the rows."""
         counts = dict(self.counts)
         if odd := sorted(counts.keys() - set(EFFECTS)):
             raise InvalidValue(", ".join(odd), f"counts of {', '.join(EFFECTS)}")
@@ -140,21 +140,21 @@ class StreamSnapshot:
             groups=_unique((row.group.key, row) for row in self.groups),
             incidents=_unique((row.key, row) for row in self.incidents),
             silences=self.silences,
-            tally=tuple(counts.get(meaning, 0) for meaning in EFFECTS),
+            tally=tuple(counts.get(effect, 0) for effect in EFFECTS),
         )
 
 
 def _unique(rows: Iterable[tuple[str, Any]]) -> PersistentMap[str, Any]:
-    held: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     for key, row in rows:
-        if key in held:
+        if key in found:
             raise InvalidValue(key, "each row once")
-        held[key] = row
-    return PersistentMap(held)
+        found[key] = row
+    return PersistentMap(found)
 
 
 def has_same_labels(last: Signal | None, signal: Signal) -> bool:
-    """Return whether two signals say the same of the same, so that rules match them alike."""
+    """Return whether two signals have the same labels but for the severity."""
     return last is not None and (
         last.facts == signal.facts
         and last.resource == signal.resource

@@ -1,9 +1,9 @@
-"""What keeps an alert quiet, asked of a stream: why it is not shown, and when it shows again.
+"""Visibility: why an alert of a stream is hidden, when it is shown again, and how it came about.
 
 The kinds of suppression have modules of their own (`inhibition`, `dependency`, `maintenance`,
-`silence`, `delay`, and `flapping`), and the set of those that hold is written on the alert. Here
-what is planned is looked at too: an alert that a shelf will give back in the middle of planned work
-does not show before that is over.
+`silence`, `delay`, and `flapping`), and those in effect are written on the alert. Here
+planned work counts too: an alert with a shelf that ends in the middle of planned work is not shown
+before that is over.
 """
 
 from datetime import datetime
@@ -23,11 +23,11 @@ __all__ = ["alert_visibility", "explain_alert"]
 _MAX_WINDOWS = 1_000
 
 
-def _held(state: StreamState, identity: str) -> AlertEntry:
-    tracked: AlertEntry | None = state.entries.get(identity)
-    if tracked is None or tracked.alert is None:
+def _entry(state: StreamState, identity: str) -> AlertEntry:
+    entry: AlertEntry | None = state.entries.get(identity)
+    if entry is None or entry.alert is None:
         raise InvalidValue(identity, "the identity of an alert of this stream")
-    return tracked
+    return entry
 
 
 def alert_visibility(
@@ -36,17 +36,17 @@ def alert_visibility(
     """Return whether an alert is shown at an instant, why not, and when it shows again.
 
     The instant may lie ahead: what ends of itself has ended by then, planned work and silences that
-    begin by then hide, and what has no known end goes on.
+    begin by then hide, and what has no known end continues.
     """
-    tracked = _held(state, identity)
+    entry = _entry(state, identity)
     at = utc(moment)
-    hiding = _hiding(state, tracked, at, rules)
+    hiding = _hiding(state, entry, at, rules)
     seen = visibility(hiding, at)
     shows_at = seen.shows_at
     for _ in range(_MAX_WINDOWS):
         if shows_at is None or not seen.hidden_by:
             break
-        later = visibility(_hiding(state, tracked, shows_at, rules), shows_at)
+        later = visibility(_hiding(state, entry, shows_at, rules), shows_at)
         if later.is_shown:
             break
         shows_at = later.shows_at
@@ -56,11 +56,11 @@ def alert_visibility(
 
 
 def _hiding(
-    state: StreamState, tracked: AlertEntry, at: datetime, rules: StreamRules
+    state: StreamState, entry: AlertEntry, at: datetime, rules: StreamRules
 ) -> tuple[Suppression, ...]:
     """Return what hides an alert at an instant: what is written on it, and what is planned."""
-    alert, labels = tracked.alert, tracked.labels
-    assert alert is not None  # noqa: S101 - for the type checker: asked for by the caller
+    alert, labels = entry.alert, entry.labels
+    assert alert is not None  # noqa: S101 - for the type checker: checked by the caller
     found = {one.place: one for one in alert.suppressed_by if one.until is None or at < one.until}
     for work in rules.maintenance:
         spared = work.exempts(alert)
@@ -97,17 +97,17 @@ def explain_alert(state: StreamState, identity: str) -> tuple[str, ...]:
     2026-03-02T09:00:00+00:00 announce
     seen once, last at 2026-03-02T09:00:00+00:00
     """
-    alert = _held(state, identity).alert
+    alert = _entry(state, identity).alert
     assert alert is not None  # noqa: S101 - for the type checker: it holds one
     lines = []
     for transition in alert.history:
-        told = [transition.at.isoformat(), transition.action]
+        words = [transition.at.isoformat(), transition.action]
         sets, inputs = dict(transition.sets), dict(transition.inputs)
-        told += [str(sets["severity"])] if sets.get("severity") else []
-        told += [str(inputs[name]) for name in ("kind", "cause", "incident") if inputs.get(name)]
+        words += [str(sets["severity"])] if sets.get("severity") else []
+        words += [str(inputs[name]) for name in ("kind", "cause", "incident") if inputs.get(name)]
         if inputs.get("until"):
-            told.append(f"until {inputs['until']}")
-        line = " ".join(told)
+            words.append(f"until {inputs['until']}")
+        line = " ".join(words)
         line += f" by {transition.by}" if transition.by else ""
         line += f", from signal {transition.id}" if _is_signal(transition) else ""
         lines.append(line)
