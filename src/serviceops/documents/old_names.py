@@ -62,9 +62,10 @@ def _rows(text: str) -> list[str]:
     return [json.dumps(row, separators=(",", ":")) for row in json.loads(text)]
 
 
-_FACTS: Mapping[str, tuple[str, Callable[[str], list[str]]]] = {
+_FACTS: Mapping[str, tuple[str, Callable[[str], object]]] = {
     "agreed_people": ("agreed_people", _split(",")),
     "approval": ("approval", _split(";")),
+    "asked_in": ("requested_in", str),
     "change_ids": ("changes", _split(",")),
     "checks": ("checks", _split(",")),
     "citing_ids": ("cited_by", _split(",")),
@@ -80,7 +81,7 @@ _FACTS: Mapping[str, tuple[str, Callable[[str], list[str]]]] = {
     "suppressions": ("suppressed_by", _rows),
     "waived": ("waived", _split(",")),
 }
-"""Facts and inputs of schema 1 that were one joined text and are several texts now.
+"""Facts and inputs of schema 1 that have another name now, or are several texts now.
 
 They are known by name alone, for a history does not say of which kind of record it is.
 """
@@ -102,6 +103,8 @@ def renewed(given: Any, tag: str = "", member: str = "") -> Any:
         return given
     if member in ("fact", "facts"):
         return _FACTS.get(given, (given,))[0]
+    if member == "kind" and given == "asked_in":  # a link's
+        return "requested_in"
     return _STATES.get(given, given) if member in _HAVE_STATES else given
 
 

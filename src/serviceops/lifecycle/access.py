@@ -209,7 +209,7 @@ class AccessGrant(Record):
     resource: str = ""
     scope: str = ""
     justification: str = ""
-    asked_in: str | None = None
+    requested_in: str | None = None
     item: str | None = None
     emergency: bool = False
     needs_approval: bool = True
@@ -235,7 +235,7 @@ class AccessGrant(Record):
         resource: str,
         scope: str,
         reason: str,
-        asked_in: str | None = None,
+        requested_in: str | None = None,
         item: str | None = None,
         emergency: bool = False,
         needs_approval: bool = True,
@@ -243,13 +243,13 @@ class AccessGrant(Record):
     ) -> Self:
         """Ask for access: who, to what, how far and why.
 
-        `asked_in` names the service request it is an `item` of, if it came by one.
+        `requested_in` names the service request it is an `item` of, if it came by one.
         """
         inputs = {"identity": identity, "resource": resource, "scope": scope, "reason": reason}
         reasons = missing(**inputs)
         facts = {
             "identity": identity, "resource": resource, "scope": scope, "justification": reason,
-            "asked_in": asked_in, "item": item, "emergency": emergency,
+            "requested_in": requested_in, "item": item, "emergency": emergency,
             "needs_approval": needs_approval,
         }  # fmt: skip
         return cls.create(grant_id, facts, when, *reasons)

@@ -48,7 +48,7 @@ DESK: tuple[Record, ...] = (
     MajorIncident.propose("MI-1", incident="INC-2", reason="all sites", at=START),
     ServiceRequest.draft("REQ-1", summary="Access", caller="ann", items=["vpn", "token"], at=START),
     AccessGrant.request(
-        "ACC-1", identity="ann", resource="vpn", scope="read", reason="r", asked_in="REQ-1",
+        "ACC-1", identity="ann", resource="vpn", scope="read", reason="r", requested_in="REQ-1",
         item="token", at=START,
     ),
 )  # fmt: skip

@@ -641,7 +641,7 @@ def test_an_approved_item_that_is_access_becomes_a_grant() -> None:
     request, grant = granted()
 
     assert (grant.state, grant.identity, grant.resource) == ("requested", "u-1", "vpn")
-    assert (grant.asked_in, grant.item, grant.needs_approval) == ("REQ-1", "vpn", False)
+    assert (grant.requested_in, grant.item, grant.needs_approval) == ("REQ-1", "vpn", False)
     assert requested(request, grant, entitlements=[VPN]) == []
 
 

@@ -200,7 +200,7 @@ BROKEN: list[tuple[str, Desk, tuple[str, ...]]] = [
     ),
     ("access_past_its_end", (grant(ends_at=at(18)),), ("ACC-1",)),
     ("access_not_recertified", (grant(recertify_at=at(18)),), ("ACC-1",)),
-    ("access_without_request", (grant(asked_in="REQ-1"), request()), ("ACC-1", "REQ-1")),
+    ("access_without_request", (grant(requested_in="REQ-1"), request()), ("ACC-1", "REQ-1")),
     ("two_open_alerts", (alert("AL-1"), alert("AL-2")), ("AL-1", "AL-2")),
     (
         "two_open_incidents",

@@ -15,7 +15,7 @@ def grant_access(context: LinkContext) -> Requests:
     request: ServiceRequest = context.record
     granted = {
         grant.item
-        for grant in context.sources(LinkKind.ASKED_IN)
+        for grant in context.sources(LinkKind.REQUESTED_IN)
         if isinstance(grant, AccessGrant) and not grant.is_final
     }
     wanted = {item.name for item in request.items if item.outcome is None} - granted
@@ -26,7 +26,7 @@ def grant_access(context: LinkContext) -> Requests:
                 "resource": access.resource,
                 "scope": access.scope,
                 "reason": request.summary,
-                "asked_in": request.id,
+                "requested_in": request.id,
                 "item": access.item,
                 "needs_approval": False,
             }  # fmt: skip
@@ -38,7 +38,7 @@ def withdraw_access(context: LinkContext) -> Requests:
     if context.record.state == "submitted" and not context.left_state("approved"):
         return
     why = f"{context.id} is {context.record.state}"
-    for grant in accepting(AccessGrant, context.sources(LinkKind.ASKED_IN), "revoke"):
+    for grant in accepting(AccessGrant, context.sources(LinkKind.REQUESTED_IN), "revoke"):
         if "cancel" in grant.allowed_actions:
             yield grant.id, "cancel", {"reason": why}
         elif not grant.is_final:
@@ -50,7 +50,7 @@ def finish_item(context: LinkContext) -> Requests:
     """Finish the item of a request when its access grant became active or ended."""
     grant: AccessGrant = context.record
     complete = grant.state == "active"
-    for request in accepting(ServiceRequest, context.targets(LinkKind.ASKED_IN), "finish_item"):
+    for request in accepting(ServiceRequest, context.targets(LinkKind.REQUESTED_IN), "finish_item"):
         if any(item.name == grant.item and item.outcome is None for item in request.items):
             outcome = ItemOutcome.COMPLETE if complete else ItemOutcome.INCOMPLETE
             yield request.id, "finish_item", {"item": grant.item, "outcome": outcome}

@@ -122,7 +122,7 @@ _ENDS: dict[LinkKind, tuple[tuple[type, ...], tuple[type, ...]]] = {
     LinkKind.MAJOR_INCIDENT_OF: ((MajorIncident,), _INCIDENT),
     LinkKind.REPORTED_BY: (_INCIDENT, (Alert,)),
     LinkKind.PART_OF: ((Event,), (Alert,)),
-    LinkKind.ASKED_IN: ((AccessGrant,), (ServiceRequest,)),
+    LinkKind.REQUESTED_IN: ((AccessGrant,), (ServiceRequest,)),
     LinkKind.CONTINUES: ((Alert,), (Alert,)),
     LinkKind.ABOUT: (_ELSEWHERE, (ContactedRecord,)),
     LinkKind.CONVERTED_FROM: ((Incident, ServiceRequest), (Incident, ServiceRequest)),
@@ -385,7 +385,7 @@ _add_date_rule(
 
 @_rule
 def access_without_request(desk: _Desk) -> Found:
-    for grant, request in desk.linked(AccessGrant, LinkKind.ASKED_IN):
+    for grant, request in desk.linked(AccessGrant, LinkKind.REQUESTED_IN):
         if grant.state in PROVIDED and request.state in ("cancelled", "rejected"):
             sentence = f"{grant.id} is {grant.state} and {request.id} is {request.state}"
             yield sentence, [grant.id, request.id]

@@ -55,7 +55,7 @@ class LinkKind(StrEnum):
     """An incident and an alert that reports it."""
     PART_OF = "part_of"
     """An event and the alert it was made part of."""
-    ASKED_IN = "asked_in"
+    REQUESTED_IN = "requested_in"
     """An access grant and the service request it was requested in."""
     CONTINUES = "continues"
     """An alert and the closed one of the same identity before it."""
@@ -96,7 +96,7 @@ def _outward(record: Any) -> Pairs:
 _SAME_NAME = (
     LinkKind.DUPLICATE_OF,
     LinkKind.FOLLOWS,
-    LinkKind.ASKED_IN,
+    LinkKind.REQUESTED_IN,
     LinkKind.CONTINUES,
     LinkKind.CONVERTED_FROM,
 )
