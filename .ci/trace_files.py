@@ -13,7 +13,7 @@ from typing import Any
 
 import serviceops
 from serviceops.events import ResponseRule, StreamRules, StreamState, step_stream
-from serviceops.interop.alertmanager import from_webhook, to_signals
+from serviceops.interop.alertmanager import from_webhook
 from serviceops.logs import LogSchema
 
 ROOT = Path(serviceops.__file__).parent
@@ -38,6 +38,7 @@ ROWS = [
     {"case": "INC-1", "time": _at(9 + hour), "action": action, "state": state}
     for hour, (action, state) in enumerate(STEPS)
 ]
+SCHEMA = serviceops.LogSchema(case="case", at="time", action="action", state="state")
 RULES = StreamRules(responses=[ResponseRule(name="page", respond="incident", means="exception")])
 WEBHOOK: dict[str, Any] = {
     "version": "4",
@@ -74,7 +75,7 @@ def take_a_webhook() -> int:
     """Parse a webhook, take its signals into a stream, return how many intents follow."""
     message = from_webhook(WEBHOOK)
     state, intents = StreamState(), 0
-    for number, signal in enumerate(to_signals(message)):
+    for number, signal in enumerate(message.to_signals()):
         step = step_stream(state, signal, at=_at(10) + timedelta(seconds=number), rules=RULES)
         state, intents = step.state, intents + len(step.intents)
     assert intents, "the webhook asks for an incident"

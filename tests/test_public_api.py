@@ -64,6 +64,35 @@ def brought_by(statement: str) -> set[str]:
 
 
 ROOT = Path(serviceops.__file__).parents[2]
+MAX_NAMES = 450
+
+
+def places() -> dict[str, ModuleType]:
+    """The public places: sub-packages, top-level modules and the modules of interop."""
+    found = [f"serviceops.{name}" for name in serviceops._PACKAGES]
+    found += [name for name in modules() if name.startswith("serviceops.interop.")]
+    return {name: loaded(name) for name in found}
+
+
+def test_no_two_public_names_differ_only_by_package() -> None:
+    homes: dict[str, list[tuple[str, object]]] = {}
+    for place, module in places().items():
+        for name in getattr(module, "__all__", ()):
+            homes.setdefault(name, []).append((place, getattr(module, name)))
+
+    shared = {
+        name: [place for place, _ in found]
+        for name, found in homes.items()
+        if any(value is not found[0][1] for _, value in found)
+    }
+    assert shared == {}
+    assert len(homes) <= MAX_NAMES
+
+
+def test_completion_offers_every_public_name_of_a_package() -> None:
+    for place, module in places().items():
+        missing = set(getattr(module, "__all__", ())) - set(dir(module))
+        assert not missing, f"{place}: {sorted(missing)}"
 
 
 def test_the_stub_of_the_front_page_is_the_one_generated() -> None:

@@ -16,7 +16,7 @@ log. Terms are compared by identity: other terms, other rule.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import attrs
 
@@ -28,9 +28,10 @@ from serviceops.sla.fact_track import Bits, Track, first_from
 from serviceops.sla.goals import By, Goal
 from serviceops.spans import Micros
 
-if TYPE_CHECKING:
-    from serviceops.sla.policy_rules import Rule
-    from serviceops.sla.target import Target
+# A target and a rule, as far as terms read them. Both modules build terms, so that importing their
+# classes here, even for types alone, would be a circle.
+_Target: TypeAlias = Any
+_Rule: TypeAlias = Any
 
 __all__ = [
     "BEGINNING",
@@ -145,7 +146,7 @@ class TargetTerms:
         "_other_goal", "_target", "conditions", "facts", "only",
     )  # fmt: skip
 
-    def __init__(self, target: "Target") -> None:
+    def __init__(self, target: _Target) -> None:
         self._target = target
         self._goal_fact, self._by_goal, self._other_goal = _options(target.goal)
         self._calendar_fact, self._by_calendar, self._other_calendar = _options(target.calendar)
@@ -240,8 +241,8 @@ def rules_that_apply(matches: Sequence[_Where], *, match_all: bool) -> list[_Whe
 
 
 def rules_that_govern(
-    name: str, rules: Sequence["Rule"], applied: Sequence[_Where]
-) -> Iterator[tuple[int, "Target", _Where]]:
+    name: str, rules: Sequence[_Rule], applied: Sequence[_Where]
+) -> Iterator[tuple[int, _Target, _Where]]:
     """Yield each rule with a target of that name: its place, the target, and where it governs."""
     taken: Any = None
     for number, rule in enumerate(rules):
@@ -262,7 +263,7 @@ class Edition:
 
     since: Micros
     until: Micros
-    rules: Sequence["Rule"]
+    rules: Sequence[_Rule]
     words: Sequence[str]
     match_all: bool
 
@@ -298,7 +299,7 @@ class PolicyTerms:
     __slots__ = ("_constant", "editions")
 
     def __init__(
-        self, name: str, editions: Sequence[tuple[Micros, Sequence["Rule"]]], *, match_all: bool
+        self, name: str, editions: Sequence[tuple[Micros, Sequence[_Rule]]], *, match_all: bool
     ) -> None:
         ends = [*(since for since, _ in editions[1:]), -BEGINNING]
         self.editions = [
@@ -312,7 +313,7 @@ class PolicyTerms:
         # Most policies are one rule that always matches, with goals that depend on nothing: their
         # periods are made once, since readings are made by the million.
         first = self.editions[0]
-        self._constant: list[tuple[Target, Sequence[TermsPeriod] | None]] | None = None
+        self._constant: list[tuple[_Target, Sequence[TermsPeriod] | None]] | None = None
         if len(self.editions) == len(first.rules) == 1 and first.rules[0].when is None:
             self._constant = [
                 (target, None if target.terms.only is None
