@@ -31,10 +31,22 @@ _TAGS: Mapping[str, str] = {
 """Tags of schema 1 that are others now."""
 
 _MEMBERS: Mapping[tuple[str, str], str] = {
+    ("AlertEntry", "answered"): "responded",
+    ("AlertEntry", "flexed"): "flexible_started",
+    ("AlertEntry", "means"): "significance",
+    ("AlertEntry", "told"): "group_status",
+    ("AssignmentPath", "turns"): "periods",
     ("BurnWindow", "call"): "response",
+    ("CheckHealth", "told"): "announced",
+    ("ClassifiedSignal", "meaning"): "effect",
+    ("InhibitionMatch", "pair"): "values",
     ("LogSchema", "on_disorder"): "order",
+    ("Maintenance", "spares"): "exempts_acknowledged",
     ("Measure", "stated"): "details",
     ("Occurrence", "happening"): "kind",
+    ("SimulatedClock", "told"): "occurred",
+    ("StreamSnapshot", "tracked"): "entries",
+    ("StreamState", "tracked"): "entries",
     ("SystemMapping", "words"): "terms",
     ("TermMapping", "inside"): "ours",
     ("TermMapping", "outside"): "theirs",

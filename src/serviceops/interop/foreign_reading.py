@@ -21,7 +21,7 @@ class ForeignReading:
 
     `elapsed`, `remaining` and `paused_for` are counted on that system's calendar, `real_elapsed`
     in real time. `instants_to` and `amounts_to` say how fine its instants and its amounts are.
-    Figures named in `as_of` were worked out at `read_at` and not since: a job there refreshes them.
+    Figures named in `as_of` were computed at `read_at` and not since: a job there refreshes them.
     `in_hours` is whether its calendar was open then. `lost` is what was not carried over.
     """
 

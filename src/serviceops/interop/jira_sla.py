@@ -25,7 +25,7 @@ def from_sla(
     """Return the cycles of service levels, one reading each, completed ones first.
 
     `payload` is one SLA, or the page that lists those of a request. An ongoing cycle was worked out
-    when it was asked for: say when with `read_at`. Jira does not say how long a cycle was paused.
+    when it was requested, at `read_at`. Jira does not tell how long a cycle was paused.
     """
     body = Payload(payload, "Jira SLA")
     pages = body.each("values") if "values" in body else [body]
@@ -47,26 +47,26 @@ def _cycles(sla: Payload, case: str, read_at: datetime | None) -> Iterator[Forei
 
 
 def _cycle(
-    told: Payload, name: str, case: str, number: int, read_at: datetime | None, *, ongoing: bool
+    cycle: Payload, name: str, case: str, number: int, read_at: datetime | None, *, ongoing: bool
 ) -> ForeignReading:
     stage = Stage.STOPPED
     if ongoing:
-        stage = Stage.PAUSED if told.flag("paused", otherwise=False) else Stage.RUNNING
-    goal, elapsed = _length(told, "goalDuration"), _length(told, "elapsedTime")
+        stage = Stage.PAUSED if cycle.flag("paused", otherwise=False) else Stage.RUNNING
+    goal, elapsed = _length(cycle, "goalDuration"), _length(cycle, "elapsedTime")
     return ForeignReading(
         system="jira",
         name=name,
         case=case,
         cycle=number,
         stage=stage,
-        breached=told.flag("breached"),
-        started_at=_date(told, "startTime", needed=True),
-        stopped_at=None if ongoing else _date(told, "stopTime", needed=True),
-        due_at=_date(told, "breachTime"),
+        breached=cycle.flag("breached"),
+        started_at=_date(cycle, "startTime", needed=True),
+        stopped_at=None if ongoing else _date(cycle, "stopTime", needed=True),
+        due_at=_date(cycle, "breachTime"),
         goal=goal,
         elapsed=elapsed,
-        remaining=_length(told, "remainingTime"),
-        in_hours=told.flag("withinCalendarHours"),
+        remaining=_length(cycle, "remainingTime"),
+        in_hours=cycle.flag("withinCalendarHours"),
         read_at=read_at if ongoing else None,
         as_of=("elapsed", "remaining", "breached", "stage") if ongoing and read_at else (),
         instants_to=_MILLISECOND,
@@ -74,16 +74,16 @@ def _cycle(
     )
 
 
-def _length(told: Payload, member: str) -> timedelta | None:
-    return told.one(member).millis("millis", needed=True) if member in told else None
+def _length(within: Payload, member: str) -> timedelta | None:
+    return within.one(member).millis("millis", needed=True) if member in within else None
 
 
-def _date(told: Payload, member: str, *, needed: bool = False) -> datetime | None:
-    if member not in told:
+def _date(within: Payload, member: str, *, needed: bool = False) -> datetime | None:
+    if member not in within:
         if needed:
-            told.fault(member, None, "a moment, with its epochMillis")
+            within.fault(member, None, "a moment, with its epochMillis")
         return None
-    date = told.one(member)
+    date = within.one(member)
     since = date.millis("epochMillis")
     if since is None:
         return date.moment("iso8601", needed=True)
@@ -109,32 +109,34 @@ def to_sla(reading: Reading, *, id: str, name: str = "") -> dict[str, Any]:  # n
     >>> to_sla(reading, id="1")["ongoingCycle"]["remainingTime"]
     {'millis': -3600000, 'friendly': '-1h'}
     """
-    told: dict[str, Any] = {"id": id, "name": name or reading.name}
-    told["completedCycles"] = [
-        _told(cycle, reading.at) for cycle in reading.cycles if cycle.stage is Stage.STOPPED
+    sla: dict[str, Any] = {"id": id, "name": name or reading.name}
+    sla["completedCycles"] = [
+        _written_cycle(cycle, reading.at)
+        for cycle in reading.cycles
+        if cycle.stage is Stage.STOPPED
     ]
     if reading.stage in (Stage.RUNNING, Stage.PAUSED):
-        told["ongoingCycle"] = _told(reading, reading.at)
-    return told
+        sla["ongoingCycle"] = _written_cycle(reading, reading.at)
+    return sla
 
 
-def _told(cycle: Cycle, at: datetime) -> dict[str, Any]:
+def _written_cycle(cycle: Cycle, at: datetime) -> dict[str, Any]:
     stopped = cycle.stage is Stage.STOPPED
-    told = {
+    written = {
         "startTime": _moment(cycle.started_at),
         "stopTime": _moment(cycle.stopped_at) if stopped else None,
         "breachTime": _moment(cycle.due_at),
         "breached": cycle.breached,
     }
     if not stopped and cycle.terms is not None:
-        told["paused"] = cycle.stage is Stage.PAUSED
-        told["withinCalendarHours"] = cycle.terms.calendar.is_open(at)
+        written["paused"] = cycle.stage is Stage.PAUSED
+        written["withinCalendarHours"] = cycle.terms.calendar.is_open(at)
     for member, length in (
         ("goalDuration", cycle.goal), ("elapsedTime", cycle.elapsed),
         ("remainingTime", cycle.remaining),
     ):  # fmt: skip
-        told[member] = None if length is None else _duration(length)
-    return {member: value for member, value in told.items() if value is not None}
+        written[member] = None if length is None else _duration(length)
+    return {member: value for member, value in written.items() if value is not None}
 
 
 def _moment(moment: datetime | None) -> dict[str, Any] | None:

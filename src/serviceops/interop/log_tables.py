@@ -48,7 +48,7 @@ def from_table(rows: Iterable[Row], schema: LogSchema) -> Import:
                 losses.note(
                     "action_untranslated", word, number, f"{word!r} has no word here: it stays"
                 )
-    return Import(cases=histories, lost=losses.told())
+    return Import(cases=histories, lost=losses.found())
 
 
 # -- the flat table --------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ def read_flat(rows: Iterable[Row], *, zone: str | None = None) -> Import:
                     "column_not_carried", column, number - 1, f"the column {column!r} is left"
                 )
         cases.setdefault(case, []).append((number, transition))
-    return Import(cases=_in_order(cases), lost=losses.told())
+    return Import(cases=_in_order(cases), lost=losses.found())
 
 
 def _in_order(

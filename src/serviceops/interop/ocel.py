@@ -17,7 +17,7 @@ from serviceops.history import Fact, History
 from serviceops.interop.payloads import moment_text
 from serviceops.lifecycle import Link, Record, links_of
 
-__all__ = ["BEGINNING", "UNKNOWN", "to_ocel"]
+__all__ = ["to_ocel"]
 
 BEGINNING = "1970-01-01T00:00:00Z"
 """When what an object was from the first is timed."""
@@ -36,7 +36,7 @@ def to_ocel(
 
     Each record is an object of its kind (``incident``), with its state and facts as attributes that
     change in time; a fact that was cleared is an empty text. Each transition is an event
-    (``incident_resolve``) with its state, who did it, and what it was told; it is related to its
+    (``incident_resolve``) with its state, its actor, and its inputs; it is related to its
     record, and to every other object that it names among its facts, by the fact's name. Links that
     records keep, and those in `links`, relate objects to objects, qualified by their kind. Ids of
     events are in order of time, and `seq` says the same as a number. An id of two objects, and a
@@ -61,55 +61,55 @@ def to_ocel(
         for end in (link.source, link.target):
             if end not in objects:
                 _add(objects, UNKNOWN, end, History())
-    told = sorted(
-        (
-            (transition.at, order, index, each)
-            for order, each in enumerate(objects.values())
-            for index, transition in enumerate(each.history)
-        ),
-        key=lambda event: event[:3],
-    )
-    width = len(str(len(told)))
-    events = [
-        _event(each, index, seq, f"e{seq:0{width}}", objects)
-        for seq, (_, _, index, each) in enumerate(told, start=1)
-    ]
+    events = _events(objects)
     tied: dict[str, list[dict[str, str]]] = {}
     for link in dict.fromkeys(ties):
-        tied.setdefault(link.source, []).append(
-            {"objectId": link.target, "qualifier": link.kind.value}
-        )
-    values = {name: each.values() for name, each in objects.items()}
-    kinds = _kinds(((objects[name].kind, said) for name, said in values.items()))
-    activities = _kinds(
+        relation = {"objectId": link.target, "qualifier": link.kind.value}
+        tied.setdefault(link.source, []).append(relation)
+    kinds = _attribute_types((each.kind, each.values()) for each in objects.values())
+    activities = _attribute_types(
         (event["type"], [(one["name"], one["value"]) for one in event["attributes"]])
         for event in events
     )
+    for event in events:
+        types = activities[event["type"]]
+        event["attributes"] = [
+            {**one, "value": _as(types[one["name"]], one["value"])} for one in event["attributes"]
+        ]
     return {
         "objectTypes": _types(kinds),
         "eventTypes": _types(activities),
-        "objects": [
-            {
-                "id": name,
-                "type": each.kind,
-                "attributes": [
-                    {"name": fact, "time": when, "value": _as(kinds[each.kind][fact], value)}
-                    for fact, value, when in values[name]
-                ],
-                "relationships": tied.get(name, []),
-            }
-            for name, each in objects.items()
+        "objects": [_object(each, kinds[each.kind], tied) for each in objects.values()],
+        "events": events,
+    }
+
+
+def _events(objects: Mapping[str, "_Object"]) -> list[dict[str, Any]]:
+    """Return the transitions of all objects in order of time, as events with numbered ids."""
+    # Of one instant the objects come in the order given, each with its own history in order.
+    places = sorted(
+        (transition.at, order, index, each)
+        for order, each in enumerate(objects.values())
+        for index, transition in enumerate(each.history)
+    )
+    width = len(str(len(places)))
+    return [
+        _event(each, index, seq, f"e{seq:0{width}}", objects)
+        for seq, (_, _, index, each) in enumerate(places, start=1)
+    ]
+
+
+def _object(
+    each: "_Object", types: Mapping[str, str], tied: Mapping[str, list[dict[str, str]]]
+) -> dict[str, Any]:
+    return {
+        "id": each.name,
+        "type": each.kind,
+        "attributes": [
+            {"name": fact, "time": when, "value": _as(types[fact], value)}
+            for fact, value, when in each.values()
         ],
-        "events": [
-            {
-                **event,
-                "attributes": [
-                    {**one, "value": _as(activities[event["type"]][one["name"]], one["value"])}
-                    for one in event["attributes"]
-                ],
-            }
-            for event in events
-        ],
+        "relationships": tied.get(each.name, []),
     }
 
 
@@ -153,12 +153,12 @@ def _event(
     each: _Object, index: int, seq: int, name: str, objects: Mapping[str, _Object]
 ) -> dict[str, Any]:
     transition = each.history[index]
-    said: list[tuple[str, Fact]] = [
+    given: list[tuple[str, Fact]] = [
         ("seq", seq), ("state", transition.state), ("by", transition.by),
         ("party", transition.party), *transition.inputs,
     ]  # fmt: skip
     named: dict[str, Fact] = {}
-    for fact, value in said:
+    for fact, value in given:
         if value is not None:
             named.setdefault(fact, value)
     relations = [{"objectId": each.name, "qualifier": each.kind}]
@@ -187,10 +187,12 @@ _TYPES: Mapping[frozenset[type], str] = {
 }
 
 
-def _kinds(said: Iterable[tuple[str, Iterable[Any]]]) -> dict[str, dict[str, str]]:
+def _attribute_types(
+    given: Iterable[tuple[str, Iterable[Any]]],
+) -> dict[str, dict[str, str]]:
     """Return the type of each attribute of each type: a text where its values are of several."""
     seen: dict[str, dict[str, set[type]]] = {}
-    for kind, values in said:
+    for kind, values in given:
         attributes = seen.setdefault(kind, {})
         for name, value, *_ in values:
             plain = str if isinstance(value, str) else type(value)
@@ -205,7 +207,7 @@ def _types(kinds: Mapping[str, Mapping[str, str]]) -> list[dict[str, Any]]:
     return [
         {
             "name": kind,
-            "attributes": [{"name": name, "type": told} for name, told in attributes.items()],
+            "attributes": [{"name": name, "type": kind_of} for name, kind_of in attributes.items()],
         }
         for kind, attributes in kinds.items()
     ]

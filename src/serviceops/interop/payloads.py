@@ -1,4 +1,4 @@
-"""Payloads: reading what others send, with every fault told at once and where it stands.
+"""Payloads of other systems: read strictly, with every fault at once, each with its place.
 
 What comes from outside is hostile until it was read: nothing is coerced, sizes and depths are
 bounded, nothing is evaluated. Members that a format does not know are passed over, for senders add
@@ -14,7 +14,7 @@ from typing import Any, NoReturn, TypeAlias, TypeVar
 from serviceops.errors import MalformedPayload
 from serviceops.spans import utc
 
-__all__ = ["Json", "Payload", "moment_text", "plain", "texts"]
+__all__ = ["Json", "Payload", "moment_text"]
 
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 """Plain data as JSON has it."""
@@ -72,8 +72,8 @@ class Payload:
         """Note that a member is not what it should be."""
         if self.is_object and len(self.faults) < MAX_FAULTS:
             place = f"{self.path}.{member}" if member else self.path
-            said = f"{_shown(given)} was given" if given is not None else "nothing was given"
-            self.faults.append(f"{place}: {said} where {expected} is expected")
+            found = f"{_shown(given)} was given" if given is not None else "nothing was given"
+            self.faults.append(f"{place}: {found} where {expected} is expected")
 
     def finish(self) -> None:
         """Raise `MalformedPayload` if anything was wrong."""

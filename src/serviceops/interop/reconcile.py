@@ -1,4 +1,4 @@
-"""A foreign reading held against ours: where the two differ, and the first fact that explains it.
+"""A foreign reading compared with ours: where they differ, and the first fact that explains it.
 
 Figures follow from one another: a clock that started elsewhere has another elapsed time, another
 due date and perhaps another verdict. So the figures are compared in that order, and what is
@@ -49,7 +49,7 @@ class Difference:
     ours: Figure
 
     def __str__(self) -> str:
-        return f"{self.field}: theirs {_said(self.theirs)}, ours {_said(self.ours)}"
+        return f"{self.field}: theirs {_figure_text(self.theirs)}, ours {_figure_text(self.ours)}"
 
 
 @attrs.frozen(kw_only=True)
@@ -70,7 +70,7 @@ class Because:
 
 @attrs.frozen(kw_only=True)
 class Reconciliation:
-    """Two readings held against each other.
+    """Two readings compared figure by figure.
 
     `compared` are the figures both have, `rounded` those of them that agree only because theirs
     are not as fine. `because` is `None` when nothing differs.
@@ -113,7 +113,7 @@ def reconcile(
     ...                         started_at=at(9), stopped_at=at(13), elapsed=timedelta(hours=4))
     >>> print(reconcile(target.read(history, at=at(18)), stored))
     breached: theirs True, ours False
-    read under breach='>=' ours says the same (convention)
+    read under breach='>=' ours is the same (convention)
     """
     if tolerance < timedelta():
         raise InvalidValue(tolerance, "a tolerance of nothing or more")
@@ -138,39 +138,39 @@ def _compared(
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Difference, ...]]:
     compared, rounded, differences = [], [], []
     for name in _ORDER:
-        said, own = getattr(theirs, name), getattr(ours, name)
-        if name == "breached_at" and (said is None) != (own is None):
+        given, own = getattr(theirs, name), getattr(ours, name)
+        if name == "breached_at" and (given is None) != (own is None):
             continue  # the verdict says so
-        if said is None or (own is None and name != "stopped_at"):
+        if given is None or (own is None and name != "stopped_at"):
             continue
         compared.append(name)
-        if said == own:
+        if given == own:
             continue
-        if _close(name, said, own, theirs, ours, tolerance):
+        if _close(name, given, own, theirs, ours, tolerance):
             rounded.append(name)
         else:
             plain = own if isinstance(own, bool) or not isinstance(own, str) else str(own)
-            said = str(said) if isinstance(said, str) else said
-            differences.append(Difference(field=name, theirs=said, ours=plain))
+            given = str(given) if isinstance(given, str) else given
+            differences.append(Difference(field=name, theirs=given, ours=plain))
     return tuple(compared), tuple(rounded), tuple(differences)
 
 
 def _close(
     name: str,
-    said: Figure,
+    given: Figure,
     own: Figure,
     theirs: ForeignReading,
     ours: Cycle,
     tolerance: timedelta,
 ) -> bool:
-    if isinstance(said, datetime) and isinstance(own, datetime):
-        return abs(to_micros(said) - to_micros(own)) <= _micros(theirs.instants_to, tolerance)
-    if isinstance(said, timedelta) and isinstance(own, timedelta):
-        return abs(length_micros(said - own)) <= _micros(theirs.amounts_to, tolerance)
-    if name == "fraction" and isinstance(said, float) and isinstance(own, float):
+    if isinstance(given, datetime) and isinstance(own, datetime):
+        return abs(to_micros(given) - to_micros(own)) <= _micros(theirs.instants_to, tolerance)
+    if isinstance(given, timedelta) and isinstance(own, timedelta):
+        return abs(length_micros(given - own)) <= _micros(theirs.amounts_to, tolerance)
+    if name == "fraction" and isinstance(given, float) and isinstance(own, float):
         goal = ours.goal_micros or 0
         grain = _micros(theirs.amounts_to, tolerance) / goal if goal > 0 else 0.0
-        return abs(said - own) <= _SHARE_TO + grain + 1e-9
+        return abs(given - own) <= _SHARE_TO + grain + 1e-9
     return False
 
 
@@ -226,10 +226,10 @@ def _shift(
 ) -> timedelta | None:
     """Return by how much every instant of theirs is off, if it is one offset of a zone."""
     pairs = [(getattr(theirs, name), getattr(ours, name)) for name in ("started_at", "stopped_at")]
-    told = [(said, own) for said, own in pairs if said is not None and own is not None]
-    if not told or differences[0].field != "started_at":
+    pairs = [(given, own) for given, own in pairs if given is not None and own is not None]
+    if not pairs or differences[0].field != "started_at":
         return None
-    shifts = [timedelta(0, 0, to_micros(said) - to_micros(own)) for said, own in told]
+    shifts = [timedelta(0, 0, to_micros(given) - to_micros(own)) for given, own in pairs]
     whole = round(shifts[0] / _QUARTER_HOUR) * _QUARTER_HOUR
     if not whole or abs(whole) > _LARGEST_OFFSET or len(shifts) < 2:
         return None
@@ -246,7 +246,7 @@ def _other_ways(ours: Reading, theirs: ForeignReading, field: str) -> Iterator[_
         when = format_instant(to_micros(read_at), ours.zone)
         yield (
             "stale",
-            f"theirs was worked out at {when}, and ours said the same then",
+            f"theirs was computed at {when}, and ours was the same then",
             partial(_read, ours, to_micros(read_at), ours.conventions, ours.periods),
         )
     for changed in (
@@ -265,7 +265,7 @@ def _other_ways(ours: Reading, theirs: ForeignReading, field: str) -> Iterator[_
         shown = str(value) if isinstance(value, timedelta) else repr(value)
         yield (
             "convention",
-            f"read under {name}={shown} ours says the same",
+            f"read under {name}={shown} ours is the same",
             partial(_read, ours, ours.at_micros, conventions, ours.periods),
         )
     round_the_clock = [
@@ -275,13 +275,13 @@ def _other_ways(ours: Reading, theirs: ForeignReading, field: str) -> Iterator[_
     ]  # fmt: skip
     yield (
         "calendar",
-        "counted round the clock ours says the same",
+        "counted round the clock ours is the same",
         partial(_read, ours, ours.at_micros, ours.conventions, round_the_clock),
     )
     both = attrs.evolve(ours.conventions, pause_unit="ignored")
     yield (
         "calendar",
-        "counted round the clock, pauses too, ours says the same",
+        "counted round the clock, pauses too, ours is the same",
         partial(_read, ours, ours.at_micros, both, round_the_clock),
     )
 
@@ -295,7 +295,7 @@ def _read(
 
 
 def _by_transition(ours: Reading, theirs: ForeignReading, first: Difference) -> Because:
-    """Say which transition of ours their instant is at, and which ours is at."""
+    """Return which transition of ours their instant is at, and which ours is at."""
     says = {"started_at": "starts", "stopped_at": "stops"}[first.field]
     found = _transition_at(ours, first.theirs, theirs.instants_to)
     own = _transition_at(ours, first.ours, timedelta())
@@ -303,7 +303,7 @@ def _by_transition(ours: Reading, theirs: ForeignReading, first: Difference) -> 
     if found is None:
         return Because(
             code="no_transition", field=first.field,
-            sentence=f"theirs {says} when nothing is told to have happened; ours {at_ours}",
+            sentence=f"theirs {says} when nothing happened; ours {at_ours}",
         )  # fmt: skip
     return Because(
         code="transition", field=first.field, transition=found,
@@ -321,7 +321,7 @@ def _transition_at(ours: Reading, moment: Figure, grain: timedelta) -> int | Non
 
 
 def _by_goal(ours: Reading, cycle: Cycle) -> Because:
-    """Say whether theirs is a goal that ours had before, and which transition changed it."""
+    """Return whether theirs is a goal that ours had before, and which transition changed it."""
     trace = cycle.trace
     changes = [] if trace is None else trace.changes
     if len(changes) > 1:
@@ -339,7 +339,7 @@ def _by_goal(ours: Reading, cycle: Cycle) -> Because:
 
 
 def _by_stage(ours: Reading, cycle: Cycle, first: Difference) -> Because:
-    """Say which transition put our clock where it stands."""
+    """Return which transition put our clock into its stage."""
     trace = cycle.trace
     index = None
     if trace is not None:
@@ -355,7 +355,7 @@ def _by_stage(ours: Reading, cycle: Cycle, first: Difference) -> Because:
     )  # fmt: skip
 
 
-def _said(figure: Figure) -> str:
+def _figure_text(figure: Figure) -> str:
     if isinstance(figure, timedelta):
         return _length(figure)
     return figure.isoformat() if isinstance(figure, datetime) else str(figure)

@@ -16,17 +16,9 @@ import attrs
 
 from serviceops.errors import InvalidValue
 from serviceops.history import History
-from serviceops.interop.import_result import (
-    Change,
-    Import,
-    Losses,
-    Naming,
-    Once,
-    knows_state,
-    rows_of,
-    translated,
-)
+from serviceops.interop.import_result import Import, Once, rows_of
 from serviceops.interop.payloads import Payload
+from serviceops.interop.translation import FieldChange, Translation, Update, first_values
 from serviceops.lifecycle import MAPPINGS, Party, SystemMapping
 from serviceops.spans import as_zone, utc
 
@@ -42,7 +34,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
      "close_code": "resolution_code", "problem_id": "problem", "rfc": "change",
      "parent_incident": "parent"}
 )  # fmt: skip
-"""ServiceNow's fields that are carried, and what we call the fact."""
+"""The fields of ServiceNow that are carried, with our names for the facts."""
 
 _THREE = MappingProxyType({"1": "high", "2": "medium", "3": "low"})
 VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -51,7 +43,7 @@ VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )  # fmt: skip
 """Words for values of facts, beside those of the mapping; a value without one stays as it is."""
 
-_JOURNALS = {"comments": "reply", "work_notes": "note"}
+_JOURNALS = ("comments", "work_notes")
 _NAMES = {
     "documentkey": ("documentkey", "set.id"),
     "fieldname": ("fieldname", "field"),
@@ -76,13 +68,13 @@ def from_rows(
 ) -> Import:
     """Return the history of each incident, by its number.
 
-    It begins when the incident was opened, with the state and facts it had then: what the first
-    audit row of each field says it was before, else what the incident's row says it is. Audit rows
-    of one save are one transition. A row of `comments` is a reply that the caller sees, one of
-    `work_notes` a note; `parties` says on whose side a user is, by user name. `zone` is the one
-    moments were written in: raw values are in UTC, display values in the exporter's own zone.
+    It begins when the incident was opened, with the state and facts it had then: those before the
+    first audit row of each field, else those of the incident's row. Audit rows of one save are one
+    transition. A row of `comments` is a reply that the caller sees, one of `work_notes` a note;
+    `parties` maps user names to the side each is on. `zone` is the one that moments were written
+    in: raw values are in UTC, display values in the exporter's own zone.
     `lost` lists fields that were not carried, texts, audit rows of incidents that are not there,
-    and audit rows that do not lead to what the incident says.
+    and audit rows that do not lead to the values of the incident.
 
     >>> incidents = [{"sys_id": "a1", "number": "INC1", "opened_at": "2026-03-02 09:00:00",
     ...               "state": "6"}]
@@ -91,45 +83,38 @@ def from_rows(
     >>> from_rows(incidents, audit).history
     History(log, resolve)
     """
-    losses = Losses()
+    tables = {name: _table(words, name, values) for name in {*values, *dict(words.facts)}}
+    translation = Translation(words, fields, tables)
+    losses = translation.losses
     clock = as_zone(zone)
     sides = {user: _side(party) for user, party in (parties or {}).items()}
     whole = Payload({}, "ServiceNow rows")
-    asked = ("state", *fields, *_JOURNALS)
-    updates: dict[str, list[_Update]] = {}
-    once = Once(losses)
-    for row, given in enumerate(rows_of(audit, whole.name)):
-        place = whole.inner(given, f"audit[{row}]")
-        if not once.takes(place, "sys_id", cell(place, "sys_id"), row):
-            continue
-        read = _update(place, row, clock, asked, losses)
-        if read is not None:
-            updates.setdefault(read.document, []).append(read)
-    told = [
+    changes = _by_document(rows_of(audit, whole.name), whole, clock, translation)
+    cases: dict[str, History] = {}
+    read = [
         _incident(whole.inner(given, f"incidents[{row}]"), row, clock, fields)
         for row, given in enumerate(rows_of(incidents, whole.name))
     ]
-    tables = {name: _table(words, name, values) for name in {*values, *dict(words.facts)}}
-    cases: dict[str, History] = {}
-    for incident in told:
-        of_it = sorted(updates.pop(incident.document, ()), key=lambda each: (each.at, each.row))
-        first = _first(incident, of_it)
-        _check_states(incident, of_it, first, words)
+    for incident in read:
+        of_it = sorted(changes.pop(incident.document, ()), key=lambda each: (each.at, each.row))
+        of_fields = [change for change in of_it if change.field not in _JOURNALS]
+        first = first_values(of_fields, incident.now)
+        _check_states(incident, of_fields, first, translation)
         if whole.faults or incident.at is None:
             continue
         if incident.number in cases:
             incident.place.fault("number", incident.number, "a number that no other row has")
             continue
-        _contradictions(incident, of_it, first, losses)
-        changes = _changes(incident, of_it, first, fields, tables, sides, losses)
-        cases[incident.number] = History.of(Naming(words, losses).transitions(changes))
+        translation.note_gaps("audit", of_fields, first, incident.now, incident.row)
+        updates = _updates(incident, incident.at, of_it, first, sides, translation)
+        cases[incident.number] = History.of(translation.transitions(updates))
     whole.finish()
-    for name, orphans in updates.items():
+    for name, orphans in changes.items():
         losses.note(
             "incident_missing", "documentkey", orphans[0].row,
-            f"audit rows of {name!r}, whose incident is not among the rows", len(orphans),
+            f"audit rows of {name!r} have no incident among the rows", len(orphans),
         )  # fmt: skip
-    return Import(cases=cases, lost=losses.told())
+    return Import(cases=cases, lost=losses.found())
 
 
 def _side(party: str) -> Party:
@@ -183,20 +168,6 @@ class _Incident:
     now: Mapping[str, str]
 
 
-@attrs.frozen(kw_only=True)
-class _Update:
-    place: Payload
-    document: str
-    row: int
-    at: datetime
-    field: str
-    before: str
-    after: str
-    by: str
-    checkpoint: str
-    name: str
-
-
 def _incident(row: Payload, number: int, clock: tzinfo, fields: Mapping[str, str]) -> _Incident:
     opened = "opened_at" if row.members.get("opened_at") else "sys_created_on"
     return _Incident(
@@ -210,30 +181,35 @@ def _incident(row: Payload, number: int, clock: tzinfo, fields: Mapping[str, str
     )
 
 
-def _update(
-    row: Payload, number: int, clock: tzinfo, asked: Iterable[str], losses: Losses
-) -> _Update | None:
-    column = {
-        name: next((other for other in names if other in row.members), names[0])
-        for name, names in _NAMES.items()
-    }
-    field, at = (
-        cell(row, column["fieldname"], needed=True),
-        moment(row, column["at"], clock, needed=True),
-    )
-    document = cell(row, column["documentkey"], needed=True)
-    before, after = cell(row, column["oldvalue"]), cell(row, column["newvalue"])
-    by, checkpoint = cell(row, column["user"]), cell(row, column["checkpoint"])
-    name = cell(row, "sys_id")
-    if field and field not in asked:
-        losses.note("field_not_carried", field, number, f"changes of {field!r} are left")
-        return None
-    if at is None or not document or not field:
-        return None
-    return _Update(
-        place=row, document=document, row=number, at=at, field=field, before=before, after=after,
-        by=by, checkpoint=checkpoint, name=name,
-    )  # fmt: skip
+def _by_document(
+    audit: Iterable[Any], whole: Payload, clock: tzinfo, translation: Translation
+) -> dict[str, list[FieldChange]]:
+    """Return the changes that are carried, by the incident that they are of."""
+    once = Once(translation.losses)
+    found: dict[str, list[FieldChange]] = {}
+    for row, given in enumerate(audit):
+        place = whole.inner(given, f"audit[{row}]")
+        if not once.takes(place, "sys_id", cell(place, "sys_id"), row):
+            continue
+        column = {
+            name: next((other for other in names if other in place.members), names[0])
+            for name, names in _NAMES.items()
+        }
+        field = cell(place, column["fieldname"], needed=True)
+        at = moment(place, column["at"], clock, needed=True)
+        document = cell(place, column["documentkey"], needed=True)
+        before, after = cell(place, column["oldvalue"]), cell(place, column["newvalue"])
+        by, save = cell(place, column["user"]), cell(place, column["checkpoint"])
+        if field and field not in ("state", *translation.fields, *_JOURNALS):
+            sentence = f"changes of {field!r} are left"
+            translation.losses.note("field_not_carried", field, row, sentence)
+        elif at is not None and document and field:
+            change = FieldChange(
+                place=place, row=row, at=at, by=by, field=field, before=before, after=after,
+                id=cell(place, "sys_id"), save=save,
+            )  # fmt: skip
+            found.setdefault(document, []).append(change)
+    return found
 
 
 def _table(
@@ -245,116 +221,51 @@ def _table(
     return {**known, **values.get(name, {})}
 
 
-def _first(incident: _Incident, updates: Iterable[_Update]) -> dict[str, str]:
-    """Return what each field was when the incident was opened."""
-    first = dict(incident.now)
-    for update in reversed(list(updates)):
-        if update.field not in _JOURNALS:
-            first[update.field] = update.before
-    return first
-
-
 def _check_states(
-    incident: _Incident, updates: Iterable[_Update], first: Mapping[str, str], words: SystemMapping
+    incident: _Incident,
+    changes: Iterable[FieldChange],
+    first: Mapping[str, str],
+    translation: Translation,
 ) -> None:
-    for update in updates:
-        if update.field == "state":
-            for state in (update.before, update.after):
-                knows_state(update.place, "newvalue", words, state)
+    """Leave a fault for each state that has no word."""
+    for change in changes:
+        if change.field == "state":
+            for state in (change.before, change.after):
+                translation.knows_state(change.place, "newvalue", state)
     if "state" not in first:
         incident.place.fault("state", None, "the state of the incident, or audit rows of it")
     elif first["state"] == incident.now.get("state"):
-        knows_state(incident.place, "state", words, first["state"])
+        translation.knows_state(incident.place, "state", first["state"])
 
 
-def _contradictions(
-    incident: _Incident, updates: Iterable[_Update], first: Mapping[str, str], losses: Losses
-) -> None:
-    held, told = dict(first), set[str]()
-    for update in updates:
-        if update.field in _JOURNALS:
-            continue
-        if held.get(update.field, "") != update.before:
-            losses.note(
-                "audit_gap", update.field, update.row,
-                f"{update.field} is said to have been {update.before!r} where it was"
-                f" {held.get(update.field, '')!r}",
-            )  # fmt: skip
-        held[update.field] = update.after
-        told.add(update.field)
-    for field, now in incident.now.items():
-        if field in told and held[field] != now:
-            losses.note(
-                "audit_gap", field, incident.row,
-                f"{field} is {now!r} now, and the audit leads to {held[field]!r}",
-            )  # fmt: skip
-
-
-def _changes(
+def _updates(
     incident: _Incident,
-    updates: Iterable[_Update],
+    opened: datetime,
+    changes: Iterable[FieldChange],
     first: Mapping[str, str],
-    fields: Mapping[str, str],
-    tables: Mapping[str, Mapping[str, str]],
-    parties: Mapping[str, Party],
-    losses: Losses,
-) -> list[Change]:
-    assert incident.at is not None  # noqa: S101 - else there was a fault
-
-    def sets(told: Mapping[str, str], row: int) -> dict[str, str | None]:
-        return {
-            fields[name]: translated(fields[name], value, tables, losses, row)
-            for name, value in told.items()
-            if name in fields
-        }
-
-    changes = [
-        Change(
-            at=incident.at,
-            row=incident.row,
-            state=first["state"],
-            sets=sets(first, incident.row),
-            by=incident.by or None,
-            id=f"{incident.document}:opened",
-        )
-    ]
-    saved: dict[tuple[datetime, str, str], list[_Update]] = {}
-    for update in updates:
-        at = update.at
-        if at < incident.at:
-            losses.note("before_opening", update.field, update.row, "put at the opening")
-            at = incident.at
-        if update.field in _JOURNALS:
-            party = parties.get(update.by)
-            public = update.field == "comments"
-            if party is None and public:
-                losses.note(
-                    "party_unknown", "user", update.row, f"the side of {update.by!r} is not said"
-                )
-            losses.note("text_not_carried", update.field, update.row, "texts stay in ServiceNow")
-            changes.append(
-                Change(
-                    at=at,
-                    row=update.row,
-                    action=_JOURNALS[update.field],
-                    inputs={"public": public} | ({} if party is None else {"party": party}),
-                    by=update.by or None,
-                    party=None if party is None else party.value,
-                    id=update.name or None,
-                )
-            )
+    sides: Mapping[str, Party],
+    translation: Translation,
+) -> list[Update]:
+    """Return the opening, the comments and the saves of an incident in order of time."""
+    losses = translation.losses
+    opening = Update(
+        at=opened, row=incident.row, state=first["state"],
+        sets=translation.facts(first, incident.row), by=incident.by or None,
+        id=f"{incident.document}:opened",
+    )  # fmt: skip
+    saved, comments = [], []
+    for change in changes:
+        if change.at < opened:
+            losses.note("before_opening", change.field, change.row, "put at the opening")
+            change = attrs.evolve(change, at=opened)  # noqa: PLW2901 - the same change, in time
+        if change.field in _JOURNALS:
+            comment = translation.comment(
+                change.at, change.row, public=change.field == "comments",
+                party=sides.get(change.by), by=change.by, field="user", id=change.id or None,
+            )  # fmt: skip
+            comments.append(comment)
+            losses.note("text_not_carried", change.field, change.row, "texts stay in ServiceNow")
         else:
-            saved.setdefault((at, update.by, update.checkpoint), []).append(update)
-    for (at, by, _), together in saved.items():
-        told = {update.field: update.after for update in together}
-        changes.append(
-            Change(
-                at=at,
-                row=together[0].row,
-                state=told.get("state"),
-                sets=sets(told, together[0].row),
-                by=by or None,
-                id=together[0].name or None,
-            )
-        )
-    return sorted(changes, key=lambda change: change.at)
+            saved.append(change)
+    saves = translation.saves(saved, lambda each: (each.at, each.by, each.save), "state")
+    return sorted([opening, *comments, *saves], key=lambda update: update.at)

@@ -47,7 +47,7 @@ def from_task_sla(
 
     The business figures are taken where they are there, the actual ones else; the goal is what
     elapsed and what is left make together, while anything is left, and so right to two seconds.
-    `zone` is as for the rows of incidents. `lost` of a reading says what the row tells that a
+    `zone` is as for the rows of incidents. `lost` of a reading lists what the row has that a
     reading has no place for.
 
     >>> row = {"task": "INC1", "sla": "P1 resolution", "stage": "in_progress",
@@ -79,15 +79,15 @@ def _reading(row: Payload, number: int, clock: tzinfo) -> ForeignReading | None:
     start, end = moment(row, "start_time", clock, needed=True), moment(row, "end_time", clock)
     due, first = moment(row, "planned_end_time", clock), moment(row, "original_breach_time", clock)
     updated, paused = moment(row, "sys_updated_on", clock), moment(row, "pause_time", clock)
-    told = {name: _length(row, name) for name in (
+    lengths = {name: _length(row, name) for name in (
         "business_duration", "duration", "business_time_left", "time_left",
         "business_pause_duration", "pause_duration")}  # fmt: skip
-    business = told["business_duration"] is not None
-    elapsed = told["business_duration"] if business else told["duration"]
-    left = told["business_time_left"] if business else told["time_left"]
-    pause = told["business_pause_duration"]
+    business = lengths["business_duration"] is not None
+    elapsed = lengths["business_duration"] if business else lengths["duration"]
+    left = lengths["business_time_left"] if business else lengths["time_left"]
+    pause = lengths["business_pause_duration"]
     if pause is None:
-        pause = told["pause_duration"]
+        pause = lengths["pause_duration"]
     share = _percentage(row, "business_percentage" if business else "percentage")
     task = _shown(row, "task")
     name = _shown(row, "sla") or cell(row, "sla_name")
@@ -97,7 +97,7 @@ def _reading(row: Payload, number: int, clock: tzinfo) -> ForeignReading | None:
             "pause_open", "pause_time", number,
             "the pause that is on since then is not in its duration until it ends",
         )  # fmt: skip
-    if business and told["duration"] is not None and stage is Stage.PAUSED:
+    if business and lengths["duration"] is not None and stage is Stage.PAUSED:
         losses.note("actual_duration", "duration", number, "real time less pauses has no place")
     if stage is None or start is None:
         return None
@@ -122,7 +122,7 @@ def _reading(row: Payload, number: int, clock: tzinfo) -> ForeignReading | None:
         as_of=_AS_OF if updated is not None and stage in (Stage.RUNNING, Stage.PAUSED) else (),
         instants_to=_SECOND,
         amounts_to=2 * _SECOND,
-        lost=losses.told(),
+        lost=losses.found(),
     )
 
 
@@ -168,7 +168,7 @@ def _percentage(row: Payload, member: str) -> float | None:
 def to_task_sla(reading: Reading, *, task: str, sla: str = "") -> dict[str, str]:
     """Return a reading as a row of `task_sla`, in UTC, parts of a second dropped.
 
-    What is left stands at nothing once the goal is overrun, as it does there. A clock that has not
+    What is left stays at nothing once the goal is overrun, as it does there. A clock that has not
     started has no row there: it gives an empty one.
 
     >>> from datetime import UTC

@@ -14,17 +14,9 @@ import attrs
 
 from serviceops.history import History
 from serviceops.interop.foreign_reading import ForeignReading
-from serviceops.interop.import_result import (
-    Change,
-    Import,
-    Losses,
-    Lost,
-    Naming,
-    Once,
-    knows_state,
-    translated,
-)
+from serviceops.interop.import_result import Import, Losses, Lost, Once
 from serviceops.interop.payloads import Payload
+from serviceops.interop.translation import Translation, Update
 from serviceops.lifecycle import MAPPINGS, Party, SystemMapping
 from serviceops.sla import Stage
 
@@ -37,7 +29,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
     {"priority": "priority", "group_id": "group", "assignee_id": "person",
      "requester_id": "caller", "subject": "summary", "problem_id": "problem"}
 )  # fmt: skip
-"""Zendesk's fields whose changes are carried, and what we call the fact."""
+"""The fields of Zendesk that are carried, with our names for the facts."""
 
 VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {"priority": MappingProxyType({"urgent": "P1", "high": "P2", "normal": "P3", "low": "P4"})}
@@ -60,7 +52,7 @@ def from_audits(
     An audit becomes a reply or a note for each comment, then one transition for what changed. The
     first comment of a ticket is its description and no reply. Who speaks is the caller when their
     role is ``end-user``, the provider when it is ``agent`` or ``admin``: roles come from the users
-    that are loaded beside, and from `roles` by user id. Without a role the side is not said. Texts,
+    that are loaded beside, and from `roles` by user id. Without a role the side is unknown. Texts,
     notifications, fields without a word, and further pages are in `lost`.
 
     >>> audits = [
@@ -75,7 +67,8 @@ def from_audits(
     History(log, reply, resolve)
     """
     body = Payload(payload, "Zendesk audits")
-    losses = Losses()
+    translation = Translation(words, fields, values)
+    losses = translation.losses
     known = dict(roles or {})
     if "users" in body:
         known |= {user.named("id"): user.text("role") for user in body.each("users")}
@@ -84,7 +77,7 @@ def from_audits(
     for row, audit in enumerate(body.each("audits")):
         if not once.takes(audit, "id", audit.named("id"), row):
             continue
-        read = _audit(audit, row, words, fields, losses)
+        read = _audit(audit, row, translation)
         if read is not None:
             tickets.setdefault(read.ticket, []).append(read)
     if isinstance(body.members.get("next_page"), str):
@@ -92,9 +85,9 @@ def from_audits(
     body.finish()
     cases = {}
     for ticket, audits in tickets.items():
-        changes = _changes(sorted(audits, key=_Audit.order), fields, values, known, losses)
-        cases[ticket] = History.of(Naming(words, losses).transitions(changes))
-    return Import(cases=cases, lost=losses.told())
+        updates = _updates(sorted(audits, key=_Audit.order), known, translation)
+        cases[ticket] = History.of(translation.transitions(updates))
+    return Import(cases=cases, lost=losses.found())
 
 
 @attrs.frozen(kw_only=True)
@@ -112,9 +105,8 @@ class _Audit:
         return self.at, int(self.name) if digits else 0, self.row
 
 
-def _audit(
-    audit: Payload, row: int, words: SystemMapping, fields: Mapping[str, str], losses: Losses
-) -> _Audit | None:
+def _audit(audit: Payload, row: int, translation: Translation) -> _Audit | None:
+    losses = translation.losses
     name, ticket = audit.named("id", needed=True), audit.named("ticket_id", needed=True)
     at, by = audit.moment("created_at", needed=True), audit.named("author_id")
     sets: dict[str, str] = {}
@@ -123,10 +115,10 @@ def _audit(
         kind = event.text("type", needed=True)
         if kind in ("Create", "Change"):
             field = event.text("field_name", needed=True)
-            if field in fields or field == "status":
+            if field in translation.fields or field == "status":
                 sets[field] = event.named("value", needed=field == "status")
                 if field == "status" and sets[field]:
-                    knows_state(event, "value", words, sets[field])
+                    translation.knows_state(event, "value", sets[field])
             elif field:
                 losses.note("field_not_carried", field, row, f"changes of {field!r} are left")
         elif kind in ("Comment", "VoiceComment"):
@@ -142,13 +134,10 @@ def _audit(
     )
 
 
-def _changes(
-    audits: Iterable[_Audit],
-    fields: Mapping[str, str],
-    values: Mapping[str, Mapping[str, str]],
-    roles: Mapping[str, str],
-    losses: Losses,
-) -> Iterator[Change]:
+def _updates(
+    audits: Iterable[_Audit], roles: Mapping[str, str], translation: Translation
+) -> Iterator[Update]:
+    losses = translation.losses
     for number, audit in enumerate(audits):
         comments = list(enumerate(audit.comments))
         if number == 0:
@@ -157,48 +146,24 @@ def _changes(
                     "beginning_missing", "status", audit.row,
                     "the first audit creates nothing: earlier ones are on another page, perhaps",
                 )  # fmt: skip
-            yield _saved(audit, fields, values, roles, losses)
-            comments = comments[1:]
+            yield _saved(audit, roles, translation)
+            comments = comments[1:]  # the first comment is the description
         for index, (public, author) in comments:
-            party = _ROLES.get(roles.get(author, ""))
-            if party is None and public:
-                losses.note(
-                    "party_unknown", "author_id", audit.row, f"the role of {author!r} is not said"
-                )
-            yield Change(
-                at=audit.at,
-                row=audit.row,
-                action="reply" if public else "note",
-                inputs={"public": public} | ({} if party is None else {"party": party}),
-                by=author or None,
-                party=None if party is None else party.value,
-                id=f"{audit.name}:{index}",
-            )
+            yield translation.comment(
+                audit.at, audit.row, public=public, party=_ROLES.get(roles.get(author, "")),
+                by=author, field="author_id", id=f"{audit.name}:{index}",
+            )  # fmt: skip
         if number and audit.sets:
-            yield _saved(audit, fields, values, roles, losses)
+            yield _saved(audit, roles, translation)
 
 
-def _saved(
-    audit: _Audit,
-    fields: Mapping[str, str],
-    values: Mapping[str, Mapping[str, str]],
-    roles: Mapping[str, str],
-    losses: Losses,
-) -> Change:
+def _saved(audit: _Audit, roles: Mapping[str, str], translation: Translation) -> Update:
     party = _ROLES.get(roles.get(audit.by, ""))
-    return Change(
-        at=audit.at,
-        row=audit.row,
-        state=audit.sets.get("status"),
-        sets={
-            fields[name]: translated(fields[name], value, values, losses, audit.row)
-            for name, value in audit.sets.items()
-            if name in fields
-        },
-        by=audit.by or None,
-        party=None if party is None else party.value,
-        id=audit.name,
-    )
+    return Update(
+        at=audit.at, row=audit.row, state=audit.sets.get("status"),
+        sets=translation.facts(audit.sets, audit.row), by=audit.by or None,
+        party=None if party is None else party.value, id=audit.name,
+    )  # fmt: skip
 
 
 # -- the events of ticket metrics ------------------------------------------------------------------
@@ -225,8 +190,8 @@ def from_metric_events(payload: object) -> tuple[tuple[ForeignReading, ...], tup
 
     An instance of a metric is a cycle of a clock: it starts when it is activated, is paused, is
     activated again, and stops when it is fulfilled. Its goal is that of the last policy applied.
-    What elapsed is told by `update_status` alone, in whole minutes as of that instant: in business
-    time where the goal is, else in calendar time. A breach that was deleted was none. Zendesk tells
+    What elapsed comes with `update_status` alone, in whole minutes as of that instant: in business
+    time where the goal is, else in calendar time. A breach that was deleted was none. Zendesk has
     no due date. Events of other types (``measure``) are in what was lost.
 
     >>> events = [{"id": 1, "ticket_id": 7, "metric": "reply_time", "instance_id": 1,
@@ -252,7 +217,7 @@ def from_metric_events(payload: object) -> tuple[tuple[ForeignReading, ...], tup
         losses.note("more_pages", "next_page", 0, "there are further pages of events")
     body.finish()
     readings = tuple(_reading(key, happened, losses) for key, happened in instances.items())
-    return readings, losses.told()
+    return readings, losses.found()
 
 
 def _happened(event: Payload, kind: str, at: datetime | None, row: int) -> _Happened | None:

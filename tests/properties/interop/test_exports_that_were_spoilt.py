@@ -100,10 +100,13 @@ FORMATS: dict[str, tuple[dict[str, Any], Read]] = {
     "jira sla": (SLA, from_sla),
     "zendesk audits": (AUDITS, from_audits),
     "zendesk metrics": (METRICS, from_metric_events),
-    "servicenow rows": (ROWS, lambda told: from_rows(told.get("incidents"), told.get("audit"))),
-    "task_sla": (TASK_SLA, lambda told: from_task_sla(told.get("rows"))),
-    "log table": (EVENTS, lambda told: from_table(told.get("rows"), SCHEMA)),
-    "flat table": (FLAT, lambda told: read_flat(told.get("rows"))),
+    "servicenow rows": (
+        ROWS,
+        lambda export: from_rows(export.get("incidents"), export.get("audit")),
+    ),
+    "task_sla": (TASK_SLA, lambda export: from_task_sla(export.get("rows"))),
+    "log table": (EVENTS, lambda export: from_table(export.get("rows"), SCHEMA)),
+    "flat table": (FLAT, lambda export: read_flat(export.get("rows"))),
 }
 every_format = pytest.mark.parametrize("name", FORMATS)
 

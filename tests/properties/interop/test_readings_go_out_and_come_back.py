@@ -29,11 +29,11 @@ lengths = st.timedeltas(timedelta(), timedelta(hours=30))
 @st.composite
 def histories(draw: st.DrawFn) -> tuple[History, datetime]:
     at = NINE + draw(lengths)
-    told = [Transition(at, "log", state="new")]
+    transitions = [Transition(at, "log", state="new")]
     for action in draw(st.lists(st.sampled_from(sorted(STATES)), max_size=6)):
         at += draw(lengths)
-        told.append(Transition(at, action, state=STATES[action]))
-    return History.of(told), at + draw(lengths)
+        transitions.append(Transition(at, action, state=STATES[action]))
+    return History.of(transitions), at + draw(lengths)
 
 
 @given(drawn=histories())

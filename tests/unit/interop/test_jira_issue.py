@@ -62,9 +62,9 @@ def issue() -> dict[str, Any]:
 
 
 def test_a_changelog_becomes_a_history_in_our_words() -> None:
-    told = from_issue(issue()).histories["IT-7"]
+    payload = from_issue(issue()).histories["IT-7"]
 
-    assert [(t.at.isoformat()[8:16], t.action, t.state) for t in told] == [
+    assert [(t.at.isoformat()[8:16], t.action, t.state) for t in payload] == [
         ("02T08:00", "log", "new"),
         ("02T09:00", "reply", None),
         ("02T09:00", "assign", None),
@@ -74,11 +74,11 @@ def test_a_changelog_becomes_a_history_in_our_words() -> None:
         ("03T08:00", "resolve", "resolved"),
         ("03T11:00", "close", "closed"),
     ]
-    assert dict(told[0].sets) == {"priority": "P3"}  # as it was, not as it is now
-    assert dict(told[5].sets) == {"priority": "P2"}
-    assert (told[0].by, told[6].by, told[6].id) == ("u-1", "u-2", "IT-7:13")
-    assert [t.party for t in told if t.action == "reply"] == ["provider", "caller"]
-    assert dict(told[4].inputs) == {"party": "provider", "public": False}
+    assert dict(payload[0].sets) == {"priority": "P3"}  # as it was, not as it is now
+    assert dict(payload[5].sets) == {"priority": "P2"}
+    assert (payload[0].by, payload[6].by, payload[6].id) == ("u-1", "u-2", "IT-7:13")
+    assert [t.party for t in payload if t.action == "reply"] == ["provider", "caller"]
+    assert dict(payload[4].inputs) == {"party": "provider", "public": False}
 
 
 def test_what_was_not_carried_is_listed_once_each_with_its_place_and_count() -> None:
@@ -98,30 +98,30 @@ def test_a_clock_reads_the_imported_history() -> None:
 
 
 def test_an_incomplete_changelog_says_so() -> None:
-    told = issue()
-    told["changelog"]["total"] = 9
-    del told["changelog"]["histories"][1]
-    lost = {one.code: one for one in from_issue(told).lost}
+    payload = issue()
+    payload["changelog"]["total"] = 9
+    del payload["changelog"]["histories"][1]
+    lost = {one.code: one for one in from_issue(payload).lost}
     assert lost["changelog_truncated"].count == 6
     assert "Completed" in lost["changelog_gap"].sentence
     assert "move_unnamed" in lost  # in_progress to closed
 
 
 def test_an_unknown_state_is_refused_with_its_place_and_what_would_do() -> None:
-    told = issue()
-    told["changelog"]["histories"][2]["items"][0]["toString"] = "Pondering"
+    payload = issue()
+    payload["changelog"]["histories"][2]["items"][0]["toString"] = "Pondering"
     with pytest.raises(MalformedPayload) as caught:
-        from_issue(told)
+        from_issue(payload)
     (problem,) = caught.value.problems
     assert problem.startswith("$.changelog.histories[2].items[0].toString: 'Pondering' was given")
     assert "Work in progress" in problem
 
 
 def test_the_issues_own_state_is_taken_by_its_category_and_the_import_says_so() -> None:
-    told = issue()
-    told["fields"]["status"] = {"name": "Pondering", "statusCategory": {"key": "indeterminate"}}
-    told["changelog"]["histories"] = [moved(12, "2T11:00", ("status", "Open", "Pondering"))]
-    read = from_issue(told)
+    payload = issue()
+    payload["fields"]["status"] = {"name": "Pondering", "statusCategory": {"key": "indeterminate"}}
+    payload["changelog"]["histories"] = [moved(12, "2T11:00", ("status", "Open", "Pondering"))]
+    read = from_issue(payload)
     assert read.history.state == "in_progress"
     assert [one.field for one in read.lost if one.code == "state_by_category"] == ["Pondering"]
 
@@ -133,25 +133,25 @@ def test_a_workflow_of_its_own_is_a_mapping_of_its_own() -> None:
                TermMapping("Stuck", "on_hold", {"hold_reason": "vendor"}),
                TermMapping("Doing", "in_progress")),
     )  # fmt: skip
-    told = issue()
-    told["fields"]["status"] = {"name": "Doing"}
-    told["changelog"]["histories"] = [
+    payload = issue()
+    payload["fields"]["status"] = {"name": "Doing"}
+    payload["changelog"]["histories"] = [
         moved(1, "2T10:00", ("status", "Backlog", "Stuck")),
         moved(2, "2T11:00", ("status", "Stuck", "Doing")),
     ]
-    history = from_issue(told, words=words).history
+    history = from_issue(payload, words=words).history
     held, back = (t for t in history if t.state in ("on_hold", "in_progress"))
     assert (held.action, dict(held.sets)) == ("hold", {"hold_reason": "vendor"})
     assert (back.action, dict(back.sets)) == ("resume", {"hold_reason": None})
 
 
 def test_every_fault_is_told_at_once() -> None:
-    told = issue()
-    told["fields"]["created"] = "yesterday"
-    told["changelog"]["histories"][0]["created"] = None
-    told["changelog"]["histories"][1]["items"] = "none"
+    payload = issue()
+    payload["fields"]["created"] = "yesterday"
+    payload["changelog"]["histories"][0]["created"] = None
+    payload["changelog"]["histories"][1]["items"] = "none"
     with pytest.raises(MalformedPayload) as caught:
-        from_issue(told)
+        from_issue(payload)
     assert [problem.split(":")[0] for problem in caught.value.problems] == [
         "$.fields.created", "$.changelog.histories[0].created",
         "$.changelog.histories[1].items",
@@ -159,20 +159,20 @@ def test_every_fault_is_told_at_once() -> None:
 
 
 def test_pages_that_overlap_are_taken_once_and_one_id_for_two_changes_is_refused() -> None:
-    told = issue()
-    histories = told["changelog"]["histories"]
+    payload = issue()
+    histories = payload["changelog"]["histories"]
     histories.append(histories[0])
-    read = from_issue(told)
+    read = from_issue(payload)
     assert len(read.history) == 8
     assert ("told_twice", 4) in {(one.code, one.row) for one in read.lost}
     histories[-1] = {**histories[0], "created": "2026-03-04T12:00:00.000+0100"}
     with pytest.raises(MalformedPayload, match=r"histories\[4\]\.id: '14' was given"):
-        from_issue(told)
+        from_issue(payload)
 
 
 def test_a_total_of_thousands_of_digits_broke_the_sentence_about_what_is_missing() -> None:
-    told = issue()
-    told["changelog"]["total"] = 10**5000
+    payload = issue()
+    payload["changelog"]["total"] = 10**5000
 
     with pytest.raises(MalformedPayload, match=r"changelog\.total: .* below 2\*\*63"):
-        from_issue(told)
+        from_issue(payload)

@@ -73,15 +73,15 @@ def test_cycles_come_in_as_readings() -> None:
 
 
 def test_our_readings_go_out_in_the_same_shape() -> None:
-    told = to_sla(ANSWER.read(HISTORY, at=at(9)), id="10")
-    (completed,) = told["completedCycles"]
+    written = to_sla(ANSWER.read(HISTORY, at=at(9)), id="10")
+    (completed,) = written["completedCycles"]
     assert completed["stopTime"] == {
         "iso8601": "2026-03-02T15:00:00+0000", "epochMillis": MILLIS + 6 * HOUR
     }  # fmt: skip
     assert completed["remainingTime"] == {"millis": -2 * HOUR, "friendly": "-2h"}
     assert completed["breached"] is True
     assert "paused" not in completed
-    ongoing = told["ongoingCycle"]
+    ongoing = written["ongoingCycle"]
     assert (ongoing["paused"], ongoing["withinCalendarHours"]) == (True, False)
     assert ongoing["elapsedTime"] == {"millis": HOUR // 2, "friendly": "30m"}
     assert "breachTime" not in ongoing  # paused short of it

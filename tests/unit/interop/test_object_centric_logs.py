@@ -87,10 +87,10 @@ def test_every_type_is_declared_with_its_attributes_and_every_object_is_there() 
 
 
 def test_what_an_object_was_at_first_is_of_1970_and_what_changed_of_its_time() -> None:
-    told = attributes(LOG, "INC-1")
-    assert ("priority", "1970-01-01T00:00", "P2") in told
-    assert ("priority", "2026-03-02T10:00", "P1") in told
-    assert [(when, value) for name, when, value in told if name == "state"] == [
+    values = attributes(LOG, "INC-1")
+    assert ("priority", "1970-01-01T00:00", "P2") in values
+    assert ("priority", "2026-03-02T10:00", "P1") in values
+    assert [(when, value) for name, when, value in values if name == "state"] == [
         ("1970-01-01T00:00", "new"), ("2026-03-02T11:00", "on_hold"),
     ]  # fmt: skip
 

@@ -37,13 +37,13 @@ TARGET = Target(
 OURS = TARGET.read(HISTORY, at=at(9, 4))
 
 
-def theirs(**told: Any) -> ForeignReading:
-    told = {"stage": "stopped", "started_at": at(9), "stopped_at": at(12, 3), **told}
-    return ForeignReading(system="servicenow", name="fix", **told)
+def theirs(**other: Any) -> ForeignReading:
+    other = {"stage": "stopped", "started_at": at(9), "stopped_at": at(12, 3), **other}
+    return ForeignReading(system="servicenow", name="fix", **other)
 
 
-def why(told: ForeignReading, ours: Any = OURS) -> tuple[str, str, int | None]:
-    because = reconcile(ours, told).because
+def why(other: ForeignReading, ours: Any = OURS) -> tuple[str, str, int | None]:
+    because = reconcile(ours, other).because
     return because.field, because.code, because.transition
 
 
@@ -61,21 +61,21 @@ def test_the_same_figures_agree() -> None:
 
 
 def test_figures_that_are_not_as_fine_agree_by_rounding_and_it_is_said() -> None:
-    told = theirs(elapsed=timedelta(hours=9, milliseconds=-600), amounts_to=timedelta(seconds=1))
-    assert reconcile(OURS, told).rounded == ("elapsed",)
-    assert not reconcile(OURS, attrs.evolve(told, amounts_to=timedelta(milliseconds=1))).agrees
+    other = theirs(elapsed=timedelta(hours=9, milliseconds=-600), amounts_to=timedelta(seconds=1))
+    assert reconcile(OURS, other).rounded == ("elapsed",)
+    assert not reconcile(OURS, attrs.evolve(other, amounts_to=timedelta(milliseconds=1))).agrees
     assert reconcile(
-        OURS, attrs.evolve(told, amounts_to=timedelta()), tolerance=timedelta(seconds=1)
+        OURS, attrs.evolve(other, amounts_to=timedelta()), tolerance=timedelta(seconds=1)
     ).agrees
     with pytest.raises(InvalidValue):
-        reconcile(OURS, told, tolerance=timedelta(seconds=-1))
+        reconcile(OURS, other, tolerance=timedelta(seconds=-1))
 
 
 def test_a_clock_that_starts_elsewhere_names_the_transition() -> None:
-    told = theirs(started_at=at(10), elapsed=timedelta(hours=8), breached=False)
-    answer = reconcile(OURS, told)
+    other = theirs(started_at=at(10), elapsed=timedelta(hours=8), breached=False)
+    answer = reconcile(OURS, other)
     assert [each.field for each in answer.differences] == ["started_at", "elapsed", "breached"]
-    assert why(told) == ("started_at", "transition", 1)
+    assert why(other) == ("started_at", "transition", 1)
     assert "theirs starts at start (number 1), ours at log (number 0)" in str(answer)
 
 
@@ -84,8 +84,8 @@ def test_a_clock_that_stops_when_nothing_happened_says_so() -> None:
 
 
 def test_instants_of_another_zone_are_all_off_by_its_offset() -> None:
-    told = theirs(started_at=at(10), stopped_at=at(13, 3))
-    answer = reconcile(OURS, told)
+    other = theirs(started_at=at(10), stopped_at=at(13, 3))
+    answer = reconcile(OURS, other)
     assert answer.because.code == "zone"
     assert "1 h off" in answer.because.sentence
 
@@ -108,34 +108,34 @@ def test_another_way_to_count_is_named(figures: dict[str, Any], sentence: str) -
 def test_a_calendar_that_never_closes_is_named() -> None:
     history = History.of([Transition(at(9), "log"), Transition(at(12, 3), "resolve")])
     ours = TARGET.read(history, at=at(9, 4))  # 8 h and 3 h
-    told = theirs(elapsed=timedelta(hours=27))
-    assert why(told, ours) == ("elapsed", "calendar", None)
+    other = theirs(elapsed=timedelta(hours=27))
+    assert why(other, ours) == ("elapsed", "calendar", None)
 
 
 def test_a_verdict_at_the_goal_to_the_microsecond_is_the_comparison() -> None:
     history = History.of([Transition(at(9), "log"), Transition(at(17), "resolve")])
     ours = TARGET.read(history, at=at(9, 4))
-    told = theirs(stopped_at=at(17), elapsed=timedelta(hours=8), breached=True)
-    answer = reconcile(ours, told)
-    assert str(answer.because) == "read under breach='>=' ours says the same (convention)"
+    other = theirs(stopped_at=at(17), elapsed=timedelta(hours=8), breached=True)
+    answer = reconcile(ours, other)
+    assert str(answer.because) == "read under breach='>=' ours is the same (convention)"
 
 
 def test_a_due_date_at_the_next_opening_is_the_closing_edge() -> None:
     history = History.of([Transition(at(9), "log")])
     ours = TARGET.read(history, at=at(12))  # due at 17:00, when the office closes
-    told = theirs(stage="running", stopped_at=None, due_at=at(9, 3))
-    assert "at_close='roll'" in str(reconcile(ours, told).because)
+    other = theirs(stage="running", stopped_at=None, due_at=at(9, 3))
+    assert "at_close='roll'" in str(reconcile(ours, other).because)
 
 
 def test_a_figure_that_a_job_has_not_refreshed_is_stale() -> None:
     history = History.of([Transition(at(9), "log")])
     ours = TARGET.read(history, at=at(15))
-    told = theirs(
+    other = theirs(
         stage="running", stopped_at=None, elapsed=timedelta(hours=3), read_at=at(12),
         as_of=("elapsed",),
     )  # fmt: skip
-    assert why(told, ours) == ("elapsed", "stale", None)
-    assert "12:00" in reconcile(ours, told).because.sentence
+    assert why(other, ours) == ("elapsed", "stale", None)
+    assert "12:00" in reconcile(ours, other).because.sentence
 
 
 def test_another_goal_names_the_transition_that_changed_ours() -> None:
@@ -145,17 +145,17 @@ def test_another_goal_names_the_transition_that_changed_ours() -> None:
     raised = [*HISTORY[:2], Transition(at(11), "reprioritise", sets={"priority": "P1"}),
               *HISTORY[2:]]  # fmt: skip
     ours = target.read(History.of(raised), at=at(9, 4))
-    told = theirs(goal=timedelta(hours=8))
-    assert why(told, ours) == ("goal", "goal_changed", 2)
+    other = theirs(goal=timedelta(hours=8))
+    assert why(other, ours) == ("goal", "goal_changed", 2)
     assert why(theirs(goal=timedelta(hours=3))) == ("goal", "goal", None)
 
 
 def test_another_stage_names_the_transition_since_when_ours_stands() -> None:
     ours = TARGET.read(HISTORY, at=at(17))
-    told = theirs(stage="running", stopped_at=None)
+    other = theirs(stage="running", stopped_at=None)
     # A clock for which no pause counts would run: that is the first fact.
-    assert why(told, ours) == ("stage", "convention", None)
-    assert why(attrs.evolve(told, stage="cancelled"), ours) == ("stage", "transition", 2)
+    assert why(other, ours) == ("stage", "convention", None)
+    assert why(attrs.evolve(other, stage="cancelled"), ours) == ("stage", "transition", 2)
 
 
 def test_a_cycle_that_ours_does_not_have_is_said() -> None:

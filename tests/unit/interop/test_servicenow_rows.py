@@ -45,10 +45,10 @@ AUDIT = [
 
 
 def test_audit_rows_become_a_history_one_transition_a_save() -> None:
-    told = from_rows(INCIDENTS, AUDIT, parties={"ada": "provider", "grace": "caller"}).histories[
+    found = from_rows(INCIDENTS, AUDIT, parties={"ada": "provider", "grace": "caller"}).histories[
         "INC0010001"
     ]
-    assert [(f"{t.at:%d %H:%M}", t.action, t.state, t.party) for t in told] == [
+    assert [(f"{t.at:%d %H:%M}", t.action, t.state, t.party) for t in found] == [
         ("02 09:00", "log", "new", None),
         ("02 09:30", "reassign", None, None),
         ("02 09:40", "start", "in_progress", None),
@@ -60,19 +60,19 @@ def test_audit_rows_become_a_history_one_transition_a_save() -> None:
         ("02 12:00", "resolve", "resolved", None),
         ("05 12:00", "close", "closed", None),
     ]
-    assert dict(told[0].sets) == {"group": "g1", "priority": "P2", "summary": "Mail is down"}
-    assert dict(told[4].sets) == {"hold_reason": "caller"}
-    assert dict(told[6].sets) == {"hold_reason": None}
-    assert dict(told[8].sets) == {"resolution_code": "solution"}
-    assert (told[0].by, told[9].by) == ("u1", "system")
+    assert dict(found[0].sets) == {"group": "g1", "priority": "P2", "summary": "Mail is down"}
+    assert dict(found[4].sets) == {"hold_reason": "caller"}
+    assert dict(found[6].sets) == {"hold_reason": None}
+    assert dict(found[8].sets) == {"resolution_code": "solution"}
+    assert (found[0].by, found[9].by) == ("u1", "system")
 
 
 def test_what_rows_say_beside_is_listed() -> None:
-    told = {(one.code, one.field): one for one in from_rows(INCIDENTS, AUDIT).lost}
-    assert told["field_not_carried", "u_vip"].row == 11
-    assert told["incident_missing", "documentkey"].row == 13
-    assert told["text_not_carried", "comments"].count == 2
-    assert told["party_unknown", "user"].count == 2
+    found = {(one.code, one.field): one for one in from_rows(INCIDENTS, AUDIT).lost}
+    assert found["field_not_carried", "u_vip"].row == 11
+    assert found["incident_missing", "documentkey"].row == 13
+    assert found["text_not_carried", "comments"].count == 2
+    assert found["party_unknown", "user"].count == 2
 
 
 def test_an_incident_without_audit_rows_has_its_row_alone() -> None:

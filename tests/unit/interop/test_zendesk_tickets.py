@@ -50,8 +50,8 @@ PAGE = {
 
 
 def test_audits_become_a_history_with_replies_and_their_sides() -> None:
-    told = from_audits(PAGE).histories["7"]
-    assert [(f"{t.at:%H:%M}", t.action, t.state, t.party) for t in told] == [
+    history = from_audits(PAGE).histories["7"]
+    assert [(f"{t.at:%H:%M}", t.action, t.state, t.party) for t in history] == [
         ("09:00", "log", "new", "caller"),
         ("09:30", "reply", None, "provider"),
         ("09:30", "hold", "on_hold", "provider"),
@@ -60,10 +60,10 @@ def test_audits_become_a_history_with_replies_and_their_sides() -> None:
         ("10:10", "note", None, "provider"),
         ("11:00", "resolve", "resolved", "provider"),
     ]
-    assert dict(told[0].sets) == {"caller": "5", "priority": "P3"}
-    assert dict(told[2].sets) == {"hold_reason": "caller", "person": "6"}
-    assert dict(told[4].sets) == {"hold_reason": None}
-    assert dict(told[6].sets) == {"priority": "P1"}
+    assert dict(history[0].sets) == {"caller": "5", "priority": "P3"}
+    assert dict(history[2].sets) == {"hold_reason": "caller", "person": "6"}
+    assert dict(history[4].sets) == {"hold_reason": None}
+    assert dict(history[6].sets) == {"priority": "P1"}
 
 
 def test_what_audits_say_beside_is_listed() -> None:
