@@ -17,18 +17,18 @@ from serviceops.interop.payloads import Payload
 from serviceops.interop.translation import FieldChange, Translation, Update, first_values
 from serviceops.lifecycle import MAPPINGS, Party, SystemMapping
 
-__all__ = ["FIELDS", "VALUES", "WORDS", "from_issue"]
+__all__ = ["JIRA_FIELDS", "JIRA_VALUES", "JIRA_WORDS", "from_issue"]
 
-WORDS: SystemMapping = MAPPINGS["jira_service_management", "incident"]
+JIRA_WORDS: SystemMapping = MAPPINGS["jira_service_management", "incident"]
 """The usual names of states; a project with a workflow of its own has words of its own."""
 
-FIELDS: Mapping[str, str] = MappingProxyType(
+JIRA_FIELDS: Mapping[str, str] = MappingProxyType(
     {"priority": "priority", "assignee": "person", "resolution": "resolution_code",
      "reporter": "caller", "summary": "summary"}
 )  # fmt: skip
 """The fields of Jira that are carried, with our names for the facts."""
 
-VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+JIRA_VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {"priority": MappingProxyType(
         {"Highest": "P1", "High": "P2", "Medium": "P3", "Low": "P4", "Lowest": "P5"})}
 )  # fmt: skip
@@ -41,9 +41,9 @@ _PARTIES = {"customer": Party.CALLER, "atlassian": Party.PROVIDER}
 def from_issue(
     payload: object,
     *,
-    words: SystemMapping = WORDS,
-    fields: Mapping[str, str] = FIELDS,
-    values: Mapping[str, Mapping[str, str]] = VALUES,
+    words: SystemMapping = JIRA_WORDS,
+    fields: Mapping[str, str] = JIRA_FIELDS,
+    values: Mapping[str, Mapping[str, str]] = JIRA_VALUES,
 ) -> Import:
     """Return the history of an issue that was read with its changelog.
 

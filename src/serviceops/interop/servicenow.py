@@ -22,12 +22,12 @@ from serviceops.interop.translation import FieldChange, Translation, Update, fir
 from serviceops.lifecycle import MAPPINGS, Party, SystemMapping
 from serviceops.spans import as_zone, utc
 
-__all__ = ["FIELDS", "VALUES", "WORDS", "from_rows"]
+__all__ = ["SERVICENOW_FIELDS", "SERVICENOW_VALUES", "SERVICENOW_WORDS", "from_rows"]
 
-WORDS: SystemMapping = MAPPINGS["servicenow", "incident"]
+SERVICENOW_WORDS: SystemMapping = MAPPINGS["servicenow", "incident"]
 """The states of incidents, by their number."""
 
-FIELDS: Mapping[str, str] = MappingProxyType(
+SERVICENOW_FIELDS: Mapping[str, str] = MappingProxyType(
     {"priority": "priority", "impact": "impact", "urgency": "urgency", "category": "category",
      "assignment_group": "group", "assigned_to": "person", "caller_id": "caller",
      "business_service": "service", "short_description": "summary", "hold_reason": "hold_reason",
@@ -37,7 +37,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
 """The fields of ServiceNow that are carried, with our names for the facts."""
 
 _THREE = MappingProxyType({"1": "high", "2": "medium", "3": "low"})
-VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+SERVICENOW_VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {"priority": MappingProxyType({str(n): f"P{n}" for n in range(1, 6)}),
      "impact": _THREE, "urgency": _THREE}
 )  # fmt: skip
@@ -60,9 +60,9 @@ def from_rows(
     incidents: Iterable[Mapping[str, Any]],
     audit: Iterable[Mapping[str, Any]] = (),
     *,
-    words: SystemMapping = WORDS,
-    fields: Mapping[str, str] = FIELDS,
-    values: Mapping[str, Mapping[str, str]] = VALUES,
+    words: SystemMapping = SERVICENOW_WORDS,
+    fields: Mapping[str, str] = SERVICENOW_FIELDS,
+    values: Mapping[str, Mapping[str, str]] = SERVICENOW_VALUES,
     parties: Mapping[str, str] | None = None,
     zone: str = "UTC",
 ) -> Import:

@@ -20,18 +20,18 @@ from serviceops.interop.translation import Translation, Update
 from serviceops.lifecycle import MAPPINGS, Party, SystemMapping
 from serviceops.sla import Stage
 
-__all__ = ["FIELDS", "VALUES", "WORDS", "from_audits", "from_metric_events"]
+__all__ = ["ZENDESK_FIELDS", "ZENDESK_VALUES", "ZENDESK_WORDS", "from_audits", "from_metric_events"]
 
-WORDS: SystemMapping = MAPPINGS["zendesk", "incident"]
+ZENDESK_WORDS: SystemMapping = MAPPINGS["zendesk", "incident"]
 """The states of tickets."""
 
-FIELDS: Mapping[str, str] = MappingProxyType(
+ZENDESK_FIELDS: Mapping[str, str] = MappingProxyType(
     {"priority": "priority", "group_id": "group", "assignee_id": "person",
      "requester_id": "caller", "subject": "summary", "problem_id": "problem"}
 )  # fmt: skip
 """The fields of Zendesk that are carried, with our names for the facts."""
 
-VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+ZENDESK_VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {"priority": MappingProxyType({"urgent": "P1", "high": "P2", "normal": "P3", "low": "P4"})}
 )
 """Words for values of facts; a value without a word stays as it is, and the import says so."""
@@ -42,9 +42,9 @@ _ROLES = {"end-user": Party.CALLER, "agent": Party.PROVIDER, "admin": Party.PROV
 def from_audits(
     payload: object,
     *,
-    words: SystemMapping = WORDS,
-    fields: Mapping[str, str] = FIELDS,
-    values: Mapping[str, Mapping[str, str]] = VALUES,
+    words: SystemMapping = ZENDESK_WORDS,
+    fields: Mapping[str, str] = ZENDESK_FIELDS,
+    values: Mapping[str, Mapping[str, str]] = ZENDESK_VALUES,
     roles: Mapping[str, str] | None = None,
 ) -> Import:
     """Return the history of each ticket from a page of audits, as the API gives them.
