@@ -60,7 +60,7 @@ steps = st.lists(
 )
 
 
-def told(drawn: list[tuple[int, str, str]]) -> list[tuple[int, str, str | None]]:
+def transitions_of(drawn: list[tuple[int, str, str]]) -> list[tuple[int, str, str | None]]:
     """Return (second, action, priority it sets) in order, a log first."""
     second = 5
     rows: list[tuple[int, str, str | None]] = [(second, "log", "P2")]
@@ -161,7 +161,7 @@ def simulated(rows: list[tuple[int, str, str | None]], at: int, mode: str, gap: 
 def test_readings_agree_with_a_clock_lived_through_second_by_second(
     mode: str, gap: str, drawn: list[tuple[int, str, str]], at: int
 ) -> None:
-    rows = told(drawn)
+    rows = transitions_of(drawn)
     target = Target(
         "resolution",
         goal=By("priority", {p: Goal.working(seconds=s) for p, s in GOALS.items()}),

@@ -52,9 +52,9 @@ conditions: st.SearchStrategy[Condition] = st.one_of(
 )
 
 
-def value_after(told: list[Transition], index: int, fact: str) -> Fact:
+def value_after(results: list[Transition], index: int, fact: str) -> Fact:
     """Return a fact after a transition, found by going back; -1 is before the first."""
-    for transition in reversed(told[: index + 1]):
+    for transition in reversed(results[: index + 1]):
         if fact == "state" and transition.state is not None:
             return transition.state
         for name, value in transition.sets:
@@ -63,17 +63,20 @@ def value_after(told: list[Transition], index: int, fact: str) -> Fact:
     return None
 
 
-def holds(condition: Condition, told: list[Transition], index: int) -> bool:
+def holds(condition: Condition, results: list[Transition], index: int) -> bool:
     """Ask a condition at one transition, in the words of its definition."""
 
     def now(fact: str, at: int = index) -> Fact:
-        return value_after(told, at, fact)
+        return value_after(results, at, fact)
 
     match condition:
         case On():
-            heard = {**{name: now(name) for name, _ in condition.where}, **dict(told[index].inputs)}
-            return told[index].action in condition.actions and all(
-                heard.get(name) in values for name, values in condition.where
+            received = {
+                **{name: now(name) for name, _ in condition.where},
+                **dict(results[index].inputs),
+            }
+            return results[index].action in condition.actions and all(
+                received.get(name) in values for name, values in condition.where
             )
         case Enters():
             inside = condition.states
@@ -89,42 +92,44 @@ def holds(condition: Condition, told: list[Transition], index: int) -> bool:
         case Between():
             open_now = False
             for i in range(index + 1):
-                opens, closes = (holds(e, told, i) for e in (condition.opens, condition.closes))
+                opens, closes = (holds(e, results, i) for e in (condition.opens, condition.closes))
                 open_now = (open_now or opens) and not closes
             return open_now
         case Predicate():
             return now("group") == "a"
         case AnyEdge():
-            return any(holds(edge, told, index) for edge in condition.edges)
+            return any(holds(edge, results, index) for edge in condition.edges)
         case EdgeWhile():
-            return holds(condition.edge, told, index) and holds(condition.level, told, index)
+            return holds(condition.edge, results, index) and holds(condition.level, results, index)
         case AnyOf():
-            return any(holds(level, told, index) for level in condition.levels)
+            return any(holds(level, results, index) for level in condition.levels)
         case AllOf():
-            return all(holds(level, told, index) for level in condition.levels)
+            return all(holds(level, results, index) for level in condition.levels)
         case Not():
-            return not holds(condition.level, told, index)
+            return not holds(condition.level, results, index)
     raise AssertionError(condition)
 
 
 @settings(max_examples=1_000)
 @given(conditions, st.lists(transitions, max_size=9), st.integers(0, 9))
 def test_a_condition_is_true_of_the_transitions_its_definition_says(
-    condition: Condition, told: list[Transition], size: int
+    condition: Condition, results: list[Transition], size: int
 ) -> None:
-    size = min(size, len(told))
+    size = min(size, len(results))
 
-    track = Track(History.of(told), size)
+    track = Track(History.of(results), size)
 
-    assert condition.flags(track) == [holds(condition, told, index) for index in range(size)]
+    assert condition.flags(track) == [holds(condition, results, index) for index in range(size)]
     assert 0 <= condition.bits(track) < 1 << size
 
 
 @given(st.lists(transitions, max_size=9), st.sampled_from(["state", "group", "other", "none"]))
-def test_a_column_has_the_value_after_every_transition(told: list[Transition], fact: str) -> None:
-    track = Track(History.of(told), len(told))
+def test_a_column_has_the_value_after_every_transition(
+    results: list[Transition], fact: str
+) -> None:
+    track = Track(History.of(results), len(results))
 
-    assert track.fact(fact) == [value_after(told, i, fact) for i in range(len(told))]
+    assert track.fact(fact) == [value_after(results, i, fact) for i in range(len(results))]
 
 
 @given(st.sets(st.integers(0, 200)), st.integers(0, 200))

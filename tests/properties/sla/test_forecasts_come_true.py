@@ -74,15 +74,15 @@ def targets(draw: st.DrawFn) -> Target:
 
 
 def history_of(drawn: list[tuple[timedelta, str]]) -> History:
-    at, told = MONDAY, [Transition(MONDAY, "log", "new")]
+    at, results = MONDAY, [Transition(MONDAY, "log", "new")]
     for gap, action in drawn:
         at += gap
-        told.append(
+        results.append(
             Transition(
                 at, action, STATES.get(action), {"priority": "P1"} if action == "rank" else {}
             )
         )
-    return History.of(told)
+    return History.of(results)
 
 
 readings = st.builds(

@@ -259,8 +259,8 @@ def test_occurrences_of_two_stretches_are_those_of_the_whole(
     second = policy.occurrences(history, after=b, at=c)
     whole = policy.occurrences(history, after=a, at=c)
 
-    told = policy.occurrences(history.until(b), after=a, at=b)
-    assert told == first
+    results = policy.occurrences(history.until(b), after=a, at=b)
+    assert results == first
     assert first + second == whole
     assert len({o.key for o in whole}) == len(whole)
 

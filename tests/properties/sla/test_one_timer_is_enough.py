@@ -35,7 +35,7 @@ STATES = {"log": "new", "hold": "on_hold", "resume": "work", "resolve": "resolve
 STATES |= {"reopen": "work", "cancel": "cancelled"}
 
 
-def promise(name: str, seconds: int, **said: object) -> Target:
+def promise(name: str, seconds: int, **stated: object) -> Target:
     parts: dict[str, object] = {
         "goal": By("priority", {"P1": Goal.working(seconds=seconds), "P2": Goal.real(seconds=70)}),
         "calendar": CALENDAR,
@@ -46,7 +46,7 @@ def promise(name: str, seconds: int, **said: object) -> Target:
         "warn": (0.5, timedelta(seconds=7), Warn.after("PT11S"), Warn.before("PT9S", real=True)),
         "reopen": Reopen(On("reopen")),
     }
-    return Target(name, **{**parts, **said})  # type: ignore[arg-type]
+    return Target(name, **{**parts, **stated})  # type: ignore[arg-type]
 
 
 POLICY = Policy(
@@ -70,12 +70,12 @@ steps = st.lists(
 
 def history_of(drawn: list[tuple[int, str, str, str]]) -> History:
     first = drawn[0][3] if drawn else "desk"
-    second, told = 0, [Transition(MONDAY, "log", "new", {"priority": "P1", "group": first})]
+    second, results = 0, [Transition(MONDAY, "log", "new", {"priority": "P1", "group": first})]
     for gap, action, priority, group in drawn:
         second += gap
         sets = {"priority": priority, "group": group} if action == "note" else {}
-        told.append(Transition(MONDAY + second * SECOND, action, STATES.get(action), sets))
-    return History.of(told)
+        results.append(Transition(MONDAY + second * SECOND, action, STATES.get(action), sets))
+    return History.of(results)
 
 
 def seen(reading: PolicyReading) -> object:
@@ -112,7 +112,7 @@ def test_whatever_a_poller_sees_change_a_host_with_one_timer_is_woken_for(
 
 
 @given(steps, st.lists(st.integers(0, 140), max_size=5))
-def test_what_is_told_does_not_depend_on_the_steps_time_is_made_to_pass_in(
+def test_occurrences_do_not_depend_on_the_size_of_the_steps(
     drawn: list[tuple[int, str, str, str]], stops: list[int]
 ) -> None:
     history, end = history_of(drawn), MONDAY + 150 * SECOND

@@ -74,14 +74,17 @@ edges: st.SearchStrategy[Edge] = st.recursive(
 @st.composite
 def tracks(draw: st.DrawFn) -> Track:
     """Return a track that follows the vocabulary."""
-    state, told = "new", [Transition(MONDAY, "log", "new", {"group": draw(st.sampled_from("ab"))})]
+    state, results = (
+        "new",
+        [Transition(MONDAY, "log", "new", {"group": draw(st.sampled_from("ab"))})],
+    )
     for _ in range(draw(st.integers(0, 8))):
         moved = [(action, to) for start, action, to in VOCABULARY.moves if start == state]
         kept = [(action, state) for action in KEEPS if action not in {name for name, _ in moved}]
         action, state = draw(st.sampled_from(moved + kept))
         sets = draw(st.sampled_from([{}, {"group": "a"}, {"group": "b"}, {"group": None}]))
-        told.append(Transition(MONDAY, action, state, sets))
-    history = History.of(told)
+        results.append(Transition(MONDAY, action, state, sets))
+    history = History.of(results)
     return Track(history, len(history))
 
 
@@ -115,7 +118,7 @@ def test_an_edge_that_is_included_never_happens_alone(one: Edge, two: Edge, trac
 
 
 @given(levels, edges, tracks())
-def test_the_states_of_a_condition_are_where_it_holds_or_leads(
+def test_the_states_of_a_condition_are_where_it_holds_or_moves_to(
     level: Level, edge: Edge, track: Track
 ) -> None:
     maybe, surely = states_maybe(level, VOCABULARY), states_surely(level, VOCABULARY)

@@ -27,11 +27,11 @@ def at(hour: float, second: int = 0) -> datetime:
     return MONDAY + timedelta(hours=hour, seconds=second)
 
 
-def told(*events: tuple[datetime, str, str | None]) -> History:
+def history_of(*events: tuple[datetime, str, str | None]) -> History:
     return History.of(Transition(*event) for event in events)
 
 
-def read(name: str, history: History, moment: datetime, **said: object) -> Reading:
+def read(name: str, history: History, moment: datetime, **stated: object) -> Reading:
     parts: dict[str, object] = {
         "goal": Goal.working(hours=8),
         "calendar": OFFICE,
@@ -40,14 +40,14 @@ def read(name: str, history: History, moment: datetime, **said: object) -> Readi
         "pause": While("on_hold"),
         "reopen": Reopen(On("reopen")),
     }
-    target = Target("t", **{**parts, **said})  # type: ignore[arg-type]
+    target = Target("t", **{**parts, **stated})  # type: ignore[arg-type]
     return target.read(history, at=moment, conventions=DIALECTS[name])
 
 
 LOGGED = (at(9), "log", "new")
 
 
-def test_every_dialect_has_its_row_and_says_where_it_is_told() -> None:
+def test_every_dialect_has_its_row_and_its_source() -> None:
     assert set(rows()) == set(DIALECTS)
     assert all(row["source"] for row in rows().values())
     assert all(name == dialect.name for name, dialect in DIALECTS.items())
@@ -57,28 +57,28 @@ def test_every_dialect_has_its_row_and_says_where_it_is_told() -> None:
 def test_a_dialect_counts_the_stories_as_its_peer_does(name: str) -> None:
     row = rows()[name]
 
-    due = read(name, told(LOGGED), at(9)).due_at
+    due = read(name, history_of(LOGGED), at(9)).due_at
     assert due is not None
     assert due.isoformat()[:16] == row["due_on_closing"]
 
-    reached = told(LOGGED, (at(17), "resolve", "resolved"))
+    reached = history_of(LOGGED, (at(17), "resolve", "resolved"))
     assert read(name, reached, at(24)).verdict == row["reached"]
-    late = told(LOGGED, (at(33, 1), "resolve", "resolved"))
+    late = history_of(LOGGED, (at(33, 1), "resolve", "resolved"))
     assert read(name, late, at(48)).verdict == row["second_late"]
 
-    held = told(LOGGED, (at(16), "hold", "on_hold"), (at(34), "resume", "work"))
+    held = history_of(LOGGED, (at(16), "hold", "on_hold"), (at(34), "resume", "work"))
     hours = read(name, held, at(36)).elapsed / timedelta(hours=1)
     assert hours == float(row["held_over_night"])
 
-    back = told(LOGGED, (at(10), "resolve", "resolved"), (at(12), "reopen", "work"))
+    back = history_of(LOGGED, (at(10), "resolve", "resolved"), (at(12), "reopen", "work"))
     hours = read(name, back, at(13)).elapsed / timedelta(hours=1)
     assert hours == float(row["reopened"])
 
-    both = told(LOGGED, (at(10), "close", "closed"))
+    both = history_of(LOGGED, (at(10), "close", "closed"))
     ended = read(name, both, at(11), stop=On("close"), cancel=On("close"))
     assert ended.stage == row["both_end"]
 
-    ask = told(LOGGED, (at(10), "reply", None))
+    ask = history_of(LOGGED, (at(10), "reply", None))
     cycles = read(
         name, ask, at(11), start=On("log", "reply"), stop=On("reply"), repeats=True
     ).cycles
@@ -88,13 +88,13 @@ def test_a_dialect_counts_the_stories_as_its_peer_does(name: str) -> None:
 def test_a_target_that_starts_and_stops_on_one_action_never_starts_where_a_stop_beats_a_start() -> (
     None
 ):
-    history = told((at(9), "reply", None), (at(10), "reply", None))
+    history = history_of((at(9), "reply", None), (at(10), "reply", None))
     reading = read("jira", history, at(11), start=On("reply"), stop=On("reply"), repeats=True)
     assert reading.stage == "not_started"
-    noted = told((at(9), "note", None), (at(10), "log", "new"), (at(11), "note", None))
+    noted = history_of((at(9), "note", None), (at(10), "log", "new"), (at(11), "note", None))
     assert read("jira", noted, at(12)).started_at == at(10)
 
 
-def test_an_order_of_things_is_said_with_yes_or_no() -> None:
+def test_an_order_within_a_transition_is_true_or_false() -> None:
     with pytest.raises(InvalidPolicy, match="True, False"):
         Conventions(stop_beats_start="stop")  # type: ignore[arg-type]

@@ -30,17 +30,17 @@ def at(days: float = 0, hours: float = 0, seconds: float = 0) -> datetime:
     return MONDAY + timedelta(days=days, hours=hours, seconds=seconds)
 
 
-def resolution(goal: Goal | By[Goal] | None = None, **said: object) -> Target:
+def resolution(goal: Goal | By[Goal] | None = None, **stated: object) -> Target:
     parts: dict[str, object] = {
         "start": On("log"),
         "stop": On("resolve"),
         "pause": While("on_hold"),
         "calendar": OFFICE,
     }
-    return Target("resolution", goal=goal or Goal.working(hours=8), **{**parts, **said})  # type: ignore[arg-type]
+    return Target("resolution", goal=goal or Goal.working(hours=8), **{**parts, **stated})  # type: ignore[arg-type]
 
 
-def told(*events: tuple[datetime, str, str | None] | tuple[datetime, str]) -> History:
+def history_of(*events: tuple[datetime, str, str | None] | tuple[datetime, str]) -> History:
     return History.of(
         Transition(event[0], event[1], state=event[2] if len(event) > 2 else None)
         for event in events
@@ -49,7 +49,7 @@ def told(*events: tuple[datetime, str, str | None] | tuple[datetime, str]) -> Hi
 
 def test_a_hold_over_the_weekend_extends_the_deadline_by_working_time_only() -> None:
     # ERPNext added wall-clock hold; Friday 16:00 to Monday 10:00 is two working hours.
-    history = told(
+    history = history_of(
         (at(4, 9), "log", "new"), (at(4, 16), "hold", "on_hold"), (at(7, 10), "resume", "work")
     )
     reading = resolution().read(history, at=at(7, 10))
@@ -60,7 +60,7 @@ def test_a_hold_over_the_weekend_extends_the_deadline_by_working_time_only() -> 
 
 def test_a_hold_of_months_is_judged_before_the_verdict_is_given() -> None:
     # Frappe compared the deadline before accounting for the last hold, from paused to resolved.
-    history = told(
+    history = history_of(
         (at(0, 9), "log", "new"),
         (at(0, 12), "hold", "on_hold"),
         (at(180, 12), "resolve", "resolved"),
@@ -106,9 +106,11 @@ def test_a_tighter_goal_does_not_breach_at_once_when_the_clock_restarts() -> Non
     assert again.known_at == at(0, 15)
 
 
-def test_the_resolved_time_before_a_reopening_is_excluded_counted_or_a_new_cycle_as_said() -> None:
+def test_the_resolved_time_before_a_reopening_is_excluded_counted_or_a_new_cycle_as_stated() -> (
+    None
+):
     # Nobody but add-ons states it; Znuny never re-arms a reopened ticket.
-    history = told(
+    history = history_of(
         (at(0, 9), "log", "new"), (at(0, 11), "resolve", "resolved"), (at(0, 15), "reopen", "work")
     )
 
@@ -141,7 +143,7 @@ def test_a_stopped_cycle_is_never_judged_again_by_a_later_goal() -> None:
 
 def test_a_late_resolution_is_a_miss_whenever_somebody_looks() -> None:
     # Chatwoot polls: a resolution late but before the next poll counted as a hit.
-    history = told((at(0, 9), "log", "new"), (at(1, 9, 1), "resolve", "resolved"))
+    history = history_of((at(0, 9), "log", "new"), (at(1, 9, 1), "resolve", "resolved"))
     first_look = resolution().read(history, at=at(30))
 
     assert first_look.verdict is Verdict.BREACHED
@@ -151,19 +153,19 @@ def test_a_late_resolution_is_a_miss_whenever_somebody_looks() -> None:
 def test_a_share_of_99_951_percent_is_no_breach() -> None:
     # ServiceNow rounds the percentage and breaches early.
     target = resolution(Goal.real(seconds=100_000))
-    reading = target.read(told((at(), "log", "new")), at=at(seconds=99_951))
+    reading = target.read(history_of((at(), "log", "new")), at=at(seconds=99_951))
 
     assert reading.fraction == 0.99951
     assert reading.verdict is Verdict.OPEN
 
 
 def test_reaching_the_goal_exactly_is_met() -> None:
-    history = told((at(0, 9), "log", "new"), (at(0, 17), "resolve", "resolved"))
+    history = history_of((at(0, 9), "log", "new"), (at(0, 17), "resolve", "resolved"))
     assert resolution().read(history, at=at(2)).verdict is Verdict.MET
 
 
 def test_reaching_the_goal_exactly_is_a_miss_where_the_desk_says_so() -> None:
-    history = told((at(0, 9), "log", "new"), (at(0, 17), "resolve", "resolved"))
+    history = history_of((at(0, 9), "log", "new"), (at(0, 17), "resolve", "resolved"))
     reading = resolution().read(history, at=at(2), conventions=Conventions(breach=">="))
 
     assert reading.verdict is Verdict.BREACHED
@@ -172,14 +174,14 @@ def test_reaching_the_goal_exactly_is_a_miss_where_the_desk_says_so() -> None:
 
 def test_a_deadline_never_lands_outside_hours() -> None:
     # GLPI #9082. Logged on a Saturday, eight hours of work end on Monday evening.
-    reading = resolution().read(told((at(5, 12), "log", "new")), at=at(5, 12))
+    reading = resolution().read(history_of((at(5, 12), "log", "new")), at=at(5, 12))
     assert reading.due_at == at(7, 17)
 
 
 @pytest.mark.parametrize("hold", ["on_hold", "pending_problem"])
 def test_any_state_may_pause(hold: str) -> None:
     # Custom pending states lost their pending time in Znuny.
-    history = told(
+    history = history_of(
         (at(0, 9), "log", "new"), (at(0, 10), "hold", hold), (at(0, 12), "resume", "work")
     )
     reading = resolution(pause=While("on_hold", "pending_problem")).read(history, at=at(0, 13))
@@ -187,7 +189,7 @@ def test_any_state_may_pause(hold: str) -> None:
 
 
 def test_a_record_born_pending_starts_paused() -> None:
-    reading = resolution().read(told((at(0, 9), "log", "on_hold")), at=at(0, 12))
+    reading = resolution().read(history_of((at(0, 9), "log", "on_hold")), at=at(0, 12))
     assert (reading.stage, reading.elapsed, reading.due_at) == (Stage.PAUSED, timedelta(), None)
 
 
@@ -210,7 +212,7 @@ def test_the_hour_that_clocks_repeat_counts_twice_and_the_skipped_one_not_at_all
         month = 10 if day == 24 else 3
         start = datetime(2026, month, day, 12, tzinfo=UTC)
         reading = resolution(Goal.working(hours=99), calendar=calendar).read(
-            told((start, "log", "new")), at=start + timedelta(days=1)
+            history_of((start, "log", "new")), at=start + timedelta(days=1)
         )
         assert reading.elapsed == timedelta(hours=hours)
 
@@ -224,7 +226,7 @@ def test_a_calendar_without_any_hours_is_refused_and_never_counts_all_hours() ->
 def test_the_month_ends_and_the_deadline_goes_on() -> None:
     # OCA helpdesk compared day-of-month numbers.
     reading = resolution(Goal.working(hours=16)).read(
-        told((datetime(2026, 3, 31, 9, tzinfo=UTC), "log", "new")),
+        history_of((datetime(2026, 3, 31, 9, tzinfo=UTC), "log", "new")),
         at=datetime(2026, 4, 1, tzinfo=UTC),
     )
     assert reading.due_at == datetime(2026, 4, 1, 17, tzinfo=UTC)
@@ -287,6 +289,6 @@ def test_a_holiday_is_named_in_the_explanation() -> None:
         week={"mon-fri": ["09:00-17:00"]},
         holidays={date(2026, 3, 3): "Carnival"},
     )
-    reading = resolution(calendar=closed).read(told((at(0, 16), "log", "new")), at=at(4))
+    reading = resolution(calendar=closed).read(history_of((at(0, 16), "log", "new")), at=at(4))
     assert "holiday: Carnival" in reading.explain()
     assert reading.due_at == at(2, 16)

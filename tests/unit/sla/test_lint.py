@@ -35,9 +35,9 @@ INCIDENT = IncidentLifecycle.vocabulary
 NEXT_YEAR = datetime(2027, 6, 30, tzinfo=UTC)
 
 
-def promise(hours: float = 8, name: str = "resolution", **said: object) -> Target:
+def promise(hours: float = 8, name: str = "resolution", **stated: object) -> Target:
     parts: dict[str, object] = {"calendar": OFFICE, "start": On("log"), "stop": On("resolve")}
-    return Target(name, **{"goal": Goal.working(hours=hours), **parts, **said})  # type: ignore[arg-type]
+    return Target(name, **{"goal": Goal.working(hours=hours), **parts, **stated})  # type: ignore[arg-type]
 
 
 def found(
@@ -46,13 +46,13 @@ def found(
     horizon: datetime | None = None,
     match: str = "first",
 ) -> list[Finding]:
-    told = [rule if isinstance(rule, Rule) else Rule(targets=rule) for rule in rules]
-    policy = Policy("p", rules=told, match=match)  # type: ignore[arg-type]
+    results = [rule if isinstance(rule, Rule) else Rule(targets=rule) for rule in rules]
+    policy = Policy("p", rules=results, match=match)  # type: ignore[arg-type]
     return list(policy.lint(vocabulary, horizon=horizon))
 
 
-def codes(*rules: Rule | Target, **asked: object) -> list[str]:
-    return [finding.code for finding in found(*rules, **asked)]  # type: ignore[arg-type]
+def codes(*rules: Rule | Target, **requested: object) -> list[str]:
+    return [finding.code for finding in found(*rules, **requested)]  # type: ignore[arg-type]
 
 
 OLAS = (
@@ -141,9 +141,9 @@ def test_each_fault_is_found_by_its_code_with_a_remedy(
     code: str, given: Rule | Target | tuple[Rule, ...]
 ) -> None:
     rules = given if isinstance(given, tuple) else (given,)
-    told = [finding for finding in found(*rules) if finding.code == code]
-    assert told
-    for finding in told:
+    results = [finding for finding in found(*rules) if finding.code == code]
+    assert results
+    for finding in results:
         assert finding.sentence
         assert finding.remedy
         assert str(finding).endswith(f": {finding.remedy} ({code})")
@@ -211,7 +211,7 @@ COVERED = attrs.evolve(OFFICE, covers=(2025, 2026))
 
 
 @pytest.mark.parametrize(
-    ("calendar", "told"),
+    ("calendar", "results"),
     [
         (OFFICE, ["holidays_end"]),
         (OFFICE | ALWAYS, ["holidays_end"]),
@@ -224,9 +224,9 @@ COVERED = attrs.evolve(OFFICE, covers=(2025, 2026))
     ids=["office", "union", "by date", "formerly", "covered years", "always"],
 )  # fmt: skip
 def test_a_calendar_that_does_not_know_the_time_ahead_is_found(
-    calendar: Calendar, told: list[str]
+    calendar: Calendar, results: list[str]
 ) -> None:
-    assert codes(promise(calendar=calendar), horizon=NEXT_YEAR) == told
+    assert codes(promise(calendar=calendar), horizon=NEXT_YEAR) == results
     assert codes(promise(calendar=calendar), horizon=datetime(2026, 6, 30, tzinfo=UTC)) == []
     assert codes(promise(calendar=calendar)) == []
 
@@ -246,7 +246,7 @@ def test_faults_of_amendments_are_found_too() -> None:
     assert [finding.code for finding in policy.lint(INCIDENT)] == ["unknown_action", "never_stops"]
 
 
-def test_the_sum_of_operational_goals_is_told_with_its_parts() -> None:
+def test_the_sum_of_operational_goals_is_reported_with_its_parts() -> None:
     (finding,) = found(Rule(targets=(promise(8), *OLAS)))
     assert (
         finding.sentence == "first line 5 h and second line 4 h add to 9 h, resolution allows 8 h"

@@ -50,9 +50,9 @@ def at(days: float = 0, hours: float = 0) -> datetime:
     return MONDAY + timedelta(days=days, hours=hours)
 
 
-def promise(hours: float, name: str = "resolution", **said: object) -> Target:
+def promise(hours: float, name: str = "resolution", **stated: object) -> Target:
     parts: dict[str, object] = {"calendar": OFFICE, "start": On("log"), "stop": On("resolve")}
-    return Target(name, **{"goal": Goal.working(hours=hours), **parts, **said})  # type: ignore[arg-type]
+    return Target(name, **{"goal": Goal.working(hours=hours), **parts, **stated})  # type: ignore[arg-type]
 
 
 def logged(**facts: str) -> History:
@@ -102,12 +102,12 @@ def test_a_target_no_rule_applies_any_more_is_cancelled_and_comes_back_from_its_
     assert "no rule applies" in GOLD.why_not(history, "response", at=at(0, 11))
 
 
-def test_a_target_that_begins_to_apply_later_is_read_and_told_of_like_any_other() -> None:
+def test_a_target_that_begins_to_apply_later_is_read_like_any_other() -> None:
     history = History.of(
         [*logged(service="phone"), Transition(at(0, 10), "note", sets={"service": "mail"})]
     )
-    told = GOLD.occurrences(history, at=at(0, 10))
-    assert [(o.target, o.kind, o.at) for o in told] == [
+    results = GOLD.occurrences(history, at=at(0, 10))
+    assert [(o.target, o.kind, o.at) for o in results] == [
         ("resolution", "started", at(0, 9)),
         ("resolution", "rule_changed", at(0, 10)),
         ("response", "started", at(0, 10)),
@@ -148,11 +148,11 @@ def test_a_cycle_keeps_its_first_rule_over_an_amendment_where_it_says_so() -> No
     assert (reading.due_at, reading.verdict) == (at(1, 17), Verdict.OPEN)
 
 
-def test_why_not_names_every_rule_that_was_asked() -> None:
-    said = GOLD.why_not(logged(service="web"), "response", at=at(0, 9))
-    assert said.codes == ("not_applied", "rule_not_matched", "rule_matched")
-    assert "the record has service web" in said
-    assert "rule 2: does not match" not in said
+def test_why_not_names_every_rule_that_was_evaluated() -> None:
+    stated = GOLD.why_not(logged(service="web"), "response", at=at(0, 9))
+    assert stated.codes == ("not_applied", "rule_not_matched", "rule_matched")
+    assert "the record has service web" in stated
+    assert "rule 2: does not match" not in stated
     shops = GOLD.why_not(logged(service="phone"), "response", at=at(0, 9))
     assert "shops, new (service web or shop): does not match; the record has state new" in shops
     assert "service phone" in shops
@@ -172,12 +172,12 @@ def test_why_not_names_the_fact_that_no_goal_or_calendar_fits() -> None:
     either = While(site="x") | ~While(priority="P1")
     policy = Policy("p", rules=(Rule(when=either, targets=target), Rule(targets=target)))
 
-    said = policy.why_not(logged(priority="P9"), "resolution", at=at(0, 9))
-    assert said.codes == ("not_applied", "rule_matched", "no_goal", "no_calendar")
-    assert "its goal follows priority: P1, P2; the record has priority P9" in said
-    assert "its calendar follows site: lisbon; the record has no site" in said
-    asked = policy.why_not(logged(priority="P1"), "resolution", at=at(0, 9))
-    assert "does not match; the record has no site, priority P1" in asked
+    stated = policy.why_not(logged(priority="P9"), "resolution", at=at(0, 9))
+    assert stated.codes == ("not_applied", "rule_matched", "no_goal", "no_calendar")
+    assert "its goal follows priority: P1, P2; the record has priority P9" in stated
+    assert "its calendar follows site: lisbon; the record has no site" in stated
+    requested = policy.why_not(logged(priority="P1"), "resolution", at=at(0, 9))
+    assert "does not match; the record has no site, priority P1" in requested
 
 
 def test_a_clock_that_waits_for_its_start_says_so() -> None:
@@ -202,9 +202,9 @@ def test_occurrences_come_once_each_with_a_key() -> None:
         [*logged(service="mail"), Transition(at(0, 12), "resolve", state="resolved")]
     )
     policy = Policy("p", rules=Rule(targets=promise(2, warn=(0.75,))))
-    told = policy.occurrences(history, at=at(9))
+    results = policy.occurrences(history, at=at(9))
 
-    assert [(o.key, o.at) for o in told] == [
+    assert [(o.key, o.at) for o in results] == [
         ("resolution/1/started/1", at(0, 9)),
         ("resolution/1/warned/1", at(0, 10.5)),
         ("resolution/1/breached/1", at(0, 11) + timedelta(microseconds=1)),
@@ -232,9 +232,9 @@ def test_a_comparison_counts_attainment_and_tells_every_flip_with_its_reason() -
     assert "100.00%" in str(result)
 
 
-def test_every_cycle_that_flips_is_told_by_its_number() -> None:
-    asked = [("caller", 9), ("provider", 12), ("caller", 13), ("provider", 14)]
-    history = History.of([Transition(at(0, hour), "reply", party=who) for who, hour in asked])
+def test_every_cycle_that_flips_is_listed_by_its_number() -> None:
+    requested = [("caller", 9), ("provider", 12), ("caller", 13), ("provider", 14)]
+    history = History.of([Transition(at(0, hour), "reply", party=who) for who, hour in requested])
 
     def policy(hours: float) -> Policy:
         target = promise(

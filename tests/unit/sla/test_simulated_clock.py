@@ -70,7 +70,7 @@ def test_a_pause_takes_the_timer_away_and_its_end_sets_it_again() -> None:
     assert resumed.timer == at(0, 16)
 
 
-def test_what_had_occurred_before_the_clock_was_made_is_not_told() -> None:
+def test_what_had_occurred_before_the_clock_was_made_is_left_out() -> None:
     clock = SimulatedClock(DESK, at=at(0, 12), history=History.of([log()]))
     assert clock.occurred == ()
     assert [o.kind for o in clock.until(at(1)).new] == ["warned", "breached"]
@@ -84,7 +84,7 @@ def test_time_does_not_go_back() -> None:
         clock.happens(log(11))
 
 
-def test_what_was_told_of_an_instant_is_not_taken_back() -> None:
+def test_an_occurrence_is_never_taken_back() -> None:
     hold = Transition(at(0, 10), "hold", state="on_hold")
     resume = Transition(at(0, 10), "resume", state="work")
     clock = SimulatedClock(DESK, at=at(0, 9)).happens(log())

@@ -33,23 +33,23 @@ def codes_in(pattern: str, *files: str) -> set[str]:
 
 
 def test_every_code_of_ledgers_and_occurrences_is_explained() -> None:
-    told = tables("explanation/clocks.md")
-    assert told["entry"] == {code.value for code in EntryCode}
-    assert told["occurrence"] == {happening.value for happening in OccurrenceKind}
+    results = tables("explanation/clocks.md")
+    assert results["entry"] == {code.value for code in EntryCode}
+    assert results["occurrence"] == {happening.value for happening in OccurrenceKind}
 
 
 def test_every_code_of_explanations_is_explained() -> None:
-    told = tables("explanation/clocks.md")["line"]
+    results = tables("explanation/clocks.md")["line"]
     written = codes_in(r'Line\(\s*"([a-z_]+)"', "explain.py", "applicability.py")
-    assert written <= told
-    assert told - written == {
+    assert written <= results
+    assert results - written == {
         "stopped", "cancelled", "met", "not_breached", "no_goal", "no_calendar",
     }  # fmt: skip
 
 
 def test_every_code_of_lint_is_explained() -> None:
-    told = tables("how-to/check-a-policy.md")["code"]
+    results = tables("how-to/check-a-policy.md")["code"]
     written = codes_in(r'Finding\(\s*"([a-z_]+)"', "lint.py", "lint_goals.py")
     written |= codes_in(r'\("((?:never|pause)_[a-z]+)", ', "lint.py")
     written |= {"unknown_action", "unknown_state", "unknown_fact"}
-    assert written == told
+    assert written == results

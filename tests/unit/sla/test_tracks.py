@@ -8,10 +8,10 @@ from serviceops.sla.fact_track import Track
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-def track(*told: tuple[str, str | None, dict[str, Fact]]) -> Track:
+def track(*results: tuple[str, str | None, dict[str, Fact]]) -> Track:
     history = History.of(
         Transition(NINE + hours * timedelta(hours=1), action, state, sets)
-        for hours, (action, state, sets) in enumerate(told)
+        for hours, (action, state, sets) in enumerate(results)
     )
     return Track(history, len(history))
 
@@ -23,7 +23,7 @@ def test_a_fact_that_goes_by_the_name_of_the_state_is_not_the_state() -> None:
     assert lived.holding("state", ["resolved"]) == 0
 
 
-def test_one_action_taken_twice_is_told_at_both_transitions() -> None:
+def test_one_action_taken_twice_is_found_at_both_transitions() -> None:
     lived = track(("log", "new", {}), ("note", None, {}), ("work", "open", {}), ("note", None, {}))
 
     assert lived.done(["note"]) == 0b1010

@@ -187,11 +187,11 @@ def target_of(row: Row) -> Target:
 
 
 def conventions_of(row: Row) -> Conventions:
-    said = row["conventions"]
+    stated = row["conventions"]
     return Conventions(
-        at_close="roll" if said["deadline_edge"] == "next_open" else "stay",
-        pause_unit={"wall_clock": "real", "ignored": "ignored"}.get(said["pause"], "working"),  # type: ignore[arg-type]
-        whole=timedelta(minutes=1) if said.get("rounding") == "minute_floor" else None,
+        at_close="roll" if stated["deadline_edge"] == "next_open" else "stay",
+        pause_unit={"wall_clock": "real", "ignored": "ignored"}.get(stated["pause"], "working"),  # type: ignore[arg-type]
+        whole=timedelta(minutes=1) if stated.get("rounding") == "minute_floor" else None,
     )
 
 
