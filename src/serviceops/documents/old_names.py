@@ -6,6 +6,7 @@ so that the reader itself has one language.
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 __all__ = ["renewed"]
@@ -35,9 +36,12 @@ _MEMBERS: Mapping[tuple[str, str], str] = {
     ("AlertEntry", "flexed"): "flexible_started",
     ("AlertEntry", "means"): "significance",
     ("AlertEntry", "told"): "group_status",
+    ("AlertGroup", "settled"): "merged",
+    ("AlertGroup", "spoke"): "has_flushed",
     ("AssignmentPath", "turns"): "periods",
     ("BurnWindow", "call"): "response",
     ("CheckHealth", "told"): "announced",
+    ("CheckResult", "held"): "withheld",
     ("ClassifiedSignal", "meaning"): "effect",
     ("InhibitionMatch", "pair"): "values",
     ("LogSchema", "on_disorder"): "order",
@@ -63,44 +67,41 @@ _HAVE_STATES = frozenset({"final", "moves", "ours", "source", "state", "states",
 """The members of today that have states; elsewhere the word may be another system's own."""
 
 
-def _split(separator: str) -> Callable[[str], list[str]]:
-    def split(text: str) -> list[str]:
-        return [part.strip() for part in text.split(separator) if part.strip()]
+def _one(text: str) -> str:
+    return text
 
-    return split
+
+def _texts(text: str, separator: str = ",") -> list[str]:
+    return [part.strip() for part in text.split(separator) if part.strip()]
 
 
 def _rows(text: str) -> list[str]:
     return [json.dumps(row, separators=(",", ":")) for row in json.loads(text)]
 
 
-_FACTS: Mapping[str, tuple[str, Callable[[str], object]]] = {
-    "agreed_people": ("agreed_people", _split(",")),
-    "approval": ("approval", _split(";")),
-    "asked_in": ("requested_in", str),
-    "change_ids": ("changes", _split(",")),
-    "checks": ("checks", _split(",")),
-    "citing_ids": ("cited_by", _split(",")),
-    "clear": ("clear", _split(",")),
-    "complete_items": ("complete_items", _split(",")),
-    "contact_ids": ("contacts", _split(",")),
-    "evidence": ("evidence", _split(",")),
-    "incident_ids": ("incidents", _split(",")),
-    "incomplete_items": ("incomplete_items", _split(",")),
-    "item_names": ("item_names", _split(",")),
-    "optional_items": ("optional_items", _split(",")),
-    "skipped_items": ("skipped_items", _split(",")),
+_JOINED = (
+    "agreed_people", "checks", "clear", "complete_items", "evidence", "incomplete_items",
+    "item_names", "optional_items", "skipped_items", "waived",
+)  # fmt: skip
+_FACTS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
+    **{name: (name, _texts) for name in _JOINED},
+    "approval": ("approval", partial(_texts, separator=";")),
+    "asked_in": ("requested_in", _one),
+    "change_ids": ("changes", _texts),
+    "citing_ids": ("cited_by", _texts),
+    "contact_ids": ("contacts", _texts),
+    "incident_ids": ("incidents", _texts),
     "suppressions": ("suppressed_by", _rows),
-    "waived": ("waived", _split(",")),
 }
-"""Facts and inputs of schema 1 that have another name now, or are several texts now.
+"""Facts and inputs of schema 1 by their name of today; most were one text of several, joined.
 
-They are known by name alone, for a history does not say of which kind of record it is.
+They are known by name alone, for a history does not name the kind of record that it is of.
 """
 
 
 def renewed(given: Any, tag: str = "", member: str = "") -> Any:
     """Return a part of a document of schema 1 in the names and words of today."""
+    # Tags are renamed first: members are looked up by the tag of today.
     if isinstance(given, Mapping):
         own = given.get("type")
         tag = _TAGS.get(own, own) if isinstance(own, str) else tag
