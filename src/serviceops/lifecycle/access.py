@@ -324,6 +324,8 @@ class AccessGrant(Record):
     @action
     def report(self, *, change: IdentityChange, **when: Unpack[ActionContext]) -> FactChanges:
         """Record what became of the identity: who left loses it, a new role is verified anew."""
+        # Who leaves loses the access by a timed move at once, so that it is one transition of its
+        # own; a new role voids what was verified for the old one, but for the identity itself.
         if change == IdentityChange.LEFT:
             return {"identity_left_at": self.identity_left_at or when["at"]}
         known = AccessCheck.IDENTITY in self.checks
@@ -355,6 +357,7 @@ class AccessGrant(Record):
         return {"end_reason": reason}
 
     def _take(self, action: Action[Any], inputs: dict[str, Any]) -> Self:
+        # Revoking is possible in every state; what is over already stays as it ended.
         taken = super()._take(action, inputs)
         return self if action.name == "revoke" and self.is_final else taken
 

@@ -125,6 +125,7 @@ def conformance(
     >>> print(*answer.refused)
     new to closed: no single action leads from new to closed; legal: resolve, then close
     """
+    # There are few kinds of rows and many rows: each kind gets its verdict once.
     judge = Judge(lifecycle, words)
     tallies: dict[Seen, Tally] = {}
     standing: dict[str, str | None] = {}

@@ -110,6 +110,7 @@ def _compiled(chart: "type[Lifecycle]") -> tuple[tuple[Move, ...], list[str]]:
 
 
 def _transitions(
+    name: str,
     states: Mapping[str, State],
     moves: Iterable[Move],
     guards: Mapping[str, Sequence[Callback]],
@@ -117,6 +118,9 @@ def _transitions(
     """Return the engine's transitions of some moves, by action, with further guards."""
     lists: dict[str, TransitionList] = {}
     for move in moves:
+        for end in (move.source, move.target):
+            if end not in states:
+                raise UnknownState(end, f"a state of {name}", "add it under states=")
         # A move that keeps the state is internal: the engine would leave and enter it otherwise.
         transition = states[move.source].to(
             states[move.target],
@@ -398,11 +402,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
             for state in (*cls.state_names(), *states, *final)
             if state not in gone
         }
-        for move in (*remaining, *moves):
-            for end in (move.source, move.target):
-                if end not in chart:
-                    raise UnknownState(end, f"a state of {name}", "add it under states=")
-        lists = _transitions(chart, (*remaining, *moves), extra)
+        lists = _transitions(name, chart, (*remaining, *moves), extra)
         belong = {
             fact: left
             for fact, owners in {**cls.facts_of, **(facts_of or {})}.items()

@@ -68,6 +68,7 @@ def _problem(known: "KnownError") -> tuple[str, ...]:
 
 
 def _fixed(shown: Any) -> bool:
+    # Evidence of a host may have only an id and a state: then the state is enough.
     code = getattr(shown, "resolution_code", "fix_applied")
     return shown.state in ("resolved", "closed") and code == "fix_applied"
 

@@ -84,6 +84,7 @@ def diff_lifecycles(
     >>> changed.states_gone, changed.mapping
     (('assigned',), {'assigned': 'new'})
     """
+    # Moves are compared without their guards, so that a changed guard is no removed move.
     before, after = _by_name(old), _by_name(new)
     gone = tuple(state for state in old.state_names() if state not in new.state_names())
     stuck: dict[str, tuple[str, ...]] = {}

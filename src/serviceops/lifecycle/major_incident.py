@@ -216,6 +216,7 @@ class MajorIncidentCriteria:
         if incident.priority in self.priorities:
             reasons.append(f"its priority is {incident.priority}")
         if self.incidents is not None and incident.service is not None:
+            # by id, since the incident may be among the others
             near = {
                 other.id: other
                 for other in (incident, *others)

@@ -52,6 +52,8 @@ def path(
     >>> print(*path(incident, "closed"), sep=", then ")
     resolve (code, notes, category) to resolved, then close (category) to closed
     """
+    # Moves that the record's facts rule out are tried last: they are part of a path only when no
+    # other exists, and then with a reason.
     chart = record.lifecycle
     known = {**inputs, "at": record.history[-1].at if at is None else utc(at)}
     chart.path(record.state, goal)  # says so when there is none

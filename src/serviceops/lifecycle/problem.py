@@ -547,6 +547,7 @@ class Problem(WorkRecord):
     @property
     def observed_until(self) -> datetime | None:
         """When the observation after its fix ends; an incident since then starts it anew."""
+        # An incident after the fix shows that it may not work: the observation starts anew.
         resolved, length = self.resolved_at, self.policy.observation
         if resolved is None or length is None:
             return None

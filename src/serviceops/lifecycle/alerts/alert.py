@@ -431,6 +431,7 @@ class Alert(Record):
     @action
     def clear(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Record that the condition is over; the record closes unless it is latched and unseen."""
+        # A condition that never built up needs no acknowledgement, latched or not.
         left = self.latched and self.acknowledgement == Acknowledgement.UNACKED
         stays_open = left and self.condition == AlertCondition.RAISED
         return self._over(when["at"], None if stays_open else AlertEnd.CLEARED)
@@ -541,6 +542,7 @@ class Alert(Record):
         return self._without(kind, cause)
 
     def _with(self, added: Suppression) -> dict[str, Any]:
+        # A second suppression of one kind and cause replaces the first: it has a new end.
         others = [s for s in self.suppressed_by if s.place != added.place]
         # in an order of its own: the order they came in leaves no trace
         return {"suppressed_by": tuple(sorted([*others, added], key=lambda one: one.place))}
@@ -610,6 +612,7 @@ class Alert(Record):
 
         What is building, or closed, is normal (A).
         """
+        # ISA-18.2 shows one state, so the axes are read in the order of what hides most.
         kinds = {s.kind for s in self.suppressed_by}
         if SuppressionKind.MAINTENANCE in kinds:
             return IsaState.OOSRV
