@@ -1,7 +1,7 @@
 """One action on an incident, guards included, beside what state machine packages take for a move.
 
-Ours checks the told facts, asks the guards, records the transition and gives a new record; the
-peers only move a state, by a chart of the same moves with one guard before resolving.
+Ours checks the given facts, evaluates the guards, records the transition and returns a new record;
+the peers only move a state, by a chart of the same moves with one guard before resolving.
 """
 
 from collections.abc import Callable, Iterator
@@ -102,7 +102,7 @@ def transitions_shared(state: str, action: str) -> str:
 
 
 class Moves(Protocol):
-    """What Automat's machine answers to."""
+    """The inputs of the machine in Automat."""
 
     def resolve(self) -> str: ...
 
@@ -126,10 +126,10 @@ def rows() -> Iterator[Row]:
         return started.resolve(code=ResolutionCode.SOLUTION, notes="restarted", at=NOW).state
 
     def life() -> str:
-        asked = new.assign(group="mail", at=NOW).start(person="ann", at=NOW)
-        asked = asked.hold(reason=HoldReason.CALLER, comment="which one?", at=NOW)
-        answered = asked.reply(party=Party.CALLER, at=NOW)
-        done = answered.resolve(code=ResolutionCode.SOLUTION, notes="restarted", at=NOW)
+        waiting = new.assign(group="mail", at=NOW).start(person="ann", at=NOW)
+        waiting = waiting.hold(reason=HoldReason.CALLER, comment="which one?", at=NOW)
+        replied = waiting.reply(party=Party.CALLER, at=NOW)
+        done = replied.resolve(code=ResolutionCode.SOLUTION, notes="restarted", at=NOW)
         return done.close(at=NOW).state
 
     def peer(action: str, state: str) -> Callable[[], str]:

@@ -22,7 +22,7 @@ def office(zone: str = "America/New_York") -> BusinessCalendar:
 
 
 def _cold() -> object:
-    """Ask about a year that no equal calendar has asked about: one holiday makes it new."""
+    """Read a year that no equal calendar has read: one holiday makes it new."""
     extra = date(2026, 1, 1) + timedelta(days=next(_fresh))
     calendar = BusinessCalendar(
         zone="America/New_York", week={"mon-fri": ["09:00-17:00"]}, holidays=[*HOLIDAYS, extra]
@@ -34,7 +34,7 @@ _fresh = itertools.count()
 
 
 def _size(timeline: Timeline) -> int:
-    """Return the bytes that a timeline's stretches and dates held ready take."""
+    """Return the bytes of a timeline's cached stretches and dates."""
     seen: dict[int, int] = {}
 
     def weigh(part: object) -> None:
@@ -84,7 +84,7 @@ def rows() -> Iterator[Row]:
     yield Row("a cold year, the calendar built too", _cold)
     yield from _others(ours)
     alone = office("America/Toronto")
-    for day in range(20 * 365):  # every date asked about: as many as may be are held ready
+    for day in range(20 * 365):  # every date: as many as the cache may contain
         alone.elapsed(datetime(2006, 1, 1, tzinfo=UTC) + timedelta(days=day), START)
     yield Row(f"20 compiled years take {_size(alone.timeline) / 1e6:.2f} MB (bar 1, reach 0.3)")
 

@@ -1,4 +1,4 @@
-"""A million rows of a foreign log, as Python tuples, held against the incident lifecycle."""
+"""A million rows of a foreign log, as Python tuples, compared with the incident lifecycle."""
 
 import random
 import time

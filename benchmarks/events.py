@@ -2,8 +2,8 @@
 
 Every part is in use: identity by key, redelivery, a significance rule, flapping, delays, two
 inhibitions, a topology, a planned window, responses, routes and groups. Most signals repeat what is
-known, as they do: each alert is heard of once a minute. One signal in ten makes an alert graver or
-less grave, one in a hundred clears it and it returns. The bar is 25 microseconds a signal and the
+known: each alert is reported once a minute. One signal in ten raises or lowers the severity of an
+alert, one in a hundred clears it and it returns. The bar is 25 microseconds a signal and the
 reach 10, flat to a hundred thousand.
 """
 
@@ -95,10 +95,10 @@ def stream(alerts: int, signals: int, began_at: datetime = NOW + MINUTE) -> list
 
 def through(state: StreamState, signals: list[Signal]) -> Callable[[], object]:
     def all_of_them() -> int:
-        held, intents = state, 0
+        current, intents = state, 0
         for one in signals:
-            done = step_stream(held, one, at=one.at, rules=RULES)
-            held, intents = done.state, intents + len(done.intents)
+            done = step_stream(current, one, at=one.at, rules=RULES)
+            current, intents = done.state, intents + len(done.intents)
         return intents
 
     return all_of_them
@@ -129,7 +129,7 @@ def rows() -> Iterator[Row]:
     yield Row("one signal, all of them repeats", through(state, repeats), per=len(repeats))
     yield Row(a_million())
     tracemalloc.start()
-    held = opened(10_000)
+    current = opened(10_000)
     size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    yield Row(f"memory: {size / len(held.entries) / 1024:.1f} KiB for each open alert")
+    yield Row(f"memory: {size / len(current.entries) / 1024:.1f} KiB for each open alert")

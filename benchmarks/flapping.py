@@ -52,11 +52,11 @@ def group_of(size: int) -> AlertGroup:
 def telling(group: AlertGroup, number: int) -> Callable[[], object]:
     """Tell so many new alerts, one after the other: putting them among the others is included."""
     desk = Destination(receiver="desk")
-    told = [GroupedAlert(f"{n:06}x") for n in range(number)]
+    alerts = [GroupedAlert(f"{n:06}x") for n in range(number)]
 
     def tell() -> int:
         after = group
-        for alert in told:
+        for alert in alerts:
             after = step_group(after, alert, at=MONDAY, rules=desk).state
         return len(after.recent)
 
@@ -102,4 +102,4 @@ def rows() -> Iterator[Row]:
 
     for size in (10, 1_000, 100_000):
         group = group_of(size)
-        yield Row(f"groups: a new alert told to {size:,}", telling(group, 1026), per=1026)
+        yield Row(f"groups: a new alert given to {size:,}", telling(group, 1026), per=1026)

@@ -28,7 +28,7 @@ SECONDS = 0.4  # spent on each side of a row
 
 
 class Disagreement(AssertionError):
-    """Two sides of a row answered differently, so their times mean nothing."""
+    """Two sides of a row returned different results, so their times mean nothing."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Row:
     peer_name: str = ""
     bar: float | None = None
     reach: float | None = None
-    per: int = 1  # answers one call gives
+    per: int = 1  # results of one call
     same: Callable[[Any, Any], bool] = lambda ours, peer: bool(ours == peer)
     slower_is_bar: bool = False  # the ratio is ours to the peer, and the bar a ceiling
 

@@ -72,10 +72,10 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as place:
         made.save(Path(place))
         yield _on_spark(Path(place), whole, alone)
-        told = _elsewhere(sys.executable, "memory", Path(place))
+        results = _elsewhere(sys.executable, "memory", Path(place))
     yield Row(
-        f"memory: {told['given']:,.0f} MB of columns were given, and reading them took at most"
-        f" {told['more']:,.0f} MB more, {told['answers']:,.0f} MB of them the answers"
+        f"memory: {results['given']:,.0f} MB of columns were given, and reading them took at most"
+        f" {results['more']:,.0f} MB more, {results['answers']:,.0f} MB of them the answers"
     )
     total = sum(sums["elapsed"] for sums in whole.values()) % (2**61 - 1)
     yield Row(f"one checksum over all: {total} {_shown(whole)}")
@@ -89,10 +89,10 @@ def _rate(
     answer = work()
     seconds = time.perf_counter() - began
     _same(name, sums(answer), expected)
-    return _told(name, seconds, alone)
+    return _row(name, seconds, alone)
 
 
-def _told(name: str, seconds: float, alone: float) -> Row:
+def _row(name: str, seconds: float, alone: float) -> Row:
     return Row(f"{name:44} {ROWS / seconds:12,.0f}  {ROWS / seconds / alone:6.1f}x")
 
 
@@ -105,10 +105,10 @@ def _shown(sums: Sums) -> str:
     return str({target: dict(sorted(one.items())) for target, one in sorted(sums.items())})
 
 
-def of_readings(told: dict[str, Any]) -> Sums:
+def of_readings(results: dict[str, Any]) -> Sums:
     """Return the sums of columns."""
     sums: Sums = {}
-    for name, one in told.items():
+    for name, one in results.items():
         applies = one.stage.codes >= 0
         counts = np.bincount(one.verdict.codes[applies], minlength=len(one.verdict.values))
         sums[name] = +Counter(
@@ -122,9 +122,9 @@ def of_frame(frame: Any) -> Sums:
     """Return the sums of a frame of readings."""
     import narwhals as nw
 
-    told = nw.from_native(frame, eager_only=True)
-    told = told.with_columns(nw.col("elapsed").dt.total_microseconds())
-    groups = told.group_by("target", "verdict").agg(nw.col("elapsed").sum(), many=nw.len())
+    results = nw.from_native(frame, eager_only=True)
+    results = results.with_columns(nw.col("elapsed").dt.total_microseconds())
+    groups = results.group_by("target", "verdict").agg(nw.col("elapsed").sum(), many=nw.len())
     return of_groups(groups.select("target", "verdict", "many", "elapsed").iter_rows())
 
 
@@ -158,11 +158,11 @@ def _one_by_one(log: Log, at: Any) -> tuple[float, Sums]:
 
     histories = [log.history(number) for number in range(min(SAMPLE, len(log)))]
     began = time.perf_counter()
-    told = [spark_sla.GOLD.read(history, at=at) for history in histories]
+    results = [spark_sla.GOLD.read(history, at=at) for history in histories]
     seconds = time.perf_counter() - began
     groups = [
         (name, str(reading.verdict), 1, length_micros(reading.elapsed))
-        for readings in told
+        for readings in results
         for name, reading in readings.items()
     ]
     return sum(map(len, histories)) / seconds, of_groups(groups)
@@ -196,10 +196,10 @@ def _in_sql(table: Any, at: Any) -> list[tuple[Any, ...]]:
     with duckdb.connect() as connection:
         connection.register("log", whole)
         connection.register("windows", windows)
-        told = connection.execute(QUERY, {"upto": upto}).fetchall()
+        results = connection.execute(QUERY, {"upto": upto}).fetchall()
         # Incidents that had not come in by then are promised something too, and still open.
         ((unborn,),) = connection.execute(UNBORN, {"upto": upto}).fetchall()
-        return [(*figures, still + unborn) for *figures, still in told]
+        return [(*figures, still + unborn) for *figures, still in results]
 
 
 def _elsewhere(python: "str | Path", what: str, folder: Path) -> dict[str, Any]:
@@ -212,8 +212,8 @@ def _elsewhere(python: "str | Path", what: str, folder: Path) -> dict[str, Any]:
     )  # fmt: skip
     if done.returncode:
         raise RuntimeError(done.stderr)
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return told
+    results: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return results
 
 
 def _on_spark(folder: Path, expected: Sums, alone: float) -> Row:
@@ -224,9 +224,9 @@ def _on_spark(folder: Path, expected: Sums, alone: float) -> Row:
         return Row(f"{name:44} skipped: no pyspark (make spark sets it up)")
     if shutil.which("java") is None:
         return Row(f"{name:44} skipped: no JVM")
-    told = _elsewhere(SPARK, "spark", folder)
-    _same(name, of_groups(told["answers"]), expected)
-    return _told(name, told["seconds"], alone)
+    results = _elsewhere(SPARK, "spark", folder)
+    _same(name, of_groups(results["answers"]), expected)
+    return _row(name, results["seconds"], alone)
 
 
 def _real() -> Iterator[Row]:

@@ -26,8 +26,8 @@ def memory(folder: Path, upto: datetime) -> dict[str, float]:
 
     def most() -> float:
         # Not `getrusage`: its figure is inherited from the process that started this one.
-        told = Path("/proc/self/status").read_text(encoding="ascii")
-        return int(told.split("VmHWM:")[1].split()[0]) / 1024
+        result = Path("/proc/self/status").read_text(encoding="ascii")
+        return int(result.split("VmHWM:")[1].split()[0]) / 1024
 
     read(spark_sla.GOLD, MadeLog.of(30_000).log(), at=upto)  # what is loaded once is loaded
     made = MadeLog.load(folder)
@@ -43,19 +43,19 @@ def memory(folder: Path, upto: datetime) -> dict[str, float]:
 
 
 def spark(folder: Path, upto: datetime) -> dict[str, object]:
-    """Return how long Spark takes in local mode, and what it answers."""
+    """Return how long Spark takes in local mode, and its results."""
     import spark_sla
 
     session = spark_sla.session()
     try:
         log = session.read.parquet(str(folder / "log.parquet"))
         began = time.perf_counter()
-        told = spark_sla.read(log, spark_sla.GOLD, at=upto)
-        told.createOrReplaceTempView("told")
+        result = spark_sla.read(log, spark_sla.GOLD, at=upto)
+        result.createOrReplaceTempView("readings")
         answers = session.sql(
             "select target, verdict, count(*) as many,"
             " sum(unix_micros(timestamp_micros(0) + elapsed)) as elapsed"
-            " from told group by target, verdict"
+            " from readings group by target, verdict"
         ).collect()
         seconds = time.perf_counter() - began
     finally:

@@ -45,8 +45,8 @@ class MadeLog:
         order = np.argsort(at, kind="stable")
 
         def column(codes: Codes) -> Codes:
-            said = np.where(codes.codes < 0, np.int32(-1), codes.codes)
-            return Codes(np.tile(said, times)[:rows][order], map(str, codes.values))
+            states = np.where(codes.codes < 0, np.int32(-1), codes.codes)
+            return Codes(np.tile(states, times)[:rows][order], map(str, codes.values))
 
         texts = {"action": column(drawn.action), "state": column(drawn.row_state),
                  "priority": column(_as_said(drawn))}  # fmt: skip
@@ -55,8 +55,8 @@ class MadeLog:
     @classmethod
     def load(cls, folder: Path) -> "MadeLog":
         """Return the log that was saved in a folder."""
-        told = json.loads((folder / "texts.json").read_text(encoding="utf-8"))
-        texts = {name: Codes(np.load(folder / f"{name}.npy"), told[name]) for name in told}
+        texts_of = json.loads((folder / "texts.json").read_text(encoding="utf-8"))
+        texts = {name: Codes(np.load(folder / f"{name}.npy"), texts_of[name]) for name in texts_of}
         return cls(np.load(folder / "case.npy"), np.load(folder / "at.npy"), texts)
 
     def save(self, folder: Path) -> None:
@@ -67,8 +67,8 @@ class MadeLog:
             np.save(folder / f"{name}.npy", column)
         for name, codes in self.texts.items():
             np.save(folder / f"{name}.npy", codes.codes)
-        told = {name: list(codes.values) for name, codes in self.texts.items()}
-        (folder / "texts.json").write_text(json.dumps(told), encoding="utf-8")
+        texts_of = {name: list(codes.values) for name, codes in self.texts.items()}
+        (folder / "texts.json").write_text(json.dumps(texts_of), encoding="utf-8")
         (folder / "upto.txt").write_text(self.upto.isoformat(), encoding="ascii")
         pq.write_table(self.table(), folder / "log.parquet")
 
@@ -113,7 +113,7 @@ class MadeLog:
 
 def _as_said(log: Log) -> Codes:
     """Return priorities where a row changes them, as the rows of an event log say them."""
-    held = log.facts["priority"]
-    before = np.concatenate((held.codes[:1] * 0 - 1, held.codes[:-1]))
+    priority = log.facts["priority"]
+    before = np.concatenate((priority.codes[:1] * 0 - 1, priority.codes[:-1]))
     before[log.first[:-1]] = -1
-    return Codes(np.where(held.codes == before, np.int32(-1), held.codes), held.values)
+    return Codes(np.where(priority.codes == before, np.int32(-1), priority.codes), priority.values)

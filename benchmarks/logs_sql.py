@@ -1,11 +1,11 @@
 """The same promises written by hand in SQL: as-of joins of a table of open windows, in DuckDB.
 
-It answers for two targets under one calendar, a pause and no more, which is what it is for: a
+It reads two targets under one calendar, with a pause and no more, on purpose: a
 second opinion that shares no line with the package.
 """
 
 QUERY = """
-with told as (
+with log_rows as (
     select "case", "at", "row", action,
         last_value(state ignore nulls) over ordered as state,
         last_value(priority ignore nulls) over ordered as priority,
@@ -20,7 +20,7 @@ records as (
         min("at") filter (action = 'start') as answered,
         min("at") filter (action = 'resolve') as resolved,
         arg_min(priority, "row") as priority
-    from told group by "case"
+    from log_rows group by "case"
 ),
 stretches as (
     select "case", 'response' as target, started as begins, coalesce(answered, $upto) as ends,
@@ -28,10 +28,10 @@ stretches as (
     union all
     select "case", 'resolution', started, coalesce(resolved, $upto), 1 from records
     union all
-    select "case", 'resolution', greatest(told."at", started),
-        least(told."next", coalesce(resolved, $upto)), -1
-    from told join records using ("case")
-    where told.state = 'on_hold' and told."at" < coalesce(resolved, $upto)
+    select "case", 'resolution', greatest(log_rows."at", started),
+        least(log_rows."next", coalesce(resolved, $upto)), -1
+    from log_rows join records using ("case")
+    where log_rows.state = 'on_hold' and log_rows."at" < coalesce(resolved, $upto)
 ),
 opened as (
     select s.*, w.before + least(s.begins, w.closes) - w.opens as open_before

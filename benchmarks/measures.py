@@ -78,13 +78,13 @@ def rows() -> Iterator[Row]:
         "availability, a year of office hours, 1,000 outages",
         lambda: availability(down, period=year, service_time=OFFICE).value,
     )
-    kept = Outcomes(
+    decided = Outcomes(
         [CountedOutcome(START + STEP * n, n % 20 > 0, f"INC-{n}") for n in range(RECORDS)]
     )
     promise = Objective("answers", "99 %")
     yield Row(
         "error budget, 30 days of 100,000 outcomes",
-        lambda: error_budget(kept, promise, at=now).value,
+        lambda: error_budget(decided, promise, at=now).value,
     )
     source = Downtime(SpanSet(down.values()))
     yield Row(

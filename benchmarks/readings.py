@@ -78,8 +78,8 @@ def _real() -> Iterator[Row]:
     import replay_log
 
     rows = list(replay_log.read(replay_log.opened_file(LOG)))
-    told = list(replay_log.histories(rows)[0].values())
-    now = max(history[-1].at for history in told)
+    logged = list(replay_log.histories(rows)[0].values())
+    now = max(history[-1].at for history in logged)
 
     def built() -> list[History]:
         return list(replay_log.histories(rows)[0].values())
@@ -92,9 +92,9 @@ def _real() -> Iterator[Row]:
         ]
 
     def fresh() -> list[str]:
-        return judged([History._trusted(tuple(history)) for history in told])
+        return judged([History._trusted(tuple(history)) for history in logged])
 
-    size = len(told)
+    size = len(logged)
     yield Row("a real incident, rows to verdicts (bar 60 us)", lambda: judged(built()), per=size)
     yield Row("its history, of rows of text", built, per=size)
     yield Row("its two verdicts, history built", fresh, per=size)

@@ -37,7 +37,7 @@ EVERY: dict[str, Callable[[], SearchStrategy[Any]]] = {
 
 def drawn(strategy: SearchStrategy[Any]) -> tuple[float, float]:
     """Return the seconds an example takes, Hypothesis included, and the share thrown away."""
-    told: list[Any] = []
+    runs: list[Any] = []
     statistics: Any = collector  # its own annotation says it holds nothing
 
     @settings(max_examples=EXAMPLES, database=None, derandomize=True, deadline=None)
@@ -47,10 +47,10 @@ def drawn(strategy: SearchStrategy[Any]) -> tuple[float, float]:
 
     draw()  # what is worked out once is no part of an example
     began = time.perf_counter()
-    with statistics.with_value(told.append):
+    with statistics.with_value(runs.append):
         draw()
     spent = time.perf_counter() - began
-    cases = [case for run in told for case in run.get("generate-phase", {}).get("test-cases", [])]
+    cases = [case for run in runs for case in run.get("generate-phase", {}).get("test-cases", [])]
     thrown = sum(case["status"] == "invalid" for case in cases)
     return spent / max(1, len(cases)), thrown / max(1, len(cases))
 

@@ -1,4 +1,4 @@
-"""A clock pauses while the caller is asked, over a weekend on which the clocks change."""
+"""A clock pauses while waiting for the caller, over a weekend on which the clocks change."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -10,9 +10,9 @@ from serviceops.lifecycle import ActionContext, ActionInputs, FactChanges
 
 
 @guard("no_reader", "nobody reads it yet", needs=["reader"])
-def somebody_reads(book: "Book", told: ActionInputs) -> bool:
+def somebody_reads(book: "Book", inputs: ActionInputs) -> bool:
     """A book is lent to somebody."""
-    return bool(told.get("reader"))
+    return bool(inputs.get("reader"))
 
 
 class LoanLifecycle(Lifecycle):

@@ -19,10 +19,10 @@ gold = Policy("gold", rules=Rule(targets=resolution))
 
 histories = SimulatedDesk().log(500, seed=1)
 at = datetime(2030, 1, 1, tzinfo=UTC)
-told = read(gold, Log.of(histories), at=at)["resolution"]
+result = read(gold, Log.of(histories), at=at)["resolution"]
 each = [gold.read(history, at=at)["resolution"] for history in histories.values()]
 
-verdicts = [str(verdict) for verdict in told.verdict.values_of()]
+verdicts = [str(verdict) for verdict in result.verdict.values_of()]
 print({verdict: verdicts.count(verdict) for verdict in sorted(set(verdicts))})
 assert verdicts == [str(reading.verdict) for reading in each]
-assert told.elapsed.tolist() == [reading.elapsed for reading in each]
+assert result.elapsed.tolist() == [reading.elapsed for reading in each]

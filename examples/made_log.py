@@ -50,18 +50,18 @@ def rows(incidents: int = 600, seed: int = 7) -> Iterator[dict[str, str]]:
     """Return the rows of that many made-up incidents, each incident's in order."""
     desk = SimulatedDesk(zone=ZONE)
     cases = desk.log(incidents, seed=seed)
-    told = faulty_rows(snapshot_rows(cases.items()), seed=seed, reopened=0.004)
-    for number, of_case in groupby(told, key=lambda row: row["number"]):
+    faulty = faulty_rows(snapshot_rows(cases.items()), seed=seed, reopened=0.004)
+    for number, of_case in groupby(faulty, key=lambda row: row["number"]):
         yield from incident(list(of_case), dict(cases[number][0].sets))
 
 
-def incident(told: list[LogRow], logged: dict[str, object]) -> Iterator[dict[str, str]]:
+def incident(rows_of_case: list[LogRow], logged: dict[str, object]) -> Iterator[dict[str, str]]:
     """Return the rows of one incident: a snapshot at every update."""
-    resolved = [row["at"] for row in told if row["state"] == "resolved"]
-    opened = moment(told[0]["at"])
+    resolved = [row["at"] for row in rows_of_case if row["state"] == "resolved"]
+    opened = moment(rows_of_case[0]["at"])
     shown = "New"
-    for count, row in enumerate(told):
-        actions = [before["action"] for before in told[: count + 1]]
+    for count, row in enumerate(rows_of_case):
+        actions = [before["action"] for before in rows_of_case[: count + 1]]
         shown = state(row) or shown
         yield dict.fromkeys(COLUMNS, "?") | {
             "number": row["number"], "incident_state": shown,
@@ -77,7 +77,7 @@ def incident(told: list[LogRow], logged: dict[str, object]) -> Iterator[dict[str
             "assignment_group": f"Group {row['group']}" if row["group"] else "?",
             "assigned_to": f"Resolver {row['person']}" if row["person"] else "?",
             "resolved_at": moment(resolved[-1]) if resolved else "?",
-            "closed_at": moment(told[-1]["at"]),
+            "closed_at": moment(rows_of_case[-1]["at"]),
         }  # fmt: skip
 
 

@@ -1,10 +1,10 @@
-"""Measure a desk and its services: every figure with the records it is of and those it leaves out.
+"""Measure a desk and its services: every figure with the records it counts and leaves out.
 
     python examples/measure_the_desk.py                 # a made-up log of incidents
     python examples/measure_the_desk.py FILE.csv[.gz]   # yours; several files are measured in turn
 
-What a file is, its columns say: a log of incidents in the layout of the UCI ServiceNow log, checks
-in the layout of Upptime's history (commit_time, service, state), or downtime windows
+The columns decide the kind of a file: a log of incidents in the layout of the UCI ServiceNow log,
+checks in the layout of Upptime's history (commit_time, service, state), or downtime windows
 (incident_id, downtime_start, downtime_end), such as those of GitHub's status page.
 """
 
@@ -57,11 +57,11 @@ from serviceops.spans import SpanSet
 OFFICE = Basis("office hours, Monday to Friday 08:00 to 18:00", replay_log.OFFICE)
 WEEK = timedelta(days=7)
 NOT_ENOUGH = Enters("on_hold")
-"""What shows in such a log that the first interaction did not do: it does not tell contacts."""
+"""The sign in such a log, which has no contacts, that the first interaction was not enough."""
 
 
 def say(measure: Measure) -> None:
-    """Print a figure, what it is of, and what it leaves out."""
+    """Print a figure, its population, and the records it leaves out."""
     print(f"\n{measure}")
     print(f"    of {measure.population}; on {measure.basis}; {len(measure.ids):,} counted")
     for code, sentence in measure.details:
@@ -71,7 +71,7 @@ def say(measure: Measure) -> None:
 
 
 def say_parts(whole: Breakdown) -> None:
-    """Print a figure and the parts it is the sum of."""
+    """Print a figure and its parts."""
     say(whole.whole)
     for name, part in whole.items():
         print(f"      {name:<18} {part.shown:>16}  {len(part.ids):>7,} records")
@@ -96,15 +96,15 @@ def measure_log(log: dict[str, History]) -> None:
         say(measure)
         assert len(measure.ids) + sum(left.count for left in measure.left_out) == len(log)
 
-    print("\n## What was promised")
+    print("\n## Service levels")
     readings = {name: replay_log.PROMISED.read(history, at=now) for name, history in log.items()}
     for target in ("response", "resolution"):
         say(attainment(readings, target=target))
         say(overrun(readings, target=target))
     objective = Objective("resolutions in time", "90 %", timedelta(days=30))
-    kept = outcomes(readings, target="resolution")
-    say(error_budget(kept, objective, at=now))
-    for alert in burn_alerts(kept, objective, at=now):
+    decided = outcomes(readings, target="resolution")
+    say(error_budget(decided, objective, at=now))
+    for alert in burn_alerts(decided, objective, at=now):
         print(f"    {alert}")
 
     print("\n## What callers see and how work flows")
@@ -114,7 +114,7 @@ def measure_log(log: dict[str, History]) -> None:
     say(reassignments(log, at=now))
     say(ping_pong(log, at=now))
 
-    print("\n## What is open, and whose time it was")
+    print("\n## What is open, and the time by party")
     middle = first + (now - first) / 2
     say_parts(backlog(log, at=middle))
     say(backlog_age(log, at=middle))
@@ -153,28 +153,28 @@ def measure_service(name: str, outages: dict[str, Span], period: Span) -> None:
 def outages_of(checks: Iterable[dict[str, str]]) -> dict[str, tuple[dict[str, Span], Span]]:
     """Return each service's outages and the time it was watched, from checks in any order.
 
-    A service is down from a check that says so to the next that says it is up; still down at the
-    last check of all, it counts up to that. One that was never seen up was never watched.
+    A service is down from a failed check to the next good one, or to the last check of all. One
+    that was never up was never watched.
     """
     seen: dict[str, list[tuple[datetime, bool]]] = {}
     for row in checks:
         when = datetime.fromisoformat(row["commit_time"])
         seen.setdefault(row["service"], []).append((when, row["state"] == "up"))
-    last = max(when for told in seen.values() for when, _ in told)
+    last = max(when for results in seen.values() for when, _ in results)
     found = {}
-    for service, told in seen.items():
-        if not any(up for _, up in told):
+    for service, results in seen.items():
+        if not any(up for _, up in results):
             continue
-        told.sort()
+        results.sort()
         outages: dict[str, Span] = {}
         since: datetime | None = None
-        for when, up in [*told, (last, True)]:
+        for when, up in [*results, (last, True)]:
             if not up:
                 since = since or when
             elif since is not None:
                 outages[f"down {since.isoformat()}"] = Span(since, when)
                 since = None
-        found[service] = outages, Span(told[0][0], last)
+        found[service] = outages, Span(results[0][0], last)
     return found
 
 
@@ -185,26 +185,26 @@ def measure_checks(rows: Iterable[dict[str, str]]) -> None:
 
 
 def window(row: dict[str, str]) -> Span:
-    """Return the downtime that a row tells."""
+    """Return the downtime of a row."""
     start, end = row["downtime_start"], row["downtime_end"]
     return Span(datetime.fromisoformat(start), datetime.fromisoformat(end))
 
 
 def measure_windows(rows: Iterable[dict[str, str]]) -> None:
-    """Print the measures of a service whose incidents tell their downtime."""
-    told = list(rows)
-    outages = {row["incident_id"]: window(row) for row in told}
+    """Print the measures of a service whose incidents have downtime windows."""
+    known = list(rows)
+    outages = {row["incident_id"]: window(row) for row in known}
     period = Span(
         min(span.start for span in outages.values()), max(span.end for span in outages.values())
     )
     measure_service("every incident, whatever its impact", outages, period)
-    grave = {row["incident_id"] for row in told if row["impact"] in {"major", "critical"}}
+    grave = {row["incident_id"] for row in known if row["impact"] in {"major", "critical"}}
     named = {name: span for name, span in outages.items() if name in grave}
     measure_service("incidents of major or critical impact", named, period)
 
 
 def measure_file(path: str) -> None:
-    """Print the measures of a file, whatever kind it is."""
+    """Print the measures of a file, of any kind."""
     print(f"\n# {path}\n")
     lines = replay_log.opened_file(Path(path))
     head = next(lines, "")

@@ -11,7 +11,7 @@ def _():
     # Replay a log under two policies
 
     The same incidents, made up by a seeded generator, under the promise of today and under the one
-    that is about to be signed: how often would each have held, and which verdicts flip?
+    that is about to be signed: how often would each be met, and which verdicts change?
     """)
     return (mo,)
 

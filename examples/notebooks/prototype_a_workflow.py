@@ -27,9 +27,9 @@ def _():
     from serviceops.lifecycle import ActionContext, FactChanges
 
     @guard("part_missing", "the spare part has not arrived", needs=["part"])
-    def part_is_here(repair, told):
+    def part_is_here(repair, inputs):
         """A laptop is not mended without its part."""
-        return bool(told.get("part") or repair.part)
+        return bool(inputs.get("part") or repair.part)
 
     class RepairLifecycle(Lifecycle):
         """What becomes of a laptop on the bench."""

@@ -40,6 +40,7 @@ def cycles_of(
     readings: ReadingsById, target: str | None = None
 ) -> Iterator[tuple[str, Cycle | None]]:
     """Yield every cycle of the readings with its record's id; `None` for a clock not started."""
+    # Pairs are read one at a time, so a whole year of readings never has to be in memory.
     pairs = readings.items() if isinstance(readings, Mapping) else readings
     for record, given in pairs:
         if isinstance(given, Reading):
@@ -79,6 +80,7 @@ def _decided(
             tally.leave(record, ("cancelled", "cancelled"))
         elif cycle.stage is not Stage.STOPPED and not cycle.breached:
             tally.leave(record, ("open", "open and not breached"))
+        # The instant of decision dates a cycle, so two periods end to end count each cycle once.
         elif not scope.contains(decided_at(cycle) or 0):
             tally.leave(record, OUTSIDE)
         elif cycle.stage is not Stage.STOPPED and open_breached == "left_out":

@@ -34,6 +34,7 @@ def _open(
 ) -> Iterator[tuple[str, Track]]:
     """Yield the records that were open at an instant, and leave the others out."""
     for record, track in tracks(records, now):
+        # A record without transitions at the instant did not exist yet; it is of no population.
         if not track.size:
             tally.leave(record, _NOT_YET)
         elif excluded(among.where, track):
@@ -58,6 +59,7 @@ def backlog(
     Transitions at the instant count. A bucket contains ages from its lower bound on and below its
     upper one; the buckets add up to the whole. Age counts from the first transition.
     """
+    # Ages are compared as integers: a bucket has to contain its lower bound to the microsecond.
     bounds = [0, *(length_micros(bound) for bound in buckets)]
     if any(low >= high for low, high in pairwise(bounds)):
         raise InvalidMeasure(

@@ -45,6 +45,7 @@ def as_share(given: object) -> Fraction:
     >>> as_share("99.9 %"), as_share(0.999)
     (Fraction(999, 1000), Fraction(999, 1000))
     """
+    # "99.9 %" is 999/1000 exactly; the float 0.999 would leave a budget that is off by 1e-17.
     try:
         if isinstance(given, str) and given.rstrip().endswith("%"):
             return exact(given.rstrip()[:-1].strip()) / 100
@@ -132,6 +133,7 @@ class Outcomes:
 
     def between(self, span: Span) -> tuple[Parts, int]:
         """Return 1 for each bad outcome of a stretch and 0 for each good one, and their number."""
+        # Outcomes are sorted once, so a window costs two bisections and not a pass over all.
         first = bisect_left(self.outcomes, span.start, key=_decided)
         last = bisect_left(self.outcomes, span.end, key=_decided)
         parts = tuple((one.record, int(not one.good)) for one in self.outcomes[first:last])
@@ -197,6 +199,7 @@ def _budget_measure(
     code: str, errors: ErrorSource, objective: Objective | None, span: Span, *, left: bool = False
 ) -> Measure:
     parts, whole = errors.between(span)
+    # One definition serves both kinds of budget; only the unit of the amounts differs.
     known = DEFINITIONS[code]
     definition = attrs.evolve(known, amounts="time") if errors.in_time else known
     details = {} if objective is None else {
@@ -277,6 +280,7 @@ def time_to_exhaustion(
     if burn is None or share is None or burn <= 0:
         return None
     lasting = length_micros(objective.window) * max(share, Fraction(0)) / burn
+    # A burn rate near zero lasts longer than a timedelta can express: that is practically never.
     try:
         return timedelta(0, 0, round(lasting))
     except OverflowError:

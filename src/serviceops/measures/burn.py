@@ -97,6 +97,7 @@ class BurnAlert:
     @property
     def fires(self) -> bool:
         """Whether both burn rates are above the threshold; without outcomes neither is."""
+        # The short window ends an alert soon after the errors stop; the long one alone would not.
         rates = (self.long.value, self.short.value)
         return all(rate is not None and rate > self.threshold for rate in rates)
 

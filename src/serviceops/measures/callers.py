@@ -58,6 +58,7 @@ def fcr_hdi(
             tally.leave(record, ("not_eligible", "that the desk could not have resolved"))
             continue
         done = occurrences(ends, track)
+        # Index 0 is the first contact itself, so only later transitions show it was not enough.
         good = (
             bool(done)
             and not any(0 < index < done[0] for index in occurrences(fails, track))
@@ -177,6 +178,7 @@ def _share(
 
 def _scores(scores: Mapping[str, int | None], best: int) -> None:
     for record, score in scores.items():
+        # `True` is an int in Python; as a score it would silently count as 1.
         if score is not None and not (type(score) is int and 1 <= score <= best):
             raise InvalidMeasure(
                 score, f"a whole score from 1 to {best}, or None for no answer", f"of {record!r}"

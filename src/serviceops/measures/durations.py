@@ -100,6 +100,7 @@ def time_between(
 
 
 def _outside(among: ResolvedScope, first: Micros, last: Micros | None) -> bool:
+    # Dated by its stop, an unfinished record is out of a period only if it started after it.
     if among.dated_by == "start" or last is None:
         begun_later = among.span is not None and first >= among.span[1]
         return begun_later if among.dated_by == "stop" else not among.contains(first)

@@ -145,6 +145,7 @@ def _assignments(track: Track, fact: str) -> list[_Assignment]:
     """Return the groups that had a record in turn, without empty stretches and unassigned ones."""
     runs: list[tuple[Fact, Micros, int]] = []
     for index, (value, start) in enumerate(zip(track.fact(fact), track.micros, strict=False)):
+        # Of several changes at one instant only the last is in effect for any time.
         if runs and runs[-1][1] == start:
             runs.pop()
         if not runs or runs[-1][0] != value:
@@ -223,6 +224,7 @@ def bounce(
     elapsed = among.basis.calendar.elapsed_micros
 
     def passed_on(track: Track, stretches: list[_Assignment]) -> int:
+        # A set of instants, since several transitions of one group can share an instant.
         works = {track.micros[index] for index in occurrences(edge, track)}
         return int(
             any(

@@ -157,6 +157,7 @@ class Measure(NotebookView):
         figure = self.statistic.of([amount for _, amount in self.parts], self.whole)
         if figure is None or self.scale == 1:
             return figure
+        # The scale applies to what was spent, not to what is left of it.
         if self.statistic.kind is StatisticKind.REST:
             return 1 - (1 - figure) * self.scale
         return figure * self.scale
@@ -181,6 +182,7 @@ class Measure(NotebookView):
 
         A ratio over a given whole cannot become a percentile of its records: `InvalidMeasure`.
         """
+        # A percentile of the parts would say nothing about a ratio over a whole.
         wanted = as_statistic(statistic)
         if self.whole is not None:
             raise InvalidMeasure(str(wanted), "a measure of amounts per record", "it is a ratio")
@@ -235,6 +237,7 @@ class Measure(NotebookView):
         if self.statistic.kind is StatisticKind.TOTAL:
             return self.show(self.value)
         amounts = [amount for _, amount in self.parts]
+        # A dict keeps the order and drops the repeated statistic.
         several = dict.fromkeys((MEDIAN, percentile(90), self.statistic))
         return ", ".join(f"{how} {self.show(how.of(amounts))}" for how in several)
 
@@ -292,6 +295,7 @@ def _time_text(length: Micros) -> str:
 
 def _floored(figure: Fraction) -> str:
     """Return a number to two decimals, rounded down: 99.999 % is not 100 %."""
+    # Integer division rounds down, so 99.999 % is never shown as 100 %.
     hundredths = figure.numerator * 100 // figure.denominator
     sign = "-" if hundredths < 0 else ""
     whole, part = divmod(abs(hundredths), 100)

@@ -124,6 +124,7 @@ def first_of(
         if instant is not None or moment.otherwise is None:
             return instant
         moment, since = moment.otherwise, None
+    # The lowest set bit is the first occurrence; shifting through the others would cost more.
     if since is None:
         bits = moment.bits(track)
         return track.micros[(bits & -bits).bit_length() - 1] if bits else None
@@ -141,6 +142,7 @@ def last_of(
         if instant is not None or moment.otherwise is None:
             return instant
         moment = moment.otherwise
+    # A reopening after the last occurrence voids it; one before it has already been followed up.
     found = [index for index in occurrences(moment, track) if track.micros[index] >= since]
     if not found or (undone_by and any(i > found[-1] for i in occurrences(undone_by, track))):
         return None

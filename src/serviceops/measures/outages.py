@@ -137,6 +137,7 @@ class _Stretches:
         self.starts = [start for start, _ in pairs]
 
     def between(self, start: Micros, end: Micros) -> list[Pair]:
+        # The stretch before `start` may reach into it, so the search begins one earlier.
         first = max(0, bisect_right(self.starts, start) - 1)
         last = bisect_left(self.starts, end)
         return intersect(self.pairs[first:last], [(start, end)]) if start < end else []
@@ -155,6 +156,7 @@ def _service_period(outages: DowntimeSpans, period: Span, terms: Agreed) -> _Ser
         named = sorted([*named, *((a, b, f"planned {_text(a)}/{_text(b)}") for a, b in apart)])
     excluded = [] if counted else apart
     time = subtract(open_time, excluded)
+    # Bisection, since a year of outages would cost the square of its length otherwise.
     inside = _Stretches(time)
     shares: dict[str, int] = {}
     left: dict[tuple[str, str], list[str]] = {}
@@ -169,6 +171,7 @@ def _service_period(outages: DowntimeSpans, period: Span, terms: Agreed) -> _Ser
             why = _why_not((start, end), period.pair, excluded)
             left.setdefault(why, []).append(name)
     down = unite((a, b) for a, b, _ in named)
+    # Reversed, so that of outages with one start the first in order is the cause.
     began_by = {start: name for start, _, name in reversed(named)}
     breaks = []
     for start, end in down:
@@ -200,6 +203,7 @@ def _planned_text(planned: list[Pair], *, counted: bool) -> str:
 
 
 def _why_not(outage: Pair, period: Pair, excluded: list[Pair]) -> tuple[str, str]:
+    # The first reason that applies is given, from the most general to the most specific.
     if outage[0] >= outage[1]:
         return "no_length", "without any length"
     within = intersect([outage], [period])

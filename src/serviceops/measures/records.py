@@ -107,6 +107,7 @@ class ResolvedScope:
 
 def resolve_scope(scope: Filter | Scope | Timed, kind: type) -> ResolvedScope:
     """Return a scope with its defaults; a keyword that its kind does not have is a `TypeError`."""
+    # A typed dictionary checks nothing at run time, and a misspelt keyword would change a figure.
     known: frozenset[str] = kind.__optional_keys__  # type: ignore[attr-defined]  # a TypedDict's
     for name in scope:
         if name not in known:
@@ -160,6 +161,7 @@ def excluded(where: Level | None, track: Track) -> bool:
     """Return whether a level is false after the last transition, so the record does not count."""
     if where is None:
         return False
+    # The highest bit is the last transition, and so the state at the instant of the question.
     return not where.bits(track) >> track.size - 1 & 1 if track.size else True
 
 
@@ -230,6 +232,7 @@ class Tally:
     ) -> Measure:
         """Return the measure of the collected amounts; records out of scope are listed last."""
         last = {OUTSIDE, OTHERS}
+        # Sorting is stable, so the other reasons stay in the order in which they were first met.
         left = sorted(self.left.items(), key=lambda one: one[0] in last)
         reasons = ", ".join(f"{len(ids):,} {why[1]}" for why, ids in left)
         where = "" if scope.where is None else f", {scope.where}"

@@ -60,6 +60,7 @@ class Statistic:
     )
 
     def __attrs_post_init__(self) -> None:
+        # A share without a rule would be ambiguous, and one on a mean would be ignored.
         wanted = self.kind is StatisticKind.PERCENTILE
         if (self.share is not None) != wanted or (self.rule is not None) != wanted:
             raise InvalidMeasure(
@@ -96,6 +97,7 @@ class Statistic:
                 -share.numerator * len(ordered) // share.denominator
             )  # rounded up, in integers
             return Fraction(ordered[max(rank, 1) - 1])
+        # Type 7 of Hyndman and Fan, in fractions: NumPy gives the same up to its rounding.
         place = share * (len(ordered) - 1)
         below = place.numerator // place.denominator
         if below == len(ordered) - 1:

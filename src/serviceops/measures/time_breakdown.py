@@ -40,6 +40,7 @@ def _stretches(
             continue
         start = track.micros[index]
         end = track.micros[index + 1] if index + 1 < track.size else now
+        # Clipped to the period, so that two periods end to end add up to the longer one.
         if span is not None:
             start, end = max(start, span[0]), min(end, span[1])
         if start < end:
@@ -60,6 +61,7 @@ def _divided(
     among, now = resolve_scope(scope, Scope), to_micros(at)
     whole, parts = Tally(), dict[str, Tally]()
     for record, track in population(records, now, among, whole):
+        # A record adds one amount a value, however often the value returns.
         spent: dict[str, Micros] = {}
         column = track.fact(fact)
         for index, start, end in _stretches(track, counted, among.span, now):

@@ -50,6 +50,7 @@ class _Conformance:
 
 def _same(row: AnswerRow, found: object, expected: object) -> None:
     """Compare a result with a row; an error states both and the source of the row."""
+    # An error of the kit instead of `assert`, which pytest does not rewrite in a library.
     if found != expected:
         raise LawBroken(
             row["id"],

@@ -37,4 +37,5 @@ def answer_table(name: TableName) -> tuple[AnswerRow, ...]:
     """
     if name not in _NAMES:
         raise InvalidValue(name, f"the name of a table: {', '.join(_NAMES)}")
+    # Parsed anew for each call: rows are dictionaries, and a test may change its own.
     return tuple(json.loads(line) for line in _lines(name))

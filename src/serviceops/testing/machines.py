@@ -121,6 +121,7 @@ class LifecycleMachine(RuleBasedStateMachine):
     def _call(self, action: str, inputs: ActionInputs) -> None:
         before = self.record
         self.story.append(f"{len(self.story) + 1}. {action} {_inputs_text(inputs)}".rstrip())
+        # `check` and `act` have to agree, or a form would offer what the record then refuses.
         expected = before.check(action, **inputs)
         refused: ActionRefused | None = None
         try:
@@ -148,6 +149,7 @@ class LifecycleMachine(RuleBasedStateMachine):
     ) -> None:
         try:
             after = adapter.act(self.theirs, action, inputs)
+        # Only declared exceptions are refusals; any other is an error of the implementation.
         except self.refuses as answer:
             if refused is None:
                 raise self._difference(
@@ -167,6 +169,7 @@ class LifecycleMachine(RuleBasedStateMachine):
         if state != self.record.state:
             raise self._difference(f"yours is {state}, the lifecycle has {self.record.state}")
         extra = dict(self.record.extra)
+        # Both sides are compared as stored facts: an enumeration equals the text in a database.
         for name, value in adapter.facts(self.theirs).items():
             ours = getattr(self.record, name, extra.get(name))
             if as_fact(name, value) != as_fact(name, ours):

@@ -42,6 +42,7 @@ def register() -> None:
     for name in TYPES:
         if name in sys.modules:
             _register_types(sys.modules[name])
+    # Before the other finders, which would load the module without registering its types.
     if not any(isinstance(finder, _LoadHook) for finder in sys.meta_path):
         sys.meta_path.insert(0, _LoadHook())
 
@@ -77,6 +78,7 @@ class _LoadHook(MetaPathFinder):
         """Return the spec of a module with types; `None` leaves others to the next finder."""
         if fullname not in TYPES:
             return None
+        # The spec is the usual one; only its loader is wrapped.
         spec = PathFinder.find_spec(fullname, path, target)
         if spec is not None and spec.loader is not None:
             spec.loader = _RegisteringLoader(spec.loader)

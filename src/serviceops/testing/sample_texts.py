@@ -101,6 +101,7 @@ def values_for(
 
     `of` is the record that takes the action, or its class when it does not exist yet.
     """
+    # The record knows best: an item to finish has to be one it has.
     if isinstance(of, Record) and (fitting := _fitting(of, action, wanted.name)):
         return fitting
     if wanted.name in {"impact", "urgency"} and hasattr(of, "matrix"):

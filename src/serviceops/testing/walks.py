@@ -58,6 +58,7 @@ def record_class(chart: type[Lifecycle] | type[Record]) -> type[Record]:
     """Return the record class of a chart; a chart without one gets a bare class."""
     if isinstance(chart, type) and issubclass(chart, Record):
         return chart
+    # Subclasses are searched because a chart does not know the records that use it.
     waiting, found = [Record], None
     while waiting and found is None:
         kind = waiting.pop(0)
@@ -252,6 +253,7 @@ def after_action(record: R, pick: Pick, *, actions: Sequence[str] | None = None)
     An action has the same number in every state, and the next possible one replaces it: so later
     draws mean the same when Hypothesis removes an earlier step.
     """
+    # The number of an action has to be the same in every state, or shrinking would change it.
     named = tuple(type(record).actions()) if actions is None else tuple(actions)
     place = named.index(pick(named))
     allowed = record.allowed_actions
@@ -308,6 +310,7 @@ def _search(kind: type[Any]) -> Mapping[str, Any]:
 
 def _search_key(record: Record) -> tuple[object, ...]:
     """Return a record's state and flags, and for counters and texts only whether they are set."""
+    # Counters and texts have endless values; whether they are set is what guards look at.
     facts = [getattr(record, f.name) for f in attrs.fields(type(record)) if f.name != "history"]
     return (record.state, *(v if isinstance(v, bool | Enum) else bool(v) for v in facts))
 
@@ -364,6 +367,7 @@ def _helpers(
     for wanted in known[action].inputs:
         if wanted.required:
             inputs.setdefault(wanted.name, values_for(wanted, at, record, action)[0])
+    # Only the inputs that the refusal needs are worth preparing; all others would search blindly.
     needs = {need for reason in record.check(action, **inputs) for need in reason.needs}
     names = [name for name in record.allowed_actions if name != action]
     for name in names:

@@ -160,6 +160,7 @@ def _additive(elapsed: Elapsed, a: datetime, b: datetime, c: datetime, zone: str
 
 def _one_instant(elapsed: Elapsed, start: datetime, end: datetime, zone: str) -> Failure:
     found = _result(elapsed, start, end, zone)
+    # An offset of 5 h 45 min shows a calculation with whole hours of the local clock.
     for other in ("Asia/Kathmandu", zone):
         shown = [at.astimezone(ZoneInfo(other)) for at in (start, end)]
         again = _result(elapsed, shown[0], shown[1], other)

@@ -129,6 +129,7 @@ def _closed_pause(
 
 
 def _past_alone(clock: ClockFunction, history: History, at: datetime, zone: str) -> Failure:
+    # Every instant of the history, since a clock that looks ahead is wrong at one of them.
     for moment in sorted({at, *(item.at for item in history)}):
         whole = _result(clock, history, moment, zone)
         so_far = _result(clock, history.until(moment), moment, zone)

@@ -68,6 +68,7 @@ def _histories(draw: st.DrawFn, of: type[Record]) -> History:
     history = draw(histories(of))
     if not draw(st.booleans()):
         return history
+    # Microseconds, ids and late recording are what stores lose first.
     later = timedelta(microseconds=draw(st.sampled_from([0, 1, 250_000])))
     return History.of(
         attrs.evolve(item, at=item.at + later, id=f"d-{n}", recorded_at=item.at + 2 * later)

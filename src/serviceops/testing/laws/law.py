@@ -35,6 +35,7 @@ class Law:
 
 def law_settings(examples: int) -> settings:
     """Return the Hypothesis settings of laws: deterministic, and nothing printed."""
+    # No database and no deadline: a law has to give the same result on a busy machine.
     return settings(
         max_examples=examples,
         database=None,

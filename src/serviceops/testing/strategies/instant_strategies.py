@@ -124,6 +124,7 @@ def instants(
     known = ZONES if zone is None else (as_zone(zone).key,)
     if not near_changes or not any(clock_changes(name) for name in known):
         return st.one_of(hours, plain)
+    # Two in three near a change: uniform instants would seldom meet one.
     near = _near(known)
     if whole_minutes:
         near = near.map(lambda at: at.replace(second=0, microsecond=0))

@@ -22,6 +22,7 @@ def _logs(
     rows: list[LogRow] = []
     for number, history in enumerate(cases, start=1):
         found = list(snapshot_rows([(f"INC-{number}", history)]))
+        # The first row always stays: a log without it has no start to read.
         if missing and len(found) > 1 and draw(st.booleans()):
             del found[draw(st.integers(1, len(found) - 1))]
         if same_minute and len(found) > 1 and draw(st.booleans()):

@@ -91,6 +91,7 @@ def _targets(
     if by_priority and pick((False, True)):
         goal = By("priority", {"P1": first, "P2": draw(goals_of), "P3": draw(goals_of)})
     changes = [RuleChange.CARRY_ELAPSED, *(c for c in RuleChange if c != "carry_elapsed")]
+    # A fixed instant has no share to carry over, so the target refuses pro rata.
     if not _shares(goal):
         changes.remove(RuleChange.PRO_RATA)
     return Target(

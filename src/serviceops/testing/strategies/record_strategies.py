@@ -80,6 +80,7 @@ def _records_in(
     draw: st.DrawFn, kind: type[Record], states: tuple[str, ...], start: datetime
 ) -> Record:
     """Draw a record in one of the states, by the shortest path and a detour now and then."""
+    # The path is replayed with fresh inputs, so that records in one state still differ.
     state = states[draw(upto(len(states) - 1))]
     there = records_by_state(kind)[state]
     record = draw(_new_records(kind, start))
@@ -102,6 +103,7 @@ def _any_records(
     initial: SearchStrategy[Record] | None,
 ) -> Record:
     """Draw a record after some actions, or one in a drawn state."""
+    # Half of the draws are in a given state, since random steps seldom reach the late ones.
     if initial is None and draw(upto(1)):
         return draw(_records_in(kind, tuple(records_by_state(kind)), start))
     record = draw(_new_records(kind, start) if initial is None else initial)
@@ -276,6 +278,7 @@ def transitions(
 
     An action with moves enters the target of one of them.
     """
+    # Actions with moves come first: they shrink to the transitions that clocks look at.
     moving = tuple(dict.fromkeys(action for _, action, _ in vocabulary.moves))
     staying = tuple(action for action in vocabulary.actions if action not in moving)
     action = vocabulary.creates if first else pick((*moving, *staying, vocabulary.creates))

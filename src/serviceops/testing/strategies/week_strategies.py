@@ -33,6 +33,7 @@ def _window(draw: Draw, nights: bool) -> tuple[str, str]:
     opens, length = draw(upto(len(_OPENS) + 4)), draw(upto(len(_LENGTHS) + 2))
     opens = _OPENS[opens] if opens < len(_OPENS) else draw(_MINUTES)
     closes = opens + (_LENGTHS[length] if length < len(_LENGTHS) else draw(_SOME_MINUTES))
+    # Past midnight a window either runs on to the next day or ends there.
     if closes > 1440:
         closes = closes - 1440 if nights else 1440
     return _text(opens), _text(closes)

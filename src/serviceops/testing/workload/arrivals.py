@@ -40,13 +40,14 @@ def arrivals(desk: DeskNumbers, chance: Chance) -> Iterator[Arrival]:
     gravity = Choice([(i, u) for i, u, _ in desk.gravity], [w for _, _, w in desk.gravity])
     zone = as_zone(desk.zone)
     hour = to_micros(datetime.combine(desk.opens_on, time(), zone).astimezone(UTC))
+    # Weights are relative, so the rate of an hour is its share of the week.
     whole = sum(desk.hour_weights) * sum(desk.day_weights)
     rates = [[desk.per_week * d * h / whole for h in desk.hour_weights] for d in desk.day_weights]
     failing = desk.outages.per_year / _HOURS_A_YEAR
     coming: list[tuple[Micros, int, Category, Outage]] = []
     reports = outages = 0
     while True:
-        # One draw an hour keeps outages independent of the reports, whatever their rate.
+        # One draw an hour, so at most one outage begins in it.
         if failing and chance.happens(failing):
             outages += 1
             category = chance.one_of(categories)

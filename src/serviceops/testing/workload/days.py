@@ -83,6 +83,7 @@ class _Desk:
 
     def arrive(self, arrival: Arrival) -> None:
         """Log a report, and schedule its triage some minutes later."""
+        # The first report of an outage becomes the parent of the others.
         chance, outage = self.chance, arrival.outage
         self.number += 1
         case = Case(self.number, arrival, self.priority(arrival.impact, arrival.urgency))
@@ -186,6 +187,7 @@ class _Desk:
         spent = max(60, int(case.work * share)) * SECOND
         case.work *= 1.0 - share
         until = crew.calendar.add_micros(at, spent)
+        # Nobody can resolve a report before the service itself is back.
         outage = case.arrival.outage
         if outage is not None and case.reopened == 0:
             until = max(until, outage.ends)

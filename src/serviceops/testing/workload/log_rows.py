@@ -70,6 +70,7 @@ def faulty_rows(
     for name, share in (("same_minute", same_minute), ("missing", missing), ("reopened", reopened)):
         if not 0 <= share <= 1:
             raise InvalidValue(share, f"a share from 0 to 1 for {name}", "0.2 is one in five")
+    # Draws follow the order of the rows, so the same seed gives the same faults.
     chance, before = Chance(seed), ""
     for row in rows:
         first, before = row["number"] != before, row["number"]

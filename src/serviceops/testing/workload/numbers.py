@@ -160,6 +160,7 @@ class DeskNumbers:
     def __attrs_post_init__(self) -> None:
         _weights(self.hour_weights, 24, "hours")
         _weights(self.day_weights, 7, "days")
+        # A category without a team would queue its incidents for ever.
         known = {team.name for team in self.teams}
         if not self.categories or not self.gravity:
             raise InvalidValue((), "at least one category and one line of gravity")

@@ -165,6 +165,7 @@ class Case:
         key: str | None = None,
     ) -> None:
         """Append a transition; the caller sorts facts and inputs by name."""
+        # Built without checks: they take most of the time, and a test compares the histories.
         self.state = state or self.state
         moment = to_datetime(at)
         self.history.append(
