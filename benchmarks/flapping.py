@@ -46,7 +46,7 @@ def stepping(detector: FlappingDetector, track: FlapTrack, sample: Sample) -> Ca
 
 def group_of(size: int) -> AlertGroup:
     alerts = tuple(GroupedAlert(f"{n:06}", MONDAY) for n in range(size))
-    return AlertGroup(key="{}", settled=alerts, due_at=MONDAY + timedelta(seconds=30))
+    return AlertGroup(key="{}", merged=alerts, due_at=MONDAY + timedelta(seconds=30))
 
 
 def telling(group: AlertGroup, number: int) -> Callable[[], object]:

@@ -81,7 +81,7 @@ class Moments:
     """The contact waits in a queue before an agent reads it, by the fact ``channel``."""
 
 
-def as_moment(given: object) -> Edge | FactTimestamp:
+def as_moment(given: Moment) -> Edge | FactTimestamp:
     """Return the moment; a level means its start."""
     return given if isinstance(given, FactTimestamp) else as_edge(given)
 
