@@ -113,6 +113,7 @@ _Kind = tuple[Tone, str]
 
 def _kinds(segments: Iterable[SegmentMicros], midnights: Sequence[Micros]) -> Iterator[_Kind]:
     """Yield what each date is: open by the week, special, or closed and why."""
+    # Dates and segments are both in order: `at` never goes back, so a year costs one pass.
     waiting = list(segments)
     at = 0
     for start, end in pairwise(midnights):

@@ -114,6 +114,7 @@ def _drawn(graph: Graph, layout: Layout) -> str:
 
 def _ports(layout: Layout) -> dict[tuple[int, str], float]:
     """Return at which height each arrow touches its boxes, spread in the order they come from."""
+    # Sorted by the height of the next place on each arrow, so that arrows at one box do not cross.
     leaving: dict[int, list[tuple[float, int, str]]] = defaultdict(list)
     arriving: dict[int, list[tuple[float, int, str]]] = defaultdict(list)
     for number, (chain, _) in enumerate(layout.arrows):
@@ -137,6 +138,8 @@ def _arrow(
     turned: bool,
 ) -> list[str]:
     """Return the line of an arrow, its head and its label; a backward arrow is dashed."""
+    # Curves between columns, straight lines through them: a label lies on a straight part. The line
+    # ends at the base of its head, which a reversed arrow has at its beginning.
     last = chain[-1]
     x, y = layout.left_of(chain[0]) + chain[0].width, ports[number, "first"]
     tip, back = (x, y), _TIP

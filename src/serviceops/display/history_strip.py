@@ -32,6 +32,7 @@ def history_figure(history: Any, names: Sequence[str]) -> Strip:
 def _lane(name: str, stretches: Iterable[Any], end: Micros) -> Lane:
     """Return a lane in which each value has one tone, as far as there are tones."""
     valued = [stretch for stretch in stretches if stretch.value is not None]
+    # Tones repeat after the fourth value; the legend then names several values for one tone.
     tones = dict(zip(dict.fromkeys(s.value for s in valued), cycle(_TONES), strict=False))
     return Lane(
         name,

@@ -97,17 +97,15 @@ class Strip(Figure):
         lines += [f"{lane.label.ljust(wide)} |{self._bar(lane)}|" for lane in self.lanes]
         if self.marks:
             lines.append(f"{' ' * wide}  {self._pointers()}".rstrip())
-        named: dict[str, dict[str, None]] = {}
-        for lane in self.lanes:
-            for segment in lane.segments:
-                if segment.label:
-                    named.setdefault(_GLYPHS[segment.tone], {})[segment.label] = None
-        lines += [f"{glyph} {', '.join(labels)}" for glyph, labels in named.items()]
+        named = _labels_by_tone(self.lanes)
+        lines += [f"{_GLYPHS[tone]} {', '.join(labels)}" for tone, labels in named.items()]
         lines += [f"^ {mark.label}" for mark in sorted(self.marks, key=lambda mark: mark.at)]
         return "\n".join(lines)
 
     def svg(self) -> str:
         """Return the lanes as bars; its label and detail show at the pointer."""
+        # From the top: the labels of the marks in as many rows as they need, the lanes, the ticks,
+        # and the legend.
         left = max((text_width(lane.label) for lane in self.lanes), default=0) + 10
         rows = _stacked(self.marks, self._x, left)
         top = _LINE * (max(rows, default=-1) + 1) + 4
@@ -123,12 +121,11 @@ class Strip(Figure):
             parts.append(write(tick.label, x, bottom + 16, text_anchor="middle", opacity="0.75"))
         for mark, row in zip(self.marks, rows, strict=True):
             x = left + self._x(mark.at)
-            colour = line_of(mark.tone)
+            colour, leftward = line_of(mark.tone), _leftward(mark.label, x, left)
             parts.append(_upright(x, _LINE * row + 6, bottom, stroke=colour, width=2))
             parts.append(
-                write(mark.label, x + _side(mark.label, x, left), _LINE * row + 12, **_anchor(
-                    mark.label, x, left
-                ))
+                write(mark.label, x + (-4 if leftward else 4), _LINE * row + 12,
+                      text_anchor="end" if leftward else "start")
             )  # fmt: skip
         keys, height = _keys(self.lanes, left, bottom + (34 if self.ticks else 18))
         return drawing(self, left + _WIDTH + 36, height, *parts, *keys)
@@ -198,6 +195,15 @@ class Strip(Figure):
         return parts
 
 
+def _labels_by_tone(lanes: tuple[Lane, ...]) -> dict[Tone, dict[str, None]]:
+    """Return the labels of each tone, each once and in order, as the keys of a dictionary."""
+    named: dict[Tone, dict[str, None]] = {}
+    for segment in (segment for lane in lanes for segment in lane.segments):
+        if segment.label:
+            named.setdefault(segment.tone, {})[segment.label] = None
+    return named
+
+
 def _upright(x: float, y1: float, y2: float, *, stroke: str, width: float = 1, **more: str) -> str:
     return element("line", x1=x, x2=x, y1=y1, y2=y2, stroke=stroke, stroke_width=width, **more)
 
@@ -207,16 +213,9 @@ def _leftward(label: str, x: float, left: float) -> bool:
     return x + 4 + text_width(label) > left + _WIDTH
 
 
-def _side(label: str, x: float, left: float) -> int:
-    return -4 if _leftward(label, x, left) else 4
-
-
-def _anchor(label: str, x: float, left: float) -> dict[str, str]:
-    return {"text_anchor": "end" if _leftward(label, x, left) else "start"}
-
-
 def _stacked(marks: tuple[Mark, ...], x_of: Any, left: float) -> list[int]:
     """Return the row of each mark's label, so that no two labels of one row meet."""
+    # First fit: each label goes to the first row in which it is free, so few rows are needed.
     taken: list[list[tuple[float, float]]] = []
     rows: list[int] = []
     for mark in marks:
@@ -236,14 +235,9 @@ def _stacked(marks: tuple[Mark, ...], x_of: Any, left: float) -> list[int]:
 
 def _keys(lanes: tuple[Lane, ...], left: float, top: float) -> tuple[list[str], float]:
     """Return the legend of the tones, and the height at which it ends."""
-    named: dict[Tone, dict[str, None]] = {}
-    for lane in lanes:
-        for segment in lane.segments:
-            if segment.label:
-                named.setdefault(segment.tone, {})[segment.label] = None
     parts: list[str] = []
     x, y = left, top
-    for tone, labels in named.items():
+    for tone, labels in _labels_by_tone(lanes).items():
         words = ", ".join(list(labels)[:4]) + (" …" if len(labels) > 4 else "")
         if x > left and x + 18 + text_width(words) > left + _WIDTH:
             x, y = left, y + 18

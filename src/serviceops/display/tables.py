@@ -49,7 +49,17 @@ class Table(Figure):
 
     def text(self) -> str:
         """Return the table in columns; numbers are aligned right."""
-        return "\n".join(_laid_out(self))
+        lines = [list(self.columns), *self._cells()]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        lines.insert(1, ["-" * width for width in widths])
+        padded = [
+            "  ".join(
+                cell.rjust(width) if right else cell.ljust(width)
+                for cell, width, right in zip(line, widths, self._right, strict=True)
+            ).rstrip()
+            for line in lines
+        ]
+        return "\n".join([self.title, *padded] if self.title else padded)
 
     def markdown(self) -> str:
         """Return the table as Markdown."""
@@ -115,17 +125,3 @@ def _style(right: bool) -> str:
 
 def _cell(words: str, right: bool) -> str:
     return f'<td style="{_style(right)}">{escape(words)}</td>'
-
-
-def _laid_out(table: Table) -> list[str]:
-    lines = [list(table.columns), *table._cells()]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    lines.insert(1, ["-" * width for width in widths])
-    padded = [
-        "  ".join(
-            cell.rjust(width) if right else cell.ljust(width)
-            for cell, width, right in zip(line, widths, table._right, strict=True)
-        ).rstrip()
-        for line in lines
-    ]
-    return [table.title, *padded] if table.title else padded
