@@ -4,20 +4,20 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from serviceops.events.processing.silence import Silence
-from serviceops.events.stream.stream_rules import StreamRules
+from serviceops.events.stream.stream_rules import StreamContext
 from serviceops.events.stream.stream_state import AlertEntry
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 
 __all__ = ["entry_due_at", "forgotten_at", "next_edge"]
 
 
-def entry_due_at(entry: AlertEntry, *, now: datetime, rules: StreamRules) -> datetime | None:
+def entry_due_at(entry: AlertEntry, context: StreamContext) -> datetime | None:
     """Return when an entry has to be processed again at the latest; `None` when nothing waits.
 
     What was due before `now`, because the signal came late, is due at `now`.
     """
-    alert = entry.alert
-    due = [forgotten_at(entry, now=now, rules=rules)]
+    now, rules, _ = context
+    alert, due = entry.alert, [forgotten_at(entry, context)]
     if alert is not None:
         due.append(rules.timers.next_at(alert))
         if rules.responses and alert.condition is AlertCondition.RAISED and alert.state == "open":
@@ -33,8 +33,9 @@ def entry_due_at(entry: AlertEntry, *, now: datetime, rules: StreamRules) -> dat
     return at if at is None or at > now else now
 
 
-def forgotten_at(entry: AlertEntry, *, now: datetime, rules: StreamRules) -> datetime | None:
+def forgotten_at(entry: AlertEntry, context: StreamContext) -> datetime | None:
     """Return when an entry is removed; `None` while its alert is open, hidden or unannounced."""
+    now, rules, _ = context
     alert, newest_at = entry.alert, entry.newest_at
     if newest_at is None:
         return None
@@ -50,8 +51,9 @@ def forgotten_at(entry: AlertEntry, *, now: datetime, rules: StreamRules) -> dat
     return max(at, now)
 
 
-def next_edge(silences: Iterable[Silence], *, now: datetime, rules: StreamRules) -> datetime | None:
+def next_edge(silences: Iterable[Silence], context: StreamContext) -> datetime | None:
     """Return the next instant at which planned work or a silence begins or ends."""
+    now, rules, _ = context
     edges = [rules.next_edge(now)]
     for silence in silences:
         edges += [at for at in (silence.starts_at, silence.ends_at) if at > now]

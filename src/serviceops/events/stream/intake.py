@@ -1,6 +1,5 @@
 """Intake: what one signal does to the alert of its identity."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -16,7 +15,7 @@ from serviceops.events.processing.delay import Delay
 from serviceops.events.processing.flapping import FlapTrack, Sample
 from serviceops.events.response import significance
 from serviceops.events.signals import Signal
-from serviceops.events.stream.stream_rules import RuleMatches, StreamRules
+from serviceops.events.stream.stream_rules import StreamContext, StreamRules
 from serviceops.events.stream.stream_state import AlertEntry, evolve_entry, has_same_labels
 from serviceops.lifecycle import Alert, Severity, Significance
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
@@ -36,19 +35,13 @@ class Intake(NamedTuple):
     changes_alert: bool = False
 
 
-def take_signal(
-    entry: AlertEntry,
-    signal: Signal,
-    *,
-    now: datetime,
-    rules: StreamRules,
-    match: Callable[[Signal | None], RuleMatches],
-) -> Intake:
+def take_signal(entry: AlertEntry, signal: Signal, context: StreamContext) -> Intake:
     """Return the entry of an identity after one of its signals.
 
     An entry that comes back as the same object was not changed: the signal was delivered before or
-    was filtered out. `match` returns the rules that match a signal's labels.
+    was filtered out.
     """
+    now, rules, match = context
     delivery, changes = redelivery(signal), dict[str, Any]()
     if delivery and delivery in entry.deliveries:
         return Intake(entry, SignalEffect.REDELIVERED)

@@ -16,7 +16,7 @@ from serviceops.events.response import (
 from serviceops.events.routing.grouping import AlertGroup, GroupedAlert, step_group
 from serviceops.events.routing.routes import Destination, group_key, route
 from serviceops.events.stream.persistent_maps import PersistentMap
-from serviceops.events.stream.stream_rules import StreamRules
+from serviceops.events.stream.stream_rules import StreamContext, StreamRules
 from serviceops.events.stream.stream_state import AlertEntry, GroupEntry, evolve_entry
 from serviceops.history import Fact
 from serviceops.intents import Intent
@@ -30,6 +30,8 @@ Groups: TypeAlias = PersistentMap[str, GroupEntry]
 Incidents: TypeAlias = PersistentMap[str, IncidentTrack]
 GroupDue: TypeAlias = tuple[datetime, str]
 """When a group falls due, and its key."""
+GroupChanges: TypeAlias = tuple[Groups, tuple[Intent, ...], tuple[GroupDue, ...]]
+"""The groups after a change, the notifications that follow, and what falls due."""
 
 
 class Notices(NamedTuple):
@@ -43,14 +45,10 @@ class Notices(NamedTuple):
 
 
 def notify(
-    entry: AlertEntry,
-    *,
-    now: datetime,
-    rules: StreamRules,
-    groups: Groups,
-    incidents: Incidents,
+    entry: AlertEntry, context: StreamContext, groups: Groups, incidents: Incidents
 ) -> Notices:
     """Return an entry announced as far as it may be, with its responses, incidents and groups."""
+    now, rules, _ = context
     alert, intents, due = entry.alert, tuple[Intent, ...](), tuple[GroupDue, ...]()
     if alert is None:
         return Notices(entry, groups, incidents)
@@ -71,20 +69,18 @@ def notify(
         # A group only learns of an alert when its status changes, not with every repeat.
         if status != entry.group_status:
             entry = evolve_entry(entry, group_status=status)
-            entry, groups, more, due = _inform_groups(entry, alert, muted, groups, now, rules)
+            entry, (groups, more, due) = _inform_groups(entry, alert, context, groups, muted=muted)
             intents += more
     return Notices(entry, groups, incidents, intents, due)
 
 
-def flush_group(
-    key: str, groups: Groups, *, now: datetime, rules: StreamRules
-) -> tuple[Groups, tuple[Intent, ...], tuple[GroupDue, ...]]:
+def flush_group(key: str, groups: Groups, context: StreamContext) -> GroupChanges:
     """Return the groups after one of them fell due, its notification and when it is due next."""
     member: GroupEntry = groups.get(key)
-    destination = rules.destinations.get(member.path)
+    destination = context.rules.destinations.get(member.path)
     if destination is None:  # the rules were changed and have no such route any more
         return groups.without(key), (), ()
-    return _step(groups, key, member.group, None, now, destination)
+    return _step(groups, key, member.group, None, context.now, destination)
 
 
 def _step(
@@ -94,7 +90,7 @@ def _step(
     alert: GroupedAlert | None,
     now: datetime,
     destination: Destination,
-) -> tuple[Groups, tuple[Intent, ...], tuple[GroupDue, ...]]:
+) -> GroupChanges:
     """Return the groups after a step of one: one that is empty and has notified so is removed."""
     after = step_group(group, alert, at=now, rules=destination)
     due, last = after.state.due_at, after.state.last
@@ -105,14 +101,10 @@ def _step(
 
 
 def _inform_groups(
-    entry: AlertEntry,
-    alert: Alert,
-    muted: bool,
-    groups: Groups,
-    now: datetime,
-    rules: StreamRules,
-) -> tuple[AlertEntry, Groups, tuple[Intent, ...], tuple[GroupDue, ...]]:
+    entry: AlertEntry, alert: Alert, context: StreamContext, groups: Groups, *, muted: bool
+) -> tuple[AlertEntry, GroupChanges]:
     """Return the groups with the status of an alert, which may have moved to other groups."""
+    now, rules, _ = context
     assert rules.route is not None  # noqa: S101 - for the type checker: checked by the caller
     labels, identity = entry.labels, entry.identity
     over = alert.announced == AlertCondition.CLEARED.value
@@ -131,7 +123,7 @@ def _inform_groups(
         group = AlertGroup(key=key) if member is None else member.group
         groups, more, times = _step(groups, key, group, grouped, now, to)
         intents, due = intents + more, due + times
-    return evolve_entry(entry, groups=tuple(sorted(wanted))), groups, intents, due
+    return evolve_entry(entry, groups=tuple(sorted(wanted))), (groups, intents, due)
 
 
 def _respond(

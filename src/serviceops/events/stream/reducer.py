@@ -30,7 +30,7 @@ from serviceops.events.stream.index import AlertIndex, affected_by, places_of, s
 from serviceops.events.stream.intake import take_signal
 from serviceops.events.stream.notify import GroupDue, flush_group, notify
 from serviceops.events.stream.persistent_maps import popped, pushed
-from serviceops.events.stream.stream_rules import RuleMatches, StreamRules
+from serviceops.events.stream.stream_rules import RuleMatches, StreamContext, StreamRules
 from serviceops.events.stream.stream_state import (
     EFFECTS,
     AlertEntry,
@@ -140,16 +140,20 @@ class _Run:
     """The parts of a state during one call, each replaced by the value that a function returns."""
 
     def __init__(self, state: StreamState, rules: StreamRules, now: datetime) -> None:
-        self.rules, self.now = rules, now if state.now is None else state.now
+        self.rules, self.matches = rules, dict[int, RuleMatches]()
+        self._set_time(now if state.now is None else state.now)
         self.entries, self.groups = state.entries, state.groups
         self.incidents, self.silences, self.tally = state.incidents, state.silences, state.tally
         self.index, self.agenda, self.edge = state._index, state._agenda, state._edge
         self.touched: dict[str, None] = {}
         self.intents: list[Intent] = []
-        self.matches: dict[int, RuleMatches] = {}
         self.is_stale = False
         if state._rules is not rules and state._rules != rules:
             self._rebuild()
+
+    def _set_time(self, now: datetime) -> None:
+        self.now = now
+        self.context = StreamContext(now, self.rules, self.match)
 
     def state_after(self, before: StreamState) -> StreamState:
         """Return the state that the call led to."""
@@ -190,7 +194,7 @@ class _Run:
             for key, member in self.groups.items()
             if member.group.due_at is not None
         )
-        self.edge = next_edge(self.silences, now=self.now, rules=self.rules)
+        self.edge = next_edge(self.silences, self.context)
         self.is_stale = True
 
     def _plan(self, due: Iterable[GroupDue]) -> None:
@@ -206,7 +210,7 @@ class _Run:
         is time alone (`included`).
         """
         while (at := self._next_due(now, included)) is not None:
-            self.now = at
+            self._set_time(at)
             if self.edge is not None and self.edge <= at:
                 self._set_silences(self.silences)
                 continue
@@ -215,10 +219,10 @@ class _Run:
             if kind == _ENTRY:
                 self._process_due(key, at)
             else:
-                self.groups, intents, due = flush_group(key, self.groups, now=at, rules=self.rules)
+                self.groups, intents, due = flush_group(key, self.groups, self.context)
                 self.intents += intents
                 self._plan(due)
-        self.now = now
+        self._set_time(now)
         # New rules are in effect from this instant on: what fell due before did so by its own time.
         if self.is_stale:
             self.is_stale = False
@@ -257,7 +261,7 @@ class _Run:
         if alert is not None:
             alert = alert.advance(rules.timers, at=at)
         after = evolve_entry(before, alert=alert, flaps=flaps)
-        if forgotten_at(after, now=self.now, rules=rules) != at:
+        if forgotten_at(after, self.context) != at:
             self._change(before, after)
             return
         self.entries = self.entries.without(identity)
@@ -271,9 +275,7 @@ class _Run:
         """Process a signal."""
         identity = self.rules.identity.identity(signal)
         before = self.entries.get(identity) or AlertEntry(identity=identity)
-        after, effect, changes_alert = take_signal(
-            before, signal, now=self.now, rules=self.rules, match=self.match
-        )
+        after, effect, changes_alert = take_signal(before, signal, self.context)
         place, tally = _PLACE[effect], self.tally
         self.tally = (*tally[:place], tally[place] + 1, *tally[place + 1 :])
         if changes_alert:
@@ -322,7 +324,7 @@ class _Run:
         self.silences = tuple(
             one for one in silences if one.state(at=at) is not SilenceState.EXPIRED
         )
-        self.edge = next_edge(self.silences, now=at, rules=self.rules)
+        self.edge = next_edge(self.silences, self.context)
         self._review_all()
 
     # Changes, and what follows from them
@@ -332,8 +334,7 @@ class _Run:
         if self.rules.delays or self.rules.flexible:
             worse = severity_change(before.alert, after.alert)
             if worse is not None:
-                matched = self.match(after.signal)
-                after = start_waits(after, worse=worse, now=self.now, matched=matched)
+                after = start_waits(after, self.context, worse=worse)
         # The index has to know of the change first: the suppressions of this and other alerts
         # depend on it. The others are processed in order of identity, so that the intents are too.
         affected = self._reindex(before, after)
@@ -358,13 +359,9 @@ class _Run:
 
     def _updated(self, entry: AlertEntry) -> AlertEntry:
         """Return an entry with the suppressions it should have, announced if it may be."""
-        now, rules = self.now, self.rules
-        entry = update_suppressions(
-            entry, now=now, rules=rules, silences=self.silences, index=self.index,
-            match=self.match,
-        )  # fmt: skip
+        entry = update_suppressions(entry, self.context, self.silences, self.index)
         entry, self.groups, self.incidents, intents, due = notify(
-            entry, now=now, rules=rules, groups=self.groups, incidents=self.incidents
+            entry, self.context, self.groups, self.incidents
         )
         self.intents += intents
         self._plan(due)
@@ -379,7 +376,7 @@ class _Run:
 
     def _scheduled(self, entry: AlertEntry) -> AlertEntry:
         """Return an entry with its next due instant, and put that on the agenda."""
-        due_at = entry_due_at(entry, now=self.now, rules=self.rules)
+        due_at = entry_due_at(entry, self.context)
         if due_at == entry.due_at:
             return entry
         if due_at is not None:

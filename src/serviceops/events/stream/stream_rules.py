@@ -1,7 +1,9 @@
 """The rules of a stream: everything that turns signals into alerts, as one value."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 import attrs
 
@@ -16,9 +18,10 @@ from serviceops.events.processing.inhibition import Inhibition, InhibitionMatch
 from serviceops.events.processing.maintenance import Maintenance
 from serviceops.events.response import ResponseRule, SignificanceRule
 from serviceops.events.routing.routes import Destination, Route
+from serviceops.events.signals import Signal
 from serviceops.lifecycle import AlertPolicy, AlertTimers, ReopenPolicy
 
-__all__ = ["StreamRules"]
+__all__ = ["StreamContext", "StreamRules"]
 
 
 def _within_the_hour() -> AlertPolicy:
@@ -112,3 +115,14 @@ class StreamRules:
         """The destinations of the routes, by their path in the tree."""
         found = () if self.route is None else self.route.destinations()
         return {destination.path: destination for destination in found}
+
+
+class StreamContext(NamedTuple):
+    """What every part of a step depends on: the instant, the rules, and the rules by signal.
+
+    `match` returns the rules that match the labels of a signal, each evaluated once.
+    """
+
+    now: datetime
+    rules: StreamRules
+    match: Callable[[Signal | None], RuleMatches]

@@ -5,14 +5,12 @@ compared whenever that may have changed. What began once for a length of time (a
 work, a shelf) ends by itself.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeAlias
 
 from serviceops.events.processing.silence import Silence
-from serviceops.events.signals import Signal
 from serviceops.events.stream.index import AlertIndex
-from serviceops.events.stream.stream_rules import RuleMatches, StreamRules
+from serviceops.events.stream.stream_rules import StreamContext, StreamRules
 from serviceops.events.stream.stream_state import AlertEntry, evolve_entry
 from serviceops.lifecycle import Alert, SuppressionKind
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
@@ -41,10 +39,9 @@ def _rank(alert: Alert | None) -> int | None:
     return alert.severity.rank
 
 
-def start_waits(
-    entry: AlertEntry, *, worse: bool, now: datetime, matched: RuleMatches
-) -> AlertEntry:
+def start_waits(entry: AlertEntry, context: StreamContext, *, worse: bool) -> AlertEntry:
     """Return an entry with what a change of severity starts: a delay, and flexible work."""
+    now, matched = context.now, context.match(entry.signal)
     alert, delay, track = entry.alert, matched.delay, entry.delay
     if alert is None:
         return entry
@@ -70,18 +67,16 @@ def start_waits(
 
 def update_suppressions(
     entry: AlertEntry,
-    *,
-    now: datetime,
-    rules: StreamRules,
+    context: StreamContext,
     silences: tuple[Silence, ...],
     index: AlertIndex,
-    match: Callable[[Signal | None], RuleMatches],
 ) -> AlertEntry:
     """Return an entry with exactly the suppressions that are due to the state of others now."""
     alert = entry.alert
     if alert is None:
         return entry
-    wanted = _wanted(entry, alert, now, rules, silences, index, match)
+    now, rules, _ = context
+    wanted = _wanted(entry, alert, context, silences, index)
     present = {
         one.place: one for one in alert.suppressed_by if _is_derived(one.kind, one.cause, rules)
     }
@@ -122,13 +117,12 @@ def _is_derived(kind: SuppressionKind, cause: str, rules: StreamRules) -> bool:
 def _wanted(
     entry: AlertEntry,
     alert: Alert,
-    now: datetime,
-    rules: StreamRules,
+    context: StreamContext,
     silences: tuple[Silence, ...],
     index: AlertIndex,
-    match: Callable[[Signal | None], RuleMatches],
 ) -> dict[Cause, tuple[datetime | None, str]]:
     """Return what should hide an alert now, by kind and cause: until when, and why."""
+    now, rules, match = context
     found: dict[Cause, tuple[datetime | None, str]] = {}
     if alert.state == "closed" and not alert.suppressed_by:
         return found
