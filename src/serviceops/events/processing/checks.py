@@ -140,10 +140,6 @@ the attempt is 1 while the state is hard, every good state is hard, and hosts ha
 """
 
 
-def _moment(at: datetime | None) -> datetime | None:
-    return None if at is None else utc(at)
-
-
 @attrs.frozen(kw_only=True)
 class CheckHealth:
     """The health of one check: its state, whether it is hard, and what was announced of it.
@@ -161,9 +157,13 @@ class CheckHealth:
     announced: CheckState | None = attrs.field(
         default=None, converter=attrs.converters.optional(_check_state)
     )
-    since: datetime | None = attrs.field(default=None, converter=_moment)
-    hard_since: datetime | None = attrs.field(default=None, converter=_moment)
-    checked_at: datetime | None = attrs.field(default=None, converter=_moment)
+    since: datetime | None = attrs.field(default=None, converter=attrs.converters.optional(utc))
+    hard_since: datetime | None = attrs.field(
+        default=None, converter=attrs.converters.optional(utc)
+    )
+    checked_at: datetime | None = attrs.field(
+        default=None, converter=attrs.converters.optional(utc)
+    )
 
     @classmethod
     def of_host(cls, check: str) -> "CheckHealth":

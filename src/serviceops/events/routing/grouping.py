@@ -60,10 +60,6 @@ def _sorted(given: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(given)))
 
 
-def _optional_utc(moment: datetime | None) -> datetime | None:
-    return None if moment is None else utc(moment)
-
-
 @attrs.frozen
 class GroupedAlert:
     """The status of one alert in its group: since when it fires, or that it is over.
@@ -72,7 +68,7 @@ class GroupedAlert:
     """
 
     id: str
-    since: datetime | None = attrs.field(default=None, converter=_optional_utc)
+    since: datetime | None = attrs.field(default=None, converter=attrs.converters.optional(utc))
     resolved: bool = attrs.field(default=False, kw_only=True)
     muted: bool = attrs.field(default=False, kw_only=True)
 

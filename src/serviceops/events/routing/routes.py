@@ -30,8 +30,7 @@ MAX_ROUTES = 10_000
 MAX_DEPTH = 50
 
 
-def _optional_length(given: timedelta | str | None) -> timedelta | None:
-    return None if given is None else as_length(given)
+_optional_length = attrs.converters.optional(as_length)
 
 
 def _group_by(given: Iterable[str] | None) -> tuple[str, ...] | None:
