@@ -10,7 +10,14 @@ from typing import Literal, Unpack
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import Definition, Measure
-from serviceops.measures.moments import Moment, Moments, as_moment, first_of, last_of
+from serviceops.measures.moments import (
+    FactTimestamp,
+    Moment,
+    Moments,
+    as_moment,
+    first_of,
+    last_of,
+)
 from serviceops.measures.records import (
     OUTSIDE,
     Records,
@@ -21,6 +28,7 @@ from serviceops.measures.records import (
     resolve_scope,
 )
 from serviceops.sla.conditions import Edge, Level, as_edge
+from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, to_micros
 
 __all__ = [
@@ -48,7 +56,6 @@ def time_between(
 
     >>> from datetime import UTC
     >>> from serviceops.history import History, Transition
-    >>> from serviceops.measures import DEFINITIONS
     >>> from serviceops.sla import On
     >>> def history(*hours):
     ...     steps = zip(hours, ("log", "start"))
@@ -71,14 +78,7 @@ def time_between(
         if first is None or first > now:
             tally.leave(record, ("not_started", f"without {begins}"))
             continue
-        last = (
-            first_of(ends, track, first)
-            if stop_at == "first"
-            else last_of(ends, track, first, undone)
-        )
-        # A fact can contain an instant that is still to come: until then it has not been reached.
-        if last is not None and last > now:
-            last = None
+        last = _stop(ends, track, first, now, undone if stop_at == "last" else False)
         if _outside(among, first, last):
             tally.leave(record, OUTSIDE)
         elif last is None:
@@ -87,16 +87,28 @@ def time_between(
             tally.leave(record, ("stopped_before_start", f"with {ends} before {begins}"))
         else:
             tally.add(record, among.basis.calendar.elapsed_micros(first, last))
-    dated = begins if among.dated_by == "start" else ends
     return tally.measure(
         definition,
         among.statistic,
-        population=f"records, dated by {dated}",
+        population=f"records, dated by {begins if among.dated_by == 'start' else ends}",
         scope=among,
         at=at,
         censoring="records without both moments are left out and counted",
         details={"from": str(begins), "to": f"the {stop_at} {ends}"},
     )
+
+
+def _stop(
+    ends: Edge | FactTimestamp,
+    track: Track,
+    first: Micros,
+    now: Micros,
+    undone: Edge | None | Literal[False],
+) -> Micros | None:
+    """Return the last stop that nothing undid, or with `undone=False` the first one."""
+    last = first_of(ends, track, first) if undone is False else last_of(ends, track, first, undone)
+    # A fact can contain an instant that is still to come: until then it has not been reached.
+    return None if last is not None and last > now else last
 
 
 def _outside(among: ResolvedScope, first: Micros, last: Micros | None) -> bool:
