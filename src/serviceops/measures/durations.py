@@ -103,7 +103,7 @@ def _stop(
     track: Track,
     first: Micros,
     now: Micros,
-    undone: Edge | None | Literal[False],
+    undone: Edge | Literal[False] | None,
 ) -> Micros | None:
     """Return the last stop that nothing undid, or with `undone=False` the first one."""
     last = first_of(ends, track, first) if undone is False else last_of(ends, track, first, undone)
