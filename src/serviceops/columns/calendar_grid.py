@@ -1,9 +1,9 @@
-"""A calendar laid out for columns: a word for each grain of time, so that nothing is searched.
+"""A calendar as a table for columns: an entry for each grain of time, found without a search.
 
 A *grain* is an hour, or less where an hour would hold two windows. Inside a grain at most one
 stretch is open, so the open time before an instant is what came before the grain and the share of
-that stretch. Where every opening and closing falls on a grain's edge one packed word says both. A
-calendar too fine or too long for a table is searched instead.
+that stretch. Where every opening and closing falls on a grain's edge, one packed integer has both.
+A calendar too fine or too long for a table is searched instead.
 """
 
 from typing import TypeAlias
@@ -31,7 +31,7 @@ class Layout:
     end: Micros
     opens: Micro
     closes: Micro
-    before: Micro  # the open time before each opening, and all of it at the end
+    before: Micro  # the open time before each opening, and the total at the end
     grain: Micros = 0  # 0 where there is no table
     aligned: bool = False
     words: Micro = attrs.field(factory=lambda: np.zeros(0, np.int64))
@@ -64,6 +64,7 @@ class Layout:
         low[first] = self.opens - self.start - first * grain
         high[last] = self.closes - self.start - last * grain
         if not low.any() and (high == is_open * grain).all():
+            # The lowest bit is whether the grain is open, the rest the open time before it.
             return attrs.evolve(self, grain=grain, aligned=True, words=base * 2 + is_open)
         return attrs.evolve(self, grain=grain, words=base - low, low=low, high=high)
 
@@ -74,7 +75,7 @@ class Layout:
         since = at - self.start
         index = since // self.grain
         words = self.words.take(index)
-        if self.aligned:
+        if self.aligned:  # in place: every temporary array costs a pass over the memory
             index *= self.grain
             since -= index
             since *= words & 1
@@ -97,7 +98,7 @@ class Layout:
         return self.before[index] + np.maximum(shares, 0)
 
     def is_open(self, at: Micro) -> NDArray[np.bool_]:
-        """Tell which instants are open."""
+        """Return which instants are open."""
         if not len(self.opens):
             return np.zeros(at.shape, np.bool_)
         index = np.searchsorted(self.opens, at, side="right") - 1

@@ -4,7 +4,7 @@ Data frames call such a column categorical, Arrow a dictionary. Whether a row's 
 several is then a look-up in a small table, for values of any type.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import attrs
@@ -15,7 +15,7 @@ from serviceops.errors import InvalidInstant, InvalidValue, MalformedRow
 from serviceops.history import as_fact
 from serviceops.spans import to_datetime
 
-__all__ = ["CLEARED", "UNCHANGED", "Codes", "as_codes"]
+__all__ = ["CLEARED", "UNCHANGED", "Codes", "as_codes", "looked_up"]
 
 CLEARED = -1
 """The code of a row that has no value."""
@@ -132,7 +132,7 @@ def as_codes(given: object, name: str, rows: int) -> Codes:
         column = _plain(given, name)
     else:
         array = given if isinstance(given, np.ndarray) else _listed(given)
-        column = _WAYS.get(array.dtype.kind, _looked_up)(array, name)
+        column = _WAYS.get(array.dtype.kind, looked_up)(array, name)
     if len(column) != rows:
         raise InvalidValue(
             f"{len(column)} rows of {name!r}", f"{rows} rows, as the other columns have"
@@ -199,8 +199,17 @@ def _dated(array: NDArray[Any], name: str) -> Codes:
     return column.replaced(values)
 
 
-def _looked_up(array: NDArray[Any], name: str) -> Codes:
-    """Return a column of any scalars, numbered in the order they first come."""
+def _scalar(value: object, name: str, row: int) -> object:
+    try:
+        return as_fact(name, value)
+    except InvalidValue as wrong:
+        raise MalformedRow(row + 1, name, value, wrong.expected, wrong.remedy) from None
+
+
+def looked_up(
+    array: NDArray[Any], name: str, check: Callable[[object, str, int], object] = _scalar
+) -> Codes:
+    """Return a column of any values, numbered in the order they first come and checked once."""
     known: dict[Any, int] = {}
     values: list[Any] = []
     codes = np.empty(len(array), np.int32)
@@ -213,17 +222,10 @@ def _looked_up(array: NDArray[Any], name: str) -> Codes:
             code = CLEARED
             if value is not None and value == value:  # noqa: PLR0124 - NaN and NaT differ from themselves
                 code = len(values)
-                values.append(_scalar(value, name, row))
+                values.append(check(value, name, row))
             known[value] = code
         codes[row] = code
     return Codes(codes, tuple(values))
-
-
-def _scalar(value: object, name: str, row: int) -> object:
-    try:
-        return as_fact(name, value)
-    except InvalidValue as wrong:
-        raise MalformedRow(row + 1, name, value, wrong.expected, wrong.remedy) from None
 
 
 _WAYS = {"i": _numbered, "u": _numbered, "b": _numbered, "M": _dated}

@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from serviceops.columns.calendar_grid import Micro
-from serviceops.columns.codes import CLEARED, UNCHANGED, Codes, as_codes
+from serviceops.columns.codes import CLEARED, UNCHANGED, Codes, as_codes, looked_up
 from serviceops.columns.localtime import from_wall
 from serviceops.columns.open_time import NAT, instants
 from serviceops.errors import InvalidValue, MalformedRow, MissingColumn, UnknownState
 from serviceops.history import OBSERVED, Fact, History, Transition
 from serviceops.logs import LogSchema
-from serviceops.logs.values import MomentReader, disordered, is_nothing
+from serviceops.logs.values import MomentReader, disordered
 from serviceops.spans import Micros, to_datetime, to_micros
 
 __all__ = ["Log"]
@@ -30,6 +30,7 @@ _FIRST, _LAST = (
     to_micros(datetime.min.replace(tzinfo=UTC)),
     to_micros(datetime.max.replace(tzinfo=UTC)),
 )
+_CODED = ("action", "state", "row_state", "facts", "inputs", "by", "party")
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -171,54 +172,47 @@ class Log:
         )
 
     def _with(self, chosen: Callable[[NDArray[Any]], NDArray[Any]], **changed: Any) -> "Log":
-        """Return the log with rows chosen of every column."""
+        """Return the log with rows chosen of every column, but for those that `changed` gives."""
 
-        def of(column: Codes) -> Codes:
-            return Codes(chosen(column.codes), column.values)
+        def of(value: Any) -> Any:
+            if isinstance(value, Codes):
+                return Codes(chosen(value.codes), value.values)
+            if isinstance(value, Mapping):
+                return {name: of(column) for name, column in value.items()}
+            return value
 
-        return attrs.evolve(
-            self,
-            at=chosen(self.at),
-            action=of(self.action),
-            state=of(self.state),
-            row_state=of(self.row_state),
-            facts={name: of(column) for name, column in self.facts.items()},
-            inputs={name: of(column) for name, column in self.inputs.items()},
-            by=None if self.by is None else of(self.by),
-            party=None if self.party is None else of(self.party),
-            **changed,
-        )
+        columns = {name: of(getattr(self, name)) for name in _CODED}
+        return attrs.evolve(self, **{"at": chosen(self.at), **columns, **changed})
 
     def history(self, number: int) -> History:
         """Return the history of one case, by its number in `cases`."""
         begin, end = int(self.first[number]), int(self.first[number + 1])
-        facts = {name: column.values_of(begin, end) for name, column in self.facts.items()}
-        inputs = {name: column.values_of(begin, end) for name, column in self.inputs.items()}
-        states = self.row_state.values_of(begin, end)
-        actions = self.action.values_of(begin, end)
-        by = None if self.by is None else self.by.values_of(begin, end)
-        party = None if self.party is None else self.party.values_of(begin, end)
+
+        def values(column: Codes | None) -> Sequence[Any]:
+            return [None] * (end - begin) if column is None else column.values_of(begin, end)
+
+        facts = {name: values(column) for name, column in self.facts.items()}
+        inputs = {name: (values(c), c.codes[begin:end]) for name, c in self.inputs.items()}
+        single = zip(*map(values, (self.action, self.row_state, self.by, self.party)), strict=True)
         made: list[Transition] = []
         before: dict[str, Fact] = {}
-        for row in range(end - begin):
+        for row, (action, state, by, party) in enumerate(single):
             now: dict[str, Fact] = {name: column[row] for name, column in facts.items()}
-            given = {n: c[row] for n, c in inputs.items() if self._has_input(n, begin + row)}
             made.append(
                 Transition(
                     to_datetime(int(self.at[begin + row])),
-                    actions[row],
-                    state=states[row],
+                    action,
+                    state=state,
                     sets={name: value for name, value in now.items() if value != before.get(name)},
-                    inputs=given,
-                    by=None if by is None else by[row],
-                    party=None if party is None else party[row],
+                    inputs={
+                        n: v[row] for n, (v, codes) in inputs.items() if codes[row] != UNCHANGED
+                    },
+                    by=by,
+                    party=party,
                 )
             )
             before = now
         return History.of(made)
-
-    def _has_input(self, name: str, row: int) -> bool:
-        return bool(self.inputs[name].codes[row] != UNCHANGED)
 
 
 def _first_rows(case: NDArray[np.int32], cases: int) -> Index:
@@ -231,7 +225,10 @@ def _moments(given: "ArrayLike | Codes", schema: LogSchema) -> Micro:
     """Return a column of moments as microseconds in UTC, each distinct text parsed once."""
     array = given if isinstance(given, Codes) else np.asarray(given)
     if isinstance(array, Codes) or (array.dtype.kind in "OU" and array.ndim == 1):
-        codes = array if isinstance(array, Codes) else _listed_once(array)
+        # Naive moments are values here, which facts may not be: they are read in the schema's zone.
+        codes = array
+        if not isinstance(array, Codes):
+            codes = looked_up(array, schema.at, lambda value, name, row: value)
         reader = MomentReader(schema.moments, schema.zone)
         first = dict(zip(*np.unique(codes.codes, return_index=True), strict=True))
         table = np.full(len(codes.values) + 1, NAT, np.int64)  # the last is for no value
@@ -256,16 +253,6 @@ def _moments(given: "ArrayLike | Codes", schema: LogSchema) -> Micro:
             "whole numbers are microseconds since 1970",
         )  # fmt: skip
     return micros
-
-
-def _listed_once(array: NDArray[Any]) -> Codes:
-    """Return a column of texts or datetimes as codes, which may be naive moments still."""
-    values: dict[object, int] = {}
-    codes = [
-        CLEARED if is_nothing(value) else values.setdefault(value, len(values))
-        for value in array.tolist()
-    ]
-    return Codes(np.array(codes, np.int32), tuple(values))
 
 
 def _without(column: Codes, missing: Sequence[object]) -> Codes:

@@ -1,8 +1,8 @@
-"""Open time for columns of instants: the answers of a calendar, a million at a time.
+"""Open time for columns of instants: the queries of a calendar, a million rows at a time.
 
 A column is an array of ``datetime64`` (in UTC, of any unit; parts of a microsecond are dropped) or
 of ``int64`` microseconds since 1970-01-01T00:00Z. Lengths are ``timedelta64`` or ``int64``
-microseconds. NaT stays NaT. One row is answered exactly as the calendar answers one moment.
+microseconds. NaT stays NaT. A row has exactly the result that the calendar returns for a moment.
 """
 
 from collections.abc import Callable
@@ -24,9 +24,9 @@ from serviceops.spans import Micros, length_micros
 __all__ = ["NAT", "add", "elapsed", "instants", "is_open"]
 
 _HOUR: Micros = 3_600_000_000
-_SPARE: Micros = 400 * 24 * _HOUR  # laid out beyond what was asked, so that a layout grows seldom
-_WIDEST: Micros = 240 * 366 * 24 * _HOUR  # rows further apart than this are asked one by one
-_CHUNK = 1 << 15  # rows at a time: what they need stays in the processor's cache
+_SPARE: Micros = 400 * 24 * _HOUR  # laid out beyond the rows, so that a layout rarely grows
+_WIDEST: Micros = 240 * 366 * 24 * _HOUR  # rows further apart than this are computed one by one
+_CHUNK = 1 << 15  # rows at a time: their arrays fit the processor's cache
 NAT = np.iinfo(np.int64).min
 """How NumPy writes a missing time."""
 
@@ -68,9 +68,9 @@ def _missing(*columns: tuple[Micro, bool]) -> NDArray[np.bool_] | None:
 
 
 def _layout(calendar: Calendar, low: Micros, high: Micros) -> Layout:
-    """Return a layout that holds all instants from low to high, grown when it must."""
+    """Return a layout that covers all instants from low to high, grown if needed."""
     timeline = calendar.timeline
-    timeline.elapsed(low, high)  # refuses what the calendar does not know
+    timeline.elapsed(low, high)  # refuses instants that the calendar does not know
     layout = _layouts.get(timeline)
     if layout is None or not layout.start <= low <= high < layout.end:
         if layout is not None and max(high, layout.end) - min(low, layout.start) < _WIDEST:
@@ -83,7 +83,7 @@ def _layout(calendar: Calendar, low: Micros, high: Micros) -> Layout:
 
 
 def _middle(columns: list[Micro]) -> tuple[Micros, Micros]:
-    """Return bounds that hold every row, or, where rows lie too far apart, most of them."""
+    """Return bounds around every row, or, where rows lie too far apart, around most of them."""
     low = min(int(column.min()) for column in columns)
     high = max(int(column.max()) for column in columns)
     if high - low > _WIDEST:
@@ -92,7 +92,7 @@ def _middle(columns: list[Micro]) -> tuple[Micros, Micros]:
     return low, high
 
 
-def _answer(
+def _fill(
     columns: list[Micro],
     inside: Callable[[Layout, list[Micro]], NDArray[Any]],
     alone: Callable[..., Any],
@@ -100,10 +100,11 @@ def _answer(
     out: NDArray[Any],
     instants: int,
 ) -> None:
-    """Fill `out` chunk by chunk from the layout; rows it cannot hold are asked one by one.
+    """Fill `out` chunk by chunk from the layout; rows outside of it are computed one by one.
 
     The first `instants` columns are instants, the others are lengths.
     """
+    # One row in the year 1 must not make a layout of two thousand years: it is left to `alone`.
     low, high = _middle(columns[:instants])
     layout = _layout(calendar, low, high)
     for at in range(0, out.size, _CHUNK):
@@ -122,19 +123,19 @@ def _answer(
 
 
 def _flat(columns: list[Micro], missing: NDArray[np.bool_] | None) -> tuple[Any, list[Micro]]:
-    """Return the shape columns have together, and their rows that lack nothing, flat."""
+    """Return the common shape of columns, and their rows without a missing value, flat."""
     spread = np.broadcast_arrays(*columns)
     shape = spread[0].shape
     if missing is not None:
-        kept = ~np.broadcast_to(missing, shape)
-        return shape, [column[kept] for column in spread]
+        complete = ~np.broadcast_to(missing, shape)
+        return shape, [column[complete] for column in spread]
     return shape, [column.reshape(-1) for column in spread]
 
 
 def _shaped(
     out: NDArray[Any], shape: Any, missing: NDArray[np.bool_] | None, dtype: str | None
 ) -> Column:
-    """Return answers in the columns' shape, nulls put back."""
+    """Return results in the columns' shape, nulls put back."""
     if missing is not None:
         whole = np.full(shape, NAT, np.int64)
         whole[~np.broadcast_to(missing, shape)] = out
@@ -147,7 +148,7 @@ def elapsed(calendar: Calendar, starts: ArrayLike, ends: ArrayLike) -> Column:
     """Return the open time from each start to its end, negative where the end comes first.
 
     ``timedelta64[us]`` when either column holds NumPy times, else int64 microseconds. The columns
-    are broadcast together. Raises as the calendar does for instants it does not answer for.
+    are broadcast together. Raises as the calendar does for instants that it does not cover.
 
     >>> from serviceops.calendars import BusinessCalendar
     >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
@@ -160,7 +161,7 @@ def elapsed(calendar: Calendar, starts: ArrayLike, ends: ArrayLike) -> Column:
     shape, columns = _flat([one[0], other[0]], missing)
     out = np.empty(columns[0].size, np.int64)
     if out.size:
-        _answer(
+        _fill(
             columns,
             lambda layout, rows: layout.measure(rows[1]) - layout.measure(rows[0]),
             calendar.elapsed_micros,
@@ -180,7 +181,7 @@ def add(
 ) -> Column:
     """Return the earliest instant by which each length of open time has passed.
 
-    Negative lengths, none, and `at_close` mean what they mean to `Calendar.add`. Answers are
+    Negative lengths, none, and `at_close` are those of `Calendar.add`. Results are
     ``datetime64[us]`` when the moments are NumPy times, else int64 microseconds. Raises `NeverOpen`
     when some row's open time never comes.
 
@@ -199,31 +200,32 @@ def add(
 
     def inside(layout: Layout, rows: list[Micro]) -> Micro:
         at, length = rows
+        # Open time before a moment is a number: adding a length is a search for the sum.
         wanted = layout.measure(at) + length
         total = int(layout.before[-1])
-        answers = at.copy()
+        found = at.copy()
         on = (length > 0) & (wanted > 0) & (wanted <= total)
         back = (length < 0) & (wanted >= 0) & (wanted < total)
-        answers[on], answers[back] = layout.earliest(wanted[on]), layout.latest(wanted[back])
+        found[on], found[back] = layout.earliest(wanted[on]), layout.latest(wanted[back])
         rest = (length != 0) & ~on & ~back
         if at_close == "roll":  # only what lies on an edge moves
-            rest |= on & ~layout.is_open(answers) | back & ~layout.is_open(answers - 1)
+            rest |= on & ~layout.is_open(found) | back & ~layout.is_open(found - 1)
         if rest.any():
             pairs = zip(at[rest].tolist(), length[rest].tolist(), strict=True)
-            answers[rest] = [alone(*pair) for pair in pairs]
+            found[rest] = [alone(*pair) for pair in pairs]
         known = calendar.known
-        if answers.size and not known[0] <= int(answers.min()) <= int(answers.max()) <= known[1]:
-            beyond = (answers < known[0]) | (answers > known[1])
+        if found.size and not known[0] <= int(found.min()) <= int(found.max()) <= known[1]:
+            beyond = (found < known[0]) | (found > known[1])
             alone(int(at[beyond][0]), int(length[beyond][0]))  # raises
-        return answers
+        return found
 
     if out.size:
-        _answer(columns, inside, alone, calendar, out, instants=1)
+        _fill(columns, inside, alone, calendar, out, instants=1)
     return _shaped(out, shape, missing, "datetime64[us]" if one[1] else None)
 
 
 def is_open(calendar: Calendar, moments: ArrayLike) -> NDArray[np.bool_]:
-    """Tell which moments are open; a missing one is not.
+    """Return which moments are open; a missing one is not.
 
     >>> from serviceops.calendars import BusinessCalendar
     >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
@@ -235,8 +237,8 @@ def is_open(calendar: Calendar, moments: ArrayLike) -> NDArray[np.bool_]:
     shape, columns = _flat([one[0]], missing)
     out = np.zeros(columns[0].size, np.bool_)
     if out.size:
-        calendar.is_open_micros(int(columns[0].max()))  # the end of what is known is refused
-        _answer(
+        calendar.is_open_micros(int(columns[0].max()))  # refuses the end of what is known
+        _fill(
             columns,
             lambda layout, rows: layout.is_open(rows[0]),
             calendar.is_open_micros,

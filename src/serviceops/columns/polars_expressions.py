@@ -1,4 +1,4 @@
-"""Expressions for polars' lazy frames: open time worked out inside a query (extra ``frames``)."""
+"""Expressions for polars' lazy frames: open time computed inside a query (extra ``frames``)."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -32,12 +32,12 @@ def elapsed(calendar: Calendar, start: str, end: str, *, zone: str | None = None
     # Here only: who builds polars expressions has polars; nobody else needs it.
     import polars as pl
 
-    def worked_out(columns: "Sequence[pl.Series]") -> "pl.Series":
+    def compute(columns: "Sequence[pl.Series]") -> "pl.Series":
         begins, ends = (frames.instants(_series(column), zone) for column in columns)
         return pl.Series(columns[0].name, open_time.elapsed(calendar, begins, ends))
 
     return pl.map_batches(
-        [start, end], worked_out, return_dtype=pl.Duration("us"), is_elementwise=True
+        [start, end], compute, return_dtype=pl.Duration("us"), is_elementwise=True
     )
 
 
@@ -48,14 +48,14 @@ def add(
     # Here only: who builds polars expressions has polars; nobody else needs it.
     import polars as pl
 
-    def worked_out(columns: "Sequence[pl.Series]") -> "pl.Series":
+    def compute(columns: "Sequence[pl.Series]") -> "pl.Series":
         moments = frames.instants(_series(columns[0]), zone)
         lengths = frames.lengths(_series(columns[1]))
         due = open_time.add(calendar, moments, lengths, at_close=at_close)
         return pl.Series(columns[0].name, due).dt.replace_time_zone("UTC")
 
     return pl.map_batches(
-        [at, length], worked_out, return_dtype=pl.Datetime("us", "UTC"), is_elementwise=True
+        [at, length], compute, return_dtype=pl.Datetime("us", "UTC"), is_elementwise=True
     )
 
 

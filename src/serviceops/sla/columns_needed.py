@@ -2,18 +2,30 @@
 
 from collections.abc import Iterable
 
-from serviceops.sla.conditions import Condition
+import attrs
+
+from serviceops.sla.conditions import Changes, Condition, Enters, Leaves, On, While
 
 __all__ = ["names_read"]
 
 
-def names_read(given: Iterable[Condition | None]) -> frozenset[str]:
+def names_read(conditions: Iterable[Condition | None]) -> frozenset[str]:
     """Return ``"action"``, ``"state"`` and the facts that conditions read.
 
     A host's own predicate may read anything, and adds nothing here.
     """
-    found: set[str] = set()
-    for leaf in (leaf for one in given if one is not None for leaf in one.leaves()):
-        for kind, names in leaf.names().items():
-            found.update([kind] if names and kind in {"action", "state"} else names)
-    return frozenset(found)
+    names: set[str] = set()
+    for one in conditions:
+        if isinstance(one, On | While):
+            names |= {name for name, _ in one.where}
+        if isinstance(one, On):
+            names.add("action")
+        elif isinstance(one, Enters | Leaves) or (isinstance(one, While) and one.states):
+            names.add("state")
+        elif isinstance(one, Changes):
+            names.add(one.fact)
+        elif one is not None:  # any other kind is made of conditions, or is a predicate
+            fields = (getattr(one, name) for name in attrs.fields_dict(type(one)))
+            parts = (part for one in fields for part in (one if isinstance(one, tuple) else [one]))
+            names |= names_read(part for part in parts if isinstance(part, Condition))
+    return frozenset(names)
