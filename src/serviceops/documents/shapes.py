@@ -505,7 +505,7 @@ def read_tagged(given: object, classes: tuple[Any, ...]) -> Any:
 
 def write_tagged(value: Any) -> dict[str, Any]:
     """Return a value as a dictionary that names its type."""
-    kind = type(value)
+    kind: Any = type(value)
     if isinstance(value, Reading):
         return _written_reading(value)
     if isinstance(value, PolicyReading):

@@ -89,19 +89,25 @@ def from_issue(
         at=created, row=0, state=first["status"], sets=translation.facts(first, 0),
         by=reporter or None, id=f"{key}:created",
     )  # fmt: skip
-    # Comments come before a save of the same instant, as Jira lists them.
-    updates = sorted(
-        [*comments, *translation.saves(ordered, lambda change: change.row, "status")],
-        key=lambda update: update.at,
-    )
-    updates = [opening, *(_not_before(created, update, losses) for update in updates)]
-    updates = [
-        attrs.evolve(update, state=by_category.get(update.state, update.state))
-        if update.state is not None else update
-        for update in updates
-    ]  # fmt: skip
+    saves = translation.saves(ordered, lambda change: change.row, "status")
+    updates = _in_order(opening, [*comments, *saves], by_category, losses)
     history = History.of(translation.transitions(updates))
     return Import(cases={key: history}, lost=losses.found())
+
+
+def _in_order(
+    opening: Update, updates: list[Update], by_category: Mapping[str, str], losses: Losses
+) -> Iterator[Update]:
+    """Yield the updates of an issue by time, none before its start, each state by a known word."""
+    # The sort is stable: of one instant comments come before saves, as Jira lists them.
+    for update in [opening, *sorted(updates, key=lambda update: update.at)]:
+        at, state = update.at, update.state
+        if at < opening.at:
+            losses.note(
+                "before_creation", "created", update.row, "before the issue: put at its start"
+            )
+            at = opening.at
+        yield attrs.evolve(update, at=at, state=by_category.get(state or "", state))
 
 
 def _changes(
@@ -197,13 +203,6 @@ def _comments(issue: Payload, reporter: str, translation: Translation) -> Iterat
             yield translation.comment(at, row, public=public, party=party, by=by, field="comment")
         sentence = "the texts of comments stay in Jira"
         translation.losses.note("text_not_carried", "comment", row, sentence)
-
-
-def _not_before(created: datetime, update: Update, losses: Losses) -> Update:
-    if update.at >= created:
-        return update
-    losses.note("before_creation", "created", update.row, "before the issue: put at its start")
-    return attrs.evolve(update, at=created)
 
 
 def _person(body: Payload, member: str) -> str:
