@@ -77,7 +77,7 @@ def test_every_result_twice_is_every_result_once(
 
 
 @given(series, rules)
-def test_what_was_told_follows_what_is_hard_once_nothing_is_in_the_way(
+def test_what_was_announced_follows_what_is_hard_once_nothing_is_in_the_way(
     told: list[CheckResult], rules: CheckRules
 ) -> None:
     for result, judged in zip(told, run(told, rules, NEW), strict=True):

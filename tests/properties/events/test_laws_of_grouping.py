@@ -109,7 +109,7 @@ def heard(
 
 
 @given(told, rules, st.integers(0, 120))
-def test_what_is_heard_is_what_a_dispatcher_says_that_lives_through_every_second(
+def test_what_is_received_is_what_a_dispatcher_says_that_lives_through_every_second(
     drawn: list[tuple[int, str, bool]], rules: Destination, more: int
 ) -> None:
     inputs = in_order(drawn)
@@ -144,7 +144,7 @@ def test_looking_more_often_changes_nothing(
 
 
 @given(told, rules)
-def test_waking_when_told_and_at_no_other_time_is_enough(
+def test_waking_when_due_and_at_no_other_time_is_enough(
     drawn: list[tuple[int, str, bool]], rules: Destination
 ) -> None:
     inputs = in_order(drawn)

@@ -76,7 +76,7 @@ def test_storing_and_taking_up_again_anywhere_changes_nothing(
     assert [*told, *more] == intents
 
 
-def test_storing_leaves_what_is_heard_of_again_to_its_own_instant() -> None:
+def test_storing_leaves_what_is_received_again_to_its_own_instant() -> None:
     rules = RULES["timed"]
 
     def told(minute: int, serial: int, key: str) -> Timed:
@@ -109,7 +109,7 @@ def test_looking_more_often_gives_what_looking_once_gives(
 
 @sets_of_rules
 @given(stream=streams())
-def test_waking_when_told_misses_nothing(name: str, stream: list[Timed]) -> None:
+def test_waking_when_due_misses_nothing(name: str, stream: list[Timed]) -> None:
     rules = RULES[name]
     state, _ = lived(stream, rules)
     end = stream[-1][0] + 120 * MINUTE

@@ -139,7 +139,7 @@ def test_a_volatile_check_is_soft_first_like_any_other() -> None:
     assert [j.announces for j in told] == [None, "problem"]
 
 
-def test_under_a_host_that_is_down_a_service_hardens_at_once_and_nobody_is_told() -> None:
+def test_under_a_host_that_is_down_a_service_hardens_at_once_and_nothing_is_announced() -> None:
     told = run(("critical", {"host_down": True}), "critical", "ok")
 
     assert rows(told)[0] == (1, "critical", "hard", None)
@@ -157,7 +157,7 @@ def test_for_icinga_a_host_hardens_nothing_and_holds_the_announcement_all_the_sa
     assert [j.announces for j in told] == [None, None, None, "problem"]
 
 
-def test_a_problem_nobody_was_told_of_recovers_in_silence() -> None:
+def test_a_problem_was_not_announced_recovers_in_silence() -> None:
     told = run(("critical", {"host_down": True}), "ok")
 
     assert (told[1].announces, told[1].reason) == (None, CheckReason.NEVER_ANNOUNCED)
@@ -166,7 +166,7 @@ def test_a_problem_nobody_was_told_of_recovers_in_silence() -> None:
 FLAPPING = {"withheld": "flapping"}
 
 
-def test_a_problem_that_turned_hard_while_held_is_told_when_nothing_holds_it_any_more() -> None:
+def test_a_problem_that_turned_hard_while_withheld_is_announced_when_allowed() -> None:
     held = ("critical", FLAPPING)
     told = run(held, held, held, held, "critical", "critical")
 
@@ -176,7 +176,7 @@ def test_a_problem_that_turned_hard_while_held_is_told_when_nothing_holds_it_any
     assert [j.announces for j in told] == [None, None, None, None, "problem", None]
 
 
-def test_a_recovery_that_was_held_is_told_once_nothing_holds_it_and_a_return_is_no_news() -> None:
+def test_a_recovery_that_was_withheld_is_announced_later_and_a_return_is_not() -> None:
     hard = ["critical"] * 3
     recovered = run(*hard, ("ok", FLAPPING), ("ok", FLAPPING), "ok", "ok")
     returned = run(*hard, ("ok", FLAPPING), *hard, "ok")
@@ -186,7 +186,7 @@ def test_a_recovery_that_was_held_is_told_once_nothing_holds_it_and_a_return_is_
     assert [j.announces for j in returned][2:] == ["problem", None, None, None, None, "recovery"]
 
 
-def test_a_change_of_a_held_problem_is_compared_with_what_was_told() -> None:
+def test_a_change_of_a_withheld_problem_is_compared_with_what_was_announced() -> None:
     told = run(
         *["critical"] * 3, ("warning", FLAPPING), "critical", ("warning", FLAPPING), "warning"
     )
@@ -268,5 +268,5 @@ def test_what_is_known_of_a_check_survives_as_a_document(value: object) -> None:
     assert from_dict(json.loads(json.dumps(to_dict(value)))) == value
 
 
-def test_states_may_be_said_as_text() -> None:
+def test_states_may_be_given_as_text() -> None:
     assert CheckHealth(check="x", state="down", kind="soft").kind is StateType.SOFT

@@ -147,7 +147,7 @@ def test_an_ignored_state_is_skipped_by_nagios_and_no_change_for_icinga() -> Non
     assert none.step(none.start(), Sample(at(0), "warning")).moments == ()
 
 
-def test_a_track_may_start_where_things_stand() -> None:
+def test_a_track_may_start_the_last_state() -> None:
     track = NAGIOS.start("critical")
 
     assert NAGIOS.step(track, Sample(at(0), "critical")).changes == 0
@@ -334,14 +334,14 @@ def test_a_change_at_the_very_beginning_of_the_window_is_out_and_starts_nothing(
     assert not any(reading.flapping for reading in flapping_readings(QUIET, at_the_edge))
 
 
-def test_what_ended_by_time_alone_still_knows_where_things_stand() -> None:
+def test_what_ended_by_time_alone_still_knows_the_last_state() -> None:
     told = [*every_minute(*"aba"), Sample(at(30), "a")]
 
     assert [reading.count for reading in flapping_readings(QUIET, told)][-1] == 0
     assert [reading.since for reading in flapping_readings(QUIET, told)][-1] == at(7)
 
 
-def test_lengths_may_be_said_as_text() -> None:
+def test_lengths_may_be_given_as_text() -> None:
     assert CountDetector(within="PT10M", quiet="PT5M") == CountDetector(
         within=timedelta(minutes=10), quiet=timedelta(minutes=5)
     )

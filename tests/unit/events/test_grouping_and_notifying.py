@@ -42,7 +42,7 @@ def ends(name: str, **more: Any) -> GroupedAlert:
     return GroupedAlert(name, resolved=True, **more)
 
 
-def test_a_group_waits_for_company_and_then_speaks_once_an_interval() -> None:
+def test_a_group_waits_for_company_and_then_notifies_once_an_interval() -> None:
     heard = told(
         (0, fires("a")), (0.4, fires("b")), (1, fires("c")), (2, fires("d")), (7, ends("a")),
         until=20,
@@ -55,7 +55,7 @@ def test_a_group_waits_for_company_and_then_speaks_once_an_interval() -> None:
     ]
 
 
-def test_when_everything_is_over_that_is_told_and_the_group_falls_silent() -> None:
+def test_when_everything_is_over_that_is_announced_and_the_group_falls_silent() -> None:
     heard = told((0, fires("a")), (1, ends("a")), until=600)
 
     assert heard == [(0.5, "first", "a", ""), (5.5, "all_resolved", "", "a")]
@@ -87,13 +87,13 @@ def test_a_repeat_comes_once_its_interval_has_fully_passed_where_the_peer_asks_a
     assert decide_notification(last, ["a"], [], at=just_before, rules=DESK).reason == "unchanged"
 
 
-def test_an_alert_that_was_over_before_it_was_told_is_silent_as_with_the_peer_by_default() -> None:
+def test_an_alert_that_was_over_before_it_was_announced_is_silent_by_default() -> None:
     brief = ((0, fires("a")), (0.3, ends("a")))
 
     assert told(*brief, until=600) == []
 
 
-def test_an_alert_that_was_over_before_it_was_told_is_told_where_that_is_wanted() -> None:
+def test_an_alert_that_was_over_before_it_was_announced_is_announced_where_that_is_wanted() -> None:
     wanted = attrs.evolve(DESK, brief="announced")
     in_wait = ((0, fires("a")), (0.3, ends("a")))
     later = ((0, fires("a")), (1, ends("a")), (6, fires("b")), (6.2, ends("b")))
@@ -122,13 +122,13 @@ def test_resolved_ones_are_not_named_where_nobody_wants_to_hear_of_them() -> Non
     assert heard == [(0.5, "first", "a\nb", ""), (5.5, "new_firing", "b\nc", "")]
 
 
-def test_an_alert_that_fires_again_before_its_end_was_told_was_never_gone() -> None:
+def test_an_alert_that_fires_again_before_its_end_was_announced_was_never_gone() -> None:
     assert told((0, fires("a")), (1, ends("a")), (2, fires("a")), until=60) == [
         (0.5, "first", "a", "")
     ]
 
 
-def test_what_has_fired_for_longer_than_the_wait_already_is_told_at_once() -> None:
+def test_what_has_fired_for_longer_than_the_wait_already_is_announced_at_once() -> None:
     long_ago = fires("a", since=at(-10))
     group = step_group(AlertGroup(key="{}"), long_ago, at=NOON, rules=DESK).state
 
@@ -138,17 +138,17 @@ def test_what_has_fired_for_longer_than_the_wait_already_is_told_at_once() -> No
     assert step_group(AlertGroup(key="{}"), just, at=NOON, rules=DESK).state.due_at == at(0.5)
 
 
-def test_an_old_alert_does_not_hurry_a_group_that_has_spoken() -> None:
+def test_an_old_alert_does_not_hurry_a_group_that_has_notified() -> None:
     heard = told((0, fires("a")), (1, fires("b", since=at(-10))), until=60)
 
     assert [minute for minute, *_ in heard] == [0.5, 5.5]
 
 
-def test_what_is_told_at_the_very_instant_a_group_speaks_is_spoken_of() -> None:
+def test_what_is_announced_at_the_very_instant_a_group_notifies_is_notified() -> None:
     assert told((0, fires("a")), (0.5, fires("b")), until=4) == [(0.5, "first", "a\nb", "")]
 
 
-def test_what_is_muted_is_in_the_group_and_not_spoken_of() -> None:
+def test_what_is_muted_is_in_the_group_and_not_notified() -> None:
     heard = told(
         (0, fires("a", muted=True)), (0, fires("b")), (7, fires("a")), (12, fires("b", muted=True)),
         until=60,
@@ -157,7 +157,7 @@ def test_what_is_muted_is_in_the_group_and_not_spoken_of() -> None:
     assert heard == [(0.5, "first", "b", ""), (10.5, "new_firing", "a\nb", "")]
 
 
-def test_while_everything_is_muted_nothing_is_said_not_even_that_it_is_over() -> None:
+def test_while_everything_is_muted_nothing_is_sent_not_even_that_it_is_over() -> None:
     heard = told(
         (0, fires("a")), (1, fires("a", muted=True)), (2, ends("a", muted=True)), until=600
     )
@@ -165,7 +165,7 @@ def test_while_everything_is_muted_nothing_is_said_not_even_that_it_is_over() ->
     assert heard == [(0.5, "first", "a", "")]
 
 
-def test_an_end_while_muted_is_told_once_nothing_mutes_it_any_more() -> None:
+def test_an_end_while_muted_is_announced_once_nothing_mutes_it_any_more() -> None:
     heard = told(
         (0, fires("a")), (1, fires("a", muted=True)), (2, ends("a", muted=True)), (61, ends("a")),
         until=600,
@@ -190,7 +190,7 @@ def test_telling_a_group_the_same_twice_is_telling_it_once() -> None:
     assert again.alerts[0].since == NOON
 
 
-def test_an_empty_group_remembers_what_it_said() -> None:
+def test_an_empty_group_remembers_its_last_notification() -> None:
     heard = told((0, fires("a")), (1, ends("a")), (120, fires("a")), (121, ends("a")), until=600)
 
     assert [(minute, reason) for minute, reason, *_ in heard] == [

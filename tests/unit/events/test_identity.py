@@ -131,7 +131,7 @@ def test_a_word_nobody_uses_is_refused_and_not_taken_for_a_mild_one() -> None:
         as_severity("critcal")
 
 
-def test_a_delivery_is_told_by_source_and_id() -> None:
+def test_a_delivery_is_announced_by_source_and_id() -> None:
     assert redelivery(signal(id="17")) == "probe/17"
     assert redelivery(signal(source="a/b", id="c")) != redelivery(signal(source="a", id="b/c"))
     assert redelivery(signal()) == ""

@@ -99,7 +99,7 @@ def test_a_pattern_too_large_to_follow_is_refused() -> None:
         Pattern("((a{100}){100}){100}")
 
 
-def test_what_is_kept_of_texts_seen_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_cached_of_texts_seen_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patterns, "MAX_CACHED", 4)
     made = Pattern("(.*a.{6}|.*b)c")
 

@@ -118,7 +118,7 @@ def test_real_checks_flap_where_the_slow_way_says(services: dict[str, list[Sampl
             assert told == worked_out(seen)
 
 
-def test_three_in_a_row_make_a_real_problem_and_each_is_told_once(
+def test_three_in_a_row_make_a_real_problem_and_each_is_announced_once(
     services: dict[str, list[Sample]],
 ) -> None:
     outages = 0

@@ -46,7 +46,7 @@ def test_what_nothing_matches_stays_with_the_route_itself() -> None:
     assert receivers(team="frontend", env="testing") == ["frontend-pager"]
 
 
-def test_what_is_not_said_is_taken_from_the_parent() -> None:
+def test_what_is_not_stated_is_taken_from_the_parent() -> None:
     (outer,) = route(TREE, {"team": "frontend"})
     (inner,) = route(TREE, {"team": "frontend", "env": "testing"})
     (databases,) = route(TREE, {"service": "mysql"})
@@ -74,7 +74,7 @@ def test_every_route_has_a_place_of_its_own_even_when_two_match_alike() -> None:
     ]  # fmt: skip
 
 
-def test_groups_are_told_apart_by_the_route_and_the_labels_it_groups_by() -> None:
+def test_groups_are_separate_by_the_route_and_the_labels_it_groups_by() -> None:
     by_two = Destination(receiver="desk", group_by=["b", "a"])
     by_none, by_all = Destination(receiver="x"), Destination(receiver="x", group_by=["..."])
     labels = {"c": "3", "a": "1", "b": "", "d": 'say "hi"'}
@@ -95,7 +95,7 @@ def test_groups_are_told_apart_by_the_route_and_the_labels_it_groups_by() -> Non
         Route(receiver="a", brief="loud"),  # type: ignore[arg-type]
     ],
 )  # fmt: skip
-def test_a_tree_that_cannot_be_is_refused_when_it_is_asked(wrong: Route) -> None:
+def test_a_tree_that_cannot_be_is_refused_when_it_is_evaluated(wrong: Route) -> None:
     with pytest.raises(InvalidRules):
         route(wrong, {})
 

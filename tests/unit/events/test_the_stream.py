@@ -117,7 +117,7 @@ def test_that_it_was_cleared_is_forgotten_after_an_hour() -> None:
     assert life.letter() == "UNACK"
 
 
-def test_what_is_late_keeps_its_own_time_and_says_when_it_was_heard() -> None:
+def test_what_is_late_keeps_its_own_time_and_says_when_it_was_received() -> None:
     life = Life()
     given = Signal(source="probe", key="disk", severity="major", at=at(9))
     life._took(step_stream(life.state, given, at=at(9, 7), rules=life.rules))
@@ -151,7 +151,7 @@ def test_within_the_window_it_is_the_same_alert_and_later_a_new_one_that_continu
     assert life.alert().continues == first.id
 
 
-def test_an_alert_of_which_nothing_is_heard_expires_and_is_forgotten() -> None:
+def test_an_alert_of_which_nothing_is_received_expires_and_is_forgotten() -> None:
     life = Life(timers=AlertTimers(stale_after=timedelta(hours=2)))
     life.hear(at(9), "major").hear(at(10), "major")
 
@@ -183,7 +183,7 @@ def test_a_lesser_severity_of_an_acknowledged_alert_is_no_news() -> None:
     assert life.announced() == [(at(9), "major"), (at(9, 3), "cleared")]
 
 
-def test_what_was_stale_when_it_was_heard_expires_at_the_next_look() -> None:
+def test_what_was_stale_when_it_was_received_expires_at_the_next_look() -> None:
     life = Life(timers=AlertTimers(stale_after=timedelta(hours=2))).wait(at(12))
     given = Signal(source="probe", key="disk", severity="major", at=at(9))
     life._took(step_stream(life.state, given, at=at(12), rules=life.rules))
@@ -252,7 +252,7 @@ EU = {"facts": {"zone": "eu"}}
         ("major", [None], "cleared"),
     ],
 )
-def test_after_planned_work_only_what_differs_from_what_was_told_is_told(
+def test_after_planned_work_only_what_differs_from_the_last_announcement_is_announced(
     before: str | None, during: list[str | None], told_after: str | None
 ) -> None:
     life = Life(maintenance=[WORK])
@@ -286,7 +286,7 @@ def test_work_may_spare_what_somebody_deals_with() -> None:
     assert life.wait(at(20)).letter() == "ACKED"
 
 
-def test_what_is_over_and_told_is_not_put_under_new_work() -> None:
+def test_what_is_over_and_announced_is_not_put_under_new_work() -> None:
     life = Life(maintenance=[WORK]).hear(at(19), "major", **EU)
     life.do(at(19, 1), "shelve", until=at(21).isoformat()).hear(at(19, 2), None, **EU)
 
@@ -326,7 +326,7 @@ def test_an_alert_is_quiet_while_another_says_more_and_catches_up_when_that_ends
     assert life.announced("web") == [(at(9, 5), "major")]
 
 
-def test_what_was_told_and_then_inhibited_and_cleared_is_told_to_be_over() -> None:
+def test_what_was_announced_and_then_inhibited_and_cleared_is_announced_to_be_over() -> None:
     life = Life(inhibitions=[NODE]).hear(at(9), "major", **SERVICE).hear(at(9, 1), "major", **DOWN)
     assert life.letter("web") == "DSUPR"
 
@@ -455,7 +455,7 @@ def test_a_shelf_that_ends_in_the_middle_of_planned_work_shows_after_it() -> Non
     assert [one.kind.value for one in ahead.hidden_by] == ["maintenance"]
 
 
-def test_of_an_unknown_identity_nothing_can_be_said() -> None:
+def test_of_an_unknown_identity_nothing_can_be_given() -> None:
     with pytest.raises(InvalidValue, match="nowhere"):
         alert_visibility(StreamState(), "nowhere", at(9), rules=StreamRules())
     with pytest.raises(InvalidValue, match="nowhere"):
@@ -493,7 +493,7 @@ def test_a_warning_becomes_an_incident_only_when_it_lasts() -> None:
 @pytest.mark.parametrize(
     ("resolve_on", "after"), [("first", ["a"]), ("last", ["a", "b"]), ("all", "abc"), ("never", "")]
 )
-def test_whose_end_resolves_an_incident_of_several_alerts_is_a_rule(
+def test_which_end_resolves_an_incident_of_several_alerts_is_a_rule(
     resolve_on: Any, after: str
 ) -> None:
     life = Life(responses=[page(by=("zone",), resolve_on=resolve_on)])
@@ -533,7 +533,7 @@ def test_other_responses_are_intents_of_their_own() -> None:
     assert dict(life.intents[0].inputs)["script"] == "restart.sh"
 
 
-def test_an_incident_that_nothing_resolves_stands_until_the_host_says_that_it_ended() -> None:
+def test_an_incident_that_nothing_resolves_stays_open_until_the_host_says_that_it_ended() -> None:
     life = Life(responses=[page(resolve_on="never")])
     life.hear(at(9), "major").hear(at(9, 1), None).hear(at(9, 2), "major")
     assert [intent.action for intent in life.intents] == ["log", "note"]
@@ -571,7 +571,7 @@ def told(life: Life) -> list[tuple[str, str, str]]:
     ]
 
 
-def test_alerts_of_a_group_are_told_together_after_the_wait() -> None:
+def test_alerts_of_a_group_are_notified_together_after_the_wait() -> None:
     life = (
         Life(route=DESK)
         .hear(at(9), "major", key="a", **EU)

@@ -159,7 +159,7 @@ def test_a_child_is_reached_as_icinga_reaches_it(row: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("row", vectors("downtime_catch_up"))
-def test_after_a_downtime_is_told_what_icinga_tells(row: dict[str, Any]) -> None:
+def test_after_a_downtime_is_announced_what_icinga_announces(row: dict[str, Any]) -> None:
     given = row["given"]
     rules = StreamRules(maintenance=[Maintenance(name="w", windows=Span(at(10), at(20)))])
     state = StreamState()
@@ -200,7 +200,7 @@ def test_a_silence_is_changed_in_place_where_alertmanager_allows_it(row: dict[st
 
 
 @pytest.mark.parametrize("row", vectors("silence_state", "silence_expire"))
-def test_a_silence_stands_where_alertmanager_says(row: dict[str, Any]) -> None:
+def test_a_silence_is_in_the_state_alertmanager_says(row: dict[str, Any]) -> None:
     if row["kind"] == "silence_state":
         given = row["given"]
         quiet = silence_of({"s": given["starts_in_min"], "e": given["ends_in_min"]})
@@ -477,7 +477,7 @@ def written(alert: Alert, value: str) -> Operation:
 
 
 @pytest.mark.parametrize("row", vectors("alert_sequence"))
-def test_a_sequence_leads_where_alertas_tests_say(row: dict[str, Any]) -> None:
+def test_a_sequence_goes_where_alertas_tests_say(row: dict[str, Any]) -> None:
     steps, model = row["given"]["steps"], row["given"]["model"]
     names = {n for one in steps for n in one.get("alert", {}).get("correlate", ())}
     names |= {one["alert"]["event"] for one in steps if one.get("alert", {}).get("correlate")}

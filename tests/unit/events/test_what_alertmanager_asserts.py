@@ -98,7 +98,7 @@ def test_the_labels_of_a_group_are_the_peers(row: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("row", vectors("notify_dedup"))
-def test_a_group_speaks_when_the_peer_would(row: dict[str, Any]) -> None:
+def test_a_group_notifies_when_the_peer_would(row: dict[str, Any]) -> None:
     told, last = row["given"], None
     if told["last_notified"] is not None:
         before = NOON - timedelta(minutes=told["last_notified"]["age_min"])

@@ -91,7 +91,7 @@ def test_one_change_weighs_what_the_peer_says(row: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("row", vectors("flap_notification"))
-def test_what_is_told_about_flapping_is_the_peers_but_for_what_is_written_down(
+def test_what_is_announced_about_flapping_is_the_peers_but_for_what_is_written_down(
     row: dict[str, Any],
 ) -> None:
     health, track = CheckHealth(check="s"), FLAPPING_DETECTORS["icinga"].start()

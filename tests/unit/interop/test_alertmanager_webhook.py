@@ -208,7 +208,7 @@ def test_what_is_wrong_is_named_with_its_place(path: list[Any], to: object, said
     assert (again.payload, again.problems) == (refused.value.payload, refused.value.problems)
 
 
-def test_all_that_is_wrong_is_said_at_once() -> None:
+def test_all_that_is_wrong_is_reported_at_once() -> None:
     body = documented()
     del body["status"], body["receiver"], body["alerts"][0]["startsAt"]
     body["alerts"][1]["labels"] = 3
@@ -220,7 +220,7 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
         from_webhook([body])
 
 
-def test_what_is_wrong_everywhere_is_not_said_without_end() -> None:
+def test_what_is_wrong_everywhere_is_not_stated_without_end() -> None:
     body = documented()
     body["alerts"] = [None] * 10_000
 

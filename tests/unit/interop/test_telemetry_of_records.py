@@ -41,7 +41,7 @@ def test_events_have_a_name_of_few_values_a_severity_and_details_as_attributes()
     assert not [name for name in log["attributes"] if "summary" in name]
 
 
-def test_only_what_is_new_is_told_and_knows_the_state_before() -> None:
+def test_only_what_is_new_is_announced_and_knows_the_state_before() -> None:
     (resume,) = to_telemetry(HISTORY, id="INC-1", kind="incident", after=2)
     assert resume["attributes"]["serviceops.state.previous"] == "on_hold"
     with pytest.raises(InvalidValue):

@@ -30,9 +30,6 @@ MAX_ROUTES = 10_000
 MAX_DEPTH = 50
 
 
-_optional_length = attrs.converters.optional(as_length)
-
-
 def _group_by(given: Iterable[str] | None) -> tuple[str, ...] | None:
     if given is None:
         return None
@@ -91,9 +88,15 @@ class Route:
     receiver: str | None = None
     matchers: tuple[Matcher, ...] = attrs.field(default=(), converter=as_matchers)
     group_by: tuple[str, ...] | None = attrs.field(default=None, converter=_group_by)
-    group_wait: timedelta | None = attrs.field(default=None, converter=_optional_length)
-    group_interval: timedelta | None = attrs.field(default=None, converter=_optional_length)
-    repeat_interval: timedelta | None = attrs.field(default=None, converter=_optional_length)
+    group_wait: timedelta | None = attrs.field(
+        default=None, converter=attrs.converters.optional(as_length)
+    )
+    group_interval: timedelta | None = attrs.field(
+        default=None, converter=attrs.converters.optional(as_length)
+    )
+    repeat_interval: timedelta | None = attrs.field(
+        default=None, converter=attrs.converters.optional(as_length)
+    )
     send_resolved: bool | None = None
     brief: Brief | None = None
     continues: bool = False
