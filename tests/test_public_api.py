@@ -69,7 +69,7 @@ MAX_NAMES = 450
 
 def places() -> dict[str, ModuleType]:
     """The public places: sub-packages, top-level modules and the modules of interop."""
-    found = [f"serviceops.{name}" for name in serviceops._PACKAGES]
+    found = [f"serviceops.{name}" for name in vars(serviceops)["_PACKAGES"]]
     found += [name for name in modules() if name.startswith("serviceops.interop.")]
     return {name: loaded(name) for name in found}
 
