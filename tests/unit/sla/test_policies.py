@@ -7,7 +7,7 @@ from typing import Any
 import pendulum
 import pytest
 
-from serviceops.calendars import BusinessCalendar
+from serviceops.calendars import ALWAYS, BusinessCalendar
 from serviceops.errors import (
     ConditionFailed,
     InvalidPolicy,
@@ -540,3 +540,33 @@ def test_every_instant_that_comes_out_is_pendulums_in_the_calendars_zone() -> No
 
     assert {type(instant) for instant in instants} == {pendulum.DateTime}
     assert {instant.timezone_name for instant in instants if instant} == {"Europe/Lisbon"}
+
+
+def test_a_target_has_its_terms_before_the_first_transition_alone_and_in_a_policy() -> None:
+    goal = By("priority", {"P1": Goal.working(hours=1)}, otherwise=Goal.working(hours=4))
+    target = promise(0, goal=goal, calendar=By("site", {"lisbon": ALWAYS}, otherwise=ALWAYS))
+    rules = (Rule(targets=target, when={"vip": "yes"}), Rule(targets=target))
+    readings = [
+        target.read(History(), at=at(0)),
+        Policy("one", rules=Rule(targets=target)).read(History(), at=at(0))["resolution"],
+        Policy("two", rules=rules).read(History(), at=at(0))["resolution"],
+    ]
+
+    assert [reading.goal for reading in readings] == [timedelta(hours=4)] * 3
+    assert {reading.explain().codes for reading in readings} == {("promise", "not_started")}
+    assert "any other priority, any other site" in readings[0].explain()
+
+
+def test_two_listed_goals_are_two_rules_though_equal_and_one_calendar_of_two_sites_is_one() -> None:
+    goal = By("priority", {"P1": Goal.working(hours=4), "P2": Goal.working(hours=4)})
+    site = By("site", {"lisbon": ALWAYS, "porto": ALWAYS})
+    history = History.of([
+        Transition(at(0), "log", sets={"priority": "P1", "site": "lisbon"}),
+        Transition(at(0, 1), "move", sets={"site": "porto"}),
+        Transition(at(0, 2), "rank", sets={"priority": "P2"}),
+    ])  # fmt: skip
+
+    reading = promise(0, goal=goal, calendar=site, on_change="restart").read(history, at=at(0, 3))
+
+    assert reading.started_at == at(0, 2)
+    assert reading.elapsed == timedelta(hours=1)
