@@ -40,7 +40,7 @@ class Attainment:
 
 @attrs.frozen
 class Flip:
-    """One cycle whose verdict two policies do not share, and the reason of each."""
+    """One cycle with different verdicts under two policies, and the reason of each."""
 
     record: str
     target: str

@@ -88,6 +88,7 @@ class Conventions:
         """
         if self.whole is None:
             return goal + (self.breach == ">")
+        # Elapsed time is floored to units, so the first miss is the next whole unit.
         unit = length_micros(self.whole)
         if self.breach == ">":
             return (goal // unit + 1) * unit

@@ -119,6 +119,7 @@ class Track:
 
     def done(self, actions: Iterable[str]) -> Bits:
         """Return the transitions by one of these actions."""
+        # Bits of different actions never overlap: a transition has one action.
         bits = 0
         for action in actions:
             bits |= self._done.get(action, 0)

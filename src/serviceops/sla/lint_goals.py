@@ -207,6 +207,7 @@ def calendars(target: Target, horizon: datetime | None) -> Iterator[Finding]:
 
 def _hours(target: Target, calendar: Calendar, horizon: datetime | None) -> Iterator[Finding]:
     """Find calendars without an open hour, or without a day where a goal counts days."""
+    # Where the calendar knows only some years, look in a year it knows.
     start = max(calendar.known[0], 0)
     if horizon is not None and to_micros(horizon) < calendar.known[1]:
         start = max(start, to_micros(horizon))

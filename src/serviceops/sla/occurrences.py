@@ -90,6 +90,7 @@ def occurrences(
     read: Callable[[Micros], Clocks], turns: Sequence[Micros], after: Micros | None, upto: Micros
 ) -> tuple[Occurrence, ...]:
     """Return what became different later than `after` and not later than `upto`."""
+    # Counting starts at the first transition, whatever `after` is: only so are keys stable.
     counts: dict[tuple[str, int, OccurrenceKind], int] = {}
     found: list[Occurrence] = []
     for before, now in steps(read, turns, upto):
