@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from fractions import Fraction
 from functools import cache, partial, reduce
+from itertools import repeat
 from math import isfinite
 from operator import attrgetter, or_
 from types import NoneType, UnionType
@@ -241,12 +242,12 @@ def or_null(schema: Schema) -> Schema:
 # -- lists -----------------------------------------------------------------------------------------
 
 
-def _read_parts(pairs: Iterable[tuple[Shape, Any]]) -> list[Any]:
+def _read_parts(readers: Iterable[Callable[[Any], Any]], parts: Iterable[Any]) -> list[Any]:
     """Return the values of a list, or raise every fault in it."""
     read, faults = [], []
-    for index, (shape, given) in enumerate(pairs):
+    for index, (reader, given) in enumerate(zip(readers, parts, strict=False)):
         try:
-            read.append(shape.read(given))
+            read.append(reader(given))
         except Exception as wrong:  # noqa: BLE001 - a constructor may raise anything on bad parts
             faults += faults_at(f"[{index}]", wrong)
     if faults:
@@ -264,7 +265,7 @@ def _list(kind: type[tuple[Any, ...]] | type[frozenset[Any]], item: Shape) -> Sh
     # A set has no order of its own: a sorted one makes equal values equal documents.
     collect: Any = sorted if kind is frozenset else list
     return Shape(
-        lambda given: kind(_read_parts((item, part) for part in _the_list(given))),
+        lambda given: kind(_read_parts(repeat(item.read), _the_list(given))),
         lambda value: collect(map(item.write, value)),
         lambda definitions: {"type": "array", "items": item.schema(definitions)},
     )
@@ -272,12 +273,13 @@ def _list(kind: type[tuple[Any, ...]] | type[frozenset[Any]], item: Shape) -> Sh
 
 def _row(items: list[Shape]) -> Shape:
     """Return the shape of a tuple of a fixed number of values."""
+    readers = [item.read for item in items]
 
     def read(given: object) -> tuple[Any, ...]:
         parts = _the_list(given)
         if len(parts) != len(items):
             raise Misshapen(f"{len(items)} values are expected, not {len(parts)}")
-        return tuple(_read_parts(zip(items, parts, strict=True)))
+        return tuple(_read_parts(readers, parts))
 
     def schema(definitions: Definitions) -> Schema:
         return {
@@ -425,6 +427,7 @@ def _record_members(kind: type[Record]) -> Iterator[Member]:
 
 def _replayed(kind: type[Record], history: tuple[Transition, ...], **members: Any) -> Record:
     """Return the record of a history; the id and state written beside it must agree with it."""
+    # Replayed and not built from its fields: the history is the record, the rest is a copy of it.
     record = kind.replay(History.of(history))
     fields = {name: members[name] for name in kind.unrecorded_fields if name in members}
     record = attrs.evolve(record, **fields) if fields else record
@@ -536,6 +539,7 @@ def _tagged(classes: tuple[Any, ...]) -> Shape:
 
 def _untagged(kind: Any) -> Shape:
     """Return the shape of a class that only one kind of place has, so that it needs no type."""
+    # In small letters, so that it never meets the definition of a tag, which has its type.
     shape, name = object_of(kind), kind.__name__.lower()
 
     def schema(definitions: Definitions) -> Schema:
@@ -551,6 +555,7 @@ def define(tag: str, definitions: Definitions) -> None:
     if tag in definitions:
         return
     definitions[tag] = {}  # it may be made of itself
+    # The type is added here: the shape of members is shared with places that need no type.
     schema = object_of(TAGS[tag]).schema(definitions)
     schema["properties"] = {"type": {"const": tag}, **schema["properties"]}
     schema["required"] = ["type", *schema["required"]]

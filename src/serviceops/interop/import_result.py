@@ -109,7 +109,7 @@ class Once:
 def _same(one: object, other: object) -> bool:
     try:
         return one == other
-    except RecursionError:  # nested beyond all sense
+    except RecursionError:  # a hostile payload is nested deeper than Python's stack
         return False
 
 

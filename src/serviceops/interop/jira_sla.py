@@ -128,6 +128,7 @@ def _written_cycle(cycle: Cycle, at: datetime) -> dict[str, Any]:
         "breachTime": _moment(cycle.due_at),
         "breached": cycle.breached,
     }
+    # Jira has these two of ongoing cycles alone.
     if not stopped and cycle.terms is not None:
         written["paused"] = cycle.stage is Stage.PAUSED
         written["withinCalendarHours"] = cycle.terms.calendar.is_open(at)

@@ -124,6 +124,7 @@ class Payload:
         if given is None and not needed:
             return None
         try:
+            # Without the T it may be a date alone, which Python would read as its midnight.
             if isinstance(given, str) and "T" in given.upper():
                 read = datetime.fromisoformat(given)
                 return None if read.year == 1 and not needed else utc(read)
@@ -225,6 +226,7 @@ def plain(given: object) -> Json:
     """
     left = [MAX_MEMBERS]
 
+    # Values are counted on the way down: what unfolds into too much is refused before it is copied.
     def copied(value: object, depth: int) -> Json:
         left[0] -= 1
         if left[0] < 0 or depth > MAX_DEPTH:

@@ -229,6 +229,7 @@ def _shift(
     pairs = [(given, own) for given, own in pairs if given is not None and own is not None]
     if not pairs or differences[0].field != "started_at":
         return None
+    # An offset of a zone is a multiple of a quarter of an hour, and the same at start and stop.
     shifts = [timedelta(0, 0, to_micros(given) - to_micros(own)) for given, own in pairs]
     whole = round(shifts[0] / _QUARTER_HOUR) * _QUARTER_HOUR
     if not whole or abs(whole) > _LARGEST_OFFSET or len(shifts) < 2:
@@ -249,6 +250,7 @@ def _other_ways(ours: Reading, theirs: ForeignReading, field: str) -> Iterator[_
             f"theirs was computed at {when}, and ours was the same then",
             partial(_read, ours, to_micros(read_at), ours.conventions, ours.periods),
         )
+    # One convention is changed at a time: two that together explain would be a guess.
     for changed in (
         {"breach": ">=" if ours.conventions.breach == ">" else ">"},
         {"at_close": "roll" if ours.conventions.at_close == "stay" else "stay"},

@@ -191,6 +191,7 @@ def _by_document(
         place = whole.inner(given, f"audit[{row}]")
         if not once.takes(place, "sys_id", cell(place, "sys_id"), row):
             continue
+        # A line of a history set has the same cells as an audit row under other names.
         column = {
             name: next((other for other in names if other in place.members), names[0])
             for name, names in _NAMES.items()

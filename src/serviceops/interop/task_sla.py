@@ -97,10 +97,12 @@ def _reading(row: Payload, number: int, clock: tzinfo) -> ForeignReading | None:
             "pause_open", "pause_time", number,
             "the pause that is on since then is not in its duration until it ends",
         )  # fmt: skip
+    # Both durations stop while paused; only the one that its goal is measured on has a place.
     if business and lengths["duration"] is not None and stage is Stage.PAUSED:
         losses.note("actual_duration", "duration", number, "real time less pauses has no place")
     if stage is None or start is None:
         return None
+    # ServiceNow stores no goal: while time is left, elapsed and left add up to it.
     goal = None if elapsed is None or not left or left < timedelta() else elapsed + left
     overrun = left is not None and left <= timedelta()
     return ForeignReading(

@@ -101,6 +101,7 @@ class _Audit:
     comments: tuple[tuple[bool, str], ...]
 
     def order(self) -> tuple[datetime, int, int]:
+        # Ids count up, so they order audits of one second; long ones would be slow to convert.
         digits = self.name.isdecimal() and len(self.name) < 30
         return self.at, int(self.name) if digits else 0, self.row
 
@@ -267,6 +268,7 @@ def _reading(
             status, updated = one, one.at
         else:
             policy = one
+    # A policy applied later replaces the goal; its clock decides which of two elapsed times counts.
     goal = None if policy is None else policy.goal
     elapsed = None
     if status is not None:
