@@ -188,7 +188,7 @@ class Log:
         """Return the history of one case, by its number in `cases`."""
         begin, end = int(self.first[number]), int(self.first[number + 1])
 
-        def values(column: Codes | None) -> Sequence[Any]:
+        def values(column: Codes | None) -> Any:
             return [None] * (end - begin) if column is None else column.values_of(begin, end)
 
         facts = {name: values(column) for name, column in self.facts.items()}
@@ -223,12 +223,12 @@ def _first_rows(case: NDArray[np.int32], cases: int) -> Index:
 
 def _moments(given: "ArrayLike | Codes", schema: LogSchema) -> Micro:
     """Return a column of moments as microseconds in UTC, each distinct text parsed once."""
-    array = given if isinstance(given, Codes) else np.asarray(given)
-    if isinstance(array, Codes) or (array.dtype.kind in "OU" and array.ndim == 1):
+    array = None if isinstance(given, Codes) else np.asarray(given)
+    if array is None or (array.dtype.kind in "OU" and array.ndim == 1):
         # Naive moments are values here, which facts may not be: they are read in the schema's zone.
-        codes = array
-        if not isinstance(array, Codes):
-            codes = looked_up(array, schema.at, lambda value, name, row: value)
+        codes = (
+            given if isinstance(given, Codes) else looked_up(np.asarray(given), schema.at, _as_is)
+        )
         reader = MomentReader(schema.moments, schema.zone)
         first = dict(zip(*np.unique(codes.codes, return_index=True), strict=True))
         table = np.full(len(codes.values) + 1, NAT, np.int64)  # the last is for no value
@@ -253,6 +253,11 @@ def _moments(given: "ArrayLike | Codes", schema: LogSchema) -> Micro:
             "whole numbers are microseconds since 1970",
         )  # fmt: skip
     return micros
+
+
+def _as_is(value: object, name: str, row: int) -> object:
+    del name, row  # values that are checked have a use for them
+    return value
 
 
 def _without(column: Codes, missing: Sequence[object]) -> Codes:

@@ -25,7 +25,7 @@ def names_read(conditions: Iterable[Condition | None]) -> frozenset[str]:
         elif isinstance(one, Changes):
             names.add(one.fact)
         elif one is not None:  # any other kind is made of conditions, or is a predicate
-            fields = (getattr(one, name) for name in attrs.fields_dict(type(one)))
+            fields = attrs.asdict(one, recurse=False).values()  # type: ignore[arg-type]  # all are attrs
             parts = (part for one in fields for part in (one if isinstance(one, tuple) else [one]))
             names |= names_read(part for part in parts if isinstance(part, Condition))
     return frozenset(names)
