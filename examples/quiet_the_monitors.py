@@ -102,8 +102,8 @@ def shown(story: Story) -> Iterator[str]:
     never = [alert for alert in alerts if alert.announced is None]
     why = Counter(kind for alert in never for kind in hidden_by(alert))
     if never:
-        reasons = ", ".join(f"{number} {kind}" for kind, number in why.most_common())
-        yield f"        {len(never):7,} of them were never announced ({reasons or 'nothing'})"
+        causes = ", ".join(f"{number} {kind}" for kind, number in why.most_common())
+        yield f"        {len(never):7,} of them were never announced ({causes or 'nothing'})"
     opened, resolved = story.count("log"), story.count("resolve")
     yield f"{opened:7,} incidents were opened, {resolved} of them resolved as alerts ended"
     reasons = Counter(

@@ -136,11 +136,31 @@ _ENTRY, _GROUP = 0, 1
 _PLACE = {effect: place for place, effect in enumerate(EFFECTS)}
 
 
+class _Matches(dict[int, RuleMatches]):
+    """The rules that match the labels of signals, evaluated once a call."""
+
+    # An object apart from the run: a bound method of it in its own context would be a reference
+    # cycle, which only the garbage collector frees, and that costs more than the step.
+
+    def __init__(self, rules: StreamRules) -> None:
+        super().__init__()
+        self.rules = rules
+
+    def __call__(self, signal: Signal | None) -> RuleMatches:
+        # By identity of the object, since hashing labels costs more than matching them. The state
+        # before the call refers to every such signal, so none is freed and its id used again.
+        known = self.get(id(signal))
+        if known is None:
+            labels = {} if signal is None else signal.labels
+            known = self[id(signal)] = self.rules.matched(labels)
+        return known
+
+
 class _Run:
     """The parts of a state during one call, each replaced by the value that a function returns."""
 
     def __init__(self, state: StreamState, rules: StreamRules, now: datetime) -> None:
-        self.rules, self.matches = rules, dict[int, RuleMatches]()
+        self.rules, self.match = rules, _Matches(rules)
         self._set_time(now if state.now is None else state.now)
         self.entries, self.groups = state.entries, state.groups
         self.incidents, self.silences, self.tally = state.incidents, state.silences, state.tally
@@ -163,16 +183,6 @@ class _Run:
             touched=tuple(self.touched), _rules=self.rules, _index=self.index,
             _agenda=self.agenda, _edge=self.edge,
         )  # fmt: skip
-
-    def match(self, signal: Signal | None) -> RuleMatches:
-        """Return the rules that match a signal's labels, evaluated once a call."""
-        # By identity of the object, since hashing labels costs more than matching them. The state
-        # before the call refers to every such signal, so none is freed and its id used again.
-        known = self.matches.get(id(signal))
-        if known is None:
-            labels = {} if signal is None else signal.labels
-            known = self.matches[id(signal)] = self.rules.matched(labels)
-        return known
 
     def _rebuild(self) -> None:
         """Evaluate everything that follows from the rules: they are not those of the last call."""
@@ -222,7 +232,8 @@ class _Run:
                 self.groups, intents, due = flush_group(key, self.groups, self.context)
                 self.intents += intents
                 self._plan(due)
-        self._set_time(now)
+        if self.now != now:
+            self._set_time(now)
         # New rules are in effect from this instant on: what fell due before did so by its own time.
         if self.is_stale:
             self.is_stale = False
