@@ -22,8 +22,6 @@ from typing import Any, TypeVar
 
 import attrs
 
-__all__ = ["copier", "draft_of", "evolver"]
-
 _T = TypeVar("_T")
 
 

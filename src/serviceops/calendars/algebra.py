@@ -29,17 +29,6 @@ from serviceops.spans import (
     unite,
 )
 
-__all__ = [
-    "ALWAYS",
-    "Always",
-    "Calendar",
-    "Closure",
-    "Closures",
-    "Combined",
-    "Subtrahend",
-    "combine",
-]
-
 
 @attrs.frozen
 class Calendar(WorkingDates):

@@ -40,8 +40,6 @@ from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidCalendar, InvalidValue
 from serviceops.spans import Micros, Pair, as_zone, intersect, subtract, unite
 
-__all__ = ["BusinessCalendar"]
-
 _RULES_SETTLE = first_instant("UTC", date(1800, 1, 1)), first_instant("UTC", date(2100, 1, 1))
 """Before these years zones have local mean time, after them one yearly rule for ever."""
 

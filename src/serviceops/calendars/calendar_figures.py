@@ -21,8 +21,6 @@ from serviceops.display import (
 )
 from serviceops.spans import Micros, as_zone, to_micros
 
-__all__ = ["stretch_figure", "week_figure", "year_figure"]
-
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MAX_DATES = 40
 _TONES = {

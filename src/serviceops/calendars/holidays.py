@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from serviceops.calendars.hours import Holiday
 from serviceops.errors import InvalidValue
 
-__all__ = ["country_holidays"]
-
 
 def country_holidays(
     country: str,

@@ -14,19 +14,6 @@ from serviceops.calendars.zones import DAY
 from serviceops.errors import InvalidCalendar, InvalidValue
 from serviceops.spans import Micros, Pair, unite
 
-__all__ = [
-    "WEEKDAYS",
-    "Holiday",
-    "SpecialDay",
-    "Week",
-    "Window",
-    "WindowLike",
-    "as_exceptions",
-    "as_holidays",
-    "as_week",
-    "as_windows",
-]
-
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """The seven days by their short names, Monday first."""
 

@@ -15,8 +15,6 @@ from serviceops.calendars.zones import first_instant
 from serviceops.errors import InvalidValue
 from serviceops.spans import Micros, Span, as_zone, length_micros, to_datetime, to_micros, utc
 
-__all__ = ["closures_from_ics"]
-
 # Searched in the unfolded text before anything expands it: one such rule gives millions of events.
 _TOO_OFTEN = re.compile(r"FREQ=(SECONDLY|MINUTELY|HOURLY)|BYMINUTE|BYSECOND", re.IGNORECASE)
 _DAY, _MONTH = timedelta(days=1), timedelta(days=31)

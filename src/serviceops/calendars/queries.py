@@ -31,8 +31,6 @@ from serviceops.spans import (
     to_micros,
 )
 
-__all__ = ["AtClose", "CalendarQueries", "local_datetime"]
-
 AtClose: TypeAlias = Literal["stay", "roll"]
 """Where a deadline on closing time goes: it stays, or rolls to the next opening."""
 

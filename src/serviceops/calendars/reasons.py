@@ -8,8 +8,6 @@ import attrs
 
 from serviceops.spans import Micros, Span
 
-__all__ = ["CLOSED", "OPEN", "Segment", "SegmentMicros", "SegmentReason", "SegmentReasonCode"]
-
 
 class SegmentReasonCode(StrEnum):
     """Why a calendar is open or closed for a while; the codes are stable."""

@@ -21,8 +21,6 @@ from serviceops.calendars.zones import DAY, EARLIEST, LATEST, STRETCH, zero
 from serviceops.errors import InvalidInstant, NeverCloses, NeverOpen, YearsNotCovered
 from serviceops.spans import EPOCH, Micros, Pair, out_of_range, to_datetime, to_micros
 
-__all__ = ["Compiled", "Timeline"]
-
 _CYCLE = 400  # stretches until weekdays and zone rules repeat
 _MAX_STRETCHES = (
     160  # compiled at once, the oldest goes first; of the others only totals are stored

@@ -13,8 +13,6 @@ from serviceops.calendars.zones import DAY, EARLIEST, EPOCH_DAY, LATEST, first_i
 from serviceops.errors import InvalidValue
 from serviceops.spans import Micros, Pair, intersect, subtract, unite
 
-__all__ = ["CalendarVersion", "VersionedCalendar"]
-
 
 @attrs.frozen
 class CalendarVersion:

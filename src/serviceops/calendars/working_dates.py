@@ -14,8 +14,6 @@ from serviceops.calendars.zones import DAY, EPOCH_DAY, first_instant, offset_at
 from serviceops.errors import InvalidCalendar, InvalidValue
 from serviceops.spans import Micros, as_zone, to_micros
 
-__all__ = ["WorkingDates"]
-
 
 @attrs.frozen
 class WorkingDates(CalendarQueries):

@@ -12,20 +12,6 @@ from zoneinfo import ZoneInfo
 
 from serviceops.spans import EPOCH, Micros, Pair, as_zone, out_of_range, to_micros
 
-__all__ = [
-    "DAY",
-    "EARLIEST",
-    "EPOCH_DAY",
-    "LATEST",
-    "STRETCH",
-    "first_instant",
-    "instants_showing",
-    "offset_at",
-    "offsets",
-    "tzdata_version",
-    "zero",
-]
-
 STRETCH: Micros = 31_556_952_000_000
 """The mean Gregorian year. 400 of them are 146,097 days exactly, a whole number of weeks."""
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     # Here only: who passes record batches has pyarrow; nobody else needs it.
     import pyarrow as pa
 
-__all__ = ["SPARK_SCHEMA", "BatchReader"]
-
 SPARK_SCHEMA = (
     "case string, target string, stage string, verdict string,"
     " elapsed interval day to second, paused interval day to second, goal interval day to second,"

@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 
 from serviceops.spans import Micros, Pair
 
-__all__ = ["Layout", "Micro"]
-
 Micro: TypeAlias = NDArray[np.int64]
 """Microseconds since 1970-01-01T00:00Z, or lengths in them, one a row."""
 

@@ -19,16 +19,6 @@ from serviceops.sla.clock import GAP, PAUSED, RUNNING
 from serviceops.sla.conventions import Conventions
 from serviceops.sla.terms import Conditions
 
-__all__ = [
-    "CANCELLED",
-    "LIVE_PAUSED",
-    "LIVE_RUNNING",
-    "NOT_STARTED",
-    "STOPPED",
-    "CycleTraces",
-    "fold",
-]
-
 NOT_STARTED, LIVE_RUNNING, LIVE_PAUSED, STOPPED, CANCELLED = range(5)
 
 Bytes = NDArray[np.int8]

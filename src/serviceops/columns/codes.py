@@ -15,8 +15,6 @@ from serviceops.errors import InvalidInstant, InvalidValue, MalformedRow
 from serviceops.history import as_fact
 from serviceops.spans import to_datetime
 
-__all__ = ["CLEARED", "UNCHANGED", "Codes", "as_codes", "looked_up"]
-
 CLEARED = -1
 """The code of a row that has no value."""
 

@@ -16,8 +16,6 @@ from serviceops.errors import UnsupportedInColumns
 from serviceops.sla import conditions
 from serviceops.sla.conditions import Choices, Condition
 
-__all__ = ["Flags", "fact_of", "flags"]
-
 Flags = NDArray[np.bool_]
 
 

@@ -20,8 +20,6 @@ from serviceops.sla.goals import FixedInstant
 from serviceops.sla.terms import Terms
 from serviceops.spans import Micros
 
-__all__ = ["TotalsColumns", "total_cycles"]
-
 
 @attrs.frozen(eq=False)
 class TotalsColumns:

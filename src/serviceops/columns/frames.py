@@ -31,8 +31,6 @@ from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.policy import Policy
 from serviceops.sla.target import Target
 
-__all__ = ["add", "elapsed", "log", "log_conformance", "read", "table"]
-
 F = TypeVar("F")
 
 

@@ -7,8 +7,6 @@ import numpy as np
 from serviceops.columns.calendar_grid import Micro
 from serviceops.spans import as_zone
 
-__all__ = ["from_wall"]
-
 _HOUR = 3_600_000_000
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a wall-clock reading
 

@@ -22,8 +22,6 @@ from serviceops.logs import LogSchema
 from serviceops.logs.values import MomentReader, disordered
 from serviceops.spans import Micros, to_datetime, to_micros
 
-__all__ = ["Log"]
-
 Index = NDArray[np.int64]
 _SMALL = np.iinfo(np.int32).max
 _FIRST, _LAST = (

@@ -7,8 +7,6 @@ from serviceops.columns.log import Log
 from serviceops.lifecycle.conformance import Conformance, Judge, Refused, Tally, Words, summed
 from serviceops.lifecycle.engine import Lifecycle
 
-__all__ = ["log_conformance"]
-
 Numbers = NDArray[np.int64]
 
 

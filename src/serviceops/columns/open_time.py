@@ -21,8 +21,6 @@ from serviceops.columns.calendar_grid import Layout, Micro
 from serviceops.errors import InvalidValue
 from serviceops.spans import Micros, length_micros
 
-__all__ = ["NAT", "add", "elapsed", "instants", "is_open"]
-
 _HOUR: Micros = 3_600_000_000
 _SPARE: Micros = 400 * 24 * _HOUR  # laid out beyond the rows, so that a layout rarely grows
 _WIDEST: Micros = 240 * 366 * 24 * _HOUR  # rows further apart than this are computed one by one

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     # Here only: who builds polars expressions has polars; nobody else needs it.
     import polars as pl
 
-__all__ = ["add", "elapsed"]
-
 
 def elapsed(calendar: Calendar, start: str, end: str, *, zone: str | None = None) -> "pl.Expr":
     """Return the expression for the open time between two columns.

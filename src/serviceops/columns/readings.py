@@ -40,8 +40,6 @@ from serviceops.sla.target import Target
 from serviceops.sla.terms import Terms
 from serviceops.spans import Micros, length_micros, to_micros
 
-__all__ = ["NOTHING", "LogReadings", "read"]
-
 _STAGES = {
     NOT_STARTED: Stage.NOT_STARTED, LIVE_RUNNING: Stage.RUNNING, LIVE_PAUSED: Stage.PAUSED,
     STOPPED: Stage.STOPPED, CANCELLED: Stage.CANCELLED,

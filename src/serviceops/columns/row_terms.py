@@ -15,8 +15,6 @@ from serviceops.sla.target import Target
 from serviceops.sla.terms import PolicyTerms, Terms, rules_that_apply, rules_that_govern
 from serviceops.spans import Micros
 
-__all__ = ["NO_TERMS", "Promise", "promises"]
-
 NO_TERMS = -1
 """The number of a row to which no terms apply."""
 

@@ -14,8 +14,6 @@ from serviceops.priority import STANDARD_MATRIX, Impact, Priority, PriorityMatri
 from serviceops.sla import Explanation, Line
 from serviceops.sla.conditions import Choices, as_choices
 
-__all__ = ["Adjustment", "PriorityAssessment", "PriorityRules"]
-
 
 def _priority(given: Priority | str | None) -> Priority | None:
     return None if given is None else Priority(given)

@@ -17,8 +17,6 @@ from serviceops.sla.conditions import Edge, Level, as_edge
 from serviceops.sla.fact_track import Track
 from serviceops.spans import utc
 
-__all__ = ["AssignmentPath", "AssignmentPeriod"]
-
 
 @attrs.frozen(kw_only=True)
 class AssignmentPeriod:

@@ -26,8 +26,6 @@ from serviceops.spans import Micros, to_datetime, to_micros
 if TYPE_CHECKING:
     import pendulum
 
-__all__ = ["Case", "CaseDue", "CaseReading", "DueKind"]
-
 _LIVE = frozenset({Stage.RUNNING, Stage.PAUSED})
 _Source: TypeAlias = Due | Occurrence | EscalationDue
 

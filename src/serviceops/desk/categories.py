@@ -18,8 +18,6 @@ from serviceops.lifecycle import ActionInputs, WorkRecord, guard
 from serviceops.lifecycle.guards import Callback
 from serviceops.sla import Finding
 
-__all__ = ["Category", "CategoryTree", "is_within", "path_of"]
-
 Nested: TypeAlias = Mapping[str, "Nested"]
 """A nested tree: names, each with the tree below it."""
 

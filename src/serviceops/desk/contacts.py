@@ -30,15 +30,6 @@ from serviceops.lifecycle import (
 )
 from serviceops.lifecycle.evidence import evidence_satisfies
 
-__all__ = [
-    "AbandonReason",
-    "Channel",
-    "Contact",
-    "ContactLifecycle",
-    "ContactTimers",
-    "TurnedInto",
-]
-
 
 class Channel(StrEnum):
     """How a contact came in."""

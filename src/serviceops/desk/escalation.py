@@ -41,8 +41,6 @@ from serviceops.spans import Micros, to_datetime, to_micros
 if TYPE_CHECKING:
     import pendulum
 
-__all__ = ["OWNED", "EscalationDue", "EscalationPolicy", "EscalationStep"]
-
 OWNED: Level = ~While(person=None)
 """A person has the work: the usual `unless` of a step."""
 

@@ -14,8 +14,6 @@ from serviceops.desk.contacts import Channel, Contact
 from serviceops.lifecycle.contacted_record import ContactedRecord
 from serviceops.sla import Line
 
-__all__ = ["FirstContact", "first_contact"]
-
 _SOLVES = ("resolve", "fulfil")
 
 

@@ -21,8 +21,6 @@ from serviceops.sla import Explanation, Finding, Line
 from serviceops.sla.conditions import Choices, as_choices
 from serviceops.spans import to_datetime, to_micros
 
-__all__ = ["Routed", "Routing", "RoutingRule"]
-
 Subject: TypeAlias = Record | Mapping[str, Fact]
 """A record to route (an incident, a contact), or its facts by name."""
 

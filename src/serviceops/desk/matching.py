@@ -19,8 +19,6 @@ from serviceops.errors import InvalidValue
 from serviceops.lifecycle import Incident, KnownError
 from serviceops.sla import Explanation, Line
 
-__all__ = ["Candidate", "KnownErrorIndex", "Matched"]
-
 FIELDS: Mapping[str, float] = {
     "symptom": 3.0, "summary": 2.0, "cause": 1.0, "workaround": 1.0, "service": 1.0,
     "category": 1.0,

@@ -15,8 +15,6 @@ from serviceops.errors import InvalidRules, UnknownKey
 from serviceops.priority import Impact, Priority, PriorityMatrix, Urgency
 from serviceops.sla import Finding
 
-__all__ = ["MATRICES", "PublishedMatrix", "freshservice", "lint_matrix"]
-
 L = TypeVar("L", Impact, Urgency)
 
 _SPREAD = {2: (1, 3), 3: (1, 2, 3), 4: (0, 1, 2, 3), 5: (0, 1, 2, 3, 4)}

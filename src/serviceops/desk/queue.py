@@ -27,8 +27,6 @@ from serviceops.spans import Micros, to_datetime, to_micros
 if TYPE_CHECKING:
     import pendulum
 
-__all__ = ["Place", "Queue", "QueueReading"]
-
 _NEVER: Micros = 1 << 62
 _LOWEST_RANK = len(Priority) + 1
 _order = attrgetter("order")

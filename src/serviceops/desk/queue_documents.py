@@ -12,8 +12,6 @@ from serviceops.errors import InvalidValue
 from serviceops.lifecycle import Link, Record, Timers
 from serviceops.sla import Policy
 
-__all__ = ["CaseForm", "QueueForm"]
-
 T = TypeVar("T")
 
 

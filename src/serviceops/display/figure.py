@@ -6,18 +6,6 @@ from html import escape
 from typing import Any
 from zlib import crc32
 
-__all__ = [
-    "Figure",
-    "Tone",
-    "drawing",
-    "element",
-    "escape",
-    "line_of",
-    "styled",
-    "text_width",
-    "write",
-]
-
 
 class Tone(StrEnum):
     """How a part of a figure is set off: by colour, by pattern, and in text by a character."""

@@ -14,8 +14,6 @@ import attrs
 
 from serviceops.display.figure import text_width
 
-__all__ = ["Layout", "Place"]
-
 _SWEEPS = 24
 _BETWEEN = 6
 MARGIN = 8

@@ -1,15 +1,14 @@
 """Nodes and the arrows between them."""
 
 from collections import defaultdict
+from html import escape
 from typing import Any
 
 import attrs
 
-from serviceops.display.figure import Figure, Tone, drawing, element, escape, styled, write
+from serviceops.display.figure import Figure, Tone, drawing, element, styled, write
 from serviceops.display.graph_layout import PORT, Layout, Place
 from serviceops.errors import InvalidValue
-
-__all__ = ["Edge", "Graph", "Node"]
 
 _TIP = 7
 

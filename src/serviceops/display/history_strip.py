@@ -8,8 +8,6 @@ from typing import Any
 from serviceops.display import Lane, LaneSegment, Strip, Tone, time_ticks
 from serviceops.spans import Micros, to_micros
 
-__all__ = ["history_figure"]
-
 _MAX_LANES = 8
 _TONES = (Tone.SOLID, Tone.FAINT, Tone.WARM, Tone.HATCHED)
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-__all__ = ["NotebookView", "Picture"]
-
 
 class Picture(Protocol):
     """The view of a value: anything with text and HTML, as figures have."""

@@ -1,12 +1,11 @@
 """Several figures below each other, as one."""
 
+from html import escape
 from typing import Any
 
 import attrs
 
-from serviceops.display.figure import Figure, drawing, element, escape, write
-
-__all__ = ["Stack"]
+from serviceops.display.figure import Figure, drawing, element, write
 
 _GAP = 26
 

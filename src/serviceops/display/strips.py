@@ -1,5 +1,6 @@
 """Stretches along one axis, in lanes below each other."""
 
+from html import escape
 from typing import Any
 
 import attrs
@@ -9,15 +10,12 @@ from serviceops.display.figure import (
     Tone,
     drawing,
     element,
-    escape,
     line_of,
     styled,
     text_width,
     write,
 )
 from serviceops.errors import InvalidValue
-
-__all__ = ["Lane", "LaneSegment", "Mark", "Strip", "Tick"]
 
 _WIDTH = 720
 _BAR = 18

@@ -9,8 +9,6 @@ import attrs
 from serviceops.display.figure import Figure, drawing, element, text_width, write
 from serviceops.errors import InvalidValue
 
-__all__ = ["Table"]
-
 _LINE = 20
 _GAP = 24
 

@@ -5,8 +5,6 @@ from functools import lru_cache
 
 from serviceops.spans import Micros, as_zone, to_datetime
 
-__all__ = ["format_duration", "format_instant"]
-
 _UNITS = (("h", 3_600_000_000), ("min", 60_000_000), ("s", 1_000_000))
 
 

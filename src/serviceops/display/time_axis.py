@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 from serviceops.display.strips import Tick
 from serviceops.spans import Micros, as_zone, to_datetime, to_micros
 
-__all__ = ["time_ticks"]
-
 _MAX_TICKS = 8
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _STEPS = (

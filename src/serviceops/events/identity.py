@@ -22,17 +22,6 @@ from serviceops.events.signals import Signal
 from serviceops.lifecycle import Alert, AlertPolicy
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 
-__all__ = [
-    "IDENTITY_KEYS",
-    "ClassifiedSignal",
-    "IdentityRules",
-    "KeyRule",
-    "SignalEffect",
-    "classify_signal",
-    "fingerprint",
-    "redelivery",
-]
-
 
 def fingerprint(labels: Iterable[tuple[str, str]]) -> str:
     """Return Alertmanager's fingerprint of a set of labels: FNV-1a over names and values, in order.

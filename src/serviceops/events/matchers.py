@@ -15,8 +15,6 @@ import attrs
 from serviceops.errors import InvalidValue
 from serviceops.events.patterns import Pattern, pattern
 
-__all__ = ["Labels", "Matcher", "Matchers", "as_matchers", "matches"]
-
 Labels: TypeAlias = Mapping[str, str]
 """The facts of a signal or an alert as texts, by name."""
 

@@ -13,8 +13,6 @@ import attrs
 
 from serviceops.errors import InvalidValue
 
-__all__ = ["Pattern", "pattern"]
-
 MAX_STATES = 4000
 MAX_DEPTH = 50
 MAX_REPEATS = 1000

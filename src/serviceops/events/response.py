@@ -19,15 +19,6 @@ from serviceops.lifecycle import ResolutionCode, Severity, Significance
 from serviceops.lifecycle.event import EventResponse
 from serviceops.spans import as_length, utc
 
-__all__ = [
-    "IncidentTrack",
-    "ResolveOn",
-    "ResponseRule",
-    "SignificanceRule",
-    "resolves",
-    "significance",
-]
-
 ResolveOn: TypeAlias = Literal["first", "last", "all", "never"]
 """Which end resolves an incident: that of its first alert, of its latest, of all, or none."""
 

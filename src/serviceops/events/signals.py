@@ -17,8 +17,6 @@ from serviceops.history import Facts, as_facts
 from serviceops.lifecycle import Severity
 from serviceops.spans import utc
 
-__all__ = ["NORMAL_WORDS", "SEVERITY_WORDS", "Signal", "as_severity"]
-
 SEVERITY_WORDS: Mapping[str, Severity] = {
     **{severity.value: severity for severity in Severity},
     "fatal": Severity.CRITICAL,

@@ -36,8 +36,6 @@ from serviceops.lifecycle.record import (
     missing,
 )
 
-__all__ = ["AccessCheck", "AccessGrant", "AccessLifecycle", "AccessTimers", "IdentityChange"]
-
 
 class AccessCheck(StrEnum):
     """What is verified before access is given, and again after a change of role."""

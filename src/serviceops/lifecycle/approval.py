@@ -7,8 +7,6 @@ import attrs
 
 from serviceops.errors import InvalidValue
 
-__all__ = ["Quorum", "approvers_of"]
-
 
 def _names(given: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(given))

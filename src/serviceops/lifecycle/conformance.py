@@ -15,18 +15,6 @@ from serviceops.history import OBSERVED, History
 from serviceops.lifecycle.declaration import shortest
 from serviceops.lifecycle.engine import Lifecycle
 
-__all__ = [
-    "Conformance",
-    "Judge",
-    "LogStep",
-    "MoveVerdict",
-    "Refused",
-    "Tally",
-    "Words",
-    "conformance",
-    "summed",
-]
-
 LogStep: TypeAlias = tuple[str, str | None, str | None]
 """One row of a log: the case, the action and the state after it; the log may leave either out."""
 

@@ -13,8 +13,6 @@ from serviceops.lifecycle.guards import is_new
 from serviceops.lifecycle.holding import HeldRecord
 from serviceops.lifecycle.record import ActionContext, FactChanges, action
 
-__all__ = ["CONTACT_GUARDS", "ContactedRecord"]
-
 
 @attrs.frozen(kw_only=True)
 class ContactedRecord(HeldRecord):

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 
 from serviceops.lifecycle.guards import Move
 
-__all__ = ["faults", "reachable", "shortest"]
-
 
 def reachable(
     start: str, moves: Iterable[tuple[str, str]], *, avoiding: str | None = None

@@ -8,7 +8,8 @@ and `Lifecycle.machine` gives the live object for listeners and diagrams. Both w
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, cast
 
-from statemachine import Event, State, StateMachine
+from statemachine import Event, StateMachine
+from statemachine import State as State  # the name charts are declared with; its home is here
 from statemachine.exceptions import InvalidDefinition, TransitionNotAllowed
 from statemachine.factory import StateMachineMetaclass
 from statemachine.transition_list import TransitionList
@@ -34,8 +35,6 @@ from serviceops.lifecycle.guards import (
     callback,
 )
 from serviceops.lifecycle.record_figures import chart_figure, moves_table
-
-__all__ = ["Lifecycle", "LiveRecord", "State", "stays"]
 
 
 def stays(*states: State, validators: Sequence[Callback] = ()) -> TransitionList:

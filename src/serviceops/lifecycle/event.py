@@ -15,8 +15,6 @@ from serviceops.lifecycle.evidence import requires_reference
 from serviceops.lifecycle.guards import ActionInputs, guard
 from serviceops.lifecycle.record import ActionContext, FactChanges, Record, action, missing
 
-__all__ = ["Event", "EventLifecycle", "EventResponse", "Significance"]
-
 
 class Significance(StrEnum):
     """What an event means: all is as it should be, something nears a limit, something is wrong."""

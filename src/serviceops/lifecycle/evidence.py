@@ -10,15 +10,6 @@ from typing import Any
 from serviceops.errors import Reason
 from serviceops.lifecycle.guards import ActionInputs, Callback, guard
 
-__all__ = [
-    "ENDED_INCIDENT",
-    "evidence_satisfies",
-    "no_cycle",
-    "requires_reference",
-    "with_one",
-    "without_one",
-]
-
 ENDED_INCIDENT = ("resolved", "closed", "cancelled")
 """The states in which nobody works on an incident any more."""
 

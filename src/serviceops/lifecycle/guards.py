@@ -9,17 +9,6 @@ import attrs
 from serviceops.errors import ActionRefused, GuardFailed, Reason
 from serviceops.history import Facts, as_facts
 
-__all__ = [
-    "ActionInputs",
-    "Callback",
-    "Condition",
-    "Guard",
-    "Move",
-    "ShownAs",
-    "condition",
-    "guard",
-]
-
 ActionInputs: TypeAlias = Mapping[str, Any]
 """The inputs of an action: its own, and `at`, `by`, `comment`, `evidence` and the like."""
 

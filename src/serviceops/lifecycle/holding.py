@@ -11,8 +11,6 @@ from serviceops.lifecycle.guards import ActionInputs, ShownAs, condition, guard,
 from serviceops.lifecycle.record import ActionContext, FactChanges, Party, Pending, Record, action
 from serviceops.lifecycle.work_record import WorkRecord
 
-__all__ = ["HOLD_FACTS", "HOLD_GUARDS", "HeldRecord", "HoldReason", "seen_as_work"]
-
 
 class HoldReason(StrEnum):
     """What work on hold waits for."""

@@ -42,16 +42,6 @@ from serviceops.lifecycle.work_record import (
 )
 from serviceops.priority import Impact, Priority, Urgency
 
-__all__ = [
-    "CancelReason",
-    "Incident",
-    "IncidentLifecycle",
-    "IncidentTimers",
-    "Reminders",
-    "ReopenPolicy",
-    "ResolutionCode",
-]
-
 
 class ResolutionCode(StrEnum):
     """How an incident ended."""

@@ -26,8 +26,6 @@ from serviceops.lifecycle.record import (
     missing,
 )
 
-__all__ = ["KnownError", "KnownErrorLifecycle", "KnownErrorTimers", "RetireReason"]
-
 
 class RetireReason(StrEnum):
     """Why a known error is no longer offered."""

@@ -11,8 +11,6 @@ from serviceops.lifecycle.declaration import shortest
 from serviceops.lifecycle.engine import Lifecycle
 from serviceops.lifecycle.guards import Move
 
-__all__ = ["LifecycleDiff", "MoveOfAction", "diff_lifecycles", "mapped"]
-
 
 @attrs.frozen
 class MoveOfAction:

@@ -29,14 +29,6 @@ from serviceops.lifecycle.record import (
 )
 from serviceops.priority import Priority
 
-__all__ = [
-    "MajorIncident",
-    "MajorIncidentCriteria",
-    "MajorIncidentLifecycle",
-    "MajorIncidentTimers",
-    "StandDownReason",
-]
-
 
 class StandDownReason(StrEnum):
     """Why the procedure ends: the service is back, or it was not so grave after all."""

@@ -12,8 +12,6 @@ from serviceops.lifecycle.guards import Move
 from serviceops.lifecycle.record import Record
 from serviceops.spans import utc
 
-__all__ = ["PathStep", "path"]
-
 
 @attrs.frozen(kw_only=True)
 class PathStep:

@@ -49,16 +49,6 @@ from serviceops.lifecycle.work_record import (
 )
 from serviceops.priority import Impact, Priority, Urgency
 
-__all__ = [
-    "FixFailureCause",
-    "Problem",
-    "ProblemLifecycle",
-    "ProblemPolicy",
-    "ProblemResolution",
-    "ProblemSource",
-    "ProblemTimers",
-]
-
 
 class ProblemSource(StrEnum):
     """What made somebody look: incidents that happened, a trend, or word from a supplier."""

@@ -50,19 +50,6 @@ from serviceops.lifecycle.engine import Lifecycle
 from serviceops.lifecycle.record_figures import record_figure
 from serviceops.spans import utc
 
-__all__ = [
-    "Action",
-    "ActionContext",
-    "Due",
-    "FactChanges",
-    "Input",
-    "Option",
-    "Party",
-    "Record",
-    "Timers",
-    "action",
-]
-
 P = ParamSpec("P")
 R = TypeVar("R", bound="Record")
 

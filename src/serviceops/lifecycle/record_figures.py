@@ -6,8 +6,6 @@ from typing import Any
 from serviceops.display import Edge, Figure, Graph, Node, Stack, Table, Tone
 from serviceops.lifecycle.guards import Move
 
-__all__ = ["chart_figure", "moves_table", "record_figure"]
-
 
 def chart_figure(
     title: str, states: Iterable[str], final: frozenset[str], table: Iterable[Move], *, at: str = ""

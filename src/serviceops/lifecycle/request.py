@@ -47,16 +47,6 @@ from serviceops.lifecycle.work_record import (
 )
 from serviceops.priority import Impact, Urgency
 
-__all__ = [
-    "ItemOutcome",
-    "Outcome",
-    "RequestItem",
-    "RequestLifecycle",
-    "RequestTimers",
-    "ServiceRequest",
-    "rolled_up",
-]
-
 
 class ItemOutcome(StrEnum):
     """How the work on one item, or one task, ended."""

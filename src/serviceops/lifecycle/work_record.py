@@ -11,8 +11,6 @@ from serviceops.lifecycle.guards import ActionInputs, condition, guard, is_set
 from serviceops.lifecycle.record import ActionContext, FactChanges, Record, action
 from serviceops.priority import STANDARD_MATRIX, Impact, Priority, PriorityMatrix, Urgency
 
-__all__ = ["Escalation", "WorkRecord"]
-
 
 class Escalation(StrEnum):
     """Functional: to those who know more. Hierarchic: to those who decide more."""

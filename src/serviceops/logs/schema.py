@@ -28,8 +28,6 @@ from serviceops.history import (
 from serviceops.logs.values import MomentReader, as_name, disordered, is_nothing, repeated_row
 from serviceops.spans import as_zone
 
-__all__ = ["LogSchema"]
-
 Names: TypeAlias = tuple[tuple[str, str], ...]
 """Our names, each with the column or the word of the log."""
 

@@ -8,8 +8,6 @@ from uuid import UUID
 from serviceops.errors import DuplicateTransition, InvalidInstant, MalformedRow, NaiveInstant
 from serviceops.spans import as_zone, utc
 
-__all__ = ["MomentReader", "as_name", "disordered", "is_nothing", "repeated_row"]
-
 _MAX_TEXTS = 100_000  # moments stored: a log's own clock may never show one twice
 _MAX_NUMBER = 10**30  # a longer number is no name, and Python may refuse to write it
 

@@ -13,11 +13,6 @@ from serviceops.sla.policy import PolicyReading
 from serviceops.sla.reading import Cycle, Reading
 from serviceops.spans import Micros, Span
 
-__all__ = [
-    "OpenBreached", "ReadingsById", "as_open_breached", "attainment", "cycles_of", "decided_at",
-    "overrun",
-]  # fmt: skip
-
 ReadingsById: TypeAlias = (
     Mapping[str, Reading]
     | Mapping[str, PolicyReading]

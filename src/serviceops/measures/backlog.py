@@ -20,8 +20,6 @@ from serviceops.sla.conditions import Edge, Level, as_edge
 from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, length_micros, to_datetime, to_micros
 
-__all__ = ["AGE_BUCKETS", "backlog", "backlog_age", "backlog_over", "contact_age"]
-
 AGE_BUCKETS = (timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=30))
 """The default limits of age: a day, three, a week, thirty days."""
 

@@ -31,11 +31,6 @@ from serviceops.measures.statistic import RATIO, REST, exact
 from serviceops.sla.choices import Stage
 from serviceops.spans import Span, SpanSet, as_length, length_micros, to_datetime, to_micros, utc
 
-__all__ = [
-    "CountedOutcome", "Downtime", "ErrorSource", "Objective", "Outcomes", "as_share", "burn_rate",
-    "ending_at", "error_budget", "error_rate", "outcomes", "time_to_exhaustion",
-]  # fmt: skip
-
 
 def as_share(given: object) -> Fraction:
     """Return a share exactly: a fraction, a decimal, or a text such as ``"99.9 %"``.

@@ -19,8 +19,6 @@ from serviceops.measures.budget import ErrorSource, Objective, as_share, burn_ra
 from serviceops.measures.measure import Measure
 from serviceops.spans import as_length, length_micros
 
-__all__ = ["AlertResponse", "BurnAlert", "BurnWindow", "burn_alerts"]
-
 
 class AlertResponse(StrEnum):
     """The response to an alert: page somebody now, or open a ticket for the next days."""

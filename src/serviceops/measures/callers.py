@@ -23,10 +23,6 @@ from serviceops.sla import Line
 from serviceops.sla.conditions import Edge, Level, as_edge, as_level
 from serviceops.spans import length_micros
 
-__all__ = [
-    "JudgedContact", "csat", "fcr", "fcr_freshservice", "fcr_hdi", "fcr_zoho", "response_rate",
-]  # fmt: skip
-
 
 def fcr_hdi(
     records: Records,

@@ -2,8 +2,6 @@
 
 from serviceops.measures.measure import Definition, Unit
 
-__all__ = ["DEFINITIONS"]
-
 _ITIL_AVAILABILITY = "ITIL, availability management practice"
 _LIFECYCLE = "ITIL v3 service design, expanded incident lifecycle"
 _ATLASSIAN = "Atlassian, common incident management metrics"

@@ -31,10 +31,6 @@ from serviceops.sla.conditions import Edge, Level, as_edge
 from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, to_micros
 
-__all__ = [
-    "mtta", "mttr_recovery", "mttr_repair", "mttr_resolve", "mttr_respond", "time_between",
-]  # fmt: skip
-
 
 def time_between(
     records: Records,

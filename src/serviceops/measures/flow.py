@@ -29,10 +29,6 @@ from serviceops.sla.conditions import Edge, Level, as_edge
 from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, as_length, length_micros, to_micros
 
-__all__ = [
-    "bounce", "ping_pong", "reassigned", "reassignments", "reopen_events", "reopen_rate",
-]  # fmt: skip
-
 
 def _positive(within: timedelta) -> Micros:
     limit = length_micros(as_length(within))

@@ -24,10 +24,6 @@ from serviceops.measures.statistic import (
 )
 from serviceops.spans import Micros, Span, utc
 
-__all__ = [
-    "TIMELESS", "WALL", "Basis", "Breakdown", "Definition", "LeftOut", "Measure", "Parts", "Unit",
-]  # fmt: skip
-
 Parts = tuple[tuple[str, int], ...]
 """The amount of each record: its id, and whole microseconds or a whole number."""
 

@@ -10,8 +10,6 @@ from serviceops.sla.conditions import Edge, Enters, Leaves, Level, On, While, as
 from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, to_micros
 
-__all__ = ["FactTimestamp", "Moment", "Moments", "as_moment", "first_of", "last_of", "occurrences"]
-
 
 @attrs.frozen
 class FactTimestamp:

@@ -20,11 +20,6 @@ from serviceops.measures.records import OUTSIDE, as_basis
 from serviceops.measures.statistic import RATIO, REST, Statistic
 from serviceops.spans import Micros, Pair, Span, SpanSet, intersect, subtract, to_datetime, unite
 
-__all__ = [
-    "Agreed", "DowntimeSpans", "availability", "mtbf", "mtbsi", "mtrs", "named_outages",
-    "unavailability",
-]  # fmt: skip
-
 DowntimeSpans: TypeAlias = SpanSet | Iterable[Span] | Mapping[str, Span] | Mapping[str, SpanSet]
 """When a service was down: spans by the id of their record, or spans alone, which are then named by
 their start and end."""

@@ -16,12 +16,6 @@ from serviceops.sla.conditions import Edge, Level, as_level
 from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, Pair, Span, to_micros
 
-__all__ = [
-    "OTHERS", "OUTSIDE", "DatedBy", "Filter", "HasHistory", "Records", "ResolvedScope", "Scope",
-    "Tally", "Timed", "as_basis", "excluded", "grouped", "population", "resolve_scope", "started",
-    "tracks",
-]  # fmt: skip
-
 
 class HasHistory(Protocol):
     """A record of this package or of a host application."""

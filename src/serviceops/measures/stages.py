@@ -34,8 +34,6 @@ from serviceops.sla.conditions import Edge
 from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, to_micros
 
-__all__ = ["STAGES", "outage_stages"]
-
 STAGES = ("detect", "diagnose", "repair", "recover", "restore")
 """The stages of an outage, in order; each ends at the moment named for it."""
 

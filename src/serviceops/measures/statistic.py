@@ -14,11 +14,6 @@ import attrs
 
 from serviceops.errors import InvalidMeasure
 
-__all__ = [
-    "COUNT", "MEAN", "MEDIAN", "RATIO", "REST", "TOTAL", "PercentileRule", "Statistic",
-    "StatisticKind", "as_statistic", "exact", "percentile",
-]  # fmt: skip
-
 _MAX_DIGITS = 100
 
 

@@ -15,8 +15,6 @@ from serviceops.sla.conditions import Level
 from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, Pair, to_micros
 
-__all__ = ["PARTY_BY_REASON", "hold_debt", "time_by", "time_by_party"]
-
 PARTY_BY_REASON: Mapping[Fact, str] = MappingProxyType(
     {
         "caller": "caller",

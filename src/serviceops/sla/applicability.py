@@ -11,8 +11,6 @@ from serviceops.sla.policy_rules import Rule
 from serviceops.sla.target import Target
 from serviceops.sla.terms import Edition
 
-__all__ = ["rule_lines"]
-
 
 def rule_lines(edition: Edition, name: str, track: Track) -> Iterator[Line]:
     """Yield a line for each rule that was evaluated, up to the one that decided."""

@@ -14,24 +14,6 @@ from serviceops.errors import InvalidPolicy
 from serviceops.sla.conditions import Condition, Edge, as_edge
 from serviceops.spans import Micros, as_length, length_micros
 
-__all__ = [
-    "Agreement",
-    "Attach",
-    "Gap",
-    "Reopen",
-    "RuleChange",
-    "Stage",
-    "Verdict",
-    "Warn",
-    "WarnLike",
-    "as_agreement",
-    "as_attach",
-    "as_gap",
-    "as_reopen",
-    "as_rule_change",
-    "as_warnings",
-]
-
 
 class Agreement(StrEnum):
     """Who the parties of a promise are."""

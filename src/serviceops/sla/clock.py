@@ -19,8 +19,6 @@ from serviceops.sla.fact_track import Bits, Track, first_from
 from serviceops.sla.terms import BEGINNING, Signals, Terms, TermsPeriod
 from serviceops.spans import Micros
 
-__all__ = ["GAP", "PAUSED", "RUNNING", "Change", "CycleTrace", "Mark", "fold"]
-
 RUNNING, PAUSED, GAP = 0, 1, 2
 """What a clock does from a mark on; a gap lies between a stop and a reopening."""
 

@@ -8,8 +8,6 @@ from serviceops.display.text import format_duration, format_instant
 from serviceops.sla.ledger import Entry, EntryCode
 from serviceops.spans import Micros
 
-__all__ = ["readings_figure"]
-
 _OUTSIDE = {
     EntryCode.BEFORE_START, EntryCode.BETWEEN_CYCLES, EntryCode.AFTER_STOP, EntryCode.AFTER_CANCEL,
 }  # fmt: skip

@@ -6,8 +6,6 @@ import attrs
 
 from serviceops.sla.conditions import Changes, Condition, Enters, Leaves, On, While
 
-__all__ = ["names_read"]
-
 
 def names_read(conditions: Iterable[Condition | None]) -> frozenset[str]:
     """Return ``"action"``, ``"state"`` and the facts that conditions read.

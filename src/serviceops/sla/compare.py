@@ -17,8 +17,6 @@ from serviceops.sla.reading import Cycle, Reading
 from serviceops.sla.terms import BEGINNING, Terms
 from serviceops.spans import Micros, to_datetime, to_micros
 
-__all__ = ["Attainment", "Comparison", "Flip", "ReadingDifference", "compare", "diff_readings"]
-
 
 @attrs.frozen
 class Attainment:

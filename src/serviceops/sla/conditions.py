@@ -18,30 +18,6 @@ from serviceops.errors import ConditionFailed, InvalidPolicy
 from serviceops.history import Fact, Transition, as_facts
 from serviceops.sla.fact_track import Bits, Flags, Snapshot, Track, each
 
-__all__ = [
-    "AllOf",
-    "AnyEdge",
-    "AnyOf",
-    "Between",
-    "Changes",
-    "Choices",
-    "Condition",
-    "Edge",
-    "EdgeWhile",
-    "Enters",
-    "FactLike",
-    "Leaves",
-    "Level",
-    "Not",
-    "On",
-    "Predicate",
-    "Rises",
-    "While",
-    "as_choices",
-    "as_edge",
-    "as_level",
-]
-
 FactLike: TypeAlias = Fact | tuple[Fact, ...] | list[Fact] | set[Fact] | frozenset[Fact]
 """A value a fact is compared with, or several of which one will do; `None` means it is not set."""
 

@@ -17,8 +17,6 @@ from serviceops.errors import InvalidPolicy
 from serviceops.sla.choices import Gap, as_gap
 from serviceops.spans import Micros, as_length, length_micros
 
-__all__ = ["DIALECTS", "EXACT", "Conventions", "PauseUnit"]
-
 PauseUnit = Literal["working", "real", "ignored"]
 """How much time a pause takes off: its working time, its real time, or none."""
 

@@ -15,8 +15,6 @@ from serviceops.sla.goals import FixedInstant
 from serviceops.sla.terms import BEGINNING
 from serviceops.spans import Micros
 
-__all__ = ["RESTARTED", "CycleTotals", "Piece"]
-
 RESTARTED = 3
 """What a piece of a trace is that a restart made not to count."""
 

@@ -17,8 +17,6 @@ from serviceops.sla.ledger import Entry, EntryCode, pause_reason
 from serviceops.sla.terms import Terms
 from serviceops.spans import Micros
 
-__all__ = ["Explanation", "Line", "explained", "not_started", "why_ended"]
-
 
 @attrs.frozen
 class Line:

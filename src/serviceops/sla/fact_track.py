@@ -12,8 +12,6 @@ from typing import TypeAlias, TypeVar
 from serviceops.history import Fact, History, Transition
 from serviceops.spans import Micros
 
-__all__ = ["Bits", "Flags", "Snapshot", "Track", "each", "first_from"]
-
 Bits: TypeAlias = int
 """Some of a track's transitions: bit *i* is set where transition *i* is among them."""
 

@@ -2,8 +2,6 @@
 
 import attrs
 
-__all__ = ["Finding"]
-
 
 @attrs.frozen
 class Finding:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     import pendulum
 
-__all__ = ["Forecast"]
-
 
 @attrs.frozen(eq=False)
 class Forecast:

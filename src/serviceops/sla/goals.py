@@ -18,19 +18,6 @@ from serviceops.errors import InvalidPolicy, ServiceOpsError
 from serviceops.history import Fact, as_facts
 from serviceops.spans import Micros, as_length, length_micros, to_datetime, to_micros, utc
 
-__all__ = [
-    "By",
-    "EndOfDay",
-    "FixedInstant",
-    "Goal",
-    "RealTime",
-    "WorkingDays",
-    "WorkingThenReal",
-    "WorkingTime",
-    "as_goal",
-    "options",
-]
-
 _CHOICES = (
     "use Goal.working(hours=8) for hours of work, Goal.real(hours=24) for hours on the wall clock,"
     " or Goal.working_days(1) for the same time of the next working day"

@@ -23,16 +23,6 @@ from serviceops.sla.conditions import (
     While,
 )
 
-__all__ = [
-    "begins_with",
-    "excludes",
-    "implies",
-    "includes",
-    "states_after",
-    "states_maybe",
-    "states_surely",
-]
-
 
 def implies(one: Level, other: Level) -> bool:
     """Return whether the other level is known to hold wherever the one does.

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from serviceops.display import Table
 
-__all__ = ["Entry", "EntryCode", "Ledger", "cycle_entries", "pause_reason", "whole_history"]
-
 
 class EntryCode(StrEnum):
     """Why a stretch counts, or does not; the codes are stable."""

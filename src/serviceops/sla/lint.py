@@ -24,8 +24,6 @@ from serviceops.sla.lint_goals import between_goals, calendars, early_warnings
 from serviceops.sla.policy_rules import Rule
 from serviceops.sla.target import Target
 
-__all__ = ["lint"]
-
 
 def lint(
     name: str,

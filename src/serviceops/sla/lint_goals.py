@@ -17,9 +17,6 @@ from serviceops.sla.policy_rules import Rule
 from serviceops.sla.target import Target
 from serviceops.spans import length_micros, to_datetime, to_micros
 
-__all__ = ["between_goals", "calendars", "early_warnings"]
-
-
 # Targets of one rule
 
 

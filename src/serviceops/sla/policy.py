@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
     from serviceops.display import Figure
 
-__all__ = ["Match", "Policy", "PolicyReading"]
-
 Match: TypeAlias = Literal["first", "all"]
 """Whether the first rule that matches applies, or every one; of one target's name the first."""
 

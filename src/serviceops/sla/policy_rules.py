@@ -10,8 +10,6 @@ from serviceops.sla.conditions import FactLike, Level, While, as_level
 from serviceops.sla.target import Target
 from serviceops.spans import utc
 
-__all__ = ["Amendment", "Rule", "as_rules"]
-
 
 def _targets(given: Target | Iterable[Target]) -> tuple[Target, ...]:
     if not isinstance(given, Target | Iterable):

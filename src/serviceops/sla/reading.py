@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
     from serviceops.display import Figure
 
-__all__ = ["Cycle", "Figures", "Reading", "Warned", "read_periods"]
-
 
 @attrs.frozen
 class Warned:

@@ -20,8 +20,6 @@ from serviceops.spans import as_length, utc
 if TYPE_CHECKING:
     import pendulum
 
-__all__ = ["SimulatedClock"]
-
 _MICROSECOND = timedelta(microseconds=1)
 
 

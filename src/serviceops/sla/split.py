@@ -9,8 +9,6 @@ from serviceops.sla.cycle_totals import RESTARTED, CycleTotals
 from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros
 
-__all__ = ["Share", "split"]
-
 Share: TypeAlias = Literal["elapsed", "paused", "real"]
 """Which time to divide: the time counted, the time paused, or real time."""
 

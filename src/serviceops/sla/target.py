@@ -30,8 +30,6 @@ from serviceops.sla.reading import Reading, read_periods
 from serviceops.sla.terms import TargetTerms
 from serviceops.spans import to_micros
 
-__all__ = ["Target"]
-
 
 def _goal(given: Goal | By[Goal]) -> Goal | By[Goal]:
     for goal in options(given):

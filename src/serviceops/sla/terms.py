@@ -33,20 +33,6 @@ from serviceops.spans import Micros
 _Target: TypeAlias = Any
 _Rule: TypeAlias = Any
 
-__all__ = [
-    "BEGINNING",
-    "Conditions",
-    "Edition",
-    "PolicyTerms",
-    "Signals",
-    "TargetTerms",
-    "Terms",
-    "TermsPeriod",
-    "in_effect",
-    "rules_that_apply",
-    "rules_that_govern",
-]
-
 BEGINNING: Micros = -(1 << 62)
 """Before every instant there is."""
 

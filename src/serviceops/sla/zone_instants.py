@@ -8,8 +8,6 @@ from serviceops.spans import Micros, to_datetime
 if TYPE_CHECKING:
     import pendulum
 
-__all__ = ["instant_in"]
-
 
 @lru_cache(maxsize=256)
 def _zone(name: str) -> "pendulum.Timezone":

@@ -21,10 +21,6 @@ from serviceops.testing.answer_tables import AnswerRow, TableName, answer_table
 from serviceops.testing.laws.law import as_text
 from serviceops.testing.sample_texts import START
 
-__all__ = [
-    "CalendarConformance", "ClockConformance", "FlappingConformance", "PriorityConformance",
-]  # fmt: skip
-
 
 def _rows(name: TableName) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("row", answer_table(name), ids=lambda row: row["id"])

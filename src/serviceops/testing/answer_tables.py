@@ -12,8 +12,6 @@ from typing import Any, Literal, TypeAlias
 
 from serviceops.errors import InvalidValue
 
-__all__ = ["AnswerRow", "TableName", "answer_table"]
-
 AnswerRow: TypeAlias = dict[str, Any]
 """One question, its answer, and the source of the answer."""
 

@@ -28,12 +28,6 @@ from serviceops.sla import Agreement, By, Goal, On, Policy, Reopen, Rule, Target
 from serviceops.testing.sample_texts import START
 from serviceops.testing.walks import records_by_state
 
-__all__ = [
-    "MONDAY", "a_contact", "a_history", "a_known_error", "a_major_incident", "a_policy",
-    "a_problem", "a_request", "a_target", "an_access_grant", "an_alert", "an_event", "an_incident",
-    "in_state", "office_calendar", "working_monday",
-]  # fmt: skip
-
 MONDAY = START
 """Monday 2 March 2026, 09:00 UTC: the start of everything here."""
 

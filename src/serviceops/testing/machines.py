@@ -23,8 +23,6 @@ from serviceops.testing.strategies.draws import picked_by, upto
 from serviceops.testing.strategies.record_strategies import action_calls
 from serviceops.testing.walks import ActionInputs, new_record, record_class
 
-__all__ = ["Adapter", "LifecycleMachine", "check_lifecycle", "lifecycle_machine"]
-
 T = TypeVar("T")
 
 _LOCKSTEP = "lockstep", "yours and the lifecycle take, refuse and store the same"

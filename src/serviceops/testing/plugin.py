@@ -15,11 +15,6 @@ from serviceops.sla import Policy, SimulatedClock
 from serviceops.testing.builders import MONDAY, a_policy, an_incident, office_calendar
 from serviceops.testing.workload import SimulatedDesk
 
-__all__ = [
-    "frozen_instant", "gold_policy", "logged_incident", "office", "sample_desk", "sample_log",
-    "simulated_clock",
-]  # fmt: skip
-
 
 @pytest.fixture
 def frozen_instant() -> datetime:

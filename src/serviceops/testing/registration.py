@@ -15,8 +15,6 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
 
-__all__ = ["TYPES", "register"]
-
 TYPES: dict[str, dict[str, str]] = {
     "serviceops.calendars": {"BusinessCalendar": "calendars"},
     "serviceops.history": {"History": "histories"},

@@ -13,16 +13,6 @@ import attrs
 
 from serviceops.lifecycle import Input, Record
 
-__all__ = [
-    "EVIDENCE_STATES",
-    "GAPS",
-    "PEOPLE",
-    "START",
-    "SampleEvidence",
-    "ids_mentioned",
-    "values_for",
-]  # fmt: skip
-
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """The start of generated histories: a Monday morning."""
 

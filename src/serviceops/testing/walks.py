@@ -27,11 +27,6 @@ from serviceops.testing.sample_texts import (
     values_for,
 )
 
-__all__ = [
-    "ActionInputs", "Pick", "after_action", "after_same_action", "first", "inputs_for",
-    "new_record", "record_class", "records_by_state",
-]  # fmt: skip
-
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
 

@@ -18,21 +18,6 @@ from serviceops.errors import InvalidValue
 from serviceops.intents import Intent, Step
 from serviceops.spans import utc
 
-__all__ = [
-    "CHECK_RULES",
-    "Announcement",
-    "CheckEvaluation",
-    "CheckHealth",
-    "CheckReason",
-    "CheckResult",
-    "CheckRules",
-    "CheckState",
-    "StateType",
-    "evaluate_check",
-    "host_state",
-    "step_check",
-]
-
 
 class CheckState(StrEnum):
     """What one check found: the first four of a service, the others of a host."""

@@ -16,8 +16,6 @@ from serviceops.errors import InvalidValue
 from serviceops.events.matchers import Matchers, as_matchers
 from serviceops.spans import as_length
 
-__all__ = ["Delay", "DelayTrack"]
-
 NOTHING = timedelta()
 
 

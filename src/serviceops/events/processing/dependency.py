@@ -14,8 +14,6 @@ import attrs
 
 from serviceops.errors import InvalidValue
 
-__all__ = ["Dependency", "ResourceState", "Topology"]
-
 
 class ResourceState(IntEnum):
     """The state of a resource that others depend on."""

@@ -20,19 +20,6 @@ import attrs
 from serviceops.errors import InvalidValue
 from serviceops.spans import as_length, utc
 
-__all__ = [
-    "FLAPPING_DETECTORS",
-    "CountDetector",
-    "FlapReading",
-    "FlapTrack",
-    "FlappingDetector",
-    "FlappingInterval",
-    "Sample",
-    "WeightedDetector",
-    "flapping_intervals",
-    "flapping_readings",
-]
-
 
 @attrs.frozen
 class Sample:

@@ -13,8 +13,6 @@ import attrs
 
 from serviceops.events.matchers import Labels, Matchers, as_matchers, matches
 
-__all__ = ["Inhibition", "InhibitionMatch", "inhibited_by"]
-
 
 @attrs.frozen
 class InhibitionMatch:

@@ -20,8 +20,6 @@ from serviceops.lifecycle import Alert
 from serviceops.lifecycle.alerts.alert_axes import Acknowledgement
 from serviceops.spans import Micros, Span, SpanSet, to_datetime, to_micros, utc
 
-__all__ = ["Maintenance"]
-
 
 def _spans(given: SpanSet | Span | Closure | Iterable[Span | Closure] | None) -> SpanSet | None:
     if given is None or isinstance(given, SpanSet):

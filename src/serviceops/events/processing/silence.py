@@ -14,8 +14,6 @@ from serviceops.errors import InvalidValue
 from serviceops.events.matchers import Labels, Matchers, as_matchers, matches
 from serviceops.spans import utc
 
-__all__ = ["Silence", "SilenceState"]
-
 
 class SilenceState(StrEnum):
     """The state of a silence at an instant."""

@@ -22,17 +22,6 @@ from serviceops.events.routing.routes import Destination
 from serviceops.intents import Intent, Step
 from serviceops.spans import utc
 
-__all__ = [
-    "AlertGroup",
-    "GroupDecision",
-    "GroupedAlert",
-    "LastNotification",
-    "NotifyReason",
-    "advance_group",
-    "decide_notification",
-    "step_group",
-]
-
 
 class NotifyReason(StrEnum):
     """Why a group notifies at an instant, or does not."""

@@ -18,8 +18,6 @@ from serviceops.errors import InvalidRules
 from serviceops.events.matchers import Labels, Matcher, as_matchers, matches
 from serviceops.spans import as_length
 
-__all__ = ["ALL_LABELS", "Brief", "Destination", "Route", "group_key", "group_labels", "route"]
-
 ALL_LABELS = ("...",)
 """What `group_by` says to keep every alert with labels of its own in a group of its own."""
 

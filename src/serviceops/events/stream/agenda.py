@@ -8,8 +8,6 @@ from serviceops.events.stream.stream_rules import StreamContext
 from serviceops.events.stream.stream_state import AlertEntry
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 
-__all__ = ["entry_due_at", "forgotten_at", "next_edge"]
-
 
 def entry_due_at(entry: AlertEntry, context: StreamContext) -> datetime | None:
     """Return when an entry has to be processed again at the latest; `None` when nothing waits.

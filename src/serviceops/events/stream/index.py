@@ -17,8 +17,6 @@ from serviceops.events.stream.stream_rules import RuleMatches, StreamRules
 from serviceops.events.stream.stream_state import AlertEntry, has_same_labels
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 
-__all__ = ["AlertIndex", "Place", "affected_by", "places_of", "same_places"]
-
 Place: TypeAlias = tuple[str | tuple[str, ...], ...]
 """The kind of a place, then what identifies it among those of that kind."""
 

@@ -20,8 +20,6 @@ from serviceops.events.stream.stream_state import AlertEntry, evolve_entry, has_
 from serviceops.lifecycle import Alert, Severity, Significance
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 
-__all__ = ["Intake", "take_signal"]
-
 
 class Intake(NamedTuple):
     """What a signal led to: the entry after it, and what the signal meant.

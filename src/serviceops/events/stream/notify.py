@@ -24,8 +24,6 @@ from serviceops.lifecycle import Alert
 from serviceops.lifecycle.alerts.alert_axes import Acknowledgement, AlertCondition
 from serviceops.lifecycle.event import EventResponse
 
-__all__ = ["GroupDue", "Groups", "Incidents", "Notices", "flush_group", "notify"]
-
 Groups: TypeAlias = PersistentMap[str, GroupEntry]
 Incidents: TypeAlias = PersistentMap[str, IncidentTrack]
 GroupDue: TypeAlias = tuple[datetime, str]

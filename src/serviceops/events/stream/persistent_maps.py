@@ -8,8 +8,6 @@ of them. A `Heap` is a leftist heap of tuples. Both are for this package alone.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeAlias, TypeVar
 
-__all__ = ["Heap", "PersistentMap", "popped", "pushed"]
-
 K = TypeVar("K")
 V = TypeVar("V")
 

@@ -43,8 +43,6 @@ from serviceops.history import Facts, as_facts
 from serviceops.intents import Intent, Step
 from serviceops.spans import utc
 
-__all__ = ["IncidentEnded", "Operation", "StreamInput", "next_stream_wakeup", "step_stream"]
-
 
 @attrs.frozen(kw_only=True)
 class Operation:

@@ -21,8 +21,6 @@ from serviceops.events.routing.routes import Destination, Route
 from serviceops.events.signals import Signal
 from serviceops.lifecycle import AlertPolicy, AlertTimers, ReopenPolicy
 
-__all__ = ["StreamContext", "StreamRules"]
-
 
 def _within_the_hour() -> AlertPolicy:
     return AlertPolicy(reopen=ReopenPolicy(within=timedelta(hours=1)))

@@ -20,8 +20,6 @@ from serviceops.events.signals import Signal
 from serviceops.events.stream.persistent_maps import Heap, PersistentMap
 from serviceops.lifecycle import Alert, Significance
 
-__all__ = ["AlertEntry", "GroupEntry", "StreamSnapshot", "StreamState"]
-
 EFFECTS = tuple(SignalEffect)
 
 

@@ -15,8 +15,6 @@ from serviceops.events.stream.stream_state import AlertEntry, evolve_entry
 from serviceops.lifecycle import Alert, SuppressionKind
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 
-__all__ = ["severity_change", "start_waits", "update_suppressions"]
-
 MAX_FLEXIBLE_STARTS = 16
 """How many starts of flexible work an entry remembers, so that its size is bounded."""
 

@@ -18,8 +18,6 @@ from serviceops.lifecycle import Suppression, SuppressionKind
 from serviceops.lifecycle.alerts.suppression import Visibility, visibility
 from serviceops.spans import utc
 
-__all__ = ["alert_visibility", "explain_alert"]
-
 _MAX_WINDOWS = 1_000
 
 

@@ -57,8 +57,6 @@ from serviceops.lifecycle.record import (
 )
 from serviceops.spans import utc
 
-__all__ = ["Alert", "AlertEnd", "AlertLifecycle", "AlertPolicy", "AlertTimers", "RepeatCount"]
-
 
 class AlertEnd(StrEnum):
     """Why an alert was closed."""

@@ -11,16 +11,6 @@ from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.guards import ActionInputs, Callback, callback
 from serviceops.lifecycle.guards import Guard as _Guard
 
-__all__ = [
-    "Acknowledgement",
-    "AcknowledgementLifecycle",
-    "AlertCondition",
-    "ConditionLifecycle",
-    "IsaState",
-    "Severity",
-    "Trend",
-]
-
 
 class Severity(StrEnum):
     """How grave a condition is, gravest first; compare `rank`, for texts sort by their letters.

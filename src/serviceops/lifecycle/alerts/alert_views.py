@@ -11,8 +11,6 @@ from serviceops.errors import InvalidValue
 from serviceops.lifecycle.alerts.alert import Alert
 from serviceops.lifecycle.alerts.alert_axes import IsaState
 
-__all__ = ["ALERT_VIEWS", "shown_by"]
-
 _A, _B, _C, _D = IsaState.NORM, IsaState.UNACK, IsaState.ACKED, IsaState.RTNUN
 _E, _F, _G = IsaState.SHLVD, IsaState.DSUPR, IsaState.OOSRV
 

@@ -17,8 +17,6 @@ import attrs
 
 from serviceops.spans import utc
 
-__all__ = ["Suppression", "SuppressionKind", "Visibility"]
-
 
 class SuppressionKind(StrEnum):
     """Who or what keeps an alert from being shown."""

@@ -22,8 +22,6 @@ from serviceops.lifecycle.links.neighbours import Link, Neighbours, links_of
 from serviceops.lifecycle.record import Record
 from serviceops.spans import utc
 
-__all__ = ["RULES", "CascadeResult", "cascade", "link_intents"]
-
 RULES = rules_of(incident_links, problem_links, alert_links, access_links)
 """Every link rule; the intents of one transition come in this order."""
 

@@ -12,8 +12,6 @@ from serviceops.lifecycle.links.link_policy import LinkPolicy
 from serviceops.lifecycle.links.neighbours import LinkKind, Neighbours
 from serviceops.lifecycle.record import Record
 
-__all__ = ["LinkContext", "LinkRule", "Requests", "accepting", "link_rule", "rules_of"]
-
 R = TypeVar("R", bound=Record)
 
 Requests: TypeAlias = Iterator[tuple[str, str, Mapping[str, object]]]

@@ -11,8 +11,6 @@ from serviceops.lifecycle.holding import HoldReason
 from serviceops.lifecycle.incident import ResolutionCode
 from serviceops.lifecycle.major_incident import MajorIncidentCriteria
 
-__all__ = ["AlertsAfter", "Cascade", "Entitlement", "IncidentAfter", "LinkPolicy", "Waiting"]
-
 
 class Cascade(StrEnum):
     """What children take over from their parent.

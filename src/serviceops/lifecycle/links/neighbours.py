@@ -23,8 +23,6 @@ from serviceops.lifecycle.known_error import KnownError
 from serviceops.lifecycle.major_incident import MajorIncident
 from serviceops.lifecycle.problem import Problem
 
-__all__ = ["Link", "LinkKind", "Neighbours", "cycles", "links_of"]
-
 
 class LinkKind(StrEnum):
     """The kind of a link, read from its source to its target."""

@@ -10,8 +10,6 @@ from typing import Any
 
 from serviceops.lifecycle.mapping.system_mapping import Direction, SystemMapping, TermMapping
 
-__all__ = ["MAPPINGS"]
-
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
 _SOURCES = {
     "servicenow": "ServiceNow product documentation; the servicenow.itsm collection for Ansible",

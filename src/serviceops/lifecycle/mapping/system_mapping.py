@@ -23,8 +23,6 @@ from serviceops.lifecycle.major_incident import MajorIncidentLifecycle
 from serviceops.lifecycle.problem import ProblemLifecycle
 from serviceops.lifecycle.request import RequestLifecycle
 
-__all__ = ["Direction", "SystemMapping", "TermMapping"]
-
 LIFECYCLES: Mapping[str, type[Lifecycle]] = {
     "incident": IncidentLifecycle,
     "major_incident": MajorIncidentLifecycle,

@@ -21,8 +21,6 @@ from serviceops.testing.laws.law import (
 )
 from serviceops.testing.strategies import instants, lengths
 
-__all__ = ["Add", "Elapsed", "check_calendar_laws"]
-
 Elapsed: TypeAlias = Callable[[datetime, datetime], timedelta]
 """Open time from one instant to another."""
 

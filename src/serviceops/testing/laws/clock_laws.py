@@ -23,8 +23,6 @@ from serviceops.testing.sample_texts import GAPS
 from serviceops.testing.strategies import histories as drawn_histories
 from serviceops.testing.strategies import instants
 
-__all__ = ["ClockFunction", "check_clock"]
-
 ClockFunction: TypeAlias = Callable[[History, datetime], Any]
 """A clock to check: its reading of a history at an instant."""
 

@@ -22,8 +22,6 @@ from serviceops.testing.laws.law import (
 )
 from serviceops.testing.strategies import histories
 
-__all__ = ["check_history"]
-
 _ANSWERS = "every possible history can be stored and read back"
 # Each part is a law of its own; they are tried together, which takes a tenth of the time.
 _PARTS = (

@@ -14,11 +14,6 @@ from serviceops.errors import LawBroken
 from serviceops.history import History, Transition
 from serviceops.spans import length_micros, to_micros
 
-__all__ = [
-    "Failure", "Law", "as_text", "check_laws", "each", "history_lines", "law_broken",
-    "law_settings", "result_of", "run_deterministic",
-]  # fmt: skip
-
 Failure: TypeAlias = tuple[str, ...] | None
 """The lines that show how a case breaks a law; `None` when it obeys it."""
 

@@ -9,8 +9,6 @@ from hypothesis.strategies import SearchStrategy, from_type
 from serviceops.testing.laws.law import Failure, Law, check_laws, result_of
 from serviceops.testing.registration import register
 
-__all__ = ["check_round_trip"]
-
 T = TypeVar("T")
 
 _ANSWERS = "every value can be written and read back"

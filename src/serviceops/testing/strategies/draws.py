@@ -9,8 +9,6 @@ from hypothesis.strategies import SearchStrategy
 
 from serviceops.testing.walks import Pick
 
-__all__ = ["Draw", "picked_by", "upto"]
-
 Draw: TypeAlias = Callable[[SearchStrategy[Any]], Any]
 """A function that draws from a strategy, inside a composite one or a test."""
 

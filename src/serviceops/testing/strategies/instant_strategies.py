@@ -10,8 +10,6 @@ from hypothesis.strategies import SearchStrategy
 from serviceops.spans import as_zone
 from serviceops.testing.sample_texts import START
 
-__all__ = ["CLOCK_CHANGES", "ZONES", "clock_changes", "instants", "lengths", "zones"]
-
 _LISTED = (
     ("UTC", ()),
     ("Europe/Paris", ("2026-03-29T01:00", "2026-10-25T01:00")),

@@ -6,8 +6,6 @@ from hypothesis.strategies import SearchStrategy
 from serviceops.testing.strategies.record_strategies import histories
 from serviceops.testing.workload.log_rows import LogRow, snapshot_rows
 
-__all__ = ["logs"]
-
 
 @st.composite
 def _logs(

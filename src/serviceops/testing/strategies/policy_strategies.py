@@ -30,8 +30,6 @@ from serviceops.testing.strategies.draws import picked_by
 from serviceops.testing.strategies.instant_strategies import lengths
 from serviceops.testing.strategies.week_strategies import calendars
 
-__all__ = ["conventions", "goals", "policies", "targets"]
-
 
 def goals(*, dated: bool = True, fixed: bool = False) -> SearchStrategy[Goal]:
     """Draw goals: working time, real time, one after the other, and, by default, dates.

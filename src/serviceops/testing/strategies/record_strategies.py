@@ -45,8 +45,6 @@ from serviceops.testing.walks import (
     records_by_state,
 )
 
-__all__ = ["KINDS", "action_calls", "histories", "incidents", "records", "transitions"]
-
 R = TypeVar("R", bound=Record)
 
 KINDS: tuple[type[Record], ...] = (

@@ -13,8 +13,6 @@ from serviceops.testing.sample_texts import START
 from serviceops.testing.strategies.draws import Draw, picked_by, upto
 from serviceops.testing.walks import Pick
 
-__all__ = ["THINGS", "TimedInput", "alert_streams", "signals"]
-
 TimedInput: TypeAlias = tuple[datetime, StreamInput]
 """An input of a stream, with the instant at which it arrives."""
 

@@ -12,8 +12,6 @@ from serviceops.testing.sample_texts import START
 from serviceops.testing.strategies.draws import Draw, upto
 from serviceops.testing.strategies.instant_strategies import ZONES, clock_changes
 
-__all__ = ["Windows", "calendars", "dates_near", "weeks", "windows"]
-
 Windows: TypeAlias = list[tuple[str, str]]
 """The windows of a day, each as the times it opens and closes."""
 

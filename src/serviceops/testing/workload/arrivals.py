@@ -10,8 +10,6 @@ from serviceops.spans import Micros, as_zone, to_datetime, to_micros
 from serviceops.testing.workload.chance import Chance, Choice
 from serviceops.testing.workload.numbers import Category, DeskNumbers
 
-__all__ = ["SECOND", "Arrival", "Outage", "arrivals"]
-
 SECOND: Micros = 1_000_000
 HOUR: Micros = 3600 * SECOND
 _HOURS_A_YEAR = 8766.0

@@ -7,8 +7,6 @@ from math import cos, exp, log, pi, sqrt
 from random import Random
 from typing import Generic, TypeVar
 
-__all__ = ["Chance", "Choice"]
-
 T = TypeVar("T")
 
 

@@ -12,8 +12,6 @@ from serviceops.testing.workload.chance import Chance, Choice
 from serviceops.testing.workload.numbers import DeskNumbers, Team, named
 from serviceops.testing.workload.simulated_case import Case
 
-__all__ = ["simulated_incidents"]
-
 OccurrenceKind: TypeAlias = Callable[[Micros, Case], None]
 
 MINUTE, HOUR, DAY = 60 * SECOND, 3600 * SECOND, 86_400 * SECOND

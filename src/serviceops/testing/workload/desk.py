@@ -10,8 +10,6 @@ from serviceops.lifecycle import Incident
 from serviceops.testing.workload.days import simulated_incidents
 from serviceops.testing.workload.numbers import DeskNumbers
 
-__all__ = ["SimulatedDesk"]
-
 
 @attrs.frozen(kw_only=True)
 class SimulatedDesk(DeskNumbers):

@@ -8,8 +8,6 @@ from serviceops.errors import InvalidValue
 from serviceops.history import Fact, History
 from serviceops.testing.workload.chance import Chance
 
-__all__ = ["LogRow", "faulty_rows", "snapshot_rows"]
-
 _SHOWN = ("priority", "group", "person", "hold_reason")
 
 

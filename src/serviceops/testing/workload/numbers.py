@@ -11,8 +11,6 @@ from serviceops.errors import InvalidValue
 from serviceops.priority import Impact, Urgency
 from serviceops.spans import as_length
 
-__all__ = ["Category", "DeskNumbers", "Outages", "Team", "named"]
-
 HOUR_WEIGHTS = (
     0.2, 0.1, 0.1, 0.1, 0.2, 0.5, 1.5, 4.0, 8.0, 10.0, 10.0, 9.0,
     6.0, 7.0, 9.0, 8.5, 7.0, 5.0, 3.0, 2.0, 1.5, 1.0, 0.7, 0.4,

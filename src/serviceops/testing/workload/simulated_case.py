@@ -11,8 +11,6 @@ from serviceops.priority import Priority
 from serviceops.spans import Micros, to_datetime
 from serviceops.testing.workload.arrivals import Arrival
 
-__all__ = ["Case"]
-
 _NOTHING: tuple[tuple[str, Fact], ...] = ()
 
 
