@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, cast
 
 from statemachine import Event, StateMachine
-from statemachine import State as State  # the name charts are declared with; its home is here
+from statemachine import State as State  # noqa: PLC0414 - its home is here: charts are declared with it
 from statemachine.exceptions import InvalidDefinition, TransitionNotAllowed
 from statemachine.factory import StateMachineMetaclass
 from statemachine.transition_list import TransitionList
