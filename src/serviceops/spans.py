@@ -6,14 +6,17 @@ microseconds since 1970-01-01T00:00Z. Two readings of a repeated autumn hour dif
 time they compare equal.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
+from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 import attrs
 
+from serviceops._internal.positions import position
 from serviceops.errors import (
     BackwardSpan,
     InvalidInstant,
@@ -148,43 +151,114 @@ def length_micros(length: timedelta) -> Micros:
 
 
 def as_length(length: timedelta | str) -> timedelta:
-    """Return a plain `timedelta` from one, or from ISO 8601 duration text.
+    """Return a plain `timedelta` from one, or from text: an ISO 8601 or a Prometheus duration.
 
-    Months and years are refused, in text and in pendulum durations: they have no fixed length. A
-    day of a duration is 24 hours.
+    ``PT1H30M`` and ``P2DT12H`` are ISO 8601, ``30s``, ``4h`` and ``1d12h`` Prometheus. A text is
+    read exactly, to the microsecond, or refused with the position of what cannot be read. Months
+    and years of ISO 8601 are refused, in text and in pendulum durations: they have no fixed length.
+    A day is 24 hours; Prometheus, and it alone, has years of 365 days.
 
-    >>> as_length("PT1H30M")
-    datetime.timedelta(seconds=5400)
+    >>> as_length("PT1H30M"), as_length("1h30m")
+    (datetime.timedelta(seconds=5400), datetime.timedelta(seconds=5400))
     """
     if isinstance(length, str):
-        length = _parsed(length)
-    elif not isinstance(length, timedelta):
+        return _parsed(length)
+    if not isinstance(length, timedelta):
         raise InvalidLength(
             length, "a timedelta or ISO 8601 duration text", "give timedelta(hours=4)"
         )
     if getattr(length, "months", 0) or getattr(length, "years", 0):
-        raise InvalidLength(
-            str(length), "a fixed length", "months and years vary: give days, hours or minutes"
-        )
+        raise InvalidLength(str(length), "a fixed length", _VARY)
     if type(length) is timedelta:
         return length
     return timedelta(0, 0, timedelta.__floordiv__(length, _MICROSECOND))  # pendulum overrides //
 
 
-def _parsed(text: str) -> timedelta:
-    import pendulum  # here only: reading duration text is rare and pendulum takes 40 ms to import
+_VARY = "months and years vary: give days, hours or minutes"
+_MAX_LENGTH_TEXT = 200
+_SIZES = {"W": 7 * _DAY, "D": _DAY, "H": 3600, "M": 60, "S": 1}  # seconds
+_AMOUNT = re.compile("([0-9]+)(?:[.,]([0-9]+))?")
+_TICKS = {"y": 365 * _DAY, "w": 7 * _DAY, "d": _DAY, "h": 3600, "m": 60, "s": 1}  # seconds
+_PROMETHEUS = re.compile("([0-9]+)(ms|[ywdhms])")
+_MAX_PROMETHEUS = (2**63 - 1) // 1000  # Go counts nanoseconds in 64 bits
 
+
+def _parsed(text: str) -> timedelta:
+    if len(text) > _MAX_LENGTH_TEXT:
+        raise InvalidLength(
+            f"{len(text)} characters", f"a duration of at most {_MAX_LENGTH_TEXT} characters"
+        )
+    # The first character tells the languages apart: ISO 8601 begins with P, Prometheus with digits.
+    micros = _prometheus_micros(text) if text[:1] in set("0123456789") else _iso_micros(text)
     try:
-        parsed = pendulum.parse(text)  # noqa: TID251 - "P..." text only; a moment is refused below
-    except ValueError:
-        parsed = None
-    if (
-        not text.startswith("P")
-        or text.endswith(("P", "T"))
-        or not isinstance(parsed, pendulum.Duration)
-    ):
-        raise InvalidLength(text, "ISO 8601 duration text", "for example 'PT4H' or 'PT90M'")
-    return parsed
+        return timedelta(0, 0, micros)
+    except OverflowError:
+        raise InvalidLength(text, "a length of at most 999,999,999 days") from None
+
+
+def _unreadable(text: str, at: int, expected: str) -> InvalidLength:
+    return InvalidLength(
+        text,
+        f"ISO 8601 duration text (or Prometheus's), with {expected} at {position(text, at)}",
+        "for example 'PT4H', 'PT90M' or '1h30m'",
+    )
+
+
+def _iso_micros(text: str) -> Micros:
+    """Return the microseconds of ISO 8601 text: P, weeks, days, then T and parts of a day."""
+    if not text.startswith("P"):
+        raise _unreadable(text, 0, "a P")
+    date_end = text.find("T")
+    if date_end < 0:
+        total = _iso_parts(text, 1, len(text), "YMWD")
+    else:
+        total = _iso_parts(text, 1, date_end, "YMWD") if date_end > 1 else Fraction(0)
+        total += _iso_parts(text, date_end + 1, len(text), "HMS")
+    if total.denominator != 1:
+        raise InvalidLength(text, "a length of whole microseconds", "write fewer decimals")
+    return total.numerator
+
+
+def _iso_parts(text: str, at: int, end: int, units: str) -> Fraction:
+    """Return the microseconds of amounts in text[at:end], each unit at most once and in order."""
+    total, fixed = Fraction(0), "Y" not in units
+    while True:
+        amount = _AMOUNT.match(text, at, end)
+        if amount is None:
+            raise _unreadable(text, at, "a number")
+        at = amount.end()
+        unit = text[at : at + 1]
+        if not unit or at == end or unit not in units:
+            raise _unreadable(text, at, f"one of {', '.join(units)}" if units else "an end")
+        if unit in "YM" and not fixed:
+            raise InvalidLength(text, "a fixed length", _VARY)
+        units = units[units.index(unit) + 1 :]
+        part = amount[2] or ""
+        total += Fraction(int(amount[1] + part) * _SIZES[unit] * 1_000_000, 10 ** len(part))
+        at += 1
+        if at == end:
+            return total
+
+
+def _prometheus_micros(text: str) -> Micros:
+    """Return the microseconds of a Prometheus duration; source: its model.ParseDuration."""
+    if text == "0":
+        return 0
+    at, units, total = 0, ["y", "w", "d", "h", "m", "s", "ms"], 0
+    while at < len(text):
+        part = _PROMETHEUS.match(text, at)
+        if part is None or part[2] not in units:
+            at = (
+                part.start(2) if part else at + len(text[at:]) - len(text[at:].lstrip("0123456789"))
+            )
+            raise _unreadable(text, at, f"one of {', '.join(units) or 'nothing more'}")
+        size = _TICKS[part[2]] * 1_000_000 if part[2] in _TICKS else 1000
+        total += int(part[1]) * size
+        units = units[units.index(part[2]) + 1 :]
+        at = part.end()
+    if total > _MAX_PROMETHEUS:
+        raise InvalidLength(text, "a Prometheus duration, at most about 292 years")
+    return total
 
 
 def unite(pairs: Iterable[Pair]) -> list[Pair]:

@@ -128,6 +128,53 @@ def test_what_is_no_fixed_length_is_refused(odd: Any) -> None:
         as_length(odd)
 
 
+@pytest.mark.parametrize(
+    ("text", "micros"),
+    [
+        ("PT4294967296S", 2**32 * 10**6),  # a 32-bit count wraps here
+        ("PT1.664H", 5_990_400_000),
+        ("PT0.139H", 500_400_000),
+        ("PT0.000001S", 1),
+        ("P1W2DT0.5H", (9 * 86_400 + 1_800) * 10**6),
+        ("P0.5D", 43_200 * 10**6),
+        ("PT0,25S", 250_000),
+        ("30s", 30 * 10**6),
+        ("1d12h", 36 * 3600 * 10**6),
+        ("324ms", 324_000),
+        ("10y", 10 * 365 * 86_400 * 10**6),
+        ("3w2d1h", (23 * 86_400 + 3_600) * 10**6),
+        ("1h5ms", 3_600_005_000),
+        ("0", 0),
+        ("0w", 0),
+    ],
+)
+def test_a_length_is_read_to_the_microsecond(text: str, micros: int) -> None:
+    assert as_length(text) // timedelta(microseconds=1) == micros
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        ("P", 1), ("PT", 2), ("P1DT", 4), ("PT1H1D", 5), ("P1H", 2), ("PT1M1H", 5), ("pt4h", 0),
+        ("PT4", 3), ("PT1.H", 3), ("PT4H\n", 4), (" PT4H", 0), ("P\uff11D", 1), ("PT1H2H", 5),
+        ("1h1d", 3), ("1.5h", 1), ("5", 1), ("5 m", 1), ("1m5", 3), ("5ms1s", 4), ("5m5m", 3),
+    ],
+)  # fmt: skip
+def test_a_length_that_cannot_be_read_is_refused_with_the_position(
+    text: str, position: int
+) -> None:
+    with pytest.raises(InvalidLength, match=f"position {position}, at"):
+        as_length(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["PT0.0000001S", "P99999999999W", "P" + "9" * 5000 + "D", "300y", "9" * 100 + "s"]
+)
+def test_a_length_that_no_timedelta_can_be_is_refused(text: str) -> None:
+    with pytest.raises(InvalidLength):
+        as_length(text)
+
+
 def test_pendulum_lengths_are_plain_and_months_are_refused() -> None:
     assert as_length(pendulum.duration(days=1, hours=2)) == timedelta(hours=26)
     assert type(as_length(pendulum.duration(hours=2))) is timedelta

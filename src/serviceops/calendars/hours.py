@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import attrs
 
+from serviceops._internal.positions import position
 from serviceops.calendars.zones import DAY
 from serviceops.errors import InvalidCalendar, InvalidValue
 from serviceops.spans import Micros, Pair, unite
@@ -19,21 +20,38 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _FULL = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBER = {name: number for names in (WEEKDAYS, _FULL) for number, name in enumerate(names)}
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?", re.ASCII)
+_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?", re.ASCII)
+# The text of a time, part by part: how far a text gets through these is where it goes wrong.
+_CLOCK_PARTS = tuple(
+    map(re.compile, ("[0-9]{1,2}", ":", "[0-5][0-9]", ":", "[0-5][0-9]", r"\.[0-9]+"))
+)
 
 
 def _clock_micros(given: object) -> Micros:
     """Return a time of day as microseconds after midnight; texts reach up to ``48:00``."""
     if isinstance(given, time) and given.tzinfo is None:
         given = given.isoformat()
-    if isinstance(given, str) and (found := _CLOCK.fullmatch(given)):
-        hours, minutes, seconds, fraction = found.groups(default="0")
-        if int(minutes) < 60 and int(seconds) < 60:
+    expected = "a time of day"
+    if isinstance(given, str):
+        found = _CLOCK.fullmatch(given)
+        if found:
+            hours, minutes, seconds, fraction = found.groups(default="0")
             whole = (int(hours) * 60 + int(minutes)) * 60 + int(seconds)
             micros = whole * 1_000_000 + int(fraction.ljust(6, "0"))
             if micros <= 2 * DAY:
                 return micros
-    raise InvalidCalendar(given, "a time of day", "write '09:00', or '24:00' for the day's end")
+        expected += f", with an error at {position(given, 0 if found else _clock_end(given, 0))}"
+    raise InvalidCalendar(given, expected, "write '09:00', or '24:00' for the day's end")
+
+
+def _clock_end(text: str, at: int) -> int:
+    """Return how far the text is a time of day from a position on."""
+    for part in _CLOCK_PARTS:
+        found = part.match(text, at)
+        if found is None:
+            break
+        at = found.end()
+    return at
 
 
 def _clock_text(micros: Micros) -> str:
@@ -110,10 +128,22 @@ Week: TypeAlias = tuple[tuple[Window, ...], ...]
 def _window(given: object) -> Window:
     if isinstance(given, Window):
         return given
-    ends = given.split("-") if isinstance(given, str) else given
-    if isinstance(ends, tuple | list) and len(ends) == 2:
-        return Window(*ends)
-    raise InvalidCalendar(given, "a window", "write ('09:00', '17:00') or '09:00-17:00', in a list")
+    expected = "a window"
+    if isinstance(given, str):
+        opens = _CLOCK.match(given)
+        if (
+            opens
+            and given.startswith("-", opens.end())
+            and _CLOCK.fullmatch(given, opens.end() + 1)
+        ):
+            return Window(opens[0], given[opens.end() + 1 :])
+        wrong = opens.end() if opens else _clock_end(given, 0)
+        if opens and given.startswith("-", wrong):
+            wrong = _clock_end(given, wrong + 1)
+        expected += f", with an error at {position(given, wrong)}"
+    elif isinstance(given, tuple | list) and len(given) == 2:
+        return Window(*given)
+    raise InvalidCalendar(given, expected, "write ('09:00', '17:00') or '09:00-17:00', in a list")
 
 
 def as_windows(given: object) -> tuple[Window, ...]:
@@ -129,12 +159,18 @@ def as_windows(given: object) -> tuple[Window, ...]:
 
 def _weekdays(given: object) -> list[int]:
     """Return the weekdays a name such as ``mon``, ``Monday`` or ``mon-fri`` means."""
-    names = given.lower().split("-") if isinstance(given, str) else []
-    ends = [_NUMBER[name.strip()] for name in names if name.strip() in _NUMBER]
-    if len(ends) != len(names) or not 1 <= len(ends) <= 2:
-        choices = ", ".join(WEEKDAYS)
-        raise InvalidCalendar(given, "a weekday", f"one of {choices}, or a range such as 'mon-fri'")
-    return [(ends[0] + step) % 7 for step in range((ends[-1] - ends[0]) % 7 + 1)]
+    expected = "a weekday"
+    if isinstance(given, str):
+        first, dash, last = given.partition("-")
+        names = (first, last) if dash else (first,)
+        ends = [_NUMBER.get(name.strip().lower()) for name in names]
+        if None not in ends:
+            start, end = ends[0] or 0, ends[-1] or 0
+            return [(start + step) % 7 for step in range((end - start) % 7 + 1)]
+        wrong = 0 if ends[0] is None else len(first) + 1
+        expected += f", with no day at {position(given, wrong)}"
+    choices = ", ".join(WEEKDAYS)
+    raise InvalidCalendar(given, expected, f"one of {choices}, or a range such as 'mon-fri'")
 
 
 def as_week(given: "Mapping[str, Iterable[WindowLike]] | Week") -> Week:

@@ -13,14 +13,17 @@ from typing import Any, TypeAlias
 import attrs
 
 from serviceops.errors import InvalidValue
+from serviceops.events.matcher_text import parse_matchers, quoted
 from serviceops.events.patterns import Pattern, pattern
 
 Labels: TypeAlias = Mapping[str, str]
 """The facts of a signal or an alert as texts, by name."""
 
 _OPERATORS = ("!=", "=~", "!~", "=")
-_WRITTEN = re.compile(
-    r"\s*(?P<name>[^\s=!~\"]+)\s*(?P<how>!=|=~|!~|=)\s*(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?P<bare>.*?))\s*"
+_CLASSIC_NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
+_FORMS = (
+    frozenset({"name", "value", "isRegex", "isEqual"}),  # Alertmanager's API, version 2
+    frozenset({"name", "value", "matchType", "regex"}),  # AlertmanagerConfig of the operator
 )
 
 
@@ -44,8 +47,10 @@ class Matcher:
     def __attrs_post_init__(self) -> None:
         if self.how not in _OPERATORS:
             raise InvalidValue(self.how, f"one of {', '.join(_OPERATORS)}")
-        if not self.name:
+        if not isinstance(self.name, str) or not self.name:
             raise InvalidValue(self.name, "the name of a label")
+        if not isinstance(self.value, str):
+            raise InvalidValue(self.value, f"the value of {self.name} as a text")
         self._expression  # noqa: B018 - one that cannot be read is refused when built
 
     @cached_property
@@ -54,13 +59,13 @@ class Matcher:
 
     @classmethod
     def of(cls, text: str) -> "Matcher":
-        """Return the matcher of a text, in the syntax of Alertmanager."""
-        read = _WRITTEN.fullmatch(text)
-        if read is None:
-            raise InvalidValue(text, "a matcher", "for example 'severity=\"critical\"'")
-        quoted = read["quoted"]
-        value = read["bare"] if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
-        return cls(read["name"], read["how"], value)
+        """Return the matcher of a text, in the syntax of Alertmanager; several are refused."""
+        found = parse_matchers(_text(text))
+        if len(found) != 1:
+            raise InvalidValue(
+                text, f"one matcher, and not {len(found)}", "quote a comma that is part of a value"
+            )
+        return cls(*found[0])
 
     def matches(self, labels: Labels) -> bool:
         """Return whether the labels match."""
@@ -72,26 +77,101 @@ class Matcher:
         assert self._expression is not None  # noqa: S101 - for the type checker
         return self._expression.matches(value) == (self.how == "=~")
 
+    @property
+    def matches_empty(self) -> bool:
+        """Whether it matches an alert without the label: a missing label is an empty text."""
+        return self.matches({})
+
     def __str__(self) -> str:
-        value = self.value.replace("\\", r"\\").replace('"', r"\"")
-        return f'{self.name}{self.how}"{value}"'
+        name = self.name if _CLASSIC_NAME.fullmatch(self.name) else quoted(self.name)
+        return f"{name}{self.how}{quoted(self.value)}"
 
 
 Matchers: TypeAlias = tuple[Matcher, ...]
 """Matchers that match together; none at all match everything."""
 
 
-def as_matchers(given: Mapping[str, str] | Iterable[Any] | str) -> Matchers:
+def as_matchers(given: Mapping[str, Any] | Iterable[Any] | str) -> Matchers:
     """Return matchers from values by label, from texts in Alertmanager's syntax, or as they are.
+
+    A text may have several matchers with commas between them, in braces or not. In a list a mapping
+    is one matcher: as Alertmanager's API writes it (``name``, ``value``, ``isRegex``, ``isEqual``)
+    or as the operator's AlertmanagerConfig does (``name``, ``value``, ``matchType``). A mapping
+    that is not in a list has labels as its keys, unless it has ``isRegex`` or ``matchType``.
 
     >>> as_matchers({"service": "mail"}) == as_matchers(['service="mail"'])
     True
+    >>> as_matchers([{"name": "env", "value": "dev|test", "isRegex": True, "isEqual": False}])
+    (Matcher(name='env', how='!~', value='dev|test'),)
+    >>> [str(one) for one in as_matchers('{severity="critical", env!=dev}')]
+    ['severity="critical"', 'env!="dev"']
     """
     if isinstance(given, str):
-        return (Matcher.of(given),)
+        return tuple(Matcher(*one) for one in parse_matchers(given))
+    if isinstance(given, Matcher):
+        return (given,)
     if isinstance(given, Mapping):
-        return tuple(Matcher(name, "=", str(value)) for name, value in given.items())
-    return tuple(one if isinstance(one, Matcher) else Matcher.of(one) for one in given)
+        if "name" in given and ("isRegex" in given or "matchType" in given):
+            return (_from_mapping(given),)
+        return tuple(Matcher(name, "=", _value(value)) for name, value in given.items())
+    if not isinstance(given, Iterable):
+        raise InvalidValue(given, "matchers", "write ['severity=\"critical\"']")
+    found: list[Matcher] = []
+    for one in given:
+        if isinstance(one, Matcher):
+            found.append(one)
+        elif isinstance(one, Mapping):
+            found.append(_from_mapping(one))
+        else:
+            found.extend(Matcher(*each) for each in parse_matchers(_text(one)))
+    return tuple(found)
+
+
+def _text(given: object) -> str:
+    if not isinstance(given, str):
+        raise InvalidValue(given, "the text of a matcher", "for example 'severity=\"critical\"'")
+    return given
+
+
+def _value(given: object) -> str:
+    # Numbers are what facts of other systems have; what has several spellings (True) is refused.
+    if isinstance(given, str) or (isinstance(given, int) and not isinstance(given, bool)):
+        return str(given)
+    raise InvalidValue(given, "the value of a label as a text", "write it as the alerts do")
+
+
+def _from_mapping(given: Mapping[Any, Any]) -> Matcher:
+    """Return the matcher that an API or an operator writes as a mapping.
+
+    Sources: Alertmanager's openapi.yaml (matcher: isEqual is true where it is left out), and
+    prometheus-operator's API (matchType goes before the older ``regex``).
+    """
+    if not any(form.issuperset(given) for form in _FORMS) or "name" not in given:
+        raise InvalidValue(
+            dict(given),
+            "a matcher with name, value and isRegex (isEqual), or with name, value and matchType",
+            "values by label are written as one mapping: {'severity': 'critical'}",
+        )
+    if "value" not in given and "matchType" not in given:
+        raise InvalidValue(dict(given), "a matcher with a value")
+    flags = {name: given.get(name, name == "isEqual") for name in ("isRegex", "isEqual", "regex")}
+    for name, flag in flags.items():
+        if not isinstance(flag, bool):
+            raise InvalidValue(flag, f"{name} as true or false")
+    is_regex = flags["isRegex"] or flags["regex"]
+    how = ("=" if flags["isEqual"] else "!") + ("~" if is_regex else "=" * (not flags["isEqual"]))
+    return Matcher(given["name"], given.get("matchType") or how, given.get("value", ""))
+
+
+def all_match_empty(matchers: Matchers) -> bool:
+    """Return whether every matcher matches the empty text; true of no matchers at all.
+
+    Alertmanager refuses a silence of such matchers: ``service=~".*"`` silences everything.
+
+    >>> all_match_empty(as_matchers('env!="prod", team=""'))
+    True
+    """
+    return all(matcher.matches_empty for matcher in matchers)
 
 
 def matches(matchers: Matchers, labels: Labels) -> bool:

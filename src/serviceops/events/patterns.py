@@ -6,17 +6,22 @@ RE2, whose common part of the syntax is understood; what needs backtracking (ref
 around) is refused, and so is what is not understood. A pattern matches the whole text.
 """
 
+from bisect import bisect_right
 from functools import lru_cache
+from itertools import chain
 from typing import TypeAlias
 
 import attrs
 
 from serviceops.errors import InvalidValue
+from serviceops.spans import unite
 
 MAX_STATES = 4000
 MAX_DEPTH = 50
 MAX_REPEATS = 1000
 MAX_CACHED = 2000
+MAX_FOLLOWING = 40_000
+MAX_JUMPS = 50
 
 Range = tuple[int, int]
 
@@ -35,16 +40,6 @@ class _Class:
     ranges: tuple[Range, ...]
     negated: bool = False
     folded: bool = False
-
-    def holds(self, character: str) -> bool:
-        found = self._within(ord(character))
-        if not found and self.folded:
-            other = character.swapcase()
-            found = len(other) == 1 and self._within(ord(other))
-        return found != self.negated
-
-    def _within(self, code: int) -> bool:
-        return any(low <= code <= high for low, high in self.ranges)
 
 
 @attrs.frozen
@@ -80,8 +75,20 @@ class _Repeat:
 _Part: TypeAlias = _Class | _Only | _Sequence | _Choice | _Repeat
 
 
-def _refused(text: str, expected: str) -> InvalidValue:
-    return InvalidValue(text, expected, "patterns have no references and no looking around")
+def _one_of(parts: list[_Part]) -> _Part:
+    """Return the choice; one of single characters is a class, which is a state instead of many."""
+    classes = [part for part in parts if isinstance(part, _Class) and not part.negated]
+    if len(classes) < len(parts) or len({part.folded for part in classes}) > 1:
+        return _Choice(tuple(parts))
+    return _Class(
+        tuple(chain.from_iterable(part.ranges for part in classes)), False, classes[0].folded
+    )
+
+
+def _refused(text: str, expected: str, at: int) -> InvalidValue:
+    return InvalidValue(
+        text, expected, f"see position {at}; patterns have no references and no looking around"
+    )
 
 
 class _Reader:
@@ -99,8 +106,11 @@ class _Reader:
                 break
         part = self._choice()
         if self.at < len(self.text):
-            raise _refused(self.text, "as many parentheses opened as closed")
+            raise self._refused("as many parentheses opened as closed")
         return part
+
+    def _refused(self, expected: str) -> InvalidValue:
+        return _refused(self.text, expected, self.at)
 
     @property
     def _next(self) -> str:
@@ -114,25 +124,25 @@ class _Reader:
 
     def _one(self) -> str:
         if not self._next:
-            raise _refused(self.text, "a pattern that does not break off")
+            raise self._refused("a pattern that does not break off")
         self.at += 1
         return self.text[self.at - 1]
 
     def _choice(self) -> _Part:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise _refused(self.text, f"parentheses at most {MAX_DEPTH} deep")
+            raise self._refused(f"parentheses at most {MAX_DEPTH} deep")
         parts = [self._sequence()]
         while self._taken("|"):
             parts.append(self._sequence())
         self.depth -= 1
-        return parts[0] if len(parts) == 1 else _Choice(tuple(parts))
+        return parts[0] if len(parts) == 1 else _one_of(parts)
 
     def _sequence(self) -> _Part:
         parts: list[_Part] = []
         while self._next not in ("", "|", ")"):
             parts.append(self._repeated(self._atom()))
-        return _Sequence(tuple(parts))
+        return parts[0] if len(parts) == 1 else _Sequence(tuple(parts))
 
     def _repeated(self, part: _Part) -> _Part:
         least, most = 1, None
@@ -146,7 +156,7 @@ class _Reader:
             return part
         self._taken("?")  # asking for the shortest changes nothing about a whole match
         if self._next in ("*", "+", "?", "{") and self._next:
-            raise _refused(self.text, "one quantifier after a part")
+            raise self._refused("one quantifier after a part")
         return _Repeat(part, least, most)
 
     def _counts(self) -> tuple[int, int | None]:
@@ -155,11 +165,11 @@ class _Reader:
         least, comma, most = counts.partition(",")
         numbers = [n for n in (least, most) if n]
         if not least or not all(n.isascii() and n.isdigit() and len(n) <= 4 for n in numbers):
-            raise _refused(self.text, "counts such as {2}, {2,} or {2,5}; a brace itself as \\{")
+            raise self._refused("counts such as {2}, {2,} or {2,5}; a brace itself as \\{")
         low = int(least)
         high = int(most) if most else None if comma else low
         if max(low, high or 0) > MAX_REPEATS or (high is not None and high < low):
-            raise _refused(self.text, f"counts in order and at most {MAX_REPEATS}")
+            raise self._refused(f"counts in order and at most {MAX_REPEATS}")
         self.at = end + 1
         return low, high
 
@@ -176,7 +186,7 @@ class _Reader:
         if character == "\\":
             return self._escaped()
         if character in "*+?{":
-            raise _refused(self.text, "a part before each quantifier")
+            raise self._refused("a part before each quantifier")
         return self._literal(character)
 
     def _literal(self, character: str) -> _Class:
@@ -185,13 +195,13 @@ class _Reader:
     def _group(self) -> _Part:
         if self._taken("?") and not self._taken(":"):
             named = self._taken("P<") or self._taken("<")
-            name, closed, _ = self.text[self.at :].partition(">")
-            if not (named and closed and name.isidentifier()):
-                raise _refused(self.text, "groups as (...), (?:...) or (?P<name>...)")
-            self.at += len(name) + 1
+            end = self.text.find(">", self.at) if named else -1
+            if end < 0 or not self.text[self.at : end].isidentifier():
+                raise self._refused("groups as (...), (?:...) or (?P<name>...)")
+            self.at = end + 1
         part = self._choice()
         if not self._taken(")"):
-            raise _refused(self.text, "as many parentheses closed as opened")
+            raise self._refused("as many parentheses closed as opened")
         return part
 
     def _escaped(self) -> _Class:
@@ -209,9 +219,9 @@ class _Reader:
             try:
                 return chr(int(digits, 16))
             except ValueError:
-                raise _refused(self.text, "two hexadecimal digits after \\x") from None
+                raise self._refused("two hexadecimal digits after \\x") from None
         if escaped.isalnum():
-            raise _refused(self.text, f"an escape that is understood, unlike \\{escaped}")
+            raise self._refused(f"an escape that is understood, unlike \\{escaped}")
         return escaped
 
     def _class(self) -> _Class:
@@ -220,7 +230,7 @@ class _Reader:
         while not (self._next == "]" and ranges):
             low = self._one()
             if low == "[" and self._next == ":":
-                raise _refused(self.text, "the characters of a class themselves, or \\d, \\w, \\s")
+                raise self._refused("the characters of a class themselves, or \\d, \\w, \\s")
             if low == "\\":
                 kind = self._one()
                 if kind.lower() in _KINDS:
@@ -240,7 +250,7 @@ class _Reader:
         if high == "\\":
             high = self._unescaped(self._one())
         if high < low:
-            raise _refused(self.text, "ranges in order")
+            raise self._refused("ranges in order")
         return high
 
 
@@ -265,9 +275,51 @@ class _Edge:
 class _Node:
     """A set of states followed together, and the set that follows for each character so far."""
 
-    states: frozenset[int]
+    states: int
     accepts: bool
     moves: dict[str, "_Node"] = attrs.field(factory=dict)
+
+
+class _Alphabet:
+    """Which states each character moves, as a set of bits: one bit a state.
+
+    The ends of all ranges cut the characters into stretches that no class tells apart, so a
+    character costs one search, however many classes there are.
+    """
+
+    def __init__(self, classes: list[_Class]) -> None:
+        self._negated = self._folded = 0
+        opens: dict[int, int] = {}
+        closes: dict[int, int] = {}
+        for number, each in enumerate(classes):
+            bit = 1 << number
+            self._negated |= bit if each.negated else 0
+            self._folded |= bit if each.folded else 0
+            for low, high in _disjoint(each.ranges):
+                opens[low] = opens.get(low, 0) | bit
+                closes[high + 1] = closes.get(high + 1, 0) | bit
+        self._bounds = sorted({0, *opens, *closes})
+        self._within: list[int] = []
+        inside = 0
+        for bound in self._bounds:
+            inside = (inside & ~closes.get(bound, 0)) | opens.get(bound, 0)
+            self._within.append(inside)
+
+    def states(self, character: str) -> int:
+        """Return the states that the character moves."""
+        found = self._of(character)
+        other = character.swapcase() if self._folded else character
+        if other != character and len(other) == 1:
+            found |= self._of(other) & self._folded
+        return found ^ self._negated
+
+    def _of(self, character: str) -> int:
+        return self._within[bisect_right(self._bounds, ord(character)) - 1]
+
+
+def _disjoint(ranges: tuple[Range, ...]) -> list[Range]:
+    """Return the ranges in order; those that overlap or touch become one."""
+    return [(low, after - 1) for low, after in unite((low, high + 1) for low, high in ranges)]
 
 
 class Pattern:
@@ -284,9 +336,18 @@ class Pattern:
         self._by: list[tuple[_Class, int] | None] = []
         start = self._state()
         self._last = self._built(_Reader(text).read(), start)
-        self._nodes: dict[frozenset[int], _Node] = {}
-        self._first = self._node(self._closed({start}, begins=True))
-        self._empty = self._last in self._closed({start}, begins=True, ends=True)
+        moves = [(state, *move) for state, move in enumerate(self._by) if move is not None]
+        self._bits = {state: 1 << number for number, (state, _, _) in enumerate(moves)}
+        self._accept = 1 << len(moves)
+        self._anchored = any(edge.only == "$" for edges in self._free for edge in edges)
+        self._alphabet = _Alphabet([each for _, each, _ in moves])
+        self._moved: dict[str, int] = {}
+        self._follow = [self._after_edges(target) for _, _, target in moves]
+        self._chain, self._jumps = _chained(self._follow)
+        self._following: dict[tuple[int, int], int] = {}
+        self._nodes: dict[int, _Node] = {}
+        self._first = self._node(self._after_edges(start, begins=True))
+        self._empty = self._last in self._closed(start, begins=True, ends=True)
 
     def __reduce__(self) -> tuple[object, ...]:
         return pattern, (self.text,)
@@ -307,10 +368,12 @@ class Pattern:
     # A nondeterministic automaton whose sets of states are built while texts are matched and cached
     # (the lazy subset construction of RE2): linear in the text, and no pattern is too large to
     # compile. `_free` are the moves without a character, `_by` the one move with a character.
+    # A set of states is one integer, a bit for each state that a character moves. Most states are
+    # followed by the next one, which is a shift for all of them at once; the rest is looked up.
 
     def _state(self) -> int:
         if len(self._by) >= MAX_STATES:
-            raise _refused(self.text, f"a pattern of at most {MAX_STATES:,} parts")
+            raise _refused(self.text, f"a pattern of at most {MAX_STATES:,} parts", len(self.text))
         self._free.append([])
         self._by.append(None)
         return len(self._by) - 1
@@ -354,40 +417,89 @@ class Pattern:
             self._freely(start, end)
         return end
 
-    def _closed(
-        self, states: set[int], *, begins: bool = False, ends: bool = False
-    ) -> frozenset[int]:
-        """Return the states and all that can be reached from them without a character."""
-        reached, left = set(states), list(states)
+    def _closed(self, state: int, *, begins: bool = False, ends: bool = False) -> set[int]:
+        """Return the state and all that can be reached from it without a character."""
+        reached, left = {state}, [state]
         while left:
             for edge in self._free[left.pop()]:
                 passes = not edge.only or (begins if edge.only == "^" else ends)
                 if passes and edge.target not in reached:
                     reached.add(edge.target)
                     left.append(edge.target)
-        return frozenset(reached)
+        return reached
 
-    def _node(self, states: frozenset[int]) -> _Node:
+    def _after_edges(self, state: int, *, begins: bool = False) -> int:
+        """Return the bits of the states reached without a character, and whether the text may end.
+
+        Only the last character's states are looked at for acceptance, so the bit that accepts
+        may pass an end ($) at once.
+        """
+        reached = self._closed(state, begins=begins)
+        found = sum(self._bits[each] for each in reached if each in self._bits)
+        ends = reached if not self._anchored else self._closed(state, begins=begins, ends=True)
+        return found | self._accept if self._last in ends else found
+
+    def _node(self, states: int) -> _Node:
         known = self._nodes.get(states)
         if known is None:
-            if (
-                len(self._nodes) >= MAX_CACHED
-            ):  # a hostile text could need very many, so the cache is emptied
+            if len(self._nodes) >= MAX_CACHED:  # a hostile text could need very many
                 self._nodes = {}
-            accepts = self._last in self._closed(set(states), ends=True)
-            known = self._nodes[states] = _Node(states, accepts)
+            known = self._nodes[states] = _Node(states, bool(states & self._accept))
         return known
 
     def _after(self, node: _Node, character: str) -> _Node:
-        reached = set()
-        for state in node.states:
-            move = self._by[state]
-            if move is not None and move[0].holds(character):
-                reached.add(move[1])
+        moved = self._moved.get(character)
+        if moved is None:
+            if len(self._moved) >= MAX_CACHED:
+                self._moved = {}
+            moved = self._moved[character] = self._alphabet.states(character)
+        live = node.states & moved & (self._accept - 1)
+        reached = (live & self._chain) << 1
+        if self._jumps is None:
+            reached |= self._looked_up(live)
+        else:
+            for states, after in self._jumps:
+                if live & states:
+                    reached |= after
         if len(node.moves) >= MAX_CACHED:
             node.moves.clear()
-        following = node.moves[character] = self._node(self._closed(reached))
-        return following
+        following_node = node.moves[character] = self._node(reached)
+        return following_node
+
+    def _looked_up(self, live: int) -> int:
+        """Return the states that follow, from a table of what follows each byte of the set."""
+        reached = 0
+        for place in enumerate(live.to_bytes((live.bit_length() + 7) // 8, "little")):
+            following = self._following.get(place)
+            if following is None:
+                first, byte = place[0] * 8, place[1]
+                following = 0
+                while byte:
+                    following |= self._follow[first] if byte & 1 else 0
+                    first, byte = first + 1, byte >> 1
+                if len(self._following) >= MAX_FOLLOWING:
+                    self._following = {}
+                self._following[place] = following
+            reached |= following
+        return reached
+
+
+def _chained(follow: list[int]) -> tuple[int, list[tuple[int, int]] | None]:
+    """Return the states that the next one follows, and what else follows which of the states.
+
+    `None` where too many states have followers of their own.
+    """
+    chained, jumps = 0, dict[int, int]()
+    for number, after in enumerate(follow):
+        following = 2 << number
+        if after & following:
+            chained |= 1 << number
+        others = after & ~following
+        if others:
+            jumps[others] = jumps.get(others, 0) | 1 << number
+    if len(jumps) > MAX_JUMPS:
+        return 0, None
+    return chained, [(states, after) for after, states in jumps.items()]
 
 
 @lru_cache(maxsize=512)

@@ -1,6 +1,7 @@
 """Patterns: what is understood, and what is refused."""
 
 import pickle
+import re
 
 import pytest
 
@@ -91,7 +92,8 @@ def test_the_refusal_says_what_would_do(said: str, expected: str) -> None:
     with pytest.raises(InvalidValue) as refused:
         Pattern(said)
     assert refused.value.expected == expected
-    assert refused.value.remedy == "patterns have no references and no looking around"
+    assert refused.value.remedy.endswith("patterns have no references and no looking around")
+    assert re.match("see position [0-9]+;", refused.value.remedy)
 
 
 def test_a_pattern_too_large_to_follow_is_refused() -> None:

@@ -226,7 +226,7 @@ def test_expiring_ends_it_now_and_only_once() -> None:
 
 
 def test_nobody_silences_everything() -> None:
-    with pytest.raises(InvalidValue, match="a matcher at least"):
+    with pytest.raises(InvalidValue, match="does not match the empty text"):
         Silence(id="S-1", when=(), starts_at=at(9), ends_at=at(10))
 
 

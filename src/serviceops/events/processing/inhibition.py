@@ -4,14 +4,22 @@ The rule is Alertmanager's, source and documentation. A target is suppressed whi
 source matches the source matchers, the target matches the target matchers, and every label of
 `equal` has one value on both; a label missing on both is equal, and with no such label any source
 will do. An alert that matches both sides is not inhibited by another that does too: two of a kind
-would inhibit each other.
+would inhibit each other. A rule with matchers that all match the empty text, on both sides, is
+refused (Alertmanager takes it): it would inhibit everything without those labels.
 """
 
 from collections.abc import Iterable
 
 import attrs
 
-from serviceops.events.matchers import Labels, Matchers, as_matchers, matches
+from serviceops.errors import InvalidValue
+from serviceops.events.matchers import (
+    Labels,
+    Matchers,
+    all_match_empty,
+    as_matchers,
+    matches,
+)
 
 
 @attrs.frozen
@@ -46,6 +54,14 @@ class Inhibition:
     source: Matchers = attrs.field(converter=as_matchers)
     target: Matchers = attrs.field(converter=as_matchers)
     equal: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
+
+    def __attrs_post_init__(self) -> None:
+        if all_match_empty(self.source) and all_match_empty(self.target):
+            raise InvalidValue(
+                self.name,
+                "a matcher, of the source or the target, that does not match the empty text",
+                "otherwise every alert without those labels may inhibit every other",
+            )
 
     def match(self, labels: Labels) -> InhibitionMatch | None:
         """Return the sides that labels match; `None` when they match neither."""

@@ -2,7 +2,8 @@
 
 The rule is Alertmanager's, source and documentation: a silence is pending, active or expired; what
 has begun cannot begin at another time, an end cannot go into the past, and what has expired is not
-revived. Alerts it matches lie on a shelf named after it.
+revived. A silence of matchers that all match the empty text is refused: it would silence whatever
+lacks those labels. Alerts it matches lie on a shelf named after it.
 """
 
 from datetime import datetime
@@ -11,7 +12,13 @@ from enum import StrEnum
 import attrs
 
 from serviceops.errors import InvalidValue
-from serviceops.events.matchers import Labels, Matchers, as_matchers, matches
+from serviceops.events.matchers import (
+    Labels,
+    Matchers,
+    all_match_empty,
+    as_matchers,
+    matches,
+)
 from serviceops.spans import utc
 
 
@@ -44,8 +51,12 @@ class Silence:
     def __attrs_post_init__(self) -> None:
         if not self.id:
             raise InvalidValue(self.id, "a text that names the silence")
-        if not self.when:
-            raise InvalidValue(self.when, "a matcher at least", "nobody silences everything")
+        if all_match_empty(self.when):
+            raise InvalidValue(
+                ", ".join(map(str, self.when)),
+                "a matcher that does not match the empty text",
+                "otherwise everything without those labels is silenced",
+            )
         if self.ends_at < self.starts_at:
             raise InvalidValue(self.ends_at, f"an end not before {self.starts_at.isoformat()}")
 
