@@ -15,10 +15,6 @@ from serviceops.sla import Explanation, Line
 from serviceops.sla.conditions import Choices, as_choices
 
 
-def _priority(given: Priority | str | None) -> Priority | None:
-    return None if given is None else Priority(given)
-
-
 @attrs.frozen(kw_only=True)
 class Adjustment:
     """One row of the table: it raises the priority of records with these facts.
@@ -34,7 +30,9 @@ class Adjustment:
     name: str
     when: Choices = attrs.field(converter=as_choices)
     raise_by: int = 0
-    at_least: Priority | None = attrs.field(default=None, converter=_priority)
+    at_least: Priority | None = attrs.field(
+        default=None, converter=attrs.converters.optional(Priority)
+    )
     at_most: Priority = attrs.field(default=Priority.P1, converter=Priority)
 
     def __attrs_post_init__(self) -> None:

@@ -6,7 +6,7 @@ on each key once may restart at any time. Instants are `pendulum.DateTime` in th
 calendar: that of the first clock, or of the timers where there is no clock.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -99,24 +99,18 @@ class CaseDue:
         if isinstance(source, EscalationDue):
             return source.intents(record) if isinstance(record, WorkRecord) else ()
         if isinstance(source, Due):
-            return (
-                Intent(target_id=self.record_id, action=source.action, inputs=source.inputs,
-                       key=self.key, rule=source.rule),
-            )  # fmt: skip
-        inputs = {"target": self.name, "what": self.kind, "detail": self.detail or None}
+            action, inputs, rule = source.action, dict(source.inputs), source.rule
+        else:
+            action, rule = "notify", f"{self.kind}:{self.name}"
+            inputs = {"target": self.name, "what": self.kind, "detail": self.detail or None}
         return (
-            Intent(target_id=self.record_id, action="notify", inputs=inputs, key=self.key,
-                   rule=f"{self.kind}:{self.name}"),
-        )  # fmt: skip
+            Intent(target_id=self.record_id, action=action, inputs=inputs, key=self.key, rule=rule),
+        )
 
 
 def _is_record(_: Any, __: Any, given: Any) -> None:
     if not isinstance(given, Record):
         raise InvalidValue(given, "a record", "such as an Incident")
-
-
-def _links(given: Iterable[Link]) -> tuple[Link, ...]:
-    return tuple(given)
 
 
 @attrs.frozen
@@ -144,7 +138,7 @@ class Case:
     policy: Policy | None = None
     timers: Timers | None = None
     escalations: EscalationPolicy | None = attrs.field(default=None, kw_only=True)
-    also: tuple[Link, ...] = attrs.field(default=(), kw_only=True, converter=_links)
+    also: tuple[Link, ...] = attrs.field(default=(), kw_only=True, converter=tuple[Link, ...])
     """Links that the record does not store itself."""
 
     @property
@@ -332,13 +326,7 @@ class CaseReading(NotebookView):
     @cached_property
     def next_wakeup_micros(self) -> Micros | None:
         """The next wakeup as integer microseconds."""
-        found = [
-            None if self.clocks is None else self.clocks.next_wakeup_micros,
-            self._next_transition,
-            self._next_move,
-            self._next_step,
-        ]
-        return min((at for at in found if at is not None), default=None)
+        return min((at for at in self._found_ahead() if at is not None), default=None)
 
     @property
     def next_wakeup(self) -> "pendulum.DateTime | None":
@@ -348,27 +336,19 @@ class CaseReading(NotebookView):
         """
         return self._instant(self.next_wakeup_micros)
 
-    @property
-    def _next_transition(self) -> Micros | None:
-        """The next recorded transition, for a reading of the past."""
-        return next((at for at in self.case.record.history.micros if at > self.at_micros), None)
-
-    @property
-    def _next_move(self) -> Micros | None:
-        timers = self.case.timers
-        if timers is None:
-            return None
-        record = self.record.advance(timers, at=self._utc) if self.overdue else self.record
-        move = record.next_due(timers)
-        return None if move is None else to_micros(move.at)
-
-    @property
-    def _next_step(self) -> Micros | None:
-        escalations = self.case.escalations
-        if escalations is None:
-            return None
-        step = escalations.next_due(self.record.history, at=self._utc)
-        return None if step is None else step.at_micros
+    def _found_ahead(self) -> Iterator[Micros | None]:
+        case, record, now = self.case, self.record, self._utc
+        if self.clocks is not None:
+            yield self.clocks.next_wakeup_micros
+        # A reading of the past differs at the next transition that is recorded.
+        yield next((at for at in case.record.history.micros if at > self.at_micros), None)
+        if case.timers is not None:
+            advanced = record.advance(case.timers, at=now) if self.overdue else record
+            move = advanced.next_due(case.timers)
+            yield None if move is None else to_micros(move.at)
+        if case.escalations is not None:
+            step = case.escalations.next_due(record.history, at=now)
+            yield None if step is None else step.at_micros
 
     def upcoming(self, *, at: datetime) -> tuple[CaseDue, ...]:
         """Return what falls due later than this reading up to `at`, if nothing else happens."""

@@ -4,7 +4,6 @@ A category is written as its path, "Hardware > Laptop", so that a record stores 
 category is retired rather than deleted, and may name the one that replaces it.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from serviceops._internal.repeats import repeated
 from serviceops.errors import InvalidRules, Reason, UnknownKey
 from serviceops.intents import Intent
 from serviceops.lifecycle import ActionInputs, WorkRecord, guard
@@ -44,10 +44,6 @@ def _tidy(text: str) -> str:
     return _BETWEEN.join(names)
 
 
-def _tidy_or_none(text: str | None) -> str | None:
-    return None if text is None else _tidy(text)
-
-
 def is_within(path: str | None, ancestor: str) -> bool:
     """Return whether a category is another one or lies below it.
 
@@ -64,7 +60,9 @@ class Category:
 
     path: str = attrs.field(converter=_tidy)
     retired: bool = attrs.field(default=False, kw_only=True)
-    replaced_by: str | None = attrs.field(default=None, kw_only=True, converter=_tidy_or_none)
+    replaced_by: str | None = attrs.field(
+        default=None, kw_only=True, converter=attrs.converters.optional(_tidy)
+    )
 
     def __attrs_post_init__(self) -> None:
         if self.replaced_by is not None and not self.retired:
@@ -87,9 +85,7 @@ def _categories(given: Iterable[Category | str]) -> tuple[Category, ...]:
     """Return the categories and all levels above them, in order of paths."""
     listed = [one if isinstance(one, Category) else Category(one) for one in given]
     known = {one.path: one for one in listed}
-    if len(known) < len(listed):
-        counted = Counter(one.path for one in listed)
-        twice = sorted(path for path, times in counted.items() if times > 1)
+    if twice := repeated(one.path for one in listed):
         raise InvalidRules(", ".join(twice), "each category once")
     for one in listed:
         above = one.parent
@@ -181,11 +177,8 @@ class CategoryTree:
     @property
     def leaves(self) -> tuple[str, ...]:
         """The paths in use that have nothing in use below them."""
-        return tuple(
-            one.path
-            for one in self.categories
-            if not self.is_retired(one.path) and not self.children(one.path)
-        )
+        used = (one.path for one in self.categories if not self.is_retired(one.path))
+        return tuple(path for path in used if not self.children(path))
 
     def check(self, path: str, *, specific: bool = False) -> Reason | None:
         """Return why a record may not have this category, or `None` when it may.
@@ -284,33 +277,27 @@ class CategoryTree:
 
     def lint(self) -> tuple[Finding, ...]:
         """Return findings: replacements missing or retired, only children, names alike but case."""
-        found = [
-            Finding("no_successor", one.path, "records still have it", "name a replacement")
-            for one in self.categories
-            if one.retired and self._successor(one.path) == one.path
-        ]
-        found += [
-            Finding(
-                "successor_retired", one.path, f"{end} is retired too", "say what replaced that"
-            )
-            for one in self.categories
-            if one.retired and (end := self._successor(one.path)) != one.path
-            if self.is_retired(end)
-        ]
-        found += [
-            Finding(
-                "only_child", below[0], "there is nothing beside it to choose", "drop the level"
-            )
-            for one in self.categories
-            if len(below := self.children(one.path)) == 1
-        ]
+        return tuple(self._findings())
+
+    def _findings(self) -> Iterator[Finding]:
+        retired = [(one.path, self._successor(one.path)) for one in self.categories if one.retired]
+        for path, end in retired:
+            if end == path:
+                yield Finding("no_successor", path, "records still have it", "name a replacement")
+        for path, end in retired:
+            if end != path and self.is_retired(end):
+                sentence = f"{end} is retired too"
+                yield Finding("successor_retired", path, sentence, "say what replaced that")
+        for one in self.categories:
+            if len(below := self.children(one.path)) == 1:
+                sentence = "there is nothing beside it to choose"
+                yield Finding("only_child", below[0], sentence, "drop the level")
         spelled: dict[str, str] = {}
         for one in self.categories:
             first = spelled.setdefault(one.path.casefold(), one.path)
             if first != one.path:
-                twin = f"there is {first} already"
-                found.append(Finding("same_but_for_case", one.path, twin, "use one of them"))
-        return tuple(found)
+                sentence = f"there is {first} already"
+                yield Finding("same_but_for_case", one.path, sentence, "use one of them")
 
 
 def _nested_paths(tree: Nested, above: tuple[str, ...] = ()) -> Iterator[str]:

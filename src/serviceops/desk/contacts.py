@@ -19,7 +19,6 @@ from serviceops.intents import Intent
 from serviceops.lifecycle import (
     ActionContext,
     ActionInputs,
-    Due,
     FactChanges,
     Lifecycle,
     Record,
@@ -29,6 +28,8 @@ from serviceops.lifecycle import (
     stays,
 )
 from serviceops.lifecycle.evidence import evidence_satisfies
+from serviceops.lifecycle.guards import is_set
+from serviceops.lifecycle.timers import Pending, TimersOfKind
 
 
 class Channel(StrEnum):
@@ -63,7 +64,6 @@ class AbandonReason(StrEnum):
 
 
 _SOLVED = ("resolved", "closed", "fulfilled")
-_OPEN = ("logged", "matched", "turned")
 
 
 @guard(
@@ -71,8 +71,7 @@ _OPEN = ("logged", "matched", "turned")
 )
 def record_goes_on(contact: "Contact", inputs: ActionInputs) -> bool | Reason:
     """A contact is matched to an existing record that has not ended."""
-    record_id = inputs.get("record_id")
-    wanted = () if not record_id else (str(record_id),)
+    wanted = inputs.get("record_id") or None
     return evidence_satisfies(
         inputs, "record", wanted, lambda shown: shown.state not in ("closed", "cancelled")
     )
@@ -87,14 +86,11 @@ def match_is_another(contact: "Contact", inputs: ActionInputs) -> bool:
 @guard("record_not_resolved", "its record is not resolved", needs=["evidence"])
 def record_is_solved(contact: "Contact", inputs: ActionInputs) -> bool | Reason:
     """The record of a contact that was resolved on contact is resolved too."""
-    named = () if contact.record_id is None else (contact.record_id,)
-    return evidence_satisfies(inputs, "record", named, lambda shown: shown.state in _SOLVED)
+    wanted = contact.record_id
+    return evidence_satisfies(inputs, "record", wanted, lambda shown: shown.state in _SOLVED)
 
 
-@guard("summary_missing", "a summary is required", needs=["summary"])
-def has_summary(contact: "Contact", inputs: ActionInputs) -> bool:
-    """A new record needs a summary."""
-    return bool(inputs.get("summary") or contact.summary)
+has_summary = is_set("summary", sentence="a summary is required")
 
 
 @guard("caller_missing", "a request needs a caller: amend the caller first")
@@ -171,21 +167,14 @@ class Contact(Record):
         **when: Unpack[ActionContext],
     ) -> Self:
         """Log a contact. An event needs a source; the caller may be unknown."""
-        known = {*Channel}
         reasons = []
-        if channel not in known:
+        if channel not in tuple(Channel):
             choices = ", ".join(Channel)
             reasons.append(Reason("channel_invalid", f"channel is one of {choices}", ("channel",)))
         elif channel == Channel.EVENT and not source:
-            reasons.append(
-                Reason("source_missing", "an event names what it came from", ("source",))
-            )
-        facts = {
-            "channel": channel, "caller": caller, "source": source, "vip": vip,
-            "summary": summary, "service": service, "category": category, "location": location,
-            "language": language,
-        }  # fmt: skip
-        return cls.create(contact_id, facts, when, *reasons)
+            sentence = "an event names what it came from"
+            reasons.append(Reason("source_missing", sentence, ("source",)))
+        return cls.create(contact_id, cls._facts_in(locals()), when, *reasons)
 
     @action
     def amend(
@@ -201,11 +190,7 @@ class Contact(Record):
         **when: Unpack[ActionContext],
     ) -> FactChanges:
         """Complete the facts of the contact."""
-        facts = {
-            "caller": caller, "vip": vip, "summary": summary, "service": service,
-            "category": category, "location": location, "language": language,
-        }  # fmt: skip
-        return {name: value for name, value in facts.items() if value is not None}
+        return self._facts_in(locals())
 
     @action
     def match(self, *, record_id: str, **when: Unpack[ActionContext]) -> FactChanges:
@@ -288,22 +273,22 @@ class Contact(Record):
 
 
 @attrs.frozen(kw_only=True)
-class ContactTimers:
+class ContactTimers(TimersOfKind):
     """The timed actions of contacts: a contact ends after a time without any transition.
 
     After `silence`, in working time of `calendar`, a contact that is only logged is abandoned
     because the caller left; any other ends.
     """
 
+    kind: ClassVar = Contact
+
     silence: timedelta = timedelta(minutes=30)
     calendar: Calendar = ALWAYS
 
-    def moves(self, record: Record) -> Iterable[Due]:
-        """Yield the timed action of a contact and when it falls due, without evaluating guards."""
-        if not isinstance(record, Contact) or record.state not in _OPEN:
-            return
+    def pending(self, record: Contact) -> Pending:
+        """Return the end of an open contact that is silent."""
         at = self.calendar.add(record.history[-1].at, self.silence)
         if record.state == "logged":
-            yield Due(at, "abandon", "silence", {"reason": AbandonReason.CALLER_LEFT})
-        else:
-            yield Due(at, "end", "silence")
+            yield at, "abandon", "silence", {"reason": AbandonReason.CALLER_LEFT}
+        elif not record.is_final:
+            yield at, "end", "silence", {}

@@ -6,8 +6,7 @@ sent. Functional escalation gives the work to a group that knows more, hierarchi
 notifies those who decide more. Source of both terms: ITIL v3.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 from operator import itemgetter
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from serviceops._internal.repeats import repeated
 from serviceops.errors import InvalidPolicy
 from serviceops.history import History
 from serviceops.intents import Intent
@@ -47,10 +47,6 @@ OWNED: Level = ~While(person=None)
 _LIVE = frozenset({Stage.RUNNING, Stage.PAUSED})
 
 
-def _kind(given: Escalation | str) -> Escalation:
-    return Escalation(given)
-
-
 def _after(given: Warn | Goal | float) -> Warn | Goal:
     if isinstance(given, Warn | Goal):
         return given
@@ -61,14 +57,6 @@ def _after(given: Warn | Goal | float) -> Warn | Goal:
         "a share of the goal (0.75), Warn.before('PT30M'), Warn.after('PT1H'), or a length that"
         " says how it is counted (Goal.working(hours=2), Goal.real(minutes=20))",
     )  # fmt: skip
-
-
-def _level(given: Level | None) -> Level | None:
-    return None if given is None else as_level(given)
-
-
-def _edge(given: Edge | Level | None) -> Edge | None:
-    return None if given is None else as_edge(given)
 
 
 def _named(step: "EscalationStep") -> str:
@@ -86,14 +74,14 @@ class EscalationStep:
     again, nor is a step on a clock that has stopped.
     """
 
-    kind: Escalation = attrs.field(converter=_kind)
+    kind: Escalation = attrs.field(converter=Escalation)
     level: int
     to: str
     target: str
     after: Warn | Goal = attrs.field(converter=_after)
-    unless: Level | None = attrs.field(default=None, converter=_level)
-    until: Edge | None = attrs.field(default=None, converter=_edge)
-    when: Level | None = attrs.field(default=None, converter=_level)
+    unless: Level | None = attrs.field(default=None, converter=attrs.converters.optional(as_level))
+    until: Edge | None = attrs.field(default=None, converter=attrs.converters.optional(as_edge))
+    when: Level | None = attrs.field(default=None, converter=attrs.converters.optional(as_level))
     name: str = attrs.field(default=attrs.Factory(_named, takes_self=True))
 
     def __attrs_post_init__(self) -> None:
@@ -176,25 +164,22 @@ class EscalationDue:
         The level is raised, on kinds of record with one. A functional step assigns the group; a
         hierarchic one notifies `to`, which the host routes.
         """
-        step, found = self.step, []
+        return tuple(
+            Intent(target_id=target, action=action, inputs=inputs, key=key, rule=self.step.name)
+            for target, action, inputs, key in self._actions(record)
+        )
+
+    def _actions(self, record: WorkRecord) -> Iterator[tuple[str, str, Mapping[str, object], str]]:
+        step = self.step
         if "escalate" in record.actions():
             raised = {"kind": step.kind, "level": step.level, "reason": self.reason}
-            found.append(Intent(target_id=record.id, action="escalate", inputs=raised,
-                                key=self.key, rule=step.name))  # fmt: skip
+            yield record.id, "escalate", raised, self.key
         if step.kind is Escalation.HIERARCHIC:
             inputs = {"record_id": record.id, "reason": self.reason}
-            key = f"{self.key}/notify:{record.id}"
-            found.append(Intent(target_id=step.to, action="notify", inputs=inputs, key=key,
-                                rule=step.name))  # fmt: skip
+            yield step.to, "notify", inputs, f"{self.key}/notify:{record.id}"
         elif record.group != step.to:
             action = "assign" if "assign" in record.allowed_actions else "reassign"
-            found.append(Intent(target_id=record.id, action=action, inputs={"group": step.to},
-                                key=f"{self.key}/group", rule=step.name))  # fmt: skip
-        return tuple(found)
-
-
-def _steps(given: Iterable[EscalationStep]) -> tuple[EscalationStep, ...]:
-    return tuple(given)
+            yield record.id, action, {"group": step.to}, f"{self.key}/group"
 
 
 @attrs.frozen(kw_only=True)
@@ -224,11 +209,10 @@ class EscalationPolicy:
     """
 
     policy: Policy
-    steps: tuple[EscalationStep, ...] = attrs.field(converter=_steps)
+    steps: tuple[EscalationStep, ...] = attrs.field(converter=tuple[EscalationStep, ...])
 
     def __attrs_post_init__(self) -> None:
-        counted = Counter(step.name for step in self.steps)
-        if twice := sorted(name for name, times in counted.items() if times > 1):
+        if twice := repeated(step.name for step in self.steps):
             raise InvalidPolicy(", ".join(twice), "steps of different names", "pass name=")
         known = {target.name for target in self.policy.targets}
         if odd := sorted({step.target for step in self.steps} - known):

@@ -7,6 +7,7 @@ only, not on the machine or their order. With `typos` the ``matching`` extra fin
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from math import fsum, log
@@ -14,6 +15,7 @@ from typing import TypeAlias
 
 import attrs
 
+from serviceops._internal.repeats import repeated
 from serviceops.desk.categories import path_of
 from serviceops.errors import InvalidValue
 from serviceops.lifecycle import Incident, KnownError
@@ -117,7 +119,7 @@ class Candidate:
 
 def _by_id(given: Iterable[KnownError]) -> tuple[KnownError, ...]:
     known = sorted(given, key=lambda one: one.id)
-    if len({one.id for one in known}) < len(known):
+    if repeated(one.id for one in known):
         raise InvalidValue(", ".join(one.id for one in known), "each known error once")
     return tuple(known)
 
@@ -154,11 +156,8 @@ class KnownErrorIndex:
     @cached_property
     def _having(self) -> dict[str, int]:
         """The number of known errors that have each word."""
-        counted: dict[str, int] = {}
-        for _, fields in self._offered:
-            for word in {word for words in fields.values() for word in words}:
-                counted[word] = counted.get(word, 0) + 1
-        return counted
+        every = ({w for words in fields.values() for w in words} for _, fields in self._offered)
+        return Counter(word for words in every for word in words)
 
     @cached_property
     def _text_words(self) -> tuple[str, ...]:

@@ -9,12 +9,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
-from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, overload
 
 import attrs
 
+from serviceops._internal.repeats import repeated
 from serviceops.desk.case import Case, CaseDue, CaseReading
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
@@ -81,9 +81,7 @@ class Place:
 
 def _cases(given: Iterable[Case]) -> tuple[Case, ...]:
     cases = tuple(given)
-    if len({case.id for case in cases}) < len(cases):
-        ids = sorted(case.id for case in cases)
-        twice = sorted({one for one, other in pairwise(ids) if one == other})
+    if twice := repeated(case.id for case in cases):
         raise InvalidValue(", ".join(twice), "each record once in a queue")
     return cases
 

@@ -26,7 +26,7 @@ class CaseForm:
     also: tuple[Link, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class QueueForm:
     """A queue, with each policy, kind of timers and escalations once."""
 
@@ -51,10 +51,7 @@ class QueueForm:
             )
             for case in queue
         )
-        return cls(
-            policies=tuple(policies), timers=tuple(timers), escalations=tuple(escalations),
-            cases=cases,
-        )  # fmt: skip
+        return cls(tuple(policies), tuple(timers), tuple(escalations), cases)
 
     def value(self) -> Queue:
         """Return the queue of this form."""

@@ -39,16 +39,15 @@ from serviceops.lifecycle.problem import Problem, ProblemPolicy, ProblemSource, 
 from serviceops.lifecycle.record import (
     Action,
     ActionContext,
-    Due,
     FactChanges,
     Input,
     Option,
     Party,
     Record,
-    Timers,
     action,
 )
 from serviceops.lifecycle.request import ItemOutcome, RequestItem, RequestTimers, ServiceRequest
+from serviceops.lifecycle.timers import Due, Timers
 from serviceops.lifecycle.work_record import Escalation, WorkRecord
 
 __all__ = [

@@ -29,12 +29,11 @@ from serviceops.lifecycle.record import (
     Action,
     ActionContext,
     FactChanges,
-    Pending,
     Record,
-    TimersOfKind,
     action,
     missing,
 )
+from serviceops.lifecycle.timers import Pending, TimersOfKind
 
 
 class AccessCheck(StrEnum):
@@ -243,13 +242,8 @@ class AccessGrant(Record):
 
         `requested_in` names the service request it is an `item` of, if it came by one.
         """
-        inputs = {"identity": identity, "resource": resource, "scope": scope, "reason": reason}
-        reasons = missing(**inputs)
-        facts = {
-            "identity": identity, "resource": resource, "scope": scope, "justification": reason,
-            "requested_in": requested_in, "item": item, "emergency": emergency,
-            "needs_approval": needs_approval,
-        }  # fmt: skip
+        reasons = missing(identity=identity, resource=resource, scope=scope, reason=reason)
+        facts = {**cls._facts_in(locals()), "justification": reason}
         return cls.create(grant_id, facts, when, *reasons)
 
     @action
@@ -290,12 +284,7 @@ class AccessGrant(Record):
         **when: Unpack[ActionContext],
     ) -> FactChanges:
         """Set the access up: until when, or why for good; emergency access has both dates."""
-        return {
-            "provisioner": provisioner,
-            "ends_at": ends_at,
-            "permanent_because": permanent_because,
-            "recertify_at": recertify_at,
-        }
+        return self._facts_in(locals())  # `scope` is as it was requested
 
     @action
     def activate(self, **when: Unpack[ActionContext]) -> FactChanges:
@@ -385,12 +374,8 @@ class AccessTimers(TimersOfKind):
         if record.is_final:
             return
         if record.identity_left_at is not None:
-            yield (
-                record.identity_left_at,
-                "revoke",
-                "identity_left",
-                {"reason": "the identity left"},
-            )
+            inputs = {"reason": "the identity left"}
+            yield record.identity_left_at, "revoke", "identity_left", inputs
         if record.ends_at is not None:
             yield record.ends_at, "expire", "end", {}
         if record.state == "active" and self.missed is not None:

@@ -49,17 +49,14 @@ def _refusals(rules: Iterable[Any], record: Any, inputs: ActionInputs) -> tuple[
     return tuple([r for rule in rules if (r := rule.refuses(record, inputs)) is not None])
 
 
-def _inherited(bases: tuple[type, ...]) -> list[str]:
-    return [
+def _misnamed(bases: tuple[type, ...], namespace: dict[str, Any]) -> list[str]:
+    taken = {name for base in bases for name in dir(base)}
+    found = [
         f"subclassing {base.__name__} would change it too: use {base.__name__}.extended(...)"
         for base in bases
         if getattr(base, "states", None)
     ]
-
-
-def _reserved(bases: tuple[type, ...], namespace: dict[str, Any]) -> list[str]:
-    taken = {name for base in bases for name in dir(base)}
-    return [
+    return found + [
         f"{name!r} is a name of the engine: choose another for this state or action"
         for name, value in namespace.items()
         if isinstance(value, State | TransitionList) and name in taken
@@ -143,8 +140,7 @@ class _Checked(StateMachineMetaclass):
         bases: tuple[type, ...],
         namespace: dict[str, Any],
     ) -> None:
-        problems = [*_inherited(bases), *_reserved(bases, namespace)]
-        if problems:
+        if problems := _misnamed(bases, namespace):
             raise InvalidLifecycle(name, tuple(problems))
         try:
             super().__init__(name, bases, namespace)  # type: ignore[arg-type] # it says tuple[type]

@@ -138,8 +138,7 @@ class Event(Record):
     ) -> Self:
         """Record what was detected: who noticed (`origin`), of what (`subject`), what it was."""
         facts = {"origin": origin, "subject": subject, "text": text}
-        reasons = missing(**facts)
-        return cls.create(event_id, facts, when, *reasons)
+        return cls.create(event_id, facts, when, *missing(**facts))
 
     @action
     def filter_out(self, *, rule: str, **when: Unpack[ActionContext]) -> FactChanges:

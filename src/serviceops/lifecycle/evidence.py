@@ -66,13 +66,14 @@ def no_cycle(
 
 
 def evidence_satisfies(
-    inputs: ActionInputs, kind: str, ids: Iterable[str], holds: Callable[[Any], bool]
+    inputs: ActionInputs, kind: str, ids: str | Iterable[str] | None, holds: Callable[[Any], bool]
 ) -> bool | Reason:
     """Return whether every record of these ids is shown as evidence and satisfies a condition.
 
-    One that is not shown is a `Reason` of its own, with the code "<kind>_not_shown".
+    `ids` may be one id, or `None` for no record. One that is not shown is a `Reason` of its own,
+    with the code "<kind>_not_shown".
     """
-    wanted = tuple(ids)
+    wanted = (ids,) if isinstance(ids, str) else tuple(ids or ())
     evidence = [record for record in inputs.get("evidence") or () if record.id in wanted]
     absent = [name for name in wanted if name not in {record.id for record in evidence}]
     if absent:

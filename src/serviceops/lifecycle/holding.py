@@ -8,7 +8,8 @@ import attrs
 
 from serviceops.lifecycle.evidence import requires_reference
 from serviceops.lifecycle.guards import ActionInputs, ShownAs, condition, guard, later_than
-from serviceops.lifecycle.record import ActionContext, FactChanges, Party, Pending, Record, action
+from serviceops.lifecycle.record import ActionContext, FactChanges, Party, Record, action
+from serviceops.lifecycle.timers import Pending
 from serviceops.lifecycle.work_record import WorkRecord
 
 
@@ -42,11 +43,7 @@ _POINTS_AT = {
 }
 """The reasons that name another record, and which."""
 
-HOLD_FACTS = {
-    "hold_reason": ("on_hold",),
-    "hold_reference": ("on_hold",),
-    "hold_until": ("on_hold",),
-}
+HOLD_FACTS = dict.fromkeys(("hold_reason", "hold_reference", "hold_until"), ("on_hold",))
 """The facts of a hold, for the `facts_of` of a lifecycle: they clear when it ends."""
 
 

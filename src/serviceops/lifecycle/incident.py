@@ -28,15 +28,14 @@ from serviceops.lifecycle.holding import (
     the_caller_answers,
     waits_for_the_caller,
 )
-from serviceops.lifecycle.record import ActionContext, FactChanges, Pending, TimersOfKind, action
+from serviceops.lifecycle.record import ActionContext, FactChanges, action, missing
+from serviceops.lifecycle.timers import Pending, TimersOfKind
 from serviceops.lifecycle.work_record import (
+    WORK_GUARDS,
     a_group_has_it,
     assignment_changes,
-    clears_what_it_may,
     level_rises,
-    matrix_knows_the_levels,
     nobody_takes_it,
-    override_is_explained,
     somebody_has_it,
     somebody_works_on_it,
 )
@@ -99,9 +98,7 @@ def parent_is_another(incident: "Incident", inputs: ActionInputs) -> bool | Reas
 def _major(incident: "Incident", inputs: ActionInputs, *allowed: str) -> bool | Reason:
     """Return whether the major incident named by an incident, if any, is shown in such a state."""
     named = incident.major_incident
-    return named is None or evidence_satisfies(
-        inputs, "major_incident", (named,), lambda major: major.state in allowed
-    )
+    return evidence_satisfies(inputs, "major_incident", named, lambda one: one.state in allowed)
 
 
 @guard("major_incident_open", "its major incident has not been stood down", needs=["evidence"])
@@ -125,17 +122,13 @@ def no_task_is_open(incident: "Incident", inputs: ActionInputs) -> bool:
 @guard("reopen_window_over", "it was resolved too long ago: log a follow-up")
 def within_the_reopen_window(incident: "Incident", inputs: ActionInputs) -> bool:
     """Reopening is possible for as long as the policy says."""
-    resolved, policy = incident.resolved_at, incident.reopen_policy
-    if resolved is None or policy.within is None or "at" not in inputs:
-        return True
-    return bool(inputs["at"] <= policy.calendar.add(resolved, policy.within))
+    return incident.reopen_policy.is_in_time(incident.resolved_at, inputs)
 
 
 @guard("reopened_too_often", "it was reopened as often as may be: log a follow-up")
 def may_reopen_again(incident: "Incident", inputs: ActionInputs) -> bool:
     """Reopening is possible as many times as the policy says."""
-    most = incident.reopen_policy.at_most
-    return most is None or incident.reopened < most
+    return incident.reopen_policy.allows_another(incident.reopened)
 
 
 _REOPENING = [within_the_reopen_window, may_reopen_again]
@@ -147,9 +140,9 @@ class IncidentLifecycle(Lifecycle):
     updates = ("note", "reply", "amend", "reprioritise", "add_contact")
     remarks = ("note", "add_contact")
     update_guards = {  # noqa: RUF012 - the engine's way
+        **WORK_GUARDS,
         "add_contact": CONTACT_GUARDS,
-        "amend": [clears_what_it_may, matrix_knows_the_levels, parent_is_another],
-        "reprioritise": [override_is_explained, matrix_knows_the_levels],
+        "amend": [*WORK_GUARDS["amend"], parent_is_another],
     }
     facts_of = {  # noqa: RUF012
         **HOLD_FACTS,
@@ -181,12 +174,7 @@ class IncidentLifecycle(Lifecycle):
         | stays(in_progress, validators=[assignment_changes])
     )
     start = in_progress.from_(new, assigned, validators=[somebody_works_on_it])
-    hold = on_hold.from_(
-        new,
-        assigned,
-        in_progress,
-        validators=HOLD_GUARDS,
-    )
+    hold = on_hold.from_(new, assigned, in_progress, validators=HOLD_GUARDS)
     resume = in_progress.from_(on_hold)
     reply = in_progress.from_(on_hold, cond=[the_caller_answers])
     remind = stays(on_hold, validators=[waits_for_the_caller])
@@ -227,6 +215,16 @@ class ReopenPolicy:
     within: timedelta | None = None
     at_most: int | None = None
     calendar: Calendar = ALWAYS
+
+    def is_in_time(self, ended: datetime | None, inputs: ActionInputs) -> bool:
+        """Return whether it is not too late to reopen what ended at an instant."""
+        if ended is None or self.within is None or "at" not in inputs:
+            return True
+        return bool(inputs["at"] <= self.calendar.add(ended, self.within))
+
+    def allows_another(self, reopened: int) -> bool:
+        """Return whether what was reopened so many times may be once more."""
+        return self.at_most is None or reopened < self.at_most
 
 
 @attrs.frozen(kw_only=True)
@@ -289,20 +287,11 @@ class Incident(ContactedRecord):
         reasons = []
         if parent and parent == incident_id:
             reasons.append(Reason("parent_cycle", "it would be a child of itself", ("parent",)))
-        if not summary:
-            reasons.append(Reason("summary_missing", "summary is required", ("summary",)))
+        reasons += missing(summary=summary)
         if not caller and not source:
-            reasons.append(
-                Reason(
-                    "caller_missing", "a caller or another source is needed", ("caller", "source")
-                )
-            )
-        facts = {
-            "summary": summary, "caller": caller, "source": source, "category": category,
-            "service": service, "parent": parent, "follows": follows,
-            "converted_from": converted_from,
-            **cls._prioritised(impact, urgency, priority),
-        }  # fmt: skip
+            sentence = "a caller or another source is needed"
+            reasons.append(Reason("caller_missing", sentence, ("caller", "source")))
+        facts = cls._facts_in(locals()) | cls._prioritised(impact, urgency, priority)
         return cls.create(incident_id, facts, when, *reasons)
 
     @action
@@ -379,9 +368,8 @@ class Incident(ContactedRecord):
         not final yet is reopened instead: this refuses.
         """
         if not self.is_final:
-            reason = Reason(
-                "record_not_final", f"{self.id} is {self.state}: reopen or go on with it"
-            )
+            sentence = f"{self.id} is {self.state}: reopen or go on with it"
+            reason = Reason("record_not_final", sentence)
             raise ActionRefused(incident_id, None, "follow_up", (reason,), self.allowed_actions)
         return type(self).log(
             incident_id, summary=self.summary, caller=self.caller, source=self.source,

@@ -16,15 +16,8 @@ from serviceops.errors import Reason
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import evidence_satisfies, with_one, without_one
 from serviceops.lifecycle.guards import ActionInputs, guard, is_new, is_set, later_than
-from serviceops.lifecycle.record import (
-    ActionContext,
-    FactChanges,
-    Pending,
-    Record,
-    TimersOfKind,
-    action,
-    missing,
-)
+from serviceops.lifecycle.record import ActionContext, FactChanges, Record, action, missing
+from serviceops.lifecycle.timers import Pending, TimersOfKind
 
 
 class RetireReason(StrEnum):
@@ -49,7 +42,7 @@ review_lies_ahead = later_than("review_at", "review_not_later")
 def problem_is_open(known: "KnownError", inputs: ActionInputs) -> bool | Reason:
     """Only what is not mended is a known error."""
     return evidence_satisfies(
-        inputs, "problem", _problem(known), lambda shown: shown.state in _PUBLISHES
+        inputs, "problem", known.problem, lambda shown: shown.state in _PUBLISHES
     )
 
 
@@ -58,11 +51,7 @@ def problem_is_fixed(known: "KnownError", inputs: ActionInputs) -> bool | Reason
     """It is retired as fixed when its problem was, and not when that was a mere duplicate."""
     if inputs.get("reason") != RetireReason.FIXED:
         return True
-    return evidence_satisfies(inputs, "problem", _problem(known), _fixed)
-
-
-def _problem(known: "KnownError") -> tuple[str, ...]:
-    return () if known.problem is None else (known.problem,)
+    return evidence_satisfies(inputs, "problem", known.problem, _fixed)
 
 
 def _fixed(shown: Any) -> bool:
@@ -166,13 +155,8 @@ class KnownError(Record):
         **when: Unpack[ActionContext],
     ) -> Self:
         """Draft a known error of a problem."""
-        inputs = {"summary": summary, "problem": problem}
-        reasons = missing(**inputs)
-        facts = {
-            **inputs, "service": service, "symptom": symptom, "cause": cause,
-            "workaround": workaround,
-        }  # fmt: skip
-        return cls.create(known_error_id, facts, when, *reasons)
+        reasons = missing(summary=summary, problem=problem)
+        return cls.create(known_error_id, cls._facts_in(locals()), when, *reasons)
 
     @action
     def amend(
@@ -186,11 +170,7 @@ class KnownError(Record):
         **when: Unpack[ActionContext],
     ) -> FactChanges:
         """Correct or complete what it says; nothing of it can be emptied."""
-        inputs = {
-            "summary": summary, "service": service, "symptom": symptom, "cause": cause,
-            "workaround": workaround,
-        }  # fmt: skip
-        return {name: value for name, value in inputs.items() if value}
+        return self._facts_in(locals())
 
     @action
     def publish(
@@ -203,12 +183,7 @@ class KnownError(Record):
         **when: Unpack[ActionContext],
     ) -> FactChanges:
         """Offer it to the desk, until it is looked at again."""
-        return {
-            "review_at": review_at,
-            "symptom": symptom or self.symptom,
-            "cause": cause or self.cause,
-            "workaround": workaround or self.workaround,
-        }
+        return self._facts_in(locals())
 
     @action
     def cite(self, *, incident: str, **when: Unpack[ActionContext]) -> FactChanges:

@@ -1,7 +1,7 @@
 """Two versions of a lifecycle: what was removed, what was added, and which records are affected."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Container, Iterable, Mapping
+from typing import Any, TypeVar
 
 import attrs
 
@@ -10,6 +10,8 @@ from serviceops.history import History, Transition
 from serviceops.lifecycle.declaration import shortest
 from serviceops.lifecycle.engine import Lifecycle
 from serviceops.lifecycle.guards import Move
+
+T = TypeVar("T")
 
 
 @attrs.frozen
@@ -50,12 +52,12 @@ class LifecycleDiff:
     mapping: Mapping[str, str | None]
 
     def __bool__(self) -> bool:
+        # Records and mapping follow from these; the names of the two charts are no change.
         return any(
-            (
-                self.states_gone, self.states_added, self.moves_gone, self.moves_added,
-                self.actions_gone, self.actions_added, self.guards_gone, self.guards_added,
-            )
-        )  # fmt: skip
+            value
+            for name, value in attrs.asdict(self, recurse=False).items()
+            if name.endswith(("_gone", "_added"))
+        )
 
     def __str__(self) -> str:
         lines = [f"- state {name}" for name in self.states_gone]
@@ -84,7 +86,7 @@ def diff_lifecycles(
     """
     # Moves are compared without their guards, so that a changed guard is no removed move.
     before, after = _by_name(old), _by_name(new)
-    gone = tuple(state for state in old.state_names() if state not in new.state_names())
+    gone = _only_in(old.state_names(), new.state_names())
     stuck: dict[str, tuple[str, ...]] = {}
     passed: list[str] = []
     for record in records:
@@ -97,11 +99,11 @@ def diff_lifecycles(
         old=old.__name__,
         new=new.__name__,
         states_gone=gone,
-        states_added=tuple(s for s in new.state_names() if s not in old.state_names()),
-        moves_gone=tuple(name for name in before if name not in after),
-        moves_added=tuple(name for name in after if name not in before),
-        actions_gone=tuple(a for a in old.actions() if a not in new.actions()),
-        actions_added=tuple(a for a in new.actions() if a not in old.actions()),
+        states_added=_only_in(new.state_names(), old.state_names()),
+        moves_gone=_only_in(before, after),
+        moves_added=_only_in(after, before),
+        actions_gone=_only_in(old.actions(), new.actions()),
+        actions_added=_only_in(new.actions(), old.actions()),
         guards_gone=_guards_only_in(before, after, shared),
         guards_added=_guards_only_in(after, before, shared),
         stuck=stuck,
@@ -137,6 +139,10 @@ def mapped(
     return History.of(renamed)
 
 
+def _only_in(one: Iterable[T], other: Container[T]) -> tuple[T, ...]:
+    return tuple(item for item in one if item not in other)
+
+
 def _by_name(chart: type[Lifecycle]) -> dict[MoveOfAction, tuple[str, ...]]:
     """Return the moves with the codes of their guards; of both for a move that comes twice."""
     found: dict[MoveOfAction, tuple[str, ...]] = {}
@@ -152,7 +158,7 @@ def _guards_only_in(
     other: Mapping[MoveOfAction, tuple[str, ...]],
     shared: Iterable[MoveOfAction],
 ) -> dict[MoveOfAction, tuple[str, ...]]:
-    found = {name: tuple(c for c in one[name] if c not in other[name]) for name in shared}
+    found = {name: _only_in(one[name], other[name]) for name in shared}
     return {name: codes for name, codes in found.items() if codes}
 
 

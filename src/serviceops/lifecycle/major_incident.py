@@ -18,15 +18,8 @@ from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import ENDED_INCIDENT, evidence_satisfies
 from serviceops.lifecycle.guards import ActionInputs, guard, later_than
 from serviceops.lifecycle.incident import Incident
-from serviceops.lifecycle.record import (
-    ActionContext,
-    FactChanges,
-    Pending,
-    Record,
-    TimersOfKind,
-    action,
-    missing,
-)
+from serviceops.lifecycle.record import ActionContext, FactChanges, Record, action, missing
+from serviceops.lifecycle.timers import Pending, TimersOfKind
 from serviceops.priority import Priority
 
 
@@ -40,9 +33,8 @@ class StandDownReason(StrEnum):
 @guard("incident_not_open", "its incident is not open", needs=["evidence"])
 def incident_is_open(major: "MajorIncident", inputs: ActionInputs) -> bool | Reason:
     """There is still something to restore."""
-    named = () if major.incident is None else (major.incident,)
     return evidence_satisfies(
-        inputs, "incident", named, lambda shown: shown.state not in ENDED_INCIDENT
+        inputs, "incident", major.incident, lambda shown: shown.state not in ENDED_INCIDENT
     )
 
 
@@ -66,10 +58,7 @@ class MajorIncidentLifecycle(Lifecycle):
     """The moves of a major incident."""
 
     creates = "propose"
-    facts_of = {  # noqa: RUF012 - the engine's way
-        "next_communication_at": ("accepted",),
-        "reminded_of": ("accepted",),
-    }
+    facts_of = dict.fromkeys(("next_communication_at", "reminded_of"), ("accepted",))
     milestones = {"stood_down": "accepted", "reviewed": "stood_down"}  # noqa: RUF012
 
     proposed = State(initial=True)
@@ -121,10 +110,8 @@ class MajorIncident(Record):
         cls, major_id: str, /, *, incident: str, reason: str, **when: Unpack[ActionContext]
     ) -> Self:
         """Propose the procedure for an incident, by a person or because criteria are met."""
-        inputs = {"incident": incident, "reason": reason}
-        reasons = missing(**inputs)
         facts = {"incident": incident, "proposal": reason}
-        return cls.create(major_id, facts, when, *reasons)
+        return cls.create(major_id, facts, when, *missing(incident=incident, reason=reason))
 
     @action
     def accept(

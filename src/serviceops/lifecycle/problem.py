@@ -32,20 +32,13 @@ from serviceops.lifecycle.guards import (
     is_set,
     later_than,
 )
-from serviceops.lifecycle.record import (
-    ActionContext,
-    FactChanges,
-    Pending,
-    TimersOfKind,
-    action,
-)
+from serviceops.lifecycle.record import ActionContext, FactChanges, action, missing
+from serviceops.lifecycle.timers import Pending, TimersOfKind
 from serviceops.lifecycle.work_record import (
+    WORK_GUARDS,
     WorkRecord,
     assignment_changes,
-    clears_what_it_may,
     level_rises,
-    matrix_knows_the_levels,
-    override_is_explained,
 )
 from serviceops.priority import Impact, Priority, Urgency
 
@@ -88,7 +81,7 @@ def known_error_is_published(problem: "Problem", inputs: ActionInputs) -> bool |
     if problem.known_error is None:
         return Reason("known_error_missing", "a known error has to be named", ("known_error",))
     return evidence_satisfies(
-        inputs, "known_error", [problem.known_error], lambda shown: shown.state == "published"
+        inputs, "known_error", problem.known_error, lambda shown: shown.state == "published"
     )
 
 
@@ -107,7 +100,7 @@ def original_is_alive(problem: "Problem", inputs: ActionInputs) -> bool | Reason
     if elsewhere is not True:
         return elsewhere
     return evidence_satisfies(
-        inputs, "original", [original], lambda shown: shown.state not in ("closed", "cancelled")
+        inputs, "original", original, lambda shown: shown.state not in ("closed", "cancelled")
     )
 
 
@@ -144,10 +137,10 @@ def observation_is_over(problem: "Problem", inputs: ActionInputs) -> bool | Reas
 @guard("known_error_not_retired", "its known error is not retired", needs=["keep_known_error"])
 def known_error_is_retired(problem: "Problem", inputs: ActionInputs) -> bool | Reason:
     """The known error is retired with the problem, or a reason is given."""
-    if problem.known_error is None or inputs.get("keep_known_error"):
+    if inputs.get("keep_known_error"):
         return True
     return evidence_satisfies(
-        inputs, "known_error", [problem.known_error], lambda shown: shown.state == "retired"
+        inputs, "known_error", problem.known_error, lambda shown: shown.state == "retired"
     )
 
 
@@ -199,8 +192,7 @@ class ProblemLifecycle(Lifecycle):
 
     updates = ("note", "reply", "amend", "reprioritise", "link", "unlink")
     update_guards = {  # noqa: RUF012 - the engine's way
-        "amend": [clears_what_it_may, matrix_knows_the_levels],
-        "reprioritise": [override_is_explained, matrix_knows_the_levels],
+        **WORK_GUARDS,
         "link": [link_names_something, incident_has_happened],
         "unlink": [link_names_something, link_is_there],
     }
@@ -339,28 +331,17 @@ class Problem(WorkRecord):
 
         A reactive one names the incidents it comes from.
         """
-        named = tuple(incidents)
-        reasons = []
-        if not summary:
-            reasons.append(Reason("summary_missing", "summary is required", ("summary",)))
+        incidents = tuple(dict.fromkeys(incidents))
+        reasons = missing(summary=summary)
         if source not in tuple(ProblemSource):
             choices = ", ".join(ProblemSource)
             code = "source_invalid" if source else "source_missing"
             reasons.append(Reason(code, f"source has to be one of {choices}", ("source",)))
-        elif source == ProblemSource.REACTIVE and not named:
-            reasons.append(
-                Reason(
-                    "incidents_missing",
-                    "a reactive problem needs incidents",
-                    ("incidents",),
-                )
-            )
-        facts = {
-            "summary": summary, "source": source, "incidents": tuple(dict.fromkeys(named)),
-            "category": category, "service": service, "major": major or None,
-            **cls._prioritised(impact, urgency, priority),
-        }  # fmt: skip
-        return cls.create(problem_id, facts, when, *reasons)
+        elif source == ProblemSource.REACTIVE and not incidents:
+            sentence = "a reactive problem needs incidents"
+            reasons.append(Reason("incidents_missing", sentence, ("incidents",)))
+        facts = cls._facts_in(locals()) | cls._prioritised(impact, urgency, priority)
+        return cls.create(problem_id, {**facts, "major": major or None}, when, *reasons)
 
     @action
     def accept(

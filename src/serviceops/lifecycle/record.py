@@ -18,7 +18,6 @@ from typing import (
     Concatenate,
     Generic,
     ParamSpec,
-    Protocol,
     Required,
     Self,
     TypeAlias,
@@ -48,6 +47,7 @@ from serviceops.errors import (
 from serviceops.history import Fact, Facts, History, Transition, as_fact, as_facts
 from serviceops.lifecycle.engine import Lifecycle
 from serviceops.lifecycle.record_figures import record_figure
+from serviceops.lifecycle.timers import Due, Timers
 from serviceops.spans import utc
 
 P = ParamSpec("P")
@@ -99,6 +99,11 @@ class Input:
     kind: type | None = attrs.field(default=None, repr=False, eq=False)
     restore: Callable[[Any], Any] | None = attrs.field(default=None, repr=False, eq=False)
 
+    @property
+    def one_of(self) -> str:
+        """The choices as a part of a sentence; empty where there are none."""
+        return f"one of {', '.join(self.choices)}" if self.choices else ""
+
 
 @attrs.frozen
 class Option:
@@ -114,63 +119,13 @@ class Option:
         return tuple(dict.fromkeys(need for reason in self.reasons for need in reason.needs))
 
 
-@attrs.frozen
-class Due:
-    """A timed move: the action to take, the instant it fell due, and the rule that says so.
-
-    `key` is the same whenever it is worked out, so delivering it twice is harmless.
-    """
-
-    at: datetime = attrs.field(repr=str)
-    action: str
-    rule: str
-    inputs: Facts = attrs.field(default=(), converter=as_facts)
-
-    @property
-    def key(self) -> str:
-        """The id under which the action is taken."""
-        return f"{self.rule}@{self.at.isoformat()}"
-
-
-class Timers(Protocol):
-    """The timed moves of a kind of record, as a value."""
-
-    def moves(self, record: Any) -> Iterable[Due]:
-        """Return the timed moves that wait for this record, each with the instant it falls due."""
-
-
-Pending: TypeAlias = Iterable[tuple[datetime, str, str, Mapping[str, object]]]
-"""Timed moves before they are bound to a record: instant, action, rule and inputs."""
-
-
-class TimersOfKind(Timers):
-    """The base of timers for one kind of record: others have no timed moves.
-
-    No move falls due before the last transition, which it could not follow.
-    """
-
-    kind: "ClassVar[type[Record]]"
-
-    def moves(self, record: Any) -> Iterable[Due]:
-        """Return the timed moves that wait for this record; guards are not evaluated."""
-        if not isinstance(record, self.kind):
-            return
-        last = record.history[-1].at
-        for at, action, rule, inputs in self.pending(record):
-            yield Due(max(at, last), action, rule, as_facts(inputs))
-
-    def pending(self, record: Any) -> Pending:
-        """Return the timed moves of a record of this kind, with the instants of the policy."""
-        raise NotImplementedError
-
-
 def missing(**inputs: object) -> list[Reason]:
     """Return a reason for each required input of a creation that is empty."""
-    return [
-        Reason(f"{name}_missing", f"{name} is required", (name,))
-        for name, value in inputs.items()
-        if not value
-    ]
+    return [_reason(name, "missing", "is required") for name, value in inputs.items() if not value]
+
+
+def _reason(name: str, code: str, sentence: str) -> Reason:
+    return Reason(f"{name}_{code}", f"{name} {sentence}", (name,))
 
 
 class Action(Generic[P]):
@@ -236,29 +191,16 @@ class Action(Generic[P]):
             if value is None or value == "":
                 read.pop(wanted.name, None)
                 if wanted.required:
-                    reasons.append(
-                        Reason(
-                            f"{wanted.name}_missing",
-                            f"{wanted.name} is required"
-                            + (f", one of {', '.join(wanted.choices)}" if wanted.choices else ""),
-                            (wanted.name,),
-                        )
-                    )
+                    sentence = ", ".join(filter(None, ("is required", wanted.one_of)))
+                    reasons.append(_reason(wanted.name, "missing", sentence))
             elif wanted.restore is not None and type(value) is not wanted.kind:
                 try:
                     read[wanted.name] = wanted.restore(value)
                 except (ValueError, TypeError):
                     del read[wanted.name]
-                    expected = f"one of {', '.join(wanted.choices)}" if wanted.choices else (
-                        _KINDS.get(wanted.kind, "valid")
-                    )  # fmt: skip
-                    reasons.append(
-                        Reason(
-                            f"{wanted.name}_invalid",
-                            f"{wanted.name} {reprlib.repr(value)} is not {expected}",
-                            (wanted.name,),
-                        )
-                    )
+                    expected = wanted.one_of or _KINDS.get(wanted.kind, "valid")
+                    sentence = f"{reprlib.repr(value)} is not {expected}"
+                    reasons.append(_reason(wanted.name, "invalid", sentence))
         if "evidence" in read:
             read["evidence"] = tuple(read["evidence"] or ())
         if waived := read.get("waive"):
@@ -361,34 +303,34 @@ class _Shape:
     drafted: Callable[[Any], Any]
     """Makes a draft with the fields of a record: what it becomes after an action, still open."""
 
-    @classmethod
-    def of(cls, kind: "type[Record]") -> "_Shape":
-        """Return the shape of a class, worked out at the first use."""
-        shape = _SHAPES.get(kind)
-        if shape is None:
-            shape = _SHAPES[kind] = cls._worked_out(kind)
+
+class _Shapes(dict["type[Record]", _Shape]):
+    # Reading annotations is slow and every action needs the result: once for each class. A
+    # dictionary, since its look-up is the cheapest.
+    def __missing__(self, kind: "type[Record]") -> _Shape:
+        hints, known = get_type_hints(kind), set(kind.lifecycle.actions())
+        unrecorded = _OWN | kind.unrecorded_fields
+        shape = self[kind] = _Shape(
+            facts={
+                field.name: (
+                    None if field.default is attrs.NOTHING else field.default,
+                    _restorer(hints[field.name]),
+                )
+                for field in attrs.fields(kind)
+                if field.name not in unrecorded
+            },
+            actions={
+                name: declared
+                for base in reversed(kind.__mro__)
+                for name, declared in vars(base).items()
+                if isinstance(declared, Action) and name in known
+            },
+            drafted=copier(kind),
+        )
         return shape
 
-    @classmethod
-    def _worked_out(cls, kind: "type[Record]") -> "_Shape":
-        hints = get_type_hints(kind)
-        found: dict[str, Action[Any]] = {}
-        for base in reversed(kind.__mro__):
-            found.update({n: v for n, v in vars(base).items() if isinstance(v, Action)})
-        known = set(kind.lifecycle.actions())
-        facts: dict[str, _Known] = {
-            field.name: (
-                None if field.default is attrs.NOTHING else field.default,
-                _restorer(hints[field.name]),
-            )
-            for field in attrs.fields(kind)
-            if field.name not in _OWN | kind.unrecorded_fields
-        }
-        actions = {name: declared for name, declared in found.items() if name in known}
-        return cls(facts, actions, copier(kind))
 
-
-_SHAPES: "dict[type[Record], _Shape]" = {}
+_SHAPES = _Shapes()
 _OWN = frozenset({"state", "history", "extra"})
 _SHOWN_FIRST = frozenset({"id", "state", "history"})
 
@@ -417,10 +359,11 @@ class Record(NotebookView):
         chart = getattr(cls, "lifecycle", None)
         if chart is None:
             return
+        own = [name for name, value in vars(cls).items() if isinstance(value, Action)]
         problems = [
             f"{name} has a method and no move: name it in {chart.__name__}"
-            for name, value in vars(cls).items()
-            if isinstance(value, Action) and name not in chart.actions()
+            for name in own
+            if name not in chart.actions()
         ]
         problems += [
             f"{name} has a move and no method: write {cls.__name__}.{name} with @action"
@@ -429,8 +372,8 @@ class Record(NotebookView):
         ]
         problems += [
             f"{name!r} is a name of every record: choose another for this action"
-            for name, value in vars(cls).items()
-            if isinstance(value, Action) and name in _TAKEN
+            for name in own
+            if name in _TAKEN
         ]
         if problems:
             raise InvalidLifecycle(cls.__name__, tuple(problems))
@@ -463,7 +406,7 @@ class Record(NotebookView):
         A history that names no record, or a state this lifecycle does not have, is refused.
         """
         recorded = history if isinstance(history, History) else History.of(history)
-        shape = _Shape.of(cls)
+        shape = _SHAPES[cls]
         facts = dict(recorded.facts)
         state = recorded.state
         if state is None or facts.get("id") is None:
@@ -504,6 +447,15 @@ class Record(NotebookView):
         )
         return cls.replay((born,))
 
+    @classmethod
+    def _facts_in(cls, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the inputs that are facts of these records and not `None`, by name.
+
+        For the `locals()` of a creation or an action: its signature names each input once.
+        """
+        facts = _SHAPES[cls].facts
+        return {name: inputs[name] for name in facts if inputs.get(name) is not None}
+
     # -- what may be done, and doing it ---------------------------------------------------------
 
     def act(self, action: str, **inputs: Any) -> Self:
@@ -529,7 +481,7 @@ class Record(NotebookView):
     @property
     def allowed_actions(self) -> tuple[str, ...]:
         """The actions this state allows; guards are not evaluated."""
-        known = _Shape.of(type(self)).actions
+        known = _SHAPES[type(self)].actions
         return tuple(name for name in self.lifecycle.actions_from(self.state) if name in known)
 
     def options(self, *, at: datetime, **inputs: Any) -> dict[str, Option]:
@@ -548,11 +500,11 @@ class Record(NotebookView):
     @classmethod
     def actions(cls) -> Mapping[str, "Action[Any]"]:
         """Every action records of this class know, by name."""
-        return MappingProxyType(_Shape.of(cls).actions)
+        return MappingProxyType(_SHAPES[cls].actions)
 
     def _action(self, name: str) -> Action[Any]:
         try:
-            return _Shape.of(type(self)).actions[name]
+            return _SHAPES[type(self)].actions[name]
         except KeyError:
             known = ", ".join(self.actions())
             raise UnknownAction(name, f"an action of {type(self).__name__}", known) from None
@@ -592,7 +544,7 @@ class Record(NotebookView):
         return self._moved(action, target, changes, read)
 
     def _host_facts(self, extra: Mapping[str, Fact]) -> Mapping[str, Fact]:
-        if taken := sorted(_Shape.of(type(self)).facts.keys() & extra.keys()):
+        if taken := sorted(_SHAPES[type(self)].facts.keys() & extra.keys()):
             raise InvalidTransition(
                 ", ".join(taken), "names of the host's own facts", "these are fields of the record"
             )
@@ -605,7 +557,7 @@ class Record(NotebookView):
         # A draft is a writable copy that becomes the frozen record by taking its class: with thirty
         # fields that takes a third of the time of `attrs.evolve`, and this is the hot path.
         kind = type(self)
-        shape = _Shape.of(kind)
+        shape = _SHAPES[kind]
         moved = shape.drafted(self)
         sets: dict[str, Fact] = {}
         hosted: dict[str, Any] = {}
@@ -671,7 +623,7 @@ class Record(NotebookView):
     def _with_unrecorded(self, **fields: Any) -> Self:
         """Return the record with other values of its unrecorded fields."""
         kind = type(self)
-        draft = _Shape.of(kind).drafted(self)
+        draft = _SHAPES[kind].drafted(self)
         for name, value in fields.items():
             setattr(draft, name, value)
         draft.__class__ = kind

@@ -30,19 +30,11 @@ from serviceops.lifecycle.holding import (
     seen_as_work,
     the_caller_answers,
 )
-from serviceops.lifecycle.record import (
-    ActionContext,
-    FactChanges,
-    Pending,
-    TimersOfKind,
-    action,
-    missing,
-)
+from serviceops.lifecycle.record import ActionContext, FactChanges, action, missing
+from serviceops.lifecycle.timers import Pending, TimersOfKind
 from serviceops.lifecycle.work_record import (
+    WORK_GUARDS,
     assignment_changes,
-    clears_what_it_may,
-    matrix_knows_the_levels,
-    override_is_explained,
     somebody_works_on_it,
 )
 from serviceops.priority import Impact, Urgency
@@ -194,7 +186,7 @@ def the_content_changes(request: "ServiceRequest", inputs: ActionInputs) -> bool
     return bool(request.approval) and _content_changes(request, inputs)
 
 
-_AMENDING = [clears_what_it_may, matrix_knows_the_levels, content_is_open]
+_AMENDING = [*WORK_GUARDS["amend"], content_is_open]
 _DECIDING = [somebody_decides, an_approver_decides, decides_for_others]
 
 
@@ -205,9 +197,9 @@ class RequestLifecycle(Lifecycle):
     updates = ("note", "reply", "amend", "reprioritise", "add_contact")
     remarks = ("note", "add_contact")
     update_guards = {  # noqa: RUF012 - the engine's way
+        **WORK_GUARDS,
         "add_contact": CONTACT_GUARDS,
         "amend": _AMENDING,
-        "reprioritise": [override_is_explained, matrix_knows_the_levels],
     }
     facts_of = {  # noqa: RUF012
         **HOLD_FACTS,
@@ -248,10 +240,7 @@ class RequestLifecycle(Lifecycle):
     start = in_fulfilment.from_(approved, validators=[somebody_works_on_it, approval_is_valid])
     reassign = stays(in_fulfilment, on_hold, validators=[assignment_changes])
     finish_item = stays(in_fulfilment, on_hold, validators=[item_is_open])
-    hold = on_hold.from_(
-        in_fulfilment,
-        validators=HOLD_GUARDS,
-    )
+    hold = on_hold.from_(in_fulfilment, validators=HOLD_GUARDS)
     resume = in_fulfilment.from_(on_hold)
     reply = in_fulfilment.from_(on_hold, cond=[the_caller_answers])
     fulfil = fulfilled.from_(
@@ -328,13 +317,12 @@ class ServiceRequest(ContactedRecord):
         if any(not part.name for part in parts):
             reasons.append(Reason("id_unclear", "each item needs a name", ("items",)))
         facts = {
-            "summary": summary, "caller": caller, "requested_for": requested_for or caller,
-            "details": details, "service": service, "category": category,
+            **cls._facts_in(locals()),
+            **cls._prioritised(impact, urgency, None),
+            "requested_for": requested_for or caller,
             "item_names": tuple(dict.fromkeys(part.name for part in parts)),
             "optional_items": tuple(dict.fromkeys(p.name for p in parts if not p.mandatory)),
-            "converted_from": converted_from,
-            **cls._prioritised(impact, urgency, None),
-        }  # fmt: skip
+        }
         return cls.create(request_id, facts, when, *reasons)
 
     @action

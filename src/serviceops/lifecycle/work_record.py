@@ -7,7 +7,7 @@ from typing import ClassVar, Unpack, cast
 import attrs
 
 from serviceops.errors import Reason
-from serviceops.lifecycle.guards import ActionInputs, condition, guard, is_set
+from serviceops.lifecycle.guards import ActionInputs, Callback, condition, guard, is_set
 from serviceops.lifecycle.record import ActionContext, FactChanges, Record, action
 from serviceops.priority import STANDARD_MATRIX, Impact, Priority, PriorityMatrix, Urgency
 
@@ -102,13 +102,11 @@ class WorkRecord(Record):
 
     def _amended(self, inputs: Mapping[str, object]) -> dict[str, object]:
         """Return the given fields and those to clear; the priority follows, unless overridden."""
-        own = {one.name for one in type(self).actions()["amend"].inputs} - {"clear"}
-        changes = {name: inputs[name] for name in own & inputs.keys() if inputs[name] is not None}
+        changes = self._facts_in(inputs)
         changes |= dict.fromkeys(cast("Sequence[str]", inputs["clear"]))
         if changes.keys() & {"impact", "urgency"} and not self.priority_overridden:
-            impact = cast("Impact | None", changes.get("impact", self.impact))
-            urgency = cast("Urgency | None", changes.get("urgency", self.urgency))
-            changes |= self._prioritised(impact, urgency, None)
+            impact = changes.get("impact", self.impact)
+            changes |= self._prioritised(impact, changes.get("urgency", self.urgency), None)
         return changes
 
 
@@ -169,6 +167,13 @@ def clears_what_it_may(record: WorkRecord, inputs: ActionInputs) -> bool | Reaso
     if not fixed:
         return True
     return Reason("not_clearable", f"amend cannot empty {', '.join(fixed)}", ("clear",))
+
+
+WORK_GUARDS: Mapping[str, list[Callback]] = {
+    "amend": [clears_what_it_may, matrix_knows_the_levels],
+    "reprioritise": [override_is_explained, matrix_knows_the_levels],
+}
+"""The guards of the updates that every kind of work has."""
 
 
 @condition

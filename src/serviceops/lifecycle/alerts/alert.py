@@ -47,14 +47,8 @@ from serviceops.lifecycle.guards import (
     later_than,
 )
 from serviceops.lifecycle.incident import ReopenPolicy
-from serviceops.lifecycle.record import (
-    ActionContext,
-    FactChanges,
-    Pending,
-    Record,
-    TimersOfKind,
-    action,
-)
+from serviceops.lifecycle.record import ActionContext, FactChanges, Record, action, missing
+from serviceops.lifecycle.timers import Pending, TimersOfKind
 from serviceops.spans import utc
 
 
@@ -166,17 +160,13 @@ is_not_promoted = is_unset("incident", "already_promoted", "it has an incident a
 @guard("reopen_window_over", "it closed too long ago: report a new alert that continues it")
 def within_the_reopen_window(alert: "Alert", inputs: ActionInputs) -> bool:
     """An alert comes back as itself for as long as the policy says."""
-    closed, policy = alert.cleared_at, alert.policy.reopen
-    if closed is None or policy.within is None or "at" not in inputs:
-        return True
-    return bool(inputs["at"] <= policy.calendar.add(closed, policy.within))
+    return alert.policy.reopen.is_in_time(alert.cleared_at, inputs)
 
 
 @guard("reopened_too_often", "it came back as often as may be: report a new alert")
 def may_come_back(alert: "Alert", inputs: ActionInputs) -> bool:
     """An alert comes back as itself as many times as the policy says."""
-    most = alert.policy.reopen.at_most
-    return most is None or alert.reopened < most
+    return alert.policy.reopen.allows_another(alert.reopened)
 
 
 @condition
@@ -358,19 +348,14 @@ class Alert(Record):
         `latched` alert that clears stays until it is acknowledged, as ISA-18.2 has it. `continues`
         names the closed alert of the same identity before it.
         """
-        reasons = [] if identity else [
-            Reason("identity_missing", "identity is required", ("identity",))
-        ]  # fmt: skip
+        reasons = missing(identity=identity)
         if "at" in when and builds_until is not None and utc(builds_until) <= utc(when["at"]):
-            reasons.append(
-                Reason("builds_until_not_later", "it builds up first", ("builds_until",))
-            )
-        facts = {
-            "identity": identity, "resource": resource or None, "name": name or None,
-            "summary": summary or None, "severity": Severity(severity),
-            **cls._begun(when.get("at"), building, builds_until), "latched": latched or None,
-            "continues": continues,
-        }  # fmt: skip
+            sentence = "it builds up first"
+            reasons.append(Reason("builds_until_not_later", sentence, ("builds_until",)))
+        # A text or flag without content is no fact: it stays out of the history.
+        given = {name: value or None for name, value in cls._facts_in(locals()).items()}
+        begun = cls._begun(when.get("at"), building, builds_until)
+        facts = {**given, "severity": Severity(severity), **begun}
         born = cls.create(alert_id, facts, when, *reasons)
         return born.seen(at=born.history[0].at)
 

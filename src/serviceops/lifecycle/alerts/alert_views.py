@@ -11,40 +11,24 @@ from serviceops.errors import InvalidValue
 from serviceops.lifecycle.alerts.alert import Alert
 from serviceops.lifecycle.alerts.alert_axes import IsaState
 
-_A, _B, _C, _D = IsaState.NORM, IsaState.UNACK, IsaState.ACKED, IsaState.RTNUN
-_E, _F, _G = IsaState.SHLVD, IsaState.DSUPR, IsaState.OOSRV
+# One term for each state of ISA-18.2, in its order: A normal, B unacknowledged, C acknowledged,
+# D returned and unacknowledged, E shelved, F suppressed by design, G out of service.
+_VIEWS = {
+    "alerta": "closed|open|ack|closed|shelved|blackout|blackout",
+    "alertmanager": "resolved|active|active|resolved|suppressed|suppressed|suppressed",
+    "keep": "resolved|firing|acknowledged|resolved|suppressed|suppressed|maintenance",
+    "oncall": "resolved|new|acknowledged|resolved|silenced|silenced|silenced",
+    "pagerduty": "resolved|triggered|acknowledged|resolved|snoozed|suppressed|maintenance",
+    "servicenow": "Closed|Open|Open|Closed|Open|Open|Maintenance",
+    "tmf642": (
+        "cleared, acknowledged|raised, unacknowledged|raised, acknowledged|cleared, unacknowledged"
+        "|raised, unacknowledged|raised, unacknowledged|planned outage"
+    ),
+}
 
 ALERT_VIEWS: Mapping[str, Mapping[IsaState, str]] = {
-    "alerta": {
-        _A: "closed", _B: "open", _C: "ack", _D: "closed", _E: "shelved", _F: "blackout",
-        _G: "blackout",
-    },
-    "alertmanager": {
-        _A: "resolved", _B: "active", _C: "active", _D: "resolved", _E: "suppressed",
-        _F: "suppressed", _G: "suppressed",
-    },
-    "keep": {
-        _A: "resolved", _B: "firing", _C: "acknowledged", _D: "resolved", _E: "suppressed",
-        _F: "suppressed", _G: "maintenance",
-    },
-    "oncall": {
-        _A: "resolved", _B: "new", _C: "acknowledged", _D: "resolved", _E: "silenced",
-        _F: "silenced", _G: "silenced",
-    },
-    "pagerduty": {
-        _A: "resolved", _B: "triggered", _C: "acknowledged", _D: "resolved", _E: "snoozed",
-        _F: "suppressed", _G: "maintenance",
-    },
-    "servicenow": {
-        _A: "Closed", _B: "Open", _C: "Open", _D: "Closed", _E: "Open", _F: "Open",
-        _G: "Maintenance",
-    },
-    "tmf642": {
-        _A: "cleared, acknowledged", _B: "raised, unacknowledged", _C: "raised, acknowledged",
-        _D: "cleared, unacknowledged", _E: "raised, unacknowledged",
-        _F: "raised, unacknowledged", _G: "planned outage",
-    },
-}  # fmt: skip
+    system: dict(zip(IsaState, terms.split("|"), strict=True)) for system, terms in _VIEWS.items()
+}
 """What each system shows for each state of ISA-18.2; what two of them share is lost in the view."""
 
 

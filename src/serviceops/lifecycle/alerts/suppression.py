@@ -35,10 +35,6 @@ class SuppressionKind(StrEnum):
     """It changes too often for a change to say anything."""
 
 
-def _utc_or_none(moment: datetime | None) -> datetime | None:
-    return None if moment is None else utc(moment)
-
-
 @attrs.frozen(kw_only=True, order=False)
 class Suppression:
     """One reason for not showing an alert.
@@ -50,7 +46,7 @@ class Suppression:
 
     kind: SuppressionKind = attrs.field(converter=SuppressionKind)
     cause: str = ""
-    until: datetime | None = attrs.field(default=None, converter=_utc_or_none)
+    until: datetime | None = attrs.field(default=None, converter=attrs.converters.optional(utc))
     one_shot: bool = False
     reason: str = ""
 

@@ -53,14 +53,15 @@ class _Desk:
     whole: bool
     policy: LinkPolicy
 
-    def all_of(self, kind: type[Any]) -> Iterator[Any]:
-        """Return the records of a kind."""
-        return (record for record in self.neighbours.records.values() if isinstance(record, kind))
+    def all_of(self, kind: type[Any], *states: str) -> Iterator[Any]:
+        """Return the records of a kind, in these states or in any."""
+        found = (record for record in self.neighbours.records.values() if isinstance(record, kind))
+        return (record for record in found if not states or record.state in states)
 
-    def linked(self, kind: type[Any], link: LinkKind) -> Iterator[tuple[Any, Any]]:
-        """Return each record of a kind with each target of its links of one kind."""
-        for record in self.all_of(kind):
-            yield from ((record, target) for target in self.neighbours.targets(record.id, link))
+    def sources(self, record: Any, link: LinkKind, *states: str) -> list[str]:
+        """Return the ids of the records in some states that point at a record."""
+        found = self.neighbours.sources(record.id, link)
+        return [source.id for source in found if source.state in states]
 
 
 Found: TypeAlias = Iterator[tuple[str, Iterable[str]]]
@@ -77,18 +78,33 @@ def _rule(function: Rule) -> Rule:
     return function
 
 
-def _add_date_rule(
-    code: str, kind: type[Any], fact: str, sentence: str, states: tuple[str, ...] = ()
-) -> None:
+def _add_date_rule(code: str, kind: type[Any], fact: str, sentence: str, *states: str) -> None:
     """Declare the rule that an instant of a record, in these states or any, has not passed."""
 
     def is_overdue(desk: _Desk) -> Found:
-        for record in desk.all_of(kind):
+        for record in desk.all_of(kind, *states):
             due = getattr(record, fact)
-            if due is not None and due <= desk.at and (not states or record.state in states):
+            if due is not None and due <= desk.at:
                 yield sentence.format(record=record, due=due.isoformat()), [record.id]
 
     _RULES[code] = is_overdue
+
+
+def _pair_rule(
+    kind: type[Any], link: LinkKind, sentence: str, *states: str
+) -> Callable[[Callable[[_Desk, Any, Any], bool]], None]:
+    """Declare the rule that no record, in these states or any, fits its target like this."""
+
+    def declare(is_broken: Callable[[_Desk, Any, Any], bool]) -> None:
+        def broken_pairs(desk: _Desk) -> Found:
+            for record in desk.all_of(kind, *states):
+                for other in desk.neighbours.targets(record.id, link):
+                    if is_broken(desk, record, other):
+                        yield sentence.format(record=record, other=other), [record.id, other.id]
+
+        _RULES[is_broken.__name__] = broken_pairs
+
+    return declare
 
 
 def _list(ids: Iterable[str]) -> str:
@@ -205,18 +221,17 @@ def duplicate_of_nothing(desk: _Desk) -> Found:
             yield sentence, [link.source, link.target]
 
 
-@_rule
-def waits_for_what_ended(desk: _Desk) -> Found:
-    ended = {*desk.policy.changes_succeed_in, *desk.policy.changes_fail_in}
-    for record, reason in desk.linked(HeldRecord, LinkKind.WAITS_FOR):
-        # Records may stay on hold for a problem with an accepted risk (`LinkPolicy.risk_accepted`).
-        over = _PROBLEM_OVER if isinstance(reason, Problem) else ended
-        if record.state == "on_hold" and reason.state in over:
-            sentence = f"{record.id} waits for {reason.id}, which is {reason.state}: resume it"
-            yield sentence, [record.id, reason.id]
-
-
-_PROBLEM_OVER = ("resolved", "closed", "cancelled")
+@_pair_rule(
+    HeldRecord,
+    LinkKind.WAITS_FOR,
+    "{record.id} waits for {other.id}, which is {other.state}: resume it",
+    "on_hold",
+)
+def waits_for_what_ended(desk: _Desk, record: Any, reason: Any) -> bool:
+    # Records may stay on hold for a problem with an accepted risk (`LinkPolicy.risk_accepted`).
+    if isinstance(reason, Problem):
+        return reason.state in ("resolved", "closed", "cancelled")
+    return reason.state in (*desk.policy.changes_succeed_in, *desk.policy.changes_fail_in)
 
 
 # -- problems and known errors -----------------------------------------------------------------
@@ -224,43 +239,31 @@ _PROBLEM_OVER = ("resolved", "closed", "cancelled")
 
 @_rule
 def closed_problem_with_open_incidents(desk: _Desk) -> Found:
-    for problem in desk.all_of(Problem):
-        if problem.state in ("closed", "cancelled"):
-            open_ones = [
-                incident.id
-                for incident in desk.neighbours.sources(problem.id, LinkKind.SYMPTOM_OF)
-                if incident.state not in ENDED_INCIDENT
-            ]
-            if open_ones:
-                sentence = (
-                    f"{problem.id} is {problem.state} and {_list(open_ones)} not:"
-                    " resolve them, or name another problem"
-                )
-                yield sentence, [problem.id, *open_ones]
+    for problem in desk.all_of(Problem, "closed", "cancelled"):
+        symptoms = desk.neighbours.sources(problem.id, LinkKind.SYMPTOM_OF)
+        if open_ones := [one.id for one in symptoms if one.state not in ENDED_INCIDENT]:
+            sentence = f"{problem.id} is {problem.state} and {_list(open_ones)} not"
+            yield f"{sentence}: resolve them, or name another problem", [problem.id, *open_ones]
 
 
-@_rule
-def fixed_by_a_failed_change(desk: _Desk) -> Found:
-    for problem, change in desk.linked(Problem, LinkKind.FIXED_BY):
-        fixed = problem.state == "resolved" or problem.resolved_at is not None
-        if fixed and change.state in desk.policy.changes_fail_in:
-            sentence = f"{problem.id} counts as fixed by {change.id}, which {change.state}"
-            yield sentence, [problem.id, change.id]
+@_pair_rule(
+    Problem,
+    LinkKind.FIXED_BY,
+    "{record.id} counts as fixed by {other.id}, which {other.state}",
+)
+def fixed_by_a_failed_change(desk: _Desk, problem: Problem, change: Any) -> bool:
+    fixed = problem.state == "resolved" or problem.resolved_at is not None
+    return fixed and change.state in desk.policy.changes_fail_in
 
 
 @_rule
 def risk_without_known_error(desk: _Desk) -> Found:
-    for problem in desk.all_of(Problem):
-        if problem.state == "risk_accepted" and (desk.whole or problem.known_error is None):
-            published = [
-                known.id
-                for known in desk.neighbours.sources(problem.id, LinkKind.KNOWN_ERROR_OF)
-                if known.state == "published"
-            ]
-            if not published:
-                yield f"the risk of {problem.id} is accepted and no known error published", [
-                    problem.id
-                ]  # fmt: skip
+    for problem in desk.all_of(Problem, "risk_accepted"):
+        # A known error that is named and not at hand may well be published.
+        looked_up = desk.whole or problem.known_error is None
+        if looked_up and not desk.sources(problem, LinkKind.KNOWN_ERROR_OF, "published"):
+            sentence = f"the risk of {problem.id} is accepted and no known error published"
+            yield sentence, [problem.id]
 
 
 _add_date_rule(
@@ -269,16 +272,17 @@ _add_date_rule(
 )  # fmt: skip
 
 
-@_rule
-def known_error_of_what_ended(desk: _Desk) -> Found:
-    for known, problem in desk.linked(KnownError, LinkKind.KNOWN_ERROR_OF):
-        closed = problem.last("close") if isinstance(problem, Problem) else None
-        # Whoever closed the problem may have decided that the known error stays published.
-        stays = closed is not None and "keep_known_error" in dict(closed.inputs)
-        over = problem.state in ("closed", "cancelled")
-        if known.state == "published" and over and not stays:
-            sentence = f"{known.id} is published and {problem.id} {problem.state}: retire it"
-            yield sentence, [known.id, problem.id]
+@_pair_rule(
+    KnownError,
+    LinkKind.KNOWN_ERROR_OF,
+    "{record.id} is published and {other.id} {other.state}: retire it",
+    "published",
+)
+def known_error_of_what_ended(desk: _Desk, known: KnownError, problem: Any) -> bool:
+    closed = problem.last("close") if isinstance(problem, Problem) else None
+    # Whoever closed the problem may have decided that the known error stays published.
+    stays = closed is not None and "keep_known_error" in dict(closed.inputs)
+    return problem.state in ("closed", "cancelled") and not stays
 
 
 _add_date_rule(
@@ -298,11 +302,7 @@ def cited_after_retirement(desk: _Desk) -> Found:
             for incident in desk.neighbours.sources(known.id, LinkKind.RESOLVED_WITH)
             if isinstance(incident, Incident) and (incident.resolved_at or desk.at) > retired.at
         ]
-        late += [
-            incident.id
-            for incident in desk.neighbours.sources(known.id, LinkKind.CITES)
-            if incident.state == "on_hold"
-        ]
+        late += desk.sources(known, LinkKind.CITES, "on_hold")
         if late:
             when = retired.at.isoformat()
             yield f"{known.id} was retired at {when} and {_list(late)} cite it", [known.id, *late]
@@ -313,42 +313,38 @@ def cited_after_retirement(desk: _Desk) -> Found:
 
 @_rule
 def major_incident_without_manager(desk: _Desk) -> Found:
-    for major in desk.all_of(MajorIncident):
-        if major.state == "accepted" and not major.manager:
+    for major in desk.all_of(MajorIncident, "accepted"):
+        if not major.manager:
             yield f"{major.id} is accepted and nobody manages it", [major.id]
 
 
 @_rule
 def major_incident_without_communication(desk: _Desk) -> Found:
-    for major in desk.all_of(MajorIncident):
-        if major.state == "accepted" and major.next_communication_at is None:
+    for major in desk.all_of(MajorIncident, "accepted"):
+        if major.next_communication_at is None:
             yield f"{major.id} is accepted and no next communication set", [major.id]
 
 
 @_rule
 def communication_overdue(desk: _Desk) -> Found:
-    for major in desk.all_of(MajorIncident):
+    for major in desk.all_of(MajorIncident, "accepted"):
         due = major.next_communication_at
-        if major.state == "accepted" and due is not None and due < desk.at:
+        if due is not None and due < desk.at:
             yield f"{major.id} was to communicate at {due.isoformat()}", [major.id]
 
 
-@_rule
-def major_incident_of_what_ended(desk: _Desk) -> Found:
-    for major, incident in desk.linked(MajorIncident, LinkKind.MAJOR_INCIDENT_OF):
-        if major.state in ("proposed", "accepted") and incident.state in ENDED_INCIDENT:
-            sentence = f"{major.id} is {major.state} and {incident.id} is {incident.state}"
-            yield sentence, [major.id, incident.id]
+_BOTH_STATES = "{record.id} is {record.state} and {other.id} is {other.state}"
+
+
+@_pair_rule(MajorIncident, LinkKind.MAJOR_INCIDENT_OF, _BOTH_STATES, "proposed", "accepted")
+def major_incident_of_what_ended(desk: _Desk, major: MajorIncident, incident: Any) -> bool:
+    return incident.state in ENDED_INCIDENT
 
 
 @_rule
 def two_major_incidents(desk: _Desk) -> Found:
     for incident in desk.all_of(Incident):
-        running = [
-            major.id
-            for major in desk.neighbours.sources(incident.id, LinkKind.MAJOR_INCIDENT_OF)
-            if major.state in ("proposed", "accepted")
-        ]
+        running = desk.sources(incident, LinkKind.MAJOR_INCIDENT_OF, "proposed", "accepted")
         if len(running) > 1:
             yield f"{_list(running)} are all about {incident.id}", [incident.id, *running]
 
@@ -364,31 +360,28 @@ def access_outlives_identity(desk: _Desk) -> Found:
         if grant.identity_left_at is not None:
             first = left.get(grant.identity, grant.identity_left_at)
             left[grant.identity] = min(first, grant.identity_left_at)
-    for grant in desk.all_of(AccessGrant):
+    for grant in desk.all_of(AccessGrant, *PROVIDED):
         gone = left.get(grant.identity)
-        if grant.state in PROVIDED and gone is not None and gone <= desk.at:
+        if gone is not None and gone <= desk.at:
             when = gone.isoformat()
             yield f"{grant.id} is {grant.state} and {grant.identity} left at {when}", [grant.id]
 
 
 _add_date_rule(
     "access_past_its_end", AccessGrant, "ends_at",
-    "{record.id} is {record.state} past its end, {due}", PROVIDED,
+    "{record.id} is {record.state} past its end, {due}", *PROVIDED,
 )  # fmt: skip
 
 
 _add_date_rule(
     "access_not_recertified", AccessGrant, "recertify_at",
-    "{record.id} was to be recertified at {due}", ("active",),
+    "{record.id} was to be recertified at {due}", "active",
 )  # fmt: skip
 
 
-@_rule
-def access_without_request(desk: _Desk) -> Found:
-    for grant, request in desk.linked(AccessGrant, LinkKind.REQUESTED_IN):
-        if grant.state in PROVIDED and request.state in ("cancelled", "rejected"):
-            sentence = f"{grant.id} is {grant.state} and {request.id} is {request.state}"
-            yield sentence, [grant.id, request.id]
+@_pair_rule(AccessGrant, LinkKind.REQUESTED_IN, _BOTH_STATES, *PROVIDED)
+def access_without_request(desk: _Desk, grant: AccessGrant, request: Any) -> bool:
+    return request.state in ("cancelled", "rejected")
 
 
 # -- alerts ------------------------------------------------------------------------------------
@@ -396,9 +389,7 @@ def access_without_request(desk: _Desk) -> Found:
 
 @_rule
 def two_open_alerts(desk: _Desk) -> Found:
-    yield from _one_each(
-        (alert.identity, alert.id) for alert in desk.all_of(Alert) if alert.state == "open"
-    )
+    yield from _one_each((alert.identity, alert.id) for alert in desk.all_of(Alert, "open"))
 
 
 @_rule

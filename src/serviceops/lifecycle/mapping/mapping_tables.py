@@ -32,18 +32,21 @@ _SOURCES = {
 def _terms(table: str) -> tuple[TermMapping, ...]:
     """Read a table of lines: "theirs = ours" both ways, ">" only read, "<" only written.
 
-    A fact that is part of the meaning follows in brackets: "held = on_hold (hold_reason vendor)".
+    The first terms of a line are each other's; more of theirs are only read and more of ours only
+    written: "2, 3 = in_progress, assigned". A fact that is part of the meaning is in brackets:
+    "held = on_hold (hold_reason vendor)".
     """
     rows = []
     for line in filter(None, map(str.strip, table.splitlines())):
-        for sign, direction in _SIGNS.items():
-            theirs, found, ours = line.partition(f" {sign} ")
-            if found:
-                ours, _, fact = ours.rstrip(")").partition(" (")
-                name, _, value = fact.partition(" ")
-                facts = {name: value} if name else {}
-                rows.append(TermMapping(theirs.strip(), ours.strip(), facts, direction))
-                break
+        # Their terms may have blanks and digits, so the sign with its blanks is what divides.
+        sign = next(sign for sign in _SIGNS if f" {sign} " in line)
+        (theirs, *read), (term, *written) = (s.split(", ") for s in line.split(f" {sign} "))
+        ours, _, fact = term.rstrip(")").partition(" (")
+        name, _, value = fact.partition(" ")
+        facts = {name: value} if name else {}
+        rows.append(TermMapping(theirs, ours, facts, _SIGNS[sign]))
+        rows += [TermMapping(other, ours, facts, Direction.IN) for other in read]
+        rows += [TermMapping(theirs, other, direction=Direction.OUT) for other in written]
     return tuple(rows)
 
 
@@ -63,8 +66,7 @@ def _mapping(
 _ALL = (
     _mapping("servicenow", "incident", """
         1 = new
-        2 = in_progress
-        2 < assigned
+        2 = in_progress, assigned
         3 = on_hold
         6 = resolved
         7 = closed
@@ -75,28 +77,25 @@ _ALL = (
                 1 = caller
                 3 = problem
                 4 = vendor
-                5 = change
-                5 < scheduled
+                5 = change, scheduled
             """,
             "resolution_code": """
                 Duplicate = duplicate
                 Known error = known_error
-                Resolved by caller = caller
+                Resolved by caller = caller, no_response
                 Resolved by change = change
                 Resolved by problem = problem
                 Solution provided = solution
                 Workaround provided = workaround
                 User error = user_error
-                Resolved by caller < no_response
             """,
         },
     ),
     _mapping("servicenow", "major_incident", """
         proposed = proposed
-        accepted = accepted
+        accepted = accepted, reviewed
         rejected = rejected
         canceled = stood_down
-        accepted < reviewed
         """,
         notes=("the review is kept in a report of its own there",),
     ),
@@ -106,9 +105,7 @@ _ALL = (
         103 = investigating
         104 = fix_in_progress
         106 = resolved
-        107 = closed
-        107 < risk_accepted
-        107 < cancelled
+        107 = closed, risk_accepted, cancelled
         """,
         facts={
             "resolution_code": """
@@ -120,30 +117,21 @@ _ALL = (
         notes=("cancelled, and a risk accepted, are closed there with a resolution code",),
     ),
     _mapping("servicenow", "request", """
-        -5 = pending_approval
-        1 = approved
+        -5 = pending_approval, on_hold
+        1 = approved, submitted
         2 = in_fulfilment
-        3 = fulfilled
-        4 = cancelled
-        5 > fulfilled
-        7 > fulfilled
-        -5 < on_hold
-        1 < submitted
-        3 < closed
-        4 < rejected
+        3, 5, 7 = fulfilled, closed
+        4 = cancelled, rejected
         """,
         notes=("a task that was skipped is not the same as one that was fulfilled",),
     ),
     _mapping("jira_service_management", "incident", """
-        Open = new
-        Work in progress = in_progress
-        Reopened > in_progress
+        Open = new, assigned
+        Work in progress, Reopened = in_progress
         Pending = on_hold
-        Completed = resolved
-        Done > resolved
+        Completed, Done = resolved
         Closed = closed
         Canceled = cancelled
-        Open < assigned
         """,
         notes=("workflows are the project's own: these are the usual names",),
     ),
@@ -151,26 +139,17 @@ _ALL = (
         Waiting for customer = on_hold (hold_reason caller)
         Pending = on_hold
         Waiting for approval = pending_approval
-        Waiting for support = in_fulfilment
-        In progress > in_fulfilment
-        Escalated > in_fulfilment
+        Waiting for support, In progress, Escalated = in_fulfilment, submitted, approved
         Resolved = fulfilled
         Closed = closed
-        Canceled = cancelled
-        Waiting for support < submitted
-        Waiting for support < approved
-        Canceled < rejected
+        Canceled = cancelled, rejected
         """,
         notes=("escalated is a state there and a level here",),
     ),
     _mapping("jira_status_category", "incident", """
-        new = new
-        indeterminate = in_progress
-        done = resolved
-        new < assigned
-        indeterminate < on_hold
-        done < closed
-        done < cancelled
+        new = new, assigned
+        indeterminate = in_progress, on_hold
+        done = resolved, closed, cancelled
         """,
         notes=("on hold, closed and cancelled need the status itself, or the resolution",),
     ),
@@ -178,11 +157,9 @@ _ALL = (
         pending = on_hold (hold_reason caller)
         hold = on_hold
         new = new
-        open = in_progress
-        solved = resolved
+        open = in_progress, assigned
+        solved = resolved, cancelled
         closed = closed
-        open < assigned
-        solved < cancelled
         """,
         notes=("new cannot be written back once it has changed",),
     ),
@@ -190,50 +167,38 @@ _ALL = (
         pending = on_hold (hold_reason caller)
         held > on_hold (hold_reason vendor)
         held < on_hold
-        acknowledged = new
+        acknowledged = new, assigned
         inProgress = in_progress
         resolved = resolved
         closed = closed
-        cancelled = cancelled
-        rejected > cancelled
-        acknowledged < assigned
+        cancelled, rejected = cancelled
     """),
     _mapping("tmf656", "problem", """
         submitted = new
         acknowledged = assess
-        inProgress = investigating
-        held > investigating
-        pending > investigating
+        inProgress, held, pending = investigating, fix_in_progress
         resolved = resolved
-        closed = closed
-        cancelled = cancelled
-        rejected > cancelled
-        inProgress < fix_in_progress
-        closed < risk_accepted
+        closed = closed, risk_accepted
+        cancelled, rejected = cancelled
         """,
         notes=("held and pending are parts of in progress there",),
     ),
     _mapping("itu_x790", "incident", """
-        queued = new
+        queued = new, assigned
         openActive = in_progress
         deferred = on_hold
         cleared = resolved
         closed = closed
         disabled = cancelled
-        queued < assigned
         """,
         notes=("its 35 status values beneath the states are activities: facts, here",),
     ),
     _mapping("itop", "incident", """
-        new = new
-        assigned = in_progress
-        escalated_tto > new
-        escalated_ttr > in_progress
+        new, escalated_tto = new
+        assigned, escalated_ttr = in_progress, assigned
         pending = on_hold
         resolved = resolved
-        closed = closed
-        assigned < assigned
-        closed < cancelled
+        closed = closed, cancelled
         """,
         renamed=(
             ("ev_assign", "start"), ("ev_reassign", "reassign"), ("ev_pending", "hold"),
@@ -243,14 +208,10 @@ _ALL = (
         notes=("a target that was missed is a state there and a fact of a clock here",),
     ),
     _mapping("itop", "problem", """
-        new = new
-        assigned = investigating
+        new = new, assess
+        assigned = investigating, fix_in_progress
         resolved = resolved
-        closed = closed
-        new < assess
-        assigned < fix_in_progress
-        closed < risk_accepted
-        closed < cancelled
+        closed = closed, risk_accepted, cancelled
         """,
         renamed=(
             ("ev_assign", "investigate"), ("ev_reassign", "reassign"), ("ev_resolve", "resolve"),
@@ -258,18 +219,14 @@ _ALL = (
         ),
     ),
     _mapping("itop", "request", """
-        new = submitted
+        new, escalated_tto = submitted, draft
         waiting_for_approval = pending_approval
         approved = approved
         rejected = rejected
-        assigned = in_fulfilment
+        assigned, escalated_ttr = in_fulfilment
         pending = on_hold
         resolved = fulfilled
-        closed = closed
-        escalated_tto > submitted
-        escalated_ttr > in_fulfilment
-        new < draft
-        closed < cancelled
+        closed = closed, cancelled
         """,
         renamed=(
             ("ev_wait_for_approval", "route"), ("ev_approve", "approve"), ("ev_reject", "reject"),
@@ -279,90 +236,63 @@ _ALL = (
         notes=("a target that was missed is a state there and a fact of a clock here",),
     ),
     _mapping("glpi", "incident", """
-        1 = new
-        2 = in_progress
-        3 > in_progress
+        1, 10 = new
+        2, 3 = in_progress, assigned
         4 = on_hold
         5 = resolved
-        6 = closed
-        10 > new
-        2 < assigned
-        6 < cancelled
+        6 = closed, cancelled
         """,
         notes=("planned is a state there", "an approval is a state there and a request here"),
     ),
     _mapping("glpi", "problem", """
         1 = new
         7 = assess
-        2 = investigating
-        3 > investigating
-        4 > investigating
-        5 = resolved
-        8 > resolved
-        6 = closed
-        2 < fix_in_progress
-        6 < risk_accepted
-        6 < cancelled
+        2, 3, 4 = investigating, fix_in_progress
+        5, 8 = resolved
+        6 = closed, risk_accepted, cancelled
         """,
         notes=("observation after a fix is a state there and a date here",),
     ),
     _mapping("glpi", "request", """
-        1 = submitted
+        1 = submitted, draft, approved
         10 = pending_approval
-        2 = in_fulfilment
-        3 > in_fulfilment
+        2, 3 = in_fulfilment
         4 = on_hold
         5 = fulfilled
-        6 = closed
-        1 < draft
-        1 < approved
-        6 < rejected
-        6 < cancelled
+        6 = closed, rejected, cancelled
     """),
     _mapping("zammad", "incident", """
         merged = cancelled (cancel_reason duplicate)
         new = new
-        open = in_progress
+        open = in_progress, assigned
         pending reminder = on_hold
         pending close = resolved
-        closed = closed
+        closed = closed, cancelled
         removed > cancelled
-        open < assigned
-        closed < cancelled
     """),
     _mapping("znuny", "incident", """
         merged = cancelled (cancel_reason duplicate)
         new = new
-        open = in_progress
+        open = in_progress, assigned
         pending reminder = on_hold
-        pending auto close+ = resolved
-        pending auto close- > resolved
-        closed successful = closed
-        closed unsuccessful > closed
+        pending auto close+, pending auto close- = resolved
+        closed successful, closed unsuccessful = closed
         removed > cancelled
-        open < assigned
         closed unsuccessful < cancelled
         """,
         notes=("pending time counts towards escalation there: a matter of policy here",),
     ),
     _mapping("request_tracker", "incident", """
         new = new
-        open = in_progress
+        open = in_progress, assigned
         stalled = on_hold
-        resolved = resolved
-        rejected = cancelled
-        deleted > cancelled
-        open < assigned
-        resolved < closed
+        resolved = resolved, closed
+        rejected, deleted = cancelled
     """),
     _mapping("pagerduty", "incident", """
-        triggered = new
-        acknowledged = in_progress
-        resolved = resolved
-        triggered < assigned
-        acknowledged < on_hold
-        resolved < closed
-        resolved < cancelled
+        triggered = new, assigned
+        acknowledged = in_progress, on_hold
+        resolved = resolved, closed, cancelled
         """,
         renamed=(
             ("incident.triggered", "log"), ("incident.acknowledged", "start"),

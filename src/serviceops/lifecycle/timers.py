@@ -1,0 +1,59 @@
+"""Timed moves: what time does to a record, worked out from a policy and never scheduled."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, ClassVar, Protocol, TypeAlias
+
+import attrs
+
+from serviceops.history import Facts, as_facts
+
+
+@attrs.frozen
+class Due:
+    """A timed move: the action to take, the instant it fell due, and the rule that says so.
+
+    `key` is the same whenever it is worked out, so delivering it twice is harmless.
+    """
+
+    at: datetime = attrs.field(repr=str)
+    action: str
+    rule: str
+    inputs: Facts = attrs.field(default=(), converter=as_facts)
+
+    @property
+    def key(self) -> str:
+        """The id under which the action is taken."""
+        return f"{self.rule}@{self.at.isoformat()}"
+
+
+class Timers(Protocol):
+    """The timed moves of a kind of record, as a value."""
+
+    def moves(self, record: Any) -> Iterable[Due]:
+        """Return the timed moves that wait for this record, each with the instant it falls due."""
+
+
+Pending: TypeAlias = Iterable[tuple[datetime, str, str, Mapping[str, object]]]
+"""Timed moves before they are bound to a record: instant, action, rule and inputs."""
+
+
+class TimersOfKind(Timers):
+    """The base of timers for one kind of record: others have no timed moves.
+
+    No move falls due before the last transition, which it could not follow.
+    """
+
+    kind: ClassVar[type[Any]]
+
+    def moves(self, record: Any) -> Iterable[Due]:
+        """Return the timed moves that wait for this record; guards are not evaluated."""
+        if not isinstance(record, self.kind):
+            return
+        last = record.history[-1].at
+        for at, action, rule, inputs in self.pending(record):
+            yield Due(max(at, last), action, rule, as_facts(inputs))
+
+    def pending(self, record: Any) -> Pending:
+        """Return the timed moves of a record of this kind, with the instants of the policy."""
+        raise NotImplementedError
