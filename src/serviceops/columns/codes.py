@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from serviceops.errors import InvalidInstant, InvalidValue, MalformedRow
 from serviceops.history import as_fact
+from serviceops.logs.values import is_nothing
 from serviceops.spans import to_datetime
 
 CLEARED = -1
@@ -121,7 +122,7 @@ class Codes:
 
 
 def as_codes(given: object, name: str, rows: int) -> Codes:
-    """Return a column as codes; `None`, NaN and NaT are no value.
+    """Return a column as codes; `None`, NaN, NaT and pandas' NA are no value.
 
     A value that is no plain scalar raises `MalformedRow` with its row, a column of another length
     `InvalidValue`.
@@ -156,7 +157,7 @@ def _plain(column: Codes, name: str) -> Codes:
     plain = dict.fromkeys(range(len(column.values)))
     for code in used[np.searchsorted(used, 0) :]:
         value = column.values[code]
-        if value is not None and value == value:  # noqa: PLR0124 - NaN and NaT differ from themselves
+        if not is_nothing(value):
             plain[code] = _scalar(value, name, int(np.argmax(column.codes == code)))
     return column.replaced(list(plain.values()))
 
@@ -218,7 +219,7 @@ def looked_up(
             raise MalformedRow(row + 1, name, value, "a plain scalar") from None
         if code is None:
             code = CLEARED
-            if value is not None and value == value:  # noqa: PLR0124 - NaN and NaT differ from themselves
+            if not is_nothing(value):
                 code = len(values)
                 values.append(check(value, name, row))
             known[value] = code

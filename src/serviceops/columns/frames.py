@@ -1,8 +1,10 @@
 """Data frames in, data frames of the same kind out: pandas, polars and pyarrow (extra ``frames``).
 
 Columns of instants may be of any unit and zone; one without a zone is refused unless `zone` names
-the one it was written in. Missing values stay missing. Lengths come back as durations and
-instants as UTC, in microseconds.
+the one it was written in. There a time that clocks show twice, or never, is refused with its row
+unless `ambiguous` (``"earliest"``, ``"latest"``) and `nonexistent` (``"offset_before"``,
+``"shift_forward"``) say how it is read. Missing values stay missing. Lengths come back as durations
+and instants as UTC, in microseconds.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,20 +25,23 @@ from serviceops.columns.log_conformance import log_conformance as conformance_of
 from serviceops.columns.open_time import NAT
 from serviceops.columns.readings import NOTHING, LogReadings
 from serviceops.columns.readings import read as read_log
-from serviceops.errors import InvalidValue, MissingColumn, NaiveInstant
+from serviceops.errors import InvalidValue, MalformedRow, MissingColumn, NaiveInstant
 from serviceops.lifecycle.conformance import Conformance, Words
 from serviceops.lifecycle.engine import Lifecycle
 from serviceops.logs import LogSchema
+from serviceops.logs.local_times import Ambiguous, LocalTimes, Nonexistent, check_rules
+from serviceops.logs.values import MomentReader, is_nothing
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.policy import Policy
 from serviceops.sla.target import Target
+from serviceops.spans import to_micros
 
 F = TypeVar("F")
 
 
 def elapsed(
     frame: F, calendar: Calendar, start: str, end: str, *, name: str = "elapsed",
-    zone: str | None = None,
+    zone: str | None = None, ambiguous: Ambiguous = "refuse", nonexistent: Nonexistent = "refuse",
 ) -> F:  # fmt: skip
     """Return the frame with one column more: the open time from `start` to `end`.
 
@@ -49,23 +54,27 @@ def elapsed(
     >>> elapsed(rows, office, "opened", "solved")["elapsed"].to_list()
     [datetime.timedelta(seconds=7200), None]
     """
-    opened = _opened(frame)
+    check_calendar(calendar)
+    opened, local = _opened(frame), local_times(zone, ambiguous, nonexistent)
     begins, ends = _column(opened, start), _column(opened, end)
-    counted = open_time.elapsed(calendar, instants(begins, zone), instants(ends, zone))
+    counted = open_time.elapsed(calendar, instants(begins, local), instants(ends, local))
     return cast("F", _with(opened, {name: counted}))
 
 
 def add(
     frame: F, calendar: Calendar, at: str, length: str, *, name: str = "due",
     zone: str | None = None, at_close: AtClose = "stay",
+    ambiguous: Ambiguous = "refuse", nonexistent: Nonexistent = "refuse",
 ) -> F:  # fmt: skip
     """Return the frame with one column more: the instant by which so much open time has passed.
 
-    `length` is a column of durations; `at_close` is that of `Calendar.add`.
+    `length` is a column of durations, or of intervals without months and days; `at_close` is that
+    of `Calendar.add`.
     """
-    opened = _opened(frame)
+    check_calendar(calendar)
+    opened, local = _opened(frame), local_times(zone, ambiguous, nonexistent)
     moments, amounts = _column(opened, at), _column(opened, length)
-    due = open_time.add(calendar, instants(moments, zone), lengths(amounts), at_close=at_close)
+    due = open_time.add(calendar, instants(moments, local), lengths(amounts), at_close=at_close)
     return cast("F", _with(opened, {name: due}))
 
 
@@ -80,10 +89,10 @@ def log(frame: Any, schema: LogSchema) -> Log:
         if name not in (schema.at, schema.recorded_at)
     }  # fmt: skip
     moments = _column(opened, schema.at)
-    if moments.dtype in (nw.String, nw.Categorical, nw.Enum, nw.Object):
+    if moments.dtype in _VALUES:
         columns[schema.at] = codes(moments)
     else:  # whole microseconds are UTC, so that the zone is not applied twice
-        columns[schema.at] = instants(moments, schema.zone).view(np.int64)
+        columns[schema.at] = instants(moments, schema.local_times).view(np.int64)
     return Log.from_columns(columns, schema)
 
 
@@ -148,50 +157,126 @@ def _chosen(column: Any, rows: Any) -> Any:
 # -- columns of frames ---------------------------------------------------------------------------
 
 
+_VALUES = (nw.String, nw.Categorical, nw.Enum, nw.Object)
+"""Kinds of columns whose moments are single values: texts, or moments of a zone each."""
+
+_INTERVAL = "month_day_nano_interval"
+
+
+def check_calendar(given: object) -> None:
+    """Refuse what is no calendar, such as a column's name where arguments are in another order."""
+    if not isinstance(given, Calendar):
+        raise InvalidValue(
+            given, "a calendar", "the order is (frame, calendar, and the names of two columns)"
+        )
+
+
+def local_times(
+    zone: str | None, ambiguous: Ambiguous, nonexistent: Nonexistent
+) -> LocalTimes | None:
+    """Return how naive times are read; `None` without a zone."""
+    check_rules(ambiguous, nonexistent)
+    if zone is None:
+        return None
+    return LocalTimes(zone=zone, ambiguous=ambiguous, nonexistent=nonexistent)
+
+
 def _opened(frame: Any) -> "nw.DataFrame[Any]":
     try:
         return nw.from_native(frame, eager_only=True)
     except TypeError:
+        remedy = "collect a lazy one first, or map a stream's batches with `arrow.BatchReader`"
+        if hasattr(frame, "to_arrow_table"):  # a relation of DuckDB
+            remedy = "hand over relation.to_arrow_table(), or its batches to `arrow.BatchReader`"
         raise InvalidValue(
-            type(frame).__name__,
-            "a data frame in memory: pandas, polars or pyarrow",
-            "collect a lazy one first, or map the batches of a stream through `arrow.BatchReader`",
+            type(frame).__name__, "a data frame in memory: pandas, polars or pyarrow", remedy
         ) from None
 
 
 def _column(frame: "nw.DataFrame[Any]", name: str) -> "nw.Series[Any]":
+    if not isinstance(name, str):
+        raise InvalidValue(name, "the name of a column", "the order is (frame, calendar, names)")
     if name not in frame.columns:
         raise MissingColumn([name], frame.columns)
-    return frame[name]
+    column = frame[name]
+    # narwhals does not know pandas columns in zones such as America/New_York or Etc/GMT+5, nor in
+    # zones of dateutil: it matches the text of their type. The instants are the same in UTC.
+    native = column.to_native()
+    is_unknown = column.dtype == nw.Unknown and frame.implementation.is_pandas()
+    if is_unknown and native.dtype.kind == "M" and hasattr(native, "dt"):
+        return nw.from_native(native.dt.tz_convert("UTC"), series_only=True)
+    return column
 
 
-def instants(column: "nw.Series[Any]", zone: str | None) -> Any:
-    """Return a column of instants as ``datetime64[us]`` in UTC, NaT where missing."""
+def instants(column: "nw.Series[Any]", local: LocalTimes | None) -> Any:
+    """Return a column of instants as ``datetime64[us]`` in UTC, NaT where missing.
+
+    Objects are single moments, which may have a zone each, as a database driver gives them.
+    """
     kind = column.dtype
+    if kind == nw.Object:
+        return _of_objects(column, local)
     if not isinstance(kind, nw.Datetime):
         raise InvalidValue(
             f"{column.name}: {kind}", "a column of instants", "parse its texts with a zone first"
         )
     missing = column.is_null().to_numpy()
-    micros = _whole_numbers(column.dt.timestamp("us"))
+    micros = np.where(missing, NAT, _whole_numbers(column.dt.timestamp("us")))
     if kind.time_zone is None:
-        if zone is None:
+        if local is None:
             raise NaiveInstant(
                 column.name,
                 "a column of instants with a zone",
                 "zone='Europe/Lisbon' names the zone it was written in",
             )
-        micros = from_wall(micros, zone)
-    return np.where(missing, NAT, micros).view("datetime64[us]")
+        micros = from_wall(micros, local, column.name)
+    return micros.view("datetime64[us]")
+
+
+def _of_objects(column: "nw.Series[Any]", local: LocalTimes | None) -> Any:
+    reader = MomentReader(None, local)
+    micros = np.full(len(column), NAT, np.int64)
+    for row, value in enumerate(column.to_list()):
+        if isinstance(value, str):
+            raise MalformedRow(
+                row + 1, column.name, value, "an instant", "parse texts with a zone first"
+            )
+        if not is_nothing(value):
+            micros[row] = to_micros(reader.read(value, row + 1, column.name))
+    return micros.view("datetime64[us]")
 
 
 def lengths(column: "nw.Series[Any]") -> Any:
-    """Return a column of durations as ``timedelta64[us]``, NaT where missing."""
+    """Return a column of durations as ``timedelta64[us]``, NaT where missing.
+
+    An interval of DuckDB or Arrow has months, days and nanoseconds. One with months or days has no
+    fixed length: it is refused with its row.
+    """
+    native = column.to_native()
+    if _INTERVAL in str(getattr(native, "type", getattr(native, "dtype", ""))):
+        micros = [_of_interval(each, row, column.name)
+                  for row, each in enumerate(column.to_list(), start=1)]  # fmt: skip
+        return np.array(micros, np.int64).view("timedelta64[us]")
     if column.dtype != nw.Duration:
-        raise InvalidValue(f"{column.name}: {column.dtype}", "a column of durations")
+        raise InvalidValue(
+            f"{column.name}: {column.dtype}", "a column of durations",
+            "cast it first: whole numbers of seconds to a duration, intervals by epoch_us(...)",
+        )  # fmt: skip
     missing = column.is_null().to_numpy()
     micros = _whole_numbers(column.dt.total_microseconds())
     return np.where(missing, NAT, micros).view("timedelta64[us]")
+
+
+def _of_interval(given: Any, row: int, name: str) -> int:
+    if is_nothing(given):
+        return int(NAT)
+    months, days, nanoseconds = given
+    if months or days:
+        raise MalformedRow(
+            row, name, f"{months} months, {days} days, {nanoseconds} ns", "hours and less",
+            "a day of 23 or 25 hours is a day too: state the length in hours, as to_hours(24)",
+        )  # fmt: skip
+    return int(nanoseconds) // 1_000
 
 
 def _whole_numbers(column: "nw.Series[Any]") -> Micro:

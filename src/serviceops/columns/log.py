@@ -227,7 +227,7 @@ def _moments(given: "ArrayLike | Codes", schema: LogSchema) -> Micro:
         codes = (
             given if isinstance(given, Codes) else looked_up(np.asarray(given), schema.at, _as_is)
         )
-        reader = MomentReader(schema.moments, schema.zone)
+        reader = MomentReader(schema.moments, schema.local_times)
         first = dict(zip(*np.unique(codes.codes, return_index=True), strict=True))
         table = np.full(len(codes.values) + 1, NAT, np.int64)  # the last is for no value
         for code, value in enumerate(codes.values):
@@ -238,9 +238,8 @@ def _moments(given: "ArrayLike | Codes", schema: LogSchema) -> Micro:
         micros, is_wall_clock = instants(array)
         if micros.ndim != 1:
             raise InvalidValue(f"{micros.ndim} dimensions of 'at'", "one column of instants")
-        if is_wall_clock and schema.zone is not None:
-            lacks = micros == NAT
-            micros = np.where(lacks, NAT, from_wall(np.where(lacks, 0, micros), schema.zone))
+        if is_wall_clock and schema.local_times is not None:
+            micros = from_wall(micros, schema.local_times, schema.at)
     if len(micros) and (nat := micros == NAT).any():
         number = int(np.argmax(nat)) + 1
         raise MalformedRow(number, schema.at, None, "an instant", "drop rows without a moment")

@@ -1,6 +1,6 @@
 """Expressions for polars' lazy frames: open time computed inside a query (extra ``frames``)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import narwhals as nw
@@ -8,16 +8,22 @@ import narwhals as nw
 from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.queries import AtClose
 from serviceops.columns import frames, open_time
+from serviceops.errors import ServiceOpsError
+from serviceops.logs.local_times import Ambiguous, Nonexistent
 
 if TYPE_CHECKING:
     # Here only: who builds polars expressions has polars; nobody else needs it.
     import polars as pl
 
 
-def elapsed(calendar: Calendar, start: str, end: str, *, zone: str | None = None) -> "pl.Expr":
+def elapsed(
+    calendar: Calendar, start: str, end: str, *, zone: str | None = None,
+    ambiguous: Ambiguous = "refuse", nonexistent: Nonexistent = "refuse",
+) -> "pl.Expr":  # fmt: skip
     """Return the expression for the open time between two columns.
 
-    It is elementwise, so polars may run it in pieces and in its streaming engine.
+    It is elementwise, so polars may run it in pieces and in its streaming engine; the row that an
+    error names is one of its piece. `zone` and the rules beside it are those of `frames`.
 
     >>> import polars as pl
     >>> from datetime import UTC, datetime
@@ -30,31 +36,59 @@ def elapsed(calendar: Calendar, start: str, end: str, *, zone: str | None = None
     # Here only: who builds polars expressions has polars; nobody else needs it.
     import polars as pl
 
+    frames.check_calendar(calendar)
+    local = frames.local_times(zone, ambiguous, nonexistent)
+
     def compute(columns: "Sequence[pl.Series]") -> "pl.Series":
-        begins, ends = (frames.instants(_series(column), zone) for column in columns)
+        begins, ends = (frames.instants(_series(column), local) for column in columns)
         return pl.Series(columns[0].name, open_time.elapsed(calendar, begins, ends))
 
     return pl.map_batches(
-        [start, end], compute, return_dtype=pl.Duration("us"), is_elementwise=True
+        [start, end],
+        _with_plain_errors(compute),
+        return_dtype=pl.Duration("us"),
+        is_elementwise=True,
     )
 
 
 def add(
-    calendar: Calendar, at: str, length: str, *, zone: str | None = None, at_close: AtClose = "stay"
-) -> "pl.Expr":
+    calendar: Calendar, at: str, length: str, *, zone: str | None = None,
+    at_close: AtClose = "stay", ambiguous: Ambiguous = "refuse",
+    nonexistent: Nonexistent = "refuse",
+) -> "pl.Expr":  # fmt: skip
     """Return the expression for the instants by which so much open time has passed, in UTC."""
     # Here only: who builds polars expressions has polars; nobody else needs it.
     import polars as pl
 
+    frames.check_calendar(calendar)
+    local = frames.local_times(zone, ambiguous, nonexistent)
+
     def compute(columns: "Sequence[pl.Series]") -> "pl.Series":
-        moments = frames.instants(_series(columns[0]), zone)
+        moments = frames.instants(_series(columns[0]), local)
         lengths = frames.lengths(_series(columns[1]))
         due = open_time.add(calendar, moments, lengths, at_close=at_close)
         return pl.Series(columns[0].name, due).dt.replace_time_zone("UTC")
 
     return pl.map_batches(
-        [at, length], compute, return_dtype=pl.Datetime("us", "UTC"), is_elementwise=True
+        [at, length],
+        _with_plain_errors(compute),
+        return_dtype=pl.Datetime("us", "UTC"),
+        is_elementwise=True,
     )
+
+
+def _with_plain_errors(
+    compute: "Callable[[Sequence[pl.Series]], pl.Series]",
+) -> "Callable[[Sequence[pl.Series]], pl.Series]":
+    """Return the function with errors that polars can raise again: it makes them of one text."""
+
+    def computed(columns: "Sequence[pl.Series]") -> "pl.Series":
+        try:
+            return compute(columns)
+        except ServiceOpsError as wrong:
+            raise ServiceOpsError(str(wrong)) from wrong
+
+    return computed
 
 
 def _series(column: "pl.Series") -> "nw.Series[pl.Series]":

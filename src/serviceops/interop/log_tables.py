@@ -12,6 +12,7 @@ from serviceops.errors import DuplicateTransition, InvalidTransition, MalformedR
 from serviceops.history import Fact, History, Transition, as_fact
 from serviceops.interop.import_result import Import, Losses, rows_of
 from serviceops.logs import LogSchema
+from serviceops.logs.local_times import Ambiguous, LocalTimes, Nonexistent, check_rules
 from serviceops.logs.values import MomentReader, as_name, is_nothing, repeated_row
 
 __all__ = ["from_table", "read_flat", "to_flat"]
@@ -98,16 +99,25 @@ def _flat(case: str, transition: Transition, seq: int) -> dict[str, Any]:
     return {name: value for name, value in row.items() if value is not None}
 
 
-def read_flat(rows: Iterable[Row], *, zone: str | None = None) -> Import:
+def read_flat(
+    rows: Iterable[Row],
+    *,
+    zone: str | None = None,
+    ambiguous: Ambiguous = "refuse",
+    nonexistent: Nonexistent = "refuse",
+) -> Import:
     """Return the histories in the rows of a flat table, as `to_flat` or a like tool writes them.
 
-    `None` and NaN are no value. Moments are aware datetimes or ISO 8601 text, naive ones in `zone`.
+    `None` and NaN are no value. Moments are aware datetimes or ISO 8601 text, naive ones in
+    `zone`, with `ambiguous` and `nonexistent` as for a `LogSchema`.
     Rows that only start an activity, and columns that are none of a flat table's,
     are in `lost`. Rows of a record are put in order of time. A row that cannot be read raises
     `MalformedRow`, which numbers rows from 1.
     """
     losses = Losses()
-    moments = MomentReader(None, zone)
+    check_rules(ambiguous, nonexistent)
+    local = zone and LocalTimes(zone=zone, ambiguous=ambiguous, nonexistent=nonexistent)
+    moments = MomentReader(None, local or None)
     cases: dict[str, list[tuple[int, Transition]]] = {}
     for number, row in enumerate(rows_of(rows, "flat table"), start=1):
         if not isinstance(row, Mapping):

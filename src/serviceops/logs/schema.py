@@ -25,6 +25,7 @@ from serviceops.history import (
     as_fact,
     repeated,
 )
+from serviceops.logs.local_times import Ambiguous, LocalTimes, Nonexistent, check_rules
 from serviceops.logs.values import MomentReader, as_name, disordered, is_nothing, repeated_row
 from serviceops.spans import as_zone
 
@@ -73,10 +74,12 @@ class LogSchema:
     the log learned of a row.
 
     Moments are aware datetimes or texts: ISO 8601, or in the `strptime` format `moments`. Naive
-    ones are refused unless `zone` names the zone they were written in (the first time round, in an
-    hour shown twice). `states` and `actions` translate the log's words: a state that is not listed
-    is refused, an action that is not listed stays as it is. `None`, NaN, NaT and what `missing`
-    lists are no value. Columns in `ignored` are known and not wanted.
+    ones are refused unless `zone` names the zone they were written in. There a time that clocks
+    show twice is refused unless `ambiguous` is ``"earliest"`` or ``"latest"``, and one that they
+    skip unless `nonexistent` is ``"offset_before"`` or ``"shift_forward"``. `states` and `actions`
+    translate the log's words: a state that is not listed is refused, an action that is not listed
+    stays as it is. `None`, NaN, NaT, pandas' NA and what `missing` lists are no value. Columns in
+    `ignored` are known and not wanted.
 
     `order` is the rule for a row that is earlier than the row before it of its case: ``"refuse"``,
     ``"sort"`` by time (ties as they came), or ``"carry"`` the earlier row's time forward, for logs
@@ -106,6 +109,8 @@ class LogSchema:
     actions: Names = attrs.field(default=(), converter=_names)
     moments: str | None = None
     zone: str | None = None
+    ambiguous: Ambiguous = "refuse"
+    nonexistent: Nonexistent = "refuse"
     missing: tuple[str | int | float, ...] = attrs.field(
         default=("",), converter=tuple[str | int | float, ...]
     )
@@ -121,8 +126,16 @@ class LogSchema:
             raise InvalidValue(
                 None, "a column of actions, of states or of facts", "LogSchema(state='status')"
             )
+        check_rules(self.ambiguous, self.nonexistent)
         if self.zone is not None:
             as_zone(self.zone)
+
+    @property
+    def local_times(self) -> LocalTimes | None:
+        """How naive moments are read; `None` without a zone, where they are refused."""
+        if self.zone is None:
+            return None
+        return LocalTimes(zone=self.zone, ambiguous=self.ambiguous, nonexistent=self.nonexistent)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -198,7 +211,7 @@ class _RowReader:
     def __init__(self, schema: LogSchema) -> None:
         self.schema = schema
         self.at, self.state = schema.at, schema.state
-        self.moments = MomentReader(schema.moments, schema.zone)
+        self.moments = MomentReader(schema.moments, schema.local_times)
         self.known_moments = self.moments.known
         self.actions = dict(schema.actions)
         self.known_states = None if schema.states is None else dict(schema.states)

@@ -6,15 +6,27 @@ from typing import Any
 from uuid import UUID
 
 from serviceops.errors import DuplicateTransition, InvalidInstant, MalformedRow, NaiveInstant
-from serviceops.spans import as_zone, utc
+from serviceops.logs.local_times import LocalTimes
+from serviceops.logs.rfc3339 import read_rfc3339
+from serviceops.spans import utc
 
 _MAX_TEXTS = 100_000  # moments stored: a log's own clock may never show one twice
 _MAX_NUMBER = 10**30  # a longer number is no name, and Python may refuse to write it
 
 
 def is_nothing(value: object) -> bool:
-    """Return whether a value is `None`, NaN or NaT, which no log has to list as missing."""
-    return value is None or (isinstance(value, float | datetime) and value != value)  # noqa: PLR0124 - only NaN and NaT differ from themselves
+    """Return whether a value is `None`, NaN, NaT or pandas' NA: missing in any log."""
+    if value is None:
+        return True
+    kind = type(value)
+    if kind is str or kind is int or kind is bool:
+        return False
+    try:
+        return bool(value != value)  # noqa: PLR0124 - NaN and NaT of every library differ from themselves
+    except TypeError:  # pandas' NA is neither equal nor unequal to anything
+        return kind.__name__ == "NAType"
+    except (ArithmeticError, ValueError, RecursionError):  # an array, a hostile value
+        return False
 
 
 def as_name(value: object, row: int, column: str) -> str:
@@ -55,9 +67,9 @@ def repeated_row(
 class MomentReader:
     """Reads moments as a log writes them; each text is parsed once."""
 
-    def __init__(self, moments: str | None, zone: str | None) -> None:
+    def __init__(self, moments: str | None, local: LocalTimes | None) -> None:
         self.format = moments
-        self.zone = None if zone is None else as_zone(zone)
+        self.local = local
         self.known: dict[str, datetime] = {}
 
     def read(self, given: object, row: int, column: str) -> datetime:
@@ -76,21 +88,30 @@ class MomentReader:
         moment: Any = given
         try:
             if isinstance(given, str):
-                moment = (
-                    datetime.fromisoformat(given) if self.format is None
-                    else datetime.strptime(given, self.format)  # noqa: DTZ007 - the zone comes below
-                )  # fmt: skip
-            if isinstance(moment, datetime) and self.zone and moment.utcoffset() is None:
-                moment = moment.replace(tzinfo=self.zone)
+                moment = self._of_text(given)
+            if self.local and isinstance(moment, datetime) and moment.utcoffset() is None:
+                moment = self.local.instant(moment)
             return utc(moment)
         except NaiveInstant:
             expected = "a moment with a UTC offset"
             remedy = "LogSchema(zone='Europe/Lisbon') names the zone the log was written in"
-        except InvalidInstant:
-            is_far = isinstance(moment, datetime) and not is_nothing(moment)
-            expected = "an instant in the years 1 to 9999"
-            expected = expected if is_far else "an aware datetime or ISO 8601 text"
-            remedy = "" if is_far else "LogSchema(moments='%d/%m/%Y') is the format of other texts"
+        except InvalidInstant as wrong:
+            expected, remedy = wrong.expected, wrong.remedy  # out of range, or clocks change then
+            if not isinstance(moment, datetime) or is_nothing(moment):
+                expected = "an aware datetime or ISO 8601 text"
+                remedy = "LogSchema(moments='%d/%m/%Y') is the format of other texts"
         except ValueError as cause:  # the text is not in the format
             expected, remedy = f"a moment in {self.format or 'ISO 8601'}", str(cause)
         raise MalformedRow(row, column, given, expected, remedy)
+
+    def _of_text(self, given: str) -> datetime:
+        if self.format is not None:
+            return datetime.strptime(given, self.format)  # noqa: DTZ007 - the zone comes later
+        try:
+            return datetime.fromisoformat(given)
+        except ValueError:  # what RFC 3339 has and Python does not: small letters, leap seconds
+            try:
+                return read_rfc3339(given)
+            except ValueError:
+                pass
+            raise

@@ -2,9 +2,9 @@
 
 import pickle
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import attrs
 import duckdb
@@ -12,15 +12,23 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from dateutil.tz import gettz, tzutc
 
 from serviceops.calendars import ALWAYS, BusinessCalendar
 from serviceops.columns import frames, polars_expressions
 from serviceops.columns.arrow import BatchReader
-from serviceops.errors import InvalidValue, MalformedRow, MissingColumn, NaiveInstant
+from serviceops.errors import (
+    InvalidValue,
+    MalformedRow,
+    MissingColumn,
+    NaiveInstant,
+    ServiceOpsError,
+)
 from serviceops.history import History
 from serviceops.lifecycle import IncidentLifecycle, conformance
 from serviceops.logs import LogSchema
 from serviceops.sla import By, Goal, On, Policy, Rule, Target, While
+from serviceops.spans import to_micros
 from serviceops.testing import SimulatedDesk
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -276,17 +284,163 @@ def test_a_column_without_zone_is_refused_unless_one_is_named(kind: str) -> None
     assert listed(told, "elapsed") == [timedelta(hours=4)]  # three on the clock, one of them twice
 
 
-def test_a_wall_clock_time_never_shown_and_one_shown_twice() -> None:
-    frame = pl.DataFrame({"a": [datetime(2026, 3, 29, 2, 30), datetime(2026, 10, 25, 2, 30)]})
-    told = frames.elapsed(
-        frame.with_columns(b=pl.lit(datetime(2026, 1, 1))), ALWAYS, "b", "a", zone="Europe/Paris"
-    )
+TWICE, NEVER = datetime(2026, 10, 25, 2, 30), datetime(2026, 3, 29, 2, 30)
+RULES: list[tuple[datetime, dict[str, Any], datetime]] = [
+    (TWICE, {"ambiguous": "earliest"}, datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+    (TWICE, {"ambiguous": "latest"}, datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+    (NEVER, {"nonexistent": "offset_before"}, datetime(2026, 3, 29, 1, 30, tzinfo=UTC)),
+    (NEVER, {"nonexistent": "shift_forward"}, datetime(2026, 3, 29, 1, 0, tzinfo=UTC)),
+]
 
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("wall", "rule", "instant"), RULES)
+def test_a_local_time_shown_twice_or_never_is_refused_or_read_as_stated(
+    kind: str, wall: datetime, rule: dict[str, Any], instant: datetime
+) -> None:
+    first = datetime(2026, 1, 1)
+    frame = KINDS[kind]({"a": [first, first], "b": [first, wall], "case": ["A", "A"]})
     origin = datetime(2026, 1, 1, tzinfo=PARIS)
-    assert told["elapsed"].to_list() == [
-        datetime(2026, 3, 29, 1, 30, tzinfo=UTC) - origin,  # as if the clocks had not moved yet
-        datetime(2026, 10, 25, 0, 30, tzinfo=UTC) - origin,  # the first time round
+
+    with pytest.raises(MalformedRow, match=f"row 2, column 'b'.*{next(iter(rule))}="):
+        frames.elapsed(frame, ALWAYS, "a", "b", zone="Europe/Paris")
+    found = frames.elapsed(frame, ALWAYS, "a", "b", zone="Europe/Paris", **rule)
+    assert listed(found, "elapsed") == [timedelta(), instant - origin]
+
+    schema = LogSchema(case="case", at="b", facts=["case"], zone="Europe/Paris")
+    with pytest.raises(MalformedRow, match="row 2, column 'b'"):
+        frames.log(frame, schema)
+    log = frames.log(frame, attrs.evolve(schema, **rule))
+    rows = [{"case": "A", "b": first}, {"case": "A", "b": wall}]
+    assert log.at.tolist()[1] == to_micros(instant)
+    assert attrs.evolve(schema, **rule).histories(rows)["A"][1].at == instant
+
+
+def test_a_lazy_query_refuses_or_reads_a_local_time_shown_twice() -> None:
+    frame = pl.LazyFrame({"a": [datetime(2026, 10, 25, 0)], "b": [TWICE]})
+
+    with pytest.raises(ServiceOpsError, match="with a zone"):
+        frame.select(polars_expressions.elapsed(ALWAYS, "a", "b")).collect()
+    with pytest.raises(ServiceOpsError, match="row 1, column 'b'"):
+        frame.select(polars_expressions.elapsed(ALWAYS, "a", "b", zone="Europe/Paris")).collect()
+    open_time = polars_expressions.elapsed(
+        ALWAYS, "a", "b", zone="Europe/Paris", ambiguous="latest"
+    )
+    assert frame.select(open_time).collect()["a"].to_list() == [timedelta(hours=3, minutes=30)]
+
+
+def test_a_rule_for_local_times_that_is_none_is_refused() -> None:
+    frame = pl.DataFrame({"a": [TWICE], "b": [TWICE]})
+
+    with pytest.raises(InvalidValue, match="'refuse', 'earliest', 'latest'"):
+        frames.elapsed(frame, ALWAYS, "a", "b", ambiguous="infer")  # type: ignore[arg-type]
+
+
+def test_pandas_columns_in_every_zone_are_read() -> None:
+    opened = pd.to_datetime(["2026-11-01T05:30Z", "2026-11-01T06:30Z"])
+
+    for zone in sorted(available_timezones()):  # 62 of them have "_", "-" or a digit
+        frame = pd.DataFrame({"a": opened.tz_convert(zone), "b": opened.tz_convert("UTC")})
+        assert listed(frames.elapsed(frame, ALWAYS, "a", "b"), "elapsed") == [timedelta()] * 2, zone
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+def test_pandas_columns_with_a_zone_of_dateutil_or_a_fixed_offset_are_read(unit: str) -> None:
+    opened = pd.Series(pd.to_datetime(["2026-07-01T09:00Z", None])).astype(
+        f"datetime64[{unit}, UTC]"
+    )
+    for zone in (gettz("America/New_York"), tzutc(), "+05:30", timezone(timedelta(minutes=-30))):
+        frame = pd.DataFrame({"a": opened, "b": opened.dt.tz_convert(zone)})
+
+        assert listed(frames.elapsed(frame, ALWAYS, "a", "b"), "elapsed") == [timedelta(), None]
+
+
+def test_pandas_columns_of_arrow_in_a_zone_with_an_underscore_are_read() -> None:
+    kind = pd.ArrowDtype(pa.timestamp("us", "America/New_York"))
+    frame = pd.DataFrame({"a": pd.Series([EIGHT, None], dtype=kind)})
+    frame["b"] = frame["a"] + pd.Timedelta(hours=1)
+
+    found = frames.elapsed(frame, ALWAYS, "a", "b")["elapsed"]
+
+    assert found.isna().tolist() == [False, True]
+    assert found[0] == timedelta(hours=1)
+
+
+def test_moments_as_objects_with_offsets_of_their_own_are_read() -> None:
+    india = datetime(2026, 3, 2, 14, 30, tzinfo=timezone(timedelta(hours=5, minutes=30)))
+    frame = pd.DataFrame({"a": pd.Series([EIGHT, EIGHT, None], dtype=object)})
+    frame["b"] = pd.Series([india, pd.NaT, EIGHT], dtype=object)
+
+    assert listed(frames.elapsed(frame, ALWAYS, "a", "b"), "elapsed") == [
+        timedelta(hours=1), None, None,
+    ]  # fmt: skip
+    frame["a"] = pd.Series([EIGHT, "2026-03-02T09:00Z", None], dtype=object)
+    with pytest.raises(MalformedRow, match="row 2, column 'a'"):
+        frames.elapsed(frame, ALWAYS, "a", "b")
+
+
+def test_intervals_of_arrow_and_duckdb_are_read_where_their_length_is_fixed() -> None:
+    made = duckdb.sql(
+        "select timestamptz '2026-03-28 12:00:00+00' as a, b from (values (interval 90 minute),"
+        " (null::interval), (interval 24 hour)) as t(b)"
+    ).to_arrow_table()
+
+    due = frames.add(made, ALWAYS, "a", "b")
+
+    noon = datetime(2026, 3, 28, 12, tzinfo=UTC)
+    assert listed(due, "due") == [noon + timedelta(minutes=90), None, noon + timedelta(days=1)]
+
+
+@pytest.mark.parametrize("interval", ["interval 1 day", "interval 1 month", "interval '1 day 2 h'"])
+def test_an_interval_with_days_or_months_is_refused_with_its_row(interval: str) -> None:
+    made = duckdb.sql(f"select now() as a, {interval} as b").to_arrow_table()
+
+    with pytest.raises(MalformedRow, match=r"row 1, column 'b'.*to_hours\(24\)"):
+        frames.add(made, ALWAYS, "a", "b")
+
+
+def test_a_relation_of_duckdb_is_refused_with_the_way_that_works() -> None:
+    relation = duckdb.sql("select timestamptz '2026-03-28 12:00:00+00' as a")
+
+    with pytest.raises(InvalidValue, match="to_arrow_table") as refused:
+        frames.elapsed(relation, ALWAYS, "a", "a")
+    assert "BatchReader" in str(refused.value)
+    found = frames.elapsed(relation.to_arrow_table(), ALWAYS, "a", "a")
+    assert listed(found, "elapsed") == [timedelta()]
+
+
+def test_arguments_in_another_order_are_refused_in_words() -> None:
+    frame = pl.DataFrame({"a": [EIGHT], "b": [EIGHT]})
+    wrong: list[Callable[[], object]] = [
+        lambda: frames.elapsed(frame, "a", "b", ALWAYS),  # type: ignore[arg-type]
+        lambda: frames.add(frame, "a", "b", OFFICE),  # type: ignore[arg-type]
+        lambda: frames.elapsed(frame, ALWAYS, "a", OFFICE),  # type: ignore[arg-type]
+        lambda: polars_expressions.elapsed("a", "b", ALWAYS),  # type: ignore[arg-type]
     ]
+
+    for call in wrong:
+        with pytest.raises(InvalidValue, match="the order is"):
+            call()
+
+
+@pytest.mark.parametrize("lacks", [float("nan"), pd.NA, pd.NaT, None, ""])
+def test_missing_values_of_pandas_are_missing_in_rows_and_in_frames(lacks: object) -> None:
+    schema = LogSchema(case="case", at="at", action="action", state="state", facts=["group"],
+                       by="by")  # fmt: skip
+    first = {"case": "A", "at": EIGHT, "action": "log", "state": "new", "group": "a", "by": "u"}
+    rows = [first, {**first, "state": lacks, "group": lacks, "by": lacks}]
+
+    history = schema.histories(rows)["A"]
+    in_columns = frames.log(pd.DataFrame(rows).astype(object), schema).history(0)
+
+    assert (history[1].state, history[1].sets, history[1].by) == (None, (), None)
+    assert (in_columns[1].state, in_columns[1].sets, in_columns[1].by) == (None, (), None)
+    for column in ("case", "action", "at"):
+        with pytest.raises(MalformedRow, match=f"row 2, column '{column}'"):
+            schema.histories([first, {**first, column: lacks}])
+        frame = pd.DataFrame([first, {**first, column: lacks}]).astype(object)
+        with pytest.raises(MalformedRow, match=f"row 2, column '{column}'"):
+            frames.log(frame, schema)
 
 
 def test_a_column_that_is_not_there_is_named() -> None:

@@ -101,7 +101,10 @@ def test_a_naive_log_needs_the_zone_it_was_written_in() -> None:
 
     with pytest.raises(MalformedRow, match=r"row 1, column 'at'.*zone='Europe/Lisbon'"):
         SCHEMA.history(rows)
-    history = LogSchema(at="at", state="state", zone="Europe/Lisbon").history(rows)
+    with pytest.raises(MalformedRow, match=r"row 1, column 'at'.*shows this one twice.*ambiguous="):
+        LogSchema(at="at", state="state", zone="Europe/Lisbon").history(rows)
+    schema = LogSchema(at="at", state="state", zone="Europe/Lisbon", ambiguous="earliest")
+    history = schema.history(rows)
     # 01:30 is shown twice that night; the first time is summer time, an hour ahead of UTC.
     assert history[0].at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     with pytest.raises(UnknownZone):
