@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, TypeAlias
 
 from serviceops.errors import InvalidMeasure
-from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import Measure
 from serviceops.measures.records import OUTSIDE, ResolvedScope, Tally
-from serviceops.measures.statistic import MEAN, RATIO, Statistic, as_statistic
+from serviceops.measures.statistic import MEAN, Statistic, as_statistic
 from serviceops.sla.choices import Stage
 from serviceops.sla.policy import PolicyReading
 from serviceops.sla.reading import Cycle, Reading
@@ -87,7 +86,7 @@ def _decided(
 def _measure(
     code: str,
     readings: ReadingsById,
-    statistic: Statistic,
+    statistic: Statistic | None,
     target: str | None,
     period: Span | None,
     open_breached: str,
@@ -107,10 +106,9 @@ def _measure(
         else "an open breached cycle is left out and counted"
     )
     return tally.measure(
-        DEFINITIONS[code],
+        code,
         statistic,
         population=f"cycles of {target or 'every target'}, dated by the instant they were decided",
-        whole=len(tally.parts) if code == "attainment" else None,
         scope=scope,
         censoring=f"cancelled cycles are left out; {breached}",
         basis="working time of each target's calendar",
@@ -131,7 +129,7 @@ def attainment(
     policy; all of them count without it. `period` contains the instant a cycle was decided at: its
     stop, or, while it is open, its breach. Source: BMC SLM; ServiceNow.
     """
-    return _measure("attainment", readings, RATIO, target, period, open_breached)
+    return _measure("attainment", readings, None, target, period, open_breached)
 
 
 def overrun(

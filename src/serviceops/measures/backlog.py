@@ -11,7 +11,6 @@ from itertools import pairwise
 
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
-from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import WALL, Basis, Breakdown, Measure
 from serviceops.measures.moments import Moments, occurrences
 from serviceops.measures.records import OTHERS, Records, ResolvedScope, Tally, excluded, tracks
@@ -75,17 +74,20 @@ def backlog(
     ]  # fmt: skip
     names.append(f"{format_duration(bounds[-1])} and over")
 
-    def measured(tally: Tally, population: str) -> Measure:
-        return tally.measure(
-            DEFINITIONS["backlog"], COUNT, population=population, scope=among, at=at,
-            details={"open": str(open_while)},
-        )  # fmt: skip
+    measures = (
+        _count(tally, among, at, open_while, f", aged {name}" if name else "")
+        for name, tally in zip(["", *names], [whole, *aged], strict=True)
+    )
+    return Breakdown(next(measures), tuple(zip(names, measures, strict=True)))
 
-    parts = [
-        (name, measured(tally, f"records open, aged {name}"))
-        for name, tally in zip(names, aged, strict=True)
-    ]
-    return Breakdown(measured(whole, "records open"), parts)
+
+def _count(
+    tally: Tally, among: ResolvedScope, at: datetime, open_while: Level, aged: str = ""
+) -> Measure:
+    return tally.measure(
+        "backlog", COUNT, population=f"records open{aged}", scope=among, at=at,
+        details={"open": str(open_while)},
+    )  # fmt: skip
 
 
 def backlog_over(
@@ -117,12 +119,9 @@ def backlog_over(
             else:
                 tally.leave(record, _NOT_OPEN)
     return tuple(
-        tally.measure(
-            DEFINITIONS["backlog"], COUNT, population="records open", scope=among,
-            at=to_datetime(instant), details={"open": str(open_while)},
-        )
+        _count(tally, among, to_datetime(instant), open_while)
         for instant, tally in zip(instants, tallies, strict=True)
-    )  # fmt: skip
+    )
 
 
 def backlog_age(
@@ -139,7 +138,7 @@ def backlog_age(
     for record, track in _open(records, now, open_while, among, tally):
         tally.add(record, among.basis.calendar.elapsed_micros(track.micros[0], now))
     return tally.measure(
-        DEFINITIONS["backlog_age"], as_statistic(statistic), population="records open", scope=among,
+        "backlog_age", as_statistic(statistic), population="records open", scope=among,
         at=at, details={"open": str(open_while)}, when_empty="nothing was open",
     )  # fmt: skip
 
@@ -161,7 +160,7 @@ def contact_age(
         last = track.micros[max([0, *occurrences(edge, track)])]
         tally.add(record, among.basis.calendar.elapsed_micros(last, now))
     return tally.measure(
-        DEFINITIONS["contact_age"], as_statistic(statistic), population="records open", scope=among,
+        "contact_age", as_statistic(statistic), population="records open", scope=among,
         at=at, details={"open": str(open_while), "contact": f"the first transition, or {edge}"},
         when_empty="nothing was open",
     )  # fmt: skip

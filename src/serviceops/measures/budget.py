@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 from typing import Protocol
 
 import attrs
@@ -110,8 +111,11 @@ class ErrorSource(Protocol):
         """Return what each record adds to the errors of a stretch, and the whole."""
 
 
+_AT = attrgetter("at")
+
+
 def _by_time(given: Iterable[CountedOutcome]) -> tuple[CountedOutcome, ...]:
-    return tuple(sorted(given, key=lambda outcome: outcome.at))
+    return tuple(sorted(given, key=_AT))
 
 
 @attrs.frozen
@@ -129,14 +133,9 @@ class Outcomes:
     def between(self, span: Span) -> tuple[Parts, int]:
         """Return 1 for each bad outcome of a stretch and 0 for each good one, and their number."""
         # Outcomes are sorted once, so a window costs two bisections and not a pass over all.
-        first = bisect_left(self.outcomes, span.start, key=_decided)
-        last = bisect_left(self.outcomes, span.end, key=_decided)
+        first, last = (bisect_left(self.outcomes, at, key=_AT) for at in (span.start, span.end))
         parts = tuple((one.record, int(not one.good)) for one in self.outcomes[first:last])
         return parts, len(parts)
-
-
-def _decided(outcome: CountedOutcome) -> datetime:
-    return outcome.at
 
 
 @attrs.frozen

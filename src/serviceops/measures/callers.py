@@ -5,20 +5,17 @@ from datetime import datetime, timedelta
 from typing import Protocol, Unpack
 
 from serviceops.errors import InvalidMeasure
-from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import TIMELESS, Measure
 from serviceops.measures.moments import Moment, Moments, as_moment, occurrences
 from serviceops.measures.records import (
     Filter,
     Records,
-    ResolvedScope,
     Scope,
     Tally,
     excluded,
     resolve_scope,
     started,
 )
-from serviceops.measures.statistic import RATIO
 from serviceops.sla import Line
 from serviceops.sla.conditions import Edge, Level, as_edge, as_level
 from serviceops.spans import length_micros
@@ -65,9 +62,9 @@ def fcr_hdi(
         if good and flags and flags[0]:
             good = among.basis.calendar.elapsed_micros(first, track.micros[done[0]]) <= limit
         tally.add(record, int(good))
-    return _share(
-        "fcr_hdi", tally, among, at, "eligible contacts",
-        "contacts still open are counted as not resolved in the first interaction",
+    return tally.measure(
+        "fcr_hdi", population="eligible contacts, dated by their start", scope=among, at=at,
+        censoring="contacts still open are counted as not resolved in the first interaction",
     )  # fmt: skip
 
 
@@ -101,8 +98,7 @@ def fcr(judged: Mapping[str, JudgedContact] | Iterable[tuple[str, JudgedContact]
             code = one.because.code
             tally.leave(record, (code, code.replace("_", " ")))
     return tally.measure(
-        DEFINITIONS["fcr"], RATIO, population="records with contacts, eligible",
-        whole=len(tally.parts), basis=TIMELESS,
+        "fcr", population="records with contacts, eligible", basis=TIMELESS,
         censoring="records not eligible are left out, each with the reason",
     )  # fmt: skip
 
@@ -153,23 +149,10 @@ def _counted(
             tally.leave(record, ("not_resolved", f"without {ends}"))
             continue
         tally.add(record, int(len(occurrences(edge, track)) == wanted))
-    censoring = "records not resolved are left out and counted"
-    return _share(code, tally, among, at, population, censoring)
-
-
-def _share(
-    code: str, tally: Tally, among: ResolvedScope, at: datetime, population: str, censoring: str
-) -> Measure:
     return tally.measure(
-        DEFINITIONS[code],
-        RATIO,
-        population=f"{population}, dated by their start",
-        scope=among,
-        basis=None if code == "fcr_hdi" else TIMELESS,
-        whole=len(tally.parts),
-        at=at,
-        censoring=censoring,
-    )
+        code, population=f"{population}, dated by their start", scope=among, basis=TIMELESS, at=at,
+        censoring="records not resolved are left out and counted",
+    )  # fmt: skip
 
 
 def _scores(scores: Mapping[str, int | None], best: int) -> None:
@@ -181,12 +164,7 @@ def _scores(scores: Mapping[str, int | None], best: int) -> None:
             )
 
 
-def csat(
-    scores: Mapping[str, int | None],
-    *,
-    best: int = 5,
-    positive: int = 2,
-) -> Measure:
+def csat(scores: Mapping[str, int | None], *, best: int = 5, positive: int = 2) -> Measure:
     """Return the share of positive scores in returned surveys: the `positive` best of `best`.
 
     `scores` are the scores by record, `None` where a survey was sent and not returned: those are
@@ -209,11 +187,9 @@ def csat(
     rate = response_rate(scores, best=best)
     counts = f"{len(tally.parts):,} of {len(scores):,}"
     return tally.measure(
-        DEFINITIONS["csat"],
-        RATIO,
+        "csat",
         population="surveys answered",
         basis=TIMELESS,
-        whole=len(tally.parts),
         censoring="surveys without an answer are left out: they may think otherwise",
         details={
             "positive": f"a score above {best - positive} of {best}",
@@ -228,10 +204,4 @@ def response_rate(scores: Mapping[str, int | None], *, best: int = 5) -> Measure
     tally = Tally()
     for record, score in scores.items():
         tally.add(record, int(score is not None))
-    return tally.measure(
-        DEFINITIONS["response_rate"],
-        RATIO,
-        population="surveys sent",
-        whole=len(scores),
-        basis=TIMELESS,
-    )
+    return tally.measure("response_rate", population="surveys sent", basis=TIMELESS)

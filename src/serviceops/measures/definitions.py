@@ -33,21 +33,11 @@ _ALL = (
         "recurrence prevented less start of the failure: recovery, and the work after it",
         _ATLASSIAN,
     ),
-    Definition(
-        "detect", "time to detect", "detected less failed", _LIFECYCLE,
-    ),
-    Definition(
-        "diagnose", "time to diagnose", "diagnosed less detected", _LIFECYCLE,
-    ),
-    Definition(
-        "repair", "time to repair", "repaired less diagnosed", _LIFECYCLE,
-    ),
-    Definition(
-        "recover", "time to recover", "recovered less repaired", _LIFECYCLE,
-    ),
-    Definition(
-        "restore", "time to restore", "restored less recovered", _LIFECYCLE,
-    ),
+    Definition("detect", "time to detect", "detected less failed", _LIFECYCLE),
+    Definition("diagnose", "time to diagnose", "diagnosed less detected", _LIFECYCLE),
+    Definition("repair", "time to repair", "repaired less diagnosed", _LIFECYCLE),
+    Definition("recover", "time to recover", "recovered less repaired", _LIFECYCLE),
+    Definition("restore", "time to restore", "restored less recovered", _LIFECYCLE),
     Definition(
         "outage", "length of the outage", "restored less failed: the five stages together",
         _LIFECYCLE,
@@ -163,12 +153,8 @@ _ALL = (
         "ours: the hold reasons of ServiceNow, each with the party that has to act",
     ),
     # Budgets
-    Definition(
-        "error_rate", "error rate", "errors / all, over a period", _WORKBOOK, Unit.SHARE,
-    ),
-    Definition(
-        "burn_rate", "burn rate", "error rate / (1 - objective)", _WORKBOOK, Unit.NUMBER,
-    ),
+    Definition("error_rate", "error rate", "errors / all, over a period", _WORKBOOK, Unit.SHARE),
+    Definition("burn_rate", "burn rate", "error rate / (1 - objective)", _WORKBOOK, Unit.NUMBER),
     Definition(
         "error_budget", "error budget left", "1 - errors / ((1 - objective) x all)",
         "Google, site reliability engineering, ch. 3; OpenSLO budgeting methods", Unit.SHARE,

@@ -3,14 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Unpack
-
-import attrs
+from typing import TypeAlias, Unpack
 
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
 from serviceops.history import Fact
-from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import TIMELESS, Measure
 from serviceops.measures.moments import Moments, occurrences
 from serviceops.measures.records import (
@@ -24,7 +21,7 @@ from serviceops.measures.records import (
     resolve_scope,
     started,
 )
-from serviceops.measures.statistic import MEAN, RATIO
+from serviceops.measures.statistic import MEAN
 from serviceops.sla.conditions import Edge, Level, as_edge
 from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, as_length, length_micros, to_micros
@@ -76,11 +73,9 @@ def reopen_rate(
             else:
                 tally.add(record, int(came_back))
     return tally.measure(
-        DEFINITIONS["reopen_rate"],
-        RATIO,
+        "reopen_rate",
         population="records resolved, dated by the resolution",
         scope=among,
-        whole=len(tally.parts),
         at=at,
         censoring="records with a window that has not passed are undecided: left out and counted",
         details={"window": format_duration(limit)},
@@ -111,8 +106,7 @@ def reopen_events(
         else:
             tally.leave(record, ("neither", "neither resolved nor reopened then"))
     return tally.measure(
-        DEFINITIONS["reopen_events"],
-        RATIO,
+        "reopen_events",
         population="resolutions and reopenings, each dated by itself",
         scope=among,
         basis=TIMELESS,
@@ -126,36 +120,25 @@ def _count_in_period(track: Track, edge: Edge, among: ResolvedScope) -> int:
     return sum(among.contains(track.micros[index]) for index in occurrences(edge, track))
 
 
-@attrs.frozen
-class _Assignment:
-    """A stretch in which one group had a record: `end` is `None` while it still has it."""
-
-    value: Fact
-    start: Micros
-    end: Micros | None
-    first: int
-    """The number of the first transition of the stretch."""
+_Stretch: TypeAlias = tuple[Fact, Micros, Micros | None]
+"""A group, and from when to when it had a record; the end is `None` while it still has it."""
 
 
-def _assignments(track: Track, fact: str) -> list[_Assignment]:
+def _assignments(track: Track, fact: str) -> list[_Stretch]:
     """Return the groups that had a record in turn, without empty stretches and unassigned ones."""
-    runs: list[tuple[Fact, Micros, int]] = []
-    for index, (value, start) in enumerate(zip(track.fact(fact), track.micros, strict=False)):
+    runs: list[tuple[Fact, Micros]] = []
+    for run in zip(track.fact(fact), track.micros, strict=False):
         # Of several changes at one instant only the last is in effect for any time.
-        if runs and runs[-1][1] == start:
+        if runs and runs[-1][1] == run[1]:
             runs.pop()
-        if not runs or runs[-1][0] != value:
-            runs.append((value, start, index))
-    ends = [*(start for _, start, _ in runs[1:]), None]
-    return [
-        _Assignment(value, start, end, first)
-        for (value, start, first), end in zip(runs, ends, strict=True)
-        if value is not None
-    ]
+        if not runs or runs[-1][0] != run[0]:
+            runs.append(run)
+    ends = [*(start for _, start in runs[1:]), None]
+    return [(*run, end) for run, end in zip(runs, ends, strict=True) if run[0] is not None]
 
 
-def _changes(stretches: list[_Assignment]) -> int:
-    return sum(before.value != after.value for before, after in pairwise(stretches))
+def _changes(_: Track, stretches: list[_Stretch]) -> int:
+    return sum(before[0] != after[0] for before, after in pairwise(stretches))
 
 
 def reassignments(
@@ -166,24 +149,19 @@ def reassignments(
     The part of a record is its changes from one value of `fact` to another: by group as default.
     ``.median`` and ``.percentile(90)`` of the measure work too. Source: ServiceNow.
     """
-    return _flow_measure(
-        "reassignments",
-        records,
-        at,
-        fact,
-        lambda _, stretches: _changes(stretches),
-        resolve_scope(scope, Filter),
-    )
+    among = resolve_scope(scope, Filter)
+    return _flow_measure("reassignments", records, at, fact, among, _changes)
 
 
 def reassigned(
     records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Filter]
 ) -> Measure:
     """Return the share of records that changed their group at least once."""
-    among = resolve_scope(scope, Filter)
-    return _flow_measure(
-        "reassigned", records, at, fact, lambda _, stretches: int(_changes(stretches) > 0), among
-    )
+
+    def changed(track: Track, stretches: list[_Stretch]) -> bool:
+        return _changes(track, stretches) > 0
+
+    return _flow_measure("reassigned", records, at, fact, resolve_scope(scope, Filter), changed)
 
 
 def ping_pong(
@@ -195,10 +173,10 @@ def ping_pong(
     ping-pong is work sent to and fro between teams.
     """
 
-    def came_back(_: Track, stretches: list[_Assignment]) -> int:
-        return int(len({stretch.value for stretch in stretches}) < len(stretches))
+    def came_back(_: Track, stretches: list[_Stretch]) -> bool:
+        return len({group for group, _, _ in stretches}) < len(stretches)
 
-    return _flow_measure("ping_pong", records, at, fact, came_back, resolve_scope(scope, Filter))
+    return _flow_measure("ping_pong", records, at, fact, resolve_scope(scope, Filter), came_back)
 
 
 def bounce(
@@ -215,24 +193,21 @@ def bounce(
     Soon is not more than `within`, on the basis; `worked` is the edge that shows work. Common
     practice.
     """
-    edge, limit = as_edge(worked), _positive(within)
-    among = resolve_scope(scope, Scope)
+    edge, limit, among = as_edge(worked), _positive(within), resolve_scope(scope, Scope)
     elapsed = among.basis.calendar.elapsed_micros
 
-    def passed_on(track: Track, stretches: list[_Assignment]) -> int:
+    def passed_on(track: Track, stretches: list[_Stretch]) -> bool:
         # A set of instants, since several transitions of one group can share an instant.
         works = {track.micros[index] for index in occurrences(edge, track)}
-        return int(
-            any(
-                stretch.end is not None
-                and elapsed(stretch.start, stretch.end) <= limit
-                and not any(stretch.start <= instant < stretch.end for instant in works)
-                for stretch in stretches
-            )
+        return any(
+            end is not None
+            and elapsed(start, end) <= limit
+            and not any(start <= instant < end for instant in works)
+            for _, start, end in stretches
         )
 
-    details = {"soon": f"within {format_duration(limit)}, without {edge}"}
-    return _flow_measure("bounce", records, at, fact, passed_on, among, details)
+    soon = f"within {format_duration(limit)}, without {edge}"
+    return _flow_measure("bounce", records, at, fact, among, passed_on, soon=soon)
 
 
 def _flow_measure(
@@ -240,26 +215,24 @@ def _flow_measure(
     records: Records,
     at: datetime,
     fact: str,
-    count: Callable[[Track, list[_Assignment]], int],
     among: ResolvedScope,
-    details: dict[str, str] | None = None,
+    count: Callable[[Track, list[_Stretch]], int],
+    soon: str = "",
 ) -> Measure:
     tally = Tally()
     for record, track, _ in started(records, at, None, among, tally):
-        stretches = _assignments(track, fact)
-        if stretches:
-            tally.add(record, count(track, stretches))
+        if stretches := _assignments(track, fact):
+            tally.add(record, int(count(track, stretches)))
         else:
             tally.leave(record, ("never_assigned", f"with {fact} never set"))
-    share = code != "reassignments"
     return tally.measure(
-        DEFINITIONS[code],
-        RATIO if share else MEAN,
+        code,
+        # Three of the four are shares; reassignments alone are an average of numbers.
+        MEAN if code == "reassignments" else None,
         population="records assigned, dated by their first transition",
         scope=among,
-        basis=None if code == "bounce" else TIMELESS,
-        whole=len(tally.parts) if share else None,
+        basis=None if soon else TIMELESS,
         at=at,
         censoring="open records count with what happened so far",
-        details={"by": fact, **(details or {})},
+        details={"by": fact} | ({"soon": soon} if soon else {}),
     )

@@ -104,14 +104,6 @@ def _pairs(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[
     return tuple(given.items() if isinstance(given, Mapping) else given)
 
 
-def _optional_utc(moment: datetime | None) -> datetime | None:
-    return None if moment is None else utc(moment)
-
-
-def _exact(given: Fraction | int) -> Fraction:
-    return Fraction(given)
-
-
 @attrs.frozen(kw_only=True)
 class Measure(NotebookView):
     """One figure, and everything needed to judge it or to compute it again.
@@ -134,10 +126,10 @@ class Measure(NotebookView):
     population: str
     basis: str = WALL.name
     period: Span | None = None
-    at: datetime | None = attrs.field(default=None, converter=_optional_utc)
+    at: datetime | None = attrs.field(default=None, converter=attrs.converters.optional(utc))
     parts: Parts = attrs.field(converter=tuple[tuple[str, int], ...], repr=False)
     whole: int | None = None
-    scale: Fraction = attrs.field(default=Fraction(1), converter=_exact)
+    scale: Fraction = attrs.field(default=Fraction(1), converter=Fraction)
     censoring: str = ""
     left_out: tuple[LeftOut, ...] = attrs.field(
         default=(), converter=tuple[LeftOut, ...], repr=False
@@ -254,7 +246,11 @@ class Measure(NotebookView):
         yield "population", f"{self.population} ({len(self.ids):,} counted)"
         yield "time", self.basis
         yield "statistic", self._statistic_text()
-        yield "period", _period_text(self.period)
+        span = self.period
+        yield (
+            "period",
+            f"{span.start.isoformat()} to {span.end.isoformat()}" if span else "all time",
+        )
         if self.at is not None:
             yield "as of", self.at.isoformat()
         for code, sentence in self.details:
@@ -278,10 +274,6 @@ class Measure(NotebookView):
 
     def __repr__(self) -> str:
         return f"<Measure {self}>"
-
-
-def _period_text(period: Span | None) -> str:
-    return f"{period.start.isoformat()} to {period.end.isoformat()}" if period else "all time"
 
 
 def _time_text(length: Micros) -> str:

@@ -9,9 +9,10 @@ import attrs
 
 from serviceops.errors import InvalidMeasure
 from serviceops.history import Fact, History
+from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import WALL, Basis, Definition, LeftOut, Measure
 from serviceops.measures.moments import FactTimestamp, first_of
-from serviceops.measures.statistic import MEAN, Statistic, as_statistic
+from serviceops.measures.statistic import MEAN, RATIO, Statistic, as_statistic
 from serviceops.sla.conditions import Edge, Level, as_level
 from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, Pair, Span, to_micros
@@ -212,8 +213,8 @@ class Tally:
 
     def measure(
         self,
-        definition: Definition,
-        statistic: Statistic,
+        definition: Definition | str,
+        statistic: Statistic | None = None,
         *,
         population: str,
         scope: ResolvedScope = NO_SCOPE,
@@ -224,21 +225,24 @@ class Tally:
         details: Mapping[str, str] | None = None,
         when_empty: str = "",
     ) -> Measure:
-        """Return the measure of the collected amounts; records out of scope are listed last."""
+        """Return the measure of the collected amounts; records out of scope are listed last.
+
+        Without a statistic it is a ratio, over `whole` or else over the number of amounts.
+        """
         last = {OUTSIDE, OTHERS}
         # Sorting is stable, so the other reasons stay in the order in which they were first met.
         left = sorted(self.left.items(), key=lambda one: one[0] in last)
         reasons = ", ".join(f"{len(ids):,} {why[1]}" for why, ids in left)
         where = "" if scope.where is None else f", {scope.where}"
         return Measure(
-            definition=definition,
-            statistic=statistic,
+            definition=DEFINITIONS[definition] if isinstance(definition, str) else definition,
+            statistic=RATIO if statistic is None else statistic,
             population=population + where,
             basis=basis or scope.basis.name,
             period=scope.period,
             at=at,
             parts=self.parts,
-            whole=whole,
+            whole=len(self.parts) if statistic is None and whole is None else whole,
             censoring=censoring,
             left_out=[LeftOut(code, sentence, ids) for (code, sentence), ids in left],
             details=details or {},

@@ -9,7 +9,6 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Unpack
 
-from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import Breakdown
 from serviceops.measures.moments import (
     FactTimestamp,
@@ -75,7 +74,7 @@ def outage_stages(
     names = ("failed", "detected", "diagnosed", "repaired", "recovered", "restored")
     measures = {
         name: tally.measure(
-            DEFINITIONS[name],
+            name,
             among.statistic,
             population=f"records with all six moments, dated by {dated}",
             scope=among,

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import Unpack
 
 from serviceops.history import Fact
-from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import Breakdown
 from serviceops.measures.moments import Moments
 from serviceops.measures.records import Records, Scope, Tally, population, resolve_scope
@@ -77,7 +76,7 @@ def _divided(
             parts.setdefault(name, Tally()).add(record, length)
     measures = {
         name: tally.measure(
-            DEFINITIONS[code],
+            code,
             TOTAL,
             population=f"records, while {counted}{f', {fact} {name}' if name else ''}",
             scope=among,

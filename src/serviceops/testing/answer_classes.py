@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar
+from serviceops.calendars import ALWAYS, BusinessCalendar
 from serviceops.errors import LawBroken
 from serviceops.events import FLAPPING_DETECTORS, Sample, flapping_readings
 from serviceops.history import History, Transition
@@ -28,6 +28,16 @@ def _rows(name: TableName) -> pytest.MarkDecorator:
 
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def _calendar(row: Mapping[str, Any]) -> BusinessCalendar:
+    special = row.get("exceptions", {}).items()
+    return BusinessCalendar(
+        zone=row["zone"],
+        week=row["week"],
+        holidays=[date.fromisoformat(on) for on in row["holidays"]],
+        exceptions={date.fromisoformat(on): windows for on, windows in special},
+    )
 
 
 class _Conformance:
@@ -63,12 +73,7 @@ class CalendarConformance(_Conformance):
 
     def calendar(self, row: AnswerRow) -> Any:
         """Return your calendar with the hours of a row."""
-        return BusinessCalendar(
-            zone=row["zone"],
-            week=row["week"],
-            holidays=[date.fromisoformat(on) for on in row["holidays"]],
-            exceptions={date.fromisoformat(on): w for on, w in row["exceptions"].items()},
-        )
+        return _calendar(row)
 
     def elapsed(self, calendar: Any, start: datetime, end: datetime) -> timedelta:
         """Return the open time between two instants."""
@@ -114,10 +119,6 @@ class CalendarConformance(_Conformance):
             _same(row, method(calendar, start, length), _moment(row["answer"]))
 
 
-def _always() -> Calendar:
-    return ALWAYS
-
-
 class ClockConformance(_Conformance):
     """The reading of a clock for a history: elapsed time, due date, stage and verdict."""
 
@@ -147,19 +148,13 @@ class ClockConformance(_Conformance):
         """Return the target of a row as a target of this package."""
         kind = Goal.real if row["real_time"] else Goal.working
         goals = row["goals_by_priority"]
-        hours, calendar = row["calendar"], _always()
-        if hours:
-            calendar = BusinessCalendar(
-                zone=hours["zone"],
-                week=hours["week"],
-                holidays=[date.fromisoformat(on) for on in hours["holidays"]],
-            )
+        hours = row["calendar"]
         return Target(
             "resolution",
             goal=By("priority", {name: kind(seconds=s) for name, s in goals.items()})
             if goals
             else kind(seconds=row["goal_seconds"]),
-            calendar=calendar,
+            calendar=_calendar(hours) if hours else ALWAYS,
             start=On("log"),
             stop=On("resolve"),
             cancel=On("cancel"),

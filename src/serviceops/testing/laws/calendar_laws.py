@@ -1,24 +1,17 @@
 """Laws of open time, and agreement with a calendar of this package with the same hours."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
+import attrs
 from hypothesis import strategies as st
 
 from serviceops.calendars import Calendar
 from serviceops.errors import NeverOpen
 from serviceops.spans import as_zone
-from serviceops.testing.laws.law import (
-    Failure,
-    Law,
-    as_text,
-    check_laws,
-    each,
-    law_broken,
-    result_of,
-)
+from serviceops.testing.laws.law import Failure, Law, as_text, check_laws, law_broken, result_of
 from serviceops.testing.strategies import instants, lengths
 
 Elapsed: TypeAlias = Callable[[datetime, datetime], timedelta]
@@ -27,7 +20,6 @@ Elapsed: TypeAlias = Callable[[datetime, datetime], timedelta]
 Add: TypeAlias = Callable[[datetime, timedelta], datetime]
 """The instant by which a length of open time has passed."""
 
-_ZERO = timedelta()
 _ANSWERS = "every call with two aware moments has a result of the right type"
 
 
@@ -60,175 +52,151 @@ def check_calendar_laws(
       the parts are 0 s and 0 s, the whole is 1 h
     """
     shown_in = as_zone(zone).key if zone else (calendar.zone_hint if calendar else None) or "UTC"
-    laws = _laws_of_elapsed(elapsed, shown_in)
-    if add is not None:
-        laws += _laws_of_add(elapsed, add, shown_in)
-    if calendar is not None:
-        laws += _laws_of_agreement(elapsed, add, calendar, shown_in)
-    check_laws(laws, examples)
+    check_laws(_Functions(elapsed, add, calendar, shown_in).laws(), examples)
 
 
-def _laws_of_elapsed(elapsed: Elapsed, zone: str) -> list[Law]:
-    near = instants(zone=zone)
-    two, three = st.tuples(near, near).map(sorted), st.tuples(near, near, near).map(sorted)
-    return [
-        Law("no time", "from an instant to itself no time passes", st.tuples(near),
-            each(_no_time, elapsed, after=zone)),
-        Law("bounded", "open time is never negative and never more than real time", two,
-            each(_bounded, elapsed, after=zone)),
-        Law("additive", "open time of a whole is the sum of its parts", three,
-            each(_additive, elapsed, after=zone)),
-        Law("one instant", "the zone a moment is written in changes nothing", two,
-            each(_one_instant, elapsed, after=zone)),
-    ]  # fmt: skip
+def _is_aware(given: object) -> bool:
+    return isinstance(given, datetime) and given.utcoffset() is not None
 
 
-def _laws_of_add(elapsed: Elapsed, add: Add, zone: str) -> list[Law]:
-    near = instants(zone=zone)
-    some = lengths(min_value=timedelta(microseconds=1), max_value=timedelta(hours=40))
-    return [
-        Law("there and back", "the time until an added length is over is that length",
-            st.tuples(near, some), each(_back, elapsed, add, after=zone)),
-        Law("in steps", "adding two lengths in turn is adding their sum",
-            st.tuples(near, some, some), each(_steps, add, after=zone)),
-    ]  # fmt: skip
+@attrs.frozen
+class _Functions:
+    """The functions to check, each law as a method, and the zone that moments are shown in."""
 
+    elapsed: Elapsed
+    add: Any
+    calendar: Any
+    zone: str
 
-def _laws_of_agreement(
-    elapsed: Elapsed, add: Add | None, calendar: Calendar, zone: str
-) -> list[Law]:
-    near = instants(zone=zone)
-    laws = [
-        Law("agrees", "open time is that of the calendar", st.tuples(near, near).map(sorted),
-            each(_agrees, elapsed, calendar, after=zone)),
-    ]  # fmt: skip
-    if add is not None:
-        laws.append(
-            Law("agrees on dates", "a length is over when it is by the calendar",
-                st.tuples(near, lengths(min_value=timedelta(minutes=1))),
-                each(_agrees_on_dates, add, calendar, after=zone))
-        )  # fmt: skip
-    return laws
+    def laws(self) -> Iterator[Law]:
+        near = instants(zone=self.zone)
+        two, three = st.tuples(near, near).map(sorted), st.tuples(near, near, near).map(sorted)
+        some = lengths(min_value=timedelta(microseconds=1), max_value=timedelta(hours=40))
+        minutes = lengths(min_value=timedelta(minutes=1))
+        # From the simplest law on, since the first that is broken is the only one reported.
+        yield Law("no time", "from an instant to itself no time passes",
+                  st.tuples(near), self.no_time)  # fmt: skip
+        yield Law("bounded", "open time is never negative and never more than real time",
+                  two, self.bounded)  # fmt: skip
+        yield Law("additive", "open time of a whole is the sum of its parts", three, self.additive)
+        yield Law("one instant", "the zone a moment is written in changes nothing",
+                  two, self.one_instant)  # fmt: skip
+        if self.add is not None:
+            yield Law("there and back", "the time until an added length is over is that length",
+                      st.tuples(near, some), self.back)  # fmt: skip
+            yield Law("in steps", "adding two lengths in turn is adding their sum",
+                      st.tuples(near, some, some), self.steps)  # fmt: skip
+        if self.calendar is not None:
+            yield Law("agrees", "open time is that of the calendar", two, self.agrees)
+            if self.add is not None:
+                yield Law("agrees on dates", "a length is over when it is by the calendar",
+                          st.tuples(near, minutes), self.agrees_on_dates)  # fmt: skip
 
+    def text(self, value: object) -> str:
+        return as_text(value, self.zone)
 
-def _result(elapsed: Elapsed, start: datetime, end: datetime, zone: str) -> timedelta:
-    case = f"from {as_text(start, zone)} to {as_text(end, zone)}"
-    answer = result_of(_ANSWERS, lambda: elapsed(start, end), case)
-    if not isinstance(answer, timedelta):
-        raise law_broken(
-            "answers", _ANSWERS, case, f"it returned {answer!r}, a timedelta is expected"
-        )
-    return answer
+    def span(self, start: datetime, end: datetime) -> str:
+        return f"from {self.text(start)} to {self.text(end)}"
 
-
-def _added(add: Add, at: datetime, length: timedelta, zone: str) -> datetime:
-    case = f"{as_text(length)} after {as_text(at, zone)}"
-    answer = result_of(_ANSWERS, lambda: add(at, length), case)
-    if not isinstance(answer, datetime) or answer.utcoffset() is None:
-        raise law_broken(
-            "answers", _ANSWERS, case, f"it returned {answer!r}, an aware moment is expected"
-        )
-    return answer
-
-
-def _no_time(elapsed: Elapsed, at: datetime, zone: str) -> Failure:
-    found = _result(elapsed, at, at, zone)
-    return None if not found else (f"at {as_text(at, zone)} it is {as_text(found)}",)
-
-
-def _bounded(elapsed: Elapsed, start: datetime, end: datetime, zone: str) -> Failure:
-    found = _result(elapsed, start, end, zone)
-    if _ZERO <= found <= end - start:
-        return None
-    return (f"from {as_text(start, zone)} to {as_text(end, zone)}",
-            f"it is {as_text(found)}, real time is {as_text(end - start)}")  # fmt: skip
-
-
-def _additive(elapsed: Elapsed, a: datetime, b: datetime, c: datetime, zone: str) -> Failure:
-    first, second = _result(elapsed, a, b, zone), _result(elapsed, b, c, zone)
-    whole = _result(elapsed, a, c, zone)
-    if first + second == whole:
-        return None
-    return (
-        f"from {as_text(a, zone)} to {as_text(c, zone)}",
-        f"split at {as_text(b, zone)}",
-        f"the parts are {as_text(first)} and {as_text(second)}, the whole is {as_text(whole)}",
-    )
-
-
-def _one_instant(elapsed: Elapsed, start: datetime, end: datetime, zone: str) -> Failure:
-    found = _result(elapsed, start, end, zone)
-    # An offset of 5 h 45 min shows a calculation with whole hours of the local clock.
-    for other in ("Asia/Kathmandu", zone):
-        shown = [at.astimezone(ZoneInfo(other)) for at in (start, end)]
-        again = _result(elapsed, shown[0], shown[1], other)
-        if again != found:
-            return (
-                f"from {as_text(start, zone)} to {as_text(end, zone)}",
-                f"written in UTC it is {as_text(found)}, written in {other} {as_text(again)}",
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """Return the open time that the function gives; what is no `timedelta` breaks a law."""
+        case = self.span(start, end)
+        found: timedelta = result_of(_ANSWERS, lambda: self.elapsed(start, end), case)
+        if not isinstance(found, timedelta):
+            raise law_broken(
+                "answers", _ANSWERS, case, f"it returned {found!r}, a timedelta is expected"
             )
-    return None
+        return found
 
-
-def _back(elapsed: Elapsed, add: Add, at: datetime, length: timedelta, zone: str) -> Failure:
-    end = _added(add, at, length, zone)
-    found = _result(elapsed, at, end, zone)
-    if found == length:
-        return None
-    return (
-        f"{as_text(length)} after {as_text(at, zone)} is {as_text(end, zone)}",
-        f"the open time between them is {as_text(found)}",
-    )
-
-
-def _steps(add: Add, at: datetime, one: timedelta, other: timedelta, zone: str) -> Failure:
-    halfway = _added(add, at, one, zone)
-    stepped, straight = (
-        _added(add, halfway, other, zone), _added(add, at, one + other, zone),
-    )  # fmt: skip
-    if stepped == straight:
-        return None
-    return (
-        f"{as_text(one)} after {as_text(at, zone)} is {as_text(halfway, zone)}",
-        f"{as_text(other)} more is {as_text(stepped, zone)}",
-        f"{as_text(one + other)} at once is {as_text(straight, zone)}",
-    )
-
-
-def _agrees(
-    elapsed: Elapsed, calendar: Calendar, start: datetime, end: datetime, zone: str
-) -> Failure:
-    found, known = _result(elapsed, start, end, zone), calendar.elapsed(start, end)
-    if found == known:
-        return None
-    return (
-        f"from {as_text(start, zone)} to {as_text(end, zone)}",
-        f"yours is {as_text(found)}, the calendar has {as_text(known)}:",
-        *(
-            " ".join(
-                (
-                    "open" if part.is_open else "shut",
-                    as_text(part.span.start, zone),
-                    "to",
-                    as_text(part.span.end, zone),
-                )
+    def after(self, at: datetime, length: timedelta) -> datetime:
+        """Return the moment that the function gives; what is no aware moment breaks a law."""
+        case = f"{self.text(length)} after {self.text(at)}"
+        found: datetime = result_of(_ANSWERS, lambda: self.add(at, length), case)
+        if not _is_aware(found):
+            raise law_broken(
+                "answers", _ANSWERS, case, f"it returned {found!r}, an aware moment is expected"
             )
-            for part in calendar.segments(start, end)[:12]
-        ),
-    )
+        return found
 
+    def no_time(self, at: datetime) -> Failure:
+        found = self.between(at, at)
+        return (f"at {self.text(at)} it is {self.text(found)}",) if found else None
 
-def _agrees_on_dates(
-    add: Add, calendar: Calendar, at: datetime, length: timedelta, zone: str
-) -> Failure:
-    try:
-        known = calendar.add(at, length)
-    except NeverOpen:
+    def bounded(self, start: datetime, end: datetime) -> Failure:
+        found = self.between(start, end)
+        if timedelta() <= found <= end - start:
+            return None
+        real = f"it is {self.text(found)}, real time is {self.text(end - start)}"
+        return self.span(start, end), real
+
+    def additive(self, a: datetime, b: datetime, c: datetime) -> Failure:
+        first, second, whole = self.between(a, b), self.between(b, c), self.between(a, c)
+        if first + second == whole:
+            return None
+        parts = f"{self.text(first)} and {self.text(second)}"
+        return (
+            self.span(a, c),
+            f"split at {self.text(b)}",
+            f"the parts are {parts}, the whole is {self.text(whole)}",
+        )
+
+    def one_instant(self, start: datetime, end: datetime) -> Failure:
+        found = self.between(start, end)
+        # An offset of 5 h 45 min shows a calculation with whole hours of the local clock.
+        for other in ("Asia/Kathmandu", self.zone):
+            shown = ZoneInfo(other)
+            again = attrs.evolve(self, zone=other).between(
+                start.astimezone(shown), end.astimezone(shown)
+            )
+            if again != found:
+                in_other = f"written in {other} {self.text(again)}"
+                return self.span(start, end), f"written in UTC it is {self.text(found)}, {in_other}"
         return None
-    found = _added(add, at, length, zone)
-    if found == known:
-        return None
-    return (
-        f"{as_text(length)} after {as_text(at, zone)}",
-        f"yours is {as_text(found, zone)}, the calendar has {as_text(known, zone)}",
-    )
+
+    def back(self, at: datetime, length: timedelta) -> Failure:
+        end = self.after(at, length)
+        found = self.between(at, end)
+        if found == length:
+            return None
+        return (
+            f"{self.text(length)} after {self.text(at)} is {self.text(end)}",
+            f"the open time between them is {self.text(found)}",
+        )
+
+    def steps(self, at: datetime, one: timedelta, other: timedelta) -> Failure:
+        halfway = self.after(at, one)
+        stepped, straight = self.after(halfway, other), self.after(at, one + other)
+        if stepped == straight:
+            return None
+        return (
+            f"{self.text(one)} after {self.text(at)} is {self.text(halfway)}",
+            f"{self.text(other)} more is {self.text(stepped)}",
+            f"{self.text(one + other)} at once is {self.text(straight)}",
+        )
+
+    def agrees(self, start: datetime, end: datetime) -> Failure:
+        found, known = self.between(start, end), self.calendar.elapsed(start, end)
+        if found == known:
+            return None
+        return (
+            self.span(start, end),
+            f"yours is {self.text(found)}, the calendar has {self.text(known)}:",
+            *(
+                f"{'open' if part.is_open else 'shut'} {self.text(part.span.start)}"
+                f" to {self.text(part.span.end)}"
+                for part in self.calendar.segments(start, end)[:12]
+            ),
+        )
+
+    def agrees_on_dates(self, at: datetime, length: timedelta) -> Failure:
+        try:
+            known = self.calendar.add(at, length)
+        except NeverOpen:
+            return None
+        found = self.after(at, length)
+        if found == known:
+            return None
+        return (
+            f"{self.text(length)} after {self.text(at)}",
+            f"yours is {self.text(found)}, the calendar has {self.text(known)}",
+        )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
+import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -14,7 +15,6 @@ from serviceops.testing.laws.law import (
     Law,
     as_text,
     check_laws,
-    each,
     history_lines,
     law_broken,
     result_of,
@@ -48,27 +48,20 @@ def check_clock(
     """
     calendar = target.calendars[0] if target.calendars else None
     zone = (calendar.zone_hint if calendar else None) or "UTC"
-    cases = _cases(histories, zone)
+    cases, yours = _cases(histories, zone), _Clock(clock, target, zone)
     laws = [
         Law("the past alone", "later transitions change nothing at an instant", cases,
-            each(_past_alone, clock, after=zone)),
+            yours.past_alone)
     ]  # fmt: skip
-    if target.pause is not None and _counts_working_time(target):
+    # Real time passes in closed hours too, so a pause there is only harmless on working time.
+    working = len(target.calendars) == 1 and all(g.working_first is None for g in target.goals)
+    if target.pause is not None and working:
         laws.append(
             Law("a pause while closed", "a pause in which nobody worked anyway changes nothing",
-                _closed_pauses(target, zone),
-                lambda stretch: _closed_pause(clock, target, stretch, zone))
+                _closed_pauses(target, zone), yours.closed_pause)
         )  # fmt: skip
-    laws.append(
-        Law("agrees", "every value is that of the target's reading", cases,
-            each(_agrees, clock, target, after=zone))
-    )  # fmt: skip
+    laws.append(Law("agrees", "every value is that of the target's reading", cases, yours.agrees))
     check_laws(laws, examples)
-
-
-def _counts_working_time(target: Target) -> bool:
-    """Return whether closed time never counts: in real time it does, even after working time."""
-    return len(target.calendars) == 1 and all(goal.working_first is None for goal in target.goals)
 
 
 @st.composite
@@ -83,8 +76,8 @@ def _cases(
 
 
 @st.composite
-def _closed_pauses(draw: st.DrawFn, target: Target, zone: str) -> tuple[datetime, datetime] | None:
-    """Draw a stretch in which the calendar is closed, if it ever is."""
+def _closed_pauses(draw: st.DrawFn, target: Target, zone: str) -> tuple[datetime | None, datetime]:
+    """Draw a stretch in which the calendar is closed; its start is `None` if it never is."""
     calendar = target.calendars[0]
     at = draw(instants(zone=zone, whole_minutes=True))
     shut = [
@@ -93,96 +86,92 @@ def _closed_pauses(draw: st.DrawFn, target: Target, zone: str) -> tuple[datetime
         if not segment.is_open
     ]
     if not shut:
-        return None
+        return None, at
     span = shut[draw(st.integers(0, len(shut) - 1))]
     return span.start, span.end
 
 
-def _closed_pause(
-    clock: ClockFunction, target: Target, stretch: tuple[datetime, datetime] | None, zone: str
-) -> Failure:
-    if stretch is None:
-        return None
-    # Nobody works in the stretch, so the same record without the hold has to read the same.
-    begins, ends = stretch
-    log = Transition(begins - timedelta(hours=1), "log", state="new", sets={"priority": "P2"})
-    start = Transition(begins - timedelta(minutes=30), "start", state="in_progress")
-    hold_ = Transition(begins, "hold", state="on_hold", sets={"hold_reason": "caller"})
-    on = Transition(ends, "resume", state="in_progress", sets={"hold_reason": None})
-    with_pause, without = History.of([log, start, hold_, on]), History.of([log, start])
-    at = ends + timedelta(hours=2)
-    during = target.read(with_pause, at=begins + (ends - begins) / 2)
-    if during.stage is not Stage.PAUSED:
-        return None
-    paused, straight = _result(clock, with_pause, at, zone), _result(clock, without, at, zone)
-    for name in ("elapsed", "due_at", "breached"):
-        if name in straight and paused.get(name) != straight[name]:
-            return (
-                *history_lines(with_pause, zone),
-                f"from {as_text(begins, zone)} to {as_text(ends, zone)} nobody works",
-                f"read at {as_text(at, zone)}: {name} is {as_text(paused.get(name), zone)}",
-                f"without the pause it is {as_text(straight[name], zone)}",
-            )
-    return None
+@attrs.frozen
+class _Clock:
+    """The clock to check, each law as a method, and the target that it has to agree with."""
 
+    clock: ClockFunction
+    target: Target
+    zone: str
 
-def _past_alone(clock: ClockFunction, history: History, at: datetime, zone: str) -> Failure:
-    # Every instant of the history, since a clock that looks ahead is wrong at one of them.
-    for moment in sorted({at, *(item.at for item in history)}):
-        whole = _result(clock, history, moment, zone)
-        so_far = _result(clock, history.until(moment), moment, zone)
-        for name, value in so_far.items():
-            if whole.get(name) != value:
-                return (
-                    *history_lines(history, zone),
-                    f"read at {as_text(moment, zone)}: {name} is {as_text(whole.get(name), zone)}",
-                    f"without what comes later it is {as_text(value, zone)}",
+    def text(self, value: object) -> str:
+        return as_text(value, self.zone)
+
+    def case(self, history: History, at: datetime) -> tuple[str, ...]:
+        return *history_lines(history, self.zone), f"read at {self.text(at)}"
+
+    def difference(self, history: History, at: datetime, name: str, value: object) -> list[str]:
+        *lines, read = self.case(history, at)
+        return [*lines, f"{read}: {name} is {self.text(value)}"]
+
+    def closed_pause(self, begins: datetime | None, ends: datetime) -> Failure:
+        if begins is None:
+            return None
+        # Nobody works in the stretch, so the same record without the hold has to read the same.
+        log = Transition(begins - timedelta(hours=1), "log", state="new", sets={"priority": "P2"})
+        start = Transition(begins - timedelta(minutes=30), "start", state="in_progress")
+        hold_ = Transition(begins, "hold", state="on_hold", sets={"hold_reason": "caller"})
+        on = Transition(ends, "resume", state="in_progress", sets={"hold_reason": None})
+        with_pause, without = History.of([log, start, hold_, on]), History.of([log, start])
+        during = self.target.read(with_pause, at=begins + (ends - begins) / 2)
+        if during.stage is not Stage.PAUSED:
+            return None
+        at = ends + timedelta(hours=2)
+        paused, straight = self.read(with_pause, at), self.read(without, at)
+        for name in ("elapsed", "due_at", "breached"):
+            if name in straight and paused.get(name) != straight[name]:
+                *lines, read = self.difference(with_pause, at, name, paused.get(name))
+                nobody = f"from {self.text(begins)} to {self.text(ends)} nobody works"
+                return *lines, nobody, read, f"without the pause it is {self.text(straight[name])}"
+        return None
+
+    def past_alone(self, history: History, at: datetime) -> Failure:
+        # Every instant of the history, since a clock that looks ahead is wrong at one of them.
+        for moment in sorted({at, *(item.at for item in history)}):
+            whole = self.read(history, moment)
+            for name, value in self.read(history.until(moment), moment).items():
+                if whole.get(name) != value:
+                    lines = self.difference(history, moment, name, whole.get(name))
+                    return *lines, f"without what comes later it is {self.text(value)}"
+        return None
+
+    def agrees(self, history: History, at: datetime) -> Failure:
+        """Compare each value with the reading; each is a law of its own, all tried together."""
+        answer, reading = self.read(history, at), self.target.read(history, at=at)
+        if reading.stage is Stage.NOT_STARTED:
+            return None
+        for name in _FIELDS:
+            known = getattr(reading, name)
+            if name in answer and answer[name] != known:
+                raise law_broken(
+                    f"agrees: {name}",
+                    f"{name.replace('_', ' ')} is what the target reads",
+                    *self.difference(history, at, name, answer[name]),
+                    f"the target reads {self.text(known)}:",
+                    *str(reading.explain()).splitlines()[:14],
                 )
-    return None
-
-
-def _agrees(
-    clock: ClockFunction, target: Target, history: History, at: datetime, zone: str
-) -> Failure:
-    """Compare each value with the reading; each is a law of its own, all tried together."""
-    answer, reading = _result(clock, history, at, zone), target.read(history, at=at)
-    if reading.stage is Stage.NOT_STARTED:
         return None
-    for name in _FIELDS:
-        known = getattr(reading, name)
-        if name in answer and answer[name] != known:
-            raise law_broken(
-                f"agrees: {name}",
-                f"{name.replace('_', ' ')} is what the target reads",
-                *history_lines(history, zone),
-                f"read at {as_text(at, zone)}: {name} is {as_text(answer[name], zone)}",
-                f"the target reads {as_text(known, zone)}:",
-                *str(reading.explain()).splitlines()[:14],
-            )
-    return None
 
-
-def _result(clock: ClockFunction, history: History, at: datetime, zone: str) -> Mapping[str, Any]:
-    case = *history_lines(history, zone), f"read at {as_text(at, zone)}"
-    answer = result_of(_ANSWERS, lambda: clock(history, at), *case)
-    if isinstance(answer, Mapping):
-        if odd := sorted(answer.keys() - set(_FIELDS)):
-            raise law_broken(
-                "answers",
-                _ANSWERS,
-                f"it returned {', '.join(odd)}; known are {', '.join(_FIELDS)}",
-            )
-        return answer
-    if isinstance(answer, timedelta):
-        return {"elapsed": answer}
-    if isinstance(answer, bool):
-        return {"breached": answer}
-    if isinstance(answer, datetime) or answer is None:
-        return {"due_at": answer}
-    raise law_broken(
-        "answers",
-        _ANSWERS,
-        *case,
-        f"it returned {answer!r}",
-        "a length, a moment, a flag or a mapping of these is expected",
-    )
+    def read(self, history: History, at: datetime) -> Mapping[str, Any]:
+        """Return the values that the clock gives, by name; anything else breaks a law."""
+        case = self.case(history, at)
+        answer = result_of(_ANSWERS, lambda: self.clock(history, at), *case)
+        if isinstance(answer, Mapping):
+            if odd := sorted(answer.keys() - set(_FIELDS)):
+                unknown = f"it returned {', '.join(odd)}; known are {', '.join(_FIELDS)}"
+                raise law_broken("answers", _ANSWERS, unknown)
+            return answer
+        if isinstance(answer, timedelta):
+            return {"elapsed": answer}
+        if isinstance(answer, bool):
+            return {"breached": answer}
+        # `None` is an answer too: the due date of a clock that has none.
+        if isinstance(answer, datetime) or answer is None:
+            return {"due_at": answer}
+        expected = "a length, a moment, a flag or a mapping of these is expected"
+        raise law_broken("answers", _ANSWERS, *case, f"it returned {answer!r}", expected)

@@ -20,12 +20,12 @@ Failure: TypeAlias = tuple[str, ...] | None
 
 @attrs.frozen
 class Law:
-    """A law with its name and sentence, and a function that finds how a case breaks it."""
+    """A law, its cases (tuples), and a function of their values that finds how one breaks it."""
 
     name: str
     sentence: str
     cases: SearchStrategy[Any]
-    find: Callable[[Any], Failure]
+    find: Callable[..., Failure]
 
 
 def law_settings(examples: int) -> settings:
@@ -53,8 +53,8 @@ def check_laws(laws: Iterable[Law], examples: int) -> None:
 def _check(law: Law, examples: int) -> None:
     @law_settings(examples)
     @given(law.cases)
-    def tried(case: object) -> None:
-        lines = law.find(case)
+    def tried(case: tuple[Any, ...]) -> None:
+        lines = law.find(*case)
         if lines is not None:
             raise LawBroken(law.name, law.sentence, lines)
 
@@ -82,11 +82,6 @@ def result_of(sentence: str, call: Callable[[], Any], *case: str) -> Any:
         return call()
     except Exception as wrong:
         raise law_broken("answers", sentence, *case, f"it raised {wrong!r}") from wrong
-
-
-def each(find: Callable[..., Failure], *before: Any, after: Any) -> Callable[[Any], Failure]:
-    """Return a function of one case, a tuple that is unpacked between other arguments."""
-    return lambda case: find(*before, *case, after)
 
 
 def law_broken(law: str, sentence: str, *lines: str) -> LawBroken:

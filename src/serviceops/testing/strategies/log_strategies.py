@@ -4,34 +4,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from serviceops.testing.strategies.record_strategies import histories
-from serviceops.testing.workload.log_rows import LogRow, snapshot_rows
-
-
-@st.composite
-def _logs(
-    draw: st.DrawFn,
-    max_cases: int,
-    max_actions: int,
-    same_minute: bool,
-    missing: bool,
-    reopened: bool,
-) -> list[LogRow]:
-    cases = draw(st.lists(histories(max_actions=max_actions), min_size=1, max_size=max_cases))
-    rows: list[LogRow] = []
-    for number, history in enumerate(cases, start=1):
-        found = list(snapshot_rows([(f"INC-{number}", history)]))
-        # The first row always stays: a log without it has no start to read.
-        if missing and len(found) > 1 and draw(st.booleans()):
-            del found[draw(st.integers(1, len(found) - 1))]
-        if same_minute and len(found) > 1 and draw(st.booleans()):
-            later = draw(st.integers(1, len(found) - 1))
-            found[later]["at"] = found[later - 1]["at"]
-        if reopened and found[-1]["state"] == "closed" and draw(st.booleans()):
-            last = found[-1]
-            found.append(LogRow({**last, "action": "start", "state": "in_progress"}))
-            found.append(LogRow({**last, "action": "close"}))
-        rows += found
-    return rows
+from serviceops.testing.workload.log_rows import LogRow, continued_rows, snapshot_rows
 
 
 def logs(
@@ -51,4 +24,22 @@ def logs(
     >>> [row["action"] for row in find(logs(), lambda rows: True)]
     ['log']
     """
-    return _logs(max_cases, max_actions, same_minute, missing, reopened)
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> list[LogRow]:
+        cases = draw(st.lists(histories(max_actions=max_actions), min_size=1, max_size=max_cases))
+        rows: list[LogRow] = []
+        for number, history in enumerate(cases, start=1):
+            found = list(snapshot_rows([(f"INC-{number}", history)]))
+            # The first row always stays: a log without it has no start to read.
+            if missing and len(found) > 1 and draw(st.booleans()):
+                del found[draw(st.integers(1, len(found) - 1))]
+            if same_minute and len(found) > 1 and draw(st.booleans()):
+                later = draw(st.integers(1, len(found) - 1))
+                found[later]["at"] = found[later - 1]["at"]
+            if reopened and found[-1]["state"] == "closed" and draw(st.booleans()):
+                found += continued_rows(found[-1])
+            rows += found
+        return rows
+
+    return drawn()

@@ -70,44 +70,6 @@ _WARNS: tuple[Any, ...] = ((), (0.75,), (0.5, timedelta(minutes=30), Warn.after(
 _STOPS = (On("resolve"), Enters("resolved", "closed"))
 
 
-def _shares(goal: Goal | By[Goal]) -> bool:
-    chosen = [each for _, each in goal.cases] if isinstance(goal, By) else [goal]
-    return not any(isinstance(each, FixedInstant) for each in chosen)
-
-
-@st.composite
-def _targets(
-    draw: st.DrawFn,
-    name: str,
-    goals_of: SearchStrategy[Goal],
-    calendars_of: SearchStrategy[Calendar],
-    repeats: bool,
-    by_priority: bool,
-) -> Target:
-    pick = picked_by(draw)
-    goal: Goal | By[Goal] = (first := draw(goals_of))
-    if by_priority and pick((False, True)):
-        goal = By("priority", {"P1": first, "P2": draw(goals_of), "P3": draw(goals_of)})
-    changes = [RuleChange.CARRY_ELAPSED, *(c for c in RuleChange if c != "carry_elapsed")]
-    # A fixed instant has no share to carry over, so the target refuses pro rata.
-    if not _shares(goal):
-        changes.remove(RuleChange.PRO_RATA)
-    return Target(
-        name,
-        goal=goal,
-        calendar=draw(calendars_of),
-        start=On("log"),
-        stop=pick(_STOPS),
-        cancel=On("cancel"),
-        pause=pick(_PAUSES),
-        reopen=pick(_REOPENS),
-        repeats=pick((False, True)) if repeats else False,
-        warn=pick(_WARNS),
-        on_change=pick(changes),
-        agreement=pick(tuple(Agreement)),
-    )
-
-
 def targets(
     *,
     name: str = "resolution",
@@ -126,13 +88,36 @@ def targets(
     >>> str(target.goal), target.calendar, target.pause, target.reopen
     ('1 h of working time', ALWAYS, None, None)
     """
-    return _targets(
-        name,
-        _every_goal() if goals is None else goals,
-        st.one_of(st.just(ALWAYS), _every_calendar()) if calendars is None else calendars,
-        repeats,
-        by_priority,
-    )
+    goals_of = _every_goal() if goals is None else goals
+    calendars_of = st.one_of(st.just(ALWAYS), _every_calendar()) if calendars is None else calendars
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> Target:
+        pick = picked_by(draw)
+        goal: Goal | By[Goal] = (first := draw(goals_of))
+        if by_priority and pick((False, True)):
+            goal = By("priority", {"P1": first, "P2": draw(goals_of), "P3": draw(goals_of)})
+        changes = [RuleChange.CARRY_ELAPSED, *(c for c in RuleChange if c != "carry_elapsed")]
+        # A fixed instant has no share to carry over, so the target refuses pro rata.
+        chosen = [each for _, each in goal.cases] if isinstance(goal, By) else [goal]
+        if any(isinstance(each, FixedInstant) for each in chosen):
+            changes.remove(RuleChange.PRO_RATA)
+        return Target(
+            name,
+            goal=goal,
+            calendar=draw(calendars_of),
+            start=On("log"),
+            stop=pick(_STOPS),
+            cancel=On("cancel"),
+            pause=pick(_PAUSES),
+            reopen=pick(_REOPENS),
+            repeats=pick((False, True)) if repeats else False,
+            warn=pick(_WARNS),
+            on_change=pick(changes),
+            agreement=pick(tuple(Agreement)),
+        )
+
+    return drawn()
 
 
 _every_goal = goals
@@ -142,19 +127,6 @@ _every_calendar = calendars
 _RANKS = ((), ("P1",), ("P1", "P2"), ("P3", "P1"))
 
 
-@st.composite
-def _policies(
-    draw: st.DrawFn, one: SearchStrategy[Target], other: SearchStrategy[Target] | None
-) -> Policy:
-    pick = picked_by(draw)
-    rules = [Rule(when={"priority": rank}, targets=(draw(one),)) for rank in pick(_RANKS)]
-    last = [draw(one)]
-    if other is not None and pick((False, True)):
-        last.append(draw(other))
-    rules.append(Rule(targets=tuple(last)))
-    return Policy("drawn", rules=rules, conventions=pick(_CONVENTIONS))
-
-
 def policies(*, targets: SearchStrategy[Target] | None = None) -> SearchStrategy[Policy]:
     """Draw policies: rules by priority, and one for the rest; targets of one name take over.
 
@@ -162,9 +134,21 @@ def policies(*, targets: SearchStrategy[Target] | None = None) -> SearchStrategy
     >>> [len(rule.targets) for rule in find(policies(), lambda policy: True).rules]
     [1]
     """
-    if targets is not None:
-        return _policies(targets, None)
-    return _policies(_every_target(name="response"), _every_target(name="resolution"))
+    # Without targets of yours there are two names, and a policy may have both.
+    one = _every_target(name="response") if targets is None else targets
+    other = _every_target(name="resolution") if targets is None else None
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> Policy:
+        pick = picked_by(draw)
+        rules = [Rule(when={"priority": rank}, targets=(draw(one),)) for rank in pick(_RANKS)]
+        last = [draw(one)]
+        if other is not None and pick((False, True)):
+            last.append(draw(other))
+        rules.append(Rule(targets=tuple(last)))
+        return Policy("drawn", rules=rules, conventions=pick(_CONVENTIONS))
+
+    return drawn()
 
 
 _every_target = targets

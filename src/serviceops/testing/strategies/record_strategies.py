@@ -189,25 +189,6 @@ def incidents(
 # -- calls of actions ------------------------------------------------------------------------------
 
 
-@st.composite
-def _action_calls(
-    draw: st.DrawFn, record: Record, invalid: bool, actions: Collection[str] | None
-) -> tuple[str, ActionInputs]:
-    pick = picked_by(draw)
-    known = tuple(n for n in type(record).actions() if actions is None or n in actions)
-    allowed = tuple(name for name in record.allowed_actions if name in known) or known
-    odd = invalid and pick((False, False, False, True))
-    action = pick(known if odd else allowed)
-    at = record.history[-1].at + pick(GAPS)
-    inputs = inputs_for(record, action, pick, at=at)
-    if inputs is None:
-        known_inputs = type(record).actions()[action].inputs
-        required = [each for each in known_inputs if each.required]
-        inputs = {each.name: pick(values_for(each, at, record, action)) for each in required}
-        inputs["at"] = at
-    return action, _spoilt(record, action, inputs, pick) if odd else inputs
-
-
 def _spoilt(record: Record, action: str, inputs: ActionInputs, pick: Pick) -> ActionInputs:
     """Return the inputs with a mistake that callers make."""
     known = type(record).actions()[action].inputs
@@ -229,10 +210,8 @@ def _spoilt(record: Record, action: str, inputs: ActionInputs, pick: Pick) -> Ac
                 "comment": pick(("so be it", None))}  # fmt: skip
     if what == "evidence":
         named = ids_mentioned(record, inputs) or ("INC-9",)
-        return {
-            **inputs,
-            "evidence": tuple(SampleEvidence(one, pick(EVIDENCE_STATES)) for one in named),
-        }
+        evidence = tuple(SampleEvidence(one, pick(EVIDENCE_STATES)) for one in named)
+        return {**inputs, "evidence": evidence}
     if what == "optional":
         others = [wanted for wanted in known if not wanted.required]
         found = {w.name: pick(values_for(w, inputs["at"], record, action)) for w in others}
@@ -255,12 +234,30 @@ def action_calls(
     >>> incident.act(action, **inputs).state
     'resolved'
     """
-    if actions is not None and not set(actions) & set(type(record).actions()):
+    every = type(record).actions()
+    known = tuple(name for name in every if actions is None or name in actions)
+    if not known and actions is not None:
         raise InvalidValue(
             ", ".join(actions), f"some actions of {type(record).__name__}",
-            f"it knows {', '.join(type(record).actions())}",
+            f"it knows {', '.join(every)}",
         )  # fmt: skip
-    return _action_calls(record, invalid, actions)
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> tuple[str, ActionInputs]:
+        pick = picked_by(draw)
+        allowed = tuple(name for name in record.allowed_actions if name in known) or known
+        odd = invalid and pick((False, False, False, True))
+        action = pick(known if odd else allowed)
+        at = record.history[-1].at + pick(GAPS)
+        inputs = inputs_for(record, action, pick, at=at)
+        # Without inputs that satisfy it, the action is called anyway, and refused.
+        if inputs is None:
+            required = [each for each in every[action].inputs if each.required]
+            inputs = {each.name: pick(values_for(each, at, record, action)) for each in required}
+            inputs["at"] = at
+        return action, _spoilt(record, action, inputs, pick) if odd else inputs
+
+    return drawn()
 
 
 # -- histories ---------------------------------------------------------------------------------
@@ -293,21 +290,6 @@ def transitions(
 
 
 @st.composite
-def _illegal(
-    draw: st.DrawFn,
-    vocabulary: Vocabulary,
-    max_actions: int,
-    start: datetime,
-    gaps: Sequence[timedelta],
-) -> History:
-    pick = picked_by(draw)
-    items = [transitions(vocabulary, start, pick=pick, first=True)]
-    for _ in range(draw(upto(max_actions))):
-        items.append(draw(_illegal_transitions(vocabulary, items[-1].at, gaps)))
-    return History.of(items)
-
-
-@st.composite
 def _illegal_transitions(
     draw: st.DrawFn, vocabulary: Vocabulary, last: datetime, gaps: Sequence[timedelta]
 ) -> Transition:
@@ -337,5 +319,14 @@ def histories(
         return records(record_class(of), max_actions=max_actions, start=start).map(
             lambda record: record.history
         )
-    chart = of if issubclass(of, Lifecycle) else of.lifecycle
-    return _illegal(chart.vocabulary, max_actions, start, tuple(gaps))
+    vocabulary = (of if issubclass(of, Lifecycle) else of.lifecycle).vocabulary
+    between = tuple(gaps)
+
+    @st.composite
+    def illegal(draw: st.DrawFn) -> History:
+        items = [transitions(vocabulary, start, pick=picked_by(draw), first=True)]
+        for _ in range(draw(upto(max_actions))):
+            items.append(draw(_illegal_transitions(vocabulary, items[-1].at, between)))
+        return History.of(items)
+
+    return illegal()

@@ -86,29 +86,6 @@ def _one(
     return at, _silence(pick, at) if kind == "silence" else None
 
 
-@st.composite
-def _streams(
-    draw: st.DrawFn,
-    max_size: int,
-    things: Mapping[str, Mapping[str, Any]],
-    kinds: Sequence[str],
-    late: bool,
-    start: datetime,
-) -> list[TimedInput]:
-    found: list[TimedInput] = []
-    for serial in range(1 + draw(upto(max_size - 1))):
-        at = found[-1][0] if found else start
-        found.append(draw(_one(at, serial, things, kinds, late)))
-    return found
-
-
-@st.composite
-def _signals(
-    draw: st.DrawFn, things: Mapping[str, Mapping[str, Any]], late: bool, at: datetime
-) -> Signal:
-    return _signal(picked_by(draw), at, draw(upto(9)), things, late)
-
-
 def signals(
     *, things: Mapping[str, Mapping[str, Any]] = THINGS, late: bool = True, at: datetime = START
 ) -> SearchStrategy[Signal]:
@@ -121,7 +98,12 @@ def signals(
     >>> found.resource, found.severity.value, found.at == START
     ('web', 'major', True)
     """
-    return _signals(things, late, at)
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> Signal:
+        return _signal(picked_by(draw), at, draw(upto(9)), things, late)
+
+    return drawn()
 
 
 def alert_streams(
@@ -147,4 +129,13 @@ def alert_streams(
     """
     wanted = {"signal": True, "operation": people, "silence": silences, "time": time}
     kinds = tuple(kind for kind in _KINDS if wanted[kind])
-    return _streams(max_size, things, kinds, late, start)
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> list[TimedInput]:
+        found: list[TimedInput] = []
+        for serial in range(1 + draw(upto(max_size - 1))):
+            at = found[-1][0] if found else start
+            found.append(draw(_one(at, serial, things, kinds, late)))
+        return found
+
+    return drawn()

@@ -9,7 +9,7 @@ from hypothesis.strategies import SearchStrategy
 from serviceops.calendars import BusinessCalendar
 from serviceops.spans import as_zone
 from serviceops.testing.sample_texts import START
-from serviceops.testing.strategies.draws import Draw, upto
+from serviceops.testing.strategies.draws import Draw, picked_by, upto
 from serviceops.testing.strategies.instant_strategies import ZONES, clock_changes
 
 Windows: TypeAlias = list[tuple[str, str]]
@@ -63,8 +63,7 @@ def windows(*, nights: bool = True) -> SearchStrategy[tuple[str, str]]:
     >>> find(windows(), lambda window: True)
     ('09:00', '17:00')
     """
-    drawn: SearchStrategy[tuple[str, str]] = _drawn(_window, nights)
-    return drawn
+    return _drawn(_window, nights)
 
 
 def weeks(*, max_windows: int = 3, nights: bool = True) -> SearchStrategy[dict[str, Windows]]:
@@ -74,13 +73,11 @@ def weeks(*, max_windows: int = 3, nights: bool = True) -> SearchStrategy[dict[s
     >>> find(weeks(), lambda week: True)
     {'mon': [('09:00', '17:00')]}
     """
-    drawn: SearchStrategy[dict[str, Windows]] = _drawn(_week, nights, max_windows)
-    return drawn
+    return _drawn(_week, nights, max_windows)
 
 
 def _date_near(draw: Draw, zone: str, days: int) -> date:
-    moments: tuple[datetime, ...] = clock_changes(zone) or (START,)
-    moment = moments[draw(upto(len(moments) - 1))] if len(moments) > 1 else moments[0]
+    moment: datetime = picked_by(draw)(clock_changes(zone) or (START,))
     off = draw(upto(2 * days))
     return moment.date() + timedelta(days=-(off + 1) // 2 if off % 2 else off // 2)
 
@@ -92,27 +89,7 @@ def dates_near(zone: str, *, days: int = 6) -> SearchStrategy[date]:
     >>> str(find(dates_near("UTC"), lambda on: True))
     '2026-03-02'
     """
-    drawn: SearchStrategy[date] = _drawn(_date_near, zone, days)
-    return drawn
-
-
-@st.composite
-def _calendars(
-    draw: st.DrawFn,
-    keys: tuple[str, ...],
-    max_size: int,
-    nights: bool,
-    holidays: int,
-    exceptions: int,
-) -> BusinessCalendar:
-    zone = keys[draw(upto(len(keys) - 1))]
-    week = _week(draw, nights, max_size)
-    free = [_date_near(draw, zone, 6) for _ in range(draw(upto(holidays)))]
-    special = {
-        _date_near(draw, zone, 6): _day(draw, nights, 0, max_size)
-        for _ in range(draw(upto(exceptions)))
-    }
-    return BusinessCalendar(zone=zone, week=week, holidays=free, exceptions=special)
+    return _drawn(_date_near, zone, days)
 
 
 def calendars(
@@ -130,4 +107,16 @@ def calendars(
     <BusinessCalendar UTC, mon 09:00-17:00>
     """
     keys = ZONES if zone is None else (as_zone(zone).key,)
-    return _calendars(keys, max_windows, nights, 3 if holidays else 0, 2 if exceptions else 0)
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> BusinessCalendar:
+        zone = keys[draw(upto(len(keys) - 1))]
+        week = _week(draw, nights, max_windows)
+        free = [_date_near(draw, zone, 6) for _ in range(draw(upto(3 if holidays else 0)))]
+        special = {
+            _date_near(draw, zone, 6): _day(draw, nights, 0, max_windows)
+            for _ in range(draw(upto(2 if exceptions else 0)))
+        }
+        return BusinessCalendar(zone=zone, week=week, holidays=free, exceptions=special)
+
+    return drawn()

@@ -151,8 +151,8 @@ class _Desk:
         """Put a resumed case into the queue of its person."""
         crew = self.crews[str(case.group)]
         self.order += 1
-        heappush(crew.own[crew.names.index(str(case.person))],
-                 (case.priority.rank, self.order, case))  # fmt: skip
+        own = crew.own[crew.names.index(str(case.person))]
+        heappush(own, (case.priority.rank, self.order, case))
         self.hand_out(at, crew, case)
 
     def hand_out(self, at: Micros, crew: _Crew, case: Case) -> None:
@@ -263,18 +263,17 @@ class _Desk:
 
     def reopen(self, at: Micros, case: Case) -> None:
         """Reopen a case, with half of the work again."""
-        case.reopen(at, "it is back", str(case.history[0].sets[0][1]))
+        case.reopen(at, "it is back")
         case.work = max(300.0, 0.5 * case.arrival.category.handling.total_seconds())
         self.wait_for_owner(at, case)
 
     def confirm(self, at: Micros, case: Case) -> None:
         """Close a case that the caller confirmed."""
-        case.close(at, str(case.history[0].sets[0][1]))
-        self.finish(case)
+        self.close(at, case, case.caller)
 
-    def close(self, at: Micros, case: Case) -> None:
-        """Close a case without a reply of the caller."""
-        case.close(at, None)
+    def close(self, at: Micros, case: Case, by: str | None = None) -> None:
+        """Close a case: by its caller, or after some days without a reply."""
+        case.close(at, by)
         self.finish(case)
 
     def finish(self, case: Case) -> None:

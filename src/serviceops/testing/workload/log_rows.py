@@ -78,5 +78,10 @@ def faulty_rows(
             row["at"] = row["at"].replace(second=0, microsecond=0)
         yield row
         if row["state"] == "closed" and chance.happens(reopened):
-            yield LogRow({**row, "action": "start", "state": "in_progress"})
-            yield LogRow({**row, "action": "close"})
+            yield from continued_rows(row)
+
+
+def continued_rows(closed: LogRow) -> list[LogRow]:
+    """Return the rows of work that continues after an incident was closed."""
+    again = LogRow({**closed, "action": "start", "state": "in_progress"})
+    return [again, LogRow({**closed, "action": "close"})]

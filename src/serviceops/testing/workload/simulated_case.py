@@ -3,7 +3,7 @@
 The real actions take twenty times as long. A test compares both.
 """
 
-from collections.abc import Iterable
+from typing import TypeAlias
 
 from serviceops.history import Fact, History, Transition
 from serviceops.lifecycle import CancelReason, HoldReason, Party, ResolutionCode
@@ -11,15 +11,15 @@ from serviceops.priority import Priority
 from serviceops.spans import Micros, to_datetime
 from serviceops.testing.workload.arrivals import Arrival
 
-_NOTHING: tuple[tuple[str, Fact], ...] = ()
+_Pairs: TypeAlias = tuple[tuple[str, Fact], ...]
 
 
 class Case:
     """One simulated incident."""
 
     __slots__ = (
-        "arrival", "group", "history", "id", "number", "person", "plan", "priority",
-        "reassignments", "reference", "reminders", "reopened", "resolution", "state", "work",
+        "arrival", "caller", "group", "history", "id", "number", "person", "plan", "priority",
+        "reassignments", "reference", "reminders", "reopened", "solved_by", "state", "work",
     )  # fmt: skip
 
     def __init__(self, number: int, arrival: Arrival, priority: Priority) -> None:
@@ -27,10 +27,11 @@ class Case:
         self.id = f"INC-{number:07}"
         self.history: list[Transition] = []
         self.state = "new"
+        self.caller = ""
         self.group: str | None = None
         self.person: str | None = None
         self.reference: str | None = None
-        self.resolution: tuple[ResolutionCode, str, str | None] | None = None
+        self.solved_by: str | None = None
         self.reassignments = self.reopened = self.reminders = 0
         self.plan: list[tuple[str, float]] = []
         """The interruptions of the work, each with the share of it that is done before."""
@@ -39,12 +40,11 @@ class Case:
 
     def log(self, at: Micros, summary: str, caller: str, parent: str | None) -> None:
         """Record the report."""
-        arrival = self.arrival
-        self._add(at, "log", "new", (
-            ("caller", caller), ("category", arrival.category.name), ("id", self.id),
-            ("impact", arrival.impact), *(() if parent is None else (("parent", parent),)),
-            ("priority", self.priority), ("service", arrival.category.service),
-            ("summary", summary), ("urgency", arrival.urgency),
+        self.caller, arrival = caller, self.arrival
+        self._add(at, "log", "new", _pairs(
+            caller=caller, category=arrival.category.name, id=self.id, impact=arrival.impact,
+            parent=parent, priority=self.priority, service=arrival.category.service,
+            summary=summary, urgency=arrival.urgency,
         ))  # fmt: skip
 
     def assign(self, at: Micros, group: str) -> None:
@@ -67,24 +67,22 @@ class Case:
 
     def hold(self, at: Micros, reason: HoldReason, about: str, by: str | None) -> None:
         """Record the reason of a hold: a question to the caller, or another record."""
-        if reason is HoldReason.CALLER:
-            self._add(at, "hold", "on_hold", (("hold_reason", reason),),
-                      (("comment", about), ("reason", reason)), by)  # fmt: skip
-            return
-        self.reference = about
-        self._add(at, "hold", "on_hold", (("hold_reason", reason), ("hold_reference", about)),
-                  (("reason", reason), ("reference", about)), by)  # fmt: skip
+        question = about if reason is HoldReason.CALLER else None
+        self.reference = None if question else about
+        sets = _pairs(hold_reason=reason, hold_reference=self.reference)
+        inputs = _pairs(comment=question, reason=reason, reference=self.reference)
+        self._add(at, "hold", "on_hold", sets, inputs, by)
 
     def remind(self, at: Micros) -> None:
         """Record a reminder to the caller."""
         self.reminders += 1
-        self._add(at, "remind", None, (("reminders", self.reminders),), by="timer:reminder",
-                  key="reminder")  # fmt: skip
+        sets = (("reminders", self.reminders),)
+        self._add(at, "remind", None, sets, by="timer:reminder", key="reminder")
 
     def reply(self, at: Micros, text: str) -> None:
         """Record the caller's reply, which ends the hold."""
-        self._add(at, "reply", "in_progress", self._cleared_hold(), (("text", text),),
-                  str(self.history[0].sets[0][1]), Party.CALLER)  # fmt: skip
+        sets, inputs = self._cleared_hold(), (("text", text),)
+        self._add(at, "reply", "in_progress", sets, inputs, self.caller, Party.CALLER)
 
     def resume(self, at: Micros) -> None:
         """Record the end of a hold."""
@@ -102,62 +100,53 @@ class Case:
     ) -> None:
         """Record the resolution."""
         cleared = self._cleared_hold() if self.state == "on_hold" else ()
-        self.resolution = code, notes, reference
-        inputs = (("code", code), ("notes", notes))
-        named = () if reference is None else (("reference", reference),)
-        sets = (
-            *cleared, ("resolution_code", code), ("resolution_notes", notes),
-            *(() if reference is None else (("resolution_reference", reference),)),
-        )  # fmt: skip
-        self._add(at, "resolve", "resolved", sets, (*inputs, *named), by or self.person, key=key)
+        self.solved_by = reference
+        sets = _pairs(resolution_code=code, resolution_notes=notes, resolution_reference=reference)
+        inputs = _pairs(code=code, notes=notes, reference=reference)
+        self._add(at, "resolve", "resolved", cleared + sets, inputs, by or self.person, key=key)
 
-    def reopen(self, at: Micros, reason: str, by: str) -> None:
-        """Record the reopening."""
+    def reopen(self, at: Micros, reason: str) -> None:
+        """Record that the caller reopened it."""
         self.reopened += 1
-        named = () if self.resolution is None or self.resolution[2] is None else (
-            ("resolution_reference", None),)  # fmt: skip
-        sets = (
-            ("reopened", self.reopened), ("resolution_code", None), ("resolution_notes", None),
-            *named,
-        )  # fmt: skip
-        self._add(at, "reopen", "in_progress", sets, (("reason", reason),), by)
+        cleared = ["resolution_code", "resolution_notes"]
+        # A fact that was not set is not cleared either.
+        if self.solved_by is not None:
+            cleared.append("resolution_reference")
+        sets = (("reopened", self.reopened), *((name, None) for name in cleared))
+        self._add(at, "reopen", "in_progress", sets, (("reason", reason),), self.caller)
 
     def close(self, at: Micros, by: str | None) -> None:
         """Record the closure: by the caller, or by the timer when `by` is `None`."""
-        if by is None:
-            self._add(at, "close", "closed", by="timer:auto_close", key="auto_close")
-        else:
-            self._add(at, "close", "closed", by=by)
+        key = None if by else "auto_close"
+        self._add(at, "close", "closed", by=by or f"timer:{key}", key=key)
 
     def cancel(self, at: Micros, reason: CancelReason, reference: str | None) -> None:
         """Record the cancellation."""
-        sets: tuple[tuple[str, Fact], ...] = (("cancel_reason", reason),)
-        inputs: tuple[tuple[str, Fact], ...] = (("reason", reason),)
-        if reference is not None:
-            sets += (("duplicate_of", reference),)
-            inputs += (("reference", reference),)
+        sets = _pairs(cancel_reason=reason, duplicate_of=reference)
+        inputs = _pairs(reason=reason, reference=reference)
         self._add(at, "cancel", "cancelled", sets, inputs, "desk")
 
     def to_history(self) -> History:
         """Return the history so far."""
         return History._trusted(tuple(self.history))
 
-    def _cleared_hold(self) -> tuple[tuple[str, Fact], ...]:
-        cleared: Iterable[tuple[str, Fact]] = (
-            ("hold_reason", None),
-            *(() if self.reference is None else (("hold_reference", None),)),
-            *(() if self.reminders == 0 else (("reminders", None),)),
-        )
+    def _cleared_hold(self) -> _Pairs:
+        # By name, as the actions store facts.
+        names = ["hold_reason"]
+        if self.reference is not None:
+            names.append("hold_reference")
+        if self.reminders:
+            names.append("reminders")
         self.reference, self.reminders = None, 0
-        return tuple(sorted(cleared))
+        return tuple((name, None) for name in names)
 
     def _add(
         self,
         at: Micros,
         action: str,
         state: str | None,
-        sets: tuple[tuple[str, Fact], ...] = _NOTHING,
-        inputs: tuple[tuple[str, Fact], ...] = _NOTHING,
+        sets: _Pairs = (),
+        inputs: _Pairs = (),
         by: str | None = None,
         party: str | None = None,
         key: str | None = None,
@@ -166,9 +155,11 @@ class Case:
         # Built without checks: they take most of the time, and a test compares the histories.
         self.state = state or self.state
         moment = to_datetime(at)
-        self.history.append(
-            Transition._trusted(
-                moment, action, state, sets, inputs, by, party,
-                None if key is None else f"{key}@{moment.isoformat()}", None,
-            )
-        )  # fmt: skip
+        name = None if key is None else f"{key}@{moment.isoformat()}"
+        made = Transition._trusted(moment, action, state, sets, inputs, by, party, name, None)
+        self.history.append(made)
+
+
+def _pairs(**given: Fact) -> _Pairs:
+    """Return facts or inputs, written in the order of their names, without those not set."""
+    return tuple(pair for pair in given.items() if pair[1] is not None)
