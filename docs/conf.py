@@ -28,7 +28,7 @@ myst_heading_anchors = 3
 autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
 autodoc_typehints_format = "short"
-autodoc_default_options = {"members": True, "imported-members": True, "show-inheritance": True}
+autodoc_default_options = {"members": True, "show-inheritance": True}
 python_use_unqualified_type_names = True
 
 # Without a network there is no inventory of other projects: names of theirs are left unlinked.
@@ -37,7 +37,7 @@ nitpick_ignore_regex = [
         "py:.*",
         r"(attrs?|collections|datetime|enum|fractions|hypothesis|pendulum|_?pytest|typing|zoneinfo)\..*",
     ),
-    ("py:.*", r"(numpy|statemachine)\..*|p[al]\..*"),
+    ("py:.*", r"(narwhals|numpy|statemachine)\..*|p[al]\..*"),
     ("py:.*", r"bool|bytes|dict|float|frozenset|int|list|object|set|str|timedelta|tuple|type"),
     ("py:.*", r"(Lookup|OS|Runtime|Type|Value)Error|Exception|None|Ellipsis"),
     # Type variables, private helpers, and types of signatures that no package offers by name.

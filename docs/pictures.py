@@ -37,6 +37,8 @@ def names() -> dict[str, Any]:
     named = {name: getattr(serviceops, name) for name in serviceops.__all__}
     for package in (calendars, desk, display, lifecycle, sla):
         named |= {name: getattr(package, name) for name in package.__all__}
+    # Charts of the package itself; most are reached through their record and exported nowhere else.
+    named |= {chart.__name__: chart for chart in lifecycle.Lifecycle.__subclasses__()}
     return {**named, "date": date, "_at": _at, "_incident": _incident, "_policy": _policy}
 
 
