@@ -17,9 +17,13 @@ COMPILE  = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 	--no-annotate --custom-compile-command "make pins" --no-emit-index-url --no-emit-find-links
 PINS    := pyproject.toml constraints/build.txt constraints/dev.txt
 
+# Tests use every core. A module is compiled once: without the files each worker compiles them all.
+WORKERS := --numprocesses=auto
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check check-static lint words house types floors docs coverage bench spark mutation \
+.PHONY: help demo test laws check check-static lint words house types floors docs coverage bench spark mutation \
 	format test-all schema stub pins clean
 
 help:  ## Show this list
@@ -28,10 +32,13 @@ help:  ## Show this list
 demo: $(VENV)/.core  ## Replay an incident log and judge its promises (LOG=path takes yours)
 	@$(BIN)/python examples/replay_log.py $(if $(LOG),"$(LOG)")
 
-test: $(VENV)/.test  ## Run the tests (ARGS="-k calendar -x" goes to pytest)
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(VENV)/.test  ## Run the tests, laws on few examples (ARGS="-k calendar -x" goes to pytest)
+	@HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-quick} $(BIN)/python -m pytest $(WORKERS) $(ARGS)
 
-check: check-static coverage  ## Everything CI runs on one Python: style, types, floors, docs, tests
+laws: $(VENV)/.test  ## Run every law on every drawn world: minutes
+	@HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-ci} $(BIN)/python -m pytest $(WORKERS) -m hypothesis $(ARGS)
+
+check: check-static coverage laws  ## Everything CI runs on one Python: style, types, floors, docs, tests
 
 check-static: lint types floors docs  ## The part of check that runs no tests
 
@@ -61,7 +68,8 @@ docs: $(VENV)/.dev  ## Build the pages into build/docs, warnings are errors
 	@echo "docs: build/docs/index.html"
 
 coverage: $(VENV)/.test  ## Run the tests and measure the branches they take
-	@$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+	@HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-quick} $(BIN)/python -m pytest $(WORKERS) \
+		--cov --cov-report=term $(ARGS)
 
 bench: $(VENV)/.bench  ## Time the package beside its peers
 	@$(BIN)/python -m benchmarks $(ARGS)

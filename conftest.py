@@ -1,5 +1,6 @@
 """Examples are tests: Python blocks of the README and the pages run here, docstrings by pytest."""
 
+from collections import Counter
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
     """Let one worker of xdist have all the examples of a page; everything else is free."""
     return _PagesWhole(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say in one line how many tests were skipped, by reason."""
+    reasons = Counter(
+        str(report.longrepr[2]).removeprefix("Skipped: ").removeprefix("skipped: ")
+        for report in terminalreporter.stats.get("skipped", ())
+    )
+    if reasons:
+        listed = ", ".join(f"{reason} ({count})" for reason, count in reasons.most_common())
+        terminalreporter.write_line(f"skipped: {listed}")
 
 
 class _PagesWhole(LoadScopeScheduling):
