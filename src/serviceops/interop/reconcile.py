@@ -324,18 +324,18 @@ def _transition_at(ours: Reading, moment: Figure, grain: timedelta) -> int | Non
 
 def _by_goal(ours: Reading, cycle: Cycle) -> Because:
     """Return whether theirs is a goal that ours had before, and which transition changed it."""
-    trace = cycle.trace
+    track, trace = Track.upto(ours.history, ours.at_micros), cycle.trace
     changes = [] if trace is None else trace.changes
     if len(changes) > 1:
         at = changes[-1].at
         index = next((i for i, micros in enumerate(ours.history.micros) if micros >= at), None)
         action = "a change of policy" if index is None else ours.history[index].action
-        chosen = changes[-1].terms.because
+        chosen = changes[-1].terms.because(track, changes[-1].index)
         return Because(
             code="goal_changed", field="goal", transition=index,
             sentence=f"ours took another goal at {action}{': ' + chosen if chosen else ''}",
         )  # fmt: skip
-    chosen = "" if cycle.terms is None else cycle.terms.because
+    chosen = "" if cycle.terms is None else cycle.terms.because(track, track.size - 1)
     sentence = f"the goals are not the same{': ours is for ' + chosen if chosen else ''}"
     return Because(code="goal", field="goal", sentence=sentence)
 

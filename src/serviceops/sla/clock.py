@@ -16,7 +16,7 @@ import attrs
 from serviceops.sla.choices import Attach, Gap, RuleChange, Stage
 from serviceops.sla.conventions import Conventions
 from serviceops.sla.fact_track import Bits, Track, first_from
-from serviceops.sla.terms import BEGINNING, Signals, Terms, TermsPeriod
+from serviceops.sla.terms import BEGINNING, Signals, Terms, TermsPeriod, same_terms
 from serviceops.spans import Micros
 
 RUNNING, PAUSED, GAP = 0, 1, 2
@@ -44,8 +44,8 @@ class CycleTrace:
     """One cycle of a clock, as it is folded: from a start to a stop or a cancellation."""
 
     __slots__ = (
-        "changes", "counted_gaps", "detached", "end", "end_index", "marks", "number", "signals",
-        "stage", "start", "terms",
+        "changes", "counted_gaps", "detached", "end", "end_index", "marks", "number", "replaced",
+        "signals", "stage", "start", "terms",
     )  # fmt: skip
 
     def __init__(self, number: int, first: Change, marks: list[Mark], signals: Signals) -> None:
@@ -60,6 +60,8 @@ class CycleTrace:
         self.end_index = -1
         self.detached = False
         """Cancelled because no rule applied the target any more."""
+        self.replaced: CycleTrace | None = None
+        """The cancelled cycle in place of which this one was attached late."""
         self.counted_gaps: list[tuple[Micros, Micros]] = []
         """From a stop to a reopening, where the time in between was made to count."""
 
@@ -200,7 +202,7 @@ class _Fold:
             return self.begun(at, index, period, terms, self.signals(terms))
         trace = self.traces[-1]
         trace.reopen(gap, at, index, paused=trace.signals.pause >> index & 1 == 1)
-        if trace.terms is not terms and not _first_terms_stay(trace.terms, terms):
+        if not same_terms(trace.terms, terms) and not _first_terms_stay(trace.terms, terms):
             self.changed(trace, at, index, period, terms, last=index)
         return trace
 
@@ -225,9 +227,9 @@ class _Fold:
             trace.marks = [(at, doing, first - 1)]
             trace.start = at
         # The attached cycle replaces those it overlaps, which were cancelled for want of a rule.
-        self.traces[:] = [
-            known for known in self.traces if known.end is not None and known.end <= trace.start
-        ]
+        before = [t for t in self.traces if t.end is not None and t.end <= trace.start]
+        trace.replaced = self.traces[-1] if len(before) < len(self.traces) else None
+        self.traces[:] = before
         trace.number = len(self.traces) + 1
         trace.changes = [Change(at, first, period.terms, period.rule)]
         self.traces.append(trace)
@@ -236,7 +238,7 @@ class _Fold:
     def taken_over(self, live: CycleTrace, period: TermsPeriod) -> CycleTrace | None:
         """Put a live trace under the terms of another period."""
         terms = period.terms
-        if terms is live.terms:
+        if same_terms(terms, live.terms):
             return live
         keeps_first = live.terms.on_change is RuleChange.KEEP_FIRST
         if terms is None:
@@ -261,7 +263,7 @@ class _Fold:
     ) -> None:
         """Record that other terms govern a trace; `last` is the last transition taken in."""
         before: tuple[Mark, ...] | None = None
-        if terms.conditions is not live.terms.conditions:
+        if terms.conditions != live.terms.conditions:
             live.signals = self.signals(terms)
             pause = live.signals.pause
             if terms.on_change is RuleChange.RETROACTIVE:

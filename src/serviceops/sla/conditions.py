@@ -219,7 +219,7 @@ def _fact_at(track: Track, transition: Transition, index: int, name: str) -> Fac
         return transition.by
     if name == "party":
         return transition.party
-    return track.fact(name)[index]
+    return track.value(name, index)
 
 
 @attrs.frozen(init=False)
@@ -387,8 +387,8 @@ class While(Level):
 
     def reason(self, track: Track, index: int) -> str:
         """Return the record's own state and facts, of those that the condition names."""
-        facts = [f"{name} {_either([track.fact(name)[index]])}" for name, _ in self.where]
-        state = [str(track.fact("state")[index])] if self.states else []
+        facts = [f"{name} {_either([track.value(name, index)])}" for name, _ in self.where]
+        state = [str(track.value("state", index))] if self.states else []
         if state and facts:
             return f"{state[0]} ({', '.join(facts)})"
         return ", ".join(state + facts)

@@ -4,6 +4,10 @@ Everything here is integers. Totals are made by walking the trace's marks under 
 that governed each of them; a change of rule acts on the totals by its mode.
 """
 
+from bisect import bisect_left
+from collections.abc import Sequence
+from operator import itemgetter
+
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.zones import LATEST
@@ -17,6 +21,8 @@ from serviceops.spans import Micros
 
 RESTARTED = 3
 """What a piece of a trace is that a restart made not to count."""
+
+_mark_at = itemgetter(0)
 
 Piece = tuple[Micros, Micros, int, int, Calendar]
 """From, to, what the clock did (`RUNNING`, `PAUSED`, `GAP`, `RESTARTED`), which transition made it
@@ -47,9 +53,7 @@ class CycleTotals:
         # A retroactive change counts everything again, so the walk begins at the last of them.
         governed = trace.changes if changes is None else trace.changes[:changes]
         last = len(governed) - 1
-        begin = last
-        while begin and governed[begin].terms.on_change is not RuleChange.RETROACTIVE:
-            begin -= 1
+        begin = counted_from(governed)
         self.conventions = conventions
         self.end = at if trace.end is None or trace.end > at else trace.end
         self.stage = trace.stage
@@ -60,9 +64,10 @@ class CycleTotals:
         self.fixed: Micros | None = None
         self.promised: Micros | None = None
         self.goal: Micros = 0
+        replaced = _replaced_marks(trace)
         for number in range(begin, last + 1):
             change = governed[number]
-            marks = _as_known(trace, number)
+            marks = replaced[number] if replaced else trace.marks
             if number == begin:
                 # A clock that was attached late, or is counted again, has time before its change.
                 self._promise(change, self.origin)
@@ -111,10 +116,15 @@ class CycleTotals:
 
     def _walk(self, marks: list[Mark] | tuple[Mark, ...], start: Micros, end: Micros) -> None:
         """Add the pieces that the marks make between two instants."""
-        # From the end backwards: a trace has many marks, and most walks need only the last few.
+        # From the end backwards: a trace has many marks, and most walks need only the last few. The
+        # search keeps many changes of many marks from costing their product.
         until = end
         parts: list[tuple[Micros, Micros, int, int]] = []
-        for at, doing, index in reversed(marks):
+        first = len(marks)
+        if marks[-1][0] >= end:
+            first = bisect_left(marks, end, key=_mark_at)
+        for number in range(first - 1, -1, -1):
+            at, doing, index = marks[number]
             if at < until:
                 parts.append((max(start, at), until, doing, index))
                 until = at
@@ -200,6 +210,22 @@ class CycleTotals:
             return found
         return None if self.stage is Stage.PAUSED else self.projected(self.end, amount)
 
+    def falls_below(self, amount: Micros) -> Micros | None:
+        """Return when elapsed becomes less than an amount, if nothing else happens.
+
+        `None` unless a pause is credited with closed time: elapsed never falls otherwise.
+        """
+        first = self.terms.working_first
+        credited = self.stage is Stage.PAUSED and self.conventions.pause_unit == "real"
+        if not credited or (first is not None and self.elapsed >= first):
+            return None
+        return self.less_than(amount, self.end, self.elapsed)
+
+    def less_than(self, amount: Micros, at: Micros, elapsed: Micros) -> Micros | None:
+        """Return when a credited pause with so much elapsed at its start brings it below."""
+        # The closed time of a calendar is the open time of its complement.
+        return _add_or_never(ALWAYS - self.terms.calendar, at, elapsed - amount + 1)
+
     def projected(self, start: Micros, amount: Micros) -> Micros | None:
         """Return when elapsed reaches an amount if the clock runs from `start` on, unpaused."""
         calendar, first = self.terms.calendar, self.terms.working_first
@@ -253,12 +279,24 @@ class CycleTotals:
         return max(self.fixed + (self.conventions.breach == ">"), self.origin)
 
 
-def _as_known(trace: CycleTrace, number: int) -> list[Mark] | tuple[Mark, ...]:
-    """Return the marks under a change, before a later change replaced them."""
-    for later in trace.changes[number + 1 :]:
-        if later.before is not None:
-            return later.before
-    return trace.marks
+def counted_from(changes: Sequence[Change]) -> int:
+    """Return the number of the last change that counts everything again, or of the first."""
+    for number in range(len(changes) - 1, 0, -1):
+        if changes[number].terms.on_change is RuleChange.RETROACTIVE:
+            return number
+    return 0
+
+
+def _replaced_marks(trace: CycleTrace) -> list[list[Mark] | tuple[Mark, ...]] | None:
+    """Return the marks under each change, before a later one replaced them; `None`: none did."""
+    if all(change.before is None for change in trace.changes):
+        return None
+    marks: list[Mark] | tuple[Mark, ...] = trace.marks
+    found = []
+    for change in reversed(trace.changes):
+        found.append(marks)
+        marks = marks if change.before is None else change.before
+    return found[::-1]
 
 
 def _add_or_never(calendar: Calendar, at: Micros, length: Micros) -> Micros | None:

@@ -4,6 +4,7 @@ Each line has a stable code, for programs, and a sentence, for people. The lines
 start and stop, every change of rule, each gap of the ledger, and the comparison that decided.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 import attrs
@@ -56,21 +57,21 @@ _MODES = {
 }
 
 
-def promise_words(terms: Terms, rule: str) -> str:
+def promise_words(terms: Terms, rule: str, because: str) -> str:
     """Return one promise in words: target, rule, goal, and the facts that chose it."""
-    chosen = f" for {terms.because}" if terms.because else ""
+    chosen = f" for {because}" if because else ""
     by = f"; rule: {rule}" if rule else ""
     return f"{terms.name}: {terms.goal}{chosen} ({terms.agreement.upper()}{by})"
 
 
-def not_started(terms: Terms | None, name: str, rule: str) -> Explanation:
+def not_started(terms: Terms | None, name: str, rule: str, track: Track) -> Explanation:
     """Explain a clock that has not started."""
     if terms is None:
         return Explanation(
             (Line("not_applied", f"{name} does not apply: {rule or 'no goal fits the record'}"),)
         )
     return Explanation((
-        Line("promise", promise_words(terms, rule)),
+        Line("promise", promise_words(terms, rule, terms.because(track, track.size - 1))),
         Line("not_started", f"not started: waiting for {terms.conditions.start}"),
     ))  # fmt: skip
 
@@ -95,10 +96,12 @@ def explained(
 ) -> Explanation:
     """Explain one cycle at the instant of its totals."""
     zone = totals.terms.calendar.zone
+    last = track.size - 1 if trace.end is None else trace.end_index
+    because = totals.terms.because(track, last)
     lines = [
-        Line("promise", promise_words(totals.terms, trace.changes[-1].rule)),
+        Line("promise", promise_words(totals.terms, trace.changes[-1].rule, because)),
         *_beginning(trace, totals, track, zone),
-        *_changes(trace, zone),
+        *_changes(trace, track, zone),
         *_gaps(entries, zone),
         _ending(trace, totals, track, zone),
         _comparison(totals),
@@ -128,13 +131,15 @@ def _beginning(trace: CycleTrace, totals: CycleTotals, track: Track, zone: str) 
         yield Line("restarted", f"started again {format_instant(totals.origin, zone)}")
 
 
-def _changes(trace: CycleTrace, zone: str) -> Iterator[Line]:
+def _changes(trace: CycleTrace, track: Track, zone: str) -> Iterator[Line]:
     for change in trace.changes[1:]:
         terms = change.terms
+        # An amendment takes over between two transitions: the facts are those of the earlier one.
+        last = min(change.index, bisect_right(track.micros, change.at, 0, track.size) - 1)
+        promise = promise_words(terms, change.rule, terms.because(track, last))
         yield Line(
             "rule_changed",
-            f"{format_instant(change.at, zone)}: {promise_words(terms, change.rule)}"
-            f" took over; {_MODES[terms.on_change]}",
+            f"{format_instant(change.at, zone)}: {promise} took over; {_MODES[terms.on_change]}",
         )
 
 
@@ -161,7 +166,12 @@ def _ending(trace: CycleTrace, totals: CycleTotals, track: Track, zone: str) -> 
     if trace.end is not None:
         return _ended(trace, totals.end, track, zone)
     at = format_instant(totals.end, zone)
-    return Line(trace.stage.value, f"{_STAGES[trace.stage]} at {at}")
+    if trace.stage is Stage.PAUSED:
+        begun, _, index = trace.marks[-1]
+        since = format_instant(begun, zone)
+        why = pause_reason(trace, track, index)
+        return Line("paused", f"still paused at {at}, since {since}{': ' + why if why else ''}")
+    return Line(trace.stage.value, f"still running at {at}")
 
 
 def _ended(trace: CycleTrace, end: Micros, track: Track, zone: str) -> Line:

@@ -7,6 +7,7 @@ is the lowest bit. A track is built once, and the targets of a policy share it.
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import TypeAlias, TypeVar
 
 from serviceops.history import Fact, History, Transition
@@ -164,6 +165,12 @@ class Track:
             column += [value] * (index - len(column))
             value = following
         return column + [value] * (self.size - len(column))
+
+    def value(self, name: str, index: int) -> Fact:
+        """Return a fact's value after one transition."""
+        changes = self.changes(name)
+        number = bisect_right(changes, index, key=itemgetter(0))
+        return changes[number - 1][1] if number else None
 
     def flags(self, bits: Bits) -> Flags:
         """Return one flag for each transition."""

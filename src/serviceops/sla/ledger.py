@@ -5,9 +5,11 @@ entry to the instant of the reading. And they conserve: the signed lengths of a 
 to its elapsed time, those of all entries to real time.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import attrs
@@ -203,13 +205,10 @@ def cycle_entries(trace: CycleTrace, totals: CycleTotals, track: Track) -> Itera
 
 def pause_reason(trace: CycleTrace, track: Track, index: int) -> str:
     """Return why the clock paused at a transition, under the terms that governed it then."""
-    for change in reversed(trace.changes):
-        if change.index <= index:
-            break
-    else:
-        change = trace.changes[0]
-    pause = change.terms.conditions.pause
-    if pause is None or index < 0 or not pause.bits(track) >> index & 1:
+    number = bisect_right(trace.changes, index, key=attrgetter("index"))
+    conditions = trace.changes[max(number - 1, 0)].terms.conditions
+    pause = conditions.pause
+    if pause is None or index < 0 or not conditions.signals(track).pause >> index & 1:
         return ""
     return pause.reason(track, index)
 

@@ -33,7 +33,7 @@ class OccurrenceKind(StrEnum):
     WARNED = "warned"
     BREACHED = "breached"
     LIFTED = "lifted"
-    """No longer breached: a change of rule gave more time."""
+    """No longer breached: a rule gave more time, or a pause was credited with closed time."""
     CANCELLED = "cancelled"
     STOPPED = "stopped"
     """Stopped after it was breached."""

@@ -15,6 +15,7 @@ from serviceops.calendars.zones import LATEST
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidValue
 from serviceops.history import Fact, History
+from serviceops.sla.breach_run import breached_since
 from serviceops.sla.choices import Stage, Verdict, Warn
 from serviceops.sla.clock import CycleTrace, fold
 from serviceops.sla.clock_figures import readings_figure
@@ -225,7 +226,7 @@ class Figures:
         breach = self.totals.breach() if self.totals is not None and self.breached else None
         if breach is None or self.trace is None:
             return None, None
-        return breach, _known(self.trace, breach, self.conventions)
+        return breach, breached_since(self.trace, self.at_micros, self.conventions)
 
     # Warnings
 
@@ -281,7 +282,7 @@ class Cycle(Figures):
         return explained(self.trace, self.totals, self._entries(), self._track, self.known_micros)
 
     def _not_started(self) -> Explanation:
-        return not_started(self.terms, "", "")
+        return not_started(self.terms, "", "", self._track)
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
@@ -333,7 +334,7 @@ class Reading(Cycle, NotebookView):
         return Ledger(whole_history(parts, first, self.at_micros, zone), zone)
 
     def _not_started(self) -> Explanation:
-        return not_started(self.terms, self.name, self.rule)
+        return not_started(self.terms, self.name, self.rule, self._track)
 
     def figure(self) -> "Figure":
         """Return the clock as a strip: running, paused and closed time, when due, when breached."""
@@ -389,16 +390,27 @@ class Reading(Cycle, NotebookView):
     def change_key(self) -> tuple[object, ...]:
         """What a wakeup is for: stage, verdict, which warnings have fired, and the rule."""
         fired = tuple(warned.fired for warned in self.warnings)
-        terms = None if self.terms is None else id(self.terms)
-        return self.stage, self.verdict, fired, self.rule, terms, len(self.traces)
+        return self.stage, self.verdict, fired, self.rule, self.terms, len(self.traces)
 
     def _crossings(self) -> list[Micros]:
-        """Return the later instants at which a warning fires or the promise is breached."""
-        if self.totals is None or self.totals.stage not in {Stage.RUNNING, Stage.PAUSED}:
+        """Return the later instants at which a warning fires or the promise is breached.
+
+        Under conventions that credit closed time of a pause, also those at which either is undone.
+        """
+        totals = self.totals
+        if totals is None or totals.stage not in {Stage.RUNNING, Stage.PAUSED}:
             return []
         instants = [w.at_micros for w in self.warnings if not w.fired]
         if not self.breached:
-            instants.append(self.totals.breach())
+            instants.append(totals.breach())
+        elif totals.fixed is None:
+            instants.append(totals.falls_below(totals.limit))
+        # A warning that is bound to the due date is undone when the goal is: then no date is due.
+        instants += [
+            totals.falls_below(totals.goal if w.warn.real else w.warn.threshold(totals.goal))
+            for w in self.warnings
+            if w.fired and totals.fixed is None
+        ]
         return [at for at in instants if at is not None and at > self.at_micros]
 
     def _result(self) -> tuple[object, ...]:
@@ -444,27 +456,6 @@ def read_periods(
         periods=periods,
         traces=traces,
     )
-
-
-def _known(trace: CycleTrace, breach: Micros, conventions: Conventions) -> Micros:
-    """Return when the unbroken run of breached readings began."""
-    # A miss inside a gap that a reopening made to count was known only at the reopening.
-    for stopped_at, reopened_at in trace.counted_gaps:
-        if stopped_at < breach < reopened_at:
-            return reopened_at
-    # Backwards from the last change, as long as the terms before it were breached too by then.
-    number = len(trace.changes) - 1
-    known = max(breach, trace.changes[number].at)
-    while number and breach <= trace.changes[number].at:
-        until = trace.changes[number].at
-        earlier = CycleTotals(trace, until, conventions, changes=number)
-        first = earlier.breach() if earlier.is_breached else None
-        if first is None or first >= until:
-            break
-        number -= 1
-        breach = first
-        known = max(breach, trace.changes[number].at)
-    return known
 
 
 def _warned(warn: Warn, totals: CycleTotals, zone: str) -> Warned:

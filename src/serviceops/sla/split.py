@@ -1,5 +1,6 @@
 """Splits: the time of a clock divided by the value that a fact had meanwhile."""
 
+from bisect import bisect_right
 from datetime import timedelta
 from typing import Literal, TypeAlias
 
@@ -21,11 +22,14 @@ def split(totals: CycleTotals, track: Track, fact: str, share: Share) -> dict[Fa
     column, micros = track.fact(fact), track.micros
     spent: dict[Fact, Micros] = {}
     for a, b, doing, _, calendar in totals.pieces:
-        if doing == RESTARTED:
-            continue
-        # -1 is the time before the first transition, when no fact was set.
-        for number in range(-1, track.size):
+        if doing == RESTARTED or b <= totals.origin:
+            continue  # a gap before a restart is no part of the whole either
+        # -1 is the time before the first transition, when no fact was set. Only the transitions
+        # within the piece are visited, so that many pieces cost no more than their sum.
+        for number in range(bisect_right(micros, a, 0, track.size) - 1, track.size):
             start = a if number < 0 else max(a, micros[number])
+            if start >= b:
+                break
             end = min(b, micros[number + 1]) if number + 1 < track.size else b
             if start >= end:
                 continue

@@ -11,7 +11,9 @@ This module alone decides it, by four rules:
 4. Before the first transition no fact is set, and only a rule without a condition matches.
 
 `TargetTerms` and `PolicyTerms` apply them to one record, and `serviceops.columns` to the rows of a
-log. Terms are compared by identity: other terms, other rule.
+log. Terms are compared by value: a fact that takes another value with an equal goal and calendar is
+no change of rule, and neither is another rule with an equal target. The words that say which facts
+chose the terms are those of the record that is read; they are no part of the terms.
 """
 
 from bisect import bisect_left, bisect_right
@@ -50,7 +52,7 @@ class Signals(NamedTuple):
     reopen: Bits
 
 
-@attrs.frozen(eq=False, kw_only=True)
+@attrs.frozen(kw_only=True)
 class Conditions:
     """When a clock starts, stops, pauses, is cancelled and reopened, and whether it repeats."""
 
@@ -75,9 +77,12 @@ class Conditions:
         )
 
 
-@attrs.frozen(eq=False, kw_only=True)
+@attrs.frozen(kw_only=True)
 class Terms:
-    """One target with the goal and calendar in effect for one record at one time."""
+    """One target with the goal and calendar in effect for one record at one time.
+
+    Equal terms are one promise, whichever fact, rule or document they come from.
+    """
 
     name: str
     conditions: Conditions
@@ -87,12 +92,24 @@ class Terms:
     on_change: RuleChange
     attach: Attach
     agreement: Agreement
-    because: str
-    """Which facts chose this goal and calendar, in words; empty when there was no choice."""
-    amount: Micros | None
+    choice: "TargetTerms" = attrs.field(eq=False, repr=False)
+    """The terms that these were chosen from."""
+    amount: Micros | None = attrs.field(eq=False)
     """The goal's budget, where it is the same for every start."""
-    working_first: Micros | None
+    working_first: Micros | None = attrs.field(eq=False)
     """How much working time is counted before real time; see `Goal.working_first`."""
+
+    def because(self, track: Track, last: int) -> str:
+        """Return in words which facts of a record chose these terms, as of its transition `last`.
+
+        Empty where there was no choice.
+        """
+        return self.choice.because(self, track, last)
+
+
+def same_terms(one: Terms | None, other: Terms | None) -> bool:
+    """Return whether two terms are one rule; identity comes first, since most are one object."""
+    return one is other or one == other
 
 
 class TermsPeriod(NamedTuple):
@@ -117,11 +134,19 @@ _Option = tuple[Any, str]
 
 
 def _options(choice: object) -> tuple[str, dict[Fact, _Option], _Option]:
-    """Return the fact a choice depends on, the option for each listed value, and any other's."""
+    """Return the fact a choice depends on, the option for each listed value, and any other's.
+
+    Of equal options all become the first, so that terms made of them are mostly one object.
+    """
     if not isinstance(choice, By):
         return "", {}, (choice, "")
-    listed = {value: (option, f"{choice.fact} {value}") for value, option in choice.cases}
-    return choice.fact, listed, (choice.otherwise, f"any other {choice.fact}")
+    first: dict[Any, Any] = {}
+    listed = {
+        value: (first.setdefault(option, option), f"{choice.fact} {value}")
+        for value, option in choice.cases
+    }
+    other = first.get(choice.otherwise, choice.otherwise)
+    return choice.fact, listed, (other, f"any other {choice.fact}")
 
 
 class TargetTerms:
@@ -147,24 +172,38 @@ class TargetTerms:
 
     def for_facts(self, facts: Mapping[str, Fact]) -> Terms | None:
         """Return the terms for a record with these facts; `None` where no goal fits."""
-        chosen = self._by_goal.get(facts.get(self._goal_fact), self._other_goal)
-        calendar, site = self._by_calendar.get(facts.get(self._calendar_fact), self._other_calendar)
-        if chosen[0] is None or calendar is None:
+        (goal, _), (calendar, _) = self._chosen(facts)
+        if goal is None or calendar is None:
             return None
-        # Each listed goal makes terms of its own, an equal one too; one calendar may serve many
-        # sites without a change of rule. Two threads must get the same object, since the clock
-        # compares terms by identity: hence setdefault, which is atomic.
-        key = id(chosen), id(calendar)
-        return self._made.get(key) or self._made.setdefault(
-            key, self._new(chosen[0], calendar, ", ".join(filter(None, (chosen[1], site))))
+        # Equal options are one object (`_options`), so identity is a key; it is also cheaper than
+        # the hash of a calendar. Two threads that make the same terms keep the first: setdefault
+        # is atomic.
+        key = id(goal), id(calendar)
+        return self._made.get(key) or self._made.setdefault(key, self._new(goal, calendar))
+
+    def _chosen(self, facts: Mapping[str, Fact]) -> tuple[_Option, _Option]:
+        """Return the goal and the calendar for these facts, each with its words."""
+        return (
+            self._by_goal.get(facts.get(self._goal_fact), self._other_goal),
+            self._by_calendar.get(facts.get(self._calendar_fact), self._other_calendar),
         )
 
-    def _new(self, goal: Goal, calendar: Calendar, because: str) -> Terms:
+    def because(self, terms: Terms, track: Track, last: int) -> str:
+        """Return in words which facts chose these terms, as of a track's transition `last`."""
+        words = ""
+        for index, facts in self._fact_turns(track) if self.facts else ():
+            if index > max(last, 0):  # the first ones are those before any transition too
+                break
+            if same_terms(self.for_facts(facts), terms):
+                words = ", ".join(filter(None, (text for _, text in self._chosen(facts))))
+        return words
+
+    def _new(self, goal: Goal, calendar: Calendar) -> Terms:
         target = self._target
         return Terms(
             name=target.name, conditions=self.conditions, goal=goal, calendar=calendar,
             warn=target.warn, on_change=target.on_change, attach=target.attach,
-            agreement=target.agreement, because=because,
+            agreement=target.agreement, choice=self,
             amount=None if goal.is_dated else goal.budget(0, calendar),
             working_first=goal.working_first,
         )  # fmt: skip
@@ -175,13 +214,17 @@ class TargetTerms:
             return (TermsPeriod(BEGINNING, 0, self.only, rule),)
         periods: list[TermsPeriod] = []
         for index, terms in self._turns(track):
-            if not periods or terms is not periods[-1].terms:
+            if not periods or not same_terms(terms, periods[-1].terms):
                 since = track.micros[index] if index else BEGINNING
                 periods.append(TermsPeriod(since, index, terms, rule))
         return periods
 
     def _turns(self, track: Track) -> list[tuple[int, Terms | None]]:
         """Return the terms after the first transition, and after each that changes a fact."""
+        return [(index, self.for_facts(facts)) for index, facts in self._fact_turns(track)]
+
+    def _fact_turns(self, track: Track) -> list[tuple[int, dict[str, Fact]]]:
+        """Return the facts that choose, after the first transition and after each change."""
         facts: dict[str, Fact] = {}
         changes: dict[int, dict[str, Fact]] = {0: facts}
         for name in self.facts:
@@ -190,7 +233,7 @@ class TargetTerms:
         turns = []
         for index in sorted(changes) if len(self.facts) > 1 else changes:
             facts = facts | changes[index]
-            turns.append((index, self.for_facts(facts)))
+            turns.append((index, facts))
         return turns
 
     def moments(self, track: Track) -> list[Terms | None]:
@@ -345,7 +388,7 @@ class PolicyTerms:
                 if where >> moment & 1:
                     terms, words = column[moment], rule
                     break
-            if not periods or periods[-1].terms is not terms or periods[-1].rule != words:
+            if not periods or periods[-1].rule != words or not same_terms(periods[-1].terms, terms):
                 periods.append(TermsPeriod(since, first, terms, words))
 
         # An amendment takes effect between two transitions, with the facts of the earlier one.

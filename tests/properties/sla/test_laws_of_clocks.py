@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import attrs
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -218,19 +219,52 @@ def test_the_latest_stop_is_met_and_any_working_time_later_is_missed(
         assert latest is None
 
 
-@given(histories(), targets(), instants)
-def test_a_clock_is_breached_and_known_to_be_from_the_instants_it_says(
-    history: History, target: Target, at: datetime
-) -> None:
-    reading = target.read(history, at=at)
-    assume(reading.breached)
-    known, breached = reading.known_at, reading.breached_at
+policies = st.builds(
+    lambda one, two, since, match: Policy(
+        "p",
+        rules=(Rule(when={"priority": ("P1", "none")}, targets=one),
+               Rule(when={"priority": "P3"}, targets=two)),
+        match=match,
+    ).amended(since=START + since, rules=Rule(targets=two)),
+    st.one_of(targets(), targets(fixed)),
+    st.one_of(targets(), targets(fixed)),
+    gaps,
+    st.sampled_from(["first", "all"]),
+)  # fmt: skip
+"""Rules that begin and cease to apply, and an amendment."""
 
-    assert known is not None
-    assert breached is not None
-    assert breached <= known <= at
-    assert target.read(history, at=known).breached
-    assert not target.read(history, at=known - MICROSECOND).breached
+
+@given(histories(), st.one_of(targets(), targets(fixed)), policies, instants, conventions)
+def test_a_breach_is_known_from_the_first_instant_at_which_readings_say_so(
+    history: History, target: Target, policy: Policy, at: datetime, conventions: Conventions
+) -> None:
+    policy = attrs.evolve(policy, conventions=conventions)
+
+    def alone(instant: datetime) -> Reading | None:
+        return target.read(history, at=instant, conventions=conventions)
+
+    def in_policy(instant: datetime) -> Reading | None:
+        return policy.read(history, at=instant).get("resolution")
+
+    for read in (alone, in_policy):
+        reading = read(at)
+        if reading is None or not reading.breached:
+            continue
+        known, breached = reading.known_at, reading.breached_at
+        assert known is not None
+        assert breached is not None
+        assert breached <= known <= at
+        now, before = read(known), read(known - MICROSECOND)
+        assert now is not None
+        assert now.breached
+        # A cycle may begin breached, right after another one that was.
+        if before is not None and len(before.traces) == len(now.traces):
+            assert not before.breached
+        instants = {*(t.at for t in history), known + (at - known) / 2}
+        for instant in instants:
+            between = read(instant)
+            if known <= instant <= at and between is not None and between.trace is not None:
+                assert between.breached or between.trace.number != reading.cycles[-1].number
 
 
 @given(histories(), targets(), instants)
@@ -304,11 +338,11 @@ def test_a_pause_moved_inside_closed_time_changes_nothing(
 
 
 @pytest.mark.parametrize("share", ["elapsed", "paused", "real"])
-@given(history=histories(), target=targets(), at=instants)
+@given(history=histories(), target=targets(), at=instants, conventions=conventions)
 def test_a_split_by_any_fact_sums_to_the_whole(
-    share: str, history: History, target: Target, at: datetime
+    share: str, history: History, target: Target, at: datetime, conventions: Conventions
 ) -> None:
-    reading = target.read(history, at=at)
+    reading = target.read(history, at=at, conventions=conventions)
     whole = {
         "elapsed": reading.elapsed,
         "paused": reading.paused_for,

@@ -14,6 +14,7 @@ import pytest
 from serviceops.calendars import ALWAYS, BusinessCalendar
 from serviceops.history import History, Transition
 from serviceops.sla import (
+    DIALECTS,
     By,
     Conventions,
     Goal,
@@ -27,7 +28,9 @@ from serviceops.sla import (
     Verdict,
     Warn,
     While,
+    breach_run,
 )
+from serviceops.sla.cycle_totals import CycleTotals
 
 TABLE = Path(__file__).parents[2] / "answers" / "known_bugs.csv"
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": [("09:00", "17:00")]})
@@ -571,3 +574,103 @@ def test_what_attached_at_a_date_is_counted_again_from_that_date() -> None:
     logged = Transition(at(0, 9), "log", "new", {"service": "web"})
     reading = recounted(level, again, at(0, 12), logged)
     assert (reading.started_at, reading.elapsed) == (at(0, 12), timedelta(hours=4))
+
+
+def test_the_wakeup_sees_a_breach_that_a_credited_pause_lifts() -> None:
+    target = promise(Goal.working(hours=4))
+    policy = Policy("p", rules=Rule(targets=target), conventions=DIALECTS["erpnext"])
+    history = History.of([
+        Transition(at(0, 9), "log", "new"), Transition(at(0, 16), "hold", "on_hold"),
+    ])  # fmt: skip
+
+    reading = policy.read(history, at=at(0, 17))
+    occurred = [(o.kind, o.at) for o in policy.occurrences(history, at=at(1, 1))]
+
+    # 7 h of work against a goal of 4 h: the closed hours from 17:00 on give back 3 h by 20:00.
+    assert reading["resolution"].breached
+    assert reading.next_wakeup == at(0, 20)
+    assert not policy.read(history, at=at(0, 20))["resolution"].breached
+    assert occurred[-1] == ("lifted", at(0, 20))
+
+
+def test_a_breach_at_a_fixed_instant_is_known_at_the_reopening_after_it() -> None:
+    target = promise(Goal.by(at(0, 12)), reopen=Reopen(On("reopen"), "exclude"))
+    history = history_of((at(0, 9), "log"), (at(0, 10), "resolve"), (at(0, 14), "reopen"))
+
+    reading = target.read(history, at=at(0, 20))
+
+    assert reading.known_at == at(0, 14)
+
+
+def test_of_two_changes_of_rule_at_one_instant_only_the_last_is_ever_known() -> None:
+    def target(hours: int) -> Target:
+        return promise(Goal.real(hours=hours))
+
+    policy = Policy(
+        "p", rules=[Rule(when=While(g="b"), targets=target(40)), Rule(targets=target(1))]
+    )
+    history = History.of([
+        Transition(at(0, 9), "log"),
+        Transition(at(0, 12), "move", None, {"g": "b"}),
+        Transition(at(0, 12), "move", None, {"g": "c"}),
+    ])  # fmt: skip
+
+    assert policy.read(history, at=at(0, 20))["resolution"].known_at == at(0, 10) + MICROSECOND
+
+
+def test_a_rule_that_held_for_no_time_restarts_the_clock_all_the_same() -> None:
+    target = promise(
+        By("g", {"a": Goal.real(hours=9), "b": Goal.real(hours=8)}), on_change="restart"
+    )
+    history = History.of([
+        Transition(at(0, 9), "log", None, {"g": "a"}),
+        Transition(at(0, 12), "move", None, {"g": "b"}),
+        Transition(at(0, 12), "move", None, {"g": "a"}),
+    ])  # fmt: skip
+
+    reading = target.read(history, at=at(0, 13))
+
+    assert (reading.started_at, reading.goal) == (at(0, 12), timedelta(hours=9))
+
+
+def test_a_gap_before_a_restart_is_no_part_of_a_split() -> None:
+    target = promise(
+        By("g", {"a": Goal.real(hours=9), "b": Goal.real(hours=8)}), on_change="restart",
+        reopen=Reopen(On("reopen")),
+    )  # fmt: skip
+    history = History.of([
+        Transition(at(0, 9), "log", None, {"g": "a"}),
+        Transition(at(0, 10), "resolve"),
+        Transition(at(0, 11), "reopen"),
+        Transition(at(0, 12), "move", None, {"g": "b"}),
+    ])  # fmt: skip
+
+    reading = target.read(history, at=at(0, 13))
+
+    assert reading.split("g", share="real") == {"b": timedelta(hours=1)}
+
+
+def test_the_cost_of_knowing_a_breach_is_in_proportion_to_the_changes_of_rule() -> None:
+    goal = By("group", {"a": Goal.real(minutes=1), "b": Goal.real(minutes=2)})
+    calls: list[int] = []
+    add = CycleTotals._add
+
+    def counted(totals: CycleTotals, a: int, b: int, doing: int, index: int) -> None:
+        calls.append(1)
+        add(totals, a, b, doing, index)
+
+    def pieces(changes: int) -> int:
+        history = History.of(
+            Transition(at(0, n / 60), "move" if n else "log", None, {"group": "ab"[n % 2]})
+            for n in range(changes)
+        )
+        reading = promise(goal).read(history, at=at(2))
+        trace = reading.trace
+        assert trace is not None
+        calls.clear()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(CycleTotals, "_add", counted)
+            assert breach_run.breached_since(trace, reading.at_micros, reading.conventions)
+        return len(calls)
+
+    assert pieces(320) <= 4 * pieces(80) + 4

@@ -8,6 +8,7 @@ import pendulum
 import pytest
 
 from serviceops.calendars import ALWAYS, BusinessCalendar
+from serviceops.documents import from_dict, to_dict
 from serviceops.errors import (
     ConditionFailed,
     InvalidPolicy,
@@ -557,9 +558,9 @@ def test_a_target_has_its_terms_before_the_first_transition_alone_and_in_a_polic
     assert "any other priority, any other site" in readings[0].explain()
 
 
-def test_two_listed_goals_are_two_rules_though_equal_and_one_calendar_of_two_sites_is_one() -> None:
+@pytest.mark.parametrize("site", [ALWAYS, By("site", {"lisbon": ALWAYS, "porto": ALWAYS})])
+def test_another_value_of_a_fact_with_an_equal_goal_is_no_change_of_rule(site: object) -> None:
     goal = By("priority", {"P1": Goal.working(hours=4), "P2": Goal.working(hours=4)})
-    site = By("site", {"lisbon": ALWAYS, "porto": ALWAYS})
     history = History.of([
         Transition(at(0), "log", sets={"priority": "P1", "site": "lisbon"}),
         Transition(at(0, 1), "move", sets={"site": "porto"}),
@@ -568,5 +569,43 @@ def test_two_listed_goals_are_two_rules_though_equal_and_one_calendar_of_two_sit
 
     reading = promise(0, goal=goal, calendar=site, on_change="restart").read(history, at=at(0, 3))
 
-    assert reading.started_at == at(0, 2)
-    assert reading.elapsed == timedelta(hours=1)
+    assert reading.started_at == at(0)
+    assert reading.elapsed == timedelta(hours=3)
+    assert "for priority P2" in reading.explain()
+
+
+def test_equal_policies_read_alike_whether_their_targets_are_one_object_or_not() -> None:
+    office, twin = (BusinessCalendar(zone="UTC", week={"mon-sun": ["08:00-20:00"]}) for _ in "ab")
+
+    def target(calendar: BusinessCalendar) -> Target:
+        return promise(4, calendar=calendar, on_change="restart")
+
+    history = History.of([
+        Transition(at(0, 9), "log", "new", {"service": "mail"}),
+        Transition(at(0, 11), "move", None, {"service": "web"}),
+    ])  # fmt: skip
+
+    for shared in (target(office), target(twin)):
+        policy = Policy(
+            "gold",
+            rules=[Rule(when={"service": "mail"}, targets=target(office)), Rule(targets=shared)],
+        )
+        for again in (policy, from_dict(to_dict(policy))):
+            reading = again.read(history, at=at(0, 12))["resolution"]
+            assert (reading.elapsed, reading.due_at) == (timedelta(hours=3), at(0, 13))
+
+
+def test_the_reasons_for_a_goal_are_those_of_the_record_that_is_read() -> None:
+    goal = Goal.working(hours=4)
+    target = promise(0, goal=By("priority", {"P1": goal, "P2": goal}))
+
+    def lines(*priorities: str) -> str:
+        history = History.of(
+            Transition(at(0, n), "note" if n else "log", None, {"priority": priority})
+            for n, priority in enumerate(priorities)
+        )
+        return str(target.read(history, at=at(0, 3)).explain())
+
+    assert "for priority P1" in lines("P1")
+    assert "for priority P2" in lines("P2")
+    assert "for priority P2" in lines("P1", "P2")

@@ -1,0 +1,111 @@
+"""Since when readings of a cycle have been breached without a break.
+
+A reading at an instant knows only what happened until then: a rule that took over later, a gap that
+a reopening made to count, or a pause that was counted anew did not change it. So the cycle is
+walked once more, as it was known at each instant.
+"""
+
+from serviceops.sla.clock import GAP, PAUSED, Change, CycleTrace
+from serviceops.sla.conventions import Conventions
+from serviceops.sla.cycle_totals import CycleTotals, counted_from
+from serviceops.spans import Micros
+
+
+def breached_since(trace: CycleTrace, at: Micros, conventions: Conventions) -> Micros | None:
+    """Return the first instant of the unbroken run of breached readings that reaches `at`.
+
+    `None` where the reading at that instant is not breached. The cost is in proportion to the marks
+    and changes of the cycle; each retroactive change in the run costs as much again, since it
+    counts the whole cycle anew.
+    """
+    known: CycleTrace | None = trace
+    until, since = at, None
+    while known is not None:
+        last = len(known.changes)
+        while last:
+            # Backwards from one retroactive change to the one before, while the run goes on.
+            walk = _Walk(known, until, conventions, changes=last)
+            begun = walk.run_begins(until)
+            if begun is None:
+                return since
+            since = begun
+            if begun > walk.seen_from:
+                return since
+            until, last = walk.seen_from - 1, walk.begin
+        # A cycle that was attached late took the place of one that a rule had cancelled.
+        known = known.replaced
+    return since
+
+
+class _Walk(CycleTotals):
+    """The totals of a cycle under one count, with the instants at which the verdict changed."""
+
+    __slots__ = ("_frozen_until", "_gaps", "begin", "seen_from", "turns")
+
+    def __init__(
+        self, trace: CycleTrace, at: Micros, conventions: Conventions, *, changes: int
+    ) -> None:
+        self.begin = begin = counted_from(trace.changes[:changes])
+        self.seen_from = max(trace.changes[begin].at, trace.start)
+        self.turns: list[tuple[Micros, bool]] = []
+        self._gaps = dict(trace.counted_gaps)
+        self._frozen_until = self.seen_from
+        super().__init__(trace, at, conventions, changes=changes)
+        if self.end >= self.seen_from:
+            self._turn(self.end, breached=self.is_breached)
+
+    def run_begins(self, at: Micros) -> Micros | None:
+        """Return the first instant of the breached run that reaches `at`, if one does."""
+        since = None
+        for turn, breached in reversed(self.turns):
+            if turn > at:
+                continue
+            if not breached:
+                break
+            since = turn
+        return since
+
+    def _turn(self, at: Micros, *, breached: bool) -> None:
+        # Of several turns at one instant only the last is ever read.
+        if self.turns and self.turns[-1][0] == at:
+            self.turns.pop()
+        if not self.turns or self.turns[-1][1] != breached:
+            self.turns.append((at, breached))
+
+    def _promise(self, change: Change, start: Micros) -> None:
+        super()._promise(change, start)
+        self.limit = self.conventions.limit(self.goal)
+
+    def _take_over(self, change: Change) -> None:
+        super()._take_over(change)
+        self.limit = self.conventions.limit(self.goal)
+
+    def _add(self, a: Micros, b: Micros, doing: int, index: int) -> None:
+        before, size = self.elapsed, len(self.pieces)
+        super()._add(a, b, doing, index)
+        if a < self._frozen_until:
+            return
+        stopped = doing == GAP or a in self._gaps
+        if stopped:
+            # Until a reopening the clock had stopped: its verdict was that of the stop.
+            self._frozen_until = self._gaps.get(a, b)
+        if self.fixed is not None:
+            passed = self.fixed + (self.conventions.breach == ">")
+            self._turn(a, breached=a >= passed)
+            if a < passed <= b and not stopped:
+                self._turn(passed, breached=True)
+            return
+        self._turn(a, breached=before >= self.limit)
+        if stopped or (before >= self.limit) == (self.elapsed >= self.limit):
+            return
+        if doing == PAUSED:
+            lifted = self.less_than(self.limit, a, before)
+            if lifted is not None and lifted <= b:
+                self._turn(lifted, breached=False)
+            return
+        for start, end, _, _, calendar in self.pieces[size:]:
+            length = calendar.elapsed_micros(start, end)
+            if before + length >= self.limit:
+                self._turn(calendar.add_micros(start, self.limit - before), breached=True)
+                return
+            before += length
