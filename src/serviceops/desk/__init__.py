@@ -10,7 +10,7 @@ from serviceops.desk.contacts import (
     Contact,
     ContactLifecycle,
     ContactTimers,
-    TurnedInto,
+    NewRecordKind,
 )
 from serviceops.desk.escalation import OWNED, EscalationDue, EscalationPolicy, EscalationStep
 from serviceops.desk.first_contact import first_contact
@@ -39,6 +39,7 @@ __all__ = [
     "EscalationPolicy",
     "EscalationStep",
     "KnownErrorIndex",
+    "NewRecordKind",
     "PriorityAssessment",
     "PriorityRules",
     "PublishedMatrix",
@@ -46,7 +47,6 @@ __all__ = [
     "QueueReading",
     "Routing",
     "RoutingRule",
-    "TurnedInto",
     "first_contact",
     "lint_matrix",
 ]

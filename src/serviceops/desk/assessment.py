@@ -1,8 +1,4 @@
-"""Priority at the desk: the matrix first, then stated adjustments for callers and services.
-
-A VIP caller or a critical service is neither an impact nor an urgency: it is a row of a table that
-raises the priority. The result names the row, so that an override is explained.
-"""
+"""Priority at the desk: the matrix first, then stated adjustments for callers and services."""
 
 from collections.abc import Iterable, Mapping
 
@@ -15,6 +11,8 @@ from serviceops.sla import Explanation, Line
 from serviceops.sla.conditions import Choices, as_choices
 
 
+# A VIP caller or a critical service is neither an impact nor an urgency: it is a row of a table
+# that raises the priority. The result names the row, so that an override is explained.
 @attrs.frozen(kw_only=True)
 class Adjustment:
     """One row of the table: it raises the priority of records with these facts.
@@ -115,6 +113,7 @@ class PriorityRules:
         base = priority = self.matrix.priority(impact, urgency)
         cell = f"{impact} x {urgency} is {base} by the matrix {self.matrix.name!r}"
         lines = [Line("matrix", cell)]
+        # Rows that change nothing are listed too: the reader sees that they were considered.
         for row in self.adjustments:
             if not row.fits(known):
                 continue

@@ -1,8 +1,4 @@
-"""The groups that a record was assigned to: hops, returns and bounces, from its history.
-
-A record that comes back to a former group is a ping-pong; one that a group passes on soon and
-without work on it is a bounce. Both are signs of wrong routing or categories.
-"""
+"""The groups that a record was assigned to: hops, returns and bounces, from its history."""
 
 from collections import Counter
 from datetime import datetime, timedelta

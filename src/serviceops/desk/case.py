@@ -1,9 +1,6 @@
 """Cases: a record with its policy, its timers and its escalations, read at an instant.
 
-A case stores nothing but its parts: what it returns for an instant is a function of the record's
-history, the policies and that instant. What falls due comes as values with keys; a host that acts
-on each key once may restart at any time. Instants are `pendulum.DateTime` in the zone of a
-calendar: that of the first clock, or of the timers where there is no clock.
+Instants are `pendulum.DateTime` in the zone of the first clock's calendar, or else of the timers'.
 """
 
 from collections.abc import Iterator
@@ -65,6 +62,7 @@ class CaseDue:
     @classmethod
     def of(cls, record_id: str, source: _Source, zone: str = "UTC") -> "CaseDue":
         """Return what a part of a case found due; `zone` is for a timed action, which has none."""
+        # A timed action has no zone of its own; what a clock found due has that of its calendar.
         if isinstance(source, Due):
             kind, name, detail = DueKind.TIMER, source.rule, source.action
             at = to_micros(source.at)
@@ -96,6 +94,7 @@ class CaseDue:
         A warning or breach changes no record: the host routes the notification.
         """
         source = self.source
+        # Every intent has the key of what fell due: a host that sends one twice does no harm.
         if isinstance(source, EscalationDue):
             return source.intents(record) if isinstance(record, WorkRecord) else ()
         if isinstance(source, Due):
@@ -113,6 +112,8 @@ def _is_record(_: Any, __: Any, given: Any) -> None:
         raise InvalidValue(given, "a record", "such as an Incident")
 
 
+# A case stores its parts only: what it returns for an instant is a function of the history, the
+# policies and that instant. A host that acts on each key once may restart at any time.
 @attrs.frozen
 class Case:
     """A record with its policy, its timers, its escalations and further links.
@@ -194,6 +195,7 @@ class Case:
         history = self.record.history
         for move in self._moves(since, until):
             yield CaseDue.of(self.id, move, self.timers_zone)
+        # Only warnings and breaches of clocks are due; their other occurrences are for the reader.
         if self.policy is not None:
             for one in self.policy.occurrences(history, after=after, at=at):
                 if one.kind in _KIND_OF:
@@ -209,7 +211,6 @@ class Case:
         return "UTC" if calendar is None else str(calendar.zone)
 
     def _nothing_between(self, since: Micros, until: Micros) -> bool:
-        """Return whether nothing happened and nothing falls due between two instants."""
         if since < self.born_micros or any(
             since < at <= until for at in self.record.history.micros
         ):
@@ -248,7 +249,6 @@ class Case:
         )
 
     def _at(self, instant: Micros) -> Record:
-        """Return the record as it was at an instant."""
         if instant >= self.record.history.micros[-1]:
             return self.record
         return type(self.record).replay(self.record.history.until(to_datetime(instant)))

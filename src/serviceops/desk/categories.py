@@ -1,7 +1,6 @@
 """Categories: a tree of names, with the replacements of those that are no longer used.
 
-A category is written as its path, "Hardware > Laptop", so that a record stores one text. A
-category is retired rather than deleted, and may name the one that replaces it.
+A category is written as its path, "Hardware > Laptop", so that a record stores one text.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,8 +17,8 @@ from serviceops.lifecycle import ActionInputs, WorkRecord, guard
 from serviceops.lifecycle.guards import Callback
 from serviceops.sla import Finding
 
+# A nested tree: names, each with the tree below it.
 Nested: TypeAlias = Mapping[str, "Nested"]
-"""A nested tree: names, each with the tree below it."""
 
 _BETWEEN = " > "
 MAX_LEVELS = 12
@@ -159,7 +158,6 @@ class CategoryTree:
         return any(one.retired for one in self._line(path))
 
     def _line(self, path: str) -> tuple[Category, ...]:
-        """Return a category and all levels above it, innermost first."""
         names = path_of(self[path].path)
         return tuple(
             self._by_path[_BETWEEN.join(names[:size])] for size in range(len(names), 0, -1)
@@ -188,6 +186,7 @@ class CategoryTree:
         """
         if path not in self:
             return self._unknown(path)
+        # Retired before specific: the replacement may well have no categories below it.
         if self.is_retired(path):
             successor = self.migrate(path)
             advice = f": use {successor}" if successor != self[path].path else ""
@@ -247,6 +246,7 @@ class CategoryTree:
         found = []
         for record in records:
             old = record.category
+            # What is unknown has no successor, and a final record takes no amendment.
             if old is None or old not in self or record.is_final:
                 continue
             new = self.migrate(old)
@@ -292,6 +292,7 @@ class CategoryTree:
             if len(below := self.children(one.path)) == 1:
                 sentence = "there is nothing beside it to choose"
                 yield Finding("only_child", below[0], sentence, "drop the level")
+        # Forms compare without case, so two names alike but for case look like one to people.
         spelled: dict[str, str] = {}
         for one in self.categories:
             first = spelled.setdefault(one.path.casefold(), one.path)

@@ -1,8 +1,6 @@
 """Contacts: a call, mail, chat or event that reaches the desk, and its outcome.
 
-A contact is a record of its own. It is matched to an existing record, turned into a new incident or
-request, resolved while the caller is still there, or abandoned. What follows for other records is
-returned as intents, and those records list their contacts.
+What follows for other records is returned as intents, and those records list their contacts.
 """
 
 from collections.abc import Iterable
@@ -48,7 +46,7 @@ class Channel(StrEnum):
         return self in {Channel.PHONE, Channel.CHAT, Channel.WALK_IN}
 
 
-class TurnedInto(StrEnum):
+class NewRecordKind(StrEnum):
     """The kind of record that a contact was turned into."""
 
     INCIDENT = "incident"
@@ -96,7 +94,7 @@ has_summary = is_set("summary", sentence="a summary is required")
 @guard("caller_missing", "a request needs a caller: amend the caller first")
 def request_has_caller(contact: "Contact", inputs: ActionInputs) -> bool:
     """A request has a caller."""
-    return inputs.get("kind") != TurnedInto.REQUEST or bool(contact.caller)
+    return inputs.get("kind") != NewRecordKind.REQUEST or bool(contact.caller)
 
 
 class ContactLifecycle(Lifecycle):
@@ -128,7 +126,7 @@ class Contact(Record):
     >>> def at(minute): return datetime(2026, 3, 2, 9, minute, tzinfo=UTC)
     >>> call = Contact.log("CON-1", channel=Channel.PHONE, caller="u-7", vip=True,
     ...                    summary="Mail is down", at=at(0))
-    >>> call = call.turn_into(kind=TurnedInto.INCIDENT, record_id="INC-1", at=at(2))
+    >>> call = call.turn_into(kind=NewRecordKind.INCIDENT, record_id="INC-1", at=at(2))
     >>> [(intent.target_id, intent.action) for intent in call.intents()]
     [('INC-1', 'log'), ('INC-1', 'add_contact')]
     """
@@ -145,7 +143,7 @@ class Contact(Record):
     location: str | None = None
     language: str | None = None
     record_id: str | None = None
-    turned_into: TurnedInto | None = None
+    turned_into: NewRecordKind | None = None
     answer: str | None = None
     abandon_reason: AbandonReason | None = None
 
@@ -204,7 +202,7 @@ class Contact(Record):
     def turn_into(
         self,
         *,
-        kind: TurnedInto,
+        kind: NewRecordKind,
         record_id: str,
         summary: str | None = None,
         **when: Unpack[ActionContext],
@@ -254,12 +252,13 @@ class Contact(Record):
     def _intents_of(
         self, number: int, transition: Transition, facts: dict[str, object]
     ) -> Iterable[Intent]:
+        # The revision is a part of the key: a match that is corrected later is another delivery.
         target = str(dict(transition.inputs)["record_id"])
         rule = f"contact_{transition.action}"
         key = f"{rule}:{self.id}@{number}:{target}"
         if transition.action == "turn_into":
             names = ["summary", "caller", "service", "category"]
-            incident = facts.get("turned_into") == TurnedInto.INCIDENT
+            incident = facts.get("turned_into") == NewRecordKind.INCIDENT
             inputs = {name: facts[name] for name in names if facts.get(name) is not None}
             if incident:
                 inputs["source"] = str(facts.get("source") or facts["channel"])

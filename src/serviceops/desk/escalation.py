@@ -1,9 +1,7 @@
 """Escalation by the clock: who is notified, or gets the work, when a target is near or missed.
 
-A step counts on the clock of one target and so follows its calendar, pauses, reopenings and changes
-of rule. Steps fall due at instants, once in each cycle of the clock and with a key; nothing is
-sent. Functional escalation gives the work to a group that knows more, hierarchic escalation
-notifies those who decide more. Source of both terms: ITIL v3.
+Functional escalation gives the work to a group that knows more, hierarchic escalation notifies
+those who decide more. Source of both terms: ITIL v3.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +16,7 @@ from serviceops._internal.repeats import repeated
 from serviceops.errors import InvalidPolicy
 from serviceops.history import History
 from serviceops.intents import Intent
-from serviceops.lifecycle import Escalation, WorkRecord
+from serviceops.lifecycle import EscalationKind, WorkRecord
 from serviceops.sla import (
     By,
     Cycle,
@@ -74,7 +72,7 @@ class EscalationStep:
     again, nor is a step on a clock that has stopped.
     """
 
-    kind: Escalation = attrs.field(converter=Escalation)
+    kind: EscalationKind = attrs.field(converter=EscalationKind)
     level: int
     to: str
     target: str
@@ -174,7 +172,7 @@ class EscalationDue:
         if "escalate" in record.actions():
             raised = {"kind": step.kind, "level": step.level, "reason": self.reason}
             yield record.id, "escalate", raised, self.key
-        if step.kind is Escalation.HIERARCHIC:
+        if step.kind is EscalationKind.HIERARCHIC:
             inputs = {"record_id": record.id, "reason": self.reason}
             yield step.to, "notify", inputs, f"{self.key}/notify:{record.id}"
         elif record.group != step.to:
@@ -280,6 +278,7 @@ class EscalationPolicy:
                 for rule in rules
             )
 
+        # Amendments have rules of their own: a step counts on the clock whichever is in force.
         return attrs.evolve(
             self.policy,
             rules=watched(self.policy.rules),
@@ -325,7 +324,6 @@ class EscalationPolicy:
                             yield step, cycle, warned
 
     def _at(self, reading: PolicyReading) -> Iterator[EscalationDue]:
-        """Yield the steps that are due at a reading, also those that fell due before."""
         # Conditions are evaluated on the history so far, and only when a mark was passed.
         fired = [(step, cycle) for step, cycle, warned in self._marks(reading) if warned.fired]
         track = Track.upto(reading.history, reading.at_micros) if fired else None
@@ -346,7 +344,6 @@ def _may_repeat(step: EscalationStep, cycle: Cycle) -> bool:
 
 
 def _in_place_of(goal: Goal | By[Goal], length: Goal) -> Goal | By[Goal]:
-    """Return a length of time in place of a goal, for the same facts."""
     if not isinstance(goal, By):
         return length
     cases = {value: length for value, _ in goal.cases}

@@ -1,7 +1,7 @@
 """First-contact resolution, computed from a record and its contacts.
 
-Sources: HDI and MetricNet practice (resolved during the first contact; by mail or portal, within a
-short working time of it), and the stricter rule of Freshservice that no further contact came.
+Sources: HDI and MetricNet practice, and the stricter rule of Freshservice that no further contact
+came.
 """
 
 from collections.abc import Iterable
@@ -43,11 +43,11 @@ def first_contact(
     no person contacted the desk about it, or when one of its contacts is missing.
 
     >>> from datetime import UTC, datetime
-    >>> from serviceops.desk.contacts import TurnedInto
+    >>> from serviceops.desk.contacts import NewRecordKind
     >>> from serviceops.lifecycle import Incident
     >>> def at(minute): return datetime(2026, 3, 2, 9, minute, tzinfo=UTC)
     >>> call = Contact.log("CON-1", channel=Channel.PHONE, caller="u-7", summary="x", at=at(0))
-    >>> call = call.turn_into(kind=TurnedInto.INCIDENT, record_id="INC-1", at=at(2))
+    >>> call = call.turn_into(kind=NewRecordKind.INCIDENT, record_id="INC-1", at=at(2))
     >>> incident = Incident.log("INC-1", summary="x", caller="u-7", category="mail", at=at(2))
     >>> incident = incident.add_contact(contact="CON-1", at=at(2))
     >>> incident = incident.resolve(code="solution", notes="restarted", at=at(9))

@@ -1,10 +1,6 @@
-"""Routing: the first rule that fits a record decides its group, with the reasons.
+"""Routing: the first rule that fits a record decides its group, with the reasons."""
 
-Rules test facts (category, service, location, language, any other) and opening hours. A value of
-`category` or `location` is a path: a rule for "Hardware" fits "Hardware > Laptop" as well.
-"""
-
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import combinations
 from typing import TypeAlias
@@ -21,9 +17,10 @@ from serviceops.sla import Explanation, Finding, Line
 from serviceops.sla.conditions import Choices, as_choices
 from serviceops.spans import to_datetime, to_micros
 
+# A record to route (an incident, a contact), or its facts by name.
 Subject: TypeAlias = Record | Mapping[str, Fact]
-"""A record to route (an incident, a contact), or its facts by name."""
 
+# Values of these are paths: a rule for "Hardware" fits "Hardware > Laptop" as well.
 _PATHS = frozenset({"category", "location"})
 
 
@@ -60,6 +57,7 @@ class RoutingRule:
 
     def misfits(self, facts: Mapping[str, Fact], at: datetime) -> tuple[Line, ...]:
         """Return what does not fit, with what would; empty when the rule fits."""
+        # Every fact is tested, also after the first that differs: the reasons are for people.
         lines = [
             Line(
                 f"{name}_differs",
@@ -147,13 +145,12 @@ class Routing:
         for number, rule in enumerate(self.rules, start=1):
             misfits = rule.misfits(facts, at)
             if not misfits:
-                named = ", ".join(f"{name} {_text(facts.get(name))}" for name, _ in rule.when)
-                open_now = "" if rule.hours is None else "open now"
-                why = ", ".join(filter(None, (named, open_now))) or "it takes everything"
+                fits = [f"{name} {_text(facts.get(name))}" for name, _ in rule.when]
+                fits += [] if rule.hours is None else ["open now"]
+                why = ", ".join(fits) or "it takes everything"
                 lines.append(Line("fits", f"{rule.label(number)} fits: {why}"))
-                return Routed(
-                    group=rule.group, number=number, because=Explanation(tuple(lines))
-                )  # fmt: skip
+                because = Explanation(tuple(lines))
+                return Routed(group=rule.group, number=number, because=because)
             why = "; ".join(line.text for line in misfits)
             lines.append(Line("does_not_fit", f"{rule.label(number)} does not fit: {why}"))
         if self.otherwise is None:
@@ -172,6 +169,7 @@ class Routing:
             )
         lines: list[Line] = []
         for number, rule in enumerate(self.rules, start=1):
+            # Rules of other groups say nothing about this one, unless one of them took the record.
             if rule.group != group:
                 continue
             misfits = rule.misfits(facts, at)
@@ -195,33 +193,39 @@ class Routing:
         that never open; records that no rule may fit; with a tree and the known groups, names that
         are not among them.
         """
+        return tuple(self._findings(categories, None if groups is None else {*groups}))
+
+    def _findings(
+        self, categories: CategoryTree | None, groups: set[str] | None
+    ) -> Iterator[Finding]:
         numbered = list(enumerate(self.rules, start=1))
-        found = []
         unreached: set[int] = set()
         for (first, earlier), (second, later) in combinations(numbered, 2):
+            # One finding is enough for a rule, whichever of the earlier ones hides it.
             if earlier.covers(later) and second not in unreached:
                 unreached.add(second)
-                before = f"{earlier.label(first)} takes all it fits"
-                finding = Finding(
-                    "rule_unreachable", later.label(second), before, "move it up, or drop it"
-                )
-                found.append(finding)
+                label, before = later.label(second), f"{earlier.label(first)} takes all it fits"
+                yield Finding("rule_unreachable", label, before, "move it up, or drop it")
         for number, rule in numbered:
+            label = rule.label(number)
             if rule.hours is not None and _never_opens(rule.hours):
-                label, hint = rule.label(number), "give it some"
-                found.append(Finding("never_open", label, "its hours never open", hint))
-            found += _unknown_names(rule, number, categories, groups)
+                yield Finding("never_open", label, "its hours never open", "give it some")
+            yield from _unknown_group(label, rule.group, groups)
+            if categories is not None:
+                paths = (path for path in dict(rule.when).get("category", ()) if path is not None)
+                for reason in filter(None, (categories.check(str(path)) for path in paths)):
+                    yield Finding(reason.code, label, reason.sentence)
         takes_all = any(not rule.when and rule.hours is None for rule in self.rules)
         if self.otherwise is None and not takes_all:
-            gap, hint = "a record may fit no rule", "pass otherwise="
-            found.append(Finding("nobody_takes_the_rest", "routing", gap, hint))
-        if groups is not None and self.otherwise is not None and self.otherwise not in set(groups):
-            found.append(_unknown_group("otherwise", self.otherwise))
-        return tuple(found)
+            gap = "a record may fit no rule"
+            yield Finding("nobody_takes_the_rest", "routing", gap, "pass otherwise=")
+        if self.otherwise is not None:
+            yield from _unknown_group("otherwise", self.otherwise, groups)
 
 
-def _unknown_group(where: str, group: str) -> Finding:
-    return Finding("group_unknown", where, f"{group} is no group", "use a known group")
+def _unknown_group(where: str, group: str, known: set[str] | None) -> Iterator[Finding]:
+    if known is not None and group not in known:
+        yield Finding("group_unknown", where, f"{group} is no group", "use a known group")
 
 
 def _never_opens(hours: Calendar) -> bool:
@@ -230,20 +234,3 @@ def _never_opens(hours: Calendar) -> bool:
     except NeverOpen:
         return True
     return False
-
-
-def _unknown_names(
-    rule: RoutingRule,
-    number: int,
-    categories: CategoryTree | None,
-    groups: Iterable[str] | None,
-) -> Iterable[Finding]:
-    if groups is not None and rule.group not in set(groups):
-        yield _unknown_group(rule.label(number), rule.group)
-    for name, wanted in rule.when:
-        if name != "category" or categories is None:
-            continue
-        for path in wanted:
-            reason = None if path is None else categories.check(str(path))
-            if reason is not None:
-                yield Finding(reason.code, rule.label(number), reason.sentence)

@@ -1,8 +1,6 @@
 """Known errors that may explain an incident: ranked, with the words and fields that match.
 
-The score is Okapi BM25 (Robertson and Zaragoza, 2009) over the fields of each known error: a word
-weighs more the fewer known errors have it, and less in a longer text. It depends on the given texts
-only, not on the machine or their order. With `typos` the ``matching`` extra finds misspelt words.
+The score is Okapi BM25 (Robertson and Zaragoza, 2009) over the fields of each known error.
 """
 
 import re
@@ -39,8 +37,8 @@ _COMMON = frozenset(
     " they this to was we were what when which while who will with would you your".split()
 )
 
+# Words of a text, each with how often it occurs.
 Words: TypeAlias = dict[str, int]
-"""Words of a text, each with how often it occurs."""
 
 
 def _words(text: str | None) -> Words:
@@ -233,6 +231,8 @@ class KnownErrorIndex:
                 score = self._score(name, fields, word)
                 yield Matched(field=name, word=word, found=word, score=score)
 
+    # A word weighs more the fewer known errors have it, and less in a longer text. The result
+    # depends on the texts only, not on the machine or their order.
     def _score(self, name: str, fields: dict[str, Words], word: str) -> float:
         having, times = self._having[word], fields[name][word]
         # Okapi BM25: inverse document frequency times a term frequency that saturates.

@@ -1,10 +1,10 @@
 """Priority matrices as other systems publish them, by name, and a lint for matrices.
 
-Each has its system's own terms for the levels beside ours. Impact and urgency are listed gravest
-first; a table with three levels uses ours from high to low, one with four begins at very high.
+Each has its system's own terms for the levels beside ours, gravest first.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
 from types import MappingProxyType
 from typing import TypeVar
@@ -17,8 +17,8 @@ from serviceops.sla import Finding
 
 L = TypeVar("L", Impact, Urgency)
 
+# The positions of our five levels that a scale of so many levels uses.
 _SPREAD = {2: (1, 3), 3: (1, 2, 3), 4: (0, 1, 2, 3), 5: (0, 1, 2, 3, 4)}
-"""The positions of our five levels that a scale of so many levels uses."""
 
 
 def _words(given: str | Iterable[str]) -> tuple[str, ...]:
@@ -47,6 +47,7 @@ class PublishedMatrix:
             (self.impacts, self.matrix.impacts),
             (self.urgencies, self.matrix.urgencies),
         )
+        # A word that is there twice, or a level without one, would make the translation ambiguous.
         for words, levels in scales:
             if len(words) != len(levels) or len(set(words)) != len(words):
                 raise InvalidRules(
@@ -82,6 +83,7 @@ class PublishedMatrix:
                 f"{name}: rows of {shape}",
                 f"{len(across)} rows of {len(along)}, and scales of two to five levels",
             )
+        # Short scales are spread over our five levels, so that a high there is a high here.
         levels = [list(Impact)[place] for place in _SPREAD[len(across)]]
         speeds = [list(Urgency)[place] for place in _SPREAD[len(along)]]
         ranks = dict(enumerate(Priority, start=1))
@@ -212,85 +214,57 @@ def lint_matrix(
     ['low x medium']
     """
     cells = list(given.cells if isinstance(given, PriorityMatrix) else given)
+    return tuple(_findings(cells, None if priorities is None else list(priorities)))
+
+
+def _findings(
+    cells: list[tuple[Impact, Urgency, Priority]], priorities: list[Priority] | None
+) -> Iterator[Finding]:
     table = {(impact, urgency): priority for impact, urgency, priority in cells}
-    found = [
-        Finding("cell_said_twice", f"{impact} x {urgency}", "it has two priorities", "remove one")
-        for impact, urgency in dict.fromkeys(pair[:2] for pair in cells)
-        if sum(pair[:2] == (impact, urgency) for pair in cells) > 1
-    ]
+    for pair, times in Counter(pair[:2] for pair in cells).items():
+        if times > 1:
+            yield Finding(
+                "cell_said_twice", " x ".join(pair), "it has two priorities", "remove one"
+            )
     impacts = sorted({impact for impact, _ in table}, key=lambda level: level.rank)
     urgencies = sorted({urgency for _, urgency in table}, key=lambda level: level.rank)
     holes = [pair for pair in product(impacts, urgencies) if pair not in table]
-    found += [
-        Finding("cell_missing", f"{impact} x {urgency}", "it has no priority", "add one")
-        for impact, urgency in holes
-    ]
+    for pair in holes:
+        yield Finding("cell_missing", " x ".join(pair), "it has no priority", "add one")
+    # With holes the rest would complain of neighbours that are not there.
     if holes or not table:
-        return tuple(found)
-    found += _inversions(table, impacts, urgencies)
-    found += _asymmetries(table, impacts, urgencies)
-    found += _unreachable(table, priorities)
-    # A level is one line of cells, whichever scale it is of: two equal lines make one level.
-    rows: _Lines = {("impact", i): [table[i, u] for u in urgencies] for i in impacts}
-    columns: _Lines = {("urgency", u): [table[i, u] for i in impacts] for u in urgencies}
-    found += [
-        Finding("levels_alike", f"{scale} {first} and {second}", "they make no difference",
-                "join the two")
-        for lines in (rows, columns)
-        for (scale, first), (_, second) in pairwise(lines)
-        if lines[scale, first] == lines[scale, second]
-    ]  # fmt: skip
-    return tuple(found)
-
-
-_Table = Mapping[tuple[Impact, Urgency], Priority]
-_Lines = dict[tuple[str, str], list[Priority]]
-
-
-def _inversions(
-    table: _Table, impacts: Sequence[Impact], urgencies: Sequence[Urgency]
-) -> list[Finding]:
+        return
     along = [((impact, a), (impact, b)) for impact in impacts for a, b in pairwise(urgencies)]
     down = [((a, urgency), (b, urgency)) for a, b in pairwise(impacts) for urgency in urgencies]
-    return [
-        Finding(
-            "not_monotone",
-            " x ".join(graver),
-            f"it is {table[graver]}, and the lesser {' x '.join(lesser)} is {table[lesser]}",
-            "swap them, or pass monotone=False if it is intended",
-        )
-        for graver, lesser in (*along, *down)
-        if table[graver].rank > table[lesser].rank
-    ]
-
-
-def _asymmetries(
-    table: _Table, impacts: Sequence[Impact], urgencies: Sequence[Urgency]
-) -> list[Finding]:
-    if [level.value for level in impacts] != [level.value for level in urgencies]:
-        return []
-    pairs = [
-        ((impact, Urgency(urgency)), (Impact(urgency), Urgency(impact)))
-        for impact, urgency in table
-        if impact.rank < urgency.rank
-    ]
-    return [
-        Finding(
-            "not_symmetric",
-            " x ".join(pair),
-            f"it is {table[pair]}, and {' x '.join(mirror)} is {table[mirror]}",
-            "give both one priority, unless one scale is meant to weigh more",
-        )
-        for pair, mirror in pairs
-        if table[pair] != table[mirror]
-    ]
-
-
-def _unreachable(table: _Table, priorities: Iterable[Priority] | None) -> list[Finding]:
+    for graver, lesser in (*along, *down):
+        if table[graver].rank > table[lesser].rank:
+            yield Finding(
+                "not_monotone",
+                " x ".join(graver),
+                f"it is {table[graver]}, and the lesser {' x '.join(lesser)} is {table[lesser]}",
+                "swap them, or pass monotone=False if it is intended",
+            )
+    if [level.value for level in impacts] == [level.value for level in urgencies]:
+        for impact, urgency in table:
+            pair, mirror = (impact, Urgency(urgency)), (Impact(urgency), Urgency(impact))
+            if impact.rank < urgency.rank and table[pair] != table[mirror]:
+                yield Finding(
+                    "not_symmetric",
+                    " x ".join(pair),
+                    f"it is {table[pair]}, and {' x '.join(mirror)} is {table[mirror]}",
+                    "give both one priority, unless one scale is meant to weigh more",
+                )
     least = max(priority.rank for priority in table.values())
-    wanted = [p for p in Priority if p.rank <= least] if priorities is None else list(priorities)
-    return [
-        Finding("priority_unreachable", priority, "no cell gives it", "take it off the scale")
-        for priority in wanted
-        if priority not in table.values()
-    ]
+    for priority in [*Priority][:least] if priorities is None else priorities:
+        if priority not in table.values():
+            yield Finding(
+                "priority_unreachable", priority, "no cell gives it", "take it off the scale"
+            )
+    # A level is one line of cells, whichever scale it is of: two equal lines make one level.
+    rows = {f"impact {i}": [table[i, u] for u in urgencies] for i in impacts}
+    columns = {f"urgency {u}": [table[i, u] for i in impacts] for u in urgencies}
+    for lines in (rows, columns):
+        for first, second in pairwise(lines):
+            if lines[first] == lines[second]:
+                about = f"{first} and {second.partition(' ')[2]}"
+                yield Finding("levels_alike", about, "they make no difference", "join the two")

@@ -1,8 +1,6 @@
 """Queues: many cases, in the order in which they breach, with one timer for all of them.
 
-Reading a queue reads every case once. Afterwards a case is read again only when its own wakeup has
-come, so that a host that wakes at `next_wakeup` and puts changed cases back pays for the changes
-only. Instants are `pendulum.DateTime` in the zone of the case that they are of.
+Instants are `pendulum.DateTime` in the zone of the case that they are of.
 """
 
 from bisect import bisect_right
@@ -57,6 +55,7 @@ class Place:
     @classmethod
     def of(cls, case: Case, at: Micros) -> "Place":
         """Return the place of a case at an instant; before it was logged it only has a wakeup."""
+        # A queue may be read before a case was logged: then it only has a wakeup.
         born = case.born_micros
         reading = case.read_micros(max(at, born))
         breach: Micros | None = None
@@ -162,6 +161,8 @@ class Queue:
         return tuple(sorted(found, key=attrgetter("order")))
 
 
+# Reading a queue reads every case once. Afterwards a case is read again only when its own wakeup
+# has come: a host that wakes at `next_wakeup` pays for the changes only.
 @attrs.frozen(kw_only=True, eq=False, slots=False)
 class QueueReading(NotebookView, Sequence[Place]):
     """A queue at an instant: places in order, and one wakeup.
@@ -244,7 +245,6 @@ class QueueReading(NotebookView, Sequence[Place]):
         return self._with([Place.of(case, self.at_micros)], self.at_micros)
 
     def _with(self, read: Sequence[Place], at: Micros) -> "QueueReading":
-        """Return the reading with some cases read anew."""
         if not read:
             return QueueReading(at_micros=at, places=self.places)
         ids = {place.id for place in read}
@@ -263,6 +263,7 @@ class QueueReading(NotebookView, Sequence[Place]):
 
     def figure(self) -> Table:
         """Return the queue as a table in its order; of very many cases, the head."""
+        # A notebook with thousands of rows is of no use, so only the head is drawn.
         rows: list[tuple[object, ...]] = [
             (
                 place.id,

@@ -38,6 +38,7 @@ class QueueForm:
     @classmethod
     def of(cls, queue: Queue) -> "QueueForm":
         """Return the form of a queue."""
+        # Equal values share a place: a queue of a thousand cases has its policy once.
         policies: dict[Policy, int] = {}
         timers: dict[Timers, int] = {}
         escalations: dict[EscalationPolicy, int] = {}

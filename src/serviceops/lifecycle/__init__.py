@@ -48,7 +48,7 @@ from serviceops.lifecycle.record import (
 )
 from serviceops.lifecycle.request import ItemOutcome, RequestItem, RequestTimers, ServiceRequest
 from serviceops.lifecycle.timers import Due, Timers
-from serviceops.lifecycle.work_record import Escalation, WorkRecord
+from serviceops.lifecycle.work_record import EscalationKind, WorkRecord
 
 __all__ = [
     "ALERT_VIEWS",
@@ -67,7 +67,7 @@ __all__ = [
     "CascadeResult",
     "Conformance",
     "Due",
-    "Escalation",
+    "EscalationKind",
     "Event",
     "FactChanges",
     "Guard",

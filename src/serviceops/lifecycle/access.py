@@ -1,10 +1,7 @@
 """Access grants: who may use what, from the request to the day it is taken away.
 
 Sources: ITIL 4, information security management and service request management practices (ITIL v3
-access management: verify, provide, monitor, restrict, remove); ISO/IEC 20000-1:2018, 8.7.3. Two
-rules admit no waiver: nobody verifies, approves, provisions, restores or recertifies their own
-access, and nothing is provided to an identity that left. Revoking is possible in every state, and
-revoking what is over already changes nothing and is not written down again.
+access management: verify, provide, monitor, restrict, remove); ISO/IEC 20000-1:2018, 8.7.3.
 """
 
 from datetime import datetime, timedelta
@@ -114,14 +111,17 @@ def is_certified(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     return grant.recertify_at is None or bool(inputs["at"] < grant.recertify_at)
 
 
+# Access expires at its end and not before: sooner it is revoked.
 end_has_come = has_come("ends_at", "not_ended", "its end has not come", waivable=False)
-"""Access expires at its end and not before: sooner it is revoked."""
 
 _DECIDING = [person_is_given, is_done_by_another]
+# The states in which an identity holds the access, or would without a restriction.
 PROVIDED = ("granted", "active", "restricted")
-"""The states in which an identity holds the access, or would without a restriction."""
 
 
+# Two rules admit no waiver: nobody verifies, approves, provisions, restores or recertifies their
+# own access, and nothing is provided to an identity that left. Revoking is possible in every state;
+# revoking what is over already is not written down again.
 class AccessLifecycle(Lifecycle):
     """The moves of an access grant."""
 
@@ -254,6 +254,7 @@ class AccessGrant(Record):
     @action
     def confirm(self, *, check: AccessCheck, **when: Unpack[ActionContext]) -> FactChanges:
         """Confirm one check, before the access is given or anew after a change of role."""
+        # In the order of the enumeration, so that the order of confirmation leaves no trace.
         done = {*self.checks, AccessCheck(check)}
         verified = tuple(each for each in AccessCheck if each in done)
         whole = len(verified) == len(AccessCheck)
@@ -373,11 +374,13 @@ class AccessTimers(TimersOfKind):
         """Return the end, the revocation, and the results of what was missed."""
         if record.is_final:
             return
+        # Who leaves loses the access at that instant, in whatever state the grant is.
         if record.identity_left_at is not None:
             inputs = {"reason": "the identity left"}
             yield record.identity_left_at, "revoke", "identity_left", inputs
         if record.ends_at is not None:
             yield record.ends_at, "expire", "end", {}
+        # What is restricted already waits for a person; time does nothing more to it but end it.
         if record.state == "active" and self.missed is not None:
             if record.recertify_at is not None:
                 inputs = {"reason": "not recertified in time"}

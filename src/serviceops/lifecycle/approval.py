@@ -28,6 +28,7 @@ class Quorum:
             raise InvalidValue(
                 str(self), "a quorum its approvers can reach", "name at least one, and that many"
             )
+        # A quorum is stored as its text, where commas and semicolons divide.
         if odd := [n for n in self.approvers if not n or n != n.strip() or set(n) & set(",;")]:
             raise InvalidValue(odd[0], "the name of an approver", "without comma or semicolon")
 

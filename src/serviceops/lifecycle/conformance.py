@@ -1,9 +1,4 @@
-"""Conformance: which moves of a foreign log a lifecycle allows, which it refuses, and why.
-
-Guards are not evaluated: a foreign log seldom has the facts they need. A log that starts in the
-middle is taken for what it is, and after a refused move the judging goes on from the state the log
-claims, so one oddity is counted once.
-"""
+"""Conformance: which moves of a foreign log a lifecycle allows, which it refuses, and why."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,11 +10,11 @@ from serviceops.history import OBSERVED, History
 from serviceops.lifecycle.declaration import shortest
 from serviceops.lifecycle.engine import Lifecycle
 
+# One row of a log: the case, the action and the state after it; the log may leave either out.
 LogStep: TypeAlias = tuple[str, str | None, str | None]
-"""One row of a log: the case, the action and the state after it; the log may leave either out."""
 
+# A state before (`None`: the first row of a case), an action, a state after.
 Seen: TypeAlias = tuple[str | None, str | None, str | None]
-"""A state before (`None`: the first row of a case), an action, a state after."""
 
 
 class Words(Protocol):
@@ -151,6 +146,8 @@ class Tally:
     rows: int = 0
 
 
+# Guards are not evaluated: a foreign log seldom has the facts they need. After a refused move the
+# next one is judged from the state that the log claims, so that one oddity is counted once.
 class Judge:
     """Judges kinds of moves by a lifecycle's table."""
 
@@ -222,7 +219,6 @@ class Judge:
         return MoveVerdict(state or before, refused=refused)
 
     def _way(self, before: str, after: str) -> tuple[str, ...]:
-        """Return the shortest legal way from one state to another, as actions."""
         return tuple(move.action for move in shortest(before, after, self.lifecycle.table) or ())
 
 
@@ -243,6 +239,7 @@ def summed(
     refused: Counter[Refused] = Counter()
     started: Counter[str] = Counter()
     rows = begun = 0
+    # Each kind of row counts as often as it came; a row without a change of state is in none.
     for tally in tallies:
         verdict = tally.verdict
         rows += tally.rows

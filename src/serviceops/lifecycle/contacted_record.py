@@ -1,8 +1,4 @@
-"""Records that people contact the desk about: which contacts there were is a fact of the record.
-
-Who called, by phone or chat, is a record of its own; the incident or request keeps the ids. So how
-many contacts a resolution took is read off the history, and nobody has to tick a box.
-"""
+"""Records that people contact the desk about: the ids of the contacts are a fact of the record."""
 
 from typing import Unpack
 
@@ -28,5 +24,5 @@ class ContactedRecord(HeldRecord):
 
 contact_is_new = is_new("contact", "contacts", "contact_known", "it has that contact already")
 
+# The guards of `add_contact`.
 CONTACT_GUARDS = [contact_is_new]
-"""The guards of `add_contact`."""

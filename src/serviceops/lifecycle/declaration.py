@@ -13,6 +13,7 @@ def reachable(
     >>> sorted(reachable("a", [("a", "b"), ("b", "c")], avoiding="b"))
     ['a']
     """
+    # By source first: a walk over all moves for each state would be quadratic.
     edges: dict[str, set[str]] = {}
     for source, target in moves:
         edges.setdefault(source, set()).add(target)
@@ -68,6 +69,7 @@ def faults(
     passed by, facts and public names of unknown states, moves that no other leaves anything to do,
     cascades that skip a state, guards of no update (`guarded`), remarks that are no updates.
     """
+    # Nothing stops at the first fault: whoever declares a chart sees all of them at once.
     edges = [(move.source, move.target) for move in table]
     known, met = set(states), reachable(initial, edges)
     found = [
@@ -95,7 +97,6 @@ def faults(
 def _dead_ends(
     states: tuple[str, ...], final: frozenset[str], edges: list[tuple[str, str]]
 ) -> list[str]:
-    """Return the states that are no end and from which no end can be reached."""
     found: list[str] = []
     for state in states:
         onward = reachable(state, edges)
@@ -111,7 +112,6 @@ def _dead_ends(
 def _passed_milestones(
     initial: str, known: set[str], edges: list[tuple[str, str]], milestones: Mapping[str, str]
 ) -> list[str]:
-    """Return the milestones that are unknown or that a record can pass by."""
     found: list[str] = []
     for goal, before in milestones.items():
         if not {goal, before} <= known:
@@ -132,6 +132,7 @@ def _unknown_names(
             for state in owners
             if state not in known
         ]
+    # Both names of a pair have to exist, or a caller would see a state that is nowhere drawn.
     for state, public in shown_as.items():
         found += [
             f"{state} is shown as {public}, and {name} is no state of this chart: name one that is"
@@ -144,6 +145,7 @@ def _unknown_names(
 def _masked(table: tuple[Move, ...]) -> list[str]:
     """Return the moves that are never taken: one of the same action before them always is."""
     found: list[str] = []
+    # The first move with satisfied conditions is taken, so one without conditions ends the list.
     open_to: dict[tuple[str, str], bool] = {}
     for move in table:
         place = (move.source, move.action)

@@ -1,9 +1,4 @@
-"""Lifecycles: declared once in python-statemachine, run on a table compiled from the class.
-
-This is the one file that knows the engine. A chart says which moves exist and which guards they
-have; `Lifecycle.step` works on the table in microseconds and names every failed guard,
-and `Lifecycle.machine` gives the live object for listeners and diagrams. Both walk in lockstep.
-"""
+"""Lifecycles: declared once in python-statemachine, run on a table compiled from the class."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, cast
@@ -50,6 +45,7 @@ def _refusals(rules: Iterable[Any], record: Any, inputs: ActionInputs) -> tuple[
 
 
 def _misnamed(bases: tuple[type, ...], namespace: dict[str, Any]) -> list[str]:
+    # A state called `send` would replace the engine's own method and fail at the first use.
     taken = {name for base in bases for name in dir(base)}
     found = [
         f"subclassing {base.__name__} would change it too: use {base.__name__}.extended(...)"
@@ -80,6 +76,8 @@ def _compiled(chart: "type[Lifecycle]") -> tuple[tuple[Move, ...], list[str]]:
         if state.states or state.history:
             problems.append(f"{state.id} holds other states: a lifecycle is flat")
         for transition in state.transitions:
+            # The engine knows more than a table can say: several targets, no event, functions that
+            # are called by convention. What it could not run alike is refused here.
             events = [str(event) for event in transition.events]
             if len(transition.targets) != 1 or not events:
                 problems.append(f"a move from {state.id} has no single target or no action")
@@ -196,6 +194,8 @@ class _Checked(StateMachineMetaclass):
         )
 
 
+# The one file that knows the engine: `step` works on the table in microseconds and names every
+# failed guard, `machine` gives the live object for listeners and diagrams. Both walk in lockstep.
 class Lifecycle(StateMachine, metaclass=_Checked):
     """A strict, flat chart: the moves of one kind of record.
 
@@ -390,6 +390,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         gone, extra = set(without), guards or {}
         if odd := gone - {*cls.state_names(), *cls.actions()}:
             raise UnknownAction(", ".join(sorted(odd)), f"actions or states of {cls.__name__}")
+        # From the table, not from the class: the engine's objects belong to the chart they are in.
         remaining = [m for m in cls.table if not gone & {m.source, m.action, m.target}]
         chart: dict[str, Any] = {
             state: State(initial=state == cls.initial_name(), final=state in final_states)
@@ -459,6 +460,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
     @classmethod
     def mermaid(cls) -> str:
         """Return the lifecycle as a Mermaid state diagram; actions that stay put are left out."""
+        # One arrow for each pair of states, with all its actions, or the drawing is unreadable.
         labels: dict[tuple[str, str], list[str]] = {}
         for move in cls.table:
             if move.source != move.target:

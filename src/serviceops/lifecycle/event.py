@@ -1,8 +1,6 @@
 """Events: changes of state that matter for a service, from detection to what was made of them.
 
-Sources: ITIL 4, monitoring and event management practice (informational, warning, exception).
-What happened never changes afterwards: an event has no amendment, and its lifecycle records only
-what was made of it. One that a filter takes out is recorded as filtered, so that it can be counted.
+Source: ITIL 4, monitoring and event management practice (informational, warning, exception).
 """
 
 from enum import StrEnum
@@ -69,6 +67,8 @@ def needs_no_review(event: "Event", inputs: ActionInputs) -> bool:
     return event.significance != Significance.EXCEPTION
 
 
+# What happened never changes: there is no amendment, only what was made of it. An event that a
+# filter takes out is recorded all the same, so that it can be counted.
 class EventLifecycle(Lifecycle):
     """The moves of an event."""
 

@@ -10,8 +10,8 @@ from typing import Any
 from serviceops.errors import Reason
 from serviceops.lifecycle.guards import ActionInputs, Callback, guard
 
+# The states in which nobody works on an incident any more.
 ENDED_INCIDENT = ("resolved", "closed", "cancelled")
-"""The states in which nobody works on an incident any more."""
 
 
 def with_one(values: tuple[str, ...], value: str) -> tuple[str, ...]:
@@ -56,6 +56,7 @@ def no_cycle(
     first = inputs.get(name)
     if not first:
         return True
+    # Only what is shown can be followed; the record itself need not be among it.
     onward_of = {r.id: getattr(r, fact, None) for r in inputs.get("evidence") or ()}
     followed = [first]
     while (onward := onward_of.get(followed[-1])) and onward not in followed:
@@ -73,6 +74,7 @@ def evidence_satisfies(
     `ids` may be one id, or `None` for no record. One that is not shown is a `Reason` of its own,
     with the code "<kind>_not_shown".
     """
+    # Not shown is not the same as not satisfied: the caller may have forgotten to pass it.
     wanted = (ids,) if isinstance(ids, str) else tuple(ids or ())
     evidence = [record for record in inputs.get("evidence") or () if record.id in wanted]
     absent = [name for name in wanted if name not in {record.id for record in evidence}]

@@ -32,6 +32,7 @@ class Guard:
     def refuses(self, record: Any, inputs: ActionInputs) -> Reason | None:
         """Return why the action may not be taken, or `None`."""
         try:
+            # A function that raises has refused nothing: `GuardFailed` names it and the record.
             result = self.holds(record, inputs)
         except Exception as cause:
             raise _failed(self.holds, record, cause) from cause
@@ -63,7 +64,6 @@ class Condition:
 
 
 def _failed(rule: Callable[..., object], record: Any, cause: Exception) -> GuardFailed:
-    """Return what to raise when a host's function raised an exception."""
     name = str(getattr(record, "id", "the record"))
     return GuardFailed(name, getattr(rule, "__name__", repr(rule)), repr(cause))
 
@@ -167,6 +167,7 @@ def callback(rule: Guard | Condition, name: str, doc: str | None) -> Callback:
     """Return the function the engine calls; it must be a function of its own, with that name."""
 
     def call(model: Any, event_data: Any) -> bool:
+        # The model is a `LiveRecord` around one of ours, or any object of the host's.
         record, inputs = getattr(model, "record", model), event_data.trigger_data.kwargs
         if isinstance(rule, Condition):
             return rule.applies(record, inputs)

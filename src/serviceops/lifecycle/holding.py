@@ -36,15 +36,15 @@ _WAITING_FOR = {
     HoldReason.SCHEDULED: Party.PROVIDER,
 }
 
+# The reasons that name another record, and which.
 _POINTS_AT = {
     HoldReason.CHANGE: "the change",
     HoldReason.PROBLEM: "the problem",
     HoldReason.VENDOR: "the vendor's own ticket",
 }
-"""The reasons that name another record, and which."""
 
+# The facts of a hold, for the `facts_of` of a lifecycle: they clear when it ends.
 HOLD_FACTS = dict.fromkeys(("hold_reason", "hold_reference", "hold_until"), ("on_hold",))
-"""The facts of a hold, for the `facts_of` of a lifecycle: they clear when it ends."""
 
 
 def seen_as_work(state: str) -> dict[str, ShownAs]:
@@ -82,8 +82,8 @@ class HeldRecord(WorkRecord):
         return {}
 
 
+# Waiting for a change, a problem or a vendor needs its id.
 obstacle_is_named = requires_reference("reason", _POINTS_AT)
-"""Waiting for a change, a problem or a vendor needs its id."""
 
 
 @guard("comment_missing", "a question to the caller is required", needs=["comment"])
@@ -100,8 +100,8 @@ def end_is_scheduled(record: HeldRecord, inputs: ActionInputs) -> bool:
 
 end_lies_ahead = later_than("until")
 
+# The guards of `hold`.
 HOLD_GUARDS = [question_is_given, obstacle_is_named, end_is_scheduled, end_lies_ahead]
-"""The guards of `hold`."""
 
 
 @guard("not_waiting_for_the_caller", "only a caller with an open question is reminded")
@@ -124,6 +124,7 @@ def hold_over(record: HeldRecord) -> Pending:
 
 def caller_replied_since(record: Record, action: str) -> bool:
     """Return whether the caller replied after the last time an action was taken."""
+    # Backwards, so that a long history costs only the part after the action.
     for transition in reversed(record.history):
         if transition.action == action:
             return False

@@ -1,8 +1,6 @@
 """Incidents: an unplanned interruption of a service, or a loss of its quality, until it is closed.
 
-Sources: ITIL 4, incident management practice; ISO/IEC 20000-1:2018, 8.6.1. Where peers differ this
-chart follows real desks: they resolve from new and from on hold. A closed incident never reopens;
-what comes back is a follow-up that names it.
+Sources: ITIL 4, incident management practice; ISO/IEC 20000-1:2018, 8.6.1.
 """
 
 from collections.abc import Sequence
@@ -73,8 +71,8 @@ _RESOLUTION_POINTS_AT = {
 _CANCELLATION_POINTS_AT = {CancelReason.DUPLICATE: "the original incident"}
 
 
+# An incident has its category when it is resolved, at the latest.
 category_is_set = is_set("category")
-"""An incident has its category when it is resolved, at the latest."""
 
 resolution_is_traced = requires_reference("code", _RESOLUTION_POINTS_AT)
 
@@ -134,6 +132,8 @@ def may_reopen_again(incident: "Incident", inputs: ActionInputs) -> bool:
 _REOPENING = [within_the_reopen_window, may_reopen_again]
 
 
+# Where peers differ this chart follows real desks: they resolve from new and from on hold. A closed
+# incident never reopens; what comes back is a follow-up that names it.
 class IncidentLifecycle(Lifecycle):
     """The moves of an incident."""
 

@@ -1,9 +1,6 @@
 """Known errors: what the desk knows of a problem that is understood and not fixed yet.
 
-Sources: ITIL 4, problem management practice (error control); ISO/IEC 20000-1:2018, 8.6.3 (known
-errors are recorded and made available). A known error is a record of its own and no state of its
-problem: the two end at different times. A published one has a review date, so that nobody trusts a
-stale workaround; passing it unseen flags the record and withdraws nothing.
+Sources: ITIL 4, problem management practice (error control); ISO/IEC 20000-1:2018, 8.6.3.
 """
 
 from datetime import datetime
@@ -27,8 +24,8 @@ class RetireReason(StrEnum):
     OBSOLETE = "obsolete"
 
 
+# The states in which a problem can have a published known error: open, or its risk accepted.
 _PUBLISHES = ("new", "assess", "investigating", "fix_in_progress", "risk_accepted")
-"""The states in which a problem can have a published known error: open, or its risk accepted."""
 
 
 has_symptom = is_set("symptom")
@@ -88,6 +85,8 @@ def review_is_due(known: "KnownError", inputs: ActionInputs) -> bool:
     return due is not None and not known.review_overdue and bool(inputs["at"] >= due)
 
 
+# A record of its own and no state of its problem, since the two end at different times. A review
+# date keeps the desk from trusting a stale workaround; passing it flags and withdraws nothing.
 class KnownErrorLifecycle(Lifecycle):
     """The moves of a known error."""
 

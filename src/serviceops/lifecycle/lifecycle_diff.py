@@ -127,6 +127,7 @@ def mapped(
     >>> mapped([parked], {"parked": "on_hold"}, IncidentLifecycle)[0].state
     'on_hold'
     """
+    # Checked here and not at the replay: the error names the state that the mapping missed.
     known = lifecycle.state_names()
     renamed = []
     for transition in history:
@@ -164,6 +165,7 @@ def _guards_only_in(
 
 def _nearest(old: type[Lifecycle], new: type[Lifecycle], state: str) -> str | None:
     """Return the state left that led to one which is gone by the fewest moves."""
+    # The walk goes against the arrows: from the state that is gone to those that led to it.
     backwards = [Move(move.target, move.action, move.source) for move in old.table]
     ways = [
         (len(way), place, name)

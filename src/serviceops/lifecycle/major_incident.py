@@ -1,9 +1,7 @@
 """Major incidents: the special procedure for an incident that hurts the business gravely.
 
 Sources: ISO/IEC 20000-1:2018, 8.6.1 (criteria, somebody responsible, top management informed, a
-review afterwards); ITIL 4, incident management practice. It is a record of its own that names its
-incident: the procedure and the repair have different states, and demoting one leaves the other as
-it is. It is stood down before its incident is resolved: the incident asks for that.
+review afterwards); ITIL 4, incident management practice.
 """
 
 from collections.abc import Iterable
@@ -54,6 +52,8 @@ def communication_is_due(major: "MajorIncident", inputs: ActionInputs) -> bool:
     return due is not None and due != major.reminded_of and bool(inputs["at"] >= due)
 
 
+# A record that names its incident: the procedure and the repair have different states, and demoting
+# one leaves the other as it is. The incident's guard asks that it is stood down first.
 class MajorIncidentLifecycle(Lifecycle):
     """The moves of a major incident."""
 

@@ -1,9 +1,7 @@
 """Problems: the cause, known or not, of incidents, until it is removed or its risk accepted.
 
 Sources: ITIL 4, problem management practice (identification, control, error control); ISO/IEC
-20000-1:2018, 8.6.3. There are three ends. A problem with a fix that works is closed, and so is a
-duplicate. One with an accepted risk has a state of its own, `risk_accepted`: nobody works on
-it and others see it as closed, but on the review date it is assessed anew, so it is not final.
+20000-1:2018, 8.6.3.
 """
 
 from collections.abc import Iterable, Sequence
@@ -51,7 +49,7 @@ class ProblemSource(StrEnum):
     SUPPLIER = "supplier"
 
 
-class ProblemResolution(StrEnum):
+class ProblemResolutionCode(StrEnum):
     """How a problem ended, or rests."""
 
     FIX_APPLIED = "fix_applied"
@@ -187,6 +185,8 @@ def the_cause_was_wrong(problem: "Problem", inputs: ActionInputs) -> bool:
     return inputs.get("wrong") == FixFailureCause.CAUSE
 
 
+# `risk_accepted` is not final: nobody works on it and others see it as closed, but on the review
+# date it is assessed anew.
 class ProblemLifecycle(Lifecycle):
     """The moves of a problem."""
 
@@ -301,7 +301,7 @@ class Problem(WorkRecord):
     proposed_fix: str | None = None
     fix: str | None = None
     without_change: str | None = None
-    resolution_code: ProblemResolution | None = None
+    resolution_code: ProblemResolutionCode | None = None
     justification: str | None = None
     accepted_by: str | None = None
     review_at: datetime | None = None
@@ -333,6 +333,7 @@ class Problem(WorkRecord):
         """
         incidents = tuple(dict.fromkeys(incidents))
         reasons = missing(summary=summary)
+        # A text from a form is compared, not converted: a wrong one is a reason and no error.
         if source not in tuple(ProblemSource):
             choices = ", ".join(ProblemSource)
             code = "source_invalid" if source else "source_missing"
@@ -391,7 +392,7 @@ class Problem(WorkRecord):
     ) -> FactChanges:
         """Accept the risk: the reason, who accepts it, and when it is reviewed."""
         return {
-            "resolution_code": ProblemResolution.RISK_ACCEPTED,
+            "resolution_code": ProblemResolutionCode.RISK_ACCEPTED,
             "root_cause": cause or self.root_cause,
             "justification": justification,
             "accepted_by": accepted_by,
@@ -406,7 +407,7 @@ class Problem(WorkRecord):
     @action
     def duplicate(self, *, original: str, **when: Unpack[ActionContext]) -> FactChanges:
         """Close it in favour of the problem it repeats, which goes on."""
-        return {"resolution_code": ProblemResolution.DUPLICATE, "duplicate_of": original}
+        return {"resolution_code": ProblemResolutionCode.DUPLICATE, "duplicate_of": original}
 
     @action
     def resolve(
@@ -419,7 +420,7 @@ class Problem(WorkRecord):
     ) -> FactChanges:
         """Say what removed the cause; `without_change` says why no change was needed."""
         return {
-            "resolution_code": ProblemResolution.FIX_APPLIED,
+            "resolution_code": ProblemResolutionCode.FIX_APPLIED,
             "fix": fix,
             "root_cause": cause or self.root_cause,
             "without_change": without_change,
@@ -510,7 +511,7 @@ class Problem(WorkRecord):
     @property
     def resolved_at(self) -> datetime | None:
         """When its fix was applied, if it is resolved or closed with one now."""
-        if self.resolution_code != ProblemResolution.FIX_APPLIED:
+        if self.resolution_code != ProblemResolutionCode.FIX_APPLIED:
             return None
         resolved = self.last("resolve")
         return None if resolved is None else resolved.at

@@ -1,8 +1,7 @@
 """Records: frozen facts with typed actions, derived from a history.
 
 The chart declares which moves exist; a record's method of the same name declares their inputs and
-the facts they change. Taking an action gives a new record with one more transition, or refuses
-with every reason at once and does nothing.
+the facts they change.
 """
 
 import inspect
@@ -290,8 +289,8 @@ _KINDS: dict[type | None, str] = {
 }  # fmt: skip
 
 
+# The value of a fact that is not set, and what restores it from a plain fact.
 _Known: TypeAlias = tuple[Any, Callable[[Any], Any] | None]
-"""The value of a fact that is not set, and what restores it from a plain fact."""
 
 
 @attrs.frozen
@@ -405,6 +404,7 @@ class Record(NotebookView):
 
         A history that names no record, or a state this lifecycle does not have, is refused.
         """
+        # What no field names is a fact of the host's and stays, so that replaying loses nothing.
         recorded = history if isinstance(history, History) else History.of(history)
         shape = _SHAPES[cls]
         facts = dict(recorded.facts)
@@ -437,6 +437,7 @@ class Record(NotebookView):
             raise InvalidTransition(
                 record_id, "a text that names the record", "for example 'INC-1'"
             )
+        # Facts that are not given stay out of the history: it says what somebody stated.
         inputs = {name: _plain(name, value) for name, value in facts.items() if value is not None}
         born = _transition(
             chart.creates,
@@ -512,9 +513,9 @@ class Record(NotebookView):
     def _evaluate(
         self, action: Action[Any], inputs: dict[str, Any]
     ) -> tuple[dict[str, Any], str, tuple[Reason, ...]]:
-        """Return the inputs read, the target state, and every reason against it."""
         read, reasons = action.read(inputs)
         read["at"] = at = utc(inputs["at"])
+        # Guards are evaluated all the same: the caller gets every reason in one refusal.
         if at < self.history[-1].at:
             last = self.history[-1]
             reasons.append(
@@ -621,7 +622,6 @@ class Record(NotebookView):
         raise ActionRefused(self.id, self.state, action.name, (reason,), self.allowed_actions)
 
     def _with_unrecorded(self, **fields: Any) -> Self:
-        """Return the record with other values of its unrecorded fields."""
         kind = type(self)
         draft = _SHAPES[kind].drafted(self)
         for name, value in fields.items():
@@ -721,13 +721,14 @@ class Record(NotebookView):
 
 
 _MAX_TIMED_MOVES = 1_000
+# The attributes of every record: no action can have these names.
 _TAKEN = frozenset(
     name for name in dir(Record) if not isinstance(inspect.getattr_static(Record, name), Action)
 )
-"""The attributes of every record: no action can have these names."""
 
 
 def _restored(fact: str, known: _Known, value: Any) -> Any:
+    # A cleared fact goes back to the default of its field, so that a number is never `None`.
     default, restore = known
     if value is None:
         return default
@@ -783,5 +784,5 @@ def _transition(
     )
 
 
+# What a transition keeps in fields of its own, or in another shape.
 _OUTSIDE = frozenset({"at", "by", "id", "recorded_at", "extra", "evidence", "waive", "party"})
-"""What a transition keeps in fields of its own, or in another shape."""

@@ -11,6 +11,7 @@ def chart_figure(
     title: str, states: Iterable[str], final: frozenset[str], table: Iterable[Move], *, at: str = ""
 ) -> Graph:
     """Return the states and moves of a chart as a graph; the state `at` is highlighted."""
+    # Only the current state is solid: in a chart of ten states it has to be found at a glance.
     nodes = [
         Node(
             state,
@@ -26,6 +27,7 @@ def chart_figure(
 
 def moves_table(title: str, table: Iterable[Move]) -> Table:
     """Return the moves of a chart as rows, with the codes of their guards and their conditions."""
+    # In the order of the chart, since the first move that applies is the one taken.
     rows = [
         (
             move.source,

@@ -1,9 +1,6 @@
 """Service requests: something a person may have for the asking, once those who must agree did.
 
-Sources: ITIL 4, service request management practice; ISO/IEC 20000-1:2018, 8.6.2. An approval
-belongs to what was approved: each vote counts for one content, known by its fingerprint, so when
-the content changes the votes are void and an approved request goes back to be approved again. A
-rejected request is not over: resubmitting it makes a new version.
+Sources: ITIL 4, service request management practice; ISO/IEC 20000-1:2018, 8.6.2.
 """
 
 import json
@@ -48,7 +45,7 @@ class ItemOutcome(StrEnum):
     SKIPPED = "skipped"
 
 
-class Outcome(StrEnum):
+class RequestOutcome(StrEnum):
     """How far the parts of a request, or of an item, are together."""
 
     OPEN = "open"
@@ -65,7 +62,7 @@ class RequestItem:
     outcome: ItemOutcome | None = None
 
 
-def rolled_up(parts: Iterable[RequestItem]) -> Outcome:
+def rolled_up(parts: Iterable[RequestItem]) -> RequestOutcome:
     """Return how far parts are together: tasks to their item, items to their request.
 
     Open while one of them is. Fulfilled only if every mandatory one is complete; one that ended
@@ -76,13 +73,13 @@ def rolled_up(parts: Iterable[RequestItem]) -> Outcome:
     """
     known = tuple(parts)
     if any(part.outcome is None for part in known):
-        return Outcome.OPEN
+        return RequestOutcome.OPEN
     complete = all(part.outcome == ItemOutcome.COMPLETE for part in known if part.mandatory)
-    return Outcome.FULFILLED if complete else Outcome.PARTIALLY_FULFILLED
+    return RequestOutcome.FULFILLED if complete else RequestOutcome.PARTIALLY_FULFILLED
 
 
+# The content of a request, as far as `amend` may change it.
 _CONTENT = ("summary", "details", "service", "category", "requested_for")
-"""The content of a request, as far as `amend` may change it."""
 
 _BEING_FULFILLED = ("in_fulfilment", "on_hold", "fulfilled")
 
@@ -145,13 +142,13 @@ def approval_is_valid(request: "ServiceRequest", inputs: ActionInputs) -> bool:
 @guard("items_open", "items of it are still open", waivable=False)
 def no_item_is_open(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     """Every item ended, one way or another; not even a comment fulfils an open one."""
-    return request.outcome is not Outcome.OPEN
+    return request.outcome is not RequestOutcome.OPEN
 
 
 @guard("items_incomplete", "a mandatory item is not complete")
 def mandatory_items_are_complete(request: "ServiceRequest", inputs: ActionInputs) -> bool:
     """Waive it to say that it is partially fulfilled all the same."""
-    return request.outcome is not Outcome.PARTIALLY_FULFILLED
+    return request.outcome is not RequestOutcome.PARTIALLY_FULFILLED
 
 
 item_is_new = is_new("item", "item_names", "item_known", "there is such an item already")
@@ -190,6 +187,8 @@ _AMENDING = [*WORK_GUARDS["amend"], content_is_open]
 _DECIDING = [somebody_decides, an_approver_decides, decides_for_others]
 
 
+# An approval belongs to what was approved: each vote counts for one content, known by its
+# fingerprint, so that a change of content voids the votes and sends the request back.
 class RequestLifecycle(Lifecycle):
     """The moves of a service request."""
 
@@ -284,7 +283,7 @@ class ServiceRequest(ContactedRecord):
     complete_items: tuple[str, ...] = ()
     incomplete_items: tuple[str, ...] = ()
     skipped_items: tuple[str, ...] = ()
-    fulfilment: Outcome | None = None
+    fulfilment: RequestOutcome | None = None
     fulfilment_notes: str | None = None
     cancel_reason: str | None = None
     cost: str | None = None
@@ -312,6 +311,7 @@ class ServiceRequest(ContactedRecord):
 
         `converted_from` names the incident it was taken for.
         """
+        # Items may be plain names, which are mandatory; a name that comes twice is one item.
         parts = [item if isinstance(item, RequestItem) else RequestItem(item) for item in items]
         reasons = missing(summary=summary, caller=caller)
         if any(not part.name for part in parts):
@@ -418,6 +418,7 @@ class ServiceRequest(ContactedRecord):
     @property
     def content_fingerprint(self) -> str:
         """A hash of the content and the approval, which changes when these do."""
+        # JSON of a list is the same text on every machine; a hash of Python's own is not.
         content = json.dumps(
             [
                 *(getattr(self, name) for name in _CONTENT),
@@ -453,7 +454,7 @@ class ServiceRequest(ContactedRecord):
         )
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> RequestOutcome:
         """How far its items are together."""
         return rolled_up(self.items)
 

@@ -34,8 +34,8 @@ class Timers(Protocol):
         """Return the timed moves that wait for this record, each with the instant it falls due."""
 
 
+# Timed moves before they are bound to a record: instant, action, rule and inputs.
 Pending: TypeAlias = Iterable[tuple[datetime, str, str, Mapping[str, object]]]
-"""Timed moves before they are bound to a record: instant, action, rule and inputs."""
 
 
 class TimersOfKind(Timers):
@@ -50,6 +50,7 @@ class TimersOfKind(Timers):
         """Return the timed moves that wait for this record; guards are not evaluated."""
         if not isinstance(record, self.kind):
             return
+        # A policy that changed may find something due before the last transition, which it follows.
         last = record.history[-1].at
         for at, action, rule, inputs in self.pending(record):
             yield Due(max(at, last), action, rule, as_facts(inputs))

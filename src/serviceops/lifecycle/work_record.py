@@ -12,7 +12,7 @@ from serviceops.lifecycle.record import ActionContext, FactChanges, Record, acti
 from serviceops.priority import STANDARD_MATRIX, Impact, Priority, PriorityMatrix, Urgency
 
 
-class Escalation(StrEnum):
+class EscalationKind(StrEnum):
     """Functional: to those who know more. Hierarchic: to those who decide more."""
 
     FUNCTIONAL = "functional"
@@ -66,10 +66,10 @@ class WorkRecord(Record):
 
     @action
     def escalate(
-        self, *, kind: Escalation, level: int, reason: str, **when: Unpack[ActionContext]
+        self, *, kind: EscalationKind, level: int, reason: str, **when: Unpack[ActionContext]
     ) -> FactChanges:
         """Raise it to a higher level, counted from 1; the owner stays who it is."""
-        return {f"{Escalation(kind)}_level": level}
+        return {f"{EscalationKind(kind)}_level": level}
 
     @action
     def reprioritise(
@@ -104,6 +104,7 @@ class WorkRecord(Record):
         """Return the given fields and those to clear; the priority follows, unless overridden."""
         changes = self._facts_in(inputs)
         changes |= dict.fromkeys(cast("Sequence[str]", inputs["clear"]))
+        # An override stays until `reprioritise` takes it back, so the matrix is not consulted then.
         if changes.keys() & {"impact", "urgency"} and not self.priority_overridden:
             impact = changes.get("impact", self.impact)
             changes |= self._prioritised(impact, changes.get("urgency", self.urgency), None)
@@ -139,6 +140,7 @@ def override_is_explained(record: WorkRecord, inputs: ActionInputs) -> bool:
 @guard("level_unknown", "the priority matrix has no such level", needs=["impact", "urgency"])
 def matrix_knows_the_levels(record: WorkRecord, inputs: ActionInputs) -> bool | Reason:
     """Impact and urgency are levels the record's matrix has a priority for."""
+    # The levels as they will be after the action: cleared, given now, or as before.
     cleared = inputs.get("clear") or ()
     impact, urgency = (
         None if name in cleared else inputs.get(name) or getattr(record, name)
@@ -169,11 +171,11 @@ def clears_what_it_may(record: WorkRecord, inputs: ActionInputs) -> bool | Reaso
     return Reason("not_clearable", f"amend cannot empty {', '.join(fixed)}", ("clear",))
 
 
+# The guards of the updates that every kind of work has.
 WORK_GUARDS: Mapping[str, list[Callback]] = {
     "amend": [clears_what_it_may, matrix_knows_the_levels],
     "reprioritise": [override_is_explained, matrix_knows_the_levels],
 }
-"""The guards of the updates that every kind of work has."""
 
 
 @condition

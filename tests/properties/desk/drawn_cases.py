@@ -46,7 +46,7 @@ AMENDED = EscalationPolicy(
 TIMERS = IncidentTimers(
     auto_close=timedelta(days=2), reminders=Reminders(every=timedelta(hours=8), times=2)
 )
-SAID: list[tuple[str, dict[str, Any]]] = [
+STATED: list[tuple[str, dict[str, Any]]] = [
     ("assign", {"group": "desk"}),
     ("start", {"person": "ann"}),
     ("reassign", {"group": "mail"}),
@@ -71,7 +71,7 @@ def incidents(draw: st.DrawFn, number: int = 1) -> Incident:
         priority=draw(st.sampled_from(["P1", "P2", "P3"])),
         at=NINE + draw(st.integers(0, 8)) * QUARTER,
     )  # fmt: skip
-    for action, inputs in draw(st.lists(st.sampled_from(SAID), max_size=8)):
+    for action, inputs in draw(st.lists(st.sampled_from(STATED), max_size=8)):
         at = record.history[-1].at + draw(st.integers(0, 20)) * QUARTER
         if not record.check(action, at=at, **inputs):
             record = record.act(action, at=at, **inputs)

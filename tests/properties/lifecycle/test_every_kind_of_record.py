@@ -111,11 +111,11 @@ def test_a_way_without_reasons_is_one_that_can_be_gone(kind: str, data: st.DataO
                 path(record, goal)
             continue
         way = path(record, goal)
-        stands = record.state
+        current = record.state
         for step in way:
-            assert step.source == stands
-            stands = step.target
-        assert stands == goal
+            assert step.source == current
+            current = step.target
+        assert current == goal
         if way and not way[0].reasons:
             moved = record.act(way[0].action, at=record.history[-1].at)
             assert moved.state == way[0].target

@@ -70,12 +70,12 @@ class Walk(RuleBasedStateMachine):
             self.tell(action, {**given, "at": self.record.history[-1].at})
 
     @rule(data=st.data())
-    def is_told_something(self, data: st.DataObject) -> None:
+    def takes_a_note(self, data: st.DataObject) -> None:
         action, given = say(data.draw, self.record, WORDS.get(self.kind, ()))
         self.tell(action, given)
 
     @rule(data=st.data())
-    def is_told_the_same_twice(self, data: st.DataObject) -> None:
+    def takes_a_delivery_twice(self, data: st.DataObject) -> None:
         """A delivery with an id changes the record once, and never by other inputs."""
         action, given = say(data.draw, self.record, WORDS.get(self.kind, ()))
         given["id"] = f"d-{self.record.revision}"
@@ -88,7 +88,7 @@ class Walk(RuleBasedStateMachine):
                 assert [r.code for r in once.check(action, **other)] == ["id_already_used"]
 
     @rule(data=st.data())
-    def is_asked_for_what_its_state_has_not(self, data: st.DataObject) -> None:
+    def refuses_an_action_of_another_state(self, data: st.DataObject) -> None:
         refused = sorted({*self.record.actions()} - {*self.record.allowed_actions})
         if refused:
             action = data.draw(st.sampled_from(refused))
@@ -101,12 +101,12 @@ class Walk(RuleBasedStateMachine):
             assert self.record.state in str(answer)
 
     @rule()
-    def is_asked_for_what_nobody_knows(self) -> None:
+    def refuses_an_unknown_action(self) -> None:
         with pytest.raises(UnknownAction):
             self.record.act("teleport", at=self.record.history[-1].at)
 
     @invariant()
-    def the_machine_stands_where_the_record_stands(self) -> None:
+    def the_machine_is_in_the_state_of_the_record(self) -> None:
         assert self.live.model.record == self.record
         assert self.live.model.state == self.live.current_state_value == self.record.state
 

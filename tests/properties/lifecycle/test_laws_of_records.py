@@ -47,7 +47,7 @@ def test_a_record_is_the_fold_of_its_history(record: Incident) -> None:
 
 
 @given(lives)
-def test_every_prefix_of_a_history_is_a_record_that_leads_to_it(record: Incident) -> None:
+def test_every_prefix_of_a_history_is_an_earlier_record(record: Incident) -> None:
     stored = type(record).replay(record.history[:1])
     for revision in range(1, record.revision + 1):
         then = type(record).replay((*stored.history, *record.history[stored.revision : revision]))
@@ -124,7 +124,7 @@ def test_time_never_runs_backwards_in_a_history(record: Incident) -> None:
 
 
 @given(lives)
-def test_nothing_leads_out_of_an_end(record: Incident) -> None:
+def test_a_final_state_has_no_moves(record: Incident) -> None:
     if record.is_final:
         assert record.allowed_actions == ("note", "add_contact")
     assert record.is_final == (record.state in {"closed", "cancelled"})

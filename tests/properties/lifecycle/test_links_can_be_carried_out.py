@@ -160,7 +160,7 @@ def stated(
     return say(draw, record, ("vpn", "1 of bob"))
 
 
-def is_well_told(record: Record, action: str, codes: list[str]) -> bool:
+def is_well_formed(record: Record, action: str, codes: list[str]) -> bool:
     """No input that the action cannot do without was left out, and none is nonsense."""
     inputs = record.actions()[action].inputs
     wrong = {f"{one.name}_invalid" for one in inputs}
@@ -192,7 +192,7 @@ def walk(chance: Random, also: list[Link], policy: LinkPolicy, draw: Draw | None
         met |= {intent.rule for intent in (*settled.done, *settled.left)}
         for intent, reasons in settled.refused:
             codes = [reason.code for reason in reasons]
-            assert is_well_told(desk[intent.target_id], intent.action, codes), (intent, reasons)
+            assert is_well_formed(desk[intent.target_id], intent.action, codes), (intent, reasons)
         desk = {**desk, **settled.records}
         if desk.get(moved.id, moved) == moved:
             again = cascade(moved, [*ROWS, *desk.values()], at=at, also=also, policy=policy)

@@ -8,7 +8,7 @@ from serviceops import BusinessCalendar, By, Goal, On, Policy, Rule, Target, Whi
 from serviceops.desk import OWNED, EscalationDue, EscalationPolicy, EscalationStep
 from serviceops.errors import InvalidPolicy
 from serviceops.history import History
-from serviceops.lifecycle import Escalation, Incident, ServiceRequest
+from serviceops.lifecycle import EscalationKind, Incident, ServiceRequest
 from serviceops.sla import Reopen, Warn
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -206,7 +206,7 @@ def test_steps_that_cannot_be_are_refused() -> None:
 
 def test_a_step_is_called_after_its_level_unless_it_has_a_name() -> None:
     one = EscalationStep(
-        kind=Escalation.HIERARCHIC, level=2, to="cio", target="resolution", after=1
+        kind=EscalationKind.HIERARCHIC, level=2, to="cio", target="resolution", after=1
     )
 
     assert one.name == "hierarchic 2"

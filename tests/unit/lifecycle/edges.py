@@ -13,7 +13,7 @@ Edge: TypeAlias = tuple[Callable[..., Record], str, ActionInputs, str]
 """A record before, the action, what it is told, the state after."""
 
 
-def leads_to(before: Record, action: str, inputs: ActionInputs, after: str) -> None:
+def moves_to(before: Record, action: str, inputs: ActionInputs, after: str) -> None:
     """The edge is taken, written down as one transition, and taken by the live machine alike."""
     moved = before.act(action, **inputs)
     live = before.lifecycle.machine(before)
@@ -40,14 +40,14 @@ def refuses_the_rest(
 ) -> None:
     """In each state every action without an edge or update there is refused with its reason."""
     known = [*edges]
-    well_told = {action: {**given, **inputs} for _, action, given, _ in known}
+    well_formed = {action: {**given, **inputs} for _, action, given, _ in known}
     possible = {(before().state, action) for before, action, _, _ in known}
     for state, before in states.items():
         record = before()
         assert record.state == state
         chart = record.lifecycle
         common = chart.remarks if record.is_final else chart.updates
-        for action, given in well_told.items():
+        for action, given in well_formed.items():
             if (state, action) in possible or action in common:
                 assert action in record.allowed_actions
                 continue

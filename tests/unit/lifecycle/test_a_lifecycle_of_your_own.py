@@ -72,7 +72,7 @@ def test_an_added_state_is_entered_and_left_by_added_actions() -> None:
     assert VendorIncident.replay(back.history) == back
 
 
-def test_an_added_guard_stands_before_its_move() -> None:
+def test_an_added_guard_comes_before_its_move() -> None:
     assert [r.code for r in begun().check("hand_over", at=at(11))] == ["ticket_missing"]
 
 
@@ -100,7 +100,7 @@ def test_an_extended_chart_runs_live_as_well() -> None:
     assert live.model.record == begun().hand_over(ticket="V-7", at=at(11))
 
 
-def test_the_words_of_a_lifecycle_can_be_asked_for() -> None:
+def test_a_lifecycle_returns_its_vocabulary() -> None:
     words = VendorLifecycle.vocabulary
 
     assert words.initial == "new"
@@ -157,23 +157,23 @@ def test_a_dead_end_is_refused() -> None:
     assert "b is a dead end" in refused("Stuck", a=a, b=b, c=c, go=b.from_(a), end=c.from_(a))
 
 
-def test_a_state_nothing_leads_to_is_refused() -> None:
+def test_an_unreachable_state_is_refused() -> None:
     a, b, c = State(initial=True), State(), State(final=True)
 
-    said = refused("Apart", a=a, b=b, c=c, end=c.from_(a, b))
+    refusal = refused("Apart", a=a, b=b, c=c, end=c.from_(a, b))
 
-    assert said == "b cannot be reached from a: add a move to it or drop it"
+    assert refusal == "b cannot be reached from a: add a move to it or drop it"
 
 
 def test_a_circle_without_an_end_is_refused() -> None:
     a, b, c, d = State(initial=True), State(), State(), State(final=True)
 
-    said = refused(
+    refusal = refused(
         "Round", a=a, b=b, c=c, d=d, go=b.from_(a), on=c.from_(b), back=b.from_(c), end=d.from_(a)
     )
 
-    assert "no end can be reached from b" in said
-    assert "no end can be reached from c" in said
+    assert "no end can be reached from b" in refusal
+    assert "no end can be reached from c" in refusal
 
 
 def test_a_name_of_the_engine_is_refused() -> None:
@@ -185,7 +185,7 @@ def test_a_name_of_the_engine_is_refused() -> None:
 def test_closing_without_resolving_is_refused() -> None:
     a, b, c = State(initial=True), State(), State(final=True)
 
-    said = refused(
+    refusal = refused(
         "Hasty",
         opened=a,
         resolved=b,
@@ -195,15 +195,15 @@ def test_closing_without_resolving_is_refused() -> None:
         milestones={"closed": "resolved"},
     )
 
-    assert said == "closed can be reached without resolved: guard that way or take it out"
+    assert refusal == "closed can be reached without resolved: guard that way or take it out"
 
 
 def test_a_milestone_that_is_not_there_is_refused() -> None:
     a, b = State(initial=True), State(final=True)
 
-    said = refused("Lost", a=a, b=b, go=b.from_(a), milestones={"b": "resolved"})
+    refusal = refused("Lost", a=a, b=b, go=b.from_(a), milestones={"b": "resolved"})
 
-    assert said == "the milestone resolved before b names a state that is not there"
+    assert refusal == "the milestone resolved before b names a state that is not there"
 
 
 def test_an_extension_cannot_close_without_resolving() -> None:
@@ -214,17 +214,17 @@ def test_an_extension_cannot_close_without_resolving() -> None:
 def test_an_action_without_a_move_is_refused() -> None:
     a, b = State(initial=True), State(final=True)
 
-    said = refused("Idle", a=a, b=b, go=b.from_(a), auto_close=stays())
+    refusal = refused("Idle", a=a, b=b, go=b.from_(a), auto_close=stays())
 
-    assert said == "the action auto_close has no move: give it one or drop it"
+    assert refusal == "the action auto_close has no move: give it one or drop it"
 
 
 def test_a_move_behind_one_that_is_always_taken_is_refused() -> None:
     a, b, c = State(initial=True), State(final=True), State(final=True)
 
-    said = refused("Masked", a=a, b=b, c=c, go=a.to(b) | a.to(c), end=c.from_(a))
+    refusal = refused("Masked", a=a, b=b, c=c, go=a.to(b) | a.to(c), end=c.from_(a))
 
-    assert said == (
+    assert refusal == (
         "go from a never leads to c: a move without a condition comes before it;"
         " put conditions first"
     )
@@ -238,9 +238,9 @@ def test_a_cascade_that_skips_a_state_is_refused_unless_that_is_meant() -> None:
             "close": b.from_(late), "resolve": b.from_(a), "cascades": cascades,
         }  # fmt: skip
 
-    said = refused("Skipping", **body(resolve=()))
+    refusal = refused("Skipping", **body(resolve=()))
 
-    assert said == (
+    assert refusal == (
         "the cascade of resolve skips what is late: add a move of resolve from there,"
         " or list late as skipped on purpose"
     )
@@ -262,25 +262,25 @@ def test_a_state_added_is_skipped_by_cascades_on_purpose_unless_the_host_says_ot
 def test_public_names_of_states_that_are_not_there_are_refused() -> None:
     a, b = State(initial=True), State(final=True)
 
-    said = refused("Shown", a=a, b=b, go=b.from_(a), public={"a": ShownAs("open")})
+    refusal = refused("Shown", a=a, b=b, go=b.from_(a), public={"a": ShownAs("open")})
 
-    assert said == "a is shown as open, and open is no state of this chart: name one that is"
+    assert refusal == "a is shown as open, and open is no state of this chart: name one that is"
 
 
 def test_guards_before_what_is_no_update_are_refused() -> None:
     a, b = State(initial=True), State(final=True)
 
-    said = refused("Odd", a=a, b=b, go=b.from_(a), update_guards={"go": []})
+    refusal = refused("Odd", a=a, b=b, go=b.from_(a), update_guards={"go": []})
 
-    assert said == "go has guards and is no update: list it under updates or drop them"
+    assert refusal == "go has guards and is no update: list it under updates or drop them"
 
 
 def test_facts_of_states_that_are_not_there_are_refused() -> None:
     a, b = State(initial=True), State(final=True)
 
-    said = refused("Lost", a=a, b=b, go=b.from_(a), facts_of={"reason": ("held",)})
+    refusal = refused("Lost", a=a, b=b, go=b.from_(a), facts_of={"reason": ("held",)})
 
-    assert said == "the fact reason belongs to held, which is no state of this chart"
+    assert refusal == "the fact reason belongs to held, which is no state of this chart"
 
 
 def test_a_remark_that_is_no_update_is_refused() -> None:
@@ -292,12 +292,12 @@ def test_a_remark_that_is_no_update_is_refused() -> None:
 def test_a_bare_function_is_no_guard() -> None:
     a, b = State(initial=True), State(final=True)
 
-    said = refused("Bare", a=a, b=b, go=b.from_(a, validators=[lambda: True]))
+    refusal = refused("Bare", a=a, b=b, go=b.from_(a, validators=[lambda: True]))
 
-    assert "is no guard or condition: declare it with @guard or @condition" in said
+    assert "is no guard or condition: declare it with @guard or @condition" in refusal
 
 
-def test_every_fault_is_said_at_once() -> None:
+def test_a_refused_chart_lists_every_fault_at_once() -> None:
     a, b, c, d = State(initial=True), State(), State(), State(final=True)
 
     with pytest.raises(InvalidLifecycle) as fault:
@@ -362,7 +362,7 @@ def test_a_method_without_a_move_is_refused() -> None:
 
 
 def test_an_action_named_like_a_question_to_every_record_is_refused() -> None:
-    class Asked(Lifecycle):
+    class Requested(Lifecycle):
         begun = State(initial=True)
         done = State(final=True)
         advance = done.from_(begun)
@@ -370,7 +370,7 @@ def test_an_action_named_like_a_question_to_every_record_is_refused() -> None:
     with pytest.raises(InvalidLifecycle, match="'advance' is a name of every record"):
 
         class Clash(Record):
-            lifecycle: ClassVar = Asked
+            lifecycle: ClassVar = Requested
 
             @action
             def advance(self, **when: Unpack[ActionContext]) -> FactChanges:  # type: ignore[override] # the fault

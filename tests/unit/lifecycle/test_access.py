@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from desk import at
-from edges import ActionInputs, Edge, are_all_of, leads_to, refused_for, refuses_the_rest
+from edges import ActionInputs, Edge, are_all_of, moves_to, refused_for, refuses_the_rest
 
 from serviceops.errors import ActionRefused
 from serviceops.lifecycle import AccessCheck, AccessGrant, AccessTimers
@@ -123,10 +123,10 @@ EDGES: list[Edge] = [
 
 
 @pytest.mark.parametrize(("before", "action", "inputs", "after"), EDGES)
-def test_the_move_leads_where_the_model_says(
+def test_the_move_ends_in_the_state_of_the_model(
     before: Callable[..., AccessGrant], action: str, inputs: ActionInputs, after: str
 ) -> None:
-    leads_to(before(), action, {**inputs, "at": LATER}, after)
+    moves_to(before(), action, {**inputs, "at": LATER}, after)
 
 
 def test_the_list_above_is_the_whole_chart() -> None:
@@ -238,7 +238,7 @@ def test_revoking_what_is_over_changes_nothing_and_is_not_written_down(state: st
 
 
 @pytest.mark.parametrize("state", FINAL)
-def test_the_live_machine_revokes_what_is_over_as_often_as_it_is_told(state: str) -> None:
+def test_the_live_machine_revokes_what_is_over_as_often_as_it_is_sent(state: str) -> None:
     record = IN_STATE[state]()
     live = AccessLifecycle.machine(record)
 

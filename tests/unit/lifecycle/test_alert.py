@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from desk import at
-from edges import ActionInputs, Edge, are_all_of, leads_to, refused_for, refuses_the_rest
+from edges import ActionInputs, Edge, are_all_of, moves_to, refused_for, refuses_the_rest
 
 from serviceops import from_dict, to_dict
 from serviceops.errors import ActionRefused, InvalidDocument
@@ -64,7 +64,7 @@ def closed_in_maintenance() -> Alert:
     return closed().act("suppress", kind="maintenance", cause="W-1", until=at(20), at=at(12))
 
 
-def told_and_closed() -> Alert:
+def announced_and_closed() -> Alert:
     return raised().announce(at=at(9)).clear(at=at(11))
 
 
@@ -90,7 +90,7 @@ EDGES: list[Edge] = [
     (maintained, "unsuppress", MAINTENANCE, "open"),
     (closed_in_maintenance, "unsuppress", MAINTENANCE, "closed"),
     (raised, "announce", {}, "open"),
-    (told_and_closed, "announce", {}, "closed"),
+    (announced_and_closed, "announce", {}, "closed"),
     (raised, "promote", {"incident": "INC-1"}, "open"),
     (raised, "close", {}, "closed"),
     (raised, "expire", {}, "closed"),
@@ -99,10 +99,10 @@ EDGES: list[Edge] = [
 
 
 @pytest.mark.parametrize(("before", "action", "inputs", "after"), EDGES)
-def test_the_move_leads_where_the_model_says(
+def test_the_move_ends_in_the_state_of_the_model(
     before: Callable[..., Record], action: str, inputs: ActionInputs, after: str
 ) -> None:
-    leads_to(before(), action, {**inputs, "at": LATER}, after)
+    moves_to(before(), action, {**inputs, "at": LATER}, after)
 
 
 def test_the_list_above_is_the_whole_chart() -> None:
@@ -203,7 +203,7 @@ def test_an_alert_says_of_which_condition_it_is() -> None:
     assert refused.value.codes == ("identity_missing", "builds_until_not_later")
 
 
-def test_what_an_axis_refuses_says_where_it_stands_and_what_would_do() -> None:
+def test_a_refusal_of_an_axis_names_its_state_and_the_states_needed() -> None:
     with pytest.raises(
         ActionRefused, match="its acknowledgement is unacked: possible while it is acked"
     ):
@@ -338,11 +338,11 @@ NEWS: list[tuple[Alert, str | None]] = [
     (building(), None),
     (raised().announce(at=at(9)), None),
     (raised().announce(at=at(9)).act("worsen", severity="critical", at=at(10)), "critical"),
-    (told_and_closed(), "cleared"),
+    (announced_and_closed(), "cleared"),
     (closed(), None),  # never announced, so its end is no news
-    (told_and_closed().announce(at=at(12)), None),
-    (told_and_closed().announce(at=at(12)).reopen(at=at(13)), "major"),
-    (told_and_closed().reopen(at=at(13)), None),  # gone and back before anybody was told
+    (announced_and_closed().announce(at=at(12)), None),
+    (announced_and_closed().announce(at=at(12)).reopen(at=at(13)), "major"),
+    (announced_and_closed().reopen(at=at(13)), None),  # gone and back before anybody was told
     (raised().announce(at=at(9)).acknowledge(at=at(10)).unacknowledge(at=at(11)), "major"),
 ]
 
@@ -362,7 +362,7 @@ def test_a_problem_that_came_while_hidden_is_announced_when_it_shows() -> None:
     assert alert.announce(at=at(14)).announced == "major"
 
 
-def test_a_shelf_whose_end_has_come_hides_nothing() -> None:
+def test_a_shelf_past_its_end_hides_nothing() -> None:
     assert not shelved(raised, until=at(14)).check("announce", at=at(14))
     assert shelved(raised, until=at(14)).check("announce", at=at(13, 59))
 
@@ -464,12 +464,12 @@ def test_suppressions_end_at_their_ends_each_by_its_own_rule() -> None:
     assert alert.advance(TIMERS, at=at(20)).isa.name == "UNACK"
 
 
-def test_an_alert_nothing_is_heard_of_expires_a_day_after_its_last_sighting() -> None:
-    heard = raised().seen(at=at(15))
+def test_an_alert_without_reports_expires_a_day_after_its_last_sighting() -> None:
+    reported = raised().seen(at=at(15))
 
     assert raised().next_due(TIMERS).at == at(9, day=3)
-    assert heard.next_due(TIMERS).at == at(15, day=3)
-    gone = heard.advance(TIMERS, at=at(15, day=3))
+    assert reported.next_due(TIMERS).at == at(15, day=3)
+    gone = reported.advance(TIMERS, at=at(15, day=3))
     assert (gone.state, gone.ended_by) == ("closed", "expired")
     assert raised().next_due(AlertTimers()) is None
 

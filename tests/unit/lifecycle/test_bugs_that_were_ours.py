@@ -12,7 +12,7 @@ def logged() -> Incident:
     return Incident.log("INC-1", summary="Mail is down", caller="u-1", category="mail", at=NOON)
 
 
-def test_resolved_by_a_problem_asked_for_the_reference_that_waiting_for_one_needs() -> None:
+def test_resolved_by_a_problem_needed_the_reference_of_a_hold_for_one() -> None:
     assert logged().check("resolve", code="problem", notes="fixed there", at=NOON) == ()
     needs = [r.code for r in logged().check("hold", reason="problem", at=NOON)]
     assert needs == ["reference_missing"]

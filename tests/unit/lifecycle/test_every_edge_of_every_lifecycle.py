@@ -8,7 +8,7 @@ import test_known_error
 import test_major_incident
 import test_problem
 import test_request
-from edges import leads_to
+from edges import moves_to
 
 from serviceops import lifecycle
 from serviceops.lifecycle import Lifecycle
@@ -30,7 +30,7 @@ def test_one_walk_covers_every_edge_of_every_lifecycle() -> None:
     for module in LISTS:
         for before, action, inputs, after in module.EDGES:
             record = before()
-            leads_to(record, action, {"at": module.LATER, **inputs}, after)
+            moves_to(record, action, {"at": module.LATER, **inputs}, after)
             edges = walked.setdefault(record.lifecycle.__name__, set())
             edges.add((record.state, action, after))
 

@@ -14,7 +14,7 @@ from serviceops.lifecycle import Incident, IncidentLifecycle
 
 ActionInputs = dict[str, Any]
 SOLVED: ActionInputs = {"code": "solution", "notes": "restarted"}
-ASKED: ActionInputs = {"reason": "caller", "comment": "which mailbox?"}
+QUESTION: ActionInputs = {"reason": "caller", "comment": "which mailbox?"}
 UP: ActionInputs = {"kind": "functional", "level": 1, "reason": "beyond us"}
 MISTAKE: ActionInputs = {"reason": "created_in_error"}
 AGAIN: ActionInputs = {"reason": "it is back"}
@@ -36,9 +36,9 @@ EDGES: list[tuple[Callable[..., Incident], str, ActionInputs, str]] = [
     (in_progress, "reassign", {"person": "bob"}, "in_progress"),
     (new, "start", {"person": "ann"}, "in_progress"),
     (assigned, "start", {"person": "ann"}, "in_progress"),
-    (new, "hold", ASKED, "on_hold"),
-    (assigned, "hold", ASKED, "on_hold"),
-    (in_progress, "hold", ASKED, "on_hold"),
+    (new, "hold", QUESTION, "on_hold"),
+    (assigned, "hold", QUESTION, "on_hold"),
+    (in_progress, "hold", QUESTION, "on_hold"),
     (on_hold, "resume", {}, "in_progress"),
     (on_hold, "reply", {"party": "caller"}, "in_progress"),
     (on_hold, "remind", {}, "on_hold"),
@@ -62,7 +62,7 @@ EDGES: list[tuple[Callable[..., Incident], str, ActionInputs, str]] = [
 
 
 @pytest.mark.parametrize(("before", "action", "inputs", "after"), EDGES)
-def test_the_move_leads_where_the_model_says(
+def test_the_move_ends_in_the_state_of_the_model(
     before: Callable[..., Incident], action: str, inputs: ActionInputs, after: str
 ) -> None:
     record = before()
@@ -93,7 +93,7 @@ MOVES_FROM = {
 ALWAYS_POSSIBLE = {"note", "add_contact"}
 UNTIL_THE_END = {"note", "reply", "amend", "reprioritise", "add_contact"}
 FINAL = {"closed", "cancelled"}
-WELL_TOLD: dict[str, ActionInputs] = {
+WELL_FORMED: dict[str, ActionInputs] = {
     action: inputs for _, action, inputs, _ in EDGES if action != "reply"
 } | {
     "note": {"text": "a remark"},
@@ -120,7 +120,7 @@ def test_what_a_state_does_not_allow_is_refused_with_what_it_does(state: str, ac
         return
 
     with pytest.raises(ActionRefused) as refused:
-        record.act(action, at=LATER, **WELL_TOLD[action])
+        record.act(action, at=LATER, **WELL_FORMED[action])
 
     assert refused.value.state == state
     assert refused.value.codes == (("record_is_final",) if state in FINAL else ("no_such_move",))
@@ -132,7 +132,7 @@ def test_what_a_state_does_not_allow_is_refused_with_what_it_does(state: str, ac
 def test_updates_change_facts_and_no_state(state: str, action: str) -> None:
     record = IN_STATE[state]()
 
-    inputs = record.act(action, at=LATER, **WELL_TOLD[action])
+    inputs = record.act(action, at=LATER, **WELL_FORMED[action])
 
     assert inputs.state == state
     assert inputs.history[-1].state is None

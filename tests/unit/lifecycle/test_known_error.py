@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 import pytest
 from desk import SampleEvidence, at
-from edges import ActionInputs, Edge, are_all_of, leads_to, refused_for, refuses_the_rest
+from edges import ActionInputs, Edge, are_all_of, moves_to, refused_for, refuses_the_rest
 
 from serviceops.errors import ActionRefused
 from serviceops.lifecycle import KnownError, KnownErrorTimers, RetireReason
@@ -68,10 +68,10 @@ EDGES: list[Edge] = [
 
 
 @pytest.mark.parametrize(("before", "action", "inputs", "after"), EDGES)
-def test_the_move_leads_where_the_model_says(
+def test_the_move_ends_in_the_state_of_the_model(
     before: Callable[..., KnownError], action: str, inputs: ActionInputs, after: str
 ) -> None:
-    leads_to(before(), action, {"at": LATER, **inputs}, after)
+    moves_to(before(), action, {"at": LATER, **inputs}, after)
 
 
 def test_the_list_above_is_the_whole_chart() -> None:
@@ -158,7 +158,7 @@ def test_what_is_missing_or_wrong_is_named_all_at_once(
     assert refused_for(record, action, {"at": LATER, **inputs}) == codes
 
 
-def test_what_is_missing_may_be_said_with_the_publication() -> None:
+def test_missing_facts_may_be_given_with_the_publication() -> None:
     known = draft(symptom=None, workaround=None).publish(
         symptom="mail hangs", cause="a leak", evidence=OPEN, review_at=at(9, day=16), at=LATER
     )

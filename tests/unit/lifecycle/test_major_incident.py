@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from desk import SampleEvidence, at
-from edges import ActionInputs, Edge, are_all_of, leads_to, refused_for, refuses_the_rest
+from edges import ActionInputs, Edge, are_all_of, moves_to, refused_for, refuses_the_rest
 
 from serviceops.errors import ActionRefused
 from serviceops.lifecycle import (
@@ -69,10 +69,10 @@ EDGES: list[Edge] = [
 
 
 @pytest.mark.parametrize(("before", "action", "inputs", "after"), EDGES)
-def test_the_move_leads_where_the_model_says(
+def test_the_move_ends_in_the_state_of_the_model(
     before: Callable[..., MajorIncident], action: str, inputs: ActionInputs, after: str
 ) -> None:
-    leads_to(before(), action, {**inputs, "at": LATER}, after)
+    moves_to(before(), action, {**inputs, "at": LATER}, after)
 
 
 def test_the_list_above_is_the_whole_chart() -> None:

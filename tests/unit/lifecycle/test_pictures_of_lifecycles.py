@@ -23,16 +23,16 @@ every = pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.__name_
 
 
 @every
-def test_the_mermaid_diagram_says_every_move_that_leads_elsewhere_and_no_other(
+def test_the_mermaid_diagram_has_every_move_to_another_state_and_no_other(
     chart: type[Lifecycle],
 ) -> None:
-    said = {
+    refusal = {
         (source, action, target)
         for source, target, actions in re.findall(r"(\w+) --> (\w+) : (.*)", chart.mermaid())
         for action in actions.split(", ")
     }
 
-    assert said == {(m.source, m.action, m.target) for m in chart.table if m.source != m.target}
+    assert refusal == {(m.source, m.action, m.target) for m in chart.table if m.source != m.target}
     assert f"[*] --> {chart.initial_name()}" in chart.mermaid()
     assert {*re.findall(r"(\w+) --> \[\*\]", chart.mermaid())} == chart.final_names()
 
@@ -49,7 +49,7 @@ def test_the_transition_table_has_a_row_for_every_move(chart: type[Lifecycle]) -
     assert table.html()
 
 
-def test_a_row_says_what_stands_before_a_move_and_when_it_is_the_one() -> None:
+def test_a_row_lists_the_guards_and_conditions_of_a_move() -> None:
     rows = IncidentLifecycle.transition_table().rows
 
     assert ("resolved", "reopen", "assigned", "reopen_window_over, reopened_too_often",
@@ -74,6 +74,6 @@ def test_nothing_a_notebook_asks_of_a_record_or_a_chart_needs_a_program(
     values: tuple[Any, ...] = (in_progress(), IncidentLifecycle.figure())
 
     for value in values:
-        asked = [name for name in dir(value) if re.fullmatch(r"_repr_\w+_", name)]
-        assert asked
-        assert all(getattr(value, name)() for name in asked)
+        requested = [name for name in dir(value) if re.fullmatch(r"_repr_\w+_", name)]
+        assert requested
+        assert all(getattr(value, name)() for name in requested)

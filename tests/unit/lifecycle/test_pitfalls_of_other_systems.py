@@ -31,7 +31,7 @@ from serviceops.lifecycle.event import EventLifecycle
 from serviceops.lifecycle.known_error import KnownErrorLifecycle
 from serviceops.lifecycle.major_incident import MajorIncidentLifecycle
 from serviceops.lifecycle.problem import ProblemLifecycle
-from serviceops.lifecycle.request import Outcome, RequestLifecycle, rolled_up
+from serviceops.lifecycle.request import RequestLifecycle, RequestOutcome, rolled_up
 from serviceops.priority import Impact, Priority, PriorityMatrix, Urgency
 from serviceops.sla import Goal, On, Target, While
 
@@ -110,9 +110,9 @@ def test_itop_resolves_children_that_are_closed_here_open_ones_only_and_every_on
 ) -> None:
     child = attrs.evolve(IN_STATE[state](), id="INC-2", parent="INC-1")
 
-    asked = [intent.action for intent in link_intents(resolved(), [child])]
+    requested = [intent.action for intent in link_intents(resolved(), [child])]
 
-    assert asked == ([] if state in ("resolved", "closed", "cancelled") else ["resolve"])
+    assert requested == ([] if state in ("resolved", "closed", "cancelled") else ["resolve"])
 
 
 def test_itop_names_levels_one_way_and_labels_them_the_other_here_levels_have_no_numbers() -> None:
@@ -136,7 +136,7 @@ def test_servicenow_calls_an_item_complete_while_its_tasks_are_not_here_it_is_pa
         RequestItem("set up", outcome="incomplete"),
     ]
 
-    assert rolled_up(tasks) is Outcome.PARTIALLY_FULFILLED
+    assert rolled_up(tasks) is RequestOutcome.PARTIALLY_FULFILLED
     request = ServiceRequest.draft("REQ-1", summary="s", caller="u", items=["pc"], at=at(9))
     request = request.submit(at=at(9)).route(at=at(9)).start(person="ann", at=at(10))
     request = request.finish_item(item="pc", outcome=ItemOutcome.INCOMPLETE, at=at(11))
@@ -150,9 +150,9 @@ def test_servicenow_leaves_open_when_a_record_closes_by_itself_here_the_policy_s
 
 def test_servicenow_lets_whoever_touches_a_record_put_off_its_closing_here_that_is_chosen() -> None:
     touched = resolved().note(text="inactive for a day", at=at(13, day=3))
-    plain, asked = IncidentTimers(), IncidentTimers(count_from="last_update")
+    plain, requested = IncidentTimers(), IncidentTimers(count_from="last_update")
 
-    closes, put_off = touched.next_due(plain), touched.next_due(asked)
+    closes, put_off = touched.next_due(plain), touched.next_due(requested)
 
     assert closes is not None
     assert put_off is not None
@@ -205,10 +205,10 @@ def test_tmf621_has_states_without_a_table_here_every_pair_has_one_answer(
 
 
 def test_zendesk_shows_a_hold_as_open_to_its_requester_here_that_is_a_state_of_its_own() -> None:
-    inner, asked = held_for("vendor", "V-1"), held_for("caller")
+    inner, requested = held_for("vendor", "V-1"), held_for("caller")
 
     assert (inner.state, inner.public_state) == ("on_hold", "in_progress")
-    assert (asked.state, asked.public_state) == ("on_hold", "on_hold")
+    assert (requested.state, requested.public_state) == ("on_hold", "on_hold")
 
 
 # -- OnCall ----------------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ def test_a_closed_ticket_that_reopens_rewrites_what_was_promised_here_a_follow_u
     assert record.follow_up("INC-2", at=LATER).follows == "INC-1"
 
 
-def test_a_merged_ticket_that_leads_in_a_circle_is_refused() -> None:
+def test_a_merged_ticket_in_a_cycle_is_refused() -> None:
     shown = attrs.evolve(new(), id="INC-2", duplicate_of="INC-1")
 
     reasons = new().check(

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import pytest
 from desk import SampleEvidence, at
-from edges import ActionInputs, Edge, are_all_of, leads_to, refused_for, refuses_the_rest
+from edges import ActionInputs, Edge, are_all_of, moves_to, refused_for, refuses_the_rest
 
 from serviceops.errors import ActionRefused
 from serviceops.lifecycle import (
@@ -17,7 +17,7 @@ from serviceops.lifecycle import (
     ProblemSource,
     ProblemTimers,
 )
-from serviceops.lifecycle.problem import FixFailureCause, ProblemLifecycle, ProblemResolution
+from serviceops.lifecycle.problem import FixFailureCause, ProblemLifecycle, ProblemResolutionCode
 from serviceops.priority import Impact, Priority, Urgency
 
 LATER = at(18)
@@ -118,10 +118,10 @@ EDGES: list[Edge] = [
 
 
 @pytest.mark.parametrize(("before", "action", "inputs", "after"), EDGES)
-def test_the_move_leads_where_the_model_says(
+def test_the_move_ends_in_the_state_of_the_model(
     before: Callable[..., Problem], action: str, inputs: ActionInputs, after: str
 ) -> None:
-    leads_to(before(), action, {**inputs, "at": LATER}, after)
+    moves_to(before(), action, {**inputs, "at": LATER}, after)
 
 
 def test_the_list_above_is_the_whole_chart() -> None:
@@ -240,14 +240,14 @@ def test_what_is_missing_or_wrong_is_named_all_at_once(
 # -- guards and effects ----------------------------------------------------------------------------
 
 
-def test_a_cause_identified_before_need_not_be_said_again() -> None:
+def test_resolve_needs_no_cause_that_was_identified_before() -> None:
     inputs = {name: value for name, value in RISK.items() if name != "cause"}
 
     accepted = fix_in_progress().act("accept_risk", at=LATER, **inputs)
 
     assert (accepted.root_cause, accepted.resolution_code) == (
         "a leak",
-        ProblemResolution.RISK_ACCEPTED,
+        ProblemResolutionCode.RISK_ACCEPTED,
     )
 
 
@@ -267,7 +267,7 @@ def test_a_fix_that_failed_leaves_no_trace_but_a_count_and_the_history() -> None
     assert (again.root_cause, other.root_cause, other.proposed_fix) == ("a leak", None, None)
 
 
-def test_a_duplicate_never_leads_back_through_the_originals_of_its_original() -> None:
+def test_a_duplicate_forms_no_cycle_through_the_originals_of_its_original() -> None:
     @attrs.frozen
     class Original:
         id: str

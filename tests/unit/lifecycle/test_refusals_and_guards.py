@@ -278,14 +278,14 @@ def test_a_hosts_own_object_is_refused_by_the_same_guards() -> None:
 
 
 def test_a_listener_hears_the_moves_of_the_live_machine() -> None:
-    heard: list[str] = []
+    reported: list[str] = []
 
     class Listener:
         def after_transition(self, event: str, source: Any, target: Any) -> None:
-            heard.append(f"{source.id} {event} {target.id}")
+            reported.append(f"{source.id} {event} {target.id}")
 
     live = IncidentLifecycle.machine(new())
     live.add_listener(Listener())
     live.send("assign", group="mail", at=at(10))
 
-    assert heard == ["new assign assigned"]
+    assert reported == ["new assign assigned"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from desk import at
-from edges import ActionInputs, Edge, are_all_of, leads_to, refused_for, refuses_the_rest
+from edges import ActionInputs, Edge, are_all_of, moves_to, refused_for, refuses_the_rest
 
 from serviceops.errors import ActionRefused, InvalidValue
 from serviceops.lifecycle import (
@@ -18,7 +18,7 @@ from serviceops.lifecycle import (
     RequestTimers,
     ServiceRequest,
 )
-from serviceops.lifecycle.request import Outcome, RequestLifecycle, rolled_up
+from serviceops.lifecycle.request import RequestLifecycle, RequestOutcome, rolled_up
 from serviceops.priority import Impact
 
 LATER = at(18)
@@ -136,10 +136,10 @@ EDGES: list[Edge] = [
 
 
 @pytest.mark.parametrize(("before", "action", "inputs", "after"), EDGES)
-def test_the_move_leads_where_the_model_says(
+def test_the_move_ends_in_the_state_of_the_model(
     before: Callable[..., ServiceRequest], action: str, inputs: ActionInputs, after: str
 ) -> None:
-    leads_to(before(), action, {**inputs, "at": LATER}, after)
+    moves_to(before(), action, {**inputs, "at": LATER}, after)
 
 
 def test_the_list_above_is_the_whole_chart() -> None:
@@ -303,16 +303,19 @@ def test_a_resubmitted_request_is_a_new_version_nobody_agreed_to() -> None:
 def test_parts_roll_up_to_open_fulfilled_or_partially_fulfilled() -> None:
     done, half, none = ItemOutcome.COMPLETE, ItemOutcome.INCOMPLETE, None
 
-    assert rolled_up([]) is Outcome.FULFILLED
+    assert rolled_up([]) is RequestOutcome.FULFILLED
     assert (
         rolled_up([RequestItem("a", True, done), RequestItem("b", False, half)])
-        is Outcome.FULFILLED
+        is RequestOutcome.FULFILLED
     )
     assert (
         rolled_up([RequestItem("a", True, done), RequestItem("b", True, half)])
-        is Outcome.PARTIALLY_FULFILLED
+        is RequestOutcome.PARTIALLY_FULFILLED
     )
-    assert rolled_up([RequestItem("a", True, half), RequestItem("b", False, none)]) is Outcome.OPEN
+    assert (
+        rolled_up([RequestItem("a", True, half), RequestItem("b", False, none)])
+        is RequestOutcome.OPEN
+    )
 
 
 def test_an_incomplete_mandatory_item_makes_it_partially_fulfilled_and_somebody_says_so() -> None:
@@ -321,7 +324,7 @@ def test_an_incomplete_mandatory_item_makes_it_partially_fulfilled_and_somebody_
     )
 
     assert (part.state, part.fulfilment) == ("fulfilled", "partially_fulfilled")
-    assert fulfilled().fulfilment is Outcome.FULFILLED
+    assert fulfilled().fulfilment is RequestOutcome.FULFILLED
     assert fulfilled().items == (
         RequestItem("laptop", True, ItemOutcome.COMPLETE),
         RequestItem("bag", False, ItemOutcome.SKIPPED),

@@ -61,12 +61,12 @@ def begun(name: str = "INC-1") -> VendorIncident:
     return born.act("start", person="ann", waive="ticket_missing", comment="none", at=at(10))
 
 
-asked, away = begun().ask(at=at(11)), begun("INC-2").ask(at=at(11)).hand_over(at=at(12))
+requested, away = begun().ask(at=at(11)), begun("INC-2").ask(at=at(11)).hand_over(at=at(12))
 back = attrs.evolve(away, id="INC-3").take_back(at=at(13))
 
 
-def test_what_is_gone_and_who_stands_there() -> None:
-    changed = diff_lifecycles(Vendor, IncidentLifecycle, [asked, away, back, begun("INC-4")])
+def test_the_diff_lists_states_that_are_gone_and_records_in_them() -> None:
+    changed = diff_lifecycles(Vendor, IncidentLifecycle, [requested, away, back, begun("INC-4")])
 
     assert changed.states_gone == ("awaiting_vendor", "with_vendor")
     assert changed.states_added == ()
@@ -101,7 +101,9 @@ def test_the_stub_maps_to_the_nearest_state_left_that_led_there() -> None:
     changed = diff_lifecycles(Vendor, IncidentLifecycle)
 
     assert changed.mapping == {"awaiting_vendor": "in_progress", "with_vendor": "in_progress"}
-    assert "! awaiting_vendor: INC-1" in str(diff_lifecycles(Vendor, IncidentLifecycle, [asked]))
+    assert "! awaiting_vendor: INC-1" in str(
+        diff_lifecycles(Vendor, IncidentLifecycle, [requested])
+    )
 
 
 def test_a_record_of_a_state_that_is_gone_is_refused_with_the_way_out_and_goes_over_mapped() -> (

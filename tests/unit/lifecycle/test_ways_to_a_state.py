@@ -28,7 +28,7 @@ from serviceops.lifecycle import (
 NOW = at(18)
 
 
-def said(record: Any, goal: str, **inputs: Any) -> list[tuple[str, str, tuple[str, ...]]]:
+def steps_of(record: Any, goal: str, **inputs: Any) -> list[tuple[str, str, tuple[str, ...]]]:
     return [
         (step.action, step.target, tuple(reason.code for reason in step.reasons))
         for step in path(record, goal, at=NOW, **inputs)
@@ -36,7 +36,7 @@ def said(record: Any, goal: str, **inputs: Any) -> list[tuple[str, str, tuple[st
 
 
 def test_each_step_says_what_it_still_needs() -> None:
-    assert said(new(category=None), "closed") == [
+    assert steps_of(new(category=None), "closed") == [
         ("resolve", "resolved", ("code_missing", "notes_missing", "category_missing")),
         ("close", "closed", ("category_missing",)),
     ]
@@ -47,7 +47,7 @@ def test_what_is_known_already_reaches_the_steps_that_take_it() -> None:
     record = new().amend(major_incident="MI-1", at=at(10))
 
     def codes(**inputs: Any) -> list[tuple[str, ...]]:
-        return [reasons for _, _, reasons in said(record, "closed", **inputs)]
+        return [reasons for _, _, reasons in steps_of(record, "closed", **inputs)]
 
     assert codes(code="solution", notes="done") == [
         ("major_incident_not_shown",), ("major_incident_not_shown",),
@@ -58,7 +58,7 @@ def test_what_is_known_already_reaches_the_steps_that_take_it() -> None:
     ]  # fmt: skip
 
 
-def test_a_way_is_judged_at_the_last_move_unless_told_when() -> None:
+def test_a_path_is_checked_at_the_last_move_unless_at_is_given() -> None:
     assert path(new(), "closed") == path(new(), "closed", at=at(9))
 
 
@@ -66,7 +66,7 @@ def test_who_is_there_needs_no_step() -> None:
     assert path(on_hold(), "on_hold", at=NOW) == ()
 
 
-def test_no_way_is_said_with_where_the_ways_lead() -> None:
+def test_an_unreachable_state_is_refused_with_the_reachable_ones() -> None:
     with pytest.raises(
         StateUnreachable, match=r"no moves lead from closed to new; .*: nothing, it is final"
     ):
@@ -85,19 +85,19 @@ def test_of_the_moves_of_one_action_the_facts_of_the_record_choose() -> None:
 
     assert [step.action for step in path(free, "approved", at=NOW)] == ["route"]
     assert [step.action for step in path(needs, "approved", at=NOW)] == ["route", "approve"]
-    assert said(needs, "approved")[0][1] == "pending_approval"
+    assert steps_of(needs, "approved")[0][1] == "pending_approval"
     assert [step.action for step in path(resolved(), "in_progress", at=NOW)] == ["reopen"]
 
 
-def test_a_step_that_hangs_on_what_it_is_told_says_on_what() -> None:
+def test_a_step_that_depends_on_an_input_names_it() -> None:
     draft = ServiceRequest.draft("REQ-1", summary="A laptop", caller="u-1", at=at(9))
     needs = draft.submit(approval="1 of ann", at=at(9))
 
-    assert said(needs, "approved") == [
+    assert steps_of(needs, "approved") == [
         ("route", "pending_approval", ()),
         ("approve", "approved", ("approver_missing", "leads_elsewhere")),
     ]
-    assert said(needs, "approved", by="ann") == [
+    assert steps_of(needs, "approved", by="ann") == [
         ("route", "pending_approval", ()), ("approve", "approved", ()),
     ]  # fmt: skip
 
@@ -108,10 +108,10 @@ def it_is_urgent(errand: Any, inputs: ActionInputs) -> bool:
 
 
 class ErrandLifecycle(Lifecycle):
-    asked = State(initial=True)
+    requested = State(initial=True)
     queued = State()
     done = State(final=True)
-    go = asked.to(done, cond=[it_is_urgent]) | asked.to(queued)
+    go = requested.to(done, cond=[it_is_urgent]) | requested.to(queued)
     serve = done.from_(queued)
 
 
@@ -139,7 +139,7 @@ class Errand(Record):
 def test_a_condition_may_ask_for_an_input_in_any_way(inputs: Any, ways: Any) -> None:
     errand = Errand.create("E-1", {}, {"at": at(9)})
 
-    assert said(errand, "done", **inputs) == ways
+    assert steps_of(errand, "done", **inputs) == ways
 
 
 class Lean(Incident):
@@ -191,12 +191,12 @@ def test_a_path_is_as_long_as_the_nearest_way_and_every_step_is_a_move(kind: Any
         way = chart.path(start, goal)
         assert len(way) == away[goal]
         assert way == chart.path(start, goal)
-        stands = start
+        current = start
         for move in way:
             assert move in chart.table
-            assert move.source == stands
-            stands = move.target
-        assert stands == goal
+            assert move.source == current
+            current = move.target
+        assert current == goal
 
 
 def test_a_step_reads_like_a_sentence() -> None:

@@ -11,7 +11,7 @@ from desk import LATER, SampleEvidence, assigned, at, closed, in_progress, new, 
 from serviceops.calendars import BusinessCalendar
 from serviceops.errors import ActionRefused
 from serviceops.lifecycle import (
-    Escalation,
+    EscalationKind,
     HoldReason,
     Incident,
     Party,
@@ -23,7 +23,7 @@ from serviceops.priority import Impact, Priority, Urgency
 # -- log -------------------------------------------------------------------------------------------
 
 
-def test_logging_needs_a_summary_and_somebody_or_something_that_said_so() -> None:
+def test_logging_needs_a_summary_and_a_caller_or_source() -> None:
     with pytest.raises(ActionRefused) as refused:
         Incident.log("INC-1", summary="", at=at(9))
 
@@ -40,7 +40,7 @@ def test_the_priority_follows_from_impact_and_urgency() -> None:
     assert new(impact=Impact.HIGH).priority is None
 
 
-def test_a_told_priority_overrides_the_matrix_and_says_so() -> None:
+def test_a_given_priority_overrides_the_matrix_and_is_marked() -> None:
     record = new(impact=Impact.LOW, urgency=Urgency.LOW, priority=Priority.P1)
 
     assert (record.priority, record.priority_overridden) == (Priority.P1, True)
@@ -130,7 +130,7 @@ def test_what_is_known_already_is_no_longer_missing() -> None:
 # -- guards and effects ----------------------------------------------------------------------------
 
 
-def test_a_category_may_be_told_with_the_resolution() -> None:
+def test_a_category_may_be_given_with_the_resolution() -> None:
     done = new(category=None).resolve(
         code=ResolutionCode.SOLUTION, notes="x", category="mail", at=LATER
     )
@@ -173,7 +173,7 @@ def test_facts_of_the_hold_end_with_it() -> None:
         ("scheduled", Party.PROVIDER),
     ],
 )
-def test_a_hold_says_whose_turn_it_is(reason: str, party: Party) -> None:
+def test_a_hold_names_the_party_that_has_to_act(reason: str, party: Party) -> None:
     assert HoldReason(reason).party is party
 
 
@@ -191,7 +191,7 @@ def test_a_reply_does_not_end_a_hold_for_a_vendor() -> None:
     assert held.reply(party=Party.CALLER, at=LATER).state == "on_hold"
 
 
-def test_reminders_are_for_callers_who_were_asked() -> None:
+def test_reminders_are_for_callers_with_an_open_question() -> None:
     held = in_progress().hold(reason=HoldReason.VENDOR, reference="V-1", at=at(12))
 
     assert on_hold().remind(at=at(13)).remind(at=at(14)).reminders == 2
@@ -207,7 +207,7 @@ def test_reassigning_counts_and_a_new_group_has_nobody_yet() -> None:
 
 def test_an_escalation_only_goes_up_and_leaves_the_owner() -> None:
     raised = in_progress().escalate(
-        kind=Escalation.FUNCTIONAL, level=2, reason="beyond us", at=at(12)
+        kind=EscalationKind.FUNCTIONAL, level=2, reason="beyond us", at=at(12)
     )
 
     assert (raised.functional_level, raised.hierarchic_level, raised.person) == (2, 0, "ann")
@@ -375,7 +375,7 @@ def test_time_may_stand_still_but_not_run_backwards() -> None:
     assert "assign at 2026-03-02T10:00:00+00:00" in reasons[0].sentence
 
 
-def test_an_hour_shown_twice_is_told_apart_by_its_offset() -> None:
+def test_an_hour_shown_twice_is_distinguished_by_its_offset() -> None:
     lisbon = ZoneInfo("Europe/Lisbon")
     second_time = at(9).replace(month=10, day=25, hour=1, minute=30, tzinfo=lisbon, fold=1)
     first_time = second_time.replace(fold=0)

@@ -75,7 +75,7 @@ FROM_PENDING = {"ev_assign": "resume"}
 FROM_RESOLVED = {("problem", "ev_reassign"): "fix_failed"}
 
 
-def leads(mapping: SystemMapping, source: str, action: str | None, target: str | None) -> bool:
+def allows(mapping: SystemMapping, source: str, action: str | None, target: str | None) -> bool:
     """Whether our chart has that move; no action means any, no target any."""
     before = mapping.states[source]
     moves = mapping.lifecycle.moves[before].items()
@@ -98,10 +98,10 @@ def itop(row: Row) -> bool:
     if stimulus == "ev_autoclose":
         action = "close"
     if target is None:
-        return not leads(mapping, state, action, None)
+        return not allows(mapping, state, action, None)
     if mapping.states[target] == mapping.states[state] and stimulus != "ev_reassign":
-        return leads(mapping, state, action, target) and stimulus != "ev_timeout"
-    return leads(mapping, state, action, target)
+        return allows(mapping, state, action, target) and stimulus != "ev_timeout"
+    return allows(mapping, state, action, target)
 
 
 def request_tracker(row: Row) -> bool:
@@ -110,7 +110,7 @@ def request_tracker(row: Row) -> bool:
     if before == "(create)":
         possible = mapping.states[after] == IncidentLifecycle.initial_name()
     else:
-        possible = leads(mapping, before, None, after)
+        possible = allows(mapping, before, None, after)
     return bool(possible == row["expect"]["allowed"])
 
 
@@ -118,10 +118,12 @@ def request_tracker(row: Row) -> bool:
 
 
 def incident_mandatory(row: Row) -> bool:
-    asked = {need for step in path(new(), row["given"]["state"], at=LATER) for need in step.needs}
+    requested = {
+        need for step in path(new(), row["given"]["state"], at=LATER) for need in step.needs
+    }
     names = {"close_code": "code", "close_notes": "notes"}
     wanted = {names[name] for name in row["expect"]["additionally_mandatory"]}
-    return wanted == asked
+    return wanted == requested
 
 
 def hold_reason(row: Row) -> bool:
@@ -163,11 +165,11 @@ def parent_to_child(row: Row) -> bool:
         "cancelled": IN_STATE["cancelled"],
     }[row["given"]["parent"]]()
     child = attrs.evolve(new(), id="INC-2", parent="INC-1")
-    asked = [(intent.action, dict(intent.inputs)) for intent in link_intents(parent, [child])]
+    requested = [(intent.action, dict(intent.inputs)) for intent in link_intents(parent, [child])]
     wanted = row["expect"]["child"]
     if wanted == "unchanged":
-        return asked == []
-    ((action, inputs),) = asked
+        return requested == []
+    ((action, inputs),) = requested
     reason = row["expect"].get("hold_reason", "awaiting_")[len("awaiting_") :]
     return (
         child.act(action, at=LATER, **inputs).state == wanted and inputs.get("reason", "") == reason
@@ -205,9 +207,9 @@ def major_incident(row: Row) -> bool:
         before = proposed() if given["action"] == "reject" else accepted()
         action = "reject" if given["action"] == "reject" else "stand_down"
         inputs = {"notes": "n"} if action == "stand_down" else {}
-        asked = [reason.code for reason in before.check(action, at=LATER, **inputs)]
+        requested = [reason.code for reason in before.check(action, at=LATER, **inputs)]
         after = before.act(action, at=LATER, reason="demoted", **inputs)
-        return asked == ["reason_missing"] and after.state == words[expect["state"]]
+        return requested == ["reason_missing"] and after.state == words[expect["state"]]
     stood_down = [SampleEvidence("MI-1", "stood_down")]
     done = named.act("resolve", code="solution", notes="n", evidence=stood_down, at=at(12))
     if "event" in given:
@@ -238,8 +240,8 @@ def problem_mandatory(row: Row) -> bool:
     states = MAPPINGS["servicenow", "problem"].states
     fresh = Problem.log("PRB-1", **OPENED, at=at(9))
     steps = path(fresh, states[str(row["given"]["code"])], at=LATER)
-    asked = {SNOW_NAMES.get(need, need) for step in steps for need in step.needs}
-    after = {"short_description", *asked}
+    requested = {SNOW_NAMES.get(need, need) for step in steps for need in step.needs}
+    after = {"short_description", *requested}
     if any(step.target == "resolved" for step in steps):
         after.add("resolution_code")  # the move itself says it
     return {*row["expect"]["mandatory"]} <= after
@@ -252,8 +254,8 @@ def problem_resolution_mandatory(row: Row) -> bool:
         record, action = fix_in_progress(), "accept_risk"
         record = attrs.evolve(record, root_cause=None)
     needs = {need for reason in record.check(action, at=LATER) for need in reason.needs}
-    asked = {SNOW_NAMES.get(need, need) for need in needs}
-    return {*row["expect"]["additionally_mandatory"]} <= asked
+    requested = {SNOW_NAMES.get(need, need) for need in needs}
+    return {*row["expect"]["additionally_mandatory"]} <= requested
 
 
 def problem_transition(row: Row) -> bool:
@@ -278,8 +280,8 @@ def problem_to_incident(row: Row) -> bool:
     )
     if "action" not in row["given"]:
         waiting = held_for("vendor", "V-1").amend(**tied, at=LATER)
-        asked = link_intents(fixed, [waiting], policy=LinkPolicy(communicate=False))
-        return asked == ()
+        requested = link_intents(fixed, [waiting], policy=LinkPolicy(communicate=False))
+        return requested == ()
     inputs = fixed
     if "workaround" in row["given"]["action"]:
         inputs = attrs.evolve(fix_in_progress(), incidents=("INC-1",)).record_workaround(
@@ -301,7 +303,7 @@ def zendesk(row: Row) -> bool:
     mapping = MAPPINGS["zendesk", "incident"]
     state = mapping.states[given["status"]]
     if "set_to" in given:
-        return leads(mapping, given["status"], None, given["set_to"]) == expect["allowed"]
+        return allows(mapping, given["status"], None, given["set_to"]) == expect["allowed"]
     if given.get("edit") == "status":
         return bool(IncidentLifecycle.moves[state]) == expect["allowed"]
     if "edit" in given:

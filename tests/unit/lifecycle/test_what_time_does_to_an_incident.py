@@ -122,7 +122,7 @@ def test_the_desk_does_not_give_up_on_what_was_never_categorised() -> None:
     assert [move.action for move in record.due(ASKING, at=at(9, day=30))] == ["remind", "remind"]
 
 
-def test_giving_up_leads_on_to_the_automatic_close() -> None:
+def test_giving_up_starts_the_automatic_close() -> None:
     record = on_hold().advance(ASKING, at=at(9, day=30))
 
     assert [t.action for t in record.history][-4:] == ["remind", "remind", "resolve", "close"]

@@ -1,16 +1,7 @@
 """Alerts: conditions that events report, open until they are over and dealt with.
 
-Four things about an alert change on their own: whether its condition is there, whether somebody
-acknowledged it, what suppresses it, and whether the record is open. Each has its own small chart
-(the suppressions are a set); none knows the others, so unshelving shows what is true underneath,
-and an acknowledgement is never lost to a shelf.
-
-A record has one state. Here it is the axis that a desk closes, open or closed; the other axes are
-facts, and an action of the record asks their charts too before it moves them. What follows from all
-of them, the letter of ANSI/ISA-18.2, is derived and never stored.
-
-A repeat of what is known changes no state: it is counted in `sightings`, an unrecorded
-field that is no part of the history.
+The condition, its acknowledgement, its suppressions and the record change independently of each
+other. Sources: ANSI/ISA-18.2, OPC UA part 9.
 """
 
 from datetime import datetime, timedelta
@@ -52,7 +43,7 @@ from serviceops.lifecycle.timers import Pending, TimersOfKind
 from serviceops.spans import utc
 
 
-class AlertEnd(StrEnum):
+class CloseReason(StrEnum):
     """Why an alert was closed."""
 
     CLEARED = "cleared"
@@ -63,8 +54,8 @@ class AlertEnd(StrEnum):
     """No report of it came for too long."""
 
 
+# The value of `announced` after the end of the condition was announced.
 CLEARED = AlertCondition.CLEARED.value
-"""The value of `announced` after the end of the condition was announced."""
 
 
 @guard("severity_not_graver", "a graver severity is worse", needs=["severity"])
@@ -194,6 +185,9 @@ _CLEARING = [_condition("clear")]
 _ACKNOWLEDGING = [_acknowledgement("acknowledge"), was_raised, end_lies_ahead]
 
 
+# A record has one state: here the one that a desk closes, open or closed. The other axes are facts
+# with small charts of their own, which `moves_axis` checks before a move. So unshelving shows what
+# is true underneath, and an acknowledgement is never lost to a shelf.
 class AlertLifecycle(Lifecycle):
     """The moves of the record of an alert."""
 
@@ -321,7 +315,7 @@ class Alert(Record):
     incident: str | None = None
     continues: str | None = None
     reopened: int = 0
-    ended_by: AlertEnd | None = None
+    ended_by: CloseReason | None = None
     sightings: RepeatCount = attrs.field(default=RepeatCount(), eq=False)
 
     @classmethod
@@ -417,7 +411,7 @@ class Alert(Record):
         # A condition that never built up needs no acknowledgement, latched or not.
         left = self.latched and self.acknowledgement == Acknowledgement.UNACKED
         stays_open = left and self.condition == AlertCondition.RAISED
-        return self._over(when["at"], None if stays_open else AlertEnd.CLEARED)
+        return self._over(when["at"], None if stays_open else CloseReason.CLEARED)
 
     def _graded(self, severity: Severity | None) -> dict[str, Any]:
         if severity is None or severity == self.severity:
@@ -429,7 +423,7 @@ class Alert(Record):
             return {}
         return _UNACKED
 
-    def _over(self, at: datetime, ended_by: AlertEnd | None) -> dict[str, Any]:
+    def _over(self, at: datetime, ended_by: CloseReason | None) -> dict[str, Any]:
         """Return what changes when the condition is no longer there; one-shot shelves end."""
         return {
             "condition": AlertCondition.CLEARED,
@@ -451,7 +445,7 @@ class Alert(Record):
         A normal acknowledgement ends when it gets graver, a `sticky` one lasts to the end. One of
         a condition that is over already closes the alert.
         """
-        over = AlertEnd.CLEARED if self.condition == AlertCondition.CLEARED else None
+        over = CloseReason.CLEARED if self.condition == AlertCondition.CLEARED else None
         return {
             "acknowledgement": Acknowledgement.ACKED,
             "acked_by": when.get("by"),
@@ -549,12 +543,12 @@ class Alert(Record):
     @action
     def close(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Close it by hand: whoever does says that it is over."""
-        return self._over(when["at"], AlertEnd.BY_HAND)
+        return self._over(when["at"], CloseReason.BY_HAND)
 
     @action
     def expire(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Close it because no report of it came for too long."""
-        return self._over(when["at"], AlertEnd.EXPIRED)
+        return self._over(when["at"], CloseReason.EXPIRED)
 
     @action
     def reopen(
@@ -660,6 +654,8 @@ class AlertTimers(TimersOfKind):
 
     def next_at(self, alert: Alert) -> datetime | None:
         """Return the first instant of `moves`, which may have passed, without working them out."""
+        # The same instants as in `pending`, twice by intent: a stream calls this at every step and
+        # must not build the moves.
         moments = [one.until for one in alert.suppressed_by if one.until is not None]
         if alert.state == "open":
             if alert.builds_until is not None:
@@ -674,6 +670,7 @@ class AlertTimers(TimersOfKind):
 
     def pending(self, record: Alert) -> Pending:
         """Return the ends of suppressions, and of what builds up, subsides or is acknowledged."""
+        # Suppressions end on closed alerts too, so that a reopened one is not hidden by an old one.
         for suppression in record.suppressed_by:
             if suppression.until is None:
                 continue

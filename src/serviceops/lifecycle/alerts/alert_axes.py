@@ -108,6 +108,7 @@ class AcknowledgementLifecycle(Lifecycle):
 
 def moves_axis(chart: type[Lifecycle], fact: str, action: str) -> Callback:
     """Return the guard that the chart of an axis allows an action of the record."""
+    # Read off the chart once: the guard itself is one look-up in a list.
     sources = [state for state, moves in chart.moves.items() if action in moves]
     possible = f"possible while it is {' or '.join(sources)}"
 

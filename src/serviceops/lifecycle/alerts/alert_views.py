@@ -1,6 +1,5 @@
-"""How other systems show an alert: one record, several views at once.
+"""How other systems show an alert: one record, several views at once, read off and never stored.
 
-The axes of an alert hold more than any of these shows; a view is read off them and never stored.
 Sources: the states of Alerta, Alertmanager, Grafana OnCall, Keep, PagerDuty, ServiceNow and TM
 Forum 642, as their documentation or source names them.
 """

@@ -1,9 +1,6 @@
 """Suppressions of alerts: why one is not shown for now, and when it will be.
 
-Five kinds are often mixed up and end for different reasons, so each has its own kind: a person
-shelves, a plan maintains, another alert inhibits, the topology makes unreachable, a policy delays;
-flapping is the sixth. Sources: ANSI/ISA-18.2 (shelving, suppression by design, out of service) and
-OPC UA part 9 (timed and one-shot shelving).
+Sources: ANSI/ISA-18.2 (shelving, suppression by design, out of service), OPC UA part 9.
 """
 
 import json
@@ -18,6 +15,7 @@ import attrs
 from serviceops.spans import utc
 
 
+# Six reasons that tools often mix up: they end for different causes, so each is a kind of its own.
 class SuppressionKind(StrEnum):
     """Who or what keeps an alert from being shown."""
 

@@ -13,6 +13,7 @@ from serviceops.lifecycle.request import ItemOutcome, ServiceRequest
 def grant_access(context: LinkContext) -> Requests:
     """Create an access grant for each approved item that is access, approved with the request."""
     request: ServiceRequest = context.record
+    # A grant that has ended does not count: the item may be approved and granted anew.
     granted = {
         grant.item
         for grant in context.sources(LinkKind.REQUESTED_IN)

@@ -74,6 +74,7 @@ def end_incident(context: LinkContext) -> Requests:
     """
     if not _is_over(context.record):
         return
+    # Work that has not begun is cancelled: there was nothing to resolve.
     text = f"{context.id} is {context.record.state}"
     for incident in accepting(Incident, context.sources(LinkKind.REPORTED_BY), "resolve"):
         if not _ends_with(context, incident):

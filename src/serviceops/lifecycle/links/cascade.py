@@ -1,10 +1,4 @@
-"""Intents that follow from a transition, for linked records, and the cascade of all of them.
-
-`link_intents` returns the intents of one transition and changes nothing. `cascade` carries them out
-on the given records, then the intents that follow from those, until there are no more. In one
-cascade each rule sends the same target at most one intent for the same source, so that it ends
-whatever cycles the links form.
-"""
+"""Intents that follow from a transition, for linked records, and the cascade of all of them."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -22,8 +16,8 @@ from serviceops.lifecycle.links.neighbours import Link, Neighbours, links_of
 from serviceops.lifecycle.record import Record
 from serviceops.spans import utc
 
+# Every link rule; the intents of one transition come in this order.
 RULES = rules_of(incident_links, problem_links, alert_links, access_links)
-"""Every link rule; the intents of one transition come in this order."""
 
 _CREATES: Mapping[str, Any] = {rule.name: rule.creates for rule in RULES if rule.creates}
 STANDARD_LINKS = LinkPolicy()
@@ -147,6 +141,8 @@ class _RunningCascade:
 
     def carry_out(self, source_id: str, intent: Intent) -> bool:
         """Carry an intent out; return false if the rule sent one from there to there before."""
+        # Each rule sends the same target at most one intent for the same source, so that a cascade
+        # ends whatever cycles the links form.
         request = (source_id, intent.rule, intent.target_id)
         if request in self.requested:
             return False

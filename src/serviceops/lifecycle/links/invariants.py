@@ -1,8 +1,7 @@
 """Rules between records: every rule that is broken, with its code and the records.
 
-Records that only move by actions and cascades satisfy most of these; imported rows, links written
-by hand and intents that were not carried out break them. Sources: ISO/IEC 20000-1:2018, 8.6 and
-8.7.3; ITIL 4, incident, problem and service request management practices.
+Sources: ISO/IEC 20000-1:2018, 8.6 and 8.7.3; ITIL 4, incident, problem and service request
+management practices.
 """
 
 from collections import Counter
@@ -64,12 +63,12 @@ class _Desk:
         return [source.id for source in found if source.state in states]
 
 
+# What a rule finds: a sentence, and the ids it is about.
 Found: TypeAlias = Iterator[tuple[str, Iterable[str]]]
-"""What a rule finds: a sentence, and the ids it is about."""
 Rule: TypeAlias = Callable[[_Desk], Found]
 
+# The rules by their codes, in the order of this page, which is that of the findings.
 _RULES: dict[str, Rule] = {}
-"""The rules by their codes, in the order of this page, which is that of the findings."""
 
 
 def _rule(function: Rule) -> Rule:
@@ -124,6 +123,7 @@ def id_used_twice(desk: _Desk) -> Found:
 
 
 _INCIDENT, _ELSEWHERE = (Incident,), (object,)
+# The kinds of record at the source and target of a link; changes and contacts are elsewhere.
 _ENDS: dict[LinkKind, tuple[tuple[type, ...], tuple[type, ...]]] = {
     LinkKind.CHILD_OF: (_INCIDENT, _INCIDENT),
     LinkKind.DUPLICATE_OF: ((Incident, Problem), (Incident, Problem)),
@@ -143,7 +143,6 @@ _ENDS: dict[LinkKind, tuple[tuple[type, ...], tuple[type, ...]]] = {
     LinkKind.ABOUT: (_ELSEWHERE, (ContactedRecord,)),
     LinkKind.CONVERTED_FROM: ((Incident, ServiceRequest), (Incident, ServiceRequest)),
 }
-"""The kinds of record at the source and target of a link; changes and contacts are elsewhere."""
 
 
 @_rule
@@ -297,6 +296,7 @@ def cited_after_retirement(desk: _Desk) -> Found:
         retired = known.last("retire")
         if retired is None:
             continue
+        # Resolved with it later than it was retired, or on hold and still citing it now.
         late = [
             incident.id
             for incident in desk.neighbours.sources(known.id, LinkKind.RESOLVED_WITH)
@@ -411,6 +411,8 @@ def _one_each(pairs: Iterable[tuple[str, str]]) -> Found:
             yield f"{_list(names)} are open for one condition, {identity}", names
 
 
+# Actions and cascades satisfy most of these; imported rows, links written by hand and intents that
+# were not carried out break them.
 def invariants(
     records: Iterable[Any],
     *,

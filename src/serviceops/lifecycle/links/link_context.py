@@ -14,8 +14,8 @@ from serviceops.lifecycle.record import Record
 
 R = TypeVar("R", bound=Record)
 
+# What a rule requests: ids of target records, each with an action and its inputs.
 Requests: TypeAlias = Iterator[tuple[str, str, Mapping[str, object]]]
-"""What a rule requests: ids of target records, each with an action and its inputs."""
 
 
 @attrs.frozen(kw_only=True)

@@ -117,6 +117,7 @@ class LinkPolicy:
     changes_fail_in: tuple[str, ...] = ("failed", "rejected", "cancelled")
 
     def __attrs_post_init__(self) -> None:
+        # Settings that contradict each other are refused here and not in the middle of a cascade.
         if HoldReason.CALLER in self.hold_reasons:
             raise InvalidPolicy(
                 "caller", "reasons to hold children with their parent",

@@ -1,8 +1,6 @@
 """Links between records: their kinds, the links that records store, and the linked records.
 
-A link points from the record that depends to the one it depends on: from a child to its parent,
-from an incident to its problem. Records store most links as facts; a host passes those of its own
-tables as the same values.
+A link points from the record that depends to the one it depends on: from a child to its parent.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -91,6 +89,7 @@ def _outward(record: Any) -> Pairs:
         yield LinkKind.WAITS_FOR, record.hold_reference
 
 
+# The links stored in a fact of the same name, whatever the kind of record.
 _SAME_NAME = (
     LinkKind.DUPLICATE_OF,
     LinkKind.FOLLOWS,
@@ -98,7 +97,6 @@ _SAME_NAME = (
     LinkKind.CONTINUES,
     LinkKind.CONVERTED_FROM,
 )
-"""The links stored in a fact of the same name, whatever the kind of record."""
 _WAIT_REASONS = (HoldReason.PROBLEM, HoldReason.CHANGE)
 
 
@@ -112,6 +110,7 @@ def _of_incident(incident: Incident) -> Pairs:
         yield LinkKind.FIXED_BY, incident.resolution_reference
 
 
+# By kind of record, the stored links of which it is the source.
 _OUTGOING: Table = (
     (object, _outward),
     (Incident, _of_incident),
@@ -120,8 +119,8 @@ _OUTGOING: Table = (
     (MajorIncident, lambda major: [(LinkKind.MAJOR_INCIDENT_OF, major.incident)]),
     (Event, lambda event: [(LinkKind.PART_OF, event.alert)]),
 )
-"""By kind of record, the stored links of which it is the source."""
 
+# By kind of record, the stored links of which it is the target; the source may store them too.
 _INCOMING: Table = (
     (Incident, lambda incident: [(LinkKind.MAJOR_INCIDENT_OF, incident.major_incident)]),
     (Problem, lambda problem: [(LinkKind.SYMPTOM_OF, name) for name in problem.incidents]),
@@ -130,7 +129,6 @@ _INCOMING: Table = (
     (Alert, lambda alert: [(LinkKind.REPORTED_BY, alert.incident)]),
     (ContactedRecord, lambda record: [(LinkKind.ABOUT, name) for name in record.contacts]),
 )
-"""By kind of record, the stored links of which it is the target; the source may store them too."""
 
 
 def links_of(record: Any) -> tuple[Link, ...]:

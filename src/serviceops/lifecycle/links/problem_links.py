@@ -11,7 +11,7 @@ from serviceops.lifecycle.links.incident_links import resolvable
 from serviceops.lifecycle.links.link_context import LinkContext, Requests, accepting, link_rule
 from serviceops.lifecycle.links.link_policy import Waiting
 from serviceops.lifecycle.links.neighbours import LinkKind
-from serviceops.lifecycle.problem import Problem, ProblemResolution
+from serviceops.lifecycle.problem import Problem, ProblemResolutionCode
 
 # -- incidents and problems --------------------------------------------------------------------
 
@@ -61,12 +61,13 @@ def end_waiting(context: LinkContext) -> Requests:
     A duplicate is left out: its waiting records wait for the original.
     """
     problem = context.record
-    if problem.resolution_code == ProblemResolution.DUPLICATE:
+    if problem.resolution_code == ProblemResolutionCode.DUPLICATE:
         return
+    # A problem that ended without a resolution frees those that wait, whatever the policy says.
     outcome, text = Waiting.RESUME, problem.end_notes or "it ended"
-    if problem.resolution_code == ProblemResolution.FIX_APPLIED:
+    if problem.resolution_code == ProblemResolutionCode.FIX_APPLIED:
         outcome, text = context.policy.waiting, problem.fix
-    elif problem.resolution_code == ProblemResolution.RISK_ACCEPTED:
+    elif problem.resolution_code == ProblemResolutionCode.RISK_ACCEPTED:
         outcome, text = context.policy.risk_accepted, problem.justification
     if outcome is not Waiting.STAY or problem.resolution_code is not None:
         code = ResolutionCode.PROBLEM
@@ -80,6 +81,7 @@ def _end_holds(
     for record in accepting(HeldRecord, context.sources(LinkKind.WAITS_FOR), "resume"):
         if record.hold_reason != reason:
             continue
+        # Without a category, or against a major incident, it cannot be resolved: then it resumes.
         category = record.category or getattr(context.record, "category", None)
         if outcome is Waiting.STAY:
             yield record.id, "note", {"text": f"{context.id}: {text}"}
@@ -155,6 +157,7 @@ def draft_known_error(context: LinkContext) -> Requests:
     known = problem.known_error or context.neighbours.source_ids(
         problem.id, LinkKind.KNOWN_ERROR_OF
     )
+    # The id follows from that of the problem, so that the same intent again creates no second one.
     if context.policy.draft_known_error and not known:
         yield f"{problem.id}/known-error", "log", {
             "summary": problem.summary,

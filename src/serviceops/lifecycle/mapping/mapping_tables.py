@@ -1,7 +1,6 @@
 """The terms of other systems, as data: states, and actions where a system names them.
 
-Facts of the systems named, from their published sources; which of our states is the closest is our
-judgement. Where several terms fit, the first row is taken.
+Which of our states is the closest is our judgement. Where several terms fit, the first is taken.
 """
 
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from typing import Any
 from serviceops.lifecycle.mapping.system_mapping import Direction, SystemMapping, TermMapping
 
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
+# Where the terms of each system were read.
 _SOURCES = {
     "servicenow": "ServiceNow product documentation; the servicenow.itsm collection for Ansible",
     "jira_service_management": "Atlassian support pages on workflows of Jira Service Management",
@@ -26,7 +26,6 @@ _SOURCES = {
     "request_tracker": "Request Tracker, configuration of lifecycles",
     "pagerduty": "PagerDuty support pages and its webhook overview",
 }
-"""Where the terms of each system were read."""
 
 
 def _terms(table: str) -> tuple[TermMapping, ...]:

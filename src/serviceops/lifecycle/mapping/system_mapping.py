@@ -1,9 +1,4 @@
-"""The terms of other systems and ours, both ways, and what a round trip loses.
-
-A mapping is a table of terms: each row has a state's name there and here, the facts that tell
-apart two terms of theirs for one state of ours, and the direction of the row. What a round trip
-loses is computed from the table.
-"""
+"""The terms of other systems and ours, both ways, and what a round trip loses by the table."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
@@ -23,6 +18,7 @@ from serviceops.lifecycle.major_incident import MajorIncidentLifecycle
 from serviceops.lifecycle.problem import ProblemLifecycle
 from serviceops.lifecycle.request import RequestLifecycle
 
+# The lifecycle of each kind of mapping.
 LIFECYCLES: Mapping[str, type[Lifecycle]] = {
     "incident": IncidentLifecycle,
     "major_incident": MajorIncidentLifecycle,
@@ -31,7 +27,6 @@ LIFECYCLES: Mapping[str, type[Lifecycle]] = {
     "request": RequestLifecycle,
     "access": AccessLifecycle,
 }
-"""The lifecycle of each kind of mapping."""
 
 
 class Direction(StrEnum):
@@ -114,6 +109,7 @@ class SystemMapping:
         ('pending', 'hold')
         """
         known = dict(as_facts(facts))
+        # Rows with facts come first in a table: the first that fits is the most specific one.
         written = [term for term in self.terms if term.direction is not Direction.IN]
         for term in written:
             if term.ours == state and all(known.get(name) == value for name, value in term.facts):
@@ -160,6 +156,7 @@ class SystemMapping:
             yield attrs.evolve(transition, action=action, state=state, sets=sets)
 
     def _write(self, history: Iterable[Transition]) -> Iterator[Transition]:
+        # The state of theirs may change with a fact while ours does not, so facts are summed up.
         facts: dict[str, Fact] = {}
         state: str | None = None
         before: str | None = None
@@ -176,6 +173,7 @@ class SystemMapping:
         return (*self._lost_of_ours(), *self._lost_of_theirs(), *self.notes)
 
     def _lost_of_ours(self) -> Iterator[str]:
+        # A hold is tried for each of its reasons, since some systems have a state for one of them.
         for state in self.lifecycle.state_names():
             cases: dict[str | None, list[str]] = {}
             reasons = [*HoldReason] if state == "on_hold" else [None]
