@@ -64,7 +64,7 @@ def brought_by(statement: str) -> set[str]:
 
 
 ROOT = Path(serviceops.__file__).parents[2]
-MAX_NAMES = 450
+MAX_NAMES = 570
 
 
 def places() -> dict[str, ModuleType]:

@@ -6,6 +6,7 @@ loaded at its first use, so that clocks never load state machines.
   lifecycle  Incident, Problem, ServiceRequest, alerts, your own workflows
   sla        Target, Policy, Goal; conditions On, While, Enters, Leaves
   calendars  BusinessCalendar: open hours, holidays, ALWAYS
+  oncall     Schedule: who is on call; rotations, overrides, load, paging
   desk       Case, Queue, assignment, escalation, priority matrices
   events     monitoring events: checks, routing, grouping, suppression
   measures   what a period or a log comes to: attainment, backlog, flow
@@ -42,6 +43,7 @@ _PACKAGES: dict[str, tuple[str, ...]] = {
     ),
     "logs": ("LogSchema",),
     "measures": (),
+    "oncall": ("Schedule",),
     "priority": ("Impact", "Priority", "Urgency"),
     "sla": (
         "By", "Enters", "Goal", "Leaves", "On", "Policy", "Rule", "Target", "While", "compare",

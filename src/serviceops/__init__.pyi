@@ -13,6 +13,7 @@ from serviceops import interop as interop
 from serviceops import lifecycle as lifecycle
 from serviceops import logs as logs
 from serviceops import measures as measures
+from serviceops import oncall as oncall
 from serviceops import priority as priority
 from serviceops import sla as sla
 from serviceops import spans as spans
@@ -37,6 +38,7 @@ from serviceops.lifecycle import action as action
 from serviceops.lifecycle import condition as condition
 from serviceops.lifecycle import guard as guard
 from serviceops.logs import LogSchema as LogSchema
+from serviceops.oncall import Schedule as Schedule
 from serviceops.priority import Impact as Impact
 from serviceops.priority import Priority as Priority
 from serviceops.priority import Urgency as Urgency
@@ -76,6 +78,7 @@ __all__ = [
     "Queue",
     "Record",
     "Rule",
+    "Schedule",
     "ServiceOpsError",
     "ServiceRequest",
     "Span",

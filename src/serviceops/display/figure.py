@@ -86,9 +86,17 @@ def write(words: str, x: float, y: float, **attributes: object) -> str:
     return element("text", escape(words), x=x, y=y, fill="currentColor", **attributes)
 
 
-def styled(tone: Tone) -> Mapping[str, object]:
-    """Return the attributes that fill an area in a tone; hatching shows without colour too."""
-    colour = _COLOURS[tone]
+_SERIES = ("#3f83d6", "#2e9e6b", "#9a5fd0", "#c77b1e", "#c4568f", "#4d9db5", "#8a8f3c", "#7a6f9b")
+
+
+def styled(tone: Tone, number: int | None = None) -> Mapping[str, object]:
+    """Return the attributes that fill an area in a tone; hatching shows without colour too.
+
+    With a number the area has the colour of that number; a hatched one has it as a frame.
+    """
+    colour = _COLOURS[tone] if number is None else _SERIES[number % len(_SERIES)]
+    if tone is Tone.HATCHED and number is not None:
+        return {"fill": f"url(#{_pattern_id(tone)})", "stroke": colour, "stroke_width": 1.5}
     if tone is Tone.HATCHED:
         return {"fill": f"url(#{_pattern_id(tone)})", "stroke": colour, "stroke_width": 0.5}
     return {"fill": colour, "fill_opacity": _OPACITY.get(tone, "0.85")}

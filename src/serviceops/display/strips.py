@@ -29,13 +29,17 @@ _GLYPHS = {
 
 @attrs.frozen
 class LaneSegment:
-    """A stretch from `start` up to `end`, in the unit of the strip's axis."""
+    """A stretch from `start` up to `end`, in the unit of the strip's axis.
+
+    `colour` is the number of a colour in place of the tone's, to tell people or teams apart.
+    """
 
     start: int
     end: int
     label: str = ""
     tone: Tone = Tone.SOLID
     detail: str = ""
+    colour: int | None = None
 
 
 @attrs.frozen
@@ -187,7 +191,7 @@ class Strip(Figure):
                 element(
                     "rect", element("title", escape(tip)) if tip else "",
                     x=left + x, y=top, width=max(end - x, 0.75), height=_BAR, rx=2,
-                    **styled(segment.tone),
+                    **styled(segment.tone, segment.colour),
                 )
             )  # fmt: skip
         return parts

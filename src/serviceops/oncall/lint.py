@@ -1,0 +1,188 @@
+"""What is likely wrong with a schedule: gaps, people who never serve, turns without time.
+
+The faults are those reported most in the trackers of on-call systems: a daily rotation over
+weekdays in which some people never serve, gaps after an edit, people hidden below another layer.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from itertools import pairwise
+
+import attrs
+
+from serviceops.calendars import Calendar
+from serviceops.display.text import format_duration, format_instant
+from serviceops.errors import InvalidValue
+from serviceops.oncall.load import load
+from serviceops.oncall.override import Override, Swap
+from serviceops.oncall.roster import Change, Crewed, Rostered, crews
+from serviceops.spans import Pair, Span, to_datetime
+
+__all__ = ["ScheduleFinding", "lint"]
+
+
+@attrs.frozen
+class ScheduleFinding:
+    """One thing likely wrong with a schedule: a stable code, what it is about, the sentence.
+
+    `spans` are the stretches it is seen in, at most the first hundred.
+    """
+
+    code: str
+    about: str
+    sentence: str
+    spans: tuple[Span, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.sentence} ({self.code})"
+
+
+_MAX_SPANS = 100
+
+
+def _spans(pairs: Iterable[Pair]) -> tuple[Span, ...]:
+    first = list(pairs)[:_MAX_SPANS]
+    return tuple(Span(to_datetime(start), to_datetime(end)) for start, end in first)
+
+
+def lint(
+    schedule: Rostered, *, period: Span, handover_hours: Calendar | None, unfair_beyond: float
+) -> tuple[ScheduleFinding, ...]:
+    """Return what is likely wrong in a period; `Schedule.lint` lists the codes."""
+    if unfair_beyond < 0:
+        raise InvalidValue(unfair_beyond, "a share of 0 or more", "0.25 is a quarter")
+    start, end = period.pair
+    if start == end:
+        raise InvalidValue(period, "a period with some time in it", "a quarter shows most faults")
+    parts = crews(schedule.roster, start, end)
+    return (
+        *_gaps(schedule, parts),
+        *_two_at_once(schedule, parts),
+        *_shares(schedule, period, unfair_beyond),
+        *_turns(schedule, period),
+        *_handovers(schedule, parts, handover_hours),
+        *_idle(schedule, period),
+    )
+
+
+def _gaps(schedule: Rostered, parts: list[Crewed]) -> Iterator[ScheduleFinding]:
+    about, zone = schedule.name or "schedule", schedule.zone
+    gaps = [part[:2] for part in parts if not part[2]]
+    if not gaps:
+        return
+    ends = gaps[-1][1] == parts[-1][1] and _never_again(schedule, gaps[-1])
+    if ends:
+        since = format_instant(gaps[-1][0], zone)
+        yield ScheduleFinding(
+            "ends", about, f"nobody is on call from {since} on", _spans(gaps[-1:])
+        )
+        gaps = gaps[:-1]
+    if gaps:
+        length = format_duration(sum(end - start for start, end in gaps))
+        first = format_instant(gaps[0][0], zone)
+        yield ScheduleFinding(
+            "nobody", about,
+            f"nobody is on call for {length} in {len(gaps)} gaps, first at {first}", _spans(gaps),
+        )  # fmt: skip
+
+
+def _never_again(schedule: Rostered, gap: Pair) -> bool:
+    """Return whether every layer and override ends by the start of a gap at the period's end."""
+    return all(layer.limits[1] <= gap[0] for layer in schedule.layers) and all(
+        end <= gap[1] for change in schedule.overrides for end in _ends(change)
+    )
+
+
+def _ends(change: Change) -> list[int]:
+    if isinstance(change, Swap):
+        return []
+    return [change.span.pair[1]]
+
+
+def _two_at_once(schedule: Rostered, parts: list[Crewed]) -> Iterator[ScheduleFinding]:
+    several = [part for part in parts if len(part[2]) > 1]
+    if several:
+        names = " and ".join(member.name for member in several[0][2])
+        first = format_instant(several[0][0], schedule.zone)
+        yield ScheduleFinding(
+            "two_at_once", schedule.name or "schedule",
+            f"{len(several)} times two or more are on call at once, first {names} at {first}",
+            _spans(part[:2] for part in several),
+        )  # fmt: skip
+
+
+def _shares(schedule: Rostered, period: Span, beyond: float) -> Iterator[ScheduleFinding]:
+    times = {one.member.name: one.time for one in load([schedule], period=period)}
+    for name, time in times.items():
+        if not time:
+            yield ScheduleFinding(
+                "never_serves", name,
+                "is never on call in the period: too few turns, turns that fall outside the hours,"
+                " or a layer below others",
+            )  # fmt: skip
+    for layer in schedule.layers:
+        people = layer.rotation.people
+        mean = sum((times[member.name] for member in people), timedelta()) / len(people)
+        for member in people:
+            time = times[member.name]
+            if time and abs(time - mean) > mean * beyond:
+                much = "more" if time > mean else "less"
+                yield ScheduleFinding(
+                    "unfair", member.name,
+                    f"is on call {_hours(time)}, {abs(time - mean) / mean:.0%} {much} than the mean"
+                    f" of {_hours(mean)} in {layer.name}",
+                )  # fmt: skip
+
+
+def _hours(time: timedelta) -> str:
+    return f"{time / timedelta(hours=1):.1f} h"
+
+
+def _turns(schedule: Rostered, period: Span) -> Iterator[ScheduleFinding]:
+    start, end = period.pair
+    for layer in schedule.layers:
+        rotation = layer.rotation
+        gone = [turn for turn in rotation.turns(start, end) if turn[1] == turn[2]]
+        if gone:
+            first = format_instant(gone[0][1], rotation.zone)
+            yield ScheduleFinding(
+                "vanished_turn", layer.name,
+                f"{len(gone)} turns have no time, since the clock skips them, first at {first}",
+                _spans(turn[1:] for turn in gone),
+            )  # fmt: skip
+
+
+def _handovers(
+    schedule: Rostered, parts: list[Crewed], hours: Calendar | None
+) -> Iterator[ScheduleFinding]:
+    if hours is None:
+        return
+    late = [
+        part
+        for before, part in pairwise(parts)
+        if before[2] and part[2] and not hours.timeline.is_open(part[0])
+    ]
+    if late:
+        first = format_instant(late[0][0], schedule.zone)
+        yield ScheduleFinding(
+            "handover_outside_hours", schedule.name or "schedule",
+            f"{len(late)} hand-overs are outside the hours for them, first at {first}",
+            _spans((part[0], part[0]) for part in late),
+        )  # fmt: skip
+
+
+def _idle(schedule: Rostered, period: Span) -> Iterator[ScheduleFinding]:
+    """Yield the overrides that replace a person who does not serve in their span."""
+    for change in schedule.overrides:
+        # Where members were only removed, nothing is left in the result to find them by.
+        if not isinstance(change, Override) or change.replaces is None or not change.members:
+            continue
+        shared = change.span & period
+        if shared is None:
+            continue
+        parts = schedule.roster.parts(*shared.pair)
+        if not any(duty.replaces == change.replaces for part in parts for duty in part[2]):
+            yield ScheduleFinding(
+                "idle_override", change.replaces,
+                "is replaced by an override, but is not on call in its span", (shared,),
+            )  # fmt: skip

@@ -1,0 +1,410 @@
+"""The compiled form of a schedule: who serves between which instants, one stretch at a time.
+
+A *stretch* is a mean Gregorian year, as in the timelines of calendars, compiled when first needed:
+a question about an instant is one bisection, whatever the time since the anchor. A rotation by duty
+counts the turns with duty since its anchor, stretch by stretch, and stores only the counts.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+from threading import RLock
+from typing import NamedTuple, Protocol, TypeAlias, TypeVar
+
+from serviceops.calendars.zones import EARLIEST, LATEST, STRETCH
+from serviceops.errors import InvalidInstant, YearsNotCovered
+from serviceops.oncall.layer import Layer
+from serviceops.oncall.override import FixedPlan, Override, Swap
+from serviceops.oncall.rotation import Member, Turn
+from serviceops.oncall.shift import ShiftReason
+from serviceops.spans import Micros, Pair, intersect, out_of_range, to_datetime
+
+__all__ = ["Change", "Crewed", "Duty", "Part", "Roster", "Rostered", "crews", "zipped"]
+
+Change: TypeAlias = Override | Swap | FixedPlan
+"""What changes the result of the layers for a while."""
+
+T = TypeVar("T")
+
+_MAX_STRETCHES = 160  # compiled at once; the oldest goes first
+_MAX_DUTY_STRETCHES = 1000  # a rotation by duty is counted for so many years after its anchor
+
+
+class Duty(NamedTuple):
+    """A member who serves, and why."""
+
+    member: Member
+    reason: ShiftReason
+    layer: str = ""
+    turn: int | None = None
+    replaces: str | None = None
+
+
+Part: TypeAlias = tuple[Micros, Micros, tuple[Duty, ...]]
+"""A stretch of time with those who serve in it; parts in a list tile the time that it covers."""
+
+
+class Compiled(NamedTuple):
+    """One stretch: where its parts start, those who are on call in each, and the parts."""
+
+    starts: "array[int]"
+    crews: list[tuple[Member, ...]]
+    parts: list[Part]
+
+
+class _DutyCounts:
+    """The turns of a layer with duty, counted from the anchor of its rotation."""
+
+    def __init__(self, layer: Layer) -> None:
+        self._layer = layer
+        self._first = layer.limits[0] // STRETCH
+        # For each stretch since the anchor: the number of the first turn that starts in it, and how
+        # many turns before each of its turns had duty.
+        self._tables: list[tuple[int, list[int]]] = []
+
+    def number(self, turn: Turn) -> int:
+        """Return how many turns before a turn had duty."""
+        index = turn[1] // STRETCH - self._first
+        if index < 0:
+            return 0
+        if index > _MAX_DUTY_STRETCHES:
+            raise InvalidInstant(
+                to_datetime(turn[1]), f"an instant within {_MAX_DUTY_STRETCHES} years of the start",
+                "turns by duty are counted one by one: set a later anchor",
+            )  # fmt: skip
+        while len(self._tables) <= index:
+            self._add()
+        first, counts = self._tables[index]
+        return counts[turn[0] - first]
+
+    def _add(self) -> None:
+        number = self._first + len(self._tables)
+        start, end = number * STRETCH, (number + 1) * STRETCH
+        turns = [turn for turn in self._layer.rotation.turns(start, end) if turn[1] >= start]
+        count = self._tables[-1][1][-1] if self._tables else 0
+        pairs = self._hours(start, max((turn[2] for turn in turns), default=end))
+        counts, at = [count], 0
+        for _, opens, closes in turns:
+            while at < len(pairs) and pairs[at][1] <= opens:
+                at += 1
+            has_duty = opens < closes and at < len(pairs) and pairs[at][0] < closes
+            count += has_duty
+            counts.append(count)
+        self._tables.append((turns[0][0] if turns else 0, counts))
+
+    def _hours(self, start: Micros, end: Micros) -> list[Pair]:
+        return intersect(
+            self._layer.hours.timeline.known_pairs(start, min(end, LATEST)), [self._layer.limits]
+        )
+
+
+class Roster:
+    """Who serves at every instant, compiled as questions need it. Threads may share one."""
+
+    def __init__(self, layers: Iterable[Layer], changes: Iterable[Change]) -> None:
+        self.layers: tuple[Layer, ...] = tuple(layers)
+        self._changes = tuple(changes)
+        self._counts = [_DutyCounts(layer) for layer in self.layers]
+        known = [layer.hours.known for layer in self.layers]
+        self._known = max(pair[0] for pair in known), min(pair[1] for pair in known)
+        # Readers take no lock, as in the timelines of calendars: they see the dictionary before or
+        # after a change. Writers take it, so that turns by duty are counted once.
+        self._lock = RLock()
+        self._stretches: dict[int, Compiled] = {}
+
+    # Questions
+
+    def crew(self, at: Micros) -> tuple[Member, ...]:
+        """Return those who are on call at an instant."""
+        found = self._stretches.get(at // STRETCH)
+        if found is None or not self._known[0] <= at < self._known[1]:
+            found = self._checked(at)
+        return found.crews[bisect_right(found.starts, at) - 1]
+
+    def parts(self, start: Micros, end: Micros) -> list[Part]:
+        """Return parts that tile ``[start, end)``."""
+        found: list[Part] = []
+        if start >= end:
+            return found
+        self._checked(start)
+        self._checked(end - 1)
+        for stretch in range(start // STRETCH, -(-end // STRETCH)):
+            compiled = self._compiled(stretch)
+            first = max(bisect_right(compiled.starts, start) - 1, 0)
+            last = bisect_left(compiled.starts, end)
+            found += compiled.parts[first:last]
+        found[0] = (start, *found[0][1:])
+        found[-1] = (found[-1][0], end, found[-1][2])
+        return found
+
+    def next_change(self, at: Micros, until: Micros) -> Micros | None:
+        """Return the first instant later than `at`, and not later than `until`, with others."""
+        crew = self.crew(at)
+        for stretch in range(at // STRETCH, until // STRETCH + 1):
+            compiled = self._compiled(stretch)
+            for n in range(bisect_right(compiled.starts, at), len(compiled.starts)):
+                if compiled.crews[n] != crew:
+                    return compiled.starts[n] if compiled.starts[n] <= until else None
+        return None
+
+    def _checked(self, at: Micros) -> Compiled:
+        if not EARLIEST <= at < LATEST:
+            raise out_of_range(at)
+        if not self._known[0] <= at < self._known[1]:
+            raise YearsNotCovered(to_datetime(at), *map(to_datetime, self._known))
+        return self._compiled(at // STRETCH)
+
+    # Compiling
+
+    def _compiled(self, stretch: int) -> Compiled:
+        found = self._stretches.get(stretch)
+        if found is None:
+            start, end = max(stretch * STRETCH, EARLIEST), min((stretch + 1) * STRETCH, LATEST)
+            with self._lock:
+                parts = self._compile(start, end)
+                crews = [tuple(dict.fromkeys([one.member for one in part[2]])) for part in parts]
+                found = Compiled(array("q", [part[0] for part in parts]), crews, parts)
+                while len(self._stretches) >= _MAX_STRETCHES:
+                    del self._stretches[next(iter(self._stretches))]
+                self._stretches[stretch] = found
+        return found
+
+    def _compile(self, start: Micros, end: Micros) -> list[Part]:
+        groups: list[list[Part]] = []
+        for number, layer in enumerate(self.layers):
+            parts = self.layer_parts(number, start, end)
+            for change in self._changes:
+                if isinstance(change, Override) and change.layer == layer.name:
+                    parts = _changed(parts, change)
+            if layer.beside and groups:
+                groups[-1] = _together(groups[-1], parts)
+            else:
+                groups.append(parts)
+        parts = groups[0]
+        for below in groups[1:]:
+            parts = _filled(parts, below)
+        for change in self._changes:
+            if not (isinstance(change, Override) and change.layer is not None):
+                parts = _changed(parts, change)
+        return parts
+
+    def layer_parts(self, number: int, start: Micros, end: Micros) -> list[Part]:
+        """Return what one layer contributes by itself, without overrides."""
+        layer = self.layers[number]
+        rotation, counts, name = layer.rotation, self._counts[number], layer.name
+        low, high = max(start, layer.limits[0]), min(end, layer.limits[1])
+        served: list[Part] = []
+        pairs = layer.hours.timeline.known_pairs(low, high)
+        by_duty, count = rotation.advance == "duty", len(rotation.members)
+        at = 0
+        for turn in rotation.turns(low, high):
+            _, opens, closes = turn
+            while at < len(pairs) and pairs[at][1] <= opens:
+                at += 1
+            if at == len(pairs):
+                break
+            if pairs[at][0] >= closes or opens == closes:
+                continue
+            order = counts.number(turn) if by_duty else turn[0]
+            crew = rotation.members[order % count]
+            if not crew:
+                continue
+            duties = tuple([Duty(member, ShiftReason.LAYER, name, turn[0]) for member in crew])
+            n = at
+            while n < len(pairs) and pairs[n][0] < closes:
+                served.append((max(pairs[n][0], opens), min(pairs[n][1], closes), duties))
+                n += 1
+        return _tiled(served, start, end)
+
+
+class Rostered(Protocol):
+    """A schedule as far as its roster is read: its layers, members, zone and compiled form."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """Its layers, from the top down."""
+        ...
+
+    @property
+    def overrides(self) -> tuple[Change, ...]:
+        """What changes their result."""
+        ...
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """Everybody it names."""
+        ...
+
+    @property
+    def zone(self) -> str:
+        """The zone of texts and figures."""
+        ...
+
+    @property
+    def roster(self) -> Roster:
+        """Its compiled form."""
+        ...
+
+
+Crewed: TypeAlias = tuple[Micros, Micros, tuple[Member, ...]]
+"""A stretch of time with those who are on call in it."""
+
+
+def crews(roster: Roster, start: Micros, end: Micros) -> list[Crewed]:
+    """Return stretches that tile ``[start, end)``, each with others on call than the one before."""
+    found: list[Crewed] = []
+    for opens, closes, duties in roster.parts(start, end):
+        crew = tuple(dict.fromkeys([duty.member for duty in duties]))
+        if found and found[-1][2] == crew:
+            found[-1] = (found[-1][0], closes, crew)
+        else:
+            found.append((opens, closes, crew))
+    return found
+
+
+def zipped(
+    ones: list[tuple[Micros, Micros, T]], others: list[tuple[Micros, Micros, T]]
+) -> list[tuple[Micros, Micros, tuple[T, T]]]:
+    """Return two lists that tile the same time as one, cut at the edges of both."""
+    found: list[tuple[Micros, Micros, tuple[T, T]]] = []
+    i = j = 0
+    while i < len(ones) and j < len(others):
+        start, end = max(ones[i][0], others[j][0]), min(ones[i][1], others[j][1])
+        found.append((start, end, (ones[i][2], others[j][2])))
+        i += ones[i][1] == end
+        j += others[j][1] == end
+    return found
+
+
+def _tiled(served: list[Part], start: Micros, end: Micros) -> list[Part]:
+    """Return parts that tile ``[start, end)``: those given, and the time between them."""
+    parts: list[Part] = []
+    at = start
+    for part in served:
+        if at < part[0]:
+            parts.append((at, part[0], ()))
+        parts.append(part)
+        at = part[1]
+    if at < end:
+        parts.append((at, end, ()))
+    return parts
+
+
+def _merged(
+    above: list[Part], below: list[Part],
+    choose: Callable[[tuple[Duty, ...], tuple[Duty, ...]], tuple[Duty, ...]],
+) -> list[Part]:  # fmt: skip
+    """Return two lists of parts of the same time as one."""
+    parts: list[Part] = []
+    for start, end, pair in zipped(above, below):
+        duties = choose(*pair)
+        if parts and parts[-1][2] == duties:
+            parts[-1] = (parts[-1][0], end, duties)
+        else:
+            parts.append((start, end, duties))
+    return parts
+
+
+def _filled(above: list[Part], below: list[Part]) -> list[Part]:
+    return _merged(above, below, lambda upper, lower: upper or lower)
+
+
+def _together(above: list[Part], below: list[Part]) -> list[Part]:
+    return _merged(above, below, lambda upper, lower: upper + lower)
+
+
+def _changed(parts: list[Part], change: Change) -> list[Part]:
+    """Return parts after one override, swap or plan; outside its spans nothing differs."""
+    if isinstance(change, Override):
+        return _within(parts, change.span.pair, lambda duties: _overridden(duties, change))
+    if isinstance(change, Swap):
+        return _swapped(parts, change)
+    planned = sorted(span.pair for span, _ in change.shifts)
+    edges = sorted({*change.span.pair, *(edge for pair in planned for edge in pair)})
+    for start, end in pairwise(edges):
+        duties = tuple(
+            Duty(member, ShiftReason.PLAN)
+            for span, crew in change.shifts
+            if span.pair[0] <= start and end <= span.pair[1]
+            for member in crew
+        )
+        # The names are bound as defaults: the function is called before the loop goes on, but a
+        # reader need not know that.
+        parts = _within(parts, (start, end), lambda _, duties=duties: duties)  # type: ignore[misc]
+    return parts
+
+
+def _overridden(duties: tuple[Duty, ...], change: Override) -> tuple[Duty, ...]:
+    layer = change.layer or ""
+    mine = tuple(Duty(member, ShiftReason.OVERRIDE, layer) for member in change.members)
+    if change.adds:
+        return duties + mine
+    if change.replaces is None:
+        return mine
+    return tuple(new for duty in duties for new in _replaced(duty, change))
+
+
+def _replaced(duty: Duty, change: Override) -> Iterable[Duty]:
+    if duty.member.name != change.replaces:
+        return [duty]
+    return [
+        duty._replace(member=member, reason=ShiftReason.OVERRIDE, replaces=change.replaces)
+        for member in change.members
+    ]
+
+
+def _swapped(parts: list[Part], swap: Swap) -> list[Part]:
+    # Where both spans overlap the two are exchanged at once: one after the other would undo it.
+    edges = sorted({*swap.one_span.pair, *swap.other_span.pair})
+    for start, end in pairwise(edges):
+        takes: dict[str, Member] = {}
+        for span, gone, comes in (
+            (swap.one_span, swap.one, swap.other), (swap.other_span, swap.other, swap.one),
+        ):  # fmt: skip
+            if span.pair[0] <= start and end <= span.pair[1]:
+                takes[gone.name] = comes
+        if takes:
+            parts = _within(parts, (start, end), _taking(takes))
+    return parts
+
+
+def _taking(takes: dict[str, Member]) -> Callable[[tuple[Duty, ...]], tuple[Duty, ...]]:
+    def taken(duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
+        return tuple(
+            duty._replace(
+                member=takes[duty.member.name], reason=ShiftReason.SWAP, replaces=duty.member.name
+            )
+            if duty.member.name in takes
+            else duty
+            for duty in duties
+        )
+
+    return taken
+
+
+def _within(
+    parts: list[Part], pair: Pair, change: Callable[[tuple[Duty, ...]], tuple[Duty, ...]]
+) -> list[Part]:
+    """Return parts with those between two instants changed, and cut at these instants."""
+    start, end = max(pair[0], parts[0][0]), min(pair[1], parts[-1][1])
+    if start >= end:
+        return parts
+    # Only what meets the span is touched, so that thousands of overrides cost little each.
+    first = bisect_right(parts, start, key=lambda part: part[0]) - 1
+    last = bisect_left(parts, end, key=lambda part: part[0])
+    cut: list[Part] = []
+    if parts[first][0] < start:
+        cut.append((parts[first][0], start, parts[first][2]))
+    cut += [
+        (max(opens, start), min(closes, end), change(duties))
+        for opens, closes, duties in parts[first:last]
+    ]
+    if parts[last - 1][1] > end:
+        cut.append((end, parts[last - 1][1], parts[last - 1][2]))
+    return [*parts[:first], *cut, *parts[last:]]

@@ -1,0 +1,301 @@
+"""Schedules: who is on call at any instant, as a value."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from weakref import WeakValueDictionary
+
+import attrs
+
+from serviceops.calendars import Calendar
+from serviceops.calendars.zones import LATEST, STRETCH
+from serviceops.display import Strip
+from serviceops.display.text import format_instant
+from serviceops.errors import InvalidValue
+from serviceops.oncall.layer import Layer
+from serviceops.oncall.lint import ScheduleFinding, lint
+from serviceops.oncall.load import By, Load, load
+from serviceops.oncall.override import FixedPlan, Override, Swap
+from serviceops.oncall.roster import Change, Duty, Part, Roster, crews, zipped
+from serviceops.oncall.rotation import Member
+from serviceops.oncall.schedule_figure import schedule_figure
+from serviceops.oncall.shift import Handover, Shift
+from serviceops.spans import Micros, Span, SpanSet, as_zone, to_datetime, to_micros
+
+__all__ = ["Overlap", "Schedule", "ScheduleDifference"]
+
+MAX_LAYERS = 1_000
+_SEARCH = 30 * STRETCH
+
+# Equal schedules share one compiled roster for as long as one of them is in use.
+_shared: "WeakValueDictionary[object, Roster]" = WeakValueDictionary()
+
+
+def _layers(given: Layer | Iterable[Layer]) -> tuple[Layer, ...]:
+    """Return layers from the top down; those without a name are numbered."""
+    layers = [given] if isinstance(given, Layer) else list(given)
+    if not layers or len(layers) > MAX_LAYERS or not all(isinstance(o, Layer) for o in layers):
+        raise InvalidValue(given, f"1 to {MAX_LAYERS} layers", "write [Layer(rotation)]")
+    named = tuple(
+        layer if layer.name else attrs.evolve(layer, name=f"layer {number}")
+        for number, layer in enumerate(layers, 1)
+    )
+    names = [layer.name for layer in named]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise InvalidValue(", ".join(twice), "a name of its own for each layer", "pass name=")
+    return named
+
+
+def _changes(given: Change | Iterable[Change]) -> tuple[Change, ...]:
+    changes = (given,) if isinstance(given, Override | Swap | FixedPlan) else tuple(given)
+    for change in changes:
+        if not isinstance(change, Override | Swap | FixedPlan):
+            raise InvalidValue(change, "an Override, a Swap or a FixedPlan")
+    return changes
+
+
+@attrs.frozen
+class Overlap:
+    """A stretch in which two or more members are on call at once."""
+
+    span: Span
+    members: tuple[Member, ...]
+
+
+@attrs.frozen
+class ScheduleDifference:
+    """A stretch in which two schedules have different members on call."""
+
+    span: Span
+    before: tuple[Member, ...]
+    after: tuple[Member, ...]
+
+
+@attrs.frozen(repr=False)
+class Schedule:
+    """Layers of rotations from the top down, and what changes their result for a while.
+
+    Where the first layer has somebody on call, the layers below change nothing; where it has
+    nobody, the next one serves. Layers with `beside` serve together with the layer above them.
+    `overrides` (overrides, swaps and fixed plans) apply in their order, each to the result of those
+    before it. Spans are half-open: at a hand-over the new member is on call.
+
+    >>> from datetime import UTC, timedelta
+    >>> from serviceops.oncall import Rotation
+    >>> monday = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    >>> week = Rotation(members=["ana", "ben"], length="P1W", anchor=monday, zone="UTC")
+    >>> schedule = Schedule(Layer(week, name="primary"), name="mail")
+    >>> schedule
+    <Schedule mail: primary (ana, ben)>
+    >>> [member.name for member in schedule.on_call(at=monday + timedelta(days=8))]
+    ['ben']
+    """
+
+    layers: tuple[Layer, ...] = attrs.field(converter=_layers)
+    overrides: tuple[Change, ...] = attrs.field(default=(), converter=_changes)
+    name: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        names = {layer.name for layer in self.layers}
+        for change in self.overrides:
+            if isinstance(change, Override) and change.layer not in {None, *names}:
+                raise InvalidValue(change.layer, f"the name of a layer: {', '.join(sorted(names))}")
+        # A person's zone is stated once: whoever names the person elsewhere means the same one.
+        known = _zoned(self._named())
+        object.__setattr__(self, "layers", tuple(_with_zones(o, known) for o in self.layers))
+        object.__setattr__(self, "overrides", tuple(_with_zones(o, known) for o in self.overrides))
+
+    def __repr__(self) -> str:
+        layers = ", ".join(f"{layer.name} ({_names(layer)})" for layer in self.layers[:3])
+        if len(self.layers) > 3:
+            layers += f" and {len(self.layers) - 3} more"
+        count = len(self.overrides)
+        changes = f", {count} override{'s' if count > 1 else ''}" if count else ""
+        return f"<Schedule {self.name + ': ' if self.name else ''}{layers}{changes}>"
+
+    @property
+    def zone(self) -> str:
+        """The zone of the top layer's rotation: that of texts, figures and hand-overs."""
+        return self.layers[0].rotation.zone
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """Everybody the schedule names, each once: by layers, then by overrides."""
+        return tuple(dict.fromkeys(self._named()))
+
+    def _named(self) -> Iterator[Member]:
+        for layer in self.layers:
+            yield from layer.rotation.people
+        for change in self.overrides:
+            if isinstance(change, Override):
+                yield from change.members
+            elif isinstance(change, Swap):
+                yield from (change.one, change.other)
+            else:
+                yield from (member for _, crew in change.shifts for member in crew)
+
+    @cached_property
+    def roster(self) -> Roster:
+        """The compiled form, shared with every equal schedule."""
+        key = (self.layers, self.overrides)
+        return _shared.setdefault(key, Roster(*key))
+
+    # Questions about an instant
+
+    def on_call(self, *, at: datetime) -> tuple[Member, ...]:
+        """Return who is on call at an instant; nobody is an empty tuple.
+
+        Of several who serve at once, those of upper layers and earlier overrides come first.
+        """
+        return self.roster.crew(to_micros(at))
+
+    def next_handover(self, *, at: datetime) -> Handover | None:
+        """Return the first instant later than `at` at which others are on call.
+
+        A turn that passes to the same person is no hand-over. `None` when nothing changes in the
+        next thirty years. The instant is in the zone of the schedule.
+        """
+        now = to_micros(at)
+        changes = self.roster.next_change(now, min(now + _SEARCH, LATEST - 1))
+        if changes is None:
+            return None
+        crew = self.roster.crew
+        zone = as_zone(self.zone)
+        return Handover(to_datetime(changes, zone), crew(now), crew(changes))
+
+    # Questions about a period
+
+    def shifts(self, *, period: Span) -> tuple[Shift, ...]:
+        """Return who serves from when to when in a period, with the reason of each shift.
+
+        Shifts come by their start, and are cut at the ends of the period. A shift ends where the
+        turn, the reason or the member changes, and where hours close.
+        """
+        return tuple(_shift(*one) for one in self._duties(period))
+
+    def _duties(self, period: Span) -> list[tuple[Micros, Micros, Duty]]:
+        found: list[tuple[Micros, Micros, Duty]] = []
+        serving: dict[Duty, Micros] = {}
+        for start, _, duties in self._parts(period):
+            if serving:
+                over = [duty for duty in serving if duty not in duties]
+                found += [(serving.pop(duty), start, duty) for duty in over]
+            for duty in duties:
+                serving.setdefault(duty, start)
+        end = period.pair[1]
+        found += [(start, end, duty) for duty, start in serving.items()]
+        found.sort(key=lambda one: one[:2])
+        return found
+
+    def gaps(self, *, period: Span) -> SpanSet:
+        """Return the time in a period in which nobody is on call."""
+        return SpanSet.from_pairs(part[:2] for part in self._parts(period) if not part[2])
+
+    def overlaps(self, *, period: Span) -> tuple[Overlap, ...]:
+        """Return the stretches of a period in which two or more members are on call."""
+        return tuple(
+            Overlap(_span(start, end), crew)
+            for start, end, crew in crews(self.roster, *period.pair)
+            if len(crew) > 1
+        )
+
+    def load(
+        self, *, period: Span, by: By | None = None, own_zone: bool = False
+    ) -> tuple[Load, ...]:
+        """Return the time on call of each member in a period, split by calendars.
+
+        See `serviceops.oncall.load`, which counts several schedules together.
+        """
+        return load([self], period=period, by=by, own_zone=own_zone)
+
+    def diff(self, other: "Schedule", *, period: Span) -> tuple[ScheduleDifference, ...]:
+        """Return the stretches of a period in which another schedule has others on call.
+
+        Members are compared by name. `before` is this schedule, `after` the other one.
+        """
+        mine, others = (crews(one.roster, *period.pair) for one in (self, other))
+        return tuple(
+            ScheduleDifference(_span(start, end), before, after)
+            for start, end, (before, after) in zipped(mine, others)
+            if {one.name for one in before} != {one.name for one in after}
+        )
+
+    def lint(
+        self, *, period: Span, handover_hours: Calendar | None = None, unfair_beyond: float = 0.25
+    ) -> tuple[ScheduleFinding, ...]:
+        """Return what is likely wrong with the schedule in a period.
+
+        Codes: ``nobody`` (gaps), ``never_serves``, ``two_at_once``, ``vanished_turn`` (a turn that
+        a clock change leaves without time), ``ends`` (nobody from some instant on),
+        ``handover_outside_hours`` (of `handover_hours`, if given), ``unfair`` (a member of a
+        rotation serves more or less than the mean of its members by a larger share than
+        `unfair_beyond`), ``idle_override`` (it changes nothing in the period).
+        """
+        return lint(self, period=period, handover_hours=handover_hours, unfair_beyond=unfair_beyond)
+
+    # Views
+
+    def figure(self, *, period: Span) -> Strip:
+        """Return a period as a strip: a lane a person, each in its colour, and one of gaps."""
+        return schedule_figure(self, period)
+
+    def text(self, *, period: Span) -> str:
+        """Return the shifts and the gaps of a period, a line each, on the schedule's wall clock."""
+        lines = [(shift.span.pair, shift.text(self.zone)) for shift in self.shifts(period=period)]
+        for gap in self.gaps(period=period):
+            ends = [format_instant(at, self.zone) for at in gap.pair]
+            lines.append((gap.pair, f"{' to '.join(ends)}  nobody"))
+        return "\n".join(line for _, line in sorted(lines))
+
+    # Parts
+
+    def _parts(self, period: Span) -> list[Part]:
+        return self.roster.parts(*period.pair)
+
+
+def _span(start: Micros, end: Micros) -> Span:
+    return Span(to_datetime(start), to_datetime(end))
+
+
+def _shift(start: Micros, end: Micros, duty: Duty) -> Shift:
+    return Shift(_span(start, end), *duty)
+
+
+def _zoned(named: Iterable[Member]) -> dict[str, Member]:
+    """Return the members by name, each with the zone that it is given anywhere."""
+    known: dict[str, Member] = {}
+    for member in named:
+        before = known.setdefault(member.name, member)
+        if before.zone is None:
+            known[member.name] = member
+        elif member.zone not in {None, before.zone}:
+            raise InvalidValue(
+                f"{member.name} in {before.zone} and in {member.zone}", "one zone for one member"
+            )
+    return known
+
+
+def _with_zones(value: Any, known: Mapping[str, Member]) -> Any:
+    """Return a layer or a change with its members as they are known."""
+
+    def crew(members: tuple[Member, ...]) -> tuple[Member, ...]:
+        return tuple(known[member.name] for member in members)
+
+    if isinstance(value, Layer):
+        crews = tuple(crew(one) for one in value.rotation.members)
+        if crews == value.rotation.members:
+            return value
+        return attrs.evolve(value, rotation=attrs.evolve(value.rotation, members=crews))
+    if isinstance(value, Override):
+        return attrs.evolve(value, members=crew(value.members))
+    if isinstance(value, Swap):
+        return attrs.evolve(value, one=known[value.one.name], other=known[value.other.name])
+    shifts = tuple((span, crew(members)) for span, members in value.shifts)
+    return attrs.evolve(value, shifts=shifts)
+
+
+def _names(layer: Layer) -> str:
+    people = layer.rotation.people
+    names = ", ".join(member.name for member in people[:4])
+    return names + (f" and {len(people) - 4} more" if len(people) > 4 else "")

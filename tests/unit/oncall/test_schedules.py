@@ -1,0 +1,347 @@
+"""Schedules: who is on call, worked out by hand on a wall calendar."""
+
+import copy
+import json
+import pickle
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from serviceops.calendars import BusinessCalendar
+from serviceops.documents import from_dict, to_dict
+from serviceops.errors import InvalidDocument, InvalidValue, ServiceOpsError, YearsNotCovered
+from serviceops.oncall import (
+    FixedPlan,
+    Layer,
+    Member,
+    Override,
+    Rotation,
+    Schedule,
+    ShiftReason,
+    Swap,
+    count_interruptions,
+    load,
+)
+from serviceops.spans import Span
+
+LISBON = ZoneInfo("Europe/Lisbon")
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=LISBON)
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+OFFICE = BusinessCalendar(zone="Europe/Lisbon", week={"mon-fri": ["09:00-17:00"]})
+
+
+def weekly(*members: object, anchor: datetime = MONDAY, **more: object) -> Rotation:
+    given = {"length": "P1W", "zone": "Europe/Lisbon", **more}
+    return Rotation(members=members, anchor=anchor, **given)  # type: ignore[arg-type]
+
+
+def names(schedule: Schedule, at: datetime) -> list[str]:
+    return [member.name for member in schedule.on_call(at=at)]
+
+
+def lisbon(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=LISBON)
+
+
+def test_a_weekly_rotation_hands_over_at_nine_on_mondays_over_a_clock_change() -> None:
+    schedule = Schedule(Layer(weekly("ana", "ben")))
+
+    # Clocks go forward on 29 March: the hand-over of 30 March is at 09:00 summer time, 08:00 UTC.
+    assert names(schedule, datetime(2026, 3, 30, 7, 59, tzinfo=UTC)) == ["ben"]
+    assert names(schedule, datetime(2026, 3, 30, 8, 0, tzinfo=UTC)) == ["ana"]
+
+
+def test_nobody_is_on_call_before_the_anchor() -> None:
+    schedule = Schedule(Layer(weekly("ana")))
+
+    assert names(schedule, MONDAY - timedelta(microseconds=1)) == []
+    assert names(schedule, MONDAY) == ["ana"]
+
+
+def test_a_buffer_turn_is_nobodys_and_a_layer_below_serves_in_it() -> None:
+    above = Layer(weekly("ana", None), name="above")
+    below = Layer(weekly("zoe"), name="below")
+
+    assert names(Schedule([above]), MONDAY + WEEK) == []
+    assert names(Schedule([above, below]), MONDAY + WEEK) == ["zoe"]
+    assert names(Schedule([above, below]), MONDAY) == ["ana"]
+
+
+def test_layers_beside_each_other_serve_at_once() -> None:
+    schedule = Schedule(
+        [Layer(weekly("ana"), name="a"), Layer(weekly("ben"), name="b", beside=True)]
+    )
+
+    assert names(schedule, MONDAY) == ["ana", "ben"]
+    (overlap,) = schedule.overlaps(period=Span(MONDAY, MONDAY + DAY))
+    assert [member.name for member in overlap.members] == ["ana", "ben"]
+
+
+def test_turns_of_several_lengths_come_in_order() -> None:
+    # Weekdays five days, weekends two: ana works the week, ben the weekend, then the other way.
+    schedule = Schedule(Layer(weekly("ana", "ben", "cem", length=["P5D", "P2D"])))
+
+    starts = [MONDAY, MONDAY + 5 * DAY, MONDAY + 7 * DAY, MONDAY + 12 * DAY]
+    assert [names(schedule, at) for at in starts] == [["ana"], ["ben"], ["cem"], ["ana"]]
+
+
+def test_effective_dates_cut_a_layer() -> None:
+    layer = Layer(weekly("ana"), since=MONDAY + DAY, until=MONDAY + 2 * DAY)
+    schedule = Schedule(layer)
+
+    shifts = schedule.shifts(period=Span(MONDAY, MONDAY + WEEK))
+
+    assert [shift.span for shift in shifts] == [Span(MONDAY + DAY, MONDAY + 2 * DAY)]
+
+
+def test_shifts_name_the_layer_the_turn_and_the_reason() -> None:
+    night = Span(lisbon("2026-03-03T20:00"), lisbon("2026-03-04T08:00"))
+    schedule = Schedule(
+        Layer(weekly("ana", "ben"), name="primary"), [Override(night, "cem", replaces="ana")]
+    )
+
+    before, override, _ = schedule.shifts(period=Span(MONDAY, MONDAY + WEEK))
+
+    assert (before.layer, before.turn, before.reason) == ("primary", 0, ShiftReason.LAYER)
+    assert override.span == night
+    assert (override.member.name, override.reason) == ("cem", ShiftReason.OVERRIDE)
+    assert override.replaces == "ana"
+    assert str(before).endswith("ana (primary)")
+
+
+def test_a_swap_exchanges_two_people_and_nothing_else() -> None:
+    first, second = Span(MONDAY, MONDAY + WEEK), Span(MONDAY + WEEK, MONDAY + 2 * WEEK)
+    schedule = Schedule(Layer(weekly("ana", "ben")), Swap("ana", first, "ben", second))
+
+    weeks = [MONDAY + n * WEEK for n in range(4)]
+    assert [names(schedule, at) for at in weeks] == [["ben"], ["ana"], ["ana"], ["ben"]]
+
+
+def test_a_fixed_plan_replaces_everything_in_its_span() -> None:
+    span = Span(MONDAY, MONDAY + 3 * DAY)
+    schedule = Schedule(
+        Layer(weekly("ana")), FixedPlan(span, {Span(MONDAY + DAY, MONDAY + 2 * DAY): "ben"})
+    )
+
+    days = [MONDAY + n * DAY for n in range(4)]
+    assert [names(schedule, at) for at in days] == [[], ["ben"], [], ["ana"]]
+
+
+def test_overrides_apply_in_their_order() -> None:
+    span = Span(MONDAY, MONDAY + DAY)
+    one, other = Override(span, "ben"), Override(span, "cem", replaces="ana")
+
+    assert names(Schedule(Layer(weekly("ana")), [one, other]), MONDAY) == ["ben"]
+    assert names(Schedule(Layer(weekly("ana")), [other, one]), MONDAY) == ["ben"]
+    assert names(Schedule(Layer(weekly("ana")), [other]), MONDAY) == ["cem"]
+
+
+def test_an_override_of_one_layer_lets_the_layer_above_win() -> None:
+    span = Span(MONDAY, MONDAY + DAY)
+    above = Layer(weekly("ana"), name="above", hours=OFFICE)
+    below = Layer(weekly("ben"), name="below")
+    schedule = Schedule([above, below], Override(span, "cem", layer="below"))
+
+    assert names(schedule, lisbon("2026-03-02T12:00")) == ["ana"]
+    assert names(schedule, lisbon("2026-03-02T20:00")) == ["cem"]
+
+
+def test_the_next_handover_is_the_next_change_of_people() -> None:
+    schedule = Schedule(Layer(weekly("ana", "ana", "ben")))
+
+    handover = schedule.next_handover(at=MONDAY)
+
+    assert handover is not None
+    assert handover.at == MONDAY + 2 * WEEK
+    assert [member.name for member in handover.before + handover.after] == ["ana", "ben"]
+    assert Schedule(Layer(weekly("ana"))).next_handover(at=MONDAY) is None
+
+
+def test_gaps_are_the_time_of_nobody() -> None:
+    schedule = Schedule(Layer(weekly("ana"), hours=OFFICE))
+
+    gaps = schedule.gaps(period=Span(MONDAY, MONDAY + DAY))
+
+    assert gaps.length == timedelta(hours=16)
+
+
+def test_the_difference_of_two_schedules_is_where_others_are_on_call() -> None:
+    before, after = Schedule(Layer(weekly("ana", "ben"))), Schedule(Layer(weekly("ana", "cem")))
+
+    (difference,) = before.diff(after, period=Span(MONDAY, MONDAY + 2 * WEEK))
+
+    assert difference.span == Span(MONDAY + WEEK, MONDAY + 2 * WEEK)
+    assert [member.name for member in difference.before + difference.after] == ["ben", "cem"]
+
+
+def test_load_splits_time_by_calendars_in_the_members_own_zone() -> None:
+    people = [Member("ana", "Europe/Lisbon"), Member("yuki", "Asia/Tokyo")]
+    schedule = Schedule(Layer(weekly(*people, anchor=datetime(2026, 3, 2, tzinfo=UTC), zone="UTC",
+                                     length="P1D")))  # fmt: skip
+    nights = BusinessCalendar(zone="UTC", week={"mon-sun": ["22:00-06:00"]})
+    holidays = {"yuki": BusinessCalendar(zone="Asia/Tokyo", week={"tue": ["00:00-24:00"]})}
+    day = Span(datetime(2026, 3, 3, tzinfo=UTC), datetime(2026, 3, 4, tzinfo=UTC))
+
+    ana, yuki = schedule.load(period=day, by={"night": nights, "holiday": holidays}, own_zone=True)
+
+    assert (ana.time, ana.shifts) == (timedelta(), 0)
+    assert yuki.time == DAY
+    # In Tokyo the day is from 09:00 to 09:00: night from 22:00 to 06:00, Tuesday until midnight.
+    assert dict(yuki.by) == {"night": timedelta(hours=8), "holiday": timedelta(hours=15)}
+    # Neither: from 06:00 to 09:00 on Wednesday.
+    assert yuki.rest == timedelta(hours=3)
+
+
+def test_a_minute_in_two_schedules_counts_once() -> None:
+    one, other = Schedule(Layer(weekly("ana"))), Schedule(Layer(weekly("ana", "ben")))
+
+    ana, ben = load([one, other], period=Span(MONDAY, MONDAY + 2 * WEEK))
+
+    assert (ana.time, ben.time) == (2 * WEEK, WEEK)
+
+
+def test_interruptions_are_counted_in_the_members_own_hours() -> None:
+    schedule = Schedule(Layer(weekly(Member("yuki", "Asia/Tokyo"))))
+    # 10:00 in Tokyo is work, 20:00 evening, 23:00 sleep; Saturday at noon is free time.
+    at = [datetime(2026, 3, 3, hour, tzinfo=UTC) for hour in (1, 11, 14)]
+    at.append(datetime(2026, 3, 7, 3, tzinfo=UTC))
+
+    (found,) = count_interruptions(schedule, at, period=Span(MONDAY, MONDAY + WEEK))
+
+    assert (found.working, found.evening, found.sleeping, found.total) == (1, 2, 1, 4)
+
+
+def test_lint_finds_what_is_wrong() -> None:
+    covered = Layer(weekly("zoe"), name="covered")
+    top = Layer(weekly("ana", "ben"), name="top", until=MONDAY + 4 * WEEK)
+    quarter = Span(MONDAY, MONDAY + 4 * WEEK)
+    schedule = Schedule([top, covered], Override(Span(MONDAY, MONDAY + DAY), "cem", replaces="ben"))
+
+    codes = {(one.code, one.about) for one in schedule.lint(period=quarter)}
+
+    assert codes == {("never_serves", "zoe"), ("never_serves", "cem"), ("idle_override", "ben")}
+
+
+def test_lint_finds_an_end_an_overlap_and_a_late_handover() -> None:
+    schedule = Schedule(
+        [
+            Layer(weekly("ana", "ben", length="P1D"), name="a", until=MONDAY + WEEK),
+            Layer(weekly("cem"), name="b", beside=True, until=MONDAY + 3 * DAY),
+        ]
+    )
+    period = Span(MONDAY, MONDAY + 2 * WEEK)
+
+    found = schedule.lint(period=period, handover_hours=OFFICE)
+
+    assert [one.code for one in found] == ["ends", "two_at_once", "handover_outside_hours"]
+    assert "Sat 2026-03-07 09:00" in found[-1].sentence
+
+
+def test_lint_finds_an_unfair_share() -> None:
+    schedule = Schedule(Layer(weekly("ana", "ana", "ben")))
+
+    found = schedule.lint(period=Span(MONDAY, MONDAY + 6 * WEEK))
+
+    assert [(one.code, one.about) for one in found] == [("unfair", "ana"), ("unfair", "ben")]
+    assert "33% more" in found[0].sentence
+
+
+def test_text_and_figure_show_people_and_gaps() -> None:
+    schedule = Schedule(Layer(weekly("ana", "ben", length="P1D"), hours=OFFICE), name="mail")
+    period = Span(MONDAY, MONDAY + 2 * DAY)
+
+    assert schedule.text(period=period).splitlines() == [
+        "Mon 2026-03-02 09:00 +00:00 to Mon 2026-03-02 17:00 +00:00  ana (layer 1)",
+        "Mon 2026-03-02 17:00 +00:00 to Tue 2026-03-03 09:00 +00:00  nobody",
+        "Tue 2026-03-03 09:00 +00:00 to Tue 2026-03-03 17:00 +00:00  ben (layer 1)",
+        "Tue 2026-03-03 17:00 +00:00 to Wed 2026-03-04 09:00 +00:00  nobody",
+    ]
+    figure = schedule.figure(period=period)
+    assert [lane.label for lane in figure.lanes] == ["ana", "ben", "nobody"]
+    assert len({segment.colour for lane in figure.lanes for segment in lane.segments}) == 3
+    assert "#2e9e6b" in figure.svg()
+
+
+def test_a_schedule_is_a_value() -> None:
+    schedule = Schedule(
+        [Layer(weekly("ana", None, ["ben", "cem"], advance="duty"), hours=OFFICE, name="a")],
+        [
+            Override(Span(MONDAY, MONDAY + DAY), "ben", layer="a"),
+            Swap("ana", Span(MONDAY, MONDAY + DAY), "ben", Span(MONDAY, MONDAY + WEEK)),
+            FixedPlan(Span(MONDAY, MONDAY + DAY), [(Span(MONDAY, MONDAY + DAY), ["x", "y"])]),
+        ],
+        name="mail",
+    )
+
+    written = json.loads(json.dumps(to_dict(schedule)))
+
+    assert from_dict(written, Schedule) == schedule
+    assert hash(from_dict(written)) == hash(schedule)
+    assert pickle.loads(pickle.dumps(schedule)) == copy.deepcopy(schedule) == schedule
+    assert repr(schedule) == "<Schedule mail: a (ana, ben, cem), 3 overrides>"
+
+
+def test_a_zone_is_stated_once_for_a_person() -> None:
+    layer = Layer(weekly(Member("ana", "Asia/Tokyo")))
+
+    schedule = Schedule(layer, Override(Span(MONDAY, MONDAY + DAY), "ana"))
+
+    assert schedule.members == (Member("ana", "Asia/Tokyo"),)
+    with pytest.raises(InvalidValue, match="one zone for one member"):
+        Schedule(layer, Override(Span(MONDAY, MONDAY + DAY), Member("ana", "Europe/Lisbon")))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: weekly(length="P1D"),
+        lambda: weekly(None, None),
+        lambda: weekly("ana", length="P1Y2M"),
+        lambda: weekly("ana", length="PT1M"),
+        lambda: weekly("ana", length=["P1M", "P1D"]),
+        lambda: weekly("ana", length=[]),
+        lambda: weekly("ana", advance="never"),
+        lambda: weekly("ana", zone="Mars/Olympus"),
+        lambda: weekly("ana", anchor=datetime(2026, 3, 2)),
+        lambda: weekly(["ana", "ana"]),
+        lambda: weekly(Member("ana", "UTC"), Member("ana", "Asia/Tokyo")),
+        lambda: weekly(""),
+        lambda: Layer(weekly("ana"), since=MONDAY, until=MONDAY),
+        lambda: Layer("ana"),
+        lambda: Layer(weekly("ana"), hours="always"),
+        lambda: Schedule([]),
+        lambda: Schedule([Layer(weekly("ana"), name="a"), Layer(weekly("ben"), name="a")]),
+        lambda: Schedule(Layer(weekly("a")), Override(Span(MONDAY, MONDAY + DAY), "b", layer="x")),
+        lambda: Schedule(Layer(weekly("ana")), ["ben"]),
+        lambda: Override(Span(MONDAY, MONDAY), "ben"),
+        lambda: Override(Span(MONDAY, MONDAY + DAY), None, adds=True),
+        lambda: Swap("ana", Span(MONDAY, MONDAY + DAY), "ana", Span(MONDAY, MONDAY + DAY)),
+        lambda: FixedPlan(Span(MONDAY, MONDAY + DAY), {Span(MONDAY, MONDAY + WEEK): "ana"}),
+        lambda: Schedule(Layer(weekly("ana"))).lint(period=Span(MONDAY, MONDAY)),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused_by_the_constructor(wrong: object) -> None:
+    with pytest.raises(ServiceOpsError):
+        wrong()  # type: ignore[operator]
+
+
+def test_a_wrong_document_is_refused_with_its_places() -> None:
+    written = to_dict(Schedule(Layer(weekly("ana"))))
+    written["layers"][0]["rotation"]["length"] = ["P0D"]
+
+    with pytest.raises(InvalidDocument, match=r"\$.layers\[0\].rotation"):
+        from_dict(written)
+
+
+def test_a_question_outside_the_years_of_the_hours_is_refused() -> None:
+    hours = BusinessCalendar(
+        zone="Europe/Lisbon", week={"mon-fri": ["09:00-17:00"]}, covers=range(2026, 2028)
+    )
+    schedule = Schedule(Layer(weekly("ana"), hours=hours))
+
+    assert names(schedule, lisbon("2027-12-31T10:00")) == ["ana"]
+    with pytest.raises(YearsNotCovered):
+        schedule.on_call(at=lisbon("2028-01-03T10:00"))
+    with pytest.raises(YearsNotCovered):
+        schedule.shifts(period=Span(MONDAY, lisbon("2028-01-03T10:00")))
