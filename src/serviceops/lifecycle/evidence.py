@@ -74,6 +74,8 @@ def evidence_satisfies(
     `ids` may be one id, or `None` for no record. One that is not shown is a `Reason` of its own,
     with the code "<kind>_not_shown".
     """
+    if not ids:  # the usual case, and nothing has to be built for it
+        return True
     # Not shown is not the same as not satisfied: the caller may have forgotten to pass it.
     wanted = (ids,) if isinstance(ids, str) else tuple(ids or ())
     evidence = [record for record in inputs.get("evidence") or () if record.id in wanted]

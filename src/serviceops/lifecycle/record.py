@@ -455,7 +455,7 @@ class Record(NotebookView):
         For the `locals()` of a creation or an action: its signature names each input once.
         """
         facts = _SHAPES[cls].facts
-        return {name: inputs[name] for name in facts if inputs.get(name) is not None}
+        return {name: v for name, v in inputs.items() if v is not None and name in facts}
 
     # -- what may be done, and doing it ---------------------------------------------------------
 

@@ -346,10 +346,13 @@ class Alert(Record):
         if "at" in when and builds_until is not None and utc(builds_until) <= utc(when["at"]):
             sentence = "it builds up first"
             reasons.append(Reason("builds_until_not_later", sentence, ("builds_until",)))
-        # A text or flag without content is no fact: it stays out of the history.
-        given = {name: value or None for name, value in cls._facts_in(locals()).items()}
-        begun = cls._begun(when.get("at"), building, builds_until)
-        facts = {**given, "severity": Severity(severity), **begun}
+        # A text or flag without content is no fact: it stays out of the history. Named one by one,
+        # since a stream reports alerts by the thousand.
+        facts = {
+            "identity": identity, "resource": resource or None, "name": name or None,
+            "summary": summary or None, "severity": Severity(severity), "latched": latched or None,
+            "continues": continues, **cls._begun(when.get("at"), building, builds_until),
+        }  # fmt: skip
         born = cls.create(alert_id, facts, when, *reasons)
         return born.seen(at=born.history[0].at)
 
