@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = ("promtool_waits",)
 """The comparisons of `make peers`, in order."""
 
 PLACES = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/lib/go/bin"])
@@ -37,13 +37,21 @@ def program(name: str) -> str:
     return path
 
 
-def output(*command: str, stdin: str | None = None, env: Mapping[str, str] | None = None) -> str:
-    """Return what a command prints, standard error included; a failing command raises."""
+def output(
+    *command: str,
+    stdin: str | None = None,
+    env: Mapping[str, str] | None = None,
+    may_fail: bool = False,
+) -> str:
+    """Return what a command prints, standard error included; a failing command raises.
+
+    With `may_fail` its exit is part of its result, as for a test runner.
+    """
     done = subprocess.run(
         command, input=stdin, capture_output=True, text=True, check=False, timeout=600,
         env={**os.environ, **(env or {})},
     )  # fmt: skip
-    if done.returncode:
+    if done.returncode and not may_fail:
         raise RuntimeError(f"{command[0]} ended with {done.returncode}: {done.stderr[-2000:]}")
     return done.stdout + done.stderr
 

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import attrs
 import pytest
 
 from serviceops import Span, from_dict, to_dict
@@ -210,7 +211,7 @@ def test_noise_is_filtered_and_counted_and_remarks_open_nothing() -> None:
 
 
 def test_a_problem_is_building_until_it_is_hard_and_a_soft_one_is_never_announced() -> None:
-    life = Life(checks=CHECK_RULES["icinga"])
+    life = Life(checks=CHECK_RULES["nagios"])
     life.hear(at(9), "major").hear(at(9, 1), "major")
     assert life.alert().condition == "building"
 
@@ -219,6 +220,46 @@ def test_a_problem_is_building_until_it_is_hard_and_a_soft_one_is_never_announce
 
     other = Life(checks=CHECK_RULES["icinga"]).hear(at(9), "major").hear(at(9, 1), None)
     assert (other.alert().state, other.announced()) == ("closed", [])
+
+
+# Measured with Icinga 2.13.6: a new service is unknown and soft, which counts as an attempt.
+def test_the_first_problem_of_a_new_icinga_service_is_its_second_attempt() -> None:
+    life = Life(checks=CHECK_RULES["icinga"]).hear(at(9), "major")
+    assert life.alert().condition == "building"
+    assert life.hear(at(9, 1), "major").announced() == [(at(9, 1), "major")]
+
+    other = Life(checks=CHECK_RULES["icinga"]).hear(at(9), None).hear(at(9, 1), "major")
+    other.hear(at(9, 2), "major")
+    assert other.announced() == []
+    assert other.hear(at(9, 3), "major").announced() == [(at(9, 3), "major")]
+
+
+# Measured with Nagios Core 4.4.6 and Icinga 2.13.6: both start with a change to a lesser problem,
+# and Icinga with one that is there already.
+@pytest.mark.parametrize(
+    ("starts_on", "changes", "hidden_from"),
+    [
+        ("change", {18: "critical"}, None),
+        ("change", {18: "critical", 21: "minor"}, 21),
+        ("change", {18: "critical", 21: "critical"}, None),
+        ("problem", {18: "critical"}, 20),
+        ("problem", {18: "critical", 19: None}, None),
+        ("problem", {18: "critical", 19: None, 21: "minor"}, 21),
+    ],
+)
+def test_flexible_work_starts_by_the_rule_of_nagios_or_of_icinga(
+    starts_on: str, changes: dict[int, str | None], hidden_from: int | None
+) -> None:
+    work = attrs.evolve(WORK, duration=timedelta(hours=3), starts_on=starts_on)
+    life = Life(maintenance=[work])
+    for hour, severity in changes.items():
+        life.hear(at(hour), severity, **EU)
+    life.wait(at(23))
+
+    alert = life.state.alert("disk")
+    history = () if alert is None else alert.history
+    starts = [step.at for step in history if step.action == "suppress"]
+    assert starts == ([] if hidden_from is None else [at(hidden_from)])
 
 
 # -- suppression and its end -----------------------------------------------------------------------

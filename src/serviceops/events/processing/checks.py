@@ -89,7 +89,8 @@ class CheckRules:
     `volatile` check announces every hard problem result. `hard_attempt` is what is shown as the
     attempt of a hard problem: it stays at the last one (``"last"``) or is shown as ``"one"``.
     `soft_recovery` is the type of the state after a soft problem passed. With `hard_under_host` a
-    service whose host is down is hard at once.
+    service whose host is down is hard at once. `first_state` is the state of a service before its
+    first result (`start`): one that is a problem is soft, and counts as the first attempt.
 
     >>> CHECK_RULES["nagios"].attempts, CHECK_RULES["icinga"].hard_attempt
     (3, 'one')
@@ -101,6 +102,7 @@ class CheckRules:
     hard_attempt: Literal["last", "one"] = "last"
     soft_recovery: StateType = attrs.field(default=StateType.SOFT, converter=_state_type)
     hard_under_host: bool = True
+    first_state: CheckState = attrs.field(default=CheckState.OK, converter=_check_state)
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.attempts, int) or self.attempts < 1:
@@ -108,20 +110,31 @@ class CheckRules:
         if self.hard_attempt not in ("last", "one"):
             raise InvalidValue(self.hard_attempt, "hard_attempt as 'last' or 'one'")
 
+    def start(self, check: str) -> "CheckHealth":
+        """Return the health of a service that was not checked yet.
+
+        >>> str(CHECK_RULES["icinga"].start("db-1/disk").state)
+        'unknown'
+        """
+        kind = StateType.HARD if self.first_state.is_good else StateType.SOFT
+        return CheckHealth(check=check, state=self.first_state, kind=kind)
+
 
 _NAGIOS = CheckRules()
 
 CHECK_RULES: Mapping[str, CheckRules] = MappingProxyType({
     "nagios": _NAGIOS,
     "icinga": CheckRules(
-        name="icinga", hard_attempt="one", soft_recovery=StateType.HARD, hard_under_host=False
+        name="icinga", hard_attempt="one", soft_recovery=StateType.HARD, hard_under_host=False,
+        first_state=CheckState.UNKNOWN,
     ),
 })  # fmt: skip
 """The check rules of other systems, by name.
 
 `nagios` (Nagios Core): the attempt stays at n of n while the state is hard, a soft recovery is a
 soft state, and a host that is down makes the problems of its services hard. `icinga` (Icinga 2):
-the attempt is 1 while the state is hard, every good state is hard, and hosts harden nothing.
+the attempt is 1 while the state is hard, every good state is hard, hosts harden nothing, and a new
+service is unknown and soft, so that its first bad result is the second attempt (seen with 2.13.6).
 """
 
 

@@ -1,15 +1,21 @@
 """Maintenance: planned work during which alerts are recorded, counted and not announced.
 
 Sources: Icinga 2 and Nagios (fixed and flexible downtimes), Keep and Alerta (what a window hides).
-A *fixed* window hides while it is open. A *flexible* one hides from the first problem inside it,
-for its duration: the work begins somewhere in the window, and nobody knows when. At the end of
-either, what was announced last is compared with what is true.
+A *fixed* window hides while it is open. A *flexible* one hides for its duration, from a problem
+inside it on: the work begins somewhere in the window, and nobody knows when. At the end of either,
+what was announced last is compared with what is true.
+
+Which problem starts flexible work is one of two rules (`starts_on`), each seen by running the
+daemon. ``"change"`` is Nagios Core's (4.4.6): a change of state into a problem, graver or lesser,
+also one that becomes hard; a problem that was there before and stays as it is starts nothing.
+``"problem"`` is Icinga 2's (2.13.6): also a problem that is there already when the window opens.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Literal
 
 import attrs
 
@@ -19,6 +25,9 @@ from serviceops.events.matchers import Matchers, as_matchers
 from serviceops.lifecycle import Alert
 from serviceops.lifecycle.alerts.alert_axes import Acknowledgement
 from serviceops.spans import Micros, Span, SpanSet, to_datetime, to_micros, utc
+
+StartsOn = Literal["change", "problem"]
+"""What starts flexible work: a change of state into a problem, or any problem in the window."""
 
 
 def _spans(given: SpanSet | Span | Closure | Iterable[Span | Closure] | None) -> SpanSet | None:
@@ -33,8 +42,9 @@ class Maintenance:
     """Planned work: on what (`when` matchers match its labels), and in which windows.
 
     Windows are spans, closures as ``calendars.ics.closures_from_ics`` reads them, or the open hours
-    of a `calendar` that repeats. With a `duration` the window is flexible. Work that
-    `exempts_acknowledged` alerts does not hide those that somebody deals with already.
+    of a `calendar` that repeats. With a `duration` the window is flexible, and `starts_on` is the
+    rule by which it starts, once in each window: ``"change"`` (Nagios) or ``"problem"`` (Icinga).
+    Work that `exempts_acknowledged` alerts does not hide those that somebody deals with already.
 
     >>> from datetime import UTC
     >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
@@ -51,6 +61,7 @@ class Maintenance:
     windows: SpanSet | None = attrs.field(default=None, converter=_spans)
     calendar: Calendar | None = None
     duration: timedelta | None = None
+    starts_on: StartsOn = "change"
     exempts_acknowledged: bool = False
 
     @name.validator
@@ -63,10 +74,16 @@ class Maintenance:
             raise InvalidValue(self.name, "either windows or a calendar")
         if self.duration is not None and self.duration <= timedelta():
             raise InvalidValue(self.duration, "a duration above zero")
+        if self.starts_on not in ("change", "problem"):
+            raise InvalidValue(
+                self.starts_on,
+                "starts_on as 'change' or 'problem'",
+                "the rules of Nagios and Icinga",
+            )
 
     @property
     def is_flexible(self) -> bool:
-        """Whether it hides from the first problem on, and not from the start of the window."""
+        """Whether it hides from a problem on, and not from the start of the window."""
         return self.duration is not None
 
     def exempts(self, alert: Alert) -> bool:

@@ -124,7 +124,7 @@ def _checked(
     """Return whether a signal reports a soft problem, and the health of the check after it."""
     if rules.checks is None:
         return False, entry.health
-    health = entry.health or CheckHealth(check=entry.identity)
+    health = entry.health or rules.checks.start(entry.identity)
     result = CheckResult(_AS_CHECK[signal.severity])
     health = evaluate_check(health, result, at=at, rules=rules.checks).health
     return signal.severity is not None and health.kind is StateType.SOFT, health

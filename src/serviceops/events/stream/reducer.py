@@ -4,24 +4,39 @@
 state and the intents that follow. Time is an input too: whatever fell due before that instant
 happens first, each at its own instant, so a step once an hour gives what a step a second gives.
 
+The order of what happens at one instant is the same everywhere, and stated here once:
+
+1. the inputs of that instant, as given. Windows and silences are half-open: they hide what arrives
+   at their start, and not what arrives at their end;
+2. windows and silences that open or close, for all other alerts;
+3. waits that end: of a condition, a pause, a shelf, an acknowledgement, flapping, a response;
+4. groups that are due to notify.
+
+A condition that is gone at the instant its wait ends therefore never counted, and one that is back
+then was never away, as in Prometheus. What falls due at the very instant of an input happens with
+time alone, or when time moves on, and has its own instant all the same. A clock has the same order:
+a stop at the instant that is due is in time.
+
 What hides an alert is written on the alert and compared with what should, whenever something
 changes that could matter. Announcing is apart from that: an alert is announced when nothing hides
 it and its condition differs from what was announced last, so nothing that happened during a
 suppression is lost when it ends.
 
-The parts are functions over values: `take_signal` (intake), `start_waits` and `update_suppressions`
-(suppress), `notify` and `flush_group` (notify), with an `AlertIndex` and an agenda that are values
-too. `_Run` puts them in order; it is the one transient, and lives inside one call.
+The parts are functions over values: `take_signal` (intake), `start_delay`, `start_flexible` and
+`update_suppressions` (suppress), `notify` and `flush_group` (notify), with an `AlertIndex` and an
+agenda that are values too. `_Run` puts them in order; it is the one transient, and lives inside one
+call.
 """
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 import attrs
 
 from serviceops.errors import ActionRefused, DisorderedHistory, InvalidValue
+from serviceops.events.identity import SignalEffect
 from serviceops.events.processing.silence import Silence, SilenceState
 from serviceops.events.response import significance
 from serviceops.events.signals import Signal
@@ -38,7 +53,12 @@ from serviceops.events.stream.stream_state import (
     evolve_entry,
     evolve_state,
 )
-from serviceops.events.stream.suppress import severity_change, start_waits, update_suppressions
+from serviceops.events.stream.suppress import (
+    severity_change,
+    start_delay,
+    start_flexible,
+    update_suppressions,
+)
 from serviceops.history import Facts, as_facts
 from serviceops.intents import Intent, Step
 from serviceops.spans import utc
@@ -128,6 +148,8 @@ def next_stream_wakeup(state: StreamState, rules: StreamRules) -> datetime | Non
     return min((at for at in known if at is not None), default=None)
 
 
+_SHORTEST = timedelta(microseconds=1)
+
 _ENTRY, _GROUP = 0, 1
 """What an item of the agenda is about; at one instant entries come before the groups they join."""
 
@@ -202,8 +224,14 @@ class _Run:
             for key, member in self.groups.items()
             if member.group.due_at is not None
         )
-        self.edge = next_edge(self.silences, self.context)
+        self.edge = self.now if self._is_edge() else next_edge(self.silences, self.context)
         self.is_stale = True
+
+    def _is_edge(self) -> bool:
+        """Return whether a window or a silence opens or closes at this very instant."""
+        now, before = self.now, self.now - _SHORTEST
+        edges = [at for one in self.silences for at in (one.starts_at, one.ends_at)]
+        return now in edges or self.rules.next_edge(before) == now
 
     def _plan(self, due: Iterable[GroupDue]) -> None:
         for at, key in due:
@@ -214,12 +242,13 @@ class _Run:
     def pass_time(self, now: datetime, *, included: bool) -> None:
         """Process everything that falls due by an instant, each at its own.
 
-        Groups that fall due at that very instant wait for what else arrives then, unless the input
-        is time alone (`included`).
+        What falls due at that very instant waits for what else arrives then, unless the input is
+        time alone (`included`).
         """
         while (at := self._next_due(now, included)) is not None:
             self._set_time(at)
             if self.edge is not None and self.edge <= at:
+                self.edge = None
                 self._set_silences(self.silences)
                 continue
             _, kind, key = self.agenda[1]
@@ -241,10 +270,12 @@ class _Run:
 
     def _next_due(self, now: datetime, included: bool) -> datetime | None:
         """Return the next instant at which something falls due, if it has come."""
-        edge = self.edge if self.edge is not None and self.edge <= now else None
+        edge = self.edge
+        if edge is not None and (edge > now or (edge == now and not included)):
+            edge = None
         while self.agenda is not None:
             at, kind, key = self.agenda[1]
-            if at > now or (kind == _GROUP and at == now and not included):
+            if at > now or (at == now and not included):
                 break
             if self.is_due(at, kind, key):
                 return at if edge is None or at < edge else edge
@@ -285,6 +316,10 @@ class _Run:
         identity = self.rules.identity.identity(signal)
         before = self.entries.get(identity) or AlertEntry(identity=identity)
         after, effect, changes_alert = take_signal(before, signal, self.context)
+        is_news = after is not before and effect is not SignalEffect.LATE
+        if is_news and (opened := self._opened(identity) or before) is not before:
+            before = opened
+            after, effect, changes_alert = take_signal(before, signal, self.context)
         place, tally = _PLACE[effect], self.tally
         self.tally = (*tally[:place], tally[place] + 1, *tally[place + 1 :])
         if changes_alert:
@@ -297,7 +332,7 @@ class _Run:
 
     def operate(self, operation: Operation) -> None:
         """Process what a person does to an alert."""
-        before: AlertEntry | None = self.entries.get(operation.identity)
+        before = self._opened(operation.identity)
         if before is None or before.alert is None:
             raise InvalidValue(operation.identity, "the identity of an alert of this stream")
         alert, inputs = before.alert, dict(operation.inputs)
@@ -316,6 +351,19 @@ class _Run:
         if alert is not before.alert:
             self._change(before, evolve_entry(before, alert=alert))
 
+    def _opened(self, identity: str) -> AlertEntry | None:
+        """Return an entry before an input, hidden by the windows that open at this instant."""
+        before: AlertEntry | None = self.entries.get(identity)
+        if before is None or self.edge != self.now:
+            return before
+        after = start_flexible(None, before, self.context) if self.rules.flexible else before
+        args = self.context, self.silences, self.index
+        after = update_suppressions(after, *args, only_new=True)
+        if after is before:
+            return before
+        self._store(after, self._announced(after))
+        return self.entries.get(identity)
+
     def end_incident(self, incident: str) -> None:
         """Remove an incident that is over, so that a new one can be opened for its key."""
         for key, track in list(self.incidents.items()):
@@ -333,17 +381,20 @@ class _Run:
         self.silences = tuple(
             one for one in silences if one.state(at=at) is not SilenceState.EXPIRED
         )
-        self.edge = next_edge(self.silences, self.context)
+        if self.edge != at:
+            self.edge = next_edge(self.silences, self.context)
         self._review_all()
 
     # Changes, and what follows from them
 
     def _change(self, before: AlertEntry, after: AlertEntry) -> None:
         """Store an entry that changed, and process the others that depend on it."""
-        if self.rules.delays or self.rules.flexible:
+        if self.rules.delays:
             worse = severity_change(before.alert, after.alert)
             if worse is not None:
-                after = start_waits(after, self.context, worse=worse)
+                after = start_delay(after, self.context, worse=worse)
+        if self.rules.flexible:
+            after = start_flexible(before, after, self.context)
         # The index has to know of the change first: the suppressions of this and other alerts
         # depend on it. The others are processed in order of identity, so that the intents are too.
         affected = self._reindex(before, after)
@@ -368,7 +419,12 @@ class _Run:
 
     def _updated(self, entry: AlertEntry) -> AlertEntry:
         """Return an entry with the suppressions it should have, announced if it may be."""
-        entry = update_suppressions(entry, self.context, self.silences, self.index)
+        if self.rules.flexible:
+            entry = start_flexible(None, entry, self.context)
+        return self._announced(update_suppressions(entry, self.context, self.silences, self.index))
+
+    def _announced(self, entry: AlertEntry) -> AlertEntry:
+        """Return an entry announced if it may be, with the groups and incidents that follow."""
         entry, self.groups, self.incidents, intents, due = notify(
             entry, self.context, self.groups, self.incidents
         )
@@ -404,7 +460,11 @@ class _Run:
 
     def _review(self, identity: str) -> None:
         """Process an entry for which something else has changed."""
+        # What is processed later at this instant waits for the inputs that come before it: an alert
+        # that is shown too early would be announced although its end arrives at the same instant.
         before: AlertEntry = self.entries.get(identity)
+        if self.now in (self.edge, before.due_at):
+            return
         after = self._updated(before)
         if after is not before:
             self._store(before, after)

@@ -12,7 +12,7 @@ from serviceops.events.processing.silence import Silence
 from serviceops.events.stream.index import AlertIndex
 from serviceops.events.stream.stream_rules import StreamContext, StreamRules
 from serviceops.events.stream.stream_state import AlertEntry, evolve_entry
-from serviceops.lifecycle import Alert, SuppressionKind
+from serviceops.lifecycle import Alert, Severity, SuppressionKind
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 
 MAX_FLEXIBLE_STARTS = 16
@@ -37,22 +37,36 @@ def _rank(alert: Alert | None) -> int | None:
     return alert.severity.rank
 
 
-def start_waits(entry: AlertEntry, context: StreamContext, *, worse: bool) -> AlertEntry:
-    """Return an entry with what a change of severity starts: a delay, and flexible work."""
-    now, matched = context.now, context.match(entry.signal)
-    alert, delay, track = entry.alert, matched.delay, entry.delay
-    if alert is None:
+def start_delay(entry: AlertEntry, context: StreamContext, *, worse: bool) -> AlertEntry:
+    """Return an entry with the delay that a change of severity starts."""
+    now, delay = context.now, context.match(entry.signal).delay
+    if entry.alert is None or delay is None or not (delay.up or delay.down):
         return entry
-    if delay is not None and (delay.up or delay.down):
-        track = delay.after(entry.delay, worse=worse, at=now)
-        place = (SuppressionKind.DELAY.value, delay.name)
-        if track.until is not None:
-            alert = _act(alert, "suppress", place, now, until=track.until)
-        elif any(one.place == place for one in alert.suppressed_by):
-            alert = _act(alert, "unsuppress", place, now)
-    started = entry.flexible_started
-    for work in matched.flexible if worse else ():
-        window = work.window(now)
+    alert, track = entry.alert, delay.after(entry.delay, worse=worse, at=now)
+    place = (SuppressionKind.DELAY.value, delay.name)
+    if track.until is not None:
+        alert = _act(alert, "suppress", place, now, until=track.until)
+    elif any(one.place == place for one in alert.suppressed_by):
+        alert = _act(alert, "unsuppress", place, now)
+    return evolve_entry(entry, alert=alert, delay=track)
+
+
+def start_flexible(
+    before: AlertEntry | None, after: AlertEntry, context: StreamContext
+) -> AlertEntry:
+    """Return an entry with the flexible work that its problem starts.
+
+    `before` is the entry before a change; without one only a problem that is there already starts
+    work, by the rule of Icinga.
+    """
+    now, works = context.now, context.match(after.signal).flexible
+    alert, started = after.alert, after.flexible_started
+    problem = _problem(alert)
+    if alert is None or problem is None or not works:
+        return after
+    changes = before is not None and problem != _problem(before.alert)
+    for work in works:
+        window = work.window(now) if changes or work.starts_on == "problem" else None
         if window is None:
             continue
         start = f"{work.name}@{window.start.isoformat()}"
@@ -60,7 +74,17 @@ def start_waits(entry: AlertEntry, context: StreamContext, *, worse: bool) -> Al
             started = (*started, start)[-MAX_FLEXIBLE_STARTS:]
             place = (SuppressionKind.MAINTENANCE.value, work.name)
             alert = _act(alert, "suppress", place, now, until=work.hidden_until(now))
-    return evolve_entry(entry, alert=alert, delay=track, flexible_started=started)
+    if alert is after.alert:
+        return after
+    return evolve_entry(after, alert=alert, flexible_started=started)
+
+
+def _problem(alert: Alert | None) -> tuple[Severity, AlertCondition] | None:
+    """Return the state of a problem as monitors tell one from another; `None` without one."""
+    # A condition that builds up is a soft problem: both daemons start flexible work with those.
+    if alert is None or alert.state == "closed" or alert.condition is AlertCondition.CLEARED:
+        return None
+    return alert.severity, alert.condition
 
 
 def update_suppressions(
@@ -68,8 +92,13 @@ def update_suppressions(
     context: StreamContext,
     silences: tuple[Silence, ...],
     index: AlertIndex,
+    *,
+    only_new: bool = False,
 ) -> AlertEntry:
-    """Return an entry with exactly the suppressions that are due to the state of others now."""
+    """Return an entry with exactly the suppressions that are due to the state of others now.
+
+    With `only_new` those that are over stay: the inputs of an instant come before they end.
+    """
     alert = entry.alert
     if alert is None:
         return entry
@@ -78,10 +107,8 @@ def update_suppressions(
     present = {
         one.place: one for one in alert.suppressed_by if _is_derived(one.kind, one.cause, rules)
     }
-    # In order of their place, so that the history is the same wherever it is worked out again.
-    for place in sorted(present.keys() - wanted.keys()):
-        shelf = place[0] == SuppressionKind.SHELVED
-        alert = _act(alert, "unshelve" if shelf else "unsuppress", place, now)
+    # In order of their place, what is new first, so that the history is the same wherever it is
+    # worked out again: an input of this instant may have made what is new known already.
     for place in sorted(wanted):
         until, reason = wanted[place]
         if place in present and present[place].until == until:
@@ -91,6 +118,9 @@ def update_suppressions(
         shelf = place[0] == SuppressionKind.SHELVED
         action = "shelve" if shelf else "suppress"
         alert = _act(alert, action, place, now, until=until, reason=reason)
+    for place in () if only_new else sorted(present.keys() - wanted.keys()):
+        shelf = place[0] == SuppressionKind.SHELVED
+        alert = _act(alert, "unshelve" if shelf else "unsuppress", place, now)
     return entry if alert is entry.alert else evolve_entry(entry, alert=alert)
 
 
