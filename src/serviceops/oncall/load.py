@@ -159,7 +159,7 @@ def count_interruptions(
     >>> week = Rotation(members=["ana", "ben"], length="P1W", anchor=monday, zone="UTC")
     >>> alerts = [monday.replace(hour=hour) for hour in (3, 10, 20)]
     >>> period = Span(monday, monday + timedelta(weeks=1))
-    >>> found = count_interruptions(Schedule(Layer(week)), alerts, period=period)
+    >>> found = Schedule(Layer(week)).interruptions(alerts, period=period)
     >>> [(one.member.name, one.working, one.evening, one.sleeping) for one in found]
     [('ana', 1, 1, 1), ('ben', 0, 0, 0)]
     """

@@ -15,7 +15,15 @@ from serviceops.display.text import format_instant
 from serviceops.errors import InvalidValue
 from serviceops.oncall.layer import Layer
 from serviceops.oncall.lint import ScheduleFinding, lint
-from serviceops.oncall.load import By, Load, load
+from serviceops.oncall.load import (
+    SLEEPING_HOURS,
+    WORKING_HOURS,
+    By,
+    Interruptions,
+    Load,
+    count_interruptions,
+    load,
+)
 from serviceops.oncall.override import FixedPlan, Override, Swap
 from serviceops.oncall.roster import Change, Duty, Part, Roster, crews, zipped
 from serviceops.oncall.rotation import Member
@@ -208,6 +216,19 @@ class Schedule:
         See `serviceops.oncall.load`, which counts several schedules together.
         """
         return load([self], period=period, by=by, own_zone=own_zone)
+
+    def interruptions(
+        self, notified: Iterable[datetime | tuple[datetime, str]], *, period: Span,
+        working: Calendar = WORKING_HOURS, sleeping: Calendar = SLEEPING_HOURS,
+    ) -> tuple[Interruptions, ...]:  # fmt: skip
+        """Return how often each member is interrupted in working, evening and sleeping hours.
+
+        `notified` has instants, or pairs of an instant and a person's name; see
+        `serviceops.oncall.load.count_interruptions`, which has the hours.
+        """
+        return count_interruptions(
+            self, notified, period=period, working=working, sleeping=sleeping
+        )
 
     def diff(self, other: "Schedule", *, period: Span) -> tuple[ScheduleDifference, ...]:
         """Return the stretches of a period in which another schedule has others on call.

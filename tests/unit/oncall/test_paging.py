@@ -7,7 +7,8 @@ import pytest
 
 from serviceops.documents import from_dict, to_dict
 from serviceops.errors import ServiceOpsError
-from serviceops.oncall import Layer, Page, PagingLevel, PagingPolicy, Rotation, Schedule
+from serviceops.oncall import Layer, PagingLevel, PagingPolicy, Rotation, Schedule
+from serviceops.oncall.paging import Page
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

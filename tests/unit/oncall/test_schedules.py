@@ -20,7 +20,6 @@ from serviceops.oncall import (
     Schedule,
     ShiftReason,
     Swap,
-    count_interruptions,
     load,
 )
 from serviceops.spans import Span
@@ -207,7 +206,7 @@ def test_interruptions_are_counted_in_the_members_own_hours() -> None:
     at = [datetime(2026, 3, 3, hour, tzinfo=UTC) for hour in (1, 11, 14)]
     at.append(datetime(2026, 3, 7, 3, tzinfo=UTC))
 
-    (found,) = count_interruptions(schedule, at, period=Span(MONDAY, MONDAY + WEEK))
+    (found,) = schedule.interruptions(at, period=Span(MONDAY, MONDAY + WEEK))
 
     assert (found.working, found.evening, found.sleeping, found.total) == (1, 2, 1, 4)
 

@@ -1,0 +1,169 @@
+"""What importers of schedules share: the result, restricted hours, and shifts that recur.
+
+A definition of another system either becomes a value, or what it cannot say is listed as lost with
+its place. What is malformed is refused, with every fault at once.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from math import lcm
+from typing import Generic, TypeVar
+
+import attrs
+
+from serviceops.calendars import BusinessCalendar
+from serviceops.calendars.hours import WEEKDAYS, Window
+from serviceops.calendars.zones import DAY, offset_at
+from serviceops.errors import ServiceOpsError, UnknownZone
+from serviceops.interop.import_result import Lost
+from serviceops.interop.payloads import Payload
+from serviceops.oncall import Member, Rotation
+from serviceops.spans import Micros, Pair, as_zone, to_datetime, to_micros, unite
+
+__all__ = ["DefinitionImport"]
+
+V_co = TypeVar("V_co", covariant=True)
+
+WEEK: Micros = 7 * DAY
+_MAX_CYCLE = 20_000  # turns in one cycle of a recurring shift
+
+
+@attrs.frozen(kw_only=True)
+class DefinitionImport(Generic[V_co]):
+    """A definition of another system as a value of this package, and what it could not carry."""
+
+    value: V_co
+    lost: tuple[Lost, ...] = ()
+
+
+def zone_of(payload: Payload, member: str, otherwise: str = "") -> str:
+    """Return the zone that a member names; a name that is none is a fault."""
+    name = payload.text(member) or otherwise
+    try:
+        return as_zone(name).key
+    except UnknownZone:
+        payload.fault(member, name, "an IANA time zone name")
+        return "UTC"
+
+
+def local_moment(payload: Payload, member: str, zone: str) -> datetime | None:
+    """Return an instant from ISO 8601 text; without an offset it is read on the zone's clock."""
+    given = payload.text(member)
+    if not given:
+        return None
+    try:
+        read = datetime.fromisoformat(given)
+    except ValueError:
+        payload.fault(member, given, "a moment, as 2026-03-02T09:00:00")
+        return None
+    if read.utcoffset() is None:
+        read = read.replace(tzinfo=as_zone(zone))
+    return to_datetime(to_micros(read))
+
+
+def week_hours(zone: str, stretches: Iterable[Pair]) -> BusinessCalendar | None:
+    """Return the calendar of stretches of a week, in microseconds from Monday 00:00.
+
+    A stretch may run past the end of the week. `None` when they fill the whole week.
+    """
+    cut: list[Pair] = []
+    for start, end in stretches:
+        begin = start % WEEK
+        until = begin + min(end - start, WEEK)
+        cut += [(begin, min(until, WEEK)), (0, until - WEEK)]
+    hours = unite(cut)
+    if hours == [(0, WEEK)]:
+        return None
+    week: dict[str, list[Window]] = {name: [] for name in WEEKDAYS}
+    for start, end in hours:
+        for number, name in enumerate(WEEKDAYS):
+            midnight = number * DAY
+            opens, closes = max(start, midnight), min(end, midnight + DAY)
+            if opens < closes:
+                week[name].append(Window.from_pair((opens - midnight, closes - midnight)))
+    return BusinessCalendar(zone=zone, week=week)
+
+
+def begun_before(rotation: Rotation, since: datetime) -> Rotation:
+    """Return the same rotation with an anchor not after an instant, by whole rounds.
+
+    Other systems let a rotation turn also before its anchor; here nobody serves before it.
+    """
+    if rotation.anchor <= since:
+        return rotation
+    turns = lcm(len(rotation.members), len(rotation.length))
+    rounds = 1
+    while True:
+        wall = rotation.wall_start(-turns * rounds)
+        at = _instant(rotation.zone, wall)
+        if at <= to_micros(since):
+            return attrs.evolve(rotation, anchor=to_datetime(at))
+        rounds *= 2
+
+
+def _instant(zone: str, wall: Micros) -> Micros:
+    """Return the instant at which a wall clock shows a time; the first, where it is shown twice."""
+    moment = to_datetime(wall).replace(tzinfo=as_zone(zone), fold=0)
+    return to_micros(moment)
+
+
+def wall_of(zone: str, at: datetime) -> Micros:
+    """Return what the wall clock of a zone shows at an instant."""
+    return to_micros(at) + offset_at(zone, to_micros(at))
+
+
+@attrs.frozen(kw_only=True)
+class Recurrence:
+    """A shift that recurs: the first start on a wall clock, how long it lasts, and the days.
+
+    `period` is what it recurs by and `days` the weekdays within, Monday is 0; none is that of the
+    start. `per_period` lets a crew serve all shifts of a period before the next crew does.
+    """
+
+    zone: str
+    start: datetime
+    length: timedelta
+    period: timedelta
+    days: tuple[int, ...] = ()
+    week_start: int = 0
+    per_period: bool = False
+
+    def rotation(self, crews: Sequence[tuple[Member, ...]]) -> Rotation:
+        """Return the rotation of crews who take the shifts in turn, with nobody between them."""
+        wall, length = wall_of(self.zone, self.start), self.length // timedelta(microseconds=1)
+        period = self.period // timedelta(microseconds=1)
+        starts = self._starts(wall, period)
+        # Where the first day is not among those of the rule, the next one is the first shift.
+        first = next((at for at in starts if at >= wall), starts[0] + period)
+        order = [at - first + (period if at < first else 0) for at in starts]
+        order.sort()
+        count = len(order)
+        cycles = lcm(count, len(crews)) // count if not self.per_period else len(crews)
+        if cycles * count > _MAX_CYCLE:
+            raise ServiceOpsError(f"more than {_MAX_CYCLE} turns in a cycle")
+        members: list[tuple[Member, ...]] = []
+        lengths: list[timedelta] = []
+        for number in range(cycles * count):
+            cycle, n = divmod(number, count)
+            ahead = order[n + 1] if n + 1 < count else order[0] + period
+            gap = ahead - order[n] - length
+            if gap < 0:
+                raise ServiceOpsError("a shift lasts until after the next one starts")
+            members.append(crews[(cycle if self.per_period else number) % len(crews)])
+            lengths.append(self.length)
+            if gap:
+                members.append(())
+                lengths.append(timedelta(microseconds=gap))
+        anchor = to_datetime(_instant(self.zone, first))
+        if len(set(lengths)) == 1:
+            lengths = lengths[:1]
+        return Rotation(members=members, length=lengths, anchor=anchor, zone=self.zone)
+
+    def _starts(self, wall: Micros, period: Micros) -> list[Micros]:
+        """Return the starts of the shifts of the first period, as wall time."""
+        if not self.days:
+            return [wall]
+        day, time = divmod(wall, DAY)
+        weekday = (day + 3) % 7  # day 0, 1970-01-01, was a Thursday
+        monday = day - (weekday - self.week_start) % 7
+        return sorted((monday + (one - self.week_start) % 7) * DAY + time for one in set(self.days))

@@ -1,0 +1,168 @@
+"""Grafana OnCall's schedules: shifts with priorities, rolling users and overrides.
+
+Source: Grafana OnCall, HTTP API, "OnCall shifts" and "Schedules". A shift of a higher level wins;
+shifts of one level serve at once; overrides come before all.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import attrs
+
+from serviceops.errors import ServiceOpsError
+from serviceops.interop.definitions import (
+    DefinitionImport,
+    Recurrence,
+    local_moment,
+    zone_of,
+)
+from serviceops.interop.import_result import Losses
+from serviceops.interop.payloads import Payload
+from serviceops.interop.recurrence_rules import PERIODS, WEEKDAY_CODES
+from serviceops.oncall import Layer, Member, Override, Rotation, Schedule
+from serviceops.spans import Span
+
+__all__ = ["grafana_schedule"]
+
+
+class _Kind(StrEnum):
+    SINGLE = "single_event"
+    RECURRENT = "recurrent_event"
+    ROLLING = "rolling_users"
+    OVERRIDE = "override"
+
+
+def grafana_schedule(schedule: object, shifts: Iterable[object]) -> DefinitionImport[Schedule]:
+    """Return a schedule from Grafana OnCall's bodies of a schedule and of its shifts.
+
+    Levels become layers from the highest down. Rolling users pass from shift to shift; with days of
+    a weekly rule they pass from week to week, as there. Times without an offset are read in the
+    shift's zone, or in the schedule's. Rules by months are listed as lost.
+    """
+    body = Payload(schedule, "Grafana OnCall schedule")
+    losses = Losses()
+    zone = zone_of(body, "time_zone", "UTC")
+    found: list[tuple[int, Layer]] = []
+    overrides: list[Override] = []
+    for row, one in enumerate(shifts):
+        place = body.inner(one, f"$.shifts[{row}]")
+        kind = place.choice("type", _Kind)
+        if kind is _Kind.OVERRIDE:
+            overrides += _override(place, zone)
+        elif kind is not None and (layer := _layer(place, kind, zone, losses, row)) is not None:
+            found.append((place.whole("level"), layer))
+    if not found and not body.faults:
+        body.fault("shifts", None, "at least one shift that is no override")
+    body.finish()
+    found.sort(key=lambda pair: -pair[0])  # stable: shifts of a level stay in their order
+    layers = [
+        attrs.evolve(layer, beside=n > 0 and found[n - 1][0] == level)
+        for n, (level, layer) in enumerate(found)
+    ]
+    value = Schedule(layers, overrides, name=body.text("name"))
+    return DefinitionImport(value=value, lost=losses.found())
+
+
+def _layer(place: Payload, kind: _Kind, zone: str, losses: Losses, row: int) -> Layer | None:
+    local = zone_of(place, "time_zone", zone)
+    start, length = local_moment(place, "start", local), place.seconds("duration")
+    since = local_moment(place, "rotation_start", local)
+    until = local_moment(place, "until", local)
+    crews = _users(place, kind)
+    if start is None or length is None or length <= timedelta() or place.faults:
+        place.fault("start", None, "a start, and a duration of more than nothing")
+        return None
+    if not any(crews):
+        losses.note("no_users", "users", row, "a shift without users serves nobody")
+        return None
+    for member in ("by_month", "by_monthday"):
+        if place.members.get(member):
+            losses.note(member, member, row, "a rule by months is not carried")
+            return None
+    name = place.text("name") or place.text("id") or f"shift {row + 1}"
+    try:
+        if kind is _Kind.SINGLE:
+            rotation = Rotation(members=crews, length=length, anchor=start, zone=local)
+            return Layer(rotation, name, until=start + length)
+        recurrence = _recurrence(place, local, start, length, losses, row)
+        if recurrence is None:
+            return None
+        rule, times = recurrence
+        crews = [crew for crew in crews for _ in range(times)]
+        rotation = rule.rotation(crews)
+        return Layer(rotation, name, since=since, until=until)
+    except ServiceOpsError as wrong:
+        place.fault("", str(wrong), "a shift that can be")
+        return None
+
+
+def _users(place: Payload, kind: _Kind) -> list[tuple[Member, ...]]:
+    if kind is not _Kind.ROLLING:
+        return [tuple(Member(name) for name in _texts(place, "users", place.members.get("users")))]
+    turns = place.members.get("rolling_users")
+    if not isinstance(turns, Sequence) or isinstance(turns, str):
+        place.fault("rolling_users", turns, "a list of lists of users")
+        return []
+    crews = [tuple(Member(name) for name in _texts(place, "rolling_users", turn)) for turn in turns]
+    first = place.whole("start_rotation_from_user_index")
+    if first >= len(crews) > 0:
+        place.fault("start_rotation_from_user_index", first, "a place in rolling_users")
+        return crews
+    return crews[first:] + crews[:first]
+
+
+def _texts(place: Payload, member: str, given: object) -> list[str]:
+    if not isinstance(given, Sequence) or isinstance(given, str):
+        place.fault(member, given, "a list of users")
+        return []
+    names = [name for name in given if isinstance(name, str) and name]
+    if len(names) != len(given):
+        place.fault(member, given, "the ids of users")
+    return list(dict.fromkeys(names))
+
+
+def _recurrence(
+    place: Payload, zone: str, start: datetime, length: timedelta, losses: Losses, row: int
+) -> tuple[Recurrence, int] | None:
+    """Return the rule of a shift, and how many shifts each turn of its users has."""
+    frequency, times = place.text("frequency").upper(), place.whole("interval", otherwise=1)
+    days = place.members.get("by_day") or []
+    if frequency not in PERIODS:
+        losses.note("frequency", "frequency", row, f"a rule that is not carried: {frequency}")
+        return None
+    if not 1 <= times <= 1000 or not isinstance(days, list) or set(days) - set(WEEKDAY_CODES):
+        place.fault("by_day", days, "an interval from 1 to 1,000, and days such as MO")
+        return None
+    week_start = place.text("week_start") or "MO"
+    if week_start not in WEEKDAY_CODES:
+        place.fault("week_start", week_start, f"one of {', '.join(WEEKDAY_CODES)}")
+        return None
+    period, turn = PERIODS[frequency] * times, 1
+    per_period = frequency == "WEEKLY"
+    if days and not per_period:
+        # On days of a daily or hourly rule the interval counts shifts, not days.
+        period, turn = timedelta(weeks=1), times
+    return (
+        Recurrence(
+            zone=zone, start=start, length=length, period=period,
+            days=tuple(WEEKDAY_CODES.index(day) for day in days),
+            week_start=WEEKDAY_CODES.index(week_start), per_period=per_period,
+        ),
+        turn,
+    )  # fmt: skip
+
+
+def _override(place: Payload, zone: str) -> list[Override]:
+    local = zone_of(place, "time_zone", zone)
+    start, length = local_moment(place, "start", local), place.seconds("duration")
+    until = local_moment(place, "until", local)
+    kind = _Kind.ROLLING if "rolling_users" in place else _Kind.OVERRIDE
+    crews = _users(place, kind)
+    if start is None or length is None or length <= timedelta():
+        place.fault("start", None, "a start, and a duration of more than nothing")
+        return []
+    end = start + length if until is None else min(start + length, until)
+    if end <= start:
+        return []
+    return [Override(Span(start, end), crews[0] if crews else ())]

@@ -1,0 +1,94 @@
+"""Shifts as iCalendar events, out and in: an event a shift, its summary the person.
+
+Source: RFC 5545, sections 3.1 (folding), 3.3.11 (escaping) and 3.6.1 (events). Reading needs the
+``ics`` extra, writing nothing.
+"""
+
+from datetime import UTC, datetime, tzinfo
+from hashlib import sha256
+
+from serviceops.calendars import closures_from_ics
+from serviceops.errors import InvalidValue
+from serviceops.oncall import FixedPlan, Layer, Member, Rotation, Schedule
+from serviceops.spans import Span, as_zone
+
+__all__ = ["schedule_from_ics", "schedule_to_ics"]
+
+_LINE = 75  # octets of one line, the break not counted
+
+
+def schedule_to_ics(schedule: Schedule, *, period: Span, stamp: datetime | None = None) -> str:
+    """Return the shifts of a period as an iCalendar text, for any calendar program.
+
+    The summary of an event is the member, its description the reason. Instants are in UTC. An
+    event's id follows from the shift, so that the same shift is the same event in every export;
+    `stamp` is when the events were written, the start of the period by default.
+    """
+    written = _instant(period.start if stamp is None else stamp.astimezone(UTC))
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//serviceops//on-call//EN"]
+    if schedule.name:
+        lines.append(f"X-WR-CALNAME:{_escaped(schedule.name)}")
+    for shift in schedule.shifts(period=period):
+        start, end = _instant(shift.span.start), _instant(shift.span.end)
+        parts = (schedule.name, shift.layer, shift.reason, shift.member.name, start, end)
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{sha256(chr(0).join(parts).encode()).hexdigest()[:32]}@serviceops",
+            f"DTSTAMP:{written}",
+            f"DTSTART:{start}",
+            f"DTEND:{end}",
+            f"SUMMARY:{_escaped(shift.member.name)}",
+            f"DESCRIPTION:{_escaped(shift.layer or shift.reason)}",
+            "END:VEVENT",
+        ]
+    lines.append("END:VCALENDAR")
+    return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
+
+
+def _instant(at: datetime) -> str:
+    if at.microsecond:
+        raise InvalidValue(at, "shifts on whole seconds", "iCalendar has no fractions")
+    return f"{at:%Y%m%dT%H%M%SZ}"
+
+
+def _escaped(text: str) -> str:
+    for plain, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
+        text = text.replace(plain, written)
+    return text.replace("\r", "")
+
+
+def _folded(line: str) -> list[str]:
+    """Return a line in parts of at most 75 octets; none is cut within a character."""
+    parts: list[str] = []
+    part, size = "", 0
+    for character in line:
+        octets = len(character.encode())
+        if size + octets > _LINE:
+            parts.append(part)
+            part, size = " ", 1
+        part, size = part + character, size + octets
+    return [*parts, part]
+
+
+def schedule_from_ics(text: str, *, period: Span, zone: str | tzinfo, name: str = "") -> Schedule:
+    """Return the events of an iCalendar text in a period as a schedule of fixed shifts.
+
+    The summary of an event is the member who serves; events that overlap serve at once. Rules that
+    recur are unrolled for the period, outside it the schedule has nobody. Cancelled and transparent
+    events are left out. Times without a zone are read in `zone`, which is the schedule's too. An
+    event without a summary is refused.
+    """
+    key = as_zone(zone).key
+    shifts: list[tuple[Span, Member]] = []
+    for event in closures_from_ics(text, start=period.start, end=period.end, zone=key):
+        if not event.name.strip():
+            raise InvalidValue(event.span, "events with a summary", "it names who serves")
+        shared = event.span & period
+        if shared is not None:
+            shifts.append((shared, Member(event.name.strip())))
+    if not shifts:
+        raise InvalidValue(name or "the text", "events in the period", "ask for another period")
+    # The layer never serves: it gives the schedule its zone, and the plan has every shift.
+    rotation = Rotation(members=[shifts[0][1]], length="P1W", anchor=period.start, zone=key)
+    layer = Layer(rotation, name="calendar", until=period.end)
+    return Schedule(layer, FixedPlan(period, shifts), name=name)

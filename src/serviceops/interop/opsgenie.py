@@ -1,0 +1,160 @@
+"""Opsgenie's schedules: rotations with restrictions, which all serve at once.
+
+Sources: Opsgenie, Schedule API, Schedule Rotation API and Schedule Override API. Rotations are
+hourly, daily or weekly with a length; restrictions are by time of day, or by weekday and time.
+Opsgenie rounds minutes to 0 or 30; here they are read as they are.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from serviceops.calendars import ALWAYS, Calendar
+from serviceops.calendars.zones import DAY
+from serviceops.errors import ServiceOpsError
+from serviceops.interop.definitions import WEEK, DefinitionImport, week_hours, zone_of
+from serviceops.interop.import_result import Losses
+from serviceops.interop.payloads import Payload
+from serviceops.oncall import Layer, Member, Override, Rotation, Schedule
+from serviceops.spans import Micros, Pair, Span
+
+__all__ = ["opsgenie_schedule"]
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MINUTE: Micros = 60_000_000
+
+
+class _Kind(StrEnum):
+    HOURLY = "hourly"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+class _RestrictionKind(StrEnum):
+    TIME = "time-of-day"
+    WEEKDAY = "weekday-and-time-of-day"
+
+
+_LENGTHS = {_Kind.HOURLY: "PT{}H", _Kind.DAILY: "P{}D", _Kind.WEEKLY: "P{}W"}
+
+
+def opsgenie_schedule(
+    payload: object, *, overrides: Iterable[object] = ()
+) -> DefinitionImport[Schedule]:
+    """Return a schedule from the body of Opsgenie's "Get Schedule", with the overrides of its list.
+
+    Both ``{"data": {...}}`` and the object itself are read. Its rotations serve at once, so each is
+    a layer beside the first. A participant of type *none* is a buffer turn; a team or an escalation
+    takes its turn as a member named ``team:...`` or ``escalation:...``, and is listed as lost: who
+    serves for it is not known here. A disabled rotation is left out and listed too.
+    """
+    if isinstance(payload, Mapping) and isinstance(payload.get("data"), Mapping):
+        payload = payload["data"]
+    body = Payload(payload, "Opsgenie schedule")
+    losses = Losses()
+    zone = zone_of(body, "timezone")
+    if body.flag("enabled", otherwise=True) is False:
+        losses.note("disabled", "enabled", 0, "the schedule is disabled there")
+    layers: list[Layer] = []
+    for row, place in enumerate(body.each("rotations")):
+        layer = _layer(place, zone, losses, row, beside=bool(layers))
+        if layer is not None:
+            layers.append(layer)
+    if not layers and not body.faults:
+        body.fault("rotations", None, "a rotation that is enabled and has participants")
+    changes = [
+        change
+        for row, one in enumerate(overrides)
+        for change in _override(body.inner(one, f"$.overrides[{row}]"), {o.name for o in layers})
+    ]
+    body.finish()
+    schedule = Schedule(layers, changes, name=body.text("name"))
+    return DefinitionImport(value=schedule, lost=losses.found())
+
+
+def _layer(place: Payload, zone: str, losses: Losses, row: int, *, beside: bool) -> Layer | None:
+    if place.flag("enabled", otherwise=True) is False:
+        losses.note("disabled", "rotations", row, "a rotation is disabled there")
+        return None
+    start, end = place.moment("startDate", needed=True), place.moment("endDate")
+    kind, length = place.choice("type", _Kind), place.whole("length", otherwise=1)
+    crews = [_participant(one, losses, row) for one in place.each("participants")]
+    hours: Calendar = ALWAYS
+    if "timeRestriction" in place:
+        hours = week_hours(zone, _stretches(place.one("timeRestriction"))) or ALWAYS
+    if start is None or kind is None or place.faults:
+        return None
+    if not any(crews):
+        losses.note("no_participants", "participants", row, "a rotation serves nobody")
+        return None
+    try:
+        rotation = Rotation(
+            members=crews, length=_LENGTHS[kind].format(length), anchor=start, zone=zone
+        )
+        name = place.text("name") or place.text("id") or f"rotation {row + 1}"
+        return Layer(rotation, name, hours=hours, until=end, beside=beside)
+    except ServiceOpsError as wrong:
+        place.fault("", str(wrong), "a rotation that can be")
+        return None
+
+
+def _participant(place: Payload, losses: Losses, row: int) -> tuple[Member, ...]:
+    kind = place.text("type", needed=True)
+    if kind == "none":
+        return ()
+    name = place.text("username") or place.text("name") or place.text("id", needed=True)
+    if not name:
+        return ()
+    if kind == "user":
+        return (Member(name),)
+    losses.note("participant", "participants", row, f"who serves for a {kind} is not known")
+    return (Member(f"{kind}:{name}"),)
+
+
+def _stretches(place: Payload) -> list[Pair]:
+    """Return the stretches of the week that a restriction allows."""
+    kind = place.choice("type", _RestrictionKind)
+    if kind is _RestrictionKind.TIME:
+        start, end = (
+            _clock(place.one("restriction"), "start"),
+            _clock(place.one("restriction"), "end"),
+        )
+        if end <= start:  # past midnight; equal ends are the whole day
+            end += DAY
+        return [(day * DAY + start, day * DAY + end) for day in range(7)]
+    found: list[Pair] = []
+    for one in place.each("restrictions") if kind else ():
+        start = _day(one, "startDay") * DAY + _clock(one, "start")
+        end = _day(one, "endDay") * DAY + _clock(one, "end")
+        found.append((start, end if end > start else end + WEEK))
+    return found
+
+
+def _clock(place: Payload, which: str) -> Micros:
+    hour, minute = place.whole(f"{which}Hour"), place.whole(f"{which}Min")
+    if hour > 24 or minute > 59:
+        place.fault(f"{which}Hour", hour, "an hour to 24 and a minute to 59")
+        return 0
+    return (hour * 60 + minute) * _MINUTE
+
+
+def _day(place: Payload, member: str) -> int:
+    name = place.text(member, needed=True).lower()
+    if name not in _DAYS:
+        place.fault(member, name or None, f"one of {', '.join(_DAYS)}")
+        return 0
+    return _DAYS.index(name)
+
+
+def _override(place: Payload, known: set[str]) -> list[Override]:
+    start, end = place.moment("startDate", needed=True), place.moment("endDate", needed=True)
+    crew = _participant(place.one("user"), Losses(), 0)
+    if start is None or end is None:
+        return []
+    if start >= end:
+        place.fault("endDate", place.members.get("endDate"), "a moment after startDate")
+        return []
+    span = Span(start, end)
+    if "rotations" not in place:
+        return [Override(span, crew)]
+    names = [one.text("name") for one in place.each("rotations")]
+    return [Override(span, crew, layer=name) for name in names if name in known]

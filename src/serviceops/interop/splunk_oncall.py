@@ -1,0 +1,119 @@
+"""Splunk On-Call's (VictorOps) rotations: full days, parts of days, and stretches of days.
+
+Source: the shapes of its public API as Grafana's migrator documents them (rotations of a team with
+shifts of type `std`, `pho` and `cstm`, masks of days and times, overrides). The API's own reference
+says less; what is not in these shapes is not read.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from enum import StrEnum
+
+from serviceops.calendars import ALWAYS, Calendar
+from serviceops.calendars.zones import DAY
+from serviceops.errors import ServiceOpsError
+from serviceops.interop.definitions import DefinitionImport, week_hours, zone_of
+from serviceops.interop.import_result import Losses
+from serviceops.interop.payloads import Payload
+from serviceops.oncall import Layer, Member, Override, Rotation, Schedule
+from serviceops.spans import Micros, Pair, Span
+
+__all__ = ["splunk_schedule"]
+
+_DAYS = ("m", "t", "w", "th", "f", "sa", "su")
+_MINUTE: Micros = 60_000_000
+
+
+class _Kind(StrEnum):
+    FULL = "std"
+    PARTS = "pho"
+    DAYS = "cstm"
+
+
+def splunk_schedule(
+    rotations: Iterable[object], *, overrides: Iterable[object] = (), name: str = ""
+) -> DefinitionImport[Schedule]:
+    """Return a schedule from the rotations of a Splunk On-Call team and its scheduled overrides.
+
+    Each shift of each rotation is a layer beside the first: they serve at once, in their hours. An
+    override replaces one person. The turns that the payload has computed (`periods`) are not read.
+    """
+    body = Payload({}, "Splunk On-Call rotations")
+    losses = Losses()
+    layers: list[Layer] = []
+    for row, one in enumerate(rotations):
+        rotation = body.inner(one, f"$.rotations[{row}]")
+        for number, place in enumerate(rotation.each("shifts")):
+            label = f"{rotation.text('label')} {place.text('label')}".strip()
+            label = label or f"rotation {row + 1}.{number + 1}"
+            if any(layer.name == label for layer in layers):
+                label = f"{label} ({len(layers) + 1})"
+            layer = _layer(place, label, losses, row, beside=bool(layers))
+            if layer is not None:
+                layers.append(layer)
+    changes = [
+        change
+        for row, one in enumerate(overrides)
+        for change in _override(body.inner(one, f"$.overrides[{row}]"))
+    ]
+    if not layers and not body.faults:
+        body.fault("rotations", None, "a shift with members")
+    body.finish()
+    return DefinitionImport(value=Schedule(layers, changes, name=name), lost=losses.found())
+
+
+def _layer(place: Payload, label: str, losses: Losses, row: int, *, beside: bool) -> Layer | None:
+    zone = zone_of(place, "timezone")
+    start, kind = place.moment("start", needed=True), place.choice("shifttype", _Kind)
+    days = place.whole("duration", otherwise=1)
+    members = [one.text("username", needed=True) for one in place.each("shiftMembers")]
+    hours: Calendar = ALWAYS
+    if kind is not None and kind is not _Kind.FULL:
+        masks = ("mask",) if kind is _Kind.PARTS else ("mask", "mask2", "mask3")
+        pairs = [pair for mask in masks if mask in place for pair in _masked(place.one(mask))]
+        if not pairs:
+            place.fault("mask", None, "days and times")
+        hours = week_hours(zone, pairs) or ALWAYS
+    if start is None or kind is None or place.faults:
+        return None
+    if not members:
+        losses.note("no_members", "shiftMembers", row, "a shift without members serves nobody")
+        return None
+    try:
+        rotation = Rotation(members=members, length=timedelta(days=days), anchor=start, zone=zone)
+        return Layer(rotation, label, hours=hours, beside=beside)
+    except ServiceOpsError as wrong:
+        place.fault("", str(wrong), "a shift that can be")
+        return None
+
+
+def _masked(mask: Payload) -> list[Pair]:
+    """Return the stretches of the week of a mask: its times on each of its days."""
+    days = [n for n, day in enumerate(_DAYS) if mask.one("day").flag(day, otherwise=False)]
+    pairs: list[Pair] = []
+    for one in mask.each("time"):
+        start, end = _clock(one.one("start")), _clock(one.one("end"))
+        if end <= start:  # past midnight; 00:00 to 00:00 is the whole day
+            end += DAY
+        pairs += [(day * DAY + start, day * DAY + end) for day in days]
+    return pairs
+
+
+def _clock(place: Payload) -> Micros:
+    hour, minute = place.whole("hour"), place.whole("minute")
+    if hour > 24 or minute > 59:
+        place.fault("hour", hour, "an hour to 24 and a minute to 59")
+        return 0
+    return (hour * 60 + minute) * _MINUTE
+
+
+def _override(place: Payload) -> list[Override]:
+    start, end = place.moment("start", needed=True), place.moment("end", needed=True)
+    gone = place.one("origOnCallUser").text("username", needed=True)
+    comes = place.one("overrideOnCallUser").text("username", needed=True)
+    if start is None or end is None or not gone or not comes:
+        return []
+    if start >= end:
+        place.fault("end", place.members.get("end"), "a moment after its start")
+        return []
+    return [Override(Span(start, end), Member(comes), replaces=gone)]

@@ -1,0 +1,470 @@
+"""Schedules of other systems: payloads in the shapes of their documentation, worked out by hand."""
+
+import copy
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from serviceops.errors import InvalidValue, MalformedPayload
+from serviceops.interop.grafana_oncall import grafana_schedule
+from serviceops.interop.icalendar_shifts import schedule_from_ics, schedule_to_ics
+from serviceops.interop.opsgenie import opsgenie_schedule
+from serviceops.interop.pagerduty import check_rendered, pagerduty_paging, pagerduty_schedule
+from serviceops.interop.splunk_oncall import splunk_schedule
+from serviceops.oncall import Layer, Override, Rotation, Schedule
+from serviceops.spans import Span
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def names(schedule: Schedule, at: str, zone: str = "UTC") -> list[str]:
+    moment = datetime.fromisoformat(at).replace(tzinfo=ZoneInfo(zone))
+    return [member.name for member in schedule.on_call(at=moment)]
+
+
+def user(identity: str) -> dict[str, Any]:
+    return {"user": {"id": identity, "summary": identity.title(), "type": "user_reference"}}
+
+
+LAYER = {
+    "name": "Layer 1",
+    "start": "2026-02-19T18:00:00Z",
+    "end": None,
+    "rotation_virtual_start": "2026-02-16T09:00:00Z",
+    "rotation_turn_length_seconds": 604800,
+    "users": [user("ana"), user("ben")],
+    "restrictions": [],
+}
+PAGERDUTY: dict[str, Any] = {
+    "schedule": {
+        "id": "PI7DH85",
+        "name": "Mail",
+        "time_zone": "Europe/London",
+        "schedule_layers": [
+            {
+                **LAYER,
+                "name": "Weekends",
+                "users": [user("zoe")],
+                "restrictions": [
+                    {"type": "weekly_restriction", "start_time_of_day": "18:00:00",
+                     "duration_seconds": 226800, "start_day_of_week": 5},
+                ],
+            },
+            LAYER,
+        ],
+        "overrides": [
+            {"start": "2026-03-03T20:00:00Z", "end": "2026-03-04T08:00:00Z", **user("eve")},
+        ],
+    }
+}  # fmt: skip
+
+
+def test_pagerduty_layers_win_from_the_top_and_keep_wall_time() -> None:
+    found = pagerduty_schedule(PAGERDUTY)
+    schedule = found.value
+
+    assert found.lost == ()
+    assert repr(schedule) == "<Schedule Mail: Weekends (Zoe), Layer 1 (Ana, Ben), 1 override>"
+    assert names(schedule, "2026-02-19T17:59") == []  # before the layer starts
+    assert names(schedule, "2026-02-20T12:00") == ["Ana"]  # the week that began on the 16th
+    assert names(schedule, "2026-02-23T09:00") == ["Ben"]
+    # From Friday 18:00 for 63 hours: until Monday 09:00.
+    assert names(schedule, "2026-02-20T18:00") == ["Zoe"]
+    assert names(schedule, "2026-02-23T08:59") == ["Zoe"]
+    assert names(schedule, "2026-03-03T23:00") == ["Eve"]
+    # In summer the hand-over is at 09:00 in London still, 08:00 UTC.
+    assert names(schedule, "2026-04-06T07:59") == ["Zoe"]
+    assert names(schedule, "2026-04-06T08:00") == ["Ben"]
+
+
+def test_pagerduty_daily_restrictions_run_past_midnight() -> None:
+    layer = {
+        **LAYER, "rotation_turn_length_seconds": 86400,
+        "restrictions": [
+            {"type": "daily_restriction", "start_time_of_day": "17:00:00",
+             "duration_seconds": 57600},
+        ],
+    }  # fmt: skip
+    payload = {"name": "x", "time_zone": "Europe/London", "schedule_layers": [layer]}
+
+    schedule = pagerduty_schedule(payload).value
+
+    assert names(schedule, "2026-03-02T16:59") == []
+    assert names(schedule, "2026-03-02T17:00") != []
+    assert names(schedule, "2026-03-03T08:59") != []
+    assert names(schedule, "2026-03-03T09:00") == []
+
+
+def test_a_virtual_start_after_the_start_turns_backwards() -> None:
+    layer = {**LAYER, "rotation_virtual_start": "2026-03-02T09:00:00Z"}
+    payload = {"name": "x", "time_zone": "Europe/London", "schedule_layers": [layer]}
+
+    schedule = pagerduty_schedule(payload).value
+
+    assert names(schedule, "2026-03-02T09:00") == ["Ana"]
+    assert names(schedule, "2026-02-24T09:00") == ["Ben"]
+
+
+def test_two_users_of_one_name_are_told_apart() -> None:
+    twin = {"user": {"id": "P2", "summary": "Ana"}}
+    layer = {**LAYER, "users": [user("ana"), twin]}
+    payload = {"name": "x", "time_zone": "Europe/London", "schedule_layers": [layer]}
+
+    assert [m.name for m in pagerduty_schedule(payload).value.members] == ["Ana", "Ana (P2)"]
+    by_id = pagerduty_schedule(payload, names="id").value
+    assert [m.name for m in by_id.members] == ["ana", "P2"]
+
+
+def rendered(*entries: tuple[str, str, str]) -> dict[str, Any]:
+    payload = copy.deepcopy(PAGERDUTY)
+    payload["schedule"]["final_schedule"] = {
+        "rendered_schedule_entries": [
+            {"start": start, "end": end, **user(name)} for start, end, name in entries
+        ]
+    }
+    return payload
+
+
+def test_check_rendered_finds_nothing_where_pagerduty_agrees() -> None:
+    payload = rendered(
+        ("2026-03-02T09:00:00Z", "2026-03-03T20:00:00Z", "ana"),
+        ("2026-03-03T20:00:00Z", "2026-03-04T08:00:00Z", "eve"),
+        ("2026-03-04T08:00:00Z", "2026-03-06T18:00:00Z", "ana"),
+        ("2026-03-06T18:00:00Z", "2026-03-09T09:00:00Z", "zoe"),
+    )
+
+    assert check_rendered(payload) == ()
+
+
+def test_check_rendered_finds_the_stretch_that_differs() -> None:
+    payload = rendered(
+        ("2026-03-02T09:00:00Z", "2026-03-03T20:00:00Z", "ana"),
+        ("2026-03-03T20:00:00Z", "2026-03-04T12:00:00Z", "eve"),
+    )
+
+    (difference,) = check_rendered(payload)
+
+    assert difference.span == Span(
+        datetime(2026, 3, 4, 8, tzinfo=UTC), datetime(2026, 3, 4, 12, tzinfo=UTC)
+    )
+    assert [m.name for m in difference.before + difference.after] == ["Ana", "Eve"]
+
+
+def test_a_gap_that_pagerduty_rendered_counts_as_nobody() -> None:
+    payload = rendered(
+        ("2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z", "ana"),
+        ("2026-03-02T11:00:00Z", "2026-03-02T12:00:00Z", "ana"),
+    )
+
+    (difference,) = check_rendered(payload)
+
+    assert difference.after == ()
+
+
+def event(**more: Any) -> dict[str, Any]:
+    return {
+        "name": "Weekdays",
+        "start_time": {"date_time": "2026-03-02T09:00:00", "time_zone": "America/Chicago"},
+        "end_time": {"date_time": "2026-03-02T17:00:00", "time_zone": "America/Chicago"},
+        "effective_since": "2026-03-02T00:00:00Z",
+        "effective_until": None,
+        "recurrence": ["RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"],
+        "assignment_strategy": {
+            "type": "rotating_member_assignment_strategy",
+            "shifts_per_member": 1,
+            "members": [
+                {"type": "user_member", "user_id": "ana"},
+                {"type": "user_member", "user_id": "ben"},
+                {"type": "empty_member"},
+            ],
+        },
+        **more,
+    }
+
+
+def version_3(*events: dict[str, Any], **more: Any) -> dict[str, Any]:
+    rotations = [{"id": "R1", "type": "schedule_rotation", "events": list(events)}]
+    return {"schedule": {"name": "Mail", "time_zone": "America/Chicago", "rotations": rotations,
+                         **more}}  # fmt: skip
+
+
+def test_pagerduty_shifts_pass_from_shift_to_shift_over_the_weekend() -> None:
+    schedule = pagerduty_schedule(version_3(event())).value
+    noon = [f"2026-03-{day:02}T12:00" for day in (2, 3, 4, 5, 6, 7, 9)]
+
+    found = [names(schedule, at, "America/Chicago") for at in noon]
+
+    # Monday, Tuesday, nobody on Wednesday, Thursday, Friday, no shift on Saturday, then nobody.
+    assert found == [["ana"], ["ben"], [], ["ana"], ["ben"], [], []]
+    assert names(schedule, "2026-03-02T08:59", "America/Chicago") == []
+    assert names(schedule, "2026-03-10T09:00", "America/Chicago") == ["ana"]
+
+
+def test_pagerduty_shifts_per_member_and_every_member() -> None:
+    strategy = {
+        "type": "rotating_member_assignment_strategy", "shifts_per_member": 5,
+        "members": [{"type": "user_member", "user_id": name} for name in ("ana", "ben")],
+    }  # fmt: skip
+    weekly = pagerduty_schedule(version_3(event(assignment_strategy=strategy))).value
+    everyone = {**strategy, "type": "every_member_assignment_strategy"}
+    together = pagerduty_schedule(version_3(event(assignment_strategy=everyone))).value
+
+    assert names(weekly, "2026-03-06T12:00", "America/Chicago") == ["ana"]
+    assert names(weekly, "2026-03-09T12:00", "America/Chicago") == ["ben"]
+    assert names(together, "2026-03-02T12:00", "America/Chicago") == ["ana", "ben"]
+
+
+def test_pagerduty_custom_shifts_and_overrides() -> None:
+    shift = {
+        "start_time": "2026-03-07T09:00:00Z", "end_time": "2026-03-07T17:00:00Z",
+        "assignments": [{"member": {"type": "user_member", "user_id": "cem"}}],
+    }  # fmt: skip
+    override = {
+        "start_time": "2026-03-02T15:00:00Z", "end_time": "2026-03-02T16:00:00Z",
+        "overridden_member": {"type": "user_member", "user_id": "ana"},
+        "overriding_member": {"type": "user_member", "user_id": "dia"},
+    }  # fmt: skip
+
+    schedule = pagerduty_schedule(
+        version_3(event(), custom_shifts=[shift], overrides=[override])
+    ).value
+
+    assert names(schedule, "2026-03-07T10:00") == ["cem"]
+    assert names(schedule, "2026-03-02T15:30") == ["dia"]
+
+
+def test_pagerduty_computed_assignments_are_compared_too() -> None:
+    final = {
+        "computed_shift_assignments": [
+            {"start_time": "2026-03-02T15:00:00Z", "end_time": "2026-03-02T23:00:00Z",
+             "member": {"type": "user_member", "user_id": "ana"}},
+            {"start_time": "2026-03-03T15:00:00Z", "end_time": "2026-03-03T23:00:00Z",
+             "member": {"type": "user_member", "user_id": "ben"}},
+        ]
+    }  # fmt: skip
+
+    assert check_rendered(version_3(event(), final_schedule=final)) == ()
+
+
+@pytest.mark.parametrize(
+    "rule", ["FREQ=MONTHLY", "FREQ=WEEKLY;COUNT=3", "FREQ=WEEKLY;BYDAY=1MO", "FREQ=YEARLY"]
+)
+def test_a_rule_that_is_not_carried_is_listed_as_lost(rule: str) -> None:
+    payload = version_3(event(), event(recurrence=[f"RRULE:{rule}"], name="odd"))
+
+    found = pagerduty_schedule(payload)
+
+    assert [one.code for one in found.lost] == ["recurrence"]
+    assert len(found.value.layers) == 1
+
+
+def test_an_escalation_policy_refers_to_schedules() -> None:
+    payload = {
+        "escalation_policy": {
+            "name": "Mail", "num_loops": 2,
+            "escalation_rules": [
+                {"escalation_delay_in_minutes": 10,
+                 "targets": [{"id": "S1", "type": "schedule_reference"},
+                             {"id": "U1", "type": "user_reference", "summary": "Zoe"}]},
+                {"escalation_delay_in_minutes": 20,
+                 "escalation_rule_assignment_strategy": {"type": "round_robin"},
+                 "targets": [{"id": "U1", "type": "user_reference", "summary": "Zoe"}]},
+            ],
+        }
+    }  # fmt: skip
+    schedule = pagerduty_schedule(PAGERDUTY).value
+
+    policy = pagerduty_paging(
+        payload, schedules={"S1": schedule}, acknowledge_timeout="PT30M"
+    ).value
+
+    assert (policy.name, policy.repeat, policy.acknowledge_timeout) == (
+        "Mail", 2, timedelta(minutes=30),
+    )  # fmt: skip
+    at = datetime(2026, 3, 3, 12, tzinfo=UTC)
+    first, second = policy.pages(opened_at=at, at=at + timedelta(minutes=10))
+    assert [m.name for m in first.members] == ["Ana", "Zoe"]
+    assert [policy.levels[1].round_robin, second.level] == [True, 2]
+    with pytest.raises(MalformedPayload, match="the id of a schedule"):
+        pagerduty_paging(payload, schedules={})
+
+
+OPSGENIE = {
+    "data": {
+        "id": "s1", "name": "Mail", "timezone": "Europe/London", "enabled": True,
+        "rotations": [
+            {"name": "Days", "startDate": "2026-03-02T08:00:00Z", "type": "daily", "length": 1,
+             "participants": [{"type": "user", "username": "ana"}, {"type": "none"},
+                              {"type": "team", "name": "ops"}],
+             "timeRestriction": {"type": "time-of-day",
+                                 "restriction": {"startHour": 8, "startMin": 0,
+                                                 "endHour": 18, "endMin": 30}}},
+            {"name": "Weekend", "startDate": "2026-03-02T08:00:00Z", "type": "weekly", "length": 2,
+             "endDate": "2026-04-01T00:00:00Z",
+             "participants": [{"type": "user", "username": "zoe"}],
+             "timeRestriction": {"type": "weekday-and-time-of-day", "restrictions": [
+                 {"startDay": "FRIDAY", "startHour": 18, "startMin": 0,
+                  "endDay": "MONDAY", "endHour": 8, "endMin": 0}]}},
+            {"name": "Old", "startDate": "2026-03-02T08:00:00Z", "type": "hourly", "length": 6,
+             "enabled": False, "participants": [{"type": "user", "username": "old"}]},
+        ],
+    }
+}  # fmt: skip
+
+
+def test_opsgenie_rotations_serve_at_once_in_their_restrictions() -> None:
+    override = {
+        "alias": "o1", "user": {"type": "user", "username": "eve"},
+        "startDate": "2026-03-08T00:00:00Z", "endDate": "2026-03-08T12:00:00Z",
+        "rotations": [{"name": "Weekend"}],
+    }  # fmt: skip
+
+    found = opsgenie_schedule(OPSGENIE, overrides=[override])
+    schedule = found.value
+
+    assert [one.code for one in found.lost] == ["participant", "disabled"]
+    assert names(schedule, "2026-03-02T08:00") == ["ana"]
+    assert names(schedule, "2026-03-02T18:30") == []
+    assert names(schedule, "2026-03-03T12:00") == []  # the turn of nobody
+    assert names(schedule, "2026-03-04T12:00") == ["team:ops"]
+    assert names(schedule, "2026-03-06T18:15") == ["zoe"]  # Friday evening, a turn of nobody
+    assert names(schedule, "2026-03-07T12:00") == ["team:ops", "zoe"]
+    assert names(schedule, "2026-03-08T10:00") == ["ana", "eve"]
+    assert names(schedule, "2026-04-05T12:00", "Europe/London") != ["zoe"]  # it has ended
+
+
+def test_grafana_levels_win_and_users_roll() -> None:
+    shifts = [
+        {"name": "base", "type": "rolling_users", "level": 1, "start": "2026-03-02T09:00:00",
+         "duration": 604800, "frequency": "weekly", "interval": 1,
+         "rolling_users": [["ana"], ["ben", "cem"]], "start_rotation_from_user_index": 1},
+        {"name": "noon", "type": "recurrent_event", "level": 2, "start": "2026-03-02T12:00:00",
+         "duration": 3600, "frequency": "daily", "interval": 1, "by_day": ["MO", "WE"],
+         "users": ["zoe"]},
+        {"name": "once", "type": "single_event", "level": 2, "start": "2026-03-02T12:30:00",
+         "duration": 3600, "users": ["dia"]},
+        {"name": "o", "type": "override", "start": "2026-03-04T12:00:00", "duration": 1800,
+         "users": ["eve"]},
+    ]  # fmt: skip
+
+    found = grafana_schedule({"name": "Mail", "time_zone": "Europe/London"}, shifts)
+    schedule = found.value
+
+    assert found.lost == ()
+    assert names(schedule, "2026-03-02T09:00") == ["ben", "cem"]
+    assert names(schedule, "2026-03-02T12:15") == ["zoe"]
+    assert names(schedule, "2026-03-02T12:45") == ["zoe", "dia"]
+    assert names(schedule, "2026-03-02T13:15") == ["dia"]
+    assert names(schedule, "2026-03-04T12:15") == ["eve"]
+    assert names(schedule, "2026-03-04T12:45") == ["zoe"]
+    assert names(schedule, "2026-03-09T09:00") == ["ana"]
+
+
+def test_splunk_masks_are_hours_of_the_week() -> None:
+    days = dict.fromkeys(("m", "t", "w", "th", "f", "sa", "su"), False)
+    whole = [{"start": {"hour": 0, "minute": 0}, "end": {"hour": 0, "minute": 0}}]
+
+    def shift(kind: str, label: str, duration: int, *members: str, **masks: Any) -> dict[str, Any]:
+        return {"label": label, "timezone": "America/Toronto", "start": "2026-03-02T14:00:00Z",
+                "duration": duration, "shifttype": kind,
+                "shiftMembers": [{"username": name} for name in members], **masks}  # fmt: skip
+
+    office = {
+        "day": {**days, "m": True, "t": True},
+        "time": [{"start": {"hour": 9, "minute": 30}, "end": {"hour": 16, "minute": 30}}],
+    }
+    friday = {
+        "day": {**days, "f": True},
+        "time": [{"start": {"hour": 17, "minute": 0}, "end": {"hour": 0, "minute": 0}}],
+    }
+    weekend = {"day": {**days, "sa": True, "su": True}, "time": whole}
+    monday = {
+        "day": {**days, "m": True},
+        "time": [{"start": {"hour": 0, "minute": 0}, "end": {"hour": 9, "minute": 0}}],
+    }
+    rotations = [
+        {"label": "r", "shifts": [
+            shift("pho", "office", 1, "ana", "ben", mask=office),
+            shift("cstm", "weekend", 7, "zoe", mask=friday, mask2=weekend, mask3=monday),
+        ]},
+    ]  # fmt: skip
+    override = {"origOnCallUser": {"username": "zoe"}, "overrideOnCallUser": {"username": "eve"},
+                "start": "2026-03-07T00:00:00Z", "end": "2026-03-08T00:00:00Z"}  # fmt: skip
+
+    schedule = splunk_schedule(rotations, overrides=[override]).value
+
+    zone = "America/Toronto"
+    assert names(schedule, "2026-03-02T09:30", zone) == ["ana"]
+    assert names(schedule, "2026-03-02T16:30", zone) == []
+    assert names(schedule, "2026-03-03T10:00", zone) == ["ben"]
+    assert names(schedule, "2026-03-06T17:00", zone) == ["zoe"]
+    assert names(schedule, "2026-03-07T12:00", zone) == ["eve"]
+    assert names(schedule, "2026-03-08T12:00", zone) == ["zoe"]
+    assert names(schedule, "2026-03-09T08:59", zone) == ["zoe"]
+    assert names(schedule, "2026-03-09T09:00", zone) == []
+
+
+@pytest.mark.parametrize(
+    ("read", "payload", "place"),
+    [
+        (pagerduty_schedule, {"schedule": {"time_zone": "Mars"}}, "$.time_zone"),
+        (pagerduty_schedule, [], "$"),
+        (pagerduty_schedule, {"time_zone": "UTC", "schedule_layers": []}, "$.schedule_layers"),
+        (pagerduty_schedule, {"time_zone": "UTC", "schedule_layers": [{**LAYER, "start": 1}]},
+         "$.schedule_layers[0].start"),
+        (pagerduty_schedule, {"time_zone": "UTC", "schedule_layers": [
+            {**LAYER, "restrictions": [{"type": "weekly_restriction", "start_day_of_week": 8,
+                                        "start_time_of_day": "09:00:00",
+                                        "duration_seconds": 60}]}]},
+         "$.schedule_layers[0].restrictions[0].start_day_of_week"),
+        (opsgenie_schedule, {"timezone": "UTC", "rotations": [{"type": "yearly"}]},
+         "$.rotations[0].type"),
+        (check_rendered, PAGERDUTY, "$.final_schedule"),
+    ],
+)  # fmt: skip
+def test_a_wrong_payload_is_refused_with_its_place(read: Any, payload: Any, place: str) -> None:
+    with pytest.raises(MalformedPayload, match=re.escape(place)):
+        read(payload)
+
+
+def test_shifts_go_out_as_events_and_come_back() -> None:
+    pytest.importorskip("recurring_ical_events")
+    rotation = Rotation(
+        members=["ana", "Zoë, the 2nd; of her name " + "é" * 60], length="P1D",
+        zone="Europe/London",
+        anchor=datetime(2026, 3, 27, 9, tzinfo=LONDON),
+    )  # fmt: skip
+    period = Span(datetime(2026, 3, 27, tzinfo=UTC), datetime(2026, 3, 31, tzinfo=UTC))
+    night = Span(datetime(2026, 3, 28, 20, tzinfo=UTC), datetime(2026, 3, 29, 4, tzinfo=UTC))
+    schedule = Schedule(Layer(rotation), Override(night, "eve"), name="Mail")
+
+    text = schedule_to_ics(schedule, period=period)
+    back = schedule_from_ics(text, period=period, zone="Europe/London")
+
+    assert text == schedule_to_ics(schedule, period=period)
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    assert schedule.diff(back, period=period) == ()
+    assert text.count("BEGIN:VEVENT") == len(schedule.shifts(period=period)) == 6
+
+
+def test_recurring_events_are_unrolled_for_the_period() -> None:
+    pytest.importorskip("recurring_ical_events")
+    text = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+        "DTSTAMP:20260301T000000Z\r\nDTSTART;TZID=Europe/London:20260302T090000\r\n"
+        "DTEND;TZID=Europe/London:20260302T170000\r\n"
+        "RRULE:FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR\r\n"
+        "SUMMARY:ana\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    period = Span(datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 9, tzinfo=UTC))
+
+    schedule = schedule_from_ics(text, period=period, zone="Europe/London")
+
+    assert names(schedule, "2026-03-06T16:59") == ["ana"]
+    assert names(schedule, "2026-03-07T12:00") == []
+    assert names(schedule, "2026-03-10T12:00") == []
+    with pytest.raises(InvalidValue, match="summary"):
+        schedule_from_ics(text.replace("SUMMARY:ana", "X-A:b"), period=period, zone="UTC")
