@@ -22,7 +22,6 @@ OPEN = ("new", "assigned", "in_progress", "on_hold")
 new = Incident.log("INC-1", summary="Mail is down", caller="u-1", category="mail", at=NOW)
 assigned = new.assign(group="mail", at=NOW)
 started = assigned.start(person="ann", at=NOW)
-held = started.hold(reason=HoldReason.CALLER, comment="which one?", at=NOW)
 
 
 class Chart(StateMachine):

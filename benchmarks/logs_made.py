@@ -49,7 +49,7 @@ class MadeLog:
             return Codes(np.tile(states, times)[:rows][order], map(str, codes.values))
 
         texts = {"action": column(drawn.action), "state": column(drawn.row_state),
-                 "priority": column(_as_said(drawn))}  # fmt: skip
+                 "priority": column(_as_texts(drawn))}  # fmt: skip
         return cls(case[order], at[order], texts)
 
     @classmethod
@@ -111,7 +111,7 @@ class MadeLog:
         )
 
 
-def _as_said(log: Log) -> Codes:
+def _as_texts(log: Log) -> Codes:
     """Return priorities where a row changes them, as the rows of an event log say them."""
     priority = log.facts["priority"]
     before = np.concatenate((priority.codes[:1] * 0 - 1, priority.codes[:-1]))

@@ -94,6 +94,7 @@ def _measure(
     scope, tally = ResolvedScope(period=period), Tally()
     as_open_breached(open_breached)
     for record, cycle in _decided(readings, tally, target, scope, open_breached):
+        # Every decided cycle is a part of attainment; only a missed one has an overrun.
         if code == "attainment":
             tally.add(record, int(not cycle.breached))
         elif cycle.breached:

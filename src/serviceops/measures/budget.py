@@ -182,6 +182,7 @@ def outcomes(
     for record, cycle in cycles_of(readings, target):
         if cycle is None or cycle.stage is Stage.CANCELLED:
             continue
+        # An open cycle is decided once it is breached; one that may still be met is no outcome yet.
         stopped = cycle.stage is Stage.STOPPED
         at = decided_at(cycle) if stopped or open_breached == "missed" else None
         if at is not None:
@@ -196,6 +197,7 @@ def _budget_measure(
     # One definition serves both kinds of budget; only the unit of the amounts differs.
     known = DEFINITIONS[code]
     definition = attrs.evolve(known, amounts="time") if errors.in_time else known
+    # A scale of 1 / budget turns an error rate into a burn rate, exactly and without rounding.
     details = {} if objective is None else {
         "objective": f"{objective.name}: {_percent(objective.share)}"
         f" over {format_duration(length_micros(objective.window))}",

@@ -144,6 +144,7 @@ def _counted(
     """Return the share of finished records in which an edge occurred `wanted` times."""
     ends, edge = as_edge(resolved), as_edge(counted)
     among, tally = resolve_scope(scope, Filter), Tally()
+    # An open record may still get the contact that decides, so it cannot be judged yet.
     for record, track, _ in started(records, at, as_moment(start), among, tally):
         if not occurrences(ends, track):
             tally.leave(record, ("not_resolved", f"without {ends}"))
@@ -178,6 +179,7 @@ def csat(scores: Mapping[str, int | None], *, best: int = 5, positive: int = 2) 
     _scores(scores, best)
     if not 0 < positive < best:
         raise InvalidMeasure(positive, f"a number of scores from 1 to {best - 1}")
+    # A survey that was not returned is no bad score, so it must not enlarge the divisor.
     tally = Tally()
     for record, score in scores.items():
         if score is None:

@@ -74,7 +74,9 @@ def time_between(
         if first is None or first > now:
             tally.leave(record, ("not_started", f"without {begins}"))
             continue
+        # A reopening undoes the last of several stops; the first one stays the first.
         last = _stop(ends, track, first, now, undone if stop_at == "last" else False)
+        # The period comes first: a record of another period is not missing its stop in this one.
         if _outside(among, first, last):
             tally.leave(record, OUTSIDE)
         elif last is None:

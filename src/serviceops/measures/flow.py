@@ -100,6 +100,7 @@ def reopen_events(
     for record, track in population(records, to_micros(at), among, tally):
         resolved_then = _count_in_period(track, ends, among)
         back = _count_in_period(track, backs, among)
+        # The divisor is a sum over records, as one record may be resolved several times.
         resolutions += resolved_then
         if resolved_then or back:
             tally.add(record, back)
@@ -126,6 +127,7 @@ _Stretch: TypeAlias = tuple[Fact, Micros, Micros | None]
 
 def _assignments(track: Track, fact: str) -> list[_Stretch]:
     """Return the groups that had a record in turn, without empty stretches and unassigned ones."""
+    # Consecutive transitions with one value are one run, so a comment ends no assignment.
     runs: list[tuple[Fact, Micros]] = []
     for run in zip(track.fact(fact), track.micros, strict=False):
         # Of several changes at one instant only the last is in effect for any time.

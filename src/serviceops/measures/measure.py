@@ -261,6 +261,7 @@ class Measure(NotebookView):
             yield "left out", f"{left.count:,} {left.sentence} ({left.code})"
 
     def _statistic_text(self) -> str:
+        # A ratio is shown with both amounts, so that a reader can compute it again.
         text = str(self.statistic)
         if self.whole is not None:
             amounts_in_time = self.definition.amounts is Unit.TIME

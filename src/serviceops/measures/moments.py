@@ -99,6 +99,7 @@ def _timestamp(moment: FactTimestamp, track: Track) -> Micros | None:
     value = track.fact(moment.fact)[-1] if track.size else None
     if value is None:
         return None
+    # The fact comes from a host, so a text or a naive moment has to be refused with its name.
     try:
         return to_micros(datetime.fromisoformat(value))  # type: ignore[arg-type] # refused below
     except (TypeError, ValueError):

@@ -8,6 +8,7 @@ management; ITIL v3 service design; ISO/IEC 20000-1:2018, 8.7.1.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import TypeAlias, TypedDict, Unpack
 
 import attrs
@@ -80,6 +81,7 @@ class _ServicePeriod:
         statistic: Statistic = RATIO,
     ) -> Measure:
         """Return a measure of this period, over agreed service time or the number of breaks."""
+        # The two reasons differ: without service time nothing could break, which is no good result.
         never = "there is no agreed service time in the period"
         return Measure(
             definition=DEFINITIONS[code],
@@ -124,18 +126,16 @@ def _text(at: Micros) -> str:
     return to_datetime(at).isoformat()
 
 
-class _Stretches:
-    """A sorted list of stretches, searched by bisection for the part between two instants."""
+_START = itemgetter(0)
 
-    def __init__(self, pairs: list[Pair]) -> None:
-        self.pairs = pairs
-        self.starts = [start for start, _ in pairs]
 
-    def between(self, start: Micros, end: Micros) -> list[Pair]:
-        # The stretch before `start` may reach into it, so the search begins one earlier.
-        first = max(0, bisect_right(self.starts, start) - 1)
-        last = bisect_left(self.starts, end)
-        return intersect(self.pairs[first:last], [(start, end)]) if start < end else []
+def _between(pairs: list[Pair], start: Micros, end: Micros) -> list[Pair]:
+    """Return the part of sorted stretches between two instants."""
+    # Bisection, since a year of outages would cost the square of its length otherwise.
+    # The stretch before `start` may reach into it, so the search begins one earlier.
+    first = max(0, bisect_right(pairs, start, key=_START) - 1)
+    last = bisect_left(pairs, end, key=_START)
+    return intersect(pairs[first:last], [(start, end)]) if start < end else []
 
 
 def _service_period(outages: DowntimeSpans, period: Span, terms: Agreed) -> _ServicePeriod:
@@ -151,20 +151,19 @@ def _service_period(outages: DowntimeSpans, period: Span, terms: Agreed) -> _Ser
         named = sorted([*named, *((a, b, f"planned {_text(a)}/{_text(b)}") for a, b in apart)])
     excluded = [] if counted else apart
     time = subtract(open_time, excluded)
-    # Bisection, since a year of outages would cost the square of its length otherwise.
-    inside = _Stretches(time)
     shares: dict[str, int] = {}
     left: dict[tuple[str, str], list[str]] = {}
     reached = begins
     # Outages come by start, so time up to `reached` already belongs to an earlier one.
     for start, end, name in named:
-        if inside.between(start, end):
-            share = _length(inside.between(max(start, reached), end))
+        if _between(time, start, end):
+            share = _length(_between(time, max(start, reached), end))
             shares[name] = shares.get(name, 0) + share
             reached = max(reached, end)
         else:
             why = _why_not((start, end), period.pair, excluded)
             left.setdefault(why, []).append(name)
+    # Overlapping outages are one break: the service cannot fail again while it is down.
     down = unite((a, b) for a, b, _ in named)
     # Reversed, so that of outages with one start the first in order is the cause.
     began_by = {start: name for start, _, name in reversed(named)}
@@ -251,6 +250,7 @@ def mtbf(outages: DowntimeSpans, *, period: Span, **agreed: Unpack[Agreed]) -> M
     engineering call this MTTF, and MTBF what is `mtbsi` here.
     """
     service = _service_period(outages, period, agreed)
+    # Uptime is cut at each break, so that the parts add up to all of it.
     up = subtract(service.agreed, service.down)
     parts: list[tuple[str, int]] = []
     since = period.pair[0]

@@ -143,6 +143,7 @@ def grouped(records: Records, fact: str, *, at: datetime) -> dict[Fact, dict[str
     >>> {value: list(of_it) for value, of_it in grouped(log, "priority", at=nine).items()}
     {'P2': ['INC-1', 'INC-3'], 'P1': ['INC-2']}
     """
+    # The whole history stays in its group; only the choice of the group is as of the instant.
     groups: dict[Fact, dict[str, History]] = {}
     now = to_micros(at)
     for record, history in _histories(records):
@@ -184,6 +185,7 @@ def started(
     """
     for record, track in population(records, to_micros(at), scope, tally):
         first = first_of(start, track)
+        # A record without the moment belongs to no period, so that reason comes first.
         if first is None:
             tally.leave(record, ("not_started", f"without {start or 'a transition'}"))
         elif not scope.contains(first):

@@ -95,6 +95,7 @@ def _sequence(
         return OTHERS
     found = [first_of(moment, track) for moment in moments[:-1]]
     since = track.micros[0] if track.size else now
+    # A restoration that was undone by a reopening does not end the outage.
     found.append(last_of(moments[-1], track, since, Moments.REOPENED))
     known = [instant for instant in found if instant is not None and instant <= now]
     if len(known) < len(moments):

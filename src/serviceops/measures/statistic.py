@@ -82,6 +82,7 @@ class Statistic:
             return self._percentile(sorted(amounts)) if amounts else None
         if not whole:
             return None
+        # Exact: a float could turn an objective that was just met into one that was missed.
         ratio = Fraction(sum(amounts), whole)
         return ratio if kind is StatisticKind.RATIO else 1 - ratio
 

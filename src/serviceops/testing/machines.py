@@ -202,6 +202,7 @@ def lifecycle_machine(
     >>> from serviceops.lifecycle import IncidentLifecycle
     >>> TestIncidents = lifecycle_machine(IncidentLifecycle).TestCase
     """
+    # A class of its own for each call: Hypothesis stores the rules of a machine on its class.
     kind = record_class(of)
     body = {
         "kind": kind,
@@ -244,6 +245,7 @@ def check_lifecycle(
         pair = machine()
         pair.begins(data)
         pair.agrees()
+        # A record that has ended takes no action, so the run continues with a new one.
         for _ in range(data.draw(upto(steps))):
             (pair.begins_again if pair.record.is_final else pair.acts)(data)
             pair.agrees()

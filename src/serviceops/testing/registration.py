@@ -37,6 +37,7 @@ def register() -> None:
 
     Hypothesis calls this by the entry point of the package. Another call changes nothing.
     """
+    # Modules that are loaded already will not pass the hook any more.
     for name in TYPES:
         if name in sys.modules:
             _register_types(sys.modules[name])

@@ -111,6 +111,7 @@ def values_for(
 
 def _fitting(record: Record, action: str, name: str) -> Sequence[Any]:
     """Return values from the record itself: an item it has, a check that is missing."""
+    # Random values would nearly always be refused here, and the state behind never reached.
     owner: Any = record
     if name == "id":
         return (f"d-{record.revision}",)

@@ -97,6 +97,7 @@ def new_record(kind: type[R], pick: Pick = first, *, at: datetime = START, name:
     inputs: ActionInputs = {i.name: pick(values_for(i, at, kind, "")) for i in known if i.required}
     others = [i for i in known if not i.required]
     much = pick(("little", "some", "all")) if others else "little"
+    # With "little" as the first choice, failing tests shrink to the required inputs alone.
     for wanted in others:
         if much == "all" or (much == "some" and pick((False, True))):
             inputs[wanted.name] = pick(values_for(wanted, at, kind, ""))
@@ -201,6 +202,7 @@ def _remedies(
     known = {wanted.name: wanted for wanted in type(record).actions()[action].inputs}
     known |= {"by": _BY, "comment": _COMMENT}
     at = inputs["at"]
+    # The move itself is impossible, so trying all remedies would only cost time.
     if any(reason.code in _NEVER for reason in reasons):
         return
     for reason in reasons:
@@ -338,6 +340,7 @@ def _taken(record: Record, action: str, forced: ActionInputs) -> Record | None:
     inputs = inputs_for(record, action, at=at, forced=forced)
     if inputs is not None:
         return record.act(action, **inputs)
+    # A quorum or a counter may need the same helper several times; the limit ends the search.
     for helper, needed in _helpers(record, action, at, forced):
         for _ in range(4):
             before = inputs_for(record, helper, at=record.history[-1].at + GAPS[0], forced=needed)

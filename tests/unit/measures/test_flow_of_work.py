@@ -129,7 +129,7 @@ def test_work_of_the_next_group_at_the_same_instant_is_not_the_last_ones() -> No
     assert bounce(log, at=LATER, within=hours(1)).parts == (("A", 1),)
 
 
-def test_the_typical_record_is_told_beside_the_mean() -> None:
+def test_median_is_shown_beside_the_mean() -> None:
     found = reassignments(PASSED, at=LATER)
     assert found.median.value == Fraction(3, 2)
     assert found.percentile(90).value == 4

@@ -77,7 +77,7 @@ def test_a_document_carries_the_figure_and_what_it_is_of() -> None:
     ]
 
 
-def test_a_document_whose_figure_is_not_that_of_its_records_is_refused() -> None:
+def test_document_with_a_figure_that_its_records_do_not_give_is_refused() -> None:
     document = to_dict(mtta(LOG, at=at(20)))
     with pytest.raises(InvalidDocument, match="not that of its parts"):
         from_dict({**document, "value": "60000000"})

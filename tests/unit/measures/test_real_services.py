@@ -52,8 +52,8 @@ def watched(site: str) -> dict[str, tuple[dict[str, Span], Span, dict[str, Any]]
 def test_availability_is_the_monitors_uptime_to_its_last_figure_but_one(site: str) -> None:
     shortest = SITES[site]
     for name, (outages, period, row) in watched(site).items():
-        kept = {at: span for at, span in outages.items() if span.length >= shortest}
-        ours = availability(kept, period=period)
+        counted = {at: span for at, span in outages.items() if span.length >= shortest}
+        ours = availability(counted, period=period)
         theirs = Fraction(row["uptime"].rstrip("%")) / 100
         # They round to two decimals, and count from the day they were set up, not the first check.
         assert abs((ours.value or 0) - theirs) < Fraction(1, 10_000), (name, ours)
@@ -63,10 +63,10 @@ def test_downtime_is_the_monitors_day_by_day_to_the_minute_it_rounds_to() -> Non
     # The other site publishes the days of its last year alone.
     site = "maryville_university_dlx"
     for name, (outages, period, row) in watched(site).items():
-        kept = {at: span for at, span in outages.items() if span.length >= SITES[site]}
-        ours = availability(kept, period=period).total
+        counted = {at: span for at, span in outages.items() if span.length >= SITES[site]}
+        ours = availability(counted, period=period).total
         days = row["dailyMinutesDown"]
-        spare = len(days) + len(kept)  # half a minute each, and a check is not a record's clock
+        spare = len(days) + len(counted)  # half a minute each, and a check is not a record's clock
         assert abs(ours - sum(days.values()) * MINUTE) <= spare * MINUTE, name
 
 

@@ -63,7 +63,7 @@ def test_builders_of_calendar_history_and_target_agree() -> None:
     assert set(a_policy().read(a_history(), at=working_monday(17))) == {"response", "resolution"}
 
 
-pytest_plugins_asked_for = """
+REQUESTED_PLUGIN = """
 from datetime import timedelta
 
 def test_fixtures(frozen_instant, office, gold_policy, logged_incident, sample_desk, sample_log,
@@ -80,7 +80,7 @@ def test_fixtures(frozen_instant, office, gold_policy, logged_incident, sample_d
 
 
 def test_fixtures_are_loaded_only_with_the_plugin(tmp_path: Path) -> None:
-    (tmp_path / "test_fixtures.py").write_text(pytest_plugins_asked_for)
+    (tmp_path / "test_fixtures.py").write_text(REQUESTED_PLUGIN)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
 
     def run(*more: str) -> "subprocess.CompletedProcess[str]":

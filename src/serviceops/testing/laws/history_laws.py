@@ -100,6 +100,7 @@ def _same(store: Any, history: History) -> Failure:
 
 
 def _record(store: Any, of: type[Record], history: History) -> Failure:
+    # A history that cannot be replayed is a broken law too, not an error of the kit.
     try:
         again = of.replay(_read(store, history))
     except ServiceOpsError as wrong:

@@ -47,6 +47,7 @@ def _trip(write: Callable[[Any], Any], read: Callable[[Any], Any], value: Any) -
         )
     if again == value:
         return None
+    # The whole value may be long, so the first field that differs is shown.
     if attrs.has(type(value)):
         for field in attrs.fields(type(value)):
             one, other = getattr(value, field.name), getattr(again, field.name)

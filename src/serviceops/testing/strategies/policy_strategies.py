@@ -40,6 +40,7 @@ def goals(*, dated: bool = True, fixed: bool = False) -> SearchStrategy[Goal]:
     >>> str(find(goals(), lambda goal: True))
     '1 h of working time'
     """
+    # The order is the order of shrinking: a failing test ends at an hour of working time.
     hour = timedelta(hours=1)
     short = lengths(min_value=timedelta(), max_value=timedelta(hours=30))
     hours = st.integers(0, 29).map(lambda n: timedelta(hours=(n + 1) % 30))  # 1 is the plainest

@@ -191,6 +191,7 @@ def incidents(
 
 def _spoilt(record: Record, action: str, inputs: ActionInputs, pick: Pick) -> ActionInputs:
     """Return the inputs with a mistake that callers make."""
+    # One mistake at a time, so that a failing test shows which of them matters.
     known = type(record).actions()[action].inputs
     what = pick(("missing", "nonsense", "early", "id", "waive", "evidence", "optional", "extra"))
     names = [wanted.name for wanted in known if wanted.name in inputs]
@@ -315,6 +316,7 @@ def histories(
     >>> find(histories(), lambda history: history.state == "on_hold")
     History(log, hold)
     """
+    # Legal histories are those of real records; all others only use the names of the chart.
     if legal:
         return records(record_class(of), max_actions=max_actions, start=start).map(
             lambda record: record.history

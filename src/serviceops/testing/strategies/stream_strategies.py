@@ -128,6 +128,7 @@ def alert_streams(
     ['Signal']
     """
     wanted = {"signal": True, "operation": people, "silence": silences, "time": time}
+    # Signals are six in nine, so that streams have conditions for the other inputs to act on.
     kinds = tuple(kind for kind in _KINDS if wanted[kind])
 
     @st.composite

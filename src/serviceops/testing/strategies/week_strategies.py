@@ -106,6 +106,7 @@ def calendars(
     >>> find(calendars(), lambda calendar: True)
     <BusinessCalendar UTC, mon 09:00-17:00>
     """
+    # The zone is checked here, not when drawn: a wrong name should fail where it is written.
     keys = ZONES if zone is None else (as_zone(zone).key,)
 
     @st.composite

@@ -74,6 +74,7 @@ class _Desk:
 
     def schedule(self, at: Micros, happens: OccurrenceKind, case: Case) -> None:
         """Schedule an event of a case at an instant."""
+        # The order breaks ties: without it the heap would compare two functions, which fails.
         self.order += 1
         heappush(self.due, (at, self.order, happens, case))
 
@@ -104,6 +105,7 @@ class _Desk:
                 case.cancel(at, CancelReason.NOT_AN_INCIDENT, None)
             self.finish(case)
             return
+        # Interruptions are planned now: draws in a fixed order keep a seed's incidents the same.
         case.work = chance.around(category.handling.total_seconds())
         if chance.happens(desk.waits_for_caller):
             case.plan.append(("ask", 0.2 + 0.5 * chance.point()))
@@ -213,6 +215,7 @@ class _Desk:
 
     def ask(self, at: Micros, case: Case) -> None:
         """Wait for the caller, with a reminder every day, up to a day after the last one."""
+        # No reminder may follow the reply: the case is not on hold then, so it would be illegal.
         answer = None
         if not self.chance.happens(self.desk.never_answers):
             answer = at + (60 + int(self.chance.around(4 * 3600, 1.2))) * SECOND
