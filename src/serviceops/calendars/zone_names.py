@@ -1,0 +1,459 @@
+"""Names that other systems give to time zones: of Windows, of Rails, and of calendar programs.
+
+`iana_zone` returns the IANA name of one, or refuses it: a zone that is guessed moves every time
+read in it. The tables are data of others, with their sources; a name of the IANA database itself
+always means that zone.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+from serviceops.errors import UnknownZone
+from serviceops.spans import as_zone
+
+
+def _table(text: str) -> dict[str, str]:
+    """Return zones by name, from lines of a zone and the names that mean it."""
+    lines = (line.partition(": ") for line in text.strip().splitlines())
+    return {name: zone for zone, _, names in lines for name in names.split(" | ")}
+
+
+# Source: CLDR, supplemental/windowsZones.xml of 2025-04-10, the zone of territory 001, with the
+# names that the IANA database uses today.
+WINDOWS_ZONES = _table("""
+Australia/Darwin: AUS Central Standard Time
+Australia/Sydney: AUS Eastern Standard Time
+Asia/Kabul: Afghanistan Standard Time
+America/Anchorage: Alaskan Standard Time
+America/Adak: Aleutian Standard Time
+Asia/Barnaul: Altai Standard Time
+Asia/Riyadh: Arab Standard Time
+Asia/Dubai: Arabian Standard Time
+Asia/Baghdad: Arabic Standard Time
+America/Argentina/Buenos_Aires: Argentina Standard Time
+Europe/Astrakhan: Astrakhan Standard Time
+America/Halifax: Atlantic Standard Time
+Australia/Eucla: Aus Central W. Standard Time
+Asia/Baku: Azerbaijan Standard Time
+Atlantic/Azores: Azores Standard Time
+America/Bahia: Bahia Standard Time
+Asia/Dhaka: Bangladesh Standard Time
+Europe/Minsk: Belarus Standard Time
+Pacific/Bougainville: Bougainville Standard Time
+America/Regina: Canada Central Standard Time
+Atlantic/Cape_Verde: Cape Verde Standard Time
+Asia/Yerevan: Caucasus Standard Time
+Australia/Adelaide: Cen. Australia Standard Time
+America/Guatemala: Central America Standard Time
+Asia/Bishkek: Central Asia Standard Time
+America/Cuiaba: Central Brazilian Standard Time
+Europe/Budapest: Central Europe Standard Time
+Europe/Warsaw: Central European Standard Time
+Pacific/Guadalcanal: Central Pacific Standard Time
+America/Chicago: Central Standard Time
+America/Mexico_City: Central Standard Time (Mexico)
+Pacific/Chatham: Chatham Islands Standard Time
+Asia/Shanghai: China Standard Time
+America/Havana: Cuba Standard Time
+Etc/GMT+12: Dateline Standard Time
+Africa/Nairobi: E. Africa Standard Time
+Australia/Brisbane: E. Australia Standard Time
+Europe/Chisinau: E. Europe Standard Time
+America/Sao_Paulo: E. South America Standard Time
+Pacific/Easter: Easter Island Standard Time
+America/New_York: Eastern Standard Time
+America/Cancun: Eastern Standard Time (Mexico)
+Africa/Cairo: Egypt Standard Time
+Asia/Yekaterinburg: Ekaterinburg Standard Time
+Europe/Kiev: FLE Standard Time
+Pacific/Fiji: Fiji Standard Time
+Europe/London: GMT Standard Time
+Europe/Bucharest: GTB Standard Time
+Asia/Tbilisi: Georgian Standard Time
+America/Godthab: Greenland Standard Time
+Atlantic/Reykjavik: Greenwich Standard Time
+America/Port-au-Prince: Haiti Standard Time
+Pacific/Honolulu: Hawaiian Standard Time
+Asia/Kolkata: India Standard Time
+Asia/Tehran: Iran Standard Time
+Asia/Jerusalem: Israel Standard Time
+Asia/Amman: Jordan Standard Time
+Europe/Kaliningrad: Kaliningrad Standard Time
+Asia/Seoul: Korea Standard Time
+Africa/Tripoli: Libya Standard Time
+Pacific/Kiritimati: Line Islands Standard Time
+Australia/Lord_Howe: Lord Howe Standard Time
+Asia/Magadan: Magadan Standard Time
+America/Punta_Arenas: Magallanes Standard Time
+Pacific/Marquesas: Marquesas Standard Time
+Indian/Mauritius: Mauritius Standard Time
+Asia/Beirut: Middle East Standard Time
+America/Montevideo: Montevideo Standard Time
+Africa/Casablanca: Morocco Standard Time
+America/Denver: Mountain Standard Time
+America/Mazatlan: Mountain Standard Time (Mexico)
+Asia/Rangoon: Myanmar Standard Time
+Asia/Novosibirsk: N. Central Asia Standard Time
+Africa/Windhoek: Namibia Standard Time
+Asia/Kathmandu: Nepal Standard Time
+Pacific/Auckland: New Zealand Standard Time
+America/St_Johns: Newfoundland Standard Time
+Pacific/Norfolk: Norfolk Standard Time
+Asia/Irkutsk: North Asia East Standard Time
+Asia/Krasnoyarsk: North Asia Standard Time
+Asia/Pyongyang: North Korea Standard Time
+Asia/Omsk: Omsk Standard Time
+America/Santiago: Pacific SA Standard Time
+America/Los_Angeles: Pacific Standard Time
+America/Tijuana: Pacific Standard Time (Mexico)
+Asia/Karachi: Pakistan Standard Time
+America/Asuncion: Paraguay Standard Time
+Asia/Qyzylorda: Qyzylorda Standard Time
+Europe/Paris: Romance Standard Time
+Asia/Srednekolymsk: Russia Time Zone 10
+Asia/Kamchatka: Russia Time Zone 11
+Europe/Samara: Russia Time Zone 3
+Europe/Moscow: Russian Standard Time
+America/Cayenne: SA Eastern Standard Time
+America/Bogota: SA Pacific Standard Time
+America/La_Paz: SA Western Standard Time
+Asia/Bangkok: SE Asia Standard Time
+America/Miquelon: Saint Pierre Standard Time
+Asia/Sakhalin: Sakhalin Standard Time
+Pacific/Apia: Samoa Standard Time
+Africa/Sao_Tome: Sao Tome Standard Time
+Europe/Saratov: Saratov Standard Time
+Asia/Singapore: Singapore Standard Time
+Africa/Johannesburg: South Africa Standard Time
+Africa/Juba: South Sudan Standard Time
+Asia/Colombo: Sri Lanka Standard Time
+Africa/Khartoum: Sudan Standard Time
+Asia/Damascus: Syria Standard Time
+Asia/Taipei: Taipei Standard Time
+Australia/Hobart: Tasmania Standard Time
+America/Araguaina: Tocantins Standard Time
+Asia/Tokyo: Tokyo Standard Time
+Asia/Tomsk: Tomsk Standard Time
+Pacific/Tongatapu: Tonga Standard Time
+Asia/Chita: Transbaikal Standard Time
+Europe/Istanbul: Turkey Standard Time
+America/Grand_Turk: Turks And Caicos Standard Time
+America/Indiana/Indianapolis: US Eastern Standard Time
+America/Phoenix: US Mountain Standard Time
+Etc/UTC: UTC
+Etc/GMT-12: UTC+12
+Etc/GMT-13: UTC+13
+Etc/GMT+2: UTC-02
+Etc/GMT+8: UTC-08
+Etc/GMT+9: UTC-09
+Etc/GMT+11: UTC-11
+Asia/Ulaanbaatar: Ulaanbaatar Standard Time
+America/Caracas: Venezuela Standard Time
+Asia/Vladivostok: Vladivostok Standard Time
+Europe/Volgograd: Volgograd Standard Time
+Australia/Perth: W. Australia Standard Time
+Africa/Lagos: W. Central Africa Standard Time
+Europe/Berlin: W. Europe Standard Time
+Asia/Hovd: W. Mongolia Standard Time
+Asia/Tashkent: West Asia Standard Time
+Asia/Hebron: West Bank Standard Time
+Pacific/Port_Moresby: West Pacific Standard Time
+Asia/Yakutsk: Yakutsk Standard Time
+America/Whitehorse: Yukon Standard Time
+""")
+"""The zone of each time zone of Windows."""
+
+# Source: Rails, ActiveSupport::TimeZone::MAPPING. Zendesk and others write these names.
+RAILS_ZONES = _table("""
+Pacific/Midway: International Date Line West | Midway Island
+Pacific/Pago_Pago: American Samoa
+Pacific/Honolulu: Hawaii
+America/Juneau: Alaska
+America/Los_Angeles: Pacific Time (US & Canada)
+America/Tijuana: Tijuana
+America/Denver: Mountain Time (US & Canada)
+America/Phoenix: Arizona
+America/Chihuahua: Chihuahua
+America/Mazatlan: Mazatlan
+America/Chicago: Central Time (US & Canada)
+America/Regina: Saskatchewan
+America/Mexico_City: Guadalajara | Mexico City
+America/Monterrey: Monterrey
+America/Guatemala: Central America
+America/New_York: Eastern Time (US & Canada)
+America/Indiana/Indianapolis: Indiana (East)
+America/Bogota: Bogota
+America/Lima: Lima | Quito
+America/Halifax: Atlantic Time (Canada)
+America/Caracas: Caracas
+America/La_Paz: La Paz
+America/Santiago: Santiago
+America/St_Johns: Newfoundland
+America/Sao_Paulo: Brasilia
+America/Argentina/Buenos_Aires: Buenos Aires
+America/Montevideo: Montevideo
+America/Guyana: Georgetown
+America/Puerto_Rico: Puerto Rico
+America/Godthab: Greenland
+Atlantic/South_Georgia: Mid-Atlantic
+Atlantic/Azores: Azores
+Atlantic/Cape_Verde: Cape Verde Is.
+Europe/Dublin: Dublin
+Europe/London: Edinburgh | London
+Europe/Lisbon: Lisbon
+Africa/Casablanca: Casablanca
+Africa/Monrovia: Monrovia
+Etc/UTC: UTC
+Europe/Belgrade: Belgrade
+Europe/Bratislava: Bratislava
+Europe/Budapest: Budapest
+Europe/Ljubljana: Ljubljana
+Europe/Prague: Prague
+Europe/Sarajevo: Sarajevo
+Europe/Skopje: Skopje
+Europe/Warsaw: Warsaw
+Europe/Zagreb: Zagreb
+Europe/Brussels: Brussels
+Europe/Copenhagen: Copenhagen
+Europe/Madrid: Madrid
+Europe/Paris: Paris
+Europe/Amsterdam: Amsterdam
+Europe/Berlin: Berlin
+Europe/Zurich: Bern | Zurich
+Europe/Rome: Rome
+Europe/Stockholm: Stockholm
+Europe/Vienna: Vienna
+Africa/Algiers: West Central Africa
+Europe/Bucharest: Bucharest
+Africa/Cairo: Cairo
+Europe/Helsinki: Helsinki
+Europe/Kiev: Kyiv
+Europe/Riga: Riga
+Europe/Sofia: Sofia
+Europe/Tallinn: Tallinn
+Europe/Vilnius: Vilnius
+Europe/Athens: Athens
+Europe/Istanbul: Istanbul
+Europe/Minsk: Minsk
+Asia/Jerusalem: Jerusalem
+Africa/Harare: Harare
+Africa/Johannesburg: Pretoria
+Europe/Kaliningrad: Kaliningrad
+Europe/Moscow: Moscow | St. Petersburg
+Europe/Volgograd: Volgograd
+Europe/Samara: Samara
+Asia/Kuwait: Kuwait
+Asia/Riyadh: Riyadh
+Africa/Nairobi: Nairobi
+Asia/Baghdad: Baghdad
+Asia/Tehran: Tehran
+Asia/Muscat: Abu Dhabi | Muscat
+Asia/Baku: Baku
+Asia/Tbilisi: Tbilisi
+Asia/Yerevan: Yerevan
+Asia/Kabul: Kabul
+Asia/Yekaterinburg: Ekaterinburg
+Asia/Karachi: Islamabad | Karachi
+Asia/Tashkent: Tashkent
+Asia/Kolkata: Chennai | Kolkata | Mumbai | New Delhi
+Asia/Kathmandu: Kathmandu
+Asia/Dhaka: Astana | Dhaka
+Asia/Colombo: Sri Jayawardenepura
+Asia/Almaty: Almaty
+Asia/Novosibirsk: Novosibirsk
+Asia/Rangoon: Rangoon
+Asia/Bangkok: Bangkok | Hanoi
+Asia/Jakarta: Jakarta
+Asia/Krasnoyarsk: Krasnoyarsk
+Asia/Shanghai: Beijing
+Asia/Chongqing: Chongqing
+Asia/Hong_Kong: Hong Kong
+Asia/Urumqi: Urumqi
+Asia/Kuala_Lumpur: Kuala Lumpur
+Asia/Singapore: Singapore
+Asia/Taipei: Taipei
+Australia/Perth: Perth
+Asia/Irkutsk: Irkutsk
+Asia/Ulaanbaatar: Ulaanbaatar
+Asia/Seoul: Seoul
+Asia/Tokyo: Osaka | Sapporo | Tokyo
+Asia/Yakutsk: Yakutsk
+Australia/Darwin: Darwin
+Australia/Adelaide: Adelaide
+Australia/Melbourne: Canberra | Melbourne
+Australia/Sydney: Sydney
+Australia/Brisbane: Brisbane
+Australia/Hobart: Hobart
+Asia/Vladivostok: Vladivostok
+Pacific/Guam: Guam
+Pacific/Port_Moresby: Port Moresby
+Asia/Magadan: Magadan
+Asia/Srednekolymsk: Srednekolymsk
+Pacific/Guadalcanal: Solomon Is.
+Pacific/Noumea: New Caledonia
+Pacific/Fiji: Fiji
+Asia/Kamchatka: Kamchatka
+Pacific/Majuro: Marshall Is.
+Pacific/Auckland: Auckland | Wellington
+Pacific/Tongatapu: Nuku'alofa
+Pacific/Fakaofo: Tokelau Is.
+Pacific/Chatham: Chatham Is.
+Pacific/Apia: Samoa
+""")
+"""The zone of each name of Rails."""
+
+# Source: Microsoft, "Default time zones"; the offset before the name changes between releases.
+_WINDOWS_BY_DISPLAY = _table("""
+Dateline Standard Time: International Date Line West
+UTC-11: Coordinated Universal Time-11
+Aleutian Standard Time: Aleutian Islands
+Marquesas Standard Time: Marquesas Islands
+Alaskan Standard Time: Alaska
+UTC-09: Coordinated Universal Time-09
+Pacific Standard Time (Mexico): Baja California
+UTC-08: Coordinated Universal Time-08
+Mountain Standard Time (Mexico): Chihuahua, La Paz, Mazatlan | La Paz, Mazatlan
+Yukon Standard Time: Yukon
+Easter Island Standard Time: Easter Island
+Central Standard Time (Mexico): Guadalajara, Mexico City, Monterrey
+SA Pacific Standard Time: Bogota, Lima, Quito | Bogota, Lima, Quito, Rio Branco
+Eastern Standard Time (Mexico): Chetumal
+Haiti Standard Time: Haiti
+Cuba Standard Time: Havana
+Turks And Caicos Standard Time: Turks and Caicos
+Paraguay Standard Time: Asuncion
+Central Brazilian Standard Time: Cuiaba
+SA Western Standard Time: Georgetown, La Paz, Manaus, San Juan
+Tocantins Standard Time: Araguaina
+SA Eastern Standard Time: Cayenne, Fortaleza
+Argentina Standard Time: City of Buenos Aires
+Magallanes Standard Time: Punta Arenas
+Saint Pierre Standard Time: Saint Pierre and Miquelon
+Bahia Standard Time: Salvador
+UTC-02: Coordinated Universal Time-02
+UTC: Coordinated Universal Time
+GMT Standard Time: Dublin, Edinburgh, Lisbon, London
+Greenwich Standard Time: Monrovia, Reykjavik
+Sao Tome Standard Time: Sao Tome
+W. Europe Standard Time: Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna
+Central Europe Standard Time: Belgrade, Bratislava, Budapest, Ljubljana, Prague
+Romance Standard Time: Brussels, Copenhagen, Madrid, Paris
+Central European Standard Time: Sarajevo, Skopje, Warsaw, Zagreb
+W. Central Africa Standard Time: West Central Africa
+Jordan Standard Time: Amman
+GTB Standard Time: Athens, Bucharest
+Middle East Standard Time: Beirut
+E. Europe Standard Time: Chisinau
+Syria Standard Time: Damascus
+West Bank Standard Time: Gaza, Hebron
+South Africa Standard Time: Harare, Pretoria
+FLE Standard Time: Helsinki, Kyiv, Riga, Sofia, Tallinn, Vilnius
+South Sudan Standard Time: Juba
+Sudan Standard Time: Khartoum
+Libya Standard Time: Tripoli
+Namibia Standard Time: Windhoek
+Arab Standard Time: Kuwait, Riyadh
+Russian Standard Time: Moscow, St. Petersburg | Moscow, St. Petersburg, Volgograd
+Arabian Standard Time: Abu Dhabi, Muscat
+Astrakhan Standard Time: Astrakhan, Ulyanovsk
+Russia Time Zone 3: Izhevsk, Samara
+Mauritius Standard Time: Port Louis
+Saratov Standard Time: Saratov
+West Asia Standard Time: Ashgabat, Tashkent
+Pakistan Standard Time: Islamabad, Karachi
+Qyzylorda Standard Time: Qyzylorda
+India Standard Time: Chennai, Kolkata, Mumbai, New Delhi
+Central Asia Standard Time: Astana | Bishkek
+Omsk Standard Time: Omsk
+Myanmar Standard Time: Yangon (Rangoon)
+SE Asia Standard Time: Bangkok, Hanoi, Jakarta
+Altai Standard Time: Barnaul, Gorno-Altaysk
+W. Mongolia Standard Time: Hovd
+Tomsk Standard Time: Tomsk
+China Standard Time: Beijing, Chongqing, Hong Kong, Urumqi
+Singapore Standard Time: Kuala Lumpur, Singapore
+Aus Central W. Standard Time: Eucla
+Transbaikal Standard Time: Chita
+Tokyo Standard Time: Osaka, Sapporo, Tokyo
+North Korea Standard Time: Pyongyang
+AUS Eastern Standard Time: Canberra, Melbourne, Sydney
+West Pacific Standard Time: Guam, Port Moresby
+Lord Howe Standard Time: Lord Howe Island
+Bougainville Standard Time: Bougainville Island
+Russia Time Zone 10: Chokurdakh
+Norfolk Standard Time: Norfolk Island
+Sakhalin Standard Time: Sakhalin
+Central Pacific Standard Time: Solomon Is., New Caledonia
+Russia Time Zone 11: Anadyr, Petropavlovsk-Kamchatsky
+New Zealand Standard Time: Auckland, Wellington
+UTC+12: Coordinated Universal Time+12
+Chatham Islands Standard Time: Chatham Islands
+UTC+13: Coordinated Universal Time+13
+Line Islands Standard Time: Kiritimati Island
+""")
+
+_OFFSET = re.compile(r"\((?:UTC|GMT)(?:([+-])(\d{2}):(\d{2}))?\) ?(.+)")
+_MICROSOFT = re.compile(r"tzone://Microsoft/(.+)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def iana_zone(name: str) -> str:
+    """Return the name that the IANA database has for a zone of another system.
+
+    Read are names of the database itself (with spaces for underscores too, or behind the path of
+    the program that wrote it), of Windows, of Rails, Windows' names as shown (``(UTC+01:00)
+    Brussels, Copenhagen, Madrid, Paris``) where the zone has had that offset, and ``tzone://``
+    names of Exchange. Anything else raises `UnknownZone`.
+
+    >>> iana_zone("Romance Standard Time"), iana_zone("Eastern Time (US & Canada)")
+    ('Europe/Paris', 'America/New_York')
+    >>> iana_zone("/freeassociation.sourceforge.net/Europe/Berlin")
+    'Europe/Berlin'
+    """
+    found = _known(name)
+    if found is None and name.startswith("/"):
+        # A path of the program that wrote it, then the name: the longest that is known.
+        parts = name.strip("/").split("/")
+        known = (_known("/".join(parts[first:])) for first in range(min(len(parts), 20)))
+        found = next((zone for zone in known if zone is not None), None)
+    if found is None:
+        raise UnknownZone(
+            name, "a time zone name of IANA, Windows or Rails", "for example 'Europe/Lisbon'"
+        )
+    return found
+
+
+def _known(name: str) -> str | None:
+    """Return the zone of a name without a path before it, or `None`."""
+    exchange = _MICROSOFT.fullmatch(name)
+    if exchange:
+        name = "UTC" if exchange[1].lower() == "utc" else exchange[1]
+    for spelled in (name, name.replace(" ", "_")):
+        try:
+            return as_zone(spelled).key
+        except UnknownZone:
+            continue
+    if name in WINDOWS_ZONES:
+        return WINDOWS_ZONES[name]
+    shown = _OFFSET.fullmatch(name)
+    if shown is None:
+        return RAILS_ZONES.get(name)
+    label = shown[4].replace("(US and Canada)", "(US & Canada)")
+    windows = _WINDOWS_BY_DISPLAY.get(label)
+    zone = WINDOWS_ZONES[windows] if windows else RAILS_ZONES.get(label)
+    # Where offset and name disagree, either may be wrong.
+    return zone if zone and _offset(shown) in _offsets_of(zone) else None
+
+
+def _offset(shown: re.Match[str]) -> timedelta:
+    size = timedelta(hours=int(shown[2] or 0), minutes=int(shown[3] or 0))
+    return -size if shown[1] == "-" else size
+
+
+def _offsets_of(zone: str) -> set[timedelta | None]:
+    """Return the offsets of a zone since these names came up, in winters and summers."""
+    instants = (
+        datetime(year, month, 1, tzinfo=UTC) for year in range(1995, 2038) for month in (1, 7)
+    )
+    return {instant.astimezone(as_zone(zone)).utcoffset() for instant in instants}

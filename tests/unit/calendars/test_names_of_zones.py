@@ -1,0 +1,64 @@
+"""Names of time zones of other systems: tables with a source, and refusals of everything else."""
+
+from zoneinfo import available_timezones
+
+import pytest
+
+from serviceops.calendars.zone_names import RAILS_ZONES, WINDOWS_ZONES, iana_zone
+from serviceops.errors import UnknownZone
+from serviceops.spans import as_zone
+
+ALIASES = {  # names that CLDR keeps and the IANA database has moved on from
+    "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+    "America/Indianapolis": "America/Indiana/Indianapolis",
+    "Asia/Calcutta": "Asia/Kolkata",
+    "Asia/Katmandu": "Asia/Kathmandu",
+}
+
+
+def test_the_zones_of_windows_are_those_of_cldr() -> None:
+    cldr = pytest.importorskip("icalendar.timezone.windows_to_olson").WINDOWS_TO_OLSON
+    assert {name: ALIASES.get(zone, zone) for name, zone in cldr.items()} == WINDOWS_ZONES
+
+
+@pytest.mark.parametrize("table", [WINDOWS_ZONES, RAILS_ZONES])
+def test_every_zone_of_a_table_is_in_the_database(table: dict[str, str]) -> None:
+    assert all(as_zone(zone).key == zone for zone in table.values())
+
+
+def test_a_name_of_the_database_is_itself() -> None:
+    assert all(iana_zone(name) == name for name in available_timezones())
+
+
+@pytest.mark.parametrize(
+    ("name", "zone"),
+    [
+        ("W. Europe Standard Time", "Europe/Berlin"),
+        ("UTC-02", "Etc/GMT+2"),
+        ("America/New York", "America/New_York"),
+        ("Pacific Time (US & Canada)", "America/Los_Angeles"),
+        ("(GMT-08:00) Pacific Time (US & Canada)", "America/Los_Angeles"),
+        ("(UTC-08:00) Pacific Time (US and Canada)", "America/Los_Angeles"),
+        ("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna", "Europe/Berlin"),
+        ("(UTC) Dublin, Edinburgh, Lisbon, London", "Europe/London"),
+        ("(UTC-12:00) International Date Line West", "Etc/GMT+12"),
+        ("(GMT+04:00) Moscow, St. Petersburg, Volgograd", "Europe/Moscow"),  # it was, 2011 to 2014
+        ("International Date Line West", "Pacific/Midway"),  # of Rails, which differs
+        ("tzone://Microsoft/Utc", "UTC"),
+        ("tzone://Microsoft/Romance Standard Time", "Europe/Paris"),
+        ("/citadel.org/20210210_1/America/Indiana/Knox", "America/Indiana/Knox"),
+    ],
+)
+def test_a_name_of_another_system_is_resolved(name: str, zone: str) -> None:
+    assert iana_zone(name) == zone
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "Customized Time Zone", "tzone://Microsoft/Custom", "Z", "+02:00", "GMT+0200",
+     "../etc/passwd", "(UTC+05:00) Berlin", "(UTC+01:00) Eastern Time (US & Canada)", "/", "/a/b/c",
+     "Europe/Lisbon ", "Mitteleuropäische Zeit", "Eastern", "/" * 5000, "\0"],
+)  # fmt: skip
+def test_a_name_that_names_no_zone_is_refused(name: str) -> None:
+    with pytest.raises(UnknownZone, match="IANA, Windows or Rails"):
+        iana_zone(name)
