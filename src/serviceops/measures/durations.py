@@ -57,10 +57,8 @@ def time_between(
     ...     steps = zip(hours, ("log", "start"))
     ...     return History.of(Transition(datetime(2026, 3, 2, h, tzinfo=UTC), a) for h, a in steps)
     >>> measure = time_between(
-    ...     {"A-1": history(9, 10), "A-2": history(9, 12), "A-3": history(9)},
-    ...     definition=DEFINITIONS["mtta"], start=On("log"), stop=On("start"),
-    ...     at=datetime(2026, 3, 3, tzinfo=UTC),
-    ... )
+    ...     {"A-1": history(9, 10), "A-2": history(9, 12), "A-3": history(9)}, start=On("log"),
+    ...     stop=On("start"), definition=DEFINITIONS["mtta"], at=datetime(2026, 3, 3, tzinfo=UTC))
     >>> str(measure.length), measure.left_out_ids("not_stopped")
     ('2:00:00', ('A-3',))
     """
