@@ -1,8 +1,11 @@
 """Jira: an issue with its changelog and comments to a history.
 
-Source: the Jira Cloud platform REST API, version 3: an issue read with ``expand=changelog``, with
-histories of `id`, `author`, `created` and `items` of `field`, `fromString`, `toString`; comments
-with the service desk's `jsdPublic`.
+Sources: the Jira Cloud platform REST API, version 3, and that of Jira Server and Data Center,
+version 2: an issue read with ``expand=changelog``, with histories of `id`, `author`, `created` and
+`items` of `field`, `from`, `fromString`, `to`, `toString`; the pages of ``/issue/{key}/changelog``,
+which call the histories `values`; comments with the service desk's `jsdPublic`, or the `visibility`
+of a comment for a group or role. A person is known by `accountId` on Cloud, by `name` and `key` on
+Server; the items of a changelog have the id or the key in `from` and `to`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,7 +16,7 @@ import attrs
 
 from serviceops.history import History
 from serviceops.interop.import_result import Import, Losses, Once
-from serviceops.interop.payloads import Payload
+from serviceops.interop.payloads import MAX_DEPTH, Payload
 from serviceops.interop.translation import FieldChange, Translation, Update, first_values
 from serviceops.lifecycle import MAPPINGS, Party, SystemMapping
 
@@ -48,12 +51,15 @@ def from_issue(
     """Return the history of an issue that was read with its changelog.
 
     It begins when the issue was created, with the state and facts it had then: those before the
-    first change of each, else those of the issue. Changes saved together are one transition. A
+    first change of each, else those of the issue. Changes saved together are one transition. The
+    changelog is the one of the issue, or a page of the changelog's own endpoint, or a list of these
+    pages. People are known by their `accountId`, else `name`, wherever they are named. A
     state that `words` does not name is taken by its category where it is the issue's own, and
     refused otherwise. Comments become replies when the service desk's flag says that the customer
-    sees them (and when there is no such flag), else notes; their author is the caller when they are
-    a customer or the reporter. `lost` lists fields that were not carried, texts, a changelog that
-    was cut short or does not lead to the values of the issue.
+    sees them, notes when it says that not or when they are for a group or role; their author is the
+    caller when they are a customer or the reporter. `lost` lists fields that were not carried,
+    texts, a changelog or comments that were cut short or were not read at all, a comment without
+    the flag (taken for a reply), and a changelog that does not lead to the values of the issue.
 
     >>> issue = {"key": "IT-1", "fields": {"created": "2026-03-02T09:00:00.000+0000",
     ...                                    "status": {"name": "Completed"}},
@@ -70,18 +76,18 @@ def from_issue(
     issue = body.one("fields")
     created = issue.moment("created", needed=True)
     status = issue.one("status") if "status" in issue else Payload({}, body.name)
-    now = {name: _shown(issue, name) for name in fields if name in issue}
+    people = _People(body, issue, fields)
+    # A field that is null is empty now; one that is not there was not read.
+    now = {name: people.shown(issue, name) for name in fields if name in issue.members}
     if name := status.text("name", needed="status" in issue):
         now["status"] = name
-    log = body.one("changelog") if "changelog" in body else Payload({}, body.name)
-    given = list(_changes(log, key, fields, losses)) if "changelog" in body else []
-    _note_truncation(log, losses)
+    given = list(_changes(body, key, people, losses))
     ordered = sorted(given, key=_order)
     first = first_values(ordered, now)
     by_category = _by_category(status, now.get("status", ""), given, translation)
     _check_states(body, given, first.get("status"), by_category, translation)
-    reporter = _person(issue, "reporter")
-    comments = list(_comments(issue, reporter, translation)) if "comment" in issue else []
+    reporter = people.of(issue, "reporter")
+    comments = list(_comments(issue, reporter, people, translation))
     body.finish()
     assert created is not None  # noqa: S101 - else there was a fault
     translation.note_gaps("changelog", ordered, first, now, len(given))
@@ -110,39 +116,54 @@ def _in_order(
         yield attrs.evolve(update, at=at, state=by_category.get(state or "", state))
 
 
-def _changes(
-    log: Payload, key: str, fields: Mapping[str, str], losses: Losses
-) -> Iterator[FieldChange]:
+def _pages(body: Payload) -> Iterator[Payload]:
+    """Yield the parts of a changelog: the issue's own, or the pages of the changelog's endpoint."""
+    if isinstance(body.members.get("changelog"), list | tuple):
+        yield from body.each("changelog")
+    elif "changelog" in body:
+        yield body.one("changelog")
+
+
+def _changes(body: Payload, key: str, people: "_People", losses: Losses) -> Iterator[FieldChange]:
     once = Once(losses)
-    for row, saved in enumerate(log.each("histories")):
-        name, at = saved.named("id"), saved.moment("created", needed=True)
-        if not once.takes(saved, "id", name, row):
+    row = total = 0
+    is_whole = False
+    for page in _pages(body):
+        member = "histories" if "histories" in page or "values" not in page else "values"
+        for saved in page.each(member):
+            name = saved.named("id")
+            if once.takes(saved, "id", name, row):
+                yield from _saved(saved, row, f"{key}:{name}" if name else "", people, losses)
+            row += 1
+        total = max(total, page.whole("total"))
+        # Only the last page says that it is; on an issue's own changelog nothing says so.
+        is_whole = page.flag("isLast", otherwise="nextPage" not in page) is True
+    if not is_whole or total > row:
+        missing = max(1, total - row)
+        sentence = (
+            f"{missing} older or later changes were not in the payload: ask for every page"
+            if "changelog" in body
+            else "the issue was read without expand=changelog: it has today's values from the start"
+        )
+        losses.note("changelog_truncated", "changelog", row, sentence, missing)
+
+
+def _saved(
+    saved: Payload, row: int, name: str, people: "_People", losses: Losses
+) -> Iterator[FieldChange]:
+    """Yield the changes of one save that are carried."""
+    at, by = saved.moment("created", needed=True), people.of(saved, "author")
+    for item in saved.each("items"):
+        field = item.text("field", needed=True)
+        if field not in people.fields and field != "status":
+            if field:
+                losses.note("field_not_carried", field, row, f"changes of {field!r} are left")
             continue
-        by = _person(saved, "author")
-        for item in saved.each("items"):
-            field = item.text("field", needed=True)
-            if field not in fields and field != "status":
-                if field:
-                    losses.note("field_not_carried", field, row, f"changes of {field!r} are left")
-                continue
-            before, after = item.text("fromString"), item.text("toString")
-            if at is not None:
-                yield FieldChange(
-                    place=item, row=row, at=at, by=by, field=field, before=before, after=after,
-                    id=f"{key}:{name}" if name else "",
-                )  # fmt: skip
-
-
-def _note_truncation(log: Payload, losses: Losses) -> None:
-    histories = log.members.get("histories")
-    there = len(histories) if isinstance(histories, list | tuple) else 0
-    total = log.whole("total")
-    if total > there:
-        losses.note(
-            "changelog_truncated", "changelog", there,
-            f"{total - there} older or later changes were not in the payload: ask for every page",
-            total - there,
-        )  # fmt: skip
+        before, after = people.sides(item, field)
+        if at is not None:
+            yield FieldChange(
+                place=item, row=row, at=at, by=by, field=field, before=before, after=after, id=name
+            )
 
 
 def _order(change: FieldChange) -> tuple[datetime, int, str]:
@@ -192,31 +213,111 @@ def _check_states(
         translation.knows_state(body, "fields.status.name", first)
 
 
-def _comments(issue: Payload, reporter: str, translation: Translation) -> Iterator[Update]:
-    for row, comment in enumerate(issue.one("comment").each("comments")):
-        at, by = comment.moment("created", needed=True), _person(comment, "author")
-        public = comment.flag("jsdPublic", otherwise=True) is True
+def _comments(
+    issue: Payload, reporter: str, people: "_People", translation: Translation
+) -> Iterator[Update]:
+    losses = translation.losses
+    if "comment" not in issue:
+        losses.note("comments_missing", "comment", 0, "the issue was read without its comments")
+        return
+    page, row = issue.one("comment"), 0
+    for row, comment in enumerate(page.each("comments"), start=1):
+        at, by = comment.moment("created", needed=True), people.of(comment, "author")
         author = comment.one("author") if "author" in comment else Payload({}, "author")
         is_reporter = bool(by) and by == reporter
         party = Party.CALLER if is_reporter else _PARTIES.get(author.text("accountType"))
         if at is not None:
-            yield translation.comment(at, row, public=public, party=party, by=by, field="comment")
-        sentence = "the texts of comments stay in Jira"
-        translation.losses.note("text_not_carried", "comment", row, sentence)
+            public = _is_public(comment, row - 1, losses)
+            yield translation.comment(
+                at, row - 1, public=public, party=party, by=by, field="comment"
+            )
+        losses.note("text_not_carried", "comment", row - 1, "the texts of comments stay in Jira")
+    if (total := page.whole("total")) > row:
+        losses.note(
+            "comments_truncated", "comment", row,
+            f"{total - row} comments were not in the payload: ask for every page", total - row,
+        )  # fmt: skip
 
 
-def _person(body: Payload, member: str) -> str:
-    """Return who somebody is: the account's id, else the name (as servers have it)."""
-    if member not in body:
-        return ""
-    person = body.one(member)
-    return person.text("accountId") or person.text("name") or person.text("displayName")
+def _is_public(comment: Payload, row: int, losses: Losses) -> bool:
+    """Return whether the customer sees a comment: by the flag, else by whom it is restricted to."""
+    public = comment.flag("jsdPublic")
+    if public is None:
+        public = "visibility" not in comment
+        if public:
+            losses.note(
+                "visibility_unknown", "jsdPublic", row,
+                "taken for a comment that the customer sees: it has no flag and no restriction",
+            )  # fmt: skip
+    return public
 
 
-def _shown(body: Payload, member: str) -> str:
-    """Return what a field is, in the words a changelog has for it."""
-    given = body.members.get(member)
-    if isinstance(given, str):
-        return body.text(member)
-    inner = body.one(member)
-    return inner.text("name") or inner.text("displayName") or inner.text("value")
+class _People:
+    """The people of an issue, each by one name, and what its fields are in a changelog's words."""
+
+    def __init__(self, body: Payload, issue: Payload, fields: Mapping[str, str]) -> None:
+        self.fields = fields
+        self._names: dict[str, str] = {}  # by the key, which Server has in changelogs
+        self._shown: dict[str, set[str]] = {}  # by what the screen shows, which may be of several
+        self._of_people = {"assignee", "reporter", "creator"}
+        for name in fields:
+            given = issue.members.get(name)
+            if isinstance(given, Mapping) and {"accountId", "displayName"} & given.keys():
+                self._of_people.add(name)
+        self._learn(body.members)
+
+    def _learn(self, members: object, depth: int = 0) -> None:
+        """Note every object that names a person, wherever it is."""
+        if depth > MAX_DEPTH:
+            return
+        if isinstance(members, list | tuple):
+            for each in members:
+                self._learn(each, depth + 1)
+        elif isinstance(members, Mapping):
+            known = members.get("accountId") or members.get("name")
+            shown = members.get("displayName")
+            if isinstance(known, str) and isinstance(shown, str) and shown:
+                if isinstance(key := members.get("key"), str):
+                    self._names[key] = known
+                self._shown.setdefault(shown, set()).add(known)
+            for name in ("fields", "changelog", "histories", "values", "author", "comment",
+                         "comments", *self._of_people):  # fmt: skip
+                self._learn(members.get(name), depth + 1)
+
+    def of(self, body: Payload, member: str) -> str:
+        """Return who somebody is: the account's id, else the name, else what is shown."""
+        if member not in body:
+            return ""
+        person = body.one(member)
+        known = person.text("accountId") or person.text("name")
+        return known or self._by_shown(person.text("displayName")) or person.text("key")
+
+    def _by_shown(self, shown: str) -> str:
+        """Return the only person who is shown so, else the words themselves."""
+        known = self._shown.get(shown, set())
+        return next(iter(known)) if len(known) == 1 else shown
+
+    def shown(self, body: Payload, member: str) -> str:
+        """Return what a field is, in the words that a changelog has for it."""
+        given = body.members.get(member)
+        if given is None:
+            return ""
+        if isinstance(given, str):
+            return body.text(member)
+        if member in self._of_people:
+            return self.of(body, member)
+        inner = body.one(member)
+        return inner.text("name") or inner.text("displayName") or inner.text("value")
+
+    def sides(self, item: Payload, field: str) -> tuple[str, str]:
+        """Return what a changed field was before and after."""
+        found = []
+        for raw, text in (("from", "fromString"), ("to", "toString")):
+            number, words = item.named(raw), item.text(text)
+            if field in self._of_people:
+                found.append(self._names.get(number, number) if number else self._by_shown(words))
+            else:
+                if number and not words:
+                    item.fault(text, None, f"the words for {raw} {number!r}")
+                found.append(words)
+        return found[0], found[1]

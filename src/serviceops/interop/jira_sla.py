@@ -9,14 +9,17 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+import attrs
+
 from serviceops.interop.foreign_reading import ForeignReading
+from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
 from serviceops.sla import Cycle, Reading, Stage
 from serviceops.spans import EPOCH, length_micros, to_micros
 
 __all__ = ["from_sla", "to_sla"]
 
-_MILLISECOND = timedelta(milliseconds=1)
+_MILLISECOND, _SECOND = timedelta(milliseconds=1), timedelta(seconds=1)
 
 
 def from_sla(
@@ -25,12 +28,19 @@ def from_sla(
     """Return the cycles of service levels, one reading each, completed ones first.
 
     `payload` is one SLA, or the page that lists those of a request. An ongoing cycle was worked out
-    when it was requested, at `read_at`. Jira does not tell how long a cycle was paused.
+    when it was requested, at `read_at`. Jira does not state how long a cycle was paused. Without
+    `completedCycles` the number of an ongoing cycle is unknown. Of a page that is not the last one,
+    the last reading has `more_pages` among its losses.
     """
     body = Payload(payload, "Jira SLA")
     pages = body.each("values") if "values" in body else [body]
     found = [reading for sla in pages for reading in _cycles(sla, case, read_at)]
+    is_last = body.flag("isLastPage", otherwise=True)
     body.finish()
+    if found and not is_last:
+        losses = Losses()
+        losses.note("more_pages", "isLastPage", len(found) - 1, "there are further service levels")
+        found[-1] = attrs.evolve(found[-1], lost=(*found[-1].lost, *losses.found()))
     return tuple(found)
 
 
@@ -42,15 +52,24 @@ def _cycles(sla: Payload, case: str, read_at: datetime | None) -> Iterator[Forei
     for number, cycle in enumerate(completed, start=1):
         yield _cycle(cycle, name, case, number, read_at, ongoing=False)
     if "ongoingCycle" in sla:
-        cycle, number = sla.one("ongoingCycle"), len(completed) + 1
+        cycle = sla.one("ongoingCycle")
+        number = len(completed) + 1 if "completedCycles" in sla else None
         yield _cycle(cycle, name, case, number, read_at, ongoing=True)
 
 
 def _cycle(
-    cycle: Payload, name: str, case: str, number: int, read_at: datetime | None, *, ongoing: bool
+    cycle: Payload,
+    name: str,
+    case: str,
+    number: int | None,
+    read_at: datetime | None,
+    *,
+    ongoing: bool,
 ) -> ForeignReading:
     stage = Stage.STOPPED
     if ongoing:
+        if "paused" not in cycle:
+            cycle.fault("paused", None, "true or false")
         stage = Stage.PAUSED if cycle.flag("paused", otherwise=False) else Stage.RUNNING
     goal, elapsed = _length(cycle, "goalDuration"), _length(cycle, "elapsedTime")
     return ForeignReading(
@@ -88,10 +107,15 @@ def _date(within: Payload, member: str, *, needed: bool = False) -> datetime | N
     if since is None:
         return date.moment("iso8601", needed=True)
     try:
-        return EPOCH + since
+        found = EPOCH + since
     except OverflowError:
         date.fault("epochMillis", date.members.get("epochMillis"), "an instant to the year 9999")
         return None
+    # The text has whole seconds on Jira Cloud and Server; further apart, one of the two is wrong.
+    text = date.moment("iso8601")
+    if text is not None and abs(text - found) > _SECOND:
+        date.fault("iso8601", date.members.get("iso8601"), f"the instant of epochMillis, {found}")
+    return found
 
 
 def to_sla(reading: Reading, *, id: str, name: str = "") -> dict[str, Any]:  # noqa: A002 - Jira's word

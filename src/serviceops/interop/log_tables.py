@@ -5,6 +5,7 @@ The flat table has a row for each transition, under neutral names: `case_id`, `a
 map these. The other columns are what a history needs to be read back equal.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -55,7 +56,7 @@ def from_table(rows: Iterable[Row], schema: LogSchema) -> Import:
 # -- the flat table --------------------------------------------------------------------------------
 
 _OWN = ("case_id", "activity", "timestamp", "resource", "lifecycle", "seq", "state", "party",
-        "event_id", "recorded_at", "clears")  # fmt: skip
+        "event_id", "recorded_at", "clears", "empties")  # fmt: skip
 _FACT, _INPUT = "fact_", "input_"
 
 
@@ -63,8 +64,10 @@ def to_flat(histories: Mapping[str, History]) -> list[dict[str, Any]]:
     """Return a row for each transition of each history, in order of time, ready for a data frame.
 
     `seq` numbers the rows; transitions of one instant keep their order. A fact that was set is in a
-    column of its name behind ``fact_``, an action's inputs behind ``input_``, and `clears`
-    names the facts it cleared. A value that a row lacks has no column.
+    column of its name behind ``fact_``, an action's inputs behind ``input_``. A value that a row
+    lacks has no column. Data frames and CSV files show a lacking value and an empty text alike, so
+    `clears` lists the facts that were cleared, and `empties` the columns with an empty text, both
+    as the text of a JSON list.
 
     >>> from datetime import UTC, datetime
     >>> logged = Transition(datetime(2026, 3, 2, 9, tzinfo=UTC), "log", "new", {"priority": "P2"})
@@ -81,7 +84,7 @@ def to_flat(histories: Mapping[str, History]) -> list[dict[str, Any]]:
 
 
 def _flat(case: str, transition: Transition, seq: int) -> dict[str, Any]:
-    row = {
+    row: dict[str, Any] = {
         "case_id": case,
         "activity": transition.action,
         "timestamp": transition.at,
@@ -92,11 +95,14 @@ def _flat(case: str, transition: Transition, seq: int) -> dict[str, Any]:
         "party": transition.party,
         "event_id": transition.id,
         "recorded_at": transition.recorded_at,
-        "clears": " ".join(name for name, value in transition.sets if value is None) or None,
         **{f"{_FACT}{name}": value for name, value in transition.sets},
         **{f"{_INPUT}{name}": value for name, value in transition.inputs},
     }
-    return {name: value for name, value in row.items() if value is not None}
+    cleared = [name for name, value in transition.sets if value is None]
+    empty = [column for column, value in row.items() if value == ""]
+    lists = {"clears": cleared, "empties": empty}
+    row |= {name: json.dumps(names) for name, names in lists.items() if names}
+    return {name: value for name, value in row.items() if value is not None and value != ""}
 
 
 def read_flat(
@@ -108,7 +114,8 @@ def read_flat(
 ) -> Import:
     """Return the histories in the rows of a flat table, as `to_flat` or a like tool writes them.
 
-    `None` and NaN are no value. Moments are aware datetimes or ISO 8601 text, naive ones in
+    `None`, NaN, NaT, pandas' NA and empty texts are no value, but for the columns that `empties`
+    lists. Moments are aware datetimes or ISO 8601 text, naive ones in
     `zone`, with `ambiguous` and `nonexistent` as for a `LogSchema`.
     Rows that only start an activity, and columns that are none of a flat table's,
     are in `lost`. Rows of a record are put in order of time. A row that cannot be read raises
@@ -122,7 +129,7 @@ def read_flat(
     for number, row in enumerate(rows_of(rows, "flat table"), start=1):
         if not isinstance(row, Mapping):
             raise MalformedRow(number, "case_id", row, "a row of columns by name")
-        cells = {str(name): value for name, value in row.items() if not is_nothing(value)}
+        cells = _cells(row, number)
         case = _needed(cells, "case_id", number)
         transition = _transition(cells, number, moments)
         phase = cells.get("lifecycle", "complete")
@@ -151,6 +158,32 @@ def _in_order(
             raise repeated_row(ids, "event_id", wrong) from None
 
 
+def _cells(row: Row, number: int) -> dict[str, Any]:
+    """Return the values that a row has, by column."""
+    cells = {
+        str(name): value
+        for name, value in row.items()
+        if not (is_nothing(value) or (isinstance(value, str) and not value))
+    }
+    return cells | dict.fromkeys(_listed(cells, "empties", number), "")
+
+
+def _listed(cells: Row, column: str, number: int) -> list[str]:
+    """Return the names that a cell lists: as JSON, else between blanks, as older tables have it."""
+    if column not in cells:
+        return []
+    text = _needed(cells, column, number)
+    if not text.startswith("["):
+        return text.split()
+    try:
+        names = json.loads(text)
+        if all(isinstance(name, str) for name in names):
+            return list(names)
+    except (ValueError, RecursionError):
+        pass
+    raise MalformedRow(number, column, text, 'a JSON list of names, as ["due date"]')
+
+
 def _needed(cells: Row, column: str, number: int) -> str:
     """Return a text that a row must have."""
     value = cells.get(column)
@@ -164,9 +197,7 @@ def _transition(cells: Row, number: int, moments: MomentReader) -> Transition:
     def text(column: str) -> str | None:
         return as_name(cells[column], number, column) if column in cells else None
 
-    facts: dict[str, Fact] = {}
-    if "clears" in cells:
-        facts = dict.fromkeys(_needed(cells, "clears", number).split())
+    facts: dict[str, Fact] = dict.fromkeys(_listed(cells, "clears", number))
     facts |= _prefixed(cells, _FACT, number)
     learned = cells.get("recorded_at")
     return Transition(

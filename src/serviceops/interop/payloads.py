@@ -12,6 +12,7 @@ from math import isfinite
 from typing import Any, NoReturn, TypeAlias, TypeVar
 
 from serviceops.errors import MalformedPayload
+from serviceops.logs.rfc3339 import read_rfc3339
 from serviceops.spans import utc
 
 __all__ = ["Json", "Payload", "moment_text"]
@@ -124,10 +125,12 @@ class Payload:
         if given is None and not needed:
             return None
         try:
-            # Without the T it may be a date alone, which Python would read as its midnight.
-            if isinstance(given, str) and "T" in given.upper():
-                read = datetime.fromisoformat(given)
-                return None if read.year == 1 and not needed else utc(read)
+            if isinstance(given, str):
+                read = read_rfc3339(given)
+                if read.year > 1:
+                    return utc(read)
+                if not needed:
+                    return None
         except ValueError:
             pass
         self.fault(member, given, "a moment with its UTC offset, as 2026-03-02T09:00:00Z")

@@ -3,24 +3,27 @@
 Sources: ServiceNow's documentation of the tables `incident`, `sys_audit` (`documentkey`,
 `fieldname`, `oldvalue`, `newvalue`, `user`, `sys_created_on`, `record_checkpoint`) and
 `sys_history_line` (`set.id`, `field`, `old_value`, `new_value`, `user_id`, `update_time`,
-`update`), and of the Table API: a cell is a text, or an object with its `value`; moments are UTC
-without saying so, as ``2026-03-02 09:00:00``.
+`update`), and of the Table API. There a cell is a text or an object: with a `value`, which is the
+raw one; or, of a reference read with ``sysparm_display_value=true``, with a `display_value` and a
+`link` that ends in the id. Raw moments are UTC without saying so, as ``2026-03-02 09:00:00``.
 """
 
+import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 import attrs
 
-from serviceops.errors import InvalidValue
+from serviceops.errors import InvalidInstant, InvalidValue
 from serviceops.history import History
 from serviceops.interop.import_result import Import, Once, rows_of
 from serviceops.interop.payloads import Payload
 from serviceops.interop.translation import FieldChange, Translation, Update, first_values
 from serviceops.lifecycle import MAPPINGS, Party, SystemMapping
-from serviceops.spans import as_zone, utc
+from serviceops.logs.local_times import Ambiguous, LocalTimes, Nonexistent
+from serviceops.spans import utc
 
 __all__ = ["SERVICENOW_FIELDS", "SERVICENOW_VALUES", "SERVICENOW_WORDS", "from_rows"]
 
@@ -36,12 +39,29 @@ SERVICENOW_FIELDS: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 """The fields of ServiceNow that are carried, with our names for the facts."""
 
-_THREE = MappingProxyType({"1": "high", "2": "medium", "3": "low"})
+_THREE = MappingProxyType({
+    "1": "high", "2": "medium", "3": "low",
+    "1 - High": "high", "2 - Medium": "medium", "3 - Low": "low",
+})  # fmt: skip
+_PRIORITIES = ("Critical", "High", "Moderate", "Low", "Planning")
 SERVICENOW_VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {"priority": MappingProxyType({str(n): f"P{n}" for n in range(1, 6)}),
+    {"priority": MappingProxyType(
+        {shown: f"P{n}" for n, label in enumerate(_PRIORITIES, start=1)
+         for shown in (str(n), f"{n} - {label}")}),
      "impact": _THREE, "urgency": _THREE}
 )  # fmt: skip
-"""Words for values of facts, beside those of the mapping; a value without one stays as it is."""
+"""Words for values of facts, raw and as shown, beside those of the mapping.
+
+A value without a word stays as it is, and the import says so.
+"""
+
+_LABELS: Mapping[str, Mapping[str, str]] = {
+    "state": {"New": "1", "In Progress": "2", "On Hold": "3", "Resolved": "6", "Closed": "7",
+              "Canceled": "8"},
+    "hold_reason": {"Awaiting Caller": "1", "Awaiting Problem": "3", "Awaiting Vendor": "4",
+                    "Awaiting Change": "5"},
+}  # fmt: skip
+"""Choices as English forms show them, with their raw values."""
 
 _JOURNALS = ("comments", "work_notes")
 _NAMES = {
@@ -65,16 +85,25 @@ def from_rows(
     values: Mapping[str, Mapping[str, str]] = SERVICENOW_VALUES,
     parties: Mapping[str, str] | None = None,
     zone: str = "UTC",
+    moments: str | None = None,
+    ambiguous: Ambiguous = "refuse",
+    nonexistent: Nonexistent = "refuse",
 ) -> Import:
     """Return the history of each incident, by its number.
 
     It begins when the incident was opened, with the state and facts it had then: those before the
     first audit row of each field, else those of the incident's row. Audit rows of one save are one
     transition. A row of `comments` is a reply that the caller sees, one of `work_notes` a note;
-    `parties` maps user names to the side each is on. `zone` is the one that moments were written
-    in: raw values are in UTC, display values in the exporter's own zone.
+    `parties` maps user names to the side each is on.
+
+    `zone` and `moments` are the zone and the `strptime` format of moments in texts: raw values are
+    in UTC as ``2026-03-02 09:00:00``, display values in the exporter's own zone and format. The
+    `value` of an object is always raw. A time that clocks show twice or skip is refused unless
+    `ambiguous` and `nonexistent` choose, as for a `LogSchema`.
+
     `lost` lists fields that were not carried, texts, audit rows of incidents that are not there,
-    and audit rows that do not lead to the values of the incident.
+    audit rows that do not lead to the values of the incident, and what was taken for a missing
+    `opened_at` or `opened_by`.
 
     >>> incidents = [{"sys_id": "a1", "number": "INC1", "opened_at": "2026-03-02 09:00:00",
     ...               "state": "6"}]
@@ -86,13 +115,13 @@ def from_rows(
     tables = {name: _table(words, name, values) for name in {*values, *dict(words.facts)}}
     translation = Translation(words, fields, tables)
     losses = translation.losses
-    clock = as_zone(zone)
+    clock = Clock(LocalTimes(zone=zone, ambiguous=ambiguous, nonexistent=nonexistent), moments)
     sides = {user: _side(party) for user, party in (parties or {}).items()}
     whole = Payload({}, "ServiceNow rows")
     changes = _by_document(rows_of(audit, whole.name), whole, clock, translation)
     cases: dict[str, History] = {}
     read = [
-        _incident(whole.inner(given, f"incidents[{row}]"), row, clock, fields)
+        _incident(whole.inner(given, f"incidents[{row}]"), row, clock, translation)
         for row, given in enumerate(rows_of(incidents, whole.name))
     ]
     for incident in read:
@@ -124,37 +153,82 @@ def _side(party: str) -> Party:
         raise InvalidValue(party, f"one of {', '.join(Party)}") from None
 
 
+@attrs.frozen
+class Clock:
+    """How moments in texts are read: in a zone, and in a `strptime` format or as raw ones are."""
+
+    local: LocalTimes
+    format: str | None = None
+
+    def read(self, text: str) -> datetime:
+        """Return the instant that a text means; `ValueError` where it means none."""
+        if self.format is not None:
+            read = datetime.strptime(text, self.format)  # noqa: DTZ007 - the zone comes below
+        elif _RAW.match(text):
+            read = datetime.fromisoformat(text)
+        else:
+            raise ValueError(text)
+        return utc(read if read.utcoffset() is not None else self.local.instant(read))
+
+
+RAW_CLOCK = Clock(LocalTimes(zone="UTC"))
+_RAW = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d", re.ASCII)  # a date alone is no moment
+
+
 def cell(row: Payload, member: str, *, needed: bool = False) -> str:
-    """Return a cell as text: a text, a number, a flag, or the value of an object."""
+    """Return a cell as text: a text, a number, a flag, or what an object of the Table API has.
+
+    Of an object that is the raw value, else the id at the end of its link, else what is shown.
+    """
     given = row.members.get(member)
     if isinstance(given, Mapping):
         inner = row.one(member)
-        return inner.named("value", needed=needed)
+        if "value" in inner:
+            return inner.named("value", needed=needed)
+        if link := inner.text("link").rstrip("/"):
+            return link.rpartition("/")[2]
+        if "value" in inner.members or "display_value" not in inner.members:
+            return inner.named("value", needed=needed)
+        return inner.named("display_value", needed=needed)
     if isinstance(given, bool):
         return "true" if given else "false"
     return row.named(member, needed=needed)
 
 
+def is_raw(row: Payload, member: str) -> bool:
+    """Return whether a cell is an object with the raw value."""
+    given = row.members.get(member)
+    return isinstance(given, Mapping) and "value" in given
+
+
 def moment(
     row: Payload,
     member: str,
-    clock: tzinfo = UTC,
+    clock: Clock = RAW_CLOCK,
     *,
     needed: bool = False,
     expected: str = "a moment, as 2026-03-02 09:00:00",
 ) -> datetime | None:
-    """Return an instant that is written without its zone, which is `clock`."""
+    """Return an instant that is written without its zone; `clock` reads it where it is not raw."""
     text = cell(row, member, needed=needed)
     if not text:
         return None
-    if len(text) >= len("2026-03-02 09:00"):  # else it is a date
-        try:
-            read = datetime.fromisoformat(text)
-            return utc(read if read.utcoffset() is not None else read.replace(tzinfo=clock))
-        except (ValueError, OverflowError):
-            pass
+    try:
+        return (RAW_CLOCK if is_raw(row, member) else clock).read(text)
+    except InvalidInstant as wrong:  # clocks show it twice, or never
+        expected = f"{wrong.expected}; {wrong.remedy}"
+    except (ValueError, OverflowError):
+        if clock.format is not None:
+            expected = f"a moment in the format {clock.format}"
     row.fault(member, row.members.get(member), expected)
     return None
+
+
+def _raw_choice(field: str, text: str, translation: Translation) -> str:
+    """Return the raw value of a choice that an English form shows by a label."""
+    if field == "state" and text in translation.words.states:
+        return text
+    return _LABELS.get(field, {}).get(text, text)
 
 
 @attrs.frozen(kw_only=True)
@@ -168,21 +242,35 @@ class _Incident:
     now: Mapping[str, str]
 
 
-def _incident(row: Payload, number: int, clock: tzinfo, fields: Mapping[str, str]) -> _Incident:
-    opened = "opened_at" if row.members.get("opened_at") else "sys_created_on"
+def _incident(row: Payload, number: int, clock: Clock, translation: Translation) -> _Incident:
+    opened, by = "opened_at", "opened_by"
+    if not cell(row, opened):
+        opened = "sys_created_on"
+        translation.losses.note(
+            "opening_assumed", "opened_at", number, "without one: taken for sys_created_on"
+        )
+    if not cell(row, by) and cell(row, "sys_created_by"):
+        by = "sys_created_by"
+        translation.losses.note(
+            "actor_assumed", "opened_by", number, "without one: taken for sys_created_by"
+        )
     return _Incident(
         place=row,
         document=cell(row, "sys_id", needed=True),
         number=cell(row, "number", needed=True),
         row=number,
         at=moment(row, opened, clock, needed=True),
-        by=cell(row, "opened_by") or cell(row, "sys_created_by"),
-        now={name: cell(row, name) for name in ("state", *fields) if name in row.members},
+        by=cell(row, by),
+        now={
+            name: _raw_choice(name, cell(row, name), translation)
+            for name in ("state", *translation.fields)
+            if name in row.members
+        },
     )
 
 
 def _by_document(
-    audit: Iterable[Any], whole: Payload, clock: tzinfo, translation: Translation
+    audit: Iterable[Any], whole: Payload, clock: Clock, translation: Translation
 ) -> dict[str, list[FieldChange]]:
     """Return the changes that are carried, by the incident that they are of."""
     once = Once(translation.losses)
@@ -199,7 +287,14 @@ def _by_document(
         field = cell(place, column["fieldname"], needed=True)
         at = moment(place, column["at"], clock, needed=True)
         document = cell(place, column["documentkey"], needed=True)
-        before, after = cell(place, column["oldvalue"]), cell(place, column["newvalue"])
+        if field and field not in _JOURNALS:
+            for name in ("oldvalue", "newvalue"):  # an empty cell is a value, a missing one is not
+                if column[name] not in place.members:
+                    place.fault(column[name], None, "a value, which may be empty")
+        before, after = (
+            _raw_choice(field, cell(place, column[name]), translation)
+            for name in ("oldvalue", "newvalue")
+        )
         by, save = cell(place, column["user"]), cell(place, column["checkpoint"])
         if field and field not in ("state", *translation.fields, *_JOURNALS):
             sentence = f"changes of {field!r} are left"
@@ -268,5 +363,12 @@ def _updates(
             losses.note("text_not_carried", change.field, change.row, "texts stay in ServiceNow")
         else:
             saved.append(change)
-    saves = translation.saves(saved, lambda each: (each.at, each.by, each.save), "state")
+    if not all(change.save for change in saved) and any(change.save for change in saved):
+        row = next(change.row for change in saved if not change.save)
+        losses.note(
+            "save_unknown", "record_checkpoint", row,
+            "without one: taken for a save with the others of its instant and user",
+        )  # fmt: skip
+    # A checkpoint counts the saves; without one, changes of an instant and a user are a save.
+    saves = translation.saves(saved, lambda each: (each.at, each.save or each.by), "state")
     return sorted([opening, *comments, *saves], key=lambda update: update.at)

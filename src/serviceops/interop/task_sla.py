@@ -7,17 +7,19 @@ jobs, the rarer the farther the breach: they are as of `sys_updated_on`. A pause
 duration only when it ends.
 """
 
+import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from typing import Any
 
 from serviceops.interop.foreign_reading import ForeignReading
 from serviceops.interop.import_result import Losses, rows_of
 from serviceops.interop.payloads import Payload
-from serviceops.interop.servicenow import cell, moment
+from serviceops.interop.servicenow import Clock, cell, is_raw, moment
+from serviceops.logs.local_times import Ambiguous, LocalTimes, Nonexistent
 from serviceops.sla import Reading, Stage
 from serviceops.sla.clock import PAUSED
-from serviceops.spans import EPOCH, as_zone, length_micros, to_micros
+from serviceops.spans import EPOCH, length_micros, to_micros
 
 __all__ = ["from_task_sla", "to_task_sla"]
 
@@ -41,13 +43,20 @@ _SECOND = timedelta(seconds=1)
 
 
 def from_task_sla(
-    rows: Iterable[Mapping[str, Any]], *, zone: str = "UTC"
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    zone: str = "UTC",
+    moments: str | None = None,
+    ambiguous: Ambiguous = "refuse",
+    nonexistent: Nonexistent = "refuse",
 ) -> tuple[ForeignReading, ...]:
     """Return one reading for each row.
 
     The business figures are taken where they are there, the actual ones else; the goal is what
     elapsed and what is left make together, while anything is left, and so right to two seconds.
-    `zone` is as for the rows of incidents. `lost` of a reading lists what the row has that a
+    `zone`, `moments` and the rules of local times are as for the rows of incidents. Durations may
+    be shown (``1 Day 2 Hours``) and percentages have a decimal comma; one that could be a thousand
+    times another (``1,234``) is refused. `lost` of a reading lists what the row has that a
     reading has no place for.
 
     >>> row = {"task": "INC1", "sla": "P1 resolution", "stage": "in_progress",
@@ -59,7 +68,7 @@ def from_task_sla(
     ('1:30:00', '4:00:00')
     """
     whole = Payload({}, "ServiceNow task_sla")
-    clock = as_zone(zone)
+    clock = Clock(LocalTimes(zone=zone, ambiguous=ambiguous, nonexistent=nonexistent), moments)
     found = [
         _reading(whole.inner(given, f"task_sla[{row}]"), row, clock)
         for row, given in enumerate(rows_of(rows, whole.name))
@@ -68,7 +77,7 @@ def from_task_sla(
     return tuple(reading for reading in found if reading is not None)
 
 
-def _reading(row: Payload, number: int, clock: tzinfo) -> ForeignReading | None:
+def _reading(row: Payload, number: int, clock: Clock) -> ForeignReading | None:
     word = cell(row, "stage", needed=True)
     stage = _STAGES.get(word.strip().lower().replace(" ", "_"))
     if stage is None and word:
@@ -85,13 +94,11 @@ def _reading(row: Payload, number: int, clock: tzinfo) -> ForeignReading | None:
     business = lengths["business_duration"] is not None
     elapsed = lengths["business_duration"] if business else lengths["duration"]
     left = lengths["business_time_left"] if business else lengths["time_left"]
-    pause = lengths["business_pause_duration"]
-    if pause is None:
-        pause = lengths["pause_duration"]
+    pause = lengths["business_pause_duration" if business else "pause_duration"]
     share = _percentage(row, "business_percentage" if business else "percentage")
     task = _shown(row, "task")
     name = _shown(row, "sla") or cell(row, "sla_name")
-    losses = Losses()
+    losses = _losses_of(row, number, stage, is_business=business, is_dated=updated is not None)
     if paused is not None:
         losses.note(
             "pause_open", "pause_time", number,
@@ -128,6 +135,24 @@ def _reading(row: Payload, number: int, clock: tzinfo) -> ForeignReading | None:
     )
 
 
+def _losses_of(
+    row: Payload, number: int, stage: Stage | None, *, is_business: bool, is_dated: bool
+) -> Losses:
+    """Return what a row leaves open about the figures that are taken from it."""
+    losses = Losses()
+    if not is_business and any(cell(row, name) for name in ("duration", "time_left", "percentage")):
+        losses.note(
+            "actual_used", "business_duration", number,
+            "without it the actual figures are taken, in real time without a schedule",
+        )  # fmt: skip
+    if not is_dated and stage in (Stage.RUNNING, Stage.PAUSED):
+        losses.note(
+            "refresh_unknown", "sys_updated_on", number,
+            "without it nobody knows as of when the figures are",
+        )  # fmt: skip
+    return losses
+
+
 def _shown(row: Payload, member: str) -> str:
     """Return what a reference is called, or its id where the row says no more."""
     given = row.members.get(member)
@@ -145,11 +170,33 @@ def _flag(row: Payload, member: str) -> bool | None:
     return None
 
 
+_UNITS = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
+_SHOWN_LENGTH = re.compile(
+    r"(?:(\d{1,9}) Days?)? ?(?:(\d{1,9}) Hours?)? ?(?:(\d{1,9}) Minutes?)?"
+    r" ?(?:(\d{1,9}) Seconds?)?",
+    re.ASCII,
+)
+
+
 def _length(row: Payload, member: str) -> timedelta | None:
-    """Return a length that is written as a date-time counted from 1970."""
-    expected = "a duration as a date-time from 1970, as 1970-01-01 04:00:00 for four hours"
+    """Return a length from a date-time counted from 1970, or from the text of an English form."""
+    expected = (
+        "a duration as a date-time from 1970, as 1970-01-01 04:00:00 for four hours,"
+        " or as 1 Day 2 Hours"
+    )
+    text = cell(row, member)
+    found = _SHOWN_LENGTH.fullmatch(text) if text and not is_raw(row, member) else None
+    if found is not None:
+        counts = zip(found.groups(), _UNITS.values(), strict=True)
+        return timedelta(seconds=sum(int(count or 0) * unit for count, unit in counts))
     at = moment(row, member, expected=expected)
     return None if at is None else at - EPOCH
+
+
+# A group of three digits behind the only comma or dot may be thousands or decimals: ServiceNow
+# stores two decimals, so that is no number of its own and is refused where it is not raw.
+_DECIMAL = re.compile(r"(\d+)(?:([.,])(\d+))?", re.ASCII)
+_GROUPED = re.compile(r"(\d{1,3}(?:([.,' \u00a0\u202f])\d{3})(?:\2\d{3})*)([.,])(\d+)", re.ASCII)
 
 
 def _percentage(row: Payload, member: str) -> float | None:
@@ -157,13 +204,28 @@ def _percentage(row: Payload, member: str) -> float | None:
     text = repr(given) if isinstance(given, float) else cell(row, member)
     if not text:
         return None
-    try:
-        share = float(text.replace(",", ""))
-    except ValueError:
-        share = -1.0
-    if 0 <= share < 1e12:
+    is_exact = is_raw(row, member) or isinstance(given, float | int)
+    share = _number(text.removesuffix("%").rstrip(), is_exact=is_exact)
+    if share is not None and 0 <= share < 1e12:
         return share
     row.fault(member, row.members.get(member), "a percentage, as 82.5")
+    return None
+
+
+def _number(text: str, *, is_exact: bool) -> float | None:
+    """Return the number in a text, decimals behind a dot or a comma; `None` where it is open."""
+    if is_exact:  # a number of JSON, or a raw value
+        try:
+            return float(text)
+        except ValueError:
+            return None
+    if found := _DECIMAL.fullmatch(text):
+        whole, mark, decimals = found.groups()
+        if mark is not None and len(decimals) == 3 and len(whole) <= 3:
+            return None
+        return float(f"{whole}.{decimals or 0}")
+    if (found := _GROUPED.fullmatch(text)) and found[2] != found[3]:
+        return float("".join(filter(str.isdigit, found[1])) + "." + found[4])
     return None
 
 

@@ -80,14 +80,32 @@ def from_audits(
         read = _audit(audit, row, translation)
         if read is not None:
             tickets.setdefault(read.ticket, []).append(read)
-    if isinstance(body.members.get("next_page"), str):
-        losses.note("more_pages", "next_page", 0, "there are further pages of audits")
+    _note_pages(body, losses, "audits")
     body.finish()
     cases = {}
     for ticket, audits in tickets.items():
         updates = _updates(sorted(audits, key=_Audit.order), known, translation)
         cases[ticket] = History.of(translation.transitions(updates))
     return Import(cases=cases, lost=losses.found())
+
+
+def _note_pages(body: Payload, losses: Losses, what: str) -> None:
+    """Note that a page is not the only one, in each of the three ways of paging.
+
+    Pages by number have `next_page`, pages by cursor `meta.has_more`, exports `end_of_stream`.
+    `links.next` and `after_url` are there on the last page too, so they count where neither of the
+    flags is given.
+    """
+    meta = body.one("meta") if "meta" in body else Payload({}, body.name)
+    links = body.one("links") if "links" in body else Payload({}, body.name)
+    further = body.text("next_page"), body.text("after_url"), links.text("next")
+    is_more, is_end = meta.flag("has_more"), body.flag("end_of_stream")
+    if is_end is not None:
+        is_more = not is_end
+    if any(further) if is_more is None else is_more:
+        losses.note("more_pages", "next_page", 0, f"there are further pages of {what}")
+    if body.text("previous_page"):
+        losses.note("earlier_pages", "previous_page", 0, f"there are earlier pages of {what}")
 
 
 @attrs.frozen(kw_only=True)
@@ -98,6 +116,7 @@ class _Audit:
     at: datetime
     by: str
     sets: Mapping[str, str]
+    before: Mapping[str, str]
     comments: tuple[tuple[bool, str], ...]
 
     def order(self) -> tuple[datetime, int, int]:
@@ -111,36 +130,66 @@ def _audit(audit: Payload, row: int, translation: Translation) -> _Audit | None:
     name, ticket = audit.named("id", needed=True), audit.named("ticket_id", needed=True)
     at, by = audit.moment("created_at", needed=True), audit.named("author_id")
     sets: dict[str, str] = {}
+    before: dict[str, str] = {}
     comments: list[tuple[bool, str]] = []
     for event in audit.each("events"):
         kind = event.text("type", needed=True)
         if kind in ("Create", "Change"):
             field = event.text("field_name", needed=True)
             if field in translation.fields or field == "status":
+                if "value" not in event.members:  # null would mean that it was cleared
+                    event.fault("value", None, "the value that was set, or null")
                 sets[field] = event.named("value", needed=field == "status")
+                if kind == "Change" and "previous_value" in event.members:
+                    before.setdefault(field, event.named("previous_value"))
                 if field == "status" and sets[field]:
                     translation.knows_state(event, "value", sets[field])
             elif field:
                 losses.note("field_not_carried", field, row, f"changes of {field!r} are left")
         elif kind in ("Comment", "VoiceComment"):
-            comments.append((event.flag("public", otherwise=True) is True,
-                             event.named("author_id") or by))  # fmt: skip
+            comments.append(_comment(event, by, row, losses))
             losses.note("text_not_carried", kind, row, "what comments say stays in Zendesk")
         elif kind:
             losses.note("event_not_carried", kind, row, f"{kind} changes no state or fact here")
     if at is None:
         return None
     return _Audit(
-        ticket=ticket, name=name, row=row, at=at, by=by, sets=sets, comments=tuple(comments)
+        ticket=ticket,
+        name=name,
+        row=row,
+        at=at,
+        by=by,
+        sets=sets,
+        before=before,
+        comments=tuple(comments),
     )
+
+
+def _comment(event: Payload, by: str, row: int, losses: Losses) -> tuple[bool, str]:
+    """Return whether a comment is public, and who wrote it."""
+    author = event.named("author_id")
+    if not author:
+        losses.note("author_assumed", "author_id", row, "taken for the author of the audit")
+    if "public" not in event:
+        losses.note("visibility_unknown", "public", row, "taken for a comment that the caller sees")
+    return event.flag("public", otherwise=True) is True, author or by
 
 
 def _updates(
     audits: Iterable[_Audit], roles: Mapping[str, str], translation: Translation
 ) -> Iterator[Update]:
     losses = translation.losses
+    now: dict[str, str] = {}
     for number, audit in enumerate(audits):
         comments = list(enumerate(audit.comments))
+        # An audit of a page that is missing is seen by what the next one says of before.
+        for field, before in audit.before.items():
+            if field in now and now[field] != before:
+                losses.note(
+                    "audits_gap", field, audit.row,
+                    f"{field} was {now[field]!r}, and the audits have {before!r} there",
+                )  # fmt: skip
+        now |= audit.sets
         if number == 0:
             if "status" not in audit.sets:
                 losses.note(
@@ -204,9 +253,14 @@ def from_metric_events(payload: object) -> tuple[tuple[ForeignReading, ...], tup
     body = Payload(payload, "Zendesk metric events")
     losses = Losses()
     instances: dict[tuple[str, str, int], list[_Happened]] = {}
+    once = Once(losses)
     for row, event in enumerate(body.each("ticket_metric_events")):
+        if not once.takes(event, "id", event.named("id"), row):
+            continue
         ticket, metric = event.named("ticket_id", needed=True), event.text("metric", needed=True)
         kind, at = event.text("type", needed=True), event.moment("time", needed=True)
+        if kind in _KINDS and "instance_id" not in event:  # instances would be mixed up
+            event.fault("instance_id", None, "the number of the instance")
         number = event.whole("instance_id")
         if kind and kind not in _KINDS:
             losses.note("event_not_carried", kind, row, f"{kind} says nothing of a clock")
@@ -214,8 +268,7 @@ def from_metric_events(payload: object) -> tuple[tuple[ForeignReading, ...], tup
         read = _happened(event, kind, at, row)
         if read is not None:
             instances.setdefault((ticket, metric, number), []).append(read)
-    if isinstance(body.members.get("next_page"), str):
-        losses.note("more_pages", "next_page", 0, "there are further pages of events")
+    _note_pages(body, losses, "events")
     body.finish()
     readings = tuple(_reading(key, happened, losses) for key, happened in instances.items())
     return readings, losses.found()
@@ -225,13 +278,17 @@ def _happened(event: Payload, kind: str, at: datetime | None, row: int) -> _Happ
     goal: timedelta | None = None
     working = False
     calendar = business = None
-    if kind in _POLICIES and _POLICIES[kind] in event:
+    if kind in _POLICIES:
         sla = event.one(_POLICIES[kind])
         goal = sla.seconds("target_in_seconds")
         if goal is None:
             goal = sla.minutes("target")
+        if goal is None and "target" not in sla:
+            sla.fault("target", None, "the target in minutes")
+        if "business_hours" not in sla:
+            sla.fault("business_hours", None, "true or false")
         working = sla.flag("business_hours", otherwise=False) is True
-    if kind == "update_status" and "status" in event:
+    if kind == "update_status":
         status = event.one("status")
         calendar, business = status.minutes("calendar"), status.minutes("business")
     undone = kind == "breach" and event.flag("deleted", otherwise=False) is True

@@ -176,7 +176,7 @@ def test_without_a_fingerprint_it_is_the_one_that_alertmanager_would_give() -> N
         (["version"], "3", "$.version: '3' was given where version 4"),
         (["version"], 4, "$.version: 4 was given where a text"),
         (["status"], "on", "$.status: 'on' was given where one of firing, resolved"),
-        (["receiver"], None, "$.receiver: nothing was given where a text that is not empty"),
+        (["receiver"], None, "$.receiver: nothing was given where the name of a receiver"),
         (["truncatedAlerts"], -1, "$.truncatedAlerts: -1 was given where a whole number"),
         (["truncatedAlerts"], True, "$.truncatedAlerts: True was given where a whole number"),
         (["alerts"], {}, "$.alerts: an object was given where a list"),

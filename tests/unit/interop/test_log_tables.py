@@ -1,8 +1,10 @@
 """Tables of any log in, flat tables out and back."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from serviceops import History, Incident, Transition
@@ -97,7 +99,7 @@ def test_a_flat_table_has_the_neutral_names_and_comes_back_as_it_was() -> None:
         ("INC-2", "log", "complete", 2), ("INC-1", "resume", "complete", 3),
     ]  # fmt: skip
     assert rows[1]["resource"] == "ada"
-    assert "hold_reason" in rows[3]["clears"].split()
+    assert json.loads(rows[3]["clears"]) == ["hold_reason"]
     read = read_flat(rows)
     assert read.histories == cases
     assert read.lost == ()
@@ -118,3 +120,45 @@ def test_a_flat_table_of_another_tool_says_what_was_left() -> None:
     ]  # fmt: skip
     with pytest.raises(MalformedRow, match="row 1, column 'timestamp'"):
         read_flat(rows)
+
+
+ODD = History.of([
+    Transition(NINE, "log", "new", {"due date": "x", "a": "", "[b": 1, "seats": 3}, {"text": ""}),
+    Transition(NINE, "amend", None, {"due date": None, "a": None, "[b": None}, by="", id="1"),
+    Transition(NINE, "amend", None, {"a": "", "seats": 0}),
+])  # fmt: skip
+
+
+def test_facts_that_were_cleared_or_are_empty_come_back_so() -> None:
+    read = read_flat(to_flat({"A": ODD}))
+
+    assert read.histories == {"A": ODD}
+    assert read.lost == ()
+
+
+@pytest.mark.parametrize("missing", ["", None, float("nan"), pd.NA, pd.NaT])
+def test_a_flat_table_that_was_a_file_or_a_frame_comes_back_as_it_was(missing: object) -> None:
+    rows = to_flat({"INC-1": ON_HOLD, "A": ODD})
+    columns = dict.fromkeys(column for row in rows for column in row)
+
+    whole = [{column: row.get(column, missing) for column in columns} for row in rows]
+
+    assert read_flat(whole).histories == {"INC-1": ON_HOLD, "A": ODD}
+
+
+def test_a_flat_table_through_a_data_frame_comes_back_as_it_was() -> None:
+    frame = pd.DataFrame(to_flat({"INC-1": ON_HOLD}))
+
+    assert read_flat(frame.to_dict("records")).histories == {"INC-1": ON_HOLD}
+
+
+def test_names_between_blanks_are_cleared_too_and_a_list_that_is_none_is_refused() -> None:
+    rows = [
+        {"case_id": "1", "activity": "log", "timestamp": NINE, "fact_p": 1, "fact_q": 2},
+        {"case_id": "1", "activity": "amend", "timestamp": NINE, "clears": "p q"},
+    ]
+
+    assert dict(read_flat(rows).history.facts) == {}
+    for wrong in ("[1]", '["p"', "[" * 9_999):
+        with pytest.raises(MalformedRow, match=r"row 2, column 'clears'.*JSON list"):
+            read_flat([rows[0], {**rows[1], "clears": wrong}])

@@ -1,18 +1,26 @@
 """PagerDuty's Events API v2: the documented bodies, its limits, and signals there and back."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from serviceops.errors import InvalidValue, MalformedPayload
-from serviceops.events import Signal
+from serviceops.events import (
+    IDENTITY_KEYS,
+    IdentityRules,
+    Signal,
+    StreamRules,
+    StreamState,
+    step_stream,
+)
 from serviceops.intents import Intent
 from serviceops.interop.pagerduty import (
     PagerDutyEvent,
     from_change,
     from_enqueue,
+    from_webhook,
     to_change,
     to_enqueue,
 )
@@ -209,3 +217,134 @@ def test_empty_lists_beside_an_event_are_none_at_all_and_survive_the_way_out() -
     event = PagerDutyEvent(routing_key="r", action="resolve", key="k", images=[], details="")
     assert (event.images, event.details) == (None, None)
     assert from_enqueue(to_enqueue(event)) == event
+
+
+def without_key(summary: str = "Disk full") -> dict[str, Any]:
+    return {
+        "routing_key": "R" * 32, "event_action": "trigger",
+        "payload": {"summary": summary, "source": "db1", "severity": "critical"},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "rules", [StreamRules(), StreamRules(identity=IdentityRules(keys=IDENTITY_KEYS))]
+)
+def test_each_event_without_a_key_is_an_alert_of_its_own(rules: StreamRules) -> None:
+    state = StreamState()
+    for minute, summary in enumerate(["Disk full", "No backup", "Disk full"]):
+        at = NINE + timedelta(minutes=minute)
+        signal = from_enqueue(without_key(summary)).to_input(at=at)
+        state = step_stream(state, signal, at=at, rules=rules).state
+
+    assert len(state.alerts) == 3
+
+
+def test_an_event_without_a_key_may_have_the_key_of_the_response() -> None:
+    event = from_enqueue(without_key())
+
+    trigger = event.to_input(at=NINE, key="srv01/HTTP")
+    again = event.to_input(at=NINE)
+
+    assert isinstance(trigger, Signal)
+    assert trigger.key == "srv01/HTTP"
+    assert event.to_input(at=NINE) == again  # the same delivery is the same signal
+
+
+def webhook(kind: str, **data: Any) -> dict[str, Any]:
+    """The incident of PagerDuty's page on webhooks, with other values."""
+    reference = {"html_url": "https://x.test", "self": "https://x.test", "summary": "Mail"}
+    incident = {
+        "id": "PGR0VU2", "type": "incident", "self": "https://x.test", "number": 2,
+        "status": "triggered", "incident_key": "d3640fbd", "created_at": "2026-03-02T08:59:00Z",
+        "title": "A little bump", "service": {"id": "PF9KMXH", "type": "service_reference",
+                                              **reference},
+        "assignees": [], "escalation_policy": {**reference, "id": "PUS0KTE"}, "teams": [],
+        "priority": {"id": "PSO75BM", "summary": "P1"}, "urgency": "high",
+        "conference_bridge": None, "resolve_reason": None,
+    }  # fmt: skip
+    agent = {"id": "PLH1HKV", "type": "user_reference", "summary": "Ann"}
+    return {"event": {
+        "id": "01BVU3DCWS2G9XQ4V4RMOF0TXO", "event_type": kind, "resource_type": "incident",
+        "occurred_at": "2026-03-02T09:00:00.169Z", "agent": agent, "client": None,
+        "data": {**incident, **data},
+    }}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "severity"),
+    [("incident.triggered", Severity.MAJOR), ("incident.reopened", Severity.MAJOR),
+     ("incident.resolved", None)],
+)  # fmt: skip
+def test_a_webhook_about_a_condition_becomes_a_signal(kind: str, severity: Severity | None) -> None:
+    event = from_webhook(webhook(kind))
+
+    signal = event.to_input()
+
+    assert isinstance(signal, Signal)
+    assert (signal.key, signal.severity, signal.summary) == ("d3640fbd", severity, "A little bump")
+    assert (signal.resource, event.priority, event.agent) == ("Mail", "P1", "PLH1HKV")
+    assert signal.at == NINE + timedelta(milliseconds=169)
+
+
+def test_a_webhook_about_an_acknowledgement_becomes_an_intent() -> None:
+    intent = from_webhook(webhook("incident.acknowledged", status="acknowledged")).to_input()
+
+    assert isinstance(intent, Intent)
+    assert (intent.action, intent.target_id) == ("acknowledge", "d3640fbd")
+
+
+def test_the_test_event_of_a_webhook_is_read_and_is_no_signal() -> None:
+    ping = {"event": {
+        "id": "01FKZOXA868SHYEE4DVNWB5P9W", "event_type": "pagey.ping", "resource_type": "pagey",
+        "occurred_at": "2026-03-02T09:00:00.532Z", "agent": {"id": "P1", "type": "user_reference"},
+        "client": None, "data": {"message": "Hello from your friend Pagey!", "type": "ping"},
+    }}  # fmt: skip
+
+    event = from_webhook(ping)
+
+    assert (event.is_test, event.to_input(), event.incident) == (True, None, "")
+
+
+def test_a_webhook_about_a_note_names_its_incident_and_is_no_signal() -> None:
+    body = webhook("incident.annotated")
+    body["event"]["data"] = {
+        "id": "P0", "type": "incident_note", "content": "looking",
+        "incident": {"id": "PGR0VU2", "type": "incident_reference", "summary": "A little bump"},
+    }  # fmt: skip
+
+    event = from_webhook(body)
+
+    assert (event.incident, event.title, event.to_input()) == ("PGR0VU2", "", None)
+
+
+def test_an_incident_that_was_merged_says_why_it_was_resolved() -> None:
+    merged = {"type": "merge_resolve_reason", "incident": {"id": "PGR0VU9"}}
+
+    assert from_webhook(webhook("incident.resolved", resolve_reason=merged)).reason == (
+        "merge_resolve_reason"
+    )
+
+
+def test_an_urgency_that_nobody_knows_gives_an_indeterminate_severity() -> None:
+    signal = from_webhook(webhook("incident.triggered", urgency=None)).to_input()
+
+    assert isinstance(signal, Signal)
+    assert signal.severity is Severity.INDETERMINATE
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ({"messages": [{"event": "incident.trigger"}]}, "$.event"),  # version 2
+        ({"event": {**webhook("incident.triggered")["event"], "occurred_at": None}},
+         "$.event.occurred_at"),
+        (webhook("incident.triggered", id=None), "$.event.data.id"),
+        (webhook("incident.triggered", service="Mail"), "$.event.data.service"),
+    ],
+)  # fmt: skip
+def test_a_webhook_that_cannot_be_read_is_refused_with_the_place(
+    body: dict[str, Any], place: str
+) -> None:
+    with pytest.raises(MalformedPayload) as refused:
+        from_webhook(body)
+    assert place in {problem.partition(":")[0] for problem in refused.value.problems}

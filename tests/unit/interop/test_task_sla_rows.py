@@ -94,7 +94,7 @@ def test_a_clock_that_has_not_started_has_no_row() -> None:
 def test_faults_name_the_row_and_the_field() -> None:
     rows = [
         {"stage": "pondering", "start_time": "2026-03-02 09:00:00"},
-        {"stage": "paused", "start_time": "", "business_duration": "4 Hours"},
+        {"stage": "paused", "start_time": "", "business_duration": "4 Stunden"},
         {"stage": "paused", "start_time": "2026-03-02 09:00:00", "percentage": "most",
          "has_breached": "perhaps"},
     ]  # fmt: skip

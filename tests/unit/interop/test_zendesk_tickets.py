@@ -142,7 +142,8 @@ def test_a_metric_event_that_cannot_be_is_refused_with_its_place() -> None:
     with pytest.raises(MalformedPayload) as caught:
         from_metric_events({"ticket_metric_events": events})
     assert [problem.split(":")[0] for problem in caught.value.problems] == [
-        "$.ticket_metric_events[0].sla.target", "$.ticket_metric_events[1].ticket_id",
+        "$.ticket_metric_events[0].sla.target", "$.ticket_metric_events[0].sla.business_hours",
+        "$.ticket_metric_events[1].ticket_id",
         "$.ticket_metric_events[1].metric", "$.ticket_metric_events[1].type",
         "$.ticket_metric_events[1].time",
     ]  # fmt: skip

@@ -1,14 +1,17 @@
-"""PagerDuty's Events API v2, in and out: alert events and change events.
+"""PagerDuty's Events API v2, in and out: alert events and change events; and its webhooks, in.
 
-Sources: PagerDuty, "Send an alert event" and "Send a change event" (Events API v2). Trigger and
-resolve report a condition and become signals, an acknowledgement becomes an intent. Going out there
-are four severities: minor and indeterminate become a warning, and come back as one.
+Sources: PagerDuty, "Send an alert event" and "Send a change event" (Events API v2), and "Webhooks"
+(v3). Trigger and resolve report a condition and become signals, an acknowledgement becomes an
+intent. Going out there are four severities: minor and indeterminate become a warning, and come back
+as one.
 """
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -26,8 +29,10 @@ __all__ = [
     "PagerDutyEvent",
     "PagerDutyLink",
     "PagerDutySeverity",
+    "PagerDutyWebhook",
     "from_change",
     "from_enqueue",
+    "from_webhook",
     "to_change",
     "to_enqueue",
 ]
@@ -35,6 +40,7 @@ __all__ = [
 MAX_KEY = 255
 MAX_SUMMARY = 1024
 MAX_BYTES = 512 * 1024
+_NO_KEY = "no-key:"
 
 
 class PagerDutyAction(StrEnum):
@@ -166,31 +172,43 @@ class PagerDutyEvent:
             details={name: fact for name, fact in signal.facts if fact is not None} or None,
         )
 
-    def to_input(self, *, at: datetime, source: str = "pagerduty") -> Signal | Intent:
+    def to_input(
+        self, *, at: datetime, source: str = "pagerduty", key: str = ""
+    ) -> Signal | Intent:
         """Return the event as a signal, or as the intent to acknowledge the alert of its key.
 
-        An event without an instant gets the instant `at` which it arrived.
+        An event without an instant gets the instant `at` which it arrived. PagerDuty gives each
+        trigger without a key a key of its own, so each is an alert of its own: `key` is that key
+        where it is known (the `dedup_key` of the response), else one made of the event and `at`.
         """
         moment = self.at or utc(at)
+        key = self.key or key or self._own_key(at)
         if self.action is PagerDutyAction.ACKNOWLEDGE:
-            return Intent(
-                target_id=self.key,
-                action="acknowledge",
-                key=f"pagerduty:{self.key}@{moment.isoformat()}:acknowledge",
-                rule="pagerduty",
-            )
+            return _acknowledge(key, moment)
         facts = {"component": self.component, "group": self.group, "class": self.kind}
         return Signal(
             source=source,
             at=moment,
             severity=None if self.severity is None or self.action is PagerDutyAction.RESOLVE
             else INBOUND[self.severity],
-            key=self.key,
+            key=key,
             name=self.kind,
             resource=self.source,
             summary=self.summary,
             facts={name: text for name, text in facts.items() if text},
         )  # fmt: skip
+
+    def _own_key(self, at: datetime) -> str:
+        """Return a key for an event without one: the same event at another instant has another."""
+        written = json.dumps([to_enqueue(self), utc(at).isoformat()], sort_keys=True)
+        return f"{_NO_KEY}{sha256(written.encode()).hexdigest()}"
+
+
+def _acknowledge(key: str, at: datetime) -> Intent:
+    return Intent(
+        target_id=key, action="acknowledge", rule="pagerduty",
+        key=f"pagerduty:{key}@{at.isoformat()}:acknowledge",
+    )  # fmt: skip
 
 
 @attrs.frozen(kw_only=True)
@@ -211,6 +229,109 @@ class PagerDutyChange:
         if not self.summary:
             raise InvalidValue(self.summary, "the summary of what was changed")
         _short(self.summary, MAX_SUMMARY, "a summary")
+
+
+URGENCY_SEVERITIES: Mapping[str, Severity] = MappingProxyType(
+    {"high": Severity.MAJOR, "low": Severity.WARNING}
+)
+"""The severity of an incident by its urgency: PagerDuty takes critical and error for high."""
+
+
+@attrs.frozen(kw_only=True)
+class PagerDutyWebhook:
+    """An event of a webhook, version 3: what happened to which incident, and what it is now.
+
+    `type` is the type of the event (``incident.triggered``), `incident` the id of the incident and
+    `key` its `incident_key`, which is the dedup key of the alert that opened it. `status`,
+    `title`, `urgency`, `service` and `priority` are the incident's; `reason` says why it was
+    resolved. An event about something else (a service, a note) has the id of the incident that it
+    belongs to, or none.
+    """
+
+    id: str
+    type: str
+    at: datetime = attrs.field(converter=utc)
+    incident: str = ""
+    key: str = ""
+    status: str = ""
+    title: str = ""
+    urgency: str = ""
+    service: str = ""
+    priority: str = ""
+    reason: str = ""
+    agent: str = ""
+
+    @property
+    def is_test(self) -> bool:
+        """Whether it is the test event that a subscription sends, about no incident."""
+        return self.type == "pagey.ping"
+
+    def to_input(self, *, source: str = "pagerduty") -> Signal | Intent | None:
+        """Return a trigger, reopening or resolution as a signal, an acknowledgement as an intent.
+
+        Other events change no condition and give `None`. The alert is known by the incident's key,
+        else by its id; without a known urgency the severity is indeterminate.
+        """
+        key = self.key or self.incident
+        if self.type == "incident.acknowledged":
+            return _acknowledge(key, self.at)
+        if self.type not in ("incident.triggered", "incident.reopened", "incident.resolved"):
+            return None
+        facts = {"incident": self.incident, "priority": self.priority, "urgency": self.urgency}
+        return Signal(
+            source=source,
+            id=self.id,
+            at=self.at,
+            severity=None if self.type == "incident.resolved"
+            else URGENCY_SEVERITIES.get(self.urgency, Severity.INDETERMINATE),
+            key=key,
+            resource=self.service,
+            summary=self.title,
+            facts={name: text for name, text in facts.items() if text},
+        )  # fmt: skip
+
+
+_CONDITIONS = ("triggered", "acknowledged", "resolved", "reopened")
+
+
+def from_webhook(payload: object) -> PagerDutyWebhook:
+    """Return the event in the body of a webhook, version 3, once it was read from JSON.
+
+    Every type of event is read, the test event too. The body of version 2 (`messages`), and what is
+    not as it should be, raise `MalformedPayload`.
+
+    >>> body = {"event": {"id": "01D", "event_type": "incident.resolved",
+    ...                   "occurred_at": "2026-03-02T09:00:00Z", "agent": None,
+    ...                   "data": {"id": "PGR0VU2", "type": "incident", "status": "resolved",
+    ...                            "incident_key": "db-1/disk", "title": "Disk full"}}}
+    >>> from_webhook(body).to_input().key
+    'db-1/disk'
+    """
+    body = Payload(payload, "PagerDuty webhook")
+    event = body.one("event")
+    name, kind = event.text("id", needed=True), event.text("event_type", needed=True)
+    at, data = event.moment("occurred_at", needed=True), event.one("data")
+    agent = event.one("agent").text("id") if "agent" in event else ""
+    of_incident = kind.startswith("incident.") and kind.removeprefix("incident.") in _CONDITIONS
+    # Notes, responders and updates have data of their own that refers to their incident.
+    is_incident = of_incident or data.text("type") == "incident"
+    place = data if is_incident or "incident" not in data else data.one("incident")
+    incident = place.text("id", needed=of_incident)
+    found = dict.fromkeys(("key", "status", "title", "urgency"), "")
+    if is_incident:
+        found = {"key": data.text("incident_key"), "status": data.text("status"),
+                 "title": data.text("title"), "urgency": data.text("urgency")}  # fmt: skip
+    called = {
+        name: data.one(name).text("summary") if is_incident and name in data else ""
+        for name in ("service", "priority")
+    }
+    reason = data.one("resolve_reason").text("type") if "resolve_reason" in data else ""
+    body.finish()
+    assert at is not None  # noqa: S101 - else there was a fault
+    return PagerDutyWebhook(
+        id=name, type=kind, at=at, incident=incident if is_incident or "incident" in data else "",
+        reason=reason, agent=agent, **found, **called,
+    )  # fmt: skip
 
 
 def _links(body: Payload) -> list[PagerDutyLink]:
