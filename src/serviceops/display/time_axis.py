@@ -1,6 +1,6 @@
 """The ticks of a time axis: their instants on a wall clock, and their labels."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from serviceops.display.strips import Tick
 from serviceops.spans import Micros, as_zone, to_datetime, to_micros
@@ -17,7 +17,8 @@ _MONDAY = datetime(2001, 1, 1)  # noqa: DTZ001 - a wall clock's own reading
 def time_ticks(start: Micros, end: Micros, zone: str = "UTC") -> tuple[Tick, ...]:
     """Return ticks from `start` to `end`, at most eight, on whole units of a zone's wall clock.
 
-    Those at midnight have their date as label, the others their time of day.
+    Those at midnight have their date as label, the others their time of day. An hour that clocks
+    show twice has its tick twice, one that they skip has none.
 
     >>> day = 86_400_000_000
     >>> [tick.label for tick in time_ticks(0, day // 2)]
@@ -31,15 +32,20 @@ def time_ticks(start: Micros, end: Micros, zone: str = "UTC") -> tuple[Tick, ...
     wall = to_datetime(start, tz).replace(tzinfo=None)
     since = timedelta(days=(wall - _MONDAY).days) if step >= _DAY else wall - _MONDAY
     wall = _MONDAY + since // step * step
-    ticks: list[Tick] = []
-    while (at := to_micros(wall.replace(tzinfo=tz))) <= end:
-        if at >= start and (not ticks or at > ticks[-1].at):
-            ticks.append(Tick(at, _label(wall)))
+    ticks: dict[Micros, Tick] = {}
+    while to_micros(wall.replace(tzinfo=tz)) <= end:
+        # An hour that clocks show twice has its ticks twice; days have one.
+        for fold in (0, 1) if step < _DAY else (0,):
+            at = to_micros(wall.replace(tzinfo=tz, fold=fold))
+            is_shown = to_datetime(at, tz).replace(tzinfo=None, fold=0) == wall
+            # A time that clocks skip has no tick, but for a midnight, which begins the day.
+            if start <= at <= end and (is_shown or (wall.time() == time() and not fold)):
+                ticks.setdefault(at, Tick(at, _label(wall, is_again=fold == 1)))
         wall += step
-    return tuple(ticks)
+    return tuple(ticks[at] for at in sorted(ticks))
 
 
-def _label(wall: datetime) -> str:
-    if wall.hour or wall.minute:
+def _label(wall: datetime, *, is_again: bool) -> str:
+    if wall.hour or wall.minute or is_again:
         return f"{wall:%H:%M}"
     return f"{wall.day} {wall:%b %Y}"
