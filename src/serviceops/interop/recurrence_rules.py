@@ -13,7 +13,7 @@ import attrs
 from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
 
-__all__ = ["WEEKDAY_CODES", "Rule", "read_rule"]
+__all__ = ["WEEKDAY_CODES", "RecurrenceRule", "read_rule"]
 
 WEEKDAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 PERIODS = {
@@ -24,7 +24,7 @@ _MAX_INTERVAL = 1000
 
 
 @attrs.frozen(kw_only=True)
-class Rule:
+class RecurrenceRule:
     """A rule as a period, the weekdays within it, and its end."""
 
     period: timedelta
@@ -33,7 +33,9 @@ class Rule:
     week_start: int = 0
 
 
-def read_rule(texts: Iterable[object], place: Payload, losses: Losses, row: int) -> Rule | None:
+def read_rule(
+    texts: Iterable[object], place: Payload, losses: Losses, row: int
+) -> RecurrenceRule | None:
     """Return the rule of one or no RRULE; `None` when it is lost or a fault, both of them noted."""
     rules = [text for text in texts if isinstance(text, str)]
     if len(rules) != 1:
@@ -59,7 +61,7 @@ def read_rule(texts: Iterable[object], place: Payload, losses: Losses, row: int)
             losses.note("recurrence", "recurrence", row, f"a rule that is not carried: {rules[0]}")
             return None
         period = timedelta(weeks=1)
-    return Rule(
+    return RecurrenceRule(
         period=period * times,
         days=tuple(WEEKDAY_CODES.index(code) for code in codes),
         until=_moment(until, place),
