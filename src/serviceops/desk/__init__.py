@@ -17,6 +17,7 @@ from serviceops.desk.first_contact import first_contact
 from serviceops.desk.group_rules import Routing, RoutingRule
 from serviceops.desk.matching import KnownErrorIndex
 from serviceops.desk.matrices import MATRICES, PublishedMatrix, lint_matrix
+from serviceops.desk.pager import Pager
 from serviceops.desk.queue import Queue, QueueReading
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "EscalationStep",
     "KnownErrorIndex",
     "NewRecordKind",
+    "Pager",
     "PriorityAssessment",
     "PriorityRules",
     "PublishedMatrix",

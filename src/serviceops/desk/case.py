@@ -1,4 +1,4 @@
-"""Cases: a record with its policy, its timers and its escalations, read at an instant.
+"""Cases: a record with its policy, timers, escalations and paging, read at an instant.
 
 Instants are `pendulum.DateTime` in the zone of the first clock's calendar, or else of the timers'.
 """
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 
 from serviceops.desk.escalation import EscalationDue, EscalationPolicy
+from serviceops.desk.pager import PageDue, Pager
 from serviceops.display.notebook import NotebookView, Picture
 from serviceops.errors import InvalidValue
 from serviceops.intents import Intent
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import pendulum
 
 _LIVE = frozenset({Stage.RUNNING, Stage.PAUSED})
-_Source: TypeAlias = Due | Occurrence | EscalationDue
+_Source: TypeAlias = Due | Occurrence | EscalationDue | PageDue
 
 
 class DueKind(StrEnum):
@@ -38,6 +39,8 @@ class DueKind(StrEnum):
     """A breach of a target."""
     ESCALATION = "escalation"
     """A step of its escalations."""
+    PAGE = "page"
+    """A page of its paging policy."""
 
 
 _KIND_OF = {OccurrenceKind.WARNED: DueKind.WARNING, OccurrenceKind.BREACHED: DueKind.BREACH}
@@ -69,6 +72,9 @@ class CaseDue:
         elif isinstance(source, Occurrence):
             kind, name, detail = _KIND_OF[source.kind], source.target, source.detail
             at, zone = source.at_micros, source.zone
+        elif isinstance(source, PageDue):
+            kind, name, detail = DueKind.PAGE, source.page.policy, source.detail
+            at = source.at_micros
         else:
             kind, name, detail = DueKind.ESCALATION, source.step.name, source.reason
             at, zone = source.at_micros, source.zone
@@ -89,7 +95,7 @@ class CaseDue:
         return self.at_micros, self.record_id, list(DueKind).index(self.kind), self.key
 
     def intents(self, record: Record) -> tuple[Intent, ...]:
-        """Return the intents of a timed action or an escalation, or "notify" for the host.
+        """Return the intents of a timed action, an escalation or a page, or "notify".
 
         A warning or breach changes no record: the host routes the notification.
         """
@@ -97,6 +103,8 @@ class CaseDue:
         # Every intent has the key of what fell due: a host that sends one twice does no harm.
         if isinstance(source, EscalationDue):
             return source.intents(record) if isinstance(record, WorkRecord) else ()
+        if isinstance(source, PageDue):
+            return source.intents(self.record_id)
         if isinstance(source, Due):
             action, inputs, rule = source.action, dict(source.inputs), source.rule
         else:
@@ -116,7 +124,7 @@ def _is_record(_: Any, __: Any, given: Any) -> None:
 # policies and that instant. A host that acts on each key once may restart at any time.
 @attrs.frozen
 class Case:
-    """A record with its policy, its timers, its escalations and further links.
+    """A record with its policy, its timers, its escalations, its paging and further links.
 
     >>> from datetime import UTC, timedelta
     >>> from serviceops.lifecycle import Incident, IncidentTimers
@@ -139,6 +147,7 @@ class Case:
     policy: Policy | None = None
     timers: Timers | None = None
     escalations: EscalationPolicy | None = attrs.field(default=None, kw_only=True)
+    paging: Pager | None = attrs.field(default=None, kw_only=True)
     also: tuple[Link, ...] = attrs.field(default=(), kw_only=True, converter=tuple[Link, ...])
     """Links that the record does not store itself."""
 
@@ -203,6 +212,9 @@ class Case:
         if self.escalations is not None:
             for step in self.escalations.due(history, after=after, at=at):
                 yield CaseDue.of(self.id, step)
+        if self.paging is not None:
+            for page in self.paging.due(history, after=after, at=at):
+                yield CaseDue.of(self.id, page, self.timers_zone)
 
     @property
     def timers_zone(self) -> str:
@@ -349,6 +361,9 @@ class CaseReading(NotebookView):
         if case.escalations is not None:
             step = case.escalations.next_due(record.history, at=now)
             yield None if step is None else step.at_micros
+        if case.paging is not None:
+            page = case.paging.next_due(record.history, at=now)
+            yield None if page is None else page.at_micros
 
     def upcoming(self, *, at: datetime) -> tuple[CaseDue, ...]:
         """Return what falls due later than this reading up to `at`, if nothing else happens."""

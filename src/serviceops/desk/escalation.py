@@ -17,6 +17,7 @@ from serviceops.errors import InvalidPolicy
 from serviceops.history import History
 from serviceops.intents import Intent
 from serviceops.lifecycle import EscalationKind, WorkRecord
+from serviceops.oncall import Schedule
 from serviceops.sla import (
     By,
     Cycle,
@@ -69,12 +70,13 @@ class EscalationStep:
     time after the clock started. The step does not fall due while `unless` is true, nor after
     `until` (an acknowledgement) in the cycle, nor while `when` is false. When `unless` ends after
     that time, it falls due at that instant. A level that the record has reached is never due
-    again, nor is a step on a clock that has stopped.
+    again, nor is a step on a clock that has stopped. `to` may be a schedule with a name: the step
+    goes to whoever is on call when it falls due.
     """
 
     kind: EscalationKind = attrs.field(converter=EscalationKind)
     level: int
-    to: str
+    to: str | Schedule
     target: str
     after: Warn | Goal = attrs.field(converter=_after)
     unless: Level | None = attrs.field(default=None, converter=attrs.converters.optional(as_level))
@@ -85,8 +87,8 @@ class EscalationStep:
     def __attrs_post_init__(self) -> None:
         if self.level < 1:
             raise InvalidPolicy(self.level, "a level, counted from 1")
-        if not self.to:
-            raise InvalidPolicy(self.to, "the group or person a step goes to")
+        if not (self.to.name if isinstance(self.to, Schedule) else self.to):
+            raise InvalidPolicy(self.to, "the group or person a step goes to, or a named schedule")
 
     @property
     def watched(self) -> tuple[str, Warn]:
@@ -156,11 +158,21 @@ class EscalationDue:
         """The reason as text, an input of the record's escalation."""
         return self.step.text()
 
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Whom the step concerns: its group or person, or those on call of its schedule."""
+        to = self.step.to
+        if not isinstance(to, Schedule):
+            return (to,)
+        return tuple(member.name for member in to.roster.crew(self.at_micros)) or (to.name,)
+
     def intents(self, record: WorkRecord) -> tuple[Intent, ...]:
         """Return the intents of the step for its record and for its recipient.
 
         The level is raised, on kinds of record with one. A functional step assigns the group; a
-        hierarchic one notifies `to`, which the host routes.
+        hierarchic one notifies `to`, which the host routes. Of a schedule, a functional step
+        assigns its name as the group and the first person on call, and a hierarchic one notifies
+        each person on call; nobody on call leaves the name of the schedule.
         """
         return tuple(
             Intent(target_id=target, action=action, inputs=inputs, key=key, rule=self.step.name)
@@ -174,10 +186,16 @@ class EscalationDue:
             yield record.id, "escalate", raised, self.key
         if step.kind is EscalationKind.HIERARCHIC:
             inputs = {"record_id": record.id, "reason": self.reason}
-            yield step.to, "notify", inputs, f"{self.key}/notify:{record.id}"
-        elif record.group != step.to:
+            for number, name in enumerate(self.recipients):
+                key = f"{self.key}/notify:{record.id}"
+                yield name, "notify", inputs, f"{key}:{name}" if number else key
+            return
+        given = {"group": step.to.name if isinstance(step.to, Schedule) else step.to}
+        if isinstance(step.to, Schedule) and (crew := step.to.roster.crew(self.at_micros)):
+            given["person"] = crew[0].name
+        if record.group != given["group"] or given.get("person", record.person) != record.person:
             action = "assign" if "assign" in record.allowed_actions else "reassign"
-            yield record.id, action, {"group": step.to}, f"{self.key}/group"
+            yield record.id, action, given, f"{self.key}/group"
 
 
 @attrs.frozen(kw_only=True)

@@ -7,6 +7,7 @@ import attrs
 
 from serviceops.desk.case import Case
 from serviceops.desk.escalation import EscalationPolicy
+from serviceops.desk.pager import Pager
 from serviceops.desk.queue import Queue
 from serviceops.errors import InvalidValue
 from serviceops.lifecycle import Link, Record, Timers
@@ -17,22 +18,24 @@ T = TypeVar("T")
 
 @attrs.frozen(kw_only=True)
 class CaseForm:
-    """A case; its policy, timers and escalations are places in the lists of the queue, from 0."""
+    """A case; its policy, timers, escalations and paging are places in lists of the queue."""
 
     record: Record
     policy: int | None = None
     timers: int | None = None
     escalations: int | None = None
+    paging: int | None = None
     also: tuple[Link, ...] = ()
 
 
 @attrs.frozen
 class QueueForm:
-    """A queue, with each policy, kind of timers and escalations once."""
+    """A queue, with each policy, kind of timers, escalations and paging once."""
 
     policies: tuple[Policy, ...] = ()
     timers: tuple[Timers, ...] = ()
     escalations: tuple[EscalationPolicy, ...] = ()
+    paging: tuple[Pager, ...] = ()
     cases: tuple[CaseForm, ...] = ()
 
     @classmethod
@@ -42,17 +45,19 @@ class QueueForm:
         policies: dict[Policy, int] = {}
         timers: dict[Timers, int] = {}
         escalations: dict[EscalationPolicy, int] = {}
+        paging: dict[Pager, int] = {}
         cases = tuple(
             CaseForm(
                 record=case.record,
                 policy=_place(case.policy, policies),
                 timers=_place(case.timers, timers),
                 escalations=_place(case.escalations, escalations),
+                paging=_place(case.paging, paging),
                 also=case.also,
             )
             for case in queue
         )
-        return cls(tuple(policies), tuple(timers), tuple(escalations), cases)
+        return cls(tuple(policies), tuple(timers), tuple(escalations), tuple(paging), cases)
 
     def value(self) -> Queue:
         """Return the queue of this form."""
@@ -62,6 +67,7 @@ class QueueForm:
                 _at(form.policy, self.policies, "policies"),
                 _at(form.timers, self.timers, "timers"),
                 escalations=_at(form.escalations, self.escalations, "escalations"),
+                paging=_at(form.paging, self.paging, "paging"),
                 also=form.also,
             )
             for form in self.cases

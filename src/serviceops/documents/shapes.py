@@ -98,6 +98,8 @@ def shape_of(annotation: Any) -> Shape:
     if tuple in classes and set(classes) <= {*_SCALARS, tuple}:
         (listed,) = (part for part in parts if get_origin(part) is tuple)
         return _scalar_or_list([part for part in parts if part is not listed], shape_of(listed))
+    if str in classes and all(kind is str or _is_tagged(kind) for kind in classes):
+        return _text_or_tagged(tuple(kind for kind in classes if kind is not str))
     if NoneType in classes:
         return _optional(shape_of(reduce(or_, (part for part in parts if part is not NoneType))))
     if attrs.has(annotation):
@@ -149,6 +151,16 @@ def _scalar_or_list(scalars: list[Any], listed: Shape) -> Shape:
         lambda given: (listed if isinstance(given, list | tuple) else scalar).read(given),
         lambda value: (listed if isinstance(value, tuple) else scalar).write(value),
         lambda definitions: {"anyOf": [scalar.schema(definitions), listed.schema(definitions)]},
+    )
+
+
+def _text_or_tagged(kinds: tuple[Any, ...]) -> Shape:
+    """Return the shape of a text, or of a value that names its type."""
+    text, tagged = _scalar((str,)), _tagged(kinds)
+    return Shape(
+        lambda given: (text if isinstance(given, str) else tagged).read(given),
+        lambda value: (text if isinstance(value, str) else tagged).write(value),
+        lambda definitions: {"anyOf": [text.schema(definitions), tagged.schema(definitions)]},
     )
 
 

@@ -27,6 +27,7 @@ _DOCUMENTED: Mapping[str, str] = {
     "desk.group_rules": "Routed Routing RoutingRule",
     "desk.matching": "KnownErrorIndex Matched",
     "desk.matrices": "PublishedMatrix",
+    "desk.pager": "Pager",
     "desk.queue": "Queue",
     "errors": "Reason",
     "events.identity": "ClassifiedSignal IdentityRules KeyRule",
@@ -103,6 +104,7 @@ _HOLDS_A_FUNCTION: Mapping[str, str] = {
 _IS_COMPUTED: Mapping[str, str] = {
     "desk.case": "CaseDue CaseReading",
     "desk.matching": "Candidate",
+    "desk.pager": "PageDue",
     "desk.queue": "Place QueueReading",
     "events.processing.checks": "CheckEvaluation",
     "events.processing.flapping": "FlapReading FlappingInterval",

@@ -17,6 +17,7 @@ from serviceops.events.matchers import Labels, Matchers, as_matchers, matches
 from serviceops.intents import Intent
 from serviceops.lifecycle import ResolutionCode, Severity, Significance
 from serviceops.lifecycle.event import EventResponse
+from serviceops.oncall import Schedule
 from serviceops.spans import as_length, utc
 
 ResolveOn: TypeAlias = Literal["first", "last", "all", "never"]
@@ -74,7 +75,8 @@ class ResponseRule:
     It is done once an alert was there and shown for as long as `after`. An incident, a problem or a
     change is opened once for all alerts that share the labels `by` (none: the identity itself) and
     `resolve_on` says which end resolves an incident. `inputs` are passed on as they are: a script,
-    a group.
+    a group. With `to`, a name or a schedule, they say whom it concerns: of a schedule, the names of
+    those on call at that instant.
 
     >>> page = ResponseRule(name="page", respond="incident", means="exception", by=("service",))
     >>> page.key({"service": "mail"}, "db-1/disk")
@@ -91,8 +93,11 @@ class ResponseRule:
     by: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
     resolve_on: ResolveOn = "all"
     inputs: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs)
+    to: str | Schedule = ""
 
     def __attrs_post_init__(self) -> None:
+        if not isinstance(self.to, str | Schedule):
+            raise InvalidValue(self.to, "a name or a schedule", "leave to= out for neither")
         if not self.name:
             raise InvalidValue(self.name, "a name for the rule")
         if self.resolve_on not in ("first", "last", "all", "never"):
@@ -103,6 +108,12 @@ class ResponseRule:
     def applies(self, labels: Labels, meaning: Significance | None) -> bool:
         """Return whether it is the rule for an alert with these labels and this meaning."""
         return (self.means is None or self.means == meaning) and matches(self.when, labels)
+
+    def recipients(self, at: datetime) -> tuple[str, ...]:
+        """Return whom the response concerns at an instant; nobody where it says nothing."""
+        if isinstance(self.to, Schedule):
+            return tuple(member.name for member in self.to.on_call(at=at))
+        return (self.to,) if self.to else ()
 
     def key(self, labels: Labels, identity: str) -> str:
         """Return the key for which it is done once."""

@@ -13,7 +13,7 @@ import attrs
 from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
 
-__all__ = ["WEEKDAY_CODES", "RecurrenceRule", "read_rule"]
+__all__: list[str] = []
 
 WEEKDAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 PERIODS = {

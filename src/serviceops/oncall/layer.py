@@ -10,8 +10,6 @@ from serviceops.errors import InvalidValue
 from serviceops.oncall.rotation import Rotation
 from serviceops.spans import Pair, to_micros, utc
 
-__all__ = ["Layer"]
-
 
 def _optional_instant(given: datetime | None) -> datetime | None:
     return None if given is None else utc(given)

@@ -18,8 +18,6 @@ from serviceops.oncall.override import Override, Swap
 from serviceops.oncall.roster import Change, Crewed, Rostered, crews
 from serviceops.spans import Pair, Span, to_datetime
 
-__all__ = ["ScheduleFinding", "lint"]
-
 
 @attrs.frozen
 class ScheduleFinding:

@@ -17,8 +17,6 @@ from serviceops.oncall.roster import Rostered, crews
 from serviceops.oncall.rotation import Member
 from serviceops.spans import Micros, Pair, Span, subtract, to_micros, unite
 
-__all__ = ["By", "Interruptions", "Load", "count_interruptions", "load"]
-
 By: TypeAlias = Mapping[str, Calendar | Mapping[str, Calendar]]
 """Calendars to split time by, under names; one may be several, by the name of the member."""
 

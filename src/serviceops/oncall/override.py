@@ -14,8 +14,6 @@ from serviceops.errors import InvalidValue
 from serviceops.oncall.rotation import Crew, CrewLike, Member, as_crew
 from serviceops.spans import Span
 
-__all__ = ["FixedPlan", "Override", "Swap"]
-
 
 def _is_filled(_: object, __: object, span: Span) -> None:
     if not isinstance(span, Span) or span.start == span.end:

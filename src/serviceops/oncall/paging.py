@@ -18,8 +18,6 @@ from serviceops.oncall.rotation import Member
 from serviceops.oncall.schedule import Schedule
 from serviceops.spans import Micros, as_length, length_micros, to_datetime, to_micros
 
-__all__ = ["Page", "PagingLevel", "PagingPolicy"]
-
 MAX_REPEAT = 1_000
 
 

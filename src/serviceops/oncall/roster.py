@@ -20,8 +20,6 @@ from serviceops.oncall.rotation import Member, Turn
 from serviceops.oncall.shift import ShiftReason
 from serviceops.spans import Micros, Pair, intersect, out_of_range, to_datetime
 
-__all__ = ["Change", "Crewed", "Duty", "Part", "Roster", "Rostered", "crews", "zipped"]
-
 Change: TypeAlias = Override | Swap | FixedPlan
 """What changes the result of the layers for a while."""
 

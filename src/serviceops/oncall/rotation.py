@@ -21,8 +21,6 @@ from serviceops.calendars.zones import DAY, EARLIEST, EPOCH_DAY, LATEST, offset_
 from serviceops.errors import InvalidValue
 from serviceops.spans import Micros, as_length, as_zone, length_micros, to_datetime, to_micros, utc
 
-__all__ = ["Advance", "Crew", "CrewLike", "Member", "Rotation", "Turn", "as_crew"]
-
 Advance: TypeAlias = Literal["clock", "duty"]
 """What makes a turn pass: the clock alone, or only a turn in which there was duty."""
 

@@ -31,8 +31,6 @@ from serviceops.oncall.schedule_figure import schedule_figure
 from serviceops.oncall.shift import Handover, Shift
 from serviceops.spans import Micros, Span, SpanSet, as_zone, to_datetime, to_micros
 
-__all__ = ["Overlap", "Schedule", "ScheduleDifference"]
-
 MAX_LAYERS = 1_000
 _SEARCH = 30 * STRETCH
 

@@ -5,8 +5,6 @@ from serviceops.oncall.roster import Rostered
 from serviceops.oncall.shift import ShiftReason
 from serviceops.spans import Micros, Span
 
-__all__ = ["schedule_figure"]
-
 _REASONS = {
     ShiftReason.LAYER: Tone.SOLID,
     ShiftReason.OVERRIDE: Tone.HATCHED,

@@ -9,8 +9,6 @@ from serviceops.display.text import format_instant
 from serviceops.oncall.rotation import Member
 from serviceops.spans import Span, to_micros
 
-__all__ = ["Handover", "Shift", "ShiftReason"]
-
 
 class ShiftReason(StrEnum):
     """What makes a member serve."""

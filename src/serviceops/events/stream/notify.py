@@ -139,14 +139,16 @@ def _respond(
             entry, incidents, intent = _promote(entry, rule, incidents, now)
             intents = (*intents, intent)
         elif rule.respond is not EventResponse.NONE:
-            intents = (*intents, _response(entry, rule))
+            intents = (*intents, _response(entry, rule, now))
     return entry, incidents, intents
 
 
-def _facts(entry: AlertEntry, alert: Alert, rule: ResponseRule) -> dict[str, Fact]:
+def _facts(entry: AlertEntry, alert: Alert, rule: ResponseRule, now: datetime) -> dict[str, Fact]:
     """Return the inputs of an intent that opens something for an alert."""
-    named = {"alert": alert.id, "identity": entry.identity, "severity": alert.severity}
-    return {**dict(rule.inputs), **named}
+    facts: dict[str, Fact] = dict(rule.inputs)
+    if rule.to:
+        facts["to"] = rule.recipients(now)
+    return facts | {"alert": alert.id, "identity": entry.identity, "severity": alert.severity}
 
 
 def _promote(
@@ -161,7 +163,7 @@ def _promote(
         summary = alert.summary or f"{alert.name or alert.identity} {alert.resource}".strip()
         intent = Intent(
             target_id=track.id, action="log", key=f"{track.id}:log", rule=rule.name,
-            inputs={**_facts(entry, alert, rule), "summary": summary},
+            inputs={**_facts(entry, alert, rule, now), "summary": summary},
         )  # fmt: skip
     else:
         text = f"alert {alert.id} ({alert.severity}) belongs to it"
@@ -195,7 +197,7 @@ def _end_incidents(
     return evolve_entry(entry, responded=(), incidents=()), incidents, intents
 
 
-def _response(entry: AlertEntry, rule: ResponseRule) -> Intent:
+def _response(entry: AlertEntry, rule: ResponseRule, now: datetime) -> Intent:
     """Return the intent of a response other than an incident."""
     alert, key = entry.alert, rule.key(entry.labels, entry.identity)
     assert alert is not None  # noqa: S101 - for the type checker: checked by the caller
@@ -203,7 +205,7 @@ def _response(entry: AlertEntry, rule: ResponseRule) -> Intent:
     return Intent(
         target_id=key,
         action="log" if opens else rule.respond,
-        inputs=_facts(entry, alert, rule),
+        inputs=_facts(entry, alert, rule, now),
         key=f"{key}:{alert.id}:{alert.reopened}",
         rule=rule.name,
     )
