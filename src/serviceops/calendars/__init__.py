@@ -2,13 +2,21 @@
 
 from serviceops.calendars.algebra import ALWAYS, Calendar, Closure, Closures, Combined
 from serviceops.calendars.calendar import BusinessCalendar
-from serviceops.calendars.holidays import country_holidays
+from serviceops.calendars.holidays import CountryDates, country_dates, country_holidays
 from serviceops.calendars.hours import Holiday, SpecialDay, Window
 from serviceops.calendars.ics import closures_from_ics
 from serviceops.calendars.queries import AtClose
 from serviceops.calendars.reasons import Segment, SegmentReason, SegmentReasonCode
 from serviceops.calendars.versions import CalendarVersion, VersionedCalendar
-from serviceops.calendars.zones import tzdata_version
+from serviceops.calendars.zone_names import iana_zone
+from serviceops.calendars.zones import (
+    OffsetDifference,
+    ZoneFiles,
+    compare_offsets,
+    offset_probes,
+    tzdata_version,
+    zone_files,
+)
 
 __all__ = [
     "ALWAYS",
@@ -19,14 +27,22 @@ __all__ = [
     "Closure",
     "Closures",
     "Combined",
+    "CountryDates",
     "Holiday",
+    "OffsetDifference",
     "Segment",
     "SegmentReason",
     "SegmentReasonCode",
     "SpecialDay",
     "VersionedCalendar",
     "Window",
+    "ZoneFiles",
     "closures_from_ics",
+    "compare_offsets",
+    "country_dates",
     "country_holidays",
+    "iana_zone",
+    "offset_probes",
     "tzdata_version",
+    "zone_files",
 ]
