@@ -8,7 +8,7 @@ time they compare equal.
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
@@ -137,7 +137,9 @@ def as_zone(zone: str | tzinfo) -> ZoneInfo:
     if zone is UTC:
         name = "UTC"
     if not isinstance(name, str):
-        raise UnknownZone(zone, "an IANA time zone name", "a fixed offset has no clock changes")
+        fixed = zone is None or isinstance(zone, timezone)
+        why = "a fixed offset has no clock changes" if fixed else "give its name: 'Europe/Lisbon'"
+        raise UnknownZone(zone, "an IANA time zone name", why)
     return _zone_named(name)
 
 
@@ -221,6 +223,7 @@ def _iso_micros(text: str) -> Micros:
 
 def _iso_parts(text: str, at: int, end: int, units: str) -> Fraction:
     """Return the microseconds of amounts in text[at:end], each unit at most once and in order."""
+    # Fractions, and each unit by its own size: a float loses microseconds from 2**53 of them on.
     total, fixed = Fraction(0), "Y" not in units
     while True:
         amount = _AMOUNT.match(text, at, end)
@@ -244,6 +247,7 @@ def _prometheus_micros(text: str) -> Micros:
     """Return the microseconds of a Prometheus duration; source: its model.ParseDuration."""
     if text == "0":
         return 0
+    # Each unit once and in this order, as in Prometheus: 1h1d is none there either.
     at, units, total = 0, ["y", "w", "d", "h", "m", "s", "ms"], 0
     while at < len(text):
         part = _PROMETHEUS.match(text, at)

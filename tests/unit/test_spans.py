@@ -1,6 +1,6 @@
 """Instants and stretches of real time, above all where wall clocks mislead."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -180,6 +180,16 @@ def test_pendulum_lengths_are_plain_and_months_are_refused() -> None:
     assert type(as_length(pendulum.duration(hours=2))) is timedelta
     with pytest.raises(InvalidLength, match="months and years vary"):
         as_length(pendulum.duration(months=1))
+
+
+def test_a_zone_without_a_name_is_refused_with_what_to_give() -> None:
+    class Nameless(tzinfo):
+        pass
+
+    with pytest.raises(UnknownZone, match="give its name: 'Europe/Lisbon'"):
+        as_zone(Nameless())
+    with pytest.raises(UnknownZone, match="a fixed offset has no clock changes"):
+        as_zone(timezone(timedelta(hours=2)))
 
 
 def test_a_span_includes_its_start_and_excludes_its_end() -> None:

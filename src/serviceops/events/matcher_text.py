@@ -185,6 +185,8 @@ def _classic(text: str) -> list[ParsedMatcher]:
     """Return the matchers of a text in the classic syntax."""
     first, last = int(text.startswith("{")), len(text) - text.endswith("}")
     last = max(first, last)
+    # A comma parts matchers outside of quotes, and quotes may begin in the middle of a value: this
+    # is how the source finds them, before it looks at any matcher.
     starts, inside, escaped = [first], False, False
     for at in range(first, last):
         character = text[at]
@@ -220,6 +222,7 @@ def _classic_matcher(text: str, start: int, end: int, *, is_last: bool) -> Parse
     quotes = written.startswith('"')
     if quotes:
         written, at = written[1:], at + 1
+    # A backslash that escapes nothing is itself, also as the last character.
     value: list[str] = []
     escaped = False
     for i, character in enumerate(written):

@@ -111,6 +111,7 @@ def as_matchers(given: Mapping[str, Any] | Iterable[Any] | str) -> Matchers:
     if isinstance(given, Matcher):
         return (given,)
     if isinstance(given, Mapping):
+        # Labels may be called name and value, but hardly isRegex or matchType.
         if "name" in given and ("isRegex" in given or "matchType" in given):
             return (_from_mapping(given),)
         return tuple(Matcher(name, "=", _value(value)) for name, value in given.items())
@@ -154,6 +155,7 @@ def _from_mapping(given: Mapping[Any, Any]) -> Matcher:
         )
     if "value" not in given and "matchType" not in given:
         raise InvalidValue(dict(given), "a matcher with a value")
+    # A flag that is the text "false" would be true: it is refused.
     flags = {name: given.get(name, name == "isEqual") for name in ("isRegex", "isEqual", "regex")}
     for name, flag in flags.items():
         if not isinstance(flag, bool):

@@ -87,7 +87,7 @@ def _one_of(parts: list[_Part]) -> _Part:
 
 def _refused(text: str, expected: str, at: int) -> InvalidValue:
     return InvalidValue(
-        text, expected, f"see position {at}; patterns have no references and no looking around"
+        text, expected, f"near position {at}; patterns have no references and no looking around"
     )
 
 
@@ -288,6 +288,8 @@ class _Alphabet:
     """
 
     def __init__(self, classes: list[_Class]) -> None:
+        # One walk over the ends of all ranges, from the lowest on: the classes that begin or end
+        # there change the set, and up to the next end it stays.
         self._negated = self._folded = 0
         opens: dict[int, int] = {}
         closes: dict[int, int] = {}
@@ -454,6 +456,8 @@ class Pattern:
                 self._moved = {}
             moved = self._moved[character] = self._alphabet.states(character)
         live = node.states & moved & (self._accept - 1)
+        # Positions in a row are the usual case ({0,500}, a word): they move all at once. What goes
+        # elsewhere comes in few kinds, or else from a table by bytes.
         reached = (live & self._chain) << 1
         if self._jumps is None:
             reached |= self._looked_up(live)
