@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, cast
 
+import attrs
 from statemachine import Event, StateMachine
 from statemachine import State as State  # noqa: PLC0414 - its home is here: charts are declared with it
 from statemachine.exceptions import InvalidDefinition, TransitionNotAllowed
@@ -127,6 +128,32 @@ def _transitions(
         )
         lists.setdefault(move.action, TransitionList()).add_transitions(transition)
     return lists
+
+
+def _guarded(
+    name: str, table: Sequence[Move], added: Sequence[Move], unguarded: frozenset[str]
+) -> list[Move]:
+    """Return added moves with the guards of the moves of a chart that are like them."""
+    if odd := unguarded - {move.action for move in added}:
+        raise UnknownAction(", ".join(sorted(odd)), "actions of moves that are added")
+    found: list[Move] = []
+    problems: list[str] = []
+    for move in added:
+        same = [known for known in table if known.action == move.action]
+        like = [known for known in same if known.target == move.target] or same
+        guards = {known.guards for known in like}
+        if move.guards or not like or move.action in unguarded:
+            found.append(move)
+        elif len(guards) == 1:
+            found.append(attrs.evolve(move, guards=like[0].guards))
+        else:
+            problems.append(
+                f"{move.action} from {move.source} to {move.target} names no guards, and the moves"
+                f" of {move.action} have different ones: name them, or list it under unguarded="
+            )
+    if problems:
+        raise InvalidLifecycle(name, tuple(problems))
+    return found
 
 
 class _Checked(StateMachineMetaclass):
@@ -378,13 +405,25 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         facts_of: Mapping[str, tuple[str, ...]] | None = None,
         cascades: Mapping[str, tuple[str, ...]] | None = None,
         public: Mapping[str, ShownAs] | None = None,
+        unguarded: Iterable[str] = (),
     ) -> "type[Lifecycle]":
         """Return a fresh chart: this one with states and moves added, and some taken away.
 
         `without` names actions or states; moves to or from a removed state are removed too.
-        `guards` adds guards to the moves of an action; an added move has the guards it is given and
-        none of its action's others. The result is checked as any chart is. Added states are skipped
-        by the cascades this chart has; `cascades` says otherwise.
+        `guards` adds guards to the moves of an action. An added move has the guards that it names;
+        one that names none has those of the like move: the move of its action to the same state,
+        or where there is none the other moves of its action. If these have different guards, it is
+        refused until it names its own. `unguarded` names actions with added moves that need none.
+        The result is checked as any chart is. Added states are skipped by the cascades this chart
+        has; `cascades` says otherwise.
+
+        >>> from serviceops.lifecycle import IncidentLifecycle, Move
+        >>> Parking = IncidentLifecycle.extended(
+        ...     "Parking", states=["parked"],
+        ...     moves=[Move("new", "park", "parked"), Move("parked", "resolve", "resolved")],
+        ... )
+        >>> [rule.code for rule in Parking.moves["parked"]["resolve"][0].guards][:2]
+        ['category_missing', 'reference_missing']
         """
         states, final = tuple(states), tuple(final)
         gone, extra = set(without), guards or {}
@@ -398,7 +437,8 @@ class Lifecycle(StateMachine, metaclass=_Checked):
             for state in (*cls.state_names(), *states, *final)
             if state not in gone
         }
-        lists = _transitions(name, chart, (*remaining, *moves), extra)
+        added = _guarded(name, cls.table, tuple(moves), frozenset(unguarded))
+        lists = _transitions(name, chart, (*remaining, *added), extra)
         belong = {
             fact: left
             for fact, owners in {**cls.facts_of, **(facts_of or {})}.items()

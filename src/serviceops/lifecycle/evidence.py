@@ -1,10 +1,11 @@
 """Evidence: the states of other records, as guards require them.
 
 Evidence is anything with an `id` and a `state`: a record of this package, or two fields of a host's
-row.
+row. Only what a guard looked at is recorded with a transition.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from serviceops.errors import Reason
@@ -12,6 +13,68 @@ from serviceops.lifecycle.guards import ActionInputs, Callback, guard
 
 # The states in which nobody works on an incident any more.
 ENDED_INCIDENT = ("resolved", "closed", "cancelled")
+
+# How many records a transition names as its evidence; of more it says how many there were.
+MAX_EVIDENCE_RECORDED = 100
+
+
+class Evidence(tuple[Any, ...]):  # noqa: SLOT001 - it remembers what was looked at
+    """The records given as evidence, and which of them were looked at.
+
+    Guards find records by id, which marks them. A guard that goes through the records one by one
+    has looked at each.
+
+    >>> from types import SimpleNamespace
+    >>> evidence = Evidence([SimpleNamespace(id=name, state="done") for name in ("A", "B", "C")])
+    >>> [record.id for record in evidence.named(["B", "X"])]
+    ['B']
+    >>> evidence.texts(), evidence.wanted
+    (('B: done',), ('B', 'X'))
+    """
+
+    @classmethod
+    def of(cls, inputs: ActionInputs) -> "Evidence":
+        """Return the evidence among the inputs of an action."""
+        given = inputs.get("evidence")
+        return given if isinstance(given, Evidence) else cls(given or ())
+
+    @cached_property
+    def _wanted(self) -> dict[str, None]:
+        return {}
+
+    @cached_property
+    def _by_id(self) -> dict[str, list[Any]]:
+        by_id: dict[str, list[Any]] = {}
+        for record in super().__iter__():
+            by_id.setdefault(record.id, []).append(record)
+        return by_id
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The ids that guards looked for, in that order, whether they were given or not."""
+        return tuple(self._wanted)
+
+    def named(self, ids: Iterable[str]) -> list[Any]:
+        """Return the records with one of these ids, and mark them as looked at."""
+        found: list[Any] = []
+        for name in dict.fromkeys(ids):
+            self._wanted[name] = None
+            found += self._by_id.get(name, ())
+        return found
+
+    def __iter__(self) -> Iterator[Any]:
+        for record in super().__iter__():
+            self._wanted[record.id] = None
+            yield record
+
+    def texts(self) -> tuple[str, ...]:
+        """Return the id and state of each record that was looked at, for the transition."""
+        if not self._wanted:
+            return ()
+        seen = [record for record in super().__iter__() if record.id in self._wanted]
+        texts = [f"{record.id}: {record.state}" for record in seen[:MAX_EVIDENCE_RECORDED]]
+        more = len(seen) - len(texts)
+        return (*texts, *([f"and {more} more"] if more else ()))
 
 
 def with_one(values: tuple[str, ...], value: str) -> tuple[str, ...]:
@@ -57,10 +120,16 @@ def no_cycle(
     if not first:
         return True
     # Only what is shown can be followed; the record itself need not be among it.
-    onward_of = {r.id: getattr(r, fact, None) for r in inputs.get("evidence") or ()}
-    followed = [first]
-    while (onward := onward_of.get(followed[-1])) and onward not in followed:
-        followed.append(onward)
+    evidence = Evidence.of(inputs)
+    followed = {first: None}  # in order; a chain may be long, so that it is looked up by hash
+    onward = first
+    while onward:
+        shown = evidence.named([onward])
+        onward = getattr(shown[-1], fact, None) if shown else None
+        if onward in followed:
+            break
+        if onward:
+            followed[onward] = None
     if record_id not in followed:
         return True
     return Reason(code, f"{', then '.join(followed)}: this is a cycle", (name,))
@@ -78,8 +147,9 @@ def evidence_satisfies(
         return True
     # Not shown is not the same as not satisfied: the caller may have forgotten to pass it.
     wanted = (ids,) if isinstance(ids, str) else tuple(ids or ())
-    evidence = [record for record in inputs.get("evidence") or () if record.id in wanted]
-    absent = [name for name in wanted if name not in {record.id for record in evidence}]
+    evidence = Evidence.of(inputs).named(wanted)
+    shown = {record.id for record in evidence}
+    absent = [name for name in wanted if name not in shown]
     if absent:
         return Reason(
             f"{kind}_not_shown",

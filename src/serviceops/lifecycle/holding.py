@@ -77,9 +77,14 @@ class HeldRecord(WorkRecord):
         return {"hold_reason": reason, "hold_reference": reference, "hold_until": until}
 
     @action
-    def resume(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """Take the work up again."""
-        return {}
+    def resume(self, *, group: str | None = None, **when: Unpack[ActionContext]) -> FactChanges:
+        """Take the work up again; with another group it ends the hold by handing the work over.
+
+        Nobody in that group has it yet, and it counts as a reassignment.
+        """
+        if not group or group == self.group:
+            return {}
+        return {"group": group, "person": None, "reassignments": self.reassignments + 1}
 
 
 # Waiting for a change, a problem or a vendor needs its id.
@@ -114,6 +119,12 @@ def waits_for_the_caller(record: HeldRecord, inputs: ActionInputs) -> bool:
 def the_caller_answers(record: HeldRecord, inputs: ActionInputs) -> bool:
     """The work waits for its caller and this is their reply."""
     return record.hold_reason == HoldReason.CALLER and inputs.get("party") == Party.CALLER
+
+
+@condition
+def another_group_takes_over(record: HeldRecord, inputs: ActionInputs) -> bool:
+    """The hold ends by handing the work over to another group."""
+    return inputs.get("group") not in (None, "", record.group)
 
 
 def hold_over(record: HeldRecord) -> Pending:

@@ -20,6 +20,7 @@ from serviceops.lifecycle.holding import (
     HOLD_FACTS,
     HOLD_GUARDS,
     HoldReason,
+    another_group_takes_over,
     caller_replied_since,
     hold_over,
     seen_as_work,
@@ -175,7 +176,7 @@ class IncidentLifecycle(Lifecycle):
     )
     start = in_progress.from_(new, assigned, validators=[somebody_works_on_it])
     hold = on_hold.from_(new, assigned, in_progress, validators=HOLD_GUARDS)
-    resume = in_progress.from_(on_hold)
+    resume = on_hold.to(assigned, cond=[another_group_takes_over]) | in_progress.from_(on_hold)
     reply = in_progress.from_(on_hold, cond=[the_caller_answers])
     remind = stays(on_hold, validators=[waits_for_the_caller])
     escalate = stays(new, assigned, in_progress, on_hold, validators=[level_rises])

@@ -45,6 +45,7 @@ from serviceops.errors import (
 )
 from serviceops.history import Fact, Facts, History, Transition, as_fact, as_facts
 from serviceops.lifecycle.engine import Lifecycle
+from serviceops.lifecycle.evidence import Evidence
 from serviceops.lifecycle.record_figures import record_figure
 from serviceops.lifecycle.timers import Due, Timers
 from serviceops.spans import utc
@@ -74,13 +75,16 @@ class ActionContext(TypedDict, total=False):
     comment: str
     """The reason, as text."""
     id: str
-    """The delivery's own id: the same again changes nothing, with other inputs it is refused."""
+    """The delivery's own id: the same again changes nothing, with other inputs it is refused.
+
+    Whatever `at`, `recorded_at`, `by` and `evidence` the repetition has: those of the first stay.
+    """
     recorded_at: datetime
     """When the record learned of it, if that was later."""
     extra: Mapping[str, Fact]
     """Facts of the host's own, stored with the record's."""
     evidence: Iterable[Any]
-    """Other records that guards check."""
+    """Other records that guards check; those that one looked at are recorded."""
     waive: Iterable[str]
     """Codes of guards to set aside; needs a comment, and is recorded."""
 
@@ -201,7 +205,7 @@ class Action(Generic[P]):
                     sentence = f"{reprlib.repr(value)} is not {expected}"
                     reasons.append(_reason(wanted.name, "invalid", sentence))
         if "evidence" in read:
-            read["evidence"] = tuple(read["evidence"] or ())
+            read["evidence"] = Evidence(read["evidence"] or ())
         if waived := read.get("waive"):
             read["waive"] = (waived,) if isinstance(waived, str) else tuple(waived)
         return read, reasons
@@ -479,6 +483,38 @@ class Record(NotebookView):
         *_, reasons = self._evaluate(known, inputs)
         return reasons
 
+    def evidence_needed(self, action: str, **inputs: Any) -> tuple[str, ...]:
+        """Return the ids of the records that an action has to be shown, or its link rules look at.
+
+        First those that its guards look for, then those that the record is linked to before and
+        after the action. Load them, pass them as `evidence` and `among`, and ask again where a
+        guard follows a chain (a parent's parent) until nothing is added. Records that point at this
+        one and that it does not name (its children) are for the host to find. `inputs` are those
+        known already, `at` among them or not.
+
+        >>> from datetime import UTC, datetime
+        >>> from serviceops.lifecycle import Incident
+        >>> now = datetime(2026, 3, 2, 9, tzinfo=UTC)
+        >>> incident = Incident.log("INC-2", summary="Mail is slow", caller="u-1", at=now)
+        >>> incident.evidence_needed("amend", parent="INC-1")
+        ('INC-1',)
+        """
+        # Links are built on records, so that their module can only be imported here.
+        from serviceops.lifecycle.links.neighbours import links_of
+
+        known = self._action(action)
+        given = {"at": self.history[-1].at, **inputs}
+        evidence = given["evidence"] = Evidence(given.get("evidence") or ())
+        read, target, _ = self._evaluate(known, given)
+        wanted = dict.fromkeys(read["evidence"].wanted)
+        links = [*links_of(self)]
+        if not known.read(given)[1]:
+            links += links_of(self._moved(known, target, known.method(self, **read), read))
+        for link in links:
+            wanted |= dict.fromkeys((link.source, link.target))
+        shown = {record.id for record in tuple.__iter__(evidence)}
+        return tuple(name for name in wanted if name != self.id and name not in shown)
+
     @property
     def allowed_actions(self) -> tuple[str, ...]:
         """The actions this state allows; guards are not evaluated."""
@@ -599,8 +635,9 @@ class Record(NotebookView):
 
     def _delivered(self, action: Action[Any], inputs: dict[str, Any]) -> Self | None:
         """Return the record unchanged when this very delivery was taken before."""
-        # Facts of `extra` are compared as of that transition, since they may have changed later;
-        # `recorded_at` is not compared, since a retry arrives later.
+        # A retry comes later, perhaps by another worker that has read other evidence: when, who and
+        # what was shown are those of the first delivery. Facts of `extra` are compared as of that
+        # transition, since they may have changed later.
         before = next((t for t in self.history if t.id == inputs["id"]), None)
         if before is None:
             return None
@@ -610,13 +647,17 @@ class Record(NotebookView):
         until = self.history[: self.history.index(before) + 1]
         facts = History._trusted(until).facts
         extra = dict(as_facts(read.get("extra") or {}))
-        if (again.action, again.at, again.inputs, again.by, again.party) == (
-            before.action, before.at, before.inputs, before.by, before.party,
-        ) and all(facts.get(name) == value for name, value in extra.items()):  # fmt: skip
+        differences = [
+            *_differences({"action": before.action}, {"action": again.action}),
+            *_differences(_compared(before), _compared(again)),
+            *_differences({name: facts.get(name) for name in extra}, extra),
+        ]
+        if not differences:
             return self
         reason = Reason(
             "id_already_used",
-            f"{inputs['id']} was {before.action} at {before.at.isoformat()} with other inputs",
+            f"{inputs['id']} was {before.action} at {before.at.isoformat()} with other inputs: "
+            + "; ".join(differences),
             ("id",),
         )
         raise ActionRefused(self.id, self.state, action.name, (reason,), self.allowed_actions)
@@ -727,6 +768,22 @@ _TAKEN = frozenset(
 )
 
 
+def _compared(delivery: Transition) -> dict[str, Fact]:
+    """Return what makes a delivery the same again, besides its id and action."""
+    inputs = {name: value for name, value in delivery.inputs if name != "evidence"}
+    return {**inputs, "party": delivery.party}
+
+
+def _differences(first: Mapping[str, Fact], again: Mapping[str, Fact]) -> list[str]:
+    """Return in words what two deliveries of one id do not have in common."""
+    # True equals 1 in Python, but they are two facts.
+    return [
+        f"{name} was {reprlib.repr(first.get(name))}, not {reprlib.repr(again.get(name))}"
+        for name in dict.fromkeys((*first, *again))
+        if (type(first.get(name)), first.get(name)) != (type(again.get(name)), again.get(name))
+    ]
+
+
 def _restored(fact: str, known: _Known, value: Any) -> Any:
     # A cleared fact goes back to the default of its field, so that a number is never `None`.
     default, restore = known
@@ -758,7 +815,7 @@ def _transition(
         inputs = {
             **inputs,
             "waived": tuple(sorted(inputs.get("waive") or ())),
-            "evidence": tuple(f"{one.id}: {one.state}" for one in inputs.get("evidence") or ()),
+            "evidence": Evidence.of(inputs).texts(),
         }
     stored: list[tuple[str, Fact]] = []
     for name in recorded:

@@ -21,7 +21,12 @@ from serviceops.testing.laws.law import as_text, law_settings, run_deterministic
 from serviceops.testing.sample_texts import START
 from serviceops.testing.strategies.draws import picked_by, upto
 from serviceops.testing.strategies.record_strategies import action_calls
-from serviceops.testing.walks import ActionInputs, new_record, record_class
+from serviceops.testing.walks import (
+    ActionInputs,
+    new_record,
+    record_class,
+    records_by_state,
+)
 
 T = TypeVar("T")
 
@@ -227,12 +232,16 @@ def check_lifecycle(
     laws: Iterable[Callable[[Any], object]] = (),
     invalid: bool = True,
     initial: st.SearchStrategy[Any] | None = None,
+    unreached: Iterable[str] = (),
     examples: int = 100,
     steps: int = 20,
 ) -> None:
     """Run random actions, as `lifecycle_machine` does, and report the first difference.
 
     Raises `LawBroken` with the shortest history in which yours and the lifecycle differ, in words.
+    A final state that no record comes to is a difference too: its guards, or the facts that no
+    action sets any more, leave no way to it. `unreached` names those for which your own data is
+    needed. With `actions` or `initial` the final states are not looked for.
     """
     machine = lifecycle_machine(
         of, adapter=adapter, refuses=refuses, actions=actions, laws=laws, invalid=invalid,
@@ -250,9 +259,22 @@ def check_lifecycle(
             (pair.begins_again if pair.record.is_final else pair.acts)(data)
             pair.agrees()
 
+    if actions is None and initial is None:
+        _check_ends(machine.kind, frozenset(unreached))
     run_deterministic(
         run, "yours shares state from one record to the next: make a new one in create()"
     )
+
+
+def _check_ends(kind: type[Record], unreached: frozenset[str]) -> None:
+    """Refuse a lifecycle with a final state that no walk of its records comes to."""
+    lost = kind.lifecycle.final_names() - records_by_state(kind).keys() - unreached
+    if lost:
+        raise LawBroken(
+            "every end is reached",
+            "each final state has a way on which the guards can be satisfied",
+            tuple(f"no record of {kind.__name__} came to {state}" for state in sorted(lost)),
+        )
 
 
 def _inputs_text(inputs: ActionInputs) -> str:

@@ -89,7 +89,7 @@ def test_an_action_taken_away_is_unknown() -> None:
 def test_the_original_is_left_as_it_was() -> None:
     assert "awaiting_vendor" not in IncidentLifecycle.state_names()
     assert "reopen" in IncidentLifecycle.actions()
-    assert len(IncidentLifecycle.table) == 29
+    assert len(IncidentLifecycle.table) == 30
 
 
 def test_an_extended_chart_runs_live_as_well() -> None:
@@ -403,3 +403,62 @@ def test_an_action_shows_its_inputs_and_that_it_returns_the_record() -> None:
 
 def test_an_action_of_the_class_takes_the_record_first() -> None:
     assert Incident.start(new(), person="ann", at=at(9)) == new().start(person="ann", at=at(9))
+
+
+def codes_of(chart: type[Lifecycle], source: str, action: str) -> list[list[str]]:
+    return [[rule.code for rule in move.guards] for move in chart.moves[source][action]]
+
+
+def test_an_added_move_has_the_guards_of_the_move_it_is_like() -> None:
+    chart = IncidentLifecycle.extended(
+        "Parking",
+        states=["parked"],
+        moves=[Move("new", "park", "parked"), Move("parked", "resolve", "resolved")],
+        cascades={"hold": ("parked", "resolved"), "start": ("on_hold", "resolved", "parked")},
+    )
+
+    assert codes_of(chart, "parked", "resolve") == codes_of(IncidentLifecycle, "new", "resolve")
+    assert codes_of(chart, "new", "park") == [[]]
+
+
+def test_a_move_that_replaces_one_that_is_taken_away_has_its_guards_too() -> None:
+    chart = IncidentLifecycle.extended(
+        "Reopened", without=["reopen"], moves=[Move("resolved", "reopen", "assigned")]
+    )
+
+    assert codes_of(chart, "resolved", "reopen") == [["reopen_window_over", "reopened_too_often"]]
+
+
+def test_an_added_move_with_several_likes_is_refused_until_it_names_its_guards() -> None:
+    moves = [Move("new", "reassign", "assigned")]
+
+    class Errand(Lifecycle):
+        begun = State(initial=True)
+        held = State()
+        done = State(final=True)
+        hold = held.from_(begun)
+        finish = begun.to(done, validators=[ticket_is_named]) | done.from_(held)
+
+    with pytest.raises(InvalidLifecycle, match="names no guards"):
+        Errand.extended("Odd", states=["away"], moves=[
+            Move("begun", "leave", "away"), Move("away", "finish", "done"),
+        ])  # fmt: skip
+    named = Errand.extended("Named", states=["away"], moves=[
+        Move("begun", "leave", "away"), Move("away", "finish", "done", [ticket_is_named]),
+    ])  # fmt: skip
+    none = Errand.extended("None", states=["away"], unguarded=["finish"], moves=[
+        Move("begun", "leave", "away"), Move("away", "finish", "done"),
+    ])  # fmt: skip
+
+    assert codes_of(named, "away", "finish") == [["ticket_missing"]]
+    assert codes_of(none, "away", "finish") == [[]]
+    assert codes_of(IncidentLifecycle.extended("One", moves=moves), "new", "reassign") == [
+        ["assignment_unchanged"]
+    ]
+    with pytest.raises(UnknownAction, match="teleport"):
+        IncidentLifecycle.extended("Odd", moves=moves, unguarded=["teleport"])
+
+
+def test_a_final_state_to_which_no_way_is_left_is_refused() -> None:
+    with pytest.raises(InvalidLifecycle, match="closed cannot be reached from new"):
+        IncidentLifecycle.extended("Endless", without=["close"])

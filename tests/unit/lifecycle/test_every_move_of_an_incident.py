@@ -40,6 +40,7 @@ EDGES: list[tuple[Callable[..., Incident], str, ActionInputs, str]] = [
     (assigned, "hold", QUESTION, "on_hold"),
     (in_progress, "hold", QUESTION, "on_hold"),
     (on_hold, "resume", {}, "in_progress"),
+    (on_hold, "resume", {"group": "network"}, "assigned"),
     (on_hold, "reply", {"party": "caller"}, "in_progress"),
     (on_hold, "remind", {}, "on_hold"),
     (new, "escalate", UP, "new"),

@@ -149,6 +149,13 @@ def test_children_go_on_with_their_parent_only_from_the_same_hold() -> None:
     assert requested(parent, alike, other, asks_its_caller) == [("INC-2", "resume", {})]
 
 
+def test_children_go_on_with_their_parent_when_its_hold_ends_by_handing_over() -> None:
+    parent = held(begun(incident())).resume(group="network", at=at(14))
+    alike, other = held(begun(child())), held(begun(child("INC-3")), "vendor", "V-1")
+
+    assert requested(parent, alike, other, child("INC-4")) == [("INC-2", "resume", {})]
+
+
 def test_what_mends_the_parent_mends_its_children_but_not_those_that_ended() -> None:
     ended = mended(child("INC-3"))
 

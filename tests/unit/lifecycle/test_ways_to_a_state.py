@@ -144,7 +144,7 @@ def test_a_condition_may_ask_for_an_input_in_any_way(inputs: Any, ways: Any) -> 
 
 class Lean(Incident):
     lifecycle: ClassVar = IncidentLifecycle.extended(
-        "LeanLifecycle", without=["assign", "reassign"]
+        "LeanLifecycle", without=["assign", "reassign", "on_hold"]
     )
 
 

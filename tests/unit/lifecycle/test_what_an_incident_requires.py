@@ -18,7 +18,9 @@ from serviceops.lifecycle import (
     ReopenPolicy,
     ResolutionCode,
 )
+from serviceops.lifecycle.evidence import Evidence
 from serviceops.priority import Impact, Priority, Urgency
+from serviceops.sla import Goal, On, Target, While
 
 # -- log -------------------------------------------------------------------------------------------
 
@@ -398,8 +400,6 @@ def test_the_same_delivery_twice_changes_nothing() -> None:
     [
         {"group": "network"},
         {"person": "ann"},
-        {"at": at(10, 1)},
-        {"by": "somebody else"},
         {"comment": "urgent"},
         {"extra": {"site": "Porto"}},
     ],
@@ -412,6 +412,89 @@ def test_the_same_delivery_with_other_inputs_is_refused(other: dict[str, Any]) -
         once.act("assign", **{**inputs, **other})
 
     assert refused.value.codes == ("id_already_used",)
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"at": at(10, 1)},
+        {"by": "another worker"},
+        {"recorded_at": at(12)},
+        {"evidence": [SampleEvidence("PRB-1", "closed")]},
+    ],
+)
+def test_a_delivery_is_the_same_whenever_and_by_whom_it_is_repeated(later: dict[str, Any]) -> None:
+    inputs = {"group": "mail", "at": at(10), "by": "router", "id": "d-1"}
+    once = new().act("assign", **inputs)
+
+    assert once.act("assign", **{**inputs, **later}) is once
+    assert once.check("assign", **{**inputs, **later}) == ()
+
+
+def test_a_different_delivery_with_a_known_id_says_what_differs() -> None:
+    once = new().assign(group="mail", at=at(10), id="d-1", extra={"vip": 1})
+
+    with pytest.raises(ActionRefused) as refused:
+        once.assign(group="network", comment="urgent", at=at(11), id="d-1", extra={"vip": True})
+
+    (reason,) = refused.value.reasons
+    assert "group was 'mail', not 'network'" in reason.sentence
+    assert "comment was None, not 'urgent'" in reason.sentence
+    assert "vip was 1, not True" in reason.sentence
+
+
+def test_only_the_evidence_that_a_guard_looked_at_is_recorded() -> None:
+    major = SampleEvidence("MI-1", "stood_down")
+    others = [SampleEvidence(f"INC-{n}", "new") for n in range(500)]
+    record = new().amend(major_incident="MI-1", category="mail", at=at(9))
+
+    resolved = record.resolve(
+        code=ResolutionCode.SOLUTION, notes="n", at=at(10), evidence=[*others, major]
+    )
+
+    assert dict(resolved.history[-1].inputs)["evidence"] == ("MI-1: stood_down",)
+
+
+def test_the_evidence_recorded_is_bounded() -> None:
+    seen = Evidence(SampleEvidence(f"INC-{n}", "closed") for n in range(250))
+
+    assert len([*seen]) == 250
+    assert len(seen.texts()) == 101
+    assert seen.texts()[-1] == "and 150 more"
+
+
+def test_the_evidence_an_action_needs_is_named_before_it_is_loaded() -> None:
+    record = new().amend(major_incident="MI-1", category="mail", problem="PRB-1", at=at(9))
+
+    assert record.evidence_needed("resolve", code="solution", notes="n") == ("MI-1", "PRB-1")
+    assert record.evidence_needed("note", text="x") == ("PRB-1", "MI-1")
+    duplicate = record.evidence_needed("cancel", reason="duplicate", reference="INC-7")
+    assert duplicate[0] == "INC-7"
+    shown = [attrs.evolve(new(), id="INC-8", parent="INC-9")]
+    assert record.evidence_needed("amend", parent="INC-8")[0] == "INC-8"
+    assert record.evidence_needed("amend", parent="INC-8", evidence=shown)[0] == "INC-9"
+
+
+def test_a_hold_may_end_by_handing_the_work_over() -> None:
+    waiting = (
+        new()
+        .assign(group="mail", person="ann", at=at(10))
+        .hold(reason=HoldReason.VENDOR, reference="V-1", at=at(11))
+    )
+    handed_over = waiting.resume(group="network", at=at(13))
+    target = Target(
+        "resolution", goal=Goal.real(hours=8), start=On("log"), stop=On("resolve"),
+        pause=While("on_hold"),
+    )  # fmt: skip
+
+    assert (handed_over.state, handed_over.group, handed_over.person) == (
+        "assigned", "network", None,
+    )  # fmt: skip
+    assert (handed_over.hold_reason, handed_over.reassignments) == (None, 1)
+    reading = target.read(handed_over.history, at=at(14))
+    assert (reading.stage, reading.paused_for) == ("running", timedelta(hours=2))
+    assert waiting.resume(group="mail", at=at(13)).state == "in_progress"
+    assert waiting.resume(at=at(13)).person == "ann"
 
 
 def test_a_reply_from_the_other_side_is_another_delivery() -> None:

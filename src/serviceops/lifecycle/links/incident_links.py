@@ -43,6 +43,19 @@ def _has_same_hold(child: Incident, parent: Mapping[str, object]) -> bool:
     )
 
 
+@link_rule(Incident, on=("resume",))
+def resume_children(context: LinkContext) -> Requests:
+    """Resume the children on hold for the same reason when the hold ends by handing over.
+
+    Nobody has taken the work up yet, so that no child is started.
+    """
+    parent, before = context.record, context.before.facts
+    if Cascade.START in context.policy.cascade and parent.state == "assigned":
+        for child in accepting(Incident, context.sources(LinkKind.CHILD_OF), "resume"):
+            if _has_same_hold(child, before):
+                yield child.id, "resume", {}
+
+
 @link_rule(Incident, on=("on_hold",))
 def hold_children(context: LinkContext) -> Requests:
     """Put the children on hold for the reason of their parent, but never for its caller."""
