@@ -7,14 +7,16 @@ from its rows (`serviceops.logs`) and use the clocks alone.
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from enum import Enum
 from itertools import pairwise
-from math import isfinite
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked, settling
 from serviceops._internal.frozen_copies import draft_of
+from serviceops._internal.kinds import Misfit, kind_of
 from serviceops._internal.lazy_values import lazy
 from serviceops.display import Strip
 from serviceops.display.history_strip import history_figure
@@ -54,6 +56,8 @@ Repeat: TypeAlias = Literal["drop", "refuse"]
 """The rule for a transition that comes again with the same id and the same contents."""
 
 
+@checked
+@settling
 def as_facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
     """Return facts as sorted pairs of plain scalars and tuples of texts.
 
@@ -66,12 +70,20 @@ def as_facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Fact
     if type(given) is dict:  # the common case, and a dict cannot repeat a name
         return tuple(
             [
-                (name, value if type(value := given[name]) is str else as_fact(name, value))
-                for name in sorted(given)
+                (
+                    name if type(name) is str else _fact_name(name),
+                    value if type(value := given[name]) is str else as_fact(name, value),
+                )
+                for name in (sorted(given) if len(given) > 1 else given)
             ]
         )
     pairs = given.items() if isinstance(given, Mapping) else given
-    named = sorted((name, as_fact(name, value)) for name, value in pairs)
+    try:
+        named = sorted((_fact_name(name), as_fact(name, value)) for name, value in pairs)
+    except (TypeError, ValueError) as wrong:
+        if isinstance(wrong, InvalidTransition):
+            raise
+        raise InvalidTransition(given, "facts by name", 'for example {"priority": "P2"}') from wrong
     for (name, _), (following, _) in pairwise(named):
         if name == following:
             raise InvalidTransition(name, "each fact named once", "drop one of the two")
@@ -79,21 +91,35 @@ def as_facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Fact
 
 
 _MICROSECOND = timedelta(microseconds=1)
-_PLAIN = str, int  # as a tuple: a union in the call would be built at every call
+_EXACT = frozenset({str, bool})
+_SCALAR = kind_of(str | int | float | bool)
 
 
+def _fact_name(name: object) -> str:
+    """Return the name of a fact, which is a text with something in it."""
+    try:
+        return kind_of(str).settle(name)  # type: ignore[no-any-return] # a text
+    except Misfit:
+        raise InvalidTransition(name, "a text that names a fact") from None
+
+
+@checked
 def as_fact(name: str, value: object) -> Fact:
     """Return one fact as a plain scalar or a tuple of texts; `as_facts` states what is refused."""
-    if value is None or isinstance(value, _PLAIN):
-        return value
-    if isinstance(value, float) and isfinite(value):
-        return value
+    if value is None or type(value) in _EXACT:
+        return value  # type: ignore[return-value] # one of them
+    if isinstance(value, str):
+        return value if isinstance(value, Enum) else str.__str__(value)
     if isinstance(value, datetime):
         return utc(value).isoformat()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple) and all(isinstance(one, str) for one in value):
         return value or None
+    try:
+        return _SCALAR.settle(value)  # type: ignore[no-any-return] # a plain scalar
+    except Misfit:
+        pass
     raise InvalidTransition(
         value,
         f"a plain scalar or a tuple of texts for the fact {name!r}",
@@ -101,14 +127,17 @@ def as_fact(name: str, value: object) -> Fact:
     )
 
 
+@settling
 def _facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
     return () if not given else as_facts(given)
 
 
+@settling
 def _utc_or_none(moment: datetime | None) -> datetime | None:
     return None if moment is None else utc(moment)
 
 
+@checked
 @attrs.frozen
 class Transition:
     """The recorded fact of one action.
@@ -172,6 +201,7 @@ class Transition:
 _draft = draft_of(Transition)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Vocabulary:
     """The words a history of one kind of record may use; a lifecycle declares it, lint reads it.
@@ -189,6 +219,7 @@ class Vocabulary:
     moves: tuple[tuple[str, str, str], ...]
 
 
+@checked
 @attrs.frozen
 class Stretch:
     """A stretch of time in which a state or fact has one value; `end` is `None` if open."""

@@ -4,6 +4,7 @@ from typing import Generic, TypeVar
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.history import Facts, as_facts
 
@@ -12,6 +13,7 @@ __all__ = ["Intent", "Step"]
 S_co = TypeVar("S_co", covariant=True)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Intent:
     """An action that another record should take: which, with which inputs, by which rule.
@@ -38,6 +40,7 @@ class Intent:
             raise InvalidValue(key, "a key that is the same whenever the intent is computed")
 
 
+@checked
 @attrs.frozen
 class Step(Generic[S_co]):
     """The result of one input: the new state, and the intents that follow."""

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidRules, UnknownKey
 
 __all__ = ["STANDARD_MATRIX", "Impact", "Priority", "PriorityMatrix", "Urgency"]
@@ -72,6 +73,7 @@ def _cells(given: Mapping[Impact, Mapping[Urgency, Priority]] | Iterable[Cell]) 
     return tuple(sorted(cells, key=lambda cell: (cell[0].rank, cell[1].rank)))
 
 
+@checked
 @attrs.frozen
 class PriorityMatrix:
     """Impact x urgency to priority, as data.

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
+from serviceops._internal.checked import checked, settling
 from serviceops._internal.positions import position
 from serviceops.errors import (
     BackwardSpan,
@@ -98,6 +99,7 @@ def out_of_range(micros: Micros) -> InvalidInstant:
     )
 
 
+@settling
 def utc(moment: datetime) -> datetime:
     """Return the same instant as a plain `datetime` in UTC; `to_micros` lists what is refused.
 
@@ -123,6 +125,7 @@ def _zone_named(name: str) -> ZoneInfo:
         ) from None
 
 
+@checked
 def as_zone(zone: str | tzinfo) -> ZoneInfo:
     """Return the IANA zone of that name; a `ZoneInfo` (pendulum's too) is taken by its name.
 
@@ -152,6 +155,7 @@ def length_micros(length: timedelta) -> Micros:
     return (length.days * _DAY + length.seconds) * 1_000_000 + length.microseconds
 
 
+@checked
 def as_length(length: timedelta | str) -> timedelta:
     """Return a plain `timedelta` from one, or from text: an ISO 8601 or a Prometheus duration.
 
@@ -328,6 +332,7 @@ def subtract(these: list[Pair], those: list[Pair]) -> list[Pair]:
     return left
 
 
+@checked
 @attrs.frozen
 class Span:
     """A stretch of real time, start included, end excluded; both in UTC.
@@ -383,6 +388,7 @@ def _pairs_of(spans: object) -> list[Pair] | None:
     return spans.pairs if isinstance(spans, SpanSet) else None
 
 
+@checked
 @attrs.frozen
 class SpanSet:
     """A set of instants made of spans: sorted, disjoint, none empty, none touching.

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars.reasons import CLOSED, SegmentMicros, SegmentReason, SegmentReasonCode
 from serviceops.calendars.timeline import Timeline
 from serviceops.calendars.working_dates import WorkingDates
@@ -30,6 +31,7 @@ from serviceops.spans import (
 )
 
 
+@checked
 @attrs.frozen
 class Calendar(WorkingDates):
     """When work is done: a value with every query of open time, and the operators of sets.
@@ -121,6 +123,7 @@ ALWAYS = Always()
 _EVER = _EverOpen(ALWAYS.compile_pairs, (EARLIEST, LATEST), (0, 0))
 
 
+@checked
 @attrs.frozen
 class Closure:
     """A named stretch of real time that is taken out of a calendar.
@@ -148,6 +151,7 @@ def _by_time(closures: Iterable[Closure]) -> tuple[Closure, ...]:
     return tuple(sorted(filled, key=lambda c: (c.span.start, c.span.end, c.name, c.code)))
 
 
+@checked
 @attrs.frozen
 class Closures(Calendar):
     """Stretches of real time as a calendar: open exactly while one of them lasts.
@@ -210,6 +214,7 @@ _PAIRS: dict[str, Callable[[list[Pair], list[Pair]], list[Pair]]] = {
 }
 
 
+@checked
 @attrs.frozen(repr=False)
 class Combined(Calendar):
     """Calendars put together by ``&``, ``|`` or ``-``, on exact instants.

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.calendar_figures import week_figure
 from serviceops.calendars.hours import (
@@ -63,6 +64,7 @@ def _as_key(zone: str | tzinfo) -> str:
     return as_zone(zone).key
 
 
+@checked
 @attrs.frozen(kw_only=True, repr=False)
 class BusinessCalendar(Calendar, NotebookView):
     """The hours a team works, as promised to its customers, read on the wall clock of one zone.

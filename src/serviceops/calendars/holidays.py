@@ -15,12 +15,14 @@ from typing import Any, Literal
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars.hours import WEEKDAYS, Holiday, SpecialDay, WindowLike, as_windows
 from serviceops.errors import InvalidValue
 
 _HALF_DAY, _WORKED = "half_day", "workday"
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class CountryDates:
     """The dates of a country that differ from its week: holidays and dates with their own hours.
@@ -34,6 +36,7 @@ class CountryDates:
     weekends: tuple[tuple[date, tuple[str, ...]], ...]
 
 
+@checked
 def country_holidays(
     country: str,
     subdivision: str | None = None,
@@ -68,6 +71,7 @@ def country_holidays(
     return table.holidays()
 
 
+@checked
 def country_dates(
     country: str,
     subdivision: str | None = None,

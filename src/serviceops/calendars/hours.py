@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops._internal.positions import position
 from serviceops.calendars.zones import DAY
 from serviceops.errors import InvalidCalendar, InvalidValue
@@ -69,6 +70,7 @@ def _as_clock(given: str | time) -> str:
     return _clock_text(_clock_micros(given))
 
 
+@checked
 @attrs.frozen
 class Window:
     """Open hours on one date, from `opens` up to but not including `closes`.
@@ -196,6 +198,7 @@ def _plain_date(given: object) -> date:
     raise InvalidValue(given, "a date", "write date(2026, 12, 25), without a time")
 
 
+@checked
 @attrs.frozen(order=True)
 class Holiday:
     """A date on which no shift starts, with its name.
@@ -208,6 +211,7 @@ class Holiday:
     name: str = ""
 
 
+@checked
 @attrs.frozen
 class SpecialDay:
     """A date with hours of its own in place of the week's; none at all closes it.

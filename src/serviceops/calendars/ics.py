@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars.algebra import Closure
 from serviceops.calendars.ics_text import (
     Component,
@@ -46,6 +47,7 @@ _FIRST_YEAR = 1800  # expanders walk a rule from its start on
 _NUMBER = "X-SERVICEOPS-NUMBER"  # what the expander copies from a component to its occurrences
 
 
+@checked
 def closures_from_ics(
     text: str,
     *,

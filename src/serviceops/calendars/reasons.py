@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.spans import Micros, Span
 
 
@@ -29,6 +30,7 @@ class SegmentReasonCode(StrEnum):
 _WORDS = {SegmentReasonCode.OPEN: "open hours", SegmentReasonCode.CLOSED: "outside hours"}
 
 
+@checked
 @attrs.frozen
 class SegmentReason:
     """Why a calendar is open or closed, with the name of the holiday or closure where it has one.
@@ -52,6 +54,7 @@ SegmentMicros: TypeAlias = tuple[Micros, Micros, bool, SegmentReason]
 """A segment as integers: start, end, whether it is open, and why."""
 
 
+@checked
 @attrs.frozen
 class Segment:
     """A stretch in which a calendar stays open, or stays closed, for one reason."""

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.reasons import CLOSED, SegmentMicros
 from serviceops.calendars.zones import DAY, EARLIEST, EPOCH_DAY, LATEST, first_instant
@@ -14,6 +15,7 @@ from serviceops.errors import InvalidValue
 from serviceops.spans import Micros, Pair, intersect, subtract, unite
 
 
+@checked
 @attrs.frozen
 class CalendarVersion:
     """A calendar and the first date it is in effect."""
@@ -40,6 +42,7 @@ def _as_versions(
     )
 
 
+@checked
 @attrs.frozen
 class VersionedCalendar(Calendar):
     """Calendars that are in effect one after another; see `BusinessCalendar.by_date`.

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.spans import (
     EPOCH,
     Micros,
@@ -150,6 +151,7 @@ def first_instant(zone: str, on: date) -> Micros:
     return shown[0][0] if shown else min(max(midnight, EARLIEST), LATEST)
 
 
+@checked
 @attrs.frozen
 class ZoneFiles:
     """The files that zones are read from: their version, what kind of place it is, and where.
@@ -164,6 +166,7 @@ class ZoneFiles:
     path: str
 
 
+@checked
 def zone_files(zone: str = "Europe/London") -> ZoneFiles:
     """Return which files Python reads a zone from now, and their version.
 
@@ -201,6 +204,7 @@ def zone_files(zone: str = "Europe/London") -> ZoneFiles:
     return ZoneFiles(tzdata.IANA_VERSION, "package", str(Path(tzdata.__file__).parent))
 
 
+@checked
 def tzdata_version() -> str | None:
     """Return the version of the zone files that are really read, as ``2025b``, or `None`.
 
@@ -213,6 +217,7 @@ def tzdata_version() -> str | None:
     return zone_files().version
 
 
+@checked
 @attrs.frozen
 class OffsetDifference:
     """An instant at which another component has another offset of a zone than we have."""
@@ -222,6 +227,7 @@ class OffsetDifference:
     theirs: timedelta
 
 
+@checked
 def offset_probes(zone: str, *, start: datetime, end: datetime) -> tuple[datetime, ...]:
     """Return instants in ``[start, end)`` at which two zone tables can be told apart, in UTC.
 
@@ -245,6 +251,7 @@ def offset_probes(zone: str, *, start: datetime, end: datetime) -> tuple[datetim
     return tuple(to_datetime(at) for at in sorted(probes) if first <= at < last)
 
 
+@checked
 def compare_offsets(
     theirs: Iterable[tuple[datetime, timedelta]], *, zone: str
 ) -> tuple[OffsetDifference, ...]:

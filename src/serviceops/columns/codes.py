@@ -11,6 +11,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidInstant, InvalidValue, MalformedRow
 from serviceops.history import as_fact
 from serviceops.logs.values import is_nothing
@@ -33,6 +34,7 @@ def _numbers(given: ArrayLike) -> NDArray[Any]:
     return numbers
 
 
+@checked
 @attrs.frozen(eq=False)
 class Codes:
     """A column as numbers into a tuple of values; -1 is no value.

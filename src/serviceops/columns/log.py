@@ -12,6 +12,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from serviceops._internal.checked import checked
 from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.codes import CLEARED, UNCHANGED, Codes, as_codes, looked_up
 from serviceops.columns.localtime import from_wall
@@ -31,6 +32,7 @@ _FIRST, _LAST = (
 _CODED = ("action", "state", "row_state", "facts", "inputs", "by", "party")
 
 
+@checked
 @attrs.frozen(eq=False, kw_only=True)
 class Log:
     """The transitions of many records, as columns.

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from serviceops._internal.checked import checked
 from serviceops.columns.log import Log
 from serviceops.lifecycle.conformance import Conformance, Judge, Refused, Tally, Words, summed
 from serviceops.lifecycle.engine import Lifecycle
@@ -10,6 +11,7 @@ from serviceops.lifecycle.engine import Lifecycle
 Numbers = NDArray[np.int64]
 
 
+@checked
 def log_conformance(
     log: Log, lifecycle: type[Lifecycle], *, words: Words | None = None
 ) -> Conformance:

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from serviceops._internal.checked import checked
 from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.queries import AtClose
 from serviceops.calendars.timeline import Timeline
@@ -142,6 +143,7 @@ def _shaped(
     return out.view(dtype) if dtype else out
 
 
+@checked
 def elapsed(calendar: Calendar, starts: ArrayLike, ends: ArrayLike) -> Column:
     """Return the open time from each start to its end, negative where the end comes first.
 
@@ -170,6 +172,7 @@ def elapsed(calendar: Calendar, starts: ArrayLike, ends: ArrayLike) -> Column:
     return _shaped(out, shape, missing, "timedelta64[us]" if one[1] or other[1] else None)
 
 
+@checked
 def add(
     calendar: Calendar,
     moments: ArrayLike,
@@ -222,6 +225,7 @@ def add(
     return _shaped(out, shape, missing, "datetime64[us]" if one[1] else None)
 
 
+@checked
 def is_open(calendar: Calendar, moments: ArrayLike) -> NDArray[np.bool_]:
     """Return which moments are open; a missing one is not.
 

@@ -13,6 +13,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from serviceops._internal.checked import checked
 from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.clock_fold import (
     CANCELLED,
@@ -52,6 +53,7 @@ _BLOCK = 1 << 19  # rows read at a time: what a block needs besides the log stay
 _INSTANTS = ("started_at", "stopped_at", "due_at", "breached_at")
 
 
+@checked
 @attrs.frozen(eq=False, kw_only=True)
 class LogReadings:
     """The readings of one target's clock for every case of a log at an instant; a row a case.
@@ -86,6 +88,7 @@ class LogReadings:
         return columns | {name: getattr(self, name) for name in (*_LENGTHS, *_INSTANTS, "cycles")}
 
 
+@checked
 def read(
     promised: Target | Policy, log: Log, *, at: datetime, conventions: Conventions = EXACT
 ) -> dict[str, LogReadings]:

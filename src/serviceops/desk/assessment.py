@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.history import Fact
 from serviceops.priority import STANDARD_MATRIX, Impact, Priority, PriorityMatrix, Urgency
@@ -13,6 +14,7 @@ from serviceops.sla.conditions import Choices, as_choices
 
 # A VIP caller or a critical service is neither an impact nor an urgency: it is a row of a table
 # that raises the priority. The result names the row, so that an override is explained.
+@checked
 @attrs.frozen(kw_only=True)
 class Adjustment:
     """One row of the table: it raises the priority of records with these facts.
@@ -57,6 +59,7 @@ class Adjustment:
         return list(Priority)[rank - 1]
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class PriorityAssessment:
     """A priority with its reasons: the cell of the matrix and each adjustment that fits."""
@@ -82,6 +85,7 @@ class PriorityAssessment:
         return inputs
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class PriorityRules:
     """The priority rules of a desk: a matrix, then the rows that fit, in order.

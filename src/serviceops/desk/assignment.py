@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.history import History
 from serviceops.measures import Moments
@@ -14,6 +15,7 @@ from serviceops.sla.fact_track import Track
 from serviceops.spans import utc
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class AssignmentPeriod:
     """A period in which a group had a record, and whether it worked on it; open without `end`."""
@@ -31,6 +33,7 @@ class AssignmentPeriod:
         return self.nth > 1
 
 
+@checked
 @attrs.frozen
 class AssignmentPath:
     """The periods in which groups had a record, in order.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.desk.escalation import EscalationDue, EscalationPolicy
 from serviceops.desk.pager import PageDue, Pager
 from serviceops.display.notebook import NotebookView, Picture
@@ -46,6 +47,7 @@ class DueKind(StrEnum):
 _KIND_OF = {OccurrenceKind.WARNED: DueKind.WARNING, OccurrenceKind.BREACHED: DueKind.BREACH}
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class CaseDue:
     """Something that fell due in a case, or will, with a key that never changes.
@@ -122,6 +124,7 @@ def _is_record(_: Any, __: Any, given: Any) -> None:
 
 # A case stores its parts only: what it returns for an instant is a function of the history, the
 # policies and that instant. A host that acts on each key once may restart at any time.
+@checked
 @attrs.frozen
 class Case:
     """A record with its policy, its timers, its escalations, its paging and further links.
@@ -272,6 +275,7 @@ class Case:
         return attrs.evolve(self, record=self.record.advance(self.timers, at=at))
 
 
+@checked
 @attrs.frozen(kw_only=True, eq=False, slots=False)
 class CaseReading(NotebookView):
     """The state of a case at an instant. Its instants are in `zone`."""

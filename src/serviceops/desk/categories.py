@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops._internal.repeats import repeated
 from serviceops.errors import InvalidRules, Reason, UnknownKey
 from serviceops.intents import Intent
@@ -94,6 +95,7 @@ def _categories(given: Iterable[Category | str]) -> tuple[Category, ...]:
     return tuple(sorted(known.values(), key=lambda one: path_of(one.path)))
 
 
+@checked
 @attrs.frozen
 class CategoryTree:
     """The categories of a desk.

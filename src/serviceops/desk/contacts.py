@@ -10,6 +10,7 @@ from typing import ClassVar, Self, Unpack
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import Reason
 from serviceops.history import Transition
@@ -118,6 +119,7 @@ class ContactLifecycle(Lifecycle):
     abandon = abandoned.from_(logged)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Contact(Record):
     """A contact with the desk: the caller, the channel, the subject and the outcome.
@@ -271,6 +273,7 @@ class Contact(Record):
         )
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class ContactTimers(TimersOfKind):
     """The timed actions of contacts: a contact ends after a time without any transition.

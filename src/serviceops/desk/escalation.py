@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops._internal.repeats import repeated
 from serviceops.errors import InvalidPolicy
 from serviceops.history import History
@@ -62,6 +63,7 @@ def _named(step: "EscalationStep") -> str:
     return f"{step.kind} {step.level}"
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class EscalationStep:
     """One step: to whom, to which level, and when on the clock of a target it falls due.
@@ -135,6 +137,7 @@ class EscalationStep:
         )
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class EscalationDue:
     """One step that fell due, or will. `key` is its name in the record and never changes.
@@ -198,6 +201,7 @@ class EscalationDue:
             yield record.id, action, given, f"{self.key}/group"
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class EscalationPolicy:
     """The escalation steps of a desk on the targets of a policy.

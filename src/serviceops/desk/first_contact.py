@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.desk.contacts import Channel, Contact
 from serviceops.lifecycle.contacted_record import ContactedRecord
@@ -26,6 +27,7 @@ class FirstContact:
     because: Line
 
 
+@checked
 def first_contact(
     record: ContactedRecord,
     contacts: Iterable[Contact],

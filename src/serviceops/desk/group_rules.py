@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar
 from serviceops.desk.categories import CategoryTree, is_within
 from serviceops.errors import InvalidValue, NeverOpen
@@ -38,6 +39,7 @@ def _text(value: Fact) -> str:
     return "not set" if value is None else str(value)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class RoutingRule:
     """One rule: a group, the facts that it is for, and its hours; without both it always fits."""
@@ -114,6 +116,7 @@ class Routed:
         )  # fmt: skip
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Routing:
     """Rules in order, and the group for records that none of them fits.

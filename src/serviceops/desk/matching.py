@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops._internal.repeats import repeated
 from serviceops.desk.categories import path_of
 from serviceops.errors import InvalidValue
@@ -122,6 +123,7 @@ def _by_id(given: Iterable[KnownError]) -> tuple[KnownError, ...]:
     return tuple(known)
 
 
+@checked
 @attrs.frozen
 class KnownErrorIndex:
     """An index of the known errors of a desk. Only published ones are candidates.

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidRules, UnknownKey
 from serviceops.priority import Impact, Priority, PriorityMatrix, Urgency
 from serviceops.sla import Finding
@@ -25,6 +26,7 @@ def _words(given: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(given.split()) if isinstance(given, str) else tuple(given)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class PublishedMatrix:
     """A priority matrix with the terms of its system for the levels, gravest first.
@@ -197,6 +199,7 @@ MATRICES: Mapping[str, PublishedMatrix] = MappingProxyType(
 """The published matrices by the name of their system; Freshservice's is its administrator's."""
 
 
+@checked
 def lint_matrix(
     given: PriorityMatrix | Iterable[tuple[Impact, Urgency, Priority]],
     *,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidPolicy
 from serviceops.history import History
 from serviceops.intents import Intent
@@ -48,6 +49,7 @@ class PageDue:
         )
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Pager:
     """A paging policy on the history of a record: what opens, acknowledges and closes a matter.

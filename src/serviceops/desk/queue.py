@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, overload
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops._internal.repeats import repeated
 from serviceops.desk.case import Case, CaseDue, CaseReading
 from serviceops.display import Table
@@ -85,6 +86,7 @@ def _cases(given: Iterable[Case]) -> tuple[Case, ...]:
     return cases
 
 
+@checked
 @attrs.frozen
 class Queue:
     """The cases of a team.
@@ -163,6 +165,7 @@ class Queue:
 
 # Reading a queue reads every case once. Afterwards a case is read again only when its own wakeup
 # has come: a host that wakes at `next_wakeup` pays for the changes only.
+@checked
 @attrs.frozen(kw_only=True, eq=False, slots=False)
 class QueueReading(NotebookView, Sequence[Place]):
     """A queue at an instant: places in order, and one wakeup.

@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.display.figure import Figure, Tone, drawing, element, styled, write
 from serviceops.display.graph_layout import PORT, Layout, Place
 from serviceops.errors import InvalidValue
@@ -13,6 +14,7 @@ from serviceops.errors import InvalidValue
 _TIP = 7
 
 
+@checked
 @attrs.frozen
 class Node:
     """A box with a name; the first one is the start, an `end` has no arrow out of it."""
@@ -23,6 +25,7 @@ class Node:
     detail: str = ""
 
 
+@checked
 @attrs.frozen
 class Edge:
     """An arrow from one node to another, with a label."""
@@ -32,6 +35,7 @@ class Edge:
     label: str = ""
 
 
+@checked
 @attrs.frozen(kw_only=True, repr=False)
 class Graph(Figure):
     """Nodes and the arrows between them; arrows of one pair share a line.

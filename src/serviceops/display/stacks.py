@@ -5,11 +5,13 @@ from typing import Any
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.display.figure import Figure, drawing, element, write
 
 _GAP = 26
 
 
+@checked
 @attrs.frozen(kw_only=True, repr=False)
 class Stack(Figure):
     """Figures below each other under one title.

@@ -5,6 +5,7 @@ from typing import Any
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.display.figure import (
     Figure,
     Tone,
@@ -27,6 +28,7 @@ _GLYPHS = {
 }  # fmt: skip
 
 
+@checked
 @attrs.frozen
 class LaneSegment:
     """A stretch from `start` up to `end`, in the unit of the strip's axis.
@@ -42,6 +44,7 @@ class LaneSegment:
     colour: int | None = None
 
 
+@checked
 @attrs.frozen
 class Mark:
     """An instant on the axis with a line across the lanes and a label."""
@@ -51,6 +54,7 @@ class Mark:
     tone: Tone = Tone.SOLID
 
 
+@checked
 @attrs.frozen
 class Tick:
     """A position on the axis with its label."""
@@ -59,6 +63,7 @@ class Tick:
     label: str
 
 
+@checked
 @attrs.frozen
 class Lane:
     """Segments that do not overlap, beside the lane's name."""
@@ -67,6 +72,7 @@ class Lane:
     segments: tuple[LaneSegment, ...] = attrs.field(converter=tuple[LaneSegment, ...])
 
 
+@checked
 @attrs.frozen(kw_only=True, repr=False)
 class Strip(Figure):
     """Lanes of segments over one axis, with ticks along it and marks across it.

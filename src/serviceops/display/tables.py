@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.display.figure import Figure, drawing, element, text_width, write
 from serviceops.errors import InvalidValue
 
@@ -21,6 +22,7 @@ def _names(given: Iterable[str]) -> tuple[str, ...]:
     return tuple(given)
 
 
+@checked
 @attrs.frozen(kw_only=True, repr=False)
 class Table(Figure):
     """Rows under named columns; `None` is an empty cell.

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from serviceops._internal.checked import checked
 from serviceops.display.strips import Tick
 from serviceops.spans import Micros, as_zone, to_datetime, to_micros
 
@@ -14,6 +15,7 @@ _STEPS = (
 _MONDAY = datetime(2001, 1, 1)  # noqa: DTZ001 - a wall clock's own reading
 
 
+@checked
 def time_ticks(start: Micros, end: Micros, zone: str = "UTC") -> tuple[Tick, ...]:
     """Return ticks from `start` to `end`, at most eight, on whole units of a zone's wall clock.
 

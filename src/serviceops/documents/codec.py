@@ -9,6 +9,7 @@ outside, so their size and depth are bounded and nothing in them is evaluated.
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar, overload
 
+from serviceops._internal.checked import checked
 from serviceops.documents.old_names import renewed
 from serviceops.documents.shapes import faults_at, host_kinds, read_tagged, write_tagged
 from serviceops.errors import InvalidDocument, NewerSchema, UnknownState
@@ -25,6 +26,7 @@ MAX_DEPTH = 64
 T = TypeVar("T")
 
 
+@checked
 def to_dict(value: object) -> dict[str, Any]:
     """Return a value as plain data.
 

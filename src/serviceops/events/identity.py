@@ -17,6 +17,7 @@ from types import MappingProxyType
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.events.signals import Signal
 from serviceops.lifecycle import Alert, AlertPolicy
@@ -45,6 +46,7 @@ def _escaped(part: str) -> str:
     return part.replace("\\", r"\\").replace("/", r"\/").replace("\n", r"\n")
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class KeyRule:
     r"""How one kind of sender names the condition a signal is about.
@@ -139,6 +141,7 @@ def _by_source(
     return tuple(sorted(dict(given).items(), key=lambda one: one[0]))
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class IdentityRules:
     """Which signals are about one condition, and for how long that is remembered.
@@ -207,6 +210,7 @@ class ClassifiedSignal:
     why: str
 
 
+@checked
 def classify_signal(
     alert: Alert | None,
     signal: Signal,

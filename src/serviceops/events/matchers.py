@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.events.matcher_text import parse_matchers, quoted
 from serviceops.events.patterns import Pattern, pattern
@@ -27,6 +28,7 @@ _FORMS = (
 )
 
 
+@checked
 @attrs.frozen
 class Matcher:
     """One label, how it is compared, and with what.

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.events.matchers import Labels, Matchers, as_matchers, matches
 from serviceops.intents import Intent
@@ -34,6 +35,7 @@ _USUAL = {
 """What a severity means where no rule says otherwise."""
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class SignificanceRule:
     """What signals that `when` matches mean; without a `means` they are filtered out."""
@@ -68,6 +70,7 @@ def _pairs(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[
     return tuple(sorted(dict(given).items()))
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class ResponseRule:
     """What is done about alerts that `when` matches and that mean `means` (`None`: whatever).

@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 
+from serviceops._internal.checked import checked, settling
 from serviceops.errors import InvalidValue
 from serviceops.history import Facts, as_facts
 from serviceops.lifecycle import Severity
@@ -42,6 +43,8 @@ NORMAL_WORDS = frozenset({"ok", "normal", "cleared", "clear", "resolved", "up", 
 """The words of senders for a condition that is over."""
 
 
+@checked
+@settling
 def as_severity(word: str | Severity | None) -> Severity | None:
     """Return the severity of a sender's word; `None` when it means that all is well.
 
@@ -52,7 +55,7 @@ def as_severity(word: str | Severity | None) -> Severity | None:
     """
     if word is None or isinstance(word, Severity):
         return word
-    plain = word.strip().lower()
+    plain = word.strip().lower() if isinstance(word, str) else ""
     if plain in NORMAL_WORDS:
         return None
     try:
@@ -62,10 +65,12 @@ def as_severity(word: str | Severity | None) -> Severity | None:
         raise InvalidValue(word, "a severity", f"map it to one of {known}") from None
 
 
+@settling
 def _texts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
     return () if not given else as_facts(given)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Signal:
     """A report of one source about one resource at one instant.

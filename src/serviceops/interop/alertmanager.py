@@ -14,6 +14,7 @@ from typing import Any
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.events import Signal
 from serviceops.events.identity import fingerprint
@@ -49,6 +50,7 @@ def _status(given: str) -> AlertStatus:
         raise InvalidValue(given, "'firing' or 'resolved'") from None
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class AlertmanagerAlert:
     """One alert of a message; `ends_at` is `None` while it goes on.
@@ -73,6 +75,7 @@ class AlertmanagerAlert:
         return AlertStatus.FIRING if self.ends_at is None else AlertStatus.RESOLVED
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class AlertmanagerMessage:
     """One notification of a group of alerts.
@@ -145,6 +148,7 @@ def _common(each: Iterable[Texts]) -> Texts:
     return tuple(set.intersection(*sets)) if sets else ()
 
 
+@checked
 def from_webhook(payload: object) -> AlertmanagerMessage:
     """Return the message that a webhook's body says, once it was read from JSON.
 
@@ -203,6 +207,7 @@ def _alert(alert: Payload) -> AlertmanagerAlert | None:
     )
 
 
+@checked
 def to_webhook(message: AlertmanagerMessage) -> dict[str, Any]:
     """Return the body of a webhook, version 4, as plain data."""
     return {

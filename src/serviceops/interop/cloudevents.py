@@ -15,6 +15,7 @@ from typing import Any
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue, MalformedPayload
 from serviceops.events import Signal
 from serviceops.events.signals import SEVERITY_WORDS
@@ -73,6 +74,7 @@ def _data(given: object) -> Json:
         raise InvalidValue(given, f"data as {wrong}") from None
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class CloudEvent:
     """One CloudEvent: who says it (`source`), what kind it is (`type`), of what (`subject`).
@@ -193,6 +195,7 @@ def _is_json(content_type: str | None) -> bool:
     return kind.endswith(("/json", "+json"))
 
 
+@checked
 def from_cloudevent(payload: object) -> CloudEvent:
     """Return the event that an object in the JSON format says, once it was read from JSON.
 
@@ -205,6 +208,7 @@ def from_cloudevent(payload: object) -> CloudEvent:
     return event
 
 
+@checked
 def from_batch(payload: object) -> tuple[CloudEvent, ...]:
     """Return the events of a batch, all of them or none: one fault refuses the batch."""
     if not isinstance(payload, list | tuple) or len(payload) > MAX_MEMBERS:
@@ -262,6 +266,7 @@ def _binary(body: Payload) -> bytes | None:
         return b""
 
 
+@checked
 def to_cloudevent(event: CloudEvent) -> dict[str, Any]:
     """Return the event in the JSON format, as plain data, to be sent as `MEDIA_TYPE`."""
     members = {

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import BusinessCalendar
 from serviceops.calendars.hours import WEEKDAYS, Window
 from serviceops.calendars.zones import DAY, offset_at
@@ -28,6 +29,7 @@ WEEK: Micros = 7 * DAY
 _MAX_CYCLE = 20_000  # turns in one cycle of a recurring shift
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class DefinitionImport(Generic[V_co]):
     """A definition of another system as a value of this package, and what it could not carry."""

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.interop.import_result import Lost
 from serviceops.sla import Stage
 from serviceops.spans import utc
@@ -15,6 +16,7 @@ def _instant(moment: datetime | None) -> datetime | None:
     return None if moment is None else utc(moment)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class ForeignReading:
     """One cycle of a promise as another system stored it; `None` is what it does not say.

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import ServiceOpsError
 from serviceops.interop.definitions import (
     DefinitionImport,
@@ -33,6 +34,7 @@ class _Kind(StrEnum):
     OVERRIDE = "override"
 
 
+@checked
 def grafana_schedule(schedule: object, shifts: Iterable[object]) -> DefinitionImport[Schedule]:
     """Return a schedule from Grafana OnCall's bodies of a schedule and of its shifts.
 

@@ -7,6 +7,7 @@ Source: RFC 5545, sections 3.1 (folding), 3.3.11 (escaping) and 3.6.1 (events). 
 from datetime import UTC, datetime, tzinfo
 from hashlib import sha256
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import closures_from_ics
 from serviceops.errors import InvalidValue
 from serviceops.oncall import FixedPlan, Layer, Member, Rotation, Schedule
@@ -17,6 +18,7 @@ __all__ = ["schedule_from_ics", "schedule_to_ics"]
 _LINE = 75  # octets of one line, the break not counted
 
 
+@checked
 def schedule_to_ics(schedule: Schedule, *, period: Span, stamp: datetime | None = None) -> str:
     """Return the shifts of a period as an iCalendar text, for any calendar program.
 
@@ -70,6 +72,7 @@ def _folded(line: str) -> list[str]:
     return [*parts, part]
 
 
+@checked
 def schedule_from_ics(text: str, *, period: Span, zone: str | tzinfo, name: str = "") -> Schedule:
     """Return the events of an iCalendar text in a period as a schedule of fixed shifts.
 

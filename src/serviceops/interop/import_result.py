@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue, MalformedPayload
 from serviceops.history import History
 from serviceops.interop.payloads import Payload
@@ -18,6 +19,7 @@ from serviceops.interop.payloads import Payload
 __all__ = ["Import", "Lost"]
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Lost:
     """One kind of thing that was not carried over.
@@ -40,6 +42,7 @@ def _cases(given: Mapping[str, History] | Iterable[tuple[str, History]]) -> tupl
     return tuple(dict(given).items())
 
 
+@checked
 @attrs.frozen(kw_only=True, slots=False)
 class Import:
     """Histories by record, in the order in which the records were met, and what was lost.

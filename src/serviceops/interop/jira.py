@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.history import History
 from serviceops.interop.import_result import Import, Losses, Once
 from serviceops.interop.payloads import MAX_DEPTH, Payload
@@ -41,6 +42,7 @@ _CATEGORIES: SystemMapping = MAPPINGS["jira_status_category", "incident"]
 _PARTIES = {"customer": Party.CALLER, "atlassian": Party.PROVIDER}
 
 
+@checked
 def from_issue(
     payload: object,
     *,

@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.interop.foreign_reading import ForeignReading
 from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
@@ -22,6 +23,7 @@ __all__ = ["from_sla", "to_sla"]
 _MILLISECOND, _SECOND = timedelta(milliseconds=1), timedelta(seconds=1)
 
 
+@checked
 def from_sla(
     payload: object, *, case: str = "", read_at: datetime | None = None
 ) -> tuple[ForeignReading, ...]:
@@ -118,6 +120,7 @@ def _date(within: Payload, member: str, *, needed: bool = False) -> datetime | N
     return found
 
 
+@checked
 def to_sla(reading: Reading, *, id: str, name: str = "") -> dict[str, Any]:  # noqa: A002 - Jira's word
     """Return a reading in the shape in which Jira tells an SLA, parts of a millisecond dropped.
 

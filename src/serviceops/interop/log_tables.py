@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from serviceops._internal.checked import checked
 from serviceops.errors import DuplicateTransition, InvalidTransition, MalformedRow
 from serviceops.history import Fact, History, Transition, as_fact
 from serviceops.interop.import_result import Import, Losses, rows_of
@@ -21,6 +22,7 @@ __all__ = ["from_table", "read_flat", "to_flat"]
 Row = Mapping[str, Any]
 
 
+@checked
 def from_table(rows: Iterable[Row], schema: LogSchema) -> Import:
     """Return the history of each record of a log, with a list of what was not carried.
 
@@ -60,6 +62,7 @@ _OWN = ("case_id", "activity", "timestamp", "resource", "lifecycle", "seq", "sta
 _FACT, _INPUT = "fact_", "input_"
 
 
+@checked
 def to_flat(histories: Mapping[str, History]) -> list[dict[str, Any]]:
     """Return a row for each transition of each history, in order of time, ready for a data frame.
 
@@ -105,6 +108,7 @@ def _flat(case: str, transition: Transition, seq: int) -> dict[str, Any]:
     return {name: value for name, value in row.items() if value is not None and value != ""}
 
 
+@checked
 def read_flat(
     rows: Iterable[Row],
     *,

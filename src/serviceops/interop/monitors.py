@@ -6,6 +6,7 @@ Sources: Nagios plugin guidelines (exit codes); Netdata, src/health/rrdcalc.h.
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.events import CheckState
 
@@ -33,6 +34,7 @@ _STATES: Mapping[str, Mapping[str, CheckState]] = {
 }  # fmt: skip
 
 
+@checked
 def check_state(system: str, status: str | int) -> CheckState | None:
     """Return the state of a check for a system's word or number; `None` is no result.
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.history import Fact, History
 from serviceops.interop.payloads import moment_text
@@ -26,6 +27,7 @@ UNKNOWN = "unknown_record"
 """The type of objects that links name and that are not among the records."""
 
 
+@checked
 def to_ocel(
     records: Iterable[Record] = (),
     *,

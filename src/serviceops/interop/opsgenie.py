@@ -8,6 +8,7 @@ Opsgenie rounds minutes to 0 or 30; here they are read as they are.
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.calendars.zones import DAY
 from serviceops.errors import ServiceOpsError
@@ -37,6 +38,7 @@ class _RestrictionKind(StrEnum):
 _LENGTHS = {_Kind.HOURLY: "PT{}H", _Kind.DAILY: "P{}D", _Kind.WEEKLY: "P{}W"}
 
 
+@checked
 def opsgenie_schedule(
     payload: object, *, overrides: Iterable[object] = ()
 ) -> DefinitionImport[Schedule]:

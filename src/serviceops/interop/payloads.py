@@ -11,6 +11,7 @@ from enum import StrEnum
 from math import isfinite
 from typing import Any, NoReturn, TypeAlias, TypeVar
 
+from serviceops._internal.checked import checked
 from serviceops.errors import MalformedPayload
 from serviceops.logs.rfc3339 import read_rfc3339
 from serviceops.spans import utc
@@ -254,6 +255,7 @@ def texts(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[s
     return tuple(sorted(dict(given).items()))
 
 
+@checked
 def moment_text(moment: datetime) -> str:
     """Return an instant as RFC 3339 text in UTC.
 

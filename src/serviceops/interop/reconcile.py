@@ -12,6 +12,7 @@ from functools import partial
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS
 from serviceops.display.text import format_duration, format_instant
 from serviceops.errors import InvalidValue
@@ -40,6 +41,7 @@ _SHARE_TO = 0.0001
 """A percentage of two decimals, rounded or cut, is right to a hundredth."""
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Difference:
     """One figure that is not the same: theirs, and ours."""
@@ -52,6 +54,7 @@ class Difference:
         return f"{self.field}: theirs {_figure_text(self.theirs)}, ours {_figure_text(self.ours)}"
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Because:
     """Why the first figure that differs does; `code` never changes, `field` is that figure.
@@ -68,6 +71,7 @@ class Because:
         return f"{self.sentence} ({self.code})"
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Reconciliation:
     """Two readings compared figure by figure.
@@ -94,6 +98,7 @@ class Reconciliation:
         return "\n".join((*map(str, self.differences), str(self.because)))
 
 
+@checked
 def reconcile(
     ours: Reading, theirs: ForeignReading, *, tolerance: timedelta = timedelta()
 ) -> Reconciliation:

@@ -16,6 +16,7 @@ from typing import Any
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidInstant, InvalidValue
 from serviceops.history import History
 from serviceops.interop.import_result import Import, Once, rows_of
@@ -76,6 +77,7 @@ _NAMES = {
 """What a column is called in `sys_audit`, and in a line of a history set."""
 
 
+@checked
 def from_rows(
     incidents: Iterable[Mapping[str, Any]],
     audit: Iterable[Mapping[str, Any]] = (),

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.calendars.zones import DAY
 from serviceops.errors import ServiceOpsError
@@ -30,6 +31,7 @@ class _Kind(StrEnum):
     DAYS = "cstm"
 
 
+@checked
 def splunk_schedule(
     rotations: Iterable[object], *, overrides: Iterable[object] = (), name: str = ""
 ) -> DefinitionImport[Schedule]:

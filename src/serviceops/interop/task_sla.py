@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from serviceops._internal.checked import checked
 from serviceops.interop.foreign_reading import ForeignReading
 from serviceops.interop.import_result import Losses, rows_of
 from serviceops.interop.payloads import Payload
@@ -42,6 +43,7 @@ _AS_OF = ("elapsed", "remaining", "fraction", "real_elapsed")
 _SECOND = timedelta(seconds=1)
 
 
+@checked
 def from_task_sla(
     rows: Iterable[Mapping[str, Any]],
     *,
@@ -229,6 +231,7 @@ def _number(text: str, *, is_exact: bool) -> float | None:
     return None
 
 
+@checked
 def to_task_sla(reading: Reading, *, task: str, sla: str = "") -> dict[str, str]:
     """Return a reading as a row of `task_sla`, in UTC, parts of a second dropped.
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from enum import IntEnum
 from typing import Any
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.history import History, Transition
 from serviceops.interop.cloudevents import CloudEvent
@@ -26,6 +27,7 @@ class TelemetrySeverity(IntEnum):
     ERROR = 17
 
 
+@checked
 def to_telemetry(
     history: History,
     *,
@@ -98,6 +100,7 @@ def _attributes(
     return {f"{prefix}.{member}": value for member, value in members.items() if value is not None}
 
 
+@checked
 def to_cloudevents(
     history: History,
     *,

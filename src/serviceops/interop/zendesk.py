@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.history import History
 from serviceops.interop.foreign_reading import ForeignReading
 from serviceops.interop.import_result import Import, Losses, Lost, Once
@@ -39,6 +40,7 @@ ZENDESK_VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 _ROLES = {"end-user": Party.CALLER, "agent": Party.PROVIDER, "admin": Party.PROVIDER}
 
 
+@checked
 def from_audits(
     payload: object,
     *,
@@ -235,6 +237,7 @@ class _Happened:
     undone: bool = False
 
 
+@checked
 def from_metric_events(payload: object) -> tuple[tuple[ForeignReading, ...], tuple[Lost, ...]]:
     """Return what a page of metric events says of each instance, and what could not be carried.
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal, Self, Unpack
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import Reason
 from serviceops.lifecycle.engine import Lifecycle, State, stays
@@ -183,6 +184,7 @@ class AccessLifecycle(Lifecycle):
     revoke = revoked.from_(requested, verifying, pending_approval, granted, active, restricted)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class AccessGrant(Record):
     """A permission for one identity to use a resource: scope, approval and end.
@@ -355,6 +357,7 @@ class AccessGrant(Record):
         return tuple(check for check in AccessCheck if check not in self.checks)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class AccessTimers(TimersOfKind):
     """The timed moves of access grants, as a policy.

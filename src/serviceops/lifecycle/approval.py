@@ -5,6 +5,7 @@ from typing import Self
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 
 
@@ -12,6 +13,7 @@ def _names(given: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(given))
 
 
+@checked
 @attrs.frozen
 class Quorum:
     """How many of these people have to approve.

@@ -6,6 +6,7 @@ from typing import Protocol, TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.history import OBSERVED, History
 from serviceops.lifecycle.declaration import shortest
 from serviceops.lifecycle.engine import Lifecycle
@@ -52,6 +53,7 @@ class Refused:
         return f"{move}{named}: {self.sentence}{way}"
 
 
+@checked
 @attrs.frozen
 class Conformance:
     """The comparison of a log with a lifecycle, by kind of move and by case.
@@ -86,6 +88,7 @@ class Conformance:
         return self.cases - len(self.misfits)
 
 
+@checked
 def conformance(
     log: Mapping[str, History] | Iterable[LogStep],
     lifecycle: type[Lifecycle],

@@ -10,6 +10,7 @@ from statemachine.exceptions import InvalidDefinition, TransitionNotAllowed
 from statemachine.factory import StateMachineMetaclass
 from statemachine.transition_list import TransitionList
 
+from serviceops._internal.checked import checked
 from serviceops.display import Graph, Table
 from serviceops.errors import (
     ActionRefused,
@@ -33,6 +34,7 @@ from serviceops.lifecycle.guards import (
 from serviceops.lifecycle.record_figures import chart_figure, moves_table
 
 
+@checked
 def stays(*states: State, validators: Sequence[Callback] = ()) -> TransitionList:
     """Return the moves of an action that is possible in these states and changes none of them."""
     moves = TransitionList()

@@ -8,6 +8,7 @@ from typing import ClassVar, Self, Unpack
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.lifecycle.engine import Lifecycle, State
 from serviceops.lifecycle.evidence import requires_reference
 from serviceops.lifecycle.guards import ActionInputs, guard
@@ -101,6 +102,7 @@ class EventLifecycle(Lifecycle):
     )
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Event(Record):
     """A change of state that matters: of what, what it was, and what was made of it.

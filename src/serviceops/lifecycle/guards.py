@@ -6,6 +6,7 @@ from typing import Any, Protocol, TypeAlias, cast
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import ActionRefused, GuardFailed, Reason
 from serviceops.history import Facts, as_facts
 
@@ -15,6 +16,7 @@ ActionInputs: TypeAlias = Mapping[str, Any]
 Holds: TypeAlias = Callable[[Any, ActionInputs], "bool | Reason"]
 
 
+@checked
 @attrs.frozen
 class Guard:
     """What an action requires: a plain function of the record and the action's inputs.
@@ -191,6 +193,7 @@ def _rules(given: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(getattr(rule, "rule", rule) for rule in given)
 
 
+@checked
 @attrs.frozen
 class Move:
     """One row of a lifecycle's table: `action` moves a record from `source` to `target`."""
@@ -202,6 +205,7 @@ class Move:
     when: tuple[Condition, ...] = attrs.field(default=(), converter=_rules, repr=False)
 
 
+@checked
 @attrs.frozen
 class ShownAs:
     """How a state looks to those outside: as another one, unless a fact has a certain value.

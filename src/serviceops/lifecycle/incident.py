@@ -10,6 +10,7 @@ from typing import ClassVar, Literal, Self, Unpack
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import ActionRefused, Reason
 from serviceops.lifecycle.contacted_record import CONTACT_GUARDS, ContactedRecord
@@ -209,6 +210,7 @@ class IncidentLifecycle(Lifecycle):
     )
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class ReopenPolicy:
     """For how long and how often a resolved incident may be reopened; `None` sets no limit."""
@@ -228,6 +230,7 @@ class ReopenPolicy:
         return self.at_most is None or reopened < self.at_most
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Incident(ContactedRecord):
     """An unplanned interruption of a service, or a loss of its quality.
@@ -385,6 +388,7 @@ class Incident(ContactedRecord):
         return resolved.at if resolved and self.resolution_code is not None else None
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Reminders:
     """How a caller who does not answer is reminded, and when the desk gives up.
@@ -398,6 +402,7 @@ class Reminders:
     notes: str = "no answer from the caller"
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class IncidentTimers(TimersOfKind):
     """The timed moves of incidents, as a policy.

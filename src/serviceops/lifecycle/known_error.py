@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self, Unpack
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import Reason
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import evidence_satisfies, with_one, without_one
@@ -112,6 +113,7 @@ class KnownErrorLifecycle(Lifecycle):
     retire = retired.from_(draft, published, validators=[problem_is_fixed, nobody_waits_for_it])
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class KnownError(Record):
     """A problem that is understood, or can be lived with: symptom, workaround, cause.
@@ -222,6 +224,7 @@ class KnownError(Record):
         return tuple(str(dict(t.inputs)["incident"]) for t in self.history if t.action == "match")
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class KnownErrorTimers(TimersOfKind):
     """The timed moves of known errors: one with a missed review date is flagged."""

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import UnknownState
 from serviceops.history import History, Transition
 from serviceops.lifecycle.declaration import shortest
@@ -26,6 +27,7 @@ class MoveOfAction:
         return f"{self.source} --{self.action}--> {self.target}"
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class LifecycleDiff:
     """What became of a lifecycle.
@@ -70,6 +72,7 @@ class LifecycleDiff:
         return "\n".join([f"{self.old} -> {self.new}", *lines])
 
 
+@checked
 def diff_lifecycles(
     old: type[Lifecycle], new: type[Lifecycle], records: Iterable[Any] = ()
 ) -> LifecycleDiff:

@@ -11,6 +11,7 @@ from typing import ClassVar, Self, Unpack
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import Reason
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import ENDED_INCIDENT, evidence_satisfies
@@ -76,6 +77,7 @@ class MajorIncidentLifecycle(Lifecycle):
     review = reviewed.from_(stood_down)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class MajorIncident(Record):
     """The procedure around one grave incident: its manager, the communications, and the review.
@@ -169,6 +171,7 @@ class MajorIncident(Record):
         return {"review_reference": reference, "review_actions": actions}
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class MajorIncidentCriteria:
     """When an incident is proposed as a major one without a person's word, as a policy.
@@ -208,6 +211,7 @@ class MajorIncidentCriteria:
         return tuple(reasons)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class MajorIncidentTimers(TimersOfKind):
     """The timed moves of major incidents: a communication that is due is reminded of, once."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import Reason
 from serviceops.lifecycle.declaration import shortest
 from serviceops.lifecycle.guards import Move
@@ -13,6 +14,7 @@ from serviceops.lifecycle.record import Record
 from serviceops.spans import utc
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class PathStep:
     """One move of a path: the inputs it needs, and the reasons against it."""
@@ -32,6 +34,7 @@ class PathStep:
         return f"{self.action}{needs} to {self.target}"
 
 
+@checked
 def path(
     record: Record, goal: str, *, at: datetime | None = None, **inputs: Any
 ) -> tuple[PathStep, ...]:

@@ -11,6 +11,7 @@ from typing import ClassVar, Literal, Self, Unpack
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import Reason
 from serviceops.lifecycle.engine import Lifecycle, State, stays
@@ -253,6 +254,7 @@ class ProblemLifecycle(Lifecycle):
     )
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class ProblemPolicy:
     """What a desk asks of problems, where desks differ.
@@ -271,6 +273,7 @@ class ProblemPolicy:
     changes_succeed_in: tuple[str, ...] = ("completed", "successful")
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Problem(WorkRecord):
     """The cause, known or not, of one or more incidents.
@@ -526,6 +529,7 @@ class Problem(WorkRecord):
         return self.policy.calendar.add(max(resolved, self.last_incident_at or resolved), length)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class ProblemTimers(TimersOfKind):
     """The timed moves of problems: an accepted risk is assessed anew on its review date."""

@@ -33,6 +33,7 @@ from typing import (
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops._internal.frozen_copies import copier
 from serviceops.display import Figure
 from serviceops.display.notebook import NotebookView
@@ -92,6 +93,7 @@ class ActionContext(TypedDict, total=False):
 _WHEN = frozenset(ActionContext.__annotations__)
 
 
+@checked
 @attrs.frozen
 class Input:
     """One input of an action, as a form needs it."""
@@ -108,6 +110,7 @@ class Input:
         return f"one of {', '.join(self.choices)}" if self.choices else ""
 
 
+@checked
 @attrs.frozen
 class Option:
     """One action as a form needs it: its inputs, and the reasons against it."""
@@ -338,6 +341,7 @@ _OWN = frozenset({"state", "history", "extra"})
 _SHOWN_FIRST = frozenset({"id", "state", "history"})
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Record(NotebookView):
     """What a team keeps of one incident, problem, request: facts, a state, and how they came about.

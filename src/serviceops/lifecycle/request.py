@@ -12,6 +12,7 @@ from typing import ClassVar, Self, Unpack
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import InvalidValue, Reason
 from serviceops.lifecycle.approval import Quorum, approvers_of
@@ -53,6 +54,7 @@ class RequestOutcome(StrEnum):
     PARTIALLY_FULFILLED = "partially_fulfilled"
 
 
+@checked
 @attrs.frozen
 class RequestItem:
     """An item of a request or a task of an item: what it is, and how it ended, if it did."""
@@ -251,6 +253,7 @@ class RequestLifecycle(Lifecycle):
     ) | cancelled.from_(in_fulfilment, on_hold, validators=[reason_is_given, cost_is_given])
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class ServiceRequest(ContactedRecord):
     """Something a person asks for, from the draft to the day they have it.
@@ -459,6 +462,7 @@ class ServiceRequest(ContactedRecord):
         return rolled_up(self.items)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class RequestTimers(TimersOfKind):
     """The timed moves of requests, as a policy.

@@ -6,9 +6,11 @@ from typing import Any, ClassVar, Protocol, TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.history import Facts, as_facts
 
 
+@checked
 @attrs.frozen
 class Due:
     """A timed move: the action to take, the instant it fell due, and the rule that says so.

@@ -6,6 +6,7 @@ from typing import ClassVar, Unpack, cast
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import Reason
 from serviceops.lifecycle.guards import ActionInputs, Callback, condition, guard, is_set
 from serviceops.lifecycle.record import ActionContext, FactChanges, Record, action
@@ -19,6 +20,7 @@ class EscalationKind(StrEnum):
     HIERARCHIC = "hierarchic"
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class WorkRecord(Record):
     """What incidents, problems and requests share: a summary, a place in the queue, an owner.

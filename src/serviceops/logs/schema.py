@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import (
     DisorderedHistory,
     DuplicateTransition,
@@ -63,6 +64,7 @@ def _one_of(*choices: str) -> Callable[[object, object, object], None]:
     return check
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class LogSchema:
     """What each column of a log means; rows, columns, data frames and Arrow batches are read by it.

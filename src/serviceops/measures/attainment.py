@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, TypeAlias
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.measure import Measure
 from serviceops.measures.records import OUTSIDE, ResolvedScope, Tally
@@ -116,6 +117,7 @@ def _measure(
     )
 
 
+@checked
 def attainment(
     readings: ReadingsById,
     *,
@@ -133,6 +135,7 @@ def attainment(
     return _measure("attainment", readings, None, target, period, open_breached)
 
 
+@checked
 def overrun(
     readings: ReadingsById,
     *,

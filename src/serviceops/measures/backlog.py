@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from serviceops._internal.checked import checked
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.measure import WALL, Basis, Breakdown, Measure
@@ -42,6 +43,7 @@ def _open(
             yield record, track
 
 
+@checked
 def backlog(
     records: Records,
     *,
@@ -90,6 +92,7 @@ def _count(
     )  # fmt: skip
 
 
+@checked
 def backlog_over(
     records: Records,
     *,
@@ -124,6 +127,7 @@ def backlog_over(
     )
 
 
+@checked
 def backlog_age(
     records: Records,
     *,
@@ -143,6 +147,7 @@ def backlog_age(
     )  # fmt: skip
 
 
+@checked
 def contact_age(
     records: Records,
     *,

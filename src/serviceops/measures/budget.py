@@ -16,6 +16,7 @@ from typing import Protocol
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.attainment import (
@@ -69,6 +70,7 @@ def _window(given: timedelta | str) -> timedelta:
     raise InvalidMeasure(length, "a window longer than nothing", "such as timedelta(days=30)")
 
 
+@checked
 @attrs.frozen
 class Objective:
     """The share that has to be good, and over what window: 30 days by default.
@@ -87,6 +89,7 @@ class Objective:
         return 1 - self.share
 
 
+@checked
 @attrs.frozen
 class CountedOutcome:
     """One good or bad outcome, and when it was decided."""
@@ -118,6 +121,7 @@ def _by_time(given: Iterable[CountedOutcome]) -> tuple[CountedOutcome, ...]:
     return tuple(sorted(given, key=_AT))
 
 
+@checked
 @attrs.frozen
 class Outcomes:
     """Outcomes in the order of their decision: errors counted by number (OpenSLO: occurrences)."""
@@ -138,6 +142,7 @@ class Outcomes:
         return parts, len(parts)
 
 
+@checked
 @attrs.frozen
 class Downtime:
     """Outages against agreed service time: errors counted by time, exactly.
@@ -169,6 +174,7 @@ class Downtime:
         return measure.parts, measure.whole or 0
 
 
+@checked
 def outcomes(
     readings: ReadingsById, *, target: str | None = None, open_breached: OpenBreached = "missed"
 ) -> Outcomes:
@@ -221,11 +227,13 @@ def _percent(share: Fraction) -> str:
     return f"{percent} %" if percent.denominator == 1 else f"{float(percent):g} %"
 
 
+@checked
 def error_rate(errors: ErrorSource, *, period: Span) -> Measure:
     """Return the share of bad outcomes, or of downtime, in a period."""
     return _budget_measure("error_rate", errors, None, period)
 
 
+@checked
 def burn_rate(errors: ErrorSource, objective: Objective, *, period: Span) -> Measure:
     """Return how many times faster than allowed the budget was spent over a period.
 
@@ -241,6 +249,7 @@ def burn_rate(errors: ErrorSource, objective: Objective, *, period: Span) -> Mea
     return _budget_measure("burn_rate", errors, objective, period)
 
 
+@checked
 def error_budget(errors: ErrorSource, objective: Objective, *, at: datetime) -> Measure:
     """Return the share of the budget that is left, over the objective's window that ends at `at`.
 
@@ -257,6 +266,7 @@ def ending_at(at: datetime, length: timedelta) -> Span:
     return Span(to_datetime(end - length_micros(length)), to_datetime(end))
 
 
+@checked
 def time_to_exhaustion(
     rate: Fraction | float | str | Measure,
     objective: Objective,

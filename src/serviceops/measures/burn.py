@@ -13,6 +13,7 @@ from typing import ClassVar
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.budget import ErrorSource, Objective, as_share, burn_rate, ending_at
@@ -34,6 +35,7 @@ def _positive(given: object) -> Fraction:
     raise InvalidMeasure(str(given), "a share of the budget, above 0 and not above 1")
 
 
+@checked
 @attrs.frozen
 class BurnWindow:
     """A pair of windows, and the share of the budget that may not be spent in the long one.
@@ -109,6 +111,7 @@ class BurnAlert:
         return f"{state}: {rates}; both above {self.long.show(self.threshold)} fire"
 
 
+@checked
 def burn_alerts(
     errors: ErrorSource,
     objective: Objective,

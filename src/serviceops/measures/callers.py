@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol, Unpack
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.measure import TIMELESS, Measure
 from serviceops.measures.moments import Moment, Moments, as_moment, occurrences
@@ -21,6 +22,7 @@ from serviceops.sla.conditions import Edge, Level, as_edge, as_level
 from serviceops.spans import length_micros
 
 
+@checked
 def fcr_hdi(
     records: Records,
     *,
@@ -84,6 +86,7 @@ class JudgedContact(Protocol):
         """Why, with a code."""
 
 
+@checked
 def fcr(judged: Mapping[str, JudgedContact] | Iterable[tuple[str, JudgedContact]]) -> Measure:
     """Return the share of records resolved on first contact, each judged from its contacts.
 
@@ -103,6 +106,7 @@ def fcr(judged: Mapping[str, JudgedContact] | Iterable[tuple[str, JudgedContact]
     )  # fmt: skip
 
 
+@checked
 def fcr_freshservice(
     records: Records,
     *,
@@ -121,6 +125,7 @@ def fcr_freshservice(
     )
 
 
+@checked
 def fcr_zoho(
     records: Records,
     *,
@@ -165,6 +170,7 @@ def _scores(scores: Mapping[str, int | None], best: int) -> None:
             )
 
 
+@checked
 def csat(scores: Mapping[str, int | None], *, best: int = 5, positive: int = 2) -> Measure:
     """Return the share of positive scores in returned surveys: the `positive` best of `best`.
 
@@ -200,6 +206,7 @@ def csat(scores: Mapping[str, int | None], *, best: int = 5, positive: int = 2) 
     )
 
 
+@checked
 def response_rate(scores: Mapping[str, int | None], *, best: int = 5) -> Measure:
     """Return the share of surveys that were returned."""
     _scores(scores, best)

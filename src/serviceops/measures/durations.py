@@ -7,6 +7,7 @@ Each measure names its two moments. The mean gives the measure its name; ``.medi
 from datetime import datetime
 from typing import Literal, Unpack
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import Definition, Measure
@@ -32,6 +33,7 @@ from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, to_micros
 
 
+@checked
 def time_between(
     records: Records,
     *,
@@ -115,6 +117,7 @@ def _outside(among: ResolvedScope, first: Micros, last: Micros | None) -> bool:
     return not among.contains(last)
 
 
+@checked
 def mtta(
     records: Records,
     *,
@@ -133,6 +136,7 @@ def mtta(
     )
 
 
+@checked
 def mttr_respond(
     records: Records,
     *,
@@ -148,6 +152,7 @@ def mttr_respond(
     return _restored("mttr_respond", records, at, start, stop, scope)
 
 
+@checked
 def mttr_repair(
     records: Records,
     *,
@@ -163,6 +168,7 @@ def mttr_repair(
     return _restored("mttr_repair", records, at, start, stop, scope)
 
 
+@checked
 def mttr_recovery(
     records: Records,
     *,
@@ -179,6 +185,7 @@ def mttr_recovery(
     return _restored("mttr_recovery", records, at, start, stop, scope)
 
 
+@checked
 def mttr_resolve(
     records: Records,
     *,

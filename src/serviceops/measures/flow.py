@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TypeAlias, Unpack
 
+from serviceops._internal.checked import checked
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
 from serviceops.history import Fact
@@ -34,6 +35,7 @@ def _positive(within: timedelta) -> Micros:
     return limit
 
 
+@checked
 def reopen_rate(
     records: Records,
     *,
@@ -82,6 +84,7 @@ def reopen_rate(
     )
 
 
+@checked
 def reopen_events(
     records: Records,
     *,
@@ -143,6 +146,7 @@ def _changes(_: Track, stretches: list[_Stretch]) -> int:
     return sum(before[0] != after[0] for before, after in pairwise(stretches))
 
 
+@checked
 def reassignments(
     records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Filter]
 ) -> Measure:
@@ -155,6 +159,7 @@ def reassignments(
     return _flow_measure("reassignments", records, at, fact, among, _changes)
 
 
+@checked
 def reassigned(
     records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Filter]
 ) -> Measure:
@@ -166,6 +171,7 @@ def reassigned(
     return _flow_measure("reassigned", records, at, fact, resolve_scope(scope, Filter), changed)
 
 
+@checked
 def ping_pong(
     records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Filter]
 ) -> Measure:
@@ -181,6 +187,7 @@ def ping_pong(
     return _flow_measure("ping_pong", records, at, fact, resolve_scope(scope, Filter), came_back)
 
 
+@checked
 def bounce(
     records: Records,
     *,

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
 from serviceops.display import Table
@@ -63,6 +64,7 @@ def _calendar(given: object) -> Calendar:
     raise InvalidMeasure(given, "a calendar", "such as BusinessCalendar(...) or ALWAYS")
 
 
+@checked
 @attrs.frozen
 class Basis:
     """The time that a measure counts: a calendar, and the name it is reported under.
@@ -104,6 +106,7 @@ def _pairs(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[
     return tuple(given.items() if isinstance(given, Mapping) else given)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Measure(NotebookView):
     """One figure, and everything needed to judge it or to compute it again.
@@ -291,6 +294,7 @@ def _floored(figure: Fraction) -> str:
     return f"{sign}{whole:,}.{part:02}"
 
 
+@checked
 @attrs.frozen
 class Breakdown(NotebookView):
     """A measure divided into others by name: the parts add up to the whole."""

@@ -5,12 +5,14 @@ from typing import Final, TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidMeasure
 from serviceops.sla.conditions import Edge, Enters, Leaves, Level, On, While, as_edge
 from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, to_micros
 
 
+@checked
 @attrs.frozen
 class FactTimestamp:
     """The instant that a fact contains: for what happened before anybody recorded it.

@@ -13,6 +13,7 @@ from typing import TypeAlias, TypedDict, Unpack
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.definitions import DEFINITIONS
@@ -208,6 +209,7 @@ def _why_not(outage: Pair, period: Pair, excluded: list[Pair]) -> tuple[str, str
     return "outside_service_time", "outside agreed service time"
 
 
+@checked
 def availability(outages: DowntimeSpans, *, period: Span, **agreed: Unpack[Agreed]) -> Measure:
     """Return the share of agreed service time in which the service worked.
 
@@ -226,12 +228,14 @@ def availability(outages: DowntimeSpans, *, period: Span, **agreed: Unpack[Agree
     return service.measure("availability", service.shares, service.agreed_for, REST)
 
 
+@checked
 def unavailability(outages: DowntimeSpans, *, period: Span, **agreed: Unpack[Agreed]) -> Measure:
     """Return the share of agreed service time in which the service was down."""
     service = _service_period(outages, period, agreed)
     return service.measure("unavailability", service.shares, service.agreed_for)
 
 
+@checked
 def mtrs(outages: DowntimeSpans, *, period: Span, **agreed: Unpack[Agreed]) -> Measure:
     """Return the mean time to restore service: downtime divided by the number of breaks.
 
@@ -242,6 +246,7 @@ def mtrs(outages: DowntimeSpans, *, period: Span, **agreed: Unpack[Agreed]) -> M
     return service.measure("mtrs", service.shares, len(service.breaks))
 
 
+@checked
 def mtbf(outages: DowntimeSpans, *, period: Span, **agreed: Unpack[Agreed]) -> Measure:
     """Return the mean time between failures: uptime divided by the number of breaks.
 
@@ -261,6 +266,7 @@ def mtbf(outages: DowntimeSpans, *, period: Span, **agreed: Unpack[Agreed]) -> M
     return service.measure("mtbf", parts, len(service.breaks))
 
 
+@checked
 def mtbsi(outages: DowntimeSpans, *, period: Span, **agreed: Unpack[Agreed]) -> Measure:
     """Return the mean time between service incidents: from one break to the next.
 

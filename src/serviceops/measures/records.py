@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol, TypeAlias, TypedDict
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidMeasure
 from serviceops.history import Fact, History
 from serviceops.measures.definitions import DEFINITIONS
@@ -129,6 +130,7 @@ def tracks(records: Records, at: Micros | None = None) -> Iterator[tuple[str, Tr
         yield record, Track(history, len(history)) if at is None else Track.upto(history, at)
 
 
+@checked
 def grouped(records: Records, fact: str, *, at: datetime) -> dict[Fact, dict[str, History]]:
     """Return the records by the value a fact had at an instant, to measure each group alone.
 

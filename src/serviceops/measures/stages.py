@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Unpack
 
+from serviceops._internal.checked import checked
 from serviceops.measures.measure import Breakdown
 from serviceops.measures.moments import (
     FactTimestamp,
@@ -37,6 +38,7 @@ STAGES = ("detect", "diagnose", "repair", "recover", "restore")
 """The stages of an outage, in order; each ends at the moment named for it."""
 
 
+@checked
 def outage_stages(
     records: Records,
     *,

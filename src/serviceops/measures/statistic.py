@@ -12,6 +12,7 @@ from fractions import Fraction
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidMeasure
 
 _MAX_DIGITS = 100
@@ -133,6 +134,7 @@ def exact(given: object) -> Fraction:
     return Fraction(text)
 
 
+@checked
 def percentile(
     number: float | str | Fraction, rule: PercentileRule | str = PercentileRule.NEAREST_RANK
 ) -> Statistic:

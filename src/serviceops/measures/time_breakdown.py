@@ -5,6 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Unpack
 
+from serviceops._internal.checked import checked
 from serviceops.history import Fact
 from serviceops.measures.measure import Breakdown
 from serviceops.measures.moments import Moments
@@ -89,6 +90,7 @@ def _divided(
     return Breakdown(measures.pop(""), tuple(measures.items()))
 
 
+@checked
 def time_by(
     records: Records,
     fact: str = "state",
@@ -115,6 +117,7 @@ def time_by(
     return _divided("time_spent", records, at, fact, while_, None, unset, scope)
 
 
+@checked
 def time_by_party(
     records: Records,
     *,
@@ -131,6 +134,7 @@ def time_by_party(
     return _divided("time_spent", records, at, fact, while_, parties, "provider", scope)
 
 
+@checked
 def hold_debt(
     records: Records,
     *,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.calendars.zones import EARLIEST, LATEST
 from serviceops.errors import InvalidValue
@@ -25,6 +26,7 @@ def _is_calendar(_: object, __: object, given: Calendar) -> None:
         raise InvalidValue(given, "a calendar", "such as BusinessCalendar(...), or ALWAYS")
 
 
+@checked
 @attrs.frozen
 class Layer:
     """A rotation that serves in some hours, from one instant to another.

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import BusinessCalendar, Calendar, Combined, VersionedCalendar
 from serviceops.errors import InvalidValue
 from serviceops.oncall.roster import Rostered, crews
@@ -78,6 +79,7 @@ def in_zone(calendar: Calendar, zone: str) -> Calendar:
     return calendar  # instants are the same in every zone
 
 
+@checked
 def load(
     schedules: Iterable[Rostered], *, period: Span, by: By | None = None, own_zone: bool = False
 ) -> tuple[Load, ...]:

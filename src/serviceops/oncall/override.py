@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.oncall.rotation import Crew, CrewLike, Member, as_crew
 from serviceops.spans import Span
@@ -20,6 +21,7 @@ def _is_filled(_: object, __: object, span: Span) -> None:
         raise InvalidValue(span, "a span with some time in it", "write Span(start, end)")
 
 
+@checked
 @attrs.frozen
 class Override:
     """For a while, other members serve: in place of everybody, of one person, or beside all.
@@ -53,6 +55,7 @@ def _member(given: Member | str) -> Member:
     return given if isinstance(given, Member) else Member(given)
 
 
+@checked
 @attrs.frozen
 class Swap:
     """Two people take each other's duty: `one`'s in `one_span`, `other`'s in `other_span`.
@@ -80,6 +83,7 @@ def _shifts(
     return tuple((span, as_crew(crew)) for span, crew in pairs)
 
 
+@checked
 @attrs.frozen
 class FixedPlan:
     """For a while, fixed shifts take the place of all layers; nobody serves between them.

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.intents import Intent
 from serviceops.oncall.rotation import Member
@@ -31,6 +32,7 @@ def _targets(
     return found
 
 
+@checked
 @attrs.frozen
 class PagingLevel:
     """One level: whom it pages, and how long it waits until the next level is paged.
@@ -97,6 +99,7 @@ def _optional_length(given: timedelta | str | None) -> timedelta | None:
     return None if given is None else as_length(given)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class PagingPolicy:
     """Levels that are paged in turn, until an acknowledgement.

@@ -17,6 +17,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars.zones import DAY, EARLIEST, EPOCH_DAY, LATEST, offset_at, offsets
 from serviceops.errors import InvalidValue
 from serviceops.spans import Micros, as_length, as_zone, length_micros, to_datetime, to_micros, utc
@@ -42,6 +43,7 @@ def _optional_key(zone: str | tzinfo | None) -> str | None:
     return None if zone is None else _key(zone)
 
 
+@checked
 @attrs.frozen
 class Member:
     """A person who is on call, by name; `zone` is the person's own, for nights and holidays.
@@ -120,6 +122,7 @@ def _lengths(given: object) -> tuple[str, ...]:
     return tuple(_length(one) for one in given)
 
 
+@checked
 @attrs.frozen(kw_only=True, repr=False)
 class Rotation:
     """Members who take turns from an anchor on, on the wall clock of one zone.

@@ -8,6 +8,7 @@ from weakref import WeakValueDictionary
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar
 from serviceops.calendars.zones import LATEST, STRETCH
 from serviceops.display import Strip
@@ -78,6 +79,7 @@ class ScheduleDifference:
     after: tuple[Member, ...]
 
 
+@checked
 @attrs.frozen(repr=False)
 class Schedule:
     """Layers of rotations from the top down, and what changes their result for a while.

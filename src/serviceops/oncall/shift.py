@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.display.text import format_instant
 from serviceops.oncall.rotation import Member
 from serviceops.spans import Span, to_micros
@@ -23,6 +24,7 @@ class ShiftReason(StrEnum):
     """A fixed plan."""
 
 
+@checked
 @attrs.frozen
 class Shift:
     """A stretch in which a member serves, for one reason.

@@ -9,6 +9,7 @@ from typing import TypeAlias, TypeVar
 
 import attrs
 
+from serviceops._internal.checked import checked, settling
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidPolicy
 from serviceops.sla.conditions import Condition, Edge, as_edge
@@ -91,16 +92,19 @@ def _one_of(kind: type[_Choice], given: object) -> _Choice:
         raise InvalidPolicy(given, f"one of {', '.join(kind)}") from None
 
 
+@settling
 def as_rule_change(given: RuleChange | str) -> RuleChange:
     """Return the mode of a change of rule."""
     return _one_of(RuleChange, given)
 
 
+@settling
 def as_attach(given: Attach | str) -> Attach:
     """Return from when a target that is attached late counts time."""
     return _one_of(Attach, given)
 
 
+@settling
 def as_agreement(given: Agreement | str) -> Agreement:
     """Return the kind of agreement."""
     return _one_of(Agreement, given)
@@ -111,6 +115,7 @@ def as_gap(given: Gap | str) -> Gap:
     return _one_of(Gap, given)
 
 
+@checked
 @attrs.frozen(init=False)
 class Reopen:
     """The edge that reopens a stopped clock, and how the time in between is treated."""
@@ -122,6 +127,7 @@ class Reopen:
         self.__attrs_init__(on, gap)  # pyright: ignore[reportAttributeAccessIssue]
 
 
+@settling
 def as_reopen(given: Reopen | None) -> Reopen | None:
     """Return how a stopped clock is reopened; `None` means it stays stopped."""
     if given is None or isinstance(given, Reopen):
@@ -135,6 +141,7 @@ def _as_written(share: float) -> Fraction:
     return Fraction(repr(share))
 
 
+@checked
 @attrs.frozen
 class Warn:
     """When to warn: at a share of the goal, or so long before or after it is reached.
@@ -213,6 +220,7 @@ WarnLike: TypeAlias = Warn | timedelta | float
 """A warning, a share of the goal, or a length before it is due."""
 
 
+@settling
 def as_warnings(given: WarnLike | tuple[WarnLike, ...] | list[WarnLike]) -> tuple[Warn, ...]:
     """Return the warnings: a number is a share of the goal, a length is before it is due."""
     several = given if isinstance(given, tuple | list) else (given,)

@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.display import Stack, Table
 from serviceops.display.notebook import NotebookView
 from serviceops.display.text import format_instant
@@ -18,6 +19,7 @@ from serviceops.sla.terms import BEGINNING, Terms
 from serviceops.spans import Micros, to_datetime, to_micros
 
 
+@checked
 @attrs.frozen
 class Attainment:
     """How the cycles of one target ended under one policy; cancelled ones are not judged."""
@@ -36,6 +38,7 @@ class Attainment:
         return self.met / decided if decided else None
 
 
+@checked
 @attrs.frozen
 class Flip:
     """One cycle with different verdicts under two policies, and the reason of each."""
@@ -50,6 +53,7 @@ class Flip:
     cycle: int = 1
 
 
+@checked
 @attrs.frozen
 class Comparison(NotebookView):
     """The results of several policies on the same histories."""
@@ -89,6 +93,7 @@ class Comparison(NotebookView):
 _MAX_FLIPS = 200
 
 
+@checked
 def compare(
     histories: Mapping[str, History], policies: Mapping[str, Policy], *, at: datetime
 ) -> Comparison:
@@ -165,6 +170,7 @@ class ReadingDifference:
 _FIELDS = ("stage", "verdict", "elapsed", "goal", "paused_for", "due_at", "breached_at", "rule")
 
 
+@checked
 def diff_readings(one: Reading, other: Reading) -> ReadingDifference:
     """Return what differs between two readings of one target, and the first fact that made it so.
 

@@ -14,6 +14,7 @@ from typing import Any, NoReturn, TypeAlias, overload
 
 import attrs
 
+from serviceops._internal.checked import checked, settling
 from serviceops.errors import ConditionFailed, InvalidPolicy
 from serviceops.history import Fact, Transition, as_facts
 from serviceops.sla.fact_track import Bits, Flags, Snapshot, Track, each
@@ -170,6 +171,7 @@ def _flat(kind: type, *parts: Condition) -> tuple[Any, ...]:
 # --- edges
 
 
+@checked
 @attrs.frozen(init=False)
 class On(Edge):
     """One of the actions is taken, with the facts stated.
@@ -266,6 +268,7 @@ class Leaves(_Crossing):
         return f"leaving {' or '.join(self.states)}"
 
 
+@checked
 @attrs.frozen
 class Changes(Edge):
     """A fact takes another value than it had; being set first, and being cleared, are changes."""
@@ -356,6 +359,7 @@ def _any(conditions: Iterable[Condition], track: Track) -> Bits:
 # --- levels
 
 
+@checked
 @attrs.frozen(init=False)
 class While(Level):
     """The record is in one of the states, if any are named, and has the facts stated.
@@ -398,6 +402,7 @@ class While(Level):
         return f"{states} ({facts})" if states and facts else states or facts
 
 
+@checked
 @attrs.frozen
 class Between(Level):
     """One edge has happened and the other has not happened since.
@@ -436,6 +441,7 @@ class Between(Level):
         return f"from {self.opens} to {self.closes}"
 
 
+@checked
 @attrs.frozen
 class Predicate(Level):
     """A level computed by a function of the host, identified by its name.
@@ -538,6 +544,7 @@ class Not(Level):
         return f"not {self.level}"
 
 
+@settling
 def as_edge(given: Condition) -> Edge:
     """Return the edge; a level means its rising edge."""
     if isinstance(given, Level):

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars.queries import AtClose
 from serviceops.errors import InvalidPolicy
 from serviceops.sla.choices import Gap, as_gap
@@ -40,6 +41,7 @@ def _reopen(gap: Gap | str | None) -> Gap | None:
     return None if gap is None else as_gap(gap)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Conventions:
     """The choices on which correct engines differ.

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.display.text import format_duration, format_instant
 from serviceops.sla.choices import RuleChange, Stage
 from serviceops.sla.clock import CycleTrace
@@ -19,6 +20,7 @@ from serviceops.sla.terms import Terms
 from serviceops.spans import Micros
 
 
+@checked
 @attrs.frozen
 class Line:
     """One sentence of an explanation and its stable code."""
@@ -30,6 +32,7 @@ class Line:
         return self.text
 
 
+@checked
 @attrs.frozen
 class Explanation:
     """The reasons for the result of a clock, line by line; as text, one line under another."""

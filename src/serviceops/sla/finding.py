@@ -2,7 +2,10 @@
 
 import attrs
 
+from serviceops._internal.checked import checked
 
+
+@checked
 @attrs.frozen
 class Finding:
     """One thing wrong with a policy: a stable code, what it is about, the sentence, the remedy.

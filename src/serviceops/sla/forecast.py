@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue, NeverOpen
 from serviceops.sla.choices import Stage, Verdict
 from serviceops.sla.clock import PAUSED, RUNNING, CycleTrace
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import pendulum
 
 
+@checked
 @attrs.frozen(eq=False)
 class Forecast:
     """What is still possible for a clock at an instant, if nothing else happens.

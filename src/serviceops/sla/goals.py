@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars.algebra import Calendar
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidPolicy, ServiceOpsError
@@ -299,6 +300,7 @@ def _cases(
     return tuple((value, chosen) for value, (_, chosen) in zip(values, pairs, strict=True))
 
 
+@checked
 @attrs.frozen
 class By(Generic[_Chosen]):
     """A choice that follows a fact of the record: a goal by priority, a calendar by site.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars.reasons import SegmentReasonCode
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
@@ -66,6 +67,7 @@ _WORDS = {
 }
 
 
+@checked
 @attrs.frozen
 class Entry:
     """A stretch ``[from_micros, to_micros)`` of one clock's history, and how much of it counts.
@@ -120,6 +122,7 @@ class Entry:
 _MAX_ROWS = 200
 
 
+@checked
 @attrs.frozen
 class Ledger(NotebookView):
     """The entries of one clock, in order; `zone` is the one its words use."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.sla.choices import Stage, Verdict
 from serviceops.sla.reading import Cycle, Reading
 from serviceops.sla.zone_instants import instant_in
@@ -40,6 +41,7 @@ class OccurrenceKind(StrEnum):
     MET = "met"
 
 
+@checked
 @attrs.frozen
 class Occurrence:
     """One thing that became different, at one instant.

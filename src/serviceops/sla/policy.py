@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidPolicy, UnknownKey
 from serviceops.history import History, Vocabulary
@@ -45,6 +46,7 @@ def _amendments(given: Iterable[Amendment]) -> tuple[Amendment, ...]:
     return amendments
 
 
+@checked
 @attrs.frozen
 class Policy:
     """A set of targets and when each applies.
@@ -179,6 +181,7 @@ class Policy:
         return UnknownKey(target, f"a target of the policy {self.name!r}", f"it has: {known}")
 
 
+@checked
 @attrs.frozen(eq=False, kw_only=True)
 class PolicyReading(NotebookView, Mapping[str, Reading]):
     """The readings of every clock of a policy at an instant, by the target's name.

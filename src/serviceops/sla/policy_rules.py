@@ -5,6 +5,7 @@ from datetime import datetime
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidPolicy
 from serviceops.sla.conditions import FactLike, Level, While, as_level
 from serviceops.sla.target import Target
@@ -30,6 +31,7 @@ def _when(given: Level | Mapping[str, FactLike] | None) -> Level | None:
     return None if given is None else as_level(given)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Rule:
     """The targets that apply while `when` is true of a record; always, without `when`.
@@ -59,6 +61,7 @@ def as_rules(given: Rule | Iterable[Rule]) -> tuple[Rule, ...]:
     return rules
 
 
+@checked
 @attrs.frozen
 class Amendment:
     """The rules of a policy from an instant on, in place of those before."""

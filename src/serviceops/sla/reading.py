@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from serviceops._internal.checked import checked, unchecked
 from serviceops._internal.lazy_values import lazy
 from serviceops.calendars.zones import LATEST
 from serviceops.display.notebook import NotebookView
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from serviceops.display import Figure
 
 
+@checked
 @attrs.frozen
 class Warned:
     """A warning of a target: when it is due, and whether it has fired.
@@ -266,6 +268,7 @@ class Figures:
         return Forecast(self.trace, self.conventions, self.at_micros, self.zone)
 
 
+@checked
 @attrs.frozen(eq=False, kw_only=True, slots=False)
 class Cycle(Figures):
     """One cycle of a clock, with the figures of a reading."""
@@ -285,6 +288,7 @@ class Cycle(Figures):
         return not_started(self.terms, "", "", self._track)
 
 
+@checked
 @attrs.frozen(eq=False, kw_only=True, slots=False)
 class Reading(Cycle, NotebookView):
     """The result of one clock at an instant.
@@ -432,6 +436,9 @@ class Reading(Cycle, NotebookView):
         return f"{self.name}: {self.stage}, {self.verdict}"
 
 
+_reading = unchecked(Reading)
+
+
 def read_periods(
     name: str,
     history: History,
@@ -446,7 +453,7 @@ def read_periods(
     )
     traces = fold(track, passed, conventions)
     last = traces[-1] if traces else None
-    return Reading(
+    return _reading(
         history=history,
         at_micros=at,
         trace=last,

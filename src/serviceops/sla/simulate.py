@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.history import History, Transition
 from serviceops.sla.occurrences import Occurrence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _MICROSECOND = timedelta(microseconds=1)
 
 
+@checked
 @attrs.frozen
 class SimulatedClock:
     """One record under one policy at an instant, and the occurrences on the way there.

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import attrs
 
+from serviceops._internal.checked import checked, settling
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
 from serviceops.errors import InvalidPolicy
@@ -31,12 +32,14 @@ from serviceops.sla.terms import TargetTerms
 from serviceops.spans import to_micros
 
 
+@settling
 def _goal(given: Goal | By[Goal]) -> Goal | By[Goal]:
     for goal in options(given):
         as_goal(goal)
     return given
 
 
+@settling
 def _calendar(given: Calendar | By[Calendar]) -> Calendar | By[Calendar]:
     for calendar in options(given):
         if not isinstance(calendar, Calendar):
@@ -44,14 +47,17 @@ def _calendar(given: Calendar | By[Calendar]) -> Calendar | By[Calendar]:
     return given
 
 
+@settling
 def _optional_edge(given: Condition | None) -> Edge | None:
     return None if given is None else as_edge(given)
 
 
+@settling
 def _optional_level(given: Level | None) -> Level | None:
     return None if given is None else as_level(given)
 
 
+@checked
 @attrs.frozen
 class Target:
     """One promise: how much time, on which calendar, between what and what.

@@ -92,7 +92,6 @@ def test_groups_are_separate_by_the_route_and_the_labels_it_groups_by() -> None:
         Route(receiver="a", routes=[Route(group_interval=timedelta())]),
         Route(receiver="a", routes=[Route(repeat_interval=timedelta(-1))]),
         Route(receiver="a", group_wait=timedelta(seconds=-1)),
-        Route(receiver="a", brief="loud"),  # type: ignore[arg-type]
     ],
 )  # fmt: skip
 def test_a_tree_that_cannot_be_is_refused_when_it_is_evaluated(wrong: Route) -> None:
@@ -107,6 +106,8 @@ def test_what_a_route_cannot_say_is_refused_at_once() -> None:
         Route(receiver="a", group_wait=30)  # type: ignore[arg-type]
     with pytest.raises(InvalidValue):
         Route(matchers='team=~"("')
+    with pytest.raises(InvalidValue):
+        Route(receiver="a", brief="loud")  # type: ignore[arg-type]
 
 
 def test_a_tree_deeper_or_larger_than_anybody_wrote_is_refused() -> None:

@@ -14,6 +14,7 @@ from typing import Literal
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.intents import Intent, Step
 from serviceops.spans import utc
@@ -81,6 +82,7 @@ class CheckReason(StrEnum):
     LATE = "late"  # not later than the result before: nothing changed
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class CheckRules:
     """When a problem counts as real, and how that is shown.
@@ -138,6 +140,7 @@ service is unknown and soft, so that its first bad result is the second attempt 
 """
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class CheckHealth:
     """The health of one check: its state, whether it is hard, and what was announced of it.
@@ -169,6 +172,7 @@ class CheckHealth:
         return cls(check=check, state=CheckState.UP, hard_state=CheckState.UP)
 
 
+@checked
 @attrs.frozen
 class CheckResult:
     """The result of one check, and its circumstances.
@@ -183,6 +187,7 @@ class CheckResult:
     withheld: str = attrs.field(default="", kw_only=True)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class CheckEvaluation:
     """What one result led to, and why.
@@ -213,6 +218,7 @@ def host_state(found: CheckState | str) -> CheckState:
     return CheckState.UP if good else CheckState.DOWN
 
 
+@checked
 def evaluate_check(
     health: CheckHealth,
     result: CheckResult,

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.events.matchers import Matchers, as_matchers
 from serviceops.spans import as_length
@@ -28,6 +29,7 @@ class DelayTrack:
     until: datetime | None = attrs.field(default=None, repr=str)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Delay:
     """How long alerts that `when` matches wait.

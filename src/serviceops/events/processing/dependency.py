@@ -15,6 +15,7 @@ from functools import cached_property
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 
 
@@ -27,6 +28,7 @@ class ResourceState(IntEnum):
     BAD = 2
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Dependency:
     """That a child needs a parent.
@@ -41,6 +43,7 @@ class Dependency:
     soft: bool = False
 
 
+@checked
 @attrs.frozen
 class Topology:
     """The dependencies between resources, without circles.

@@ -17,10 +17,12 @@ from typing import Literal, Protocol
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.spans import as_length, utc
 
 
+@checked
 @attrs.frozen
 class Sample:
     """The state that was found at one instant, by its name, and whether it was a soft one."""
@@ -46,6 +48,7 @@ class FlapTrack:
     since: datetime | None = None
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class FlapReading:
     """The reading of a detector at an instant: whether it flaps, how much, since when, and why.
@@ -100,6 +103,7 @@ def _names(given: Iterable[str]) -> frozenset[str]:
 _GOOD = frozenset({"ok", "up"})
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class WeightedDetector:
     """Flapping by the share of the last samples that changed, newer changes weighing more.
@@ -247,6 +251,7 @@ class WeightedDetector:
         return self.window
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class CountDetector:
     """Flapping by the number of changes within a length of time.
@@ -367,6 +372,7 @@ no defaults: see `CountDetector.servicenow`.
 """
 
 
+@checked
 def flapping_readings(
     detector: FlappingDetector, samples: Iterable[Sample]
 ) -> Iterator[FlapReading]:
@@ -393,6 +399,7 @@ class FlappingInterval:
     end: datetime | None = attrs.field(repr=str)
 
 
+@checked
 def flapping_intervals(
     detector: FlappingDetector, samples: Iterable[Sample], *, at: datetime
 ) -> tuple[FlappingInterval, ...]:

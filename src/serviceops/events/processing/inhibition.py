@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.events.matchers import (
     Labels,
@@ -37,6 +38,7 @@ class InhibitionMatch:
         return not (self.is_source and source.is_target)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Inhibition:
     """Which alerts inhibit which others, and which labels have to be equal.
@@ -78,6 +80,7 @@ class Inhibition:
         return one is not None and other is not None and other.is_inhibited_by(one)
 
 
+@checked
 def inhibited_by(
     target: Labels, firing: Iterable[Labels], rules: Iterable[Inhibition]
 ) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from typing import Literal
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar, Closure
 from serviceops.errors import InvalidValue, NeverCloses, NeverOpen
 from serviceops.events.matchers import Matchers, as_matchers
@@ -37,6 +38,7 @@ def _spans(given: SpanSet | Span | Closure | Iterable[Span | Closure] | None) ->
     return SpanSet([each.span if isinstance(each, Closure) else each for each in windows])
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Maintenance:
     """Planned work: on what (`when` matchers match its labels), and in which windows.

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.events.matchers import (
     Labels,
@@ -30,6 +31,7 @@ class SilenceState(StrEnum):
     EXPIRED = "expired"
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Silence:
     """Which alerts are hidden (`when` matches their labels), from when to when, by whom and why.

@@ -17,6 +17,7 @@ from operator import attrgetter
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.events.routing.routes import Destination
 from serviceops.intents import Intent, Step
@@ -49,6 +50,7 @@ def _sorted(given: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(given)))
 
 
+@checked
 @attrs.frozen
 class GroupedAlert:
     """The status of one alert in its group: since when it fires, or that it is over.
@@ -82,6 +84,7 @@ MAX_RECENT = 512
 """How many alerts are in `recent` before they are merged."""
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class AlertGroup:
     """One group between notifications: its alerts, its last notification, when it is next due.
@@ -126,6 +129,7 @@ def _place(alerts: Alerts, id_: str) -> tuple[int, bool]:
     return at, at < len(alerts) and alerts[at].id == id_
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class GroupDecision:
     """Whether a group notifies at an instant, why, and about which alerts.
@@ -198,6 +202,7 @@ def _reason(
     return NotifyReason.UNCHANGED
 
 
+@checked
 def advance_group(
     group: AlertGroup, *, at: datetime, rules: Destination
 ) -> tuple[AlertGroup, tuple[GroupDecision, ...]]:

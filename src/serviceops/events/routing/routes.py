@@ -14,6 +14,7 @@ from typing import Literal
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidRules
 from serviceops.events.matchers import Labels, Matcher, as_matchers, matches
 from serviceops.spans import as_length
@@ -37,6 +38,7 @@ def _group_by(given: Iterable[str] | None) -> tuple[str, ...] | None:
     return names
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Destination:
     """The receiver of a route and its settings, its own and inherited.
@@ -67,6 +69,7 @@ class Destination:
             raise InvalidRules(self.brief, "brief as 'silent' or 'announced'")
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Route:
     """One route of a tree: which labels it matches, and its settings; `None` inherits.
@@ -164,6 +167,7 @@ def _branch(node: Route, parent: Destination, path: str) -> _Branch:
     return _Branch(destination, node.matchers, node.continues, tuple(branches))
 
 
+@checked
 def route(tree: Route, labels: Labels) -> tuple[Destination, ...]:
     """Return the destinations of an alert with these labels, at least one, in tree order."""
     return tuple(_taken(tree._grown, labels))

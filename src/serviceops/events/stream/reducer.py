@@ -35,6 +35,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import ActionRefused, DisorderedHistory, InvalidValue
 from serviceops.events.identity import SignalEffect
 from serviceops.events.processing.silence import Silence, SilenceState
@@ -64,6 +65,7 @@ from serviceops.intents import Intent, Step
 from serviceops.spans import utc
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Operation:
     """An action of a person on the alert of an identity, with its inputs.
@@ -80,6 +82,7 @@ class Operation:
     id: str | None = None
 
 
+@checked
 @attrs.frozen
 class IncidentEnded:
     """The end of an incident, by the id of its intent, that its alerts did not cause.
@@ -95,6 +98,7 @@ StreamInput: TypeAlias = Signal | Operation | Silence | IncidentEnded | None
 `None` when only time passed."""
 
 
+@checked
 def step_stream(
     state: StreamState, given: StreamInput = None, *, at: datetime, rules: StreamRules
 ) -> Step[StreamState]:
@@ -133,6 +137,7 @@ def step_stream(
     return Step(run.state_after(state), tuple(run.intents))
 
 
+@checked
 def next_stream_wakeup(state: StreamState, rules: StreamRules) -> datetime | None:
     """Return when the stream needs a step without an input at the latest; `None`: never.
 

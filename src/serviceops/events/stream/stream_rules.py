@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.events.identity import IdentityRules
 from serviceops.events.matchers import Labels, matches
@@ -37,6 +38,7 @@ class RuleMatches:
     delay: Delay | None
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class StreamRules:
     """The rules of a stream; each part is a value of its own, and may be left out.

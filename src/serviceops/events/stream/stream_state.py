@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops._internal.frozen_copies import evolver
 from serviceops.errors import InvalidValue
 from serviceops.events.identity import SignalEffect
@@ -23,6 +24,7 @@ from serviceops.lifecycle import Alert, Significance
 EFFECTS = tuple(SignalEffect)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class AlertEntry:
     """The state of one identity: its alert, and the state of its rules.
@@ -62,6 +64,7 @@ class GroupEntry:
     group: AlertGroup
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class StreamState:
     """The state of a stream: a value, however many alerts it has.
@@ -116,6 +119,7 @@ def _first(item: tuple[str, Any]) -> str:
     return item[0]
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class StreamSnapshot:
     """The state of a stream as rows, for documents and for stores with a row for each identity."""

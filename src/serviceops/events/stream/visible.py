@@ -8,6 +8,7 @@ before that is over.
 
 from datetime import datetime
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.events.identity import redelivery_of
 from serviceops.events.matchers import matches
@@ -28,6 +29,7 @@ def _entry(state: StreamState, identity: str) -> AlertEntry:
     return entry
 
 
+@checked
 def alert_visibility(
     state: StreamState, identity: str, moment: datetime, *, rules: StreamRules
 ) -> Visibility:
@@ -79,6 +81,7 @@ def _hiding(
     return tuple(found[place] for place in sorted(found))
 
 
+@checked
 def explain_alert(state: StreamState, identity: str) -> tuple[str, ...]:
     """Return how an alert came to be what it is, line by line: what happened, by whom, from what.
 

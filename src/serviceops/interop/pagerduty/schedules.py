@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.calendars.zones import DAY
 from serviceops.errors import ServiceOpsError
@@ -82,6 +83,7 @@ class _Users:
         return Member(shown)
 
 
+@checked
 def pagerduty_schedule(payload: object, *, names: Naming = "summary") -> DefinitionImport[Schedule]:
     """Return a schedule from the body of PagerDuty's "Get a schedule", of version 2 or 3.
 
@@ -312,6 +314,7 @@ def _custom(body: Payload, users: _Users) -> list[Override]:
 # -- what PagerDuty computed -----------------------------------------------------------------------
 
 
+@checked
 def check_rendered(
     payload: object, *, period: Span | None = None, names: Naming = "summary"
 ) -> tuple[ScheduleDifference, ...]:
@@ -358,6 +361,7 @@ def _rendered(
 # -- escalation policies ---------------------------------------------------------------------------
 
 
+@checked
 def pagerduty_paging(
     payload: object, *, schedules: Mapping[str, Schedule],
     acknowledge_timeout: timedelta | str | None = None, names: Naming = "summary",

@@ -16,6 +16,7 @@ from typing import Any
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.events import Signal
 from serviceops.intents import Intent
@@ -103,6 +104,7 @@ def _short(value: str, most: int, what: str) -> None:
         raise InvalidValue(value, f"{what} of at most {most:,} characters", f"not {len(value):,}")
 
 
+@checked
 @attrs.frozen
 class PagerDutyLink:
     """A link shown with an event, and the words it is shown by."""
@@ -111,6 +113,7 @@ class PagerDutyLink:
     text: str = ""
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class PagerDutyEvent:
     """An alert event: what it asks for, of which condition, and what is known of it.
@@ -211,6 +214,7 @@ def _acknowledge(key: str, at: datetime) -> Intent:
     )  # fmt: skip
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class PagerDutyChange:
     """A change event: something was changed, shown beside the alerts of a service."""
@@ -237,6 +241,7 @@ URGENCY_SEVERITIES: Mapping[str, Severity] = MappingProxyType(
 """The severity of an incident by its urgency: PagerDuty takes critical and error for high."""
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class PagerDutyWebhook:
     """An event of a webhook, version 3: what happened to which incident, and what it is now.
@@ -294,6 +299,7 @@ class PagerDutyWebhook:
 _CONDITIONS = ("triggered", "acknowledged", "resolved", "reopened")
 
 
+@checked
 def from_webhook(payload: object) -> PagerDutyWebhook:
     """Return the event in the body of a webhook, version 3, once it was read from JSON.
 
@@ -343,6 +349,7 @@ def _links(body: Payload) -> list[PagerDutyLink]:
     ]
 
 
+@checked
 def from_enqueue(payload: object) -> PagerDutyEvent:
     """Return the alert event that a body of ``/v2/enqueue`` says, once it was read from JSON.
 
@@ -387,6 +394,7 @@ def _linked(links: tuple[PagerDutyLink, ...]) -> list[dict[str, str]]:
     return [_without_nothing({"href": link.href, "text": link.text}) for link in links]
 
 
+@checked
 def to_enqueue(event: PagerDutyEvent) -> dict[str, Any]:
     """Return the body for ``/v2/enqueue``, as plain data; one too large for PagerDuty is refused.
 
@@ -422,6 +430,7 @@ def to_enqueue(event: PagerDutyEvent) -> dict[str, Any]:
     )
 
 
+@checked
 def from_change(payload: object) -> PagerDutyChange:
     """Return the change event that a body of ``/v2/change/enqueue`` says."""
     body = Payload(payload, "PagerDuty change event")
@@ -440,6 +449,7 @@ def from_change(payload: object) -> PagerDutyChange:
     )  # fmt: skip
 
 
+@checked
 def to_change(change: PagerDutyChange) -> dict[str, Any]:
     """Return the body for ``/v2/change/enqueue``, as plain data."""
     return _sized(

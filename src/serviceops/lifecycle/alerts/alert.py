@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal, Self, Unpack
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import Reason
 from serviceops.lifecycle.alerts.alert_axes import (
     Acknowledgement,
@@ -242,6 +243,7 @@ class RepeatCount:
         )
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class AlertPolicy:
     """What teams want of alerts, where they differ.
@@ -271,6 +273,7 @@ class AlertPolicy:
         return Reason("shelf_too_long", sentence, ("until",))
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Alert(Record):
     """A condition somewhere, how grave it is, who deals with it and what keeps it from being shown.
@@ -642,6 +645,7 @@ _UNACKED: dict[str, Any] = {
 }
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class AlertTimers(TimersOfKind):
     """The timed moves of alerts, as a policy.

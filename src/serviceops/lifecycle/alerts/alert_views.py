@@ -6,6 +6,7 @@ Forum 642, as their documentation or source names them.
 
 from collections.abc import Mapping
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.lifecycle.alerts.alert import Alert
 from serviceops.lifecycle.alerts.alert_axes import IsaState
@@ -31,6 +32,7 @@ ALERT_VIEWS: Mapping[str, Mapping[IsaState, str]] = {
 """What each system shows for each state of ISA-18.2; what two of them share is lost in the view."""
 
 
+@checked
 def shown_by(system: str, alert: Alert) -> str:
     """Return how a system would show an alert; an unknown system raises `InvalidValue`.
 

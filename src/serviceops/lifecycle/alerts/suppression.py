@@ -12,6 +12,7 @@ from typing import Self
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.spans import utc
 
 
@@ -33,6 +34,7 @@ class SuppressionKind(StrEnum):
     """It changes too often for a change to say anything."""
 
 
+@checked
 @attrs.frozen(kw_only=True, order=False)
 class Suppression:
     """One reason for not showing an alert.

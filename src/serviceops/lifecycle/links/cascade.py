@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import ActionRefused, Reason
 from serviceops.intents import Intent
 from serviceops.lifecycle.links import access_links, alert_links, incident_links, problem_links
@@ -23,6 +24,7 @@ _CREATES: Mapping[str, Any] = {rule.name: rule.creates for rule in RULES if rule
 STANDARD_LINKS = LinkPolicy()
 
 
+@checked
 def link_intents(
     record: Any,
     among: Iterable[Any],
@@ -54,6 +56,7 @@ def _intents(record: Any, neighbours: Neighbours, policy: LinkPolicy) -> tuple[I
     return tuple(intent for rule in RULES for intent in rule.intents(context))
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class CascadeResult:
     """Records after a cascade, with what became of each intent.
@@ -68,6 +71,7 @@ class CascadeResult:
     left: tuple[Intent, ...]
 
 
+@checked
 def cascade(
     record: Any,
     among: Iterable[Any],

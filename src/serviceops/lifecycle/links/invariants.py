@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.lifecycle.access import PROVIDED, AccessGrant
 from serviceops.lifecycle.alerts.alert import Alert
 from serviceops.lifecycle.contacted_record import ContactedRecord
@@ -30,6 +31,7 @@ from serviceops.spans import utc
 __all__ = ["BrokenRule", "invariants"]
 
 
+@checked
 @attrs.frozen
 class BrokenRule:
     """A broken rule between records: a stable code, what is wrong, and the ids of the records."""
@@ -413,6 +415,7 @@ def _one_each(pairs: Iterable[tuple[str, str]]) -> Found:
 
 # Actions and cascades satisfy most of these; imported rows, links written by hand and intents that
 # were not carried out break them.
+@checked
 def invariants(
     records: Iterable[Any],
     *,

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidPolicy
 from serviceops.lifecycle.holding import HoldReason
 from serviceops.lifecycle.incident import ResolutionCode
@@ -70,6 +71,7 @@ def _codes(given: Iterable[ResolutionCode]) -> frozenset[ResolutionCode]:
     return frozenset(map(ResolutionCode, given))
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class LinkPolicy:
     """What a transition of one record means for those linked to it.

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.lifecycle.alerts.alert import Alert
 from serviceops.lifecycle.contacted_record import ContactedRecord
 from serviceops.lifecycle.event import Event
@@ -61,6 +62,7 @@ class LinkKind(StrEnum):
     """A record and the one of another kind that it was first logged as."""
 
 
+@checked
 @attrs.frozen
 class Link:
     """One record linked to another.
@@ -131,6 +133,7 @@ _INCOMING: Table = (
 )
 
 
+@checked
 def links_of(record: Any) -> tuple[Link, ...]:
     """Return the links that a record stores in its facts, each once.
 

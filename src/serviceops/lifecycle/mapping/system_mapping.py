@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import UnknownState
 from serviceops.history import Fact, Facts, History, Transition, as_facts
 from serviceops.lifecycle.access import AccessLifecycle
@@ -51,6 +52,7 @@ class TermMapping:
     direction: Direction = attrs.field(default=Direction.BOTH, converter=Direction)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class SystemMapping:
     """The terms of one system for one kind of record.

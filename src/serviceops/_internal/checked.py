@@ -1,0 +1,257 @@
+"""Checked arguments: what a constructor or function accepts is what its annotations say.
+
+`checked` above a class or function refuses every argument of another kind, there and then, with
+what was given and what is expected. The annotation is the one rule: type checkers, the reader of
+documents and this check cannot differ. What the class or function refuses itself comes first, since
+it knows better advice.
+
+Right kinds that are not the plain one (an integer of NumPy, a subclass of `str`) become the plain
+one, a list becomes a tuple: the value does not change with what it was made of, and reads back
+equal from a document.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, TypeVar, get_args, get_type_hints, is_typeddict
+
+import attrs
+
+from serviceops._internal.kinds import Kind, Misfit, kind_of
+from serviceops.errors import InvalidValue, ServiceOpsError
+
+_T = TypeVar("_T")
+
+
+def checked(callable_: _T) -> _T:
+    """Return a class or function that refuses arguments of another kind than it is annotated with.
+
+    >>> @checked
+    ... @attrs.frozen
+    ... class Point:
+    ...     x: int
+    >>> Point("1")
+    Traceback (most recent call last):
+    serviceops.errors.InvalidValue: '1' was given where a whole number (x of Point) is expected
+    """
+    if isinstance(callable_, type):
+        return _checked_class(callable_)  # type: ignore[return-value] # the class itself
+    return _checked_function(callable_)  # type: ignore[arg-type, return-value] # of the same type
+
+
+# Every creation of a record goes through these two, after a checked function of the record's own.
+_CHECK_THEMSELVES = frozenset({"create", "replay"})
+_SETTLING: set[Any] = set()
+
+
+def settling(converter: _T) -> _T:
+    """Mark a converter that returns values of its kind alone: they are not checked again."""
+    _SETTLING.add(converter)
+    return converter
+
+
+def unchecked(kind: type[_T]) -> Callable[..., _T]:
+    """Return a constructor of a checked class for parts that are right: results of this package."""
+    plain = vars(kind)["__init__"].__wrapped__
+
+    def made(*args: Any, **kwargs: Any) -> _T:
+        value = kind.__new__(kind)
+        plain(value, *args, **kwargs)
+        return value
+
+    return made
+
+
+def _checked_class(kind: type) -> type:
+    """Give a class a constructor that checks the fields after it has set them."""
+    plain = vars(kind)["__init__"]
+
+    # Annotations may name classes that are defined later, and four hundred constructors would take
+    # a while to compile: each is written out when it is called for the first time.
+    @wraps(plain)
+    def first(self: Any, *args: Any, **kwargs: Any) -> None:
+        inspect.signature(plain).bind(self, *args, **kwargs)
+        kind.__init__ = _constructor(kind, plain)  # type: ignore[misc]
+        kind.__init__(self, *args, **kwargs)
+
+    kind.__init__ = first  # type: ignore[misc]
+    for name, member in list(vars(kind).items()):
+        if (
+            isinstance(member, classmethod | staticmethod)
+            and not name.startswith("_")
+            and name not in _CHECK_THEMSELVES
+        ):
+            setattr(kind, name, type(member)(_checked_function(member.__func__, kind)))
+    return kind
+
+
+def _constructor(kind: type, plain: Callable[..., None]) -> Callable[..., None]:
+    """Return a constructor that calls the plain one, then checks each field."""
+    hints = get_type_hints(kind)
+    fields = [
+        field
+        for field in (attrs.fields(kind) if attrs.has(kind) else ())
+        if field.init and field.converter not in _SETTLING
+    ]
+    checks = [
+        (f"self.{field.name}", field.name, kind_of(hints.get(field.name, Any)), None)
+        for field in fields
+    ]
+    return _written(plain, kind.__name__, checks, _settle_field)
+
+
+def _checked_function(
+    function: Callable[..., Any], owner: type | None = None
+) -> Callable[..., Any]:
+    """Return a function that runs another, then refuses arguments of another kind."""
+    title = function.__name__ if owner is None else f"{owner.__name__}.{function.__name__}"
+    written: list[Callable[..., Any]] = []
+
+    @wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        if not written:
+            inspect.signature(function).bind(*args, **kwargs)
+            written.append(_written(function, title, _arguments(function), _check_argument))
+            name = function.__name__
+            member = None if owner is None else vars(owner).get(name)
+            if isinstance(member, classmethod | staticmethod) and member.__func__ is call:
+                setattr(owner, name, type(member)(written[0]))  # from now on without this step
+        return written[0](*args, **kwargs)
+
+    return call
+
+
+_Check = tuple[str, str, Kind, Any]
+"""One check: Python text of the value, its name, its kind, and a default that need not fit."""
+
+
+def _arguments(function: Callable[..., Any]) -> list[_Check]:
+    """Return the checks of the arguments of a function."""
+    hints = get_type_hints(function)
+    checks = []
+    for name, parameter in inspect.signature(function).parameters.items():
+        how = kind_of(hints.get(name, Any))
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            how = kind_of(tuple[hints.get(name, Any), ...])
+        elif parameter.kind is parameter.VAR_KEYWORD and not is_typeddict(_packed(hints.get(name))):
+            how = kind_of(Mapping[str, hints.get(name, Any)])
+        default = None if parameter.default is parameter.empty else parameter.default
+        checks.append((name, name, how, default))
+    return checks
+
+
+def _packed(hint: Any) -> Any:
+    """Return the typed dictionary of ``**names: Unpack[It]``."""
+    return next(iter(get_args(hint)), None)
+
+
+def _written(
+    plain: Callable[..., Any], title: str, checks: list[_Check], settle: Callable[..., None]
+) -> Callable[..., Any]:
+    """Return a function that calls a plain one, then checks values.
+
+    It is written out as attrs writes constructors: a loop over the fields takes three times as
+    long, and values are made by the million. What the plain function refuses itself comes first.
+    """
+    # Names with two underscores, so that no parameter or field has the same.
+    names: dict[str, Any] = {
+        "__plain": plain, "__title": title, "__settle": settle, "__explained": _explained,
+        "__Refusal": ServiceOpsError, "__Exception": Exception, "__locals": locals,
+        "__type": type, "__isinstance": isinstance, "__callable": callable,
+    }  # fmt: skip
+    declared, passed = _parameters(plain, names)
+    lines = [
+        f"def __checked({declared}):",
+        "    try:",
+        f"        __result = __plain({passed})",
+        "    except __Refusal:",
+        "        raise",
+        "    except __Exception as __wrong:",
+        "        __other = __explained(__title, __plain, __wrong, __locals())",
+        "        if __other is __wrong: raise",
+        "        raise __other from __wrong",
+    ]
+    for number, (text, name, how, default) in enumerate(checks):
+        if how.misfits is None:
+            continue
+        names |= {f"__kind_{number}": how, f"__skip_{number}": default}
+        names |= {f"__kind_{number}_{part}": value for part, value in enumerate(how.parts)}
+        misfits = how.misfits.format(
+            **{f"p{part}": f"__kind_{number}_{part}" for part in range(len(how.parts))}
+        )
+        unless = "" if default is None else f"__v is not __skip_{number} and "
+        value = "self" if settle is _settle_field else "__title"
+        lines += [
+            f"    __v = {text}",
+            f"    if {unless}({misfits}): __settle({value}, {name!r}, __v, __kind_{number})",
+        ]
+    exec("\n".join([*lines, "    return __result"]), names)  # noqa: S102 - names of parameters and fields
+    made: Callable[..., Any] = wraps(plain)(names["__checked"])
+    return made
+
+
+def _parameters(plain: Callable[..., Any], names: dict[str, Any]) -> tuple[str, str]:
+    """Return the parameters of a function as text of a definition and of a call.
+
+    Their defaults are added to the names.
+    """
+    declared, passed = [], []
+    starred = False
+    for number, one in enumerate(inspect.signature(plain).parameters.values()):
+        text = one.name
+        if one.default is not one.empty:
+            names[f"__default_{number}"] = one.default
+            text += f"=__default_{number}"
+        if one.kind is one.KEYWORD_ONLY:
+            if not starred:
+                declared.append("*")
+            passed.append(f"{one.name}={one.name}")
+        else:
+            stars = {one.VAR_POSITIONAL: "*", one.VAR_KEYWORD: "**"}.get(one.kind, "")
+            text = f"{stars}{text}"
+            passed.append(f"{stars}{one.name}")
+        starred |= one.kind in (one.KEYWORD_ONLY, one.VAR_POSITIONAL)
+        declared.append(text)
+    return ", ".join(declared), ", ".join(passed)
+
+
+def _settle_field(value: Any, name: str, given: object, how: Kind) -> None:
+    """Put the plain kind of a field's value in its place, or refuse it."""
+    try:
+        settled = how.settle(given)
+    except Misfit as wrong:
+        raise refusal(wrong, f"{name} of {type(value).__name__}") from None
+    if settled is not given:
+        object.__setattr__(value, name, settled)
+
+
+def _check_argument(title: str, name: str, given: object, how: Kind) -> None:
+    try:
+        how.settle(given)
+    except Misfit as wrong:
+        raise refusal(wrong, f"{name} of {title}") from None
+
+
+def refusal(wrong: Misfit, place: str) -> InvalidValue:
+    """Return the error for a value of another kind."""
+    return wrong.error(wrong.given, f"{wrong.expected} ({place})", wrong.remedy)
+
+
+# What a host's function may raise on purpose passes through; these are never raised on purpose.
+_UNINTENDED = (OverflowError, RecursionError)
+
+
+def _explained(
+    title: str, plain: Callable[..., Any], wrong: Exception, given: dict[str, Any]
+) -> Exception:
+    """Return the error for arguments that a function failed on: the cause itself if they fit."""
+    for name, _, how, default in _arguments(plain):
+        value = given.pop(name, None)
+        if how.misfits is not None and value is not default:
+            try:
+                how.settle(value)
+            except Misfit as misfit:
+                return refusal(misfit, f"{name} of {title}")
+    if isinstance(wrong, _UNINTENDED) or plain.__name__ == "__init__":
+        return InvalidValue(title, "arguments that can be computed with", str(wrong))
+    return wrong

@@ -1,0 +1,431 @@
+"""Kinds: what values an annotation stands for, and the plain one each right value becomes."""
+
+import types
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Reversible, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum
+from functools import cache, partial
+from math import isfinite
+from numbers import Real
+from operator import index
+from typing import (
+    Any,
+    Literal,
+    TypeVar,
+    Union,
+    Unpack,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
+
+import attrs
+
+from serviceops.errors import InvalidInstant, InvalidLength, InvalidValue, NaiveInstant
+
+MAX_NUMBER = 10**100
+"""A larger whole number is refused: no length, count or year is one, and Python cannot write it."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Misfit(Exception):
+    """A value is not of its kind."""
+
+    def __init__(
+        self,
+        given: object,
+        expected: str,
+        remedy: str = "",
+        error: type[InvalidValue] = InvalidValue,
+    ) -> None:
+        super().__init__(given, expected)
+        self.given, self.expected, self.remedy, self.error = given, expected, remedy, error
+
+
+@attrs.frozen(eq=False)
+class Kind:
+    """The values of one annotation.
+
+    `settle` returns the plain kind of a right value and raises `Misfit` for a wrong one. `misfits`
+    is Python text that is false for the values of `v` that need not be settled (`parts` are the
+    values it names ``{p0}``, ``{p1}``...); `None` if everything fits.
+    """
+
+    expected: str
+    settle: Callable[[Any], Any]
+    misfits: str | None = "True"
+    parts: tuple[Any, ...] = ()
+    fits: Callable[[Any], bool] = attrs.field(default=lambda _: False)
+    """Whether a value is exactly of this kind: of several possible kinds it is tried first."""
+    exact: type | None = None
+    """The class of which every direct instance is of this kind."""
+
+
+@cache
+def kind_of(annotation: Any) -> Kind:
+    """Return the kind of values that an annotation stands for."""
+    origin, parts = get_origin(annotation), get_args(annotation)
+    if annotation in _PLAIN:
+        return _PLAIN[annotation]
+    if origin is Unpack:
+        return kind_of(parts[0])
+    if is_typeddict(annotation):
+        return _typed_mapping(get_type_hints(annotation))
+    if isinstance(annotation, TypeVar):
+        bound = annotation.__bound__
+        return _ANYTHING if bound is None or isinstance(bound, str) else kind_of(bound)
+    if origin in (Union, types.UnionType):
+        return _union([kind_of(part) for part in parts])
+    if origin is Literal:
+        return _literal(parts)
+    if origin is tuple and parts:
+        if parts[-1] is ...:
+            return _several(tuple, kind_of(parts[0]))
+        return _row([kind_of(part) for part in parts])
+    if origin is frozenset:
+        return _several(frozenset, kind_of(parts[0]))
+    if origin in _ITERABLES:
+        return _iterable(origin, kind_of(parts[0]))
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return _mapping(*map(kind_of, parts[:2]))
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return _member(annotation)
+    if origin is type or annotation is type:
+        return _instance(type, "a class")
+    if annotation is Callable or getattr(origin, "__name__", "") == "Callable":
+        return Kind("a function", _settle_callable, "not __callable(__v)")
+    wanted = origin or annotation
+    if getattr(wanted, "__module__", "").startswith("numpy"):
+        return _ANYTHING  # whatever NumPy makes an array of
+    if getattr(wanted, "_is_protocol", False):
+        return _protocol(wanted)
+    return _instance(wanted, _named(wanted)) if isinstance(wanted, type) else _ANYTHING
+
+
+def _named(kind: type) -> str:
+    return f"{'an' if kind.__name__[0] in 'AEIOU' else 'a'} {kind.__name__}"
+
+
+# -- plain kinds -----------------------------------------------------------------------------------
+
+
+def _settle_text(given: Any) -> Any:
+    if not isinstance(given, str):
+        raise Misfit(given, "a text")
+    return given if isinstance(given, Enum) else str.__str__(given)
+
+
+def _settle_whole(given: Any) -> Any:
+    if isinstance(given, Enum) and isinstance(given, int):
+        return given
+    if isinstance(given, bool) or not hasattr(given, "__index__") or hasattr(given, "__len__"):
+        raise Misfit(given, "a whole number")
+    number = index(given)
+    if not -MAX_NUMBER < number < MAX_NUMBER:
+        raise Misfit(given, "a whole number of less than a hundred digits")
+    return number
+
+
+def _settle_number(given: Any) -> Any:
+    if isinstance(given, bool) or type(given).__name__ == "bool" or not isinstance(given, Real):
+        raise Misfit(given, "a number")
+    if hasattr(given, "__index__"):
+        return _settle_whole(given)
+    number = float(given)
+    if not isfinite(number):
+        raise Misfit(given, "a finite number")
+    return number
+
+
+def _settle_flag(given: Any) -> Any:
+    if isinstance(given, bool):
+        return given
+    if type(given).__module__ == "numpy" and type(given).__name__ in {"bool", "bool_"}:
+        return bool(given)
+    raise Misfit(given, "True or False")
+
+
+def _settle_none(given: Any) -> None:
+    if given is not None:
+        raise Misfit(given, "None")
+
+
+def _settle_instant(given: Any) -> Any:
+    if not isinstance(given, datetime) or given != given:  # noqa: PLR0124 - NaT does
+        raise Misfit(given, "an aware datetime", error=InvalidInstant)
+    if given.utcoffset() is None:
+        raise Misfit(
+            given.isoformat(),
+            "a moment with a UTC offset",
+            "give the zone it was read in: moment.replace(tzinfo=ZoneInfo('Europe/Lisbon'))",
+            NaiveInstant,
+        )
+    # Documents have no nanoseconds, so a value of pandas that has them would not read back equal.
+    return _EPOCH + datetime.__sub__(given, _EPOCH) if hasattr(given, "nanosecond") else given
+
+
+def _settle_date(given: Any) -> Any:
+    if isinstance(given, datetime) or not isinstance(given, date):
+        raise Misfit(given, "a date", "moment.date() of a moment", InvalidInstant)
+    return given
+
+
+def _settle_time(given: Any) -> Any:
+    if not isinstance(given, time):
+        raise Misfit(given, "a time of day")
+    return given
+
+
+def _settle_length(given: Any) -> Any:
+    if not isinstance(given, timedelta) or given != given:  # noqa: PLR0124 - NaT does
+        raise Misfit(given, "a timedelta", error=InvalidLength)
+    if hasattr(given, "nanoseconds"):
+        return timedelta(given.days, given.seconds, given.microseconds)
+    return given
+
+
+def _settle_callable(given: Any) -> Any:
+    if not callable(given):
+        raise Misfit(given, "a function")
+    return given
+
+
+def _exactly(kind: type) -> Callable[[Any], bool]:
+    return lambda given: type(given) is kind
+
+
+_ANYTHING = Kind("anything", lambda given: given, None, fits=lambda _: True)
+_NONE = Kind("None", _settle_none, "__v is not None", fits=lambda given: given is None)
+_PLAIN: dict[Any, Kind] = {
+    Any: _ANYTHING,
+    object: _ANYTHING,
+    None: _NONE,
+    types.NoneType: _NONE,
+    str: Kind("a text", _settle_text, "__type(__v) is not {p0}", (str,), _exactly(str), str),
+    bool: Kind("True or False", _settle_flag, "__v is not True and __v is not False", (),
+               _exactly(bool)),
+    int: Kind("a whole number", _settle_whole,
+              "__type(__v) is not {p0} or not -(1 << 61) < __v < 1 << 61",
+              (int,),
+              lambda given: type(given) is int and -MAX_NUMBER < given < MAX_NUMBER),
+    float: Kind("a number", _settle_number,
+                fits=lambda given: type(given) is float and isfinite(given)),
+    datetime: Kind("an aware datetime", _settle_instant,
+                   "__type(__v) is not {p0} or __v.tzinfo is None", (datetime,),
+                   lambda given: type(given) is datetime and given.tzinfo is not None),
+    date: Kind("a date", _settle_date, "__type(__v) is not {p0}",
+               (date,), _exactly(date), date),
+    time: Kind("a time of day", _settle_time, "__type(__v) is not {p0}",
+               (time,), _exactly(time), time),
+    timedelta: Kind("a timedelta", _settle_length, "__type(__v) is not {p0}",
+                    (timedelta,), _exactly(timedelta), timedelta),
+}  # fmt: skip
+
+
+def _settle_instance(kind: type, expected: str, given: Any) -> Any:
+    if not isinstance(given, kind):
+        raise Misfit(given, expected)
+    return given
+
+
+def _instance(kind: type, expected: str) -> Kind:
+    return Kind(
+        expected,
+        partial(_settle_instance, kind, expected),
+        "not __isinstance(__v, {p0})",
+        (kind,),
+        lambda given: isinstance(given, kind),
+        kind,
+    )
+
+
+def _protocol(kind: Any) -> Kind:
+    """Return the kind of values that have the methods of a protocol."""
+    names = sorted(
+        name for base in kind.__mro__ if getattr(base, "_is_protocol", False)
+        for name in vars(base) if not name.startswith("_")
+    )  # fmt: skip
+    if not names:  # it is called
+        return Kind("a function", _settle_callable, "not __callable(__v)")
+    expected = f"{_named(kind)}, which has {', '.join(names)}"
+
+    def settle(given: Any) -> Any:
+        if isinstance(given, type) or not all(hasattr(given, name) for name in names):
+            raise Misfit(given, expected)
+        return given
+
+    return Kind(expected, settle)
+
+
+def _member(kind: type[Enum]) -> Kind:
+    """Return the kind of the members of an enumeration, or their texts."""
+    expected = f"one of {', '.join(str(member.value) for member in kind)}"
+
+    def settle(given: Any) -> Any:
+        if not isinstance(given, kind):
+            if type(given) is bool or not isinstance(given, str | int):
+                raise Misfit(given, expected)
+            try:
+                return kind(given)
+            except ValueError:
+                raise Misfit(given, expected) from None
+        return given
+
+    return Kind(expected, settle, "__type(__v) is not {p0}", (kind,), _exactly(kind), kind)
+
+
+def _literal(values: tuple[Any, ...]) -> Kind:
+    expected = f"one of {', '.join(map(repr, values))}"
+
+    def settle(given: Any) -> Any:
+        for value in values:
+            if isinstance(given, type(value)) and given == value:
+                return value
+        raise Misfit(given, expected)
+
+    return Kind(expected, settle)
+
+
+# -- kinds of several values -----------------------------------------------------------------------
+
+
+def _union(kinds: list[Kind]) -> Kind:
+    expected = " or ".join(dict.fromkeys(kind.expected for kind in kinds))
+    if any(kind.misfits is None for kind in kinds):
+        return _ANYTHING
+
+    def settle(given: Any) -> Any:
+        wrong = None
+        for kind in kinds:
+            if kind.fits(given):
+                return given
+        for kind in kinds:
+            try:
+                return kind.settle(given)
+            except Misfit as misfit:
+                # The fault within a value of a likely kind says more than the kinds it might have.
+                if wrong is None or misfit.given is not given:
+                    wrong = misfit
+        if wrong is not None and (wrong.given is not given or wrong.error is not InvalidValue):
+            raise Misfit(wrong.given, wrong.expected if wrong.given is not given else expected,
+                         wrong.remedy, wrong.error)  # fmt: skip
+        raise Misfit(given, expected)
+
+    tests, parts = [], []
+    for kind in kinds:
+        test = kind.misfits or ""
+        moved = {f"p{n}": f"{{p{n + len(parts)}}}" for n in range(len(kind.parts))}
+        tests.append(f"({test.format(**moved)})")
+        parts += kind.parts
+    # None first: most optional fields are empty.
+    tests.sort(key=lambda test: test != "(__v is not None)")
+    misfits = "True" if "(True)" in tests and len(tests) == 1 else " and ".join(tests)
+    return Kind(expected, settle, misfits, tuple(parts), lambda v: any(k.fits(v) for k in kinds))
+
+
+def _settled(kind: Kind, given: Collection[Any], place: Callable[[int], str]) -> list[Any] | None:
+    """Return the settled values; `None` if they were so already."""
+    # Nearly always all are plain, and one pass in C sees it.
+    if kind.misfits is None or (kind.exact and set(map(type, given)) <= {kind.exact}):
+        return None
+    settled, changed = [], False
+    for number, value in enumerate(given):
+        try:
+            one = kind.settle(value)
+        except Misfit as wrong:
+            raise Misfit(
+                wrong.given, f"{wrong.expected} at {place(number)}", wrong.remedy, wrong.error
+            ) from None
+        changed |= one is not value
+        settled.append(one)
+    return settled if changed else None
+
+
+def _position(number: int) -> str:
+    return f"position {number}"
+
+
+def _several(kind: type, element: Kind) -> Kind:
+    """Return the kind of tuples or sets of any number of values."""
+    expected = f"{'several' if kind is tuple else 'a set'}, each {element.expected}"
+    taken: Any = tuple | list if kind is tuple else frozenset | set
+
+    def settle(given: Any) -> Any:
+        if not isinstance(given, taken) or (type(given) is not kind and hasattr(given, "_fields")):
+            raise Misfit(given, expected)
+        settled = _settled(element, given, _position)
+        if settled is not None:
+            return kind(settled)
+        return given if isinstance(given, kind) else kind(given)
+
+    return Kind(expected, settle, "__type(__v) is not {p0} or __v", (kind,))
+
+
+def _row(kinds: list[Kind]) -> Kind:
+    """Return the kind of tuples of a fixed number of values."""
+    expected = f"({', '.join(kind.expected for kind in kinds)})"
+
+    def settle(given: Any) -> Any:
+        if not isinstance(given, tuple | list) or len(given) != len(kinds):
+            raise Misfit(given, expected)
+        parts = tuple(kind.settle(one) for kind, one in zip(kinds, given, strict=True))
+        same = all(one is part for one, part in zip(given, parts, strict=True))
+        return given if same and isinstance(given, tuple) else parts
+
+    return Kind(expected, settle)
+
+
+def _iterable(origin: Any, element: Kind) -> Kind:
+    expected = f"several, each {element.expected}"
+
+    def settle(given: Any) -> Any:
+        # A single text is an iterable of texts to Python, and a mistake to everybody else.
+        if isinstance(given, str | bytes) or not isinstance(given, origin):
+            raise Misfit(given, expected)
+        if type(given) in _COLLECTIONS:
+            _settled(element, given, _position)
+        return given
+
+    return Kind(expected, settle)
+
+
+_COLLECTIONS = (list, tuple, set, frozenset)
+_ITERABLES = (Iterable, Iterator, Collection, Sequence, Reversible, AbstractSet, list, set)
+
+
+def _mapping(key: Kind, value: Kind) -> Kind:
+    expected = f"a mapping of {key.expected} to {value.expected}"
+
+    def settle(given: Any) -> Any:
+        if not isinstance(given, Mapping):
+            raise Misfit(given, expected)
+        if type(given) is dict or isinstance(given, types.MappingProxyType):
+            _settled(key, given, _position)
+            _settled(value, given.values(), lambda number: f"{list(given)[number]!r}")
+        return given
+
+    return Kind(expected, settle)
+
+
+def _typed_mapping(hints: Mapping[str, Any]) -> Kind:
+    """Return the kind of mappings that have values of their own kinds under known names."""
+    kinds = {name: kind_of(hint) for name, hint in hints.items()}
+
+    def settle(given: Any) -> Any:
+        if not isinstance(given, Mapping):
+            raise Misfit(given, "a mapping")
+        for name, value in given.items():
+            kind = kinds.get(name)
+            if kind is not None and value is not None and not kind.fits(value):
+                try:
+                    kind.settle(value)
+                except Misfit as wrong:
+                    raise Misfit(
+                        wrong.given, f"{wrong.expected} as {name}", wrong.remedy, wrong.error
+                    ) from None
+        return given
+
+    return Kind("a mapping", settle)
