@@ -1,4 +1,4 @@
-"""Three tables: records, their transitions one by one, and what is to be sent out."""
+"""Four tables: records, their transitions one by one, what is to be sent, and the last run."""
 
 from django.db import models
 
@@ -36,5 +36,13 @@ class Outgoing(models.Model):
     key = models.CharField(primary_key=True, max_length=255)
     to = models.CharField(max_length=64)
     document = models.JSONField()
+
+    objects = models.Manager()
+
+
+class LastRun(models.Model):
+    """The instant up to which everything that fell due was carried out: one row."""
+
+    at = models.DateTimeField()
 
     objects = models.Manager()

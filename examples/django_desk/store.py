@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from django_desk.models import Outgoing, StoredRecord, StoredTransition
+from django_desk.models import LastRun, Outgoing, StoredRecord, StoredTransition
 from django_desk.promises import case_of
 from serviceops import ActionRefused, Incident, from_dict, to_dict
 from serviceops.desk import CaseDue, Contact, Queue
@@ -105,10 +105,17 @@ def queue() -> Queue:
     return Queue(case_of(one) for one in open_records() if isinstance(one, Incident))
 
 
-def tick(after: datetime, at: datetime) -> datetime | None:
-    """Carry out what fell due, and return the next wakeup: the one timer of the queue."""
-    for due in queue().due(after=after, at=at):
+def tick(at: datetime) -> datetime | None:
+    """Carry out what fell due since the last run, and return the next wakeup: the one timer.
+
+    However long ago the last run was, everything is carried out, in order and once. The instant is
+    stored after that: a run that broke off is repeated, and the keys make that harmless.
+    """
+    last = LastRun.objects.filter(pk=1).first()
+    _, fired = queue().tick(after=None if last is None else last.at, at=at)
+    for due in fired:
         fell_due(due)
+    LastRun.objects.update_or_create(pk=1, defaults={"at": at})
     return queue().next_wakeup(at=at)
 
 

@@ -156,5 +156,4 @@ def _inputs(record: Record, action: str) -> tuple[Any, ...]:
 def tick(request: HttpRequest) -> JsonResponse:
     """Carry out what fell due since the last call, and return the instant of the next call."""
     now = timezone.now()
-    after = datetime.fromisoformat(str(_body(request).get("after", "2000-01-01T00:00:00+00:00")))
-    return JsonResponse({"now": _at(now), "next_wakeup": _at(store.tick(after, now))})
+    return JsonResponse({"now": _at(now), "next_wakeup": _at(store.tick(now))})

@@ -23,7 +23,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from django_desk import store  # noqa: E402
-from django_desk.models import Outgoing, StoredRecord, StoredTransition  # noqa: E402
+from django_desk.models import LastRun, Outgoing, StoredRecord, StoredTransition  # noqa: E402
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -67,7 +67,7 @@ class Desk:
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     yield Desk(monkeypatch)
-    for table in (StoredTransition, StoredRecord, Outgoing):
+    for table in (StoredTransition, StoredRecord, Outgoing, LastRun):
         table.objects.all().delete()
 
 
@@ -185,12 +185,11 @@ def test_the_queue_has_one_timer_and_what_falls_due_is_done_once(desk: Desk) -> 
     assert [one["id"] for one in listed["queue"]] == ["INC-1", "INC-2"]
     assert listed["next_wakeup"] == "2026-03-02T10:00:00.000001+00:00"
 
-    after, wakeups = NINE, [datetime.fromisoformat(listed["next_wakeup"])]
+    wakeups = [datetime.fromisoformat(listed["next_wakeup"])]
     while wakeups[-1] < NINE + timedelta(hours=5):
         desk.now = wakeups[-1]
         for _ in range(2):  # delivered twice: nothing is done twice
-            answer = desk.post("/tick", after=after.isoformat())
-        after = desk.now
+            answer = desk.post("/tick")
         wakeups.append(datetime.fromisoformat(answer["next_wakeup"]))
 
     grave = store.load("INC-1")
@@ -206,13 +205,36 @@ def test_the_queue_has_one_timer_and_what_falls_due_is_done_once(desk: Desk) -> 
     ]
 
 
+@pytest.mark.parametrize("outage", [False, True])
+def test_a_breach_behind_a_timed_move_is_sent_after_an_outage_too(desk: Desk, outage: bool) -> None:
+    desk.log(priority="P1")
+    desk.act("INC-1", "start", person="ann")
+    ends = NINE + timedelta(minutes=30)
+    desk.act("INC-1", "hold", reason="scheduled", until=ends.isoformat())
+    listed = desk.get("/incidents")
+
+    wakeup = None if outage else listed["next_wakeup"]
+    end = NINE + timedelta(hours=8)
+    while wakeup is not None and datetime.fromisoformat(wakeup) <= end:
+        desk.now = datetime.fromisoformat(wakeup)
+        wakeup = desk.post("/tick")["next_wakeup"]
+    desk.now = end
+    desk.post("/tick")
+    desk.post("/tick")
+
+    record = store.load("INC-1")
+    resumed = [t.at for t in record.history if t.action == "resume"]
+    assert resumed == [ends]
+    assert Outgoing.objects.filter(key="INC-1/breach/resolution/1/breached/1").count() == 1
+
+
 def test_a_timer_that_rings_too_late_is_reported_and_breaks_nothing(desk: Desk) -> None:
     desk.log(priority="P1")
     desk.now = NINE + timedelta(hours=3)
     desk.act("INC-1", "resolve", code="solution", notes="restarted")
 
     desk.now = NINE + timedelta(hours=4)
-    desk.post("/tick", after=NINE.isoformat())
+    desk.post("/tick")
 
     refused = Outgoing.objects.get(key="escalate/functional 1/resolution/1")
     assert "INC-1 cannot escalate from resolved" in refused.document["refused"]

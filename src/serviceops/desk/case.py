@@ -4,6 +4,7 @@ Instants are `pendulum.DateTime` in the zone of the first clock's calendar, or e
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -15,7 +16,7 @@ from serviceops._internal.checked import checked
 from serviceops.desk.escalation import EscalationDue, EscalationPolicy
 from serviceops.desk.pager import PageDue, Pager
 from serviceops.display.notebook import NotebookView, Picture
-from serviceops.errors import InvalidValue
+from serviceops.errors import ActionRefused, InvalidValue
 from serviceops.intents import Intent
 from serviceops.lifecycle import Due, Link, Record, Timers, WorkRecord, links_of
 from serviceops.sla import Occurrence, OccurrenceKind, Policy, PolicyReading, Reading, Stage
@@ -25,6 +26,8 @@ from serviceops.spans import Micros, to_datetime, to_micros
 if TYPE_CHECKING:
     import pendulum
 
+# More than any desk meets in one run; timers that repeat without end would never come to an end.
+_MAX_FIRED = 10_000
 _LIVE = frozenset({Stage.RUNNING, Stage.PAUSED})
 _Source: TypeAlias = Due | Occurrence | EscalationDue | PageDue
 
@@ -267,6 +270,68 @@ class Case:
         if instant >= self.record.history.micros[-1]:
             return self.record
         return type(self.record).replay(self.record.history.until(to_datetime(instant)))
+
+    def tick(
+        self, *, after: datetime | None = None, at: datetime
+    ) -> "tuple[Case, tuple[CaseDue, ...]]":
+        """Return the case after everything that fell due since a run, and what that was, in order.
+
+        `after` is the instant of the last run, `None` for a first one. Timed actions and steps are
+        taken one at a time, as their intents say and at the instants they fell due; each may bring
+        about what comes next, such as a breach behind the end of a hold. So one run after an outage
+        gives what running all the time would have given, and a second run gives nothing more. An
+        action that is overdue because a transition came in between is taken right after it. What
+        the record refuses is fired and changes nothing; a "notify" is for the host.
+        """
+        case, fired, seen = self, list[CaseDue](), set[str]()
+        since, until = None if after is None else to_micros(after), to_micros(at)
+        found = case._due_now(since, until)
+        while due := next((one for one in found if one.key not in seen), None):
+            if len(fired) == _MAX_FIRED:
+                raise InvalidValue(
+                    due.key, f"at most {_MAX_FIRED} things due in one run",
+                    "the timers repeat without end, or run up to an earlier instant first",
+                )  # fmt: skip
+            seen.add(due.key)
+            fired.append(due)
+            later = case._carried_out(due)
+            if later is not case:
+                # What was computed for later instants did not know of this transition.
+                case = later
+                since = due.at_micros - 1 if since is None else min(since, due.at_micros - 1)
+                found = [
+                    one for one in case._due_now(since, until) if one.order[0] >= due.at_micros
+                ]
+        return case, tuple(fired)
+
+    def _due_now(self, since: Micros | None, until: Micros) -> list[CaseDue]:
+        """Return what fell due, of the timed actions those taken and the next that can be taken."""
+        if since is not None and self._nothing_between(since, until) and not self._next(until):
+            return []
+        found = [
+            due
+            for due in self._found(since, until)
+            if not isinstance(due.source, Due) or self._was_taken(due.source)
+        ]
+        return sorted([*found, *self._next(until)], key=lambda due: due.order)
+
+    def _next(self, until: Micros) -> list[CaseDue]:
+        move = None if self.timers is None else self.record.next_due(self.timers)
+        if move is None or to_micros(move.at) > until:
+            return []
+        return [CaseDue.of(self.id, move, self.timers_zone)]
+
+    def _carried_out(self, due: CaseDue) -> "Case":
+        """Return the case after the intents of something due that are for its own record."""
+        record = self.record
+        for intent in due.intents(record):
+            if intent.target_id != record.id or intent.action not in record.actions():
+                continue
+            inputs = {**dict(intent.inputs), "by": f"{due.kind}:{intent.rule}", "id": intent.key}
+            moment = max(to_datetime(due.at_micros), record.history[-1].at)
+            with suppress(ActionRefused):  # it was handed over before the step fell due, say
+                record = record.act(intent.action, at=moment, **inputs)
+        return self if record is self.record else attrs.evolve(self, record=record)
 
     def advanced(self, *, at: datetime) -> "Case":
         """Return the case after every timed action that is due at an instant."""

@@ -79,6 +79,12 @@ class Place:
         return None if self.breach_micros is None else instant_in(self.breach_micros, self.zone)
 
 
+def _in_order(fired: Iterable[tuple[CaseDue, ...]]) -> tuple[CaseDue, ...]:
+    # Within a case the order is that of the run: at one instant one thing may bring about another.
+    each = (due for of_one in fired for due in of_one)
+    return tuple(sorted(each, key=lambda due: (due.at_micros, due.record_id)))
+
+
 def _cases(given: Iterable[Case]) -> tuple[Case, ...]:
     cases = tuple(given)
     if twice := repeated(case.id for case in cases):
@@ -162,6 +168,18 @@ class Queue:
         found = (due for case in self.cases for due in case.due(after=after, at=at))
         return tuple(sorted(found, key=attrgetter("order")))
 
+    def tick(
+        self, *, after: datetime | None = None, at: datetime
+    ) -> "tuple[Queue, tuple[CaseDue, ...]]":
+        """Return the queue after everything that fell due since a run, and what that was, in order.
+
+        Each case runs as `Case.tick` says: whatever the gap between two runs was, each thing is
+        fired once, and together they are those of running all the time. What one record's
+        transitions mean for others (`cascade`) is for the host.
+        """
+        ticked = [case.tick(after=after, at=at) for case in self.cases]
+        return Queue(case for case, _ in ticked), _in_order(fired for _, fired in ticked)
+
 
 # Reading a queue reads every case once. Afterwards a case is read again only when its own wakeup
 # has come: a host that wakes at `next_wakeup` pays for the changes only.
@@ -222,6 +240,19 @@ class QueueReading(NotebookView, Sequence[Place]):
         now, woken = to_datetime(self.at_micros), self._woken(to_micros(at))
         found = (due for place in woken for due in place.case.due(after=now, at=at))
         return tuple(sorted(found, key=attrgetter("order")))
+
+    def tick(self, *, at: datetime) -> "tuple[QueueReading, tuple[CaseDue, ...]]":
+        """Return the queue at a later instant after all that fell due by then, and what that was.
+
+        As `Queue.tick`, for cases with a wakeup until then only: the others have nothing due.
+        """
+        now = to_micros(at)
+        if now < self.at_micros:
+            return self.later(at), ()  # refuses
+        since = to_datetime(self.at_micros)
+        ticked = [place.case.tick(after=since, at=at) for place in self._woken(now)]
+        read = [Place.of(case, now) for case, _ in ticked]
+        return self._with(read, now), _in_order(fired for _, fired in ticked)
 
     def case(self, record_id: str) -> CaseReading:
         """Return the reading of one case at this instant."""

@@ -107,3 +107,45 @@ def test_a_host_with_one_timer_lives_the_life_of_one_that_looks_all_the_time(
         look += 4 * QUARTER
 
     assert by_timer.advanced(at=FAR).record == by_looking.advanced(at=FAR).record
+
+
+def ran(queue: Queue, stops: list[datetime]) -> tuple[Queue, list[str]]:
+    """Run at each of these instants, and collect what was fired."""
+    after, keys = None, list[str]()
+    for at in stops:
+        queue, fired = queue.tick(after=after, at=at)
+        keys += [due.key for due in fired]
+        after = at
+    return queue, keys
+
+
+@given(queues(), st.lists(instants, max_size=3))
+def test_after_any_outages_the_same_was_fired_as_by_running_all_the_time(
+    queue: Queue, outages: list[datetime]
+) -> None:
+    # Running all the time: at every wakeup and never in between.
+    begin = max(one.record.history[-1].at for one in queue)
+    reading, fired = queue.tick(at=begin)[0].read(at=begin), list(queue.tick(at=begin)[1])
+    while (wakeup := reading.next_wakeup) is not None and wakeup <= FAR:
+        reading, more = reading.tick(at=wakeup)
+        fired += more
+
+    continuous = [due.key for due in fired]
+    stops = [begin, *sorted(stop for stop in outages if begin < stop < FAR), FAR]
+    later, keys = ran(queue, stops)
+    once, whole = ran(queue, [begin, FAR])
+
+    assert len(continuous) == len(set(continuous))
+    assert sorted(keys) == sorted(whole) == sorted(continuous)
+    assert [one.record.history for one in later] == [one.record.history for one in once]
+    assert {one.id: one.record.history for one in reading.queue} == {
+        one.id: one.record.history for one in once
+    }
+    assert queue.tick(at=FAR)[0].tick(after=FAR, at=FAR)[1] == ()
+
+
+@given(queues())
+def test_what_a_run_fires_is_in_order(queue: Queue) -> None:
+    fired = queue.tick(at=FAR)[1]
+
+    assert [due.at for due in fired] == sorted(due.at for due in fired)

@@ -334,3 +334,22 @@ def test_a_timed_action_is_due_in_the_zone_of_the_calendar_of_its_timers() -> No
     assert due.at == reading.next_wakeup == SUMMER + timedelta(hours=1)
     assert reading.next_wakeup.timezone_name == "Europe/Lisbon"
     assert Case(record).read(at=SUMMER).at.timezone_name == "UTC"
+
+
+def test_a_run_after_an_outage_fires_the_breach_behind_the_end_of_a_hold() -> None:
+    nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    target = Target("resolution", goal=Goal.real(hours=2), start=On("log"), stop=On("resolve"),
+                    pause=While("on_hold"))  # fmt: skip
+    record = Incident.log("INC-1", summary="x", caller="u", at=nine).hold(
+        reason="scheduled", until=nine + timedelta(hours=1), at=nine
+    )
+    queue = Queue([Case(record, Policy("gold", rules=Rule(targets=target)), IncidentTimers())])
+
+    later, fired = queue.tick(after=nine, at=nine + timedelta(hours=9))
+
+    assert "breach" not in [due.kind for due in queue.due(after=nine, at=nine + timedelta(hours=9))]
+    assert [(due.kind, due.at - nine) for due in fired] == [
+        ("timer", timedelta(hours=1)), ("breach", timedelta(hours=3, microseconds=1)),
+    ]  # fmt: skip
+    assert later["INC-1"].record.history[-1].by == "timer:hold_over"
+    assert later.tick(after=nine + timedelta(hours=9), at=nine + timedelta(hours=9))[1] == ()
