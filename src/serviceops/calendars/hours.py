@@ -183,8 +183,9 @@ def as_week(given: "Mapping[str, Iterable[WindowLike]] | Week") -> Week:
     if isinstance(given, Mapping):
         days: list[list[WindowLike]] = [[] for _ in WEEKDAYS]
         for name, windows in given.items():
+            of_each_day = as_windows(windows)  # once: a generator serves every day of a range
             for weekday in _weekdays(name):
-                days[weekday].extend(as_windows(windows))
+                days[weekday].extend(of_each_day)
         return tuple(as_windows(windows) for windows in days)
     days_given = tuple(given)
     if len(days_given) != 7:

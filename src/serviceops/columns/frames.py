@@ -254,9 +254,9 @@ def lengths(column: "nw.Series[Any]") -> Any:
     """
     native = column.to_native()
     if _INTERVAL in str(getattr(native, "type", getattr(native, "dtype", ""))):
-        micros = [_of_interval(each, row, column.name)
-                  for row, each in enumerate(column.to_list(), start=1)]  # fmt: skip
-        return np.array(micros, np.int64).view("timedelta64[us]")
+        each = enumerate(column.to_list(), start=1)
+        counted = [_of_interval(value, row, column.name) for row, value in each]
+        return np.array(counted, np.int64).view("timedelta64[us]")
     if column.dtype != nw.Duration:
         raise InvalidValue(
             f"{column.name}: {column.dtype}", "a column of durations",

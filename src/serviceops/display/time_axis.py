@@ -32,7 +32,8 @@ def time_ticks(start: Micros, end: Micros, zone: str = "UTC") -> tuple[Tick, ...
     step = next((step for step in _STEPS if step * _MAX_TICKS > length), _STEPS[-1])
     tz = as_zone(zone)
     wall = to_datetime(start, tz).replace(tzinfo=None)
-    since = timedelta(days=(wall - _MONDAY).days) if step >= _DAY else wall - _MONDAY
+    # Begin three hours early: the first time round of a repeated hour may lie before the start.
+    since = timedelta(days=(wall - _MONDAY).days) if step >= _DAY else wall - _MONDAY - 3 * _HOUR
     wall = _MONDAY + since // step * step
     ticks: dict[Micros, Tick] = {}
     while to_micros(wall.replace(tzinfo=tz)) <= end:

@@ -55,8 +55,8 @@ def _cycles(sla: Payload, case: str, read_at: datetime | None) -> Iterator[Forei
         yield _cycle(cycle, name, case, number, read_at, ongoing=False)
     if "ongoingCycle" in sla:
         cycle = sla.one("ongoingCycle")
-        number = len(completed) + 1 if "completedCycles" in sla else None
-        yield _cycle(cycle, name, case, number, read_at, ongoing=True)
+        following = len(completed) + 1 if "completedCycles" in sla else None
+        yield _cycle(cycle, name, case, following, read_at, ongoing=True)
 
 
 def _cycle(

@@ -9,7 +9,7 @@ raw one; or, of a reference read with ``sysparm_display_value=true``, with a `di
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -116,7 +116,6 @@ def from_rows(
     """
     tables = {name: _table(words, name, values) for name in {*values, *dict(words.facts)}}
     translation = Translation(words, fields, tables)
-    losses = translation.losses
     clock = Clock(LocalTimes(zone=zone, ambiguous=ambiguous, nonexistent=nonexistent), moments)
     sides = {user: _side(party) for user, party in (parties or {}).items()}
     whole = Payload({}, "ServiceNow rows")
@@ -140,12 +139,17 @@ def from_rows(
         updates = _updates(incident, incident.at, of_it, first, sides, translation)
         cases[incident.number] = History.of(translation.transitions(updates))
     whole.finish()
+    _note_orphans(changes, translation)
+    return Import(cases=cases, lost=translation.losses.found())
+
+
+def _note_orphans(changes: Mapping[str, Sequence[FieldChange]], translation: Translation) -> None:
+    """Note the audit rows that are left once every incident has taken its own."""
     for name, orphans in changes.items():
-        losses.note(
+        translation.losses.note(
             "incident_missing", "documentkey", orphans[0].row,
             f"audit rows of {name!r} have no incident among the rows", len(orphans),
         )  # fmt: skip
-    return Import(cases=cases, lost=losses.found())
 
 
 def _side(party: str) -> Party:

@@ -219,7 +219,7 @@ FORMATS: dict[str, tuple[Any, Read]] = {
     "jira sla": (SLA, lambda body: of_readings(from_sla(body))),
     "alertmanager": (ALERTS, lambda body: of_value(alertmanager.from_webhook(body))),
     "pagerduty event": (TRIGGER, lambda body: of_value(pagerduty.from_enqueue(body))),
-    "pagerduty webhook": (WEBHOOK, lambda body: of_value(pagerduty.from_webhook(body))),
+    "pagerduty webhook": (WEBHOOK, lambda body: of_value(pagerduty.from_webhook_v3(body))),
     "flat table": (FLAT, lambda body: of_import(read_flat(body.get("rows")))),
 }
 

@@ -345,3 +345,9 @@ def test_no_time_has_no_segments_where_one_calendar_follows_another() -> None:
     nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
     assert joined.segments(nine, nine) == ()
+
+
+def test_windows_from_a_generator_serve_every_day_of_a_range() -> None:
+    once = BusinessCalendar(zone="UTC", week={"mon-fri": (one for one in ["09:00-17:00"])})
+
+    assert once == BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})

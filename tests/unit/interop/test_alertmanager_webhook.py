@@ -259,3 +259,24 @@ def test_reading_leaves_what_was_given_as_it_was() -> None:
     from_webhook(body)
 
     assert body == before
+
+
+def test_the_test_message_of_a_contact_point_in_grafana_is_read() -> None:
+    body = documented() | {"receiver": "", "version": "1", "orgId": 1, "groupKey": "test",
+                           "title": "[FIRING:1]", "state": "alerting", "message": "x"}  # fmt: skip
+    message = from_webhook(body)
+    assert (message.receiver, len(message.alerts)) == ("", len(body["alerts"]))
+    assert from_webhook(to_webhook(message)) == message
+
+
+def test_a_start_in_the_year_1_is_no_start() -> None:
+    body = documented()
+    body["alerts"][0]["startsAt"] = "0001-01-01T00:00:00Z"
+    with pytest.raises(MalformedPayload, match=r"alerts\[0\]\.startsAt"):
+        from_webhook(body)
+
+
+def test_moments_in_small_letters_are_read() -> None:
+    body = documented()
+    body["alerts"][0]["startsAt"] = "2026-03-02t09:00:00z"
+    assert from_webhook(body).alerts[0].starts_at.isoformat() == "2026-03-02T09:00:00+00:00"

@@ -1,6 +1,7 @@
 """Cycles of Jira's service levels, in and out."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -102,3 +103,35 @@ def test_a_cycle_without_its_start_is_refused_with_its_place() -> None:
         "$.completedCycles[0].startTime", "$.completedCycles[0].stopTime.epochMillis",
         "$.completedCycles[0].stopTime.iso8601",
     ]  # fmt: skip
+
+
+def test_a_page_that_is_not_the_last_says_so_with_its_last_reading() -> None:
+    cycle = {"startTime": {"epochMillis": MILLIS}, "paused": False}
+    page = {"values": [{"name": "a", "completedCycles": [], "ongoingCycle": cycle}] * 2}
+
+    readings = from_sla({**page, "isLastPage": False})
+
+    assert [[one.code for one in each.lost] for each in readings] == [[], ["more_pages"]]
+    assert [each.lost for each in from_sla({**page, "isLastPage": True})] == [(), ()]
+
+
+def test_an_ongoing_cycle_has_no_number_without_the_completed_ones() -> None:
+    cycle = {"startTime": {"epochMillis": MILLIS}, "paused": False}
+    (reading,) = from_sla({"name": "a", "ongoingCycle": cycle})
+    assert reading.cycle is None
+
+
+@pytest.mark.parametrize(
+    ("cycle", "place"),
+    [
+        ({"startTime": {"epochMillis": MILLIS}}, "paused"),
+        ({"startTime": {"epochMillis": MILLIS, "iso8601": "2026-03-02T10:00:00+0000"},
+          "paused": False}, "startTime.iso8601"),
+    ],
+)  # fmt: skip
+def test_a_cycle_that_leaves_its_meaning_open_is_refused(cycle: dict[str, Any], place: str) -> None:
+    with pytest.raises(MalformedPayload) as caught:
+        from_sla({"name": "a", "completedCycles": [], "ongoingCycle": cycle})
+    assert [problem.split(":")[0] for problem in caught.value.problems] == [
+        f"$.ongoingCycle.{place}"
+    ]

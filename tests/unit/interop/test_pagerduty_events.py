@@ -20,7 +20,7 @@ from serviceops.interop.pagerduty import (
     PagerDutyEvent,
     from_change,
     from_enqueue,
-    from_webhook,
+    from_webhook_v3,
     to_change,
     to_enqueue,
 )
@@ -276,7 +276,7 @@ def webhook(kind: str, **data: Any) -> dict[str, Any]:
      ("incident.resolved", None)],
 )  # fmt: skip
 def test_a_webhook_about_a_condition_becomes_a_signal(kind: str, severity: Severity | None) -> None:
-    event = from_webhook(webhook(kind))
+    event = from_webhook_v3(webhook(kind))
 
     signal = event.to_input()
 
@@ -287,7 +287,7 @@ def test_a_webhook_about_a_condition_becomes_a_signal(kind: str, severity: Sever
 
 
 def test_a_webhook_about_an_acknowledgement_becomes_an_intent() -> None:
-    intent = from_webhook(webhook("incident.acknowledged", status="acknowledged")).to_input()
+    intent = from_webhook_v3(webhook("incident.acknowledged", status="acknowledged")).to_input()
 
     assert isinstance(intent, Intent)
     assert (intent.action, intent.target_id) == ("acknowledge", "d3640fbd")
@@ -300,7 +300,7 @@ def test_the_test_event_of_a_webhook_is_read_and_is_no_signal() -> None:
         "client": None, "data": {"message": "Hello from your friend Pagey!", "type": "ping"},
     }}  # fmt: skip
 
-    event = from_webhook(ping)
+    event = from_webhook_v3(ping)
 
     assert (event.is_test, event.to_input(), event.incident) == (True, None, "")
 
@@ -312,7 +312,7 @@ def test_a_webhook_about_a_note_names_its_incident_and_is_no_signal() -> None:
         "incident": {"id": "PGR0VU2", "type": "incident_reference", "summary": "A little bump"},
     }  # fmt: skip
 
-    event = from_webhook(body)
+    event = from_webhook_v3(body)
 
     assert (event.incident, event.title, event.to_input()) == ("PGR0VU2", "", None)
 
@@ -320,13 +320,13 @@ def test_a_webhook_about_a_note_names_its_incident_and_is_no_signal() -> None:
 def test_an_incident_that_was_merged_says_why_it_was_resolved() -> None:
     merged = {"type": "merge_resolve_reason", "incident": {"id": "PGR0VU9"}}
 
-    assert from_webhook(webhook("incident.resolved", resolve_reason=merged)).reason == (
+    assert from_webhook_v3(webhook("incident.resolved", resolve_reason=merged)).reason == (
         "merge_resolve_reason"
     )
 
 
 def test_an_urgency_that_nobody_knows_gives_an_indeterminate_severity() -> None:
-    signal = from_webhook(webhook("incident.triggered", urgency=None)).to_input()
+    signal = from_webhook_v3(webhook("incident.triggered", urgency=None)).to_input()
 
     assert isinstance(signal, Signal)
     assert signal.severity is Severity.INDETERMINATE
@@ -346,5 +346,5 @@ def test_a_webhook_that_cannot_be_read_is_refused_with_the_place(
     body: dict[str, Any], place: str
 ) -> None:
     with pytest.raises(MalformedPayload) as refused:
-        from_webhook(body)
+        from_webhook_v3(body)
     assert place in {problem.partition(":")[0] for problem in refused.value.problems}

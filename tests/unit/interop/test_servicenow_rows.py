@@ -123,3 +123,92 @@ def test_rows_of_exports_that_overlap_are_taken_once() -> None:
     assert read.histories == from_rows(INCIDENTS, AUDIT).histories
     with pytest.raises(MalformedPayload, match=r"audit\[14\]\.sys_id"):
         from_rows(INCIDENTS, [*AUDIT, {**AUDIT[1], "newvalue": "3"}])
+
+
+def shown(display: str, value: str | None = None, table: str = "") -> dict[str, str]:
+    cell = {"display_value": display}
+    cell |= {} if value is None else {"value": value}
+    return cell | ({"link": f"https://x.test/api/now/table/{table}/{display}-id"} if table else {})
+
+
+FORM = {
+    "sys_id": "b2", "number": "INC0010002", "opened_at": "02.03.2026 10:00:00",
+    "opened_by": shown("Bob", table="sys_user"), "state": "On Hold",
+    "hold_reason": "Awaiting Caller", "priority": "2 - High", "urgency": "1 - High",
+    "assignment_group": shown("Network", table="sys_user_group"),
+}  # fmt: skip
+
+
+def test_a_row_as_forms_show_it_is_read_as_the_raw_one() -> None:
+    raw = {
+        "sys_id": "b2", "number": "INC0010002", "opened_at": "2026-03-02 09:00:00",
+        "opened_by": "Bob-id", "state": "3", "hold_reason": "1", "priority": "2", "urgency": "1",
+        "assignment_group": {"value": "Network-id", "link": "https://x.test"},
+    }  # fmt: skip
+
+    found = from_rows([FORM], zone="Europe/Paris", moments="%d.%m.%Y %H:%M:%S")
+
+    assert found == from_rows([raw])
+    assert dict(found.history.facts)["group"] == "Network-id"
+    assert found.lost == ()
+
+
+def test_a_row_with_both_values_is_read_by_the_raw_ones_whatever_the_zone() -> None:
+    both = {
+        "sys_id": shown("b2", "b2"), "number": shown("INC0010002", "INC0010002"),
+        "opened_at": shown("02.03.2026 10:00:00", "2026-03-02 09:00:00"), "opened_by": "x",
+        "state": shown("In Progress", "2"), "priority": shown("2 - High", "2"),
+    }  # fmt: skip
+
+    history = from_rows([both], zone="Europe/Paris", moments="%d.%m.%Y %H:%M:%S").history
+
+    assert history[0].at.isoformat() == "2026-03-02T09:00:00+00:00"
+    assert (history.state, dict(history.facts)) == ("in_progress", {"priority": "P2"})
+
+
+def test_a_reference_without_a_link_is_known_by_what_is_shown() -> None:
+    history = from_rows([{**INCIDENTS[1], "assignment_group": shown("Network")}]).history
+    assert dict(history.facts) == {"group": "Network"}
+
+
+@pytest.mark.parametrize("text", ["02.03.2026 10:00:00", "03/02/2026 10:00 AM", "2026-03-02"])
+def test_a_moment_of_another_locale_is_refused_unless_its_format_is_named(text: str) -> None:
+    with pytest.raises(MalformedPayload, match=r"incidents\[0\]\.opened_at"):
+        from_rows([{**INCIDENTS[1], "opened_at": text}])
+    with pytest.raises(MalformedPayload, match="in the format %Y/%m/%d"):
+        from_rows([{**INCIDENTS[1], "opened_at": text}], moments="%Y/%m/%d")
+
+
+def test_a_moment_that_clocks_show_twice_is_refused_or_read_as_stated() -> None:
+    rows = [{**INCIDENTS[1], "opened_at": "2026-10-25 02:30:00"}]
+
+    with pytest.raises(MalformedPayload, match=r"opened_at: .* shows this one twice.*ambiguous="):
+        from_rows(rows, zone="Europe/Paris")
+    history = from_rows(rows, zone="Europe/Paris", ambiguous="latest").history
+    assert history[0].at.isoformat() == "2026-10-25T01:30:00+00:00"
+
+
+def test_what_is_taken_for_a_missing_opening_is_listed() -> None:
+    row = {"sys_id": "b2", "number": "INC2", "state": "2", "sys_created_by": "desk",
+           "sys_created_on": "2026-03-02 09:00:00"}  # fmt: skip
+    found = from_rows([row])
+    assert [one.code for one in found.lost] == ["opening_assumed", "actor_assumed"]
+
+
+def test_an_audit_row_without_a_column_of_its_value_is_refused() -> None:
+    rows = [{**AUDIT[0]}]
+    del rows[0]["newvalue"]
+    with pytest.raises(MalformedPayload, match=r"audit\[0\]\.newvalue"):
+        from_rows(INCIDENTS, rows)
+
+
+def test_rows_of_one_save_are_one_transition_whoever_is_named_in_them() -> None:
+    audit = [
+        row("2 09:40", "state", "1", "2", "ada", record_checkpoint="4"),
+        row("2 09:40", "priority", "3", "2", "", record_checkpoint="4"),
+        row("2 12:00", "state", "2", "7", "ada", record_checkpoint="5"),
+    ]
+    found = from_rows(INCIDENTS[:1], audit)
+    assert len(found.history) == 3
+    mixed = from_rows(INCIDENTS[:1], [*audit[:2], {**audit[2], "record_checkpoint": ""}])
+    assert "save_unknown" in {one.code for one in mixed.lost}

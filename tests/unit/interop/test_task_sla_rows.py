@@ -104,3 +104,69 @@ def test_faults_name_the_row_and_the_field() -> None:
         "task_sla[0].stage", "task_sla[1].start_time", "task_sla[1].business_duration",
         "task_sla[2].has_breached", "task_sla[2].percentage",
     ]  # fmt: skip
+
+
+def running(**cells: object) -> dict[str, object]:
+    return {"task": "INC1", "sla": "P1", "stage": "in_progress", "has_breached": "false",
+            "start_time": "2026-03-02 09:00:00", "business_duration": "1970-01-01 01:30:00",
+            "business_time_left": "1970-01-01 02:30:00",
+            "sys_updated_on": "2026-03-02 12:00:00", **cells}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "fraction"),
+    [
+        ("37,5", 0.375), ("37,50 %", 0.375), ("37.5%", 0.375), ("37", 0.37), (37.5, 0.375),
+        (37, 0.37), ("1.234,5", 12.345), ("1,234.5", 12.345), ("1 234,50", 12.345),
+        ("1\u00a0234,5", 12.345), ("1'234.5", 12.345), ("1234,5", 12.345),
+        ({"value": "12.345", "display_value": "12,345"}, 0.12345), ("0,125000", 0.00125),
+    ],
+)  # fmt: skip
+def test_a_percentage_is_read_as_its_locale_writes_it(text: object, fraction: float) -> None:
+    (reading,) = from_task_sla([running(business_percentage=text)])
+    assert reading.fraction == pytest.approx(fraction)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1,234", "1.234", "12.345.678", "1,2,3", "1.2.3", "37,", "-5", "1,23.4", "\u0663\u0667"],
+)
+def test_a_percentage_that_could_be_another_is_refused(text: str) -> None:
+    with pytest.raises(MalformedPayload, match=r"business_percentage: .* a percentage"):
+        from_task_sla([running(business_percentage=text)])
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("4 Hours", timedelta(hours=4)), ("1 Day 2 Hours", timedelta(hours=26)),
+        ("1 Hour 30 Minutes", timedelta(minutes=90)), ("2 Days 1 Second", timedelta(2, 1)),
+        ("0 Seconds", timedelta()), ("1970-01-02 02:00:00", timedelta(hours=26)),
+        ({"value": "1970-01-01 04:00:00", "display_value": "4 Stunden"}, timedelta(hours=4)),
+    ],
+)  # fmt: skip
+def test_a_duration_is_read_raw_or_as_english_forms_show_it(
+    text: object, length: timedelta
+) -> None:
+    (reading,) = from_task_sla([running(business_duration=text)])
+    assert reading.elapsed == length
+
+
+@pytest.mark.parametrize("text", ["4 Stunden", "4", "Hours 4", "4 Hours!", "-4 Hours"])
+def test_a_duration_in_other_words_is_refused(text: str) -> None:
+    with pytest.raises(MalformedPayload, match="business_duration"):
+        from_task_sla([running(business_duration=text)])
+
+
+def test_figures_of_another_clock_are_never_taken_without_a_word() -> None:
+    actual = {"duration": "1970-01-01 03:00:00", "time_left": "1970-01-01 01:00:00",
+              "pause_duration": "1970-01-01 00:20:00"}  # fmt: skip
+
+    (business,) = from_task_sla([running(**actual)])
+    (real,) = from_task_sla([running(**actual, business_duration="", sys_updated_on="")])
+
+    assert (business.elapsed, business.paused_for, business.lost) == (
+        timedelta(minutes=90), None, ()
+    )  # fmt: skip
+    assert (real.elapsed, real.goal) == (timedelta(hours=3), timedelta(hours=4))
+    assert [one.code for one in real.lost] == ["actual_used", "refresh_unknown"]

@@ -156,3 +156,56 @@ def test_pages_of_audits_that_overlap_are_taken_once() -> None:
     other = {**PAGE["audits"][1], "author_id": 5}
     with pytest.raises(MalformedPayload, match=r"audits\[5\]\.id"):
         from_audits({**PAGE, "audits": [*PAGE["audits"], other]})
+
+
+NEXT = "https://example.test/next"
+PAGES: list[tuple[dict[str, Any], bool]] = [
+    ({"meta": {"has_more": True}, "links": {"next": NEXT, "prev": NEXT}}, True),
+    ({"meta": {"has_more": False}, "links": {"next": NEXT, "prev": NEXT}}, False),  # the last one
+    ({"links": {"next": NEXT}}, True),
+    ({"after_url": NEXT, "after_cursor": "x"}, True),
+    ({"after_url": None, "after_cursor": None, "before_url": NEXT}, False),
+    ({"after_url": NEXT, "end_of_stream": True}, False),
+    ({"next_page": NEXT, "end_of_stream": False, "end_time": 1}, True),
+    ({"next_page": NEXT, "count": 1000}, True),
+    ({"next_page": None, "previous_page": None, "count": 1}, False),
+]
+
+
+@pytest.mark.parametrize(("paging", "is_more"), PAGES)
+def test_each_way_of_paging_says_whether_there_is_more(
+    paging: dict[str, Any], *, is_more: bool
+) -> None:
+    audits = from_audits({"audits": PAGE["audits"], "users": PAGE["users"], **paging})
+    _, lost = from_metric_events(
+        {"ticket_metric_events": [event(1, "activate", "09:00")], **paging}
+    )
+
+    assert ("more_pages" in {one.code for one in audits.lost}) is is_more
+    assert ("more_pages" in {one.code for one in lost}) is is_more
+
+
+def test_a_page_after_others_says_so() -> None:
+    lost = from_audits({**PAGE, "previous_page": NEXT}).lost
+    assert "earlier_pages" in {one.code for one in lost}
+
+
+@pytest.mark.parametrize(
+    "paging",
+    [{"next_page": 5}, {"meta": {"has_more": "yes"}}, {"end_of_stream": "true"}, {"links": "x"}],
+)
+def test_a_paging_that_cannot_be_read_is_refused(paging: dict[str, Any]) -> None:
+    with pytest.raises(MalformedPayload):
+        from_audits({"audits": PAGE["audits"], **paging})
+
+
+def test_an_audit_that_is_missing_in_the_middle_is_seen_by_the_value_before() -> None:
+    found = from_audits({**PAGE, "audits": [*PAGE["audits"][:1], *PAGE["audits"][2:]]}).lost
+    gap = next(one for one in found if one.code == "audits_gap")
+    assert gap.sentence == "status was 'new', and the audits have 'pending' there"
+
+
+def test_a_comment_without_a_flag_or_author_is_listed() -> None:
+    bare = {"id": 1, "type": "Comment", "body": "x"}
+    codes = {one.code for one in from_audits({**PAGE, "audits": [audit(9, "09:00", 5, bare)]}).lost}
+    assert {"visibility_unknown", "author_assumed"} <= codes

@@ -13,7 +13,8 @@ also one that becomes hard; a problem that was there before and stays as it is s
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Literal
 
@@ -26,6 +27,8 @@ from serviceops.events.matchers import Matchers, as_matchers
 from serviceops.lifecycle import Alert
 from serviceops.lifecycle.alerts.alert_axes import Acknowledgement
 from serviceops.spans import Micros, Span, SpanSet, to_datetime, to_micros, utc
+
+_FIRST, _LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
 StartsOn = Literal["change", "problem"]
 """What starts flexible work: a change of state into a problem, or any problem in the window."""
@@ -101,11 +104,20 @@ class Maintenance:
         return sorted({edge for pair in self._pairs for edge in pair})
 
     def window(self, moment: datetime) -> Span | None:
-        """Return the window that is open at an instant; one that ends then is not."""
+        """Return the window that is open at an instant; one that ends then is not.
+
+        The window of a calendar that never closes goes from the year 1 to the year 9999.
+        """
         if self.calendar is not None:
             if not self.calendar.is_open(moment):
                 return None
-            return Span(self.calendar.previous_open(moment), self.calendar.next_close(moment))
+            # Work round the clock has neither a beginning nor an end: the first and the last day.
+            start, end = _FIRST, _LAST
+            with suppress(NeverOpen):
+                start = self.calendar.previous_open(moment)
+            with suppress(NeverCloses):
+                end = self.calendar.next_close(moment)
+            return Span(start, end)
         at = to_micros(moment)
         place = bisect_right(self._edges, at)
         if place % 2 == 0:  # the edges of a set of spans come in pairs
@@ -115,6 +127,9 @@ class Maintenance:
     def hidden_until(self, moment: datetime) -> datetime | None:
         """Return until when a problem that begins at an instant is hidden; `None` when it is not.
 
+        Work of a calendar that never closes hides it without an end, and gives `None` as well:
+        `window` says whether it hides at all.
+
         >>> from datetime import UTC
         >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
         >>> flexible = Maintenance(name="reboot", windows=Span(at(20), at(22)),
@@ -123,9 +138,13 @@ class Maintenance:
         (22, None)
         """
         window = self.window(moment)
-        if window is None:
-            return None
-        return window.end if self.duration is None else utc(moment) + self.duration
+        return None if window is None else self.end_within(window, moment)
+
+    def end_within(self, window: Span, moment: datetime) -> datetime | None:
+        """Return when a problem that begins in a window is no longer hidden; `None` when never."""
+        if self.duration is not None:
+            return utc(moment) + self.duration
+        return None if window.end == _LAST else window.end
 
     def next_edge(self, moment: datetime) -> datetime | None:
         """Return the first instant after this one at which a window opens or closes."""

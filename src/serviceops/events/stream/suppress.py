@@ -73,7 +73,7 @@ def start_flexible(
         if start not in started:
             started = (*started, start)[-MAX_FLEXIBLE_STARTS:]
             place = (SuppressionKind.MAINTENANCE.value, work.name)
-            alert = _act(alert, "suppress", place, now, until=work.hidden_until(now))
+            alert = _act(alert, "suppress", place, now, until=work.end_within(window, now))
     if alert is after.alert:
         return after
     return evolve_entry(after, alert=alert, flexible_started=started)
@@ -166,8 +166,9 @@ def _wanted(
         for cause in rules.topology.failed(alert.resource, index.state_of):
             found[SuppressionKind.DEPENDENCY.value, cause] = (None, "")
     for work in matched.fixed:
-        until = None if work.exempts(alert) else work.hidden_until(now)
-        if until is not None:
+        window = None if work.exempts(alert) else work.window(now)
+        if window is not None:
+            until = work.end_within(window, now)
             found[SuppressionKind.MAINTENANCE.value, work.name] = (until, "")
     for silence in silences:
         if silence.silences(matched.labels, at=now):

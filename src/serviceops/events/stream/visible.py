@@ -66,8 +66,9 @@ def _hiding(
         spared = work.exempts(alert)
         if work.is_flexible or spared or not matches(work.when, labels):
             continue
-        until = work.hidden_until(at)
-        if until is not None:
+        window = work.window(at)
+        if window is not None:
+            until = work.end_within(window, at)
             kind = SuppressionKind.MAINTENANCE
             planned = Suppression(kind=kind, cause=work.name, until=until)
             found[planned.place] = planned

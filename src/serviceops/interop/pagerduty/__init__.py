@@ -1,4 +1,4 @@
-"""PagerDuty: events in and out, schedules and escalation policies in."""
+"""PagerDuty: events in and out, webhooks in, schedules and escalation policies in."""
 
 from serviceops.interop.pagerduty.schedules import (
     check_rendered,
@@ -11,8 +11,10 @@ from serviceops.interop.pagerduty.tickets import (
     PagerDutyEvent,
     PagerDutyLink,
     PagerDutySeverity,
+    PagerDutyWebhook,
     from_change,
     from_enqueue,
+    from_webhook_v3,
     to_change,
     to_enqueue,
 )
@@ -23,9 +25,11 @@ __all__ = [
     "PagerDutyEvent",
     "PagerDutyLink",
     "PagerDutySeverity",
+    "PagerDutyWebhook",
     "check_rendered",
     "from_change",
     "from_enqueue",
+    "from_webhook_v3",
     "pagerduty_paging",
     "pagerduty_schedule",
     "to_change",

@@ -33,7 +33,7 @@ __all__ = [
     "PagerDutyWebhook",
     "from_change",
     "from_enqueue",
-    "from_webhook",
+    "from_webhook_v3",
     "to_change",
     "to_enqueue",
 ]
@@ -300,7 +300,7 @@ _CONDITIONS = ("triggered", "acknowledged", "resolved", "reopened")
 
 
 @checked
-def from_webhook(payload: object) -> PagerDutyWebhook:
+def from_webhook_v3(payload: object) -> PagerDutyWebhook:
     """Return the event in the body of a webhook, version 3, once it was read from JSON.
 
     Every type of event is read, the test event too. The body of version 2 (`messages`), and what is
@@ -310,7 +310,7 @@ def from_webhook(payload: object) -> PagerDutyWebhook:
     ...                   "occurred_at": "2026-03-02T09:00:00Z", "agent": None,
     ...                   "data": {"id": "PGR0VU2", "type": "incident", "status": "resolved",
     ...                            "incident_key": "db-1/disk", "title": "Disk full"}}}
-    >>> from_webhook(body).to_input().key
+    >>> from_webhook_v3(body).to_input().key
     'db-1/disk'
     """
     body = Payload(payload, "PagerDuty webhook")
