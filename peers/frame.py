@@ -18,7 +18,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-MODULES: tuple[str, ...] = ("matcher_texts", "promtool_waits")
+MODULES: tuple[str, ...] = (
+    "matcher_texts",
+    "promtool_waits",
+    "amtool_routes",
+    "alertmanager_intervals",
+)
 """The comparisons of `make peers`, in order."""
 
 PLACES = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/lib/go/bin"])

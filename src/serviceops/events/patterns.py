@@ -367,6 +367,27 @@ class Pattern:
             node = self._after(node, character) if following is None else following
         return node.accepts
 
+    # Following several patterns together, as `routing.label_classes` does.
+
+    @property
+    def start(self) -> "_Node":
+        """The states before the first character."""
+        return self._first
+
+    def after(self, node: "_Node", character: str) -> "_Node":
+        """Return the states after one more character."""
+        return self._after(node, character)
+
+    def kind(self, character: str) -> int:
+        """Return what tells a character from others: those of one kind move the same states."""
+        return self._alphabet.states(character)
+
+    def characters(self) -> list[str]:
+        """Return characters of every kind, several of some."""
+        bounds = (bound for bound in self._alphabet._bounds if bound <= _LAST)
+        plain = [chr(bound) for bound in bounds if not 0xD800 <= bound <= 0xDFFF]
+        return plain + [other for one in plain if len(other := one.swapcase()) == 1]
+
     # A nondeterministic automaton whose sets of states are built while texts are matched and cached
     # (the lazy subset construction of RE2): linear in the text, and no pattern is too large to
     # compile. `_free` are the moves without a character, `_by` the one move with a character.

@@ -6,9 +6,13 @@ source matches the source matchers, the target matches the target matchers, and 
 will do. An alert that matches both sides is not inhibited by another that does too: two of a kind
 would inhibit each other. A rule with matchers that all match the empty text, on both sides, is
 refused (Alertmanager takes it): it would inhibit everything without those labels.
+
+A rule may have several sources, as later versions of Alertmanager do: then each of them has to be
+matched by a firing alert, with its own equal labels.
 """
 
 from collections.abc import Iterable
+from functools import cached_property
 
 import attrs
 
@@ -40,8 +44,18 @@ class InhibitionMatch:
 
 @checked
 @attrs.frozen(kw_only=True)
+class InhibitionSource:
+    """A further source of a rule, and the labels in which it equals the target."""
+
+    source: Matchers = attrs.field(converter=as_matchers)
+    equal: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
+
+
+@attrs.frozen(kw_only=True)
 class Inhibition:
     """Which alerts inhibit which others, and which labels have to be equal.
+
+    With `others` a firing alert has to match each of these sources too.
 
     >>> rule = Inhibition(name="node down", equal=("node",),
     ...                   source={"name": "node down"}, target={"kind": "service"})
@@ -56,6 +70,9 @@ class Inhibition:
     source: Matchers = attrs.field(converter=as_matchers)
     target: Matchers = attrs.field(converter=as_matchers)
     equal: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
+    others: tuple[InhibitionSource, ...] = attrs.field(
+        default=(), converter=tuple[InhibitionSource, ...]
+    )
 
     def __attrs_post_init__(self) -> None:
         if all_match_empty(self.source) and all_match_empty(self.target):
@@ -64,6 +81,20 @@ class Inhibition:
                 "a matcher, of the source or the target, that does not match the empty text",
                 "otherwise every alert without those labels may inhibit every other",
             )
+
+    @cached_property
+    def parts(self) -> "tuple[Inhibition, ...]":
+        """The rule as rules of one source each, of which all have to apply."""
+        if not self.others:
+            return (self,)
+        sources = [InhibitionSource(source=self.source, equal=self.equal), *self.others]
+        return tuple(
+            Inhibition(
+                name=f"{self.name}\n{place}", source=each.source, target=self.target,
+                equal=each.equal,
+            )
+            for place, each in enumerate(sources)
+        )  # fmt: skip
 
     def match(self, labels: Labels) -> InhibitionMatch | None:
         """Return the sides that labels match; `None` when they match neither."""
@@ -76,6 +107,8 @@ class Inhibition:
 
     def inhibits(self, source: Labels, target: Labels) -> bool:
         """Return whether one firing alert inhibits another, by their labels."""
+        if self.others:
+            return all(part.inhibits(source, target) for part in self.parts)
         one, other = self.match(source), self.match(target)
         return one is not None and other is not None and other.is_inhibited_by(one)
 
@@ -92,5 +125,7 @@ def inhibited_by(
     """
     sources = list(firing)
     return tuple(
-        rule.name for rule in rules if any(rule.inhibits(source, target) for source in sources)
+        rule.name
+        for rule in rules
+        if all(any(part.inhibits(source, target) for source in sources) for part in rule.parts)
     )

@@ -3,10 +3,12 @@
 A new group waits for more alerts (`group_wait`), then notifies at most every `group_interval`, and
 repeats itself only after `repeat_interval`. Whether it notifies at such an instant is decided from
 its last notification. Source: Alertmanager, dispatch/dispatch.go (groups) and notify/notify.go
-(what needs an update). Three choices are ours: the repeat comes once `repeat_interval` has fully
+(what needs an update). Four choices are ours: the repeat comes once `repeat_interval` has fully
 passed, where Alertmanager's code needs a moment more and may come an interval later; an alert that
-ended while it was muted stays in its group until its end can be notified; and what becomes of an
-alert that was over before its first notification is a setting (`Destination.brief`).
+ended while it was muted, by a suppression or by a time interval, stays in its group until its end
+can be notified; a group that was emptied starts anew with a `group_wait`, where Alertmanager's goes
+on in its old rhythm until a sweeper removes it; and what becomes of an alert that was over before
+its first notification is a setting (`Destination.brief`).
 """
 
 from bisect import bisect_left
@@ -36,6 +38,7 @@ class NotifyReason(StrEnum):
     UNCHANGED = "unchanged"
     OVER_BEFORE_NOTIFIED = "over_before_told"  # it fired and ended between two notifications
     ALL_MUTED = "all_muted"
+    TIME_MUTED = "time_muted"  # a time interval keeps the destination quiet
 
 
 _id = attrgetter("id")
@@ -279,13 +282,17 @@ def _through(
         group, made = _flush(group, group.due_at, rules)
         decisions.append(made)
         if not made.recorded:
-            group = _skip_silent(group, now, rules)
+            group = _skip_silent(group, now, rules, made.reason)
     return group, tuple(decisions)
 
 
 def _flush(group: AlertGroup, at: datetime, rules: Destination) -> tuple[AlertGroup, GroupDecision]:
     """Return the group after it was due at an instant, and the decision; what ended leaves it."""
     alerts = group.alerts
+    if rules.muted_by(at):
+        made = GroupDecision(at=at, reason=NotifyReason.TIME_MUTED)
+        due = at + rules.group_interval
+        return attrs.evolve(group, due_at=due, has_flushed=True), made
     shown = [alert for alert in alerts if not alert.muted]
     if shown:
         firing = [alert.id for alert in shown if not alert.resolved]
@@ -304,12 +311,16 @@ def _flush(group: AlertGroup, at: datetime, rules: Destination) -> tuple[AlertGr
     return after, made
 
 
-def _skip_silent(group: AlertGroup, now: datetime, rules: Destination) -> AlertGroup:
+def _skip_silent(
+    group: AlertGroup, now: datetime, rules: Destination, reason: NotifyReason
+) -> AlertGroup:
     """Return the group moved past those of its due instants at which it cannot notify."""
     if group.due_at is None or group.due_at >= now:
         return group
     until = now
-    if group.last is not None and any(not a.muted and not a.resolved for a in group.alerts):
+    if reason is NotifyReason.TIME_MUTED:
+        until = min(now, rules.quiet_until(group.due_at) or now)
+    elif group.last is not None and any(not a.muted and not a.resolved for a in group.alerts):
         until = min(now, group.last.at + rules.repeat_interval)
     whole = max(timedelta(), until - group.due_at) // rules.group_interval
     return attrs.evolve(group, due_at=group.due_at + whole * rules.group_interval)

@@ -4,11 +4,11 @@ A tree of routes is searched from its root, which takes everything. An alert goe
 child that matches, and on to its siblings where that child says so; where no child matches, the
 route itself takes it. What a route does not say it takes from its parent. Source: Alertmanager,
 dispatch/route.go and "Configuration" (route), with its defaults: 30 seconds, 5 minutes,
-4 hours.
+4 hours. The time intervals that mute a route are its own and not inherited.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Literal
 
@@ -17,7 +17,8 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.errors import InvalidRules
 from serviceops.events.matchers import Labels, Matcher, as_matchers, matches
-from serviceops.spans import as_length
+from serviceops.events.routing.time_intervals import TimeInterval
+from serviceops.spans import as_length, utc
 
 ALL_LABELS = ("...",)
 """What `group_by` says to keep every alert with labels of its own in a group of its own."""
@@ -27,6 +28,7 @@ Brief = Literal["silent", "announced"]
 
 MAX_ROUTES = 10_000
 MAX_DEPTH = 50
+_MAX_EDGES = 1_000  # how many edges of intervals are looked through for an end of muting
 
 
 def _group_by(given: Iterable[str] | None) -> tuple[str, ...] | None:
@@ -38,6 +40,10 @@ def _group_by(given: Iterable[str] | None) -> tuple[str, ...] | None:
     return names
 
 
+def _intervals(given: TimeInterval | Iterable[TimeInterval]) -> tuple[TimeInterval, ...]:
+    return (given,) if isinstance(given, TimeInterval) else tuple(given)
+
+
 @checked
 @attrs.frozen(kw_only=True)
 class Destination:
@@ -47,7 +53,8 @@ class Destination:
     a new group waits for company before its first notification, `group_interval` how long after
     one the next may come, `repeat_interval` after how long the same is sent again (in effect
     rounded up to whole group intervals). `send_resolved` says whether the end of an alert is sent,
-    `brief` what becomes of one that was over before its first notification.
+    `brief` what becomes of one that was over before its first notification. Nothing is sent while
+    one of the `mute_intervals` is open, or none of the `active_intervals`, if there are any.
     """
 
     receiver: str
@@ -58,6 +65,8 @@ class Destination:
     repeat_interval: timedelta = attrs.field(default=timedelta(hours=4), converter=as_length)
     send_resolved: bool = True
     brief: Brief = "silent"
+    mute_intervals: tuple[TimeInterval, ...] = attrs.field(default=(), converter=_intervals)
+    active_intervals: tuple[TimeInterval, ...] = attrs.field(default=(), converter=_intervals)
 
     def __attrs_post_init__(self) -> None:
         if self.group_wait < timedelta():
@@ -68,6 +77,38 @@ class Destination:
         if self.brief not in ("silent", "announced"):
             raise InvalidRules(self.brief, "brief as 'silent' or 'announced'")
 
+    def muted_by(self, moment: datetime) -> tuple[str, ...]:
+        """Return the names of the intervals that keep it quiet at an instant; empty when none.
+
+        Outside its active intervals these are all of them, each with ``not `` before its name.
+        """
+        muted = [each.name for each in self.mute_intervals if each.is_open(moment)]
+        if self.active_intervals and not any(
+            each.is_open(moment) for each in self.active_intervals
+        ):
+            muted += [f"not {each.name}" for each in self.active_intervals]
+        return tuple(muted)
+
+    def quiet_until(self, moment: datetime) -> datetime | None:
+        """Return the first instant from this one on at which nothing mutes it, if one is known.
+
+        >>> from datetime import UTC
+        >>> from serviceops.events.routing.time_intervals import TimeRange
+        >>> night = TimeInterval(name="night", ranges=TimeRange(times=["00:00-06:00"]))
+        >>> desk = Destination(receiver="desk", mute_intervals=[night])
+        >>> desk.quiet_until(datetime(2026, 3, 2, 4, tzinfo=UTC)).isoformat()
+        '2026-03-02T06:00:00+00:00'
+        """
+        at, every = utc(moment), (*self.mute_intervals, *self.active_intervals)
+        for _ in range(_MAX_EDGES):
+            if not self.muted_by(at):
+                return at
+            edges = [edge for each in every if (edge := each.next_edge(at)) is not None]
+            if not edges:
+                return None
+            at = min(edges)
+        return None
+
 
 @checked
 @attrs.frozen(kw_only=True)
@@ -76,7 +117,9 @@ class Route:
 
     `matchers` may be texts such as ``severity=~"critical|page"``, or a dictionary of labels that
     have to be equal. `continues` lets an alert it took go on to its later siblings. The root names
-    a receiver and matches everything.
+    a receiver, matches everything and is never muted. While one of its own `mute_intervals` is
+    open, or none of its own `active_intervals`, a route sends nothing; what it takes still ends
+    there.
 
     >>> tree = Route(receiver="desk", group_by=["alertname"], routes=[
     ...     Route(matchers='service=~"mysql|cassandra"', receiver="databases", group_wait="PT10S"),
@@ -101,6 +144,8 @@ class Route:
     send_resolved: bool | None = None
     brief: Brief | None = None
     continues: bool = False
+    mute_intervals: tuple[TimeInterval, ...] = attrs.field(default=(), converter=_intervals)
+    active_intervals: tuple[TimeInterval, ...] = attrs.field(default=(), converter=_intervals)
     routes: tuple["Route", ...] = attrs.field(default=(), converter=tuple["Route", ...])
 
     def destinations(self) -> tuple[Destination, ...]:
@@ -109,7 +154,7 @@ class Route:
         A root with matchers or without a receiver raises `InvalidRules`, as does a tree that is
         deeper or larger than any that a person wrote.
         """
-        found, left = [], [self._grown]
+        found, left = [], [self.branch]
         while left:
             branch = left.pop()
             found.append(branch.destination)
@@ -117,8 +162,12 @@ class Route:
         return tuple(found)
 
     @cached_property
-    def _grown(self) -> "_Branch":
-        """The tree with this route as its root, worked out once."""
+    def branch(self) -> "Branch":
+        """The tree with this route as its root and with what is inherited, worked out once."""
+        if self.mute_intervals or self.active_intervals:
+            raise InvalidRules(
+                self.receiver, "a root without time intervals", "give them to its routes"
+            )
         if self.receiver is None or self.matchers:
             raise InvalidRules(
                 self.receiver or " ".join(map(str, self.matchers)),
@@ -136,13 +185,13 @@ class Route:
 
 
 @attrs.frozen
-class _Branch:
+class Branch:
     """A route with what it inherited."""
 
     destination: Destination
     matchers: tuple[Matcher, ...]
     continues: bool
-    branches: tuple["_Branch", ...]
+    branches: tuple["Branch", ...]
 
 
 _INHERITED = (
@@ -156,24 +205,27 @@ _INHERITED = (
 )
 
 
-def _branch(node: Route, parent: Destination, path: str) -> _Branch:
+def _branch(node: Route, parent: Destination, path: str) -> Branch:
     own = {name: getattr(node, name) for name in _INHERITED}
     own = {name: value for name, value in own.items() if value is not None}
-    destination = attrs.evolve(parent, path=path, **own)
+    destination = attrs.evolve(
+        parent, path=path, mute_intervals=node.mute_intervals,
+        active_intervals=node.active_intervals, **own,
+    )  # fmt: skip
     branches = [
         _branch(child, destination, f"{path}/{position}{{{','.join(map(str, child.matchers))}}}")
         for position, child in enumerate(node.routes)
     ]
-    return _Branch(destination, node.matchers, node.continues, tuple(branches))
+    return Branch(destination, node.matchers, node.continues, tuple(branches))
 
 
 @checked
 def route(tree: Route, labels: Labels) -> tuple[Destination, ...]:
     """Return the destinations of an alert with these labels, at least one, in tree order."""
-    return tuple(_taken(tree._grown, labels))
+    return tuple(_taken(tree.branch, labels))
 
 
-def _taken(branch: _Branch, labels: Labels) -> Iterator[Destination]:
+def _taken(branch: Branch, labels: Labels) -> Iterator[Destination]:
     taken = False
     for below in branch.branches:
         if matches(below.matchers, labels):

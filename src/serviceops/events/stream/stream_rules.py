@@ -82,9 +82,20 @@ class StreamRules:
             if twice:
                 raise InvalidValue(", ".join(twice), f"a name of its own for each of the {part}")
 
+    @cached_property
+    def _inhibition_parts(self) -> tuple[Inhibition, ...]:
+        return tuple(part for rule in self.inhibitions for part in rule.parts)
+
+    @cached_property
+    def joint_inhibitions(self) -> dict[str, str]:
+        """The rules of several sources, by the names of their parts."""
+        return {
+            part.name: rule.name for rule in self.inhibitions for part in rule.parts if rule.others
+        }
+
     def matched(self, labels: Labels) -> RuleMatches:
         """Return the rules that match an alert with these labels."""
-        inhibitions = [(rule.name, rule.match(labels)) for rule in self.inhibitions]
+        inhibitions = [(rule.name, rule.match(labels)) for rule in self._inhibition_parts]
         works = [work for work in self.maintenance if matches(work.when, labels)]
         return RuleMatches(
             labels=labels,

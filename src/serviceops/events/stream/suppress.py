@@ -159,9 +159,13 @@ def _wanted(
     if not (rules.inhibitions or rules.maintenance or silences or rules.involved):
         return found
     matched = match(entry.signal)
-    for name, sides in matched.inhibitions:
-        if sides.is_target and index.is_inhibited(name, sides.values, is_source=sides.is_source):
-            found[SuppressionKind.INHIBITED.value, name] = (None, "")
+    inhibiting = [
+        name
+        for name, sides in matched.inhibitions
+        if sides.is_target and index.is_inhibited(name, sides.values, is_source=sides.is_source)
+    ]
+    for name in _whole_rules(inhibiting, rules) if rules.joint_inhibitions else inhibiting:
+        found[SuppressionKind.INHIBITED.value, name] = (None, "")
     if alert.resource in rules.involved:
         for cause in rules.topology.failed(alert.resource, index.state_of):
             found[SuppressionKind.DEPENDENCY.value, cause] = (None, "")
@@ -174,3 +178,11 @@ def _wanted(
         if silence.silences(matched.labels, at=now):
             found[SuppressionKind.SHELVED.value, silence.id] = (silence.ends_at, silence.comment)
     return found
+
+
+def _whole_rules(inhibiting: list[str], rules: StreamRules) -> list[str]:
+    """Return the rules that inhibit; one of several sources does when each of its parts does."""
+    joint = rules.joint_inhibitions
+    missing = {joint[part] for part in joint if part not in inhibiting}
+    every = dict.fromkeys(joint.get(name, name) for name in inhibiting)
+    return [name for name in every if name not in missing]

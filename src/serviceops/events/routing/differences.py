@@ -1,0 +1,81 @@
+"""Differences of routing: the classes of labels with another destination in another tree."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from serviceops.events.matchers import Matcher, Matchers
+from serviceops.events.routing.label_classes import LabelClasses, Partial, example_labels
+from serviceops.events.routing.routes import Branch, Destination, Route
+
+
+@attrs.frozen(kw_only=True)
+class RouteChange:
+    """A class of labels with other destinations: its matchers, an example, before and after."""
+
+    when: Matchers
+    example: tuple[tuple[str, str], ...]
+    before: tuple[Destination, ...]
+    after: tuple[Destination, ...]
+
+    @property
+    def receivers_change(self) -> bool:
+        """Whether other receivers are notified, and not only in another way."""
+        return _receivers(self.before) != _receivers(self.after)
+
+    def __str__(self) -> str:
+        was, now = (", ".join(_receivers(each)) for each in (self.before, self.after))
+        when = " ".join(map(str, self.when)) or "everything"
+        how = f"{was} -> {now}" if was != now else f"{was} in another way"
+        return f"{when} : {how}, such as {dict(self.example)}"
+
+
+def route_changes(old: Route, new: Route, *, settings: bool = True) -> tuple[RouteChange, ...]:
+    """Return the classes of labels with other destinations in another tree; none when all agree.
+
+    The classes do not overlap, and together they are all label sets that change. `settings` says
+    whether grouping, timing and muting count too, or receivers alone.
+    """
+    trees = old.branch, new.branch
+    classes = LabelClasses(matcher for tree in trees for matcher in matchers_of(tree))
+    found = []
+    for chosen, (before, after) in classes.leaves(
+        lambda labels: (destinations(trees[0], labels), destinations(trees[1], labels))
+    ):
+        same = _settings if settings else _receivers
+        if same(before) != same(after):
+            found.append(
+                RouteChange(
+                    when=classes.described(chosen),
+                    example=tuple(example_labels(chosen).items()),
+                    before=before,
+                    after=after,
+                )
+            )
+    return tuple(found)
+
+
+def matchers_of(branch: Branch) -> Iterator[Matcher]:
+    """Yield every matcher of a tree."""
+    yield from branch.matchers
+    for below in branch.branches:
+        yield from matchers_of(below)
+
+
+def destinations(branch: Branch, labels: Partial) -> tuple[Destination, ...]:
+    """Return the destinations of a class of labels, as `route` does of one label set."""
+    found: list[Destination] = []
+    for below in branch.branches:
+        if labels.matches(below.matchers):
+            found += destinations(below, labels)
+            if not below.continues:
+                break
+    return tuple(found) or (branch.destination,)
+
+
+def _settings(each: tuple[Destination, ...]) -> tuple[Destination, ...]:
+    return tuple(attrs.evolve(one, path="") for one in each)
+
+
+def _receivers(each: tuple[Destination, ...]) -> tuple[str, ...]:
+    return tuple(one.receiver for one in each)

@@ -1,0 +1,18 @@
+"""Alertmanager: the webhook that it sends, and the routing part of its configuration."""
+
+from serviceops.interop.alertmanager.configuration import RoutingImport, from_config
+from serviceops.interop.alertmanager.webhook import (
+    AlertmanagerAlert,
+    AlertmanagerMessage,
+    from_webhook,
+    to_webhook,
+)
+
+__all__ = [
+    "AlertmanagerAlert",
+    "AlertmanagerMessage",
+    "RoutingImport",
+    "from_config",
+    "from_webhook",
+    "to_webhook",
+]

@@ -1,0 +1,56 @@
+"""Grafana's notification policies and mute timings, in: routing as a provisioning file states it.
+
+Source: Grafana, "Use configuration files to provision alerting resources" (policies, muteTimes,
+contactPoints), the form that its export gives. Policies are Alertmanager's routes with matchers as
+lists of three, mute timings its time intervals, and contact points its receivers.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from serviceops.interop.alertmanager.configuration import RoutingImport, RoutingReader
+from serviceops.interop.payloads import Payload
+
+__all__ = ["from_policies"]
+
+
+def from_policies(exported: Mapping[str, Any], *, organisation: int = 1) -> RoutingImport:
+    """Return the routing of exported alerting resources, given as a mapping.
+
+    There may be policies of several organisations; that of `organisation` is read, and those of
+    others are listed as lost. What cannot be read raises `MalformedPayload` with every fault.
+
+    >>> read = from_policies({"policies": [{"orgId": 1, "receiver": "mail", "routes": [
+    ...     {"receiver": "pager", "object_matchers": [["severity", "=", "critical"]]}]}]})
+    >>> [str(matcher) for matcher in read.routing.route.routes[0].matchers]
+    ['severity="critical"']
+    """
+    reader = RoutingReader(Payload(exported, "Grafana alerting resources"))
+    body, trees = reader.body, []
+    for name in ("muteTimes", "mute_timings"):
+        for each in reader.objects(body, name):
+            if _is_of(each, organisation):
+                each.members = {k: v for k, v in each.members.items() if k not in _ADDRESS}
+                reader.interval(each)
+    names: dict[str, bool | None] = {}
+    for each in reader.objects(body, "contactPoints"):
+        if _is_of(each, organisation):
+            names[each.text("name", needed=True)] = True
+            reader.rest(each, {"name", *_ADDRESS})
+    for each in reader.objects(body, "policies"):
+        if _is_of(each, organisation):
+            trees.append(reader.route(each, names, is_root=True))
+        else:
+            sentence = "a policy of another organisation"
+            reader.losses.note("other_organisation", "policies", 0, sentence)
+    if len(trees) != 1:
+        body.fault("policies", len(trees), f"one policy of organisation {organisation}")
+    reader.rest(body, {"apiVersion", "muteTimes", "mute_timings", "contactPoints", "policies"})
+    return reader.result(trees[0] if trees else None, (), tuple(names))
+
+
+_ADDRESS = ("orgId", "uid", "version", "provenance")
+
+
+def _is_of(place: Payload, organisation: int) -> bool:
+    return place.members.get("orgId", organisation) == organisation

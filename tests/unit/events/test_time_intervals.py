@@ -1,0 +1,117 @@
+"""Time intervals: which instants are in them, when they open and close, and what is refused.
+
+The tables are results of Alertmanager's own package (Debian's 0.25.0).
+"""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from serviceops import BusinessCalendar
+from serviceops.documents import from_dict, to_dict
+from serviceops.errors import InvalidValue
+from serviceops.events import Destination
+from serviceops.events.routing import TimeInterval, TimeRange
+
+
+def dates_of(year: int, month: int, **limits: object) -> list[int]:
+    interval = TimeInterval(name="x", ranges=TimeRange(**limits))
+    days = (datetime(year, month, 1, 12, tzinfo=UTC) + timedelta(days=n) for n in range(31))
+    return [day.day for day in days if day.month == month and interval.is_open(day)]
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "days", "expected"),
+    [
+        (2026, 2, "29:31", []),
+        (2028, 2, "29:31", [29]),
+        (2026, 4, "-31:-29", [1, 2]),
+        (2026, 2, "-31:-29", []),
+        (2026, 2, "30", []),
+        (2026, 4, "28:31", [28, 29, 30]),
+        (2026, 3, "-1", [31]),
+        (2026, 3, "1:3", [1, 2, 3]),
+    ],
+)
+def test_days_of_the_month_count_from_both_ends(
+    year: int, month: int, days: str, expected: list[int]
+) -> None:
+    assert dates_of(year, month, days_of_month=[days]) == expected
+
+
+def test_weekdays_months_and_years_limit_together() -> None:
+    limits = {"weekdays": ["sunday:monday"], "months": ["march:april", "6"], "years": ["2026"]}
+
+    assert dates_of(2026, 3, **limits) == [1, 2, 8, 9, 15, 16, 22, 23, 29, 30]
+    assert dates_of(2026, 5, **limits) == []
+    assert dates_of(2027, 3, **limits) == []
+
+
+def test_times_are_read_on_the_wall_clock_of_the_location() -> None:
+    nights = TimeRange(times=[("02:00", "03:00")], location="Europe/Paris")
+    interval = TimeInterval(name="night", ranges=nights)
+    spring, autumn = datetime(2026, 3, 29, tzinfo=UTC), datetime(2026, 10, 25, tzinfo=UTC)
+
+    def minutes(day: datetime) -> int:
+        return sum(interval.is_open(day + timedelta(minutes=n)) for n in range(-120, 300))
+
+    assert (minutes(spring), minutes(autumn)) == (0, 120)
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"days_of_month": ["-1:3"]},
+        {"days_of_month": ["28:-1"]},
+        {"days_of_month": ["0"]},
+        {"days_of_month": ["5:2"]},
+        {"weekdays": ["saturday:sunday"]},
+        {"months": ["march:january"]},
+        {"months": ["13"]},
+        {"years": ["2027:2026"]},
+        {"times": [("22:00", "06:00")]},
+        {"location": "Mars/Olympus"},
+        {"weekdays": ["mon:tue:wed"]},
+    ],
+)
+def test_what_alertmanager_refuses_is_refused(limits: dict[str, object]) -> None:
+    with pytest.raises(InvalidValue):
+        TimeRange(**limits)
+
+
+def test_an_interval_that_never_opens_is_known_to() -> None:
+    never = TimeInterval(name="x", ranges=TimeRange(months=["february"], days_of_month=["30"]))
+    past = TimeInterval(name="x", ranges=TimeRange(years=["2020"]))
+
+    assert (never.ever_opens, past.ever_opens) == (False, True)
+    assert past.next_edge(datetime(2026, 1, 1, tzinfo=UTC)) is None
+    assert not TimeInterval(name="none").ever_opens
+
+
+def test_an_interval_may_be_a_calendar_and_is_a_document() -> None:
+    office = BusinessCalendar(zone="Europe/Lisbon", week={"mon-fri": ["09:00-17:00"]})
+    for interval in (
+        TimeInterval(name="office", calendar=office),
+        TimeInterval(name="x", ranges=[TimeRange(days_of_month=["-3:-1"], weekdays=["friday"])]),
+    ):
+        assert from_dict(to_dict(interval), TimeInterval) == interval
+    with pytest.raises(InvalidValue):
+        TimeInterval(name="both", ranges=[TimeRange()], calendar=office)
+
+
+def test_a_destination_is_quiet_in_mute_intervals_and_outside_active_ones() -> None:
+    def hours(name: str, start: int, end: int) -> TimeInterval:
+        return TimeInterval(name=name, ranges=TimeRange(times=[(f"{start}:00", f"{end}:00")]))
+
+    to = Destination(receiver="x", mute_intervals=hours("lunch", 12, 13),
+                     active_intervals=[hours("day", 10, 18), hours("late", 20, 22)])  # fmt: skip
+
+    def at(hour: int) -> datetime:
+        return datetime(2026, 3, 2, hour, tzinfo=UTC)
+
+    assert [to.muted_by(at(hour)) for hour in (9, 11, 12, 20)] == [
+        ("not day", "not late"), (), ("lunch",), (),
+    ]  # fmt: skip
+    assert [to.quiet_until(at(hour)) for hour in (9, 11, 12, 18)] == [
+        at(10), at(11), at(13), at(20),
+    ]  # fmt: skip
