@@ -11,6 +11,7 @@ from functools import cached_property
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidRules
 from serviceops.events.matchers import Labels
 from serviceops.events.processing.inhibition import Inhibition, inhibited_by
@@ -83,6 +84,7 @@ class RouteExplanation:
         return "\n".join(lines)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class AlertRouting:
     """A tree of routes with its inhibitions, time intervals and receivers.

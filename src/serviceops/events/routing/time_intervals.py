@@ -13,6 +13,7 @@ from functools import cached_property
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar
 from serviceops.calendars.hours import Window, as_windows
 from serviceops.calendars.timeline import Timeline
@@ -114,6 +115,7 @@ def _years(given: Iterable[Given] | str | int) -> tuple[Number, ...]:
     return pairs
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class TimeRange:
     """One range of time: what it names limits it, and what it leaves out does not.
@@ -181,6 +183,7 @@ def _as_ranges(given: TimeRange | Iterable[TimeRange]) -> tuple[TimeRange, ...]:
     return (given,) if isinstance(given, TimeRange) else tuple(given)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class TimeInterval:
     """A named interval of time that a route refers to: ranges, or the open hours of a calendar.
