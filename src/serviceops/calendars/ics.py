@@ -23,6 +23,7 @@ from serviceops.calendars.ics_text import (
     read_rule,
     read_time,
 )
+from serviceops.calendars.ics_zones import zone_of_file
 from serviceops.calendars.reasons import SegmentReasonCode
 from serviceops.calendars.zone_names import iana_zone
 from serviceops.calendars.zones import first_instant
@@ -356,7 +357,7 @@ class _Reader:
             zone = as_zone(name)
         except UnknownZone:
             own = self._own.get(name)
-            zone = as_zone(iana_zone(name)) if own is None else _zone_of_file(own)
+            zone = as_zone(iana_zone(name)) if own is None else zone_of_file(own)
         self._zones[name] = zone
         return zone
 
@@ -407,7 +408,8 @@ def _latest(events: Iterable[_Event]) -> Iterator[list[_Event]]:
     """Yield each series: the latest revision of the event and of each replaced occurrence.
 
     The higher SEQUENCE is the later, then the later DTSTAMP (RFC 5546, section 2.1.5), then the one
-    that comes later in the file.
+    that comes later in the file. Programs that give one UID to all events give them one revision
+    too: events of one revision with different starts are all kept.
     """
     groups: dict[str, dict[object, _Event]] = {}
     for event in events:
@@ -415,6 +417,9 @@ def _latest(events: Iterable[_Event]) -> Iterator[list[_Event]]:
         replaces = event.replaces
         key: object = to_micros(replaces) if isinstance(replaces, datetime) else replaces
         before = group.get(key)
+        if before is not None and _is_other(before, event):
+            yield [before]
+            before = None
         if before is None or (before.sequence, before.stamp) <= (event.sequence, event.stamp):
             group[key] = event
     for group in groups.values():
@@ -426,6 +431,12 @@ def _latest(events: Iterable[_Event]) -> Iterator[list[_Event]]:
         # A series that was cancelled takes its older changes with it.
         changes = [one for one in group.values() if main.counts or one.sequence > main.sequence]
         yield [main, *changes]
+
+
+def _is_other(one: _Event, other: _Event) -> bool:
+    """Return whether two events of one UID are no revisions of each other."""
+    same = (one.sequence, one.stamp) == (other.sequence, other.stamp)
+    return same and one.replaces is None and one.start != other.start
 
 
 def _exact_length(start: datetime, end: datetime) -> timedelta:
@@ -468,23 +479,3 @@ def _shown_from(moment: datetime) -> Micros:
         else:
             before = middle
     return after
-
-
-def _zone_of_file(component: Component) -> tzinfo:
-    """Return the zone that a VTIMEZONE of the file defines."""
-    import icalendar
-
-    # One name for all: the parser remembers zones by name, for every file that comes after.
-    lines = [
-        "TZID:serviceops-zone-of-a-file" if line.upper().startswith("TZID") else line
-        for line in component.lines
-    ]
-    try:
-        made: Any = icalendar.Timezone.from_ical("\r\n".join(lines))
-        zone: tzinfo = made.to_tz(lookup_tzid=False)
-        datetime(2026, 1, 1, tzinfo=UTC).astimezone(zone)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise InvalidValue(
-            component.text("TZID"), "a VTIMEZONE that defines a zone", str(error)[:200]
-        ) from None
-    return zone

@@ -57,13 +57,12 @@ class Property:
 
 @attrs.frozen(eq=False)
 class Component:
-    """A component with its properties, its lines as written and the components inside it."""
+    """A component with its properties and the components inside it."""
 
     name: str
     line: int
     properties: list[Property] = attrs.field(factory=list)
     malformed: list[tuple[str, int]] = attrs.field(factory=list)
-    lines: list[str] = attrs.field(factory=list)
     children: list["Component"] = attrs.field(factory=list)
 
     def all(self, name: str) -> list[Property]:
@@ -93,9 +92,6 @@ def read_calendars(text: str) -> list[Component]:
     calendars: list[Component] = []
     open_ones: list[Component] = []
     for line, written in _unfolded(text.removeprefix("\ufeff")):
-        for one in open_ones:
-            if one.name == "VTIMEZONE":
-                one.lines.append(written)
         keyword, _, name = written.partition(":")
         keyword, name = keyword.strip().upper(), name.strip().upper()
         if keyword == "BEGIN":
@@ -111,7 +107,6 @@ def read_calendars(text: str) -> list[Component]:
             else:
                 raise _no_calendar(written, line, "BEGIN:VCALENDAR")
             open_ones.append(component)
-            component.lines.append(written)
         elif not open_ones:
             raise _no_calendar(written, line, "BEGIN:VCALENDAR")
         elif keyword == "END":

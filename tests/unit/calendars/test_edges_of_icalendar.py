@@ -1,14 +1,17 @@
 """Edges of iCalendar files: which component says what, and what is refused by its name."""
 
+import copy
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from serviceops.calendars import closures_from_ics
-from serviceops.calendars.ics_text import read_length, read_rule, read_time
+from serviceops.calendars.ics_text import read_calendars, read_length, read_rule, read_time
+from serviceops.calendars.ics_zones import zone_of_file
 from serviceops.errors import InvalidValue
 
 pytest.importorskip("recurring_ical_events")
@@ -90,6 +93,35 @@ def test_the_later_revision_of_one_occurrence_counts_with_its_own_length() -> No
         ("series", "02 Mar 08:00", "02 Mar 09:00"),
         ("new", "03 Mar 08:00", "03 Mar 10:00"),
     ]
+
+
+def test_events_that_share_a_uid_by_mistake_are_not_lost() -> None:
+    other = ["UID:1", "SUMMARY:other", "DTSTART:20260305T080000Z", "DURATION:PT1H"]
+    found = spans(ics(OLD, other, OLD))
+    assert found == [
+        ("old", "02 Mar 08:00", "02 Mar 08:30"),
+        ("other", "05 Mar 08:00", "05 Mar 09:00"),
+    ]
+    assert [name for name, *_ in spans(ics(OLD, [*other, "SEQUENCE:1"]))] == ["other"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "EXDATE;TZID=Europe/Paris:20260303T090000",
+        "EXDATE:20260303T080000Z",
+        "EXDATE;VALUE=DATE:20260303",
+        "EXDATE:20260303T090000",
+    ],
+)
+@pytest.mark.parametrize("zone", [None, "Asia/Tokyo"])
+def test_a_date_left_out_may_be_written_in_four_ways(line: str, zone: str | None) -> None:
+    daily = [
+        "DTSTART;TZID=Europe/Paris:20260302T090000",
+        "DURATION:PT1H",
+        "RRULE:FREQ=DAILY;COUNT=3",
+    ]
+    assert [first[:2] for first, _ in one(*daily, line, zone=zone)] == ["02", "04"]
 
 
 def test_a_series_that_was_cancelled_takes_its_older_changes_with_it() -> None:
@@ -255,6 +287,96 @@ def test_a_zone_of_the_file_is_for_that_file_alone() -> None:
     # A zone that nobody can resolve is not that of floating times, nor that of the file before.
     with pytest.raises(InvalidValue, match="the event 1"):
         spans(ics(event), zone="Asia/Tokyo")
+
+
+PARIS_RULES = """BEGIN:VTIMEZONE
+TZID:Desk
+BEGIN:DAYLIGHT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+END:DAYLIGHT
+BEGIN:STANDARD
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+END:STANDARD
+END:VTIMEZONE
+"""
+NEW_YORK_RULES = """BEGIN:VTIMEZONE
+TZID:Desk
+BEGIN:STANDARD
+TZOFFSETFROM:-0400
+TZOFFSETTO:-0500
+DTSTART:20071104T020000
+RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU
+END:STANDARD
+BEGIN:DAYLIGHT
+TZOFFSETFROM:-0500
+TZOFFSETTO:-0400
+DTSTART:20070311T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU;UNTIL=20300310T070000Z
+END:DAYLIGHT
+BEGIN:DAYLIGHT
+TZOFFSETFROM:-0500
+TZOFFSETTO:-0400
+DTSTART:20310309T020000
+RDATE:20320314T020000,20330313T020000
+END:DAYLIGHT
+END:VTIMEZONE
+"""
+
+
+@pytest.mark.parametrize(
+    ("rules", "name"), [(PARIS_RULES, "Europe/Paris"), (NEW_YORK_RULES, "America/New_York")]
+)
+def test_a_zone_of_the_file_reads_times_as_the_database_does(rules: str, name: str) -> None:
+    (calendar,) = read_calendars(ics(before=rules))
+    own, known = zone_of_file(calendar.children[0]), ZoneInfo(name)
+    days = [datetime(year, month, 1) for year in range(2008, 2034) for month in range(1, 13)]
+    nights = [datetime(2008, 3, 9), datetime(2026, 3, 29), datetime(2026, 10, 25),
+              datetime(2026, 11, 1), datetime(2032, 3, 14), datetime(2033, 10, 30)]  # fmt: skip
+    for wall in days + [night + timedelta(minutes=30 * n) for night in nights for n in range(96)]:
+        for fold in (0, 1):
+            moment = wall.replace(fold=fold, tzinfo=own)
+            assert moment.utcoffset() == wall.replace(fold=fold, tzinfo=known).utcoffset(), wall
+        instant = wall.replace(tzinfo=UTC)
+        ours, theirs = instant.astimezone(own), instant.astimezone(known)
+        assert (ours.replace(tzinfo=None), ours.fold) == (theirs.replace(tzinfo=None), theirs.fold)
+    assert copy.deepcopy(own).utcoffset(datetime(2026, 7, 1)) == own.utcoffset(datetime(2026, 7, 1))
+    assert own.tzname(None) == "Desk"
+    assert own.dst(None) is None
+
+
+@pytest.mark.parametrize(
+    ("end", "found"),
+    [("021500", ("29 Mar 00:30", "29 Mar 01:00")), ("031500", ("29 Mar 00:30", "29 Mar 01:15"))],
+)
+def test_a_skipped_hour_of_a_zone_of_the_file_loses_no_window(end: str, found: Any) -> None:
+    window = ["DTSTART;TZID=Desk:20260328T013000", f"DTEND;TZID=Desk:20260328T{end}"]
+    text = ics(["UID:1", *window, "RRULE:FREQ=DAILY;COUNT=2"], before=PARIS_RULES)
+    assert spans(text, ends="wall")[1][1:] == found
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("+0100", "1 hour"),
+        ("BEGIN:STANDARD\n", "BEGIN:OTHER\n"),
+        ("DTSTART:16010101T000000\n", ""),
+        ("TZOFFSETTO:+0100\n", ""),
+        ("END:STANDARD", "RRULE:FREQ=HOURLY\nEND:STANDARD"),
+    ],
+)
+def test_a_zone_of_the_file_that_defines_nothing_is_refused(old: str, new: str) -> None:
+    rules = OWN.replace("+0530", "+0100").replace(old, new)
+    if new.startswith("BEGIN:OTHER"):
+        rules = rules.replace("END:STANDARD", "END:OTHER")
+    event = ["UID:7", 'DTSTART;TZID="Customized Time Zone":20260701T010000', "DURATION:PT1H"]
+    with pytest.raises(InvalidValue, match="the event 7"):
+        spans(ics(event, before=rules))
 
 
 def test_a_series_in_utc_is_in_the_zone_of_its_calendar() -> None:
