@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         check_clock,
         check_history,
         check_round_trip,
+        check_schedule_laws,
     )
     from serviceops.testing.machines import (
         Adapter,
@@ -75,6 +76,7 @@ __all__ = [
     "check_history",
     "check_lifecycle",
     "check_round_trip",
+    "check_schedule_laws",
     "in_state",
     "lifecycle_machine",
     "office_calendar",

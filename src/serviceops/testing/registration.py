@@ -25,6 +25,7 @@ TYPES: dict[str, dict[str, str]] = {
     },
     "serviceops.desk": {"Contact": "records"},
     "serviceops.events": {"Signal": "signals"},
+    "serviceops.oncall": {"Schedule": "schedules"},
     "serviceops.sla": {
         "Target": "targets", "Policy": "policies", "Goal": "goals", "Conventions": "conventions",
     },

@@ -31,6 +31,7 @@ from serviceops.lifecycle import (
     Record,
     ServiceRequest,
 )
+from serviceops.oncall import Schedule
 from serviceops.sla import Conventions, Goal, Policy, RuleChange, Target
 from serviceops.testing import strategies
 from serviceops.testing.registration import TYPES, register
@@ -233,7 +234,7 @@ def test_no_strategy_throws_away_more_than_one_draw_in_ten(name: str) -> None:
 KNOWN = [
     Incident, Problem, KnownError, MajorIncident, ServiceRequest, AccessGrant, Event, Alert,
     Contact, Signal, Record,
-    BusinessCalendar, History, Target, Policy, Goal, Conventions,
+    BusinessCalendar, History, Target, Policy, Goal, Conventions, Schedule,
 ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from serviceops.testing.strategies.instant_strategies import (
     zones,
 )
 from serviceops.testing.strategies.log_strategies import logs
+from serviceops.testing.strategies.oncall_strategies import schedules
 from serviceops.testing.strategies.policy_strategies import conventions, goals, policies, targets
 from serviceops.testing.strategies.record_strategies import (
     action_calls,
@@ -40,6 +41,7 @@ __all__ = [
     "logs",
     "policies",
     "records",
+    "schedules",
     "signals",
     "targets",
     "weeks",
