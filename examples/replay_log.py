@@ -220,8 +220,8 @@ def print_recorded(log: dict[str, History], last: dict[str, Row], now: datetime)
     if all(row["made_sla"] in MISSING for row in last.values()):
         return
     agree, differ = Counter[str](), []
-    for number, told in log.items():
-        row, reading = last[number], RECORDED.read(told, at=now)["opened to closed"]
+    for number, reported in log.items():
+        row, reading = last[number], RECORDED.read(reported, at=now)["opened to closed"]
         if row["priority"][:1] in "34":
             ours = "false" if reading.breached else "true"
             agree[row["priority"]] += ours == row["made_sla"]
@@ -248,10 +248,10 @@ def print_attainment(log: dict[str, History], now: datetime) -> list[tuple[str, 
     met: Counter[tuple[str, str]] = Counter()
     judged: Counter[tuple[str, str]] = Counter()
     misses: list[tuple[str, Reading]] = []
-    for done, (number, told) in enumerate(log.items()):
+    for done, (number, reported) in enumerate(log.items()):
         progress(done + 1, len(log), "judging")
-        priority = str(told.facts.get("priority", "none"))
-        for name, reading in PROMISED.read(told, at=now).items():
+        priority = str(reported.facts.get("priority", "none"))
+        for name, reading in PROMISED.read(reported, at=now).items():
             if reading.verdict != "open":
                 judged[priority, name] += 1
                 met[priority, name] += reading.verdict == "met"
@@ -286,9 +286,9 @@ def print_holds(log: dict[str, History]) -> None:
     """Print for how long incidents were on hold, by who had to act."""
     held: dict[Party, timedelta] = {}
     cases: Counter[Party] = Counter()
-    for told in log.values():
+    for reported in log.values():
         parties = set()
-        for stretch in told.intervals("hold_reason"):
+        for stretch in reported.intervals("hold_reason"):
             if stretch.value is not None and stretch.end is not None:
                 party = HoldReason(str(stretch.value)).party
                 held[party] = held.get(party, timedelta()) + (stretch.end - stretch.start)
@@ -303,7 +303,7 @@ def replay(log: dict[str, History], last: dict[str, Row]) -> None:
     """Print everything there is to say about a log."""
     if not log:
         raise ServiceOpsError("it has no rows")
-    now = max(told[-1].at for told in log.values())
+    now = max(reported[-1].at for reported in log.values())
     print_conformance(log)
     print_recorded(log, last, now)
     print_worst(print_attainment(log, now))

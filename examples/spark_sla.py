@@ -99,18 +99,20 @@ def read(frame: Any, policy: Policy, *, at: datetime) -> Any:
 
 def table(log: dict[str, History]) -> pa.Table:
     """Return a log as a table of Arrow, its rows in the order of time as a real one has them."""
-    told = sorted(((t.at, case, t) for case, h in log.items() for t in h), key=lambda one: one[0])
-    priorities = [dict(t.sets).get("priority") for _, _, t in told]
+    reported = sorted(
+        ((t.at, case, t) for case, h in log.items() for t in h), key=lambda one: one[0]
+    )
+    priorities = [dict(t.sets).get("priority") for _, _, t in reported]
     texts = {
-        "case": [case for _, case, _ in told],
-        "action": [t.action for _, _, t in told],
-        "state": [t.state for _, _, t in told],
+        "case": [case for _, case, _ in reported],
+        "action": [t.action for _, _, t in reported],
+        "state": [t.state for _, _, t in reported],
         "priority": [None if value is None else str(value) for value in priorities],
     }
     return pa.table(
         {
-            "row": pa.array(range(len(told)), pa.int64()),
-            "at": pa.array([at for at, _, _ in told], pa.timestamp("us", "UTC")),
+            "row": pa.array(range(len(reported)), pa.int64()),
+            "at": pa.array([at for at, _, _ in reported], pa.timestamp("us", "UTC")),
             **{name: pa.array(column, pa.string()) for name, column in texts.items()},
         }
     )
@@ -124,10 +126,10 @@ def main(incidents: int = 2_000, seed: int = 7) -> None:
     now = max(history[-1].at for history in log.values())
     spark = session()
     try:
-        told = read(spark.createDataFrame(table(log)), GOLD, at=now)
+        reported = read(spark.createDataFrame(table(log)), GOLD, at=now)
         counted = Counter(
             {(one["target"], one["verdict"]): one["count"]
-             for one in told.groupBy("target", "verdict").count().collect()}
+             for one in reported.groupBy("target", "verdict").count().collect()}
         )  # fmt: skip
     finally:
         spark.stop()

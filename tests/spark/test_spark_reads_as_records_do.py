@@ -28,7 +28,7 @@ def spark() -> Iterator[Any]:
     made.stop()
 
 
-def told(frame: Any) -> dict[tuple[str, str], tuple[Any, ...]]:
+def reported(frame: Any) -> dict[tuple[str, str], tuple[Any, ...]]:
     names = ("stage", "verdict", "elapsed", "paused", "due_at", "breached_at", "cycles")
     return {
         (row["case"], row["target"]): tuple(row[name] for name in names)
@@ -52,7 +52,7 @@ def test_every_figure_is_that_of_the_record_read_by_itself(spark: Any) -> None:
     at = sorted(t.at for history in log.values() for t in history)[900]  # many are still open
 
     frame = spark.createDataFrame(spark_sla.table(log)).repartition(7)
-    answers = told(spark_sla.read(frame, spark_sla.GOLD, at=at))
+    answers = reported(spark_sla.read(frame, spark_sla.GOLD, at=at))
 
     assert answers == expected(log, at)
     assert {verdict for _, verdict, *_ in answers.values()} == {"open", "met", "breached"}
@@ -66,7 +66,7 @@ def test_a_partition_that_ends_within_a_batch_and_one_without_rows_are_no_matter
     at = max(history[-1].at for history in log.values())
     frame = spark.createDataFrame(spark_sla.table(log))
 
-    assert told(spark_sla.read(frame, spark_sla.GOLD, at=at)) == expected(log, at)
+    assert reported(spark_sla.read(frame, spark_sla.GOLD, at=at)) == expected(log, at)
 
 
 def test_rows_that_share_an_instant_keep_their_order(spark: Any) -> None:
@@ -82,4 +82,4 @@ def test_rows_that_share_an_instant_keep_their_order(spark: Any) -> None:
     at = nine + timedelta(hours=2)
     frame = spark.createDataFrame(spark_sla.table(log).sort_by([("row", "descending")]))
 
-    assert told(spark_sla.read(frame, spark_sla.GOLD, at=at)) == expected(log, at)
+    assert reported(spark_sla.read(frame, spark_sla.GOLD, at=at)) == expected(log, at)

@@ -79,7 +79,7 @@ def desk(gold: Policy) -> None:
 '''
 
 MARK = re.compile(r"# (?:error|note): ([a-z-]+)$")
-SAID = re.compile(r":(\d+): (error|note): (.*?)(?:  \[([a-z-]+)\])?$")
+STATED = re.compile(r":(\d+): (error|note): (.*?)(?:  \[([a-z-]+)\])?$")
 
 
 def test_each_mistake_is_a_type_error_and_a_chain_keeps_the_subclass(
@@ -95,15 +95,15 @@ def test_each_mistake_is_a_type_error_and_a_chain_keeps_the_subclass(
     )
 
     assert not trouble
-    said = [match for line in report.splitlines() if (match := SAID.search(line))]
-    errors = {(int(m[1]), m[4]) for m in said if m[2] == "error"}
+    stated = [match for line in report.splitlines() if (match := STATED.search(line))]
+    errors = {(int(m[1]), m[4]) for m in stated if m[2] == "error"}
     marked = {
         (number, match[1])
         for number, line in enumerate(WRONG.splitlines(), start=1)
         if "# error:" in line and (match := MARK.search(line))
     }
     assert errors == marked, report
-    assert any("DeskIncident" in m[3] for m in said if m[2] == "note"), report
+    assert any("DeskIncident" in m[3] for m in stated if m[2] == "note"), report
 
 
 @pytest.mark.parametrize("name", ["a_desk_of_its_own.py", "a_policy_of_its_own.py"])

@@ -61,7 +61,7 @@ def test_a_log_of_ones_own_is_replayed_packed_or_not(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lines", "said"),
+    ("lines", "stated"),
     [
         ([HEADER.replace("priority", "prio"), row("New", "2/3/2026 09:00")], "no column priority"),
         ([HEADER, row("Bogus", "2/3/2026 09:00")], "'Bogus'"),
@@ -73,12 +73,12 @@ def test_a_log_of_ones_own_is_replayed_packed_or_not(tmp_path: Path) -> None:
     ids=["missing column", "unknown state", "no moment", "out of order", "cut short", "empty"],
 )
 def test_a_log_that_cannot_be_read_is_answered_in_words(
-    tmp_path: Path, lines: list[str], said: str
+    tmp_path: Path, lines: list[str], stated: str
 ) -> None:
     done = run("replay_log.py", log_of(tmp_path, *lines))
     assert done.returncode == 1
     assert "The log cannot be read" in done.stderr
-    assert said in done.stderr
+    assert stated in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -95,8 +95,8 @@ def test_a_packed_log_cut_in_the_middle_is_answered_in_words(tmp_path: Path) -> 
 def test_a_desk_is_measured_from_a_made_up_log_with_the_records_behind_each_figure() -> None:
     done = run("measure_the_desk.py")
     assert done.returncode == 0, done.stderr
-    for said in ("mean time to acknowledge: median", "SLA attainment", "hold debt", "left out"):
-        assert said in done.stdout
+    for stated in ("mean time to acknowledge: median", "SLA attainment", "hold debt", "left out"):
+        assert stated in done.stdout
 
 
 def test_a_service_is_measured_from_its_checks(tmp_path: Path) -> None:
@@ -134,8 +134,8 @@ def test_real_streams_are_quieted_when_they_are_there() -> None:
         pytest.skip("skipped: no data")
     done = run("quiet_the_monitors.py", str(STREAMS))
     assert done.returncode == 0, done.stderr
-    for said in ("upptime", "github_status", "75,600 readings in all; of 27 marked windows"):
-        assert said in done.stdout
+    for stated in ("upptime", "github_status", "75,600 readings in all; of 27 marked windows"):
+        assert stated in done.stdout
 
 
 def test_a_folder_without_streams_is_answered_in_words(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def test_ties_keep_the_order_they_were_given_in() -> None:
     assert History.of([second, first], order="sort")[0] is second
 
 
-def test_a_history_does_not_run_backwards_unless_told_how_to_take_it() -> None:
+def test_a_history_does_not_run_backwards_unless_configured_how_to_take_it() -> None:
     late, early = Transition(at(10), "late"), Transition(at(9), "early")
 
     with pytest.raises(DisorderedHistory, match=r"early at 2026-03-02T09.*order="):
@@ -146,7 +146,7 @@ def test_a_fact_may_be_several_texts_and_an_empty_tuple_is_none() -> None:
     )
 
 
-def test_a_fact_said_twice_is_refused() -> None:
+def test_a_fact_stated_twice_is_refused() -> None:
     with pytest.raises(InvalidTransition, match="named once"):
         as_facts([("a", 1), ("a", 2)])
 
@@ -178,7 +178,7 @@ def test_a_delivery_that_comes_twice_is_one_transition_known_since_it_was_first_
         History.of([once, sooner], on_repeat="refuse")
 
 
-def test_one_id_with_two_contents_is_refused_and_says_what_it_said() -> None:
+def test_one_id_with_two_contents_is_refused_and_states_both() -> None:
     with pytest.raises(DuplicateTransition, match=r"'m-1' again.*action='log'") as refused:
         History.of([Transition(at(9), "log", id="m-1"), Transition(at(9), "note", id="m-1")])
     assert str(pickle.loads(pickle.dumps(refused.value))) == str(refused.value)

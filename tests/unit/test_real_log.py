@@ -37,19 +37,19 @@ def lawful(reading: Reading) -> bool:
 
 
 def test_every_ledger_of_the_real_log_tiles_and_sums(log: Any) -> None:
-    told, _ = log
+    reported, _ = log
     policies = replay_log.RECORDED, replay_log.PROMISED, compare_policies.TODAY
     for policy in policies:
-        for number, history in told.items():
+        for number, history in reported.items():
             for reading in policy.read(history, at=history[-1].at).values():
                 if reading.started_at is not None and history[0].at < history[-1].at:
                     assert lawful(reading), (number, reading.name)
 
 
 def test_the_flag_of_the_real_log_is_reproduced_on_more_than_99_of_100(log: Any) -> None:
-    told, last = log
+    reported, last = log
     agree = judged = 0
-    for number, history in told.items():
+    for number, history in reported.items():
         if last[number]["priority"][:1] in "34":
             reading = replay_log.RECORDED.read(history, at=history[-1].at)["opened to closed"]
             agree += reading.breached == (last[number]["made_sla"] == "false")
@@ -61,8 +61,8 @@ def test_the_flag_of_the_real_log_is_reproduced_on_more_than_99_of_100(log: Any)
 def test_what_the_lifecycle_refuses_of_the_real_log_is_closing_unresolved_and_reopening_closed(
     log: Any,
 ) -> None:
-    told, _ = log
-    found = conformance(told, IncidentLifecycle)
+    reported, _ = log
+    found = conformance(reported, IncidentLifecycle)
     refused = {(r.before, r.after): count for r, count in found.refused.items()}
     # Counted by hand from the log's own states: closed again active, closed without resolving,
     # and one reopened and held within one row.
@@ -104,8 +104,8 @@ def by_hand(history: History) -> timedelta:
 
 
 def test_every_resolution_of_the_real_log_took_what_a_person_counts_day_by_day(log: Any) -> None:
-    told, _ = log
-    for number, history in told.items():
+    reported, _ = log
+    for number, history in reported.items():
         reading = compare_policies.TODAY.read(history, at=history[-1].at)["resolution"]
         assert reading.elapsed == by_hand(history), number
 
@@ -113,9 +113,9 @@ def test_every_resolution_of_the_real_log_took_what_a_person_counts_day_by_day(l
 def test_two_policies_compared_on_the_real_log_flip_what_their_attainments_differ_by(
     log: Any,
 ) -> None:
-    told, _ = log
+    reported, _ = log
     policies = {"today": compare_policies.TODAY, "offer": compare_policies.OFFER}
-    result = compare(told, policies, at=max(history[-1].at for history in told.values()))
+    result = compare(reported, policies, at=max(history[-1].at for history in reported.values()))
     breached = {(row.policy, row.target): row.breached for row in result.attainment}
     cycles = {
         (row.policy, row.target): row.met + row.breached + row.open for row in result.attainment
@@ -126,4 +126,4 @@ def test_two_policies_compared_on_the_real_log_flip_what_their_attainments_diffe
         worse, better = flips.count("breached"), flips.count("met")
         assert breached["offer", target] - breached["today", target] == worse - better
         assert cycles["offer", target] == cycles["today", target]
-    assert cycles["today", "response"] == cycles["today", "resolution"] == len(told) == 12_349
+    assert cycles["today", "response"] == cycles["today", "resolution"] == len(reported) == 12_349

@@ -193,7 +193,7 @@ def policies(draw: st.DrawFn) -> Policy:
     return policy
 
 
-def said(reading: Reading) -> dict[str, Any]:
+def stated(reading: Reading) -> dict[str, Any]:
     return {
         "stage": reading.stage,
         "verdict": reading.verdict,
@@ -211,27 +211,27 @@ def said(reading: Reading) -> dict[str, Any]:
 def row(found: LogReadings, number: int) -> dict[str, Any] | None:
     if found.stage.codes[number] < 0:
         return None
-    told: dict[str, Any] = {
+    reported: dict[str, Any] = {
         "stage": found.stage.values_of()[number],
         "verdict": found.verdict.values_of()[number],
         "cycles": int(found.cycles[number]),
     }
     for name in ("elapsed", "paused", "goal"):
-        told[name] = getattr(found, name)[number].item()
+        reported[name] = getattr(found, name)[number].item()
     for name in ("started_at", "stopped_at", "due_at", "breached_at"):
         moment = getattr(found, name)[number]
-        told[name] = None if np.isnat(moment) else moment.item().replace(tzinfo=UTC)
-    return told
+        reported[name] = None if np.isnat(moment) else moment.item().replace(tzinfo=UTC)
+    return reported
 
 
-def agree(promised: Policy | Target, log: dict[str, History], at: datetime, told: Log) -> None:
+def agree(promised: Policy | Target, log: dict[str, History], at: datetime, reported: Log) -> None:
     with patch.object(readings, "_BLOCK", 5):  # so that the cases do not all stand in one block
-        columns = read(promised, told, at=at)
+        columns = read(promised, reported, at=at)
     for number, history in enumerate(log.values()):
         reading = promised.read(history, at=at)
         each = {reading.name: reading} if isinstance(reading, Reading) else dict(reading)
         for name in {*each, *columns}:
-            expected = said(each[name]) if name in each else None
+            expected = stated(each[name]) if name in each else None
             found = row(columns[name], number) if name in columns else None
             assert found == expected, (name, history)
 
@@ -252,10 +252,10 @@ def test_a_policy_says_the_same_of_each_case(
 
 @given(logs)
 def test_a_log_gives_its_histories_back(log: dict[str, History]) -> None:
-    told = Log.of(log)
+    reported = Log.of(log)
 
     for number, history in enumerate(log.values()):
-        again = told.history(number)
+        again = reported.history(number)
         assert [(t.at, t.action, t.inputs, t.by, t.party) for t in again] == [
             (t.at, t.action, t.inputs, t.by, t.party) for t in history
         ]
@@ -295,12 +295,12 @@ def test_rows_in_any_order_are_read_as_histories_of_sorted_rows(
     )  # fmt: skip
     columns: dict[str, Any] = {name: [one[name] for one in rows] for name in schema.columns}
     columns["at"] = np.array([at.replace(tzinfo=None) for at in columns["at"]], "datetime64[us]")
-    told = Log.from_columns(columns, schema)
+    reported = Log.from_columns(columns, schema)
     histories = schema.histories(rows)
     # Targets that need actions are read of snapshots too, which a log with a schema refuses.
-    told = attrs.evolve(told, schema=None)
-    assert list(told.cases) == list(histories)
-    agree(target, histories, at, told)
+    reported = attrs.evolve(reported, schema=None)
+    assert list(reported.cases) == list(histories)
+    agree(target, histories, at, reported)
 
 
 moves = st.builds(

@@ -46,7 +46,7 @@ QUIET: dict[str, Any] = {
                     duration=5 * MINUTE),
     ],
 }  # fmt: skip
-TOLD: dict[str, Any] = {
+REPORTED: dict[str, Any] = {
     "responses": [
         ResponseRule(name="page", respond="incident", by=("zone",), resolve_on="all"),
         ResponseRule(name="ask", respond="problem", means="warning", after="PT5M"),
@@ -75,12 +75,12 @@ CHECKED: dict[str, Any] = {
 RULES = {
     "none": StreamRules(),
     "quiet": StreamRules(**QUIET),
-    "told": StreamRules(**TOLD, latched=True),
-    "timed": StreamRules(**TIMED, **TOLD),
-    "delayed": StreamRules(**DELAYED, **TOLD),
+    "told": StreamRules(**REPORTED, latched=True),
+    "timed": StreamRules(**TIMED, **REPORTED),
+    "delayed": StreamRules(**DELAYED, **REPORTED),
     "flapping": StreamRules(**FLAPPING, **QUIET),
-    "checked": StreamRules(**CHECKED, **TOLD),
-    "everything": StreamRules(**QUIET, **TOLD, **TIMED, **DELAYED, **FLAPPING),
+    "checked": StreamRules(**CHECKED, **REPORTED),
+    "everything": StreamRules(**QUIET, **REPORTED, **TIMED, **DELAYED, **FLAPPING),
 }
 
 

@@ -42,31 +42,31 @@ def series(of: st.SearchStrategy[str] = states | restless) -> st.SearchStrategy[
 
 
 def timed(drawn: list[tuple[int, str, bool]]) -> list[slow.Seen]:
-    at, told = MONDAY, []
+    at, reported = MONDAY, []
     for gap, state, soft in drawn:
         at += timedelta(minutes=gap)
-        told.append((at, state, soft))
-    return told
+        reported.append((at, state, soft))
+    return reported
 
 
 def samples(seen: list[slow.Seen]) -> list[Sample]:
     return [Sample(*one) for one in seen]
 
 
-def fold(detector: FlappingDetector, track: FlapTrack, told: list[Sample]) -> FlapTrack:
-    for sample in told:
+def fold(detector: FlappingDetector, track: FlapTrack, reported: list[Sample]) -> FlapTrack:
+    for sample in reported:
         track = detector.step(track, sample)
     return track
 
 
 @given(series())
 def test_nagios_is_what_its_rule_says_worked_out_the_slow_way(seen: list[slow.Seen]) -> None:
-    told = [
+    reported = [
         (r.percent, r.flapping)
         for r in flapping_readings(FLAPPING_DETECTORS["nagios"], samples(seen))
     ]
 
-    assert told == slow.nagios(seen)
+    assert reported == slow.nagios(seen)
 
 
 @given(series(), st.frozensets(states, max_size=2), st.sampled_from([(25, 30), (0, 5), (90, 99)]))
@@ -76,9 +76,9 @@ def test_icinga_is_what_its_rule_says_worked_out_the_slow_way(
     low, high = limits
     detector = attrs.evolve(FLAPPING_DETECTORS["icinga"], ignore=ignore, low=low, high=high)
 
-    told = [(r.percent, r.flapping) for r in flapping_readings(detector, samples(seen))]
+    reported = [(r.percent, r.flapping) for r in flapping_readings(detector, samples(seen))]
 
-    assert told == slow.icinga(seen, ignore=ignore, low=low, high=high)
+    assert reported == slow.icinga(seen, ignore=ignore, low=low, high=high)
 
 
 @given(
@@ -93,9 +93,9 @@ def test_counting_is_what_the_rule_says_walked_minute_by_minute(
     detector = CountDetector(changes=least, within=length, quiet=silence)
     at = seen[-1][0] + timedelta(minutes=later)
 
-    told = detector.read(fold(detector, detector.start(), samples(seen)), at=at)
+    reported = detector.read(fold(detector, detector.start(), samples(seen)), at=at)
 
-    assert told.flapping == slow.counted(seen, at, least=least, within=length, quiet=silence)
+    assert reported.flapping == slow.counted(seen, at, least=least, within=length, quiet=silence)
 
 
 @pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.name)
@@ -103,13 +103,13 @@ def test_counting_is_what_the_rule_says_walked_minute_by_minute(
 def test_stopping_anywhere_and_going_on_from_a_document_changes_nothing(
     detector: FlappingDetector, seen: list[slow.Seen], cut: int
 ) -> None:
-    told = samples(seen)
-    half = fold(detector, detector.start(), told[:cut])
+    reported = samples(seen)
+    half = fold(detector, detector.start(), reported[:cut])
 
     again = from_dict(json.loads(json.dumps(to_dict(half))), FlapTrack)
 
     assert again == half
-    assert fold(detector, again, told[cut:]) == fold(detector, detector.start(), told)
+    assert fold(detector, again, reported[cut:]) == fold(detector, detector.start(), reported)
 
 
 @pytest.mark.parametrize("detector", WEIGHING, ids=lambda detector: detector.name)
@@ -161,9 +161,9 @@ def test_a_change_more_never_lowers_the_percentage_and_an_older_one_weighs_no_mo
 def test_a_sample_without_a_change_never_raises_the_percentage(
     detector: WeightedDetector, seen: list[slow.Seen]
 ) -> None:
-    told = [Sample(at, state) for at, state, _ in seen]
+    reported = [Sample(at, state) for at, state, _ in seen]
     before, last = Fraction(), detector.before
-    for sample, reading in zip(told, flapping_readings(detector, told), strict=True):
+    for sample, reading in zip(reported, flapping_readings(detector, reported), strict=True):
         assert reading.percent is not None
         assert sample.state != last or reading.percent <= before
         before, last = reading.percent, sample.state
@@ -174,10 +174,10 @@ def test_a_sample_without_a_change_never_raises_the_percentage(
 def test_spells_are_where_the_readings_flap(
     detector: FlappingDetector, seen: list[slow.Seen], later: int
 ) -> None:
-    told, end = samples(seen), seen[-1][0] + timedelta(minutes=later)
-    found = flapping_intervals(detector, told, at=end)
+    reported, end = samples(seen), seen[-1][0] + timedelta(minutes=later)
+    found = flapping_intervals(detector, reported, at=end)
 
-    for sample, reading in zip(told, flapping_readings(detector, told), strict=True):
+    for sample, reading in zip(reported, flapping_readings(detector, reported), strict=True):
         inside = [s for s in found if s.start <= sample.at and (not s.end or sample.at < s.end)]
         assert bool(inside) == reading.flapping
         if inside:

@@ -28,9 +28,9 @@ class Dispatcher:
     over: set[str] = field(default_factory=set)
     timer: int | None = None
     log: tuple[int, set[str], set[str]] | None = None
-    heard: list[tuple[int, set[str], set[str]]] = field(default_factory=list)
+    received: list[tuple[int, set[str], set[str]]] = field(default_factory=list)
 
-    def told(self, second: int, alert: str, over: bool) -> None:
+    def reported(self, second: int, alert: str, over: bool) -> None:
         if over and alert not in self.firing | self.over:
             return
         self.firing.discard(alert)
@@ -45,7 +45,7 @@ class Dispatcher:
         if self.needs_update(second):
             self.log = (second, set(self.firing), set(self.over))
             if self.firing or self.send_resolved:
-                self.heard.append((second, set(self.firing), set(self.over)))
+                self.received.append((second, set(self.firing), set(self.over)))
         self.over.clear()
         self.timer = second + self.interval if self.firing else None
 
@@ -62,7 +62,9 @@ class Dispatcher:
         return second - at >= self.repeat
 
 
-told = st.lists(st.tuples(st.integers(0, 9), st.sampled_from("abc"), st.booleans()), max_size=25)
+reported = st.lists(
+    st.tuples(st.integers(0, 9), st.sampled_from("abc"), st.booleans()), max_size=25
+)
 rules = st.builds(
     Destination,
     receiver=st.just("desk"),
@@ -81,10 +83,10 @@ def in_order(drawn: list[tuple[int, str, bool]]) -> list[ActionInputs]:
     return made
 
 
-def heard(
+def received(
     inputs: list[ActionInputs], rules: Destination, until: int, ticks: frozenset[int] = frozenset()
 ) -> tuple[AlertGroup, list[tuple[int, set[str], set[str]]]]:
-    group, said = AlertGroup(key="{}"), []
+    group, stated = AlertGroup(key="{}"), []
     latest = max((second for second, *_ in inputs), default=0)
     # A tick at an instant says that all of that instant was told.
     moments: list[tuple[int, int, GroupedAlert | None]] = [
@@ -98,17 +100,17 @@ def heard(
         for intent in done.intents:
             inputs_ = dict(intent.inputs)
             at = datetime.fromisoformat(str(inputs_["at"])) - MONDAY
-            said.append(
+            stated.append(
                 (
                     int(at.total_seconds()),
                     set(str(inputs_["firing"]).split()),
                     set(str(inputs_["resolved"]).split()),
                 )
             )
-    return group, said
+    return group, stated
 
 
-@given(told, rules, st.integers(0, 120))
+@given(reported, rules, st.integers(0, 120))
 def test_what_is_received_is_what_a_dispatcher_says_that_lives_through_every_second(
     drawn: list[tuple[int, str, bool]], rules: Destination, more: int
 ) -> None:
@@ -123,48 +125,48 @@ def test_what_is_received_is_what_a_dispatcher_says_that_lives_through_every_sec
     for second in range(until + 1):
         for at, alert, over in inputs:
             if at == second:
-                slow.told(second, alert, over)
+                slow.reported(second, alert, over)
         slow.passes(second)
 
-    _, said = heard(inputs, rules, until)
+    _, stated = received(inputs, rules, until)
 
-    wanted = slow.heard
+    wanted = slow.received
     if not rules.send_resolved:
         wanted = [(at, firing, set()) for at, firing, _ in wanted]
-    assert said == wanted
+    assert stated == wanted
 
 
-@given(told, rules, st.frozensets(st.integers(0, 120), max_size=20))
+@given(reported, rules, st.frozensets(st.integers(0, 120), max_size=20))
 def test_looking_more_often_changes_nothing(
     drawn: list[tuple[int, str, bool]], rules: Destination, ticks: frozenset[int]
 ) -> None:
     inputs = in_order(drawn)
 
-    assert heard(inputs, rules, 150, ticks) == heard(inputs, rules, 150)
+    assert received(inputs, rules, 150, ticks) == received(inputs, rules, 150)
 
 
-@given(told, rules)
+@given(reported, rules)
 def test_waking_when_due_and_at_no_other_time_is_enough(
     drawn: list[tuple[int, str, bool]], rules: Destination
 ) -> None:
     inputs = in_order(drawn)
-    group, said = AlertGroup(key="{}"), 0
+    group, stated = AlertGroup(key="{}"), 0
     for second, alert, over in inputs:
         at = MONDAY + timedelta(seconds=second)
         while (wake := group.due_at) is not None and wake < at:
             done = step_group(group, None, at=wake, rules=rules)
-            group, said = done.state, said + len(done.intents)
+            group, stated = done.state, stated + len(done.intents)
             assert group.due_at is None or group.due_at > wake
         done = step_group(group, GroupedAlert(alert, resolved=over), at=at, rules=rules)
         assert done.intents == ()
         group = done.state
 
-    _, wanted = heard(inputs, rules, 0)
+    _, wanted = received(inputs, rules, 0)
     latest = inputs[-1][0] if inputs else 0
-    assert said == sum(second < latest for second, *_ in wanted)
+    assert stated == sum(second < latest for second, *_ in wanted)
 
 
-@given(told, rules, st.integers(0, 25))
+@given(reported, rules, st.integers(0, 25))
 def test_stopping_anywhere_and_going_on_from_a_document_changes_nothing(
     drawn: list[tuple[int, str, bool]], rules: Destination, cut: int
 ) -> None:

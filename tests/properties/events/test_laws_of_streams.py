@@ -40,12 +40,12 @@ def test_redelivering_a_signal_changes_nothing(
 ) -> None:
     rules, state = RULES[name], StreamState()
     again: list[Timed] = []
-    for at, said in stream:
-        again.append((at, said))
-        state = taken(state, said, at, rules).state
-        heard = [one for _, one in again[-12:] if isinstance(one, Signal)]
+    for at, stated in stream:
+        again.append((at, stated))
+        state = taken(state, stated, at, rules).state
+        received = [one for _, one in again[-12:] if isinstance(one, Signal)]
         known = [
-            one for one in heard
+            one for one in received
             if (held := state.entries.get(one.key)) and f"probe/{one.id}" in held.deliveries
         ]  # fmt: skip
         if known and data.draw(st.booleans()):
@@ -53,10 +53,10 @@ def test_redelivering_a_signal_changes_nothing(
             state = taken(state, again[-1][1], at, rules).state
 
     once, intents = lived(stream, rules)
-    twice, told = lived(again, rules)
+    twice, reported = lived(again, rules)
 
     assert but_for_counts(twice) == but_for_counts(once)
-    assert told == intents
+    assert reported == intents
 
 
 @sets_of_rules
@@ -67,24 +67,24 @@ def test_storing_and_taking_up_again_anywhere_changes_nothing(
     rules = RULES[name]
     whole, intents = lived(stream, rules)
 
-    first, told = lived(stream[:place], rules)
+    first, reported = lived(stream[:place], rules)
     stored = from_dict(json.loads(json.dumps(to_dict(first))), StreamState)
     last, more = lived(stream[place:], rules, stored)
 
     assert stored == first
     assert last == whole
-    assert [*told, *more] == intents
+    assert [*reported, *more] == intents
 
 
 def test_storing_leaves_what_is_received_again_to_its_own_instant() -> None:
     rules = RULES["timed"]
 
-    def told(minute: int, serial: int, key: str) -> Timed:
+    def reported(minute: int, serial: int, key: str) -> Timed:
         at = START + minute * MINUTE
         signal = Signal(source="probe", id=str(serial), key=key, severity="major", at=at)
         return at, signal
 
-    stream = [told(0, 1, "mail"), told(2, 2, "mail"), told(3, 3, "web")]
+    stream = [reported(0, 1, "mail"), reported(2, 2, "mail"), reported(3, 3, "web")]
     stored = from_dict(to_dict(lived(stream[:2], rules)[0]), StreamState)
 
     assert lived(stream[2:], rules, stored)[0] == lived(stream, rules)[0]
@@ -98,11 +98,11 @@ def test_looking_more_often_gives_what_looking_once_gives(
     rules = RULES[name]
     stream = [*stream, (stream[-1][0] + 90 * MINUTE, None)]
     often: list[Timed] = []
-    for (at, said), (before, _) in zip(stream, [stream[0], *stream], strict=False):
+    for (at, stated), (before, _) in zip(stream, [stream[0], *stream], strict=False):
         looks = int((at - before).total_seconds() // steps)
         often += [(before + timedelta(seconds=steps * n), None) for n in range(1, looks + 1)
                   if before + timedelta(seconds=steps * n) < at]  # fmt: skip
-        often.append((at, said))
+        often.append((at, stated))
 
     assert lived(often, rules) == lived(stream, rules)
 
@@ -113,16 +113,16 @@ def test_waking_when_due_misses_nothing(name: str, stream: list[Timed]) -> None:
     rules = RULES[name]
     state, _ = lived(stream, rules)
     end = stream[-1][0] + 120 * MINUTE
-    woken, told = state, []
+    woken, reported = state, []
     while (at := next_stream_wakeup(woken, rules)) is not None and at <= end:
         assert woken.now is not None
         assert at >= woken.now
         done = step_stream(woken, at=at, rules=rules)
-        woken, told = done.state, [*told, *done.intents]
+        woken, reported = done.state, [*reported, *done.intents]
     done = step_stream(woken, at=end, rules=rules)
 
     once = step_stream(state, at=end, rules=rules)
-    assert (done.state, [*told, *done.intents]) == (once.state, list(once.intents))
+    assert (done.state, [*reported, *done.intents]) == (once.state, list(once.intents))
 
 
 @sets_of_rules
@@ -131,8 +131,8 @@ def test_what_is_shown_and_nobodys_is_always_what_was_announced(
     name: str, stream: list[Timed]
 ) -> None:
     rules, state = RULES[name], StreamState()
-    for at, said in stream:
-        state = taken(state, said, at, rules).state
+    for at, stated in stream:
+        state = taken(state, stated, at, rules).state
         # What waits until an instant is over has happened once time alone has passed.
         for alert in step_stream(state, at=at, rules=rules).state.alerts:
             hidden = not alert.visible_at(at).is_shown
@@ -159,9 +159,9 @@ def test_when_everything_that_hides_is_over_nothing_was_lost(
         assert lasting <= {SuppressionKind.INHIBITED, SuppressionKind.DEPENDENCY,
                            SuppressionKind.FLAPPING}  # fmt: skip
         if not lasting:
-            told = alert.announced
-            assert told == (alert.severity if alert.condition == "raised" else told)
-            assert alert.condition == "raised" or told in (None, "cleared")
+            reported = alert.announced
+            assert reported == (alert.severity if alert.condition == "raised" else reported)
+            assert alert.condition == "raised" or reported in (None, "cleared")
 
 
 @given(stream=streams())
@@ -175,8 +175,8 @@ def test_an_alert_is_made_by_the_signals_that_its_explanation_names(stream: list
         if "from signal" in line
     }
     reduced: list[Timed] = [
-        (at, said if not isinstance(said, Signal) or said.id in named else None)
-        for at, said in stream
+        (at, stated if not isinstance(stated, Signal) or stated.id in named else None)
+        for at, stated in stream
     ]
 
     again, _ = lived(reduced, rules)
@@ -239,11 +239,11 @@ changes = st.lists(st.tuples(keys, st.one_of(st.integers(), st.none())), max_siz
 
 
 @given(changes)
-def test_a_map_is_a_dictionary_that_leaves_its_past_alone(told: list[tuple[str, Any]]) -> None:
+def test_a_map_is_a_dictionary_that_leaves_its_past_alone(reported: list[tuple[str, Any]]) -> None:
     held: PersistentMap[str, int] = PersistentMap()
     model: dict[str, int] = {}
     past = []
-    for key, value in told:
+    for key, value in reported:
         past.append((held, dict(model)))
         if value is None:
             held, _ = held.without(key), model.pop(key, None)
@@ -260,9 +260,9 @@ def test_a_map_is_a_dictionary_that_leaves_its_past_alone(told: list[tuple[str, 
 
 
 @given(st.lists(st.one_of(st.integers(), st.none())))
-def test_a_queue_gives_the_least_first(told: list[int | None]) -> None:
+def test_a_queue_gives_the_least_first(reported: list[int | None]) -> None:
     queue, model = None, []
-    for item in told:
+    for item in reported:
         if item is not None:
             queue = pushed(queue, item)
             heapq.heappush(model, item)

@@ -46,22 +46,24 @@ texts = st.text(alphabet="abAB1.- \n", max_size=8)
 
 
 @given(patterns, texts)
-def test_a_text_matches_whenever_it_does_for_python(said: str, text: str) -> None:
+def test_a_text_matches_whenever_it_does_for_python(stated: str, text: str) -> None:
     # Python's $ also matches before a last line break; the end of the text is \Z there.
-    python = re.compile(said.replace("$", r"\Z"), re.ASCII)
+    python = re.compile(stated.replace("$", r"\Z"), re.ASCII)
 
-    assert Pattern(said).matches(text) == (python.fullmatch(text) is not None)
+    assert Pattern(stated).matches(text) == (python.fullmatch(text) is not None)
 
 
 @given(patterns, texts)
-def test_a_text_matches_whatever_its_case_whenever_it_does_for_python(said: str, text: str) -> None:
-    python = re.compile(said.replace("$", r"\Z"), re.ASCII | re.IGNORECASE)
+def test_a_text_matches_whatever_its_case_whenever_it_does_for_python(
+    stated: str, text: str
+) -> None:
+    python = re.compile(stated.replace("$", r"\Z"), re.ASCII | re.IGNORECASE)
 
-    assert Pattern("(?i)" + said).matches(text) == (python.fullmatch(text) is not None)
+    assert Pattern("(?i)" + stated).matches(text) == (python.fullmatch(text) is not None)
 
 
 def test_a_text_made_for_its_pattern_takes_time_in_proportion_to_its_length() -> None:
     # A backtracking matcher needs more steps for thirty of these than there are atoms: it would
     # never come to an end here.
-    for said in ("(a+)+b", "(a|aa)*b", "(a*)*b", "(.*)(.*)(.*)(.*)(.*)c"):
-        assert not Pattern(said).matches("a" * 20_000)
+    for stated in ("(a+)+b", "(a|aa)*b", "(a*)*b", "(.*)(.*)(.*)(.*)(.*)c"):
+        assert not Pattern(stated).matches("a" * 20_000)

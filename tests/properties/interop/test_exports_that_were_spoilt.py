@@ -186,9 +186,9 @@ def test_a_spoilt_export_is_read_or_refused_with_the_place_of_every_fault(
     for _ in range(data.draw(st.integers(1, 3))):
         spoil(body, data)
     for problem in refusal(read, body):
-        place, _, said = problem.partition(": ")
+        place, _, stated = problem.partition(": ")
         assert place
-        assert "expected" in said
+        assert "expected" in stated
 
 
 @every_format

@@ -339,7 +339,7 @@ def test_every_member_has_been_spoilt_in_every_way(record_property: Callable[...
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_member_that_is_spoilt_changes_nothing_else_without_a_word(name: str) -> None:
     body, read = FORMATS[name]
-    sound, said = read(copy.deepcopy(body))
+    sound, stated = read(copy.deepcopy(body))
     silent = []
     for path in members(body):
         for way, to in WAYS.items():
@@ -354,7 +354,7 @@ def test_a_member_that_is_spoilt_changes_nothing_else_without_a_word(name: str) 
             if name == "flat table" and member.startswith(("fact_", "input_")):
                 own = {member.replace("fact_", "sets.").replace("input_", "inputs.")}
             others = aspects(sound, found) - own
-            if others and own != ALL and set(lost) == set(said):
+            if others and own != ALL and set(lost) == set(stated):
                 silent.append((path, way, sorted(others)))
     assert silent == []
 

@@ -102,8 +102,8 @@ def test_a_spoilt_payload_is_read_as_something_lawful_or_refused_by_name(
                 place[data.draw(st.text(max_size=5))] = data.draw(junk)
     refused = refusal(read, body)
     if refused is None:
-        told = read(body)
-        assert read(write(told)) == told
+        reported = read(body)
+        assert read(write(reported)) == reported
     else:
         assert refused.problems
         assert all(problem.startswith("$") for problem in refused.problems)

@@ -17,7 +17,7 @@ TARGET = Target(
     "fix", goal=Goal.working(hours=8), calendar=OFFICE, start=On("log"), stop=On("resolve"),
     pause=While("on_hold"), cancel=On("cancel"), reopen=Reopen(on=On("reopen"), gap="exclude"),
 )  # fmt: skip
-ASKED = Target(
+REQUESTED = Target(
     "answer", goal=Goal.real(hours=2), start=On("log", "reopen"), stop=On("resolve", "hold"),
     repeats=True,
 )  # fmt: skip
@@ -48,7 +48,7 @@ def test_a_reading_as_a_row_of_task_sla_is_the_same_reading(
     assert {"started_at", "stage", "elapsed", "breached"} <= set(answer.compared)
 
 
-@given(drawn=histories(), target=st.sampled_from([TARGET, ASKED]))
+@given(drawn=histories(), target=st.sampled_from([TARGET, REQUESTED]))
 def test_a_reading_as_cycles_of_jira_is_the_same_reading(
     drawn: tuple[History, datetime], target: Target
 ) -> None:

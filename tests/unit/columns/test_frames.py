@@ -63,14 +63,14 @@ def log() -> dict[str, History]:
 
 @pytest.fixture(scope="module")
 def rows(log: dict[str, History]) -> dict[str, list[Any]]:
-    told = [(case, t) for case, history in log.items() for t in history]
-    told.sort(key=lambda one: one[1].at)  # cases are mixed, as a real log has them
-    facts = [dict(t.sets) for _, t in told]
+    reported = [(case, t) for case, history in log.items() for t in history]
+    reported.sort(key=lambda one: one[1].at)  # cases are mixed, as a real log has them
+    facts = [dict(t.sets) for _, t in reported]
     return {
-        "case": [case for case, _ in told],
-        "at": [t.at for _, t in told],
-        "action": [t.action for _, t in told],
-        "state": [t.state for _, t in told],
+        "case": [case for case, _ in reported],
+        "at": [t.at for _, t in reported],
+        "action": [t.action for _, t in reported],
+        "state": [t.state for _, t in reported],
         "priority": [None if "priority" not in f else str(f["priority"]) for f in facts],
         # Leaving the hold clears the reason, which a row of events cannot say: the state does.
         "hold_reason": [
@@ -112,10 +112,10 @@ def test_a_frame_of_each_kind_is_read_as_its_records_are(
     frame = KINDS[kind](rows)
     at = max(rows["at"])
 
-    told = frames.read(GOLD, frame, SCHEMA, at=at)
+    reported = frames.read(GOLD, frame, SCHEMA, at=at)
 
-    assert type(told) is type(frame)
-    assert judged(told) == expected(log, at)
+    assert type(reported) is type(frame)
+    assert judged(reported) == expected(log, at)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -129,12 +129,12 @@ def test_open_time_between_two_columns_and_when_it_has_passed(kind: str) -> None
          "promised": [timedelta(hours=2), None, timedelta(hours=2)]}
     )  # fmt: skip
 
-    told = frames.elapsed(frame, OFFICE, "opened", "solved")
-    told = frames.add(told, OFFICE, "opened", "promised")
+    reported = frames.elapsed(frame, OFFICE, "opened", "solved")
+    reported = frames.add(reported, OFFICE, "opened", "promised")
 
-    assert type(told) is type(frame)
-    assert listed(told, "elapsed") == [timedelta(hours=2), None, None]
-    assert listed(told, "due") == [monday, None, None]
+    assert type(reported) is type(frame)
+    assert listed(reported, "elapsed") == [timedelta(hours=2), None, None]
+    assert listed(reported, "due") == [monday, None, None]
 
 
 @pytest.mark.parametrize(
@@ -218,11 +218,11 @@ def test_a_column_of_any_kind_is_numbered_and_its_nulls_stay_nulls(kind: str) ->
         instants = pa.array(at, pa.timestamp("us", "UTC"))
         frame = pa.table({"n": pa.array(range(rows), pa.int64()), "at": instants, "v": column})
 
-    told = frames.log(frame, LogSchema(case="n", at="at", facts=["v"]))
+    reported = frames.log(frame, LogSchema(case="n", at="at", facts=["v"]))
 
-    assert told.facts["v"].values_of().tolist() == values
-    assert list(told.cases) == list(range(rows))
-    assert len(told.facts["v"].values) == len({v for v in values if v is not None})
+    assert reported.facts["v"].values_of().tolist() == values
+    assert list(reported.cases) == list(range(rows))
+    assert len(reported.facts["v"].values) == len({v for v in values if v is not None})
 
 
 @pytest.mark.parametrize(
@@ -280,8 +280,10 @@ def test_a_column_without_zone_is_refused_unless_one_is_named(kind: str) -> None
 
     with pytest.raises(NaiveInstant, match="zone='Europe/Lisbon'"):
         frames.elapsed(frame, ALWAYS, "a", "b")
-    told = frames.elapsed(frame, ALWAYS, "a", "b", zone="Europe/Paris")
-    assert listed(told, "elapsed") == [timedelta(hours=4)]  # three on the clock, one of them twice
+    reported = frames.elapsed(frame, ALWAYS, "a", "b", zone="Europe/Paris")
+    assert listed(reported, "elapsed") == [
+        timedelta(hours=4)
+    ]  # three on the clock, one of them twice
 
 
 TWICE, NEVER = datetime(2026, 10, 25, 2, 30), datetime(2026, 3, 29, 2, 30)
@@ -464,13 +466,13 @@ def test_a_lazy_query_answers_as_the_calendar_does(engine: Any) -> None:
     query = pl.LazyFrame({"a": [friday, None], "b": [friday + timedelta(days=3)] * 2,
                           "n": [timedelta(hours=3), None]})  # fmt: skip
 
-    told = query.select(
+    reported = query.select(
         polars_expressions.elapsed(OFFICE, "a", "b").alias("open"),
         polars_expressions.add(OFFICE, "a", "n").alias("due"),
     ).collect(engine=engine)
 
-    assert told["open"].to_list() == [OFFICE.elapsed(friday, friday + timedelta(days=3)), None]
-    assert told["due"].to_list() == [OFFICE.add(friday, timedelta(hours=3)), None]
+    assert reported["open"].to_list() == [OFFICE.elapsed(friday, friday + timedelta(days=3)), None]
+    assert reported["due"].to_list() == [OFFICE.add(friday, timedelta(hours=3)), None]
 
 
 @pytest.mark.parametrize("size", [1, 7, 1000])
@@ -512,9 +514,9 @@ def test_an_empty_stream_and_a_frame_without_rows_give_nothing() -> None:
     empty = pl.DataFrame(
         schema={"case": pl.String, "at": pl.Datetime("us", "UTC"), "action": pl.String}
     )
-    told = frames.read(RESPONSE, empty, ACTIONS, at=EIGHT)
-    assert told.height == 0
-    assert "verdict" in told.columns
+    reported = frames.read(RESPONSE, empty, ACTIONS, at=EIGHT)
+    assert reported.height == 0
+    assert "verdict" in reported.columns
 
 
 def test_duckdb_streams_its_rows_through_the_same_function(
@@ -526,9 +528,9 @@ def test_duckdb_streams_its_rows_through_the_same_function(
         connection.register("log", table)
         stream = connection.sql('select * from log order by "case", "at"').to_arrow_reader(100)
         reader = BatchReader(promised=GOLD, schema=SCHEMA, at=at, clustered=True)
-        told = pa.Table.from_batches(list(reader(stream)))
+        reported = pa.Table.from_batches(list(reader(stream)))
 
-    assert judged(told) == expected(log, at)
+    assert judged(reported) == expected(log, at)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -540,10 +542,10 @@ def test_texts_of_moments_are_read_in_the_format_and_zone_of_the_schema(kind: st
         {"case": ["A", "A"], "at": ["2/3/2026 09:00", "2/3/2026 09:30"], "action": ["log", "start"]}
     )
 
-    told = frames.read(RESPONSE, frame, schema, at=datetime(2026, 3, 2, 12, tzinfo=UTC))
+    reported = frames.read(RESPONSE, frame, schema, at=datetime(2026, 3, 2, 12, tzinfo=UTC))
 
-    assert listed(told, "started_at") == [datetime(2026, 3, 2, 8, tzinfo=UTC)]
-    assert listed(told, "elapsed") == [timedelta(minutes=30)]
+    assert listed(reported, "started_at") == [datetime(2026, 3, 2, 8, tzinfo=UTC)]
+    assert listed(reported, "elapsed") == [timedelta(minutes=30)]
     with pytest.raises(MalformedRow, match="row 1, column 'at'"):
         frames.log(frame, ACTIONS)
 

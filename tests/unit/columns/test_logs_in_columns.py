@@ -57,16 +57,16 @@ def log(
 
 
 def test_rows_of_a_case_stand_together_in_time_and_facts_are_carried_on() -> None:
-    told = log(
+    reported = log(
         at=np.array([9, 5, 0]) * HOUR,
         action=["resolve", "log", "log"],
         facts={"priority": [None, "P1", "P3"]},
         schema={"order": "sort"},
     )
 
-    assert told.cases == ("A", "B")
-    assert told.at.tolist() == [0, 9 * HOUR, 5 * HOUR]
-    assert told.facts["priority"].values_of().tolist() == ["P3", "P3", "P1"]
+    assert reported.cases == ("A", "B")
+    assert reported.at.tolist() == [0, 9 * HOUR, 5 * HOUR]
+    assert reported.facts["priority"].values_of().tolist() == ["P3", "P3", "P1"]
 
 
 def test_a_missing_fact_is_unchanged_in_an_event_and_cleared_in_a_snapshot() -> None:
@@ -77,16 +77,16 @@ def test_a_missing_fact_is_unchanged_in_an_event_and_cleared_in_a_snapshot() -> 
 
 
 def test_nan_and_nat_are_no_value() -> None:
-    told = log(facts={"score": [1.5, float("nan"), None]})
+    reported = log(facts={"score": [1.5, float("nan"), None]})
 
-    assert told.facts["score"].values_of().tolist() == [1.5, None, None]
+    assert reported.facts["score"].values_of().tolist() == [1.5, None, None]
 
 
 def test_foreign_states_are_translated() -> None:
     ours = {"New": "new", "Active": "open", "Done": "done"}
-    told = log(state=["Active", "New", "Done"], schema={"states": ours})
+    reported = log(state=["Active", "New", "Done"], schema={"states": ours})
 
-    assert told.state.values_of().tolist() == ["open", "done", "new"]
+    assert reported.state.values_of().tolist() == ["open", "done", "new"]
 
 
 def test_a_foreign_state_nobody_named_is_refused() -> None:
@@ -104,7 +104,7 @@ def test_times_that_run_backwards_are_sorted_refused_or_carried() -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "given", "said"),
+    ("column", "given", "stated"),
     [
         ("case", ["A", None, "A"], "row 2, column 'case'"),
         (
@@ -118,8 +118,8 @@ def test_times_that_run_backwards_are_sorted_refused_or_carried() -> None:
         ("state", ["new", ("a", "pair"), "new"], "row 2, column 'state'"),
     ],
 )
-def test_a_row_that_cannot_be_read_is_named(column: str, given: Any, said: str | None) -> None:
-    with pytest.raises(MalformedRow, match=said):
+def test_a_row_that_cannot_be_read_is_named(column: str, given: Any, stated: str | None) -> None:
+    with pytest.raises(MalformedRow, match=stated):
         log(**{column: given})
 
 
@@ -160,21 +160,21 @@ def test_codes_too_large_or_broken_are_refused_and_not_folded_into_small_ones() 
     ],
 )
 def test_cases_of_any_plain_kind_are_named_in_the_order_they_first_come(cases: Any) -> None:
-    told = log(case=cases, action=["log"] * 3)
+    reported = log(case=cases, action=["log"] * 3)
 
-    assert list(told.cases) == cases[:2].tolist()
-    assert told.case.tolist() == [0, 0, 1]
+    assert list(reported.cases) == cases[:2].tolist()
+    assert reported.case.tolist() == [0, 0, 1]
 
 
 def test_values_that_are_equal_are_no_change_however_they_are_written() -> None:
     # True == 1, and a history that is told so records no change either: only the 2 stops the clock.
     stops = Target("any", goal=Goal.real(hours=1), start=On("log"), stop=Changes("flag"))
-    told = log(
+    reported = log(
         case=["A"] * 3, at=np.array([0, 1, 2]) * HOUR, action=["log", "note", "note"],
         facts={"flag": Codes([0, 1, 2], (1, True, 2))},
     )  # fmt: skip
 
-    stopped = columns.read(stops, told, at=NINE)["any"].stopped_at
+    stopped = columns.read(stops, reported, at=NINE)["any"].stopped_at
     assert stopped.view(np.int64).tolist() == [2 * HOUR]
 
 
@@ -182,14 +182,14 @@ def test_values_that_are_equal_are_no_change_however_they_are_written() -> None:
 def test_goals_of_real_time_are_read_together_whatever_the_calendar_says(pause_unit: Any) -> None:
     office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
     target = attrs.evolve(TARGET, calendar=office, pause=While("on_hold"))
-    told = log(
+    reported = log(
         case=["A"] * 3, at=np.array([0, 1, 3]) * HOUR, action=["log", "hold", "resume"],
         state=["new", "on_hold", "new"],
     )  # fmt: skip
     midnight_to_six = datetime(1970, 1, 1, 6, tzinfo=UTC)
 
     found = columns.read(
-        target, told, at=midnight_to_six, conventions=Conventions(pause_unit=pause_unit)
+        target, reported, at=midnight_to_six, conventions=Conventions(pause_unit=pause_unit)
     )["resolution"]
 
     # One hour and three ran, two were paused; the four are used up at six, or at four unpaused.
@@ -217,10 +217,10 @@ def test_conventions_say_what_counts_of_a_row_that_signals_several_things(
         "any", goal=Goal.working(hours=1), start=On("log") | On("both"), cancel=On("over"),
         stop=On("over") | On("both"),
     )  # fmt: skip
-    told = log(case=["A", "B", "B"], action=["both", "log", "over"])
+    reported = log(case=["A", "B", "B"], action=["both", "log", "over"])
     conventions = Conventions(cancel_beats_stop=cancels, stop_beats_start=stops)
 
-    found = columns.read(target, told, at=NINE, conventions=conventions)["any"]
+    found = columns.read(target, reported, at=NINE, conventions=conventions)["any"]
 
     assert [str(stage) for stage in found.stage.values_of()] == stages
 
@@ -228,17 +228,17 @@ def test_conventions_say_what_counts_of_a_row_that_signals_several_things(
 @pytest.mark.parametrize("unit", ["s", "us", "ns"])
 def test_instants_among_facts_are_kept_as_histories_keep_them(unit: str) -> None:
     until = np.array(["2026-03-02T09:00", "NaT", "2026-03-02T09:00"], f"datetime64[{unit}]")
-    told = log(facts={"until": until}, action=["log"] * 3)
+    reported = log(facts={"until": until}, action=["log"] * 3)
     history = History.of([Transition(NINE, "log", sets={"until": NINE})])
 
-    assert told.facts["until"].values_of().tolist() == [
+    assert reported.facts["until"].values_of().tolist() == [
         history.facts_at(NINE)["until"], history.facts_at(NINE)["until"], None,
     ]  # fmt: skip
 
 
 def test_values_of_codes_are_held_to_what_facts_may_be() -> None:
-    told = log(facts={"due": Codes([0, 1, 2], (NINE, float("nan"), None))}, action=["log"] * 3)
-    assert told.facts["due"].values_of().tolist() == [NINE.isoformat(), NINE.isoformat(), None]
+    reported = log(facts={"due": Codes([0, 1, 2], (NINE, float("nan"), None))}, action=["log"] * 3)
+    assert reported.facts["due"].values_of().tolist() == [NINE.isoformat(), NINE.isoformat(), None]
     with pytest.raises(MalformedRow, match="row 3, column 'due'"):
         log(facts={"due": Codes([0, 0, 1], ("x", ["no", "scalar"]))})
 
@@ -254,35 +254,35 @@ def test_a_table_of_instants_is_no_column() -> None:
 
 
 def test_what_had_happened_before_the_first_row_is_nothing() -> None:
-    told = log(action=["log", "log", "resolve"])
-    early = columns.read(TARGET, told, at=datetime(1969, 1, 1, tzinfo=UTC))["resolution"]
+    reported = log(action=["log", "log", "resolve"])
+    early = columns.read(TARGET, reported, at=datetime(1969, 1, 1, tzinfo=UTC))["resolution"]
 
     assert early.columns()["stage"] == ["not_started", "not_started"]
     assert np.isnat(early.started_at).all()
-    assert told.until(-1).rows == 0
+    assert reported.until(-1).rows == 0
 
 
 def test_a_part_of_a_log_is_a_view_of_its_rows() -> None:
-    told = log(action=["log", "log", "resolve"], facts={"priority": ["P1", "P2", None]})
-    part = told.between(1, 2)
+    reported = log(action=["log", "log", "resolve"], facts={"priority": ["P1", "P2", None]})
+    part = reported.between(1, 2)
 
     assert (part.cases, part.first.tolist(), part.case.tolist()) == (("B",), [0, 1], [0])
     assert part.facts["priority"].values_of().tolist() == ["P2"]
-    assert np.shares_memory(part.at, told.at)
+    assert np.shares_memory(part.at, reported.at)
 
 
 def test_logs_larger_than_a_block_are_read_block_by_block(monkeypatch: Any) -> None:
     size = 40
-    told = log(
+    reported = log(
         case=np.repeat(np.arange(size), 3), at=np.tile([0, HOUR, 9 * HOUR], size),
         action=["log", "note", "resolve"] * size,
         facts={"priority": ["P1"] * 60 + ["P3"] * 60},
     )  # fmt: skip
     gold = Policy("gold", rules=(Rule(targets=TARGET, when=While(priority="P3")),))
-    whole = columns.read(gold, told, at=NINE)["resolution"].columns()
+    whole = columns.read(gold, reported, at=NINE)["resolution"].columns()
     for block in (1, 2, 3, 7, 119, 120):
         monkeypatch.setattr("serviceops.columns.readings._BLOCK", block)
-        part = columns.read(gold, told, at=NINE)["resolution"].columns()
+        part = columns.read(gold, reported, at=NINE)["resolution"].columns()
         assert {name: list(map(str, column)) for name, column in part.items()} == {
             name: list(map(str, column)) for name, column in whole.items()
         }
@@ -290,28 +290,28 @@ def test_logs_larger_than_a_block_are_read_block_by_block(monkeypatch: Any) -> N
 
 
 def test_a_target_is_read_of_every_case() -> None:
-    told = log(at=np.array([0, 1, 6]) * HOUR, action=["log", "log", "resolve"])
+    reported = log(at=np.array([0, 1, 6]) * HOUR, action=["log", "log", "resolve"])
 
-    found = columns.read(TARGET, told, at=datetime(1970, 1, 1, 3, tzinfo=UTC))["resolution"]
+    found = columns.read(TARGET, reported, at=datetime(1970, 1, 1, 3, tzinfo=UTC))["resolution"]
 
     # A ran from midnight, B from one o'clock; at three nothing is over.
     assert found.elapsed.tolist() == [timedelta(hours=3), timedelta(hours=2)]
     assert found.due_at.astype("datetime64[h]").tolist() == [
         datetime(1970, 1, 1, 4), datetime(1970, 1, 1, 5),
     ]  # fmt: skip
-    later = columns.read(TARGET, told, at=datetime(1970, 1, 1, 9, tzinfo=UTC))["resolution"]
+    later = columns.read(TARGET, reported, at=datetime(1970, 1, 1, 9, tzinfo=UTC))["resolution"]
     assert [str(verdict) for verdict in later.verdict.values_of()] == ["breached", "breached"]
     assert later.columns()["stage"] == ["stopped", "running"]
 
 
 def test_a_host_s_own_predicate_is_refused_with_the_way_that_works() -> None:
-    asked = Target(
+    requested = Target(
         "asked", goal=Goal.real(hours=1), start=On("log"), stop=On("resolve"),
         pause=Predicate("on_vacation", lambda snapshot: True),
     )  # fmt: skip
 
     with pytest.raises(UnsupportedInColumns, match=r"on_vacation.*policy.read\(history, at=...\)"):
-        columns.read(asked, log(action=["log"] * 3), at=NINE)
+        columns.read(requested, log(action=["log"] * 3), at=NINE)
 
 
 def test_an_empty_log_has_nothing_to_say() -> None:
@@ -323,9 +323,9 @@ def test_an_empty_log_has_nothing_to_say() -> None:
 
 def test_a_policy_that_promises_a_case_nothing_has_no_value_for_it() -> None:
     gold = Policy("gold", rules=Rule(targets=TARGET, when=While(priority="P1")))
-    told = log(action=["log"] * 3, facts={"priority": ["P3", "P1", None]})
+    reported = log(action=["log"] * 3, facts={"priority": ["P3", "P1", None]})
 
-    found = columns.read(gold, told, at=NINE)["resolution"]
+    found = columns.read(gold, reported, at=NINE)["resolution"]
 
     assert found.columns()["verdict"] == [None, "breached"]
     assert np.isnat(found.elapsed).tolist() == [True, False]
@@ -337,18 +337,18 @@ def real() -> dict[str, History]:
         pytest.skip("skipped: no data")
     import replay_log
 
-    told, _ = replay_log.histories(replay_log.read(replay_log.opened_file(DATA)))
-    return dict(told)
+    reported, _ = replay_log.histories(replay_log.read(replay_log.opened_file(DATA)))
+    return dict(reported)
 
 
 def test_the_whole_real_log_is_read_as_each_incident_is(real: dict[str, History]) -> None:
     import compare_policies
     import replay_log
 
-    told = Log.of(real)
+    reported = Log.of(real)
     end = max(history[-1].at for history in real.values())
     for policy in (replay_log.PROMISED, replay_log.RECORDED, compare_policies.TODAY):
-        found = columns.read(policy, told, at=end)
+        found = columns.read(policy, reported, at=end)
         verdicts = {name: one.verdict.values_of() for name, one in found.items()}
         for number, history in enumerate(real.values()):
             for name, reading in policy.read(history, at=end).items():

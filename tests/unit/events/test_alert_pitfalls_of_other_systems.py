@@ -31,9 +31,9 @@ def raised() -> Alert:
     return Alert.report("AL-1", identity="disk", severity="major", at=at(0))
 
 
-def lived(rules: StreamRules, *told: tuple[datetime, str | None]) -> tuple[Alert, list[Any]]:
+def lived(rules: StreamRules, *reported: tuple[datetime, str | None]) -> tuple[Alert, list[Any]]:
     state, intents = StreamState(), []
-    for moment, severity in told:
+    for moment, severity in reported:
         signal = Signal(source="probe", key="disk", severity=severity, at=moment)
         done = step_stream(state, signal, at=moment, rules=rules)
         state, intents = done.state, [*intents, *done.intents]
@@ -72,11 +72,11 @@ def test_alerta_a_status_written_from_outside_passes_the_machine_by() -> None:
 
 def test_icinga_a_problem_that_turned_hard_while_flapping_is_never_notified() -> None:
     rules = StreamRules(flapping=CountDetector(changes=3, within="PT10M"))
-    told: list[tuple[datetime, str | None]] = [
+    reported: list[tuple[datetime, str | None]] = [
         (at(n), "major" if n % 2 == 0 else None) for n in range(7)
     ]
 
-    alert, _ = lived(rules, *told)
+    alert, _ = lived(rules, *reported)
 
     assert (alert.condition, alert.announced) == ("raised", "major")
     assert alert.history[-1].action == "announce"

@@ -29,17 +29,17 @@ def run(
 ) -> list[CheckEvaluation]:
     """Judge results a minute apart; one is a state, or a state and what stands around it."""
     health = health or CheckHealth(check="db-1/disk")
-    told = []
+    reported = []
     for minute, found in enumerate(results):
         state, around = (found, {}) if isinstance(found, str) else found
         at = NINE + timedelta(minutes=minute)
         judged = evaluate_check(health, CheckResult(state, **around), at=at, rules=rules)
-        told.append(judged)
+        reported.append(judged)
         health = judged.health
-    return told
+    return reported
 
 
-def rows(told: list[CheckEvaluation]) -> list[tuple[int, str, str, str | None]]:
+def rows(reported: list[CheckEvaluation]) -> list[tuple[int, str, str, str | None]]:
     return [
         (
             j.health.attempt,
@@ -47,18 +47,18 @@ def rows(told: list[CheckEvaluation]) -> list[tuple[int, str, str, str | None]]:
             str(j.health.kind),
             j.announces and str(j.announces),
         )
-        for j in told
+        for j in reported
     ]
 
 
 def test_the_worked_example_of_the_nagios_documentation() -> None:
     """Nagios Core 4, "State Types", the example with max_check_attempts 3."""
-    told = run(
+    reported = run(
         "ok", "critical", "warning", "critical", "warning", "warning", "ok", "ok", "unknown",
         "ok", "ok",
     )  # fmt: skip
 
-    assert rows(told) == [
+    assert rows(reported) == [
         (1, "ok", "hard", None),
         (1, "critical", "soft", None),
         (2, "warning", "soft", None),
@@ -71,22 +71,22 @@ def test_the_worked_example_of_the_nagios_documentation() -> None:
         (2, "ok", "soft", None),
         (1, "ok", "hard", None),
     ]
-    assert [j.changed for j in told] == [
+    assert [j.changed for j in reported] == [
         False, True, True, True, True, False, True, False, True, True, False,
     ]  # fmt: skip
-    assert [j.handles for j in told] == [
+    assert [j.handles for j in reported] == [
         False, True, True, True, True, False, True, False, True, True, False,
     ]  # fmt: skip
-    assert [j.hardened for j in told] == [
+    assert [j.hardened for j in reported] == [
         False, False, False, True, True, False, True, False, False, False, False,
     ]  # fmt: skip
 
 
 def test_the_same_checks_as_icinga_shows_them() -> None:
-    told = run("critical", "warning", "critical", "warning", "ok", "unknown", "ok",
+    reported = run("critical", "warning", "critical", "warning", "ok", "unknown", "ok",
                rules=CHECK_RULES["icinga"])  # fmt: skip
 
-    assert rows(told) == [
+    assert rows(reported) == [
         (1, "critical", "soft", None),
         (2, "warning", "soft", None),
         (1, "critical", "hard", "problem"),
@@ -98,10 +98,11 @@ def test_the_same_checks_as_icinga_shows_them() -> None:
 
 
 def test_every_result_has_its_reason() -> None:
-    told = run("critical", "critical", "critical", "critical", "warning", "ok", "ok", "critical",
-               "ok")  # fmt: skip
+    reported = run(
+        "critical", "critical", "critical", "critical", "warning", "ok", "ok", "critical", "ok"
+    )
 
-    assert [j.reason for j in told] == [
+    assert [j.reason for j in reported] == [
         CheckReason.STILL_SOFT, CheckReason.STILL_SOFT, CheckReason.TURNED_HARD,
         CheckReason.UNCHANGED, CheckReason.HARD_CHANGED, CheckReason.RECOVERED,
         CheckReason.UNCHANGED, CheckReason.STILL_SOFT, CheckReason.SOFT_RECOVERY,
@@ -110,9 +111,9 @@ def test_every_result_has_its_reason() -> None:
 
 @pytest.mark.parametrize("rules", CHECK_RULES.values(), ids=CHECK_RULES)
 def test_with_one_attempt_the_first_bad_result_is_hard(rules: CheckRules) -> None:
-    told = run("critical", "critical", "ok", rules=attrs.evolve(rules, attempts=1))
+    reported = run("critical", "critical", "ok", rules=attrs.evolve(rules, attempts=1))
 
-    assert rows(told) == [
+    assert rows(reported) == [
         (1, "critical", "hard", "problem"),
         (1, "critical", "hard", None),
         (1, "ok", "hard", "recovery"),
@@ -124,43 +125,43 @@ def test_a_volatile_check_announces_every_hard_problem_and_no_good_result_but_th
     rules: CheckRules,
 ) -> None:
     volatile = attrs.evolve(rules, attempts=1, volatile=True)
-    told = run("ok", "critical", "critical", "critical", "ok", "ok", rules=volatile)
+    reported = run("ok", "critical", "critical", "critical", "ok", "ok", rules=volatile)
 
-    assert [j.announces for j in told] == [None, *["problem"] * 3, "recovery", None]
-    assert [j.reason.value for j in told[1:4]] == ["turned_hard", "volatile", "volatile"]
-    assert [j.handles for j in told] == [False, True, True, True, True, False]
+    assert [j.announces for j in reported] == [None, *["problem"] * 3, "recovery", None]
+    assert [j.reason.value for j in reported[1:4]] == ["turned_hard", "volatile", "volatile"]
+    assert [j.handles for j in reported] == [False, True, True, True, True, False]
 
 
 def test_a_volatile_check_is_soft_first_like_any_other() -> None:
-    told = run(
+    reported = run(
         "critical", "critical", rules=attrs.evolve(CHECK_RULES["nagios"], attempts=2, volatile=True)
     )
 
-    assert [j.announces for j in told] == [None, "problem"]
+    assert [j.announces for j in reported] == [None, "problem"]
 
 
 def test_under_a_host_that_is_down_a_service_hardens_at_once_and_nothing_is_announced() -> None:
-    told = run(("critical", {"host_down": True}), "critical", "ok")
+    reported = run(("critical", {"host_down": True}), "critical", "ok")
 
-    assert rows(told)[0] == (1, "critical", "hard", None)
-    assert told[0].reason is CheckReason.HOST_DOWN
+    assert rows(reported)[0] == (1, "critical", "hard", None)
+    assert reported[0].reason is CheckReason.HOST_DOWN
     # The host is back and the problem is still there: now somebody has to hear of it.
-    assert (told[1].announces, told[1].reason) == ("problem", CheckReason.WAS_WITHHELD)
-    assert told[2].announces == "recovery"
+    assert (reported[1].announces, reported[1].reason) == ("problem", CheckReason.WAS_WITHHELD)
+    assert reported[2].announces == "recovery"
 
 
 def test_for_icinga_a_host_hardens_nothing_and_holds_the_announcement_all_the_same() -> None:
     down = ("critical", {"host_down": True})
-    told = run(down, down, down, "critical", rules=CHECK_RULES["icinga"])
+    reported = run(down, down, down, "critical", rules=CHECK_RULES["icinga"])
 
-    assert [j.health.kind for j in told] == ["soft", "soft", "hard", "hard"]
-    assert [j.announces for j in told] == [None, None, None, "problem"]
+    assert [j.health.kind for j in reported] == ["soft", "soft", "hard", "hard"]
+    assert [j.announces for j in reported] == [None, None, None, "problem"]
 
 
 def test_a_problem_was_not_announced_recovers_in_silence() -> None:
-    told = run(("critical", {"host_down": True}), "ok")
+    reported = run(("critical", {"host_down": True}), "ok")
 
-    assert (told[1].announces, told[1].reason) == (None, CheckReason.NEVER_ANNOUNCED)
+    assert (reported[1].announces, reported[1].reason) == (None, CheckReason.NEVER_ANNOUNCED)
 
 
 FLAPPING = {"withheld": "flapping"}
@@ -168,12 +169,12 @@ FLAPPING = {"withheld": "flapping"}
 
 def test_a_problem_that_turned_hard_while_withheld_is_announced_when_allowed() -> None:
     held = ("critical", FLAPPING)
-    told = run(held, held, held, held, "critical", "critical")
+    reported = run(held, held, held, held, "critical", "critical")
 
-    assert [j.reason.value for j in told] == [
+    assert [j.reason.value for j in reported] == [
         "still_soft", "still_soft", "held", "held", "was_held", "unchanged",
     ]  # fmt: skip
-    assert [j.announces for j in told] == [None, None, None, None, "problem", None]
+    assert [j.announces for j in reported] == [None, None, None, None, "problem", None]
 
 
 def test_a_recovery_that_was_withheld_is_announced_later_and_a_return_is_not() -> None:
@@ -187,12 +188,12 @@ def test_a_recovery_that_was_withheld_is_announced_later_and_a_return_is_not() -
 
 
 def test_a_change_of_a_withheld_problem_is_compared_with_what_was_announced() -> None:
-    told = run(
+    reported = run(
         *["critical"] * 3, ("warning", FLAPPING), "critical", ("warning", FLAPPING), "warning"
     )
 
-    assert [j.announces for j in told][2:] == ["problem", None, None, None, "problem"]
-    assert told[4].reason is CheckReason.UNCHANGED
+    assert [j.announces for j in reported][2:] == ["problem", None, None, None, "problem"]
+    assert reported[4].reason is CheckReason.UNCHANGED
 
 
 def test_a_result_that_is_not_later_changes_nothing() -> None:
@@ -206,26 +207,26 @@ def test_a_result_that_is_not_later_changes_nothing() -> None:
 
 
 def test_since_says_when_the_state_and_the_hard_state_began() -> None:
-    told = run("ok", "critical", "critical", "critical", "critical")
+    reported = run("ok", "critical", "critical", "critical", "critical")
     minute = [NINE + timedelta(minutes=n) for n in range(5)]
 
-    assert [j.health.since for j in told] == [minute[0], *[minute[1]] * 4]
-    assert [j.health.hard_since for j in told] == [minute[0]] * 3 + [minute[3]] * 2
-    assert [j.health.checked_at for j in told] == minute
+    assert [j.health.since for j in reported] == [minute[0], *[minute[1]] * 4]
+    assert [j.health.hard_since for j in reported] == [minute[0]] * 3 + [minute[3]] * 2
+    assert [j.health.checked_at for j in reported] == minute
 
 
 def test_a_host_is_up_until_a_check_says_otherwise() -> None:
     host = CheckHealth.of_host("db-1")
-    told = run("down", "down", "down", "up", health=host)
+    reported = run("down", "down", "down", "up", health=host)
 
     assert host.state.is_good
-    assert [j.announces for j in told] == [None, None, "problem", "recovery"]
+    assert [j.announces for j in reported] == [None, None, "problem", "recovery"]
     assert host_state("ok") is host_state("warning") is host_state("up") is CheckState.UP
     assert host_state("critical") is host_state("unknown") is CheckState.DOWN
     assert host_state("unreachable") is CheckState.UNREACHABLE
 
 
-def test_a_step_gives_an_intent_whose_key_is_the_same_whenever_it_is_worked_out() -> None:
+def test_a_step_gives_an_intent_owner_key_is_the_same_whenever_it_is_worked_out() -> None:
     health = run("critical", "critical")[-1].health
     at = NINE + timedelta(minutes=2)
 

@@ -58,11 +58,11 @@ def test_the_weights_are_the_sources_own_to_the_last_digit() -> None:
 
 def test_both_start_at_the_sixth_alternating_check() -> None:
     for detector in (NAGIOS, ICINGA):
-        told = [
+        reported = [
             reading.flapping for reading in flapping_readings(detector, every_minute(*ALTERNATING))
         ]
-        assert told.index(True) == 5
-        assert all(told[5:])
+        assert reported.index(True) == 5
+        assert all(reported[5:])
 
 
 def test_the_first_ok_is_no_change_for_nagios_and_one_for_icinga() -> None:
@@ -87,19 +87,19 @@ def test_reaching_the_high_threshold_starts_it_where_it_is_inclusive_and_not_whe
 def test_reaching_the_low_threshold_ends_it_for_both() -> None:
     # a, b change (50 %), then stable: at the fourth sample only b's change is left: 25 %.
     for detector in (EVEN, attrs.evolve(EVEN, inclusive=False, high=49)):
-        told = [one.flapping for one in flapping_readings(detector, every_minute(*"abbbb"))]
-        assert told == [False, True, True, True, False]
+        reported = [one.flapping for one in flapping_readings(detector, every_minute(*"abbbb"))]
+        assert reported == [False, True, True, True, False]
 
 
 def test_between_the_thresholds_nothing_changes() -> None:
     wide = attrs.evolve(EVEN, window=10, high=30, low=10)
     # Changes at 0, 2 and 3 are 30 % and start it. The first leaves the ten samples at 10: 20 %, and
     # on it goes. The second leaves them at 12: 10 %, which ends it.
-    told = [
+    reported = [
         reading.flapping for reading in flapping_readings(wide, every_minute(*"aabc", *"c" * 9))
     ]
 
-    assert told == [False] * 3 + [True] * 9 + [False]
+    assert reported == [False] * 3 + [True] * 9 + [False]
 
 
 @pytest.mark.parametrize(
@@ -122,8 +122,8 @@ def test_soft_problems_are_recorded_by_icinga_and_not_by_nagios_but_soft_recover
     assert [r.percent for r in flapping_readings(NAGIOS, wobble)] == [0, 0]
     assert NAGIOS.step(NAGIOS.start("critical"), wobble[1]).changes == 1
     assert NAGIOS.step(NAGIOS.start("down"), Sample(at(1), "up", True)).changes
-    told = NAGIOS.start("critical")
-    assert NAGIOS.step(told, Sample(at(1), "critical", soft=True)) is told
+    reported = NAGIOS.start("critical")
+    assert NAGIOS.step(reported, Sample(at(1), "critical", soft=True)) is reported
     assert ICINGA.step(ICINGA.start("ok"), wobble[0]).changes == 1
     both = attrs.evolve(NAGIOS, soft_problems=True)
     assert both.step(both.start(), wobble[0]).changes == 1
@@ -136,13 +136,13 @@ def test_soft_problems_are_recorded_by_icinga_and_not_by_nagios_but_soft_recover
 def test_an_ignored_state_is_skipped_by_nagios_and_no_change_for_icinga() -> None:
     skipping = attrs.evolve(NAGIOS, ignore={"warning"})
     counting = attrs.evolve(ICINGA, ignore={"warning"})
-    told = every_minute("critical", "warning", "critical")
+    reported = every_minute("critical", "warning", "critical")
 
     # Nagios: one change, one more recorded sample after it. Icinga: two more.
-    assert [r.percent for r in flapping_readings(skipping, told)][-1] == Fraction(100, 20) * (
+    assert [r.percent for r in flapping_readings(skipping, reported)][-1] == Fraction(100, 20) * (
         Fraction(5, 4) - Fraction(1, 38)
     )
-    assert [r.percent for r in flapping_readings(counting, told)][-1] == Fraction(57, 10)
+    assert [r.percent for r in flapping_readings(counting, reported)][-1] == Fraction(57, 10)
     none = attrs.evolve(ALERTA, ignore=["warning"])
     assert none.step(none.start(), Sample(at(0), "warning")).moments == ()
 
@@ -195,34 +195,34 @@ def test_so_many_changes_within_the_window_start_it_and_the_window_excludes_its_
 
 
 def test_it_ends_when_the_window_holds_fewer_or_when_it_was_quiet_for_long_enough() -> None:
-    told = [Sample(at(0), "a"), Sample(at(1), "b"), Sample(at(2), "a")]
+    reported = [Sample(at(0), "a"), Sample(at(1), "b"), Sample(at(2), "a")]
 
-    assert flapping_intervals(COUNTED, told, at=at(60)) == (FlappingInterval(at(2), at(10)),)
-    assert flapping_intervals(QUIET, told, at=at(60)) == (FlappingInterval(at(2), at(7)),)
-    assert flapping_intervals(QUIET, told, at=at(6.9)) == (FlappingInterval(at(2), None),)
-    assert flapping_intervals(QUIET, told, at=at(7)) == (FlappingInterval(at(2), at(7)),)
+    assert flapping_intervals(COUNTED, reported, at=at(60)) == (FlappingInterval(at(2), at(10)),)
+    assert flapping_intervals(QUIET, reported, at=at(60)) == (FlappingInterval(at(2), at(7)),)
+    assert flapping_intervals(QUIET, reported, at=at(6.9)) == (FlappingInterval(at(2), None),)
+    assert flapping_intervals(QUIET, reported, at=at(7)) == (FlappingInterval(at(2), at(7)),)
 
 
 def test_a_change_in_the_quiet_interval_begins_it_anew() -> None:
-    told = [Sample(at(minute), "ab"[n % 2]) for n, minute in enumerate((0, 1, 2, 6.5))]
+    reported = [Sample(at(minute), "ab"[n % 2]) for n, minute in enumerate((0, 1, 2, 6.5))]
 
-    assert flapping_intervals(QUIET, told, at=at(60)) == (FlappingInterval(at(2), at(11.5)),)
+    assert flapping_intervals(QUIET, reported, at=at(60)) == (FlappingInterval(at(2), at(11.5)),)
 
 
 def test_what_ended_by_time_alone_may_start_again_with_the_next_change() -> None:
-    told = [Sample(at(minute), "ab"[n % 2]) for n, minute in enumerate((0, 1, 2, 8))]
+    reported = [Sample(at(minute), "ab"[n % 2]) for n, minute in enumerate((0, 1, 2, 8))]
 
     # Quiet at 9:07; the change at 9:08 is the fourth within ten minutes.
-    assert flapping_intervals(QUIET, told, at=at(60)) == (
+    assert flapping_intervals(QUIET, reported, at=at(60)) == (
         FlappingInterval(at(2), at(7)),
         FlappingInterval(at(8), at(13)),
     )
 
 
 def test_a_sample_without_a_change_counts_as_quiet() -> None:
-    told = [*every_minute(*"aba"), Sample(at(4), "a"), Sample(at(6), "a")]
+    reported = [*every_minute(*"aba"), Sample(at(4), "a"), Sample(at(6), "a")]
 
-    assert flapping_intervals(QUIET, told, at=at(60)) == (FlappingInterval(at(2), at(7)),)
+    assert flapping_intervals(QUIET, reported, at=at(60)) == (FlappingInterval(at(2), at(7)),)
 
 
 def test_stable_samples_end_weighed_flapping_and_time_ends_counted_flapping() -> None:
@@ -293,7 +293,7 @@ def test_a_count_that_cannot_be_is_refused(wrong: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("build", "wrong", "said"),
+    ("build", "wrong", "stated"),
     [
         (WeightedDetector, {"window": 0}, "a window of 2 to 1,000 samples is expected; such as 20"),
         (WeightedDetector, {"oldest": 2}, "a weight above 0 and not above the newest, 1.25 is"),
@@ -305,11 +305,11 @@ def test_a_count_that_cannot_be_is_refused(wrong: dict[str, object]) -> None:
     ],
 )  # fmt: skip
 def test_the_refusals_say_what_was_given_and_what_would_do(
-    build: Any, wrong: dict[str, object], said: str
+    build: Any, wrong: dict[str, object], stated: str
 ) -> None:
     with pytest.raises(InvalidValue) as refused:
         build(**wrong)
-    assert said in str(refused.value)
+    assert stated in str(refused.value)
     assert [refused.value.given] == list(wrong.values())
 
 
@@ -335,10 +335,10 @@ def test_a_change_at_the_very_beginning_of_the_window_is_out_and_starts_nothing(
 
 
 def test_what_ended_by_time_alone_still_knows_the_last_state() -> None:
-    told = [*every_minute(*"aba"), Sample(at(30), "a")]
+    reported = [*every_minute(*"aba"), Sample(at(30), "a")]
 
-    assert [reading.count for reading in flapping_readings(QUIET, told)][-1] == 0
-    assert [reading.since for reading in flapping_readings(QUIET, told)][-1] == at(7)
+    assert [reading.count for reading in flapping_readings(QUIET, reported)][-1] == 0
+    assert [reading.since for reading in flapping_readings(QUIET, reported)][-1] == at(7)
 
 
 def test_lengths_may_be_given_as_text() -> None:

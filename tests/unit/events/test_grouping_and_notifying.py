@@ -21,17 +21,17 @@ def at(minutes: float) -> datetime:
     return NOON + timedelta(minutes=minutes)
 
 
-def told(*inputs: tuple[float, Any], until: float, rules: Destination = DESK) -> list[Any]:
+def reported(*inputs: tuple[float, Any], until: float, rules: Destination = DESK) -> list[Any]:
     """Return (minute, reason, firing, resolved) of every notification up to an instant."""
-    group, heard = AlertGroup(key="{}"), []
+    group, received = AlertGroup(key="{}"), []
     for minute, alert in [*inputs, (until, None)]:
         done = step_group(group, alert, at=at(minute), rules=rules)
         group = done.state
         for intent in done.intents:
-            said = dict(intent.inputs)
-            minutes = (datetime.fromisoformat(said["at"]) - NOON) / timedelta(minutes=1)
-            heard.append((minutes, str(said["reason"]), said["firing"], said["resolved"]))
-    return heard
+            stated = dict(intent.inputs)
+            minutes = (datetime.fromisoformat(stated["at"]) - NOON) / timedelta(minutes=1)
+            received.append((minutes, str(stated["reason"]), stated["firing"], stated["resolved"]))
+    return received
 
 
 def fires(name: str, **more: Any) -> GroupedAlert:
@@ -43,12 +43,12 @@ def ends(name: str, **more: Any) -> GroupedAlert:
 
 
 def test_a_group_waits_for_company_and_then_notifies_once_an_interval() -> None:
-    heard = told(
+    received = reported(
         (0, fires("a")), (0.4, fires("b")), (1, fires("c")), (2, fires("d")), (7, ends("a")),
         until=20,
     )  # fmt: skip
 
-    assert heard == [
+    assert received == [
         (0.5, "first", "a\nb", ""),
         (5.5, "new_firing", "a\nb\nc\nd", ""),
         (10.5, "some_resolved", "b\nc\nd", "a"),
@@ -56,22 +56,22 @@ def test_a_group_waits_for_company_and_then_notifies_once_an_interval() -> None:
 
 
 def test_when_everything_is_over_that_is_announced_and_the_group_falls_silent() -> None:
-    heard = told((0, fires("a")), (1, ends("a")), until=600)
+    received = reported((0, fires("a")), (1, ends("a")), until=600)
 
-    assert heard == [(0.5, "first", "a", ""), (5.5, "all_resolved", "", "a")]
+    assert received == [(0.5, "first", "a", ""), (5.5, "all_resolved", "", "a")]
 
 
 def test_what_goes_on_is_repeated_every_four_hours() -> None:
-    heard = told((0, fires("a")), until=24 * 60)
+    received = reported((0, fires("a")), until=24 * 60)
 
-    assert [minute for minute, *_ in heard] == [0.5 + 240 * n for n in range(6)]
-    assert {reason for _, reason, *_ in heard[1:]} == {"repeat"}
+    assert [minute for minute, *_ in received] == [0.5 + 240 * n for n in range(6)]
+    assert {reason for _, reason, *_ in received[1:]} == {"repeat"}
 
 
 def test_a_repeat_interval_between_two_intervals_is_rounded_up_to_the_next() -> None:
     odd = attrs.evolve(DESK, repeat_interval=timedelta(minutes=12))
 
-    assert [minute for minute, *_ in told((0, fires("a")), until=40, rules=odd)] == [
+    assert [minute for minute, *_ in reported((0, fires("a")), until=40, rules=odd)] == [
         0.5, 15.5, 30.5,
     ]  # fmt: skip
 
@@ -90,7 +90,7 @@ def test_a_repeat_comes_once_its_interval_has_fully_passed_where_the_peer_asks_a
 def test_an_alert_that_was_over_before_it_was_announced_is_silent_by_default() -> None:
     brief = ((0, fires("a")), (0.3, ends("a")))
 
-    assert told(*brief, until=600) == []
+    assert reported(*brief, until=600) == []
 
 
 def test_an_alert_that_was_over_before_it_was_announced_is_announced_where_that_is_wanted() -> None:
@@ -98,32 +98,32 @@ def test_an_alert_that_was_over_before_it_was_announced_is_announced_where_that_
     in_wait = ((0, fires("a")), (0.3, ends("a")))
     later = ((0, fires("a")), (1, ends("a")), (6, fires("b")), (6.2, ends("b")))
 
-    assert told(*in_wait, until=600, rules=wanted) == [(0.5, "brief", "", "a")]
-    assert told(*later, until=600, rules=wanted)[-1] == (6.5, "brief", "", "b")
+    assert reported(*in_wait, until=600, rules=wanted) == [(0.5, "brief", "", "a")]
+    assert reported(*later, until=600, rules=wanted)[-1] == (6.5, "brief", "", "b")
     unheard = attrs.evolve(wanted, send_resolved=False)
-    assert told(*in_wait, until=600, rules=unheard) == []
+    assert reported(*in_wait, until=600, rules=unheard) == []
 
 
 def test_an_end_that_nobody_wants_to_hear_is_recorded_so_that_a_return_is_news() -> None:
     quiet = attrs.evolve(DESK, send_resolved=False)
-    heard = told((0, fires("a")), (1, ends("a")), (6, fires("a")), until=60, rules=quiet)
+    received = reported((0, fires("a")), (1, ends("a")), (6, fires("a")), until=60, rules=quiet)
 
-    assert heard == [(0.5, "first", "a", ""), (6.5, "new_firing", "a", "")]
+    assert received == [(0.5, "first", "a", ""), (6.5, "new_firing", "a", "")]
     over = decide_notification(LastNotification(NOON, ["a"]), [], ["a"], at=at(5), rules=quiet)
     assert (over.reason, over.notifies, over.recorded) == ("all_resolved", False, True)
 
 
 def test_resolved_ones_are_not_named_where_nobody_wants_to_hear_of_them() -> None:
     quiet = attrs.evolve(DESK, send_resolved=False)
-    heard = told(
+    received = reported(
         (0, fires("a")), (0, fires("b")), (1, ends("a")), (2, fires("c")), until=60, rules=quiet
     )
 
-    assert heard == [(0.5, "first", "a\nb", ""), (5.5, "new_firing", "b\nc", "")]
+    assert received == [(0.5, "first", "a\nb", ""), (5.5, "new_firing", "b\nc", "")]
 
 
 def test_an_alert_that_fires_again_before_its_end_was_announced_was_never_gone() -> None:
-    assert told((0, fires("a")), (1, ends("a")), (2, fires("a")), until=60) == [
+    assert reported((0, fires("a")), (1, ends("a")), (2, fires("a")), until=60) == [
         (0.5, "first", "a", "")
     ]
 
@@ -133,45 +133,45 @@ def test_what_has_fired_for_longer_than_the_wait_already_is_announced_at_once() 
     group = step_group(AlertGroup(key="{}"), long_ago, at=NOON, rules=DESK).state
 
     assert group.due_at == NOON
-    assert told((0, long_ago), until=0) == [(0, "first", "a", "")]
+    assert reported((0, long_ago), until=0) == [(0, "first", "a", "")]
     just = fires("a", since=NOON - DESK.group_wait)
     assert step_group(AlertGroup(key="{}"), just, at=NOON, rules=DESK).state.due_at == at(0.5)
 
 
 def test_an_old_alert_does_not_hurry_a_group_that_has_notified() -> None:
-    heard = told((0, fires("a")), (1, fires("b", since=at(-10))), until=60)
+    received = reported((0, fires("a")), (1, fires("b", since=at(-10))), until=60)
 
-    assert [minute for minute, *_ in heard] == [0.5, 5.5]
+    assert [minute for minute, *_ in received] == [0.5, 5.5]
 
 
 def test_what_is_announced_at_the_very_instant_a_group_notifies_is_notified() -> None:
-    assert told((0, fires("a")), (0.5, fires("b")), until=4) == [(0.5, "first", "a\nb", "")]
+    assert reported((0, fires("a")), (0.5, fires("b")), until=4) == [(0.5, "first", "a\nb", "")]
 
 
 def test_what_is_muted_is_in_the_group_and_not_notified() -> None:
-    heard = told(
+    received = reported(
         (0, fires("a", muted=True)), (0, fires("b")), (7, fires("a")), (12, fires("b", muted=True)),
         until=60,
     )  # fmt: skip
 
-    assert heard == [(0.5, "first", "b", ""), (10.5, "new_firing", "a\nb", "")]
+    assert received == [(0.5, "first", "b", ""), (10.5, "new_firing", "a\nb", "")]
 
 
 def test_while_everything_is_muted_nothing_is_sent_not_even_that_it_is_over() -> None:
-    heard = told(
+    received = reported(
         (0, fires("a")), (1, fires("a", muted=True)), (2, ends("a", muted=True)), until=600
     )
 
-    assert heard == [(0.5, "first", "a", "")]
+    assert received == [(0.5, "first", "a", "")]
 
 
 def test_an_end_while_muted_is_announced_once_nothing_mutes_it_any_more() -> None:
-    heard = told(
+    received = reported(
         (0, fires("a")), (1, fires("a", muted=True)), (2, ends("a", muted=True)), (61, ends("a")),
         until=600,
     )  # fmt: skip
 
-    assert heard == [(0.5, "first", "a", ""), (65.5, "all_resolved", "", "a")]
+    assert received == [(0.5, "first", "a", ""), (65.5, "all_resolved", "", "a")]
 
 
 def test_the_end_of_what_was_never_there_changes_nothing() -> None:
@@ -191,9 +191,11 @@ def test_telling_a_group_the_same_twice_is_telling_it_once() -> None:
 
 
 def test_an_empty_group_remembers_its_last_notification() -> None:
-    heard = told((0, fires("a")), (1, ends("a")), (120, fires("a")), (121, ends("a")), until=600)
+    received = reported(
+        (0, fires("a")), (1, ends("a")), (120, fires("a")), (121, ends("a")), until=600
+    )
 
-    assert [(minute, reason) for minute, reason, *_ in heard] == [
+    assert [(minute, reason) for minute, reason, *_ in received] == [
         (0.5, "first"), (5.5, "all_resolved"), (120.5, "new_firing"), (125.5, "all_resolved"),
     ]  # fmt: skip
 
@@ -238,16 +240,18 @@ def test_an_alert_without_an_id_is_refused() -> None:
 
 
 def test_each_alert_is_named_in_one_line_whatever_its_id() -> None:
-    assert told((0, fires("a\nb")), (0, fires("c")), until=1) == [(0.5, "first", "a\\nb\nc", "")]
+    assert reported((0, fires("a\nb")), (0, fires("c")), until=1) == [
+        (0.5, "first", "a\\nb\nc", "")
+    ]
 
 
 def test_a_group_of_very_many_is_as_one_of_few(monkeypatch: pytest.MonkeyPatch) -> None:
     inputs = [(n / 100, fires(f"{n * 7 % 50:02}", muted=n % 3 == 0)) for n in range(100)]
     inputs += [(5 + n / 100, ends(f"{n * 11 % 50:02}")) for n in range(30)]
 
-    few = told(*inputs, until=60)
+    few = reported(*inputs, until=60)
     monkeypatch.setattr(grouping, "MAX_RECENT", 4)
-    many = told(*inputs, until=60)
+    many = reported(*inputs, until=60)
 
     assert many == few
     group = AlertGroup(key="{}")

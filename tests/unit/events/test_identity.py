@@ -23,9 +23,9 @@ def at(hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 3, 2, hour, minute, tzinfo=UTC)
 
 
-def signal(**told: Any) -> Signal:
-    told = {"source": "probe", "at": at(9), "severity": "major", **told}
-    return Signal(**told)
+def signal(**reported: Any) -> Signal:
+    reported = {"source": "probe", "at": at(9), "severity": "major", **reported}
+    return Signal(**reported)
 
 
 # Fingerprints from prometheus/common, model/metric_test.go.
@@ -78,10 +78,10 @@ def test_each_sender_names_a_condition_by_its_own_rule(
 
 def test_the_severity_is_no_part_of_any_key() -> None:
     for rule, given, _ in KEYS:
-        told = {
+        reported = {
             **{name: getattr(given, name) for name in ("source", "id", "resource", "name", "facts")}
         }
-        assert rule.key(given) == rule.key(signal(severity="ok", **told))
+        assert rule.key(given) == rule.key(signal(severity="ok", **reported))
 
 
 def test_parts_that_run_together_stay_apart() -> None:
@@ -107,9 +107,9 @@ def test_a_key_of_its_own_goes_before_every_rule_and_sources_before_the_rest() -
 def test_names_that_tell_of_one_condition_have_one_identity() -> None:
     rules = IdentityRules(correlated=[("node down", "node up", "node slow")])
 
-    told = {rules.identity(signal(resource="r", name=n)) for n in ("node down", "node up")}
+    reported = {rules.identity(signal(resource="r", name=n)) for n in ("node down", "node up")}
 
-    assert told == {"r/node down"}
+    assert reported == {"r/node down"}
     with pytest.raises(InvalidValue, match="one group"):
         IdentityRules(correlated=[("a", "b"), ("b", "c")])
 
@@ -167,14 +167,14 @@ MEANINGS: list[tuple[Alert | None, Any, dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("alert", "severity", "told", "meaning"), MEANINGS)
+@pytest.mark.parametrize(("alert", "severity", "reported", "meaning"), MEANINGS)
 def test_a_signal_means_what_the_table_says(
-    alert: Alert | None, severity: str | None, told: dict[str, Any], meaning: str
+    alert: Alert | None, severity: str | None, reported: dict[str, Any], meaning: str
 ) -> None:
-    said = signal(severity=severity, at=told.get("at", at(12)))
-    known = {name: value for name, value in told.items() if name != "at"}
+    stated = signal(severity=severity, at=reported.get("at", at(12)))
+    known = {name: value for name, value in reported.items() if name != "at"}
 
-    answer = classify_signal(alert, said, **known)
+    answer = classify_signal(alert, stated, **known)
 
     assert answer.effect == meaning
     assert answer.why

@@ -14,7 +14,7 @@ from serviceops.events.patterns import Pattern, pattern
 
 
 @pytest.mark.parametrize(
-    ("said", "matching", "others"),
+    ("stated", "matching", "others"),
     [
         ("", [""], ["a"]),
         ("mysql|cassandra", ["mysql", "cassandra"], ["mysqlcassandra", "mysql "]),
@@ -52,8 +52,10 @@ from serviceops.events.patterns import Pattern, pattern
         ("(|a)b", ["b", "ab"], ["aab"]),
     ],
 )  # fmt: skip
-def test_the_common_syntax_is_understood(said: str, matching: list[str], others: list[str]) -> None:
-    made = Pattern(said)
+def test_the_common_syntax_is_understood(
+    stated: str, matching: list[str], others: list[str]
+) -> None:
+    made = Pattern(stated)
     for text in matching:
         assert made.matches(text), text
     for text in others:
@@ -61,20 +63,20 @@ def test_the_common_syntax_is_understood(said: str, matching: list[str], others:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "stated",
     ["(", ")", "a)", "(a", "[", "[a", "[]", "*", "+a", "?", "{1}", "a**", "a+{2}", "a{", "a{x}",
      "a{2,1}", "a{1001}", "a{99999}", "a{,3}", "\\", r"\1", r"\b", r"\x4", r"\xzz", r"\pL", r"\Q",
      "(?=a)", "(?!a)", "(?<=a)", "(?P=env)", "(?m)a", "a(?i)b", "[b-a]", "[[:alpha:]]", r"[a-\d]",
      "(" * 60 + ")" * 60, "a{²}"],
 )  # fmt: skip
-def test_what_is_not_understood_is_refused_and_named(said: str) -> None:
+def test_what_is_not_understood_is_refused_and_named(stated: str) -> None:
     with pytest.raises(InvalidValue) as refused:
-        Pattern(said)
-    assert refused.value.given == said
+        Pattern(stated)
+    assert refused.value.given == stated
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"),
+    ("stated", "expected"),
     [
         ("a{x}", r"counts such as {2}, {2,} or {2,5}; a brace itself as \{"),
         ("a{3,2}", "counts in order and at most 1000"),
@@ -91,9 +93,9 @@ def test_what_is_not_understood_is_refused_and_named(said: str) -> None:
         ("(" * 60, "parentheses at most 50 deep"),
     ],
 )
-def test_the_refusal_says_what_would_do(said: str, expected: str) -> None:
+def test_the_refusal_says_what_would_do(stated: str, expected: str) -> None:
     with pytest.raises(InvalidValue) as refused:
-        Pattern(said)
+        Pattern(stated)
     assert refused.value.expected == expected
     assert refused.value.remedy.endswith("patterns have no references and no looking around")
     assert re.match("near position [0-9]+;", refused.value.remedy)

@@ -45,14 +45,14 @@ Window = tuple[datetime, datetime]
 def services() -> dict[str, list[Sample]]:
     if not all((DATA / name).exists() for name in UPPTIME):
         pytest.skip("skipped: no data")
-    told: dict[str, list[Sample]] = defaultdict(list)
+    reported: dict[str, list[Sample]] = defaultdict(list)
     for name in UPPTIME:
         with gzip.open(DATA / name, "rt", encoding="utf-8") as rows:
             for row in csv.DictReader(rows):
                 at = datetime.fromisoformat(row["commit_time"])
                 state = "ok" if row["state"] == "up" else row["state"]
-                told[row["service"]].append(Sample(at, state))
-    return told
+                reported[row["service"]].append(Sample(at, state))
+    return reported
 
 
 def moment(text: str) -> datetime:
@@ -63,7 +63,7 @@ def moment(text: str) -> datetime:
 def series() -> dict[str, tuple[list[Sample], list[Window]]]:
     if not NAB.exists():
         pytest.skip("skipped: no data")
-    told = {}
+    reported = {}
     with tarfile.open(NAB) as archive:
 
         def text(name: str) -> str:
@@ -82,18 +82,18 @@ def series() -> dict[str, tuple[list[Sample], list[Window]]]:
                 for row, value in zip(rows, values, strict=True)
                 for off in [abs(value - mean) > 3 * spread]
             ]
-            told[name] = (points, [(moment(start), moment(end)) for start, end in windows])
-    return told
+            reported[name] = (points, [(moment(start), moment(end)) for start, end in windows])
+    return reported
 
 
-def announced(samples: list[Sample], told: str) -> list[datetime]:
+def announced(samples: list[Sample], reported: str) -> list[datetime]:
     health, at = CheckHealth(check="s"), []
     for sample in samples:
         judged = evaluate_check(
             health, CheckResult(sample.state), at=sample.at, rules=CHECK_RULES["nagios"]
         )
         health = judged.health
-        if judged.announces == told:
+        if judged.announces == reported:
             at.append(sample.at)
     return at
 
@@ -114,8 +114,8 @@ def test_real_checks_flap_where_the_slow_way_says(services: dict[str, list[Sampl
             (FLAPPING_DETECTORS["nagios"], slow.nagios),
             (FLAPPING_DETECTORS["icinga"], slow.icinga),
         ):
-            told = [(r.percent, r.flapping) for r in flapping_readings(detector, samples)]
-            assert told == worked_out(seen)
+            reported = [(r.percent, r.flapping) for r in flapping_readings(detector, samples)]
+            assert reported == worked_out(seen)
 
 
 def test_three_in_a_row_make_a_real_problem_and_each_is_announced_once(
@@ -127,10 +127,10 @@ def test_three_in_a_row_make_a_real_problem_and_each_is_announced_once(
             samples
         )
         outages += sum(state == "down" for state, _ in groupby(samples, key=lambda s: s.state))
-    told = [len(announced(samples, "problem")) for samples in services.values()]
+    reported = [len(announced(samples, "problem")) for samples in services.values()]
 
     # Upptime publishes changes and one check a day, so nearly every outage is a row or two.
-    assert (outages, sum(told)) == (120, 2)
+    assert (outages, sum(reported)) == (120, 2)
 
 
 def test_of_the_labelled_windows_a_plain_threshold_finds_a_third(
@@ -138,11 +138,11 @@ def test_of_the_labelled_windows_a_plain_threshold_finds_a_third(
 ) -> None:
     found = inside = outside = 0
     for samples, labelled in series.values():
-        told = announced(samples, "problem")
-        assert told == hard_by_hand(samples)[0]
-        found += sum(any(start <= at <= end for at in told) for start, end in labelled)
-        within = sum(any(start <= at <= end for start, end in labelled) for at in told)
-        inside, outside = inside + within, outside + len(told) - within
+        reported = announced(samples, "problem")
+        assert reported == hard_by_hand(samples)[0]
+        found += sum(any(start <= at <= end for at in reported) for start, end in labelled)
+        within = sum(any(start <= at <= end for start, end in labelled) for at in reported)
+        inside, outside = inside + within, outside + len(reported) - within
 
     assert sum(len(labelled) for _, labelled in series.values()) == 27
     assert (found, inside, outside) == (9, 12, 7)
@@ -152,9 +152,9 @@ def test_real_measurements_flap_where_the_slow_way_says(
     series: dict[str, tuple[list[Sample], list[Window]]],
 ) -> None:
     for name in ("iio_us-east-1_i-a2eb1cd9_NetworkIn", "rogue_agent_key_hold"):
-        ((samples, _),) = [told for path, told in series.items() if name in path]
-        told = [
+        ((samples, _),) = [reported for path, reported in series.items() if name in path]
+        reported = [
             (r.percent, r.flapping)
             for r in flapping_readings(FLAPPING_DETECTORS["nagios"], samples)
         ]
-        assert told == slow.nagios([(s.at, s.state, s.soft) for s in samples])
+        assert reported == slow.nagios([(s.at, s.state, s.soft) for s in samples])

@@ -53,10 +53,12 @@ class Life:
         self.intents += done.intents
         return self
 
-    def hear(self, when: datetime, severity: str | None, key: str = "disk", **told: Any) -> "Life":
+    def hear(
+        self, when: datetime, severity: str | None, key: str = "disk", **reported_then: Any
+    ) -> "Life":
         self.serial += 1
-        told = {"source": "probe", "id": str(self.serial), "at": when, **told}
-        signal = Signal(key=key, severity=severity, **told)
+        reported_then = {"source": "probe", "id": str(self.serial), "at": when, **reported_then}
+        signal = Signal(key=key, severity=severity, **reported_then)
         return self._took(step_stream(self.state, signal, at=when, rules=self.rules))
 
     def do(self, when: datetime, action: str, key: str = "disk", **inputs: Any) -> "Life":
@@ -284,7 +286,7 @@ EU = {"facts": {"zone": "eu"}}
 
 
 @pytest.mark.parametrize(
-    ("before", "during", "told_after"),
+    ("before", "during", "reported_after"),
     [
         (None, ["major", "major"], "major"),
         (None, ["major", "minor", None], None),
@@ -294,7 +296,7 @@ EU = {"facts": {"zone": "eu"}}
     ],
 )
 def test_after_planned_work_only_what_differs_from_the_last_announcement_is_announced(
-    before: str | None, during: list[str | None], told_after: str | None
+    before: str | None, during: list[str | None], reported_after: str | None
 ) -> None:
     life = Life(maintenance=[WORK])
     if before:
@@ -307,7 +309,7 @@ def test_after_planned_work_only_what_differs_from_the_last_announcement_is_anno
 
     assert life.announced() == [
         *([(at(19), before)] if before else []),
-        *([(at(22), told_after)] if told_after else []),
+        *([(at(22), reported_after)] if reported_after else []),
     ]
 
 
@@ -506,8 +508,10 @@ def test_of_an_unknown_identity_nothing_can_be_given() -> None:
 # -- responses -------------------------------------------------------------------------------------
 
 
-def page(**told: Any) -> ResponseRule:
-    return ResponseRule(**{"name": "page", "respond": "incident", "means": "exception", **told})
+def page(**reported_then: Any) -> ResponseRule:
+    return ResponseRule(
+        **{"name": "page", "respond": "incident", "means": "exception", **reported_then}
+    )
 
 
 def test_an_exception_opens_one_incident_and_its_end_resolves_it() -> None:
@@ -604,7 +608,7 @@ DESK = Route(receiver="desk", group_by=["zone"], group_wait="PT30S", routes=[
 ])  # fmt: skip
 
 
-def told(life: Life) -> list[tuple[str, str, str]]:
+def reported_then(life: Life) -> list[tuple[str, str, str]]:
     return [
         (i.target_id, str(dict(i.inputs)["firing"]), str(dict(i.inputs)["resolved"]))
         for i in life.intents
@@ -618,28 +622,34 @@ def test_alerts_of_a_group_are_notified_together_after_the_wait() -> None:
         .hear(at(9), "major", key="a", **EU)
         .hear(at(9, 0, 10), "minor", key="b", **EU)
     )
-    assert told(life) == []
+    assert reported_then(life) == []
     assert next_stream_wakeup(life.state, life.rules) == at(9, 0, 30)
 
     life.wait(at(9, 1))
 
-    assert told(life) == [("desk", "a\nb", "")]
+    assert reported_then(life) == [("desk", "a\nb", "")]
 
 
 def test_another_severity_may_lead_to_another_receiver() -> None:
     life = Life(route=DESK).hear(at(9), "major", **EU).wait(at(9, 1))
     life.hear(at(9, 2), "critical", **EU).wait(at(9, 10))
 
-    assert told(life) == [("desk", "disk", ""), ("pager", "disk", ""), ("desk", "", "disk")]
+    assert reported_then(life) == [
+        ("desk", "disk", ""),
+        ("pager", "disk", ""),
+        ("desk", "", "disk"),
+    ]
 
 
 def test_what_is_hidden_is_not_repeated_before_it_shows_again() -> None:
     life = Life(route=DESK, maintenance=[WORK]).hear(at(17), "major", **EU).wait(at(22))
-    assert told(life) == [("desk", "disk", "")]  # the repeat of 21:00:30 falls into the window
+    assert reported_then(life) == [
+        ("desk", "disk", "")
+    ]  # the repeat of 21:00:30 falls into the window
 
     life.wait(at(22, 10))
 
-    assert told(life) == [("desk", "disk", ""), ("desk", "disk", "")]
+    assert reported_then(life) == [("desk", "disk", ""), ("desk", "disk", "")]
 
 
 # -- the state as a value --------------------------------------------------------------------------

@@ -174,10 +174,10 @@ def test_after_a_downtime_is_announced_what_icinga_announces(row: dict[str, Any]
 
     alert = state.alert("check")
     assert alert is not None
-    told = [dict(t.sets)["announced"] for t in alert.history if t.at == at(20)
+    reported = [dict(t.sets)["announced"] for t in alert.history if t.at == at(20)
             and t.action == "announce"]  # fmt: skip
     wanted = row["expect"]["for_state"]
-    assert told == ([] if wanted is None else [as_severity(wanted)])
+    assert reported == ([] if wanted is None else [as_severity(wanted)])
 
 
 def silence_of(times: dict[str, float]) -> Silence:
@@ -354,8 +354,8 @@ def test_what_is_one_alert_for_alerta_is_one_here(row: dict[str, Any]) -> None:
     other = {**base, "severity": "critical"} if row["given"]["differs"] == "severity" else base
     env = "dev" if row["given"]["differs"] == "environment" else "prod"
     state = StreamState()
-    for minute, (told, environment) in enumerate([(base, "prod"), (other, env)]):
-        signal = Signal(source="a", at=at(minute), facts={"environment": environment}, **told)
+    for minute, (reported, environment) in enumerate([(base, "prod"), (other, env)]):
+        signal = Signal(source="a", at=at(minute), facts={"environment": environment}, **reported)
         state = step_stream(state, signal, at=at(minute), rules=rules).state
 
     assert len(state.alerts) == (2 if row["expect"]["outcome"] == "new" else 1)
@@ -399,7 +399,7 @@ def put(status: str, previous: str | None, grade: Severity | None, *, latched: b
     return alert
 
 
-def heard(alert: Alert, grade: Severity | None) -> Alert:
+def received(alert: Alert, grade: Severity | None) -> Alert:
     """The alert after a signal of its identity, as a stream takes it in."""
     if grade is None:
         return alert.clear(at=at(4)) if alert.condition == "raised" else alert
@@ -436,12 +436,12 @@ def test_an_alert_moves_as_the_models_of_alerta_but_for_what_is_written_down(
         action = {"ack": "unack", "shelved": "unshelve"}.get(given["current_status"], "open")
     try:
         if action is None:
-            alert = heard(alert, severity(given["severity"]))
+            alert = received(alert, severity(given["severity"]))
         elif action == "open":
             alert = alert.act("reopen", at=at(4))
         else:
-            told = dict(ACTIONS[action])
-            alert = alert.act(told.pop("action"), at=at(4), **told)
+            reported = dict(ACTIONS[action])
+            alert = alert.act(reported.pop("action"), at=at(4), **reported)
         answer = status(alert, model)
     except ActionRefused:
         answer = "refused"
@@ -473,8 +473,10 @@ def written(alert: Alert, value: str) -> Operation:
         action = "reopen" if alert.state == "closed" else "unshelve" if alert.shelf else "unack"
     else:
         action = {"shelved": "shelve"}.get(value, value)
-    told = dict(ACTIONS.get(action, {"action": action}))
-    return Operation(identity=alert.identity, action=told.pop("action"), inputs=told, by="ann")
+    reported = dict(ACTIONS.get(action, {"action": action}))
+    return Operation(
+        identity=alert.identity, action=reported.pop("action"), inputs=reported, by="ann"
+    )
 
 
 @pytest.mark.parametrize("row", vectors("alert_sequence"))
@@ -493,9 +495,9 @@ def test_a_sequence_goes_where_alertas_tests_say(row: dict[str, Any]) -> None:
     for n, (one, expected) in enumerate(zip(steps, row["expect"], strict=True)):
         given: Signal | Operation | None = None
         if one["op"] == "receive":
-            told = one["alert"]
-            given = Signal(source="alerta", name=told["event"], resource=told["resource"],
-                           severity=severity(told["severity"]), at=at(n))  # fmt: skip
+            reported = one["alert"]
+            given = Signal(source="alerta", name=reported["event"], resource=reported["resource"],
+                           severity=severity(reported["severity"]), at=at(n))  # fmt: skip
             identities[n] = rules.identity.identity(given)
         elif one["op"] in ("action", "status"):
             alert = state.alert(identities[one["target_step"]])

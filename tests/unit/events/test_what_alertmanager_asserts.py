@@ -37,20 +37,20 @@ def length(text: str) -> timedelta:
     return timedelta(**{UNITS[text[-1]]: int(text[:-1])})
 
 
-def tree(told: dict[str, Any]) -> Route:
-    matchers = [f'{name}="{text}"' for name, text in told.get("match", {}).items()]
-    matchers += [f'{name}=~"{text}"' for name, text in told.get("match_re", {}).items()]
+def tree(reported: dict[str, Any]) -> Route:
+    matchers = [f'{name}="{text}"' for name, text in reported.get("match", {}).items()]
+    matchers += [f'{name}=~"{text}"' for name, text in reported.get("match_re", {}).items()]
     lengths = {
-        name: length(told[name])
+        name: length(reported[name])
         for name in ("group_wait", "group_interval", "repeat_interval")
-        if name in told
+        if name in reported
     }
     return Route(
-        receiver=told.get("receiver"),
+        receiver=reported.get("receiver"),
         matchers=matchers,
-        group_by=told.get("group_by"),
-        continues=told.get("continue", False),
-        routes=[tree(child) for child in told.get("routes", [])],
+        group_by=reported.get("group_by"),
+        continues=reported.get("continue", False),
+        routes=[tree(child) for child in reported.get("routes", [])],
         **lengths,
     )
 
@@ -99,21 +99,21 @@ def test_the_labels_of_a_group_are_the_peers(row: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("row", vectors("notify_dedup"))
 def test_a_group_notifies_when_the_peer_would(row: dict[str, Any]) -> None:
-    told, last = row["given"], None
-    if told["last_notified"] is not None:
-        before = NOON - timedelta(minutes=told["last_notified"]["age_min"])
+    reported, last = row["given"], None
+    if reported["last_notified"] is not None:
+        before = NOON - timedelta(minutes=reported["last_notified"]["age_min"])
         named = {
-            name: [str(n) for n in told["last_notified"].get(name, [])]
+            name: [str(n) for n in reported["last_notified"].get(name, [])]
             for name in ("firing", "resolved")
         }
         last = LastNotification(before, **named)
     repeat = {}
-    if told["repeat_interval_min"] is not None:
-        repeat["repeat_interval"] = timedelta(minutes=told["repeat_interval_min"])
-    rules = Destination(receiver="x", send_resolved=told["send_resolved"], **repeat)
+    if reported["repeat_interval_min"] is not None:
+        repeat["repeat_interval"] = timedelta(minutes=reported["repeat_interval_min"])
+    rules = Destination(receiver="x", send_resolved=reported["send_resolved"], **repeat)
 
     made = decide_notification(
-        last, map(str, told["firing"]), map(str, told["resolved"]), at=NOON, rules=rules
+        last, map(str, reported["firing"]), map(str, reported["resolved"]), at=NOON, rules=rules
     )
 
     assert made.recorded == row["expect"]["notify"]

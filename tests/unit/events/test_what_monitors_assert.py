@@ -51,15 +51,15 @@ def minute_by_minute(states: list[str]) -> list[Sample]:
 
 @pytest.mark.parametrize("row", vectors("flap_detection"))
 def test_percentages_and_verdicts_are_the_peers(row: dict[str, Any]) -> None:
-    told, expected = row["given"], row["expect"]
+    reported, expected = row["given"], row["expect"]
     detector = attrs.evolve(
         FLAPPING_DETECTORS["nagios"] if row["system"] == "nagios" else FLAPPING_DETECTORS["icinga"],
-        high=told["high_threshold"],
-        low=told["low_threshold"],
-        ignore=[state.lower() for state in told.get("ignore_states", [])],
+        high=reported["high_threshold"],
+        low=reported["low_threshold"],
+        ignore=[state.lower() for state in reported.get("ignore_states", [])],
     )
 
-    measured = list(flapping_readings(detector, minute_by_minute(told["checks"])))
+    measured = list(flapping_readings(detector, minute_by_minute(reported["checks"])))
 
     percents = [float(reading.percent) for reading in measured]  # type: ignore[arg-type]
     if "percent_after_each" in expected:
@@ -117,16 +117,16 @@ def test_what_is_announced_about_flapping_is_the_peers_but_for_what_is_written_d
 
 @pytest.mark.parametrize("row", vectors("soft_hard"))
 def test_soft_and_hard_states_are_the_peers(row: dict[str, Any]) -> None:
-    told = row["given"]
+    reported = row["given"]
     if row["system"] == "nagios":
-        rules = attrs.evolve(CHECK_RULES["nagios"], attempts=told["max_attempts"])
+        rules = attrs.evolve(CHECK_RULES["nagios"], attempts=reported["max_attempts"])
         health = CheckHealth(check="s", state="critical", kind="soft")
     else:
-        rules = attrs.evolve(CHECK_RULES["icinga"], attempts=told["max_check_attempts"])
+        rules = attrs.evolve(CHECK_RULES["icinga"], attempts=reported["max_check_attempts"])
         health = CheckHealth.of_host("h")
-    under = told.get("host") == "DOWN hard"
-    for n, (found, expected) in enumerate(zip(told["checks"], row["expect"], strict=True)):
-        state = host_state(found.lower()) if told["object"] == "host" else found.lower()
+    under = reported.get("host") == "DOWN hard"
+    for n, (found, expected) in enumerate(zip(reported["checks"], row["expect"], strict=True)):
+        state = host_state(found.lower()) if reported["object"] == "host" else found.lower()
         result = CheckResult(state, host_down=under)
         judged = evaluate_check(health, result, at=MIDNIGHT + timedelta(minutes=n), rules=rules)
         health = judged.health
@@ -149,8 +149,8 @@ def test_servicenow_flaps_when_so_many_fall_into_the_interval(row: dict[str, Any
         frequency=3, interval=timedelta(minutes=10), quiet_interval=timedelta(minutes=5)
     )
 
-    told = [
+    reported = [
         r.flapping for r in flapping_readings(detector, minute_by_minute(["critical", "ok"] * 2))
     ]
 
-    assert told == [False, False, True, True]
+    assert reported == [False, False, True, True]

@@ -34,16 +34,16 @@ def rows() -> list[dict[str, str]]:
 
 
 def test_every_incident_of_the_real_log_has_the_states_its_rows_say(rows: Any) -> None:
-    said: dict[str, list[str]] = {}
+    stated: dict[str, list[str]] = {}
     for row in rows:
         if row["incident_state"] in STATES:
-            said.setdefault(row["number"], []).append(STATES[row["incident_state"]])
+            stated.setdefault(row["number"], []).append(STATES[row["incident_state"]])
     read = from_table(rows, SCHEMA)
 
     assert set(read.histories) == {row["number"] for row in rows}
-    for number, states in said.items():
-        told = [t.state for t in read.histories[number] if t.state is not None]
-        assert told == [state for state, _ in groupby(states)]
+    for number, states in stated.items():
+        reported = [t.state for t in read.histories[number] if t.state is not None]
+        assert reported == [state for state, _ in groupby(states)]
     assert len(read.lost) == len(rows[0]) - 6  # a column each, but for those of the table
     assert {one.count for one in read.lost} == {len(rows)}
 

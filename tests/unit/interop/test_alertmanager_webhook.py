@@ -171,7 +171,7 @@ def test_without_a_fingerprint_it_is_the_one_that_alertmanager_would_give() -> N
 
 
 @pytest.mark.parametrize(
-    ("path", "to", "said"),
+    ("path", "to", "stated"),
     [
         (["version"], "3", "$.version: '3' was given where version 4"),
         (["version"], 4, "$.version: 4 was given where a text"),
@@ -193,7 +193,7 @@ def test_without_a_fingerprint_it_is_the_one_that_alertmanager_would_give() -> N
     ],
     ids=str,
 )  # fmt: skip
-def test_what_is_wrong_is_named_with_its_place(path: list[Any], to: object, said: str) -> None:
+def test_what_is_wrong_is_named_with_its_place(path: list[Any], to: object, stated: str) -> None:
     body = documented()
     place: Any = body
     for step in path[:-1]:
@@ -202,7 +202,7 @@ def test_what_is_wrong_is_named_with_its_place(path: list[Any], to: object, said
 
     with pytest.raises(MalformedPayload) as refused:
         from_webhook(body)
-    assert any(problem.startswith(said) for problem in refused.value.problems)
+    assert any(problem.startswith(stated) for problem in refused.value.problems)
     assert str(refused.value).startswith("Alertmanager webhook: $")
     again = pickle.loads(pickle.dumps(refused.value))
     assert (again.payload, again.problems) == (refused.value.payload, refused.value.problems)

@@ -170,13 +170,13 @@ def test_a_signal_without_an_id_gets_one_that_is_the_same_each_time() -> None:
 
 def test_what_others_send_is_a_signal_too() -> None:
     event = from_cloudevent({**OBJECT, "subject": "db-1", "severity": "Critical"})
-    told = event.to_signal(at=NINE)
+    reported = event.to_signal(at=NINE)
 
-    assert (told.source, told.id, told.name, told.resource) == (
+    assert (reported.source, reported.id, reported.name, reported.resource) == (
         "/mycontext", "C234-1234-1234", "com.example.someevent", "db-1",
     )  # fmt: skip
-    assert told.severity is Severity.CRITICAL
-    assert dict(told.facts)["comexampleothervalue"] == 5
+    assert reported.severity is Severity.CRITICAL
+    assert dict(reported.facts)["comexampleothervalue"] == 5
     assert event.to_signal(at=NINE, clears=["com.example.someevent"]).severity is None
     timeless = from_cloudevent({**OBJECT, "time": None})
     assert timeless.to_signal(at=NINE).at == NINE

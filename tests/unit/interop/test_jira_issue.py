@@ -146,7 +146,7 @@ def test_a_workflow_of_its_own_is_a_mapping_of_its_own() -> None:
     assert (back.action, dict(back.sets)) == ("resume", {"hold_reason": None})
 
 
-def test_every_fault_is_told_at_once() -> None:
+def test_every_fault_is_reported_at_once() -> None:
     payload = issue()
     payload["fields"]["created"] = "yesterday"
     payload["changelog"]["histories"][0]["created"] = None

@@ -32,8 +32,8 @@ ROWS = [row(1, "30/03/2026 09:00", "Abrir", "Nova"),
 
 def test_rows_are_read_in_the_tables_words_zone_and_format() -> None:
     read = from_table(ROWS, SCHEMA)
-    told = [(t.at.isoformat(), t.action, t.state, t.by, t.id) for t in read.histories["7"]]
-    assert told == [
+    reported = [(t.at.isoformat(), t.action, t.state, t.by, t.id) for t in read.histories["7"]]
+    assert reported == [
         ("2026-03-30T08:00:00+00:00", "log", "new", "ada", "1"),  # summer time in Lisbon
         ("2026-03-30T09:30:00+00:00", "resolve", "resolved", "ada", "2"),
     ]

@@ -177,9 +177,9 @@ def test_severities_there_and_back_and_what_is_lost(ours: str, there: str, back:
     )
 
     assert event.severity == there
-    told = event.to_input(at=NINE)
-    assert isinstance(told, Signal)
-    assert told.severity == back
+    reported = event.to_input(at=NINE)
+    assert isinstance(reported, Signal)
+    assert reported.severity == back
 
 
 def test_a_summary_too_long_is_cut_and_a_key_too_long_is_digested_alike_each_time() -> None:
@@ -200,12 +200,12 @@ def test_a_summary_too_long_is_cut_and_a_key_too_long_is_digested_alike_each_tim
 
 def test_an_acknowledgement_is_an_intent_and_the_others_are_signals() -> None:
     body = {"routing_key": "k", "dedup_key": "db-1/disk", "event_action": "acknowledge"}
-    told = from_enqueue(body).to_input(at=NINE)
+    reported = from_enqueue(body).to_input(at=NINE)
     ends = from_enqueue({**body, "event_action": "resolve"}).to_input(at=NINE)
     begins = from_enqueue(documented()).to_input(at=NINE)
 
-    assert isinstance(told, Intent)
-    assert (told.target_id, told.action) == ("db-1/disk", "acknowledge")
+    assert isinstance(reported, Intent)
+    assert (reported.target_id, reported.action) == ("db-1/disk", "acknowledge")
     assert isinstance(ends, Signal)
     assert (ends.severity, ends.key, ends.at) == (None, "db-1/disk", NINE)
     assert isinstance(begins, Signal)

@@ -60,7 +60,7 @@ def test_the_same_figures_agree() -> None:
     assert len(answer.compared) == 10
 
 
-def test_figures_that_are_not_as_fine_agree_by_rounding_and_it_is_said() -> None:
+def test_figures_that_are_not_as_fine_agree_by_rounding_and_it_is_stated() -> None:
     other = theirs(elapsed=timedelta(hours=9, milliseconds=-600), amounts_to=timedelta(seconds=1))
     assert reconcile(OURS, other).rounded == ("elapsed",)
     assert not reconcile(OURS, attrs.evolve(other, amounts_to=timedelta(milliseconds=1))).agrees
@@ -150,7 +150,7 @@ def test_another_goal_names_the_transition_that_changed_ours() -> None:
     assert why(theirs(goal=timedelta(hours=3))) == ("goal", "goal", None)
 
 
-def test_another_stage_names_the_transition_since_when_ours_stands() -> None:
+def test_another_stage_names_the_transition_since_when_ours_is_in_state() -> None:
     ours = TARGET.read(HISTORY, at=at(17))
     other = theirs(stage="running", stopped_at=None)
     # A clock for which no pause counts would run: that is the first fact.
@@ -158,7 +158,7 @@ def test_another_stage_names_the_transition_since_when_ours_stands() -> None:
     assert why(attrs.evolve(other, stage="cancelled"), ours) == ("stage", "transition", 2)
 
 
-def test_a_cycle_that_ours_does_not_have_is_said() -> None:
+def test_a_cycle_that_ours_does_not_have_is_stated() -> None:
     assert why(theirs(cycle=4, started_at=at(10))) == ("started_at", "cycles", None)
 
 

@@ -108,7 +108,7 @@ def test_a_virtual_start_after_the_start_turns_backwards() -> None:
     assert names(schedule, "2026-02-24T09:00") == ["Ben"]
 
 
-def test_two_users_of_one_name_are_told_apart() -> None:
+def test_two_users_of_one_name_are_distinguished() -> None:
     twin = {"user": {"id": "P2", "summary": "Ana"}}
     layer = {**LAYER, "users": [user("ana"), twin]}
     payload = {"name": "x", "time_zone": "Europe/London", "schedule_layers": [layer]}

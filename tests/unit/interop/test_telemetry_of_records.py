@@ -32,11 +32,14 @@ def test_events_have_a_name_of_few_values_a_severity_and_details_as_attributes()
     assert [event["severity_number"] for event in (log, hold, resume)] == [9, 13, 9]
     assert hold["timestamp"] == 1772442000000000000 + 3600 * 10**9
     assert resume["observed_timestamp"] - resume["timestamp"] == 3600 * 10**9
-    told = hold["attributes"]
-    assert told["serviceops.record.id"] == "INC-1"
-    assert (told["serviceops.state"], told["serviceops.state.previous"]) == ("on_hold", "new")
-    assert (told["serviceops.actor"], told["serviceops.transition.id"]) == ("ada", "x")
-    assert told["serviceops.fact.hold_reason"] == "caller"
+    reported = hold["attributes"]
+    assert reported["serviceops.record.id"] == "INC-1"
+    assert (reported["serviceops.state"], reported["serviceops.state.previous"]) == (
+        "on_hold",
+        "new",
+    )
+    assert (reported["serviceops.actor"], reported["serviceops.transition.id"]) == ("ada", "x")
+    assert reported["serviceops.fact.hold_reason"] == "caller"
     assert "hold_reason" in resume["attributes"]["serviceops.facts.cleared"]
     assert not [name for name in log["attributes"] if "summary" in name]
 

@@ -297,11 +297,11 @@ def test_a_policy_names_the_columns_it_needs() -> None:
     assert gold.columns_needed == {"action", "contract"}
     later = gold.amended(since=at(9), rules=Rule(targets=RESOLUTION))
     assert later.columns_needed == names | {"contract"}
-    asked = Target(
+    requested = Target(
         "asked", goal=Goal.real(hours=1), start=On("log"), stop=On("start"),
         pause=Predicate("on_vacation", lambda snapshot: True),
     )  # fmt: skip
-    assert asked.columns_needed == {"action"}  # nobody knows what a host's function reads
+    assert requested.columns_needed == {"action"}  # nobody knows what a host's function reads
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ LOG = {
     "THANKS": (("9 log new", "10 resolve resolved", "11 reply <caller"), 1, 0, None),
     "OPEN": (("9 log new",), 0, None, None),
 }  # fmt: skip
-TOLD = {name: story(*row[0]) for name, row in LOG.items()}
+REPORTED = {name: story(*row[0]) for name, row in LOG.items()}
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ TOLD = {name: story(*row[0]) for name, row in LOG.items()}
 )
 def test_first_contact_resolution_agrees_with_the_table(measure, column, given) -> None:  # type: ignore[no-untyped-def]
     by_hand = {name: row[column] for name, row in LOG.items() if row[column] is not None}
-    found = measure(TOLD, at=LATER, **given)
+    found = measure(REPORTED, at=LATER, **given)
 
     assert dict(found.parts) == by_hand
     assert found.value == Fraction(sum(by_hand.values()), len(by_hand))
@@ -60,7 +60,7 @@ def test_written_contact_resolved_in_exactly_one_hour_counts() -> None:
 
 
 def test_records_outside_eligible_are_left_out() -> None:
-    found = fcr_hdi(TOLD, at=LATER, basis=OFFICE, eligible=~Moments.WRITTEN)
+    found = fcr_hdi(REPORTED, at=LATER, basis=OFFICE, eligible=~Moments.WRITTEN)
     assert found.left_out_ids("not_eligible") == ("MAIL", "SLOW")
 
 
@@ -73,9 +73,9 @@ def test_written_contains_every_channel_that_is_not_live() -> None:
 
 
 def test_contacts_belong_to_the_period_they_started_in() -> None:
-    found = fcr_hdi(TOLD, at=LATER, period=span(12, 24))
+    found = fcr_hdi(REPORTED, at=LATER, period=span(12, 24))
     assert found.ids == ("MAIL",)
-    assert fcr_hdi(TOLD, at=LATER, period=span(12, 24)).value == 0  # by the wall clock: 16 h
+    assert fcr_hdi(REPORTED, at=LATER, period=span(12, 24)).value == 0  # by the wall clock: 16 h
     assert fcr_zoho({}, at=LATER).reason == "no record is counted"
 
 
