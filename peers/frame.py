@@ -23,6 +23,7 @@ MODULES: tuple[str, ...] = (
     "promtool_waits",
     "amtool_routes",
     "alertmanager_intervals",
+    "business_hours",
 )
 """The comparisons of `make peers`, in order."""
 

@@ -143,7 +143,7 @@ class _Totals:
             due = np.where(stays, self.promised, due)
         rest = known & ~stays
         if self.conventions.at_close == "roll":
-            late = rest & (due > self.origin)
+            late = rest.copy()
             late[late] = ~is_open(self.calendar, due[late])
             due[late] = _next_open_or_stay(self.calendar, due[late])
         due[rest] = self.conventions.shown(due[rest])

@@ -34,6 +34,7 @@ from serviceops.columns.row_terms import NO_TERMS, Promise, promises
 from serviceops.sla.choices import Stage, Verdict
 from serviceops.sla.clock import PAUSED
 from serviceops.sla.conventions import EXACT, Conventions
+from serviceops.sla.goals import WorkingThenReal
 from serviceops.sla.policy import Policy
 from serviceops.sla.policy_rules import Rule
 from serviceops.sla.reading import Reading
@@ -239,7 +240,7 @@ class _Reader(_Figures):
         hard = np.zeros(len(traces.stage), np.bool_)
         if self.conventions.pause_unit == "real" and terms.working_first != 0:
             hard[traces.piece_case[traces.doing == PAUSED]] = True
-        if terms.working_first:
+        if isinstance(terms.goal, WorkingThenReal):
             hard |= traces.stage != NOT_STARTED
         self.left[cases[chosen[hard[chosen]]]] = True
         chosen = chosen[~hard[chosen]]

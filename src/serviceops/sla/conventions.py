@@ -47,7 +47,8 @@ class Conventions:
     """The choices on which correct engines differ.
 
     `breach` is the comparison of elapsed with the goal that makes a miss. `at_close` is whether a
-    due date on closing time stays there or rolls to the next opening; it moves no verdict.
+    due date on closing time stays there or rolls to the next opening; it moves no verdict, except
+    that real time after working time (`then_real`) is then counted from that opening on.
     `pause_unit`: a pause is worth its ``"working"`` time, its ``"real"`` time (then time paused
     outside hours is credited), or is ``"ignored"``. `whole` floors elapsed time before it is
     judged, and due dates, to whole units. `reopen` replaces each target's, unless `None`. Where one
@@ -120,7 +121,7 @@ DIALECTS: Mapping[str, Conventions] = MappingProxyType({
         Conventions(name="frappe", reopen=Gap.EXCLUDE),
         Conventions(name="erpnext", pause_unit="real", reopen=Gap.EXCLUDE),
         Conventions(name="bmc"),
-        Conventions(name="rt", pause_unit="ignored"),
+        Conventions(name="rt", at_close="roll", pause_unit="ignored"),
         Conventions(name="chatwoot", pause_unit="ignored"),
     )
 })  # fmt: skip

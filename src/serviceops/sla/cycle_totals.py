@@ -15,7 +15,7 @@ from serviceops.errors import NeverOpen
 from serviceops.sla.choices import RuleChange, Stage
 from serviceops.sla.clock import GAP, PAUSED, RUNNING, Change, CycleTrace, Mark
 from serviceops.sla.conventions import Conventions
-from serviceops.sla.goals import FixedInstant
+from serviceops.sla.goals import FixedInstant, WorkingThenReal
 from serviceops.sla.terms import BEGINNING
 from serviceops.spans import Micros
 
@@ -38,7 +38,7 @@ class CycleTotals:
 
     __slots__ = (
         "conventions", "elapsed", "end", "fixed", "goal", "limit", "origin", "pieces", "promised",
-        "stage", "terms",
+        "rolls", "stage", "terms",
     )  # fmt: skip
 
     def __init__(
@@ -86,6 +86,9 @@ class CycleTotals:
 
     def _promise(self, change: Change, start: Micros) -> None:
         terms = self.terms = change.terms
+        # Real time that follows working time begins at the opening where due dates roll: Request
+        # Tracker adds it to the instant that its calculator returns.
+        self.rolls = self.conventions.at_close == "roll" and isinstance(terms.goal, WorkingThenReal)
         if terms.amount is not None:
             self.promised = self.fixed = None
             self.goal = terms.amount
@@ -151,6 +154,13 @@ class CycleTotals:
                         self.pieces.append((a, b, doing, index, calendar))
                         self.elapsed += calendar.elapsed_micros(a, b)
                         return
+                if self.rolls and self.elapsed == first:
+                    opening = min(_next_open_or(a, calendar), b)
+                    if a < opening:
+                        self.pieces.append((a, opening, doing, index, calendar))
+                    if opening == b:
+                        return
+                    a = opening
                 calendar = ALWAYS
             self.elapsed += calendar.elapsed_micros(a, b)
         elif doing == PAUSED:
@@ -237,7 +247,10 @@ class CycleTotals:
         # The part that is still working time is added on the calendar, the rest in real time.
         working = max(0, min(first - self.elapsed, missing))
         switch = _add_or_never(calendar, start, working) if working else start
-        reached = None if switch is None else switch + missing - working
+        real = missing - working
+        if self.rolls and switch is not None and real and self.elapsed + working == first:
+            switch = _next_open_or(switch, calendar)
+        reached = None if switch is None else switch + real
         return reached if reached is None or reached <= LATEST else None
 
     def due(self) -> Micros | None:
@@ -250,11 +263,12 @@ class CycleTotals:
         """Return a due date as promised and shown.
 
         A promised date in closed hours is the due date, though elapsed reaches the goal when those
-        hours begin; and a due date on closing time may roll to the next opening.
+        hours begin; and a due date on closing time, or of no length from a closed instant on, may
+        roll to the next opening.
         """
         if due is None:
             return None
-        calendar = self.terms.calendar
+        calendar, first = self.terms.calendar, self.terms.working_first or 0
         if (
             self.promised is not None
             and self.promised > due
@@ -263,8 +277,7 @@ class CycleTotals:
             return self.promised
         if (
             self.conventions.at_close == "roll"
-            and self.terms.working_first is None
-            and due > self.origin
+            and (self.terms.working_first is None or (self.rolls and self.goal <= first))
             and not calendar.is_open_micros(due)
         ):
             due = _next_open_or(due, calendar)

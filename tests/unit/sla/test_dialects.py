@@ -98,3 +98,29 @@ def test_a_target_that_starts_and_stops_on_one_action_never_starts_where_a_stop_
 def test_an_order_within_a_transition_is_true_or_false() -> None:
     with pytest.raises(InvalidPolicy, match="True, False"):
         Conventions(stop_beats_start="stop")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("logged", "goal", "due"),
+    [
+        # Business::Hours 0.13 and the rule of Request Tracker 5.0.3, as run.
+        (at(9), Goal.working(hours=8), at(33)),
+        (at(9), Goal.working(hours=8).then_real(timedelta(hours=1)), at(34)),
+        (at(9), Goal.working(hours=7).then_real(timedelta(hours=3)), at(19)),
+        (at(20), Goal.working(hours=0), at(33)),
+        (at(20), Goal.working(hours=0).then_real(timedelta(hours=1)), at(34)),
+        (at(20), Goal.real(hours=1), at(21)),
+    ],
+)
+def test_request_tracker_goes_on_from_the_opening_after_closing(
+    logged: datetime, goal: Goal, due: datetime
+) -> None:
+    history = history_of((logged, "log", "new"))
+
+    reading = read("rt", history, logged, goal=goal)
+
+    assert reading.due_at == due
+    assert not read("rt", history, due, goal=goal).breached
+    late = read("rt", history, due + timedelta(microseconds=1), goal=goal)
+    assert (late.breached, late.due_at) == (True, due)
+    assert late.known_at == due + timedelta(microseconds=1)
