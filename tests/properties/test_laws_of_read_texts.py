@@ -122,7 +122,7 @@ def test_a_long_text_is_refused_in_time_in_proportion(
     began = perf_counter()
     with pytest.raises(ServiceOpsError):
         read(piece * 100_000)
-    assert perf_counter() - began < 2
+    assert perf_counter() - began < 10
 
 
 def test_dates_of_icalendar_are_dates() -> None:

@@ -63,4 +63,4 @@ def test_a_long_text_takes_time_in_proportion_to_its_length(piece: str) -> None:
     began = perf_counter()
     with suppress(InvalidValue):
         parse_matchers(piece * 50_000)
-    assert perf_counter() - began < 5
+    assert perf_counter() - began < 20
