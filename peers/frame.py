@@ -24,6 +24,7 @@ MODULES: tuple[str, ...] = (
     "amtool_routes",
     "alertmanager_intervals",
     "business_hours",
+    "alertmanager_stories",
 )
 """The comparisons of `make peers`, in order."""
 

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         check_lifecycle,
         lifecycle_machine,
     )
+    from serviceops.testing.routing_checks import RoutingCase, check_routing, routing_cases
     from serviceops.testing.workload import SimulatedDesk
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "FlappingConformance",
     "LifecycleMachine",
     "PriorityConformance",
+    "RoutingCase",
     "SimulatedDesk",
     "a_contact",
     "a_history",
@@ -76,10 +78,12 @@ __all__ = [
     "check_history",
     "check_lifecycle",
     "check_round_trip",
+    "check_routing",
     "check_schedule_laws",
     "in_state",
     "lifecycle_machine",
     "office_calendar",
+    "routing_cases",
     "strategies",
     "working_monday",
     "workload",
@@ -88,10 +92,13 @@ __all__ = [
 _MODULES = {
     "Adapter": "machines",
     "LifecycleMachine": "machines",
+    "RoutingCase": "routing_checks",
     "SimulatedDesk": "workload",
     "answer_table": "answer_tables",
     "check_lifecycle": "machines",
+    "check_routing": "routing_checks",
     "lifecycle_machine": "machines",
+    "routing_cases": "routing_checks",
 }
 """The modules of names that no rule of `_module_of` finds."""
 

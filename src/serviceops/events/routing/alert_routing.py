@@ -186,7 +186,7 @@ class AlertRouting:
         ...     Route(matchers='team=~"db.*"', receiver="dba")]))
         >>> change, = old.diff(new)
         >>> print(change)
-        team=~"db.*" team!="" : desk -> dba, such as {'team': 'db'}
+        team=~"db.*" : desk -> dba, such as {'team': 'db'}
         """
         return route_changes(self.route, new.route, settings=settings)
 

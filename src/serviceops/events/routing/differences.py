@@ -1,6 +1,7 @@
 """Differences of routing: the classes of labels with another destination in another tree."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import attrs
 
@@ -38,21 +39,23 @@ def route_changes(old: Route, new: Route, *, settings: bool = True) -> tuple[Rou
     """
     trees = old.branch, new.branch
     classes = LabelClasses(matcher for tree in trees for matcher in matchers_of(tree))
-    found = []
+    same = _settings if settings else _receivers
+    found: dict[Any, list[Any]] = {}
     for chosen, (before, after) in classes.leaves(
         lambda labels: (destinations(trees[0], labels), destinations(trees[1], labels))
     ):
-        same = _settings if settings else _receivers
         if same(before) != same(after):
-            found.append(
-                RouteChange(
-                    when=classes.described(chosen),
-                    example=tuple(example_labels(chosen).items()),
-                    before=before,
-                    after=after,
-                )
-            )
-    return tuple(found)
+            found.setdefault((before, after), []).append(chosen)
+    return tuple(
+        RouteChange(
+            when=classes.described(region),
+            example=tuple(example_labels(region).items()),
+            before=before,
+            after=after,
+        )
+        for (before, after), leaves in found.items()
+        for region in classes.merged(leaves)
+    )
 
 
 def matchers_of(branch: Branch) -> Iterator[Matcher]:

@@ -10,7 +10,7 @@ would seem to have a hole.
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from string import ascii_lowercase, ascii_uppercase, digits, punctuation
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import attrs
 
@@ -20,6 +20,9 @@ from serviceops.events.patterns import Pattern, pattern
 
 MAX_STATES = 50_000
 """How many joint states of the expressions of one label are followed."""
+
+MAX_MERGED = 5_000
+"""How many classes of label sets are joined where that is possible."""
 
 MAX_CLASSES = 200_000
 """How many classes of label sets are told apart."""
@@ -37,16 +40,8 @@ class ValueClass:
     holds: frozenset[Matcher]
     is_single: bool = False
 
-    def described(self, name: str, matchers: Iterable[Matcher]) -> Matchers:
-        """Return matchers that this class matches, and no other class of the label."""
-        if self.is_single:
-            return (Matcher(name, "=", self.example),)
-        return (
-            *(one if one in self.holds else _negated(one) for one in matchers),
-            *((Matcher(name, "!=", ""),) if Matcher(name, "!=", "") not in matchers else ()),
-        )
 
-
+_SHORT_FIRST = ("=", "=~", "!=", "!~")
 _NEGATED = {"=": "!=", "!=": "=", "=~": "!~", "!~": "=~"}
 
 
@@ -87,13 +82,77 @@ class LabelClasses:
                     seen, f"routes that tell at most {MAX_CLASSES:,} classes of labels apart"
                 )
 
-    def described(self, chosen: Mapping[str, ValueClass]) -> Matchers:
-        """Return the matchers of a class of label sets."""
-        return tuple(
-            matcher
-            for name, one in sorted(chosen.items())
-            for matcher in one.described(name, self.matchers[name])
-        )
+    def merged(self, leaves: Iterable[Mapping[str, ValueClass]]) -> list["Region"]:
+        """Return classes of label sets joined where matchers can say so, in their order.
+
+        Two are joined when they differ in one label and one conjunction of matchers describes what
+        that label is in both; a label that may be anything is left out.
+        """
+        found = [{name: frozenset((one,)) for name, one in leaf.items()} for leaf in leaves]
+        before = -1
+        while before != len(found) and len(found) <= MAX_MERGED:
+            before = len(found)
+            for name in sorted({name for region in found for name in region}):
+                found = self._joined(found, name)
+        return found
+
+    def _joined(self, regions: list["Region"], name: str) -> list["Region"]:
+        """Return regions with those joined that differ in one label only."""
+        every = frozenset(self.classes[name])
+        by_rest: dict[frozenset[Any], list[frozenset[ValueClass]]] = {}
+        for region in regions:
+            rest = frozenset(item for item in region.items() if item[0] != name)
+            parts = by_rest.setdefault(rest, [])
+            whole = frozenset.union(region.get(name, every), *parts)
+            if whole == every or self._conjunction(name, whole) is not None:
+                parts[:] = [whole]
+            else:
+                parts.append(region.get(name, every))
+        return [
+            {**dict(rest), **({} if part == every else {name: part})}
+            for rest, parts in by_rest.items()
+            for part in parts
+        ]
+
+    def described(self, region: "Region") -> Matchers:
+        """Return the matchers that a region matches, and nothing else does."""
+        found: list[Matcher] = []
+        for name, classes in sorted(region.items()):
+            found += self._conjunction(name, classes) or ()
+        return tuple(found)
+
+    def _conjunction(self, name: str, classes: frozenset[ValueClass]) -> Matchers | None:
+        """Return matchers of one label that hold for these classes alone, if there are any."""
+        texts = {one.example for one in self.classes[name] if one.is_single}
+        pool = {*self.matchers[name], *(Matcher(name, "=", text) for text in texts)}
+        pool |= {_negated(one) for one in pool}
+        holding = [one for one in pool if all(_holds(one, each) for each in classes)]
+        holding.sort(key=lambda one: (_SHORT_FIRST.index(one.how), one.value))
+
+        def fits(matchers: Iterable[Matcher]) -> bool:
+            wanted = tuple(matchers)
+            return classes == {
+                each for each in self.classes[name] if all(_holds(one, each) for one in wanted)
+            }
+
+        if alone := next((one for one in holding if fits((one,))), None):
+            return (alone,)
+        if not fits(holding):
+            return None
+        needed = list(holding)
+        for one in reversed(holding):  # what the others say already is left out
+            rest = [other for other in needed if other is not one]
+            needed = rest if fits(rest) else needed
+        return tuple(needed)
+
+
+Region: TypeAlias = Mapping[str, frozenset[ValueClass]]
+"""Label sets by what each label may be; a label that is not named may be anything."""
+
+
+def _holds(matcher: Matcher, value: ValueClass) -> bool:
+    """Return whether a matcher of a label, or its negation, matches a class of its values."""
+    return matcher.matches({matcher.name: value.example})
 
 
 class _Undecided(Exception):
@@ -125,9 +184,13 @@ class Partial:
         return True
 
 
-def example_labels(chosen: Mapping[str, ValueClass]) -> dict[str, str]:
-    """Return a label set of a class; labels that are missing are left out."""
-    return {name: one.example for name, one in sorted(chosen.items()) if one.example}
+def example_labels(region: Region) -> dict[str, str]:
+    """Return a label set of a region, the shortest texts first; missing labels are left out."""
+    chosen = {
+        name: min((one.example for one in classes), key=lambda text: (len(text), text))
+        for name, classes in sorted(region.items())
+    }
+    return {name: text for name, text in chosen.items() if text}
 
 
 def _classes(matchers: Iterable[Matcher]) -> Iterator[ValueClass]:
