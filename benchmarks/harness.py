@@ -19,6 +19,7 @@ MODULES = (
     "desk",
     "events",
     "flapping",
+    "oncall",
     "logs",
     "measures",
     "readings",

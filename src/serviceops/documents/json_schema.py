@@ -20,6 +20,7 @@ from serviceops.documents.shapes import DEFINED, Definitions, Schema, choice, de
 from serviceops.history import History
 from serviceops.lifecycle import Record
 from serviceops.logs import LogSchema
+from serviceops.oncall import PagingPolicy, Schedule
 from serviceops.sla import Conventions, Policy, Target
 
 __all__ = ["DIALECT", "ROOTS", "json_schema"]
@@ -27,7 +28,9 @@ __all__ = ["DIALECT", "ROOTS", "json_schema"]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 """The version of JSON Schema that is written."""
 
-ROOTS: tuple[type, ...] = (Calendar, Target, Policy, Record, History, Conventions, LogSchema)
+ROOTS: tuple[type, ...] = (
+    Calendar, Target, Policy, Record, History, Conventions, LogSchema, Schedule, PagingPolicy,
+)  # fmt: skip
 """The types that are documents by themselves, the kinds of each included."""
 
 

@@ -66,7 +66,8 @@ def local_moment(payload: Payload, member: str, zone: str) -> datetime | None:
 def week_hours(zone: str, stretches: Iterable[Pair]) -> BusinessCalendar | None:
     """Return the calendar of stretches of a week, in microseconds from Monday 00:00.
 
-    A stretch may run past the end of the week. `None` when they fill the whole week.
+    A stretch may run past the end of the week. `None` when they fill the whole week, or when there
+    are none: it is the importer that knows whether that is a fault.
     """
     cut: list[Pair] = []
     for start, end in stretches:
@@ -74,7 +75,7 @@ def week_hours(zone: str, stretches: Iterable[Pair]) -> BusinessCalendar | None:
         until = begin + min(end - start, WEEK)
         cut += [(begin, min(until, WEEK)), (0, until - WEEK)]
     hours = unite(cut)
-    if hours == [(0, WEEK)]:
+    if hours in ([], [(0, WEEK)]):
         return None
     week: dict[str, list[Window]] = {name: [] for name in WEEKDAYS}
     for start, end in hours:

@@ -133,7 +133,7 @@ def _recurrence(
     if frequency not in PERIODS:
         losses.note("frequency", "frequency", row, f"a rule that is not carried: {frequency}")
         return None
-    if not 1 <= times <= 1000 or not isinstance(days, list) or set(days) - set(WEEKDAY_CODES):
+    if not 1 <= times <= 1000 or not _are_days(days):
         place.fault("by_day", days, "an interval from 1 to 1,000, and days such as MO")
         return None
     week_start = place.text("week_start") or "MO"
@@ -153,6 +153,12 @@ def _recurrence(
         ),
         turn,
     )  # fmt: skip
+
+
+def _are_days(given: object) -> bool:
+    return isinstance(given, list) and all(
+        isinstance(day, str) and day in WEEKDAY_CODES for day in given
+    )
 
 
 def _override(place: Payload, zone: str) -> list[Override]:

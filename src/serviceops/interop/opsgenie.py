@@ -128,6 +128,8 @@ def _stretches(place: Payload) -> list[Pair]:
         start = _day(one, "startDay") * DAY + _clock(one, "start")
         end = _day(one, "endDay") * DAY + _clock(one, "end")
         found.append((start, end if end > start else end + WEEK))
+    if not found:
+        place.fault("restrictions", None, "at least one restriction")
     return found
 
 

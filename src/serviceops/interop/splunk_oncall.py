@@ -23,6 +23,7 @@ __all__ = ["splunk_schedule"]
 
 _DAYS = ("m", "t", "w", "th", "f", "sa", "su")
 _MINUTE: Micros = 60_000_000
+_MAX_DAYS = 36_500
 
 
 class _Kind(StrEnum):
@@ -68,6 +69,8 @@ def _layer(place: Payload, label: str, losses: Losses, row: int, *, beside: bool
     zone = zone_of(place, "timezone")
     start, kind = place.moment("start", needed=True), place.choice("shifttype", _Kind)
     days = place.whole("duration", otherwise=1)
+    if not 1 <= days <= _MAX_DAYS:
+        place.fault("duration", days, f"days from 1 to {_MAX_DAYS:,}")
     members = [one.text("username", needed=True) for one in place.each("shiftMembers")]
     hours: Calendar = ALWAYS
     if kind is not None and kind is not _Kind.FULL:

@@ -38,6 +38,7 @@ from serviceops.oncall import (
     Rotation,
     Schedule,
 )
+from serviceops.oncall.paging import MAX_REPEAT
 from serviceops.oncall.schedule import ScheduleDifference
 from serviceops.spans import Micros, Pair, Span
 
@@ -392,6 +393,8 @@ def pagerduty_paging(
     name, repeat = body.text("name") or body.text("summary"), body.whole("num_loops")
     if not levels and not body.faults:
         body.fault("escalation_rules", None, "at least one rule with targets")
+    if repeat > MAX_REPEAT:
+        body.fault("num_loops", repeat, f"repeats from 0 to {MAX_REPEAT:,}")
     body.finish()
     policy = PagingPolicy(
         name=name or "escalation", levels=levels, repeat=repeat,
