@@ -222,10 +222,8 @@ class _RowReader:
         self.facts = [(name, column, itemgetter(column)) for name, column in sorted(schema.facts)]
         self.fact_names = [name for name, _ in sorted(schema.facts)]
         self.inputs = sorted(schema.inputs)
-        names = (("action", schema.action), ("by", schema.by), ("party", schema.party),
-                 ("id", schema.id))  # fmt: skip
-        self.names = [(name, column) for name, column in names if column is not None]
-        self.has_remarks = bool(self.names or self.inputs or schema.recorded_at)
+        self.places = schema.action, schema.by, schema.party, schema.id
+        self.has_remarks = bool(any(self.places) or self.inputs or schema.recorded_at)
         self._states: dict[str, str] = {}
 
     def case_of(self, number: int, row: Row) -> str:
@@ -297,7 +295,7 @@ class _RowReader:
                 _, by, party, name, inputs, learned = self._remarks(row, number)
             # A snapshot delivered again, perhaps after later ones, has changed nothing since: its
             # difference to the row before would undo what the later ones changed.
-            if name in seen:
+            if name is not None and name in seen:
                 snapshot, first = seen[name]
                 if snapshot != content:
                     raise repeated(name, f"the id once, or again with the contents of {first!r}")
@@ -343,28 +341,26 @@ class _RowReader:
 
     def _remarks(self, row: Row, number: int) -> _Remarks:
         """Return a row's action, person, party, id and inputs, and when it was recorded."""
-        column = self.schema.recorded_at
+        column, blank = self.schema.recorded_at, self.blank
         try:
-            get = {
-                name: value if type(value) is str else self._name(value, number, place)
-                for name, place in self.names
-                if (value := row[place]) is not None
-                and (type(value) is not str or value not in self.blank)
-            }.get
-            inputs = tuple(
-                [
-                    (name, value)
-                    for name, place in self.inputs
-                    if (value := self._fact(place, row[place], number)) is not None
-                ]
-            )
+            # One list of the four, in order: a mapping by name would cost a row two calls more.
+            action, by, party, name = [
+                None if place is None or (value := row[place]) is None
+                else value if type(value) is str and value not in blank
+                else self._name(value, number, place)
+                for place in self.places
+            ]  # fmt: skip
+            inputs: Facts = ()
+            if self.inputs:
+                pairs = [(one, self._fact(place, row[place], number)) for one, place in self.inputs]
+                inputs = tuple([pair for pair in pairs if pair[1] is not None])
             recorded = None if column is None else row[column]
         except _UNREADABLE as wrong:
             raise self._unreadable(row, number, wrong) from wrong.__cause__
         learned = None
         if column is not None and not self._lacks(recorded):
             learned = self.moments.read(recorded, number, column)
-        return get("action"), get("by"), get("party"), get("id"), inputs, learned
+        return action, by, party, name, inputs, learned
 
     def _unreadable(self, row: Any, number: int, wrong: Exception) -> Exception:
         """Return the error for a row that lacks a column, or that is no row at all."""
