@@ -18,6 +18,7 @@ from serviceops._internal.checked import checked, settling
 from serviceops._internal.frozen_copies import draft_of
 from serviceops._internal.kinds import Misfit, kind_of
 from serviceops._internal.lazy_values import lazy
+from serviceops._internal.short_repr import short_repr, shortened
 from serviceops.display import Strip
 from serviceops.display.history_strip import history_figure
 from serviceops.display.notebook import NotebookView
@@ -138,6 +139,7 @@ def _utc_or_none(moment: datetime | None) -> datetime | None:
 
 
 @checked
+@short_repr
 @attrs.frozen
 class Transition:
     """The recorded fact of one action.
@@ -202,6 +204,7 @@ _draft = draft_of(Transition)
 
 
 @checked
+@short_repr
 @attrs.frozen(kw_only=True)
 class Vocabulary:
     """The words a history of one kind of record may use; a lifecycle declares it, lint reads it.
@@ -280,7 +283,7 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
         return History._trusted, (tuple(self),)
 
     def __repr__(self) -> str:
-        return f"History({', '.join(transition.action for transition in self)})"
+        return shortened(f"History({', '.join(transition.action for transition in self)})")
 
     def then(self, transition: Transition) -> "History":
         """Return the history with one more transition, which may not come before the last."""

@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.short_repr import short_repr
 from serviceops.errors import InvalidValue
 from serviceops.history import Facts, as_facts
 
@@ -14,6 +15,7 @@ S_co = TypeVar("S_co", covariant=True)
 
 
 @checked
+@short_repr
 @attrs.frozen(kw_only=True)
 class Intent:
     """An action that another record should take: which, with which inputs, by which rule.

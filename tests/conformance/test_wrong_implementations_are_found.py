@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -12,7 +12,7 @@ import pytest
 from serviceops.calendars import BusinessCalendar
 from serviceops.errors import LawBroken
 from serviceops.history import History, Transition
-from serviceops.lifecycle import Incident, Record
+from serviceops.lifecycle import FactChanges, Incident, Lifecycle, Record, State, action, guard
 from serviceops.sla import Goal, On, Target, While
 from serviceops.testing import (
     check_calendar_laws,
@@ -277,3 +277,56 @@ def test_correct_implementations_pass() -> None:
         return {"elapsed": reading.elapsed, "due_at": reading.due_at, "stage": reading.stage}
 
     check_clock(reads, target=RESOLUTION, examples=60)
+
+
+# -- a workflow of one's own --------------------------------------------------------------------
+
+
+@guard("never", "nobody can satisfy this")
+def nobody_can(record: Any, inputs: Any) -> bool:
+    return False
+
+
+class ErrandLifecycle(Lifecycle):
+    begun = State(initial=True)
+    done = State(final=True)
+    lost = State(final=True)
+    finish = done.from_(begun)
+    lose = lost.from_(begun, validators=[nobody_can])
+
+
+@attrs.frozen(kw_only=True)
+class Errand(Record):
+    lifecycle: ClassVar = ErrandLifecycle
+
+    @action
+    def finish(self, **when: Any) -> FactChanges:
+        return {}
+
+    @action
+    def lose(self, **when: Any) -> FactChanges:
+        return {}
+
+
+@attrs.frozen(kw_only=True)
+class Careless(Errand):
+    @action
+    def finish(self, **when: Any) -> FactChanges:
+        raise ZeroDivisionError("by nothing")
+
+
+def test_a_final_state_that_no_record_comes_to_is_found() -> None:
+    with pytest.raises(LawBroken, match="no record of Errand came to lost"):
+        check_lifecycle(Errand, examples=5)
+
+    check_lifecycle(Errand, examples=5, unreached=["lost"])
+
+
+def test_an_error_in_an_action_is_shown_with_the_life_that_led_to_it() -> None:
+    with pytest.raises(LawBroken) as found:
+        check_lifecycle(Careless, examples=50)
+
+    text = str(found.value)
+    assert "1. log at" in text
+    assert "2. finish at" in text
+    assert "finish raised ZeroDivisionError('by nothing')" in text

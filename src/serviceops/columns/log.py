@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from serviceops._internal.checked import checked
+from serviceops._internal.short_repr import short_repr
 from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.codes import CLEARED, UNCHANGED, Codes, as_codes, looked_up
 from serviceops.columns.localtime import from_wall
@@ -33,6 +34,7 @@ _CODED = ("action", "state", "row_state", "facts", "inputs", "by", "party")
 
 
 @checked
+@short_repr
 @attrs.frozen(eq=False, kw_only=True)
 class Log:
     """The transitions of many records, as columns.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.short_repr import short_repr
 from serviceops.desk.escalation import EscalationDue, EscalationPolicy
 from serviceops.desk.pager import PageDue, Pager
 from serviceops.display.notebook import NotebookView, Picture
@@ -51,6 +52,7 @@ _KIND_OF = {OccurrenceKind.WARNED: DueKind.WARNING, OccurrenceKind.BREACHED: Due
 
 
 @checked
+@short_repr
 @attrs.frozen(kw_only=True)
 class CaseDue:
     """Something that fell due in a case, or will, with a key that never changes.
@@ -128,6 +130,7 @@ def _is_record(_: Any, __: Any, given: Any) -> None:
 # A case stores its parts only: what it returns for an instant is a function of the history, the
 # policies and that instant. A host that acts on each key once may restart at any time.
 @checked
+@short_repr
 @attrs.frozen
 class Case:
     """A record with its policy, its timers, its escalations, its paging and further links.
@@ -341,6 +344,7 @@ class Case:
 
 
 @checked
+@short_repr
 @attrs.frozen(kw_only=True, eq=False, slots=False)
 class CaseReading(NotebookView):
     """The state of a case at an instant. Its instants are in `zone`."""

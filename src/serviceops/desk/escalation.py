@@ -14,6 +14,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.repeats import repeated
+from serviceops._internal.short_repr import short_repr
 from serviceops.errors import InvalidPolicy
 from serviceops.history import History
 from serviceops.intents import Intent
@@ -64,6 +65,7 @@ def _named(step: "EscalationStep") -> str:
 
 
 @checked
+@short_repr
 @attrs.frozen(kw_only=True)
 class EscalationStep:
     """One step: to whom, to which level, and when on the clock of a target it falls due.
@@ -202,6 +204,7 @@ class EscalationDue:
 
 
 @checked
+@short_repr
 @attrs.frozen(kw_only=True)
 class EscalationPolicy:
     """The escalation steps of a desk on the targets of a policy.

@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.short_repr import short_repr
 from serviceops.errors import Reason
 from serviceops.lifecycle.declaration import shortest
 from serviceops.lifecycle.guards import Move
@@ -15,6 +16,7 @@ from serviceops.spans import utc
 
 
 @checked
+@short_repr
 @attrs.frozen(kw_only=True)
 class PathStep:
     """One move of a path: the inputs it needs, and the reasons against it."""

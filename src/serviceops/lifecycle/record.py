@@ -35,6 +35,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_copies import copier
+from serviceops._internal.short_repr import shortened
 from serviceops.display import Figure
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import (
@@ -402,7 +403,7 @@ class Record(NotebookView):
             if field.name not in _SHOWN_FIRST and value != field.default:
                 shown = str(value) if isinstance(value, StrEnum | datetime) else repr(value)
                 parts.append(f"{field.name}={shown}")
-        return f"{type(self).__name__}({', '.join(parts)})"
+        return shortened(f"{type(self).__name__}({', '.join(parts)})")
 
     # -- how a record comes about ---------------------------------------------------------------
 

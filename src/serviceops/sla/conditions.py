@@ -15,6 +15,7 @@ from typing import Any, NoReturn, TypeAlias, overload
 import attrs
 
 from serviceops._internal.checked import checked, settling
+from serviceops._internal.short_repr import short_repr
 from serviceops.errors import ConditionFailed, InvalidPolicy
 from serviceops.history import Fact, Transition, as_facts
 from serviceops.sla.fact_track import Bits, Flags, Snapshot, Track, each
@@ -172,6 +173,7 @@ def _flat(kind: type, *parts: Condition) -> tuple[Any, ...]:
 
 
 @checked
+@short_repr
 @attrs.frozen(init=False)
 class On(Edge):
     """One of the actions is taken, with the facts stated.
@@ -290,6 +292,7 @@ class Changes(Edge):
         return f"a change of {self.fact}"
 
 
+@short_repr
 @attrs.frozen
 class AnyEdge(Edge):
     """One of several edges happens."""
@@ -308,6 +311,7 @@ class AnyEdge(Edge):
         return " or ".join(map(str, self.edges))
 
 
+@short_repr
 @attrs.frozen
 class EdgeWhile(Edge):
     """An edge happens and a level holds once it has."""
@@ -360,6 +364,7 @@ def _any(conditions: Iterable[Condition], track: Track) -> Bits:
 
 
 @checked
+@short_repr
 @attrs.frozen(init=False)
 class While(Level):
     """The record is in one of the states, if any are named, and has the facts stated.
@@ -478,6 +483,7 @@ class Predicate(Level):
         return self.name
 
 
+@short_repr
 @attrs.frozen
 class AnyOf(Level):
     """One of several levels holds."""
@@ -501,6 +507,7 @@ class AnyOf(Level):
         return " or ".join(map(str, self.levels))
 
 
+@short_repr
 @attrs.frozen
 class AllOf(Level):
     """All of several levels hold."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.short_repr import short_repr
 from serviceops.display.text import format_duration, format_instant
 from serviceops.sla.choices import RuleChange, Stage
 from serviceops.sla.clock import CycleTrace
@@ -33,6 +34,7 @@ class Line:
 
 
 @checked
+@short_repr
 @attrs.frozen
 class Explanation:
     """The reasons for the result of a clock, line by line; as text, one line under another."""

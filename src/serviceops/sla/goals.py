@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.short_repr import short_repr
 from serviceops.calendars.algebra import Calendar
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidPolicy, ServiceOpsError
@@ -301,6 +302,7 @@ def _cases(
 
 
 @checked
+@short_repr
 @attrs.frozen
 class By(Generic[_Chosen]):
     """A choice that follows a fact of the record: a goal by priority, a calendar by site.

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.short_repr import short_repr
 from serviceops.calendars.reasons import SegmentReasonCode
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
@@ -123,6 +124,7 @@ _MAX_ROWS = 200
 
 
 @checked
+@short_repr
 @attrs.frozen
 class Ledger(NotebookView):
     """The entries of one clock, in order; `zone` is the one its words use."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.short_repr import short_repr
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidPolicy, UnknownKey
 from serviceops.history import History, Vocabulary
@@ -47,6 +48,7 @@ def _amendments(given: Iterable[Amendment]) -> tuple[Amendment, ...]:
 
 
 @checked
+@short_repr
 @attrs.frozen
 class Policy:
     """A set of targets and when each applies.

@@ -6,6 +6,7 @@ from datetime import datetime
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.short_repr import short_repr
 from serviceops.errors import InvalidPolicy
 from serviceops.sla.conditions import FactLike, Level, While, as_level
 from serviceops.sla.target import Target
@@ -32,6 +33,7 @@ def _when(given: Level | Mapping[str, FactLike] | None) -> Level | None:
 
 
 @checked
+@short_repr
 @attrs.frozen(kw_only=True)
 class Rule:
     """The targets that apply while `when` is true of a record; always, without `when`.
@@ -62,6 +64,7 @@ def as_rules(given: Rule | Iterable[Rule]) -> tuple[Rule, ...]:
 
 
 @checked
+@short_repr
 @attrs.frozen
 class Amendment:
     """The rules of a policy from an instant on, in place of those before."""

@@ -6,6 +6,7 @@ from functools import cached_property
 import attrs
 
 from serviceops._internal.checked import checked, settling
+from serviceops._internal.short_repr import short_repr
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
 from serviceops.errors import InvalidPolicy
@@ -58,6 +59,7 @@ def _optional_level(given: Level | None) -> Level | None:
 
 
 @checked
+@short_repr
 @attrs.frozen
 class Target:
     """One promise: how much time, on which calendar, between what and what.

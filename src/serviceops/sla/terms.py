@@ -22,6 +22,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import attrs
 
+from serviceops._internal.short_repr import short_repr
 from serviceops.calendars.algebra import Calendar
 from serviceops.history import Fact
 from serviceops.sla.choices import Agreement, Attach, Reopen, RuleChange, Warn
@@ -52,6 +53,7 @@ class Signals(NamedTuple):
     reopen: Bits
 
 
+@short_repr
 @attrs.frozen(kw_only=True)
 class Conditions:
     """When a clock starts, stops, pauses, is cancelled and reopened, and whether it repeats."""
@@ -77,6 +79,7 @@ class Conditions:
         )
 
 
+@short_repr
 @attrs.frozen(kw_only=True)
 class Terms:
     """One target with the goal and calendar in effect for one record at one time.

@@ -14,7 +14,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from serviceops.errors import ActionRefused, LawBroken, ServiceOpsError
+from serviceops.errors import ActionRefused, LawBroken, Reason, ServiceOpsError
 from serviceops.history import as_fact
 from serviceops.lifecycle import Lifecycle, Record
 from serviceops.testing.laws.law import as_text, law_settings, run_deterministic
@@ -125,12 +125,15 @@ class LifecycleMachine(RuleBasedStateMachine):
         before = self.record
         self.story.append(f"{len(self.story) + 1}. {action} {_inputs_text(inputs)}".rstrip())
         # `check` and `act` have to agree, or a form would offer what the record then refuses.
-        expected = before.check(action, **inputs)
         refused: ActionRefused | None = None
+        expected: tuple[Reason, ...] = ()
         try:
+            expected = before.check(action, **inputs)
             self.record = before.act(action, **inputs)
         except ActionRefused as answer:
             refused = answer
+        except Exception as wrong:  # an error in an action or a guard of the host's
+            raise self._difference(f"{action} raised {wrong!r}", law=_OURS) from wrong
         if (refused.reasons if refused else ()) != expected:
             raise self._difference(
                 f"check returned {expected}, the action {refused or 'was taken'}", law=_OURS
@@ -259,11 +262,11 @@ def check_lifecycle(
             (pair.begins_again if pair.record.is_final else pair.acts)(data)
             pair.agrees()
 
-    if actions is None and initial is None:
-        _check_ends(machine.kind, frozenset(unreached))
     run_deterministic(
         run, "yours shares state from one record to the next: make a new one in create()"
     )
+    if actions is None and initial is None:
+        _check_ends(machine.kind, frozenset(unreached))
 
 
 def _check_ends(kind: type[Record], unreached: frozenset[str]) -> None:

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.short_repr import short_repr
 from serviceops.lifecycle.alerts.alert import Alert
 from serviceops.lifecycle.contacted_record import ContactedRecord
 from serviceops.lifecycle.event import Event
@@ -155,6 +156,7 @@ def _pairs(record: Any, table: Table) -> Iterator[tuple[LinkKind, str]]:
             yield from ((kind, other) for kind, other in pairs(record) if other)
 
 
+@short_repr
 @attrs.frozen
 class Neighbours:
     """Records and the links between them.
