@@ -57,7 +57,6 @@ Repeat: TypeAlias = Literal["drop", "refuse"]
 """The rule for a transition that comes again with the same id and the same contents."""
 
 
-@checked
 @settling
 def as_facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
     """Return facts as sorted pairs of plain scalars and tuples of texts.
@@ -104,7 +103,6 @@ def _fact_name(name: object) -> str:
         raise InvalidTransition(name, "a text that names a fact") from None
 
 
-@checked
 def as_fact(name: str, value: object) -> Fact:
     """Return one fact as a plain scalar or a tuple of texts; `as_facts` states what is refused."""
     if value is None or type(value) in _EXACT:

@@ -43,7 +43,6 @@ NORMAL_WORDS = frozenset({"ok", "normal", "cleared", "clear", "resolved", "up", 
 """The words of senders for a condition that is over."""
 
 
-@checked
 @settling
 def as_severity(word: str | Severity | None) -> Severity | None:
     """Return the severity of a sender's word; `None` when it means that all is well.
