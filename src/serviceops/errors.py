@@ -9,8 +9,10 @@ it survives pickling, copying and process borders.
 """
 
 import reprlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
+from functools import wraps
+from typing import Any
 
 import attrs
 
@@ -51,8 +53,48 @@ __all__ = [
 ]
 
 
+MAX_MESSAGE = 1_900
+"""The most characters of an error's text: what is longer was given so, and hides what is wrong."""
+
+_MAX_GIVEN = 300
+
+
 class ServiceOpsError(Exception):
-    """Root of everything this package raises on purpose."""
+    """Root of everything this package raises on purpose.
+
+    Its text has at most `MAX_MESSAGE` characters and can always be shown; the parts are whole.
+    """
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        # Around the sentence of each subclass: its parts may be anything that a caller has given.
+        if "__str__" in vars(cls) and not issubclass(cls, AssertionError):  # a law's story is whole
+            cls.__str__ = _bounded(vars(cls)["__str__"])  # type: ignore[method-assign]
+
+
+def _bounded(sentence: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Return the text of an error, shortened, that never raises."""
+
+    @wraps(sentence)
+    def text(error: Any) -> str:
+        try:
+            whole = sentence(error)
+        except Exception as wrong:  # noqa: BLE001 - whatever a part does when it is shown
+            return f"a part of this error cannot be shown: {type(wrong).__name__}"
+        if len(whole) <= MAX_MESSAGE:
+            return whole
+        more = len(whole) - MAX_MESSAGE + 100
+        return f"{whole[: MAX_MESSAGE - 100]} ... and {more} more characters"
+
+    return text
+
+
+def _shown(given: object) -> str:
+    """Return a value as a sentence has it: a long one by its beginning and end."""
+    text = given.isoformat() if isinstance(given, date | time) else repr(given)
+    if len(text) <= _MAX_GIVEN:
+        return text
+    return f"{text[: _MAX_GIVEN - 50]} ... {text[-40:]}"
 
 
 # Python refuses to write whole numbers of more than 4,300 digits: a hostile one must not turn the
@@ -87,9 +129,8 @@ class InvalidValue(ServiceOpsError, ValueError):
         super().__init__(self.given, expected, remedy)
 
     def __str__(self) -> str:
-        given = self.given.isoformat() if isinstance(self.given, date | time) else repr(self.given)
         advice = f"; {self.remedy}" if self.remedy else ""
-        return f"{given} was given where {self.expected} is expected{advice}"
+        return f"{_shown(self.given)} was given where {self.expected} is expected{advice}"
 
 
 class NaiveInstant(InvalidValue):
@@ -168,7 +209,7 @@ class MalformedRow(ServiceOpsError, ValueError):
     def __str__(self) -> str:
         advice = f"; {self.remedy}" if self.remedy else ""
         return (
-            f"row {self.row}, column {self.column!r}: {self.given!r} was given"
+            f"row {self.row}, column {self.column!r}: {_shown(self.given)} was given"
             f" where {self.expected} is expected{advice}"
         )
 

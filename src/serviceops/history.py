@@ -128,7 +128,7 @@ def as_fact(name: str, value: object) -> Fact:
 
 @settling
 def _facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
-    return () if not given else as_facts(given)
+    return () if given is None or given == () else as_facts(given)
 
 
 @settling

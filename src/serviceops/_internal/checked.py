@@ -12,6 +12,7 @@ equal from a document.
 
 import inspect
 from collections.abc import Callable, Mapping
+from enum import Enum
 from functools import wraps
 from typing import Any, TypeVar, get_args, get_type_hints, is_typeddict
 
@@ -94,7 +95,7 @@ def _constructor(kind: type, plain: Callable[..., None]) -> Callable[..., None]:
         if field.init and field.converter not in _SETTLING
     ]
     checks = [
-        (f"self.{field.name}", field.name, kind_of(hints.get(field.name, Any)), None)
+        (f"self.{field.name}", field.name, kind_of(hints.get(field.name, Any)), _NONE_GIVEN)
         for field in fields
     ]
     return _written(plain, kind.__name__, checks, _settle_field)
@@ -121,13 +122,36 @@ def _checked_function(
     return call
 
 
+def argument_hints(function: Callable[..., Any]) -> dict[str, Any]:
+    """Return the annotations of arguments as types; those of a converter are its own."""
+    try:
+        return get_type_hints(function)
+    except (NameError, TypeError):  # a converter's annotation of another module, or no function
+        return {}
+
+
+def _converted_hints(kind: type) -> dict[str, Any]:
+    """Return what the constructor of an attrs class accepts: fields and what converters take."""
+    hints = get_type_hints(kind)
+    for field in attrs.fields(kind):
+        converter: Any = field.converter
+        if isinstance(converter, type) and issubclass(converter, Enum):
+            hints[field.name] = converter
+        elif converter is not None:
+            taken = argument_hints(converter)
+            taken.pop("return", None)
+            hints[field.name] = next(iter(taken.values()), Any)
+    return hints
+
+
+_NONE_GIVEN: Any = attrs.NOTHING
 _Check = tuple[str, str, Kind, Any]
 """One check: Python text of the value, its name, its kind, and a default that need not fit."""
 
 
 def _arguments(function: Callable[..., Any]) -> list[_Check]:
     """Return the checks of the arguments of a function."""
-    hints = get_type_hints(function)
+    hints = argument_hints(function)
     checks = []
     for name, parameter in inspect.signature(function).parameters.items():
         how = kind_of(hints.get(name, Any))
@@ -135,7 +159,7 @@ def _arguments(function: Callable[..., Any]) -> list[_Check]:
             how = kind_of(tuple[hints.get(name, Any), ...])
         elif parameter.kind is parameter.VAR_KEYWORD and not is_typeddict(_packed(hints.get(name))):
             how = kind_of(Mapping[str, hints.get(name, Any)])
-        default = None if parameter.default is parameter.empty else parameter.default
+        default = _NONE_GIVEN if parameter.default is parameter.empty else parameter.default
         checks.append((name, name, how, default))
     return checks
 
@@ -179,7 +203,7 @@ def _written(
         misfits = how.misfits.format(
             **{f"p{part}": f"__kind_{number}_{part}" for part in range(len(how.parts))}
         )
-        unless = "" if default is None else f"__v is not __skip_{number} and "
+        unless = "" if default is _NONE_GIVEN or default is None else f"__v is not __skip_{number} and "
         value = "self" if settle is _settle_field else "__title"
         lines += [
             f"    __v = {text}",
@@ -245,13 +269,23 @@ def _explained(
     title: str, plain: Callable[..., Any], wrong: Exception, given: dict[str, Any]
 ) -> Exception:
     """Return the error for arguments that a function failed on: the cause itself if they fit."""
-    for name, _, how, default in _arguments(plain):
-        value = given.pop(name, None)
+    whole = "self" in given and plain.__name__ == "__init__"
+    if whole and attrs.has(type(given["self"])):
+        hints = _converted_hints(type(given["self"]))
+        checks = [(name, kind_of(hint), _NONE_GIVEN) for name, hint in hints.items()]
+    else:
+        checks = [(name, how, default) for name, _, how, default in _arguments(plain)]
+    for name, how, default in checks:
+        value = given.get(name, default)
         if how.misfits is not None and value is not default:
             try:
                 how.settle(value)
             except Misfit as misfit:
                 return refusal(misfit, f"{name} of {title}")
-    if isinstance(wrong, _UNINTENDED) or plain.__name__ == "__init__":
-        return InvalidValue(title, "arguments that can be computed with", str(wrong))
+    if whole or isinstance(wrong, _UNINTENDED):
+        return InvalidValue(
+            {name: value for name, value in given.items() if name != "self"},
+            f"what a {title} can be made of" if whole else f"what {title} has a result for",
+            f"{type(wrong).__name__}: {wrong}",
+        )
     return wrong

@@ -121,9 +121,12 @@ def _settle_text(given: Any) -> Any:
 def _settle_whole(given: Any) -> Any:
     if isinstance(given, Enum) and isinstance(given, int):
         return given
-    if isinstance(given, bool) or not hasattr(given, "__index__") or hasattr(given, "__len__"):
+    try:
+        number = None if isinstance(given, bool) or hasattr(given, "__len__") else index(given)
+    except TypeError:
+        number = None
+    if number is None:
         raise Misfit(given, "a whole number")
-    number = index(given)
     if not -MAX_NUMBER < number < MAX_NUMBER:
         raise Misfit(given, "a whole number of less than a hundred digits")
     return number
@@ -385,14 +388,13 @@ def _iterable(origin: Any, element: Kind) -> Kind:
         # A single text is an iterable of texts to Python, and a mistake to everybody else.
         if isinstance(given, str | bytes) or not isinstance(given, origin):
             raise Misfit(given, expected)
-        if type(given) in _COLLECTIONS:
+        if isinstance(given, Collection) and not hasattr(given, "dtype"):
             _settled(element, given, _position)
         return given
 
     return Kind(expected, settle)
 
 
-_COLLECTIONS = (list, tuple, set, frozenset)
 _ITERABLES = (Iterable, Iterator, Collection, Sequence, Reversible, AbstractSet, list, set)
 
 

@@ -66,7 +66,7 @@ def as_severity(word: str | Severity | None) -> Severity | None:
 
 @settling
 def _texts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
-    return () if not given else as_facts(given)
+    return () if given == () else as_facts(given)
 
 
 @checked
