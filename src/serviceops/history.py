@@ -77,7 +77,9 @@ def as_facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Fact
                 for name in (sorted(given) if len(given) > 1 else given)
             ]
         )
-    pairs = given.items() if isinstance(given, Mapping) else given
+    pairs: Any = given.items() if isinstance(given, Mapping) else given
+    if isinstance(pairs, str):
+        pairs = None  # an iterable of texts, and no facts
     try:
         named = sorted((_fact_name(name), as_fact(name, value)) for name, value in pairs)
     except (TypeError, ValueError) as wrong:
@@ -105,6 +107,8 @@ def _fact_name(name: object) -> str:
 
 def as_fact(name: str, value: object) -> Fact:
     """Return one fact as a plain scalar or a tuple of texts; `as_facts` states what is refused."""
+    if type(name) is not str:
+        name = _fact_name(name)
     if value is None or type(value) in _EXACT:
         return value  # type: ignore[return-value] # one of them
     if isinstance(value, str):
@@ -128,7 +132,7 @@ def as_fact(name: str, value: object) -> Fact:
 
 @settling
 def _facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
-    return () if given is None or given == () else as_facts(given)
+    return () if given == () else as_facts(given)
 
 
 @settling
@@ -269,7 +273,7 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
         """
         if order not in ("refuse", "sort", "carry"):
             raise InvalidTransition(order, "'refuse', 'sort' or 'carry'")
-        items = _once(tuple(transitions), on_repeat)
+        items = _once(_transitions(transitions), on_repeat)
         moments = [item.at for item in items]
         return cls._trusted(items if moments == sorted(moments) else tuple(_ordered(items, order)))
 
@@ -348,6 +352,17 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
             Stretch(value, start, end)
             for (value, start), end in zip(runs, [*ends, None], strict=False)
         )
+
+
+def _transitions(given: Iterable[Transition]) -> tuple[Transition, ...]:
+    if type(given) is History:
+        return tuple(given)
+    items = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+    if not set(map(type, items)) <= {Transition}:
+        for item in items:
+            if not isinstance(item, Transition):
+                raise InvalidTransition(item, "a Transition", "of a record pass its history")
+    return items
 
 
 def _value_after(transition: Transition, name: str, before: Fact) -> Fact:

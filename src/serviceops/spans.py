@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from serviceops._internal.checked import checked, settling
+from serviceops._internal.kinds import Misfit, kind_of
 from serviceops._internal.positions import position
 from serviceops.errors import (
     BackwardSpan,
@@ -85,11 +86,25 @@ def to_datetime(micros: Micros, zone: tzinfo = UTC) -> datetime:
     >>> to_datetime(1_000_000).isoformat()
     '1970-01-01T00:00:01+00:00'
     """
+    if zone is None:  # Python's zone of the computer
+        raise UnknownZone(zone, "a tzinfo")
+    if type(micros) is not int:
+        micros = _whole(micros)
     try:
         moment = EPOCH + timedelta(0, 0, micros)
         return moment if zone is UTC else moment.astimezone(zone)
     except OverflowError:
         raise out_of_range(micros) from None
+    except TypeError:
+        raise UnknownZone(zone, "a tzinfo") from None
+
+
+def _whole(micros: object) -> Micros:
+    """Return an instant of another integer class, NumPy's for example."""
+    try:
+        return kind_of(int).settle(micros)  # type: ignore[no-any-return] # a whole number
+    except Misfit:
+        raise InvalidInstant(micros, "whole microseconds") from None
 
 
 def out_of_range(micros: Micros) -> InvalidInstant:

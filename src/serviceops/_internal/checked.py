@@ -14,11 +14,11 @@ import inspect
 from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import wraps
-from typing import Any, TypeVar, get_args, get_type_hints, is_typeddict
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints, is_typeddict
 
 import attrs
 
-from serviceops._internal.kinds import Kind, Misfit, kind_of
+from serviceops._internal.kinds import NO_TEXT, Kind, Misfit, kind_of
 from serviceops.errors import InvalidValue, ServiceOpsError
 
 _T = TypeVar("_T")
@@ -65,17 +65,8 @@ def unchecked(kind: type[_T]) -> Callable[..., _T]:
 
 def _checked_class(kind: type) -> type:
     """Give a class a constructor that checks the fields after it has set them."""
-    plain = vars(kind)["__init__"]
-
-    # Annotations may name classes that are defined later, and four hundred constructors would take
-    # a while to compile: each is written out when it is called for the first time.
-    @wraps(plain)
-    def first(self: Any, *args: Any, **kwargs: Any) -> None:
-        inspect.signature(plain).bind(self, *args, **kwargs)
-        kind.__init__ = _constructor(kind, plain)  # type: ignore[misc]
-        kind.__init__(self, *args, **kwargs)
-
-    kind.__init__ = first  # type: ignore[misc]
+    if "__init__" in vars(kind):
+        _check_constructor(kind, vars(kind)["__init__"])
     for name, member in list(vars(kind).items()):
         if (
             isinstance(member, classmethod | staticmethod)
@@ -84,6 +75,18 @@ def _checked_class(kind: type) -> type:
         ):
             setattr(kind, name, type(member)(_checked_function(member.__func__, kind)))
     return kind
+
+
+def _check_constructor(kind: Any, plain: Callable[..., None]) -> None:
+    # Annotations may name classes that are defined later, and four hundred constructors would take
+    # a while to compile: each is written out when it is called for the first time.
+    @wraps(plain)
+    def first(self: Any, *args: Any, **kwargs: Any) -> None:
+        inspect.signature(plain).bind(self, *args, **kwargs)
+        kind.__init__ = _constructor(kind, plain)
+        kind.__init__(self, *args, **kwargs)
+
+    kind.__init__ = first
 
 
 def _constructor(kind: type, plain: Callable[..., None]) -> Callable[..., None]:
@@ -97,6 +100,20 @@ def _constructor(kind: type, plain: Callable[..., None]) -> Callable[..., None]:
     checks = [
         (f"self.{field.name}", field.name, kind_of(hints.get(field.name, Any)), _NONE_GIVEN)
         for field in fields
+    ]
+    # `tuple("ab")` is two texts to Python and a mistake to everybody else.
+    taken = _converted_hints(kind) if attrs.has(kind) else {}
+    checks += [
+        (field.alias, field.name, NO_TEXT, _NONE_GIVEN)
+        for field in (attrs.fields(kind) if attrs.has(kind) else ())
+        if field.init
+        and {get_origin(hints[field.name]), *map(get_origin, get_args(hints[field.name]))}
+        & {tuple, frozenset}
+        and field.alias in inspect.signature(plain).parameters
+        and (
+            field.converter in (tuple, frozenset)
+            or (field.converter and not kind_of(taken[field.name]).takes_text)
+        )
     ]
     return _written(plain, kind.__name__, checks, _settle_field)
 
@@ -125,7 +142,7 @@ def _checked_function(
 def argument_hints(function: Callable[..., Any]) -> dict[str, Any]:
     """Return the annotations of arguments as types; those of a converter are its own."""
     try:
-        return get_type_hints(function)
+        return get_type_hints(function, include_extras=True)
     except (NameError, TypeError):  # a converter's annotation of another module, or no function
         return {}
 
@@ -203,7 +220,9 @@ def _written(
         misfits = how.misfits.format(
             **{f"p{part}": f"__kind_{number}_{part}" for part in range(len(how.parts))}
         )
-        unless = "" if default is _NONE_GIVEN or default is None else f"__v is not __skip_{number} and "
+        unless = (
+            "" if default is _NONE_GIVEN or default is None else f"__v is not __skip_{number} and "
+        )
         value = "self" if settle is _settle_field else "__title"
         lines += [
             f"    __v = {text}",

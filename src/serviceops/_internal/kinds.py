@@ -10,6 +10,7 @@ from math import isfinite
 from numbers import Real
 from operator import index
 from typing import (
+    Annotated,
     Any,
     Literal,
     TypeVar,
@@ -63,6 +64,15 @@ class Kind:
     exact: type | None = None
     """The class of which every direct instance is of this kind."""
 
+    @property
+    def takes_text(self) -> bool:
+        """Whether some text is of this kind."""
+        try:
+            self.settle("a")
+        except Misfit:
+            return False
+        return True
+
 
 @cache
 def kind_of(annotation: Any) -> Kind:
@@ -70,6 +80,8 @@ def kind_of(annotation: Any) -> Kind:
     origin, parts = get_origin(annotation), get_args(annotation)
     if annotation in _PLAIN:
         return _PLAIN[annotation]
+    if origin is Annotated:  # what type checkers see first, then what is accepted
+        return kind_of(parts[1])
     if origin is Unpack:
         return kind_of(parts[0])
     if is_typeddict(annotation):
@@ -93,6 +105,8 @@ def kind_of(annotation: Any) -> Kind:
         return _mapping(*map(kind_of, parts[:2]))
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return _member(annotation)
+    if origin is type and parts and isinstance(parts[0], type):
+        return _subclass(parts[0])
     if origin is type or annotation is type:
         return _instance(type, "a class")
     if annotation is Callable or getattr(origin, "__name__", "") == "Callable":
@@ -196,6 +210,16 @@ def _settle_callable(given: Any) -> Any:
     return given
 
 
+def _settle_no_text(given: Any) -> Any:
+    if isinstance(given, str):
+        raise Misfit(given, "several values", "a tuple or list of them")
+    return given
+
+
+NO_TEXT = Kind("several values", _settle_no_text, "__type(__v) is {p0}", (str,))
+"""Anything but a text, where several values are made a tuple."""
+
+
 def _exactly(kind: type) -> Callable[[Any], bool]:
     return lambda given: type(given) is kind
 
@@ -243,6 +267,17 @@ def _instance(kind: type, expected: str) -> Kind:
         lambda given: isinstance(given, kind),
         kind,
     )
+
+
+def _subclass(kind: type) -> Kind:
+    expected = f"{kind.__name__} or a subclass of it"
+
+    def settle(given: Any) -> Any:
+        if not isinstance(given, type) or not issubclass(given, kind):
+            raise Misfit(given, expected)
+        return given
+
+    return Kind(expected, settle)
 
 
 def _protocol(kind: Any) -> Kind:

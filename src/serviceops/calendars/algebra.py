@@ -61,6 +61,7 @@ class Calendar(WorkingDates):
         return combine("-", self, other)
 
 
+@checked
 @attrs.frozen
 class Always(Calendar):
     """Open at every instant; use the one value `ALWAYS`.

@@ -54,6 +54,7 @@ def is_within(path: str | None, ancestor: str) -> bool:
     return path is not None and path_of(path)[: len(above)] == above
 
 
+@checked
 @attrs.frozen
 class Category:
     """One category: its path, whether it is retired, and the path that replaces it, if any."""

@@ -18,6 +18,7 @@ from serviceops.sla import Line
 _SOLVES = ("resolve", "fulfil")
 
 
+@checked
 @attrs.frozen
 class FirstContact:
     """Whether a record was resolved on first contact, and why; or why it is not `eligible`."""

@@ -90,6 +90,7 @@ def _opening(hours: Calendar, at: datetime) -> str:
         return "it never opens again"
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Routed:
     """The group of a record, the rule that decided, and why no earlier one did.

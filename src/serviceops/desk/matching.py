@@ -81,6 +81,7 @@ def _fields(known: KnownError) -> dict[str, Words]:
     return fields
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Matched:
     """One word of the incident found in a field of a known error, with its part of the score.

@@ -202,6 +202,7 @@ class SignalEffect(StrEnum):
     """A rule takes it out before it reaches an alert."""
 
 
+@checked
 @attrs.frozen
 class ClassifiedSignal:
     """What a signal means, and in words why."""

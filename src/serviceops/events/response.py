@@ -125,6 +125,7 @@ class ResponseRule:
         return f"{self.name}:" + ",".join(f"{name}={labels.get(name, '')}" for name in self.by)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class IncidentTrack:
     """An open incident for alerts: which, in the order they joined, and which are over."""

@@ -30,6 +30,7 @@ class Words(Protocol):
         """The log's actions to the lifecycle's."""
 
 
+@checked
 @attrs.frozen
 class Refused:
     """A kind of move that the lifecycle does not allow, and why.

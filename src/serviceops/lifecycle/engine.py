@@ -15,6 +15,7 @@ from serviceops.display import Graph, Table
 from serviceops.errors import (
     ActionRefused,
     InvalidLifecycle,
+    InvalidValue,
     Reason,
     StateUnreachable,
     UnknownAction,
@@ -522,6 +523,8 @@ class LiveRecord:
     """The mutable model that lets a live machine carry one of our frozen records along."""
 
     def __init__(self, record: Any) -> None:
+        if not hasattr(record, "state"):
+            raise InvalidValue(record, "a record")
         self.record = record
         self.state = record.state
 

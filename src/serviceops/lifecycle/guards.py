@@ -79,6 +79,7 @@ class Callback(Protocol):
         """Return whether the move may be taken; the engine calls this."""
 
 
+@checked
 def guard(
     code: str, sentence: str, *, needs: Sequence[str] = (), waivable: bool = True
 ) -> Callable[[Holds], Callback]:
@@ -160,6 +161,7 @@ def _made(
     return callback(Guard(code, sentence, tuple(needs), waivable, holds), f"no_{code}", sentence)
 
 
+@checked
 def condition(holds: Callable[[Any, ActionInputs], bool]) -> Callback:
     """Declare a condition: a function of (record, inputs) that chooses between moves."""
     return callback(Condition(holds.__name__, holds), holds.__name__, holds.__doc__)

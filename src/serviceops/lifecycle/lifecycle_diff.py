@@ -15,6 +15,7 @@ from serviceops.lifecycle.guards import Move
 T = TypeVar("T")
 
 
+@checked
 @attrs.frozen
 class MoveOfAction:
     """One move without its guards: `action` moves a record from `source` to `target`."""

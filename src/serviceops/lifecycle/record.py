@@ -12,6 +12,7 @@ from enum import EnumType, StrEnum
 from functools import cached_property, partial, update_wrapper
 from types import MappingProxyType, MethodType, UnionType
 from typing import (
+    Annotated,
     Any,
     ClassVar,
     Concatenate,
@@ -765,6 +766,9 @@ class Record(NotebookView):
         """Whether nothing can move the record on."""
         return self.state in self.lifecycle.final_names()
 
+
+AnyRecord: TypeAlias = Annotated[Any, Record]
+"""A record of any kind: code that treats several kinds reads facts that only some have."""
 
 _MAX_TIMED_MOVES = 1_000
 # The attributes of every record: no action can have these names.

@@ -85,6 +85,7 @@ BurnWindow.SLOTH = (
 )
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class BurnAlert:
     """The result for one pair of windows at an instant: both burn rates, and the threshold."""

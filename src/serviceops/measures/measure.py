@@ -40,6 +40,7 @@ class Unit(StrEnum):
     """A plain number."""
 
 
+@checked
 @attrs.frozen
 class Definition:
     """The meaning of a measure: a stable `code`, its name, its formula in words, and its source."""
@@ -88,6 +89,7 @@ TIMELESS = "none"
 """The name of the time basis of a measure that counts no time."""
 
 
+@checked
 @attrs.frozen
 class LeftOut:
     """Records that a figure leaves out for one reason: a stable `code`, a sentence, their ids."""

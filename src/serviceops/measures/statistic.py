@@ -45,6 +45,7 @@ class PercentileRule(StrEnum):
     PERCENTILE.INC and NumPy's default."""
 
 
+@checked
 @attrs.frozen
 class Statistic:
     """How amounts become one figure; `share` and `rule` belong to percentiles alone."""

@@ -152,6 +152,7 @@ def _deciding(cycle: Cycle) -> str:
     return next(line.text for line in cycle.explain().lines if line.code in _DECIDING)
 
 
+@checked
 @attrs.frozen
 class ReadingDifference:
     """How two readings differ, and the first fact that made them: a transition, a rule, a time."""

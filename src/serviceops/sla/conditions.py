@@ -293,6 +293,7 @@ class Changes(Edge):
 
 
 @short_repr
+@checked
 @attrs.frozen
 class AnyEdge(Edge):
     """One of several edges happens."""
@@ -312,6 +313,7 @@ class AnyEdge(Edge):
 
 
 @short_repr
+@checked
 @attrs.frozen
 class EdgeWhile(Edge):
     """An edge happens and a level holds once it has."""
@@ -331,6 +333,7 @@ class EdgeWhile(Edge):
         return f"{self.edge} while {self.level}"
 
 
+@checked
 @attrs.frozen
 class Rises(Edge):
     """A level begins to hold; one that holds from the first transition on rises there."""
@@ -484,6 +487,7 @@ class Predicate(Level):
 
 
 @short_repr
+@checked
 @attrs.frozen
 class AnyOf(Level):
     """One of several levels holds."""
@@ -508,6 +512,7 @@ class AnyOf(Level):
 
 
 @short_repr
+@checked
 @attrs.frozen
 class AllOf(Level):
     """All of several levels hold."""
@@ -533,6 +538,7 @@ class AllOf(Level):
         return " and ".join(map(str, self.levels))
 
 
+@checked
 @attrs.frozen
 class Not(Level):
     """A level does not hold."""

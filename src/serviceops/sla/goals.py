@@ -6,6 +6,7 @@ amount of working time when the clock starts, and moves with pauses as any other
 `FixedInstant` never moves.
 """
 
+import reprlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -14,6 +15,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.short_repr import short_repr
+from serviceops._internal.kinds import Misfit, kind_of
 from serviceops.calendars.algebra import Calendar
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidPolicy, ServiceOpsError
@@ -26,6 +28,7 @@ _CHOICES = (
 )
 
 
+@checked
 class Goal:
     """How much time a promise gives; there is a constructor for every unit.
 
@@ -110,9 +113,20 @@ class Goal:
 def _length(
     length: timedelta | str | None, hours: float, minutes: float, seconds: float, days: object
 ) -> timedelta:
+    number = kind_of(float)
+    try:
+        hours, minutes, seconds = map(number.settle, (hours, minutes, seconds))
+    except Misfit as wrong:
+        raise InvalidPolicy(wrong.given, "a number of hours, minutes or seconds") from None
     if days is not None or (isinstance(length, str) and "D" in length.partition("T")[0]):
         raise InvalidPolicy(
-            length if days is None else f"days={days}", "hours, minutes or seconds", _CHOICES
+            length
+            if days is None
+            else f"days={reprlib.repr(days)}"
+            if type(days) is not int
+            else days,
+            "hours, minutes or seconds",
+            _CHOICES,
         )
     try:
         parts = timedelta(hours=hours, minutes=minutes, seconds=seconds)
@@ -174,6 +188,7 @@ class RealTime(_Length):
         return f"{format_duration(length_micros(self.length))} of real time"
 
 
+@checked
 @attrs.frozen
 class WorkingThenReal(Goal):
     """So much working time, and once that is used up so much real time.
@@ -217,6 +232,7 @@ class _DateGoal(Goal):
         return 0 if promised is None else calendar.elapsed_micros(start, promised)
 
 
+@checked
 @attrs.frozen
 class WorkingDays(_DateGoal):
     """The same time of day, so many working days on."""
@@ -231,6 +247,7 @@ class WorkingDays(_DateGoal):
         return f"{self.days} working day{'s' * (self.days != 1)}"
 
 
+@checked
 @attrs.frozen
 class EndOfDay(_DateGoal):
     """The end of a working day: today's, or so many working days on."""
@@ -259,6 +276,7 @@ def _closing(calendar: Calendar, on: date) -> Micros | None:
     return max((end for _, end in shifts), default=None)
 
 
+@checked
 @attrs.frozen
 class FixedInstant(_DateGoal):
     """One instant, which nothing moves."""

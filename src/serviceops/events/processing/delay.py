@@ -20,6 +20,7 @@ from serviceops.spans import as_length
 NOTHING = timedelta()
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class DelayTrack:
     """The state of a delay for one alert: how long the next waits are, and until when it waits."""

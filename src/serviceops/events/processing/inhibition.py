@@ -27,6 +27,7 @@ from serviceops.events.matchers import (
 )
 
 
+@checked
 @attrs.frozen
 class InhibitionMatch:
     """The sides of a rule that an alert matches, and its values of the equal labels."""

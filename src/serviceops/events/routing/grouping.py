@@ -71,6 +71,7 @@ class GroupedAlert:
             raise InvalidValue(self.id, "the id of an alert", "its fingerprint or key")
 
 
+@checked
 @attrs.frozen
 class LastNotification:
     """The last notification of a group: when, and the firing and resolved alerts it named."""

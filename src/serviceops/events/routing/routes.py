@@ -31,7 +31,7 @@ MAX_DEPTH = 50
 _MAX_EDGES = 1_000  # how many edges of intervals are looked through for an end of muting
 
 
-def _group_by(given: Iterable[str] | None) -> tuple[str, ...] | None:
+def _group_by(given: str | Iterable[str] | None) -> tuple[str, ...] | None:
     if given is None:
         return None
     names = tuple(sorted({given} if isinstance(given, str) else set(given)))

@@ -56,6 +56,7 @@ class AlertEntry:
         return {} if self.signal is None else self.signal.labels
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class GroupEntry:
     """A group of alerts, and the place in the tree of routes that it belongs to."""

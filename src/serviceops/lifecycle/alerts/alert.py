@@ -225,6 +225,7 @@ class AlertLifecycle(Lifecycle):
     reopen = open.from_(closed, validators=[within_the_reopen_window, may_come_back])
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class RepeatCount:
     """How often a condition was reported, and when first and last."""

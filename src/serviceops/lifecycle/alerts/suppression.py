@@ -13,6 +13,7 @@ from typing import Self
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops.errors import InvalidValue
 from serviceops.spans import utc
 
 
@@ -64,7 +65,10 @@ class Suppression:
     @lru_cache(maxsize=4096)  # the same silence or window suppresses many alerts
     def of(cls, text: str) -> Self:
         """Read a suppression from its `text`."""
-        kind, cause, until, one_shot, reason = json.loads(text)
+        try:
+            kind, cause, until, one_shot, reason = json.loads(text)
+        except (TypeError, ValueError, RecursionError) as wrong:
+            raise InvalidValue(text, "the text of a suppression") from wrong
         end = None if until is None else datetime.fromisoformat(until)
         return cls(kind=kind, cause=cause, until=end, one_shot=one_shot, reason=reason)
 
@@ -81,6 +85,7 @@ class Suppression:
         return self.kind.value, self.cause
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Visibility:
     """Whether an alert is shown at an instant, why not, and when it shows again.

@@ -14,7 +14,7 @@ from serviceops.lifecycle.links import access_links, alert_links, incident_links
 from serviceops.lifecycle.links.link_context import LinkContext, rules_of
 from serviceops.lifecycle.links.link_policy import LinkPolicy
 from serviceops.lifecycle.links.neighbours import Link, Neighbours, links_of
-from serviceops.lifecycle.record import Record
+from serviceops.lifecycle.record import AnyRecord, Record
 from serviceops.spans import utc
 
 # Every link rule; the intents of one transition come in this order.
@@ -26,8 +26,8 @@ STANDARD_LINKS = LinkPolicy()
 
 @checked
 def link_intents(
-    record: Any,
-    among: Iterable[Any],
+    record: AnyRecord,
+    among: Iterable[AnyRecord],
     *,
     also: Iterable[Link] = (),
     policy: LinkPolicy = STANDARD_LINKS,
@@ -73,8 +73,8 @@ class CascadeResult:
 
 @checked
 def cascade(
-    record: Any,
-    among: Iterable[Any],
+    record: AnyRecord,
+    among: Iterable[AnyRecord],
     *,
     at: datetime,
     also: Iterable[Link] = (),

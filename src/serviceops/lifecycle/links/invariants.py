@@ -24,7 +24,7 @@ from serviceops.lifecycle.links.link_policy import LinkPolicy
 from serviceops.lifecycle.links.neighbours import Link, LinkKind, Neighbours, cycles, links_of
 from serviceops.lifecycle.major_incident import MajorIncident
 from serviceops.lifecycle.problem import Problem
-from serviceops.lifecycle.record import Record
+from serviceops.lifecycle.record import AnyRecord, Record
 from serviceops.lifecycle.request import ServiceRequest
 from serviceops.spans import utc
 
@@ -417,7 +417,7 @@ def _one_each(pairs: Iterable[tuple[str, str]]) -> Found:
 # were not carried out break them.
 @checked
 def invariants(
-    records: Iterable[Any],
+    records: Iterable[AnyRecord],
     *,
     at: datetime | None = None,
     also: Iterable[Link] = (),

@@ -50,6 +50,7 @@ class IncidentAfter(StrEnum):
     NEVER = "never"
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Entitlement:
     """An item of a service request that is access, with the resource and the scope."""

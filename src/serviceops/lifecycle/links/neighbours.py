@@ -22,6 +22,7 @@ from serviceops.lifecycle.incident import Incident, ResolutionCode
 from serviceops.lifecycle.known_error import KnownError
 from serviceops.lifecycle.major_incident import MajorIncident
 from serviceops.lifecycle.problem import Problem
+from serviceops.lifecycle.record import AnyRecord
 
 
 class LinkKind(StrEnum):
@@ -135,7 +136,7 @@ _INCOMING: Table = (
 
 
 @checked
-def links_of(record: Any) -> tuple[Link, ...]:
+def links_of(record: AnyRecord) -> tuple[Link, ...]:
     """Return the links that a record stores in its facts, each once.
 
     >>> from datetime import UTC, datetime

@@ -38,6 +38,7 @@ class Direction(StrEnum):
     OUT = "out"
 
 
+@checked
 @attrs.frozen
 class TermMapping:
     """A term of another system and ours; `facts` are part of its meaning here.
