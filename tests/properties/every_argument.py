@@ -15,7 +15,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from fractions import Fraction
 from typing import (
-    Any, Literal, TypeVar, Union, Unpack, get_args, get_origin, get_type_hints, is_typeddict,
+    Any,
+    Literal,
+    TypeVar,
+    Union,
+    Unpack,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
 )  # fmt: skip
 
 import attrs
@@ -26,9 +34,7 @@ from serviceops.errors import Reason
 from serviceops.history import History, Transition
 from serviceops.interop.payloads import Payload
 from serviceops.lifecycle import Action, ActionContext, Incident, Lifecycle, Record, State, action
-from serviceops.measures import Moments
-from serviceops.sla import Goal, On, Policy, Rule, Target, While
-from serviceops.sla import conditions
+from serviceops.sla import Goal, On, Policy, Rule, Target, While, conditions
 from serviceops.spans import Span, SpanSet
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -88,7 +94,7 @@ def public() -> dict[str, Callable[..., Any]]:
                     continue
                 if not inspect.isabstract(value) and not getattr(value, "_is_protocol", False):
                     found[name] = value
-                for method, member in vars(value).items():  # noqa: PLW2901
+                for method, member in vars(value).items():
                     if isinstance(member, classmethod | staticmethod) and method[0] != "_":
                         found[f"{name}.{method}"] = getattr(value, method)
     return found
@@ -118,8 +124,11 @@ def sample(annotation: Any, deep: int = 0) -> Any:
     if is_typeddict(annotation):
         return {"at": NINE}
     if origin is tuple:
-        return (sample(parts[0], deep + 1),) if parts[-1] is ... else tuple(
-            sample(part, deep + 1) for part in parts)
+        return (
+            (sample(parts[0], deep + 1),)
+            if parts[-1] is ...
+            else tuple(sample(part, deep + 1) for part in parts)
+        )
     if origin in (frozenset, set):
         return origin([sample(parts[0], deep + 1)])
     if isinstance(origin, type) and issubclass(origin, Mapping):
@@ -142,7 +151,9 @@ def hints_of(call: Callable[..., Any]) -> dict[str, Any]:
     """Return the annotations of arguments; where a converter takes more, those of the converter."""
     if not inspect.isclass(call):
         return get_type_hints(inspect.unwrap(getattr(call, "__func__", call)))
-    if not attrs.has(call) or not inspect.unwrap(call.__init__).__code__.co_filename.startswith("<attrs"):
+    if not attrs.has(call) or not inspect.unwrap(call.__init__).__code__.co_filename.startswith(
+        "<attrs"
+    ):
         return get_type_hints(inspect.unwrap(call.__init__)) if "__init__" in vars(call) else {}
     hints = get_type_hints(call)
     for field in attrs.fields(call):
@@ -164,7 +175,9 @@ def arguments(call: Callable[..., Any], deep: int = 0) -> dict[str, Any]:
             packed = next(iter(get_args(hints.get(name))), None)
             if is_typeddict(packed) and "at" in packed.__required_keys__:
                 given["at"] = NINE
-        elif parameter.default is parameter.empty and parameter.kind is not parameter.VAR_POSITIONAL:
+        elif (
+            parameter.default is parameter.empty and parameter.kind is not parameter.VAR_POSITIONAL
+        ):
             given[name] = sample(hints.get(name, Any), deep)
     return given
 
@@ -197,8 +210,11 @@ def admits(annotation: Any, value: Any) -> bool | None:
     if annotation in (None, types.NoneType):
         return value is None
     if annotation is float:
-        return None if isinstance(value, Fraction) else (
-            type(value) in (int, float) and abs(value) < math.inf and (abs(value) < 10**99))
+        return (
+            None
+            if isinstance(value, Fraction)
+            else (type(value) in (int, float) and abs(value) < math.inf and (abs(value) < 10**99))
+        )
     if annotation is int:
         return type(value) is int and abs(value) < 10**99
     if annotation is date:
@@ -207,7 +223,8 @@ def admits(annotation: Any, value: Any) -> bool | None:
         return isinstance(value, datetime) and value.tzinfo is not None
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return isinstance(value, annotation) or (
-            isinstance(value, str) and value in [member.value for member in annotation])
+            isinstance(value, str) and value in [member.value for member in annotation]
+        )
     kind = origin or annotation
     if kind is Callable or getattr(kind, "__name__", "") == "Callable":
         return callable(value)
@@ -221,12 +238,29 @@ def admits(annotation: Any, value: Any) -> bool | None:
         return False  # an iterable of texts to Python only
     if isinstance(value, Mapping):
         return _all(admits(parts[0], one) for one in value) if parts else True
-    if isinstance(value, tuple | list | set | frozenset | range) and parts and not isinstance(value, History):
+    if (
+        isinstance(value, tuple | list | set | frozenset | range)
+        and parts
+        and not isinstance(value, History)
+    ):
         element = parts[0]
-        return _all(admits(element, one) for one in value) if parts[-1:] != (element,) or len(parts) == 1 else None
+        return (
+            _all(admits(element, one) for one in value)
+            if parts[-1:] != (element,) or len(parts) == 1
+            else None
+        )
     return True if not parts else None
 
 
 def _all(each: Iterable[bool | None]) -> bool | None:
     answers = list(each)
     return False if False in answers else None if None in answers else True
+
+
+NOT_REFUSED: Mapping[tuple[str, str], str] = {
+    ("AlertmanagerAlert", "fingerprint"): "anything empty means: as Alertmanager works it out",
+    ("CategoryTree.of", "tree"): "nested mappings of any depth are walked, not checked",
+    ("IdentityRules", "correlated"): "a mapping of names is an iterable of them",
+    ("Table", "rows"): "a mapping is an iterable of its keys",
+}
+"""Wrong kinds that are taken, each with the reason."""

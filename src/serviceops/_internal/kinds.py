@@ -284,7 +284,7 @@ def _protocol(kind: Any) -> Kind:
     """Return the kind of values that have the methods of a protocol."""
     names = sorted(
         name for base in kind.__mro__ if getattr(base, "_is_protocol", False)
-        for name in vars(base) if not name.startswith("_")
+        for name in {*vars(base), *base.__annotations__} if not name.startswith("_")
     )  # fmt: skip
     if not names:  # it is called
         return Kind("a function", _settle_callable, "not __callable(__v)")

@@ -1,7 +1,7 @@
 """Two versions of a lifecycle: what was removed, what was added, and which records are affected."""
 
 from collections.abc import Container, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import attrs
 
@@ -11,6 +11,7 @@ from serviceops.history import History, Transition
 from serviceops.lifecycle.declaration import shortest
 from serviceops.lifecycle.engine import Lifecycle
 from serviceops.lifecycle.guards import Move
+from serviceops.lifecycle.record import AnyRecord
 
 T = TypeVar("T")
 
@@ -75,7 +76,7 @@ class LifecycleDiff:
 
 @checked
 def diff_lifecycles(
-    old: type[Lifecycle], new: type[Lifecycle], records: Iterable[Any] = ()
+    old: type[Lifecycle], new: type[Lifecycle], records: Iterable[AnyRecord] = ()
 ) -> LifecycleDiff:
     """Return what changed from one lifecycle to another, and which of the records that touches.
 

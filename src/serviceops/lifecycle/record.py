@@ -18,6 +18,7 @@ from typing import (
     Concatenate,
     Generic,
     ParamSpec,
+    Protocol,
     Required,
     Self,
     TypeAlias,
@@ -767,8 +768,15 @@ class Record(NotebookView):
         return self.state in self.lifecycle.final_names()
 
 
-AnyRecord: TypeAlias = Annotated[Any, Record]
-"""A record of any kind: code that treats several kinds reads facts that only some have."""
+class _Identified(Protocol):
+    """A record of any kind, or a row of the host's in its place."""
+
+    id: str
+    state: str
+
+
+AnyRecord: TypeAlias = Annotated[Any, _Identified]
+"""A record of any kind, or a row of the host's: links read the facts that it has."""
 
 _MAX_TIMED_MOVES = 1_000
 # The attributes of every record: no action can have these names.

@@ -22,7 +22,7 @@ from serviceops.measures.records import OUTSIDE, as_basis
 from serviceops.measures.statistic import RATIO, REST, Statistic
 from serviceops.spans import Micros, Pair, Span, SpanSet, intersect, subtract, to_datetime, unite
 
-DowntimeSpans: TypeAlias = SpanSet | Iterable[Span] | Mapping[str, Span] | Mapping[str, SpanSet]
+DowntimeSpans: TypeAlias = SpanSet | Iterable[Span] | Mapping[str, Span | SpanSet]
 """When a service was down: spans by the id of their record, or spans alone, which are then named by
 their start and end."""
 

@@ -6,7 +6,6 @@ amount of working time when the clock starts, and moves with pauses as any other
 `FixedInstant` never moves.
 """
 
-import reprlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -120,11 +119,7 @@ def _length(
         raise InvalidPolicy(wrong.given, "a number of hours, minutes or seconds") from None
     if days is not None or (isinstance(length, str) and "D" in length.partition("T")[0]):
         raise InvalidPolicy(
-            length
-            if days is None
-            else f"days={reprlib.repr(days)}"
-            if type(days) is not int
-            else days,
+            length if days is None else days,
             "hours, minutes or seconds",
             _CHOICES,
         )

@@ -121,4 +121,6 @@ class Topology:
 
 def as_topology(given: Topology | Iterable[Dependency]) -> Topology:
     """Return a topology, from dependencies where necessary."""
+    if isinstance(given, str):
+        raise InvalidValue(given, "a topology or its dependencies")
     return given if isinstance(given, Topology) else Topology(given)

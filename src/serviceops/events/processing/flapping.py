@@ -32,7 +32,6 @@ class Sample:
     soft: bool = False
 
 
-@checked
 @attrs.frozen(kw_only=True)
 class FlapTrack:
     """The whole state of a detector between samples, as a value that can be stored.

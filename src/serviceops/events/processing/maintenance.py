@@ -37,6 +37,8 @@ StartsOn = Literal["change", "problem"]
 def _spans(given: SpanSet | Span | Closure | Iterable[Span | Closure] | None) -> SpanSet | None:
     if given is None or isinstance(given, SpanSet):
         return given
+    if isinstance(given, str):
+        raise InvalidValue(given, "spans of time")
     windows = (given,) if isinstance(given, Span | Closure) else given
     return SpanSet([each.span if isinstance(each, Closure) else each for each in windows])
 

@@ -1,0 +1,95 @@
+"""Every public constructor and function refuses every wrong kind of value there and then."""
+
+import inspect
+from collections import Counter
+from typing import Any
+
+import attrs
+import pytest
+
+from serviceops.errors import ServiceOpsError
+from tests.properties.every_argument import (
+    NOT_REFUSED,
+    WRONG,
+    admits,
+    arguments,
+    hints_of,
+    public,
+    sample,
+)
+
+CALLS = public()
+
+
+def right_call(call: Any) -> dict[str, Any]:
+    """Return arguments to spoil: a right call, or as much of one as annotations say."""
+    try:
+        return arguments(call)
+    except Exception:  # noqa: BLE001 - a sample need not be a value that means something
+        hints, given = hints_of(call), {}
+        for name, one in inspect.signature(call).parameters.items():
+            if one.default is one.empty and one.kind not in (one.VAR_KEYWORD, one.VAR_POSITIONAL):
+                try:
+                    given[name] = sample(hints.get(name, Any))
+                except Exception:  # noqa: BLE001 - see above
+                    given[name] = None
+        return given
+
+
+def outcome(call: Any, given: dict[str, Any], *, is_wrong: bool) -> str:
+    """Return what is amiss with a call that has one spoilt argument; nothing if all is well."""
+    kinds = inspect.signature(call).parameters
+    first = [
+        v for n, v in given.items() if n in kinds and kinds[n].kind == kinds[n].POSITIONAL_ONLY
+    ]
+    named = {
+        n: v
+        for n, v in given.items()
+        if n not in kinds or kinds[n].kind != kinds[n].POSITIONAL_ONLY
+    }
+    try:
+        call(*first, **named)
+    except ServiceOpsError as refused:
+        return "" if len(str(refused)) < 2_000 else f"a message of {len(str(refused))} characters"
+    except Exception as raw:  # noqa: BLE001 - this is what must not come out
+        return f"{type(raw).__name__}"
+    return "accepted" if is_wrong else ""
+
+
+@pytest.mark.parametrize("name", sorted(CALLS))
+def test_a_wrong_kind_is_refused_where_it_enters(name: str) -> None:
+    call, amiss = CALLS[name], Counter[str]()
+    hints, right = hints_of(call), right_call(call)
+    for parameter, how in inspect.signature(call).parameters.items():
+        if how.kind in (how.VAR_KEYWORD, how.VAR_POSITIONAL) or (name, parameter) in NOT_REFUSED:
+            continue
+        for value in WRONG:
+            is_wrong = admits(hints.get(parameter, Any), value) is False
+            found = outcome(call, {**right, parameter: value}, is_wrong=is_wrong)
+            if found:
+                amiss[f"{parameter} of another kind: {found}"] += 1
+
+    assert not amiss
+
+
+def test_every_public_value_checks_its_arguments() -> None:
+    values = {name: kind for name, kind in CALLS.items() if inspect.isclass(kind)}
+
+    unchecked = [
+        name
+        for name, kind in values.items()
+        if attrs.has(kind)
+        and "__init__" in vars(kind)
+        and not hasattr(kind.__init__, "__wrapped__")
+    ]
+
+    assert not unchecked
+
+
+def test_most_of_what_is_public_is_covered(capsys: pytest.CaptureFixture[str]) -> None:
+    parameters = [one for call in CALLS.values() for one in inspect.signature(call).parameters]
+    with capsys.disabled():
+        print(f"\n{len(CALLS)} constructors and functions, {len(parameters)} parameters,"
+              f" {len(parameters) * len(WRONG)} wrong arguments")  # fmt: skip
+
+    assert len(CALLS) > 300
