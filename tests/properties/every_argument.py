@@ -50,7 +50,8 @@ SAMPLES: dict[Any, Any] = {
     Calendar: ALWAYS, Goal: Goal.real(hours=4), Span: Span(NINE, TEN), Policy: POLICY,
     History: INCIDENT.history, Transition: INCIDENT.history[0], Record: INCIDENT,
     conditions.Edge: On("log"), conditions.Level: While("new"), conditions.Condition: On("log"),
-    type[Lifecycle]: Incident.lifecycle, SpanSet: SpanSet([Span(NINE, TEN)]), Target: TARGET, BusinessCalendar: OFFICE,
+    type[Lifecycle]: Incident.lifecycle, SpanSet: SpanSet([Span(NINE, TEN)]), Target: TARGET,
+    BusinessCalendar: OFFICE,
 }  # fmt: skip
 
 

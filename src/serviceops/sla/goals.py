@@ -13,8 +13,8 @@ from typing import Any, Generic, TypeVar
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops._internal.short_repr import short_repr
 from serviceops._internal.kinds import Misfit, kind_of
+from serviceops._internal.short_repr import short_repr
 from serviceops.calendars.algebra import Calendar
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidPolicy, ServiceOpsError
