@@ -344,6 +344,10 @@ _OWN = frozenset({"state", "history", "extra"})
 _SHOWN_FIRST = frozenset({"id", "state", "history"})
 
 
+# Links are built on records: their module adds here how it finds the ids a record is linked to.
+LINKED_IDS: list[Callable[[Any], Iterable[str]]] = []
+
+
 @checked
 @attrs.frozen(kw_only=True)
 class Record(NotebookView):
@@ -506,19 +510,17 @@ class Record(NotebookView):
         >>> incident.evidence_needed("amend", parent="INC-1")
         ('INC-1',)
         """
-        # Links are built on records, so that their module can only be imported here.
-        from serviceops.lifecycle.links.neighbours import links_of
-
         known = self._action(action)
         given = {"at": self.history[-1].at, **inputs}
         evidence = given["evidence"] = Evidence(given.get("evidence") or ())
         read, target, _ = self._evaluate(known, given)
         wanted = dict.fromkeys(read["evidence"].wanted)
-        links = [*links_of(self)]
+        records = [self]
         if not known.read(given)[1]:
-            links += links_of(self._moved(known, target, known.method(self, **read), read))
-        for link in links:
-            wanted |= dict.fromkeys((link.source, link.target))
+            records.append(self._moved(known, target, known.method(self, **read), read))
+        for linked_ids in LINKED_IDS:
+            for record in records:
+                wanted |= dict.fromkeys(linked_ids(record))
         shown = {record.id for record in tuple.__iter__(evidence)}
         return tuple(name for name in wanted if name != self.id and name not in shown)
 

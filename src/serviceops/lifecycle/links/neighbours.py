@@ -22,7 +22,7 @@ from serviceops.lifecycle.incident import Incident, ResolutionCode
 from serviceops.lifecycle.known_error import KnownError
 from serviceops.lifecycle.major_incident import MajorIncident
 from serviceops.lifecycle.problem import Problem
-from serviceops.lifecycle.record import AnyRecord
+from serviceops.lifecycle.record import LINKED_IDS, AnyRecord
 
 
 class LinkKind(StrEnum):
@@ -155,6 +155,14 @@ def _pairs(record: Any, table: Table) -> Iterator[tuple[LinkKind, str]]:
     for owner, pairs in table:
         if isinstance(record, owner):
             yield from ((kind, other) for kind, other in pairs(record) if other)
+
+
+def _linked_ids(record: Any) -> Iterator[str]:
+    for link in links_of(record):
+        yield from (link.source, link.target)
+
+
+LINKED_IDS.append(_linked_ids)
 
 
 @short_repr
