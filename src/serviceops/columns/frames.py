@@ -4,7 +4,8 @@ Columns of instants may be of any unit and zone; one without a zone is refused u
 the one it was written in. There a time that clocks show twice, or never, is refused with its row
 unless `ambiguous` (``"earliest"``, ``"latest"``) and `nonexistent` (``"offset_before"``,
 ``"shift_forward"``) say how it is read. Missing values stay missing. Lengths come back as durations
-and instants as UTC, in microseconds.
+and instants as UTC, in microseconds. To add up such lengths is the library's: polars wraps around
+beyond 292,271 years without a word, NumPy and pandas raise.
 """
 
 from collections.abc import Mapping, Sequence
