@@ -344,3 +344,43 @@ def test_a_question_outside_the_years_of_the_hours_is_refused() -> None:
         schedule.on_call(at=lisbon("2028-01-03T10:00"))
     with pytest.raises(YearsNotCovered):
         schedule.shifts(period=Span(MONDAY, lisbon("2028-01-03T10:00")))
+
+
+def test_a_swap_of_two_weeks_of_one_person_changes_the_named_weeks_only() -> None:
+    # Ana gives her first week and takes Ben's second one, two weeks later.
+    first, fourth = Span(MONDAY, MONDAY + WEEK), Span(MONDAY + 3 * WEEK, MONDAY + 4 * WEEK)
+    schedule = Schedule(Layer(weekly("ana", "ben")), Swap("ana", first, "ben", fourth))
+
+    weeks = [MONDAY + n * WEEK for n in range(5)]
+    assert [names(schedule, at) for at in weeks] == [["ben"], ["ben"], ["ana"], ["ana"], ["ana"]]
+
+
+def test_a_swap_in_one_span_exchanges_both_at_once() -> None:
+    both = Layer(weekly(["ana", "ben"]))
+    span = Span(MONDAY, MONDAY + WEEK)
+
+    schedule = Schedule(both, Swap("ana", span, "ben", span))
+
+    assert names(schedule, MONDAY) == ["ben", "ana"]
+
+
+def test_hours_are_read_in_their_own_zone_unless_the_members_is_wanted() -> None:
+    schedule = Schedule(Layer(weekly(Member("yuki", "Asia/Tokyo"))))
+    nights = BusinessCalendar(zone="Europe/Lisbon", week={"mon-sun": ["22:00-06:00"]})
+    # 21:00 to 23:00 in Lisbon is 06:00 to 08:00 in Tokyo.
+    period = Span(lisbon("2026-03-03T21:00"), lisbon("2026-03-03T23:00"))
+
+    (here,) = schedule.load(period=period, by={"night": nights})
+    (there,) = schedule.load(period=period, by={"night": nights}, own_zone=True)
+
+    assert (here.by[0][1], there.by[0][1]) == (timedelta(hours=1), timedelta())
+
+
+def test_sleep_comes_before_work_where_the_hours_overlap() -> None:
+    schedule = Schedule(Layer(weekly("ana")))
+    working = BusinessCalendar(zone="UTC", week={"mon-sun": ["06:00-18:00"]})
+    at = [lisbon("2026-03-03T07:00")]
+
+    (found,) = schedule.interruptions(at, period=Span(MONDAY, MONDAY + WEEK), working=working)
+
+    assert (found.working, found.sleeping) == (0, 1)
