@@ -21,7 +21,7 @@ from serviceops.priority import STANDARD_MATRIX
 from serviceops.spans import Span, SpanSet
 
 OPTIONAL = {"holidays", "icalendar", "recurring_ical_events", "numpy", "narwhals", "hypothesis"}
-OPTIONAL_HERE = {"columns", "testing"}
+OPTIONAL_HERE = {"columns", "infer", "testing"}
 
 
 def modules() -> list[str]:

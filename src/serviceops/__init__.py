@@ -10,7 +10,7 @@ loaded at its first use, so that clocks never load state machines.
   desk       Case, Queue, assignment, escalation, priority matrices
   events     monitoring events: checks, routing, grouping, suppression
   measures   what a period or a log comes to: attainment, backlog, flow
-  columns    whole logs at once, in NumPy arrays and data frames
+  columns    whole logs at once, in arrays; infer: the rules behind a report
   documents  to_dict, from_dict, JSON Schema
   interop    Jira, ServiceNow, Zendesk, PagerDuty, Alertmanager and others
   display    durations and instants as text; tables, strips and graphs
@@ -35,6 +35,7 @@ _PACKAGES: dict[str, tuple[str, ...]] = {
     "errors": ("ActionRefused", "ServiceOpsError"),
     "events": (),
     "history": ("History", "Transition"),
+    "infer": (),
     "intents": (),
     "interop": (),
     "lifecycle": (

@@ -8,6 +8,7 @@ from serviceops import documents as documents
 from serviceops import errors as errors
 from serviceops import events as events
 from serviceops import history as history
+from serviceops import infer as infer
 from serviceops import intents as intents
 from serviceops import interop as interop
 from serviceops import lifecycle as lifecycle

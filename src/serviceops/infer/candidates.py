@@ -1,0 +1,247 @@
+"""What an inference returns: ranked candidates, what sets them apart, and what no row says."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import attrs
+
+from serviceops.calendars import BusinessCalendar
+from serviceops.calendars.algebra import Calendar
+from serviceops.display import Figure, Table
+from serviceops.display.notebook import NotebookView
+from serviceops.display.text import format_duration
+from serviceops.errors import InvalidValue, ServiceOpsError
+from serviceops.history import Fact
+from serviceops.infer.heat_map import HeatMap
+from serviceops.infer.wall_time import ZONES
+from serviceops.sla import By, Conventions, Goal, On, Policy, Reopen, Rule, Target
+from serviceops.sla.conditions import Edge, Level
+from serviceops.spans import length_micros
+
+Progress = Callable[[str, int, int], None]
+
+
+class NothingExplains(ServiceOpsError):
+    """No candidate explains as large a share of the rows as was required."""
+
+    def __init__(self, best: float, minimum: float, closest: str) -> None:
+        super().__init__(best, minimum, closest)
+        self.best, self.minimum, self.closest = best, minimum, closest
+
+    def __str__(self) -> str:
+        return (
+            f"nothing explains {self.minimum:.1%} of the rows: the best explains {self.best:.1%}"
+            f" ({self.closest}); the rules may follow a fact that was not given"
+        )
+
+
+def _texts(given: Iterable[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+@attrs.frozen(kw_only=True)
+class Search:
+    """The bounds of a search: what is tried, how much is looked at, and when it gives up.
+
+    `minimum` is the share of rows that the best candidate must explain, or `NothingExplains` is
+    raised. `margin` is the number of rows by which a rival may be worse than the leader and still
+    be named; by default it grows with the number of wrong rows. `rows` bounds the sample that the
+    coarse stages look at, `rivals` how many candidates are returned. `countries` are tried for
+    holidays (the ``holidays`` extra). `days` are the sets of weekdays that flags are tried with,
+    `starts`, `stops` and `pauses` states to choose conditions from (default: those of the log).
+    `progress` is called with a stage's name, the step and the number of steps.
+
+    >>> Search(minimum=0.95).rows
+    4000
+    """
+
+    zones: tuple[str, ...] = attrs.field(default=ZONES, converter=_texts)
+    countries: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    minimum: float = 0.8
+    margin: int | None = None
+    rows: int = 4000
+    rivals: int = 40
+    days: tuple[tuple[int, ...], ...] = ((0, 1, 2, 3, 4), (0, 1, 2, 3, 4, 5), tuple(range(7)))
+    starts: tuple[str, ...] | None = None
+    stops: tuple[str, ...] | None = None
+    pauses: tuple[str, ...] | None = None
+    seed: int = 0
+    progress: Progress | None = attrs.field(default=None, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        if not 0 < self.minimum <= 1:
+            raise InvalidValue(self.minimum, "a share above 0, at most 1", "such as 0.9")
+        if self.rows < 100 or self.rivals < 1 or not self.zones:
+            raise InvalidValue(
+                f"rows={self.rows}, rivals={self.rivals}, zones={self.zones}",
+                "at least 100 rows, one rival and one zone",
+            )
+
+    def report(self, stage: str, step: int, steps: int) -> None:
+        """Call `progress`, if there is one."""
+        if self.progress is not None:
+            self.progress(stage, step, steps)
+
+    def margin_of(self, wrong: int) -> int:
+        """Return how many rows worse than the leader, which gets `wrong`, a rival may be."""
+        # Errors of a Poisson count: two deviations, and one row where there is none.
+        return self.margin if self.margin is not None else 1 + round(2 * wrong**0.5)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Candidate:
+    """One explanation: hours, goals and conditions, and how much of the report it explains.
+
+    `agreement` is the share of rows explained, `cross_checked` the share of rows explained by what
+    was fitted to the other rows alone. `wrong` has the numbers of the rows it gets wrong. `goals`
+    are by value of the fact `by`, one for `None` where there is no fact, none where lengths were
+    given. `also_zones` count the same with hours that are a constant earlier or later.
+    """
+
+    calendar: Calendar
+    agreement: float
+    cross_checked: float
+    wrong: tuple[int, ...]
+    goals: Mapping[Fact, timedelta] = attrs.field(factory=dict)
+    goal_ranges: Mapping[Fact, tuple[timedelta, timedelta]] = attrs.field(factory=dict)
+    by: str | None = None
+    breach: str | None = None
+    start: Edge | None = None
+    stop: Edge | None = None
+    pause: Level | None = None
+    reopen: Reopen | None = None
+    also_zones: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Candidate {self.agreement:.2%}: {self}>"
+
+    def __str__(self) -> str:
+        parts = [str(self.calendar) if not isinstance(self.calendar, BusinessCalendar)
+                 else repr(self.calendar)]  # fmt: skip
+        for value, goal in self.goals.items():
+            length = format_duration(length_micros(goal))
+            parts.append(f"{value}: {length}" if value is not None else f"goal {length}")
+        if self.start is not None:
+            parts.append(f"from {self.start} to {self.stop}")
+            parts.append(f"pauses in {self.pause}" if self.pause is not None else "no pauses")
+        if self.breach:
+            parts.append(f"missed when elapsed {self.breach} goal")
+        return ", ".join(parts)
+
+    def target(self, name: str = "inferred", *, start: Edge | None = None,
+               stop: Edge | None = None) -> Target:  # fmt: skip
+        """Return the candidate as a target; `start` and `stop` for those that no log gave.
+
+        Defaults are the actions ``log`` and ``resolve``.
+        """
+        goals = {value: Goal.working(length) for value, length in self.goals.items()}
+        if not goals:
+            raise InvalidValue(
+                "a candidate without goals", "one from due dates or flags",
+                "use its calendar: elapsed times alone name no goal",
+            )  # fmt: skip
+        only = goals.get(None)
+        return Target(
+            name,
+            goal=only if self.by is None and only is not None else By(self.by or "", goals),
+            calendar=self.calendar,
+            start=start or self.start or On("log"),
+            stop=stop or self.stop or On("resolve"),
+            pause=self.pause,
+            reopen=self.reopen,
+        )
+
+    def policy(self, name: str = "inferred") -> Policy:
+        """Return the candidate as a policy, with the comparison that decides a miss."""
+        return Policy(
+            name,
+            Rule(targets=self.target(name)),
+            conventions=Conventions(name="inferred", breach=">=" if self.breach == ">=" else ">"),
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Distinction:
+    """A ticket on which the leader and a rival differ: look it up, or try it, and one is out.
+
+    `row` is its number among the rows given; `None` for a hypothetical one. `leader` and `rival`
+    are what each says of it: a length, a due date, or whether it is breached.
+    """
+
+    number: int
+    start: datetime
+    end: datetime | None
+    leader: Any
+    rival: Any
+    row: int | None = None
+
+    def __str__(self) -> str:
+        what = f"row {self.row}" if self.row is not None else "a ticket"
+        end = "" if self.end is None else f" to {self.end:%Y-%m-%d %H:%M} UTC"
+        return (
+            f"{what} from {self.start:%Y-%m-%d %H:%M}{end}: candidate 1 says {self.leader},"
+            f" candidate {self.number + 1} says {self.rival}"
+        )
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Inference(NotebookView):
+    """Ranked candidates that explain a report, never one answer without its rivals.
+
+    `candidates` are all those within the margin of the first; `unknown` says in sentences what the
+    rows cannot tell; `distinctions` are tickets that would. `figure` draws the week.
+    """
+
+    candidates: tuple[Candidate, ...]
+    rows: int
+    unknown: tuple[str, ...] = ()
+    distinctions: tuple[Distinction, ...] = ()
+    tried: int = 0
+    week: HeatMap = attrs.field(eq=False)
+
+    @property
+    def best(self) -> Candidate:
+        """The candidate that explains the most rows; of equals the one with the roundest rule."""
+        return self.candidates[0]
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether there is no rival, and nothing that the rows cannot tell."""
+        return len(self.candidates) == 1 and not self.unknown
+
+    def __repr__(self) -> str:
+        return f"<Inference of {self.rows} rows, {len(self.candidates)} candidates: {self.best}>"
+
+    def explain(self) -> str:
+        """Return the result in sentences: the leader, its rivals, and what would decide."""
+        best = self.best
+        lines = [
+            f"{best.agreement:.2%} of {self.rows} rows are explained by {best}",
+            f"fitted to one part of the rows, it explains {best.cross_checked:.2%} of the others",
+            f"{len(best.wrong)} rows are wrong, {self.tried} candidates were tried",
+        ]
+        if best.also_zones[1:]:
+            others = ", ".join(best.also_zones[1:])
+            lines.append(f"with other hours the same: {others}")
+        lines += [f"rival: {one.agreement:.2%}, {one}" for one in self.candidates[1:6]]
+        if len(self.candidates) > 6:
+            lines.append(f"and {len(self.candidates) - 6} more rivals")
+        lines += [f"not known: {sentence}" for sentence in self.unknown]
+        lines += [f"would tell: {one}" for one in self.distinctions[:5]]
+        return "\n".join(lines)
+
+    def table(self) -> Table:
+        """Return the candidates as a table, best first."""
+        return Table(
+            title="Rules that explain the report",
+            columns=("agreement", "other rows", "wrong", "rule"),
+            rows=[
+                (f"{c.agreement:.2%}", f"{c.cross_checked:.2%}", len(c.wrong), str(c))
+                for c in self.candidates
+            ],
+        )
+
+    def figure(self) -> Figure:
+        """Return the week as a heat map: the share of open time of each hour, by candidates."""
+        return self.week

@@ -1,0 +1,491 @@
+"""Rules from flags alone: calendar, goals, comparison, start, stop and pauses.
+
+The search is staged. Elapsed time is linear in the open hours of the week, so one product of two
+matrices has the elapsed times of every case under every calendar of a grid, and one sort the best
+goal of each. Conditions are chosen on a small sample and few calendars, hours on a larger one, and
+only the leaders are evaluated on every case by the real calendar.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+import attrs
+import numpy as np
+
+from serviceops.calendars import country_holidays
+from serviceops.columns import Log, add
+from serviceops.columns import elapsed as open_time
+from serviceops.columns.calendar_grid import Micro
+from serviceops.columns.condition_flags import fact_of
+from serviceops.errors import InvalidValue
+from serviceops.history import Fact
+from serviceops.infer.candidates import Candidate, Distinction, Inference, NothingExplains, Search
+from serviceops.infer.clock_pieces import CaseTimes, Guess, Index, Pieces, paused, week_profiles
+from serviceops.infer.heat_map import HeatMap
+from serviceops.infer.hours_fit import DayWindow, whole
+from serviceops.infer.thresholds import Flags, GoalFit, goal_of, least_errors
+from serviceops.infer.wall_time import DAY_MINUTES, MINUTE, Minutes, wall_minutes, zone_classes
+from serviceops.infer.week_hours import WeekHours, clock
+from serviceops.spans import to_datetime
+
+_SMALL = 800  # cases that conditions are chosen on
+_KEPT = 3  # guesses of conditions that hours are searched for
+_EXACT = 120  # cells of the grid that are evaluated on every case
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class _Problem:
+    """The cases with a flag, and the fact that goals follow."""
+
+    times: CaseTimes
+    cases: Index
+    missed: Flags  # a flag for each of `cases`
+    keys: list[Index]  # places in `cases`, by value
+    values: tuple[Fact, ...]
+    by: str | None
+    known: dict[Guess, Pieces] = attrs.field(factory=dict)
+
+    def pieces(self, guess: Guess) -> Pieces:
+        """Return the pieces of a guess, its pauses left out."""
+        bare = attrs.evolve(guess, pauses=())
+        if bare not in self.known:
+            self.known[bare] = self.times.pieces(bare)
+        if not guess.pauses:
+            return self.known[bare]
+        if guess not in self.known:
+            self.known[guess] = paused(self.known[bare], self.codes(guess.pauses))
+        return self.known[guess]
+
+    def codes(self, states: Iterable[str]) -> list[int]:
+        """Return the numbers of states."""
+        return [self.times.log.state.values.index(state) for state in states]
+
+    def sample(self, limit: int, chance: np.random.Generator) -> "_Problem":
+        """Return the problem with some of its cases."""
+        if len(self.cases) <= limit:
+            return self
+        rows = np.sort(chance.choice(len(self.cases), limit, replace=False))
+        place = np.full(len(self.cases), -1, np.int64)
+        place[rows] = np.arange(limit)
+        keys = [found[found >= 0] for found in (place[key] for key in self.keys)]
+        return attrs.evolve(self, cases=self.cases[rows], missed=self.missed[rows], keys=keys)
+
+
+@attrs.frozen
+class _Cell:
+    """One guess of everything but the goals."""
+
+    guess: Guess
+    zone: str
+    window: DayWindow
+
+    @property
+    def hours(self) -> WeekHours:
+        """The week; a day without an end is open around the clock."""
+        return whole([self.window])
+
+    def roundness(self) -> tuple[object, ...]:
+        """Return the order of cells that explain the same: the plainest first."""
+        edges = (self.window.opens, self.window.closes)
+        fine = sum(edge % 60 != 0 for edge in edges)
+        return (len(self.guess.pauses), self.guess.again, fine, abs(len(self.window.days) - 5))
+
+
+def flags(
+    log: Log, missed: Sequence[bool | None], *, by: str | None = "priority",
+    search: Search | None = None,
+) -> Inference:  # fmt: skip
+    """Return the rules that explain which cases of a log were missed, best first.
+
+    `missed` has a value for each of ``log.cases``: whether its promise was breached, `None` where
+    that is not known. `by` is the fact that goals follow (its last value counts). The log must
+    have states. Candidates have a calendar of one window a day, a goal for each value of the fact,
+    the comparison, and conditions on states: the clock starts with the first row or on entering a
+    state, stops on entering late states for the first or the last time, and pauses in some.
+    Raises `NothingExplains` below the search's minimum, `InvalidValue` for flags that do not fit
+    the log or are all alike.
+    """
+    search = search or Search()
+    problem = _problem(log, missed, by)
+    chance = np.random.default_rng(search.seed)
+    small = problem.sample(_SMALL, chance)
+    middle = problem.sample(search.rows, chance)
+    low, high = int(log.at.min()), int(log.at.max()) + 1
+    classes = zone_classes(search.zones, low, high)
+    zones = list(classes)
+    guesses = _guesses(small, zones[0], search)
+    search.report("conditions", len(guesses), len(guesses))
+    cells: list[tuple[float, _Cell]] = []
+    for step, guess in enumerate(guesses[:_KEPT]):
+        search.report("hours", step, _KEPT)
+        # Zones differ by their clock changes only, which the best conditions are enough for.
+        for zone in zones if step == 0 else zones[:1]:
+            cells += _grid(middle, guess, zone, search.days)
+    cells.sort(key=lambda one: (one[0], one[1].roundness()))
+    exact = {cell: _errors(problem, cell) for _, cell in cells[:_EXACT]}
+    for cell in sorted(exact, key=lambda cell: exact[cell])[:3]:
+        _climb(problem, cell, exact)
+    search.report("candidates", 0, search.rivals)
+    return _inference(problem, exact, classes, search, len(cells) + len(guesses))
+
+
+def _problem(log: Log, missed: Sequence[bool | None], by: str | None) -> _Problem:
+    if len(missed) != len(log):
+        raise InvalidValue(
+            f"{len(missed)} flags", f"{len(log)} flags, one for each of log.cases",
+            "None where it is not known",
+        )  # fmt: skip
+    given = list(missed)
+    filled = np.diff(log.first) > 0
+    known = np.array([flag is not None for flag in given]) & filled
+    cases = np.flatnonzero(known)
+    flagged = np.array([bool(given[case]) for case in cases.tolist()], np.bool_)
+    if not flagged.any() or flagged.all():
+        raise InvalidValue("flags that are all alike", "some missed and some met")
+    if not log.state.values:
+        raise InvalidValue("a log without states", "a column of states", "LogSchema(state=...)")
+    keys, values = [np.arange(len(cases))], (None,)
+    if by is not None:
+        column = fact_of(log, by)
+        codes = column.codes[log.first[1:][cases] - 1]
+        numbers = np.unique(codes[codes >= 0]).tolist()
+        if numbers:
+            keys = [np.flatnonzero(codes == number) for number in numbers]
+            values = tuple(column.values[number] for number in numbers)
+        else:
+            by = None
+    return _Problem(
+        times=CaseTimes(log), cases=cases, missed=flagged, keys=keys, values=values, by=by
+    )
+
+
+# Conditions
+
+
+def _late_states(log: Log) -> list[str]:
+    """Return the states in the order of their mean place within a case, the last first."""
+    length = np.maximum(np.diff(log.first)[log.case] - 1, 1)
+    place = (np.arange(log.rows) - log.first[log.case]) / length
+    codes, used = log.state.codes, log.state.codes >= 0
+    count = np.bincount(codes[used], minlength=len(log.state.values))
+    total = np.bincount(codes[used], weights=place[used], minlength=len(log.state.values))
+    mean = total / np.maximum(count, 1)
+    order = [n for n in np.argsort(-mean, kind="stable").tolist() if count[n]]
+    return [str(log.state.values[n]) for n in order]
+
+
+def _stops_and_starts(log: Log, search: Search) -> Iterator[Guess]:
+    """Yield the guesses of start and stop among those that the log can state."""
+    late = _late_states(log)
+    stops = [late[:1], late[:2], late[:3], late[1:2], late[:-1]]
+    if search.stops is not None:
+        stops = [[state] for state in search.stops] + [list(search.stops)]
+    starts: list[str | None] = [None, *late[-2:-1]]
+    if search.starts is not None:
+        starts = [None if state == late[-1] else state for state in search.starts]
+    seen = set()
+    for stop in stops:
+        for start in starts:
+            for again in (False, True):
+                guess = Guess(start, tuple(sorted(stop)), again)
+                if stop and start not in stop and guess not in seen:
+                    seen.add(guess)
+                    yield guess
+
+
+_COARSE = tuple(
+    DayWindow((0, 1, 2, 3, 4), opens * 60.0, (opens + length) * 60.0)
+    for length in (8, 11)
+    for opens in range(0, 24, 2)
+) + tuple(DayWindow(tuple(range(days)), 0.0, 1440.0) for days in (5, 7))
+
+
+def _columns(windows: Sequence[DayWindow]) -> Any:
+    """Return the open share of each hour of the week, a column a window; whole hours only."""
+    found = np.zeros((168, len(windows)), np.float32)
+    for number, window in enumerate(windows):
+        for begin, end in window.windows():
+            slots = np.arange(int(begin) // 60, int(end) // 60) % 168
+            found[slots, number] = 1
+    return found
+
+
+def _guesses(problem: _Problem, zone: str, search: Search) -> list[Guess]:
+    """Return the guesses of conditions, the best on coarse calendars first.
+
+    Pauses are added one state at a time, as long as that explains one flag in a hundred more.
+    """
+    log, grid = problem.times.log, _columns(_COARSE)
+    states = len(log.state.values)
+    price = max(1.0, 0.01 * len(problem.cases))
+    found: list[tuple[float, int, Guess]] = []
+    for bare in _stops_and_starts(log, search):
+        guess = bare
+        whole_week, by_state = week_profiles(problem.pieces(guess), zone, problem.cases, states)
+        best = float(least_errors(whole_week @ grid, problem.missed, problem.keys).min())
+        found.append((best, len(found), guess))
+        usable = [
+            str(state) for code, state in enumerate(log.state.values)
+            if by_state[code].any() and (search.pauses is None or state in search.pauses)
+        ]  # fmt: skip
+        while True:
+            tried = []
+            for state in usable:
+                if state in guess.pauses:
+                    continue
+                rest = whole_week - by_state[problem.codes([state])[0]]
+                errors = least_errors(rest @ grid, problem.missed, problem.keys)
+                tried.append((float(errors.min()), state, rest))
+            if not tried:
+                break
+            low, state, rest = min(tried, key=lambda one: one[0])
+            if low > best - price:
+                break
+            best, whole_week = low, rest
+            guess = attrs.evolve(guess, pauses=tuple(sorted((*guess.pauses, state))))
+            found.append((best, len(found), guess))
+    # A pause is worth its price; equal guesses keep the order in which they are plainest.
+    found.sort(key=lambda one: (one[0] + price * len(one[2].pauses) / 2, one[1]))
+    return [guess for _, _, guess in found]
+
+
+# Hours
+
+
+def _windows(days: Sequence[tuple[int, ...]]) -> list[DayWindow]:
+    """Return every window of whole hours, of 4 to 24, on each set of weekdays."""
+    return [
+        DayWindow(some, opens * 60.0, (opens + length) * 60.0)
+        for some in days
+        for length in range(4, 25)
+        for opens in (range(24) if length < 24 else (0,))
+    ]
+
+
+def _grid(
+    problem: _Problem, guess: Guess, zone: str, days: Sequence[tuple[int, ...]]
+) -> list[tuple[float, _Cell]]:
+    """Return the errors of every window of the grid, on the cases of a sample."""
+    windows = _windows(days)
+    states = len(problem.times.log.state.values)
+    spent, _ = week_profiles(problem.pieces(guess), zone, problem.cases, states)
+    errors: list[float] = []
+    for at in range(0, len(windows), 128):  # in blocks: the sorted arrays fit the memory
+        columns = _columns(windows[at : at + 128])
+        errors += least_errors(spent @ columns, problem.missed, problem.keys).tolist()
+    return [
+        (error, _Cell(guess, zone, window)) for error, window in zip(errors, windows, strict=True)
+    ]
+
+
+def _elapsed(problem: _Problem, cell: _Cell) -> Minutes:
+    """Return the open time of each case, in minutes on the wall clock."""
+    pieces = problem.pieces(cell.guess)
+    hours = cell.hours
+    spent = hours.measure(wall_minutes(cell.zone, pieces.ends))
+    spent -= hours.measure(wall_minutes(cell.zone, pieces.begins))
+    found = np.bincount(pieces.case, weights=spent, minlength=len(problem.times.log))
+    times: Minutes = found[problem.cases].astype(np.float64)
+    return times
+
+
+def _errors(problem: _Problem, cell: _Cell) -> int:
+    """Return how many flags of all cases the cell gets wrong with its best goals."""
+    times = np.round(_elapsed(problem, cell) * 60).astype(np.int64)
+    return sum(goal_of(times[rows], problem.missed[rows], 0).errors for rows in problem.keys)
+
+
+def _climb(problem: _Problem, cell: _Cell, exact: dict[_Cell, int]) -> None:
+    """Evaluate the neighbours of a cell, and of the best of these, until none is better."""
+    for step in (60, 30, 15):
+        while True:
+            window = cell.window
+            for opens, closes in (
+                (-step, 0), (step, 0), (0, -step), (0, step), (step, step), (-step, -step)
+            ):  # fmt: skip
+                near = DayWindow(window.days, window.opens + opens, window.closes + closes)
+                other = attrs.evolve(cell, window=near)
+                if (
+                    0 <= near.opens < DAY_MINUTES
+                    and 0 < near.closes - near.opens <= DAY_MINUTES
+                    and other not in exact
+                ):
+                    exact[other] = _errors(problem, other)
+            mine = [c for c in exact if c.guess == cell.guess and c.zone == cell.zone]
+            best = min(mine, key=lambda c: (exact[c], c.roundness()))
+            if exact[best] >= exact[cell]:
+                break
+            cell = best
+
+
+# Results
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class _Judged:
+    """A candidate with its elapsed times, for comparisons between candidates."""
+
+    candidate: Candidate
+    cell: _Cell
+    missed: Flags
+
+
+def _judged(
+    problem: _Problem, cell: _Cell, zones: tuple[str, ...], margin: int, country: str | None = None
+) -> _Judged:
+    """Return a cell with its goals, evaluated on every case by the real calendar."""
+    log, pieces = problem.times.log, problem.pieces(cell.guess)
+    off: Any = ()
+    if country is not None:
+        years = [to_datetime(int(at)).year for at in (log.at.min(), log.at.max())]
+        off = country_holidays(country, years=range(years[0], years[1] + 1))
+    hours = cell.hours.calendar(cell.zone, off)
+    spent = open_time(hours, pieces.begins, pieces.ends)
+    times = np.zeros(len(log), np.int64)
+    np.add.at(times, pieces.case, spent)
+    times = times[problem.cases]
+    day = round(cell.window.closes - cell.window.opens) * MINUTE
+    fits = [goal_of(times[rows], problem.missed[rows], day, margin) for rows in problem.keys]
+    reached = sum(fit.at_goal for fit in fits)
+    breach = ">=" if reached < 0 else ">"
+    judged = _breached(times, problem.keys, fits, breach)
+    wrong = judged != problem.missed
+    start, stop, pause, reopen = cell.guess.conditions(problem.times.first_action)
+    lengths = [timedelta(0, 0, fit.goal) for fit in fits]
+    ranges = [(timedelta(0, 0, fit.low), timedelta(0, 0, fit.high)) for fit in fits]
+    candidate = Candidate(
+        calendar=hours,
+        agreement=1 - float(wrong.mean()),
+        cross_checked=_cross_checked(problem, times, day),
+        wrong=tuple(problem.cases[wrong].tolist()),
+        goals=dict(zip(problem.values, lengths, strict=True)),
+        goal_ranges=dict(zip(problem.values, ranges, strict=True)),
+        by=problem.by,
+        breach=breach if reached else None,
+        start=start,
+        stop=stop,
+        pause=pause,
+        reopen=reopen,
+        also_zones=zones,
+    )
+    return _Judged(candidate=candidate, cell=cell, missed=judged)
+
+
+def _breached(times: Micro, keys: list[Index], fits: list[GoalFit], breach: str) -> Flags:
+    found = np.zeros(len(times), np.bool_)
+    for rows, fit in zip(keys, fits, strict=True):
+        found[rows] = times[rows] >= fit.goal if breach == ">=" else times[rows] > fit.goal
+    return found
+
+
+def _cross_checked(problem: _Problem, times: Micro, day: int) -> float:
+    """Return the share of flags that goals fitted to every other case explain of the rest."""
+    right = total = 0
+    for rows in problem.keys:
+        for fold in (0, 1):
+            fitted, rest = rows[fold::2], rows[1 - fold :: 2]
+            if fitted.size and rest.size:
+                goal = goal_of(times[fitted], problem.missed[fitted], day).goal
+                right += int(((times[rest] > goal) == problem.missed[rest]).sum())
+                total += len(rest)
+    return right / max(total, 1)
+
+
+def _inference(
+    problem: _Problem,
+    exact: dict[_Cell, int],
+    classes: dict[str, tuple[str, ...]],
+    search: Search,
+    tried: int,
+) -> Inference:
+    """Return the cells within the margin as candidates, or refuse them all."""
+    order = sorted(exact, key=lambda cell: (exact[cell], cell.roundness()))
+    margin = search.margin_of(exact[order[0]])
+    near = [cell for cell in order if exact[cell] <= exact[order[0]] + margin]
+    # The plainest of those that are equally good leads.
+    chosen = [_judged(problem, cell, classes[cell.zone], margin) for cell in near[: search.rivals]]
+    chosen += [
+        _judged(problem, order[0], classes[order[0].zone], margin, country)
+        for country in search.countries
+    ]
+    chosen.sort(key=lambda one: (len(one.candidate.wrong), one.cell.roundness()))
+    best = chosen[0]
+    if best.candidate.agreement < search.minimum:
+        raise NothingExplains(best.candidate.agreement, search.minimum, str(best.candidate))
+    return Inference(
+        candidates=tuple(one.candidate for one in chosen),
+        rows=len(problem.cases),
+        unknown=tuple(_unknown(best, near, search)),
+        distinctions=tuple(_distinctions(problem, chosen)),
+        tried=tried + len(exact),
+        week=_heat_map(near),
+    )
+
+
+def _unknown(best: _Judged, near: list[_Cell], search: Search) -> Iterator[str]:
+    """Yield what the flags cannot tell, in sentences."""
+    for what, edges in (
+        ("opening", {cell.window.opens for cell in near}),
+        ("closing", {cell.window.closes for cell in near}),
+    ):
+        if len(edges) > 1:
+            low, high = clock(min(edges)), clock(max(edges) % DAY_MINUTES)
+            yield f"the {what} hour lies between {low} and {high}: {len(near)} calendars do as well"
+    if len({cell.window.days for cell in near}) > 1:
+        yield "the days of the week: calendars with other days do as well"
+    if len({cell.guess for cell in near}) > 1:
+        guesses = len({cell.guess for cell in near})
+        yield f"the conditions: {guesses} sets of start, stop, reopening and pauses do as well"
+    for value, (low_goal, high_goal) in best.candidate.goal_ranges.items():
+        if low_goal < high_goal:
+            name = "the goal" if value is None else f"the goal of {value}"
+            yield f"{name} lies between {low_goal} and {high_goal}"
+    if best.candidate.breach is None:
+        yield "whether exactly the goal is a miss: no case took exactly its goal"
+    if len(near) > search.rivals:
+        yield f"{len(near) - search.rivals} rivals more than the search returns"
+
+
+def _distinctions(problem: _Problem, chosen: list[_Judged]) -> Iterator[Distinction]:
+    """Yield for each rival a case that it and the leader differ on, or one that could be."""
+    log, leader = problem.times.log, chosen[0]
+    after = int(log.at.max()) // (7 * DAY_MINUTES * MINUTE) * 7 * DAY_MINUTES * MINUTE
+    goal = max(leader.candidate.goals.values())
+    value = max(leader.candidate.goals, key=lambda one: leader.candidate.goals[one])
+    starts = after + np.arange(0, 7 * 24, dtype=np.int64) * 60 * MINUTE
+    for number, rival in enumerate(chosen[1:], start=1):
+        differs = np.flatnonzero(leader.missed != rival.missed)
+        if differs.size:
+            place = int(differs[0])
+            case = int(problem.cases[place])
+            first, last = log.first[case], log.first[case + 1] - 1
+            yield Distinction(
+                number=number, row=case, start=to_datetime(int(log.at[first])),
+                end=to_datetime(int(log.at[last])),
+                leader="missed" if leader.missed[place] else "met",
+                rival="missed" if rival.missed[place] else "met",
+            )  # fmt: skip
+            continue
+        # No case tells them apart: the start whose due dates are the furthest apart would.
+        dues = add(leader.candidate.calendar, starts, goal)
+        others = add(rival.candidate.calendar, starts, rival.candidate.goals[value])
+        at = int(np.argmax(np.abs(dues - others)))
+        if dues[at] != others[at]:
+            yield Distinction(
+                number=number, start=to_datetime(int(starts[at])), end=None,
+                leader=f"due {to_datetime(int(dues[at])):%Y-%m-%d %H:%M} UTC",
+                rival=f"due {to_datetime(int(others[at])):%Y-%m-%d %H:%M} UTC",
+            )  # fmt: skip
+
+
+def _heat_map(near: list[_Cell]) -> HeatMap:
+    slots = np.arange(168.0) * 60
+    same = [cell for cell in near if cell.zone == near[0].zone]
+    weeks = [(c.hours.measure(slots + 60) - c.hours.measure(slots)) / 60 for c in same]
+    share = np.mean(weeks, axis=0)
+    return HeatMap(
+        values=np.clip(weeks[0], 0, 1).tolist(),
+        confidence=(1 - 2 * np.minimum(share, 1 - share)).clip(0, 1).tolist(),
+        title=f"Open hours of the week, {near[0].zone}",
+    )

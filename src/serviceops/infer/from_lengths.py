@@ -1,0 +1,431 @@
+"""Calendars from elapsed times, and calendars with goals from due dates."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+import attrs
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from serviceops.calendars import BusinessCalendar
+from serviceops.columns.calendar_grid import Micro
+from serviceops.columns.codes import as_codes
+from serviceops.columns.open_time import elapsed as open_time
+from serviceops.errors import InvalidValue
+from serviceops.history import Fact
+from serviceops.infer.candidates import Candidate, Distinction, Inference, NothingExplains, Search
+from serviceops.infer.heat_map import HeatMap
+from serviceops.infer.holiday_fit import find_days_off, named, off_time
+from serviceops.infer.hours_fit import (
+    DayWindow,
+    Observed,
+    edge_ranges,
+    grouped,
+    hours_of_shares,
+    hours_of_support,
+    moved,
+    refine,
+    shares,
+    whole,
+)
+from serviceops.infer.wall_time import (
+    MINUTE,
+    Minutes,
+    column,
+    rounding_unit,
+    wall_minutes,
+    zone_classes,
+)
+from serviceops.infer.week_hours import WeekHours, clock
+from serviceops.spans import to_datetime
+
+_WEEKDAY = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class _Rows:
+    """The rows as they were given: instants and lengths in microseconds."""
+
+    starts: Micro
+    ends: Micro
+    lengths: Micro | None
+    keys: tuple[NDArray[np.int64], ...]
+    values: tuple[Fact, ...]
+    by: str | None
+    unit: int  # seconds that lengths or due dates are rounded to
+
+    def observed(self, zone: str, rows: NDArray[np.int64]) -> Observed:
+        """Return some rows on the wall clock of a zone."""
+        place = np.full(len(self.starts), -1, np.int64)
+        place[rows] = np.arange(len(rows))
+        keys = tuple(found[found >= 0] for found in (place[key] for key in self.keys))
+        return Observed(
+            starts=wall_minutes(zone, self.starts[rows]),
+            ends=wall_minutes(zone, self.ends[rows]),
+            elapsed=None if self.lengths is None else self.lengths[rows] / MINUTE,
+            keys=tuple(key for key in keys if key.size),
+            tolerance=self.tolerance,
+        )
+
+    @property
+    def tolerance(self) -> float:
+        """The minutes by which rounding may move a length."""
+        return self.unit / 120 + 1e-6
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class _Fit:
+    """The hours and days off of one zone."""
+
+    zone: str
+    groups: list[DayWindow]
+    days_off: tuple[int, ...]
+    loss: float
+
+    @property
+    def hours(self) -> WeekHours:
+        return whole(self.groups)
+
+
+def calendar(
+    starts: ArrayLike, ends: ArrayLike, elapsed: ArrayLike, *, search: Search | None = None,
+    zones: Sequence[str] | None = None,
+) -> Inference:  # fmt: skip
+    """Return the calendars that explain elapsed working times, best first.
+
+    A row is a ticket, or a piece of one in which the clock ran: columns of instants as
+    `serviceops.columns.elapsed` takes them, and lengths (``timedelta64``, or ``int64``
+    microseconds). ServiceNow has them as ``business_duration``, Zendesk as business minutes, Jira
+    as the elapsed time of a cycle. Lengths rounded to minutes, quarters or hours, down, up or
+    to the nearest, are recognized; a row is explained when it is off by no more than half of that
+    unit. Of hours that explain the same, those with the roundest times come first.
+    `zones` is short for ``Search(zones=...)``. Raises `NothingExplains` below the search's minimum, `InvalidValue` for columns with gaps.
+
+    >>> hours = np.arange(0, 24 * 28, 5).astype("m8[h]")
+    >>> starts = np.datetime64("2026-03-02T00:00", "us") + hours
+    >>> ends = starts + np.timedelta64(31, "h") + hours[::-1] % np.timedelta64(50, "h")
+    >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+    >>> found = calendar(starts, ends, open_time(office, starts, ends), zones=["UTC"])
+    >>> found.best.calendar
+    <BusinessCalendar UTC, mon-fri 09:00-17:00>
+    """
+    search = _with_zones(search, zones)
+    begin, end = column(starts, "starts"), np.asarray(ends)
+    lengths = np.asarray(elapsed)
+    if lengths.dtype.kind == "m":
+        lengths = lengths.astype("m8[us]").view(np.int64)
+    if lengths.shape != begin.shape or lengths.dtype.kind not in "iu":
+        raise InvalidValue(
+            f"{lengths.dtype} of shape {lengths.shape}", f"{len(begin)} lengths",
+            "timedelta64, or whole microseconds",
+        )  # fmt: skip
+    end_micros = column(end, "ends", len(begin))
+    if (end_micros < begin).any():
+        raise InvalidValue("an end before its start", "ends that come later", "drop such rows")
+    rows = _Rows(
+        starts=begin, ends=end_micros, lengths=lengths.astype(np.int64), keys=(), values=(),
+        by=None, unit=rounding_unit(lengths),
+    )  # fmt: skip
+    return _infer(rows, search)
+
+
+def due(
+    starts: ArrayLike, dues: ArrayLike, values: Sequence[Fact] | None = None, *,
+    by: str = "priority", search: Search | None = None, zones: Sequence[str] | None = None,
+) -> Inference:  # fmt: skip
+    """Return the calendars and goals that explain due dates, best first.
+
+    A row is a ticket that was never paused: when its clock started, and the due date it was given.
+    `values` is the fact that goals follow, such as each ticket's priority, and `by` its name. Due
+    dates lie in open time only, which gives the hours; every row of a value has the same working
+    time to its due date, which gives the edges and the goals. Errors are those of `calendar`.
+
+    >>> from serviceops.columns import add
+    >>> starts = np.datetime64("2026-03-02T00:00", "us") + np.arange(0, 24 * 42, 2).astype("m8[h]")
+    >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+    >>> found = due(starts, add(office, starts, timedelta(hours=12)), zones=["UTC"])
+    >>> found.best.calendar, str(found.best.goals[None])
+    (<BusinessCalendar UTC, mon-fri 09:00-17:00>, '12:00:00')
+    """
+    search = _with_zones(search, zones)
+    begin = column(starts, "starts")
+    end = column(dues, "dues", len(begin))
+    if (end < begin).any():
+        raise InvalidValue("a due date before its start", "due dates that come later")
+    keys: tuple[NDArray[np.int64], ...] = (np.arange(len(begin)),)
+    facts: tuple[Fact, ...] = (None,)
+    if values is not None:
+        codes = as_codes(values, by, len(begin))
+        facts = codes.values
+        keys = tuple(np.flatnonzero(codes.codes == code) for code in range(len(facts)))
+    rows = _Rows(
+        starts=begin, ends=end, lengths=None, keys=keys, values=facts,
+        by=None if values is None else by, unit=rounding_unit(end),
+    )  # fmt: skip
+    return _infer(rows, search)
+
+
+def _with_zones(search: Search | None, zones: Sequence[str] | None) -> Search:
+    search = search or Search()
+    return search if zones is None else attrs.evolve(search, zones=zones)
+
+
+def _infer(rows: _Rows, search: Search) -> Inference:
+    """Return the candidates of every zone within the margin of the best."""
+    chance = np.random.default_rng(search.seed)
+    sample = _sample(len(rows.starts), search.rows, chance)
+    classes = zone_classes(search.zones, int(rows.starts.min()), int(rows.ends.max()))
+    fits = _fits(rows, sample, tuple(classes), search)
+    centred = _centred(rows, min(fits, key=lambda fit: fit.loss), sample)
+    if centred is not rows:
+        rows = centred
+        fits = _fits(rows, sample, tuple(classes), search)
+    low = min(fit.loss for fit in fits)
+    near = [fit for fit in sorted(fits, key=lambda fit: fit.loss) if fit.loss <= low * 1.5 + 0.01]
+    found = [_evaluated(rows, fit, classes[fit.zone], search) for fit in near]
+    found.sort(key=lambda one: len(one[0].wrong))
+    best, fit = found[0]
+    if best.agreement < search.minimum:
+        raise NothingExplains(best.agreement, search.minimum, str(best))
+    margin = search.margin_of(len(best.wrong))
+    ranges = _ranges(rows, fit, sample)
+    rivals = [one for one in found[1:] if len(one[0].wrong) <= len(best.wrong) + margin]
+    tried = len(fits)
+    for _, _, _, groups in ranges:
+        for some in groups:
+            tried += 1
+            rival = _evaluated(rows, attrs.evolve(fit, groups=some), best.also_zones, search)
+            if len(rival[0].wrong) <= len(best.wrong) + margin:
+                rivals.append(rival)
+    halves = _cross_checked(rows, fit, sample, chance)
+    candidates = [attrs.evolve(best, cross_checked=halves), *(one for one, _ in rivals)]
+    candidates = [candidates[0], *sorted(candidates[1:], key=lambda one: len(one.wrong))]
+    return Inference(
+        candidates=tuple(candidates[: search.rivals]),
+        rows=len(rows.starts),
+        unknown=tuple(sentence for sentence, _, _, _ in ranges if sentence),
+        distinctions=_distinctions(rows, candidates[: search.rivals]),
+        tried=tried,
+        week=_heat_map([fit, *(other for _, other in rivals)]),
+    )
+
+
+def _fits(
+    rows: _Rows, sample: NDArray[np.int64], zones: Sequence[str], search: Search
+) -> list[_Fit]:
+    """Return the hours and days off of each zone."""
+    fits = []
+    for step, zone in enumerate(zones):
+        search.report("zones", step, len(zones))
+        fit = _fit(rows.observed(zone, sample), zone)
+        if fit is not None:
+            fits.append(fit)
+    if not fits:
+        raise NothingExplains(0.0, search.minimum, "no open hours were found")
+    return fits
+
+
+def _centred(rows: _Rows, fit: _Fit, sample: NDArray[np.int64]) -> _Rows:
+    """Return the rows with lengths that were rounded down or up moved to the middle of their unit.
+
+    Which way a report rounds shows in the residuals: they lie on one side.
+    """
+    if rows.lengths is None or rows.unit == 1:
+        return rows
+    observed, unit = rows.observed(fit.zone, sample), rows.unit / 60
+    off = off_time(observed, fit.hours, fit.days_off)
+    residual = observed.residual(observed.predicted(fit.hours) - off)
+    # Tickets that begin and end in closed time have whole lengths, which say nothing of it.
+    size = np.abs(residual)
+    near = residual[(size > 0.02 * unit) & (size <= 1.2 * unit)]
+    middle = float(np.median(near)) if near.size else 0.0
+    if abs(middle) < 0.3 * unit:
+        return rows
+    half = rows.unit * 500_000 if middle > 0 else -rows.unit * 500_000
+    return attrs.evolve(rows, lengths=rows.lengths + half)
+
+
+def _sample(rows: int, limit: int, chance: np.random.Generator) -> NDArray[np.int64]:
+    if rows <= limit:
+        return np.arange(rows)
+    return np.sort(chance.choice(rows, limit, replace=False))
+
+
+def _fit(observed: Observed, zone: str) -> _Fit | None:
+    """Return the hours and days off of one zone that explain the rows best."""
+    rough = []
+    for hours in _guesses(observed):
+        if groups := grouped(hours):
+            rough.append(_coarse(observed, groups))
+            # Where a plain week explains nearly all, nothing finer is looked for.
+            if rough[-1][0] < 0.03:
+                break
+    if not rough:
+        return None
+    _, groups, days = min(rough, key=lambda one: one[0])
+    free = off_time(observed, whole(groups), days)
+    groups = refine(observed, groups, free, steps=((15, 3), (5, 4), (1, 5)))
+    days = find_days_off(observed, whole(groups))
+    free = off_time(observed, whole(groups), days)
+    loss = observed.loss(whole(groups), free)
+    return _Fit(zone=zone, groups=groups, days_off=days, loss=loss)
+
+
+def _guesses(observed: Observed) -> Iterator[WeekHours]:
+    """Yield rough hours to begin with, the plainest week first."""
+    if observed.elapsed is None:
+        yield hours_of_support(observed.ends, alike=True, filled=True)
+        yield hours_of_support(observed.ends, alike=True, filled=False)
+        yield hours_of_support(observed.ends, alike=False, filled=False)
+    else:
+        yield hours_of_shares(shares(observed, 1000.0))
+        yield hours_of_shares(shares(observed, 1.0))
+
+
+def _coarse(
+    observed: Observed, groups: list[DayWindow]
+) -> tuple[float, list[DayWindow], tuple[int, ...]]:
+    """Return the hours to a quarter and the days off, with the loss and a price for windows."""
+    few = observed
+    if len(observed.starts) > 1500:
+        few = observed.take(np.arange(0, len(observed.starts), len(observed.starts) // 1000))
+    groups = refine(few, groups, steps=((60, 2), (30, 2), (15, 2)), scale=240.0)
+    days = find_days_off(observed, whole(groups))
+    free = off_time(observed, whole(groups), days)
+    loss = observed.loss(whole(groups), free)
+    return loss + 0.01 * len(groups) + 0.5 * len(days) / len(observed.starts), groups, days
+
+
+def _evaluated(
+    rows: _Rows, fit: _Fit, zones: tuple[str, ...], search: Search
+) -> tuple[Candidate, _Fit]:
+    """Return the fit as a candidate, judged on every row by the real calendar."""
+    years = range(
+        to_datetime(int(rows.starts.min())).year, to_datetime(int(rows.ends.max())).year + 1
+    )
+    off = named(fit.days_off, search.countries, years)
+    hours: BusinessCalendar = fit.hours.calendar(fit.zone, off)
+    counted = open_time(hours, rows.starts, rows.ends)
+    goals = _goals(rows, counted)
+    wanted = rows.lengths
+    if wanted is None:
+        wanted = np.zeros(len(counted), np.int64)
+        for key, goal in zip(rows.keys, goals, strict=True):
+            wanted[key] = goal
+    wrong = np.abs(counted - wanted) > rows.tolerance * MINUTE
+    if rows.lengths is None:  # a due date in closed time is wrong, whatever its length
+        near = round(rows.tolerance * MINUTE) + MINUTE // 60
+        wrong |= open_time(hours, rows.ends - near, rows.ends + near) == 0
+    lengths = dict(zip(rows.values, (timedelta(0, 0, goal) for goal in goals), strict=True))
+    return Candidate(
+        calendar=hours,
+        agreement=1 - float(wrong.mean()),
+        cross_checked=1 - float(wrong.mean()),
+        wrong=tuple(np.flatnonzero(wrong).tolist()),
+        goals=lengths,
+        goal_ranges={},
+        by=rows.by,
+        also_zones=zones,
+    ), fit
+
+
+def _goals(rows: _Rows, counted: Micro) -> list[int]:
+    """Return the goal of each value: the working time that most of its rows have."""
+    found = []
+    for key in rows.keys:
+        middle = float(np.median(counted[key])) if key.size else 0.0
+        spread = rows.tolerance * MINUTE
+        # The roundest length that rounding permits: half of the rows cannot be wrong.
+        for minutes in (60, 30, 15, 5, 1):
+            goal = round(middle / (minutes * MINUTE)) * minutes * MINUTE
+            if abs(goal - middle) <= max(spread, 1):
+                break
+        else:
+            goal = round(middle)
+        found.append(goal)
+    return found
+
+
+def _cross_checked(
+    rows: _Rows, fit: _Fit, sample: NDArray[np.int64], chance: np.random.Generator
+) -> float:
+    """Return the share of rows explained by what was fitted to the other half."""
+    half = chance.permutation(len(sample))[: len(sample) // 2]
+    fitted = _fit(rows.observed(fit.zone, np.sort(sample[half])), fit.zone)
+    if fitted is None:
+        return 0.0
+    rest = np.setdiff1d(np.arange(len(rows.starts)), sample[half])
+    observed = rows.observed(fit.zone, rest)
+    off = off_time(observed, fitted.hours, fitted.days_off)
+    residual = observed.residual(observed.predicted(fitted.hours) - off)
+    return float((np.abs(residual) <= rows.tolerance + 1 / 60).mean())
+
+
+def _ranges(
+    rows: _Rows, fit: _Fit, sample: NDArray[np.int64]
+) -> list[tuple[str, int, str, list[list[DayWindow]]]]:
+    """Return each edge that may move without more wrong rows, in words and as rivals."""
+    observed = rows.observed(fit.zone, sample)
+    off = off_time(observed, fit.hours, fit.days_off)
+    found = []
+    # Rounded times move an edge by up to half of their unit, with the others making up for it.
+    spread = rows.unit / 120 if rows.unit >= 300 else 0
+    for place, end, (least, most) in edge_ranges(observed, fit.groups, off, 0.7):
+        low, high = least - spread, most + spread
+        if low == high:
+            continue
+        group = fit.groups[place]
+        days = ", ".join(_WEEKDAY[day] for day in group.days)
+        what = "opening" if end == "opens" else "closing"
+        sentence = (
+            f"the {what} hour of {days} lies between {clock(low)} and {clock(high)}:"
+            " no row begins or ends in between, or times are rounded too far"
+        )
+        rivals = [
+            some
+            for edge in (low, high)
+            if edge != getattr(group, end)
+            and (some := moved(fit.groups, place, **{end: edge})) is not None
+        ]
+        found.append((sentence, place, end, rivals))
+    return found
+
+
+def _distinctions(rows: _Rows, candidates: Sequence[Candidate]) -> tuple[Distinction, ...]:
+    """Return for each rival a week's hour in which it is open and the leader is not, or reverse."""
+    found = []
+    leader = candidates[0].calendar
+    begin = int(rows.ends.max()) // (7 * 86_400_000_000) * 7 * 86_400_000_000
+    for number, rival in enumerate(candidates[1:], start=1):
+        # Half a year ahead: zones that change their clocks differ only in some weeks of it.
+        grid = begin + np.arange(0, 183 * 96) * 15 * MINUTE
+        one, other = (open_time(c, grid[:-1], grid[1:]) for c in (leader, rival.calendar))
+        differs = np.flatnonzero(one != other)
+        if differs.size:
+            at = int(differs[0])
+            found.append(
+                Distinction(
+                    number=number,
+                    start=to_datetime(int(grid[at])),
+                    end=to_datetime(int(grid[at + 1])),
+                    leader=timedelta(0, 0, int(one[at])),
+                    rival=timedelta(0, 0, int(other[at])),
+                )
+            )
+    return tuple(found)
+
+
+def _heat_map(fits: Sequence[_Fit]) -> HeatMap:
+    """Return the leader's week; an hour is sure where every rival of its zone agrees."""
+    slots: Minutes = np.arange(168.0) * 60
+    weeks = [
+        (fit.hours.measure(slots + 60) - fit.hours.measure(slots)) / 60
+        for fit in fits
+        if fit.zone == fits[0].zone
+    ]
+    spread = np.max(weeks, axis=0) - np.min(weeks, axis=0)
+    return HeatMap(
+        values=np.clip(weeks[0], 0, 1).tolist(),
+        confidence=(1 - spread).tolist(),
+        title=f"Open hours of the week, {fits[0].zone}",
+    )

@@ -1,0 +1,128 @@
+"""Single days without work, found from the rows that span them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from serviceops.calendars import Holiday, country_holidays
+from serviceops.infer.hours_fit import Observed
+from serviceops.infer.wall_time import DAY_MINUTES, Minutes
+from serviceops.infer.week_hours import WeekHours, date_of, day_of
+
+_SCALE = 480.0  # minutes: two holidays in a row are each an improvement
+_MOST = 400  # days that may be found; more is no holiday but another week
+
+
+def off_time(observed: Observed, hours: WeekHours, days: Iterable[int]) -> Minutes:
+    """Return the open time that days without work take off each row."""
+    found = np.zeros(len(observed.starts))
+    for day in days:
+        found += hours.of_day(day, observed.ends) - hours.of_day(day, observed.starts)
+    return found
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class _Spans:
+    """Which rows span the open time of which days: one entry for each row and day."""
+
+    row: NDArray[np.int64]
+    day: NDArray[np.int64]  # counted from the first day
+    share: Minutes
+    days: int
+
+    @classmethod
+    def of(cls, observed: Observed, hours: WeekHours, first: int, days: int) -> "_Spans":
+        """Return the entries of all worked days from one on."""
+        starts, ends = observed.starts, observed.ends
+        worked = {int(begin // DAY_MINUTES) for begin, _ in hours.windows}
+        rows, numbers, shares = [], [], []
+        for number in range(days):
+            day = first + number
+            if day % 7 not in worked:
+                continue
+            begin = day * DAY_MINUTES
+            near = np.flatnonzero((starts < begin + 2 * DAY_MINUTES) & (ends > begin))
+            share = hours.of_day(day, ends[near]) - hours.of_day(day, starts[near])
+            touched = share > 0
+            rows.append(near[touched])
+            shares.append(share[touched])
+            numbers.append(np.full(len(rows[-1]), number, np.int64))
+        none = np.zeros(0, np.int64)
+        return cls(
+            row=np.concatenate([none, *rows]),
+            day=np.concatenate([none, *numbers]),
+            share=np.concatenate([none.astype(np.float64), *shares]),
+            days=days,
+        )
+
+    def off(self, chosen: Iterable[int], rows: int) -> Minutes:
+        """Return the time that the chosen days take off each row."""
+        used = np.isin(self.day, list(chosen))
+        found: Minutes = np.bincount(
+            self.row[used], weights=self.share[used], minlength=rows
+        ).astype(np.float64)
+        return found
+
+
+def find_days_off(observed: Observed, hours: WeekHours) -> tuple[int, ...]:
+    """Return the days that, left out, explain rows and spoil none that were explained.
+
+    Greedy: the day that improves the most first. A day is accepted where two rows or more fit
+    only without it, and hardly any fits only with it.
+    """
+    count = len(observed.starts)
+    first = int(observed.starts.min() // DAY_MINUTES) - 1
+    days = int(observed.ends.max() // DAY_MINUTES) - first + 1
+    spans = _Spans.of(observed, hours, first, days)
+    predicted = observed.predicted(hours)
+    limit = max(observed.tolerance, 0.5)
+    chosen: list[int] = []
+    while len(chosen) < _MOST:
+        residual = observed.residual(predicted - spans.off(chosen, count))[spans.row]
+        before, after = np.abs(residual), np.abs(residual - spans.share)
+        gains = before / (before + _SCALE) - after / (after + _SCALE)
+
+        def by_day(weights: NDArray[np.generic]) -> Minutes:
+            return np.bincount(spans.day, weights=weights, minlength=days).astype(np.float64)
+
+        gain = by_day(gains)
+        # Days that rows need are no days off, whatever other rows would gain.
+        broken = by_day((before <= limit) & (after > limit))
+        gain[broken * 3 > by_day(residual > limit)] = 0
+        gain[chosen] = 0
+        best = int(np.argmax(gain))
+        if gain[best] <= 0.5:
+            break
+        chosen.append(best)
+    proven = list(chosen)
+    for day in chosen:
+        residual = observed.residual(predicted - spans.off(proven, count))
+        mine = spans.day == day
+        rows, share = spans.row[mine], spans.share[mine]
+        now = int((np.abs(residual[rows]) <= limit).sum())
+        if now < int((np.abs(residual[rows] + share) <= limit).sum()) + 2:
+            proven.remove(day)
+    return tuple(sorted(first + day for day in proven))
+
+
+def named(days: Iterable[int], countries: Iterable[str], years: range) -> tuple[Holiday, ...]:
+    """Return the days as holidays, with the names of the country whose holidays fit best.
+
+    A country fits where at least half of the days are its holidays; without one they have no name.
+    """
+    dates = [date_of(day) for day in days]
+    best: dict[date, str] = {}
+    for country in countries:
+        table = {one.on: one.name for one in country_holidays(country, years=years)}
+        found = {on: table[on] for on in dates if on in table}
+        if len(found) > len(best) and 2 * len(found) >= len(dates):
+            best = dict(found)
+    return tuple(Holiday(on, best.get(on, "")) for on in dates)
+
+
+def numbered(holidays: Iterable[Holiday]) -> tuple[int, ...]:
+    """Return holidays as numbers of days."""
+    return tuple(day_of(one.on) for one in holidays)

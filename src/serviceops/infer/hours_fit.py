@@ -1,0 +1,367 @@
+"""Open hours from elapsed times: shares of each hour by least squares, then edges by search.
+
+Elapsed time is linear in the open share of each hour of the week. Rows that a holiday or an error
+spoils are outliers, so squares are weighted again and again (iteratively reweighted least squares).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from serviceops.infer.wall_time import DAY_MINUTES, WEEK, Minutes
+from serviceops.infer.week_hours import Range, WeekHours
+
+_SLOTS = 168
+_SCALE = 30.0  # minutes: a residual of so much counts as half a wrong row
+_STEPS = ((30, 4), (15, 4), (5, 4), (1, 6))  # minutes, and how many steps to each side
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Observed:
+    """Rows to explain, in wall minutes of one zone: the start, the end and the elapsed time.
+
+    Where only due dates are known, `elapsed` is `None`, and the time of each `key` is one unknown
+    length: its rows' median.
+    """
+
+    starts: Minutes
+    ends: Minutes
+    elapsed: Minutes | None
+    keys: tuple[NDArray[np.int64], ...] = ()
+    tolerance: float = 0.0
+
+    def predicted(self, hours: WeekHours) -> Minutes:
+        """Return the open time of each row."""
+        return hours.measure(self.ends) - hours.measure(self.starts)
+
+    def residual(self, predicted: Minutes) -> Minutes:
+        """Return how far each row is predicted above what was observed."""
+        if self.elapsed is not None:
+            known: Minutes = predicted - self.elapsed
+            return known
+        found = np.array(predicted)
+        for rows in self.keys:
+            found[rows] -= np.median(predicted[rows])
+        return found
+
+    def loss(self, hours: WeekHours, off: Minutes | float = 0.0, scale: float = _SCALE) -> float:
+        """Return the mean misfit, from 0 to 1 a row; one wrong row never outweighs others.
+
+        `off` is time to take off each row: its days off.
+        """
+        beyond: Minutes = np.abs(self.residual(self.predicted(hours) - off))
+        beyond -= self.tolerance
+        np.maximum(beyond, 0.0, out=beyond)
+        beyond /= beyond + scale
+        if self.elapsed is None:
+            beyond[self.closed_at_end(hours)] = 1.0
+        return float(beyond.mean())
+
+    def closed_at_end(self, hours: WeekHours) -> NDArray[np.bool_]:
+        """Return the rows that end where nothing is open, as no due date does."""
+        near = self.tolerance + 1 / 60
+        closed: NDArray[np.bool_] = hours.measure(self.ends + near) <= (
+            hours.measure(self.ends - near) + 1e-6
+        )
+        return closed
+
+    def take(self, rows: NDArray[np.int64]) -> "Observed":
+        """Return some of the rows."""
+        place = np.full(len(self.starts), -1, np.int64)
+        place[rows] = np.arange(len(rows))
+        keys = tuple(found[found >= 0] for found in (place[key] for key in self.keys))
+        return attrs.evolve(
+            self,
+            starts=self.starts[rows],
+            ends=self.ends[rows],
+            elapsed=None if self.elapsed is None else self.elapsed[rows],
+            keys=tuple(key for key in keys if key.size),
+        )
+
+
+def profile(starts: Minutes, ends: Minutes) -> Minutes:
+    """Return the hours that each row spends in each hour of the week, a row of 168."""
+    slots = np.arange(_SLOTS, dtype=np.float64)
+
+    def since(wall: Minutes) -> Minutes:
+        hours = wall / 60
+        weeks = np.floor(hours / _SLOTS)
+        inside = np.clip((hours - weeks * _SLOTS)[:, None] - slots, 0, 1)
+        inside += weeks[:, None]
+        return inside
+
+    found: Minutes = since(ends) - since(starts)
+    return found
+
+
+def _smoothness() -> Minutes:
+    """Return the weak wish that weekdays and neighbouring hours are alike.
+
+    Hours that no row begins or ends in are known only as a sum; without a wish their shares would
+    be arbitrary.
+    """
+    wish = np.eye(_SLOTS) * 1e-3
+    for slot in range(_SLOTS):
+        for other, weight in ((slot + 24, 1e-1 if slot < 96 else 0), (slot + 1, 1e-2)):
+            if weight and other < _SLOTS:
+                wish[[slot, other], [slot, other]] += weight
+                wish[slot, other] -= weight
+                wish[other, slot] -= weight
+    return wish
+
+
+_WISH = _smoothness()
+
+
+def shares(observed: Observed, wish: float = 1.0, rounds: int = 12) -> Minutes:
+    """Return the open share of each hour of the week, about 0 to 1.
+
+    With a large `wish` weekdays are forced to be alike, which few rows are enough for.
+    """
+    matrix = profile(observed.starts, observed.ends)
+    wanted = (np.zeros(0) if observed.elapsed is None else observed.elapsed) / 60
+    weights = 1 / (1 + matrix.sum(axis=1) / 24)
+    share = np.zeros(_SLOTS)
+    for _ in range(rounds):
+        weighted = matrix * weights[:, None]
+        share = np.linalg.solve(weighted.T @ matrix + wish * _WISH, weighted.T @ wanted)
+        off = np.abs(matrix @ np.clip(share, 0, 1) - wanted)
+        # The weight of an absolute deviation; the floor keeps exact rows from taking all weight.
+        weights = 1 / np.maximum(off, 0.1 + observed.tolerance / 60)
+    return share
+
+
+def hours_of_shares(share: Minutes) -> WeekHours:
+    """Return the windows that shares of hours describe: full hours, and parts at their ends."""
+    full = share >= 0.8
+    if full.all():
+        return WeekHours([(0, WEEK)])
+    if not full.any():
+        return WeekHours([])
+    # Begin the walk in a closed hour, so that no window is cut where the week turns over.
+    turn = int(np.argmin(full))
+    found: list[Range] = []
+    slot = turn
+    while slot < turn + _SLOTS:
+        if not full[slot % _SLOTS]:
+            slot += 1
+            continue
+        begin = slot
+        while full[slot % _SLOTS]:
+            slot += 1
+        before, after = share[(begin - 1) % _SLOTS], share[slot % _SLOTS]
+        # A part between two windows belongs half to each: lunch of half an hour is one such.
+        before /= 2 if full[(begin - 2) % _SLOTS] else 1
+        after /= 2 if full[(slot + 1) % _SLOTS] else 1
+        opens = begin - (before if before > 0.08 else 0)
+        closes = slot + (after if after > 0.08 else 0)
+        found.append((opens * 60 % WEEK, opens * 60 % WEEK + (closes - opens) * 60))
+    # Shorter ones are what errors of the shares look like.
+    return WeekHours([_rounded(window) for window in found if window[1] - window[0] >= 60])
+
+
+def _rounded(window: Range) -> Range:
+    begin, end = (5 * round(edge / 5) for edge in window)
+    return (begin % WEEK, end - begin + begin % WEEK)
+
+
+def hours_of_support(dues: Minutes, *, alike: bool, filled: bool) -> WeekHours:
+    """Return the hours in which due dates lie: a due date is always in open time.
+
+    An hour counts where it has a fair number of them, for single ones may be errors. With `alike`
+    the weekdays are counted together; with `filled` a day has one window, from its first such hour
+    to its last.
+    """
+    # A date at the very closing belongs to the hour before it.
+    slot = np.floor((dues - 1 / 60) % WEEK / 60).astype(np.int64)
+    counts = np.bincount(slot, minlength=_SLOTS)[:_SLOTS].astype(np.float64)
+    if alike:
+        counts[:120] = np.tile(counts[:120].reshape(5, 24).mean(axis=0), 5)
+    usual = 0.2 * float(np.median(counts[counts > 0.4])) if counts.any() else 1.0
+    fair = np.full(_SLOTS, max(2.5, usual))
+    if alike:  # five times as many rows are behind a weekday's hour
+        fair[:120] = max(0.6, usual)
+    fairly = counts >= fair
+    if filled:
+        for day in fairly.reshape(7, 24):
+            if day.any():
+                day[int(np.argmax(day)) : 24 - int(np.argmax(day[::-1]))] = True
+    return hours_of_shares(fairly.astype(np.float64))
+
+
+@attrs.frozen
+class DayWindow:
+    """One window that several weekdays share."""
+
+    days: tuple[int, ...]
+    opens: float
+    closes: float
+
+    def windows(self) -> Iterator[Range]:
+        """Yield the window of each day, in minutes of the week."""
+        for day in self.days:
+            yield day * DAY_MINUTES + self.opens, day * DAY_MINUTES + self.closes
+
+
+def grouped(hours: WeekHours, near: float = 45.0) -> list[DayWindow]:
+    """Return the windows of the week, those of several days that are nearly alike as one."""
+    groups: list[list[tuple[int, float, float]]] = []
+    for begin, end in hours.windows:
+        day, opens = divmod(begin, DAY_MINUTES)
+        one = (int(day), opens, opens + end - begin)
+        for group in groups:
+            _, first, last = group[0]
+            if abs(first - one[1]) <= near and abs(last - one[2]) <= near:
+                group.append(one)
+                break
+        else:
+            groups.append([one])
+    return [
+        DayWindow(
+            tuple(sorted({day for day, _, _ in group})),
+            5 * round(float(np.median([opens for _, opens, _ in group])) / 5),
+            5 * round(float(np.median([closes for _, _, closes in group])) / 5),
+        )
+        for group in groups
+    ]
+
+
+def whole(groups: Sequence[DayWindow]) -> WeekHours:
+    """Return the week of such windows."""
+    return WeekHours([window for group in groups for window in group.windows()])
+
+
+def _roundness(minutes: float) -> int:
+    """Return how few digits people need for a time: 0 for whole hours."""
+    return next((n for n, unit in enumerate((60, 30, 15, 5)) if minutes % unit == 0), 4)
+
+
+Loss = Callable[[list[DayWindow]], float]
+
+
+def moved(groups: list[DayWindow], place: int, **edges: float) -> list[DayWindow] | None:
+    """Return the groups with edges elsewhere; `None` where the window would be no window."""
+    group = DayWindow(
+        groups[place].days,
+        edges.get("opens", groups[place].opens),
+        edges.get("closes", groups[place].closes),
+    )
+    if not (0 <= group.opens < DAY_MINUTES and 0 < group.closes - group.opens <= DAY_MINUTES):
+        return None
+    for other in groups[:place] + groups[place + 1 :]:
+        shared = {*other.days} & {*group.days}
+        if shared and other.opens < group.closes and group.opens < other.closes:
+            return None
+    return [*groups[:place], group, *groups[place + 1 :]]
+
+
+def refine(
+    observed: Observed,
+    groups: list[DayWindow],
+    free: Minutes | None = None,
+    steps: Sequence[tuple[int, int]] = _STEPS,
+    scale: float = _SCALE,
+) -> list[DayWindow]:
+    """Return the groups with their edges where the loss is least; of equal ones the roundest.
+
+    `free` is time to take off each row: its holidays. `steps` are pairs of a step in minutes and
+    how many of them to go to each side.
+    """
+    off = 0.0 if free is None else free
+    slack = 0.3 / len(observed.starts)
+    known: dict[WeekHours, float] = {}
+
+    def loss(some: list[DayWindow]) -> float:
+        hours = whole(some)
+        if hours not in known:
+            known[hours] = observed.loss(hours, off, scale)
+        return known[hours]
+
+    for step, count in steps:
+        for _ in range(4):
+            before = groups
+            for place in range(len(groups)):
+                groups = _best_of(groups, _edges(groups, place, step, count), loss, slack)
+                # Both edges at once: where one balances the other, neither moves by itself.
+                groups = _best_of(groups, _pairs(groups, place, step), loss, slack)
+            if groups == before:
+                break
+    return _snapped(_pruned(groups, loss, 5 * slack), loss, slack)
+
+
+def _pruned(groups: list[DayWindow], loss: Loss, slack: float) -> list[DayWindow]:
+    """Return the groups without those that explain next to nothing: what errors look like."""
+    for group in sorted(groups, key=lambda g: (g.closes - g.opens) * len(g.days)):
+        fewer = [one for one in groups if one is not group]
+        if fewer and loss(fewer) <= loss(groups) + slack:
+            groups = fewer
+    return groups
+
+
+def _near(value: float, step: int, count: int) -> list[float]:
+    return [step * (round(value / step) + k) for k in range(-count, count + 1)]
+
+
+def _edges(
+    groups: list[DayWindow], place: int, step: int, count: int
+) -> Iterator[list[DayWindow] | None]:
+    """Yield the groups with one edge of one of them elsewhere."""
+    for end in ("opens", "closes"):
+        for to in _near(getattr(groups[place], end), step, count):
+            yield moved(groups, place, **{end: to})
+
+
+def _pairs(groups: list[DayWindow], place: int, step: int) -> Iterator[list[DayWindow] | None]:
+    """Yield the groups with both edges of one of them elsewhere."""
+    for opens in _near(groups[place].opens, step, 2):
+        for closes in _near(groups[place].closes, step, 2):
+            yield moved(groups, place, opens=opens, closes=closes)
+
+
+def _best_of(
+    groups: list[DayWindow], others: Iterable[list[DayWindow] | None], loss: Loss, slack: float
+) -> list[DayWindow]:
+    """Return the groups with the least loss, of those within the slack the roundest."""
+    tried = [(loss(some), some) for some in (groups, *others) if some is not None]
+    low = min(one[0] for one in tried)
+    fair = [some for found, some in tried if found <= low + slack]
+    return min(fair, key=lambda some: sum(_roundness(g.opens) + _roundness(g.closes) for g in some))
+
+
+def _snapped(groups: list[DayWindow], loss: Loss, slack: float) -> list[DayWindow]:
+    """Return the groups with all edges on round times at once, where that is no worse."""
+    limit = loss(groups) + 2 * slack
+    for unit in (60, 30, 15, 5):
+        some = [
+            attrs.evolve(
+                g, opens=unit * round(g.opens / unit), closes=unit * round(g.closes / unit)
+            )
+            for g in groups
+        ]
+        if all(g.opens < g.closes for g in some) and loss(some) <= limit:
+            return some
+    return groups
+
+
+def edge_ranges(
+    observed: Observed, groups: list[DayWindow], free: Minutes, rows: float
+) -> list[tuple[int, str, Range]]:
+    """Return for each edge how far it can move before so many rows more are wrong."""
+    limit = observed.loss(whole(groups), free) + rows / len(observed.starts)
+    found = []
+    for place, group in enumerate(groups):
+        for end in ("opens", "closes"):
+            reach = []
+            for sign in (-1, 1):
+                far = getattr(group, end)
+                # Doubling steps: an edge in the night, where nothing closes, may move for hours.
+                for step in (1, 4, 10, 15, 30, 60, 120, 240, 480):
+                    some = moved(groups, place, **{end: getattr(group, end) + sign * step})
+                    if some is None or observed.loss(whole(some), free) > limit:
+                        break
+                    far = getattr(group, end) + sign * step
+                reach.append(far)
+            found.append((place, end, (reach[0], reach[1])))
+    return found

@@ -1,0 +1,161 @@
+"""Which states pause a clock, from elapsed times or from flags, each with its evidence."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import attrs
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from serviceops.calendars import ALWAYS
+from serviceops.calendars.algebra import Calendar
+from serviceops.columns import Log
+from serviceops.columns import elapsed as open_time
+from serviceops.columns.condition_flags import fact_of
+from serviceops.errors import InvalidValue
+from serviceops.infer.clock_pieces import CaseTimes, Guess
+from serviceops.infer.thresholds import goal_of
+from serviceops.infer.wall_time import MINUTE, rounding_unit
+
+
+@attrs.frozen(kw_only=True)
+class StatePause:
+    """Whether a state pauses the clock, and the evidence.
+
+    `pauses` is `None` where the cases cannot tell. `cases` spent open time in the state, `time` in
+    all; `if_paused` and `if_counted` are the shares of all cases that are explained either way,
+    with the other states as they are found.
+    """
+
+    state: str
+    pauses: bool | None
+    cases: int
+    time: timedelta
+    if_paused: float
+    if_counted: float
+
+    def __str__(self) -> str:
+        found = {True: "pauses", False: "counts", None: "is not known"}[self.pauses]
+        return (
+            f"{self.state} {found}: {self.if_paused:.1%} explained if it pauses,"
+            f" {self.if_counted:.1%} if it counts, {self.cases} cases"
+        )
+
+
+def pauses(
+    log: Log,
+    elapsed: ArrayLike | None = None,
+    *,
+    missed: Sequence[bool] | None = None,
+    calendar: Calendar = ALWAYS,
+    stop: Sequence[str],
+    by: str | None = None,
+) -> tuple[StatePause, ...]:
+    r"""Return for each state of a log whether it pauses the clock, with the evidence.
+
+    Give for each of ``log.cases`` either the working time that was reported (``timedelta64``, or
+    ``int64`` microseconds), or whether its promise was missed; with flags, `by` is the fact that
+    goals follow. The clock starts with a case's first row and stops at the first entering of one
+    of the `stop` states; `calendar` has its hours. States that no case spends open time in are
+    left out.
+
+    >>> from serviceops.logs import LogSchema
+    >>> log = Log.from_columns(
+    ...     {"case": ["A", "A", "A", "B", "B"], "at": np.array([0, 5, 9, 0, 7]) * 3_600_000_000,
+    ...      "state": ["new", "waiting", "closed", "new", "closed"]},
+    ...     LogSchema(case="case", at="at", state="state"),
+    ... )
+    >>> print(*pauses(log, np.array([5, 7], "m8[h]"), stop=["closed"]), sep="\n")
+    new counts: 0.0% explained if it pauses, 100.0% if it counts, 2 cases
+    waiting pauses: 100.0% explained if it pauses, 50.0% if it counts, 1 cases
+    """
+    if (elapsed is None) == (missed is None):
+        raise InvalidValue("elapsed and missed", "one of the two", "pauses(log, elapsed, stop=...)")
+    spent = _spent(log, calendar, tuple(stop))
+    if elapsed is not None:
+        explained: _Lengths | _Flags = _Lengths(np.asarray(elapsed), len(log))
+    else:
+        explained = _Flags(log, np.asarray(missed, np.bool_), by)
+    counts = np.ones(spent.shape[1], np.bool_)
+    used = np.flatnonzero(spent.any(axis=0)).tolist()
+    _settle(spent, counts, used, explained)
+    found = []
+    for state in used:
+        shares = []
+        for value in (False, True):
+            some = counts.copy()
+            some[state] = value
+            shares.append(explained(spent[:, some].sum(axis=1)))
+        rows = spent[:, state] > 0
+        found.append(
+            StatePause(
+                state=str(log.state.values[state]),
+                pauses=None if shares[0] == shares[1] else shares[0] > shares[1],
+                cases=int(rows.sum()),
+                time=timedelta(0, 0, int(spent[:, state].sum())),
+                if_paused=shares[0],
+                if_counted=shares[1],
+            )
+        )
+    return tuple(found)
+
+
+def _spent(log: Log, calendar: Calendar, stop: tuple[str, ...]) -> NDArray[np.int64]:
+    """Return the open time of each case in each state before it stops."""
+    pieces = CaseTimes(log).pieces(Guess(None, stop))
+    found = np.zeros((len(log), len(log.state.values)), np.int64)
+    known = pieces.state >= 0
+    lengths = open_time(calendar, pieces.begins, pieces.ends)
+    np.add.at(found, (pieces.case[known], pieces.state[known]), lengths[known])
+    return found
+
+
+class _Lengths:
+    """The share of cases with the reported length."""
+
+    def __init__(self, given: NDArray[Any], rows: int) -> None:
+        lengths = given.astype("m8[us]").view(np.int64) if given.dtype.kind == "m" else given
+        if lengths.shape != (rows,) or lengths.dtype.kind not in "iu":
+            raise InvalidValue(f"lengths of shape {given.shape}", f"{rows} lengths, one a case")
+        self.lengths = lengths.astype(np.int64)
+        self.near = rounding_unit(self.lengths) * MINUTE // 120
+
+    def __call__(self, times: NDArray[np.int64]) -> float:
+        return float((np.abs(times - self.lengths) <= self.near).mean())
+
+
+class _Flags:
+    """The share of cases with the flag that the best goals give."""
+
+    def __init__(self, log: Log, missed: NDArray[np.bool_], by: str | None) -> None:
+        if len(missed) != len(log):
+            raise InvalidValue(f"{len(missed)} flags", f"{len(log)} flags, one a case")
+        self.missed, self.keys = missed, [np.arange(len(missed))]
+        if by is not None:
+            last = fact_of(log, by).codes[np.maximum(log.first[1:] - 1, 0)]
+            self.keys = [np.flatnonzero(last == code) for code in np.unique(last).tolist()]
+
+    def __call__(self, times: NDArray[np.int64]) -> float:
+        wrong = sum(goal_of(times[key], self.missed[key], 0).errors for key in self.keys)
+        return 1 - wrong / len(times)
+
+
+def _settle(
+    spent: NDArray[np.int64],
+    counts: NDArray[np.bool_],
+    used: list[int],
+    explained: "_Lengths | _Flags",
+) -> None:
+    """Turn one state after another into a pause, or back, while that explains more cases."""
+    best = explained(spent[:, counts].sum(axis=1))
+    better = True
+    while better:
+        better = False
+        for state in used:
+            counts[state] = not counts[state]
+            share = explained(spent[:, counts].sum(axis=1))
+            if share > best:
+                best, better = share, True
+            else:
+                counts[state] = not counts[state]

@@ -1,0 +1,78 @@
+"""The goal that explains flags best, given how long each case ran: an exact search by sorting."""
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from serviceops.columns.calendar_grid import Micro
+from serviceops.infer.wall_time import MINUTE, Minutes
+
+Flags = NDArray[np.bool_]
+
+
+def least_errors(elapsed: Minutes, missed: Flags, keys: list[NDArray[np.int64]]) -> Minutes:
+    """Return for each column of elapsed times the fewest flags that the best goals get wrong.
+
+    Equal times may be divided here, so this is a lower bound: `goal_of` is exact.
+    """
+    found = np.zeros(elapsed.shape[1])
+    for rows in keys:
+        some = np.ascontiguousarray(elapsed[rows].T)
+        flags = missed[rows][np.argsort(some, axis=1)]
+        before = np.cumsum(flags, axis=1, dtype=np.int32)
+        met = len(rows) - int(missed[rows].sum())
+        # A goal after the i-th case: missed ones before it are wrong, and met ones after it.
+        errors = 2 * before - np.arange(1, len(rows) + 1, dtype=np.int32)
+        found += met + np.minimum(errors.min(axis=1), 0)
+    return found
+
+
+@attrs.frozen
+class GoalFit:
+    """The best goal of some cases: its length, the lengths that do as well, and the evidence.
+
+    `at_goal` counts cases that ran exactly as long as the goal: those met less those missed.
+    """
+
+    goal: int
+    low: int
+    high: int
+    errors: int
+    at_goal: int
+
+
+def goal_of(elapsed: Micro, missed: Flags, day: int, margin: int = 0) -> GoalFit:
+    """Return the goal with the fewest wrong flags; of equal ones the roundest.
+
+    A goal lies between two neighbouring elapsed times, either included. `day` is the open time of
+    a working day, for goals of whole days are round too. `low` and `high` bound the goals with at
+    most `margin` more wrong flags.
+    """
+    order = np.argsort(elapsed, kind="stable")
+    times, flags = elapsed[order], missed[order]
+    wrong = np.concatenate(([0], np.cumsum(np.where(flags, 1, -1)))) + int((~flags).sum())
+    # Equal times cannot be divided: a cut is possible only where the time changes.
+    possible = np.concatenate(([True], times[1:] > times[:-1], [True]))
+    cuts = np.flatnonzero(possible)
+    least = int(wrong[cuts].min())
+    top = int(times[-1]) + 8 * 60 * MINUTE
+    edges = np.concatenate(([0], times, [top]))
+    best = cuts[wrong[cuts] == least]
+    widest = int(best[np.argmax(edges[best + 1] - edges[best])])
+    low, high = int(edges[widest]), int(edges[widest + 1])
+    goal = _roundest(low, high, day)
+    near = cuts[wrong[cuts] <= least + margin]
+    exact = times == goal
+    balance = int((exact & ~flags).sum()) - int((exact & flags).sum())
+    return GoalFit(goal, int(edges[near[0]]), int(edges[near[-1] + 1]), least, balance)
+
+
+def _roundest(low: int, high: int, day: int) -> int:
+    """Return the roundest length from `low` to `high`."""
+    for unit in (5 * day, day, 240 * MINUTE, 60 * MINUTE, 30 * MINUTE, 15 * MINUTE, 5 * MINUTE,
+                 MINUTE):  # fmt: skip
+        if unit and (first := -(-low // unit) * unit) <= high and (first or not low):
+            # The middle one of several: far from the cases on either side.
+            steps = (high - first) // unit
+            return int(first + steps // 2 * unit)
+    return (low + high) // 2

@@ -1,0 +1,134 @@
+"""Calendars inferred from elapsed times and from due dates of known calendars."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from serviceops.calendars import BusinessCalendar
+from serviceops.columns import add, elapsed
+from serviceops.errors import InvalidValue
+from serviceops.infer import NothingExplains, Search, calendar, due
+
+LONDON = BusinessCalendar(
+    zone="Europe/London",
+    week={"mon-fri": ["08:30-17:15"], "sat": ["10:00-13:00"]},
+    holidays=[date(2025, 4, 18), date(2025, 4, 21), date(2025, 8, 25)],
+)
+SPLIT = BusinessCalendar(
+    zone="UTC", week={"mon-thu": ["08:00-12:00", "13:00-18:00"], "fri": ["08:00-14:00"]}
+)
+NIGHT = BusinessCalendar(zone="UTC", week={"mon-fri": ["22:00-06:00"]})
+
+
+def tickets(rows: int = 900, seed: int = 3) -> tuple[np.ndarray, np.ndarray]:
+    """Return starts spread over ten months, and ends some days later."""
+    chance = np.random.default_rng(seed)
+    starts = np.datetime64("2025-01-06", "us") + (chance.random(rows) * 300 * 86_400).astype(
+        "m8[s]"
+    )
+    return starts, starts + chance.exponential(2.5 * 86_400, rows).astype("m8[s]")
+
+
+def test_hours_and_holidays_come_out_of_elapsed_times_exactly() -> None:
+    starts, ends = tickets()
+
+    found = calendar(starts, ends, elapsed(LONDON, starts, ends), zones=["Europe/London"])
+
+    assert found.best.calendar == LONDON
+    assert found.best.agreement == 1
+    assert found.best.wrong == ()
+
+
+@pytest.mark.parametrize("hours", [SPLIT, NIGHT], ids=["lunch and a short Friday", "nights"])
+def test_weeks_of_several_kinds_come_out_of_elapsed_times(hours: BusinessCalendar) -> None:
+    starts, ends = tickets(2_000)
+
+    found = calendar(starts, ends, elapsed(hours, starts, ends), zones=["UTC"])
+
+    assert found.best.calendar == hours
+
+
+def test_the_zone_is_the_one_with_the_same_clock_changes() -> None:
+    starts, ends = tickets()
+
+    found = calendar(
+        starts,
+        ends,
+        elapsed(LONDON, starts, ends),
+        zones=["UTC", "America/New_York", "Europe/London"],
+    )
+
+    assert found.best.calendar == LONDON
+
+
+def test_zones_with_the_same_clock_changes_are_named_as_rivals_of_the_hours() -> None:
+    starts, ends = tickets()
+
+    found = calendar(
+        starts, ends, elapsed(LONDON, starts, ends), zones=["Europe/London", "Europe/Paris"]
+    )
+
+    assert found.best.also_zones == ("Europe/London", "Europe/Paris")
+    assert "with other hours the same: Europe/Paris" in found.explain()
+
+
+def test_wrong_rows_are_named_and_do_not_move_the_hours() -> None:
+    starts, ends = tickets()
+    lengths = elapsed(LONDON, starts, ends).astype("m8[m]")
+    lengths[::30] += np.timedelta64(1_000, "m")
+
+    found = calendar(starts, ends, lengths, zones=["Europe/London"])
+
+    assert found.best.calendar == LONDON
+    assert set(range(0, 900, 30)) <= set(found.best.wrong)
+    assert found.best.cross_checked > 0.9
+
+
+def test_lengths_without_any_rule_are_refused_with_the_closest_one() -> None:
+    starts, ends = tickets()
+    lengths = np.random.default_rng(1).integers(0, 10**11, len(starts))
+
+    with pytest.raises(NothingExplains) as refused:
+        calendar(starts, ends, lengths, zones=["UTC"])
+
+    assert refused.value.best < 0.5
+    assert "nothing explains 80.0% of the rows" in str(refused.value)
+
+
+def test_hours_and_goals_come_out_of_due_dates() -> None:
+    starts, _ = tickets()
+    urgent = np.arange(len(starts)) % 3 == 0
+    goals = np.where(urgent, 240, 2_400) * np.timedelta64(60_000_000, "us")
+
+    found = due(
+        starts, add(LONDON, starts, goals), np.where(urgent, "P1", "P3").tolist(),
+        zones=["Europe/London"],
+    )  # fmt: skip
+
+    assert found.best.calendar == LONDON
+    assert found.best.goals == {"P1": timedelta(hours=4), "P3": timedelta(hours=40)}
+    target = found.best.target()
+    assert target.goal.choose("P1").length == timedelta(hours=4)  # type: ignore[union-attr]
+
+
+def test_due_dates_rounded_to_hours_give_the_range_of_an_edge() -> None:
+    starts, _ = tickets()
+    dues = add(LONDON, starts, timedelta(hours=16)).view(np.int64)
+    hour = 3_600_000_000
+
+    found = due(starts, (dues + hour // 2) // hour * hour, zones=["Europe/London"])
+
+    assert any("the opening hour of Monday" in sentence for sentence in found.unknown)
+    assert not found.is_certain
+
+
+def test_columns_with_gaps_and_ends_before_starts_are_refused() -> None:
+    starts, ends = tickets(50)
+
+    with pytest.raises(InvalidValue, match="later"):
+        calendar(ends, starts, np.zeros(50, np.int64))
+    with pytest.raises(InvalidValue, match="instant in each"):
+        due(np.array(["NaT"], "M8[us]"), starts[:1])
+    with pytest.raises(InvalidValue, match="share above 0"):
+        Search(minimum=0)
