@@ -99,7 +99,8 @@ def calendar(
     as the elapsed time of a cycle. Lengths rounded to minutes, quarters or hours, down, up or
     to the nearest, are recognized; a row is explained when it is off by no more than half of that
     unit. Of hours that explain the same, those with the roundest times come first.
-    `zones` is short for ``Search(zones=...)``. Raises `NothingExplains` below the search's minimum, `InvalidValue` for columns with gaps.
+    `zones` is short for ``Search(zones=...)``. Raises `NothingExplains` below the search's
+    minimum, `InvalidValue` for columns with gaps.
 
     >>> hours = np.arange(0, 24 * 28, 5).astype("m8[h]")
     >>> starts = np.datetime64("2026-03-02T00:00", "us") + hours

@@ -88,7 +88,7 @@ def profile(starts: Minutes, ends: Minutes) -> Minutes:
     def since(wall: Minutes) -> Minutes:
         hours = wall / 60
         weeks = np.floor(hours / _SLOTS)
-        inside = np.clip((hours - weeks * _SLOTS)[:, None] - slots, 0, 1)
+        inside: Minutes = np.clip((hours - weeks * _SLOTS)[:, None] - slots, 0, 1)
         inside += weeks[:, None]
         return inside
 
