@@ -57,7 +57,6 @@ Repeat: TypeAlias = Literal["drop", "refuse"]
 """The rule for a transition that comes again with the same id and the same contents."""
 
 
-@settling
 def as_facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
     """Return facts as sorted pairs of plain scalars and tuples of texts.
 
@@ -130,12 +129,10 @@ def as_fact(name: str, value: object) -> Fact:
     )
 
 
-@settling
 def _facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
     return () if given == () else as_facts(given)
 
 
-@settling
 def _utc_or_none(moment: datetime | None) -> datetime | None:
     return None if moment is None else utc(moment)
 
@@ -424,3 +421,6 @@ def repeated(
 ) -> DuplicateTransition:
     """Return the error for an id that comes again."""
     return DuplicateTransition(f"id {name!r} again", expected, remedy)
+
+
+settling(as_facts, _facts, _utc_or_none)

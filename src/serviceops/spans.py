@@ -114,7 +114,6 @@ def out_of_range(micros: Micros) -> InvalidInstant:
     )
 
 
-@settling
 def utc(moment: datetime) -> datetime:
     """Return the same instant as a plain `datetime` in UTC; `to_micros` lists what is refused.
 
@@ -140,7 +139,6 @@ def _zone_named(name: str) -> ZoneInfo:
         ) from None
 
 
-@checked
 def as_zone(zone: str | tzinfo) -> ZoneInfo:
     """Return the IANA zone of that name; a `ZoneInfo` (pendulum's too) is taken by its name.
 
@@ -170,7 +168,6 @@ def length_micros(length: timedelta) -> Micros:
     return (length.days * _DAY + length.seconds) * 1_000_000 + length.microseconds
 
 
-@checked
 def as_length(length: timedelta | str) -> timedelta:
     """Return a plain `timedelta` from one, or from text: an ISO 8601 or a Prometheus duration.
 
@@ -454,3 +451,6 @@ class SpanSet:
     def __sub__(self, other: "SpanSet | Span") -> "SpanSet":
         pairs = _pairs_of(other)
         return NotImplemented if pairs is None else SpanSet.from_pairs(subtract(self.pairs, pairs))
+
+
+settling(utc, as_zone, as_length)

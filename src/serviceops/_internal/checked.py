@@ -45,10 +45,12 @@ _CHECK_THEMSELVES = frozenset({"create", "replay"})
 _SETTLING: set[Any] = set()
 
 
-def settling(converter: _T) -> _T:
-    """Mark a converter that returns values of its kind alone: they are not checked again."""
-    _SETTLING.add(converter)
-    return converter
+def settling(*converters: Callable[..., Any]) -> None:
+    """Mark converters that return values of their kind alone: they are not checked again.
+
+    A call and no decorator: type checkers read the kinds that a field accepts off a plain function.
+    """
+    _SETTLING.update(converters)
 
 
 def unchecked(kind: type[_T]) -> Callable[..., _T]:

@@ -43,7 +43,6 @@ NORMAL_WORDS = frozenset({"ok", "normal", "cleared", "clear", "resolved", "up", 
 """The words of senders for a condition that is over."""
 
 
-@settling
 def as_severity(word: str | Severity | None) -> Severity | None:
     """Return the severity of a sender's word; `None` when it means that all is well.
 
@@ -64,7 +63,6 @@ def as_severity(word: str | Severity | None) -> Severity | None:
         raise InvalidValue(word, "a severity", f"map it to one of {known}") from None
 
 
-@settling
 def _texts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
     return () if given == () else as_facts(given)
 
@@ -118,3 +116,6 @@ class Signal:
         if self.severity is not None:
             labels["severity"] = self.severity.value
         return labels
+
+
+settling(as_severity, _texts)

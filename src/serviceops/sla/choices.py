@@ -92,19 +92,16 @@ def _one_of(kind: type[_Choice], given: object) -> _Choice:
         raise InvalidPolicy(given, f"one of {', '.join(kind)}") from None
 
 
-@settling
 def as_rule_change(given: RuleChange | str) -> RuleChange:
     """Return the mode of a change of rule."""
     return _one_of(RuleChange, given)
 
 
-@settling
 def as_attach(given: Attach | str) -> Attach:
     """Return from when a target that is attached late counts time."""
     return _one_of(Attach, given)
 
 
-@settling
 def as_agreement(given: Agreement | str) -> Agreement:
     """Return the kind of agreement."""
     return _one_of(Agreement, given)
@@ -127,7 +124,6 @@ class Reopen:
         self.__attrs_init__(on, gap)  # pyright: ignore[reportAttributeAccessIssue]
 
 
-@settling
 def as_reopen(given: Reopen | None) -> Reopen | None:
     """Return how a stopped clock is reopened; `None` means it stays stopped."""
     if given is None or isinstance(given, Reopen):
@@ -220,8 +216,10 @@ WarnLike: TypeAlias = Warn | timedelta | float
 """A warning, a share of the goal, or a length before it is due."""
 
 
-@settling
 def as_warnings(given: WarnLike | tuple[WarnLike, ...] | list[WarnLike]) -> tuple[Warn, ...]:
     """Return the warnings: a number is a share of the goal, a length is before it is due."""
     several = given if isinstance(given, tuple | list) else (given,)
     return tuple(dict.fromkeys(map(_warn, several)))
+
+
+settling(as_rule_change, as_attach, as_agreement, as_reopen, as_warnings)

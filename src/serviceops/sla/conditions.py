@@ -557,7 +557,6 @@ class Not(Level):
         return f"not {self.level}"
 
 
-@settling
 def as_edge(given: Condition) -> Edge:
     """Return the edge; a level means its rising edge."""
     if isinstance(given, Level):
@@ -576,3 +575,6 @@ def as_level(given: Level) -> Level:
             "for example While('on_hold'), or Between(edge, edge)",
         )
     return given
+
+
+settling(as_edge)

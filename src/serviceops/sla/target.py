@@ -33,14 +33,12 @@ from serviceops.sla.terms import TargetTerms
 from serviceops.spans import to_micros
 
 
-@settling
 def _goal(given: Goal | By[Goal]) -> Goal | By[Goal]:
     for goal in options(given):
         as_goal(goal)
     return given
 
 
-@settling
 def _calendar(given: Calendar | By[Calendar]) -> Calendar | By[Calendar]:
     for calendar in options(given):
         if not isinstance(calendar, Calendar):
@@ -48,12 +46,10 @@ def _calendar(given: Calendar | By[Calendar]) -> Calendar | By[Calendar]:
     return given
 
 
-@settling
 def _optional_edge(given: Condition | None) -> Edge | None:
     return None if given is None else as_edge(given)
 
 
-@settling
 def _optional_level(given: Level | None) -> Level | None:
     return None if given is None else as_level(given)
 
@@ -158,3 +154,6 @@ class Target:
         return read_periods(
             self.name, history, track, self.terms.periods(track), instant, conventions
         )
+
+
+settling(_goal, _calendar, _optional_edge, _optional_level)
