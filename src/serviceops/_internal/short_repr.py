@@ -1,6 +1,7 @@
 """Bounded text of values: a log or a debugger shows values that may be arbitrarily large."""
 
-from typing import TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 MAX_REPR = 499
 
@@ -17,10 +18,10 @@ def short_repr(cls: _C) -> _C:
 
     It goes above the decorator of attrs, which writes the `repr`.
     """
-    whole = cls.__repr__
+    whole: Callable[[Any], str] = cls.__repr__
 
     def __repr__(self: object) -> str:  # noqa: N807 - it becomes the method
         return shortened(whole(self))
 
-    cls.__repr__ = __repr__  # type: ignore[method-assign]
+    cls.__repr__ = __repr__  # type: ignore[method-assign, assignment] # takes the value
     return cls

@@ -263,7 +263,8 @@ class _Fold:
     ) -> None:
         """Record that other terms govern a trace; `last` is the last transition taken in."""
         before: tuple[Mark, ...] | None = None
-        if terms.conditions != live.terms.conditions:
+        ours, theirs = live.terms.conditions, terms.conditions
+        if theirs is not ours and theirs != ours:
             live.signals = self.signals(terms)
             pause = live.signals.pause
             if terms.on_change is RuleChange.RETROACTIVE:

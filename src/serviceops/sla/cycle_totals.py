@@ -23,6 +23,7 @@ RESTARTED = 3
 """What a piece of a trace is that a restart made not to count."""
 
 _mark_at = itemgetter(0)
+_FEW_MARKS = 8
 
 Piece = tuple[Micros, Micros, int, int, Calendar]
 """From, to, what the clock did (`RUNNING`, `PAUSED`, `GAP`, `RESTARTED`), which transition made it
@@ -53,7 +54,7 @@ class CycleTotals:
         # A retroactive change counts everything again, so the walk begins at the last of them.
         governed = trace.changes if changes is None else trace.changes[:changes]
         last = len(governed) - 1
-        begin = counted_from(governed)
+        begin = counted_from(governed) if last else 0
         self.conventions = conventions
         self.end = at if trace.end is None or trace.end > at else trace.end
         self.stage = trace.stage
@@ -64,7 +65,7 @@ class CycleTotals:
         self.fixed: Micros | None = None
         self.promised: Micros | None = None
         self.goal: Micros = 0
-        replaced = _replaced_marks(trace)
+        replaced = _replaced_marks(trace) if last else None
         for number in range(begin, last + 1):
             change = governed[number]
             marks = replaced[number] if replaced else trace.marks
@@ -123,11 +124,9 @@ class CycleTotals:
         # search keeps many changes of many marks from costing their product.
         until = end
         parts: list[tuple[Micros, Micros, int, int]] = []
-        first = len(marks)
-        if marks[-1][0] >= end:
-            first = bisect_left(marks, end, key=_mark_at)
-        for number in range(first - 1, -1, -1):
-            at, doing, index = marks[number]
+        if len(marks) > _FEW_MARKS and marks[-1][0] >= end:
+            marks = marks[: bisect_left(marks, end, key=_mark_at)]
+        for at, doing, index in reversed(marks):
             if at < until:
                 parts.append((max(start, at), until, doing, index))
                 until = at

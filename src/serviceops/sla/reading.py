@@ -228,6 +228,11 @@ class Figures:
         breach = self.totals.breach() if self.totals is not None and self.breached else None
         if breach is None or self.trace is None:
             return None, None
+        # Most breaches come after the last change of rule: elapsed only grew from there on, so that
+        # they were known at once.
+        plain = not self.trace.counted_gaps and self.conventions.pause_unit != "real"
+        if plain and self.totals.fixed is None and breach > self.trace.changes[-1].at:
+            return breach, breach
         return breach, breached_since(self.trace, self.at_micros, self.conventions)
 
     # Warnings
@@ -407,13 +412,15 @@ class Reading(Cycle, NotebookView):
         instants = [w.at_micros for w in self.warnings if not w.fired]
         if not self.breached:
             instants.append(totals.breach())
-        elif totals.fixed is None:
+        if self.conventions.pause_unit != "real" or totals.fixed is not None:
+            return [at for at in instants if at is not None and at > self.at_micros]
+        if self.breached:
             instants.append(totals.falls_below(totals.limit))
         # A warning that is bound to the due date is undone when the goal is: then no date is due.
         instants += [
             totals.falls_below(totals.goal if w.warn.real else w.warn.threshold(totals.goal))
             for w in self.warnings
-            if w.fired and totals.fixed is None
+            if w.fired
         ]
         return [at for at in instants if at is not None and at > self.at_micros]
 

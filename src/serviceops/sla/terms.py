@@ -112,7 +112,10 @@ class Terms:
 
 def same_terms(one: Terms | None, other: Terms | None) -> bool:
     """Return whether two terms are one rule; identity comes first, since most are one object."""
-    return one is other or one == other
+    if one is other or one is None or other is None:
+        return one is other
+    # The goal differs mostly, and is cheaper to compare than all of them.
+    return one.goal == other.goal and one == other
 
 
 class TermsPeriod(NamedTuple):
@@ -175,7 +178,8 @@ class TargetTerms:
 
     def for_facts(self, facts: Mapping[str, Fact]) -> Terms | None:
         """Return the terms for a record with these facts; `None` where no goal fits."""
-        (goal, _), (calendar, _) = self._chosen(facts)
+        goal = self._by_goal.get(facts.get(self._goal_fact), self._other_goal)[0]
+        calendar = self._by_calendar.get(facts.get(self._calendar_fact), self._other_calendar)[0]
         if goal is None or calendar is None:
             return None
         # Equal options are one object (`_options`), so identity is a key; it is also cheaper than
