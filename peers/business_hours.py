@@ -48,9 +48,9 @@ def question(chance: random.Random) -> Question:
     return start, None if kind == "real" else business, None if kind == "business" else real
 
 
-def due(asked: Question) -> int:
+def due(drawn: Question) -> int:
     """Return when the dialect says it is due, in seconds since 1970."""
-    start, business, real = asked
+    start, business, real = drawn
     if business is None:
         goal: Goal = Goal.real(minutes=real or 0)
     else:
@@ -74,8 +74,8 @@ def compare(tally: Tally) -> None:
         for start, business, real in questions
     ]
     results = output(program("perl"), "-e", PERL, stdin="".join(lines), env={"TZ": ZONE})
-    for asked, reply in zip(questions, results.split(), strict=True):
-        start, business, real = asked
+    for drawn, reply in zip(questions, results.split(), strict=True):
+        start, business, real = drawn
         kind = "business" if real is None else "real" if business is None else "both"
         case = f"{start.isoformat()} business {business} real {real}"
-        tally.add(kind, case, int(reply), due(asked))
+        tally.add(kind, case, int(reply), due(drawn))

@@ -322,7 +322,7 @@ def test_a_final_state_that_no_record_comes_to_is_found() -> None:
     check_lifecycle(Errand, examples=5, unreached=["lost"])
 
 
-def test_an_error_in_an_action_is_shown_with_the_life_that_led_to_it() -> None:
+def test_an_error_in_an_action_is_shown_with_the_history_before_it() -> None:
     with pytest.raises(LawBroken) as found:
         check_lifecycle(Careless, examples=50)
 

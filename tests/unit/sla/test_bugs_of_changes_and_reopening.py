@@ -618,7 +618,7 @@ def test_of_two_changes_of_rule_at_one_instant_only_the_last_is_ever_known() -> 
     assert policy.read(history, at=at(0, 20))["resolution"].known_at == at(0, 10) + MICROSECOND
 
 
-def test_a_rule_that_held_for_no_time_restarts_the_clock_all_the_same() -> None:
+def test_a_rule_in_effect_for_no_time_restarts_the_clock_all_the_same() -> None:
     target = promise(
         By("g", {"a": Goal.real(hours=9), "b": Goal.real(hours=8)}), on_change="restart"
     )
