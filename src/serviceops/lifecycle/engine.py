@@ -159,6 +159,43 @@ def _guarded(
     return found
 
 
+def _declared(
+    cls: "type[Lifecycle]",
+    gone: set[str],
+    lists: Mapping[str, TransitionList],
+    added: tuple[str, ...],
+    updates: tuple[str, ...],
+    facts_of: Mapping[str, tuple[str, ...]],
+    cascades: Mapping[str, tuple[str, ...]],
+    public: Mapping[str, ShownAs],
+) -> dict[str, Any]:
+    """Return what an extended chart declares besides states and moves, without what is gone."""
+    belong = {
+        fact: left
+        for fact, owners in {**cls.facts_of, **facts_of}.items()
+        if (left := tuple(state for state in owners if state not in gone))
+    }
+    return {
+        "creates": cls.creates,
+        "updates": tuple(u for u in (*cls.updates, *updates) if u not in gone),
+        "remarks": tuple(u for u in cls.remarks if u not in gone),
+        "update_guards": {k: v for k, v in cls.update_guards.items() if k not in gone},
+        "facts_of": belong,
+        "milestones": {k: v for k, v in cls.milestones.items() if not gone & {k, v}},
+        "cascades": {
+            **{k: (*v, *added) for k, v in cls.cascades.items() if k in lists},
+            **cascades,
+        },
+        "public": {
+            state: shown
+            for state, shown in {**cls.public, **public}.items()
+            if not gone & {state, shown.state}
+        },
+        "__module__": cls.__module__,
+        "__doc__": f"{cls.__name__}, extended.",
+    }
+
+
 class _Checked(StateMachineMetaclass):
     """Compiles a chart into its table when it is declared, and refuses one that cannot work."""
 
@@ -442,30 +479,10 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         }
         added = _guarded(name, cls.table, tuple(moves), frozenset(unguarded))
         lists = _transitions(name, chart, (*remaining, *added), extra)
-        belong = {
-            fact: left
-            for fact, owners in {**cls.facts_of, **(facts_of or {})}.items()
-            if (left := tuple(state for state in owners if state not in gone))
-        }
-        declared = {
-            "creates": cls.creates,
-            "updates": tuple(u for u in (*cls.updates, *updates) if u not in gone),
-            "remarks": tuple(u for u in cls.remarks if u not in gone),
-            "update_guards": {k: v for k, v in cls.update_guards.items() if k not in gone},
-            "facts_of": belong,
-            "milestones": {k: v for k, v in cls.milestones.items() if not gone & {k, v}},
-            "cascades": {
-                **{k: (*v, *states, *final) for k, v in cls.cascades.items() if k in lists},
-                **(cascades or {}),
-            },
-            "public": {
-                state: shown
-                for state, shown in {**cls.public, **(public or {})}.items()
-                if not gone & {state, shown.state}
-            },
-            "__module__": cls.__module__,
-            "__doc__": f"{cls.__name__}, extended.",
-        }
+        declared = _declared(
+            cls, gone, lists, (*states, *final), tuple(updates), facts_of or {}, cascades or {},
+            public or {},
+        )  # fmt: skip
         return cast("type[Lifecycle]", _Checked(name, (Lifecycle,), {**chart, **lists, **declared}))
 
     @classmethod
