@@ -78,7 +78,7 @@ def check_schedule_laws(
 
 def _names(build: Build, schedule: Schedule, at: datetime) -> frozenset[str]:
     case = (*_story(schedule), f"at {as_text(at, schedule.zone)}")
-    found = result_of(_ANSWERS, lambda: frozenset(build(schedule)(at)), *case)
+    found: frozenset[str] = result_of(_ANSWERS, lambda: frozenset(build(schedule)(at)), *case)
     if not all(isinstance(name, str) for name in found):
         raise law_broken("answers", _ANSWERS, *case, f"it returned {found!r}")
     return found
