@@ -45,8 +45,8 @@ POLICY = Policy("p", rules=Rule(targets=TARGET))
 INCIDENT = Incident.log("INC-1", summary="m", caller="c", at=NINE)
 
 SAMPLES: dict[Any, Any] = {
-    str: "a", int: 1, float: 0.5, bool: False, datetime: NINE, date: date(2026, 3, 2), time: time(9),
-    timedelta: timedelta(hours=1), Fraction: Fraction(1, 2), types.NoneType: None,
+    str: "a", int: 1, float: 0.5, bool: False, datetime: NINE, date: date(2026, 3, 2),
+    time: time(9),    timedelta: timedelta(hours=1), Fraction: Fraction(1, 2), types.NoneType: None,
     Calendar: ALWAYS, Goal: Goal.real(hours=4), Span: Span(NINE, TEN), Policy: POLICY,
     History: INCIDENT.history, Transition: INCIDENT.history[0], Record: INCIDENT,
     conditions.Edge: On("log"), conditions.Level: While("new"), conditions.Condition: On("log"),

@@ -303,7 +303,8 @@ def _explained(
                 how.settle(value)
             except Misfit as misfit:
                 return refusal(misfit, f"{name} of {title}")
-    if whole or isinstance(wrong, _UNINTENDED):
+    # Python writes no number of more than 4,300 digits, which a sentence about it would have.
+    if whole or isinstance(wrong, _UNINTENDED) or "integer string conversion" in str(wrong):
         return InvalidValue(
             {name: value for name, value in given.items() if name != "self"},
             f"what a {title} can be made of" if whole else f"what {title} has a result for",

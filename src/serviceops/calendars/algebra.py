@@ -49,7 +49,10 @@ class Calendar(WorkingDates):
         >>> ALWAYS.in_zone("Asia/Tokyo").zone
         'Asia/Tokyo'
         """
-        return Combined("|", (self,), as_zone(zone).key)
+        name = as_zone(zone).key
+        if isinstance(self, Combined):  # the last zone counts, however often one is given
+            return Combined(self.operator, self.parts, name)
+        return Combined("|", (self,), name)
 
     def __and__(self, other: "Subtrahend") -> "Combined":
         return combine("&", self, other)
@@ -206,6 +209,9 @@ def _calendar(given: object) -> Calendar:
     return Closures(tuple(closures))
 
 
+MAX_DEPTH = 24
+"""How deep calendars may be nested, so that whatever has them can be written as a document."""
+
 Operator: TypeAlias = Literal["&", "|", "-"]
 
 _PAIRS: dict[str, Callable[[list[Pair], list[Pair]], list[Pair]]] = {
@@ -228,6 +234,18 @@ class Combined(Calendar):
     operator: Operator
     parts: tuple[Calendar, ...]
     zone_name: str | None = None
+    depth: int = attrs.field(init=False, default=1, eq=False, repr=False)
+    """How many combinations are nested in one another, this one included."""
+
+    def __attrs_post_init__(self) -> None:
+        depth = 1 + max((getattr(part, "depth", 0) for part in self.parts), default=0)
+        if depth > MAX_DEPTH:
+            raise InvalidValue(
+                f"a calendar nested {depth} deep",
+                f"calendars combined at most {MAX_DEPTH} deep",
+                "combine them side by side: chains of one operator stay flat",
+            )
+        object.__setattr__(self, "depth", depth)
 
     @property
     def zone_hint(self) -> str | None:
@@ -240,7 +258,9 @@ class Combined(Calendar):
     @property
     def known(self) -> Pair:
         """Where every part is known."""
-        return max(part.known[0] for part in self.parts), min(part.known[1] for part in self.parts)
+        # Each part once: two looks at each would double the work with every level.
+        spans = [part.known for part in self.parts]
+        return max(low for low, _ in spans), min(high for _, high in spans)
 
     @property
     def eventful(self) -> Pair:

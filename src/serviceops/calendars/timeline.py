@@ -13,10 +13,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from itertools import accumulate, chain
-from threading import RLock
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
+from serviceops._internal.fork_lock import ForkLock
 from serviceops.calendars.zones import DAY, EARLIEST, LATEST, STRETCH, zero
 from serviceops.errors import InvalidInstant, NeverCloses, NeverOpen, YearsNotCovered
 from serviceops.spans import EPOCH, Micros, Pair, out_of_range, to_datetime, to_micros
@@ -95,7 +95,7 @@ class Timeline:
         # Readers take no lock: they see a dictionary or a tuple as it was before or after a change,
         # and both give the same results. Writers take it, so that no stretch is evicted twice. It
         # may be entered again, since a combination compiles its parts while it compiles itself.
-        self._lock = RLock()
+        self._lock = ForkLock()
         self._whole: dict[int, Compiled] = {}  # stretches known from end to end
         self._parts: dict[int, Compiled] = {}  # the others: instants in them are checked one by one
         self._totals: dict[int, Micros] = {}
@@ -115,8 +115,9 @@ class Timeline:
                 stored = self._whole if known else self._parts
                 while len(stored) >= _MAX_STRETCHES:
                     del stored[next(iter(stored))]  # dictionaries are in order of insertion
-                stored[stretch] = found
+                # The total first: a reader, or a child forked here, that finds one finds both.
                 self._totals[stretch] = found.sums[-1]
+                stored[stretch] = found
         return found
 
     def _at(self, at: Micros) -> Compiled:

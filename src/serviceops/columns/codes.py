@@ -57,7 +57,7 @@ class Codes:
                     f"codes from -1 to {len(self.values) - 1}",
                     "each is a place in values",
                 )
-        object.__setattr__(self, "codes", self.codes.astype(np.int32, copy=False))
+        object.__setattr__(self, "codes", np.array(self.codes, np.int32))
 
     def __len__(self) -> int:
         return len(self.codes)

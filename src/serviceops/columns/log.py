@@ -89,6 +89,8 @@ class Log:
         if missing := [n for n in schema.columns if n not in columns and n != schema.recorded_at]:
             raise MissingColumn(missing, map(str, columns))
         micros = _moments(columns[schema.at], schema)
+        if np.may_share_memory(micros, columns[schema.at]):
+            micros = micros.copy()  # the log stays as it is when the host writes to its array
         rows = len(micros)
 
         def column(name: str | None, lacking: int = UNCHANGED) -> Codes:

@@ -8,12 +8,14 @@ lists of three, mute timings its time intervals, and contact points its receiver
 from collections.abc import Mapping
 from typing import Any
 
+from serviceops._internal.checked import checked
 from serviceops.interop.alertmanager.configuration import RoutingImport, RoutingReader
 from serviceops.interop.payloads import Payload
 
 __all__ = ["from_policies"]
 
 
+@checked
 def from_policies(exported: Mapping[str, Any], *, organisation: int = 1) -> RoutingImport:
     """Return the routing of exported alerting resources, given as a mapping.
 

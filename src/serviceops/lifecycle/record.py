@@ -93,6 +93,7 @@ class ActionContext(TypedDict, total=False):
     """Codes of guards to set aside; needs a comment, and is recorded."""
 
 
+_TEXTS = frozenset({"by", "comment", "id"})
 _WHEN = frozenset(ActionContext.__annotations__)
 
 
@@ -210,10 +211,23 @@ class Action(Generic[P]):
                     expected = wanted.one_of or _KINDS.get(wanted.kind, "valid")
                     sentence = f"{reprlib.repr(value)} is not {expected}"
                     reasons.append(_reason(wanted.name, "invalid", sentence))
+        for name in _TEXTS & inputs.keys():
+            value = inputs[name]
+            if value is not None and type(value) is not str and not isinstance(value, str):
+                reasons.append(_reason(name, "invalid", f"{reprlib.repr(value)} is not a text"))
+        if not isinstance(read.get("extra") or {}, Mapping):
+            sentence = f"{reprlib.repr(read.pop('extra'))} is not a mapping of facts by name"
+            reasons.append(_reason("extra", "invalid", sentence))
         if "evidence" in read:
             read["evidence"] = Evidence(read["evidence"] or ())
         if waived := read.get("waive"):
-            read["waive"] = (waived,) if isinstance(waived, str) else tuple(waived)
+            given = (waived,) if isinstance(waived, str) else waived
+            codes = tuple(given) if isinstance(given, Iterable) else (given,)
+            if all(isinstance(one, str) for one in codes):
+                read["waive"] = codes
+            else:
+                sentence = f"{reprlib.repr(read.pop('waive'))} is not codes of guards"
+                reasons.append(_reason("waive", "invalid", sentence))
         return read, reasons
 
 
@@ -424,7 +438,7 @@ class Record(NotebookView):
         shape = _SHAPES[cls]
         facts = dict(recorded.facts)
         state = recorded.state
-        if state is None or facts.get("id") is None:
+        if state is None or not facts.get("id"):
             raise InvalidTransition(
                 repr(recorded), "a history whose first transition sets the state and the fact 'id'"
             )
@@ -619,7 +633,15 @@ class Record(NotebookView):
                     sets[fact] = None if value is None else _plain(fact, typed)
         if hosted:
             extra = dict(self.extra)
-            sets.update(as_facts({k: v for k, v in hosted.items() if v != extra.get(k)}))
+            sets.update(
+                as_facts(
+                    {
+                        k: v
+                        for k, v in hosted.items()
+                        if v != extra.get(k) or type(v) is not type(extra.get(k))
+                    }
+                )
+            )
             extra.update(hosted)
             moved.extra = as_facts({k: v for k, v in extra.items() if v is not None})
         state = None if target == self.state else target

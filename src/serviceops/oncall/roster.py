@@ -9,9 +9,9 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from itertools import pairwise
-from threading import RLock
 from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
+from serviceops._internal.fork_lock import ForkLock
 from serviceops.calendars.zones import EARLIEST, LATEST, STRETCH
 from serviceops.errors import InvalidInstant, YearsNotCovered
 from serviceops.oncall.layer import Layer
@@ -108,7 +108,7 @@ class Roster:
         self._known = max(pair[0] for pair in known), min(pair[1] for pair in known)
         # Readers take no lock, as in the timelines of calendars: they see the dictionary before or
         # after a change. Writers take it, so that turns by duty are counted once.
-        self._lock = RLock()
+        self._lock = ForkLock()
         self._stretches: dict[int, Compiled] = {}
 
     # Questions

@@ -133,6 +133,9 @@ def _length(
         raise InvalidPolicy(given, "a length a clock can count", "such as hours=4") from None
 
 
+_LONGEST = length_micros(timedelta.max)
+
+
 def _amount(instance: object, attribute: object, value: timedelta) -> None:
     del instance, attribute
     if value < timedelta():
@@ -202,7 +205,10 @@ class WorkingThenReal(Goal):
     def budget(self, start: Micros, calendar: Calendar) -> Micros:
         """Return both lengths together."""
         del start, calendar
-        return length_micros(self.working_length) + length_micros(self.real_length)
+        both = length_micros(self.working_length) + length_micros(self.real_length)
+        if both > _LONGEST:
+            raise InvalidPolicy(str(self), "two lengths that a timedelta can have together")
+        return both
 
     def __str__(self) -> str:
         working, real = length_micros(self.working_length), length_micros(self.real_length)

@@ -147,6 +147,10 @@ class Target:
         What happens at the instant is included; what happens later changes nothing. With
         `as_known` only what was recorded by that instant is taken to have happened.
         """
+        if not isinstance(history, History):
+            raise InvalidPolicy(
+                history, "a History", "of a record pass its history: record.history"
+            )
         if as_known is not None:
             history = history.as_known(as_known)
         instant = to_micros(at)

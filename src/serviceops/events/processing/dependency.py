@@ -9,7 +9,7 @@ Icinga 2.12 and 2.13 know no groups and have another rule: a child is unreachabl
 or when *all* its dependencies fail (308 results of 2.13.6 agree with that one).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import IntEnum
 from functools import cached_property
 
@@ -75,22 +75,28 @@ class Topology:
     def descendants(self) -> dict[str, tuple[str, ...]]:
         """Everything that depends on each parent, however far down, in order of name."""
         children: dict[str, set[str]] = {}
+        parents: dict[str, set[str]] = {}
         for dependency in self.dependencies:
             children.setdefault(dependency.parent, set()).add(dependency.child)
-        below: dict[str, frozenset[str]] = {}
-
-        def under(thing: str, path: tuple[str, ...]) -> frozenset[str]:
-            if thing in path:
-                circle = " -> ".join((*path[path.index(thing) :], thing))
-                raise InvalidValue(circle, "dependencies without circles", "take one of them out")
-            if thing not in below:
-                direct = children.get(thing, set())
-                far = [under(child, (*path, thing)) for child in sorted(direct)]
-                below[thing] = frozenset(direct).union(*far)
-            return below[thing]
-
-        for parent in sorted(children):
-            under(parent, ())
+            parents.setdefault(dependency.child, set()).add(dependency.parent)
+        # From the leaves up, each thing once all its children are done, and never by recursion: a
+        # chain may be longer than Python's stack is deep.
+        below: dict[str, set[str]] = {}
+        waiting = {parent: len(direct) for parent, direct in children.items()}
+        ready = sorted(parents.keys() - children.keys())
+        for thing in ready:
+            direct = children.get(thing, set())
+            below[thing] = direct.union(*(below[child] for child in direct))
+            for parent in sorted(parents.get(thing, ())):
+                waiting[parent] -= 1
+                if not waiting[parent]:
+                    ready.append(parent)
+        if left := sorted(children.keys() - below.keys()):
+            raise InvalidValue(
+                " -> ".join(_circle(left, children)),
+                "dependencies without circles",
+                "take one of them out",
+            )
         return {parent: tuple(sorted(below[parent])) for parent in children}
 
     def failed(self, child: str, state_of: Callable[[str], ResourceState]) -> tuple[str, ...]:
@@ -98,10 +104,39 @@ class Topology:
 
         `state_of` returns the state of a resource; one of which nothing is known is good.
         """
+        return self._failed(child, state_of, {})
+
+    def _failed(
+        self,
+        child: str,
+        state_of: Callable[[str], ResourceState],
+        failed: dict[str, tuple[str, ...]],
+    ) -> tuple[str, ...]:
+        """Return what makes a child unreachable; `failed` has it for what was looked at before."""
+        # Parents first and each once: with layers of two, paths double with every layer.
+        waiting = [child]
+        while waiting:
+            thing = waiting[-1]
+            needed = {d.parent for d in self.parents.get(thing, ())} - failed.keys()
+            if needed and thing not in failed:
+                waiting.extend(sorted(needed))
+                continue
+            waiting.pop()
+            if thing not in failed:
+                failed[thing] = self._failed_of(thing, state_of, failed)
+        return failed[child]
+
+    def _failed_of(
+        self,
+        child: str,
+        state_of: Callable[[str], ResourceState],
+        failed: Mapping[str, tuple[str, ...]],
+    ) -> tuple[str, ...]:
         groups: dict[str, list[bool]] = {}
         alone: set[str] = set()
         for dependency in self.parents.get(child, ()):
-            fails = self._fails(dependency, state_of)
+            least = ResourceState.SOFT if dependency.soft else ResourceState.BAD
+            fails = state_of(dependency.parent) >= least or bool(failed[dependency.parent])
             if dependency.group:
                 groups.setdefault(dependency.group, []).append(fails)
             elif fails:
@@ -112,11 +147,13 @@ class Topology:
         """Return whether nothing that a child depends on has failed."""
         return not self.failed(child, state_of)
 
-    def _fails(self, dependency: Dependency, state_of: Callable[[str], ResourceState]) -> bool:
-        least = ResourceState.SOFT if dependency.soft else ResourceState.BAD
-        return state_of(dependency.parent) >= least or not self.is_reachable(
-            dependency.parent, state_of
-        )
+
+def _circle(left: list[str], children: Mapping[str, set[str]]) -> list[str]:
+    """Return a circle among things each of which has a child among them."""
+    among, path = set(left), [left[0]]
+    while path[-1] not in path[:-1]:
+        path.append(min(children[path[-1]] & among))
+    return path[path.index(path[-1]) :]
 
 
 def as_topology(given: Topology | Iterable[Dependency]) -> Topology:

@@ -53,6 +53,7 @@ class InhibitionSource:
     equal: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Inhibition:
     """Which alerts inhibit which others, and which labels have to be equal.

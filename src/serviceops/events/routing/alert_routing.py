@@ -24,6 +24,7 @@ from serviceops.events.routing.time_intervals import TimeInterval
 from serviceops.spans import utc
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Delivery:
     """One destination of an alert at an instant, and what keeps it from notifying then.
@@ -44,6 +45,7 @@ class Delivery:
         return self.destination.receiver
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class RouteExplanation:
     """Where an alert goes at an instant: its deliveries, and what hides it everywhere.

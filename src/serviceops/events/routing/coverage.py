@@ -5,10 +5,12 @@ from collections.abc import Iterable
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.events.matchers import Labels
 from serviceops.events.routing.routes import Route, route
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class RouteCoverage:
     """How many cases each route took, by its path in the tree, and the routes that no case took."""

@@ -5,11 +5,13 @@ from typing import Any
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.events.matchers import Matcher, Matchers
 from serviceops.events.routing.label_classes import LabelClasses, Partial, example_labels
 from serviceops.events.routing.routes import Branch, Destination, Route
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class RouteChange:
     """A class of labels with other destinations: its matchers, an example, before and after."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.events.matchers import Matchers
 from serviceops.events.processing.inhibition import Inhibition
 from serviceops.events.routing.differences import matchers_of
@@ -12,6 +13,7 @@ from serviceops.events.routing.routes import Branch, Route
 from serviceops.events.routing.time_intervals import TimeInterval
 
 
+@checked
 @attrs.frozen
 class RoutingFinding:
     """One thing wrong with routing: a stable code, what it is about, the sentence, the remedy.

@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.events import Inhibition, Matcher, Route
 from serviceops.events.matchers import Matchers, as_matchers
@@ -21,6 +22,7 @@ from serviceops.interop.payloads import Payload
 __all__ = ["RoutingImport", "from_config"]
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class RoutingImport:
     """Routing as it was read, and what of the configuration it does not carry."""
@@ -29,6 +31,7 @@ class RoutingImport:
     lost: tuple[Lost, ...] = ()
 
 
+@checked
 def from_config(config: Mapping[str, Any]) -> RoutingImport:
     """Return the routing of an ``alertmanager.yml``, given as the mapping that a YAML reader gives.
 
