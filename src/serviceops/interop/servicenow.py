@@ -103,19 +103,17 @@ def from_rows(
     `value` of an object is always raw. A time that clocks show twice or skip is refused unless
     `ambiguous` and `nonexistent` choose, as for a `LogSchema`.
 
-    `lost` lists fields that were not carried, texts, audit rows of incidents that are not there,
-    audit rows that do not lead to the values of the incident, and what was taken for a missing
-    `opened_at` or `opened_by`.
+    `lost` lists fields and texts not carried, audit rows of absent incidents or that do not end at
+    the incident's values, and what was taken for a missing `opened_at` or `opened_by`.
 
-    >>> incidents = [{"sys_id": "a1", "number": "INC1", "opened_at": "2026-03-02 09:00:00",
-    ...               "state": "6"}]
+    >>> incidents = [
+    ...     {"sys_id": "a1", "number": "INC1", "opened_at": "2026-03-02 09:00:00", "state": "6"}]
     >>> audit = [{"documentkey": "a1", "fieldname": "state", "oldvalue": "1", "newvalue": "6",
     ...           "sys_created_on": "2026-03-02 11:00:00", "user": "ada"}]
     >>> from_rows(incidents, audit).history
     History(log, resolve)
     """
-    tables = {name: _table(words, name, values) for name in {*values, *dict(words.facts)}}
-    translation = Translation(words, fields, tables)
+    translation = _translation(words, fields, values)
     clock = Clock(LocalTimes(zone=zone, ambiguous=ambiguous, nonexistent=nonexistent), moments)
     sides = {user: _side(party) for user, party in (parties or {}).items()}
     whole = Payload({}, "ServiceNow rows")
@@ -141,6 +139,13 @@ def from_rows(
     whole.finish()
     _note_orphans(changes, translation)
     return Import(cases=cases, lost=translation.losses.found())
+
+
+def _translation(
+    words: SystemMapping, fields: Mapping[str, str], values: Mapping[str, Mapping[str, str]]
+) -> Translation:
+    tables = {name: _table(words, name, values) for name in {*values, *dict(words.facts)}}
+    return Translation(words, fields, tables)
 
 
 def _note_orphans(changes: Mapping[str, Sequence[FieldChange]], translation: Translation) -> None:
