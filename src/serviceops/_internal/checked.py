@@ -11,9 +11,10 @@ equal from a document.
 """
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from enum import Enum
 from functools import wraps
+from types import GenericAlias
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints, is_typeddict
 
 import attrs
@@ -175,9 +176,9 @@ def _arguments(function: Callable[..., Any]) -> list[_Check]:
     for name, parameter in inspect.signature(function).parameters.items():
         how = kind_of(hints.get(name, Any))
         if parameter.kind is parameter.VAR_POSITIONAL:
-            how = kind_of(tuple[hints.get(name, Any), ...])
+            how = kind_of(GenericAlias(tuple, (hints.get(name, Any), ...)))
         elif parameter.kind is parameter.VAR_KEYWORD and not is_typeddict(_packed(hints.get(name))):
-            how = kind_of(Mapping[str, hints.get(name, Any)])
+            how = kind_of(GenericAlias(dict, (str, hints.get(name, Any))))
         default = _NONE_GIVEN if parameter.default is parameter.empty else parameter.default
         checks.append((name, name, how, default))
     return checks
@@ -252,7 +253,8 @@ def _parameters(plain: Callable[..., Any], names: dict[str, Any]) -> tuple[str, 
                 declared.append("*")
             passed.append(f"{one.name}={one.name}")
         else:
-            stars = {one.VAR_POSITIONAL: "*", one.VAR_KEYWORD: "**"}.get(one.kind, "")
+            stars = "*" if one.kind is one.VAR_POSITIONAL else ""
+            stars = "**" if one.kind is one.VAR_KEYWORD else stars
             text = f"{stars}{text}"
             passed.append(f"{stars}{one.name}")
         starred |= one.kind in (one.KEYWORD_ONLY, one.VAR_POSITIONAL)

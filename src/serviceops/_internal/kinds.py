@@ -352,7 +352,8 @@ def _union(kinds: list[Kind]) -> Kind:
                          wrong.remedy, wrong.error)  # fmt: skip
         raise Misfit(given, expected)
 
-    tests, parts = [], []
+    tests: list[str] = []
+    parts: list[Any] = []
     for kind in kinds:
         test = kind.misfits or ""
         moved = {f"p{n}": f"{{p{n + len(parts)}}}" for n in range(len(kind.parts))}

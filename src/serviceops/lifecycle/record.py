@@ -7,7 +7,7 @@ the facts they change.
 import inspect
 import reprlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import EnumType, StrEnum
 from functools import cached_property, partial, update_wrapper
 from types import MappingProxyType, MethodType, UnionType
@@ -37,6 +37,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_copies import copier
+from serviceops._internal.kinds import Misfit, kind_of
 from serviceops._internal.short_repr import shortened
 from serviceops.display import Figure
 from serviceops.display.notebook import NotebookView
@@ -134,6 +135,13 @@ def missing(**inputs: object) -> list[Reason]:
     return [_reason(name, "missing", "is required") for name, value in inputs.items() if not value]
 
 
+def _short(given: object) -> str:
+    try:
+        return reprlib.repr(given)
+    except ValueError:  # it has a number of more digits than Python writes
+        return f"a {type(given).__name__}"
+
+
 def _reason(name: str, code: str, sentence: str) -> Reason:
     return Reason(f"{name}_{code}", f"{name} {sentence}", (name,))
 
@@ -209,15 +217,18 @@ class Action(Generic[P]):
                 except (ValueError, TypeError):
                     del read[wanted.name]
                     expected = wanted.one_of or _KINDS.get(wanted.kind, "valid")
-                    sentence = f"{reprlib.repr(value)} is not {expected}"
+                    sentence = f"{_short(value)} is not {expected}"
                     reasons.append(_reason(wanted.name, "invalid", sentence))
         for name in _TEXTS & inputs.keys():
             value = inputs[name]
             if value is not None and type(value) is not str and not isinstance(value, str):
-                reasons.append(_reason(name, "invalid", f"{reprlib.repr(value)} is not a text"))
+                reasons.append(_reason(name, "invalid", f"{_short(value)} is not a text"))
         if not isinstance(read.get("extra") or {}, Mapping):
-            sentence = f"{reprlib.repr(read.pop('extra'))} is not a mapping of facts by name"
+            sentence = f"{_short(read.pop('extra'))} is not a mapping of facts by name"
             reasons.append(_reason("extra", "invalid", sentence))
+        if not isinstance(read.get("evidence") or (), Iterable):
+            sentence = f"{_short(type(read.pop('evidence')))} is not several records"
+            reasons.append(_reason("evidence", "invalid", sentence))
         if "evidence" in read:
             read["evidence"] = Evidence(read["evidence"] or ())
         if waived := read.get("waive"):
@@ -226,7 +237,7 @@ class Action(Generic[P]):
             if all(isinstance(one, str) for one in codes):
                 read["waive"] = codes
             else:
-                sentence = f"{reprlib.repr(read.pop('waive'))} is not codes of guards"
+                sentence = f"{_short(read.pop('waive'))} is not codes of guards"
                 reasons.append(_reason("waive", "invalid", sentence))
         return read, reasons
 
@@ -288,7 +299,7 @@ def _text(given: object) -> str:
 
 def _whole(given: object) -> int:
     if isinstance(given, str) or (isinstance(given, int) and not isinstance(given, bool)):
-        return int(given)
+        return cast("int", _of_kind(int, int(given)))
     raise TypeError
 
 
@@ -307,7 +318,18 @@ def _plain(fact: str, value: Any) -> Fact:
     return as_fact(fact, value)
 
 
-_CHECKS: dict[type | None, Callable[[Any], Any]] = {str: _text, int: _whole, tuple: _texts}
+def _of_kind(kind: Any, given: object) -> Any:
+    try:
+        return kind_of(kind).settle(given)
+    except Misfit as wrong:
+        raise ValueError(wrong.expected) from None
+
+
+_CHECKS: dict[type | None, Callable[[Any], Any]] = {
+    str: _text, int: _whole, tuple: _texts,
+    bool: partial(_of_kind, bool), float: partial(_of_kind, float), date: partial(_of_kind, date),
+    timedelta: partial(_of_kind, timedelta),
+}  # fmt: skip
 _KINDS: dict[type | None, str] = {
     str: "a text", int: "a whole number", datetime: "a moment", tuple: "texts",
 }  # fmt: skip
@@ -819,7 +841,7 @@ def _differences(first: Mapping[str, Fact], again: Mapping[str, Fact]) -> list[s
     """Return in words what two deliveries of one id do not have in common."""
     # True equals 1 in Python, but they are two facts.
     return [
-        f"{name} was {reprlib.repr(first.get(name))}, not {reprlib.repr(again.get(name))}"
+        f"{name} was {_short(first.get(name))}, not {_short(again.get(name))}"
         for name in dict.fromkeys((*first, *again))
         if (type(first.get(name)), first.get(name)) != (type(again.get(name)), again.get(name))
     ]
