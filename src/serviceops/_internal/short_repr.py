@@ -1,6 +1,5 @@
 """Bounded text of values: a log or a debugger shows values that may be arbitrarily large."""
 
-from collections.abc import Callable
 from typing import Any, TypeVar
 
 MAX_REPR = 499
@@ -18,7 +17,7 @@ def short_repr(cls: _C) -> _C:
 
     It goes above the decorator of attrs, which writes the `repr`.
     """
-    whole: Callable[[Any], str] = cls.__repr__
+    whole: Any = cls.__repr__
 
     def __repr__(self: object) -> str:  # noqa: N807 - it becomes the method
         return shortened(whole(self))

@@ -98,10 +98,9 @@ def from_rows(
     transition. A row of `comments` is a reply that the caller sees, one of `work_notes` a note;
     `parties` maps user names to the side each is on.
 
-    `zone` and `moments` are the zone and the `strptime` format of moments in texts: raw values are
-    in UTC as ``2026-03-02 09:00:00``, display values in the exporter's own zone and format. The
-    `value` of an object is always raw. A time that clocks show twice or skip is refused unless
-    `ambiguous` and `nonexistent` choose, as for a `LogSchema`.
+    `zone` and `moments` are the zone and `strptime` format of moments in texts: raw values are in
+    UTC as ``2026-03-02 09:00:00``, display values in the exporter's. The `value` of an object is
+    always raw. `ambiguous` and `nonexistent` are those of a `LogSchema`.
 
     `lost` lists fields and texts not carried, audit rows of absent incidents or that do not end at
     the incident's values, and what was taken for a missing `opened_at` or `opened_by`.

@@ -367,7 +367,8 @@ class _Run:
         if after is before:
             return before
         self._store(after, self._announced(after))
-        return self.entries.get(identity)
+        stored: AlertEntry | None = self.entries.get(identity)
+        return stored
 
     def end_incident(self, incident: str) -> None:
         """Remove an incident that is over, so that a new one can be opened for its key."""
