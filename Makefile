@@ -15,6 +15,8 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 INSTALL  = $(PIP) install --constraint constraints/dev.txt
 COMPILE  = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	--no-annotate --custom-compile-command "make pins" --no-emit-index-url --no-emit-find-links
+PEERS   := prometheus prometheus-alertmanager golang-go golang-github-prometheus-alertmanager-dev \
+	nagios4-core icinga2-bin faketime libbusiness-hours-perl
 PINS    := pyproject.toml constraints/build.txt constraints/dev.txt
 
 # Tests use every core. A module is compiled once: without the files each worker compiles them all.
@@ -23,7 +25,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test laws check check-static lint words house types floors docs coverage bench spark mutation \
+.PHONY: help demo test laws check check-static lint words house types floors docs coverage bench spark peers peers-setup mutation \
 	format test-all schema stub pins clean
 
 help:  ## Show this list
@@ -77,6 +79,12 @@ bench: $(VENV)/.bench  ## Time the package beside its peers
 spark: $(SPARK)/.ready  ## Read a log on Spark in local mode, and test it (needs a JVM; its own environment)
 	@$(SPARK)/bin/python examples/spark_sla.py
 	@$(SPARK)/bin/python -m pytest --noconftest -p no:cacheprovider tests/spark $(ARGS)
+
+peers-setup:  ## Install the programs that peers compares with (Debian packages; needs root)
+	@RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(PEERS)
+
+peers: $(VENV)/.core  ## Run the real programs beside the package (minutes; ARGS="amtool_routes nagios4" for some)
+	@$(BIN)/python -m peers $(ARGS)
 
 mutation: $(VENV)/.mutation  ## Change the code and see whether a test notices (hours; ARGS="'serviceops.spans*'" for some)
 	@HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-quick} $(BIN)/mutmut run $(ARGS)

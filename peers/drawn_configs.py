@@ -75,7 +75,7 @@ def route(draw: random.Random, receivers: list[str], depth: int) -> dict[str, An
 def configuration(draw: random.Random) -> dict[str, Any]:
     """Return a configuration that Alertmanager 0.25 reads."""
     receivers = [f"r{n}" for n in range(draw.randrange(2, 6))]
-    root = {"receiver": receivers[0], "group_by": ["team"]}
+    root: dict[str, Any] = {"receiver": receivers[0], "group_by": ["team"]}
     root["routes"] = [route(draw, receivers, 1) for _ in range(draw.randrange(1, 5))]
     return {
         "route": root,

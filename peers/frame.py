@@ -25,6 +25,8 @@ MODULES: tuple[str, ...] = (
     "alertmanager_intervals",
     "business_hours",
     "alertmanager_stories",
+    "nagios4",
+    "icinga2",
 )
 """The comparisons of `make peers`, in order."""
 

@@ -67,3 +67,17 @@ def test_of_a_noisy_night_what_is_really_broken_remains() -> None:
     rows = dict(defined["remains"].rows)
     # 360 rounds of checks of three things; only app-21 is told of: that it broke, that it is over.
     assert rows == {"signals": 1080, "notifications": 2, "incidents opened": 1}
+
+
+def test_of_a_storm_the_switch_pages_and_what_is_behind_it_does_not() -> None:
+    _, defined = ran("tune_an_inhibition")
+
+    # The database in the other rack is a matter of its own. It gets slow at 02:05, in time for the
+    # look of its group at 02:05:30, and that ends at 02:55.
+    assert list(defined["paged"].rows) == [
+        ("02:00", "network on call", "SwitchDown r1"),
+        ("02:00", "db on call", "DatabaseDown db-1"),
+        ("02:05", "db on call", "DatabaseDown db-1, Slow db-1"),
+        ("02:55", "db on call", "DatabaseDown db-1"),
+    ]
+    assert defined["explained"].inhibited_by == ("explained",)

@@ -55,4 +55,4 @@ _ADDRESS = ("orgId", "uid", "version", "provenance")
 
 
 def _is_of(place: Payload, organisation: int) -> bool:
-    return place.members.get("orgId", organisation) == organisation
+    return bool(place.members.get("orgId", organisation) == organisation)

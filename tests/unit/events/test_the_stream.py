@@ -11,6 +11,7 @@ from serviceops import Span, from_dict, to_dict
 from serviceops.errors import ActionRefused, DisorderedHistory, InvalidValue
 from serviceops.events import (
     CHECK_RULES,
+    FLAPPING_DETECTORS,
     CountDetector,
     Delay,
     Dependency,
@@ -753,3 +754,13 @@ def test_new_rules_set_the_timers_of_alerts_that_are_open_already() -> None:
     alert = step_stream(state, at=at(11), rules=expiring).state.alert("disk")
     assert alert is not None
     assert alert.state == "closed"
+
+
+# Measured with Icinga 2.13.6: the state before the first result is unknown, so an OK is a change.
+def test_flapping_by_the_rule_of_icinga_starts_from_unknown() -> None:
+    rules = {"flapping": FLAPPING_DETECTORS["icinga"], "checks": CHECK_RULES["icinga"]}
+    well = Life(**rules).hear(at(9), None).state.entries.get("disk")
+    odd = Life(**rules).hear(at(9), "indeterminate").state.entries.get("disk")
+
+    assert FLAPPING_DETECTORS["icinga"].read(well.flaps, at=at(9)).percent > 0
+    assert FLAPPING_DETECTORS["icinga"].read(odd.flaps, at=at(9)).percent == 0

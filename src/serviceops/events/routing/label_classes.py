@@ -88,7 +88,9 @@ class LabelClasses:
         Two are joined when they differ in one label and one conjunction of matchers describes what
         that label is in both; a label that may be anything is left out.
         """
-        found = [{name: frozenset((one,)) for name, one in leaf.items()} for leaf in leaves]
+        found: list[Region] = [
+            {name: frozenset((one,)) for name, one in leaf.items()} for leaf in leaves
+        ]
         before = -1
         while before != len(found) and len(found) <= MAX_MERGED:
             before = len(found)
@@ -219,7 +221,9 @@ def _examples(patterns: list[Pattern], texts: set[str]) -> Iterator[str]:
     characters = _characters(patterns, texts)
     beginnings = {text[:end] for text in texts for end in range(len(text) + 1)}
     first = tuple(one.start for one in patterns)
-    seen, left = {(tuple(node.states for node in first), "")}, deque([("", first)])
+    seen = set[tuple[tuple[int, ...], str | None]]()
+    seen.add((tuple(node.states for node in first), ""))
+    left = deque([("", first)])
     while left:
         text, nodes = left.popleft()
         for character in characters:

@@ -8,7 +8,7 @@ a month is cut off.
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import cached_property
 
 import attrs
@@ -76,10 +76,9 @@ def _named(names: tuple[str, ...], first: int) -> Callable[[str], int]:
 
 def _weekdays(given: Iterable[Given] | str | int) -> tuple[int, ...]:
     """Return weekdays, Monday 0, from names; ranges of names begin on Sunday as Alertmanager's."""
-    plain = [] if isinstance(given, str | int) else [one for one in given if isinstance(one, int)]
-    words = (
-        [given] if isinstance(given, str) else [one for one in given if not isinstance(one, int)]
-    )  # type: ignore[union-attr]
+    every: list[Given] = [given] if isinstance(given, str | int) else list(given)
+    plain = [one for one in every if isinstance(one, int)]
+    words = [one for one in every if not isinstance(one, int)]
     read = _named(_SUNDAY_FIRST, 0)
     days = {(day - 1) % 7 for low, high in _ranges(words, read) for day in range(low, high + 1)}
     found = tuple(sorted(days.union(plain)))
@@ -115,6 +114,10 @@ def _years(given: Iterable[Given] | str | int) -> tuple[Number, ...]:
     return pairs
 
 
+def _zone_name(zone: str | tzinfo) -> str:
+    return as_zone(zone).key
+
+
 @checked
 @attrs.frozen(kw_only=True)
 class TimeRange:
@@ -133,7 +136,7 @@ class TimeRange:
     days_of_month: tuple[Number, ...] = attrs.field(default=(), converter=_days)
     months: tuple[int, ...] = attrs.field(default=(), converter=_months)
     years: tuple[Number, ...] = attrs.field(default=(), converter=_years)
-    location: str = attrs.field(default="UTC", converter=lambda zone: as_zone(zone).key)
+    location: str = attrs.field(default="UTC", converter=_zone_name)
 
     def __attrs_post_init__(self) -> None:
         if any(end > DAY for _, end in self._windows):

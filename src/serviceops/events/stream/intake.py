@@ -130,6 +130,9 @@ def _checked(
     return signal.severity is not None and health.kind is StateType.SOFT, health
 
 
+_INDETERMINATE = Severity.INDETERMINATE.value
+
+
 def _flap_track(
     entry: AlertEntry, signal: Signal, at: datetime, soft: bool, rules: StreamRules
 ) -> FlapTrack | None:
@@ -137,7 +140,11 @@ def _flap_track(
     if rules.flapping is None:
         return entry.flaps
     state = "ok" if signal.severity is None else signal.severity.value
-    return rules.flapping.step(entry.flaps or rules.flapping.start("ok"), Sample(at, state, soft))
+    flaps = entry.flaps
+    if flaps is None:  # severities name the states of a stream: Icinga's unknown is indeterminate
+        is_unknown = rules.flapping.before == CheckState.UNKNOWN
+        flaps = rules.flapping.start(_INDETERMINATE if is_unknown else None)
+    return rules.flapping.step(flaps, Sample(at, state, soft))
 
 
 def _is_repeat(
