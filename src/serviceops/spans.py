@@ -139,6 +139,7 @@ def _zone_named(name: str) -> ZoneInfo:
         ) from None
 
 
+@checked
 def as_zone(zone: str | tzinfo) -> ZoneInfo:
     """Return the IANA zone of that name; a `ZoneInfo` (pendulum's too) is taken by its name.
 

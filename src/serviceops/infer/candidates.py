@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import BusinessCalendar
 from serviceops.calendars.algebra import Calendar
 from serviceops.display import Figure, Table
@@ -40,6 +41,7 @@ def _texts(given: Iterable[str]) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Search:
     """The bounds of a search: what is tried, how much is looked at, and when it gives up.
@@ -89,6 +91,7 @@ class Search:
         return self.margin if self.margin is not None else 1 + round(2 * wrong**0.5)
 
 
+@checked
 @attrs.frozen(kw_only=True, repr=False)
 class Candidate:
     """One explanation: hours, goals and conditions, and how much of the report it explains.
@@ -161,6 +164,7 @@ class Candidate:
         )
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Distinction:
     """A ticket on which the leader and a rival differ: look it up, or try it, and one is out.
@@ -185,6 +189,7 @@ class Distinction:
         )
 
 
+@checked
 @attrs.frozen(kw_only=True, repr=False)
 class Inference(NotebookView):
     """Ranked candidates that explain a report, never one answer without its rivals.

@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 import numpy as np
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import country_holidays
 from serviceops.columns import Log, add
 from serviceops.columns import elapsed as open_time
@@ -92,6 +93,7 @@ class _Cell:
         return (len(self.guess.pauses), self.guess.again, fine, abs(len(self.window.days) - 5))
 
 
+@checked
 def flags(
     log: Log, missed: Sequence[bool | None], *, by: str | None = "priority",
     search: Search | None = None,

@@ -7,6 +7,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import BusinessCalendar
 from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.codes import as_codes
@@ -87,6 +88,7 @@ class _Fit:
         return whole(self.groups)
 
 
+@checked
 def calendar(
     starts: ArrayLike, ends: ArrayLike, elapsed: ArrayLike, *, search: Search | None = None,
     zones: Sequence[str] | None = None,
@@ -130,6 +132,7 @@ def calendar(
     return _infer(rows, search)
 
 
+@checked
 def due(
     starts: ArrayLike, dues: ArrayLike, values: Sequence[Fact] | None = None, *,
     by: str = "priority", search: Search | None = None, zones: Sequence[str] | None = None,

@@ -5,6 +5,7 @@ from typing import Any
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars.hours import WEEKDAYS
 from serviceops.display import Figure
 from serviceops.display.figure import drawing, element, write
@@ -21,6 +22,7 @@ def _numbers(given: Iterable[float]) -> tuple[float, ...]:
     return numbers
 
 
+@checked
 @attrs.frozen(kw_only=True, repr=False)
 class HeatMap(Figure):
     """A number from 0 to 1 for each hour of the week, and how sure it is; 168 of each.

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import numpy as np
 
+from serviceops._internal.checked import checked
 from serviceops.columns import Log
 from serviceops.errors import InvalidLifecycle, InvalidValue
 from serviceops.history import OBSERVED
@@ -15,6 +16,7 @@ from serviceops.lifecycle import Lifecycle, LifecycleDiff, State, diff_lifecycle
 from serviceops.lifecycle.lifecycle_diff import MoveOfAction
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class LifecycleDraft:
     """A chart of the usual moves of a log, and the moves that are too rare for it.
@@ -38,6 +40,7 @@ class LifecycleDraft:
         return "\n".join(lines)
 
 
+@checked
 def lifecycle(log: Log, *, name: str = "Observed", rare: float = 0.01) -> LifecycleDraft:
     """Return a draft chart of the moves between states that a log shows.
 

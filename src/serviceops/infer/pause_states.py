@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
 from serviceops.columns import Log
@@ -19,6 +20,7 @@ from serviceops.infer.thresholds import goal_of
 from serviceops.infer.wall_time import MINUTE, rounding_unit
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class StatePause:
     """Whether a state pauses the clock, and the evidence.
@@ -43,6 +45,7 @@ class StatePause:
         )
 
 
+@checked
 def pauses(
     log: Log,
     elapsed: ArrayLike | None = None,
