@@ -13,7 +13,6 @@ from typing import Any, Generic, TypeVar
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops._internal.kinds import Misfit, kind_of
 from serviceops._internal.short_repr import short_repr
 from serviceops.calendars.algebra import Calendar
 from serviceops.display.text import format_duration
@@ -112,11 +111,6 @@ class Goal:
 def _length(
     length: timedelta | str | None, hours: float, minutes: float, seconds: float, days: object
 ) -> timedelta:
-    number = kind_of(float)
-    try:
-        hours, minutes, seconds = map(number.settle, (hours, minutes, seconds))
-    except Misfit as wrong:
-        raise InvalidPolicy(wrong.given, "a number of hours, minutes or seconds") from None
     if days is not None or (isinstance(length, str) and "D" in length.partition("T")[0]):
         raise InvalidPolicy(
             length if days is None else days,
@@ -126,6 +120,9 @@ def _length(
     try:
         parts = timedelta(hours=hours, minutes=minutes, seconds=seconds)
         return parts if length is None else as_length(length) + parts
+    except TypeError:
+        wrong_parts = tuple(one for one in (hours, minutes, seconds) if one != 0)
+        raise InvalidPolicy(wrong_parts, "a number of hours, minutes or seconds") from None
     except (OverflowError, ValueError) as wrong:
         if isinstance(wrong, ServiceOpsError):
             raise
