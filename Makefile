@@ -44,7 +44,7 @@ check: check-static coverage laws  ## Everything CI runs on one Python: style, t
 
 check-static: lint types floors docs  ## The part of check that runs no tests
 
-lint: $(VENV)/.dev  ## ruff: rules and format
+lint: $(VENV)/.dev words  ## ruff: rules and format; plain words
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 

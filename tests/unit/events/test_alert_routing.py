@@ -86,7 +86,7 @@ def test_a_group_that_is_muted_by_time_notifies_at_its_next_interval() -> None:
     assert dict(intent.inputs)["firing"] == "a"
 
 
-def test_a_route_that_ends_muted_is_told_its_end_after_the_muting() -> None:
+def test_the_end_of_a_muted_alert_is_sent_after_the_muting() -> None:
     to = TREE.destinations()[2]
     group = step_group(AlertGroup(key="g"), GroupedAlert("a"), at=at(23), rules=to).state
     group = step_group(group, None, at=at(23, 30), rules=to).state

@@ -80,7 +80,7 @@ class Destination:
     def muted_by(self, moment: datetime) -> tuple[str, ...]:
         """Return the names of the intervals that keep it quiet at an instant; empty when none.
 
-        Outside its active intervals these are all of them, each with ``not `` before its name.
+        Outside its active intervals these are all of them, as in ``not office hours``.
         """
         muted = [each.name for each in self.mute_intervals if each.is_open(moment)]
         if self.active_intervals and not any(
