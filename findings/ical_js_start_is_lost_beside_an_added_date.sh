@@ -5,8 +5,7 @@
 # RRULE:FREQ=DAILY;COUNT=2 beside the RDATE?
 # Expected: 16 and 20 March; 16, 17 and 20 March.
 # Seen with ical.js 2.2.1 (and ical 14.3.1 of PyPI): 20 March alone; 16, 17 and 20 March. By RFC 5545 (3.8.5.2, 3.8.5.3) the
-# start is the first of the recurrence set
-# either way.
+# start is the first of the recurrence set either way.
 set -eu
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
