@@ -8,12 +8,21 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from benchmarks.harness import Row
-from serviceops.calendars import ALWAYS, BusinessCalendar
+from serviceops.calendars import (
+    ALWAYS,
+    BusinessCalendar,
+    DateRule,
+    DayOfMonth,
+    EasterDay,
+    WeekdayOfMonth,
+)
 from serviceops.calendars.timeline import Timeline
+from serviceops.calendars.zones import STRETCH
 
 NEW_YORK = ZoneInfo("America/New_York")
 _DAYS = ((1, 1), (1, 19), (2, 16), (5, 25), (7, 3), (9, 7), (10, 12), (11, 11), (11, 26), (12, 25))
 HOLIDAYS = [date(year, *day) for year in range(2010, 2031) for day in _DAYS]
+START_YEAR = 2021 - 1970
 START = datetime(2021, 3, 3, 10, 30, tzinfo=NEW_YORK)
 
 
@@ -82,11 +91,43 @@ def rows() -> Iterator[Row]:
     yield Row("elapsed, a century", lambda: ours.elapsed(START, century))
     yield Row("elapsed, a day on ALWAYS", lambda: ALWAYS.elapsed(START, century))
     yield Row("a cold year, the calendar built too", _cold)
+    yield from _rules()
     yield from _others(ours)
     alone = office("America/Toronto")
     for day in range(20 * 365):  # every date: as many as the cache may contain
         alone.elapsed(datetime(2006, 1, 1, tzinfo=UTC) + timedelta(days=day), START)
     yield Row(f"20 compiled years take {_size(alone.timeline) / 1e6:.2f} MB (bar 1, reach 0.3)")
+
+
+def _rules() -> Iterator[Row]:
+    """Sixty rules beside the same dates listed: no slower warm, at most 3x in a new year."""
+    rules: list[DateRule] = []
+    for month in range(1, 13):
+        rules += [
+            DayOfMonth(month=month, day=7, observed="nearest"),
+            DayOfMonth(month=month, day=15),
+            WeekdayOfMonth(month=month, weekday="mon", nth=3),
+            WeekdayOfMonth(month=month, weekday="fri", nth=-1, plus=1),
+            EasterDay(plus=month),
+        ]
+    dates = [day for rule in rules for day in rule.unroll((2010, 2031))]
+    week = {"mon-fri": ["09:00-17:00"]}
+    ruled = BusinessCalendar(zone="America/New_York", week=week, holidays=rules)
+    listed = BusinessCalendar(zone="America/New_York", week=week, holidays=dates)
+    end = START + timedelta(days=1826)
+    yield Row(
+        "elapsed, 60 rules",
+        partial(ruled.elapsed, START, end),
+        partial(listed.elapsed, START, end),
+        "dates listed",
+    )
+    year = (START_YEAR * STRETCH, (START_YEAR + 1) * STRETCH)
+    yield Row(
+        "a cold year, 60 rules",
+        partial(ruled.compile_pairs, *year),
+        partial(listed.compile_pairs, *year),
+        "dates listed",
+    )
 
 
 def _others(ours: BusinessCalendar) -> Iterator[Row]:

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from serviceops.calendars.hours import WEEKDAYS, Window, as_week, as_windows
+from serviceops.calendars.hours import Window, as_week, as_windows
 from serviceops.calendars.ics_text import read_length, read_rule, read_time
+from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.errors import InvalidValue, ServiceOpsError
 from serviceops.spans import as_length
 

@@ -2,6 +2,14 @@
 
 from serviceops.calendars.algebra import ALWAYS, Calendar, Closure, Closures, Combined
 from serviceops.calendars.calendar import BusinessCalendar
+from serviceops.calendars.date_rules import (
+    DateRule,
+    DayOfMonth,
+    EasterDay,
+    EveryDays,
+    RuleDifference,
+    WeekdayOfMonth,
+)
 from serviceops.calendars.holidays import CountryDates, country_dates, country_holidays
 from serviceops.calendars.hours import Holiday, SpecialDay, Window
 from serviceops.calendars.ics import closures_from_ics
@@ -28,13 +36,19 @@ __all__ = [
     "Closures",
     "Combined",
     "CountryDates",
+    "DateRule",
+    "DayOfMonth",
+    "EasterDay",
+    "EveryDays",
     "Holiday",
     "OffsetDifference",
+    "RuleDifference",
     "Segment",
     "SegmentReason",
     "SegmentReasonCode",
     "SpecialDay",
     "VersionedCalendar",
+    "WeekdayOfMonth",
     "Window",
     "ZoneFiles",
     "closures_from_ics",

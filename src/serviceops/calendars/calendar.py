@@ -1,18 +1,18 @@
 """Business hours: the week a team works, and the dates that differ."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from datetime import date, tzinfo
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.calendar_figures import week_figure
+from serviceops.calendars.date_rules import DateRule
 from serviceops.calendars.hours import (
-    WEEKDAYS,
     Holiday,
     SpecialDay,
     Week,
@@ -28,6 +28,7 @@ from serviceops.calendars.reasons import (
     SegmentReasonCode,
 )
 from serviceops.calendars.versions import VersionedCalendar
+from serviceops.calendars.weekdays import WEEKDAYS, as_years
 from serviceops.calendars.zones import (
     DAY,
     EARLIEST,
@@ -38,26 +39,23 @@ from serviceops.calendars.zones import (
 )
 from serviceops.display import Figure
 from serviceops.display.notebook import NotebookView
-from serviceops.errors import InvalidCalendar, InvalidValue
+from serviceops.errors import InvalidCalendar
 from serviceops.spans import Micros, Pair, as_zone, intersect, subtract, unite
 
 _RULES_SETTLE = first_instant("UTC", date(1800, 1, 1)), first_instant("UTC", date(2100, 1, 1))
 """Before these years zones have local mean time, after them one yearly rule for ever."""
 
+_MAX_SHOWN = 3  # rules in a `repr`
+
+_OwnHours: TypeAlias = tuple[tuple[Pair, ...], SegmentReason]
+"""The windows of a date that differs from the week, and why it does."""
+
+_Rank: TypeAlias = tuple[int, bool, bool, int]
+"""Which of two entries for a date counts: precedence, exception, single date, place in list."""
+
 
 def _weekday(day: int) -> int:
     return (day + 3) % 7  # Monday is 0, and day 0, 1970-01-01, was a Thursday
-
-
-def _as_years(given: Iterable[int] | None) -> tuple[int, int] | None:
-    """Return the first and last of consecutive years; a pair is a first and a last."""
-    if given is None:
-        return None
-    years = sorted(set(given))
-    whole = isinstance(given, tuple) or years == list(range(years[0], years[-1] + 1))
-    if not years or not whole or not 1 <= years[0] <= years[-1] <= 9999:
-        raise InvalidValue(given, "consecutive years", "write range(2020, 2031) for 2020 to 2030")
-    return years[0], years[-1]
 
 
 def _as_key(zone: str | tzinfo) -> str:
@@ -73,7 +71,8 @@ class BusinessCalendar(Calendar, NotebookView):
     and pairs such as ``("09:00", "17:00")``. A window that closes before it opens runs past
     midnight. `holidays` are dates, with names when given as a mapping. `exceptions` give dates
     their own windows (none closes the date) and beat holidays. A shift belongs to the date it
-    starts on: a holiday removes, and an exception replaces, the shifts that start that day.
+    starts on: a holiday removes, and an exception replaces, the shifts that start that day. Both
+    may also be rules of dates (`DateRule`), which stay rules; `Holiday` states what comes first.
 
     Open means that the wall clock shows a time inside a window, so an hour shown twice counts
     twice and one never shown has no length.
@@ -99,7 +98,7 @@ class BusinessCalendar(Calendar, NotebookView):
     week: Week = attrs.field(converter=as_week)
     holidays: tuple[Holiday, ...] = attrs.field(default=(), converter=as_holidays)
     exceptions: tuple[SpecialDay, ...] = attrs.field(default=(), converter=as_exceptions)
-    covers: tuple[int, int] | None = attrs.field(default=None, converter=_as_years)
+    covers: tuple[int, int] | None = attrs.field(default=None, converter=as_years)
 
     def __attrs_post_init__(self) -> None:
         if not any(self.week) and not any(day.windows for day in self.exceptions):
@@ -111,7 +110,10 @@ class BusinessCalendar(Calendar, NotebookView):
         parts = [self.zone, *_week_text(self.week)]
         for many, name in ((self.holidays, "holiday"), (self.exceptions, "exception")):
             if many:
-                parts.append(f"{len(many)} {name}{'s' if len(many) > 1 else ''}")
+                rules = [str(day.on) for day in many if isinstance(day.on, DateRule)]
+                more = f"; and {len(rules) - _MAX_SHOWN} more" if len(rules) > _MAX_SHOWN else ""
+                text = f" ({'; '.join(rules[:_MAX_SHOWN])}{more})" if rules else ""
+                parts.append(f"{len(many)} {name}{'s' if len(many) > 1 else ''}{text}")
         if self.covers:
             parts.append(f"covers {self.covers[0]}-{self.covers[1]}")
         return f"<BusinessCalendar {', '.join(parts)}>"
@@ -154,6 +156,7 @@ class BusinessCalendar(Calendar, NotebookView):
     def eventful(self) -> Pair:
         """The years in which zones or single dates make a difference."""
         days = [day * DAY for day in self._special_days]
+        days += [(day - EPOCH_DAY) * DAY for _, rule, _ in self._rules for day in rule.irregular]
         return min(_RULES_SETTLE[0], *days, LATEST), max(_RULES_SETTLE[1], *days, EARLIEST)
 
     # Wall time
@@ -163,25 +166,63 @@ class BusinessCalendar(Calendar, NotebookView):
         return tuple(tuple(window.pair for window in windows) for windows in self.week)
 
     @cached_property
-    def _special(self) -> dict[int, tuple[tuple[Pair, ...], SegmentReason]]:
-        """The dates that differ: their windows and the reason, an exception before a holiday."""
-        found: dict[int, tuple[tuple[Pair, ...], SegmentReason]] = {}
-        for holiday in self.holidays:
-            reason = SegmentReason(SegmentReasonCode.HOLIDAY, holiday.name)
-            found[holiday.on.toordinal() - EPOCH_DAY] = (), reason
-        for day in self.exceptions:
-            pairs = tuple(window.pair for window in day.windows)
-            reason = SegmentReason(SegmentReasonCode.EXCEPTION, day.name)
-            found[day.on.toordinal() - EPOCH_DAY] = pairs, reason
-        return found
+    def _entries(self) -> list[tuple[_Rank, date | DateRule, _OwnHours]]:
+        """The holidays and exceptions by rank: of two for one date the later counts."""
+        found: list[tuple[_Rank, date | DateRule, _OwnHours]] = []
+        listed: list[tuple[SegmentReasonCode, int, Holiday | SpecialDay]] = [
+            *((SegmentReasonCode.HOLIDAY, place, day) for place, day in enumerate(self.holidays)),
+            *((SegmentReasonCode.EXCEPTION, n, day) for n, day in enumerate(self.exceptions)),
+        ]
+        for code, place, day in listed:
+            windows = day.windows if isinstance(day, SpecialDay) else ()
+            is_rule, name = isinstance(day.on, DateRule), day.name
+            if is_rule:
+                name = f"{name} ({day.on})" if name else str(day.on)
+            hours = tuple(window.pair for window in windows), SegmentReason(code, name)
+            rank = day.precedence, code is SegmentReasonCode.EXCEPTION, not is_rule, place
+            found.append((rank, day.on, hours))
+        return sorted(found, key=lambda entry: entry[0])
+
+    @cached_property
+    def _rules(self) -> list[tuple[_Rank, DateRule, _OwnHours]]:
+        return [(rank, on, hours) for rank, on, hours in self._entries if isinstance(on, DateRule)]
+
+    @cached_property
+    def _special(self) -> dict[int, _OwnHours]:
+        """The listed dates that differ: their windows and the reason."""
+        return {day: hours for day, (_, hours) in self._ranked.items()}
+
+    @cached_property
+    def _ranked(self) -> dict[int, tuple[_Rank, _OwnHours]]:
+        return {
+            on.toordinal() - EPOCH_DAY: (rank, hours)
+            for rank, on, hours in self._entries
+            if isinstance(on, date)
+        }
 
     @cached_property
     def _special_days(self) -> list[int]:
         return sorted(self._special)
 
+    def _special_between(self, first: int, until: int) -> dict[int, _OwnHours]:
+        """Return at least the dates from one up to before another that differ, rules unrolled."""
+        if not self._rules:
+            return self._special
+        # Rules are unrolled for the dates needed and not stored: the compiled stretch is.
+        low, high = first + EPOCH_DAY, until + EPOCH_DAY
+        found: dict[int, tuple[_Rank, _OwnHours]] = {}
+        for rank, rule, hours in self._rules:
+            for ordinal in rule.ordinals(low, high):
+                found[ordinal - EPOCH_DAY] = rank, hours
+        listed = self._special_days
+        for day in listed[bisect_left(listed, first) : bisect_left(listed, until)]:
+            if day not in found or found[day][0] < self._ranked[day][0]:
+                found[day] = self._ranked[day]
+        return {day: hours for day, (_, hours) in found.items()}
+
     def _wall_pairs(self, first: int, until: int) -> list[Pair]:
         """Return the windows of the dates, in wall time, sorted and disjoint."""
-        week, special = self._week_pairs, self._special
+        week, special = self._week_pairs, self._special_between(first, until)
         # The hot loop of compiling: a year has 366 days, so the names are local and a date without
         # windows costs one lookup.
         found: list[Pair] = []
@@ -214,18 +255,19 @@ class BusinessCalendar(Calendar, NotebookView):
         # Dates with a reason of their own claim the time of their shifts first, open or not; the
         # rest has the plain reasons. A shift may run on for two days and zones differ by one, so
         # special dates just outside the stretch count too.
-        first = bisect_left(self._special_days, start // DAY - 3)
-        last = bisect_right(self._special_days, end // DAY + 1)
-        days = self._special_days[first:last]
+        first, last = start // DAY - 3, end // DAY + 1
+        special = self._special_between(first, last + 2)
+        days = sorted(special)
+        days = days[bisect_left(days, first) : bisect_right(days, last)]
         opened = self.timeline.known_pairs(start, end)
         shut = subtract([(start, end)], opened)
         own: list[tuple[list[Pair], bool, SegmentReason]] = []
         for day in days:
-            windows, reason = self._special[day]
+            windows, reason = special[day]
             midnight = day * DAY
             worked = unite((midnight + opens, midnight + closes) for opens, closes in windows)
             own.append((intersect(opened, self._instants(worked, day, day + 1)), True, reason))
-            bare = unite([(midnight, midnight + DAY), *self._hours_after_midnight(day)])
+            bare = unite([(midnight, midnight + DAY), *self._hours_after_midnight(day, special)])
             own.append((intersect(shut, self._instants(bare, day, day + 1)), False, reason))
         found: list[SegmentMicros] = []
         for pairs, is_open, reason in own:
@@ -237,12 +279,12 @@ class BusinessCalendar(Calendar, NotebookView):
         found += [(begins, ends, False, CLOSED) for begins, ends in shut]
         return sorted(found, key=lambda segment: segment[0])
 
-    def _hours_after_midnight(self, day: int) -> list[Pair]:
+    def _hours_after_midnight(self, day: int, special: Container[int]) -> list[Pair]:
         """Return the hours after midnight that the usual shifts of a special date would have had.
 
         If the next date is special too, its own reason covers these hours.
         """
-        if day + 1 in self._special:
+        if day + 1 in special:
             return []
         midnight = day * DAY
         return [

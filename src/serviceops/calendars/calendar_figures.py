@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby, pairwise
 from typing import Protocol
 
-from serviceops.calendars.hours import Holiday, SpecialDay, Week
+from serviceops.calendars.hours import Holiday, SpecialDay, Week, date_key
 from serviceops.calendars.reasons import SegmentMicros, SegmentReasonCode
 from serviceops.calendars.zones import DAY
 from serviceops.display import (
@@ -75,13 +75,15 @@ def _windows(week: Week, day: int) -> Iterator[LaneSegment]:
 
 
 def _dates(calendar: _Weekly) -> Table:
-    hours = [
+    days = [(day.on, "closed", day.name or "holiday") for day in calendar.holidays]
+    days += [
         (day.on, ", ".join(map(str, day.windows)) or "closed", "exception")
         for day in calendar.exceptions
     ]
-    rows: list[tuple[object, ...]] = sorted(
-        [(day.on, "closed", day.name or "holiday") for day in calendar.holidays] + hours
-    )
+    days.sort(key=lambda row: (date_key(row[0]), row[1:]))
+    rows: list[tuple[object, ...]] = [
+        (on if isinstance(on, date) else str(on), *more) for on, *more in days
+    ]
     left = len(rows) - _MAX_DATES
     if left > 0:
         rows = [*rows[:_MAX_DATES], ("", f"and {left} more", "")]

@@ -16,7 +16,14 @@ from typing import Any, Literal
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.calendars.hours import WEEKDAYS, Holiday, SpecialDay, WindowLike, as_windows
+from serviceops.calendars.hours import (
+    Holiday,
+    SpecialDay,
+    WindowLike,
+    as_exceptions,
+    as_windows,
+)
+from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.errors import InvalidValue
 
 _HALF_DAY, _WORKED = "half_day", "workday"
@@ -110,7 +117,7 @@ def country_dates(
     exceptions += [SpecialDay(on, halves, name) for on, name in table.halves.items()]
     return CountryDates(
         holidays=table.holidays(),
-        exceptions=tuple(sorted(exceptions, key=lambda day: day.on)),
+        exceptions=as_exceptions(exceptions),
         weekends=table.weekends,
     )
 

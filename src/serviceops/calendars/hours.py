@@ -6,21 +6,18 @@ Everything here is a definition, read on the calendar's own clock and not yet ti
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.positions import position
+from serviceops.calendars.date_rules import DateRule
+from serviceops.calendars.weekdays import WEEKDAYS, weekday_numbers
 from serviceops.calendars.zones import DAY
 from serviceops.errors import InvalidCalendar, InvalidValue
 from serviceops.spans import Micros, Pair, unite
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-"""The seven days by their short names, Monday first."""
-
-_FULL = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NUMBER = {name: number for names in (WEEKDAYS, _FULL) for number, name in enumerate(names)}
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?", re.ASCII)
 # The text of a time, part by part: how far a text gets through these is where it goes wrong.
 _CLOCK_PARTS = tuple(
@@ -159,22 +156,6 @@ def as_windows(given: object) -> tuple[Window, ...]:
     return tuple(Window.from_pair(pair) for pair in unite(_window(window).pair for window in given))
 
 
-def _weekdays(given: object) -> list[int]:
-    """Return the weekdays a name such as ``mon``, ``Monday`` or ``mon-fri`` means."""
-    expected = "a weekday"
-    if isinstance(given, str):
-        first, dash, last = given.partition("-")
-        names = (first, last) if dash else (first,)
-        ends = [_NUMBER.get(name.strip().lower()) for name in names]
-        if None not in ends:
-            start, end = ends[0] or 0, ends[-1] or 0
-            return [(start + step) % 7 for step in range((end - start) % 7 + 1)]
-        wrong = 0 if ends[0] is None else len(first) + 1
-        expected += f", with no day at {position(given, wrong)}"
-    choices = ", ".join(WEEKDAYS)
-    raise InvalidCalendar(given, expected, f"one of {choices}, or a range such as 'mon-fri'")
-
-
 def as_week(given: "Mapping[str, Iterable[WindowLike]] | Week") -> Week:
     """Return the windows of the seven days, Monday first; days not named have none.
 
@@ -184,7 +165,7 @@ def as_week(given: "Mapping[str, Iterable[WindowLike]] | Week") -> Week:
         days: list[list[WindowLike]] = [[] for _ in WEEKDAYS]
         for name, windows in given.items():
             of_each_day = as_windows(windows)  # once: a generator serves every day of a range
-            for weekday in _weekdays(name):
+            for weekday in weekday_numbers(name):
                 days[weekday].extend(of_each_day)
         return tuple(as_windows(windows) for windows in days)
     days_given = tuple(given)
@@ -193,54 +174,92 @@ def as_week(given: "Mapping[str, Iterable[WindowLike]] | Week") -> Week:
     return tuple(as_windows(windows) for windows in days_given)
 
 
-def _plain_date(given: object) -> date:
+def _as_on(given: date | DateRule) -> date | DateRule:
+    if isinstance(given, DateRule):
+        return given
     if isinstance(given, date) and not isinstance(given, datetime):
         return date(given.year, given.month, given.day)
-    raise InvalidValue(given, "a date", "write date(2026, 12, 25), without a time")
+    raise InvalidValue(given, "a date or a rule of dates", "write date(2026, 12, 25)")
+
+
+def date_key(on: date | DateRule) -> tuple[int, str]:
+    """Return what sorts dates first, then rules by their texts."""
+    return (1, str(on)) if isinstance(on, DateRule) else (0, on.isoformat())
 
 
 @checked
 @attrs.frozen(order=True)
 class Holiday:
-    """A date on which no shift starts, with its name.
+    """A date, or the dates of a rule, on which no shift starts, with a name.
+
+    Where several holidays and special days name one date, the highest `precedence` counts; among
+    equals a special day comes before a holiday, a single date before a rule, and the later of a
+    list before the sooner.
 
     >>> Holiday(date(2026, 12, 25), "Christmas Day").name
     'Christmas Day'
     """
 
-    on: date = attrs.field(converter=_plain_date)
+    on: date | DateRule = attrs.field(converter=_as_on, order=date_key)
     name: str = ""
+    precedence: int = 0
 
 
 @checked
 @attrs.frozen
 class SpecialDay:
-    """A date with hours of its own in place of the week's; none at all closes it.
+    """A date, or the dates of a rule, with hours in place of the week's; none at all closes it.
+
+    `precedence` is that of `Holiday`.
 
     >>> SpecialDay(date(2026, 12, 24), [("09:00", "12:00")], "Christmas Eve").windows
     (Window(opens='09:00', closes='12:00'),)
     """
 
-    on: date = attrs.field(converter=_plain_date)
+    on: date | DateRule = attrs.field(converter=_as_on)
     windows: tuple[Window, ...] = attrs.field(default=(), converter=as_windows)
     name: str = ""
+    precedence: int = 0
 
 
-def as_holidays(given: Mapping[date, str] | Iterable[date | Holiday]) -> tuple[Holiday, ...]:
-    """Return holidays by date, from a mapping of dates to names or any iterable of dates."""
+_Dated = TypeVar("_Dated", Holiday, SpecialDay)
+
+
+def _ordered(given: Iterable[_Dated]) -> tuple[_Dated, ...]:
+    """Return dates in order, then rules in the order given; of two for one date, that in effect."""
+    found: dict[date | DateRule, _Dated] = {}
+    for day in given:
+        other = found.get(day.on)
+        if other is None or other.precedence <= day.precedence:
+            found.pop(day.on, None)  # a rule moves to the end, since the later one is in effect
+            found[day.on] = day
+    return tuple(
+        sorted(found.values(), key=lambda day: day.on if isinstance(day.on, date) else date.max)
+    )
+
+
+def as_holidays(
+    given: Mapping[date, str]
+    | Mapping[DateRule, str]
+    | Mapping[date | DateRule, str]
+    | Iterable[date | DateRule | Holiday],
+) -> tuple[Holiday, ...]:
+    """Return holidays by date, from a mapping of dates or rules to names or any iterable of them.
+
+    Rules come after dates, in the order given.
+    """
     if isinstance(given, Mapping):
-        found = [Holiday(on, str(name)) for on, name in given.items()]
-    else:
-        found = [day if isinstance(day, Holiday) else Holiday(day) for day in given]
-    return tuple(sorted({day.on: day for day in found}.values()))
+        return _ordered(Holiday(on, str(name)) for on, name in given.items())
+    return _ordered(day if isinstance(day, Holiday) else Holiday(day) for day in given)
 
 
 def as_exceptions(
-    given: Mapping[date, Iterable[WindowLike]] | Iterable[SpecialDay],
+    given: Mapping[date, Iterable[WindowLike]]
+    | Mapping[DateRule, Iterable[WindowLike]]
+    | Mapping[date | DateRule, Iterable[WindowLike]]
+    | Iterable[SpecialDay],
 ) -> tuple[SpecialDay, ...]:
-    """Return the dates with their own hours in order, from a mapping of dates to windows."""
+    """Return dates with their own hours in order, then rules, from windows by date or rule."""
     if isinstance(given, Mapping):
-        found = [SpecialDay(on, as_windows(windows)) for on, windows in given.items()]
-    else:
-        found = list(given)
-    return tuple(sorted({day.on: day for day in found}.values(), key=lambda day: day.on))
+        return _ordered(SpecialDay(on, as_windows(windows)) for on, windows in given.items())
+    return _ordered(given)

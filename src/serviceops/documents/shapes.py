@@ -21,7 +21,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 import attrs
 
 from serviceops import spans
-from serviceops.calendars import Calendar
+from serviceops.calendars import Calendar, DateRule
 from serviceops.desk.queue import Queue
 from serviceops.desk.queue_documents import QueueForm
 from serviceops.documents.tags import NO_DOCUMENT, TAGS
@@ -98,8 +98,9 @@ def shape_of(annotation: Any) -> Shape:
     if tuple in classes and set(classes) <= {*_SCALARS, tuple}:
         (listed,) = (part for part in parts if get_origin(part) is tuple)
         return _scalar_or_list([part for part in parts if part is not listed], shape_of(listed))
-    if str in classes and all(kind is str or _is_tagged(kind) for kind in classes):
-        return _text_or_tagged(tuple(kind for kind in classes if kind is not str))
+    for text in (str, date):
+        if text in classes and all(kind is text or _is_tagged(kind) for kind in classes):
+            return _text_or_tagged(text, tuple(kind for kind in classes if kind is not text))
     if NoneType in classes:
         return _optional(shape_of(reduce(or_, (part for part in parts if part is not NoneType))))
     if attrs.has(annotation):
@@ -154,12 +155,12 @@ def _scalar_or_list(scalars: list[Any], listed: Shape) -> Shape:
     )
 
 
-def _text_or_tagged(kinds: tuple[Any, ...]) -> Shape:
-    """Return the shape of a text, or of a value that names its type."""
-    text, tagged = _scalar((str,)), _tagged(kinds)
+def _text_or_tagged(kind: type, kinds: tuple[Any, ...]) -> Shape:
+    """Return the shape of a text or date, or of a value that names its type."""
+    text, tagged = shape_of(kind), _tagged(kinds)
     return Shape(
-        lambda given: (text if isinstance(given, str) else tagged).read(given),
-        lambda value: (text if isinstance(value, str) else tagged).write(value),
+        lambda given: (tagged if isinstance(given, Mapping) else text).read(given),
+        lambda value: (text if isinstance(value, kind) else tagged).write(value),
         lambda definitions: {"anyOf": [text.schema(definitions), tagged.schema(definitions)]},
     )
 
@@ -472,7 +473,7 @@ def _measure() -> Shape:
 host_kinds: ContextVar[Mapping[str, type]] = ContextVar("host_kinds", default={})  # noqa: B039
 """A host's own records by their name, while a document that may have them is read."""
 
-_BASES = (Calendar, conditions.Condition, goals.Goal, Record)
+_BASES = (Calendar, DateRule, conditions.Condition, goals.Goal, Record)
 
 
 def _is_tagged(kind: Any) -> bool:

@@ -14,6 +14,7 @@ __all__ = ["NO_DOCUMENT", "TAGS"]
 _DOCUMENTED: Mapping[str, str] = {
     "calendars.algebra": "Always Closure Closures Combined",
     "calendars.calendar": "BusinessCalendar",
+    "calendars.date_rules": "DayOfMonth EasterDay EveryDays WeekdayOfMonth",
     "calendars.hours": "Holiday SpecialDay Window",
     "calendars.reasons": "Segment SegmentReason",
     "calendars.versions": "CalendarVersion VersionedCalendar",
@@ -104,6 +105,7 @@ _HOLDS_A_FUNCTION: Mapping[str, str] = {
     "sla.conditions": "Predicate",
 }
 _IS_COMPUTED: Mapping[str, str] = {
+    "calendars.date_rules": "RuleDifference",
     "desk.case": "CaseDue CaseReading",
     "desk.matching": "Candidate",
     "desk.pager": "PageDue",

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.calendars.hours import WEEKDAYS
+from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.display import Figure
 from serviceops.display.figure import drawing, element, write
 from serviceops.errors import InvalidValue

@@ -125,4 +125,4 @@ def named(days: Iterable[int], countries: Iterable[str], years: range) -> tuple[
 
 def numbered(holidays: Iterable[Holiday]) -> tuple[int, ...]:
     """Return holidays as numbers of days."""
-    return tuple(day_of(one.on) for one in holidays)
+    return tuple(day_of(one.on) for one in holidays if isinstance(one.on, date))

@@ -8,7 +8,8 @@ import attrs
 import numpy as np
 
 from serviceops.calendars import BusinessCalendar, Holiday
-from serviceops.calendars.hours import WEEKDAYS, Window
+from serviceops.calendars.hours import Window
+from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.infer.wall_time import DAY_MINUTES, MINUTE, WEEK, Minutes
 from serviceops.spans import unite
 

@@ -13,7 +13,8 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import BusinessCalendar
-from serviceops.calendars.hours import WEEKDAYS, Window
+from serviceops.calendars.hours import Window
+from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.calendars.zones import DAY, offset_at
 from serviceops.errors import ServiceOpsError, UnknownZone
 from serviceops.interop.import_result import Lost

@@ -1,9 +1,9 @@
 """Lint of goals and calendars: amounts that contradict each other, hours that never open."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from serviceops.calendars import ALWAYS, BusinessCalendar
+from serviceops.calendars import ALWAYS, BusinessCalendar, DateRule
 from serviceops.calendars.algebra import Calendar, Combined
 from serviceops.calendars.versions import VersionedCalendar
 from serviceops.display.text import format_duration
@@ -236,7 +236,9 @@ def _known(target: Target, calendar: Calendar, horizon: datetime) -> Iterator[Fi
             "list the holidays of the years up to the horizon and widen covers=",
         )
     for part in _business(calendar):
-        listed = [holiday.on for holiday in part.holidays]
+        if any(isinstance(holiday.on, DateRule) for holiday in part.holidays):
+            continue  # a rule goes on where a list ends; `years` of a rule end it on purpose
+        listed = [holiday.on for holiday in part.holidays if isinstance(holiday.on, date)]
         if listed and max(listed) < horizon.date():
             yield Finding(
                 "holidays_end",

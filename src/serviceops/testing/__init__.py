@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from serviceops.testing.laws import (
         check_calendar_laws,
         check_clock,
+        check_date_rule_laws,
         check_history,
         check_round_trip,
         check_schedule_laws,
@@ -75,6 +76,7 @@ __all__ = [
     "answer_table",
     "check_calendar_laws",
     "check_clock",
+    "check_date_rule_laws",
     "check_history",
     "check_lifecycle",
     "check_round_trip",

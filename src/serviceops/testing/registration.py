@@ -16,7 +16,10 @@ from types import ModuleType
 from typing import Any
 
 TYPES: dict[str, dict[str, str]] = {
-    "serviceops.calendars": {"BusinessCalendar": "calendars"},
+    "serviceops.calendars": {
+        "BusinessCalendar": "calendars", "DateRule": "date_rules", "DayOfMonth": "date_rules",
+        "WeekdayOfMonth": "date_rules", "EveryDays": "date_rules", "EasterDay": "date_rules",
+    },
     "serviceops.history": {"History": "histories"},
     "serviceops.lifecycle": {
         "Incident": "records", "Problem": "records", "KnownError": "records",
@@ -63,6 +66,8 @@ def _strategy(name: str, kind: Any) -> Any:
         from serviceops.lifecycle import Record
 
         return strategies.records(None if kind is Record else kind)
+    if name == "date_rules":
+        return strategies.date_rules(kind)
     return getattr(strategies, name)()
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import attrs
 import pytest
 
-from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar
+from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar, DayOfMonth
 from serviceops.history import Vocabulary
 from serviceops.lifecycle import IncidentLifecycle
 from serviceops.sla import (
@@ -208,6 +208,7 @@ def test_a_pause_that_leaves_one_rule_for_another_of_the_same_target_is_left_alo
 
 
 COVERED = attrs.evolve(OFFICE, covers=(2025, 2026))
+RULED = attrs.evolve(OFFICE, holidays=[*OFFICE.holidays, DayOfMonth(month=12, day=25)])
 
 
 @pytest.mark.parametrize(
@@ -219,9 +220,10 @@ COVERED = attrs.evolve(OFFICE, covers=(2025, 2026))
          ["holidays_end"]),
         (BusinessCalendar.by_date({date(2020, 1, 1): OFFICE, date(2026, 1, 1): ALWAYS}), []),
         (COVERED, ["years_end", "holidays_end"]),
+        (RULED, []),
         (ALWAYS, []),
     ],
-    ids=["office", "union", "by date", "formerly", "covered years", "always"],
+    ids=["office", "union", "by date", "formerly", "covered years", "a rule", "always"],
 )  # fmt: skip
 def test_a_calendar_that_does_not_know_the_time_ahead_is_found(
     calendar: Calendar, results: list[str]

@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 from hypothesis.statistics import collector
 from hypothesis.strategies import SearchStrategy, from_type
 
-from serviceops.calendars import ALWAYS, BusinessCalendar
+from serviceops.calendars import (
+    ALWAYS,
+    BusinessCalendar,
+    DateRule,
+    DayOfMonth,
+    EasterDay,
+    EveryDays,
+    WeekdayOfMonth,
+)
 from serviceops.desk import Contact
 from serviceops.errors import InvalidValue, UnknownState
 from serviceops.events import Signal
@@ -235,6 +243,7 @@ KNOWN = [
     Incident, Problem, KnownError, MajorIncident, ServiceRequest, AccessGrant, Event, Alert,
     Contact, Signal, Record,
     BusinessCalendar, History, Target, Policy, Goal, Conventions, Schedule,
+    DateRule, DayOfMonth, WeekdayOfMonth, EveryDays, EasterDay,
 ]  # fmt: skip
 
 

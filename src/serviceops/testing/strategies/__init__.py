@@ -4,6 +4,7 @@ Each is a function with keywords, and shrinks a failing example to one that a pe
 written. None filters its draws.
 """
 
+from serviceops.testing.strategies.date_rule_strategies import date_rules
 from serviceops.testing.strategies.instant_strategies import (
     CLOCK_CHANGES,
     ZONES,
@@ -32,6 +33,7 @@ __all__ = [
     "calendars",
     "clock_changes",
     "conventions",
+    "date_rules",
     "dates_near",
     "goals",
     "histories",

@@ -1,0 +1,504 @@
+"""Repeating dates: 25 December, third Monday of January, every second Friday, the day after Easter.
+
+A rule is a value and stays one: in a calendar, in its documents, in `repr` and in explanations. A
+calendar computes the dates of a rule only for the years that a query needs.
+
+Each rule names *nominal* dates. `plus` moves each by days, then `observed` moves it off some
+weekdays; `years` limits the nominal dates, so that New Year of 2028 (a Saturday) that is observed
+on 31 December 2027 belongs to the rule of 2028. A date that a month does not have (30 February, a
+fifth Monday) is left out, as in RFC 5545.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any, Literal, TypeAlias
+
+import attrs
+
+from serviceops._internal.checked import checked
+from serviceops.calendars.weekdays import FULL_WEEKDAYS, WEEKDAYS, as_years, weekday_numbers
+from serviceops.errors import InvalidCalendar
+
+Moves: TypeAlias = tuple[int, ...]
+"""By how many days a date on each weekday is moved, Monday first; empty if none is."""
+
+_OBSERVED: Mapping[str, Moves] = {
+    "nearest": (0, 0, 0, 0, 0, -1, 1),
+    "next": (0, 0, 0, 0, 0, 2, 1),
+    "previous": (0, 0, 0, 0, 0, -1, -2),
+}
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_NTH = ("first", "second", "third", "fourth", "fifth")
+_CYCLE_DAYS = 146_097  # 400 Gregorian years, after which dates have the same weekdays again
+_MAX_ORDINAL = date.max.toordinal()
+_CACHED_DAYS = 1_500
+_MAX_PLUS, _MAX_MOVE, _MAX_PAIR = 366, 7, 15
+
+
+def _as_observed(given: str | Mapping[str, int] | Moves | None) -> Moves:
+    """Return the days by which a date on each weekday is moved, Monday first."""
+    moves: Any = given or ()
+    if isinstance(given, str):
+        moves = _OBSERVED.get(given)
+    elif isinstance(given, Mapping):
+        moves = [0] * 7
+        for name, days in given.items():
+            for weekday in weekday_numbers(name):
+                moves[weekday] = days
+    if (
+        isinstance(moves, tuple | list)
+        and len(moves) in (0, 7)
+        and all(type(days) is int and abs(days) <= _MAX_MOVE for days in moves)
+    ):
+        return tuple(moves) if any(moves) else ()
+    raise InvalidCalendar(
+        given,
+        "'nearest', 'next' or 'previous', or up to 7 days by weekday",
+        "write {'sat': 2, 'sun': 2} to move both to the week after",
+    )
+
+
+def _as_weekday(given: str) -> str:
+    (first, *others) = weekday_numbers(given)
+    if others:
+        raise InvalidCalendar(given, "one weekday", "write one rule for each weekday")
+    return WEEKDAYS[first]
+
+
+def _check_range(given: int | None, low: int, high: int, expected: str, remedy: str) -> None:
+    if type(given) is int and not low <= given <= high:
+        raise InvalidCalendar(given, expected, remedy)
+
+
+class DateRule:
+    """Dates that repeat by a rule; `DayOfMonth`, `WeekdayOfMonth`, `EveryDays` and `EasterDay`.
+
+    All have three keywords. `plus` moves each date by up to 366 days, so "the day after the fourth
+    Thursday of November" is that Thursday with ``plus=1``. `observed` then moves a date that falls
+    on a weekend of Saturday and Sunday to the ``"nearest"``, ``"next"`` or ``"previous"`` weekday;
+    a mapping such as ``{"fri": -1, "sat": 1}`` gives the days for other weekends and habits.
+    `years` are the consecutive years in which the rule is valid; ``(2022, 9999)`` begins one.
+    """
+
+    plus: int
+    observed: Moves
+    years: tuple[int, int] | None
+
+    def _check_terms(self) -> None:
+        _check_range(
+            self.plus, -_MAX_PLUS, _MAX_PLUS, "at most 366 days before or after", "use plus=1"
+        )
+
+    def unroll(self, years: Iterable[int]) -> tuple[date, ...]:
+        """Return the dates of the rule that lie in consecutive years, in order.
+
+        A pair is a first and a last year. A date that `plus` or `observed` moves into another year
+        is returned with the year in which it lies.
+
+        >>> thanksgiving = WeekdayOfMonth(month=11, weekday="thu", nth=4)
+        >>> [str(day) for day in thanksgiving.unroll(range(2024, 2027))]
+        ['2024-11-28', '2025-11-27', '2026-11-26']
+        """
+        limits = as_years(years)
+        if limits is None:
+            raise InvalidCalendar(years, "years", "write range(2026, 2031)")
+        first, last = date(limits[0], 1, 1).toordinal(), date(limits[1], 12, 31).toordinal()
+        return tuple(map(date.fromordinal, self.ordinals(first, last + 1)))
+
+    def ordinals(self, first: int, until: int) -> list[int]:
+        """Return the dates from one up to before another as `date.toordinal` counts them.
+
+        The result is sorted and has each date once. The range is cut to what `date` can hold.
+        """
+        plus, moves = self.plus, self.observed
+        first, until = max(first, 1), min(until, _MAX_ORDINAL + 1)
+        # Nominal dates that may end up in the range: it is widened by what moves them.
+        low, high = first - plus, until - plus
+        if moves:
+            low, high = low - max(moves), high - min(moves)
+        if self.years is not None:
+            low = max(low, date(self.years[0], 1, 1).toordinal())
+            high = min(high, date(self.years[1], 12, 31).toordinal() + 1)
+        low, high = max(low, 1), min(high, _MAX_ORDINAL + 1)
+        if low >= high:
+            return []
+        nominal = self._nominal(low, high)
+        if not plus and not moves:
+            return list(nominal)  # the range was not widened
+        found = set()
+        for each in nominal:
+            day = each + plus
+            if moves:
+                day = day + moves[(day + 6) % 7]  # ordinal 1 is a Monday
+            if first <= day < until:
+                found.add(day)
+        return sorted(found)
+
+    def _nominal(self, low: int, high: int) -> Iterable[int]:
+        """Return the nominal dates from one ordinal up to before another, in order."""
+        raise NotImplementedError
+
+    def _words(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def _repeats(self) -> bool:
+        """Whether the dates are the same again after 400 years."""
+        return True
+
+    @property
+    def irregular(self) -> tuple[int, ...]:
+        """The ordinals that bound the time in which the rule does not repeat every 400 years."""
+        bounds: list[int] = []
+        reach = abs(self.plus) + _MAX_MOVE
+        if self.years or not self._repeats:
+            first, last = self.years or (1, 9999)
+            bounds += [date(first, 1, 1).toordinal() - reach]
+            bounds += [date(last, 12, 31).toordinal() + reach]
+        return tuple(min(max(bound, 1), _MAX_ORDINAL) for bound in bounds)
+
+    def __str__(self) -> str:
+        text = self._words()
+        if self.plus:
+            days = abs(self.plus)
+            side = "after" if self.plus > 0 else "before"
+            text = f"{days} day{'s' if days > 1 else ''} {side} {text}"
+        if self.observed:
+            text += f", {_observed_text(self.observed)}"
+        if self.years:
+            text += f", {_years_text(*self.years)}"
+        return text
+
+    def lint(
+        self, dates: Iterable[date], *, years: Iterable[int] | None = None
+    ) -> "tuple[RuleDifference, ...]":
+        """Return where the rule and a list of dates differ, in order of date; none if they agree.
+
+        Years are those from the first date of the list to the last, unless `years` names them. A
+        date of the rule and one of the list that are at most 15 days apart are one difference.
+
+        >>> wrong = WeekdayOfMonth(month=11, weekday="fri", nth=4)  # the day after Thanksgiving?
+        >>> print(*wrong.lint([date(2023, 11, 24), date(2024, 11, 29), date(2025, 11, 28)]))
+        fourth Friday of November gives 22 November 2024 where the list has 29 November 2024
+        """
+        listed = {date(day.year, day.month, day.day) for day in dates}
+        limits = as_years(years) if years is not None else None
+        if limits is None:
+            if not listed:
+                return ()
+            limits = min(listed).year, max(listed).year
+        listed = {day for day in listed if limits[0] <= day.year <= limits[1]}
+        given = set(self.unroll(limits))
+        extra, missing = sorted(given - listed), sorted(listed - given)
+        found: list[RuleDifference] = []
+        for day in extra:
+            near = min(missing, key=lambda other: abs((other - day).days), default=None)
+            if near is None or abs((near - day).days) > _MAX_PAIR:
+                found.append(RuleDifference(self, day, None))
+            else:
+                missing.remove(near)
+                found.append(RuleDifference(self, day, near))
+        found += [RuleDifference(self, None, day) for day in missing]
+        return tuple(sorted(found, key=lambda one: one.given or one.listed or date.min))
+
+
+def _observed_text(moves: Moves) -> str:
+    for name, known in _OBSERVED.items():
+        if moves == known:
+            return f"observed on the {name} weekday"
+    days = ", ".join(f"{name} {days:+}" for name, days in zip(WEEKDAYS, moves, strict=True) if days)
+    return f"moved by days ({days})"
+
+
+def _years_text(first: int, last: int) -> str:
+    if first == last:
+        return f"in {first}"
+    if last == 9999:
+        return f"from {first}"
+    return f"until {last}" if first == 1 else f"{first} to {last}"
+
+
+def _ordinal_text(number: int) -> str:
+    """Return ``1st``, ``22nd`` or ``13th``."""
+    last = 0 if number // 10 == 1 else number % 10
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th') }"
+
+
+def _of_month(month: int | None) -> str:
+    return "every month" if month is None else _MONTHS[month - 1]
+
+
+_Months: TypeAlias = tuple[tuple[int, int], ...]
+"""The twelve months of a year: the ordinal of the first date, and how many dates there are."""
+
+
+@lru_cache(maxsize=512)
+def _year(year: int) -> _Months:
+    months, first = [], date(year, 1, 1).toordinal()
+    for month in range(1, 13):
+        many = monthrange(year, month)[1]
+        months.append((first, many))
+        first += many
+    return tuple(months)
+
+
+def _years(low: int, high: int) -> Iterable[tuple[int, _Months]]:
+    """Return the years that meet ``[low, high)``, each with its months."""
+    # A calendar needs the same short range of all of its rules; long ones are not worth storing.
+    return _few_years(low, high) if high - low < _CACHED_DAYS else _all_years(low, high)
+
+
+def _all_years(low: int, high: int) -> tuple[tuple[int, _Months], ...]:
+    first, last = date.fromordinal(low).year, date.fromordinal(high - 1).year
+    return tuple((year, _year(year)) for year in range(first, last + 1))
+
+
+_few_years = lru_cache(maxsize=64)(_all_years)
+
+
+def _months(month: int | None, low: int, high: int) -> Iterable[tuple[int, int]]:
+    """Return the months of years that meet ``[low, high)``: one of each year, or all."""
+    if month is None:
+        return [each for _, months in _years(low, high) for each in months]
+    return [months[month - 1] for _, months in _years(low, high)]
+
+
+def _check_month(month: int | None) -> None:
+    _check_range(month, 1, 12, "a month from 1 to 12", "leave it out for every month")
+
+
+@checked
+@attrs.frozen(kw_only=True)
+class DayOfMonth(DateRule):
+    """A day of one month or of every month: 25 December, the 15th, the last day of February.
+
+    A `day` below zero counts from the end of the month; without one every day of the month counts.
+    A month without that day has no date. See `DateRule` for the other keywords.
+
+    >>> str(DayOfMonth(month=12, day=25, observed="nearest"))
+    '25 December, observed on the nearest weekday'
+    >>> [str(day) for day in DayOfMonth(month=2, day=-1).unroll(range(2027, 2029))]
+    ['2027-02-28', '2028-02-29']
+    """
+
+    month: int | None = None
+    day: int | None = None
+    plus: int = 0
+    observed: Moves = attrs.field(default=(), converter=_as_observed)
+    years: tuple[int, int] | None = attrs.field(default=None, converter=as_years)
+
+    def __attrs_post_init__(self) -> None:
+        self._check_terms()
+        _check_month(self.month)
+        # A date that never comes would leave a calendar without the holiday it seems to have.
+        most = 29 if self.month == 2 else 30 if self.month in (4, 6, 9, 11) else 31
+        if type(self.day) is int and (self.day == 0 or abs(self.day) > most):
+            raise InvalidCalendar(
+                self.day, f"a day from 1 to {most}, or from -1 to -{most}", "-1 is the last day"
+            )
+
+    def _nominal(self, low: int, high: int) -> Iterable[int]:
+        day = self.day
+        if day is None:
+            return [
+                first + step
+                for first, many in _months(self.month, low, high)
+                for step in range(many)
+                if low <= first + step < high
+            ]
+        found = [
+            first + day - 1 if day > 0 else first + many + day
+            for first, many in _months(self.month, low, high)
+            if -many <= day <= many
+        ]
+        return [one for one in found if low <= one < high]
+
+    def _words(self) -> str:
+        if self.day is None:
+            return f"every day of {_of_month(self.month)}"
+        if self.day > 0 and self.month is not None:
+            return f"{self.day} {_MONTHS[self.month - 1]}"
+        if self.day > 0:
+            return f"{_ordinal_text(self.day)} of every month"
+        back = "last" if self.day == -1 else f"{_ordinal_text(-self.day)} last"
+        return f"{back} day of {_of_month(self.month)}"
+
+
+@checked
+@attrs.frozen(kw_only=True)
+class WeekdayOfMonth(DateRule):
+    """A weekday of one month or of every month: third Monday of January, last Friday of the month.
+
+    `nth` is 1 to 5, or -1 to -5 from the end; without one every such weekday counts. A month with
+    no fifth one has no date. See `DateRule` for the other keywords.
+
+    >>> str(WeekdayOfMonth(month=1, weekday="Monday", nth=3))
+    'third Monday of January'
+    >>> str(WeekdayOfMonth(month=11, weekday="thu", nth=4, plus=1))
+    '1 day after fourth Thursday of November'
+    """
+
+    weekday: str = attrs.field(converter=_as_weekday)
+    month: int | None = None
+    nth: int | None = None
+    plus: int = 0
+    observed: Moves = attrs.field(default=(), converter=_as_observed)
+    years: tuple[int, int] | None = attrs.field(default=None, converter=as_years)
+
+    def __attrs_post_init__(self) -> None:
+        self._check_terms()
+        _check_month(self.month)
+        if type(self.nth) is int and not 1 <= abs(self.nth) <= 5:
+            raise InvalidCalendar(self.nth, "a number from 1 to 5, or from -1 to -5", "-1 is last")
+
+    def _nominal(self, low: int, high: int) -> Iterable[int]:
+        wanted, nth = WEEKDAYS.index(self.weekday), self.nth
+        found: list[int] = []
+        for first, many in _months(self.month, low, high):
+            one = first + (wanted - first + 1) % 7  # the first such weekday; ordinal 1 is a Monday
+            after = first + many
+            if nth is None:
+                found += range(one, after, 7)
+                continue
+            one += 7 * (nth - 1 if nth > 0 else (after - 1 - one) // 7 + 1 + nth)
+            if first <= one < after:
+                found.append(one)
+        return [one for one in found if low <= one < high]
+
+    def _words(self) -> str:
+        name = FULL_WEEKDAYS[WEEKDAYS.index(self.weekday)].capitalize()
+        if self.nth is None:
+            return f"every {name}" + ("" if self.month is None else f" of {_of_month(self.month)}")
+        which = _NTH[abs(self.nth) - 1]
+        if self.nth < 0:
+            which = "last" if self.nth == -1 else f"{which} last"
+        return f"{which} {name} of {_of_month(self.month)}"
+
+
+@checked
+@attrs.frozen(kw_only=True)
+class EveryDays(DateRule):
+    """Every so many days from an anchor on, the anchor among them: every second Friday.
+
+    `days` is 1 to 36,500; weeks are seven days each. Dates before `since` are not of the rule. See
+    `DateRule` for the other keywords.
+
+    >>> str(EveryDays(days=14, since=date(2026, 1, 9)))
+    'every 2 weeks from 2026-01-09'
+    """
+
+    days: int
+    since: date
+    plus: int = 0
+    observed: Moves = attrs.field(default=(), converter=_as_observed)
+    years: tuple[int, int] | None = attrs.field(default=None, converter=as_years)
+
+    def __attrs_post_init__(self) -> None:
+        self._check_terms()
+        _check_range(self.days, 1, 36_500, "1 to 36500 days", "two weeks are 14 days")
+
+    def _nominal(self, low: int, high: int) -> Iterable[int]:
+        anchor = self.since.toordinal()
+        low = max(low, anchor)
+        return range(low + (anchor - low) % self.days, high, self.days)
+
+    @property
+    def _repeats(self) -> bool:
+        return _CYCLE_DAYS % self.days == 0
+
+    @property
+    def irregular(self) -> tuple[int, ...]:
+        """The ordinals that bound the time in which the rule does not repeat every 400 years."""
+        reach = abs(self.plus) + _MAX_MOVE
+        anchor = self.since.toordinal()
+        bounds = (anchor - reach, anchor + reach, *super().irregular)
+        return tuple(min(max(bound, 1), _MAX_ORDINAL) for bound in bounds)
+
+    def _words(self) -> str:
+        weeks, rest = divmod(self.days, 7)
+        many, unit = (self.days, "day") if rest else (weeks, "week")
+        return f"every {unit if many == 1 else f'{many} {unit}s'} from {self.since}"
+
+
+@checked
+@attrs.frozen(kw_only=True)
+class EasterDay(DateRule):
+    """Easter Sunday, or a day before or after it with `plus`: Good Friday is ``plus=-2``.
+
+    `church` is ``western`` (the Gregorian computation) or ``orthodox`` (the Julian one, written as
+    a Gregorian date). Years before 1583 are computed by the same rules. See `DateRule` for the
+    other keywords.
+
+    >>> [str(day) for day in EasterDay(plus=1).unroll(range(2026, 2028))]
+    ['2026-04-06', '2027-03-29']
+    >>> str(EasterDay(church="orthodox", plus=-2))
+    '2 days before orthodox Easter'
+    """
+
+    church: Literal["western", "orthodox"] = "western"
+    plus: int = 0
+    observed: Moves = attrs.field(default=(), converter=_as_observed)
+    years: tuple[int, int] | None = attrs.field(default=None, converter=as_years)
+
+    def __attrs_post_init__(self) -> None:
+        self._check_terms()
+
+    def _nominal(self, low: int, high: int) -> Iterable[int]:
+        found = [_easter(year, self.church) for year, _ in _years(low, high)]
+        return [one for one in found if low <= one < high]
+
+    @property
+    def _repeats(self) -> bool:
+        return False  # after 5,700,000 years
+
+    def _words(self) -> str:
+        return "Easter" if self.church == "western" else "orthodox Easter"
+
+
+@lru_cache(maxsize=1024)
+def _easter(year: int, church: str) -> int:
+    """Return the ordinal of Easter Sunday, by the algorithms in Meeus, Astronomical Algorithms."""
+    golden = year % 19
+    if church == "orthodox":
+        moon = (19 * golden + 15) % 30
+        month, day = divmod(moon + (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7 + 114, 31)
+        # The date is Julian: the calendars part by three days in 400 years.
+        julian = year // 100 - year // 400 - 2
+        return date(year, month, 1).toordinal() + day + julian
+    century, rest = divmod(year, 100)
+    leaps, of_cycle = divmod(century, 4)
+    correction = (century - (century + 8) // 25 + 1) // 3
+    moon = (19 * golden + century - leaps - correction + 15) % 30
+    weekday = (32 + 2 * of_cycle + 2 * (rest // 4) - moon - rest % 4) % 7
+    late = (golden + 11 * moon + 22 * weekday) // 451
+    month, day = divmod(moon + weekday - 7 * late + 114, 31)
+    return date(year, month, 1).toordinal() + day
+
+
+@checked
+@attrs.frozen
+class RuleDifference:
+    """A date that a rule gives and a list has not, one that only the list has, or a pair of both.
+
+    `given` is the date of the rule and `listed` that of the list; one of them may be `None`.
+    """
+
+    rule: DateRule
+    given: date | None
+    listed: date | None
+
+    def __str__(self) -> str:
+        given, listed = (
+            f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else ""
+            for day in (self.given, self.listed)
+        )
+        if given and listed:
+            return f"{self.rule} gives {given} where the list has {listed}"
+        if given:
+            return f"{self.rule} gives {given}, which the list has not"
+        return f"{self.rule} does not give {listed}, which the list has"

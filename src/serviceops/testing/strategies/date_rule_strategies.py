@@ -1,0 +1,55 @@
+"""Repeating dates: fixed days, weekdays of months, intervals and Easter, moved and limited."""
+
+from datetime import date
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from serviceops.calendars import DateRule, DayOfMonth, EasterDay, EveryDays, WeekdayOfMonth
+from serviceops.testing.strategies.draws import Draw, picked_by, upto
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_KINDS = (DayOfMonth, WeekdayOfMonth, EveryDays, EasterDay)
+_OBSERVED = (None, "nearest", "next", "previous", {"sat": 2, "sun": 2}, {"fri": -1, "sat": 1})
+_YEARS = (None, (2020, 2022), (2024, 9999), (1, 2026), (2025, 2025))
+_PLUS = (0, 1, -1, 7, -46, 366)
+_EVERY = (7, 1, 14, 2, 21, 10, 365)
+
+
+def _rule(draw: Draw, kind: type[DateRule]) -> DateRule:
+    pick = picked_by(draw)
+    # The simplest of each comes first, so that an example shrinks to a plain yearly date.
+    terms: dict[str, Any] = {
+        "plus": pick(_PLUS) if draw(upto(1)) else 0,
+        "observed": pick(_OBSERVED),
+        "years": pick(_YEARS),
+    }
+    if issubclass(kind, EasterDay):
+        return EasterDay(church=pick(("western", "orthodox")), **terms)
+    if issubclass(kind, EveryDays):
+        since = date.fromordinal(date(2024, 1, 1).toordinal() + draw(upto(800)))
+        return EveryDays(days=pick(_EVERY), since=since, **terms)
+    month = (*range(1, 13), None)[draw(upto(12))]
+    if issubclass(kind, WeekdayOfMonth):
+        nth = pick((1, 2, 3, 4, 5, -1, -2, -3, -4, -5, None))
+        return WeekdayOfMonth(month=month, weekday=pick(_DAYS), nth=nth, **terms)
+    most = 29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31
+    day = (*range(1, most + 1), *range(-1, -most - 1, -1), None)[draw(upto(2 * most))]
+    return DayOfMonth(month=month, day=day, **terms)
+
+
+def date_rules(kind: type[DateRule] | None = None) -> SearchStrategy[DateRule]:
+    """Draw rules of dates, of one class or of all, with moves off weekends and limits of years.
+
+    >>> from hypothesis import find
+    >>> str(find(date_rules(), lambda rule: True))
+    '1 January'
+    """
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> DateRule:
+        wanted = kind if kind in _KINDS else picked_by(draw)(_KINDS)
+        return _rule(draw, wanted)
+
+    return drawn()
