@@ -13,30 +13,29 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _KINDS = (DayOfMonth, WeekdayOfMonth, EveryDays, EasterDay)
 _OBSERVED = (None, "nearest", "next", "previous", {"sat": 2, "sun": 2}, {"fri": -1, "sat": 1})
 _YEARS = (None, (2020, 2022), (2024, 9999), (1, 2026), (2025, 2025))
-_PLUS = (0, 1, -1, 7, -46, 366)
+_PLUS = (0, 0, 0, 1, -1, 7, -46, 366)
+_NTH = (1, 2, 3, 4, 5, -1, -5, -2, None)
 _EVERY = (7, 1, 14, 2, 21, 10, 365)
 
 
 def _rule(draw: Draw, kind: type[DateRule]) -> DateRule:
     pick = picked_by(draw)
-    # The simplest of each comes first, so that an example shrinks to a plain yearly date.
-    terms: dict[str, Any] = {
-        "plus": pick(_PLUS) if draw(upto(1)) else 0,
-        "observed": pick(_OBSERVED),
-        "years": pick(_YEARS),
-    }
+    # As many draws for every class, so that an example shrinks to the first one: a yearly date.
+    month_number, which = draw(upto(12)), draw(upto(61))
+    plus, observed, years = pick(_PLUS), pick(_OBSERVED), pick(_YEARS)
+    terms: dict[str, Any] = {"plus": plus, "observed": observed, "years": years}
     if issubclass(kind, EasterDay):
-        return EasterDay(church=pick(("western", "orthodox")), **terms)
+        return EasterDay(church="orthodox" if which % 2 else "western", **terms)
     if issubclass(kind, EveryDays):
-        since = date.fromordinal(date(2024, 1, 1).toordinal() + draw(upto(800)))
-        return EveryDays(days=pick(_EVERY), since=since, **terms)
-    month = (*range(1, 13), None)[draw(upto(12))]
+        since = date.fromordinal(date(2024, 1, 1).toordinal() + 13 * which)
+        return EveryDays(days=_EVERY[month_number % len(_EVERY)], since=since, **terms)
+    month = (*range(1, 13), None)[month_number]
     if issubclass(kind, WeekdayOfMonth):
-        nth = pick((1, 2, 3, 4, 5, -1, -2, -3, -4, -5, None))
-        return WeekdayOfMonth(month=month, weekday=pick(_DAYS), nth=nth, **terms)
+        weekday, nth = _DAYS[which % 7], _NTH[which // 7]
+        return WeekdayOfMonth(month=month, weekday=weekday, nth=nth, **terms)
     most = 29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31
-    day = (*range(1, most + 1), *range(-1, -most - 1, -1), None)[draw(upto(2 * most))]
-    return DayOfMonth(month=month, day=day, **terms)
+    days = (*range(1, most + 1), None, *range(-1, -most, -1))
+    return DayOfMonth(month=month, day=days[which % len(days)], **terms)
 
 
 def date_rules(kind: type[DateRule] | None = None) -> SearchStrategy[DateRule]:
