@@ -81,3 +81,13 @@ def test_of_a_storm_the_switch_pages_and_what_is_behind_it_does_not() -> None:
         ("02:55", "db on call", "DatabaseDown db-1"),
     ]
     assert defined["explained"].inhibited_by == ("explained",)
+
+
+def test_the_rules_behind_flags_are_found_with_their_rivals() -> None:
+    shown, defined = ran("find_the_rules")
+
+    found = defined["found"]
+    assert found.best.agreement > 0.97
+    assert str(found.best.pause) == "on_hold"
+    assert defined["draft"].lifecycle.initial_name() == "new"
+    assert any(isinstance(one, Graph) for one in shown)

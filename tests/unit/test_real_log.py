@@ -16,7 +16,8 @@ sys.path.insert(0, str(ROOT / "examples"))
 import compare_policies  # noqa: E402
 import replay_log  # noqa: E402
 
-from serviceops import History, compare  # noqa: E402
+from serviceops import Enters, History, compare, infer  # noqa: E402
+from serviceops.columns import Log  # noqa: E402
 from serviceops.lifecycle import IncidentLifecycle, conformance  # noqa: E402
 from serviceops.sla import Reading  # noqa: E402
 
@@ -127,3 +128,35 @@ def test_two_policies_compared_on_the_real_log_flip_what_their_attainments_diffe
         assert breached["offer", target] - breached["today", target] == worse - better
         assert cycles["offer", target] == cycles["today", target]
     assert cycles["today", "response"] == cycles["today", "resolution"] == len(reported) == 12_349
+
+
+def test_the_rule_behind_the_flag_of_the_real_log_is_inferred_from_states_and_flags(
+    log: Any,
+) -> None:
+    histories, last = log
+    columns = Log.of(histories)
+    missed = [
+        last[case]["made_sla"] == "false" if last[case]["priority"][:1] in "34" else None
+        for case in columns.cases
+    ]
+
+    # Zones of four patterns of clock changes; the log's own is among them and not marked.
+    zones = ["UTC", "Europe/London", "America/Sao_Paulo", "America/New_York"]
+    found = infer.flags(columns, missed, search=infer.Search(zones=zones))
+
+    assert found.best.agreement > 0.998
+    assert found.best.cross_checked > 0.998
+    assert len(found.candidates) > 1
+    assert any("the closing hour lies between" in sentence for sentence in found.unknown)
+    # What was found by hand: opened to closed, no pauses, nine hours from 14:00 on weekdays.
+    leaders = [
+        one
+        for one in found.candidates
+        if one.calendar.week == replay_log.DESK.week and one.calendar.zone == replay_log.ZONE
+    ]
+    assert leaders
+    assert leaders[0].pause is None
+    assert leaders[0].stop == Enters("closed")
+    days = {value: goal / timedelta(hours=9) for value, goal in leaders[0].goals.items()}
+    assert 6.8 < days["P3"] < 7.1
+    assert 14.6 < days["P4"] < 15.1

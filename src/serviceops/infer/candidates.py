@@ -9,13 +9,14 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.calendars import BusinessCalendar
 from serviceops.calendars.algebra import Calendar
+from serviceops.calendars.hours import Week
 from serviceops.display import Figure, Table
 from serviceops.display.notebook import NotebookView
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidValue, ServiceOpsError
 from serviceops.history import Fact
 from serviceops.infer.heat_map import HeatMap
-from serviceops.infer.wall_time import ZONES
+from serviceops.infer.wall_time import MINUTE, ZONES
 from serviceops.sla import By, Conventions, Goal, On, Policy, Reopen, Rule, Target
 from serviceops.sla.conditions import Edge, Level
 from serviceops.spans import length_micros
@@ -190,12 +191,24 @@ class Distinction:
 
 
 @checked
+@attrs.frozen
+class EdgeRange:
+    """How far an opening or closing of some weekdays may lie, in minutes after midnight."""
+
+    days: tuple[int, ...]
+    end: str  # "opens" or "closes"
+    low: float
+    high: float
+
+
+@checked
 @attrs.frozen(kw_only=True, repr=False)
 class Inference(NotebookView):
     """Ranked candidates that explain a report, never one answer without its rivals.
 
     `candidates` are all those within the margin of the first; `unknown` says in sentences what the
-    rows cannot tell; `distinctions` are tickets that would. `figure` draws the week.
+    rows cannot tell, `edges` the ranges of hours in it; `distinctions` are tickets that would tell.
+    `figure` draws the week.
     """
 
     candidates: tuple[Candidate, ...]
@@ -204,6 +217,32 @@ class Inference(NotebookView):
     distinctions: tuple[Distinction, ...] = ()
     tried: int = 0
     week: HeatMap = attrs.field(eq=False)
+    edges: tuple[EdgeRange, ...] = ()
+
+    def allows(self, calendar: BusinessCalendar) -> bool:
+        """Return whether a calendar's week is that of a candidate, or within the ranges stated.
+
+        A week is within the ranges where it has the windows of the leader, on the same days or on
+        those of a candidate, and each edge is equal or in the range that `edges` has for it.
+        """
+        weeks = [one.calendar.week for one in self.candidates
+                 if isinstance(one.calendar, BusinessCalendar)]  # fmt: skip
+        return calendar.week in weeks or any(self._near(calendar.week, week) for week in weeks)
+
+    def _near(self, week: Week, other: Week) -> bool:
+        if [len(day) for day in week] != [len(day) for day in other]:
+            return False
+        for number, (windows, others) in enumerate(zip(week, other, strict=True)):
+            ranges = [edge for edge in self.edges if number in edge.days]
+            for window, one in zip(windows, others, strict=True):
+                for place, end in enumerate(("opens", "closes")):
+                    given, found = (w.pair[place] / MINUTE for w in (window, one))
+                    if given != found and not any(
+                        edge.end == end and edge.low <= given <= edge.high
+                        and edge.low <= found <= edge.high for edge in ranges
+                    ):  # fmt: skip
+                        return False
+        return True
 
     @property
     def best(self) -> Candidate:

@@ -125,10 +125,16 @@ def week_profiles(pieces: Pieces, zone: str, cases: Index, states: int) -> tuple
     place = np.full(int(max(pieces.case.max(initial=0), cases.max(initial=0))) + 1, -1, np.int64)
     place[cases] = np.arange(len(cases))
     mine = np.flatnonzero(place[pieces.case] >= 0)
-    by_state = np.zeros((states, len(cases), 168), np.float32)
+    by_state = np.zeros((states + 1, len(cases), 168), np.float32)
     if mine.size:
         spent = profile(
             wall_minutes(zone, pieces.begins[mine]), wall_minutes(zone, pieces.ends[mine])
         )
-        np.add.at(by_state, (pieces.state[mine], place[pieces.case[mine]]), spent)
+        # Summed in runs of equal state and case: `np.add.at` is forty times slower.
+        state = pieces.state[mine].astype(np.int64) % (states + 1)  # none, -1, is the last
+        key = state * len(cases) + place[pieces.case[mine]]
+        order = np.argsort(key, kind="stable")
+        begins = np.flatnonzero(np.diff(key[order], prepend=-1 - states * len(cases)))
+        sums = np.add.reduceat(spent[order].astype(np.float32), begins, axis=0)
+        by_state.reshape(-1, 168)[key[order][begins]] = sums
     return by_state.sum(axis=0), by_state

@@ -21,7 +21,14 @@ from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.condition_flags import fact_of
 from serviceops.errors import InvalidValue
 from serviceops.history import Fact
-from serviceops.infer.candidates import Candidate, Distinction, Inference, NothingExplains, Search
+from serviceops.infer.candidates import (
+    Candidate,
+    Distinction,
+    EdgeRange,
+    Inference,
+    NothingExplains,
+    Search,
+)
 from serviceops.infer.clock_pieces import CaseTimes, Guess, Index, Pieces, paused, week_profiles
 from serviceops.infer.heat_map import HeatMap
 from serviceops.infer.hours_fit import DayWindow, whole
@@ -30,9 +37,9 @@ from serviceops.infer.wall_time import DAY_MINUTES, MINUTE, Minutes, wall_minute
 from serviceops.infer.week_hours import WeekHours, clock
 from serviceops.spans import to_datetime
 
-_SMALL = 800  # cases that conditions are chosen on
+_SMALL = 1000  # cases that conditions are chosen on
 _KEPT = 3  # guesses of conditions that hours are searched for
-_EXACT = 120  # cells of the grid that are evaluated on every case
+_EXACT = 300  # cells of the grid that are evaluated on every case, at most
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -105,7 +112,8 @@ def flags(
     have states. Candidates have a calendar of one window a day, a goal for each value of the fact,
     the comparison, and conditions on states: the clock starts with the first row or on entering a
     state, stops on entering late states for the first or the last time, and pauses in some.
-    Raises `NothingExplains` below the search's minimum, `InvalidValue` for flags that do not fit
+    Raises `NothingExplains` below the search's minimum, and where saying the same of every case
+    of a value gets fewer than twice as many flags wrong; `InvalidValue` for flags that do not fit
     the log or are all alike.
     """
     search = search or Search()
@@ -123,9 +131,16 @@ def flags(
         search.report("hours", step, _KEPT)
         # Zones differ by their clock changes only, which the best conditions are enough for.
         for zone in zones if step == 0 else zones[:1]:
-            cells += _grid(middle, guess, zone, search.days)
+            # Conditions that are not the best are rivals at most: fewer cases do for them.
+            sample = small if step else middle
+            scale = len(middle.cases) / len(sample.cases)
+            cells += [(scale * e, cell) for e, cell in _grid(sample, guess, zone, search.days)]
     cells.sort(key=lambda one: (one[0], one[1].roundness()))
-    exact = {cell: _errors(problem, cell) for _, cell in cells[:_EXACT]}
+    # All that may be within the margin on every case, up to a bound on the work.
+    scale = len(problem.cases) / len(middle.cases)
+    limit = cells[0][0] + 2 * search.margin_of(round(cells[0][0] * scale)) / scale + 2
+    likely = [cell for error, cell in cells[:_EXACT] if error <= limit]
+    exact = {cell: _errors(problem, cell) for cell in likely}
     for cell in sorted(exact, key=lambda cell: exact[cell])[:3]:
         _climb(problem, cell, exact)
     search.report("candidates", 0, search.rivals)
@@ -415,12 +430,20 @@ def _inference(
     best = chosen[0]
     if best.candidate.agreement < search.minimum:
         raise NothingExplains(best.candidate.agreement, search.minimum, str(best.candidate))
+    # To say that every case of a value is met explains most flags where few are missed: a rule
+    # that gets more than half as many wrong explains nothing.
+    counts = [(int(problem.missed[rows].sum()), len(rows)) for rows in problem.keys]
+    plain = sum(min(missed, size - missed) for missed, size in counts)
+    if 2 * len(best.candidate.wrong) > plain:
+        least = 1 - plain / 2 / len(problem.cases)
+        raise NothingExplains(best.candidate.agreement, least, str(best.candidate))
     return Inference(
         candidates=tuple(one.candidate for one in chosen),
         rows=len(problem.cases),
         unknown=tuple(_unknown(best, near, search)),
         distinctions=tuple(_distinctions(problem, chosen)),
         tried=tried + len(exact),
+        edges=tuple(_edges(near)),
         week=_heat_map(near),
     )
 
@@ -479,6 +502,15 @@ def _distinctions(problem: _Problem, chosen: list[_Judged]) -> Iterator[Distinct
                 leader=f"due {to_datetime(int(dues[at])):%Y-%m-%d %H:%M} UTC",
                 rival=f"due {to_datetime(int(others[at])):%Y-%m-%d %H:%M} UTC",
             )  # fmt: skip
+
+
+def _edges(near: list[_Cell]) -> Iterator[EdgeRange]:
+    """Yield how far the edges of the calendars within the margin lie apart."""
+    days = tuple(sorted({day for cell in near for day in cell.window.days}))
+    for end in ("opens", "closes"):
+        values = [getattr(cell.window, end) for cell in near]
+        if min(values) < max(values):
+            yield EdgeRange(days, end, min(values), max(values))
 
 
 def _heat_map(near: list[_Cell]) -> HeatMap:

@@ -14,7 +14,14 @@ from serviceops.columns.codes import as_codes
 from serviceops.columns.open_time import elapsed as open_time
 from serviceops.errors import InvalidValue
 from serviceops.history import Fact
-from serviceops.infer.candidates import Candidate, Distinction, Inference, NothingExplains, Search
+from serviceops.infer.candidates import (
+    Candidate,
+    Distinction,
+    EdgeRange,
+    Inference,
+    NothingExplains,
+    Search,
+)
 from serviceops.infer.heat_map import HeatMap
 from serviceops.infer.holiday_fit import find_days_off, named, off_time
 from serviceops.infer.hours_fit import (
@@ -27,6 +34,7 @@ from serviceops.infer.hours_fit import (
     moved,
     refine,
     shares,
+    varied,
     whole,
 )
 from serviceops.infer.wall_time import (
@@ -195,7 +203,7 @@ def _infer(rows: _Rows, search: Search) -> Inference:
     ranges = _ranges(rows, fit, sample)
     rivals = [one for one in found[1:] if len(one[0].wrong) <= len(best.wrong) + margin]
     tried = len(fits)
-    for _, _, _, groups in ranges:
+    for _, _, groups in ranges:
         for some in groups:
             tried += 1
             rival = _evaluated(rows, attrs.evolve(fit, groups=some), best.also_zones, search)
@@ -207,9 +215,10 @@ def _infer(rows: _Rows, search: Search) -> Inference:
     return Inference(
         candidates=tuple(candidates[: search.rivals]),
         rows=len(rows.starts),
-        unknown=tuple(sentence for sentence, _, _, _ in ranges if sentence),
+        unknown=(*(sentence for sentence, _, _ in ranges), *_unexplained(best.agreement)),
         distinctions=_distinctions(rows, candidates[: search.rivals]),
         tried=tried,
+        edges=tuple(edge for _, edge, _ in ranges),
         week=_heat_map([fit, *(other for _, other in rivals)]),
     )
 
@@ -249,6 +258,12 @@ def _centred(rows: _Rows, fit: _Fit, sample: NDArray[np.int64]) -> _Rows:
     return attrs.evolve(rows, lengths=rows.lengths + half)
 
 
+def _unexplained(agreement: float) -> Iterator[str]:
+    """Yield the doubt that many unexplained rows are."""
+    if agreement < 0.98:
+        yield f"why {1 - agreement:.1%} of the rows differ: errors, or a rule that is not found"
+
+
 def _sample(rows: int, limit: int, chance: np.random.Generator) -> NDArray[np.int64]:
     if rows <= limit:
         return np.arange(rows)
@@ -262,7 +277,7 @@ def _fit(observed: Observed, zone: str) -> _Fit | None:
         if groups := grouped(hours):
             rough.append(_coarse(observed, groups))
             # Where a plain week explains nearly all, nothing finer is looked for.
-            if rough[-1][0] < 0.03:
+            if rough[-1][0] < 0.02:
                 break
     if not rough:
         return None
@@ -296,8 +311,14 @@ def _coarse(
     groups = refine(few, groups, steps=((60, 2), (30, 2), (15, 2)), scale=240.0)
     days = find_days_off(observed, whole(groups))
     free = off_time(observed, whole(groups), days)
+    if observed.loss(whole(groups), free) > 1.5 / len(observed.starts):
+        other = varied(observed, groups, free)
+        if other != groups:
+            groups = refine(few, other, steps=((30, 2), (15, 2)), scale=240.0)
+            days = find_days_off(observed, whole(groups))
+            free = off_time(observed, whole(groups), days)
     loss = observed.loss(whole(groups), free)
-    return loss + 0.01 * len(groups) + 0.5 * len(days) / len(observed.starts), groups, days
+    return loss + 0.004 * len(groups) + 0.5 * len(days) / len(observed.starts), groups, days
 
 
 def _evaluated(
@@ -367,13 +388,13 @@ def _cross_checked(
 
 def _ranges(
     rows: _Rows, fit: _Fit, sample: NDArray[np.int64]
-) -> list[tuple[str, int, str, list[list[DayWindow]]]]:
+) -> list[tuple[str, EdgeRange, list[list[DayWindow]]]]:
     """Return each edge that may move without more wrong rows, in words and as rivals."""
     observed = rows.observed(fit.zone, sample)
     off = off_time(observed, fit.hours, fit.days_off)
     found = []
     # Rounded times move an edge by up to half of their unit, with the others making up for it.
-    spread = rows.unit / 120 if rows.unit >= 300 else 0
+    spread = -(-rows.unit // 120) if rows.unit >= 300 else 0
     for place, end, (least, most) in edge_ranges(observed, fit.groups, off, 0.7):
         low, high = least - spread, most + spread
         if low == high:
@@ -391,7 +412,7 @@ def _ranges(
             if edge != getattr(group, end)
             and (some := moved(fit.groups, place, **{end: edge})) is not None
         ]
-        found.append((sentence, place, end, rivals))
+        found.append((sentence, EdgeRange(group.days, end, low, high), rivals))
     return found
 
 
