@@ -153,7 +153,7 @@ def due(
     time to its due date, which gives the edges and the goals. Errors are those of `calendar`.
 
     >>> from serviceops.columns import add
-    >>> starts = np.datetime64("2026-03-02T00:00", "us") + np.arange(0, 24 * 42, 2).astype("m8[h]")
+    >>> starts = np.datetime64("2026-03-02T00:00", "us") + np.arange(500).astype("m8[m]") * 97
     >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
     >>> found = due(starts, add(office, starts, timedelta(hours=12)), zones=["UTC"])
     >>> found.best.calendar, str(found.best.goals[None])
