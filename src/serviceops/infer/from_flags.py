@@ -420,7 +420,6 @@ def _inference(
     order = sorted(exact, key=lambda cell: (exact[cell], cell.roundness()))
     margin = search.margin_of(exact[order[0]])
     near = [cell for cell in order if exact[cell] <= exact[order[0]] + margin]
-    # The plainest of those that are equally good leads.
     chosen = [_judged(problem, cell, classes[cell.zone], margin) for cell in near[: search.rivals]]
     chosen += [
         _judged(problem, order[0], classes[order[0].zone], margin, country)
@@ -492,7 +491,7 @@ def _distinctions(problem: _Problem, chosen: list[_Judged]) -> Iterator[Distinct
                 rival="missed" if rival.missed[place] else "met",
             )  # fmt: skip
             continue
-        # No case tells them apart: the start whose due dates are the furthest apart would.
+        # Where no case differs: the start with due dates that lie furthest apart.
         dues = add(leader.candidate.calendar, starts, goal)
         others = add(rival.candidate.calendar, starts, rival.candidate.goals[value])
         at = int(np.argmax(np.abs(dues - others)))
