@@ -106,6 +106,8 @@ _HOLDS_A_FUNCTION: Mapping[str, str] = {
 }
 _IS_COMPUTED: Mapping[str, str] = {
     "calendars.date_rules": "RuleDifference",
+    "calendars.holidays": "CountryDates",
+    "calendars.zones": "OffsetDifference ZoneFiles",
     "desk.case": "CaseDue CaseReading",
     "desk.matching": "Candidate",
     "desk.pager": "PageDue",

@@ -215,6 +215,7 @@ def test_every_intent_fits_its_record_and_twice_is_once(data: st.DataObject) -> 
 
 NOT_WALKED = {"tell_followed", "cancel_converted", "draft_known_error", "name_known_error"}
 """The rules of records that are born tied: the unit tests have them."""
+NOT_WALKED |= {"resume_children"}  # needs one hold for parent and child: a unit test has it
 
 
 def test_every_rule_is_met_on_some_walk() -> None:
