@@ -1,6 +1,6 @@
 """Wall-clock times as instants: which one is meant where clocks change is refused or chosen."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,10 @@ _NONEXISTENT = ("refuse", "offset_before", "shift_forward")
 _SECOND = timedelta(seconds=1)
 
 
+def _zone(zone: str | tzinfo) -> ZoneInfo:
+    return as_zone(zone)
+
+
 @attrs.frozen(kw_only=True)
 class LocalTimes:
     """How naive times are read: their zone, and the rules for the hours in which clocks change.
@@ -35,7 +39,7 @@ class LocalTimes:
     '2026-10-25T01:30:00+00:00'
     """
 
-    zone: ZoneInfo = attrs.field(converter=as_zone)
+    zone: ZoneInfo = attrs.field(converter=_zone)
     ambiguous: Ambiguous = "refuse"
     nonexistent: Nonexistent = "refuse"
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
@@ -195,28 +196,33 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
     policy: Policy = attrs.field(repr=False)
     history: History = attrs.field(repr=False)
     at_micros: Micros
-    readings: dict[str, Reading]
+    _readings: dict[str, Reading]
+
+    @property
+    def readings(self) -> Mapping[str, Reading]:
+        """The readings by the target's name, in the order of the policy; read only."""
+        return MappingProxyType(self._readings)
 
     def __getitem__(self, name: str) -> Reading:
         try:
-            return self.readings[name]
+            return self._readings[name]
         except KeyError:
-            known = ", ".join(self.readings) or "none"
+            known = ", ".join(self._readings) or "none"
             raise UnknownKey(name, "a target that applies", f"there are: {known}") from None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.readings)
+        return iter(self._readings)
 
     def __len__(self) -> int:
-        return len(self.readings)
+        return len(self._readings)
 
     def __contains__(self, name: object) -> bool:
-        return name in self.readings
+        return name in self._readings
 
     @property
     def breached(self) -> bool:
         """Whether any promise is breached."""
-        return any(reading.breached for reading in self.readings.values())
+        return any(reading.breached for reading in self._readings.values())
 
     @property
     def next_due(self) -> "pendulum.DateTime | None":
@@ -224,7 +230,7 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
         live = {Stage.RUNNING, Stage.PAUSED}
         due = [
             (reading.due_micros, reading.zone)
-            for reading in self.readings.values()
+            for reading in self._readings.values()
             if reading.stage in live and not reading.breached
         ]
         known = [(at, zone) for at, zone in due if at is not None]
@@ -234,7 +240,7 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
     def next_wakeup(self) -> "pendulum.DateTime | None":
         """The first later instant at which any clock's stage, verdict, warnings or rule differ."""
         at = self.next_wakeup_micros
-        zone = next((reading.zone for reading in self.readings.values()), "UTC")
+        zone = next((reading.zone for reading in self._readings.values()), "UTC")
         return None if at is None else instant_in(at, zone)
 
     @property
@@ -246,7 +252,7 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
             at = reading.at_micros
             until = self.policy.terms.edition_at(at).until
             turn = None if until == -BEGINNING else until
-            wakeups = [one.next_wakeup_micros for one in reading.readings.values()]
+            wakeups = [one.next_wakeup_micros for one in reading._readings.values()]
             soon = min(
                 (w for w in wakeups if w is not None and (turn is None or w < turn)), default=None
             )
@@ -259,7 +265,7 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
     @property
     def change_key(self) -> tuple[object, ...]:
         """What a wakeup is for, of every clock."""
-        return tuple((name, reading.change_key) for name, reading in self.readings.items())
+        return tuple((name, reading.change_key) for name, reading in self._readings.items())
 
     def later(self, at: datetime) -> "PolicyReading":
         """Return the readings at a later instant, if nothing happens until then."""
@@ -272,17 +278,17 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
 
     def figure(self) -> "Figure":
         """Return every clock of the policy as a lane of one strip."""
-        return readings_figure(f"Policy {self.policy.name}", list(self.readings.values()))
+        return readings_figure(f"Policy {self.policy.name}", list(self._readings.values()))
 
     def explain(self) -> Explanation:
         """Return the reasons for every clock's result, in words."""
-        readings = self.readings.values()
+        readings = self._readings.values()
         return Explanation(tuple(line for one in readings for line in one.explain().lines))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, PolicyReading):
             return NotImplemented
-        return self.readings == other.readings and self.at_micros == other.at_micros
+        return self._readings == other.readings and self.at_micros == other.at_micros
 
     def __hash__(self) -> int:
-        return hash((self.at_micros, tuple(self.readings.items())))
+        return hash((self.at_micros, tuple(self._readings.items())))

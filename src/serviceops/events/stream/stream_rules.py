@@ -1,8 +1,9 @@
 """The rules of a stream: everything that turns signals into alerts, as one value."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 import attrs
@@ -121,9 +122,14 @@ class StreamRules:
         pairs = [(one.child, one.parent) for one in self.topology.dependencies]
         return frozenset(thing for pair in pairs for thing in pair)
 
-    @cached_property
-    def destinations(self) -> dict[str, Destination]:
+    @property
+    def destinations(self) -> Mapping[str, Destination]:
         """The destinations of the routes, by their path in the tree."""
+        return MappingProxyType(self._destinations)
+
+    @cached_property
+    def _destinations(self) -> dict[str, Destination]:
+        # The view of it that is handed out cannot be pickled and is not kept here.
         found = () if self.route is None else self.route.destinations()
         return {destination.path: destination for destination in found}
 
