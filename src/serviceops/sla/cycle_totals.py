@@ -172,7 +172,7 @@ class CycleTotals:
         self.pieces.append((a, b, doing, index, calendar))
 
     def _switch(self, a: Micros, length: Micros) -> Micros | None:
-        return _add_or_never(self.terms.calendar, a, length)
+        return add_or_never(self.terms.calendar, a, length)
 
     # Questions
 
@@ -233,7 +233,7 @@ class CycleTotals:
     def less_than(self, amount: Micros, at: Micros, elapsed: Micros) -> Micros | None:
         """Return when a credited pause with so much elapsed at its start brings it below."""
         # The closed time of a calendar is the open time of its complement.
-        return _add_or_never(ALWAYS - self.terms.calendar, at, elapsed - amount + 1)
+        return add_or_never(ALWAYS - self.terms.calendar, at, elapsed - amount + 1)
 
     def projected(self, start: Micros, amount: Micros) -> Micros | None:
         """Return when elapsed reaches an amount if the clock runs from `start` on, unpaused."""
@@ -242,10 +242,10 @@ class CycleTotals:
         if missing <= 0:
             return start
         if first is None:
-            return _add_or_never(calendar, start, missing)
+            return add_or_never(calendar, start, missing)
         # The part that is still working time is added on the calendar, the rest in real time.
         working = max(0, min(first - self.elapsed, missing))
-        switch = _add_or_never(calendar, start, working) if working else start
+        switch = add_or_never(calendar, start, working) if working else start
         real = missing - working
         if self.rolls and switch is not None and real and self.elapsed + working == first:
             switch = _next_open_or(switch, calendar)
@@ -311,7 +311,8 @@ def _replaced_marks(trace: CycleTrace) -> list[list[Mark] | tuple[Mark, ...]] | 
     return found[::-1]
 
 
-def _add_or_never(calendar: Calendar, at: Micros, length: Micros) -> Micros | None:
+def add_or_never(calendar: Calendar, at: Micros, length: Micros) -> Micros | None:
+    """Return the instant when a length of open time has passed; `None` where it never has."""
     try:
         return calendar.add_micros(at, length)
     except NeverOpen:

@@ -21,7 +21,7 @@ from serviceops.sla.choices import Stage, Verdict, Warn
 from serviceops.sla.clock import CycleTrace, fold
 from serviceops.sla.clock_figures import readings_figure
 from serviceops.sla.conventions import Conventions
-from serviceops.sla.cycle_totals import CycleTotals
+from serviceops.sla.cycle_totals import CycleTotals, add_or_never
 from serviceops.sla.explain import Explanation, explained, not_started, why_ended
 from serviceops.sla.fact_track import Track
 from serviceops.sla.forecast import Forecast
@@ -500,4 +500,4 @@ def _warned_by_date(warn: Warn, totals: CycleTotals) -> Micros | None:
     threshold = warn.threshold(whole)
     if threshold <= 0:
         return totals.origin
-    return calendar.add_micros(totals.origin, threshold)
+    return add_or_never(calendar, totals.origin, threshold)

@@ -1,6 +1,6 @@
 """Bugs of our own clocks, each with the test it left."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from serviceops.calendars import BusinessCalendar
 from serviceops.history import History, Transition
@@ -39,3 +39,21 @@ def test_a_goal_of_no_time_was_reached_at_the_start_though_a_pause_was_credited_
     assert reading.due_at == reached
     assert [(warned.at, warned.fired) for warned in reading.warnings] == [(reached, False)]
     assert reading.next_wakeup == reached
+
+
+def test_a_warning_of_a_fixed_due_date_that_never_comes_was_an_error() -> None:
+    # Eight hours are open in all, those of the second of March; twice as many never are.
+    once = BusinessCalendar(zone="UTC", week={}, exceptions={date(2026, 3, 2): ["09:00-17:00"]})
+    target = Target(
+        "report",
+        goal=Goal.by(datetime(2026, 3, 4, 9, tzinfo=UTC)),
+        calendar=once,
+        start=On("log"),
+        stop=On("end"),
+        warn=2.0,
+    )
+    nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+    reading = target.read(History.of([Transition(nine, "log")]), at=nine)
+
+    assert [(warned.at, warned.fired) for warned in reading.warnings] == [(None, False)]
