@@ -207,7 +207,7 @@ class _Reader:
 
     def _component(self, event: _Event, number: int) -> Any:
         """Return an event as the expander takes it: only what says when it starts."""
-        import icalendar
+        import icalendar  # of the extra `ics`: only who reads such files has it
 
         start = event.start
         if self._default and event.rules and getattr(start, "tzinfo", None) is UTC:

@@ -198,7 +198,7 @@ def zone_files(zone: str = "Europe/London") -> ZoneFiles:
                     return ZoneFiles(found[0], kind, folder)
         return ZoneFiles(None, kind, folder)
     try:
-        import tzdata
+        import tzdata  # no dependency of ours: the wheel is there where the system has no files
     except ImportError:
         return ZoneFiles(None, "none", "")
     return ZoneFiles(tzdata.IANA_VERSION, "package", str(Path(tzdata.__file__).parent))

@@ -26,8 +26,8 @@ from serviceops.columns.clock_fold import (
     fold,
 )
 from serviceops.columns.codes import CLEARED, Codes
+from serviceops.columns.column_totals import total_cycles
 from serviceops.columns.condition_flags import Flags
-from serviceops.columns.cycle_totals import total_cycles
 from serviceops.columns.log import Log
 from serviceops.columns.open_time import NAT
 from serviceops.columns.row_terms import NO_TERMS, Promise, promises

@@ -12,7 +12,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.errors import ServiceOpsError
-from serviceops.interop.definitions import (
+from serviceops.interop.definition_import import (
     DefinitionImport,
     Recurrence,
     local_moment,

@@ -12,7 +12,7 @@ from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.calendars.zones import DAY
 from serviceops.errors import ServiceOpsError
-from serviceops.interop.definitions import WEEK, DefinitionImport, week_hours, zone_of
+from serviceops.interop.definition_import import WEEK, DefinitionImport, week_hours, zone_of
 from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
 from serviceops.oncall import Layer, Member, Override, Rotation, Schedule

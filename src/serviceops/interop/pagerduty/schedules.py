@@ -17,7 +17,7 @@ from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.calendars.zones import DAY
 from serviceops.errors import ServiceOpsError
-from serviceops.interop.definitions import (
+from serviceops.interop.definition_import import (
     DefinitionImport,
     Recurrence,
     begun_before,
