@@ -113,7 +113,7 @@ def _length(
 ) -> timedelta:
     if days is not None or (isinstance(length, str) and "D" in length.partition("T")[0]):
         raise InvalidPolicy(
-            length if days is None else days,
+            length if days is None else f"days={days}",
             "hours, minutes or seconds",
             _CHOICES,
         )
