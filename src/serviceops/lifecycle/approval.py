@@ -18,7 +18,8 @@ def _names(given: Iterable[str]) -> tuple[str, ...]:
 class Quorum:
     """How many of these people have to approve.
 
-    >>> str(Quorum.any("ann", "bob")), str(Quorum.all("ann", "bob")), str(Quorum(2, ("a", "b", "c")))
+    >>> three = Quorum(2, ("a", "b", "c"))
+    >>> str(Quorum.any("ann", "bob")), str(Quorum.all("ann", "bob")), str(three)
     ('1 of ann, bob', '2 of ann, bob', '2 of a, b, c')
     """
 
