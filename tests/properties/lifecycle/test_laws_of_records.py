@@ -113,7 +113,9 @@ def test_counters_count_what_is_in_the_history(record: Incident) -> None:
     actions = [t.action for t in record.history]
 
     assert record.reopened == actions.count("reopen")
-    assert record.reassignments == actions.count("reassign")
+    # A hold may end by handing the work to another group: that is a reassignment too.
+    handed = [t for t in record.history if t.action == "resume" and t.state == "assigned"]
+    assert record.reassignments == actions.count("reassign") + len(handed)
 
 
 @given(lives)
