@@ -70,7 +70,7 @@ def _checked_class(kind: type) -> type:
     """Give a class a constructor that checks the fields after it has set them."""
     if "__init__" in vars(kind):
         _check_constructor(kind, vars(kind)["__init__"])
-    # What attrs writes for cached properties names no module, and `help` of Python 3.13 fails on it.
+    # What attrs writes for cached properties names no module: `help` of Python 3.13 fails on it.
     written = vars(kind).get("__getattr__")
     if written is not None and written.__module__ is None:
         written.__module__ = kind.__module__
