@@ -69,7 +69,7 @@ class ServiceOpsError(Exception):
         super().__init_subclass__()
         # Around the sentence of each subclass: its parts may be anything that a caller has given.
         if "__str__" in vars(cls) and not issubclass(cls, AssertionError):  # a law's story is whole
-            cls.__str__ = _bounded(vars(cls)["__str__"])  # type: ignore[method-assign]
+            cls.__str__ = _bounded(vars(cls)["__str__"])  # type: ignore[method-assign] # the same text, bounded
 
 
 def _bounded(sentence: Callable[[Any], str]) -> Callable[[Any], str]:

