@@ -324,7 +324,7 @@ def combine(operator: Operator, left: Calendar, right: Subtrahend) -> Combined:
     for i, part in enumerate((left, _calendar(right))):
         same = isinstance(part, Combined) and part.operator == operator and part.zone_name is None
         if same and (operator != "-" or i == 0):
-            parts.extend(part.parts)  # type: ignore[attr-defined]
+            parts.extend(part.parts)  # type: ignore[attr-defined] # a Combined: `same` says so
         else:
             parts.append(part)
     if operator != "-":  # a part twice changes nothing, so equal sets are equal values

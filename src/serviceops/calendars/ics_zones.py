@@ -111,8 +111,10 @@ def _onsets(observance: Component, before: timedelta) -> list[datetime]:
         from dateutil.rrule import rrulestr
 
         try:
-            onsets = rrulestr(rule, dtstart=max(first, datetime(1601, 1, 1)))  # noqa: DTZ001
-            found.update(onsets.between(first, datetime(_LAST_YEAR, 1, 1), inc=True))  # noqa: DTZ001
+            # Onsets are wall-clock times of the zone that is being defined: they have no offset.
+            earliest, latest = datetime(1601, 1, 1), datetime(_LAST_YEAR, 1, 1)  # noqa: DTZ001 - wall
+            onsets = rrulestr(rule, dtstart=max(first, earliest))
+            found.update(onsets.between(first, latest, inc=True))
         except (ValueError, TypeError, OverflowError) as error:
             raise InvalidValue(line.value[:100], "a rule of an observance", str(error)) from None
     return sorted(found)

@@ -222,7 +222,7 @@ class Timeline:
         while later and at >= later[2]:
             _, before, opens, closes, later = later
         if at > opens:
-            before += (at if at < closes else closes) - opens  # noqa: FURB136
+            before += (at if at < closes else closes) - opens  # noqa: FURB136 - twice as fast as min()
         micros = (length.days * 86_400 + length.seconds) * 1_000_000 + length.microseconds
         compiled = self._whole.get(stretch)
         if compiled is None or micros <= 0:

@@ -15,7 +15,7 @@ from functools import cache, partial, reduce
 from itertools import repeat
 from math import isfinite
 from operator import attrgetter, or_
-from types import NoneType, UnionType
+from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import attrs
@@ -470,7 +470,8 @@ def _measure() -> Shape:
 
 # -- values that name their type -------------------------------------------------------------------
 
-host_kinds: ContextVar[Mapping[str, type]] = ContextVar("host_kinds", default={})  # noqa: B039
+_NO_HOST_KINDS: Mapping[str, type] = MappingProxyType({})
+host_kinds: ContextVar[Mapping[str, type]] = ContextVar("host_kinds", default=_NO_HOST_KINDS)
 """A host's own records by their name, while a document that may have them is read."""
 
 _BASES = (Calendar, DateRule, conditions.Condition, goals.Goal, Record)

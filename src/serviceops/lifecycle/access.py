@@ -130,13 +130,13 @@ class AccessLifecycle(Lifecycle):
     updates = ("note", "reply", "revoke")
     remarks = ("note", "revoke")
     facts_of = {"restriction": ("restricted",)}  # noqa: RUF012 - the engine's way
-    milestones = {  # noqa: RUF012
+    milestones = {  # noqa: RUF012 - a table of the chart
         "granted": "verifying",
         "active": "granted",
         "restricted": "active",
         "expired": "granted",
     }
-    public = {"verifying": ShownAs("requested")}  # noqa: RUF012
+    public = {"verifying": ShownAs("requested")}  # noqa: RUF012 - a table of the chart
 
     requested = State(initial=True)
     verifying = State()

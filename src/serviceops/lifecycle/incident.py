@@ -146,15 +146,15 @@ class IncidentLifecycle(Lifecycle):
         "add_contact": CONTACT_GUARDS,
         "amend": [*WORK_GUARDS["amend"], parent_is_another],
     }
-    facts_of = {  # noqa: RUF012
+    facts_of = {  # noqa: RUF012 - a table of the chart
         **HOLD_FACTS,
         "reminders": ("on_hold",),
         "resolution_code": ("resolved", "closed"),
         "resolution_notes": ("resolved", "closed"),
         "resolution_reference": ("resolved", "closed"),
     }
-    milestones = {"closed": "resolved"}  # noqa: RUF012
-    cascades = {  # noqa: RUF012
+    milestones = {"closed": "resolved"}  # noqa: RUF012 - a table of the chart
+    cascades = {  # noqa: RUF012 - a table of the chart
         "start": ("on_hold", "resolved"),
         "hold": ("resolved",),
         "resolve": (),

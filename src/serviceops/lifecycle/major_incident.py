@@ -60,7 +60,7 @@ class MajorIncidentLifecycle(Lifecycle):
 
     creates = "propose"
     facts_of = dict.fromkeys(("next_communication_at", "reminded_of"), ("accepted",))
-    milestones = {"stood_down": "accepted", "reviewed": "stood_down"}  # noqa: RUF012
+    milestones = {"stood_down": "accepted", "reviewed": "stood_down"}  # noqa: RUF012 - a table of the chart
 
     proposed = State(initial=True)
     accepted = State()

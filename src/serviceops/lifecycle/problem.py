@@ -197,7 +197,7 @@ class ProblemLifecycle(Lifecycle):
         "link": [link_names_something, incident_has_happened],
         "unlink": [link_names_something, link_is_there],
     }
-    facts_of = {  # noqa: RUF012
+    facts_of = {  # noqa: RUF012 - a table of the chart
         "resolution_code": ("resolved", "risk_accepted", "closed"),
         "fix": ("resolved", "closed"),
         "without_change": ("resolved", "closed"),
@@ -206,13 +206,13 @@ class ProblemLifecycle(Lifecycle):
         "accepted_by": ("risk_accepted",),
         "review_at": ("risk_accepted",),
     }
-    milestones = {  # noqa: RUF012
+    milestones = {  # noqa: RUF012 - a table of the chart
         "investigating": "assess",
         "fix_in_progress": "investigating",
         "resolved": "fix_in_progress",
         "risk_accepted": "investigating",
     }
-    public = {"risk_accepted": ShownAs("closed")}  # noqa: RUF012
+    public = {"risk_accepted": ShownAs("closed")}  # noqa: RUF012 - a table of the chart
 
     new = State(initial=True)
     assess = State()

@@ -160,7 +160,8 @@ class Action(Generic[P]):
         self._take = update_wrapper(take, method)
         # The method returns changed facts, the action a record: help() and signature() show that.
         shown = inspect.signature(method).replace(return_annotation="Self")
-        self.__signature__ = take.__signature__ = shown  # type: ignore[attr-defined]
+        self.__signature__ = shown
+        take.__signature__ = shown  # type: ignore[attr-defined] # inspect reads it from functions
         take.__annotations__ = {**method.__annotations__, "return": "Self"}
 
     def __call__(self, record: Any, **inputs: Any) -> Any:

@@ -202,13 +202,13 @@ class RequestLifecycle(Lifecycle):
         "add_contact": CONTACT_GUARDS,
         "amend": _AMENDING,
     }
-    facts_of = {  # noqa: RUF012
+    facts_of = {  # noqa: RUF012 - a table of the chart
         **HOLD_FACTS,
         "rejection": ("rejected",),
         "fulfilment": ("fulfilled", "closed"),
         "fulfilment_notes": ("fulfilled", "closed"),
     }
-    milestones = {  # noqa: RUF012
+    milestones = {  # noqa: RUF012 - a table of the chart
         "pending_approval": "submitted",
         "approved": "submitted",
         "in_fulfilment": "approved",
