@@ -116,7 +116,7 @@ def alert_streams(
     time: bool = True,
     start: datetime = START,
 ) -> SearchStrategy[list[TimedInput]]:
-    """Draw streams: inputs of `serviceops.events.step`, each with the instant it arrives at.
+    """Draw streams: inputs of `serviceops.events.step_stream`, each with the instant it arrives at.
 
     Conditions start, end, worsen and repeat at intervals that sometimes equal windows and waits;
     `people` acknowledge, shelve and close, `silences` begin and end, and with `time` some inputs
