@@ -48,7 +48,7 @@ SCHEMA = LogSchema(case="case", at="at", action="action", state="state", facts=[
 def why_not() -> str | None:
     """Return what Spark lacks here, or nothing."""
     try:
-        import pyspark  # noqa: F401 - asked whether it is there
+        import pyspark  # noqa: F401 - only to see whether it is there
     except ImportError:
         return "no pyspark: `make spark` sets up an environment that has it"
     home = os.environ.get("JAVA_HOME")

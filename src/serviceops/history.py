@@ -231,7 +231,7 @@ class Stretch:
     end: datetime | None = attrs.field(repr=str)
 
 
-class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros` is kept in its dict
+class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros` lives in its dict
     """The transitions of one record in order of time, with its state and facts at any instant.
 
     Time may stand still but never run backwards: a transition before the one it follows raises

@@ -71,7 +71,7 @@ def test_a_partition_that_ends_within_a_batch_and_one_without_rows_are_no_matter
 
 def test_rows_that_share_an_instant_keep_their_order(spark: Any) -> None:
     nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
-    # Held and resumed in the same instant: the other way round it would be paused for ever.
+    # Put on hold and resumed in the same instant: the other way round it would be paused for ever.
     log = {
         f"INC-{n}": History.of(
             [Transition(nine, "log", state="new"), Transition(nine, "hold", state="on_hold"),

@@ -65,7 +65,7 @@ def test_of_a_noisy_night_what_is_really_broken_remains() -> None:
     _, defined = ran("tune_an_alert_stream")
 
     rows = dict(defined["remains"].rows)
-    # 360 rounds of checks of three things; only app-21 is told of: that it broke, that it is over.
+    # 360 rounds of checks of three things; only app-21 is announced: broken, then over.
     assert rows == {"signals": 1080, "notifications": 2, "incidents opened": 1}
 
 

@@ -66,7 +66,7 @@ def test_what_the_lifecycle_refuses_of_the_real_log_is_closing_unresolved_and_re
     found = conformance(reported, IncidentLifecycle)
     refused = {(r.before, r.after): count for r, count in found.refused.items()}
     # Counted by hand from the log's own states: closed again active, closed without resolving,
-    # and one reopened and held within one row.
+    # and one reopened and put on hold within one row.
     assert refused == {
         ("closed", "in_progress"): 11,
         ("new", "closed"): 9,

@@ -256,7 +256,7 @@ class _Reader:
         return _Event(
             label=_label(component),
             summary=component.text("SUMMARY"),
-            # Without a UID an event is one of its own, whatever stands beside it.
+            # Without a UID an event is one of its own, whatever is beside it.
             uid=component.text("UID") or f"\0{number}",
             sequence=int(sequence),
             stamp=component.text("DTSTAMP"),

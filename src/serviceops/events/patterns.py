@@ -388,7 +388,7 @@ class Pattern:
         plain = [chr(bound) for bound in bounds if not 0xD800 <= bound <= 0xDFFF]
         return plain + [other for one in plain if len(other := one.swapcase()) == 1]
 
-    # A nondeterministic automaton whose sets of states are built while texts are matched and cached
+    # A nondeterministic automaton: its sets of states are built while texts are matched and cached
     # (the lazy subset construction of RE2): linear in the text, and no pattern is too large to
     # compile. `_free` are the moves without a character, `_by` the one move with a character.
     # A set of states is one integer, a bit for each state that a character moves. Most states are

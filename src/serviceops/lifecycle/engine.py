@@ -214,7 +214,7 @@ class _Checked(StateMachineMetaclass):
         if not cls.states:
             return
         chart = cast("type[Lifecycle]", cls)
-        # The engine walks its own objects at each action; the table answers the same in one
+        # The engine walks its own objects at each action; the table gives the same in one
         # look-up, so it is compiled once, when the class is declared.
         chart.table, problems = _compiled(chart)
         problems += _unused(namespace, chart.table)

@@ -89,7 +89,7 @@ def as_moment(given: Moment) -> Edge | FactTimestamp:
 def occurrences(edge: Edge, track: Track) -> list[int]:
     """Return the numbers of the transitions at which an edge occurs."""
     bits, found = edge.bits(track), list[int]()
-    # Bit n stands for transition n. Taking the lowest set bit costs nothing for those between.
+    # Bit n means transition n. Taking the lowest set bit costs nothing for those between.
     while bits:
         lowest = bits & -bits
         found.append(lowest.bit_length() - 1)

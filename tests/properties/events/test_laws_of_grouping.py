@@ -88,7 +88,7 @@ def received(
 ) -> tuple[AlertGroup, list[tuple[int, set[str], set[str]]]]:
     group, stated = AlertGroup(key="{}"), []
     latest = max((second for second, *_ in inputs), default=0)
-    # A tick at an instant says that all of that instant was told.
+    # A tick at an instant says that all of that instant has come in.
     moments: list[tuple[int, int, GroupedAlert | None]] = [
         *((second, 0, GroupedAlert(alert, resolved=over)) for second, alert, over in inputs),
         *((second, 1, None) for second in ticks if second <= until),

@@ -154,7 +154,7 @@ def spoil(body: Any, data: st.DataObject) -> None:
         place[last] = place[last] * 2
     elif how == "swap" and isinstance(place, list):
         place.reverse()
-    elif how == "copy":  # what stands elsewhere, an id of another row among it
+    elif how == "copy":  # what is elsewhere, an id of another row among it
         *other, end = data.draw(st.sampled_from(ways))
         found = body
         for step in other:

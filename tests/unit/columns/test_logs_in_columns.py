@@ -167,7 +167,7 @@ def test_cases_of_any_plain_kind_are_named_in_the_order_they_first_come(cases: A
 
 
 def test_values_that_are_equal_are_no_change_however_they_are_written() -> None:
-    # True == 1, and a history that is told so records no change either: only the 2 stops the clock.
+    # True == 1, and a history given so records no change either: only the 2 stops the clock.
     stops = Target("any", goal=Goal.real(hours=1), start=On("log"), stop=Changes("flag"))
     reported = log(
         case=["A"] * 3, at=np.array([0, 1, 2]) * HOUR, action=["log", "note", "note"],

@@ -201,7 +201,7 @@ def test_what_is_final_has_nothing_left_to_breach() -> None:
 
     reading = queue.read(at=at(9))
 
-    assert reading.case("INC-1").breached  # its clock was never told to stop
+    assert reading.case("INC-1").breached  # its clock never got a stop
     assert ids(reading) == ["INC-2", "INC-1"]
     assert reading[1].breach_at is None
 

@@ -62,7 +62,7 @@ def test_an_old_path_is_migrated_to_its_replacement(old: str, new: str) -> None:
     assert TREE.migrate(new) == new
 
 
-# a path, whether it has to be exact, and the code of what stands against it
+# a path, whether it has to be exact, and the code of what refuses it
 CHECKED = [
     ("Hardware > Printer", False, None),
     ("Hardware > Printer", True, None),

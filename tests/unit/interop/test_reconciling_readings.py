@@ -32,8 +32,8 @@ TARGET = Target(
     "fix", goal=Goal.working(hours=8), calendar=OFFICE, start=On("log"), stop=On("resolve"),
     pause=While("on_hold"), reopen=Reopen(on=On("reopen"), gap="exclude"),
 )  # fmt: skip
-# 09:00-16:00 is 7 h, and 10:00-12:00 the next day 2 h: 9 h of 8, due on the 3rd at 11:00. Held in
-# office hours for 2 h, in real time for 18 h; 27 h went by.
+# 09:00-16:00 is 7 h, and 10:00-12:00 the next day 2 h: 9 h of 8, due on the 3rd at 11:00.
+# On hold in office hours for 2 h, in real time for 18 h; 27 h went by.
 OURS = TARGET.read(HISTORY, at=at(9, 4))
 
 
@@ -93,11 +93,11 @@ def test_instants_of_another_zone_are_all_off_by_its_offset() -> None:
 @pytest.mark.parametrize(
     ("figures", "sentence"),
     [
-        # 9 h less the 16 h held outside hours; and 9 h and the 2 h held.
+        # 9 h less the 16 h on hold outside hours; and 9 h and the 2 h on hold.
         ({"elapsed": timedelta(hours=-7)}, "pause_unit='real'"),
         ({"elapsed": timedelta(hours=11)}, "pause_unit='ignored'"),
         ({"paused_for": timedelta(hours=18)}, "pause_unit='real'"),
-        # Round the clock: 27 h less the 18 h held, and 27 h.
+        # Round the clock: 27 h less the 18 h on hold, and 27 h.
         ({"elapsed": timedelta(hours=27)}, "round the clock, pauses too"),
     ],
 )

@@ -62,7 +62,7 @@ def test_our_reading_as_a_row() -> None:
         "end_time": "2026-03-03 16:00:00",
         "planned_end_time": "2026-03-03 11:00:00",  # 7 h before the hold, 1 h after it
         "original_breach_time": "2026-03-02 17:00:00",
-        "duration": "1970-01-01 13:00:00",  # 31 h less the 18 h held
+        "duration": "1970-01-01 13:00:00",  # 31 h less the 18 h on hold
         "pause_duration": "1970-01-01 18:00:00",
         "business_duration": "1970-01-01 13:00:00",  # 7 h, and 10:00 to 16:00
         "business_pause_duration": "1970-01-01 02:00:00",  # 16:00-17:00, 09:00-10:00

@@ -342,7 +342,7 @@ NEWS: list[tuple[Alert, str | None]] = [
     (closed(), None),  # never announced, so its end is no news
     (announced_and_closed().announce(at=at(12)), None),
     (announced_and_closed().announce(at=at(12)).reopen(at=at(13)), "major"),
-    (announced_and_closed().reopen(at=at(13)), None),  # gone and back before anybody was told
+    (announced_and_closed().reopen(at=at(13)), None),  # gone and back before anybody was notified
     (raised().announce(at=at(9)).acknowledge(at=at(10)).unacknowledge(at=at(11)), "major"),
 ]
 

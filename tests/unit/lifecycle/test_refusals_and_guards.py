@@ -105,7 +105,7 @@ def test_a_naive_moment_is_refused_everywhere() -> None:
 
 @guard("not_approved", "the manager has not agreed", needs=["extra"])
 def is_approved(record: Any, inputs: Any) -> bool:
-    return bool(dict(record.extra)["approved"])  # raises while nobody said
+    return bool(dict(record.extra)["approved"])  # raises while nobody stated it
 
 
 @guard("answers_oddly", "it has to be a true answer")

@@ -60,7 +60,7 @@ def test_nobody_here_asks_what_time_it_is() -> None:
         new().assign(group="mail")  # type: ignore[call-arg]
 
 
-# -- what each action must be told ----------------------------------------------------------------
+# -- what each action must be given ----------------------------------------------------------------
 
 REFUSED: list[tuple[Incident, str, dict[str, Any], tuple[str, ...]]] = [
     (new(), "assign", {}, ("group_missing",)),

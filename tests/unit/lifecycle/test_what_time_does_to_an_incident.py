@@ -97,7 +97,7 @@ def test_callers_are_not_reminded_unless_the_policy_says_so() -> None:
 
 
 def test_a_silent_caller_is_reminded_and_then_the_desk_gives_up() -> None:
-    record = on_hold()  # asked on the 2nd at 12:00
+    record = on_hold()  # evaluated on the 2nd at 12:00
 
     moves = record.due(ASKING, at=at(12, day=5))
     after = record.advance(ASKING, at=at(12, day=5))

@@ -54,7 +54,7 @@ def test_time_to_respond_is_from_opened_at_to_the_logs_own_resolved_at(log: Any)
             known += 1
             opened, resolved = map(replay_log.moment, (row["opened_at"], row["resolved_at"]))
             same += resolved - opened == timedelta(microseconds=amount)
-    # 150 differ: resolved_at is written by hand there, or kept from before a reopening.
+    # 150 differ: resolved_at is written by hand there, or left from before a reopening.
     assert (known, same) == (11_554, 11_404)
 
 

@@ -172,7 +172,7 @@ def test_a_promised_date_moves_with_a_pause_by_working_time() -> None:
         goal: promise(goal).read(history, at=at(1, 13)).due_at
         for goal in (Goal.working_days(2), Goal.end_of_day())
     }
-    # Held Monday 12 to Tuesday 13: five hours and four. Wednesday 10 plus 9 is Thursday 11.
+    # On hold Monday 12 to Tuesday 13: five hours and four. Wednesday 10 plus 9 is Thursday 11.
     assert due[Goal.working_days(2)] == at(3, 11)
     # Monday 17 plus 9 is Wednesday 10.
     assert due[Goal.end_of_day()] == at(2, 10)
@@ -195,7 +195,7 @@ def test_a_due_date_in_the_past_is_a_miss_from_the_start() -> None:
 
 
 def test_an_eight_hour_day_is_not_twenty_four_hours_of_schedule() -> None:
-    # ServiceNow: "1 day" is 24 schedule hours, three days of 9 to 17. Both can be said here.
+    # ServiceNow: "1 day" is 24 schedule hours, three days of 9 to 17. Both can be written here.
     logged = history_of((at(0, 9), "log"))
     assert promise(Goal.working(hours=24)).read(logged, at=at(0, 9)).due_at == at(2, 17)
     assert promise(Goal.working_days(1)).read(logged, at=at(0, 9)).due_at == at(1, 9)
@@ -264,7 +264,7 @@ def test_a_pause_is_counted_while_it_lasts() -> None:
 
 
 def test_a_hold_on_a_holiday_is_a_hold() -> None:
-    # Dynamics 365 shows a case held on a holiday as running.
+    # Dynamics 365 shows a case on hold on a holiday as running.
     closed = BusinessCalendar(
         zone="UTC", week={"mon-fri": ["09:00-17:00"]}, holidays=[date(2026, 3, 3)]
     )

@@ -432,7 +432,7 @@ def test_a_predicate_that_raises_comes_back_with_its_cause() -> None:
     assert str(pickle.loads(pickle.dumps(failed.value))) == str(failed.value)
     assert (
         broken.read(logged(), at=at(0, 8)).stage is Stage.NOT_STARTED
-    )  # not asked of what is to come
+    )  # not evaluated for what is to come
 
 
 NAN = float("nan")

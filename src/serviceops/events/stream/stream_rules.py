@@ -129,7 +129,7 @@ class StreamRules:
 
     @cached_property
     def _destinations(self) -> dict[str, Destination]:
-        # The view of it that is handed out cannot be pickled and is not kept here.
+        # The view of it that is handed out cannot be pickled and is not stored here.
         found = () if self.route is None else self.route.destinations()
         return {destination.path: destination for destination in found}
 
