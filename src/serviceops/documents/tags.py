@@ -73,6 +73,7 @@ _DOCUMENTED: Mapping[str, str] = {
     "logs.schema": "LogSchema",
     "measures.budget": "CountedOutcome Downtime Objective Outcomes",
     "measures.burn": "BurnAlert BurnWindow",
+    "measures.credits": "CreditBand ServiceCredits",
     "measures.measure": "Basis Breakdown Definition LeftOut Measure",
     "measures.moments": "FactTimestamp",
     "measures.statistic": "Statistic",

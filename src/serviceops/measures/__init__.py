@@ -22,6 +22,7 @@ from serviceops.measures.callers import (
     fcr_zoho,
     response_rate,
 )
+from serviceops.measures.credits import CreditBand, ServiceCredits
 from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.durations import (
     mtta,
@@ -53,12 +54,14 @@ __all__ = [
     "Breakdown",
     "BurnWindow",
     "CountedOutcome",
+    "CreditBand",
     "Downtime",
     "FactTimestamp",
     "Measure",
     "Moments",
     "Objective",
     "Outcomes",
+    "ServiceCredits",
     "attainment",
     "availability",
     "backlog",
