@@ -6,6 +6,8 @@ from html import escape
 from typing import Any
 from zlib import crc32
 
+from serviceops.errors import InvalidValue
+
 
 class Tone(StrEnum):
     """How a part of a figure is set off: by colour, by pattern, and in text by a character."""
@@ -50,6 +52,34 @@ class Figure:
         """Return the figure's content as plain rows, for other tools to draw."""
         raise NotImplementedError(f"{type(self).__name__}.records")
 
+    def vega_lite(self) -> Mapping[str, Any]:
+        """Return the chart as a Vega-Lite specification without its data.
+
+        A figure that no chart grammar can draw, such as a graph, raises `InvalidValue`.
+        """
+        raise InvalidValue(
+            type(self).__name__, "a figure of amounts or of time", "write it with svg()"
+        )
+
+    def altair(self) -> Any:
+        """Return the figure as an Altair chart (extra ``plots``), to style and to zoom."""
+        from serviceops.display.altair import chart
+
+        return chart(self.vega_lite(), self._rows_in_time())
+
+    def frame(self, backend: str = "polars") -> Any:
+        """Return `records` as a data frame of pandas, polars or pyarrow (extra ``plots``).
+
+        Instants are datetimes there, in UTC.
+        """
+        from serviceops.display.altair import frame
+
+        return frame(self._rows_in_time(), backend)
+
+    def _rows_in_time(self) -> list[dict[str, Any]]:
+        """Return the rows with datetimes in place of whole microseconds, where a figure has any."""
+        return self.records()
+
     def html(self) -> str:
         """Return the figure as a block of HTML for any page."""
         caption = f"<figcaption>{escape(self.title)}</figcaption>" if self.title else ""
@@ -86,7 +116,16 @@ def write(words: str, x: float, y: float, **attributes: object) -> str:
     return element("text", escape(words), x=x, y=y, fill="currentColor", **attributes)
 
 
-_SERIES = ("#3f83d6", "#2e9e6b", "#9a5fd0", "#c77b1e", "#c4568f", "#4d9db5", "#8a8f3c", "#7a6f9b")
+SERIES_COLOURS = (
+    "#3f83d6",
+    "#2e9e6b",
+    "#9a5fd0",
+    "#c77b1e",
+    "#c4568f",
+    "#4d9db5",
+    "#8a8f3c",
+    "#7a6f9b",
+)
 
 
 def styled(tone: Tone, number: int | None = None) -> Mapping[str, object]:
@@ -94,7 +133,7 @@ def styled(tone: Tone, number: int | None = None) -> Mapping[str, object]:
 
     With a number the area has the colour of that number; a hatched one has it as a frame.
     """
-    colour = _COLOURS[tone] if number is None else _SERIES[number % len(_SERIES)]
+    colour = _COLOURS[tone] if number is None else SERIES_COLOURS[number % len(SERIES_COLOURS)]
     if tone is Tone.HATCHED and number is not None:
         return {"fill": f"url(#{_pattern_id(tone)})", "stroke": colour, "stroke_width": 1.5}
     if tone is Tone.HATCHED:

@@ -1,5 +1,6 @@
 """Stretches along one axis, in lanes below each other."""
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -17,6 +18,7 @@ from serviceops.display.figure import (
     write,
 )
 from serviceops.errors import InvalidValue
+from serviceops.spans import to_datetime
 
 _WIDTH = 720
 _BAR = 18
@@ -152,6 +154,26 @@ class Strip(Figure):
             for mark in self.marks
         ]  # fmt: skip
         return rows
+
+    def vega_lite(self) -> Mapping[str, Any]:
+        """Return the chart as a Vega-Lite specification without its data; the axis is of time."""
+        return {
+            "title": self.title,
+            "mark": {"type": "bar", "tooltip": True},
+            "encoding": {
+                "x": {"field": "start", "type": "temporal", "title": None},
+                "x2": {"field": "end"},
+                "y": {"field": "lane", "type": "nominal", "sort": None, "title": None},
+                "color": {"field": "label", "type": "nominal", "title": None},
+            },
+        }
+
+    def _rows_in_time(self) -> list[dict[str, Any]]:
+        return [
+            {name: to_datetime(value) if name in {"start", "end"} else value
+             for name, value in row.items()}
+            for row in self.records()
+        ]  # fmt: skip
 
     def _x(self, at: int) -> float:
         return _WIDTH * (min(max(at, self.start), self.end) - self.start) / (self.end - self.start)

@@ -9,19 +9,19 @@ from serviceops.infer.candidates import (
 )
 from serviceops.infer.from_flags import flags
 from serviceops.infer.from_lengths import calendar, due
-from serviceops.infer.heat_map import HeatMap
 from serviceops.infer.observed_moves import LifecycleDraft, lifecycle
 from serviceops.infer.pause_states import StatePause, pauses
+from serviceops.infer.week_map import WeekMap
 
 __all__ = [
     "Candidate",
     "Distinction",
-    "HeatMap",
     "Inference",
     "LifecycleDraft",
     "NothingExplains",
     "Search",
     "StatePause",
+    "WeekMap",
     "calendar",
     "due",
     "flags",

@@ -15,8 +15,8 @@ from serviceops.display.notebook import NotebookView
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidValue, ServiceOpsError
 from serviceops.history import Fact
-from serviceops.infer.heat_map import HeatMap
 from serviceops.infer.wall_time import MINUTE, ZONES
+from serviceops.infer.week_map import WeekMap
 from serviceops.sla import By, Conventions, Goal, On, Policy, Reopen, Rule, Target
 from serviceops.sla.conditions import Edge, Level
 from serviceops.spans import length_micros
@@ -216,7 +216,7 @@ class Inference(NotebookView):
     unknown: tuple[str, ...] = ()
     distinctions: tuple[Distinction, ...] = ()
     tried: int = 0
-    week: HeatMap = attrs.field(eq=False)
+    week: WeekMap = attrs.field(eq=False)
     edges: tuple[EdgeRange, ...] = ()
 
     def allows(self, calendar: BusinessCalendar) -> bool:

@@ -30,11 +30,11 @@ from serviceops.infer.candidates import (
     Search,
 )
 from serviceops.infer.clock_pieces import CaseTimes, Guess, Index, Pieces, paused, week_profiles
-from serviceops.infer.heat_map import HeatMap
 from serviceops.infer.hours_fit import DayWindow, whole
 from serviceops.infer.thresholds import Flags, GoalFit, goal_of, least_errors
 from serviceops.infer.wall_time import DAY_MINUTES, MINUTE, Minutes, wall_minutes, zone_classes
 from serviceops.infer.week_hours import WeekHours, clock
+from serviceops.infer.week_map import WeekMap
 from serviceops.spans import to_datetime
 
 _SMALL = 1000  # cases that conditions are chosen on
@@ -512,12 +512,12 @@ def _edges(near: list[_Cell]) -> Iterator[EdgeRange]:
             yield EdgeRange(days, end, min(values), max(values))
 
 
-def _heat_map(near: list[_Cell]) -> HeatMap:
+def _heat_map(near: list[_Cell]) -> WeekMap:
     slots = np.arange(168.0) * 60
     same = [cell for cell in near if cell.zone == near[0].zone]
     weeks = [(c.hours.measure(slots + 60) - c.hours.measure(slots)) / 60 for c in same]
     share = np.mean(weeks, axis=0)
-    return HeatMap(
+    return WeekMap(
         values=np.clip(weeks[0], 0, 1).tolist(),
         confidence=(1 - 2 * np.minimum(share, 1 - share)).clip(0, 1).tolist(),
         title=f"Open hours of the week, {near[0].zone}",

@@ -22,7 +22,6 @@ from serviceops.infer.candidates import (
     NothingExplains,
     Search,
 )
-from serviceops.infer.heat_map import HeatMap
 from serviceops.infer.holiday_fit import find_days_off, named, off_time
 from serviceops.infer.hours_fit import (
     DayWindow,
@@ -46,6 +45,7 @@ from serviceops.infer.wall_time import (
     zone_classes,
 )
 from serviceops.infer.week_hours import WeekHours, clock
+from serviceops.infer.week_map import WeekMap
 from serviceops.spans import to_datetime
 
 _WEEKDAY = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -440,7 +440,7 @@ def _distinctions(rows: _Rows, candidates: Sequence[Candidate]) -> tuple[Distinc
     return tuple(found)
 
 
-def _heat_map(fits: Sequence[_Fit]) -> HeatMap:
+def _heat_map(fits: Sequence[_Fit]) -> WeekMap:
     """Return the leader's week; an hour is sure where every rival of its zone agrees."""
     slots: Minutes = np.arange(168.0) * 60
     weeks = [
@@ -449,7 +449,7 @@ def _heat_map(fits: Sequence[_Fit]) -> HeatMap:
         if fit.zone == fits[0].zone
     ]
     spread = np.max(weeks, axis=0) - np.min(weeks, axis=0)
-    return HeatMap(
+    return WeekMap(
         values=np.clip(weeks[0], 0, 1).tolist(),
         confidence=(1 - spread).tolist(),
         title=f"Open hours of the week, {fits[0].zone}",

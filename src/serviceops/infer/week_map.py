@@ -1,4 +1,4 @@
-"""The week as a heat map of open hours, with how sure each is."""
+"""The week as a map of open hours, with how sure each is."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -24,13 +24,13 @@ def _numbers(given: Iterable[float]) -> tuple[float, ...]:
 
 @checked
 @attrs.frozen(kw_only=True, repr=False)
-class HeatMap(Figure):
+class WeekMap(Figure):
     """A number from 0 to 1 for each hour of the week, and how sure it is; 168 of each.
 
     `values` is the share of open time, Monday 00:00 first; `confidence` 1 where every candidate
     within the margin agrees, 0 where no row says anything.
 
-    >>> print(HeatMap(values=[float(8 < h % 24 < 17) for h in range(168)]).text().splitlines()[1])
+    >>> print(WeekMap(values=[float(8 < h % 24 < 17) for h in range(168)]).text().splitlines()[1])
     mon          ########
     """
 
@@ -39,7 +39,7 @@ class HeatMap(Figure):
     title: str = "Open hours of the week"
 
     def __repr__(self) -> str:
-        return f"HeatMap({self.title!r})"
+        return f"WeekMap({self.title!r})"
 
     def text(self) -> str:
         """Return a character an hour; ``?`` where candidates differ."""
