@@ -150,7 +150,7 @@ def _service_period(outages: DowntimeSpans, period: Span, terms: Agreed) -> _Ser
     named = named_outages(outages)
     if counted:
         named = sorted([*named, *((a, b, f"planned {_text(a)}/{_text(b)}") for a, b in apart)])
-    excluded = [] if counted else apart
+    excluded = [] if counted else list(apart)
     time = subtract(open_time, excluded)
     shares: dict[str, int] = {}
     left: dict[tuple[str, str], list[str]] = {}
@@ -171,8 +171,11 @@ def _service_period(outages: DowntimeSpans, period: Span, terms: Agreed) -> _Ser
     breaks = []
     for start, end in down:
         # A break begins with its first instant of agreed service time, maybe in an earlier period.
+        until = min(end, ends)
         in_service = (
-            subtract(calendar.pairs_micros(start, min(end, ends)), excluded) if start < ends else []
+            subtract(calendar.pairs_micros(start, until), _between(excluded, start, until))
+            if start < ends
+            else []
         )
         if in_service and begins <= in_service[0][0]:
             breaks.append((in_service[0][0], began_by[start]))
@@ -260,9 +263,9 @@ def mtbf(outages: DowntimeSpans, *, period: Span, **agreed: Unpack[Agreed]) -> M
     parts: list[tuple[str, int]] = []
     since = period.pair[0]
     for start, name in service.breaks:
-        parts.append((name, _length(intersect(up, [(since, start)]))))
+        parts.append((name, _length(_between(up, since, start))))
         since = start
-    parts.append(("", _length(intersect(up, [(since, period.pair[1])]))))
+    parts.append(("", _length(_between(up, since, period.pair[1]))))
     return service.measure("mtbf", parts, len(service.breaks))
 
 
@@ -279,7 +282,7 @@ def mtbsi(outages: DowntimeSpans, *, period: Span, **agreed: Unpack[Agreed]) -> 
     edges = [period.pair[0], *starts, period.pair[1]]
     names = ["", *(name for _, name in service.breaks)]
     parts = [
-        (name, _length(intersect(service.agreed, [(a, b)])))
+        (name, _length(_between(service.agreed, a, b)))
         for name, a, b in zip(names, edges, edges[1:], strict=False)
     ]
     return service.measure("mtbsi", parts, len(service.breaks))

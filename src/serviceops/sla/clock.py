@@ -95,13 +95,16 @@ class CycleTrace:
 class _Fold:
     """The fold of one track under one sequence of periods."""
 
-    __slots__ = ("conventions", "is_plain", "traces", "track")
+    __slots__ = ("conventions", "is_plain", "live", "period", "reached", "traces", "track")
 
     def __init__(self, track: Track, conventions: Conventions) -> None:
         self.track = track
         self.conventions = conventions
         self.is_plain = conventions.signals_are_plain
         self.traces: list[CycleTrace] = []
+        # Where `go_on` is: the live cycle, the number of the period, and the next transition.
+        self.live: CycleTrace | None = None
+        self.period = self.reached = 0
 
     def run(self, periods: Sequence[TermsPeriod], size: int) -> list[CycleTrace]:
         live: CycleTrace | None = None
@@ -116,19 +119,42 @@ class _Fold:
             elif period.terms is None:
                 continue
             if live is not None or period.terms is not None:
-                live = self.through(period, until, live)
+                live = self.through(period, period.first, until, live)
         return self.traces
 
+    def go_on(self, periods: Sequence[TermsPeriod], at: Micros, size: int) -> None:
+        """Fold on to an instant by which `size` transitions have happened, from an earlier one.
+
+        The traces are then those of a fold of so many transitions: each turn acts on the last of
+        them, by what came before it alone. So many instants in order cost one fold.
+        """
+        while True:
+            period = periods[self.period]
+            following = self.period + 1
+            last = following == len(periods) or periods[following].since > at
+            until = size if last else periods[following].first
+            if self.live is not None or period.terms is not None:
+                self.live = self.through(period, self.reached, until, self.live)
+            self.reached = until
+            if last:
+                return
+            self.period, period = following, periods[following]
+            self.live = (
+                self.taken_over(self.live, period)
+                if self.live
+                else self.attached_late(period, period.since, period.first)
+            )
+
     def through(
-        self, period: TermsPeriod, until: int, live: CycleTrace | None
+        self, period: TermsPeriod, first: int, until: int, live: CycleTrace | None
     ) -> CycleTrace | None:
-        """Fold the transitions of one period, going from each that matters to the next."""
+        """Fold transitions of one period, going from each that matters to the next."""
         micros, terms, traces = self.track.micros, period.terms, self.traces
         # Bits let the fold skip: `first_from` finds the next transition at which the clock can
         # turn, however many lie between. A walk over every transition would be slower.
         within = (1 << until) - 1
         signals = live.signals if live else self.signals(terms)
-        i = period.first
+        i = first
         while i < until:
             if live is not None:
                 _, stop, cancel, pause, _ = live.signals
@@ -327,3 +353,8 @@ def fold(
 ) -> list[CycleTrace]:
     """Return the traces of a clock's cycles, in order; the last may still be live."""
     return _Fold(track, conventions).run(periods, track.size)
+
+
+def resumable_fold(track: Track, conventions: Conventions) -> _Fold:
+    """Return a fold that has taken no transition yet, to go on from instant to instant."""
+    return _Fold(track, conventions)

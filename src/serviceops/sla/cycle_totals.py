@@ -124,9 +124,11 @@ class CycleTotals:
         # search keeps many changes of many marks from costing their product.
         until = end
         parts: list[tuple[Micros, Micros, int, int]] = []
-        if len(marks) > _FEW_MARKS and marks[-1][0] >= end:
-            marks = marks[: bisect_left(marks, end, key=_mark_at)]
-        for at, doing, index in reversed(marks):
+        last = len(marks)
+        if last > _FEW_MARKS and marks[-1][0] >= end:
+            last = bisect_left(marks, end, key=_mark_at)
+        for number in range(last - 1, -1, -1):
+            at, doing, index = marks[number]
             if at < until:
                 parts.append((max(start, at), until, doing, index))
                 until = at
@@ -204,6 +206,8 @@ class CycleTotals:
         credited = self.conventions.pause_unit == "real"
         if amount <= 0 and not credited:
             return self.origin
+        if self.elapsed < amount:  # no piece reached it for good: the pieces need no search
+            return None if self.stage is Stage.PAUSED else self.projected(self.end, amount)
         used: Micros = 0
         found = self.origin if amount <= 0 else None  # until a credit takes it back
         for a, b, doing, _, calendar in self.pieces:
@@ -215,9 +219,7 @@ class CycleTotals:
             elif credited and doing == PAUSED:
                 used -= b - a - calendar.elapsed_micros(a, b)
                 found = None if used < amount else found
-        if found is not None:
-            return found
-        return None if self.stage is Stage.PAUSED else self.projected(self.end, amount)
+        return found
 
     def falls_below(self, amount: Micros) -> Micros | None:
         """Return when elapsed becomes less than an amount, if nothing else happens.
@@ -289,6 +291,52 @@ class CycleTotals:
         if self.stage in {Stage.STOPPED, Stage.CANCELLED} and not self.is_breached:
             return None
         return max(self.fixed + (self.conventions.breach == ">"), self.origin)
+
+
+class RunningTotals(CycleTotals):
+    """The totals of one cycle that are brought forward from instant to instant.
+
+    They are those that `CycleTotals` has at each instant: what was walked is never walked again,
+    unless a change of rule counts everything again. Pieces are cut at each instant.
+    """
+
+    __slots__ = ("_changes", "_past", "_reached", "trace")
+
+    def __init__(self, trace: CycleTrace, at: Micros, conventions: Conventions) -> None:
+        super().__init__(trace, at, conventions)
+        self.trace = trace
+        self._changes, self._reached = len(trace.changes), self.end
+        self._past: dict[Micros, Micros | None] = {}
+
+    def brought_to(self, at: Micros) -> "RunningTotals":
+        """Return the totals at the same or a later instant: these, or others made anew."""
+        trace = self.trace
+        if len(trace.changes) > self._changes:
+            added = trace.changes[self._changes :]
+            if any(change.terms.on_change is RuleChange.RETROACTIVE for change in added):
+                return RunningTotals(trace, at, self.conventions)
+            for change in added:
+                self._walk(trace.marks, self._reached, change.at)
+                self._take_over(change)
+                self._reached = max(self._reached, change.at)
+            self.limit = self.conventions.limit(self.goal)
+            self._changes = len(trace.changes)
+            self._past.clear()
+        self.stage = trace.stage
+        self.end = at if trace.end is None or trace.end > at else trace.end
+        self._walk(trace.marks, self._reached, self.end)
+        self._reached = max(self._reached, self.end)
+        if self.fixed is not None:
+            self.goal = self.elapsed + self.terms.calendar.elapsed_micros(self.end, self.fixed)
+        return self
+
+    def reaches(self, amount: Micros) -> Micros | None:
+        """Return the same; what was reached for good is found once."""
+        if self.elapsed < amount or self.conventions.pause_unit == "real":
+            return super().reaches(amount)
+        if amount not in self._past:
+            self._past[amount] = super().reaches(amount)
+        return self._past[amount]
 
 
 def counted_from(changes: Sequence[Change]) -> int:

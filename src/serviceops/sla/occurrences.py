@@ -5,22 +5,29 @@ between two. Since readings are causal, what happened up to an instant never cha
 the occurrences of two stretches end to end are those of the whole.
 """
 
-from collections.abc import Callable, ItemsView, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, TypeVar
 
 import attrs
 
-from serviceops._internal.checked import checked
-from serviceops.sla.choices import Stage, Verdict
-from serviceops.sla.reading import Cycle, Reading
+from serviceops._internal.checked import checked, unchecked
+from serviceops.errors import YearsNotCovered
+from serviceops.sla.choices import Stage, Warn
+from serviceops.sla.clock import CycleTrace, resumable_fold
+from serviceops.sla.conventions import Conventions
+from serviceops.sla.crossings import has_fired, next_crossing
+from serviceops.sla.cycle_totals import RunningTotals
+from serviceops.sla.fact_track import Track
+from serviceops.sla.terms import TermsPeriod
 from serviceops.sla.zone_instants import instant_in
-from serviceops.spans import Micros
+from serviceops.spans import Micros, to_micros
 
 if TYPE_CHECKING:
     import pendulum
 
-__all__ = ["Occurrence", "OccurrenceKind", "occurrences", "steps"]
+__all__ = ["ClockRun", "Occurrence", "OccurrenceKind", "occurrences", "steps"]
 
 
 class OccurrenceKind(StrEnum):
@@ -69,6 +76,9 @@ class Occurrence:
         return instant_in(self.at_micros, self.zone)
 
 
+_occurrence = unchecked(Occurrence)
+
+
 class Clocks(Protocol):
     """The readings of several clocks at one instant, by name."""
 
@@ -78,29 +88,10 @@ class Clocks(Protocol):
     @property
     def next_wakeup_micros(self) -> Micros | None: ...
 
-    def get(self, name: str, /) -> Reading | None: ...
-
-    def items(self) -> ItemsView[str, Reading]: ...
-
     def later_micros(self, at: Micros) -> Self: ...
 
 
 C = TypeVar("C", bound=Clocks)
-
-
-def occurrences(
-    read: Callable[[Micros], Clocks], turns: Sequence[Micros], after: Micros | None, upto: Micros
-) -> tuple[Occurrence, ...]:
-    """Return what became different later than `after` and not later than `upto`."""
-    # Counting starts at the first transition, whatever `after` is: only so are keys stable.
-    counts: dict[tuple[str, int, OccurrenceKind], int] = {}
-    found: list[Occurrence] = []
-    for before, now in steps(read, turns, upto):
-        for target, cycle, kind, detail, zone in _differences(before, now):
-            place = target, cycle, kind
-            counts[place] = nth = counts.get(place, 0) + 1
-            found.append(Occurrence(now.at_micros, target, cycle, kind, nth, detail, zone))
-    return tuple(one for one in found if after is None or one.at_micros > after)
 
 
 def steps(
@@ -123,36 +114,149 @@ def steps(
             wakeup = before.next_wakeup_micros
 
 
-_Difference = tuple[str, int, OccurrenceKind, str, str]
+class _CycleState(NamedTuple):
+    """What may become different of a cycle."""
+
+    stage: Stage
+    changes: int
+    fired: frozenset[Warn]
+    breached: bool
 
 
-def _differences(before: Clocks | None, now: Clocks) -> Iterator[_Difference]:
-    for name, reading in now.items():
-        known = before.get(name) if before is not None else None
-        earlier = {cycle.number: cycle for cycle in known.cycles} if known is not None else {}
-        for cycle in reading.cycles:
-            for kind, detail in _in_cycle(earlier.get(cycle.number), cycle):
-                yield name, cycle.number, kind, detail, reading.zone
+_Difference = tuple[int, OccurrenceKind, str, str]
+"""The cycle, what became different, the warning or the rule, and the zone."""
 
 
-def _in_cycle(before: Cycle | None, now: Cycle) -> Iterator[tuple[OccurrenceKind, str]]:
+class ClockRun:
+    """One clock of a history, brought forward from instant to instant.
+
+    It has what a reading at each instant has, at a cost that depends on what happened since the
+    instant before, not on what happened before that.
+    """
+
+    __slots__ = ("_conventions", "_fold", "_last", "_periods", "_states", "_totals")
+
+    def __init__(
+        self, track: Track, periods: Sequence[TermsPeriod], conventions: Conventions
+    ) -> None:
+        self._fold = resumable_fold(track, conventions)
+        self._periods = periods
+        self._conventions = conventions
+        self._states: list[_CycleState] = []
+        self._last: CycleTrace | None = None
+        self._totals: RunningTotals | None = None
+
+    def differences(self, at: Micros, size: int) -> Iterator[_Difference]:
+        """Go on to an instant, by which `size` transitions happened; yield what is different."""
+        self._fold.go_on(self._periods, at, size)
+        traces, known = self._fold.traces, self._states
+        # Only the last cycle of the instant before can have changed, unless a clock that was
+        # attached late took the place of several.
+        begin = max(len(known) - 1, 0)
+        if known and (len(traces) <= begin or traces[begin] is not self._last):
+            begin, self._totals = 0, None
+        zone = traces[-1].terms.calendar.zone if traces else ""
+        for number in range(begin, len(traces)):
+            trace = traces[number]
+            totals = self._totals
+            if totals is None or totals.trace is not trace:
+                totals = RunningTotals(trace, at, self._conventions)
+            else:
+                totals = totals.brought_to(at)
+            self._totals = totals
+            before = known[number] if number < len(known) else None
+            now = _state(totals)
+            for kind, detail in _in_cycle(before, now, trace):
+                yield number + 1, kind, detail, zone
+            known[number:] = [now, *known[number + 1 :]]
+        del known[len(traces) :]
+        self._last = traces[-1] if traces else None
+
+    def next_before(self, until: Micros, after: Micros) -> Micros | None:
+        """Return the next instant at which it is different, if it comes before another."""
+        if self._totals is None:
+            return None
+        try:
+            at = next_crossing(self._totals, self._totals.trace.terms.warn, after)
+        except YearsNotCovered as wrong:
+            # What lies beyond the years covered comes after all that is within them.
+            if to_micros(wrong.covers_to) < until:
+                raise
+            return None
+        return at if at is not None and at < until else None
+
+
+def _state(totals: RunningTotals) -> _CycleState:
+    trace = totals.trace
+    fired = [warn for warn in trace.terms.warn if has_fired(warn, totals)]
+    return _CycleState(trace.stage, len(trace.changes), frozenset(fired), totals.is_breached)
+
+
+def occurrences(
+    clocks: Mapping[str, ClockRun],
+    turns: Sequence[Micros],
+    amended: Sequence[Micros],
+    upto: Micros,
+) -> Iterator[Occurrence]:
+    """Yield what became different in clocks from the first transition on, up to an instant.
+
+    `turns` are the instants of all transitions until then, `amended` those of other rules.
+    """
+    # Counting starts at the first transition, so that keys are stable.
+    counts: dict[tuple[str, int, OccurrenceKind], int] = {}
+    for size, at in _stops(clocks.values(), turns, amended, upto):
+        for name, clock in clocks.items():
+            for cycle, kind, detail, zone in clock.differences(at, size):
+                place = name, cycle, kind
+                counts[place] = nth = counts.get(place, 0) + 1
+                yield _occurrence(at, name, cycle, kind, nth, detail, zone)
+
+
+def _stops(
+    clocks: Collection[ClockRun], turns: Sequence[Micros], amended: Sequence[Micros], upto: Micros
+) -> Iterator[tuple[int, Micros]]:
+    """Yield each instant at which a clock may be different, and the transitions by then.
+
+    The clocks have to be brought to each before the next is requested.
+    """
+    # A crossing is the next instant at which a clock differs, so none is missed between turns.
+    size = 0
+    while size < len(turns):
+        at = turns[size]
+        size = bisect_right(turns, at, size)
+        following = turns[size] if size < len(turns) else upto + 1
+        yield size, at
+        while True:
+            ends = [since for since in amended if at < since < following]
+            until = min(ends, default=following)
+            found = [clock.next_before(until, at) for clock in clocks]
+            soon = min((one for one in found if one is not None), default=None)
+            if soon is None and not ends:
+                break
+            at = until if soon is None else soon
+            yield size, at
+
+
+def _in_cycle(
+    before: _CycleState | None, now: _CycleState, trace: CycleTrace
+) -> Iterator[tuple[OccurrenceKind, str]]:
+    """Yield what became different of a cycle, in the order in which it is stated."""
+    if now == before:
+        return
     if before is None:
         yield OccurrenceKind.STARTED, ""
     was = Stage.RUNNING if before is None else before.stage
-    changes = 1 if before is None else _changes(before)
-    if _changes(now) > changes:
-        terms = now.terms
-        yield OccurrenceKind.RULE_CHANGED, "" if terms is None else str(terms.goal)
+    if now.changes > (1 if before is None else before.changes):
+        yield OccurrenceKind.RULE_CHANGED, str(trace.terms.goal)
     if was in {Stage.STOPPED, Stage.CANCELLED} and now.stage in {Stage.RUNNING, Stage.PAUSED}:
         yield OccurrenceKind.REOPENED, ""
     if now.stage is Stage.PAUSED and was is not Stage.PAUSED:
         yield OccurrenceKind.PAUSED, ""
     if was is Stage.PAUSED and now.stage is Stage.RUNNING:
         yield OccurrenceKind.RESUMED, ""
-    fired = {warned.warn for warned in before.warnings if warned.fired} if before else set()
-    for warned in now.warnings:
-        if warned.fired and warned.warn not in fired:
-            yield OccurrenceKind.WARNED, str(warned.warn)
+    for warn in trace.terms.warn:
+        if warn in now.fired and not (before and warn in before.fired):
+            yield OccurrenceKind.WARNED, str(warn)
     if now.breached and not (before and before.breached):
         yield OccurrenceKind.BREACHED, ""
     if before is not None and before.breached and not now.breached:
@@ -161,8 +265,4 @@ def _in_cycle(before: Cycle | None, now: Cycle) -> Iterator[tuple[OccurrenceKind
         if now.stage is Stage.CANCELLED:
             yield OccurrenceKind.CANCELLED, ""
         elif now.stage is Stage.STOPPED:
-            yield (OccurrenceKind.MET if now.verdict is Verdict.MET else OccurrenceKind.STOPPED), ""
-
-
-def _changes(cycle: Cycle) -> int:
-    return 0 if cycle.trace is None else len(cycle.trace.changes)
+            yield (OccurrenceKind.STOPPED if now.breached else OccurrenceKind.MET), ""

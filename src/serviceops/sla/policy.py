@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -12,18 +13,19 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops._internal.short_repr import short_repr
 from serviceops.display.notebook import NotebookView
-from serviceops.errors import InvalidPolicy, UnknownKey
+from serviceops.errors import InvalidPolicy, UnknownKey, YearsNotCovered
 from serviceops.history import History, Vocabulary
 from serviceops.sla.applicability import rule_lines
 from serviceops.sla.choices import Stage
 from serviceops.sla.clock_figures import readings_figure
 from serviceops.sla.columns_needed import names_read
 from serviceops.sla.conventions import EXACT, Conventions
+from serviceops.sla.crossings import soonest
 from serviceops.sla.explain import Explanation, Line
 from serviceops.sla.fact_track import Track
 from serviceops.sla.finding import Finding
 from serviceops.sla.lint import lint
-from serviceops.sla.occurrences import Occurrence, occurrences
+from serviceops.sla.occurrences import ClockRun, Occurrence, occurrences
 from serviceops.sla.policy_rules import Amendment, Rule, as_rules
 from serviceops.sla.reading import Reading, read_periods
 from serviceops.sla.target import Target
@@ -130,15 +132,23 @@ class Policy:
         Started, paused, warned, breached, met: each once and each with its key. Two stretches end
         to end have the occurrences of the whole, and later ones are projected as if nothing
         else happened. With `as_known` only what was recorded by that instant has happened.
+
+        The cost is in proportion to the transitions and what becomes different, except that each
+        retroactive change of rule counts its cycle again. What happened within the years that a
+        calendar covers is returned, though what comes next may lie beyond them.
         """
         if as_known is not None:
             history = history.as_known(as_known)
-        return occurrences(
-            lambda instant: self.read(history, at=to_datetime(instant)),
-            history.micros,
-            None if after is None else to_micros(after),
-            to_micros(at),
-        )
+        until = to_micros(at)
+        track = Track.upto(history, until)
+        clocks = {
+            name: ClockRun(track, periods, self.conventions)
+            for name, periods in self.terms.periods(track, until)
+        }
+        amended = [to_micros(amendment.since) for amendment in self.amendments]
+        found = occurrences(clocks, track.micros[: track.size], amended, until)
+        since = None if after is None else to_micros(after)
+        return tuple(one for one in found if since is None or one.at_micros > since)
 
     def lint(
         self, vocabulary: Vocabulary | None = None, *, horizon: datetime | None = None
@@ -182,6 +192,9 @@ class Policy:
     def _unknown(self, target: str) -> UnknownKey:
         known = ", ".join(dict.fromkeys(target.name for target in self.targets)) or "none"
         return UnknownKey(target, f"a target of the policy {self.name!r}", f"it has: {known}")
+
+
+_next_wakeup = attrgetter("next_wakeup_micros")
 
 
 @checked
@@ -252,11 +265,14 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
             at = reading.at_micros
             until = self.policy.terms.edition_at(at).until
             turn = None if until == -BEGINNING else until
-            wakeups = [one.next_wakeup_micros for one in reading._readings.values()]
-            soon = min(
-                (w for w in wakeups if w is not None and (turn is None or w < turn)), default=None
-            )
-            if soon is not None or turn is None:
+            finders = [partial(_next_wakeup, one) for one in reading._readings.values()]
+            try:
+                soon = soonest(finders, at)
+            except YearsNotCovered as wrong:
+                if turn is None or turn > to_micros(wrong.covers_to):
+                    raise
+                soon = None
+            if turn is None or (soon is not None and soon < turn):
                 return soon
             reading = self.later_micros(turn)
             if reading.change_key != self.change_key:

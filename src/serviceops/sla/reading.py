@@ -12,16 +12,16 @@ import attrs
 
 from serviceops._internal.checked import checked, unchecked
 from serviceops._internal.lazy_values import lazy
-from serviceops.calendars.zones import LATEST
 from serviceops.display.notebook import NotebookView
-from serviceops.errors import InvalidValue
+from serviceops.errors import InvalidValue, YearsNotCovered
 from serviceops.history import Fact, History
 from serviceops.sla.breach_run import breached_since
 from serviceops.sla.choices import Stage, Verdict, Warn
 from serviceops.sla.clock import CycleTrace, fold
 from serviceops.sla.clock_figures import readings_figure
 from serviceops.sla.conventions import Conventions
-from serviceops.sla.cycle_totals import CycleTotals, add_or_never
+from serviceops.sla.crossings import has_fired, next_crossing, warned_at
+from serviceops.sla.cycle_totals import CycleTotals
 from serviceops.sla.explain import Explanation, explained, not_started, why_ended
 from serviceops.sla.fact_track import Track
 from serviceops.sla.forecast import Forecast
@@ -29,7 +29,7 @@ from serviceops.sla.ledger import Entry, Ledger, cycle_entries, whole_history
 from serviceops.sla.split import Share, split
 from serviceops.sla.terms import Terms, TermsPeriod, in_effect
 from serviceops.sla.zone_instants import instant_in
-from serviceops.spans import Micros, length_micros, to_datetime, to_micros
+from serviceops.spans import Micros, to_datetime, to_micros
 
 if TYPE_CHECKING:
     import pendulum
@@ -388,43 +388,30 @@ class Reading(Cycle, NotebookView):
             turn = next(
                 (period.since for period in self.periods if period.since > reading.at_micros), None
             )
-            soon = min(
-                (at for at in reading._crossings() if turn is None or at < turn), default=None
-            )
+            soon = reading._next_crossing(turn)
             if soon is not None or turn is None:
                 return soon
             reading = self.later_micros(turn)
             if reading.change_key != self.change_key:
                 return turn
 
+    def _next_crossing(self, until: Micros | None) -> Micros | None:
+        """Return the next crossing, if it comes before an instant where one is given."""
+        if self.totals is None or self.terms is None:
+            return None
+        try:
+            at = next_crossing(self.totals, self.terms.warn, self.at_micros)
+        except YearsNotCovered as wrong:
+            if until is None or until > to_micros(wrong.covers_to):
+                raise
+            return None
+        return at if at is None or until is None or at < until else None
+
     @property
     def change_key(self) -> tuple[object, ...]:
         """What a wakeup is for: stage, verdict, which warnings have fired, and the rule."""
         fired = tuple(warned.fired for warned in self.warnings)
         return self.stage, self.verdict, fired, self.rule, self.terms, len(self.traces)
-
-    def _crossings(self) -> list[Micros]:
-        """Return the later instants at which a warning fires or the promise is breached.
-
-        Under conventions that credit closed time of a pause, also those at which either is undone.
-        """
-        totals = self.totals
-        if totals is None or totals.stage not in {Stage.RUNNING, Stage.PAUSED}:
-            return []
-        instants = [w.at_micros for w in self.warnings if not w.fired]
-        if not self.breached:
-            instants.append(totals.breach())
-        if self.conventions.pause_unit != "real" or totals.fixed is not None:
-            return [at for at in instants if at is not None and at > self.at_micros]
-        if self.breached:
-            instants.append(totals.falls_below(totals.limit))
-        # A warning that is bound to the due date is undone when the goal is: then no date is due.
-        instants += [
-            totals.falls_below(totals.goal if w.warn.real else w.warn.threshold(totals.goal))
-            for w in self.warnings
-            if w.fired
-        ]
-        return [at for at in instants if at is not None and at > self.at_micros]
 
     def _result(self) -> tuple[object, ...]:
         cycles = tuple(
@@ -446,6 +433,7 @@ class Reading(Cycle, NotebookView):
 
 
 _reading = unchecked(Reading)
+_warned_of = unchecked(Warned)
 
 
 def read_periods(
@@ -475,29 +463,7 @@ def read_periods(
 
 
 def _warned(warn: Warn, totals: CycleTotals, zone: str) -> Warned:
-    """Return when a warning is due on an totals, and whether it has fired."""
-    if totals.fixed is not None or warn.real:
-        at = _warned_by_date(warn, totals)
-        fired = at is not None and at <= totals.end
-    else:
-        threshold = warn.threshold(totals.goal)
-        fired = totals.elapsed >= threshold
-        at = totals.reaches(threshold)
-    if not fired and totals.stage in {Stage.STOPPED, Stage.CANCELLED}:
-        at = None
-    return Warned(warn, at, fired, zone)
-
-
-def _warned_by_date(warn: Warn, totals: CycleTotals) -> Micros | None:
-    """Return when a warning is due that is tied to the due date and not to what is used."""
-    due, calendar = totals.due(), totals.terms.calendar
-    if due is None:
-        return None
-    if warn.real and warn.offset is not None:
-        at = max(due + length_micros(warn.offset), totals.origin)
-        return at if at <= LATEST else None
-    whole = calendar.elapsed_micros(totals.origin, due)
-    threshold = warn.threshold(whole)
-    if threshold <= 0:
-        return totals.origin
-    return add_or_never(calendar, totals.origin, threshold)
+    """Return when a warning is due by the totals, and whether it has fired."""
+    fired = has_fired(warn, totals)
+    ended = not fired and totals.stage in {Stage.STOPPED, Stage.CANCELLED}
+    return _warned_of(warn, None if ended else warned_at(warn, totals), fired, zone)

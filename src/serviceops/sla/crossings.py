@@ -1,0 +1,97 @@
+"""Crossings: when a warning fires, or the promise is breached, if nothing else happens.
+
+They are what a clock wakes up for. An instant beyond the years that a calendar covers is unknown,
+but it is known to be later than every instant within them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+
+from serviceops.calendars.zones import LATEST
+from serviceops.errors import YearsNotCovered
+from serviceops.sla.choices import Stage, Warn
+from serviceops.sla.cycle_totals import CycleTotals, add_or_never
+from serviceops.spans import Micros, length_micros, to_micros
+
+_Find = Callable[[], Micros | None]
+
+
+def soonest(finders: Iterable[_Find], after: Micros) -> Micros | None:
+    """Return the first instant later than `after` that one of the functions finds.
+
+    One that lies beyond the years covered is passed over where another is known to come first, and
+    raises `YearsNotCovered` where none is.
+    """
+    found: list[Micros] = []
+    beyond: list[YearsNotCovered] = []
+    for find in finders:
+        try:
+            at = find()
+        except YearsNotCovered as wrong:
+            beyond.append(wrong)
+        else:
+            if at is not None and at > after:
+                found.append(at)
+    first = min(found, default=None)
+    for wrong in beyond:
+        # Calendars of one policy may cover different years, so the ends have to be compared.
+        if first is None or first > to_micros(wrong.covers_to):
+            raise wrong
+    return first
+
+
+def next_crossing(totals: CycleTotals, warn: Sequence[Warn], after: Micros) -> Micros | None:
+    """Return the first later instant at which a warning fires or the promise is breached.
+
+    Under conventions that credit closed time of a pause, also at which either is undone.
+    """
+    if totals.stage not in {Stage.RUNNING, Stage.PAUSED}:
+        return None
+    return soonest(_crossings(totals, warn), after)
+
+
+def _crossings(totals: CycleTotals, warn: Sequence[Warn]) -> Iterator[_Find]:
+    fired = [one for one in warn if has_fired(one, totals)] if warn else []
+    for one in warn:
+        if one not in fired:
+            yield partial(warned_at, one, totals)
+    if not totals.is_breached:
+        yield totals.breach
+    if totals.conventions.pause_unit != "real" or totals.fixed is not None:
+        return
+    if totals.is_breached:
+        yield partial(totals.falls_below, totals.limit)
+    # A warning that is bound to the due date is undone when the goal is: then no date is due.
+    for one in fired:
+        amount = totals.goal if one.real else one.threshold(totals.goal)
+        yield partial(totals.falls_below, amount)
+
+
+def has_fired(warn: Warn, totals: CycleTotals) -> bool:
+    """Return whether a warning has fired at the instant of the totals."""
+    if totals.fixed is not None or warn.real:
+        at = _warned_by_date(warn, totals)
+        return at is not None and at <= totals.end
+    return totals.elapsed >= warn.threshold(totals.goal)
+
+
+def warned_at(warn: Warn, totals: CycleTotals) -> Micros | None:
+    """Return when a warning is due, whether it has fired or not."""
+    if totals.fixed is not None or warn.real:
+        return _warned_by_date(warn, totals)
+    return totals.reaches(warn.threshold(totals.goal))
+
+
+def _warned_by_date(warn: Warn, totals: CycleTotals) -> Micros | None:
+    """Return when a warning is due that is tied to the due date and not to what is used."""
+    due, calendar = totals.due(), totals.terms.calendar
+    if due is None:
+        return None
+    if warn.real and warn.offset is not None:
+        at = max(due + length_micros(warn.offset), totals.origin)
+        return at if at <= LATEST else None
+    whole = calendar.elapsed_micros(totals.origin, due)
+    threshold = warn.threshold(whole)
+    if threshold <= 0:
+        return totals.origin
+    return add_or_never(calendar, totals.origin, threshold)
