@@ -42,6 +42,7 @@ __all__ = [
     "NeverOpen",
     "NewerSchema",
     "Reason",
+    "RevisionConflict",
     "ServiceOpsError",
     "StateUnreachable",
     "UnknownAction",
@@ -435,6 +436,24 @@ class NewerSchema(ServiceOpsError, ValueError):
             f"the document is of schema {self.schema},"
             f" this version reads up to {self.known}: update"
         )
+
+
+class RevisionConflict(ServiceOpsError, RuntimeError):
+    """A record was changed after it was read: read it again and decide anew.
+
+    `read` is the revision that the change was based on, `stored` the one in the store, where it is
+    known.
+    """
+
+    def __init__(self, record_id: str, read: int, stored: int | None = None) -> None:
+        super().__init__(record_id, read, stored)
+        self.record_id, self.read, self.stored = record_id, read, stored
+
+    def __str__(self) -> str:
+        if self.read == 0:
+            return f"{self.record_id} exists already: choose another id, or read it"
+        now = "another revision" if self.stored is None else f"revision {self.stored}"
+        return f"{self.record_id} was read at revision {self.read} and is at {now}: read it again"
 
 
 class LawBroken(ServiceOpsError, AssertionError):

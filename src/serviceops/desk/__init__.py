@@ -12,13 +12,24 @@ from serviceops.desk.contacts import (
     ContactTimers,
     NewRecordKind,
 )
+from serviceops.desk.drive import handle, handle_async, tick, tick_async
 from serviceops.desk.escalation import OWNED, EscalationDue, EscalationPolicy, EscalationStep
 from serviceops.desk.first_contact import first_contact
 from serviceops.desk.group_rules import Routing, RoutingRule
 from serviceops.desk.matching import KnownErrorIndex
 from serviceops.desk.matrices import MATRICES, PublishedMatrix, lint_matrix
+from serviceops.desk.memory_store import MemoryStore
 from serviceops.desk.pager import Pager
 from serviceops.desk.queue import Queue, QueueReading
+from serviceops.desk.store import (
+    AsyncStore,
+    DeskRules,
+    Handled,
+    Message,
+    Store,
+    StoredCase,
+    Ticked,
+)
 
 __all__ = [
     "MATRICES",
@@ -27,6 +38,7 @@ __all__ = [
     "Adjustment",
     "AssignmentPath",
     "AssignmentPeriod",
+    "AsyncStore",
     "Case",
     "CaseDue",
     "CaseReading",
@@ -35,11 +47,15 @@ __all__ = [
     "Contact",
     "ContactLifecycle",
     "ContactTimers",
+    "DeskRules",
     "DueKind",
     "EscalationDue",
     "EscalationPolicy",
     "EscalationStep",
+    "Handled",
     "KnownErrorIndex",
+    "MemoryStore",
+    "Message",
     "NewRecordKind",
     "Pager",
     "PriorityAssessment",
@@ -49,6 +65,13 @@ __all__ = [
     "QueueReading",
     "Routing",
     "RoutingRule",
+    "Store",
+    "StoredCase",
+    "Ticked",
     "first_contact",
+    "handle",
+    "handle_async",
     "lint_matrix",
+    "tick",
+    "tick_async",
 ]

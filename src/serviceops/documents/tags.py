@@ -30,6 +30,7 @@ _DOCUMENTED: Mapping[str, str] = {
     "desk.matrices": "PublishedMatrix",
     "desk.pager": "Pager",
     "desk.queue": "Queue",
+    "desk.store": "Message",
     "errors": "Reason",
     "events.identity": "ClassifiedSignal IdentityRules KeyRule",
     "events.matchers": "Matcher",
@@ -101,6 +102,7 @@ _DOCUMENTED: Mapping[str, str] = {
     "spans": "Span SpanSet",
 }
 _HOLDS_A_FUNCTION: Mapping[str, str] = {
+    "desk.store": "DeskRules",
     "lifecycle.guards": "Condition Guard Move",
     "lifecycle.record": "Input Option",
     "sla.conditions": "Predicate",
@@ -113,6 +115,7 @@ _IS_COMPUTED: Mapping[str, str] = {
     "desk.matching": "Candidate",
     "desk.pager": "PageDue",
     "desk.queue": "Place QueueReading",
+    "desk.store": "Handled StoredCase Ticked",
     "events.processing.checks": "CheckEvaluation",
     "events.processing.flapping": "FlapReading FlappingInterval",
     "events.routing.alert_routing": "Delivery RouteExplanation",

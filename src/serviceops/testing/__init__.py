@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         check_history,
         check_round_trip,
         check_schedule_laws,
+        check_store,
     )
     from serviceops.testing.machines import (
         Adapter,
@@ -82,6 +83,7 @@ __all__ = [
     "check_round_trip",
     "check_routing",
     "check_schedule_laws",
+    "check_store",
     "in_state",
     "lifecycle_machine",
     "office_calendar",

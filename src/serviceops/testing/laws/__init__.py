@@ -11,6 +11,7 @@ from serviceops.testing.laws.date_rule_laws import check_date_rule_laws
 from serviceops.testing.laws.history_laws import check_history
 from serviceops.testing.laws.round_trips import check_round_trip
 from serviceops.testing.laws.schedule_laws import check_schedule_laws
+from serviceops.testing.laws.store_laws import check_store
 
 __all__ = [
     "check_calendar_laws",
@@ -19,4 +20,5 @@ __all__ = [
     "check_history",
     "check_round_trip",
     "check_schedule_laws",
+    "check_store",
 ]

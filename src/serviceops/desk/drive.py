@@ -1,0 +1,270 @@
+"""The two calls of a host: `handle` for requests, `tick` for time; each with and without await.
+
+What is due to time and what is requested are the same for both forms: one core says which units of
+work to run in which order, a driver of ten lines runs them.
+"""
+
+from collections.abc import Generator, Iterable, Mapping
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from serviceops.desk.store import AsyncStore, DeskRules, Handled, Message, Store, Ticked
+from serviceops.desk.work import Behind, Command, StoreCall, act, first_due, run
+from serviceops.errors import InvalidValue, RevisionConflict, ServiceOpsError
+from serviceops.lifecycle import Record
+from serviceops.spans import utc
+
+# A unit of work: the generator that says which calls are made in one transaction.
+Unit: TypeAlias = Generator[StoreCall, Any, Any]
+Units: TypeAlias = Generator[Unit, Any, Any]
+
+_MAX_BEHIND = 10_000
+"""The most overdue things of linked records that one request carries out first."""
+
+
+def handle(
+    store: Store,
+    record_id: str,
+    action: str,
+    inputs: Mapping[str, Any] | None = None,
+    *,
+    at: datetime,
+    rules: DeskRules,
+    kind: type[Record] | None = None,
+    since: int | None = None,
+    by: str | None = None,
+    key: str | None = None,
+    evidence: Iterable[Any] = (),
+    tries: int = 5,
+) -> Handled:
+    """Take an action on a stored record and everything that follows from it, in one transaction.
+
+    `kind` creates the record, with the action that its lifecycle creates one by. `since` is the
+    revision that the client has read: if the record has another one, `RevisionConflict` is raised
+    and nothing changes. `key` is the id of the delivery: the same again returns the record as it
+    is, whatever the revision. `evidence` are rows of the host's own (a change, say); records that
+    guards or links need are loaded. What fell due before `at` happens first, in units of its own.
+
+    A conflict with another writer is tried again at once, at most `tries` times in all, then
+    `RevisionConflict` is raised; waiting between tries is for the host. An action that the record
+    does not allow raises `ActionRefused`, an id that is not stored `UnknownKey`.
+
+    >>> from datetime import UTC
+    >>> from serviceops.desk import MemoryStore
+    >>> from serviceops.lifecycle import Incident
+    >>> store, nine = MemoryStore(), datetime(2026, 3, 2, 9, tzinfo=UTC)
+    >>> log = {"summary": "Mail is down", "caller": "u-1"}
+    >>> for _ in range(2):   # the client did not get the first response, and tries again
+    ...     done = handle(store, "INC-1", "log", log, kind=Incident, key="d-1", at=nine,
+    ...                   rules=DeskRules())
+    >>> done.record.revision, done.is_repeat
+    (1, True)
+    """
+    command = _command(record_id, action, inputs, at, kind, since, by, key, evidence)
+    result: Handled = _run(store, _handling(command, rules, tries))
+    return result
+
+
+async def handle_async(
+    store: AsyncStore,
+    record_id: str,
+    action: str,
+    inputs: Mapping[str, Any] | None = None,
+    *,
+    at: datetime,
+    rules: DeskRules,
+    kind: type[Record] | None = None,
+    since: int | None = None,
+    by: str | None = None,
+    key: str | None = None,
+    evidence: Iterable[Any] = (),
+    tries: int = 5,
+) -> Handled:
+    """Do what `handle` does on a store with an asynchronous driver."""
+    command = _command(record_id, action, inputs, at, kind, since, by, key, evidence)
+    result: Handled = await _run_async(store, _handling(command, rules, tries))
+    return result
+
+
+def tick(
+    store: Store, *, at: datetime, rules: DeskRules, at_most: int = 10_000, tries: int = 5
+) -> Ticked:
+    """Carry out everything that fell due by an instant, in order, each once, and return when next.
+
+    However long ago the last run was: what fell due happens at its own instant, in order of time
+    over all records, each in a transaction of its own, and what it brings about comes next. A run
+    that is broken off, or several at once, do nothing twice. After `at_most` transactions it
+    returns with a `next_wakeup` that has come already. A record that cannot be run is named in
+    `failed`, and the others go on.
+
+    >>> from datetime import UTC, timedelta
+    >>> from serviceops.desk import Case, MemoryStore
+    >>> from serviceops.lifecycle import Incident
+    >>> from serviceops.sla import Goal, On, Policy, Rule, Target
+    >>> target = Target("resolution", goal=Goal.real(hours=4), start=On("log"), stop=On("resolve"))
+    >>> gold = Policy("gold", rules=Rule(targets=target))
+    >>> rules, store = DeskRules(lambda record: Case(record, gold)), MemoryStore()
+    >>> nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    >>> log = {"summary": "Mail is down", "caller": "u-1"}
+    >>> done = handle(store, "INC-1", "log", log, kind=Incident, at=nine, rules=rules)
+    >>> [message.key for message in tick(store, at=nine + timedelta(days=1), rules=rules).messages]
+    ['INC-1/breach/resolution/1/breached/1']
+    """
+    result: Ticked = _run(store, _ticking(utc(at), rules, at_most, tries))
+    return result
+
+
+async def tick_async(
+    store: AsyncStore, *, at: datetime, rules: DeskRules, at_most: int = 10_000, tries: int = 5
+) -> Ticked:
+    """Do what `tick` does on a store with an asynchronous driver."""
+    result: Ticked = await _run_async(store, _ticking(utc(at), rules, at_most, tries))
+    return result
+
+
+_OWN = frozenset({"at", "id", "by", "evidence"})
+
+
+def _command(
+    record_id: str,
+    action: str,
+    inputs: Mapping[str, Any] | None,
+    at: datetime,
+    kind: type[Record] | None,
+    since: int | None,
+    by: str | None,
+    key: str | None,
+    evidence: Iterable[Any],
+) -> Command:
+    # Inputs come from clients: who, when and which delivery are for the host to say.
+    given = dict(inputs or {})
+    if odd := sorted(_OWN & given.keys()):
+        raise InvalidValue(
+            ", ".join(odd), "inputs of the action alone",
+            "pass at=, by=, key= and evidence= beside the inputs",
+        )  # fmt: skip
+    own = {name: value for name, value in (("by", by), ("id", key)) if value is not None}
+    return Command(
+        record_id=record_id, action=action, inputs={**given, **own}, at=at, kind=kind,
+        since=since, evidence=tuple(evidence),
+    )  # fmt: skip
+
+
+def _handling(command: Command, rules: DeskRules, tries: int) -> Units:
+    conflict: RevisionConflict | None = None
+    for _ in range(max(tries, 1)):
+        try:
+            result = yield from _settled(lambda: act(command, rules), rules)
+        except RevisionConflict as found:  # another writer was faster: load again, decide again
+            conflict = found
+            continue
+        if isinstance(result, RevisionConflict):
+            raise result
+        return result
+    assert conflict is not None  # noqa: S101 - each try returned, or was a conflict
+    raise conflict
+
+
+def _settled(unit: Any, rules: DeskRules) -> Units:
+    """Run a unit of work, after every overdue thing that it finds on the records it needs."""
+    for _ in range(_MAX_BEHIND):
+        result = yield unit()
+        if not isinstance(result, Behind):
+            return result
+        # The overdue record may need another that is overdue for longer: the earliest goes first.
+        waiting = [result]
+        while waiting:
+            behind = waiting[-1]
+            result = yield run(behind.record_id, behind.wakeup, rules)
+            if isinstance(result, Behind):
+                waiting.append(result)
+            else:
+                waiting.pop()
+    raise InvalidValue(
+        _MAX_BEHIND, "fewer overdue things before a request", "run tick first, and more often"
+    )
+
+
+def _ticking(at: datetime, rules: DeskRules, at_most: int, tries: int) -> Units:
+    messages: list[Message] = []
+    failed: dict[str, ServiceOpsError] = {}
+    ran = conflicts = 0
+    while ran < at_most:
+        due = yield first_due(at, frozenset(failed))
+        if due is None:
+            break
+        wakeup, record_id = due
+        try:
+            result = yield from _settled(lambda: run(record_id, wakeup, rules), rules)  # noqa: B023
+        except RevisionConflict:
+            # Another run did it, or a request came in between. Each conflict means that another
+            # writer went ahead, so only a store that is wrong gets to the end of the tries.
+            conflicts += 1
+            if conflicts >= tries:
+                raise
+            continue
+        except ServiceOpsError as wrong:
+            failed[record_id] = wrong  # one record that cannot be read must not stop all others
+            continue
+        conflicts = 0
+        ran += 1
+        if isinstance(result, Handled):
+            messages += result.messages
+    following = yield first_due(None, frozenset(failed))
+    return Ticked(
+        ran=ran, messages=tuple(messages), failed=failed,
+        next_wakeup=None if following is None else following[0],
+    )  # fmt: skip
+
+
+def _run(store: Store, units: Units) -> Any:
+    """Run units of work one after another, each in a transaction; return the last result."""
+    result: Any = None
+    error: BaseException | None = None
+    while True:
+        try:
+            unit = units.send(result) if error is None else units.throw(error)
+        except StopIteration as end:
+            return end.value
+        result, error = None, None
+        try:
+            with store.unit() as transaction:
+                result = _called(unit, transaction)
+        except ServiceOpsError as wrong:
+            error = wrong
+
+
+def _called(unit: Unit, transaction: Any) -> Any:
+    result: Any = None
+    while True:
+        try:
+            name, given = unit.send(result)
+        except StopIteration as end:
+            return end.value
+        result = getattr(transaction, name)(*given)
+
+
+async def _run_async(store: AsyncStore, units: Units) -> Any:
+    result: Any = None
+    error: BaseException | None = None
+    while True:
+        try:
+            unit = units.send(result) if error is None else units.throw(error)
+        except StopIteration as end:
+            return end.value
+        result, error = None, None
+        try:
+            async with store.unit() as transaction:
+                result = await _called_async(unit, transaction)
+        except ServiceOpsError as wrong:
+            error = wrong
+
+
+async def _called_async(unit: Unit, transaction: Any) -> Any:
+    result: Any = None
+    while True:
+        try:
+            name, given = unit.send(result)
+        except StopIteration as end:
+            return end.value
+        result = await getattr(transaction, name)(*given)

@@ -1,0 +1,192 @@
+"""What a desk needs of a database: protocols of a store, and the values that go in and out.
+
+Nothing here stores anything. A host writes a store for its database once (the examples have one
+for SQLAlchemy and one for Django), checks it with `serviceops.testing.check_store`, and calls
+`handle` for requests and `tick` for time.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from datetime import datetime
+from types import MappingProxyType
+from typing import Protocol, TypeAlias
+
+import attrs
+
+from serviceops._internal.checked import checked
+from serviceops._internal.short_repr import short_repr
+from serviceops.desk.case import Case
+from serviceops.errors import Reason, ServiceOpsError
+from serviceops.history import Transition
+from serviceops.intents import Intent
+from serviceops.lifecycle import Incident, LinkPolicy, Record, ServiceRequest, links_of
+from serviceops.spans import utc
+
+
+def _utc_or_none(moment: datetime | None) -> datetime | None:
+    return None if moment is None else utc(moment)
+
+
+@short_repr
+@attrs.frozen(kw_only=True)
+class StoredCase:
+    """A record as a store has it, with how far time was carried out for it.
+
+    Everything that fell due up to `ran_until` was carried out (`None`: nothing yet); at `wakeup`
+    the next thing falls due (`None`: never, as things are).
+    """
+
+    record: Record
+    ran_until: datetime | None = attrs.field(default=None, converter=_utc_or_none, repr=str)
+    wakeup: datetime | None = attrs.field(default=None, converter=_utc_or_none, repr=str)
+
+    @property
+    def linked_ids(self) -> tuple[str, ...]:
+        """The ids of the records that its stored links name: what `UnitOfWork.linked` searches."""
+        ends = (name for link in links_of(self.record) for name in (link.source, link.target))
+        return tuple(name for name in dict.fromkeys(ends) if name != self.record.id)
+
+    def since(self, revision: int) -> tuple[Transition, ...]:
+        """Return the transitions after a revision: the rows to append."""
+        return self.record.since(revision)
+
+
+@checked
+@short_repr
+@attrs.frozen(kw_only=True)
+class Message:
+    """An entry of the outbox: an intent for a person or another system, or one that was refused.
+
+    `record_id` is the record that it follows from, `reasons` are why the target refused it: a
+    person should see those. `key` is the same whenever it is computed, so an entry is stored once.
+
+    >>> from datetime import UTC
+    >>> page = Intent(target_id="duty", action="notify", key="breach/resolution/1")
+    >>> Message(record_id="INC-1", at=datetime(2026, 3, 2, 9, tzinfo=UTC), intent=page).key
+    'INC-1/breach/resolution/1'
+    """
+
+    record_id: str
+    at: datetime = attrs.field(converter=utc, repr=str)
+    intent: Intent
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The key of the intent, with the record in front where the intent has it not."""
+        key, prefix = self.intent.key, f"{self.record_id}/"
+        return key if key.startswith(prefix) else prefix + key
+
+
+class UnitOfWork(Protocol):
+    """The calls of one transaction: what it wrote is committed together, or not at all."""
+
+    def load(self, ids: Sequence[str]) -> Iterable[StoredCase]:
+        """Return the stored cases of these ids; those that do not exist are left out."""
+
+    def linked(self, ids: Sequence[str]) -> Iterable[str]:
+        """Return the ids of the records of which `StoredCase.linked_ids` has one of these."""
+
+    def open_cases(self, until: datetime | None, limit: int) -> Sequence[tuple[datetime, str]]:
+        """Return the first wakeups not later than `until` (`None`: all) with the record's id.
+
+        In order of the instant, then of the id by code points; at most `limit` of them.
+        """
+
+    def append(self, case: StoredCase, since: int) -> None:
+        """Store the transitions after a revision, the links and both instants.
+
+        Raise `RevisionConflict` when the stored revision is another one; `since` 0 creates.
+        """
+
+    def outbox(self, messages: Sequence[Message]) -> None:
+        """Store messages in their order; one with a known key changes nothing."""
+
+
+class Store(Protocol):
+    """A store of one tenant: transactions, and nothing else."""
+
+    def unit(self) -> AbstractContextManager[UnitOfWork]:
+        """Return a transaction that commits at its end and rolls back on an exception.
+
+        A database that finds at any time, the commit included, that another transaction came in
+        between raises `RevisionConflict`.
+        """
+
+
+class AsyncUnitOfWork(Protocol):
+    """The same calls as those of `UnitOfWork`, to be awaited."""
+
+    async def load(self, ids: Sequence[str]) -> Iterable[StoredCase]:
+        """Return the stored cases of these ids; those that do not exist are left out."""
+
+    async def linked(self, ids: Sequence[str]) -> Iterable[str]:
+        """Return the ids of the records of which `StoredCase.linked_ids` has one of these."""
+
+    async def open_cases(
+        self, until: datetime | None, limit: int
+    ) -> Sequence[tuple[datetime, str]]:
+        """Return the first wakeups not later than `until`, in order."""
+
+    async def append(self, case: StoredCase, since: int) -> None:
+        """Store the transitions after a revision, or raise `RevisionConflict`."""
+
+    async def outbox(self, messages: Sequence[Message]) -> None:
+        """Store messages in their order; one with a known key changes nothing."""
+
+
+class AsyncStore(Protocol):
+    """A store of one tenant with an asynchronous driver."""
+
+    def unit(self) -> AbstractAsyncContextManager[AsyncUnitOfWork]:
+        """Return a transaction, as that of `Store`."""
+
+
+CaseOf: TypeAlias = Callable[[Record], Case]
+"""The host's function that gives a record its policy, timers, escalations and paging."""
+
+_CREATES: Mapping[str, type[Record]] = MappingProxyType({"log": Incident, "draft": ServiceRequest})
+
+
+@checked
+@attrs.frozen
+class DeskRules:
+    """The rules of a desk: the case of each record, and what its links mean.
+
+    `creates` says which kind of record an intent creates, by its action, when its target does not
+    exist: a contact that becomes an incident or a request.
+    """
+
+    case_of: CaseOf = Case
+    links: LinkPolicy = attrs.field(factory=LinkPolicy, kw_only=True)
+    creates: Mapping[str, type[Record]] = attrs.field(default=_CREATES, kw_only=True)
+
+
+@short_repr
+@attrs.frozen(kw_only=True)
+class Handled:
+    """The result of one request: the record after it, what else changed, what is to be sent.
+
+    `is_repeat` says that this delivery was carried out before. The host's timer has to run `tick`
+    at `next_wakeup` at the latest, if that is earlier than what it waits for.
+    """
+
+    record: Record
+    changed: tuple[Record, ...] = ()
+    messages: tuple[Message, ...] = ()
+    is_repeat: bool = False
+    next_wakeup: datetime | None = attrs.field(default=None, repr=str)
+
+
+@short_repr
+@attrs.frozen(kw_only=True)
+class Ticked:
+    """The result of carrying out what fell due: what was sent, and when to run again.
+
+    `failed` are the records that could not be run, each with its error; the others went on.
+    """
+
+    ran: int
+    messages: tuple[Message, ...] = ()
+    next_wakeup: datetime | None = attrs.field(default=None, repr=str)
+    failed: Mapping[str, ServiceOpsError] = attrs.field(factory=dict)

@@ -1,0 +1,338 @@
+"""One unit of work: load by need, act, cascade over links, append, outbox; pure orchestration.
+
+Each function is a generator that yields calls of a store, as (name, arguments), and receives their
+results. So there is one core for stores with and without `await`; `drive` runs it either way.
+"""
+
+from collections import deque
+from collections.abc import Generator, Iterable, Mapping
+from datetime import datetime
+from typing import Any, TypeAlias
+
+import attrs
+
+from serviceops.desk.case import Case, CaseDue
+from serviceops.desk.creation import create
+from serviceops.desk.store import DeskRules, Handled, Message, StoredCase
+from serviceops.errors import ActionRefused, Reason, RevisionConflict, UnknownKey
+from serviceops.intents import Intent
+from serviceops.lifecycle import CascadeResult, Record, cascade, links_of
+from serviceops.spans import utc
+
+StoreCall: TypeAlias = tuple[str, tuple[Any, ...]]
+
+_MAX_ROUNDS = 1_000
+"""The most rounds of one search for linked records; a longer chain of links is an error."""
+
+
+@attrs.frozen
+class Behind:
+    """The result of a unit that found a record for which an earlier wakeup has to run first."""
+
+    record_id: str
+    wakeup: datetime
+
+
+@attrs.frozen(kw_only=True)
+class Command:
+    """A request: an action on a record, by whom, on which revision, under which delivery id."""
+
+    record_id: str
+    action: str
+    inputs: Mapping[str, Any]
+    at: datetime = attrs.field(converter=utc)
+    kind: type[Record] | None = None
+    since: int | None = None
+    evidence: tuple[Any, ...] = ()
+
+
+class _Found(Exception):
+    def __init__(self, behind: Behind) -> None:
+        super().__init__(behind)
+        self.behind = behind
+
+
+@attrs.define(kw_only=True)
+class _Work:
+    """The records of one unit: as stored, as they are now, and the messages so far."""
+
+    rules: DeskRules
+    limit: datetime
+    """Linked records with a wakeup before this instant have to run first."""
+    includes_limit: bool
+    stored: dict[str, StoredCase] = attrs.field(factory=dict)
+    current: dict[str, Record] = attrs.field(factory=dict)
+    ran_until: dict[str, datetime] = attrs.field(factory=dict)
+    messages: list[Message] = attrs.field(factory=list)
+    loaded: set[str] = attrs.field(factory=set)
+    searched: set[str] = attrs.field(factory=set)
+    rows: tuple[Any, ...] = ()
+
+    def load(self, ids: Iterable[str]) -> Generator[StoreCall, Any, bool]:
+        """Load what was not loaded yet; return whether anything was found."""
+        wanted = [name for name in dict.fromkeys(ids) if name not in self.loaded]
+        if not wanted:
+            return False
+        self.loaded.update(wanted)
+        found = list((yield "load", (wanted,)))
+        for case in found:
+            # An outage must change nothing: what fell due before happens first, in a unit of its
+            # own, so that the result is that of a timer that was never late.
+            wakeup = case.wakeup
+            if wakeup is not None and (
+                wakeup < self.limit or (self.includes_limit and wakeup == self.limit)
+            ):
+                raise _Found(Behind(case.record.id, wakeup))
+            self.stored[case.record.id] = case
+            self.current[case.record.id] = case.record
+        return bool(found)
+
+    def others(self, record_id: str) -> list[Any]:
+        """Return the records at hand but one, and the host's rows."""
+        return [*(one for name, one in self.current.items() if name != record_id), *self.rows]
+
+    def evidence(
+        self, record: Record, action: str, inputs: Mapping[str, Any]
+    ) -> Generator[StoreCall, Any, tuple[Any, ...]]:
+        """Load the records that the guards of an action look for, and return those."""
+        shown: tuple[Any, ...] = tuple(self.rows)
+        # A guard that follows a chain (a parent's parent) names the next one when it has the last.
+        for _ in range(_MAX_ROUNDS):
+            wanted = record.evidence_needed(action, evidence=shown, **inputs)
+            yield from self.load(wanted)
+            found = [self.current[name] for name in wanted if name in self.current]
+            if not found:
+                return shown
+            shown = (*shown, *found)
+        raise UnknownKey(record.id, f"evidence within {_MAX_ROUNDS} links", "cut the chain")
+
+    def linked(self, records: Iterable[Record]) -> Generator[StoreCall, Any, bool]:
+        """Load the records linked to some, either way; return whether anything was found."""
+        new = [one for one in records if one.id not in self.searched]
+        self.searched.update(one.id for one in new)
+        back = list((yield "linked", ([one.id for one in new],))) if new else []
+        named = [
+            name for one in records for link in links_of(one) for name in (link.source, link.target)
+        ]
+        return (yield from self.load([*back, *named]))
+
+    def cascade(self, record: Record, at: datetime) -> Generator[StoreCall, Any, CascadeResult]:
+        """Carry out what the last transition of a record means for those linked to it."""
+        also = self.rules.case_of(record).also
+        yield from self.linked([record])
+        yield from self.load(name for link in also for name in (link.source, link.target))
+        # The cascade is pure: it is computed again whenever a record that it needs was loaded.
+        for _ in range(_MAX_ROUNDS):
+            result = cascade(
+                record, self.others(record.id), at=at, also=also, policy=self.rules.links
+            )
+            changed = [
+                one for name, one in result.records.items() if one is not self.current.get(name)
+            ]
+            found = yield from self.linked(changed)
+            more = yield from self.load(intent.target_id for intent in result.left)
+            if not found and not more:
+                return result
+        raise UnknownKey(record.id, f"links within {_MAX_ROUNDS} rounds", "cut the chain")
+
+    def follow(self, record: Record, since: int) -> Generator[StoreCall, Any, None]:
+        """Carry out everything that follows from the transitions of a record after a revision."""
+        pending = deque([(record, since)])
+        while pending:
+            after, revision = pending.popleft()
+            for number in range(revision + 1, after.revision + 1):
+                # The rules of links look at the last transition: each has its turn as the last.
+                is_last = number == after.revision
+                turn = after if is_last else type(after).replay(after.history[:number])
+                at = turn.history[-1].at
+                result = yield from self.cascade(turn, at)
+                for name, one in result.records.items():
+                    if name != after.id or is_last:
+                        self.current[name] = one
+                self.messages += [self._message(turn, at, one) for one in result.left]
+                self.messages += [
+                    self._message(turn, at, one, reasons) for one, reasons in result.refused
+                ]
+            # A contact says itself what it means for the records that it is about.
+            for intent in getattr(after, "intents", lambda _: ())(revision):
+                before = self.current.get(intent.target_id)
+                moved = yield from self.carry_out(intent, after)
+                if moved is not None:
+                    known = 0 if before is None else before.revision
+                    pending.append((moved, known))
+
+    def carry_out(self, intent: Intent, source: Record) -> Generator[StoreCall, Any, Record | None]:
+        """Carry out an intent on a record, or put it into the outbox; return what it changed."""
+        yield from self.load([intent.target_id])
+        target, at = self.current.get(intent.target_id), source.history[-1].at
+        inputs: dict[str, Any] = {**dict(intent.inputs), "id": intent.key, "by": intent.rule}
+        kind = self.rules.creates.get(intent.action)
+        try:
+            if target is None and kind is not None:
+                moved = create(kind, intent.target_id, {**inputs, "at": at})
+            elif target is not None and intent.action in target.actions():
+                if any(one.id == intent.key for one in target.history):
+                    return None
+                inputs["at"] = max(at, target.history[-1].at)
+                shown = yield from self.evidence(target, intent.action, inputs)
+                moved = target.act(intent.action, evidence=shown, **inputs)
+            elif kind is not None:  # it exists already: a repetition, and no message
+                return None
+            else:
+                self.messages.append(self._message(source, at, intent))
+                return None
+        except ActionRefused as refused:
+            self.messages.append(self._message(source, at, intent, refused.reasons))
+            return None
+        self.current[moved.id] = moved
+        return moved
+
+    def _message(
+        self, record: Record, at: datetime, intent: Intent, reasons: tuple[Reason, ...] = ()
+    ) -> Message:
+        return Message(record_id=record.id, at=at, intent=intent, reasons=reasons)
+
+    def write(self) -> Generator[StoreCall, Any, tuple[tuple[Record, ...], datetime | None]]:
+        """Append what changed and the messages; return the changed records and their wakeup."""
+        changed: list[Record] = []
+        wakeups: list[datetime] = []
+        for name, record in self.current.items():
+            before = self.stored.get(name)
+            is_new = before is None or before.record is not record
+            if not is_new and name not in self.ran_until:
+                continue
+            ran_until = self.ran_until.get(name, None if before is None else before.ran_until)
+            wakeup = wakeup_of(self.rules.case_of(record), ran_until)
+            stored = StoredCase(record=record, ran_until=ran_until, wakeup=wakeup)
+            yield "append", (stored, 0 if before is None else before.record.revision)
+            if is_new:
+                changed.append(record)
+            if wakeup is not None:
+                wakeups.append(wakeup)
+        if self.messages:
+            yield "outbox", (tuple(self.messages),)
+        return tuple(changed), min(wakeups, default=None)
+
+
+def wakeup_of(case: Case, ran_until: datetime | None) -> datetime | None:
+    """Return when a case has to be run next, if everything was run up to an instant.
+
+    The instant of its last transition when that brought something about which is due already.
+    """
+    last = case.record.history[-1].at
+    reading = case.read(at=last if ran_until is None else max(last, ran_until))
+    if (ran_until is None or ran_until < last) and (
+        reading.overdue or case.due(after=ran_until, at=last)
+    ):
+        return last
+    found = reading.next_wakeup
+    return None if found is None else utc(found)
+
+
+def act(command: Command, rules: DeskRules) -> Generator[StoreCall, Any, Any]:
+    """Take an action on a record, and everything that follows from it.
+
+    The result is a `Handled`, a `Behind`, or a `RevisionConflict` that trying again cannot help.
+    """
+    work = _Work(rules=rules, limit=command.at, includes_limit=True, rows=command.evidence)
+    try:
+        yield from work.load([command.record_id])
+        stored = work.stored.get(command.record_id)
+        if stored is None:
+            after = _created(command)
+        else:
+            record = stored.record
+            if (seen := _repeat(command, record)) is not None:
+                return Handled(record=seen, is_repeat=True)
+            creates = command.kind is not None and command.action == record.lifecycle.creates
+            if creates or (command.since is not None and command.since != record.revision):
+                # The client decided on what is no longer so: to try again is not for us.
+                return RevisionConflict(record.id, command.since or 0, record.revision)
+            # A server's clock may go back: what happens later is never recorded as earlier.
+            at = max(command.at, record.history[-1].at)
+            inputs = {**command.inputs, "at": at}
+            shown = yield from work.evidence(record, command.action, inputs)
+            after = record.act(command.action, evidence=shown, **inputs)
+        work.current[after.id] = after
+        yield from work.follow(after, 0 if stored is None else stored.record.revision)
+        changed, wakeup = yield from work.write()
+    except _Found as found:
+        return found.behind
+    return Handled(
+        record=work.current[after.id], changed=changed, messages=tuple(work.messages),
+        next_wakeup=wakeup,
+    )  # fmt: skip
+
+
+def _created(command: Command) -> Record:
+    kind = command.kind
+    if kind is None or command.action != kind.lifecycle.creates:
+        raise UnknownKey(command.record_id, "the id of a stored record", "pass kind= to create one")
+    return create(kind, command.record_id, {**command.inputs, "at": command.at})
+
+
+def _repeat(command: Command, record: Record) -> Record | None:
+    """Return the record if it has this very delivery, which is harmless to repeat."""
+    key = command.inputs.get("id")
+    first = next((one for one in record.history if key is not None and one.id == key), None)
+    if first is None:
+        return None
+    if first is not record.history[0]:
+        return record.act(command.action, at=command.at, **command.inputs)
+    again = _created(attrs.evolve(command, kind=command.kind or type(record))).history[0]
+    if attrs.evolve(again, at=first.at, by=first.by, recorded_at=first.recorded_at) != first:
+        sentence = f"{key} created {record.id} with other inputs"
+        raise ActionRefused(
+            record.id, record.state, command.action,
+            (Reason("id_already_used", sentence, ("id",)),), record.allowed_actions,
+        )  # fmt: skip
+    return record
+
+
+def run(record_id: str, at: datetime, rules: DeskRules) -> Generator[StoreCall, Any, Any]:
+    """Carry out what fell due for a record by its wakeup at an instant.
+
+    The result is a `Handled`, `None` when it was run meanwhile, or a `Behind`.
+    """
+    found = list((yield "load", ([record_id],)))
+    if not found or found[0].wakeup is None or found[0].wakeup > at:
+        return None
+    stored: StoredCase = found[0]
+    work = _Work(rules=rules, limit=at, includes_limit=False)
+    work.loaded.add(record_id)
+    work.stored[record_id], work.current[record_id] = stored, stored.record
+    before = stored.record
+    case, fired = rules.case_of(before).tick(after=stored.ran_until, at=at)
+    work.current[record_id] = case.record
+    work.ran_until[record_id] = at if stored.ran_until is None else max(at, stored.ran_until)
+    for due in fired:
+        work.messages += _messages_of(due, case.record)
+    try:
+        yield from work.follow(case.record, before.revision)
+        changed, wakeup = yield from work.write()
+    except _Found as behind:
+        return behind.behind
+    return Handled(
+        record=work.current[record_id], changed=changed, messages=tuple(work.messages),
+        next_wakeup=wakeup,
+    )  # fmt: skip
+
+
+def _messages_of(due: CaseDue, record: Record) -> Iterable[Message]:
+    """Yield what is to be sent of something that fell due, and what the record refused of it."""
+    at = utc(due.at)
+    for intent in due.intents(record):
+        if intent.target_id != record.id or intent.action not in record.actions():
+            yield Message(record_id=record.id, at=at, intent=intent)
+        elif not any(one.id == intent.key for one in record.history):
+            moment = max(at, record.history[-1].at)
+            reasons = record.check(intent.action, at=moment, **dict(intent.inputs))
+            yield Message(record_id=record.id, at=at, intent=intent, reasons=reasons)
+
+
+def first_due(
+    until: datetime | None, without: frozenset[str]
+) -> Generator[StoreCall, Any, tuple[datetime, str] | None]:
+    """Return the first wakeup not later than an instant, of a record that did not fail before."""
+    found = yield "open_cases", (until, len(without) + 1)
+    return next((one for one in found if one[1] not in without), None)

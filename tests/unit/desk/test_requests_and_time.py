@@ -1,0 +1,332 @@
+"""`handle` and `tick`: requests and time on a store, each with all that follows, or nothing."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import attrs
+import pytest
+
+from serviceops.desk import (
+    OWNED,
+    Case,
+    Contact,
+    DeskRules,
+    EscalationPolicy,
+    EscalationStep,
+    Handled,
+    MemoryStore,
+    handle,
+    handle_async,
+    tick,
+    tick_async,
+)
+from serviceops.errors import ActionRefused, InvalidValue, RevisionConflict, UnknownKey
+from serviceops.lifecycle import Incident, IncidentTimers, MajorIncident, Problem, Record
+from serviceops.sla import Goal, On, Policy, Rule, Target
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+GOLD = Policy("gold", rules=Rule(targets=Target(
+    "resolution", goal=Goal.real(hours=4), start=On("log"), stop=On("resolve"),
+)))  # fmt: skip
+STEPS = EscalationPolicy(policy=GOLD, steps=[EscalationStep(
+    kind="functional", level=1, to="second line", target="resolution",
+    after=Goal.real(hours=2), unless=OWNED,
+)])  # fmt: skip
+
+
+def case_of(record: Record) -> Case:
+    if isinstance(record, Incident):
+        return Case(record, GOLD, IncidentTimers(auto_close=timedelta(days=1)), escalations=STEPS)
+    return Case(record)
+
+
+RULES = DeskRules(case_of)
+
+
+def at(hour: float) -> datetime:
+    return NINE + timedelta(hours=hour - 9)
+
+
+class Counted(MemoryStore):
+    """A store that remembers which ids were loaded."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loads: list[str] = []
+
+    def unit(self) -> Any:  # type: ignore[override] # the same, counted
+        store, inner = self, super().unit()
+
+        class Unit:
+            def __enter__(self) -> Any:
+                unit = inner.__enter__()
+                load = unit.load
+
+                class Seen:
+                    def __getattr__(self, name: str) -> Any:
+                        return getattr(unit, name)
+
+                    def load(self, ids: Sequence[str]) -> Any:
+                        store.loads += ids
+                        return load(ids)
+
+                return Seen()
+
+            def __exit__(self, *error: object) -> Any:
+                return inner.__exit__(*error)
+
+        return Unit()
+
+
+def log(store: MemoryStore, number: int, hour: float = 9, **facts: Any) -> Handled:
+    given = {"summary": "Mail is down", "caller": "u-1", "category": "mail", **facts}
+    return handle(store, f"INC-{number}", "log", given, kind=Incident, at=at(hour), rules=RULES)
+
+
+def act(store: MemoryStore, number: int, action: str, hour: float, **more: Any) -> Handled:
+    named = {name: more.pop(name) for name in ("since", "key", "by") if name in more}
+    return handle(store, f"INC-{number}", action, more, at=at(hour), rules=RULES, **named)
+
+
+def actions(store: MemoryStore, record_id: str = "INC-1") -> list[str]:
+    return [one.action for one in store.cases[record_id].record.history]
+
+
+def test_a_client_with_an_old_revision_has_to_read_again() -> None:
+    store = MemoryStore()
+    log(store, 1)
+    act(store, 1, "assign", 9.1, group="mail", since=1)
+
+    with pytest.raises(RevisionConflict, match="was read at revision 1 and is at revision 2"):
+        act(store, 1, "start", 9.2, person="ann", since=1)
+
+    assert actions(store) == ["log", "assign"]
+
+
+def test_a_retry_is_recognised_whatever_revision_it_names() -> None:
+    store = MemoryStore()
+    log(store, 1)
+    for hour in (9.1, 9.2):
+        done = act(store, 1, "assign", hour, group="mail", since=1, key="d-1")
+
+    assert (done.is_repeat, done.messages, actions(store)) == (True, (), ["log", "assign"])
+    with pytest.raises(ActionRefused, match="with other inputs"):
+        act(store, 1, "assign", 9.3, group="web", since=1, key="d-1")
+
+
+def test_a_second_record_of_one_id_is_a_conflict_and_no_change() -> None:
+    store = MemoryStore()
+    log(store, 1)
+
+    with pytest.raises(RevisionConflict, match="INC-1 exists already"):
+        log(store, 1, summary="Another")
+    with pytest.raises(UnknownKey, match="INC-9"):
+        act(store, 9, "start", 10, person="ann")
+
+
+def test_everything_that_a_form_left_out_is_named_at_once() -> None:
+    with pytest.raises(ActionRefused) as refused:
+        handle(MemoryStore(), "INC-1", "log", {"impact": "huge"}, kind=Incident, at=NINE,
+               rules=RULES)  # fmt: skip
+
+    assert [one.code for one in refused.value.reasons] == ["summary_missing", "impact_invalid"]
+    with pytest.raises(InvalidValue, match="colour"):
+        log(MemoryStore(), 1, colour="red")
+    with pytest.raises(InvalidValue, match="inputs of the action alone"):
+        log(MemoryStore(), 1, at="1999")
+
+
+def test_what_fell_due_before_a_request_happens_first() -> None:
+    store = MemoryStore()
+    log(store, 1)
+    act(store, 1, "start", 9.1, person="ann")
+    act(store, 1, "hold", 9.2, reason="scheduled", until=at(10).isoformat())
+
+    # Nobody ran the timer at ten: the hold is over all the same, so that it can be held again.
+    act(store, 1, "hold", 11, reason="scheduled", until=at(12).isoformat())
+
+    history = store.cases["INC-1"].record.history
+    assert [(one.action, one.at) for one in history[3:]] == [("resume", at(10)), ("hold", at(11))]
+
+
+def test_a_breach_during_an_outage_is_sent_although_it_was_resolved_meanwhile() -> None:
+    store = MemoryStore()
+    log(store, 1)
+    act(store, 1, "resolve", 14, code="solution", notes="restarted")
+
+    tick(store, at=at(20), rules=RULES)
+
+    assert [one for one in store.sent if "breach" in one] == [
+        "INC-1/breach/resolution/1/breached/1"
+    ]
+
+
+def test_time_runs_in_one_order_over_all_records() -> None:
+    store = MemoryStore()
+    log(store, 1, 9.5)
+    log(store, 2, 9)
+    act(store, 1, "assign", 9.5, group="mail", person="ann")
+
+    ticked = tick(store, at=at(24), rules=RULES)
+
+    sent = [(one.at, one.key) for one in ticked.messages]
+    assert sent == sorted(sent)
+    assert [key.partition("/")[0] for _, key in sent] == ["INC-2", "INC-1"]
+    assert tick(store, at=at(24), rules=RULES).messages == ()
+
+
+def test_what_a_record_refuses_of_a_step_goes_to_a_person() -> None:
+    store = MemoryStore()
+    log(store, 1)
+    store.cases["INC-1"] = attrs.evolve(store.cases["INC-1"], wakeup=None)  # the timer was broken
+    act(store, 1, "resolve", 11.5, code="solution", notes="restarted")
+    stored = store.cases["INC-1"]
+    store.cases["INC-1"] = attrs.evolve(stored, ran_until=at(9), wakeup=at(11.5))
+
+    tick(store, at=at(12), rules=RULES)
+
+    refused = store.sent["INC-1/escalate/functional 1/resolution/1"]
+    assert [one.code for one in refused.reasons] == ["no_such_move"]
+    assert "escalate" not in actions(store)
+
+
+def test_only_the_records_that_a_request_needs_are_loaded() -> None:
+    store = Counted()
+    for number in range(1, 60):
+        log(store, number)
+    log(store, 100, parent="INC-7")
+    store.loads.clear()
+
+    act(store, 7, "resolve", 9.5, code="solution", notes="restarted")
+
+    assert sorted(set(store.loads)) == ["INC-100", "INC-7"]
+    assert actions(store, "INC-100") == ["log", "resolve"]
+    resolved = store.cases["INC-7"].record.history[-1]
+    assert "evidence" not in dict(resolved.inputs)
+
+
+def test_evidence_is_found_along_a_chain() -> None:
+    store = MemoryStore()
+    log(store, 1)
+    log(store, 2, parent="INC-1")
+    log(store, 3, parent="INC-2")
+
+    with pytest.raises(ActionRefused, match="parent_cycle"):
+        act(store, 1, "amend", 9.5, parent="INC-3")
+
+
+def test_a_major_incident_is_shown_to_the_guard_that_needs_it() -> None:
+    store = MemoryStore()
+    log(store, 1)
+    handle(store, "MI-1", "propose", {"incident": "INC-1", "reason": "all of it"}, at=at(9.1),
+           kind=MajorIncident, rules=RULES)  # fmt: skip
+    assert store.cases["INC-1"].record.major_incident == "MI-1"
+
+    with pytest.raises(ActionRefused, match="major_incident_open"):
+        act(store, 1, "resolve", 10, code="solution", notes="restarted")
+
+
+def test_a_contact_becomes_an_incident_in_the_same_unit() -> None:
+    store = MemoryStore()
+    call = {"channel": "phone", "caller": "u-7", "summary": "No mail"}
+    handle(store, "CON-1", "log", call, kind=Contact, at=NINE, rules=RULES)
+
+    done = handle(store, "CON-1", "turn_into", {"kind": "incident", "record_id": "INC-9"},
+                  at=at(9.1), rules=RULES)  # fmt: skip
+
+    assert sorted(one.id for one in done.changed) == ["CON-1", "INC-9"]
+    assert actions(store, "INC-9") == ["log", "add_contact"]
+
+
+def test_a_problem_is_linked_to_the_incident_that_names_it() -> None:
+    store = MemoryStore()
+    log(store, 1)
+    handle(store, "PRB-1", "log", {"summary": "Leak", "source": "proactive"}, kind=Problem,
+           at=at(9.1), rules=RULES)  # fmt: skip
+
+    act(store, 1, "amend", 9.2, problem="PRB-1")
+
+    assert store.cases["PRB-1"].record.incidents == ("INC-1",)
+
+
+def test_a_record_that_cannot_be_run_does_not_stop_the_others() -> None:
+    def picky(record: Record) -> Case:
+        if record.id == "INC-1":
+            raise InvalidValue(record.id, "a record with a policy")
+        return case_of(record)
+
+    store = MemoryStore()
+    log(store, 1)
+    log(store, 2)
+
+    ticked = tick(store, at=at(24), rules=DeskRules(picky))
+
+    assert [*ticked.failed] == ["INC-1"]
+    assert [one.record_id for one in ticked.messages] == ["INC-2"]
+
+
+def test_at_most_so_many_transactions_are_run_in_one_go() -> None:
+    store = MemoryStore()
+    for number in range(5):
+        log(store, number)
+
+    first = tick(store, at=at(24), rules=RULES, at_most=3)
+
+    assert first.ran == 3
+    assert first.next_wakeup is not None
+    assert first.next_wakeup <= at(24)
+
+
+def test_a_conflict_without_end_is_raised_after_the_tries() -> None:
+    class Busy(MemoryStore):
+        tried = 0
+
+        def unit(self) -> Any:  # type: ignore[override] # always late
+            Busy.tried += 1
+            raise RevisionConflict("INC-1", 1, 2)
+
+    with pytest.raises(RevisionConflict):
+        handle(Busy(), "INC-1", "start", {}, at=NINE, rules=RULES, tries=3)
+    assert Busy.tried == 3
+
+
+class Awaited:
+    """The store in memory behind an asynchronous interface."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self.store = store
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[Any]:
+        with self.store.unit() as unit:
+
+            class Unit:
+                def __getattr__(self, name: str) -> Any:
+                    async def call(*given: Any) -> Any:
+                        await asyncio.sleep(0)
+                        return getattr(unit, name)(*given)
+
+                    return call
+
+            yield Unit()
+
+
+def test_the_form_with_await_does_the_same() -> None:
+    plain, awaited = MemoryStore(), MemoryStore()
+    log(plain, 1)
+    act(plain, 1, "start", 9.5, person="ann")
+    tick(plain, at=at(24), rules=RULES)
+
+    async def run() -> None:
+        store, given = Awaited(awaited), {"summary": "Mail is down", "caller": "u-1"}
+        given["category"] = "mail"
+        await handle_async(store, "INC-1", "log", given, kind=Incident, at=at(9), rules=RULES)
+        await handle_async(store, "INC-1", "start", {"person": "ann"}, at=at(9.5), rules=RULES)
+        await tick_async(store, at=at(24), rules=RULES)
+
+    asyncio.run(run())
+
+    assert (awaited.cases, awaited.sent) == (plain.cases, plain.sent)
