@@ -8,7 +8,7 @@ and instants as UTC, in microseconds. To add up such lengths is the library's: p
 beyond 292,271 years without a word, NumPy and pandas raise.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
@@ -24,7 +24,14 @@ from serviceops.columns.localtime import from_wall
 from serviceops.columns.log import Log
 from serviceops.columns.log_conformance import log_conformance as conformance_of_log
 from serviceops.columns.open_time import NAT
-from serviceops.columns.readings import NOTHING, LogReadings
+from serviceops.columns.readings import (
+    INSTANTS,
+    LENGTHS,
+    NOTHING,
+    STAGE_VALUES,
+    VERDICTS,
+    LogReadings,
+)
 from serviceops.columns.readings import read as read_log
 from serviceops.errors import InvalidValue, MalformedRow, MissingColumn, NaiveInstant
 from serviceops.lifecycle.conformance import Conformance, Words
@@ -114,6 +121,37 @@ def read(
     readings = read_log(promised, log(frame, schema), at=at, conventions=conventions)
     backend = _opened(frame).implementation
     return cast("F", _built(table(list(readings.values())), backend))
+
+
+def readings_of(frame: Any) -> Iterator[LogReadings]:
+    """Yield the readings of each target in a frame that `read` returned, a row a case.
+
+    Such a frame has figures of the last cycle of each case only.
+    """
+    opened = _opened(frame)
+    names = ("case", "target", "stage", "verdict", "cycles", *LENGTHS, *INSTANTS)
+    columns = {name: _column(opened, name) for name in names}
+    targets = codes(columns["target"])
+    tables = {name: codes(columns[name]) for name in ("stage", "verdict")}
+    for number, target in enumerate(targets.values):
+        rows = np.flatnonzero(targets.codes == number)
+        yield LogReadings(
+            name=str(target),
+            cases=[str(case) for case in np.array(columns["case"].to_list(), object)[rows]],
+            stage=Codes(*_coded(tables["stage"], rows, STAGE_VALUES)),
+            verdict=Codes(*_coded(tables["verdict"], rows, VERDICTS)),
+            cycles=columns["cycles"].to_numpy()[rows].astype(np.int32),
+            one_by_one=0,
+            **{name: lengths(columns[name])[rows] for name in LENGTHS},
+            **{name: instants(columns[name], None)[rows] for name in INSTANTS},
+        )
+
+
+def _coded(column: Codes, rows: Any, values: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
+    """Return the codes of rows in the order of `values`, which the column has as texts."""
+    places = {str(value): place for place, value in enumerate(values)}
+    table = np.array([places[text] for text in column.values] or [0], np.int32)
+    return table[column.codes[rows]], values
 
 
 def log_conformance(

@@ -5,8 +5,9 @@ array form does not cover (another rule takes over while the clock runs, a pause
 are read one at a time.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import attrs
@@ -28,6 +29,7 @@ from serviceops.columns.clock_fold import (
 from serviceops.columns.codes import CLEARED, Codes
 from serviceops.columns.column_totals import total_cycles
 from serviceops.columns.condition_flags import Flags
+from serviceops.columns.cycle_columns import CycleColumns, every_cycle
 from serviceops.columns.log import Log
 from serviceops.columns.open_time import NAT
 from serviceops.columns.row_terms import NO_TERMS, Promise, promises
@@ -46,12 +48,12 @@ _STAGES = {
     NOT_STARTED: Stage.NOT_STARTED, LIVE_RUNNING: Stage.RUNNING, LIVE_PAUSED: Stage.PAUSED,
     STOPPED: Stage.STOPPED, CANCELLED: Stage.CANCELLED,
 }  # fmt: skip
-_STAGE_VALUES = tuple(_STAGES[number] for number in range(len(_STAGES)))
-_VERDICTS = tuple(Verdict)
-_OPEN, _MET, _BREACHED = (_VERDICTS.index(v) for v in (Verdict.OPEN, Verdict.MET, Verdict.BREACHED))
-_LENGTHS = ("elapsed", "paused", "goal")
+STAGE_VALUES = tuple(_STAGES[number] for number in range(len(_STAGES)))
+VERDICTS = tuple(Verdict)
+_OPEN, _MET, _BREACHED = (VERDICTS.index(v) for v in (Verdict.OPEN, Verdict.MET, Verdict.BREACHED))
+LENGTHS = ("elapsed", "paused", "goal")
 _BLOCK = 1 << 19  # rows read at a time: what a block needs besides the log stays small
-_INSTANTS = ("started_at", "stopped_at", "due_at", "breached_at")
+INSTANTS = ("started_at", "stopped_at", "due_at", "breached_at")
 
 
 @checked
@@ -77,16 +79,25 @@ class LogReadings:
     breached_at: NDArray[np.datetime64] = attrs.field(repr=False)
     cycles: NDArray[np.int32] = attrs.field(repr=False)
     one_by_one: int
+    _read_alone: Callable[[int], Reading | None] | None = attrs.field(default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.cases)
+
+    def every_cycle(self) -> CycleColumns:
+        """Return the cycles of every case.
+
+        Those before the last one of a case are read from the log, one case at a time. Readings of
+        a table have no log, and raise `InvalidValue` where a case has several.
+        """
+        return every_cycle(self, self._read_alone)
 
     def columns(self) -> dict[str, Any]:
         """Return every column by name, stages and verdicts as texts, cases first."""
         columns: dict[str, Any] = {"case": self.cases, "target": [self.name] * len(self)}
         for name in ("stage", "verdict"):
             columns[name] = [None if v is None else str(v) for v in getattr(self, name).values_of()]
-        return columns | {name: getattr(self, name) for name in (*_LENGTHS, *_INSTANTS, "cycles")}
+        return columns | {name: getattr(self, name) for name in (*LENGTHS, *INSTANTS, "cycles")}
 
 
 @checked
@@ -127,7 +138,12 @@ def read(
                 sheet = sheets.setdefault(promise.name, _Figures(len(log)))
                 sheet.write(begin, end, reader)
     names = dict.fromkeys(target.name for target in policy.targets)
-    return {name: sheets[name].readings(name, log.cases) for name in names if name in sheets}
+    alone = _Alone(policy, log, at)
+    return {
+        name: sheets[name].readings(name, log.cases, partial(alone.read, name=name))
+        for name in names
+        if name in sheets
+    }
 
 
 def _blocks(first: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
@@ -165,7 +181,7 @@ class _Figures:
         self.verdict = np.full(size, CLEARED, np.int32)
         self.cycles = np.zeros(size, np.int32)
         self.figures: dict[str, Micro] = {
-            name: np.full(size, NAT, np.int64) for name in (*_LENGTHS, *_INSTANTS)
+            name: np.full(size, NAT, np.int64) for name in (*LENGTHS, *INSTANTS)
         }
         self.one_by_one = 0
 
@@ -179,17 +195,23 @@ class _Figures:
             self.figures[name][rows] = np.where(reader.applies, column, NAT)
         self.one_by_one += int(reader.left.sum())
 
-    def readings(self, name: str, cases: Sequence[Any]) -> LogReadings:
+    def readings(
+        self,
+        name: str,
+        cases: Sequence[Any],
+        read_alone: Callable[[int], Reading | None] | None = None,
+    ) -> LogReadings:
         """Return the columns."""
         return LogReadings(
             name=name,
             cases=cases,
-            stage=Codes(self.stage, _STAGE_VALUES),
-            verdict=Codes(self.verdict, _VERDICTS),
+            stage=Codes(self.stage, STAGE_VALUES),
+            verdict=Codes(self.verdict, VERDICTS),
             cycles=self.cycles,
             one_by_one=self.one_by_one,
-            **{name: self.figures[name].view("timedelta64[us]") for name in _LENGTHS},
-            **{name: self.figures[name].view("datetime64[us]") for name in _INSTANTS},
+            read_alone=read_alone,
+            **{name: self.figures[name].view("timedelta64[us]") for name in LENGTHS},
+            **{name: self.figures[name].view("datetime64[us]") for name in INSTANTS},
         )
 
 
@@ -277,8 +299,8 @@ class _Reader(_Figures):
         if reading is None:
             return
         totals, trace = reading.totals, reading.trace
-        self.stage[number] = _STAGE_VALUES.index(reading.stage)
-        self.verdict[number] = _VERDICTS.index(reading.verdict)
+        self.stage[number] = STAGE_VALUES.index(reading.stage)
+        self.verdict[number] = VERDICTS.index(reading.verdict)
         self.cycles[number] = len(reading.cycles)
         values = {
             "elapsed": reading.elapsed_micros,

@@ -1,7 +1,7 @@
 """Attainment and overrun: how many promises were met and missed, by cycle, as of one instant."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
 from serviceops._internal.checked import checked
 from serviceops.errors import InvalidMeasure
@@ -9,16 +9,61 @@ from serviceops.measures.measure import Measure
 from serviceops.measures.records import OUTSIDE, ResolvedScope, Tally
 from serviceops.measures.statistic import MEAN, Statistic, as_statistic
 from serviceops.sla.choices import Stage
+from serviceops.sla.cycle_row import CycleRow
 from serviceops.sla.policy import PolicyReading
-from serviceops.sla.reading import Cycle, Reading
-from serviceops.spans import Micros, Span
+from serviceops.sla.reading import Reading
+from serviceops.spans import Span
+
+
+class CycleRows(Protocol):
+    """The cycles of a log's readings, as rows."""
+
+    def rows(self) -> Iterator[tuple[int, CycleRow | None]]:
+        """Yield the number of each row's case and the cycle, `None` for a clock not started."""
+        ...
+
+
+@runtime_checkable
+class ReadingColumns(Protocol):
+    """The readings of one target for a whole log, as `columns.read` returns them by target."""
+
+    @property
+    def name(self) -> str:
+        """The name of the target."""
+        ...
+
+    @property
+    def cases(self) -> Sequence[Any]:
+        """The ids of the records."""
+        ...
+
+    def every_cycle(self) -> CycleRows:
+        """Return the cycles of every record."""
+        ...
+
+
+class ReadingsFrame(Protocol):
+    """A data frame of readings, of pandas, polars or pyarrow."""
+
+    @property
+    def columns(self) -> Any:
+        """The columns, or their names."""
+        ...
+
 
 ReadingsById: TypeAlias = (
     Mapping[str, Reading]
     | Mapping[str, PolicyReading]
     | Iterable[tuple[str, Reading | PolicyReading]]
+    | Mapping[str, ReadingColumns]
+    | ReadingColumns
+    | ReadingsFrame
 )
-"""Readings by record id, of one target or of a policy: a mapping, or pairs read one by one."""
+"""Readings by record id, of one target or of a policy: a mapping, or pairs read one by one.
+
+Readings of a whole log are accepted too, as `columns.read` returns them or one target of them, and
+the data frame that `columns.frames.read` returns, of pandas, polars or pyarrow.
+"""
 
 OpenBreached: TypeAlias = Literal["missed", "left_out"]
 """How an open cycle that is breached counts: as missed already, or not until it stops."""
@@ -31,12 +76,34 @@ def as_open_breached(given: str) -> str:
     raise InvalidMeasure(given, "'missed' or 'left_out'", "state how open breached cycles count")
 
 
+def _columns_of(readings: object) -> list[ReadingColumns] | None:
+    """Return the columns of a log's readings; `None` where the readings are of single records."""
+    if isinstance(readings, Mapping):
+        columns = [one for one in readings.values() if isinstance(one, ReadingColumns)]
+        return columns if columns and len(columns) == len(readings) else None
+    if isinstance(readings, ReadingColumns):
+        return [readings]
+    if hasattr(readings, "columns"):
+        # Here only: a frame comes from a host with the extra, and records need no NumPy.
+        from serviceops.columns.frames import readings_of
+
+        return list(readings_of(readings))
+    return None
+
+
 def cycles_of(
     readings: ReadingsById, target: str | None = None
-) -> Iterator[tuple[str, Cycle | None]]:
+) -> Iterator[tuple[str, CycleRow | None]]:
     """Yield every cycle of the readings with its record's id; `None` for a clock not started."""
+    columns = _columns_of(readings)
+    if columns is not None:
+        for one in columns:
+            if target in {None, one.name}:
+                for case, row in one.every_cycle().rows():
+                    yield str(one.cases[case]), row
+        return
     # Pairs are read one at a time, so a whole year of readings never has to be in memory.
-    pairs = readings.items() if isinstance(readings, Mapping) else readings
+    pairs: Any = readings.items() if isinstance(readings, Mapping) else readings
     for record, given in pairs:
         if isinstance(given, Reading):
             selected = [given] if target in {None, given.name} else []
@@ -50,14 +117,7 @@ def cycles_of(
             if not reading.cycles:
                 yield record, None
             for cycle in reading.cycles:
-                yield record, cycle
-
-
-def decided_at(cycle: Cycle) -> Micros | None:
-    """Return when a cycle was decided: when it stopped, or was breached while it is open."""
-    if cycle.stage is Stage.STOPPED:
-        return None if cycle.trace is None else cycle.trace.end
-    return cycle.breached_micros
+                yield record, CycleRow.of(cycle)
 
 
 def _decided(
@@ -66,7 +126,7 @@ def _decided(
     target: str | None,
     scope: ResolvedScope,
     open_breached: str,
-) -> Iterator[tuple[str, Cycle]]:
+) -> Iterator[tuple[str, CycleRow]]:
     """Yield the cycles that are decided, and leave the others out with the reason."""
     for record, cycle in cycles_of(readings, target):
         if cycle is None:
@@ -76,7 +136,7 @@ def _decided(
         elif cycle.stage is not Stage.STOPPED and not cycle.breached:
             tally.leave(record, ("open", "open and not breached"))
         # The instant of decision dates a cycle, so two periods end to end count each cycle once.
-        elif not scope.contains(decided_at(cycle) or 0):
+        elif not scope.contains(cycle.decided_at or 0):
             tally.leave(record, OUTSIDE)
         elif cycle.stage is not Stage.STOPPED and open_breached == "left_out":
             tally.leave(record, ("open_breached", "open and breached"))
@@ -99,7 +159,7 @@ def _measure(
         if code == "attainment":
             tally.add(record, int(not cycle.breached))
         elif cycle.breached:
-            tally.add(record, cycle.elapsed_micros - (cycle.goal_micros or 0))
+            tally.add(record, cycle.elapsed - (cycle.goal or 0))
         else:
             tally.leave(record, ("met", "met"))
     breached = (

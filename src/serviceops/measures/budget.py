@@ -24,7 +24,6 @@ from serviceops.measures.attainment import (
     ReadingsById,
     as_open_breached,
     cycles_of,
-    decided_at,
 )
 from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import TIMELESS, WALL, Basis, Measure, Parts
@@ -190,7 +189,7 @@ def outcomes(
             continue
         # An open cycle is decided once it is breached; one that may still be met is no outcome yet.
         stopped = cycle.stage is Stage.STOPPED
-        at = decided_at(cycle) if stopped or open_breached == "missed" else None
+        at = cycle.decided_at if stopped or open_breached == "missed" else None
         if at is not None:
             found.append(CountedOutcome(to_datetime(at), not cycle.breached, record))
     return Outcomes(found)

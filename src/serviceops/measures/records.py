@@ -1,6 +1,6 @@
 """The records that measures are made of: which of them count, and who is left out and why."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal, Protocol, TypeAlias, TypedDict
@@ -27,10 +27,24 @@ class HasHistory(Protocol):
         """The transitions of the record."""
 
 
+class HistoryColumns(Protocol):
+    """A whole log as columns, such as `serviceops.columns.Log`."""
+
+    @property
+    def cases(self) -> Sequence[Any]:
+        """The ids of the records."""
+
+    def history(self, number: int) -> History:
+        """Return the history of one record, by its number in `cases`."""
+
+
 Records: TypeAlias = (
-    Mapping[str, History] | Mapping[str, HasHistory] | Iterable[tuple[str, History | HasHistory]]
+    Mapping[str, History]
+    | Mapping[str, HasHistory]
+    | Iterable[tuple[str, History | HasHistory]]
+    | HistoryColumns
 )
-"""Histories or records by id: a mapping, or pairs that are read one by one."""
+"""Histories or records by id: a mapping, pairs, or a log in columns; read one by one."""
 
 DatedBy: TypeAlias = Literal["start", "stop"]
 """Which of the two moments decides whether a record belongs to the period."""
@@ -111,9 +125,14 @@ def resolve_scope(scope: Filter | Scope | Timed, kind: type) -> ResolvedScope:
     return ResolvedScope(**scope)
 
 
-def _histories(records: Records) -> Iterator[tuple[str, History]]:
+def histories_of(records: Records) -> Iterator[tuple[str, History]]:
     """Yield each record's id and its history, one at a time."""
-    pairs: Iterable[tuple[Any, Any]] = records.items() if isinstance(records, Mapping) else records
+    columns: Any = None if isinstance(records, Mapping) else records
+    # One history exists at a time, so a log of a million records stays in its columns.
+    if hasattr(columns, "cases") and hasattr(columns, "history"):
+        yield from ((str(case), columns.history(n)) for n, case in enumerate(columns.cases))
+        return
+    pairs: Iterable[tuple[Any, Any]] = records.items() if isinstance(records, Mapping) else columns
     for record, given in pairs:
         history = given if isinstance(given, History) else getattr(given, "history", None)
         if not isinstance(history, History):
@@ -126,7 +145,7 @@ def _histories(records: Records) -> Iterator[tuple[str, History]]:
 
 def tracks(records: Records, at: Micros | None = None) -> Iterator[tuple[str, Track]]:
     """Yield each record's id and its transitions up to an instant, one record at a time."""
-    for record, history in _histories(records):
+    for record, history in histories_of(records):
         yield record, Track(history, len(history)) if at is None else Track.upto(history, at)
 
 
@@ -148,7 +167,7 @@ def grouped(records: Records, fact: str, *, at: datetime) -> dict[Fact, dict[str
     # The whole history stays in its group; only the choice of the group is as of the instant.
     groups: dict[Fact, dict[str, History]] = {}
     now = to_micros(at)
-    for record, history in _histories(records):
+    for record, history in histories_of(records):
         track = Track.upto(history, now)
         value = track.fact(fact)[-1] if track.size else None
         groups.setdefault(value, {})[record] = history
