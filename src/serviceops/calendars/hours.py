@@ -25,7 +25,7 @@ _CLOCK_PARTS = tuple(
 )
 
 
-def _clock_micros(given: object) -> Micros:
+def clock_micros(given: object) -> Micros:
     """Return a time of day as microseconds after midnight; texts reach up to ``48:00``."""
     if isinstance(given, time) and given.tzinfo is None:
         given = given.isoformat()
@@ -63,8 +63,9 @@ def _clock_text(micros: Micros) -> str:
     return text
 
 
-def _as_clock(given: str | time) -> str:
-    return _clock_text(_clock_micros(given))
+def as_clock(given: str | time) -> str:
+    """Return a time of day in its one spelling, such as ``09:00``; see `clock_micros`."""
+    return _clock_text(clock_micros(given))
 
 
 @checked
@@ -81,11 +82,11 @@ class Window:
     True
     """
 
-    opens: str = attrs.field(converter=_as_clock)
-    closes: str = attrs.field(converter=_as_clock)
+    opens: str = attrs.field(converter=as_clock)
+    closes: str = attrs.field(converter=as_clock)
 
     def __attrs_post_init__(self) -> None:
-        start, end = _clock_micros(self.opens), _clock_micros(self.closes)
+        start, end = clock_micros(self.opens), clock_micros(self.closes)
         if start >= DAY:
             raise InvalidCalendar(self.opens, "an opening before 24:00", "give it to the next day")
         if start == end:
@@ -110,7 +111,7 @@ class Window:
     @property
     def pair(self) -> Pair:
         """The window in microseconds from the start of its date; nights end after `DAY`."""
-        start, end = _clock_micros(self.opens), _clock_micros(self.closes)
+        start, end = clock_micros(self.opens), clock_micros(self.closes)
         return (start, end) if start < end else (start, end + DAY)
 
     def __str__(self) -> str:

@@ -84,7 +84,7 @@ class _Totals:
         """Return each cycle's budget; a dated goal is worked out once for each start there is."""
         if self.terms.amount is not None:
             return np.full(len(self.origin), self.terms.amount, np.int64)
-        goal, calendar = self.terms.goal, self.calendar
+        goal, calendar = self.terms.goal, self.terms.calendar
         starts, places = np.unique(self.origin, return_inverse=True)
         each = starts.tolist()
         budgets = np.array([goal.budget(start, calendar) for start in each], np.int64)

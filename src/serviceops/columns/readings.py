@@ -262,7 +262,7 @@ class _Reader(_Figures):
         hard = np.zeros(len(traces.stage), np.bool_)
         if self.conventions.pause_unit == "real" and terms.working_first != 0:
             hard[traces.piece_case[traces.doing == PAUSED]] = True
-        if isinstance(terms.goal, WorkingThenReal):
+        if isinstance(terms.goal, WorkingThenReal) or terms.goal.is_chosen:
             hard |= traces.stage != NOT_STARTED
         self.left[cases[chosen[hard[chosen]]]] = True
         chosen = chosen[~hard[chosen]]

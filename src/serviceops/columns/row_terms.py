@@ -68,6 +68,10 @@ def _promise(
     found: list[tuple[Target, Terms]] = []
     for _, target, here in rules_that_govern(name, rules, applied):
         promised |= here
+        if target.terms.read:
+            # Each case has instants of its own, and so terms of its own: it is read by itself.
+            steady[log.case[here]] = False
+            continue
         numbers[here] = _numbered(target, log, found)[here]
     applies = np.zeros(len(log), np.bool_)
     applies[log.case[promised]] = True

@@ -92,7 +92,10 @@ _DOCUMENTED: Mapping[str, str] = {
     "sla.conventions": "Conventions",
     "sla.explain": "Explanation Line",
     "sla.finding": "Finding",
-    "sla.goals": "By EndOfDay FixedInstant RealTime WorkingDays WorkingThenReal WorkingTime",
+    "sla.goals": (
+        "By ByHours Cutoff DueFact EndOfDay FixedInstant GoalChoice Months RealTime Rolled Since"
+        " WorkingDays WorkingThenReal WorkingTime"
+    ),
     "sla.ledger": "Entry Ledger",
     "sla.occurrences": "Occurrence",
     "sla.policy": "Policy",

@@ -33,12 +33,18 @@ def rule_lines(edition: Edition, name: str, track: Track) -> Iterator[Line]:
 
 
 def _unfit(target: Target, track: Track) -> Iterator[Line]:
-    """Yield a line for each fact with a value for which there is no goal or no calendar."""
-    for part, choice in (("goal", target.goal), ("calendar", target.calendar)):
-        if isinstance(choice, By) and choice.choose(_now(track, choice.fact)) is None:
-            listed = ", ".join(str(value) for value, _ in choice.cases)
-            facts = _facts(track, choice.fact)
-            yield Line(f"no_{part}", f"its {part} follows {choice.fact}: {listed}; {facts}")
+    """Yield a line for a fact for which there is no goal or calendar, or that has no instant."""
+    for part, chosen in (("goal", target.goal), ("calendar", target.calendar)):
+        if isinstance(chosen, By) and chosen.choose(_now(track, chosen.fact)) is None:
+            listed = ", ".join(str(value) for value, _ in chosen.cases)
+            facts = _facts(track, chosen.fact)
+            yield Line(f"no_{part}", f"its {part} follows {chosen.fact}: {listed}; {facts}")
+    choice = target.goal
+    goal = choice.choose(_now(track, choice.fact)) if isinstance(choice, By) else choice
+    names = () if goal is None else goal.facts_read
+    if goal is not None and goal.with_facts({name: _now(track, name) for name in names}) is None:
+        text = f"its goal needs an instant in {', '.join(names)}; {_facts(track, *names)}"
+        yield Line("no_goal", text)
 
 
 def _now(track: Track, fact: str) -> Fact:

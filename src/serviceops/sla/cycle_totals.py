@@ -38,8 +38,8 @@ class CycleTotals:
     """
 
     __slots__ = (
-        "conventions", "elapsed", "end", "fixed", "goal", "limit", "origin", "pieces", "promised",
-        "rolls", "stage", "terms",
+        "conventions", "elapsed", "end", "first", "fixed", "goal", "limit", "origin", "pieces",
+        "promised", "rolls", "stage", "terms",
     )  # fmt: skip
 
     def __init__(
@@ -87,14 +87,18 @@ class CycleTotals:
 
     def _promise(self, change: Change, start: Micros) -> None:
         terms = self.terms = change.terms
+        self.first, goal = terms.working_first, terms.goal
+        if terms.amount is None and goal.is_chosen:
+            # The start decides which goal is in effect, and with it what its time is counted in.
+            goal = goal.chosen_at(start, terms.calendar)
+            self.first = goal.working_first
         # Real time that follows working time begins at the opening where due dates roll: Request
         # Tracker adds it to the instant that its calculator returns.
-        self.rolls = self.conventions.at_close == "roll" and isinstance(terms.goal, WorkingThenReal)
+        self.rolls = self.conventions.at_close == "roll" and isinstance(goal, WorkingThenReal)
         if terms.amount is not None:
             self.promised = self.fixed = None
             self.goal = terms.amount
             return
-        goal = terms.goal
         self.promised = goal.promised_at(start, terms.calendar)
         self.fixed = self.promised if isinstance(goal, FixedInstant) else None
         self.goal = goal.budget(start, terms.calendar)
@@ -141,7 +145,7 @@ class CycleTotals:
     def _add(self, a: Micros, b: Micros, doing: int, index: int) -> None:
         calendar = self.terms.calendar
         if doing == RUNNING:
-            first = self.terms.working_first
+            first = self.first
             if first is not None:
                 # Working time comes first; the piece is split where it is used up, and what
                 # follows counts on a calendar that is always open.
@@ -165,7 +169,7 @@ class CycleTotals:
                 calendar = ALWAYS
             self.elapsed += calendar.elapsed_micros(a, b)
         elif doing == PAUSED:
-            first = self.terms.working_first
+            first = self.first
             if first is not None and self.elapsed >= first:
                 calendar = ALWAYS
             elif self.conventions.pause_unit == "real":
@@ -226,7 +230,7 @@ class CycleTotals:
 
         `None` unless a pause is credited with closed time: elapsed never falls otherwise.
         """
-        first = self.terms.working_first
+        first = self.first
         credited = self.stage is Stage.PAUSED and self.conventions.pause_unit == "real"
         if not credited or (first is not None and self.elapsed >= first):
             return None
@@ -239,7 +243,7 @@ class CycleTotals:
 
     def projected(self, start: Micros, amount: Micros) -> Micros | None:
         """Return when elapsed reaches an amount if the clock runs from `start` on, unpaused."""
-        calendar, first = self.terms.calendar, self.terms.working_first
+        calendar, first = self.terms.calendar, self.first
         missing = amount - self.elapsed
         if missing <= 0:
             return start
@@ -269,7 +273,9 @@ class CycleTotals:
         """
         if due is None:
             return None
-        calendar, first = self.terms.calendar, self.terms.working_first or 0
+        calendar, first = self.terms.calendar, self.first or 0
+        if self.promised is not None and self.goal < 0:
+            return self.conventions.shown(self.promised)  # it was due before the clock started
         if (
             self.promised is not None
             and self.promised > due
@@ -278,7 +284,7 @@ class CycleTotals:
             return self.promised
         if (
             self.conventions.at_close == "roll"
-            and (self.terms.working_first is None or (self.rolls and self.goal <= first))
+            and (self.first is None or (self.rolls and self.goal <= first))
             and not calendar.is_open_micros(due)
         ):
             due = _next_open_or(due, calendar)

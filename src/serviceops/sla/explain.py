@@ -106,6 +106,7 @@ def explained(
     lines = [
         Line("promise", promise_words(totals.terms, trace.changes[-1].rule, because)),
         *_beginning(trace, totals, track, zone),
+        *_goal_reasons(totals),
         *_changes(trace, track, zone),
         *_gaps(entries, zone),
         _ending(trace, totals, track, zone),
@@ -134,6 +135,13 @@ def _beginning(trace: CycleTrace, totals: CycleTotals, track: Track, zone: str) 
         )
     if totals.origin > trace.start:
         yield Line("restarted", f"started again {format_instant(totals.origin, zone)}")
+
+
+def _goal_reasons(totals: CycleTotals) -> Iterator[Line]:
+    """Yield what decided a goal that depends on the start: a cutoff, a roll, a choice."""
+    terms = totals.terms
+    for text in terms.goal.reasons(totals.origin, terms.calendar) if terms.amount is None else ():
+        yield Line("goal_reason", text)
 
 
 def _changes(trace: CycleTrace, track: Track, zone: str) -> Iterator[Line]:

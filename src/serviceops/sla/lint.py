@@ -20,7 +20,7 @@ from serviceops.sla.implication import (
     states_maybe,
     states_surely,
 )
-from serviceops.sla.lint_goals import between_goals, calendars, early_warnings
+from serviceops.sla.lint_goals import between_goals, calendars, early_warnings, idle_goals
 from serviceops.sla.policy_rules import Rule
 from serviceops.sla.target import Target
 
@@ -47,6 +47,7 @@ def lint(
         found.extend(_swallowed(target, vocabulary))
         found.extend(_ended_by_its_pause(target))
         found.extend(early_warnings(target))
+        found.extend(idle_goals(target))
         found.extend(calendars(target, horizon))
         if vocabulary is not None:
             found.extend(_unknown(target.name, _parts(target), vocabulary))
@@ -207,3 +208,6 @@ def _unknown_choices(target: Target, vocabulary: Vocabulary) -> Iterator[Finding
     for part, chosen in (("goal", target.goal), ("calendar", target.calendar)):
         if isinstance(chosen, By) and chosen.fact not in {*vocabulary.facts, "state"}:
             yield _unknown_word("fact", target.name, part, [chosen.fact], vocabulary)
+    read = dict.fromkeys(fact for goal in target.goals for fact in goal.facts_read)
+    if unknown := [fact for fact in read if fact not in vocabulary.facts]:
+        yield _unknown_word("fact", target.name, "goal", unknown, vocabulary)

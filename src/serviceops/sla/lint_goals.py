@@ -11,7 +11,18 @@ from serviceops.errors import InvalidCalendar, NeverOpen, YearsNotCovered
 from serviceops.history import Fact
 from serviceops.sla.choices import Agreement, Warn
 from serviceops.sla.finding import Finding
-from serviceops.sla.goals import By, EndOfDay, Goal, RealTime, WorkingDays, WorkingTime
+from serviceops.sla.goals import (
+    By,
+    ByHours,
+    Cutoff,
+    EndOfDay,
+    Goal,
+    GoalChoice,
+    RealTime,
+    Rolled,
+    WorkingDays,
+    WorkingTime,
+)
 from serviceops.sla.implication import includes
 from serviceops.sla.policy_rules import Rule
 from serviceops.sla.target import Target
@@ -168,6 +179,39 @@ def _for(value: Fact) -> str:
     return "" if value is None else f" for {value}"
 
 
+# Goals of several goals
+
+_COUNTS_DATES = (WorkingDays, EndOfDay, Rolled, Cutoff)
+
+
+def _with_parts(target: Target) -> Iterator[Goal]:
+    """Yield every goal a target may have and every goal within one."""
+    waiting = list(target.goals)
+    while waiting:
+        goal = waiting.pop()
+        yield goal
+        waiting += goal.parts
+
+
+def idle_goals(target: Target) -> Iterator[Finding]:
+    """Find goals within a goal that no start ever chooses."""
+    for goal in _with_parts(target):
+        if isinstance(goal, ByHours) and goal.hours == ALWAYS:
+            text = f"{goal.closed} is for starts outside hours that are always open"
+            yield Finding("goal_never_chosen", target.name, text, "give the hours that choose")
+        if not isinstance(goal, GoalChoice):
+            continue
+        for kind in (RealTime, WorkingTime):
+            # Amounts in one unit from one start are always due in one order.
+            same = [part for part in goal.goals if isinstance(part, kind)]
+            which = min if goal.pick == "earliest" else max
+            best = which(same, key=lambda part: part.length, default=None)
+            for part in same:
+                if part is not best:
+                    text = f"{part} is never the {goal.pick}: {best} always is"
+                    yield Finding("goal_never_chosen", target.name, text, "drop it")
+
+
 # Warnings
 
 
@@ -210,7 +254,7 @@ def _hours(target: Target, calendar: Calendar, horizon: datetime | None) -> Iter
         start = max(start, to_micros(horizon))
     try:
         calendar.next_open_micros(start)
-        if any(isinstance(goal, WorkingDays | EndOfDay) for goal in target.goals):
+        if any(isinstance(goal, _COUNTS_DATES) for goal in _with_parts(target)):
             calendar.working_date_from(calendar.service_date_at(start), 1)
     except NeverOpen:
         yield Finding("never_open", target.name, "its calendar never opens", "give it hours")

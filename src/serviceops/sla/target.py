@@ -27,7 +27,7 @@ from serviceops.sla.columns_needed import names_read
 from serviceops.sla.conditions import Condition, Edge, Level, as_edge, as_level
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.fact_track import Track
-from serviceops.sla.goals import By, FixedInstant, Goal, as_goal, options
+from serviceops.sla.goals import By, Goal, as_goal, may_be_fixed, options
 from serviceops.sla.reading import Reading, read_periods
 from serviceops.sla.terms import TargetTerms
 from serviceops.spans import to_micros
@@ -102,9 +102,7 @@ class Target:
             raise InvalidPolicy(self.name, "the name of a target", "such as 'resolution'")
         if not isinstance(self.repeats, bool):
             raise InvalidPolicy(self.repeats, "repeats as True or False")
-        if self.on_change is RuleChange.PRO_RATA and any(
-            isinstance(goal, FixedInstant) for goal in self.goals
-        ):
+        if self.on_change is RuleChange.PRO_RATA and any(may_be_fixed(goal) for goal in self.goals):
             raise InvalidPolicy(
                 self.name,
                 "goals that have a share",
@@ -132,7 +130,8 @@ class Target:
         reopen = None if self.reopen is None else self.reopen.on
         conditions = (self.start, self.stop, self.pause, self.cancel, reopen)
         choices = (self.goal, self.calendar)
-        return names_read(conditions) | {one.fact for one in choices if isinstance(one, By)}
+        read = {fact for goal in self.goals for fact in goal.facts_read}
+        return names_read(conditions) | read | {one.fact for one in choices if isinstance(one, By)}
 
     def read(
         self,

@@ -7,7 +7,8 @@ This module alone decides it, by four rules:
 2. With match "first" only the first rule that matches applies, with "all" every one that matches.
    Of the rules that apply, the first that has a target of a name governs that target.
 3. A goal or calendar chosen by a fact is the one listed for the fact's value, else `otherwise`.
-   Where there is neither, no terms are in effect.
+   Where there is neither, no terms are in effect; nor where a goal needs an instant of a fact that
+   has none.
 4. Before the first transition no fact is set, and only a rule without a condition matches.
 
 `TargetTerms` and `PolicyTerms` apply them to one record, and `serviceops.columns` to the rows of a
@@ -160,7 +161,7 @@ class TargetTerms:
 
     __slots__ = (
         "_by_calendar", "_by_goal", "_calendar_fact", "_goal_fact", "_made", "_other_calendar",
-        "_other_goal", "_target", "conditions", "facts", "only",
+        "_other_goal", "_target", "conditions", "facts", "only", "read",
     )  # fmt: skip
 
     def __init__(self, target: _Target) -> None:
@@ -172,7 +173,10 @@ class TargetTerms:
             reopen=target.reopen, repeats=target.repeats,
         )  # fmt: skip
         self._made: dict[tuple[int, int], Terms] = {}
-        self.facts = tuple(dict.fromkeys(filter(None, (self._goal_fact, self._calendar_fact))))
+        self.read = tuple(dict.fromkeys(fact for one in target.goals for fact in one.facts_read))
+        """The facts with an instant that some goal needs."""
+        names = (self._goal_fact, self._calendar_fact, *self.read)
+        self.facts = tuple(dict.fromkeys(filter(None, names)))
         self.only = None if self.facts else self.for_facts({})
         """The terms of a target with a goal and a calendar that depend on no fact."""
 
@@ -182,6 +186,10 @@ class TargetTerms:
         calendar = self._by_calendar.get(facts.get(self._calendar_fact), self._other_calendar)[0]
         if goal is None or calendar is None:
             return None
+        if self.read and goal.facts_read:
+            # Each record has instants of its own: storing these terms would never end.
+            goal = goal.with_facts(facts)
+            return None if goal is None else self._new(goal, calendar)
         # Equal options are one object (`_options`), so identity is a key; it is also cheaper than
         # the hash of a calendar. Two threads that make the same terms keep the first: setdefault
         # is atomic.
@@ -202,7 +210,10 @@ class TargetTerms:
             if index > max(last, 0):  # the first ones are those before any transition too
                 break
             if same_terms(self.for_facts(facts), terms):
-                words = ", ".join(filter(None, (text for _, text in self._chosen(facts))))
+                goal, place = self._chosen(facts)
+                read = goal[0].facts_read if self.read and goal[0] is not None else ()
+                found = (f"{fact} {facts[fact]}" for fact in read if facts.get(fact) is not None)
+                words = ", ".join(filter(None, (goal[1], place[1], *found)))
         return words
 
     def _new(self, goal: Goal, calendar: Calendar) -> Terms:

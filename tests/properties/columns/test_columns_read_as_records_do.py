@@ -54,9 +54,15 @@ with_days = st.sampled_from([OFFICE, NIGHTS])
 calendars = with_days | st.sampled_from([ALWAYS, SHORT])
 moments = st.integers(0, 7 * 24 * 4).map(lambda n: START + timedelta(minutes=15 * n))
 priorities = st.sampled_from(["P1", "P2", "P3", None])
-facts = st.dictionaries(
+plain_facts = st.dictionaries(
     st.sampled_from(["priority", "site"]), st.sampled_from(["P1", "P2", "P3", None]), max_size=2
 )
+instants = st.dictionaries(
+    st.sampled_from(["aware_at", "classified_at"]),
+    moments | st.sampled_from(["tomorrow", None]),
+    max_size=2,
+)
+facts = st.builds(lambda plain, found: {**plain, **found}, plain_facts, instants)
 
 transitions = st.builds(
     Transition,
@@ -115,13 +121,38 @@ goals = st.one_of(
         st.integers(0, 9),
     ),
 )
+clocks = st.sampled_from(["00:00", "10:00", "15:30", "24:00"])
+plain_dates = st.one_of(
+    st.integers(0, 40).map(lambda n: Goal.real(hours=n)),
+    st.integers(1, 3).map(Goal.working_days),
+    st.builds(Goal.months, st.integers(1, 2), last=st.booleans(), at=st.none() | clocks),
+    st.sampled_from(["aware_at", "classified_at"]).map(Goal.by_fact),
+)
+conditional = st.one_of(
+    plain_dates,
+    st.builds(lambda goal, at: goal.rolled(at), plain_dates, st.none() | clocks),
+    st.builds(lambda goal, at: goal.cutoff(at), plain_dates, clocks),
+    st.builds(lambda goal: goal.since("aware_at"), plain_dates),
+    st.builds(
+        lambda goal, pick: goal.since("aware_at", "classified_at", pick=pick),
+        plain_dates,
+        st.sampled_from(["earliest", "latest"]),
+    ),
+)
+contracts = st.one_of(
+    conditional,
+    st.builds(Goal.earliest, conditional, conditional),
+    st.builds(Goal.latest, conditional, conditional),
+    st.builds(lambda a, b: Goal.by_hours(OFFICE, open=a, closed=b), conditional, conditional),
+)
 chosen_goals = st.one_of(
     goals,
+    contracts,
     st.builds(
         lambda a, b, other: By("priority", {"P1": a, "P2": b}, other),
+        goals | contracts,
         goals,
-        goals,
-        goals | st.none(),
+        goals | contracts | st.none(),
     ),
 )
 
@@ -136,12 +167,13 @@ def one_or_by_site(
 @st.composite
 def targets(draw: st.DrawFn, name: str = "resolution") -> Target:
     goal = draw(chosen_goals)
-    fixed = "FixedInstant" in repr(goal)
+    fixed = "FixedInstant" in repr(goal) or "DueFact" in repr(goal)
+    needs_days = any(word in repr(goal) for word in ("Day", "Rolled", "Cutoff"))
     modes = [mode for mode in RuleChange if not (fixed and mode is RuleChange.PRO_RATA)]
     return Target(
         name,
         goal=goal,
-        calendar=draw(one_or_by_site(with_days if "Day" in repr(goal) else calendars)),
+        calendar=draw(one_or_by_site(with_days if needs_days else calendars)),
         start=draw(edges),
         stop=draw(edges),
         pause=draw(st.none() | levels),

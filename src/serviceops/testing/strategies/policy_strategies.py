@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from serviceops.calendars import ALWAYS, Calendar
+from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar
 from serviceops.sla import (
     Agreement,
     Between,
@@ -29,6 +29,30 @@ from serviceops.testing.sample_texts import START
 from serviceops.testing.strategies.draws import picked_by
 from serviceops.testing.strategies.instant_strategies import lengths
 from serviceops.testing.strategies.week_strategies import calendars
+
+
+def _conditional(amounts: SearchStrategy[Goal]) -> list[SearchStrategy[Goal]]:
+    """Return strategies of the goals that contracts write, made of others."""
+    clock = st.sampled_from(("09:00", "12:00", "15:30", "24:00"))
+    dates = st.one_of(
+        st.builds(Goal.months, st.integers(1, 3), last=st.booleans(), at=st.none() | clock),
+        st.integers(1, 2).map(Goal.working_days),
+        amounts,
+    )
+    day = BusinessCalendar(zone="Europe/Lisbon", week={"mon-sat": ["08:00-18:00"]})
+    conditional = st.one_of(
+        dates,
+        st.builds(lambda goal, at: goal.rolled(at), dates, st.none() | clock),
+        st.builds(lambda goal, at: goal.cutoff(at), dates, clock),
+    )
+    return [
+        conditional,
+        st.builds(Goal.earliest, conditional, dates),
+        st.builds(Goal.latest, conditional, dates),
+        st.builds(
+            lambda one, other: Goal.by_hours(day, open=one, closed=other), conditional, dates
+        ),
+    ]
 
 
 def goals(*, dated: bool = True, fixed: bool = False) -> SearchStrategy[Goal]:
@@ -57,6 +81,7 @@ def goals(*, dated: bool = True, fixed: bool = False) -> SearchStrategy[Goal]:
         found += [
             st.integers(1, 4).map(Goal.working_days),
             st.integers(0, 3).map(Goal.end_of_day),
+            *_conditional(lengths(max_value=60 * hour).map(Goal.real)),
         ]
     if fixed:
         ahead = lengths(min_value=timedelta(hours=-5), max_value=timedelta(days=6))
