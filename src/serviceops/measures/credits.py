@@ -122,6 +122,7 @@ class ServiceCredits:
         value = figure.value if isinstance(figure, Measure) else as_share(figure)
         if value is None:
             return None
+        # Bands that overlap are a fault of the contract; the customer has the benefit of it.
         inside = [band for band in self.bands if value in band]
         return max(inside, key=lambda band: band.credit, default=None)
 
@@ -132,6 +133,7 @@ class ServiceCredits:
 
     def counted(self, outages: SpanSet | Iterable[Span]) -> SpanSet:
         """Return the outages that are long enough to count; outages that meet are one."""
+        # Two outages that meet are one failure, however many tickets describe it.
         united = outages if isinstance(outages, SpanSet) else SpanSet(outages)
         return SpanSet(span for span in united if span.length >= self.min_outage)
 
@@ -143,6 +145,7 @@ class ServiceCredits:
         """
         if self.claim_months is None and self.claim_days is None:
             return None
+        # Months first, then days: 31 January and one month and a day is 1 March.
         place = as_zone(zone)
         local = period.end.astimezone(place)
         months, days = self.claim_months or 0, timedelta(days=self.claim_days or 0)

@@ -206,6 +206,7 @@ class Goal:
         promised = goal.promised_at(start, calendar)
         if promised is not None:
             return promised
+        # A plain amount: its working part is added on the calendar, the rest on the wall clock.
         amount, first = goal.budget(start, calendar), goal.working_first
         if first is None:
             return calendar.add_micros(start, amount)
@@ -478,6 +479,7 @@ def _check_facts(facts: tuple[str, ...]) -> None:
         )
 
 
+# Every reading evaluates all goals within a goal: 8 ** 4 of them are the most that may be.
 _MAX_CHOICE, _MAX_NESTED = 8, 4
 
 
@@ -502,6 +504,7 @@ class _Conditional(_DateGoal):
 
     def __attrs_post_init__(self) -> None:
         _check_parts(self)
+        # Goals at every depth are looked at: a choice may hide one of two units.
         waiting = [self.goal]
         while waiting:
             part = waiting.pop()
@@ -539,10 +542,12 @@ class _Conditional(_DateGoal):
         """Return the condition on the goal in effect, or the instant that it comes to."""
         if not self.is_chosen:
             return self
+        # The goal inside is chosen from where it counts, which a cutoff may have moved.
         goal = self.goal.chosen_at(self._begins(start, calendar), calendar)
         settled: Goal = attrs.evolve(self, goal=goal)  # type: ignore[misc] # each is an attrs class
         if not isinstance(goal, FixedInstant):
             return settled
+        # An instant stays one when it is moved, so that pauses still do not move it.
         at = settled.promised_at(start, calendar)
         return goal if at is None else FixedInstant(to_datetime(at))
 
@@ -557,6 +562,7 @@ class _Conditional(_DateGoal):
 
     def budget(self, start: Micros, calendar: Calendar) -> Micros:
         """Return the time from the start to the promised date; negative if that is before it."""
+        # In the goal's own unit, so that a pause moves the date as it moves the goal itself.
         promised = self.promised_at(start, calendar)
         whole = _counting(self.goal, calendar)
         return 0 if promised is None else whole.elapsed_micros(start, promised)
@@ -655,6 +661,7 @@ class Since(_Conditional):
 
     def with_facts(self, facts: Mapping[str, Fact]) -> Goal | None:
         """Return the goal counted from the instant of a record with these facts."""
+        # The latest of several starts is not known before all of them are; the earliest is.
         goal = self.goal.with_facts(facts)
         known = {fact: instant_of_fact(facts.get(fact)) for fact in self.facts}
         found = {fact: at for fact, at in known.items() if at is not None}
@@ -709,6 +716,7 @@ class _Choice(_DateGoal):
     @property
     def working_first(self) -> Micros | None:
         """What all of the goals count in; 0 where they differ, since some real time may count."""
+        # Columns and laws ask before the start is known; 0 promises the least about closed hours.
         units = {part.working_first for part in self.parts}
         return units.pop() if len(units) == 1 else 0
 
@@ -759,7 +767,8 @@ class GoalChoice(_Choice):
     def chosen_at(self, start: Micros, calendar: Calendar) -> Goal:
         """Return the goal that is due first or last from a start; one never due is the last."""
         dues = [_due_or_none(goal, start, calendar) for goal in self.goals]
-        # A goal that is never due comes after every date.
+        # The whole order is worked out at the start, and never again: a later choice would take
+        # back time that was promised. A goal that is never due comes after every date.
         order = [(due is None, due or 0) for due in dues]
         which = min if self.pick == "earliest" else max
         number = which(range(len(order)), key=order.__getitem__)

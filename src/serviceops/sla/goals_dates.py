@@ -47,6 +47,7 @@ def rolled(due: Micros, calendar: Calendar, at: str | None) -> Micros:
     Midnight at the end of a day belongs to that day: a period that ends with Friday ends on Friday,
     although the clock shows Saturday.
     """
+    # The service date decides, not the clock's: 02:00 of a Saturday may belong to Friday's shift.
     zone = calendar.zone
     clock = local_clock(due, zone)
     # Of a due date at midnight the instant before decides: it lies in the day that ends.
@@ -66,6 +67,7 @@ def counted_from(start: Micros, calendar: Calendar, cutoff: str) -> Micros:
     if calendar.is_working_date(today) and clock < clock_micros(cutoff):
         return start
     following = calendar.working_date_from(today, 1)
+    # A date has several shifts where there is a lunch break; the first begins the day.
     shifts = calendar.shift_pairs(following, following + timedelta(days=1), zone)
     return min(begins for begins, _ in shifts)
 
