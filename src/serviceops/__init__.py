@@ -14,6 +14,7 @@ loaded at its first use, so that clocks never load state machines.
   documents  to_dict, from_dict, JSON Schema
   interop    Jira, ServiceNow, Zendesk, PagerDuty, Alertmanager and others
   display    durations and instants as text; tables, strips and graphs
+  tools      actions as JSON Schema, for forms, APIs and agents
   testing    strategies, laws and a simulated desk for your own tests
   logs       LogSchema: what the columns of another system's log mean
   history, intents, priority, spans, errors
@@ -51,6 +52,7 @@ _PACKAGES: dict[str, tuple[str, ...]] = {
     ),
     "spans": ("Span", "SpanSet"),
     "testing": (),
+    "tools": (),
 }  # fmt: skip
 _HOMES = {name: package for package, names in _PACKAGES.items() for name in names}
 

@@ -19,6 +19,7 @@ from serviceops import priority as priority
 from serviceops import sla as sla
 from serviceops import spans as spans
 from serviceops import testing as testing
+from serviceops import tools as tools
 from serviceops.calendars import ALWAYS as ALWAYS
 from serviceops.calendars import BusinessCalendar as BusinessCalendar
 from serviceops.desk import Case as Case
