@@ -11,10 +11,9 @@ loaded at its first use, so that clocks never load state machines.
   events     monitoring events: checks, routing, grouping, suppression
   measures   what a period or a log comes to: attainment, backlog, flow
   columns    whole logs at once, in arrays; infer: the rules behind a report
-  documents  to_dict, from_dict, JSON Schema
+  documents  to_dict, from_dict, JSON Schema; tools: actions as JSON Schema
   interop    Jira, ServiceNow, Zendesk, PagerDuty, Alertmanager and others
   display    durations and instants as text; tables, strips and graphs
-  tools      actions as JSON Schema, for forms, APIs and agents
   testing    strategies, laws and a simulated desk for your own tests
   logs       LogSchema: what the columns of another system's log mean
   history, intents, priority, spans, errors

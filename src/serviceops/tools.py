@@ -80,6 +80,7 @@ def _class_of(kind: type[Record] | Record) -> type[Record]:
 
 def _signature(kind: type[Record], action: str) -> tuple[Any, dict[str, bool]]:
     """Return the method of an action, and whether each of its inputs is required."""
+    # Where an action has the name of the creation (an alert is reported again), it is the action.
     if action == kind.lifecycle.creates and action not in kind.actions():
         begin = inspect.unwrap(creator(kind).__func__)
         return begin, {one.name: one.required for one in creation_inputs(kind)}
@@ -124,6 +125,7 @@ class _Needs:
         known, required, any_of = frozenset(names), dict[str, None](), list[tuple[str, ...]]()
         sentences, is_possible = [], True
         for reason in reasons:
+            # A need that is no input of the action (evidence, a later instant) cannot be given.
             within = tuple(name for name in reason.needs if name in known)
             sentences.append(reason.sentence)
             if not within:
@@ -284,6 +286,7 @@ def call(
     >>> [reason["code"] for reason in refused.content["reasons"]]
     ['code_invalid', 'notes_missing', 'category_missing']
     """
+    # The host's own arguments come beside the inputs: an agent cannot say who it is, or when.
     own = {key: value for key, value in (("by", by), ("id", key)) if value is not None}
     kind = _class_of(of)
     before = None if isinstance(of, type) else of

@@ -189,6 +189,8 @@ def _ticking(at: datetime, rules: DeskRules, at_most: int, tries: int) -> Units:
     messages: list[Message] = []
     failed: dict[str, ServiceOpsError] = {}
     ran = conflicts = 0
+    # One record to its own wakeup, then again the first of all: so what one record brings about for
+    # another at ten happens before what a third has due at eleven, as with a timer never late.
     while ran < at_most:
         due = yield first_due(at, frozenset(failed))
         if due is None:
@@ -227,6 +229,8 @@ def _run(store: Store, units: Units) -> Any:
         except StopIteration as end:
             return end.value
         result, error = None, None
+        # The transaction is left before the core sees the error: a conflict found at the commit
+        # is handled as one found at a call.
         try:
             with store.unit() as transaction:
                 result = _called(unit, transaction)

@@ -34,6 +34,7 @@ class MemoryStore:
             for name, (case, since) in unit.appended.items():
                 unit.compare(self.cases.get(name), case, since)
             self.cases.update({name: case for name, (case, _) in unit.appended.items()})
+            # The first message of a key stays: a repetition has the same contents.
             for message in unit.messages:
                 self.sent.setdefault(message.key, message)
 
@@ -46,6 +47,7 @@ class MemoryUnit:
     appended: dict[str, tuple[StoredCase, int]] = attrs.field(factory=dict)
     messages: list[Message] = attrs.field(factory=list)
 
+    # A unit sees its own writes, as in a database: a cascade may read what it has just appended.
     def _seen(self) -> dict[str, StoredCase]:
         return {**self.store.cases, **{name: case for name, (case, _) in self.appended.items()}}
 

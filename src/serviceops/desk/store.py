@@ -43,6 +43,7 @@ class StoredCase:
     @property
     def linked_ids(self) -> tuple[str, ...]:
         """The ids of the records that its stored links name: what `UnitOfWork.linked` searches."""
+        # Both ends, since a record may store a link of which it is the target.
         ends = (name for link in links_of(self.record) for name in (link.source, link.target))
         return tuple(name for name in dict.fromkeys(ends) if name != self.record.id)
 
@@ -74,10 +75,13 @@ class Message:
     @property
     def key(self) -> str:
         """The key of the intent, with the record in front where the intent has it not."""
+        # The keys of escalation steps name no record: two records would share one message.
         key, prefix = self.intent.key, f"{self.record_id}/"
         return key if key.startswith(prefix) else prefix + key
 
 
+# Five calls and no more: whatever a host's database is, these are one statement each. What needs
+# thought (evidence, links, time, retries) is above them, so that no host writes it again.
 class UnitOfWork(Protocol):
     """The calls of one transaction: what it wrote is committed together, or not at all."""
 
@@ -142,6 +146,8 @@ class AsyncStore(Protocol):
         """Return a transaction, as that of `Store`."""
 
 
+# A function and no value: which policy a record has may depend on its tenant, service or contract,
+# and policies by version are looked up there.
 CaseOf: TypeAlias = Callable[[Record], Case]
 """The host's function that gives a record its policy, timers, escalations and paging."""
 

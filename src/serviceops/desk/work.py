@@ -46,6 +46,7 @@ class Command:
     evidence: tuple[Any, ...] = ()
 
 
+# An exception and no result: it is found deep inside a search, and the unit ends there unwritten.
 class _Found(Exception):
     def __init__(self, behind: Behind) -> None:
         super().__init__(behind)
@@ -198,6 +199,7 @@ class _Work:
         wakeups: list[datetime] = []
         for name, record in self.current.items():
             before = self.stored.get(name)
+            # By identity: a record that nothing moved is the very object that was loaded.
             is_new = before is None or before.record is not record
             if not is_new and name not in self.ran_until:
                 continue
@@ -219,6 +221,8 @@ def wakeup_of(case: Case, ran_until: datetime | None) -> datetime | None:
 
     The instant of its last transition when that brought something about which is due already.
     """
+    # A transition may bring something about that is due at once, or was due already (a priority
+    # that went up): the timer then has to run now, not at the next change of the clocks.
     last = case.record.history[-1].at
     reading = case.read(at=last if ran_until is None else max(last, ran_until))
     if (ran_until is None or ran_until < last) and (
@@ -279,6 +283,7 @@ def _repeat(command: Command, record: Record) -> Record | None:
         return None
     if first is not record.history[0]:
         return record.act(command.action, at=command.at, **command.inputs)
+    # Who repeats it, and when, may differ; what is created may not.
     again = _created(attrs.evolve(command, kind=command.kind or type(record))).history[0]
     if attrs.evolve(again, at=first.at, by=first.by, recorded_at=first.recorded_at) != first:
         sentence = f"{key} created {record.id} with other inputs"
@@ -304,6 +309,7 @@ def run(record_id: str, at: datetime, rules: DeskRules) -> Generator[StoreCall, 
     before = stored.record
     case, fired = rules.case_of(before).tick(after=stored.ran_until, at=at)
     work.current[record_id] = case.record
+    # A server's clock may have gone back since the last run: what was carried out stays so.
     work.ran_until[record_id] = at if stored.ran_until is None else max(at, stored.ran_until)
     for due in fired:
         work.messages += _messages_of(due, case.record)

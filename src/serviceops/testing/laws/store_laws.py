@@ -22,6 +22,7 @@ from serviceops.testing.laws.law import as_text
 OpenStore: TypeAlias = Callable[[str], Store]
 OutboxOf: TypeAlias = Callable[[str], Sequence[Message]]
 
+# A microsecond past the hour: a store that cuts instants to seconds or milliseconds is found.
 _NINE = datetime(2026, 3, 2, 9, 0, 0, 1, tzinfo=UTC)
 _WAIT = 0.5
 """Seconds that a writer in another thread is given: a store may make it wait for the first."""
@@ -79,6 +80,8 @@ def _log(minute: int, number: int, **facts: Any) -> _Request:
 
 
 _RESOLVE = {"code": "workaround", "notes": "restarted"}
+# One small story with everything that stores get wrong: facts of several types, two records due at
+# one instant, children, links both ways, a hold that ends by time, a request after the outage.
 _SCRIPT: tuple[_Request, ...] = (
     _log(0, 2, priority="P1", extra={"floor": 7, "vip": True, "share": 0.1, "tags": ("a", "é")}),
     _log(0, 1, priority="P1"),
@@ -106,6 +109,8 @@ class _Crash(Exception):
     """The process ends here."""
 
 
+# Calls are counted over all units of a request, and the commit is one of them: the fault is planted
+# before each in turn, so that no place in which a process can end is left out.
 @attrs.frozen
 class _Faulty:
     """A store that does something before one call of a unit of work, counted from 1."""
