@@ -26,6 +26,7 @@ MODULES: tuple[str, ...] = (
     "business_hours",
     "alertmanager_stories",
     "nagios4",
+    "time_periods",
     "icinga2",
 )
 """The comparisons of `make peers`, in order."""

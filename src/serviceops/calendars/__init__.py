@@ -10,6 +10,7 @@ from serviceops.calendars.date_rules import (
     RuleDifference,
     WeekdayOfMonth,
 )
+from serviceops.calendars.date_spans import DateSpan
 from serviceops.calendars.holidays import CountryDates, country_dates, country_holidays
 from serviceops.calendars.hours import Holiday, SpecialDay, Window
 from serviceops.calendars.ics import closures_from_ics
@@ -37,6 +38,7 @@ __all__ = [
     "Combined",
     "CountryDates",
     "DateRule",
+    "DateSpan",
     "DayOfMonth",
     "EasterDay",
     "EveryDays",

@@ -40,7 +40,7 @@ _CACHED_DAYS = 1_500
 _MAX_PLUS, _MAX_MOVE, _MAX_PAIR = 366, 7, 15
 
 
-def _as_observed(given: str | Mapping[str, int] | Moves | None) -> Moves:
+def as_moves(given: str | Mapping[str, int] | Moves | None) -> Moves:
     """Return the days by which a date on each weekday is moved, Monday first."""
     moves: Any = given or ()
     if isinstance(given, str):
@@ -223,7 +223,7 @@ def _years_text(first: int, last: int) -> str:
     return f"until {last}" if first == 1 else f"{first} to {last}"
 
 
-def _ordinal_text(number: int) -> str:
+def ordinal_text(number: int) -> str:
     """Return ``1st``, ``22nd`` or ``13th``."""
     last = 0 if number // 10 == 1 else number % 10
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th') }"
@@ -289,7 +289,7 @@ class DayOfMonth(DateRule):
     month: int | None = None
     day: int | None = None
     plus: int = 0
-    observed: Moves = attrs.field(default=(), converter=_as_observed)
+    observed: Moves = attrs.field(default=(), converter=as_moves)
     years: tuple[int, int] | None = attrs.field(default=None, converter=as_years)
 
     def __attrs_post_init__(self) -> None:
@@ -324,8 +324,8 @@ class DayOfMonth(DateRule):
         if self.day > 0 and self.month is not None:
             return f"{self.day} {_MONTHS[self.month - 1]}"
         if self.day > 0:
-            return f"{_ordinal_text(self.day)} of every month"
-        back = "last" if self.day == -1 else f"{_ordinal_text(-self.day)} last"
+            return f"{ordinal_text(self.day)} of every month"
+        back = "last" if self.day == -1 else f"{ordinal_text(-self.day)} last"
         return f"{back} day of {_of_month(self.month)}"
 
 
@@ -347,7 +347,7 @@ class WeekdayOfMonth(DateRule):
     month: int | None = None
     nth: int | None = None
     plus: int = 0
-    observed: Moves = attrs.field(default=(), converter=_as_observed)
+    observed: Moves = attrs.field(default=(), converter=as_moves)
     years: tuple[int, int] | None = attrs.field(default=None, converter=as_years)
 
     def __attrs_post_init__(self) -> None:
@@ -395,7 +395,7 @@ class EveryDays(DateRule):
     days: int
     since: date
     plus: int = 0
-    observed: Moves = attrs.field(default=(), converter=_as_observed)
+    observed: Moves = attrs.field(default=(), converter=as_moves)
     years: tuple[int, int] | None = attrs.field(default=None, converter=as_years)
 
     def __attrs_post_init__(self) -> None:
@@ -442,7 +442,7 @@ class EasterDay(DateRule):
 
     church: Literal["western", "orthodox"] = "western"
     plus: int = 0
-    observed: Moves = attrs.field(default=(), converter=_as_observed)
+    observed: Moves = attrs.field(default=(), converter=as_moves)
     years: tuple[int, int] | None = attrs.field(default=None, converter=as_years)
 
     def __attrs_post_init__(self) -> None:

@@ -15,6 +15,7 @@ _DOCUMENTED: Mapping[str, str] = {
     "calendars.algebra": "Always Closure Closures Combined",
     "calendars.calendar": "BusinessCalendar",
     "calendars.date_rules": "DayOfMonth EasterDay EveryDays WeekdayOfMonth",
+    "calendars.date_spans": "DateSpan",
     "calendars.hours": "Holiday SpecialDay Window",
     "calendars.reasons": "Segment SegmentReason",
     "calendars.versions": "CalendarVersion VersionedCalendar",

@@ -19,6 +19,7 @@ TYPES: dict[str, dict[str, str]] = {
     "serviceops.calendars": {
         "BusinessCalendar": "calendars", "DateRule": "date_rules", "DayOfMonth": "date_rules",
         "WeekdayOfMonth": "date_rules", "EveryDays": "date_rules", "EasterDay": "date_rules",
+        "DateSpan": "date_rules",
     },
     "serviceops.history": {"History": "histories"},
     "serviceops.lifecycle": {

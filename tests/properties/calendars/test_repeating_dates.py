@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from serviceops.calendars import (
     BusinessCalendar,
     DateRule,
+    DateSpan,
     DayOfMonth,
     EasterDay,
     EveryDays,
@@ -45,9 +46,48 @@ def is_nominal(rule: DateRule, day: date) -> bool:
         return named and rule.nth in nth
     if isinstance(rule, EveryDays):
         return day >= rule.since and (day - rule.since).days % rule.days == 0
+    if isinstance(rule, DateSpan):
+        return is_in_run(rule, day)
     assert isinstance(rule, EasterDay)
     method = easter.EASTER_ORTHODOX if rule.church == "orthodox" else easter.EASTER_WESTERN
     return day == easter.easter(day.year, method)
+
+
+def is_in_run(rule: DateSpan, day: date) -> bool:
+    """Walk back from a day to a beginning whose run has not ended before the day."""
+    for back in range(3000 if isinstance(rule.first, date) else 366):
+        begin = day - back * ONE_DAY
+        if not (
+            begin == rule.first if isinstance(rule.first, date) else is_nominal(rule.first, begin)
+        ):
+            continue
+        if back % rule.every == 0 and not has_ended(rule, begin, day):
+            return True
+    return False
+
+
+def has_ended(rule: DateSpan, begin: date, day: date) -> bool:
+    """Return whether the run from one day on is over before another, or does not take place."""
+    if isinstance(rule.last, date):
+        return day > rule.last
+    assert isinstance(rule.last, DayOfMonth | WeekdayOfMonth)
+    number = rule.last.day if isinstance(rule.last, DayOfMonth) else rule.last.nth
+    assert number is not None
+    at = begin
+    while at < begin + 366 * ONE_DAY:
+        in_month = rule.last.month in (None, at.month)
+        if is_nominal(rule.last, at):
+            return day > at
+        if in_month and from_end(at) == 1:
+            # The month ends here, without the last day wanted: it slipped past, or came earlier.
+            first = date(at.year, at.month, 1)
+            days = [first + n * ONE_DAY for n in range(at.day)]
+            if not any(is_nominal(rule.last, one) for one in days):
+                return day > at if number > 0 else True
+            if rule.last.month is None:
+                return True
+        at += ONE_DAY
+    return True
 
 
 def walked(rule: DateRule, first: int, last: int) -> list[date]:
@@ -69,7 +109,7 @@ def test_a_rule_has_the_dates_of_a_walk_through_the_days(rule: DateRule, year: i
     assert list(rule.unroll((year, year + 1))) == walked(rule, year, year + 1)
 
 
-@given(date_rules())
+@given(date_rules().filter(lambda rule: not isinstance(rule, DateSpan)))
 def test_a_rule_has_the_dates_of_dateutil(rule: DateRule) -> None:
     plain = attrs.evolve(rule, plus=0, observed=None, years=None)
     start, end = datetime(1999, 1, 1), datetime(2040, 12, 31)

@@ -18,6 +18,7 @@ from serviceops.calendars import (
     ALWAYS,
     BusinessCalendar,
     DateRule,
+    DateSpan,
     DayOfMonth,
     EasterDay,
     EveryDays,
@@ -243,7 +244,7 @@ KNOWN = [
     Incident, Problem, KnownError, MajorIncident, ServiceRequest, AccessGrant, Event, Alert,
     Contact, Signal, Record,
     BusinessCalendar, History, Target, Policy, Goal, Conventions, Schedule,
-    DateRule, DayOfMonth, WeekdayOfMonth, EveryDays, EasterDay,
+    DateRule, DayOfMonth, WeekdayOfMonth, EveryDays, EasterDay, DateSpan,
 ]  # fmt: skip
 
 

@@ -1,0 +1,151 @@
+"""Runs of dates that repeat: 24 December to 2 January, the first Monday to the second Friday.
+
+A run begins on a date of one rule and ends on a date of another; `every` takes each n-th date of
+it, counted from its first. The rules for ends are those of Nagios and Icinga: an end that its month
+does not have (30 February, a fifth Monday) is the last day of that month, while a run without its
+beginning, or with an end counted back past the month's start, does not take place.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import TypeAlias
+
+import attrs
+
+from serviceops._internal.checked import checked
+from serviceops.calendars.date_rules import (
+    DateRule,
+    DayOfMonth,
+    Moves,
+    WeekdayOfMonth,
+    as_moves,
+    ordinal_text,
+)
+from serviceops.calendars.weekdays import as_years
+from serviceops.errors import InvalidCalendar
+
+_YEAR = 366  # days; no run between rules is longer
+_LAST_YEAR = 9999
+
+DayRule: TypeAlias = DayOfMonth | WeekdayOfMonth
+"""A rule that names one day of a month."""
+
+
+def _as_end(given: date | DateRule) -> date | DateRule:
+    if isinstance(given, datetime):
+        raise InvalidCalendar(given, "a date or a day of a month", "write date(2026, 12, 24)")
+    return given
+
+
+@checked
+@attrs.frozen(kw_only=True)
+class DateSpan(DateRule):
+    """Dates from each date of one rule through the next date of another, both included.
+
+    `first` and `last` are two dates, or two days of a month (`DayOfMonth` with a day,
+    `WeekdayOfMonth` with a number), both with a month or both without one: a run without months
+    stays in its month. `every` takes each so many days from the first on. See `DateRule` for the
+    other keywords.
+
+    >>> over_new_year = DateSpan(
+    ...     first=DayOfMonth(month=12, day=30), last=DayOfMonth(month=1, day=2), every=2
+    ... )
+    >>> str(over_new_year)
+    'every 2nd day from 30 December to 2 January'
+    >>> [str(day) for day in over_new_year.unroll(range(2026, 2028))]
+    ['2026-01-01', '2026-12-30', '2027-01-01', '2027-12-30']
+    """
+
+    first: date | DateRule = attrs.field(converter=_as_end)
+    last: date | DateRule = attrs.field(converter=_as_end)
+    every: int = 1
+    plus: int = 0
+    observed: Moves = attrs.field(default=(), converter=as_moves)
+    years: tuple[int, int] | None = attrs.field(default=None, converter=as_years)
+
+    def __attrs_post_init__(self) -> None:
+        self._check_terms()
+        if type(self.every) is int and not 1 <= self.every <= 36_500:
+            raise InvalidCalendar(self.every, "1 to 36500 days", "every=2 is every other day")
+        if isinstance(self.first, date) and isinstance(self.last, date):
+            if self.last < self.first:
+                raise InvalidCalendar(self.last, f"a date from {self.first} on", "swap the two")
+            return
+        ends = [_day_rule(end) for end in (self.first, self.last)]
+        if None in ends or (ends[0].month is None) != (ends[1].month is None):  # type: ignore[union-attr]
+            raise InvalidCalendar(
+                str(self),
+                "two dates, or two days of a month without plus, observed and years",
+                "give both a month, or neither",
+            )
+
+    def _nominal(self, low: int, high: int) -> Iterable[int]:
+        found: set[int] = set()
+        for start, end in self._runs(low, high):
+            # The first date of the run that is not before the range, in step with its start.
+            begin = start + -(-max(low - start, 0) // self.every) * self.every
+            found.update(range(begin, min(end + 1, high), self.every))
+        return sorted(found)
+
+    def _runs(self, low: int, high: int) -> Iterator[tuple[int, int]]:
+        """Yield the runs that may meet ``[low, high)``, as their first and last ordinals."""
+        if isinstance(self.first, date) and isinstance(self.last, date):
+            yield self.first.toordinal(), self.last.toordinal()
+            return
+        first, last = _day_rule(self.first), _day_rule(self.last)
+        assert first is not None and last is not None  # noqa: S101, PT018 - the constructor saw it
+        for start in first._nominal(max(low - _YEAR, 1), high):
+            end = _end_of_run(start, last)
+            if end is not None and end >= low:
+                yield start, end
+
+    @property
+    def irregular(self) -> tuple[int, ...]:
+        """The ordinals that bound the time in which the rule does not repeat every 400 years."""
+        bounds = super().irregular
+        for end in (self.first, self.last):
+            if isinstance(end, date):
+                reach = abs(self.plus) + 7
+                days = (end.toordinal() - reach, end.toordinal() + reach)
+                bounds += tuple(min(max(day, 1), date.max.toordinal()) for day in days)
+        return bounds
+
+    def _words(self) -> str:
+        step = "" if self.every == 1 else f"every {ordinal_text(self.every)} day from "
+        return f"{step}{self.first} to {self.last}"
+
+
+def _day_rule(end: date | DateRule) -> DayRule | None:
+    """Return the rule of one end if it names one day of a month, or `None`."""
+    if not isinstance(end, DayOfMonth | WeekdayOfMonth) or end.plus or end.observed or end.years:
+        return None
+    number = end.day if isinstance(end, DayOfMonth) else end.nth
+    return None if number is None else end
+
+
+def _end_of_run(start: int, last: DayRule) -> int | None:
+    """Return the last ordinal of the run that begins on one; `None` if there is no run."""
+    begins = date.fromordinal(start)
+    if last.month is None:
+        end = _day_in(last, begins.year, begins.month)
+        return end if end is not None and end >= start else None
+    for year in (begins.year, begins.year + 1):
+        # What lies past the calendar's end is cut to what `date` can hold, as for every rule.
+        if year > _LAST_YEAR:
+            return date.max.toordinal()
+        end = _day_in(last, year, last.month)
+        if end is None:
+            return None
+        if end >= start:
+            return end
+    return None
+
+
+def _day_in(rule: DayRule, year: int, month: int) -> int | None:
+    """Return a rule's day in a month, the month's last where it has none counted from its start."""
+    low, many = date(year, month, 1).toordinal(), monthrange(year, month)[1]
+    for day in rule._nominal(low, low + many):
+        return day
+    number = rule.day if isinstance(rule, DayOfMonth) else rule.nth
+    return low + many - 1 if number is not None and number > 0 else None
