@@ -354,7 +354,12 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
 def _transitions(given: Iterable[Transition]) -> tuple[Transition, ...]:
     if type(given) is History:
         return tuple(given)
-    items = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+    if type(given) is list or type(given) is tuple:  # before the slower look at what it can do
+        items: tuple[Any, ...] = tuple(given)
+    elif isinstance(given, Iterable) and not isinstance(given, str):
+        items = tuple(given)
+    else:
+        items = (given,)
     if not set(map(type, items)) <= {Transition}:
         for item in items:
             if not isinstance(item, Transition):

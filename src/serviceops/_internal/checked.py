@@ -104,10 +104,16 @@ def _constructor(kind: type, plain: Callable[..., None]) -> Callable[..., None]:
         for field in (attrs.fields(kind) if attrs.has(kind) else ())
         if field.init and field.converter not in _SETTLING
     ]
+    # A constructor that only stores what it is given is checked by its arguments: no field is read.
+    stored = "__attrs_post_init__" not in plain.__code__.co_names
     checks = [
-        (f"self.{field.name}", field.name, kind_of(hints.get(field.name, Any)), _NONE_GIVEN)
+        (
+            field.alias if stored and field.converter is None and _is_given(field, plain)
+            else f"self.{field.name}",
+            field.name, kind_of(hints.get(field.name, Any)), _NONE_GIVEN,
+        )
         for field in fields
-    ]
+    ]  # fmt: skip
     # `tuple("ab")` is two texts to Python and a mistake to everybody else.
     taken = _converted_hints(kind) if attrs.has(kind) else {}
     checks += [
@@ -123,6 +129,12 @@ def _constructor(kind: type, plain: Callable[..., None]) -> Callable[..., None]:
         )
     ]
     return _written(plain, kind.__name__, checks, _settle_field)
+
+
+def _is_given(field: "attrs.Attribute[Any]", plain: Callable[..., None]) -> bool:
+    """Return whether an argument is the field: a factory makes the value where none is given."""
+    made = isinstance(field.default, attrs.Factory)  # type: ignore[arg-type] # a class at run time
+    return not made and field.alias in plain.__code__.co_varnames
 
 
 def _checked_function(
@@ -206,12 +218,17 @@ def _written(
         "__plain": plain, "__title": title, "__settle": settle, "__explained": _explained,
         "__Refusal": ServiceOpsError, "__Exception": Exception, "__locals": locals,
         "__type": type, "__isinstance": isinstance, "__callable": callable,
+        "__frozenset": frozenset, "__map": map,
     }  # fmt: skip
-    declared, passed = _parameters(plain, names)
-    lines = [
-        f"def __checked({declared}):",
-        "    try:",
-        f"        __result = __plain({passed})",
+    inlined = _lines_of_attrs(plain)
+    if inlined is None:
+        declared, passed = _parameters(plain, names)
+        lines = [f"def __checked({declared}):", "    try:", f"        __result = __plain({passed})"]
+    else:
+        # What attrs wrote is written out again: the call of it would cost more than the checks.
+        names = plain.__globals__ | names
+        lines = [inlined[0], "    try:", *(f"    {line}" for line in inlined[1:])]
+    lines += [
         "    except __Refusal:",
         "        raise",
         "    except __Exception as __wrong:",
@@ -231,13 +248,30 @@ def _written(
             "" if default is _NONE_GIVEN or default is None else f"__v is not __skip_{number} and "
         )
         value = "self" if settle is _settle_field else "__title"
-        lines += [
-            f"    __v = {text}",
-            f"    if {unless}({misfits}): __settle({value}, {name!r}, __v, __kind_{number})",
-        ]
-    exec("\n".join([*lines, "    return __result"]), names)  # noqa: S102 - names of parameters and fields
-    made: Callable[..., Any] = wraps(plain)(names["__checked"])
+        check = f"{unless}({misfits})"
+        if text.isidentifier():
+            check = check.replace("__v", text)
+        else:
+            lines.append(f"    __v = {text}")
+            text = "__v"  # noqa: PLW2901 - the value is in a variable now
+        lines.append(f"    if {check}: __settle({value}, {name!r}, {text}, __kind_{number})")
+    if inlined is None:
+        lines.append("    return __result")
+    written: dict[str, Any] = {}
+    exec("\n".join(lines), names, written)  # noqa: S102 - names of parameters and fields
+    made: Callable[..., Any] = wraps(plain)(next(iter(written.values())))
     return made
+
+
+def _lines_of_attrs(plain: Callable[..., Any]) -> list[str] | None:
+    """Return the lines of a constructor that attrs wrote; `None` of any other function."""
+    code = getattr(plain, "__code__", None)
+    if code is None or not code.co_filename.startswith("<attrs generated"):
+        return None
+    lines = [line for line in inspect.getsource(plain).splitlines() if line]
+    simple = lines[0].startswith("def __init__(") and lines[0].endswith("):")
+    whole = simple and len(lines) > 1 and all(line.startswith("    ") for line in lines[1:])
+    return lines if whole else None
 
 
 def _parameters(plain: Callable[..., Any], names: dict[str, Any]) -> tuple[str, str]:
@@ -311,8 +345,9 @@ def _explained(
                 return refusal(misfit, f"{name} of {title}")
     # Python writes no number of more than 4,300 digits, which a sentence about it would have.
     if whole or isinstance(wrong, _UNINTENDED) or "integer string conversion" in str(wrong):
+        known = inspect.signature(plain).parameters
         return InvalidValue(
-            {name: value for name, value in given.items() if name != "self"},
+            {name: value for name, value in given.items() if name in known and name != "self"},
             f"what a {title} can be made of" if whole else f"what {title} has a result for",
             f"{type(wrong).__name__}: {wrong}",
         )

@@ -16,7 +16,7 @@ written like any object, and becomes the frozen value by taking its class.
 Point(x=3)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
@@ -45,14 +45,16 @@ def draft_of(kind: type) -> Callable[[], Any]:
     return partial(draft.__new__, draft)
 
 
-def copier(kind: type) -> Callable[[Any], Any]:
+def copier(kind: type, stored: Mapping[str, str] | None = None) -> Callable[[Any], Any]:
     """Return a function that makes a draft with every field of a value, for some to be replaced.
 
+    `stored` names the slots of fields that are read in another form than they are stored in.
     The function is written out field by field, as attrs writes constructors: with the thirty fields
     of an incident that is eight times as fast as a loop over their names.
     """
     # The text holds names of fields only, which Python has checked: nothing else is evaluated.
-    names = [field.name for field in attrs.fields(kind)]
+    slots = stored or {}
+    names = [slots.get(field.name, field.name) for field in attrs.fields(kind)]
     lines = ["def copied(value):", "    draft = made()"]
     lines += [f"    draft.{name} = value.{name}" for name in names]
     written: dict[str, Any] = {"made": draft_of(kind)}

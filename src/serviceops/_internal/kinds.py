@@ -239,6 +239,9 @@ _PLAIN: dict[Any, Kind] = {
               (int,),
               lambda given: type(given) is int and -MAX_NUMBER < given < MAX_NUMBER),
     float: Kind("a number", _settle_number,
+                "(__type(__v) is not {p0} or not -1e308 < __v < 1e308) and "
+                "(__type(__v) is not {p1} or not -(1 << 61) < __v < 1 << 61)",
+                (float, int),
                 fits=lambda given: type(given) is float and isfinite(given)),
     datetime: Kind("an aware datetime", _settle_instant,
                    "__type(__v) is not {p0} or __v.tzinfo is None", (datetime,),
@@ -400,7 +403,11 @@ def _several(kind: type, element: Kind) -> Kind:
             return kind(settled)
         return given if isinstance(given, kind) else kind(given)
 
-    return Kind(expected, settle, "__type(__v) is not {p0} or __v", (kind,))
+    if element.exact is None:
+        return Kind(expected, settle, "__type(__v) is not {p0} or __v", (kind,))
+    # One pass in C shows that every element is plain.
+    misfits = "__type(__v) is not {p0} or (__v and __frozenset(__map(__type, __v)) != {p1})"
+    return Kind(expected, settle, misfits, (kind, frozenset({element.exact})))
 
 
 def _row(kinds: list[Kind]) -> Kind:
@@ -451,6 +458,20 @@ def _mapping(key: Kind, value: Kind) -> Kind:
 def _typed_mapping(hints: Mapping[str, Any]) -> Kind:
     """Return the kind of mappings that have values of their own kinds under known names."""
     kinds = {name: kind_of(hint) for name, hint in hints.items()}
+    exact = {name: kind.exact for name, kind in kinds.items() if kind.exact is not None}
+    moments = {
+        name for name, hint in hints.items() if hint is datetime or datetime in get_args(hint)
+    }
+
+    def fits(given: Any) -> bool:
+        # The usual ones are a moment and a few texts: no kind has to settle them.
+        for name, value in given.items():
+            if name in moments:
+                if type(value) is not datetime or value.tzinfo is None:
+                    return False
+            elif type(value) is not exact.get(name, given):
+                return False
+        return True
 
     def settle(given: Any) -> Any:
         if not isinstance(given, Mapping):
@@ -466,4 +487,4 @@ def _typed_mapping(hints: Mapping[str, Any]) -> Kind:
                     ) from None
         return given
 
-    return Kind("a mapping", settle)
+    return Kind("a mapping", settle, "not {p0}(__v)", (fits,))

@@ -136,7 +136,7 @@ def hold_over(record: HeldRecord) -> Pending:
 def caller_replied_since(record: Record, action: str) -> bool:
     """Return whether the caller replied after the last time an action was taken."""
     # Backwards, so that a long history costs only the part after the action.
-    for transition in reversed(record.history):
+    for transition in record._newest_first:
         if transition.action == action:
             return False
         if transition.action == "reply" and transition.party == Party.CALLER:

@@ -6,7 +6,7 @@ the facts they change.
 
 import inspect
 import reprlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import EnumType, StrEnum
 from functools import cached_property, partial, update_wrapper
@@ -51,6 +51,7 @@ from serviceops.errors import (
 from serviceops.history import Fact, Facts, History, Transition, as_fact, as_facts
 from serviceops.lifecycle.engine import Lifecycle
 from serviceops.lifecycle.evidence import Evidence
+from serviceops.lifecycle.past import after, newest_first, place_of, whole
 from serviceops.lifecycle.record_figures import record_figure
 from serviceops.lifecycle.timers import Due, Timers
 from serviceops.spans import utc
@@ -94,7 +95,7 @@ class ActionContext(TypedDict, total=False):
     """Codes of guards to set aside; needs a comment, and is recorded."""
 
 
-_TEXTS = frozenset({"by", "comment", "id"})
+_TEXTS = ("by", "comment", "id")
 _WHEN = frozenset(ActionContext.__annotations__)
 
 
@@ -220,14 +221,15 @@ class Action(Generic[P]):
                     expected = wanted.one_of or _KINDS.get(wanted.kind, "valid")
                     sentence = f"{_short(value)} is not {expected}"
                     reasons.append(_reason(wanted.name, "invalid", sentence))
-        for name in _TEXTS & inputs.keys():
-            value = inputs[name]
+        # An action has few inputs mostly: what is not given costs a look-up each, and no more.
+        for name in _TEXTS:
+            value = inputs.get(name)
             if value is not None and type(value) is not str and not isinstance(value, str):
                 reasons.append(_reason(name, "invalid", f"{_short(value)} is not a text"))
-        if not isinstance(read.get("extra") or {}, Mapping):
+        if "extra" in read and not isinstance(read["extra"] or {}, Mapping):
             sentence = f"{_short(read.pop('extra'))} is not a mapping of facts by name"
             reasons.append(_reason("extra", "invalid", sentence))
-        if not isinstance(read.get("evidence") or (), Iterable):
+        if "evidence" in read and not isinstance(read["evidence"] or (), Iterable):
             sentence = f"{_short(type(read.pop('evidence')))} is not several records"
             reasons.append(_reason("evidence", "invalid", sentence))
         if "evidence" in read:
@@ -371,7 +373,7 @@ class _Shapes(dict["type[Record]", _Shape]):
                 for name, declared in vars(base).items()
                 if isinstance(declared, Action) and name in known
             },
-            drafted=copier(kind),
+            drafted=copier(kind, {"history": "_past"}),
         )
         return shape
 
@@ -402,6 +404,10 @@ class Record(NotebookView):
     state: str
     history: History = attrs.field(repr=False)
     extra: Facts = ()
+
+    _past: ClassVar[
+        Any
+    ]  # the slot of the history, as it is stored: see `serviceops.lifecycle.past`
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -548,7 +554,7 @@ class Record(NotebookView):
         ('INC-1',)
         """
         known = self._action(action)
-        given = {"at": self.history[-1].at, **inputs}
+        given = {"at": self._last.at, **inputs}
         evidence = given["evidence"] = Evidence(given.get("evidence") or ())
         read, target, _ = self._evaluate(known, given)
         wanted = dict.fromkeys(read["evidence"].wanted)
@@ -598,8 +604,7 @@ class Record(NotebookView):
         read, reasons = action.read(inputs)
         read["at"] = at = utc(inputs["at"])
         # Guards are evaluated all the same: the caller gets every reason in one refusal.
-        if at < self.history[-1].at:
-            last = self.history[-1]
+        if at < (last := self._last).at:
             reasons.append(
                 Reason(
                     "time_runs_backwards",
@@ -669,7 +674,7 @@ class Record(NotebookView):
             moved.extra = as_facts({k: v for k, v in extra.items() if v is not None})
         state = None if target == self.state else target
         last = _transition(action.name, state, sets, inputs, action._recorded)
-        moved.state, moved.history = target, self.history.then(last)
+        moved.state, moved._past = target, after(self._past, last)
         moved.__class__ = kind
         return moved  # type: ignore[no-any-return] # the draft is one now
 
@@ -692,15 +697,18 @@ class Record(NotebookView):
         # A retry comes later, perhaps by another worker that has read other evidence: when, who and
         # what was shown are those of the first delivery. Facts of `extra` are compared as of that
         # transition, since they may have changed later.
-        before = next((t for t in self.history if t.id == inputs["id"]), None)
-        if before is None:
+        name = inputs["id"]
+        if not isinstance(name, str):
+            return None  # refused when the inputs are read
+        place = place_of(name, self._past, lambda: self.history)
+        if place is None:
             return None
+        before = self.history[place]
         read, _ = action.read(inputs)
         read["at"] = utc(read["at"])
         again = _transition(action.name, None, {}, read, action._recorded)
-        until = self.history[: self.history.index(before) + 1]
-        facts = History._trusted(until).facts
         extra = dict(as_facts(read.get("extra") or {}))
+        facts = History._trusted(self.history[: place + 1]).facts if extra else {}
         differences = [
             *_differences({"action": before.action}, {"action": again.action}),
             *_differences(_compared(before), _compared(again)),
@@ -780,9 +788,20 @@ class Record(NotebookView):
     # -- what a host stores -----------------------------------------------------------------------
 
     @property
+    def _last(self) -> Transition:
+        past = self._past
+        return past[1] if type(past) is tuple else past[-1]
+
+    @property
+    def _newest_first(self) -> Iterator[Transition]:
+        """The transitions from the last to the first; the whole history is not made for them."""
+        return newest_first(self._past)
+
+    @property
     def revision(self) -> int:
         """How many transitions there are: compare it before you swap what is stored."""
-        return len(self.history)
+        past = self._past
+        return past[2] if type(past) is tuple else len(past)
 
     def since(self, revision: int) -> tuple[Transition, ...]:
         """Return the transitions after a revision: what a host has not stored yet."""
@@ -790,7 +809,7 @@ class Record(NotebookView):
 
     def last(self, *actions: str) -> Transition | None:
         """Return the last transition by one of these actions; `None` when none was taken."""
-        return next((t for t in reversed(self.history) if t.action in actions), None)
+        return next((t for t in self._newest_first if t.action in actions), None)
 
     def figure(self) -> Figure:
         """Return the facts that are set, and how long each state and changed fact lasted."""
@@ -813,6 +832,22 @@ class Record(NotebookView):
     def is_final(self) -> bool:
         """Whether nothing can move the record on."""
         return self.state in self.lifecycle.final_names()
+
+
+# The slot of the history has a past of either form; whoever reads `history` finds a history.
+_stored: Any = vars(Record)["history"]
+
+
+def _whole_history(record: Record) -> History:
+    past = _stored.__get__(record)
+    if type(past) is tuple:
+        past = whole(past)
+        _stored.__set__(record, past)
+    return past  # type: ignore[no-any-return] # it is a history now
+
+
+Record._past = _stored
+Record.history = property(_whole_history, _stored.__set__)  # type: ignore[assignment,method-assign] # as a field
 
 
 class _Identified(Protocol):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
-from serviceops._internal.checked import checked
+from serviceops._internal.checked import checked, settling
 from serviceops._internal.short_repr import short_repr
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidPolicy, UnknownKey, YearsNotCovered
@@ -308,3 +308,6 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
 
     def __hash__(self) -> int:
         return hash((self.at_micros, tuple(self._readings.items())))
+
+
+settling(_amendments)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import attrs
 
-from serviceops._internal.checked import checked
+from serviceops._internal.checked import checked, settling
 from serviceops._internal.short_repr import short_repr
 from serviceops.errors import InvalidPolicy
 from serviceops.sla.conditions import FactLike, Level, While, as_level
@@ -71,3 +71,6 @@ class Amendment:
 
     since: datetime = attrs.field(converter=utc, repr=str)
     rules: tuple[Rule, ...] = attrs.field(converter=as_rules)
+
+
+settling(_targets, _when, as_rules)

@@ -1,0 +1,77 @@
+"""The past of a record: its history, or one more transition after an earlier past.
+
+A history is a tuple, so that one more transition copies all of it. A record that takes an action
+stores the new transition beside its own past instead, and makes the whole history when somebody
+looks at it. Past and history are the same value in two forms.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
+
+from serviceops.history import History, Transition
+
+Places: TypeAlias = tuple[dict[str, int], ...]
+"""Where the transitions with an id are: tables, of which the last belongs to the newest links."""
+
+Past: TypeAlias = "History | tuple[Any, Transition, int, Places | None]"
+"""A history, or a link: the past before, the transition, how many there are, where ids are."""
+
+_MAX_TABLES = 8
+
+
+def after(past: Past, transition: Transition) -> Past:
+    """Return the past with one more transition, which does not come before the last."""
+    if type(past) is tuple:
+        size, places = past[2], past[3]
+    else:
+        # The tables of a history never change: those who go on from it write into one of theirs.
+        size, places = len(past), past.__dict__.get("places")
+        if places is not None:
+            places = (*places, {}) if len(places) < _MAX_TABLES else None
+    if places is not None and transition.id is not None:
+        # Two records that go on from one link share a table. What it says of a place is checked
+        # where it is looked up; of an id that has two places it can say nothing.
+        if transition.id in places[-1]:
+            places = None
+        else:
+            places[-1][transition.id] = size
+    return past, transition, size + 1, places
+
+
+def whole(past: Past) -> History:
+    """Return the past as a history."""
+    places = past[3] if type(past) is tuple else None
+    added: list[Transition] = []
+    while type(past) is tuple:
+        added.append(past[1])
+        past = past[0]
+    added.reverse()
+    history = History._trusted((*past, *added))
+    if places is not None:
+        history.__dict__["places"] = places
+    return history
+
+
+def newest_first(past: Past) -> Iterator[Transition]:
+    """Yield the transitions from the last to the first."""
+    while type(past) is tuple:
+        yield past[1]
+        past = past[0]
+    yield from reversed(past)
+
+
+def place_of(name: str, past: Past, history: Callable[[], History]) -> int | None:
+    """Return the number of the transition with an id; `None` where none has it."""
+    places: Places | None = past[3] if type(past) is tuple else past.__dict__.get("places")
+    if places is None:
+        # Made once for a record that is read from a store, and handed on from then on.
+        known = history()
+        table = {one.id: n for n, one in enumerate(known) if one.id is not None}
+        places = known.__dict__["places"] = (table,)
+    place = next((table[name] for table in reversed(places) if name in table), None)
+    if place is None:
+        return None
+    known = history()
+    if place < len(known) and known[place].id == name:
+        return place
+    return next((number for number, one in enumerate(known) if one.id == name), None)

@@ -1,0 +1,86 @@
+"""Records of many transitions: an action costs what it costs on a young record, and is the same."""
+
+import copy
+import pickle
+from datetime import UTC, datetime, timedelta
+from time import process_time
+
+import pytest
+
+from serviceops.errors import ActionRefused
+from serviceops.history import History
+from serviceops.lifecycle import Incident
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+NOON = NINE + timedelta(days=1)
+NEW = Incident.log("INC-1", summary="Mail is down", caller="u-1", at=NINE)
+
+
+def remarked(size: int) -> Incident:
+    """Return an incident that `size` remarks were delivered to."""
+    record = NEW
+    for number in range(size):
+        record = record.note(text="x", id=f"d{number}", at=NINE + timedelta(seconds=number))
+    return record
+
+
+def test_a_record_that_took_actions_is_the_replay_of_its_history() -> None:
+    record = remarked(5).note(text="last", at=NOON)
+
+    assert record.revision == 7
+    assert type(record.history) is History
+    assert [one.id for one in record.history] == [None, "d0", "d1", "d2", "d3", "d4", None]
+    assert Incident.replay(tuple(record.history)) == record
+    assert record.last("note") is record.history[-1]
+
+
+def test_records_are_copied_and_pickled_with_their_whole_history() -> None:
+    record = remarked(2_000)
+
+    assert (
+        copy.copy(record) == copy.deepcopy(record) == pickle.loads(pickle.dumps(record)) == record
+    )
+    assert remarked(3).note(text="x", at=NOON).history[1:4] == record.history[1:4]
+
+
+def test_a_delivery_is_found_again_whatever_was_looked_at_in_between() -> None:
+    record = remarked(20)
+    assert record.note(text="x", id="d3", at=NOON) is record
+    looked = remarked(20)
+    for number in range(20, 40):  # each look makes the whole history, each delivery a link
+        assert len(looked.history) == number + 1
+        looked = looked.note(text="x", id=f"d{number}", at=NINE + timedelta(seconds=number))
+    for number in range(40):
+        assert looked.note(text="x", id=f"d{number}", at=NOON) is looked
+    with pytest.raises(ActionRefused, match="with other inputs"):
+        looked.note(text="another", id="d3", at=NOON)
+
+
+def test_records_that_go_on_from_one_record_do_not_know_each_others_deliveries() -> None:
+    record = remarked(3)
+    record.note(text="x", id="d1", at=NOON)  # from now on it knows where ids are
+    base = record.note(text="x", id="e", at=NOON)
+    one = base.note(text="one", id="new", at=NOON).note(text="y", id="only one", at=NOON)
+    other = base.note(text="z", at=NOON).note(text="other", id="new", at=NOON)
+
+    assert other.note(text="other", id="new", at=NOON) is other
+    assert one.note(text="one", id="new", at=NOON) is one
+    assert one.note(text="y", id="only one", at=NOON) is one
+    assert other.note(text="y", id="only one", at=NOON).revision == other.revision + 1
+    assert base.note(text="again", id="new", at=NOON).revision == base.revision + 1
+
+
+def test_an_action_costs_the_same_on_a_record_of_many_transitions() -> None:
+    cost = []
+    for size in (40, 10_000):
+        record, best = remarked(size), float("inf")
+        record.note(text="x", id="d1", at=NOON)
+        for _ in range(5):
+            began = process_time()
+            for _ in range(50):
+                record.note(text="x", id="new", at=NOON)
+                record.note(text="x", at=NOON)
+            best = min(best, process_time() - began)
+        cost.append(best)
+
+    assert cost[1] < 8 * cost[0]  # it was sixty times as much
