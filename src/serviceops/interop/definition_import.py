@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.calendars import BusinessCalendar
+from serviceops.calendars import BusinessCalendar, iana_zone
 from serviceops.calendars.hours import Window
 from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.calendars.zones import DAY, offset_at
@@ -20,6 +20,7 @@ from serviceops.errors import ServiceOpsError, UnknownZone
 from serviceops.interop.import_result import Lost
 from serviceops.interop.payloads import Payload
 from serviceops.oncall import Member, Rotation
+from serviceops.sla import Finding
 from serviceops.spans import Micros, Pair, as_zone, to_datetime, to_micros, unite
 
 __all__ = ["DefinitionImport"]
@@ -33,19 +34,24 @@ _MAX_CYCLE = 20_000  # turns in one cycle of a recurring shift
 @checked
 @attrs.frozen(kw_only=True)
 class DefinitionImport(Generic[V_co]):
-    """A definition of another system as a value of this package, and what it could not carry."""
+    """A definition of another system as a value of this package, and what it could not carry.
+
+    `findings` are faults of the definition itself that its own names show: an entry called 08-12
+    that ends at 09:00. They are carried as they are.
+    """
 
     value: V_co
     lost: tuple[Lost, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def zone_of(payload: Payload, member: str, otherwise: str = "") -> str:
     """Return the zone that a member names; a name that is none is a fault."""
     name = payload.text(member) or otherwise
     try:
-        return as_zone(name).key
+        return iana_zone(name)
     except UnknownZone:
-        payload.fault(member, name, "an IANA time zone name")
+        payload.fault(member, name, "a time zone name of IANA, Windows or Rails")
         return "UTC"
 
 

@@ -16,7 +16,7 @@ from serviceops._internal.checked import checked
 from serviceops.interop.foreign_reading import ForeignReading
 from serviceops.interop.import_result import Losses, rows_of
 from serviceops.interop.payloads import Payload
-from serviceops.interop.servicenow import Clock, cell, is_raw, moment
+from serviceops.interop.servicenow.tickets import Clock, cell, is_raw, moment
 from serviceops.logs.local_times import Ambiguous, LocalTimes, Nonexistent
 from serviceops.sla import Reading, Stage
 from serviceops.sla.clock import PAUSED

@@ -1,0 +1,428 @@
+"""What importers of calendars and service levels share: words, hours, promises and conditions.
+
+Every system here says the same four things in its own shape: weekly hours, dates that differ, goals
+by priority, and which tickets they are for. The shapes are read in the module of each system; what
+they become is built here, so that equal definitions become equal values.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import attrs
+
+from serviceops.calendars import (
+    ALWAYS,
+    BusinessCalendar,
+    Calendar,
+    DayOfMonth,
+    Holiday,
+    iana_zone,
+)
+from serviceops.calendars.hours import Window
+from serviceops.calendars.weekdays import FULL_WEEKDAYS, WEEKDAYS
+from serviceops.calendars.zones import DAY
+from serviceops.errors import MalformedPayload, ServiceOpsError, UnknownZone
+from serviceops.interop.definition_import import DefinitionImport
+from serviceops.interop.field_tables import FieldTable
+from serviceops.interop.import_result import Losses, rows_of
+from serviceops.interop.payloads import Payload
+from serviceops.lifecycle import SystemMapping
+from serviceops.sla import (
+    DIALECTS,
+    By,
+    Enters,
+    Goal,
+    Leaves,
+    On,
+    Policy,
+    Reopen,
+    Rule,
+    Target,
+    While,
+)
+from serviceops.sla.conditions import Level
+from serviceops.sla.policy import Match
+from serviceops.spans import Micros, Pair, unite
+
+__all__: list[str] = []
+
+CREATED = On("log")
+ANSWERED = On("reply", party="provider")
+SOLVED = Enters("resolved", "closed")
+CANCELLED = Enters("cancelled")
+REOPENED = Reopen(on=Leaves("resolved", "closed"))
+"""What the histories of our ticket importers have for these moments."""
+
+_MAX_DAYS = 3_660  # a holiday that lasts longer than ten years is a fault of its dates
+_CLOCK = re.compile(
+    r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?(?: ?([ap])\.?m\.?)?", re.ASCII | re.IGNORECASE
+)
+
+
+class NotCarried(Exception):
+    """A part of a definition has no place here, so that the definition is left out and listed."""
+
+    def __init__(self, code: str, field: str, sentence: str) -> None:
+        super().__init__(code, field, sentence)
+        self.code, self.field, self.sentence = code, field, sentence
+
+
+# -- words and conditions --------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class FactNames:
+    """How another system's fields and values are named here, for conditions on tickets.
+
+    They are those of the importer of its tickets, so that an imported policy reads imported
+    histories. `conditions` are levels of the host's own for conditions that nothing here can say.
+    """
+
+    fields: Mapping[str, str]
+    values: Mapping[str, Mapping[str, str]]
+    words: SystemMapping | None = None
+    state_field: str = ""
+    conditions: Mapping[str, Level] = attrs.Factory(dict)
+
+    def level(self, field: str, values: Sequence[str], place: str) -> Level:
+        """Return the level at which a field has one of some values; `NotCarried` without a word."""
+        if not values:
+            raise NotCarried(
+                "condition_not_carried", place, f"{field} has no value to compare with"
+            )
+        if field == self.state_field:
+            return self._state(values, place)
+        name = self.fields.get(field)
+        if name is None:
+            raise NotCarried("condition_not_carried", place, f"{field!r} is no fact of a history")
+        table = self.values.get(name, {})
+        # A value without a word is carried as it is, as the importer of the tickets does.
+        return While(**{name: tuple(dict.fromkeys(table.get(one, one) for one in values))})
+
+    def _state(self, values: Sequence[str], place: str) -> Level:
+        found: list[Level] = []
+        for one in values:
+            if self.words is None or one not in self.words.states:
+                raise NotCarried("condition_not_carried", place, f"the state {one!r} has no word")
+            state, facts = self.words.to_ours(one)
+            if facts:
+                found.append(While(state, **dict(facts)))
+                continue
+            # Zendesk's "hold" is our on hold without the reason that its "pending" has.
+            others = [dict(term.facts) for term in self.words.terms if term.ours == state]
+            level: Level = While(state)
+            for other in others:
+                level = level & ~While(**other) if other else level
+            found.append(level)
+        return any_of(found)
+
+    def unset(self, field: str, place: str) -> Level:
+        """Return the level at which a field has no value."""
+        if field not in self.fields:
+            raise NotCarried("condition_not_carried", place, f"{field!r} is no fact of a history")
+        return While(**{self.fields[field]: None})
+
+
+def any_of(levels: Sequence[Level]) -> Level:
+    """Return the level at which one of some levels is true."""
+    # States alone become one level of several, which reads as the other system wrote it.
+    states = [one.states for one in levels if isinstance(one, While) and not one.where]
+    if len(states) == len(levels):
+        return While(*dict.fromkeys(name for names in states for name in names))
+    found = levels[0]
+    for one in levels[1:]:
+        found = found | one
+    return found
+
+
+def all_of(levels: Iterable[Level | None]) -> Level | None:
+    """Return the level at which all of some levels are true; `None` is always true."""
+    found: Level | None = None
+    for one in levels:
+        if one is not None:
+            found = one if found is None else found & one
+    return found
+
+
+# -- hours and dates -------------------------------------------------------------------------------
+
+
+def minutes_of(place: Payload, member: str) -> timedelta | None:
+    """Return a target in minutes from a number or its digits; nothing and 0 are no target."""
+    given = place.members.get(member)
+    if isinstance(given, str):
+        if given.isdecimal() and given.isascii() and len(given) < 10:
+            given = int(given)
+        elif given == "":
+            return None
+    if (
+        isinstance(given, bool)
+        or not isinstance(given, int | None)
+        or not 0 <= (given or 0) < 10**9
+    ):
+        place.fault(member, place.members.get(member), "a whole number of minutes")
+        return None
+    return timedelta(minutes=given) if given else None
+
+
+def zone_name(place: Payload, member: str, otherwise: str | None) -> str:
+    """Return the IANA zone that a member names in any of its spellings.
+
+    A system that names none, or a floating one, needs the caller's zone: hours that float have no
+    instants, and UTC would be a guess.
+    """
+    given = place.text(member) if member else ""
+    if not given or given.lower() == "floating":
+        if otherwise is None:
+            place.fault(member, given or None, "a time zone, or zone= for hours that float")
+            return "UTC"
+        return otherwise
+    try:
+        return iana_zone(given)
+    except UnknownZone as wrong:
+        place.fault(member, given, f"{wrong.expected}, {wrong.remedy}")
+        return "UTC"
+
+
+def clock_time(place: Payload, member: str) -> Micros | None:
+    """Return a time of day (``09:00``, ``9:00 am``, ``24:00:00``) after midnight; else a fault."""
+    found = _CLOCK.fullmatch(place.text(member, needed=True).strip())
+    if found is not None:
+        hour, minute, second, half = int(found[1]), int(found[2]), int(found[3] or 0), found[4]
+        is_right = hour <= 24 if half is None else 1 <= hour <= 12
+        if half is not None:  # 12 am is midnight, 12 pm is noon
+            hour = hour % 12 + (12 if half.lower() == "p" else 0)
+        at = ((hour * 60 + minute) * 60 + second) * 1_000_000
+        if is_right and at <= DAY:
+            return at
+    if place.members.get(member):
+        place.fault(member, place.members[member], "a time of day, as 09:00")
+    return None
+
+
+def opening(place: Payload, opens: str, closes: str) -> Pair | None:
+    """Return the opening of two times of day; one that ends before it starts is a fault."""
+    start, end = clock_time(place, opens), clock_time(place, closes)
+    if start is None or end is None:
+        return None
+    # Several systems write a whole day, or the rest of it, with midnight as the end.
+    end = DAY if end == 0 else end
+    if start >= end:
+        place.fault(closes, place.members.get(closes), "a time after the opening")
+        return None
+    return start, end
+
+
+def weekday(place: Payload, member: str, names: Sequence[str] = FULL_WEEKDAYS) -> int | None:
+    """Return the number of a weekday from its name, Monday is 0."""
+    given = place.text(member, needed=True).lower()
+    if given in names:
+        return names.index(given)
+    if given:
+        place.fault(member, given, f"one of {', '.join(names)}")
+    return None
+
+
+def day(place: Payload, member: str, *, needed: bool = True) -> date | None:
+    """Return a date from ISO text; a time of day behind it is cut off."""
+    given = place.text(member, needed=needed)
+    try:
+        return date.fromisoformat(given[:10]) if given else None
+    except ValueError:
+        place.fault(member, given, "a date, as 2026-12-25")
+        return None
+
+
+def dates(place: Payload, first: date, last: date, name: str, *, yearly: bool) -> list[Holiday]:
+    """Return the holidays of a range of dates, each a rule where they come every year."""
+    if not 0 <= (last - first).days < _MAX_DAYS:
+        place.fault("", f"{first} to {last}", "a first date that is not after the last")
+        return []
+    # A rule for each day: a range over New Year has no other form, and needs none.
+    days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
+    if not yearly:
+        return [Holiday(each, name) for each in days]
+    rules = dict.fromkeys(DayOfMonth(month=each.month, day=each.day) for each in days)
+    return [Holiday(rule, name) for rule in rules]
+
+
+def week_calendar(
+    place: Payload,
+    zone: str,
+    openings: Iterable[tuple[int, Pair]],
+    holidays: Iterable[Holiday] = (),
+) -> Calendar:
+    """Return the calendar of openings by weekday; a week that is all open is `ALWAYS` in the zone.
+
+    A payload with faults is refused, and so is a week without hours: some systems read it as round
+    the clock, others never open.
+    """
+    place.finish()
+    week: list[list[Pair]] = [[] for _ in WEEKDAYS]
+    for number, pair in openings:
+        week[number].append(pair)
+    closed, united = tuple(holidays), [unite(pairs) for pairs in week]
+    if not any(united):
+        place.fault("", None, "hours on at least one weekday")
+        place.finish()
+    # A calendar with holidays is never round the clock, since its holidays are closed.
+    if not closed and all(pairs == [(0, DAY)] for pairs in united):
+        return ALWAYS.in_zone(zone)
+    windows = tuple(tuple(Window.from_pair(one) for one in pairs) for pairs in united)
+    return BusinessCalendar(zone=zone, week=windows, holidays=closed)
+
+
+# -- promises --------------------------------------------------------------------------------------
+
+
+def goal_of(length: timedelta, *, business: bool) -> Goal:
+    """Return a goal of working time on a schedule, or of calendar time."""
+    return Goal.working(length) if business else Goal.real(length)
+
+
+def by_priority(goals: Mapping[str, Goal]) -> Goal | By[Goal]:
+    """Return goals by priority; the goal itself where there is one for every ticket (``""``)."""
+    # Where no priority is listed the target does not apply, as there: there is no other goal.
+    if set(goals) == {""}:
+        return goals[""]
+    return By("priority", {name: goal for name, goal in goals.items() if name}, goals.get(""))
+
+
+@attrs.frozen(kw_only=True)
+class PolicyRows:
+    """The definitions of a policy in a payload, and what is the same for all of them.
+
+    `title` and `active` are the members with the name and with whether it is in use; `build`
+    returns the targets of a definition and when it applies, from its place, row and name. `order`
+    is what rules are sorted by before their row.
+    """
+
+    body: Payload
+    places: Iterable[Payload]
+    table: FieldTable
+    losses: Losses
+    build: Callable[[Payload, int, str], tuple[tuple[Target, ...], Level | None]]
+    title: str = "name"
+    active: str = "active"
+    order: Callable[[Payload], Any] = attrs.field(default=lambda place: 0)
+
+    def policy(
+        self, name: str, dialect: str, *, match: Match = "first"
+    ) -> DefinitionImport[Policy]:
+        """Return the policy; a payload of which nothing can be carried is refused with the losses.
+
+        What has no place here leaves its whole definition out: without one of its conditions it
+        would promise something to tickets that it is not for.
+        """
+        found: list[tuple[Any, int, Rule]] = []
+        for row, place in enumerate(self.places):
+            self.table.note(place, self.losses, row)
+            title = shown(place, self.title)
+            if is_set(place, self.active, otherwise=True):
+                rule = self._rule(place, row, title)
+                found += [] if rule is None else [(self.order(place), row, rule)]
+            else:
+                self.losses.note("disabled", self.active, row, f"{title!r} is not active there")
+        self.body.finish()
+        if not found:
+            lost = [f"$: {one}" for one in self.losses.found()] or ["$: nothing was given"]
+            problems = tuple(f"{one}, where a definition is expected" for one in lost)
+            raise MalformedPayload(self.body.name, problems)
+        # The first rule that matches applies, so the order is part of the promise.
+        found.sort(key=lambda each: each[:2])
+        rules = tuple(rule for _, _, rule in found)
+        value = Policy(name, rules=rules, match=match, conventions=DIALECTS[dialect])
+        return DefinitionImport(value=value, lost=self.losses.found())
+
+    def _rule(self, place: Payload, row: int, title: str) -> Rule | None:
+        try:
+            targets, when = self.build(place, row, title)
+            if targets and not place.faults:
+                return Rule(targets=targets, when=when, name=title)
+            sentence = f"{title!r} promises nothing that is carried"
+            self.losses.note("no_targets", self.title, row, sentence)
+        except NotCarried as left:
+            sentence = f"{title!r} is left out: {left.sentence}"
+            self.losses.note(left.code, left.field, row, sentence)
+        except ServiceOpsError as wrong:
+            place.fault("", title, f"a definition that can be ({wrong})")
+        return None
+
+
+def shown(place: Payload, member: str) -> str:
+    """Return a text that is needed: a text, or the value of a cell of ServiceNow."""
+    given = place.members.get(member)
+    if isinstance(given, Mapping) and "value" in given:
+        return place.one(member).named("value", needed=True)
+    return place.text(member, needed=True)
+
+
+def is_set(place: Payload, member: str, *, otherwise: bool = False) -> bool:
+    """Return a flag, which systems write as true, 1 or their texts; empty is `otherwise`."""
+    given = place.members.get(member)
+    if isinstance(given, Mapping):  # a cell of ServiceNow
+        given = given.get("value")
+    if given is None or given == "":
+        return otherwise
+    text = str(given).lower() if isinstance(given, str | bool | int) else ""
+    if text not in ("true", "false", "1", "0"):
+        place.fault(member, place.members.get(member), "true or false")
+    return text in ("true", "1")
+
+
+def calendar_for(calendars: Calendar | Mapping[str, Calendar], name: str, field: str) -> Calendar:
+    """Return the calendar of an id or name; `NotCarried` where none was given for it."""
+    if isinstance(calendars, Calendar):
+        return calendars
+    if name in calendars:
+        return calendars[name]
+    raise NotCarried("calendar_missing", field, f"no calendar was given for {name!r}")
+
+
+def objects(payload: object, name: str, *keys: str) -> tuple[Payload, list[Payload]]:
+    """Return a payload and its objects: a list, one object, or what stands under one of some keys.
+
+    Exports have a bare list, a page with the list under its name, or one object alone.
+    """
+    if isinstance(payload, list | tuple) and keys:
+        payload = {keys[0]: payload}
+    body = Payload(payload, name)
+    for key in keys:
+        if key in body:
+            if isinstance(body.members[key], Mapping):
+                return body, [body.one(key)]
+            return body, list(body.each(key))
+    return body, [body]
+
+
+def one_object(payload: object, name: str, *keys: str) -> Payload:
+    """Return the only object of a payload, alone or under one of some keys."""
+    body, found = objects(payload, name, *keys)
+    if len(found) != 1:
+        body.fault(keys[0], len(found), "one object; call it for each")
+        body.refuse()
+    return found[0]
+
+
+def row_places(body: Payload, rows: object, label: str) -> Iterator[Payload]:
+    """Yield the rows of a table, each with its place."""
+    for row, given in enumerate(rows_of(rows, body.name)):
+        yield body.inner(given, f"{label}[{row}]")
+
+
+def listed_holidays(
+    body: Payload, rows: object, table: FieldTable, losses: Losses, first: str, last: str = "",
+    *, label: str = "holidays", name: str = "name", yearly: str = "",
+) -> list[Holiday]:  # fmt: skip
+    """Return the holidays of rows with a date or a range of dates."""
+    found: list[Holiday] = []
+    for row, place in enumerate(row_places(body, rows, label)):
+        table.note(place, losses, row)
+        begin = day(place, first)
+        end = day(place, last) if last else begin
+        if begin is not None and end is not None:
+            is_yearly = bool(yearly) and is_set(place, yearly)
+            found += dates(place, begin, end, place.text(name), yearly=is_yearly)
+    return found

@@ -1,0 +1,196 @@
+"""Frappe Helpdesk's service level agreements and holiday lists as calendars and policies.
+
+Source: the document types of Frappe Helpdesk (and ERPNext) as its repository declares them. A
+condition there is a Python expression: it is never evaluated, only carried by name. Times have no
+zone: the site's own is passed as `zone`.
+"""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from serviceops._internal.checked import checked
+from serviceops.calendars import Calendar
+from serviceops.calendars.hours import Holiday
+from serviceops.interop import definition_parts as parts
+from serviceops.interop.definition_import import DefinitionImport
+from serviceops.interop.field_tables import FieldTable
+from serviceops.interop.import_result import Losses
+from serviceops.interop.payloads import Payload
+from serviceops.sla import Enters, Goal, Policy, Target, While
+from serviceops.sla.conditions import Level
+from serviceops.spans import Pair
+
+__all__ = ["frappe_calendar", "frappe_policy"]
+
+_META = "doctype, owner, creation, modified, modified_by, docstatus, idx, parent, parentfield"
+
+
+def _children(*tables: str) -> str:
+    """Return the names of the fields that every row of a child table has."""
+    names = ["name", "parenttype", *_META.split(", ")]
+    return ", ".join(f"{table}.{name}" for table in tables for name in names)
+
+
+_LEVEL = FieldTable("an HD Service Level Agreement", "frappe/helpdesk, doctype", f"""
+service_level, name: carried; the name of the rule
+support_and_resolution: carried; one opening for each row
+support_and_resolution.workday, support_and_resolution.start_time: carried
+support_and_resolution.end_time: carried
+priorities, sla_fulfilled_on, sla_fulfilled_on.status, pause_sla_on, pause_sla_on.status: carried
+{_children("support_and_resolution", "sla_fulfilled_on", "pause_sla_on")}: passed over
+apply_sla_for_resolution, enabled, default_sla: carried; the default comes last
+condition, condition_json: carried; by conditions= alone, since it is an expression
+holiday_list: passed over; its document is passed as holidays
+default_service_level_agreement: carried; ERPNext's name of default_sla
+document_type, entity_type, entity: lost; ERPNext's other conditions
+start_date, end_date: lost; from when to when the agreement is valid
+default_priority, description, timezone: passed over
+{_META}, parenttype: passed over
+""")  # fmt: skip
+_HOLIDAY = FieldTable("a day of such a list", "the same", f"""
+holiday_date, description: carried
+weekly_off: passed over; a day off of every week is a date like the others
+name, {_META}, parenttype: passed over
+""")  # fmt: skip
+_HOLIDAYS = FieldTable("an HD Service Holiday List", "frappe/helpdesk, doctype", f"""
+holidays: carried
+from_date, to_date: lost; the years that the list covers
+weekly_off: passed over; the form fills its days in
+holiday_list_name, name, total_holidays, color, country, subdivision: passed over
+recurring_holidays: lost; rules from which its form fills in dates
+{_META}, parenttype: passed over
+""")  # fmt: skip
+_PRIORITY = FieldTable("a priority of an agreement", "the same", f"""
+priority, response_time, resolution_time: carried; seconds
+default_priority: passed over
+name, {_META}, parenttype: passed over
+""")  # fmt: skip
+
+_STATES: Mapping[str, str] = MappingProxyType({
+    "Open": "new", "Replied": "on_hold", "Resolved": "resolved", "Closed": "closed",
+})  # fmt: skip
+
+
+@checked
+def frappe_calendar(
+    agreement: object, holidays: object = None, *, zone: str
+) -> DefinitionImport[Calendar]:
+    """Return the hours of a service level agreement, with the document of its holiday list.
+
+    Weekly days off of the list are dates like its others. `zone` is the time zone of the site.
+
+    >>> rows = [{"workday": "Monday", "start_time": "10:00:00", "end_time": "18:00:00"}]
+    >>> frappe_calendar({"support_and_resolution": rows}, zone="Asia/Kolkata").value
+    <BusinessCalendar Asia/Kolkata, mon 10:00-18:00>
+    """
+    losses = Losses()
+    body = Payload(agreement, "Frappe service level agreement")
+    _LEVEL.note(body, losses, 0)
+    openings: list[tuple[int, Pair]] = []
+    for row in body.each("support_and_resolution"):
+        number, pair = parts.weekday(row, "workday"), parts.opening(row, "start_time", "end_time")
+        if number is not None and pair is not None:
+            openings.append((number, pair))
+    known = parts.zone_name(body, "", zone)
+    closed: list[Holiday] = []
+    if holidays is not None:
+        listed = body.inner(holidays, "$.holidays")
+        _HOLIDAYS.note(listed, losses, 0)
+        dates = listed.members.get("holidays")
+        closed = parts.listed_holidays(
+            listed, dates, _HOLIDAY, losses, "holiday_date", name="description"
+        )
+    value = parts.week_calendar(body, known, openings, closed)
+    return DefinitionImport(value=value, lost=losses.found())
+
+
+@checked
+def frappe_policy(
+    payload: object,
+    *,
+    calendars: Calendar | Mapping[str, Calendar],
+    name: str = "Frappe",
+    states: Mapping[str, str] = _STATES,
+    conditions: Mapping[str, Level] | None = None,
+) -> DefinitionImport[Policy]:
+    """Return the agreements of a list as one policy: the first that fits, then the default.
+
+    `calendars` are by the name of the agreement. `states` gives our state for each status that
+    pauses or fulfils an agreement. `conditions` gives a level for the text of each condition:
+    without one its agreement is left out, for expressions are never evaluated.
+    """
+    losses = Losses()
+    body, agreements = parts.objects(payload, "Frappe service level agreements", "data", "message")
+
+    def build(place: Payload, row: int, title: str) -> tuple[tuple[Target, ...], Level | None]:
+        calendar = parts.calendar_for(calendars, title, "support_and_resolution")
+        targets = _targets(place, calendar, states, losses, row)
+        return targets, _condition(place, conditions or {})
+
+    rows = parts.PolicyRows(
+        body=body, places=agreements, table=_LEVEL, losses=losses, build=build,
+        title="service_level", active="enabled", order=_is_default,
+    )  # fmt: skip
+    return rows.policy(name, "frappe")
+
+
+def _is_default(place: Payload) -> bool:
+    """Return whether an agreement is for tickets that no other fits, by either of its names."""
+    is_named = parts.is_set(place, "default_sla")
+    return parts.is_set(place, "default_service_level_agreement") or is_named
+
+
+def _condition(place: Payload, conditions: Mapping[str, Level]) -> Level | None:
+    levels = []
+    for member in ("condition", "condition_json"):
+        text = place.text(member).strip()
+        if not text or text == "[]" or (member == "condition_json" and place.text("condition")):
+            continue
+        # An expression is code of another system: the caller says what it means, or it is lost.
+        if text not in conditions:
+            raise parts.NotCarried("script_not_carried", member, f"its condition is {text[:60]!r}")
+        levels.append(conditions[text])
+    return parts.all_of(levels)
+
+
+def _statuses(place: Payload, member: str, states: Mapping[str, str]) -> Iterator[str]:
+    for one in place.each(member) if member in place else ():
+        status = one.text("status", needed=True)
+        if status and status not in states:
+            raise parts.NotCarried(
+                "state_unknown", member, f"the status {status!r} has no word: states="
+            )
+        yield states.get(status, "")
+
+
+def _targets(
+    place: Payload, calendar: Calendar, states: Mapping[str, str], losses: Losses, row: int
+) -> tuple[Target, ...]:
+    goals: dict[str, dict[str, Goal]] = {"response": {}, "resolution": {}}
+    for one in place.each("priorities"):
+        _PRIORITY.note(one, losses, row)
+        priority = one.text("priority", needed=True)
+        for kind, of_it in goals.items():
+            length = one.seconds(f"{kind}_time")
+            if length:
+                of_it[priority] = Goal.working(length)
+    # Without statuses of its own an agreement is fulfilled when the ticket is resolved or closed.
+    done = tuple(_statuses(place, "sla_fulfilled_on", states)) or ("resolved", "closed")
+    paused = tuple(_statuses(place, "pause_sla_on", states))
+    if not parts.is_set(place, "apply_sla_for_resolution", otherwise=True):
+        goals["resolution"] = {}
+    if place.faults:
+        return ()
+    found = []
+    if goals["response"]:
+        found.append(Target(
+            "response", goal=parts.by_priority(goals["response"]), calendar=calendar,
+            start=parts.CREATED, stop=parts.ANSWERED,
+        ))  # fmt: skip
+    if goals["resolution"]:
+        found.append(Target(
+            "resolution", goal=parts.by_priority(goals["resolution"]), calendar=calendar,
+            start=parts.CREATED, stop=Enters(*done), reopen=parts.REOPENED,
+            pause=While(*paused) if paused else None,
+        ))  # fmt: skip
+    return tuple(found)

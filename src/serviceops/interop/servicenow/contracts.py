@@ -1,0 +1,272 @@
+"""ServiceNow's SLA definitions (`contract_sla`) as a policy.
+
+Sources: ServiceNow's documentation of SLA definitions and of its SDK's `Sla`, with the rules its
+build checks: a duration or a relative one, a schedule from the definition, a field or none, six
+conditions as encoded queries. A relative duration is a script: it is carried by name only.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from serviceops._internal.checked import checked
+from serviceops.calendars import ALWAYS, Calendar
+from serviceops.interop import definition_parts as parts
+from serviceops.interop.definition_import import DefinitionImport
+from serviceops.interop.field_tables import FieldTable
+from serviceops.interop.import_result import Losses
+from serviceops.interop.payloads import Payload
+from serviceops.interop.servicenow.encoded_queries import edge_of, level_of
+from serviceops.interop.servicenow.tickets import (
+    SERVICENOW_FIELDS,
+    SERVICENOW_VALUES,
+    SERVICENOW_WORDS,
+    cell,
+    moment,
+)
+from serviceops.lifecycle import SystemMapping
+from serviceops.sla import (
+    Agreement,
+    Between,
+    By,
+    Goal,
+    Policy,
+    Target,
+)
+from serviceops.sla.conditions import Edge, Level, Rises, as_edge
+from serviceops.spans import EPOCH
+
+__all__ = ["servicenow_policy"]
+
+_CONTRACT = FieldTable("contract_sla", "ServiceNow SDK, Sla; SLA definitions", """
+sys_id: passed over
+name, type, collection, active: carried; inactive ones and those of other tables are left out
+target: passed over; response or resolution, for reports only
+duration: carried; a date-time from 1970, a day is 24 hours of the schedule
+duration_type: carried; a relative duration is a script: relative_durations= says what it is
+relative_duration_works_on: lost; which record the script of a relative duration reads
+schedule_source, schedule, schedule_source_field: carried; a field of the task by its fact
+timezone_source: lost; a schedule that floats is read in the zone of servicenow_calendars
+timezone: lost; a schedule that floats is read in the zone of servicenow_calendars
+start_condition, stop_condition, pause_condition, resume_condition: carried; by their terms
+cancel_condition, reset_condition, when_to_cancel, when_to_resume, reset_action: carried
+retroactive, set_start_to: carried; from the record's opening only
+retroactive_pause: carried; a retroactive start without retroactive pauses is left out
+adv_condition_type, condition_class, condition_type: lost; a script in place of conditions
+workflow, flow: lost; what runs at shares of the duration
+overrides, sys_overrides: lost; another definition that this one replaces in a domain
+vendor, service_commitment, contract: lost; the parties and commitments of the contract
+enable_logging, description, sys_name, sys_policy, sys_package, sys_scope: passed over
+sys_class_name, sys_domain, sys_domain_path, sys_update_name, sys_tags: passed over
+sys_created_by, sys_created_on, sys_updated_by, sys_updated_on, sys_mod_count: passed over
+""", seen=True)  # fmt: skip
+
+_AGREEMENTS = {
+    "": Agreement.SLA, "SLA": Agreement.SLA, "OLA": Agreement.OLA,
+    "Underpinning contract": Agreement.UNDERPINNING,
+}  # fmt: skip
+_OPENINGS = ("opened_at", "sys_created_on")
+
+
+@checked
+def servicenow_policy(
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    calendars: Mapping[str, Calendar],
+    table: str = "incident",
+    name: str = "ServiceNow",
+    words: SystemMapping = SERVICENOW_WORDS,
+    fields: Mapping[str, str] = SERVICENOW_FIELDS,
+    values: Mapping[str, Mapping[str, str]] = SERVICENOW_VALUES,
+    conditions: Mapping[str, Level] | None = None,
+    relative_durations: Mapping[str, Goal] | None = None,
+) -> DefinitionImport[Policy]:
+    """Return the definitions of one table as a policy, for histories of `from_rows`.
+
+    Each row of `contract_sla` is a rule with one target of its name. `calendars` are those of
+    `servicenow_calendars`, `words`, `fields` and `values` what the incidents were imported with.
+    `conditions` gives levels for terms of queries that cannot be carried, by their text, and
+    `relative_durations` goals by the id or name of the relative duration. A definition with a part
+    that has no place is left out and listed as lost: without it the clock would be another one.
+
+    >>> row = {"name": "P1 resolution", "collection": "incident", "active": "true", "type": "SLA",
+    ...        "duration": "1970-01-01 04:00:00", "schedule_source": "no_schedule",
+    ...        "start_condition": "active=true^priority=1", "stop_condition": "stateIN6,7",
+    ...        "pause_condition": "state=3", "when_to_resume": "no_match",
+    ...        "when_to_cancel": "no_match"}
+    >>> (target,) = servicenow_policy([row], calendars={}).value.targets
+    >>> str(target.goal), str(target.pause), str(target.stop)
+    ('4 h of real time', 'on_hold', 'the beginning of resolved or closed')
+    """
+    losses = Losses()
+    whole = Payload({}, "ServiceNow contract_sla")
+    names = parts.FactNames(
+        fields=fields, values=values, words=words, state_field="state",
+        conditions=conditions or {},
+    )  # fmt: skip
+
+    def build(place: Payload, row: int, title: str) -> tuple[tuple[Target, ...], Level | None]:
+        if (cell(place, "collection") or table) != table:
+            raise parts.NotCarried("other_table", "collection", f"it is not of {table}")
+        relative = relative_durations or {}
+        return _definition(place, title, names, calendars, relative, losses, row)
+
+    places = parts.row_places(whole, rows, "contract_sla")
+    definitions = parts.PolicyRows(
+        body=whole, places=places, table=_CONTRACT, losses=losses, build=build
+    )
+    return definitions.policy(name, "servicenow", match="all")
+
+
+def _definition(
+    place: Payload,
+    title: str,
+    names: parts.FactNames,
+    calendars: Mapping[str, Calendar],
+    relative: Mapping[str, Goal],
+    losses: Losses,
+    row: int,
+) -> tuple[tuple[Target, ...], Level | None]:
+    """Return the target of a definition and when it applies."""
+    for member in ("adv_condition_type", "condition_class", "condition_type"):
+        if cell(place, member) not in ("", "simple", "Simple"):
+            raise parts.NotCarried("script_not_carried", member, "its conditions are a script")
+    start = level_of(cell(place, "start_condition"), names, "start_condition")
+    stop = edge_of(cell(place, "stop_condition"), names, "stop_condition")
+    if stop is None:
+        raise parts.NotCarried(
+            "no_stop", "stop_condition", "a clock needs a condition that stops it"
+        )
+    kind = cell(place, "type")
+    if kind not in _AGREEMENTS:
+        place.fault("type", kind, f"one of {', '.join(filter(None, _AGREEMENTS))}")
+    calendar, is_scheduled = _calendar(place, names, calendars)
+    # By default a definition that no longer fits its record cancels its clock.
+    cancel = _cancel(place, start, names)
+    begin, when, is_retroactive = _start(place, start, stop, names, losses, row)
+    reset = edge_of(cell(place, "reset_condition"), names, "reset_condition")
+    if reset is not None:
+        # A reset cancels the clock and starts another; completing it has no place, because one
+        # transition that stops a clock starts none there.
+        if cell(place, "reset_action") not in ("", "cancel") or is_retroactive:
+            raise parts.NotCarried(
+                "reset_action", "reset_action", "a reset that completes the clock"
+            )
+        cancel = reset if cancel is None else cancel | reset
+        begin = begin | (reset if start is None else reset & start)
+    target = Target(
+        title,
+        goal=_goal(place, relative, is_scheduled=is_scheduled),
+        calendar=calendar,
+        start=begin,
+        stop=stop,
+        pause=_pause(place, names),
+        cancel=cancel,
+        repeats=not is_retroactive,
+        agreement=_AGREEMENTS.get(kind, Agreement.SLA),
+    )
+    return (target,), when
+
+
+def _start(
+    place: Payload,
+    start: Level | None,
+    stop: Edge,
+    names: parts.FactNames,
+    losses: Losses,
+    row: int,
+) -> tuple[Edge, Level | None, bool]:
+    """Return when the clock starts, when the definition applies, and if it starts retroactively."""
+    if not parts.is_set(place, "retroactive"):
+        # A clock is attached while the start condition is true and the stop condition is not: a
+        # record that is reopened starts another one.
+        level = start
+        if isinstance(stop, Rises):
+            level = ~stop.level if start is None else start & ~stop.level
+        return (parts.CREATED if level is None else as_edge(level)), None, False
+    since = cell(place, "set_start_to")
+    if since not in _OPENINGS:
+        raise parts.NotCarried(
+            "set_start_to", "set_start_to", f"it starts at {since or 'a field not named'!r}"
+        )
+    if not parts.is_set(place, "retroactive_pause", otherwise=True):
+        raise parts.NotCarried(
+            "retroactive_pause", "retroactive_pause", "earlier pauses do not count"
+        )
+    if (cell(place, "when_to_cancel") or "no_match") != "no_match":
+        raise parts.NotCarried("when_to_cancel", "when_to_cancel", "a retroactive start that stays")
+    losses.note("reattachment", "retroactive", row, "a clock after a reopening is not carried")
+    return parts.CREATED, start, True
+
+
+def _cancel(place: Payload, start: Level | None, names: parts.FactNames) -> Edge | None:
+    """Return when the clock is cancelled: at its own condition, at no start any more, or never."""
+    when = cell(place, "when_to_cancel") or "no_match"
+    match when:
+        case "no_match":
+            return None if start is None else as_edge(~start)
+        case "on_condition":
+            return edge_of(cell(place, "cancel_condition"), names, "cancel_condition")
+        case "never":
+            return None
+    place.fault("when_to_cancel", when, "on_condition, no_match or never")
+    return None
+
+
+def _pause(place: Payload, names: parts.FactNames) -> Level | None:
+    """Return while the clock is paused: while its condition is true, or until another one is."""
+    when = cell(place, "when_to_resume") or "no_match"
+    if when not in ("no_match", "on_condition"):
+        place.fault("when_to_resume", when, "on_condition or no_match")
+    text = cell(place, "pause_condition")
+    if not text or text == "EQ":
+        return None
+    if when == "no_match":
+        return level_of(text, names, "pause_condition")
+    # Between the two the clock is paused, whatever the pause condition says meanwhile.
+    begins = edge_of(text, names, "pause_condition")
+    ends = edge_of(cell(place, "resume_condition"), names, "resume_condition")
+    if begins is None or ends is None:
+        raise parts.NotCarried(
+            "resume_condition", "resume_condition", "it pauses and never resumes"
+        )
+    return Between(begins, ends)
+
+
+def _goal(place: Payload, relative: Mapping[str, Goal], *, is_scheduled: bool) -> Goal:
+    named = cell(place, "duration_type")
+    if named:
+        if named not in relative:
+            raise parts.NotCarried(
+                "script_not_carried", "duration_type",
+                f"its relative duration {named!r} is a script: relative_durations= gives a goal",
+            )  # fmt: skip
+        return relative[named]
+    # Durations are stored as date-times that begin in 1970.
+    at = moment(place, "duration", needed=True, expected="a duration, as 1970-01-01 04:00:00")
+    length = timedelta() if at is None else at - EPOCH
+    if length <= timedelta() and at is not None:
+        place.fault("duration", place.members.get("duration"), "a duration of more than nothing")
+    return Goal.working(length) if is_scheduled else Goal.real(length)
+
+
+def _calendar(
+    place: Payload, names: parts.FactNames, calendars: Mapping[str, Calendar]
+) -> tuple[Calendar | By[Calendar], bool]:
+    """Return the calendar of a definition, and whether it has a schedule at all."""
+    source = cell(place, "schedule_source") or "sla_definition"
+    match source:
+        case "no_schedule":
+            return ALWAYS, False
+        case "sla_definition":
+            return parts.calendar_for(
+                calendars, cell(place, "schedule", needed=True), "schedule"
+            ), True
+        case "task_field":
+            field = cell(place, "schedule_source_field", needed=True)
+            if field not in names.fields or not calendars:
+                raise parts.NotCarried("schedule_source_field", "schedule_source_field",
+                                 f"the field {field!r} is no fact of a history")  # fmt: skip
+            return By(names.fields[field], dict(calendars)), True
+    place.fault("schedule_source", source, "sla_definition, task_field or no_schedule")
+    return ALWAYS, False

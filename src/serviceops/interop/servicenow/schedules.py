@@ -1,0 +1,485 @@
+"""ServiceNow's schedules, their entries and the schedules within them as calendars.
+
+Sources: ServiceNow's documentation of schedules, schedule entries, child and parent schedules, and
+the tables `cmn_schedule`, `cmn_schedule_span` and `cmn_other_schedule`; stored values as a public
+loader of one agency's schedules writes them (``20120116T235959``, `float_day` 1 is Sunday,
+`float_week` is ``last``).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+
+from serviceops._internal.checked import checked
+from serviceops.calendars import (
+    BusinessCalendar,
+    Calendar,
+    DateRule,
+    DayOfMonth,
+    EveryDays,
+    Holiday,
+    SpecialDay,
+    WeekdayOfMonth,
+)
+from serviceops.calendars.hours import Window
+from serviceops.calendars.weekdays import WEEKDAYS
+from serviceops.calendars.zones import DAY
+from serviceops.errors import ServiceOpsError
+from serviceops.interop import definition_parts as parts
+from serviceops.interop.definition_import import DefinitionImport
+from serviceops.interop.definition_lint import lint_name
+from serviceops.interop.field_tables import FieldTable
+from serviceops.interop.import_result import Losses, rows_of
+from serviceops.interop.payloads import Payload
+from serviceops.interop.servicenow.tickets import cell
+from serviceops.sla import Finding
+from serviceops.spans import Micros, Pair, unite
+
+__all__ = ["servicenow_calendars"]
+
+_SECOND: Micros = 1_000_000
+_SYSTEM = "sys_created_by, sys_created_on, sys_updated_by, sys_updated_on, sys_mod_count, sys_tags"
+
+_SCHEDULE = FieldTable("cmn_schedule", "ServiceNow, Schedule form", f"""
+sys_id, name: carried; the keys of the calendars
+time_zone: carried; empty or floating needs zone=
+parent: carried; a schedule is open only when its parent is
+type, description, document, document_key, read_only, is_legacy_schedule: passed over
+{_SYSTEM}, sys_class_name, sys_domain, sys_domain_path: passed over
+""")  # fmt: skip
+_SPAN = FieldTable("cmn_schedule_span", "ServiceNow, Schedule entry form", f"""
+schedule, start_date_time, end_date_time, all_day: carried
+name: carried; the name of a date, and checked against its hours and rule
+type: carried; exclude closes, others open; on call, time off, blackout and the like are left out
+repeat_type, repeat_count, repeat_until, days_of_week: carried
+monthly_type, yearly_type, float_week, float_day, month: carried
+override_start_date_time: lost; an entry that replaces one occurrence of another
+parent: lost; the entry that it replaces an occurrence of
+user, group: lost; who the entry is for
+show_as, notes, sys_id, assigned_to, color: passed over
+{_SYSTEM}, sys_domain, sys_domain_path, sys_class_name: passed over
+""", seen=True)  # fmt: skip
+_OTHER = FieldTable("cmn_other_schedule", "ServiceNow, Child schedules", f"""
+schedule, child_schedule, type: carried; include adds the entries, exclude takes the hours away
+name, order, sys_id: passed over
+{_SYSTEM}, sys_class_name, sys_domain, sys_domain_path: passed over
+""", seen=True)  # fmt: skip
+
+_OPENS, _CLOSES = ("", "work", "appointment", "meeting", "phone_call"), ("exclude",)
+_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)T?(?:(\d\d)(\d\d)(\d\d))?Z?", re.ASCII)
+_WEEKLY = {"weekdays": "12345", "weekends": "67", "weekMWF": "135", "weekTT": "24"}
+_MAX_PARTS, _MAX_DEPTH, _MAX_DAYS = 5_000, 12, 366
+
+
+@attrs.frozen(kw_only=True)
+class _Entry:
+    """One schedule entry: the weekdays of every week, or the dates of a rule, and its hours."""
+
+    schedule: str
+    name: str
+    weekdays: tuple[int, ...] = ()
+    on: tuple[date | DateRule, ...] = ()
+    windows: tuple[Pair, ...]
+    closes: bool
+
+    @property
+    def is_whole_day(self) -> bool:
+        return self.windows == ((0, DAY),)
+
+
+@attrs.frozen(kw_only=True)
+class _Schedule:
+    place: Payload
+    row: int
+    name: str
+    zone: str
+    parent: str
+
+
+@checked
+def servicenow_calendars(
+    schedules: Iterable[Mapping[str, Any]],
+    spans: Iterable[Mapping[str, Any]],
+    other_schedules: Iterable[Mapping[str, Any]] = (),
+    *,
+    zone: str | None = None,
+) -> DefinitionImport[Mapping[str, Calendar]]:
+    """Return a calendar for each row of `cmn_schedule`, by its `sys_id` and by its name.
+
+    `spans` are the rows of `cmn_schedule_span` and `other_schedules` those of `cmn_other_schedule`.
+    A schedule without a zone, or a floating one, has `zone`; without that it is refused. Entries
+    that repeat become weekly hours or date rules; a weekly one counts for weeks before its first
+    date too, and other rules begin with their anchor's year. Holidays usually come as an included
+    child schedule with entries of the type *exclude*: they are the calendar's holidays.
+
+    `findings` has the entries with a name that their hours or dates contradict.
+
+    >>> read = servicenow_calendars(
+    ...     [{"sys_id": "s1", "name": "8-5", "time_zone": "US/Eastern"}],
+    ...     [{"schedule": "s1", "name": "08-17", "repeat_type": "weekdays",
+    ...       "start_date_time": "20100104T080000", "end_date_time": "20100104T170000"}])
+    >>> read.value["8-5"]
+    <BusinessCalendar US/Eastern, mon-fri 08:00-17:00>
+    """
+    losses = Losses()
+    findings: list[Finding] = []
+    whole = Payload({}, "ServiceNow schedules")
+    found: dict[str, _Schedule] = {}
+    for row, given in enumerate(rows_of(schedules, whole.name)):
+        place = whole.inner(given, f"schedules[{row}]")
+        _SCHEDULE.note(place, losses, row)
+        key = cell(place, "sys_id", needed=True)
+        if key in found:
+            place.fault("sys_id", key, "a schedule once")
+        text = Payload({"time_zone": cell(place, "time_zone") or None}, whole.name, place.path)
+        text.faults = whole.faults
+        found[key] = _Schedule(
+            place=place, row=row, name=cell(place, "name"), parent=cell(place, "parent"),
+            zone=parts.zone_name(text, "time_zone", zone),
+        )  # fmt: skip
+    entries: dict[str, list[_Entry]] = {}
+    for row, given in enumerate(rows_of(spans, whole.name)):
+        entry = _entry(whole.inner(given, f"spans[{row}]"), row, losses, findings)
+        if entry is not None and entry.schedule in found:
+            entries.setdefault(entry.schedule, []).append(entry)
+        elif entry is not None:
+            losses.note("schedule_missing", "schedule", row, "an entry of a schedule not given")
+    children: dict[str, list[tuple[str, bool]]] = {}
+    for row, given in enumerate(rows_of(other_schedules, whole.name)):
+        _child(whole.inner(given, f"other_schedules[{row}]"), row, losses, found, children)
+    whole.finish()
+    calendars = _calendars(found, entries, children, losses)
+    whole.finish()
+    value = MappingProxyType(calendars)
+    return DefinitionImport(value=value, lost=losses.found(), findings=tuple(findings))
+
+
+def _child(
+    place: Payload, row: int, losses: Losses, known: Mapping[str, _Schedule],
+    children: dict[str, list[tuple[str, bool]]],
+) -> None:  # fmt: skip
+    _OTHER.note(place, losses, row)
+    parent, child = cell(place, "schedule", needed=True), cell(place, "child_schedule", needed=True)
+    kind = cell(place, "type") or "include"
+    if kind not in ("include", "exclude"):
+        place.fault("type", kind, "include or exclude")
+    elif child not in known:
+        # Without it the parent would be open on the holidays that the child has.
+        if child:
+            place.fault("child_schedule", child, "the sys_id of a schedule that was given too")
+    else:
+        children.setdefault(parent, []).append((child, kind == "include"))
+
+
+# -- one entry -------------------------------------------------------------------------------------
+
+
+def _entry(place: Payload, row: int, losses: Losses, findings: list[Finding]) -> _Entry | None:
+    _SPAN.note(place, losses, row)
+    name, kind = cell(place, "name"), cell(place, "type")
+    schedule = cell(place, "schedule", needed=True)
+    start, end = _moment(place, "start_date_time"), _moment(place, "end_date_time")
+    if start is None or end is None:
+        return None
+    if cell(place, "override_start_date_time"):
+        return None  # it is noted by its table, and an occurrence of another entry stays as it was
+    if kind not in (*_OPENS, *_CLOSES):
+        losses.note("entry_type", "type", row, f"entries of the type {kind!r} are no service hours")
+        return None
+    windows = _windows(place, start, end, is_all_day=cell(place, "all_day") == "true")
+    if not windows:
+        return None
+    try:
+        weekdays, on = _dates(place, start[0])
+    except parts.NotCarried as left:
+        losses.note(left.code, left.field, row, f"{name!r} is left out: {left.sentence}")
+        return None
+    except ServiceOpsError as wrong:
+        place.fault("repeat_type", str(wrong), "dates that can be")
+        return None
+    days = windows[0][1] // DAY if windows[0][1] % DAY == windows[0][0] == 0 else 1
+    if days > 1 and not weekdays:  # a date for each day of an entry that lasts for several
+        on = tuple(_later(one, step) for one in on for step in range(days))
+        windows = ((0, DAY),)
+    findings += lint_name(name, windows, on)
+    return _Entry(
+        schedule=schedule, name=name, weekdays=weekdays, on=on, windows=windows,
+        closes=kind in _CLOSES,
+    )  # fmt: skip
+
+
+def _moment(place: Payload, member: str) -> tuple[date, Micros] | None:
+    """Return a stored moment of a schedule as a date and the time of day in microseconds."""
+    text = cell(place, member, needed=True)
+    found = _MOMENT.fullmatch(text.replace("-", "").replace(":", "").replace(" ", "T"))
+    try:
+        if found is not None:
+            year, month, number, hour, minute, second = (int(part or 0) for part in found.groups())
+            if hour < 24 and minute < 60 and second < 60:
+                return date(year, month, number), ((hour * 60 + minute) * 60 + second) * _SECOND
+    except ValueError:
+        pass  # a date that there is not
+    if text:
+        place.fault(member, place.members.get(member), "a moment, as 20100104T080000")
+    return None
+
+
+def _windows(
+    place: Payload, start: tuple[date, Micros], end: tuple[date, Micros], *, is_all_day: bool
+) -> tuple[Pair, ...]:
+    """Return the hours of an entry, counted from the midnight of its first date."""
+    opens = 0 if is_all_day else start[1]
+    closes = (end[0] - start[0]).days * DAY + end[1]
+    # A whole day is written to its last second, or to the midnight after it.
+    if end[1] == DAY - _SECOND or (is_all_day and (end[1] or not closes)):
+        closes = ((end[0] - start[0]).days + 1) * DAY
+    is_whole = opens == 0 and closes % DAY == 0 and closes <= _MAX_DAYS * DAY
+    if not opens < closes or not (closes <= 2 * DAY or is_whole):
+        expected = "a moment after the start; an entry of more than two days has whole days"
+        place.fault("end_date_time", place.members.get("end_date_time"), expected)
+        return ()
+    return ((opens, closes),)
+
+
+def _dates(place: Payload, first: date) -> tuple[tuple[int, ...], tuple[date | DateRule, ...]]:
+    """Return the weekdays of an entry that repeats every week, or its dates and rules."""
+    kind, count = cell(place, "repeat_type"), _count(place, "repeat_count", 1)
+    until = _until(place)
+    # A week without limits stays a week, which reads best; all others become rules of dates.
+    if not kind:
+        return (), (first,)
+    if kind == "daily" or kind in _WEEKLY or kind == "weekly":
+        listed = _WEEKLY.get(kind) or (
+            cell(place, "days_of_week") if kind == "weekly" else "1234567"
+        )
+        listed = listed or str(first.isoweekday())
+        if not set(listed) <= set("1234567"):
+            place.fault("days_of_week", listed, "numbers of weekdays, Monday is 1")
+            return (), ()
+        weekdays = tuple(sorted({int(one) - 1 for one in listed}))
+        if count == 1 and until is None:
+            return weekdays, ()
+        if kind == "daily":
+            return (), _limited([EveryDays(days=count, since=first)], first, until)
+        # Every n weeks are counted from the week of the first date, Monday to Sunday.
+        monday = first - timedelta(days=first.weekday())
+        days = [monday + timedelta(days=one) for one in weekdays]
+        days = [one if one >= first else one + timedelta(weeks=count) for one in days]
+        rules = [EveryDays(days=7 * count, since=one) for one in days]
+        return (), _limited(rules, first, until)
+    if count != 1:
+        raise parts.NotCarried(
+            "repeat_count", "repeat_count", f"every {count} {kind} has no rule here"
+        )
+    return (), _limited([_rule(place, kind, first)], first, until)
+
+
+def _rule(place: Payload, kind: str, first: date) -> DateRule:
+    nth = (first.day - 1) // 7 + 1
+    if kind == "monthly":
+        match cell(place, "monthly_type") or "dom":
+            case "dom":
+                return DayOfMonth(day=first.day)
+            case "ldom":
+                return DayOfMonth(day=-1)
+            case "dow":
+                return WeekdayOfMonth(weekday=WEEKDAYS[first.weekday()], nth=nth)
+            case "ldow":
+                return WeekdayOfMonth(weekday=WEEKDAYS[first.weekday()], nth=-1)
+            case other:
+                raise parts.NotCarried("monthly_type", "monthly_type", f"{other!r} is not known")
+    if kind != "yearly":
+        raise parts.NotCarried(
+            "repeat_type", "repeat_type", f"it repeats {kind!r}, which is not known"
+        )
+    match cell(place, "yearly_type") or "doy":
+        case "doy":
+            return DayOfMonth(month=first.month, day=first.day)
+        case "float":
+            week, number = cell(place, "float_week"), _count(place, "float_day", 0)
+            if not 1 <= number <= 7:
+                place.fault("float_day", number or None, "1 to 7, Sunday is 1")
+                number = 1
+            if week not in ("1", "2", "3", "4", "5", "last"):
+                place.fault("float_week", week or None, "1 to 5, or last")
+                week = "1"
+            # The month of the rule counts; the anchor date need not obey its own rule.
+            month = _count(place, "month", first.month)
+            return WeekdayOfMonth(
+                month=month, weekday=WEEKDAYS[(number + 5) % 7],
+                nth=-1 if week == "last" else int(week),
+            )  # fmt: skip
+        case other:
+            raise parts.NotCarried("yearly_type", "yearly_type", f"{other!r} is not known")
+
+
+def _count(place: Payload, member: str, otherwise: int) -> int:
+    text = cell(place, member)
+    if not text or text == "0":
+        return otherwise
+    if text.isdecimal() and text.isascii() and len(text) < 4:
+        return int(text)
+    place.fault(member, place.members.get(member), "a small whole number")
+    return otherwise
+
+
+def _until(place: Payload) -> date | None:
+    text = cell(place, "repeat_until")
+    if not text or text.strip("0") == "":
+        return None
+    found = _moment(place, "repeat_until")
+    return None if found is None else found[0]
+
+
+def _limited(
+    rules: Iterable[DateRule], first: date, until: date | None
+) -> tuple[date | DateRule, ...]:
+    """Return rules with the dates from a first to a last one alone.
+
+    A rule is limited by whole years; the dates of the first and of the last year are listed where
+    the limits cut into them.
+    """
+    found: list[date | DateRule] = []
+    # EveryDays begins at its anchor by itself; other rules know years alone.
+    for rule in rules:
+        starts, ends = first.year, 9999 if until is None else until.year
+        if not isinstance(rule, EveryDays) and any(
+            one < first for one in rule.unroll((first.year, first.year))
+        ):
+            found += [one for one in rule.unroll((first.year, first.year)) if one >= first]
+            starts += 1
+        if until is not None and any(one > until for one in rule.unroll((ends, ends))):
+            last = [one for one in rule.unroll((ends, ends)) if first <= one <= until]
+            found += [one for one in last if one not in found]
+            ends -= 1
+        if starts <= ends:
+            found.append(attrs.evolve(rule, years=(starts, ends)))  # type: ignore[misc] # every rule is an attrs class
+    return tuple(found)
+
+
+def _later(on: date | DateRule, days: int) -> date | DateRule:
+    if isinstance(on, DateRule):
+        return attrs.evolve(on, plus=on.plus + days)  # type: ignore[misc] # every rule is an attrs class
+    return on + timedelta(days=days)
+
+
+# -- calendars of entries --------------------------------------------------------------------------
+
+
+def _calendars(
+    known: Mapping[str, _Schedule],
+    entries: Mapping[str, list[_Entry]],
+    children: Mapping[str, list[tuple[str, bool]]],
+    losses: Losses,
+) -> dict[str, Calendar]:
+    """Return the calendars by id and by name; a schedule that never opens alone is left out."""
+
+    # An included schedule lends its entries, holidays most of all; an excluded one is a calendar
+    # of its own that is taken away.
+    def gather(key: str, way: tuple[str, ...]) -> tuple[list[tuple[str, _Entry]], list[str]]:
+        """Return the entries of a schedule and of the included ones, and the excluded schedules."""
+        if key in way or len(way) > _MAX_DEPTH:
+            place = known[key].place
+            place.fault(
+                "sys_id", key, f"schedules nested at most {_MAX_DEPTH} deep, without a circle"
+            )
+            return [], []
+        found = [(known[key].zone, one) for one in entries.get(key, ())]
+        without: list[str] = []
+        for child, is_included in children.get(key, ()):
+            if is_included:
+                of_child, more = gather(child, (*way, key))
+                found, without = [*found, *of_child], [*without, *more]
+                if len(found) > _MAX_PARTS:
+                    known[key].place.fault("", None, f"at most {_MAX_PARTS} entries in all")
+                    return [], []
+            else:
+                without.append(child)
+        return found, without
+
+    def built(key: str, way: tuple[str, ...] = ()) -> Calendar | None:
+        schedule = known[key]
+        if key in way or len(way) > _MAX_DEPTH:
+            schedule.place.fault("parent", key, "parents without a circle")
+            return None
+        found, without = gather(key, ())
+        calendar = _combined(schedule.zone, found)
+        for child in without:
+            taken = built(child, (*way, key))
+            calendar = calendar - taken if calendar is not None and taken is not None else calendar
+        if schedule.parent in known and calendar is not None:
+            limit = built(schedule.parent, (*way, key))
+            calendar = calendar if limit is None else calendar & limit
+        elif schedule.parent and schedule.parent not in known:
+            losses.note("parent_missing", "parent", schedule.row, "a parent that was not given")
+        return calendar
+
+    result: dict[str, Calendar] = {}
+    for key, schedule in known.items():
+        calendar = built(key)
+        if calendar is None:
+            sentence = f"{schedule.name!r} has no hours of its own: a calendar has to open"
+            losses.note("no_hours", "name", schedule.row, sentence)
+            continue
+        result[key] = calendar
+        if schedule.name:
+            result.setdefault(schedule.name, calendar)
+    return result
+
+
+def _combined(zone: str, found: list[tuple[str, _Entry]]) -> Calendar | None:
+    """Return the calendar of entries: what opens, less what closes."""
+    opens = [(where, one) for where, one in found if not one.closes]
+    closes = [(where, one) for where, one in found if one.closes]
+    week: list[list[Pair]] = [[] for _ in WEEKDAYS]
+    for where, one in opens:
+        for number in one.weekdays if where == zone else ():
+            week[number] += one.windows
+    # A holiday takes away the shifts that start on it: the same as the hours of its date, as long
+    # as no shift runs past midnight and all are in one zone. Else, and for parts of days, hours are
+    # taken away as such.
+    is_daily = all(where == zone and one.windows[0][1] <= DAY for where, one in opens)
+    holidays = [
+        Holiday(on, one.name) for where, one in closes
+        if where == zone and one.is_whole_day and is_daily for on in one.on
+    ]  # fmt: skip
+    parts: list[Calendar] = []
+    if any(week):
+        hours = tuple(tuple(Window.from_pair(one) for one in unite(pairs)) for pairs in week)
+        parts.append(BusinessCalendar(zone=zone, week=hours, holidays=holidays))
+    parts += _single(opens, skip=zone, holidays=tuple(holidays))
+    if not parts:
+        return None
+    calendar = parts[0]
+    for part in parts[1:]:
+        calendar = calendar | part
+    plain = {id(one) for where, one in closes if where == zone and one.is_whole_day and is_daily
+             and not one.weekdays}  # fmt: skip
+    for part in _single(
+        [(w, one) for w, one in closes if id(one) not in plain], skip="", holidays=()
+    ):
+        calendar = calendar - part
+    return calendar
+
+
+def _single(
+    entries: list[tuple[str, _Entry]], *, skip: str, holidays: tuple[Holiday, ...]
+) -> list[Calendar]:
+    """Return the calendar of each entry that is not part of the week of the zone to skip."""
+    found: list[Calendar] = []
+    for zone, one in entries:
+        windows = tuple(Window.from_pair(pair) for pair in one.windows)
+        # Entries of one zone share the week; each other one is a calendar in its own zone.
+        if one.weekdays and zone != skip:
+            week = tuple(windows if number in one.weekdays else () for number in range(7))
+            found.append(BusinessCalendar(zone=zone, week=week))
+        if one.on:
+            # A single opening on a holiday of the same zone stays closed: what closes comes first.
+            days = tuple(SpecialDay(on, windows, one.name) for on in one.on)
+            closed = tuple(attrs.evolve(day, precedence=1) for day in holidays if zone == skip)
+            found.append(BusinessCalendar(zone=zone, week={}, exceptions=days, holidays=closed))
+    return found

@@ -1,0 +1,215 @@
+"""Zendesk's schedules, holidays and SLA policies as calendars and policies.
+
+Source: Zendesk's ticketing API, "Schedules", "Holidays" and "SLA Policies". Intervals are minutes
+since Sunday 00:00; policies are tried in order and the first that fits a ticket applies.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from serviceops._internal.checked import checked
+from serviceops.calendars import Calendar
+from serviceops.calendars.zones import DAY
+from serviceops.interop import definition_parts as parts
+from serviceops.interop.definition_import import DefinitionImport
+from serviceops.interop.field_tables import FieldTable
+from serviceops.interop.import_result import Losses
+from serviceops.interop.payloads import Payload
+from serviceops.interop.zendesk.tickets import ZENDESK_FIELDS, ZENDESK_VALUES, ZENDESK_WORDS
+from serviceops.sla import Between, Goal, On, Policy, Target
+from serviceops.sla.conditions import Level
+from serviceops.spans import Micros, Pair
+
+__all__ = ["zendesk_calendar", "zendesk_policy"]
+
+_MINUTE: Micros = 60_000_000
+_WEEK_MINUTES = 7 * 24 * 60
+
+_SCHEDULE = FieldTable("a Zendesk schedule", "Zendesk API, Schedules", """
+time_zone: carried; Rails' names and IANA's
+intervals, intervals.start_time, intervals.end_time: carried; minutes since Sunday 00:00
+id, name, created_at, updated_at, url: passed over
+""")  # fmt: skip
+_HOLIDAY = FieldTable("a Zendesk holiday", "Zendesk API, Schedules", """
+name, start_date, end_date: carried; both dates are closed
+id: passed over
+""")  # fmt: skip
+_POLICY = FieldTable("a Zendesk SLA policy", "Zendesk API, SLA Policies", """
+title, position: carried; policies apply in order of position
+filter, filter.all, filter.any: carried; a policy with a condition that has no place is left out
+filter.all.field, filter.all.operator, filter.all.value: carried
+filter.any.field, filter.any.operator, filter.any.value: carried
+policy_metrics: carried
+metric_settings: lost; settings that move the start of a metric
+group_policy_metrics: lost; group policies are not read
+id, url, description, created_at, updated_at: passed over
+""")  # fmt: skip
+_METRIC = FieldTable("a metric of a Zendesk policy", "Zendesk API, SLA Policies", """
+metric, priority, business_hours: carried
+target, target_in_seconds: carried; the seconds count before the minutes
+""")  # fmt: skip
+
+
+@checked
+def zendesk_calendar(
+    schedule: object, holidays: Iterable[object] = ()
+) -> DefinitionImport[Calendar]:
+    """Return the calendar of a Zendesk schedule, with the holidays of its list.
+
+    `schedule` is the body of "Show Schedule" or the object in it; `holidays` the objects of "List
+    Holidays". An interval that runs past the week's end or past midnight is cut at midnights.
+
+    >>> read = zendesk_calendar({"time_zone": "Eastern Time (US & Canada)", "intervals": [
+    ...     {"start_time": 1980, "end_time": 2460}]})
+    >>> read.value
+    <BusinessCalendar America/New_York, mon 09:00-17:00>
+    """
+    losses = Losses()
+    place = parts.one_object(schedule, "Zendesk schedule", "schedule", "schedules")
+    _SCHEDULE.note(place, losses, 0)
+    zone = parts.zone_name(place, "time_zone", None)
+    openings: list[tuple[int, Pair]] = []
+    for interval in place.each("intervals"):
+        openings += _openings(interval)
+    closed = parts.listed_holidays(place, holidays, _HOLIDAY, losses, "start_date", "end_date")
+    value = parts.week_calendar(place, zone, openings, closed)
+    return DefinitionImport(value=value, lost=losses.found())
+
+
+def _openings(interval: Payload) -> list[tuple[int, Pair]]:
+    """Return an interval as openings of weekdays, Monday is 0."""
+    for member in ("start_time", "end_time"):
+        if member not in interval:
+            interval.fault(member, None, "minutes since Sunday 00:00")
+    start, end = interval.whole("start_time"), interval.whole("end_time")
+    if not start < end <= _WEEK_MINUTES:
+        interval.fault("end_time", end, f"minutes after start_time, at most {_WEEK_MINUTES}")
+        return []
+    found: list[tuple[int, Pair]] = []
+    # The week there begins on Sunday; an interval may run on over midnights.
+    for number in range(7):
+        midnight = number * 1440
+        opens, closes = max(start, midnight), min(end, midnight + 1440)
+        if opens < closes:
+            pair = (opens - midnight) * _MINUTE, (closes - midnight) * _MINUTE
+            found.append(((number + 6) % 7, pair if pair[1] else (pair[0], DAY)))
+    return found
+
+
+# Zendesk starts the clock of the next reply only after an agent's first one.
+_AFTER_ANSWER = Between(parts.ANSWERED, parts.CREATED)
+
+
+def _clock(metric: str, words: parts.FactNames) -> dict[str, object]:
+    """Return when the clock of a metric starts, stops and pauses, or `NotCarried`."""
+    pending = words.level("status", ["pending"], "status")
+    waiting = words.level("status", ["pending", "hold"], "status")
+    question = On("reply", party="caller") & _AFTER_ANSWER
+    updated = parts.ANSWERED | parts.SOLVED
+    updates = {"start": parts.ANSWERED, "stop": updated, "repeats": True}
+    clocks: dict[str, dict[str, object]] = {
+        "first_reply_time": {"start": parts.CREATED, "stop": parts.ANSWERED},
+        "next_reply_time": {"start": question, "stop": parts.ANSWERED, "repeats": True},
+        "periodic_update_time": updates,
+        "pausable_update_time": {**updates, "pause": pending},
+        "requester_wait_time": {"start": parts.CREATED, "stop": parts.SOLVED, "pause": pending},
+        "agent_work_time": {"start": parts.CREATED, "stop": parts.SOLVED, "pause": waiting},
+        "total_resolution_time": {"start": parts.CREATED, "stop": parts.SOLVED},
+    }  # fmt: skip
+    if metric not in clocks:
+        raise parts.NotCarried(
+            "metric_not_carried", "metric", f"the metric {metric!r} has no clock here"
+        )
+    return clocks[metric]
+
+
+@checked
+def zendesk_policy(
+    payload: object,
+    *,
+    calendar: Calendar,
+    name: str = "Zendesk",
+    fields: Mapping[str, str] = ZENDESK_FIELDS,
+    values: Mapping[str, Mapping[str, str]] = ZENDESK_VALUES,
+    conditions: Mapping[str, Level] | None = None,
+) -> DefinitionImport[Policy]:
+    """Return the SLA policies of "List SLA Policies" as one policy, for histories of `from_audits`.
+
+    A policy is a rule, tried in order of position; a metric is a target of its name with a goal for
+    each priority, on `calendar` or in calendar time. `fields` and `values` are those the tickets
+    were imported with. A filter on another field leaves its policy out, listed as lost, and then
+    later policies may match its tickets; `conditions` gives a level for one, by the text
+    ``"field operator value"``.
+    """
+    losses = Losses()
+    body, policies = parts.objects(payload, "Zendesk SLA policies", "sla_policies", "sla_policy")
+    words = parts.FactNames(
+        fields=fields, values=values, words=ZENDESK_WORDS, state_field="status",
+        conditions=conditions or {},
+    )  # fmt: skip
+
+    def build(place: Payload, row: int, _: str) -> tuple[tuple[Target, ...], Level | None]:
+        return _targets(place, calendar, words, losses, row), _filter(place, words)
+
+    rows = parts.PolicyRows(
+        body=body, places=policies, table=_POLICY, losses=losses, build=build, title="title",
+        order=lambda place: place.whole("position"),
+    )  # fmt: skip
+    return rows.policy(name, "zendesk")
+
+
+def _targets(
+    place: Payload, calendar: Calendar, words: parts.FactNames, losses: Losses, row: int
+) -> tuple[Target, ...]:
+    goals: dict[str, dict[str, Goal]] = {}
+    table = words.values.get("priority", {})
+    for one in place.each("policy_metrics"):
+        _METRIC.note(one, losses, row)
+        metric, priority = one.text("metric", needed=True), one.text("priority", needed=True)
+        length = one.seconds("target_in_seconds")
+        # Targets below a minute exist in seconds alone.
+        length = one.minutes("target") if length is None else length
+        if length is None or length < timedelta():
+            one.fault("target", one.members.get("target"), "a target of minutes")
+        elif "business_hours" not in one:
+            one.fault("business_hours", None, "true or false")
+        else:
+            goal = parts.goal_of(length, business=one.flag("business_hours") is True)
+            goals.setdefault(metric, {})[table.get(priority, priority)] = goal
+    found: list[Target] = []
+    for metric, of_it in goals.items():
+        try:
+            clock = _clock(metric, words)
+        except parts.NotCarried as left:
+            losses.note(left.code, metric, row, left.sentence)
+            continue
+        found.append(Target(metric, goal=parts.by_priority(of_it), calendar=calendar, **clock))  # type: ignore[arg-type] # the keywords of `_clock`
+    return tuple(found)
+
+
+def _filter(place: Payload, words: parts.FactNames) -> Level | None:
+    if "filter" not in place:
+        place.fault("filter", None, "a filter, with all and any")
+        return None
+    within = place.one("filter")
+    every = [_level(one, words) for one in within.each("all")] if "all" in within else []
+    some = [_level(one, words) for one in within.each("any")] if "any" in within else []
+    return parts.all_of([*every, parts.any_of(some) if some else None])
+
+
+def _level(one: Payload, words: parts.FactNames) -> Level:
+    """Return one condition of a filter: a field, an operator and a value or several."""
+    field, operator = one.text("field", needed=True), one.text("operator", needed=True)
+    given = one.members.get("value")
+    several = [str(each) for each in (given if isinstance(given, list | tuple) else [given])]
+    text = f"{field} {operator} {','.join(several)}"
+    if text in words.conditions:
+        return words.conditions[text]
+    if operator == "is" and given is not None:
+        return words.level(field, several, "filter")
+    if operator == "is_not" and given is not None:
+        return ~words.level(field, several, "filter")
+    if operator in ("present", "not_present"):
+        unset = words.unset(field, "filter")
+        return unset if operator == "not_present" else ~unset
+    raise parts.NotCarried("condition_not_carried", "filter", f"{text!r} has no place here")
