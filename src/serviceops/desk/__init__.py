@@ -12,10 +12,18 @@ from serviceops.desk.contacts import (
     ContactTimers,
     NewRecordKind,
 )
-from serviceops.desk.drive import handle, handle_async, tick, tick_async
+from serviceops.desk.drive import (
+    carry_out,
+    carry_out_async,
+    handle,
+    handle_async,
+    tick,
+    tick_async,
+)
 from serviceops.desk.escalation import OWNED, EscalationDue, EscalationPolicy, EscalationStep
 from serviceops.desk.first_contact import first_contact
 from serviceops.desk.group_rules import Routing, RoutingRule
+from serviceops.desk.incident_rules import IncidentRule, incident_of
 from serviceops.desk.matching import KnownErrorIndex
 from serviceops.desk.matrices import MATRICES, PublishedMatrix, lint_matrix
 from serviceops.desk.memory_store import MemoryStore
@@ -53,6 +61,7 @@ __all__ = [
     "EscalationPolicy",
     "EscalationStep",
     "Handled",
+    "IncidentRule",
     "KnownErrorIndex",
     "MemoryStore",
     "Message",
@@ -68,9 +77,12 @@ __all__ = [
     "Store",
     "StoredCase",
     "Ticked",
+    "carry_out",
+    "carry_out_async",
     "first_contact",
     "handle",
     "handle_async",
+    "incident_of",
     "lint_matrix",
     "tick",
     "tick_async",

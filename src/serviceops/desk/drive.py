@@ -4,13 +4,14 @@ What is due to time and what is requested are the same for both forms: one core 
 work to run in which order, a driver of ten lines runs them.
 """
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
 
 from serviceops.desk.store import AsyncStore, DeskRules, Handled, Message, Store, Ticked
-from serviceops.desk.work import Behind, Command, StoreCall, act, first_due, run
+from serviceops.desk.work import Behind, Command, StoreCall, act, first_due, obey, run
 from serviceops.errors import InvalidValue, RevisionConflict, ServiceOpsError
+from serviceops.intents import Intent
 from serviceops.lifecycle import Record
 from serviceops.spans import utc
 
@@ -61,7 +62,7 @@ def handle(
     (1, True)
     """
     command = _command(record_id, action, inputs, at, kind, since, by, key, evidence)
-    result: Handled = _run(store, _handling(command, rules, tries))
+    result: Handled = _run(store, _tried(lambda: act(command, rules), rules, tries))
     return result
 
 
@@ -82,7 +83,40 @@ async def handle_async(
 ) -> Handled:
     """Do what `handle` does on a store with an asynchronous driver."""
     command = _command(record_id, action, inputs, at, kind, since, by, key, evidence)
-    result: Handled = await _run_async(store, _handling(command, rules, tries))
+    result: Handled = await _run_async(store, _tried(lambda: act(command, rules), rules, tries))
+    return result
+
+
+def carry_out(
+    store: Store, intent: Intent, *, at: datetime, rules: DeskRules, tries: int = 5
+) -> Handled | None:
+    """Carry out an intent of another part (an alert stream, say) on a store, in one transaction.
+
+    An intent to log an incident becomes one by `rules.incidents`; one for a stored record is taken
+    as its action. What is refused goes to the outbox, and so does an intent of which the target is
+    no record: then the result is `None`. The key of the intent makes a repetition harmless.
+
+    >>> from datetime import UTC
+    >>> from serviceops.desk import IncidentRule, MemoryStore
+    >>> rules = DeskRules(incidents=[IncidentRule(facts={"category": "database"})])
+    >>> store, nine = MemoryStore(), datetime(2026, 3, 2, 9, tzinfo=UTC)
+    >>> log = Intent(target_id="page:db-1", action="log", key="page:db-1:log", rule="page",
+    ...              inputs={"summary": "disk full", "severity": "major"})
+    >>> clear = Intent(target_id="page:db-1", action="resolve", key="page:db-1:resolve",
+    ...                inputs={"code": "solution", "notes": "alerts cleared: db-1/disk"})
+    >>> [carry_out(store, intent, at=nine, rules=rules).record.state for intent in (log, clear)]
+    ['new', 'resolved']
+    """
+    result: Handled | None = _run(store, _tried(lambda: obey(intent, utc(at), rules), rules, tries))
+    return result
+
+
+async def carry_out_async(
+    store: AsyncStore, intent: Intent, *, at: datetime, rules: DeskRules, tries: int = 5
+) -> Handled | None:
+    """Do what `carry_out` does on a store with an asynchronous driver."""
+    units = _tried(lambda: obey(intent, utc(at), rules), rules, tries)
+    result: Handled | None = await _run_async(store, units)
     return result
 
 
@@ -150,11 +184,11 @@ def _command(
     )  # fmt: skip
 
 
-def _handling(command: Command, rules: DeskRules, tries: int) -> Units:
+def _tried(unit: Callable[[], Unit], rules: DeskRules, tries: int) -> Units:
     conflict: RevisionConflict | None = None
     for _ in range(max(tries, 1)):
         try:
-            result = yield from _settled(lambda: act(command, rules), rules)
+            result = yield from _settled(unit, rules)
         except RevisionConflict as found:  # another writer was faster: load again, decide again
             conflict = found
             continue
@@ -165,7 +199,7 @@ def _handling(command: Command, rules: DeskRules, tries: int) -> Units:
     raise conflict
 
 
-def _settled(unit: Any, rules: DeskRules) -> Units:
+def _settled(unit: Callable[[], Unit], rules: DeskRules) -> Units:
     """Run a unit of work, after every overdue thing that it finds on the records it needs."""
     for _ in range(_MAX_BEHIND):
         result = yield unit()

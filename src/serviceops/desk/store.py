@@ -16,6 +16,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops._internal.short_repr import short_repr
 from serviceops.desk.case import Case
+from serviceops.desk.incident_rules import IncidentRule
 from serviceops.errors import Reason, ServiceOpsError
 from serviceops.history import Transition
 from serviceops.intents import Intent
@@ -166,6 +167,10 @@ class DeskRules:
     case_of: CaseOf = Case
     links: LinkPolicy = attrs.field(factory=LinkPolicy, kw_only=True)
     creates: Mapping[str, type[Record]] = attrs.field(default=_CREATES, kw_only=True)
+    incidents: tuple[IncidentRule, ...] = attrs.field(
+        default=(), converter=tuple[IncidentRule, ...], kw_only=True
+    )
+    """The rules by which alerts become incidents."""
 
 
 @short_repr

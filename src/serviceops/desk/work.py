@@ -13,10 +13,11 @@ import attrs
 
 from serviceops.desk.case import Case, CaseDue
 from serviceops.desk.creation import create
+from serviceops.desk.incident_rules import incident_inputs
 from serviceops.desk.store import DeskRules, Handled, Message, StoredCase
 from serviceops.errors import ActionRefused, Reason, RevisionConflict, UnknownKey
 from serviceops.intents import Intent
-from serviceops.lifecycle import CascadeResult, Record, cascade, links_of
+from serviceops.lifecycle import CascadeResult, Incident, Record, cascade, links_of
 from serviceops.spans import utc
 
 StoreCall: TypeAlias = tuple[str, tuple[Any, ...]]
@@ -150,26 +151,31 @@ class _Work:
                 for name, one in result.records.items():
                     if name != after.id or is_last:
                         self.current[name] = one
-                self.messages += [self._message(turn, at, one) for one in result.left]
+                self.messages += [_message(turn.id, at, one) for one in result.left]
                 self.messages += [
-                    self._message(turn, at, one, reasons) for one, reasons in result.refused
+                    _message(turn.id, at, one, reasons) for one, reasons in result.refused
                 ]
             # A contact says itself what it means for the records that it is about.
             for intent in getattr(after, "intents", lambda _: ())(revision):
                 before = self.current.get(intent.target_id)
-                moved = yield from self.carry_out(intent, after)
+                moved = yield from self.carry_out(intent, after.id, after.history[-1].at)
                 if moved is not None:
                     known = 0 if before is None else before.revision
                     pending.append((moved, known))
 
-    def carry_out(self, intent: Intent, source: Record) -> Generator[StoreCall, Any, Record | None]:
+    def carry_out(
+        self, intent: Intent, source_id: str, at: datetime
+    ) -> Generator[StoreCall, Any, Record | None]:
         """Carry out an intent on a record, or put it into the outbox; return what it changed."""
         yield from self.load([intent.target_id])
-        target, at = self.current.get(intent.target_id), source.history[-1].at
+        target = self.current.get(intent.target_id)
         inputs: dict[str, Any] = {**dict(intent.inputs), "id": intent.key, "by": intent.rule}
         kind = self.rules.creates.get(intent.action)
         try:
             if target is None and kind is not None:
+                if issubclass(kind, Incident) and self.rules.incidents:
+                    own = {name: inputs[name] for name in ("id", "by")}
+                    inputs = {**incident_inputs(intent, self.rules.incidents), **own}
                 moved = create(kind, intent.target_id, {**inputs, "at": at})
             elif target is not None and intent.action in target.actions():
                 if any(one.id == intent.key for one in target.history):
@@ -180,18 +186,13 @@ class _Work:
             elif kind is not None:  # it exists already: a repetition, and no message
                 return None
             else:
-                self.messages.append(self._message(source, at, intent))
+                self.messages.append(_message(source_id, at, intent))
                 return None
         except ActionRefused as refused:
-            self.messages.append(self._message(source, at, intent, refused.reasons))
+            self.messages.append(_message(source_id, at, intent, refused.reasons))
             return None
         self.current[moved.id] = moved
         return moved
-
-    def _message(
-        self, record: Record, at: datetime, intent: Intent, reasons: tuple[Reason, ...] = ()
-    ) -> Message:
-        return Message(record_id=record.id, at=at, intent=intent, reasons=reasons)
 
     def write(self) -> Generator[StoreCall, Any, tuple[tuple[Record, ...], datetime | None]]:
         """Append what changed and the messages; return the changed records and their wakeup."""
@@ -214,6 +215,12 @@ class _Work:
         if self.messages:
             yield "outbox", (tuple(self.messages),)
         return tuple(changed), min(wakeups, default=None)
+
+
+def _message(
+    record_id: str, at: datetime, intent: Intent, reasons: tuple[Reason, ...] = ()
+) -> Message:
+    return Message(record_id=record_id, at=at, intent=intent, reasons=reasons)
 
 
 def wakeup_of(case: Case, ran_until: datetime | None) -> datetime | None:
@@ -292,6 +299,30 @@ def _repeat(command: Command, record: Record) -> Record | None:
             (Reason("id_already_used", sentence, ("id",)),), record.allowed_actions,
         )  # fmt: skip
     return record
+
+
+def obey(intent: Intent, at: datetime, rules: DeskRules) -> Generator[StoreCall, Any, Any]:
+    """Carry out an intent, and everything that follows from it.
+
+    The result is a `Handled`, a `Behind`, or `None` where the target is no record.
+    """
+    work = _Work(rules=rules, limit=at, includes_limit=True)
+    try:
+        yield from work.load([intent.target_id])
+        before = work.current.get(intent.target_id)
+        moved = yield from work.carry_out(intent, intent.target_id, at)
+        if moved is not None:
+            yield from work.follow(moved, 0 if before is None else before.revision)
+        changed, wakeup = yield from work.write()
+    except _Found as found:
+        return found.behind
+    record = work.current.get(intent.target_id)
+    if record is None:
+        return None
+    return Handled(
+        record=record, changed=changed, next_wakeup=wakeup,
+        messages=tuple(work.messages), is_repeat=moved is None and not work.messages,
+    )  # fmt: skip
 
 
 def run(record_id: str, at: datetime, rules: DeskRules) -> Generator[StoreCall, Any, Any]:

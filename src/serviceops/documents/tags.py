@@ -27,6 +27,7 @@ _DOCUMENTED: Mapping[str, str] = {
     "desk.escalation": "EscalationDue EscalationPolicy EscalationStep",
     "desk.first_contact": "FirstContact",
     "desk.group_rules": "Routed Routing RoutingRule",
+    "desk.incident_rules": "IncidentRule",
     "desk.matching": "KnownErrorIndex Matched",
     "desk.matrices": "PublishedMatrix",
     "desk.pager": "Pager",
