@@ -1,4 +1,8 @@
-"""Alertmanager's own Go package beside `TimeInterval`: which instants are in a drawn interval."""
+"""Alertmanager's own Go package beside `TimeInterval`: which instants are in a drawn interval.
+
+What was read goes out again as ranges of a calendar, and calendars of our own go out too: the
+package has to find every instant in them that the calendar is open at.
+"""
 
 import json
 import random
@@ -7,12 +11,21 @@ from pathlib import Path
 from typing import Any
 
 from peers.frame import Tally, debian_version, folder, output, program
+from serviceops.calendars import (
+    BusinessCalendar,
+    Calendar,
+    DateRule,
+    DayOfMonth,
+    SpecialDay,
+    WeekdayOfMonth,
+)
 from serviceops.errors import MalformedPayload
 from serviceops.events.routing import TimeInterval
+from serviceops.interop.alertmanager import from_time_intervals, to_time_intervals
 from serviceops.interop.alertmanager.configuration import RoutingReader
 from serviceops.interop.payloads import Payload
 
-CASES, INSTANTS = 300, 400
+CASES, OWN, INSTANTS = 300, 100, 400
 ZONES = ("Europe/Paris", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "UTC",
          "America/Sao_Paulo", "Africa/Cairo")  # fmt: skip
 DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
@@ -24,18 +37,15 @@ def compare(tally: Tally) -> None:
     tally.versions.append(debian_version("golang-github-prometheus-alertmanager-dev"))
     draw = random.Random(45)
     cases = [(drawn(draw), instants(draw)) for _ in range(CASES)]
-    lines = "\n".join(
-        json.dumps({"interval": json.dumps(given), "instants": [at.isoformat() for at in every]})
-        for given, every in cases
-    )
     with folder("interval") as place:
         source = Path(__file__).parent / "timeinterval" / "main.go"
         env = {"GO111MODULE": "off", "GOPATH": "/usr/share/gocode", "GOCACHE": str(place / "cache")}
         built = str(place / "interval")
         output(program("go"), "build", "-o", built, str(source), env=env)
-        printed = output(built, stdin=lines)
-    for (given, every), line in zip(cases, printed.splitlines(), strict=True):
-        theirs, ours = json.loads(line), here(given)
+        results = replies(built, cases)
+        written(tally, built, cases, draw)
+    for (given, every), theirs in zip(cases, results, strict=True):
+        ours = here(given)
         tally.add("interval read or refused", given, bool(theirs["error"]), ours is None)
         if theirs["error"] or ours is None:
             continue
@@ -43,6 +53,60 @@ def compare(tally: Tally) -> None:
             found = ours.is_open(at)
             reason = LAST_DAY if found != contained and given.get("days_of_month") else ""
             tally.add("instant", (given, at), contained, found, reason)
+
+
+def replies(built: str, cases: list[tuple[Any, list[datetime]]]) -> list[dict[str, Any]]:
+    """Return what the Go program says of each interval and its instants."""
+    lines = "\n".join(
+        json.dumps({"interval": json.dumps(given), "instants": [at.isoformat() for at in every]})
+        for given, every in cases
+    )
+    return [json.loads(line) for line in output(built, stdin=lines).splitlines()]
+
+
+def written(
+    tally: Tally, built: str, cases: list[tuple[Any, list[datetime]]], draw: random.Random
+) -> None:
+    """Compare calendars that were written as intervals with what the Go program reads there."""
+    calendars: list[tuple[Calendar, list[datetime]]] = []
+    for given, every in cases:
+        if here(given) is not None:
+            named = from_time_intervals([{"name": "x", "time_intervals": [given]}]).named
+            calendars.append((named["x"], every))
+    calendars += [(drawn_calendar(draw), instants(draw)) for _ in range(OWN)]
+    questions, places = [], []
+    for number, (calendar, every) in enumerate(calendars):
+        for one in to_time_intervals(calendar, name="x")["time_intervals"]:  # type: ignore[union-attr]
+            questions.append((one, every))
+            places.append(number)
+    inside = [[False] * len(every) for _, every in calendars]
+    counted = set()
+    for number, (one, _), reply in zip(places, questions, replies(built, questions), strict=True):
+        if one.get("days_of_month"):  # type: ignore[union-attr]
+            counted.add(number)
+        inside[number] = [a or b for a, b in zip(inside[number], reply["contains"], strict=True)]
+    for number, (calendar, every) in enumerate(calendars):
+        for at, contained in zip(every, inside[number], strict=True):
+            found = calendar.is_open(at)
+            reason = LAST_DAY if found != contained and number in counted else ""
+            tally.add(
+                "instant of a calendar that was written", (calendar, at), contained, found, reason
+            )
+
+
+def drawn_calendar(draw: random.Random) -> Calendar:
+    """Return business hours with nights, or with dates that have more hours than their weekday."""
+    zone, first = draw.choice(ZONES), draw.choice(range(5))
+    week = {f"{DAYS[first]}-{DAYS[draw.choice(range(7))]}": ["09:00-12:30", "13:15-17:00"]}
+    if draw.random() < 0.3:
+        return BusinessCalendar(zone=zone, week={**week, "friday": ["22:00-06:00"]})
+    rules: list[DateRule] = [
+        DayOfMonth(day=draw.choice([1, 15, 31, -1, -5])),
+        DayOfMonth(month=draw.choice([2, 3, 10]), day=draw.choice([1, 28, -1])),
+        WeekdayOfMonth(weekday="sunday", nth=draw.choice([1, 5, -1, -5])),
+    ]
+    days = [SpecialDay(rule, ["08:00-20:00"]) for rule in draw.sample(rules, draw.randrange(4))]
+    return BusinessCalendar(zone=zone, week=week, exceptions=days)
 
 
 def drawn(draw: random.Random) -> dict[str, Any]:

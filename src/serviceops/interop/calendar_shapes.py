@@ -73,7 +73,8 @@ def hours_by_date(calendar: BusinessCalendar | Always, zone: str) -> HoursByDate
         single = not isinstance(day.on, DateRule)
         return day.precedence, isinstance(day, SpecialDay), single, place
 
-    entries = sorted(enumerate([*calendar.holidays, *calendar.exceptions]), key=rank, reverse=True)
+    listed: list[Holiday | SpecialDay] = [*calendar.holidays, *calendar.exceptions]
+    entries = sorted(enumerate(listed), key=rank, reverse=True)
     dates: dict[date | DateRule, tuple[Window, ...]] = {}
     for _, day in entries:
         dates.setdefault(day.on, day.windows if isinstance(day, SpecialDay) else ())
@@ -112,6 +113,11 @@ def meeting(one: date | DateRule, other: date | DateRule) -> date | None:
 
 def _ordinals(on: date | DateRule) -> set[int]:
     return {on.toordinal()} if isinstance(on, date) else set(on.ordinals(*_COMPARED))
+
+
+def weekdays_of(on: date | DateRule) -> set[int]:
+    """Return the weekdays on which a date or the dates of a rule fall; Monday is 0."""
+    return {(ordinal + 6) % 7 for ordinal in _ordinals(on)}
 
 
 def check_order(
@@ -173,11 +179,11 @@ def period_shapes(calendar: Calendar, name: str, system: str) -> list[PeriodShap
                 found.append(PeriodShape(label, None, includes=tuple(names)))
             else:
                 base = next(one for one in found if one.name == names[0])
+                hours: HoursByDate | None = None
+                includes: tuple[str, ...] = (names[0],)
                 if base.hours is not None and not base.excludes:
                     found.remove(base)
                     hours, includes = base.hours, ()
-                else:
-                    hours, includes = None, (names[0],)
                 found.append(PeriodShape(label, hours, tuple(names[1:]), includes))
         else:
             kind = "an intersection" if isinstance(part, Combined) else type(part).__name__

@@ -79,7 +79,14 @@ def _weekdays(given: Iterable[Given] | str | int) -> tuple[int, ...]:
     every: list[Given] = [given] if isinstance(given, str | int) else list(given)
     plain = [one for one in every if isinstance(one, int)]
     words = [one for one in every if not isinstance(one, int)]
-    read = _named(_SUNDAY_FIRST, 0)
+
+    def read(text: str) -> int:
+        # Only names: Alertmanager refuses numbers, whose first day would be a guess.
+        word = text.strip().lower()
+        if word not in _SUNDAY_FIRST:
+            raise InvalidRules(text, "names of weekdays, such as 'monday:friday'")
+        return _SUNDAY_FIRST.index(word)
+
     days = {(day - 1) % 7 for low, high in _ranges(words, read) for day in range(low, high + 1)}
     found = tuple(sorted(days.union(plain)))
     if any(not 0 <= day <= 6 for day in found):
