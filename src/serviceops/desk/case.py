@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
@@ -21,6 +21,8 @@ from serviceops.errors import ActionRefused, InvalidValue
 from serviceops.intents import Intent
 from serviceops.lifecycle import Due, Link, Record, Timers, WorkRecord, links_of
 from serviceops.sla import Occurrence, OccurrenceKind, Policy, PolicyReading, Reading, Stage
+from serviceops.sla.crossings import soonest
+from serviceops.sla.terms import BEGINNING
 from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros, to_datetime, to_micros
 
@@ -400,8 +402,8 @@ class CaseReading(NotebookView):
         """
         if self.record.is_final:
             return None
-        found = [_breach(clock) for clock in ({} if self.clocks is None else self.clocks).values()]
-        return min((at for at in found if at is not None), default=None)
+        clocks = () if self.clocks is None else self.clocks.values()
+        return soonest([partial(_breach, clock) for clock in clocks], BEGINNING)
 
     @property
     def breach_at(self) -> "pendulum.DateTime | None":
@@ -411,7 +413,12 @@ class CaseReading(NotebookView):
     @cached_property
     def next_wakeup_micros(self) -> Micros | None:
         """The next wakeup as integer microseconds."""
-        return min((at for at in self._found_ahead() if at is not None), default=None)
+        found = min((at for at in self._found_ahead() if at is not None), default=None)
+        clocks = self.clocks
+        if clocks is None:
+            return found
+        # What lies beyond the years covered comes after all that is known to come.
+        return soonest([lambda: found, lambda: clocks.next_wakeup_micros], BEGINNING)
 
     @property
     def next_wakeup(self) -> "pendulum.DateTime | None":
@@ -423,8 +430,6 @@ class CaseReading(NotebookView):
 
     def _found_ahead(self) -> Iterator[Micros | None]:
         case, record, now = self.case, self.record, self._utc
-        if self.clocks is not None:
-            yield self.clocks.next_wakeup_micros
         # A reading of the past differs at the next transition that is recorded.
         yield next((at for at in case.record.history.micros if at > self.at_micros), None)
         if case.timers is not None:

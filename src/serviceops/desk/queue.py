@@ -3,28 +3,31 @@
 Instants are `pendulum.DateTime` in the zone of the case that they are of.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, overload
 
 import attrs
 
-from serviceops._internal.checked import checked
+from serviceops._internal.checked import checked, unchecked
+from serviceops._internal.lazy_values import lazy
 from serviceops._internal.repeats import repeated
+from serviceops._internal.sorted_map import SortedMap
 from serviceops.desk.case import Case, CaseDue, CaseReading
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
 from serviceops.display.text import format_instant
-from serviceops.errors import InvalidValue, UnknownKey
+from serviceops.errors import InvalidValue, UnknownKey, YearsNotCovered
 from serviceops.priority import Priority
 from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros, to_datetime, to_micros
 
 if TYPE_CHECKING:
     import pendulum
+
+_Order: TypeAlias = tuple[Micros, int, Micros, str]
 
 _NEVER: Micros = 1 << 62
 _LOWEST_RANK = len(Priority) + 1
@@ -49,9 +52,11 @@ class Place:
     case: Case = attrs.field(repr=False)
     breach_micros: Micros | None
     wakeup_micros: Micros | None
-    order: tuple[Micros, int, Micros, str] = attrs.field(repr=False)
+    order: _Order = attrs.field(repr=False)
     """The sort key."""
     zone: str = attrs.field(default="UTC", repr=False, eq=False)
+    fault: YearsNotCovered | None = attrs.field(default=None, repr=False, eq=False)
+    """Why a breach or wakeup is not known: it lies beyond the years that a calendar covers."""
 
     @classmethod
     def of(cls, case: Case, at: Micros) -> "Place":
@@ -61,16 +66,24 @@ class Place:
         reading = case.read_micros(max(at, born))
         breach: Micros | None = None
         wakeup: Micros | None = born
-        record = case.record
+        record, fault = case.record, None
         if at >= born:
-            record = reading.record
-            breach, wakeup = reading.breach_micros, reading.next_wakeup_micros
+            record, wakeup = reading.record, None
+            # One case that cannot be foreseen does not keep the others from being read.
+            try:
+                breach = reading.breach_micros
+            except YearsNotCovered as beyond:
+                fault = beyond
+            try:
+                wakeup = reading.next_wakeup_micros
+            except YearsNotCovered as beyond:
+                fault = beyond
         priority = getattr(record, "priority", None)
         rank = priority.rank if isinstance(priority, Priority) else _LOWEST_RANK
         order = (_NEVER if breach is None else breach, rank, born, case.id)
         return cls(
             id=case.id, case=case, breach_micros=breach, wakeup_micros=wakeup, order=order,
-            zone=reading.zone,
+            zone=reading.zone, fault=fault,
         )  # fmt: skip
 
     @property
@@ -92,10 +105,40 @@ def _cases(given: Iterable[Case]) -> tuple[Case, ...]:
     return cases
 
 
+class _CasesByNumber(NamedTuple):
+    """The cases of a queue in the order in which they came, and the number of each id."""
+
+    by_number: SortedMap[int, Case]
+    numbers: SortedMap[str, int]
+    following: int
+
+    @classmethod
+    def of(cls, cases: Sequence[Case]) -> "_CasesByNumber":
+        numbers = sorted((case.id, number) for number, case in enumerate(cases))
+        return cls(SortedMap.of(enumerate(cases)), SortedMap.of(numbers), len(cases))
+
+    def with_case(self, case: Case) -> "_CasesByNumber":
+        number = self.numbers.get(case.id)
+        if number is not None:
+            return self._replace(by_number=self.by_number.with_pair(number, case))
+        added = self.by_number.with_pair(self.following, case)
+        numbers = self.numbers.with_pair(case.id, self.following)
+        return _CasesByNumber(added, numbers, self.following + 1)
+
+    def without(self, record_id: str) -> "_CasesByNumber":
+        number = self.numbers.get(record_id)
+        left = self.by_number if number is None else self.by_number.without(number)
+        return self._replace(by_number=left, numbers=self.numbers.without(record_id))
+
+    def get(self, record_id: object) -> Case | None:
+        number = self.numbers.get(record_id) if isinstance(record_id, str) else None
+        return None if number is None else self.by_number.get(number)
+
+
 @checked
 @attrs.frozen
 class Queue:
-    """The cases of a team.
+    """The cases of a team; a change of one costs little however many there are.
 
     >>> from datetime import UTC, timedelta
     >>> from serviceops.lifecycle import Incident
@@ -119,42 +162,41 @@ class Queue:
     )
 
     @cached_property
-    def _by_id(self) -> dict[str, Case]:
-        return {case.id: case for case in self.cases}
+    def _known(self) -> _CasesByNumber:
+        stored = _stored.__get__(self)
+        return stored if type(stored) is _CasesByNumber else _CasesByNumber.of(stored)
 
     def __len__(self) -> int:
-        return len(self.cases)
+        return len(self._known.by_number)
 
     def __iter__(self) -> Iterator[Case]:
         return iter(self.cases)
 
     def __contains__(self, record_id: object) -> bool:
         """Whether a record of that id is in the queue."""
-        return record_id in self._by_id
+        return self._known.get(record_id) is not None
 
     def __getitem__(self, record_id: str) -> Case:
-        try:
-            return self._by_id[record_id]
-        except KeyError:
-            raise UnknownKey(record_id, "the id of a record in the queue") from None
+        case = self._known.get(record_id)
+        if case is None:
+            raise UnknownKey(record_id, "the id of a record in the queue")
+        return case
 
     def with_case(self, case: Case) -> "Queue":
         """Return the queue with a case added, or put in place of the one with its id."""
-        if case.id not in self._by_id:
-            return Queue((*self.cases, case))
-        return Queue(case if known.id == case.id else known for known in self.cases)
+        if not isinstance(case, Case):
+            return Queue((*self.cases, case))  # refuses, and says why
+        return _queue_of(self._known.with_case(case))
 
     def without(self, record_id: str) -> "Queue":
         """Return the queue without a record; one it does not have raises `UnknownKey`."""
-        gone = self[record_id]  # an unknown id is refused before anything is built
-        return Queue(case for case in self.cases if case is not gone)
+        return _queue_of(self._known.without(self[record_id].id))
 
     def read(self, *, at: datetime) -> "QueueReading":
         """Return the cases in order at an instant, and until when that order is valid."""
         now = to_micros(at)
-        return QueueReading(
-            at_micros=now, places=sorted((Place.of(case, now) for case in self.cases), key=_order)
-        )
+        places = sorted([Place.of(case, now) for case in self.cases], key=_order)
+        return _reading(at_micros=now, places=tuple(places))
 
     def next_wakeup(self, *, at: datetime) -> "pendulum.DateTime | None":
         """Return the first instant later than `at` at which any case differs."""
@@ -181,6 +223,70 @@ class Queue:
         return Queue(case for case, _ in ticked), _in_order(fired for _, fired in ticked)
 
 
+# The slot of the cases has them in either form; whoever reads `cases` finds a tuple.
+_stored: Any = vars(Queue)["cases"]
+
+
+def _all_cases(queue: Queue) -> tuple[Case, ...]:
+    cases = _stored.__get__(queue)
+    if type(cases) is _CasesByNumber:
+        known = queue._known  # before its slot has a tuple: it is not made anew
+        cases = tuple(known.by_number)
+        _stored.__set__(queue, cases)
+    return cases  # type: ignore[no-any-return] # a tuple now
+
+
+Queue.cases = property(_all_cases, _stored.__set__)  # type: ignore[assignment,method-assign] # as a field
+
+
+def _queue_of(cases: _CasesByNumber) -> Queue:
+    queue = Queue.__new__(Queue)
+    _stored.__set__(queue, cases)
+    return queue
+
+
+class _PlaceIndex(NamedTuple):
+    """The places of a queue by order, by wakeup and by id.
+
+    Those of cases that were not logged yet have a wakeup and no place in the order.
+    """
+
+    by_order: SortedMap[_Order, Place]
+    by_wakeup: SortedMap[tuple[Micros, _Order], Place]
+    by_id: SortedMap[str, Place]
+
+    @classmethod
+    def of(cls, places: Sequence[Place], at: Micros) -> "_PlaceIndex":
+        logged = [place for place in places if place.case.born_micros <= at]
+        wakeups = sorted(
+            (_wakes(place), place) for place in places if place.wakeup_micros is not None
+        )
+        return cls(
+            SortedMap.of((place.order, place) for place in logged),
+            SortedMap.of(wakeups),
+            SortedMap.of(sorted((place.id, place) for place in places)),
+        )
+
+    def without(self, place: Place) -> "_PlaceIndex":
+        by_order, by_wakeup = self.by_order.without(place.order), self.by_wakeup
+        if place.wakeup_micros is not None:
+            by_wakeup = by_wakeup.without(_wakes(place))
+        return _PlaceIndex(by_order, by_wakeup, self.by_id.without(place.id))
+
+    def with_place(self, place: Place, at: Micros) -> "_PlaceIndex":
+        known = self.by_id.get(place.id)
+        by_order, by_wakeup, by_id = self if known is None else self.without(known)
+        if place.case.born_micros <= at:
+            by_order = by_order.with_pair(place.order, place)
+        if place.wakeup_micros is not None:
+            by_wakeup = by_wakeup.with_pair(_wakes(place), place)
+        return _PlaceIndex(by_order, by_wakeup, by_id.with_pair(place.id, place))
+
+
+def _wakes(place: Place) -> tuple[Micros, _Order]:
+    return place.wakeup_micros or 0, place.order
+
+
 # Reading a queue reads every case once. Afterwards a case is read again only when its own wakeup
 # has come: a host that wakes at `next_wakeup` pays for the changes only.
 @checked
@@ -200,40 +306,45 @@ class QueueReading(NotebookView, Sequence[Place]):
         """The instant of the reading, in the zone of its first case."""
         return instant_in(self.at_micros, self.places[0].zone if self.places else "UTC")
 
+    @lazy
+    def _index(self) -> _PlaceIndex:
+        return _PlaceIndex.of(self.places, self.at_micros)
+
     @cached_property
     def _logged(self) -> tuple[Place, ...]:
-        now = self.at_micros
-        return tuple(place for place in self.places if place.case.born_micros <= now)
+        return tuple(self._index.by_order)
+
+    @property
+    def faults(self) -> tuple[Place, ...]:
+        """The places of cases with a breach or wakeup that cannot be known; each has its fault."""
+        return tuple(place for place in self.places if place.fault is not None)
 
     def __len__(self) -> int:
-        return len(self._logged)
+        return len(self._index.by_order)
 
     @overload
     def __getitem__(self, index: int) -> Place: ...
     @overload
     def __getitem__(self, index: slice) -> tuple[Place, ...]: ...
     def __getitem__(self, index: int | slice) -> Place | tuple[Place, ...]:
+        if index == 0 and len(self):  # the next one: nothing else has to be put in order for it
+            return self._index.by_order.at(0)
         return self._logged[index]
 
-    @cached_property
+    @property
     def next_wakeup_micros(self) -> Micros | None:
         """The next wakeup as integer microseconds."""
-        found = (place.wakeup_micros for place in self.places)
-        return min((at for at in found if at is not None), default=None)
+        first = self._index.by_wakeup.first()
+        return None if first is None else first[1].wakeup_micros
 
     @property
     def next_wakeup(self) -> "pendulum.DateTime | None":
         """The first later instant at which any case differs: the one timer to set."""
-        at = self.next_wakeup_micros
-        first = next((place for place in self.places if place.wakeup_micros == at), None)
-        return None if at is None or first is None else instant_in(at, first.zone)
+        first = self._index.by_wakeup.first()
+        return None if first is None else instant_in(first[0][0], first[1].zone)
 
     def _woken(self, at: Micros) -> tuple[Place, ...]:
-        return tuple(
-            place
-            for place in self.places
-            if place.wakeup_micros is not None and place.wakeup_micros <= at
-        )
+        return tuple(self._index.by_wakeup.upto((at, (_NEVER + 1,))))
 
     def due(self, *, at: datetime) -> tuple[CaseDue, ...]:
         """Return what falls due later than this reading and not later than `at`, in order."""
@@ -256,10 +367,10 @@ class QueueReading(NotebookView, Sequence[Place]):
 
     def case(self, record_id: str) -> CaseReading:
         """Return the reading of one case at this instant."""
-        for place in self.places:
-            if place.id == record_id:
-                return place.case.read_micros(self.at_micros)
-        raise UnknownKey(record_id, "the id of a record in the queue")
+        place = self._index.by_id.get(record_id)
+        if place is None:
+            raise UnknownKey(record_id, "the id of a record in the queue")
+        return place.case.read_micros(self.at_micros)
 
     def later(self, at: datetime) -> "QueueReading":
         """Return the queue at a later instant, if nothing happens until then.
@@ -279,21 +390,20 @@ class QueueReading(NotebookView, Sequence[Place]):
         return self._with([Place.of(case, self.at_micros)], self.at_micros)
 
     def _with(self, read: Sequence[Place], at: Micros) -> "QueueReading":
-        if not read:
-            return QueueReading(at_micros=at, places=self.places)
-        ids = {place.id for place in read}
-        places = [place for place in self.places if place.id not in ids]
-        # One changed case is the usual one: it is put in place without sorting the rest.
-        if len(read) == 1:
-            places.insert(bisect_right(places, read[0].order, key=_order), read[0])
-        else:
-            places = sorted((*places, *read), key=_order)
-        return QueueReading(at_micros=at, places=places)
+        # Many changes at once are sorted in, few are put in place one by one.
+        if len(read) > len(self._index.by_id) // 8:
+            ids = {place.id for place in read}
+            rest = (place for place in self._index.by_id if place.id not in ids)
+            return _reading(at_micros=at, places=tuple(sorted((*rest, *read), key=_order)))
+        index = self._index
+        for place in read:
+            index = index.with_place(place, at)
+        return _indexed(index, at)
 
     def without(self, record_id: str) -> "QueueReading":
         """Return the reading without a record."""
-        places = (place for place in self.places if place.id != record_id)
-        return QueueReading(at_micros=self.at_micros, places=places)
+        place = self._index.by_id.get(record_id)
+        return self if place is None else _indexed(self._index.without(place), self.at_micros)
 
     def figure(self) -> Table:
         """Return the queue as a table in its order; of very many cases, the head."""
@@ -303,7 +413,7 @@ class QueueReading(NotebookView, Sequence[Place]):
                 place.id,
                 record.state,
                 getattr(record, "priority", None),
-                _instant(place.breach_micros),
+                _instant(place.breach_micros) if place.fault is None else "not known",
                 _instant(place.wakeup_micros),
             )
             for place in self[:_MAX_ROWS]
@@ -318,3 +428,18 @@ class QueueReading(NotebookView, Sequence[Place]):
     def queue(self) -> Queue:
         """The cases of the reading, as a queue."""
         return Queue(place.case for place in self.places)
+
+
+_reading = unchecked(QueueReading)
+
+
+def _indexed(index: _PlaceIndex, at: Micros) -> QueueReading:
+    reading = QueueReading.__new__(QueueReading)
+    reading.__dict__.update(at_micros=at, _index=index)
+    return reading
+
+
+# The places of a reading that was made from another are put in order when somebody looks at them.
+_places = lazy(lambda reading: tuple(sorted(reading._index.by_id, key=_order)))
+_places.__set_name__(QueueReading, "places")
+QueueReading.places = _places  # type: ignore[assignment] # as a field
