@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from serviceops._internal.checked import checked
+from serviceops._internal.checked import checked, unchecked
+from serviceops._internal.lazy_values import lazy
 from serviceops._internal.short_repr import short_repr
 from serviceops.desk.escalation import EscalationDue, EscalationPolicy
 from serviceops.desk.pager import PageDue, Pager
@@ -195,7 +196,7 @@ class Case:
         clocks = None
         if self.policy is not None:
             clocks = self.policy.read(self.record.history, at=to_datetime(at))
-        return CaseReading(case=self, at_micros=at, clocks=clocks)
+        return _case_reading(case=self, at_micros=at, clocks=clocks)
 
     def due(self, *, after: datetime | None = None, at: datetime) -> tuple[CaseDue, ...]:
         """Return what fell due later than `after` and not later than `at`, each once, in order.
@@ -376,12 +377,12 @@ class CaseReading(NotebookView):
         # Cheaper than `at`: a queue asks every part of every case with it.
         return to_datetime(self.at_micros)
 
-    @cached_property
+    @lazy
     def record(self) -> Record:
         """The record as it was."""
         return self.case._at(self.at_micros)
 
-    @cached_property
+    @lazy
     def overdue(self) -> tuple[CaseDue, ...]:
         """The timed actions that are due and were not taken yet."""
         if self.case.timers is None:
@@ -394,7 +395,7 @@ class CaseReading(NotebookView):
         """Whether any target is breached."""
         return self.clocks is not None and self.clocks.breached
 
-    @cached_property
+    @lazy
     def breach_micros(self) -> Micros | None:
         """The first instant at which a target with a live clock breaches, or did.
 
@@ -402,7 +403,9 @@ class CaseReading(NotebookView):
         """
         if self.record.is_final:
             return None
-        clocks = () if self.clocks is None else self.clocks.values()
+        clocks = () if self.clocks is None else self.clocks.readings.values()
+        if len(clocks) == 1:
+            return _breach(*clocks)
         return soonest([partial(_breach, clock) for clock in clocks], BEGINNING)
 
     @property
@@ -410,13 +413,15 @@ class CaseReading(NotebookView):
         """The first breach, in `zone`."""
         return self._instant(self.breach_micros)
 
-    @cached_property
+    @lazy
     def next_wakeup_micros(self) -> Micros | None:
         """The next wakeup as integer microseconds."""
         found = min((at for at in self._found_ahead() if at is not None), default=None)
         clocks = self.clocks
         if clocks is None:
             return found
+        if found is None:
+            return clocks.next_wakeup_micros
         # What lies beyond the years covered comes after all that is known to come.
         return soonest([lambda: found, lambda: clocks.next_wakeup_micros], BEGINNING)
 
@@ -462,3 +467,6 @@ def _breach(clock: Reading) -> Micros | None:
     if clock.stage not in _LIVE or clock.totals is None:
         return None
     return clock.totals.breach()
+
+
+_case_reading = unchecked(CaseReading)

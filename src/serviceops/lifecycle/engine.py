@@ -298,6 +298,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
     moves: ClassVar[dict[str, dict[str, tuple[Move, ...]]]]
     clears: ClassVar[dict[tuple[str, str], tuple[str, ...]]]
     fact_names: ClassVar[frozenset[str]] = frozenset()
+    _final: ClassVar[frozenset[str]]
 
     @classmethod
     def state_names(cls) -> tuple[str, ...]:
@@ -312,7 +313,11 @@ class Lifecycle(StateMachine, metaclass=_Checked):
     @classmethod
     def final_names(cls) -> frozenset[str]:
         """The states without a move to another."""
-        return frozenset(state.id for state in cls.states if state.final)
+        # Worked out once for each class: every action looks whether its state is one.
+        known = vars(cls).get("_final")
+        if known is None:
+            known = cls._final = frozenset(state.id for state in cls.states if state.final)
+        return known
 
     @classmethod
     def actions(cls) -> tuple[str, ...]:

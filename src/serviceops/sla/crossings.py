@@ -22,6 +22,16 @@ def soonest(finders: Iterable[_Find], after: Micros) -> Micros | None:
     One that lies beyond the years covered is passed over where another is known to come first, and
     raises `YearsNotCovered` where none is.
     """
+    finders = tuple(finders)
+    try:  # nearly always everything is known
+        return min(
+            [at for find in finders if (at := find()) is not None and at > after], default=None
+        )
+    except YearsNotCovered:
+        return _soonest_known(finders, after)
+
+
+def _soonest_known(finders: Iterable[_Find], after: Micros) -> Micros | None:
     found: list[Micros] = []
     beyond: list[YearsNotCovered] = []
     for find in finders:

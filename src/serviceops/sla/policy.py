@@ -265,9 +265,13 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
             at = reading.at_micros
             until = self.policy.terms.edition_at(at).until
             turn = None if until == -BEGINNING else until
-            finders = [partial(_next_wakeup, one) for one in reading._readings.values()]
+            readings = reading._readings.values()
             try:
-                soon = soonest(finders, at)
+                soon = (
+                    next(iter(readings)).next_wakeup_micros
+                    if len(readings) == 1
+                    else soonest([partial(_next_wakeup, one) for one in readings], at)
+                )
             except YearsNotCovered as wrong:
                 if turn is None or turn > to_micros(wrong.covers_to):
                     raise
