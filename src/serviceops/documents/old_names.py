@@ -43,6 +43,7 @@ _MEMBERS: Mapping[tuple[str, str], str] = {
     ("CheckHealth", "told"): "announced",
     ("CheckResult", "held"): "withheld",
     ("ClassifiedSignal", "meaning"): "effect",
+    ("Downtime", "count_planned"): "planned_as",
     ("InhibitionMatch", "pair"): "values",
     ("LogSchema", "on_disorder"): "order",
     ("Maintenance", "spares"): "exempts_acknowledged",
@@ -112,6 +113,8 @@ def renewed(given: Any, tag: str = "", member: str = "") -> Any:
         if member in ("sets", "inputs") and len(given) == 2 and isinstance(given[0], str):
             return _renewed_fact(*given)
         return [renewed(part, tag, member) for part in given]
+    if member == "planned_as" and isinstance(given, bool):  # it was a flag
+        return "downtime" if given else "left_out"
     if not isinstance(given, str):
         return given
     if member in ("fact", "facts"):

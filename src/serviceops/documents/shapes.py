@@ -98,7 +98,7 @@ def shape_of(annotation: Any) -> Shape:
     if tuple in classes and set(classes) <= {*_SCALARS, tuple}:
         (listed,) = (part for part in parts if get_origin(part) is tuple)
         return _scalar_or_list([part for part in parts if part is not listed], shape_of(listed))
-    for text in (str, date):
+    for text in (str, date, timedelta):
         if text in classes and all(kind is text or _is_tagged(kind) for kind in classes):
             return _text_or_tagged(text, tuple(kind for kind in classes if kind is not text))
     if NoneType in classes:

@@ -74,6 +74,8 @@ _DOCUMENTED: Mapping[str, str] = {
     "lifecycle.request": "RequestItem RequestTimers ServiceRequest",
     "lifecycle.timers": "Due",
     "logs.schema": "LogSchema",
+    "measures.availability_tree": "Redundancy",
+    "measures.availability_windows": "CalendarWindow",
     "measures.budget": "CountedOutcome Downtime Objective Outcomes",
     "measures.burn": "BurnAlert BurnWindow",
     "measures.credits": "CreditBand ServiceCredits",

@@ -1,6 +1,8 @@
 """Figures over many records: one definition each, with the records counted and left out."""
 
 from serviceops.measures.attainment import attainment, overrun
+from serviceops.measures.availability_tree import Redundancy
+from serviceops.measures.availability_windows import CalendarWindow
 from serviceops.measures.backlog import backlog, backlog_age, backlog_over, contact_age
 from serviceops.measures.budget import (
     CountedOutcome,
@@ -42,7 +44,14 @@ from serviceops.measures.flow import (
 )
 from serviceops.measures.measure import Basis, Breakdown, Measure
 from serviceops.measures.moments import FactTimestamp, Moments
-from serviceops.measures.outages import availability, mtbf, mtbsi, mtrs, unavailability
+from serviceops.measures.outages import (
+    availability,
+    mtbf,
+    mtbsi,
+    mtrs,
+    time_by_condition,
+    unavailability,
+)
 from serviceops.measures.records import grouped
 from serviceops.measures.stages import outage_stages
 from serviceops.measures.statistic import percentile
@@ -53,6 +62,7 @@ __all__ = [
     "Basis",
     "Breakdown",
     "BurnWindow",
+    "CalendarWindow",
     "CountedOutcome",
     "CreditBand",
     "Downtime",
@@ -61,6 +71,7 @@ __all__ = [
     "Moments",
     "Objective",
     "Outcomes",
+    "Redundancy",
     "ServiceCredits",
     "attainment",
     "availability",
@@ -100,6 +111,7 @@ __all__ = [
     "response_rate",
     "time_between",
     "time_by",
+    "time_by_condition",
     "time_by_party",
     "time_to_exhaustion",
     "unavailability",

@@ -25,12 +25,22 @@ from serviceops.measures.attainment import (
     as_open_breached,
     cycles_of,
 )
+from serviceops.measures.availability_windows import CalendarWindow
 from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import TIMELESS, WALL, Basis, Measure, Parts
-from serviceops.measures.outages import availability
+from serviceops.measures.outages import PlannedAs, availability
 from serviceops.measures.statistic import RATIO, REST, exact
 from serviceops.sla.choices import Stage
-from serviceops.spans import Span, SpanSet, as_length, length_micros, to_datetime, to_micros, utc
+from serviceops.spans import (
+    Micros,
+    Span,
+    SpanSet,
+    as_length,
+    length_micros,
+    to_datetime,
+    to_micros,
+    utc,
+)
 
 
 def as_share(given: object) -> Fraction:
@@ -62,7 +72,9 @@ def _objective(given: object) -> Fraction:
     )  # fmt: skip
 
 
-def _window(given: timedelta | str) -> timedelta:
+def _window(given: timedelta | str | CalendarWindow) -> timedelta | CalendarWindow:
+    if isinstance(given, CalendarWindow):
+        return given
     length = as_length(given)
     if length > timedelta():
         return length
@@ -72,7 +84,9 @@ def _window(given: timedelta | str) -> timedelta:
 @checked
 @attrs.frozen
 class Objective:
-    """The share that has to be good, and over what window: 30 days by default.
+    """The share that has to be good, and over what window: the last 30 days by default.
+
+    The window is a length of time that ends at the instant of the question, or a `CalendarWindow`.
 
     >>> Objective("mail replies", "99.9 %").budget
     Fraction(1, 1000)
@@ -80,12 +94,30 @@ class Objective:
 
     name: str
     share: Fraction = attrs.field(converter=_objective)
-    window: timedelta = attrs.field(default=timedelta(days=30), converter=_window)
+    window: timedelta | CalendarWindow = attrs.field(default=timedelta(days=30), converter=_window)
 
     @property
     def budget(self) -> Fraction:
         """The share that may be bad: one less the objective."""
         return 1 - self.share
+
+    def window_at(self, at: datetime) -> Span:
+        """Return the whole window of an instant: one that ends there, or that of the calendar."""
+        if isinstance(self.window, CalendarWindow):
+            return self.window.span_at(at)
+        return ending_at(at, self.window)
+
+    def window_length(self, at: datetime | None = None) -> Micros:
+        """Return the length of the window; that of a calendar window depends on the instant."""
+        if isinstance(self.window, timedelta):
+            return length_micros(self.window)
+        if at is None:
+            raise InvalidMeasure(
+                str(self.window), "a window of one length, or the instant (at=)",
+                "months differ in length",
+            )  # fmt: skip
+        start, end = self.window_at(at).pair
+        return end - start
 
 
 @checked
@@ -152,7 +184,8 @@ class Downtime:
     outages: SpanSet = attrs.field(repr=False)
     service_time: Basis = WALL
     planned: SpanSet = attrs.field(factory=SpanSet, repr=False)
-    count_planned: bool = False
+    planned_as: PlannedAs = "left_out"
+    unknown: SpanSet = attrs.field(factory=SpanSet, repr=False)
 
     @property
     def basis(self) -> str:
@@ -168,7 +201,7 @@ class Downtime:
         """Return the downtime of each outage within a stretch, and its agreed service time."""
         measure = availability(
             self.outages & span, period=span, service_time=self.service_time,
-            planned=self.planned, count_planned=self.count_planned,
+            planned=self.planned, planned_as=self.planned_as, unknown=self.unknown,
         )  # fmt: skip
         return measure.parts, measure.whole or 0
 
@@ -199,13 +232,16 @@ def _budget_measure(
     code: str, errors: ErrorSource, objective: Objective | None, span: Span, *, left: bool = False
 ) -> Measure:
     parts, whole = errors.between(span)
+    if left and errors.in_time and objective is not None:
+        # The budget of a calendar window is known from its start: its whole service time.
+        whole = errors.between(objective.window_at(span.end))[1]
     # One definition serves both kinds of budget; only the unit of the amounts differs.
     known = DEFINITIONS[code]
     definition = attrs.evolve(known, amounts="time") if errors.in_time else known
     # A scale of 1 / budget turns an error rate into a burn rate, exactly and without rounding.
     details = {} if objective is None else {
         "objective": f"{objective.name}: {_percent(objective.share)}"
-        f" over {format_duration(length_micros(objective.window))}",
+        f" over {_window_text(objective.window)}",
     }  # fmt: skip
     return Measure(
         definition=definition,
@@ -219,6 +255,10 @@ def _budget_measure(
         details=details,
         when_empty="no agreed service time then" if errors.in_time else "nothing was decided then",
     )
+
+
+def _window_text(window: timedelta | CalendarWindow) -> str:
+    return format_duration(length_micros(window)) if isinstance(window, timedelta) else str(window)
 
 
 def _percent(share: Fraction) -> str:
@@ -253,9 +293,11 @@ def error_budget(errors: ErrorSource, objective: Objective, *, at: datetime) -> 
     """Return the share of the budget that is left, over the objective's window that ends at `at`.
 
     Negative when more than all was spent. 1 - errors / ((1 - objective) x all). Source: Google,
-    site reliability engineering, ch. 3.
+    site reliability engineering, ch. 3. Of a calendar window the errors since its start count: a
+    budget of time against all of its service time, one of outcomes against those decided so far.
     """
-    period = ending_at(at, objective.window)
+    start = to_micros(objective.window_at(at).start)
+    period = Span(to_datetime(start), to_datetime(to_micros(at)))
     return _budget_measure("error_budget", errors, objective, period, left=True)
 
 
@@ -271,11 +313,12 @@ def time_to_exhaustion(
     objective: Objective,
     *,
     left: Fraction | float | str | Measure = Fraction(1),
+    at: datetime | None = None,
 ) -> timedelta | None:
     """Return how long a budget lasts at a constant burn rate: window x budget left / burn rate.
 
     `None` when nothing burns, or nothing was counted; zero when nothing is left. Rounded to the
-    microsecond. A whole budget of 30 days at 14.4 lasts 50 hours.
+    microsecond. A whole budget of 30 days at 14.4 lasts 50 hours. A calendar window needs `at`.
 
     >>> str(time_to_exhaustion("14.4", Objective("answers", "99.9 %")))
     '2 days, 2:00:00'
@@ -284,7 +327,7 @@ def time_to_exhaustion(
     share = left.value if isinstance(left, Measure) else as_share(left)
     if burn is None or share is None or burn <= 0:
         return None
-    lasting = length_micros(objective.window) * max(share, Fraction(0)) / burn
+    lasting = objective.window_length(at) * max(share, Fraction(0)) / burn
     # A burn rate near zero lasts longer than a timedelta can express: that is practically never.
     try:
         return timedelta(0, 0, round(lasting))

@@ -64,12 +64,13 @@ class BurnWindow:
                 "a twelfth of the long one is usual",
             )  # fmt: skip
 
-    def threshold(self, objective: Objective) -> Fraction:
+    def threshold(self, objective: Objective, *, at: datetime | None = None) -> Fraction:
         """Return the burn rate that spends the share within the long window.
 
-        In general: share of the budget x the objective's window / the long window.
+        In general: share of the budget x the objective's window / the long window. The window of a
+        calendar has a length at an instant.
         """
-        return self.budget * length_micros(objective.window) / length_micros(self.long)
+        return self.budget * objective.window_length(at) / length_micros(self.long)
 
 
 # Over an objective's window of 30 days the thresholds are 14.4, 6 and 1, and 3 for Sloth's day.
@@ -131,6 +132,6 @@ def burn_alerts(
             burn_rate(errors, objective, period=ending_at(at, length))
             for length in (window.long, window.short)
         )
-        threshold = window.threshold(objective)
+        threshold = window.threshold(objective, at=at)
         found.append(BurnAlert(window=window, threshold=threshold, long=long, short=short))
     return tuple(found)

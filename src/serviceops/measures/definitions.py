@@ -65,6 +65,11 @@ _ALL = (
         "downtime within agreed service time / agreed service time", _ITIL_AVAILABILITY,
         Unit.SHARE, Unit.TIME,
     ),
+    Definition(
+        "time_by_condition", "time by condition",
+        "service time in one condition / all service time", _ITIL_AVAILABILITY,
+        Unit.SHARE, Unit.TIME,
+    ),
     # Promises
     Definition(
         "attainment", "SLA attainment", "met / (met + missed), by cycle",

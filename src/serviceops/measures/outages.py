@@ -1,23 +1,25 @@
 """Outages of a service against its agreed service time: availability, MTRS, MTBF, MTBSI.
 
 Overlapping outages are one *break*: a minute is down once, however many records contain it.
-Downtime outside agreed service time does not count. Planned downtime is either no part of agreed
-service time, or downtime like any other; the measure states which. Sources: ITIL, availability
+Downtime outside agreed service time does not count. Planned downtime is no part of agreed service
+time, or service time in which nothing is down, or downtime like any other; the measure states
+which. Time in which nobody watched is unknown, and neither up nor down. Sources: ITIL, availability
 management; ITIL v3 service design; ISO/IEC 20000-1:2018, 8.7.1.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from operator import itemgetter
-from typing import TypeAlias, TypedDict, Unpack
+from typing import Literal, TypeAlias, TypedDict, Unpack, get_args
 
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops.calendars.algebra import Calendar
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.definitions import DEFINITIONS
-from serviceops.measures.measure import WALL, Basis, LeftOut, Measure
+from serviceops.measures.measure import WALL, Basis, Breakdown, LeftOut, Measure
 from serviceops.measures.records import OUTSIDE, as_basis
 from serviceops.measures.statistic import RATIO, REST, Statistic
 from serviceops.spans import Micros, Pair, Span, SpanSet, intersect, subtract, to_datetime, unite
@@ -26,17 +28,23 @@ DowntimeSpans: TypeAlias = SpanSet | Iterable[Span] | Mapping[str, Span | SpanSe
 """When a service was down: spans by the id of their record, or spans alone, which are then named by
 their start and end."""
 
+PlannedAs: TypeAlias = Literal["left_out", "service_time", "downtime"]
+"""How planned downtime counts: not at all, as time in which the service worked, or as downtime."""
+
 
 class Agreed(TypedDict, total=False):
-    """The agreed service time, and how planned downtime counts.
+    """The agreed service time, and how planned downtime and unknown time count.
 
     `service_time` is round the clock by default. `planned` are the stretches of planned downtime;
-    they are no part of agreed service time, unless `count_planned` makes them downtime.
+    they are no part of agreed service time, unless `planned_as` says ``"service_time"`` (outages
+    within them do not count) or ``"downtime"``. `unknown` are stretches in which nobody watched:
+    they are no part of agreed service time either, except where an outage is known after all.
     """
 
     service_time: Basis
     planned: SpanSet
-    count_planned: bool
+    planned_as: PlannedAs
+    unknown: SpanSet
 
 
 def _planned(given: object) -> SpanSet:
@@ -45,13 +53,20 @@ def _planned(given: object) -> SpanSet:
     raise InvalidMeasure(given, "a set of spans", "such as SpanSet([Span(first, last)])")
 
 
+def _one_of_the_ways(instance: object, attribute: object, value: object) -> None:
+    del instance, attribute
+    if value not in get_args(PlannedAs):
+        raise InvalidMeasure(value, f"one of {', '.join(get_args(PlannedAs))} (planned_as)")
+
+
 @attrs.frozen(kw_only=True)
 class _Agreed:
     """The agreement with its defaults filled in."""
 
     service_time: Basis = attrs.field(default=WALL, converter=as_basis)
     planned: SpanSet = attrs.field(factory=SpanSet, converter=_planned)
-    count_planned: bool = False
+    planned_as: PlannedAs = attrs.field(default="left_out", validator=_one_of_the_ways)
+    unknown: SpanSet = attrs.field(factory=SpanSet, converter=_planned)
 
 
 @attrs.frozen(kw_only=True)
@@ -60,6 +75,10 @@ class _ServicePeriod:
 
     agreed: list[Pair]
     down: list[Pair]
+    planned: list[Pair]
+    """Planned downtime within the service time that was watched."""
+    unknown: list[Pair]
+    """Service time in which nobody watched."""
     shares: tuple[tuple[str, int], ...]
     """The downtime that each outage adds; shared time belongs to the outage that began first."""
     breaks: tuple[tuple[Micros, str], ...]
@@ -143,61 +162,94 @@ def _service_period(outages: DowntimeSpans, period: Span, terms: Agreed) -> _Ser
     """Return agreed service time and the downtime within it, each outage with its own share."""
     agreed = _Agreed(**terms)
     calendar = agreed.service_time.calendar
-    counted = agreed.count_planned
     begins, ends = period.pair
     open_time = calendar.pairs_micros(begins, ends)
-    apart = agreed.planned.pairs
+    apart = list(agreed.planned.pairs)
     named = named_outages(outages)
-    if counted:
+    if agreed.planned_as == "downtime":
         named = sorted([*named, *((a, b, f"planned {_text(a)}/{_text(b)}") for a, b in apart)])
-    excluded = [] if counted else list(apart)
-    time = subtract(open_time, excluded)
+    spared = [] if agreed.planned_as == "downtime" else apart
+    # What somebody recorded is known, whether or not the monitoring ran.
+    unwatched = subtract(list(agreed.unknown.pairs), unite((a, b) for a, b, _ in named))
+    time = subtract(open_time, unwatched)
+    if agreed.planned_as == "left_out":
+        time = subtract(time, apart)
+    # Planned time that counts as service time is agreed, and nothing can be down in it.
+    may_fail = subtract(time, spared)
     shares: dict[str, int] = {}
     left: dict[tuple[str, str], list[str]] = {}
     reached = begins
     # Outages come by start, so time up to `reached` already belongs to an earlier one.
     for start, end, name in named:
-        if _between(time, start, end):
-            share = _length(_between(time, max(start, reached), end))
+        if _between(may_fail, start, end):
+            share = _length(_between(may_fail, max(start, reached), end))
             shares[name] = shares.get(name, 0) + share
             reached = max(reached, end)
         else:
-            why = _why_not((start, end), period.pair, excluded)
+            why = _why_not((start, end), period.pair, spared)
             left.setdefault(why, []).append(name)
     # Overlapping outages are one break: the service cannot fail again while it is down.
     down = unite((a, b) for a, b, _ in named)
-    # Reversed, so that of outages with one start the first in order is the cause.
-    began_by = {start: name for start, _, name in reversed(named)}
-    breaks = []
-    for start, end in down:
-        # A break begins with its first instant of agreed service time, maybe in an earlier period.
-        until = min(end, ends)
-        in_service = (
-            subtract(calendar.pairs_micros(start, until), _between(excluded, start, until))
-            if start < ends
-            else []
-        )
-        if in_service and begins <= in_service[0][0]:
-            breaks.append((in_service[0][0], began_by[start]))
     return _ServicePeriod(
         agreed=time,
-        down=down,
+        down=subtract(down, spared),
+        planned=subtract(intersect(open_time, apart), unwatched),
+        unknown=intersect(open_time, unwatched),
         shares=tuple(shares.items()),
-        breaks=tuple(breaks),
+        breaks=_breaks(named, down, period.pair, calendar, unite([*unwatched, *spared])),
         left_out=tuple(
             LeftOut(code, sentence, tuple(ids)) for (code, sentence), ids in left.items()
         ),
         details=(
-            ("planned_downtime", _planned_text(intersect(open_time, apart), counted=counted)),
+            ("planned_downtime", _planned_text(intersect(open_time, apart), agreed.planned_as)),
+            *_unknown_detail(intersect(open_time, unwatched)),
         ),
         period=period,
         basis=agreed.service_time.name,
     )
 
 
-def _planned_text(planned: list[Pair], *, counted: bool) -> str:
-    how = "counted as downtime" if counted else "excluded from agreed service time"
+def _breaks(
+    named: list[tuple[Micros, Micros, str]],
+    down: list[Pair],
+    period: Pair,
+    calendar: Calendar,
+    not_counted: list[Pair],
+) -> tuple[tuple[Micros, str], ...]:
+    """Return the start of each break that begins in a period, and the outage that caused it."""
+    # Reversed, so that of outages with one start the first in order is the cause.
+    began_by = {start: name for start, _, name in reversed(named)}
+    breaks = []
+    begins, ends = period
+    for start, end in down:
+        # A break begins with its first instant of agreed service time, maybe in an earlier period.
+        until = min(end, ends)
+        in_service = (
+            subtract(calendar.pairs_micros(start, until), _between(not_counted, start, until))
+            if start < ends
+            else []
+        )
+        if in_service and begins <= in_service[0][0]:
+            breaks.append((in_service[0][0], began_by[start]))
+    return tuple(breaks)
+
+
+_PLANNED_WORDS: Mapping[PlannedAs, str] = {
+    "left_out": "excluded from agreed service time",
+    "service_time": "counted as service time",
+    "downtime": "counted as downtime",
+}
+
+
+def _planned_text(planned: list[Pair], planned_as: PlannedAs) -> str:
+    how = _PLANNED_WORDS[planned_as]
     return f"{format_duration(_length(planned))}, {how}" if planned else "none"
+
+
+def _unknown_detail(unknown: list[Pair]) -> list[tuple[str, str]]:
+    if not unknown:
+        return []
+    return [("unknown", f"{format_duration(_length(unknown))}, excluded from agreed service time")]
 
 
 def _why_not(outage: Pair, period: Pair, excluded: list[Pair]) -> tuple[str, str]:
@@ -229,6 +281,43 @@ def availability(outages: DowntimeSpans, *, period: Span, **agreed: Unpack[Agree
     """
     service = _service_period(outages, period, agreed)
     return service.measure("availability", service.shares, service.agreed_for, REST)
+
+
+@checked
+def time_by_condition(
+    outages: DowntimeSpans, *, period: Span, **agreed: Unpack[Agreed]
+) -> Breakdown:
+    """Return the shares of service time that were up, down, planned downtime, and unknown.
+
+    The four add up to all of the service time, whatever `planned_as` says. Planned time is planned
+    also where the service was down in it; unknown is where nobody watched and no outage is known.
+
+    >>> from datetime import UTC, datetime
+    >>> def at(hour): return datetime(2026, 3, 2, hour, tzinfo=UTC)
+    >>> shares = time_by_condition(
+    ...     [Span(at(9), at(11))],
+    ...     period=Span(at(0), at(20)),
+    ...     planned=SpanSet([Span(at(10), at(12))]),
+    ...     unknown=SpanSet([Span(at(15), at(20))]),
+    ... )
+    >>> {name: str(part.value) for name, part in shares.items()}
+    {'up': '3/5', 'down': '1/20', 'planned': '1/10', 'unknown': '1/4'}
+    """
+    service = _service_period(outages, period, agreed)
+    # One order of precedence makes the parts disjoint: unknown, then planned, then down.
+    watched = subtract(service.agreed, service.planned)
+    lengths = {
+        "up": _length(subtract(watched, service.down)),
+        "down": _length(intersect(watched, service.down)),
+        "planned": _length(service.planned),
+        "unknown": _length(service.unknown),
+    }
+    whole = sum(lengths.values())
+    shares = {
+        name: service.measure("time_by_condition", [("", length)], whole)
+        for name, length in {"": whole, **lengths}.items()
+    }
+    return Breakdown(whole=shares.pop(""), parts=tuple(shares.items()))
 
 
 @checked

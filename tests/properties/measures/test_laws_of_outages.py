@@ -50,7 +50,11 @@ def test_outage_measures_agree_with_counting_half_hours(
     down: Named, period: Span, basis: Basis, planned: SpanSet, counted: bool
 ) -> None:
     agreed, fallen, breaks = half_hours(down, period, basis, planned, counted)
-    given = {"service_time": basis, "planned": planned, "count_planned": counted}
+    given = {
+        "service_time": basis,
+        "planned": planned,
+        "planned_as": "downtime" if counted else "left_out",
+    }
     share = None if not agreed else Fraction(agreed - fallen, agreed)
 
     assert availability(down, period=period, **given).value == share
@@ -60,7 +64,10 @@ def test_outage_measures_agree_with_counting_half_hours(
         assert measure(down, period=period, **given).length == expected
     rate = error_rate(
         Downtime(
-            SpanSet(down.values()), service_time=basis, planned=planned, count_planned=counted
+            SpanSet(down.values()),
+            service_time=basis,
+            planned=planned,
+            planned_as="downtime" if counted else "left_out",
         ),
         period=period,
     )

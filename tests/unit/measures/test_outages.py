@@ -14,6 +14,7 @@ from serviceops.measures import (
     mtrs,
     unavailability,
 )
+from serviceops.measures.outages import PlannedAs
 
 DAY = span(0, 24)
 HOUR = 3_600_000_000
@@ -69,17 +70,19 @@ PLANNED = SpanSet([span(3, 5)])
 
 
 @pytest.mark.parametrize(
-    ("counted", "share", "text"),
+    ("planned_as", "share", "text"),
     [
         # Excluded: agreed 22 h, down 2-3 and 10-13. Counted: agreed 24 h, down 2-5 and 10-13.
-        (False, Fraction(18, 22), "2 h, excluded from agreed service time"),
-        (True, Fraction(18, 24), "2 h, counted as downtime"),
+        # As service time: agreed 24 h, down 2-3 and 10-13.
+        ("left_out", Fraction(18, 22), "2 h, excluded from agreed service time"),
+        ("downtime", Fraction(18, 24), "2 h, counted as downtime"),
+        ("service_time", Fraction(20, 24), "2 h, counted as service time"),
     ],
 )
 def test_planned_downtime_is_excluded_or_counted_with_a_detail(
-    counted: bool, share: Fraction, text: str
+    planned_as: PlannedAs, share: Fraction, text: str
 ) -> None:
-    found = availability(LOG, period=DAY, planned=PLANNED, count_planned=counted)
+    found = availability(LOG, period=DAY, planned=PLANNED, planned_as=planned_as)
     assert found.value == share
     assert dict(found.details) == {"planned_downtime": text}
 
@@ -88,7 +91,7 @@ def test_outage_within_planned_downtime_is_left_out() -> None:
     log = {"A": span(3.5, 4.5)}
     excluded = availability(log, period=DAY, planned=PLANNED)
     assert (excluded.value, excluded.left_out_ids("planned")) == (1, ("A",))
-    assert availability(log, period=DAY, planned=PLANNED, count_planned=True).value == Fraction(
+    assert availability(log, period=DAY, planned=PLANNED, planned_as="downtime").value == Fraction(
         22, 24
     )
 

@@ -1,0 +1,317 @@
+"""Planned and unknown time, wholes of parts, and windows of the calendar."""
+
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from itertools import product
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from serviceops.documents import from_dict, to_dict
+from serviceops.errors import InvalidMeasure
+from serviceops.measures import (
+    BurnWindow,
+    CalendarWindow,
+    CountedOutcome,
+    Downtime,
+    Objective,
+    Outcomes,
+    Redundancy,
+    availability,
+    error_budget,
+    time_by_condition,
+    time_to_exhaustion,
+)
+from serviceops.measures.outages import PlannedAs
+from serviceops.spans import Span, SpanSet
+
+
+def at(second: float) -> datetime:
+    return datetime(2026, 3, 2, tzinfo=UTC) + timedelta(seconds=second)
+
+
+def spans(*pairs: tuple[float, float]) -> SpanSet:
+    return SpanSet([Span(at(start), at(end)) for start, end in pairs])
+
+
+# Icinga DB
+
+# The cases of its own test of `get_sla_ok_percent` (Icinga/icingadb, tests/sql/sla_test.go), in
+# seconds, over 1000 to 2000. A downtime counts as service time, "pending" (99) is unknown, problems
+# are down. Each history is written out here as the stretches that it describes.
+ICINGA: list[tuple[str, list[tuple[float, float]], list[Any], list[Any], int]] = [
+    ("EmptyHistory", [], [], [], 100),
+    (
+        "MultipleStateChanges",
+        [(1000, 1100), (1300, 1400), (1600, 1700), (1900, 2000)],
+        [],
+        [(0, 1000)],
+        60,
+    ),
+    (
+        "OverlappingDowntimesAndProblems",
+        [(1200, 1500)],
+        [(1100, 1300), (1400, 1600)],
+        [],
+        90,
+    ),
+    ("CriticalBeforeInterval", [(0, 2000)], [], [], 0),
+    ("CriticalBeforeIntervalWithDowntime", [(800, 2000)], [(600, 1800)], [(0, 800)], 80),
+    (
+        "CriticalBeforeIntervalWithOverlappingDowntimes",
+        [(800, 2000)],
+        [(600, 1000), (800, 1200), (1000, 1400), (1600, 2000), (1800, 2200)],
+        [(0, 800)],
+        80,
+    ),
+    ("FallbackToPreviousState", [(0, 1200)], [], [], 80),
+    ("FallbackToCurrentState", [(0, 2000)], [], [], 0),
+    ("PreferInitialStateFromBeforeOverLaterState", [(800, 1200)], [], [(0, 800)], 80),
+    ("PreferInitialStateFromBeforeOverCurrentState", [(800, 2000)], [], [(0, 800)], 0),
+    ("PreferLaterStateOverCurrentState", [(0, 1200)], [], [], 80),
+    ("InitialUnknownReducesTotalTime", [(1500, 1700)], [], [(0, 1500)], 60),
+    ("IntermediateUnknownReducesTotalTime", [(1800, 2000)], [], [(1100, 1600)], 60),
+]
+
+
+@pytest.mark.parametrize(("name", "down", "planned", "unknown", "percent"), ICINGA)
+def test_icinga_db_comes_to_the_same_share(
+    name: str,
+    down: list[tuple[float, float]],
+    planned: list[Any],
+    unknown: list[Any],
+    percent: int,
+) -> None:
+    del name
+    found = availability(
+        spans(*down),
+        period=Span(at(1000), at(2000)),
+        planned=spans(*planned),
+        planned_as="service_time",
+        unknown=spans(*unknown),
+    )
+
+    assert found.value == Fraction(percent, 100)
+
+
+# Zabbix
+
+
+# sla.getsli of the Zabbix manual (7.0): *uptime* is the time in OK state during scheduled uptime,
+# less the excluded downtimes; *downtime* the time in another state during scheduled uptime, less
+# the excluded downtimes; the SLI is the share of uptime in both.
+@pytest.mark.parametrize(
+    ("down", "excluded", "up_for", "down_for"),
+    [
+        ([], [], 1000, 0),
+        ([(1200, 1500)], [], 700, 300),
+        ([(1200, 1500)], [(1100, 1300)], 600, 200),
+        ([(1200, 1300)], [(1100, 1400)], 700, 0),
+        ([(900, 1100), (1950, 2100)], [(1000, 1050), (1020, 1060)], 850, 90),
+    ],
+)
+def test_zabbix_comes_to_the_same_uptime_and_downtime(
+    down: list[Any], excluded: list[Any], up_for: int, down_for: int
+) -> None:
+    found = availability(spans(*down), period=Span(at(1000), at(2000)), planned=spans(*excluded))
+
+    assert found.value == Fraction(up_for, up_for + down_for)
+    assert sum(amount for _, amount in found.parts) == down_for * 1_000_000
+
+
+# Planned and unknown time
+
+
+@pytest.mark.parametrize(
+    ("planned_as", "share"),
+    [
+        # 100 s: down 10 to 30, planned 20 to 40, unknown 25 to 60. The outage is known up to 30.
+        ("left_out", Fraction(50, 60)),  # 10 to 20 is down; 20 to 60 is planned or unknown
+        ("service_time", Fraction(60, 70)),  # 20 to 30 is planned, and up; 30 to 60 unknown
+        ("downtime", Fraction(50, 80)),  # down 10 to 40; unknown 40 to 60
+    ],
+)
+def test_unknown_time_gives_way_to_known_outages_under_each_way_to_count_planned_time(
+    planned_as: PlannedAs, share: Fraction
+) -> None:
+    found = availability(
+        spans((10, 30)), period=Span(at(0), at(100)), planned=spans((20, 40)),
+        planned_as=planned_as, unknown=spans((25, 60)),
+    )  # fmt: skip
+
+    assert found.value == share
+
+
+seconds = st.integers(0, 40)
+sets = st.lists(st.tuples(seconds, seconds).filter(lambda p: p[0] < p[1]), max_size=4)
+
+
+@given(sets, sets, sets, st.sampled_from(["left_out", "service_time", "downtime"]))
+def test_shares_agree_with_counting_seconds(
+    down: Any, planned: Any, unknown: Any, planned_as: PlannedAs
+) -> None:
+    def inside(second: int, pairs: Any) -> bool:
+        return any(start <= second < end for start, end in pairs)
+
+    whole = bad = 0
+    parts = dict.fromkeys(("up", "down", "planned", "unknown"), 0)
+    for second in range(40):
+        failed, spared = inside(second, down), inside(second, planned)
+        known = failed or (planned_as == "downtime" and spared)
+        dark = inside(second, unknown) and not known
+        parts["unknown" if dark else "planned" if spared else "down" if failed else "up"] += 1
+        if dark or (planned_as == "left_out" and spared):
+            continue
+        whole += 1
+        bad += (failed and not spared) if planned_as == "service_time" else known
+    terms: Any = {
+        "period": Span(at(0), at(40)), "planned": spans(*planned), "planned_as": planned_as,
+        "unknown": spans(*unknown),
+    }  # fmt: skip
+
+    assert availability(spans(*down), **terms).value == (
+        Fraction(whole - bad, whole) if whole else None
+    )
+    shares = time_by_condition(spans(*down), **terms)
+    assert {name: part.value for name, part in shares.items()} == {
+        name: Fraction(length, 40) for name, length in parts.items()
+    }
+
+
+def test_a_way_to_count_planned_time_that_is_none_is_refused() -> None:
+    wrong: Any = "excluded"
+    with pytest.raises(InvalidMeasure, match="left_out, service_time, downtime"):
+        availability([], period=Span(at(0), at(10)), planned_as=wrong)
+
+
+# Wholes of parts
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcd"), sets), st.dictionaries(st.sampled_from("abcd"), sets)
+)
+def test_a_whole_is_down_where_too_few_parts_work(outages: Any, unknown: Any) -> None:
+    tree = Redundancy.series("a", Redundancy(2, ("b", "c", Redundancy.parallel("d", "b"))))
+
+    def works(up: dict[str, bool]) -> bool:
+        return up["a"] and up["b"] + up["c"] + (up["d"] or up["b"]) >= 2
+
+    def failed(second: float, given_pairs: Any, name: str) -> bool:
+        return any(start <= second < end for start, end in given_pairs.get(name, ()))
+
+    down = tree.down({name: spans(*pairs) for name, pairs in outages.items()})
+    doubt = tree.unknown(
+        {name: spans(*pairs) for name, pairs in outages.items()},
+        {name: spans(*pairs) for name, pairs in unknown.items()},
+    )
+    for second in range(40):
+        # Every way in which the components nobody watched may have been.
+        free = [n for n in "abcd" if failed(second, unknown, n) and not failed(second, outages, n)]
+        results = set()
+        for states in product((True, False), repeat=len(free)):
+            up = {n: not failed(second, outages, n) for n in "abcd"} | dict(
+                zip(free, states, strict=True)
+            )
+            results.add(works(up))
+        moment = at(second)
+        assert any(moment in span for span in doubt) == (len(results) == 2)
+        sure = works({n: not failed(second, outages, n) for n in "abcd"})
+        assert any(moment in span for span in down) == (not sure)
+
+
+def test_two_of_three_parts_down_by_hand() -> None:
+    outages = {"x": spans((0, 10)), "y": spans((5, 20)), "z": spans((18, 30))}
+
+    assert Redundancy(2, ("x", "y", "z")).down(outages) == spans((5, 10), (18, 20))
+    assert Redundancy.series("x", "y", "z").down(outages) == spans((0, 30))
+    assert Redundancy.parallel("x", "y", "z").down(outages) == SpanSet()
+    assert Redundancy.parallel("x", "y").names == ("x", "y")
+
+
+def test_wholes_that_cannot_be_are_refused_and_others_read_back() -> None:
+    with pytest.raises(InvalidMeasure, match="a number from 1 to 2"):
+        Redundancy(3, ("a", "b"))
+    with pytest.raises(InvalidMeasure, match="names of parts"):
+        Redundancy.series()
+    with pytest.raises(InvalidMeasure, match="one of the components: a, b"):
+        Redundancy.series("a", "b").down({"c": spans((0, 1))})
+    tree = Redundancy.series("a")
+    for _ in range(23):
+        tree = Redundancy.series(tree)
+    assert from_dict(to_dict(tree)) == tree
+    with pytest.raises(InvalidMeasure, match="at most 24 levels"):
+        Redundancy.series(tree)
+
+
+# Windows of the calendar
+
+
+@pytest.mark.parametrize(
+    ("unit", "first", "until"),
+    [
+        ("day", date(2026, 3, 29), date(2026, 3, 30)),
+        ("week", date(2026, 3, 23), date(2026, 3, 30)),
+        ("month", date(2026, 3, 1), date(2026, 4, 1)),
+        ("quarter", date(2026, 1, 1), date(2026, 4, 1)),
+        ("year", date(2026, 1, 1), date(2027, 1, 1)),
+    ],
+)
+def test_the_window_of_an_instant_is_cut_at_the_midnights_of_its_zone(
+    unit: Any, first: date, until: date
+) -> None:
+    zone = ZoneInfo("Europe/Lisbon")
+    midnight = datetime.min.time()
+
+    found = CalendarWindow(unit, zone="Europe/Lisbon").span_at(
+        datetime(2026, 3, 29, 12, tzinfo=UTC)
+    )
+
+    assert found == Span(
+        datetime.combine(first, midnight, tzinfo=zone),
+        datetime.combine(until, midnight, tzinfo=zone),
+    )
+
+
+def test_the_budget_of_a_month_is_whole_at_its_start_and_measured_against_all_of_it() -> None:
+    objective = Objective("web", "99 %", window=CalendarWindow("month"))
+    january = [Span(datetime(2026, 1, 31, 12, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC))]
+    february = [Span(datetime(2026, 2, 10, tzinfo=UTC), datetime(2026, 2, 10, 3, tzinfo=UTC))]
+    errors = Downtime(SpanSet([*january, *february]))
+
+    def left(day: int, month: int = 2) -> Fraction | None:
+        return error_budget(errors, objective, at=datetime(2026, month, day, tzinfo=UTC)).value
+
+    # One percent of February's 672 hours is 6.72; January's 12 hours cost nothing there.
+    assert left(1) == left(10) == 1
+    assert left(11) == left(28) == 1 - Fraction(300, 672)
+    # The last 30 days have all of them.
+    rolling = Objective("web", "99 %", window=timedelta(days=30))
+    assert error_budget(errors, rolling, at=datetime(2026, 2, 11, tzinfo=UTC)).value == 1 - (
+        Fraction(15, 720) * 100
+    )
+
+
+def test_a_budget_of_outcomes_counts_those_of_the_month_so_far() -> None:
+    outcomes = Outcomes(
+        [CountedOutcome(datetime(2026, 2, day, tzinfo=UTC), good=day != 3) for day in range(1, 11)]
+    )
+    objective = Objective("replies", "80 %", window=CalendarWindow("month"))
+
+    found = error_budget(outcomes, objective, at=datetime(2026, 2, 11, tzinfo=UTC))
+
+    assert found.value == Fraction(1, 2)  # one of ten is bad, two may be
+    assert "the calendar month, UTC" in dict(found.details)["objective"]
+
+
+def test_lengths_of_calendar_windows_need_an_instant() -> None:
+    objective = Objective("web", "99 %", window=CalendarWindow("month"))
+    february = datetime(2026, 2, 3, tzinfo=UTC)
+
+    assert time_to_exhaustion(2, objective, at=february) == timedelta(days=14)
+    assert BurnWindow.SRE[0].threshold(objective, at=february) == Fraction(2 * 672, 100)
+    with pytest.raises(InvalidMeasure, match="months differ in length"):
+        time_to_exhaustion(2, objective)
+    assert from_dict(to_dict(objective)) == objective
