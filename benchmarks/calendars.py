@@ -54,7 +54,7 @@ def _size(timeline: Timeline) -> int:
             for inner in part if isinstance(part, list | tuple) else ():
                 weigh(inner)
 
-    for part in (timeline._whole, timeline._days, timeline._totals, timeline._running):
+    for part in (timeline._whole, timeline._blocks, timeline._totals, timeline._running):
         weigh(part)
     return sum(seen.values())
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
+from serviceops._internal.fork_lock import ForkLock
 from serviceops.calendars.calendar_figures import stretch_figure, year_figure
 from serviceops.calendars.reasons import CLOSED, OPEN, Segment, SegmentMicros
 from serviceops.calendars.timeline import Timeline
@@ -34,9 +35,22 @@ from serviceops.spans import (
 AtClose: TypeAlias = Literal["stay", "roll"]
 """Where a deadline on closing time goes: it stays, or rolls to the next opening."""
 
-# Equal calendars share one compiled timeline for as long as one of them is in use; weak values let
-# go of it afterwards, so that a service which builds calendars per request does not grow.
+# Equal calendars share one compiled timeline for as long as one of them is in use. The last ones
+# stay a while longer, so that a service which builds its calendars anew for each request finds them
+# compiled; the bound lets go of the others, so that such a service does not grow.
 _shared: "WeakValueDictionary[object, Timeline]" = WeakValueDictionary()
+_recent: dict[int, Timeline] = {}
+_recent_lock = ForkLock()
+_MAX_RECENT = 128
+
+
+def _store(timeline: Timeline) -> None:
+    """Make a timeline the newest of those that stay, and let go of the oldest beyond the bound."""
+    with _recent_lock:
+        _recent.pop(id(timeline), None)
+        _recent[id(timeline)] = timeline
+        if len(_recent) > _MAX_RECENT:
+            del _recent[next(iter(_recent))]
 
 
 def local_datetime(at: Micros, moment: datetime) -> datetime:
@@ -106,8 +120,13 @@ class CalendarQueries:
     def timeline(self) -> Timeline:
         """The compiled form, shared with every equal calendar."""
         key = (type(self), *(getattr(self, field.name) for field in attrs.fields(type(self))))
-        # Two threads may both build one here: `setdefault` is atomic, so both use the first.
-        return _shared.setdefault(key, Timeline(self.compile_pairs, self.known, self.eventful))
+        found = _shared.get(key)
+        if found is None:
+            # Two threads may both build one here: `setdefault` is atomic, so both use the first.
+            made = Timeline(self.compile_pairs, self.known, self.eventful)
+            found = _shared.setdefault(key, made)
+        _store(found)
+        return found
 
     def elapsed_micros(self, start: Micros, end: Micros) -> Micros:
         """Return the open microseconds from start to end, negative when the end comes first."""

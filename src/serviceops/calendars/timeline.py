@@ -11,13 +11,14 @@ opens is recognised, and never searched for ever.
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import accumulate, chain
-from typing import NamedTuple, TypeAlias
-from zoneinfo import ZoneInfo
+from typing import NamedTuple
 
 from serviceops._internal.fork_lock import ForkLock
-from serviceops.calendars.zones import DAY, EARLIEST, LATEST, STRETCH, zero
+from serviceops.calendars.prepared import DATES, LAST, SHELF, SHIFT, Block, lay_out
+from serviceops.calendars.wall_clocks import both_since_epoch, in_zone, since_epoch
+from serviceops.calendars.zones import DAY, EARLIEST, LATEST, STRETCH
 from serviceops.errors import InvalidInstant, NeverCloses, NeverOpen, YearsNotCovered
 from serviceops.spans import EPOCH, Micros, Pair, out_of_range, to_datetime, to_micros
 
@@ -25,7 +26,7 @@ _CYCLE = 400  # stretches until weekdays and zone rules repeat
 _MAX_STRETCHES = (
     160  # compiled at once, the oldest goes first; of the others only totals are stored
 )
-_MAX_DAYS = 768  # dates prepared at once, so that two years of tickets stay quick
+_FAR = 512 * STRETCH  # from the first dates prepared to the last ones, either way
 _FIRST, _LAST = EARLIEST // STRETCH, (LATEST - 1) // STRETCH
 
 
@@ -60,11 +61,6 @@ class Compiled(NamedTuple):
         return self.bounds[2 * i] + open_time - self.sums[i]
 
 
-# One UTC date of a stretch, for the fastest path: the stretch, its open time before the window,
-# when the window opens and closes in microseconds of the date, and the date's next window.
-_Day: TypeAlias = tuple[int, Micros, Micros, Micros, "_Day | None"]
-
-
 class Timeline:
     """The open time between integer instants, compiled stretch by stretch as queries need it.
 
@@ -75,13 +71,15 @@ class Timeline:
 
     __slots__ = (
         "__weakref__",
+        "_anchor",
+        "_blocks",
         "_compile",
-        "_days",
         "_eventful",
         "_known",
         "_lock",
         "_parts",
         "_running",
+        "_seen",
         "_totals",
         "_whole",
     )
@@ -100,7 +98,9 @@ class Timeline:
         self._parts: dict[int, Compiled] = {}  # the others: instants in them are checked one by one
         self._totals: dict[int, Micros] = {}
         self._running: tuple[int, list[Micros]] = (0, [])
-        self._days: dict[int, _Day] = {}
+        self._blocks: dict[int, Block] = {}
+        self._seen: set[int] = set()  # blocks asked for at least once
+        self._anchor: Micros | None = None
 
     # Compiling
 
@@ -172,36 +172,50 @@ class Timeline:
         The same as `elapsed`, on `datetime` values: the length since the epoch already has the date
         of a moment, and dates of earlier queries are prepared.
         """
-        # The fastest path: no conversion, two look-ups of dates, and usually no step along their
-        # windows. Anything unusual goes the long way below.
-        days = self._days
-        if type(start) is datetime and type(end) is datetime:
-            try:
-                a, b = start - EPOCH, end - EPOCH
-                one, before, opens, closes, later = days[a.days]
-                at = a.seconds * 1_000_000 + a.microseconds
-                while later and at >= later[2]:
-                    _, before, opens, closes, later = later
-                if at > opens:
-                    before += (at if at < closes else closes) - opens  # noqa: FURB136 - cheaper
-                other, after, opens, closes, later = days[b.days]
-                at = b.seconds * 1_000_000 + b.microseconds
-                while later and at >= later[2]:
-                    _, after, opens, closes, later = later
-                if at > opens:
-                    after += (at if at < closes else closes) - opens  # noqa: FURB136 - cheaper
-                if one != other:
-                    begins, totals = self._running
-                    if begins > one or begins > other:
-                        raise KeyError
-                    after += totals[other - begins] - totals[one - begins]
-                return timedelta(0, 0, after - before)
-            except (TypeError, LookupError):  # naive, or not prepared
-                pass
-        first, last = to_micros(start), to_micros(end)
-        length = self.elapsed(first, last)
-        self._prepare(first // DAY)
-        self._prepare(last // DAY)
+        # The fastest path: a length since the epoch for each moment, the word of its date, and
+        # usually no step along the windows of the date. Anything unusual goes the long way below.
+        # The two halves are written out, since a call would cost as much as one of them.
+        try:
+            zone = start.tzinfo
+            if zone is UTC and type(start) is datetime is type(end):
+                one, other = start - EPOCH, end - EPOCH
+            else:
+                one, other = both_since_epoch(start, end)
+            day, blocks = one.days, self._blocks
+            block = day >> SHIFT
+            sums, kinds, patterns = blocks[block]
+            day &= LAST
+            opens, closes, length, rest = patterns[kinds[day]]
+            before, at, micros = sums[day], one.seconds, 0
+            while rest and at >= closes:
+                before += length
+                opens, closes, length, rest = rest
+            if at >= opens:
+                if at < closes:
+                    before += at - opens
+                    micros = one.microseconds
+                else:
+                    before += length
+            day = other.days
+            if day >> SHIFT != block:
+                sums, kinds, patterns = blocks[day >> SHIFT]
+            day &= LAST
+            opens, closes, length, rest = patterns[kinds[day]]
+            after, at = sums[day] - before, other.seconds
+            while rest and at >= closes:
+                after += length
+                opens, closes, length, rest = rest
+            if at < opens:
+                return timedelta(0, after, -micros)
+            if at < closes:
+                return timedelta(0, after + at - opens, other.microseconds - micros)
+            return timedelta(0, after + length, -micros)
+        except (TypeError, AttributeError, LookupError):  # no moment, naive, or not prepared
+            pass
+        begins, ends = to_micros(start), to_micros(end)
+        length = self.elapsed(begins, ends)
+        self._prepare(begins // DAY >> SHIFT)
+        self._prepare(ends // DAY >> SHIFT)
         return timedelta(0, 0, length)
 
     def later(self, moment: datetime, length: timedelta) -> datetime | None:
@@ -210,54 +224,94 @@ class Timeline:
         `None` means that `add` has to find it, which covers every case.
         """
         zone = moment.tzinfo
-        if type(moment) is not datetime or type(zone) is not ZoneInfo:
+        if zone is UTC and type(moment) is datetime:
+            since = moment - EPOCH
+        elif zone is None:
             return None
-        since = moment - EPOCH
-        prepared = self._days.get(since.days)
-        if prepared is None:
-            self._prepare(since.days)
+        else:
+            since = since_epoch(moment)
+        day = since.days
+        number, date = day >> SHIFT, day & LAST
+        block = self._blocks.get(number)
+        if block is None:
+            self._prepare(number)
             return None
-        stretch, before, opens, closes, later = prepared
-        at = since.seconds * 1_000_000 + since.microseconds
-        while later and at >= later[2]:
-            _, before, opens, closes, later = later
-        if at > opens:
-            before += (at if at < closes else closes) - opens  # noqa: FURB136 - twice as fast as min()
-        micros = (length.days * 86_400 + length.seconds) * 1_000_000 + length.microseconds
-        compiled = self._whole.get(stretch)
-        if compiled is None or micros <= 0:
+        sums, kinds, patterns = block
+        opens, closes, size, rest = patterns[kinds[date]]
+        wanted, at, micros = sums[date], since.seconds, length.microseconds
+        while rest and at >= closes:
+            wanted += size
+            opens, closes, size, rest = rest
+        if at >= opens:
+            if at < closes:
+                wanted += at - opens
+                micros += since.microseconds
+            else:
+                wanted += size
+        days = length.days
+        if days < 0 or not length:
             return None
-        bounds, sums = compiled
-        wanted = before + micros
-        if wanted > sums[-1]:
-            return None
-        i = bisect_left(sums, wanted) - 1
-        return zone.fromutc(zero(zone) + timedelta(0, 0, bounds[2 * i] + wanted - sums[i]))
+        wanted += days * 86_400 + length.seconds if days else length.seconds
+        if micros >= 1_000_000:
+            wanted, micros = wanted + 1, micros - 1_000_000
+        reached = self._reached(block, number, date + 1, wanted, micros)
+        if reached is None or zone is UTC:
+            return None if reached is None else EPOCH + reached
+        return in_zone(reached, zone)
 
-    def _prepare(self, day: int) -> None:
-        """Prepare a UTC date for `between`, unless parts of it are unknown or in two stretches."""
-        midnight = day * DAY
-        stretch = midnight // STRETCH
-        compiled = self._whole.get(stretch)
-        if compiled is None or day in self._days or (midnight + DAY) // STRETCH != stretch:
+    def _reached(
+        self, block: Block, number: int, date: int, wanted: int, micros: int
+    ) -> timedelta | None:
+        """Return when so much open time has passed, at the end of a date of a block or later.
+
+        The length is in seconds and a part of one; `None` where blocks are not prepared.
+        """
+        # The first date by the end of which so much has passed, a part of a second being one more.
+        # It is most often near: the memory there is looked at first.
+        sums, kinds, patterns = block
+        end = wanted + 1 if micros else wanted
+        near = min(date + 8, DATES)
+        place = bisect_left(sums, end, date, near)
+        if place == near:
+            place = bisect_left(sums, end, near)
+            while place > DATES:
+                number += 1
+                ahead = self._blocks.get(number)
+                if ahead is None:
+                    self._prepare(number)
+                    return None
+                sums, kinds, patterns = ahead
+                place = bisect_left(sums, end, 1)
+        place -= 1
+        wanted -= sums[place]
+        opens, _, size, rest = patterns[kinds[place]]
+        while rest and (wanted > size or (micros and wanted == size)):
+            wanted -= size
+            opens, _, size, rest = rest
+        return timedelta((number << SHIFT) + place, opens + wanted, micros)
+
+    def _prepare(self, number: int) -> None:
+        """Prepare a block of dates for `between` and `later`, unless parts of it are unknown."""
+        start, end = (number << SHIFT) * DAY, ((number + 1) << SHIFT) * DAY
+        if not self._known[0] <= start < end <= self._known[1]:
             return
-        bounds, sums = compiled
-        prepared: _Day | None = None
-        first, last = (
-            bisect_right(bounds, midnight) // 2,
-            (bisect_left(bounds, midnight + DAY) + 1) // 2,
-        )
-        for i in range(last - 1, first - 1, -1):
-            opens, closes = (
-                max(bounds[2 * i] - midnight, 0),
-                min(bounds[2 * i + 1] - midnight, DAY),
-            )
-            before = sums[i] + max(midnight - bounds[2 * i], 0)
-            prepared = stretch, before, opens, closes, prepared
-        # Emptied at once: a count of uses would cost more than the few dates prepared again.
-        if len(self._days) >= _MAX_DAYS:
-            self._days.clear()
-        self._days[day] = prepared or (stretch, sums[first], DAY, DAY, None)
+        # Whoever asks once never pays for a block: it is made when its dates are asked for again.
+        if number not in self._seen:
+            self._seen.add(number)
+            return
+        if not SHELF.has_room():
+            return
+        with self._lock:
+            # Open time counts from the start of the first block, so that blocks can be compared;
+            # one far from it would compile every stretch between.
+            if self._anchor is None:
+                self._anchor = start
+            if number in self._blocks or abs(start - self._anchor) > _FAR:
+                return
+            before = self.elapsed(self._anchor, start)
+            block = lay_out(self.known_pairs(start, end), number, before)
+            if block is not None:
+                SHELF.place(self, number, block)
 
     def elapsed(self, start: Micros, end: Micros) -> Micros:
         """Return the open time from start to end, negative when the end comes first."""

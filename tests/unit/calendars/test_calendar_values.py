@@ -1,5 +1,6 @@
 """Calendars as values: equality, pickles, refusals, ranges, traps of other packages."""
 
+import gc
 import pickle
 import sys
 import threading
@@ -12,7 +13,15 @@ import pendulum
 import pytest
 
 from serviceops import columns
-from serviceops.calendars import ALWAYS, BusinessCalendar, Closure, VersionedCalendar, Window, zones
+from serviceops.calendars import (
+    ALWAYS,
+    BusinessCalendar,
+    Closure,
+    VersionedCalendar,
+    Window,
+    queries,
+    zones,
+)
 from serviceops.errors import (
     BackwardSpan,
     InvalidCalendar,
@@ -351,3 +360,19 @@ def test_windows_from_a_generator_serve_every_day_of_a_range() -> None:
     once = BusinessCalendar(zone="UTC", week={"mon-fri": (one for one in ["09:00-17:00"])})
 
     assert once == BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+
+
+def test_a_calendar_built_anew_finds_the_compiled_one_and_the_store_has_a_bound() -> None:
+    def built(minute: int) -> BusinessCalendar:
+        week = {"mon-fri": [("08:00", f"16:{minute % 60:02}")]}
+        return BusinessCalendar(zone="UTC", week=week, holidays=[date(2000 + minute // 60, 3, 3)])
+
+    first = id(built(0).timeline)
+    gc.collect()
+    assert id(built(0).timeline) == first
+    before = len(queries._shared)
+    for minute in range(1, 400):
+        assert built(minute).is_open(MONDAY)
+    gc.collect()
+    assert len(queries._recent) <= queries._MAX_RECENT
+    assert len(queries._shared) <= before + queries._MAX_RECENT

@@ -1,0 +1,121 @@
+"""Dates of a timeline prepared for queries on `datetime` values, in blocks of equal length.
+
+A date has two numbers: the open seconds before its midnight, and which pattern of windows it has.
+Dates that are alike share a pattern, in all calendars, so that a date takes nine bytes and those of
+many calendars fit the caches of a processor. Nothing is searched.
+"""
+
+from array import array
+from collections import deque
+from typing import Protocol, TypeAlias
+from weakref import ref
+
+from serviceops._internal.fork_lock import ForkLock
+from serviceops.calendars.zones import DAY
+from serviceops.spans import Micros, Pair
+
+SHIFT = 8
+"""The day number of a date without so many bits is the number of its block."""
+
+DATES = 1 << SHIFT
+"""How many dates a block has: so many that a byte has the number of any pattern in it."""
+
+LAST = DATES - 1
+"""The bits of a day number that are a place in the block."""
+
+MAX_BLOCKS = 1 << 15
+"""Blocks prepared at once in all timelines of a process: about 2.5 kB each, or 80 MB together."""
+
+_ONE_IN = 8  # when all are in use, only so many of the blocks requested replace another
+_MAX_PATTERNS = 1 << 12
+_SECOND = 1_000_000
+_DAY_SECONDS = 86_400
+
+Pattern: TypeAlias = tuple[int, int, int, "Pattern | None"]
+"""When the first window of a date opens and closes, its length, and the windows after it."""
+
+Block: TypeAlias = tuple["array[int]", bytes, tuple[Pattern, ...]]
+"""Open seconds before each date and the end, the number of each date's pattern, the patterns."""
+
+_CLOSED: Pattern = (_DAY_SECONDS, _DAY_SECONDS, 0, None)
+_known: dict[object, object] = {}
+
+
+def _shared(value: object) -> object:
+    """Return an equal value that was made before, so that memory has it once."""
+    if len(_known) >= _MAX_PATTERNS:
+        return value
+    return _known.setdefault(value, value)
+
+
+def lay_out(pairs: list[Pair], number: int, before: Micros) -> Block | None:
+    """Return a block from its open stretches and the open time before it.
+
+    `None` where an opening or closing is not on a whole second.
+
+    >>> sums, kinds, patterns = lay_out([(DAY, 3 * DAY)], 0, 0)
+    >>> sums[:5].tolist(), patterns[kinds[1]]
+    ([0, 0, 86400, 172800, 172800], (0, 86400, 86400, None))
+    """
+    start = number << SHIFT
+    windows: dict[int, list[Pair]] = {}
+    for opens, closes in pairs:
+        if opens % _SECOND or closes % _SECOND:
+            return None
+        for day in range(opens // DAY, -(-closes // DAY)):  # one night belongs to two dates
+            midnight = day * DAY
+            part = max(opens - midnight, 0) // _SECOND, min(closes - midnight, DAY) // _SECOND
+            windows.setdefault(day - start, []).append(part)
+    total, extra = divmod(before, _SECOND)
+    if extra:
+        return None
+    numbers: dict[Pattern, int] = {}
+    sums, kinds = array("q", [total]), bytearray()
+    for date in range(DATES):
+        pattern: Pattern | None = None
+        for opens, closes in reversed(windows.get(date, ())):
+            pattern = (opens, closes, closes - opens, pattern)
+            total += closes - opens
+        kinds.append(numbers.setdefault(pattern or _CLOSED, len(numbers)))
+        sums.append(total)
+    patterns = _shared(tuple(map(_shared, numbers)))
+    return sums, bytes(kinds), patterns  # type: ignore[return-value] # what was put in
+
+
+class Holder(Protocol):
+    """What has blocks by their numbers: a timeline."""
+
+    _blocks: dict[int, Block]
+
+
+class Shelf:
+    """The blocks of all timelines in order of age, so that memory has one bound for the process."""
+
+    def __init__(self, most: int = MAX_BLOCKS) -> None:
+        self._most = most
+        self._refused = 0
+        self._lock = ForkLock()
+        self._placed: deque[tuple[ref[Holder], int]] = deque()
+
+    def has_room(self) -> bool:
+        """Return whether another block may be placed now."""
+        # More dates in use than fit would otherwise replace each other at every query, and each
+        # costs more than it saves. A few that change are enough to follow a use that changes.
+        if len(self._placed) < self._most:
+            return True
+        self._refused += 1
+        return self._refused % _ONE_IN == 0
+
+    def place(self, holder: Holder, number: int, block: Block) -> None:
+        """Give a block to its holder, and take the oldest from theirs while there are too many."""
+        with self._lock:
+            holder._blocks[number] = block
+            self._placed.append((ref(holder), number))
+            while len(self._placed) > self._most:
+                found, old = self._placed.popleft()
+                if (other := found()) is not None:
+                    other._blocks.pop(old, None)
+
+
+SHELF = Shelf()
+"""The one shelf of the process."""
