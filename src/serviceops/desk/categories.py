@@ -169,11 +169,15 @@ class CategoryTree:
     def children(self, path: str | None = None) -> tuple[str, ...]:
         """Return the paths in use directly below a category, or at the top level."""
         above = None if path is None else self[path].path
-        return tuple(
-            one.path
-            for one in self.categories
-            if one.parent == above and not self.is_retired(one.path)
-        )
+        return tuple(self._below.get(above, ()))
+
+    @cached_property
+    def _below(self) -> dict[str | None, list[str]]:
+        below: dict[str | None, list[str]] = {}
+        for one in self.categories:
+            if not self.is_retired(one.path):
+                below.setdefault(one.parent, []).append(one.path)
+        return below
 
     @property
     def leaves(self) -> tuple[str, ...]:

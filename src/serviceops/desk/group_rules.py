@@ -1,15 +1,14 @@
 """Routing: the first rule that fits a record decides its group, with the reasons."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import combinations
 from typing import TypeAlias
 
 import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar
-from serviceops.desk.categories import CategoryTree, is_within
+from serviceops.desk.categories import CategoryTree, is_within, path_of
 from serviceops.errors import InvalidValue, NeverOpen
 from serviceops.history import Fact
 from serviceops.intents import Intent
@@ -203,13 +202,10 @@ class Routing:
         self, categories: CategoryTree | None, groups: set[str] | None
     ) -> Iterator[Finding]:
         numbered = list(enumerate(self.rules, start=1))
-        unreached: set[int] = set()
-        for (first, earlier), (second, later) in combinations(numbered, 2):
-            # One finding is enough for a rule, whichever of the earlier ones hides it.
-            if earlier.covers(later) and second not in unreached:
-                unreached.add(second)
-                label, before = later.label(second), f"{earlier.label(first)} takes all it fits"
-                yield Finding("rule_unreachable", label, before, "move it up, or drop it")
+        for first, second in sorted(_hidden(self.rules)):
+            label = self.rules[second].label(second + 1)
+            before = f"{self.rules[first].label(first + 1)} takes all it fits"
+            yield Finding("rule_unreachable", label, before, "move it up, or drop it")
         for number, rule in numbered:
             label = rule.label(number)
             if rule.hours is not None and _never_opens(rule.hours):
@@ -225,6 +221,35 @@ class Routing:
             yield Finding("nobody_takes_the_rest", "routing", gap, "pass otherwise=")
         if self.otherwise is not None:
             yield from _unknown_group("otherwise", self.otherwise, groups)
+
+
+def _hidden(rules: Sequence[RoutingRule]) -> Iterator[tuple[int, int]]:
+    """Yield each rule that an earlier one always precedes, after the first that does."""
+    # A rule that covers another has a value in common with it for each of its facts. So it is filed
+    # under the values of one fact, the rarest, and few rules have to be compared with each other.
+    filed: dict[object, list[int]] = {}
+    for second, later in enumerate(rules):
+        probes = [key for name, values in later.when for key in _keys(name, values[0], above=True)]
+        found = {number for key in (None, *probes) for number in filed.get(key, ())}
+        first = next((n for n in sorted(found) if rules[n].covers(later)), None)
+        if first is not None:
+            yield first, second
+        choices: list[list[object]] = [
+            [key for value in values for key in _keys(name, value)] for name, values in later.when
+        ]
+        keys = min(
+            choices or [[None]], key=lambda keys: sum(len(filed.get(key, ())) for key in keys)
+        )
+        for key in keys:
+            filed.setdefault(key, []).append(second)
+
+
+def _keys(name: str, value: Fact, *, above: bool = False) -> list[object]:
+    """Return what a value of a fact is filed under; with `above` of paths above it too."""
+    if name not in _PATHS or not isinstance(value, str):
+        return [(name, value)]
+    names = path_of(value)
+    return [(name, names[:size]) for size in range(1 if above else len(names), len(names) + 1)]
 
 
 def _unknown_group(where: str, group: str, known: set[str] | None) -> Iterator[Finding]:

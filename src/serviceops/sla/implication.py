@@ -5,6 +5,7 @@ proved. A host's predicate may be anything, so nothing follows from it but itsel
 """
 
 from collections.abc import Collection, Iterable
+from typing import TypeVar
 
 from serviceops.history import Vocabulary
 from serviceops.sla.conditions import (
@@ -55,6 +56,63 @@ def _narrower(one: While, other: While) -> bool:
 def _facts_narrower(one: Choices, other: Choices) -> bool:
     facts = dict(one)
     return all(name in facts and set(facts[name]) <= set(values) for name, values in other)
+
+
+class WiderLevels:
+    """Levels by number, of which those that another may imply are found without a look at all.
+
+    A level with facts or states can only be implied by one that has a value in common with it, for
+    each of them. So it is filed under the values of one, and found by any value of the other.
+    """
+
+    def __init__(self) -> None:
+        self._levels: dict[int, Level] = {}
+        self._filed: dict[object, list[int]] = {}
+        self._anywhere: list[int] = []  # what something else may imply, such as negations
+
+    def add(self, level: Level, number: int) -> None:
+        """Add a level; numbers rise."""
+        self._levels[number] = level
+        keys = self._keys(level)
+        for key in keys or ():
+            self._filed.setdefault(key, []).append(number)
+        if keys is None:
+            self._anywhere.append(number)
+
+    def first_implied_by(self, level: Level) -> int | None:
+        """Return the number of the first level that is known to hold wherever this one does."""
+        found = set(self._anywhere)
+        for key in _probes(level):
+            found.update(self._filed.get(key, ()))
+        return next((n for n in sorted(found) if implies(level, self._levels[n])), None)
+
+    def _keys(self, level: Level) -> set[object] | None:
+        """Return what a level is filed under; `None` where anything may imply it."""
+        if isinstance(level, AllOf):
+            return self._keys(level.levels[0])
+        if isinstance(level, AnyOf):
+            parts = [self._keys(part) for part in level.levels]
+            return None if None in parts else _union(part or () for part in parts) | {level}
+        if isinstance(level, Not):
+            return None
+        if not isinstance(level, While):
+            return {level}
+        choices = [{(name, value) for value in values} for name, values in level.where]
+        choices += [set(level.states)] if level.states else []
+        # Under the rarest: of a thousand rules for one priority each has a category of its own.
+        return min(choices, key=lambda keys: sum(len(self._filed.get(key, ())) for key in keys))
+
+
+def _probes(level: Level) -> set[object]:
+    """Return the keys under which every level is filed that this one may imply."""
+    if isinstance(level, AnyOf):  # each of its parts has to imply the other
+        return _probes(level.levels[0]) | {level}
+    if isinstance(level, AllOf):
+        return _union(map(_probes, level.levels)) | {level}
+    if isinstance(level, While):
+        facts = {(name, values[0]) for name, values in level.where}
+        return facts | set(level.states[:1])
+    return {level}
 
 
 def excludes(one: Level, other: Level) -> bool:
@@ -137,8 +195,11 @@ def _states(level: Level, vocabulary: Vocabulary, *, surely: bool) -> set[str]:
     return set() if surely else every
 
 
-def _union(sets: Iterable[set[str]]) -> set[str]:
-    return set().union(*sets)
+_T = TypeVar("_T")
+
+
+def _union(sets: Iterable[Collection[_T]]) -> set[_T]:
+    return set[_T]().union(*sets)
 
 
 def states_after(edge: Edge, vocabulary: Vocabulary) -> set[str]:

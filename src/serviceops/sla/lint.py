@@ -13,6 +13,7 @@ from serviceops.sla.conditions import Condition, EdgeWhile, Level
 from serviceops.sla.finding import Finding
 from serviceops.sla.goals import By
 from serviceops.sla.implication import (
+    WiderLevels,
     begins_with,
     excludes,
     implies,
@@ -61,36 +62,50 @@ def lint(
 
 def _unreachable(rules: Sequence[Rule], *, first: bool) -> Iterator[Finding]:
     """Find rules that one before them always beats."""
+    if not first:
+        return
+    earlier = WiderLevels()
+    always: int | None = None  # the first rule that matches everything
     for number, rule in enumerate(rules):
-        for before, earlier in enumerate(rules[:number] if first else ()):
-            if earlier.when is None or (rule.when is not None and implies(rule.when, earlier.when)):
-                yield Finding(
-                    "unreachable_rule",
-                    rule.words(number + 1),
-                    f"never applies: {earlier.words(before + 1)} always matches first",
-                    "put the narrower rule before the wider one",
-                )
-                break
+        before = always
+        if rule.when is not None:
+            wider = earlier.first_implied_by(rule.when)
+            before = min((n for n in (wider, always) if n is not None), default=None)
+            earlier.add(rule.when, number)
+        elif always is None:
+            always = number
+        if before is not None:
+            yield Finding(
+                "unreachable_rule",
+                rule.words(number + 1),
+                f"never applies: {rules[before].words(before + 1)} always matches first",
+                "put the narrower rule before the wider one",
+            )
 
 
 def _pauses_that_leave(rules: Sequence[Rule]) -> Iterator[Finding]:
     """Find pauses that begin only where the rule has ceased to match, which cancels the clock."""
+    whens: dict[str, list[Level | None]] = {}
+    for rule in rules:
+        for target in rule.targets:
+            whens.setdefault(target.name, []).append(rule.when)
+    # Many rules have one pause: whether any rule of the target may match meanwhile is found once.
+    leaves: dict[tuple[str, Level], bool] = {}
     for number, rule in enumerate(rules, start=1):
         for target in rule.targets:
-            if rule.when is None or target.pause is None or not excludes(target.pause, rule.when):
+            pause = target.pause
+            if rule.when is None or pause is None or not excludes(pause, rule.when):
                 continue
-            others = [other for other in rules if other is not rule and _promises(other, target)]
-            if all(o.when is not None and excludes(target.pause, o.when) for o in others):
+            place = target.name, pause
+            if place not in leaves:
+                leaves[place] = all(w is not None and excludes(pause, w) for w in whens[place[0]])
+            if leaves[place]:
                 yield Finding(
                     "pause_leaves_rule",
                     target.name,
                     f"{rule.words(number)} does not match while it is paused: it is cancelled",
                     "leave what pauses the clock out of the rule's when",
                 )
-
-
-def _promises(rule: Rule, target: Target) -> bool:
-    return any(other.name == target.name for other in rule.targets)
 
 
 # Conditions of one target

@@ -10,6 +10,7 @@ from serviceops.sla import Between, Changes, Enters, Leaves, On, While
 from serviceops.sla.conditions import Edge, Level
 from serviceops.sla.fact_track import Track
 from serviceops.sla.implication import (
+    WiderLevels,
     excludes,
     implies,
     includes,
@@ -140,3 +141,18 @@ def test_what_follows_and_what_does_not() -> None:
     assert not includes(On("hold", group="a"), On("hold"))
     assert includes(On("hold") & While("new", "work"), On("hold") & While("new"))
     assert not includes(On("hold") & While("new"), On("hold") & While("new", "work"))
+
+
+@settings(max_examples=200)
+@given(st.lists(levels, max_size=8), levels)
+def test_the_first_wider_level_is_found_without_a_look_at_all(
+    earlier: list[Level], level: Level
+) -> None:
+    filed = WiderLevels()
+    for number, one in enumerate([*earlier, level]):
+        filed.add(one, number)
+
+    for probe in (level, *earlier, level & earlier[0] if earlier else level):
+        every = enumerate([*earlier, level])
+        by_definition = next((number for number, one in every if implies(probe, one)), None)
+        assert filed.first_implied_by(probe) == by_definition

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from serviceops import ALWAYS, BusinessCalendar
 from serviceops.desk import CategoryTree, Channel, Contact, Routing, RoutingRule
@@ -158,3 +160,34 @@ def test_a_rule_to_nowhere_and_a_naive_moment_are_refused() -> None:
         RoutingRule(group="")
     with pytest.raises(NaiveInstant):
         ROUTING.route({}, at=datetime(2026, 3, 2))
+
+
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from(["category", "location", "vip"]),
+            st.lists(
+                st.sampled_from(["A", "A > B", "A > B > C", "A >  B", "B", None, 1, True]),
+                min_size=1, max_size=2, unique_by=repr,
+            ),
+            max_size=2,
+        ),
+        max_size=7,
+    )
+)  # fmt: skip
+def test_the_rules_that_lint_finds_hidden_are_those_that_an_earlier_rule_covers(
+    whens: list[dict[str, list[str | int | None]]],
+) -> None:
+    rules = [RoutingRule(group="g", when={k: tuple(v) for k, v in one.items()}) for one in whens]
+    found = [one for one in Routing(rules=rules).lint() if one.code == "rule_unreachable"]
+    hidden = [
+        (first, second)
+        for second, later in enumerate(rules)
+        for first in [next((n for n in range(second) if rules[n].covers(later)), None)]
+        if first is not None
+    ]
+
+    assert [(one.about, one.sentence) for one in found] == [
+        (f"rule {second + 1}", f"rule {first + 1} takes all it fits")
+        for first, second in sorted(hidden)
+    ]

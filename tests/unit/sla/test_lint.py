@@ -1,6 +1,7 @@
 """Lint: each thing that is wrong with a policy is found by its code, and what is right is not."""
 
 from datetime import UTC, date, datetime, timedelta
+from time import process_time
 
 import attrs
 import pytest
@@ -253,3 +254,23 @@ def test_the_sum_of_operational_goals_is_reported_with_its_parts() -> None:
     assert (
         finding.sentence == "first line 5 h and second line 4 h add to 9 h, resolution allows 8 h"
     )
+
+
+def test_lint_of_a_thousand_rules_costs_in_proportion_to_them() -> None:
+    def policy(size: int) -> Policy:
+        target = Target(
+            "r", goal=Goal.real(hours=4), start=On("log"), stop=On("resolve"), pause=While("held")
+        )
+        whens = [{"priority": "P1", "category": f"C{number}"} for number in range(size)]
+        return Policy("p", rules=[Rule(when=when, targets=target) for when in whens])
+
+    cost = []
+    for size in (100, 1_000):
+        drawn, best = policy(size), float("inf")
+        for _ in range(3):
+            began = process_time()
+            assert drawn.lint() == ()
+            best = min(best, process_time() - began)
+        cost.append(best)
+
+    assert cost[1] < 40 * cost[0]  # ten times as many; it was a hundred times as much
