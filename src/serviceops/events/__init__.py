@@ -45,14 +45,16 @@ from serviceops.events.routing.grouping import (
 )
 from serviceops.events.routing.routes import Destination, Route, route
 from serviceops.events.signals import Signal, as_severity
+from serviceops.events.stream.entries import AlertEntry
 from serviceops.events.stream.reducer import (
     IncidentEnded,
     Operation,
+    advance_stream,
     next_stream_wakeup,
     step_stream,
 )
 from serviceops.events.stream.stream_rules import StreamRules
-from serviceops.events.stream.stream_state import AlertEntry, StreamSnapshot, StreamState
+from serviceops.events.stream.stream_state import StreamSnapshot, StreamState
 from serviceops.events.stream.visible import alert_visibility, explain_alert
 
 __all__ = [
@@ -97,6 +99,7 @@ __all__ = [
     "Topology",
     "WeightedDetector",
     "advance_group",
+    "advance_stream",
     "alert_visibility",
     "as_severity",
     "classify_signal",

@@ -23,7 +23,7 @@ from serviceops.events import (
     next_stream_wakeup,
     step_stream,
 )
-from serviceops.events.stream.persistent_maps import PersistentMap, popped, pushed
+from serviceops.events.stream.persistent_maps import Agenda, PersistentMap
 from serviceops.lifecycle import Alert, Suppression, SuppressionKind
 
 sets_of_rules = pytest.mark.parametrize("name", RULES)
@@ -261,17 +261,19 @@ def test_a_map_is_a_dictionary_that_leaves_its_past_alone(reported: list[tuple[s
                    for key in ("0", "7", "200"))  # fmt: skip
 
 
-@given(st.lists(st.one_of(st.integers(), st.none())))
-def test_a_queue_gives_the_least_first(reported: list[int | None]) -> None:
-    queue, model = None, []
+@given(st.lists(st.one_of(st.integers(), st.none(), st.just("split"))))
+def test_a_queue_gives_the_least_first(reported: list[int | str | None]) -> None:
+    queue, model = Agenda(), []
     for item in reported:
-        if item is not None:
-            queue = pushed(queue, item)
-            heapq.heappush(model, item)
+        if item == "split":  # stored as a value and taken up again
+            queue = Agenda(queue.persistent())
+        elif item is not None:
+            queue.push((item,))
+            heapq.heappush(model, (item,))
         elif model:
-            assert queue[1] == heapq.heappop(model)
-            queue = popped(queue)
+            assert queue.first() == heapq.heappop(model)
+            queue.pop()
     while model:
-        assert queue[1] == heapq.heappop(model)
-        queue = popped(queue)
-    assert queue is None
+        assert queue.first() == heapq.heappop(model)
+        queue.pop()
+    assert queue.first() is None

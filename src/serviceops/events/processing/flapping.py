@@ -10,7 +10,7 @@ lib/icinga/checkable-flapping.cpp; ServiceNow, "Configure alert flapping"; Alert
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import ceil, floor, lcm
 from types import MappingProxyType
 from typing import Literal, Protocol
@@ -46,6 +46,11 @@ class FlapTrack:
     moments: tuple[datetime, ...] = ()
     flapping: bool = False
     since: datetime | None = None
+
+
+@lru_cache(maxsize=4096)  # alerts that never flapped share few tracks: there are very many of them
+def _calm_track(state: str, changes: int = 0) -> FlapTrack:
+    return FlapTrack(state=state, changes=changes)
 
 
 @checked
@@ -191,34 +196,56 @@ class WeightedDetector:
 
     def _weight_of(self, changes: int) -> int:
         """Return the weights of the changes together; a stream without changes costs nothing."""
-        total, weights = 0, self._whole_weights
+        total = 0
         changes &= self._full
-        while changes:  # the lowest set bit is the newest change that is left
-            newest = changes & -changes
-            total += weights[newest.bit_length() - 1]
-            changes ^= newest
+        for sums in self._sums:
+            if not changes:
+                break
+            total += sums[changes & 1023]
+            changes >>= 10
         return total
+
+    @cached_property
+    def _sums(self) -> tuple[tuple[int, ...], ...]:
+        """The weights of every set of ten changes that follow one another, the newest ten first."""
+        # A sum is looked up by ten bits at once: an alert that changed lately repeats many times.
+        weights, found = self._whole_weights, []
+        for start in range(0, self.window, 10):
+            sums = [0]
+            for weight in weights[start : start + 10]:
+                sums += [weight + rest for rest in sums]
+            found.append(tuple(sums))
+        return tuple(found)
 
     def start(self, state: str | None = None) -> FlapTrack:
         """Return the track before the first sample, as if a whole window had been in `state`."""
-        return FlapTrack(state=self.before if state is None else state)
+        return _calm_track(self.before if state is None else state)
 
     def step(self, track: FlapTrack, sample: Sample) -> FlapTrack:
         """Return the track after one more sample; one that is not recorded changes nothing."""
-        state = sample.state
-        if sample.soft and not self.soft_problems and state not in self.good:
-            return track
+        return self.step_state(track, sample.state, at=sample.at, soft=sample.soft)
+
+    def step_state(
+        self, track: FlapTrack, state: str, *, at: datetime, soft: bool = False
+    ) -> FlapTrack:
+        """Return the track after a sample that is given by its parts."""
         changed = state != track.state
+        if not (changed or track.changes or track.flapping):
+            return track  # calm before and after: the same track, and by far the most samples
+        if soft and not self.soft_problems and state not in self.good:
+            return track
         if state in self.ignore:
             if self.ignored == "skipped":
                 return track
             changed, state = False, track.state
         if not (changed or track.changes or track.flapping):
-            return track  # calm before and after: the same track, and by far the most samples
+            return track
         changes = (track.changes << 1 | changed) & self._full
         total = self._weight_of(changes)
         flapping = total > self._most_to_stop if track.flapping else total >= self._least_to_start
-        since = track.since if flapping == track.flapping else sample.at
+        since = track.since if flapping == track.flapping else at
+        if since is None and not flapping:
+            return _calm_track(state, changes)
         return FlapTrack(state=state, changes=changes, flapping=flapping, since=since)
 
     def read(self, track: FlapTrack, *, at: datetime) -> FlapReading:
@@ -291,18 +318,24 @@ class CountDetector:
 
     def start(self, state: str | None = None) -> FlapTrack:
         """Return the track before the first sample; the state there decides if that is a change."""
-        return FlapTrack(state=self.before if state is None else state)
+        return _calm_track(self.before if state is None else state)
 
     def step(self, track: FlapTrack, sample: Sample) -> FlapTrack:
         """Return the track after one more sample; flapping that ended before it has ended."""
-        track = self._lapsed(track, sample.at)
-        unrecorded = sample.soft and not self.soft_problems and sample.state not in self.good
-        if unrecorded or sample.state in self.ignore or sample.state == track.state:
+        return self.step_state(track, sample.state, at=sample.at, soft=sample.soft)
+
+    def step_state(
+        self, track: FlapTrack, state: str, *, at: datetime, soft: bool = False
+    ) -> FlapTrack:
+        """Return the track after a sample that is given by its parts."""
+        track = self._lapsed(track, at)
+        unrecorded = soft and not self.soft_problems and state not in self.good
+        if unrecorded or state in self.ignore or state == track.state:
             return track
-        moments = (*track.moments, sample.at)[-self.changes :]
-        flapping = track.flapping or self._crowded(moments, sample.at)
-        since = track.since if flapping == track.flapping else sample.at
-        return FlapTrack(state=sample.state, moments=moments, flapping=flapping, since=since)
+        moments = (*track.moments, at)[-self.changes :]
+        flapping = track.flapping or self._crowded(moments, at)
+        since = track.since if flapping == track.flapping else at
+        return FlapTrack(state=state, moments=moments, flapping=flapping, since=since)
 
     def read(self, track: FlapTrack, *, at: datetime) -> FlapReading:
         """Return the reading of a track at an instant; time alone may have ended the flapping."""

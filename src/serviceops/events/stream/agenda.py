@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from serviceops.events.processing.silence import Silence
+from serviceops.events.stream.entries import AlertEntry
 from serviceops.events.stream.stream_rules import StreamContext
-from serviceops.events.stream.stream_state import AlertEntry
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 
 

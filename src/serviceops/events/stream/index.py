@@ -7,14 +7,14 @@ and value) is another place there and another line in `affected_by`.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
 from serviceops.events.processing.dependency import ResourceState
-from serviceops.events.stream.persistent_maps import PersistentMap
+from serviceops.events.stream.entries import AlertEntry, has_same_labels
+from serviceops.events.stream.persistent_maps import PersistentMap, TransientMap
 from serviceops.events.stream.stream_rules import RuleMatches, StreamRules
-from serviceops.events.stream.stream_state import AlertEntry, has_same_labels
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 
 Place: TypeAlias = tuple[str | tuple[str, ...], ...]
@@ -25,7 +25,21 @@ Place: TypeAlias = tuple[str | tuple[str, ...], ...]
 class AlertIndex:
     """The identities at each place: a value, of which a change copies only a small part."""
 
-    identities: PersistentMap[Place, PersistentMap[str, bool]] = attrs.field(factory=PersistentMap)
+    identities: (
+        PersistentMap[Place, PersistentMap[str, bool]]
+        | TransientMap[Place, PersistentMap[str, bool]]
+    ) = attrs.field(factory=PersistentMap)
+
+    @classmethod
+    def changing(cls, index: "AlertIndex | None") -> "AlertIndex":
+        """Return an index for one call, in which changes are written in place."""
+        found: Any = PersistentMap() if index is None else index.identities
+        return cls(TransientMap(found))
+
+    def persistent(self) -> "AlertIndex":
+        """Return the index as a value."""
+        found = self.identities
+        return AlertIndex(found.persistent()) if isinstance(found, TransientMap) else self
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[Place, str]]) -> "AlertIndex":

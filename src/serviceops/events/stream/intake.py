@@ -15,8 +15,8 @@ from serviceops.events.processing.delay import Delay
 from serviceops.events.processing.flapping import FlapTrack, Sample
 from serviceops.events.response import significance
 from serviceops.events.signals import Signal
+from serviceops.events.stream.entries import SIGNIFICANT, AlertEntry, evolve_entry, has_same_labels
 from serviceops.events.stream.stream_rules import StreamContext, StreamRules
-from serviceops.events.stream.stream_state import AlertEntry, evolve_entry, has_same_labels
 from serviceops.lifecycle import Alert, Severity, Significance
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 
@@ -88,15 +88,13 @@ _NO_HISTORY: dict[str, Any] = {
 }  # fmt: skip
 """What the entry of an identity recorded about its alert, emptied for the next one."""
 
-_SIGNIFICANT = frozenset({Significance.WARNING, Significance.EXCEPTION})
-
 
 def _significance(entry: AlertEntry, signal: Signal, rules: StreamRules) -> Significance | None:
     """Return what a signal that reports a condition means; `None` when a rule filters it out."""
     last, severity = entry.signal, signal.severity or Severity.INDETERMINATE
     # The rules match labels: with the same labels and severity the result is the same.
     if (
-        entry.significance in _SIGNIFICANT
+        entry.significance in SIGNIFICANT
         and last is not None
         and last.severity is severity
         and has_same_labels(last, signal)

@@ -15,17 +15,18 @@ from serviceops.events.response import (
 )
 from serviceops.events.routing.grouping import AlertGroup, GroupedAlert, step_group
 from serviceops.events.routing.routes import Destination, group_key, route
-from serviceops.events.stream.persistent_maps import PersistentMap
+from serviceops.events.stream.entries import AlertEntry, evolve_entry
+from serviceops.events.stream.persistent_maps import TransientMap
 from serviceops.events.stream.stream_rules import StreamContext, StreamRules
-from serviceops.events.stream.stream_state import AlertEntry, GroupEntry, evolve_entry
+from serviceops.events.stream.stream_state import GroupEntry
 from serviceops.history import Fact
 from serviceops.intents import Intent
 from serviceops.lifecycle import Alert
 from serviceops.lifecycle.alerts.alert_axes import Acknowledgement, AlertCondition
 from serviceops.lifecycle.event import EventResponse
 
-Groups: TypeAlias = PersistentMap[str, GroupEntry]
-Incidents: TypeAlias = PersistentMap[str, IncidentTrack]
+Groups: TypeAlias = TransientMap[str, GroupEntry]
+Incidents: TypeAlias = TransientMap[str, IncidentTrack]
 GroupDue: TypeAlias = tuple[datetime, str]
 """When a group falls due, and its key."""
 GroupChanges: TypeAlias = tuple[Groups, tuple[Intent, ...], tuple[GroupDue, ...]]

@@ -1,10 +1,15 @@
-"""Persistent maps and heaps: values of which a change copies only a small part.
+"""Persistent maps and queues: values of which a change copies only a small part.
 
 With them the state of a hundred thousand alerts is a value, and a step costs the same as with one.
 A `PersistentMap` is a tree of short lists over small dictionaries: a change copies the path to one
-of them. A `Heap` is a leftist heap of tuples. Both are for this package alone.
+of them. A queue is a few sorted runs.
+
+Within one call the changes are collected in a `TransientMap` and an `Agenda`, which are written in
+place, and become values again at its end: a call with many inputs copies each dictionary once.
+All are for this package alone.
 """
 
+import heapq
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -32,9 +37,13 @@ class PersistentMap(Generic[K, V]):
 
     @classmethod
     def _of(cls, root: Any, depth: int, size: int) -> "PersistentMap[K, V]":
-        made = cls.__new__(cls)
+        made = _new(cls)
         made._root, made._depth, made._size = root, depth, size
         return made
+
+    @classmethod
+    def _of_pairs(cls, pairs: Iterable[tuple[K, V]]) -> "PersistentMap[K, V]":
+        return cls(pairs)
 
     def get(self, key: K, default: Any = None) -> Any:
         """Return the value of a key, or the default."""
@@ -55,9 +64,8 @@ class PersistentMap(Generic[K, V]):
         root, leaf = self._copied_path(key)
         size = self._size if key in leaf else self._size + 1
         leaf[key] = value
-        made: PersistentMap[K, V] = _new(PersistentMap)
-        made._root, made._depth, made._size = root if depth else leaf, depth, size
-        return made if size <= _FULL * 64**depth else PersistentMap(made.items())
+        made = self._of(root if depth else leaf, depth, size)
+        return made if size <= _FULL * 64**depth else self._of_pairs(made.pairs())
 
     def without(self, key: K) -> "PersistentMap[K, V]":
         """Return the map without a key, which need not be there."""
@@ -66,6 +74,32 @@ class PersistentMap(Generic[K, V]):
         root, leaf = self._copied_path(key)
         del leaf[key]
         return self._of(root if self._depth else leaf, self._depth, self._size - 1)
+
+    def updated(self, changes: Mapping[K, Any]) -> "PersistentMap[K, V]":
+        """Return the map after several changes at once: values by key, and `GONE` removes one."""
+        depth, size = self._depth, self._size
+        if not depth:
+            root: Any = self._root.copy()
+            for key, value in changes.items():
+                _write(root, key, value)
+            made = self._of(root, 0, len(root))
+            return made if len(root) <= _FULL else self._of_pairs(made.pairs())
+        root = self._root[:]
+        # Every list and dictionary on the way is copied for the first change in it, and written in
+        # place for the others: the copies are known by the bits of the hash that lead to them.
+        leaves: dict[int, dict[K, V]] = {}
+        lists: dict[tuple[int, int], Any] = {}
+        mask = (1 << _BITS * depth) - 1
+        for key, value in changes.items():
+            place = hash(key) & mask
+            leaf = leaves.get(place)
+            if leaf is None:
+                leaf = leaves[place] = _own_leaf(root, place, depth, lists)
+            before = len(leaf)
+            _write(leaf, key, value)
+            size += len(leaf) - before
+        made = self._of(root, depth, size)
+        return made if size <= _FULL * 64**depth else self._of_pairs(made.pairs())
 
     def _copied_path(self, key: K) -> tuple[Any, dict[K, V]]:
         """Return a copy of the path to where a key belongs, and the dictionary at its end."""
@@ -84,6 +118,10 @@ class PersistentMap(Generic[K, V]):
 
     def items(self) -> Iterator[tuple[K, V]]:
         """Yield keys and values, in no particular order."""
+        return self.pairs()
+
+    def pairs(self) -> Iterator[tuple[K, Any]]:
+        """Yield keys and values as they are stored."""
         nodes = [(self._root, self._depth)]
         while nodes:
             node, depth = nodes.pop()
@@ -93,7 +131,7 @@ class PersistentMap(Generic[K, V]):
                 yield from node.items()
 
     def __iter__(self) -> Iterator[K]:
-        return (key for key, _ in self.items())
+        return (key for key, _ in self.pairs())
 
     def __len__(self) -> int:
         return self._size
@@ -108,11 +146,34 @@ class PersistentMap(Generic[K, V]):
         return f"PersistentMap of {self._size}"
 
     def __reduce__(self) -> tuple[Any, ...]:  # hashes of texts differ from process to process
-        return PersistentMap, (dict(self.items()),)
+        return type(self), (dict(self.items()),)
 
 
-_MISSING = object()
+_MISSING: Any = object()
+GONE: Any = object()
+"""The value of a key that `PersistentMap.updated` removes."""
 _new = PersistentMap.__new__
+
+
+def _write(leaf: dict[Any, Any], key: Any, value: Any) -> None:
+    if value is GONE:
+        leaf.pop(key, None)
+    else:
+        leaf[key] = value
+
+
+def _own_leaf(root: Any, place: int, depth: int, lists: dict[tuple[int, int], Any]) -> Any:
+    """Return a copy of the dictionary at a place, on a path of lists that are copies too."""
+    node, rest, path = root, place, 0
+    for level in range(1, depth):
+        path |= (rest & 63) << _BITS * (level - 1)
+        child = lists.get((level, path))
+        if child is None:
+            child = lists[level, path] = node[rest & 63] = node[rest & 63][:]
+        node = child
+        rest >>= _BITS
+    leaf = node[rest & 63] = node[rest & 63].copy()
+    return leaf
 
 
 def _tree_of(entries: dict[Any, Any], depth: int) -> Any:
@@ -132,28 +193,121 @@ def _empty(depth: int) -> Any:
     return [_empty(depth - 1) for _ in range(64)] if depth else {}
 
 
-Heap: TypeAlias = Any
-"""A heap of items that compare: `None` when empty, else (rank, item, left, right)."""
+class TransientMap(Generic[K, V]):
+    """A map during one call: `put` and `without` write into it and return it.
+
+    It has the methods of a `PersistentMap`, so that what takes the one takes the other.
+    `persistent` returns the value that it has become.
+    """
+
+    __slots__ = ("base", "changes")
+
+    def __init__(self, base: PersistentMap[K, V]) -> None:
+        self.base = base
+        self.changes: dict[K, Any] = {}
+
+    def get(self, key: K, default: Any = None) -> Any:
+        """Return the value of a key, or the default."""
+        value = self.changes.get(key, _MISSING)
+        if value is _MISSING:
+            return self.base.get(key, default)
+        return default if value is GONE else value
+
+    def __contains__(self, key: K) -> bool:
+        return self.get(key, _MISSING) is not _MISSING
+
+    def put(self, key: K, value: V) -> "TransientMap[K, V]":
+        """Write a value at a key."""
+        self.changes[key] = value
+        return self
+
+    def without(self, key: K) -> "TransientMap[K, V]":
+        """Remove a key, which need not be there."""
+        self.changes[key] = GONE
+        return self
+
+    def persistent(self) -> PersistentMap[K, V]:
+        """Return the map as a value."""
+        if self.changes:
+            changes, self.changes = self.changes, {}
+            if len(changes) > 1:
+                self.base = self.base.updated(changes)
+            else:
+                ((key, value),) = changes.items()
+                base = self.base
+                self.base = base.without(key) if value is GONE else base.put(key, value)
+        return self.base
+
+    def items(self) -> Iterator[tuple[K, V]]:
+        """Yield keys and values, in no particular order."""
+        return self.persistent().items()
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self.persistent())
+
+    def __len__(self) -> int:
+        return len(self.persistent())
 
 
-def pushed(queue: Heap, item: Any) -> Heap:
-    """Return the queue with one more item."""
-    return _merged((1, item, None, None), queue)
+Item: TypeAlias = tuple[Any, ...]
+"""What waits: an instant first, then what tells it from the others of that instant."""
+
+Waiting: TypeAlias = tuple[Item, tuple[tuple[int, tuple[Item, ...]], ...]] | None
+"""What waits as a value: the least item, and sorted runs of items with the place each begins at."""
 
 
-def popped(queue: Heap) -> Heap:
-    """Return the queue without its least item, which is ``queue[1]``."""
-    return _merged(queue[2], queue[3])
+class Agenda:
+    """A queue during one call: items are added to it, and the least of them is taken first.
 
+    As a value it is a few sorted runs, each at least twice as long as the next one. What a call has
+    added becomes a run, and runs of a size are merged. So an item is copied a few times in all, and
+    lies in no object of its own: the garbage collector has nothing to visit.
+    """
 
-def _merged(one: Heap, other: Heap) -> Heap:
-    if one is None:
-        return other
-    if other is None:
-        return one
-    if other[1] < one[1]:
-        one, other = other, one
-    left, right = one[2], _merged(one[3], other)
-    if left is None or left[0] < right[0]:
-        left, right = right, left
-    return (1 if right is None else right[0] + 1, one[1], left, right)
+    __slots__ = ("_added", "_least", "_runs")
+
+    def __init__(self, waiting: Waiting = None) -> None:
+        self._least: Item | None = None
+        self._runs: tuple[tuple[int, tuple[Item, ...]], ...] = ()
+        if waiting is not None:
+            self._least, self._runs = waiting
+        self._added: list[Item] = []
+
+    def first(self) -> Item | None:
+        """Return the least item; `None` when there is none."""
+        added, least = self._added, self._least
+        return added[0] if added and (least is None or added[0] < least) else least
+
+    def push(self, item: Item) -> None:
+        """Add an item."""
+        heapq.heappush(self._added, item)
+
+    def pop(self) -> None:
+        """Remove the least item."""
+        added, least = self._added, self._least
+        if added and (least is None or added[0] < least):
+            heapq.heappop(added)
+            return
+        runs = list(self._runs)
+        for place, (start, items) in enumerate(runs):
+            if items[start] is least:
+                runs[place] = (start + 1, items)
+                if start + 1 == len(items):
+                    del runs[place]
+                break
+        self._set_runs(runs)
+
+    def _set_runs(self, runs: Iterable[tuple[int, tuple[Item, ...]]]) -> None:
+        self._runs = tuple(runs)
+        self._least = min([items[start] for start, items in self._runs], default=None)
+
+    def persistent(self) -> Waiting:
+        """Return the queue as a value."""
+        if self._added:
+            start, items = 0, tuple(sorted(self._added))
+            runs, self._added = list(self._runs), []
+            while runs and len(runs[-1][1]) - runs[-1][0] < 2 * len(items):
+                start, longer = runs.pop()
+                items = tuple(sorted(longer[start:] + items))  # merges the two: both are sorted
+            self._set_runs([*runs, (0, items)])
+        return None if self._least is None else (self._least, self._runs)

@@ -1,4 +1,4 @@
-"""The state of a stream as values: an entry for each identity, and all of them together."""
+"""The state of a stream as one value: its entries, groups, incidents and silences."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,50 +10,14 @@ from serviceops._internal.checked import checked
 from serviceops._internal.frozen_copies import evolver
 from serviceops.errors import InvalidValue
 from serviceops.events.identity import SignalEffect
-from serviceops.events.matchers import Labels
-from serviceops.events.processing.checks import CheckHealth
-from serviceops.events.processing.delay import DelayTrack
-from serviceops.events.processing.flapping import FlapTrack
 from serviceops.events.processing.silence import Silence
 from serviceops.events.response import IncidentTrack
 from serviceops.events.routing.grouping import AlertGroup
-from serviceops.events.signals import Signal
-from serviceops.events.stream.persistent_maps import Heap, PersistentMap
-from serviceops.lifecycle import Alert, Significance
+from serviceops.events.stream.entries import AlertEntry, EntryMap, as_entry_map
+from serviceops.events.stream.persistent_maps import PersistentMap, Waiting
+from serviceops.lifecycle import Alert
 
 EFFECTS = tuple(SignalEffect)
-
-
-@checked
-@attrs.frozen(kw_only=True)
-class AlertEntry:
-    """The state of one identity: its alert, and the state of its rules.
-
-    `signal` is the last one that reported the condition and was not filtered out, `newest_at` the
-    instant of the newest received, `deliveries` the ids that are recognised. `due_at` is when the
-    entry is processed again without a signal, at the latest. The rest is the state of each rule.
-    """
-
-    identity: str
-    alert: Alert | None = None
-    signal: Signal | None = None
-    newest_at: datetime | None = attrs.field(default=None, repr=str)
-    deliveries: tuple[str, ...] = ()
-    significance: Significance | None = None
-    health: CheckHealth | None = None
-    flaps: FlapTrack | None = None
-    delay: DelayTrack | None = None
-    flexible_started: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    group_status: str = ""
-    responded: tuple[str, ...] = ()
-    incidents: tuple[str, ...] = ()
-    due_at: datetime | None = attrs.field(default=None, repr=str)
-
-    @property
-    def labels(self) -> Labels:
-        """The labels that rules match: those of the last signal that reported the condition."""
-        return {} if self.signal is None else self.signal.labels
 
 
 @checked
@@ -76,7 +40,7 @@ class StreamState:
     """
 
     now: datetime | None = attrs.field(default=None, repr=str)
-    entries: PersistentMap[str, AlertEntry] = attrs.field(factory=PersistentMap)
+    entries: PersistentMap[str, AlertEntry] = attrs.field(factory=EntryMap, converter=as_entry_map)
     groups: PersistentMap[str, GroupEntry] = attrs.field(factory=PersistentMap)
     incidents: PersistentMap[str, IncidentTrack] = attrs.field(factory=PersistentMap)
     silences: tuple[Silence, ...] = ()
@@ -85,7 +49,7 @@ class StreamState:
     # Worked out from the above and the rules, again when they are others; see `reducer.py`.
     _rules: Any = attrs.field(default=None, eq=False, repr=False)
     _index: Any = attrs.field(default=None, eq=False, repr=False)
-    _agenda: Heap = attrs.field(default=None, eq=False, repr=False)
+    _agenda: Waiting = attrs.field(default=None, eq=False, repr=False)
     _edge: datetime | None = attrs.field(default=None, eq=False, repr=False)
 
     def alert(self, identity: str) -> Alert | None:
@@ -156,15 +120,4 @@ def _unique(rows: Iterable[tuple[str, Any]]) -> PersistentMap[str, Any]:
     return PersistentMap(found)
 
 
-def has_same_labels(last: Signal | None, signal: Signal) -> bool:
-    """Return whether two signals have the same labels but for the severity."""
-    return last is not None and (
-        last.facts == signal.facts
-        and last.resource == signal.resource
-        and last.name == signal.name
-        and last.source == signal.source
-    )
-
-
-evolve_entry = evolver(AlertEntry)
 evolve_state = evolver(StreamState)

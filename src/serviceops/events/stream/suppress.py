@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from serviceops.events.processing.silence import Silence
+from serviceops.events.stream.entries import AlertEntry, evolve_entry
 from serviceops.events.stream.index import AlertIndex
 from serviceops.events.stream.stream_rules import StreamContext, StreamRules
-from serviceops.events.stream.stream_state import AlertEntry, evolve_entry
 from serviceops.lifecycle import Alert, Severity, SuppressionKind
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 

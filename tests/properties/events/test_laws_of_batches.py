@@ -1,0 +1,211 @@
+"""A batch of inputs gives what its inputs give one by one, wherever it is split."""
+
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from drawn_streams import MINUTE, RULES, START, Timed, streams, taken
+from hypothesis import given
+from hypothesis import strategies as st
+
+from serviceops import from_dict, to_dict
+from serviceops.errors import ActionRefused, DisorderedHistory, InvalidValue, ServiceOpsError
+from serviceops.events import (
+    Operation,
+    Signal,
+    StreamRules,
+    StreamState,
+    advance_stream,
+    next_stream_wakeup,
+    step_stream,
+)
+from serviceops.events.stream.persistent_maps import GONE, PersistentMap, TransientMap
+from serviceops.intents import Intent
+
+sets_of_rules = pytest.mark.parametrize("name", RULES)
+
+
+def accepted(stream: list[Timed], rules: StreamRules) -> list[Timed]:
+    """The inputs of a stream, with time alone in the place of those that are refused."""
+    state, found = StreamState(), []
+    for at, one in stream:
+        try:
+            state = step_stream(state, one, at=at, rules=rules).state
+        except (ActionRefused, InvalidValue):
+            state, one = step_stream(state, at=at, rules=rules).state, None  # noqa: PLW2901
+        found.append((at, one))
+    return found
+
+
+def one_by_one(
+    stream: list[Timed], rules: StreamRules, state: StreamState | None = None
+) -> tuple[StreamState, list[Intent]]:
+    now, intents = state or StreamState(), []
+    for at, one in stream:
+        done = step_stream(now, one, at=at, rules=rules)
+        now = done.state
+        intents += done.intents
+    return now, intents
+
+
+def assert_same(one: StreamState, other: StreamState, rules: StreamRules) -> None:
+    assert one == other
+    assert to_dict(one) == to_dict(other)  # sightings too, which equality leaves out
+    assert next_stream_wakeup(one, rules) == next_stream_wakeup(other, rules)
+
+
+@sets_of_rules
+@given(stream=streams())
+def test_a_batch_is_its_steps_at_every_split(name: str, stream: list[Timed]) -> None:
+    rules = RULES[name]
+    stream = accepted(stream, rules)
+    stepped, intents = one_by_one(stream, rules)
+
+    for place in range(len(stream) + 1):
+        first = advance_stream(StreamState(), stream[:place], rules=rules)
+        last = advance_stream(first.state, iter(stream[place:]), rules=rules)
+        assert_same(last.state, stepped, rules)
+        assert [*first.intents, *last.intents] == intents
+
+
+@sets_of_rules
+@given(stream=streams(), place=st.integers(0, 16))
+def test_a_batch_may_begin_with_what_was_stored(name: str, stream: list[Timed], place: int) -> None:
+    rules = RULES[name]
+    stream = accepted(stream, rules)
+    stepped, intents = one_by_one(stream, rules)
+
+    first = advance_stream(StreamState(), stream[:place], rules=rules)
+    stored = from_dict(to_dict(first.state), StreamState)
+    last = advance_stream(stored, stream[place:], rules=rules)
+
+    # What was stored may wake once too early, where that changes nothing.
+    assert last.state == stepped
+    assert to_dict(last.state) == to_dict(stepped)
+    assert [*first.intents, *last.intents] == intents
+
+
+@sets_of_rules
+@given(stream=streams(), data=st.data())
+def test_a_batch_leaves_the_state_that_it_was_given_as_it_was(
+    name: str, stream: list[Timed], data: st.DataObject
+) -> None:
+    rules = RULES[name]
+    stream = accepted(stream, rules)
+    place = data.draw(st.integers(0, len(stream)))
+    state = advance_stream(StreamState(), stream[:place], rules=rules).state
+    written = to_dict(state)
+    once = advance_stream(state, stream[place:], rules=rules)
+
+    assert to_dict(state) == written
+    assert_same(advance_stream(state, stream[place:], rules=rules).state, once.state, rules)
+
+
+@sets_of_rules
+@given(stream=streams(), late=st.lists(st.integers(0, 3), min_size=1, max_size=4))
+def test_repeats_in_every_order_are_what_they_are_one_by_one(
+    name: str, stream: list[Timed], late: list[int]
+) -> None:
+    # Signals that come again a while later, some with an instant in the past or the future.
+    rules, found = RULES[name], []
+    for number, (at, one) in enumerate(accepted(stream, rules)):
+        found.append((at, one))
+        if isinstance(one, Signal):
+            for serial, seconds in enumerate(late):
+                moved = at + timedelta(seconds=20 * seconds - 20)
+                again = Signal(
+                    source=one.source, id=f"r{number}-{serial // 2}", key=one.key, name=one.name,
+                    resource=one.resource, severity=one.severity, facts=one.facts, at=moved,
+                )  # fmt: skip
+                found.append((at, again))
+    stepped, intents = one_by_one(found, rules)
+    done = advance_stream(StreamState(), found, rules=rules)
+
+    assert_same(done.state, stepped, rules)
+    assert list(done.intents) == intents
+
+
+@given(streams())
+def test_new_rules_take_effect_with_the_first_input_of_a_batch(stream: list[Timed]) -> None:
+    old, new = RULES["quiet"], RULES["everything"]
+    half = len(stream) // 2
+    before = advance_stream(StreamState(), accepted(stream[:half], old), rules=old).state
+    rest: list[Timed] = []
+    state = before
+    for at, one in stream[half:]:
+        try:
+            state = step_stream(state, one, at=at, rules=new).state
+        except (ActionRefused, InvalidValue):
+            state, one = taken(state, None, at, new).state, None  # noqa: PLW2901
+        rest.append((at, one))
+
+    assert_same(advance_stream(before, rest, rules=new).state, state, new)
+    assert advance_stream(before, [], rules=new).state is before
+
+
+def test_a_refused_input_is_named_and_nothing_of_the_batch_is_taken() -> None:
+    disk = Signal(source="probe", key="disk", severity="major", at=START)
+    batch: list[Any] = [(START, disk), (START, Operation(identity="mail", action="acknowledge"))]
+
+    with pytest.raises(InvalidValue) as refused:
+        advance_stream(StreamState(), batch, rules=StreamRules())
+
+    assert refused.value.__notes__ == ["input 1 of the batch"]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "kind"),
+    [
+        ([(START + MINUTE, None), (START, None)], DisorderedHistory),
+        ([(START, 5)], InvalidValue),
+        ([5], InvalidValue),
+        ("no inputs", InvalidValue),
+        ({START: None}, InvalidValue),
+        ([(START.replace(tzinfo=None), None)], ServiceOpsError),
+    ],
+)
+def test_inputs_of_another_kind_are_refused(inputs: Any, kind: type[Exception]) -> None:
+    with pytest.raises(kind):
+        advance_stream(StreamState(), inputs, rules=StreamRules())
+
+
+def test_a_batch_may_be_a_generator_and_names_every_identity_that_it_touched() -> None:
+    def signals() -> Iterator[Timed]:
+        for minute, key in enumerate(["disk", "mail", "disk"]):
+            at = START + minute * MINUTE
+            yield at, Signal(source="probe", key=key, severity="major", at=at)
+
+    state = advance_stream(StreamState(), signals(), rules=StreamRules()).state
+
+    assert state.counts == {"new": 2, "repeat": 1}
+    assert sorted(state.touched) == ["disk", "mail"]
+
+
+def test_a_transient_map_is_a_dictionary_and_leaves_its_base_alone() -> None:
+    # Sizes on both sides of every depth, with changes that fill, empty and overfill leaves.
+    draw = random.Random(8)
+    for size in (0, 1, 47, 48, 49, 200, 3_071, 3_073, 5_000):
+        model = {str(n): n for n in range(size)}
+        base: PersistentMap[str, int] = PersistentMap(model)
+        transient = TransientMap(base)
+        after = dict(model)
+        for _ in range(draw.choice([1, 2, 300, 4_000])):
+            key = str(draw.randrange(size + 60))
+            if draw.random() < 0.4:
+                transient.without(key)
+                after.pop(key, None)
+            else:
+                transient.put(key, -1)
+                after[key] = -1
+            assert transient.get(key) == after.get(key)
+            assert (key in transient) == (key in after)
+        changed = transient.persistent()
+        assert dict(changed.items()) == after
+        assert len(changed) == len(after)
+        assert dict(base.items()) == model
+        assert transient.persistent() is changed
+        assert dict(base.updated({"0": GONE, "x": 1}).items()) == {
+            **{key: value for key, value in model.items() if key != "0"}, "x": 1
+        }  # fmt: skip
