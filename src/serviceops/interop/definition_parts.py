@@ -50,6 +50,7 @@ __all__: list[str] = []
 
 CREATED = On("log")
 ANSWERED = On("reply", party="provider")
+CONTACTED = On("log", "reply", party="caller")
 SOLVED = Enters("resolved", "closed")
 CANCELLED = Enters("cancelled")
 REOPENED = Reopen(on=Leaves("resolved", "closed"))

@@ -22,12 +22,12 @@ from serviceops.spans import Pair
 
 __all__ = ["frappe_calendar", "frappe_policy"]
 
-_META = "doctype, owner, creation, modified, modified_by, docstatus, idx, parent, parentfield"
+_META = "owner, creation, modified, modified_by, docstatus, idx, parent, parentfield"
 
 
 def _children(*tables: str) -> str:
     """Return the names of the fields that every row of a child table has."""
-    names = ["name", "parenttype", *_META.split(", ")]
+    names = ["name", "doctype", "parenttype", *_META.split(", ")]
     return ", ".join(f"{table}.{name}" for table in tables for name in names)
 
 
@@ -45,15 +45,17 @@ default_service_level_agreement: carried; ERPNext's name of default_sla
 document_type, entity_type, entity: lost; ERPNext's other conditions
 start_date, end_date: lost; from when to when the agreement is valid
 default_priority, description, timezone: passed over
+doctype: carried; without HD before it, it is one of ERPNext, which credits pauses in real time
 {_META}, parenttype: passed over
 """)  # fmt: skip
 _HOLIDAY = FieldTable("a day of such a list", "the same", f"""
 holiday_date, description: carried
 weekly_off: passed over; a day off of every week is a date like the others
-name, {_META}, parenttype: passed over
+name, doctype, {_META}, parenttype: passed over
 """)  # fmt: skip
 _HOLIDAYS = FieldTable("an HD Service Holiday List", "frappe/helpdesk, doctype", f"""
 holidays: carried
+doctype: passed over
 from_date, to_date: lost; the years that the list covers
 weekly_off: passed over; the form fills its days in
 holiday_list_name, name, total_holidays, color, country, subdivision: passed over
@@ -63,7 +65,7 @@ recurring_holidays: lost; rules from which its form fills in dates
 _PRIORITY = FieldTable("a priority of an agreement", "the same", f"""
 priority, response_time, resolution_time: carried; seconds
 default_priority: passed over
-name, {_META}, parenttype: passed over
+name, doctype, {_META}, parenttype: passed over
 """)  # fmt: skip
 
 _STATES: Mapping[str, str] = MappingProxyType({
@@ -131,7 +133,9 @@ def frappe_policy(
         body=body, places=agreements, table=_LEVEL, losses=losses, build=build,
         title="service_level", active="enabled", order=_is_default,
     )  # fmt: skip
-    return rows.policy(name, "frappe")
+    kinds = {place.text("doctype") for place in agreements}
+    is_erpnext = kinds == {"Service Level Agreement"}
+    return rows.policy(name, "erpnext" if is_erpnext else "frappe")
 
 
 def _is_default(place: Payload) -> bool:

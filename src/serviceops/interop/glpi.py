@@ -21,7 +21,6 @@ from serviceops.sla import (
     Agreement,
     Attach,
     Goal,
-    Leaves,
     On,
     Policy,
     Target,
@@ -47,12 +46,12 @@ calendars_id, use_ticket_calendar: carried; the ticket's own is calendars["ticke
 slms_id, comment, entities_id, is_recursive, date_mod, date_creation, links: passed over
 """)  # fmt: skip
 _STEP = FieldTable("a GLPI escalation level", "GLPI, SlaLevel and OlaLevel", """
-slas_id, olas_id, execution_time, is_active: carried; a warning in real time around the due date
+slas_id, olas_id, execution_time, is_active: carried; a warning before or after the due date
 match, actions, criterias: lost; what the level does and for which tickets
 id, name, uuid, entities_id, is_recursive, links: passed over
 """)  # fmt: skip
 
-_TAKEN: Edge = Leaves("new") | On("assign") | parts.ANSWERED
+_TAKEN: Edge = On("assign", "start") | parts.ANSWERED | parts.SOLVED
 
 
 class _Unit(StrEnum):
@@ -148,13 +147,12 @@ def _warnings(
         # Their actions stay there; when they are due is what a clock can say.
         elif "is_active" in place and not parts.is_set(place, "is_active"):
             losses.note("disabled", "is_active", row, "an escalation level is not active there")
+        elif length and not length % timedelta(days=1):
+            sentence = "an escalation level of whole days counts working days, which no warning has"
+            losses.note("level_in_days", "execution_time", row, sentence)
         else:
-            # GLPI counts them in calendar time, whatever the calendar of the level.
-            warn = (
-                Warn.before(-length, real=True)
-                if length < timedelta()
-                else Warn.after(length, real=True)
-            )
+            # GLPI counts hours and minutes of a level on the calendar, as it counts the target.
+            warn = Warn.before(-length) if length < timedelta() else Warn.after(length)
             found.setdefault((kind, key), []).append(warn)
     return found
 

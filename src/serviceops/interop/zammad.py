@@ -18,7 +18,7 @@ from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
 from serviceops.lifecycle import MAPPINGS
-from serviceops.sla import Goal, On, Policy, Target, While
+from serviceops.sla import Goal, Policy, Target, While
 from serviceops.sla.conditions import Edge, Level
 from serviceops.spans import Pair
 
@@ -147,12 +147,13 @@ def zammad_policy(
 
 def _targets(place: Payload, calendars: Calendar | Mapping[str, Calendar]) -> tuple[Target, ...]:
     calendar = parts.calendar_for(calendars, place.named("calendar_id", needed=True), "calendar_id")
-    question = On("reply", party="caller")
-    # A solved ticket ends every clock there, whether or not somebody replied.
+    # While a ticket is pending or closed nothing escalates: these states are breaks of the
+    # calendar, so that time after a reopening goes on where it stopped.
+    idle = While("on_hold", "resolved", "closed")
     clocks: tuple[tuple[str, Edge, Edge, bool], ...] = (
-        ("first_response_time", parts.CREATED, parts.ANSWERED | parts.SOLVED, False),
-        ("response_time", question, parts.ANSWERED | parts.SOLVED, True),
-        ("update_time", parts.CREATED | parts.ANSWERED, parts.ANSWERED | parts.SOLVED, True),
+        ("first_response_time", parts.CREATED, parts.ANSWERED, False),
+        ("response_time", parts.CONTACTED, parts.ANSWERED, True),
+        ("update_time", parts.CREATED | parts.ANSWERED, parts.ANSWERED, True),
         ("solution_time", parts.CREATED, parts.SOLVED, False),
     )
     found = []
@@ -161,7 +162,7 @@ def _targets(place: Payload, calendars: Calendar | Mapping[str, Calendar]) -> tu
         if length is not None:
             found.append(Target(
                 member.removesuffix("_time"), goal=Goal.working(length), calendar=calendar,
-                start=start, stop=stop, pause=While("on_hold"), cancel=parts.CANCELLED,
+                start=start, stop=stop, pause=idle, cancel=parts.CANCELLED,
                 repeats=repeats, reopen=parts.REOPENED if member == "solution_time" else None,
             ))  # fmt: skip
     return tuple(found)

@@ -20,7 +20,7 @@ from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
-from serviceops.sla import Goal, On, Policy, Target, Warn, While
+from serviceops.sla import Goal, Policy, Target, Warn, While
 from serviceops.sla.conditions import Level
 from serviceops.spans import Micros, Pair
 
@@ -178,11 +178,10 @@ def znuny_policy(
 
 def _targets(place: Payload, calendars: Calendar | Mapping[str, Calendar]) -> tuple[Target, ...]:
     calendar = parts.calendar_for(calendars, place.named("Calendar"), "Calendar")
-    question = parts.CREATED | On("reply", party="caller")
     # The update time begins anew with each message of the caller, and with each answer to one.
     clocks = (
         ("FirstResponse", "first_response", parts.CREATED, parts.ANSWERED | parts.SOLVED, False),
-        ("Update", "update", question | parts.ANSWERED, parts.ANSWERED | parts.SOLVED, True),
+        ("Update", "update", parts.CONTACTED | parts.ANSWERED, parts.ANSWERED | parts.SOLVED, True),
         ("Solution", "solution", parts.CREATED, parts.SOLVED, False),
     )
     found = []

@@ -447,15 +447,15 @@ def _combined(zone: str, found: list[tuple[str, _Entry]]) -> Calendar | None:
         Holiday(on, one.name) for where, one in closes
         if where == zone and one.is_whole_day and is_daily for on in one.on
     ]  # fmt: skip
-    parts: list[Calendar] = []
+    pieces: list[Calendar] = []
     if any(week):
         hours = tuple(tuple(Window.from_pair(one) for one in unite(pairs)) for pairs in week)
-        parts.append(BusinessCalendar(zone=zone, week=hours, holidays=holidays))
-    parts += _single(opens, skip=zone, holidays=tuple(holidays))
-    if not parts:
+        pieces.append(BusinessCalendar(zone=zone, week=hours, holidays=holidays))
+    pieces += _single(opens, skip=zone, holidays=tuple(holidays))
+    if not pieces:
         return None
-    calendar = parts[0]
-    for part in parts[1:]:
+    calendar = pieces[0]
+    for part in pieces[1:]:
         calendar = calendar | part
     plain = {id(one) for where, one in closes if where == zone and one.is_whole_day and is_daily
              and not one.weekdays}  # fmt: skip
