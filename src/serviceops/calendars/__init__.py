@@ -14,6 +14,7 @@ from serviceops.calendars.date_spans import DateSpan
 from serviceops.calendars.holidays import CountryDates, country_dates, country_holidays
 from serviceops.calendars.hours import Holiday, SpecialDay, Window
 from serviceops.calendars.ics import closures_from_ics
+from serviceops.calendars.ics_holidays import holidays_from_ics
 from serviceops.calendars.queries import AtClose
 from serviceops.calendars.reasons import Segment, SegmentReason, SegmentReasonCode
 from serviceops.calendars.versions import CalendarVersion, VersionedCalendar
@@ -57,6 +58,7 @@ __all__ = [
     "compare_offsets",
     "country_dates",
     "country_holidays",
+    "holidays_from_ics",
     "iana_zone",
     "offset_probes",
     "tzdata_version",

@@ -90,7 +90,7 @@ def closures_from_ics(
     local = None if zone is None else as_zone(zone)
     closures: set[Closure] = set()
     for calendar in read_calendars(text):
-        reader = _Reader(calendar, local, ends, transparent, most)
+        reader = EventReader(calendar, local, ends, transparent, most)
         for result in reader.occurrences(*period):
             if isinstance(result, InvalidValue):
                 if on_error == "raise":
@@ -109,7 +109,7 @@ def closures_from_ics(
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class _Event:
+class IcsEvent:
     """One VEVENT, read: its revision, its times, and how long it lasts."""
 
     label: str
@@ -138,42 +138,42 @@ class _Event:
 _Result: TypeAlias = tuple[Span, str] | InvalidValue
 
 
-class _Reader:
+class EventReader:
     """Reads the events of one VCALENDAR, and says when each takes place."""
 
     def __init__(
         self, calendar: Component, local: tzinfo | None, ends: Ends, transparent: bool, most: int
     ) -> None:
         self._local, self._ends, self._transparent, self._most = local, ends, transparent, most
-        self._events = [one for one in calendar.children if one.name == "VEVENT"]
+        self.components = [one for one in calendar.children if one.name == "VEVENT"]
         self._own = {one.text("TZID"): one for one in calendar.children if one.name == "VTIMEZONE"}
         self._zones: dict[str, tzinfo] = {}
         self._default = calendar.text("X-WR-TIMEZONE")
 
     def occurrences(self, first: datetime, last: datetime) -> Iterator[_Result]:
         """Yield each occurrence that may meet ``[first, last)``, and each refusal."""
-        events: list[_Event] = []
-        for number, component in enumerate(self._events):
+        events: list[IcsEvent] = []
+        for number, component in enumerate(self.components):
             try:
-                events.append(self._event(component, number))
+                events.append(self.event(component, number))
             except InvalidValue as refusal:
-                yield _named(_label(component), refusal)
-        for group in _latest(events):
+                yield named(label_of(component), refusal)
+        for group in latest_events(events):
             try:
                 # All of an event or nothing, and no more than make the text refused.
                 yield from set(islice(self._of_group(group, first, last), self._most * 2 + 1000))
             except InvalidValue as refusal:
-                yield _named(group[0].label, refusal)
+                yield named(group[0].label, refusal)
             except OverflowError:
                 long = InvalidValue("dates", "times in the years 1 to 9999", "shorten the event")
-                yield _named(group[0].label, long)
+                yield named(group[0].label, long)
             except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
                 # What the expander does not take has no class of its own.
                 other = InvalidValue(", ".join(group[0].rules), "a rule", str(error)[:200])
-                yield _named(group[0].label, other)
+                yield named(group[0].label, other)
 
     def _of_group(
-        self, group: list[_Event], first: datetime, last: datetime
+        self, group: list[IcsEvent], first: datetime, last: datetime
     ) -> Iterator[tuple[Span, str]]:
         """Yield the occurrences of an event and of what replaces some of them."""
         if len(group) == 1 and not group[0].recurs:
@@ -186,7 +186,7 @@ class _Reader:
                 yield self._span(event, start), event.summary
 
     def _expanded(
-        self, group: list[_Event], first: datetime, last: datetime
+        self, group: list[IcsEvent], first: datetime, last: datetime
     ) -> Iterator[tuple[int, date]]:
         """Yield the number of the component and the start of each occurrence of a series."""
         # Here only: both belong to the extra `ics`.
@@ -205,7 +205,7 @@ class _Reader:
                 yield int(occurrence[_NUMBER]), occurrence["DTSTART"].dt
             since += _MONTH
 
-    def _component(self, event: _Event, number: int) -> Any:
+    def _component(self, event: IcsEvent, number: int) -> Any:
         """Return an event as the expander takes it: only what says when it starts."""
         import icalendar  # of the extra `ics`: only who reads such files has it
 
@@ -230,14 +230,14 @@ class _Reader:
             made.add("RECURRENCE-ID", event.replaces, parameters=parameters)
         return made
 
-    def _event(self, component: Component, number: int) -> _Event:
+    def event(self, component: Component, number: int) -> IcsEvent:
         """Return what a VEVENT says; what the standard does not allow is refused."""
         starts = component.one("DTSTART")
         if starts is None:
             raise InvalidValue("no DTSTART", "an event with a start")
         if component.all("EXRULE"):
             raise InvalidValue("EXRULE", "dates left out by EXDATE", "RFC 5545 has no EXRULE")
-        start = self._when(starts)
+        start = self.when(starts)
         end, days, rest = self._length(component, start)
         replaces = component.one("RECURRENCE-ID")
         dates, periods = self._dates(component, start)
@@ -253,14 +253,14 @@ class _Reader:
         sequence = component.text("SEQUENCE").strip() or "0"
         if not (sequence.isascii() and sequence.isdigit() and len(sequence) <= 10):
             raise InvalidValue(sequence, "a SEQUENCE as a whole number")
-        return _Event(
-            label=_label(component),
+        return IcsEvent(
+            label=label_of(component),
             summary=component.text("SUMMARY"),
             # Without a UID an event is one of its own, whatever is beside it.
             uid=component.text("UID") or f"\0{number}",
             sequence=int(sequence),
             stamp=component.text("DTSTAMP"),
-            replaces=None if replaces is None else self._when(replaces, start),
+            replaces=None if replaces is None else self.when(replaces, start),
             onward=bool(replaces and replaces.parameters.get("RANGE", "") == "THISANDFUTURE"),
             counts="CANCELLED" not in states and (self._transparent or not hidden),
             start=start,
@@ -271,7 +271,7 @@ class _Reader:
             dates=dates,
             periods=periods,
             excluded=[
-                self._value(one, each, start)
+                self.value(one, each, start)
                 for one in component.all("EXDATE")
                 for each in one.value.split(",")
             ],
@@ -289,7 +289,7 @@ class _Reader:
             return None, days, rest
         if ends is None:
             return None, 0 if isinstance(start, datetime) else 1, timedelta()
-        end = self._when(ends, start)
+        end = self.when(ends, start)
         if isinstance(end, datetime) != isinstance(start, datetime):
             raise InvalidValue(ends.value, "an end of the kind of the start, a date or a time")
         if isinstance(start, datetime):
@@ -310,7 +310,7 @@ class _Reader:
         for line in component.all("RDATE"):
             for value in line.value.split(","):
                 first, slash, last = value.partition("/")
-                when = self._value(line, first, start)
+                when = self.value(line, first, start)
                 dates.append(when)
                 if not slash:
                     continue
@@ -319,17 +319,18 @@ class _Reader:
                 if last.lstrip("+-").startswith("P"):
                     periods[to_micros(when)] = read_length(last)
                     continue
-                closes = self._value(line, last, start)
+                closes = self.value(line, last, start)
                 if not isinstance(closes, datetime):
                     raise InvalidValue(value, "a period that ends with a time")
                 _exact_length(when, closes)
                 periods[to_micros(when)] = closes
         return dates, periods
 
-    def _when(self, line: Property, start: date | None = None) -> date:
-        return self._value(line, line.value, start)
+    def when(self, line: Property, start: date | None = None) -> date:
+        """Return the date or time of a content line."""
+        return self.value(line, line.value, start)
 
-    def _value(self, line: Property, text: str, start: date | None = None) -> date:
+    def value(self, line: Property, text: str, start: date | None = None) -> date:
         """Return a date, or a time with its zone; one without is read in that of `start`."""
         found = read_time(text)
         kind = line.parameters.get("VALUE", "").upper()
@@ -347,6 +348,14 @@ class _Reader:
             )
         return found.replace(tzinfo=near)
 
+    def local_zone(self) -> str:
+        """Return the IANA name of the zone that was given for times without one."""
+        if self._local is None:
+            raise InvalidValue(
+                "a time without a zone", "a time with a zone", "give the zone of them: zone="
+            )
+        return as_zone(self._local).key
+
     def _zone(self, name: str) -> tzinfo:
         """Return the zone of a TZID: of the database, else of the file, else of another system."""
         known = self._zones.get(name)
@@ -361,7 +370,7 @@ class _Reader:
         self._zones[name] = zone
         return zone
 
-    def _span(self, event: _Event, start: date) -> Span:
+    def _span(self, event: IcsEvent, start: date) -> Span:
         """Return the exact span of one occurrence."""
         if not isinstance(start, datetime):
             if self._local is None:
@@ -388,13 +397,13 @@ class _Reader:
         return Span(to_datetime(to_micros(start)), to_datetime(last))
 
 
-def _named(label: str, refusal: InvalidValue) -> InvalidValue:
+def named(label: str, refusal: InvalidValue) -> InvalidValue:
     """Return the refusal with the name of its event: a feed has hundreds."""
     why = f"{refusal.given!r} was given" + (f"; {refusal.remedy}" if refusal.remedy else "")
     return InvalidValue(label, refusal.expected, why)
 
 
-def _label(component: Component) -> str:
+def label_of(component: Component) -> str:
     """Return what a refusal calls an event: its UID and summary, and its line."""
     names = [
         one.value[:60]
@@ -404,14 +413,14 @@ def _label(component: Component) -> str:
     return f"the event {' '.join(names) or 'without a name'} on line {component.line}"
 
 
-def _latest(events: Iterable[_Event]) -> Iterator[list[_Event]]:
+def latest_events(events: Iterable[IcsEvent]) -> Iterator[list[IcsEvent]]:
     """Yield each series: the latest revision of the event and of each replaced occurrence.
 
     The higher SEQUENCE is the later, then the later DTSTAMP (RFC 5546, section 2.1.5), then the one
     that comes later in the file. Programs that give one UID to all events give them one revision
     too: events of one revision with different starts are all kept.
     """
-    groups: dict[str, dict[object, _Event]] = {}
+    groups: dict[str, dict[object, IcsEvent]] = {}
     for event in events:
         group = groups.setdefault(event.uid, {})
         replaces = event.replaces
@@ -433,7 +442,7 @@ def _latest(events: Iterable[_Event]) -> Iterator[list[_Event]]:
         yield [main, *changes]
 
 
-def _is_other(one: _Event, other: _Event) -> bool:
+def _is_other(one: IcsEvent, other: IcsEvent) -> bool:
     """Return whether two events of one UID are no revisions of each other."""
     same = (one.sequence, one.stamp) == (other.sequence, other.stamp)
     return same and one.replaces is None and one.start != other.start

@@ -7,7 +7,9 @@ always means that zone.
 
 import re
 from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
 from functools import lru_cache
+from zoneinfo import available_timezones
 
 from serviceops.errors import UnknownZone
 from serviceops.spans import as_zone
@@ -394,6 +396,7 @@ Line Islands Standard Time: Kiritimati Island
 """)
 
 _OFFSET = re.compile(r"\((?:UTC|GMT)(?:([+-])(\d{2}):(\d{2}))?\) ?(.+)")
+_MAX_NAME = 60  # letters of a name that are compared with others
 _MICROSOFT = re.compile(r"tzone://Microsoft/(.+)", re.IGNORECASE)
 
 
@@ -404,7 +407,7 @@ def iana_zone(name: str) -> str:
     Read are names of the database itself (with spaces for underscores too, or behind the path of
     the program that wrote it), of Windows, of Rails, Windows' names as shown (``(UTC+01:00)
     Brussels, Copenhagen, Madrid, Paris``) where the zone has had that offset, and ``tzone://``
-    names of Exchange. Anything else raises `UnknownZone`.
+    names of Exchange. Anything else raises `UnknownZone`, with names that may have been meant.
 
     >>> iana_zone("Romance Standard Time"), iana_zone("Eastern Time (US & Canada)")
     ('Europe/Paris', 'America/New_York')
@@ -418,9 +421,31 @@ def iana_zone(name: str) -> str:
         known = (_known("/".join(parts[first:])) for first in range(min(len(parts), 20)))
         found = next((zone for zone in known if zone is not None), None)
     if found is None:
+        near = _suggestions(name)
+        remedy = f"did you mean {' or '.join(map(repr, near))}?" if near else ""
         raise UnknownZone(
-            name, "a time zone name of IANA, Windows or Rails", "for example 'Europe/Lisbon'"
+            name,
+            "a time zone name of IANA, Windows or Rails",
+            remedy or "for example 'Europe/Lisbon'",
         )
+    return found
+
+
+def _suggestions(name: str) -> list[str]:
+    """Return up to three names that a misspelled one may mean, by its city or its letters."""
+    known = _plain_names()
+    # The last part of a name tells zones apart: "paris" and "Europe/Pariss" both mean Europe/Paris.
+    plain = re.sub("[^a-z0-9]", "", name.lower().rpartition("/")[2])[:_MAX_NAME]
+    return [known[one] for one in get_close_matches(plain, known, 3, 0.8)] if plain else []
+
+
+@lru_cache(maxsize=1)
+def _plain_names() -> dict[str, str]:
+    """Return every known name by the letters of its last part, IANA's before those of others."""
+    found: dict[str, str] = {}
+    zones = sorted(zone for zone in available_timezones() if "/" in zone)
+    for one in [*zones, *WINDOWS_ZONES, *RAILS_ZONES]:
+        found.setdefault(re.sub("[^a-z0-9]", "", one.lower().rpartition("/")[2]), one)
     return found
 
 

@@ -29,7 +29,7 @@ def schedule_to_ics(schedule: Schedule, *, period: Span, stamp: datetime | None 
     written = _instant(period.start if stamp is None else stamp.astimezone(UTC))
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//serviceops//on-call//EN"]
     if schedule.name:
-        lines.append(f"X-WR-CALNAME:{_escaped(schedule.name)}")
+        lines.append(f"X-WR-CALNAME:{escaped(schedule.name)}")
     for shift in schedule.shifts(period=period):
         start, end = _instant(shift.span.start), _instant(shift.span.end)
         parts = (schedule.name, shift.layer, shift.reason, shift.member.name, start, end)
@@ -39,12 +39,12 @@ def schedule_to_ics(schedule: Schedule, *, period: Span, stamp: datetime | None 
             f"DTSTAMP:{written}",
             f"DTSTART:{start}",
             f"DTEND:{end}",
-            f"SUMMARY:{_escaped(shift.member.name)}",
-            f"DESCRIPTION:{_escaped(shift.layer or shift.reason)}",
+            f"SUMMARY:{escaped(shift.member.name)}",
+            f"DESCRIPTION:{escaped(shift.layer or shift.reason)}",
             "END:VEVENT",
         ]
     lines.append("END:VCALENDAR")
-    return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
+    return "".join(f"{part}\r\n" for line in lines for part in folded(line))
 
 
 def _instant(at: datetime) -> str:
@@ -53,13 +53,14 @@ def _instant(at: datetime) -> str:
     return f"{at:%Y%m%dT%H%M%SZ}"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return a text with the escapes of iCalendar."""
     for plain, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
         text = text.replace(plain, written)
     return text.replace("\r", "")
 
 
-def _folded(line: str) -> list[str]:
+def folded(line: str) -> list[str]:
     """Return a line in parts of at most 75 octets; none is cut within a character."""
     parts: list[str] = []
     part, size = "", 0

@@ -62,3 +62,24 @@ def test_a_name_of_another_system_is_resolved(name: str, zone: str) -> None:
 def test_a_name_that_names_no_zone_is_refused(name: str) -> None:
     with pytest.raises(UnknownZone, match="IANA, Windows or Rails"):
         iana_zone(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Europe/Pariss", "Europe/Paris"),
+        ("paris", "Europe/Paris"),
+        ("Romance Standart Time", "Romance Standard Time"),
+        ("Central Time (US and Canada)", "Central Time (US & Canada)"),
+        ("America/NewYork", "America/New_York"),
+    ],
+)
+def test_a_refusal_names_what_may_have_been_meant(name: str, meant: str) -> None:
+    with pytest.raises(UnknownZone, match="did you mean") as refused:
+        iana_zone(name)
+    assert repr(meant) in str(refused.value)
+
+
+def test_a_name_like_no_other_is_refused_without_a_guess() -> None:
+    with pytest.raises(UnknownZone, match="for example 'Europe/Lisbon'"):
+        iana_zone("x" * 100_000)
