@@ -302,12 +302,17 @@ def _parameters(plain: Callable[..., Any], names: dict[str, Any]) -> tuple[str, 
 
 def _settle_field(value: Any, name: str, given: object, how: Kind) -> None:
     """Put the plain kind of a field's value in its place, or refuse it."""
+    plain = settled(how, given, name, type(value))
+    if plain is not given:
+        object.__setattr__(value, name, plain)
+
+
+def settled(how: Kind, given: object, name: str, kind: type) -> Any:
+    """Return the plain kind of a field's value, or refuse it as the constructor does."""
     try:
-        settled = how.settle(given)
+        return how.settle(given)
     except Misfit as wrong:
-        raise refusal(wrong, f"{name} of {type(value).__name__}") from None
-    if settled is not given:
-        object.__setattr__(value, name, settled)
+        raise refusal(wrong, f"{name} of {kind.__name__}") from None
 
 
 def _check_argument(title: str, name: str, given: object, how: Kind) -> None:

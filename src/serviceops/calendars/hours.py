@@ -6,6 +6,7 @@ Everything here is a definition, read on the calendar's own clock and not yet ti
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
 import attrs
@@ -29,6 +30,12 @@ def clock_micros(given: object) -> Micros:
     """Return a time of day as microseconds after midnight; texts reach up to ``48:00``."""
     if isinstance(given, time) and given.tzinfo is None:
         given = given.isoformat()
+    return _clock_micros(given) if type(given) is str else _clock_micros.__wrapped__(given)
+
+
+# A week has few times of day, each of which is read several times.
+@lru_cache(maxsize=4_096)
+def _clock_micros(given: object) -> Micros:
     expected = "a time of day"
     if isinstance(given, str):
         found = _CLOCK.fullmatch(given)
@@ -52,6 +59,7 @@ def _clock_end(text: str, at: int) -> int:
     return at
 
 
+@lru_cache(maxsize=4_096)
 def _clock_text(micros: Micros) -> str:
     minutes, rest = divmod(micros, 60_000_000)
     text = f"{minutes // 60:02}:{minutes % 60:02}"

@@ -35,9 +35,9 @@ from typing import (
 
 import attrs
 
-from serviceops._internal.checked import checked
+from serviceops._internal.checked import checked, settled, unchecked
 from serviceops._internal.frozen_copies import copier
-from serviceops._internal.kinds import Misfit, kind_of
+from serviceops._internal.kinds import Kind, Misfit, kind_of
 from serviceops._internal.short_repr import shortened
 from serviceops.display import Figure
 from serviceops.display.notebook import NotebookView
@@ -350,6 +350,10 @@ class _Shape:
     actions: dict[str, Action[Any]]
     drafted: Callable[[Any], Any]
     """Makes a draft with the fields of a record: what it becomes after an action, still open."""
+    kinds: dict[str, Kind]
+    """What the constructor accepts for each fact."""
+    blank: "Record | None"
+    """A record with the defaults of all facts, where the constructor does nothing but check."""
 
 
 class _Shapes(dict["type[Record]", _Shape]):
@@ -358,6 +362,7 @@ class _Shapes(dict["type[Record]", _Shape]):
     def __missing__(self, kind: "type[Record]") -> _Shape:
         hints, known = get_type_hints(kind), set(kind.lifecycle.actions())
         unrecorded = _OWN | kind.unrecorded_fields
+        known_fields = {field.name for field in attrs.fields(kind)}
         shape = self[kind] = _Shape(
             facts={
                 field.name: (
@@ -374,8 +379,24 @@ class _Shapes(dict["type[Record]", _Shape]):
                 if isinstance(declared, Action) and name in known
             },
             drafted=copier(kind, {"history": "_past"}),
+            kinds={name: kind_of(hint) for name, hint in hints.items() if name in known_fields},
+            blank=_blank(kind),
         )
         return shape
+
+
+def _blank(kind: "type[Record]") -> "Record | None":
+    # A host's class may convert or validate what it is given, or have a constructor of its own.
+    plain = hasattr(vars(kind).get("__init__"), "__wrapped__") and all(
+        field.converter is None
+        and field.validator is None
+        and not isinstance(field.default, attrs.Factory)  # type: ignore[arg-type] # a class at run time
+        for field in attrs.fields(kind)
+    )
+    required = {field.name for field in attrs.fields(kind) if field.default is attrs.NOTHING}
+    if not plain or required > {"id", "state", "history"} or hasattr(kind, "__attrs_post_init__"):
+        return None
+    return unchecked(kind)(id="", state="", history=History._trusted(()))
 
 
 _SHAPES = _Shapes()
@@ -474,10 +495,20 @@ class Record(NotebookView):
         cls.lifecycle.moves_from(state)
         known = {
             name: _restored(name, how, facts.pop(name))
-            for name, how in shape.facts.items()
-            if name in facts
+            for name in tuple(facts)
+            if (how := shape.facts.get(name)) is not None
         }
-        return cls(state=state, history=recorded, extra=as_facts(facts), **known)
+        if shape.blank is None:
+            return cls(state=state, history=recorded, extra=as_facts(facts), **known)
+        # The constructor would check thirty fields, of which a history sets a few.
+        record = shape.drafted(shape.blank)
+        for name, value in known.items():
+            kind = shape.kinds[name]
+            setattr(record, name, value if kind.fits(value) else settled(kind, value, name, cls))
+        record.state, record._past = state, recorded
+        record.extra = as_facts(facts) if facts else ()
+        record.__class__ = cls
+        return record  # type: ignore[no-any-return] # the draft is one now
 
     @classmethod
     def create(
