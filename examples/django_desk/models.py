@@ -1,15 +1,21 @@
-"""Four tables: records, their transitions one by one, what is to be sent, and the last run."""
+"""Four tables: records, their transitions one by one, their links, and what is to be sent.
+
+Instants of the timer are whole microseconds, so that no database or encoder rounds one: a timer
+that was cut to milliseconds fires before the breach.
+"""
 
 from django.db import models
 
 
 class StoredRecord(models.Model):
-    """The head of a record: what lists are made from, and the revision that writers compare."""
+    """The head of a record: what lists are made from, its revision, and its next wakeup."""
 
-    id = models.CharField(primary_key=True, max_length=64)
+    id = models.CharField(primary_key=True, max_length=128)
     kind = models.CharField(max_length=32)
     state = models.CharField(max_length=32, db_index=True)
     revision = models.PositiveIntegerField()
+    ran_until = models.BigIntegerField(null=True)
+    wakeup = models.BigIntegerField(null=True, db_index=True)
 
     objects = models.Manager()
 
@@ -30,19 +36,25 @@ class StoredTransition(models.Model):
         ordering = ("number",)
 
 
-class Outgoing(models.Model):
-    """A message to send once: the key of its intent is the primary key."""
+class StoredLink(models.Model):
+    """A record and the id of one that it names, so that children are found from the parent."""
 
-    key = models.CharField(primary_key=True, max_length=255)
-    to = models.CharField(max_length=64)
+    record = models.ForeignKey(StoredRecord, on_delete=models.CASCADE, related_name="links")
+    other_id = models.CharField(max_length=128, db_index=True)
+
+    objects = models.Manager()
+
+
+class Outgoing(models.Model):
+    """A message to send once: its key is unique, its number is the order."""
+
+    key = models.CharField(unique=True, max_length=255)
+    to = models.CharField(max_length=128)
     document = models.JSONField()
 
     objects = models.Manager()
 
+    class Meta:
+        """In the order in which they were written."""
 
-class LastRun(models.Model):
-    """The instant up to which everything that fell due was carried out: one row."""
-
-    at = models.DateTimeField()
-
-    objects = models.Manager()
+        ordering = ("id",)

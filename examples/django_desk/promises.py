@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from serviceops import BusinessCalendar, By, Goal, On, Policy, Rule, Target, While
-from serviceops.desk import OWNED, Case, EscalationPolicy, EscalationStep
+from serviceops import BusinessCalendar, By, Goal, Incident, On, Policy, Rule, Target, While
+from serviceops.desk import OWNED, Case, DeskRules, EscalationPolicy, EscalationStep
 from serviceops.lifecycle import IncidentTimers, Record
 
 OFFICE = BusinessCalendar(zone="Europe/Lisbon", week={"mon-fri": ["09:00-18:00"]})
@@ -38,5 +38,10 @@ ESCALATIONS = EscalationPolicy(
 
 
 def case_of(record: Record) -> Case:
-    """Return a record with the policy of this desk."""
+    """Return a record with the policy of this desk; only incidents have one."""
+    if not isinstance(record, Incident):
+        return Case(record)
     return Case(record, GOLD, TIMERS, escalations=ESCALATIONS)
+
+
+RULES = DeskRules(case_of)

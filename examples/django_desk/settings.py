@@ -15,5 +15,7 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": os.environ.get("DESK_DATABASE", Path(__file__).parent / "desk.sqlite3"),
+        # One writer at a time, from the start: a reader that turns into a writer would fail.
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 30},
     }
 }

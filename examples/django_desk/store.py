@@ -1,125 +1,136 @@
-"""The store: records in and out of tables, compare-and-swap, and intents carried out once."""
+"""The store: five statements for `serviceops.desk` by Django's ORM, in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import transaction
+import attrs
+from django.db import IntegrityError, OperationalError, transaction
 
-from django_desk.models import LastRun, Outgoing, StoredRecord, StoredTransition
-from django_desk.promises import case_of
-from serviceops import ActionRefused, Incident, from_dict, to_dict
-from serviceops.desk import CaseDue, Contact, Queue
+from django_desk.models import Outgoing, StoredLink, StoredRecord, StoredTransition
+from django_desk.promises import RULES, case_of
+from serviceops import Incident, Record, from_dict, to_dict
+from serviceops.desk import Contact, Message, Queue, StoredCase, Ticked, tick
+from serviceops.errors import RevisionConflict, UnknownKey
 from serviceops.history import Transition
-from serviceops.intents import Intent
-from serviceops.lifecycle import Record, ServiceRequest, cascade
+from serviceops.lifecycle import Problem, ServiceRequest
+from serviceops.spans import to_datetime, to_micros
 
 KINDS: dict[str, type[Record]] = {
-    kind.__name__: kind for kind in (Incident, ServiceRequest, Contact)
+    kind.__name__: kind for kind in (Incident, Problem, ServiceRequest, Contact)
 }
-BEGINNINGS = {"log": Incident, "draft": ServiceRequest}
-"""The kind of record that an intent with this action creates."""
 
 
-class Stale(Exception):
-    """The record was changed after it was read."""
+class DjangoStore:
+    """The store of the one tenant that this project has."""
+
+    @contextmanager
+    def unit(self) -> Iterator["DjangoUnit"]:
+        """Return a transaction."""
+        try:
+            with transaction.atomic():
+                yield DjangoUnit()
+        except OperationalError as busy:  # a lock, or another transaction that came in between
+            raise RevisionConflict("a record of this request", None) from busy
+
+
+@attrs.frozen
+class DjangoUnit:
+    """One transaction."""
+
+    def load(self, ids: Sequence[str]) -> Iterable[StoredCase]:
+        """Return the stored cases of these ids."""
+        heads = StoredRecord.objects.filter(pk__in=list(ids)).prefetch_related("transitions")
+        return [
+            StoredCase(
+                record=KINDS[head.kind].replay(
+                    from_dict(row.document, Transition) for row in head.transitions.all()
+                ),
+                ran_until=None if head.ran_until is None else to_datetime(head.ran_until),
+                wakeup=None if head.wakeup is None else to_datetime(head.wakeup),
+            )
+            for head in heads
+        ]
+
+    def linked(self, ids: Sequence[str]) -> Iterable[str]:
+        """Return the ids of the records that name one of these."""
+        found = StoredLink.objects.filter(other_id__in=list(ids))
+        return list(found.values_list("record_id", flat=True))
+
+    def open_cases(self, until: datetime | None, limit: int) -> Sequence[tuple[datetime, str]]:
+        """Return the first wakeups not later than an instant."""
+        heads = StoredRecord.objects.filter(wakeup__isnull=False)
+        if until is not None:
+            heads = heads.filter(wakeup__lte=to_micros(until))
+        found = heads.order_by("wakeup", "id").values_list("wakeup", "id")[:limit]
+        return [(to_datetime(wakeup), name) for wakeup, name in found]
+
+    def append(self, case: StoredCase, since: int) -> None:
+        """Store the transitions after a revision, if it is still the stored one."""
+        record = case.record
+        head = {
+            "state": record.state,
+            "revision": record.revision,
+            "ran_until": None if case.ran_until is None else to_micros(case.ran_until),
+            "wakeup": None if case.wakeup is None else to_micros(case.wakeup),
+        }
+        if since == 0:
+            try:
+                StoredRecord.objects.create(id=record.id, kind=type(record).__name__, **head)
+            except IntegrityError:
+                raise RevisionConflict(record.id, 0) from None
+        elif not StoredRecord.objects.filter(pk=record.id, revision=since).update(**head):
+            raise RevisionConflict(record.id, since)
+        StoredTransition.objects.bulk_create(
+            StoredTransition(record_id=record.id, number=number, document=to_dict(new))
+            for number, new in enumerate(case.since(since), start=since + 1)
+        )
+        StoredLink.objects.filter(record_id=record.id).delete()
+        StoredLink.objects.bulk_create(
+            StoredLink(record_id=record.id, other_id=other) for other in case.linked_ids
+        )
+
+    def outbox(self, messages: Sequence[Message]) -> None:
+        """Store messages, each key once."""
+        Outgoing.objects.bulk_create(
+            [
+                Outgoing(key=one.key, to=one.intent.target_id, document=to_dict(one))
+                for one in messages
+            ],
+            ignore_conflicts=True,
+        )
+
+
+STORE = DjangoStore()
 
 
 def load(record_id: str) -> Record:
     """Return a record, computed from its stored transitions."""
-    head = StoredRecord.objects.get(pk=record_id)
-    return KINDS[head.kind].replay(
-        from_dict(row.document, Transition) for row in head.transitions.all()
-    )
+    with STORE.unit() as unit:
+        for case in unit.load([record_id]):
+            return case.record
+    raise UnknownKey(record_id, "the id of a stored record")
 
 
-def save(record: Record, read_at: int) -> None:
-    """Store the transitions after a revision, if it is still the revision of the record."""
-    head = {"state": record.state, "revision": record.revision}
-    if read_at == 0:
-        begun = {"kind": type(record).__name__, **head}
-        _, stored = StoredRecord.objects.get_or_create(pk=record.id, defaults=begun)
-    else:
-        stored = StoredRecord.objects.filter(pk=record.id, revision=read_at).update(**head)
-    if not stored:
-        raise Stale(record.id)
-    StoredTransition.objects.bulk_create(
-        StoredTransition(record_id=record.id, number=number, document=to_dict(new))
-        for number, new in enumerate(record.since(read_at), start=read_at + 1)
-    )
-
-
-def open_records() -> list[Record]:
-    """Return the records that are not final."""
-    heads = StoredRecord.objects.exclude(state__in=["closed", "cancelled", "ended", "abandoned"])
-    return [load(head.id) for head in heads]
-
-
-@transaction.atomic
-def moved(before: Record | None, after: Record, *, at: datetime) -> Record:
-    """Store a transition and everything that follows from it, all of it or nothing."""
-    read_at = 0 if before is None else before.revision
-    save(after, read_at)
-    around = {one.id: one for one in open_records() if one.id != after.id}
-    result = cascade(after, around.values(), at=at)
-    for record in result.records.values():
-        known = after if record.id == after.id else around.get(record.id)
-        if record is not known:
-            save(record, 0 if known is None else known.revision)
-    carry_out(result.left, at=at)
-    for intent, reasons in result.refused:
-        send(intent, refused="; ".join(map(str, reasons)))
-    if isinstance(after, Contact):
-        carry_out(after.intents(read_at), at=at)
-    return load(after.id)
-
-
-def carry_out(intents: Iterable[Intent], *, at: datetime) -> None:
-    """Carry out each intent once: its key is the id of the transition or of the message."""
-    for intent in intents:
-        head = StoredRecord.objects.filter(pk=intent.target_id).first()
-        inputs = {**dict(intent.inputs), "id": intent.key}
-        if head is None and intent.action in BEGINNINGS:
-            begin = getattr(BEGINNINGS[intent.action], intent.action)
-            save(begin(intent.target_id, at=at, **inputs), 0)
-        elif head is not None and intent.action in KINDS[head.kind].actions():
-            record = load(head.id)
-            try:
-                after = record.act(intent.action, at=max(at, record.history[-1].at), **inputs)
-            except ActionRefused as refused:  # it was resolved before the timer rang, say
-                send(intent, refused=str(refused))
-            else:
-                if after is not record:
-                    save(after, record.revision)
-        elif intent.action not in BEGINNINGS:
-            send(intent)
-
-
-def send(intent: Intent, *, refused: str = "") -> None:
-    """Queue a message to a person or another system, once."""
-    message = {"to": intent.target_id, "document": {**to_dict(intent), "refused": refused}}
-    Outgoing.objects.get_or_create(key=intent.key, defaults=message)
+def evidence_for(record: Record) -> list[Record]:
+    """Return the records that the guards of any allowed action look at, and no others."""
+    needed = {name for one in record.allowed_actions for name in record.evidence_needed(one)}
+    with STORE.unit() as unit:
+        return [case.record for case in unit.load(sorted(needed))]
 
 
 def queue() -> Queue:
     """Return the open incidents with the policy of this desk."""
-    return Queue(case_of(one) for one in open_records() if isinstance(one, Incident))
+    final = Incident.lifecycle.final_names()
+    heads = StoredRecord.objects.filter(kind="Incident").exclude(state__in=final)
+    with STORE.unit() as unit:
+        cases = unit.load(list(heads.values_list("id", flat=True)))
+    return Queue(case_of(one.record) for one in cases)
 
 
-def tick(at: datetime) -> datetime | None:
-    """Carry out what fell due since the last run, and return the next wakeup: the one timer.
+def run_timer(at: datetime) -> Ticked:
+    """Carry out what fell due, and return what was sent and when to run again: the one timer.
 
-    However long ago the last run was, everything is carried out, in order and once. The instant is
-    stored after that: a run that broke off is repeated, and the keys make that harmless.
+    However long ago the last run was, everything is carried out, in order and once.
     """
-    last = LastRun.objects.filter(pk=1).first()
-    _, fired = queue().tick(after=None if last is None else last.at, at=at)
-    for due in fired:
-        fell_due(due)
-    LastRun.objects.update_or_create(pk=1, defaults={"at": at})
-    return queue().next_wakeup(at=at)
-
-
-@transaction.atomic
-def fell_due(due: CaseDue) -> None:
-    """Carry out something that fell due; its key makes a repetition harmless."""
-    carry_out(due.intents(load(due.record_id)), at=due.at)
+    return tick(STORE, at=at, rules=RULES)

@@ -1,7 +1,7 @@
-"""The API: JSON in, JSON out, refusals with their reasons.
+"""The API: JSON in, JSON out, refusals as problem details (RFC 9457) with their reasons.
 
-422: an input is missing or invalid. 409: the record does not allow the action. 412: another client
-changed the record first.
+422: an input is missing or invalid. 409: the record does not allow the action, or another client
+changed it first.
 """
 
 import json
@@ -10,21 +10,20 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from django_desk import store
-from django_desk.promises import case_of
-from serviceops import ActionRefused, Incident, ServiceOpsError, to_dict
-from serviceops.desk import Contact
-from serviceops.errors import Reason, UnknownAction
+from django_desk.promises import RULES, case_of
+from serviceops import Incident, ServiceOpsError, to_dict
+from serviceops.desk import Contact, handle
+from serviceops.errors import InvalidValue
 from serviceops.lifecycle import Record, links_of
+from serviceops.tools import problem_of, schema_of, tools
 
 View = Callable[..., JsonResponse]
-_INPUT_FAULTS = ("_missing", "_invalid")
-_BEGINNINGS: dict[str, Callable[..., Record]] = {"incidents": Incident.log, "contacts": Contact.log}
+_KINDS: dict[str, type[Record]] = {"incidents": Incident, "contacts": Contact}
 
 
 def answers(view: View) -> View:
@@ -34,23 +33,15 @@ def answers(view: View) -> View:
     def answered(request: HttpRequest, *args: Any, **named: Any) -> JsonResponse:
         try:
             return view(request, *args, **named)
-        except ActionRefused as refused:
-            is_input_fault = all(reason.code.endswith(_INPUT_FAULTS) for reason in refused.reasons)
-            return JsonResponse(
-                {
-                    "refused": str(refused),
-                    "reasons": [_reason(reason) for reason in refused.reasons],
-                    "allowed": refused.allowed,
-                },
-                status=422 if is_input_fault else 409,
-            )
-        except store.Stale:
-            return JsonResponse({"refused": "the record has changed: read it again"}, status=412)
-        except (UnknownAction, ObjectDoesNotExist):
-            return JsonResponse({"refused": "there is no such record or action"}, status=404)
         except (ServiceOpsError, TypeError, ValueError) as wrong:
-            return JsonResponse({"refused": str(wrong)}, status=400)
+            known = isinstance(wrong, ServiceOpsError | TypeError)
+            problem = problem_of(wrong if known else InvalidValue(str(wrong), "a JSON object"))
+            return JsonResponse(
+                problem, status=problem["status"], content_type="application/problem+json"
+            )
 
+    # Exempt, because programs call this API with a token in a header and no cookie: there is no
+    # session that a form of another site could use. With sessions, take this line out.
     exempt: View = csrf_exempt(answered)
     return exempt
 
@@ -58,10 +49,6 @@ def answers(view: View) -> View:
 def _at(moment: datetime | None) -> str | None:
     """Write an instant with its microseconds, which Django's encoder drops: a timer rang early."""
     return None if moment is None else moment.isoformat()
-
-
-def _reason(reason: Reason) -> dict[str, Any]:
-    return {"code": reason.code, "sentence": reason.sentence, "needs": reason.needs}
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:
@@ -72,7 +59,7 @@ def _body(request: HttpRequest) -> dict[str, Any]:
 
 
 def _shown(record: Record, now: datetime) -> dict[str, Any]:
-    reading = case_of(record).read(at=now)
+    reading = case_of(record).read(at=max(now, record.history[-1].at))
     return {
         "record": to_dict(record),
         "revision": record.revision,
@@ -96,16 +83,34 @@ def _shown(record: Record, now: datetime) -> dict[str, Any]:
 @answers
 def begin(request: HttpRequest, kind: str) -> JsonResponse:
     """Log an incident or a contact (POST), or list the open ones by their first breach."""
-    now = timezone.now()
     if request.method != "POST":
-        reading = store.queue().read(at=now)
+        reading = store.queue().read(at=timezone.now())
         listed = [{"id": place.id, "breach_at": _at(place.breach_at)} for place in reading]
         return JsonResponse({"queue": listed, "next_wakeup": _at(reading.next_wakeup)})
     body = _body(request)
-    if body.keys() & {"at", "by", "waive", "evidence", "recorded_at"}:
-        raise ValueError("the server sets when it happened and who did it")
-    record = _BEGINNINGS[kind](str(body.pop("id", "")), at=now, **body)
-    return JsonResponse(_shown(store.moved(None, record, at=now), now), status=201)
+    record_id = str(body.pop("id", ""))
+    return _done(request, record_id, "log", body, kind=_KINDS[kind], status=201)
+
+
+def _done(
+    request: HttpRequest,
+    record_id: str,
+    name: str,
+    inputs: dict[str, Any],
+    *,
+    kind: type[Record],
+    since: int | None = None,
+    status: int = 200,
+) -> JsonResponse:
+    """Take an action with the inputs that its schema has: all that follows is one transaction."""
+    known, now = schema_of(kind, name)["properties"], timezone.now()
+    if odd := sorted(inputs.keys() - known.keys()):
+        raise InvalidValue(", ".join(odd), f"inputs of {name}: {', '.join(known)}")
+    done = handle(
+        store.STORE, record_id, name, inputs, at=now, rules=RULES, kind=kind, since=since,
+        key=request.headers.get("Idempotency-Key"),
+    )  # fmt: skip
+    return JsonResponse(_shown(done.record, now), status=status)
 
 
 @answers
@@ -116,44 +121,24 @@ def show(request: HttpRequest, record_id: str) -> JsonResponse:
 
 @answers
 def options(request: HttpRequest, record_id: str) -> JsonResponse:
-    """Return the fields of a form: each action with its inputs and the reasons against it."""
+    """Return what a form needs: each action that is possible, with the schema of its inputs."""
     record = store.load(record_id)
-    offered = record.options(at=timezone.now(), evidence=store.open_records())
-    return JsonResponse({
-        name: {
-            "inputs": [
-                {"name": one.name, "required": one.required, "choices": one.choices}
-                for one in option.inputs
-            ],
-            "missing": option.missing,
-            "reasons": [_reason(reason) for reason in option.reasons],
-        }
-        for name, option in offered.items()
-    })  # fmt: skip
+    evidence = store.evidence_for(record)
+    return JsonResponse({"tools": tools(record, at=timezone.now(), evidence=evidence)})
 
 
 @answers
 def act(request: HttpRequest, record_id: str, action: str) -> JsonResponse:
     """Take an action: the body has its inputs and the revision that the client has read."""
-    body, now = _body(request), timezone.now()
-    record = store.load(record_id)
-    if body.pop("revision", None) != record.revision:
-        raise store.Stale(record_id)
-    known = {wanted.name for wanted in _inputs(record, action)} | {"comment"}
-    if odd := body.keys() - known:
-        raise ValueError(f"{action} has the inputs {', '.join(sorted(known))}, not {sorted(odd)}")
-    after = record.act(action, at=now, evidence=store.open_records(), **body)
-    return JsonResponse(_shown(store.moved(record, after, at=now), now))
-
-
-def _inputs(record: Record, action: str) -> tuple[Any, ...]:
-    if action not in record.actions():
-        raise UnknownAction(action, "an action of this record", ", ".join(record.actions()))
-    return record.actions()[action].inputs
+    body = _body(request)
+    since = body.pop("revision", None)
+    if not isinstance(since, int):
+        raise InvalidValue(since, "the revision that was read")
+    return _done(request, record_id, action, body, kind=type(store.load(record_id)), since=since)
 
 
 @answers
 def tick(request: HttpRequest) -> JsonResponse:
     """Carry out what fell due since the last call, and return the instant of the next call."""
     now = timezone.now()
-    return JsonResponse({"now": _at(now), "next_wakeup": _at(store.tick(now))})
+    return JsonResponse({"now": _at(now), "next_wakeup": _at(store.run_timer(now).next_wakeup)})

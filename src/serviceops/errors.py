@@ -441,15 +441,17 @@ class NewerSchema(ServiceOpsError, ValueError):
 class RevisionConflict(ServiceOpsError, RuntimeError):
     """A record was changed after it was read: read it again and decide anew.
 
-    `read` is the revision that the change was based on, `stored` the one in the store, where it is
-    known.
+    `read` is the revision that the change was based on, 0 for a new record, `None` where only the
+    database knows which record it was; `stored` is the revision in the store, where it is known.
     """
 
-    def __init__(self, record_id: str, read: int, stored: int | None = None) -> None:
+    def __init__(self, record_id: str, read: int | None, stored: int | None = None) -> None:
         super().__init__(record_id, read, stored)
         self.record_id, self.read, self.stored = record_id, read, stored
 
     def __str__(self) -> str:
+        if self.read is None:
+            return f"{self.record_id} was changed by another transaction meanwhile: read it again"
         if self.read == 0:
             return f"{self.record_id} exists already: choose another id, or read it"
         now = "another revision" if self.stored is None else f"revision {self.stored}"

@@ -906,12 +906,18 @@ def _compared(delivery: Transition) -> dict[str, Fact]:
 
 def _differences(first: Mapping[str, Fact], again: Mapping[str, Fact]) -> list[str]:
     """Return in words what two deliveries of one id do not have in common."""
-    # True equals 1 in Python, but they are two facts.
+    # True equals 1 in Python, but they are two facts; a word that came back from a store as its
+    # plain text is the same one.
     return [
-        f"{name} was {_short(first.get(name))}, not {_short(again.get(name))}"
+        f"{name} was {_short(before)}, not {_short(after)}"
         for name in dict.fromkeys((*first, *again))
-        if (type(first.get(name)), first.get(name)) != (type(again.get(name)), again.get(name))
+        for before, after in [(first.get(name), again.get(name))]
+        if before != after or _fact_kind(before) is not _fact_kind(after)
     ]
+
+
+def _fact_kind(value: Fact) -> type:
+    return str if isinstance(value, str) else type(value)
 
 
 def _restored(fact: str, known: _Known, value: Any) -> Any:

@@ -1,6 +1,7 @@
 """`handle` and `tick`: requests and time on a store, each with all that follows, or nothing."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,7 @@ from serviceops.desk import (
     tick,
     tick_async,
 )
+from serviceops.documents import from_dict, to_dict
 from serviceops.errors import ActionRefused, InvalidValue, RevisionConflict, UnknownKey
 from serviceops.lifecycle import Incident, IncidentTimers, MajorIncident, Problem, Record
 from serviceops.sla import Goal, On, Policy, Rule, Target
@@ -330,3 +332,13 @@ def test_the_form_with_await_does_the_same() -> None:
     asyncio.run(run())
 
     assert (awaited.cases, awaited.sent) == (plain.cases, plain.sent)
+
+
+def test_a_retry_of_a_record_that_came_back_from_a_document_is_recognised() -> None:
+    record = Incident.log("INC-1", summary="Mail is down", caller="u-1", at=NINE)
+    inputs: dict[str, Any] = {"reason": "scheduled", "until": at(12).isoformat(), "id": "d-1"}
+    stored = from_dict(json.loads(json.dumps(to_dict(record.act("hold", at=NINE, **inputs)))))
+
+    assert stored.act("hold", at=at(10), **inputs) is stored  # it was refused as another delivery
+    with pytest.raises(ActionRefused, match="with other inputs"):
+        stored.act("hold", at=at(10), reason="vendor", id="d-1")

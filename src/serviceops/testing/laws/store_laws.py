@@ -24,7 +24,7 @@ OutboxOf: TypeAlias = Callable[[str], Sequence[Message]]
 
 # A microsecond past the hour: a store that cuts instants to seconds or milliseconds is found.
 _NINE = datetime(2026, 3, 2, 9, 0, 0, 1, tzinfo=UTC)
-_WAIT = 0.5
+_WAIT = 0.2
 """Seconds that a writer in another thread is given: a store may make it wait for the first."""
 
 _RESOLUTION = Target(
@@ -230,6 +230,8 @@ def _law_order(fresh: Callable[[], Any]) -> None:
     for each in (model, database):
         for request in _SCRIPT[:6]:
             request.send(each.open("a"))
+        for name in ("b-1", "B-1", "INC-10", "Ä-1", "a_1"):  # no collation but that of code points
+            attrs.evolve(_SCRIPT[1], record_id=name).send(each.open("a"))
     for until, limit in [(None, 100), (None, 2), (_NINE, 9), (_NINE + timedelta(hours=1), 9)]:
         found: list[list[str]] = []
         for each in (model, database):
@@ -323,8 +325,8 @@ def _law_crash(fresh: Callable[[], Any]) -> None:
 
 
 def _before(database: _Database, request: _Request) -> list[str]:
-    """Play the script up to a request, with the timer; return what the database has then."""
-    for one in _SCRIPT[: _SCRIPT.index(request)]:
+    """Log an incident and a child, run the timer up to a request; return what is stored then."""
+    for one in _SCRIPT[1:3]:
         one.send(database.open("a"))
     tick(database.open("a"), at=request.at, rules=_RULES)
     return database.seen()
@@ -467,14 +469,14 @@ def _law_tenants(fresh: Callable[[], Any]) -> None:
     _differ("tenants", sentence, expected, found, "tenant b after the requests of both")
 
 
-def check_store(fresh: Callable[[], tuple[OpenStore, OutboxOf]]) -> None:
+def check_store(fresh: Callable[[], tuple[OpenStore, OutboxOf]], *, tenants: bool = True) -> None:
     """Check a store against its laws; the first that is broken raises `LawBroken`, in words.
 
     `fresh()` makes an empty database and returns two functions: one that opens the store of a
     tenant (each call as after a restart), one that returns the outbox of a tenant in order. Laws:
     what is stored reads back, with microseconds; order of what is due; linked records; lost
     updates; tenants; redelivery; outage and restart; a crash between any two calls; two writers; a
-    clock that goes back; a reader during a write.
+    clock that goes back; a reader during a write. Without `tenants` only tenant "a" is opened.
 
     >>> from serviceops.desk import MemoryStore
     >>> def fresh():
@@ -487,6 +489,8 @@ def check_store(fresh: Callable[[], tuple[OpenStore, OutboxOf]]) -> None:
         _law_order, _law_links, _law_tenants, _law_stale, _law_crash, _law_model,
         _law_redelivery, _law_outage, _law_two_writers, _law_clock, _law_reader,
     ):  # fmt: skip
+        if law is _law_tenants and not tenants:
+            continue
         try:
             law(fresh)
         except LawBroken:
