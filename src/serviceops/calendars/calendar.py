@@ -1,7 +1,7 @@
 """Business hours: the week a team works, and the dates that differ."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date, tzinfo
 from functools import cached_property
 from typing import ClassVar, TypeAlias
@@ -20,6 +20,7 @@ from serviceops.calendars.hours import (
     as_holidays,
     as_week,
 )
+from serviceops.calendars.lint import CalendarFinding, default_years, findings
 from serviceops.calendars.reasons import (
     CLOSED,
     OPEN,
@@ -137,6 +138,31 @@ class BusinessCalendar(Calendar, NotebookView):
         '2026-07-01T08:00:00+00:00'
         """
         return VersionedCalendar(calendars)
+
+    def lint(
+        self, known: Iterable[Holiday] = (), *, years: Iterable[int] | None = None
+    ) -> tuple[CalendarFinding, ...]:
+        """Return where the names of holidays and exceptions contradict what these do.
+
+        A name such as ``08-12`` is compared with the hours of its entry, and "day after X" with the
+        entry X. Rules are compared with the holidays of the same names in `known`, which may be
+        those of a country. `years` are those compared: by default those covered, or 2020 to 2047.
+
+        >>> from serviceops.calendars import WeekdayOfMonth
+        >>> thursday, friday = (
+        ...     WeekdayOfMonth(month=11, weekday=day, nth=4) for day in ("thu", "fri")
+        ... )
+        >>> office = BusinessCalendar(
+        ...     zone="UTC", week={"mon-fri": ["09:00-17:00"]},
+        ...     holidays={thursday: "Thanksgiving", friday: "Day after Thanksgiving"},
+        ... )
+        >>> print(office.lint(years=range(2023, 2026))[0])
+        Day after Thanksgiving: fourth Friday of November gives 22 November 2024 where the list has
+        29 November 2024 (name_says_day)
+        """
+        limits = default_years(self.covers) if years is None else as_years(years)
+        assert limits is not None  # noqa: S101 - years were given
+        return tuple(findings(self.holidays, self.exceptions, known, limits))
 
     @property
     def zone_hint(self) -> str:

@@ -16,17 +16,26 @@ from typing import Any, Literal
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops.calendars.date_rules import DateRule, DayOfMonth
 from serviceops.calendars.hours import (
     Holiday,
     SpecialDay,
     WindowLike,
     as_exceptions,
+    as_holidays,
     as_windows,
 )
+from serviceops.calendars.rule_fitting import MIN_YEARS, rules_of_dates
 from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.errors import InvalidValue
 
 _HALF_DAY, _WORKED = "half_day", "workday"
+_OBSERVED = " (observed)"
+# How countries move a holiday off a weekend, the common habits first.
+_HABITS: tuple[str | dict[str, int], ...] = (
+    "nearest", "next", "previous", {"sun": 1}, {"sat": -1}, {"sat": 2, "sun": 2},
+    {"sat": 2, "sun": 1}, {"sun": 2}, {"sat": -1, "sun": -2}, {"sat": 2}, {"fri": -1, "sat": 1},
+)  # fmt: skip
 
 
 @checked
@@ -53,6 +62,7 @@ def country_holidays(
     observed: bool = True,
     language: str | None = "en_US",
     worked_weekends: Literal["refuse", "leave_out"] = "refuse",
+    rules: bool = False,
 ) -> tuple[Holiday, ...]:
     """Return the public holidays of a country, or of a part of it, in the years named.
 
@@ -65,6 +75,9 @@ def country_holidays(
     dates are half of the truth and are refused: `country_dates` has both halves. A caller who gives
     those days to the calendar in another way says ``worked_weekends="leave_out"``.
 
+    With `rules` a holiday that follows a rule in all of the years, at least ten, is that rule
+    (`DateRule`) and goes on after them; what follows none (Eid, a single mourning day) stays dates.
+
     >>> [str(day.on) for day in country_holidays("US", years=[2026])][:3]
     ['2026-01-01', '2026-01-19', '2026-02-16']
     """
@@ -75,7 +88,7 @@ def country_holidays(
         raise InvalidValue(_HALF_DAY, "categories of whole days", "use country_dates(half_days=)")
     if table.worked and worked_weekends == "refuse":
         raise _without_hours(table, "country_dates(hours=), or worked_weekends='leave_out'")
-    return table.holidays()
+    return table.as_rules() if rules else table.holidays()
 
 
 @checked
@@ -89,14 +102,15 @@ def country_dates(
     half_days: Iterable[WindowLike] = (),
     observed: bool = True,
     language: str | None = "en_US",
+    rules: bool = False,
 ) -> CountryDates:
     """Return the holidays of a country and the dates that have hours of their own.
 
     `hours` are those of a weekend day that is worked, `half_days` those of a half-day (the category
     ``half_day``, which counts when it is among the categories). A country that has such days in the
     years is refused without their hours. Half-days on a weekend are left out, and a date that is a
-    holiday as a whole is no half-day. Other categories are ``bank``, ``government``, ``school`` and
-    so on, as the package has them for the country.
+    holiday as a whole is no half-day. `rules` is that of `country_holidays`. Other categories are
+    ``bank``, ``government``, ``school`` and so on, as the package has them for the country.
 
     >>> days = country_dates("HU", years=[2026], hours=["08:00-16:00"])
     >>> [str(day.on) for day in days.exceptions]   # two Saturdays
@@ -116,7 +130,7 @@ def country_dates(
     exceptions = [SpecialDay(on, worked, "worked weekend day") for on in table.worked]
     exceptions += [SpecialDay(on, halves, name) for on, name in table.halves.items()]
     return CountryDates(
-        holidays=table.holidays(),
+        holidays=table.as_rules() if rules else table.holidays(),
         exceptions=as_exceptions(exceptions),
         weekends=table.weekends,
     )
@@ -190,7 +204,7 @@ class _Table:
                 "a country code and subdivision that the holidays package knows",
                 str(error).split("\n", 1)[0],
             ) from None
-        self._days = _within(public, wanted)
+        self._days, self._years = _within(public, wanted), wanted
         self.worked = sorted(on for on in pays.weekend_workdays if on.year in set(wanted))
         self.halves = {
             on: name
@@ -218,6 +232,53 @@ class _Table:
     def holidays(self) -> tuple[Holiday, ...]:
         """Return the whole days off, in order."""
         return tuple(Holiday(on, name) for on, name in self._days.items())
+
+    def as_rules(self) -> tuple[Holiday, ...]:
+        """Return the whole days off, as rules where a rule gives exactly the dates of a name."""
+        first, last = self._years[0], self._years[-1]
+        if last - first + 1 != len(self._years) or len(self._years) < MIN_YEARS:
+            raise InvalidValue(
+                f"{len(self._years)} years",
+                f"at least {MIN_YEARS} consecutive years to find rules in",
+                "for example years=range(2010, 2031)",
+            )
+        by_name: dict[str, list[date]] = {}
+        for on, names in self._days.items():
+            # Two holidays on one date share an entry of the package.
+            for name in names.split("; "):
+                by_name.setdefault(name, []).append(on)
+        moved: list[Holiday] = []
+        found: list[Holiday] = []
+        for name, dates in by_name.items():
+            if name.endswith(_OBSERVED) and name.removesuffix(_OBSERVED) in by_name:
+                continue
+            named, rest = rules_of_dates(dates, (first, last))
+            found += [Holiday(on, name) for on in rest]
+            found += [Holiday(rule, name) for rule in named]
+            aside = by_name.get(name + _OBSERVED, [])
+            habit = _observance(named, dates, aside, (first, last))
+            if habit is not None:
+                moved.append(Holiday(habit, name + _OBSERVED))
+            else:
+                moved += [Holiday(on, name + _OBSERVED) for on in aside]
+        # Of two rules for one date the later gives the name: the day itself, not its observance.
+        return as_holidays([*moved, *found])
+
+
+def _observance(
+    named: list[DateRule], dates: list[date], aside: list[date], years: tuple[int, int]
+) -> DateRule | None:
+    """Return the rule of a holiday with its observed dates, which the package lists beside it."""
+    if len(named) != 1 or not aside or not isinstance(named[0], DayOfMonth):
+        return None
+    rule = named[0]
+    for observed in _HABITS:
+        moved = attrs.evolve(rule, observed=observed)
+        # The date itself stays a holiday, so only what the habit adds has to be listed.
+        added = set(moved.unroll(years)) - set(dates)
+        if added == set(aside):
+            return moved
+    return None
 
 
 def _within(found: Any, wanted: list[int]) -> dict[date, str]:

@@ -118,6 +118,7 @@ _HOLDS_A_FUNCTION: Mapping[str, str] = {
 _IS_COMPUTED: Mapping[str, str] = {
     "calendars.date_rules": "RuleDifference",
     "calendars.holidays": "CountryDates",
+    "calendars.lint": "CalendarFinding",
     "calendars.zones": "OffsetDifference ZoneFiles",
     "desk.case": "CaseDue CaseReading",
     "desk.matching": "Candidate",

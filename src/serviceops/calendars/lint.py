@@ -1,0 +1,119 @@
+"""Findings in a calendar that is valid and says something else than its names do.
+
+Imported calendars are typed by hand in the systems they come from. What a name promises is compared
+with what the entry does: the hours that it names, the holiday that it follows, and a list of dates.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import attrs
+
+from serviceops._internal.checked import checked
+from serviceops.calendars.date_rules import DateRule, RuleDifference
+from serviceops.calendars.hours import Holiday, SpecialDay, Window
+
+_HOURS = re.compile(
+    r"(?<![\d-])(\d{1,2})(?:[:.]?(\d{2}))?\s*(?:-|\u2013|to)\s*(\d{1,2})(?:[:.]?(\d{2}))?(?![\d-])",
+    re.ASCII,
+)
+_BESIDE = re.compile(r"^(?:the )?day (after|before|following) (?:the )?(.+)$", re.IGNORECASE)
+_MAX_NAME = 200
+_SHOWN_YEARS = 28  # after these weekdays and leap years repeat, within a century
+
+
+@checked
+@attrs.frozen
+class CalendarFinding:
+    """One thing in a calendar that its names contradict: a code, the entry, and why.
+
+    Codes are ``name_says_hours``, ``name_says_day`` and ``not_the_listed_dates``.
+    """
+
+    code: str
+    entry: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.entry}: {self.sentence} ({self.code})"
+
+
+def findings(
+    holidays: tuple[Holiday, ...],
+    exceptions: tuple[SpecialDay, ...],
+    known: Iterable[Holiday],
+    years: tuple[int, int],
+) -> Iterator[CalendarFinding]:
+    """Yield what the names of entries contradict, in the order of the entries."""
+    entries: list[Holiday | SpecialDay] = [*holidays, *exceptions]
+    listed: dict[str, set[date]] = {}
+    for day in known:
+        days = day.on.unroll(years) if isinstance(day.on, DateRule) else (day.on,)
+        listed.setdefault(_plain(day.name), set()).update(days)
+    rules = {_plain(one.name): one.on for one in entries if isinstance(one.on, DateRule)}
+    for one in entries:
+        if not one.name:
+            continue
+        windows = one.windows if isinstance(one, SpecialDay) else ()
+        yield from _hours(one.name, windows)
+        if isinstance(one.on, DateRule):
+            yield from _beside(one.name, one.on, rules, years)
+            dates = listed.get(_plain(one.name))
+            if dates:
+                yield from _differences(one.name, "not_the_listed_dates", one.on.lint(dates))
+
+
+def _plain(name: str) -> str:
+    """Return a name as it is compared with others: in small letters, without signs."""
+    return re.sub(r"[^\w ]", "", name.casefold()).strip()
+
+
+def _hours(name: str, windows: tuple[Window, ...]) -> Iterator[CalendarFinding]:
+    """Yield a finding where a name such as ``08-12`` differs from the hours of its entry."""
+    found = _HOURS.search(name[:_MAX_NAME])
+    if found is None or not windows:
+        return
+    hours = [int(found[1]), int(found[3])]
+    minutes = [int(found[2] or 0), int(found[4] or 0)]
+    if max(hours) > 24 or max(minutes) > 59:
+        return  # no time of day: a number of an order or a room
+    named = [f"{hour:02}:{minute:02}" for hour, minute in zip(hours, minutes, strict=True)]
+    actual = [windows[0].opens, windows[-1].closes]
+    if named != actual:
+        sentence = f"the name says {'-'.join(named)}, the hours are {', '.join(map(str, windows))}"
+        yield CalendarFinding("name_says_hours", name, sentence)
+
+
+def _beside(
+    name: str, rule: DateRule, rules: dict[str, DateRule], years: tuple[int, int]
+) -> Iterator[CalendarFinding]:
+    """Yield a finding where "day after X" is not the day after the entry X."""
+    found = _BESIDE.match(name.strip()[:_MAX_NAME])
+    if found is None:
+        return
+    other = next(
+        (on for key, on in rules.items() if key in {_plain(found[2]), _plain(f"{found[2]} day")}),
+        None,
+    )
+    if other is None:
+        return
+    ahead = -1 if found[1].lower() == "before" else 1
+    wanted = [date.fromordinal(day.toordinal() + ahead) for day in other.unroll(years)]
+    if wanted:
+        yield from _differences(name, "name_says_day", rule.lint(wanted))
+
+
+def _differences(
+    name: str, code: str, differences: tuple[RuleDifference, ...]
+) -> Iterator[CalendarFinding]:
+    """Yield one finding for a rule, with its first differences."""
+    if differences:
+        shown = "; ".join(map(str, differences[:3]))
+        more = f"; and {len(differences) - 3} more" if len(differences) > 3 else ""
+        yield CalendarFinding(code, name, shown + more)
+
+
+def default_years(covers: tuple[int, int] | None) -> tuple[int, int]:
+    """Return the years that a calendar covers, or 28 from 2020 on."""
+    return covers or (2020, 2020 + _SHOWN_YEARS - 1)
