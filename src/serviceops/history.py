@@ -258,7 +258,9 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
 
         A transition that comes twice with one id and the same contents is one transition, known
         since it was first recorded: ``"drop"`` the repetition, or ``"refuse"`` it where a log is
-        to have none. One id with other contents raises `DuplicateTransition` either way.
+        to have none. Contents are action, state, party, facts and inputs, evidence left out; `at`,
+        `by` and `recorded_at` are those of the delivery that was known first. One id with other
+        contents raises `DuplicateTransition`, which says what differs.
         Transitions without an id are never taken for one another.
 
         >>> from datetime import UTC
@@ -412,11 +414,44 @@ def _once(items: tuple[Transition, ...], on_repeat: Repeat) -> tuple[Transition,
             continue
         if on_repeat == "refuse":
             raise repeated(item.id, "each id once", "on_repeat='drop' takes both as one")
-        if attrs.evolve(item, recorded_at=first.recorded_at) != first:
-            raise repeated(item.id, f"the id once, or again with the contents of {first!r}")
+        if different := _differences(first, item):
+            raise repeated(
+                item.id, f"the id once, or again with the contents of {first!r}",
+                f"an id names one transition; here {different}",
+            )  # fmt: skip
         if item.known_at < first.known_at:
             first_of[name] = item
     return tuple(first_of.values())
+
+
+def _differences(first: Transition, again: Transition) -> str:
+    """Return in words what two transitions of one id differ in; empty for one delivered twice.
+
+    A retry comes later, perhaps by another worker that has read other evidence: when, who and what
+    was shown are those of the first delivery.
+    """
+    found = [
+        f"{name} was {_text(getattr(first, name))}, not {_text(getattr(again, name))}"
+        for name in ("action", "state", "party")
+        if getattr(first, name) != getattr(again, name)
+    ]
+    for one, other in ((first.sets, again.sets), (_stated(first), _stated(again))):
+        before, after = dict(one), dict(other)
+        # True equals 1 in Python, but they are two facts.
+        found += [
+            f"{name} was {_text(before.get(name))}, not {_text(after.get(name))}"
+            for name in dict.fromkeys((*before, *after))
+            if repr(before.get(name, ())) != repr(after.get(name, ()))
+        ]
+    return "; ".join(found)
+
+
+def _stated(transition: Transition) -> Facts:
+    return tuple(pair for pair in transition.inputs if pair[0] != "evidence")
+
+
+def _text(value: object) -> str:
+    return "not set" if value is None else repr(value)
 
 
 def repeated(

@@ -66,8 +66,14 @@ def test_repeated_facts_make_no_difference(log: list[Transition], data: st.DataO
     if again:
         with pytest.raises(DuplicateTransition):
             History.of(arrived, order="sort", on_repeat="refuse")
-        changed = attrs.evolve(again[0], by="somebody else")
-        with pytest.raises(DuplicateTransition):
+        # Who delivered it again, when and with what evidence makes no difference; facts do.
+        later = again[0].known_at + timedelta(hours=1)
+        retried = attrs.evolve(
+            again[0], at=later, by="somebody else", recorded_at=None, inputs={"evidence": ("X",)}
+        )
+        assert History.of([*log, retried], order="sort") == History.of(log)
+        changed = attrs.evolve(again[0], sets={"priority": "P1"})
+        with pytest.raises(DuplicateTransition, match="priority was not set, not 'P1'"):
             History.of([*log, changed], order="sort")
 
 

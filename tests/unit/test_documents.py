@@ -277,3 +277,31 @@ def test_a_set_is_read_from_a_list_alone() -> None:
 def test_a_step_is_read_back_with_its_record_and_its_intents() -> None:
     step = Step(INCIDENT, (Intent(target_id="PRB-1", action="note", key="x"),))
     assert from_dict(json.loads(json.dumps(to_dict(step)))) == step
+
+
+def test_what_holds_a_function_is_refused_with_its_place_and_what_to_do_instead() -> None:
+    late = Predicate("late", lambda snapshot: snapshot.state == "held")
+    target = Target(
+        "r", goal=Goal.real(hours=4), start=On("log"), stop=On("resolve"), pause=While("x") | late
+    )
+    policy = Policy("p", rules=[Rule(targets=()), Rule(targets=target, when=late)])
+
+    with pytest.raises(InvalidDocument) as refused:
+        to_dict(policy)
+    places = [problem.rpartition(" @ ")[2] for problem in refused.value.problems]
+    assert places == ["$.rules[1].targets[0].pause.levels[1]", "$.rules[1].when"]
+    assert "keep what has it in the host's code" in str(refused.value)
+    assert "While(...)" in str(refused.value)
+
+
+def test_a_class_of_the_host_is_refused_with_the_way_to_read_and_write_it() -> None:
+    @attrs.frozen(kw_only=True)
+    class HostTicket(Incident):
+        colour: str | None = None
+
+    ticket = HostTicket.log("I", summary="m", caller="c", at=datetime(2026, 3, 2, tzinfo=UTC))
+    with pytest.raises(InvalidDocument, match=r"'HostTicket' .*kinds=\[TheClass\]"):
+        from_dict(to_dict(ticket))
+    assert from_dict(to_dict(ticket), kinds=[HostTicket]) == ticket
+    with pytest.raises(InvalidDocument, match=r"object has no document.*derive it from a record"):
+        to_dict(object())

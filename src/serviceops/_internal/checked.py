@@ -11,9 +11,11 @@ equal from a document.
 """
 
 import inspect
+import linecache
 from collections.abc import Callable
 from enum import Enum
 from functools import wraps
+from itertools import takewhile
 from types import GenericAlias
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints, is_typeddict
 
@@ -268,8 +270,10 @@ def _lines_of_attrs(plain: Callable[..., Any]) -> list[str] | None:
     code = getattr(plain, "__code__", None)
     if code is None or not code.co_filename.startswith("<attrs generated"):
         return None
-    lines = [line for line in inspect.getsource(plain).splitlines() if line]
-    simple = lines[0].startswith("def __init__(") and lines[0].endswith("):")
+    # The lines are read where attrs put them; `inspect.getsource` would tokenize them first.
+    written = linecache.getlines(code.co_filename)[code.co_firstlineno - 1 :]
+    lines = [line.rstrip("\n") for line in takewhile(str.strip, written)]
+    simple = lines[:1] and lines[0].startswith("def __init__(") and lines[0].endswith("):")
     whole = simple and len(lines) > 1 and all(line.startswith("    ") for line in lines[1:])
     return lines if whole else None
 

@@ -11,7 +11,13 @@ from typing import Any, TypeVar, overload
 
 from serviceops._internal.checked import checked
 from serviceops.documents.old_names import renewed
-from serviceops.documents.shapes import faults_at, host_kinds, read_tagged, write_tagged
+from serviceops.documents.shapes import (
+    faults_at,
+    host_kinds,
+    read_tagged,
+    unwritten_at,
+    write_tagged,
+)
 from serviceops.errors import InvalidDocument, NewerSchema, UnknownState
 from serviceops.lifecycle import Record
 
@@ -32,13 +38,17 @@ def to_dict(value: object) -> dict[str, Any]:
 
     Instants are ISO 8601 text in UTC, lengths ISO 8601 durations. A record is written as its
     history, with its id and state beside it for those who search; a reading as its figures,
-    warnings, cycles and ledger. What has no document (a host's function) raises `InvalidDocument`.
+    warnings, cycles and ledger. What has no document (a host's function) raises `InvalidDocument`
+    with its place and what to do instead.
 
     >>> from serviceops.sla import Goal
     >>> to_dict(Goal.working(hours=4))
     {'schema': 2, 'type': 'WorkingTime', 'length': 'PT14400S'}
     """
-    return {"schema": SCHEMA, **write_tagged(value)}
+    try:
+        return {"schema": SCHEMA, **write_tagged(value)}
+    except InvalidDocument as wrong:
+        raise InvalidDocument(tuple(unwritten_at(value, "$")) or wrong.problems) from None
 
 
 @overload

@@ -513,7 +513,10 @@ def read_tagged(given: object, classes: tuple[Any, ...]) -> Any:
         raise Misshapen(f"a {tag} is computed and not read back: read the target again")
     kind = (host_kinds.get().get(tag) or TAGS.get(tag)) if isinstance(tag, str) else None
     if kind is None:
-        raise Misshapen(f"{tag!r} is no type of documents here")
+        raise Misshapen(
+            f"{tag!r} is no type of documents here;"
+            " a host's own class of records is read with from_dict(document, kinds=[TheClass])"
+        )
     if not _fits(kind, classes):
         names = " or ".join(sorted(each.__name__ for each in classes if each is not NoneType))
         raise Misshapen(f"{names} is expected, not {tag}")
@@ -529,9 +532,40 @@ def write_tagged(value: Any) -> dict[str, Any]:
         readings = {name: _written_reading(each) for name, each in value.items()}
         return {"type": "PolicyReading", "policy": value.policy.name, "readings": readings}
     if TAGS.get(kind.__name__) is not kind and not isinstance(value, Record):
-        reason = f": {NO_DOCUMENT[kind]}" if kind in NO_DOCUMENT else ""
-        raise InvalidDocument((f"{kind.__name__} has no document{reason}",))
+        raise InvalidDocument((_no_document(kind),))
     return {"type": kind.__name__, **object_of(kind).write(value)}
+
+
+def _no_document(kind: Any) -> str:
+    if kind in NO_DOCUMENT:
+        level = "; of a level write the states and facts: While(...)"
+        return (
+            f"{kind.__name__} has no document: {NO_DOCUMENT[kind]}"
+            f"{level if kind is conditions.Predicate else ''}"
+        )
+    return (
+        f"{kind.__name__} has no document: it is no value of this package;"
+        " derive it from a record (Incident, Record), or write it with the host's own code"
+    )
+
+
+def unwritten_at(value: object, path: str) -> Iterator[str]:
+    """Yield each place in a value at which something has no document, with the reason.
+
+    Writing stops at the first one and does not know where it is, so that it costs nothing.
+    """
+    kind: Any = type(value)
+    if isinstance(value, tuple | list | set | frozenset):
+        for number, part in enumerate(value):
+            yield from unwritten_at(part, f"{path}[{number}]")
+    elif isinstance(value, Mapping):
+        for name, part in value.items():
+            yield from unwritten_at(part, f"{path}[{name!r}]")
+    elif kind in NO_DOCUMENT:
+        yield f"{_no_document(kind)} @ {path}"
+    elif attrs.has(kind) and not isinstance(value, Record):
+        for field in attrs.fields(kind):
+            yield from unwritten_at(getattr(value, field.name), f"{path}.{field.alias}")
 
 
 def _tagged(classes: tuple[Any, ...]) -> Shape:

@@ -155,10 +155,11 @@ TAGS: Mapping[str, type] = MappingProxyType(_classes(_DOCUMENTED))
 
 NO_DOCUMENT: Mapping[type, str] = MappingProxyType(
     dict.fromkeys(
-        _classes(_HOLDS_A_FUNCTION).values(), "it holds a function: keep it in the host's code"
+        _classes(_HOLDS_A_FUNCTION).values(),
+        "it holds a function: keep what has it in the host's code and store a name for it",
     )
     | dict.fromkeys(
         _classes(_IS_COMPUTED).values(), "it is computed: store what it was computed from"
     )
 )
-"""The public values without documents, each with the reason."""
+"""The public values without documents, each with the reason and what to do instead."""
