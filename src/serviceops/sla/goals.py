@@ -495,6 +495,13 @@ def _check_parts(whole: Goal) -> None:
         raise InvalidPolicy("goals within goals", f"at most {_MAX_NESTED} levels of them")
 
 
+def _due_or_none(goal: Goal, start: Micros, calendar: Calendar) -> Micros | None:
+    try:
+        return goal.due_from(start, calendar)
+    except NeverOpen:
+        return None
+
+
 class _Conditional(_DateGoal):
     """A goal with a condition that moves its start or its due date."""
 
@@ -557,15 +564,19 @@ class _Conditional(_DateGoal):
         return start
 
     def promised_at(self, start: Micros, calendar: Calendar) -> Micros | None:
-        """Return when the goal is due from where it is counted."""
-        return self.goal.due_from(self._begins(start, calendar), calendar)
+        """Return when the goal is due from where it is counted; `None` if it never is."""
+        return _due_or_none(self.goal, self._begins(start, calendar), calendar)
 
     def budget(self, start: Micros, calendar: Calendar) -> Micros:
         """Return the time from the start to the promised date; negative if that is before it."""
         # In the goal's own unit, so that a pause moves the date as it moves the goal itself.
         promised = self.promised_at(start, calendar)
         whole = _counting(self.goal, calendar)
-        return 0 if promised is None else whole.elapsed_micros(start, promised)
+        if promised is not None:
+            return whole.elapsed_micros(start, promised)
+        # Hours that never come to so much: the amount is still the goal, and it is never due.
+        begins = self._begins(start, calendar)
+        return whole.elapsed_micros(start, begins) + self.goal.budget(begins, calendar)
 
     def reasons(self, start: Micros, calendar: Calendar) -> tuple[str, ...]:
         """Return what decided the goal itself, and whether the condition moved it."""
@@ -592,15 +603,15 @@ class Rolled(_Conditional):
     at: str | None = attrs.field(default=None, converter=attrs.converters.optional(as_clock))
 
     def promised_at(self, start: Micros, calendar: Calendar) -> Micros | None:
-        """Return when the goal is due, moved to a working day."""
-        return rolled(self.goal.due_from(start, calendar), calendar, self.at)
+        """Return when the goal is due, moved to a working day; `None` if it never is."""
+        due = super().promised_at(start, calendar)
+        return None if due is None else rolled(due, calendar, self.at)
 
     def reasons(self, start: Micros, calendar: Calendar) -> tuple[str, ...]:
         """Return what decided the goal itself, and from which day it was moved."""
-        due = self.goal.due_from(start, calendar)
-        at = rolled(due, calendar, self.at)
+        due, at = super().promised_at(start, calendar), self.promised_at(start, calendar)
         inner = self.goal.reasons(start, calendar)
-        if at == due:
+        if due is None or at is None or at == due:
             return inner
         day = local_date(due, calendar.zone)
         moved = f"{day:%a %Y-%m-%d} is no working day: due {format_instant(at, calendar.zone)}"
@@ -727,13 +738,6 @@ class _Choice(_DateGoal):
     def budget(self, start: Micros, calendar: Calendar) -> Micros:
         """Return the amount of the goal in effect."""
         return self.chosen_at(start, calendar).budget(start, calendar)
-
-
-def _due_or_none(goal: Goal, start: Micros, calendar: Calendar) -> Micros | None:
-    try:
-        return goal.due_from(start, calendar)
-    except NeverOpen:
-        return None
 
 
 @checked

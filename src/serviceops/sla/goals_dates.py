@@ -75,12 +75,15 @@ def counted_from(start: Micros, calendar: Calendar, cutoff: str) -> Micros:
 def instant_of_fact(value: Fact) -> Micros | None:
     """Return the instant that a fact has: ISO 8601 text with an offset; `None` for anything else.
 
+    The years 1 and 9999 are none either: databases and Go write "no date" with them.
+
     >>> instant_of_fact("1970-01-01T00:00:01Z"), instant_of_fact("tomorrow"), instant_of_fact(1)
     (1000000, None, None)
     """
     if not isinstance(value, str):
         return None
     try:
-        return to_micros(datetime.fromisoformat(value))
+        moment = datetime.fromisoformat(value)
+        return None if moment.year in (1, 9999) else to_micros(moment)
     except (ValueError, OverflowError, ServiceOpsError):
         return None

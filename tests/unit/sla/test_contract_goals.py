@@ -254,6 +254,35 @@ def test_without_an_instant_in_the_fact_the_target_does_not_apply_and_why_not_na
     assert "its goal needs an instant in aware_at; the record has aware_at tomorrow" in stated
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59+00:00", "2026-06-03", "", "soon", 7, True],
+)
+def test_a_fact_that_is_no_instant_is_as_if_it_were_not_set(value: Any) -> None:
+    start = rome(2026, 6, 3, 9)
+
+    assert due(Goal.by_fact("f"), start, f=value) is None
+    assert due(Goal.real(hours=4).since("f"), start, f=value) is None
+
+
+def test_hours_that_never_come_to_so_much_are_never_due_and_still_read() -> None:
+    once = BusinessCalendar(
+        zone="Europe/Rome", week={}, exceptions={date(2026, 6, 4): ["10:00-11:00"]}
+    )
+    start, aware = rome(2026, 6, 3, 9), rome(2026, 6, 2, 9)
+    history = History.of([Transition(start, "log", sets={"aware_at": aware})])
+
+    for goal in (
+        Goal.working(hours=2).cutoff("15:00"),
+        Goal.working(hours=2).since("aware_at"),
+        Goal.working(hours=2).rolled("12:00"),
+        Goal.latest(Goal.working(hours=2), Goal.working(minutes=30)),
+    ):
+        reading = target(goal, once).read(history, at=start)
+        assert (reading.due_at, reading.goal) == (None, timedelta(hours=2))
+        assert "never due" in reading.explain()
+
+
 # Choices
 
 
