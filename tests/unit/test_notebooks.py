@@ -91,3 +91,13 @@ def test_the_rules_behind_flags_are_found_with_their_rivals() -> None:
     assert str(found.best.pause) == "on_hold"
     assert defined["draft"].lifecycle.initial_name() == "new"
     assert any(isinstance(one, Graph) for one in shown)
+
+
+def test_a_servicenow_export_proves_itself_and_its_wrong_holiday_is_corrected() -> None:
+    shown, defined = ran("bring_a_servicenow_export")
+
+    # Three of the seventy stored rows were changed on purpose.
+    assert (defined["proof"].agreeing, len(defined["proof"].rows)) == (67, 70)
+    assert [cause.code for cause in defined["proof"].causes] == ["zone", "goal", "convention"]
+    assert {flip.record for flip in defined["comparison"].flips} == {"INC0000028", "INC0000029"}
+    assert not shown[-1].breached

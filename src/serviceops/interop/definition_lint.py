@@ -15,7 +15,7 @@ from serviceops.spans import Pair
 
 __all__: list[str] = []
 
-_YEARS = range(2020, 2030)
+_FIRST_YEAR, _YEARS = 2020, 28  # after 28 years dates have the same weekdays again
 _DAY = 86_400_000_000
 _HOURS = re.compile(r"(?<!\d)(\d{1,2}):?([0-5]\d)? ?(?:-|\u2013|to) ?(\d{1,2}):?([0-5]\d)?(?!\d)")
 
@@ -59,11 +59,11 @@ def lint_name(
     if known is None or (known[0] == "thanksgiving day" and "after" in name.lower()):
         return
     for rule in rules:
-        first = max(_YEARS[0], rule.years[0] if rule.years else 1)
-        last = min(_YEARS[-1], rule.years[1] if rule.years else 9999)
+        first = max(_FIRST_YEAR, rule.years[0] if rule.years else 1)
+        last = min(first + _YEARS - 1, rule.years[1] if rule.years else 9999)
         if first > last or (known[0] in _LOCAL and _month(rule) != _month(known[1])):
             continue
-        # Ten years show every weekday on which a date can fall.
+        # The first difference is enough: it is a date that a person can look up.
         found = rule.lint(known[1].unroll((first, last)), years=(first, last))
         if found:
             yield Finding(

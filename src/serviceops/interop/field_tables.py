@@ -6,6 +6,7 @@ which is written from the tables; and the law that spoils payloads field by fiel
 
 import re
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any, Literal
 
 import attrs
@@ -94,7 +95,10 @@ class FieldTable:
     def markdown(self) -> str:
         """Return the table as the reference page has it."""
         lines = [f"| field of {self.name} | | |", "|---|---|---|"]
-        lines += [f"| `{row.field}` | {row.use} | {row.note} |" for row in self.rows]
+        # Fields that are treated alike share a line.
+        for (use, note), rows in groupby(self.rows, lambda row: (row.use, row.note)):
+            names = ", ".join(f"`{row.field}`" for row in rows)
+            lines.append(f"| {names} | {use} | {note} |")
         seen = "seen in a public export" if self.seen else "not seen in a real export"
         return "\n".join([*lines, "", f"Source: {self.source}; {seen}."])
 

@@ -52,7 +52,7 @@ start_condition, stop_condition, pause_condition, resume_condition: carried; by 
 cancel_condition, reset_condition, when_to_cancel, when_to_resume, reset_action: carried
 retroactive, set_start_to: carried; from the record's opening only
 retroactive_pause: carried; a retroactive start without retroactive pauses is left out
-adv_condition_type, condition_class, condition_type: lost; a script in place of conditions
+adv_condition_type, condition_class, condition_type: carried; a script is left out
 workflow, flow: lost; what runs at shares of the duration
 overrides, sys_overrides: lost; another definition that this one replaces in a domain
 vendor, service_commitment, contract: lost; the parties and commitments of the contract

@@ -152,7 +152,8 @@ def servicenow_calendars(
     for row, given in enumerate(rows_of(other_schedules, whole.name)):
         _child(whole.inner(given, f"other_schedules[{row}]"), row, losses, found, children)
     whole.finish()
-    calendars = _calendars(found, entries, children, losses)
+    tables = _Tables(known=found, entries=entries, children=children, losses=losses)
+    calendars = tables.calendars()
     whole.finish()
     value = MappingProxyType(calendars)
     return DefinitionImport(value=value, lost=losses.found(), findings=tuple(findings))
@@ -370,65 +371,75 @@ def _later(on: date | DateRule, days: int) -> date | DateRule:
 # -- calendars of entries --------------------------------------------------------------------------
 
 
-def _calendars(
-    known: Mapping[str, _Schedule],
-    entries: Mapping[str, list[_Entry]],
-    children: Mapping[str, list[tuple[str, bool]]],
-    losses: Losses,
-) -> dict[str, Calendar]:
-    """Return the calendars by id and by name; a schedule that never opens alone is left out."""
+@attrs.frozen(kw_only=True)
+class _Tables:
+    """The rows of the three tables by schedule, and the calendars that they make together."""
 
-    # An included schedule lends its entries, holidays most of all; an excluded one is a calendar
-    # of its own that is taken away.
-    def gather(key: str, way: tuple[str, ...]) -> tuple[list[tuple[str, _Entry]], list[str]]:
+    known: Mapping[str, _Schedule]
+    entries: Mapping[str, list[_Entry]]
+    children: Mapping[str, list[tuple[str, bool]]]
+    losses: Losses
+
+    def calendars(self) -> dict[str, Calendar]:
+        """Return the calendars by id and by name; a schedule that never opens is left out."""
+        result: dict[str, Calendar] = {}
+        included = {one for each in self.children.values() for one, is_in in each if is_in}
+        for key, schedule in self.known.items():
+            calendar = self._calendar(key, ())
+            if calendar is not None:
+                result[key] = calendar
+                if schedule.name:
+                    result.setdefault(schedule.name, calendar)
+            elif key not in included:
+                # One of holidays alone is carried by the schedules that include it.
+                sentence = f"{schedule.name!r} has no hours: a calendar has to open"
+                self.losses.note("no_hours", "name", schedule.row, sentence)
+        return result
+
+    def _gather(self, key: str, way: tuple[str, ...]) -> tuple[list[tuple[str, _Entry]], list[str]]:
         """Return the entries of a schedule and of the included ones, and the excluded schedules."""
-        if key in way or len(way) > _MAX_DEPTH:
-            place = known[key].place
-            place.fault(
-                "sys_id", key, f"schedules nested at most {_MAX_DEPTH} deep, without a circle"
-            )
-            return [], []
-        found = [(known[key].zone, one) for one in entries.get(key, ())]
+        schedule = self.known[key]
+        found = [(schedule.zone, one) for one in self.entries.get(key, ())]
         without: list[str] = []
-        for child, is_included in children.get(key, ()):
-            if is_included:
-                of_child, more = gather(child, (*way, key))
-                found, without = [*found, *of_child], [*without, *more]
-                if len(found) > _MAX_PARTS:
-                    known[key].place.fault("", None, f"at most {_MAX_PARTS} entries in all")
-                    return [], []
-            else:
+        if not self._is_straight(key, way, "sys_id"):
+            return found, without
+        # An included schedule lends its entries, holidays most of all; an excluded one is a
+        # calendar of its own that is taken away.
+        for child, is_included in self.children.get(key, ()):
+            if not is_included:
                 without.append(child)
+                continue
+            of_child, more = self._gather(child, (*way, key))
+            found, without = [*found, *of_child], [*without, *more]
+            if len(found) > _MAX_PARTS:
+                schedule.place.fault("", None, f"at most {_MAX_PARTS} entries in all")
+                break
         return found, without
 
-    def built(key: str, way: tuple[str, ...] = ()) -> Calendar | None:
-        schedule = known[key]
-        if key in way or len(way) > _MAX_DEPTH:
-            schedule.place.fault("parent", key, "parents without a circle")
+    def _calendar(self, key: str, way: tuple[str, ...]) -> Calendar | None:
+        schedule = self.known[key]
+        if not self._is_straight(key, way, "parent"):
             return None
-        found, without = gather(key, ())
+        found, without = self._gather(key, ())
         calendar = _combined(schedule.zone, found)
         for child in without:
-            taken = built(child, (*way, key))
+            taken = self._calendar(child, (*way, key))
             calendar = calendar - taken if calendar is not None and taken is not None else calendar
-        if schedule.parent in known and calendar is not None:
-            limit = built(schedule.parent, (*way, key))
-            calendar = calendar if limit is None else calendar & limit
-        elif schedule.parent and schedule.parent not in known:
-            losses.note("parent_missing", "parent", schedule.row, "a parent that was not given")
+        if schedule.parent in self.known and calendar is not None:
+            limit = self._calendar(schedule.parent, (*way, key))
+            return calendar if limit is None else calendar & limit
+        if schedule.parent and schedule.parent not in self.known:
+            sentence = "a parent that was not given does not limit its schedule"
+            self.losses.note("parent_missing", "parent", schedule.row, sentence)
         return calendar
 
-    result: dict[str, Calendar] = {}
-    for key, schedule in known.items():
-        calendar = built(key)
-        if calendar is None:
-            sentence = f"{schedule.name!r} has no hours of its own: a calendar has to open"
-            losses.note("no_hours", "name", schedule.row, sentence)
-            continue
-        result[key] = calendar
-        if schedule.name:
-            result.setdefault(schedule.name, calendar)
-    return result
+    def _is_straight(self, key: str, way: tuple[str, ...], member: str) -> bool:
+        """Return whether schedules are not nested in themselves or too deep; else leave a fault."""
+        if key in way or len(way) > _MAX_DEPTH:
+            expected = f"schedules nested at most {_MAX_DEPTH} deep, without a circle"
+            self.known[key].place.fault(member, key, expected)
+            return False
+        return True
 
 
 def _combined(zone: str, found: list[tuple[str, _Entry]]) -> Calendar | None:
