@@ -84,8 +84,10 @@ def test_a_clock_that_nothing_stored_is_about_is_only_ours() -> None:
 
 
 def test_rows_of_one_clock_are_its_cycles_by_their_starts() -> None:
-    again = History([step(9, "log", "new"), step(12, "resolve", "resolved"),
-                     step(13, "reopen", "in_progress"), step(15, "resolve", "resolved")])  # fmt: skip
+    again = History([
+        step(9, "log", "new"), step(12, "resolve", "resolved"),
+        step(13, "reopen", "in_progress"), step(15, "resolve", "resolved"),
+    ])  # fmt: skip
     second = stored("A", started_at=at(13), elapsed=timedelta(hours=2))
 
     found = proof(second, stored("A"), A=again)
@@ -159,8 +161,10 @@ def test_jiras_cycles_are_compared_by_their_number() -> None:
         }  # fmt: skip
 
     payload = {"name": "fix", "completedCycles": [cycle(9, 12), cycle(13, 14)]}
-    history = History([step(9, "log", "new"), step(12, "resolve", "resolved"),
-                       step(13, "reopen", "in_progress"), step(15, "resolve", "resolved")])  # fmt: skip
+    history = History([
+        step(9, "log", "new"), step(12, "resolve", "resolved"),
+        step(13, "reopen", "in_progress"), step(15, "resolve", "resolved"),
+    ])  # fmt: skip
 
     found = reconcile_export(POLICY, {"A": history}, from_sla(payload, case="A"), at=at(20))
 
