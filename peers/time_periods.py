@@ -19,11 +19,12 @@ from zoneinfo import ZoneInfo
 
 from peers.frame import Tally, daemon, debian_version, folder, program
 from peers.nagios4 import main_file
-from serviceops.calendars import DateRule
+from serviceops.calendars import BusinessCalendar, Calendar, DateRule, SpecialDay
+from serviceops.errors import InvalidCalendar
 from serviceops.interop import icinga, nagios
 from serviceops.interop.time_periods import read_day
 
-COUNT, SEED, ZONE = 300, 17, "Europe/Paris"
+COUNT, OWN, SEED, ZONE = 300, 60, 17, "Europe/Paris"
 EXCLUDED = 6  # of the periods; others exclude some of them
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = ("january", "february", "march", "may", "october", "november", "december")
@@ -64,12 +65,26 @@ def compare(tally: Tally) -> None:
     excludes = {number: draw.randrange(EXCLUDED) for number in range(EXCLUDED, COUNT, 3)}
     nagios_text = "\n".join(nagios_period(n, days[n], excludes) for n in range(COUNT))
     icinga_text = "\n".join(icinga_period(n, days[n], excludes) for n in range(COUNT))
+    own = dict(enumerate((drawn_calendar(draw) for _ in range(OWN)), COUNT))
+    nagios_text += "\n" + "\n".join(
+        nagios.to_nagios_periods(one, name=f"p{number}") for number, one in own.items()
+    )
+    plain = {n: one for n, one in own.items() if isinstance(one, BusinessCalendar)}
+    plain = {n: one for n, one in plain.items() if not (one.exceptions or one.holidays)}
+    icinga_text += "\n" + "\n".join(
+        icinga.to_icinga_periods(one, name=f"p{number}") for number, one in plain.items()
+    )
     for tool, text, read, results, why in (
         ("nagios", nagios_text, nagios.from_nagios_periods, nagios_results, nagios_reason),
         ("icinga2", icinga_text, icinga.from_icinga_periods, icinga_results, icinga_reason),
     ):
         ours = read(text, zone=ZONE).named
         for at, inside in results(text):
+            for number, calendar in (own if tool == "nagios" else plain).items():
+                found, contained = calendar.is_open(at), f"p{number}" in inside
+                changes = at.astimezone(ZoneInfo(ZONE)).date() in CHANGES
+                reason = CHANGED_OWN[tool] if changes and found != contained else ""
+                tally.add(f"{tool}: instant of ours", (calendar, at), contained, found, reason)
             for number in range(COUNT):
                 lines, excluded = days[number], days[excludes[number]] if number in excludes else []
                 found, contained = ours[f"p{number}"].is_open(at), f"p{number}" in inside
@@ -78,6 +93,29 @@ def compare(tally: Tally) -> None:
 
 
 # Drawing
+
+
+def drawn_calendar(draw: random.Random) -> Calendar:
+    """Return business hours with nights, with dates that differ, or without other hours."""
+    week = {day: drawn_times(draw).split(",") for day in draw.sample(DAYS, draw.randrange(2, 8))}
+    if draw.random() < 0.3:
+        nights = {**week, draw.choice(DAYS): ["21:15-05:45"], draw.choice(DAYS): ["23:30-02:15"]}
+        return BusinessCalendar(zone=ZONE, week=nights)
+    entries: list[SpecialDay] = []
+    for rank in range(draw.randrange(4)):
+        # Ranges with a step are left out: the daemon reads those otherwise.
+        on = read_day(drawn_day(draw).partition(" / ")[0], endless=True).on
+        assert on is not None
+        hours = drawn_times(draw).split(",") if draw.random() < 0.6 else []
+        entries.append(SpecialDay(on, hours, precedence=rank))
+    found: Calendar = BusinessCalendar(zone=ZONE, week=week, exceptions=entries)
+    if draw.random() < 0.3:
+        found = found - BusinessCalendar(zone=ZONE, week={"mon-sun": ["12:15-14:45"]})
+    try:
+        nagios.to_nagios_periods(found, name="x")
+    except InvalidCalendar:  # an order that the daemon has not
+        return drawn_calendar(draw)
+    return found
 
 
 def drawn_days(draw: random.Random) -> Drawn:
@@ -176,12 +214,13 @@ def nagios_at(tool: str, place: Path, periods: str, at: datetime) -> set[str]:
         env={"TZ": ZONE}, seconds=60,
     ):  # fmt: skip
         now = int(at.timestamp()) + 1
-        lines = [f"[{now}] PROCESS_SERVICE_CHECK_RESULT;h;p{n};2;x\n" for n in range(COUNT)]
+        every = range(COUNT + OWN)
+        lines = [f"[{now}] PROCESS_SERVICE_CHECK_RESULT;h;p{n};2;x\n" for n in every]
         with commands.open("w") as pipe:
             pipe.write("".join(lines))
         until = time.monotonic() + 30
         while time.monotonic() < until:
-            if status.read_text(errors="replace").count("current_state=2") >= COUNT:
+            if status.read_text(errors="replace").count("current_state=2") >= COUNT + OWN:
                 break
             time.sleep(0.1)
         else:
@@ -209,7 +248,7 @@ define host {\n  host_name h\n  check_command none\n  max_check_attempts 1\n  co
             "  max_check_attempts 1\n  contacts c\n  check_period always\n"
             f"  notification_period p{n}\n  active_checks_enabled 0\n  passive_checks_enabled 1\n"
             "  check_interval 1000\n  retry_interval 1000\n  notification_interval 0\n}"
-            for n in range(COUNT)
+            for n in range(COUNT + OWN)
         )
     )
 
@@ -282,7 +321,11 @@ NAGIOS_CHANGE = "nagios: days with a date of their own on the day of a clock cha
 NEXT_DAY = "icinga2: a date and a counted day cover the day after too (2.13)"
 UNLOADED = "icinga2: an exclusion is missing in the first day after the daemon's start"
 BEHIND = "icinga2: a step that began in winter is a day behind in summer"
-ICINGA_CHANGE = "icinga2: the day of a clock change, ends are local times made instants"
+CHANGED_OWN = {
+    "nagios": NAGIOS_CHANGE,
+    "icinga2": "icinga2: the day of a clock change, ends are local times made instants",
+}
+ICINGA_CHANGE = CHANGED_OWN["icinga2"]
 
 
 def nagios_reason(period: Drawn, excluded: Drawn, at: datetime, contained: bool) -> str:

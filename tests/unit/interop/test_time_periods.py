@@ -1,6 +1,8 @@
 """Time periods of Nagios and Icinga 2 as calendars, and calendars as time periods."""
 
+import csv
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace as System
 from zoneinfo import ZoneInfo
 
@@ -317,3 +319,46 @@ def test_an_order_that_the_daemon_does_not_have_is_refused() -> None:
     for system in SYSTEMS:
         with pytest.raises(InvalidCalendar, match="24th of every month before 24 December"):
             system.write(calendar, name="x")
+
+
+ANSWERS = Path(__file__).parents[2] / "answers" / "icinga_time_periods.csv"
+
+
+def answers() -> list[dict[str, str]]:
+    lines = [line for line in ANSWERS.read_text().splitlines() if not line.startswith("#")]
+    return list(csv.DictReader(lines))
+
+
+def result_of(row: dict[str, str]) -> str:
+    """Return what a row asks for, from the importer's own reading."""
+    what, _, end = row["kind"].partition(" ")
+    if what == "day":
+        on = read_day(row["day"], endless=False).on
+        year, month = map(int, row["at"].split("-"))
+        days = on.unroll((year, year)) if isinstance(on, DateRule) else (on,)
+        (day,) = (day for day in days if day and day.month == month)
+        return (day + timedelta(end == "ends")).isoformat()
+    text = f'object TimePeriod "x" {{ ranges = {{ "{row["day"]}" = "{row["times"]}" }} }}'
+    calendar = icinga.from_icinga_periods(text, zone="Europe/Berlin").named["x"]
+    midnight = datetime.fromisoformat(f"{row['day']}T00:00:00+00:00") - timedelta(hours=3)
+    spans = calendar.spans(midnight, midnight + timedelta(2))
+    if what == "times":
+        (span,) = spans
+        moment = span.end if end == "end" else span.start
+        return moment.astimezone(ZoneInfo("Europe/Berlin")).replace(tzinfo=None).isoformat()
+    at = datetime.fromisoformat(row["at"])
+    # A window that the clock shows twice is two spans; the one at or after the instant is meant.
+    span = next(one for one in spans if at < one.end)
+    assert (span.start <= at) is (what == "running")
+    moment = span.end if end == "ends" else span.start
+    return "same" if moment == datetime.fromisoformat(row["result"]) else moment.isoformat()
+
+
+@pytest.mark.parametrize("row", answers(), ids=lambda row: " ".join(row.values()))
+def test_what_the_tests_of_icinga_say(row: dict[str, str]) -> None:
+    if row["kind"] == "day refused":
+        with pytest.raises(InvalidValue):
+            read_day(row["day"], endless=False)
+        return
+    expected = "same" if row["kind"].partition(" ")[0] in {"next", "running"} else row["result"]
+    assert result_of(row) == expected
