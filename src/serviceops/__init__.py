@@ -9,7 +9,7 @@ loaded at its first use, so that clocks never load state machines.
   oncall     Schedule: who is on call; rotations, overrides, load, paging
   desk       Case, Queue, assignment, escalation, priority matrices
   events     monitoring events: checks, routing, grouping, suppression
-  measures   what a period or a log comes to: attainment, backlog, flow
+  measures   attainment, backlog, flow; reports: the month in one value
   columns    whole logs at once, in arrays; infer: the rules behind a report
   documents  to_dict, from_dict, JSON Schema; tools: actions as JSON Schema
   interop    Jira, ServiceNow, Zendesk, PagerDuty, Alertmanager and others
@@ -46,6 +46,7 @@ _PACKAGES: dict[str, tuple[str, ...]] = {
     "measures": (),
     "oncall": ("Schedule",),
     "priority": ("Impact", "Priority", "Urgency"),
+    "reports": (),
     "sla": (
         "By", "Enters", "Goal", "Leaves", "On", "Policy", "Rule", "Target", "While", "compare",
     ),

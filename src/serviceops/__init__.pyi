@@ -16,6 +16,7 @@ from serviceops import logs as logs
 from serviceops import measures as measures
 from serviceops import oncall as oncall
 from serviceops import priority as priority
+from serviceops import reports as reports
 from serviceops import sla as sla
 from serviceops import spans as spans
 from serviceops import testing as testing

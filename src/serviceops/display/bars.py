@@ -234,5 +234,5 @@ def _drawn(figure: Figure, rows: list[_Placed], mark: Amount | None, unit: str) 
         parts.append(write(words, x, 12, text_anchor=anchor, opacity="0.85"))
     unit_text = unit or ("hours" if any(" h" in words for *_, words, _ in rows) else "")
     if unit_text:
-        parts.append(write(unit_text, left + _WIDTH + 8, bottom + 16, opacity="0.75"))
+        parts.append(write(unit_text, left + _WIDTH + 20, bottom + 16, opacity="0.75"))
     return drawing(figure, left + _WIDTH + right, bottom + 22, *parts)

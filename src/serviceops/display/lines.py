@@ -10,6 +10,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.display.figure import SERIES_COLOURS, Figure, drawing, element, text_width, write
 from serviceops.display.tables import Table
+from serviceops.display.text import format_instant
 from serviceops.display.time_axis import time_ticks
 from serviceops.display.value_axis import as_number, shown, value_ticks
 from serviceops.errors import InvalidValue
@@ -147,7 +148,9 @@ class Lines(Figure):
         return to_micros(place) if isinstance(place, datetime) else as_number(place)
 
     def _label(self, place: _Place) -> str:
-        return place.isoformat(" ") if isinstance(place, datetime) else shown(place)
+        if isinstance(place, datetime):
+            return format_instant(to_micros(place), self.zone)
+        return shown(place)
 
     def _ticks(self, low: float, high: float) -> list[tuple[float, str]]:
         if any(isinstance(place, datetime) for _, points in self.series for place, _ in points):

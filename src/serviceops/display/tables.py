@@ -1,5 +1,6 @@
 """Rows and columns."""
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
@@ -115,7 +116,13 @@ class Table(Figure):
         return [bool(self.rows) and all(_is_number(row[i]) for row in self.rows) for i in columns]
 
 
+_PERCENT = re.compile(r"none|[+-]?[0-9,]+(\.[0-9]+)? %")
+
+
 def _is_number(value: object) -> bool:
+    # Shares are texts, for they are rounded down; in a column they are compared as numbers are.
+    if isinstance(value, str):
+        return _PERCENT.fullmatch(value) is not None
     return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
 
 

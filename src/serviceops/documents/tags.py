@@ -89,6 +89,10 @@ _DOCUMENTED: Mapping[str, str] = {
     "oncall.rotation": "Member Rotation",
     "oncall.schedule": "Schedule",
     "priority": "PriorityMatrix",
+    "reports.periods": "Period",
+    "reports.report": "ServiceReport",
+    "reports.rows": ("AttainmentRow CreditRow Exclusion FlowRow LeftOutRow LengthRow Miss"),
+    "reports.service_report": "ReportFacts",
     "sla.choices": "Reopen Warn",
     "sla.compare": "Attainment Comparison Flip ReadingDifference",
     "sla.conditions": (

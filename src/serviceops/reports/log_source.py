@@ -1,0 +1,96 @@
+"""A log in columns as the source of a report: sums of a million records in a few passes."""
+
+from serviceops.columns import Log, read
+from serviceops.columns.period_sums import (
+    arrivals_by_hour,
+    cycle_counts,
+    first_contacts,
+    first_set,
+    flow_counts,
+    last_values,
+    left_out,
+    lengths_by_period,
+    time_by_value,
+    worst_misses,
+)
+from serviceops.columns.period_sums import place_of as places_of
+from serviceops.history import History
+from serviceops.measures.moments import Moments
+from serviceops.reports.source import CycleSums, FlowSums, Question
+from serviceops.sla.policy import Policy
+from serviceops.spans import Micros, to_datetime
+
+_PROVIDER = "provider"
+
+
+class LogSource:
+    """A log in columns."""
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        self._numbers: dict[str, int] | None = None
+
+    def __len__(self) -> int:
+        return len(self.log)
+
+    def name(self, case: int) -> str:
+        """Return the id of a record by its number."""
+        return str(self.log.cases[case])
+
+    def number(self, record: str) -> int | None:
+        """Return the number of a record by its id."""
+        # Made at the first use: most reports exclude nothing, and a million names take a while.
+        if self._numbers is None:
+            self._numbers = {str(name): number for number, name in enumerate(self.log.cases)}
+        return self._numbers.get(record)
+
+    def history(self, case: int) -> History:
+        """Return the history of a record by its number."""
+        return self.log.history(case)
+
+    def first_at(self) -> Micros | None:
+        """Return the first instant of all."""
+        return int(self.log.at.min()) if self.log.rows else None
+
+    def cycles(self, policy: Policy, question: Question) -> dict[str, CycleSums]:
+        """Return the sums of the cycles of every target."""
+        log = self.log.until(question.at)
+        found: dict[str, CycleSums] = {}
+        for name, readings in read(policy, self.log, at=to_datetime(question.at)).items():
+            cycles = readings.every_cycle()
+            found[name] = CycleSums(
+                cycle_counts(cycles, log, question.periods, question.by),
+                lengths_by_period(cycles, question.periods, question.shares),
+                left_out(cycles, question.periods),
+                worst_misses(cycles, question.periods, question.worst),
+            )
+        return found
+
+    def flow(self, question: Question) -> FlowSums:
+        """Return the sums of what came and went."""
+        log = self.log.until(question.at)
+        came, done, back, backlog = flow_counts(
+            log, question.periods, question.open_while, question.at
+        )
+        scores = []
+        if question.score is not None:
+            cases, moments = first_set(log, question.score)
+            values = last_values(log, question.score).take(cases).values_of()
+            places = places_of(moments, question.periods)
+            scores = [
+                (case, value, place)
+                for case, value, place in zip(
+                    cases.tolist(), values.tolist(), places.tolist(), strict=True
+                )
+                # A score that was taken back counts for nothing, as a survey without an answer.
+            ]
+        return FlowSums(
+            came, done, back, backlog,
+            arrivals_by_hour(log, question.periods, question.zone),
+            time_by_value(
+                log, question.periods, question.party_fact, question.parties, _PROVIDER,
+                question.open_while, question.calendar, question.at,
+            ),
+            first_contacts(log, question.periods, Moments.RESOLVED_OR_CLOSED, question.contact),
+            scores,
+        )  # fmt: skip

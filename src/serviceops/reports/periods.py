@@ -1,0 +1,106 @@
+"""The periods of a report: calendar weeks, months, quarters and years of a zone, or one's own."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Literal, TypeAlias
+
+import attrs
+
+from serviceops._internal.checked import checked
+from serviceops.calendars.months import add_months
+from serviceops.calendars.zones import first_instant
+from serviceops.errors import InvalidValue
+from serviceops.spans import Span, as_zone, to_datetime
+
+PeriodKind: TypeAlias = Literal["week", "month", "quarter", "year"]
+"""A unit of the calendar: an ISO week begins on Monday."""
+
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_MAX_PERIODS = 1_200
+
+
+@checked
+@attrs.frozen
+class Period:
+    """A stretch of time with a name, such as ``2026-03``."""
+
+    name: str
+    span: Span
+
+    def __attrs_post_init__(self) -> None:
+        if not self.name or self.span.start == self.span.end:
+            raise InvalidValue(
+                f"{self.name!r}, {self.span.length}", "a name and a span that is not empty"
+            )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@checked
+def calendar_periods(
+    kind: PeriodKind, *, zone: str, start: datetime, end: datetime
+) -> tuple[Period, ...]:
+    """Return the calendar periods of a zone that meet ``[start, end)``, whole and in order.
+
+    A period begins at the first instant of its first date and ends where the next one begins, so
+    that a month in which clocks change is an hour shorter or longer. Weeks are those of ISO 8601.
+
+    >>> from datetime import UTC
+    >>> days = datetime(2026, 3, 10, tzinfo=UTC), datetime(2026, 4, 2, tzinfo=UTC)
+    >>> march, april = calendar_periods("month", zone="Europe/Paris", start=days[0], end=days[1])
+    >>> march.name, str(march.span.start), str(march.span.length)
+    ('2026-03', '2026-02-28 23:00:00+00:00', '30 days, 23:00:00')
+    """
+    tz = as_zone(zone)
+    if end <= start:
+        raise InvalidValue(end, f"an instant after {start}", "give the first and the last instant")
+    day = _first_day(kind, start.astimezone(tz).date())
+    periods: list[Period] = []
+    while True:
+        after = day + timedelta(days=7) if kind == "week" else add_months(day, _MONTHS[kind])
+        # Days of a zone, not 24 hours: midnight moves against UTC when clocks change.
+        first, last = (to_datetime(first_instant(zone, each)) for each in (day, after))
+        if first >= end:
+            return tuple(periods)
+        if len(periods) == _MAX_PERIODS:
+            raise InvalidValue(
+                f"{start} to {end}", f"at most {_MAX_PERIODS} periods", "choose longer ones"
+            )
+        if last > start:
+            periods.append(Period(_name(kind, day), Span(first, last)))
+        day = after
+
+
+def _first_day(kind: PeriodKind, day: date) -> date:
+    if kind == "week":
+        return day - timedelta(days=day.weekday())
+    months = _MONTHS[kind]
+    return date(day.year, (day.month - 1) // months * months + 1, 1)
+
+
+def _name(kind: PeriodKind, day: date) -> str:
+    if kind == "week":
+        year, week, _ = day.isocalendar()
+        return f"{year}-W{week:02}"
+    if kind == "year":
+        return str(day.year)
+    return f"{day:%Y-%m}" if kind == "month" else f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+def own_periods(given: Iterable[Period | Span]) -> tuple[Period, ...]:
+    """Return periods of a caller: in order, apart, each name once; a span is named by its dates."""
+    periods = tuple(
+        one if isinstance(one, Period) else Period(f"{one.start:%Y-%m-%d}/{one.end:%Y-%m-%d}", one)
+        for one in given
+    )
+    if not periods:
+        raise InvalidValue((), "at least one period", "such as period='month'")
+    for before, after in pairwise(periods):
+        # Overlapping periods would count a cycle twice, and sums over the report would not add up.
+        if after.span.start < before.span.end:
+            raise InvalidValue(after.name, f"a period that starts after {before.name} ends")
+    if len({period.name for period in periods}) < len(periods):
+        raise InvalidValue(", ".join(map(str, periods)), "periods with a name of their own each")
+    return periods

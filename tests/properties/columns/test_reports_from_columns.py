@@ -1,0 +1,67 @@
+"""A report over a log in columns is the report over its records."""
+
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from serviceops.columns import Log
+from serviceops.history import History
+from serviceops.reports import ReportFacts, service_report
+from serviceops.sla import Leaves, Policy, While
+from serviceops.spans import Span
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from test_columns_read_as_records_do import OFFICE, START, logs, moments, policies
+
+DAY = timedelta(days=1)
+# With a gap between the second and the third, so that some cycles are in no period.
+PERIODS = [Span(START, START + DAY), Span(START + DAY, START + 3 * DAY),
+           Span(START + 4 * DAY, START + 6 * DAY)]  # fmt: skip
+
+
+@given(policies(), logs, moments, st.integers(0, 3), st.sampled_from(["Asia/Tokyo", "UTC"]))
+def test_a_report_of_columns_is_that_of_records(
+    policy: Policy, log: dict[str, History], at: datetime, worst: int, zone: str
+) -> None:
+    facts = ReportFacts(
+        open_while=~While("done"), contact=Leaves("done"), party="priority",
+        parties={"P1": "caller", "P2": "supplier"},
+    )  # fmt: skip
+
+    def report(records: object) -> object:
+        return service_report(
+            records, policy, at=at, period=PERIODS, by=["priority", "site"], worst=worst,
+            hours=OFFICE, zone=zone, facts=facts,
+        )  # fmt: skip
+
+    one, other = report(log), report(Log.of(log))
+
+    assert one == other
+    assert one.html() == other.html()
+
+
+@given(policies(), logs, moments)
+def test_attainment_by_a_fact_adds_up_to_all(
+    policy: Policy, log: dict[str, History], at: datetime
+) -> None:
+    found = service_report(log, policy, at=at, period=PERIODS, by=["priority"])
+
+    for row in found.attainment:
+        if row.fact:
+            continue
+        parts = [one for one in found.attainment
+                 if one.fact and (one.target, one.period) == (row.target, row.period)]  # fmt: skip
+        assert sum(one.met for one in parts) == row.met
+        assert sum(one.missed for one in parts) == row.missed
+
+
+@given(policies(), logs, moments)
+def test_misses_are_explained_to_the_microsecond(
+    policy: Policy, log: dict[str, History], at: datetime
+) -> None:
+    for miss in service_report(log, policy, at=at, period=PERIODS).misses:
+        assert miss.ledger.counted == miss.elapsed
