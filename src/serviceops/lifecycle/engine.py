@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, cast
 
 import attrs
-from statemachine import Event, StateMachine
+from statemachine import Event, StateMachine, registry
 from statemachine import State as State  # noqa: PLC0414 - its home is here: charts are declared with it
 from statemachine.exceptions import InvalidDefinition, TransitionNotAllowed
 from statemachine.factory import StateMachineMetaclass
 from statemachine.transition_list import TransitionList
+from statemachine.utils import qualname
 
 from serviceops._internal.checked import checked
 from serviceops.display import Graph, Table
@@ -488,7 +489,11 @@ class Lifecycle(StateMachine, metaclass=_Checked):
             cls, gone, lists, (*states, *final), tuple(updates), facts_of or {}, cascades or {},
             public or {},
         )  # fmt: skip
-        return cast("type[Lifecycle]", _Checked(name, (Lifecycle,), {**chart, **lists, **declared}))
+        made = _Checked(name, (Lifecycle,), {**chart, **lists, **declared})
+        # The engine remembers every class by its name, for hosts that name their charts in rows: a
+        # chart made here has no name that could be imported, and would never be collected.
+        registry._REGISTRY.pop(qualname(made), None)
+        return cast("type[Lifecycle]", made)
 
     @classmethod
     def figure(cls, *, at: str = "") -> Graph:

@@ -301,9 +301,19 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
         return readings_figure(f"Policy {self.policy.name}", list(self._readings.values()))
 
     def explain(self) -> Explanation:
-        """Return the reasons for every clock's result, in words."""
-        readings = self._readings.values()
-        return Explanation(tuple(line for one in readings for line in one.explain().lines))
+        """Return the reasons for every clock's result, in words, and why the others do not apply.
+
+        It has every line that `why_not` has of a target.
+        """
+        names = dict.fromkeys([*self._readings, *(one.name for one in self.policy.targets)])
+        explained = (self._explained(name) for name in names)
+        return Explanation(tuple(line for one in explained for line in one.lines))
+
+    def _explained(self, name: str) -> Explanation:
+        reading = self._readings.get(name)
+        if reading is None or reading.terms is None:
+            return self.policy.why_not(self.history, name, at=to_datetime(self.at_micros))
+        return reading.explain()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, PolicyReading):

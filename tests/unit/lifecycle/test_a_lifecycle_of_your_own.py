@@ -1,12 +1,15 @@
 """Charts declared and extended: what works, and each fault said in words when it does not."""
 
+import gc
 import inspect
 import pydoc
+import weakref
 from typing import Any, ClassVar, Unpack
 
 import attrs
 import pytest
 from desk import WHO, at, new
+from statemachine import registry
 
 from serviceops.errors import InvalidLifecycle, UnknownAction, UnknownState
 from serviceops.lifecycle import (
@@ -462,3 +465,20 @@ def test_an_added_move_with_several_likes_is_refused_until_it_names_its_guards()
 def test_a_final_state_to_which_no_way_is_left_is_refused() -> None:
     with pytest.raises(InvalidLifecycle, match="closed cannot be reached from new"):
         IncidentLifecycle.extended("Endless", without=["close"])
+
+
+def test_lifecycles_made_and_dropped_leave_nothing_behind_in_the_engine() -> None:
+    def made(number: int) -> weakref.ref[type[Lifecycle]]:
+        return weakref.ref(
+            IncidentLifecycle.extended(
+                f"Parking{number}", states=["parked"],
+                moves=[Move("new", "park", "parked"), Move("parked", "resolve", "resolved")],
+            )
+        )  # fmt: skip
+
+    before = len(registry._REGISTRY)
+    charts = [made(number) for number in range(5)]
+    gc.collect()
+
+    assert len(registry._REGISTRY) == before
+    assert [chart() for chart in charts] == [None] * 5
