@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.frozen_copies import evolver
 from serviceops.errors import InvalidValue
 from serviceops.events.matchers import Labels, Matchers, as_matchers, matches
 from serviceops.intents import Intent
@@ -143,12 +144,19 @@ class IncidentTrack:
 
     def joined(self, identity: str) -> "IncidentTrack":
         """Return it with one more alert, the latest, or with one of its own back again."""
-        others = tuple(each for each in self.alerts if each != identity)
-        return attrs.evolve(self, alerts=(*others, identity), over=self.over - {identity})
+        others, over = self.alerts, self.over
+        if identity in others:
+            others = tuple(each for each in others if each != identity)
+        if identity in over:
+            over -= {identity}
+        return _evolve_track(self, alerts=(*others, identity), over=over)
 
     def ended(self, identity: str) -> "IncidentTrack":
         """Return it with one of its alerts over."""
-        return attrs.evolve(self, over=self.over | {identity})
+        return _evolve_track(self, over=self.over | {identity})
+
+
+_evolve_track = evolver(IncidentTrack)
 
 
 def resolves(track: IncidentTrack, resolve_on: ResolveOn) -> bool:

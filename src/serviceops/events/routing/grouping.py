@@ -19,7 +19,8 @@ from operator import attrgetter
 
 import attrs
 
-from serviceops._internal.checked import checked
+from serviceops._internal.checked import checked, unchecked
+from serviceops._internal.frozen_copies import evolver
 from serviceops.errors import InvalidValue
 from serviceops.events.routing.routes import Destination
 from serviceops.intents import Intent, Step
@@ -81,6 +82,9 @@ class LastNotification:
     resolved: tuple[str, ...] = attrs.field(default=(), converter=_sorted)
 
 
+grouped_alert = unchecked(GroupedAlert)
+"""Makes the status of an alert from parts that are right."""
+
 Alerts = tuple[GroupedAlert, ...]
 """Alerts sorted by id, each once."""
 
@@ -125,6 +129,9 @@ class AlertGroup:
             if there:
                 return alerts[at]
         return None
+
+
+_evolve_group = evolver(AlertGroup)
 
 
 def _place(alerts: Alerts, id_: str) -> tuple[int, bool]:
@@ -243,8 +250,11 @@ def step_group(
     group, decisions = _through(state, now, rules, included=alert is None)
     if alert is not None:
         group = _with_status(group, alert, now, rules)
-    intents = (_intent(group.key, made, rules) for made in decisions if made.notifies)
-    return Step(group, tuple(intents))
+    intents = tuple([_intent(group.key, made, rules) for made in decisions if made.notifies])
+    return _step(group, intents)
+
+
+_step = unchecked(Step)
 
 
 def _with_status(
@@ -264,9 +274,9 @@ def _with_status(
     if status == known and due == group.due_at:
         return group
     recent = _put(group.recent, status)
-    after = attrs.evolve(group, recent=recent, due_at=due, has_flushed=has_flushed)
+    after = _evolve_group(group, recent=recent, due_at=due, has_flushed=has_flushed)
     if len(after.recent) > MAX_RECENT:  # merging costs as much as the group is large: do it rarely
-        return attrs.evolve(after, merged=after.alerts, recent=())
+        return _evolve_group(after, merged=after.alerts, recent=())
     return after
 
 
@@ -293,7 +303,7 @@ def _flush(group: AlertGroup, at: datetime, rules: Destination) -> tuple[AlertGr
     if rules.muted_by(at):
         made = GroupDecision(at=at, reason=NotifyReason.TIME_MUTED)
         due = at + rules.group_interval
-        return attrs.evolve(group, due_at=due, has_flushed=True), made
+        return _evolve_group(group, due_at=due, has_flushed=True), made
     shown = [alert for alert in alerts if not alert.muted]
     if shown:
         firing = [alert.id for alert in shown if not alert.resolved]
@@ -324,7 +334,7 @@ def _skip_silent(
     elif group.last is not None and any(not a.muted and not a.resolved for a in group.alerts):
         until = min(now, group.last.at + rules.repeat_interval)
     whole = max(timedelta(), until - group.due_at) // rules.group_interval
-    return attrs.evolve(group, due_at=group.due_at + whole * rules.group_interval)
+    return _evolve_group(group, due_at=group.due_at + whole * rules.group_interval)
 
 
 def _lines(ids: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from serviceops.events.processing.silence import Silence
+from serviceops.events.stream.alert_moves import last_at
 from serviceops.events.stream.entries import AlertEntry
 from serviceops.events.stream.stream_rules import StreamContext
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
@@ -41,7 +42,7 @@ def forgotten_at(entry: AlertEntry, context: StreamContext) -> datetime | None:
         return max(newest_at + rules.identity.forget_after, now)
     if alert.state == "open" or alert.suppressed_by or alert.news is not None:
         return None
-    at = max(newest_at, alert.history[-1].at) + rules.identity.forget_after
+    at = max(newest_at, last_at(alert)) + rules.identity.forget_after
     # As long as the alert may reopen, the entry is needed: without it a report opens another one.
     within = rules.policy.reopen.within
     if within is not None and alert.cleared_at is not None:

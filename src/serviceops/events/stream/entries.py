@@ -13,15 +13,15 @@ from typing import Any
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops._internal.frozen_copies import draft_of, evolver
+from serviceops._internal.frozen_copies import evolver
 from serviceops.events.matchers import Labels
 from serviceops.events.processing.checks import CheckHealth
 from serviceops.events.processing.delay import DelayTrack
 from serviceops.events.processing.flapping import FlapTrack
 from serviceops.events.signals import Signal
+from serviceops.events.stream.alert_moves import with_sightings, without_sightings
 from serviceops.events.stream.persistent_maps import GONE, PersistentMap, TransientMap
 from serviceops.lifecycle import Alert, Significance
-from serviceops.lifecycle.alerts.alert import RepeatCount
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 
 
@@ -97,21 +97,16 @@ class Repeats:
 
     def whole(self) -> AlertEntry:
         """Return the entry with these fields in it."""
-        seen = _seen_draft()
-        seen.count, seen.first_at, seen.last_at = self.count, self.first_at, self.newest_at
-        seen.__class__ = RepeatCount
+        alert: Any = self.entry.alert
         return evolve_entry(
             self.entry,
-            alert=_evolve_alert(self.entry.alert, sightings=seen),
+            alert=with_sightings(alert, self.count, self.first_at, self.newest_at),
             newest_at=self.newest_at,
             deliveries=self.deliveries,
             flaps=self.flaps,
         )
 
 
-_seen_draft = draft_of(RepeatCount)
-_evolve_alert = evolver(Alert)
-_UNSEEN = RepeatCount()
 evolve_entry = evolver(AlertEntry)
 
 SIGNIFICANT = frozenset({Significance.WARNING, Significance.EXCEPTION})
@@ -139,9 +134,7 @@ def to_store(entry: AlertEntry, *, checks: bool) -> AlertEntry | Repeats:
     ):
         return entry
     # One object for each alert less: the sightings are put together when they are read.
-    cold = evolve_entry(
-        entry, alert=_evolve_alert(alert, sightings=_UNSEEN), newest_at=None, deliveries=()
-    )
+    cold = evolve_entry(entry, alert=without_sightings(alert), newest_at=None, deliveries=())
     return Repeats(cold, known, newest_at, seen.count, seen.first_at, entry.deliveries, entry.flaps)
 
 

@@ -1,7 +1,7 @@
 """Intake: what one signal does to the alert of its identity."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from serviceops.events.identity import SignalEffect, classify_signal, redelivery
 from serviceops.events.processing.checks import (
@@ -12,9 +12,10 @@ from serviceops.events.processing.checks import (
     evaluate_check,
 )
 from serviceops.events.processing.delay import Delay
-from serviceops.events.processing.flapping import FlapTrack, Sample
+from serviceops.events.processing.flapping import FlapTrack
 from serviceops.events.response import significance
 from serviceops.events.signals import Signal
+from serviceops.events.stream.alert_moves import graded, last_at, opened, seen_at
 from serviceops.events.stream.entries import SIGNIFICANT, AlertEntry, evolve_entry, has_same_labels
 from serviceops.events.stream.stream_rules import StreamContext, StreamRules
 from serviceops.lifecycle import Alert, Severity, Significance
@@ -60,14 +61,14 @@ def take_signal(entry: AlertEntry, signal: Signal, context: StreamContext) -> In
     alert = entry.alert
     # Most signals repeat what is known: they are recognised first, without reading the policy.
     if alert is not None and _is_repeat(entry, alert, signal, soft, flaps, rules):
-        changes["alert"] = alert.seen(at=at)
+        changes["alert"] = seen_at(alert, at)
         return Intake(evolve_entry(entry, **changes), SignalEffect.REPEAT)
-    effect = classify_signal(alert, signal, newest_at=entry.newest_at, policy=rules.policy).effect
+    effect = _effect(entry, alert, signal, rules)
     if signal.severity is not None:
         changes["signal"] = signal
     delay = match(changes.get("signal", entry.signal)).delay if rules.delays else None
     # What a late signal did is recorded at the signal's instant, and never before the last entry.
-    moment = at if alert is None else max(at, alert.history[-1].at)
+    moment = at if alert is None else max(at, last_at(alert))
     stamp = {"at": moment, "by": signal.source, "id": delivery or None}
     if moment != now:
         stamp["recorded_at"] = now
@@ -79,8 +80,25 @@ def take_signal(entry: AlertEntry, signal: Signal, context: StreamContext) -> In
         changes |= {"alert": _opened(entry, signal, rules, stamp, building), **_NO_HISTORY}
     elif alert is not None:
         building = _building(soft, delay, moment, now) if effect is SignalEffect.BACK else {}
-        changes["alert"] = _raised(alert, signal, effect, soft, rules, stamp, building).seen(at=at)
+        changes["alert"] = _raised(alert, signal, effect, at, soft, rules, stamp, building)
     return Intake(evolve_entry(entry, **changes), effect, changes_alert=True)
+
+
+def _effect(
+    entry: AlertEntry, alert: Alert | None, signal: Signal, rules: StreamRules
+) -> SignalEffect:
+    """Return the effect of a signal, as `classify_signal` does."""
+    severity = signal.severity
+    # A change of severity and what is new come in storms: neither depends on the policy, and the
+    # reason in words is not needed here.
+    if severity is not None:
+        if alert is None:
+            return SignalEffect.NEW
+        is_there = alert.state == "open" and alert.condition is not AlertCondition.CLEARED
+        if is_there and severity is not alert.severity:
+            worse = severity.rank < alert.severity.rank
+            return SignalEffect.WORSE if worse else SignalEffect.LESSER
+    return classify_signal(alert, signal, newest_at=entry.newest_at, policy=rules.policy).effect
 
 
 _NO_HISTORY: dict[str, Any] = {
@@ -142,7 +160,7 @@ def _flap_track(
     if flaps is None:  # severities name the states of a stream: Icinga's unknown is indeterminate
         is_unknown = rules.flapping.before == CheckState.UNKNOWN
         flaps = rules.flapping.start(_INDETERMINATE if is_unknown else None)
-    return rules.flapping.step(flaps, Sample(at, state, soft))
+    return rules.flapping.step_state(flaps, state, at=at, soft=soft)
 
 
 def _is_repeat(
@@ -187,6 +205,14 @@ def _opened(
     # Two alerts of one identity that open at the same instant need different ids.
     while before is not None and before.id.startswith(name) and len(before.id) >= len(name):
         name += "+"
+    if not building:
+        return opened(
+            name, identity=entry.identity, severity=signal.severity or Severity.INDETERMINATE,
+            resource=signal.resource, title=signal.name, summary=signal.summary,
+            latched=rules.latched, continues=None if before is None else before.id,
+            at=stamp["at"], by=signal.source, delivery=stamp["id"],
+            recorded_at=stamp.get("recorded_at"),
+        )  # fmt: skip
     return Alert.report(
         name,
         identity=entry.identity,
@@ -205,28 +231,31 @@ def _raised(
     alert: Alert,
     signal: Signal,
     effect: SignalEffect,
+    at: datetime,
     soft: bool,
     rules: StreamRules,
     stamp: dict[str, Any],
     building: dict[str, Any],
 ) -> Alert:
-    """Return an alert after a signal that reports its condition."""
+    """Return an alert after a signal that reports its condition, seen once more at an instant."""
     severity = signal.severity or Severity.INDETERMINATE
+    seen = False
     if effect is SignalEffect.BACK:
         alert = alert.reopen(severity=severity, **building, **stamp)
     elif effect is SignalEffect.RISEN:
         alert = alert.trigger(severity=severity, **stamp)
-    elif effect is SignalEffect.WORSE:
-        back = rules.policy.takes_back("worsen")
-        alert = alert.worsen(severity=severity, realarm=back, **stamp)
-    elif effect is SignalEffect.LESSER:
-        back = rules.policy.takes_back("lessen")
-        alert = alert.lessen(severity=severity, realarm=back, **stamp)
+    elif effect in (SignalEffect.WORSE, SignalEffect.LESSER):
+        action: Literal["worsen", "lessen"] = "worsen" if effect is SignalEffect.WORSE else "lessen"
+        alert = graded(
+            alert, action, severity, realarm=rules.policy.takes_back(action), at=stamp["at"],
+            by=signal.source, delivery=stamp["id"], recorded_at=stamp.get("recorded_at"), seen=at,
+        )  # fmt: skip
+        seen = True
     elif alert.clears_at is not None:
         alert = alert.resurge(**stamp)
     if alert.condition is AlertCondition.BUILDING and rules.checks and not soft:
         alert = alert.trigger(at=stamp["at"], by="checks")
-    return alert
+    return alert if seen else seen_at(alert, at)
 
 
 def _cleared(alert: Alert, delay: Delay | None, now: datetime, stamp: dict[str, Any]) -> Alert:

@@ -7,14 +7,16 @@ what was announced last. Responses, incidents and groups follow from that.
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
+from serviceops._internal.checked import unchecked
 from serviceops.events.response import (
     IncidentTrack,
     ResponseRule,
     resolve_intent,
     resolves,
 )
-from serviceops.events.routing.grouping import AlertGroup, GroupedAlert, step_group
-from serviceops.events.routing.routes import Destination, group_key, route
+from serviceops.events.routing.grouping import AlertGroup, GroupedAlert, grouped_alert, step_group
+from serviceops.events.routing.routes import Destination
+from serviceops.events.stream.alert_moves import announced, promoted
 from serviceops.events.stream.entries import AlertEntry, evolve_entry
 from serviceops.events.stream.persistent_maps import TransientMap
 from serviceops.events.stream.stream_rules import StreamContext, StreamRules
@@ -31,6 +33,10 @@ GroupDue: TypeAlias = tuple[datetime, str]
 """When a group falls due, and its key."""
 GroupChanges: TypeAlias = tuple[Groups, tuple[Intent, ...], tuple[GroupDue, ...]]
 """The groups after a change, the notifications that follow, and what falls due."""
+
+
+_intent = unchecked(Intent)
+_group_entry = unchecked(GroupEntry)
 
 
 class Notices(NamedTuple):
@@ -55,7 +61,7 @@ def notify(
     acked = alert.acknowledgement is Acknowledgement.ACKED
     over = alert.condition is AlertCondition.CLEARED
     if not hidden and (over or not acked) and alert.news is not None:
-        alert = alert.announce(at=now)
+        alert = announced(alert, now)
         entry = evolve_entry(entry, alert=alert)
         if over:
             entry, incidents, intents = _end_incidents(entry, incidents, rules)
@@ -67,8 +73,9 @@ def notify(
         status = f"{alert.announced} {'muted' if muted else ''}"
         # A group only learns of an alert when its status changes, not with every repeat.
         if status != entry.group_status:
-            entry = evolve_entry(entry, group_status=status)
-            entry, (groups, more, due) = _inform_groups(entry, alert, context, groups, muted=muted)
+            entry, (groups, more, due) = _inform_groups(
+                entry, alert, context, groups, status, muted=muted
+            )
             intents += more
     return Notices(entry, groups, incidents, intents, due)
 
@@ -95,12 +102,18 @@ def _step(
     due, last = after.state.due_at, after.state.last
     if due is None and (last is None or not last.firing):
         return groups.without(key), after.intents, ()
-    groups = groups.put(key, GroupEntry(path=destination.path, group=after.state))
+    groups = groups.put(key, _group_entry(path=destination.path, group=after.state))
     return groups, after.intents, () if due is None or due == group.due_at else ((due, key),)
 
 
 def _inform_groups(
-    entry: AlertEntry, alert: Alert, context: StreamContext, groups: Groups, *, muted: bool
+    entry: AlertEntry,
+    alert: Alert,
+    context: StreamContext,
+    groups: Groups,
+    status: str,
+    *,
+    muted: bool,
 ) -> tuple[AlertEntry, GroupChanges]:
     """Return the groups with the status of an alert, which may have moved to other groups."""
     now, rules, _ = context
@@ -108,21 +121,21 @@ def _inform_groups(
     labels, identity = entry.labels, entry.identity
     over = alert.announced == AlertCondition.CLEARED.value
     steps: list[tuple[str, Destination, GroupedAlert]] = []
-    wanted = {group_key(to, labels): to for to in route(rules.route, labels)}
+    wanted = rules.destinations_of(labels)
     for key in entry.groups:  # another severity may be routed elsewhere
         member = None if key in wanted else groups.get(key)
         to = None if member is None else rules.destinations.get(member.path)
         if to is not None:
-            steps.append((key, to, GroupedAlert(identity, resolved=True)))
-    current = GroupedAlert(identity, alert.raised_at, resolved=over, muted=muted)
-    steps += [(key, to, current) for key, to in sorted(wanted.items())]
+            steps.append((key, to, grouped_alert(identity, resolved=True)))
+    current = grouped_alert(identity, alert.raised_at, resolved=over, muted=muted)
+    steps += [(key, to, current) for key, to in wanted.items()]
     intents, due = tuple[Intent, ...](), tuple[GroupDue, ...]()
     for key, to, grouped in steps:
         member = groups.get(key)
         group = AlertGroup(key=key) if member is None else member.group
         groups, more, times = _step(groups, key, group, grouped, now, to)
         intents, due = intents + more, due + times
-    return evolve_entry(entry, groups=tuple(sorted(wanted))), (groups, intents, due)
+    return evolve_entry(entry, group_status=status, groups=tuple(wanted)), (groups, intents, due)
 
 
 def _respond(
@@ -161,19 +174,21 @@ def _promote(
     track: IncidentTrack | None = incidents.get(key)
     if track is None:
         track = IncidentTrack(key=key, rule=rule.name, opened_at=now)
+        incident = track.id
         summary = alert.summary or f"{alert.name or alert.identity} {alert.resource}".strip()
         intent = Intent(
-            target_id=track.id, action="log", key=f"{track.id}:log", rule=rule.name,
+            target_id=incident, action="log", key=f"{incident}:log", rule=rule.name,
             inputs={**_facts(entry, alert, rule, now), "summary": summary},
         )  # fmt: skip
     else:
-        text = f"alert {alert.id} ({alert.severity}) belongs to it"
-        intent = Intent(
-            target_id=track.id, action="note", inputs={"text": text},
-            key=f"{track.id}:{alert.id}:{len(alert.history)}", rule=rule.name,
+        incident = track.id
+        text = f"alert {alert.id} ({alert.severity._value_}) belongs to it"
+        intent = _intent(
+            target_id=incident, action="note", inputs={"text": text},
+            key=f"{incident}:{alert.id}:{alert.revision}", rule=rule.name,
         )  # fmt: skip
     if alert.incident is None:
-        alert = alert.promote(incident=track.id, at=now, by=rule.name)
+        alert = promoted(alert, incident, now, rule.name)
     others = tuple(one for one in entry.incidents if one != key)
     entry = evolve_entry(entry, alert=alert, incidents=(*others, key))
     return entry, incidents.put(key, track.joined(entry.identity)), intent

@@ -244,8 +244,8 @@ class _Matches(dict[int, tuple[Signal | None, RuleMatches]]):
         self.rules = rules
 
     def __call__(self, signal: Signal | None) -> RuleMatches:
-        # By identity of the object, since hashing labels costs more than matching them. The signal
-        # lies beside the result: were it freed, another could have its id.
+        # By identity of the object, since building a key of labels costs more. The signal lies
+        # beside the result: were it freed, another could have its id.
         known = self.get(id(signal))
         if known is None:
             if len(self) >= _MAX_MATCHES:
@@ -454,8 +454,8 @@ class _Run:
         before = self.entries.get(identity) or AlertEntry(identity=identity)
         after, effect, changes_alert = take_signal(before, signal, self.context)
         is_news = after is not before and effect is not SignalEffect.LATE
-        if is_news and (opened := self._opened(identity) or before) is not before:
-            before = opened
+        if is_news and self.edge == self.now:  # what opens at this instant hides it already
+            before = self._opened(identity) or before
             after, effect, changes_alert = take_signal(before, signal, self.context)
         self.tally[_PLACE[effect]] += 1
         if changes_alert:

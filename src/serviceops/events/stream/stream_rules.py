@@ -11,6 +11,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.events.identity import IdentityRules
+from serviceops.events.matcher_index import MatcherIndex
 from serviceops.events.matchers import Labels, matches
 from serviceops.events.processing.checks import CheckRules
 from serviceops.events.processing.delay import Delay
@@ -19,7 +20,7 @@ from serviceops.events.processing.flapping import CountDetector, WeightedDetecto
 from serviceops.events.processing.inhibition import Inhibition, InhibitionMatch
 from serviceops.events.processing.maintenance import Maintenance
 from serviceops.events.response import ResponseRule, SignificanceRule
-from serviceops.events.routing.routes import Destination, Route
+from serviceops.events.routing.routes import ALL_LABELS, Destination, Route, group_key, route
 from serviceops.events.signals import Signal
 from serviceops.lifecycle import AlertPolicy, AlertTimers, ReopenPolicy
 
@@ -32,7 +33,6 @@ def _within_the_hour() -> AlertPolicy:
 class RuleMatches:
     """The rules that match an alert: sides of inhibitions, planned work, and a delay."""
 
-    labels: Labels
     inhibitions: tuple[tuple[str, InhibitionMatch], ...]
     fixed: tuple[Maintenance, ...]
     flexible: tuple[Maintenance, ...]
@@ -94,17 +94,17 @@ class StreamRules:
             part.name: rule.name for rule in self.inhibitions for part in rule.parts if rule.others
         }
 
+    @cached_property
+    def _indexes(self) -> "_Indexes":
+        return _Indexes(self)
+
     def matched(self, labels: Labels) -> RuleMatches:
         """Return the rules that match an alert with these labels."""
-        inhibitions = [(rule.name, rule.match(labels)) for rule in self._inhibition_parts]
-        works = [work for work in self.maintenance if matches(work.when, labels)]
-        return RuleMatches(
-            labels=labels,
-            inhibitions=tuple([(name, match) for name, match in inhibitions if match is not None]),
-            fixed=tuple([work for work in works if not work.is_flexible]),
-            flexible=tuple([work for work in works if work.is_flexible]),
-            delay=next((delay for delay in self.delays if matches(delay.when, labels)), None),
-        )
+        return self._indexes.matched(labels)
+
+    def destinations_of(self, labels: Labels) -> Mapping[str, Destination]:
+        """Return the destinations of an alert with these labels, by the key of its group there."""
+        return self._indexes.destinations(labels)
 
     def next_edge(self, moment: datetime) -> datetime | None:
         """Return when the next window of planned work opens or closes."""
@@ -132,6 +132,95 @@ class StreamRules:
         # The view of it that is handed out cannot be pickled and is not stored here.
         found = () if self.route is None else self.route.destinations()
         return {destination.path: destination for destination in found}
+
+
+_MAX_KNOWN = 4096  # results of one kind that are stored for labels that come again
+_MAX_NAMES = 24  # labels that results may depend on, so that looking one up stays cheap
+
+
+class _Indexes:
+    """The rules of a stream prepared for labels: an index of each kind, and results that recur.
+
+    What rules say of an alert depends on few of its labels, and many alerts have the same values of
+    these. An object of its own, which is made anew where the rules are read from a pickle.
+    """
+
+    def __init__(self, rules: StreamRules) -> None:
+        self._rules = rules
+        parts, works, delays = rules._inhibition_parts, rules.maintenance, rules.delays
+        self._parts = dict(enumerate(parts))
+        self._sources = MatcherIndex((part.source, place) for place, part in self._parts.items())
+        self._targets = MatcherIndex((part.target, place) for place, part in self._parts.items())
+        self._works = MatcherIndex((work.when, work) for work in works)
+        self._delays = MatcherIndex((delay.when, delay) for delay in delays)
+        groups = [
+            *(part.source for part in parts), *(part.target for part in parts),
+            *(work.when for work in works), *(delay.when for delay in delays),
+        ]  # fmt: skip
+        named = {one.name for group in groups for one in group}
+        named |= {name for part in parts for name in part.equal}
+        self._names = tuple(sorted(named)) if len(named) <= _MAX_NAMES else None
+        self._known: dict[tuple[str | None, ...], RuleMatches] = {}
+        self._route_names = None if rules.route is None else _names_of(rules.route)
+        self._routed: dict[tuple[str | None, ...], dict[str, Destination]] = {}
+
+    def __reduce__(self) -> tuple[type, tuple[StreamRules]]:
+        return _Indexes, (self._rules,)
+
+    def matched(self, labels: Labels) -> RuleMatches:
+        """Return the rules that match labels."""
+        if self._names is None:
+            return self._matched(labels)
+        key = tuple([labels.get(name) for name in self._names])
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _MAX_KNOWN:
+                self._known.clear()
+            found = self._known[key] = self._matched(labels)
+        return found
+
+    def _matched(self, labels: Labels) -> RuleMatches:
+        places = {*self._sources.candidates(labels), *self._targets.candidates(labels)}
+        parts = [self._parts[place] for place in sorted(places)]
+        inhibitions = [(part.name, part.match(labels)) for part in parts]
+        works = [work for work in self._works.candidates(labels) if matches(work.when, labels)]
+        delays = self._delays.candidates(labels)
+        return RuleMatches(
+            inhibitions=tuple([(name, match) for name, match in inhibitions if match is not None]),
+            fixed=tuple([work for work in works if not work.is_flexible]),
+            flexible=tuple([work for work in works if work.is_flexible]),
+            delay=next((delay for delay in delays if matches(delay.when, labels)), None),
+        )
+
+    def destinations(self, labels: Labels) -> dict[str, Destination]:
+        """Return the destinations of labels by the key of the group there, in order of the keys."""
+        names = self._route_names
+        if names is None:
+            return self._destinations(labels)
+        key = tuple([labels.get(name) for name in names])
+        found = self._routed.get(key)
+        if found is None:
+            if len(self._routed) >= _MAX_KNOWN:
+                self._routed.clear()
+            found = self._routed[key] = self._destinations(labels)
+        return found
+
+    def _destinations(self, labels: Labels) -> dict[str, Destination]:
+        tree = self._rules.route
+        found = {} if tree is None else {group_key(to, labels): to for to in route(tree, labels)}
+        return dict(sorted(found.items()))
+
+
+def _names_of(tree: Route) -> tuple[str, ...] | None:
+    """Return the labels that a tree looks at; `None` where it looks at all or at very many."""
+    names, left = set[str](), [tree.branch]
+    while left:
+        branch = left.pop()
+        if branch.destination.group_by == ALL_LABELS:
+            return None
+        names |= {one.name for one in branch.matchers} | set(branch.destination.group_by)
+        left += branch.branches
+    return tuple(sorted(names)) if len(names) <= _MAX_NAMES else None
 
 
 class StreamContext(NamedTuple):

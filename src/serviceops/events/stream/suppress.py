@@ -175,7 +175,7 @@ def _wanted(
             until = work.end_within(window, now)
             found[SuppressionKind.MAINTENANCE.value, work.name] = (until, "")
     for silence in silences:
-        if silence.silences(matched.labels, at=now):
+        if silence.silences(entry.labels, at=now):
             found[SuppressionKind.SHELVED.value, silence.id] = (silence.ends_at, silence.comment)
     return found
 

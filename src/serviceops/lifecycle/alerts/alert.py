@@ -674,7 +674,7 @@ class AlertTimers(TimersOfKind):
                 moments.append(alert.acked_until)
             if self.stale_after is not None:
                 moments.append(_reported_at(alert) + self.stale_after)
-        return max(min(moments), alert.history[-1].at) if moments else None
+        return max(min(moments), alert._last.at) if moments else None
 
     def pending(self, record: Alert) -> Pending:
         """Return the ends of suppressions, and of what builds up, subsides or is acknowledged."""
@@ -703,5 +703,8 @@ class AlertTimers(TimersOfKind):
 
 def _reported_at(alert: Alert) -> datetime:
     """Return when an alert was last reported, at the earliest when it was opened."""
-    opened = alert.last("report", "reopen") or alert.history[0]
+    history = alert.history
+    opened = history[0]
+    if alert.reopened:  # otherwise only the first transition can have opened it
+        opened = alert.last("report", "reopen") or opened
     return max(opened.at, alert.sightings.last_at or opened.at)

@@ -1,0 +1,201 @@
+"""Moves of alerts that a stream makes by the thousand, without the engine of lifecycles.
+
+A stream opens, grades, announces and promotes alerts in situations in which the guards of these
+actions hold for certain. Each function here returns the alert that the action of that name returns;
+where it is not certain it takes the action itself, which refuses what has to be refused. A law
+compares them.
+"""
+
+from datetime import datetime
+from functools import cache
+
+from serviceops._internal.frozen_copies import copier, draft_of
+from serviceops.history import Fact, History, Transition
+from serviceops.lifecycle import Alert, Severity
+from serviceops.lifecycle.alerts.alert import RepeatCount
+from serviceops.lifecycle.alerts.alert_axes import Acknowledgement, AlertCondition
+from serviceops.lifecycle.past import after
+from serviceops.spans import EPOCH
+
+_copied = copier(Alert, {"history": "_past"})
+_seen_draft = draft_of(RepeatCount)
+
+_UNSEEN = RepeatCount()
+
+_SHORT = 64  # transitions: the ids of a longer history are looked up by the record itself
+
+
+def with_sightings(
+    alert: Alert, count: int, first_at: datetime | None, last_at: datetime | None
+) -> Alert:
+    """Return an alert with other sightings."""
+    seen, draft = _seen_draft(), _copied(alert)
+    seen.count, seen.first_at, seen.last_at = count, first_at, last_at
+    seen.__class__ = RepeatCount
+    draft.sightings = seen
+    draft.__class__ = Alert
+    return draft  # type: ignore[no-any-return] # the draft is one now
+
+
+def without_sightings(alert: Alert) -> Alert:
+    """Return an alert as if it had not been seen: one that is stored beside its sightings."""
+    draft = _copied(alert)
+    draft.sightings = _UNSEEN
+    draft.__class__ = Alert
+    return draft  # type: ignore[no-any-return] # the draft is one now
+
+
+def seen_at(alert: Alert, at: datetime) -> Alert:
+    """Return an alert with one more sighting, at an instant in UTC."""
+    draft = _copied(alert)
+    draft.sightings = _one_more(alert.sightings, at)
+    draft.__class__ = Alert
+    return draft  # type: ignore[no-any-return] # the draft is one now
+
+
+def _one_more(before: RepeatCount, at: datetime) -> RepeatCount:
+    """Return sightings with one more, as `RepeatCount.and_one` does."""
+    first, last, seen = before.first_at, before.last_at, _seen_draft()
+    seen.count = before.count + 1
+    seen.first_at = at if first is None or at < first else first
+    seen.last_at = at if last is None or at > last else last
+    seen.__class__ = RepeatCount
+    return seen  # type: ignore[no-any-return] # the draft is one now
+
+
+def last_at(alert: Alert) -> datetime:
+    """Return the instant of the last transition; the whole history is not made for it."""
+    return alert._last.at
+
+
+@cache
+def _blank() -> Alert:
+    return Alert.report("-", identity="-", severity=Severity.MAJOR, at=EPOCH)
+
+
+def opened(
+    name: str,
+    *,
+    identity: str,
+    severity: Severity,
+    resource: str,
+    title: str,
+    summary: str,
+    latched: bool,
+    continues: str | None,
+    at: datetime,
+    by: str,
+    delivery: str | None,
+    recorded_at: datetime | None,
+) -> Alert:
+    """Return a new alert that counts at once, as `Alert.report` does; `title` is its name."""
+    # Facts in order of their names, as a transition has them; what is empty is no fact.
+    facts: list[tuple[str, Fact]] = [("condition", "raised")]
+    if continues is not None:
+        facts.append(("continues", continues))
+    facts += [("id", name), ("identity", identity)]
+    if latched:
+        facts.append(("latched", True))
+    if title:
+        facts.append(("name", title))
+    facts.append(("raised_at", at.isoformat()))
+    if resource:
+        facts.append(("resource", resource))
+    facts.append(("severity", severity._value_))
+    if summary:
+        facts.append(("summary", summary))
+    seen, draft = _seen_draft(), _copied(_blank())
+    seen.count, seen.first_at, seen.last_at = 1, at, at
+    seen.__class__ = RepeatCount
+    draft.id, draft.identity, draft.severity = name, identity, severity
+    draft.resource, draft.name, draft.summary = resource, title, summary
+    draft.latched, draft.continues, draft.raised_at = latched, continues, at
+    draft.sightings = seen
+    born = Transition._trusted(
+        at, "report", "open", tuple(facts), by=by, id=delivery, recorded_at=recorded_at
+    )
+    draft._past = History._trusted((born,))
+    draft.__class__ = Alert
+    return draft  # type: ignore[no-any-return] # the draft is one now
+
+
+def announced(alert: Alert, at: datetime) -> Alert:
+    """Return an alert after its news was announced; it is shown, and there is news."""
+    news = alert.news
+    if news is None or at < alert._last.at:
+        return alert.announce(at=at)
+    facts: list[tuple[str, Fact]] = [] if alert.announced == news else [("announced", news)]
+    if alert.tell_again:
+        facts.append(("tell_again", False))
+    draft = _copied(alert)
+    draft.announced, draft.tell_again = news, False
+    return _moved(draft, alert, Transition._trusted(at, "announce", None, tuple(facts)))
+
+
+def promoted(alert: Alert, incident: str, at: datetime, by: str) -> Alert:
+    """Return an alert that has no incident after one was logged for it."""
+    if alert.state != "open" or alert.incident is not None or at < alert._last.at:
+        return alert.promote(incident=incident, at=at, by=by)
+    draft, facts = _copied(alert), (("incident", incident),)
+    draft.incident = incident
+    return _moved(draft, alert, Transition._trusted(at, "promote", None, facts, facts, by))
+
+
+def graded(
+    alert: Alert,
+    action: str,
+    severity: Severity,
+    *,
+    realarm: bool,
+    at: datetime,
+    by: str,
+    delivery: str | None,
+    recorded_at: datetime | None,
+    seen: datetime,
+) -> Alert:
+    """Return an alert after its severity rose or fell (`action` is "worsen" or "lessen").
+
+    It was `seen` once more then.
+    """
+    past, before = alert._past, alert.severity
+    unacked = alert.acknowledgement is Acknowledgement.UNACKED
+    if (
+        type(past) is not History
+        or len(past) > _SHORT
+        or at < past[-1].at
+        or alert.state != "open"
+        or alert.condition is AlertCondition.CLEARED
+        or alert.clears_at is not None
+        or not (unacked or alert.sticky or not realarm)
+        or (severity.rank < before.rank) != (action == "worsen")
+        or severity is before
+        or (delivery is not None and any(one.id == delivery for one in past))
+    ):
+        about = {"by": by, "id": delivery, "recorded_at": recorded_at}
+        given = {name: value for name, value in about.items() if value is not None}
+        return seen_at(alert.act(action, severity=severity, realarm=realarm, at=at, **given), seen)
+    draft = _copied(alert)
+    draft.sightings = _one_more(alert.sightings, seen)
+    draft.severity, draft.previous_severity = severity, before
+    value = severity._value_
+    facts: list[tuple[str, Fact]] = [("severity", value)]
+    if alert.previous_severity is not before:
+        facts.insert(0, ("previous_severity", before._value_))
+    inputs: tuple[tuple[str, Fact], ...] = (("realarm", realarm), ("severity", value))
+    moved = Transition._trusted(
+        at, action, None, tuple(facts), inputs, by, None, delivery, recorded_at
+    )
+    return _moved(draft, alert, moved)
+
+
+def _moved(draft: object, alert: Alert, transition: Transition) -> Alert:
+    """Return a draft as the alert after a transition."""
+    past = alert._past
+    # A short history is made at once, since a stream looks at it in the same step; a long one is
+    # not copied.
+    if type(past) is History and len(past) < _SHORT:
+        draft._past = History._trusted(past + (transition,))  # type: ignore[attr-defined] # noqa: RUF005 - as `History.then`
+    else:
+        draft._past = after(past, transition)  # type: ignore[attr-defined] # a slot of records
+    draft.__class__ = Alert
+    return draft  # type: ignore[return-value] # it is one now

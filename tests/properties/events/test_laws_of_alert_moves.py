@@ -1,0 +1,114 @@
+"""The quick moves of alerts give what the actions of the record give."""
+
+from datetime import datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from serviceops import to_dict
+from serviceops.errors import ActionRefused
+from serviceops.events.stream.alert_moves import announced, graded, opened, promoted, seen_at
+from serviceops.lifecycle import Alert, Severity
+from serviceops.testing.sample_texts import START
+
+texts = st.sampled_from(["", "db-1", "disk\nfull", "é"])
+severities = st.sampled_from(list(Severity))
+minutes = st.integers(0, 3).map(lambda n: timedelta(minutes=n))
+ids = st.sampled_from([None, "probe/1", "probe/2"])
+MOVES = ("worsen", "lessen", "announce", "promote", "acknowledge", "sticky", "clear", "reopen",
+         "subside", "unacknowledge", "seen", "note")  # fmt: skip
+
+
+def assert_same(one: Alert, other: Alert) -> None:
+    assert one == other
+    assert one.sightings == other.sightings
+    assert one.history == other.history
+    assert to_dict(one) == to_dict(other)
+    assert Alert.replay(one.history) == one
+
+
+@given(texts, texts, texts, st.booleans(), ids, ids, severities, st.booleans())
+def test_an_alert_is_opened_as_it_is_reported(
+    resource: str, title: str, summary: str, latched: bool, before: str | None,
+    delivery: str | None, severity: Severity, late: bool,
+) -> None:  # fmt: skip
+    recorded = START + timedelta(minutes=1) if late else None
+    quick = opened(
+        "a@1", identity="a", severity=severity, resource=resource, title=title, summary=summary,
+        latched=latched, continues=before, at=START, by="probe", delivery=delivery,
+        recorded_at=recorded,
+    )  # fmt: skip
+    when = {} if recorded is None else {"recorded_at": recorded}
+    plain = Alert.report(
+        "a@1", identity="a", severity=severity, resource=resource, name=title, summary=summary,
+        latched=latched, continues=before, at=START, by="probe", id=delivery, **when,
+    )  # fmt: skip
+    assert_same(quick, plain)
+
+
+@given(
+    severities,
+    st.booleans(),
+    st.lists(st.tuples(st.sampled_from(MOVES), severities, st.booleans(), ids, minutes)),
+)
+def test_every_move_is_the_action_of_its_name(
+    first: Severity,
+    latched: bool,
+    moves: list[tuple[str, Severity, bool, str | None, timedelta]],
+) -> None:
+    alert = Alert.report("a", identity="a", severity=first, latched=latched, at=START)
+    at = START
+    for move, severity, flag, delivery, later in moves:
+        at += later
+        quick, plain = moved(alert, move, severity, flag, delivery, at)
+        assert isinstance(quick, type(plain))
+        if isinstance(plain, Alert) and isinstance(quick, Alert):
+            assert_same(quick, plain)
+            alert = quick
+        else:
+            assert str(quick) == str(plain)
+
+
+def moved(
+    alert: Alert, move: str, severity: Severity, flag: bool, delivery: str | None, at: datetime
+) -> tuple[Alert | ActionRefused, Alert | ActionRefused]:
+    """An alert after the quick move and after the action; or what refused each."""
+    plain_when = {"at": at, "by": "probe"} | ({} if delivery is None else {"id": delivery})
+
+    def quick() -> Alert:
+        if move in ("worsen", "lessen"):
+            return graded(
+                alert, move, severity, realarm=flag, at=at, by="probe", delivery=delivery,
+                recorded_at=None, seen=at,
+            )  # fmt: skip
+        if move == "announce":
+            return announced(alert, at)
+        if move == "promote":
+            return promoted(alert, "INC", at, "page")
+        return seen_at(alert, at) if move == "seen" else plain()
+
+    def plain() -> Alert:
+        if move in ("worsen", "lessen"):
+            done = alert.act(move, severity=severity, realarm=flag, **plain_when)
+            return done.seen(at=at)
+        if move == "promote":
+            return alert.promote(incident="INC", at=at, by="page")
+        if move == "sticky":
+            return alert.acknowledge(sticky=True, at=at)
+        if move == "subside":
+            return alert.subside(until=at + timedelta(minutes=2), at=at)
+        if move == "note":
+            return alert.note(text="seen", at=at)
+        return alert.seen(at=at) if move == "seen" else alert.act(move, at=at)
+
+    found: list[Alert | ActionRefused] = []
+    for way in (quick, plain):
+        # What is announced hidden or without news is never asked of the quick way.
+        if move == "announce" and alert.check("announce", at=at):
+            found.append(alert)
+            continue
+        try:
+            found.append(way())
+        except ActionRefused as refused:
+            found.append(refused)
+    return found[0], found[1]
