@@ -8,6 +8,7 @@ the same result.
 from serviceops.testing.laws.calendar_laws import check_calendar_laws
 from serviceops.testing.laws.clock_laws import check_clock
 from serviceops.testing.laws.date_rule_laws import check_date_rule_laws
+from serviceops.testing.laws.definition_laws import check_definition_laws
 from serviceops.testing.laws.history_laws import check_history
 from serviceops.testing.laws.round_trips import check_round_trip
 from serviceops.testing.laws.schedule_laws import check_schedule_laws
@@ -17,6 +18,7 @@ __all__ = [
     "check_calendar_laws",
     "check_clock",
     "check_date_rule_laws",
+    "check_definition_laws",
     "check_history",
     "check_round_trip",
     "check_schedule_laws",

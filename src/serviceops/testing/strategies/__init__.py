@@ -5,6 +5,7 @@ written. None filters its draws.
 """
 
 from serviceops.testing.strategies.date_rule_strategies import date_rules
+from serviceops.testing.strategies.definition_strategies import imported_calendars
 from serviceops.testing.strategies.instant_strategies import (
     CLOCK_CHANGES,
     ZONES,
@@ -37,6 +38,7 @@ __all__ = [
     "dates_near",
     "goals",
     "histories",
+    "imported_calendars",
     "incidents",
     "instants",
     "lengths",
