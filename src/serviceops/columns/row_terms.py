@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from serviceops.columns.condition_flags import Flags, fact_of, flags
 from serviceops.columns.log import Log
 from serviceops.history import Fact
-from serviceops.sla.goals import By
+from serviceops.sla.goals_by import By
 from serviceops.sla.policy_rules import Rule
 from serviceops.sla.target import Target
 from serviceops.sla.terms import PolicyTerms, Terms, rules_that_apply, rules_that_govern

@@ -102,9 +102,10 @@ _DOCUMENTED: Mapping[str, str] = {
     "sla.explain": "Explanation Line",
     "sla.finding": "Finding",
     "sla.goals": (
-        "By ByHours Cutoff DueFact EndOfDay FixedInstant GoalChoice Months RealTime Rolled Since"
+        "ByHours Cutoff DueFact EndOfDay FixedInstant GoalChoice Months RealTime Rolled Since"
         " WorkingDays WorkingThenReal WorkingTime"
     ),
+    "sla.goals_by": "By",
     "sla.ledger": "Entry Ledger",
     "sla.occurrences": "Occurrence",
     "sla.policy": "Policy",

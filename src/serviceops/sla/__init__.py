@@ -15,7 +15,8 @@ from serviceops.sla.conventions import DIALECTS, Conventions
 from serviceops.sla.explain import Explanation, Line
 from serviceops.sla.finding import Finding
 from serviceops.sla.forecast import Forecast
-from serviceops.sla.goals import By, Goal
+from serviceops.sla.goals import Goal
+from serviceops.sla.goals_by import By
 from serviceops.sla.ledger import Entry, EntryCode, Ledger
 from serviceops.sla.occurrences import Occurrence, OccurrenceKind
 from serviceops.sla.policy import Policy, PolicyReading

@@ -6,7 +6,7 @@ from serviceops.history import Fact
 from serviceops.sla.conditions import While
 from serviceops.sla.explain import Line
 from serviceops.sla.fact_track import Track
-from serviceops.sla.goals import By
+from serviceops.sla.goals_by import By
 from serviceops.sla.policy_rules import Rule
 from serviceops.sla.target import Target
 from serviceops.sla.terms import Edition

@@ -11,7 +11,7 @@ from datetime import datetime
 from serviceops.history import Vocabulary
 from serviceops.sla.conditions import Condition, EdgeWhile, Level
 from serviceops.sla.finding import Finding
-from serviceops.sla.goals import By
+from serviceops.sla.goals_by import By
 from serviceops.sla.implication import (
     WiderLevels,
     begins_with,

@@ -12,7 +12,6 @@ from serviceops.history import Fact
 from serviceops.sla.choices import Agreement, Warn
 from serviceops.sla.finding import Finding
 from serviceops.sla.goals import (
-    By,
     ByHours,
     Cutoff,
     EndOfDay,
@@ -23,6 +22,7 @@ from serviceops.sla.goals import (
     WorkingDays,
     WorkingTime,
 )
+from serviceops.sla.goals_by import By
 from serviceops.sla.implication import includes
 from serviceops.sla.policy_rules import Rule
 from serviceops.sla.target import Target

@@ -27,7 +27,8 @@ from serviceops.sla.columns_needed import names_read
 from serviceops.sla.conditions import Condition, Edge, Level, as_edge, as_level
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.fact_track import Track
-from serviceops.sla.goals import By, Goal, as_goal, may_be_fixed, options
+from serviceops.sla.goals import Goal, as_goal, may_be_fixed
+from serviceops.sla.goals_by import By, options
 from serviceops.sla.reading import Reading, read_periods
 from serviceops.sla.terms import TargetTerms
 from serviceops.spans import to_micros
