@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         check_round_trip,
         check_schedule_laws,
         check_store,
+        check_written_calendars,
     )
     from serviceops.testing.machines import (
         Adapter,
@@ -86,6 +87,7 @@ __all__ = [
     "check_routing",
     "check_schedule_laws",
     "check_store",
+    "check_written_calendars",
     "in_state",
     "lifecycle_machine",
     "office_calendar",

@@ -13,6 +13,7 @@ from serviceops.testing.laws.history_laws import check_history
 from serviceops.testing.laws.round_trips import check_round_trip
 from serviceops.testing.laws.schedule_laws import check_schedule_laws
 from serviceops.testing.laws.store_laws import check_store
+from serviceops.testing.laws.written_calendar_laws import check_written_calendars
 
 __all__ = [
     "check_calendar_laws",
@@ -23,4 +24,5 @@ __all__ = [
     "check_round_trip",
     "check_schedule_laws",
     "check_store",
+    "check_written_calendars",
 ]

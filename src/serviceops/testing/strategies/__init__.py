@@ -16,6 +16,7 @@ from serviceops.testing.strategies.instant_strategies import (
 )
 from serviceops.testing.strategies.log_strategies import logs
 from serviceops.testing.strategies.oncall_strategies import schedules
+from serviceops.testing.strategies.period_strategies import time_periods
 from serviceops.testing.strategies.policy_strategies import conventions, goals, policies, targets
 from serviceops.testing.strategies.record_strategies import (
     action_calls,
@@ -24,7 +25,13 @@ from serviceops.testing.strategies.record_strategies import (
     records,
 )
 from serviceops.testing.strategies.stream_strategies import alert_streams, signals
-from serviceops.testing.strategies.week_strategies import calendars, dates_near, weeks, windows
+from serviceops.testing.strategies.week_strategies import (
+    calendars,
+    dates_near,
+    ruled_calendars,
+    weeks,
+    windows,
+)
 
 __all__ = [
     "CLOCK_CHANGES",
@@ -45,9 +52,11 @@ __all__ = [
     "logs",
     "policies",
     "records",
+    "ruled_calendars",
     "schedules",
     "signals",
     "targets",
+    "time_periods",
     "weeks",
     "windows",
     "zones",

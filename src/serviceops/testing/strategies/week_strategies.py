@@ -6,9 +6,10 @@ from typing import Any, TypeAlias
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from serviceops.calendars import BusinessCalendar
+from serviceops.calendars import BusinessCalendar, Holiday, SpecialDay
 from serviceops.spans import as_zone
 from serviceops.testing.sample_texts import START
+from serviceops.testing.strategies.date_rule_strategies import date_rules
 from serviceops.testing.strategies.draws import Draw, picked_by, upto
 from serviceops.testing.strategies.instant_strategies import ZONES, clock_changes
 
@@ -119,5 +120,39 @@ def calendars(
             for _ in range(draw(upto(2 if exceptions else 0)))
         }
         return BusinessCalendar(zone=zone, week=week, holidays=free, exceptions=special)
+
+    return drawn()
+
+
+def ruled_calendars(
+    *, zone: str | None = None, nights: bool = True
+) -> SearchStrategy[BusinessCalendar]:
+    """Draw calendars with dates and rules of dates as holidays and exceptions, some with ranks.
+
+    >>> from hypothesis import find
+    >>> find(ruled_calendars(), lambda calendar: True)
+    <BusinessCalendar UTC, mon 09:00-17:00>
+    """
+    keys = ZONES if zone is None else (as_zone(zone).key,)
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> BusinessCalendar:
+        zone = keys[draw(upto(len(keys) - 1))]
+        # Nights beside dates are drawn rarely: most systems refuse them.
+        dated = draw(upto(3))
+        week = _week(draw, nights and not dated, 2)
+        entries: list[Holiday | SpecialDay] = []
+        for number in range(dated):
+            on = _date_near(draw, zone, 3) if draw(upto(1)) else draw(date_rules())
+            if draw(upto(1)):
+                hours = _day(draw, False, 1, 2)
+                entries.append(SpecialDay(on, hours, precedence=number * draw(upto(1))))
+            else:
+                entries.append(Holiday(on))
+        return BusinessCalendar(
+            zone=zone, week=week,
+            holidays=[one for one in entries if isinstance(one, Holiday)],
+            exceptions=[one for one in entries if isinstance(one, SpecialDay)],
+        )  # fmt: skip
 
     return drawn()
