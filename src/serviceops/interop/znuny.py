@@ -165,13 +165,14 @@ def znuny_policy(
     body = Payload({}, "Znuny escalation times")
 
     def build(place: Payload, _: int, title: str) -> tuple[tuple[Target, ...], Level | None]:
+        if place.named("ValidID") not in ("", "1"):  # 2 and 3 are invalid, for ever or for a time
+            raise parts.NotCarried("disabled", "ValidID", "it is not valid there")
         fact = sla_fact if place.path.startswith("slas") else queue_fact
         return _targets(place, calendars), While(**{fact: title})
 
     places = [*parts.row_places(body, slas, "slas"), *parts.row_places(body, queues, "queues")]
     rows = parts.PolicyRows(
         body=body, places=places, table=_TIMES, losses=losses, build=build, title="Name",
-        active="ValidID",
     )  # fmt: skip
     return rows.policy(name, "znuny")
 

@@ -46,7 +46,7 @@ def check_definition_laws(
     if expected is not None and expected not in values:
         raise law_broken("meaning", "the payload means what is expected", f"it gave {values[0]!r}")
     for value in values:
-        again = result_of("every value has a document", lambda one=value: from_dict(to_dict(one)))
+        again = result_of("every value has a document", partial(_stored, value))
         if again != value:
             raise law_broken("document", "a value reads back equal", f"{again!r} of {value!r}")
     paths = list(_members(payload)) or [()]
@@ -60,6 +60,10 @@ def check_definition_laws(
         ],
         examples,
     )  # fmt: skip
+
+
+def _stored(value: Any) -> object:
+    return from_dict(to_dict(value))
 
 
 def _members(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
