@@ -31,7 +31,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9.%-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-demo: $(VENV)/.core  ## Replay an incident log and judge its promises (LOG=path takes yours)
+demo: $(VENV)/.columns  ## Replay an incident log and judge its promises (LOG=path takes yours)
 	@$(BIN)/python examples/replay_log.py $(if $(LOG),"$(LOG)")
 
 test: $(VENV)/.test  ## Run the tests, laws on few examples (ARGS="-k calendar -x" goes to pytest)
@@ -148,6 +148,10 @@ $(VENV)/.test: $(VENV)/.core
 $(VENV)/.dev: $(VENV)/.test
 	@echo "installing what the checks need"
 	@$(INSTALL) --group lint --group docs
+	@touch $@
+
+$(VENV)/.columns: $(VENV)/.core
+	@$(INSTALL) --editable ".[columns]"
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.core

@@ -20,6 +20,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import made_log
+import numpy as np
 
 from serviceops import (
     BusinessCalendar,
@@ -36,11 +37,14 @@ from serviceops import (
     Target,
     Transition,
     While,
+    columns,
 )
+from serviceops.columns import Log, LogReadings, log_conformance
 from serviceops.errors import MalformedRow, MissingColumn
-from serviceops.lifecycle import HoldReason, IncidentLifecycle, Party, conformance
+from serviceops.lifecycle import HoldReason, IncidentLifecycle, Party
 from serviceops.logs import LogSchema
-from serviceops.sla import Conventions, Reading, Reopen
+from serviceops.sla import Conventions, Reopen
+from serviceops.spans import to_datetime
 
 ZONE = "America/Sao_Paulo"
 """The log names no zone; its desk was in Brazil."""
@@ -162,13 +166,34 @@ SCHEMA = LogSchema(
 )
 
 
-def histories(rows: Iterable[Row]) -> tuple[dict[str, History], dict[str, Row]]:
-    """Return each incident's history, logged when it was opened, and its last row."""
-    every = [
+def columns_of(rows: Iterable[Row]) -> tuple[Log, list[Row]]:
+    """Return the whole log as columns, with the opening of each incident, and each one's last row.
+
+    The same as `histories`, at a fraction of the time.
+    """
+    every = with_our_facts(rows)
+    last = {row["number"]: row for row in every}
+    log = Log.from_rows(every, SCHEMA)
+    last_rows = [last[number] for number in log.cases]
+    try:
+        openings = [row["opened_at"] for row in last_rows]
+        return log.opened(openings, facts=("priority", "group", "person"), order="carry"), last_rows
+    except MalformedRow as wrong:
+        raise MalformedRow(wrong.row, "opened_at", wrong.given, wrong.expected) from None
+
+
+def with_our_facts(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows with the priority and the reason of a hold in our words."""
+    return [
         {**row, "our_priority": PRIORITIES.get(row["priority"]),
          "our_hold_reason": HOLDS.get(row["incident_state"])}
         for row in rows
     ]  # fmt: skip
+
+
+def histories(rows: Iterable[Row]) -> tuple[dict[str, History], dict[str, Row]]:
+    """Return each incident's history, logged when it was opened, and its last row."""
+    every = with_our_facts(rows)
     last = {row["number"]: row for row in every}
     log = SCHEMA.histories(every)
     for number, seen in log.items():
@@ -202,9 +227,9 @@ def hours(length: timedelta) -> str:
     return f"{length / timedelta(hours=1):,.1f} h"
 
 
-def print_conformance(log: dict[str, History]) -> None:
+def print_conformance(log: Log) -> None:
     """Print which moves of the log the incident lifecycle allows."""
-    found = conformance(log, IncidentLifecycle)
+    found = log_conformance(log, IncidentLifecycle)
     print("\n## Conformance to the incident lifecycle\n")
     print(f"{found.cases:,} incidents, {found.moves:,} moves, {found.unchanged:,} rows without one")
     print(f"{found.fitting_cases:,} incidents fit; {found.fitness:.2%} of all moves are allowed\n")
@@ -215,19 +240,20 @@ def print_conformance(log: dict[str, History]) -> None:
         print(f"  {count:>7,}  {refused}")
 
 
-def print_recorded(log: dict[str, History], last: dict[str, Row], now: datetime) -> None:
+def print_recorded(log: Log, last: list[Row], now: datetime) -> None:
     """Print how often the flag that the log records is what its policy gives."""
-    if all(row["made_sla"] in MISSING for row in last.values()):
+    if all(row["made_sla"] in MISSING for row in last):
         return
     agree, differ = Counter[str](), []
-    for number, reported in log.items():
-        row, reading = last[number], RECORDED.read(reported, at=now)["opened to closed"]
+    readings = columns.read(RECORDED, log, at=now)["opened to closed"]
+    breached = readings.verdict.among(["breached"]).tolist()
+    for number, row in enumerate(last):
         if row["priority"][:1] in "34":
-            ours = "false" if reading.breached else "true"
+            ours = "false" if breached[number] else "true"
             agree[row["priority"]] += ours == row["made_sla"]
             if ours != row["made_sla"]:
-                differ.append((number, row["made_sla"], reading))
-    whole = Counter(row["priority"] for row in last.values() if row["priority"][:1] in "34")
+                differ.append(number)
+    whole = Counter(row["priority"] for row in last if row["priority"][:1] in "34")
     print("\n## The flag the log records, reproduced\n")
     print("clock from opened to closed, never paused, Monday to Friday 14:00 to 23:00;")
     print("63 and 135 working hours for priorities 3 and 4; reaching the goal is a miss\n")
@@ -236,27 +262,25 @@ def print_recorded(log: dict[str, History], last: dict[str, Row], now: datetime)
         print(
             f"  {priority:<14} {agree[priority]:>7,} of {whole[priority]:>7,} agree ({share:.2%})"
         )
-    for number, recorded, reading in differ[:60]:
-        figures = f"elapsed {reading.elapsed}, goal {reading.goal}"
-        print(f"  differs: {number} recorded {recorded}, {figures}")
+    for number in differ[:60]:
+        figures = f"elapsed {readings.elapsed[number].item()}, goal {readings.goal[number].item()}"
+        print(f"  differs: {log.cases[number]} recorded {last[number]['made_sla']}, {figures}")
     if len(differ) > 60:
         print(f"  ... and {len(differ) - 60:,} more")
 
 
-def print_attainment(log: dict[str, History], now: datetime) -> list[tuple[str, Reading]]:
-    """Print who was met and who was missed, and return the misses of resolution."""
+def print_attainment(log: Log, now: datetime) -> LogReadings:
+    """Print who was met and who was missed, and return the readings of resolution."""
     met: Counter[tuple[str, str]] = Counter()
     judged: Counter[tuple[str, str]] = Counter()
-    misses: list[tuple[str, Reading]] = []
-    for done, (number, reported) in enumerate(log.items()):
-        progress(done + 1, len(log), "judging")
-        priority = str(reported.facts.get("priority", "none"))
-        for name, reading in PROMISED.read(reported, at=now).items():
-            if reading.verdict != "open":
-                judged[priority, name] += 1
-                met[priority, name] += reading.verdict == "met"
-            if name == "resolution" and reading.breached:
-                misses.append((number, reading))
+    readings = columns.read(PROMISED, log, at=now)
+    ends = log.first[1:] - 1  # the last row of each incident has the facts in effect
+    priorities = log.facts["priority"].take(ends).values_of().tolist()
+    for name, one in readings.items():
+        for priority, verdict in zip(priorities, one.verdict.values_of().tolist(), strict=True):
+            if verdict is not None and verdict != "open":
+                judged[str(priority or "none"), name] += 1
+                met[str(priority or "none"), name] += verdict == "met"
     print(f"\n## Attainment under {PROMISED.name}\n")
     for priority, name in sorted(judged):
         share = met[priority, name] / judged[priority, name]
@@ -264,15 +288,19 @@ def print_attainment(log: dict[str, History], now: datetime) -> list[tuple[str, 
             f"  {priority}  {name:<11} {met[priority, name]:>7,} of"
             f" {judged[priority, name]:>7,} met ({share:.1%})"
         )
-    return misses
+    return readings["resolution"]
 
 
-def print_worst(misses: list[tuple[str, Reading]], most: int = 3) -> None:
+def print_worst(log: Log, resolution: LogReadings, now: datetime, most: int = 3) -> None:
     """Print the misses that were latest, each with its ledger in words."""
-    late = sorted(misses, key=lambda miss: miss[1].remaining or timedelta())
-    print(f"\n## The {min(most, len(late))} worst misses of resolution\n")
-    for number, reading in late[:most]:
-        print(f"{number}: {hours(-(reading.remaining or timedelta()))} of working time late")
+    # Only these few are read as records, since only a record's reading has a ledger.
+    late = np.flatnonzero(resolution.verdict.among(["breached"]))
+    worst = late[np.argsort((resolution.goal - resolution.elapsed)[late], kind="stable")][:most]
+    print(f"\n## The {len(worst)} worst misses of resolution\n")
+    for number in worst.tolist():
+        reading = PROMISED.read(log.history(number), at=now)["resolution"]
+        late_by = hours(-(reading.remaining or timedelta()))
+        print(f"{log.cases[number]}: {late_by} of working time late")
         lines = str(reading.explain()).splitlines()
         shown = (
             lines
@@ -282,31 +310,38 @@ def print_worst(misses: list[tuple[str, Reading]], most: int = 3) -> None:
         print("\n".join(f"    {line}" for line in shown) + "\n")
 
 
-def print_holds(log: dict[str, History]) -> None:
+def print_holds(log: Log) -> None:
     """Print for how long incidents were on hold, by who had to act."""
+    reasons = log.facts["hold_reason"]
+    codes, case = reasons.codes, log.case
+    # A stretch begins where the incident or the reason changes, and ends where the next begins; the
+    # last one of an incident has no end yet.
+    begins = np.flatnonzero(np.append(True, (codes[1:] != codes[:-1]) | (case[1:] != case[:-1])))
+    ended = np.flatnonzero(case[begins[1:]] == case[begins[:-1]])
+    ended = ended[(codes[begins[ended]] >= 0) & (log.at[begins[ended + 1]] > log.at[begins[ended]])]
+    lengths = log.at[begins[ended + 1]] - log.at[begins[ended]]
     held: dict[Party, timedelta] = {}
-    cases: Counter[Party] = Counter()
-    for reported in log.values():
-        parties = set()
-        for stretch in reported.intervals("hold_reason"):
-            if stretch.value is not None and stretch.end is not None:
-                party = HoldReason(str(stretch.value)).party
-                held[party] = held.get(party, timedelta()) + (stretch.end - stretch.start)
-                parties.add(party)
-        cases.update(parties)
+    cases: dict[Party, set[int]] = {}
+    for code, reason in enumerate(reasons.values):
+        mine = codes[begins[ended]] == code
+        if mine.any():
+            party = HoldReason(str(reason)).party
+            length = timedelta(microseconds=int(lengths[mine].sum()))
+            held[party] = held.get(party, timedelta()) + length
+            cases.setdefault(party, set()).update(case[begins[ended[mine]]].tolist())
     print("## Time on hold, by who had to act\n")
     for party, length in sorted(held.items(), key=lambda item: -item[1]):
-        print(f"  {party:<9} {hours(length):>14} in {cases[party]:>6,} incidents")
+        print(f"  {party:<9} {hours(length):>14} in {len(cases[party]):>6,} incidents")
 
 
-def replay(log: dict[str, History], last: dict[str, Row]) -> None:
+def replay(log: Log, last: list[Row]) -> None:
     """Print everything there is to say about a log."""
-    if not log:
+    if not len(log):
         raise ServiceOpsError("it has no rows")
-    now = max(reported[-1].at for reported in log.values())
+    now = to_datetime(int(log.at.max()))
     print_conformance(log)
     print_recorded(log, last, now)
-    print_worst(print_attainment(log, now))
+    print_worst(log, print_attainment(log, now), now)
     print_holds(log)
 
 
@@ -319,7 +354,7 @@ def main(arguments: list[str]) -> int:
         else:
             print("# A made-up log: examples/made_log.py, 600 incidents, seed 7")
             rows = made_log.rows()
-        replay(*histories(rows))
+        replay(*columns_of(rows))
     except (ServiceOpsError, OSError, EOFError, UnicodeDecodeError, csv.Error, zlib.error) as wrong:
         print(f"\nThe log cannot be read: {wrong}", file=sys.stderr)
         return 1

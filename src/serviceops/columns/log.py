@@ -18,8 +18,15 @@ from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.codes import CLEARED, UNCHANGED, Codes, as_codes, looked_up
 from serviceops.columns.localtime import from_wall
 from serviceops.columns.open_time import NAT, instants
-from serviceops.errors import InvalidValue, MalformedRow, MissingColumn, UnknownState
-from serviceops.history import OBSERVED, Fact, History, Transition
+from serviceops.columns.row_columns import as_rows, columns_of_rows, read_texts
+from serviceops.errors import (
+    InvalidValue,
+    MalformedRow,
+    MissingColumn,
+    ServiceOpsError,
+    UnknownState,
+)
+from serviceops.history import OBSERVED, Fact, History, Order, Transition
 from serviceops.logs import LogSchema
 from serviceops.logs.values import MomentReader, disordered
 from serviceops.spans import Micros, to_datetime, to_micros
@@ -126,6 +133,35 @@ class Log:
         )  # fmt: skip
 
     @classmethod
+    def from_rows(
+        cls, rows: Iterable[Any], schema: LogSchema, *, names: Sequence[str] | None = None
+    ) -> "Log":
+        """Return the log in rows, as a CSV or JSON reader gives them: mappings, or lists of values.
+
+        `names` has the columns' names for rows that are lists. Values, repeated ids and what is
+        refused are those of `LogSchema.histories`, with the same errors; only `recorded_at` is not
+        read. Cases, actions, states and people are texts.
+
+        >>> schema = LogSchema(case="case", at="at", state="state")
+        >>> rows = [["A", "2026-03-02T09:00Z", "new"], ["A", "2026-03-02T10:00Z", "resolved"]]
+        >>> log = Log.from_rows(rows, schema, names=["case", "at", "state"])
+        >>> log.cases, log.state.values_of().tolist()
+        (('A',), ['new', 'resolved'])
+        """
+        if schema.case is None:
+            raise InvalidValue(None, "a column of cases", "LogSchema(case='number')")
+        listed = rows if isinstance(rows, list) else list(rows)
+        try:
+            return cls.from_columns(columns_of_rows(listed, schema, names), schema)
+        except (ServiceOpsError, LookupError, TypeError, ValueError) as wrong:
+            # Ids that repeat, and rows that cannot be read: one by one there is a rule for the
+            # former, and the row for the latter.
+            if isinstance(wrong, MissingColumn) and names is not None:
+                raise
+            histories = schema.histories(as_rows(listed, names))
+        return attrs.evolve(cls.of(histories), schema=schema)
+
+    @classmethod
     def of(cls, histories: Mapping[str, History]) -> "Log":
         """Return the log of histories by case, with every fact and input they name."""
         lines = [transition for history in histories.values() for transition in history]
@@ -145,6 +181,64 @@ class Log:
                 party=as_codes([t.party for t in lines], "party", len(lines)),
             )
         )  # fmt: skip
+
+    def opened(
+        self,
+        at: ArrayLike,
+        *,
+        action: str = "log",
+        state: str | None = "new",
+        facts: Sequence[str] = (),
+        order: Order = "refuse",
+    ) -> "Log":
+        """Return the log with one transition more before the first of each case: its opening.
+
+        For logs in which the rows only mention when a record was opened. `at` has an instant a
+        case, in the order of `cases`, in a form that `from_columns` takes. `facts` are those that a
+        case had when it was opened, with the values of its first row. A first row before the
+        opening is out of order, and `order` is the rule for it that `LogSchema` has.
+
+        >>> schema = LogSchema(case="case", at="at", state="state")
+        >>> rows = {"case": ["A"], "at": np.array([9]), "state": ["open"]}
+        >>> log = Log.from_columns(rows, schema).opened(np.array([5]))
+        >>> log.at.tolist(), log.state.values_of().tolist()
+        ([5, 9], ['new', 'open'])
+        """
+        micros = instants(at)[0] if self.schema is None else _moments(at, self.schema)
+        size, first = len(self), self.first[:-1]
+        if micros.shape != (size,) or (np.diff(self.first) == 0).any() or (micros == NAT).any():
+            expected = f"an instant for each of {size} cases, each of which has rows"
+            raise InvalidValue(f"{micros.size} openings", expected)
+        if missing := [name for name in facts if name not in self.facts]:
+            raise MissingColumn(missing, self.facts)
+        if order == "refuse" and (late := micros > self.at[first]).any():
+            number = int(np.argmax(late))
+            raise InvalidValue(
+                f"{to_datetime(int(micros[number])).isoformat()} of case {self.cases[number]}",
+                "an opening not after the case's first row", "order='carry' trusts the opening",
+            )  # fmt: skip
+        none, unchanged = (Codes(np.full(size, code, np.int32), ()) for code in (-1, -2))
+        stated = unchanged if state is None else Codes(np.zeros(size, np.int32), (state,))
+        acted = Codes(np.zeros(size, np.int32), (action,))
+        singles = {"action": acted, "state": stated, "row_state": stated, "by": none, "party": none}
+        columns: dict[str, Any] = {
+            name: _inserted(column, before, first)
+            for name, before in singles.items()
+            if (column := getattr(self, name)) is not None
+        }
+        # Facts of the first row: they are those in effect after it, and so at the opening.
+        of_facts = {name: self.facts[name].take(first) for name in facts}
+        made = attrs.evolve(
+            self,
+            at=np.insert(self.at, first, micros),
+            case=np.insert(self.case, first, self.case[first]),
+            facts={n: _inserted(c, of_facts.get(n, none), first) for n, c in self.facts.items()},
+            inputs={n: _inserted(column, unchanged, first) for n, column in self.inputs.items()},
+            # The log has an action now, which is all that targets need to know of its schema.
+            schema=self.schema and attrs.evolve(self.schema, action=self.schema.action or "action"),
+            **columns,
+        )
+        return _arranged(made, order)
 
     def until(self, at: Micros) -> "Log":
         """Return the rows up to an instant, those at it included."""
@@ -228,18 +322,14 @@ def _first_rows(case: NDArray[np.int32], cases: int) -> Index:
 def _moments(given: "ArrayLike | Codes", schema: LogSchema) -> Micro:
     """Return a column of moments as microseconds in UTC, each distinct text parsed once."""
     array = None if isinstance(given, Codes) else np.asarray(given)
+    if array is not None and array.shape == (0,):  # an empty list does not show its kind
+        return np.zeros(0, np.int64)
     if array is None or (array.dtype.kind in "OU" and array.ndim == 1):
         # Naive moments are values here, which facts may not be: they are read in the schema's zone.
-        codes = (
-            given if isinstance(given, Codes) else looked_up(np.asarray(given), schema.at, _as_is)
+        micros = _of_texts(
+            given if isinstance(given, Codes) else looked_up(np.asarray(given), schema.at, _as_is),
+            schema,
         )
-        reader = MomentReader(schema.moments, schema.local_times)
-        first = dict(zip(*np.unique(codes.codes, return_index=True), strict=True))
-        table = np.full(len(codes.values) + 1, NAT, np.int64)  # the last is for no value
-        for code, value in enumerate(codes.values):
-            if code in first and value not in schema.missing:
-                table[code] = to_micros(reader.read(value, int(first[code]) + 1, schema.at))
-        micros = table[np.maximum(codes.codes, CLEARED)]
     else:
         micros, is_wall_clock = instants(array)
         if micros.ndim != 1:
@@ -256,6 +346,21 @@ def _moments(given: "ArrayLike | Codes", schema: LogSchema) -> Micro:
             "whole numbers are microseconds since 1970",
         )  # fmt: skip
     return micros
+
+
+def _of_texts(codes: Codes, schema: LogSchema) -> Micro:
+    """Return a column of texts or datetimes as microseconds in UTC; `NAT` where there is none."""
+    values = codes.values
+    quick = read_texts(values, schema.moments, schema.local_times, schema.at)
+    if quick is not None and not any(value in schema.missing for value in values):
+        return np.append(quick, NAT)[np.maximum(codes.codes, CLEARED)]
+    reader = MomentReader(schema.moments, schema.local_times)
+    first = dict(zip(*np.unique(codes.codes, return_index=True), strict=True))
+    table = np.full(len(values) + 1, NAT, np.int64)  # the last is for no value
+    for code, value in enumerate(values):
+        if code in first and value not in schema.missing:
+            table[code] = to_micros(reader.read(value, int(first[code]) + 1, schema.at))
+    return table[np.maximum(codes.codes, CLEARED)]
 
 
 def _as_is(value: object, name: str, row: int) -> object:
@@ -340,7 +445,17 @@ def _translated(column: Codes, words: Mapping[str, str]) -> Codes:
     return Codes(codes.astype(np.int32), names)
 
 
-def _arranged(log: Log) -> Log:
+def _inserted(column: Codes, before: Codes, first: Index) -> Codes:
+    """Return a column with one row more before each of the rows named."""
+    values = tuple(dict.fromkeys((*column.values, *before.values)))
+    if values == column.values:
+        return Codes(np.insert(column.codes, first, before.codes), values)
+    table = np.array([values.index(value) for value in before.values] or [0], np.int32)
+    codes = np.where(before.codes >= 0, table[np.maximum(before.codes, 0)], before.codes)
+    return Codes(np.insert(column.codes, first, codes), values)
+
+
+def _arranged(log: Log, rule: Order | None = None) -> Log:
     """Return the log with the rows of each case together and in order, facts carried forward."""
     order: Index | None = None
     codes, at = log.case, log.at
@@ -350,7 +465,7 @@ def _arranged(log: Log) -> Log:
     first = _first_rows(codes, len(log.cases))
     backwards = (codes[1:] == codes[:-1]) & (at[1:] < at[:-1])
     if backwards.any():
-        rule = "refuse" if log.schema is None else log.schema.order
+        rule = rule or ("refuse" if log.schema is None else log.schema.order)
         if rule == "refuse":
             row = int(np.argmax(backwards)) + 1
             place = row if order is None else int(order[row])

@@ -358,10 +358,42 @@ def test_the_whole_real_log_is_read_as_each_incident_is(real: dict[str, History]
                 assert (None if due == NAT else int(due)) == reading.due_micros
 
 
+def test_rows_of_the_real_log_are_in_columns_what_they_are_in_histories(
+    real: dict[str, History],
+) -> None:
+    import replay_log
+
+    log, last = replay_log.columns_of(replay_log.read(replay_log.opened_file(DATA)))
+    end = max(history[-1].at for history in real.values())
+    assert list(log.cases) == list(real)
+    assert [row["number"] for row in last] == list(real)
+    assert columns.log_conformance(log, IncidentLifecycle) == conformance(real, IncidentLifecycle)
+    for number, history in enumerate(real.values()):
+        found = log.history(number)
+        assert [(one.at, one.action) for one in found] == [(one.at, one.action) for one in history]
+        assert (found.state, found.facts) == (history.state, history.facts)
+    for policy in (replay_log.PROMISED, replay_log.RECORDED):
+        ours, theirs = columns.read(policy, log, at=end), columns.read(policy, Log.of(real), at=end)
+        for name, one in theirs.items():
+            for column, values in one.columns().items():
+                assert list(map(str, ours[name].columns()[column])) == list(map(str, values))
+
+
 def test_the_real_log_conforms_in_columns_as_row_by_row(real: dict[str, History]) -> None:
     assert columns.log_conformance(Log.of(real), IncidentLifecycle) == conformance(
         real, IncidentLifecycle
     )
+
+
+def test_an_opening_for_some_cases_or_after_their_rows_is_refused() -> None:
+    reported = log(state=["new"] * 3)
+    with pytest.raises(InvalidValue, match="an instant for each of 2 cases"):
+        reported.opened(np.array([0]))
+    with pytest.raises(InvalidValue, match="of case B"):
+        reported.opened(np.array([0, 6]))
+    with pytest.raises(MissingColumn, match="no column priority"):
+        reported.opened(np.array([0, 5]), facts=["priority"])
+    assert reported.opened(np.array([0, 6]), order="carry").at.tolist() == [0, 0, 9, 6, 6]
 
 
 def test_a_log_without_what_a_target_needs_is_refused() -> None:

@@ -1,0 +1,153 @@
+"""Rows of a log as columns: each distinct value is read once, and rows are numbers after that.
+
+What a row costs is a look-up a column. The values, and what is refused, are those that
+`serviceops.logs` reads row by row.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+
+from serviceops.columns.calendar_grid import Micro
+from serviceops.columns.codes import CLEARED, Codes
+from serviceops.columns.localtime import from_wall
+from serviceops.errors import MissingColumn, ServiceOpsError
+from serviceops.history import as_fact
+from serviceops.logs import LogSchema
+from serviceops.logs.local_times import LocalTimes
+from serviceops.logs.values import as_name, is_nothing
+from serviceops.spans import to_micros
+
+_ROWS = 1 << 12  # turned into columns at a time, so that a row is still in the cache
+_DATES = frozenset("dmYybB")
+_TIMES = frozenset("HMSf")
+_UNREADABLE = (LookupError, TypeError, ValueError, OverflowError, ServiceOpsError)
+
+
+def columns_of_rows(
+    rows: Sequence[Any], schema: LogSchema, names: Sequence[str] | None
+) -> dict[str, Codes]:
+    """Return the columns that a schema reads, as codes, from mappings or from rows with `names`.
+
+    A row that lacks a column raises `LookupError` or `TypeError`: who reads rows one by one can say
+    which.
+    """
+    wanted = [name for name in schema.columns if name != schema.recorded_at]
+    places: list[Any] = list(wanted)
+    if names is not None:
+        if missing := [name for name in wanted if name not in names]:
+            raise MissingColumn(missing, names)
+        places = [list(names).index(name) for name in wanted]
+    given = _transposed(rows, places)
+    # What names something is a text in every log, and numbers stay numbers in facts.
+    single = (schema.case, schema.action, schema.state, schema.by, schema.party, schema.id)
+    texts = {name for name in single if name is not None}
+    found = {
+        name: _coded(values, schema.missing, _reader(name, schema.at, texts))
+        for name, values in zip(wanted, given, strict=True)
+    }
+    if schema.case is not None and "" in found[schema.case].values:
+        raise ValueError("a case without a name")
+    return found
+
+
+def _transposed(rows: Sequence[Any], places: list[Any]) -> list[list[Any]]:
+    columns: list[list[Any]] = [[] for _ in places]
+    get = itemgetter(*places, places[0])  # of one place alone it would be no tuple
+    listed = iter(rows)
+    while part := list(islice(listed, _ROWS)):
+        for column, values in zip(columns, zip(*map(get, part), strict=True), strict=False):
+            column.extend(values)
+    return columns
+
+
+def _reader(name: str, at: str, texts: Iterable[str]) -> Callable[[Any], Any]:
+    """Return what makes a value of a column what histories have; row numbers are for others."""
+    if name == at:
+        return lambda value: value
+    if name in texts:
+        return lambda value: as_name(value, 0, name)
+    return lambda value: as_fact(name, value)
+
+
+def _coded(values: list[Any], missing: Sequence[object], read: Callable[[Any], Any]) -> Codes:
+    """Return a column as codes; each distinct value is looked at once."""
+    codes: dict[Any, int] = dict.fromkeys(values, CLEARED)
+    known: dict[tuple[type, Any], int] = {}
+    blank = {text for text in missing if isinstance(text, str)}
+    for value in codes:
+        if type(value) is str:
+            if value not in blank:
+                codes[value] = known.setdefault((str, read(value)), len(known))
+        elif not (is_nothing(value) or value in missing):
+            plain = read(value)
+            codes[value] = known.setdefault((type(plain), plain), len(known))
+    numbers = np.fromiter(map(codes.__getitem__, values), np.int32, len(values))
+    return Codes(numbers, tuple(value for _, value in known))
+
+
+def read_texts(
+    texts: Sequence[Any], form: str | None, local: LocalTimes | None, name: str
+) -> Micro | None:
+    """Return moments as microseconds in UTC; `None` where one has to be read by itself.
+
+    A log has few dates and few times of day, so that in a format of both each is parsed once: the
+    general parser takes ten times as long as the sum. Times without an offset are placed on the
+    zone's clock all together.
+    """
+    if not all(type(text) is str for text in texts):
+        return None
+    try:
+        if form is None:
+            found = [datetime.fromisoformat(text) for text in texts]
+            if all(moment.utcoffset() is not None for moment in found):
+                return np.fromiter(map(to_micros, found), np.int64, len(found))
+            return None
+        parts = _split(form)
+        if parts is None or local is None:
+            return None
+        walls = _walls(texts, *parts)
+        return from_wall(walls, local, name)
+    except _UNREADABLE:
+        return None
+
+
+def _split(form: str) -> tuple[str, str] | None:
+    """Return a format's parts for the date and the time of day, if a blank separates them."""
+    date, blank, time = form.partition(" ")
+    used = [{part[:1] for part in half.split("%")[1:]} for half in (date, time)]
+    if not blank or " " in time or not used[0] <= _DATES or not used[1] <= _TIMES:
+        return None
+    return date, time
+
+
+def _walls(texts: Sequence[str], date: str, time: str) -> Micro:
+    epoch = datetime(1970, 1, 1)  # noqa: DTZ001 - readings of a wall clock
+    midnight = datetime.strptime("", "")  # noqa: DTZ007 - what `strptime` fills in for a date
+
+    def micros(text: str, form: str, since: datetime) -> int:
+        length = datetime.strptime(text, form) - since  # noqa: DTZ007 - the zone comes later
+        return (length.days * 86_400 + length.seconds) * 1_000_000 + length.microseconds
+
+    dates: dict[str, int] = {}
+    times: dict[str, int] = {}
+    found = np.empty(len(texts), np.int64)
+    for place, text in enumerate(texts):
+        day, _, clock = text.partition(" ")
+        if day not in dates:
+            dates[day] = micros(day, date, epoch)
+        if clock not in times:
+            times[clock] = micros(clock, time, midnight)
+        found[place] = dates[day] + times[clock]
+    return found
+
+
+def as_rows(rows: Iterable[Any], names: Sequence[str] | None) -> Sequence[Mapping[str, Any]]:
+    """Return rows as mappings by the names of their columns."""
+    if names is None:
+        return list(rows)
+    return [dict(zip(names, row, strict=False)) for row in rows]
