@@ -120,6 +120,8 @@ def _rules() -> Iterator[Row]:
         partial(ruled.elapsed, START, end),
         partial(listed.elapsed, START, end),
         "dates listed",
+        1.1,
+        slower_is_bar=True,
     )
     year = (START_YEAR * STRETCH, (START_YEAR + 1) * STRETCH)
     yield Row(
@@ -127,6 +129,8 @@ def _rules() -> Iterator[Row]:
         partial(ruled.compile_pairs, *year),
         partial(listed.compile_pairs, *year),
         "dates listed",
+        3.0,
+        slower_is_bar=True,
     )
 
 

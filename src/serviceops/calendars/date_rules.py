@@ -238,7 +238,8 @@ _Months: TypeAlias = tuple[tuple[int, int], ...]
 
 
 @lru_cache(maxsize=512)
-def _year(year: int) -> _Months:
+def months_of(year: int) -> _Months:
+    """Return the months of a year, each as its first ordinal and its number of days."""
     months, first = [], date(year, 1, 1).toordinal()
     for month in range(1, 13):
         many = monthrange(year, month)[1]
@@ -255,7 +256,7 @@ def _years(low: int, high: int) -> Iterable[tuple[int, _Months]]:
 
 def _all_years(low: int, high: int) -> tuple[tuple[int, _Months], ...]:
     first, last = date.fromordinal(low).year, date.fromordinal(high - 1).year
-    return tuple((year, _year(year)) for year in range(first, last + 1))
+    return tuple((year, months_of(year)) for year in range(first, last + 1))
 
 
 _few_years = lru_cache(maxsize=64)(_all_years)

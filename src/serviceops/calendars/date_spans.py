@@ -6,7 +6,6 @@ does not have (30 February, a fifth Monday) is the last day of that month, while
 beginning, or with an end counted back past the month's start, does not take place.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import TypeAlias
@@ -20,12 +19,13 @@ from serviceops.calendars.date_rules import (
     Moves,
     WeekdayOfMonth,
     as_moves,
+    months_of,
     ordinal_text,
 )
 from serviceops.calendars.weekdays import as_years
 from serviceops.errors import InvalidCalendar
 
-_YEAR = 366  # days; no run between rules is longer
+_MONTH, _YEAR = 31, 366  # days; no run between rules is longer, without and with months
 _LAST_YEAR = 9999
 
 DayRule: TypeAlias = DayOfMonth | WeekdayOfMonth
@@ -81,12 +81,17 @@ class DateSpan(DateRule):
             )
 
     def _nominal(self, low: int, high: int) -> Iterable[int]:
-        found: set[int] = set()
+        found: list[int] = []
+        latest = low
+        in_order = True
         for start, end in self._runs(low, high):
             # The first date of the run that is not before the range, in step with its start.
             begin = start + -(-max(low - start, 0) // self.every) * self.every
-            found.update(range(begin, min(end + 1, high), self.every))
-        return sorted(found)
+            in_order = in_order and begin >= latest
+            latest = end + 1
+            found += range(begin, min(latest, high), self.every)
+        # Runs of every month may overlap those of the month before, which is rare.
+        return found if in_order else sorted(set(found))
 
     def _runs(self, low: int, high: int) -> Iterator[tuple[int, int]]:
         """Yield the runs that may meet ``[low, high)``, as their first and last ordinals."""
@@ -95,7 +100,8 @@ class DateSpan(DateRule):
             return
         first, last = _day_rule(self.first), _day_rule(self.last)
         assert first is not None and last is not None  # noqa: S101, PT018 - the constructor saw it
-        for start in first._nominal(max(low - _YEAR, 1), high):
+        reach = _MONTH if last.month is None else _YEAR
+        for start in first._nominal(max(low - reach, 1), high):
             end = _end_of_run(start, last)
             if end is not None and end >= low:
                 yield start, end
@@ -144,8 +150,13 @@ def _end_of_run(start: int, last: DayRule) -> int | None:
 
 def _day_in(rule: DayRule, year: int, month: int) -> int | None:
     """Return a rule's day in a month, the month's last where it has none counted from its start."""
-    low, many = date(year, month, 1).toordinal(), monthrange(year, month)[1]
-    for day in rule._nominal(low, low + many):
-        return day
-    number = rule.day if isinstance(rule, DayOfMonth) else rule.nth
-    return low + many - 1 if number is not None and number > 0 else None
+    low, many = months_of(year)[month - 1]
+    if isinstance(rule, DayOfMonth):
+        # The usual case by arithmetic alone: a calendar with many runs asks for every month.
+        day = rule.day or 0
+        if abs(day) <= many:
+            return low + day - 1 if day > 0 else low + many + day
+        return low + many - 1 if day > 0 else None
+    for found in rule._nominal(low, low + many):
+        return found
+    return low + many - 1 if rule.nth is not None and rule.nth > 0 else None
