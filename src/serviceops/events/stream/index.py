@@ -1,9 +1,8 @@
 """An index of alerts by the places that rules look up, so that a change is never a search.
 
 A *place* is a tuple of texts: the source or target side of an inhibition with certain values of its
-equal labels, or a state of a resource that others depend on. `places_of` is the only function that
-knows which places an alert has; another kind of rule (a silence with an equality matcher, by label
-and value) is another place there and another line in `affected_by`.
+equal labels, a state of a resource that others depend on, or a value of a label that silences look
+at. `places_of` is the only function that knows which places an alert has.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,6 +10,8 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from serviceops.events.matcher_index import equality_matchers
+from serviceops.events.matchers import Matchers
 from serviceops.events.processing.dependency import ResourceState
 from serviceops.events.stream.entries import AlertEntry, has_same_labels
 from serviceops.events.stream.persistent_maps import PersistentMap, TransientMap
@@ -29,17 +30,20 @@ class AlertIndex:
         PersistentMap[Place, PersistentMap[str, bool]]
         | TransientMap[Place, PersistentMap[str, bool]]
     ) = attrs.field(factory=PersistentMap)
+    labels: tuple[str, ...] = ()  # the names of those by which alerts are found
 
     @classmethod
     def changing(cls, index: "AlertIndex | None") -> "AlertIndex":
         """Return an index for one call, in which changes are written in place."""
         found: Any = PersistentMap() if index is None else index.identities
-        return cls(TransientMap(found))
+        return cls(TransientMap(found), () if index is None else index.labels)
 
     def persistent(self) -> "AlertIndex":
         """Return the index as a value."""
         found = self.identities
-        return AlertIndex(found.persistent()) if isinstance(found, TransientMap) else self
+        if not isinstance(found, TransientMap):
+            return self
+        return AlertIndex(found.persistent(), self.labels)
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[Place, str]]) -> "AlertIndex":
@@ -77,7 +81,27 @@ class AlertIndex:
                 before = PersistentMap()
                 changed.append(place)
             places = places.put(place, before.put(identity, True))
-        return AlertIndex(places), changed
+        return AlertIndex(places, self.labels), changed
+
+    def by_label(self, name: str, entries: Iterable[AlertEntry]) -> "AlertIndex":
+        """Return the index that finds alerts by one more label, from all entries there are."""
+        found: dict[Place, dict[str, bool]] = {}
+        for entry in entries:
+            for place in label_places(entry, (name,)):
+                found.setdefault(place, {})[entry.identity] = True
+        identities = self.identities
+        for place, ids in found.items():
+            identities = identities.put(place, PersistentMap(ids))
+        return AlertIndex(identities, (*self.labels, name))
+
+    def matching(self, matchers: Matchers) -> Iterable[str] | None:
+        """Return the identities of alerts that may match; `None` where any may."""
+        found: list[PersistentMap[str, bool]] = [
+            self.identities.get(("label", one.name, one.value), PersistentMap())
+            for one in equality_matchers(matchers)
+            if one.name in self.labels
+        ]
+        return min(found, key=len) if found else None
 
     def state_of(self, resource: str) -> ResourceState:
         """Return the state of a resource by the alerts about it."""
@@ -95,15 +119,25 @@ class AlertIndex:
         return not is_source and ("both", rule, values) in self.identities
 
 
-def places_of(entry: AlertEntry, rules: StreamRules, matched: RuleMatches) -> list[Place]:
-    """Return the places of an entry: what it inhibits, may be inhibited by, and is about."""
+def label_places(entry: AlertEntry, names: Iterable[str]) -> list[Place]:
+    """Return the places of an entry by its labels of these names, if it may be hidden."""
+    alert, labels = entry.alert, entry.labels
+    if alert is None or not (alert.state == "open" or alert.suppressed_by):
+        return []
+    return [("label", name, value) for name in names if (value := labels.get(name))]
+
+
+def places_of(
+    entry: AlertEntry, rules: StreamRules, matched: RuleMatches, labels: tuple[str, ...] = ()
+) -> list[Place]:
+    """Return the places of an entry: what it inhibits, may be inhibited by, is about and has."""
     alert = entry.alert
     if alert is None:
         return []
     is_open = alert.state == "open"
     fires = is_open and alert.condition is AlertCondition.RAISED
     can_be_hidden = is_open or bool(alert.suppressed_by)
-    places: list[Place] = []
+    places = label_places(entry, labels) if labels else []
     for name, match in matched.inhibitions:
         if match.is_source and fires:
             places.append(("both" if match.is_target else "source", name, match.values))

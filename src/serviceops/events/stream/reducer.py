@@ -38,6 +38,8 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.errors import ActionRefused, DisorderedHistory, InvalidValue, ServiceOpsError
 from serviceops.events.identity import SignalEffect
+from serviceops.events.matcher_index import equality_matchers
+from serviceops.events.matchers import matches
 from serviceops.events.processing.silence import Silence, SilenceState
 from serviceops.events.response import significance
 from serviceops.events.signals import Signal
@@ -54,6 +56,7 @@ from serviceops.events.stream.intake import take_signal
 from serviceops.events.stream.notify import GroupDue, Groups, Incidents, flush_group, notify
 from serviceops.events.stream.persistent_maps import Agenda, TransientMap
 from serviceops.events.stream.repeats import as_repeat
+from serviceops.events.stream.silence_index import SilenceIndex
 from serviceops.events.stream.stream_rules import RuleMatches, StreamContext, StreamRules
 from serviceops.events.stream.stream_state import EFFECTS, StreamState, evolve_state
 from serviceops.events.stream.suppress import (
@@ -225,6 +228,7 @@ def next_stream_wakeup(state: StreamState, rules: StreamRules) -> datetime | Non
 
 
 _SHORTEST = timedelta(microseconds=1)
+_MAX_LABELS = 16  # by which alerts are found for silences
 
 _ENTRY, _GROUP = 0, 1
 """What an item of the agenda is about; at one instant entries come before the groups they join."""
@@ -271,6 +275,8 @@ class _Run:
         self.silences, self.tally = state.silences, list(state.tally)
         self.agenda, self.edge = Agenda(state._agenda), state._edge
         self.index = AlertIndex.changing(state._index)
+        self.silenced: SilenceIndex = state._silenced or SilenceIndex()
+        self.waiting: set[str] | None = None if state._waiting is None else set(state._waiting)
         self.touched: dict[str, None] = {}
         self.intents: list[Intent] = []
         self.is_stale, self.has_checks = False, rules.checks is not None
@@ -295,12 +301,14 @@ class _Run:
             groups=self.groups.persistent(), incidents=self.incidents.persistent(),
             silences=self.silences, tally=tuple(self.tally), touched=tuple(self.touched),
             _rules=self.rules, _index=self.index.persistent(),
-            _agenda=self.agenda.persistent(), _edge=self.edge,
+            _agenda=self.agenda.persistent(), _edge=self.edge, _silenced=self.silenced,
+            _waiting=None if self.waiting is None else frozenset(self.waiting),
         )  # fmt: skip
 
     def _rebuild(self) -> None:
         """Evaluate everything that follows from the rules: they are not those of the last call."""
         self.agenda, places = Agenda(), []
+        self.silenced = SilenceIndex.of(self.silences)
         for identity, entry in list(self.entries.items()):
             signal, means = entry.signal, entry.significance
             if signal is not None and signal.severity is not None:
@@ -319,6 +327,8 @@ class _Run:
             if member.group.due_at is not None
         )
         self.edge = self.now if self._is_edge() else next_edge(self.silences, self.context)
+        # Who waits for this instant is not stored: where there may be some, all are reviewed.
+        self.waiting = None if self.edge == self.now else set()
         self.is_stale = True
 
     def _is_edge(self) -> bool:
@@ -342,8 +352,7 @@ class _Run:
         while (at := self._next_due(now, included)) is not None:
             self._set_time(at)
             if self.edge is not None and self.edge <= at:
-                self.edge = None
-                self._set_silences(self.silences)
+                self._pass_edge(at)
                 continue
             first = self.agenda.first()
             assert first is not None  # noqa: S101 - for the type checker: it is due
@@ -493,7 +502,7 @@ class _Run:
         if before is None or self.edge != self.now:
             return before
         after = start_flexible(None, before, self.context) if self.rules.flexible else before
-        args = self.context, self.silences, self.index
+        args = self.context, self.silenced, self.index
         after = update_suppressions(after, *args, only_new=True)
         if after is before:
             return before
@@ -509,18 +518,56 @@ class _Run:
 
     def add_silence(self, silence: Silence) -> None:
         """Add a silence, in the place of the one with its id."""
-        others = (one for one in self.silences if one.id != silence.id)
-        self._set_silences(sorted([*others, silence], key=lambda one: one.id))
-
-    def _set_silences(self, silences: Iterable[Silence]) -> None:
-        """Store the silences that have not expired, and review every alert by them."""
-        at = self.now
-        self.silences = tuple(
-            one for one in silences if one.state(at=at) is not SilenceState.EXPIRED
-        )
-        if self.edge != at:
+        replaced = [one for one in self.silences if one.id == silence.id]
+        expired = silence.state(at=self.now) is SilenceState.EXPIRED
+        self._change_silences(replaced, [] if expired else [silence])
+        if self.edge != self.now:
             self.edge = next_edge(self.silences, self.context)
-        self._review_all()
+        self._review_matching([*replaced, silence])
+
+    def _change_silences(self, removed: list[Silence], added: list[Silence]) -> None:
+        left = [one for one in self.silences if one not in removed] if removed else self.silences
+        self.silences = tuple(sorted([*left, *added], key=lambda one: one.id))
+        self.silenced = self.silenced.changed(removed, added)
+
+    def _pass_edge(self, at: datetime) -> None:
+        """Process what opens and closes at an instant: planned work and silences."""
+        moved = [one for one in self.silences if at in (one.starts_at, one.ends_at)]
+        expired = [one for one in moved if one.ends_at <= at]
+        if expired:
+            self._change_silences(expired, [])
+        waiting, self.waiting = self.waiting, set()
+        self.edge = next_edge(self.silences, self.context)
+        # What planned work says may change for any alert; of a silence only for those it matches.
+        if waiting is None or self.rules.next_edge(at - _SHORTEST) == at:
+            self._review_all()
+        else:
+            self._review_matching(moved, waiting)
+
+    def _review_matching(self, silences: list[Silence], others: Iterable[str] = ()) -> None:
+        """Review the alerts that silences match, and others, in order of identity."""
+        found = set(others)
+        for silence in silences:
+            self._find_by_label(silence)
+            ids = self.index.matching(silence.when)
+            for identity in list(self.entries) if ids is None else ids:
+                stored = self.entries.stored(identity)
+                entry = stored.entry if type(stored) is Repeats else stored
+                if entry is not None and matches(silence.when, entry.labels):
+                    found.add(identity)
+        for identity in sorted(found):
+            self._review(identity)
+
+    def _find_by_label(self, silence: Silence) -> None:
+        """Have the index find alerts by the labels that a silence needs."""
+        # The first silence with a label looks at all alerts, and the others at those with its
+        # value. So many labels at most, since every change of an alert keeps each up to date.
+        names = [one.name for one in equality_matchers(silence.when)]
+        for name in names:
+            if name not in self.index.labels and len(self.index.labels) < _MAX_LABELS:
+                pairs = self.entries.persistent().pairs()
+                entries = (one.entry if type(one) is Repeats else one for _, one in pairs)
+                self.index = self.index.by_label(name, entries)
 
     # Changes, and what follows from them
 
@@ -541,7 +588,10 @@ class _Run:
 
     def _reindex(self, before: AlertEntry, after: AlertEntry) -> set[str]:
         """Bring the index up to date and return the identities for which that may matter."""
-        if not (self.rules.inhibitions or self.rules.involved) or same_places(before, after):
+        rules = self.rules
+        if not (rules.inhibitions or rules.involved or self.index.labels):
+            return set()
+        if same_places(before, after):
             return set()
         was, now = self._places(before), self._places(after)
         if was == now:
@@ -552,13 +602,14 @@ class _Run:
         return set(affected_by(changed, self.index, self.rules))
 
     def _places(self, entry: AlertEntry) -> list[Any]:
-        return list(places_of(entry, self.rules, self.match(entry.signal)))
+        matched = self.match(entry.signal)
+        return list(places_of(entry, self.rules, matched, self.index.labels))
 
     def _updated(self, entry: AlertEntry) -> AlertEntry:
         """Return an entry with the suppressions it should have, announced if it may be."""
         if self.rules.flexible:
             entry = start_flexible(None, entry, self.context)
-        return self._announced(update_suppressions(entry, self.context, self.silences, self.index))
+        return self._announced(update_suppressions(entry, self.context, self.silenced, self.index))
 
     def _announced(self, entry: AlertEntry) -> AlertEntry:
         """Return an entry announced if it may be, with the groups and incidents that follow."""
@@ -599,8 +650,12 @@ class _Run:
         """Process an entry for which something else has changed."""
         # What is processed later at this instant waits for the inputs that come before it: an alert
         # that is shown too early would be announced although its end arrives at the same instant.
-        before: AlertEntry = self.entries.get(identity)
-        if self.now in (self.edge, before.due_at):
+        before: AlertEntry | None = self.entries.get(identity)
+        if before is None or self.now == before.due_at:
+            return
+        if self.now == self.edge:
+            if self.waiting is not None:
+                self.waiting.add(identity)
             return
         after = self._updated(before)
         if after is not before:

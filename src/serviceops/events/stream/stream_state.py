@@ -51,6 +51,9 @@ class StreamState:
     _index: Any = attrs.field(default=None, eq=False, repr=False)
     _agenda: Waiting = attrs.field(default=None, eq=False, repr=False)
     _edge: datetime | None = attrs.field(default=None, eq=False, repr=False)
+    _silenced: Any = attrs.field(default=None, eq=False, repr=False)
+    # Those that wait for what opens and closes at this very instant; `None` for all.
+    _waiting: frozenset[str] | None = attrs.field(default=None, eq=False, repr=False)
 
     def alert(self, identity: str) -> Alert | None:
         """Return the alert of an identity, open or closed not long ago."""

@@ -8,9 +8,9 @@ work, a shelf) ends by itself.
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from serviceops.events.processing.silence import Silence
 from serviceops.events.stream.entries import AlertEntry, evolve_entry
 from serviceops.events.stream.index import AlertIndex
+from serviceops.events.stream.silence_index import SilenceIndex
 from serviceops.events.stream.stream_rules import StreamContext, StreamRules
 from serviceops.lifecycle import Alert, Severity, SuppressionKind
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
@@ -90,7 +90,7 @@ def _problem(alert: Alert | None) -> tuple[Severity, AlertCondition] | None:
 def update_suppressions(
     entry: AlertEntry,
     context: StreamContext,
-    silences: tuple[Silence, ...],
+    silences: SilenceIndex,
     index: AlertIndex,
     *,
     only_new: bool = False,
@@ -146,7 +146,7 @@ def _wanted(
     entry: AlertEntry,
     alert: Alert,
     context: StreamContext,
-    silences: tuple[Silence, ...],
+    silences: SilenceIndex,
     index: AlertIndex,
 ) -> dict[Cause, tuple[datetime | None, str]]:
     """Return what should hide an alert now, by kind and cause: until when, and why."""
@@ -174,7 +174,7 @@ def _wanted(
         if window is not None:
             until = work.end_within(window, now)
             found[SuppressionKind.MAINTENANCE.value, work.name] = (until, "")
-    for silence in silences:
+    for silence in silences.candidates(entry.labels) if silences else ():
         if silence.silences(entry.labels, at=now):
             found[SuppressionKind.SHELVED.value, silence.id] = (silence.ends_at, silence.comment)
     return found
