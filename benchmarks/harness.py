@@ -23,6 +23,7 @@ MODULES = (
     "logs",
     "measures",
     "readings",
+    "reports",
     "strategies",
 )
 SECONDS = 0.4  # spent on each side of a row
