@@ -351,7 +351,7 @@ class ServiceReport(NotebookView):
         ]
         table = Table(columns=("period", *names), rows=rows)
         sentence = "Open hours of open records, by who had to act."
-        return "Whose time it was", sentence, (table,) if names else ()
+        return "Who had to act", sentence, (table,) if names else ()
 
     def _flow_section(self) -> Section:
         columns = ["period", "arrivals", "finished", "reopened", "backlog"]

@@ -232,7 +232,7 @@ def test_the_flow_of_records(report: ServiceReport, rows: Any) -> None:
         assert row.backlog == (~before.groupby("id")["is_done"].last()).sum()
 
 
-def test_whose_time_it_was(report: ServiceReport, rows: Any) -> None:
+def test_the_time_of_each_party(report: ServiceReport, rows: Any) -> None:
     still_open = rows[~rows["is_done"]]
     party = still_open["reason"].map(PARTY).fillna("provider")
 
