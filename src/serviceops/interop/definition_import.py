@@ -4,7 +4,7 @@ A definition of another system either becomes a value, or what it cannot say is 
 its place. What is malformed is refused, with every fault at once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from math import lcm
 from typing import Generic, TypeVar
@@ -12,18 +12,18 @@ from typing import Generic, TypeVar
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.calendars import BusinessCalendar, iana_zone
+from serviceops.calendars import BusinessCalendar, Calendar, iana_zone
 from serviceops.calendars.hours import Window
 from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.calendars.zones import DAY, offset_at
-from serviceops.errors import ServiceOpsError, UnknownZone
+from serviceops.errors import ServiceOpsError, UnknownKey, UnknownZone
 from serviceops.interop.import_result import Lost
 from serviceops.interop.payloads import Payload
 from serviceops.oncall import Member, Rotation
 from serviceops.sla import Finding
 from serviceops.spans import Micros, Pair, as_zone, to_datetime, to_micros, unite
 
-__all__ = ["DefinitionImport"]
+__all__ = ["CalendarsByName", "DefinitionImport"]
 
 V_co = TypeVar("V_co", covariant=True)
 
@@ -43,6 +43,41 @@ class DefinitionImport(Generic[V_co]):
     value: V_co
     lost: tuple[Lost, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+
+def _pairs(
+    given: Mapping[str, Calendar] | Iterable[tuple[str, Calendar]],
+) -> tuple[tuple[str, Calendar], ...]:
+    return tuple(dict(given).items())
+
+
+@checked
+@attrs.frozen
+class CalendarsByName(Mapping[str, Calendar]):
+    """The calendars of another system by its own ids and names; a frozen mapping.
+
+    >>> from serviceops.calendars import ALWAYS
+    >>> CalendarsByName({"s1": ALWAYS})["s2"]
+    Traceback (most recent call last):
+        ...
+    serviceops.errors.UnknownKey: 's2' was given where a calendar that was imported is expected;
+    there are: s1
+    """
+
+    pairs: tuple[tuple[str, Calendar], ...] = attrs.field(converter=_pairs)
+
+    def __getitem__(self, name: str) -> Calendar:
+        for known, calendar in self.pairs:
+            if known == name:
+                return calendar
+        known = ", ".join(one for one, _ in self.pairs)
+        raise UnknownKey(name, "a calendar that was imported", f"there are: {known}")
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, _ in self.pairs)
+
+    def __len__(self) -> int:
+        return len(self.pairs)
 
 
 def zone_of(payload: Payload, member: str, otherwise: str = "") -> str:

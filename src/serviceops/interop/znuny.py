@@ -7,7 +7,6 @@ Hours are whole hours of a day, written as lists.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 from serviceops._internal.checked import checked
@@ -16,7 +15,7 @@ from serviceops.calendars.hours import Holiday
 from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.errors import ServiceOpsError
 from serviceops.interop import definition_parts as parts
-from serviceops.interop.definition_import import DefinitionImport
+from serviceops.interop.definition_import import CalendarsByName, DefinitionImport
 from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
@@ -51,7 +50,7 @@ FollowUpLock, DefaultSignKey, Comment, CreateTime, ChangeTime, CreateBy, ChangeB
 @checked
 def znuny_calendars(
     config: object, *, zone: str | None = None
-) -> DefinitionImport[Mapping[str, Calendar]]:
+) -> DefinitionImport[CalendarsByName]:
     """Return the calendars of Znuny's configuration by their number; ``""`` has none.
 
     A calendar without a zone of its own has `zone`, else that of the system. Vacation days are
@@ -81,7 +80,7 @@ def znuny_calendars(
     if not found:
         body.fault("TimeWorkingHours", None, "working hours, as {'Mon': ['8', '9']}")
     body.finish()
-    return DefinitionImport(value=MappingProxyType(found), lost=losses.found())
+    return DefinitionImport(value=CalendarsByName(found), lost=losses.found())
 
 
 def _openings(week: Payload) -> list[tuple[int, Pair]]:

@@ -4,12 +4,11 @@
 """
 
 from collections.abc import Callable
-from types import MappingProxyType
 from typing import Any
 
 from serviceops.calendars import BusinessCalendar
 from serviceops.interop import frappe, freshworks, glpi, itop, zammad, znuny
-from serviceops.interop.definition_import import DefinitionImport
+from serviceops.interop.definition_import import CalendarsByName, DefinitionImport
 from serviceops.interop.servicenow import servicenow_calendars, servicenow_policy
 from serviceops.interop.zendesk import zendesk_calendar, zendesk_policy
 from serviceops.sla import Goal
@@ -196,5 +195,5 @@ DEFINITIONS: dict[str, tuple[dict[str, Any], Read]] = {
 
 def values_of(read: DefinitionImport[Any]) -> list[Any]:
     """The values of an import, each of which has a document."""
-    many = isinstance(read.value, MappingProxyType)
+    many = isinstance(read.value, CalendarsByName)
     return list(read.value.values()) if many else [read.value]

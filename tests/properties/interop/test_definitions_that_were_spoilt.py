@@ -8,6 +8,7 @@ at once. What is read has to be a value that its document gives back.
 import copy
 import importlib
 import json
+import pickle
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,8 +22,10 @@ from serviceops.errors import MalformedPayload
 from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.field_tables import FieldTable
 
-WAYS: tuple[Any, ...] = (..., None, "", 3.5, -1, 10**12, 10**400, True, "odd", [], {}, [None],
-                         {"value": []}, "2026-03-02", "javascript:1", "a^b", b"x")  # fmt: skip
+WAYS: tuple[Any, ...] = (
+    ..., None, "", 3.5, -1, 10**12, 10**400, True, "odd", [], {}, [None], {"value": []},
+    "2026-03-02", "9999-12-31", "0001-01-01", "99991231T000000", "javascript:1", "a^b", b"x",
+)  # fmt: skip
 CELL = {"value", "display_value"}
 """The members of a cell of ServiceNow, which is no object with fields of its own."""
 WHOLE = {"zammad calendar", "freshservice hours", "freshdesk hours", "znuny configuration"}
@@ -76,7 +79,10 @@ def result(read: Read, body: Any) -> DefinitionImport[Any] | None:
 def test_a_sound_definition_is_read_and_its_documents_read_back(name: str) -> None:
     body, read = DEFINITIONS[name]
 
-    for value in values_of(read(copy.deepcopy(body))):
+    found = read(copy.deepcopy(body))
+
+    assert pickle.loads(pickle.dumps(found)) == found
+    for value in values_of(found):
         assert from_dict(json.loads(json.dumps(to_dict(value)))) == value
 
 

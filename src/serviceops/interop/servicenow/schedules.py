@@ -9,7 +9,6 @@ loader of one agency's schedules writes them (``20120116T235959``, `float_day` 1
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -30,7 +29,7 @@ from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.calendars.zones import DAY
 from serviceops.errors import ServiceOpsError
 from serviceops.interop import definition_parts as parts
-from serviceops.interop.definition_import import DefinitionImport
+from serviceops.interop.definition_import import CalendarsByName, DefinitionImport
 from serviceops.interop.definition_lint import lint_name
 from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.import_result import Losses, rows_of
@@ -107,7 +106,7 @@ def servicenow_calendars(
     other_schedules: Iterable[Mapping[str, Any]] = (),
     *,
     zone: str | None = None,
-) -> DefinitionImport[Mapping[str, Calendar]]:
+) -> DefinitionImport[CalendarsByName]:
     """Return a calendar for each row of `cmn_schedule`, by its `sys_id` and by its name.
 
     `spans` are the rows of `cmn_schedule_span` and `other_schedules` those of `cmn_other_schedule`.
@@ -155,7 +154,7 @@ def servicenow_calendars(
     tables = _Tables(known=found, entries=entries, children=children, losses=losses)
     calendars = tables.calendars()
     whole.finish()
-    value = MappingProxyType(calendars)
+    value = CalendarsByName(calendars)
     return DefinitionImport(value=value, lost=losses.found(), findings=tuple(findings))
 
 
@@ -220,7 +219,8 @@ def _moment(place: Payload, member: str) -> tuple[date, Micros] | None:
     try:
         if found is not None:
             year, month, number, hour, minute, second = (int(part or 0) for part in found.groups())
-            if hour < 24 and minute < 60 and second < 60:
+            # Neither end of the calendar leaves room for the week or the year around a date.
+            if 1 < year < 9990 and hour < 24 and minute < 60 and second < 60:
                 return date(year, month, number), ((hour * 60 + minute) * 60 + second) * _SECOND
     except ValueError:
         pass  # a date that there is not
