@@ -8,7 +8,7 @@ balanced tree.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -52,7 +52,7 @@ class SortedMap(Generic[K, V]):
 
     def _place(self, key: K) -> tuple[int, int, bool]:
         """Return the block and the place in it that a key has or would have."""
-        number = max(bisect_right(self._firsts, key) - 1, 0)  # type: ignore[type-var] # ordered
+        number = max(bisect_right(cast("list[Any]", self._firsts), key) - 1, 0)
         if not self._blocks:
             return 0, 0, False
         keys: list[Any] = self._blocks[number][0]

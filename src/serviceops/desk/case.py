@@ -3,6 +3,7 @@
 Instants are `pendulum.DateTime` in the zone of the first clock's calendar, or else of the timers'.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -255,12 +256,16 @@ class Case:
         # Every transition may start other timers, so each stretch between two of them is searched
         # on its own; an action due at the very end of a stretch was overtaken by the transition.
         turns = sorted({begin, *(at for at in history.micros if begin < at <= until)})
+        record, size = self._at(begin), bisect_right(history.micros, begin)
         for number, turn in enumerate(turns):
             if turn > until:
                 return
+            # One transition after another: a replay at every turn would cost their square.
+            while size < len(history) and history.micros[size] <= turn:
+                record, size = record._replayed(history[size]), size + 1
             last = number + 1 == len(turns)
             limit = until if last else turns[number + 1]
-            for move in self._at(turn).due(self.timers, at=to_datetime(limit)):
+            for move in record.due(self.timers, at=to_datetime(limit)):
                 at = to_micros(move.at)
                 overtaken = not last and at == limit and not self._was_taken(move)
                 if (since is None or at > since) and not overtaken:

@@ -230,14 +230,15 @@ def _hidden(rules: Sequence[RoutingRule]) -> Iterator[tuple[int, int]]:
     filed: dict[object, list[int]] = {}
     for second, later in enumerate(rules):
         probes = [key for name, values in later.when for key in _keys(name, values[0], above=True)]
-        found = {number for key in (None, *probes) for number in filed.get(key, ())}
+        everything: tuple[object, ...] = (None, *probes)
+        found = {number for key in everything for number in filed.get(key, ())}
         first = next((n for n in sorted(found) if rules[n].covers(later)), None)
         if first is not None:
             yield first, second
         choices: list[list[object]] = [
             [key for value in values for key in _keys(name, value)] for name, values in later.when
         ]
-        keys = min(
+        keys: list[object] = min(
             choices or [[None]], key=lambda keys: sum(len(filed.get(key, ())) for key in keys)
         )
         for key in keys:

@@ -236,7 +236,7 @@ def _all_cases(queue: Queue) -> tuple[Case, ...]:
     return cases  # type: ignore[no-any-return] # a tuple now
 
 
-Queue.cases = property(_all_cases, _stored.__set__)  # type: ignore[assignment,method-assign] # as a field
+Queue.cases = property(_all_cases, _stored.__set__)  # type: ignore[assignment] # as a field
 
 
 def _queue_of(cases: _CasesByNumber) -> Queue:

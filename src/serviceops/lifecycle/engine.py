@@ -492,7 +492,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         made = _Checked(name, (Lifecycle,), {**chart, **lists, **declared})
         # The engine remembers every class by its name, for hosts that name their charts in rows: a
         # chart made here has no name that could be imported, and would never be collected.
-        registry._REGISTRY.pop(qualname(made), None)
+        registry._REGISTRY.pop(qualname(made), None)  # type: ignore[no-untyped-call] # the engine has no types
         return cast("type[Lifecycle]", made)
 
     @classmethod

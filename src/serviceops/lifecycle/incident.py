@@ -444,5 +444,5 @@ class IncidentTimers(TimersOfKind):
             return
         if caller_replied_since(incident, "resolve"):
             return
-        start = resolved if self.count_from == "resolution" else incident.history[-1].at
+        start = resolved if self.count_from == "resolution" else incident._last.at
         yield self.calendar.add(start, after), "close", "auto_close", {}

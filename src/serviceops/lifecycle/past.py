@@ -13,8 +13,9 @@ from serviceops.history import History, Transition
 Places: TypeAlias = tuple[dict[str, int], ...]
 """Where the transitions with an id are: tables, of which the last belongs to the newest links."""
 
-Past: TypeAlias = "History | tuple[Any, Transition, int, Places | None]"
-"""A history, or a link: the past before, the transition, how many there are, where ids are."""
+Past: TypeAlias = Any
+"""A `History`, or a link, which is a plain tuple: the past before it, its transition, how many
+transitions there are, and where ids are (`Places`, or `None`)."""
 
 _MAX_TABLES = 8
 
@@ -66,12 +67,18 @@ def place_of(name: str, past: Past, history: Callable[[], History]) -> int | Non
     if places is None:
         # Made once for a record that is read from a store, and handed on from then on.
         known = history()
-        table = {one.id: n for n, one in enumerate(known) if one.id is not None}
-        places = known.__dict__["places"] = (table,)
+        places = known.__dict__["places"] = (_table(known),)
     place = next((table[name] for table in reversed(places) if name in table), None)
     if place is None:
         return None
     known = history()
     if place < len(known) and known[place].id == name:
         return place
-    return next((number for number, one in enumerate(known) if one.id == name), None)
+    # Another record that went on from the same link wrote it: this one gets a table of its own.
+    table = _table(known)
+    known.__dict__["places"] = (table,)
+    return table.get(name)
+
+
+def _table(history: History) -> dict[str, int]:
+    return {one.id: number for number, one in enumerate(history) if one.id is not None}

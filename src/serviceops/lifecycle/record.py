@@ -510,6 +510,29 @@ class Record(NotebookView):
         record.__class__ = cls
         return record  # type: ignore[no-any-return] # the draft is one now
 
+    def _replayed(self, transition: Transition) -> Self:
+        """Return the record that a replay of one more transition gives."""
+        kind, given = type(self), transition.sets
+        shape = _SHAPES[kind]
+        if shape.blank is None or kind.replay.__func__ is not Record.replay.__func__:  # type: ignore[attr-defined] # a class method
+            return kind.replay(self.history.then(transition))
+        record = shape.drafted(self)
+        hosted = {name: value for name, value in given if name not in shape.facts}
+        for name, value in given:
+            if (how := shape.facts.get(name)) is not None:
+                typed, fits = _restored(name, how, value), shape.kinds[name]
+                plain = value is None or fits.fits(typed)
+                setattr(record, name, typed if plain else settled(fits, typed, name, kind))
+        if hosted:
+            extra = {**dict(self.extra), **hosted}
+            record.extra = as_facts({k: v for k, v in extra.items() if v is not None})
+        if transition.state is not None:
+            self.lifecycle.moves_from(transition.state)  # a state that is unknown is refused
+            record.state = transition.state
+        record._past = after(self._past, transition)
+        record.__class__ = kind
+        return record  # type: ignore[no-any-return] # the draft is one now
+
     @classmethod
     def create(
         cls, record_id: str, facts: FactChanges, when: ActionContext, *needed: Reason
@@ -821,7 +844,7 @@ class Record(NotebookView):
     @property
     def _last(self) -> Transition:
         past = self._past
-        return past[1] if type(past) is tuple else past[-1]
+        return past[1] if type(past) is tuple else past[-1]  # type: ignore[no-any-return] # see past
 
     @property
     def _newest_first(self) -> Iterator[Transition]:
@@ -878,7 +901,7 @@ def _whole_history(record: Record) -> History:
 
 
 Record._past = _stored
-Record.history = property(_whole_history, _stored.__set__)  # type: ignore[assignment,method-assign] # as a field
+Record.history = property(_whole_history, _stored.__set__)  # type: ignore[assignment] # as a field
 
 
 class _Identified(Protocol):

@@ -53,7 +53,7 @@ class TimersOfKind(Timers):
         if not isinstance(record, self.kind):
             return
         # A policy that changed may find something due before the last transition, which it follows.
-        last = record.history[-1].at
+        last = record._last.at
         for at, action, rule, inputs in self.pending(record):
             yield Due(max(at, last), action, rule, as_facts(inputs))
 

@@ -43,10 +43,10 @@ def _soonest_known(finders: Iterable[_Find], after: Micros) -> Micros | None:
             if at is not None and at > after:
                 found.append(at)
     first = min(found, default=None)
-    for wrong in beyond:
+    for unknown in beyond:
         # Calendars of one policy may cover different years, so the ends have to be compared.
-        if first is None or first > to_micros(wrong.covers_to):
-            raise wrong
+        if first is None or first > to_micros(unknown.covers_to):
+            raise unknown
     return first
 
 

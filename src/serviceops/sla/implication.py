@@ -97,7 +97,9 @@ class WiderLevels:
             return None
         if not isinstance(level, While):
             return {level}
-        choices = [{(name, value) for value in values} for name, values in level.where]
+        choices: list[set[object]] = [
+            {(name, value) for value in values} for name, values in level.where
+        ]
         choices += [set(level.states)] if level.states else []
         # Under the rarest: of a thousand rules for one priority each has a category of its own.
         return min(choices, key=lambda keys: sum(len(self._filed.get(key, ())) for key in keys))

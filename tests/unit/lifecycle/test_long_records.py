@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 from time import process_time
 
 import pytest
+from hypothesis import given
 
 from serviceops.errors import ActionRefused
 from serviceops.history import History
 from serviceops.lifecycle import Incident
+from serviceops.testing.strategies import records
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 NOON = NINE + timedelta(days=1)
@@ -84,3 +86,12 @@ def test_an_action_costs_the_same_on_a_record_of_many_transitions() -> None:
         cost.append(best)
 
     assert cost[1] < 8 * cost[0]  # it was sixty times as much
+
+
+@given(records(Incident))
+def test_one_transition_after_another_replays_as_the_whole_history(record: Incident) -> None:
+    first, *rest = record.history
+    grown = Incident.replay([first])
+    for number, transition in enumerate(rest, start=2):
+        grown = grown._replayed(transition)
+        assert grown == Incident.replay(record.history[:number])
