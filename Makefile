@@ -25,7 +25,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test laws check check-static lint words house types floors docs coverage bench spark peers peers-setup mutation \
+.PHONY: help demo test laws check check-static lint words house types floors docs coverage bench spark peers peers-setup embed embed-setup mutation \
 	format test-all schema stub pins clean
 
 help:  ## Show this list
@@ -86,6 +86,13 @@ peers-setup:  ## Install the programs that peers compares with (Debian packages;
 peers: $(VENV)/.core  ## Run the real programs beside the package (minutes; ARGS="amtool_routes nagios4" for some)
 	@$(BIN)/python -m peers $(ARGS)
 
+embed-setup:  ## Install the database that embed needs (Debian packages; needs root)
+	@RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends postgresql
+
+embed: $(VENV)/.embed  ## Put stored desks under load on SQLite and PostgreSQL (minutes; ARGS="sqlite --requests 2000")
+	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/unit/test_fastapi_desk.py tests/unit/test_tools.py
+	@$(BIN)/python -m embed $(ARGS)
+
 mutation: $(VENV)/.mutation  ## Change the code and see whether a test notices (hours; ARGS="'serviceops.spans*'" for some)
 	@HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-quick} $(BIN)/mutmut run $(ARGS)
 
@@ -124,6 +131,8 @@ pins: $(VENV)/.core  ## Choose the pinned versions anew, for every Python at onc
 	@$(COMPILE) pyproject.toml --all-extras --group dev --group mutation --group pins \
 		--output-file constraints/dev.txt
 	@$(COMPILE) pyproject.toml --group spark --output-file constraints/spark.txt
+	@$(COMPILE) pyproject.toml --group embed --group look --constraint constraints/dev.txt \
+		--output-file constraints/embed.txt
 	@git diff --stat -- constraints
 
 clean:  ## Remove what these commands made
@@ -157,6 +166,11 @@ $(VENV)/.columns: $(VENV)/.core
 $(VENV)/.bench: $(VENV)/.core
 	@echo "installing the peers"
 	@$(INSTALL) --group bench
+	@touch $@
+
+$(VENV)/.embed: $(VENV)/.test constraints/embed.txt
+	@echo "installing what the second example needs"
+	@$(INSTALL) --constraint constraints/embed.txt --group embed
 	@touch $@
 
 $(VENV)/.mutation: $(VENV)/.test

@@ -6,7 +6,7 @@ results. So there is one core for stores with and without `await`; `drive` runs 
 
 from collections import deque
 from collections.abc import Generator, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 import attrs
@@ -21,6 +21,8 @@ from serviceops.lifecycle import CascadeResult, Incident, Record, cascade, links
 from serviceops.spans import utc
 
 StoreCall: TypeAlias = tuple[str, tuple[Any, ...]]
+
+_MOMENT = timedelta(microseconds=1)
 
 _MAX_ROUNDS = 1_000
 """The most rounds of one search for linked records; a longer chain of links is an error."""
@@ -88,6 +90,16 @@ class _Work:
             self.stored[case.record.id] = case
             self.current[case.record.id] = case.record
         return bool(found)
+
+    def not_before(self, at: datetime) -> datetime:
+        """Return an instant, or the first one after every transition at hand if that is later.
+
+        A server's clock may go back, or be behind that of another server: what happens later is
+        never recorded as earlier, nor as at the same instant, for time may have been carried out
+        up to that one.
+        """
+        latest = max((one.history[-1].at for one in self.current.values()), default=at)
+        return at if latest <= at else latest + _MOMENT
 
     def others(self, record_id: str) -> list[Any]:
         """Return the records at hand but one, and the host's rows."""
@@ -180,7 +192,8 @@ class _Work:
             elif target is not None and intent.action in target.actions():
                 if any(one.id == intent.key for one in target.history):
                     return None
-                inputs["at"] = max(at, target.history[-1].at)
+                yield from self.linked([target])
+                inputs["at"] = self.not_before(at)
                 shown = yield from self.evidence(target, intent.action, inputs)
                 moved = target.act(intent.action, evidence=shown, **inputs)
             elif kind is not None:  # it exists already: a repetition, and no message
@@ -259,8 +272,8 @@ def act(command: Command, rules: DeskRules) -> Generator[StoreCall, Any, Any]:
             if creates or (command.since is not None and command.since != record.revision):
                 # The client decided on what is no longer so: to try again is not for us.
                 return RevisionConflict(record.id, command.since or 0, record.revision)
-            # A server's clock may go back: what happens later is never recorded as earlier.
-            at = max(command.at, record.history[-1].at)
+            yield from work.linked([record])
+            at = work.not_before(command.at)
             inputs = {**command.inputs, "at": at}
             shown = yield from work.evidence(record, command.action, inputs)
             after = record.act(command.action, evidence=shown, **inputs)

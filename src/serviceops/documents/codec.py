@@ -7,6 +7,7 @@ outside, so their size and depth are bounded and nothing in them is evaluated.
 """
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar, overload
 
 from serviceops._internal.checked import checked
@@ -14,7 +15,9 @@ from serviceops.documents.old_names import renewed
 from serviceops.documents.shapes import (
     faults_at,
     host_kinds,
+    names_of,
     read_tagged,
+    referred,
     unwritten_at,
     write_tagged,
 )
@@ -31,40 +34,57 @@ MAX_DEPTH = 64
 
 T = TypeVar("T")
 
+_NO_REFS: Mapping[str, Any] = MappingProxyType({})
+
 
 @checked
-def to_dict(value: object) -> dict[str, Any]:
+def to_dict(value: object, *, refs: Mapping[str, Any] = _NO_REFS) -> dict[str, Any]:
     """Return a value as plain data.
 
     Instants are ISO 8601 text in UTC, lengths ISO 8601 durations. A record is written as its
     history, with its id and state beside it for those who search; a reading as its figures,
     warnings, cycles and ledger. What has no document (a host's function) raises `InvalidDocument`
-    with its place and what to do instead.
+    with its place and what to do instead. A calendar or policy within the value that equals one of
+    `refs` is written by its name there, so that a year of holidays does not rewrite every policy.
 
     >>> from serviceops.sla import Goal
     >>> to_dict(Goal.working(hours=4))
     {'schema': 2, 'type': 'WorkingTime', 'length': 'PT14400S'}
     """
+    before = names_of.set({each: name for name, each in refs.items()} if refs else _NO_REFS)
     try:
         return {"schema": SCHEMA, **write_tagged(value)}
     except InvalidDocument as wrong:
         raise InvalidDocument(tuple(unwritten_at(value, "$")) or wrong.problems) from None
+    finally:
+        names_of.reset(before)
 
 
-@overload
-def from_dict(document: Mapping[str, Any], *, kinds: Iterable[type] = ()) -> Any: ...
 @overload
 def from_dict(
-    document: Mapping[str, Any], expected: type[T], *, kinds: Iterable[type] = ()
+    document: Mapping[str, Any], *, kinds: Iterable[type] = (), refs: Mapping[str, Any] = _NO_REFS
+) -> Any: ...
+@overload
+def from_dict(
+    document: Mapping[str, Any],
+    expected: type[T],
+    *,
+    kinds: Iterable[type] = (),
+    refs: Mapping[str, Any] = _NO_REFS,
 ) -> T: ...
 def from_dict(
-    document: Mapping[str, Any], expected: type[Any] = object, *, kinds: Iterable[type] = ()
+    document: Mapping[str, Any],
+    expected: type[Any] = object,
+    *,
+    kinds: Iterable[type] = (),
+    refs: Mapping[str, Any] = _NO_REFS,
 ) -> Any:
     """Return the value of a document, of the expected type if one is given.
 
     `kinds` adds a host's own classes of records. A wrong document raises `InvalidDocument` with
     every fault and its path, one of a later schema `NewerSchema`; one of an earlier schema is read
-    by the names it was written with. Nothing is half read.
+    by the names it was written with. Nothing is half read. `refs` are the calendars and policies
+    that the document refers to by name, as in ``{"calendar": {"ref": "office-2026"}}``.
 
     >>> from serviceops.sla import Goal
     >>> from_dict(to_dict(Goal.working(hours=4))) == Goal.working(hours=4)
@@ -78,7 +98,7 @@ def from_dict(
     if _schema(members.pop("schema", None)) < SCHEMA:
         members = renewed(members)
     known = {kind.__name__: kind for kind in (*kinds, expected) if issubclass(kind, Record)}
-    before = host_kinds.set(known)
+    before, names = host_kinds.set(known), referred.set(refs)
     try:
         return read_tagged(members, (expected,))
     except UnknownState:  # the host knows what became of its states: it is no fault of a document
@@ -87,6 +107,7 @@ def from_dict(
         raise _refusal(wrong) from None
     finally:
         host_kinds.reset(before)
+        referred.reset(names)
 
 
 def _schema(given: object) -> int:

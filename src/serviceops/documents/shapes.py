@@ -30,7 +30,7 @@ from serviceops.events.stream.stream_state import StreamSnapshot, StreamState
 from serviceops.history import History, Transition
 from serviceops.lifecycle import Record, Timers
 from serviceops.measures.measure import Measure
-from serviceops.sla import PolicyReading, Reading, conditions, goals, goals_by
+from serviceops.sla import Policy, PolicyReading, Reading, conditions, goals, goals_by
 from serviceops.spans import as_length, length_micros
 
 __all__ = ["PATTERNS", "Definitions", "Faults", "Misshapen", "Schema", "Shape", "shape_of"]
@@ -474,6 +474,21 @@ _NO_HOST_KINDS: Mapping[str, type] = MappingProxyType({})
 host_kinds: ContextVar[Mapping[str, type]] = ContextVar("host_kinds", default=_NO_HOST_KINDS)
 """A host's own records by their name, while a document that may have them is read."""
 
+_NO_REFERENCES: Mapping[Any, Any] = MappingProxyType({})
+referred: ContextVar[Mapping[str, Any]] = ContextVar("referred", default=_NO_REFERENCES)
+"""The host's calendars and policies by name, while a document that refers to them is read."""
+names_of: ContextVar[Mapping[Any, str]] = ContextVar("names_of", default=_NO_REFERENCES)
+"""The names of such values, while a document is written."""
+
+_REFERABLE = (Calendar, Policy)
+_REFERENCE: Schema = {
+    "description": "A calendar or policy that the host has under a name.",
+    "type": "object",
+    "properties": {"ref": {"type": "string"}},
+    "required": ["ref"],
+    "additionalProperties": False,
+}
+
 _BASES = (Calendar, DateRule, conditions.Condition, goals.Goal, Record)
 
 
@@ -508,6 +523,8 @@ def read_tagged(given: object, classes: tuple[Any, ...]) -> Any:
     """Return the value of a dictionary that names its type, which is one of some classes."""
     if not isinstance(given, Mapping):
         raise Misshapen(f"a dictionary with a type is expected, not {given!r}")
+    if given.keys() == {"ref"} and _may_refer(classes):
+        return _resolved(given["ref"], classes)
     tag = given.get("type")
     if tag in ("Reading", "PolicyReading"):
         raise Misshapen(f"a {tag} is computed and not read back: read the target again")
@@ -521,6 +538,32 @@ def read_tagged(given: object, classes: tuple[Any, ...]) -> Any:
         names = " or ".join(sorted(each.__name__ for each in classes if each is not NoneType))
         raise Misshapen(f"{names} is expected, not {tag}")
     return object_of(kind).read({name: part for name, part in given.items() if name != "type"})
+
+
+@cache
+def _may_refer(classes: tuple[Any, ...]) -> bool:
+    """Return whether a place for these classes may have the name of a value instead."""
+    return any(isinstance(kind, type) and issubclass(kind, _REFERABLE) for kind in classes)
+
+
+def _resolved(name: object, classes: tuple[Any, ...]) -> Any:
+    if not isinstance(name, str):
+        raise Misshapen(f"{name!r} is not the name of a calendar or policy")
+    try:
+        value = referred.get()[name]
+    except KeyError:
+        raise ValueError(f"nothing is known by the name {name!r}: pass it in refs=") from None
+    if not _fits(type(value), classes):
+        raise ValueError(f"{name!r} names a {type(value).__name__}, which has no place here")
+    return value
+
+
+def write_part(value: Any) -> dict[str, Any]:
+    """Return a part of a value: by its name where the host has it under one, else in full."""
+    names = names_of.get()
+    if names and isinstance(value, _REFERABLE) and (name := names.get(value)) is not None:
+        return {"ref": name}
+    return write_tagged(value)
 
 
 def write_tagged(value: Any) -> dict[str, Any]:
@@ -579,9 +622,14 @@ def _tagged(classes: tuple[Any, ...]) -> Shape:
         if len(tags) > 1:
             name = "Or".join(kind.__name__ for kind in kinds)
             definitions.setdefault(name, choice({tag: tag for tag in tags}))
-        return {"$ref": f"{DEFINED}{name}"}
+        found: Schema = {"$ref": f"{DEFINED}{name}"}
+        if not _may_refer(kinds):
+            return found
+        definitions["reference"] = _REFERENCE
+        return {"anyOf": [found, {"$ref": f"{DEFINED}reference"}]}
 
-    shape = Shape(lambda given: read_tagged(given, kinds), write_tagged, schema)
+    # A value that is a document by itself is written in full: only its parts may be names.
+    shape = Shape(lambda given: read_tagged(given, kinds), write_part, schema)
     return shape if kinds == classes else _optional(shape)
 
 
