@@ -113,7 +113,12 @@ class BatchReader:
 
     def _read(self, rows: "pa.Table") -> "Iterator[pa.RecordBatch]":
         readings = frames.read(
-            self.promised, rows, self.schema, at=self.at, conventions=self.conventions
+            self.promised,
+            rows,
+            self.schema,
+            at=self.at,
+            conventions=self.conventions,
+            keep_facts=False,  # what comes out has the columns that SPARK_SCHEMA names
         )
         if readings.num_rows:
             yield from readings.combine_chunks().to_batches()

@@ -24,6 +24,7 @@ from serviceops.columns.localtime import from_wall
 from serviceops.columns.log import Log
 from serviceops.columns.log_conformance import log_conformance as conformance_of_log
 from serviceops.columns.open_time import NAT
+from serviceops.columns.period_sums import last_values
 from serviceops.columns.readings import (
     INSTANTS,
     LENGTHS,
@@ -89,18 +90,21 @@ def add(
 def log(frame: Any, schema: LogSchema) -> Log:
     """Return the log in a frame of events or snapshots; see `Log.from_columns`.
 
-    The column of moments may have any unit and zone, or be texts in the schema's format.
+    Columns of moments may have any unit and zone, or be texts in the schema's format. A wide
+    export, with a column for each moment, is read by a schema with `steps`.
     """
     opened = _opened(frame)
+    places = [column for _, column in schema.steps] or [schema.at]
     columns: dict[str, Any] = {
         name: codes(_column(opened, name)) for name in schema.columns
-        if name not in (schema.at, schema.recorded_at)
+        if name not in places and name != schema.recorded_at
     }  # fmt: skip
-    moments = _column(opened, schema.at)
-    if moments.dtype in _VALUES:
-        columns[schema.at] = codes(moments)
-    else:  # whole microseconds are UTC, so that the zone is not applied twice
-        columns[schema.at] = instants(moments, schema.local_times).view(np.int64)
+    for name in places:
+        moments = _column(opened, name)
+        if moments.dtype in _VALUES:
+            columns[name] = codes(moments)
+        else:  # whole microseconds are UTC, so that the zone is not applied twice
+            columns[name] = instants(moments, schema.local_times).view(np.int64)
     return Log.from_columns(columns, schema)
 
 
@@ -111,16 +115,38 @@ def read(
     *,
     at: datetime,
     conventions: Conventions = EXACT,
+    keep_facts: bool = True,
 ) -> F:
     """Return the reading of every clock of every case at an instant: a row a case and target.
 
-    Cases a target never applied to are left out. A schema without a column that the policy needs
-    raises `MissingColumn`.
+    Cases a target never applied to are left out. Facts of the schema come after the figures, with
+    the value a case has at the instant; one that is named as a figure is becomes ``fact_NAME``. A
+    schema without a column that the policy needs raises `MissingColumn`.
     """
     schema.require(promised.columns_needed)
-    readings = read_log(promised, log(frame, schema), at=at, conventions=conventions)
-    backend = _opened(frame).implementation
-    return cast("F", _built(table(list(readings.values())), backend))
+    whole = log(frame, schema)
+    readings = list(read_log(promised, whole, at=at, conventions=conventions).values())
+    columns = table(readings)
+    if keep_facts:
+        columns |= _facts(readings or [NOTHING], whole.until(to_micros(at)), schema, columns)
+    return cast("F", _built(columns, _opened(frame).implementation))
+
+
+def _facts(
+    readings: Sequence[LogReadings], known: Log, schema: LogSchema, figures: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the last value of each fact for every row of the readings."""
+    rows = [np.flatnonzero(one.stage.codes >= 0) for one in readings]
+    found: dict[str, Any] = {}
+    for name, _ in schema.facts:
+        # Cut to the cases of the readings: those of no case at all have no rows either.
+        values = last_values(known, name).values_of()
+        column = [value for part in rows for value in values[part].tolist()]
+        # A column of a frame has one type; a fact that had several is written as text.
+        if len({type(value) for value in column if value is not None}) > 1:
+            column = [None if value is None else str(value) for value in column]
+        found[f"fact_{name}" if name in figures else name] = column
+    return found
 
 
 def readings_of(frame: Any) -> Iterator[LogReadings]:

@@ -6,6 +6,7 @@ each row has the state and facts in effect after it.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import attrs
@@ -19,6 +20,7 @@ from serviceops.columns.codes import CLEARED, UNCHANGED, Codes, as_codes, looked
 from serviceops.columns.localtime import from_wall
 from serviceops.columns.open_time import NAT, instants
 from serviceops.columns.row_columns import as_rows, columns_of_rows, read_texts
+from serviceops.columns.wide_columns import long_columns
 from serviceops.errors import (
     InvalidValue,
     MalformedRow,
@@ -91,10 +93,10 @@ class Log:
         >>> log.cases, log.at.tolist(), log.state.values_of().tolist()
         (('A', 'B'), [0, 9, 5], ['new', 'resolved', 'new'])
         """
-        if schema.case is None:
-            raise InvalidValue(None, "a column of cases", "LogSchema(case='number')")
-        if missing := [n for n in schema.columns if n not in columns and n != schema.recorded_at]:
-            raise MissingColumn(missing, map(str, columns))
+        _check_columns(columns, schema)
+        if schema.steps:
+            long = long_columns(columns, schema, partial(_step_moments, schema=schema.long))
+            return attrs.evolve(cls.from_columns(long, schema.long), schema=schema)
         micros = _moments(columns[schema.at], schema)
         if np.may_share_memory(micros, columns[schema.at]):
             micros = micros.copy()  # the log stays as it is when the host writes to its array
@@ -317,6 +319,17 @@ def _first_rows(case: NDArray[np.int32], cases: int) -> Index:
     """Return where the rows of each case begin, and at the end how many rows there are."""
     counts = np.bincount(case, minlength=cases)
     return np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
+
+
+def _check_columns(columns: Mapping[str, Any], schema: LogSchema) -> None:
+    if schema.case is None:
+        raise InvalidValue(None, "a column of cases", "LogSchema(case='number')")
+    if missing := [n for n in schema.columns if n not in columns and n != schema.recorded_at]:
+        raise MissingColumn(missing, map(str, columns))
+
+
+def _step_moments(given: "ArrayLike | Codes", name: str, *, schema: LogSchema) -> Micro:
+    return _moments(given, attrs.evolve(schema, at=name))
 
 
 def _moments(given: "ArrayLike | Codes", schema: LogSchema) -> Micro:

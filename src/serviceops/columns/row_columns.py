@@ -46,8 +46,9 @@ def columns_of_rows(
     # What names something is a text in every log, and numbers stay numbers in facts.
     single = (schema.case, schema.action, schema.state, schema.by, schema.party, schema.id)
     texts = {name for name in single if name is not None}
+    moments = {schema.at, *(column for _, column in schema.steps)}
     found = {
-        name: _coded(values, schema.missing, _reader(name, schema.at, texts))
+        name: _coded(values, schema.missing, _reader(name, moments, texts))
         for name, values in zip(wanted, given, strict=True)
     }
     if schema.case is not None and "" in found[schema.case].values:
@@ -65,9 +66,9 @@ def _transposed(rows: Sequence[Any], places: list[Any]) -> list[list[Any]]:
     return columns
 
 
-def _reader(name: str, at: str, texts: Iterable[str]) -> Callable[[Any], Any]:
+def _reader(name: str, moments: Iterable[str], texts: Iterable[str]) -> Callable[[Any], Any]:
     """Return what makes a value of a column what histories have; row numbers are for others."""
-    if name == at:
+    if name in moments:
         return lambda value: value
     if name in texts:
         return lambda value: as_name(value, 0, name)

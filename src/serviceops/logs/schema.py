@@ -28,6 +28,7 @@ from serviceops.history import (
 )
 from serviceops.logs.local_times import Ambiguous, LocalTimes, Nonexistent, check_rules
 from serviceops.logs.values import MomentReader, as_name, disordered, is_nothing, repeated_row
+from serviceops.logs.wide import AT, STATE, STEP, WideRows
 from serviceops.spans import as_zone
 
 Names: TypeAlias = tuple[tuple[str, str], ...]
@@ -83,6 +84,10 @@ class LogSchema:
     stays as it is. `None`, NaN, NaT, pandas' NA and what `missing` lists are no value. Columns in
     `ignored` are known and not wanted.
 
+    An export with one row a record and a column for each moment has `steps` in place of `at`: our
+    name of each action, mapped to the column of its moment, the first one being the creation. A
+    step without a moment did not happen; `states` is then the state after each step.
+
     `order` is the rule for a row that is earlier than the row before it of its case: ``"refuse"``,
     ``"sort"`` by time (ties as they came), or ``"carry"`` the earlier row's time forward, for logs
     with a right order and wrong clocks. The default refuses, since both repairs change elapsed
@@ -98,7 +103,8 @@ class LogSchema:
     """
 
     case: str | None = None
-    at: str
+    at: str = ""
+    steps: Names = attrs.field(default=(), converter=_names)
     action: str | None = None
     state: str | None = None
     facts: Names = attrs.field(default=(), converter=_names)
@@ -121,16 +127,44 @@ class LogSchema:
     on_repeat: Repeat = attrs.field(default="drop", validator=_one_of("drop", "refuse"))
 
     def __attrs_post_init__(self) -> None:
-        for name in (self.at, self.case, *(column for _, column in (*self.facts, *self.inputs))):
+        several = (column for _, column in (*self.facts, *self.inputs, *self.steps))
+        single = (self.case,) if self.steps else (self.at, self.case)
+        for name in (*single, *several):
             if name is not None and not (isinstance(name, str) and name):
                 raise InvalidValue(name, "the name of a column")
-        if self.action is None and self.state is None and not self.facts:
+        if self.steps:
+            self._check_wide()
+        elif self.action is None and self.state is None and not self.facts:
             raise InvalidValue(
                 None, "a column of actions, of states or of facts", "LogSchema(state='status')"
             )
         check_rules(self.ambiguous, self.nonexistent)
         if self.zone is not None:
             as_zone(self.zone)
+
+    def _check_wide(self) -> None:
+        """Refuse what a row of several moments cannot have: one moment, one action, one author."""
+        single = (self.at, self.action, self.state, self.by, self.party, self.id, self.recorded_at,
+                  self.inputs, self.actions)  # fmt: skip
+        if given := [one for one in single if one]:
+            raise InvalidValue(
+                given[0], "steps, states and facts alone for a column each moment",
+                "at=, action= and state= are for a log of one row a moment",
+            )  # fmt: skip
+        if self.case is None:
+            raise InvalidValue(None, "a column of cases", "LogSchema(case='number')")
+        if unknown := [name for name, _ in self.states or () if name not in dict(self.steps)]:
+            raise InvalidValue(unknown[0], f"one of the steps {', '.join(dict(self.steps))}")
+
+    @property
+    def long(self) -> "LogSchema":
+        """The schema of the same log with one row a moment, as a wide one is read."""
+        if not self.steps:
+            return self
+        return attrs.evolve(
+            self, at=AT, steps=(), action=STEP, state=STATE if self.states else None, states=None,
+            order="sort",
+        )  # fmt: skip
 
     @property
     def local_times(self) -> LocalTimes | None:
@@ -144,8 +178,8 @@ class LogSchema:
         """The names of the columns that are read, each once."""
         single = (self.case, self.at, self.action, self.state, self.by, self.party, self.id,
                   self.recorded_at)  # fmt: skip
-        several = (column for _, column in (*self.facts, *self.inputs))
-        return tuple(dict.fromkeys(name for name in (*single, *several) if name is not None))
+        several = (column for _, column in (*self.steps, *self.facts, *self.inputs))
+        return tuple(dict.fromkeys(name for name in (*single, *several) if name))
 
     def require(self, needed: Iterable[str]) -> None:
         """Refuse the schema if it has no column for a name that a target or policy needs.
@@ -159,7 +193,8 @@ class LogSchema:
         serviceops.errors.MissingColumn: the log has no column priority; it has: state; name it in \
 LogSchema(facts=...)
         """
-        single = {name for name in ("action", "state", "by", "party") if getattr(self, name)}
+        long = self.long
+        single = {name for name in ("action", "state", "by", "party") if getattr(long, name)}
         present = single | {name for name, _ in (*self.facts, *self.inputs)}
         if missing := sorted(set(needed) - present):
             places = [f"{one}=..." for one in missing if one in ("action", "state", "by", "party")]
@@ -171,6 +206,8 @@ LogSchema(facts=...)
     def history(self, rows: Iterable[Row], *, needed: Iterable[str] = ()) -> History:
         """Return the history of one record from its rows; errors are those of `histories`."""
         self.require(needed)
+        if self.steps:
+            return next(iter(self._wide(rows).values()), History.of(()))
         listed = list(rows)
         return _RowReader(self).history((list(range(1, len(listed) + 1)), listed))
 
@@ -184,6 +221,8 @@ LogSchema(facts=...)
         if self.case is None:
             raise InvalidValue(None, "a column of cases", "LogSchema(case='number')")
         self.require(needed)
+        if self.steps:
+            return self._wide(rows)
         reader = _RowReader(self)
         # Two lists a case and not one of pairs: the garbage collector would walk every pair.
         cases: dict[str, _Numbered] = {}
@@ -201,6 +240,19 @@ LogSchema(facts=...)
                 of_case[0].append(number)
                 of_case[1].append(row)
         return {name: reader.history(of_case, name) for name, of_case in cases.items()}
+
+    def _wide(self, rows: Iterable[Row]) -> dict[str, History]:
+        wide = WideRows(
+            self.case or "", self.steps, dict(self.states or ()), self.facts,
+            MomentReader(self.moments, self.local_times), self.missing, self.order,
+        )  # fmt: skip
+        try:
+            return self.long.histories(list(wide.read(rows)))
+        except MalformedRow as wrong:
+            # Errors of moments have the right row already; those of facts count the long ones.
+            if wrong.column in {column for _, column in self.facts}:
+                raise wide.named(wrong) from wrong.__cause__
+            raise
 
 
 class _RowReader:
