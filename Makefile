@@ -25,7 +25,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test laws check check-static lint words house types floors docs coverage bench spark peers peers-setup embed embed-setup mutation \
+.PHONY: help demo test laws check check-static lint words house types floors docs coverage bench spark peers peers-setup embed embed-setup look mutation \
 	format test-all schema stub pins clean
 
 help:  ## Show this list
@@ -86,12 +86,15 @@ peers-setup:  ## Install the programs that peers compares with (Debian packages;
 peers: $(VENV)/.core  ## Run the real programs beside the package (minutes; ARGS="amtool_routes nagios4" for some)
 	@$(BIN)/python -m peers $(ARGS)
 
-embed-setup:  ## Install the database that embed needs (Debian packages; needs root)
-	@RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends postgresql
+embed-setup:  ## Install what embed and look need (Debian packages; needs root)
+	@RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends postgresql chromium chromium-driver
 
 embed: $(VENV)/.embed  ## Put stored desks under load on SQLite and PostgreSQL (minutes; ARGS="sqlite --requests 2000")
 	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/unit/test_fastapi_desk.py tests/unit/test_tools.py
 	@$(BIN)/python -m embed $(ARGS)
+
+look: $(VENV)/.look  ## Click through the pages of the FastAPI example in chromium; pictures in build/look
+	@$(BIN)/python -m embed.look
 
 mutation: $(VENV)/.mutation  ## Change the code and see whether a test notices (hours; ARGS="'serviceops.spans*'" for some)
 	@HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-quick} $(BIN)/mutmut run $(ARGS)
@@ -171,6 +174,11 @@ $(VENV)/.bench: $(VENV)/.core
 $(VENV)/.embed: $(VENV)/.test constraints/embed.txt
 	@echo "installing what the second example needs"
 	@$(INSTALL) --constraint constraints/embed.txt --group embed
+	@touch $@
+
+$(VENV)/.look: $(VENV)/.embed
+	@echo "installing the driver of the browser"
+	@$(INSTALL) --constraint constraints/embed.txt --group look
 	@touch $@
 
 $(VENV)/.mutation: $(VENV)/.test

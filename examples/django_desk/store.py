@@ -10,7 +10,8 @@ from django.db import IntegrityError, OperationalError, transaction
 from django_desk.models import Outgoing, StoredLink, StoredRecord, StoredTransition
 from django_desk.promises import RULES, case_of
 from serviceops import Incident, Record, from_dict, to_dict
-from serviceops.desk import Contact, Message, Queue, StoredCase, Ticked, tick
+from serviceops.desk import Contact, Message, Queue, StoredCase, tick
+from serviceops.desk.store import Ticked
 from serviceops.errors import RevisionConflict, UnknownKey
 from serviceops.history import Transition
 from serviceops.lifecycle import Problem, ServiceRequest

@@ -21,7 +21,8 @@ from fastapi_desk.store import SqlStore, make_tables
 from fastapi_desk.tables import records
 from fastapi_desk.timer import Timer
 from serviceops import Record, ServiceOpsError, to_dict
-from serviceops.desk import Handled, StoredCase, handle, tick
+from serviceops.desk import StoredCase, handle, tick
+from serviceops.desk.store import Handled
 from serviceops.errors import InvalidValue, UnknownKey
 from serviceops.tools import problem_of, schema_of, tools
 

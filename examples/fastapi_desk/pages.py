@@ -29,6 +29,13 @@ input, select, button { font: inherit; padding: .35rem .5rem; min-width: 16rem; 
 input[type=checkbox] { min-width: 0; } button { min-width: 0; margin-top: .4rem; }
 .hint { opacity: .75; font-size: .9rem; margin: .2rem 0; }
 ul.why { margin: 0; padding-left: 1.1rem; }
+@media (max-width: 40rem) {
+  .clocks tr, .clocks td { display: block; border: 0; } .clocks th { display: none; }
+  .clocks tr { border-bottom: 1px solid var(--line); padding: .5rem 0; }
+  .clocks td { display: inline-block; padding: .1rem .6rem .1rem 0; }
+  .clocks td:first-child { font-weight: 600; } .clocks td:last-child { display: block; }
+  input, select { min-width: 0; width: 100%; box-sizing: border-box; }
+}
 @media (prefers-color-scheme: dark) { :root { --bad: #ff8a80; --good: #7bd69a; } }
 """
 
@@ -61,11 +68,15 @@ def add_to(app: FastAPI) -> None:
         desk = Desk(app, tenant)
         inputs = {key: _typed(value) for key, value in fields.items()}
         try:
-            desk.act(record_id, name, inputs, since=since, by="a page")
+            desk.act(record_id, name, inputs, since=since, by="web")
         except ServiceOpsError as error:
             problem = problem_of(error)
             return HTMLResponse(_case(desk, record_id, problem), problem["status"])
         return RedirectResponse(f"/cases/{tenant}/{quote(record_id)}", 303)
+
+
+def _words(name: str) -> str:
+    return escape(name.replace("_", " "))
 
 
 def _typed(value: str) -> Any:
@@ -77,7 +88,7 @@ def _row(desk: Any, record_id: str) -> str:
     cells = (getattr(record, "priority", None) or "", getattr(record, "summary", ""))
     link = f'<a href="/cases/{desk.tenant}/{quote(record_id)}">{escape(record_id)}</a>'
     return (
-        f"<tr><td>{link}<td><span class=state>{escape(record.state)}</span>"
+        f"<tr><td>{link}<td><span class=state>{_words(record.state)}</span>"
         + "".join(f"<td>{escape(str(cell))}" for cell in cells)
         + "</tr>"
     )
@@ -86,7 +97,7 @@ def _row(desk: Any, record_id: str) -> str:
 def _case(desk: Any, record_id: str, problem: dict[str, Any] | None = None) -> str:
     record = desk.load(record_id).record
     shown = desk.shown(record)
-    title = f"{escape(record.id)} <span class=state>{escape(record.state)}</span>"
+    title = f"{escape(record.id)} <span class=state>{_words(record.state)}</span>"
     parts = [f"<p>{escape(getattr(record, 'summary', ''))}</p>"]
     if problem is not None:
         reasons = [one["sentence"] for one in problem.get("reasons", [])] or [problem["detail"]]
@@ -94,7 +105,9 @@ def _case(desk: Any, record_id: str, problem: dict[str, Any] | None = None) -> s
         parts.append(
             f"<div class=problem role=alert><b>{problem['title']}</b><ul>{lines}</ul></div>"
         )
-    parts.append("<h2>Clocks</h2><table><tr><th>Target<th>Stage<th>Verdict<th>Why</tr>")
+    parts.append(
+        "<h2>Clocks</h2><table class=clocks><tr><th>Target<th>Stage<th>Verdict<th>Why</tr>"
+    )
     for name, clock in shown["clocks"].items():
         why = "".join(f"<li>{escape(line)}</li>" for line in clock["why"])
         parts.append(
@@ -104,7 +117,7 @@ def _case(desk: Any, record_id: str, problem: dict[str, Any] | None = None) -> s
     parts.append("</table><h2>What can be done</h2>")
     parts += [_form(desk, record, tool) for tool in shown["tools"]]
     steps = "".join(
-        f"<tr><td>{one.at:%Y-%m-%d %H:%M} UTC<td>{escape(one.action)}<td>{escape(one.by or '')}"
+        f"<tr><td>{one.at:%Y-%m-%d %H:%M} UTC<td>{_words(one.action)}<td>{escape(one.by or '')}"
         for one in record.history
     )
     parts.append(f"<h2>History</h2><table>{steps}</table>")
@@ -129,7 +142,7 @@ def _form(desk: Any, record: Any, tool: dict[str, Any]) -> str:
 
 
 def _field(name: str, schema: dict[str, Any], is_needed: bool) -> str:
-    label, needed = escape(name.replace("_", " ")), " required" if is_needed else ""
+    label, needed = _words(name), " required" if is_needed else ""
     if schema["type"] == "array":
         return ""  # several values are for the API
     if "enum" in schema or schema["type"] == "boolean":

@@ -31,7 +31,7 @@ from serviceops.history import Transition
 from serviceops.lifecycle import Record
 from serviceops.spans import as_length
 
-__all__ = ["ToolResult", "call", "problem_of", "schema_of", "tools"]
+__all__ = ["call", "problem_of", "schema_of", "tools"]
 
 Schema: TypeAlias = dict[str, Any]
 

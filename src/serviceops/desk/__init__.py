@@ -14,11 +14,8 @@ from serviceops.desk.contacts import (
 )
 from serviceops.desk.drive import (
     carry_out,
-    carry_out_async,
     handle,
-    handle_async,
     tick,
-    tick_async,
 )
 from serviceops.desk.escalation import OWNED, EscalationDue, EscalationPolicy, EscalationStep
 from serviceops.desk.first_contact import first_contact
@@ -30,13 +27,10 @@ from serviceops.desk.memory_store import MemoryStore
 from serviceops.desk.pager import Pager
 from serviceops.desk.queue import Queue, QueueReading
 from serviceops.desk.store import (
-    AsyncStore,
     DeskRules,
-    Handled,
     Message,
     Store,
     StoredCase,
-    Ticked,
 )
 
 __all__ = [
@@ -46,7 +40,6 @@ __all__ = [
     "Adjustment",
     "AssignmentPath",
     "AssignmentPeriod",
-    "AsyncStore",
     "Case",
     "CaseDue",
     "CaseReading",
@@ -60,7 +53,6 @@ __all__ = [
     "EscalationDue",
     "EscalationPolicy",
     "EscalationStep",
-    "Handled",
     "IncidentRule",
     "KnownErrorIndex",
     "MemoryStore",
@@ -76,14 +68,10 @@ __all__ = [
     "RoutingRule",
     "Store",
     "StoredCase",
-    "Ticked",
     "carry_out",
-    "carry_out_async",
     "first_contact",
     "handle",
-    "handle_async",
     "incident_of",
     "lint_matrix",
     "tick",
-    "tick_async",
 ]

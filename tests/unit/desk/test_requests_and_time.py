@@ -17,13 +17,12 @@ from serviceops.desk import (
     DeskRules,
     EscalationPolicy,
     EscalationStep,
-    Handled,
     MemoryStore,
     handle,
-    handle_async,
     tick,
-    tick_async,
 )
+from serviceops.desk.drive import handle_async, tick_async
+from serviceops.desk.store import Handled
 from serviceops.documents import from_dict, to_dict
 from serviceops.errors import ActionRefused, InvalidValue, RevisionConflict, UnknownKey
 from serviceops.lifecycle import Incident, IncidentTimers, MajorIncident, Problem, Record
