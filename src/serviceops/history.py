@@ -288,6 +288,8 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
 
     def then(self, transition: Transition) -> "History":
         """Return the history with one more transition, which may not come before the last."""
+        if not isinstance(transition, Transition):
+            raise InvalidTransition(transition, "a Transition", "of a record pass its last one")
         if self and transition.at < self[-1].at:
             return History.of((*self, transition))  # refuses, and says why
         return History._trusted(self + (transition,))  # noqa: RUF005 - half the time of unpacking
@@ -339,6 +341,7 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
         From the first transition on; while a fact was not set its value is `None`. Stretches
         without length are left out, neighbours with one value are one, the last has no end.
         """
+        name = _fact_name(name)
         runs: list[tuple[Fact, datetime]] = []
         for transition in self:
             value = _value_after(transition, name, runs[-1][0] if runs else None)

@@ -7,9 +7,18 @@ from typing import Any
 import attrs
 import pytest
 
+from serviceops._internal.checked import argument_hints
+from serviceops.desk import Case, Queue
+from serviceops.display.notebook import NotebookView
 from serviceops.errors import ServiceOpsError
+from serviceops.lifecycle import IncidentTimers
+from serviceops.sla import SimulatedClock
 from tests.properties.every_argument import (
+    INCIDENT,
+    NINE,
     NOT_REFUSED,
+    POLICY,
+    TARGET,
     WRONG,
     admits,
     arguments,
@@ -66,6 +75,51 @@ def test_a_wrong_kind_is_refused_where_it_enters(name: str) -> None:
         for value in WRONG:
             is_wrong = admits(hints.get(parameter, Any), value) is False
             found = outcome(call, {**right, parameter: value}, is_wrong=is_wrong)
+            if found:
+                amiss[f"{parameter} of another kind: {found}"] += 1
+
+    assert not amiss
+
+
+READING = TARGET.read(INCIDENT.history, at=NINE)
+CASE = Case(INCIDENT, POLICY, IncidentTimers())
+VALUES = (
+    TARGET, POLICY, POLICY.rules[0], INCIDENT, INCIDENT.history, READING, READING.cycles[0],
+    READING.ledger, READING.explain(), READING.forecast(), POLICY.read(INCIDENT.history, at=NINE),
+    CASE, CASE.read(at=NINE), Queue([CASE]), Queue([CASE]).read(at=NINE),
+    SimulatedClock(POLICY, at=NINE),
+)  # fmt: skip
+"""Values with methods that hosts call most."""
+OF_THE_PACKAGE = {
+    "later_micros": "integers of the package's own, for who computes with millions",
+    "read_micros": "integers of the package's own, for who computes with millions",
+}
+"""Methods that are left out, with the reason."""
+METHODS = {
+    f"{type(value).__name__}.{name}": getattr(value, name)
+    for value in VALUES
+    for kind in type(value).__mro__
+    if kind.__module__.startswith("serviceops.") and kind is not NotebookView
+    for name, member in vars(kind).items()
+    if inspect.isfunction(member) and not name.startswith("_") and name not in OF_THE_PACKAGE
+}
+
+
+@pytest.mark.parametrize("name", sorted(METHODS))
+def test_a_wrong_kind_is_refused_by_the_method_it_is_given_to(name: str) -> None:
+    method, amiss = METHODS[name], Counter[str]()
+    hints = argument_hints(inspect.unwrap(method.__func__))
+    right = {
+        parameter: IncidentTimers() if parameter == "timers" else sample(hints.get(parameter, Any))
+        for parameter, how in inspect.signature(method).parameters.items()
+        if how.default is how.empty and how.kind not in (how.VAR_KEYWORD, how.VAR_POSITIONAL)
+    }
+    for parameter, how in inspect.signature(method).parameters.items():
+        if how.kind in (how.VAR_KEYWORD, how.VAR_POSITIONAL):
+            continue
+        for value in WRONG:
+            is_wrong = admits(hints.get(parameter, Any), value) is False
+            found = outcome(method, {**right, parameter: value}, is_wrong=is_wrong)
             if found:
                 amiss[f"{parameter} of another kind: {found}"] += 1
 

@@ -16,8 +16,8 @@ from collections.abc import Callable
 from enum import Enum
 from functools import wraps
 from itertools import takewhile
-from types import GenericAlias
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints, is_typeddict
+from types import FunctionType, GenericAlias, SimpleNamespace
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints, is_typeddict
 
 import attrs
 
@@ -83,6 +83,8 @@ def _checked_class(kind: type) -> type:
             and name not in _CHECK_THEMSELVES
         ):
             setattr(kind, name, type(member)(_checked_function(member.__func__, kind)))
+        elif hasattr(member, "of_class"):  # a method that was marked by itself
+            member.of_class.append(kind)
     return kind
 
 
@@ -145,6 +147,7 @@ def _checked_function(
     """Return a function that runs another, then refuses arguments of another kind."""
     title = function.__name__ if owner is None else f"{owner.__name__}.{function.__name__}"
     written: list[Callable[..., Any]] = []
+    methods_of: list[type] = []
 
     @wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
@@ -155,13 +158,26 @@ def _checked_function(
             member = None if owner is None else vars(owner).get(name)
             if isinstance(member, classmethod | staticmethod) and member.__func__ is call:
                 setattr(owner, name, type(member)(written[0]))  # from now on without this step
+            for kind in methods_of:
+                if vars(kind).get(name) is call:
+                    setattr(kind, name, written[0])
         return written[0](*args, **kwargs)
 
+    call.of_class = methods_of  # type: ignore[attr-defined] # the class adds itself
     return call
 
 
 def argument_hints(function: Callable[..., Any]) -> dict[str, Any]:
     """Return the annotations of arguments as types; those of a converter are its own."""
+    if isinstance(function, FunctionType):
+        # What is returned may be known to type checkers alone, and is not looked at.
+        taken = {name: how for name, how in function.__annotations__.items() if name != "return"}
+        function = cast(
+            "Callable[..., Any]",
+            SimpleNamespace(
+                __annotations__=taken, __globals__=inspect.unwrap(function).__globals__
+            ),
+        )
     try:
         return get_type_hints(function, include_extras=True)
     except (NameError, TypeError):  # a converter's annotation of another module, or no function

@@ -365,6 +365,7 @@ class QueueReading(NotebookView, Sequence[Place]):
         read = [Place.of(case, now) for case, _ in ticked]
         return self._with(read, now), _in_order(fired for _, fired in ticked)
 
+    @checked
     def case(self, record_id: str) -> CaseReading:
         """Return the reading of one case at this instant."""
         place = self._index.by_id.get(record_id)
@@ -385,6 +386,7 @@ class QueueReading(NotebookView, Sequence[Place]):
             )  # fmt: skip
         return self._with([Place.of(place.case, now) for place in self._woken(now)], now)
 
+    @checked
     def with_case(self, case: Case) -> "QueueReading":
         """Return the reading with a case added, or read anew in place of the one with its id."""
         return self._with([Place.of(case, self.at_micros)], self.at_micros)
@@ -400,6 +402,7 @@ class QueueReading(NotebookView, Sequence[Place]):
             index = index.with_place(place, at)
         return _indexed(index, at)
 
+    @checked
     def without(self, record_id: str) -> "QueueReading":
         """Return the reading without a record."""
         place = self._index.by_id.get(record_id)

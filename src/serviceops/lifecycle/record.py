@@ -45,6 +45,7 @@ from serviceops.errors import (
     ActionRefused,
     InvalidLifecycle,
     InvalidTransition,
+    InvalidValue,
     Reason,
     UnknownAction,
 )
@@ -648,7 +649,7 @@ class Record(NotebookView):
     def _action(self, name: str) -> Action[Any]:
         try:
             return _SHAPES[type(self)].actions[name]
-        except KeyError:
+        except (KeyError, TypeError):  # a name that no dictionary can have
             known = ", ".join(self.actions())
             raise UnknownAction(name, f"an action of {type(self).__name__}", known) from None
 
@@ -809,6 +810,8 @@ class Record(NotebookView):
 
     def next_due(self, timers: Timers) -> Due | None:
         """Return the next timed move that would be taken, or `None` when none waits."""
+        if not callable(getattr(timers, "moves", None)):
+            raise InvalidValue(timers, "timers", "such as IncidentTimers()")
         moves = sorted(timers.moves(self), key=lambda move: (move.at, move.rule))
         return next((m for m in moves if not self.check(m.action, at=m.at, **dict(m.inputs))), None)
 
@@ -859,6 +862,7 @@ class Record(NotebookView):
 
     def since(self, revision: int) -> tuple[Transition, ...]:
         """Return the transitions after a revision: what a host has not stored yet."""
+        revision = settled(kind_of(int), revision, "revision", type(self))
         return tuple(self.history[revision:])
 
     def last(self, *actions: str) -> Transition | None:

@@ -138,6 +138,7 @@ class Ledger(NotebookView):
     def __len__(self) -> int:
         return len(self.entries)
 
+    @checked
     def of_cycle(self, number: int) -> "Ledger":
         """Return the entries of one cycle."""
         return attrs.evolve(self, entries=tuple(e for e in self.entries if e.cycle == number))

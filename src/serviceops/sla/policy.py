@@ -101,6 +101,7 @@ class Policy:
         of_targets = (target.columns_needed for rule in rules for target in rule.targets)
         return names_read(rule.when for rule in rules).union(*of_targets)
 
+    @checked
     def read(
         self, history: History, *, at: datetime, as_known: datetime | None = None
     ) -> "PolicyReading":
@@ -119,6 +120,7 @@ class Policy:
         }
         return PolicyReading(policy=self, history=history, at_micros=instant, readings=readings)
 
+    @checked
     def occurrences(
         self,
         history: History,
@@ -150,6 +152,7 @@ class Policy:
         since = None if after is None else to_micros(after)
         return tuple(one for one in found if since is None or one.at_micros > since)
 
+    @checked
     def lint(
         self, vocabulary: Vocabulary | None = None, *, horizon: datetime | None = None
     ) -> tuple[Finding, ...]:
@@ -177,6 +180,7 @@ class Policy:
 
     # Questions about rules
 
+    @checked
     def why_not(self, history: History, target: str, *, at: datetime) -> Explanation:
         """Return in words why a clock does not run: no rule, no goal, no start, or an end."""
         reading = self.read(history, at=at).get(target)

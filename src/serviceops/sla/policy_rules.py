@@ -46,6 +46,7 @@ class Rule:
     when: Level | None = attrs.field(default=None, converter=_when)
     name: str = ""
 
+    @checked
     def words(self, number: int) -> str:
         """Return the rule as explanations name it."""
         named = self.name or f"rule {number}"

@@ -262,6 +262,7 @@ class Figures:
         """Every stretch of the cycle, counted or not, and why."""
         return Ledger(tuple(self._entries()), self.zone)
 
+    @checked
     def split(self, fact: str, *, share: Share = "elapsed") -> dict[Fact, timedelta]:
         """Return the cycle's time by the value a fact had meanwhile; the parts sum to the whole.
 

@@ -87,6 +87,7 @@ class SimulatedClock:
             )
         return self._at(utc(at), self.history)
 
+    @checked
     def after(self, length: timedelta | str) -> "SimulatedClock":
         """Return the clock once so much real time has passed."""
         return self.until(self.at + as_length(length))
@@ -100,6 +101,7 @@ class SimulatedClock:
             )
         return self.until(timer)
 
+    @checked
     def each_ring(self, *, at: datetime) -> "Iterator[SimulatedClock]":
         """Yield the clock at each ring of its timer, in order, up to and including an instant."""
         clock = self

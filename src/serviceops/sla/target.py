@@ -134,6 +134,7 @@ class Target:
         read = {fact for goal in self.goals for fact in goal.facts_read}
         return names_read(conditions) | read | {one.fact for one in choices if isinstance(one, By)}
 
+    @checked
     def read(
         self,
         history: History,
