@@ -272,8 +272,14 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
         """
         if order not in ("refuse", "sort", "carry"):
             raise InvalidTransition(order, "'refuse', 'sort' or 'carry'")
-        items = _once(_transitions(transitions), on_repeat)
-        moments = [item.at for item in items]
+        given = _transitions(transitions)
+        # One pass finds the moments and whether all are transitions; nearly always they are.
+        moments = [item.at for item in given if type(item) is Transition]
+        if len(moments) != len(given):
+            moments = [_transition(item).at for item in given]
+        items = _once(given, on_repeat)
+        if items is not given:
+            moments = [item.at for item in items]
         return cls._trusted(items if moments == sorted(moments) else tuple(_ordered(items, order)))
 
     @classmethod
@@ -365,11 +371,13 @@ def _transitions(given: Iterable[Transition]) -> tuple[Transition, ...]:
         items = tuple(given)
     else:
         items = (given,)
-    if not set(map(type, items)) <= {Transition}:
-        for item in items:
-            if not isinstance(item, Transition):
-                raise InvalidTransition(item, "a Transition", "of a record pass its history")
     return items
+
+
+def _transition(given: object) -> Transition:
+    if not isinstance(given, Transition):
+        raise InvalidTransition(given, "a Transition", "of a record pass its history")
+    return given
 
 
 def _value_after(transition: Transition, name: str, before: Fact) -> Fact:
