@@ -108,7 +108,7 @@ class Log:
             found = _without(as_codes(columns[name], name, rows), schema.missing)
             return _unchanged(found) if lacking == UNCHANGED else found
 
-        case = _whole(column(schema.case, CLEARED), schema.case, "the name of a case")
+        case = _whole(column(schema.case, CLEARED), schema.case or "", "the name of a case")
         if schema.action is None:
             action = Codes(np.zeros(rows, np.int32), (OBSERVED,))
         else:
