@@ -23,7 +23,8 @@ agreed = Policy(
             goal=hours,
             calendar=office,
             start=On("log"),
-            stop=Enters("resolved"),
+            stop=Enters("resolved", "closed"),
+            cancel=Enters("cancelled"),
             pause=While("on_hold", hold_reason="caller"),
         )
     ),

@@ -202,7 +202,11 @@ def _drawn(figure: Figure, rows: list[_Placed], mark: Amount | None, unit: str) 
     low, high = min(ends), max(ends)
     scale = _WIDTH / ((high - low) or 1.0)
     left = max((text_width(label) for label, *_ in rows), default=0.0) + 10
-    right = max((text_width(words) for *_, words, _ in rows), default=0.0) + 16
+    lengths = any(" h" in words for *_, words, _ in rows)
+    unit_text = unit or ("hours" if lengths else "")
+    amounts = max((text_width(words) for *_, words, _ in rows), default=0.0)
+    right = max(amounts + 16, text_width(unit_text) + 26)
+    mark_x = None if mark is None else left + (as_number(mark) - low) * scale
     bottom = _LANE * len(rows) + (20.0 if mark is not None else 4.0)
     top = bottom - _LANE * len(rows)
     # Ticks come first, so that bars are drawn over them.
@@ -221,18 +225,20 @@ def _drawn(figure: Figure, rows: list[_Placed], mark: Amount | None, unit: str) 
         parts.append(write(label, left - 8, y + _BAR - 4, text_anchor="end"))
         tip = element("title", escape(f"{label}: {words}"))
         parts.append(element("rect", tip, x=x, y=y, width=wide, height=_BAR, rx=2, **styled(tone)))
-        parts.append(write(words, x + wide + 6, y + _BAR - 4))
-    if mark is not None:
-        x = left + (as_number(mark) - low) * scale
+        beside = x + wide + 6
+        # An amount that the mark would strike through is written behind it.
+        if mark_x is not None and beside - 4 < mark_x < beside + text_width(words):
+            beside = mark_x + 6
+        parts.append(write(words, beside, y + _BAR - 4))
+    if mark_x is not None:
         parts.append(
-            element("line", x1=x, x2=x, y1=top - 3, y2=bottom, stroke=line_of(Tone.HOT),
+            element("line", x1=mark_x, x2=mark_x, y1=top - 3, y2=bottom, stroke=line_of(Tone.HOT),
                     stroke_width=2, stroke_dasharray="5 3")
         )  # fmt: skip
         # The words of the mark turn to its left where they would leave the picture.
         words = f"{shown(mark, unit)} promised"
-        anchor = "end" if x + text_width(words) > left + _WIDTH + right else "start"
-        parts.append(write(words, x, 12, text_anchor=anchor, opacity="0.85"))
-    unit_text = unit or ("hours" if any(" h" in words for *_, words, _ in rows) else "")
+        anchor = "end" if mark_x + text_width(words) > left + _WIDTH + right else "start"
+        parts.append(write(words, mark_x, 12, text_anchor=anchor, opacity="0.85"))
     if unit_text:
         parts.append(write(unit_text, left + _WIDTH + 20, bottom + 16, opacity="0.75"))
     return drawing(figure, left + _WIDTH + right, bottom + 22, *parts)

@@ -328,12 +328,15 @@ class ServiceReport(NotebookView):
     def _miss_section(self) -> Section:
         figures: list[Figure] = []
         for miss in self.misses:
-            ended = "still open" if miss.stopped_at is None else self._instant(miss.stopped_at)
+            begun = self._instant(miss.started_at)
+            ended = "still open"
+            if miss.stopped_at is not None:
+                ended = f"stopped {self._instant(miss.stopped_at)}"
             excluded = f"; excluded: {miss.excluded}" if miss.excluded else ""
             cycle = f", cycle {miss.cycle}" if miss.cycle > 1 else ""
             title = (
                 f"{miss.record}: {miss.target}{cycle}, {_length(miss.overrun)} past"
-                f" {_length(miss.goal)} ({self._instant(miss.started_at)} to {ended}{excluded})"
+                f" {_length(miss.goal)} (started {begun}, {ended}{excluded})"
             )
             figures.append(attrs.evolve(miss.figure(), title=title))
             figures.append(_ledger_table(miss))
