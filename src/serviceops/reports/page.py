@@ -29,7 +29,7 @@ caption { text-align: left; font-weight: 600; padding-bottom: .3em; }
 figure { margin: .6rem 0 1.2rem !important; }
 figcaption { font-weight: 600; font-size: .95rem; margin-bottom: .3rem; }
 figure { display: flex; flex-direction: column-reverse; align-items: flex-start; }
-@media (max-width: 44rem) { figure svg { max-width: none !important; } }
+@media (max-width: 44rem) { figure svg { max-width: max(100%, 34rem) !important; } }
 @media print {
   :root { color-scheme: light; --line: #bbbbbb; --soft: #333333; --back: #ffffff; --ink: #000000; }
   body { max-width: none; padding: 0; font-size: 10pt; }

@@ -12,6 +12,7 @@ from serviceops.history import History
 from serviceops.reports import ReportFacts, service_report
 from serviceops.sla import Leaves, Policy, While
 from serviceops.spans import Span
+from serviceops.testing import check_report_laws
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -45,23 +46,5 @@ def test_a_report_of_columns_is_that_of_records(
 
 
 @given(policies(), logs, moments)
-def test_attainment_by_a_fact_adds_up_to_all(
-    policy: Policy, log: dict[str, History], at: datetime
-) -> None:
-    found = service_report(log, policy, at=at, period=PERIODS, by=["priority"])
-
-    for row in found.attainment:
-        if row.fact:
-            continue
-        parts = [one for one in found.attainment
-                 if one.fact and (one.target, one.period) == (row.target, row.period)]  # fmt: skip
-        assert sum(one.met for one in parts) == row.met
-        assert sum(one.missed for one in parts) == row.missed
-
-
-@given(policies(), logs, moments)
-def test_misses_are_explained_to_the_microsecond(
-    policy: Policy, log: dict[str, History], at: datetime
-) -> None:
-    for miss in service_report(log, policy, at=at, period=PERIODS).misses:
-        assert miss.ledger.counted == miss.elapsed
+def test_a_report_obeys_its_laws(policy: Policy, log: dict[str, History], at: datetime) -> None:
+    check_report_laws(service_report(log, policy, at=at, period=PERIODS, by=["priority"]))

@@ -14,7 +14,7 @@ import pytest
 from serviceops.calendars import BusinessCalendar
 from serviceops.columns import Log
 from serviceops.documents import from_dict, to_dict
-from serviceops.errors import InvalidPolicy, InvalidValue
+from serviceops.errors import InvalidPolicy, InvalidValue, LawBroken
 from serviceops.history import History, Transition
 from serviceops.logs import LogSchema
 from serviceops.measures import CreditBand, ServiceCredits
@@ -26,6 +26,7 @@ from serviceops.reports import (
     service_report,
 )
 from serviceops.sla import Goal, On, Policy, Rule, Target, While
+from serviceops.testing import check_report_laws
 
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
 RESOLUTION = Target(
@@ -394,3 +395,29 @@ def test_a_report_at_the_first_of_april_ends_with_march() -> None:
     assert [period.name for period in report().periods] == ["2026-03"]
     assert "not over" not in report().text()
     assert "not over" in report(at=march(20, 0)).text()
+
+
+def spoilt(found: ServiceReport, rows: str, **changed: Any) -> ServiceReport:
+    """The report with a change in the last of its rows of one kind."""
+    several = getattr(found, rows)
+    return attrs.evolve(found, **{rows: (*several[:-1], attrs.evolve(several[-1], **changed))})
+
+
+@pytest.mark.parametrize(
+    ("law", "rows", "changed"),
+    [
+        ("facts", "attainment", {"met": 5}),
+        ("decided", "lengths", {"stopped": 9}),
+        ("backlog", "flow", {"reopened": 1}),
+        ("ledger", "misses", {"elapsed": timedelta(hours=1)}),
+        ("ledger", "misses", {"parts": {"work": timedelta(hours=1)}}),
+    ],
+)
+def test_a_report_that_does_not_add_up_is_found(
+    law: str, rows: str, changed: dict[str, Any]
+) -> None:
+    found = report(period="week", start=march(2, 0), by=["site"])
+    check_report_laws(found)
+
+    with pytest.raises(LawBroken, match=law):
+        check_report_laws(spoilt(found, rows, **changed))

@@ -10,6 +10,7 @@ from serviceops.testing.laws.clock_laws import check_clock
 from serviceops.testing.laws.date_rule_laws import check_date_rule_laws
 from serviceops.testing.laws.definition_laws import check_definition_laws
 from serviceops.testing.laws.history_laws import check_history
+from serviceops.testing.laws.report_laws import check_report_laws
 from serviceops.testing.laws.round_trips import check_round_trip
 from serviceops.testing.laws.schedule_laws import check_schedule_laws
 from serviceops.testing.laws.store_laws import check_store
@@ -21,6 +22,7 @@ __all__ = [
     "check_date_rule_laws",
     "check_definition_laws",
     "check_history",
+    "check_report_laws",
     "check_round_trip",
     "check_schedule_laws",
     "check_store",
