@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from serviceops.calendars import BusinessCalendar
@@ -118,7 +118,6 @@ def agreements(draw: st.DrawFn) -> Policy:
     return policy.amended(since=START + later, rules=draw(policies(targets=promises())).rules)
 
 
-@settings(max_examples=300)
 @given(agreements(), histories(), st.timedeltas(timedelta(), timedelta(days=30)))
 def test_one_run_finds_what_readings_differ_in(
     policy: Policy, history: History, later: timedelta
