@@ -76,8 +76,9 @@ coverage: $(VENV)/.test  ## Run the tests and measure the branches they take
 bench: $(VENV)/.bench  ## Time the package beside its peers
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-spark: $(SPARK)/.ready  ## Read a log on Spark in local mode, and test it (needs a JVM; its own environment)
+spark: $(SPARK)/.ready  ## A log and an alert stream on Spark in local mode, and their tests (needs a JVM; its own environment)
 	@$(SPARK)/bin/python examples/spark_sla.py
+	@$(SPARK)/bin/python examples/spark_alerts.py 300
 	@$(SPARK)/bin/python -m pytest --noconftest -p no:cacheprovider tests/spark $(ARGS)
 
 peers-setup:  ## Install the programs that peers compares with (Debian packages; needs root)
