@@ -11,7 +11,6 @@ from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar
 from serviceops.calendars.hours import Holiday
 from serviceops.calendars.weekdays import WEEKDAYS
-from serviceops.calendars.zones import DAY
 from serviceops.interop import definition_parts as parts
 from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.field_tables import FieldTable
@@ -102,7 +101,7 @@ def _frames(place: Payload) -> Iterable[Pair]:
             ends[1] = "24:00"
         pair = parts.opening(place.inner({"start": ends[0], "end": ends[1]}, path), "start", "end")
         if pair is not None:
-            yield pair[0], min(pair[1], DAY)
+            yield pair
 
 
 def _holidays(body: Payload) -> Iterable[Holiday]:

@@ -229,6 +229,18 @@ def test_the_feed_of_holidays_of_zammad_is_lost() -> None:
     assert [one.field for one in zammad_calendar(body).lost] == ["ical_url"]
 
 
+def test_a_holiday_of_zammad_that_is_not_active_is_open() -> None:
+    body = {"timezone": "UTC",
+            "business_hours": {"mon": {"active": True, "timeframes": [["09:00", "17:00"]]}},
+            "public_holidays": {"2026-03-02": {"active": False, "summary": "x"},
+                                "2026-03-09": {"active": True, "summary": "y"}}}  # fmt: skip
+
+    calendar = zammad_calendar(body).value
+
+    assert calendar.is_open(at(12))
+    assert not calendar.is_open(at(12) + timedelta(days=7))
+
+
 def test_a_week_without_an_active_day_is_refused() -> None:
     body = {"timezone": "UTC",
             "business_hours": {"mon": {"active": False,
@@ -422,6 +434,24 @@ def test_slas_of_glpi_count_from_the_opening_and_olas_from_when_they_were_given(
     assert [(str(rule.when), rule.targets[0].attach) for rule in found.value.rules] == [
         ("sla_ttr 3", Attach.FROM_START), ("ola_tto 4", Attach.FROM_ATTACHMENT),
     ]  # fmt: skip
+
+
+def test_the_time_to_own_ends_when_somebody_takes_the_ticket_and_is_never_paused() -> None:
+    own = {"id": 1, "name": "own", "type": 1, "number_time": 9, "definition_time": "hour"}
+    solve = {**own, "id": 2, "name": "solve", "type": 0}
+    policy = glpi_policy([own, solve], calendars={}).value
+    history = History([
+        step(9, "log", "new", sla_tto="1", sla_ttr="2"), step(10, "hold", "on_hold"),
+        step(12, "assign", "in_progress"), step(14, "resolve", "resolved"),
+    ])  # fmt: skip
+
+    readings = policy.read(history, at=at(16))
+
+    assert {name: one.elapsed for name, one in readings.items()} == {
+        "own": timedelta(hours=3), "solve": timedelta(hours=3),
+    }  # fmt: skip
+    assert readings["own"].stopped_at == at(12)
+    assert readings["solve"].stopped_at == at(14)
 
 
 def test_levels_of_glpi_are_warnings_and_those_of_days_are_lost() -> None:

@@ -51,6 +51,8 @@ def lost(**changes: Any) -> list[str]:
         ("priorityIN1,2", "priority P1 or P2"),
         ("priority<=2", "priority P1 or P2"),
         ("priority>3", "priority P4 or P5"),
+        ("priority<3", "priority P1 or P2"),
+        ("priority>=3", "priority P3 or P4 or P5"),
         ("state>=6", "resolved or closed or cancelled"),
         ("active=true", "not closed or cancelled"),
         ("active=false", "closed or cancelled"),
@@ -161,6 +163,14 @@ def test_a_reset_cancels_the_clock_and_starts_another() -> None:
 
     assert [str(one.stage) for one in reading.cycles] == ["cancelled", "running"]
     assert reading.elapsed == timedelta(hours=1)
+
+
+def test_every_definition_that_fits_has_its_own_clock() -> None:
+    rows = [BASE, BASE | {"name": "P1 response", "stop_condition": "assigned_toISNOTEMPTY"}]
+    both = servicenow_policy(rows, calendars={}).value
+    history = History([step(9, "log", "new", priority="P1")])
+
+    assert list(both.read(history, at=at(10))) == ["P1", "P1 response"]
 
 
 def test_reaching_the_goal_is_a_breach_there() -> None:
@@ -284,6 +294,42 @@ def test_a_holiday_of_several_days_closes_each_of_them() -> None:
 
     days = [datetime(2029, 12, day, 9, tzinfo=UTC) for day in (21, 24, 25, 26, 27)]
     assert [calendar.is_open(day) for day in days] == [True, False, False, False, True]
+
+
+def test_the_last_day_of_a_repetition_is_part_of_it_and_the_next_is_not() -> None:
+    spans = [DAY | {"repeat_type": "daily", "repeat_until": "20260115"}]
+
+    calendar = servicenow_calendars([{"sys_id": "a", "time_zone": "UTC"}], spans).value["a"]
+
+    days = [datetime(2026, 1, day, 9, tzinfo=UTC) for day in (4, 5, 15, 16)]
+    assert [calendar.is_open(day) for day in days] == [False, True, True, False]
+
+
+def test_a_yearly_entry_begins_with_its_anchor_and_not_with_the_year_of_it() -> None:
+    # Labor Day of 2012 was 3 September, before the anchor; that of 2013 was 2 September.
+    labor = span("a", "20120915T000000", "20120915T235959", all_day="true", type="exclude",
+                 repeat_type="yearly", yearly_type="float", float_day="2", float_week="1",
+                 month="9", name="Labor Day")  # fmt: skip
+
+    calendar = servicenow_calendars([{"sys_id": "a", "time_zone": "UTC"}], [DAY, labor]).value["a"]
+
+    assert calendar.is_open(datetime(2012, 9, 3, 9, tzinfo=UTC))
+    assert not calendar.is_open(datetime(2013, 9, 2, 9, tzinfo=UTC))
+
+
+def test_a_holiday_closes_the_hours_of_every_zone() -> None:
+    schedules = [{"sys_id": "a", "name": "a", "time_zone": "UTC"},
+                 {"sys_id": "b", "name": "b", "time_zone": "Asia/Tokyo"}]  # fmt: skip
+    shut = span("a", "20260303T000000", "20260303T235959", all_day="true", type="exclude")
+    other = [{"schedule": "a", "child_schedule": "b", "type": "include"}]
+
+    spans = [DAY, DAY | {"schedule": "b"}, shut]
+    calendar = servicenow_calendars(schedules, spans, other).value["a"]
+
+    # Tokyo's morning of Tuesday is still Monday in UTC until 09:00 there.
+    tuesday = datetime(2026, 3, 3, tzinfo=UTC)
+    assert calendar.elapsed(tuesday, tuesday + timedelta(days=1)) == timedelta()
+    assert calendar.is_open(tuesday - timedelta(minutes=30))
 
 
 def test_entries_that_are_no_service_hours_are_left_out() -> None:
