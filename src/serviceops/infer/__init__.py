@@ -11,7 +11,6 @@ from serviceops.infer.from_flags import flags
 from serviceops.infer.from_lengths import calendar, due
 from serviceops.infer.observed_moves import LifecycleDraft, lifecycle
 from serviceops.infer.pause_states import StatePause, pauses
-from serviceops.infer.week_map import WeekMap
 
 __all__ = [
     "Candidate",
@@ -21,7 +20,6 @@ __all__ = [
     "NothingExplains",
     "Search",
     "StatePause",
-    "WeekMap",
     "calendar",
     "due",
     "flags",

@@ -4,17 +4,14 @@ A report is a value: text, one file of HTML, plain rows, or a document. The pack
 what to do with the text is the caller's.
 """
 
-from serviceops.reports.periods import Period, calendar_periods
 from serviceops.reports.report import ServiceReport
 from serviceops.reports.rows import Exclusion
 from serviceops.reports.service_report import ReportFacts, attainment_curve, service_report
 
 __all__ = [
     "Exclusion",
-    "Period",
     "ReportFacts",
     "ServiceReport",
     "attainment_curve",
-    "calendar_periods",
     "service_report",
 ]

@@ -6,8 +6,7 @@ from itertools import pairwise
 import pytest
 
 from serviceops.errors import InvalidValue
-from serviceops.reports import Period, calendar_periods
-from serviceops.reports.periods import own_periods
+from serviceops.reports.periods import Period, calendar_periods, own_periods
 from serviceops.spans import Span
 
 
