@@ -100,6 +100,15 @@ def _(desk, end, export, histories, policy, servicenow_policy):
 
 @app.cell
 def _(corrected, end, histories):
+    from serviceops.reports import service_report
+
+    report = service_report(histories, corrected, at=end)
+    [f"{row.period} {row.target}: met {row.met}, missed {row.missed}" for row in report.attainment]
+    return
+
+
+@app.cell
+def _(corrected, end, histories):
     # The incident that was breached only because of the wrong holiday.
     reading = corrected.read(histories["INC0000028"], at=end)
     reading
