@@ -134,7 +134,6 @@ class Target:
         read = {fact for goal in self.goals for fact in goal.facts_read}
         return names_read(conditions) | read | {one.fact for one in choices if isinstance(one, By)}
 
-    @checked
     def read(
         self,
         history: History,
@@ -152,6 +151,8 @@ class Target:
             raise InvalidPolicy(
                 history, "a History", "of a record pass its history: record.history"
             )
+        if conventions is not EXACT and not isinstance(conventions, Conventions):
+            raise InvalidPolicy(conventions, "conventions", "such as DIALECTS['zammad']")
         if as_known is not None:
             history = history.as_known(as_known)
         instant = to_micros(at)
