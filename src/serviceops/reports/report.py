@@ -217,11 +217,9 @@ class ServiceReport(NotebookView):
         rows: list[tuple[object, ...]] = []
         for target in self.targets:
             several = [row for row in self._whole(self.policy) if row.target == target]
-            for row in several:
-                excluded = row.excluded_met + row.excluded_missed
-                rows.append((target, row.period, percent(row.share), row.met, row.missed,
-                             excluded or None,
-                             percent(row.share_as_measured) if excluded else None))  # fmt: skip
+            rows += [_counted(row) for row in several]
+            if len(several) > 1:
+                rows.append(_counted(_in_all(several)))
         columns = ["target", "period", "attained", "met", "missed", "excluded", "as measured"]
         if not any(row[5] for row in rows):
             rows, columns = [row[:5] for row in rows], columns[:5]
@@ -435,6 +433,20 @@ def _length(length: timedelta | None) -> str:
     micros = length_micros(length)
     # To the second from a minute on, as measures do; records() has them exactly.
     return format_duration(micros if abs(micros) < 60_000_000 else round(micros, -6))
+
+
+def _in_all(rows: list[AttainmentRow]) -> AttainmentRow:
+    """Return the sum of the rows of one target."""
+    names = ("met", "missed", "excluded_met", "excluded_missed")
+    sums = {name: sum(getattr(row, name) for row in rows) for name in names}
+    return attrs.evolve(rows[0], period="in all", **sums)
+
+
+def _counted(row: AttainmentRow) -> tuple[object, ...]:
+    excluded = row.excluded_met + row.excluded_missed
+    measured = percent(row.share_as_measured) if excluded else None
+    return (row.target, row.period, percent(row.share), row.met, row.missed, excluded or None,
+            measured)  # fmt: skip
 
 
 def _share_cell(row: AttainmentRow | None) -> float | None:
