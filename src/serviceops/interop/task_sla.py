@@ -90,7 +90,7 @@ def _reading(row: Payload, number: int, clock: Clock) -> ForeignReading | None:
     start, end = moment(row, "start_time", clock, needed=True), moment(row, "end_time", clock)
     due, first = moment(row, "planned_end_time", clock), moment(row, "original_breach_time", clock)
     updated, paused = moment(row, "sys_updated_on", clock), moment(row, "pause_time", clock)
-    lengths = {name: _length(row, name) for name in (
+    lengths = {name: length_cell(row, name) for name in (
         "business_duration", "duration", "business_time_left", "time_left",
         "business_pause_duration", "pause_duration")}  # fmt: skip
     business = lengths["business_duration"] is not None
@@ -180,7 +180,7 @@ _SHOWN_LENGTH = re.compile(
 )
 
 
-def _length(row: Payload, member: str) -> timedelta | None:
+def length_cell(row: Payload, member: str) -> timedelta | None:
     """Return a length from a date-time counted from 1970, or from the text of an English form."""
     expected = (
         "a duration as a date-time from 1970, as 1970-01-01 04:00:00 for four hours,"

@@ -189,6 +189,15 @@ def test_a_schedule_may_come_from_a_field_of_the_task() -> None:
     assert target.goal == Goal.working(hours=4)
 
 
+@pytest.mark.parametrize(
+    "cell",
+    ["1970-01-02 02:00:00", "1 Day 2 Hours",
+     {"value": "1970-01-02 02:00:00", "display_value": "1 Day 2 Hours"}],
+)  # fmt: skip
+def test_a_duration_may_be_stored_or_shown(cell: Any) -> None:
+    assert policy(duration=cell).targets[0].goal == Goal.real(hours=26)
+
+
 def test_without_a_schedule_time_is_real() -> None:
     (target,) = policy(type="OLA").targets
 
@@ -203,7 +212,7 @@ def test_without_a_schedule_time_is_real() -> None:
         ({"start_condition": "stateCHANGESTO2"}, "condition_not_carried"),
         ({"stop_condition": ""}, "no_stop"),
         ({"duration_type": "rel"}, "script_not_carried"),
-        ({"adv_condition_type": "advanced"}, "script_not_carried"),
+        ({"adv_condition_type": "contract"}, "condition_type"),
         ({"collection": "change_request"}, "other_table"),
         ({"active": "false"}, "disabled"),
         ({"schedule_source": "sla_definition", "schedule": "x"}, "calendar_missing"),

@@ -22,8 +22,8 @@ from serviceops.interop.servicenow.tickets import (
     SERVICENOW_VALUES,
     SERVICENOW_WORDS,
     cell,
-    moment,
 )
+from serviceops.interop.task_sla import length_cell
 from serviceops.lifecycle import SystemMapping
 from serviceops.sla import (
     Agreement,
@@ -34,7 +34,6 @@ from serviceops.sla import (
     Target,
 )
 from serviceops.sla.conditions import Edge, Level, Rises, as_edge
-from serviceops.spans import EPOCH
 
 __all__ = ["servicenow_policy"]
 
@@ -52,7 +51,8 @@ start_condition, stop_condition, pause_condition, resume_condition: carried; by 
 cancel_condition, reset_condition, when_to_cancel, when_to_resume, reset_action: carried
 retroactive, set_start_to: carried; from the record's opening only
 retroactive_pause: carried; a retroactive start without retroactive pauses is left out
-adv_condition_type, condition_class, condition_type: carried; a script is left out
+adv_condition_type: carried; others than none are left out
+condition_class: lost; a script that may replace how conditions are taken together
 workflow, flow: lost; what runs at shares of the duration
 overrides, sys_overrides: lost; another definition that this one replaces in a domain
 vendor, service_commitment, contract: lost; the parties and commitments of the contract
@@ -128,9 +128,8 @@ def _definition(
     row: int,
 ) -> tuple[tuple[Target, ...], Level | None]:
     """Return the target of a definition and when it applies."""
-    for member in ("adv_condition_type", "condition_class", "condition_type"):
-        if cell(place, member) not in ("", "simple", "Simple"):
-            raise parts.NotCarried("script_not_carried", member, "its conditions are a script")
+    if cell(place, "adv_condition_type") not in ("", "none"):
+        raise parts.NotCarried("condition_type", "adv_condition_type", "it has other conditions")
     start = level_of(cell(place, "start_condition"), names, "start_condition")
     stop = edge_of(cell(place, "stop_condition"), names, "stop_condition")
     if stop is None:
@@ -242,10 +241,9 @@ def _goal(place: Payload, relative: Mapping[str, Goal], *, is_scheduled: bool) -
                 f"its relative duration {named!r} is a script: relative_durations= gives a goal",
             )  # fmt: skip
         return relative[named]
-    # Durations are stored as date-times that begin in 1970.
-    at = moment(place, "duration", needed=True, expected="a duration, as 1970-01-01 04:00:00")
-    length = timedelta() if at is None else at - EPOCH
-    if length <= timedelta() and at is not None:
+    # Durations are stored as date-times that begin in 1970, and shown as 4 Hours.
+    length = length_cell(place, "duration") or timedelta()
+    if length <= timedelta():
         place.fault("duration", place.members.get("duration"), "a duration of more than nothing")
     return Goal.working(length) if is_scheduled else Goal.real(length)
 

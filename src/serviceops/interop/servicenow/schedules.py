@@ -55,7 +55,8 @@ schedule, start_date_time, end_date_time, all_day: carried
 name: carried; the name of a date, and checked against its hours and rule
 type: carried; exclude closes, others open; on call, time off, blackout and the like are left out
 repeat_type, repeat_count, repeat_until, days_of_week: carried
-monthly_type, yearly_type, float_week, float_day, month: carried
+yearly_type, float_week, float_day, month: carried
+monthly_type: carried; dom, ldom, dow and ldow, which no real export has shown
 override_start_date_time: lost; an entry that replaces one occurrence of another
 parent: lost; the entry that it replaces an occurrence of
 user, group: lost; who the entry is for
