@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import attrs
 
-from serviceops._internal.checked import checked
+from serviceops._internal.checked import checked, unchecked
 from serviceops.errors import InvalidValue
 from serviceops.events.identity import IdentityRules
 from serviceops.events.matcher_index import MatcherIndex
@@ -138,6 +138,17 @@ _MAX_KNOWN = 4096  # results of one kind that are stored for labels that come ag
 _MAX_NAMES = 24  # labels that results may depend on, so that looking one up stays cheap
 
 
+_Sides: TypeAlias = tuple[
+    tuple[tuple[str, tuple[str, ...], bool, bool], ...],
+    tuple[Maintenance, ...],
+    tuple[Maintenance, ...],
+    Delay | None,
+]
+"""What matchers alone say of labels: inhibitions by name, equal labels and sides, and the rest."""
+
+_side_match = unchecked(InhibitionMatch)
+
+
 class _Indexes:
     """The rules of a stream prepared for labels: an index of each kind, and results that recur.
 
@@ -158,9 +169,8 @@ class _Indexes:
             *(work.when for work in works), *(delay.when for delay in delays),
         ]  # fmt: skip
         named = {one.name for group in groups for one in group}
-        named |= {name for part in parts for name in part.equal}
         self._names = tuple(sorted(named)) if len(named) <= _MAX_NAMES else None
-        self._known: dict[tuple[str | None, ...], RuleMatches] = {}
+        self._known: dict[tuple[str | None, ...], _Sides] = {}
         self._route_names = None if rules.route is None else _names_of(rules.route)
         self._routed: dict[tuple[str | None, ...], dict[str, Destination]] = {}
 
@@ -170,26 +180,39 @@ class _Indexes:
     def matched(self, labels: Labels) -> RuleMatches:
         """Return the rules that match labels."""
         if self._names is None:
-            return self._matched(labels)
-        key = tuple([labels.get(name) for name in self._names])
-        found = self._known.get(key)
-        if found is None:
-            if len(self._known) >= _MAX_KNOWN:
-                self._known.clear()
-            found = self._known[key] = self._matched(labels)
-        return found
+            sides = self._sides(labels)
+        else:
+            key = tuple([labels.get(name) for name in self._names])
+            known = self._known.get(key)
+            if known is None:
+                if len(self._known) >= _MAX_KNOWN:
+                    self._known.clear()
+                known = self._known[key] = self._sides(labels)
+            sides = known
+        # The equal labels may have a value of their own for every alert: they are read each time.
+        parts, fixed, flexible, delay = sides
+        inhibitions = [
+            (name, _side_match(tuple([labels.get(each, "") for each in equal]), source, target))
+            for name, equal, source, target in parts
+        ]
+        return RuleMatches(
+            inhibitions=tuple(inhibitions), fixed=fixed, flexible=flexible, delay=delay
+        )
 
-    def _matched(self, labels: Labels) -> RuleMatches:
+    def _sides(self, labels: Labels) -> "_Sides":
         places = {*self._sources.candidates(labels), *self._targets.candidates(labels)}
         parts = [self._parts[place] for place in sorted(places)]
-        inhibitions = [(part.name, part.match(labels)) for part in parts]
+        sides = [
+            (part.name, part.equal, matches(part.source, labels), matches(part.target, labels))
+            for part in parts
+        ]
         works = [work for work in self._works.candidates(labels) if matches(work.when, labels)]
         delays = self._delays.candidates(labels)
-        return RuleMatches(
-            inhibitions=tuple([(name, match) for name, match in inhibitions if match is not None]),
-            fixed=tuple([work for work in works if not work.is_flexible]),
-            flexible=tuple([work for work in works if work.is_flexible]),
-            delay=next((delay for delay in delays if matches(delay.when, labels)), None),
+        return (
+            tuple([side for side in sides if side[2] or side[3]]),
+            tuple([work for work in works if not work.is_flexible]),
+            tuple([work for work in works if work.is_flexible]),
+            next((delay for delay in delays if matches(delay.when, labels)), None),
         )
 
     def destinations(self, labels: Labels) -> dict[str, Destination]:
