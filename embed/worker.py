@@ -87,7 +87,9 @@ def _once(request: Request, store: Store, now: datetime) -> str:
         if request.what == "tick":
             tick(store, at=now, rules=RULES, at_most=30, tries=50)
             return "ticked"
-        since = None
+        since = _alone(request, store) if "problem" in request.inputs else None
+        if since == 0:
+            return "unknown"
         if request.what == "stale":
             with store.unit() as unit:
                 found = [case.record.revision for case in unit.load([request.record_id])]
@@ -114,6 +116,20 @@ def _once(request: Request, store: Store, now: datetime) -> str:
     except ServiceOpsError as wrong:
         return f"failed:{type(wrong).__name__}"
     return "repeat" if done.is_repeat else "done"
+
+
+def _alone(request: Request, store: Store) -> int | None:
+    """Return the revision of an incident without a problem: one is not moved to another.
+
+    No rule takes an incident out of a problem again.
+    """
+    with store.unit() as unit:
+        for case in unit.load([request.record_id]):
+            record = case.record
+            if any(one.id == request.key for one in record.history):
+                return None
+            return 0 if getattr(record, "problem", None) else record.revision
+    return None
 
 
 if __name__ == "__main__":

@@ -99,6 +99,9 @@ class _Work:
         up to that one.
         """
         latest = max((one.history[-1].at for one in self.current.values()), default=at)
+        ran = [one.ran_until for one in self.stored.values() if one.ran_until is not None]
+        if ran and max(ran) >= max(at, latest):
+            return max(ran) + _MOMENT
         return at if latest <= at else latest + _MOMENT
 
     def others(self, record_id: str) -> list[Any]:

@@ -408,6 +408,9 @@ def _law_clock(fresh: Callable[[], Any]) -> None:
         (case,) = unit.load(["INC-1"])
     moments = [one.at.isoformat() for one in case.record.history]
     _differ("clock", sentence, sorted(moments), moments)
+    if case.ran_until is not None and case.record.history[-1].at <= case.ran_until:
+        story = f"time was carried out up to {case.ran_until}, the note is at {moments[-1]}"
+        raise LawBroken("clock", "nothing is recorded where time was carried out already", (story,))
     tick(database.open("a"), at=_NINE + timedelta(hours=3), rules=_RULES)
     found = [_message_line(one) for one in database.outbox_of("a")]
     _differ("clock", sentence, [_message_line(one) for one in before], found, "the clock went back")
