@@ -39,6 +39,7 @@ _SLA = FieldTable("a Zammad SLA", "Zammad API, SLA", """
 name, calendar_id: carried
 first_response_time, response_time, update_time, solution_time: carried; minutes, or none
 condition, condition.*, condition.*.operator, condition.*.value: carried; by the field
+condition.*.name, condition.*.conditions: carried; of the expert mode
 id, created_by_id, updated_by_id, created_at, updated_at: passed over
 """)  # fmt: skip
 
@@ -46,6 +47,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType({
     "ticket.priority_id": "priority", "ticket.group_id": "group", "ticket.owner_id": "person",
     "ticket.customer_id": "caller",
 })  # fmt: skip
+_MAX_DEPTH = 8
 _VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
@@ -171,21 +173,41 @@ def _condition(place: Payload, words: parts.FactNames) -> Level | None:
     if "condition" not in place:
         return None
     within = place.one("condition")
-    return parts.all_of(_level(within, field, words) for field in within.members)
+    if "conditions" in within:
+        return _block(within, words, 0)
+    return parts.all_of(
+        _level(within.one(str(field)), str(field), words) for field in within.members
+    )
 
 
-def _level(within: Payload, field: str, words: parts.FactNames) -> Level | None:
+def _block(place: Payload, words: parts.FactNames, depth: int) -> Level | None:
+    """Return a condition of the expert mode: blocks of conditions with an operator."""
+    operator = place.text("operator", needed=True)
+    levels = []
+    for one in place.each("conditions"):
+        if "conditions" in one and depth < _MAX_DEPTH:
+            levels.append(_block(one, words, depth + 1))
+        else:
+            levels.append(_level(one, one.text("name", needed=True), words))
+    found = [level for level in levels if level is not None]
+    if operator not in ("AND", "OR", "NOT") or not found:
+        place.fault("operator", operator or None, "AND, OR or NOT, with conditions")
+        return None
+    if operator == "AND":
+        return parts.all_of(found)
+    return parts.any_of(found) if operator == "OR" else ~parts.any_of(found)
+
+
+def _level(one: Payload, field: str, words: parts.FactNames) -> Level | None:
     if field in words.conditions:
         return words.conditions[field]
-    one = within.one(field)
     operator, given = one.text("operator", needed=True), one.members.get("value")
     several = list(given) if isinstance(given, list | tuple) else [given]
     if not several or not all(isinstance(each, str | int) for each in several):
         one.fault("value", given, "an id, or a list of ids")
         return None
     if operator not in ("is", "is not"):
-        raise parts.NotCarried(
-            "condition_not_carried", "condition", f"{field} {operator} has no place"
-        )
+        sentence = f"{field} {operator} has no place"
+        raise parts.NotCarried("condition_not_carried", "condition", sentence)
     level = words.level(field, [str(each) for each in several], "condition")
     return level if operator == "is" else ~level

@@ -205,6 +205,20 @@ def test_a_condition_of_zammad_is_translated_by_its_ids() -> None:
     assert condition(zammad(condition=rule)) == "priority P1 or 2 and not group 4"
 
 
+def test_a_condition_of_zammads_expert_mode_is_made_of_blocks() -> None:
+    def of(name: str, value: str) -> Changes:
+        return {"name": f"ticket.{name}_id", "operator": "is", "value": value}
+
+    block = {"operator": "OR", "conditions": [of("group", "4"), of("group", "5")]}
+    none = {"operator": "NOT", "conditions": [of("owner", "9")]}
+    rule = {"operator": "AND", "conditions": [of("priority", "3"), block, none]}
+
+    text = "priority P1 and group 4 or group 5 and not person 9"
+    assert condition(zammad(condition=rule)) == text
+    wrong = {"operator": "XOR", "conditions": [of("group", "4")]}
+    assert "AND, OR or NOT" in refusal(lambda: zammad(condition=wrong))
+
+
 @pytest.mark.parametrize("nothing", [None, 0, "", "0"])
 def test_a_time_of_zammad_may_be_nothing_in_four_ways(nothing: Any) -> None:
     found = zammad(first_response_time=nothing, update_time="30")

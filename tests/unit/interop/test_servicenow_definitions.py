@@ -326,6 +326,13 @@ def test_a_yearly_entry_begins_with_its_anchor_and_not_with_the_year_of_it() -> 
     assert not calendar.is_open(datetime(2013, 9, 2, 9, tzinfo=UTC))
 
 
+def test_an_instant_in_place_of_a_time_on_the_wall_is_refused() -> None:
+    utc = DAY | {"start_date_time": "20260105T080000Z"}
+
+    with pytest.raises(MalformedPayload, match="a moment on the wall clock"):
+        servicenow_calendars([{"sys_id": "a", "time_zone": "UTC"}], [utc])
+
+
 def test_a_holiday_closes_the_hours_of_every_zone() -> None:
     schedules = [{"sys_id": "a", "name": "a", "time_zone": "UTC"},
                  {"sys_id": "b", "name": "b", "time_zone": "Asia/Tokyo"}]  # fmt: skip
@@ -342,11 +349,11 @@ def test_a_holiday_closes_the_hours_of_every_zone() -> None:
 
 
 def test_entries_that_are_no_service_hours_are_left_out() -> None:
-    on_call = DAY | {"type": "on_call"}
+    on_call, free = DAY | {"type": "on_call"}, DAY | {"show_as": "free"}
 
-    read = servicenow_calendars([{"sys_id": "a", "time_zone": "UTC"}], [DAY, on_call])
+    read = servicenow_calendars([{"sys_id": "a", "time_zone": "UTC"}], [DAY, on_call, free])
 
-    assert [one.code for one in read.lost] == ["entry_type"]
+    assert [one.code for one in read.lost] == ["entry_type", "show_as"]
 
 
 @pytest.mark.parametrize(

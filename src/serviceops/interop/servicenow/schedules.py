@@ -41,17 +41,21 @@ from serviceops.spans import Micros, Pair, unite
 __all__ = ["servicenow_calendars"]
 
 _SECOND: Micros = 1_000_000
-_SYSTEM = "sys_created_by, sys_created_on, sys_updated_by, sys_updated_on, sys_mod_count, sys_tags"
+_SYSTEM = (
+    "sys_created_by, sys_created_on, sys_updated_by, sys_updated_on, sys_mod_count, sys_tags,"
+    " sys_class_name, sys_domain, sys_domain_path, sys_name, sys_update_name, sys_policy,"
+    " sys_scope, sys_package, sys_customer_update, sys_replace_on_upgrade"
+)
 
 _SCHEDULE = FieldTable("cmn_schedule", "ServiceNow, Schedule form", f"""
 sys_id, name: carried; the keys of the calendars
 time_zone: carried; empty or floating needs zone=
 parent: carried; a schedule is open only when its parent is
 type, description, document, document_key, read_only, is_legacy_schedule: passed over
-{_SYSTEM}, sys_class_name, sys_domain, sys_domain_path: passed over
+{_SYSTEM}: passed over
 """)  # fmt: skip
 _SPAN = FieldTable("cmn_schedule_span", "ServiceNow, Schedule entry form", f"""
-schedule, start_date_time, end_date_time, all_day: carried
+schedule, start_date_time, end_date_time, all_day: carried; on the wall clock, refused with a Z
 name: carried; the name of a date, and checked against its hours and rule
 type: carried; exclude closes, others open; on call, time off, blackout and the like are left out
 repeat_type, repeat_count, repeat_until, days_of_week: carried
@@ -60,17 +64,18 @@ monthly_type: carried; dom, ldom, dow and ldow, which no real export has shown
 override_start_date_time: lost; an entry that replaces one occurrence of another
 parent: lost; the entry that it replaces an occurrence of
 user, group: lost; who the entry is for
-show_as, notes, sys_id, assigned_to, color: passed over
-{_SYSTEM}, sys_domain, sys_domain_path, sys_class_name: passed over
+show_as: passed over; listed where an entry that opens shows as free or tentative
+notes, sys_id, assigned_to, color: passed over
+{_SYSTEM}: passed over
 """, seen=True)  # fmt: skip
 _OTHER = FieldTable("cmn_other_schedule", "ServiceNow, Child schedules", f"""
 schedule, child_schedule, type: carried; include adds the entries, exclude takes the hours away
 name, order, sys_id: passed over
-{_SYSTEM}, sys_class_name, sys_domain, sys_domain_path: passed over
+{_SYSTEM}: passed over
 """, seen=True)  # fmt: skip
 
 _OPENS, _CLOSES = ("", "work", "appointment", "meeting", "phone_call"), ("exclude",)
-_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)T?(?:(\d\d)(\d\d)(\d\d))?Z?", re.ASCII)
+_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)T?(?:(\d\d)(\d\d)(\d\d))?", re.ASCII)
 _WEEKLY = {"weekdays": "12345", "weekends": "67", "weekMWF": "135", "weekTT": "24"}
 _MAX_PARTS, _MAX_DEPTH, _MAX_DAYS = 5_000, 12, 366
 
@@ -191,6 +196,9 @@ def _entry(place: Payload, row: int, losses: Losses, findings: list[Finding]) ->
     if kind not in (*_OPENS, *_CLOSES):
         losses.note("entry_type", "type", row, f"entries of the type {kind!r} are no service hours")
         return None
+    shows = cell(place, "show_as")
+    if kind not in _CLOSES and shows in ("free", "tentative"):
+        losses.note("show_as", "show_as", row, f"entries that show as {shows} are read as open")
     windows = _windows(place, start, end, is_all_day=cell(place, "all_day") == "true")
     if not windows:
         return None
@@ -226,7 +234,9 @@ def _moment(place: Payload, member: str) -> tuple[date, Micros] | None:
     except ValueError:
         pass  # a date that there is not
     if text:
-        place.fault(member, place.members.get(member), "a moment, as 20100104T080000")
+        # With a Z it would be an instant, and no document says on which clock it then repeats.
+        expected = "a moment on the wall clock, as 20100104T080000"
+        place.fault(member, place.members.get(member), expected)
     return None
 
 
