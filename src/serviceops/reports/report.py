@@ -38,6 +38,7 @@ _REASONS = {
 
 _MAX_LINES = 8
 _MAX_ENTRIES = 30
+_MAX_VALUES = 60
 
 
 def _week(given: Iterable[Iterable[int]]) -> tuple[tuple[int, ...], ...]:
@@ -267,8 +268,16 @@ class ServiceReport(NotebookView):
              *(_share_cell(by_period.get(name)) for name in names))
             for (target, fact, value), by_period in shares.items()
         ]  # fmt: skip
-        table = Table(columns=("target", "records", "decided", *names), rows=rows)
         sentence = "In percent, by the value that each fact had last; decided are met and missed."
+        # Thousands of assignees are no table to read: those with the most cycles are.
+        if len(rows) > _MAX_VALUES:
+            most = set(sorted(rows, key=lambda row: -row[2])[:_MAX_VALUES])
+            sentence += (
+                f" The {_MAX_VALUES} values with the most cycles of {len(rows):,}; all are in"
+                " records('attainment')."
+            )
+            rows = [row for row in rows if row in most]
+        table = Table(columns=("target", "records", "decided", *names), rows=rows)
         return "Attainment by fact", sentence, (table,) if rows else ()
 
     def _beside_section(self) -> Section:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -26,6 +26,7 @@ from serviceops.reports import (
     service_report,
 )
 from serviceops.sla import Goal, On, Policy, Rule, Target, While
+from serviceops.spans import Span
 from serviceops.testing import check_report_laws
 
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
@@ -421,3 +422,76 @@ def test_a_report_that_does_not_add_up_is_found(
 
     with pytest.raises(LawBroken, match=law):
         check_report_laws(spoilt(found, rows, **changed))
+
+
+@pytest.fixture(params=["records", "columns"])
+def form(request: pytest.FixtureRequest) -> Any:
+    """How a log is handed over: record by record, or in columns."""
+    return dict if request.param == "records" else Log.of
+
+
+def test_a_cycle_decided_at_the_edge_of_a_period_belongs_to_the_later_one(form: Any) -> None:
+    edges = [march(2, 9), march(2, 13), march(3, 9)]
+    periods = [Span(edges[0], edges[1]), Span(edges[1], edges[2])]
+    found = report(form({"A": TICKETS["A"]}), period=periods, start=None)
+
+    # A came at the first edge and was resolved at the second.
+    assert [(row.met, row.missed) for row in found.attainment] == [(0, 0), (1, 0)]
+    assert [(row.arrivals, row.finished, row.backlog) for row in found.flow] == [
+        (1, 0, 1),
+        (0, 1, 0),
+    ]
+    until = report(form({"A": TICKETS["A"]}), period=periods[:1], start=None)
+    assert [(row.code, row.count) for row in until.left_out] == [("outside_period", 1)]
+
+
+def test_a_cycle_cancelled_after_its_breach_is_not_judged(form: Any) -> None:
+    policy = Policy("gold", Rule(targets=attrs.evolve(
+        RESOLUTION, stop=On("resolve"), cancel=On("cancel"))))  # fmt: skip
+    log = {"A": ticket((march(2, 9), "log", "new"), (march(9, 9), "cancel", "cancelled"))}
+
+    found = service_report(form(log), policy, at=AT)
+
+    assert [(row.met, row.missed) for row in found.attainment] == [(0, 0)]
+    assert [(row.code, row.count) for row in found.left_out] == [("cancelled", 1)]
+    assert found.misses == ()
+
+
+def test_a_record_that_begins_finished_came_and_was_finished(form: Any) -> None:
+    log = {"A": TICKETS["A"], "Z": ticket((march(3, 9), "import", "closed"))}
+
+    (row,) = report(form(log)).flow
+
+    assert (row.arrivals, row.finished, row.reopened, row.backlog) == (2, 2, 0, 0)
+
+
+def test_a_day_open_once_is_no_usual_hour_and_a_holiday_is_one() -> None:
+    office = BusinessCalendar(
+        zone="UTC", week={"mon-fri": ["09:00-17:00"]},
+        exceptions={date(2026, 3, 14): ["09:00-12:00"]}, holidays={date(2026, 3, 2): "Carnival"},
+    )  # fmt: skip
+
+    assert report(hours=office).open_hours == report().open_hours
+
+
+def test_all_periods_are_summed_in_the_text() -> None:
+    lines = report(period="week", start=march(2, 0)).text().splitlines()
+
+    (line,) = [line for line in lines if "in all" in line]
+    assert line.split() == ["resolution", "in", "all", "60.00", "%", "3", "2"]
+
+
+def test_a_fact_with_many_values_shows_those_with_the_most_cycles() -> None:
+    log = {
+        f"{value}-{number}": ticket((march(2, 9), "log", "new"),
+                                    (march(2, 10), "resolve", "resolved"), person=f"p{value}")
+        for value in range(70) for number in range(2 if value >= 60 else 1)
+    }  # fmt: skip
+    found = report(log, by=["person"])
+
+    shown = [line.split()[2] for line in found.text().splitlines()
+             if line.startswith("resolution  person")]  # fmt: skip
+    assert len(shown) == 60
+    assert {f"p{value}" for value in range(60, 70)} <= set(shown)
+    assert "of 70" in found.text()
+    assert len(found.records()) == 71
