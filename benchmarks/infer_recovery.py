@@ -5,15 +5,19 @@
 Each world has a policy and tickets of its own, drawn from a seed: hours, lunch breaks, short
 Fridays, Saturdays, holidays, goals, pauses; arrivals by the hours and days of the simulated desk.
 Its elapsed times, due dates or flags are then made wrong for a share of the tickets, and its times
-rounded; the zone is given. *Exact* is a leader that equals the policy in hours, holidays, goals and
-conditions; *named* adds those with the policy among the candidates and ranges that are stated;
-any other answer is *wrong*, with doubts where it has a rival or says that something is not known.
+rounded; the zone is given. Tickets arrive by the clock of UTC, for a desk in Sydney at night, where
+due dates say little of its opening hour; in *due dates, own clock* they arrive by the desk's clock.
+*Exact* is a leader that equals the policy in hours, holidays, goals and conditions; *named* adds
+those with the policy among the candidates and ranges that are stated; any other answer is *wrong*,
+with doubts where it has a rival or says that something is not known.
 """
 
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -21,11 +25,12 @@ import numpy as np
 from serviceops.calendars import BusinessCalendar
 from serviceops.columns import Log, add, elapsed, read
 from serviceops.infer import Inference, NothingExplains, Search, calendar, due, flags
+from serviceops.infer.wall_time import wall_minutes
 from serviceops.logs import LogSchema
 from serviceops.sla import By, Enters, Goal, On, Target, While
 from serviceops.testing.workload.numbers import DAY_WEIGHTS, HOUR_WEIGHTS
 
-KINDS = ("elapsed times", "due dates", "flags")
+KINDS = ("elapsed times", "due dates", "flags", "due dates, own clock")
 NOISE = (0.0, 0.01, 0.05)
 UNITS = (60, 900, 3600)
 ZONES = ("UTC", "Europe/London", "America/New_York", "Australia/Sydney")
@@ -87,10 +92,14 @@ def lengths_world(chance: Chance, noise: float, unit: int) -> str:
     return outcome(found, truth, {})
 
 
-def dues_world(chance: Chance, noise: float, unit: int) -> str:
+def dues_world(chance: Chance, noise: float, unit: int, own_clock: bool = False) -> str:
     """Return the outcome for a calendar and goals from due dates."""
     truth, rows = drawn_calendar(chance, plain=False), ROWS["due dates"]
     starts = arrivals(chance, rows)
+    if own_clock:
+        # What the wall clock shows is counted from a Monday, three days before 1970.
+        ahead = wall_minutes(truth.zone, starts.view(np.int64)) - 3 * 1440
+        starts = starts - (ahead - starts.view(np.int64) / 60_000_000).astype("m8[m]")
     goals = {name: int(chance.choice([2, 4, 8, 12, 16, 24, 36])) for name in ("P1", "P2")}
     values = chance.choice(["P1", "P2"], rows)
     hours = np.array([goals[value] for value in values.tolist()])
@@ -161,7 +170,12 @@ def wrong(found: Inference) -> str:
     return "certain" if found.is_certain else "doubted"
 
 
-WORLDS = {"elapsed times": lengths_world, "due dates": dues_world, "flags": flags_world}
+WORLDS: dict[str, Callable[[Chance, float, int], str]] = {
+    "elapsed times": lengths_world,
+    "due dates": dues_world,
+    "flags": flags_world,
+    "due dates, own clock": partial(dues_world, own_clock=True),
+}
 
 
 def lines(worlds: int, kinds: tuple[str, ...]) -> Any:

@@ -22,7 +22,7 @@ from serviceops.infer.candidates import (
     NothingExplains,
     Search,
 )
-from serviceops.infer.holiday_fit import find_days_off, named, off_time
+from serviceops.infer.holiday_fit import DaysOff, find_days_off, named, off_time
 from serviceops.infer.hours_fit import (
     DayWindow,
     Observed,
@@ -48,6 +48,7 @@ from serviceops.infer.week_hours import WeekHours, clock
 from serviceops.infer.week_map import WeekMap
 from serviceops.spans import to_datetime
 
+_ROUNDS = 3  # of edges and days off in turn
 _WEEKDAY = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -282,8 +283,31 @@ def _fit(observed: Observed, zone: str) -> _Fit | None:
     if not rough:
         return None
     _, groups, days = min(rough, key=lambda one: one[0])
-    free = off_time(observed, whole(groups), days)
-    groups = refine(observed, groups, free, steps=((15, 3), (5, 4), (1, 5)))
+    fit = _refined(observed, zone, groups, days, ((15, 3), (5, 4), (1, 5)))
+    if observed.elapsed is not None:
+        return fit
+    # Days off that were found with wrong hours hold these in place, and an opening hour before
+    # which tickets arrive may lie far off: so once more, further, with the days found since.
+    enough = 0.3 / len(observed.starts)
+    for _ in range(_ROUNDS):
+        other = _refined(
+            observed, zone, fit.groups, fit.days_off, ((30, 6), (15, 3), (5, 4), (1, 5))
+        )
+        if other.loss > fit.loss - enough:
+            break
+        fit = other
+    return fit
+
+
+def _refined(
+    observed: Observed,
+    zone: str,
+    groups: list[DayWindow],
+    days: tuple[int, ...],
+    steps: Sequence[tuple[int, int]],
+) -> _Fit:
+    """Return the fit with finer edges, and with the days off that these call for."""
+    groups = refine(observed, groups, DaysOff(observed, days), steps=steps)
     days = find_days_off(observed, whole(groups))
     free = off_time(observed, whole(groups), days)
     loss = observed.loss(whole(groups), free)
@@ -391,11 +415,12 @@ def _ranges(
 ) -> list[tuple[str, EdgeRange, list[list[DayWindow]]]]:
     """Return each edge that may move without more wrong rows, in words and as rivals."""
     observed = rows.observed(fit.zone, sample)
-    off = off_time(observed, fit.hours, fit.days_off)
     found = []
     # Rounded times move an edge by up to half of their unit, with the others making up for it.
     spread = -(-rows.unit // 120) if rows.unit >= 300 else 0
-    for place, end, (least, most) in edge_ranges(observed, fit.groups, off, 0.7):
+    for place, end, (least, most) in edge_ranges(
+        observed, fit.groups, DaysOff(observed, fit.days_off), 0.7
+    ):
         low, high = least - spread, most + spread
         if low == high:
             continue

@@ -24,6 +24,32 @@ def off_time(observed: Observed, hours: WeekHours, days: Iterable[int]) -> Minut
     return found
 
 
+class DaysOff:
+    """The open time that days without work take off each row, for any hours of the week.
+
+    While an edge is looked for, what a day off takes away moves with it: with the length of the
+    hours before, the rows around days off would speak against every move.
+    """
+
+    def __init__(self, observed: Observed, days: Iterable[int]) -> None:
+        """Look up once which rows a day meets."""
+        self._observed = observed
+        self._near: list[tuple[int, NDArray[np.int64]]] = []
+        for day in days:
+            begin = day * DAY_MINUTES
+            # Hours of a day may run on into the next one.
+            meets = (observed.starts < begin + 2 * DAY_MINUTES) & (observed.ends > begin)
+            self._near.append((day, np.flatnonzero(meets)))
+
+    def __call__(self, hours: WeekHours) -> Minutes:
+        """Return the time to take off each row."""
+        found = np.zeros(len(self._observed.starts))
+        for day, rows in self._near:
+            ends, starts = self._observed.ends[rows], self._observed.starts[rows]
+            found[rows] += hours.of_day(day, ends) - hours.of_day(day, starts)
+        return found
+
+
 @attrs.frozen(eq=False, kw_only=True)
 class _Spans:
     """Which rows span the open time of which days: one entry for each row and day."""

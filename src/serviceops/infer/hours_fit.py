@@ -264,22 +264,22 @@ def moved(groups: list[DayWindow], place: int, **edges: float) -> list[DayWindow
 def refine(
     observed: Observed,
     groups: list[DayWindow],
-    free: Minutes | None = None,
+    free: Callable[[WeekHours], Minutes] | None = None,
     steps: Sequence[tuple[int, int]] = _STEPS,
     scale: float = _SCALE,
 ) -> list[DayWindow]:
     """Return the groups with their edges where the loss is least; of equal ones the roundest.
 
-    `free` is time to take off each row: its holidays. `steps` are pairs of a step in minutes and
-    how many of them to go to each side.
+    `free` returns the time to take off each row with some hours: its holidays. `steps` are pairs of
+    a step in minutes and how many of them to go to each side.
     """
-    off = 0.0 if free is None else free
     slack = 0.3 / len(observed.starts)
     known: dict[WeekHours, float] = {}
 
     def loss(some: list[DayWindow]) -> float:
         hours = whole(some)
         if hours not in known:
+            off = 0.0 if free is None else free(hours)
             known[hours] = observed.loss(hours, off, scale)
         return known[hours]
 
@@ -393,10 +393,10 @@ def _snapped(groups: list[DayWindow], loss: Loss, slack: float) -> list[DayWindo
 
 
 def edge_ranges(
-    observed: Observed, groups: list[DayWindow], free: Minutes, rows: float
+    observed: Observed, groups: list[DayWindow], free: Callable[[WeekHours], Minutes], rows: float
 ) -> list[tuple[int, str, Range]]:
     """Return for each edge how far it can move before so many rows more are wrong."""
-    limit = observed.loss(whole(groups), free) + rows / len(observed.starts)
+    limit = observed.loss(whole(groups), free(whole(groups))) + rows / len(observed.starts)
     found = []
     for place, group in enumerate(groups):
         for end in ("opens", "closes"):
@@ -406,7 +406,10 @@ def edge_ranges(
                 # Doubling steps: an edge in the night, where nothing closes, may move for hours.
                 for step in (1, 4, 10, 15, 30, 60, 120, 240, 480):
                     some = moved(groups, place, **{end: getattr(group, end) + sign * step})
-                    if some is None or observed.loss(whole(some), free) > limit:
+                    if some is None:
+                        break
+                    hours = whole(some)
+                    if observed.loss(hours, free(hours)) > limit:
                         break
                     far = getattr(group, end) + sign * step
                 reach.append(far)
