@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 MODULES: tuple[str, ...] = (
@@ -28,6 +29,7 @@ MODULES: tuple[str, ...] = (
     "nagios4",
     "time_periods",
     "icinga2",
+    "dependencies",
 )
 """The comparisons of `make peers`, in order."""
 
@@ -73,6 +75,15 @@ def debian_version(package: str) -> str:
     except (RuntimeError, FileNotFoundError):
         return "no package"
     return f"{package} {found.strip()}"
+
+
+def faked(at: datetime) -> tuple[list[str], int]:
+    """Return the command before a daemon that makes an instant its now, and the shift in seconds.
+
+    Whoever talks to the daemon adds the shift to its own clock.
+    """
+    shift = round((at - datetime.now(UTC)).total_seconds())
+    return [program("faketime"), "-f", f"{shift:+d}s"], shift
 
 
 @contextlib.contextmanager

@@ -4,8 +4,8 @@ import random
 import shutil
 from pathlib import Path
 
-from peers.frame import Tally, daemon, debian_version, folder, program
-from peers.monitor_stories import Story, drawn, status_of
+from peers.frame import Tally, daemon, debian_version, faked, folder, program
+from peers.monitor_stories import NEW_YEAR, Story, drawn, status_of
 from peers.monitor_stories import compare as compare_rows
 
 
@@ -13,6 +13,7 @@ def compare(tally: Tally) -> None:
     """Compare what is known of drawn services after every round."""
     tool, stories = program("icinga2"), drawn(random.Random(2), "icinga")
     tally.versions.append(debian_version("icinga2-bin"))
+    clock, shift = faked(NEW_YEAR)
     with folder("icinga") as place:
         (place / "main.conf").write_text(main_file(place, stories))
         folders = {
@@ -25,12 +26,12 @@ def compare(tally: Tally) -> None:
             shutil.chown(each, "nagios", "nagios")
         status, commands = place / "status.dat", place / "commands"
         defined = [f"-D{name}={path}" for name, path in folders.items()]
-        command = [tool, "daemon", "-c", str(place / "main.conf"), *defined]
+        command = [*clock, tool, "daemon", "-c", str(place / "main.conf"), *defined]
         with daemon(
             command, ready=lambda: commands.exists() and len(known(status)) == len(stories),
             log=place / "out", seconds=60,
         ):  # fmt: skip
-            compare_rows(tally, "icinga", stories, commands, status)
+            compare_rows(tally, "icinga", stories, commands, status, shift)
 
 
 def known(status: Path) -> dict[str, object]:

@@ -25,12 +25,14 @@ from serviceops.events import (
     StreamRules,
     StreamState,
     WeightedDetector,
+    advance_stream,
     step_stream,
 )
 from serviceops.lifecycle import AlertPolicy, Severity
 from serviceops.spans import Span
 
 STORIES, ROUNDS, LENGTH = 160, 22, 3.0
+NEW_YEAR = datetime(2026, 12, 31, 23, 59, 30, tzinfo=UTC)  # what the clock of a daemon starts with
 SEVERITIES = (None, Severity.MINOR, Severity.CRITICAL, Severity.INDETERMINATE)
 STATES = ("ok", "warning", "critical", "unknown")
 
@@ -84,21 +86,26 @@ def acknowledged(draw: random.Random, story: Story, kind: str) -> Story:
     return attrs.evolve(story, acknowledged=tuple(chosen))
 
 
-def compare(tally: Tally, kind: str, stories: list[Story], commands: Path, status: Path) -> None:
-    """Post the rounds to a running daemon, read its status after each, and compare rows."""
+def compare(
+    tally: Tally, kind: str, stories: list[Story], commands: Path, status: Path, shift: int
+) -> None:
+    """Post the rounds to a running daemon, read its status after each, and compare rows.
+
+    The clock of the daemon is `shift` seconds ahead of ours.
+    """
     began = float(int(time.time()) + 3)
     theirs: list[dict[str, Row]] = []
-    send(commands, [downtime(each, began) for each in stories if each.downtime])
+    send(commands, [downtime(each, began, shift) for each in stories if each.downtime])
     for place in range(ROUNDS):
         time.sleep(max(0.0, began + place * LENGTH - time.time()))
-        now = int(time.time())
+        now = int(time.time()) + shift
         send(commands, [
             f"[{now}] PROCESS_SERVICE_CHECK_RESULT;h;{one.name};{one.results[place]};round {place}"
             for one in stories
         ])  # fmt: skip
         time.sleep(max(0.0, began + (place + 0.87) * LENGTH - time.time()))
         theirs.append(status_of(status))
-        now = int(time.time())
+        now = int(time.time()) + shift
         send(commands, [
             f"[{now}] ACKNOWLEDGE_SVC_PROBLEM;h;{one.name};{2 if sticky else 1};0;0;ann;seen"
             for one in stories for round_, sticky in one.acknowledged if round_ == place
@@ -132,14 +139,15 @@ def reason_of(kind: str, part: str, story: Story, ours: Row) -> str:
     return ""
 
 
-def downtime(story: Story, began: float) -> str:
+def downtime(story: Story, began: float, shift: int) -> str:
     """Return the command that schedules the flexible downtime of a story."""
     first, last, rounds = story.downtime or (0, 0, 0)
-    start, end = began + (first + 0.5) * LENGTH, began + (last + 0.5) * LENGTH
+    zero = began + shift
+    start, end = zero + (first + 0.5) * LENGTH, zero + (last + 0.5) * LENGTH
     length = int((rounds + 0.5) * LENGTH)
     return (
-        f"[{int(time.time())}] SCHEDULE_SVC_DOWNTIME;h;{story.name};{int(start)};{int(end)};0;0;"
-        f"{length};ann;work"
+        f"[{int(time.time()) + shift}] SCHEDULE_SVC_DOWNTIME;h;{story.name};{int(start)};"
+        f"{int(end)};0;0;{length};ann;work"
     )
 
 
@@ -202,9 +210,8 @@ def lived_here(story: Story, kind: str, began: float) -> list[Row]:
     state, rows = StreamState(), []
     for place, result in enumerate(story.results):
         signal = Signal(source="p", key="s", severity=SEVERITIES[result], at=at(place))
-        state = step_stream(state, signal, at=at(place), rules=rules).state
         seen = at(place + 0.87)
-        state = step_stream(state, at=seen, rules=rules).state
+        state = advance_stream(state, [(at(place), signal), (seen, None)], rules=rules).state
         rows.append(row_of(state, seen))
         for round_, sticky in story.acknowledged:
             if round_ == place:

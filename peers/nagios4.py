@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from peers.frame import Tally, daemon, debian_version, folder, program
-from peers.monitor_stories import Story, drawn, status_of
+from peers.frame import Tally, daemon, debian_version, faked, folder, program
+from peers.monitor_stories import NEW_YEAR, Story, drawn, status_of
 from peers.monitor_stories import compare as compare_rows
 
 
@@ -14,6 +14,7 @@ def compare(tally: Tally) -> None:
     """Compare what is known of drawn services after every round."""
     tool, stories = program("nagios4"), drawn(random.Random(4), "nagios")
     tally.versions.append(debian_version("nagios4-core"))
+    clock, shift = faked(NEW_YEAR)
     with folder("nagios") as place:
         for name in ("spool", "tmp"):
             (place / name).mkdir()
@@ -22,12 +23,12 @@ def compare(tally: Tally) -> None:
         for each in [place, *place.rglob("*")]:
             shutil.chown(each, "nagios", "nagios")
         status, commands = place / "status.dat", place / "commands"
-        command = [tool, str(place / "main.cfg")]
+        command = [*clock, tool, str(place / "main.cfg")]
         with daemon(
             command, ready=lambda: commands.exists() and len(known(status)) == len(stories),
             log=place / "out",
         ):  # fmt: skip
-            compare_rows(tally, "nagios", stories, commands, status)
+            compare_rows(tally, "nagios", stories, commands, status, shift)
 
 
 def known(status: Path) -> dict[str, object]:
