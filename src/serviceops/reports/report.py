@@ -263,7 +263,7 @@ class ServiceReport(NotebookView):
                 shares.setdefault((row.target, row.fact, value), {})[row.period] = row
         names = [period.name for period in self.periods]
         # A row for each value and a column for each period: twelve months still fit on paper.
-        rows = [
+        rows: list[tuple[Any, ...]] = [
             (target, f"{fact} {value}", sum(row.met + row.missed for row in by_period.values()),
              *(_share_cell(by_period.get(name)) for name in names))
             for (target, fact, value), by_period in shares.items()

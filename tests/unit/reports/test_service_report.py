@@ -1,10 +1,14 @@
 """A report of six tickets, counted by hand; and what a report refuses."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -495,3 +499,20 @@ def test_a_fact_with_many_values_shows_those_with_the_most_cycles() -> None:
     assert {f"p{value}" for value in range(60, 70)} <= set(shown)
     assert "of 70" in found.text()
     assert len(found.records()) == 71
+
+
+def test_another_process_with_other_hashes_gives_the_same_bytes() -> None:
+    script = Path(__file__).parents[3] / "examples" / "12_the_month_in_one_page.py"
+    code = (
+        f"import runpy; found = runpy.run_path({str(script)!r}); import hashlib;"
+        " print(hashlib.sha256(found['report'].html().encode()).hexdigest())"
+    )
+    pages = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True, text=True, check=True,
+        ).stdout.splitlines()[-1]
+        for seed in ("1", "2")
+    }  # fmt: skip
+
+    assert len(pages) == 1
