@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serviceops.columns.calendar_grid import Micro
+from serviceops.columns.codes import stable_order
 from serviceops.columns.condition_flags import Flags, flags
 from serviceops.columns.log import Log
 from serviceops.columns.open_time import NAT
@@ -63,7 +64,8 @@ def fold(
     # rows they have, so those still in a step are a prefix and need no mask.
     state = _Fold(len(cases), conditions, conventions.reopen)
     rows, first, count = _turning(signals, log, cases)
-    order = np.argsort(-count, kind="stable")  # the longest first, so that the rest drop off
+    longest = int(count.max(initial=0))
+    order = stable_order(longest - count, longest + 1)  # the longest first: the rest drop off
     place, shortest = first[order], -count[order]
     steps = np.arange(-int(shortest[0]) if len(shortest) else 0)
     for step, size in enumerate(np.searchsorted(shortest, -steps, side="left").tolist()):
@@ -102,7 +104,10 @@ def _turning(signals: NDArray[np.uint8], log: Log, cases: Cases) -> tuple[Cases,
     # A row matters where it signals anything but a pause that is as before.
     turns: Flags = ((signals & ~np.uint8(_PAUSE)) != 0) | (paused != was)
     rows = np.flatnonzero(turns)
-    bounds = np.searchsorted(rows, log.first)
+    # Turning rows before each case: a running count costs less than a search for each case.
+    counted = np.zeros(log.rows + 1, np.int64)
+    np.cumsum(turns, out=counted[1:])
+    bounds = counted[log.first]
     return rows, bounds[:-1][cases], np.diff(bounds)[cases]
 
 
@@ -192,7 +197,7 @@ class _Fold:
         # Only the last cycle counts; a stable sort keeps its pieces in order of time.
         last = (cycle == self.cycles[case]) & (begins < ends)
         case, begins, ends, doing = case[last], begins[last], ends[last], doing[last]
-        order = np.argsort(case, kind="stable")
+        order = stable_order(case, len(self.stage))
         return CycleTraces(
             self.stage, self.start, self.end, self.cycles, case[order], begins[order],
             ends[order], doing[order],

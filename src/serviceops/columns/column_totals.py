@@ -11,6 +11,7 @@ from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
 from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.clock_fold import CANCELLED, LIVE_PAUSED, Cases, CycleTraces
+from serviceops.columns.codes import stable_order
 from serviceops.columns.condition_flags import Flags
 from serviceops.columns.open_time import NAT, add, elapsed, is_open
 from serviceops.errors import NeverOpen
@@ -54,10 +55,13 @@ class _Totals:
         # Pieces of these cases only, sorted by case: `edges` are then the bounds of each case's.
         place = np.full(len(traces.stage), -1, np.int64)
         place[cases] = np.arange(len(cases))
-        pieces = np.flatnonzero(place[traces.piece_case] >= 0)
-        order = np.argsort(place[traces.piece_case[pieces]], kind="stable")
-        pieces = pieces[order]
-        self.owner = place[traces.piece_case[pieces]]
+        owner = place.take(traces.piece_case)
+        pieces = np.flatnonzero(owner >= 0)
+        owner = owner.take(pieces)
+        if (owner[1:] < owner[:-1]).any():  # most often the cases come in order, as pieces do
+            order = stable_order(owner, len(cases))
+            pieces, owner = pieces.take(order), owner.take(order)
+        self.owner = owner
         self.begins = traces.begins[pieces]
         self.runs = traces.doing[pieces] == RUNNING
         lengths = np.zeros(len(pieces), np.int64)
@@ -66,7 +70,8 @@ class _Totals:
             self.calendar, self.begins[counted], traces.ends[pieces][counted]
         )
         self.lengths = np.where(self.runs, lengths, 0)
-        self.edges = np.searchsorted(self.owner, np.arange(len(cases) + 1))
+        self.edges = np.zeros(len(cases) + 1, np.int64)
+        np.cumsum(np.bincount(owner, minlength=len(cases)), out=self.edges[1:])
         self.elapsed, self.before = self._summed(self.lengths)
         self.paused, _ = self._summed(np.where(self.runs, 0, lengths))
         self.promised: Micro | None = None

@@ -16,7 +16,15 @@ from numpy.typing import ArrayLike, NDArray
 from serviceops._internal.checked import checked
 from serviceops._internal.short_repr import short_repr
 from serviceops.columns.calendar_grid import Micro
-from serviceops.columns.codes import CLEARED, UNCHANGED, Codes, as_codes, looked_up
+from serviceops.columns.codes import (
+    CLEARED,
+    UNCHANGED,
+    Codes,
+    as_codes,
+    looked_up,
+    stable_order,
+    trusted,
+)
 from serviceops.columns.localtime import from_wall
 from serviceops.columns.open_time import NAT, instants
 from serviceops.columns.row_columns import as_rows, columns_of_rows, read_texts
@@ -34,7 +42,6 @@ from serviceops.logs.values import MomentReader, disordered
 from serviceops.spans import Micros, to_datetime, to_micros
 
 Index = NDArray[np.int64]
-_SMALL = np.iinfo(np.int32).max
 _FIRST, _LAST = (
     to_micros(datetime.min.replace(tzinfo=UTC)),
     to_micros(datetime.max.replace(tzinfo=UTC)),
@@ -271,18 +278,33 @@ class Log:
             case=self.case[rows] - np.int32(begin),
         )
 
-    def _with(self, chosen: Callable[[NDArray[Any]], NDArray[Any]], **changed: Any) -> "Log":
+    def _with(
+        self,
+        chosen: Callable[[NDArray[Any]], NDArray[Any]],
+        *,
+        order: Index | None = None,
+        **changed: Any,
+    ) -> "Log":
         """Return the log with rows chosen of every column, but for those that `changed` gives."""
+        made: dict[int, Codes] = {}  # the state is often there twice
 
         def of(value: Any) -> Any:
             if isinstance(value, Codes):
-                return Codes(chosen(value.codes), value.values)
+                if id(value) not in made:
+                    made[id(value)] = (
+                        trusted(chosen(value.codes), value.values)
+                        if order is None
+                        else value.gathered(order)
+                    )
+                return made[id(value)]
             if isinstance(value, Mapping):
                 return {name: of(column) for name, column in value.items()}
             return value
 
         columns = {name: of(getattr(self, name)) for name in _CODED}
-        return attrs.evolve(self, **{"at": chosen(self.at), **columns, **changed})
+        if "at" not in changed:
+            columns["at"] = self.at if order is not None else chosen(self.at)
+        return attrs.evolve(self, **{**columns, **changed})
 
     def history(self, number: int) -> History:
         """Return the history of one case, by its number in `cases`."""
@@ -383,7 +405,9 @@ def _as_is(value: object, name: str, row: int) -> object:
 
 def _without(column: Codes, missing: Sequence[object]) -> Codes:
     """Return a column in which the values that mean none are none."""
-    if not any(value in column.values for value in missing):
+    known = set(map(type, column.values))
+    texts = all(isinstance(value, str) for value in missing)
+    if (texts and str not in known) or not any(value in column.values for value in missing):
         return column
     return column.replaced([None if value in missing else value for value in column.values])
 
@@ -419,7 +443,9 @@ def _single(column: Codes, name: str) -> Codes:
 
 def _unchanged(column: Codes) -> Codes:
     """Return a column in which a missing value means that nothing changed."""
-    return attrs.evolve(column, codes=np.where(column.codes < 0, np.int32(UNCHANGED), column.codes))
+    # Codes are at least -2: less than none is less than 0, and the lowest is what is wanted.
+    codes = np.where(column.codes < 0, np.int32(UNCHANGED), column.codes)
+    return trusted(codes, column.values)
 
 
 def _named(
@@ -455,7 +481,7 @@ def _translated(column: Codes, words: Mapping[str, str]) -> Codes:
     names = tuple(dict.fromkeys(ours))  # two words of the log may mean one of ours
     places = np.array([names.index(name) for name in ours] or [0], np.int32)
     codes = np.where(column.codes >= 0, places[np.maximum(column.codes, 0)], column.codes)
-    return Codes(codes.astype(np.int32), names)
+    return trusted(codes.astype(np.int32, copy=False), names)
 
 
 def _inserted(column: Codes, before: Codes, first: Index) -> Codes:
@@ -473,8 +499,8 @@ def _arranged(log: Log, rule: Order | None = None) -> Log:
     order: Index | None = None
     codes, at = log.case, log.at
     if codes.size and (codes[1:] < codes[:-1]).any():
-        order = np.argsort(codes, kind="stable")
-        codes, at = codes[order], at[order]
+        order = stable_order(codes, len(log.cases))
+        codes, at = codes.take(order), at.take(order)
     first = _first_rows(codes, len(log.cases))
     backwards = (codes[1:] == codes[:-1]) & (at[1:] < at[:-1])
     if backwards.any():
@@ -491,17 +517,14 @@ def _arranged(log: Log, rule: Order | None = None) -> Log:
             by_time = np.lexsort((at, codes))
             at = at[by_time]
             order = by_time if order is None else order[by_time]
-    # Half the bytes where row numbers fit: this array is as long as the log.
-    starts = first[:-1] if len(at) > _SMALL else first[:-1].astype(np.int32)
-    begins = np.repeat(starts, np.diff(first))
-    chosen = log if order is None else log._with(lambda column: column[order])
+    chosen = log if order is None else log._with(lambda column: column[order], order=order)
     return attrs.evolve(
         chosen,
         first=first,
         case=codes,
         at=at,
-        state=chosen.state.carried(begins),
-        facts={name: column.carried(begins) for name, column in chosen.facts.items()},
+        state=chosen.state.carried(first),
+        facts={name: column.carried(first) for name, column in chosen.facts.items()},
     )
 
 

@@ -63,54 +63,61 @@ def promises(policy: PolicyTerms, log: Log, at: Micros) -> Iterator[Promise]:
 def _promise(
     name: str, rules: Sequence[Rule], applied: Sequence[Flags], log: Log, steady: Flags
 ) -> Promise:
-    numbers = np.full(log.rows, NO_TERMS, np.int64)
+    numbers = np.full(log.rows, NO_TERMS, np.int32)
     promised = np.zeros(log.rows, np.bool_)
     found: list[tuple[Target, Terms]] = []
     for _, target, here in rules_that_govern(name, rules, applied):
-        promised |= here
-        if target.terms.read:
-            # Each case has instants of its own, and so terms of its own: it is read by itself.
-            steady[log.case[here]] = False
-            continue
-        numbers[here] = _numbered(target, log, found)[here]
-    applies = np.zeros(len(log), np.bool_)
-    applies[log.case[promised]] = True
+        of_target = _numbered(target, log, found)
+        # Most rules govern every row: then nothing has to be picked out.
+        if here.all():
+            promised, numbers = here, of_target
+        else:
+            promised = promised | here
+            numbers = np.where(here, of_target, numbers)
     has_rows = np.diff(log.first) > 0
+    applies = has_rows.copy()
+    if not promised.all():
+        applies[:] = False
+        applies[log.case[promised]] = True
     first = np.full(len(log), NO_TERMS, np.int64)
-    first[has_rows] = numbers[log.first[:-1][has_rows]]
-    same = log.case[1:] == log.case[:-1]
-    steady[log.case[1:][same & (numbers[1:] != numbers[:-1])]] = False
+    first[has_rows] = numbers.take(log.first[:-1][has_rows])
+    changes = numbers[1:] != numbers[:-1]
+    changes &= log.case[1:] == log.case[:-1]
+    steady[log.case[1:][changes]] = False
     return Promise(name, found, applies, first, steady)
 
 
-def _numbered(target: Target, log: Log, found: list[tuple[Target, Terms]]) -> Numbers:
+def _numbered(target: Target, log: Log, found: list[tuple[Target, Terms]]) -> NDArray[np.int32]:
     """Return the number of each row's terms among those found, which grow by the target's."""
     goal, calendar = _cases(target.goal, log), _cases(target.calendar, log)
     size = len(calendar[1]) + 1
     # A goal's case and a calendar's case make one number; the terms are looked up once for each
     # pair that occurs, however many rows have it.
-    pairs = goal[0] * size + calendar[0]
-    numbers = np.full(int(pairs.max(initial=0)) + 1, NO_TERMS, np.int64)
-    for pair in np.flatnonzero(np.bincount(pairs)).tolist():
+    pairs = goal[0] * np.int32(size)
+    if len(calendar[1]) > 1:
+        pairs += calendar[0]
+    occurs = np.zeros(int(pairs.max(initial=0)) + 1, np.bool_)
+    occurs[pairs] = True
+    numbers = np.full(len(occurs), NO_TERMS, np.int32)
+    for pair in np.flatnonzero(occurs).tolist():
         one, other = divmod(pair, size)
         terms = target.terms.for_facts({**goal[1].get(one, {}), **calendar[1].get(other, {})})
         if terms is not None:
             numbers[pair] = len(found)
             found.append((target, terms))
-    chosen: Numbers = numbers[pairs]
-    return chosen
+    return numbers.take(pairs)
 
 
-def _cases(choice: object, log: Log) -> tuple[Numbers, Mapping[int, Mapping[str, Fact]]]:
+def _cases(choice: object, log: Log) -> tuple[NDArray[np.int32], Mapping[int, Mapping[str, Fact]]]:
     """Return which case of a choice each row takes, and facts that select each case.
 
     All values that are not listed are one case.
     """
     if not isinstance(choice, By):
-        return np.zeros(log.rows, np.int64), {0: {}}
+        return np.zeros(log.rows, np.int32), {0: {}}
     column = fact_of(log, choice.fact)
     listed = [value for value, _ in choice.cases]
-    table = np.full(len(column.values) + 2, len(listed), np.int64)
+    table = np.full(len(column.values) + 2, len(listed), np.int32)
     facts: dict[int, Mapping[str, Fact]] = {n: {choice.fact: v} for n, v in enumerate(listed)}
     # Codes -1 and -2 (cleared, unchanged) index the table from its end: there the fact is unset.
     for code, value in [*enumerate(column.values), (-1, None), (-2, None)]:
