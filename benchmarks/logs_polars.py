@@ -37,7 +37,10 @@ def query(table: Any, windows: tuple[Any, Any, Any], upto: int) -> list[tuple[An
     )
     first = {"started": "log", "answered": "start", "resolved": "resolve"}
     records = rows.group_by("case").agg(
-        *(pl.col("at").filter(pl.col("action") == word).min().alias(n) for n, word in first.items()),
+        *(
+            pl.col("at").filter(pl.col("action") == word).min().alias(n)
+            for n, word in first.items()
+        ),
         pl.col("priority").drop_nulls().last(),
     )
     ends = records.with_columns(pl.col("resolved").fill_null(upto).alias("end"))

@@ -133,16 +133,18 @@ def read(
         known = log.between(begin, end).until(instant)
         read_alone = _Alone(policy, known, at)
         for promise in promises(policy.terms, known, instant):
-            reader = _Reader(promise, policy, known, instant, read_alone)
-            if reader.applies.any():
-                sheet = sheets.setdefault(promise.name, _Figures(len(log)))
-                sheet.write(begin, end, reader)
+            sheet = sheets.get(promise.name)
+            if sheet is None:
+                sheet = sheets[promise.name] = _Figures.of(len(log))
+            reader = _Reader(promise, policy, known, instant, read_alone, sheet.part(begin, end))
+            sheet.applied |= reader.finished()
+            sheet.one_by_one += reader.sheet.one_by_one
     names = dict.fromkeys(target.name for target in policy.targets)
     alone = _Alone(policy, log, at)
     return {
         name: sheets[name].readings(name, log.cases, partial(alone.read, name=name))
         for name in names
-        if name in sheets
+        if name in sheets and sheets[name].applied
     }
 
 
@@ -173,27 +175,32 @@ class _Alone:
         return readings.get(name)
 
 
+@attrs.define(eq=False)
 class _Figures:
     """The figures of one target, a row a case; at first none has a value."""
 
-    def __init__(self, size: int) -> None:
-        self.stage = np.full(size, CLEARED, np.int32)
-        self.verdict = np.full(size, CLEARED, np.int32)
-        self.cycles = np.zeros(size, np.int32)
-        self.figures: dict[str, Micro] = {
-            name: np.full(size, NAT, np.int64) for name in (*LENGTHS, *INSTANTS)
-        }
-        self.one_by_one = 0
+    stage: NDArray[np.int32]
+    verdict: NDArray[np.int32]
+    cycles: NDArray[np.int32]
+    figures: dict[str, Micro]
+    one_by_one: int = 0
+    applied: bool = False
 
-    def write(self, begin: int, end: int, reader: "_Reader") -> None:
-        """Write the figures of the cases from one number to another."""
+    @classmethod
+    def of(cls, size: int) -> "_Figures":
+        """Return the figures of so many cases."""
+        return cls(
+            np.full(size, CLEARED, np.int32),
+            np.full(size, CLEARED, np.int32),
+            np.zeros(size, np.int32),
+            {name: np.full(size, NAT, np.int64) for name in (*LENGTHS, *INSTANTS)},
+        )
+
+    def part(self, begin: int, end: int) -> "_Figures":
+        """Return those of the cases from one number to another, to be written in place."""
         rows = slice(begin, end)
-        self.stage[rows] = np.where(reader.applies, reader.stage, CLEARED)
-        self.verdict[rows] = np.where(reader.applies, reader.verdict, CLEARED)
-        self.cycles[rows] = np.where(reader.applies, reader.cycles, 0)
-        for name, column in reader.figures.items():
-            self.figures[name][rows] = np.where(reader.applies, column, NAT)
-        self.one_by_one += int(reader.left.sum())
+        figures = {name: column[rows] for name, column in self.figures.items()}
+        return _Figures(self.stage[rows], self.verdict[rows], self.cycles[rows], figures)
 
     def readings(
         self,
@@ -215,22 +222,41 @@ class _Figures:
         )
 
 
-class _Reader(_Figures):
-    """Reads one target's clock of every case of a block."""
+class _Reader:
+    """Reads one target's clock of every case of a block, into a sheet of figures."""
 
     def __init__(
-        self, promise: Promise, policy: Policy, log: Log, at: Micros, alone: _Alone
+        self,
+        promise: Promise,
+        policy: Policy,
+        log: Log,
+        at: Micros,
+        alone: _Alone,
+        sheet: _Figures,
     ) -> None:
-        super().__init__(len(log))
         self.promise, self.log, self.at, self.alone = promise, log, at, alone
         self.conventions = policy.conventions
         self.applies: Flags = promise.applies.copy()
+        self.sheet = sheet
+        self.stage, self.verdict, self.cycles = sheet.stage, sheet.verdict, sheet.cycles
+        self.figures = sheet.figures
         self.stage[:] = 0
         self.verdict[:] = _OPEN
         self.figures["elapsed"][:] = self.figures["paused"][:] = 0
         self.left: Flags = ~promise.steady
         self._together()
         self._one_by_one()
+        sheet.one_by_one = int(self.left.sum())
+
+    def finished(self) -> bool:
+        """Take the figures from cases it never applied to; return whether it applied to any."""
+        if not self.applies.all():
+            none = ~self.applies
+            self.stage[none] = self.verdict[none] = CLEARED
+            self.cycles[none] = 0
+            for column in self.figures.values():
+                column[none] = NAT
+        return bool(self.applies.any())
 
     def _together(self) -> None:
         """Read the cases that have the same terms from their first row to their last."""
@@ -273,7 +299,8 @@ class _Reader(_Figures):
         begun = chosen[traces.stage[chosen] != NOT_STARTED]
         if not begun.size:
             return
-        at = cases[begun]
+        # All cases of a block, as it is with one goal for all, are no selection but a plain copy.
+        at: Any = slice(None) if begun.size == len(self.log) else cases[begun]
         totals = total_cycles(traces, begun, terms, self.conventions, self.at)
         for name, column in (
             ("elapsed", totals.elapsed), ("paused", totals.paused), ("goal", totals.goal),
@@ -315,5 +342,5 @@ class _Reader(_Figures):
             self.figures[name][number] = NAT if value is None else value
 
 
-NOTHING = _Figures(0).readings("", ())
+NOTHING = _Figures.of(0).readings("", ())
 """The readings of no case at all."""

@@ -67,6 +67,11 @@ def _promise(
     promised = np.zeros(log.rows, np.bool_)
     found: list[tuple[Target, Terms]] = []
     for _, target, here in rules_that_govern(name, rules, applied):
+        if target.terms.read:
+            # Each case has instants of its own, and so terms of its own: it is read by itself.
+            promised = promised | here
+            steady[log.case[here]] = False
+            continue
         of_target = _numbered(target, log, found)
         # Most rules govern every row: then nothing has to be picked out.
         if here.all():

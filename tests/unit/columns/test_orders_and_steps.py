@@ -1,0 +1,90 @@
+"""The short cuts of columns: orders by counting, narrow gathers, steps of open time."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from serviceops.calendars import BusinessCalendar
+from serviceops.columns import Codes, Log
+from serviceops.columns.calendar_grid import Layout
+from serviceops.columns.codes import CLEARED, UNCHANGED, stable_order
+from serviceops.logs import LogSchema
+from serviceops.spans import to_micros
+
+
+@pytest.mark.parametrize("size", [1, 200, 256, 257, 65_536, 65_537, 1 << 24, (1 << 24) + 5])
+def test_rows_in_the_order_of_their_numbers_stay_in_turn(size: int) -> None:
+    numbers = np.random.default_rng(size).integers(0, size, 5_000)
+    numbers[::7] = size - 1
+    for kind in (np.int32, np.int64):
+        order = stable_order(numbers.astype(kind), size)
+        assert order.tolist() == sorted(range(len(numbers)), key=lambda row: int(numbers[row]))
+
+
+@pytest.mark.parametrize("size", [1, 127, 128, 32_767, 32_768, 40_000])
+def test_a_narrow_column_is_gathered_as_it_is(size: int) -> None:
+    draw = np.random.default_rng(size)
+    column = Codes(draw.integers(UNCHANGED, size, 3_000), tuple(range(size)))
+    order = draw.permutation(3_000)
+    found = column.gathered(order)
+    assert found.codes.tolist() == [int(column.codes[row]) for row in order]
+    assert found.codes.dtype == np.int32
+
+
+def test_values_are_carried_to_the_end_of_a_case_and_no_further() -> None:
+    draw = np.random.default_rng(5)
+    for _ in range(2_000):
+        sizes = draw.integers(0, 5, 6)
+        first = np.concatenate(([0], np.cumsum(sizes)))
+        codes = draw.integers(UNCHANGED, 3, int(first[-1]))
+        expected = []
+        for begin, end in zip(first[:-1].tolist(), first[1:].tolist(), strict=True):
+            before = CLEARED
+            for code in codes[begin:end].tolist():
+                before = before if code == UNCHANGED else code
+                expected.append(before)
+        assert Codes(codes, ("a", "b", "c")).carried(first).codes.tolist() == expected
+
+
+def test_a_log_of_more_than_65536_cases_in_random_order_has_its_rows_together() -> None:
+    draw = np.random.default_rng(3)
+    cases = draw.permutation(np.repeat(np.arange(70_000), 2))
+    at = np.arange(len(cases))
+    log = Log.from_columns(
+        {"case": cases, "at": at, "state": [("new", "open")[n % 2] for n in range(len(cases))]},
+        LogSchema(case="case", at="at", state="state"),
+    )
+    rows = np.argsort(np.unique(cases, return_inverse=True)[1], kind="stable")
+    names = np.array(log.cases)[log.case]
+    assert len(log) == 70_000
+    assert (np.sort(names[::2]) == np.arange(70_000)).all()
+    assert (names[::2] == names[1::2]).all()
+    by_name = np.argsort(names, kind="stable")
+    assert (log.at[by_name] == at[rows]).all()
+    assert (log.state.codes[by_name] == at[rows] % 2).all()
+
+
+@pytest.mark.parametrize(
+    "week",
+    [
+        {"mon-fri": ["09:00-17:00"]},
+        {"mon-thu": ["09:00-12:30", "13:30-18:00"], "fri": ["22:00-06:00"]},
+        {"mon": ["09:00-09:01"], "tue-sun": ["00:00-24:00"]},
+    ],
+)
+def test_the_instant_by_which_open_time_has_passed_is_found_without_a_search(week: dict) -> None:
+    calendar = BusinessCalendar(zone="Europe/Paris", week=week)
+    start, end = (to_micros(datetime(year, 1, 1, tzinfo=UTC)) for year in (2026, 2028))
+    pairs = calendar.pairs_micros(start, end)
+    layout = Layout.of(pairs, start, end)
+    total = int(layout.before[-1])
+    edges = layout.before[1:]
+    wanted = np.concatenate((
+        edges, edges - 1, np.minimum(edges + 1, total), np.array([1, total]),
+        np.random.default_rng(1).integers(1, total + 1, 5_000),
+    ))  # fmt: skip
+    wanted = wanted[wanted > 0]
+    index = np.searchsorted(layout.before, wanted, side="left") - 1
+    assert layout._steps[0] > 0
+    assert (layout.earliest(wanted) == layout.opens[index] + wanted - layout.before[index]).all()
