@@ -25,7 +25,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test laws check check-static lint words house types floors docs coverage bench spark peers peers-setup embed embed-setup look mutation \
+.PHONY: help demo test laws check check-static lint words house types floors docs coverage bench sizes spark peers peers-setup embed embed-setup look mutation \
 	format test-all schema stub pins clean
 
 help:  ## Show this list
@@ -75,6 +75,9 @@ coverage: $(VENV)/.test  ## Run the tests and measure the branches they take
 
 bench: $(VENV)/.bench  ## Time the package beside its peers
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+sizes: $(VENV)/.bench  ## Time each question at three sizes, beside its peers and the checkout BASE=path (ARGS="elapsed" for some)
+	@BASE="$(BASE)" $(BIN)/python -m benchmarks.sizes $(ARGS)
 
 spark: $(SPARK)/.ready  ## A log and an alert stream on Spark in local mode, and their tests (needs a JVM; its own environment)
 	@$(SPARK)/bin/python examples/spark_sla.py

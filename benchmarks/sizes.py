@@ -96,19 +96,19 @@ def lines(names: list[str], base: Path | None) -> Iterator[str]:
             continue
         for size in question.sizes:
             # Peers have a process of their own too: none fills the memory of another.
-            asked = {side: (worker, "ours") for side, worker in workers.items()}
+            queries = {side: (worker, "ours") for side, worker in workers.items()}
             peers = {peer: Side(ROOT) for peer in question.peers}
-            asked |= {peer: (process, peer) for peer, process in peers.items()}
+            queries |= {peer: (process, peer) for peer, process in peers.items()}
             least: dict[str, float] = {}
             missing: dict[str, str] = {}
             for _ in range(TURNS):
-                for side, (process, what) in asked.items():
+                for side, (process, what) in queries.items():
                     found = process.ask(name, size, what)
                     missing[side] = str(found.get("missing", ""))
                     if "seconds" in found:
                         least[side] = min(least.get(side, float("inf")), found["seconds"])
             ours = least.get("ours")
-            others = [side for side in asked if side != "ours"] or [""]
+            others = [side for side in queries if side != "ours"] or [""]
             for other in others:
                 theirs = least.get(other)
                 both = ours is not None and theirs is not None
@@ -119,8 +119,8 @@ def lines(names: list[str], base: Path | None) -> Iterator[str]:
                 )
             for process in peers.values():
                 process.process.kill()
-    for side in workers.values():
-        side.process.kill()
+    for process in workers.values():
+        process.process.kill()
 
 
 if __name__ == "__main__":

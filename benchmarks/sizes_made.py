@@ -88,7 +88,7 @@ def _calendars(number: int, side: str) -> list[Any]:
     ]
 
 
-def _asked(
+def _queries(
     size: int, side: str, *, kind: str, what: str, calendars: int, kindly: bool = False
 ) -> Made:
     moments = _moments(size, kind, kindly=kindly)
@@ -100,13 +100,13 @@ def _asked(
     chosen = [calls[draw.randrange(calendars)] for _ in moments]
     other = HOURS if what == "add" else None
     ends = [other or datetime.__add__(moment, DAY) for moment in moments]
-    asked = list(zip(chosen, moments, ends, strict=True))
+    queries = list(zip(chosen, moments, ends, strict=True))
 
     def work() -> None:
-        for call, moment, end in asked:
+        for call, moment, end in queries:
             call(moment, end)
 
-    return work, len(asked)
+    return work, len(queries)
 
 
 _METHODS = {
@@ -194,8 +194,7 @@ def _amended(size: int, side: str) -> Made:
     log = _log(size, "random ids").log()
     upto = to_datetime(int(log.at.max()))
     middle = to_datetime(int(np.median(log.at)))
-    rule = spark_sla.GOLD.rules
-    policy = spark_sla.GOLD.amended(rules=rule, at=middle)
+    policy = spark_sla.GOLD.amended(since=middle, rules=spark_sla.GOLD.rules)
     return lambda: read(policy, log, at=upto), size
 
 
@@ -258,7 +257,7 @@ def _growth(name: str) -> Question:
 QUESTIONS: dict[str, Question] = {
     **{
         f"{what} of a day, {kind}, {twin}": Question(
-            partial(_asked, kind=kind, what=what, calendars=1, kindly=twin == "kind"),
+            partial(_queries, kind=kind, what=what, calendars=1, kindly=twin == "kind"),
             (200, 3_000, 100_000), ("workclock",),
         )
         for what in ("elapsed", "add")
@@ -267,7 +266,7 @@ QUESTIONS: dict[str, Question] = {
     },
     **{
         f"{what} of a day, {number:,} dates, many calendars, hostile": Question(
-            lambda size, side, what=what, number=number: _asked(  # type: ignore[misc] # bound now
+            lambda size, side, what=what, number=number: _queries(  # type: ignore[misc] # bound now
                 number, side, kind="ZoneInfo", what=what, calendars=size
             ),
             (1, 30, 1_000), ("workclock",),

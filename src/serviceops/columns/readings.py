@@ -5,6 +5,7 @@ array form does not cover (another rule takes over while the clock runs, a pause
 are read one at a time.
 """
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -52,8 +53,17 @@ STAGE_VALUES = tuple(_STAGES[number] for number in range(len(_STAGES)))
 VERDICTS = tuple(Verdict)
 _OPEN, _MET, _BREACHED = (VERDICTS.index(v) for v in (Verdict.OPEN, Verdict.MET, Verdict.BREACHED))
 LENGTHS = ("elapsed", "paused", "goal")
+_MANY = 2_000  # cases read one by one, half a second, that are worth a warning
 _BLOCK = 1 << 19  # rows read at a time: what a block needs besides the log stays small
 INSTANTS = ("started_at", "stopped_at", "due_at", "breached_at")
+
+
+class SlowColumnsWarning(UserWarning):
+    """Many cases of a log are about to be read one by one, some fifty times as slow as in columns.
+
+    `read` gives it once for each target and reason, before it reads them: it says how many there
+    are and why.
+    """
 
 
 @checked
@@ -110,6 +120,10 @@ def read(
     has its own. Equal to reading each history by itself. A condition on one record only
     (a host's predicate) raises `UnsupportedInColumns`.
 
+    Cases that columns do not cover are read one by one: those that began before a policy was
+    amended, those for which other terms take over while they are open, and goals or pauses that
+    depend on the order of a case's pieces. Where there are many, `SlowColumnsWarning` says so.
+
     >>> from datetime import UTC
     >>> from serviceops.sla import Goal, On
     >>> from serviceops.logs import LogSchema
@@ -129,9 +143,10 @@ def read(
         promised.name, Rule(targets=(promised,)), conventions=conventions
     )  # fmt: skip
     sheets: dict[str, _Figures] = {}
+    warned: set[tuple[str, str]] = set()
     for begin, end in _blocks(log.first):
         known = log.between(begin, end).until(instant)
-        read_alone = _Alone(policy, known, at)
+        read_alone = _Alone(policy, known, at, warned)
         for promise in promises(policy.terms, known, instant):
             sheet = sheets.get(promise.name)
             if sheet is None:
@@ -163,8 +178,11 @@ def _blocks(first: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
 class _Alone:
     """Reads cases one by one, each once for all targets."""
 
-    def __init__(self, policy: Policy, log: Log, at: datetime) -> None:
+    def __init__(
+        self, policy: Policy, log: Log, at: datetime, warned: set[tuple[str, str]] | None = None
+    ) -> None:
         self.policy, self.log, self.at = policy, log, at
+        self.warned = set() if warned is None else warned
         self.known: dict[int, Mapping[str, Reading]] = {}
 
     def read(self, number: int, name: str) -> Reading | None:
@@ -244,6 +262,7 @@ class _Reader:
         self.verdict[:] = _OPEN
         self.figures["elapsed"][:] = self.figures["paused"][:] = 0
         self.left: Flags = ~promise.steady
+        self.why = dict.fromkeys(promise.why_alone)
         self._together()
         self._one_by_one()
         sheet.one_by_one = int(self.left.sum())
@@ -290,7 +309,9 @@ class _Reader:
             hard[traces.piece_case[traces.doing == PAUSED]] = True
         if isinstance(terms.goal, WorkingThenReal) or terms.goal.is_chosen:
             hard |= traces.stage != NOT_STARTED
-        self.left[cases[chosen[hard[chosen]]]] = True
+        if hard[chosen].any():
+            self.left[cases[chosen[hard[chosen]]]] = True
+            self.why["their pieces depend on each other: a choice of goals, or real time"] = None
         chosen = chosen[~hard[chosen]]
         self.stage[cases[chosen]] = traces.stage[chosen]
         self.cycles[cases[chosen]] = traces.cycles[chosen]
@@ -311,10 +332,23 @@ class _Reader:
         met = np.where(traces.stage[begun] == STOPPED, _MET, _OPEN)
         self.verdict[at] = np.where(totals.breached, _BREACHED, met)
 
+    def _warn(self, many: int) -> None:
+        """Say once for each target and reason that many cases go one by one, before they do."""
+        why = "; ".join(self.why) or "their pieces depend on each other"
+        if many < _MANY or (self.promise.name, why) in self.alone.warned:
+            return
+        self.alone.warned.add((self.promise.name, why))
+        text = (
+            f"{self.promise.name}: {many:,} of the next {len(self.log):,} cases are read one by"
+            f" one, about fifty times as slow as in columns: {why}"
+        )
+        warnings.warn(text, SlowColumnsWarning, stacklevel=6)
+
     def _one_by_one(self) -> None:
         """Read the other cases by themselves; one is read for all those without rows."""
         empty = np.diff(self.log.first) == 0
         self.left &= ~empty
+        self._warn(int(self.left.sum()))
         for number in np.flatnonzero(self.left).tolist():
             self._write(number, self.alone.read(number, self.promise.name))
         if empty.any():

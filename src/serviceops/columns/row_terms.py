@@ -13,7 +13,7 @@ from serviceops.sla.goals_by import By
 from serviceops.sla.policy_rules import Rule
 from serviceops.sla.target import Target
 from serviceops.sla.terms import PolicyTerms, Terms, rules_that_apply, rules_that_govern
-from serviceops.spans import Micros
+from serviceops.spans import Micros, to_datetime
 
 NO_TERMS = -1
 """The number of a row to which no terms apply."""
@@ -27,7 +27,8 @@ class Promise:
 
     `terms` has each that some row has, with its target. `applies` is true of the cases for which
     some rule ever promised it; `first` is the terms of each case's first row, `steady` whether all
-    its rows have those. A case without rows is not steady: no row states its facts.
+    its rows have those. A case without rows is not steady: no row states its facts. `why_alone`
+    says why others are not.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Promise:
     applies: Flags
     first: Numbers
     steady: Flags
+    why_alone: Sequence[str] = ()
 
 
 def promises(policy: PolicyTerms, log: Log, at: Micros) -> Iterator[Promise]:
@@ -57,7 +59,12 @@ def promises(policy: PolicyTerms, log: Log, at: Micros) -> Iterator[Promise]:
     )
     rules = (rule for each in policy.editions for rule in each.rules)
     for name in dict.fromkeys(target.name for rule in rules for target in rule.targets):
-        yield _promise(name, edition.rules, applied, log, under_one & has_rows)
+        promise = _promise(name, edition.rules, applied, log, under_one & has_rows)
+        if (has_rows & ~under_one).any():
+            since = to_datetime(edition.since).isoformat()
+            why = f"they began before the policy was amended at {since}"
+            promise = attrs.evolve(promise, why_alone=(why, *promise.why_alone))
+        yield promise
 
 
 def _promise(
@@ -66,11 +73,13 @@ def _promise(
     numbers = np.full(log.rows, NO_TERMS, np.int32)
     promised = np.zeros(log.rows, np.bool_)
     found: list[tuple[Target, Terms]] = []
+    why: dict[str, None] = {}
     for _, target, here in rules_that_govern(name, rules, applied):
         if target.terms.read:
             # Each case has instants of its own, and so terms of its own: it is read by itself.
             promised = promised | here
             steady[log.case[here]] = False
+            why["their goals have instants of their own"] = None
             continue
         of_target = _numbered(target, log, found)
         # Most rules govern every row: then nothing has to be picked out.
@@ -88,8 +97,10 @@ def _promise(
     first[has_rows] = numbers.take(log.first[:-1][has_rows])
     changes = numbers[1:] != numbers[:-1]
     changes &= log.case[1:] == log.case[:-1]
-    steady[log.case[1:][changes]] = False
-    return Promise(name, found, applies, first, steady)
+    if changes.any():
+        steady[log.case[1:][changes]] = False
+        why["other terms take over while the case is open"] = None
+    return Promise(name, found, applies, first, steady, tuple(why))
 
 
 def _numbered(target: Target, log: Log, found: list[tuple[Target, Terms]]) -> NDArray[np.int32]:

@@ -386,6 +386,26 @@ def test_the_real_log_conforms_in_columns_as_row_by_row(real: dict[str, History]
     )
 
 
+def test_many_cases_read_one_by_one_are_announced_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("serviceops.columns.readings._MANY", 2)
+    policy = Policy("gold", rules=Rule(targets=TARGET))
+    amended = policy.amended(since=NINE, rules=policy.rules)
+    reported = log(action=["log"] * 3)
+
+    with pytest.warns(columns.SlowColumnsWarning, match="2 of the next 2 cases.*amended at 2026"):
+        found = columns.read(amended, reported, at=NINE + timedelta(hours=1))
+    assert found["resolution"].one_by_one == 2
+    by_priority = Rule(targets=TARGET, when=While(priority="P1"))
+    other = attrs.evolve(TARGET, goal=Goal.real(hours=1))
+    changing = Policy("changing", rules=(by_priority, Rule(targets=other)))
+    switched = log(action=["log"] * 3, facts={"priority": ["P1", "P2", "P3"]})
+    monkeypatch.setattr("serviceops.columns.readings._MANY", 1)
+    with pytest.warns(columns.SlowColumnsWarning, match="other terms take over"):
+        columns.read(changing, switched, at=NINE)
+
+
 def test_an_opening_for_some_cases_or_after_their_rows_is_refused() -> None:
     reported = log(state=["new"] * 3)
     with pytest.raises(InvalidValue, match="an instant for each of 2 cases"):
