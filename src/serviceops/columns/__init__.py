@@ -4,13 +4,12 @@ from serviceops.columns.codes import Codes
 from serviceops.columns.log import Log
 from serviceops.columns.log_conformance import log_conformance
 from serviceops.columns.open_time import add, elapsed, is_open
-from serviceops.columns.readings import LogReadings, SlowColumnsWarning, read
+from serviceops.columns.readings import LogReadings, read
 
 __all__ = [
     "Codes",
     "Log",
     "LogReadings",
-    "SlowColumnsWarning",
     "add",
     "elapsed",
     "is_open",

@@ -342,7 +342,7 @@ class _Reader:
             f"{self.promise.name}: {many:,} of the next {len(self.log):,} cases are read one by"
             f" one, about fifty times as slow as in columns: {why}"
         )
-        warnings.warn(text, SlowColumnsWarning, stacklevel=6)
+        warnings.warn(text, SlowColumnsWarning, stacklevel=7)
 
     def _one_by_one(self) -> None:
         """Read the other cases by themselves; one is read for all those without rows."""

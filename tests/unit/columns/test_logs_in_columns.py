@@ -13,6 +13,7 @@ from serviceops import columns
 from serviceops.calendars import BusinessCalendar
 from serviceops.columns import Codes, Log
 from serviceops.columns.open_time import NAT
+from serviceops.columns.readings import SlowColumnsWarning
 from serviceops.errors import (
     InvalidValue,
     MalformedRow,
@@ -394,7 +395,7 @@ def test_many_cases_read_one_by_one_are_announced_with_the_reason(
     amended = policy.amended(since=NINE, rules=policy.rules)
     reported = log(action=["log"] * 3)
 
-    with pytest.warns(columns.SlowColumnsWarning, match="2 of the next 2 cases.*amended at 2026"):
+    with pytest.warns(SlowColumnsWarning, match="2 of the next 2 cases.*amended at 2026"):
         found = columns.read(amended, reported, at=NINE + timedelta(hours=1))
     assert found["resolution"].one_by_one == 2
     by_priority = Rule(targets=TARGET, when=While(priority="P1"))
@@ -402,7 +403,7 @@ def test_many_cases_read_one_by_one_are_announced_with_the_reason(
     changing = Policy("changing", rules=(by_priority, Rule(targets=other)))
     switched = log(action=["log"] * 3, facts={"priority": ["P1", "P2", "P3"]})
     monkeypatch.setattr("serviceops.columns.readings._MANY", 1)
-    with pytest.warns(columns.SlowColumnsWarning, match="other terms take over"):
+    with pytest.warns(SlowColumnsWarning, match="other terms take over"):
         columns.read(changing, switched, at=NINE)
 
 
