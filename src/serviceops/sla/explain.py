@@ -17,6 +17,7 @@ from serviceops.sla.clock import CycleTrace
 from serviceops.sla.cycle_totals import CycleTotals
 from serviceops.sla.fact_track import Track
 from serviceops.sla.ledger import Entry, EntryCode, pause_reason
+from serviceops.sla.line_texts import ENGLISH, Catalogue, translated
 from serviceops.sla.terms import Terms
 from serviceops.spans import Micros
 
@@ -24,13 +25,31 @@ from serviceops.spans import Micros
 @checked
 @attrs.frozen
 class Line:
-    """One sentence of an explanation and its stable code."""
+    """One sentence of an explanation, its stable code, and what it was made of.
+
+    `key` names its template in a catalogue and `params` are what the template needs, for other
+    languages; a line without a key has its text alone.
+    """
 
     code: str
     text: str
+    key: str = attrs.field(default="", repr=False)
+    params: tuple[tuple[str, str], ...] = attrs.field(
+        default=(), repr=False, converter=tuple[tuple[str, str], ...]
+    )
 
     def __str__(self) -> str:
         return self.text
+
+    def by(self, catalogue: Catalogue) -> str:
+        """Return the line by a catalogue; its own text where the catalogue lacks it."""
+        found = translated(self.key, self.params, catalogue) if self.key else None
+        return self.text if found is None else found
+
+
+def _line(code: str, key: str, **params: object) -> Line:
+    given = tuple((name, str(value)) for name, value in params.items())
+    return Line(code, ENGLISH[key].format(**dict(given)), key, given)
 
 
 @checked
@@ -49,6 +68,13 @@ class Explanation:
     def __str__(self) -> str:
         return "\n".join(map(str, self.lines))
 
+    def by(self, catalogue: Catalogue) -> str:
+        """Return the explanation by a catalogue of another language, line by line.
+
+        `serviceops.sla.line_texts` has `GERMAN` and `FRENCH`; a host's own is a mapping like them.
+        """
+        return "\n".join(line.by(catalogue) for line in self.lines)
+
     def __contains__(self, text: str) -> bool:
         return text in str(self)
 
@@ -62,22 +88,23 @@ _MODES = {
 }
 
 
-def promise_words(terms: Terms, rule: str, because: str) -> str:
-    """Return one promise in words: target, rule, goal, and the facts that chose it."""
-    chosen = f" for {because}" if because else ""
-    by = f"; rule: {rule}" if rule else ""
-    return f"{terms.name}: {terms.goal}{chosen} ({terms.agreement.upper()}{by})"
+def _promise(code: str, terms: Terms, rule: str, because: str, **more: object) -> Line:
+    """Return a line with one promise: target, rule, goal, and the facts that chose it."""
+    key = f"{code}{'_for' if because else ''}{'_rule' if rule else ''}"
+    return _line(
+        code, key, target=terms.name, goal=terms.goal, because=because, rule=rule,
+        agreement=terms.agreement.upper(), **more,
+    )  # fmt: skip
 
 
 def not_started(terms: Terms | None, name: str, rule: str, track: Track) -> Explanation:
     """Explain a clock that has not started."""
     if terms is None:
-        return Explanation(
-            (Line("not_applied", f"{name} does not apply: {rule or 'no goal fits the record'}"),)
-        )
+        why = rule or "no goal fits the record"
+        return Explanation((_line("not_applied", "not_applied", target=name, why=why),))
     return Explanation((
-        Line("promise", promise_words(terms, rule, terms.because(track, track.size - 1))),
-        Line("not_started", f"not started: waiting for {terms.conditions.start}"),
+        _promise("promise", terms, rule, terms.because(track, track.size - 1)),
+        _line("not_started", "not_started", start=terms.conditions.start),
     ))  # fmt: skip
 
 
@@ -88,8 +115,9 @@ def why_ended(trace: CycleTrace, track: Track, zone: str) -> Explanation:
     if trace.stage is Stage.PAUSED:
         begun, _, index = trace.marks[-1]
         why = pause_reason(trace, track, index)
-        return Explanation((Line("paused", f"paused since {format_instant(begun, zone)}: {why}"),))
-    return Explanation((Line("running", "it is running"),))
+        at = format_instant(begun, zone)
+        return Explanation((_line("paused", "paused_since", at=at, why=why),))
+    return Explanation((_line("running", "running"),))
 
 
 def explained(
@@ -104,7 +132,7 @@ def explained(
     last = track.size - 1 if trace.end is None else trace.end_index
     because = totals.terms.because(track, last)
     lines = [
-        Line("promise", promise_words(totals.terms, trace.changes[-1].rule, because)),
+        _promise("promise", totals.terms, trace.changes[-1].rule, because),
         *_beginning(trace, totals, track, zone),
         *_goal_reasons(totals),
         *_changes(trace, track, zone),
@@ -125,23 +153,21 @@ def _cause(track: Track, index: int) -> str:
 
 
 def _beginning(trace: CycleTrace, totals: CycleTotals, track: Track, zone: str) -> Iterator[Line]:
-    cycle = f"cycle {trace.number} " if trace.number > 1 else ""
-    cause = _cause(track, trace.marks[0][2])
-    yield Line("started", f"{cycle}started {format_instant(trace.start, zone)}{cause}")
+    key = "started_cycle" if trace.number > 1 else "started"
+    cause, at = _cause(track, trace.marks[0][2]), format_instant(trace.start, zone)
+    yield _line("started", key, number=trace.number, at=at, cause=cause)
     first = trace.changes[0]
     if first.at > trace.start:
-        yield Line(
-            "attached", f"applied from {format_instant(first.at, zone)} on, counted from the start"
-        )
+        yield _line("attached", "attached", at=format_instant(first.at, zone))
     if totals.origin > trace.start:
-        yield Line("restarted", f"started again {format_instant(totals.origin, zone)}")
+        yield _line("restarted", "restarted", at=format_instant(totals.origin, zone))
 
 
 def _goal_reasons(totals: CycleTotals) -> Iterator[Line]:
     """Yield what decided a goal that depends on the start: a cutoff, a roll, a choice."""
     terms = totals.terms
     for text in terms.goal.reasons(totals.origin, terms.calendar) if terms.amount is None else ():
-        yield Line("goal_reason", text)
+        yield _line("goal_reason", "goal_reason", why=text)
 
 
 def _changes(trace: CycleTrace, track: Track, zone: str) -> Iterator[Line]:
@@ -149,11 +175,10 @@ def _changes(trace: CycleTrace, track: Track, zone: str) -> Iterator[Line]:
         terms = change.terms
         # An amendment takes over between two transitions: the facts are those of the earlier one.
         last = min(change.index, bisect_right(track.micros, change.at, 0, track.size) - 1)
-        promise = promise_words(terms, change.rule, terms.because(track, last))
-        yield Line(
-            "rule_changed",
-            f"{format_instant(change.at, zone)}: {promise} took over; {_MODES[terms.on_change]}",
-        )
+        yield _promise(
+            "rule_changed", terms, change.rule, terms.because(track, last),
+            at=format_instant(change.at, zone), mode=_MODES[terms.on_change],
+        )  # fmt: skip
 
 
 def _gaps(entries: Iterable[Entry], zone: str) -> Iterator[Line]:
@@ -163,16 +188,8 @@ def _gaps(entries: Iterable[Entry], zone: str) -> Iterator[Line]:
         length = format_duration(entry.to_micros - entry.from_micros)
         begins = format_instant(entry.from_micros, zone)
         ends = format_instant(entry.to_micros, zone)
-        verb = "credited" if entry.code is EntryCode.CREDITED else "not counted"
-        yield Line(entry.code.value, f"{verb}: {length}, {begins} to {ends}, {entry.why}")
-
-
-_STAGES = {
-    Stage.RUNNING: "still running",
-    Stage.PAUSED: "paused",
-    Stage.STOPPED: "stopped",
-    Stage.CANCELLED: "cancelled",
-}
+        key = "gap_credited" if entry.code is EntryCode.CREDITED else "gap"
+        yield _line(entry.code.value, key, length=length, begins=begins, ends=ends, why=entry.why)
 
 
 def _ending(trace: CycleTrace, totals: CycleTotals, track: Track, zone: str) -> Line:
@@ -183,14 +200,16 @@ def _ending(trace: CycleTrace, totals: CycleTotals, track: Track, zone: str) -> 
         begun, _, index = trace.marks[-1]
         since = format_instant(begun, zone)
         why = pause_reason(trace, track, index)
-        return Line("paused", f"still paused at {at}, since {since}{': ' + why if why else ''}")
-    return Line(trace.stage.value, f"still running at {at}")
+        key = "still_paused_why" if why else "still_paused"
+        return _line("paused", key, at=at, since=since, why=why)
+    return _line(trace.stage.value, "still_running", at=at)
 
 
 def _ended(trace: CycleTrace, end: Micros, track: Track, zone: str) -> Line:
     detached = " (no rule applies the target any more)"
     cause = detached if trace.detached else _cause(track, trace.end_index)
-    return Line(trace.stage.value, f"{_STAGES[trace.stage]} {format_instant(end, zone)}{cause}")
+    stage = trace.stage.value  # a cycle that has an end is stopped or cancelled
+    return _line(stage, stage, at=format_instant(end, zone), cause=cause)
 
 
 def _comparison(totals: CycleTotals) -> Line:
@@ -204,12 +223,13 @@ def _comparison(totals: CycleTotals) -> Line:
             f"goal {format_duration(totals.goal)}",
         )
     if totals.is_breached:
-        return Line("breached", f"breached: {left} {'>' if strict else '>='} {right}")
+        over = ">" if strict else ">="
+        return _line("breached", "breached", left=left, sign=over, right=right)
     sign = "<=" if strict else "<"
     if totals.stage is Stage.CANCELLED:
-        return Line("not_judged", f"not judged: {left}, {right}")
-    word = "met" if totals.stage is Stage.STOPPED else "not breached"
-    return Line(word.replace(" ", "_"), f"{word}: {left} {sign} {right}")
+        return _line("not_judged", "not_judged", left=left, right=right)
+    code = "met" if totals.stage is Stage.STOPPED else "not_breached"
+    return _line(code, code, left=left, sign=sign, right=right)
 
 
 def _due(totals: CycleTotals, zone: str, known: Micros | None) -> Iterator[Line]:
@@ -217,15 +237,14 @@ def _due(totals: CycleTotals, zone: str, known: Micros | None) -> Iterator[Line]
     if totals.stage is Stage.CANCELLED:
         return
     if due is not None:
-        yield Line("due", f"due {format_instant(due, zone)}")
+        yield _line("due", "due", at=format_instant(due, zone))
     elif totals.stage is Stage.PAUSED:
         left = format_duration(totals.goal - totals.elapsed)
-        yield Line("no_due", f"not due while paused: {left} left when it resumes")
+        yield _line("no_due", "no_due_paused", left=left)
     else:
-        yield Line("no_due", "never due: the calendar does not open for so long again")
+        yield _line("no_due", "no_due_never")
     if breach is not None and known is not None and known > breach:
-        yield Line(
-            "known",
-            f"breached from {format_instant(breach, zone)}, "
-            f"known from {format_instant(known, zone)}",
-        )
+        instants = {
+            "breach": format_instant(breach, zone), "known": format_instant(known, zone),
+        }  # fmt: skip
+        yield _line("known", "known", **instants)
