@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from serviceops._internal.checked import checked
+from serviceops._internal.checked import checked, unchecked
 from serviceops._internal.short_repr import short_repr
 from serviceops.display.text import format_duration, format_instant
 from serviceops.sla.choices import RuleChange, Stage
@@ -48,8 +48,12 @@ class Line:
 
 
 def _line(code: str, key: str, **params: object) -> Line:
-    given = tuple((name, str(value)) for name, value in params.items())
-    return Line(code, ENGLISH[key].format(**dict(given)), key, given)
+    given = {name: value if type(value) is str else str(value) for name, value in params.items()}
+    return _made(code, ENGLISH[key].format_map(given), key, tuple(given.items()))
+
+
+# Texts of the package itself need no check: an explanation has a dozen lines.
+_made = unchecked(Line)
 
 
 @checked
