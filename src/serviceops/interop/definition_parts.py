@@ -42,18 +42,18 @@ from serviceops.sla import (
     Target,
     While,
 )
-from serviceops.sla.conditions import Level
+from serviceops.sla.conditions import Edge, Level
 from serviceops.sla.policy import Match
 from serviceops.spans import Micros, Pair, unite
 
 __all__: list[str] = []
 
-CREATED = On("log")
-ANSWERED = On("reply", party="provider")
-CONTACTED = On("log", "reply", party="caller")
-SOLVED = Enters("resolved", "closed")
-CANCELLED = Enters("cancelled")
-REOPENED = Reopen(on=Leaves("resolved", "closed"))
+CREATED: Edge = On("log")
+ANSWERED: Edge = On("reply", party="provider")
+CONTACTED: Edge = On("log", "reply", party="caller")
+SOLVED: Edge = Enters("resolved", "closed")
+CANCELLED: Edge = Enters("cancelled")
+REOPENED: Reopen = Reopen(on=Leaves("resolved", "closed"))
 """What the histories of our ticket importers have for these moments."""
 
 _MAX_DAYS = 3_660  # a holiday that lasts longer than ten years is a fault of its dates
@@ -67,7 +67,9 @@ class NotCarried(Exception):
 
     def __init__(self, code: str, field: str, sentence: str) -> None:
         super().__init__(code, field, sentence)
-        self.code, self.field, self.sentence = code, field, sentence
+        self.code: str = code
+        self.field: str = field
+        self.sentence: str = sentence
 
 
 # -- words and conditions --------------------------------------------------------------------------
