@@ -167,8 +167,9 @@ class IdentityRules:
 
     def identity(self, signal: Signal) -> str:
         """Return the identity of the condition a signal is about."""
-        if signal.key:
-            return signal.key.replace("\n", r"\n")
+        key = signal.key
+        if key:
+            return key.replace("\n", r"\n") if "\n" in key else key
         name = None
         for group in self.correlated:
             if signal.name in group:

@@ -186,3 +186,23 @@ def test_spells_are_where_the_readings_flap(
     for spell, following in pairwise(found):
         assert spell.end is not None
         assert spell.end <= following.start
+
+
+@given(
+    st.sampled_from([*FLAPPING_DETECTORS.values(), CountDetector(changes=2, within="PT5M"),
+                     WeightedDetector(window=12, high=20, low=10, ignore={"unknown"}),
+                     WeightedDetector(window=1000, ignore={"warning"}, ignored="unchanged")]),
+    st.lists(st.tuples(st.sampled_from(["ok", "warning", "critical", "unknown"]),
+                       st.integers(0, 4)), max_size=60),
+)  # fmt: skip
+def test_a_sample_of_the_last_state_is_a_repeat(
+    detector: WeightedDetector | CountDetector, samples: list[tuple[str, int]]
+) -> None:
+    track, at = detector.start(), datetime(2026, 3, 2, 9, tzinfo=UTC)
+    for state, minutes in samples:
+        at += timedelta(minutes=minutes)
+        after = detector.step(track, Sample(at, state))
+        assert detector.step_state(track, state, at=at) == after
+        if state == track.state:
+            assert detector.step_repeat(track, at) == after
+        track = after

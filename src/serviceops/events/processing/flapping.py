@@ -48,6 +48,9 @@ class FlapTrack:
     since: datetime | None = None
 
 
+_MAX_REPEATED = 4096
+
+
 @lru_cache(maxsize=4096)  # alerts that never flapped share few tracks: there are very many of them
 def _calm_track(state: str, changes: int = 0) -> FlapTrack:
     return FlapTrack(state=state, changes=changes)
@@ -248,6 +251,26 @@ class WeightedDetector:
             return _calm_track(state, changes)
         return FlapTrack(state=state, changes=changes, flapping=flapping, since=since)
 
+    @cached_property
+    def _repeated(self) -> dict[tuple[str, int], FlapTrack]:
+        return {}
+
+    def step_repeat(self, track: FlapTrack, at: datetime) -> FlapTrack:
+        """Return the track after a sample of the state that was last."""
+        if track.since is not None or track.flapping:
+            return self.step_state(track, track.state, at=at)
+        if not track.changes:
+            return track
+        # What has not flapped does not start to without a change, and few tracks lead to few.
+        known = self._repeated
+        after = known.get((track.state, track.changes))
+        if after is None:
+            if len(known) >= _MAX_REPEATED:
+                known.clear()
+            after = self.step_state(track, track.state, at=at)
+            known[track.state, track.changes] = after
+        return after
+
     def read(self, track: FlapTrack, *, at: datetime) -> FlapReading:
         """Return the reading of a track; time alone changes none of it."""
         utc(at)
@@ -336,6 +359,10 @@ class CountDetector:
         flapping = track.flapping or self._crowded(moments, at)
         since = track.since if flapping == track.flapping else at
         return FlapTrack(state=state, moments=moments, flapping=flapping, since=since)
+
+    def step_repeat(self, track: FlapTrack, at: datetime) -> FlapTrack:
+        """Return the track after a sample of the state that was last."""
+        return self._lapsed(track, at)
 
     def read(self, track: FlapTrack, *, at: datetime) -> FlapReading:
         """Return the reading of a track at an instant; time alone may have ended the flapping."""

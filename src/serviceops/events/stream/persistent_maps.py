@@ -264,7 +264,7 @@ class Agenda:
     lies in no object of its own: the garbage collector has nothing to visit.
     """
 
-    __slots__ = ("_added", "_least", "_runs")
+    __slots__ = ("_added", "_least", "_runs", "least")
 
     def __init__(self, waiting: Waiting = None) -> None:
         self._least: Item | None = None
@@ -272,22 +272,30 @@ class Agenda:
         if waiting is not None:
             self._least, self._runs = waiting
         self._added: list[Item] = []
+        self.least = self._least  # the least item; looked at with every input of a batch
 
     def first(self) -> Item | None:
         """Return the least item; `None` when there is none."""
-        added, least = self._added, self._least
-        return added[0] if added and (least is None or added[0] < least) else least
+        return self.least
 
     def push(self, item: Item) -> None:
         """Add an item."""
         heapq.heappush(self._added, item)
+        if self.least is None or item < self.least:
+            self.least = item
 
     def pop(self) -> None:
         """Remove the least item."""
         added, least = self._added, self._least
         if added and (least is None or added[0] < least):
             heapq.heappop(added)
-            return
+        else:
+            self._pop_run(least)
+        first = added[0] if added else None
+        least = self._least
+        self.least = least if first is None or (least is not None and least < first) else first
+
+    def _pop_run(self, least: Item | None) -> None:
         runs = list(self._runs)
         for place, (start, items) in enumerate(runs):
             if items[start] is least:

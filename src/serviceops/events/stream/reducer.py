@@ -438,7 +438,7 @@ class _Run:
 
     def take_repeat(self, signal: Signal, now: datetime) -> bool:
         """Process a signal that repeats and return true; false when it may mean more than that."""
-        edge, first = self.edge, self.agenda.first()
+        edge, first = self.edge, self.agenda.least
         if (
             now < self.now
             or self.is_stale
