@@ -15,7 +15,6 @@ from serviceops.calendars.holidays import CountryDates, country_dates, country_h
 from serviceops.calendars.hours import Holiday, SpecialDay, Window
 from serviceops.calendars.ics import closures_from_ics
 from serviceops.calendars.ics_holidays import holidays_from_ics
-from serviceops.calendars.lint import CalendarFinding
 from serviceops.calendars.queries import AtClose
 from serviceops.calendars.reasons import Segment, SegmentReason, SegmentReasonCode
 from serviceops.calendars.versions import CalendarVersion, VersionedCalendar
@@ -34,7 +33,6 @@ __all__ = [
     "AtClose",
     "BusinessCalendar",
     "Calendar",
-    "CalendarFinding",
     "CalendarVersion",
     "Closure",
     "Closures",
