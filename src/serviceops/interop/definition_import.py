@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.short_repr import short_repr
 from serviceops.calendars import BusinessCalendar, Calendar, iana_zone
 from serviceops.calendars.hours import Window
 from serviceops.calendars.weekdays import WEEKDAYS
@@ -32,6 +33,7 @@ _MAX_CYCLE = 20_000  # turns in one cycle of a recurring shift
 
 
 @checked
+@short_repr
 @attrs.frozen(kw_only=True)
 class DefinitionImport(Generic[V_co]):
     """A definition of another system as a value of this package, and what it could not carry.
@@ -52,6 +54,7 @@ def _pairs(
 
 
 @checked
+@short_repr
 @attrs.frozen
 class CalendarsByName(Mapping[str, Calendar]):
     """The calendars of another system by its own ids and names; a frozen mapping.

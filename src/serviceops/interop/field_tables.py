@@ -12,6 +12,7 @@ from typing import Any, Literal
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.short_repr import short_repr
 from serviceops.errors import InvalidValue
 from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import MAX_MEMBERS, Payload
@@ -51,6 +52,7 @@ def _rows(given: str | tuple[FieldRow, ...]) -> tuple[FieldRow, ...]:
 
 
 @checked
+@short_repr
 @attrs.frozen
 class FieldTable:
     """The fields of one kind of object that another system has, with the source of the shape.

@@ -13,6 +13,7 @@ from functools import cached_property
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.short_repr import short_repr
 from serviceops.history import History
 from serviceops.interop.foreign_reading import ForeignReading
 from serviceops.interop.reconcile import Because, Reconciliation, reconcile
@@ -25,6 +26,7 @@ _LIVE = (Stage.RUNNING, Stage.PAUSED)
 
 
 @checked
+@short_repr
 @attrs.frozen(kw_only=True)
 class ReconciledRow:
     """One stored reading against ours: its case, target and cycle, and what the comparison found.
@@ -52,6 +54,7 @@ class ReconciledRow:
 
 
 @checked
+@short_repr
 @attrs.frozen(kw_only=True)
 class Cause:
     """The rows that disagree for one cause: its code, the figure, how many, and the first of them.
@@ -72,6 +75,7 @@ class Cause:
 
 
 @checked
+@short_repr
 @attrs.frozen(kw_only=True, slots=False)
 class ExportReconciliation:
     """Every stored reading compared, and the clocks of ours that nothing stored is about.

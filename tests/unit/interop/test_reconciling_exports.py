@@ -125,6 +125,15 @@ def test_names_of_the_old_system_are_mapped() -> None:
     assert found.agreeing == 1
 
 
+def test_the_text_of_a_large_result_is_short() -> None:
+    rows = [stored(f"case {n}", started_at=at(8)) for n in range(50)]
+    found = proof(*rows, **{f"case {n}": SOLVED for n in range(50)})
+
+    assert found.agreeing == 0
+    for value in (found, found.rows[0], found.causes[0]):
+        assert len(repr(value)) < 500
+
+
 def test_an_export_without_rows_has_no_share() -> None:
     assert (proof().share, proof().agreeing) == (None, 0)
 
