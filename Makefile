@@ -25,7 +25,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test laws check check-static lint words house types floors docs coverage bench sizes spark peers peers-setup embed embed-setup look mutation \
+.PHONY: help demo test laws check check-static lint words house types floors docs coverage bench sizes spark peers peers-setup embed embed-setup look mutation second-opinion fuzz soak \
 	format test-all schema stub pins clean
 
 help:  ## Show this list
@@ -102,6 +102,9 @@ look: $(VENV)/.look  ## Click through the pages of the FastAPI example in chromi
 
 mutation: $(VENV)/.mutation  ## Change the code and see whether a test notices (hours; ARGS="'serviceops.spans*'" for some)
 	@HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-quick} $(BIN)/mutmut run $(ARGS)
+
+second-opinion: $(VENV)/.test  ## Compare 20,000 drawn worlds with a simulator written from the pages (ARGS="2000 20000": how many, from which)
+	@PYTHONPATH=. $(BIN)/python -m tests.second_opinion $(ARGS)
 
 format: $(VENV)/.dev  ## Put the code in its usual form
 	@$(BIN)/ruff check --fix-only --quiet .

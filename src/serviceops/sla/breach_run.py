@@ -48,10 +48,12 @@ class _Walk(CycleTotals):
         self.begin = begin = counted_from(trace.changes[:changes])
         self.seen_from = max(trace.changes[begin].at, trace.start)
         self.turns: list[tuple[Micros, bool]] = []
-        self._gaps = dict(trace.counted_gaps)
+        # A stop and a reopening at one instant leave no gap: what follows is running time.
+        self._gaps = {stop: reopened for stop, reopened in trace.counted_gaps if stop < reopened}
         self._frozen_until = self.seen_from
         super().__init__(trace, at, conventions, changes=changes)
-        if self.end >= self.seen_from:
+        # Inside a gap that was made to count later, readings still had the verdict of the stop.
+        if self.end >= max(self.seen_from, self._frozen_until):
             self._turn(self.end, breached=self.is_breached)
 
     def run_begins(self, at: Micros) -> Micros | None:

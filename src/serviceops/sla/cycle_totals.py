@@ -65,7 +65,8 @@ class CycleTotals:
         self.fixed: Micros | None = None
         self.promised: Micros | None = None
         self.goal: Micros = 0
-        replaced = _replaced_marks(trace) if last else None
+        # A later change may have replaced the pauses that the first changes were counted with.
+        replaced = _replaced_marks(trace) if len(trace.changes) > 1 else None
         for number in range(begin, last + 1):
             change = governed[number]
             marks = replaced[number] if replaced else trace.marks

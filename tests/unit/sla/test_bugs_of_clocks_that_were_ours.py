@@ -1,11 +1,12 @@
 """Bugs of our own clocks, each with the test it left."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from serviceops.calendars import BusinessCalendar
 from serviceops.history import History, Transition
-from serviceops.sla import Conventions, Goal, On, Target, While
+from serviceops.sla import By, Conventions, Goal, On, Policy, Reopen, Rule, Target, While
 
+MICROSECOND = timedelta(microseconds=1)
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
 
 
@@ -57,3 +58,59 @@ def test_a_warning_of_a_fixed_due_date_that_never_comes_was_an_error() -> None:
     reading = target.read(History.of([Transition(nine, "log")]), at=nine)
 
     assert [(warned.at, warned.fired) for warned in reading.warnings] == [(None, False)]
+
+
+def at(hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 3, 2, hour, minute, tzinfo=UTC)
+
+
+def test_a_breach_by_a_rule_without_pauses_was_known_before_that_rule() -> None:
+    # On hold until eleven, then running: at noon one hour of two is used. The amendment has no
+    # pause and two hours and a half: three are used, and nobody could know it before noon.
+    held = Target(
+        "r", goal=Goal.real(hours=2), start=On("log"), stop=On("end"), pause=While("held")
+    )
+    whole = Target(
+        "r", goal=Goal.real(minutes=150), start=On("log"), stop=On("end"), on_change="retroactive"
+    )
+    policy = Policy("p", rules=Rule(targets=held)).amended(since=at(12), rules=Rule(targets=whole))
+    history = History.of([Transition(at(9), "log", "held"), Transition(at(11), "resume", "work")])
+
+    assert not policy.read(history, at=at(11, 59)).breached
+    reading = policy.read(history, at=at(13))["r"]
+    assert (reading.breached_at, reading.known_at) == (at(11, 30) + MICROSECOND, at(12))
+
+
+def test_a_breach_by_a_counted_gap_under_another_rule_was_known_before_the_reopening() -> None:
+    # Stopped at ten after one hour of three. At two it is reopened under a goal of one hour, and
+    # the gap counts: five hours are used, and until then everybody read that it was met.
+    target = Target(
+        "r",
+        goal=By("priority", {"P1": Goal.real(hours=1), "P3": Goal.real(hours=3)}),
+        start=On("log"),
+        stop=On("end"),
+        reopen=Reopen(On("reopen"), "count"),
+        on_change="retroactive",
+    )
+    history = History.of([
+        Transition(at(9), "log", "work", {"priority": "P3"}),
+        Transition(at(10), "end", "done"),
+        Transition(at(14), "reopen", "work", {"priority": "P1"}),
+    ])  # fmt: skip
+
+    assert not target.read(history, at=at(14) - MICROSECOND).breached
+    assert target.read(history, at=at(14)).known_at == at(14)
+
+
+def test_after_a_reopening_at_the_instant_of_the_stop_a_breach_was_known_when_read() -> None:
+    target = Target(
+        "r", goal=Goal.real(hours=1), start=On("log"), stop=On("end"),
+        reopen=Reopen(On("reopen"), "count"),
+    )  # fmt: skip
+    half = at(9, 30)
+    history = History.of(
+        [Transition(at(9), "log"), Transition(half, "end"), Transition(half, "reopen")]
+    )
+
+    for hour in (11, 12):
+        assert target.read(history, at=at(hour)).known_at == at(10) + MICROSECOND

@@ -1,0 +1,319 @@
+"""A clock that is lived through minute by minute, written from the page "How clocks count" alone.
+
+It imports nothing of the package. A life is walked cell by cell, a cell being a minute or what an
+odd instant cuts off it; a cell is open or closed, paused or not, and is added up. There is no
+timeline, no bisection, no bit and no formula: only sums. Instants are whole microseconds since the
+start of the world.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from functools import cache
+from zoneinfo import ZoneInfo
+
+MINUTE = 60_000_000
+ORIGIN = datetime(2026, 3, 28, 21, tzinfo=UTC)
+"""A Saturday evening: four hours later the clocks of Europe change."""
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Opening hours: windows of minutes of the wall clock, every day alike; none is always open."""
+
+    zone: str = "UTC"
+    windows: tuple[tuple[int, int], ...] = ()
+
+    def is_open(self, minute: int) -> bool:
+        return not self.windows or _is_open(self, minute)
+
+
+@cache
+def _is_open(hours: Hours, minute: int) -> bool:
+    wall = (ORIGIN + timedelta(minutes=minute)).astimezone(ZoneInfo(hours.zone))
+    return any(a <= wall.hour * 60 + wall.minute < b for a, b in hours.windows)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is promised at a moment."""
+
+    goal: int
+    hours: Hours
+    pauses_in: frozenset[str]
+    on_change: str
+    attach: str
+    gap: str
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A target: goals by priority, hours by site."""
+
+    goals: tuple[tuple[str, int], ...]
+    hours: tuple[tuple[str, Hours], ...]
+    pauses_in: frozenset[str]
+    on_change: str
+    attach: str
+    gap: str
+
+    def terms(self, facts: dict[str, str]) -> Terms | None:
+        goal = dict(self.goals).get(facts["priority"])
+        if goal is None:
+            return None
+        hours = dict(self.hours)[facts["site"]]
+        return Terms(goal, hours, self.pauses_in, self.on_change, self.attach, self.gap)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What happened to the record: an action, a state, facts; and when it was recorded."""
+
+    at: int
+    action: str
+    state: str
+    sets: tuple[tuple[str, str], ...] = ()
+    recorded: int | None = None
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Conventions and conditions that stay the same through a world."""
+
+    breach: str = ">"
+    unit: str = "working"
+    whole: bool = False
+    cancel_beats_stop: bool = True
+    stop_beats_start: bool = False
+    repeats: bool = False
+    starts: frozenset[str] = frozenset({"log"})
+    stops: frozenset[str] = frozenset({"resolve"})
+    cancels: frozenset[str] = frozenset({"cancel"})
+    reopens: frozenset[str] = frozenset({"reopen"})
+
+
+@dataclass
+class Cycle:
+    """One cycle as it is lived through."""
+
+    origin: int
+    terms: Terms
+    stage: str = "running"
+    goal: int = 0
+    elapsed: int = 0
+    ended: int | None = None
+    gaps: list[tuple[int, int, bool]] = field(default_factory=list)
+    detached: bool = False
+    changed: bool = False
+    reached: int | None = None
+    """When elapsed first reached the goal, where no rule changed."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a reading at an instant shows of a cycle."""
+
+    stage: str
+    verdict: str
+    elapsed: int
+    goal: int
+    ended: int | None
+    reached: int | None
+    changed: bool
+
+
+class MinuteClock:
+    """Lives through a record: `seen` has what readings at every minute show."""
+
+    def __init__(
+        self,
+        promise: Promise,
+        happenings: Iterable[Happening],
+        ways: Ways,
+        amended: tuple[int, Promise] | None = None,
+    ) -> None:
+        self.promise, self.amended, self.ways = promise, amended, ways
+        self.happenings = list(happenings)
+        self.times: list[int] = []
+        self.states: list[str] = []
+        self.facts = {"priority": "", "site": "A"}
+        self.state = ""
+        self.cycles: list[Cycle] = []
+        self.missed: int | None = None
+        """The start that came while no rule applied: whoever attaches later may count from it."""
+        self.over = False
+
+    # What is counted
+
+    def amount(self, terms: Terms, a: int, b: int, state: str, *, gap: bool = False) -> int:
+        """Return what one cell adds to elapsed."""
+        paused = state in terms.pauses_in and self.ways.unit != "ignored" and not gap
+        is_open = terms.hours.is_open(a // MINUTE)
+        if paused:
+            return a - b if self.ways.unit == "real" and not is_open else 0
+        return b - a if is_open else 0
+
+    def recount(self, cycle: Cycle, terms: Terms, now: int) -> int:
+        """Return elapsed counted again from the first start, on other terms."""
+        total, a = 0, cycle.origin
+        while a < now:
+            edges = [edge for gap in cycle.gaps for edge in gap[:2]] + self.times
+            b = min([now, (a // MINUTE + 1) * MINUTE, *(edge for edge in edges if edge > a)])
+            inside = [counts for left, right, counts in cycle.gaps if left <= a < right]
+            state = self.states[bisect_right(self.times, a) - 1]
+            if not inside:
+                total += self.amount(terms, a, b, state)
+            elif inside[0]:
+                total += self.amount(terms, a, b, state, gap=True)
+            a = b
+        return total
+
+    def pass_time(self, a: int, b: int) -> None:
+        """Let one cell pass."""
+        for cycle in self.cycles:
+            if cycle.stage in {"running", "paused"} or cycle.detached:
+                added = self.amount(cycle.terms, a, b, self.state)
+                if cycle.reached is None and cycle.elapsed + added >= cycle.goal:
+                    cycle.reached = a + max(cycle.goal - cycle.elapsed, 0)
+                cycle.elapsed += added
+
+    # What happens
+
+    def set_stage(self, cycle: Cycle) -> None:
+        is_paused = self.state in cycle.terms.pauses_in and self.ways.unit != "ignored"
+        cycle.stage = "paused" if is_paused else "running"
+
+    def begin(self, now: int, terms: Terms, origin: int | None = None) -> None:
+        cycle = Cycle(now if origin is None else origin, terms, goal=terms.goal)
+        if origin is not None and origin < now:
+            cycle.elapsed, cycle.changed = self.recount(cycle, terms, now), True
+        self.set_stage(cycle)
+        self.cycles.append(cycle)
+
+    def take_over(self, now: int) -> None:
+        """Let the terms of this moment take over."""
+        promise = self.promise
+        if self.amended is not None and now >= self.amended[0]:
+            promise = self.amended[1]
+        terms = promise.terms(self.facts)
+        self.terms = terms
+        cycle = self.cycles[-1] if self.cycles else None
+        if cycle is None or cycle.stage not in {"running", "paused"} or cycle.terms == terms:
+            return
+        if terms is None:
+            cycle.stage, cycle.ended, cycle.detached = "cancelled", now, True
+            return
+        if "keep_first" in {terms.on_change, cycle.terms.on_change}:
+            return
+        self.change(cycle, terms, now)
+
+    def change(self, cycle: Cycle, terms: Terms, now: int) -> None:
+        cycle.changed = True
+        match terms.on_change:
+            case "restart":
+                cycle.elapsed, cycle.goal = 0, terms.goal
+            case "retroactive":
+                cycle.elapsed, cycle.goal = self.recount(cycle, terms, now), terms.goal
+            case "pro_rata" if cycle.goal > 0:
+                left = 1 - Fraction(cycle.elapsed, cycle.goal)
+                cycle.goal = (cycle.elapsed + left * terms.goal).__floor__()
+            case "pro_rata":
+                pass  # it has no share, and stays overrun by as much
+            case _:
+                cycle.goal = terms.goal
+        cycle.terms = terms
+        self.set_stage(cycle)
+
+    def happen(self, it: Happening) -> None:
+        """Let something happen: facts first, then cancel, stop, pause, start."""
+        ways, now = self.ways, it.at
+        self.facts.update(it.sets)
+        self.times.append(now)
+        self.states.append(it.state)
+        self.state = it.state
+        self.take_over(now)
+        cycle = self.cycles[-1] if self.cycles else None
+        cancels, stops = it.action in ways.cancels, it.action in ways.stops
+        if cancels and stops:
+            cancels, stops = ways.cancel_beats_stop, not ways.cancel_beats_stop
+        is_on = cycle is not None and cycle.stage in {"running", "paused"}
+        starts = it.action in ways.starts and not (
+            it.action in ways.stops and ways.stop_beats_start
+        )
+        if cycle is not None and is_on and (cancels or stops):
+            cycle.stage, cycle.ended, is_on = "cancelled" if cancels else "stopped", now, False
+        if cycle is not None and is_on:
+            self.set_stage(cycle)
+        reopens = it.action in ways.reopens
+        if cycle is not None and cycle.stage == "stopped" and reopens:
+            is_on = self.reopen(cycle, now)
+        if not is_on and starts and self.terms is not None and (cycle is None or ways.repeats):
+            self.begin(now, self.terms)
+
+    def reopen(self, cycle: Cycle, now: int) -> bool:
+        """Reopen a stopped cycle; the rule of the moment takes over as if it ran."""
+        terms = self.terms
+        if terms is None or cycle.ended is None:
+            return False
+        gap = cycle.terms.gap
+        if gap == "never":
+            return False
+        if gap == "new_cycle":
+            self.begin(now, terms)
+            return True
+        cycle.gaps.append((cycle.ended, now, gap == "count"))
+        if gap == "count":
+            a = cycle.ended
+            while a < now:
+                b = min(now, (a // MINUTE + 1) * MINUTE)
+                cycle.elapsed += self.amount(cycle.terms, a, b, "", gap=True)
+                a = b
+        cycle.ended = None
+        cycle.changed = True
+        self.set_stage(cycle)
+        if terms != cycle.terms and "keep_first" not in {terms.on_change, cycle.terms.on_change}:
+            self.change(cycle, terms, now)
+        return True
+
+    # What is seen
+
+    def seen(self) -> tuple[Seen, ...]:
+        """Return what a reading shows now."""
+        return tuple(
+            Seen(
+                cycle.stage, self.verdict(cycle), cycle.elapsed, cycle.goal, cycle.ended,
+                cycle.reached, cycle.changed,
+            )
+            for cycle in self.cycles
+        )  # fmt: skip
+
+    def verdict(self, cycle: Cycle) -> str:
+        elapsed = cycle.elapsed
+        if self.ways.whole:
+            elapsed -= elapsed % MINUTE
+        is_miss = elapsed > cycle.goal or (self.ways.breach == ">=" and elapsed == cycle.goal)
+        if is_miss:
+            return "breached"
+        return "met" if cycle.stage == "stopped" else "open"
+
+    def live(self, until: int, looks: Iterable[int] = ()) -> dict[int, tuple[Seen, ...]]:
+        """Live until an instant; return what is seen each minute, just after it, and at `looks`."""
+        extra = {it.at for it in self.happenings} | set(looks) | {until}
+        if self.amended is not None:
+            extra.add(self.amended[0])
+        grid = sorted(
+            {at for at in extra if at <= until}
+            | {at + add for at in range(0, until, MINUTE) for add in (0, 1) if at + add <= until}
+        )
+        found: dict[int, tuple[Seen, ...]] = {}
+        waiting, before = list(self.happenings), 0
+        for now in grid:
+            self.pass_time(before, now)
+            if self.amended is not None and now == self.amended[0] and self.state:
+                self.take_over(now)
+            while waiting and waiting[0].at <= now:
+                self.happen(waiting.pop(0))
+            found[now], before = self.seen(), now
+        return found

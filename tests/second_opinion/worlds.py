@@ -1,0 +1,172 @@
+"""Worlds for two implementations: drawn as plain numbers, and written in the package's words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar
+from serviceops.history import History, Transition
+from serviceops.sla import By, Conventions, Goal, On, Policy, Reopen, Rule, Target, While
+from tests.second_opinion.minute_clock import (
+    MINUTE,
+    ORIGIN,
+    Happening,
+    Hours,
+    MinuteClock,
+    Promise,
+    Seen,
+    Ways,
+)
+
+HOURS = (
+    Hours(),
+    Hours("UTC", ((0, 30), (60, 200), (230, 400), (1200, 1440))),
+    Hours("Europe/Paris", ((0, 110), (150, 290), (300, 330), (1380, 1440))),
+    Hours("America/New_York", ((17 * 60, 18 * 60 + 7), (19 * 60, 21 * 60), (22 * 60, 23 * 60))),
+)
+"""Always; one with breaks; one over a change of clocks in the night; one on another continent."""
+PRIORITIES, SITES, STATES = ("P1", "P2", "P3"), ("A", "B"), ("new", "open", "held", "waiting")
+ACTIONS = (
+    "log",
+    "log",
+    "note",
+    "note",
+    "hold",
+    "resolve",
+    "resolve",
+    "reopen",
+    "reopen",
+    "cancel",
+    "both",
+    "turn",
+)
+"""`both` cancels and stops, `turn` stops and starts."""
+END = 9 * 60 * MINUTE
+
+
+@dataclass(frozen=True)
+class World:
+    """A promise, what happened, the conventions, perhaps an amendment; and when to look."""
+
+    promise: Promise
+    happenings: tuple[Happening, ...]
+    ways: Ways
+    amended: tuple[int, Promise] | None
+    looks: tuple[int, ...]
+
+    def live(self, looks: Iterable[int] = ()) -> dict[int, tuple[Seen, ...]]:
+        clock = MinuteClock(self.promise, self.happenings, self.ways, self.amended)
+        return clock.live(END, {*self.looks, *looks})
+
+    @property
+    def history(self) -> History:
+        return History.of([
+            Transition(
+                instant(it.at), it.action, it.state, dict(it.sets),
+                recorded_at=None if it.recorded is None else instant(it.recorded),
+            )
+            for it in self.happenings
+        ])  # fmt: skip
+
+    @property
+    def policy(self) -> Policy:
+        ways = self.ways
+        conventions = Conventions(
+            name="drawn", breach=ways.breach, pause_unit=ways.unit,
+            whole=timedelta(minutes=1) if ways.whole else None,
+            cancel_beats_stop=ways.cancel_beats_stop, stop_beats_start=ways.stop_beats_start,
+        )  # fmt: skip
+        policy = Policy(
+            "drawn", rules=Rule(targets=target(self.promise, ways)), conventions=conventions
+        )
+        if self.amended is None:
+            return policy
+        since, promise = self.amended
+        return policy.amended(since=instant(since), rules=Rule(targets=target(promise, ways)))
+
+
+def instant(micros: int) -> datetime:
+    return ORIGIN + timedelta(microseconds=micros)
+
+
+def micros(at: datetime | None) -> int | None:
+    if at is None:
+        return None
+    passed = datetime.fromisoformat(at.isoformat()) - ORIGIN  # a plain difference, not pendulum's
+    return passed // timedelta(microseconds=1)
+
+
+def calendar(hours: Hours) -> Calendar:
+    def wall(minute: int) -> str:
+        return f"{minute // 60:02}:{minute % 60:02}"
+
+    if not hours.windows:
+        return ALWAYS
+    windows = [f"{wall(a)}-{wall(b)}" for a, b in hours.windows]
+    return BusinessCalendar(zone=hours.zone, week={"mon-sun": windows})
+
+
+def target(promise: Promise, ways: Ways) -> Target:
+    return Target(
+        "resolution",
+        goal=By("priority", {
+            name: Goal.working(timedelta(microseconds=goal)) for name, goal in promise.goals
+        }),
+        calendar=By("site", {name: calendar(hours) for name, hours in promise.hours}),
+        start=On(*sorted(ways.starts)),
+        stop=On(*sorted(ways.stops)),
+        cancel=On(*sorted(ways.cancels)),
+        pause=While(*sorted(promise.pauses_in)) if promise.pauses_in else None,
+        reopen=Reopen(On(*sorted(ways.reopens)), promise.gap),
+        repeats=ways.repeats,
+        on_change=promise.on_change,
+        attach=promise.attach,
+    )  # fmt: skip
+
+
+def drawn(seed: int, *, detaches: bool = False) -> World:
+    """Draw a world: the same seed is the same world, on every machine."""
+    random = Random(seed)
+    pick = random.choice
+    gap, repeats = pick(("exclude", "count", "new_cycle", "never")), pick((False, True))
+    changes = ("carry_elapsed", "restart", "retroactive", "pro_rata", "keep_first")
+
+    def moment(last: int = 8 * 60) -> int:
+        minutes = random.randrange(last)
+        return minutes * MINUTE + pick((0, 0, 0, 1, -1 if minutes else 0))
+
+    def promise() -> Promise:
+        names = [name for name in PRIORITIES if not detaches or pick((True, True, False))]
+        goals = tuple((name, random.randrange(5, 150) * MINUTE) for name in names or ["P1"])
+        hours = tuple((site, pick(HOURS)) for site in SITES)
+        pauses = frozenset(random.sample(["held", "waiting"], random.randrange(3)))
+        return Promise(
+            goals, hours, pauses, pick(changes), pick(("from_start", "from_attachment")), gap
+        )
+
+    def happening(at: int, action: str) -> Happening:
+        sets = []
+        if pick((True, False, False)):
+            sets.append(("priority", pick(PRIORITIES)))
+        if pick((True, False, False, False)):
+            sets.append(("site", pick(SITES)))
+        return Happening(at, action, pick(STATES), tuple(sets))
+
+    times = sorted(moment() for _ in range(random.randrange(1, 9)))
+    if len(times) > 2 and pick((True, False, False)):
+        times[2] = times[1]
+    first = Happening(
+        times[0], "log", pick(STATES), (("priority", pick(PRIORITIES)), ("site", pick(SITES)))
+    )
+    happenings = (first, *(happening(at, pick(ACTIONS)) for at in times[1:]))
+    starts = pick(({"log"}, {"log"}, {"log", "turn"}, {"log", "reopen"}))
+    ways = Ways(
+        breach=pick((">", ">", ">=")), unit=pick(("working", "working", "real", "ignored")),
+        whole=pick((False, False, True)), cancel_beats_stop=pick((True, False)),
+        stop_beats_start=pick((True, False)), repeats=repeats, starts=frozenset(starts),
+        stops=frozenset({"resolve", "both", "turn"}), cancels=frozenset({"cancel", "both"}),
+    )  # fmt: skip
+    amended = (moment(), promise()) if pick((True, False, False)) else None
+    looks = (moment(), END, *(it.at for it in happenings))
+    return World(promise(), happenings, ways, amended, tuple(sorted(set(looks))))
