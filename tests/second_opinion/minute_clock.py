@@ -108,7 +108,7 @@ class Cycle:
     detached: bool = False
     changed: bool = False
     reached: int | None = None
-    """When elapsed first reached the goal, where no rule changed."""
+    """From when on elapsed is at the goal or more, where no rule changed."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +178,8 @@ class MinuteClock:
                 if cycle.reached is None and cycle.elapsed + added >= cycle.goal:
                     cycle.reached = a + max(cycle.goal - cycle.elapsed, 0)
                 cycle.elapsed += added
+                if cycle.elapsed < cycle.goal:
+                    cycle.reached = None  # a credited pause took it back
 
     # What happens
 

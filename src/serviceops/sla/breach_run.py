@@ -25,6 +25,9 @@ def breached_since(trace: CycleTrace, at: Micros, conventions: Conventions) -> M
         while last:
             # Backwards from one retroactive change to the one before, while the run goes on.
             walk = _Walk(known, until, conventions, changes=last)
+            if walk.seen_from > until:  # in effect for no time: no reading ever showed it
+                last = walk.begin
+                continue
             begun = walk.run_begins(until)
             if begun is None:
                 return since

@@ -114,3 +114,21 @@ def test_after_a_reopening_at_the_instant_of_the_stop_a_breach_was_known_when_re
 
     for hour in (11, 12):
         assert target.read(history, at=at(hour)).known_at == at(10) + MICROSECOND
+
+
+def test_a_rule_that_was_in_effect_for_no_time_cut_the_run_of_breached_readings() -> None:
+    # Breached at ten under P3. At noon the priority becomes P1 and P3 again, at one instant.
+    target = Target(
+        "r",
+        goal=By("priority", {"P1": Goal.real(hours=8), "P3": Goal.real(hours=1)}),
+        start=On("log"),
+        stop=On("end"),
+        on_change="retroactive",
+    )
+    history = History.of([
+        Transition(at(9), "log", sets={"priority": "P3"}),
+        Transition(at(12), "raise", sets={"priority": "P1"}),
+        Transition(at(12), "lower", sets={"priority": "P3"}),
+    ])  # fmt: skip
+
+    assert target.read(history, at=at(13)).known_at == at(10) + MICROSECOND
