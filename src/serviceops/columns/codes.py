@@ -26,6 +26,7 @@ UNCHANGED = -2
 
 _MAX_ROWS = np.iinfo(np.int32).max
 _NAT = np.iinfo(np.int64).min
+_PART = 1 << 16  # rows carried forward at a time
 
 
 def _numbers(given: ArrayLike) -> NDArray[Any]:
@@ -95,18 +96,20 @@ class Codes:
         """
         # A case that begins unchanged has no value. After that no row takes its value from another
         # case, so that each stated value lasts until the next stated one, whichever case has it.
-        states = self.codes != UNCHANGED
-        begins = first[:-1][first[:-1] < first[1:]]
-        without = begins[~states[begins]]
-        if states.all():
+        unchanged = self.codes == UNCHANGED
+        if not unchanged.any():
             return self
-        codes = self.codes
-        if without.size:
-            codes = codes.copy()
-            codes[without] = CLEARED
-            states[without] = True
-        rows = np.flatnonzero(states)
-        return trusted(np.repeat(codes[rows], np.diff(rows, append=len(codes))), self.values)
+        codes = self.codes.copy()
+        begins = first[:-1][first[:-1] < first[1:]]
+        codes[begins[unchanged[begins]]] = CLEARED
+        # A part at a time, so that what a part needs fits the cache.
+        for begin in range(0, len(codes), _PART):
+            part = codes[begin : begin + _PART]
+            if begin and part[0] == UNCHANGED:
+                part[0] = codes[begin - 1]
+            rows = np.flatnonzero(part != UNCHANGED)
+            part[:] = np.repeat(part[rows], np.diff(rows, append=len(part)))
+        return trusted(codes, self.values)
 
     def gathered(self, order: NDArray[Any]) -> "Codes":
         """Return the column with its rows in another order."""
@@ -144,7 +147,7 @@ def trusted(codes: NDArray[np.int32], values: tuple[Any, ...]) -> Codes:
     return made
 
 
-def stable_order(numbers: NDArray[Any], size: int) -> NDArray[np.int64]:
+def stable_order(numbers: NDArray[Any], size: int) -> NDArray[Any]:
     """Return the rows in the order of their numbers, which are less than `size` and not negative.
 
     Rows with one number stay in the order they came in.
@@ -153,8 +156,10 @@ def stable_order(numbers: NDArray[Any], size: int) -> NDArray[np.int64]:
     # comparing. Longer ones are put in order by their lower bits first, then by the others.
     if size <= 1 << 8:
         return np.argsort(numbers.astype(np.uint8), kind="stable")
-    order: NDArray[np.int64] = np.argsort(numbers.astype(np.uint16), kind="stable")
+    order: NDArray[Any] = np.argsort(numbers.astype(np.uint16), kind="stable")
     if size > 1 << 16:
+        if len(order) < _MAX_ROWS:  # half the memory, where row numbers fit
+            order = order.astype(np.int32)
         upper = (numbers >> 16).astype(np.uint8 if size <= 1 << 24 else np.uint16)
         order = order.take(np.argsort(upper.take(order), kind="stable"))
     return order

@@ -105,8 +105,6 @@ class Log:
             long = long_columns(columns, schema, partial(_step_moments, schema=schema.long))
             return attrs.evolve(cls.from_columns(long, schema.long), schema=schema)
         micros = _moments(columns[schema.at], schema)
-        if np.may_share_memory(micros, columns[schema.at]):
-            micros = micros.copy()  # the log stays as it is when the host writes to its array
         rows = len(micros)
 
         def column(name: str | None, lacking: int = UNCHANGED) -> Codes:
@@ -129,7 +127,7 @@ class Log:
         if schema.id is not None:
             _refuse_repeated(case, column(schema.id, CLEARED), schema.id)
         lacking = CLEARED if schema.action is None else UNCHANGED
-        return _arranged(
+        arranged = _arranged(
             Log(
                 cases=case.values, first=np.zeros(0, np.int64), case=case.codes, at=micros,
                 action=action, state=state, row_state=state,
@@ -140,6 +138,10 @@ class Log:
                 schema=schema,
             )
         )  # fmt: skip
+        if np.may_share_memory(arranged.at, columns[schema.at]):  # rows that were in order
+            # The log stays as it is when the host writes to its array.
+            return attrs.evolve(arranged, at=arranged.at.copy())
+        return arranged
 
     @classmethod
     def from_rows(
@@ -282,26 +284,30 @@ class Log:
         self,
         chosen: Callable[[NDArray[Any]], NDArray[Any]],
         *,
-        order: Index | None = None,
+        order: NDArray[Any] | None = None,
         **changed: Any,
     ) -> "Log":
         """Return the log with rows chosen of every column, but for those that `changed` gives."""
         made: dict[int, Codes] = {}  # the state is often there twice
 
-        def of(value: Any) -> Any:
-            if isinstance(value, Codes):
-                if id(value) not in made:
-                    made[id(value)] = (
-                        trusted(chosen(value.codes), value.values)
-                        if order is None
-                        else value.gathered(order)
-                    )
-                return made[id(value)]
-            if isinstance(value, Mapping):
-                return {name: of(column) for name, column in value.items()}
-            return value
+        def of(column: Codes) -> Codes:
+            if id(column) not in made:
+                made[id(column)] = (
+                    trusted(chosen(column.codes), column.values)
+                    if order is None
+                    else column.gathered(order)
+                )
+            return made[id(column)]
 
-        columns = {name: of(getattr(self, name)) for name in _CODED}
+        # No function here calls itself: such a one would hold on to the columns until the garbage
+        # collector finds it.
+        columns: dict[str, Any] = {}
+        for name in _CODED:
+            value = getattr(self, name)
+            if isinstance(value, Codes):
+                columns[name] = of(value)
+            elif value is not None:
+                columns[name] = {fact: of(column) for fact, column in value.items()}
         if "at" not in changed:
             columns["at"] = self.at if order is not None else chosen(self.at)
         return attrs.evolve(self, **{**columns, **changed})
@@ -339,6 +345,10 @@ class Log:
 
 def _first_rows(case: NDArray[np.int32], cases: int) -> Index:
     """Return where the rows of each case begin, and at the end how many rows there are."""
+    begins = np.flatnonzero(case[1:] != case[:-1])
+    if len(begins) + 1 == cases and case.size:  # each case has rows: where the number changes
+        begins += 1
+        return np.concatenate((np.zeros(1, np.int64), begins, np.array([len(case)])))
     counts = np.bincount(case, minlength=cases)
     return np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
 
@@ -496,7 +506,7 @@ def _inserted(column: Codes, before: Codes, first: Index) -> Codes:
 
 def _arranged(log: Log, rule: Order | None = None) -> Log:
     """Return the log with the rows of each case together and in order, facts carried forward."""
-    order: Index | None = None
+    order: NDArray[Any] | None = None
     codes, at = log.case, log.at
     if codes.size and (codes[1:] < codes[:-1]).any():
         order = stable_order(codes, len(log.cases))

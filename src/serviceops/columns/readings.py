@@ -27,7 +27,7 @@ from serviceops.columns.clock_fold import (
     CycleTraces,
     fold,
 )
-from serviceops.columns.codes import CLEARED, Codes
+from serviceops.columns.codes import CLEARED, Codes, trusted
 from serviceops.columns.column_totals import total_cycles
 from serviceops.columns.condition_flags import Flags
 from serviceops.columns.cycle_columns import CycleColumns, every_cycle
@@ -230,8 +230,8 @@ class _Figures:
         return LogReadings(
             name=name,
             cases=cases,
-            stage=Codes(self.stage, STAGE_VALUES),
-            verdict=Codes(self.verdict, VERDICTS),
+            stage=trusted(self.stage, STAGE_VALUES),
+            verdict=trusted(self.verdict, VERDICTS),
             cycles=self.cycles,
             one_by_one=self.one_by_one,
             read_alone=read_alone,

@@ -1,5 +1,7 @@
 """The short cuts of columns: orders by counting, narrow gathers, steps of open time."""
 
+import gc
+import weakref
 from datetime import UTC, datetime
 
 import numpy as np
@@ -32,9 +34,13 @@ def test_a_narrow_column_is_gathered_as_it_is(size: int) -> None:
     assert found.codes.dtype == np.int32
 
 
-def test_values_are_carried_to_the_end_of_a_case_and_no_further() -> None:
+@pytest.mark.parametrize("part", [1, 3, 1 << 16])
+def test_values_are_carried_to_the_end_of_a_case_and_no_further(
+    part: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("serviceops.columns.codes._PART", part)
     draw = np.random.default_rng(5)
-    for _ in range(2_000):
+    for _ in range(1_000):
         sizes = draw.integers(0, 5, 6)
         first = np.concatenate(([0], np.cumsum(sizes)))
         codes = draw.integers(UNCHANGED, 3, int(first[-1]))
@@ -88,3 +94,19 @@ def test_the_instant_by_which_open_time_has_passed_is_found_without_a_search(wee
     index = np.searchsorted(layout.before, wanted, side="left") - 1
     assert layout._steps[0] > 0
     assert (layout.earliest(wanted) == layout.opens[index] + wanted - layout.before[index]).all()
+
+
+def test_columns_of_a_part_are_let_go_of_without_the_garbage_collector() -> None:
+    log = Log.from_columns(
+        {"case": ["A", "B", "A"], "at": [0, 1, 5], "state": ["new", "new", "open"]},
+        LogSchema(case="case", at="at", state="state"),
+    )
+    gc.disable()
+    try:
+        early = log.until(1)
+        seen = weakref.ref(early.state.codes)
+        assert early.rows == 2
+        del early
+        assert seen() is None
+    finally:
+        gc.enable()
