@@ -16,12 +16,14 @@ from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops._internal.short_repr import short_repr
 from serviceops.desk.creation import create, creation_inputs, creator
 from serviceops.documents.json_schema import DIALECT
 from serviceops.documents.shapes import PATTERNS
 from serviceops.errors import (
     ActionRefused,
+    InvalidValue,
     Reason,
     RevisionConflict,
     ServiceOpsError,
@@ -42,6 +44,7 @@ _NEW = "new"
 """The id that creation is tried with, to see what it needs; no record gets it."""
 
 
+@checked
 def schema_of(kind: type[Record] | Record, action: str) -> Schema:
     """Return the JSON Schema (2020-12) of the inputs of an action, creation included.
 
@@ -75,7 +78,10 @@ def schema_of(kind: type[Record] | Record, action: str) -> Schema:
 
 
 def _class_of(kind: type[Record] | Record) -> type[Record]:
-    return kind if isinstance(kind, type) else type(kind)
+    found = kind if isinstance(kind, type) else type(kind)
+    if not hasattr(found, "lifecycle"):
+        raise InvalidValue(found.__name__, "a kind of record with a lifecycle", "Incident, say")
+    return found
 
 
 def _signature(kind: type[Record], action: str) -> tuple[Any, dict[str, bool]]:
@@ -137,6 +143,7 @@ class _Needs:
         return cls(tuple(required), tuple(any_of), is_possible, tuple(sentences))
 
 
+@checked
 def tools(
     of: Record | type[Record], *, at: datetime, evidence: Iterable[Any] = (), **known: Any
 ) -> tuple[dict[str, Any], ...]:
@@ -259,6 +266,7 @@ class ToolResult:
         }
 
 
+@checked
 def call(
     of: Record | type[Record],
     name: str,
@@ -323,6 +331,7 @@ _STATUS: tuple[tuple[type[BaseException], int, str], ...] = (
 _INPUT_FAULTS = ("_missing", "_invalid")
 
 
+@checked
 def problem_of(error: BaseException) -> dict[str, Any]:
     """Return an error as problem details (RFC 9457), plain data for a response or an agent.
 

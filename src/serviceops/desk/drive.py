@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from serviceops._internal.checked import checked
 from serviceops.desk.store import AsyncStore, DeskRules, Handled, Message, Store, Ticked
 from serviceops.desk.work import Behind, Command, StoreCall, act, first_due, obey, run
 from serviceops.errors import InvalidValue, RevisionConflict, ServiceOpsError
@@ -23,6 +24,7 @@ _MAX_BEHIND = 10_000
 """The most overdue things of linked records that one request carries out first."""
 
 
+@checked
 def handle(
     store: Store,
     record_id: str,
@@ -87,6 +89,7 @@ async def handle_async(
     return result
 
 
+@checked
 def carry_out(
     store: Store, intent: Intent, *, at: datetime, rules: DeskRules, tries: int = 5
 ) -> Handled | None:
@@ -120,6 +123,7 @@ async def carry_out_async(
     return result
 
 
+@checked
 def tick(
     store: Store, *, at: datetime, rules: DeskRules, at_most: int = 10_000, tries: int = 5
 ) -> Ticked:

@@ -70,6 +70,7 @@ def incident_inputs(intent: Intent, rules: Iterable[IncidentRule]) -> dict[str, 
     return {**inputs, "extra": extra}
 
 
+@checked
 def incident_of(intent: Intent, rules: Iterable[IncidentRule], *, at: datetime) -> Incident:
     """Return the incident that an alert's intent to log one creates.
 

@@ -28,6 +28,7 @@ def _utc_or_none(moment: datetime | None) -> datetime | None:
     return None if moment is None else utc(moment)
 
 
+@checked
 @short_repr
 @attrs.frozen(kw_only=True)
 class StoredCase:
