@@ -1,6 +1,6 @@
 """Every cycle of a log's clocks as columns: what measures and reports count."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serviceops.columns.calendar_grid import Micro
+from serviceops.columns.log import Log
 from serviceops.columns.open_time import NAT
 from serviceops.errors import InvalidValue
 from serviceops.sla.choices import Stage
@@ -51,22 +52,85 @@ class CycleColumns:
                 )  # fmt: skip
 
 
-def every_cycle(readings: Any, read_alone: Callable[[int], Reading | None] | None) -> CycleColumns:
-    """Return the cycles of `LogReadings`, which have figures of the last cycle of each case only.
+_FIELDS = ("case", "number", "stage", "breached", "decided", "elapsed", "goal")
 
-    Cases with several cycles are read again by themselves for the earlier ones.
+
+class EarlierCycles:
+    """The cycles of a log before the last one of each case.
+
+    The fold over a log has the last cycle of each case. The one before it is the last cycle of the
+    log without the rows from the start of the last one on: a clock starts again only after it has
+    ended, and an ended cycle stays as it is. So each round reads all cases together, and the rounds
+    are as many as a case has cycles. Where the end and the next start are at one instant, no such
+    cut is possible, and the case is read by itself.
     """
+
+    def __init__(
+        self,
+        log: Log,
+        name: str,
+        read: Callable[[Log], Mapping[str, Any]],
+        read_alone: Callable[[int, str], Reading | None],
+    ) -> None:
+        self.log, self.name, self.read, self.read_alone = log, name, read, read_alone
+
+    def columns(self, readings: Any) -> Iterator[CycleColumns]:
+        """Yield the cycles before the last one of the cases with several, a round at a time."""
+        log, rows = self.log, np.flatnonzero(readings.cycles > 1)
+        numbers, left = rows, readings.cycles[rows] - 1
+        begun = readings.started_at[rows].view(np.int64)
+        while numbers.size:
+            log = _cut(log, rows, begun)
+            found = self.read(log).get(self.name)
+            if found is None:
+                yield from self._alone(numbers, left)
+                return
+            stages = np.array([STAGES.index(value) for value in found.stage.values], np.int8)
+            ended = np.isin(stages[found.stage.codes], (STOPPED, CANCELLED))
+            whole = ended & (found.stage.codes >= 0) & (found.cycles == left)
+            yield from self._alone(numbers[~whole], left[~whole])
+            part = _last_cycles(found)
+            wanted = whole[part.case]
+            chosen = {field: getattr(part, field)[wanted] for field in _FIELDS}
+            yield CycleColumns(**chosen | {"case": numbers[chosen["case"]]})
+            rows = np.flatnonzero(whole & (left > 1))
+            begun = found.started_at[rows].view(np.int64)
+            numbers, left = numbers[rows], left[rows] - 1
+
+    def _alone(self, numbers: NDArray[np.int64], left: NDArray[np.int32]) -> Iterator[CycleColumns]:
+        rows = [
+            row
+            for number, many in zip(numbers.tolist(), left.tolist(), strict=True)
+            for row in _earlier(number, self.read_alone(number, self.name), many)
+        ]
+        if rows:
+            columns = zip(*rows, strict=True)
+            kinds = (np.int64, np.int32, np.int8, np.bool_, np.int64, np.int64, np.int64)
+            yield CycleColumns(*(np.array(c, k) for c, k in zip(columns, kinds, strict=True)))
+
+
+def _cut(log: Log, cases: NDArray[np.int64], begun: Micro) -> Log:
+    """Return the log of some cases, each without its rows from an instant on."""
+    limit, number = np.full(len(log), NAT, np.int64), np.zeros(len(log), np.int32)
+    limit[cases], number[cases] = begun, np.arange(len(cases), dtype=np.int32)
+    early = log.at < limit[log.case]
+    case = number[log.case[early]]
+    first = np.zeros(len(cases) + 1, np.int64)
+    np.cumsum(np.bincount(case, minlength=len(cases)), out=first[1:])
+    return log._with(lambda column: column[early], cases=range(len(cases)), first=first, case=case)
+
+
+def every_cycle(readings: Any, earlier: EarlierCycles | None) -> CycleColumns:
+    """Return the cycles of `LogReadings`, which have figures of the last one of a case only."""
     last = _last_cycles(readings)
-    several = np.flatnonzero(readings.cycles > 1)
-    if not several.size:
+    if not (several := int(np.count_nonzero(readings.cycles > 1))):
         return last
-    if read_alone is None:
+    if earlier is None:
         raise InvalidValue(
-            f"{several.size:,} cases with several cycles", "readings of a log, as read() returns",
+            f"{several:,} cases with several cycles", "readings of a log, as read() returns",
             "a table of readings has figures of the last cycle only",
         )  # fmt: skip
-    return _joined(last, [earlier for case in several.tolist()
-                          for earlier in _earlier(case, read_alone(case))])  # fmt: skip
+    return _joined([last, *earlier.columns(readings)])
 
 
 def _last_cycles(readings: Any) -> CycleColumns:
@@ -92,8 +156,8 @@ def _last_cycles(readings: Any) -> CycleColumns:
 _Row = tuple[int, int, int, bool, int, int, int]
 
 
-def _earlier(case: int, reading: Reading | None) -> Iterator[_Row]:
-    for cycle in () if reading is None else reading.cycles[:-1]:
+def _earlier(case: int, reading: Reading | None, many: int) -> Iterator[_Row]:
+    for cycle in () if reading is None else reading.cycles[:many]:
         row = CycleRow.of(cycle)
         decided = NAT if row.decided_at is None else row.decided_at
         goal = NAT if row.goal is None else row.goal
@@ -101,15 +165,8 @@ def _earlier(case: int, reading: Reading | None) -> Iterator[_Row]:
                goal)  # fmt: skip
 
 
-def _joined(last: CycleColumns, rows: list[_Row]) -> CycleColumns:
-    """Return the columns with more rows, sorted by case and by the number of the cycle."""
-    more = list(zip(*rows, strict=True))
-    fields: list[Any] = list(attrs.fields(CycleColumns))
-    columns = {
-        field.name: np.concatenate(
-            (getattr(last, field.name), np.array(more[place], getattr(last, field.name).dtype))
-        )
-        for place, field in enumerate(fields)
-    }
+def _joined(parts: list[CycleColumns]) -> CycleColumns:
+    """Return the columns of all parts, sorted by case and by the number of the cycle."""
+    columns = {name: np.concatenate([getattr(one, name) for one in parts]) for name in _FIELDS}
     order = np.lexsort((columns["number"], columns["case"]))
     return CycleColumns(**{name: column[order] for name, column in columns.items()})

@@ -6,7 +6,7 @@ are read one at a time.
 """
 
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -30,7 +30,7 @@ from serviceops.columns.clock_fold import (
 from serviceops.columns.codes import CLEARED, Codes, trusted
 from serviceops.columns.column_totals import total_cycles
 from serviceops.columns.condition_flags import Flags
-from serviceops.columns.cycle_columns import CycleColumns, every_cycle
+from serviceops.columns.cycle_columns import CycleColumns, EarlierCycles, every_cycle
 from serviceops.columns.log import Log
 from serviceops.columns.open_time import NAT
 from serviceops.columns.row_terms import NO_TERMS, Promise, promises
@@ -89,7 +89,7 @@ class LogReadings:
     breached_at: NDArray[np.datetime64] = attrs.field(repr=False)
     cycles: NDArray[np.int32] = attrs.field(repr=False)
     one_by_one: int
-    _read_alone: Callable[[int], Reading | None] | None = attrs.field(default=None, repr=False)
+    _earlier: EarlierCycles | None = attrs.field(default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.cases)
@@ -97,10 +97,10 @@ class LogReadings:
     def every_cycle(self) -> CycleColumns:
         """Return the cycles of every case.
 
-        Those before the last one of a case are read from the log, one case at a time. Readings of
-        a table have no log, and raise `InvalidValue` where a case has several.
+        Those before the last one of a case are read from the log at this call. Readings of a table
+        have no log, and raise `InvalidValue` where a case has several.
         """
-        return every_cycle(self, self._read_alone)
+        return every_cycle(self, self._earlier)
 
     def columns(self) -> dict[str, Any]:
         """Return every column by name, stages and verdicts as texts, cases first."""
@@ -155,9 +155,9 @@ def read(
             sheet.applied |= reader.finished()
             sheet.one_by_one += reader.sheet.one_by_one
     names = dict.fromkeys(target.name for target in policy.targets)
-    alone = _Alone(policy, log, at)
+    alone, again = _Alone(policy, log, at), partial(read, policy, at=at)
     return {
-        name: sheets[name].readings(name, log.cases, partial(alone.read, name=name))
+        name: sheets[name].readings(name, log.cases, EarlierCycles(log, name, again, alone.read))
         for name in names
         if name in sheets and sheets[name].applied
     }
@@ -224,7 +224,7 @@ class _Figures:
         self,
         name: str,
         cases: Sequence[Any],
-        read_alone: Callable[[int], Reading | None] | None = None,
+        earlier: EarlierCycles | None = None,
     ) -> LogReadings:
         """Return the columns."""
         return LogReadings(
@@ -234,7 +234,7 @@ class _Figures:
             verdict=trusted(self.verdict, VERDICTS),
             cycles=self.cycles,
             one_by_one=self.one_by_one,
-            read_alone=read_alone,
+            earlier=earlier,
             **{name: self.figures[name].view("timedelta64[us]") for name in LENGTHS},
             **{name: self.figures[name].view("datetime64[us]") for name in INSTANTS},
         )

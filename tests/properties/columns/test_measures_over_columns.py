@@ -3,12 +3,15 @@
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from serviceops.columns import Log, frames, read
+from serviceops.columns.cycle_columns import EarlierCycles
 from serviceops.errors import InvalidValue
 from serviceops.history import History, Transition
 from serviceops.logs import LogSchema
@@ -95,6 +98,31 @@ def test_a_frame_does_not_have_the_earlier_cycles_of_a_case() -> None:
 
     columns = read(POLICY, frames.log(given_frame, SCHEMA), at=at)
     assert attainment(columns).parts == (("A", 0), ("A", 1))
+
+
+def test_earlier_cycles_are_read_together_but_for_those_that_end_where_the_next_starts() -> None:
+    plain = [("log", 0), ("resolve", 1), ("log", 2), ("resolve", 8), ("log", 9), ("resolve", 10)]
+    # A repeating target that starts again at the very transition that stops it.
+    tight = [("log", 0), ("both", 5), ("both", 6)]
+    target = attrs.evolve(RESOLUTION, start=On("log") | On("both"), stop=On("resolve") | On("both"))
+    log = {
+        name: History.of(Transition(START + timedelta(hours=h), a) for a, h in steps)
+        for name, steps in (("A", plain), ("B", tight), ("C", plain[:3]))
+    }
+    at = START + timedelta(hours=12)
+    columns = read(Policy("gold", Rule(targets=target)), Log.of(log), at=at)["resolution"]
+
+    with patch.object(EarlierCycles, "_alone", autospec=True, side_effect=_alone) as alone:
+        found = attainment(columns)
+
+    # A: an hour, six hours, an hour. B: five hours, one, six still open. C: one, and ten open.
+    assert found.parts == (
+        ("A", 1), ("A", 0), ("A", 1), ("B", 0), ("B", 1), ("B", 0), ("C", 1), ("C", 0)
+    )  # fmt: skip
+    assert {number for call in alone.call_args_list for number in call.args[1].tolist()} == {1}
+
+
+_alone = EarlierCycles._alone
 
 
 def test_a_history_of_one_transition_has_a_backlog_in_columns() -> None:
