@@ -87,6 +87,8 @@ class EarlierCycles:
                 return
             stages = np.array([STAGES.index(value) for value in found.stage.values], np.int8)
             ended = np.isin(stages[found.stage.codes], (STOPPED, CANCELLED))
+            # One that went on up to the cut may have been cancelled by a change of rule since then.
+            ended &= found.stopped_at.view(np.int64) < begun
             whole = ended & (found.stage.codes >= 0) & (found.cycles == left)
             yield from self._alone(numbers[~whole], left[~whole])
             part = _last_cycles(found)

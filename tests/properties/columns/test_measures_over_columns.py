@@ -122,6 +122,23 @@ def test_earlier_cycles_are_read_together_but_for_those_that_end_where_the_next_
     assert {number for call in alone.call_args_list for number in call.args[1].tolist()} == {1}
 
 
+def test_an_amendment_cancels_no_cycle_that_had_ended_before_it() -> None:
+    # B's first cycle ends at the very transition that starts the second; then the rule is dropped.
+    target = attrs.evolve(RESOLUTION, start=On("log") | On("both"), stop=On("both"))
+    policy = Policy("gold", Rule(targets=target)).amended(
+        since=START + timedelta(hours=9), rules=Rule(targets=attrs.evolve(target, name="other"))
+    )
+    steps = [("log", 0), ("both", 5)]
+    log = {"B": History.of(Transition(START + timedelta(hours=h), a) for a, h in steps)}
+    at = START + timedelta(hours=12)
+
+    columns = read(policy, Log.of(log), at=at)
+
+    records = {"B": policy.read(log["B"], at=at)}
+    assert attainment(columns, target="resolution") == attainment(records, target="resolution")
+    assert attainment(columns, target="resolution").parts == (("B", 0),)
+
+
 _alone = EarlierCycles._alone
 
 
