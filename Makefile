@@ -26,7 +26,8 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test laws check check-static lint words house types floors docs coverage bench sizes spark peers peers-setup embed embed-setup look mutation second-opinion fuzz soak \
-	format test-all schema stub pins clean
+	format test-all schema stub pins clean \
+	notebooks pictures wheel
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9.%-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -67,7 +68,24 @@ floors: $(VENV)/.dev  ## import-linter: imports only point down
 
 docs: $(VENV)/.dev  ## Build the pages into build/docs, warnings are errors
 	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --nitpicky --fresh-env docs build/docs
+	@$(BIN)/python .ci/pages.py build/docs
 	@echo "docs: build/docs/index.html"
+
+pictures: $(VENV)/.dev  ## Draw the pictures of the README anew, light and dark
+	@$(BIN)/python .ci/front_pictures.py
+
+notebooks: $(VENV)/.test  ## Run the notebooks and write them as pages into build/docs/notebooks
+	@mkdir -p build/docs/notebooks
+	@set -e; for file in examples/notebooks/[0-9]*.py; do \
+		$(BIN)/marimo export html "$$file" --output "build/docs/notebooks/$$(basename $$file .py).html" --force; \
+	done
+
+wheel: $(VENV)/.core  ## Build the package into dist and check it: metadata, README, contents
+	@$(PIP) install --constraint constraints/wheel.txt --group wheel
+	@rm -rf dist
+	@$(BIN)/python -m build --outdir dist . >/dev/null
+	@$(BIN)/twine check --strict dist/*
+	@$(BIN)/check-wheel-contents dist/*.whl
 
 coverage: $(VENV)/.test  ## Run the tests and measure the branches they take
 	@HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-quick} $(BIN)/python -m pytest $(WORKERS) \
@@ -143,6 +161,7 @@ pins: $(VENV)/.core  ## Choose the pinned versions anew, for every Python at onc
 	@$(COMPILE) pyproject.toml --group spark --output-file constraints/spark.txt
 	@$(COMPILE) pyproject.toml --group embed --group look --constraint constraints/dev.txt \
 		--output-file constraints/embed.txt
+	@$(COMPILE) --group wheel --output-file constraints/wheel.txt
 	@git diff --stat -- constraints
 
 clean:  ## Remove what these commands made

@@ -1,14 +1,15 @@
 """How the pages are built: offline, with every warning an error."""
 
-import inspect
+import re
 import sys
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import serviceops
-from serviceops.lifecycle import Action
 
-sys.path.insert(0, str(Path(__file__).parent))  # the directive beside this file
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))  # the directives beside this file
 
 from pictures import Picture
 
@@ -17,28 +18,43 @@ author = "The serviceops authors"
 copyright = "2026, The serviceops authors"
 release = version = serviceops.__version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc"]
-source_suffix = {".md": "markdown"}
-exclude_patterns = ["_build"]
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.intersphinx",
+    "sphinx.ext.viewcode",
+    "api_pages",
+    "error_codes",
+]
+source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
+exclude_patterns = ["_build", "_inventories"]
 default_role = "code"  # docstrings write `name`, as Markdown does
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 
 autodoc_member_order = "bysource"
-autodoc_preserve_defaults = True
+autodoc_preserve_defaults = False  # attrs writes constructors, with defaults that mean nothing
 autodoc_typehints_format = "short"
-autodoc_default_options = {"members": True, "show-inheritance": True}
+autodoc_default_options = {"members": True, "exclude-members": "states_map"}
+maximum_signature_line_length = 78  # longer ones have a line for each parameter
+viewcode_follow_imported_members = True
+
+# Inventories of other projects are in the repository: the build needs no network.
+intersphinx_mapping = {
+    "python": ("https://docs.python.org/3", str(HERE / "_inventories" / "python.inv")),
+    "attrs": ("https://www.attrs.org/en/stable", str(HERE / "_inventories" / "attrs.inv")),
+}
 python_use_unqualified_type_names = True
 
-# Without a network there is no inventory of other projects: names of theirs are left unlinked.
+# Names of projects without an inventory here are left unlinked, and so are private ones.
 nitpick_ignore_regex = [
     (
         "py:.*",
         r"(attrs?|collections|datetime|enum|fractions|hypothesis|pendulum|_?pytest|typing|zoneinfo)\..*",
     ),
     ("py:.*", r"(narwhals|numpy|statemachine)\..*|p[al]\..*"),
-    ("py:.*", r"bool|bytes|dict|float|frozenset|int|list|object|set|str|timedelta|tuple|type"),
+    ("py:.*", r"bool|bytes|dict|float|frozenset|int|list|object|set|str|date|time|timedelta|tuple|type"),
     ("py:.*", r"(Lookup|OS|Runtime|Type|Value)Error|Exception|None|Ellipsis"),
     # Type variables, private helpers, and types of signatures that no package offers by name.
     ("py:.*", r"(serviceops\..*\.)?([A-Z](_co)?|Nested|_\w+)"),
@@ -49,6 +65,9 @@ html_theme = "furo"
 html_title = "serviceops"
 html_copy_source = False
 html_show_sphinx = False
+html_static_path = ["_static"]
+html_css_files = ["serviceops.css"]
+html_js_files = ["copy.js"]
 
 
 def _where_it_is_exported(app: Any, env: Any, node: Any, text: Any) -> Any:
@@ -63,13 +82,34 @@ def _where_it_is_exported(app: Any, env: Any, node: Any, text: Any) -> Any:
     return python.resolve_xref(env, node["refdoc"], app.builder, "obj", homes[0], node, text)
 
 
-def _as_called(action: Action[Any]) -> inspect.Signature:
-    return inspect.signature(action.method).replace(return_annotation="Self")
+def _link_names(app: Any, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Link the public names in the code blocks of a page to their entries in the reference."""
+    del template, tree
+    body = context.get("body")
+    if not body or page.startswith("_modules"):
+        return
+    objects = app.env.get_domain("py").objects
+    # A name that two packages have is not linked: a wrong link is worse than none.
+    homes: dict[str, list[tuple[str, Any]]] = {}
+    for full, entry in objects.items():
+        if entry.objtype in {"class", "exception", "function", "data"}:
+            homes.setdefault(full.rsplit(".", 1)[-1], []).append((full, entry))
+
+    def linked(span: re.Match[str]) -> str:
+        found = homes.get(span[2], ())
+        if len(found) != 1:
+            return span[0]
+        full, entry = found[0]
+        target = f"{app.builder.get_relative_uri(page, entry.docname)}#{entry.node_id}"
+        return f'<a class="api" href="{target}" title="{escape(full)}">{span[0]}</a>'
+
+    def block(code: re.Match[str]) -> str:
+        return re.sub(r'<span class="(n|nc|nn|ne)">(\w+)</span>', linked, code[0])
+
+    context["body"] = re.sub(r"<pre>.*?</pre>", block, body, flags=re.DOTALL)
 
 
 def setup(app: Any) -> None:
     app.add_directive("picture", Picture)
     app.connect("missing-reference", _where_it_is_exported)
-    # On its class an action is a value that lists its inputs; the pages show how it is called.
-    for name, shown in {"__call__": _as_called, "__signature__": property(_as_called)}.items():
-        setattr(Action, name, shown)
+    app.connect("html-page-context", _link_names)

@@ -1,0 +1,139 @@
+"""Check the built pages: `python .ci/pages.py build/docs` prints what is wrong, and exits with 1.
+
+A reference that leaves out a name, or shows how a constructor is stored, sends its readers to the
+source. A picture that cannot be read is worse than none.
+"""
+
+import importlib
+import inspect
+import re
+import sys
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import attrs
+
+import serviceops
+
+ROOT = Path(__file__).parents[1]
+MAX_COLUMNS = 88
+MIN_CONTRAST = 3.0
+BACKGROUNDS = ("#ffffff", "#131416")
+_COLOUR = re.compile(r'(?:fill|stroke)="(#[0-9a-f]{6})"')
+# What a constructor made by attrs looks like, and bases that say nothing.
+_STORED = ("attr_dict", r"Bases: <code[^>]*><span[^>]*>object", r"mappingproxy\(")
+_FENCE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour, by WCAG 2.2.
+
+    >>> round(luminance("#ffffff"), 3), luminance("#000000")
+    (1.0, 0.0)
+    """
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(part * weight for part, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, from 1 to 21.
+
+    >>> contrast("#000000", "#ffffff")
+    21.0
+    """
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def inventory(folder: Path) -> set[str]:
+    """Return the full names that the pages document."""
+    content = (folder / "objects.inv").read_bytes()
+    body = zlib.decompress(content.split(b"\n", 4)[4]).decode()
+    return {line.split(" py:")[0] for line in body.splitlines() if " py:" in line}
+
+
+def missing_names(documented: set[str]) -> Iterator[str]:
+    """Yield each public name, and each field of a public value, that no page documents."""
+    for package in vars(serviceops)["_PACKAGES"]:
+        module = importlib.import_module(f"serviceops.{package}")
+        for name in getattr(module, "__all__", ()):
+            value = getattr(module, name)
+            if not inspect.ismodule(value) and f"serviceops.{package}.{name}" not in documented:
+                yield f"serviceops.{package}.{name} is on no page"
+
+
+def missing_fields(pages: dict[str, str]) -> Iterator[str]:
+    """Yield each field of a public value that its entry does not name."""
+    everything = "\n".join(pages.values())
+    for package in vars(serviceops)["_PACKAGES"]:
+        module = importlib.import_module(f"serviceops.{package}")
+        for name in getattr(module, "__all__", ()):
+            value = getattr(module, name)
+            if not (inspect.isclass(value) and attrs.has(value)):
+                continue
+            start = everything.find(f'id="serviceops.{package}.{name}"')
+            following = re.search(r'<dl class="py (class|exception|function)', everything[start + 1 :])
+            end = start + following.start() if following else len(everything)
+            entry = everything[start:end]
+            for field in attrs.fields(value):
+                shown = f"<strong>{field.alias}</strong>" in entry
+                if start >= 0 and field.init and field.name[0] != "_" and not shown:
+                    yield f"serviceops.{package}.{name}: the field {field.alias} is not described"
+
+
+def faults_of_page(name: str, text: str) -> Iterator[str]:
+    """Yield what one page shows and should not, and what is wrong with its pictures."""
+    yield from (f"{name}: {bad}" for bad in _STORED if re.search(bad, text))
+    pictures = re.findall(r"<svg.*?</svg>", text, re.DOTALL)
+    own = [svg for svg in pictures if 'role="img"' in svg]
+    ids = Counter(re.findall(r'\bid="([^"]+)"', "".join(own)))
+    yield from (f"{name}: two ids {one} in pictures" for one, times in ids.items() if times > 1)
+    for svg in own:
+        yield from faults_of_picture(name, svg)
+
+
+def faults_of_picture(name: str, svg: str) -> Iterator[str]:
+    """Yield what is wrong with one picture: its description, contrast and size of text."""
+    described = unescape("".join(re.findall(r"<desc[^>]*>(.*?)</desc>", svg, re.DOTALL)))
+    if not described:
+        yield f"{name}: a picture without a description"
+    if found := re.search(r"\d{10,}", described):
+        yield f"{name}: {found[0]} in a description"
+    for colour in sorted(set(_COLOUR.findall(svg))):
+        for background in BACKGROUNDS:
+            if contrast(colour, background) < MIN_CONTRAST:
+                yield f"{name}: {colour} on {background} has a contrast below {MIN_CONTRAST}"
+    for size in re.findall(r'font-size="?:?(\d+(?:\.\d+)?)', svg):
+        if float(size) < 11:
+            yield f"{name}: text of {size} pixels in a picture"
+
+
+def wide_blocks() -> Iterator[str]:
+    """Yield the lines of code on the pages that are cut at the usual width."""
+    for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
+        for block in _FENCE.findall(path.read_text(encoding="utf-8")):
+            for line in block.splitlines():
+                if len(line) > MAX_COLUMNS and line.startswith((">>> ", "... ", "    ")):
+                    yield f"{path.relative_to(ROOT)}: {len(line)} columns: {line[:50]}"
+
+
+def main(folder: Path) -> int:
+    """Print every fault; return 1 if there is one."""
+    pages = {
+        str(path.relative_to(folder)): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*.html"))
+        if "_modules" not in path.parts and "notebooks" not in path.parts
+    }
+    faults = [*missing_names(inventory(folder)), *missing_fields(pages), *wide_blocks()]
+    for name, text in pages.items():
+        faults += faults_of_page(name, text)
+    print("\n".join(faults) or f"pages: {len(pages)} checked")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
