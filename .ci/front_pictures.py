@@ -19,7 +19,9 @@ def drawn() -> dict[Path, str]:
     """Return the text of each file."""
     svg = front().svg()
     return {
-        ROOT / f"docs/_static/front-{name}.svg": svg.replace('style="', f'style="color:{colour};', 1)
+        ROOT / f"docs/_static/front-{name}.svg": svg.replace(
+            'style="', f'style="color:{colour};', 1
+        )
         + "\n"
         for name, colour in TEXT.items()
     }

@@ -47,10 +47,10 @@ def setting(root: Path) -> str:
 try:
     from hatchling.metadata.plugin.interface import MetadataHookInterface
 except ImportError:  # the tests need the functions above, and not hatchling
-    MetadataHookInterface = object  # type: ignore[assignment, misc]
+    MetadataHookInterface = object
 
 
-class PackageHook(MetadataHookInterface):  # type: ignore[misc] # may be untyped
+class PackageHook(MetadataHookInterface):
     """Fill in `readme` and `urls` when the package is built."""
 
     def update(self, metadata: dict[str, Any]) -> None:

@@ -76,7 +76,9 @@ def missing_fields(pages: dict[str, str]) -> Iterator[str]:
             if not (inspect.isclass(value) and attrs.has(value)):
                 continue
             start = everything.find(f'id="serviceops.{package}.{name}"')
-            following = re.search(r'<dl class="py (class|exception|function)', everything[start + 1 :])
+            following = re.search(
+                r'<dl class="py (class|exception|function)', everything[start + 1 :]
+            )
             end = start + following.start() if following else len(everything)
             entry = everything[start:end]
             for field in attrs.fields(value):
@@ -103,7 +105,9 @@ def faults_of_picture(name: str, svg: str) -> Iterator[str]:
         yield f"{name}: a picture without a description"
     if found := re.search(r"\d{10,}", described):
         yield f"{name}: {found[0]} in a description"
-    for colour in sorted(set(_COLOUR.findall(svg))):
+    # Text in a bar is seen against the bar, not against the page: a test of its own looks at that.
+    areas = re.sub(r"<text.*?</text>", "", svg, flags=re.DOTALL)
+    for colour in sorted(set(_COLOUR.findall(areas))):
         for background in BACKGROUNDS:
             if contrast(colour, background) < MIN_CONTRAST:
                 yield f"{name}: {colour} on {background} has a contrast below {MIN_CONTRAST}"

@@ -21,8 +21,6 @@ import attrs
 from docutils import nodes
 from docutils.parsers.rst import Directive
 from docutils.statemachine import StringList
-from sphinx.util.inspect import stringify_signature
-from sphinx.util.nodes import nested_parse_with_titles
 
 import serviceops
 from serviceops import errors
@@ -60,7 +58,10 @@ def groups(package: str) -> dict[str, list[str]]:
     """Return the public names of a package by the module that defines them, in order of size."""
     module = importlib.import_module(f"serviceops.{package}")
     found: dict[str, list[str]] = {}
+    elsewhere = public_names("testing") if package == "testing.workload" else []
     for name in public_names(package):
+        if name in elsewhere:  # documented once, with the package from which it is imported most
+            continue
         value = getattr(module, name)
         home = getattr(value, "__module__", "")
         own = isinstance(home, str) and home.startswith("serviceops.")
@@ -79,7 +80,7 @@ def constant_words(package: str, name: str) -> str:
     pattern = re.compile(
         rf'((?:^#:? .*\n)*)^{name}\b[^=\n]*=.*?\n(?:"""(.*?)""")?', re.MULTILINE | re.DOTALL
     )
-    top = package.split(".")[0]
+    top = package.split(".", maxsplit=1)[0]
     for module_name, module in sorted(sys.modules.items()):
         if not module_name.startswith(f"serviceops.{top}") or name not in vars(module):
             continue
@@ -165,6 +166,9 @@ class Names(Directive):
 
     def run(self) -> list[nodes.Node]:
         """Return the tables, one a group, and the hidden list of the groups' pages."""
+        # Sphinx is there when pages are built; the tests import this file without it.
+        from sphinx.util.nodes import nested_parse_with_titles
+
         package = self.arguments[0].removeprefix("serviceops.")
         module = importlib.import_module(f"serviceops.{package}")
         lines = [".. toctree::", "   :hidden:", ""]
@@ -257,6 +261,8 @@ def on_signature(
     parameters = list(signature.parameters.values())
     if what == "method" and parameters and parameters[0].name == "self":
         signature = signature.replace(parameters=parameters[1:])
+    from sphinx.util.inspect import stringify_signature
+
     text = stringify_signature(signature, unqualified_typehints=True)
     arguments, _, result = text.rpartition(" -> ") if " -> " in text else (text, "", "")
     return arguments, result or returns
@@ -358,9 +364,7 @@ def on_bases(app: Any, name: str, value: Any, options: Any, bases: list[Any]) ->
     del app, name, value, options
     of_no_use = {"object", "Generic"}
     bases[:] = [
-        base
-        for base in bases
-        if getattr(get_origin(base) or base, "__name__", "") not in of_no_use
+        base for base in bases if getattr(get_origin(base) or base, "__name__", "") not in of_no_use
     ] or bases
 
 

@@ -54,7 +54,10 @@ nitpick_ignore_regex = [
         r"(attrs?|collections|datetime|enum|fractions|hypothesis|pendulum|_?pytest|typing|zoneinfo)\..*",
     ),
     ("py:.*", r"(narwhals|numpy|statemachine)\..*|p[al]\..*"),
-    ("py:.*", r"bool|bytes|dict|float|frozenset|int|list|object|set|str|date|time|timedelta|tuple|type"),
+    (
+        "py:.*",
+        r"bool|bytes|dict|float|frozenset|int|list|object|set|str|date|time|timedelta|tuple|type",
+    ),
     ("py:.*", r"(Lookup|OS|Runtime|Type|Value)Error|Exception|None|Ellipsis"),
     # Type variables, private helpers, and types of signatures that no package offers by name.
     ("py:.*", r"(serviceops\..*\.)?([A-Z](_co)?|Nested|_\w+)"),

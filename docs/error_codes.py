@@ -1,8 +1,8 @@
 """The page of error codes, made from the code: every class, reason and finding with its cure.
 
-Codes are found in the source: the first argument of `guard`, `Reason`, `is_set`, `later_than` and of
-the classes of findings. A code that is composed at run time is shown with its variable part, as in
-``<name>_missing``. A class of error without a cure in `CURES` fails the build.
+Codes are found in the source: the first argument of `guard`, `Reason`, `is_set`, `later_than`, and
+of the classes of findings. A code that is composed at run time is shown with its variable part, as
+in ``<name>_missing``. A class of error without a cure in `CURES` fails the build.
 """
 
 import ast
@@ -67,7 +67,7 @@ def _text(node: ast.expr | None) -> str:
         return str(node.value)
     if isinstance(node, ast.JoinedStr):
         return "".join(
-            part.value if isinstance(part, ast.Constant) else f"<{_inner(part)}>"
+            str(part.value) if isinstance(part, ast.Constant) else f"<{_inner(part)}>"
             for part in node.values
         )
     if isinstance(node, ast.IfExp):
@@ -111,7 +111,7 @@ def reasons() -> dict[str, tuple[str, str, str]]:
             needs = [code]
             code = f"{code}_not_later"
             cause = f"{needs[0]} has to be later than the action"
-        if not code or not cause or code.startswith("<") and code.endswith(">"):
+        if not code or not cause or (code.startswith("<") and code.endswith(">")):
             continue
         waivable = getattr(named.get("waivable"), "value", True)
         found.setdefault(code, (where, cause, _cure(needs, waivable=waivable)))
@@ -152,7 +152,10 @@ def _table(rows: dict[str, tuple[str, str, str]]) -> list[str]:
 def page() -> str:
     """Return the text of the page."""
     lines = ["Error codes", "===========", ""]
-    lines += ["Made from the code when the pages are built. Codes are stable; sentences may change.", ""]
+    lines += [
+        "Made from the code when the pages are built. Codes are stable; sentences may change.",
+        "",
+    ]
     lines += ["Classes", "-------", "", ".. list-table::", "   :header-rows: 1", ""]
     lines += ["   * - class", "     - cause", "     - cure"]
     for name in errors.__all__:
@@ -161,10 +164,16 @@ def page() -> str:
         lines += [f"   * - :py:class:`~serviceops.errors.{name}`", f"     - {cause}"]
         lines += [f"     - {CURES[name]}"]
     lines += ["", "Reasons of refused actions", "--------------------------", ""]
-    lines += ["``record.check(action, ...)`` returns them without trying. In angle brackets: what varies.", ""]
+    lines += [
+        "``record.check(action, ...)`` returns them without trying; parts in angle brackets vary.",
+        "",
+    ]
     lines += _table(reasons())
     lines += ["Findings of the checks", "----------------------", ""]
-    lines += ["``lint`` of calendars, policies, schedules, routes and tables of rules returns them.", ""]
+    lines += [
+        "``lint`` of calendars, policies, schedules, routes and tables of rules returns them.",
+        "",
+    ]
     return "\n".join([*lines, *_table(findings())])
 
 

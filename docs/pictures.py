@@ -84,7 +84,8 @@ def front() -> display.Figure:
     known: dict[str, Any] = {}
     exec(example, known)  # noqa: S102 - our own page, which is a test as well
     at = known["march"](30, 12)
-    return known["resolution"].read(known["incident"].history, at=at).figure()
+    figure: display.Figure = known["resolution"].read(known["incident"].history, at=at).figure()
+    return figure
 
 
 # As `python -m benchmarks calendars` printed it; the page says on which machine.

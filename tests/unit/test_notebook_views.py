@@ -207,5 +207,5 @@ def test_a_lifecycle_draws_every_move_to_another_state() -> None:
     assert {(edge.source, edge.label) for edge in graph.edges} == {
         (move.source, move.action) for move in IncidentLifecycle.table
     }
-    assert [node.name for node in graph.nodes if node.tone is Tone.SOLID] == ["on_hold"]
+    assert [node.name for node in graph.nodes if node.tone is not Tone.FAINT] == ["on_hold"]
     assert {node.name for node in graph.nodes if node.end} == {"closed", "cancelled"}

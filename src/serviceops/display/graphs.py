@@ -7,8 +7,9 @@ from typing import Any
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.display.figure import Figure, Tone, drawing, element, styled, write
+from serviceops.display.figure import Figure, Tone, drawing, element, styled, text_over, write
 from serviceops.display.graph_layout import PORT, Layout, Place
+from serviceops.display.overview import overview
 from serviceops.errors import InvalidValue
 
 _TIP = 7
@@ -85,6 +86,29 @@ class Graph(Figure):
         """Return the nodes as boxes, from left to right, and the arrows between them."""
         return _drawn(self, Layout([node.name for node in self.nodes], self._merged()))
 
+    def overview(self) -> str:
+        """Return the nodes below each other, at most 400 pixels wide, without the labels."""
+        parts, width, height = overview(self.nodes, self._merged())
+        return drawing(self, width, height, *parts)
+
+    def html(self) -> str:
+        """Return the overview, and below it the detail with the labels, as a block of HTML."""
+        if not self.nodes:
+            return super().html()
+        caption = f"<figcaption>{escape(self.title)}</figcaption>" if self.title else ""
+        detail = f'<div style="overflow-x:auto">{self.svg()}</div>'
+        return (
+            f'<figure style="margin:0.5em 0">{self.overview()}{caption}'
+            f"<details><summary>every action</summary>{detail}</details></figure>"
+        )
+
+    def described(self) -> str:
+        """Return the arrows in words for a screen reader."""
+        return "; ".join(
+            f"{source} to {target}" + (f" by {label}" if label else "")
+            for (source, target), label in self._merged().items()
+        ) or ", ".join(node.name for node in self.nodes)
+
     def _merged(self) -> dict[tuple[str, str], str]:
         """Return the labels of each pair's arrows; an arrow to its own node is left out."""
         labels: dict[tuple[str, str], dict[str, None]] = {}
@@ -110,7 +134,7 @@ def _drawn(graph: Graph, layout: Layout) -> str:
             element("rect", **box, **styled(node.tone)),
             element("rect", tip, **box, fill="none", stroke="currentColor", stroke_width=frame),
             write(node.name, x + place.width / 2, place.y + 4, text_anchor="middle",
-                  font_weight=first),
+                  font_weight=first, **text_over(node.tone)),
         ]  # fmt: skip
     return drawing(graph, layout.width, layout.height, *parts)
 

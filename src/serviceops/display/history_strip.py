@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import cycle
 from typing import Any
 
 from serviceops.display import Lane, LaneSegment, Strip, Tone, time_ticks
+from serviceops.display.state_kinds import state_tone, value_colour
 from serviceops.spans import Micros, to_micros
 
 _MAX_LANES = 8
-_TONES = (Tone.SOLID, Tone.FAINT, Tone.WARM, Tone.HATCHED)
 
 
 def history_figure(history: Any, names: Sequence[str]) -> Strip:
@@ -28,10 +27,9 @@ def history_figure(history: Any, names: Sequence[str]) -> Strip:
 
 
 def _lane(name: str, stretches: Iterable[Any], end: Micros) -> Lane:
-    """Return a lane in which each value has one tone, as far as there are tones."""
+    """Return a lane in which a state has the tone of its kind, another value its own colour."""
     valued = [stretch for stretch in stretches if stretch.value is not None]
-    # Tones repeat after the fourth value; the legend then names several values for one tone.
-    tones = dict(zip(dict.fromkeys(s.value for s in valued), cycle(_TONES), strict=False))
+    is_state = name == "state"
     return Lane(
         name,
         [
@@ -39,8 +37,9 @@ def _lane(name: str, stretches: Iterable[Any], end: Micros) -> Lane:
                 to_micros(stretch.start),
                 end if stretch.end is None else to_micros(stretch.end),
                 str(stretch.value),
-                tones[stretch.value],
+                state_tone(str(stretch.value)) if is_state else Tone.SOLID,
                 f"since {stretch.start:%Y-%m-%d %H:%M} UTC",
+                None if is_state else value_colour(stretch.value),
             )
             for stretch in valued
         ],

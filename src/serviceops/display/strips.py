@@ -1,6 +1,6 @@
 """Stretches along one axis, in lanes below each other."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -14,6 +14,7 @@ from serviceops.display.figure import (
     element,
     line_of,
     styled,
+    text_over,
     text_width,
     write,
 )
@@ -25,8 +26,11 @@ _BAR = 18
 _LANE = 26
 _LINE = 15
 _TEXT = 60
+_FOLD = 0.05  # the part of the axis that a folded stretch has
+_REAL_TIME = 10**12  # an axis beyond it counts microseconds since 1970: no other unit is as large
 _GLYPHS = {
     Tone.SOLID: "=", Tone.HATCHED: "/", Tone.FAINT: ".", Tone.WARM: "~", Tone.HOT: "#",
+    Tone.NEW: "+", Tone.DONE: "-",
 }  # fmt: skip
 
 
@@ -74,10 +78,16 @@ class Lane:
     segments: tuple[LaneSegment, ...] = attrs.field(converter=tuple[LaneSegment, ...])
 
 
+def _pairs(given: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    return tuple(given)
+
+
 @checked
 @attrs.frozen(kw_only=True, repr=False)
 class Strip(Figure):
     """Lanes of segments over one axis, with ticks along it and marks across it.
+
+    `folded` stretches of the axis, such as closed time, are drawn short, with a sign.
 
     >>> print(Strip(title="A day", start=0, end=24,
     ...             lanes=[Lane("hours", [LaneSegment(9, 17, "open")])]))
@@ -92,6 +102,7 @@ class Strip(Figure):
     title: str = ""
     ticks: tuple[Tick, ...] = attrs.field(default=(), converter=tuple[Tick, ...])
     marks: tuple[Mark, ...] = attrs.field(default=(), converter=tuple[Mark, ...])
+    folded: tuple[tuple[int, int], ...] = attrs.field(default=(), converter=_pairs)
 
     def __attrs_post_init__(self) -> None:
         if self.end <= self.start:
@@ -117,28 +128,41 @@ class Strip(Figure):
         # From the top: the labels of the marks in as many rows as they need, the lanes, the ticks,
         # and the legend.
         left = max((text_width(lane.label) for lane in self.lanes), default=0) + 10
-        rows = _stacked(self.marks, self._x, left)
-        top = _LINE * (max(rows, default=-1) + 1) + 4
+        rows = _gutter([(self._x(mark.at), text_width(mark.label)) for mark in self.marks])
+        count = max(rows, default=-1) + 1
+        top = _LINE * count + 4
         bottom = top + _LANE * len(self.lanes)
         parts = [
             part
             for n, lane in enumerate(self.lanes)
             for part in self._lane(lane, left, top + _LANE * n)
         ]
-        for tick in self.ticks:
+        parts += [_fold_sign(left + self._x((a + b) // 2), top, bottom) for a, b in self.folded]
+        for tick in self._shown_ticks():
             x = left + self._x(tick.at)
-            parts.append(_upright(x, top, bottom + 4, stroke="currentColor", opacity="0.25"))
-            parts.append(write(tick.label, x, bottom + 16, text_anchor="middle", opacity="0.75"))
+            parts.append(_upright(x, bottom - 6, bottom + 4, stroke="currentColor"))
+            parts.append(write(tick.label, x, bottom + 16, text_anchor="middle"))
+        wide = left + _WIDTH + 36
         for mark, row in zip(self.marks, rows, strict=True):
-            x = left + self._x(mark.at)
-            colour, leftward = line_of(mark.tone), _leftward(mark.label, x, left)
-            parts.append(_upright(x, _LINE * row + 6, bottom, stroke=colour, width=2))
-            parts.append(
-                write(mark.label, x + (-4 if leftward else 4), _LINE * row + 12,
-                      text_anchor="end" if leftward else "start")
-            )  # fmt: skip
+            x, y = left + self._x(mark.at), _LINE * (count - 1 - row)
+            parts.append(_upright(x, y + 2, bottom, stroke=line_of(mark.tone), width=2))
+            parts.append(write(mark.label, x + 4, y + 12))
+            wide = max(wide, x + 8 + text_width(mark.label))
         keys, height = _keys(self.lanes, left, bottom + (34 if self.ticks else 18))
-        return drawing(self, left + _WIDTH + 36, height, *parts, *keys)
+        return drawing(self, wide, height, *parts, *keys)
+
+    def described(self) -> str:
+        """Return the segments of each lane and the marks, in words for a screen reader."""
+        parts = [
+            f"{lane.label}: "
+            + ", ".join(
+                f"{s.label or s.tone} {self._words(s.start)} to {self._words(s.end)}"
+                for s in lane.segments[:_MAX_DESCRIBED]
+            )
+            for lane in self.lanes
+        ]
+        parts += [f"{mark.label}: {self._words(mark.at)}" for mark in self.marks[:_MAX_DESCRIBED]]
+        return "; ".join(parts)
 
     def records(self) -> list[dict[str, Any]]:
         """Return each segment and mark as a row."""
@@ -175,8 +199,32 @@ class Strip(Figure):
             for row in self.records()
         ]  # fmt: skip
 
+    def _words(self, at: int) -> str:
+        if abs(self.end) < _REAL_TIME:
+            return str(at)
+        return f"{to_datetime(at):%a %Y-%m-%d %H:%M}"
+
     def _x(self, at: int) -> float:
-        return _WIDTH * (min(max(at, self.start), self.end) - self.start) / (self.end - self.start)
+        at = min(max(at, self.start), self.end)
+        # A folded stretch has a fixed part of the axis; the rest is shared in proportion to time.
+        whole = self.end - self.start - sum(b - a for a, b in self.folded)
+        fold = _FOLD * whole
+        before = float(at - self.start)
+        for a, b in self.folded:
+            before -= max(min(at, b) - a, 0) * (1 - fold / (b - a))
+        return _WIDTH * before / (whole + fold * len(self.folded))
+
+    def _shown_ticks(self) -> list[Tick]:
+        """Return the ticks outside folds with labels that do not meet."""
+        shown: list[Tick] = []
+        edge = float("-inf")
+        for tick in self.ticks:
+            x, half = self._x(tick.at), text_width(tick.label) / 2
+            if x - half < edge + 6 or any(a < tick.at < b for a, b in self.folded):
+                continue
+            shown.append(tick)
+            edge = x + half
+        return shown
 
     def _bar(self, lane: Lane) -> str:
         bar = [" "] * _TEXT
@@ -222,7 +270,26 @@ class Strip(Figure):
                     **styled(segment.tone, segment.colour),
                 )
             )  # fmt: skip
+            if segment.label and text_width(segment.label) + 8 <= end - x:
+                over = text_over(segment.tone, segment.colour)
+                at = left + (x + end) / 2
+                # Over hatching text has a rim in the colour of the page, or it could not be read.
+                parts.append(
+                    element("text", escape(segment.label), x=at, y=middle + 4,
+                            text_anchor="middle", **over, **_rim(segment.tone))
+                )  # fmt: skip
         return parts
+
+
+_MAX_DESCRIBED = 60  # of each lane, or a screen reader would never end
+
+
+def _rim(tone: Tone) -> Mapping[str, object]:
+    if tone is not Tone.HATCHED:
+        return {}
+    return {
+        "style": "paint-order:stroke;stroke:var(--color-background-primary,Canvas);stroke-width:4px"
+    }
 
 
 def _labels_by_tone(lanes: tuple[Lane, ...]) -> dict[Tone, dict[str, None]]:
@@ -234,32 +301,42 @@ def _labels_by_tone(lanes: tuple[Lane, ...]) -> dict[Tone, dict[str, None]]:
     return named
 
 
+def _labels_by_look(
+    lanes: tuple[Lane, ...],
+) -> dict[tuple[Tone, int | None], dict[str, None]]:
+    """Return the labels of each tone and colour, as they look alike."""
+    named: dict[tuple[Tone, int | None], dict[str, None]] = {}
+    for segment in (segment for lane in lanes for segment in lane.segments):
+        if segment.label:
+            named.setdefault((segment.tone, segment.colour), {})[segment.label] = None
+    return named
+
+
 def _upright(x: float, y1: float, y2: float, *, stroke: str, width: float = 1, **more: str) -> str:
     return element("line", x1=x, x2=x, y1=y1, y2=y2, stroke=stroke, stroke_width=width, **more)
 
 
-def _leftward(label: str, x: float, left: float) -> bool:
-    """Return whether a label has to be left of its place, to stay in the picture."""
-    return x + 4 + text_width(label) > left + _WIDTH
+def _fold_sign(x: float, top: float, bottom: float) -> str:
+    """Return two slanted lines across the lanes: here the axis is folded."""
+    lines = "".join(f"M{x + d:.1f} {bottom:.1f}l4 {top - bottom:.1f}" for d in (-4, 0))
+    return element("path", d=lines, fill="none", stroke="currentColor", stroke_width=1)
 
 
-def _stacked(marks: tuple[Mark, ...], x_of: Any, left: float) -> list[int]:
-    """Return the row of each mark's label, so that no two labels of one row meet."""
-    # First fit: each label goes to the first row in which it is free, so few rows are needed.
-    taken: list[list[tuple[float, float]]] = []
-    rows: list[int] = []
-    for mark in marks:
-        x, wide = left + x_of(mark.at), text_width(mark.label) + 10
-        begin = x - wide if _leftward(mark.label, x, left) else x
-        box = (begin, begin + wide)
-        row = next(
-            (n for n, boxes in enumerate(taken) if all(box[1] < a or box[0] > b for a, b in boxes)),
-            len(taken),
-        )
-        if row == len(taken):
-            taken.append([])
-        taken[row].append(box)
-        rows.append(row)
+def _gutter(marks: list[tuple[float, float]]) -> list[int]:
+    """Return the row of each mark's label, from the lowest; nothing meets anything.
+
+    A mark is its place and the width of its label, which is to the right of the place. A label is
+    above every mark that lies under it, so that no line goes through it.
+    """
+    rows = [0] * len(marks)
+    # From the right: then the marks that a label could cover have their rows already.
+    order = sorted(range(len(marks)), key=lambda n: (-marks[n][0], n))
+    placed: list[int] = []
+    for n in order:
+        x, width = marks[n]
+        near = [rows[m] for m in placed if marks[m][0] <= x + width + 10]
+        rows[n] = max(near, default=-1) + 1
+        placed.append(n)
     return rows
 
 
@@ -267,11 +344,13 @@ def _keys(lanes: tuple[Lane, ...], left: float, top: float) -> tuple[list[str], 
     """Return the legend of the tones, and the height at which it ends."""
     parts: list[str] = []
     x, y = left, top
-    for tone, labels in _labels_by_tone(lanes).items():
+    for (tone, colour), labels in _labels_by_look(lanes).items():
         words = ", ".join(list(labels)[:4]) + (" …" if len(labels) > 4 else "")
         if x > left and x + 18 + text_width(words) > left + _WIDTH:
             x, y = left, y + 18
-        parts.append(element("rect", x=x, y=y - 9, width=12, height=10, rx=2, **styled(tone)))
+        parts.append(
+            element("rect", x=x, y=y - 9, width=12, height=10, rx=2, **styled(tone, colour))
+        )
         parts.append(write(words, x + 17, y))
         x += 17 + text_width(words) + 18
     return parts, y + (6 if parts else -8)

@@ -497,7 +497,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
 
     @classmethod
     def figure(cls, *, at: str = "") -> Graph:
-        """Return the lifecycle as a graph; the state `at` is highlighted.
+        """Return the lifecycle as a graph; the state `at` is highlighted, if there is one.
 
         >>> from serviceops.lifecycle.known_error import KnownErrorLifecycle
         >>> print(KnownErrorLifecycle.figure())
@@ -506,10 +506,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         draft --retire--> retired
         published --retire--> retired
         """
-        current = at or cls.initial_name()
-        return chart_figure(
-            cls.__name__, cls.state_names(), cls.final_names(), cls.table, at=current
-        )
+        return chart_figure(cls.__name__, cls.state_names(), cls.final_names(), cls.table, at=at)
 
     @classmethod
     def transition_table(cls) -> Table:

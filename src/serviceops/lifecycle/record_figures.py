@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from serviceops.display import Edge, Figure, Graph, Node, Stack, Table, Tone
+from serviceops.display.state_kinds import state_tone
 from serviceops.lifecycle.guards import Move
 
 
@@ -11,11 +12,11 @@ def chart_figure(
     title: str, states: Iterable[str], final: frozenset[str], table: Iterable[Move], *, at: str = ""
 ) -> Graph:
     """Return the states and moves of a chart as a graph; the state `at` is highlighted."""
-    # Only the current state is solid: in a chart of ten states it has to be found at a glance.
+    # With a current state all others are faint: in a chart of ten it has to be found at a glance.
     nodes = [
         Node(
             state,
-            Tone.SOLID if state == at else Tone.FAINT,
+            state_tone(state) if at in {"", state} else Tone.FAINT,
             end=state in final,
             detail="an end" if state in final else "",
         )

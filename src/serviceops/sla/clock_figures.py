@@ -6,7 +6,7 @@ from typing import Any
 from serviceops.display import Figure, Lane, LaneSegment, Mark, Strip, Table, Tone, time_ticks
 from serviceops.display.text import format_duration, format_instant
 from serviceops.sla.ledger import Entry, EntryCode
-from serviceops.spans import Micros
+from serviceops.spans import Micros, length_micros
 
 _OUTSIDE = {
     EntryCode.BEFORE_START, EntryCode.BETWEEN_CYCLES, EntryCode.AFTER_STOP, EntryCode.AFTER_CANCEL,
@@ -31,14 +31,48 @@ def readings_figure(title: str, readings: Sequence[Any]) -> Figure:
     end = max(at + 1, *(mark.at for mark in marks))
     end += (end - start) // 40
     zone = started[0].zone
+    lanes = [Lane(reading.name, _segments(reading)) for reading in started]
     return Strip(
-        title=title,
+        title=_header(title, started),
         start=start,
         end=end,
-        lanes=[Lane(reading.name, _segments(reading)) for reading in started],
+        lanes=lanes,
         marks=marks,
         ticks=time_ticks(start, end, zone),
+        folded=_closed(lanes, start, end, [mark.at for mark in marks]),
     )
+
+
+def _header(title: str, readings: Sequence[Any]) -> str:
+    """Return the title with what each clock counted of its goal, and when it is due."""
+    parts = []
+    for reading in readings:
+        goal = "" if reading.goal is None else f" of {format_duration(length_micros(reading.goal))}"
+        text = f"{format_duration(reading.elapsed_micros)}{goal}"
+        if reading.due_micros is not None:
+            text += f", due {format_instant(reading.due_micros, reading.zone)}"
+        parts.append(f"{reading.name} {text}" if len(readings) > 1 else text)
+    return " · ".join([title, *parts])
+
+
+def _closed(
+    lanes: Sequence[Lane], start: Micros, end: Micros, marks: Sequence[Micros]
+) -> list[tuple[Micros, Micros]]:
+    """Return the stretches in which every lane is closed, if they take much of the axis."""
+    # A weekend beside an afternoon of work would leave the work a few pixels.
+    closed = [
+        {(s.start, s.end) for s in lane.segments if s.tone is Tone.FAINT and s.end > s.start}
+        for lane in lanes
+    ]
+    shared = sorted(set.intersection(*closed)) if closed else []
+    return [
+        (a, b)
+        for a, b in shared
+        if 8 * (b - a) > end - start
+        and start <= a
+        and b <= end
+        and not any(a < mark < b for mark in marks)
+    ]
 
 
 def _marks(readings: Sequence[Any]) -> Iterator[Mark]:

@@ -1,0 +1,78 @@
+"""The README on a package index, the pictures of the README, and the settings of the project."""
+
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2] / ".ci"))
+
+from front_pictures import drawn
+from package_hook import addresses, readme, setting
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+RELATIVE = re.compile(r"\]\((?!https?://|#)|(?:src|srcset)=\"(?!https?://)")
+
+
+def test_the_readme_of_a_package_without_a_repository_has_no_links_to_files() -> None:
+    text = readme(README, "")
+
+    assert RELATIVE.search(README)
+    assert not RELATIVE.search(text)
+    assert "<picture>" not in text
+    assert "<!--" not in text
+    assert "tutorial" in text
+
+
+def test_the_readme_of_a_package_with_a_repository_has_absolute_links() -> None:
+    text = readme(README, "https://git.example/desk/serviceops/")
+
+    assert not RELATIVE.search(text)
+    assert "(https://git.example/desk/serviceops/blob/main/docs/tutorial.md)" in text
+    assert 'src="https://git.example/desk/serviceops/raw/main/docs/_static/front-light.svg"' in text
+
+
+def test_addresses_are_published_when_there_is_a_repository() -> None:
+    assert addresses("") == {}
+    assert addresses("https://git.example/x")["Issues"] == "https://git.example/x/issues"
+
+
+def test_the_install_line_is_true() -> None:
+    installs_from_index = "pip install serviceops" in README
+
+    assert installs_from_index == bool(setting(ROOT))
+
+
+def test_links_of_the_readme_lead_to_files() -> None:
+    links = re.findall(r"\]\((?!https?://|#)([^)#]+)", README)
+
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_table_of_extras_is_that_of_the_project() -> None:
+    table = README.split("<!-- front: extras -->")[1].split("<!-- front: end -->")[0]
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        extras = tomllib.load(file)["project"]["optional-dependencies"]
+
+    assert sorted(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == sorted(extras)
+
+
+def test_the_pictures_of_the_readme_are_those_of_its_code() -> None:
+    for path, text in drawn().items():
+        assert path.read_text(encoding="utf-8") == text, "run: make pictures"
+
+
+def test_actions_of_the_workflows_are_pinned_to_a_commit() -> None:
+    for path in (ROOT / ".github/workflows").glob("*.yml"):
+        for action in re.findall(r"uses: (\S+)", path.read_text(encoding="utf-8")):
+            assert re.search(r"@[0-9a-f]{40}$", action), action
+
+
+def test_the_citation_has_the_version_of_the_package() -> None:
+    import serviceops
+
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+
+    assert f"version: {serviceops.__version__}" in citation
