@@ -4,6 +4,7 @@ The argument is a Python expression over the names of `serviceops` and its sub-p
 something with a figure. Nothing on the pages is drawn by hand, so nothing there is out of date.
 """
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -111,4 +112,8 @@ class Picture(Directive):
         expression = "\n".join(self.content)
         shown = eval(expression, names())  # noqa: S307 - our own pages, while they are built
         figure = shown if isinstance(shown, display.Figure) else shown.figure()
-        return [nodes.raw("", figure.html(), format="html")]
+        # One figure may be on a page twice, and an id may not: each drawing gets a number of its own.
+        env = self.state.document.settings.env
+        number = env.new_serialno("picture")
+        html = re.sub(r"\b(f[0-9a-f]{8})([tdp]\b)", rf"\1n{number}\2", figure.html())
+        return [nodes.raw("", html, format="html")]
