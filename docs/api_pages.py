@@ -41,6 +41,7 @@ PACKAGES = (
     "testing.workload",
 )
 FOLDER = HERE / "reference" / "api"
+FOREIGN = "The class of python-statemachine, as it is: a state of a chart."
 CHART_PARTS = "states, states_map, initial_state, final_states"
 
 
@@ -184,7 +185,9 @@ class Names(Directive):
                 value = getattr(module, name)
                 role = "class" if inspect.isclass(value) else "obj"
                 words = (
-                    _first_sentence(inspect.getdoc(value))
+                    FOREIGN
+                    if getattr(value, "__module__", "").startswith("statemachine")
+                    else _first_sentence(inspect.getdoc(value))
                     if inspect.isclass(value) or inspect.isroutine(value)
                     else constant_words(package, name)
                 )
@@ -344,7 +347,7 @@ def on_docstring(
         lines[:] = [constant_words(package, own), ""]
     if getattr(value, "__module__", "").startswith("statemachine"):
         # The page of another project's class: its own words have references to pages of theirs.
-        lines[:] = ["The class of python-statemachine, as it is: a state of a chart.", ""]
+        lines[:] = [FOREIGN, ""]
         return
     if what in {"module", "attribute", "property", "data"}:
         return

@@ -112,7 +112,7 @@ class Picture(Directive):
         expression = "\n".join(self.content)
         shown = eval(expression, names())  # noqa: S307 - our own pages, while they are built
         figure = shown if isinstance(shown, display.Figure) else shown.figure()
-        # One figure may be on a page twice, and an id may not: each drawing gets a number of its own.
+        # A figure may be on a page twice, and an id may not: each drawing gets its own number.
         env = self.state.document.settings.env
         number = env.new_serialno("picture")
         html = re.sub(r"\b(f[0-9a-f]{8})([tdp]\b)", rf"\1n{number}\2", figure.html())
