@@ -112,7 +112,8 @@ embed-setup:  ## Install what embed and look need (Debian packages; needs root)
 	@RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends postgresql chromium chromium-driver
 
 embed: $(VENV)/.embed  ## Put stored desks under load on SQLite and PostgreSQL (minutes; ARGS="sqlite --requests 2000")
-	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/unit/test_fastapi_desk.py tests/unit/test_tools.py
+	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/unit/test_fastapi_desk.py \
+		tests/unit/test_one_file_desk.py tests/unit/test_tools.py tests/unit/interop/test_pydantic_fields.py
 	@$(BIN)/python -m embed $(ARGS)
 
 look: $(VENV)/.look  ## Click through the pages of the FastAPI example in chromium; pictures in build/look

@@ -65,7 +65,7 @@ def _logged(chance: Random, workers: int, number: int) -> dict[str, Any]:
 
 def _acted(chance: Random, workers: int, number: int) -> tuple[str, dict[str, Any]]:
     until = START + timedelta(hours=chance.randrange(48))
-    return chance.choice([
+    choices: list[tuple[str, dict[str, Any]]] = [
         ("assign", {"group": "mail", "person": chance.choice(["ann", "bob", None])}),
         ("start", {"person": "ann"}),
         ("start", {"person": "bob"}),
@@ -81,4 +81,5 @@ def _acted(chance: Random, workers: int, number: int) -> tuple[str, dict[str, An
         ("reopen", {"reason": "not solved"}),
         ("close", {}),
         ("cancel", {"reason": "created_in_error"}),
-    ])  # fmt: skip
+    ]  # fmt: skip
+    return chance.choice(choices)

@@ -226,11 +226,15 @@ def _settled(unit: Callable[[], Unit], rules: DeskRules) -> Units:
 def _ticking(at: datetime, rules: DeskRules, at_most: int, tries: int) -> Units:
     messages: list[Message] = []
     failed: dict[str, ServiceOpsError] = {}
+    busy: frozenset[str] = frozenset()
     ran = conflicts = 0
     # One record to its own wakeup, then again the first of all: so what one record brings about for
     # another at ten happens before what a third has due at eleven, as with a timer never late.
     while ran < at_most:
-        due = yield first_due(at, frozenset(failed))
+        due = yield first_due(at, frozenset(failed) | busy)
+        if due is None and busy:
+            busy = frozenset()  # look at those again: the other run may have ended
+            continue
         if due is None:
             break
         wakeup, record_id = due
@@ -239,14 +243,16 @@ def _ticking(at: datetime, rules: DeskRules, at_most: int, tries: int) -> Units:
         except RevisionConflict:
             # Another run did it, or a request came in between. Each conflict means that another
             # writer went ahead, so only a store that is wrong gets to the end of the tries.
-            conflicts += 1
+            # This record is left to that writer for now: two runs that both begin with the first
+            # record would otherwise do the work of one. What is linked waits for it all the same.
+            conflicts, busy = conflicts + 1, busy | {record_id}
             if conflicts >= tries:
                 raise
             continue
         except ServiceOpsError as wrong:
             failed[record_id] = wrong  # one record that cannot be read must not stop all others
             continue
-        conflicts = 0
+        conflicts, busy = 0, frozenset()
         ran += 1
         if isinstance(result, Handled):
             messages += result.messages

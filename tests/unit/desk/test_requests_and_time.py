@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -341,3 +341,39 @@ def test_a_retry_of_a_record_that_came_back_from_a_document_is_recognised() -> N
     assert stored.act("hold", at=at(10), **inputs) is stored  # it was refused as another delivery
     with pytest.raises(ActionRefused, match="with other inputs"):
         stored.act("hold", at=at(10), reason="vendor", id="d-1")
+
+
+def test_a_record_that_another_timer_runs_is_left_to_it() -> None:
+    class Contended(MemoryStore):
+        tried: list[str] = []  # noqa: RUF012 - of one test
+
+        def unit(self) -> Any:  # type: ignore[override] # the first append of INC-1 is too late
+            inner = super().unit()
+
+            @contextmanager
+            def wrapped() -> Iterator[Any]:
+                with inner as unit:
+                    append = unit.append
+
+                    class Late:
+                        def __getattr__(self, name: str) -> Any:
+                            return getattr(unit, name)
+
+                        def append(self, case: Any, since: int) -> None:
+                            Contended.tried.append(case.record.id)
+                            if Contended.tried.count("INC-1") == 2 and case.record.id == "INC-1":
+                                raise RevisionConflict("INC-1", since)
+                            append(case, since)
+
+                    yield Late()
+
+            return wrapped()
+
+    store = Contended()
+    log(store, 1)
+    log(store, 2)
+
+    ticked = tick(store, at=at(24), rules=RULES)
+
+    assert Contended.tried[:5] == ["INC-1", "INC-2", "INC-1", "INC-2", "INC-1"]
+    assert {one.record_id for one in ticked.messages} == {"INC-1", "INC-2"}
