@@ -114,7 +114,7 @@ class Signal:
         if self.resource:
             labels["resource"] = self.resource
         if self.severity is not None:
-            labels["severity"] = self.severity.value
+            labels["severity"] = self.severity._value_
         return labels
 
 

@@ -151,15 +151,18 @@ def places_of(
     return places
 
 
-def same_places(before: AlertEntry, after: AlertEntry) -> bool:
-    """Return whether two states of an entry certainly have the same places, checked cheaply."""
+def same_places(before: AlertEntry, after: AlertEntry, *, by_severity: bool = True) -> bool:
+    """Return whether two states of an entry certainly have the same places, checked cheaply.
+
+    Without `by_severity` no place depends on a severity.
+    """
     was, now = before.alert, after.alert
     if was is None or now is None or after.signal is None:
         return False
     return (
         was.state == now.state
         and was.condition is now.condition
-        and was.severity is now.severity
+        and (was.severity is now.severity or not by_severity)
         and bool(was.suppressed_by) == bool(now.suppressed_by)
         and has_same_labels(before.signal, after.signal)
     )

@@ -35,6 +35,7 @@ GroupChanges: TypeAlias = tuple[Groups, tuple[Intent, ...], tuple[GroupDue, ...]
 """The groups after a change, the notifications that follow, and what falls due."""
 
 
+_CLEARED = AlertCondition.CLEARED.value  # read once: the value of a member takes a call
 _intent = unchecked(Intent)
 _group_entry = unchecked(GroupEntry)
 
@@ -65,7 +66,7 @@ def notify(
         entry = evolve_entry(entry, alert=alert)
         if over:
             entry, incidents, intents = _end_incidents(entry, incidents, rules)
-    is_announced = alert.announced not in (None, AlertCondition.CLEARED.value)
+    is_announced = alert.announced not in (None, _CLEARED)
     if rules.responses and is_announced and not hidden and not over:
         entry, incidents, intents = _respond(entry, alert, incidents, now, rules)
     if alert.announced is not None and rules.route is not None:
@@ -119,7 +120,7 @@ def _inform_groups(
     now, rules, _ = context
     assert rules.route is not None  # noqa: S101 - for the type checker: checked by the caller
     labels, identity = entry.labels, entry.identity
-    over = alert.announced == AlertCondition.CLEARED.value
+    over = alert.announced == _CLEARED
     steps: list[tuple[str, Destination, GroupedAlert]] = []
     wanted = rules.destinations_of(labels)
     for key in entry.groups:  # another severity may be routed elsewhere

@@ -591,7 +591,8 @@ class _Run:
         rules = self.rules
         if not (rules.inhibitions or rules.involved or self.index.labels):
             return set()
-        if same_places(before, after):
+        severe = rules.looks_at_severity or "severity" in self.index.labels
+        if same_places(before, after, by_severity=severe):
             return set()
         was, now = self._places(before), self._places(after)
         if was == now:

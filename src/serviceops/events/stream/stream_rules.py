@@ -95,6 +95,13 @@ class StreamRules:
         }
 
     @cached_property
+    def looks_at_severity(self) -> bool:
+        """Whether an inhibition matches or compares severities."""
+        parts = self._inhibition_parts
+        names = {one.name for part in parts for one in (*part.source, *part.target)}
+        return "severity" in names.union(*(part.equal for part in parts))
+
+    @cached_property
     def _indexes(self) -> "_Indexes":
         return _Indexes(self)
 

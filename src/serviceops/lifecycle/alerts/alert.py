@@ -631,7 +631,7 @@ class Alert(Record):
         if self.condition == AlertCondition.CLEARED:
             return CLEARED if self.announced not in (None, CLEARED) else None
         fresh = self.announced != self.severity or self.tell_again
-        return self.severity.value if fresh else None
+        return self.severity._value_ if fresh else None
 
     def visible_at(self, moment: datetime) -> Visibility:
         """Return whether it is shown at an instant, why not, and when it shows again."""
