@@ -37,6 +37,7 @@ _COLOURS = {
     Tone.DONE: "#20855a",
 }
 _FONT = "font-family:system-ui,sans-serif;font-size:12px"
+_RIM = "paint-order:stroke;stroke:var(--color-background-primary,Canvas);stroke-width:4px"
 _WIDE = frozenset("MW@mw%")
 _THIN = frozenset("iljtfrI.,:;'|!()[] -")
 
@@ -162,7 +163,8 @@ def styled(tone: Tone, number: int | None = None) -> Mapping[str, object]:
 def text_over(tone: Tone, number: int | None = None) -> Mapping[str, object]:
     """Return the attributes of text that is drawn over an area of that tone."""
     if tone in {Tone.FAINT, Tone.HATCHED}:
-        return {"fill": "currentColor"}
+        # A rim in the colour of the page: lines behind the text would cross it out.
+        return {"fill": "currentColor", "style": _RIM}
     if number is None and tone is not Tone.WARM:
         return {"fill": "#ffffff"}
     return {"fill": "#0b0d10"}

@@ -273,23 +273,14 @@ class Strip(Figure):
             if segment.label and text_width(segment.label) + 8 <= end - x:
                 over = text_over(segment.tone, segment.colour)
                 at = left + (x + end) / 2
-                # Over hatching text has a rim in the colour of the page, or it could not be read.
                 parts.append(
                     element("text", escape(segment.label), x=at, y=middle + 4,
-                            text_anchor="middle", **over, **_rim(segment.tone))
+                            text_anchor="middle", **over)
                 )  # fmt: skip
         return parts
 
 
 _MAX_DESCRIBED = 60  # of each lane, or a screen reader would never end
-
-
-def _rim(tone: Tone) -> Mapping[str, object]:
-    if tone is not Tone.HATCHED:
-        return {}
-    return {
-        "style": "paint-order:stroke;stroke:var(--color-background-primary,Canvas);stroke-width:4px"
-    }
 
 
 def _labels_by_tone(lanes: tuple[Lane, ...]) -> dict[Tone, dict[str, None]]:

@@ -59,20 +59,18 @@ def _closed(
     lanes: Sequence[Lane], start: Micros, end: Micros, marks: Sequence[Micros]
 ) -> list[tuple[Micros, Micros]]:
     """Return the stretches in which every lane is closed, if they take much of the axis."""
-    # A weekend beside an afternoon of work would leave the work a few pixels.
-    closed = [
-        {(s.start, s.end) for s in lane.segments if s.tone is Tone.FAINT and s.end > s.start}
-        for lane in lanes
-    ]
-    shared = sorted(set.intersection(*closed)) if closed else []
-    return [
-        (a, b)
-        for a, b in shared
-        if 8 * (b - a) > end - start
-        and start <= a
-        and b <= end
-        and not any(a < mark < b for mark in marks)
-    ]
+    # A weekend beside an afternoon of work would leave the work a few pixels. A lane that is not
+    # there at all in such a stretch does not hinder.
+    segments = [s for lane in lanes for s in lane.segments if s.end > s.start]
+    closed = sorted({(s.start, s.end) for s in segments if s.tone is Tone.FAINT})
+    open_ = [(s.start, s.end) for s in segments if s.tone is not Tone.FAINT]
+    folded: list[tuple[Micros, Micros]] = []
+    for a, b in closed:
+        is_long = 8 * (b - a) > end - start and start <= a and b <= end
+        is_free = not any(x < b and a < y for x, y in (*open_, *folded))
+        if is_long and is_free and not any(a < mark < b for mark in marks):
+            folded.append((a, b))
+    return folded
 
 
 def _marks(readings: Sequence[Any]) -> Iterator[Mark]:
