@@ -209,3 +209,20 @@ def test_a_lifecycle_draws_every_move_to_another_state() -> None:
     }
     assert [node.name for node in graph.nodes if node.tone is not Tone.FAINT] == ["on_hold"]
     assert {node.name for node in graph.nodes if node.end} == {"closed", "cancelled"}
+
+
+def test_a_policy_and_its_parts_are_tables() -> None:
+    goal = By("priority", {"P1": Goal.working(hours=4)}, otherwise=Goal.working(hours=8))
+    target = Target("resolution", goal=goal, start=On("log"), stop=On("resolve"))
+    policy = Policy(
+        "gold", rules=[Rule(when={"service": "mail"}, targets=target), Rule(targets=())]
+    )
+    reading = target.read(INCIDENT.history, at=NOW)
+
+    rows = policy.figure().rows
+    assert [row[1] for row in rows] == ["resolution", "no target"]
+    assert rows[0][2] == "by priority: P1: 4 h of working time, else 8 h of working time"
+    assert ("stop", "resolve") in target.figure().rows
+    assert [row[0] for row in reading.explain().figure().rows] == str(reading.explain()).split("\n")
+    assert len(reading.forecast().figure().rows) == 4
+    assert "<table>" in policy._repr_html_()

@@ -11,10 +11,13 @@ import attrs
 
 from serviceops._internal.checked import checked, unchecked
 from serviceops._internal.short_repr import short_repr
+from serviceops.display import Table
+from serviceops.display.notebook import NotebookView
 from serviceops.display.text import format_duration, format_instant
 from serviceops.sla.choices import RuleChange, Stage
 from serviceops.sla.clock import CycleTrace
 from serviceops.sla.cycle_totals import CycleTotals
+from serviceops.sla.definition_figures import lines_figure
 from serviceops.sla.fact_track import Track
 from serviceops.sla.ledger import Entry, EntryCode, pause_reason
 from serviceops.sla.line_texts import ENGLISH, Catalogue, translated
@@ -59,7 +62,7 @@ _made = unchecked(Line)
 @checked
 @short_repr
 @attrs.frozen
-class Explanation:
+class Explanation(NotebookView):
     """The reasons for the result of a clock, line by line; as text, one line under another."""
 
     lines: tuple[Line, ...]
@@ -71,6 +74,10 @@ class Explanation:
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.lines))
+
+    def figure(self) -> Table:
+        """Return the sentences as a table of one column."""
+        return lines_figure("why", self.lines)
 
     def by(self, catalogue: Catalogue) -> str:
         """Return the explanation by a catalogue of another language, line by line.

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops.display import Table
+from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidValue, NeverOpen
 from serviceops.sla.choices import Stage, Verdict
 from serviceops.sla.clock import PAUSED, RUNNING, CycleTrace
 from serviceops.sla.conventions import Conventions
 from serviceops.sla.cycle_totals import CycleTotals
+from serviceops.sla.definition_figures import forecast_figure
 from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros, as_length, length_micros, to_datetime, to_micros
 
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
 @checked
 @attrs.frozen(eq=False)
-class Forecast:
+class Forecast(NotebookView):
     """What is still possible for a clock at an instant, if nothing else happens.
 
     Instants are in the calendar's zone. A clock that is not live forecasts nothing.
@@ -35,6 +38,10 @@ class Forecast:
     conventions: Conventions = attrs.field(repr=False)
     at_micros: Micros
     zone: str
+
+    def figure(self) -> Table:
+        """Return what is still possible as a table."""
+        return forecast_figure(self)
 
     @property
     def is_live(self) -> bool:

@@ -21,6 +21,7 @@ from serviceops.sla.clock_figures import readings_figure
 from serviceops.sla.columns_needed import names_read
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.crossings import soonest
+from serviceops.sla.definition_figures import policy_figure
 from serviceops.sla.explain import Explanation, Line
 from serviceops.sla.fact_track import Track
 from serviceops.sla.finding import Finding
@@ -53,7 +54,7 @@ def _amendments(given: Iterable[Amendment]) -> tuple[Amendment, ...]:
 @checked
 @short_repr
 @attrs.frozen
-class Policy:
+class Policy(NotebookView):
     """A set of targets and when each applies.
 
     Rules are evaluated in order at every transition; with `match` ``"first"`` the first that
@@ -86,6 +87,10 @@ class Policy:
     def amended(self, *, since: datetime, rules: Rule | Iterable[Rule]) -> "Policy":
         """Return the policy with other rules from an instant on."""
         return attrs.evolve(self, amendments=(*self.amendments, Amendment(since, rules)))
+
+    def figure(self) -> "Figure":
+        """Return the targets of each rule as a table."""
+        return policy_figure(self)
 
     @property
     def targets(self) -> tuple[Target, ...]:

@@ -9,6 +9,8 @@ from serviceops._internal.checked import checked, settling
 from serviceops._internal.short_repr import short_repr
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
+from serviceops.display import Table
+from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidPolicy
 from serviceops.history import History
 from serviceops.sla.choices import (
@@ -26,6 +28,7 @@ from serviceops.sla.choices import (
 from serviceops.sla.columns_needed import names_read
 from serviceops.sla.conditions import Condition, Edge, Level, as_edge, as_level
 from serviceops.sla.conventions import EXACT, Conventions
+from serviceops.sla.definition_figures import target_figure
 from serviceops.sla.fact_track import Track
 from serviceops.sla.goals import Goal, as_goal, may_be_fixed
 from serviceops.sla.goals_by import By, options
@@ -58,7 +61,7 @@ def _optional_level(given: Level | None) -> Level | None:
 @checked
 @short_repr
 @attrs.frozen
-class Target:
+class Target(NotebookView):
     """One promise: how much time, on which calendar, between what and what.
 
     `start`, `stop` and `cancel` are edges (a level means its beginning), `pause` is a level. `goal`
@@ -119,6 +122,10 @@ class Target:
     def calendars(self) -> tuple[Calendar, ...]:
         """Every calendar the target may count on."""
         return options(self.calendar)
+
+    def figure(self) -> Table:
+        """Return the parts of the target as a table."""
+        return target_figure(self)
 
     @cached_property
     def terms(self) -> TargetTerms:
