@@ -1,6 +1,7 @@
 """What a silence may match is found by labels: the same as looking at every alert there is."""
 
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import attrs
@@ -84,6 +85,23 @@ def test_an_index_of_silences_misses_none_that_matches(
         assert sorted(found, key=lambda one: one.id) == sorted(wanted, key=lambda one: one.id)
 
 
+def test_every_silence_is_found_for_every_alert_that_it_matches() -> None:
+    # All together, and again with one of them taken out.
+    every = [
+        Silence(id=str(n), when=when, starts_at=START, ends_at=START + timedelta(hours=1))
+        for n, when in enumerate(WHENS)
+    ]
+    some = [("eu", "us", ""), ("n1", "x", ""), ("service", ""), ("web", "mail", "")]
+    for left in (None, *every):
+        there = [one for one in every if one is not left]
+        index = SilenceIndex.of(every).changed([] if left is None else [left], [])
+        for zone, node, kind, resource in product(*some):
+            alert = {"zone": zone, "node": node, "kind": kind, "resource": resource,
+                     "severity": "major", "name": "queue"}  # fmt: skip
+            found = {one.id for one in index.candidates(alert) if matches(one.when, alert)}
+            assert found == {one.id for one in there if matches(one.when, alert)}
+
+
 @given(st.lists(whens, max_size=20), labels)
 def test_an_index_of_rules_misses_none_that_matches_and_keeps_their_order(
     rules: list[Any], alert: dict[str, str]
@@ -113,3 +131,19 @@ def test_an_alert_that_gets_a_label_later_is_found_by_a_silence_that_was_there()
     ended = attrs.evolve(quiet, ends_at=at)
     state = step_stream(state, ended, at=at, rules=rules).state
     assert state.alert("disk").suppressed_by == ()
+
+
+def test_what_changes_as_a_silence_begins_is_looked_at_once_it_has_begun() -> None:
+    # The silence matches neither alert, and its start puts the inhibition off to the end of it.
+    rules, at = RULES["quiet"], START + timedelta(minutes=1)
+    web = Signal(source="p", key="web", name="slow", severity="major", at=START,
+                 facts={"kind": "service", "node": "n1"})  # fmt: skip
+    node = Signal(source="p", key="node", name="node down", severity="critical", at=at,
+                  facts={"node": "n1"})  # fmt: skip
+    other = Silence(id="S", when={"zone": "us"}, starts_at=at, ends_at=at + timedelta(hours=1))
+    state = step_stream(StreamState(), web, at=START, rules=rules).state
+    state = step_stream(state, other, at=START, rules=rules).state
+    state = step_stream(state, node, at=at, rules=rules).state
+    state = step_stream(state, at=at, rules=rules).state
+
+    assert [one.cause for one in state.alert("web").suppressed_by] == ["node"]

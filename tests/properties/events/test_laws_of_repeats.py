@@ -1,0 +1,73 @@
+"""The quick way of a repeat gives the entry and the effect that the whole way gives."""
+
+from datetime import timedelta
+
+import pytest
+from drawn_streams import MINUTE, RULES, START, Timed, streams, taken
+from hypothesis import given
+from hypothesis import strategies as st
+
+from serviceops import to_dict
+from serviceops.events import Signal, SignalEffect, StreamRules, StreamState, step_stream
+from serviceops.events.stream.alert_moves import graded
+from serviceops.events.stream.intake import take_signal
+from serviceops.events.stream.repeats import as_repeat
+from serviceops.events.stream.stream_rules import StreamContext
+from serviceops.lifecycle import Alert
+
+
+@pytest.mark.parametrize("name", RULES)
+@given(stream=streams(), moved=st.lists(st.integers(-3, 3), min_size=3, max_size=3))
+def test_what_is_a_repeat_is_one_by_the_whole_way(
+    name: str, stream: list[Timed], moved: list[int]
+) -> None:
+    rules, state = RULES[name], StreamState()
+
+    def context(now: object) -> StreamContext:
+        return StreamContext(
+            now, rules, lambda one: rules.matched({} if one is None else one.labels)
+        )
+
+    for serial, (at, one) in enumerate(stream):
+        state = taken(state, one, at, rules).state
+        for entry in [entry for _, entry in state.entries.items() if entry.signal is not None]:
+            last = entry.signal
+            for place, minutes in enumerate(moved):
+                again = Signal(
+                    source=last.source, key=last.key, name=last.name, resource=last.resource,
+                    severity=last.severity, facts=last.facts, at=at + minutes * MINUTE,
+                    id="" if place == 2 else last.id if place else f"again-{serial}",
+                )  # fmt: skip
+                quick = as_repeat(state.entries.stored(entry.identity), again, at, rules)
+                if quick is None:
+                    continue
+                whole, effect, changes_alert = take_signal(entry, again, context(at))
+                assert (effect, changes_alert) == (SignalEffect.REPEAT, False)
+                assert to_dict(quick.whole()) == to_dict(whole)
+
+
+def signal(serial: str, seconds: int = 0) -> Signal:
+    return Signal(source="probe", id=serial, key="disk", severity="major",
+                  at=START + timedelta(seconds=seconds))  # fmt: skip
+
+
+def test_a_late_or_repeated_delivery_is_no_repeat() -> None:
+    rules, now = StreamRules(), START + MINUTE
+    state = step_stream(StreamState(), signal("1", 30), at=now, rules=rules).state
+    stored = state.entries.stored("disk")
+
+    assert as_repeat(stored, signal("2", 31), now, rules) is not None
+    assert as_repeat(stored, signal("2", 29), now, rules) is None
+    assert as_repeat(stored, signal("1", 31), now, rules) is None
+    counts = step_stream(state, signal("2", 29), at=now, rules=rules).state.counts
+    assert counts == {"new": 1, "late": 1}
+
+
+def test_a_grade_with_an_id_that_the_record_has_is_left_to_the_record() -> None:
+    alert = Alert.report("a", identity="a", severity="minor", at=START, by="p", id="p/1")
+    about = {"realarm": True, "at": START, "by": "p", "recorded_at": None, "seen": START}
+    worse = graded(alert, "worsen", alert.severity.__class__("major"), delivery="p/2", **about)
+    with pytest.raises(Exception, match="p/2 was worsen"):
+        graded(worse, "worsen", alert.severity.__class__("critical"), delivery="p/2", **about)
+    with pytest.raises(Exception, match="p/2 was worsen"):
+        worse.worsen(severity="critical", realarm=True, at=START, by="p", id="p/2")
