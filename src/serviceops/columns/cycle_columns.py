@@ -62,14 +62,15 @@ class EarlierCycles:
     log without the rows from the start of the last one on: a clock starts again only after it has
     ended, and an ended cycle stays as it is. So each round reads all cases together, and the rounds
     are as many as a case has cycles. Where the end and the next start are at one instant, no such
-    cut is possible, and the case is read by itself.
+    cut is possible, and the case is read by itself. So is every case where `read` is `None`: rules
+    that change at a date, and not at a row, act on the cut log as well.
     """
 
     def __init__(
         self,
         log: Log,
         name: str,
-        read: Callable[[Log], Mapping[str, Any]],
+        read: Callable[[Log], Mapping[str, Any]] | None,
         read_alone: Callable[[int, str], Reading | None],
     ) -> None:
         self.log, self.name, self.read, self.read_alone = log, name, read, read_alone
@@ -79,6 +80,9 @@ class EarlierCycles:
         log, rows = self.log, np.flatnonzero(readings.cycles > 1)
         numbers, left = rows, readings.cycles[rows] - 1
         begun = readings.started_at[rows].view(np.int64)
+        if self.read is None:
+            yield from self._alone(numbers, left)
+            return
         while numbers.size:
             log = _cut(log, rows, begun)
             found = self.read(log).get(self.name)

@@ -155,7 +155,9 @@ def read(
             sheet.applied |= reader.finished()
             sheet.one_by_one += reader.sheet.one_by_one
     names = dict.fromkeys(target.name for target in policy.targets)
-    alone, again = _Alone(policy, log, at), partial(read, policy, at=at)
+    alone = _Alone(policy, log, at)
+    # Amendments take effect at a date: earlier cycles cannot be read from a part of the rows then.
+    again = None if policy.amendments else partial(read, policy, at=at)
     return {
         name: sheets[name].readings(name, log.cases, EarlierCycles(log, name, again, alone.read))
         for name in names
