@@ -51,7 +51,7 @@ python_use_unqualified_type_names = True
 nitpick_ignore_regex = [
     (
         "py:.*",
-        r"(attrs?|collections|datetime|enum|fractions|hypothesis|pendulum|_?pytest|typing|zoneinfo)\..*",
+        r"(attrs?|collections|contextlib|datetime|enum|fractions|hypothesis|pendulum|_?pytest|typing|zoneinfo)\..*",
     ),
     ("py:.*", r"(narwhals|numpy|statemachine)\..*|p[al]\..*"),
     (
