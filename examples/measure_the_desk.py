@@ -142,7 +142,7 @@ def measure_service(name: str, outages: dict[str, Span], period: Span) -> None:
         print(f"{measure}   ({measure.whole:,} breaks)")
     source, objective = Downtime(SpanSet(outages.values())), Objective("availability", "99.9 %")
     left = error_budget(source, objective, at=period.end)
-    print(f"{left} of {objective.window.days} days at 99.9 %")
+    print(f"{left} of 30 days at 99.9 %")
     if left.value is not None and left.value > 0:
         burned = 1 - left.value  # over one window: the burn rate
         lasts = time_to_exhaustion(burned, objective, left=left)

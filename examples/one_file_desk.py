@@ -7,7 +7,7 @@ walks through it.
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Unpack
@@ -210,7 +210,7 @@ def refused(_: Request, error: Exception) -> JSONResponse:
 def shown(record: Record) -> dict[str, Any]:
     """Return a record with what can be done, and its clocks and why."""
     at = max(CLOCK[0](), record.history[-1].at)
-    clocks = case_of(record).read(at=at).clocks or {}
+    clocks: Mapping[str, Any] = case_of(record).read(at=at).clocks or {}
     return {
         "id": record.id, "state": record.state, "revision": record.revision,
         "tools": tools(record, at=at),
@@ -250,7 +250,8 @@ def alerts(body: Inputs) -> Any:
     """Take a webhook of Alertmanager: alerts become incidents and are resolved when they clear."""
     with STORE.unit() as unit:
         row = unit.db.execute("select document from stream").fetchone()
-        state, intents = from_dict(json.loads(row[0])) if row else StreamState(), []
+        state = from_dict(json.loads(row[0])) if row else StreamState()
+        intents: list[Any] = []
         for signal in from_webhook(body).to_signals():
             step = step_stream(state, signal, at=CLOCK[0](), rules=STREAM)
             state, intents = step.state, [*intents, *step.intents]

@@ -553,7 +553,8 @@ def _resolved(name: object, classes: tuple[Any, ...]) -> Any:
         value = referred.get()[name]
     except KeyError:
         raise ValueError(f"nothing is known by the name {name!r}: pass it in refs=") from None
-    if not _fits(type(value), classes):
+    kind: Any = type(value)
+    if not _fits(kind, classes):
         raise ValueError(f"{name!r} names a {type(value).__name__}, which has no place here")
     return value
 

@@ -16,7 +16,7 @@ from serviceops._internal.checked import checked
 from serviceops.interop.foreign_reading import ForeignReading
 from serviceops.interop.import_result import Losses, rows_of
 from serviceops.interop.payloads import Payload
-from serviceops.interop.servicenow.tickets import Clock, cell, is_raw, moment
+from serviceops.interop.servicenow.cells import Clock, cell, is_raw, length_cell, moment
 from serviceops.logs.local_times import Ambiguous, LocalTimes, Nonexistent
 from serviceops.sla import Reading, Stage
 from serviceops.sla.clock import PAUSED
@@ -170,29 +170,6 @@ def _flag(row: Payload, member: str) -> bool | None:
     if text:
         row.fault(member, row.members.get(member), "true or false")
     return None
-
-
-_UNITS = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
-_SHOWN_LENGTH = re.compile(
-    r"(?:(\d{1,9}) Days?)? ?(?:(\d{1,9}) Hours?)? ?(?:(\d{1,9}) Minutes?)?"
-    r" ?(?:(\d{1,9}) Seconds?)?",
-    re.ASCII,
-)
-
-
-def length_cell(row: Payload, member: str) -> timedelta | None:
-    """Return a length from a date-time counted from 1970, or from the text of an English form."""
-    expected = (
-        "a duration as a date-time from 1970, as 1970-01-01 04:00:00 for four hours,"
-        " or as 1 Day 2 Hours"
-    )
-    text = cell(row, member)
-    found = _SHOWN_LENGTH.fullmatch(text) if text and not is_raw(row, member) else None
-    if found is not None:
-        counts = zip(found.groups(), _UNITS.values(), strict=True)
-        return timedelta(seconds=sum(int(count or 0) * unit for count, unit in counts))
-    at = moment(row, member, expected=expected)
-    return None if at is None else at - EPOCH
 
 
 # A group of three digits behind the only comma or dot may be thousands or decimals: ServiceNow

@@ -229,7 +229,9 @@ def day_text(on: date | DateRule, *, endless: bool) -> tuple[int, str]:
         return 0, on.isoformat()
     if not (on.plus or on.observed or on.years):
         if isinstance(on, EveryDays) and endless:
-            return 0, f"{on.since.isoformat()} / {on.days}" if on.days > 1 else _no_text(on)
+            if on.days == 1:
+                raise _no_text(on)
+            return 0, f"{on.since.isoformat()} / {on.days}"
         if isinstance(on, DateSpan):
             (kind, first), (_, last) = (
                 day_text(end, endless=endless) for end in (on.first, on.last)
@@ -244,11 +246,11 @@ def day_text(on: date | DateRule, *, endless: bool) -> tuple[int, str]:
             weekday = next(name for name in FULL_WEEKDAYS if name.startswith(on.weekday))
             month = "" if on.month is None else f" {MONTHS[on.month - 1]}"
             return 3 if month else 4, f"{weekday} {on.nth}{month}"
-    return _no_text(on)
+    raise _no_text(on)
 
 
-def _no_text(on: DateRule) -> "tuple[int, str]":
-    raise InvalidCalendar(
+def _no_text(on: DateRule) -> InvalidCalendar:
+    return InvalidCalendar(
         str(on),
         "a date or rule that time periods have a text for",
         "list its dates: rule.unroll(range(2026, 2031))",

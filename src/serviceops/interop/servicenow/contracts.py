@@ -16,14 +16,13 @@ from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
+from serviceops.interop.servicenow.cells import cell, length_cell
 from serviceops.interop.servicenow.encoded_queries import edge_of, level_of
 from serviceops.interop.servicenow.tickets import (
     SERVICENOW_FIELDS,
     SERVICENOW_VALUES,
     SERVICENOW_WORDS,
-    cell,
 )
-from serviceops.interop.task_sla import length_cell
 from serviceops.lifecycle import SystemMapping
 from serviceops.sla import (
     Agreement,

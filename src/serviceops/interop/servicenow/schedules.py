@@ -34,7 +34,7 @@ from serviceops.interop.definition_lint import lint_name
 from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.import_result import Losses, rows_of
 from serviceops.interop.payloads import Payload
-from serviceops.interop.servicenow.tickets import cell
+from serviceops.interop.servicenow.cells import cell
 from serviceops.sla import Finding
 from serviceops.spans import Micros, Pair, unite
 

@@ -8,7 +8,6 @@ raw one; or, of a reference read with ``sysparm_display_value=true``, with a `di
 `link` that ends in the id. Raw moments are UTC without saying so, as ``2026-03-02 09:00:00``.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
@@ -17,14 +16,14 @@ from typing import Any
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.errors import InvalidInstant, InvalidValue
+from serviceops.errors import InvalidValue
 from serviceops.history import History
 from serviceops.interop.import_result import Import, Once, rows_of
 from serviceops.interop.payloads import Payload
+from serviceops.interop.servicenow.cells import Clock, cell, moment
 from serviceops.interop.translation import FieldChange, Translation, Update, first_values
 from serviceops.lifecycle import MAPPINGS, Party, SystemMapping
 from serviceops.logs.local_times import Ambiguous, LocalTimes, Nonexistent
-from serviceops.spans import utc
 
 __all__ = ["SERVICENOW_FIELDS", "SERVICENOW_VALUES", "SERVICENOW_WORDS", "from_rows"]
 
@@ -161,77 +160,6 @@ def _side(party: str) -> Party:
         return Party(party)
     except ValueError:
         raise InvalidValue(party, f"one of {', '.join(Party)}") from None
-
-
-@attrs.frozen
-class Clock:
-    """How moments in texts are read: in a zone, and in a `strptime` format or as raw ones are."""
-
-    local: LocalTimes
-    format: str | None = None
-
-    def read(self, text: str) -> datetime:
-        """Return the instant that a text means; `ValueError` where it means none."""
-        if self.format is not None:
-            read = datetime.strptime(text, self.format)  # noqa: DTZ007 - the zone comes below
-        elif _RAW.match(text):
-            read = datetime.fromisoformat(text)
-        else:
-            raise ValueError(text)
-        return utc(read if read.utcoffset() is not None else self.local.instant(read))
-
-
-RAW_CLOCK = Clock(LocalTimes(zone="UTC"))
-_RAW = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d", re.ASCII)  # a date alone is no moment
-
-
-def cell(row: Payload, member: str, *, needed: bool = False) -> str:
-    """Return a cell as text: a text, a number, a flag, or what an object of the Table API has.
-
-    Of an object that is the raw value, else the id at the end of its link, else what is shown.
-    """
-    given = row.members.get(member)
-    if isinstance(given, Mapping):
-        inner = row.one(member)
-        if "value" in inner:
-            return inner.named("value", needed=needed)
-        if link := inner.text("link").rstrip("/"):
-            return link.rpartition("/")[2]
-        if "value" in inner.members or "display_value" not in inner.members:
-            return inner.named("value", needed=needed)
-        return inner.named("display_value", needed=needed)
-    if isinstance(given, bool):
-        return "true" if given else "false"
-    return row.named(member, needed=needed)
-
-
-def is_raw(row: Payload, member: str) -> bool:
-    """Return whether a cell is an object with the raw value."""
-    given = row.members.get(member)
-    return isinstance(given, Mapping) and "value" in given
-
-
-def moment(
-    row: Payload,
-    member: str,
-    clock: Clock = RAW_CLOCK,
-    *,
-    needed: bool = False,
-    expected: str = "a moment, as 2026-03-02 09:00:00",
-) -> datetime | None:
-    """Return an instant that is written without its zone; `clock` reads it where it is not raw."""
-    text = cell(row, member, needed=needed)
-    if not text:
-        return None
-    try:
-        return (RAW_CLOCK if is_raw(row, member) else clock).read(text)
-    except InvalidInstant as wrong:  # clocks show it twice, or never
-        expected = f"{wrong.expected}; {wrong.remedy}"
-    except (ValueError, OverflowError):
-        if clock.format is not None:
-            expected = f"a moment in the format {clock.format}"
-    row.fault(member, row.members.get(member), expected)
-    return None
 
 
 def _raw_choice(field: str, text: str, translation: Translation) -> str:
