@@ -41,12 +41,6 @@ def stepped(state: StreamState, inputs: list[Any], rules: StreamRules = RULES) -
     return state
 
 
-def each_alone(state: StreamState, inputs: list[Any], rules: StreamRules) -> None:
-    """Take each input on the same state."""
-    for one in inputs:
-        stepped(state, [one], rules)
-
-
 def batched(state: StreamState, inputs: list[Any], rules: StreamRules = RULES) -> StreamState:
     """Take inputs in one call; a checkout without one steps."""
     advance = getattr(events, "advance_stream", None)
