@@ -11,6 +11,7 @@ import serviceops
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # the directives beside this file
 
+from api_pages import PACKAGES, public_names
 from pictures import Picture
 
 project = "serviceops"
@@ -85,24 +86,37 @@ def _where_it_is_exported(app: Any, env: Any, node: Any, text: Any) -> Any:
     return python.resolve_xref(env, node["refdoc"], app.builder, "obj", homes[0], node, text)
 
 
+def _homes(objects: Any) -> dict[str, tuple[str, Any]]:
+    """Return the entry of each public name; of one that two packages have, that of neither."""
+    homes: dict[str, tuple[str, Any]] = {}
+    twice: set[str] = set()
+    for package in PACKAGES:
+        for name in public_names(package):
+            full = f"serviceops.{package}.{name}"
+            if full in objects:
+                twice |= {name} & homes.keys()
+                homes[name] = (full, objects[full])
+    # A name on the front page of the package is clear, whatever other packages call theirs.
+    front = {name for name in twice if name in serviceops.__all__}
+    return {name: home for name, home in homes.items() if name not in twice - front}
+
+
 def _link_names(app: Any, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
     """Link the public names in the code blocks of a page to their entries in the reference."""
     del template, tree
     body = context.get("body")
     if not body or page.startswith("_modules"):
         return
-    objects = app.env.get_domain("py").objects
-    # A name that two packages have is not linked: a wrong link is worse than none.
-    homes: dict[str, list[tuple[str, Any]]] = {}
-    for full, entry in objects.items():
-        if entry.objtype in {"class", "exception", "function", "data"}:
-            homes.setdefault(full.rsplit(".", 1)[-1], []).append((full, entry))
+    homes = _homes(app.env.get_domain("py").objects)
+    text = re.sub(r"<[^>]+>", "", body)
+    imported = set(re.findall(r"\w+", " ".join(re.findall(r"import ([^\n]+)", text))))
 
     def linked(span: re.Match[str]) -> str:
-        found = homes.get(span[2], ())
-        if len(found) != 1:
+        # A name in lower case is often a variable: it is linked where the page imports it.
+        found = homes.get(span[2]) if span[2][0].isupper() or span[2] in imported else None
+        if found is None:
             return span[0]
-        full, entry = found[0]
+        full, entry = found
         target = f"{app.builder.get_relative_uri(page, entry.docname)}#{entry.node_id}"
         return f'<a class="api" href="{target}" title="{escape(full)}">{span[0]}</a>'
 
