@@ -24,7 +24,11 @@ MIN_CONTRAST = 3.0
 BACKGROUNDS = ("#ffffff", "#131416")
 _COLOUR = re.compile(r'(?:fill|stroke)="(#[0-9a-f]{6})"')
 # What a constructor made by attrs looks like, and bases that say nothing.
-_STORED = ("attr_dict", r"Bases: <code[^>]*><span[^>]*>object", r"mappingproxy\(")
+_STORED = (
+    "attr_dict",
+    r"Bases: <code[^>]*><span[^>]*>object",
+    r'"default_value"><span class="pre">mappingproxy',
+)
 _FENCE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 

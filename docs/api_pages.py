@@ -31,7 +31,9 @@ HERE = Path(__file__).parent
 
 def _has_summary(package: str) -> bool:
     path = HERE / f"reference/{package}.md"
-    return path.exists() and f":: serviceops.{package}\n" in path.read_text(encoding="utf-8")
+    return path.exists() and f":: serviceops.{package}\n" in path.read_text(
+        encoding="utf-8"
+    )
 
 
 # The packages with a summary on a page of their own name; `interop` has its pages by hand.
@@ -61,14 +63,20 @@ def groups(package: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     elsewhere = public_names("testing") if package == "testing.workload" else []
     for name in public_names(package):
-        if name in elsewhere:  # documented once, with the package from which it is imported most
+        if (
+            name in elsewhere
+        ):  # documented once, with the package from which it is imported most
             continue
         value = getattr(module, name)
         home = getattr(value, "__module__", "")
         own = isinstance(home, str) and home.startswith("serviceops.")
         is_defined = inspect.isclass(value) or inspect.isroutine(value)
-        found.setdefault(home if own and is_defined else module.__name__, []).append(name)
-    return dict(sorted(found.items(), key=lambda item: (item[0] != module.__name__, item[0])))
+        found.setdefault(home if own and is_defined else module.__name__, []).append(
+            name
+        )
+    return dict(
+        sorted(found.items(), key=lambda item: (item[0] != module.__name__, item[0]))
+    )
 
 
 def _first_sentence(text: str | None) -> str:
@@ -79,7 +87,8 @@ def _first_sentence(text: str | None) -> str:
 def constant_words(package: str, name: str) -> str:
     """Return what the source says of a constant or alias: its docstring, or the comment above."""
     pattern = re.compile(
-        rf'((?:^#:? .*\n)*)^{name}\b[^=\n]*=.*?\n(?:"""(.*?)""")?', re.MULTILINE | re.DOTALL
+        rf'((?:^#:? .*\n)*)^{name}\b[^=\n]*=.*?\n(?:"""(.*?)""")?',
+        re.MULTILINE | re.DOTALL,
     )
     top = package.split(".", maxsplit=1)[0]
     for module_name, module in sorted(sys.modules.items()):
@@ -98,7 +107,11 @@ def constant_words(package: str, name: str) -> str:
 
 def page_name(package: str, home: str) -> str:
     """Return the file name of a group's page, without suffix."""
-    within = home.removeprefix(f"serviceops.{package}").removeprefix("serviceops.").strip(".")
+    within = (
+        home.removeprefix(f"serviceops.{package}")
+        .removeprefix("serviceops.")
+        .strip(".")
+    )
     return f"{package}-{within}" if within else package
 
 
@@ -135,7 +148,15 @@ def page(package: str, home: str, names: list[str]) -> str:
     """Return the text of the page of one group."""
     title = _title(package, home)
     words = _first_sentence(importlib.import_module(home).__doc__)
-    lines = [title, "=" * len(title), "", words, "", f".. currentmodule:: serviceops.{package}", ""]
+    lines = [
+        title,
+        "=" * len(title),
+        "",
+        words,
+        "",
+        f".. currentmodule:: serviceops.{package}",
+        "",
+    ]
     lines += [f"Import from ``serviceops.{package}``.", ""]
     for name in names:
         lines += _documented(package, name)
@@ -191,10 +212,15 @@ class Names(Directive):
                     if inspect.isclass(value) or inspect.isroutine(value)
                     else constant_words(package, name)
                 )
-                lines += [f"   * - :py:{role}:`~serviceops.{package}.{name}`", f"     - {words}"]
+                lines += [
+                    f"   * - :py:{role}:`~serviceops.{package}.{name}`",
+                    f"     - {words}",
+                ]
         node = nodes.section()
         node.document = self.state.document
-        nested_parse_with_titles(self.state, StringList([*lines, ""], source=package), node)
+        nested_parse_with_titles(
+            self.state, StringList([*lines, ""], source=package), node
+        )
         return list(node.children)
 
 
@@ -249,7 +275,13 @@ def signature_of(value: Any) -> inspect.Signature:
 
 
 def on_signature(
-    app: Any, what: str, name: str, value: Any, options: Any, shown: str | None, returns: str | None
+    app: Any,
+    what: str,
+    name: str,
+    value: Any,
+    options: Any,
+    shown: str | None,
+    returns: str | None,
 ) -> tuple[str, str | None] | None:
     """Show defaults as a reader would write them; autodoc would print how attrs stores them."""
     del app, name, options
@@ -293,14 +325,23 @@ _SHAPES = (
 
 def _field_words(owner: Any, field: Any, written: str) -> str:
     """Return what the docstring of the class says of a field, then its shape and default."""
-    sentences = re.split(r"(?<=[.;:])\s+", " ".join((owner.__doc__ or "").split(">>>")[0].split()))
+    sentences = re.split(
+        r"(?<=[.;:])\s+", " ".join((owner.__doc__ or "").split(">>>")[0].split())
+    )
     named = re.compile(rf"`+{re.escape(field.name)}`+")
     words = next((one for one in sentences if named.search(one)), "")
     shape = next((text for pattern, text in _SHAPES if re.search(pattern, written)), "")
     if shape and re.search(r"\bNone\b", written):
         shape += ", or none"
-    default = "" if field.default is attrs.NOTHING else f"Default: ``{_field_default(field)}``."
-    parts = [words.rstrip(";:. ") + "." if words else "", shape.capitalize() + "." if shape else ""]
+    default = (
+        ""
+        if field.default is attrs.NOTHING
+        else f"Default: ``{_field_default(field)}``."
+    )
+    parts = [
+        words.rstrip(";:. ") + "." if words else "",
+        shape.capitalize() + "." if shape else "",
+    ]
     return " ".join(filter(None, [*parts, default])) or f"One {written}."
 
 
@@ -320,11 +361,15 @@ def _raised(value: Any) -> list[str]:
     if isinstance(value, Action):
         functions = [value.method]
     elif inspect.isclass(value):
-        functions = [getattr(value, name, None) for name in ("__attrs_post_init__", "__new__")]
+        functions = [
+            getattr(value, name, None) for name in ("__attrs_post_init__", "__new__")
+        ]
     found: dict[str, None] = {}
     for function in functions:
         try:
-            tree = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(function))))
+            tree = ast.parse(
+                textwrap.dedent(inspect.getsource(inspect.unwrap(function)))
+            )
         except (OSError, TypeError, SyntaxError, IndentationError):
             continue
         for node in ast.walk(tree):
@@ -367,7 +412,9 @@ def on_bases(app: Any, name: str, value: Any, options: Any, bases: list[Any]) ->
     del app, name, value, options
     of_no_use = {"object", "Generic"}
     bases[:] = [
-        base for base in bases if getattr(get_origin(base) or base, "__name__", "") not in of_no_use
+        base
+        for base in bases
+        if getattr(get_origin(base) or base, "__name__", "") not in of_no_use
     ] or bases
 
 

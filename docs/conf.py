@@ -35,7 +35,9 @@ myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 
 autodoc_member_order = "bysource"
-autodoc_preserve_defaults = False  # attrs writes constructors, with defaults that mean nothing
+autodoc_preserve_defaults = (
+    False  # attrs writes constructors, with defaults that mean nothing
+)
 autodoc_typehints_format = "short"
 autodoc_default_options = {"members": True, "exclude-members": "states_map"}
 maximum_signature_line_length = 78  # longer ones have a line for each parameter
@@ -44,7 +46,10 @@ viewcode_follow_imported_members = True
 # Inventories of other projects are in the repository: the build needs no network.
 intersphinx_mapping = {
     "python": ("https://docs.python.org/3", str(HERE / "_inventories" / "python.inv")),
-    "attrs": ("https://www.attrs.org/en/stable", str(HERE / "_inventories" / "attrs.inv")),
+    "attrs": (
+        "https://www.attrs.org/en/stable",
+        str(HERE / "_inventories" / "attrs.inv"),
+    ),
 }
 python_use_unqualified_type_names = True
 
@@ -83,7 +88,9 @@ def _where_it_is_exported(app: Any, env: Any, node: Any, text: Any) -> Any:
     homes = [full for full in python.objects if full.rsplit(".", 1)[-1] == name]
     if len(homes) != 1 or homes[0] == node["reftarget"]:
         return None
-    return python.resolve_xref(env, node["refdoc"], app.builder, "obj", homes[0], node, text)
+    return python.resolve_xref(
+        env, node["refdoc"], app.builder, "obj", homes[0], node, text
+    )
 
 
 def _homes(objects: Any) -> dict[str, tuple[str, Any]]:
@@ -101,7 +108,9 @@ def _homes(objects: Any) -> dict[str, tuple[str, Any]]:
     return {name: home for name, home in homes.items() if name not in twice - front}
 
 
-def _link_names(app: Any, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+def _link_names(
+    app: Any, page: str, template: str, context: dict[str, Any], tree: Any
+) -> None:
     """Link the public names in the code blocks of a page to their entries in the reference."""
     del template, tree
     body = context.get("body")
@@ -113,7 +122,9 @@ def _link_names(app: Any, page: str, template: str, context: dict[str, Any], tre
 
     def linked(span: re.Match[str]) -> str:
         # A name in lower case is often a variable: it is linked where the page imports it.
-        found = homes.get(span[2]) if span[2][0].isupper() or span[2] in imported else None
+        found = (
+            homes.get(span[2]) if span[2][0].isupper() or span[2] in imported else None
+        )
         if found is None:
             return span[0]
         full, entry = found

@@ -102,8 +102,12 @@ def reasons() -> dict[str, tuple[str, str, str]]:
             continue
         named = {key.arg: key.value for key in call.keywords}
         code = _text(call.args[0])
-        cause = _text(call.args[1]) if len(call.args) > 1 else _text(named.get("sentence"))
-        needs = _texts(named.get("needs") or (call.args[2] if len(call.args) > 2 else None))
+        cause = (
+            _text(call.args[1]) if len(call.args) > 1 else _text(named.get("sentence"))
+        )
+        needs = _texts(
+            named.get("needs") or (call.args[2] if len(call.args) > 2 else None)
+        )
         if name == "is_set":
             code, needs = _text(named.get("code")) or f"{code}_missing", [code]
             cause = cause or f"{needs[0]} is required"
@@ -131,7 +135,11 @@ def findings() -> dict[str, tuple[str, str, str]]:
         if name.endswith("Finding") and len(call.args) >= 3 and _text(call.args[0]):
             cure = _text(call.args[3]) if len(call.args) > 3 else ""
             cause = _text(call.args[2]) or "see its sentence"
-            cure = f"{cure[:1].upper()}{cure[1:]}." if cure else "The sentence says what to change."
+            cure = (
+                f"{cure[:1].upper()}{cure[1:]}."
+                if cure
+                else "The sentence says what to change."
+            )
             found.setdefault(_text(call.args[0]), (where, cause, cure))
     return dict(sorted(found.items()))
 
@@ -144,7 +152,11 @@ def _table(rows: dict[str, tuple[str, str, str]]) -> list[str]:
     lines = [".. list-table::", "   :header-rows: 1", "   :widths: 24 18 30 28", ""]
     lines += ["   * - code", "     - where", "     - cause", "     - cure"]
     for code, (where, cause, cure) in rows.items():
-        lines += [f"   * - ``{code}``", f"     - ``{where}``", f"     - {_plain(cause)}"]
+        lines += [
+            f"   * - ``{code}``",
+            f"     - ``{where}``",
+            f"     - {_plain(cause)}",
+        ]
         lines += [f"     - {_plain(cure)}"]
     return [*lines, ""]
 
@@ -159,7 +171,9 @@ def page() -> str:
     lines += ["Classes", "-------", "", ".. list-table::", "   :header-rows: 1", ""]
     lines += ["   * - class", "     - cause", "     - cure"]
     for name in errors.__all__:
-        first = " ".join((inspect.getdoc(getattr(errors, name)) or "").split()).split(". ")[0]
+        first = " ".join((inspect.getdoc(getattr(errors, name)) or "").split()).split(
+            ". "
+        )[0]
         cause = first.rstrip(".") + "."
         lines += [f"   * - :py:class:`~serviceops.errors.{name}`", f"     - {cause}"]
         lines += [f"     - {CURES[name]}"]

@@ -52,11 +52,17 @@ def _at(day: int, hour: int, minute: int = 0) -> datetime:
 def _incident() -> Incident:
     """Return the incident that pictures of records and clocks are of."""
     incident = Incident.log(
-        "INC-1", summary="Mail is down", caller="u-1001", category="mail", at=_at(27, 11)
+        "INC-1",
+        summary="Mail is down",
+        caller="u-1001",
+        category="mail",
+        at=_at(27, 11),
     )
     incident = incident.assign(group="messaging", at=_at(27, 11, 30))
     incident = incident.start(person="u-2001", at=_at(27, 13, 30))
-    held = incident.hold(reason=HoldReason.CALLER, comment="Which mailbox?", at=_at(27, 15))
+    held = incident.hold(
+        reason=HoldReason.CALLER, comment="Which mailbox?", at=_at(27, 15)
+    )
     return held.reply(party=Party.CALLER, at=_at(30, 10, 30))
 
 
@@ -64,7 +70,11 @@ def _policy() -> Policy:
     """Return the policy that they are read under."""
     office = BusinessCalendar(zone="Europe/Paris", week={"mon-fri": ["09:00-17:00"]})
     response = Target(
-        "response", goal=Goal.working(hours=4), calendar=office, start=On("log"), stop=On("start")
+        "response",
+        goal=Goal.working(hours=4),
+        calendar=office,
+        start=On("log"),
+        stop=On("start"),
     )
     resolution = Target(
         "resolution",
@@ -81,11 +91,15 @@ def _policy() -> Policy:
 def front() -> display.Figure:
     """Return the clock of the first example: the code of the README itself is run."""
     code = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    example = code.split("<!-- front: example -->")[1].split("```python\n")[1].split("```")[0]
+    example = (
+        code.split("<!-- front: example -->")[1].split("```python\n")[1].split("```")[0]
+    )
     known: dict[str, Any] = {}
     exec(example, known)  # noqa: S102 - our own page, which is a test as well
     at = known["march"](30, 12)
-    figure: display.Figure = known["resolution"].read(known["incident"].history, at=at).figure()
+    figure: display.Figure = (
+        known["resolution"].read(known["incident"].history, at=at).figure()
+    )
     return figure
 
 

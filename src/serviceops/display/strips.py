@@ -27,6 +27,7 @@ _LANE = 26
 _LINE = 15
 _TEXT = 60
 _FOLD = 0.05  # the part of the axis that a folded stretch has
+_CLOCK_TIME = 10**9  # an axis beyond it counts microseconds of a wall clock
 _REAL_TIME = 10**12  # an axis beyond it counts microseconds since 1970: no other unit is as large
 _GLYPHS = {
     Tone.SOLID: "=", Tone.HATCHED: "/", Tone.FAINT: ".", Tone.WARM: "~", Tone.HOT: "#",
@@ -200,8 +201,11 @@ class Strip(Figure):
         ]  # fmt: skip
 
     def _words(self, at: int) -> str:
-        if abs(self.end) < _REAL_TIME:
+        if self.end < _CLOCK_TIME:
             return str(at)
+        if self.end < _REAL_TIME:  # microseconds of a day or of a week
+            hours, minutes = divmod(at // 60_000_000, 60)
+            return f"{hours:02d}:{minutes:02d}"
         return f"{to_datetime(at):%a %Y-%m-%d %H:%M}"
 
     def _x(self, at: int) -> float:
