@@ -45,9 +45,10 @@ check: check-static coverage laws  ## Everything CI runs on one Python: style, t
 
 check-static: lint types floors docs  ## The part of check that runs no tests
 
-lint: $(VENV)/.dev words  ## ruff: rules and format; plain words
+lint: $(VENV)/.dev words  ## ruff: rules and format; plain words; every test asserts something
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/python .ci/asserts.py
 
 words: $(VENV)/.dev  ## Names and prose are plain: lists, limits and exceptions are in pyproject.toml
 	@$(BIN)/python .ci/words.py
@@ -119,11 +120,17 @@ embed: $(VENV)/.embed  ## Put stored desks under load on SQLite and PostgreSQL (
 look: $(VENV)/.look  ## Click through the pages of the FastAPI example in chromium; pictures in build/look
 	@$(BIN)/python -m embed.look
 
-mutation: $(VENV)/.mutation  ## Change the code and see whether a test notices (hours; ARGS="'serviceops.spans*'" for some)
-	@HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-quick} $(BIN)/mutmut run $(ARGS)
+mutation: $(VENV)/.test  ## Change the code and see whether a test notices (hours, resumes; ARGS="spans --sample 50" for some)
+	@HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-quick} $(BIN)/python .ci/mutation.py $(ARGS)
+
+fuzz: $(VENV)/.test  ## Feed every reader of outside text with drawn texts (MINUTES=15 each; ARGS="ics" for some)
+	@$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),1) $(ARGS)
+
+soak: $(VENV)/.columns $(VENV)/.test  ## Live through a year of a desk and an alert stream (SCALE=0.01 of a million incidents)
+	@$(BIN)/python -m tests.soak --scale $(or $(SCALE),0.01) $(ARGS)
 
 second-opinion: $(VENV)/.test  ## Compare 20,000 drawn worlds with a simulator written from the pages (ARGS="2000 20000": how many, from which)
-	@PYTHONPATH=. $(BIN)/python -m tests.second_opinion $(ARGS)
+	@$(BIN)/python -m tests.second_opinion $(ARGS)
 
 format: $(VENV)/.dev  ## Put the code in its usual form
 	@$(BIN)/ruff check --fix-only --quiet .
@@ -157,7 +164,7 @@ stub: $(VENV)/.core  ## Write src/serviceops/__init__.pyi anew, after a change o
 pins: $(VENV)/.core  ## Choose the pinned versions anew, for every Python at once
 	@$(INSTALL) --group pins
 	@$(COMPILE) --group build --output-file constraints/build.txt
-	@$(COMPILE) pyproject.toml --all-extras --group dev --group mutation --group pins \
+	@$(COMPILE) pyproject.toml --all-extras --group dev --group pins \
 		--output-file constraints/dev.txt
 	@$(COMPILE) pyproject.toml --group spark --output-file constraints/spark.txt
 	@$(COMPILE) pyproject.toml --group embed --group look --constraint constraints/dev.txt \
@@ -206,10 +213,6 @@ $(VENV)/.embed: $(VENV)/.test constraints/embed.txt
 $(VENV)/.look: $(VENV)/.embed
 	@echo "installing the driver of the browser"
 	@$(INSTALL) --constraint constraints/embed.txt --group look
-	@touch $@
-
-$(VENV)/.mutation: $(VENV)/.test
-	@$(INSTALL) --group mutation
 	@touch $@
 
 # Spark stands apart: it does not go with the pandas of the tests, and it is half a gigabyte.

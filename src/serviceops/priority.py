@@ -132,6 +132,7 @@ class PriorityMatrix:
             if table[graver].rank > table[lesser].rank
         )
 
+    @checked
     def priority(self, impact: Impact, urgency: Urgency) -> Priority:
         """Return the priority of a case; a level the table lacks raises `UnknownKey`."""
         for known_impact, known_urgency, priority in self.cells:

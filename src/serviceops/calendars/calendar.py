@@ -139,6 +139,7 @@ class BusinessCalendar(Calendar, NotebookView):
         """
         return VersionedCalendar(calendars)
 
+    @checked
     def lint(
         self, known: Iterable[Holiday] = (), *, years: Iterable[int] | None = None
     ) -> tuple[CalendarFinding, ...]:

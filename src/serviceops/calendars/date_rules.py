@@ -94,6 +94,7 @@ class DateRule:
             self.plus, -_MAX_PLUS, _MAX_PLUS, "at most 366 days before or after", "use plus=1"
         )
 
+    @checked
     def unroll(self, years: Iterable[int]) -> tuple[date, ...]:
         """Return the dates of the rule that lie in consecutive years, in order.
 
@@ -174,6 +175,7 @@ class DateRule:
             text += f", {_years_text(*self.years)}"
         return text
 
+    @checked
     def lint(
         self, dates: Iterable[date], *, years: Iterable[int] | None = None
     ) -> "tuple[RuleDifference, ...]":

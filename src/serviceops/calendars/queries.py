@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops._internal.fork_lock import ForkLock
 from serviceops.calendars.calendar_figures import stretch_figure, year_figure
 from serviceops.calendars.reasons import CLOSED, OPEN, Segment, SegmentMicros
@@ -349,6 +350,7 @@ class CalendarQueries:
 
     # Pictures
 
+    @checked
     def year_figure(self, year: int) -> Strip:
         """Return a year at a glance, a lane a month: open, closed and special dates.
 
@@ -357,6 +359,8 @@ class CalendarQueries:
         >>> office.year_figure(2026).records()[0]["detail"]
         'Thu 2026-01-01 to Fri 2026-01-02'
         """
+        if not date.min.year <= year <= date.max.year:
+            raise InvalidValue(year, "a year of the calendar", "such as 2026")
         return year_figure(self, year)
 
     def figure_between(self, start: datetime, end: datetime) -> Strip:

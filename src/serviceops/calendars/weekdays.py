@@ -35,7 +35,11 @@ def as_years(given: Iterable[int] | None) -> tuple[int, int] | None:
     if given is None:
         return None
     years = sorted(set(given))
-    whole = isinstance(given, tuple) or years == list(range(years[0], years[-1] + 1))
-    if not years or not whole or not 1 <= years[0] <= years[-1] <= 9999:
+    ends = bool(years) and all(type(year) is int for year in years)
+    if (
+        not ends
+        or not 1 <= years[0] <= years[-1] <= 9999
+        or not (isinstance(given, tuple) or years == list(range(years[0], years[-1] + 1)))
+    ):
         raise InvalidValue(given, "consecutive years", "write range(2020, 2031) for 2020 to 2030")
     return years[0], years[-1]

@@ -103,6 +103,7 @@ class PriorityRules:
     matrix: PriorityMatrix = STANDARD_MATRIX
     adjustments: tuple[Adjustment, ...] = attrs.field(default=(), converter=tuple[Adjustment, ...])
 
+    @checked
     def assess(
         self,
         impact: Impact,

@@ -97,6 +97,7 @@ class AssignmentPath:
         """How often the record came back to a group that had passed it on."""
         return sum(period.is_return for period in self.periods)
 
+    @checked
     def bounces(
         self, *, within: timedelta, calendar: Calendar = ALWAYS
     ) -> tuple[AssignmentPeriod, ...]:

@@ -156,6 +156,7 @@ class CategoryTree:
             reason = self._unknown(path)
             raise UnknownKey(path, "a category of the tree", reason.sentence) from None
 
+    @checked
     def is_retired(self, path: str) -> bool:
         """Return whether a category, or one above it, was retired."""
         return any(one.retired for one in self._line(path))
@@ -166,6 +167,7 @@ class CategoryTree:
             self._by_path[_BETWEEN.join(names[:size])] for size in range(len(names), 0, -1)
         )
 
+    @checked
     def children(self, path: str | None = None) -> tuple[str, ...]:
         """Return the paths in use directly below a category, or at the top level."""
         above = None if path is None else self[path].path
@@ -185,6 +187,7 @@ class CategoryTree:
         used = (one.path for one in self.categories if not self.is_retired(one.path))
         return tuple(path for path in used if not self.children(path))
 
+    @checked
     def check(self, path: str, *, specific: bool = False) -> Reason | None:
         """Return why a record may not have this category, or `None` when it may.
 
@@ -217,6 +220,7 @@ class CategoryTree:
 
     # -- replacements -----------------------------------------------------------------------------
 
+    @checked
     def migrate(self, path: str) -> str:
         """Return the path in use today for a path of any age.
 
@@ -248,6 +252,7 @@ class CategoryTree:
                 )
             seen.append(path)
 
+    @checked
     def migrations(self, records: Iterable[WorkRecord]) -> tuple[Intent, ...]:
         """Return an intent for each open record with an old category that sets today's."""
         found = []
@@ -267,6 +272,7 @@ class CategoryTree:
                 )  # fmt: skip
         return tuple(found)
 
+    @checked
     def guard(self, *, specific: bool = False) -> Callback:
         """Return a guard for lifecycles: the category of the inputs or of the record is in use.
 

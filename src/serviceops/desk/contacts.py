@@ -236,6 +236,7 @@ class Contact(Record):
         last = self.last("resolve", "end", "abandon")
         return None if last is None else last.at
 
+    @checked
     def intents(self, since: int = 0) -> tuple[Intent, ...]:
         """Return the intents for other records that follow from transitions after a revision.
 

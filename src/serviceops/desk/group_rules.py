@@ -52,6 +52,7 @@ class RoutingRule:
         if not self.group:
             raise InvalidValue(self.group, "the group of a rule")
 
+    @checked
     def label(self, number: int) -> str:
         """Return the name of the rule in reasons and findings."""
         return self.name or f"rule {number}"
@@ -72,6 +73,7 @@ class RoutingRule:
             lines.append(Line("closed", f"closed at that time; {_opening(self.hours, at)}"))
         return tuple(lines)
 
+    @checked
     def covers(self, other: "RoutingRule") -> bool:
         """Return whether this rule, placed first, fits everything that the other rule fits."""
         theirs = dict(other.when)

@@ -174,6 +174,7 @@ class KnownErrorIndex:
             usual[name] = sum(lengths) / len(lengths) if lengths else 1.0
         return usual
 
+    @checked
     def candidates(
         self, incident: Incident, *, symptoms: str = "", at_most: int = 5
     ) -> tuple[Candidate, ...]:

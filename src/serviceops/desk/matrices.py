@@ -102,14 +102,17 @@ class PublishedMatrix:
             matrix=matrix, impacts=across, urgencies=along, priorities=priorities, source=source
         )
 
+    @checked
     def impact(self, word: str) -> Impact:
         """Return our level for a term of the system; an unknown one raises `UnknownKey`."""
         return self._level(word, self.impacts, self.matrix.impacts)
 
+    @checked
     def urgency(self, word: str) -> Urgency:
         """Return our level for a term of the system; an unknown one raises `UnknownKey`."""
         return self._level(word, self.urgencies, self.matrix.urgencies)
 
+    @checked
     def priority(self, impact: str, urgency: str) -> str:
         """Return the priority in the system's own terms, for levels in its own terms."""
         ours = self.matrix.priority(self.impact(impact), self.urgency(urgency))

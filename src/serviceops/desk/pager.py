@@ -75,6 +75,7 @@ class Pager:
     closes: Edge = attrs.field(default=On("resolve", "close", "cancel"), converter=_edge)
     number: int = 0
 
+    @checked
     def due(
         self, history: History, *, after: datetime | None = None, at: datetime
     ) -> tuple[PageDue, ...]:
@@ -93,6 +94,7 @@ class Pager:
         ]  # fmt: skip
         return tuple(sorted(found, key=lambda due: due.at_micros))
 
+    @checked
     def next_due(self, history: History, *, at: datetime) -> PageDue | None:
         """Return the next page that falls due later than `at` if nothing else happens."""
         matters = list(self._matters(history, to_micros(at)))

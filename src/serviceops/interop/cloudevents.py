@@ -149,6 +149,7 @@ class CloudEvent:
             data={"inputs": dict(intent.inputs), "rule": intent.rule},
         )
 
+    @checked
     def to_signal(
         self,
         *,

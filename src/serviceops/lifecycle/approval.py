@@ -61,6 +61,7 @@ class Quorum:
     def __str__(self) -> str:
         return self.text
 
+    @checked
     def met_by(self, people: Iterable[str]) -> bool:
         """Return whether enough of them are among these people."""
         return len({*people} & {*self.approvers}) >= self.needed

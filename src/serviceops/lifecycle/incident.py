@@ -219,12 +219,14 @@ class ReopenPolicy:
     at_most: int | None = None
     calendar: Calendar = ALWAYS
 
+    @checked
     def is_in_time(self, ended: datetime | None, inputs: ActionInputs) -> bool:
         """Return whether it is not too late to reopen what ended at an instant."""
         if ended is None or self.within is None or "at" not in inputs:
             return True
         return bool(inputs["at"] <= self.calendar.add(ended, self.within))
 
+    @checked
     def allows_another(self, reopened: int) -> bool:
         """Return whether what was reopened so many times may be once more."""
         return self.at_most is None or reopened < self.at_most

@@ -184,6 +184,7 @@ class MajorIncidentCriteria:
     incidents: int | None = None
     within: timedelta = timedelta(hours=1)
 
+    @checked
     def met_by(
         self, incident: Incident, *, others: Iterable[Incident] = (), at: datetime
     ) -> tuple[str, ...]:

@@ -57,6 +57,7 @@ class TimersOfKind(Timers):
         for at, action, rule, inputs in self.pending(record):
             yield Due(max(at, last), action, rule, as_facts(inputs))
 
+    @checked
     def pending(self, record: Any) -> Pending:
         """Return the timed moves of a record of this kind, with the instants of the policy."""
         raise NotImplementedError

@@ -79,6 +79,7 @@ class Redundancy:
             found.update(dict.fromkeys(part.names if isinstance(part, Redundancy) else (part,)))
         return tuple(found)
 
+    @checked
     def down(self, outages: Mapping[str, Span | SpanSet]) -> SpanSet:
         """Return when the whole was down, from the outages of its components.
 
@@ -87,6 +88,7 @@ class Redundancy:
         """
         return SpanSet.from_pairs(self._failed(self._checked(outages)))
 
+    @checked
     def unknown(
         self, outages: Mapping[str, Span | SpanSet], unknown: Mapping[str, Span | SpanSet]
     ) -> SpanSet:

@@ -43,6 +43,7 @@ class CalendarWindow:
     unit: WindowUnit = attrs.field(validator=_unit)
     zone: str = attrs.field(default="UTC", kw_only=True, converter=_zone)
 
+    @checked
     def span_at(self, at: datetime) -> Span:
         """Return the window that an instant lies in: its first instant included, its end not."""
         local = to_datetime(to_micros(at)).astimezone(as_zone(self.zone)).date()

@@ -165,6 +165,7 @@ class Outcomes:
         """The amounts are numbers of outcomes."""
         return False
 
+    @checked
     def between(self, span: Span) -> tuple[Parts, int]:
         """Return 1 for each bad outcome of a stretch and 0 for each good one, and their number."""
         # Outcomes are sorted once, so a window costs two bisections and not a pass over all.
@@ -197,6 +198,7 @@ class Downtime:
         """The amounts are microseconds of downtime."""
         return True
 
+    @checked
     def between(self, span: Span) -> tuple[Parts, int]:
         """Return the downtime of each outage within a stretch, and its agreed service time."""
         measure = availability(

@@ -137,6 +137,7 @@ class ServiceCredits:
         united = outages if isinstance(outages, SpanSet) else SpanSet(outages)
         return SpanSet(span for span in united if span.length >= self.min_outage)
 
+    @checked
     def claim_until(self, period: Span, *, zone: str | tzinfo) -> datetime | None:
         """Return the instant, excluded, up to which a credit for a period can be claimed.
 

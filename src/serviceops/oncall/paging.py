@@ -137,6 +137,7 @@ class PagingPolicy:
         if self.acknowledge_timeout is not None and self.acknowledge_timeout <= timedelta():
             raise InvalidValue(self.acknowledge_timeout, "a length of more than nothing")
 
+    @checked
     def pages(
         self, *, opened_at: datetime, acknowledged_at: Iterable[datetime] = (),
         closed_at: datetime | None = None, number: int = 0, after: datetime | None = None,
@@ -158,6 +159,7 @@ class PagingPolicy:
             if since is None or due > since
         )  # fmt: skip
 
+    @checked
     def next_page(
         self, *, opened_at: datetime, acknowledged_at: Iterable[datetime] = (),
         closed_at: datetime | None = None, number: int = 0, at: datetime,

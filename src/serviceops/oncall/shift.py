@@ -41,6 +41,7 @@ class Shift:
     turn: int | None = None
     replaces: str | None = None
 
+    @checked
     def text(self, zone: str = "UTC") -> str:
         """Return the shift as a line of text, on a zone's wall clock."""
         start, end = (

@@ -99,6 +99,7 @@ class Topology:
             )
         return {parent: tuple(sorted(below[parent])) for parent in children}
 
+    @checked
     def failed(self, child: str, state_of: Callable[[str], ResourceState]) -> tuple[str, ...]:
         """Return the parents and groups that make a child unreachable, by name.
 
@@ -143,6 +144,7 @@ class Topology:
                 alone.add(dependency.parent)
         return tuple(sorted(alone.union(name for name, fails in groups.items() if all(fails))))
 
+    @checked
     def is_reachable(self, child: str, state_of: Callable[[str], ResourceState]) -> bool:
         """Return whether nothing that a child depends on has failed."""
         return not self.failed(child, state_of)

@@ -271,6 +271,7 @@ class PagerDutyWebhook:
         """Whether it is the test event that a subscription sends, about no incident."""
         return self.type == "pagey.ping"
 
+    @checked
     def to_input(self, *, source: str = "pagerduty") -> Signal | Intent | None:
         """Return a trigger, reopening or resolution as a signal, an acknowledgement as an intent.
 
