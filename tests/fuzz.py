@@ -24,7 +24,6 @@ from serviceops import from_dict
 from serviceops.errors import ServiceOpsError
 from serviceops.events.matcher_text import parse_matchers
 from serviceops.logs import LogSchema
-from serviceops.logs.rfc3339 import read_rfc3339
 from serviceops.spans import Span, as_length
 from tests.properties.every_argument import hints_of, public, sample
 
@@ -44,7 +43,6 @@ TEXTS = {
     ' "2026-03-02" = "10:00-11:00" }\n}\n',
     "parse_encoded_query": "active=true^priority=1^ORpriority=2^NQshort_descriptionLIKEmail",
     "parse_matchers": '{a="b", c=~"d|e", f!="g"}',
-    "read_rfc3339": "2026-03-02T09:00:00.123456+01:00",
     "as_length": "P1W2DT3H4M5.6S",
     "from_availability": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VAVAILABILITY\r\nUID:1\r\n"
     "DTSTAMP:20260301T000000Z\r\nBEGIN:AVAILABLE\r\nUID:2\r\nDTSTART;TZID=Europe/Paris:"
@@ -60,7 +58,7 @@ def readers() -> dict[str, Reader]:
     """Return every public reader: those of text above, and those that take payloads."""
     start, end = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
     found: dict[str, Reader] = {
-        "from_dict": from_dict, "parse_matchers": parse_matchers, "read_rfc3339": read_rfc3339,
+        "from_dict": from_dict, "parse_matchers": parse_matchers,
         "as_length": as_length,
     }  # fmt: skip
     for name, call in public().items():
