@@ -10,10 +10,11 @@ EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("[0-9][0-9]_*.py
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_an_example_prints_and_asserts_its_answer(
-    path: Path, capsys: pytest.CaptureFixture[str]
+    path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "assert" in path.read_text(encoding="utf-8")
 
+    monkeypatch.setattr("sys.argv", [str(path)])  # else it takes the arguments of pytest
     runpy.run_path(str(path), run_name="__main__")
 
     assert capsys.readouterr().out.strip()
