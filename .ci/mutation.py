@@ -142,8 +142,8 @@ def mutants(path: Path) -> Iterator[Mutant]:
                 code = (written if statement else f"({written})").encode()
                 change = f"{raw[begin:end].decode()} -> {written}"
                 seen[change] += 1
-                said = f"{path.name}\0{name}\0{body}\0{change}\0{seen[change]}"
-                key = hashlib.sha256(said.encode()).hexdigest()[:16]
+                identity = f"{path.name}\0{name}\0{body}\0{change}\0{seen[change]}"
+                key = hashlib.sha256(identity.encode()).hexdigest()[:16]
                 yield Mutant(key, path, place.lineno, name, change, begin, end, code)
 
 
