@@ -79,6 +79,7 @@ class Explanation(NotebookView):
         """Return the sentences as a table of one column."""
         return lines_figure("why", self.lines)
 
+    @checked
     def by(self, catalogue: Catalogue) -> str:
         """Return the explanation by a catalogue of another language, line by line.
 
