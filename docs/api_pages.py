@@ -102,6 +102,12 @@ def constant_words(package: str, name: str) -> str:
     kind = type(value).__name__
     if get_origin(value) is not None or kind == "_CallableGenericAlias":
         return "A type alias."
+    if isinstance(value, Mapping):
+        keys = [str(key) for key in value]
+        more = " and others" if len(keys) > 8 else ""
+        return (
+            f"A mapping by name: {', '.join(f'``{key}``' for key in keys[:8])}{more}."
+        )
     return f"A constant: one value of the type ``{kind}``."
 
 
@@ -199,8 +205,8 @@ class Names(Directive):
         lines += [".. list-table::", "   :widths: 30 70", "   :class: names", ""]
         for home, names in groups(package).items():
             lines += [
-                f"   * - **{_title(package, home)}**",
-                f"     - :doc:`api/{page_name(package, home)}`",
+                f"   * - :doc:`{_title(package, home)} <api/{page_name(package, home)}>`",
+                f"     - *{_first_sentence(importlib.import_module(home).__doc__)}*",
             ]
             for name in names:
                 value = getattr(module, name)
@@ -323,13 +329,22 @@ _SHAPES = (
 )
 
 
+# Before the name of a field that begins a clause of its own, as in "`a` is x, `b` is y".
+_NEXT_FIELD = (
+    r",(?: and)? (?=`+\w+`+ (?:is|are|how|from|what|which|when|says|has|have|names|means|gives|"
+    r"of|counts|replaces?|governs?|limits?|may|the|a|an|its|in|to|for|by|with|if)\b)"
+)
+
+
 def _field_words(owner: Any, field: Any, written: str) -> str:
     """Return what the docstring of the class says of a field, then its shape and default."""
     sentences = re.split(
         r"(?<=[.;:])\s+", " ".join((owner.__doc__ or "").split(">>>")[0].split())
     )
+    # A sentence often says one thing of each field: each gets the clause that names it.
+    clauses = [clause for one in sentences for clause in re.split(_NEXT_FIELD, one)]
     named = re.compile(rf"`+{re.escape(field.name)}`+")
-    words = next((one for one in sentences if named.search(one)), "")
+    words = next((one for one in clauses if named.search(one)), "")
     shape = next((text for pattern, text in _SHAPES if re.search(pattern, written)), "")
     if shape and re.search(r"\bNone\b", written):
         shape += ", or none"
