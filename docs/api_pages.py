@@ -346,6 +346,8 @@ def _field_words(owner: Any, field: Any, written: str) -> str:
     named = re.compile(rf"`+{re.escape(field.name)}`+")
     words = next((one for one in clauses if named.search(one)), "")
     shape = next((text for pattern, text in _SHAPES if re.search(pattern, written)), "")
+    if inspect.isclass(field.type) and issubclass(field.type, enum.Enum):
+        shape = "one of " + ", ".join(f"``{each.value}``" for each in field.type)
     if shape and re.search(r"\bNone\b", written):
         shape += ", or none"
     default = (
@@ -355,7 +357,7 @@ def _field_words(owner: Any, field: Any, written: str) -> str:
     )
     parts = [
         words.rstrip(";:. ") + "." if words else "",
-        shape.capitalize() + "." if shape else "",
+        f"{shape[0].upper()}{shape[1:]}." if shape else "",
     ]
     return " ".join(filter(None, [*parts, default])) or f"One {written}."
 
