@@ -126,6 +126,9 @@ mutation: $(VENV)/.test  ## Change the code and see whether a test notices (hour
 fuzz: $(VENV)/.test  ## Feed every reader of outside text with drawn texts (MINUTES=15 each; ARGS="ics" for some)
 	@$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),1) $(ARGS)
 
+soak: $(VENV)/.test  ## Live through a year of a desk and an alert stream (SCALE=1 is a million incidents, 0.003 the default)
+	@$(BIN)/python -m tests.soak --scale $(or $(SCALE),0.003) $(ARGS)
+
 second-opinion: $(VENV)/.test  ## Compare 20,000 drawn worlds with a simulator written from the pages (ARGS="2000 20000": how many, from which)
 	@$(BIN)/python -m tests.second_opinion $(ARGS)
 
