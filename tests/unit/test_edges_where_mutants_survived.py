@@ -61,7 +61,7 @@ def test_the_last_opening_is_found_between_earlier_and_later_ones() -> None:
         date(2026, 9, 1),
         date(2027, 6, 1),
     ]
-    rare = BusinessCalendar(zone="UTC", week={}, exceptions=dict.fromkeys(days, ["09:00-17:00"]))
+    rare = BusinessCalendar(zone="UTC", week={}, exceptions={day: ["09:00-17:00"] for day in days})
     opens = datetime(2018, 5, 9, 9, tzinfo=UTC)
 
     for moment in (opens, opens + timedelta(hours=1), opens + timedelta(days=2), at(2), at(3, 8)):
