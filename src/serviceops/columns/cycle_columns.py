@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serviceops.columns.calendar_grid import Micro
+from serviceops.columns.condition_flags import Flags
 from serviceops.columns.log import Log
 from serviceops.columns.open_time import NAT
 from serviceops.errors import InvalidValue
@@ -61,39 +62,44 @@ class EarlierCycles:
     The fold over a log has the last cycle of each case. The one before it is the last cycle of the
     log without the rows from the start of the last one on: a clock starts again only after it has
     ended, and an ended cycle stays as it is. So each round reads all cases together, and the rounds
-    are as many as a case has cycles. Where the end and the next start are at one instant, no such
-    cut is possible, and the case is read by itself. So is every case where `read` is `None`: rules
-    that change at a date, and not at a row, act on the cut log as well.
+    are as many as a case has cycles.
+
+    Some cases are read by themselves: those that `alone` states, since a change of terms may
+    replace a cycle that a cut log still has; and those where no instant divides a cycle from the
+    next one, since it ended, or was reopened and ended again, at the very start of that.
     """
 
     def __init__(
         self,
         log: Log,
         name: str,
-        read: Callable[[Log], Mapping[str, Any]] | None,
+        read: Callable[[Log], Mapping[str, Any]],
         read_alone: Callable[[int, str], Reading | None],
+        alone: Flags,
+        reopens: bool,
     ) -> None:
         self.log, self.name, self.read, self.read_alone = log, name, read, read_alone
+        self.alone, self.reopens = alone, reopens
 
     def columns(self, readings: Any) -> Iterator[CycleColumns]:
         """Yield the cycles before the last one of the cases with several, a round at a time."""
         log, rows = self.log, np.flatnonzero(readings.cycles > 1)
         numbers, left = rows, readings.cycles[rows] - 1
         begun = readings.started_at[rows].view(np.int64)
-        if self.read is None:
-            yield from self._alone(numbers, left)
-            return
+        alone = self.alone[rows]
         while numbers.size:
-            log = _cut(log, rows, begun)
-            found = self.read(log).get(self.name)
-            if found is None:
-                yield from self._alone(numbers, left)
+            # A cut log cannot tell a reopening at the very instant of the cut from none.
+            if self.reopens:
+                alone = alone | _has_several_rows(log, rows, begun)
+            yield from self._alone(numbers[alone], left[alone])
+            numbers, left, rows, begun = (one[~alone] for one in (numbers, left, rows, begun))
+            if not numbers.size:
                 return
+            log = _cut(log, rows, begun)
+            found = self.read(log)[self.name]
             stages = np.array([STAGES.index(value) for value in found.stage.values], np.int8)
             ended = np.isin(stages[found.stage.codes], (STOPPED, CANCELLED))
-            # One that went on up to the cut may have been cancelled by a change of rule since then.
-            ended &= found.stopped_at.view(np.int64) < begun
-            whole = ended & (found.stage.codes >= 0) & (found.cycles == left)
+            whole = ended & (found.cycles == left)
             yield from self._alone(numbers[~whole], left[~whole])
             part = _last_cycles(found)
             wanted = whole[part.case]
@@ -102,6 +108,7 @@ class EarlierCycles:
             rows = np.flatnonzero(whole & (left > 1))
             begun = found.started_at[rows].view(np.int64)
             numbers, left = numbers[rows], left[rows] - 1
+            alone = np.zeros(len(rows), np.bool_)
 
     def _alone(self, numbers: NDArray[np.int64], left: NDArray[np.int32]) -> Iterator[CycleColumns]:
         rows = [
@@ -113,6 +120,14 @@ class EarlierCycles:
             columns = zip(*rows, strict=True)
             kinds = (np.int64, np.int32, np.int8, np.bool_, np.int64, np.int64, np.int64)
             yield CycleColumns(*(np.array(c, k) for c, k in zip(columns, kinds, strict=True)))
+
+
+def _has_several_rows(log: Log, cases: NDArray[np.int64], at: Micro) -> Flags:
+    """Return which of the cases have more than one row at an instant, one for each."""
+    instant = np.full(len(log), NAT, np.int64)
+    instant[cases] = at
+    rows = log.case[log.at == instant[log.case]]
+    return np.bincount(rows, minlength=len(log))[cases] > 1
 
 
 def _cut(log: Log, cases: NDArray[np.int64], begun: Micro) -> Log:

@@ -153,15 +153,17 @@ def read(
                 sheet = sheets[promise.name] = _Figures.of(len(log))
             reader = _Reader(promise, policy, known, instant, read_alone, sheet.part(begin, end))
             sheet.applied |= reader.finished()
-            sheet.one_by_one += reader.sheet.one_by_one
-    names = dict.fromkeys(target.name for target in policy.targets)
+    reopens: dict[str, bool] = {}
+    for target in policy.targets:
+        reopens[target.name] = reopens.get(target.name, False) or target.reopen is not None
     alone = _Alone(policy, log, at)
-    # Amendments take effect at a date: earlier cycles cannot be read from a part of the rows then.
-    again = None if policy.amendments else partial(read, policy, at=at)
+    again = partial(read, policy, at=at)
     return {
-        name: sheets[name].readings(name, log.cases, EarlierCycles(log, name, again, alone.read))
-        for name in names
-        if name in sheets and sheets[name].applied
+        name: sheet.readings(
+            name, log.cases, EarlierCycles(log, name, again, alone.read, sheet.alone, reopens[name])
+        )
+        for name in reopens
+        if (sheet := sheets.get(name)) is not None and sheet.applied
     }
 
 
@@ -203,7 +205,7 @@ class _Figures:
     verdict: NDArray[np.int32]
     cycles: NDArray[np.int32]
     figures: dict[str, Micro]
-    one_by_one: int = 0
+    alone: Flags
     applied: bool = False
 
     @classmethod
@@ -214,13 +216,16 @@ class _Figures:
             np.full(size, CLEARED, np.int32),
             np.zeros(size, np.int32),
             {name: np.full(size, NAT, np.int64) for name in (*LENGTHS, *INSTANTS)},
+            np.zeros(size, np.bool_),
         )
 
     def part(self, begin: int, end: int) -> "_Figures":
         """Return those of the cases from one number to another, to be written in place."""
         rows = slice(begin, end)
         figures = {name: column[rows] for name, column in self.figures.items()}
-        return _Figures(self.stage[rows], self.verdict[rows], self.cycles[rows], figures)
+        return _Figures(
+            self.stage[rows], self.verdict[rows], self.cycles[rows], figures, self.alone[rows]
+        )
 
     def readings(
         self,
@@ -235,7 +240,7 @@ class _Figures:
             stage=trusted(self.stage, STAGE_VALUES),
             verdict=trusted(self.verdict, VERDICTS),
             cycles=self.cycles,
-            one_by_one=self.one_by_one,
+            one_by_one=int(np.count_nonzero(self.alone)),
             earlier=earlier,
             **{name: self.figures[name].view("timedelta64[us]") for name in LENGTHS},
             **{name: self.figures[name].view("datetime64[us]") for name in INSTANTS},
@@ -267,7 +272,7 @@ class _Reader:
         self.why = dict.fromkeys(promise.why_alone)
         self._together()
         self._one_by_one()
-        sheet.one_by_one = int(self.left.sum())
+        sheet.alone[:] = self.left
 
     def finished(self) -> bool:
         """Take the figures from cases it never applied to; return whether it applied to any."""

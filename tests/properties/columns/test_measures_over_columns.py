@@ -15,8 +15,8 @@ from serviceops.columns.cycle_columns import EarlierCycles
 from serviceops.errors import InvalidValue
 from serviceops.history import History, Transition
 from serviceops.logs import LogSchema
-from serviceops.measures import attainment, backlog, outcomes, overrun, time_by
-from serviceops.sla import Goal, On, Policy, Rule, Target
+from serviceops.measures import Measure, attainment, backlog, outcomes, overrun, time_by
+from serviceops.sla import By, Goal, On, Policy, Reopen, Rule, Target
 from serviceops.spans import Span
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -137,6 +137,78 @@ def test_an_amendment_cancels_no_cycle_that_had_ended_before_it() -> None:
     records = {"B": policy.read(log["B"], at=at)}
     assert attainment(columns, target="resolution") == attainment(records, target="resolution")
     assert attainment(columns, target="resolution").parts == (("B", 0),)
+
+
+def both_ways(
+    policy: Policy, steps: list[tuple[str, int, dict[str, str]]]
+) -> tuple[Measure, Measure]:
+    """Return the attainment after twelve hours, of columns and of records."""
+    log = {"A": History.of(Transition(START + timedelta(hours=h), a, sets=f) for a, h, f in steps)}
+    at = START + timedelta(hours=12)
+    records = {name: policy.read(history, at=at) for name, history in log.items()}
+    return attainment(read(policy, Log.of(log), at=at)), attainment(records)
+
+
+@pytest.mark.parametrize(
+    ("gap", "ending", "parts", "cancelled"),
+    [
+        # Cancelled at the second hour, after its reopening: left out. The next is open and late.
+        ("exclude", "cancel", (("A", 0),), ("A",)),
+        # Resolved twice: after one hour, and with the four hours between after five.
+        ("count", "resolve", (("A", 0), ("A", 0)), ()),
+        ("exclude", "resolve", (("A", 1), ("A", 0)), ()),
+    ],
+)
+def test_a_cycle_reopened_and_ended_at_the_start_of_the_next_is_not_as_before_its_reopening(
+    gap: str, ending: str, parts: tuple[tuple[str, int], ...], cancelled: tuple[str, ...]
+) -> None:
+    target = attrs.evolve(RESOLUTION, cancel=On("cancel"), reopen=Reopen(On("reopen"), gap))
+    steps = [("log", 0), ("resolve", 1), ("reopen", 5), (ending, 5), ("log", 5)]
+
+    columns, records = both_ways(
+        Policy("gold", Rule(targets=target)), [(action, hour, {}) for action, hour in steps]
+    )
+
+    assert columns == records
+    assert columns.parts == parts
+    assert columns.left_out_ids("cancelled") == cancelled
+
+
+def test_a_cycle_attached_late_that_ends_at_the_start_of_the_next_replaces_the_cancelled_one() -> (
+    None
+):
+    # No goal fits P3, so the first cycle is cancelled after an hour. At the second hour P1 is back
+    # and counts from the start; the same transition stops that cycle and starts the next.
+    target = attrs.evolve(
+        RESOLUTION,
+        goal=By("priority", {"P1": Goal.real(hours=4)}),
+        start=On("log") | On("both"),
+        stop=On("both"),
+    )
+    steps = [
+        ("log", 0, {"priority": "P1"}), ("note", 1, {"priority": "P3"}),
+        ("both", 2, {"priority": "P1"}),
+    ]  # fmt: skip
+
+    columns, records = both_ways(Policy("gold", Rule(targets=target)), steps)
+
+    assert columns == records
+    assert columns.parts == (("A", 1), ("A", 0))
+    assert columns.left_out_ids("cancelled") == ()
+
+
+def test_cases_that_began_after_an_amendment_have_their_earlier_cycles_read_together() -> None:
+    policy = Policy("gold", Rule(targets=attrs.evolve(RESOLUTION, goal=Goal.real(hours=1))))
+    policy = policy.amended(since=START, rules=Rule(targets=RESOLUTION))
+    steps = [("log", 0), ("resolve", 3), ("log", 4), ("resolve", 9), ("log", 10), ("resolve", 11)]
+
+    with patch.object(EarlierCycles, "_alone", autospec=True, side_effect=_alone) as alone:
+        columns, records = both_ways(policy, [(action, hour, {}) for action, hour in steps])
+
+    # Three hours, five and one, with a goal of four.
+    assert columns == records
+    assert columns.parts == (("A", 1), ("A", 0), ("A", 1))
+    assert not any(len(call.args[1]) for call in alone.call_args_list)
 
 
 _alone = EarlierCycles._alone
