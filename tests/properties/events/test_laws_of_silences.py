@@ -75,7 +75,7 @@ def test_an_index_of_silences_misses_none_that_matches(
         )
         before = there.pop(made.id, None)
         removed = [] if before is None else [before]
-        index = index.changed(removed, [] if ends else [made])
+        index = index.changed(removed, [] if ends else [made], since=START)
         if not ends:
             there[made.id] = made
     assert bool(index) == bool(there)
@@ -94,7 +94,9 @@ def test_every_silence_is_found_for_every_alert_that_it_matches() -> None:
     some = [("eu", "us", ""), ("n1", "x", ""), ("service", ""), ("web", "mail", "")]
     for left in (None, *every):
         there = [one for one in every if one is not left]
-        index = SilenceIndex.of(every).changed([] if left is None else [left], [])
+        index = SilenceIndex.of(every, since=START).changed(
+            [] if left is None else [left], [], since=START
+        )
         for zone, node, kind, resource in product(*some):
             alert = {"zone": zone, "node": node, "kind": kind, "resource": resource,
                      "severity": "major", "name": "queue"}  # fmt: skip

@@ -1,9 +1,7 @@
 """When something in a stream falls due by itself, without another signal."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
-from serviceops.events.processing.silence import Silence
 from serviceops.events.stream.alert_moves import last_at
 from serviceops.events.stream.entries import AlertEntry
 from serviceops.events.stream.stream_rules import StreamContext
@@ -48,12 +46,3 @@ def forgotten_at(entry: AlertEntry, context: StreamContext) -> datetime | None:
     if within is not None and alert.cleared_at is not None:
         at = max(at, rules.policy.reopen.calendar.add(alert.cleared_at, within))
     return max(at, now)
-
-
-def next_edge(silences: Iterable[Silence], context: StreamContext) -> datetime | None:
-    """Return the next instant at which planned work or a silence begins or ends."""
-    now, rules, _ = context
-    edges = [rules.next_edge(now)]
-    for silence in silences:
-        edges += [at for at in (silence.starts_at, silence.ends_at) if at > now]
-    return min((edge for edge in edges if edge is not None), default=None)

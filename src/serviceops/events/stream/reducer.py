@@ -28,7 +28,7 @@ agenda that are values too. `_Run` puts them in order; it is the one transient, 
 call, of one input (`step_stream`) or of many (`advance_stream`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
@@ -43,7 +43,7 @@ from serviceops.events.matchers import matches
 from serviceops.events.processing.silence import Silence, SilenceState
 from serviceops.events.response import significance
 from serviceops.events.signals import Signal
-from serviceops.events.stream.agenda import entry_due_at, forgotten_at, next_edge
+from serviceops.events.stream.agenda import entry_due_at, forgotten_at
 from serviceops.events.stream.entries import (
     AlertEntry,
     EntryMap,
@@ -56,7 +56,7 @@ from serviceops.events.stream.intake import take_signal
 from serviceops.events.stream.notify import GroupDue, Groups, Incidents, flush_group, notify
 from serviceops.events.stream.persistent_maps import Agenda, TransientMap
 from serviceops.events.stream.repeats import as_repeat
-from serviceops.events.stream.silence_index import SilenceIndex
+from serviceops.events.stream.silence_index import SilenceIndex, in_order, replaced, with_id
 from serviceops.events.stream.stream_rules import RuleMatches, StreamContext, StreamRules
 from serviceops.events.stream.stream_state import EFFECTS, StreamState, evolve_state
 from serviceops.events.stream.suppress import (
@@ -308,7 +308,8 @@ class _Run:
     def _rebuild(self) -> None:
         """Evaluate everything that follows from the rules: they are not those of the last call."""
         self.agenda, places = Agenda(), []
-        self.silenced = SilenceIndex.of(self.silences)
+        self.silences = in_order(self.silences)
+        self.silenced = SilenceIndex.of(self.silences, since=self.now)
         for identity, entry in list(self.entries.items()):
             signal, means = entry.signal, entry.significance
             if signal is not None and signal.severity is not None:
@@ -326,7 +327,7 @@ class _Run:
             for key, member in self.groups.items()
             if member.group.due_at is not None
         )
-        self.edge = self.now if self._is_edge() else next_edge(self.silences, self.context)
+        self.edge = self.now if self._is_edge() else self._next_edge()
         # Who waits for this instant is not stored: where there may be some, all are reviewed.
         self.waiting = None if self.edge == self.now else set()
         self.is_stale = True
@@ -518,26 +519,31 @@ class _Run:
 
     def add_silence(self, silence: Silence) -> None:
         """Add a silence, in the place of the one with its id."""
-        replaced = [one for one in self.silences if one.id == silence.id]
+        before = with_id(self.silences, silence.id)
         expired = silence.state(at=self.now) is SilenceState.EXPIRED
-        self._change_silences(replaced, [] if expired else [silence])
+        self._change_silences(before, () if expired else (silence,))
         if self.edge != self.now:
-            self.edge = next_edge(self.silences, self.context)
-        self._review_matching([*replaced, silence])
+            self.edge = self._next_edge()
+        self._review_matching([*before, silence])
 
-    def _change_silences(self, removed: list[Silence], added: list[Silence]) -> None:
-        left = [one for one in self.silences if one not in removed] if removed else self.silences
-        self.silences = tuple(sorted([*left, *added], key=lambda one: one.id))
-        self.silenced = self.silenced.changed(removed, added)
+    def _change_silences(self, removed: Collection[Silence], added: Collection[Silence]) -> None:
+        self.silences = replaced(self.silences, removed, added)
+        self.silenced = self.silenced.changed(removed, added, since=self.now)
+
+    def _next_edge(self) -> datetime | None:
+        """Return the next instant at which planned work or a silence begins or ends."""
+        self.silenced, at = self.silenced.next_edge(self.silences, self.now)
+        edges = [at, self.rules.next_edge(self.now)]
+        return min((edge for edge in edges if edge is not None), default=None)
 
     def _pass_edge(self, at: datetime) -> None:
         """Process what opens and closes at an instant: planned work and silences."""
-        moved = [one for one in self.silences if at in (one.starts_at, one.ends_at)]
+        self.silenced, moved = self.silenced.passed(self.silences, at)
         expired = [one for one in moved if one.ends_at <= at]
         if expired:
-            self._change_silences(expired, [])
+            self._change_silences(expired, ())
         waiting, self.waiting = self.waiting, set()
-        self.edge = next_edge(self.silences, self.context)
+        self.edge = self._next_edge()
         # What planned work says may change for any alert; of a silence only for those it matches.
         if waiting is None or self.rules.next_edge(at - _SHORTEST) == at:
             self._review_all()
