@@ -14,7 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from serviceops import BusinessCalendar, Goal, Incident, On, Target, While
-from serviceops.display import Figure, Lane, LaneSegment, Mark, Strip, Tick, Tone, figure
+from serviceops.display import (
+    Bars,
+    Figure,
+    HeatMap,
+    Lane,
+    LaneSegment,
+    Mark,
+    Strip,
+    Tick,
+    Tone,
+    figure,
+)
 from serviceops.display.figure import text_width
 from serviceops.lifecycle import Lifecycle
 
@@ -54,6 +65,10 @@ FIGURES: list[Figure] = [
     a_clock(),
     an_incident().history.figure(),
     *(chart.figure() for chart in CHARTS),
+    Bars(title="Met", rows=[("January", 97.5), ("February", 8.0)], unit="%", mark=98.0),
+    HeatMap(
+        title="Arrivals", rows=["Mon", "Tue"], columns=["09", "10"], cells=[[3, 12], [0, None]]
+    ),
 ]
 Box = tuple[float, float, float, float]
 
