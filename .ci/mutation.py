@@ -30,7 +30,10 @@ ROOT = Path(__file__).parents[1]
 SRC, RESULTS, TABLE = ROOT / "src", ROOT / "build" / "mutation", ROOT / "CONTRIBUTING.md"
 OPINION, EDGES = "tests/second_opinion", "tests/unit/test_edges_where_mutants_survived.py"
 MODULES: dict[str, tuple[list[str], list[str]]] = {
-    "spans": (["spans.py"], [EDGES, "tests/unit/test_spans.py", "tests/properties/test_span_algebra.py"]),
+    "spans": (
+        ["spans.py"],
+        [EDGES, "tests/unit/test_spans.py", "tests/properties/test_span_algebra.py"],
+    ),
     "calendars": (
         ["calendars/timeline.py", "calendars/queries.py", "calendars/algebra.py"],
         [EDGES, "tests/unit/calendars", "tests/properties/calendars"],
