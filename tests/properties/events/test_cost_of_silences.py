@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import attrs
-from counted import calls_of
 from drawn_streams import START
 
 from serviceops.events import Silence, StreamRules, StreamState, advance_stream, step_stream
+from tests.counted import calls_of
 
 RULES = StreamRules()
 
