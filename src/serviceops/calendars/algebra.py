@@ -4,10 +4,10 @@ Each combination is a frozen value with every query a calendar has. Open time is
 instants, so parts may live in different zones.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, reduce
+from itertools import chain, pairwise
 from typing import Literal, TypeAlias
 
 import attrs
@@ -214,12 +214,6 @@ MAX_DEPTH = 24
 
 Operator: TypeAlias = Literal["&", "|", "-"]
 
-_PAIRS: dict[str, Callable[[list[Pair], list[Pair]], list[Pair]]] = {
-    "&": intersect,
-    "|": lambda these, those: unite([*these, *those]),
-    "-": subtract,
-}
-
 
 @checked
 @attrs.frozen(repr=False)
@@ -271,9 +265,11 @@ class Combined(Calendar):
     def compile_pairs(self, start: Micros, end: Micros) -> list[Pair]:
         """Return the parts' open stretches, combined."""
         pairs, *others = (part.timeline.known_pairs(start, end) for part in self.parts)
-        for other in others:
-            pairs = _PAIRS[self.operator](pairs, other)
-        return pairs
+        if self.operator == "&":
+            return reduce(intersect, others, pairs)
+        # All others together: one by one, thousands of parts would each go through the result.
+        rest = chain.from_iterable(others)
+        return unite(chain(pairs, rest)) if self.operator == "|" else subtract(pairs, unite(rest))
 
     def explain_micros(self, start: Micros, end: Micros) -> list[SegmentMicros]:
         """Return segments that tile ``[start, end)``, with the reason of the part that decides."""
@@ -318,10 +314,11 @@ def _decide(
     return True, reasons[0]
 
 
-def combine(operator: Operator, left: Calendar, right: Subtrahend) -> Combined:
-    """Return two calendars combined; chains of one operator stay flat."""
+def combine(operator: Operator, left: Calendar, *right: Subtrahend) -> Combined:
+    """Return calendars combined from left to right; chains of one operator stay flat."""
+    # Several at once: one by one, each step would copy and check the parts of all before it.
     parts: list[Calendar] = []
-    for i, part in enumerate((left, _calendar(right))):
+    for i, part in enumerate((left, *map(_calendar, right))):
         same = isinstance(part, Combined) and part.operator == operator and part.zone_name is None
         if same and (operator != "-" or i == 0):
             parts.extend(part.parts)  # type: ignore[attr-defined] # a Combined: `same` says so

@@ -108,6 +108,9 @@ class WorkingDates(CalendarQueries):
         step = 1 if days > 0 else -1
         first, last = (bound // DAY + EPOCH_DAY for bound in self.known)
         day, left = on.toordinal(), abs(days)
+        # More working dates than there are dates: known without a walk through all of them.
+        if left > (last - day if step > 0 else day - first):
+            raise self.timeline.never(first_instant(self.zone, on), self.known[days > 0])
         while left:
             day += step
             if not first < day < last:

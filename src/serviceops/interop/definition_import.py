@@ -68,12 +68,19 @@ class CalendarsByName(Mapping[str, Calendar]):
     """
 
     pairs: tuple[tuple[str, Calendar], ...] = attrs.field(converter=_pairs)
+    # The pairs again: thousands of policies that each name a calendar would go through them all.
+    _by_name: dict[str, Calendar] = attrs.field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", dict(self.pairs))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._by_name
 
     def __getitem__(self, name: str) -> Calendar:
-        for known, calendar in self.pairs:
-            if known == name:
-                return calendar
-        known = ", ".join(one for one, _ in self.pairs)
+        if name in self._by_name:
+            return self._by_name[name]
+        known = ", ".join(self._by_name)
         raise UnknownKey(name, "a calendar that was imported", f"there are: {known}")
 
     def __iter__(self) -> Iterator[str]:

@@ -42,7 +42,7 @@ from serviceops.sla import (
     Target,
     While,
 )
-from serviceops.sla.conditions import Edge, Level
+from serviceops.sla.conditions import AllOf, AnyOf, Edge, Level
 from serviceops.sla.policy import Match
 from serviceops.spans import Micros, Pair, unite
 
@@ -134,19 +134,22 @@ def any_of(levels: Sequence[Level]) -> Level:
     states = [one.states for one in levels if isinstance(one, While) and not one.where]
     if len(states) == len(levels):
         return While(*dict.fromkeys(name for names in states for name in names))
-    found = levels[0]
-    for one in levels[1:]:
-        found = found | one
-    return found
+    if len(levels) == 1:
+        return levels[0]
+    # At once: joined one by one with `|`, thousands of values would copy all before them.
+    return AnyOf(tuple(inner for one in levels for inner in _inner(AnyOf, one)))
+
+
+def _inner(kind: type[AnyOf | AllOf], level: Level) -> tuple[Level, ...]:
+    return level.levels if isinstance(level, kind) else (level,)
 
 
 def all_of(levels: Iterable[Level | None]) -> Level | None:
     """Return the level at which all of some levels are true; `None` is always true."""
-    found: Level | None = None
-    for one in levels:
-        if one is not None:
-            found = one if found is None else found & one
-    return found
+    found = [one for one in levels if one is not None]
+    if len(found) < 2:
+        return found[0] if found else None
+    return AllOf(tuple(inner for one in found for inner in _inner(AllOf, one)))
 
 
 # -- hours and dates -------------------------------------------------------------------------------

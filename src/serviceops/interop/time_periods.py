@@ -15,6 +15,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar, DateRule, DateSpan, DayOfMonth, EveryDays, WeekdayOfMonth
+from serviceops.calendars.algebra import Operator, combine
 from serviceops.calendars.hours import Window, as_windows
 from serviceops.calendars.weekdays import FULL_WEEKDAYS
 from serviceops.calendars.zone_names import iana_zone
@@ -207,10 +208,10 @@ def compiled(
         excluded, included = named
         found = own(period)
         # What is preferred is applied last, and so wins where both name a time.
-        steps = [(excluded, "-"), (included, "|")]
-        for others, sign in steps if period.prefers_includes else reversed(steps):
-            for other in others:
-                found = found - other if sign == "-" else found | other
+        steps: list[tuple[Operator, list[Calendar]]] = [("-", excluded), ("|", included)]
+        for sign, others in steps if period.prefers_includes else reversed(steps):
+            if others:
+                found = combine(sign, found, *others)
         done[period.name] = found
         return found
 

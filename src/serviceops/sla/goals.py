@@ -20,6 +20,7 @@ from typing import Literal, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.short_repr import short_repr
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.hours import as_clock
@@ -440,6 +441,7 @@ class Months(_DateGoal):
 
 
 @checked
+@short_repr
 @attrs.frozen
 class DueFact(_DateGoal):
     """The instant that a fact of the record has; without one the target does not apply."""
@@ -590,6 +592,7 @@ class _Conditional(_DateGoal):
 
 
 @checked
+@short_repr
 @attrs.frozen
 class Rolled(_Conditional):
     """A goal that moves to the next working day when it ends on a day without work.
@@ -622,6 +625,7 @@ class Rolled(_Conditional):
 
 
 @checked
+@short_repr
 @attrs.frozen
 class Cutoff(_Conditional):
     """A goal counted from the next working day for starts at a cutoff hour or after it.
@@ -646,6 +650,7 @@ class Cutoff(_Conditional):
 
 
 @checked
+@short_repr
 @attrs.frozen
 class Since(_Conditional):
     """A goal counted from an instant that facts of the record have.
@@ -740,6 +745,7 @@ class _Choice(_DateGoal):
 
 
 @checked
+@short_repr
 @attrs.frozen
 class GoalChoice(_Choice):
     """Of several goals the one that is due first, or last, when the clock starts.
@@ -790,6 +796,7 @@ class GoalChoice(_Choice):
 
 
 @checked
+@short_repr
 @attrs.frozen
 class ByHours(_Choice):
     """One goal for a start in open hours of a calendar, and another for a start outside them.

@@ -24,6 +24,7 @@ from serviceops.calendars import (
     SpecialDay,
     WeekdayOfMonth,
 )
+from serviceops.calendars.algebra import combine
 from serviceops.calendars.hours import Window
 from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.calendars.zones import DAY
@@ -476,16 +477,12 @@ def _combined(zone: str, found: list[tuple[str, _Entry]]) -> Calendar | None:
     pieces += _single(opens, skip=zone, holidays=tuple(holidays))
     if not pieces:
         return None
-    calendar = pieces[0]
-    for part in pieces[1:]:
-        calendar = calendar | part
+    calendar = combine("|", *pieces) if len(pieces) > 1 else pieces[0]
     plain = {id(one) for where, one in closes if where == zone and one.is_whole_day and is_daily
              and not one.weekdays}  # fmt: skip
-    for part in _single(
-        [(w, one) for w, one in closes if id(one) not in plain], skip="", holidays=()
-    ):
-        calendar = calendar - part
-    return calendar
+    further = [(where, one) for where, one in closes if id(one) not in plain]
+    taken = _single(further, skip="", holidays=())
+    return combine("-", calendar, *taken) if taken else calendar
 
 
 def _single(
