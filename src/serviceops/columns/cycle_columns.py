@@ -96,7 +96,11 @@ class EarlierCycles:
             if not numbers.size:
                 return
             log = _cut(log, rows, begun)
-            found = self.read(log)[self.name]
+            found = self.read(log).get(self.name)
+            if found is None:
+                # All rows of the cases left are at one instant: no promise applies without any.
+                yield from self._alone(numbers, left)
+                return
             stages = np.array([STAGES.index(value) for value in found.stage.values], np.int8)
             ended = np.isin(stages[found.stage.codes], (STOPPED, CANCELLED))
             whole = ended & (found.cycles == left)

@@ -16,7 +16,7 @@ from serviceops.errors import InvalidValue
 from serviceops.history import History, Transition
 from serviceops.logs import LogSchema
 from serviceops.measures import Measure, attainment, backlog, outcomes, overrun, time_by
-from serviceops.sla import By, Goal, On, Policy, Reopen, Rule, Target
+from serviceops.sla import By, Goal, On, Policy, Reopen, Rule, Target, While
 from serviceops.spans import Span
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -195,6 +195,20 @@ def test_a_cycle_attached_late_that_ends_at_the_start_of_the_next_replaces_the_c
     assert columns == records
     assert columns.parts == (("A", 1), ("A", 0))
     assert columns.left_out_ids("cancelled") == ()
+
+
+def test_two_cycles_that_start_at_one_instant_under_a_rule_with_a_condition_are_both_found() -> (
+    None
+):
+    policy = Policy("gold", Rule(targets=RESOLUTION, when=While("new")))
+    steps = [("log", "new"), ("resolve", "new"), ("log", "new")]
+    log = {"A": History.of(Transition(START, action, state=state) for action, state in steps)}
+    at = START + timedelta(hours=12)
+
+    # The first was met at once; the second is open, and late after four hours.
+    assert attainment(read(policy, Log.of(log), at=at)).parts == (("A", 1), ("A", 0))
+    records = {"A": policy.read(log["A"], at=at)}
+    assert attainment(records).parts == (("A", 1), ("A", 0))
 
 
 def test_cases_that_began_after_an_amendment_have_their_earlier_cycles_read_together() -> None:
