@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.short_repr import short_repr
 from serviceops.desk.creation import creation_inputs
 from serviceops.errors import InvalidValue
 from serviceops.events.matchers import Matchers, as_matchers, matches
@@ -24,6 +25,7 @@ def _facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
 
 
 @checked
+@short_repr
 @attrs.frozen(kw_only=True)
 class IncidentRule:
     """The facts of incidents that are logged for alerts which `when` matches.

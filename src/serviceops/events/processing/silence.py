@@ -12,6 +12,7 @@ from enum import StrEnum
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.short_repr import short_repr
 from serviceops.errors import InvalidValue
 from serviceops.events.matchers import (
     Labels,
@@ -32,6 +33,7 @@ class SilenceState(StrEnum):
 
 
 @checked
+@short_repr
 @attrs.frozen(kw_only=True)
 class Silence:
     """Which alerts are hidden (`when` matches their labels), from when to when, by whom and why.

@@ -55,6 +55,10 @@ class StreamState:
     # Those that wait for what opens and closes at this very instant; `None` for all.
     _waiting: frozenset[str] | None = attrs.field(default=None, eq=False, repr=False)
 
+    def __attrs_post_init__(self) -> None:
+        if len(self.tally) != len(EFFECTS):
+            raise InvalidValue(self.tally, f"{len(EFFECTS)} numbers, one for each effect")
+
     def alert(self, identity: str) -> Alert | None:
         """Return the alert of an identity, open or closed not long ago."""
         entry = self.entries.get(identity)
