@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A negative duration, as Temporal, Java and pydantic write it: a target that was missed by an hour, an alarm an hour before.
+# A negative duration, as Temporal and pydantic write it: a target that was missed by an hour, an alarm an hour before.
 #
 # Question: what does the package read from "-PT1H", and which moment is 2026-11-27T12:00Z plus that?
 # Expected: minus one hour and 11:00Z, or a refusal. (Run beside a question about the change of the clock.)

@@ -4,7 +4,8 @@
 # Question: `note(text: str | None)` is called with the texts 'null' and '{"error": 1}' (a line of a log). What arrives, and what with `note(text: str)`?
 # Guess: the texts as they are, in all four cases.
 # Seen with mcp 2.3.0: with `str` the texts arrive. With `str | None` the text 'null' arrives as None, and the line of the log is refused as
-# no valid string: a text for a parameter that is not exactly `str` is first read as JSON, and what is no number or text of its own replaces it.
+# no valid string: a text for a parameter that is not exactly `str` is first read as JSON, and a list, an object or null replaces it, because some clients
+# send lists as texts.
 set -eu
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT

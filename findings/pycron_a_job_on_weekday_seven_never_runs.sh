@@ -4,7 +4,7 @@
 # Question: is "0 9 * * 7" due on Sunday 2026-11-22 at 09:00? "0 9 * * 0"? "0 9 * * 6-7"?
 # Expected: all three, as crontab(5) has it (0 and 7 are Sunday). (Run beside the question about a day of the month with a weekday.)
 # Seen with pycron 3.3.0: "0" is due; "7" and "6-7" are accepted and not due on that day, so a job on 7 never runs. crontab 1.0.5 and
-# cron-converter 2.0.2 are due in both spellings.
+# cron-converter 2.0.2 take 7 as Sunday.
 set -eu
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
