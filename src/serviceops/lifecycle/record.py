@@ -234,7 +234,12 @@ class Action(Generic[P]):
             sentence = f"{_short(type(read.pop('evidence')))} is not several records"
             reasons.append(_reason("evidence", "invalid", sentence))
         if "evidence" in read:
-            read["evidence"] = Evidence(read["evidence"] or ())
+            records = tuple(read["evidence"] or ())
+            strange = [one for one in records if not (hasattr(one, "id") and hasattr(one, "state"))]
+            if strange:  # a guard would fail on the attribute that it lacks
+                sentence = f"{_short(type(strange[0]))} is no record with an id and a state"
+                reasons.append(_reason("evidence", "invalid", sentence))
+            read["evidence"] = Evidence(() if strange else records)
         if waived := read.get("waive"):
             given = (waived,) if isinstance(waived, str) else waived
             codes = tuple(given) if isinstance(given, Iterable) else (given,)

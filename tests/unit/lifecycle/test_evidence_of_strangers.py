@@ -1,0 +1,19 @@
+"""Evidence that is no record is refused by name, not by an attribute it lacks."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from serviceops.errors import ActionRefused
+from serviceops.lifecycle import Incident
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("stranger", [None, 42, "CHG-1", {"id": "CHG-1"}])
+def test_evidence_that_is_no_record_is_refused(stranger: Any) -> None:
+    incident = Incident.log("INC-1", summary="Mail is down", caller="u-1", at=NINE)
+
+    with pytest.raises(ActionRefused):
+        incident.act("note", text="x", at=NINE, evidence=(stranger,))
