@@ -615,7 +615,7 @@ class Record(NotebookView):
         """
         known = self._action(action)
         given = {"at": self._last.at, **inputs}
-        evidence = given["evidence"] = Evidence(given.get("evidence") or ())
+        evidence = given["evidence"] = tuple(given.get("evidence") or ())
         read, target, _ = self._evaluate(known, given)
         wanted = dict.fromkeys(read["evidence"].wanted)
         records = [self]
@@ -624,7 +624,7 @@ class Record(NotebookView):
         for linked_ids in LINKED_IDS:
             for record in records:
                 wanted |= dict.fromkeys(linked_ids(record))
-        shown = {record.id for record in tuple.__iter__(evidence)}
+        shown = {getattr(record, "id", None) for record in evidence}  # the action refuses others
         return tuple(name for name in wanted if name != self.id and name not in shown)
 
     @property

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from serviceops.desk import DeskRules, MemoryStore, handle
 from serviceops.errors import ActionRefused
 from serviceops.lifecycle import Incident
 
@@ -17,3 +18,12 @@ def test_evidence_that_is_no_record_is_refused(stranger: Any) -> None:
 
     with pytest.raises(ActionRefused):
         incident.act("note", text="x", at=NINE, evidence=(stranger,))
+
+
+def test_a_stored_desk_refuses_evidence_that_is_no_record() -> None:
+    store, rules = MemoryStore(), DeskRules()
+    log = {"summary": "Mail is down", "caller": "u-1"}
+    handle(store, "INC-1", "log", log, kind=Incident, at=NINE, rules=rules)
+
+    with pytest.raises(ActionRefused):
+        handle(store, "INC-1", "note", {"text": "x"}, at=NINE, rules=rules, evidence=[None])
