@@ -114,6 +114,7 @@ ABSTRACT = {
     "TimersOfKind",
     "Figure",
     "WorkingDates",
+    "WorkRecord",
 }
 """Bases: their kinds have the methods. Detectors are stepped by the stream with its tracks."""
 FOR_THE_PACKAGE = re.compile(

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars.queries import CalendarQueries, local_datetime
 from serviceops.calendars.zones import DAY, EPOCH_DAY, first_instant, offset_at
 from serviceops.errors import InvalidCalendar, InvalidValue
@@ -93,6 +94,7 @@ class WorkingDates(CalendarQueries):
         night = self.shift_pairs(before, local, self.zone)
         return before if any(opens <= at < closes for opens, closes in night) else local
 
+    @checked
     def working_date_from(self, on: date, days: int) -> date:
         """Return the working date so many after a date, or before it when negative.
 
