@@ -26,7 +26,7 @@ from serviceops.columns import Log
 from serviceops.columns import read as read_columns
 from serviceops.events import Signal, StreamRules, StreamState, step_stream
 from serviceops.history import History
-from serviceops.lifecycle import Incident
+from serviceops.lifecycle import Incident, ResolutionCode
 from serviceops.logs import LogSchema
 from serviceops.sla import Goal, On, Policy, Rule, Target, While
 
@@ -81,7 +81,7 @@ class Desk:
                 done = (
                     record.assign(group="desk", person="p-1", at=at)
                     .start(at=at)
-                    .resolve(code="solution", notes="done", category="mail", at=at)
+                    .resolve(code=ResolutionCode.SOLUTION, notes="done", category="mail", at=at)
                 )
                 self.closed[name] = done.history
                 del self.open[name]

@@ -114,7 +114,7 @@ class EarlierCycles:
             numbers, left = numbers[rows], left[rows] - 1
             alone = np.zeros(len(rows), np.bool_)
 
-    def _alone(self, numbers: NDArray[np.int64], left: NDArray[np.int32]) -> Iterator[CycleColumns]:
+    def _alone(self, numbers: NDArray[np.int64], left: NDArray[Any]) -> Iterator[CycleColumns]:
         rows = [
             row
             for number, many in zip(numbers.tolist(), left.tolist(), strict=True)
