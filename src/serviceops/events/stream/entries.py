@@ -146,7 +146,7 @@ class EntryMap(PersistentMap[str, AlertEntry]):
 
     __slots__ = ()
 
-    stored = PersistentMap.get
+    stored = PersistentMap[str, AlertEntry].get
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the entry of an identity, or the default."""
