@@ -276,17 +276,24 @@ def test_the_store_obeys_the_laws(desk: Desk) -> None:
 
         @contextmanager
         def unit(self) -> Iterator[Any]:
-            with super().unit() as unit:
-                yield unit
+            try:
+                with super().unit() as unit:
+                    yield unit
+            finally:
+                if threading.current_thread() is not threading.main_thread():
+                    connection.close()
+
+    def outbox(_: str) -> list[Any]:
+        try:
+            return [from_dict(row.document) for row in Outgoing.objects.all()]
+        finally:
             if threading.current_thread() is not threading.main_thread():
                 connection.close()
 
     def fresh() -> Any:
         for table in (StoredTransition, StoredLink, StoredRecord, Outgoing):
             table.objects.all().delete()
-        return (lambda _: InThread()), lambda _: [
-            from_dict(row.document) for row in Outgoing.objects.all()
-        ]
+        return (lambda _: InThread()), outbox
 
     check_store(fresh, tenants=False)
 
