@@ -46,16 +46,19 @@ class CalendarWindow:
     @checked
     def span_at(self, at: datetime) -> Span:
         """Return the window that an instant lies in: its first instant included, its end not."""
-        local = to_datetime(to_micros(at)).astimezone(as_zone(self.zone)).date()
-        first = self._first(local)
+        instant = to_micros(at)
+        first = self._first(to_datetime(instant).astimezone(as_zone(self.zone)).date())
+        end = first_instant(self.zone, self._following(first))
+        # Where clocks go back over midnight, a date is shown again after the next one has begun.
+        if end <= instant:
+            first = self._following(first)
+            end = first_instant(self.zone, self._following(first))
+        return Span(to_datetime(first_instant(self.zone, first)), to_datetime(end))
+
+    def _following(self, first: date) -> date:
         if self.unit in _MONTHS:
-            following = add_months(first, _MONTHS[self.unit])
-        else:
-            following = first + timedelta(days=7 if self.unit == "week" else 1)
-        return Span(
-            to_datetime(first_instant(self.zone, first)),
-            to_datetime(first_instant(self.zone, following)),
-        )
+            return add_months(first, _MONTHS[self.unit])
+        return first + timedelta(days=7 if self.unit == "week" else 1)
 
     def _first(self, day: date) -> date:
         if self.unit in _MONTHS:

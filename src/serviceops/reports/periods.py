@@ -1,22 +1,20 @@
 """The periods of a report: calendar weeks, months, quarters and years of a zone, or one's own."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.calendars.months import add_months
-from serviceops.calendars.zones import first_instant
 from serviceops.errors import InvalidValue
-from serviceops.spans import Span, as_zone, to_datetime
+from serviceops.measures.availability_windows import CalendarWindow
+from serviceops.spans import Span, as_zone
 
 PeriodKind: TypeAlias = Literal["week", "month", "quarter", "year"]
 """A unit of the calendar: an ISO week begins on Monday."""
 
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _MAX_PERIODS = 1_200
 
 
@@ -53,31 +51,19 @@ def calendar_periods(
     >>> march.name, str(march.span.start), str(march.span.length)
     ('2026-03', '2026-02-28 23:00:00+00:00', '30 days, 23:00:00')
     """
-    tz = as_zone(zone)
     if end <= start:
         raise InvalidValue(end, f"an instant after {start}", "give the first and the last instant")
-    day = _first_day(kind, start.astimezone(tz).date())
+    window, tz = CalendarWindow(kind, zone=zone), as_zone(zone)
     periods: list[Period] = []
-    while True:
-        after = day + timedelta(days=7) if kind == "week" else add_months(day, _MONTHS[kind])
-        # Days of a zone, not 24 hours: midnight moves against UTC when clocks change.
-        first, last = (to_datetime(first_instant(zone, each)) for each in (day, after))
-        if first >= end:
-            return tuple(periods)
+    span = window.span_at(start)
+    while span.start < end:
         if len(periods) == _MAX_PERIODS:
             raise InvalidValue(
                 f"{start} to {end}", f"at most {_MAX_PERIODS} periods", "choose longer ones"
             )
-        if last > start:
-            periods.append(Period(_name(kind, day), Span(first, last)))
-        day = after
-
-
-def _first_day(kind: PeriodKind, day: date) -> date:
-    if kind == "week":
-        return day - timedelta(days=day.weekday())
-    months = _MONTHS[kind]
-    return date(day.year, (day.month - 1) // months * months + 1, 1)
+        periods.append(Period(_name(kind, span.start.astimezone(tz).date()), span))
+        span = window.span_at(span.end)
+    return tuple(periods)
 
 
 def _name(kind: PeriodKind, day: date) -> str:

@@ -219,6 +219,18 @@ def test_the_window_of_an_instant_is_cut_at_the_midnights_of_its_zone(
     )
 
 
+def test_a_date_that_clocks_show_again_after_midnight_is_in_the_window_that_has_begun() -> None:
+    # St. John's put its clocks back from 00:01 on 1 November 2009 to 23:01 on 31 October.
+    again = datetime(2009, 10, 31, 23, 30, fold=1, tzinfo=ZoneInfo("America/St_Johns"))
+
+    found = CalendarWindow("month", zone="America/St_Johns").span_at(again)
+
+    # Summer time is 2:30 behind UTC, winter time 3:30.
+    assert found == Span(
+        datetime(2009, 11, 1, 2, 30, tzinfo=UTC), datetime(2009, 12, 1, 3, 30, tzinfo=UTC)
+    )
+
+
 def test_the_budget_of_a_month_is_whole_at_its_start_and_measured_against_all_of_it() -> None:
     objective = Objective("web", "99 %", window=CalendarWindow("month"))
     january = [Span(datetime(2026, 1, 31, 12, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC))]
