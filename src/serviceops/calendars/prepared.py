@@ -103,6 +103,12 @@ class Shelf:
         # costs more than it saves. A few that change are enough to follow a use that changes.
         if len(self._placed) < self._most:
             return True
+        with self._lock:
+            # Blocks of timelines that are gone take no memory: they must not cost room either.
+            while self._placed and self._placed[0][0]() is None:
+                self._placed.popleft()
+        if len(self._placed) < self._most:
+            return True
         self._refused += 1
         return self._refused % _ONE_IN == 0
 

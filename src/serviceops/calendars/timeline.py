@@ -81,6 +81,7 @@ class Timeline:
         "_running",
         "_seen",
         "_totals",
+        "_unfit",
         "_whole",
     )
 
@@ -100,6 +101,7 @@ class Timeline:
         self._running: tuple[int, list[Micros]] = (0, [])
         self._blocks: dict[int, Block] = {}
         self._seen: set[int] = set()  # blocks asked for at least once
+        self._unfit: set[int] = set()  # blocks that were tried and cannot be prepared
         self._anchor: Micros | None = None
 
     # Compiling
@@ -299,19 +301,23 @@ class Timeline:
         if number not in self._seen:
             self._seen.add(number)
             return
-        if not SHELF.has_room():
+        if number in self._unfit or not SHELF.has_room():
             return
         with self._lock:
             # Open time counts from the start of the first block, so that blocks can be compared;
             # one far from it would compile every stretch between.
             if self._anchor is None:
                 self._anchor = start
-            if number in self._blocks or abs(start - self._anchor) > _FAR:
+            if number in self._blocks:
                 return
-            before = self.elapsed(self._anchor, start)
-            block = lay_out(self.known_pairs(start, end), number, before)
+            block: Block | None = None
+            if abs(start - self._anchor) <= _FAR:
+                before = self.elapsed(self._anchor, start)
+                block = lay_out(self.known_pairs(start, end), number, before)
             if block is not None:
                 SHELF.place(self, number, block)
+            else:  # never tried again: that would cost more than a query
+                self._unfit.add(number)
 
     def elapsed(self, start: Micros, end: Micros) -> Micros:
         """Return the open time from start to end, negative when the end comes first."""

@@ -1,5 +1,6 @@
 """Queries on `datetime` values, which prepare dates, have the results of those on whole numbers."""
 
+import gc
 import random
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 from test_laws_of_calendars import combined
 
 from serviceops.calendars import BusinessCalendar, Calendar, prepared
+from serviceops.calendars.timeline import Timeline
+from serviceops.calendars.zones import EARLIEST, LATEST
 from serviceops.errors import NeverOpen
-from serviceops.spans import length_micros, to_datetime, to_micros
+from serviceops.spans import Pair, length_micros, to_datetime, to_micros
 from serviceops.testing.strategies import zones
 
 WEEK = {"mon-thu": ["09:00-12:30", "13:30-18:00"], "fri": ["22:00-06:00"]}
@@ -97,6 +100,42 @@ def test_edges_on_parts_of_a_second_are_not_prepared_and_are_exact() -> None:
     for _ in range(3):
         assert calendar.elapsed(start, end) == timedelta(hours=16, seconds=1)
     assert not calendar.timeline._blocks
+
+
+def test_dates_that_cannot_be_prepared_are_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+
+    def lay_out(pairs: list[Pair], number: int, before: int) -> prepared.Block | None:
+        tried.append(number)
+        return prepared.lay_out(pairs, number, before)
+
+    monkeypatch.setattr("serviceops.calendars.timeline.lay_out", lay_out)
+    # Hours of no other test: calendars that are equal share what is prepared.
+    calendar = BusinessCalendar(zone="UTC", week={"mon-fri": [("09:00:00.125", "17:00")]})
+    start = datetime(2026, 3, 2, tzinfo=UTC)
+    for _ in range(20):
+        calendar.elapsed(start, start + timedelta(days=2))
+        calendar.add(start, timedelta(hours=1))
+
+    assert len(tried) == 1
+
+
+def test_blocks_of_timelines_that_are_gone_leave_room() -> None:
+    def timeline() -> Timeline:
+        everything = EARLIEST, LATEST
+        return Timeline(lambda start, end: [(start, end)], everything, everything)
+
+    shelf, first, second = prepared.Shelf(most=2), timeline(), timeline()
+    block = prepared.lay_out([], 0, 0)
+    assert block is not None
+    shelf.place(first, 0, block)
+    shelf.place(second, 0, block)
+    assert not shelf.has_room()
+
+    del first
+    gc.collect()
+
+    assert shelf.has_room()
 
 
 def test_the_shelf_has_a_bound_and_takes_the_oldest_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
