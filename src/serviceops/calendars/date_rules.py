@@ -209,6 +209,18 @@ class DateRule:
         return tuple(sorted(found, key=lambda one: one.given or one.listed or date.min))
 
 
+def changed_rule(
+    rule: DateRule, *, plus: int | None = None, years: tuple[int, int] | None = None
+) -> DateRule:
+    """Return a rule with another `plus` or other `years`; what is not given stays."""
+    # Each kind of rule is an attrs class, while their base is none: hence the type of `kind`.
+    kind: Any = rule
+    found: DateRule = attrs.evolve(
+        kind, plus=rule.plus if plus is None else plus, years=years or rule.years
+    )
+    return found
+
+
 def _observed_text(moves: Moves) -> str:
     for name, known in _OBSERVED.items():
         if moves == known:

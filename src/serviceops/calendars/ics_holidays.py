@@ -6,10 +6,8 @@ sections 3.3.10 and 3.8.5.
 
 from datetime import date, datetime, timedelta
 
-import attrs
-
 from serviceops._internal.checked import checked
-from serviceops.calendars.date_rules import DateRule
+from serviceops.calendars.date_rules import DateRule, changed_rule
 from serviceops.calendars.hours import Holiday, as_holidays
 from serviceops.calendars.ics import EventReader, IcsEvent, latest_events, named
 from serviceops.calendars.ics_rules import dates_of_rule
@@ -91,5 +89,5 @@ def _holidays(group: list[IcsEvent]) -> list[Holiday]:
 def _on(on: date | DateRule, ahead: int, name: str) -> Holiday:
     """Return the holiday so many days after a date, for events of several days."""
     if isinstance(on, DateRule):
-        return Holiday(attrs.evolve(on, plus=ahead), name)  # type: ignore[misc]
+        return Holiday(changed_rule(on, plus=ahead), name)
     return Holiday(on + timedelta(ahead), name)

@@ -8,9 +8,13 @@ they differ (the first, the last, those with a date left out) are listed date by
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 
-import attrs
-
-from serviceops.calendars.date_rules import DateRule, DayOfMonth, EveryDays, WeekdayOfMonth
+from serviceops.calendars.date_rules import (
+    DateRule,
+    DayOfMonth,
+    EveryDays,
+    WeekdayOfMonth,
+    changed_rule,
+)
 from serviceops.calendars.ics_text import read_rule
 from serviceops.calendars.weekdays import WEEKDAYS
 
@@ -54,7 +58,7 @@ def dates_of_rule(
     for rule in rules:
         for pair in _whole_years(first_year, last_year, partial):
             begun = isinstance(rule, EveryDays) and pair == (first_year, _LAST_YEAR)
-            found.append(rule if begun else attrs.evolve(rule, years=pair))  # type: ignore[misc]
+            found.append(rule if begun else changed_rule(rule, years=pair))
         for year in partial:
             listed.update(
                 day for day in rule.unroll((year, year))

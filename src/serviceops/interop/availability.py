@@ -6,7 +6,7 @@ names alone, as RFC 7809 allows.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from hashlib import sha256
 from itertools import pairwise
 
@@ -277,32 +277,32 @@ def _series(calendar: BusinessCalendar, since: date, until: date | None) -> Iter
     for weekday, windows in enumerate(hours.week):
         for window in windows:
             by_window.setdefault(window, []).append(weekday)
-    end = "" if until is None else f";UNTIL={until:%Y%m%d}T235959"
+    end = _until(until, calendar.zone)
     for window, weekdays in by_window.items():
         first = next(day for day in _days_from(since) if day.weekday() in weekdays)
         codes = ",".join(WEEKDAYS[day][:2].upper() for day in weekdays)
         gone = sorted(on for on in special if isinstance(on, date) and on.weekday() in weekdays)
         if until is not None and first > until:
             continue
-        rule = f"RRULE:FREQ=WEEKLY;BYDAY={codes}{_until(end, calendar.zone)}"
+        rule = f"RRULE:FREQ=WEEKLY;BYDAY={codes}{end}"
         yield _lines(calendar.zone, first, window, [rule], [on for on in gone if on >= first])
     for on, windows in special.items():
         for window in windows:
             if isinstance(on, date):
                 yield _lines(calendar.zone, on, window, [], [])
                 continue
-            rule = f"RRULE:{recurrence_of(on)}{_until(end, calendar.zone)}"
+            rule = f"RRULE:{recurrence_of(on)}{end}"
             starts = [day for day in on.unroll((since.year, since.year + 8)) if day >= since]
             if starts:
                 yield _lines(calendar.zone, starts[0], window, [rule], [])
 
 
-def _until(end: str, zone: str) -> str:
+def _until(until: date | None, zone: str) -> str:
     """Return the end of a rule in UTC, as it has to be beside a start with a zone."""
-    if not end:
+    if until is None:
         return ""
-    wall = datetime.strptime(end.removeprefix(";UNTIL="), "%Y%m%dT%H%M%S")  # noqa: DTZ007 - on the clock of the zone
-    return f";UNTIL={wall.replace(tzinfo=as_zone(zone)).astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    last = datetime.combine(until, time(23, 59, 59), as_zone(zone))
+    return f";UNTIL={last.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _days_from(first: date) -> Iterator[date]:
@@ -317,7 +317,7 @@ def _listed(
 ) -> dict[date | DateRule, tuple[Window, ...]]:
     """Return what differs from the week, as dates where iCalendar cannot say the rule."""
     found: dict[date | DateRule, tuple[Window, ...]] = {}
-    rules: list[DateHours] = []
+    rules: list[tuple[DateRule, tuple[Window, ...]]] = []
     for on, windows in dates:  # those that count first come first
         if isinstance(on, date):
             if on >= since and (until is None or on <= until):
@@ -331,7 +331,7 @@ def _listed(
         elif windows:
             rules.append((on, windows))
     for on, windows in rules:
-        if recurrence_of(on) is None:  # type: ignore[arg-type]
+        if recurrence_of(on) is None:
             raise unsayable(str(on), _SHAPE, "give until=, then it is listed")
         if found:
             raise unsayable(f"{on} beside other dates", _SHAPE, "give until=, then it is listed")
@@ -346,11 +346,10 @@ def _lines(
     opens, closes = window.pair
     if opens % _SECOND or closes % _SECOND:
         raise unsayable(str(window), _SHAPE, "times on whole seconds")
-    midnight = datetime(on.year, on.month, on.day)  # noqa: DTZ001 - on the clock of the zone
 
     def local(day: date, micros: int) -> str:
-        ahead = timedelta((day - on).days) + timedelta(0, 0, micros)
-        return f"{midnight + ahead:%Y%m%dT%H%M%S}"
+        # On the clock of the zone, so that hours past midnight are those of the next date.
+        return f"{datetime.combine(day, time()) + timedelta(0, 0, micros):%Y%m%dT%H%M%S}"
 
     at = f";TZID={zone}"
     lines = [f"DTSTART{at}:{local(on, opens)}", f"DTEND{at}:{local(on, closes)}", *rules]

@@ -203,10 +203,7 @@ def from_cloudevent(payload: object) -> CloudEvent:
     What is not as it should be raises `MalformedPayload` with every fault and its place.
     """
     body = Payload(payload, "CloudEvent")
-    event = _event(body)
-    body.finish()
-    assert event is not None  # noqa: S101 - else there was a fault
-    return event
+    return body.finished(_event(body))
 
 
 @checked

@@ -90,8 +90,7 @@ def from_issue(
     _check_states(body, given, first.get("status"), by_category, translation)
     reporter = people.of(issue, "reporter")
     comments = list(_comments(issue, reporter, people, translation))
-    body.finish()
-    assert created is not None  # noqa: S101 - else there was a fault
+    created = body.finished(created)
     translation.note_gaps("changelog", ordered, first, now, len(given))
     opening = Update(
         at=created, row=0, state=first["status"], sets=translation.facts(first, 0),

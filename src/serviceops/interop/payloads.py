@@ -22,6 +22,7 @@ Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | 
 """Plain data as JSON has it."""
 
 E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
 
 MAX_MEMBERS = 100_000
 MAX_DEPTH = 32
@@ -81,6 +82,15 @@ class Payload:
         """Raise `MalformedPayload` if anything was wrong."""
         if self.faults:
             self.refuse()
+
+    def finished(self, value: T | None) -> T:
+        """Return a value that was read; raise `MalformedPayload` if that or anything was wrong.
+
+        A reader that returns `None` has left the fault that says why.
+        """
+        if value is None or self.faults:
+            self.refuse()
+        return value
 
     def refuse(self) -> NoReturn:
         """Raise `MalformedPayload` with what is wrong so far."""
@@ -235,10 +245,13 @@ def plain(given: object) -> Json:
         left[0] -= 1
         if left[0] < 0 or depth > MAX_DEPTH:
             raise ValueError(f"data of at most {MAX_MEMBERS:,} values, {MAX_DEPTH} deep")
-        if isinstance(value, bool) or value is None or type(value) in (str, int):
-            return value  # type: ignore[return-value]  # seen to be one of these
+        if value is None or isinstance(value, bool):
+            return value
+        # A subclass may change what its text is; a copy of the plain type does not.
         if isinstance(value, str):
             return str(value)
+        if type(value) is int:
+            return value
         if isinstance(value, float) and isfinite(value):
             return float(value)
         if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):

@@ -31,7 +31,7 @@ class TelemetrySeverity(IntEnum):
 def to_telemetry(
     history: History,
     *,
-    id: str,  # noqa: A002 - the record's own word
+    id: str,  # noqa: A002 - public: `id`, as on records; the builtin is not used here
     kind: str,
     after: int = 0,
     prefix: str = "serviceops",
@@ -104,7 +104,7 @@ def _attributes(
 def to_cloudevents(
     history: History,
     *,
-    id: str,  # noqa: A002 - the record's own word
+    id: str,  # noqa: A002 - public: `id`, as on records; the builtin is not used here
     kind: str,
     source: str,
     after: int = 0,

@@ -114,13 +114,13 @@ def read_day(text: str, *, endless: bool) -> PeriodDay:
     if step < 1:
         raise InvalidValue(text, "a step of 1 day or more after the slash")
     if not any(last):
-        if step > 1 and kind:
+        if isinstance(begin, date):
+            is_endless = endless and step > 1
+            return PeriodDay(kind, on=EveryDays(days=step, since=begin) if is_endless else begin)
+        if step > 1:
             raise InvalidValue(text, "a range of days before the slash")
         if isinstance(begin, int):
             return PeriodDay(kind, weekday=begin)
-        if step > 1 and endless:
-            assert isinstance(begin, date)  # noqa: S101 - of kind 0
-            return PeriodDay(kind, on=EveryDays(days=step, since=begin))
         return PeriodDay(kind, on=begin)
     other, end = _end_of(tuple(last), text)
     if other != kind or isinstance(begin, int) or isinstance(end, int):

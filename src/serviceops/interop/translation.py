@@ -95,7 +95,7 @@ class Translation:
 
     def comment(
         self, at: datetime, row: int, *, public: bool, party: Party | None, by: str, field: str,
-        id: str | None = None,  # noqa: A002 - the transition's word
+        identity: str | None = None,
     ) -> Update:  # fmt: skip
         """Return a comment as a reply, which the caller sees, or a note."""
         if party is None and public:
@@ -104,7 +104,7 @@ class Translation:
         return Update(
             at=at, row=row, action="reply" if public else "note",
             inputs={"public": public} | ({} if party is None else {"party": party}),
-            by=by or None, party=None if party is None else party.value, id=id,
+            by=by or None, party=None if party is None else party.value, id=identity,
         )  # fmt: skip
 
     def saves(

@@ -9,13 +9,13 @@ import copy
 import importlib
 import json
 import pickle
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from definition_payloads import DEFINITIONS, Read, values_of
 from hypothesis import given
 from hypothesis import strategies as st
+from spoiling import members, spoil
 
 from serviceops.documents import from_dict, to_dict
 from serviceops.errors import MalformedPayload
@@ -40,25 +40,6 @@ IDLE: dict[str, set[str]] = {
 }  # fmt: skip
 """Fields and objects that are carried elsewhere, or are overruled by another in the payload."""
 every_format = pytest.mark.parametrize("name", DEFINITIONS)
-
-
-def members(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    pairs = value.items() if isinstance(value, dict) else enumerate(value)
-    for name, inner in pairs:
-        yield (*path, name)
-        if isinstance(inner, dict | list):
-            yield from members(inner, (*path, name))
-
-
-def spoil(body: Any, path: tuple[Any, ...], to: object) -> None:
-    *way, last = path
-    place = body
-    for step in way:
-        place = place[step]
-    if to is ...:
-        del place[last]
-    else:
-        place[last] = to
 
 
 def result(read: Read, body: Any) -> DefinitionImport[Any] | None:

@@ -5,12 +5,13 @@ Every member of sound payloads is removed, emptied and retyped, one at a time, a
 
 import copy
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from spoiling import members, spoil
 
 from serviceops.documents import from_dict, to_dict
 from serviceops.errors import MalformedPayload
@@ -115,25 +116,6 @@ FORMATS: dict[str, tuple[dict[str, Any], Callable[[Any], Any]]] = {
 }
 WAYS: tuple[Any, ...] = (..., None, "", 3.5, -1, 10**12, True, "odd", [], {}, [None],
                          "2026-03-02T09:00:00Z", "0001-01-01T00:00:00Z")  # fmt: skip
-
-
-def members(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    pairs = value.items() if isinstance(value, dict) else enumerate(value)
-    for name, inner in pairs:
-        yield (*path, name)
-        if isinstance(inner, dict | list):
-            yield from members(inner, (*path, name))
-
-
-def spoil(body: Any, path: tuple[Any, ...], to: object) -> None:
-    *way, last = path
-    place = body
-    for step in way:
-        place = place[step]
-    if to is ...:
-        del place[last]
-    else:
-        place[last] = to
 
 
 def result(read: Callable[[Any], Any], body: Any) -> tuple[Any, tuple[str, ...]]:

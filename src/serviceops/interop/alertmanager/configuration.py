@@ -5,8 +5,9 @@ with several ``sources`` are of later versions. A mapping is read as a YAML read
 Settings of receivers, templates and everything about sending are listed as lost.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any, TypeVar
 
 import attrs
 
@@ -20,6 +21,8 @@ from serviceops.interop.import_result import Losses, Lost
 from serviceops.interop.payloads import Payload
 
 __all__ = ["RoutingImport", "from_config"]
+
+T = TypeVar("T")
 
 
 @checked
@@ -79,20 +82,17 @@ class RoutingReader:
         self, route: Route | None, rules: Iterable[Inhibition | None], receivers: tuple[str, ...]
     ) -> RoutingImport:
         """Return everything that was read, or raise with every fault."""
-        self.body.finish()
-        assert route is not None  # noqa: S101 - else there was a fault
+        root = self.body.finished(route)
         routing = self.tried(
             self.body, "route",
             lambda: AlertRouting(
-                route=route, inhibitions=[one for one in rules if one is not None],
+                route=root, inhibitions=[one for one in rules if one is not None],
                 intervals=tuple(self.intervals.values()), receivers=receivers,
             ),
         )  # fmt: skip
-        self.body.finish()
-        assert routing is not None  # noqa: S101 - else there was a fault
-        return RoutingImport(routing=routing, lost=self.losses.found())
+        return RoutingImport(routing=self.body.finished(routing), lost=self.losses.found())
 
-    def tried(self, place: Payload, member: str, made: Any) -> Any:
+    def tried(self, place: Payload, member: str, made: Callable[[], T]) -> T | None:
         """Return a value, or note why it was refused as a fault of its place."""
         try:
             return made()
@@ -165,15 +165,14 @@ class RoutingReader:
         if location := place.text("location"):
             given["location"] = location
         self.rest(place, {"times", "location", "weekdays", "days_of_month", "months", "years"})
-        found: TimeRange | None = self.tried(place, "times", lambda: TimeRange(**given))
-        return found
+        return self.tried(place, "times", lambda: TimeRange(**given))
 
     def matchers(self, place: Payload, prefix: str = "") -> Matchers:
         """Return the matchers of a route or of one side of a rule, in every form it may have."""
         found: list[Matcher] = []
         for how, name in (("=", f"{prefix}match"), ("=~", f"{prefix}match_re")):
             for label, value in place.texts(name):
-                one = self.tried(place, name, lambda a=label, b=how, c=value: Matcher(a, b, c))
+                one = self.tried(place, name, partial(Matcher, label, how, value))
                 found += [one] if one is not None else []
         given = place.members.get(f"{prefix}matchers")
         if given is not None:
@@ -195,14 +194,13 @@ class RoutingReader:
         name = place.text("name") or f"inhibit_rules[{row}]"
         target = self.matchers(place, "target_")
         self.rest(place, known)
-        found: Inhibition | None = self.tried(
+        return self.tried(
             place, "source_matchers",
             lambda: Inhibition(
                 name=name, source=first, target=target, equal=equal,
                 others=[InhibitionSource(source=one, equal=labels) for one, labels in others],
             ),
         )  # fmt: skip
-        return found
 
     def _labels(self, place: Payload, member: str) -> tuple[str, ...]:
         given = place.members.get(member)
@@ -236,14 +234,13 @@ class RoutingReader:
         matchers = (*self.matchers(place), *self._triples(place))
         continues = bool(place.flag("continue", otherwise=False))
         self.rest(place, _ROUTE)
-        found: Route | None = self.tried(
+        return self.tried(
             place, "receiver",
             lambda: Route(
                 matchers=matchers, continues=continues,
                 routes=[one for one in below if one is not None], **settings,
             ),
         )  # fmt: skip
-        return found
 
     def _intervals(self, place: Payload, member: str) -> tuple[TimeInterval, ...]:
         found = []
@@ -261,7 +258,7 @@ class RoutingReader:
             if not isinstance(one, list | tuple) or len(one) != 3:
                 place.fault("object_matchers", one, "a label, an operator and a value")
                 continue
-            made = self.tried(place, "object_matchers", lambda given=one: Matcher(*given))
+            made = self.tried(place, "object_matchers", partial(Matcher, *one))
             found += [made] if made is not None else []
         return tuple(found)
 

@@ -171,8 +171,7 @@ def from_webhook(payload: object) -> AlertmanagerMessage:
         "common_annotations": body.texts("commonAnnotations"),
     }
     external_url, truncated = body.text("externalURL"), body.whole("truncatedAlerts")
-    body.finish()
-    assert status is not None  # noqa: S101 - else there was a fault
+    status = body.finished(status)
     return AlertmanagerMessage(
         receiver=receiver,
         group_key=group_key,

@@ -333,8 +333,7 @@ def from_webhook_v3(payload: object) -> PagerDutyWebhook:
         for name in ("service", "priority")
     }
     reason = data.one("resolve_reason").text("type") if "resolve_reason" in data else ""
-    body.finish()
-    assert at is not None  # noqa: S101 - else there was a fault
+    at = body.finished(at)
     return PagerDutyWebhook(
         id=name, type=kind, at=at, incident=incident if is_incident or "incident" in data else "",
         reason=reason, agent=agent, **found, **called,
@@ -371,8 +370,7 @@ def from_enqueue(payload: object) -> PagerDutyEvent:
     kind, at, details = inner.text("class"), inner.moment("timestamp"), inner.data("custom_details")
     links, images = _links(body), body.data("images")
     client, client_url = body.text("client"), body.text("client_url")
-    body.finish()
-    assert action is not None  # noqa: S101 - else there was a fault
+    action = body.finished(action)
     return PagerDutyEvent(
         routing_key=routing_key, action=action, key=key, summary=summary, source=source,
         severity=severity, at=at, kind=kind, details=details, links=links, images=images,

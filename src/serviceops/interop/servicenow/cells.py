@@ -22,7 +22,8 @@ class Clock:
     def read(self, text: str) -> datetime:
         """Return the instant that a text means; `ValueError` where it means none."""
         if self.format is not None:
-            read = datetime.strptime(text, self.format)  # noqa: DTZ007 - the zone comes below
+            # A format with %z gives its own offset; without one, the zone of the clock applies.
+            read = datetime.strptime(text, self.format)  # noqa: DTZ007 - naive on purpose until then
         elif _RAW.match(text):
             read = datetime.fromisoformat(text)
         else:

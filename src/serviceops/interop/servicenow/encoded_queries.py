@@ -69,7 +69,7 @@ def parse_encoded_query(
         raise MalformedPayload("encoded query", (f"{refused}: {left.sentence}",)) from None
 
 
-def condition_of(query: str, names: parts.FactNames, place: str) -> Condition | None:
+def condition_of(query: str, names: parts.FactNames, place: str) -> Edge | Level | None:
     """Return the condition of an encoded query; `NotCarried` names the term that has no place."""
     # A doubled ^ is the character: it is put aside while the text is cut.
     texts = query.strip().replace("^^", "\0").split("^")
@@ -77,7 +77,7 @@ def condition_of(query: str, names: parts.FactNames, place: str) -> Condition | 
         raise parts.NotCarried(
             "condition_not_carried", place, f"it has more than {_MAX_TERMS} terms"
         )
-    queries: list[list[list[Condition | None]]] = [[]]
+    queries: list[list[list[Edge | Level | None]]] = [[]]
     for part in texts:
         text = part.replace("\0", "^")
         if text.startswith("NQ"):
@@ -105,7 +105,7 @@ def level_of(query: str, names: parts.FactNames, place: str) -> Level | None:
         raise parts.NotCarried(
             "condition_not_carried", place, f"{query!r} is true for an instant only"
         )
-    return found  # type: ignore[return-value] # conditions are edges or levels
+    return found
 
 
 def edge_of(query: str, names: parts.FactNames, place: str) -> Edge | None:
@@ -114,16 +114,17 @@ def edge_of(query: str, names: parts.FactNames, place: str) -> Edge | None:
     return None if found is None else as_edge(found)
 
 
-def _any(terms: Sequence[Condition | None]) -> Condition | None:
+def _any(terms: Sequence[Edge | Level | None]) -> Edge | Level | None:
     # Terms of one fact joined by or become one level with several values.
-    if None in terms:
+    known = [one for one in terms if one is not None]
+    if len(known) < len(terms):
         return None  # one that always matches decides
-    levels = [one for one in terms if isinstance(one, Level)]
-    if len(levels) == len(terms):
+    levels = [one for one in known if isinstance(one, Level)]
+    if len(levels) == len(known):
         return _merged(levels)
-    found = as_edge(terms[0])  # type: ignore[arg-type] # none of them is `None`
-    for one in terms[1:]:
-        found = found | as_edge(one)  # type: ignore[arg-type] # none of them is `None`
+    found, *others = map(as_edge, known)
+    for one in others:
+        found = found | one
     return found
 
 
@@ -138,7 +139,7 @@ def _merged(levels: Sequence[Level]) -> Level:
     return parts.any_of(levels)
 
 
-def _all(terms: Sequence[Condition | None]) -> Condition | None:
+def _all(terms: Sequence[Edge | Level | None]) -> Edge | Level | None:
     level = parts.all_of(one for one in terms if isinstance(one, Level))
     edges = [one for one in terms if isinstance(one, Edge)]
     if not edges:
@@ -150,7 +151,7 @@ def _all(terms: Sequence[Condition | None]) -> Condition | None:
     return edges[0] if level is None else edges[0] & level
 
 
-def _term(text: str, names: parts.FactNames, place: str) -> Condition | None:
+def _term(text: str, names: parts.FactNames, place: str) -> Edge | Level | None:
     if text in names.conditions:
         return names.conditions[text]
     found = _TERM.fullmatch(text)

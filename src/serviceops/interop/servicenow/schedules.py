@@ -25,6 +25,7 @@ from serviceops.calendars import (
     WeekdayOfMonth,
 )
 from serviceops.calendars.algebra import combine
+from serviceops.calendars.date_rules import changed_rule
 from serviceops.calendars.hours import Window
 from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.calendars.zones import DAY
@@ -370,13 +371,13 @@ def _limited(
             found += [one for one in last if one not in found]
             ends -= 1
         if starts <= ends:
-            found.append(attrs.evolve(rule, years=(starts, ends)))  # type: ignore[misc] # every rule is an attrs class
+            found.append(changed_rule(rule, years=(starts, ends)))
     return tuple(found)
 
 
 def _later(on: date | DateRule, days: int) -> date | DateRule:
     if isinstance(on, DateRule):
-        return attrs.evolve(on, plus=on.plus + days)  # type: ignore[misc] # every rule is an attrs class
+        return changed_rule(on, plus=on.plus + days)
     return on + timedelta(days=days)
 
 

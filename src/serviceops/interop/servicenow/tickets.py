@@ -288,14 +288,15 @@ def _updates(
         id=f"{incident.document}:opened",
     )  # fmt: skip
     saved, comments = [], []
-    for change in changes:
-        if change.at < opened:
+    for given in changes:
+        change = given if given.at >= opened else attrs.evolve(given, at=opened)
+        if change is not given:
             losses.note("before_opening", change.field, change.row, "put at the opening")
-            change = attrs.evolve(change, at=opened)  # noqa: PLW2901 - the same change, in time
         if change.field in _JOURNALS:
             comment = translation.comment(
                 change.at, change.row, public=change.field == "comments",
-                party=sides.get(change.by), by=change.by, field="user", id=change.id or None,
+                party=sides.get(change.by), by=change.by, field="user",
+                identity=change.id or None,
             )  # fmt: skip
             comments.append(comment)
             losses.note("text_not_carried", change.field, change.row, "texts stay in ServiceNow")

@@ -6,6 +6,7 @@ since Sunday 00:00; policies are tried in order and the first that fits a ticket
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import NotRequired, TypedDict
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar
@@ -17,7 +18,7 @@ from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
 from serviceops.interop.zendesk.tickets import ZENDESK_FIELDS, ZENDESK_VALUES, ZENDESK_WORDS
 from serviceops.sla import Between, Goal, On, Policy, Target
-from serviceops.sla.conditions import Level
+from serviceops.sla.conditions import Edge, Level
 from serviceops.spans import Micros, Pair
 
 __all__ = ["zendesk_calendar", "zendesk_policy"]
@@ -100,14 +101,23 @@ def _openings(interval: Payload) -> list[tuple[int, Pair]]:
 _AFTER_ANSWER = Between(parts.ANSWERED, parts.CREATED)
 
 
-def _clock(metric: str, words: parts.FactNames) -> dict[str, object]:
+class _Clock(TypedDict):
+    """The keywords of `Target` that a metric decides."""
+
+    start: Edge
+    stop: Edge
+    pause: NotRequired[Level]
+    repeats: NotRequired[bool]
+
+
+def _clock(metric: str, words: parts.FactNames) -> _Clock:
     """Return when the clock of a metric starts, stops and pauses, or `NotCarried`."""
     pending = words.level("status", ["pending"], "status")
     waiting = words.level("status", ["pending", "hold"], "status")
     question = On("reply", party="caller") & _AFTER_ANSWER
     updated = parts.ANSWERED | parts.SOLVED
-    updates = {"start": parts.ANSWERED, "stop": updated, "repeats": True}
-    clocks: dict[str, dict[str, object]] = {
+    updates: _Clock = {"start": parts.ANSWERED, "stop": updated, "repeats": True}
+    clocks: dict[str, _Clock] = {
         "first_reply_time": {"start": parts.CREATED, "stop": parts.ANSWERED},
         "next_reply_time": {"start": question, "stop": parts.ANSWERED, "repeats": True},
         "periodic_update_time": updates,
@@ -183,7 +193,7 @@ def _targets(
         except parts.NotCarried as left:
             losses.note(left.code, metric, row, left.sentence)
             continue
-        found.append(Target(metric, goal=parts.by_priority(of_it), calendar=calendar, **clock))  # type: ignore[arg-type] # the keywords of `_clock`
+        found.append(Target(metric, goal=parts.by_priority(of_it), calendar=calendar, **clock))
     return tuple(found)
 
 

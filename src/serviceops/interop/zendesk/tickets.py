@@ -203,7 +203,7 @@ def _updates(
         for index, (public, author) in comments:
             yield translation.comment(
                 audit.at, audit.row, public=public, party=_ROLES.get(roles.get(author, "")),
-                by=author, field="author_id", id=f"{audit.name}:{index}",
+                by=author, field="author_id", identity=f"{audit.name}:{index}",
             )  # fmt: skip
         if number and audit.sets:
             yield _saved(audit, roles, translation)
