@@ -31,15 +31,16 @@ def weekday_numbers(given: object) -> list[int]:
 
 
 def as_years(given: Iterable[int] | None) -> tuple[int, int] | None:
-    """Return the first and last of consecutive years; a pair is a first and a last."""
+    """Return the first and last of consecutive years; a pair is a first and a later last."""
     if given is None:
         return None
     years = sorted(set(given))
-    ends = bool(years) and all(type(year) is int for year in years)
+    whole = bool(years) and all(type(year) is int for year in years)
+    # Years with gaps are refused: only a tuple of two, in order, can mean all those between.
     if (
-        not ends
+        not whole
         or not 1 <= years[0] <= years[-1] <= 9999
-        or not (isinstance(given, tuple) or years == list(range(years[0], years[-1] + 1)))
+        or (given != (years[0], years[-1]) and years != list(range(years[0], years[-1] + 1)))
     ):
         raise InvalidValue(given, "consecutive years", "write range(2020, 2031) for 2020 to 2030")
     return years[0], years[-1]

@@ -123,7 +123,7 @@ class Goal:
         return GoalChoice(goals, pick="latest")
 
     @staticmethod
-    def by_hours(hours: Calendar, *, open: "Goal", closed: "Goal") -> "ByHours":  # noqa: A002
+    def by_hours(hours: Calendar, *, open: "Goal", closed: "Goal") -> "ByHours":  # noqa: A002 - the fields of `ByHours`
         """Return one goal for a start in the open hours of a calendar, and one for another start.
 
         The hours that choose need not be those the goals count in.
@@ -465,6 +465,9 @@ class DueFact(_DateGoal):
         return f"by the instant in {self.fact}"
 
 
+# What converters are annotated with is what the constructor accepts: a single text is no texts.
+
+
 def _texts(given: Iterable[str]) -> tuple[str, ...]:
     return tuple(given)
 
@@ -489,7 +492,7 @@ def _levels(goal: Goal) -> int:
 
 
 def _check_parts(whole: Goal) -> None:
-    """Refuse goals that cannot be combined: nested too deep, or counted in two units in turn."""
+    """Refuse parts that are no goals, and goals that are nested too deep."""
     for part in whole.parts:
         as_goal(part)
     if _levels(whole) > _MAX_NESTED + 1:

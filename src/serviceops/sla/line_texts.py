@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
+from serviceops.errors import InvalidValue
+
 __all__ = ["ENGLISH", "FRENCH", "GERMAN", "Catalogue", "translated"]
 
 Catalogue: TypeAlias = Mapping[str, str]
@@ -168,15 +170,31 @@ def translated(key: str, params: Params, catalogue: Catalogue) -> str | None:
 
     >>> translated("due", (("at", "Mon 2026-03-02 18:00 +00:00"),), GERMAN)
     'fällig Mo 2026-03-02 18:00 +00:00'
+
+    Raises `InvalidValue` for a template with other fields than the line has, and for a phrase that
+    is no regular expression.
     """
     template = catalogue.get(key)
     if template is None:
         return None
     phrases = [(name[1:], text) for name, text in catalogue.items() if name.startswith("~")]
-    values = {}
-    for name, value in params:
-        # In the order of the catalogue: a later phrase may look at what an earlier one has put.
-        for pattern, replacement in phrases:
-            value = re.sub(pattern, replacement, value)  # noqa: PLW2901 - phrase by phrase
-        values[name] = value
-    return template.format(**values)
+    values = {name: _phrased(value, phrases) for name, value in params}
+    try:
+        return template.format(**values)
+    except (LookupError, AttributeError, ValueError) as wrong:
+        fields = ", ".join(f"{{{name}}}" for name in values)
+        raise InvalidValue(
+            template, f"a template with no fields but {fields}", str(wrong)
+        ) from None
+
+
+def _phrased(value: str, phrases: list[tuple[str, str]]) -> str:
+    """Return a parameter of a line with its phrases replaced."""
+    # In the order of the catalogue: a later phrase may look at what an earlier one has put.
+    for pattern, replacement in phrases:
+        try:
+            value = re.sub(pattern, replacement, value)
+        except (re.error, IndexError) as wrong:
+            expected = "a regular expression with what replaces it"
+            raise InvalidValue((f"~{pattern}", replacement), expected, str(wrong)) from None
+    return value

@@ -102,6 +102,8 @@ def test_kinds_of_arguments_are_checked() -> None:
         lambda: EasterDay(church="reformed"),
         lambda: EveryDays(days=7, since="2026-01-01"),
         lambda: Holiday("25 December"),
+        lambda: DayOfMonth(day=1, years=(2026, 2028, 2031)),  # gaps
+        lambda: DayOfMonth(day=1, years=(2030, 2020)),  # the last first
     ):
         with pytest.raises(ServiceOpsError):
             wrong()

@@ -85,10 +85,10 @@ def test_every_form_of_rfc_3339_is_read(text: str, utc: str) -> None:
     ["2026-03-02", "2026-03-02T09:00:00", "2026-03-02T09:00:00+24:00", "2026-03-02T09:00:00+01:60",
      "2026-03-02T24:00:00Z", "2026-W10-1T09:00:00Z", "20260302T090000Z", "2026-03-02_09:00:00Z",
      "2026-02-30T09:00:00Z", "2026-03-02T09:00:61Z", "9999-12-31T23:59:60Z",
-     "\u0662026-03-02T09:00:00Z", ""],
+     "\u0662026-03-02T09:00:00Z", "2026-03-02T09:00:00.\u0663Z", ""],
 )  # fmt: skip
 def test_any_other_text_is_no_rfc_3339_moment(text: str) -> None:
-    with pytest.raises(ValueError, match=r".+"):
+    with pytest.raises(InvalidInstant, match="such as 2026-03-02T09:00:00Z"):
         read_rfc3339(text)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from serviceops import BusinessCalendar, By, Goal, On, Policy, Rule, Target, While
 from serviceops.documents import from_dict, to_dict
+from serviceops.errors import InvalidValue
 from serviceops.history import History, Transition
 from serviceops.sla.explain import Explanation
 from serviceops.sla.line_texts import ENGLISH, FRENCH, GERMAN, Catalogue
@@ -77,6 +78,21 @@ def test_a_catalogue_of_the_host_need_not_be_whole() -> None:
 
     assert lines[-1] == "te laat na wo 2026-03-04 14:00 +00:00"
     assert lines[0] == str(explained(60)).splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "wrong"),
+    [
+        ({"due": "laat na {when}"}, "no fields but {at}"),
+        ({"due": "laat na {0}"}, "no fields but {at}"),
+        ({"due": "laat na {at"}, "no fields but {at}"),
+        ({"due": "{at}", "~(": ""}, "a regular expression"),
+        ({"due": "{at}", "~Wed": r"\g<day>"}, "a regular expression"),
+    ],
+)
+def test_a_template_that_does_not_fit_its_line_is_refused(catalogue: Catalogue, wrong: str) -> None:
+    with pytest.raises(InvalidValue, match=re.escape(wrong)):
+        explained(60).by(catalogue)
 
 
 @pytest.mark.parametrize("catalogue", [GERMAN, FRENCH], ids=["German", "French"])
