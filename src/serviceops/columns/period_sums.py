@@ -54,31 +54,30 @@ def last_values(log: Log, name: str) -> Codes:
     return Codes(np.maximum(codes, -1), column.values)
 
 
-def cycle_counts(cycles: CycleColumns, log: Log, periods: Periods, by: Sequence[str]) -> Counts:
+def cycle_counts(cycles: CycleColumns, places: Places, log: Log, by: Sequence[str]) -> Counts:
     """Return the cycles met and missed by period, in all and by the values of each fact."""
-    places = _decided_in(cycles, periods)
     inside = places >= 0
     place, missed, case = places[inside], cycles.breached[inside], cycles.case[inside]
-    counts = _met_and_missed("", (None,), np.zeros(len(place), np.int64), place, missed, periods)
+    counts = _met_and_missed("", (None,), np.zeros(len(place), np.int64), place, missed)
     for name in by:
         values = last_values(log, name)
         # The code -1 of no value is the last place of the table of values.
         codes = values.codes[case].astype(np.int64) % (len(values.values) + 1)
         table = (*values.values, None)
-        counts |= _met_and_missed(name, table, codes, place, missed, periods)
+        counts |= _met_and_missed(name, table, codes, place, missed)
     return counts
 
 
 def _met_and_missed(
-    name: str, values: tuple[Any, ...], codes: Places, place: Places,
-    missed: NDArray[np.bool_], periods: Periods,
-) -> Counts:  # fmt: skip
+    name: str, values: tuple[Any, ...], codes: Places, place: Places, missed: NDArray[np.bool_]
+) -> Counts:
     # One number a row for value, period and verdict together: a single pass counts them all.
-    key = (codes * len(periods) + place) * 2 + missed
-    counted = np.bincount(key, minlength=2 * len(values) * len(periods)).reshape(-1, 2)
+    size = int(place.max(initial=0)) + 1
+    key = (codes * size + place) * 2 + missed
+    counted = np.bincount(key, minlength=2 * len(values) * size).reshape(-1, 2)
     found: Counts = {}
     for row in np.flatnonzero(counted.sum(axis=1)).tolist():
-        code, number = divmod(row, len(periods))
+        code, number = divmod(row, size)
         met, not_met = counted[row].tolist()
         before = found.get((name, values[code], number), (0, 0))
         found[name, values[code], number] = before[0] + met, before[1] + not_met
@@ -91,34 +90,33 @@ def _is_decided(cycles: CycleColumns) -> NDArray[np.bool_]:
     return decided
 
 
-def _decided_in(cycles: CycleColumns, periods: Periods) -> Places:
+def decided_in(cycles: CycleColumns, periods: Periods) -> Places:
     """Return the period in which each cycle was decided; -1 where it was not, or in none."""
     return np.where(_is_decided(cycles), place_of(cycles.decided, periods), -1)
 
 
-def left_out(cycles: CycleColumns, periods: Periods) -> dict[str, int]:
+def left_out(cycles: CycleColumns, places: Places) -> dict[str, int]:
     """Return how many cycles are not counted, by the code of the reason."""
     decided = _is_decided(cycles)
     reasons = {
         "not_started": cycles.stage == NOT_STARTED,
         "cancelled": cycles.stage == CANCELLED,
         "open": ~decided & (cycles.stage != NOT_STARTED) & (cycles.stage != CANCELLED),
-        "outside_period": decided & (_decided_in(cycles, periods) < 0),
+        "outside_period": decided & (places < 0),
     }
     return {code: int(np.count_nonzero(rows)) for code, rows in reasons.items()}
 
 
 def lengths_by_period(
-    cycles: CycleColumns, periods: Periods, shares: Sequence[Fraction]
+    cycles: CycleColumns, places: Places, periods: int, shares: Sequence[Fraction]
 ) -> list[tuple[int, int, tuple[Micros, ...]]]:
-    """Return for each period the cycles stopped, those breached and open, and the percentiles.
+    """Return for each of the periods the cycles stopped, those breached and open, and percentiles.
 
     Percentiles are of the elapsed time of the cycles stopped, by nearest rank.
     """
-    places = _decided_in(cycles, periods)
     stopped = cycles.stage == STOPPED
     found: list[tuple[int, int, tuple[Micros, ...]]] = []
-    for number in range(len(periods)):
+    for number in range(periods):
         inside = places == number
         values = cycles.elapsed[inside & stopped]
         ranks = [max(-(-share.numerator * len(values) // share.denominator), 1) for share in shares]
@@ -131,9 +129,9 @@ def lengths_by_period(
     return found
 
 
-def worst_misses(cycles: CycleColumns, periods: Periods, most: int) -> list[tuple[int, int]]:
+def worst_misses(cycles: CycleColumns, places: Places, most: int) -> list[tuple[int, int]]:
     """Return the case and cycle of the longest overruns, the longest first; ties as they come."""
-    missed = np.flatnonzero((_decided_in(cycles, periods) >= 0) & cycles.breached)
+    missed = np.flatnonzero((places >= 0) & cycles.breached)
     goal = cycles.goal[missed]
     over = cycles.elapsed[missed] - np.where(goal == NAT, 0, goal)
     if len(over) > most > 0:

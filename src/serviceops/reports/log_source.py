@@ -4,23 +4,22 @@ from serviceops.columns import Log, read
 from serviceops.columns.period_sums import (
     arrivals_by_hour,
     cycle_counts,
+    decided_in,
     first_contacts,
     first_set,
     flow_counts,
     last_values,
     left_out,
     lengths_by_period,
+    place_of,
     time_by_value,
     worst_misses,
 )
-from serviceops.columns.period_sums import place_of as places_of
-from serviceops.history import History
+from serviceops.history import Fact, History
 from serviceops.measures.moments import Moments
-from serviceops.reports.source import CycleSums, FlowSums, Question
+from serviceops.reports.source import PROVIDER, CycleSums, FlowSums, Question
 from serviceops.sla.policy import Policy
 from serviceops.spans import Micros, to_datetime
-
-_PROVIDER = "provider"
 
 
 class LogSource:
@@ -58,11 +57,12 @@ class LogSource:
         found: dict[str, CycleSums] = {}
         for name, readings in read(policy, self.log, at=to_datetime(question.at)).items():
             cycles = readings.every_cycle()
+            places = decided_in(cycles, question.periods)
             found[name] = CycleSums(
-                cycle_counts(cycles, log, question.periods, question.by),
-                lengths_by_period(cycles, question.periods, question.shares),
-                left_out(cycles, question.periods),
-                worst_misses(cycles, question.periods, question.worst),
+                cycle_counts(cycles, places, log, question.by),
+                lengths_by_period(cycles, places, len(question.periods), question.shares),
+                left_out(cycles, places),
+                worst_misses(cycles, places, question.worst),
             )
         return found
 
@@ -72,23 +72,17 @@ class LogSource:
         came, done, back, backlog = flow_counts(
             log, question.periods, question.open_while, question.at
         )
-        scores = []
+        scores: list[tuple[int, Fact, int]] = []
         if question.score is not None:
             cases, moments = first_set(log, question.score)
             values = last_values(log, question.score).take(cases).values_of()
-            places = places_of(moments, question.periods)
-            scores = [
-                (case, value, place)
-                for case, value, place in zip(
-                    cases.tolist(), values.tolist(), places.tolist(), strict=True
-                )
-                # A score that was taken back counts for nothing, as a survey without an answer.
-            ]
+            places = place_of(moments, question.periods)
+            scores = list(zip(cases.tolist(), values.tolist(), places.tolist(), strict=True))
         return FlowSums(
             came, done, back, backlog,
             arrivals_by_hour(log, question.periods, question.zone),
             time_by_value(
-                log, question.periods, question.party_fact, question.parties, _PROVIDER,
+                log, question.periods, question.party_fact, question.parties, PROVIDER,
                 question.open_while, question.calendar, question.at,
             ),
             first_contacts(log, question.periods, Moments.RESOLVED_OR_CLOSED, question.contact),

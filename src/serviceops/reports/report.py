@@ -96,7 +96,7 @@ class ServiceReport(NotebookView):
         wanted = self.policy if policy is None else policy
         rows = [
             row for row in self._whole(wanted)
-            if row.target == target and period in {None, row.period}
+            if row.target == target and (period is None or row.period == period)
         ]  # fmt: skip
         if not rows:
             raise InvalidValue(
@@ -143,7 +143,7 @@ class ServiceReport(NotebookView):
             "parties": self._party_records, "arrivals": self._arrival_records,
             "exclusions": lambda: _plain(self.exclusions), "credits": lambda: _plain(self.credits),
         }  # fmt: skip
-        if kind not in makers:
+        if not isinstance(kind, str) or kind not in makers:
             raise InvalidValue(kind, f"one of {', '.join(makers)}")
         return list(makers[kind]())
 

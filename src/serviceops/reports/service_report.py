@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal, Protocol, get_args
+from itertools import pairwise
+from typing import Any, Literal, Protocol, cast
 
 import attrs
 
@@ -256,6 +257,14 @@ class _Writer:
         # Rows name their policy, so two of one name could not be told apart.
         if beside is not None and beside.name == policy.name:
             raise InvalidPolicy(beside.name, "another name than the policy's", "evolve its name")
+        names = {target.name for one in policies for target in one.targets}
+        for one in self.exclusions:
+            # It would exclude nothing, and whoever decided it would not know.
+            if one.target is not None and one.target not in names:
+                raise InvalidValue(
+                    one.target, f"one of the targets {', '.join(sorted(names))}",
+                    f"exclude record {one.record} from a target that is reported",
+                )  # fmt: skip
         sums = {one.name: self.source.cycles(one, question) for one in policies}
         attainment = [row for one in policies for row in self.attainment(one, sums[one.name])]
         flow = self.source.flow(question)
@@ -357,12 +366,11 @@ class _Writer:
         return found
 
     def _miss(self, target: str, record: str, cycle: Cycle, why: str) -> Miss:
-        totals, trace = cycle.totals, cycle.trace
-        started = 0 if totals is None else totals.origin
-        ended = None if trace is None or trace.end is None else to_datetime(trace.end)
+        # A missed cycle has a start and a goal; a row without either is refused.
+        started, goal = cast("datetime", cycle.started_at), cast("timedelta", cycle.goal)
         return Miss(
             target=target, record=record, cycle=cycle.number, elapsed=cycle.elapsed,
-            goal=cycle.goal or timedelta(), started_at=to_datetime(started), stopped_at=ended,
+            goal=goal, started_at=started, stopped_at=cycle.stopped_at,
             parts=self._parts(cycle), ledger=cycle.ledger, excluded=why,
         )  # fmt: skip
 
@@ -449,8 +457,11 @@ def attainment_curve(
     Everything else of the target stays as it is. `hours` rise; `unit` is the kind of goal. A share
     is in percent and never rounded up. Records are taken as `service_report` takes them.
     """
-    if unit not in get_args(Literal["working", "real"]):
+    if unit not in ("working", "real"):
         raise InvalidValue(unit, "'working' or 'real'")
+    # Before the log is read under each of them.
+    if any(a >= b for a, b in pairwise(hours)):
+        raise InvalidValue(hours, "hours in rising order, each once")
     source = as_source(records, schema)
     instant = to_micros(at)
     # One period of all time: every cycle that was decided counts.

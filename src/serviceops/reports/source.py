@@ -3,11 +3,12 @@
 Both kinds of source return the same plain sums, so that one report is made of either.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from heapq import nsmallest
+from itertools import accumulate
 from typing import Protocol, TypeAlias
 
 import attrs
@@ -26,6 +27,9 @@ from serviceops.sla.policy import Policy
 from serviceops.spans import Micros, Pair, to_datetime
 
 _HOUR = 3_600_000_000
+
+PROVIDER = "provider"
+"""Who had to act where a fact names no other party."""
 
 
 @attrs.frozen(kw_only=True)
@@ -56,6 +60,11 @@ class Question:
             return -1
         number = bisect_right(self.periods, (moment, 1 << 62)) - 1
         return number if number >= 0 and moment < self.periods[number][1] else -1
+
+    def around(self, start: Micros, end: Micros) -> range:
+        """Return the numbers of the periods from the one a stretch starts in to its last."""
+        first = bisect_right(self.periods, (start, 1 << 62)) - 1
+        return range(max(first, 0), bisect_left(self.periods, (end, 0)))
 
 
 Counts: TypeAlias = Mapping[tuple[str, Fact, int], tuple[int, int]]
@@ -237,7 +246,7 @@ class _FlowTally:
         self.moves: Counter[Micros] = Counter()
         self.week = [[0] * 24 for _ in range(7)]
         self.parties: list[dict[str, Micros]] = [{} for _ in range(size)]
-        self.known = list(dict.fromkeys((*question.parties.values(), _PROVIDER)))
+        self.known = list(dict.fromkeys((*question.parties.values(), PROVIDER)))
         self.contacts = False
         self.first = [(0, 0)] * size
         self.scores: list[tuple[int, Fact, int]] = []
@@ -286,8 +295,9 @@ class _FlowTally:
         for start, end, is_open, value in zip(track.micros, ends, flags, column, strict=False):
             if not is_open or start >= end:
                 continue
-            name = question.parties.get(value, _PROVIDER)
-            for place, (since, until) in enumerate(question.periods):
+            name = question.parties.get(value, PROVIDER)
+            for place in question.around(start, end):
+                since, until = question.periods[place]
                 low, high = max(start, since), min(end, until)
                 if low < high:
                     spent = self.parties[place]
@@ -296,11 +306,12 @@ class _FlowTally:
 
     def sums(self) -> FlowSums:
         """Return the sums."""
-        moves = sorted(self.moves.items())
-        backlog: list[int] = []
-        for _, end in self.question.periods:
-            until = min(end, self.question.at + 1)
-            backlog.append(sum(change for at, change in moves if at < until))
+        moments = sorted(self.moves)
+        is_open = list(accumulate((self.moves[at] for at in moments), initial=0))
+        known = self.question.at + 1
+        backlog = [
+            is_open[bisect_left(moments, min(end, known))] for _, end in self.question.periods
+        ]
         parties = [
             {name: spent[name] for name in self.known if spent.get(name)} for spent in self.parties
         ]
@@ -308,9 +319,6 @@ class _FlowTally:
             self.came, self.done, self.back, backlog, self.week, parties,
             self.first if self.contacts else None, self.scores,
         )  # fmt: skip
-
-
-_PROVIDER = "provider"
 
 
 def cycles_one_by_one(

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from xml.etree import ElementTree as ET
 
 import attrs
@@ -29,6 +30,8 @@ from serviceops.reports import (
     attainment_curve,
     service_report,
 )
+from serviceops.reports.rows import AttainmentRow
+from serviceops.reports.source import RecordSource
 from serviceops.sla import Goal, On, Policy, Rule, Target, While
 from serviceops.spans import Span
 from serviceops.testing import check_report_laws
@@ -215,9 +218,22 @@ def test_an_exclusion_changes_attainment_and_stays_visible(records: Any) -> None
 
 
 def test_an_exclusion_from_another_target_changes_nothing() -> None:
+    response = attrs.evolve(RESOLUTION, name="response", stop=On("start"))
+    both = Policy("both", Rule(targets=(RESOLUTION, response)))
     other = Exclusion(record="B", target="response", why="w", by="ann", at=march(5, 9))
 
-    assert report(exclusions=[other]).attainment == report().attainment
+    def resolved(*exclusions: Exclusion) -> list[AttainmentRow]:
+        found = service_report(TICKETS, both, at=AT, hours=OFFICE, exclusions=exclusions)
+        return [row for row in found.attainment if row.target == "resolution"]
+
+    assert resolved(other) == resolved()
+
+
+def test_an_exclusion_from_a_target_that_is_not_there_is_refused(records: Any) -> None:
+    other = Exclusion(record="B", target="resolutoin", why="w", by="ann", at=march(5, 9))
+
+    with pytest.raises(InvalidValue, match="'resolutoin' was given where one of the targets res"):
+        report(records, exclusions=[other])
 
 
 @pytest.mark.parametrize("missing", ["record", "why", "by"])
@@ -280,6 +296,14 @@ def test_a_curve_of_goals(records: Any) -> None:
     ((name, points),) = curve.series
     assert name == "resolution"
     assert points == ((1, 20.0), (4, 40.0), (8, 60.0), (13, 80.0), (200, 100.0))
+
+
+def test_goals_of_a_curve_that_fall_are_refused_before_the_log_is_read() -> None:
+    with (
+        patch.object(RecordSource, "cycles", side_effect=AssertionError("read")),
+        pytest.raises(InvalidValue, match="rising order"),
+    ):
+        attainment_curve(TICKETS, RESOLUTION, hours=[8, 4], at=AT)
 
 
 def test_a_frame_is_a_source_with_its_schema() -> None:
@@ -358,6 +382,8 @@ def test_rows_are_plain_and_have_datetimes() -> None:
     assert sum(row["arrivals"] for row in found.records("arrivals")) == 5
     with pytest.raises(InvalidValue, match="attainment, lengths"):
         found.records("tickets")
+    with pytest.raises(InvalidValue, match="one of attainment, lengths"):
+        found.records(["attainment"])  # type: ignore[arg-type] # refused, not raw
 
 
 def test_the_ledgers_of_the_rows_add_up_to_the_misses() -> None:
@@ -373,6 +399,8 @@ def test_a_name_that_the_report_does_not_have_is_refused() -> None:
         report().share("response")
     with pytest.raises(InvalidValue, match="such as resolution"):
         report().share("resolution", "2026-04")
+    with pytest.raises(InvalidValue, match="such as resolution"):
+        report().share("resolution", ["2026-03"])  # type: ignore[arg-type] # refused, not raw
 
 
 def test_a_report_of_nothing_needs_its_start() -> None:
