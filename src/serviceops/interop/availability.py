@@ -20,6 +20,7 @@ from serviceops.calendars import (
     DateRule,
     SpecialDay,
 )
+from serviceops.calendars.algebra import combine
 from serviceops.calendars.hours import Window
 from serviceops.calendars.ics import EventReader, label_of
 from serviceops.calendars.ics_rules import dates_of_rule, recurrence_of
@@ -117,14 +118,16 @@ def _part(reader: EventReader, component: Component, row: int, losses: Losses) -
     if component.all("BUSYTYPE"):
         losses.note("busy_type", "BUSYTYPE", row, "kinds of being busy are not carried over")
     start, end = _ends(reader, component)
-    found: Calendar | None = None
-    for each in component.children:
-        if each.name == "AVAILABLE":
-            one = _available(reader, each, row, losses)
-            if one is not None:
-                found = one if found is None else found | one
+    read = [
+        _available(reader, each, row, losses)
+        for each in component.children
+        if each.name == "AVAILABLE"
+    ]
+    found = [one for one in read if one is not None]
     period = Span(start or _FIRST, end or _LAST)
-    return _Part(int(priority), period, Closures(()) if found is None else found)
+    if len(found) < 2:
+        return _Part(int(priority), period, found[0] if found else Closures(()))
+    return _Part(int(priority), period, combine("|", *found))
 
 
 def _ends(reader: EventReader, component: Component) -> tuple[datetime | None, datetime | None]:

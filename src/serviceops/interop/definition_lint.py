@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from serviceops.calendars import DateRule, DayOfMonth, EasterDay, WeekdayOfMonth
+from serviceops.calendars.zones import DAY
 from serviceops.sla import Finding
 from serviceops.spans import Pair
 
 __all__: list[str] = []
 
 _FIRST_YEAR, _YEARS = 2020, 28  # after 28 years dates have the same weekdays again
-_DAY = 86_400_000_000
 _HOURS = re.compile(r"(?<!\d)(\d{1,2}):?([0-5]\d)? ?(?:-|\u2013|to) ?(\d{1,2}):?([0-5]\d)?(?!\d)")
 
 _THURSDAY = WeekdayOfMonth(month=11, weekday="thu", nth=4)
@@ -79,7 +79,7 @@ def _month(rule: DateRule) -> int | None:
 def _hours(name: str, windows: Sequence[Pair]) -> Iterator[Finding]:
     """Yield a finding where a name with hours has others than its only window."""
     found = _HOURS.search(name)
-    if found is None or len(windows) != 1 or windows[0] == (0, _DAY):
+    if found is None or len(windows) != 1 or windows[0] == (0, DAY):
         return
     # 8-5 may be eight to five in the afternoon: twelve hours more are as right.
     numbers = [int(found[1] or 0), int(found[3] or 0)]

@@ -388,7 +388,7 @@ def calendar_for(calendars: Calendar | Mapping[str, Calendar], name: str, field:
 
 
 def objects(payload: object, name: str, *keys: str) -> tuple[Payload, list[Payload]]:
-    """Return a payload and its objects: a list, one object, or what stands under one of some keys.
+    """Return a payload and its objects: a list, one object, or what is under one of some keys.
 
     Exports have a bare list, a page with the list under its name, or one object alone.
     """

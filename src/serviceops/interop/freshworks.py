@@ -225,9 +225,9 @@ def _targets(
             if length is None or not length:
                 continue
             # A day was a day of the schedule until 2026: only the caller knows which was meant.
-            days = length / timedelta(days=1)
-            if day_length is not None and business and days == int(days):
-                length = int(days) * day_length
+            days, rest = divmod(length, timedelta(days=1))
+            if day_length is not None and business and not rest:
+                length = days * day_length
             if length < timedelta():
                 one.fault(member, one.members.get(member), "seconds, not less than nothing")
             else:

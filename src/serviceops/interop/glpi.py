@@ -189,7 +189,7 @@ def _calendar(
     # 0 and -1 are no calendar: GLPI then counts every hour.
     number = place.named("calendars_id")
     if number in ("", "0", "-1"):
-        return ALWAYS, False  # GLPI counts round the clock without a calendar
+        return ALWAYS, False
     return parts.calendar_for(calendars, number, "calendars_id"), True
 
 

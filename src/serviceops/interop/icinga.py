@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import BusinessCalendar, Calendar, Closures, SpecialDay
+from serviceops.calendars.algebra import combine
 from serviceops.calendars.hours import Window
 from serviceops.calendars.weekdays import FULL_WEEKDAYS, WEEKDAYS
 from serviceops.errors import InvalidValue, MalformedPayload
@@ -81,10 +82,7 @@ def _own_hours(period: Period, zone: str) -> Calendar:
     parts += [BusinessCalendar(zone=zone, week={}, exceptions=days) for days in by_hours.values()]
     if not parts:
         return Closures(()).in_zone(zone)
-    found = parts[0]
-    for part in parts[1:]:
-        found = found | part
-    return found
+    return combine("|", *parts) if len(parts) > 1 else parts[0]
 
 
 class _Reader:

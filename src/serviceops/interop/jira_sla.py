@@ -122,7 +122,7 @@ def _date(within: Payload, member: str, *, needed: bool = False) -> datetime | N
 
 @checked
 def to_sla(reading: Reading, *, id: str, name: str = "") -> dict[str, Any]:  # noqa: A002 - public: Jira's member
-    """Return a reading in the shape in which Jira tells an SLA, parts of a millisecond dropped.
+    """Return a reading in the shape of an SLA of Jira, parts of a millisecond dropped.
 
     Stopped cycles are completed ones; one that was cancelled is left out, as Jira drops it; what
     runs or is paused is the ongoing cycle. What remains is negative once the goal is overrun.

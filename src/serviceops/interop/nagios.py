@@ -83,6 +83,8 @@ def _periods(text: str, faults: list[str]) -> Iterator[Period]:
         line = "" if written.lstrip().startswith("#") else written.split(";")[0].strip()
         opening = _BLOCK.match(line)
         if opening:
+            if kind:
+                faults.append(f"line {period.line}: the object is not closed")
             kind, period = opening[1], Period("", number)
             line = line[opening.end() :].strip()
         if not line or not kind:

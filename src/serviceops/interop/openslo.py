@@ -101,13 +101,12 @@ def openslo_objectives(payload: object) -> DefinitionImport[tuple[Objective, ...
     shares = [_share(place, losses, row) for row, place in enumerate(spec.each("objectives"))]
     if not shares:
         spec.fault("objectives", spec.members.get("objectives"), "one objective or more")
-    body.finish()
+    window: timedelta | CalendarWindow = body.finished(windows[0] if windows else None)
     found = []
     for number, (own, share) in enumerate(shares, start=1):
         own_name = own or (str(number) if len(shares) > 1 else "")
         full = f"{name}: {own_name}" if own_name else name
-        # A fault ends the import above, so there is a window and a share here.
-        found.append(Objective(full, share, window=windows[0] or timedelta(days=30)))
+        found.append(Objective(full, share, window=window))
     return DefinitionImport(value=tuple(found), lost=losses.found())
 
 

@@ -98,6 +98,10 @@ def test_what_is_not_carried_is_listed_as_lost() -> None:
         ({"route": {"receiver": "a"}, "time_intervals": [
             {"name": "n", "time_intervals": [{"times": [{"start_time": 540, "end_time": 600}]}]}]},
          "start_time"),
+        ({"route": {"receiver": "a"}, "time_intervals": [
+            {"name": "n", "time_intervals": [{"weekdays": 5}]}]},
+         "time_intervals[0].time_intervals[0].weekdays"),
+        ({"route": {"receiver": "a", "object_matchers": 5}}, "$.route.object_matchers"),
         ({"route": {"receiver": "a"}, "receivers": [{"name": "a"}, {"name": "a"}]}, "receivers[1]"),
         ({"route": {"receiver": "a"}, "inhibit_rules": [{"equal": ["x"]}]}, "inhibit_rules[0]"),
         ("route", "$"),

@@ -189,6 +189,10 @@ def test_exclusions_win_where_icinga_does_not_prefer_includes() -> None:
         ("define timeperiod {\n timeperiod_name x\n monday 09:00-25:00\n}", "line 3"),
         ("define timeperiod {\n timeperiod_name x\n monday\n}", "line 3"),
         ("define timeperiod {\n timeperiod_name x\n", "not closed"),
+        (
+            "define timeperiod {\n timeperiod_name x\ndefine timeperiod {\n timeperiod_name y\n}",
+            "line 1: the object is not closed",
+        ),
     ],
 )
 def test_what_nagios_text_does_not_say_is_refused_with_its_line(text: str, fault: str) -> None:

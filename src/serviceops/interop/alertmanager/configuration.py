@@ -160,8 +160,12 @@ class RoutingReader:
         given: dict[str, Any] = {"times": times}
         for name in ("weekdays", "days_of_month", "months", "years"):
             texts = place.members.get(name)
-            if texts is not None:
-                given[name] = texts if isinstance(texts, str) else [str(one) for one in texts]
+            if isinstance(texts, str):
+                given[name] = texts
+            elif isinstance(texts, list | tuple):
+                given[name] = [str(one) for one in texts]
+            elif texts is not None:
+                place.fault(name, texts, "a text or a list of texts")
         if location := place.text("location"):
             given["location"] = location
         self.rest(place, {"times", "location", "weekdays", "days_of_month", "months", "years"})
@@ -254,7 +258,11 @@ class RoutingReader:
     def _triples(self, place: Payload) -> Matchers:
         """Return Grafana's matchers: lists of a label, an operator and a value."""
         found: list[Matcher] = []
-        for one in place.members.get("object_matchers") or ():
+        given = place.members.get("object_matchers") or ()
+        if not isinstance(given, list | tuple):
+            place.fault("object_matchers", given, "a list of matchers")
+            return ()
+        for one in given:
             if not isinstance(one, list | tuple) or len(one) != 3:
                 place.fault("object_matchers", one, "a label, an operator and a value")
                 continue

@@ -34,7 +34,7 @@ from serviceops.interop import definition_parts as parts
 from serviceops.interop.definition_import import CalendarsByName, DefinitionImport
 from serviceops.interop.definition_lint import lint_name
 from serviceops.interop.field_tables import FieldTable
-from serviceops.interop.import_result import Losses, rows_of
+from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
 from serviceops.interop.servicenow.cells import cell
 from serviceops.sla import Finding
@@ -136,28 +136,26 @@ def servicenow_calendars(
     findings: list[Finding] = []
     whole = Payload({}, "ServiceNow schedules")
     found: dict[str, _Schedule] = {}
-    for row, given in enumerate(rows_of(schedules, whole.name)):
-        place = whole.inner(given, f"schedules[{row}]")
+    for row, place in enumerate(parts.row_places(whole, schedules, "schedules")):
         _SCHEDULE.note(place, losses, row)
         key = cell(place, "sys_id", needed=True)
         if key in found:
             place.fault("sys_id", key, "a schedule once")
-        text = Payload({"time_zone": cell(place, "time_zone") or None}, whole.name, place.path)
-        text.faults = whole.faults
+        text = whole.inner({"time_zone": cell(place, "time_zone") or None}, place.path)
         found[key] = _Schedule(
             place=place, row=row, name=cell(place, "name"), parent=cell(place, "parent"),
             zone=parts.zone_name(text, "time_zone", zone),
         )  # fmt: skip
     entries: dict[str, list[_Entry]] = {}
-    for row, given in enumerate(rows_of(spans, whole.name)):
-        entry = _entry(whole.inner(given, f"spans[{row}]"), row, losses, findings)
+    for row, place in enumerate(parts.row_places(whole, spans, "spans")):
+        entry = _entry(place, row, losses, findings)
         if entry is not None and entry.schedule in found:
             entries.setdefault(entry.schedule, []).append(entry)
         elif entry is not None:
             losses.note("schedule_missing", "schedule", row, "an entry of a schedule not given")
     children: dict[str, list[tuple[str, bool]]] = {}
-    for row, given in enumerate(rows_of(other_schedules, whole.name)):
-        _child(whole.inner(given, f"other_schedules[{row}]"), row, losses, found, children)
+    for row, place in enumerate(parts.row_places(whole, other_schedules, "other_schedules")):
+        _child(place, row, losses, found, children)
     whole.finish()
     tables = _Tables(known=found, entries=entries, children=children, losses=losses)
     calendars = tables.calendars()
@@ -201,7 +199,7 @@ def _entry(place: Payload, row: int, losses: Losses, findings: list[Finding]) ->
     shows = cell(place, "show_as")
     if kind not in _CLOSES and shows in ("free", "tentative"):
         losses.note("show_as", "show_as", row, f"entries that show as {shows} are read as open")
-    windows = _windows(place, start, end, is_all_day=cell(place, "all_day") == "true")
+    windows = _windows(place, start, end, is_all_day=parts.is_set(place, "all_day"))
     if not windows:
         return None
     try:

@@ -10,7 +10,6 @@ from typing import NotRequired, TypedDict
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar
-from serviceops.calendars.zones import DAY
 from serviceops.interop import definition_parts as parts
 from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.field_tables import FieldTable
@@ -93,7 +92,7 @@ def _openings(interval: Payload) -> list[tuple[int, Pair]]:
         opens, closes = max(start, midnight), min(end, midnight + 1440)
         if opens < closes:
             pair = (opens - midnight) * _MINUTE, (closes - midnight) * _MINUTE
-            found.append(((number + 6) % 7, pair if pair[1] else (pair[0], DAY)))
+            found.append(((number + 6) % 7, pair))
     return found
 
 
