@@ -6,7 +6,8 @@ work to run in which order, a driver of ten lines runs them.
 
 from collections.abc import Callable, Generator, Iterable, Mapping
 from datetime import datetime
-from typing import Any, TypeAlias
+from operator import index
+from typing import Any, SupportsIndex, TypeAlias
 
 from serviceops._internal.checked import checked
 from serviceops.desk.store import AsyncStore, DeskRules, Handled, Message, Store, Ticked
@@ -48,9 +49,9 @@ def handle(
     is, whatever the revision. `evidence` are rows of the host's own (a change, say); records that
     guards or links need are loaded. What fell due before `at` happens first, in units of its own.
 
-    A conflict with another writer is tried again at once, at most `tries` times in all, then
-    `RevisionConflict` is raised; waiting between tries is for the host. An action that the record
-    does not allow raises `ActionRefused`, an id that is not stored `UnknownKey`.
+    A conflict with another writer is tried again at once, at most `tries` times in all (1 or
+    more), then `RevisionConflict` is raised; waiting between tries is for the host. An action that
+    the record does not allow raises `ActionRefused`, an id that is not stored `UnknownKey`.
 
     >>> from datetime import UTC
     >>> from serviceops.desk import MemoryStore
@@ -131,9 +132,9 @@ def tick(
 
     However long ago the last run was: what fell due happens at its own instant, in order of time
     over all records, each in a transaction of its own, and what it brings about comes next. A run
-    that is broken off, or several at once, do nothing twice. After `at_most` transactions it
-    returns with a `next_wakeup` that has come already. A record that cannot be run is named in
-    `failed`, and the others go on.
+    that is broken off, or several at once, do nothing twice. After `at_most` transactions (1 or
+    more) it returns with a `next_wakeup` that has come already. A record that cannot be run is
+    named in `failed`, and the others go on.
 
     >>> from datetime import UTC, timedelta
     >>> from serviceops.desk import Case, MemoryStore
@@ -188,19 +189,26 @@ def _command(
     )  # fmt: skip
 
 
+# Looked at before the first transaction: `checked` looks when everything was carried out.
+def _check_count(name: str, given: int) -> None:
+    if isinstance(given, bool) or not isinstance(given, SupportsIndex) or index(given) < 1:
+        raise InvalidValue(given, f"a whole number of 1 or more ({name})")
+
+
 def _tried(unit: Callable[[], Unit], rules: DeskRules, tries: int) -> Units:
-    conflict: RevisionConflict | None = None
-    for _ in range(max(tries, 1)):
+    _check_count("tries", tries)
+    left = tries
+    while True:
+        left -= 1
         try:
             result = yield from _settled(unit, rules)
-        except RevisionConflict as found:  # another writer was faster: load again, decide again
-            conflict = found
-            continue
+        except RevisionConflict:
+            if left < 1:
+                raise
+            continue  # another writer was faster: load again, decide again
         if isinstance(result, RevisionConflict):
             raise result
         return result
-    assert conflict is not None  # noqa: S101 - each try returned, or was a conflict
-    raise conflict
 
 
 def _settled(unit: Callable[[], Unit], rules: DeskRules) -> Units:
@@ -224,6 +232,8 @@ def _settled(unit: Callable[[], Unit], rules: DeskRules) -> Units:
 
 
 def _ticking(at: datetime, rules: DeskRules, at_most: int, tries: int) -> Units:
+    _check_count("at_most", at_most)
+    _check_count("tries", tries)
     messages: list[Message] = []
     failed: dict[str, ServiceOpsError] = {}
     busy: frozenset[str] = frozenset()

@@ -4,7 +4,7 @@ An alert knows what is wrong and how grave it is; a desk wants to know the categ
 and whom it concerns. Rules say so, by the facts of the intent.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -18,10 +18,6 @@ from serviceops.events.matchers import Matchers, as_matchers, matches
 from serviceops.history import Fact, Facts, as_facts
 from serviceops.intents import Intent
 from serviceops.lifecycle import Incident
-
-
-def _facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
-    return as_facts(given)
 
 
 @checked
@@ -39,7 +35,7 @@ class IncidentRule:
     """
 
     when: Matchers = attrs.field(default=(), converter=as_matchers)
-    facts: Facts = attrs.field(converter=_facts)
+    facts: Facts = attrs.field(converter=as_facts)
 
     def __attrs_post_init__(self) -> None:
         known = {one.name for one in creation_inputs(Incident)}

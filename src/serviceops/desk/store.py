@@ -18,14 +18,10 @@ from serviceops._internal.short_repr import short_repr
 from serviceops.desk.case import Case
 from serviceops.desk.incident_rules import IncidentRule
 from serviceops.errors import Reason, ServiceOpsError
-from serviceops.history import Transition
+from serviceops.history import Transition, _utc_or_none
 from serviceops.intents import Intent
 from serviceops.lifecycle import Incident, LinkPolicy, Record, ServiceRequest, links_of
 from serviceops.spans import utc
-
-
-def _utc_or_none(moment: datetime | None) -> datetime | None:
-    return None if moment is None else utc(moment)
 
 
 @checked
@@ -161,6 +157,8 @@ _CREATES: Mapping[str, type[Record]] = MappingProxyType({"log": Incident, "draft
 class DeskRules:
     """The rules of a desk: the case of each record, and what its links mean.
 
+    `case_of` returns the case of the record that it is called with; anything else raises
+    `InvalidValue` when a record is handled, or is the fault of that record in `Ticked.failed`.
     `creates` says which kind of record an intent creates, by its action, when its target does not
     exist: a contact that becomes an incident or a request.
     """

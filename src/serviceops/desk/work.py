@@ -15,7 +15,7 @@ from serviceops.desk.case import Case, CaseDue
 from serviceops.desk.creation import create
 from serviceops.desk.incident_rules import incident_inputs
 from serviceops.desk.store import DeskRules, Handled, Message, StoredCase
-from serviceops.errors import ActionRefused, Reason, RevisionConflict, UnknownKey
+from serviceops.errors import ActionRefused, InvalidValue, Reason, RevisionConflict, UnknownKey
 from serviceops.intents import Intent
 from serviceops.lifecycle import CascadeResult, Incident, Record, cascade, links_of
 from serviceops.spans import utc
@@ -135,7 +135,7 @@ class _Work:
 
     def cascade(self, record: Record, at: datetime) -> Generator[StoreCall, Any, CascadeResult]:
         """Carry out what the last transition of a record means for those linked to it."""
-        also = self.rules.case_of(record).also
+        also = _case(self.rules, record).also
         yield from self.linked([record])
         yield from self.load(name for link in also for name in (link.source, link.target))
         # The cascade is pure: it is computed again whenever a record that it needs was loaded.
@@ -221,7 +221,7 @@ class _Work:
             if not is_new and name not in self.ran_until:
                 continue
             ran_until = self.ran_until.get(name, None if before is None else before.ran_until)
-            wakeup = wakeup_of(self.rules.case_of(record), ran_until)
+            wakeup = wakeup_of(_case(self.rules, record), ran_until)
             stored = StoredCase(record=record, ran_until=ran_until, wakeup=wakeup)
             yield "append", (stored, 0 if before is None else before.record.revision)
             if is_new:
@@ -237,6 +237,15 @@ def _message(
     record_id: str, at: datetime, intent: Intent, reasons: tuple[Reason, ...] = ()
 ) -> Message:
     return Message(record_id=record_id, at=at, intent=intent, reasons=reasons)
+
+
+def _case(rules: DeskRules, record: Record) -> Case:
+    """Return the case of a record by the host's function, and refuse what is no case of it."""
+    case: object = rules.case_of(record)
+    # A case of an older revision would be written over the record that was loaded.
+    if not isinstance(case, Case) or (case.record is not record and case.record != record):
+        raise InvalidValue(case, f"the case of {record.id}", "case_of(record) returns Case(record)")
+    return case
 
 
 def wakeup_of(case: Case, ran_until: datetime | None) -> datetime | None:
@@ -354,7 +363,7 @@ def run(record_id: str, at: datetime, rules: DeskRules) -> Generator[StoreCall, 
     work.loaded.add(record_id)
     work.stored[record_id], work.current[record_id] = stored, stored.record
     before = stored.record
-    case, fired = rules.case_of(before).tick(after=stored.ran_until, at=at)
+    case, fired = _case(rules, before).tick(after=stored.ran_until, at=at)
     work.current[record_id] = case.record
     # A server's clock may have gone back since the last run: what was carried out stays so.
     work.ran_until[record_id] = at if stored.ran_until is None else max(at, stored.ran_until)

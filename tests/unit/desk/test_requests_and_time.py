@@ -377,3 +377,35 @@ def test_a_record_that_another_timer_runs_is_left_to_it() -> None:
 
     assert Contended.tried[:5] == ["INC-1", "INC-2", "INC-1", "INC-2", "INC-1"]
     assert {one.record_id for one in ticked.messages} == {"INC-1", "INC-2"}
+
+
+@pytest.mark.parametrize("wrong", [0, -1, True, 2.5, "3"])
+def test_a_count_below_one_is_refused_before_anything_is_stored(wrong: Any) -> None:
+    store, given = MemoryStore(), {"summary": "Mail is down", "caller": "u-1"}
+
+    with pytest.raises(InvalidValue, match="tries"):
+        handle(store, "INC-1", "log", given, kind=Incident, at=NINE, rules=RULES, tries=wrong)
+    assert not store.cases
+    log(store, 1)
+    before = dict(store.cases)
+    for name in ("tries", "at_most"):
+        with pytest.raises(InvalidValue, match=name):
+            tick(store, at=at(24), rules=RULES, **{name: wrong})
+        with pytest.raises(InvalidValue, match=name):
+            asyncio.run(tick_async(Awaited(store), at=at(24), rules=RULES, **{name: wrong}))
+    assert store.cases == before
+
+
+@pytest.mark.parametrize("wrong", ["none", "another"])
+def test_a_function_that_returns_no_case_of_the_record_is_refused(wrong: str) -> None:
+    other = Case(Incident.log("INC-2", summary="Mail is down", caller="u-1", at=NINE))
+    rules = DeskRules(lambda _: None if wrong == "none" else other)
+    store, given = MemoryStore(), {"summary": "Mail is down", "caller": "u-1"}
+
+    with pytest.raises(InvalidValue, match="the case of INC-1"):
+        handle(store, "INC-1", "log", given, kind=Incident, at=NINE, rules=rules)
+    assert not store.cases
+    log(store, 1)
+    ticked = tick(store, at=at(24), rules=rules)
+    assert list(ticked.failed) == ["INC-1"]
+    assert isinstance(ticked.failed["INC-1"], InvalidValue)
