@@ -28,6 +28,7 @@ from serviceops.errors import (
     RevisionConflict,
     ServiceOpsError,
     UnknownAction,
+    UnknownKey,
 )
 from serviceops.history import Transition
 from serviceops.lifecycle import Record
@@ -324,7 +325,8 @@ def _as_typed(schema: Schema, inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 _STATUS: tuple[tuple[type[BaseException], int, str], ...] = (
     (RevisionConflict, 409, "The record has changed"),
-    (LookupError, 404, "No such record or action"),
+    (UnknownKey, 404, "No such record or action"),
+    (UnknownAction, 404, "No such record or action"),
     (ServiceOpsError, 400, "The request makes no sense"),
     (TypeError, 400, "The request makes no sense"),
 )

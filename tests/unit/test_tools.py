@@ -188,10 +188,11 @@ def test_problem_details_name_the_case() -> None:
     assert problem_of(RevisionConflict("INC-1", 1, 3))["revision"] == 3
     assert problem_of(UnknownKey("INC-9", "a record"))["status"] == 404
     assert problem_of(UnknownAction("x", "y"))["type"] == "urn:serviceops:problem:not-found"
-    assert problem_of(RuntimeError("secret")) == {
-        "type": "urn:serviceops:problem:error", "title": "The server failed", "status": 500,
-        "detail": "The server failed",
-    }  # fmt: skip
+    for failure in (RuntimeError("secret"), KeyError("secret")):  # a host's own dictionary
+        assert problem_of(failure) == {
+            "type": "urn:serviceops:problem:error", "title": "The server failed", "status": 500,
+            "detail": "The server failed",
+        }  # fmt: skip
 
 
 def test_the_types_of_the_model_context_protocol_accept_tools_and_results() -> None:
