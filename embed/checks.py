@@ -49,7 +49,7 @@ def _lost_updates(records: Sequence[Record], status: dict[str, list[str]]) -> It
 
 def _messages(records: Sequence[Record], outbox: Sequence[Message], at: datetime) -> Iterable[str]:
     """Compare the notices with those that the final histories say fell due."""
-    # The rules find what fell due from a history and an instant alone: no store was asked.
+    # The rules find what fell due from a history and an instant alone: no store was read.
     expected = Counter(
         f"{record.id}/{key}" if not key.startswith(f"{record.id}/") else key
         for record in records

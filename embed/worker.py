@@ -25,14 +25,14 @@ def main(url: str, path: str, seed: str, worker: str, workers: str, count: str, 
     """Go on where the journal ends, until all requests were sent."""
     opened, _, outage = database_of(url)
     journal = Path(path)
-    done, asked = _read(journal)
+    done, sent = _read(journal)
     chance = Random()  # how long to wait is no part of the story
     with journal.open("a", buffering=1) as out:
-        for number in range(max(done, asked), int(count)):
+        for number in range(max(done, sent), int(count)):
             request = request_of(int(seed), int(worker), number, int(workers))
             if request.what == "retry":
                 request = _earlier(int(seed), int(worker), number, int(workers))
-            if number > asked or done == asked:
+            if number > sent or done == sent:
                 out.write(f"? {number} {request.key}\n")
             started = time.perf_counter()
             status, tries = _sent(request, opened, outage, float(begun), chance)
@@ -42,14 +42,14 @@ def main(url: str, path: str, seed: str, worker: str, workers: str, count: str, 
 
 def _read(journal: Path) -> tuple[int, int]:
     """Return how many requests have a result, and how many were begun."""
-    done = asked = 0
+    done = sent = 0
     if journal.exists():
         for line in journal.read_text().splitlines():
             if line.startswith("! "):
-                done = asked = int(line.split()[1]) + 1
+                done = sent = int(line.split()[1]) + 1
             elif line.startswith("? "):
-                asked = int(line.split()[1])
-    return done, max(asked, done)
+                sent = int(line.split()[1])
+    return done, max(sent, done)
 
 
 def _earlier(seed: int, worker: int, number: int, workers: int) -> Request:

@@ -8,7 +8,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Unpack
 
@@ -35,7 +35,7 @@ from serviceops import (
     to_dict,
 )  # fmt: skip
 from serviceops.desk import Case, DeskRules, IncidentRule, StoredCase, carry_out, handle, tick
-from serviceops.errors import RevisionConflict, UnknownKey
+from serviceops.errors import InvalidValue, RevisionConflict, UnknownKey
 from serviceops.events import ResponseRule, StreamRules, StreamState, step_stream
 from serviceops.history import Transition
 from serviceops.interop.alertmanager import from_webhook
@@ -47,7 +47,7 @@ from serviceops.lifecycle import (
     Move,
 )  # fmt: skip
 from serviceops.spans import to_datetime, to_micros
-from serviceops.tools import problem_of, tools
+from serviceops.tools import problem_of, schema_of, tools
 
 # -- a state of our own, and what is promised ------------------------------------------------------
 
@@ -114,7 +114,8 @@ class SqliteStore:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.connect().executescript(TABLES)
+        with closing(self.connect()) as db:
+            db.executescript(TABLES)
 
     def connect(self) -> sqlite3.Connection:
         """Return a connection that leaves transactions to us."""
@@ -137,7 +138,7 @@ class SqliteStore:
     def load(self, ids: Any) -> list[StoredCase]:
         """Return the stored cases of these ids."""
         marks = ",".join("?" * len(ids))
-        rows = self.db.execute(f"select * from records where id in ({marks})", list(ids))  # noqa: S608
+        rows = self.db.execute(f"select * from records where id in ({marks})", list(ids))  # noqa: S608 - marks alone
         return [
             StoredCase(
                 record=KINDS[kind].replay(from_dict(one, Transition) for one in json.loads(text)),
@@ -150,7 +151,7 @@ class SqliteStore:
     def linked(self, ids: Any) -> list[str]:
         """Return the ids of the records that name one of these."""
         marks = ",".join("?" * len(ids))
-        query = f"select record_id from links where other_id in ({marks})"  # noqa: S608
+        query = f"select record_id from links where other_id in ({marks})"  # noqa: S608 - marks alone
         return [name for (name,) in self.db.execute(query, list(ids))]
 
     def open_cases(self, until: datetime | None, limit: int) -> list[tuple[datetime, str]]:
@@ -223,6 +224,11 @@ def act(
     kind: str, record_id: str, name: str, body: Inputs, key: Key = None, revision: int | None = None
 ) -> Any:
     """Log a record or take an action; what follows for others is done in the same transaction."""
+    if kind not in KINDS:
+        raise UnknownKey(kind, "a kind of record", ", ".join(KINDS))
+    # Setting a guard aside and dating an action back are not for a client: its schema has neither.
+    if odd := sorted(body.keys() - schema_of(KINDS[kind], name)["properties"].keys()):
+        raise InvalidValue(", ".join(odd), f"inputs of {name}")
     done = handle(
         STORE, record_id, name, body, at=CLOCK[0](), rules=RULES, since=revision, key=key,
         kind=KINDS[kind] if name == KINDS[kind].lifecycle.creates else None,

@@ -5,6 +5,7 @@ malformed. `If-Match` names the revision that was read, `Idempotency-Key` the de
 again has the same response. The server says when something happened, and who did it.
 """
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -161,8 +162,7 @@ def build(engine: Engine, *, now: Callable[[], datetime] | None = None) -> FastA
         if_match: IfMatch = None, user: User = None,
     ) -> Any:  # fmt: skip
         """Take an action; each has its own path and schema below."""
-        since = None if if_match is None else int(if_match.strip('W/"'))
-        done = desk.act(record_id, name, body, since=since, key=key, by=user)
+        done = desk.act(record_id, name, body, since=_revision(if_match), key=key, by=user)
         return desk.shown(done.record)
 
     @app.post("/alerts", status_code=202)
@@ -180,6 +180,16 @@ def build(engine: Engine, *, now: Callable[[], datetime] | None = None) -> FastA
 
     pages.add_to(app)
     return app
+
+
+def _revision(if_match: str | None) -> int | None:
+    """Return the revision of an entity tag that `show` has sent."""
+    if if_match is None:
+        return None
+    tag = re.fullmatch(r'(?:W/)?"(\d{1,9})"', if_match, re.ASCII)
+    if tag is None:
+        raise InvalidValue(if_match, "If-Match with the ETag of the record")
+    return int(tag[1])
 
 
 def _with_actions(document: dict[str, Any]) -> dict[str, Any]:

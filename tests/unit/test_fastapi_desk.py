@@ -85,6 +85,8 @@ def test_a_conflict_is_409_and_a_retry_is_none(desk: Desk) -> None:
     late = desk.post("/incidents/INC-1/hold", {"reason": "vendor"}, 409, If_Match='"1"')
     assert (late["status"], late["revision"]) == (409, 2)
     assert late["type"] == "urn:serviceops:problem:revision-conflict"
+    for tag in ("*", "1", '"x"', '"1", "2"'):  # no revision: it was a failure of the server
+        desk.post("/incidents/INC-1/hold", {"reason": "vendor"}, 400, If_Match=tag)
 
 
 def test_a_refusal_is_problem_details_with_every_reason(desk: Desk) -> None:

@@ -69,6 +69,20 @@ def test_the_whole_list_of_a_newcomer(desk: Any) -> None:
     assert problem.record.incidents == ("INC-1",)
 
 
+def test_what_is_not_for_a_client_to_say_is_refused(desk: Any) -> None:
+    client = TestClient(desk.app)
+    log = {"summary": "Mail is down", "caller": "u-1", "category": "mail"}
+
+    def status(path: str, **body: Any) -> int:
+        return int(client.post(path, json=body).status_code)
+
+    assert status("/incident/INC-1/log", **log, recorded_at="2026-01-01T00:00:00Z") == 400
+    assert status("/incident/INC-1/log", **log) == 200
+    assert status("/incident/INC-1/note", text="x", comment="x", waive=["a"]) == 400
+    assert status("/incident/INC-1/dance") == 404
+    assert status("/visit/INC-1/log") == 404
+
+
 def test_the_store_obeys_the_laws(desk: Any, tmp_path: Path) -> None:
     desk.KINDS["plain"] = Incident
     numbers = iter(range(10_000))
