@@ -101,7 +101,9 @@ def openslo_objectives(payload: object) -> DefinitionImport[tuple[Objective, ...
     shares = [_share(place, losses, row) for row, place in enumerate(spec.each("objectives"))]
     if not shares:
         spec.fault("objectives", spec.members.get("objectives"), "one objective or more")
-    window: timedelta | CalendarWindow = body.finished(windows[0] if windows else None)
+    body.finish()
+    # A fault ends the import above, so there is exactly one window here.
+    (window,) = (one for one in windows if one is not None)
     found = []
     for number, (own, share) in enumerate(shares, start=1):
         own_name = own or (str(number) if len(shares) > 1 else "")
