@@ -91,6 +91,13 @@ class Desk:
         with self.engine.begin() as connection:
             return list(connection.scalars(query.order_by(records.c.id).limit(500)))
 
+    def open_records(self) -> list[Record]:
+        """Return the open records, oldest first, in one transaction."""
+        ids = self.open_ids()
+        with self.store.unit() as unit:
+            found = {case.record.id: case.record for case in unit.load(ids)}
+        return [found[record_id] for record_id in ids]
+
     def tick(self) -> datetime | None:
         """Carry out what waits and what fell due; return when to come again."""
         empty_inbox(self.engine, self.store, self.rules)

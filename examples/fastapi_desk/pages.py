@@ -1,14 +1,15 @@
 """A small page without a build step: the open cases, and one case with its clocks and forms."""
 
 from html import escape
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import parse_qsl, quote
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from serviceops import ServiceOpsError
-from serviceops.tools import problem_of
+from serviceops import Record, ServiceOpsError
+from serviceops.errors import InvalidValue
+from serviceops.tools import problem_of, schema_of
 
 STYLE = """
 :root { color-scheme: light dark; --line: #8884; --bad: #b3261e; --good: #1b7f3b; }
@@ -40,6 +41,13 @@ ul.why { margin: 0; padding-left: 1.1rem; }
 """
 
 
+async def _fields(request: Request) -> dict[str, str]:
+    return dict(parse_qsl((await request.body()).decode()))
+
+
+Fields = Annotated[dict[str, str], Depends(_fields)]
+
+
 def add_to(app: FastAPI) -> None:
     """Add the pages to the application."""
     from fastapi_desk.app import Desk
@@ -47,7 +55,7 @@ def add_to(app: FastAPI) -> None:
     @app.get("/", response_class=HTMLResponse, include_in_schema=False)
     def front(tenant: str = "north") -> str:
         desk = Desk(app, tenant)
-        rows = "".join(_row(desk, record_id) for record_id in desk.open_ids())
+        rows = "".join(_row(tenant, record) for record in desk.open_records())
         return _page(
             f"Open cases of {tenant}",
             f"<table><tr><th>Case<th>State<th>Priority<th>Summary</tr>{rows}</table>"
@@ -58,17 +66,19 @@ def add_to(app: FastAPI) -> None:
     def case(tenant: str, record_id: str) -> str:
         return _case(Desk(app, tenant), record_id)
 
+    # Not async: it waits for the database, and must not stop every other request meanwhile.
     @app.post("/cases/{tenant}/{record_id}/{name}", include_in_schema=False)
-    async def act(request: Request, tenant: str, record_id: str, name: str) -> Response:
+    def act(request: Request, fields: Fields, tenant: str, record_id: str, name: str) -> Response:
         # A form of another site must not act in the name of whoever is logged in here.
         if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return HTMLResponse("this form is of another site", 403)
-        fields = dict(parse_qsl((await request.body()).decode()))
-        since = int(fields.pop("revision", "0"))
-        desk = Desk(app, tenant)
-        inputs = {key: _typed(value) for key, value in fields.items()}
+        desk, revision = Desk(app, tenant), fields.pop("revision", "")
+        if not revision.isdecimal():
+            raise InvalidValue(revision, "the revision that the form was made for")
         try:
-            desk.act(record_id, name, inputs, since=since, by="web")
+            known = schema_of(desk.load(record_id).record, name)["properties"]
+            inputs = {key: _typed(value, known.get(key, {})) for key, value in fields.items()}
+            desk.act(record_id, name, inputs, since=int(revision), by="web")
         except ServiceOpsError as error:
             problem = problem_of(error)
             return HTMLResponse(_case(desk, record_id, problem), problem["status"])
@@ -79,14 +89,15 @@ def _words(name: str) -> str:
     return escape(name.replace("_", " "))
 
 
-def _typed(value: str) -> Any:
-    return {"true": True, "false": False}.get(value, value)
+def _typed(value: str, schema: dict[str, Any]) -> Any:
+    # A form has texts alone; "true" in a note stays one.
+    is_flag = schema.get("type") == "boolean"
+    return {"true": True, "false": False}.get(value, value) if is_flag else value
 
 
-def _row(desk: Any, record_id: str) -> str:
-    record = desk.load(record_id).record
+def _row(tenant: str, record: Record) -> str:
     cells = (getattr(record, "priority", None) or "", getattr(record, "summary", ""))
-    link = f'<a href="/cases/{desk.tenant}/{quote(record_id)}">{escape(record_id)}</a>'
+    link = f'<a href="/cases/{tenant}/{quote(record.id)}">{escape(record.id)}</a>'
     return (
         f"<tr><td>{link}<td><span class=state>{_words(record.state)}</span>"
         + "".join(f"<td>{escape(str(cell))}" for cell in cells)

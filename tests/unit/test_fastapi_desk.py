@@ -222,6 +222,24 @@ def test_a_page_shows_a_case_and_its_form_takes_an_action(desk: Desk) -> None:
     assert "INC-1" in desk.client.get("/").text
 
 
+def test_a_form_is_read_by_the_schema_of_its_action(desk: Desk) -> None:
+    desk.log()
+    desk.log(id="INC-2")
+    path = "/cases/north/INC-1"
+
+    text = {"text": "true", "revision": "1"}  # a note, and no flag
+    noted = desk.client.post(f"{path}/note", data=text, follow_redirects=False)
+    flag = {"text": "it is back", "party": "caller", "public": "true", "revision": "2"}
+    replied = desk.client.post(f"{path}/reply", data=flag, follow_redirects=False)
+
+    assert (noted.status_code, replied.status_code) == (303, 303), (noted.text, replied.text)
+    for wrong in ("", "x", "-1"):  # it was a failure of the server
+        refused = desk.client.post(f"{path}/note", data={**text, "revision": wrong})
+        assert (refused.status_code, "revision" in refused.json()["detail"]) == (400, True)
+    front = desk.client.get("/").text
+    assert front.index("INC-1") < front.index("INC-2")
+
+
 def test_the_timer_runs_in_the_application(tmp_path: Path) -> None:
     made = Desk(tmp_path)
     made.log(priority="P1")
