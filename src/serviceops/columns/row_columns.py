@@ -15,11 +15,11 @@ import numpy as np
 from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.codes import CLEARED, Codes
 from serviceops.columns.localtime import from_wall
-from serviceops.errors import MissingColumn, ServiceOpsError
+from serviceops.errors import MalformedRow, MissingColumn, ServiceOpsError
 from serviceops.history import as_fact
 from serviceops.logs import LogSchema
 from serviceops.logs.local_times import LocalTimes
-from serviceops.logs.values import as_name, is_nothing
+from serviceops.logs.values import as_name, is_missing
 from serviceops.spans import to_micros
 
 _ROWS = 1 << 12  # turned into columns at a time, so that a row is still in the cache
@@ -84,7 +84,7 @@ def _coded(values: list[Any], missing: Sequence[object], read: Callable[[Any], A
         if type(value) is str:
             if value not in blank:
                 codes[value] = known.setdefault((str, read(value)), len(known))
-        elif not (is_nothing(value) or value in missing):
+        elif not is_missing(value, missing):
             plain = read(value)
             codes[value] = known.setdefault((type(plain), plain), len(known))
     numbers = np.fromiter(map(codes.__getitem__, values), np.int32, len(values))
@@ -151,4 +151,10 @@ def as_rows(rows: Iterable[Any], names: Sequence[str] | None) -> Sequence[Mappin
     """Return rows as mappings by the names of their columns."""
     if names is None:
         return list(rows)
-    return [dict(zip(names, row, strict=False)) for row in rows]
+    found: list[Mapping[str, Any]] = []
+    for number, row in enumerate(rows, start=1):
+        # A text is several characters to Python, and no row of values.
+        if isinstance(row, str | bytes | Mapping) or not isinstance(row, Iterable):
+            raise MalformedRow(number, names[0] if names else "", row, "a list of values")
+        found.append(dict(zip(names, row, strict=False)))
+    return found

@@ -10,7 +10,7 @@ from serviceops.columns.codes import CLEARED, Codes, as_codes
 from serviceops.columns.open_time import NAT
 from serviceops.errors import MalformedRow
 from serviceops.logs import LogSchema
-from serviceops.logs.values import is_nothing
+from serviceops.logs.values import is_missing
 from serviceops.logs.wide import AT, STATE, STEP, out_of_order
 from serviceops.spans import to_datetime
 
@@ -66,10 +66,10 @@ def _moments(given: Any, name: str, schema: LogSchema, read: ReadMoments, rows: 
     """Return a column of moments, NaT where a step did not happen."""
     array: Any = given if isinstance(given, Codes) else np.asarray(given)
     if isinstance(array, Codes):
-        blank = [value in schema.missing or is_nothing(value) for value in array.values]
+        blank = [is_missing(value, schema.missing) for value in array.values]
         missing = np.array([*blank, True, True])[array.codes]
     elif array.dtype.kind in "OU":
-        missing = np.array([is_nothing(one) or one in schema.missing for one in array.tolist()])
+        missing = np.array([is_missing(one, schema.missing) for one in array.tolist()])
     else:
         missing = np.isnat(array) if array.dtype.kind == "M" else array == NAT
     if len(array) != rows:

@@ -27,7 +27,7 @@ from serviceops.history import (
     repeated,
 )
 from serviceops.logs.local_times import Ambiguous, LocalTimes, Nonexistent, check_rules
-from serviceops.logs.values import MomentReader, as_name, disordered, is_nothing, repeated_row
+from serviceops.logs.values import MomentReader, as_name, disordered, is_missing, repeated_row
 from serviceops.logs.wide import AT, STATE, STEP, WideRows
 from serviceops.spans import as_zone
 
@@ -442,7 +442,7 @@ class _RowReader:
         """Return whether a value is none at all."""
         if type(value) is str:
             return value in self.blank
-        return is_nothing(value) or value in self.schema.missing
+        return is_missing(value, self.schema.missing)
 
     def _name(self, value: object, number: int, column: str) -> str | None:
         return None if self._lacks(value) else as_name(value, number, column)

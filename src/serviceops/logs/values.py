@@ -1,6 +1,6 @@
 """Single values of a log: moments, names and missing values, read alike for rows and columns."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -26,6 +26,14 @@ def is_nothing(value: object) -> bool:
     except TypeError:  # pandas' NA is neither equal nor unequal to anything
         return kind.__name__ == "NAType"
     except (ArithmeticError, ValueError, RecursionError):  # an array, a hostile value
+        return False
+
+
+def is_missing(value: object, missing: Container[object]) -> bool:
+    """Return whether a value is none at all: nothing in any log, or one of those that mean none."""
+    try:
+        return is_nothing(value) or value in missing
+    except (TypeError, ValueError):  # an array, which NumPy compares cell by cell
         return False
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from serviceops.errors import MalformedRow, MissingColumn
-from serviceops.logs.values import MomentReader, is_nothing
+from serviceops.logs.values import MomentReader, is_missing
 
 AT, STEP, STATE = "\0at", "\0step", "\0state"
 """The columns of moments, steps and states in the long form; no export has such names."""
@@ -65,7 +65,7 @@ class WideRows:
         moments = [
             (self.reader.read(row[column], number, column), place)
             for place, (_, column) in enumerate(self.steps)
-            if not (is_nothing(row[column]) or row[column] in self.missing)
+            if not is_missing(row[column], self.missing)
         ]
         first = self.steps[0][1]
         if not moments:

@@ -473,3 +473,24 @@ def test_an_id_that_repeats_is_refused_in_columns() -> None:
 def test_row_numbers_count_through_the_log_as_it_was_given() -> None:
     with pytest.raises(MalformedRow, match="row 4, column 'at'"):
         log(case=["A", "B", "A", "B"], at=np.array([9, 9, 10, 5]), state=["new"] * 4)
+
+
+@pytest.mark.parametrize("column", ["case", "at", "state", "site"])
+def test_an_array_in_a_cell_is_refused_with_its_row(column: str) -> None:
+    # Columns of lists in Parquet come as arrays, which NumPy compares cell by cell.
+    schema = LogSchema(case="case", at="at", state="state", facts=["site"])
+    row = {"case": "A", "at": "2026-03-02T09:00Z", "state": "new", "site": "lisbon"}
+    rows = [row, row | {"at": "2026-03-02T10:00Z"} | {column: np.array(["a", "b"])}]
+
+    for read in (schema.histories, lambda given: Log.from_rows(given, schema)):
+        with pytest.raises(MalformedRow, match=f"row 2, column '{column}'"):
+            read(rows)
+
+
+@pytest.mark.parametrize("row", [None, 7, "A,2026", {"case": "A"}])
+def test_a_row_that_is_no_list_of_values_is_refused(row: object) -> None:
+    schema = LogSchema(case="case", at="at", state="state")
+    first = ["A", "2026-03-02T09:00Z", "new"]
+
+    with pytest.raises(MalformedRow, match=r"row 2, .* a list of values"):
+        Log.from_rows([first, row], schema, names=["case", "at", "state"])
