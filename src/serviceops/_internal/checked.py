@@ -128,7 +128,7 @@ def _constructor(kind: type, plain: Callable[..., None]) -> Callable[..., None]:
         & {tuple, frozenset}
         and field.alias in inspect.signature(plain).parameters
         and (
-            field.converter in (tuple, frozenset)
+            (get_origin(field.converter) or field.converter) in (tuple, frozenset)
             or (field.converter and not kind_of(taken[field.name]).takes_text)
         )
     ]

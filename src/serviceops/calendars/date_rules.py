@@ -155,13 +155,18 @@ class DateRule:
     @property
     def irregular(self) -> tuple[int, ...]:
         """The ordinals that bound the time in which the rule does not repeat every 400 years."""
-        bounds: list[int] = []
-        reach = abs(self.plus) + _MAX_MOVE
+        days = list(self._single_dates)
         if self.years or not self._repeats:
             first, last = self.years or (1, 9999)
-            bounds += [date(first, 1, 1).toordinal() - reach]
-            bounds += [date(last, 12, 31).toordinal() + reach]
+            days += [date(first, 1, 1), date(last, 12, 31)]
+        reach = abs(self.plus) + _MAX_MOVE
+        bounds = [day.toordinal() + side for day in days for side in (-reach, reach)]
         return tuple(min(max(bound, 1), _MAX_ORDINAL) for bound in bounds)
+
+    @property
+    def _single_dates(self) -> tuple[date, ...]:
+        """The dates that the rule names with their year: they do not repeat."""
+        return ()
 
     def __str__(self) -> str:
         text = self._words()
@@ -427,12 +432,8 @@ class EveryDays(DateRule):
         return _CYCLE_DAYS % self.days == 0
 
     @property
-    def irregular(self) -> tuple[int, ...]:
-        """The ordinals that bound the time in which the rule does not repeat every 400 years."""
-        reach = abs(self.plus) + _MAX_MOVE
-        anchor = self.since.toordinal()
-        bounds = (anchor - reach, anchor + reach, *super().irregular)
-        return tuple(min(max(bound, 1), _MAX_ORDINAL) for bound in bounds)
+    def _single_dates(self) -> tuple[date, ...]:
+        return (self.since,)
 
     def _words(self) -> str:
         weeks, rest = divmod(self.days, 7)

@@ -107,15 +107,8 @@ class DateSpan(DateRule):
                 yield start, end
 
     @property
-    def irregular(self) -> tuple[int, ...]:
-        """The ordinals that bound the time in which the rule does not repeat every 400 years."""
-        bounds = super().irregular
-        for end in (self.first, self.last):
-            if isinstance(end, date):
-                reach = abs(self.plus) + 7
-                days = (end.toordinal() - reach, end.toordinal() + reach)
-                bounds += tuple(min(max(day, 1), date.max.toordinal()) for day in days)
-        return bounds
+    def _single_dates(self) -> tuple[date, ...]:
+        return tuple(end for end in (self.first, self.last) if isinstance(end, date))
 
     def _words(self) -> str:
         step = "" if self.every == 1 else f"every {ordinal_text(self.every)} day from "
