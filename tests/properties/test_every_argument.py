@@ -108,30 +108,22 @@ ABSTRACT = {
     "DateRule",
     "CountDetector",
     "WeightedDetector",
-    "CalendarQueries",
     "Calendar",
     "Goal",
-    "TimersOfKind",
     "Figure",
-    "WorkingDates",
     "WorkRecord",
 }
 """Bases: their kinds have the methods. Detectors are stepped by the stream with its tracks."""
 FOR_THE_PACKAGE = re.compile(
     r".*_micros|.*_pairs|bits|flags|reason|reasons|budget|chosen_at|promised_at|due_from|with_facts"
-    r"|limit|shown|ordinals|step.*|start|ends_at|service_date|add_days|refuses|margin_of|report"
+    r"|limit|shown|ordinals|step.*|ends_at|refuses|margin_of|report"
 )
 """Methods on integers, tracks and states of the package: called for each transition or signal."""
 OF_THE_PACKAGE = {
-    "pending": "called for every record in a sweep; another kind of record has none pending",
-    "is_working_date": "called for each date that a goal counts",
-    "service_date_at": "the same",
-    "frame": "the name of a library, which may not be there",
-    "choose": "any value may be chosen by",
-    "next_at": "called for each alert of a stream",
+    "pending": "called by `moves`, which has looked at the kind: other records have no moves",
+    "choose": "called for each reading of a clock, with a fact of the record",
     "muted_by": "called for each notification of a stream",
     "find": "called for each alert of a stream",
-    "alert": "the same",
     "identity": "the same",
     "key": "the same",
     "silences": "the same",
@@ -141,12 +133,9 @@ OF_THE_PACKAGE = {
     "destinations_of": "the same",
     "next_edge": "the same",
     "after": "the same",
-    "allows_shelf": "a policy of guards, called by them",
-    "takes_back": "the same",
-    "misfits": "called for each candidate of an assignment",
-    "intents": "made by the desk from what it read",
-    "by": "a line of an explanation",
-    "advanced": "made by the queue from what it read",
+    "allows_shelf": "called by the guard of shelve, with its inputs",
+    "takes_back": "called for each change of severity in a stream",
+    "misfits": "called for each rule of a routing",
     "later_micros": "integers of the package's own, for who computes with millions",
     "read_micros": "integers of the package's own, for who computes with millions",
 }

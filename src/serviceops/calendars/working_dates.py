@@ -12,7 +12,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.calendars.queries import CalendarQueries, local_datetime
 from serviceops.calendars.zones import DAY, EPOCH_DAY, first_instant, offset_at
-from serviceops.errors import InvalidCalendar, InvalidValue
+from serviceops.errors import InvalidCalendar
 from serviceops.spans import Micros, as_zone, to_micros
 
 
@@ -23,6 +23,7 @@ class WorkingDates(CalendarQueries):
     has_shifts: ClassVar[bool] = False
     """Whether the hours are shifts that start on dates."""
 
+    @checked
     def service_date(self, moment: datetime, *, days_of: "WorkingDates | None" = None) -> date:
         """Return the date a moment is counted to: of the shift it is in, else its local date.
 
@@ -38,6 +39,7 @@ class WorkingDates(CalendarQueries):
         """
         return (days_of or self).service_date_at(to_micros(moment))
 
+    @checked
     def add_days(
         self, moment: datetime, days: int, *, days_of: "WorkingDates | None" = None
     ) -> datetime:
@@ -54,8 +56,6 @@ class WorkingDates(CalendarQueries):
         >>> office.add_days(datetime(2026, 3, 6, 15, tzinfo=UTC), 1).isoformat()
         '2026-03-09T15:00:00+00:00'
         """
-        if isinstance(days, bool) or not isinstance(days, int):
-            raise InvalidValue(days, "a whole number of days")
         if days == 0:
             self.timeline.elapsed(at := to_micros(moment), at)
             return local_datetime(at, moment)
@@ -74,6 +74,7 @@ class WorkingDates(CalendarQueries):
         self.timeline.elapsed(at, target_at)  # raises outside the known years
         return local_datetime(target_at, moment)
 
+    @checked
     def is_working_date(self, on: date) -> bool:
         """Return whether a shift starts on a date; one the zone never had starts none.
 
@@ -85,6 +86,7 @@ class WorkingDates(CalendarQueries):
         self._check_shifts()
         return bool(self.shift_pairs(on, date.fromordinal(on.toordinal() + 1), self.zone))
 
+    @checked
     def service_date_at(self, at: Micros) -> date:
         """Return the service date of an integer instant; see `service_date`."""
         self._check_shifts()
@@ -113,7 +115,7 @@ class WorkingDates(CalendarQueries):
         # More working dates than there are dates: known without a walk through all of them.
         if left > (last - day if step > 0 else day - first):
             raise self.timeline.never(first_instant(self.zone, on), self.known[days > 0])
-        while left:
+        while left > 0:  # half a day never comes to none: it is refused afterwards
             day += step
             if not first < day < last:
                 raise self.timeline.never(first_instant(self.zone, on), self.known[days > 0])

@@ -105,6 +105,7 @@ class CaseDue:
         """The sort key: the instant, the record, the kind (timed actions first), the key."""
         return self.at_micros, self.record_id, list(DueKind).index(self.kind), self.key
 
+    @checked
     def intents(self, record: Record) -> tuple[Intent, ...]:
         """Return the intents of a timed action, an escalation or a page, or "notify".
 

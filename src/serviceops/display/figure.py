@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 from zlib import crc32
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 
 
@@ -76,6 +77,7 @@ class Figure:
 
         return chart(self.vega_lite(), self._rows_in_time())
 
+    @checked
     def frame(self, backend: str = "polars") -> Any:
         """Return `records` as a data frame of pandas, polars or pyarrow (extra ``plots``).
 

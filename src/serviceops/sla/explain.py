@@ -44,6 +44,7 @@ class Line:
     def __str__(self) -> str:
         return self.text
 
+    @checked
     def by(self, catalogue: Catalogue) -> str:
         """Return the line by a catalogue; its own text where the catalogue lacks it."""
         found = translated(self.key, self.params, catalogue) if self.key else None

@@ -59,6 +59,7 @@ class StreamState:
         if len(self.tally) != len(EFFECTS):
             raise InvalidValue(self.tally, f"{len(EFFECTS)} numbers, one for each effect")
 
+    @checked
     def alert(self, identity: str) -> Alert | None:
         """Return the alert of an identity, open or closed not long ago."""
         entry = self.entries.get(identity)

@@ -660,6 +660,7 @@ class AlertTimers(TimersOfKind):
 
     stale_after: timedelta | None = None
 
+    @checked
     def next_at(self, alert: Alert) -> datetime | None:
         """Return the first instant of `moves`, which may have passed, without working them out."""
         # The same instants as in `pending`, twice by intent: a stream calls this at every step and
