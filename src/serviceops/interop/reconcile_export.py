@@ -8,7 +8,7 @@ of a calendar is one finding and not a thousand.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 
 import attrs
 
@@ -23,6 +23,7 @@ from serviceops.spans import length_micros, to_micros
 __all__ = ["Cause", "ExportReconciliation", "ReconciledRow", "reconcile_export"]
 
 _LIVE = (Stage.RUNNING, Stage.PAUSED)
+_NO_HISTORY = Because(code="no_history", field="case", sentence="the case has no history")
 
 
 @checked
@@ -168,29 +169,33 @@ def reconcile_export(
     """
     known = names or {}
     rows: dict[int, ReconciledRow] = {}
-    of_clock: dict[tuple[str, str], list[tuple[int, ForeignReading, int | None]]] = {}
+    of_case: dict[str, dict[str, list[tuple[int, ForeignReading, int | None]]]] = {}
     for place, theirs in enumerate(stored):
         name, number = _clock_of(theirs)
         target = known.get(theirs.name, name)
-        of_clock.setdefault((theirs.case, target), []).append((place, theirs, number))
-    for (case, target), several in of_clock.items():
+        clocks = of_case.setdefault(theirs.case, {})
+        clocks.setdefault(target, []).append((place, theirs, number))
+    only_ours: dict[str, list[str]] = {}
+    for case, clocks in of_case.items():
         history = histories.get(case)
-        taken: set[int] = set()
-        several.sort(key=lambda one: (_start(one[1]), one[0]))
-        for place, theirs, number in several:
-            if history is None:
-                because = Because(
-                    code="no_history", field="case", sentence="the case has no history"
-                )
-                rows[place] = ReconciledRow(
-                    case=case, target=target, cycle=number, result=None, because=because
-                )
-                continue
-            ours = _ours(policy, history, theirs, target, at)
-            rows[place] = _row(policy, ours, theirs, case, target, number, taken, tolerance)
-    ordered = tuple(rows[place] for place in sorted(rows))
-    only_ours = _only_ours(policy, histories, of_clock.keys(), at)
-    return ExportReconciliation(rows=ordered, only_ours=only_ours)
+        # A policy reads all clocks of a case at once, so each instant of a case is read once.
+        read = None if history is None else lru_cache(partial(_clocks, policy, history))
+        for target, several in clocks.items():
+            taken: set[int] = set()
+            several.sort(key=lambda one: (_start(one[1]), one[0]))
+            for place, theirs, number in several:
+                if read is None:
+                    rows[place] = _alone(case, target, number, _NO_HISTORY)
+                    continue
+                ours = read(_instant(theirs, at)).get(target)
+                rows[place] = _row(policy, ours, theirs, case, target, number, taken, tolerance)
+        if read is not None:
+            only_ours[case] = [name for name in read(at) if name not in clocks]
+    # Cases of which nothing at all is stored may be of a page that is missing: they say nothing.
+    return ExportReconciliation(
+        rows=tuple(rows[place] for place in sorted(rows)),
+        only_ours=tuple((case, name) for case in histories for name in only_ours.get(case, ())),
+    )
 
 
 def _clock_of(theirs: ForeignReading) -> tuple[str, int | None]:
@@ -210,15 +215,22 @@ def _start(theirs: ForeignReading) -> int:
     return 0 if theirs.started_at is None else to_micros(theirs.started_at)
 
 
-def _ours(
-    policy: Policy, history: History, theirs: ForeignReading, target: str, at: datetime
-) -> Reading | None:
+def _instant(theirs: ForeignReading, at: datetime) -> datetime:
     # A live clock has figures as of its last refresh; a later reading would differ by the time
     # since, which is no disagreement.
-    is_live = theirs.stage in _LIVE and theirs.read_at is not None
-    instant = theirs.read_at if is_live and theirs.read_at is not None else at
-    reading = policy.read(history, at=instant).get(target)
-    return None if reading is None or reading.stage is Stage.NOT_STARTED else reading
+    read_at = theirs.read_at if theirs.stage in _LIVE else None
+    return at if read_at is None else read_at
+
+
+def _clocks(policy: Policy, history: History, at: datetime) -> dict[str, Reading]:
+    """Return the readings of the clocks that have started, by target."""
+    readings = policy.read(history, at=at)
+    return {name: one for name, one in readings.items() if one.stage is not Stage.NOT_STARTED}
+
+
+def _alone(case: str, target: str, number: int | None, because: Because) -> ReconciledRow:
+    """Return the row of a stored reading that nothing of ours can be compared with."""
+    return ReconciledRow(case=case, target=target, cycle=number, result=None, because=because)
 
 
 def _row(
@@ -229,7 +241,7 @@ def _row(
         is_known = target in {one.name for one in policy.targets}
         sentence = "ours has no clock for it" if is_known else "the policy has no such target"
         because = Because(code="not_applied", field="target", sentence=sentence)
-        return ReconciledRow(case=case, target=target, cycle=number, result=None, because=because)
+        return _alone(case, target, number, because)
     if number is None and ours.cycles:
         number = _same_start(ours.cycles, theirs, taken)
         taken.add(number)
@@ -248,19 +260,3 @@ def _same_start(cycles: Iterable[Cycle], theirs: ForeignReading, taken: set[int]
             if apart <= length_micros(theirs.instants_to):
                 return cycle.number
     return free[0].number
-
-
-def _only_ours(
-    policy: Policy, histories: Mapping[str, History], stored: Iterable[tuple[str, str]],
-    at: datetime,
-) -> tuple[tuple[str, str], ...]:  # fmt: skip
-    known = set(stored)
-    # Cases of which nothing at all is stored may be of a page that is missing: they say nothing.
-    cases = {case for case, _ in known}
-    found = []
-    for case in histories:
-        if case in cases:
-            for name, reading in policy.read(histories[case], at=at).items():
-                if reading.stage is not Stage.NOT_STARTED and (case, name) not in known:
-                    found.append((case, name))
-    return tuple(found)
