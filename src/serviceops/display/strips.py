@@ -1,8 +1,8 @@
 """Stretches along one axis, in lanes below each other."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -119,7 +119,7 @@ class Strip(Figure):
         lines += [f"{lane.label.ljust(wide)} |{self._bar(lane)}|" for lane in self.lanes]
         if self.marks:
             lines.append(f"{' ' * wide}  {self._pointers()}".rstrip())
-        named = _labels_by_tone(self.lanes)
+        named = _labels(self.lanes, lambda segment: segment.tone)
         lines += [f"{_GLYPHS[tone]} {', '.join(labels)}" for tone, labels in named.items()]
         lines += [f"^ {mark.label}" for mark in sorted(self.marks, key=lambda mark: mark.at)]
         return "\n".join(lines)
@@ -286,24 +286,17 @@ class Strip(Figure):
 
 _MAX_DESCRIBED = 60  # of each lane, or a screen reader would never end
 
+_Look = TypeVar("_Look")
 
-def _labels_by_tone(lanes: tuple[Lane, ...]) -> dict[Tone, dict[str, None]]:
-    """Return the labels of each tone, each once and in order, as the keys of a dictionary."""
-    named: dict[Tone, dict[str, None]] = {}
+
+def _labels(
+    lanes: tuple[Lane, ...], look: Callable[[LaneSegment], _Look]
+) -> dict[_Look, dict[str, None]]:
+    """Return the labels of segments that look alike, each once and in order, as keys."""
+    named: dict[_Look, dict[str, None]] = {}
     for segment in (segment for lane in lanes for segment in lane.segments):
         if segment.label:
-            named.setdefault(segment.tone, {})[segment.label] = None
-    return named
-
-
-def _labels_by_look(
-    lanes: tuple[Lane, ...],
-) -> dict[tuple[Tone, int | None], dict[str, None]]:
-    """Return the labels of each tone and colour, as they look alike."""
-    named: dict[tuple[Tone, int | None], dict[str, None]] = {}
-    for segment in (segment for lane in lanes for segment in lane.segments):
-        if segment.label:
-            named.setdefault((segment.tone, segment.colour), {})[segment.label] = None
+            named.setdefault(look(segment), {})[segment.label] = None
     return named
 
 
@@ -339,7 +332,8 @@ def _keys(lanes: tuple[Lane, ...], left: float, top: float) -> tuple[list[str], 
     """Return the legend of the tones, and the height at which it ends."""
     parts: list[str] = []
     x, y = left, top
-    for (tone, colour), labels in _labels_by_look(lanes).items():
+    looks = _labels(lanes, lambda segment: (segment.tone, segment.colour))
+    for (tone, colour), labels in looks.items():
         words = ", ".join(list(labels)[:4]) + (" …" if len(labels) > 4 else "")
         if x > left and x + 18 + text_width(words) > left + _WIDTH:
             x, y = left, y + 18
