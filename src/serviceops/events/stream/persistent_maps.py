@@ -41,10 +41,6 @@ class PersistentMap(Generic[K, V]):
         made._root, made._depth, made._size = root, depth, size
         return made
 
-    @classmethod
-    def _of_pairs(cls, pairs: Iterable[tuple[K, V]]) -> "PersistentMap[K, V]":
-        return cls(pairs)
-
     def get(self, key: K, default: Any = None) -> Any:
         """Return the value of a key, or the default."""
         node, depth = self._root, self._depth
@@ -65,7 +61,7 @@ class PersistentMap(Generic[K, V]):
         size = self._size if key in leaf else self._size + 1
         leaf[key] = value
         made = self._of(root if depth else leaf, depth, size)
-        return made if size <= _FULL * 64**depth else self._of_pairs(made.pairs())
+        return made if size <= _FULL * 64**depth else type(self)(made.pairs())
 
     def without(self, key: K) -> "PersistentMap[K, V]":
         """Return the map without a key, which need not be there."""
@@ -83,7 +79,7 @@ class PersistentMap(Generic[K, V]):
             for key, value in changes.items():
                 _write(root, key, value)
             made = self._of(root, 0, len(root))
-            return made if len(root) <= _FULL else self._of_pairs(made.pairs())
+            return made if len(root) <= _FULL else type(self)(made.pairs())
         root = self._root[:]
         # Every list and dictionary on the way is copied for the first change in it, and written in
         # place for the others: the copies are known by the bits of the hash that lead to them.
@@ -99,7 +95,7 @@ class PersistentMap(Generic[K, V]):
             _write(leaf, key, value)
             size += len(leaf) - before
         made = self._of(root, depth, size)
-        return made if size <= _FULL * 64**depth else self._of_pairs(made.pairs())
+        return made if size <= _FULL * 64**depth else type(self)(made.pairs())
 
     def _copied_path(self, key: K) -> tuple[Any, dict[K, V]]:
         """Return a copy of the path to where a key belongs, and the dictionary at its end."""
