@@ -193,7 +193,7 @@ class _Work:
                     inputs = {**incident_inputs(intent, self.rules.incidents), **own}
                 moved = create(kind, intent.target_id, {**inputs, "at": at})
             elif target is not None and intent.action in target.actions():
-                if any(one.id == intent.key for one in target.history):
+                if target._place_of(intent.key) is not None:
                     return None
                 yield from self.linked([target])
                 inputs["at"] = self.not_before(at)
@@ -310,11 +310,12 @@ def _created(command: Command) -> Record:
 def _repeat(command: Command, record: Record) -> Record | None:
     """Return the record if it has this very delivery, which is harmless to repeat."""
     key = command.inputs.get("id")
-    first = next((one for one in record.history if key is not None and one.id == key), None)
-    if first is None:
+    place = record._place_of(key) if isinstance(key, str) else None
+    if place is None:
         return None
-    if first is not record.history[0]:
+    if place > 0:
         return record.act(command.action, at=command.at, **command.inputs)
+    first = record.history[0]
     # Who repeats it, and when, may differ; what is created may not.
     again = _created(attrs.evolve(command, kind=command.kind or type(record))).history[0]
     if attrs.evolve(again, at=first.at, by=first.by, recorded_at=first.recorded_at) != first:
@@ -386,7 +387,7 @@ def _messages_of(due: CaseDue, record: Record) -> Iterable[Message]:
     for intent in due.intents(record):
         if intent.target_id != record.id or intent.action not in record.actions():
             yield Message(record_id=record.id, at=at, intent=intent)
-        elif not any(one.id == intent.key for one in record.history):
+        elif record._place_of(intent.key) is None:
             moment = max(at, record.history[-1].at)
             reasons = record.check(intent.action, at=moment, **dict(intent.inputs))
             yield Message(record_id=record.id, at=at, intent=intent, reasons=reasons)

@@ -7,12 +7,12 @@ outside, so their size and depth are bounded and nothing in them is evaluated.
 """
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Any, TypeVar, overload
 
 from serviceops._internal.checked import checked
 from serviceops.documents.old_names import renewed
 from serviceops.documents.shapes import (
+    NO_REFS,
     faults_at,
     host_kinds,
     names_of,
@@ -34,11 +34,9 @@ MAX_DEPTH = 64
 
 T = TypeVar("T")
 
-_NO_REFS: Mapping[str, Any] = MappingProxyType({})
-
 
 @checked
-def to_dict(value: object, *, refs: Mapping[str, Any] = _NO_REFS) -> dict[str, Any]:
+def to_dict(value: object, *, refs: Mapping[str, Any] = NO_REFS) -> dict[str, Any]:
     """Return a value as plain data.
 
     Instants are ISO 8601 text in UTC, lengths ISO 8601 durations. A record is written as its
@@ -51,7 +49,7 @@ def to_dict(value: object, *, refs: Mapping[str, Any] = _NO_REFS) -> dict[str, A
     >>> to_dict(Goal.working(hours=4))
     {'schema': 2, 'type': 'WorkingTime', 'length': 'PT14400S'}
     """
-    before = names_of.set({each: name for name, each in refs.items()} if refs else _NO_REFS)
+    before = names_of.set({each: name for name, each in refs.items()} if refs else NO_REFS)
     try:
         return {"schema": SCHEMA, **write_tagged(value)}
     except InvalidDocument as wrong:
@@ -62,7 +60,7 @@ def to_dict(value: object, *, refs: Mapping[str, Any] = _NO_REFS) -> dict[str, A
 
 @overload
 def from_dict(
-    document: Mapping[str, Any], *, kinds: Iterable[type] = (), refs: Mapping[str, Any] = _NO_REFS
+    document: Mapping[str, Any], *, kinds: Iterable[type] = (), refs: Mapping[str, Any] = NO_REFS
 ) -> Any: ...
 @overload
 def from_dict(
@@ -70,14 +68,14 @@ def from_dict(
     expected: type[T],
     *,
     kinds: Iterable[type] = (),
-    refs: Mapping[str, Any] = _NO_REFS,
+    refs: Mapping[str, Any] = NO_REFS,
 ) -> T: ...
 def from_dict(
     document: Mapping[str, Any],
     expected: type[Any] = object,
     *,
     kinds: Iterable[type] = (),
-    refs: Mapping[str, Any] = _NO_REFS,
+    refs: Mapping[str, Any] = NO_REFS,
 ) -> Any:
     """Return the value of a document, of the expected type if one is given.
 

@@ -752,6 +752,10 @@ class Record(NotebookView):
             raise ActionRefused(self.id, self.state, action, against, self.allowed_actions)
         return read
 
+    def _place_of(self, name: str) -> int | None:
+        """Return the number of the transition with an id, without a search through the history."""
+        return place_of(name, self._past, lambda: self.history)
+
     def _delivered(self, action: Action[Any], inputs: dict[str, Any]) -> Self | None:
         """Return the record unchanged when this very delivery was taken before."""
         # A retry comes later, perhaps by another worker that has read other evidence: when, who and
@@ -760,7 +764,7 @@ class Record(NotebookView):
         name = inputs["id"]
         if not isinstance(name, str):
             return None  # refused when the inputs are read
-        place = place_of(name, self._past, lambda: self.history)
+        place = self._place_of(name)
         if place is None:
             return None
         before = self.history[place]

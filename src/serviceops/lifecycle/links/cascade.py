@@ -179,7 +179,7 @@ class _RunningCascade:
             return created
         if not isinstance(record, Record):
             return None
-        if any(transition.id == intent.key for transition in record.history):
+        if record._place_of(intent.key) is not None:
             return record
         inputs["at"] = max(self.at, record.history[-1].at)
         # Evidence is looked up only for a guard that misses it: most actions need none.
