@@ -20,7 +20,6 @@ from serviceops.calendars import (
     DateRule,
     SpecialDay,
 )
-from serviceops.calendars.algebra import combine
 from serviceops.calendars.hours import Window
 from serviceops.calendars.ics import EventReader, label_of
 from serviceops.calendars.ics_rules import dates_of_rule, recurrence_of
@@ -35,7 +34,13 @@ from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.calendars.zone_names import iana_zone
 from serviceops.calendars.zones import DAY
 from serviceops.errors import InvalidValue
-from serviceops.interop.calendar_shapes import DateHours, hours_by_date, unsayable, weekdays_of
+from serviceops.interop.calendar_shapes import (
+    DateHours,
+    hours_by_date,
+    union_of,
+    unsayable,
+    weekdays_of,
+)
 from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.icalendar_shifts import escaped, folded
 from serviceops.interop.import_result import Losses
@@ -125,9 +130,7 @@ def _part(reader: EventReader, component: Component, row: int, losses: Losses) -
     ]
     found = [one for one in read if one is not None]
     period = Span(start or _FIRST, end or _LAST)
-    if len(found) < 2:
-        return _Part(int(priority), period, found[0] if found else Closures(()))
-    return _Part(int(priority), period, combine("|", *found))
+    return _Part(int(priority), period, union_of(found))
 
 
 def _ends(reader: EventReader, component: Component) -> tuple[datetime | None, datetime | None]:

@@ -4,7 +4,7 @@ Every system writes less than a calendar can say. What is shared is here: nights
 entries for one date in order of rank, and combinations as periods that refer to one another.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import combinations
 
@@ -19,7 +19,7 @@ from serviceops.calendars import (
     Holiday,
     SpecialDay,
 )
-from serviceops.calendars.algebra import Always
+from serviceops.calendars.algebra import Always, combine
 from serviceops.calendars.hours import Week, Window, as_week, as_windows
 from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.calendars.zones import DAY
@@ -60,6 +60,13 @@ class PeriodShape:
 def unsayable(what: object, system: str, remedy: str = "") -> InvalidCalendar:
     """Return the refusal of a part of a calendar that a system has no words for."""
     return InvalidCalendar(what, f"what {system} can say", remedy)
+
+
+def union_of(parts: Sequence[Calendar]) -> Calendar:
+    """Return the calendar that is open while any of some is; of none, one that never opens."""
+    if len(parts) < 2:
+        return parts[0] if parts else Closures(())
+    return combine("|", *parts)
 
 
 def hours_by_date(calendar: BusinessCalendar | Always, zone: str) -> HoursByDate:

@@ -11,7 +11,6 @@ from typing import NoReturn
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import BusinessCalendar, Calendar, Closures, SpecialDay
-from serviceops.calendars.algebra import combine
 from serviceops.calendars.hours import Window
 from serviceops.calendars.weekdays import FULL_WEEKDAYS, WEEKDAYS
 from serviceops.errors import InvalidValue, MalformedPayload
@@ -21,6 +20,7 @@ from serviceops.interop.calendar_shapes import (
     check_order,
     covered,
     period_shapes,
+    union_of,
     unsayable,
 )
 from serviceops.interop.time_periods import (
@@ -82,7 +82,7 @@ def _own_hours(period: Period, zone: str) -> Calendar:
     parts += [BusinessCalendar(zone=zone, week={}, exceptions=days) for days in by_hours.values()]
     if not parts:
         return Closures(()).in_zone(zone)
-    return combine("|", *parts) if len(parts) > 1 else parts[0]
+    return union_of(parts)
 
 
 class _Reader:

@@ -31,6 +31,7 @@ from serviceops.interop.calendar_shapes import (
     check_order,
     covered,
     hours_by_date,
+    union_of,
     unsayable,
     weekdays_of,
     within_days,
@@ -76,13 +77,7 @@ def from_time_intervals(intervals: Iterable[Mapping[str, Any]]) -> CalendarsImpo
 
 def _calendar(interval: TimeInterval) -> Calendar:
     """Return the calendar of an interval; one of no ranges is never open."""
-    parts = [_of_range(each) for each in interval.ranges]
-    if not parts:
-        return Closures(())
-    found = parts[0]
-    for part in parts[1:]:
-        found = found | part
-    return found
+    return union_of([_of_range(each) for each in interval.ranges])
 
 
 def _of_range(limits: TimeRange) -> Calendar:

@@ -31,6 +31,7 @@ from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.calendars.zones import DAY
 from serviceops.errors import ServiceOpsError
 from serviceops.interop import definition_parts as parts
+from serviceops.interop.calendar_shapes import union_of
 from serviceops.interop.definition_import import CalendarsByName, DefinitionImport
 from serviceops.interop.definition_lint import lint_name
 from serviceops.interop.field_tables import FieldTable
@@ -476,7 +477,7 @@ def _combined(zone: str, found: list[tuple[str, _Entry]]) -> Calendar | None:
     pieces += _single(opens, skip=zone, holidays=tuple(holidays))
     if not pieces:
         return None
-    calendar = combine("|", *pieces) if len(pieces) > 1 else pieces[0]
+    calendar = union_of(pieces)
     plain = {id(one) for where, one in closes if where == zone and one.is_whole_day and is_daily
              and not one.weekdays}  # fmt: skip
     further = [(where, one) for where, one in closes if id(one) not in plain]
