@@ -16,22 +16,22 @@ from serviceops.spans import Micros, length_micros, to_micros
 _Find = Callable[[], Micros | None]
 
 
-def soonest(finders: Iterable[_Find], after: Micros) -> Micros | None:
+def soonest(finders: Iterable[_Find], after: Micros, until: Micros | None = None) -> Micros | None:
     """Return the first instant later than `after` that one of the functions finds.
 
-    One that lies beyond the years covered is passed over where another is known to come first, and
-    raises `YearsNotCovered` where none is.
+    `None` where none is, or none before `until`. One that lies beyond the years covered is passed
+    over where another, or `until`, is known to come first, and raises `YearsNotCovered` otherwise.
     """
     finders = tuple(finders)
     try:  # nearly always everything is known
-        return min(
-            [at for find in finders if (at := find()) is not None and at > after], default=None
-        )
+        found = [at for find in finders if (at := find()) is not None and at > after]
     except YearsNotCovered:
-        return _soonest_known(finders, after)
+        found = _known(finders, after, until)
+    first = min(found, default=None)
+    return first if until is None or (first is not None and first < until) else None
 
 
-def _soonest_known(finders: Iterable[_Find], after: Micros) -> Micros | None:
+def _known(finders: Iterable[_Find], after: Micros, until: Micros | None) -> list[Micros]:
     found: list[Micros] = []
     beyond: list[YearsNotCovered] = []
     for find in finders:
@@ -42,22 +42,25 @@ def _soonest_known(finders: Iterable[_Find], after: Micros) -> Micros | None:
         else:
             if at is not None and at > after:
                 found.append(at)
-    first = min(found, default=None)
+    first = min(found if until is None else [*found, until], default=None)
     for unknown in beyond:
         # Calendars of one policy may cover different years, so the ends have to be compared.
         if first is None or first > to_micros(unknown.covers_to):
             raise unknown
-    return first
+    return found
 
 
-def next_crossing(totals: CycleTotals, warn: Sequence[Warn], after: Micros) -> Micros | None:
+def next_crossing(
+    totals: CycleTotals, warn: Sequence[Warn], after: Micros, until: Micros | None = None
+) -> Micros | None:
     """Return the first later instant at which a warning fires or the promise is breached.
 
-    Under conventions that credit closed time of a pause, also at which either is undone.
+    Under conventions that credit closed time of a pause, also at which either is undone. `until`
+    is that of `soonest`.
     """
     if totals.stage not in {Stage.RUNNING, Stage.PAUSED}:
         return None
-    return soonest(_crossings(totals, warn), after)
+    return soonest(_crossings(totals, warn), after, until)
 
 
 def _crossings(totals: CycleTotals, warn: Sequence[Warn]) -> Iterator[_Find]:

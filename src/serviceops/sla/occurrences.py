@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, TypeVar
 import attrs
 
 from serviceops._internal.checked import checked, unchecked
-from serviceops.errors import YearsNotCovered
 from serviceops.sla.choices import Stage, Warn
 from serviceops.sla.clock import CycleTrace, resumable_fold
 from serviceops.sla.conventions import Conventions
@@ -22,7 +21,7 @@ from serviceops.sla.cycle_totals import RunningTotals
 from serviceops.sla.fact_track import Track
 from serviceops.sla.terms import TermsPeriod
 from serviceops.sla.zone_instants import instant_in
-from serviceops.spans import Micros, to_micros
+from serviceops.spans import Micros
 
 if TYPE_CHECKING:
     import pendulum
@@ -176,14 +175,7 @@ class ClockRun:
         """Return the next instant at which it is different, if it comes before another."""
         if self._totals is None:
             return None
-        try:
-            at = next_crossing(self._totals, self._totals.trace.terms.warn, after)
-        except YearsNotCovered as wrong:
-            # What lies beyond the years covered comes after all that is within them.
-            if to_micros(wrong.covers_to) < until:
-                raise
-            return None
-        return at if at is not None and at < until else None
+        return next_crossing(self._totals, self._totals.trace.terms.warn, after, until)
 
 
 def _state(totals: RunningTotals) -> _CycleState:

@@ -13,7 +13,7 @@ import attrs
 from serviceops._internal.checked import checked, unchecked
 from serviceops._internal.lazy_values import lazy
 from serviceops.display.notebook import NotebookView
-from serviceops.errors import InvalidValue, YearsNotCovered
+from serviceops.errors import InvalidValue
 from serviceops.history import Fact, History
 from serviceops.sla.breach_run import breached_since
 from serviceops.sla.choices import Stage, Verdict, Warn
@@ -400,13 +400,7 @@ class Reading(Cycle, NotebookView):
         """Return the next crossing, if it comes before an instant where one is given."""
         if self.totals is None or self.terms is None:
             return None
-        try:
-            at = next_crossing(self.totals, self.terms.warn, self.at_micros)
-        except YearsNotCovered as wrong:
-            if until is None or until > to_micros(wrong.covers_to):
-                raise
-            return None
-        return at if at is None or until is None or at < until else None
+        return next_crossing(self.totals, self.terms.warn, self.at_micros, until)
 
     @property
     def change_key(self) -> tuple[object, ...]:
