@@ -1,5 +1,6 @@
 """A calendar written as another system writes it is the same calendar when it is imported."""
 
+import itertools
 from typing import Any
 
 import pytest
@@ -58,6 +59,9 @@ def guesses(body: Any) -> DefinitionImport[Any]:
     return sound(body)
 
 
+READINGS = itertools.count(1)
+
+
 def without_a_place(body: Any) -> DefinitionImport[Any]:
     try:
         return sound(body)
@@ -65,9 +69,8 @@ def without_a_place(body: Any) -> DefinitionImport[Any]:
         raise MalformedPayload("x", (": something is wrong",)) from None
 
 
-def another_each_time(body: Any, count: list[int] = []) -> DefinitionImport[Any]:  # noqa: B006
-    count.append(1)
-    lost = (Lost(code="x", field="x", row=0, count=len(count), sentence="x"),)
+def another_each_time(body: Any) -> DefinitionImport[Any]:
+    lost = (Lost(code="x", field="x", row=0, count=next(READINGS), sentence="x"),)
     return DefinitionImport(value=sound(body).value, lost=lost)
 
 

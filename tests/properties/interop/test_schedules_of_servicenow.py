@@ -63,7 +63,7 @@ WEEKLY = {"weekdays": {0, 1, 2, 3, 4}, "weekends": {5, 6}, "weekMWF": {0, 2, 4},
 
 def wall(text: str) -> datetime:
     """What a clock on the wall shows, which has no zone."""
-    return datetime.strptime(text, "%Y%m%dT%H%M%S")  # noqa: DTZ007 - wall time
+    return datetime.fromisoformat(text)
 
 
 def occurs(entry: dict[str, Any], day: date) -> bool:

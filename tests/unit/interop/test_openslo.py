@@ -47,7 +47,7 @@ def changed(*path: Any, to: Any) -> dict[str, Any]:
         del place[path[-1]]
     else:
         place[path[-1]] = to
-    return document  # type: ignore[no-any-return]
+    return document
 
 
 def test_objectives_have_the_share_and_the_window_of_the_document() -> None:

@@ -10,10 +10,10 @@ import pytest
 
 pydantic = pytest.importorskip("pydantic", reason="pydantic is not installed")
 
-from serviceops import BusinessCalendar, Goal, Incident, On, Policy, Rule, Target  # noqa: E402
-from serviceops.documents import to_dict  # noqa: E402
-from serviceops.interop.pydantic import Document  # noqa: E402
-from serviceops.lifecycle import IncidentLifecycle, Lifecycle  # noqa: E402
+from serviceops import BusinessCalendar, Goal, Incident, On, Policy, Rule, Target  # noqa: E402 - after the skip
+from serviceops.documents import to_dict  # noqa: E402 - after the skip
+from serviceops.interop.pydantic import Document  # noqa: E402 - after the skip
+from serviceops.lifecycle import IncidentLifecycle, Lifecycle  # noqa: E402 - after the skip
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 OFFICE = BusinessCalendar(zone="Europe/Lisbon", week={"mon-fri": ["09:00-18:00"]})

@@ -251,6 +251,19 @@ def span(schedule: str, start: str, end: str, **more: str) -> dict[str, str]:
 DAY = span("a", "20260105T080000", "20260105T170000", repeat_type="weekdays")
 
 
+@pytest.mark.parametrize("flag", ["true", "TRUE", "1", True])
+def test_an_entry_lasts_all_day_by_any_spelling_of_true(flag: Any) -> None:
+    entry = DAY | {"all_day": flag}
+    read = servicenow_calendars([{"sys_id": "a", "time_zone": "UTC"}], [entry])
+
+    assert str(read.value["a"]) == "<BusinessCalendar UTC, mon-fri 00:00-24:00>"
+
+
+def test_an_entry_that_lasts_all_day_perhaps_is_refused() -> None:
+    with pytest.raises(MalformedPayload, match=r"spans\[0\]\.all_day: 'odd'"):
+        servicenow_calendars([{"sys_id": "a", "time_zone": "UTC"}], [DAY | {"all_day": "odd"}])
+
+
 def test_a_schedule_that_floats_needs_a_zone() -> None:
     for zone in ("", "floating"):
         schedule = {"sys_id": "a", "name": "a", "time_zone": zone}

@@ -35,7 +35,7 @@ WEEK = {"mon-fri": ["09:00-17:00"], "sat": ["10:00-12:00"]}
 
 
 def paris(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=PARIS)  # type: ignore[misc,arg-type]
+    return datetime(*parts, tzinfo=PARIS)
 
 
 @pytest.mark.parametrize(
