@@ -132,7 +132,7 @@ def in_columns(desk: Desk, at: datetime) -> Counter[str]:
 def main() -> int:
     """Live through the year, and print memory by month and the totals."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=float, default=0.01)
+    parser.add_argument("--scale", type=float, default=0.003)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     incidents, signals = int(1_000_000 * options.scale), int(10_000_000 * options.scale)

@@ -85,7 +85,7 @@ def instants_differ(
 
 
 def columns_differ(world: World, log: Log, reading: PolicyReading, at: int) -> Iterator[str]:
-    """Compare the last cycle with columns, and now and then with frames of each library."""
+    """Compare the last cycle with columns."""
     one = reading.get(NAME)
     found = read_columns(world.policy, log, at=instant(at)).get(NAME)
     if one is None or str(one.stage) == "not_started":
