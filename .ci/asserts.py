@@ -28,9 +28,7 @@ def asserts(node: ast.AST, helpers: set[str]) -> bool:
         if isinstance(one, ast.Call):
             called = one.func
             name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-            if name in helpers or name in {"raises", "warns", "fail", "approx"}:
-                return True
-            if name.startswith(("assert_", "check")):
+            if name in helpers or name in {"raises", "warns", "fail"} or name.startswith("assert_"):
                 return True
     return False
 
