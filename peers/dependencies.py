@@ -6,21 +6,20 @@ whether a service is reachable with each result, as metadata to a Graphite port 
 """
 
 import random
-import shutil
 import socketserver
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import attrs
 
 from peers.frame import Tally, daemon, debian_version, faked, folder, program
 from peers.monitor_stories import send, wait
+from peers.monitoring_daemons import ALWAYS, icinga_command, nagios_objects, nagios_place
 from serviceops.events import (
     Dependency,
     ResourceState,
@@ -142,16 +141,14 @@ def nagios(worlds: list[World]) -> list[dict[str, bool]]:
     """Return, for each round, whether Nagios calls a host that is bad DOWN and not UNREACHABLE."""
     tool, (clock, shift) = program("nagios4"), faked(ZERO)
     with folder("dependencies") as place:
-        for name in ("spool", "tmp"):
-            (place / name).mkdir()
-        (place / "objects.cfg").write_text(nagios_objects(worlds))
-        (place / "main.cfg").write_text(nagios_main(place))
-        for each in [place, *place.rglob("*")]:
-            shutil.chown(each, "nagios", "nagios")
+        main = nagios_place(
+            place, hosts_of(worlds), accept_passive_host_checks=1, check_host_freshness=0,
+            translate_passive_host_checks=1, passive_host_checks_are_soft=0,
+        )  # fmt: skip
         status, commands = place / "status.dat", place / "commands"
         hosts = len(worlds) * THINGS
         with daemon(
-            [*clock, tool, str(place / "main.cfg")], log=place / "out",
+            [*clock, tool, main], log=place / "out",
             ready=lambda: commands.exists() and len(host_states(status)) == hosts,
         ):  # fmt: skip
 
@@ -202,33 +199,9 @@ def host_states(path: Path) -> dict[str, tuple[int, str]]:
     return found
 
 
-def nagios_main(place: Path) -> str:
-    """Return the main configuration: passive results alone, seen from where the parents are."""
-    settings = {
-        "log_file": place / "log", "cfg_file": place / "objects.cfg",
-        "object_cache_file": place / "objects.cache", "status_file": place / "status.dat",
-        "status_update_interval": 1, "nagios_user": "nagios", "nagios_group": "nagios",
-        "check_external_commands": 1, "command_file": place / "commands",
-        "lock_file": place / "lock", "temp_file": place / "temp", "temp_path": place / "tmp",
-        "check_result_path": place / "spool", "query_socket": place / "query",
-        "check_result_reaper_frequency": 1, "execute_service_checks": 0, "execute_host_checks": 0,
-        "accept_passive_host_checks": 1, "translate_passive_host_checks": 1,
-        "passive_host_checks_are_soft": 0, "enable_flap_detection": 0, "enable_notifications": 0,
-        "retain_state_information": 0, "check_host_freshness": 0, "interval_length": 1,
-        "log_passive_checks": 0, "event_broker_options": 0,
-    }  # fmt: skip
-    return "".join(f"{name}={value}\n" for name, value in settings.items())
-
-
-def nagios_objects(worlds: list[World]) -> str:
-    """Return the hosts with their parents."""
-    blocks: list[tuple[str, dict[str, Any]]] = [
-        ("command", {"command_name": "none", "command_line": "/bin/true"}),
-        ("timeperiod", {"timeperiod_name": "always", "alias": "always"}),
-        ("contact", {"contact_name": "c", "host_notification_period": "always",
-                     "service_notification_period": "always", "host_notification_commands": "none",
-                     "service_notification_commands": "none"}),
-    ]  # fmt: skip
+def hosts_of(worlds: list[World]) -> str:
+    """Return the hosts with their parents: Nagios sees them from where the parents are."""
+    blocks: list[tuple[str, Mapping[str, object]]] = [*ALWAYS]
     for world in worlds:
         for thing, parents in enumerate(world.parents):
             facts = {"host_name": world.name(thing), "check_command": "none",
@@ -242,10 +215,7 @@ def nagios_objects(worlds: list[World]) -> str:
                                "check_command": "none", "max_check_attempts": 1, "contacts": "c",
                                "check_period": "always", "notification_period": "always",
                                "active_checks_enabled": 0, "check_interval": 1000}))  # fmt: skip
-    return "\n".join(
-        f"define {kind} {{\n" + "".join(f"  {k} {v}\n" for k, v in facts.items()) + "}"
-        for kind, facts in blocks
-    )
+    return nagios_objects(blocks)
 
 
 # -- Icinga --------------------------------------------------------------------------------------
@@ -255,18 +225,8 @@ def icinga(worlds: list[World]) -> list[dict[str, bool]]:
     """Return, for each round, whether Icinga calls a service reachable."""
     tool, (clock, shift) = program("icinga2"), faked(ZERO)
     with folder("dependencies") as place, metadata() as (port, reachable):
-        (place / "main.conf").write_text(icinga_main(place, worlds, port))
-        folders = {
-            name: place / name
-            for name in ("DataDir", "LogDir", "CacheDir", "SpoolDir", "InitRunDir")
-        }
-        for each in folders.values():
-            each.mkdir()
-        for each in [place, *place.rglob("*")]:
-            shutil.chown(each, "nagios", "nagios")
+        command = [*clock, *icinga_command(tool, place, icinga_main(place, worlds, port))]
         commands = place / "commands"
-        defined = [f"-D{name}={path}" for name, path in folders.items()]
-        command = [*clock, tool, "daemon", "-c", str(place / "main.conf"), *defined]
         with daemon(command, ready=commands.exists, log=place / "out", seconds=60):
 
             def post(world: World, round_: int, thing: int, mark: str) -> str:

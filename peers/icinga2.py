@@ -1,12 +1,12 @@
 """Icinga 2 beside a stream: states, flapping, acknowledgements and flexible downtimes."""
 
 import random
-import shutil
 from pathlib import Path
 
 from peers.frame import Tally, daemon, debian_version, faked, folder, program
 from peers.monitor_stories import NEW_YEAR, Story, drawn, status_of
 from peers.monitor_stories import compare as compare_rows
+from peers.monitoring_daemons import icinga_command
 
 
 def compare(tally: Tally) -> None:
@@ -15,18 +15,8 @@ def compare(tally: Tally) -> None:
     tally.versions.append(debian_version("icinga2-bin"))
     clock, shift = faked(NEW_YEAR)
     with folder("icinga") as place:
-        (place / "main.conf").write_text(main_file(place, stories))
-        folders = {
-            name: place / name
-            for name in ("DataDir", "LogDir", "CacheDir", "SpoolDir", "InitRunDir")
-        }
-        for each in folders.values():
-            each.mkdir()
-        for each in [place, *place.rglob("*")]:
-            shutil.chown(each, "nagios", "nagios")
+        command = [*clock, *icinga_command(tool, place, main_file(place, stories))]
         status, commands = place / "status.dat", place / "commands"
-        defined = [f"-D{name}={path}" for name, path in folders.items()]
-        command = [*clock, tool, "daemon", "-c", str(place / "main.conf"), *defined]
         with daemon(
             command, ready=lambda: commands.exists() and len(known(status)) == len(stories),
             log=place / "out", seconds=60,

@@ -1,13 +1,15 @@
 """Nagios Core beside a stream: states, flapping, acknowledgements and flexible downtimes."""
 
 import random
-import shutil
 from pathlib import Path
-from typing import Any
 
 from peers.frame import Tally, daemon, debian_version, faked, folder, program
 from peers.monitor_stories import NEW_YEAR, Story, drawn, status_of
 from peers.monitor_stories import compare as compare_rows
+from peers.monitoring_daemons import ALWAYS, nagios_objects, nagios_place
+
+SERVICES = {"accept_passive_service_checks": 1, "check_service_freshness": 0}
+"""Settings for results of services, and of no hosts."""
 
 
 def compare(tally: Tally) -> None:
@@ -16,14 +18,9 @@ def compare(tally: Tally) -> None:
     tally.versions.append(debian_version("nagios4-core"))
     clock, shift = faked(NEW_YEAR)
     with folder("nagios") as place:
-        for name in ("spool", "tmp"):
-            (place / name).mkdir()
-        (place / "objects.cfg").write_text(objects(stories))
-        (place / "main.cfg").write_text(main_file(place))
-        for each in [place, *place.rglob("*")]:
-            shutil.chown(each, "nagios", "nagios")
+        main = nagios_place(place, objects(stories), **SERVICES, enable_flap_detection=1)
         status, commands = place / "status.dat", place / "commands"
-        command = [*clock, tool, str(place / "main.cfg")]
+        command = [*clock, tool, main]
         with daemon(
             command, ready=lambda: commands.exists() and len(known(status)) == len(stories),
             log=place / "out",
@@ -36,36 +33,12 @@ def known(status: Path) -> dict[str, object]:
     return dict(status_of(status)) if status.exists() else {}
 
 
-def main_file(place: Path) -> str:
-    """Return the main configuration: passive results alone, and a status every second."""
-    settings = {
-        "log_file": place / "log", "cfg_file": place / "objects.cfg",
-        "object_cache_file": place / "objects.cache", "status_file": place / "status.dat",
-        "status_update_interval": 1, "nagios_user": "nagios", "nagios_group": "nagios",
-        "check_external_commands": 1, "command_file": place / "commands",
-        "lock_file": place / "lock", "temp_file": place / "temp", "temp_path": place / "tmp",
-        "check_result_path": place / "spool", "query_socket": place / "query",
-        "check_result_reaper_frequency": 1, "execute_service_checks": 0, "execute_host_checks": 0,
-        "accept_passive_service_checks": 1, "enable_flap_detection": 1, "enable_notifications": 0,
-        "retain_state_information": 0, "check_service_freshness": 0, "interval_length": 1,
-        "log_passive_checks": 0, "event_broker_options": 0,
-    }  # fmt: skip
-    return "".join(f"{name}={value}\n" for name, value in settings.items())
-
-
 def objects(stories: list[Story]) -> str:
     """Return the host, the contact and the services."""
-    blocks: list[tuple[str, dict[str, Any]]] = [
-        ("command", {"command_name": "none", "command_line": "/bin/true"}),
-        ("timeperiod", {"timeperiod_name": "always", "alias": "always"}),
-        ("contact", {"contact_name": "c", "host_notification_period": "always",
-                     "service_notification_period": "always", "host_notification_commands": "none",
-                     "service_notification_commands": "none"}),
-        ("host", {"host_name": "h", "check_command": "none", "max_check_attempts": 1,
-                  "contacts": "c", "check_period": "always", "notification_period": "always",
-                  "active_checks_enabled": 0, "check_interval": 1000}),
-    ]  # fmt: skip
-    blocks += [
+    host = {"host_name": "h", "check_command": "none", "max_check_attempts": 1, "contacts": "c",
+            "check_period": "always", "notification_period": "always",
+            "active_checks_enabled": 0, "check_interval": 1000}  # fmt: skip
+    services = [
         ("service", {"host_name": "h", "service_description": one.name, "check_command": "none",
                      "max_check_attempts": one.attempts, "contacts": "c", "check_period": "always",
                      "notification_period": "always", "active_checks_enabled": 0,
@@ -74,7 +47,4 @@ def objects(stories: list[Story]) -> str:
                      "high_flap_threshold": one.high})
         for one in stories
     ]  # fmt: skip
-    return "\n".join(
-        f"define {kind} {{\n" + "".join(f"  {k} {v}\n" for k, v in facts.items()) + "}"
-        for kind, facts in blocks
-    )
+    return nagios_objects([*ALWAYS, ("host", host), *services])

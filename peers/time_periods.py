@@ -10,7 +10,6 @@ import json
 import os
 import random
 import re
-import shutil
 import signal
 import time
 from datetime import UTC, date, datetime, timedelta
@@ -18,7 +17,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from peers.frame import Tally, daemon, debian_version, folder, program
-from peers.nagios4 import main_file
+from peers.monitoring_daemons import icinga_command, nagios_place
+from peers.nagios4 import SERVICES
 from serviceops.calendars import BusinessCalendar, Calendar, DateRule, SpecialDay
 from serviceops.errors import InvalidCalendar
 from serviceops.interop import icinga, nagios
@@ -198,18 +198,13 @@ def nagios_results(periods: str) -> list[tuple[datetime, set[str]]]:
 
 def nagios_at(tool: str, place: Path, periods: str, at: datetime) -> set[str]:
     """Start Nagios at an instant and return the services that notify of a critical result."""
-    for name in ("spool", "tmp"):
-        (place / name).mkdir()
-    (place / "objects.cfg").write_text(periods + "\n" + services())
-    (place / "main.cfg").write_text(
-        main_file(place).replace("enable_notifications=0", "enable_notifications=1")
-        + f"use_timezone={ZONE}\nlog_notifications=1\n"
-    )
-    for each in [place, *place.rglob("*")]:
-        shutil.chown(each, "nagios", "nagios")
+    main = nagios_place(
+        place, periods + "\n" + services(), **SERVICES, enable_flap_detection=1,
+        enable_notifications=1, use_timezone=ZONE, log_notifications=1,
+    )  # fmt: skip
     commands, status, log = place / "commands", place / "status.dat", place / "log"
     with daemon(
-        [*clock(at), tool, str(place / "main.cfg")],
+        [*clock(at), tool, main],
         ready=lambda: commands.exists() and status.exists(), log=place / "out",
         env={"TZ": ZONE}, seconds=60,
     ):  # fmt: skip
@@ -274,15 +269,8 @@ def icinga_segments(
     tool: str, place: Path, periods: str, start: datetime
 ) -> dict[str, list[dict[str, float]]]:
     """Start Icinga at an instant, stop it, and return the segments in its state."""
-    (place / "main.conf").write_text(f'include <itl>\nconst NodeName = "node"\n{periods}\n')
-    names = ("DataDir", "LogDir", "CacheDir", "SpoolDir", "InitRunDir")
-    for name in names:
-        (place / name).mkdir()
-    (place / "DataDir" / "api").mkdir()
-    for each in [place, *place.rglob("*")]:
-        shutil.chown(each, "nagios", "nagios")
-    command = [*clock(start), tool, "daemon", "-c", str(place / "main.conf")]
-    command += [f"-D{name}={place / name}" for name in names]
+    configuration = f'include <itl>\nconst NodeName = "node"\n{periods}\n'
+    command = [*clock(start), *icinga_command(tool, place, configuration)]
     log, pid = place / "out", place / "InitRunDir" / "icinga2.pid"
     with daemon(
         command, log=log, env={"TZ": ZONE}, seconds=90,
