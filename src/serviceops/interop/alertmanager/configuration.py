@@ -126,11 +126,8 @@ class RoutingReader:
                 if not str(member).endswith("_configs") or not isinstance(given, list):
                     continue
                 default = member != "email_configs"  # mail alone leaves resolved alerts out
-                for one in given:
-                    flag = (
-                        one.get("send_resolved", default) if isinstance(one, Mapping) else default
-                    )
-                    sends.add(bool(flag))
+                for one in receiver.each(member):
+                    sends.add(one.flag("send_resolved", otherwise=default) is True)
             found[name] = sends.pop() if len(sends) == 1 else None
             if sends:
                 sentence = "the integrations of a receiver differ in send_resolved"
