@@ -209,15 +209,15 @@ def _tool(
     of: Record | type[Record], name: str, reasons: tuple[Reason, ...], known: Mapping[str, Any]
 ) -> Iterable[dict[str, Any]]:
     kind = _class_of(of)
-    schema = schema_of(kind, name)
-    needs = _Needs.of(reasons, schema["properties"])
+    method, inputs = _signature(kind, name)
+    needs = _Needs.of(reasons, (*inputs, "comment"))
     if not needs.is_possible:
         return
+    schema = schema_of(kind, name)
     required = list(dict.fromkeys((*schema["required"], *needs.required)))
     schema["required"] = [one for one in required if known.get(one) is None]
     for each in needs.any_of:
         schema.setdefault("allOf", []).append({"anyOf": [{"required": [one]} for one in each]})
-    method, _ = _signature(kind, name)
     yield {
         "name": name,
         "title": name.replace("_", " ").capitalize(),
