@@ -2,13 +2,10 @@
 
 import inspect
 from collections.abc import Mapping
-from typing import Any, get_type_hints
+from typing import Any
 
-from serviceops.errors import ActionRefused, InvalidValue, Reason
-from serviceops.lifecycle import Record
-from serviceops.lifecycle.record import ActionContext, Input, _input
-
-_CONTEXT = frozenset(ActionContext.__annotations__)
+from serviceops.errors import ActionRefused, InvalidValue
+from serviceops.lifecycle import Action, Input, Record
 
 
 def creator(kind: type[Record]) -> Any:
@@ -23,23 +20,18 @@ def creation_inputs(kind: type[Record]) -> tuple[Input, ...]:
     >>> [one.name for one in creation_inputs(Incident) if one.required]
     ['summary']
     """
-    # Reading annotations is slow: once for each class, as the actions of records do.
-    if kind not in _INPUTS:
-        _INPUTS[kind] = _read_inputs(kind)
-    return _INPUTS[kind]
+    return _creation(kind).inputs
 
 
-_INPUTS: dict[type[Record], tuple[Input, ...]] = {}
+_CREATIONS: dict[type[Record], Action[Any]] = {}
 
 
-def _read_inputs(kind: type[Record]) -> tuple[Input, ...]:
-    begin = inspect.unwrap(getattr(creator(kind), "__func__", creator(kind)))
-    hints = get_type_hints(begin)
-    return tuple(
-        _input(name, parameter, hints.get(name, str))
-        for name, parameter in inspect.signature(begin).parameters.items()
-        if parameter.kind is parameter.KEYWORD_ONLY
-    )
+def _creation(kind: type[Record]) -> Action[Any]:
+    """Return the creation as an action like those of records, which reads inputs as they do."""
+    if kind not in _CREATIONS:  # reading annotations is slow: once for each class
+        maker = creator(kind)
+        _CREATIONS[kind] = Action(inspect.unwrap(getattr(maker, "__func__", maker)))
+    return _CREATIONS[kind]
 
 
 def create(kind: type[Record], record_id: str, inputs: Mapping[str, Any]) -> Record:
@@ -48,24 +40,11 @@ def create(kind: type[Record], record_id: str, inputs: Mapping[str, Any]) -> Rec
     Every input that is missing or malformed is a reason of one `ActionRefused`. A name that the
     action does not have raises `InvalidValue`: in data from outside it is no mistake of a caller.
     """
-    known = {one.name: one for one in creation_inputs(kind)}
-    action = kind.lifecycle.creates
-    if odd := sorted(inputs.keys() - known.keys() - _CONTEXT):
-        raise InvalidValue(", ".join(odd), f"inputs of {action}: {', '.join(known)}")
-    read, reasons = dict(inputs), list[Reason]()
-    for name, wanted in known.items():
-        value = inputs.get(name)
-        if value is None or value == "":
-            read.pop(name, None)
-            if wanted.required:
-                choices = f", {wanted.one_of}" if wanted.one_of else ""
-                reasons.append(Reason(f"{name}_missing", f"{name} is required{choices}", (name,)))
-        elif wanted.restore is not None and type(value) is not wanted.kind:
-            try:
-                read[name] = wanted.restore(value)
-            except (TypeError, ValueError):
-                sentence = f"{name} {value!r} is not {wanted.one_of or 'valid'}"
-                reasons.append(Reason(f"{name}_invalid", sentence[:300], (name,)))
+    begin, action = _creation(kind), kind.lifecycle.creates
+    if odd := sorted(inputs.keys() - begin.known):
+        names = ", ".join(one.name for one in begin.inputs)
+        raise InvalidValue(", ".join(odd), f"inputs of {action}: {names}")
+    read, reasons = begin.read(dict(inputs))
     if reasons:
         raise ActionRefused(record_id, None, action, tuple(reasons), (action,))
     record: Record = creator(kind)(record_id, **read)

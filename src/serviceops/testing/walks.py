@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import attrs
 
+from serviceops.desk.creation import creation_inputs
 from serviceops.errors import ActionRefused, InvalidValue, Reason
 from serviceops.history import Transition
 from serviceops.lifecycle import Action, Input, Lifecycle, Record
@@ -93,7 +94,7 @@ def new_record(kind: type[R], pick: Pick = first, *, at: datetime = START, name:
     maker = getattr(kind, chart.creates, None)
     if not callable(maker):
         return kind.create(made, {}, {"at": at})
-    known = _creation_inputs(_plain(kind))
+    known = creation_inputs(kind)
     inputs: ActionInputs = {i.name: pick(values_for(i, at, kind, "")) for i in known if i.required}
     others = [i for i in known if not i.required]
     much = pick(("little", "some", "all")) if others else "little"
@@ -137,12 +138,6 @@ _INITIALS = {
     "ServiceRequest": "REQ", "AccessGrant": "ACC", "Event": "EV", "Alert": "AL",
     "Contact": "CON",
 }  # fmt: skip
-
-
-@cache
-def _creation_inputs(kind: type[Record]) -> tuple[Input, ...]:
-    maker = getattr(kind, kind.lifecycle.creates)
-    return Action(getattr(maker, "__func__", maker)).inputs
 
 
 # -- inputs of actions ----------------------------------------------------------------------
