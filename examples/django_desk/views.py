@@ -26,11 +26,11 @@ View = Callable[..., JsonResponse]
 _KINDS: dict[str, type[Record]] = {"incidents": Incident, "contacts": Contact}
 
 
-def answers(view: View) -> View:
+def with_problems(view: View) -> View:
     """Turn errors into responses that a client can act on."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **named: Any) -> JsonResponse:
+    def responded(request: HttpRequest, *args: Any, **named: Any) -> JsonResponse:
         try:
             return view(request, *args, **named)
         except (ServiceOpsError, TypeError, ValueError) as wrong:
@@ -42,7 +42,7 @@ def answers(view: View) -> View:
 
     # Exempt, because programs call this API with a token in a header and no cookie: there is no
     # session that a form of another site could use. With sessions, take this line out.
-    exempt: View = csrf_exempt(answered)
+    exempt: View = csrf_exempt(responded)
     return exempt
 
 
@@ -80,7 +80,7 @@ def _shown(record: Record, now: datetime) -> dict[str, Any]:
     }
 
 
-@answers
+@with_problems
 def begin(request: HttpRequest, kind: str) -> JsonResponse:
     """Log an incident or a contact (POST), or list the open ones by their first breach."""
     if request.method != "POST":
@@ -113,13 +113,13 @@ def _done(
     return JsonResponse(_shown(done.record, now), status=status)
 
 
-@answers
+@with_problems
 def show(request: HttpRequest, record_id: str) -> JsonResponse:
     """Show a record and its clocks, with their reasons."""
     return JsonResponse(_shown(store.load(record_id), timezone.now()))
 
 
-@answers
+@with_problems
 def options(request: HttpRequest, record_id: str) -> JsonResponse:
     """Return what a form needs: each action that is possible, with the schema of its inputs."""
     record = store.load(record_id)
@@ -127,7 +127,7 @@ def options(request: HttpRequest, record_id: str) -> JsonResponse:
     return JsonResponse({"tools": tools(record, at=timezone.now(), evidence=evidence)})
 
 
-@answers
+@with_problems
 def act(request: HttpRequest, record_id: str, action: str) -> JsonResponse:
     """Take an action: the body has its inputs and the revision that the client has read."""
     body = _body(request)
@@ -137,7 +137,7 @@ def act(request: HttpRequest, record_id: str, action: str) -> JsonResponse:
     return _done(request, record_id, action, body, kind=type(store.load(record_id)), since=since)
 
 
-@answers
+@with_problems
 def tick(request: HttpRequest) -> JsonResponse:
     """Carry out what fell due since the last call, and return the instant of the next call."""
     now = timezone.now()

@@ -6,6 +6,7 @@ work to run in which order, a driver of ten lines runs them.
 
 from collections.abc import Callable, Generator, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from operator import index
 from typing import Any, SupportsIndex, TypeAlias
 
@@ -249,7 +250,7 @@ def _ticking(at: datetime, rules: DeskRules, at_most: int, tries: int) -> Units:
             break
         wakeup, record_id = due
         try:
-            result = yield from _settled(lambda: run(record_id, wakeup, rules), rules)  # noqa: B023
+            result = yield from _settled(partial(run, record_id, wakeup, rules), rules)
         except RevisionConflict:
             # Another run did it, or a request came in between. Each conflict means that another
             # writer went ahead, so only a store that is wrong gets to the end of the tries.
