@@ -38,12 +38,13 @@ actions = st.sampled_from(["log", "resolve", "reopen", "cancel"])
 transitions = st.builds(
     Transition, instants, actions, state=st.sampled_from(["new", "done", None]), sets=plain_facts
 )
-histories = st.lists(transitions, min_size=3, max_size=9).map(
+histories = st.lists(transitions, min_size=5, max_size=9).map(
     lambda steps: History.of(steps, order="sort")
 )
-edges = actions.map(On) | st.sampled_from(
-    [On("log", "resolve"), While("new"), While("done"), Changes("priority")]
-)
+# Most start and stop by actions of their own, or few cases would have several cycles.
+both = [On("log", "resolve"), While("new"), While("done"), Changes("priority")]
+starts = st.sampled_from([On("log"), On("log", "reopen"), On("reopen"), *both])
+stops = st.sampled_from([On("resolve"), On("resolve", "cancel"), On("cancel"), *both])
 real_goals = st.integers(0, 5).map(lambda hours: Goal.real(hours=hours))
 goals = real_goals | st.builds(
     lambda first, second, other: By("priority", {"P1": first, "P2": second}, other),
@@ -56,8 +57,8 @@ targets = st.builds(
     st.just("resolution"),
     goal=goals,
     calendar=st.sampled_from([ALWAYS, OFFICE]),
-    start=edges,
-    stop=edges,
+    start=starts,
+    stop=stops,
     pause=st.sampled_from([None, While("new"), While("done")]),
     cancel=st.sampled_from([None, On("cancel")]),
     reopen=st.none()
@@ -72,7 +73,7 @@ rules = st.lists(
     st.builds(
         Rule,
         targets=targets.map(lambda target: (target,)),
-        when=st.sampled_from([None, While("new"), While(site="P1"), While(site="P2")]),
+        when=st.none() | st.sampled_from([While("new"), While(site="P1"), While(site="P2")]),
     ),
     min_size=1,
     max_size=2,
