@@ -65,7 +65,9 @@ def open_time(moments: Any) -> Any:
     whole = np.busday_count(np.datetime64("1970-01-01"), days) * timedelta(hours=10)
     since = moments - days - np.timedelta64(8, "h")
     within = np.clip(since, np.timedelta64(0, "us"), np.timedelta64(10, "h"))
-    return whole.astype("timedelta64[us]") + np.where(np.is_busday(days), within, np.timedelta64(0))
+    return whole.astype("timedelta64[us]") + np.where(
+        np.is_busday(days), within, np.timedelta64(0, "us")
+    )
 
 
 def wall(moment: datetime) -> Any:
