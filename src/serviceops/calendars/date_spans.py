@@ -72,8 +72,8 @@ class DateSpan(DateRule):
             if self.last < self.first:
                 raise InvalidCalendar(self.last, f"a date from {self.first} on", "swap the two")
             return
-        ends = [_day_rule(end) for end in (self.first, self.last)]
-        if None in ends or (ends[0].month is None) != (ends[1].month is None):  # type: ignore[union-attr]
+        first, last = _day_rule(self.first), _day_rule(self.last)
+        if first is None or last is None or (first.month is None) != (last.month is None):
             raise InvalidCalendar(
                 str(self),
                 "two dates, or two days of a month without plus, observed and years",

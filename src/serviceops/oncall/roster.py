@@ -332,10 +332,12 @@ def _changed(parts: list[Part], change: Change) -> list[Part]:
             if span.pair[0] <= start and end <= span.pair[1]
             for member in crew
         )
-        # The names are bound as defaults: the function is called before the loop goes on, but a
-        # reader need not know that.
-        parts = _within(parts, (start, end), lambda _, duties=duties: duties)  # type: ignore[misc]
+        parts = _within(parts, (start, end), _always(duties))
     return parts
+
+
+def _always(duties: tuple[Duty, ...]) -> Callable[[tuple[Duty, ...]], tuple[Duty, ...]]:
+    return lambda _: duties
 
 
 def _overridden(duties: tuple[Duty, ...], change: Override) -> tuple[Duty, ...]:

@@ -64,10 +64,9 @@ def open_time(moments: Any) -> Any:
     days = moments.astype("datetime64[D]")
     whole = np.busday_count(np.datetime64("1970-01-01"), days) * timedelta(hours=10)
     since = moments - days - np.timedelta64(8, "h")
-    within = np.clip(since, np.timedelta64(0, "us"), np.timedelta64(10, "h"))
-    return whole.astype("timedelta64[us]") + np.where(
-        np.is_busday(days), within, np.timedelta64(0, "us")
-    )
+    none = np.timedelta64(0, "us")
+    within = np.clip(since, none, np.timedelta64(10, "h"))
+    return whole.astype("timedelta64[us]") + np.where(np.is_busday(days), within, none)
 
 
 def wall(moment: datetime) -> Any:
@@ -114,7 +113,8 @@ def rows() -> Any:
 
 def edges(month: str) -> tuple[Any, Any]:
     start = np.datetime64(month, "M")
-    return start.astype("datetime64[us]"), (start + 1).astype("datetime64[us]")
+    end = start + np.timedelta64(1, "M")
+    return start.astype("datetime64[us]"), end.astype("datetime64[us]")
 
 
 def spent(table: Any, low: Any, high: Any) -> Any:
@@ -230,7 +230,7 @@ def test_the_flow_of_records(report: ServiceReport, rows: Any) -> None:
     for row in report.flow:
         for name, happened in moves.items():
             assert getattr(row, name) == (happened & (month == row.period)).sum(), name
-        before = rows[rows["at"] < min(edges(row.period)[1], wall(AT) + 1)]
+        before = rows[rows["at"] < min(edges(row.period)[1], wall(AT) + np.timedelta64(1, "us"))]
         assert row.backlog == (~before.groupby("id")["is_done"].last()).sum()
 
 
