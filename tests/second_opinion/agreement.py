@@ -38,6 +38,30 @@ def disagreements(world: World) -> Iterator[str]:
         yield from columns_differ(world, log, reading, at)
         yield from wakeup_differs(world, reading, at)
     yield from occurrences_differ(world, history, occurred, life)
+    yield from late_differs(world, history)
+
+
+def late_differs(world: World, history: History) -> Iterator[str]:
+    """Compare what was known at an instant with the life of what had been recorded by then."""
+    for known in world.looks[1::3]:
+        recorded = tuple(
+            it for it in world.happenings
+            if (it.at if it.recorded is None else it.recorded) <= known
+        )  # fmt: skip
+        life = World(world.promise, recorded, world.ways, world.amended, (known, END)).live()
+        for at in {known, END}:
+            reading = world.policy.read(history, at=instant(at), as_known=instant(known))
+            found = cycles(reading)
+            if found != [shown(seen) for seen in life[at]]:
+                yield f"at {at}, known by {known}: read {found}, lived {life[at]}"
+                return
+        occurred = world.policy.occurrences(history, at=instant(END), as_known=instant(known))
+        breaches = [micros(one.at) for one in occurred if str(one.kind) == "breached"]
+        yield from (
+            f"known by {known}: breached at {at}, and the life is not"
+            for at in breaches
+            if at in life and not any(seen.verdict == "breached" for seen in life[at])
+        )
 
 
 def shown(seen: Seen) -> tuple[Any, ...]:

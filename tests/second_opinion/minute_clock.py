@@ -63,8 +63,20 @@ class Promise:
         goal = dict(self.goals).get(facts["priority"])
         if goal is None:
             return None
-        hours = dict(self.hours)[facts["site"]]
+        hours = dict(self.hours).get(facts["site"])
+        if hours is None:
+            return None
         return Terms(goal, hours, self.pauses_in, self.on_change, self.attach, self.gap)
+
+
+@dataclass(frozen=True)
+class Always:
+    """A promise that is the same whatever the facts."""
+
+    always: Terms
+
+    def terms(self, facts: dict[str, str]) -> Terms:
+        return self.always
 
 
 @dataclass(frozen=True)
@@ -107,6 +119,9 @@ class Cycle:
     gaps: list[tuple[int, int, bool]] = field(default_factory=list)
     detached: bool = False
     changed: bool = False
+    born: int = 0
+    over: int = 0
+    """The numbers of what began it, and of what stopped or cancelled it."""
     reached: int | None = None
     """From when on elapsed is at the goal or more, where no rule changed."""
 
@@ -129,7 +144,7 @@ class MinuteClock:
 
     def __init__(
         self,
-        promise: Promise,
+        promise: Promise | Always,
         happenings: Iterable[Happening],
         ways: Ways,
         amended: tuple[int, Promise] | None = None,
@@ -138,12 +153,14 @@ class MinuteClock:
         self.happenings = list(happenings)
         self.times: list[int] = []
         self.states: list[str] = []
-        self.facts = {"priority": "", "site": "A"}
+        self.facts = {"priority": "", "site": ""}
         self.state = ""
+        self.terms: Terms | None = None
         self.cycles: list[Cycle] = []
-        self.missed: int | None = None
-        """The start that came while no rule applied: whoever attaches later may count from it."""
-        self.over = False
+        self.seen_of: list[Happening] = []
+        """What has happened so far, in order."""
+        self.came_late = False
+        """Whether the rule of the moment took over from another, or from none."""
 
     # What is counted
 
@@ -173,7 +190,7 @@ class MinuteClock:
     def pass_time(self, a: int, b: int) -> None:
         """Let one cell pass."""
         for cycle in self.cycles:
-            if cycle.stage in {"running", "paused"} or cycle.detached:
+            if cycle.stage in {"running", "paused"}:
                 added = self.amount(cycle.terms, a, b, self.state)
                 if cycle.reached is None and cycle.elapsed + added >= cycle.goal:
                     cycle.reached = a + max(cycle.goal - cycle.elapsed, 0)
@@ -187,29 +204,54 @@ class MinuteClock:
         is_paused = self.state in cycle.terms.pauses_in and self.ways.unit != "ignored"
         cycle.stage = "paused" if is_paused else "running"
 
-    def begin(self, now: int, terms: Terms, origin: int | None = None) -> None:
-        cycle = Cycle(now if origin is None else origin, terms, goal=terms.goal)
-        if origin is not None and origin < now:
-            cycle.elapsed, cycle.changed = self.recount(cycle, terms, now), True
+    def begin(self, now: int, terms: Terms) -> None:
+        cycle = Cycle(now, terms, goal=terms.goal)
+        cycle.born = len(self.seen_of)
         self.set_stage(cycle)
         self.cycles.append(cycle)
 
     def take_over(self, now: int) -> None:
         """Let the terms of this moment take over."""
-        promise = self.promise
+        promise: Promise | Always = self.promise
         if self.amended is not None and now >= self.amended[0]:
             promise = self.amended[1]
         terms = promise.terms(self.facts)
-        self.terms = terms
+        is_other = terms != self.terms and bool(self.seen_of)
+        self.terms, self.came_late = terms, self.came_late or is_other
         cycle = self.cycles[-1] if self.cycles else None
-        if cycle is None or cycle.stage not in {"running", "paused"} or cycle.terms == terms:
+        if cycle is None or cycle.stage not in {"running", "paused"}:
+            if is_other and terms is not None:
+                self.attach(now, terms)
+            return
+        if cycle.terms == terms:
             return
         if terms is None:
-            cycle.stage, cycle.ended, cycle.detached = "cancelled", now, True
+            if cycle.terms.on_change != "keep_first":
+                cycle.stage, cycle.ended, cycle.detached = "cancelled", now, True
             return
         if "keep_first" in {terms.on_change, cycle.terms.on_change}:
             return
         self.change(cycle, terms, now)
+
+    def attach(self, now: int, terms: Terms) -> bool:
+        """Go on as if these terms had always applied, or from now on; return whether it does."""
+        alone = MinuteClock(Always(terms), self.seen_of, self.ways)
+        alone.live(now)
+        cycle = alone.cycles[-1] if alone.cycles else None
+        if cycle is None or cycle.stage not in {"running", "paused"}:
+            return False
+        decided = [one for one in self.cycles if not one.detached]
+        if decided and cycle.born < decided[-1].over:
+            return False  # a cycle that was decided is never judged again
+        if terms.attach == "from_attachment":
+            cycle.origin, cycle.elapsed, cycle.gaps = now, 0, []
+        # It takes the place of the cycles it overlaps, which were cancelled for want of a rule.
+        self.cycles = [
+            one for one in self.cycles if one.ended is not None and one.ended <= cycle.origin
+        ]
+        cycle.changed, cycle.reached = True, None
+        self.cycles.append(cycle)
+        return True
 
     def change(self, cycle: Cycle, terms: Terms, now: int) -> None:
         cycle.changed = True
@@ -236,6 +278,7 @@ class MinuteClock:
         self.states.append(it.state)
         self.state = it.state
         self.take_over(now)
+        self.seen_of.append(it)
         cycle = self.cycles[-1] if self.cycles else None
         cancels, stops = it.action in ways.cancels, it.action in ways.stops
         if cancels and stops:
@@ -246,12 +289,16 @@ class MinuteClock:
         )
         if cycle is not None and is_on and (cancels or stops):
             cycle.stage, cycle.ended, is_on = "cancelled" if cancels else "stopped", now, False
+            cycle.over = len(self.seen_of)
         if cycle is not None and is_on:
             self.set_stage(cycle)
         reopens = it.action in ways.reopens
         if cycle is not None and cycle.stage == "stopped" and reopens:
             is_on = self.reopen(cycle, now)
-        if not is_on and starts and self.terms is not None and (cycle is None or ways.repeats):
+        elif not is_on and reopens and not starts and self.came_late and self.terms is not None:
+            is_on = self.attach(now, self.terms)
+        may_start = cycle is None or ways.repeats or cycle.detached
+        if not is_on and starts and self.terms is not None and may_start:
             self.begin(now, self.terms)
 
     def reopen(self, cycle: Cycle, now: int) -> bool:

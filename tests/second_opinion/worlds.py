@@ -125,9 +125,12 @@ def target(promise: Promise, ways: Ways) -> Target:
     )  # fmt: skip
 
 
-def drawn(seed: int, *, detaches: bool = False) -> World:
-    """Draw a world: the same seed is the same world, on every machine."""
-    random = Random(seed)
+def drawn(seed: int) -> World:
+    """Draw a world: the same seed is the same world, on every machine.
+
+    In every second one some priorities have no goal, so that no rule applies for a while.
+    """
+    random, detaches = Random(seed), seed % 2 == 1
     pick = random.choice
     gap, repeats = pick(("exclude", "count", "new_cycle", "never")), pick((False, True))
     changes = ("carry_elapsed", "restart", "retroactive", "pro_rata", "keep_first")
@@ -151,7 +154,8 @@ def drawn(seed: int, *, detaches: bool = False) -> World:
             sets.append(("priority", pick(PRIORITIES)))
         if pick((True, False, False, False)):
             sets.append(("site", pick(SITES)))
-        return Happening(at, action, pick(STATES), tuple(sets))
+        recorded = at + moment() if pick((True, False, False, False)) else None
+        return Happening(at, action, pick(STATES), tuple(sets), recorded)
 
     times = sorted(moment() for _ in range(random.randrange(1, 9)))
     if len(times) > 2 and pick((True, False, False)):
