@@ -30,6 +30,8 @@ _STORED = (
     r'"default_value"><span class="pre">mappingproxy',
 )
 _FENCE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_INCLUDED = re.compile(r"^```\{literalinclude\} (\S+)$", re.MULTILINE)
+_PROMPTS = (">>> ", "... ")
 
 
 def luminance(colour: str) -> float:
@@ -121,12 +123,26 @@ def faults_of_picture(name: str, svg: str) -> Iterator[str]:
 
 
 def wide_blocks() -> Iterator[str]:
-    """Yield the lines of code on the pages that are cut at the usual width."""
-    for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
-        for block in _FENCE.findall(path.read_text(encoding="utf-8")):
-            for line in block.splitlines():
-                if len(line) > MAX_COLUMNS and line.startswith((">>> ", "... ", "    ")):
-                    yield f"{path.relative_to(ROOT)}: {len(line)} columns: {line[:50]}"
+    """Yield the lines of code on the pages that are cut at the usual width, included files too."""
+    included: set[Path] = set()
+    pages = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    for path in pages:
+        text = path.read_text(encoding="utf-8")
+        included |= {(path.parent / name).resolve() for name in _INCLUDED.findall(text)}
+        for block in _FENCE.findall(text):
+            yield from wide_lines(path, block)
+    for path in sorted(included):
+        yield from wide_lines(path, path.read_text(encoding="utf-8"))
+
+
+def wide_lines(path: Path, code: str) -> Iterator[str]:
+    """Yield the lines of code that are too wide; results that are printed may be wider."""
+    lines = code.splitlines()
+    if any(line.startswith(_PROMPTS) for line in lines):
+        lines = [line for line in lines if line.startswith(_PROMPTS)]
+    for line in lines:
+        if len(line) > MAX_COLUMNS:
+            yield f"{path.relative_to(ROOT)}: {len(line)} columns: {line[:50]}"
 
 
 def main(folder: Path) -> int:

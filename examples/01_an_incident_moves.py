@@ -1,4 +1,4 @@
-"""An incident moves, refuses what it cannot do with every reason, and remembers everything."""
+"""An incident moves, refuses what it cannot do with every reason, and has a history."""
 
 from datetime import UTC, datetime
 

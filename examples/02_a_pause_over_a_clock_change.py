@@ -1,4 +1,4 @@
-"""A clock pauses while waiting for the caller, over a weekend on which the clocks change."""
+"""A clock pauses while waiting for the caller, on a weekend of the clock change."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -32,6 +32,6 @@ reading = resolution.read(history, at=march(30, 12))
 print(reading.explain())
 print()
 print(reading.ledger)
-# 14:00 to 16:00, and 10:30 to 12:00; the weekend is an hour short, and none of it counts.
+# 14:00 to 16:00, and 10:30 to 12:00; the weekend is an hour short and does not count.
 assert reading.elapsed == timedelta(hours=3, minutes=30)
 assert reading.due_at == march(30, 16, 30)

@@ -20,6 +20,6 @@ eve = datetime(2026, 12, 24, 11, tzinfo=ZoneInfo("America/New_York"))
 for segment in office.segments(eve, eve + timedelta(days=4)):
     print(f"{segment.start:%a %d %b %H:%M} UTC  {segment.length}  {segment.reason}")
 
-# Three hours from eleven: one on Thursday, none on Friday (its night shift starts on the
-# holiday), so two of Monday's.
+# Three hours from eleven: one on Thursday, none on Friday (its night shift starts on
+# the holiday), so two of Monday's.
 assert office.add(eve, timedelta(hours=3)) == eve.replace(day=28, hour=11)

@@ -19,7 +19,9 @@ while (wakeup := reading.next_wakeup) is not None:
     woken.append(f"{wakeup:%H:%M}")
     reading = reading.later(wakeup)
     print(
-        f"{wakeup:%H:%M:%S.%f}", reading.verdict, [str(w.warn) for w in reading.warnings if w.fired]
+        f"{wakeup:%H:%M:%S.%f}",
+        reading.verdict,
+        [str(w.warn) for w in reading.warnings if w.fired],
     )
 
 # Half of the goal, half an hour before it, and the first microsecond too late.

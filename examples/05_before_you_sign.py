@@ -1,4 +1,4 @@
-"""Two policies over the same incidents: how often each would have been met, and what flips."""
+"""Two policies over the same incidents: how often each is met, and what differs."""
 
 from datetime import UTC, datetime
 
@@ -27,7 +27,7 @@ def promise(name: str, hours: int) -> Policy:
 
 
 def incident(hours: int) -> History:
-    """Return an incident logged on Monday at nine, solved so many hours later the same day."""
+    """Return an incident logged on Monday at nine, solved so many hours later."""
     nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
     return History.of(
         [Transition(nine, "log"), Transition(nine.replace(hour=9 + hours), "resolve")]

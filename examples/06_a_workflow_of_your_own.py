@@ -37,7 +37,9 @@ class Book(Record):
     reader: str | None = None
 
     @action
-    def lend(self, *, reader: str | None = None, **when: Unpack[ActionContext]) -> FactChanges:
+    def lend(
+        self, *, reader: str | None = None, **when: Unpack[ActionContext]
+    ) -> FactChanges:
         """Give it to a reader."""
         return {"reader": reader}
 

@@ -11,7 +11,9 @@ def at(hour: int) -> datetime:
     return datetime(2026, 3, 2, hour, tzinfo=UTC)
 
 
-parent = Incident.log("INC-1", summary="Mail is down", caller="u-1", category="mail", at=at(9))
+parent = Incident.log(
+    "INC-1", summary="Mail is down", caller="u-1", category="mail", at=at(9)
+)
 child = Incident.log("INC-2", summary="No mail", caller="u-2", parent="INC-1", at=at(9))
 
 parent = parent.start(person="ann", at=at(10))

@@ -1,4 +1,4 @@
-"""A flood of signals becomes one alert; a shelf hides it and forgets nothing beneath."""
+"""A flood of signals becomes one alert; a shelf hides it and loses nothing."""
 
 from datetime import UTC, datetime
 
@@ -25,7 +25,13 @@ for minute in range(30):
 
 alert = state.alert("db-1/disk")
 assert alert is not None
-print(alert.isa.name, "seen", alert.sightings.count, "times, transitions:", len(alert.history))
+print(
+    alert.isa.name,
+    "seen",
+    alert.sightings.count,
+    "times, transitions:",
+    len(alert.history),
+)
 assert (alert.isa.name, alert.sightings.count) == ("UNACK", 30)
 
 shelved = alert.acknowledge(by="ann", at=at(30)).shelve(

@@ -30,4 +30,5 @@ queue = Queue(
 reading = queue.read(at=nine)
 print(reading.figure())
 assert [place.id for place in reading] == ["INC-2", "INC-1", "INC-3"]
-assert reading.next_wakeup == nine + timedelta(minutes=90)  # three quarters of INC-2's two hours
+three_quarters = timedelta(minutes=90)  # of INC-2's two hours
+assert reading.next_wakeup == nine + three_quarters

@@ -1,4 +1,4 @@
-"""A whole log read at once over NumPy columns (extra ``columns``), as each record is."""
+"""A whole log is read at once in NumPy columns (extra ``columns``), as records are."""
 
 from datetime import UTC, datetime
 

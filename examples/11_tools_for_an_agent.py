@@ -1,4 +1,4 @@
-"""An agent without a model: it sees tools, fills in their schemas, and takes legal actions only."""
+"""An agent without a model sees tools, fills in schemas and takes legal actions."""
 
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -7,13 +7,20 @@ from typing import Any
 from serviceops import Incident, Record
 from serviceops.tools import call, tools
 
-VALUES: dict[str, Any] = {"string": "some text", "boolean": True, "integer": 1, "array": []}
+VALUES: dict[str, Any] = {
+    "string": "some text",
+    "boolean": True,
+    "integer": 1,
+    "array": [],
+}
 
 
 def filled(schema: dict[str, Any], chance: Random) -> dict[str, Any]:
-    """Return inputs for the required properties of a schema: what a model would think of."""
+    """Return inputs for the required properties of a schema, as a model would."""
     needed = [*schema["required"]]
-    needed += [chance.choice(each["anyOf"])["required"][0] for each in schema.get("allOf", ())]
+    needed += [
+        chance.choice(each["anyOf"])["required"][0] for each in schema.get("allOf", ())
+    ]
     return {name: value_of(schema["properties"][name], chance) for name in needed}
 
 
@@ -28,9 +35,16 @@ def value_of(schema: dict[str, Any], chance: Random) -> Any:
 
 def run(seed: int) -> tuple[Record, int]:
     """Let the agent work until the incident is final or nothing is left to try."""
-    chance, now = Random(seed), datetime(2026, 3, 2, 9, tzinfo=UTC)  # noqa: S311 - no secrets
+    chance = Random(seed)  # noqa: S311 - no secrets
+    now = datetime(2026, 3, 2, 9, tzinfo=UTC)
     (log,) = tools(Incident, at=now)
-    made = call(Incident, log["name"], filled(log["inputSchema"], chance), at=now, record_id="I-1")
+    made = call(
+        Incident,
+        log["name"],
+        filled(log["inputSchema"], chance),
+        at=now,
+        record_id="I-1",
+    )
     record, avoided = made.record, 0
     assert record is not None
     for _ in range(30):
@@ -54,6 +68,9 @@ def run(seed: int) -> tuple[Record, int]:
 records = [run(seed) for seed in range(20)]
 for record, avoided in records[:3]:
     actions = ", ".join(transition.action for transition in record.history)
-    print(f"{record.state} after {record.revision} legal actions ({avoided} not taken): {actions}")
+    print(
+        f"{record.state} after {record.revision} legal actions ({avoided} not taken): "
+        f"{actions}"
+    )
 assert sum(record.is_final for record, _ in records) > 0
 assert all(Incident.replay(record.history) == record for record, _ in records)

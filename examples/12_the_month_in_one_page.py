@@ -1,4 +1,4 @@
-"""The service report of a month: the page is a text, and this script is the host that writes it.
+"""The service report of a month: the page is a text that this script writes.
 
 python examples/12_the_month_in_one_page.py report.html
 """
@@ -8,7 +8,17 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from serviceops import BusinessCalendar, By, Enters, Goal, On, Policy, Rule, Target, While
+from serviceops import (
+    BusinessCalendar,
+    By,
+    Enters,
+    Goal,
+    On,
+    Policy,
+    Rule,
+    Target,
+    While,
+)
 from serviceops.measures import CreditBand, ServiceCredits
 from serviceops.reports import Exclusion, service_report
 from serviceops.testing import SimulatedDesk
@@ -42,14 +52,20 @@ terms = ServiceCredits(
 )
 draft = service_report(log, agreed, at=end, by=["priority"])
 worst = draft.misses[0]
-excluded = Exclusion(record=worst.record, why="the caller changed the request", by="ann", at=end)
+excluded = Exclusion(
+    record=worst.record, why="the caller changed the request", by="ann", at=end
+)
 report = service_report(
     log, agreed, at=end, by=["priority"], exclusions=[excluded],
     credit_terms={"resolution": terms},
 )  # fmt: skip
 
 print("\n".join(report.text().splitlines()[:12]))
-(row,) = [row for row in report.attainment if row.period == draft.periods[0].name and not row.fact]
+(row,) = [
+    row
+    for row in report.attainment
+    if row.period == draft.periods[0].name and not row.fact
+]
 assert row.excluded_missed == 1
 assert row.share is not None
 assert row.share_as_measured is not None

@@ -46,13 +46,18 @@ WAITING = While("on_hold", hold_reason=(HoldReason.CALLER, HoldReason.VENDOR))
 OVER = Enters("resolved", "closed")
 
 
-def policy(name: str, hours: BusinessCalendar, response: float, resolution: float) -> Policy:
+def policy(
+    name: str, hours: BusinessCalendar, response: float, resolution: float
+) -> Policy:
     """Return a policy of three targets: so many hours for P3, less for P1 and P2, more for P4."""
     first = Target(
         "response",
         goal=By(
             "priority",
-            {"P1": Goal.real(hours=response / 8), "P2": Goal.working(hours=response / 2)},
+            {
+                "P1": Goal.real(hours=response / 8),
+                "P2": Goal.working(hours=response / 2),
+            },
             otherwise=Goal.working(hours=response),
         ),
         calendar=hours,
@@ -100,7 +105,8 @@ def is_lawful(reading: Reading) -> bool:
     entries = list(reading.ledger)
     tiles = all(one.to_micros == two.from_micros for one, two in pairwise(entries))
     sums = all(
-        reading.ledger.of_cycle(cycle.number).counted == cycle.elapsed for cycle in reading.cycles
+        reading.ledger.of_cycle(cycle.number).counted == cycle.elapsed
+        for cycle in reading.cycles
     )
     return tiles and sums
 
@@ -113,7 +119,9 @@ def check(log: dict[str, History], policies: dict[str, Policy]) -> int:
         for promised in policies.values():
             for reading in promised.read(history, at=history[-1].at).values():
                 if not is_lawful(reading):
-                    raise ServiceOpsError(f"incident {number}: {reading.name} does not add up")
+                    raise ServiceOpsError(
+                        f"incident {number}: {reading.name} does not add up"
+                    )
                 checked += 1
     return checked
 
@@ -164,7 +172,14 @@ def main(arguments: list[str]) -> int:
             print("# A made-up log: examples/made_log.py, 600 incidents, seed 7")
             rows = made_log.rows()
         judge(replay_log.histories(rows)[0])
-    except (ServiceOpsError, OSError, EOFError, UnicodeDecodeError, csv.Error, zlib.error) as wrong:
+    except (
+        ServiceOpsError,
+        OSError,
+        EOFError,
+        UnicodeDecodeError,
+        csv.Error,
+        zlib.error,
+    ) as wrong:
         print(f"\nThe log cannot be read: {wrong}", file=sys.stderr)
         return 1
     return 0

@@ -16,7 +16,12 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from serviceops import Impact, Urgency
-from serviceops.testing.workload import LogRow, SimulatedDesk, faulty_rows, snapshot_rows
+from serviceops.testing.workload import (
+    LogRow,
+    SimulatedDesk,
+    faulty_rows,
+    snapshot_rows,
+)
 
 ZONE = "America/Sao_Paulo"
 
@@ -33,7 +38,11 @@ STATES = {
     "new": "New", "in_progress": "Active", "resolved": "Resolved", "closed": "Closed",
     "cancelled": "Closed",
 }  # fmt: skip
-HOLDS = {"caller": "Awaiting User Info", "vendor": "Awaiting Vendor", "problem": "Awaiting Problem"}
+HOLDS = {
+    "caller": "Awaiting User Info",
+    "vendor": "Awaiting Vendor",
+    "problem": "Awaiting Problem",
+}
 LEVELS = {"high": "1 - High", "medium": "2 - Medium", "low": "3 - Low"}
 PRIORITIES = {
     "P1": "1 - Critical", "P2": "2 - High", "P3": "3 - Moderate", "P4": "4 - Low", "P5": "4 - Low",
@@ -55,7 +64,9 @@ def rows(incidents: int = 600, seed: int = 7) -> Iterator[dict[str, str]]:
         yield from incident(list(of_case), dict(cases[number][0].sets))
 
 
-def incident(rows_of_case: list[LogRow], logged: dict[str, object]) -> Iterator[dict[str, str]]:
+def incident(
+    rows_of_case: list[LogRow], logged: dict[str, object]
+) -> Iterator[dict[str, str]]:
     """Return the rows of one incident: a snapshot at every update."""
     resolved = [row["at"] for row in rows_of_case if row["state"] == "resolved"]
     opened = moment(rows_of_case[0]["at"])

@@ -63,7 +63,9 @@ NOT_ENOUGH = Enters("on_hold")
 def say(measure: Measure) -> None:
     """Print a figure, its population, and the records it leaves out."""
     print(f"\n{measure}")
-    print(f"    of {measure.population}; on {measure.basis}; {len(measure.ids):,} counted")
+    print(
+        f"    of {measure.population}; on {measure.basis}; {len(measure.ids):,} counted"
+    )
     for code, sentence in measure.details:
         print(f"    {code.replace('_', ' ')}: {sentence}")
     for left in measure.left_out:
@@ -84,7 +86,9 @@ def measure_log(log: dict[str, History]) -> None:
         raise ServiceOpsError("it has no rows")
     now = max(history[-1].at for history in log.values())
     first = min(history[0].at for history in log.values())
-    print(f"{len(log):,} incidents from {first.date()}, measured as of {now.isoformat()}")
+    print(
+        f"{len(log):,} incidents from {first.date()}, measured as of {now.isoformat()}"
+    )
 
     print("\n## How long it takes")
     for measure in (
@@ -94,10 +98,14 @@ def measure_log(log: dict[str, History]) -> None:
         mttr_repair(log, at=now, basis=OFFICE),
     ):
         say(measure)
-        assert len(measure.ids) + sum(left.count for left in measure.left_out) == len(log)
+        assert len(measure.ids) + sum(left.count for left in measure.left_out) == len(
+            log
+        )
 
     print("\n## Service levels")
-    readings = {name: replay_log.PROMISED.read(history, at=now) for name, history in log.items()}
+    readings = {
+        name: replay_log.PROMISED.read(history, at=now) for name, history in log.items()
+    }
     for target in ("response", "resolution"):
         say(attainment(readings, target=target))
         say(overrun(readings, target=target))
@@ -129,18 +137,26 @@ def measure_log(log: dict[str, History]) -> None:
 
 def measure_service(name: str, outages: dict[str, Span], period: Span) -> None:
     """Print the measures of one service that was down at times."""
-    up, down = availability(outages, period=period), unavailability(outages, period=period)
+    up, down = (
+        availability(outages, period=period),
+        unavailability(outages, period=period),
+    )
     assert (up.value or 0) + (down.value or 0) == 1
     print(f"\n### {name}")
     say(up)
-    restore, between, incidents = (m(outages, period=period) for m in (mtrs, mtbf, mtbsi))
+    restore, between, incidents = (
+        m(outages, period=period) for m in (mtrs, mtbf, mtbsi)
+    )
     if restore.value is None or between.value is None:
         print(f"\n{restore}")
         return
     assert incidents.value == restore.value + between.value
     for measure in (restore, between, incidents):
         print(f"{measure}   ({measure.whole:,} breaks)")
-    source, objective = Downtime(SpanSet(outages.values())), Objective("availability", "99.9 %")
+    source, objective = (
+        Downtime(SpanSet(outages.values())),
+        Objective("availability", "99.9 %"),
+    )
     left = error_budget(source, objective, at=period.end)
     print(f"{left} of 30 days at 99.9 %")
     if left.value is not None and left.value > 0:
@@ -150,7 +166,9 @@ def measure_service(name: str, outages: dict[str, Span], period: Span) -> None:
             print(f"    at that rate it lasts {lasts.days} more days")
 
 
-def outages_of(checks: Iterable[dict[str, str]]) -> dict[str, tuple[dict[str, Span], Span]]:
+def outages_of(
+    checks: Iterable[dict[str, str]],
+) -> dict[str, tuple[dict[str, Span], Span]]:
     """Return each service's outages and the time it was watched, from checks in any order.
 
     A service is down from a failed check to the next good one, or to the last check of all. One
@@ -195,10 +213,13 @@ def measure_windows(rows: Iterable[dict[str, str]]) -> None:
     known = list(rows)
     outages = {row["incident_id"]: window(row) for row in known}
     period = Span(
-        min(span.start for span in outages.values()), max(span.end for span in outages.values())
+        min(span.start for span in outages.values()),
+        max(span.end for span in outages.values()),
     )
     measure_service("every incident, whatever its impact", outages, period)
-    grave = {row["incident_id"] for row in known if row["impact"] in {"major", "critical"}}
+    grave = {
+        row["incident_id"] for row in known if row["impact"] in {"major", "critical"}
+    }
     named = {name: span for name, span in outages.items() if name in grave}
     measure_service("incidents of major or critical impact", named, period)
 
@@ -227,7 +248,14 @@ def main(arguments: list[str]) -> int:
             print("# A made-up log: examples/made_log.py, 600 incidents, seed 7\n")
             log, _ = replay_log.histories(made_log.rows())
             measure_log(log)
-    except (ServiceOpsError, OSError, EOFError, ValueError, csv.Error, zlib.error) as wrong:
+    except (
+        ServiceOpsError,
+        OSError,
+        EOFError,
+        ValueError,
+        csv.Error,
+        zlib.error,
+    ) as wrong:
         print(f"\nThe file cannot be measured: {wrong}", file=sys.stderr)
         return 1
     return 0

@@ -1,7 +1,7 @@
-"""A whole service desk in one file: FastAPI and SQLite, with everything a first desk needs.
+"""A whole service desk in one file: FastAPI and SQLite, all that a first desk needs.
 
-Run it with `uvicorn one_file_desk:app` in this folder. `docs/how-to/embed-in-an-afternoon.md`
-walks through it.
+Run it with `uvicorn one_file_desk:app` in this folder.
+`docs/how-to/embed-in-an-afternoon.md` walks through it.
 """
 
 import json
@@ -34,7 +34,15 @@ from serviceops import (
     from_dict,
     to_dict,
 )  # fmt: skip
-from serviceops.desk import Case, DeskRules, IncidentRule, StoredCase, carry_out, handle, tick
+from serviceops.desk import (
+    Case,
+    DeskRules,
+    IncidentRule,
+    StoredCase,
+    carry_out,
+    handle,
+    tick,
+)
 from serviceops.errors import InvalidValue, RevisionConflict, UnknownKey
 from serviceops.events import ResponseRule, StreamRules, StreamState, step_stream
 from serviceops.history import Transition
@@ -49,7 +57,7 @@ from serviceops.lifecycle import (
 from serviceops.spans import to_datetime, to_micros
 from serviceops.tools import problem_of, schema_of, tools
 
-# -- a state of our own, and what is promised ------------------------------------------------------
+# -- a state of our own, and what is promised ------------------------------------------
 
 OurLifecycle = IncidentLifecycle.extended(
     "OurLifecycle",
@@ -82,29 +90,39 @@ class OurIncident(Incident):
 KINDS: dict[str, type[Record]] = {"incident": OurIncident, "problem": Problem}
 OFFICE = BusinessCalendar(zone="Europe/Lisbon", week={"mon-fri": ["09:00-18:00"]})
 RESOLUTION = Target(
-    "resolution", goal=Goal.working(hours=8), calendar=OFFICE, start=On("log"),
-    stop=On("resolve"), cancel=On("cancel"), pause=While("waiting_for_vendor"), warn=0.75,
+    "resolution", goal=Goal.working(hours=8), calendar=OFFICE,
+    start=On("log"), stop=On("resolve"), cancel=On("cancel"),
+    pause=While("waiting_for_vendor"), warn=0.75,
 )  # fmt: skip
 GOLD = Policy("gold", rules=Rule(targets=RESOLUTION))
 
 
 def case_of(record: Record) -> Case:
     """Return a record with what was promised for it."""
-    return Case(record, GOLD, IncidentTimers()) if isinstance(record, Incident) else Case(record)
+    return (
+        Case(record, GOLD, IncidentTimers())
+        if isinstance(record, Incident)
+        else Case(record)
+    )
 
 
 RULES = DeskRules(
-    case_of, creates={"log": OurIncident}, incidents=[IncidentRule(facts={"category": "alert"})]
+    case_of,
+    creates={"log": OurIncident},
+    incidents=[IncidentRule(facts={"category": "alert"})],
 )
-STREAM = StreamRules(responses=[ResponseRule(name="page", respond="incident", means="exception")])
+STREAM = StreamRules(
+    responses=[ResponseRule(name="page", respond="incident", means="exception")]
+)
 
-# -- the store: one table of records, one of links, one of messages --------------------------------
+# -- the store: one table of records, one of links, one of messages --------------------
 
 TABLES = """
 create table if not exists records (id text primary key, kind text, revision integer,
   ran_until integer, wakeup integer, history text);
 create table if not exists links (record_id text, other_id text);
-create table if not exists outbox (number integer primary key, key text unique, document text);
+create table if not exists outbox (
+  number integer primary key, key text unique, document text);
 create table if not exists stream (id integer primary key, document text);
 """
 
@@ -138,10 +156,13 @@ class SqliteStore:
     def load(self, ids: Any) -> list[StoredCase]:
         """Return the stored cases of these ids."""
         marks = ",".join("?" * len(ids))
-        rows = self.db.execute(f"select * from records where id in ({marks})", list(ids))  # noqa: S608 - marks alone
+        query = f"select * from records where id in ({marks})"  # noqa: S608 - no input
+        rows = self.db.execute(query, list(ids))
         return [
             StoredCase(
-                record=KINDS[kind].replay(from_dict(one, Transition) for one in json.loads(text)),
+                record=KINDS[kind].replay(
+                    from_dict(one, Transition) for one in json.loads(text)
+                ),
                 ran_until=None if ran is None else to_datetime(ran),
                 wakeup=None if wakeup is None else to_datetime(wakeup),
             )
@@ -151,32 +172,44 @@ class SqliteStore:
     def linked(self, ids: Any) -> list[str]:
         """Return the ids of the records that name one of these."""
         marks = ",".join("?" * len(ids))
-        query = f"select record_id from links where other_id in ({marks})"  # noqa: S608 - marks alone
+        query = f"select record_id from links where other_id in ({marks})"  # noqa: S608
         return [name for (name,) in self.db.execute(query, list(ids))]
 
-    def open_cases(self, until: datetime | None, limit: int) -> list[tuple[datetime, str]]:
+    def open_cases(
+        self, until: datetime | None, limit: int
+    ) -> list[tuple[datetime, str]]:
         """Return the first wakeups not later than an instant."""
         last = (1 << 62) if until is None else to_micros(until)
-        query = "select wakeup, id from records where wakeup <= ? order by wakeup, id limit ?"
-        return [(to_datetime(at), name) for at, name in self.db.execute(query, (last, limit))]
+        query = (
+            "select wakeup, id from records where wakeup <= ? "
+            "order by wakeup, id limit ?"
+        )
+        return [
+            (to_datetime(at), name)
+            for at, name in self.db.execute(query, (last, limit))
+        ]
 
     def append(self, case: StoredCase, since: int) -> None:
         """Store a record, if the stored revision is still the one that was read."""
         record = case.record
         kind = next(name for name, each in KINDS.items() if type(record) is each)
-        instants = [None if at is None else to_micros(at) for at in (case.ran_until, case.wakeup)]
+        instants = [
+            None if at is None else to_micros(at)
+            for at in (case.ran_until, case.wakeup)
+        ]
         text = json.dumps([to_dict(one) for one in record.history])
         row = (kind, record.revision, *instants, text, record.id, since)
         if since == 0:
             query = (
-                "insert or ignore into records (kind, revision, ran_until, wakeup, history, id)"
+                "insert or ignore into records"
+                " (kind, revision, ran_until, wakeup, history, id)"
                 " values (?, ?, ?, ?, ?, ?)"
             )
             done = self.db.execute(query, row[:6])
         else:
             query = (
-                "update records set kind = ?, revision = ?, ran_until = ?, wakeup = ?, history = ?"
-                " where id = ? and revision = ?"
+                "update records set kind = ?, revision = ?, ran_until = ?, wakeup = ?,"
+                " history = ? where id = ? and revision = ?"
             )
             done = self.db.execute(query, row)
         if not done.rowcount:
@@ -188,10 +221,12 @@ class SqliteStore:
     def outbox(self, messages: Any) -> None:
         """Store messages, each key once."""
         rows = [(one.key, json.dumps(to_dict(one))) for one in messages]
-        self.db.executemany("insert or ignore into outbox (key, document) values (?, ?)", rows)
+        self.db.executemany(
+            "insert or ignore into outbox (key, document) values (?, ?)", rows
+        )
 
 
-# -- the API ---------------------------------------------------------------------------------------
+# -- the API ---------------------------------------------------------------------------
 
 STORE = SqliteStore(os.environ.get("DESK_DATABASE", "desk.sqlite3"))
 CLOCK = [lambda: datetime.now(UTC)]
@@ -205,7 +240,9 @@ app = FastAPI(title="Desk")
 def refused(_: Request, error: Exception) -> JSONResponse:
     """Return problem details: 409 for a conflict, 422 for inputs, with every reason."""
     problem = problem_of(error)
-    return JSONResponse(problem, problem["status"], media_type="application/problem+json")
+    return JSONResponse(
+        problem, problem["status"], media_type="application/problem+json"
+    )
 
 
 def shown(record: Record) -> dict[str, Any]:
@@ -215,22 +252,30 @@ def shown(record: Record) -> dict[str, Any]:
     return {
         "id": record.id, "state": record.state, "revision": record.revision,
         "tools": tools(record, at=at),
-        "why": {name: str(clock.explain()).splitlines() for name, clock in clocks.items()},
+        "why": {
+            name: str(clock.explain()).splitlines() for name, clock in clocks.items()
+        },
     }  # fmt: skip
 
 
 @app.post("/{kind}/{record_id}/{name}")
 def act(
-    kind: str, record_id: str, name: str, body: Inputs, key: Key = None, revision: int | None = None
+    kind: str,
+    record_id: str,
+    name: str,
+    body: Inputs,
+    key: Key = None,
+    revision: int | None = None,
 ) -> Any:
-    """Log a record or take an action; what follows for others is done in the same transaction."""
+    """Log a record or take an action, with what follows, in one transaction."""
     if kind not in KINDS:
         raise UnknownKey(kind, "a kind of record", ", ".join(KINDS))
-    # Setting a guard aside and dating an action back are not for a client: its schema has neither.
+    # A client may not set a guard aside or date an action back: its schema has neither.
     if odd := sorted(body.keys() - schema_of(KINDS[kind], name)["properties"].keys()):
         raise InvalidValue(", ".join(odd), f"inputs of {name}")
     done = handle(
-        STORE, record_id, name, body, at=CLOCK[0](), rules=RULES, since=revision, key=key,
+        STORE, record_id, name, body,
+        at=CLOCK[0](), rules=RULES, since=revision, key=key,
         kind=KINDS[kind] if name == KINDS[kind].lifecycle.creates else None,
     )  # fmt: skip
     return shown(done.record)
@@ -247,13 +292,13 @@ def show(record_id: str) -> Any:
 
 @app.post("/tick")
 def run_timer() -> Any:
-    """Carry out what fell due; call it at the instant that it returns, and after changes."""
+    """Carry out what fell due; call it at the instant it returns, and after changes."""
     return {"next_wakeup": tick(STORE, at=CLOCK[0](), rules=RULES).next_wakeup}
 
 
 @app.post("/alerts")
 def alerts(body: Inputs) -> Any:
-    """Take a webhook of Alertmanager: alerts become incidents and are resolved when they clear."""
+    """Take a webhook of Alertmanager: alerts open incidents and resolve them."""
     with STORE.unit() as unit:
         row = unit.db.execute("select document from stream").fetchone()
         state = from_dict(json.loads(row[0])) if row else StreamState()
@@ -269,7 +314,7 @@ def alerts(body: Inputs) -> Any:
 
 
 def report() -> pd.DataFrame:
-    """Return a row for each incident: its state, its verdict and the time that counted."""
+    """Return a row for each incident: its state, its verdict and the counted time."""
     with STORE.unit() as unit:
         ids = [name for (name,) in unit.db.execute("select id from records")]
         cases = [case_of(case.record).read(at=CLOCK[0]()) for case in unit.load(ids)]

@@ -80,7 +80,9 @@ def lived(name: str, signals: Iterable[Signal], rules: StreamRules) -> Story:
     return story
 
 
-def taken(story: Story, signal: Signal | None, at: datetime, rules: StreamRules) -> None:
+def taken(
+    story: Story, signal: Signal | None, at: datetime, rules: StreamRules
+) -> None:
     """Take one step of a story, and keep every alert as it then is."""
     done = step_stream(story.state, signal, at=at, rules=rules)
     story.state = done.state
@@ -168,8 +170,11 @@ def series(text: str, name: str) -> Iterator[Signal]:
     for row in rows:
         away = abs(float(row["value"]) - mean) / spread
         grade = "major" if away > 4 else "minor" if away > 3 else None
-        at = datetime.fromisoformat(row["timestamp"]).replace(tzinfo=UTC)  # the files name no zone
-        yield Signal(source="nab", name="threshold", resource=name, severity=grade, at=at)
+        # The files name no zone.
+        at = datetime.fromisoformat(row["timestamp"]).replace(tzinfo=UTC)
+        yield Signal(
+            source="nab", name="threshold", resource=name, severity=grade, at=at
+        )
 
 
 def nab(path: Path) -> Iterator[str]:
@@ -181,14 +186,18 @@ def nab(path: Path) -> Iterator[str]:
             for member in packed.getmembers()
             if (read := packed.extractfile(member)) is not None
         }
-    labels: dict[str, list[list[str]]] = json.loads(texts["labels/combined_windows.json"])
+    labels: dict[str, list[list[str]]] = json.loads(
+        texts["labels/combined_windows.json"]
+    )
     for name, marked in sorted(labels.items()):
         text = texts.get(f"data/{name}")
         if text is None:
             continue
         story = lived(name, series(text, name), RULES)
         spans = [Span(*(moment(each) for each in pair)) for pair in marked]
-        raised = [a.raised_at for a in story.alerts.values() if a.announced and a.raised_at]
+        raised = [
+            a.raised_at for a in story.alerts.values() if a.announced and a.raised_at
+        ]
         windows += len(spans)
         windows_met += sum(any(at in span for at in raised) for span in spans)
         outside += sum(not any(at in span for span in spans) for at in raised)

@@ -73,7 +73,14 @@ PRIORITIES = {
     "4 - Low": Priority.P4,
 }
 MOMENTS = "%d/%m/%Y %H:%M"
-COLUMNS = ("number", "incident_state", "opened_at", "sys_updated_at", "priority", "made_sla")
+COLUMNS = (
+    "number",
+    "incident_state",
+    "opened_at",
+    "sys_updated_at",
+    "priority",
+    "made_sla",
+)
 MISSING = ("", "?", "-100", None)
 
 DESK = BusinessCalendar(zone=ZONE, week={"mon-fri": [("14:00", "23:00")]})
@@ -84,7 +91,10 @@ RECORDED = Policy(
     rules=Rule(
         targets=Target(
             "opened to closed",
-            goal=By("priority", {"P3": Goal.working(hours=63), "P4": Goal.working(hours=135)}),
+            goal=By(
+                "priority",
+                {"P3": Goal.working(hours=63), "P4": Goal.working(hours=135)},
+            ),
             calendar=DESK,
             start=On("log"),
             stop=Enters("closed"),
@@ -140,7 +150,9 @@ def read(lines: Iterable[str]) -> Iterator[Row]:
     for number, row in enumerate(reader, start=1):
         if None in row.values() or None in row:
             column = next((name for name in present if row[name] is None), "the last")
-            raise MalformedRow(number, column, None, "a value", "the row is cut short or too long")
+            raise MalformedRow(
+                number, column, None, "a value", "the row is cut short or too long"
+            )
         yield row
 
 
@@ -177,9 +189,13 @@ def columns_of(rows: Iterable[Row]) -> tuple[Log, list[Row]]:
     last_rows = [last[number] for number in log.cases]
     try:
         openings = [row["opened_at"] for row in last_rows]
-        return log.opened(openings, facts=("priority", "group", "person"), order="carry"), last_rows
+        return log.opened(
+            openings, facts=("priority", "group", "person"), order="carry"
+        ), last_rows
     except MalformedRow as wrong:
-        raise MalformedRow(wrong.row, "opened_at", wrong.given, wrong.expected) from None
+        raise MalformedRow(
+            wrong.row, "opened_at", wrong.given, wrong.expected
+        ) from None
 
 
 def with_our_facts(rows: Iterable[Row]) -> list[Row]:
@@ -219,7 +235,12 @@ def progress(done: int, whole: int, what: str) -> None:
     if done == whole or done % max(1, whole // 20) == 0:
         bar = "#" * (30 * done // whole)
         end = "\n" if done == whole else ""
-        print(f"\r{what:<9} [{bar:<30}] {done:>6}/{whole}", end=end, file=sys.stderr, flush=True)
+        print(
+            f"\r{what:<9} [{bar:<30}] {done:>6}/{whole}",
+            end=end,
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 def hours(length: timedelta) -> str:
@@ -231,8 +252,12 @@ def print_conformance(log: Log) -> None:
     """Print which moves of the log the incident lifecycle allows."""
     found = log_conformance(log, IncidentLifecycle)
     print("\n## Conformance to the incident lifecycle\n")
-    print(f"{found.cases:,} incidents, {found.moves:,} moves, {found.unchanged:,} rows without one")
-    print(f"{found.fitting_cases:,} incidents fit; {found.fitness:.2%} of all moves are allowed\n")
+    print(
+        f"{found.cases:,} incidents, {found.moves:,} moves, {found.unchanged:,} rows without one"
+    )
+    print(
+        f"{found.fitting_cases:,} incidents fit; {found.fitness:.2%} of all moves are allowed\n"
+    )
     for (before, after), count in found.allowed.items():
         print(f"  {count:>7,}  {before} -> {after}")
     print("\n  refused:" if found.refused else "\n  refused: none")
@@ -256,7 +281,9 @@ def print_recorded(log: Log, last: list[Row], now: datetime) -> None:
     whole = Counter(row["priority"] for row in last if row["priority"][:1] in "34")
     print("\n## The flag the log records, reproduced\n")
     print("clock from opened to closed, never paused, Monday to Friday 14:00 to 23:00;")
-    print("63 and 135 working hours for priorities 3 and 4; reaching the goal is a miss\n")
+    print(
+        "63 and 135 working hours for priorities 3 and 4; reaching the goal is a miss\n"
+    )
     for priority in sorted(whole):
         share = agree[priority] / whole[priority]
         print(
@@ -264,7 +291,9 @@ def print_recorded(log: Log, last: list[Row], now: datetime) -> None:
         )
     for number in differ[:60]:
         figures = f"elapsed {readings.elapsed[number].item()}, goal {readings.goal[number].item()}"
-        print(f"  differs: {log.cases[number]} recorded {last[number]['made_sla']}, {figures}")
+        print(
+            f"  differs: {log.cases[number]} recorded {last[number]['made_sla']}, {figures}"
+        )
     if len(differ) > 60:
         print(f"  ... and {len(differ) - 60:,} more")
 
@@ -277,7 +306,9 @@ def print_attainment(log: Log, now: datetime) -> LogReadings:
     ends = log.first[1:] - 1  # the last row of each incident has the facts in effect
     priorities = log.facts["priority"].take(ends).values_of().tolist()
     for name, one in readings.items():
-        for priority, verdict in zip(priorities, one.verdict.values_of().tolist(), strict=True):
+        for priority, verdict in zip(
+            priorities, one.verdict.values_of().tolist(), strict=True
+        ):
             if verdict is not None and verdict != "open":
                 judged[str(priority or "none"), name] += 1
                 met[str(priority or "none"), name] += verdict == "met"
@@ -291,11 +322,15 @@ def print_attainment(log: Log, now: datetime) -> LogReadings:
     return readings["resolution"]
 
 
-def print_worst(log: Log, resolution: LogReadings, now: datetime, most: int = 3) -> None:
+def print_worst(
+    log: Log, resolution: LogReadings, now: datetime, most: int = 3
+) -> None:
     """Print the misses that were latest, each with its ledger in words."""
     # Only these few are read as records, since only a record's reading has a ledger.
     late = np.flatnonzero(resolution.verdict.among(["breached"]))
-    worst = late[np.argsort((resolution.goal - resolution.elapsed)[late], kind="stable")][:most]
+    worst = late[
+        np.argsort((resolution.goal - resolution.elapsed)[late], kind="stable")
+    ][:most]
     print(f"\n## The {len(worst)} worst misses of resolution\n")
     for number in worst.tolist():
         reading = PROMISED.read(log.history(number), at=now)["resolution"]
@@ -316,9 +351,14 @@ def print_holds(log: Log) -> None:
     codes, case = reasons.codes, log.case
     # A stretch begins where the incident or the reason changes, and ends where the next begins; the
     # last one of an incident has no end yet.
-    begins = np.flatnonzero(np.append(True, (codes[1:] != codes[:-1]) | (case[1:] != case[:-1])))
+    begins = np.flatnonzero(
+        np.append(True, (codes[1:] != codes[:-1]) | (case[1:] != case[:-1]))
+    )
     ended = np.flatnonzero(case[begins[1:]] == case[begins[:-1]])
-    ended = ended[(codes[begins[ended]] >= 0) & (log.at[begins[ended + 1]] > log.at[begins[ended]])]
+    ended = ended[
+        (codes[begins[ended]] >= 0)
+        & (log.at[begins[ended + 1]] > log.at[begins[ended]])
+    ]
     lengths = log.at[begins[ended + 1]] - log.at[begins[ended]]
     held: dict[Party, timedelta] = {}
     cases: dict[Party, set[int]] = {}
@@ -355,7 +395,14 @@ def main(arguments: list[str]) -> int:
             print("# A made-up log: examples/made_log.py, 600 incidents, seed 7")
             rows = made_log.rows()
         replay(*columns_of(rows))
-    except (ServiceOpsError, OSError, EOFError, UnicodeDecodeError, csv.Error, zlib.error) as wrong:
+    except (
+        ServiceOpsError,
+        OSError,
+        EOFError,
+        UnicodeDecodeError,
+        csv.Error,
+        zlib.error,
+    ) as wrong:
         print(f"\nThe log cannot be read: {wrong}", file=sys.stderr)
         return 1
     return 0

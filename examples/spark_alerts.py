@@ -96,10 +96,14 @@ def group_of(labels: Labels, names: Sequence[str]) -> str:
     return json.dumps([labels.get(name, "") for name in names])
 
 
-def row_of(given: Signal | Silence, at: datetime, number: int, names: Sequence[str]) -> Row:
+def row_of(
+    given: Signal | Silence, at: datetime, number: int, names: Sequence[str]
+) -> Row:
     """Return an input as a row; a silence that may match alerts of several groups is refused."""
     if isinstance(given, Silence):
-        labels = {one.name: one.value for one in given.when if one.how == "=" and one.value}
+        labels = {
+            one.name: one.value for one in given.when if one.how == "=" and one.value
+        }
         if not set(names) <= labels.keys():
             raise InvalidValue(
                 given.id, f"a silence with one value of each of {', '.join(names)}",
@@ -125,7 +129,12 @@ def processor(rules: StreamRules) -> Any:
             self.handle, self.rules = handle, from_dict(document, StreamRules)
             self.stored = handle.getValueState("stream", "document string")
 
-        def handleInputRows(self, key: Any, rows: Any, timerValues: Any) -> Iterator[Any]:  # noqa: N802, N803 - Spark's names
+        def handleInputRows(  # noqa: N802 - Spark's name
+            self,
+            key: Any,
+            rows: Any,
+            timerValues: Any,  # noqa: N803 - Spark's name
+        ) -> Iterator[Any]:
             frame = pd.concat(list(rows)).sort_values(["at", "number"])
             state = self.state()
             inputs: list[tuple[datetime, Any]] = []
@@ -140,7 +149,12 @@ def processor(rules: StreamRules) -> Any:
             self.store(done.state)
             yield written(key[0], done.state.now, done.intents)
 
-        def handleExpiredTimer(self, key: Any, timerValues: Any, expiredTimerInfo: Any) -> Any:  # noqa: N802, N803 - Spark's names
+        def handleExpiredTimer(  # noqa: N802 - Spark's name
+            self,
+            key: Any,
+            timerValues: Any,  # noqa: N803 - Spark's name
+            expiredTimerInfo: Any,  # noqa: N803 - Spark's name
+        ) -> Any:
             state, intents = self.state(), list[Intent]()
             # One timer a group is enough: what falls due after it, up to the watermark, happens
             # here too, since a timer that is set now rings with a later batch only.
@@ -184,7 +198,9 @@ def written(group: str, at: datetime | None, intents: Iterable[Intent]) -> pd.Da
          json.dumps(dict(one.inputs), sort_keys=True))
         for one in intents
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["group", "at", "target", "action", "key", "inputs"])
+    return pd.DataFrame(
+        rows, columns=["group", "at", "target", "action", "key", "inputs"]
+    )
 
 
 def streaming_session(cores: int = 2) -> Any:
@@ -196,13 +212,19 @@ def streaming_session(cores: int = 2) -> Any:
     return made
 
 
-def advance(spark: Any, rules: StreamRules, place: Path, *, late: str = "1 minute") -> None:
+def advance(
+    spark: Any, rules: StreamRules, place: Path, *, late: str = "1 minute"
+) -> None:
     """Take the inputs that lie in a folder and were not taken yet, then stop.
 
     The folder has `inputs` and gets `intents`, both as lines of JSON, and `checkpoint`. What falls
     due is taken once an input has arrived that is `late` after it.
     """
-    rows = spark.readStream.schema(INPUT).option("maxFilesPerTrigger", 1).json(f"{place}/inputs")
+    rows = (
+        spark.readStream.schema(INPUT)
+        .option("maxFilesPerTrigger", 1)
+        .json(f"{place}/inputs")
+    )
     intents = (
         rows.withWatermark("at", late)
         .groupBy("group")
@@ -223,7 +245,9 @@ def write_rows(place: Path, name: str, rows: Iterable[Row]) -> None:
     """Write rows as a file that the stream takes at once."""
     (place / "inputs").mkdir(parents=True, exist_ok=True)
     lines = [
-        json.dumps({"group": group, "at": at.isoformat(), "number": number, "document": text})
+        json.dumps(
+            {"group": group, "at": at.isoformat(), "number": number, "document": text}
+        )
         for group, at, number, text in rows
     ]
     (place / "inputs" / f"{name}.json").write_text("\n".join(lines) + "\n")
@@ -236,7 +260,9 @@ def intents_of(place: Path) -> list[tuple[str, str, str, str]]:
         for path in sorted((place / "intents").glob("*.json"))
         for line in path.read_text().splitlines()
     ]
-    return sorted((one["target"], one["action"], one["key"], one["inputs"]) for one in lines)
+    return sorted(
+        (one["target"], one["action"], one["key"], one["inputs"]) for one in lines
+    )
 
 
 def storm(signals: int, seed: int) -> list[tuple[datetime, Signal]]:
@@ -246,7 +272,10 @@ def storm(signals: int, seed: int) -> list[tuple[datetime, Signal]]:
     found = []
     for number in range(signals):
         at += timedelta(seconds=draw.choice((0, 1, 2, 5, 20)))
-        service, name = f"s{draw.randrange(12)}", draw.choice(("slow", "slow", "node down"))
+        service, name = (
+            f"s{draw.randrange(12)}",
+            draw.choice(("slow", "slow", "node down")),
+        )
         severity = draw.choice((None, "minor", "major", "critical"))
         found.append((at, Signal(
             source="probe", id=str(number), key=f"{service}/{name}", name=name, severity=severity,
@@ -261,7 +290,12 @@ def plainly(
     """Return what one stream over all groups intends, as `intents_of` does."""
     done = advance_stream(StreamState(), [*inputs, (until, None)], rules=rules)
     return sorted(
-        (one.target_id, one.action, one.key, json.dumps(dict(one.inputs), sort_keys=True))
+        (
+            one.target_id,
+            one.action,
+            one.key,
+            json.dumps(dict(one.inputs), sort_keys=True),
+        )
         for one in done.intents
     )
 

@@ -29,7 +29,11 @@ from serviceops.testing import SimulatedDesk
 
 OFFICE = BusinessCalendar(zone="Europe/Paris", week={"mon-fri": ["08:00-18:00"]})
 RESPONSE = Target(
-    "response", goal=Goal.working(hours=1), calendar=OFFICE, start=On("log"), stop=On("start")
+    "response",
+    goal=Goal.working(hours=1),
+    calendar=OFFICE,
+    start=On("log"),
+    stop=On("start"),
 )
 RESOLUTION = Target(
     "resolution",
@@ -42,7 +46,9 @@ RESOLUTION = Target(
 )  # fmt: skip
 GOLD = Policy("gold", rules=Rule(targets=(RESPONSE, RESOLUTION)))
 
-SCHEMA = LogSchema(case="case", at="at", action="action", state="state", facts=["priority"])
+SCHEMA = LogSchema(
+    case="case", at="at", action="action", state="state", facts=["priority"]
+)
 
 
 def why_not() -> str | None:
@@ -52,7 +58,10 @@ def why_not() -> str | None:
     except ImportError:
         return "no pyspark: `make spark` sets up an environment that has it"
     home = os.environ.get("JAVA_HOME")
-    if not (home and (Path(home) / "bin" / "java").exists()) and shutil.which("java") is None:
+    if (
+        not (home and (Path(home) / "bin" / "java").exists())
+        and shutil.which("java") is None
+    ):
         return "no JVM: Spark needs Java 17 or newer on the PATH, or JAVA_HOME"
     return None
 
@@ -91,7 +100,9 @@ def read(frame: Any, policy: Policy, *, at: datetime) -> Any:
 
     def of_partition(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         promised = from_dict(document)
-        return BatchReader(promised=promised, schema=SCHEMA, at=at, clustered=True)(batches)
+        return BatchReader(promised=promised, schema=SCHEMA, at=at, clustered=True)(
+            batches
+        )
 
     together = frame.repartition("case").sortWithinPartitions("case", "at", "row")
     return together.mapInArrow(of_partition, SPARK_SCHEMA)
@@ -142,7 +153,9 @@ def main(incidents: int = 2_000, seed: int = 7) -> None:
         print(f"{target:12} {verdict:10} {count:8,}")
     if counted != each:
         sys.exit(f"read one by one they are {dict(each)}")
-    print(f"{len(log):,} incidents, {sum(map(len, log.values())):,} rows: as each record by itself")
+    print(
+        f"{len(log):,} incidents, {sum(map(len, log.values())):,} rows: as each record by itself"
+    )
 
 
 if __name__ == "__main__":

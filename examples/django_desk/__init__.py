@@ -1,1 +1,1 @@
-"""A service desk behind HTTP: Django keeps the records, serviceops says what may happen to them."""
+"""A service desk behind HTTP: Django stores records, serviceops decides on actions."""

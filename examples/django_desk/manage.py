@@ -4,7 +4,8 @@ cd examples
 python -m django_desk.manage migrate --run-syncdb
 python -m django_desk.manage runserver
 
-curl localhost:8000/incidents -d '{"id": "INC-1", "summary": "Mail is down", "caller": "u-1"}'
+curl localhost:8000/incidents \
+    -d '{"id": "INC-1", "summary": "Mail is down", "caller": "u-1"}'
 curl localhost:8000/incidents/INC-1
 curl localhost:8000/incidents/INC-1/close -d '{"revision": 1}'
 """

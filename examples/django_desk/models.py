@@ -1,14 +1,14 @@
-"""Four tables: records, their transitions one by one, their links, and what is to be sent.
+"""Four tables: records, their transitions, their links, and what is to be sent.
 
-Instants of the timer are whole microseconds, so that no database or encoder rounds one: a timer
-that was cut to milliseconds fires before the breach.
+Instants of the timer are whole microseconds, so that no database or encoder rounds one:
+a timer that was cut to milliseconds fires before the breach.
 """
 
 from django.db import models
 
 
 class StoredRecord(models.Model):
-    """The head of a record: what lists are made from, its revision, and its next wakeup."""
+    """The head of a record: what lists need, its revision and its next wakeup."""
 
     id = models.CharField(primary_key=True, max_length=128)
     kind = models.CharField(max_length=32)
@@ -23,7 +23,9 @@ class StoredRecord(models.Model):
 class StoredTransition(models.Model):
     """One transition of a record, as its document; rows are added and never changed."""
 
-    record = models.ForeignKey(StoredRecord, on_delete=models.CASCADE, related_name="transitions")
+    record = models.ForeignKey(
+        StoredRecord, on_delete=models.CASCADE, related_name="transitions"
+    )
     number = models.PositiveIntegerField()
     document = models.JSONField()
 
@@ -37,9 +39,11 @@ class StoredTransition(models.Model):
 
 
 class StoredLink(models.Model):
-    """A record and the id of one that it names, so that children are found from the parent."""
+    """A record and the id of one that it names: children are found from the parent."""
 
-    record = models.ForeignKey(StoredRecord, on_delete=models.CASCADE, related_name="links")
+    record = models.ForeignKey(
+        StoredRecord, on_delete=models.CASCADE, related_name="links"
+    )
     other_id = models.CharField(max_length=128, db_index=True)
 
     objects = models.Manager()

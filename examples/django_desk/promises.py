@@ -2,7 +2,17 @@
 
 from datetime import timedelta
 
-from serviceops import BusinessCalendar, By, Goal, Incident, On, Policy, Rule, Target, While
+from serviceops import (
+    BusinessCalendar,
+    By,
+    Goal,
+    Incident,
+    On,
+    Policy,
+    Rule,
+    Target,
+    While,
+)
 from serviceops.desk import OWNED, Case, DeskRules, EscalationPolicy, EscalationStep
 from serviceops.lifecycle import IncidentTimers, Record
 
@@ -13,7 +23,9 @@ RESPONSE = Target(
 )  # fmt: skip
 RESOLUTION = Target(
     "resolution",
-    goal=By("priority", {"P1": Goal.working(hours=4)}, otherwise=Goal.working(hours=16)),
+    goal=By(
+        "priority", {"P1": Goal.working(hours=4)}, otherwise=Goal.working(hours=16)
+    ),
     calendar=OFFICE,
     start=On("log"),
     stop=On("resolve"),
@@ -31,7 +43,8 @@ ESCALATIONS = EscalationPolicy(
             after=Goal.working(hours=2), unless=OWNED,
         ),
         EscalationStep(
-            kind="hierarchic", level=1, to="duty manager", target="resolution", after=0.9
+            kind="hierarchic", level=1, to="duty manager", target="resolution",
+            after=0.9,
         ),
     ],
 )  # fmt: skip

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-SECRET_KEY = "an example; a real one comes from the environment"  # noqa: S105 - not a secret
+SECRET_KEY = "an example; a real one is in the environment"  # noqa: S105 - no secret
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 INSTALLED_APPS = ["django_desk"]
@@ -15,7 +15,7 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": os.environ.get("DESK_DATABASE", Path(__file__).parent / "desk.sqlite3"),
-        # One writer at a time, from the start: a reader that turns into a writer would fail.
+        # One writer at a time: a reader that turns into a writer would fail.
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 30},
     }
 }

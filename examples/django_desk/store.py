@@ -1,4 +1,4 @@
-"""The store: five statements for `serviceops.desk` by Django's ORM, in one transaction."""
+"""The store: five statements for `serviceops.desk` by Django's ORM."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -31,7 +31,8 @@ class DjangoStore:
         try:
             with transaction.atomic():
                 yield DjangoUnit()
-        except OperationalError as busy:  # a lock, or another transaction that came in between
+        # A lock, or another transaction that came in between.
+        except OperationalError as busy:
             raise RevisionConflict("a record of this request", None) from busy
 
 
@@ -41,13 +42,18 @@ class DjangoUnit:
 
     def load(self, ids: Sequence[str]) -> Iterable[StoredCase]:
         """Return the stored cases of these ids."""
-        heads = StoredRecord.objects.filter(pk__in=list(ids)).prefetch_related("transitions")
+        heads = StoredRecord.objects.filter(pk__in=list(ids)).prefetch_related(
+            "transitions"
+        )
         return [
             StoredCase(
                 record=KINDS[head.kind].replay(
-                    from_dict(row.document, Transition) for row in head.transitions.all()
+                    from_dict(row.document, Transition)
+                    for row in head.transitions.all()
                 ),
-                ran_until=None if head.ran_until is None else to_datetime(head.ran_until),
+                ran_until=None
+                if head.ran_until is None
+                else to_datetime(head.ran_until),
                 wakeup=None if head.wakeup is None else to_datetime(head.wakeup),
             )
             for head in heads
@@ -58,7 +64,9 @@ class DjangoUnit:
         found = StoredLink.objects.filter(other_id__in=list(ids))
         return list(found.values_list("record_id", flat=True))
 
-    def open_cases(self, until: datetime | None, limit: int) -> Sequence[tuple[datetime, str]]:
+    def open_cases(
+        self, until: datetime | None, limit: int
+    ) -> Sequence[tuple[datetime, str]]:
         """Return the first wakeups not later than an instant."""
         heads = StoredRecord.objects.filter(wakeup__isnull=False)
         if until is not None:
@@ -77,10 +85,14 @@ class DjangoUnit:
         }
         if since == 0:
             try:
-                StoredRecord.objects.create(id=record.id, kind=type(record).__name__, **head)
+                StoredRecord.objects.create(
+                    id=record.id, kind=type(record).__name__, **head
+                )
             except IntegrityError:
                 raise RevisionConflict(record.id, 0) from None
-        elif not StoredRecord.objects.filter(pk=record.id, revision=since).update(**head):
+        elif not StoredRecord.objects.filter(pk=record.id, revision=since).update(
+            **head
+        ):
             raise RevisionConflict(record.id, since)
         StoredTransition.objects.bulk_create(
             StoredTransition(record_id=record.id, number=number, document=to_dict(new))
@@ -114,8 +126,10 @@ def load(record_id: str) -> Record:
 
 
 def evidence_for(record: Record) -> list[Record]:
-    """Return the records that the guards of any allowed action look at, and no others."""
-    needed = {name for one in record.allowed_actions for name in record.evidence_needed(one)}
+    """Return the records that the guards of any allowed action look at."""
+    needed = {
+        name for one in record.allowed_actions for name in record.evidence_needed(one)
+    }
     with STORE.unit() as unit:
         return [case.record for case in unit.load(sorted(needed))]
 
@@ -130,7 +144,7 @@ def queue() -> Queue:
 
 
 def run_timer(at: datetime) -> Ticked:
-    """Carry out what fell due, and return what was sent and when to run again: the one timer.
+    """Carry out what fell due; return what was sent and when to run again.
 
     However long ago the last run was, everything is carried out, in order and once.
     """

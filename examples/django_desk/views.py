@@ -1,7 +1,7 @@
-"""The API: JSON in, JSON out, refusals as problem details (RFC 9457) with their reasons.
+"""The API: JSON in and out, refusals as problem details (RFC 9457) with reasons.
 
-422: an input is missing or invalid. 409: the record does not allow the action, or another client
-changed it first.
+422: an input is missing or invalid. 409: the record does not allow the action, or
+another client changed it first.
 """
 
 import json
@@ -35,26 +35,30 @@ def with_problems(view: View) -> View:
             return view(request, *args, **named)
         except (ServiceOpsError, TypeError, ValueError) as wrong:
             known = isinstance(wrong, ServiceOpsError | TypeError)
-            problem = problem_of(wrong if known else InvalidValue(str(wrong), "a JSON object"))
+            problem = problem_of(
+                wrong if known else InvalidValue(str(wrong), "a JSON object")
+            )
             return JsonResponse(
-                problem, status=problem["status"], content_type="application/problem+json"
+                problem,
+                status=problem["status"],
+                content_type="application/problem+json",
             )
 
-    # Exempt, because programs call this API with a token in a header and no cookie: there is no
-    # session that a form of another site could use. With sessions, take this line out.
+    # Exempt, because programs call this API with a token in a header and no cookie:
+    # there is no session that another site could use. With sessions, remove this line.
     exempt: View = csrf_exempt(responded)
     return exempt
 
 
 def _at(moment: datetime | None) -> str | None:
-    """Write an instant with its microseconds, which Django's encoder drops: a timer rang early."""
+    """Write an instant with its microseconds, which Django's encoder drops."""
     return None if moment is None else moment.isoformat()
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:
     body = json.loads(request.body or b"{}")
     if not isinstance(body, dict):
-        raise ValueError("a JSON object is expected")  # noqa: TRY004 - the client's value is wrong
+        raise ValueError("a JSON object is expected")  # noqa: TRY004 - a client's value
     return body
 
 
@@ -82,10 +86,12 @@ def _shown(record: Record, now: datetime) -> dict[str, Any]:
 
 @with_problems
 def begin(request: HttpRequest, kind: str) -> JsonResponse:
-    """Log an incident or a contact (POST), or list the open ones by their first breach."""
+    """Log an incident or a contact (POST), or list open ones by their first breach."""
     if request.method != "POST":
         reading = store.queue().read(at=timezone.now())
-        listed = [{"id": place.id, "breach_at": _at(place.breach_at)} for place in reading]
+        listed = [
+            {"id": place.id, "breach_at": _at(place.breach_at)} for place in reading
+        ]
         return JsonResponse({"queue": listed, "next_wakeup": _at(reading.next_wakeup)})
     body = _body(request)
     record_id = str(body.pop("id", ""))
@@ -102,12 +108,13 @@ def _done(
     since: int | None = None,
     status: int = 200,
 ) -> JsonResponse:
-    """Take an action with the inputs that its schema has: all that follows is one transaction."""
+    """Take an action with the inputs of its schema, in one transaction."""
     known, now = schema_of(kind, name)["properties"], timezone.now()
     if odd := sorted(inputs.keys() - known.keys()):
         raise InvalidValue(", ".join(odd), f"inputs of {name}: {', '.join(known)}")
     done = handle(
-        store.STORE, record_id, name, inputs, at=now, rules=RULES, kind=kind, since=since,
+        store.STORE, record_id, name, inputs,
+        at=now, rules=RULES, kind=kind, since=since,
         key=request.headers.get("Idempotency-Key"),
     )  # fmt: skip
     return JsonResponse(_shown(done.record, now), status=status)
@@ -121,7 +128,7 @@ def show(request: HttpRequest, record_id: str) -> JsonResponse:
 
 @with_problems
 def options(request: HttpRequest, record_id: str) -> JsonResponse:
-    """Return what a form needs: each action that is possible, with the schema of its inputs."""
+    """Return what a form needs: each possible action with the schema of its inputs."""
     record = store.load(record_id)
     evidence = store.evidence_for(record)
     return JsonResponse({"tools": tools(record, at=timezone.now(), evidence=evidence)})
@@ -129,16 +136,20 @@ def options(request: HttpRequest, record_id: str) -> JsonResponse:
 
 @with_problems
 def act(request: HttpRequest, record_id: str, action: str) -> JsonResponse:
-    """Take an action: the body has its inputs and the revision that the client has read."""
+    """Take an action: the body has its inputs and the revision that the client read."""
     body = _body(request)
     since = body.pop("revision", None)
     if not isinstance(since, int):
         raise InvalidValue(since, "the revision that was read")
-    return _done(request, record_id, action, body, kind=type(store.load(record_id)), since=since)
+    return _done(
+        request, record_id, action, body, kind=type(store.load(record_id)), since=since
+    )
 
 
 @with_problems
 def tick(request: HttpRequest) -> JsonResponse:
-    """Carry out what fell due since the last call, and return the instant of the next call."""
+    """Carry out what fell due since the last call; return the instant of the next."""
     now = timezone.now()
-    return JsonResponse({"now": _at(now), "next_wakeup": _at(store.run_timer(now).next_wakeup)})
+    return JsonResponse(
+        {"now": _at(now), "next_wakeup": _at(store.run_timer(now).next_wakeup)}
+    )

@@ -13,4 +13,6 @@ from fastapi_desk.store import engine_of
 
 if __name__ == "__main__":
     engine = engine_of(os.environ.get("DATABASE_URL", "sqlite:///desk.sqlite3"))
-    uvicorn.run(build(engine), host="127.0.0.1", port=int(os.environ.get("PORT", "8000")))
+    uvicorn.run(
+        build(engine), host="127.0.0.1", port=int(os.environ.get("PORT", "8000"))
+    )

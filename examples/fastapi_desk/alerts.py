@@ -20,7 +20,9 @@ from serviceops.interop.alertmanager import from_webhook
 from serviceops.spans import to_datetime, to_micros
 
 
-def receive(engine: Engine, tenant: str, payload: Any, rules: StreamRules, *, at: datetime) -> int:
+def receive(
+    engine: Engine, tenant: str, payload: Any, rules: StreamRules, *, at: datetime
+) -> int:
     """Take a message into the stream of a tenant; return how many intents wait because of it."""
     signals = from_webhook(payload).to_signals()
     with engine.begin() as connection:
@@ -38,11 +40,17 @@ def receive(engine: Engine, tenant: str, payload: Any, rules: StreamRules, *, at
             connection.execute(insert(streams).values(**values))
         else:
             query = update(streams).filter_by(tenant=tenant, revision=row.revision)
-            done = connection.execute(query.values(revision=row.revision + 1, document=document))
+            done = connection.execute(
+                query.values(revision=row.revision + 1, document=document)
+            )
             if not done.rowcount:
                 raise RevisionConflict(f"the stream of {tenant}", row.revision)
         for intent in intents:
-            values = {"tenant": tenant, "at": to_micros(at), "document": to_dict(intent)}
+            values = {
+                "tenant": tenant,
+                "at": to_micros(at),
+                "document": to_dict(intent),
+            }
             connection.execute(insert(inbox).values(**values))
     return len(intents)
 
@@ -53,7 +61,9 @@ def empty_inbox(engine: Engine, store: SqlStore, rules: DeskRules) -> int:
         query = select(inbox).filter_by(tenant=store.tenant).order_by(inbox.c.number)
         waiting = list(connection.execute(query))
     for row in waiting:
-        carry_out(store, from_dict(row.document, Intent), at=to_datetime(row.at), rules=rules)
+        carry_out(
+            store, from_dict(row.document, Intent), at=to_datetime(row.at), rules=rules
+        )
         with engine.begin() as connection:
             connection.execute(delete(inbox).filter_by(number=row.number))
     return len(waiting)

@@ -35,19 +35,25 @@ class Desk:
 
     def __init__(self, app: FastAPI, tenant: str) -> None:
         if tenant not in TENANTS:
-            raise UnknownKey(tenant, "a tenant", f"X-Tenant is one of {', '.join(TENANTS)}")
+            raise UnknownKey(
+                tenant, "a tenant", f"X-Tenant is one of {', '.join(TENANTS)}"
+            )
         self.app, self.tenant, self.rules = app, tenant, TENANTS[tenant].rules
         self.engine: Engine = app.state.engine
         self.store = SqlStore(self.engine, tenant, KINDS)
         self.now: datetime = app.state.now()
 
-    def act(self, record_id: str, name: str, inputs: dict[str, Any], **more: Any) -> Handled:
+    def act(
+        self, record_id: str, name: str, inputs: dict[str, Any], **more: Any
+    ) -> Handled:
         """Take an action with the inputs that its schema has, and wake the timer."""
         kind = more.get("kind") or type(self.load(record_id).record)
         known = schema_of(kind, name)["properties"]
         if odd := sorted(inputs.keys() - known.keys()):
             raise InvalidValue(", ".join(odd), f"inputs of {name}: {', '.join(known)}")
-        done = handle(self.store, record_id, name, inputs, at=self.now, rules=self.rules, **more)
+        done = handle(
+            self.store, record_id, name, inputs, at=self.now, rules=self.rules, **more
+        )
         self.app.state.timer.wake(done.next_wakeup)
         return done
 
@@ -60,7 +66,9 @@ class Desk:
 
     def evidence(self, record: Record) -> list[Record]:
         """Return the records that the guards of any possible action look at."""
-        needed = {n for name in record.allowed_actions for n in record.evidence_needed(name)}
+        needed = {
+            n for name in record.allowed_actions for n in record.evidence_needed(name)
+        }
         with self.store.unit() as unit:
             return [case.record for case in unit.load(sorted(needed))]
 
@@ -84,7 +92,9 @@ class Desk:
 
     def open_ids(self) -> list[str]:
         """Return the ids of the open records, oldest first."""
-        final = {state for kind in KINDS.values() for state in kind.lifecycle.final_names()}
+        final = {
+            state for kind in KINDS.values() for state in kind.lifecycle.final_names()
+        }
         query = select(records.c.id).where(
             records.c.tenant == self.tenant, records.c.state.not_in(final)
         )
@@ -135,11 +145,15 @@ def build(engine: Engine, *, now: Callable[[], datetime] | None = None) -> FastA
     app = DeskApi(title="Service desk", lifespan=lifespan)
     make_tables(engine)
     app.state.engine, app.state.now = engine, now or (lambda: datetime.now(UTC))
-    app.state.timer = Timer(lambda: [Desk(app, tenant).tick() for tenant in TENANTS], app.state)
+    app.state.timer = Timer(
+        lambda: [Desk(app, tenant).tick() for tenant in TENANTS], app.state
+    )
 
     def refused(_: Request, error: Exception) -> JSONResponse:
         problem = problem_of(error)
-        return JSONResponse(problem, problem["status"], media_type="application/problem+json")
+        return JSONResponse(
+            problem, problem["status"], media_type="application/problem+json"
+        )
 
     for kind in (ServiceOpsError, TypeError):
         app.add_exception_handler(kind, refused)
@@ -169,7 +183,9 @@ def build(engine: Engine, *, now: Callable[[], datetime] | None = None) -> FastA
         if_match: IfMatch = None, user: User = None,
     ) -> Any:  # fmt: skip
         """Take an action; each has its own path and schema below."""
-        done = desk.act(record_id, name, body, since=_revision(if_match), key=key, by=user)
+        done = desk.act(
+            record_id, name, body, since=_revision(if_match), key=key, by=user
+        )
         return desk.shown(done.record)
 
     @app.post("/alerts", status_code=202)

@@ -62,22 +62,33 @@ def add_to(app: FastAPI) -> None:
             if rows else "<p>Nothing is open.</p>",
         )  # fmt: skip
 
-    @app.get("/cases/{tenant}/{record_id}", response_class=HTMLResponse, include_in_schema=False)
+    @app.get(
+        "/cases/{tenant}/{record_id}",
+        response_class=HTMLResponse,
+        include_in_schema=False,
+    )
     def case(tenant: str, record_id: str) -> str:
         return _case(Desk(app, tenant), record_id)
 
     # Not async: it waits for the database, and must not stop every other request meanwhile.
     @app.post("/cases/{tenant}/{record_id}/{name}", include_in_schema=False)
-    def act(request: Request, fields: Fields, tenant: str, record_id: str, name: str) -> Response:
+    def act(
+        request: Request, fields: Fields, tenant: str, record_id: str, name: str
+    ) -> Response:
         # A form of another site must not act in the name of whoever is logged in here.
-        if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        if request.headers.get("sec-fetch-site", "same-origin") not in (
+            "same-origin",
+            "none",
+        ):
             return HTMLResponse("this form is of another site", 403)
         desk, revision = Desk(app, tenant), fields.pop("revision", "")
         if not revision.isdecimal():
             raise InvalidValue(revision, "the revision that the form was made for")
         try:
             known = schema_of(desk.load(record_id).record, name)["properties"]
-            inputs = {key: _typed(value, known.get(key, {})) for key, value in fields.items()}
+            inputs = {
+                key: _typed(value, known.get(key, {})) for key, value in fields.items()
+            }
             desk.act(record_id, name, inputs, since=int(revision), by="web")
         except ServiceOpsError as error:
             problem = problem_of(error)
@@ -111,7 +122,9 @@ def _case(desk: Any, record_id: str, problem: dict[str, Any] | None = None) -> s
     title = f"{escape(record.id)} <span class=state>{_words(record.state)}</span>"
     parts = [f"<p>{escape(getattr(record, 'summary', ''))}</p>"]
     if problem is not None:
-        reasons = [one["sentence"] for one in problem.get("reasons", [])] or [problem["detail"]]
+        reasons = [one["sentence"] for one in problem.get("reasons", [])] or [
+            problem["detail"]
+        ]
         lines = "".join(f"<li>{escape(one)}</li>" for one in reasons)
         parts.append(
             f"<div class=problem role=alert><b>{problem['title']}</b><ul>{lines}</ul></div>"
@@ -133,14 +146,17 @@ def _case(desk: Any, record_id: str, problem: dict[str, Any] | None = None) -> s
     )
     parts.append(f"<h2>History</h2><table>{steps}</table>")
     return _page(
-        title, "".join(parts), f'<p><a href="/?tenant={desk.tenant}">All open cases</a></p>'
+        title,
+        "".join(parts),
+        f'<p><a href="/?tenant={desk.tenant}">All open cases</a></p>',
     )
 
 
 def _form(desk: Any, record: Any, tool: dict[str, Any]) -> str:
     schema = tool["inputSchema"]
     fields = "".join(
-        _field(name, one, name in schema["required"]) for name, one in schema["properties"].items()
+        _field(name, one, name in schema["required"])
+        for name, one in schema["properties"].items()
     )
     hints = "".join(f"<p class=hint>{escape(hint)}</p>" for hint in tool["hints"])
     target = f"/cases/{desk.tenant}/{quote(record.id)}/{tool['name']}"
@@ -159,7 +175,9 @@ def _field(name: str, schema: dict[str, Any], is_needed: bool) -> str:
     if "enum" in schema or schema["type"] == "boolean":
         values = schema.get("enum", ["true", "false"])
         choices = "".join(f"<option>{escape(value)}</option>" for value in values)
-        field = f"<select name={name}{needed}><option value=''></option>{choices}</select>"
+        field = (
+            f"<select name={name}{needed}><option value=''></option>{choices}</select>"
+        )
     else:
         hint = " placeholder='2026-03-02T09:00:00+00:00'" if "format" in schema else ""
         field = f"<input name={name}{hint}{needed}>"

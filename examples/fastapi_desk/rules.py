@@ -108,7 +108,9 @@ class Tenant:
         incidents = IncidentRule(
             facts={"category": "monitoring", "impact": "high", "urgency": "high"}
         )
-        return DeskRules(self.case_of, creates={"log": DeskIncident}, incidents=[incidents])
+        return DeskRules(
+            self.case_of, creates={"log": DeskIncident}, incidents=[incidents]
+        )
 
 
 def _tenant(zone: str, *people: str) -> Tenant:
@@ -125,7 +127,9 @@ def _tenant(zone: str, *people: str) -> Tenant:
         (datetime.min.replace(tzinfo=UTC), _policy("gold 1", office, 16)),
         (datetime(2026, 7, 1, tzinfo=UTC), _policy("gold 2", office, 12)),
     )
-    return Tenant(office, versions, Pager(policy=PagingPolicy(name="duty", levels=levels)))
+    return Tenant(
+        office, versions, Pager(policy=PagingPolicy(name="duty", levels=levels))
+    )
 
 
 TENANTS = {
@@ -134,6 +138,8 @@ TENANTS = {
 }
 STREAM = StreamRules(
     responses=[
-        ResponseRule(name="incident", respond="incident", means="exception", by=("service",))
+        ResponseRule(
+            name="incident", respond="incident", means="exception", by=("service",)
+        )
     ]
 )

@@ -79,7 +79,9 @@ class SqlUnit:
         """Return the stored cases of these ids."""
         rows = self._rows(records, records.c.id, ids)
         steps: dict[str, list[Transition]] = {row.id: [] for row in rows}
-        for row in self._rows(transitions, transitions.c.record_id, ids, transitions.c.number):
+        for row in self._rows(
+            transitions, transitions.c.record_id, ids, transitions.c.number
+        ):
             steps[row.record_id].append(from_dict(row.document, Transition))
         return [
             StoredCase(
@@ -94,14 +96,18 @@ class SqlUnit:
         """Return the ids of the records that name one of these."""
         return [row.record_id for row in self._rows(links, links.c.other_id, ids)]
 
-    def open_cases(self, until: datetime | None, limit: int) -> Sequence[tuple[datetime, str]]:
+    def open_cases(
+        self, until: datetime | None, limit: int
+    ) -> Sequence[tuple[datetime, str]]:
         """Return the first wakeups not later than an instant."""
         query = select(records.c.wakeup, records.c.id).where(
             records.c.tenant == self.tenant, records.c.wakeup.is_not(None)
         )
         if until is not None:
             query = query.where(records.c.wakeup <= to_micros(until))
-        found = self.connection.execute(query.order_by(records.c.wakeup, records.c.id).limit(limit))
+        found = self.connection.execute(
+            query.order_by(records.c.wakeup, records.c.id).limit(limit)
+        )
         return [(to_datetime(row.wakeup), row.id) for row in found]
 
     def append(self, case: StoredCase, since: int) -> None:
@@ -115,7 +121,9 @@ class SqlUnit:
         if since == 0:
             try:
                 kind = type(record).__name__
-                self.connection.execute(records.insert().values(**own, kind=kind, **head))
+                self.connection.execute(
+                    records.insert().values(**own, kind=kind, **head)
+                )
             except IntegrityError:
                 raise RevisionConflict(record.id, 0) from None
         else:
@@ -147,14 +155,21 @@ class SqlUnit:
 
     def outbox(self, messages: Sequence[Message]) -> None:
         """Store messages, each key once."""
-        dialect: Any = sqlite if self.connection.dialect.name == "sqlite" else postgresql
+        dialect: Any = (
+            sqlite if self.connection.dialect.name == "sqlite" else postgresql
+        )
         rows = [
-            {"tenant": self.tenant, "key": one.key, "document": to_dict(one)} for one in messages
+            {"tenant": self.tenant, "key": one.key, "document": to_dict(one)}
+            for one in messages
         ]
         self.connection.execute(dialect.insert(outbox).on_conflict_do_nothing(), rows)
 
-    def _rows(self, table: Any, column: Any, ids: Sequence[str], *order: Any) -> list[Any]:
-        query = select(table).where(table.c.tenant == self.tenant, column.in_(list(ids)))
+    def _rows(
+        self, table: Any, column: Any, ids: Sequence[str], *order: Any
+    ) -> list[Any]:
+        query = select(table).where(
+            table.c.tenant == self.tenant, column.in_(list(ids))
+        )
         return list(self.connection.execute(query.order_by(*order)))
 
 
@@ -169,5 +184,7 @@ def _micros(moment: datetime | None) -> int | None:
 def outbox_of(engine: Engine, tenant: str) -> list[Message]:
     """Return the outbox of a tenant in its order."""
     with engine.begin() as connection:
-        query = select(outbox.c.document).filter_by(tenant=tenant).order_by(outbox.c.number)
+        query = (
+            select(outbox.c.document).filter_by(tenant=tenant).order_by(outbox.c.number)
+        )
         return [from_dict(document, Message) for document in connection.scalars(query)]

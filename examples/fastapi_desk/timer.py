@@ -14,7 +14,9 @@ LONGEST = 30.0
 class Timer:
     """Run a function at the earliest wakeup that it or anybody else names."""
 
-    def __init__(self, run: Callable[[], Iterable[datetime | None]], state: Any) -> None:
+    def __init__(
+        self, run: Callable[[], Iterable[datetime | None]], state: Any
+    ) -> None:
         self.run, self.state = run, state
         self.next: datetime | None = None
         self.changed, self.is_stopped = Condition(), False
@@ -47,7 +49,11 @@ class Timer:
                 wait = LONGEST
                 if self.next is not None:
                     left = self.next - self.state.now()
-                    wait = max(min(left.total_seconds(), LONGEST), 0) if left.days < 1 else LONGEST
+                    wait = (
+                        max(min(left.total_seconds(), LONGEST), 0)
+                        if left.days < 1
+                        else LONGEST
+                    )
                 if wait and not self.changed.wait(wait) and wait == LONGEST:
                     self.next = self.state.now()
                 if self.next is None or self.next > self.state.now():

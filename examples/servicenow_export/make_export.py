@@ -32,7 +32,12 @@ def entry(schedule: str, name: str, start: str, end: str, **more: str) -> Row:
 
 def holiday(name: str, first: str, **more: str) -> Row:
     """Return the entry of a whole day that closes and comes every year."""
-    kind = {"type": "exclude", "repeat_type": "yearly", "show_as": "free", "yearly_type": "float"}
+    kind = {
+        "type": "exclude",
+        "repeat_type": "yearly",
+        "show_as": "free",
+        "yearly_type": "float",
+    }
     row = entry("sched2", name, f"{first}T000000", f"{first}T235959", **(kind | more))
     return row | {"all_day": "true"}
 
@@ -52,7 +57,9 @@ SPANS: list[Row] = [
     holiday("Day after Thanksgiving", "20121123", float_day="6", float_week="4", month="11"),
     holiday("Christmas Day", "20121225", yearly_type="doy"),
 ]  # fmt: skip
-CHILDREN: list[Row] = [{"schedule": "sched1", "child_schedule": "sched2", "type": "include"}]
+CHILDREN: list[Row] = [
+    {"schedule": "sched1", "child_schedule": "sched2", "type": "include"}
+]
 
 
 def definition(name: str, duration: str, start: str, **more: str) -> Row:
@@ -104,7 +111,9 @@ def incidents(chance: random.Random) -> list[tuple[Row, list[Row]]]:
     found = []
     for number in range(1, 41):
         day = date(2024, 11, 4) + timedelta(days=chance.randrange(44))
-        at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC) + MINUTE * chance.randrange(600)
+        at = datetime(
+            day.year, day.month, day.day, 12, tzinfo=UTC
+        ) + MINUTE * chance.randrange(600)
         found.append(incident(number, at, chance))
     return found
 
@@ -114,7 +123,11 @@ def incident(number: int, at: datetime, chance: random.Random) -> tuple[Row, lis
     document = f"inc{number:02}"
     row = {"sys_id": document, "number": f"INC{number:07}", "opened_at": stamp(at),
            "opened_by": "caller"}  # fmt: skip
-    now = {"state": "1", "priority": chance.choice(["1", "2", "2", "3"]), "assigned_to": ""}
+    now = {
+        "state": "1",
+        "priority": chance.choice(["1", "2", "2", "3"]),
+        "assigned_to": "",
+    }
     audit: list[Row] = []
 
     def later(least: int, most: int) -> datetime:
@@ -163,7 +176,9 @@ def task_slas(row: Row, audit: list[Row]) -> list[Row]:
         first[change["fieldname"]] = change["oldvalue"]
     changes: dict[str, dict[str, str]] = {row["opened_at"]: first}
     for change in audit:
-        changes.setdefault(change["sys_created_on"], {})[change["fieldname"]] = change["newvalue"]
+        changes.setdefault(change["sys_created_on"], {})[change["fieldname"]] = change[
+            "newvalue"
+        ]
     end = max(changes)
     found = []
     for name, (priorities, goal) in RULES.items():
@@ -171,7 +186,11 @@ def task_slas(row: Row, audit: list[Row]) -> list[Row]:
         while stamp(at) <= end:
             now |= changes.get(stamp(at), {})
             starts = now["state"] not in ("7", "8") and now["priority"] in priorities
-            stops = bool(now["assigned_to"]) if name == "Response" else now["state"] in ("6", "7")
+            stops = (
+                bool(now["assigned_to"])
+                if name == "Response"
+                else now["state"] in ("6", "7")
+            )
             if clock is None and starts and not stops:
                 clock = {"task": row["number"], "sla": name, "start": at, "open": 0, "pause": 0,
                          "goal": goal}  # fmt: skip
@@ -210,9 +229,13 @@ def stored(clock: Row, end: datetime, stage: str) -> Row:
 
 def spoil(rows: list[Row]) -> None:
     """Change three rows, as happens to rows of real exports."""
-    paused = next(r for r in rows if r["business_pause_duration"] > "1970-01-01 01:00:00")
+    paused = next(
+        r for r in rows if r["business_pause_duration"] > "1970-01-01 01:00:00"
+    )
     whole = parsed(paused["business_duration"]) - datetime(1970, 1, 1, tzinfo=UTC)
-    whole += parsed(paused["business_pause_duration"]) - datetime(1970, 1, 1, tzinfo=UTC)
+    whole += parsed(paused["business_pause_duration"]) - datetime(
+        1970, 1, 1, tzinfo=UTC
+    )
     paused |= {"business_duration": length(whole // MINUTE), "business_time_left": length(0),
                "business_pause_duration": length(0)}  # fmt: skip
     shifted = next(r for r in rows if r["stage"] == "completed" and r is not paused)

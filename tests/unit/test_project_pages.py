@@ -9,6 +9,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / ".ci"))
 
 from front_pictures import drawn
 from package_hook import addresses, readme, setting
+from pages import wide_blocks, wide_lines
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -76,3 +77,15 @@ def test_the_citation_has_the_version_of_the_package() -> None:
     citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
 
     assert f"version: {serviceops.__version__}" in citation
+
+
+def test_code_on_the_pages_fits_beside_the_navigation() -> None:
+    assert list(wide_blocks()) == []
+
+
+def test_wide_code_is_found_and_wide_results_are_not() -> None:
+    wide = "x" * 89
+
+    assert list(wide_lines(ROOT / "README.md", f">>> a\n{wide}\n")) == []
+    assert len(list(wide_lines(ROOT / "README.md", f">>> a\n... {wide}\n"))) == 1
+    assert len(list(wide_lines(ROOT / "README.md", f"a = 1\n{wide}\n"))) == 1
