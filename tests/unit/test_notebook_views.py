@@ -1,5 +1,7 @@
 """Values in a notebook: their figures agree with their numbers, are escaped and load nothing."""
 
+import copy
+import pickle
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from xml.etree import ElementTree as ET
@@ -9,11 +11,15 @@ import pytest
 
 from serviceops.calendars import ALWAYS, BusinessCalendar
 from serviceops.display import Strip, Table, Tone
+from serviceops.display.listing import Listing
 from serviceops.display.notebook import NotebookView
+from serviceops.events import Signal, StreamRules, StreamState, step_stream
 from serviceops.history import History
 from serviceops.lifecycle import HoldReason, Incident, IncidentLifecycle, Party
+from serviceops.oncall import Layer, Override, PagingLevel, PagingPolicy, Rotation, Schedule
 from serviceops.priority import Impact, Urgency
 from serviceops.sla import By, Goal, On, Policy, Reading, Rule, Target, While, compare
+from serviceops.spans import Span
 
 PARIS = ZoneInfo("Europe/Paris")
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -43,6 +49,9 @@ RESPONSE = Target(
     "response", goal=Goal.working(hours=1), calendar=DAYS, start=On("log"), stop=On("start")
 )
 GOLD = Policy("gold", rules=Rule(targets=(RESPONSE, RESOLUTION)))
+HIDDEN = Policy(
+    "hidden", rules=[Rule(targets=RESPONSE), Rule(when={"p": "P1"}, targets=RESOLUTION)]
+)
 STRICT = Policy("strict", rules=Rule(targets=(RESPONSE,)))
 INCIDENT = (
     Incident.log(
@@ -55,6 +64,38 @@ INCIDENT = (
     .reply(party=Party.CALLER, at=march(30, 10, 30))
 )  # fmt: skip
 NOW = march(30, 16)
+MAIL = Schedule(
+    Layer(
+        Rotation(members=["ana", "ben"], length="P1W", anchor=march(2, 9), zone="Europe/Paris"),
+        name="primary",
+    ),
+    name="mail",
+    overrides=[Override(Span(march(4, 9), march(5, 9)), [])],
+)
+WEEKS = Span(march(2, 9), march(23, 9))
+PAGING = PagingPolicy(
+    name="mail", repeat=1,
+    levels=[PagingLevel(MAIL, "PT10M"), PagingLevel(["cem", "dia"], "PT20M", round_robin=True)],
+)  # fmt: skip
+STREAM = step_stream(
+    StreamState(),
+    Signal(source="checks", id="1", name=HOSTILE, resource="db", severity="critical", at=NOW),
+    at=NOW,
+    rules=StreamRules(),
+).state
+
+
+def listed(values: object) -> Listing[object]:
+    """Return a result that shows itself, which its type does not say."""
+    assert isinstance(values, Listing)
+    return values
+
+
+def as_view(values: object) -> NotebookView:
+    assert isinstance(values, NotebookView)
+    return values
+
+
 SHOWN: dict[str, Callable[[], NotebookView]] = {
     "record": lambda: INCIDENT,
     "history": lambda: INCIDENT.history,
@@ -63,6 +104,16 @@ SHOWN: dict[str, Callable[[], NotebookView]] = {
     "reading": lambda: RESOLUTION.read(INCIDENT.history, at=NOW),
     "reading before the start": lambda: RESOLUTION.read(INCIDENT.history, at=march(27, 13)),
     "policy reading": lambda: GOLD.read(INCIDENT.history, at=NOW),
+    "options": lambda: as_view(INCIDENT.options(at=NOW)),
+    "option": lambda: INCIDENT.options(at=NOW)["resolve"],
+    "findings of a policy": lambda: listed(HIDDEN.lint()),
+    "schedule": lambda: MAIL,
+    "shifts": lambda: listed(MAIL.shifts(period=WEEKS)),
+    "findings of a schedule": lambda: listed(MAIL.lint(period=WEEKS)),
+    "no overlaps": lambda: listed(MAIL.overlaps(period=WEEKS)),
+    "load": lambda: listed(MAIL.load(period=WEEKS)),
+    "paging": lambda: PAGING,
+    "stream": lambda: STREAM,
     "ledger": lambda: RESOLUTION.read(INCIDENT.history, at=NOW).ledger,
     "comparison": lambda: compare(
         {"INC-1": INCIDENT.history}, {"gold": GOLD, "strict": STRICT}, at=NOW
@@ -226,3 +277,65 @@ def test_a_policy_and_its_parts_are_tables() -> None:
     assert [row[0] for row in reading.explain().figure().rows] == str(reading.explain()).split("\n")
     assert len(reading.forecast().figure().rows) == 4
     assert "<table>" in policy._repr_html_()
+
+
+def test_a_listing_is_the_tuple_that_it_was_and_copies_keep_its_view() -> None:
+    shifts = listed(MAIL.shifts(period=WEEKS))
+
+    assert shifts == tuple(shifts)
+    assert repr(shifts) == repr(tuple(shifts))
+    for again in (copy.deepcopy(shifts), pickle.loads(pickle.dumps(shifts))):
+        assert again == shifts
+        assert again.figure() == shifts.figure()
+
+
+def test_a_listing_shows_instants_on_the_wall_clock_and_no_empty_column() -> None:
+    shown = listed(MAIL.shifts(period=WEEKS)).figure()
+
+    assert shown.columns == ("span", "member", "reason", "layer", "turn")  # nobody is replaced
+    assert shown.rows[0] == (
+        "Mon 2026-03-02 09:00 +01:00 to Wed 2026-03-04 09:00 +01:00", "ana", "layer", "primary", 0,
+    )  # fmt: skip
+    assert listed(MAIL.overlaps(period=WEEKS)).figure().rows == (("nothing",),)
+
+
+def test_a_very_long_listing_shows_the_first_rows_and_says_so() -> None:
+    long = Listing.of(MAIL.shifts(period=WEEKS) * 50, title="Shifts")
+
+    assert len(long.figure().rows) == 101
+    assert long.figure().rows[-1][0] == "and 100 more"
+
+
+def test_a_schedule_without_a_period_shows_the_first_weeks_of_all_its_layers() -> None:
+    shown = MAIL.figure()
+
+    assert (shown.start, shown.end) == Span(march(2, 9), march(30, 10)).pair  # clocks went forward
+    assert [lane.label for lane in shown.lanes] == ["ana", "ben", "nobody"]
+
+
+def test_options_say_what_each_action_needs_and_what_is_against_it() -> None:
+    options = INCIDENT.options(at=NOW)
+    table = as_view(options).figure()
+    assert isinstance(table, Table)
+    rows = {row[0]: row[1:] for row in table.rows}
+
+    assert list(rows) == list(options)
+    assert "code*" in str(rows["resolve"][0])
+    assert "code is required" in str(rows["resolve"][1])
+    assert ("notes", "needed", "") in options["resolve"].figure().rows
+
+
+def test_a_paging_policy_says_when_each_level_is_paged() -> None:
+    assert PAGING.figure().rows == (
+        (1, "at once", "on call: mail", "all"),
+        (2, "10 min", "cem, dia", "in turn"),
+    )
+    assert PAGING.figure().title == "Paging policy mail, again after 30 min: 1 x"
+
+
+def test_a_stream_shows_its_alerts_and_counts_its_signals() -> None:
+    shown = STREAM.figure()
+
+    assert shown.title == "Mon 2026-03-30 14:00 +00:00: 1 new"
+    assert shown.rows[0][1:5] == ("open", "critical", "raised", 1)
+    assert StreamState().figure().rows == ()

@@ -39,6 +39,7 @@ from serviceops.calendars.zones import (
     instants_showing,
 )
 from serviceops.display import Figure
+from serviceops.display.listing import Listing
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidCalendar
 from serviceops.spans import Micros, Pair, as_zone, intersect, subtract, unite
@@ -163,7 +164,8 @@ class BusinessCalendar(Calendar, NotebookView):
         """
         limits = default_years(self.covers) if years is None else as_years(years)
         assert limits is not None  # noqa: S101 - years were given
-        return tuple(findings(self.holidays, self.exceptions, known, limits))
+        found = findings(self.holidays, self.exceptions, known, limits)
+        return Listing.of(found, title="Findings in the calendar", zone=self.zone)
 
     @property
     def zone_hint(self) -> str:

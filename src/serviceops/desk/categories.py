@@ -12,6 +12,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.repeats import repeated
+from serviceops.display.listing import Listing
 from serviceops.errors import InvalidRules, Reason, UnknownKey
 from serviceops.intents import Intent
 from serviceops.lifecycle import ActionInputs, WorkRecord, guard
@@ -290,7 +291,7 @@ class CategoryTree:
 
     def lint(self) -> tuple[Finding, ...]:
         """Return findings: replacements missing or retired, only children, names alike but case."""
-        return tuple(self._findings())
+        return Listing.of(self._findings(), title="Findings in the categories")
 
     def _findings(self) -> Iterator[Finding]:
         retired = [(one.path, self._successor(one.path)) for one in self.categories if one.retired]

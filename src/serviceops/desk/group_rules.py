@@ -9,6 +9,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar
 from serviceops.desk.categories import CategoryTree, is_within, path_of
+from serviceops.display.listing import Listing
 from serviceops.errors import InvalidValue, NeverOpen
 from serviceops.history import Fact
 from serviceops.intents import Intent
@@ -198,7 +199,8 @@ class Routing:
         that never open; records that no rule may fit; with a tree and the known groups, names that
         are not among them.
         """
-        return tuple(self._findings(categories, None if groups is None else {*groups}))
+        found = self._findings(categories, None if groups is None else {*groups})
+        return Listing.of(found, title="Findings in the routing")
 
     def _findings(
         self, categories: CategoryTree | None, groups: set[str] | None

@@ -12,6 +12,7 @@ from typing import TypeVar
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops.display.listing import Listing
 from serviceops.errors import InvalidRules, UnknownKey
 from serviceops.priority import Impact, Priority, PriorityMatrix, Urgency
 from serviceops.sla import Finding
@@ -220,7 +221,8 @@ def lint_matrix(
     ['low x medium']
     """
     cells = list(given.cells if isinstance(given, PriorityMatrix) else given)
-    return tuple(_findings(cells, None if priorities is None else list(priorities)))
+    found = _findings(cells, None if priorities is None else list(priorities))
+    return Listing.of(found, title="Findings in the priority matrix")
 
 
 def _findings(

@@ -39,7 +39,7 @@ from serviceops._internal.checked import checked, settled, unchecked
 from serviceops._internal.frozen_copies import copier
 from serviceops._internal.kinds import Kind, Misfit, kind_of
 from serviceops._internal.short_repr import shortened
-from serviceops.display import Figure
+from serviceops.display import Figure, Table
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import (
     ActionRefused,
@@ -53,7 +53,7 @@ from serviceops.history import Fact, Facts, History, Transition, as_fact, as_fac
 from serviceops.lifecycle.engine import Lifecycle
 from serviceops.lifecycle.evidence import Evidence
 from serviceops.lifecycle.past import after, newest_first, place_of, whole
-from serviceops.lifecycle.record_figures import record_figure
+from serviceops.lifecycle.record_figures import Options, option_figure, record_figure
 from serviceops.lifecycle.timers import Due, Timers
 from serviceops.spans import utc
 
@@ -119,7 +119,7 @@ class Input:
 
 @checked
 @attrs.frozen
-class Option:
+class Option(NotebookView):
     """One action as a form needs it: its inputs, and the reasons against it."""
 
     action: str
@@ -130,6 +130,10 @@ class Option:
     def missing(self) -> tuple[str, ...]:
         """The inputs still needed, by the action itself or to satisfy a guard."""
         return tuple(dict.fromkeys(need for reason in self.reasons for need in reason.needs))
+
+    def figure(self) -> Table:
+        """Return its inputs and the reasons against it as a table."""
+        return option_figure(self)
 
 
 def missing(**inputs: object) -> list[Reason]:
@@ -639,7 +643,7 @@ class Record(NotebookView):
         `inputs` is what is known already (a comment, evidence): an action gets only the
         inputs that it has.
         """
-        options = {}
+        options = Options()
         for name in self.allowed_actions:
             known = self._action(name)
             given = {key: value for key, value in inputs.items() if key in known.known}

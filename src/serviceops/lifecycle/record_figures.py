@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from serviceops.display import Edge, Figure, Graph, Node, Stack, Table, Tone
+from serviceops.display.notebook import NotebookView
 from serviceops.display.state_kinds import state_tone
 from serviceops.lifecycle.guards import Move
 
@@ -46,3 +47,34 @@ def record_figure(title: str, facts: Mapping[str, object], history: Any) -> Figu
     """Return a record as the facts it has, above what happened to it."""
     table = Table(columns=("fact", "value"), rows=[(name, str(v)) for name, v in facts.items()])
     return Stack(title=title, figures=[table, history.figure()])
+
+
+class Options(NotebookView, dict[str, Any]):
+    """The options of a record by action; a notebook shows them as a table."""
+
+    __slots__ = ()
+
+    def figure(self) -> Table:
+        """Return a row for each action: its inputs, and the reasons against it now."""
+        rows = [
+            (name, _inputs(option), "; ".join(one.sentence for one in option.reasons) or None)
+            for name, option in self.items()
+        ]
+        columns = ("action", "inputs (* needed)", "not now, because")
+        return Table(title="Actions that are possible", columns=columns, rows=rows)
+
+
+def _inputs(option: Any) -> str:
+    return ", ".join(f"{one.name}{'*' if one.required else ''}" for one in option.inputs)
+
+
+def option_figure(option: Any) -> Table:
+    """Return the inputs of an action, and below them the reasons against it."""
+    rows: list[tuple[str, ...]] = [
+        (one.name, "needed" if one.required else "optional", ", ".join(one.choices))
+        for one in option.inputs
+    ]
+    rows += [(reason.code, "not now", reason.sentence) for reason in option.reasons]
+    return Table(
+        title=option.action, columns=("input or reason", "status", "choices or why"), rows=rows
+    )

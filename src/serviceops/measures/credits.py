@@ -12,6 +12,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.calendars.months import add_months
+from serviceops.display.listing import Listing
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.budget import as_share
 from serviceops.measures.measure import Measure
@@ -180,4 +181,4 @@ class ServiceCredits:
         if reached > 0:
             add("credit_hole", self.bands[-1], f"no band has figures below {_text(reached)}",
                 "let the last band begin at 0 %")  # fmt: skip
-        return tuple(found)
+        return Listing.of(found, title="Findings in the service credits")

@@ -11,6 +11,7 @@ from itertools import pairwise
 import attrs
 
 from serviceops.calendars import Calendar
+from serviceops.display.listing import Listing
 from serviceops.display.text import format_duration, format_instant
 from serviceops.errors import InvalidValue
 from serviceops.oncall.load import load
@@ -53,7 +54,7 @@ def lint(
     if start == end:
         raise InvalidValue(period, "a period with some time in it", "a quarter shows most faults")
     parts = crews(schedule.roster, start, end)
-    return (
+    found = (
         *_gaps(schedule, parts),
         *_two_at_once(schedule, parts),
         *_shares(schedule, period, unfair_beyond),
@@ -61,6 +62,8 @@ def lint(
         *_handovers(schedule, parts, handover_hours),
         *_idle(schedule, period),
     )
+    title = f"Findings in the schedule {schedule.name}".rstrip()
+    return Listing.of(found, title=title, zone=schedule.zone)
 
 
 def _gaps(schedule: Rostered, parts: list[Crewed]) -> Iterator[ScheduleFinding]:

@@ -13,6 +13,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import BusinessCalendar, Calendar, Combined, VersionedCalendar
+from serviceops.display.listing import Listing
 from serviceops.errors import InvalidValue
 from serviceops.oncall.roster import Rostered, crews
 from serviceops.oncall.rotation import Member
@@ -113,9 +114,10 @@ def load(
             for member in crew:
                 times[member.name].append((opens, closes))
     calendars = dict(by or {})
-    return tuple(
+    found = (
         _load(people[name], unite(pairs), calendars, own_zone) for name, pairs in times.items()
     )
+    return Listing.of(found, title="Time on call")
 
 
 def _length(pairs: Iterable[Pair]) -> timedelta:
@@ -174,7 +176,8 @@ def count_interruptions(
                 hours[zone] = in_zone(sleeping, zone), in_zone(working, zone)
             asleep, at_work = (calendar.timeline.is_open(at) for calendar in hours[zone])
             counts.setdefault(name, [0, 0, 0])[2 if asleep else 0 if at_work else 1] += 1
-    return tuple(Interruptions(people[name], *count) for name, count in counts.items())
+    found = (Interruptions(people[name], *count) for name, count in counts.items())
+    return Listing.of(found, title="Interruptions")
 
 
 def _notified(

@@ -13,6 +13,9 @@ from datetime import datetime, timedelta
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops.display import Table
+from serviceops.display.listing import as_cell
+from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidValue
 from serviceops.intents import Intent
 from serviceops.oncall.rotation import Member
@@ -101,7 +104,7 @@ def _optional_length(given: timedelta | str | None) -> timedelta | None:
 
 @checked
 @attrs.frozen(kw_only=True)
-class PagingPolicy:
+class PagingPolicy(NotebookView):
     """Levels that are paged in turn, until an acknowledgement.
 
     The first level is paged at once, each other one after the delay of the one before it. After the
@@ -136,6 +139,22 @@ class PagingPolicy:
             raise InvalidValue(self.repeat, f"a number of repeats from 0 to {MAX_REPEAT}")
         if self.acknowledge_timeout is not None and self.acknowledge_timeout <= timedelta():
             raise InvalidValue(self.acknowledge_timeout, "a length of more than nothing")
+
+    def figure(self) -> Table:
+        """Return the levels as a table: whom each pages, and when after the first page."""
+        rows: list[tuple[object, ...]] = []
+        waited = timedelta()
+        for number, level in enumerate(self.levels, start=1):
+            names = ", ".join(
+                one.name if isinstance(one, Member) else f"on call: {one.name or 'a schedule'}"
+                for one in level.targets
+            )
+            how = "in turn" if level.round_robin else "all"
+            rows.append((number, as_cell(waited) if waited else "at once", names, how))
+            waited += level.delay
+        again = f", again after {as_cell(waited)}: {self.repeat} x" if self.repeat else ""
+        columns = ("level", "after", "pages", "of these")
+        return Table(title=f"Paging policy {self.name}{again}", columns=columns, rows=rows)
 
     @checked
     def pages(

@@ -12,6 +12,8 @@ from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar
 from serviceops.calendars.zones import LATEST, STRETCH
 from serviceops.display import Strip
+from serviceops.display.listing import Listing
+from serviceops.display.notebook import NotebookView
 from serviceops.display.text import format_instant
 from serviceops.errors import InvalidValue
 from serviceops.oncall.layer import Layer
@@ -26,9 +28,9 @@ from serviceops.oncall.load import (
     load,
 )
 from serviceops.oncall.override import FixedPlan, Override, Swap
-from serviceops.oncall.roster import Change, Duty, Part, Roster, crews, zipped
+from serviceops.oncall.roster import Change, Duty, Part, Roster, T, crews, zipped
 from serviceops.oncall.rotation import Member
-from serviceops.oncall.schedule_figure import schedule_figure
+from serviceops.oncall.schedule_figure import first_weeks, schedule_figure
 from serviceops.oncall.shift import Handover, Shift
 from serviceops.spans import Micros, Span, SpanSet, as_zone, to_datetime, to_micros
 
@@ -81,7 +83,7 @@ class ScheduleDifference:
 
 @checked
 @attrs.frozen(repr=False)
-class Schedule:
+class Schedule(NotebookView):
     """Layers of rotations from the top down, and what changes their result for a while.
 
     Where the first layer has somebody on call, the layers below change nothing; where it has
@@ -180,7 +182,8 @@ class Schedule:
         Shifts come by their start, and are cut at the ends of the period. A shift ends where the
         turn, the reason or the member changes, and where hours close.
         """
-        return tuple(_shift(*one) for one in self._duties(period))
+        found = (_shift(*one) for one in self._duties(period))
+        return self._listing("Shifts", found)
 
     def _duties(self, period: Span) -> list[tuple[Micros, Micros, Duty]]:
         found: list[tuple[Micros, Micros, Duty]] = []
@@ -202,11 +205,12 @@ class Schedule:
 
     def overlaps(self, *, period: Span) -> tuple[Overlap, ...]:
         """Return the stretches of a period in which two or more members are on call."""
-        return tuple(
+        found = (
             Overlap(_span(start, end), crew)
             for start, end, crew in crews(self.roster, *period.pair)
             if len(crew) > 1
         )
+        return self._listing("Overlaps", found)
 
     def load(
         self, *, period: Span, by: By | None = None, own_zone: bool = False
@@ -236,11 +240,12 @@ class Schedule:
         Members are compared by name. `before` is this schedule, `after` the other one.
         """
         mine, others = (crews(one.roster, *period.pair) for one in (self, other))
-        return tuple(
+        found = (
             ScheduleDifference(_span(start, end), before, after)
             for start, end, (before, after) in zipped(mine, others)
             if {one.name for one in before} != {one.name for one in after}
         )
+        return self._listing("Differences", found)
 
     def lint(
         self, *, period: Span, handover_hours: Calendar | None = None, unfair_beyond: float = 0.25
@@ -257,9 +262,12 @@ class Schedule:
 
     # Views
 
-    def figure(self, *, period: Span) -> Strip:
-        """Return a period as a strip: a lane a person, each in its colour, and one of gaps."""
-        return schedule_figure(self, period)
+    def figure(self, *, period: Span | None = None) -> Strip:
+        """Return a period as a strip: a lane a person, each in its colour, and one of gaps.
+
+        By default these are the first four weeks in which every layer is in effect.
+        """
+        return schedule_figure(self, first_weeks(self.layers) if period is None else period)
 
     def text(self, *, period: Span) -> str:
         """Return the shifts and the gaps of a period, a line each, on the schedule's wall clock."""
@@ -270,6 +278,9 @@ class Schedule:
         return "\n".join(line for _, line in sorted(lines))
 
     # Parts
+
+    def _listing(self, title: str, found: Iterable[T]) -> Listing[T]:
+        return Listing.of(found, title=f"{title} {self.name}".rstrip(), zone=self.zone)
 
     def _parts(self, period: Span) -> list[Part]:
         return self.roster.parts(*period.pair)

@@ -1,9 +1,13 @@
 """The figure of a schedule: a lane a person, each in its colour, and one for gaps."""
 
+from collections.abc import Iterable
+from datetime import timedelta
+
 from serviceops.display import Lane, LaneSegment, Strip, Tone, time_ticks
+from serviceops.oncall.layer import Layer
 from serviceops.oncall.roster import Rostered
 from serviceops.oncall.shift import ShiftReason
-from serviceops.spans import Micros, Span
+from serviceops.spans import Micros, Span, to_datetime
 
 _REASONS = {
     ShiftReason.LAYER: Tone.SOLID,
@@ -11,6 +15,16 @@ _REASONS = {
     ShiftReason.SWAP: Tone.HATCHED,
     ShiftReason.PLAN: Tone.HATCHED,
 }
+
+
+_FIRST_WEEKS = timedelta(weeks=4)
+
+
+def first_weeks(layers: Iterable[Layer]) -> Span:
+    """Return the four weeks from the instant at which the last of the layers begins."""
+    # Never from the computer's clock: a schedule looks the same whenever it is shown.
+    start = to_datetime(max(layer.limits[0] for layer in layers))
+    return Span(start, start + _FIRST_WEEKS)
 
 
 def schedule_figure(schedule: Rostered, period: Span) -> Strip:

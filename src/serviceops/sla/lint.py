@@ -8,6 +8,7 @@ What is found is certain: where conditions cannot be proved to clash, there is n
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from serviceops.display.listing import Listing
 from serviceops.history import Vocabulary
 from serviceops.sla.conditions import Condition, EdgeWhile, Level
 from serviceops.sla.finding import Finding
@@ -54,7 +55,7 @@ def lint(
             found.extend(_unknown(target.name, _parts(target), vocabulary))
             found.extend(_unknown_choices(target, vocabulary))
             found.extend(_never(target, vocabulary))
-    return tuple(dict.fromkeys(found))
+    return Listing.of(dict.fromkeys(found), title=f"Findings in the policy {name}")
 
 
 # Rules

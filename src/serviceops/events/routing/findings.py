@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops.display.listing import Listing
 from serviceops.events.matchers import Matchers
 from serviceops.events.processing.inhibition import Inhibition
 from serviceops.events.routing.differences import matchers_of
@@ -50,12 +51,13 @@ def routing_findings(
     {}/1{team="db"}: no alert gets here: a route before it takes them all (unreachable_route)
     """
     rules = tuple(inhibitions)
-    return (
+    found = (
         *_routes(tree.branch),
         *_intervals(tree.branch, tuple(intervals)),
         *_receivers(tree, tuple(receivers)),
         *_inhibitions(rules),
     )
+    return Listing.of(found, title="Findings in the routing")
 
 
 def _routes(root: Branch) -> Iterator[RoutingFinding]:

@@ -1,5 +1,6 @@
 """The state of a stream as one value: its entries, groups, incidents and silences."""
 
+import heapq
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,9 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_copies import evolver
+from serviceops.display import Table
+from serviceops.display.listing import as_cell
+from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidValue
 from serviceops.events.identity import SignalEffect
 from serviceops.events.processing.silence import Silence
@@ -18,6 +22,7 @@ from serviceops.events.stream.persistent_maps import PersistentMap, Waiting
 from serviceops.lifecycle import Alert
 
 EFFECTS = tuple(SignalEffect)
+_MAX_ROWS = 50  # of the figure
 
 
 @checked
@@ -31,7 +36,7 @@ class GroupEntry:
 
 @checked
 @attrs.frozen(kw_only=True)
-class StreamState:
+class StreamState(NotebookView):
     """The state of a stream: a value, however many alerts it has.
 
     A step gives another and leaves this one as it is; both share what did not change. Two are equal
@@ -75,6 +80,23 @@ class StreamState:
     def counts(self) -> dict[str, int]:
         """The number of signals by effect."""
         return {effect.value: n for effect, n in zip(EFFECTS, self.tally, strict=True) if n}
+
+    def figure(self) -> Table:
+        """Return its alerts as a table, under the number of signals by effect."""
+        shown = heapq.nsmallest(_MAX_ROWS, self.entries)
+        alerts = [alert for name in shown if (alert := self.alert(name)) is not None]
+        rows: list[tuple[object, ...]] = [
+            (alert.identity, alert.state, as_cell(alert.severity), as_cell(alert.condition),
+             alert.sightings.count, as_cell(alert.sightings.first_at),
+             as_cell(alert.sightings.last_at))
+            for alert in alerts
+        ]  # fmt: skip
+        if len(self.entries) > _MAX_ROWS:
+            rows.append((f"and {len(self.entries) - _MAX_ROWS} more", *[None] * 6))
+        counts = ", ".join(f"{number} {name}" for name, number in self.counts.items())
+        parts = [as_cell(self.now) or "Nothing yet", counts]
+        columns = ("alert", "state", "severity", "condition", "signals", "first", "last")
+        return Table(title=": ".join(filter(None, map(str, parts))), columns=columns, rows=rows)
 
     def snapshot(self) -> "StreamSnapshot":
         """Return it as plain rows, in a fixed order, for documents."""

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops.display.listing import Listing
 from serviceops.lifecycle.access import PROVIDED, AccessGrant
 from serviceops.lifecycle.alerts.alert import Alert
 from serviceops.lifecycle.contacted_record import ContactedRecord
@@ -445,8 +446,9 @@ def invariants(
         at = max(moves, default=datetime.min.replace(tzinfo=UTC))
     neighbours = Neighbours(given, tuple(also))
     desk = _Desk(given=given, neighbours=neighbours, at=utc(at), whole=whole, policy=policy)
-    return tuple(
+    found = (
         BrokenRule(code, sentence, ids)
         for code, rule in _RULES.items()
         for sentence, ids in rule(desk)
     )
+    return Listing.of(found, title="Broken rules between records")

@@ -1,0 +1,94 @@
+"""Collections with a notebook view: a table with a row for each value."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any, Self, TypeVar
+
+import attrs
+
+from serviceops.display.notebook import NotebookView
+from serviceops.display.tables import Table
+from serviceops.display.text import format_duration, format_instant
+from serviceops.spans import Span, SpanSet, length_micros, to_micros
+
+T = TypeVar("T")
+_MAX_ROWS = 100  # a notebook with thousands of rows is of no use
+_MAX_PARTS = 3  # of a cell that has several values
+
+
+class Listing(NotebookView, tuple[T, ...]):  # noqa: SLOT001 - title and zone live in its dict
+    """A tuple of values of one attrs class that shows itself as a table.
+
+    It is equal to the plain tuple. Columns are the fields of the class; those without any value are
+    left out. Instants are on the wall clock of `zone`.
+
+    >>> @attrs.frozen
+    ... class Fruit:
+    ...     name: str
+    ...     eaten_by: tuple[str, ...] = ()
+    >>> print(Listing.of([Fruit("fig", ("ana", "ben")), Fruit("quince")], title="Fruit").figure())
+    Fruit
+    name    eaten by
+    ------  --------
+    fig     ana, ben
+    quince
+    """
+
+    title: str
+    zone: str
+
+    @classmethod
+    def of(cls, values: Iterable[T], *, title: str, zone: str = "UTC") -> Self:
+        """Return the values with the title of their table and the zone of its instants."""
+        made = cls(values)
+        made.title, made.zone = title, zone
+        return made
+
+    def figure(self) -> Table:
+        """Return the values as a table; of very many, the first ones."""
+        shown: list[Any] = list(self[:_MAX_ROWS])
+        names = [field.name for field in attrs.fields(type(shown[0]))] if shown else []
+        rows = [[as_cell(getattr(value, name), self.zone) for name in names] for value in shown]
+        filled = [n for n in range(len(names)) if any(row[n] is not None for row in rows)]
+        cells = [tuple(row[n] for n in filled) for row in rows]
+        if not cells:
+            return Table(title=self.title, columns=("found",), rows=[("nothing",)])
+        if len(self) > _MAX_ROWS:
+            cells.append((f"and {len(self) - _MAX_ROWS} more", *[None] * (len(filled) - 1)))
+        columns = [names[n].replace("_", " ").strip() for n in filled]
+        return Table(title=self.title, columns=columns, rows=cells)
+
+
+def as_cell(value: Any, zone: str = "UTC") -> str | int | float | None:
+    """Return a value as people read it in a cell of a table; what is empty is `None`.
+
+    >>> as_cell(timedelta(minutes=90)), as_cell(("a", "b")), as_cell("")
+    ('1 h 30 min', 'a, b', None)
+    """
+    match value:
+        case None | "" | () | frozenset():
+            return None
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            return value
+        case datetime():
+            return format_instant(to_micros(value), zone)
+        case timedelta():
+            return format_duration(length_micros(value))
+        case Span():
+            return " to ".join(format_instant(at, zone) for at in value.pair)
+        case Enum():
+            return str(value.value).replace("_", " ")
+        case tuple() | list() | SpanSet():
+            # The first ones only: a row stays a row, however many things it is about.
+            parts = [
+                " ".join(str(as_cell(one, zone)) for one in part)
+                if isinstance(part, tuple)
+                else str(as_cell(part, zone))
+                for part in value
+            ]
+            more = f" and {len(parts) - _MAX_PARTS} more" if len(parts) > _MAX_PARTS else ""
+            return ", ".join(parts[:_MAX_PARTS]) + more
+    return str(value)
