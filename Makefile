@@ -157,9 +157,9 @@ schema: $(VENV)/.core  ## Write src/serviceops/documents/schema.json anew, after
 		print(json.dumps(json_schema(), indent=1))' > src/serviceops/documents/schema.json
 	@git diff --stat -- src/serviceops/documents/schema.json
 
-stub: $(VENV)/.core  ## Write src/serviceops/__init__.pyi anew, after a change of the table in __init__.py
-	@$(BIN)/python .ci/stub.py > build.stub && mv build.stub src/serviceops/__init__.pyi
-	@git diff --stat -- src/serviceops/__init__.pyi
+stub: $(VENV)/.core  ## Write the files __init__.pyi anew, after a change of the table in an __init__.py
+	@$(BIN)/python .ci/stub.py --write
+	@git diff --stat -- 'src/serviceops/*.pyi'
 
 pins: $(VENV)/.core  ## Choose the pinned versions anew, for every Python at once
 	@$(INSTALL) --group pins

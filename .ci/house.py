@@ -38,7 +38,10 @@ def public_names(files: Mapping[str, Path]) -> dict[str, set[str]]:
         depth = place.count(".") + 1 if place else 0
         if depth != 1 and not (depth == 2 and place.startswith("interop.")):
             continue
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        # A package that loads its names at first use lists them in its stub.
+        stub = path.with_suffix(".pyi")
+        listed = stub if stub.exists() else path
+        for node in ast.parse(listed.read_text(encoding="utf-8")).body:
             target = node.targets[0] if isinstance(node, ast.Assign) else None
             offered = (
                 getattr(node, "value", None) if getattr(target, "id", "") == "__all__" else None

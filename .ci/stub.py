@@ -1,22 +1,63 @@
-"""Write or print the stub of the package's front page from its one table of names.
+"""Print the stub of a package from its one table of names: `python .ci/stub.py [PACKAGE]`.
 
-`python .ci/stub.py` prints it; `make stub` writes it to src/serviceops/__init__.pyi. The front page
-loads its names at first use, which type checkers and editors cannot follow: they read the stub.
+Without a package it is that of the front page; `make stub` writes all of them. These packages load
+their names at first use, which type checkers and editors cannot follow: they read the stubs.
 """
+
+import importlib
+import sys
+from pathlib import Path
 
 import serviceops
 
+ROOT = Path(serviceops.__file__).parent
+
+
+def lazy_packages() -> list[str]:
+    """Return the sub-packages that have a table of names."""
+    return sorted(
+        path.parent.name
+        for path in ROOT.glob("*/__init__.py")
+        if "lazy_names(__name__" in path.read_text(encoding="utf-8")
+    )
+
 
 def stub() -> str:
-    """Return the text of the stub."""
+    """Return the text of the stub of the front page."""
     packages = vars(serviceops)["_PACKAGES"]  # the stub itself does not name the table
-    lines = ["# Written by `make stub` from the table in __init__.py.", ""]
-    lines += [f"from serviceops import {package} as {package}" for package in packages]
+    lines = [f"from serviceops import {package} as {package}" for package in packages]
     for package, names in packages.items():
         lines += [f"from serviceops.{package} import {name} as {name}" for name in names]
-    shown = [f'    "{name}",' for name in serviceops.__all__]
-    return "\n".join([*lines, "", "__version__: str", "", "__all__ = [", *shown, "]", ""])
+    return written([*lines, "", "__version__: str"], serviceops.__all__)
+
+
+def stub_of(package: str) -> str:
+    """Return the text of the stub of a sub-package."""
+    module = importlib.import_module(f"serviceops.{package}")
+    lines = [
+        f"from serviceops.{package}.{home} import {name} as {name}"
+        for home, names in vars(module)["_MODULES"].items()
+        for name in sorted(names, key=order)
+    ]
+    return written(lines, module.__all__)
+
+
+def order(name: str) -> tuple[bool, bool, str]:
+    """Return the key of the order that the linter wants: constants, classes, functions."""
+    return not name.isupper(), name[0].islower(), name
+
+
+def written(lines: list[str], names: list[str]) -> str:
+    """Return the text of a stub."""
+    first = "# Written by `make stub` from the table in __init__.py."
+    shown = [f'    "{name}",' for name in sorted(names, key=order)]
+    return "\n".join([first, "", *lines, "", "__all__ = [", *shown, "]", ""])
 
 
 if __name__ == "__main__":
-    print(stub(), end="")
+    if sys.argv[1:] == ["--write"]:
+        (ROOT / "__init__.pyi").write_text(stub(), encoding="utf-8")
+        for each in lazy_packages():
+            (ROOT / each / "__init__.pyi").write_text(stub_of(each), encoding="utf-8")
+    else:
+        print(stub_of(sys.argv[1]) if sys.argv[1:] else stub(), end="")

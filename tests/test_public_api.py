@@ -103,6 +103,36 @@ def test_the_stub_of_the_front_page_is_the_one_generated() -> None:
     assert Path(serviceops.__file__).with_suffix(".pyi").read_text() == made.stdout, "make stub"
 
 
+LAZY = sorted(path.parent.name for path in Path(serviceops.__file__).parent.glob("*/__init__.pyi"))
+
+
+@pytest.mark.parametrize("package", LAZY)
+def test_the_stub_of_a_package_is_the_one_generated(package: str) -> None:
+    made = subprocess.run(
+        [sys.executable, str(ROOT / ".ci" / "stub.py"), package],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    written = Path(serviceops.__file__).parent / package / "__init__.pyi"
+
+    assert written.read_text() == made.stdout, "make stub"
+
+
+@pytest.mark.parametrize(("package", "name"), [("sla", "compare"), ("lifecycle", "conformance")])
+def test_a_function_wins_over_the_module_of_its_name(package: str, name: str) -> None:
+    code = (
+        f"import serviceops.{package}.{name}; from serviceops.{package} import {name};"
+        f"import serviceops.{package}.{name} as again; assert callable({name}) and again is {name}"
+    )
+    brought_by(code)
+
+
+def test_a_package_has_no_name_that_its_table_lacks() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        serviceops.sla.nothing  # noqa: B018
+
+
 def test_completion_offers_names_and_sub_packages_only() -> None:
     packages = {module.name for module in pkgutil.iter_modules(serviceops.__path__)}
 

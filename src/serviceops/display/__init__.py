@@ -4,32 +4,19 @@ The shapes are generic: other modules draw calendars, readings and lifecycles wi
 is self-contained and escaped: no script, no network, no font.
 """
 
-from serviceops.display.bars import Bars, Waterfall
-from serviceops.display.figure import Figure, Tone
-from serviceops.display.graphs import Edge, Graph, Node
-from serviceops.display.heat_map import HeatMap
-from serviceops.display.lines import Lines
-from serviceops.display.stacks import Stack
-from serviceops.display.strips import Lane, LaneSegment, Mark, Strip, Tick
-from serviceops.display.tables import Table
-from serviceops.display.time_axis import time_ticks
+from serviceops._internal.lazy_names import lazy_names
 
-__all__ = [
-    "Bars",
-    "Edge",
-    "Figure",
-    "Graph",
-    "HeatMap",
-    "Lane",
-    "LaneSegment",
-    "Lines",
-    "Mark",
-    "Node",
-    "Stack",
-    "Strip",
-    "Table",
-    "Tick",
-    "Tone",
-    "Waterfall",
-    "time_ticks",
-]
+# The one table of names: `make stub` writes __init__.pyi from it. Each module is loaded when one of
+# its names is first used, so that a reading builds no class that only a figure needs.
+_MODULES: dict[str, tuple[str, ...]] = {
+    "bars": ("Bars", "Waterfall"),
+    "figure": ("Figure", "Tone"),
+    "graphs": ("Edge", "Graph", "Node"),
+    "heat_map": ("HeatMap",),
+    "lines": ("Lines",),
+    "stacks": ("Stack",),
+    "strips": ("Lane", "LaneSegment", "Mark", "Strip", "Tick"),
+    "tables": ("Table",),
+    "time_axis": ("time_ticks",),
+}  # fmt: skip
+__all__, __getattr__, __dir__ = lazy_names(__name__, _MODULES)

@@ -1,71 +1,25 @@
 """The clocks that promises run on: targets, policies, readings and the ledgers behind them."""
 
-from serviceops.sla.choices import Agreement, Attach, Gap, Reopen, RuleChange, Stage, Verdict, Warn
-from serviceops.sla.compare import Attainment, Comparison, Flip, compare, diff_readings
-from serviceops.sla.conditions import (
-    Between,
-    Changes,
-    Enters,
-    Leaves,
-    On,
-    Predicate,
-    While,
-)
-from serviceops.sla.conventions import DIALECTS, Conventions
-from serviceops.sla.explain import Explanation, Line
-from serviceops.sla.finding import Finding
-from serviceops.sla.forecast import Forecast
-from serviceops.sla.goals import Goal
-from serviceops.sla.goals_by import By
-from serviceops.sla.ledger import Entry, EntryCode, Ledger
-from serviceops.sla.occurrences import Occurrence, OccurrenceKind
-from serviceops.sla.policy import Policy, PolicyReading
-from serviceops.sla.policy_rules import Amendment, Rule
-from serviceops.sla.reading import Cycle, Reading, Warned
-from serviceops.sla.simulate import SimulatedClock
-from serviceops.sla.target import Target
+from serviceops._internal.lazy_names import lazy_names
 
-__all__ = [
-    "DIALECTS",
-    "Agreement",
-    "Amendment",
-    "Attach",
-    "Attainment",
-    "Between",
-    "By",
-    "Changes",
-    "Comparison",
-    "Conventions",
-    "Cycle",
-    "Enters",
-    "Entry",
-    "EntryCode",
-    "Explanation",
-    "Finding",
-    "Flip",
-    "Forecast",
-    "Gap",
-    "Goal",
-    "Leaves",
-    "Ledger",
-    "Line",
-    "Occurrence",
-    "OccurrenceKind",
-    "On",
-    "Policy",
-    "PolicyReading",
-    "Predicate",
-    "Reading",
-    "Reopen",
-    "Rule",
-    "RuleChange",
-    "SimulatedClock",
-    "Stage",
-    "Target",
-    "Verdict",
-    "Warn",
-    "Warned",
-    "While",
-    "compare",
-    "diff_readings",
-]
+# The one table of names: `make stub` writes __init__.pyi from it. Each module is loaded when one of
+# its names is first used, so that a reading builds no class that only a figure needs.
+_MODULES: dict[str, tuple[str, ...]] = {
+    "choices": ("Agreement", "Attach", "Gap", "Reopen", "RuleChange", "Stage", "Verdict", "Warn"),
+    "compare": ("Attainment", "Comparison", "Flip", "compare", "diff_readings"),
+    "conditions": ("Between", "Changes", "Enters", "Leaves", "On", "Predicate", "While"),
+    "conventions": ("Conventions", "DIALECTS"),
+    "explain": ("Explanation", "Line"),
+    "finding": ("Finding",),
+    "forecast": ("Forecast",),
+    "goals": ("Goal",),
+    "goals_by": ("By",),
+    "ledger": ("Entry", "EntryCode", "Ledger"),
+    "occurrences": ("Occurrence", "OccurrenceKind"),
+    "policy": ("Policy", "PolicyReading"),
+    "policy_rules": ("Amendment", "Rule"),
+    "reading": ("Cycle", "Reading", "Warned"),
+    "simulate": ("SimulatedClock",),
+    "target": ("Target",),
+}  # fmt: skip
+__all__, __getattr__, __dir__ = lazy_names(__name__, _MODULES)

@@ -20,7 +20,7 @@ LISTS = (
 
 
 def charts() -> dict[str, type[Lifecycle]]:
-    exported = [vars(lifecycle)[name] for name in lifecycle.__all__]
+    exported = [getattr(lifecycle, name) for name in lifecycle.__all__]
     found = [value.lifecycle for value in exported if hasattr(value, "lifecycle")]
     return {chart.__name__: chart for chart in found if isinstance(chart, type)}
 

@@ -1,0 +1,44 @@
+"""Packages that load a module when one of its names is first used."""
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+
+class _Package(ModuleType):
+    """A package in which a function wins over the module of the same name that defines it."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # Importing `sla.compare` sets that name of the package `sla` to the module, by which the
+        # function `compare` would be lost to everybody who asks the package for it.
+        if isinstance(value, ModuleType) and name in self.__all__:
+            value = getattr(value, name)
+        super().__setattr__(name, value)
+
+
+def lazy_names(
+    package: str, table: Mapping[str, tuple[str, ...]]
+) -> tuple[list[str], Callable[[str], Any], Callable[[], list[str]]]:
+    """Return the ``__all__``, ``__getattr__`` and ``__dir__`` of a package.
+
+    The table says which module defines which names.
+    """
+    homes = {name: module for module, names in table.items() for name in names}
+    module_of_package = sys.modules[package]
+    module_of_package.__class__ = _Package
+
+    def get(name: str) -> Any:
+        home = homes.get(name)
+        if home is None:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        value = getattr(import_module(f"{package}.{home}"), name)
+        # From now on the name is found without this function.
+        setattr(module_of_package, name, value)
+        return value
+
+    def names() -> list[str]:
+        return sorted({*vars(module_of_package), *homes})
+
+    return sorted(homes), get, names
