@@ -62,7 +62,7 @@ def load(
     restart: Callable[[], None] | None = None,
 ) -> list[str]:
     """Put a database under load, print the figures, and return what is wrong afterwards."""
-    opened, outbox_of, _ = database_of(url)
+    opened, outbox_of, _ = database_of(url, is_new=True)
     with tempfile.TemporaryDirectory(prefix="journals-") as place:
         journals = [Path(place) / f"{number}.journal" for number in range(workers)]
         begun = time.time()

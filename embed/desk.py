@@ -66,18 +66,21 @@ def case_of(record: Record) -> Case:
 RULES = DeskRules(case_of)
 
 
-def database_of(url: str) -> tuple[Callable[[], Store], Callable[[], list[Message]], Any]:
+def database_of(
+    url: str, *, is_new: bool
+) -> tuple[Callable[[], Store], Callable[[], list[Message]], Any]:
     """Return how to open the store of a database and read its outbox, and the errors of an outage.
 
-    The tables are made if they are not there.
+    A new one gets its tables. Without `is_new` the database is not called: it may be away.
     """
     if url.startswith("django:"):
-        return _django(url.removeprefix("django:"))
+        return _django(url.removeprefix("django:"), is_new=is_new)
     from fastapi_desk.store import SqlStore, engine_of, make_tables, outbox_of
     from sqlalchemy.exc import DBAPIError
 
     engine = engine_of(url)
-    make_tables(engine)
+    if is_new:
+        make_tables(engine)
     return (
         lambda: SqlStore(engine, "load", KINDS),
         lambda: outbox_of(engine, "load"),
@@ -85,7 +88,9 @@ def database_of(url: str) -> tuple[Callable[[], Store], Callable[[], list[Messag
     )
 
 
-def _django(path: str) -> tuple[Callable[[], Store], Callable[[], list[Message]], Any]:
+def _django(
+    path: str, *, is_new: bool
+) -> tuple[Callable[[], Store], Callable[[], list[Message]], Any]:
     os.environ["DESK_DATABASE"] = path
     os.environ["DJANGO_SETTINGS_MODULE"] = "django_desk.settings"
     import django
@@ -96,7 +101,8 @@ def _django(path: str) -> tuple[Callable[[], Store], Callable[[], list[Message]]
     from django_desk.models import Outgoing
     from django_desk.store import DjangoStore
 
-    call_command("migrate", run_syncdb=True, verbosity=0)
+    if is_new:
+        call_command("migrate", run_syncdb=True, verbosity=0)
     return (
         DjangoStore,
         lambda: [from_dict(row.document, Message) for row in Outgoing.objects.all()],

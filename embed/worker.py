@@ -23,7 +23,7 @@ PATIENCE = 90.0
 
 def main(url: str, path: str, seed: str, worker: str, workers: str, count: str, begun: str) -> None:
     """Go on where the journal ends, until all requests were sent."""
-    opened, _, outage = database_of(url)
+    opened, _, outage = database_of(url, is_new=False)
     journal = Path(path)
     done, sent = _read(journal)
     chance = Random()  # how long to wait is no part of the story
