@@ -1,24 +1,32 @@
-"""Compare many worlds with their lives: ``python -m tests.second_opinion 20000 [FIRST]``."""
+"""Compare many worlds with their lives: ``python -m tests.second_opinion 20000 [FIRST] [PART...]``.
+
+Without a part each has as many worlds.
+"""
 
 import os
 import sys
+import time
+from collections import Counter
 from multiprocessing import Pool
 
-from tests.second_opinion.agreement import all_disagreements
+from tests.second_opinion.parts import PARTS, compared
 
 
 def main() -> int:
-    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    wrong = 0
+    numbers = [int(text) for text in sys.argv[1:] if text.isdigit()]
+    wanted, first = (*numbers, *(20_000, 0)[len(numbers) :])
+    parts = [text for text in sys.argv[1:] if text in PARTS] or list(PARTS)
+    wrong, begun = Counter[str](), time.monotonic()
+    worlds = [(part, number) for number in range(first, first + wanted) for part in parts]
     with Pool(os.cpu_count()) as pool:
-        numbers = range(first, first + wanted)
-        for number, found in pool.imap(all_disagreements, numbers, chunksize=50):
+        for part, number, found in pool.imap(compared, worlds, chunksize=50):
             for sentence in found:
-                sys.stdout.write(f"world {number}: {sentence}\n")
-            wrong += bool(found)
-    sys.stdout.write(f"{wanted} worlds from {first} on were lived through, {wrong} disagree\n")
-    return wrong > 0
+                sys.stdout.write(f"{part} {number}: {sentence}\n")
+            wrong[part] += bool(found)
+    for part in parts:
+        sys.stdout.write(f"{part}: {wanted} worlds from {first} on, {wrong[part]} disagree\n")
+    sys.stdout.write(f"{time.monotonic() - begun:.0f} s\n")
+    return wrong.total() > 0
 
 
 if __name__ == "__main__":

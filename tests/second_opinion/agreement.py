@@ -199,10 +199,10 @@ def frames_differ(world: World) -> Iterator[str]:
                 yield f"at {at}: {kind} {found}, read {expected}"
 
 
-def all_disagreements(number: int) -> tuple[int, list[str]]:
+def all_disagreements(number: int) -> list[str]:
     """Return every disagreement on the world with a number; frames of one in ten are compared."""
     world = drawn(number)
     found = list(disagreements(world))
     if number % 10 == 0:
         found += frames_differ(world)
-    return number, found
+    return found

@@ -139,10 +139,12 @@ class Roster:
     def next_change(self, at: Micros, until: Micros) -> Micros | None:
         """Return the first instant later than `at`, and not later than `until`, with others."""
         crew = self.crew(at)
+        people = set(crew)
         for stretch in range(at // STRETCH, until // STRETCH + 1):
             compiled = self._compiled(stretch)
             for n in range(bisect_right(compiled.starts, at), len(compiled.starts)):
-                if compiled.crews[n] != crew:
+                # Another order is the same people: nobody hands over.
+                if compiled.crews[n] != crew and set(compiled.crews[n]) != people:
                     return compiled.starts[n] if compiled.starts[n] <= until else None
         return None
 
@@ -259,8 +261,8 @@ def crews(roster: Roster, start: Micros, end: Micros) -> list[Crewed]:
     found: list[Crewed] = []
     for opens, closes, duties in roster.parts(start, end):
         crew = tuple(dict.fromkeys([duty.member for duty in duties]))
-        if found and found[-1][2] == crew:
-            found[-1] = (found[-1][0], closes, crew)
+        if found and (found[-1][2] == crew or set(found[-1][2]) == set(crew)):
+            found[-1] = (found[-1][0], closes, found[-1][2])
         else:
             found.append((opens, closes, crew))
     return found

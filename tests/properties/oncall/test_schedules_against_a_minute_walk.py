@@ -1,167 +1,16 @@
 """Schedules and a judge that walks minute by minute agree, over clock changes in many zones."""
 
 import os
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from datetime import UTC, datetime
 from random import Random
 
 import pytest
-from minute_walk import MINUTE, Clock, Level, Plan, Turns, walk
 
-from serviceops.calendars import ALWAYS, BusinessCalendar
-from serviceops.oncall import FixedPlan, Layer, Override, Rotation, Schedule, Swap
-from serviceops.spans import Span
+from tests.second_opinion.duty_worlds import CHANGES, clock, compared, drawn_plan
+from tests.second_opinion.minute_duty import Clock, Level, Plan, Turns
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-WINDOW = 3 * 1440  # minutes
-# A window over each clock change: forward and back, by one hour, two, half an hour, or a day.
-CHANGES = {
-    "Europe/Lisbon": ["2026-03-29", "2026-10-25"],
-    "America/New_York": ["2026-03-08", "2026-11-01"],
-    "Australia/Lord_Howe": ["2026-04-05", "2026-10-04"],
-    "Pacific/Apia": ["2011-12-30", "2011-09-24", "2012-04-01"],
-    "Africa/Casablanca": ["2026-02-15", "2026-03-22"],
-    "Asia/Tokyo": ["2026-03-02"],
-    "America/St_Johns": ["2011-03-13", "2010-11-07"],
-    "Antarctica/Troll": ["2026-03-29", "2026-10-25"],
-    "Pacific/Kwajalein": ["1993-08-21", "1969-10-01"],
-}
-PEOPLE = ("ana", "ben", "cem", "dia", "eve")
 # In continuous integration 570 schedules a zone, 5,130 in all; fewer at a desk.
 EACH = 570 if os.environ.get("HYPOTHESIS_PROFILE") in {"ci", "nightly"} else 60
-
-
-@cache
-def clock(zone: str, on: str) -> Clock:
-    start = datetime.fromisoformat(on).replace(tzinfo=UTC) - timedelta(days=1)
-    return Clock(zone, start, WINDOW)
-
-
-def drawn_hours(draw: Random) -> list[list[tuple[int, int]]] | None:
-    kind = draw.randrange(5)
-    if kind == 0:
-        return None
-    if kind == 1:
-        return [[(540, 1020)] if day < 5 else [] for day in range(7)]
-    if kind == 2:
-        return [[(1320, 1800)] for _ in range(7)]  # nights, 22:00 to 06:00
-    if kind == 3:
-        return [[(120, 180)] if day in (5, 6) else [(0, 1440)] for day in range(7)]
-    opens = draw.choice((0, 60, 90, 150, 600))
-    return [[(opens, opens + draw.choice((30, 90, 480)))] for _ in range(7)]
-
-
-def drawn_level(draw: Random, at: Clock) -> Level:
-    names = draw.sample(PEOPLE, draw.randint(1, 4))
-    crews: list[tuple[str, ...]] = [(name,) for name in names]
-    if draw.random() < 0.2:
-        crews.insert(draw.randrange(len(crews) + 1), ())
-    if draw.random() < 0.1:
-        crews.append(("fay", "gil"))
-    hours = (1, 2, 3, 5, 7, 8, 11, 12, 12, 24, 24, 25, 36, 48)
-    lengths = [60 * draw.choice(hours) for _ in range(draw.choice((1, 1, 1, 2, 3)))]
-    if draw.random() < 0.02:
-        lengths = [draw.choice((15, 20, 30, 45, 90))]
-    by_duty = draw.random() < 0.5
-    # By the clock the anchor may be long ago; by duty the walk has to see every turn.
-    earliest = 0 if by_duty or draw.random() < 0.5 else -400 * 1440
-    anchor = at.start + draw.randrange(earliest, 1440) * MINUTE
-    level = Level(Turns(crews, lengths, anchor, by_duty), drawn_hours(draw))
-    if draw.random() < 0.2:
-        level.since = at.start + draw.randrange(0, WINDOW // 2) * MINUTE
-    if draw.random() < 0.2:
-        level.until = at.start + draw.randrange(WINDOW // 2, WINDOW) * MINUTE
-    level.beside = draw.random() < 0.2
-    return level
-
-
-def drawn_span(draw: Random, at: Clock) -> tuple[datetime, datetime]:
-    start = at.start + draw.randrange(WINDOW) * MINUTE
-    return start, start + draw.randrange(1, 1440) * MINUTE
-
-
-def drawn_change(draw: Random, at: Clock) -> tuple:
-    one, other = draw.sample(PEOPLE, 2)
-    start, end = drawn_span(draw, at)
-    kind = draw.choice(("override", "addition", "replacement", "swap", "plan"))
-    if kind == "override":
-        return (kind, start, end, (one,) if draw.random() < 0.8 else ())
-    if kind == "addition":
-        return (kind, start, end, (one,))
-    if kind == "replacement":
-        return (kind, start, end, one, (other,) if draw.random() < 0.8 else ())
-    if kind == "swap":
-        return (kind, one, (start, end), other, drawn_span(draw, at))
-    shifts = []
-    for _ in range(draw.randrange(4)):
-        begins = start + draw.randrange((end - start) // MINUTE) * MINUTE
-        ends = begins + draw.randrange(1, (end - begins) // MINUTE + 1) * MINUTE
-        shifts.append((begins, ends, (draw.choice(PEOPLE),)))
-    return (kind, start, end, shifts)
-
-
-def drawn_plan(draw: Random, zone: str, at: Clock) -> Plan:
-    levels = [drawn_level(draw, at) for _ in range(draw.choice((1, 1, 2, 3)))]
-    changes = [drawn_change(draw, at) for _ in range(draw.choice((0, 0, 1, 2)))]
-    return Plan(zone, levels, changes)
-
-
-def text(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
-
-
-def built_change(change: tuple) -> Override | Swap | FixedPlan:
-    kind, *parts = change
-    if kind == "swap":
-        one, ones, other, others = parts
-        return Swap(one, Span(*ones), other, Span(*others))
-    span = Span(parts[0], parts[1])
-    if kind == "plan":
-        return FixedPlan(span, [(Span(a, b), crew) for a, b, crew in parts[2]])
-    if kind == "replacement":
-        return Override(span, parts[3], replaces=parts[2])
-    return Override(span, parts[2], adds=kind == "addition")
-
-
-def built(plan: Plan) -> Schedule:
-    layers = []
-    for level in plan.levels:
-        hours = ALWAYS
-        if level.hours is not None:
-            week = {
-                DAYS[day]: [(text(opens), text(closes % 1440 or 1440)) for opens, closes in windows]
-                for day, windows in enumerate(level.hours)
-            }
-            hours = BusinessCalendar(zone=plan.zone, week=week)
-        turns = level.turns
-        length = f"P{turns.months}M" if turns.months else [n * MINUTE for n in turns.lengths]
-        rotation = Rotation(
-            members=turns.crews, length=length, anchor=turns.anchor, zone=plan.zone,
-            advance="duty" if turns.by_duty else "clock",
-        )  # fmt: skip
-        layers.append(
-            Layer(rotation, hours=hours, since=level.since, until=level.until, beside=level.beside)
-        )
-    return Schedule(layers, [built_change(change) for change in plan.changes])
-
-
-def of_shifts(schedule: Schedule, at: Clock) -> list[tuple[str, ...]]:
-    """Return those on call in each minute, by the shifts of the schedule."""
-    found: list[set[str]] = [set() for _ in range(at.minutes)]
-    for shift in schedule.shifts(period=Span(at.start, at.start + at.minutes * MINUTE)):
-        for minute in range(at.number(shift.span.start), at.number(shift.span.end)):
-            found[minute].add(shift.member.name)
-    return found
-
-
-def check(plan: Plan, at: Clock, draw: Random) -> None:
-    schedule, expected = built(plan), walk(plan, at)
-    found = of_shifts(schedule, at)
-    wrong = [n for n in range(at.minutes) if found[n] != set(expected[n])]
-    assert not wrong, (plan, at.start + wrong[0] * MINUTE, found[wrong[0]], expected[wrong[0]])
-    for n in draw.sample(range(at.minutes), 10):
-        on_call = schedule.on_call(at=at.start + n * MINUTE)
-        assert tuple(member.name for member in on_call) == expected[n], (plan, n)
 
 
 @pytest.mark.parametrize("zone", CHANGES)
@@ -169,7 +18,7 @@ def test_a_minute_walk_agrees_over_clock_changes(zone: str) -> None:
     for number in range(EACH):
         draw = Random(f"{zone} {number}")
         at = clock(zone, CHANGES[zone][number % len(CHANGES[zone])])
-        check(drawn_plan(draw, zone, at), at, draw)
+        assert compared(drawn_plan(draw, zone, at), at, draw) == []
 
 
 @pytest.mark.parametrize("day", [1, 15, 29, 30, 31])
@@ -183,4 +32,4 @@ def test_a_minute_walk_agrees_on_months(day: int, months: int) -> None:
             else datetime(2026, 1, day, 9, tzinfo=UTC)
         )
         turns = Turns([("ana",), ("ben",), ("cem",)], [], anchor, by_duty, months)
-        check(Plan("Europe/Lisbon", [Level(turns)]), at, Random(day))
+        assert compared(Plan("Europe/Lisbon", [Level(turns)]), at, Random(day)) == []

@@ -146,6 +146,22 @@ def test_an_override_of_one_layer_lets_the_layer_above_win() -> None:
     assert names(schedule, lisbon("2026-03-02T20:00")) == ["cem"]
 
 
+def test_the_same_people_in_another_order_are_no_handover() -> None:
+    night = Span(MONDAY + timedelta(hours=11), MONDAY + timedelta(hours=23))
+    schedule = Schedule(
+        Layer(weekly(("ana", "ben"), "cem")),
+        [Override(night, "ben"), Override(night, "ana", adds=True)],
+    )
+
+    assert names(schedule, MONDAY) == ["ana", "ben"]
+    assert names(schedule, night.start) == ["ben", "ana"]
+    handover = schedule.next_handover(at=MONDAY)
+    assert handover is not None
+    assert handover.at == MONDAY + WEEK
+    (overlap,) = schedule.overlaps(period=Span(MONDAY, MONDAY + DAY))
+    assert overlap.span == Span(MONDAY, MONDAY + DAY)
+
+
 def test_the_next_handover_is_the_next_change_of_people() -> None:
     schedule = Schedule(Layer(weekly("ana", "ana", "ben")))
 

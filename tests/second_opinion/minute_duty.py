@@ -35,6 +35,7 @@ class Level:
     since: datetime | None = None
     until: datetime | None = None
     beside: bool = False
+    changes: list[tuple] = field(default_factory=list)
 
 
 @dataclass
@@ -127,6 +128,9 @@ def serving(level: Level, clock: Clock) -> list[tuple[str, ...]]:
             had_duty = True
             number = served if turns.by_duty else turn
             found[minute] = turns.crews[number % len(turns.crews)]
+    # What is limited to a layer changes what it contributes, before the layers are put together.
+    for kind, *parts in level.changes:
+        globals()[kind](found, clock, *parts)
     return found
 
 
@@ -143,6 +147,18 @@ def walk(plan: Plan, clock: Clock) -> list[tuple[str, ...]]:
     for kind, *parts in plan.changes:
         globals()[kind](result, clock, *parts)
     return [tuple(dict.fromkeys(names)) for names in result]
+
+
+def handover(result: list, minute: int) -> int | None:
+    """Return the first minute after one in which others are on call."""
+    now = set(result[minute])
+    later = (n for n in range(minute + 1, len(result)) if set(result[n]) != now)
+    return next(later, None)
+
+
+def minutes_of(result: list, name: str, inside: list[bool] | None = None) -> int:
+    """Return how many minutes a person is on call, inside some hours where these are given."""
+    return sum(name in names and (inside is None or inside[n]) for n, names in enumerate(result))
 
 
 def _minutes(clock: Clock, start: datetime, end: datetime) -> range:

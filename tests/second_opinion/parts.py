@@ -1,0 +1,20 @@
+"""The parts of the second opinion: each has worlds by number, and a simulator of its own."""
+
+from collections.abc import Callable
+
+from tests.second_opinion import agreement, duty_worlds
+
+PARTS: dict[str, Callable[[int], list[str]]] = {
+    "clocks": agreement.all_disagreements,
+    "duty": duty_worlds.disagreements,
+}
+"""By name: what returns every disagreement on the world with a number."""
+
+SIMULATORS = ("minute_clock.py", "minute_duty.py")
+"""What was written from the pages alone."""
+
+
+def compared(world: tuple[str, int]) -> tuple[str, int, list[str]]:
+    """Return every disagreement on a world of a part."""
+    part, number = world
+    return part, number, PARTS[part](number)
