@@ -1,5 +1,6 @@
 """Links: what each rule of the table asks for, worked by hand, and what the policies change."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -744,6 +745,31 @@ def test_all_incidents_of_a_duplicate_are_the_originals() -> None:
 
     assert isinstance(after, Problem)
     assert after.incidents == ("INC-9", "INC-1", "INC-2")
+
+
+@pytest.mark.parametrize("then", [{"problem": "PRB-2"}, {"clear": ["problem"]}])
+def test_an_incident_that_names_another_problem_is_no_symptom_of_the_first(then: Any) -> None:
+    first = problem(incidents=["INC-1", "INC-3"])
+    moved = incident(problem="PRB-1").amend(**then, at=at(10))
+    second = problem("PRB-2", incidents=["INC-9"])
+
+    settled = cascade(moved, [first, second], at=at(10))
+
+    records: Mapping[str, Any] = settled.records
+    after = {name: records[name].incidents for name in ("PRB-1", "PRB-2")}
+    assert after == {
+        "PRB-1": ("INC-3",),
+        "PRB-2": ("INC-9", "INC-1") if "problem" in then else ("INC-9",),
+    }
+
+
+def test_an_amended_incident_stays_with_the_problems_that_list_it_and_that_it_never_named() -> None:
+    moved = incident(problem="PRB-1").amend(summary="Mail is down in Lisbon", at=at(10))
+    third = problem("PRB-3")
+
+    assert requested(moved, problem(), third) == []
+    other = incident(problem="PRB-1").amend(problem="PRB-2", at=at(10))
+    assert ("PRB-3", "unlink", {"incident": "INC-1"}) not in requested(other, problem(), third)
 
 
 def test_a_record_that_moved_later_gets_the_intent_at_its_last_transition() -> None:

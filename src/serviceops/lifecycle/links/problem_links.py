@@ -27,6 +27,22 @@ def link_problem(context: LinkContext) -> Requests:
             yield problem.id, "link", inputs
 
 
+@link_rule(Incident, on=("amend",))
+def leave_problem(context: LinkContext) -> Requests:
+    """Take an incident out of the problem that it named before, if it names another or none now.
+
+    A duplicate keeps its list: it shows which incidents went to the original.
+    """
+    if "problem" not in context.sets:
+        return
+    incident, before = context.record, context.before.facts.get("problem")
+    for problem in accepting(Problem, context.neighbours.records.values(), "unlink"):
+        goes = problem.id == before != incident.problem
+        is_duplicate = problem.resolution_code == ProblemResolutionCode.DUPLICATE
+        if goes and incident.id in problem.incidents and not is_duplicate:
+            yield problem.id, "unlink", {"incident": incident.id}
+
+
 @link_rule(Problem, on=("log", "link"))
 def name_problem(context: LinkContext) -> Requests:
     """Set the problem on the incidents that it lists, unless they name another."""
