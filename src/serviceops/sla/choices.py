@@ -4,7 +4,6 @@ from datetime import timedelta
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from math import isfinite
 from typing import TypeAlias, TypeVar
 
 import attrs
@@ -143,7 +142,8 @@ class Warn:
     """When to warn: at a share of the goal, or so long before or after it is reached.
 
     A length is counted as the goal is, in working time for a goal of working time; with `real` it
-    is real time before or after the due date.
+    is real time before or after the due date. A share is at most 10, ten times the goal: a larger
+    one is a percentage by mistake.
 
     >>> str(Warn(share=0.75)), str(Warn.before(timedelta(minutes=30)))
     ('75 % of the goal', '30 min before due')
@@ -162,7 +162,9 @@ class Warn:
             )
         if self.share is not None and not _is_share(self.share):
             raise InvalidPolicy(
-                self.share, "a share of the goal, such as 0.75", "1.0 is the goal itself"
+                self.share,
+                "a share of the goal from 0 to 10",
+                "75 % is 0.75; 1.0 is the goal itself",
             )
         if self.offset is not None and not isinstance(self.offset, timedelta):
             raise InvalidPolicy(self.offset, "a length", "such as Warn.before('PT30M')")
@@ -197,7 +199,7 @@ class Warn:
 def _is_share(given: object) -> bool:
     if isinstance(given, bool) or not isinstance(given, int | float):
         return False
-    return isfinite(given) and given >= 0
+    return 0 <= given <= 10  # NaN is in no range
 
 
 def _warn(given: object) -> Warn:
