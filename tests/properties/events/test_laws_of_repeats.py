@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from serviceops import to_dict
 from serviceops.events import Signal, SignalEffect, StreamRules, StreamState, step_stream
 from serviceops.events.stream.alert_moves import graded
+from serviceops.events.stream.entries import whole as whole_entry
 from serviceops.events.stream.intake import take_signal
 from serviceops.events.stream.repeats import as_repeat
 from serviceops.events.stream.stream_rules import StreamContext
@@ -43,7 +44,7 @@ def test_what_is_a_repeat_is_one_by_the_whole_way(
                     continue
                 whole, effect, changes_alert = take_signal(entry, again, context(at))
                 assert (effect, changes_alert) == (SignalEffect.REPEAT, False)
-                assert to_dict(quick.whole()) == to_dict(whole)
+                assert to_dict(whole_entry(quick)) == to_dict(whole)
 
 
 def signal(serial: str, seconds: int = 0) -> Signal:

@@ -4,9 +4,8 @@ With them the state of a hundred thousand alerts is a value, and a step costs th
 A `PersistentMap` is a tree of short lists over small dictionaries: a change copies the path to one
 of them. A queue is a few sorted runs.
 
-Within one call the changes are collected in a `TransientMap` and an `Agenda`, which are written in
-place, and become values again at its end: a call with many inputs copies each dictionary once.
-All are for this package alone.
+Within one call a `TransientMap` and an `Agenda` are written in place, and become values again at
+its end: a call with many inputs copies each dictionary once. All are for this package alone.
 """
 
 import heapq
@@ -71,29 +70,36 @@ class PersistentMap(Generic[K, V]):
         del leaf[key]
         return self._of(root if self._depth else leaf, self._depth, self._size - 1)
 
-    def updated(self, changes: Mapping[K, Any]) -> "PersistentMap[K, V]":
-        """Return the map after several changes at once: values by key, and `GONE` removes one."""
+    def leaf_at(self, place: int) -> dict[K, V]:
+        """Return the dictionary of the keys with hashes that end in these bits."""
+        node = self._root
+        for _ in range(self._depth):
+            node = node[place & 63]
+            place >>= _BITS
+        return node  # type: ignore[no-any-return] # the lists end at one
+
+    def with_leaves(self, leaves: Mapping[int, dict[K, V]]) -> "PersistentMap[K, V]":
+        """Return the map with other dictionaries at some places, which nobody else writes into."""
         depth, size = self._depth, self._size
         if not depth:
-            root: Any = self._root.copy()
-            for key, value in changes.items():
-                _write(root, key, value)
+            root: Any = leaves[0]
             made = self._of(root, 0, len(root))
             return made if len(root) <= _FULL else type(self)(made.pairs())
         root = self._root[:]
-        # Every list and dictionary on the way is copied for the first change in it, and written in
-        # place for the others: the copies are known by the bits of the hash that lead to them.
-        leaves: dict[int, dict[K, V]] = {}
+        # Every list on the way is copied for the first dictionary under it, and written in place
+        # for the others: the copies are known by the bits of the hash that lead to them.
         lists: dict[tuple[int, int], Any] = {}
-        mask = (1 << _BITS * depth) - 1
-        for key, value in changes.items():
-            place = hash(key) & mask
-            leaf = leaves.get(place)
-            if leaf is None:
-                leaf = leaves[place] = _own_leaf(root, place, depth, lists)
-            before = len(leaf)
-            _write(leaf, key, value)
-            size += len(leaf) - before
+        for place, leaf in leaves.items():
+            node, rest, path = root, place, 0
+            for level in range(1, depth):
+                path |= (rest & 63) << _BITS * (level - 1)
+                child = lists.get((level, path))
+                if child is None:
+                    child = lists[level, path] = node[rest & 63] = node[rest & 63][:]
+                node = child
+                rest >>= _BITS
+            size += len(leaf) - len(node[rest & 63])
+            node[rest & 63] = leaf
         made = self._of(root, depth, size)
         return made if size <= _FULL * 64**depth else type(self)(made.pairs())
 
@@ -146,30 +152,7 @@ class PersistentMap(Generic[K, V]):
 
 
 _MISSING: Any = object()
-GONE: Any = object()
-"""The value of a key that `PersistentMap.updated` removes."""
 _new = PersistentMap.__new__
-
-
-def _write(leaf: dict[Any, Any], key: Any, value: Any) -> None:
-    if value is GONE:
-        leaf.pop(key, None)
-    else:
-        leaf[key] = value
-
-
-def _own_leaf(root: Any, place: int, depth: int, lists: dict[tuple[int, int], Any]) -> Any:
-    """Return a copy of the dictionary at a place, on a path of lists that are copies too."""
-    node, rest, path = root, place, 0
-    for level in range(1, depth):
-        path |= (rest & 63) << _BITS * (level - 1)
-        child = lists.get((level, path))
-        if child is None:
-            child = lists[level, path] = node[rest & 63] = node[rest & 63][:]
-        node = child
-        rest >>= _BITS
-    leaf = node[rest & 63] = node[rest & 63].copy()
-    return leaf
 
 
 def _tree_of(entries: dict[Any, Any], depth: int) -> Any:
@@ -196,42 +179,51 @@ class TransientMap(Generic[K, V]):
     `persistent` returns the value that it has become.
     """
 
-    __slots__ = ("base", "changes")
+    __slots__ = ("base", "leaves", "mask")
 
     def __init__(self, base: PersistentMap[K, V]) -> None:
         self.base = base
-        self.changes: dict[K, Any] = {}
+        # Copies of the dictionaries that were written into, by the bits of the hash that lead to
+        # each: a change finds its dictionary by one look, and no node is visited again at the end.
+        self.leaves: dict[int, dict[K, Any]] = {}
+        self.mask = (1 << _BITS * base._depth) - 1
 
     def get(self, key: K, default: Any = None) -> Any:
         """Return the value of a key, or the default."""
-        value = self.changes.get(key, _MISSING)
-        if value is _MISSING:
-            return self.base.get(key, default)
-        return default if value is GONE else value
+        leaf = self.leaves.get(hash(key) & self.mask)
+        return self.base.get(key, default) if leaf is None else leaf.get(key, default)
 
     def __contains__(self, key: K) -> bool:
         return self.get(key, _MISSING) is not _MISSING
 
+    def own_leaf(self, place: int) -> dict[K, Any]:
+        """Return a copy of the dictionary at a place, which has none yet, to write into."""
+        leaf = self.leaves[place] = self.base.leaf_at(place).copy()
+        return leaf
+
     def put(self, key: K, value: V) -> "TransientMap[K, V]":
         """Write a value at a key."""
-        self.changes[key] = value
+        place = hash(key) & self.mask
+        leaf = self.leaves.get(place)
+        if leaf is None:
+            leaf = self.own_leaf(place)
+        leaf[key] = value
         return self
 
     def without(self, key: K) -> "TransientMap[K, V]":
         """Remove a key, which need not be there."""
-        self.changes[key] = GONE
+        if key in self:
+            place = hash(key) & self.mask
+            leaf = self.leaves.get(place)
+            del (self.own_leaf(place) if leaf is None else leaf)[key]
         return self
 
     def persistent(self) -> PersistentMap[K, V]:
         """Return the map as a value."""
-        if self.changes:
-            changes, self.changes = self.changes, {}
-            if len(changes) > 1:
-                self.base = self.base.updated(changes)
-            else:
-                ((key, value),) = changes.items()
-                base = self.base
-                self.base = base.without(key) if value is GONE else base.put(key, value)
+        if self.leaves:
+            leaves, self.leaves = self.leaves, {}
+            self.base = self.base.with_leaves(leaves)
+            self.mask = (1 << _BITS * self.base._depth) - 1
         return self.base
 
     def items(self) -> Iterator[tuple[K, V]]:

@@ -47,7 +47,6 @@ from serviceops.events.stream.agenda import entry_due_at, forgotten_at
 from serviceops.events.stream.entries import (
     AlertEntry,
     EntryMap,
-    Repeats,
     TransientEntries,
     evolve_entry,
 )
@@ -393,7 +392,7 @@ class _Run:
         # An item is not removed when its entry or group moves: finding it would cost a search.
         if kind == _ENTRY:
             found = self.entries.stored(key)
-            entry = found.entry if type(found) is Repeats else found  # repeats move no due instant
+            entry = found[0] if type(found) is tuple else found  # repeats move no due instant
             return entry is not None and entry.due_at == at
         member = self.groups.get(key)
         return member is not None and member.group.due_at == at
@@ -447,12 +446,18 @@ class _Run:
             or (first is not None and first[0] < now)
         ):
             return False
-        identity = self.rules.identity.identity(signal)
-        stored = self.entries.stored(identity)
-        after = as_repeat(stored, signal, now, self.rules)
+        rules, entries = self.rules, self.entries
+        identity = rules.identity.identity(signal)
+        # As `entries.stored` and `entries.put` do, with one look for the dictionary of both.
+        place = hash(identity) & entries.mask
+        leaf = entries.leaves.get(place)
+        stored = entries.base.stored(identity) if leaf is None else leaf.get(identity)
+        after: Any = as_repeat(stored, signal, now, rules)
         if after is None:
             return False
-        self.entries.changes[identity] = after
+        if leaf is None:
+            leaf = entries.own_leaf(place)
+        leaf[identity] = after
         self.now, self._context = now, None
         self.tally[_REPEAT] += 1
         self.touched[identity] = None
@@ -558,7 +563,7 @@ class _Run:
             ids = self.index.matching(silence.when)
             for identity in list(self.entries) if ids is None else ids:
                 stored = self.entries.stored(identity)
-                entry = stored.entry if type(stored) is Repeats else stored
+                entry = stored[0] if type(stored) is tuple else stored
                 if entry is not None and matches(silence.when, entry.labels):
                     found.add(identity)
         for identity in sorted(found):
@@ -572,7 +577,7 @@ class _Run:
         for name in names:
             if name not in self.index.labels and len(self.index.labels) < _MAX_LABELS:
                 pairs = self.entries.persistent().pairs()
-                entries = (one.entry if type(one) is Repeats else one for _, one in pairs)
+                entries = (one[0] if type(one) is tuple else one for _, one in pairs)
                 self.index = self.index.by_label(name, entries)
 
     # Changes, and what follows from them

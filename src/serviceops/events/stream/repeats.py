@@ -16,11 +16,13 @@ def as_repeat(
     Where this returns something, `take_signal` returns the same entry with the effect "repeat": a
     law compares them. What this leaves open is for `take_signal` to say.
     """
-    if type(stored) is not Repeats:
+    if type(stored) is not tuple:
         return None
-    severity, known = signal.severity, stored.signal
+    entry, newest_at, count, deliveries, flaps = stored
+    severity, known = signal.severity, entry.signal
     if (
-        severity is not known.severity
+        known is None
+        or severity is not known.severity
         or severity is None
         or signal.facts != known.facts
         or signal.resource != known.resource
@@ -30,17 +32,18 @@ def as_repeat(
         return None
     # A source with a fast clock cannot make later signals late.
     at = min(now, signal.at)
-    if at < stored.newest_at:
+    if at < newest_at:
         return None
-    deliveries = stored.deliveries
     if signal.id:
         delivery = redelivery_of(signal.source) + signal.id
         if delivery in deliveries:
             return None
         most = rules.identity.deliveries
-        if most:
+        if len(deliveries) < most:
+            deliveries += (delivery,)
+        elif most:
             deliveries = (*deliveries, delivery)[-most:]
-    flaps, detector = stored.flaps, rules.flapping
+    detector = rules.flapping
     if detector is not None:
         if flaps is None:
             return None
@@ -52,4 +55,4 @@ def as_repeat(
         if after.flapping is not flaps.flapping:
             return None
         flaps = after
-    return Repeats(stored.entry, known, at, stored.count + 1, stored.first_at, deliveries, flaps)
+    return entry, at, count + 1, deliveries, flaps
