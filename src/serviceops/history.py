@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
 
@@ -19,8 +19,6 @@ from serviceops._internal.frozen_copies import draft_of
 from serviceops._internal.kinds import Misfit, kind_of
 from serviceops._internal.lazy_values import lazy
 from serviceops._internal.short_repr import short_repr, shortened
-from serviceops.display import Strip
-from serviceops.display.history_strip import history_figure
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import (
     DisorderedHistory,
@@ -28,6 +26,9 @@ from serviceops.errors import (
     InvalidTransition,
 )
 from serviceops.spans import EPOCH, Micros, to_micros, utc
+
+if TYPE_CHECKING:
+    from serviceops.display import Strip
 
 __all__ = [
     "OBSERVED",
@@ -332,8 +333,11 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
             {name: value for name, value in values.items() if value is not None}
         )
 
-    def figure(self, *names: str) -> Strip:
+    def figure(self, *names: str) -> "Strip":
         """Return how long each value lasted, a lane a name; without names, of changed facts."""
+        # Figures are drawn rarely: their classes are not built for a clock.
+        from serviceops.display.history_strip import history_figure
+
         return history_figure(self, names)
 
     @property

@@ -18,10 +18,10 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "queries": ("AtClose",),
     "reasons": ("Segment", "SegmentReason", "SegmentReasonCode"),
     "versions": ("CalendarVersion", "VersionedCalendar"),
-    "zone_names": ("iana_zone",),
-    "zones": (
+    "zone_data": (
         "OffsetDifference", "ZoneFiles", "compare_offsets", "offset_probes", "tzdata_version",
         "zone_files",
     ),
+    "zone_names": ("iana_zone",),
 }  # fmt: skip
 __all__, __getattr__, __dir__ = lazy_names(__name__, _MODULES)

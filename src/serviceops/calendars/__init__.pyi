@@ -27,13 +27,13 @@ from serviceops.calendars.reasons import SegmentReason as SegmentReason
 from serviceops.calendars.reasons import SegmentReasonCode as SegmentReasonCode
 from serviceops.calendars.versions import CalendarVersion as CalendarVersion
 from serviceops.calendars.versions import VersionedCalendar as VersionedCalendar
+from serviceops.calendars.zone_data import OffsetDifference as OffsetDifference
+from serviceops.calendars.zone_data import ZoneFiles as ZoneFiles
+from serviceops.calendars.zone_data import compare_offsets as compare_offsets
+from serviceops.calendars.zone_data import offset_probes as offset_probes
+from serviceops.calendars.zone_data import tzdata_version as tzdata_version
+from serviceops.calendars.zone_data import zone_files as zone_files
 from serviceops.calendars.zone_names import iana_zone as iana_zone
-from serviceops.calendars.zones import OffsetDifference as OffsetDifference
-from serviceops.calendars.zones import ZoneFiles as ZoneFiles
-from serviceops.calendars.zones import compare_offsets as compare_offsets
-from serviceops.calendars.zones import offset_probes as offset_probes
-from serviceops.calendars.zones import tzdata_version as tzdata_version
-from serviceops.calendars.zones import zone_files as zone_files
 
 __all__ = [
     "ALWAYS",

@@ -3,77 +3,20 @@
 Everything here is a definition, read on the calendar's own clock and not yet tied to any instant.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
-from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
 import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.positions import position
+from serviceops.calendars.clock_texts import CLOCK, as_clock, clock_end, clock_micros, clock_text
 from serviceops.calendars.date_rules import DateRule
 from serviceops.calendars.weekdays import WEEKDAYS, weekday_numbers
 from serviceops.calendars.zones import DAY
 from serviceops.errors import InvalidCalendar, InvalidValue
-from serviceops.spans import Micros, Pair, unite
-
-_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?", re.ASCII)
-# The text of a time, part by part: how far a text gets through these is where it goes wrong.
-_CLOCK_PARTS = tuple(
-    map(re.compile, ("[0-9]{1,2}", ":", "[0-5][0-9]", ":", "[0-5][0-9]", r"\.[0-9]+"))
-)
-
-
-def clock_micros(given: object) -> Micros:
-    """Return a time of day as microseconds after midnight; texts reach up to ``48:00``."""
-    if isinstance(given, time) and given.tzinfo is None:
-        given = given.isoformat()
-    return _clock_micros(given) if type(given) is str else _clock_micros.__wrapped__(given)
-
-
-# A week has few times of day, each of which is read several times.
-@lru_cache(maxsize=4_096)
-def _clock_micros(given: object) -> Micros:
-    expected = "a time of day"
-    if isinstance(given, str):
-        found = _CLOCK.fullmatch(given)
-        if found:
-            hours, minutes, seconds, fraction = found.groups(default="0")
-            whole = (int(hours) * 60 + int(minutes)) * 60 + int(seconds)
-            micros = whole * 1_000_000 + int(fraction.ljust(6, "0"))
-            if micros <= 2 * DAY:
-                return micros
-        expected += f", with an error at {position(given, 0 if found else _clock_end(given, 0))}"
-    raise InvalidCalendar(given, expected, "write '09:00', or '24:00' for the day's end")
-
-
-def _clock_end(text: str, at: int) -> int:
-    """Return how far the text is a time of day from a position on."""
-    for part in _CLOCK_PARTS:
-        found = part.match(text, at)
-        if found is None:
-            break
-        at = found.end()
-    return at
-
-
-@lru_cache(maxsize=4_096)
-def _clock_text(micros: Micros) -> str:
-    minutes, rest = divmod(micros, 60_000_000)
-    text = f"{minutes // 60:02}:{minutes % 60:02}"
-    if rest:
-        seconds, fraction = divmod(rest, 1_000_000)
-        text += f":{seconds:02}"
-        if fraction:
-            text += f".{fraction:06}".rstrip("0")
-    return text
-
-
-def as_clock(given: str | time) -> str:
-    """Return a time of day in its one spelling, such as ``09:00``; see `clock_micros`."""
-    return _clock_text(clock_micros(given))
+from serviceops.spans import Pair, unite
 
 
 @checked
@@ -109,12 +52,12 @@ class Window:
             end = DAY
         elif DAY < end < start + DAY:
             end -= DAY
-        object.__setattr__(self, "closes", _clock_text(end))
+        object.__setattr__(self, "closes", clock_text(end))
 
     @classmethod
     def from_pair(cls, pair: Pair) -> "Window":
         """Return the window of a stretch counted in microseconds from the date's midnight."""
-        return cls(_clock_text(pair[0]), _clock_text(pair[1]))
+        return cls(clock_text(pair[0]), clock_text(pair[1]))
 
     @property
     def pair(self) -> Pair:
@@ -138,16 +81,12 @@ def _window(given: object) -> Window:
         return given
     expected = "a window"
     if isinstance(given, str):
-        opens = _CLOCK.match(given)
-        if (
-            opens
-            and given.startswith("-", opens.end())
-            and _CLOCK.fullmatch(given, opens.end() + 1)
-        ):
+        opens = CLOCK.match(given)
+        if opens and given.startswith("-", opens.end()) and CLOCK.fullmatch(given, opens.end() + 1):
             return Window(opens[0], given[opens.end() + 1 :])
-        wrong = opens.end() if opens else _clock_end(given, 0)
+        wrong = opens.end() if opens else clock_end(given, 0)
         if opens and given.startswith("-", wrong):
-            wrong = _clock_end(given, wrong + 1)
+            wrong = clock_end(given, wrong + 1)
         expected += f", with an error at {position(given, wrong)}"
     elif isinstance(given, tuple | list) and len(given) == 2:
         return Window(*given)

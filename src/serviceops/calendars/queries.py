@@ -8,7 +8,7 @@ million. Open stretches are half-open: the opening instant is open, the closing 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
@@ -16,11 +16,9 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.fork_lock import ForkLock
-from serviceops.calendars.calendar_figures import stretch_figure, year_figure
 from serviceops.calendars.reasons import CLOSED, OPEN, Segment, SegmentMicros
 from serviceops.calendars.timeline import Timeline
 from serviceops.calendars.zones import EARLIEST, LATEST, first_instant, zero
-from serviceops.display import Strip
 from serviceops.errors import BackwardSpan, InvalidValue
 from serviceops.spans import (
     Micros,
@@ -32,6 +30,9 @@ from serviceops.spans import (
     to_datetime,
     to_micros,
 )
+
+if TYPE_CHECKING:
+    from serviceops.display import Strip
 
 AtClose: TypeAlias = Literal["stay", "roll"]
 """Where a deadline on closing time goes: it stays, or rolls to the next opening."""
@@ -351,7 +352,7 @@ class CalendarQueries:
     # Pictures
 
     @checked
-    def year_figure(self, year: int) -> Strip:
+    def year_figure(self, year: int) -> "Strip":
         """Return a year at a glance, a lane a month: open, closed and special dates.
 
         >>> from serviceops.calendars import BusinessCalendar
@@ -361,10 +362,16 @@ class CalendarQueries:
         """
         if not date.min.year <= year <= date.max.year:
             raise InvalidValue(year, "a year of the calendar", "such as 2026")
+        # Figures are drawn rarely: their classes are not built for a clock.
+        from serviceops.calendars.calendar_figures import year_figure
+
         return year_figure(self, year)
 
-    def figure_between(self, start: datetime, end: datetime) -> Strip:
+    def figure_between(self, start: datetime, end: datetime) -> "Strip":
         """Return the open and closed time between two moments as a strip, with the reasons."""
+        # As in `year_figure`.
+        from serviceops.calendars.calendar_figures import stretch_figure
+
         return stretch_figure(self, *_forward(start, end))
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from serviceops.columns.codes import UNCHANGED, Codes
 from serviceops.columns.log import Log
 from serviceops.errors import UnsupportedInColumns
+from serviceops.sla import combined_conditions as combined
 from serviceops.sla import conditions
 from serviceops.sla.conditions import Choices, Condition
 
@@ -85,7 +86,7 @@ def _leaves(condition: conditions.Leaves, log: Log) -> Flags:
     return _before(log, inside) & ~inside
 
 
-def _changes(condition: conditions.Changes, log: Log) -> Flags:
+def _changes(condition: combined.Changes, log: Log) -> Flags:
     # Equal values may have several codes; `alike` gives each value one, so codes compare.
     codes = fact_of(log, condition.fact).alike()
     was = np.full_like(codes, -1)
@@ -95,7 +96,7 @@ def _changes(condition: conditions.Changes, log: Log) -> Flags:
     return differs
 
 
-def _rises(condition: conditions.Rises, log: Log) -> Flags:
+def _rises(condition: combined.Rises, log: Log) -> Flags:
     holds = flags(condition.level, log)
     return holds & ~_before(log, holds)
 
@@ -107,7 +108,7 @@ def _while(condition: conditions.While, log: Log) -> Flags:
     return holds
 
 
-def _between(condition: conditions.Between, log: Log) -> Flags:
+def _between(condition: combined.Between, log: Log) -> Flags:
     """The last opening since the case began is later than the last closing."""
     closes = flags(condition.closes, log)
     opens = flags(condition.opens, log) & ~closes
@@ -127,13 +128,13 @@ _EVALUATORS: dict[type, Callable[[Any, Log], Flags]] = {
     conditions.On: _on,
     conditions.Enters: _enters,
     conditions.Leaves: _leaves,
-    conditions.Changes: _changes,
-    conditions.Rises: _rises,
+    combined.Changes: _changes,
+    combined.Rises: _rises,
     conditions.While: _while,
-    conditions.Between: _between,
-    conditions.AnyEdge: lambda one, log: _any(one.edges, log),
-    conditions.AnyOf: lambda one, log: _any(one.levels, log),
-    conditions.EdgeWhile: lambda one, log: flags(one.edge, log) & flags(one.level, log),
-    conditions.AllOf: lambda one, log: np.logical_and.reduce([flags(p, log) for p in one.levels]),
-    conditions.Not: lambda one, log: ~flags(one.level, log),
+    combined.Between: _between,
+    combined.AnyEdge: lambda one, log: _any(one.edges, log),
+    combined.AnyOf: lambda one, log: _any(one.levels, log),
+    combined.EdgeWhile: lambda one, log: flags(one.edge, log) & flags(one.level, log),
+    combined.AllOf: lambda one, log: np.logical_and.reduce([flags(p, log) for p in one.levels]),
+    combined.Not: lambda one, log: ~flags(one.level, log),
 }

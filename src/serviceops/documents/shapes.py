@@ -30,7 +30,7 @@ from serviceops.events.stream.stream_state import StreamSnapshot, StreamState
 from serviceops.history import History, Transition
 from serviceops.lifecycle import Record, Timers
 from serviceops.measures.measure import Measure
-from serviceops.sla import Policy, PolicyReading, Reading, conditions, goals, goals_by
+from serviceops.sla import Policy, PolicyReading, Predicate, Reading, conditions, goals, goals_by
 from serviceops.spans import as_length, length_micros
 
 __all__ = ["PATTERNS", "Definitions", "Faults", "Misshapen", "Schema", "Shape", "shape_of"]
@@ -585,7 +585,7 @@ def _no_document(kind: Any) -> str:
         level = "; of a level write the states and facts: While(...)"
         return (
             f"{kind.__name__} has no document: {NO_DOCUMENT[kind]}"
-            f"{level if kind is conditions.Predicate else ''}"
+            f"{level if kind is Predicate else ''}"
         )
     return (
         f"{kind.__name__} has no document: it is no value of this package;"

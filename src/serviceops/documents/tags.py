@@ -95,16 +95,13 @@ _DOCUMENTED: Mapping[str, str] = {
     "reports.service_report": "ReportFacts",
     "sla.choices": "Reopen Warn",
     "sla.compare": "Attainment Comparison Flip ReadingDifference",
-    "sla.conditions": (
-        "AllOf AnyEdge AnyOf Between Changes EdgeWhile Enters Leaves Not On Rises While"
-    ),
+    "sla.combined_conditions": "AllOf AnyEdge AnyOf Between Changes EdgeWhile Not Rises",
+    "sla.conditions": "Enters Leaves On While",
     "sla.conventions": "Conventions",
     "sla.explain": "Explanation Line",
     "sla.finding": "Finding",
-    "sla.goals": (
-        "ByHours Cutoff DueFact EndOfDay FixedInstant GoalChoice Months RealTime Rolled Since"
-        " WorkingDays WorkingThenReal WorkingTime"
-    ),
+    "sla.contract_goals": "ByHours Cutoff DueFact GoalChoice Months Rolled Since",
+    "sla.goals": "EndOfDay FixedInstant RealTime WorkingDays WorkingThenReal WorkingTime",
     "sla.goals_by": "By",
     "sla.ledger": "Entry Ledger",
     "sla.occurrences": "Occurrence",
@@ -118,13 +115,13 @@ _HOLDS_A_FUNCTION: Mapping[str, str] = {
     "desk.store": "DeskRules",
     "lifecycle.guards": "Condition Guard Move",
     "lifecycle.record": "Input Option",
-    "sla.conditions": "Predicate",
+    "sla.combined_conditions": "Predicate",
 }
 _IS_COMPUTED: Mapping[str, str] = {
     "calendars.date_rules": "RuleDifference",
     "calendars.holidays": "CountryDates",
     "calendars.lint": "CalendarFinding",
-    "calendars.zones": "OffsetDifference ZoneFiles",
+    "calendars.zone_data": "OffsetDifference ZoneFiles",
     "desk.case": "CaseDue CaseReading",
     "desk.matching": "Candidate",
     "desk.pager": "PageDue",

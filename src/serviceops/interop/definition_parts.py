@@ -42,7 +42,8 @@ from serviceops.sla import (
     Target,
     While,
 )
-from serviceops.sla.conditions import AllOf, AnyOf, Edge, Level
+from serviceops.sla.combined_conditions import AllOf, AnyOf
+from serviceops.sla.conditions import Edge, Level
 from serviceops.sla.policy import Match
 from serviceops.spans import Micros, Pair, unite
 

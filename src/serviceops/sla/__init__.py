@@ -6,8 +6,9 @@ from serviceops._internal.lazy_names import lazy_names
 # its names is first used, so that a reading builds no class that only a figure needs.
 _MODULES: dict[str, tuple[str, ...]] = {
     "choices": ("Agreement", "Attach", "Gap", "Reopen", "RuleChange", "Stage", "Verdict", "Warn"),
+    "combined_conditions": ("Between", "Changes", "Predicate"),
     "compare": ("Attainment", "Comparison", "Flip", "compare", "diff_readings"),
-    "conditions": ("Between", "Changes", "Enters", "Leaves", "On", "Predicate", "While"),
+    "conditions": ("Enters", "Leaves", "On", "While"),
     "conventions": ("Conventions", "DIALECTS"),
     "explain": ("Explanation", "Line"),
     "finding": ("Finding",),

@@ -9,22 +9,27 @@ A level is evaluated after the transition: `On("log") & While(priority="P1")` se
 Where an edge is expected, a level means its rising edge.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NoReturn, TypeAlias, overload
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, overload
 
 import attrs
 
 from serviceops._internal.checked import checked, settling
 from serviceops._internal.short_repr import short_repr
-from serviceops.errors import ConditionFailed, InvalidPolicy
+from serviceops.errors import InvalidPolicy
 from serviceops.history import Fact, Transition, as_facts
-from serviceops.sla.fact_track import Bits, Flags, Snapshot, Track, each
+from serviceops.sla.fact_track import Bits, Flags, Track, each
 
 FactLike: TypeAlias = Fact | tuple[Fact, ...] | list[Fact] | set[Fact] | frozenset[Fact]
 """A value a fact is compared with, or several of which one will do; `None` means it is not set."""
 
 Choices: TypeAlias = tuple[tuple[str, tuple[Fact, ...]], ...]
 """Facts by name, each with the values that will do."""
+
+_COMBINED = {
+    "AllOf", "AnyEdge", "AnyOf", "Between", "Changes", "EdgeWhile", "Not", "Predicate", "Rises",
+}  # fmt: skip
 
 
 def as_choices(given: Mapping[str, FactLike] | Iterable[tuple[str, FactLike]]) -> Choices:
@@ -57,7 +62,8 @@ def _either(values: Iterable[Fact]) -> str:
     return " or ".join("not set" if value is None else str(value) for value in values)
 
 
-def _checked_names(given: tuple[str, ...], what: str) -> tuple[str, ...]:
+def checked_names(given: tuple[str, ...], what: str) -> tuple[str, ...]:
+    """Return names as texts; what is no name is refused."""
     for name in given:
         if not name or type(name).__str__ is object.__str__:
             raise InvalidPolicy(name, f"the name of {what}", "names are texts, such as 'resolve'")
@@ -119,12 +125,12 @@ class Edge(Condition):
     def __or__(self, other: "Edge") -> "Edge":
         if not isinstance(other, Edge):
             self._refused("|", other)
-        return AnyEdge(_flat(AnyEdge, self, other))
+        return _edge("AnyEdge", self, other)
 
     def __and__(self, other: "Level") -> "Edge":
         if not isinstance(other, Level):
             self._refused("&", other)
-        return EdgeWhile(self, other)
+        return _edge("EdgeWhile", self, other)
 
     def __invert__(self) -> NoReturn:
         raise InvalidPolicy(
@@ -140,7 +146,7 @@ class Level(Condition):
     def __or__(self, other: "Level") -> "Level":
         if not isinstance(other, Level):
             self._refused("|", other)
-        return AnyOf(_flat(AnyOf, self, other))
+        return _level("AnyOf", self, other)
 
     @overload
     def __and__(self, other: "Level") -> "Level": ...
@@ -148,13 +154,13 @@ class Level(Condition):
     def __and__(self, other: Edge) -> Edge: ...
     def __and__(self, other: "Level | Edge") -> "Level | Edge":
         if isinstance(other, Edge):
-            return EdgeWhile(other, self)
+            return _edge("EdgeWhile", other, self)
         if not isinstance(other, Level):
             self._refused("&", other)
-        return AllOf(_flat(AllOf, self, other))
+        return _level("AllOf", self, other)
 
     def __invert__(self) -> "Level":
-        return self.level if isinstance(self, Not) else Not(self)
+        return _level("Not", self)
 
     def reason(self, track: Track, index: int) -> str:
         """Return in words why the level holds after that transition."""
@@ -162,11 +168,20 @@ class Level(Condition):
         return str(self)
 
 
-def _flat(kind: type, *parts: Condition) -> tuple[Any, ...]:
-    """Return the parts, with those that are already such a combination replaced by theirs."""
-    return tuple(
-        inner for part in parts for inner in (part.parts() if isinstance(part, kind) else (part,))
-    )
+def _edge(kind: str, *parts: Condition) -> Edge:
+    """Return an edge made of other conditions."""
+    # Combinations are made of conditions, so their module imports this one. It is loaded for the
+    # first of them: most targets have none, and its classes take milliseconds to build.
+    made: Edge = import_module("serviceops.sla.combined_conditions").combined(kind, parts)
+    return made
+
+
+def _level(kind: str, *parts: Condition) -> Level:
+    """Return a level made of other conditions."""
+    made: Level = import_module("serviceops.sla.combined_conditions").combined(
+        kind, parts
+    )  # as above
+    return made
 
 
 # --- edges
@@ -191,7 +206,7 @@ class On(Edge):
     def __init__(self, *actions: str, **facts: FactLike) -> None:
         if not actions:
             raise InvalidPolicy((), "the name of an action", "for example On('resolve')")
-        self.__attrs_init__(_checked_names(actions, "an action"), as_choices(facts))  # pyright: ignore[reportAttributeAccessIssue]
+        self.__attrs_init__(checked_names(actions, "an action"), as_choices(facts))  # pyright: ignore[reportAttributeAccessIssue]
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """Return the actions, and the inputs or facts they are taken with."""
@@ -236,7 +251,7 @@ class _Crossing(Edge):
         if not states:
             kind = type(self).__name__
             raise InvalidPolicy((), "the name of a state", f"for example {kind}('resolved')")
-        self.__attrs_init__(_checked_names(states, "a state"))  # pyright: ignore[reportAttributeAccessIssue]
+        self.__attrs_init__(checked_names(states, "a state"))  # pyright: ignore[reportAttributeAccessIssue]
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """Return the states."""
@@ -250,7 +265,7 @@ class Enters(_Crossing):
 
     def bits(self, track: Track) -> Bits:
         """Return where one of the states was entered."""
-        return _rising(track.holding("state", self.states))
+        return rising(track.holding("state", self.states))
 
     def __str__(self) -> str:
         return f"entering {' or '.join(self.states)}"
@@ -270,97 +285,9 @@ class Leaves(_Crossing):
         return f"leaving {' or '.join(self.states)}"
 
 
-@checked
-@attrs.frozen
-class Changes(Edge):
-    """A fact takes another value than it had; being set first, and being cleared, are changes."""
-
-    fact: str
-
-    def __attrs_post_init__(self) -> None:
-        _checked_names((self.fact,), "a fact")
-
-    def names(self) -> dict[str, tuple[str, ...]]:
-        """Return the fact."""
-        return {"fact": (self.fact,)}
-
-    def bits(self, track: Track) -> Bits:
-        """Return where the fact took another value."""
-        return sum(1 << index for index, _ in track.changes(self.fact))
-
-    def __str__(self) -> str:
-        return f"a change of {self.fact}"
-
-
-@short_repr
-@checked
-@attrs.frozen
-class AnyEdge(Edge):
-    """One of several edges happens."""
-
-    edges: tuple[Edge, ...]
-
-    def parts(self) -> tuple[Edge, ...]:
-        """Return the edges."""
-        return self.edges
-
-    def bits(self, track: Track) -> Bits:
-        """Return where one of the edges happens."""
-        return _any(self.edges, track)
-
-    def __str__(self) -> str:
-        return " or ".join(map(str, self.edges))
-
-
-@short_repr
-@checked
-@attrs.frozen
-class EdgeWhile(Edge):
-    """An edge happens and a level holds once it has."""
-
-    edge: Edge
-    level: Level
-
-    def parts(self) -> tuple[Condition, ...]:
-        """Return the edge and the level."""
-        return self.edge, self.level
-
-    def bits(self, track: Track) -> Bits:
-        """Return where the edge happens with the level holding."""
-        return self.edge.bits(track) & self.level.bits(track)
-
-    def __str__(self) -> str:
-        return f"{self.edge} while {self.level}"
-
-
-@checked
-@attrs.frozen
-class Rises(Edge):
-    """A level begins to hold; one that holds from the first transition on rises there."""
-
-    level: Level
-
-    def parts(self) -> tuple[Level, ...]:
-        """Return the level."""
-        return (self.level,)
-
-    def bits(self, track: Track) -> Bits:
-        """Return where the level begins to hold."""
-        return _rising(self.level.bits(track))
-
-    def __str__(self) -> str:
-        return f"the beginning of {self.level}"
-
-
-def _rising(level: Bits) -> Bits:
+def rising(level: Bits) -> Bits:
+    """Return where a level begins to hold."""
     return level & ~(level << 1)
-
-
-def _any(conditions: Iterable[Condition], track: Track) -> Bits:
-    bits = 0
-    for condition in conditions:
-        bits |= condition.bits(track)
-    return bits
 
 
 # --- levels
@@ -382,7 +309,7 @@ class While(Level):
     def __init__(self, *states: str, **facts: FactLike) -> None:
         if not states and not facts:
             raise InvalidPolicy((), "a state or a fact", "for example While('on_hold')")
-        self.__attrs_init__(_checked_names(states, "a state"), as_choices(facts))  # pyright: ignore[reportAttributeAccessIssue]
+        self.__attrs_init__(checked_names(states, "a state"), as_choices(facts))  # pyright: ignore[reportAttributeAccessIssue]
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """Return the states and the facts."""
@@ -410,157 +337,10 @@ class While(Level):
         return f"{states} ({facts})" if states and facts else states or facts
 
 
-@checked
-@attrs.frozen
-class Between(Level):
-    """One edge has happened and the other has not happened since.
-
-    Where both happen at one transition, the level does not hold after it.
-    """
-
-    opens: Edge
-    closes: Edge
-
-    def __attrs_post_init__(self) -> None:
-        for part in (self.opens, self.closes):
-            if not isinstance(part, Edge):
-                raise InvalidPolicy(
-                    str(part), "an edge on either side of Between", "such as On('hold')"
-                )
-
-    def parts(self) -> tuple[Edge, ...]:
-        """Return the edge that opens and the edge that closes."""
-        return self.opens, self.closes
-
-    def bits(self, track: Track) -> Bits:
-        """Return where the first edge has happened and the second not since."""
-        opens, closes = self.opens.bits(track), self.closes.bits(track)
-        # From transition `since` up to, not including, `index` is (1 << index) - (1 << since).
-        holds, since = 0, -1
-        for index in each(opens | closes):
-            if closes >> index & 1:
-                holds |= (1 << index) - (1 << since) if since >= 0 else 0
-                since = -1
-            elif since < 0:
-                since = index
-        return holds | track.every + 1 - (1 << since) if since >= 0 else holds
-
-    def __str__(self) -> str:
-        return f"from {self.opens} to {self.closes}"
-
-
-@checked
-@attrs.frozen
-class Predicate(Level):
-    """A level computed by a function of the host, identified by its name.
-
-    `test` takes a snapshot of the record after a transition and returns whether the level holds.
-    It must depend on nothing else, or readings stop being repeatable. An error it raises becomes
-    `ConditionFailed`, with the cause. As data a predicate is only its name.
-    """
-
-    name: str
-    test: Callable[[Snapshot], bool] = attrs.field(repr=False)
-
-    def __attrs_post_init__(self) -> None:
-        _checked_names((self.name,), "a predicate")
-        if not callable(self.test):
-            raise InvalidPolicy(str(self.test), "a function of a snapshot")
-
-    def bits(self, track: Track) -> Bits:
-        """Return where the host's test returns true."""
-        return sum(
-            1 << index
-            for index, snapshot in enumerate(track.snapshots())
-            if self._evaluate(snapshot)
-        )
-
-    def _evaluate(self, snapshot: Snapshot) -> bool:
-        try:
-            return bool(self.test(snapshot))
-        except Exception as cause:
-            at = snapshot.transition
-            raise ConditionFailed(self.name, at.action, at.at, repr(cause)) from cause
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@short_repr
-@checked
-@attrs.frozen
-class AnyOf(Level):
-    """One of several levels holds."""
-
-    levels: tuple[Level, ...]
-
-    def parts(self) -> tuple[Level, ...]:
-        """Return the levels."""
-        return self.levels
-
-    def bits(self, track: Track) -> Bits:
-        """Return where one of the levels holds."""
-        return _any(self.levels, track)
-
-    def reason(self, track: Track, index: int) -> str:
-        """Return the reasons of the levels that hold."""
-        holding = [level for level in self.levels if level.bits(track) >> index & 1]
-        return " and ".join(level.reason(track, index) for level in holding)
-
-    def __str__(self) -> str:
-        return " or ".join(map(str, self.levels))
-
-
-@short_repr
-@checked
-@attrs.frozen
-class AllOf(Level):
-    """All of several levels hold."""
-
-    levels: tuple[Level, ...]
-
-    def parts(self) -> tuple[Level, ...]:
-        """Return the levels."""
-        return self.levels
-
-    def bits(self, track: Track) -> Bits:
-        """Return where all the levels hold."""
-        bits = track.every
-        for level in self.levels:
-            bits &= level.bits(track)
-        return bits
-
-    def reason(self, track: Track, index: int) -> str:
-        """Return why each level holds."""
-        return " and ".join(level.reason(track, index) for level in self.levels)
-
-    def __str__(self) -> str:
-        return " and ".join(map(str, self.levels))
-
-
-@checked
-@attrs.frozen
-class Not(Level):
-    """A level does not hold."""
-
-    level: Level
-
-    def parts(self) -> tuple[Level, ...]:
-        """Return the level."""
-        return (self.level,)
-
-    def bits(self, track: Track) -> Bits:
-        """Return where the level does not hold."""
-        return track.every & ~self.level.bits(track)
-
-    def __str__(self) -> str:
-        return f"not {self.level}"
-
-
 def as_edge(given: Condition) -> Edge:
     """Return the edge; a level means its rising edge."""
     if isinstance(given, Level):
-        return Rises(given)
+        return _edge("Rises", given)
     if not isinstance(given, Edge):
         raise InvalidPolicy(given, "an edge or a level", "for example On('resolve')")
     return given
@@ -578,3 +358,12 @@ def as_level(given: Level) -> Level:
 
 
 settling(as_edge)
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        # The kinds of the other module can be imported from here as well.
+        if name not in _COMBINED:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module("serviceops.sla.combined_conditions"), name)

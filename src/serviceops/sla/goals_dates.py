@@ -7,7 +7,7 @@ as much as the clock does; one that it shows twice is the first.
 from datetime import date, datetime, timedelta
 
 from serviceops.calendars.algebra import Calendar
-from serviceops.calendars.hours import clock_micros
+from serviceops.calendars.clock_texts import clock_micros
 from serviceops.calendars.months import add_months
 from serviceops.calendars.zones import DAY, EPOCH_DAY, offset_at
 from serviceops.errors import InvalidInstant, ServiceOpsError

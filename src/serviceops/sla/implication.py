@@ -8,21 +8,8 @@ from collections.abc import Collection, Iterable
 from typing import TypeVar
 
 from serviceops.history import Vocabulary
-from serviceops.sla.conditions import (
-    AllOf,
-    AnyEdge,
-    AnyOf,
-    Choices,
-    Edge,
-    EdgeWhile,
-    Enters,
-    Leaves,
-    Level,
-    Not,
-    On,
-    Rises,
-    While,
-)
+from serviceops.sla.combined_conditions import AllOf, AnyEdge, AnyOf, EdgeWhile, Not, Rises
+from serviceops.sla.conditions import Choices, Edge, Enters, Leaves, Level, On, While
 
 
 def implies(one: Level, other: Level) -> bool:

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from serviceops.display.listing import Listing
 from serviceops.history import Vocabulary
-from serviceops.sla.conditions import Condition, EdgeWhile, Level
+from serviceops.sla.combined_conditions import EdgeWhile
+from serviceops.sla.conditions import Condition, Level
 from serviceops.sla.finding import Finding
 from serviceops.sla.goals_by import By
 from serviceops.sla.implication import (

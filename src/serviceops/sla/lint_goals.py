@@ -10,18 +10,9 @@ from serviceops.display.text import format_duration
 from serviceops.errors import InvalidCalendar, NeverOpen, YearsNotCovered
 from serviceops.history import Fact
 from serviceops.sla.choices import Agreement, Warn
+from serviceops.sla.contract_goals import ByHours, Cutoff, GoalChoice, Rolled
 from serviceops.sla.finding import Finding
-from serviceops.sla.goals import (
-    ByHours,
-    Cutoff,
-    EndOfDay,
-    Goal,
-    GoalChoice,
-    RealTime,
-    Rolled,
-    WorkingDays,
-    WorkingTime,
-)
+from serviceops.sla.goals import EndOfDay, Goal, RealTime, WorkingDays, WorkingTime
 from serviceops.sla.goals_by import By
 from serviceops.sla.implication import includes
 from serviceops.sla.policy_rules import Rule

@@ -18,14 +18,10 @@ from serviceops.history import Fact, History
 from serviceops.sla.breach_run import breached_since
 from serviceops.sla.choices import Stage, Verdict, Warn
 from serviceops.sla.clock import CycleTrace, fold
-from serviceops.sla.clock_figures import readings_figure
 from serviceops.sla.conventions import Conventions
 from serviceops.sla.crossings import has_fired, next_crossing, warned_at
 from serviceops.sla.cycle_totals import CycleTotals
-from serviceops.sla.explain import Explanation, explained, not_started, why_ended
 from serviceops.sla.fact_track import Track
-from serviceops.sla.forecast import Forecast
-from serviceops.sla.ledger import Entry, Ledger, cycle_entries, whole_history
 from serviceops.sla.split import Share, split
 from serviceops.sla.terms import Terms, TermsPeriod, in_effect
 from serviceops.sla.zone_instants import instant_in
@@ -35,6 +31,9 @@ if TYPE_CHECKING:
     import pendulum
 
     from serviceops.display import Figure
+    from serviceops.sla.explain import Explanation
+    from serviceops.sla.forecast import Forecast
+    from serviceops.sla.ledger import Entry, Ledger
 
 
 @checked
@@ -246,20 +245,25 @@ class Figures:
             return ()
         return tuple(_warned(warn, self.totals, self.zone) for warn in self.terms.warn)
 
-    # Reasons
+    # Reasons. Ledgers, words and forecasts are loaded when one is requested: most readings are made
+    # for their verdict, and the classes of the others take milliseconds to build.
 
     @lazy
     def _track(self) -> Track:
         return Track.upto(self.history, self.at_micros)
 
-    def _entries(self) -> list[Entry]:
+    def _entries(self) -> "list[Entry]":
         if self.trace is None or self.totals is None:
             return []
+        from serviceops.sla.ledger import cycle_entries  # see above
+
         return list(cycle_entries(self.trace, self.totals, self._track))
 
     @property
-    def ledger(self) -> Ledger:
+    def ledger(self) -> "Ledger":
         """Every stretch of the cycle, counted or not, and why."""
+        from serviceops.sla.ledger import Ledger  # see above
+
         return Ledger(tuple(self._entries()), self.zone)
 
     @checked
@@ -271,8 +275,10 @@ class Figures:
         """
         return {} if self.totals is None else split(self.totals, self._track, fact, share)
 
-    def forecast(self) -> Forecast:
+    def forecast(self) -> "Forecast":
         """Return what is still possible, if nothing else happens."""
+        from serviceops.sla.forecast import Forecast  # see above
+
         return Forecast(self.trace, self.conventions, self.at_micros, self.zone)
 
 
@@ -286,14 +292,18 @@ class Cycle(Figures):
         """The cycle's number, counted from 1."""
         return 0 if self.trace is None else self.trace.number
 
-    def explain(self) -> Explanation:
+    def explain(self) -> "Explanation":
         """Return the reasons for the result, in words."""
         if self.trace is None or self.totals is None:
             return self._not_started()
+        from serviceops.sla.explain import explained  # see above
+
         return explained(self.trace, self.totals, self._entries(), self._track, self.known_micros)
 
-    def _not_started(self) -> Explanation:
-        return not_started(self.terms, "", "", self._track)
+    def _not_started(self, name: str = "", rule: str = "") -> "Explanation":
+        from serviceops.sla.explain import not_started  # see above
+
+        return not_started(self.terms, name, rule, self._track)
 
 
 @checked
@@ -337,25 +347,31 @@ class Reading(Cycle, NotebookView):
         return timedelta(0, 0, sum(stopped) // len(stopped)) if stopped else None
 
     @property
-    def ledger(self) -> Ledger:
+    def ledger(self) -> "Ledger":
         """Every stretch from the record's first transition to the reading, and what it is worth."""
+        from serviceops.sla.ledger import Ledger, whole_history  # see above
+
         if not self.history or self.history.micros[0] > self.at_micros:
             return Ledger((), self.zone)
         parts = [(cycle.trace, cycle._entries()) for cycle in self.cycles if cycle.trace]
         first, zone = self.history.micros[0], self.zone
         return Ledger(whole_history(parts, first, self.at_micros, zone), zone)
 
-    def _not_started(self) -> Explanation:
-        return not_started(self.terms, self.name, self.rule, self._track)
+    def _not_started(self, name: str = "", rule: str = "") -> "Explanation":
+        return super()._not_started(name or self.name, rule or self.rule)
 
     def figure(self) -> "Figure":
         """Return the clock as a strip: running, paused and closed time, when due, when breached."""
+        from serviceops.sla.clock_figures import readings_figure  # see above
+
         return readings_figure(f"{self.name}: {self.stage}, {self.verdict}", [self])
 
-    def why_not(self) -> Explanation:
+    def why_not(self) -> "Explanation":
         """Return in words why the clock is not running."""
         if self.trace is None:
             return self._not_started()
+        from serviceops.sla.explain import why_ended  # see above
+
         return why_ended(self.trace, self._track, self.zone)
 
     def later(self, at: datetime) -> "Reading":

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -9,7 +10,6 @@ from serviceops._internal.checked import checked, settling
 from serviceops._internal.short_repr import short_repr
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
-from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidPolicy
 from serviceops.history import History
@@ -28,13 +28,15 @@ from serviceops.sla.choices import (
 from serviceops.sla.columns_needed import names_read
 from serviceops.sla.conditions import Condition, Edge, Level, as_edge, as_level
 from serviceops.sla.conventions import EXACT, Conventions
-from serviceops.sla.definition_figures import target_figure
 from serviceops.sla.fact_track import Track
 from serviceops.sla.goals import Goal, as_goal, may_be_fixed
 from serviceops.sla.goals_by import By, options
 from serviceops.sla.reading import Reading, read_periods
 from serviceops.sla.terms import TargetTerms
 from serviceops.spans import to_micros
+
+if TYPE_CHECKING:
+    from serviceops.display import Table
 
 
 def _goal(given: Goal | By[Goal]) -> Goal | By[Goal]:
@@ -123,8 +125,11 @@ class Target(NotebookView):
         """Every calendar the target may count on."""
         return options(self.calendar)
 
-    def figure(self) -> Table:
+    def figure(self) -> "Table":
         """Return the parts of the target as a table."""
+        # Figures are drawn rarely: their classes are not built for a reading.
+        from serviceops.sla.definition_figures import target_figure
+
         return target_figure(self)
 
     @cached_property

@@ -32,7 +32,8 @@ from serviceops.sla import (
     Policy,
     Target,
 )
-from serviceops.sla.conditions import Edge, Level, Rises, as_edge
+from serviceops.sla.combined_conditions import Rises
+from serviceops.sla.conditions import Edge, Level, as_edge
 
 __all__ = ["servicenow_policy"]
 

@@ -1,0 +1,268 @@
+"""Conditions made of others, and those that few targets have: a change, a predicate, a stretch."""
+
+from collections.abc import Callable, Iterable
+from itertools import chain
+from typing import Any
+
+import attrs
+
+from serviceops._internal.checked import checked
+from serviceops._internal.short_repr import short_repr
+from serviceops.errors import ConditionFailed, InvalidPolicy
+from serviceops.sla.conditions import Condition, Edge, Level, checked_names, rising
+from serviceops.sla.fact_track import Bits, Snapshot, Track, each
+
+
+def combined(kind: str, parts: tuple[Any, ...]) -> Condition:
+    """Return a combination of a kind; parts that are of an ``or`` or ``and`` kind are merged."""
+    found = _COMBINATIONS[kind]
+    if found in {AnyEdge, AnyOf, AllOf}:
+        # Parts that are already such a combination are replaced by theirs.
+        several = [one.parts() if isinstance(one, found) else (one,) for one in parts]
+        parts = (tuple(chain.from_iterable(several)),)
+    made: Condition = found(*parts)
+    return made
+
+
+@checked
+@attrs.frozen
+class Changes(Edge):
+    """A fact takes another value than it had; being set first, and being cleared, are changes."""
+
+    fact: str
+
+    def __attrs_post_init__(self) -> None:
+        checked_names((self.fact,), "a fact")
+
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Return the fact."""
+        return {"fact": (self.fact,)}
+
+    def bits(self, track: Track) -> Bits:
+        """Return where the fact took another value."""
+        return sum(1 << index for index, _ in track.changes(self.fact))
+
+    def __str__(self) -> str:
+        return f"a change of {self.fact}"
+
+
+@short_repr
+@checked
+@attrs.frozen
+class AnyEdge(Edge):
+    """One of several edges happens."""
+
+    edges: tuple[Edge, ...]
+
+    def parts(self) -> tuple[Edge, ...]:
+        """Return the edges."""
+        return self.edges
+
+    def bits(self, track: Track) -> Bits:
+        """Return where one of the edges happens."""
+        return _any(self.edges, track)
+
+    def __str__(self) -> str:
+        return " or ".join(map(str, self.edges))
+
+
+@short_repr
+@checked
+@attrs.frozen
+class EdgeWhile(Edge):
+    """An edge happens and a level holds once it has."""
+
+    edge: Edge
+    level: Level
+
+    def parts(self) -> tuple[Condition, ...]:
+        """Return the edge and the level."""
+        return self.edge, self.level
+
+    def bits(self, track: Track) -> Bits:
+        """Return where the edge happens with the level holding."""
+        return self.edge.bits(track) & self.level.bits(track)
+
+    def __str__(self) -> str:
+        return f"{self.edge} while {self.level}"
+
+
+@checked
+@attrs.frozen
+class Rises(Edge):
+    """A level begins to hold; one that holds from the first transition on rises there."""
+
+    level: Level
+
+    def parts(self) -> tuple[Level, ...]:
+        """Return the level."""
+        return (self.level,)
+
+    def bits(self, track: Track) -> Bits:
+        """Return where the level begins to hold."""
+        return rising(self.level.bits(track))
+
+    def __str__(self) -> str:
+        return f"the beginning of {self.level}"
+
+
+def _any(conditions: Iterable[Condition], track: Track) -> Bits:
+    bits = 0
+    for condition in conditions:
+        bits |= condition.bits(track)
+    return bits
+
+
+@checked
+@attrs.frozen
+class Between(Level):
+    """One edge has happened and the other has not happened since.
+
+    Where both happen at one transition, the level does not hold after it.
+    """
+
+    opens: Edge
+    closes: Edge
+
+    def __attrs_post_init__(self) -> None:
+        for part in (self.opens, self.closes):
+            if not isinstance(part, Edge):
+                raise InvalidPolicy(
+                    str(part), "an edge on either side of Between", "such as On('hold')"
+                )
+
+    def parts(self) -> tuple[Edge, ...]:
+        """Return the edge that opens and the edge that closes."""
+        return self.opens, self.closes
+
+    def bits(self, track: Track) -> Bits:
+        """Return where the first edge has happened and the second not since."""
+        opens, closes = self.opens.bits(track), self.closes.bits(track)
+        # From transition `since` up to, not including, `index` is (1 << index) - (1 << since).
+        holds, since = 0, -1
+        for index in each(opens | closes):
+            if closes >> index & 1:
+                holds |= (1 << index) - (1 << since) if since >= 0 else 0
+                since = -1
+            elif since < 0:
+                since = index
+        return holds | track.every + 1 - (1 << since) if since >= 0 else holds
+
+    def __str__(self) -> str:
+        return f"from {self.opens} to {self.closes}"
+
+
+@checked
+@attrs.frozen
+class Predicate(Level):
+    """A level computed by a function of the host, identified by its name.
+
+    `test` takes a snapshot of the record after a transition and returns whether the level holds.
+    It must depend on nothing else, or readings stop being repeatable. An error it raises becomes
+    `ConditionFailed`, with the cause. As data a predicate is only its name.
+    """
+
+    name: str
+    test: Callable[[Snapshot], bool] = attrs.field(repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        checked_names((self.name,), "a predicate")
+        if not callable(self.test):
+            raise InvalidPolicy(str(self.test), "a function of a snapshot")
+
+    def bits(self, track: Track) -> Bits:
+        """Return where the host's test returns true."""
+        return sum(
+            1 << index
+            for index, snapshot in enumerate(track.snapshots())
+            if self._evaluate(snapshot)
+        )
+
+    def _evaluate(self, snapshot: Snapshot) -> bool:
+        try:
+            return bool(self.test(snapshot))
+        except Exception as cause:
+            at = snapshot.transition
+            raise ConditionFailed(self.name, at.action, at.at, repr(cause)) from cause
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@short_repr
+@checked
+@attrs.frozen
+class AnyOf(Level):
+    """One of several levels holds."""
+
+    levels: tuple[Level, ...]
+
+    def parts(self) -> tuple[Level, ...]:
+        """Return the levels."""
+        return self.levels
+
+    def bits(self, track: Track) -> Bits:
+        """Return where one of the levels holds."""
+        return _any(self.levels, track)
+
+    def reason(self, track: Track, index: int) -> str:
+        """Return the reasons of the levels that hold."""
+        holding = [level for level in self.levels if level.bits(track) >> index & 1]
+        return " and ".join(level.reason(track, index) for level in holding)
+
+    def __str__(self) -> str:
+        return " or ".join(map(str, self.levels))
+
+
+@short_repr
+@checked
+@attrs.frozen
+class AllOf(Level):
+    """All of several levels hold."""
+
+    levels: tuple[Level, ...]
+
+    def parts(self) -> tuple[Level, ...]:
+        """Return the levels."""
+        return self.levels
+
+    def bits(self, track: Track) -> Bits:
+        """Return where all the levels hold."""
+        bits = track.every
+        for level in self.levels:
+            bits &= level.bits(track)
+        return bits
+
+    def reason(self, track: Track, index: int) -> str:
+        """Return why each level holds."""
+        return " and ".join(level.reason(track, index) for level in self.levels)
+
+    def __str__(self) -> str:
+        return " and ".join(map(str, self.levels))
+
+
+@checked
+@attrs.frozen
+class Not(Level):
+    """A level does not hold."""
+
+    level: Level
+
+    def parts(self) -> tuple[Level, ...]:
+        """Return the level."""
+        return (self.level,)
+
+    def __invert__(self) -> Level:
+        return self.level
+
+    def bits(self, track: Track) -> Bits:
+        """Return where the level does not hold."""
+        return track.every & ~self.level.bits(track)
+
+    def __str__(self) -> str:
+        return f"not {self.level}"
+
+
+_COMBINATIONS: dict[str, Any] = {
+    kind.__name__: kind for kind in (AnyEdge, EdgeWhile, Rises, AnyOf, AllOf, Not)
+}
