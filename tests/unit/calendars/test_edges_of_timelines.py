@@ -1,0 +1,270 @@
+"""Calendars over many years: rare openings, rare closings, years that are not known."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
+
+import pytest
+
+from serviceops.calendars import BusinessCalendar, DayOfMonth
+from serviceops.errors import InvalidInstant, NeverCloses, NeverOpen, YearsNotCovered
+
+HOUR, MICROSECOND = timedelta(hours=1), timedelta(microseconds=1)
+WEEK = {"mon-fri": ["09:00-17:00"]}
+WHOLE = {"mon-sun": ["00:00-24:00"]}
+
+
+def at(year: int, month: int = 1, day: int = 1, hour: int = 0) -> datetime:
+    return datetime(year, month, day, hour, tzinfo=UTC)
+
+
+def open_on(*days: date, hours: str = "09:00-17:00") -> BusinessCalendar:
+    return BusinessCalendar(zone="UTC", week={}, exceptions={day: [hours] for day in days})
+
+
+def june(*years: int) -> BusinessCalendar:
+    """Return a calendar that is open for eight hours on the first of June of some years."""
+    return open_on(*(date(year, 6, 1) for year in years))
+
+
+# Rare openings: eight hours in each of these years
+
+RARE = (2000, 2003, 2010, 2011)
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "end"),
+    [
+        (at(1990), 1, at(2000, 6, 1, 10)),
+        (at(1990), 8, at(2000, 6, 1, 17)),
+        (at(1990), 9, at(2003, 6, 1, 10)),
+        (at(2000, 6, 1, 12), 5, at(2000, 6, 1, 17)),
+        (at(2000, 6, 1, 12), 6, at(2003, 6, 1, 10)),
+        (at(2001), 8, at(2003, 6, 1, 17)),
+        (at(2001), 9, at(2010, 6, 1, 10)),
+        (at(2001), 16, at(2010, 6, 1, 17)),
+        (at(2001), 17, at(2011, 6, 1, 10)),
+        (at(2001), 24, at(2011, 6, 1, 17)),
+        (at(2003, 6, 1, 17), 8, at(2010, 6, 1, 17)),
+        (at(100), 32, at(2011, 6, 1, 17)),
+    ],
+)
+def test_time_is_added_over_years_without_openings(
+    start: datetime, hours: int, end: datetime
+) -> None:
+    assert june(*RARE).add(start, hours * HOUR) == end
+
+
+@pytest.mark.parametrize(
+    ("end", "hours", "start"),
+    [
+        (at(2020), 1, at(2011, 6, 1, 16)),
+        (at(2020), 8, at(2011, 6, 1, 9)),
+        (at(2020), 9, at(2010, 6, 1, 16)),
+        (at(2011, 6, 1, 12), 3, at(2011, 6, 1, 9)),
+        (at(2011, 6, 1, 12), 4, at(2010, 6, 1, 16)),
+        (at(2010), 8, at(2003, 6, 1, 9)),
+        (at(2010), 9, at(2000, 6, 1, 16)),
+        (at(2010), 16, at(2000, 6, 1, 9)),
+        (at(2020), 32, at(2000, 6, 1, 9)),
+        (at(4000), 32, at(2000, 6, 1, 9)),
+    ],
+)
+def test_time_is_subtracted_over_years_without_openings(
+    end: datetime, hours: int, start: datetime
+) -> None:
+    assert june(*RARE).subtract(end, hours * HOUR) == start
+
+
+def test_more_time_than_there_is_before_or_after_is_never_open() -> None:
+    for wrong in (
+        lambda: june(*RARE).add(at(1990), 32 * HOUR + MICROSECOND),
+        lambda: june(*RARE).add(at(2011, 6, 1, 17), MICROSECOND),
+        lambda: june(*RARE).subtract(at(2020), 32 * HOUR + MICROSECOND),
+        lambda: june(*RARE).subtract(at(2000, 6, 1, 9), MICROSECOND),
+        lambda: june(*RARE).next_open(at(2011, 6, 1, 17)),
+        lambda: june(*RARE).previous_open(at(2000, 6, 1, 9) - MICROSECOND),
+    ):
+        with pytest.raises(NeverOpen):
+            wrong()
+
+
+SPANS = [(at(2009), at(2012), 16), (at(1999), at(2001), 8), (at(2002), at(2010), 8),
+         (at(1990), at(2020), 32)]  # fmt: skip
+
+
+@pytest.mark.parametrize("order", [*permutations(range(4))])
+def test_open_time_is_the_same_whichever_years_come_first(order: tuple[int, ...]) -> None:
+    calendar = june(*RARE)
+    for number in order:
+        start, end, hours = SPANS[number]
+        assert calendar.elapsed(start, end) == hours * HOUR
+        assert calendar.elapsed(end, start) == -hours * HOUR
+        assert calendar.subtract(end, hours * HOUR) > start
+        assert calendar.add(start, hours * HOUR) < end
+
+
+def test_openings_and_closings_are_found_years_away() -> None:
+    for year, before, after in ((1990, None, 2000), (2002, 2000, 2003), (2005, 2003, 2010)):
+        assert june(*RARE).next_open(at(year)) == at(after, 6, 1, 9)
+        assert june(*RARE).next_close(at(year)) == at(after, 6, 1, 17)
+        if before:
+            assert june(*RARE).previous_open(at(year)) == at(before, 6, 1, 9)
+            assert june(*RARE).previous_close(at(year)) == at(before, 6, 1, 17)
+
+
+def test_of_several_openings_in_the_last_year_with_any_the_last_is_the_previous_one() -> None:
+    calendar = open_on(date(2010, 3, 1), date(2010, 6, 1), date(2010, 9, 1))
+
+    assert calendar.previous_open(at(2015)) == at(2010, 9, 1, 9)
+    assert calendar.previous_close(at(2015)) == at(2010, 9, 1, 17)
+    assert calendar.next_open(at(2005)) == at(2010, 3, 1, 9)
+
+
+def test_a_date_that_comes_every_fourth_year_is_found_from_any_year() -> None:
+    leap = BusinessCalendar(
+        zone="UTC", week={}, exceptions={DayOfMonth(month=2, day=29): ["09:00-17:00"]}
+    )
+    # 1900 had no such day.
+    assert leap.add(at(1896, 3, 1), 8 * HOUR) == at(1904, 2, 29, 17)
+    assert leap.subtract(at(1904), 8 * HOUR) == at(1896, 2, 29, 9)
+    assert leap.next_open(at(1896, 3, 1)) == at(1904, 2, 29, 9)
+    assert leap.previous_open(at(1904)) == at(1896, 2, 29, 9)
+    assert leap.previous_close(at(1904)) == at(1896, 2, 29, 17)
+
+
+# Rare closings
+
+
+def test_of_several_closings_in_a_year_the_nearest_is_found() -> None:
+    # Open day and night but for the first of March, June and September 2018.
+    calendar = BusinessCalendar(
+        zone="UTC", week=WHOLE, holidays={date(2018, month, 1): "Day" for month in (3, 6, 9)}
+    )
+
+    assert calendar.next_close(at(2010)) == at(2018, 3, 1)
+    assert calendar.previous_open(at(2026)) == at(2018, 9, 2)
+    assert calendar.previous_close(at(2026)) == at(2018, 9, 1)
+    assert calendar.next_close(at(2018, 3, 1)) == at(2018, 6, 1)
+    with pytest.raises(NeverCloses):
+        calendar.next_close(at(2018, 9, 2))
+    with pytest.raises(NeverCloses):
+        calendar.previous_close(at(2018, 2, 28))
+    with pytest.raises(NeverOpen):
+        calendar.previous_open(at(2018, 2, 28))
+
+
+@pytest.mark.parametrize(
+    ("days", "moment", "opens", "closes"),
+    [
+        # 1970 begins where two of the years begin that a calendar is compiled in.
+        ([date(1970, 1, 1)], at(1970, 1, 1, 12), at(1970), at(1970, 1, 2)),
+        ([date(1969, 12, 31)], at(1969, 12, 31, 12), at(1969, 12, 31), at(1970)),
+        ([date(1969, 12, 31), date(1970, 1, 1)], at(1970, 1, 1, 12), at(1969, 12, 31),
+         at(1970, 1, 2)),
+        ([date(1969, 12, 31), date(1970, 1, 1)], at(1969, 12, 31, 12), at(1969, 12, 31),
+         at(1970, 1, 2)),
+        ([date(1969, 12, 29), date(1970, 1, 1)], at(1970, 1, 1, 12), at(1970), at(1970, 1, 2)),
+        ([date(1969, 12, 31), date(1970, 1, 3)], at(1969, 12, 31, 12), at(1969, 12, 31), at(1970)),
+    ],
+)  # fmt: skip
+def test_a_day_that_is_open_to_midnight_ends_there_at_the_turn_of_a_year_too(
+    days: list[date], moment: datetime, opens: datetime, closes: datetime
+) -> None:
+    calendar = open_on(*days, hours="00:00-24:00")
+
+    assert calendar.previous_open(moment) == opens
+    assert calendar.next_close(moment) == closes
+    assert calendar.is_open(closes - MICROSECOND)
+    assert not calendar.is_open(closes)
+    assert calendar.elapsed(at(1960), at(1980)) == len(days) * 24 * HOUR
+
+
+def test_the_closing_before_an_opening_at_the_turn_of_a_year_is_in_the_year_before() -> None:
+    calendar = open_on(date(1969, 12, 29), date(1970, 1, 1), hours="00:00-24:00")
+
+    assert calendar.previous_close(at(1970, 1, 1, 12)) == at(1969, 12, 30)
+    assert calendar.next_open(at(1969, 12, 30)) == at(1970)
+
+
+# Years far from every special date
+
+
+@pytest.mark.parametrize(("first", "last"), [(1500, 1520), (2500, 2520), (9000, 9020)])
+def test_far_years_have_their_own_weekdays(first: int, last: int) -> None:
+    calendar = BusinessCalendar(zone="UTC", week=WEEK, holidays={date(2018, 5, 9): "Day"})
+    start, end = date(first, 1, 1), date(last, 1, 1)
+    weekdays = sum((start + timedelta(days=day)).weekday() < 5 for day in range((end - start).days))
+
+    assert calendar.elapsed(at(first), at(last)) == weekdays * 8 * HOUR
+    assert calendar.add(at(first), weekdays * 8 * HOUR) <= at(last)
+    assert calendar.subtract(at(last), weekdays * 8 * HOUR) >= at(first)
+
+
+# Years that are not known: this calendar knows 2026, a year of Thursday to Thursday
+
+
+KNOWN = (2026, 2026)
+FIRST, LAST = at(2026), at(2027)
+
+
+def office() -> BusinessCalendar:
+    return BusinessCalendar(zone="UTC", week=WEEK, covers=KNOWN)
+
+
+def always() -> BusinessCalendar:
+    return BusinessCalendar(zone="UTC", week=WHOLE, covers=KNOWN)
+
+
+def test_what_lies_within_the_known_years_is_computed_up_to_their_ends() -> None:
+    for start in (at(2026, 7, 1), at(2026, 12, 31, 12), at(2026, 12, 31, 20)):
+        assert always().add(start, LAST - start) == LAST
+        assert always().elapsed(start, LAST) == LAST - start
+    for end in (at(2026, 7, 1), at(2026, 1, 1, 1)):
+        assert always().subtract(end, end - FIRST) == FIRST
+        assert always().elapsed(FIRST, end) == end - FIRST
+    assert always().is_open(LAST - MICROSECOND)
+    assert office().next_open(at(2026, 1, 1, 8)) == at(2026, 1, 1, 9)
+    assert office().next_close(at(2026, 12, 31, 16)) == at(2026, 12, 31, 17)
+    assert office().previous_open(at(2026, 1, 1, 9)) == at(2026, 1, 1, 9)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: always().add(at(2026, 7, 1), LAST - at(2026, 7, 1) + MICROSECOND),
+        lambda: always().add(at(2026, 12, 31, 12), 12 * HOUR + MICROSECOND),
+        lambda: always().add(at(2026, 12, 31, 20), 4 * HOUR + MICROSECOND),
+        lambda: office().add(at(2026, 12, 31, 20), HOUR),
+        lambda: always().subtract(at(2026, 7, 1), at(2026, 7, 1) - FIRST + MICROSECOND),
+        lambda: always().subtract(at(2026, 1, 1, 1), HOUR + MICROSECOND),
+        lambda: office().subtract(at(2026, 1, 1, 9), HOUR),
+        lambda: always().add(LAST + MICROSECOND, timedelta()),
+        lambda: always().subtract(FIRST - MICROSECOND, timedelta()),
+        lambda: always().elapsed(at(2026, 12, 31, 20), LAST + MICROSECOND),
+        lambda: always().elapsed(at(2026, 7, 1), LAST + MICROSECOND),
+        lambda: always().elapsed(FIRST - MICROSECOND, at(2026, 7, 1)),
+        lambda: always().is_open(LAST),
+        lambda: always().is_open(FIRST - MICROSECOND),
+        lambda: office().next_open(at(2026, 12, 31, 17)),
+        lambda: office().next_close(at(2026, 12, 31, 17)),
+        lambda: always().next_close(at(2026, 7, 1)),
+        lambda: always().next_close(at(2026, 12, 31, 20)),
+        lambda: office().previous_open(at(2026, 1, 1, 8)),
+        lambda: always().previous_open(at(2026, 7, 1)),
+        lambda: always().previous_open(at(2026, 1, 1, 1)),
+        lambda: office().previous_close(at(2026, 1, 1, 8)),
+        lambda: always().previous_close(at(2026, 7, 1)),
+        lambda: always().segments(FIRST, LAST + MICROSECOND),
+        lambda: always().segments(FIRST - MICROSECOND, LAST),
+    ],
+)
+def test_what_lies_beyond_the_known_years_is_an_error(ask: Callable[[], object]) -> None:
+    with pytest.raises(YearsNotCovered):
+        ask()
+
+
+def test_an_instant_before_and_after_all_years_is_invalid_before_it_is_unknown() -> None:
+    for moment in (datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 1, tzinfo=UTC)):
+        with pytest.raises(InvalidInstant):
+            always().is_open(moment)
