@@ -1,6 +1,8 @@
-"""The pages of the FastAPI example in a real browser: `make look`; pictures in build/look.
+"""Pages in a real browser: `make look`; pictures in build/look.
 
-Debian's chromium and its driver are used; without them it says so and ends with 3.
+`python -m embed.look pages` clicks through the FastAPI example, `views` looks at what notebooks
+show; without a name both run. Debian's chromium and its driver are used; without them it says so
+and ends with 3.
 """
 
 import os
@@ -15,6 +17,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from embed.look_views import look
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "build" / "look"
@@ -120,12 +124,22 @@ def log(url: str, number: int, **facts: str) -> None:
     httpx.post(f"{url}/incidents", json=body).raise_for_status()
 
 
-def main() -> int:
-    """Click through a case: wide and narrow, light and dark."""
+def main(names: list[str]) -> int:
+    """Run the looks that are named, or both; 1 if a view is not fit to be seen."""
     for name in ("chromium", "chromedriver"):
         if shutil.which(name) is None:
             print(f"not run: {name} is not installed (apt-get install chromium-driver)")
             return 3
+    if "pages" in names or not names:
+        click_through()
+    if "views" in names or not names:
+        with browser(width=1280, dark=False) as driver:
+            return 1 if look(driver, PICTURES / "views") else 0
+    return 0
+
+
+def click_through() -> None:
+    """Click through a case: wide and narrow, light and dark."""
     now = [NOON]
     with served(now) as url:
         log(url, 1, priority="P1")
@@ -152,8 +166,7 @@ def main() -> int:
             submit(driver, "resolve", code="solution", notes="vendor fixed it", category="mail")
             assert ">resolved<" in driver.page_source
             shot(driver, "6-resolved")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -36,7 +36,8 @@ _MAX_ROWS = 50
 
 
 def _instant(at: Micros | None) -> str:
-    return "" if at is None else format_instant(at, "UTC")
+    # To the second: a promise is broken one microsecond after it is due.
+    return "" if at is None else format_instant(at // 1_000_000 * 1_000_000, "UTC")
 
 
 @attrs.frozen(kw_only=True)
@@ -424,7 +425,7 @@ class QueueReading(NotebookView, Sequence[Place]):
         ]
         if len(self) > _MAX_ROWS:
             rows.append((f"and {len(self) - _MAX_ROWS} more", "", "", "", ""))
-        columns = ("record", "state", "priority", "breaches", "says more at")
+        columns = ("record", "state", "priority", "breaches", "changes")
         return Table(title=f"Queue at {_instant(self.at_micros)}", columns=columns, rows=rows)
 
     @property

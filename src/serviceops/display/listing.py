@@ -1,6 +1,6 @@
 """Collections with a notebook view: a table with a row for each value."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, Self, TypeVar
@@ -47,17 +47,29 @@ class Listing(NotebookView, tuple[T, ...]):  # noqa: SLOT001 - title and zone li
 
     def figure(self) -> Table:
         """Return the values as a table; of very many, the first ones."""
-        shown: list[Any] = list(self[:_MAX_ROWS])
-        names = [field.name for field in attrs.fields(type(shown[0]))] if shown else []
-        rows = [[as_cell(getattr(value, name), self.zone) for name in names] for value in shown]
-        filled = [n for n in range(len(names)) if any(row[n] is not None for row in rows)]
-        cells = [tuple(row[n] for n in filled) for row in rows]
-        if not cells:
+        rows = [dict(_cells(value, self.zone)) for value in self[:_MAX_ROWS]]
+        columns = [
+            name for name in dict.fromkeys(name for row in rows for name in row)
+            if any(row.get(name) is not None for row in rows)
+        ]  # fmt: skip
+        if not columns:
             return Table(title=self.title, columns=("found",), rows=[("nothing",)])
+        cells = [tuple(row.get(name) for name in columns) for row in rows]
         if len(self) > _MAX_ROWS:
-            cells.append((f"and {len(self) - _MAX_ROWS} more", *[None] * (len(filled) - 1)))
-        columns = [names[n].replace("_", " ").strip() for n in filled]
+            cells.append((f"and {len(self) - _MAX_ROWS} more", *[None] * (len(columns) - 1)))
         return Table(title=self.title, columns=columns, rows=cells)
+
+
+def _cells(value: Any, zone: str) -> Iterator[tuple[str, str | int | float | None]]:
+    """Yield the fields of a value, each with its column; a span has two of them."""
+    for field in attrs.fields(type(value)):
+        part = getattr(value, field.name)
+        if isinstance(part, Span):
+            yield from zip(
+                ("from", "to"), (format_instant(at, zone) for at in part.pair), strict=True
+            )
+        else:
+            yield field.name.replace("_", " ").strip(), as_cell(part, zone)
 
 
 def as_cell(value: Any, zone: str = "UTC") -> str | int | float | None:
@@ -91,4 +103,13 @@ def as_cell(value: Any, zone: str = "UTC") -> str | int | float | None:
             ]
             more = f" and {len(parts) - _MAX_PARTS} more" if len(parts) > _MAX_PARTS else ""
             return ", ".join(parts[:_MAX_PARTS]) + more
+        case _ if attrs.has(type(value)) and type(value).__str__ is object.__str__:
+            # Its repr is Python: people read its fields.
+            named = [
+                (field.name, getattr(value, field.name)) for field in attrs.fields(type(value))
+            ]
+            cells = [(name, as_cell(part, zone)) for name, part in named]
+            return ", ".join(
+                f"{name.replace('_', ' ')} {cell}" for name, cell in cells if cell is not None
+            )
     return str(value)

@@ -129,6 +129,11 @@ class Strip(Figure):
         # From the top: the labels of the marks in as many rows as they need, the lanes, the ticks,
         # and the legend.
         left = max((text_width(lane.label) for lane in self.lanes), default=0) + 10
+        ticks = [
+            (tick, self._x(tick.at), text_width(tick.label) / 2) for tick in self._shown_ticks()
+        ]
+        # Labels of ticks are about their place: those at the ends of the axis need room as well.
+        left = max([left, *(half - x for _, x, half in ticks)])
         rows = _gutter([(self._x(mark.at), text_width(mark.label)) for mark in self.marks])
         count = max(rows, default=-1) + 1
         top = _LINE * count + 4
@@ -139,11 +144,11 @@ class Strip(Figure):
             for part in self._lane(lane, left, top + _LANE * n)
         ]
         parts += [_fold_sign(left + self._x((a + b) // 2), top, bottom) for a, b in self.folded]
-        for tick in self._shown_ticks():
-            x = left + self._x(tick.at)
+        for tick, place, _ in ticks:
+            x = left + place
             parts.append(_upright(x, bottom - 6, bottom + 4, stroke="currentColor"))
             parts.append(write(tick.label, x, bottom + 16, text_anchor="middle"))
-        wide = left + _WIDTH + 36
+        wide = left + max([_WIDTH + 36, *(x + half for _, x, half in ticks)])
         for mark, row in zip(self.marks, rows, strict=True):
             x, y = left + self._x(mark.at), _LINE * (count - 1 - row)
             parts.append(_upright(x, y + 2, bottom, stroke=line_of(mark.tone), width=2))
@@ -333,8 +338,13 @@ def _keys(lanes: tuple[Lane, ...], left: float, top: float) -> tuple[list[str], 
     parts: list[str] = []
     x, y = left, top
     looks = _labels(lanes, lambda segment: (segment.tone, segment.colour))
+    written: set[tuple[Tone, str]] = set()
     for (tone, colour), labels in looks.items():
         words = ", ".join(list(labels)[:4]) + (" …" if len(labels) > 4 else "")
+        # Where each lane has its colour, as people have, one key of a tone says it for all.
+        if (tone, words) in written:
+            continue
+        written.add((tone, words))
         if x > left and x + 18 + text_width(words) > left + _WIDTH:
             x, y = left, y + 18
         parts.append(

@@ -13,6 +13,7 @@ from serviceops.errors import InvalidValue
 
 _LINE = 20
 _GAP = 24
+_LINE_OF_A_CELL = 30  # characters; longer ones are wrapped
 
 
 def _rows(given: Iterable[Sequence[object]]) -> tuple[tuple[object, ...], ...]:
@@ -77,8 +78,12 @@ class Table(Figure):
         body = "".join(
             "<tr>" + "".join(map(_cell, row, self._right)) + "</tr>" for row in self._cells()
         )
-        caption = f"<caption>{escape(self.title)}</caption>" if self.title else ""
-        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        caption = (
+            f'<caption style="text-align:left">{escape(self.title)}</caption>' if self.title else ""
+        )
+        table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        # A table wider than its page is moved by itself, and the page is not.
+        return f'<div style="overflow-x:auto">{table}</div>'
 
     def svg(self) -> str:
         """Return the table as a drawing."""
@@ -126,9 +131,12 @@ def _is_number(value: object) -> bool:
     return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
 
 
-def _style(right: bool) -> str:
-    return f"text-align:{'right' if right else 'left'};padding:0.1em 0.9em 0.1em 0"
+def _style(right: bool, words: str = "") -> str:
+    # A short cell, such as an instant, stays on its line however narrow the page is.
+    wrap = ";white-space:nowrap" if len(words) <= _LINE_OF_A_CELL else ";min-width:12em"
+    side = "right" if right else "left"
+    return f"text-align:{side};vertical-align:top;padding:0.1em 0.9em 0.1em 0{wrap}"
 
 
 def _cell(words: str, right: bool) -> str:
-    return f'<td style="{_style(right)}">{escape(words)}</td>'
+    return f'<td style="{_style(right, words)}">{escape(words)}</td>'

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from serviceops.display import Edge, Figure, Graph, Node, Stack, Table, Tone
+from serviceops.display.listing import as_cell
 from serviceops.display.notebook import NotebookView
 from serviceops.display.state_kinds import state_tone
 from serviceops.lifecycle.guards import Move
@@ -45,7 +46,8 @@ def moves_table(title: str, table: Iterable[Move]) -> Table:
 
 def record_figure(title: str, facts: Mapping[str, object], history: Any) -> Figure:
     """Return a record as the facts it has, above what happened to it."""
-    table = Table(columns=("fact", "value"), rows=[(name, str(v)) for name, v in facts.items()])
+    rows = [(name.replace("_", " "), as_cell(value)) for name, value in facts.items()]
+    table = Table(columns=("fact", "value"), rows=rows)
     return Stack(title=title, figures=[table, history.figure()])
 
 

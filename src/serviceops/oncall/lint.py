@@ -81,9 +81,10 @@ def _gaps(schedule: Rostered, parts: list[Crewed]) -> Iterator[ScheduleFinding]:
     if gaps:
         length = format_duration(sum(end - start for start, end in gaps))
         first = format_instant(gaps[0][0], zone)
+        count = f"{len(gaps)} gap{'s' if len(gaps) > 1 else ''}"
         yield ScheduleFinding(
             "nobody", about,
-            f"nobody is on call for {length} in {len(gaps)} gaps, first at {first}", _spans(gaps),
+            f"nobody is on call for {length} in {count}, first at {first}", _spans(gaps),
         )  # fmt: skip
 
 

@@ -267,7 +267,8 @@ class Schedule(NotebookView):
 
         By default these are the first four weeks in which every layer is in effect.
         """
-        return schedule_figure(self, first_weeks(self.layers) if period is None else period)
+        shown = first_weeks(self.layers, self.zone) if period is None else period
+        return schedule_figure(self, shown)
 
     def text(self, *, period: Span) -> str:
         """Return the shifts and the gaps of a period, a line each, on the schedule's wall clock."""

@@ -7,7 +7,7 @@ from serviceops.display import Lane, LaneSegment, Strip, Tone, time_ticks
 from serviceops.oncall.layer import Layer
 from serviceops.oncall.roster import Rostered
 from serviceops.oncall.shift import ShiftReason
-from serviceops.spans import Micros, Span, to_datetime
+from serviceops.spans import Micros, Span, as_zone, to_datetime
 
 _REASONS = {
     ShiftReason.LAYER: Tone.SOLID,
@@ -20,10 +20,10 @@ _REASONS = {
 _FIRST_WEEKS = timedelta(weeks=4)
 
 
-def first_weeks(layers: Iterable[Layer]) -> Span:
-    """Return the four weeks from the instant at which the last of the layers begins."""
+def first_weeks(layers: Iterable[Layer], zone: str) -> Span:
+    """Return the four weeks of a zone's clock from where the last of the layers begins."""
     # Never from the computer's clock: a schedule looks the same whenever it is shown.
-    start = to_datetime(max(layer.limits[0] for layer in layers))
+    start = to_datetime(max(layer.limits[0] for layer in layers), as_zone(zone))
     return Span(start, start + _FIRST_WEEKS)
 
 

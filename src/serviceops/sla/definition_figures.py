@@ -10,10 +10,11 @@ from serviceops.sla.goals_by import By
 def _words(value: object) -> str:
     """Return a part of a target in few words; one that follows a fact as its choices."""
     if isinstance(value, By):
-        chosen = [f"{key}: {option}" for key, option in value.cases]
-        default = [] if value.otherwise is None else [f"else {value.otherwise}"]
+        chosen = [f"{key}: {_words(option)}" for key, option in value.cases]
+        default = [] if value.otherwise is None else [f"else {_words(value.otherwise)}"]
         return f"by {value.fact}: " + ", ".join([*chosen, *default])
-    return "" if value is None else str(value)
+    # A calendar's repr is of Python; what it says between its brackets is for people.
+    return "" if value is None else str(value).removeprefix("<BusinessCalendar ").removesuffix(">")
 
 
 def target_figure(target: Any) -> Table:
@@ -58,4 +59,4 @@ def forecast_figure(forecast: Any) -> Table:
 
 
 def _instant(at: Any) -> str:
-    return "none" if at is None else f"{at:%a %Y-%m-%d %H:%M %z}"
+    return "none" if at is None else f"{at:%a %Y-%m-%d %H:%M} {at.isoformat()[-6:]}"

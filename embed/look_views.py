@@ -1,0 +1,130 @@
+"""Look at every view in a real browser: `python -m embed.look views`; pictures in build/look/views.
+
+Each view is on a page of its own, at two widths, light and dark. What a person would see at once is
+measured there: text that is too small, cut, faint or over another text, and a page wider than its
+window. The pictures are for people to look at.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from embed.views import VIEWS
+
+WIDTHS = (1280, 400)
+MIN_PIXELS = 9
+MIN_CONTRAST = 4.5
+
+# As notebooks show HTML: in a system's font, beside nothing else, over the page's own colours.
+PAGE = """<!doctype html><html lang="en" style="color-scheme:{scheme}"><meta charset="utf-8">
+<title>{title}</title><style>html{{background:Canvas;color:CanvasText}}
+body{{margin:12px;font:14px/1.4 system-ui,sans-serif}}h1{{font-size:14px;opacity:.8}}</style>
+<h1>{title}</h1>{view}</html>"""
+
+MEASURED = r"""
+const faults = [], seen = [];
+const light = document.documentElement.style.colorScheme === 'light';
+if (document.documentElement.scrollWidth > innerWidth)
+  faults.push(`the page is ${document.documentElement.scrollWidth - innerWidth} pixels too wide`);
+const channel = part => (part /= 255) <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+const parsed = colour => (colour.match(/[\d.]+/g) || []).map(Number);
+const luminance = ([r, g, b]) =>
+  0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+const over = (top, alpha, below) =>
+  top.slice(0, 3).map((part, i) => part * alpha + below[i] * (1 - alpha));
+const page = parsed(getComputedStyle(document.documentElement).backgroundColor);
+function opacity(node) {
+  let product = 1;
+  for (let one = node; one && one.nodeType === 1; one = one.parentElement)
+    product *= Number(getComputedStyle(one).opacity);
+  return product;
+}
+function written(node) {
+  return [...node.childNodes].some(one => one.nodeType === 3 && one.data.trim());
+}
+for (const node of document.body.querySelectorAll('*')) {
+  if (!written(node) || ['title', 'desc', 'style'].includes(node.tagName)) continue;
+  const box = node.getBoundingClientRect(), style = getComputedStyle(node);
+  if (!box.width || !box.height) continue;  // folded away
+  const words = node.textContent.trim().slice(0, 40), svg = node.closest('svg');
+  let size = parseFloat(style.fontSize);
+  if (svg && node.getScreenCTM) size *= Math.abs(node.getScreenCTM().d);
+  if (size < MIN_PIXELS) faults.push(`"${words}" is ${size.toFixed(1)} pixels high`);
+  // What lies below the text: every filled area drawn before it that has its middle inside.
+  let below = page;
+  const x = box.left + box.width / 2, y = box.top + box.height / 2;
+  const rim = svg && style.strokeWidth !== '1px' && style.paintOrder.startsWith('stroke');
+  if (svg && !rim) for (const area of svg.querySelectorAll('rect')) {
+    if (area.closest('defs')) continue;
+    if (area.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING) break;
+    const place = area.getBoundingClientRect(), look = getComputedStyle(area);
+    if (look.fill === 'none' || look.fill.startsWith('url')) continue;
+    if (place.left <= x && x <= place.right && place.top <= y && y <= place.bottom)
+      below = over(parsed(look.fill), Number(look.fillOpacity) * opacity(area), below);
+  }
+  const text = parsed(svg ? style.fill : style.color);
+  const shown = over(text, (text[3] ?? 1) * opacity(node), below);
+  const [high, low] = [luminance(shown), luminance(below)].sort((a, b) => b - a);
+  const ratio = (high + 0.05) / (low + 0.05);
+  if (ratio < MIN_CONTRAST) faults.push(`"${words}" has a contrast of ${ratio.toFixed(2)}`);
+  if (svg) {
+    const outer = svg.getBoundingClientRect();
+    if (box.left < outer.left - 1 || box.right > outer.right + 1
+        || box.top < outer.top - 1 || box.bottom > outer.bottom + 1)
+      faults.push(`"${words}" is cut at the edge of its picture`);
+    seen.push([svg, words, box]);
+  }
+}
+for (let i = 0; i < seen.length; i++) for (let j = i + 1; j < seen.length; j++) {
+  const [svg, a, one] = seen[i], [other, b, two] = seen[j];
+  const wide = Math.min(one.right, two.right) - Math.max(one.left, two.left);
+  const high = Math.min(one.bottom, two.bottom) - Math.max(one.top, two.top);
+  // Boxes of text are higher than their letters: a touch of the empty parts is none.
+  if (svg === other && wide > 1 && high > 4) faults.push(`"${a}" and "${b}" lie over each other`);
+}
+return faults;
+"""
+
+
+def pages(scheme: str) -> Iterator[tuple[str, str]]:
+    """Yield the name and the page of each view, light or dark."""
+    for name, made in VIEWS.items():
+        view = made()._repr_html_()
+        yield name, PAGE.format(scheme=scheme, title=escape(name), view=view)
+
+
+def faults_in(driver: Any, page: Path, width: int, picture: Path) -> list[str]:
+    """Open a page in a window of a width, save it as a picture, and return what is wrong."""
+    size = {"width": width, "height": 120, "deviceScaleFactor": 1, "mobile": False}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    driver.get(page.as_uri())
+    # Details are part of the view: they are opened, or nobody would ever see what is in them.
+    script = "document.querySelectorAll('details').forEach(one => one.open = true);"
+    script += "return document.documentElement.scrollHeight"
+    size["height"] = min(driver.execute_script(script), 6000)
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    driver.save_screenshot(str(picture))
+    limits = f"const MIN_PIXELS = {MIN_PIXELS}, MIN_CONTRAST = {MIN_CONTRAST};"
+    found: list[str] = driver.execute_script(limits + MEASURED)
+    return found
+
+
+def look(driver: Any, pictures: Path) -> int:
+    """Render and measure every view; print what is wrong, and return how many faults there are."""
+    pictures.mkdir(parents=True, exist_ok=True)
+    faults = count = 0
+    with tempfile.TemporaryDirectory(prefix="views-") as place:
+        for scheme in ("light", "dark"):
+            for name, text in pages(scheme):
+                page = Path(place) / "view.html"
+                page.write_text(text, encoding="utf-8")
+                for width in WIDTHS:
+                    picture = pictures / f"{name.replace(' ', '-')}-{width}-{scheme}.png"
+                    found = faults_in(driver, page, width, picture)
+                    faults, count = faults + len(found), count + 1
+                    for one in found:
+                        print(f"FAULT {picture.stem}: {one}")
+    print(f"  {len(VIEWS)} views, {count} pictures in {pictures}, {faults} faults")
+    return faults
