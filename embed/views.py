@@ -23,6 +23,7 @@ from serviceops.lifecycle import (
     IncidentTimers,
     Party,
     Problem,
+    ProblemSource,
 )
 from serviceops.lifecycle.links.invariants import invariants
 from serviceops.measures import attainment, backlog
@@ -36,6 +37,7 @@ from serviceops.oncall import (
     Schedule,
     Swap,
 )
+from serviceops.priority import Priority
 from serviceops.reports import service_report
 from serviceops.sla import By, Enters, Goal, On, Policy, Rule, Target, While, compare
 from serviceops.spans import Span
@@ -75,7 +77,7 @@ STRICT = Policy(
 )
 
 
-def incident(name: str = "INC-1", priority: str = "P2") -> Incident:
+def incident(name: str = "INC-1", priority: Priority = Priority.P2) -> Incident:
     """Return an incident that waited for its caller over a weekend and a clock change."""
     logged = Incident.log(
         name, summary="Mail is down on the second floor", caller="u-1001", category="mail",
@@ -130,7 +132,9 @@ def desk() -> tuple[dict[str, History], datetime]:
 
 
 def _queue() -> Any:
-    cases = [Case(incident(f"INC-{n}", f"P{n % 3 + 1}"), GOLD, IncidentTimers()) for n in range(6)]
+    cases = [
+        Case(incident(f"INC-{n}", list(Priority)[n % 3]), GOLD, IncidentTimers()) for n in range(6)
+    ]
     return Queue(cases).read(at=NOW)
 
 
@@ -218,7 +222,7 @@ VIEWS: dict[str, Callable[[], Any]] = {
         title="What remains", columns=("of", "number"), rows=[("signals", 1080), ("incidents", 2)]
     ),
     "problem": lambda: Problem.log(
-        "PRB-1", summary="Mail keeps failing", source="proactive", at=march(27, 14)
+        "PRB-1", summary="Mail keeps failing", source=ProblemSource.PROACTIVE, at=march(27, 14)
     ),
     "alert": lambda: stream().alerts[0],
 }  # fmt: skip

@@ -16,7 +16,7 @@ import pytest
 
 import serviceops
 from serviceops.calendars import ALWAYS, BusinessCalendar
-from serviceops.display import Stack, Strip, Table, Tone
+from serviceops.display import Bars, HeatMap, Lines, Stack, Strip, Table, Tone, Waterfall
 from serviceops.display.listing import Listing
 from serviceops.display.notebook import NotebookView
 from serviceops.events import Signal, StreamRules, StreamState, step_stream
@@ -27,9 +27,8 @@ from serviceops.priority import Impact, Urgency
 from serviceops.sla import By, Goal, On, Policy, Reading, Rule, Target, While, compare
 from serviceops.spans import Span
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(ROOT / ".ci"))
+sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parents[2] / ".ci"))
 
 from pages import faults_of_picture
 
@@ -386,3 +385,35 @@ def test_a_stream_shows_its_alerts_and_counts_its_signals() -> None:
     assert shown.title == "Mon 2026-03-30 14:00 +00:00: 1 new"
     assert shown.rows[0][1:5] == ("open", "critical", "raised", 1)
     assert StreamState().figure().rows == ()
+
+
+def test_what_is_described_is_on_the_clock_of_the_axis() -> None:
+    between = OFFICE.figure_between(march(27, 12), march(27, 20))
+
+    assert between.described() == (
+        "open hours Fri 2026-03-27 12:00 to Fri 2026-03-27 16:00, "
+        "outside hours Fri 2026-03-27 16:00 to Fri 2026-03-27 20:00; "
+        "times are those of Europe/Paris"
+    )
+
+
+def test_a_year_is_described_by_the_dates_of_each_stretch() -> None:
+    january, *_ = DAYS.year_figure(2026).described().split("; ")
+
+    assert january == (
+        "Jan: open 1 to 2, closed 3 to 4, open 5 to 9, closed 10 to 11, open 12 to 16, "
+        "closed 17 to 18, open 19 to 23, closed 24 to 25, open 26 to 30, closed 31"
+    )
+
+
+def test_amounts_are_described_with_what_they_are_of() -> None:
+    bars = Bars(rows=[("January", 97.5), ("February", None)], unit="%", mark=98.0)
+    fall = Waterfall(rows=[("queue", timedelta(hours=2)), ("work", timedelta(hours=3))])
+    grid = HeatMap(rows=["Mon", "Tue"], columns=["09", "10"], cells=[[3, 12], [0, None]],
+                   framed=[(0, 1)], frame_label="open")  # fmt: skip
+    lines = Lines(series={"gold": [(4.0, 81.5), (8.0, 97.0)]}, x="hours promised", y="%")
+
+    assert bars.described() == "January: 97.5 %; February: none; promised: 98 %"
+    assert fall.described() == "queue: 2 h; work: 3 h; total: 5 h"
+    assert grid.described() == "Mon: 09 3, 10 12 (open); Tue: nothing"
+    assert lines.described() == "gold: 81.5 % at 4 hours promised, 97 % at 8 hours promised"

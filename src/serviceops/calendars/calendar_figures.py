@@ -103,9 +103,23 @@ def year_figure(calendar: _Segmented, year: int) -> Strip:
     months = groupby(dates, key=lambda day: day[0].month)
     lanes = [Lane(f"{date(year, month, 1):%b}", _runs(days)) for month, days in months]
     ticks = [Tick(day, str(day)) for day in (1, 8, 15, 22, 29)]
-    return Strip(
-        title=f"{year} in {calendar.zone}", start=1, end=32, lanes=lanes, ticks=ticks
-    )  # fmt: skip
+    return _Year(title=f"{year} in {calendar.zone}", start=1, end=32, lanes=lanes, ticks=ticks)
+
+
+class _Year(Strip):
+    """Days of the month along the axis: a stretch ends with its last day, not before the next."""
+
+    def described(self) -> str:
+        """Return the stretches of each month, in words for a screen reader."""
+        return "; ".join(
+            f"{lane.label}: " + ", ".join(f"{s.label} {_days_of(s)}" for s in lane.segments)
+            for lane in self.lanes
+        )
+
+
+def _days_of(segment: LaneSegment) -> str:
+    first, last = segment.start, segment.end - 1
+    return f"{first}" if first == last else f"{first} to {last}"
 
 
 _Kind = tuple[Tone, str]
@@ -155,5 +169,5 @@ def stretch_figure(calendar: _Segmented, start: Micros, end: Micros) -> Strip:
     ticks = time_ticks(start, end, calendar.zone)
     return Strip(
         title=f"Open hours in {calendar.zone}", start=start, end=end, lanes=[Lane("", lane)],
-        ticks=ticks,
+        ticks=ticks, zone=calendar.zone,
     )  # fmt: skip

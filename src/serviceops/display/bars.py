@@ -69,6 +69,10 @@ class Bars(Figure):
         """Return the bars as a drawing, the amounts beside them."""
         return _drawn(self, self._placed(), self.mark, self.unit)
 
+    def described(self) -> str:
+        """Return each row with its amount, in words for a screen reader."""
+        return _in_words(self._placed(), self.mark, self.unit)
+
     def records(self) -> list[dict[str, Any]]:
         """Return each row's label, amount and unit."""
         return [
@@ -135,6 +139,10 @@ class Waterfall(Figure):
         """Return the bars as a drawing, the sum last."""
         return _drawn(self, self._placed(), self.mark, self.unit)
 
+    def described(self) -> str:
+        """Return each row with its amount, the sum last, in words for a screen reader."""
+        return _in_words(self._placed(), self.mark, self.unit)
+
     def records(self) -> list[dict[str, Any]]:
         """Return each row with where its bar begins and ends, the sum last."""
         zero: Any = timedelta() if any(isinstance(a, timedelta) for _, a in self.rows) else 0
@@ -180,6 +188,11 @@ def _unit_of(amount: object, unit: str) -> str:
 def _with_mark(title: str, mark: Amount | None, unit: str) -> str:
     promised = "" if mark is None else f"({shown(mark, unit)} promised)"
     return " ".join(filter(None, (title, promised)))
+
+
+def _in_words(rows: list[_Placed], mark: Amount | None, unit: str) -> str:
+    parts = [f"{label}: {words}" for label, *_, words, _ in rows]
+    return "; ".join(parts if mark is None else [*parts, f"promised: {shown(mark, unit)}"])
 
 
 def _as_text(title: str, rows: list[_Placed]) -> str:

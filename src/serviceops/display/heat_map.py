@@ -141,6 +141,20 @@ class HeatMap(Figure):
             "path", d="".join(edges), fill="none", stroke=line_of(Tone.HATCHED), stroke_width=2
         )
 
+    def described(self) -> str:
+        """Return the numbers of each row that are not 0, in words for a screen reader."""
+        frames = set(self.framed)
+        lines: list[str] = []
+        for y, (name, row) in enumerate(zip(self.rows, self.cells, strict=True)):
+            cells = [
+                f"{self.columns[x]} {shown(value, self.unit)}"
+                + (f" ({self.frame_label or 'framed'})" if (y, x) in frames else "")
+                for x, value in enumerate(row)
+                if value
+            ]
+            lines.append(f"{name}: {', '.join(cells) or 'nothing'}")
+        return "; ".join(lines)
+
     def records(self) -> list[dict[str, Any]]:
         """Return each cell as a row."""
         frames = set(self.framed)

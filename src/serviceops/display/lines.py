@@ -19,6 +19,7 @@ from serviceops.spans import to_micros
 _WIDTH, _HEIGHT = 560.0, 200.0
 _DASHES = (None, "7 3", "2 3", "9 3 2 3")
 _MAX_LINES = len(SERIES_COLOURS)
+_MAX_DESCRIBED = 60  # of each line, or a screen reader would never end
 
 _Place = float | datetime
 
@@ -120,6 +121,18 @@ class Lines(Figure):
             parts.append(_line(number, through))
         legend, end = self._legend(left, bottom + 54)
         return drawing(self, left + _WIDTH + 40, end, *parts, *legend)
+
+    def described(self) -> str:
+        """Return the points of each line, in words for a screen reader."""
+        unit, axis = f" {self.y}".rstrip(), f" {self.x}".rstrip()
+        return "; ".join(
+            f"{name}: "
+            + ", ".join(
+                f"{_plain(round(value, 2))}{unit} at {self._label(place)}{axis}"
+                for place, value in points[:_MAX_DESCRIBED]
+            )
+            for name, points in self.series
+        )
 
     def records(self) -> list[dict[str, Any]]:
         """Return each point with the name of its line."""

@@ -103,7 +103,7 @@ def as_cell(value: Any, zone: str = "UTC") -> str | int | float | None:
             ]
             more = f" and {len(parts) - _MAX_PARTS} more" if len(parts) > _MAX_PARTS else ""
             return ", ".join(parts[:_MAX_PARTS]) + more
-        case _ if attrs.has(type(value)) and type(value).__str__ is object.__str__:
+        case _ if attrs.has(type(value)) and str(value).startswith(f"{type(value).__name__}("):
             # Its repr is Python: people read its fields.
             named = [
                 (field.name, getattr(value, field.name)) for field in attrs.fields(type(value))

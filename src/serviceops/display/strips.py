@@ -19,7 +19,7 @@ from serviceops.display.figure import (
     write,
 )
 from serviceops.errors import InvalidValue
-from serviceops.spans import to_datetime
+from serviceops.spans import as_zone, to_datetime
 
 _WIDTH = 720
 _BAR = 18
@@ -88,7 +88,8 @@ def _pairs(given: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 class Strip(Figure):
     """Lanes of segments over one axis, with ticks along it and marks across it.
 
-    `folded` stretches of the axis, such as closed time, are drawn short, with a sign.
+    `folded` stretches of the axis, such as closed time, are drawn short, with a sign. `zone` is
+    that of the ticks: instants are described on its wall clock.
 
     >>> print(Strip(title="A day", start=0, end=24,
     ...             lanes=[Lane("hours", [LaneSegment(9, 17, "open")])]))
@@ -104,6 +105,7 @@ class Strip(Figure):
     ticks: tuple[Tick, ...] = attrs.field(default=(), converter=tuple[Tick, ...])
     marks: tuple[Mark, ...] = attrs.field(default=(), converter=tuple[Mark, ...])
     folded: tuple[tuple[int, int], ...] = attrs.field(default=(), converter=_pairs)
+    zone: str = "UTC"
 
     def __attrs_post_init__(self) -> None:
         if self.end <= self.start:
@@ -159,15 +161,16 @@ class Strip(Figure):
 
     def described(self) -> str:
         """Return the segments of each lane and the marks, in words for a screen reader."""
-        parts = [
-            f"{lane.label}: "
-            + ", ".join(
+        parts = []
+        for lane in self.lanes:
+            segments = [
                 f"{s.label or s.tone} {self._words(s.start)} to {self._words(s.end)}"
                 for s in lane.segments[:_MAX_DESCRIBED]
-            )
-            for lane in self.lanes
-        ]
+            ]
+            parts.append(f"{lane.label}: ".removeprefix(": ") + (", ".join(segments) or "nothing"))
         parts += [f"{mark.label}: {self._words(mark.at)}" for mark in self.marks[:_MAX_DESCRIBED]]
+        if self.end >= _REAL_TIME:
+            parts.append(f"times are those of {self.zone}")
         return "; ".join(parts)
 
     def records(self) -> list[dict[str, Any]]:
@@ -211,7 +214,7 @@ class Strip(Figure):
         if self.end < _REAL_TIME:  # microseconds of a day or of a week
             hours, minutes = divmod(at // 60_000_000, 60)
             return f"{hours:02d}:{minutes:02d}"
-        return f"{to_datetime(at):%a %Y-%m-%d %H:%M}"
+        return f"{to_datetime(at, as_zone(self.zone)):%a %Y-%m-%d %H:%M}"
 
     def _x(self, at: int) -> float:
         at = min(max(at, self.start), self.end)

@@ -48,7 +48,7 @@ def schedule_figure(schedule: Rostered, period: Span) -> Strip:
         found.append(Lane("nobody", gaps))
     title = f"On call{': ' + schedule.name if schedule.name else ''} in {schedule.zone}"
     ticks = time_ticks(start, end, schedule.zone)
-    return Strip(title=title, start=start, end=end, lanes=found, ticks=ticks)
+    return Strip(title=title, start=start, end=end, lanes=found, ticks=ticks, zone=schedule.zone)
 
 
 def _add(segments: list[LaneSegment], one: LaneSegment) -> None:

@@ -39,6 +39,7 @@ def readings_figure(title: str, readings: Sequence[Any]) -> Figure:
         lanes=lanes,
         marks=marks,
         ticks=time_ticks(start, end, zone),
+        zone=zone,
         folded=_closed(lanes, start, end, [mark.at for mark in marks]),
     )
 
