@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops._internal.repeats import repeated
+from serviceops._internal.duplicate_names import repeated
 from serviceops._internal.short_repr import short_repr
 from serviceops.errors import InvalidPolicy
 from serviceops.history import History

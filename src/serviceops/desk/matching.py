@@ -14,7 +14,7 @@ from typing import TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops._internal.repeats import repeated
+from serviceops._internal.duplicate_names import repeated
 from serviceops.desk.categories import path_of
 from serviceops.errors import InvalidValue
 from serviceops.lifecycle import Incident, KnownError

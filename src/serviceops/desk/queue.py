@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, overload
 import attrs
 
 from serviceops._internal.checked import checked, unchecked
+from serviceops._internal.duplicate_names import repeated
 from serviceops._internal.lazy_values import lazy
-from serviceops._internal.repeats import repeated
 from serviceops._internal.sorted_map import SortedMap
 from serviceops.desk.case import Case, CaseDue, CaseReading
 from serviceops.display import Table

@@ -46,6 +46,7 @@ class DocumentField:
 
     def read(self, given: Any) -> Any:
         """Return a value of the kind, from itself or its document."""
+        # pydantic is optional: only who validates with it has it.
         from pydantic_core import PydanticCustomError
 
         if isinstance(given, self.kind):
