@@ -274,6 +274,7 @@ class Loop:
 
     def __init__(self, module: str, todo: list[Mutant]) -> None:
         self.module, self.todo = module, todo
+        self.files = list(sources(MODULES[module][0]))
         self.uncovered: list[Mutant] = []
         self.failed = False
 
@@ -361,7 +362,7 @@ class Loop:
 
     def traced(self, items: dict[str, Any]) -> dict[str, Traced]:
         """Return what each test runs; of tests that did not change since from the last time."""
-        source = digest(sorted(SRC.rglob("*.py")))
+        source = digest(self.files)
         files = {item.path for item in items.values()}
         helpers = digest(sorted(one for one in (ROOT / "tests").rglob("*.py") if one not in files))
         keys = {path: source + helpers + digest([path]) for path in files}
@@ -390,7 +391,9 @@ class Loop:
         os.dup2(null, 1)
         wrong = set[str]()
         seconds: dict[str, float] = {}
-        tracer = coverage.Coverage(data_file=None, include=f"{SRC}/*", config_file=False)
+        tracer = coverage.Coverage(
+            data_file=None, include=[*map(str, self.files)], config_file=False
+        )
         tracer.start()
         for item, following in zip(items, [*items[1:], None], strict=True):
             tracer.switch_context(item.nodeid)
@@ -407,6 +410,7 @@ class Loop:
         data = tracer.get_data()
         lines = defaultdict[str, dict[str, list[int]]](dict)
         for file in data.measured_files():
+            # Contexts are the names of the tests.
             for line, contexts in data.contexts_by_lineno(file).items():
                 for name in contexts:
                     lines[name].setdefault(file, []).append(line)
