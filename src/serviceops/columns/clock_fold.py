@@ -6,6 +6,8 @@ rows at which a clock may turn are stepped through. The result are the pieces of
 last cycle: stretches in which its clock ran, was paused, or was stopped before a reopening.
 """
 
+from typing import Any
+
 import attrs
 import numpy as np
 from numpy.typing import NDArray
@@ -33,16 +35,18 @@ class CycleTraces:
     """The last cycle of each case, and the pieces it is made of.
 
     `start` and `end` are `NAT` where there is none; `cycles` counts those that started. Pieces are
-    in order of time within a case: `piece_case`, `begins`, `ends` and what the clock did.
+    in order of time within a case, and one ends where the next begins: `piece_case`, `begins`, and
+    what the clock did. `start_row` and `end_row` are rows of the log, -1 where there is none.
     """
 
     stage: Bytes
     start: Micro
     end: Micro
     cycles: NDArray[np.int32]
+    start_row: Cases
+    end_row: Cases
     piece_case: Cases
     begins: Micro
-    ends: Micro
     doing: Bytes
 
 
@@ -60,9 +64,13 @@ def fold(
     pauses, and choose among the signals of one row.
     """
     signals = _signals(conditions, log, conventions)
+    stated = conditions.reopen.gap if conditions.reopen else Gap.NEVER
+    gap = stated if conventions.reopen is None or conditions.reopen is None else conventions.reopen
+    if gap is Gap.NEVER and not conditions.repeats:
+        return _OneCycle(signals, log, cases).traces()
     # Step n takes the n-th turning row of every case that has one. Cases are in order of how many
     # rows they have, so those still in a step are a prefix and need no mask.
-    state = _Fold(len(cases), conditions, conventions.reopen)
+    state = _Fold(len(cases), gap, repeats=conditions.repeats)
     rows, first, count = _turning(signals, log, cases)
     longest = int(count.max(initial=0))
     order = stable_order(longest - count, longest + 1)  # the longest first: the rest drop off
@@ -70,8 +78,100 @@ def fold(
     steps = np.arange(-int(shortest[0]) if len(shortest) else 0)
     for step, size in enumerate(np.searchsorted(shortest, -steps, side="left").tolist()):
         chosen = rows[place[:size] + step]
-        state.take(order[:size], log.at[chosen], signals[chosen])
+        state.take(order[:size], chosen, log.at[chosen], signals[chosen])
     return state.traces(at)
+
+
+class _OneCycle:
+    """The fold of clocks that start once and never go on after an end: most targets.
+
+    Their cycle is between the first row that starts it and the first later row that ends it, so
+    that no steps are needed.
+    """
+
+    def __init__(self, signals: NDArray[np.uint8], log: Log, cases: Cases) -> None:
+        self.signals, self.log, self.cases = signals, log, cases
+        none = log.rows
+        rows = np.flatnonzero(signals & _START)
+        self.started, self.start_rows = _first_of_each(log.case.take(rows), rows)
+        self.start = np.full(len(log), none, np.int64)
+        self.start[self.started] = self.start_rows
+        # A row that starts a clock does not end it: only what was live is ended.
+        rows = np.flatnonzero(signals & (_STOP | _CANCEL))
+        case = log.case.take(rows)
+        later = rows > self.start.take(case)
+        self.ended, self.end_rows = _first_of_each(case[later], rows[later])
+        self.end = np.full(len(log), none, np.int64)
+        self.end[self.ended] = self.end_rows
+
+    def _marks(self) -> tuple[Cases, Bytes]:
+        """Return the rows from which a clock runs or is paused, and which of both."""
+        pauses = self.signals & _PAUSE
+        if not pauses.any():
+            return self.start_rows, np.full(len(self.start_rows), RUNNING, np.int8)
+        rows = np.flatnonzero(pauses[1:] != pauses[:-1])
+        rows += 1
+        case = self.log.case.take(rows)
+        within = rows > self.start.take(case)
+        within &= rows < self.end.take(case)
+        is_mark = np.zeros(self.log.rows, np.bool_)
+        is_mark[self.start_rows] = True
+        is_mark[rows[within]] = True
+        marks = np.flatnonzero(is_mark)
+        return marks, np.where(pauses.take(marks), PAUSED, RUNNING).astype(np.int8)
+
+    def traces(self) -> CycleTraces:
+        """Return the cycle of each of the cases."""
+        log, size = self.log, len(self.log)
+        start, end = np.full(size, NAT, np.int64), np.full(size, NAT, np.int64)
+        start[self.started] = log.at.take(self.start_rows)
+        end[self.ended] = log.at.take(self.end_rows)
+        marks, doing = self._marks()
+        piece_case = log.case.take(marks).astype(np.int64)
+        begins = log.at.take(marks)
+        is_last = np.ones(len(marks), np.bool_)
+        np.not_equal(piece_case[1:], piece_case[:-1], out=is_last[:-1])
+        stage = np.full(size, NOT_STARTED, np.int8)
+        # What the clock does from its last mark on, until an end says something else.
+        stage[self.started] = np.where(doing[is_last] == PAUSED, LIVE_PAUSED, LIVE_RUNNING)
+        cancelled = self.signals.take(self.end_rows) & _CANCEL
+        stage[self.ended] = np.where(cancelled, CANCELLED, STOPPED)
+        start_row, end_row = self.start, self.end
+        start_row[start_row == log.rows] = end_row[end_row == log.rows] = -1
+        cycles = (start_row >= 0).astype(np.int32)
+        if not is_last.all():
+            # Marks at one instant make pieces of no length, which are none.
+            lasts = is_last.copy()
+            lasts[:-1] |= begins[1:] > begins[:-1]
+            if not lasts.all():
+                piece_case, begins, doing = piece_case[lasts], begins[lasts], doing[lasts]
+        whole = CycleTraces(
+            stage, start, end, cycles, start_row, end_row, piece_case, begins, doing
+        )
+        return whole if len(self.cases) == size else of_cases(whole, self.cases)
+
+
+def of_cases(traces: CycleTraces, cases: Cases) -> CycleTraces:
+    """Return the traces of some cases, numbered by their place among them."""
+    place = np.full(len(traces.stage), -1, np.int64)
+    place[cases] = np.arange(len(cases))
+    owner, begins, doing = place.take(traces.piece_case), traces.begins, traces.doing
+    # Most often the other cases have no pieces: then there is nothing to leave out.
+    if owner.size and int(owner.min()) < 0:
+        pieces = np.flatnonzero(owner >= 0)
+        owner, begins, doing = owner.take(pieces), begins.take(pieces), doing.take(pieces)
+    return CycleTraces(
+        traces.stage.take(cases), traces.start.take(cases), traces.end.take(cases),
+        traces.cycles.take(cases), traces.start_row.take(cases), traces.end_row.take(cases),
+        owner, begins, doing,
+    )  # fmt: skip
+
+
+def _first_of_each(case: NDArray[Any], rows: Cases) -> tuple[Cases, Cases]:
+    """Return each case once with the first of its rows; the rows of a case are together."""
+    first = np.ones(len(rows), np.bool_)
+    np.not_equal(case[1:], case[:-1], out=first[1:])
+    return case[first].astype(np.int64), rows[first]
 
 
 def _signals(conditions: Conditions, log: Log, conventions: Conventions) -> NDArray[np.uint8]:
@@ -85,13 +185,13 @@ def _signals(conditions: Conditions, log: Log, conventions: Conventions) -> NDAr
     signals = np.zeros(log.rows, np.uint8)
     for bit, condition in bits:
         if condition is not None:
-            signals |= flags(condition, log).astype(np.uint8) * np.uint8(bit)
+            signals |= flags(condition, log).view(np.uint8) * np.uint8(bit)
     dropped = (_CANCEL if not conventions.cancel_beats_stop else 0) | (
         _START if conventions.stop_beats_start else 0
     )
     # Only rows that stop lose the signals that a stop excludes under these conventions.
     if dropped:
-        signals[(signals & _STOP) != 0] &= np.uint8(~dropped & 0xFF)
+        signals &= ~(((signals & _STOP) != 0).view(np.uint8) * np.uint8(dropped))
     return signals
 
 
@@ -114,18 +214,18 @@ def _turning(signals: NDArray[np.uint8], log: Log, cases: Cases) -> tuple[Cases,
 class _Fold:
     """The state of each clock between two steps."""
 
-    def __init__(self, size: int, conditions: Conditions, gap: Gap | None) -> None:
+    def __init__(self, size: int, gap: Gap, *, repeats: bool) -> None:
         self.stage: Bytes = np.zeros(size, np.int8)
         self.start: Micro = np.full(size, NAT, np.int64)
         self.end: Micro = np.full(size, NAT, np.int64)
         self.mark: Micro = np.zeros(size, np.int64)
+        self.start_row: Cases = np.full(size, -1, np.int64)
+        self.end_row: Cases = np.full(size, -1, np.int64)
         self.cycles = np.zeros(size, np.int32)
-        self.repeats = conditions.repeats
-        stated = conditions.reopen.gap if conditions.reopen else Gap.NEVER
-        self.gap = stated if gap is None or conditions.reopen is None else gap
+        self.repeats, self.gap = repeats, gap
         self.pieces: list[tuple[Cases, NDArray[np.int32], Micro, Micro, Bytes]] = []
 
-    def take(self, cases: Cases, at: Micro, signals: NDArray[np.uint8]) -> None:
+    def take(self, cases: Cases, rows: Cases, at: Micro, signals: NDArray[np.uint8]) -> None:
         """Let each case take a transition: it cancels or stops, else pauses; then it may start."""
         stage = self.stage[cases]
         # The order is that of `serviceops.sla.clock`: cancel, stop, pause, then reopen or start.
@@ -139,6 +239,7 @@ class _Fold:
                 self._leave(cases[which], at[which])
                 self.stage[cases[which]] = to
                 self.end[cases[which]] = at[which]
+                self.end_row[cases[which]] = rows[which]
         if turns.any():
             self._leave(cases[turns], at[turns])
             self._run(cases[turns], at[turns], paused=pauses[turns])
@@ -149,11 +250,11 @@ class _Fold:
             reopens = idle & stopped & ((signals & _REOPEN) != 0)
             if reopens.any():
                 begins &= ~reopens
-                self._reopen(cases[reopens], at[reopens], pauses[reopens])
+                self._reopen(cases[reopens], rows[reopens], at[reopens], pauses[reopens])
         if not self.repeats:
             begins &= self.cycles[cases] == 0
         if begins.any():
-            self._begin(cases[begins], at[begins], pauses[begins])
+            self._begin(cases[begins], rows[begins], at[begins], pauses[begins])
 
     def _leave(self, cases: Cases, at: Micro) -> None:
         """End the stretch of each clock since its last mark."""
@@ -167,19 +268,19 @@ class _Fold:
         self.stage[cases] = np.where(paused, LIVE_PAUSED, LIVE_RUNNING)
         self.mark[cases] = at
 
-    def _begin(self, cases: Cases, at: Micro, paused: Flags) -> None:
+    def _begin(self, cases: Cases, rows: Cases, at: Micro, paused: Flags) -> None:
         self.cycles[cases] += 1
-        self.start[cases] = at
-        self.end[cases] = NAT
+        self.start[cases], self.start_row[cases] = at, rows
+        self.end[cases], self.end_row[cases] = NAT, -1
         self._run(cases, at, paused=paused)
 
-    def _reopen(self, cases: Cases, at: Micro, paused: Flags) -> None:
+    def _reopen(self, cases: Cases, rows: Cases, at: Micro, paused: Flags) -> None:
         if self.gap is Gap.NEW_CYCLE:
-            self._begin(cases, at, paused)
+            self._begin(cases, rows, at, paused)
             return
         between = RUNNING if self.gap is Gap.COUNT else GAP
         self._piece(cases, self.end[cases], at, np.full(len(cases), between, np.int8))
-        self.end[cases] = NAT
+        self.end[cases], self.end_row[cases] = NAT, -1
         self._run(cases, at, paused=paused)
 
     def traces(self, at: int) -> CycleTraces:
@@ -189,16 +290,16 @@ class _Fold:
             self._leave(live, np.full(len(live), at, np.int64))
         if not self.pieces:
             nothing = np.zeros(0, np.int64)
-            return CycleTraces(
-                self.stage, self.start, self.end, self.cycles, nothing, nothing, nothing,
-                np.zeros(0, np.int8),
-            )  # fmt: skip
+            return self._with(nothing, nothing, np.zeros(0, np.int8))
         case, cycle, begins, ends, doing = map(np.concatenate, zip(*self.pieces, strict=True))
         # Only the last cycle counts; a stable sort keeps its pieces in order of time.
         last = (cycle == self.cycles[case]) & (begins < ends)
-        case, begins, ends, doing = case[last], begins[last], ends[last], doing[last]
+        case, begins, doing = case[last], begins[last], doing[last]
         order = stable_order(case, len(self.stage))
+        return self._with(case[order], begins[order], doing[order])
+
+    def _with(self, piece_case: Cases, begins: Micro, doing: Bytes) -> CycleTraces:
         return CycleTraces(
-            self.stage, self.start, self.end, self.cycles, case[order], begins[order],
-            ends[order], doing[order],
+            self.stage, self.start, self.end, self.cycles, self.start_row, self.end_row,
+            piece_case, begins, doing,
         )  # fmt: skip

@@ -6,7 +6,7 @@ several is then a look-up in a small table, for values of any type.
 
 from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 import numpy as np
@@ -24,6 +24,9 @@ CLEARED = -1
 UNCHANGED = -2
 """The code of a row without a statement: the value before it stays in effect."""
 
+CodeArray: TypeAlias = NDArray[np.signedinteger[Any]]
+"""Codes, one a row, of the narrowest kind that their values need."""
+
 _MAX_ROWS = np.iinfo(np.int32).max
 _NAT = np.iinfo(np.int64).min
 _PART = 1 << 16  # rows carried forward at a time
@@ -36,17 +39,35 @@ def _numbers(given: ArrayLike) -> NDArray[Any]:
     return numbers
 
 
+def _values(given: Iterable[Any]) -> Sequence[Any]:
+    # Cases are often the numbers from 0 on: millions of them need no tuple.
+    return given if type(given) is range else tuple(given)
+
+
+def _kind(size: int) -> type[np.signedinteger[Any]]:
+    """Return the narrowest kind for codes of so many values, which are at least `UNCHANGED`."""
+    # Rows are many, so that the bytes of a row decide what a pass over a column costs.
+    return np.int8 if size < 1 << 7 else np.int16 if size < 1 << 15 else np.int32
+
+
+def kinds_of(values: Sequence[Any]) -> set[type]:
+    """Return the types of values."""
+    return {int} if type(values) is range else set(map(type, values))
+
+
 @checked
 @attrs.frozen(eq=False)
 class Codes:
     """A column as numbers into a tuple of values; -1 is no value.
 
+    Columns of fewer than 128 values take a byte a row, those of fewer than 32,768 take two.
+
     >>> Codes([0, 1, -1, 0], ("mail", "web")).values_of().tolist()
     ['mail', 'web', None, 'mail']
     """
 
-    codes: NDArray[np.int32] = attrs.field(converter=_numbers, repr=False)
-    values: tuple[Any, ...] = attrs.field(converter=tuple[Any, ...])
+    codes: CodeArray = attrs.field(converter=_numbers, repr=False)
+    values: Sequence[Any] = attrs.field(converter=_values)
 
     def __attrs_post_init__(self) -> None:
         if self.codes.ndim != 1:
@@ -59,7 +80,7 @@ class Codes:
                     f"codes from -1 to {len(self.values) - 1}",
                     "each is a place in values",
                 )
-        object.__setattr__(self, "codes", np.array(self.codes, np.int32))
+        object.__setattr__(self, "codes", np.array(self.codes, _kind(len(self.values))))
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -68,16 +89,16 @@ class Codes:
         """Return the rows chosen by numbers or flags."""
         return trusted(self.codes[rows], self.values)
 
-    def alike(self) -> NDArray[np.int32]:
+    def alike(self) -> CodeArray:
         """Return numbers that are the same where values are equal, as `1` and `True` are."""
         # Python takes 1, 1.0 and True for one key, and so do the facts of a history.
         first: dict[Any, int] = {}
-        table = np.full(len(self.values) + 2, CLEARED, np.int32)
+        table = np.full(len(self.values) + 2, CLEARED, self.codes.dtype)
         for code, value in enumerate(self.values):
             table[code] = first.setdefault(value, code)
         if len(first) == len(self.values):
-            return np.maximum(self.codes, np.int32(CLEARED))
-        chosen: NDArray[np.int32] = table[self.codes]
+            return np.maximum(self.codes, CLEARED)
+        chosen: CodeArray = table.take(self.codes)
         return chosen
 
     def among(self, wanted: Sequence[object]) -> NDArray[np.bool_]:
@@ -85,8 +106,7 @@ class Codes:
         table = np.zeros(len(self.values) + 2, np.bool_)
         table[: len(self.values)] = [value in wanted for value in self.values]
         table[CLEARED] = table[UNCHANGED] = None in wanted
-        chosen: NDArray[np.bool_] = table[self.codes]
-        return chosen
+        return table.take(self.codes)
 
     def carried(self, first: NDArray[Any]) -> "Codes":
         """Return the column with unchanged rows filled in from the row before of their case.
@@ -113,12 +133,7 @@ class Codes:
 
     def gathered(self, order: NDArray[Any]) -> "Codes":
         """Return the column with its rows in another order."""
-        # A look-up far away costs what comes with it into the cache: of a byte four times as much
-        # comes along as of four bytes, and most columns have few values.
-        size = len(self.values)
-        kind = np.int8 if size < 1 << 7 else np.int16 if size < 1 << 15 else np.int32
-        narrow = self.codes.astype(kind, copy=False).take(order)
-        return trusted(narrow.astype(np.int32, copy=False), self.values)
+        return trusted(gathered(self.codes, order), self.values)
 
     def replaced(self, values: Sequence[Any]) -> "Codes":
         """Return the column with other values in the places of its own; `None` is no value."""
@@ -139,10 +154,10 @@ class Codes:
         return table[self.codes[begin:end]]
 
 
-def trusted(codes: NDArray[np.int32], values: tuple[Any, ...]) -> Codes:
-    """Return a column of codes that are known to be right, without a look at them or a copy."""
+def trusted(codes: NDArray[Any], values: Sequence[Any]) -> Codes:
+    """Return a column of codes that are known to be right, without a look at them."""
     made = object.__new__(Codes)
-    object.__setattr__(made, "codes", codes)
+    object.__setattr__(made, "codes", codes.astype(_kind(len(values)), copy=False))
     object.__setattr__(made, "values", values)
     return made
 
@@ -163,6 +178,14 @@ def stable_order(numbers: NDArray[Any], size: int) -> NDArray[Any]:
         upper = (numbers >> 16).astype(np.uint8 if size <= 1 << 24 else np.uint16)
         order = order.take(np.argsort(upper.take(order), kind="stable"))
     return order
+
+
+def gathered(column: NDArray[Any], order: NDArray[Any]) -> NDArray[Any]:
+    """Return a column with its rows in another order."""
+    found = np.empty(len(order), column.dtype)
+    for begin in range(0, len(order), _PART):  # NumPy widens the numbers of rows: a part at a time
+        column.take(order[begin : begin + _PART], out=found[begin : begin + _PART], mode="wrap")
+    return found
 
 
 def as_codes(given: object, name: str, rows: int) -> Codes:
@@ -195,7 +218,7 @@ def _listed(given: object) -> NDArray[Any]:
 
 def _plain(column: Codes, name: str) -> Codes:
     """Return a column with its values written as facts are; one that is no scalar is refused."""
-    if set(map(type, column.values)) <= {str, int}:
+    if kinds_of(column.values) <= {str, int}:
         return column
     used = np.unique(column.codes).tolist()
     plain = dict.fromkeys(range(len(column.values)))

@@ -4,21 +4,28 @@ The arithmetic is that of `serviceops.sla.cycle_totals` for a cycle under one se
 its start; every other cycle is left to it.
 """
 
+from typing import Any
+
 import attrs
 import numpy as np
 
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
 from serviceops.columns.calendar_grid import Micro
-from serviceops.columns.clock_fold import CANCELLED, LIVE_PAUSED, Cases, CycleTraces
-from serviceops.columns.codes import stable_order
+from serviceops.columns.clock_fold import (
+    CANCELLED,
+    LIVE_PAUSED,
+    Bytes,
+    Cases,
+    CycleTraces,
+    of_cases,
+)
 from serviceops.columns.condition_flags import Flags
-from serviceops.columns.open_time import NAT, add, elapsed, is_open
+from serviceops.columns.open_time import NAT, OpenClock, add, elapsed, is_open
 from serviceops.errors import NeverOpen
 from serviceops.sla.clock import PAUSED, RUNNING
 from serviceops.sla.conventions import Conventions
-from serviceops.sla.goals import FixedInstant
-from serviceops.sla.terms import Terms
+from serviceops.sla.goals import FixedInstant, Goal
 from serviceops.spans import Micros
 
 
@@ -34,69 +41,89 @@ class TotalsColumns:
     breached_at: Micro
 
 
+@attrs.frozen(eq=False)
+class Promised:
+    """What is promised to some cases, counted on one calendar.
+
+    `goal` is the amount of time for each case, or one goal for all that dates depend on; `of` is
+    the calendar that it was stated with.
+    """
+
+    calendar: Calendar
+    goal: Micro | Goal
+    of: Calendar
+
+
 def total_cycles(
-    traces: CycleTraces, cases: Cases, terms: Terms, conventions: Conventions, at: Micros
+    traces: CycleTraces, cases: Cases, promised: Promised, conventions: Conventions, at: Micros
 ) -> TotalsColumns:
-    """Return the figures of the cycles of those cases, all of which started under these terms."""
-    return _Totals(traces, cases, terms, conventions, at).settled()
+    """Return the figures of the cycles of those cases, all of which started; `cases` rise."""
+    return _Totals(traces, cases, promised, conventions, at).settled()
 
 
 class _Totals:
     def __init__(
-        self, traces: CycleTraces, cases: Cases, terms: Terms, conventions: Conventions, at: Micros
-    ) -> None:
-        self.terms, self.conventions = terms, conventions
-        # Real time with no working time before it is counted, paused and promised alike.
-        self.calendar: Calendar = ALWAYS if terms.working_first == 0 else terms.calendar
-        self.stage = traces.stage[cases]
-        self.origin = traces.start[cases]
-        ended = traces.end[cases]
-        self.end = np.where(ended == NAT, at, ended)
-        # Pieces of these cases only, sorted by case: `edges` are then the bounds of each case's.
-        place = np.full(len(traces.stage), -1, np.int64)
-        place[cases] = np.arange(len(cases))
-        owner = place.take(traces.piece_case)
-        pieces = np.flatnonzero(owner >= 0)
-        owner = owner.take(pieces)
-        if (owner[1:] < owner[:-1]).any():  # most often the cases come in order, as pieces do
-            order = stable_order(owner, len(cases))
-            pieces, owner = pieces.take(order), owner.take(order)
-        self.owner = owner
-        self.begins = traces.begins[pieces]
-        self.runs = traces.doing[pieces] == RUNNING
-        lengths = np.zeros(len(pieces), np.int64)
-        counted = self.runs | (traces.doing[pieces] == PAUSED)
-        lengths[counted] = elapsed(
-            self.calendar, self.begins[counted], traces.ends[pieces][counted]
-        )
-        self.lengths = np.where(self.runs, lengths, 0)
-        self.edges = np.zeros(len(cases) + 1, np.int64)
-        np.cumsum(np.bincount(owner, minlength=len(cases)), out=self.edges[1:])
-        self.elapsed, self.before = self._summed(self.lengths)
-        self.paused, _ = self._summed(np.where(self.runs, 0, lengths))
+        self, traces: CycleTraces, cases: Cases, given: Promised, conventions: Conventions,
+        at: Micros,
+    ) -> None:  # fmt: skip
+        self.conventions, self.calendar = conventions, given.calendar
+        mine = traces if len(cases) == len(traces.stage) else of_cases(traces, cases)
+        self.stage, self.origin, self.size = mine.stage, mine.start, len(cases)
+        self.end = np.where(mine.end == NAT, at, mine.end)
+        self._take_pieces(mine.piece_case, mine.begins, mine.doing)
+        self.clock = OpenClock(self.calendar, [self.origin, self.end])
+        self.before_begins = self.clock.measure(self.begins)
+        self.before_end = self.clock.measure(self.end)
+        # A piece ends where the next one of its cycle begins, the last one with the cycle.
+        lengths = np.empty(len(self.begins), np.int64)
+        np.subtract(self.before_begins[1:], self.before_begins[:-1], out=lengths[:-1])
+        lengths[self.lasts] = self.before_end.take(self.owner.take(self.lasts))
+        lengths[self.lasts] -= self.before_begins.take(self.lasts)
+        self.lengths = lengths
+        self.before_origin = self.clock.measure(self.origin) if self.several else self.before_begins
+        if self.several or not self.runs.all():
+            self.elapsed = self._summed(np.where(self.runs, lengths, 0))
+            self.paused = self._summed(np.where(self.doing == PAUSED, lengths, 0))
+        else:
+            self.elapsed, self.paused = lengths, np.zeros(self.size, np.int64)
         self.promised: Micro | None = None
-        self.goal = self._goal()
-        self.fixed = self.promised if isinstance(terms.goal, FixedInstant) else None
+        self.fixed: Micro | None = None
+        self.goal = self._goal(given)
 
-    def _summed(self, lengths: Micro) -> tuple[Micro, Micro]:
-        """Return the sum of each cycle's lengths, and of those before each piece."""
-        # Sums by case are differences of one running sum over all pieces.
-        whole = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
-        sums = whole[self.edges[1:]] - whole[self.edges[:-1]]
-        return sums, whole[:-1] - whole[self.edges[:-1]][self.owner]
+    def _take_pieces(self, owner: Cases, begins: Micro, doing: Bytes) -> None:
+        """Take the pieces of the cases: `owner` is the place of each one's case among them."""
+        self.owner, self.begins, self.doing = owner, begins, doing
+        self.runs = doing == RUNNING
+        self.several = len(owner) != self.size or bool((owner[1:] == owner[:-1]).any())
+        """Whether some case has several pieces, or none."""
+        is_last = np.ones(len(owner), np.bool_)
+        np.not_equal(owner[1:], owner[:-1], out=is_last[:-1])
+        self.lasts = np.flatnonzero(is_last)
 
-    def _goal(self) -> Micro:
+    def _summed(self, lengths: Micro) -> Micro:
+        """Return the sum of each cycle's lengths."""
+        if not self.several:
+            return lengths
+        # Sums by case are differences of one running sum at the ends of the cases.
+        sums = np.zeros(self.size, np.int64)
+        whole = np.cumsum(lengths).take(self.lasts)
+        whole[1:] -= whole[:-1].copy()
+        sums[self.owner.take(self.lasts)] = whole
+        return sums
+
+    def _goal(self, given: Promised) -> Micro:
         """Return each cycle's budget; a dated goal is worked out once for each start there is."""
-        if self.terms.amount is not None:
-            return np.full(len(self.origin), self.terms.amount, np.int64)
-        goal, calendar = self.terms.goal, self.terms.calendar
+        goal = given.goal
+        if isinstance(goal, np.ndarray):
+            return goal
         starts, places = np.unique(self.origin, return_inverse=True)
-        each = starts.tolist()
-        budgets = np.array([goal.budget(start, calendar) for start in each], np.int64)
-        dates = [goal.promised_at(start, calendar) for start in each]
+        each, places = starts.tolist(), places.reshape(-1)
+        budgets = np.array([goal.budget(start, given.of) for start in each], np.int64)
+        dates = [goal.promised_at(start, given.of) for start in each]
         promised = np.array([NAT if date is None else date for date in dates], np.int64)
-        self.promised = promised[places.reshape(-1)]
-        return budgets[places.reshape(-1)]
+        self.promised = promised[places]
+        self.fixed = self.promised if isinstance(goal, FixedInstant) else None
+        return budgets[places]
 
     def settled(self) -> TotalsColumns:
         """Return the figures."""
@@ -111,32 +138,62 @@ class _Totals:
             limit: Micro = self.conventions.limit(goal)  # type: ignore[arg-type, assignment] # whole numbers, by column
             breached = self.elapsed >= limit
             due = self._dated(self._reaches(goal))
-            breached_at = np.full(len(goal), NAT, np.int64)
-            breached_at[breached] = self._reaches(limit, only=breached)[breached]
+            breached_at = self._reaches(limit, np.flatnonzero(breached))
         due[self.stage == CANCELLED] = NAT
         breached_at[~breached] = NAT
         return TotalsColumns(self.elapsed, self.paused, goal, due, breached, breached_at)
 
-    def _reaches(self, amount: Micro, only: Flags | None = None) -> Micro:
-        """Return the first instant with an amount or more elapsed for good; see `CycleTotals`."""
-        # The first piece of each case in which a sum of lengths passes the amount.
-        found = np.full(len(amount), NAT, np.int64)
-        wanted = amount[self.owner]
-        hits = np.flatnonzero(self.runs & (self.before + self.lengths >= wanted) & (wanted > 0))
-        first = np.ones(len(hits), np.bool_)
-        first[1:] = self.owner[hits][1:] != self.owner[hits][:-1]
-        hits = hits[first]
-        owner = self.owner[hits]
-        found[owner] = add(self.calendar, self.begins[hits], wanted[hits] - self.before[hits])
+    def _reaches(self, amount: Micro, only: Cases | None = None) -> Micro:
+        """Return the first instant with an amount or more elapsed for good; see `CycleTotals`.
+
+        With `only` the others have none.
+        """
+        # Elapsed reaches an amount when so much open time has passed since the start, and besides
+        # it what was not counted before: most often all that was not counted.
+        wanted = self.before_origin + amount
+        reached = self.elapsed >= amount
+        if self.several or not self.runs.all():
+            wanted += self.before_end - self.before_origin - self.elapsed
+            some = np.flatnonzero(reached & (amount > 0))
+            if some.size:
+                self._until_reached(wanted, amount, some)
+        found = np.full(self.size, NAT, np.int64)
+        rows: Any = slice(None) if only is None else only
+        found[rows] = self.clock.earliest(wanted[rows])
         none = amount <= 0
         found[none] = self.origin[none]
-        rest = (found == NAT) & (self.stage != LIVE_PAUSED)
+        waits = (self.stage == LIVE_PAUSED) & ~reached
+        rest = (found == NAT) & ~none & ~waits
+        found[waits] = NAT
         if only is not None:
-            rest &= only
-        found[rest] = _add_or_never(
-            self.calendar, self.end[rest], amount[rest] - self.elapsed[rest]
-        )
+            rest[:] = False
+        if rest.any():  # beyond the layout
+            found[rest] = _add_or_never(
+                self.calendar, self.end[rest], amount[rest] - self.elapsed[rest]
+            )
         return found
+
+    def _until_reached(self, wanted: Micro, amount: Micro, some: Cases) -> None:
+        """Write down how much open time has passed when elapsed reached an amount, for some."""
+        running = np.where(self.runs, self.lengths, 0)
+        before = np.cumsum(running)
+        before -= running
+        firsts = np.zeros(len(self.owner), np.bool_)
+        firsts[:1] = True
+        np.not_equal(self.owner[1:], self.owner[:-1], out=firsts[1:])
+        begin = np.zeros(self.size, np.int64)
+        begin[self.owner[firsts]] = before[firsts]
+        before -= begin.take(self.owner)
+        is_some = np.zeros(self.size, np.bool_)
+        is_some[some] = True
+        # The first running piece of each case in which a sum of lengths passes the amount.
+        limit = amount.take(self.owner)
+        hits = np.flatnonzero(self.runs & is_some.take(self.owner) & (before + running >= limit))
+        owner = self.owner.take(hits)
+        first = np.ones(len(hits), np.bool_)
+        np.not_equal(owner[1:], owner[:-1], out=first[1:])
+        hits, owner = hits[first], owner[first]
+        wanted[owner] = self.before_begins[hits] + limit[hits] - before[hits]
 
     def _dated(self, due: Micro) -> Micro:
         """Return due dates as promised and shown; see `CycleTotals.dated`."""

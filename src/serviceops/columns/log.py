@@ -21,6 +21,8 @@ from serviceops.columns.codes import (
     UNCHANGED,
     Codes,
     as_codes,
+    gathered,
+    kinds_of,
     looked_up,
     stable_order,
     trusted,
@@ -415,7 +417,7 @@ def _as_is(value: object, name: str, row: int) -> object:
 
 def _without(column: Codes, missing: Sequence[object]) -> Codes:
     """Return a column in which the values that mean none are none."""
-    known = set(map(type, column.values))
+    known = kinds_of(column.values)
     texts = all(isinstance(value, str) for value in missing)
     if (texts and str not in known) or not any(value in column.values for value in missing):
         return column
@@ -453,8 +455,8 @@ def _single(column: Codes, name: str) -> Codes:
 
 def _unchanged(column: Codes) -> Codes:
     """Return a column in which a missing value means that nothing changed."""
-    # Codes are at least -2: less than none is less than 0, and the lowest is what is wanted.
-    codes = np.where(column.codes < 0, np.int32(UNCHANGED), column.codes)
+    codes = column.codes.copy()
+    codes[codes == CLEARED] = UNCHANGED
     return trusted(codes, column.values)
 
 
@@ -510,7 +512,7 @@ def _arranged(log: Log, rule: Order | None = None) -> Log:
     codes, at = log.case, log.at
     if codes.size and (codes[1:] < codes[:-1]).any():
         order = stable_order(codes, len(log.cases))
-        codes, at = codes.take(order), at.take(order)
+        codes, at = gathered(codes, order), gathered(at, order)
     first = _first_rows(codes, len(log.cases))
     backwards = (codes[1:] == codes[:-1]) & (at[1:] < at[:-1])
     if backwards.any():

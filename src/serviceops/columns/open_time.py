@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from serviceops._internal.checked import checked
+from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.queries import AtClose
 from serviceops.calendars.timeline import Timeline
@@ -119,6 +120,56 @@ def _fill(
             part[far] = [alone(*row) for row in found]
         else:
             part[:] = inside(layout, rows)
+
+
+class OpenClock:
+    """The open time before instants, as numbers that grow with them, and back again.
+
+    A length of open time is the difference of two numbers. For a calendar that is always open they
+    are the instants themselves.
+    """
+
+    def __init__(self, calendar: Calendar, columns: list[Micro]) -> None:
+        """Prepare for the instants of some columns, which have rows."""
+        self.calendar = calendar
+        self.low, self.high = _middle(columns)
+        self.layout = None if calendar is ALWAYS else _layout(calendar, self.low, self.high)
+
+    def measure(self, at: Micro) -> Micro:
+        """Return the open time before each instant since the first one of the layout."""
+        layout = self.layout
+        if layout is None:
+            return at
+        start, alone = layout.start, self.calendar.elapsed_micros
+        out = np.empty(at.size, np.int64)
+        for begin in range(0, at.size, _CHUNK):
+            rows, part = at[begin : begin + _CHUNK], out[begin : begin + _CHUNK]
+            if int(rows.min()) < self.low or int(rows.max()) > self.high:
+                far = (rows < self.low) | (rows > self.high)
+                part[~far] = layout.measure(rows[~far])
+                part[far] = [alone(start, one) for one in rows[far].tolist()]
+            else:
+                part[:] = layout.measure(rows)
+        return out
+
+    def earliest(self, open_time: Micro) -> Micro:
+        """Return the first instant before which so much has passed; NaT where none is known."""
+        known = self.calendar.known
+        if self.layout is None:
+            return np.where(open_time <= known[1], open_time, NAT)
+        out = np.empty(open_time.size, np.int64)
+        total = int(self.layout.before[-1])
+        for begin in range(0, open_time.size, _CHUNK):
+            wanted, part = open_time[begin : begin + _CHUNK], out[begin : begin + _CHUNK]
+            if int(wanted.min()) > 0 and int(wanted.max()) <= total:
+                part[:] = self.layout.earliest(wanted)
+            else:
+                part[:] = NAT
+                inside = (wanted > 0) & (wanted <= total)
+                part[inside] = self.layout.earliest(wanted[inside])
+        if out.size and int(out.max()) > known[1]:
+            out[out > known[1]] = NAT
+        return out
 
 
 def _flat(columns: list[Micro], missing: NDArray[np.bool_] | None) -> tuple[Any, list[Micro]]:

@@ -6,9 +6,9 @@ are read one at a time.
 """
 
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import attrs
@@ -28,16 +28,24 @@ from serviceops.columns.clock_fold import (
     fold,
 )
 from serviceops.columns.codes import CLEARED, Codes, trusted
-from serviceops.columns.column_totals import total_cycles
+from serviceops.columns.column_totals import Promised, TotalsColumns, total_cycles
 from serviceops.columns.condition_flags import Flags
 from serviceops.columns.cycle_columns import CycleColumns, EarlierCycles, every_cycle
 from serviceops.columns.log import Log
 from serviceops.columns.open_time import NAT
-from serviceops.columns.row_terms import NO_TERMS, Promise, promises
-from serviceops.sla.choices import Stage, Verdict
+from serviceops.columns.row_terms import (
+    NO_TERMS,
+    Numbers,
+    Promise,
+    TermNumbers,
+    counted_on,
+    promises,
+)
+from serviceops.history import History
+from serviceops.sla.choices import RuleChange, Stage, Verdict
 from serviceops.sla.clock import PAUSED
 from serviceops.sla.conventions import EXACT, Conventions
-from serviceops.sla.goals import WorkingThenReal
+from serviceops.sla.goals import FixedInstant, WorkingThenReal
 from serviceops.sla.policy import Policy
 from serviceops.sla.policy_rules import Rule
 from serviceops.sla.reading import Reading
@@ -54,7 +62,7 @@ VERDICTS = tuple(Verdict)
 _OPEN, _MET, _BREACHED = (VERDICTS.index(v) for v in (Verdict.OPEN, Verdict.MET, Verdict.BREACHED))
 LENGTHS = ("elapsed", "paused", "goal")
 _MANY = 2_000  # cases read one by one, half a second, that are worth a warning
-_BLOCK = 1 << 19  # rows read at a time: what a block needs besides the log stays small
+_BLOCK = 1 << 17  # rows read at a time: what a block needs stays small and in the cache
 INSTANTS = ("started_at", "stopped_at", "due_at", "breached_at")
 
 
@@ -120,8 +128,9 @@ def read(
     has its own. Equal to reading each history by itself. A condition on one record only
     (a host's predicate) raises `UnsupportedInColumns`.
 
-    Cases that columns do not cover are read one by one: those that began before a policy was
-    amended, those for which other terms take over while they are open, and goals or pauses that
+    Cases that columns do not cover are read one by one: those for which terms take over, by an
+    amendment or by a fact, that turn the clock at other rows, count on another calendar or have
+    `on_change` ``RESTART`` or ``PRO_RATA``; those that were late before; and goals or pauses that
     depend on the order of a case's pieces. Where there are many, `SlowColumnsWarning` says so.
 
     >>> from datetime import UTC
@@ -144,10 +153,12 @@ def read(
     )  # fmt: skip
     sheets: dict[str, _Figures] = {}
     warned: set[tuple[str, str]] = set()
+    found: dict[str, TermNumbers] = {}
+    nothing = cache(lambda: policy.read(History(), at=at))
     for begin, end in _blocks(log.first):
         known = log.between(begin, end).until(instant)
-        read_alone = _Alone(policy, known, at, warned)
-        for promise in promises(policy.terms, known, instant):
+        read_alone = _Alone(policy, known, at, warned, nothing)
+        for promise in promises(policy.terms, known, instant, found):
             sheet = sheets.get(promise.name)
             if sheet is None:
                 sheet = sheets[promise.name] = _Figures.of(len(log))
@@ -156,11 +167,13 @@ def read(
     reopens: dict[str, bool] = {}
     for target in policy.targets:
         reopens[target.name] = reopens.get(target.name, False) or target.reopen is not None
-    alone = _Alone(policy, log, at)
+    alone = _Alone(policy, log, at, warned, nothing)
     again = partial(read, policy, at=at)
     return {
         name: sheet.readings(
-            name, log.cases, EarlierCycles(log, name, again, alone.read, sheet.alone, reopens[name])
+            name,
+            log.cases,
+            EarlierCycles(log, name, again, alone.read, sheet.changed, reopens[name]),
         )
         for name in reopens
         if (sheet := sheets.get(name)) is not None and sheet.applied
@@ -183,10 +196,12 @@ class _Alone:
     """Reads cases one by one, each once for all targets."""
 
     def __init__(
-        self, policy: Policy, log: Log, at: datetime, warned: set[tuple[str, str]] | None = None
-    ) -> None:
-        self.policy, self.log, self.at = policy, log, at
-        self.warned = set() if warned is None else warned
+        self, policy: Policy, log: Log, at: datetime, warned: set[tuple[str, str]],
+        nothing: Callable[[], Mapping[str, Reading]],
+    ) -> None:  # fmt: skip
+        self.policy, self.log, self.at, self.warned = policy, log, at, warned
+        self.nothing = nothing
+        """Returns the readings of a record without rows."""
         self.known: dict[int, Mapping[str, Reading]] = {}
 
     def read(self, number: int, name: str) -> Reading | None:
@@ -199,23 +214,25 @@ class _Alone:
 
 @attrs.define(eq=False)
 class _Figures:
-    """The figures of one target, a row a case; at first none has a value."""
+    """The figures of one target, a row a case."""
 
-    stage: NDArray[np.int32]
-    verdict: NDArray[np.int32]
+    stage: NDArray[np.int8]
+    verdict: NDArray[np.int8]
     cycles: NDArray[np.int32]
     figures: dict[str, Micro]
     alone: Flags
+    changed: Flags  # read alone, or under terms that were not the same all the time
     applied: bool = False
 
     @classmethod
     def of(cls, size: int) -> "_Figures":
-        """Return the figures of so many cases."""
+        """Return the figures of so many cases, not yet written: each block of cases does that."""
         return cls(
-            np.full(size, CLEARED, np.int32),
-            np.full(size, CLEARED, np.int32),
-            np.zeros(size, np.int32),
-            {name: np.full(size, NAT, np.int64) for name in (*LENGTHS, *INSTANTS)},
+            np.empty(size, np.int8),
+            np.empty(size, np.int8),
+            np.empty(size, np.int32),
+            {name: np.empty(size, np.int64) for name in (*LENGTHS, *INSTANTS)},
+            np.zeros(size, np.bool_),
             np.zeros(size, np.bool_),
         )
 
@@ -224,8 +241,9 @@ class _Figures:
         rows = slice(begin, end)
         figures = {name: column[rows] for name, column in self.figures.items()}
         return _Figures(
-            self.stage[rows], self.verdict[rows], self.cycles[rows], figures, self.alone[rows]
-        )
+            self.stage[rows], self.verdict[rows], self.cycles[rows], figures, self.alone[rows],
+            self.changed[rows],
+        )  # fmt: skip
 
     def readings(
         self,
@@ -267,12 +285,15 @@ class _Reader:
         self.figures = sheet.figures
         self.stage[:] = 0
         self.verdict[:] = _OPEN
-        self.figures["elapsed"][:] = self.figures["paused"][:] = 0
-        self.left: Flags = ~promise.steady
+        self.cycles[:] = 0
+        for name, column in self.figures.items():
+            column[:] = 0 if name in {"elapsed", "paused"} else NAT
+        self.left: Flags = ~(promise.steady | promise.changing)
         self.why = dict.fromkeys(promise.why_alone)
         self._together()
         self._one_by_one()
         sheet.alone[:] = self.left
+        np.logical_or(self.left, promise.changing, out=sheet.changed)
 
     def finished(self) -> bool:
         """Take the figures from cases it never applied to; return whether it applied to any."""
@@ -285,59 +306,137 @@ class _Reader:
         return bool(self.applies.any())
 
     def _together(self) -> None:
-        """Read the cases that have the same terms from their first row to their last."""
-        firsts, steady = self.promise.first, self.promise.steady & (self.promise.first != NO_TERMS)
-        targets: dict[int, list[int]] = {}
-        # Conditions belong to the target, so its cases are folded once for all its goals.
-        for number, (target, _) in enumerate(self.promise.terms):
-            targets.setdefault(id(target), []).append(number)
-        for numbers in targets.values():
-            mine = steady & np.isin(firsts, numbers)
-            if not mine.any():
+        """Read the cases under one kind of terms from their first row to their last."""
+        promise, found = self.promise, self.promise.found
+        together = (promise.steady | promise.changing) & (promise.last >= 0)
+        # Cases whose clocks turn at the same rows are folded once for all their goals.
+        folds = np.array([*found.fold, NO_TERMS, NO_TERMS], np.int32)
+        fold_of = folds.take(promise.last)
+        for number in dict.fromkeys(found.fold):
+            cases = np.flatnonzero(together & (fold_of == number))
+            if not cases.size:
                 continue
-            cases = np.flatnonzero(mine)
             traces = fold(
-                self.promise.terms[numbers[0]][1].conditions,
+                found.terms[number].conditions,
                 self.log,
                 cases,
                 at=self.at,
                 conventions=self.conventions,
             )
-            for number in numbers:
-                chosen = np.flatnonzero(firsts[cases] == number)
-                if chosen.size:
-                    self._write_totals(traces, chosen, cases, self.promise.terms[number][1])
+            numbers = self._in_effect(traces, cases)
+            for chosen, terms in self._alike(numbers):
+                self._write_totals(traces, chosen, cases, numbers, terms)
 
-    def _write_totals(self, traces: CycleTraces, chosen: Cases, cases: Cases, terms: Terms) -> None:
-        """Write down the figures of the cases under one set of terms."""
+    def _in_effect(self, traces: CycleTraces, cases: Cases) -> Numbers:
+        """Return the number of the terms that the figures of each case are counted with."""
+        numbers = self.promise.last.take(cases)
+        changing = np.flatnonzero(self.promise.changing.take(cases) & (traces.start_row >= 0))
+        if changing.size:
+            modes = [terms.on_change is RuleChange.KEEP_FIRST for terms in self.promise.found.terms]
+            stays = np.array(modes, np.bool_).take(numbers.take(changing))
+            # The terms of the row that ended a cycle took over just before it did.
+            rows = np.where(stays, traces.start_row.take(changing), traces.end_row.take(changing))
+            ended = rows >= 0
+            numbers[changing[ended]] = self.promise.at_rows(rows[ended])
+        return numbers
+
+    def _alike(self, numbers: Numbers) -> Iterator[tuple[Cases, list[int]]]:
+        """Yield the cases of which totals are worked out together, and the numbers of their terms.
+
+        Those are all with a fixed amount of time on one calendar, and the others term by term.
+        """
+        every = self.promise.found.terms
+        groups: list[tuple[object, list[int]]] = []
+        for number in np.flatnonzero(np.bincount(numbers, minlength=len(every))).tolist():
+            terms = every[number]
+            plain = terms.amount is not None and not isinstance(terms.goal, WorkingThenReal)
+            key = counted_on(terms) if plain and not terms.goal.is_chosen else None
+            group = next((of for known, of in groups if key is not None and known == key), None)
+            if group is None:
+                groups.append((key, [number]))
+            else:
+                group.append(number)
+        for _, group in groups:
+            if len(groups) == 1:
+                yield np.arange(len(numbers)), group
+            else:
+                mine = np.zeros(len(every), np.bool_)
+                mine[group] = True
+                yield np.flatnonzero(mine.take(numbers)), group
+
+    def _write_totals(
+        self, traces: CycleTraces, chosen: Cases, cases: Cases, numbers: Numbers, group: list[int]
+    ) -> None:
+        """Write down the figures of the cases under some terms."""
         # Credits and two-part goals depend on the order of pieces: those cases go one by one.
-        hard = np.zeros(len(traces.stage), np.bool_)
+        terms = self.promise.found.terms[group[0]]
+        hard: Flags | None = None
         if self.conventions.pause_unit == "real" and terms.working_first != 0:
+            hard = np.zeros(len(traces.stage), np.bool_)
             hard[traces.piece_case[traces.doing == PAUSED]] = True
         if isinstance(terms.goal, WorkingThenReal) or terms.goal.is_chosen:
-            hard |= traces.stage != NOT_STARTED
-        if hard[chosen].any():
+            hard = traces.stage != NOT_STARTED
+        if hard is not None and hard[chosen].any():
             self.left[cases[chosen[hard[chosen]]]] = True
             self.why["their pieces depend on each other: a choice of goals, or real time"] = None
-        chosen = chosen[~hard[chosen]]
-        self.stage[cases[chosen]] = traces.stage[chosen]
-        self.cycles[cases[chosen]] = traces.cycles[chosen]
+            chosen = chosen[~hard[chosen]]
+        stage = traces.stage.take(chosen)
+        at = self._places(cases, chosen)
+        self.stage[at] = stage
+        self.cycles[at] = traces.cycles.take(chosen)
+        amount: Micro | None = None
         if not terms.goal.is_dated:
-            self.figures["goal"][cases[chosen]] = terms.goal.budget(self.at, terms.calendar)
-        begun = chosen[traces.stage[chosen] != NOT_STARTED]
-        if not begun.size:
+            amount = self._amounts(numbers.take(chosen), group)
+            self.figures["goal"][at] = amount
+        has_begun = stage != NOT_STARTED
+        if not has_begun.all():
+            chosen = chosen[has_begun]
+            at = self._places(cases, chosen)
+            amount = None if amount is None else amount[has_begun]
+        if not chosen.size:
             return
-        # All cases of a block, as it is with one goal for all, are no selection but a plain copy.
-        at: Any = slice(None) if begun.size == len(self.log) else cases[begun]
-        totals = total_cycles(traces, begun, terms, self.conventions, self.at)
+        goal = terms.goal if amount is None else amount
+        promised = Promised(counted_on(terms), goal, terms.calendar)
+        totals = total_cycles(traces, chosen, promised, self.conventions, self.at)
         for name, column in (
             ("elapsed", totals.elapsed), ("paused", totals.paused), ("goal", totals.goal),
             ("due_at", totals.due), ("breached_at", totals.breached_at),
-            ("started_at", traces.start[begun]), ("stopped_at", traces.end[begun]),
+            ("started_at", traces.start.take(chosen)), ("stopped_at", traces.end.take(chosen)),
         ):  # fmt: skip
             self.figures[name][at] = column
-        met = np.where(traces.stage[begun] == STOPPED, _MET, _OPEN)
-        self.verdict[at] = np.where(totals.breached, _BREACHED, met)
+        met = np.where(traces.stage.take(chosen) == STOPPED, np.int8(_MET), np.int8(_OPEN))
+        met[totals.breached] = _BREACHED
+        self.verdict[at] = met
+        if terms.on_change is not RuleChange.KEEP_FIRST:
+            self._leave_known(cases.take(chosen), totals, terms)
+
+    def _leave_known(self, cases: Cases, totals: TotalsColumns, terms: Terms) -> None:
+        """Leave cases to be read alone that may have been breached under terms before the last.
+
+        A breach is the begin of the whole run of readings that were breached. A reopening lets
+        other terms take over at its own time, and a fixed instant may pass while a clock stops.
+        """
+        changing = self.promise.changing.take(cases)
+        if not changing.any():
+            return
+        early = totals.breached_at <= self.promise.changed_at.take(cases)
+        if terms.conditions.reopen is not None or isinstance(terms.goal, FixedInstant):
+            early = totals.breached
+        before = changing & totals.breached & early
+        if before.any():
+            self.left[cases[before]] = True
+            self.why["they were late before other terms took over"] = None
+
+    def _places(self, cases: Cases, chosen: Cases) -> Any:
+        # All cases of a block, as it is with one goal for all, are no selection but a plain copy.
+        return slice(None) if chosen.size == len(self.log) else cases.take(chosen)
+
+    def _amounts(self, numbers: Numbers, group: list[int]) -> Micro:
+        """Return the amount of time that each case is promised, by the number of its terms."""
+        every = self.promise.found.terms
+        table = np.zeros(len(every), np.int64)
+        table[group] = [every[n].goal.budget(self.at, every[n].calendar) for n in group]
+        return table.take(numbers)
 
     def _warn(self, many: int) -> None:
         """Say once for each target and reason that many cases go one by one, before they do."""
@@ -359,8 +458,7 @@ class _Reader:
         for number in np.flatnonzero(self.left).tolist():
             self._write(number, self.alone.read(number, self.promise.name))
         if empty.any():
-            nothing = np.flatnonzero(empty)
-            self._write(nothing, self.alone.read(int(nothing[0]), self.promise.name))
+            self._write(np.flatnonzero(empty), self.alone.nothing().get(self.promise.name))
 
     def _write(self, number: "int | Cases", reading: Reading | None) -> None:
         self.applies[number] = reading is not None

@@ -392,14 +392,15 @@ def test_many_cases_read_one_by_one_are_announced_with_the_reason(
 ) -> None:
     monkeypatch.setattr("serviceops.columns.readings._MANY", 2)
     policy = Policy("gold", rules=Rule(targets=TARGET))
-    amended = policy.amended(since=NINE, rules=policy.rules)
+    closing = attrs.evolve(TARGET, stop=On("close"))
+    amended = policy.amended(since=NINE, rules=Rule(targets=closing))
     reported = log(action=["log"] * 3)
 
     with pytest.warns(SlowColumnsWarning, match="2 of the next 2 cases.*amended at 2026"):
         found = columns.read(amended, reported, at=NINE + timedelta(hours=1))
     assert found["resolution"].one_by_one == 2
     by_priority = Rule(targets=TARGET, when=While(priority="P1"))
-    other = attrs.evolve(TARGET, goal=Goal.real(hours=1))
+    other = attrs.evolve(TARGET, goal=Goal.real(hours=1), on_change="restart")
     changing = Policy("changing", rules=(by_priority, Rule(targets=other)))
     switched = log(action=["log"] * 3, facts={"priority": ["P1", "P2", "P3"]})
     monkeypatch.setattr("serviceops.columns.readings._MANY", 1)
