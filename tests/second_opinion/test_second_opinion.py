@@ -15,6 +15,8 @@ WORLDS = 500 if os.environ.get("HYPOTHESIS_PROFILE") in {"ci", "nightly"} else 1
 CHUNK = 20
 
 
+# Marked as a law, so that `make laws` compares the worlds of CI.
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("first", range(0, WORLDS, CHUNK))
 @pytest.mark.parametrize("part", PARTS)
 def test_the_package_agrees_with_the_life(part: str, first: int) -> None:

@@ -25,6 +25,7 @@ from serviceops.events import (
     next_stream_wakeup,
     step_stream,
 )
+from serviceops.lifecycle import AlertTimers
 
 
 def signal(minute: int, severity: str | None, key: str = "disk") -> Signal:
@@ -125,6 +126,45 @@ def test_an_end_at_the_start_of_planned_work_is_hidden_by_it(stores: bool) -> No
     alert = run.state.alert("disk") or pytest.fail("forgotten")
     announced = [step.at for step in alert.history if step.action == "announce"]
     assert announced == [START, START + 4 * MINUTE]
+
+
+@stored_or_not
+def test_an_alert_that_expires_when_planned_work_starts_is_hidden_by_it(stores: bool) -> None:
+    run = Run(
+        stores=stores, timers=AlertTimers(stale_after=5 * MINUTE),
+        maintenance=[Maintenance(name="work", windows=minutes(5, 9))],
+    ).report(0, "major").take(8)  # fmt: skip
+
+    alert = run.state.alert("disk")
+    assert alert is not None
+    assert (alert.state, alert.announced) == ("closed", "major")
+    alert = run.take(9).state.alert("disk")
+    assert alert is not None
+    assert alert.announced == "cleared"
+
+
+@pytest.mark.parametrize(
+    ("reports", "announced"),
+    [
+        # Nothing was announced, so minor is news as critical was.
+        ({2: "critical", 3: "minor"}, {6: None, 7: "minor"}),
+        # Minor was announced, and major is graver than that.
+        ({1: "minor", 7: "critical", 8: "major"}, {11: "minor", 12: "major"}),
+        # Major was announced, and nothing is left that is graver.
+        ({1: "major", 7: "critical", 8: "minor"}, {9: "minor"}),
+    ],
+)
+def test_a_pause_goes_on_when_the_alert_lessens_to_what_is_graver_than_announced(
+    reports: dict[int, str], announced: dict[int, str | None]
+) -> None:
+    run, found = Run(delays=[Delay.pause(5 * MINUTE)]), {}
+    for minute, severity in reports.items():
+        run.report(minute, severity)
+    for minute in announced:
+        alert = run.take(minute).state.alert("disk")
+        found[minute] = None if alert is None else alert.announced
+
+    assert found == announced
 
 
 @stored_or_not

@@ -13,6 +13,7 @@ from tests.second_opinion.minute_duty import Clock, Level, Plan, Turns
 EACH = 570 if os.environ.get("HYPOTHESIS_PROFILE") in {"ci", "nightly"} else 60
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("zone", CHANGES)
 def test_a_minute_walk_agrees_over_clock_changes(zone: str) -> None:
     for number in range(EACH):

@@ -507,13 +507,17 @@ class _Run:
         before: AlertEntry | None = self.entries.get(identity)
         if before is None or self.edge != self.now:
             return before
+        return self._hidden(before)
+
+    def _hidden(self, before: AlertEntry) -> AlertEntry:
+        """Return an entry hidden by the windows that open now; those that close still hide it."""
         after = start_flexible(None, before, self.context) if self.rules.flexible else before
         args = self.context, self.silenced, self.index
         after = update_suppressions(after, *args, only_new=True)
         if after is before:
             return before
         self._store(after, self._announced(after))
-        stored: AlertEntry | None = self.entries.get(identity)
+        stored: AlertEntry = self.entries.get(before.identity)
         return stored
 
     def end_incident(self, incident: str) -> None:
@@ -663,7 +667,12 @@ class _Run:
         # What is processed later at this instant waits for the inputs that come before it: an alert
         # that is shown too early would be announced although its end arrives at the same instant.
         before: AlertEntry | None = self.entries.get(identity)
-        if before is None or self.now == before.due_at:
+        if before is None:
+            return
+        if self.now == before.due_at:
+            # Windows open before waits end: the end of an alert is hidden by those too.
+            if before.alert is not None and before.alert.state == "open":
+                self._hidden(before)
             return
         if self.now == self.edge:
             if self.waiting is not None:

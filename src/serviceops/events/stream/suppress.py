@@ -8,6 +8,9 @@ work, a shelf) ends by itself.
 from datetime import datetime
 from typing import Any, TypeAlias
 
+import attrs
+
+from serviceops.events.processing.delay import DelayTrack
 from serviceops.events.stream.entries import AlertEntry, evolve_entry
 from serviceops.events.stream.index import AlertIndex
 from serviceops.events.stream.silence_index import SilenceIndex
@@ -43,12 +46,30 @@ def start_delay(entry: AlertEntry, context: StreamContext, *, worse: bool) -> Al
     if entry.alert is None or delay is None or not (delay.up or delay.down):
         return entry
     alert, track = entry.alert, delay.after(entry.delay, worse=worse, at=now)
+    if not worse and _is_graver_than_announced(alert):
+        track = _no_sooner(track, entry.delay, now)
     place = (SuppressionKind.DELAY.value, delay.name)
     if track.until is not None:
         alert = _act(alert, "suppress", place, now, until=track.until)
     elif any(one.place == place for one in alert.suppressed_by):
         alert = _act(alert, "unsuppress", place, now)
     return evolve_entry(entry, alert=alert, delay=track)
+
+
+def _is_graver_than_announced(alert: Alert) -> bool:
+    rank, announced = _rank(alert), alert.announced
+    if rank is None or announced in (None, AlertCondition.CLEARED.value):
+        return rank is not None
+    return rank < Severity(announced).rank
+
+
+def _no_sooner(track: DelayTrack, before: DelayTrack | None, now: datetime) -> DelayTrack:
+    """Return a track that waits no less long than the one before, as far as that waits."""
+    # What lessens while it waits is still news that got worse: it has to last as long.
+    until = None if before is None else before.until
+    if until is None or until <= now or (track.until is not None and track.until >= until):
+        return track
+    return attrs.evolve(track, until=until)
 
 
 def start_flexible(
