@@ -1,7 +1,7 @@
 """Write the tables of fields into the reference of imported definitions, from the importers' own.
 
-`python .ci/field_tables.py` writes `docs/reference/definitions.md` anew between its markers;
-`--check` exits with 1 if that would change anything.
+`python .ci/field_tables.py` writes the pages `docs/reference/definitions-*.md` anew between their
+markers; `--check` exits with 1 if that would change anything.
 """
 
 import importlib
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from serviceops.interop.field_tables import FieldTable
 
-PAGE = Path(__file__).parents[1] / "docs" / "reference" / "definitions.md"
+PAGES = sorted((Path(__file__).parents[1] / "docs" / "reference").glob("definitions-*.md"))
 MARK = re.compile(r"(<!-- fields of ([a-z._]+) -->\n).*?(<!-- end of fields -->)", re.DOTALL)
 
 
@@ -28,12 +28,12 @@ def written(page: str) -> str:
 
 
 def main() -> int:
-    """Write the page, or check it."""
-    page = PAGE.read_text()
-    new = written(page)
+    """Write the pages, or check them."""
+    changed = {page: new for page in PAGES if (new := written(old := page.read_text())) != old}
     if "--check" in sys.argv:
-        return int(new != page)
-    PAGE.write_text(new)
+        return int(bool(changed))
+    for page, new in changed.items():
+        page.write_text(new)
     return 0
 
 

@@ -11,16 +11,25 @@ from pathlib import Path
 from typing import Any
 
 _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\((?!https?://|#|mailto:)([^)]+)\)")
+_BADGES = re.compile(r"<!-- front: badges -->\n+(.*?)\n+<!-- front: end -->\n*", re.DOTALL)
+_IMAGE = re.compile(r"!\[([^\]]*)\]\((?!https?://)([^)]+)\)")
 _PICTURE = re.compile(r"<picture>.*?</picture>\n*", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->\n*", re.DOTALL)
 
 
+def _badges_in_words(badges: re.Match[str]) -> str:
+    return " · ".join(words for words, _ in _IMAGE.findall(badges[1])) + "\n\n"
+
+
 def readme(text: str, repository: str) -> str:
     """Return the README as the index shows it."""
+    # Without an address there is nowhere to load pictures from: badges become one line of text.
+    text = _BADGES.sub(r"\1\n\n" if repository else _badges_in_words, text)
     text = _COMMENT.sub("", text)
     if not repository:
         return _LINK.sub(r"\1", _PICTURE.sub("", text))
     address = repository.rstrip("/")
+    text = _IMAGE.sub(rf"![\1]({address}/raw/main/\2)", text)
     text = _LINK.sub(rf"[\1]({address}/blob/main/\2)", text)
     return re.sub(r'(src|srcset)="(?!https?://)([^"]+)"', rf'\1="{address}/raw/main/\2"', text)
 

@@ -6,6 +6,7 @@ source. A picture that cannot be read is worse than none.
 
 import importlib
 import inspect
+import json
 import re
 import sys
 import zlib
@@ -29,6 +30,22 @@ _STORED = (
     r"Bases: <code[^>]*><span[^>]*>object",
     r'"default_value"><span class="pre">mappingproxy',
 )
+# The titles that a page had before it was split into several: old links have to arrive.
+OLD_ANCHORS = {
+    "reference/interop.html": (
+        "alertmanager-and-grafana", "cloudevents", "pagerduty", "objectives", "on-call-schedules",
+        "monitors", "calendars", "servicenow", "jira-and-jira-service-management", "zendesk",
+        "tables-of-any-log-and-flat-tables", "object-centric-event-logs-ocel-2-0", "telemetry",
+        "what-an-import-brought-and-what-it-lost", "readings-of-other-systems-against-ours",
+        "reading-payloads-of-your-own", "serviceops.interop.pagerduty.from_enqueue",
+    ),
+    "reference/definitions.html": (
+        "servicenow", "zendesk", "zammad", "freshservice-and-freshdesk", "frappe-helpdesk", "glpi",
+        "znuny-and-otrs", "itop", "an-importer-of-your-own", "a-whole-export-against-a-policy",
+        "serviceops.interop.zammad.zammad_policy",
+    ),
+}  # fmt: skip
+_MOVED = re.compile(r'<script type="application/json" id="moved">(.*?)</script>')
 _FENCE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _INCLUDED = re.compile(r"^```\{literalinclude\} (\S+)$", re.MULTILINE)
 _PROMPTS = (">>> ", "... ")
@@ -122,6 +139,18 @@ def faults_of_picture(name: str, svg: str) -> Iterator[str]:
             yield f"{name}: text of {size} pixels in a picture"
 
 
+def lost_anchors(pages: dict[str, str]) -> Iterator[str]:
+    """Yield the anchors of a page that was split that lead nowhere now."""
+    for name, anchors in OLD_ANCHORS.items():
+        table = _MOVED.search(pages[name])
+        moved = json.loads(table[1]) if table else {}
+        for anchor in dict.fromkeys((*anchors, *moved)):
+            # The addresses are those of pages in the same folder.
+            page = str(Path(name).parent / moved[anchor]) if anchor in moved else name
+            if f'id="{anchor}"' not in pages.get(page, ""):
+                yield f"{name}#{anchor} is not on {page}"
+
+
 def wide_blocks() -> Iterator[str]:
     """Yield the lines of code on the pages that are cut at the usual width, included files too."""
     included: set[Path] = set()
@@ -153,6 +182,7 @@ def main(folder: Path) -> int:
         if "_modules" not in path.parts and "notebooks" not in path.parts
     }
     faults = [*missing_names(inventory(folder)), *missing_fields(pages), *wide_blocks()]
+    faults += lost_anchors(pages)
     for name, text in pages.items():
         faults += faults_of_page(name, text)
     print("\n".join(faults) or f"pages: {len(pages)} checked")

@@ -1,5 +1,6 @@
 """How the pages are built: offline, with every warning an error."""
 
+import json
 import re
 import sys
 from html import escape
@@ -12,6 +13,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # the directives beside this file
 
 from api_pages import PACKAGES, public_names
+from docutils import nodes
 from pictures import Picture
 
 project = "serviceops"
@@ -76,7 +78,9 @@ html_copy_source = False
 html_show_sphinx = False
 html_static_path = ["_static"]
 html_css_files = ["serviceops.css"]
-html_js_files = ["copy.js"]
+html_js_files = ["copy.js", "moved.js"]
+# Pages that were split into pages whose names begin with theirs and a hyphen.
+SPLIT = ("reference/interop", "reference/definitions")
 
 
 def _where_it_is_exported(app: Any, env: Any, node: Any, text: Any) -> Any:
@@ -132,12 +136,39 @@ def _link_names(
         return f'<a class="api" href="{target}" title="{escape(full)}">{span[0]}</a>'
 
     def block(code: re.Match[str]) -> str:
-        return re.sub(r'<span class="(n|nc|nn|ne)">(\w+)</span>', linked, code[0])
+        # A doctest ends with an empty line in the source, which says nothing on a page.
+        shown = re.sub(r"\n{2,}</pre>", "\n</pre>", code[0])
+        return re.sub(r'<span class="(n|nc|nn|ne)">(\w+)</span>', linked, shown)
 
     context["body"] = re.sub(r"<pre>.*?</pre>", block, body, flags=re.DOTALL)
+
+
+def _moved_anchors(
+    app: Any, page: str, template: str, context: dict[str, Any], tree: Any
+) -> None:
+    """Add to a page that was split where the anchors are that it had."""
+    del template, tree
+    if page not in SPLIT:
+        return
+    moved: dict[str, str] = {}
+    parts = sorted(name for name in app.env.found_docs if name.startswith(f"{page}-"))
+    for part in parts:
+        for title in app.env.tocs[part].findall(nodes.reference):
+            if title["anchorname"]:
+                moved[title["anchorname"][1:]] = part
+    for entry in app.env.get_domain("py").objects.values():
+        if entry.docname in parts:
+            moved[entry.node_id] = entry.docname
+    addresses = {
+        anchor: app.builder.get_relative_uri(page, part)
+        for anchor, part in moved.items()
+    }
+    table = json.dumps(addresses).replace("<", "\\u003c")
+    context["body"] += f'<script type="application/json" id="moved">{table}</script>'
 
 
 def setup(app: Any) -> None:
     app.add_directive("picture", Picture)
     app.connect("missing-reference", _where_it_is_exported)
     app.connect("html-page-context", _link_names)
+    app.connect("html-page-context", _moved_anchors)

@@ -149,7 +149,8 @@ def _plain(text: str) -> str:
 
 
 def _table(rows: dict[str, tuple[str, str, str]]) -> list[str]:
-    lines = [".. list-table::", "   :header-rows: 1", "   :widths: 24 18 30 28", ""]
+    lines = [".. list-table::", "   :header-rows: 1", "   :widths: 24 18 30 28"]
+    lines += ["   :class: stack", ""]
     lines += ["   * - code", "     - where", "     - cause", "     - cure"]
     for code, (where, cause, cure) in rows.items():
         lines += [
@@ -161,14 +162,23 @@ def _table(rows: dict[str, tuple[str, str, str]]) -> list[str]:
     return [*lines, ""]
 
 
+_INTRODUCTION = """\
+Each error, reason and finding of the package, with its cause and its cure. The tables are made from
+the code when the pages are built. Codes are stable; sentences may change.
+
+Everything that the package raises on purpose is a ``ServiceOpsError``. An ``ActionRefused`` has
+``reasons``, each with its ``code``: show the sentences to people, and let programs decide by the
+codes.
+
+"""
+
+
 def page() -> str:
     """Return the text of the page."""
     lines = ["Error codes", "===========", ""]
-    lines += [
-        "Made from the code when the pages are built. Codes are stable; sentences may change.",
-        "",
-    ]
-    lines += ["Classes", "-------", "", ".. list-table::", "   :header-rows: 1", ""]
+    lines += [_INTRODUCTION]
+    lines += ["Classes", "-------", "", ".. list-table::", "   :header-rows: 1"]
+    lines += ["   :class: stack", ""]
     lines += ["   * - class", "     - cause", "     - cure"]
     for name in errors.__all__:
         first = " ".join((inspect.getdoc(getattr(errors, name)) or "").split()).split(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / ".ci"))
 
-from front_pictures import drawn
+from front_pictures import badges, drawn
 from package_hook import addresses, readme, setting
 from pages import wide_blocks, wide_lines
 
@@ -32,6 +32,32 @@ def test_the_readme_of_a_package_with_a_repository_has_absolute_links() -> None:
     assert not RELATIVE.search(text)
     assert "(https://git.example/desk/serviceops/blob/main/docs/tutorial.md)" in text
     assert 'src="https://git.example/desk/serviceops/raw/main/docs/_static/front-light.svg"' in text
+
+
+def test_badges_state_what_the_settings_of_the_project_do() -> None:
+    shown = re.findall(r"!\[([^\]]+)\]\(docs/_static/badge-(\w+)\.svg\)", README)
+
+    facts = {name: value for name, (_, value) in badges().items()}
+    assert facts["python"] == "3.11 to 3.14"
+    assert sorted(name for _, name in shown) == sorted(facts)
+    assert all(words.endswith(facts[name]) for words, name in shown)
+
+
+def test_badges_of_a_package_without_a_repository_are_words() -> None:
+    text = readme(README, "")
+
+    assert "Python 3.11 to 3.14 · licence: MIT · types: included · status: alpha\n\n" in text
+    assert "![" not in text
+
+
+def test_badges_of_a_package_with_a_repository_are_its_own_files() -> None:
+    text = readme(README, "https://git.example/desk/serviceops")
+
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", text)
+    assert len(pictures) == 4
+    assert all(
+        one.startswith("https://git.example/desk/serviceops/raw/main/docs/") for one in pictures
+    )
 
 
 def test_addresses_are_published_when_there_is_a_repository() -> None:
