@@ -84,6 +84,11 @@ def _first_sentence(text: str | None) -> str:
     return re.split(r"(?<=[.?!]) ", first)[0]
 
 
+def _plain_sentence(text: str | None) -> str:
+    """Return the first sentence without marks of code, which cannot be nested in emphasis."""
+    return _first_sentence(text).replace("`", "").replace("*", "\\*")
+
+
 def constant_words(package: str, name: str) -> str:
     """Return what the source says of a constant or alias: its docstring, or the comment above."""
     pattern = re.compile(
@@ -124,7 +129,10 @@ def page_name(package: str, home: str) -> str:
 def _title(package: str, home: str) -> str:
     if home == f"serviceops.{package}":
         return f"Names of {home}"
-    return home.rsplit(".", 1)[-1].replace("_", " ").capitalize()
+    words = home.rsplit(".", 1)[-1].replace("_", " ")
+    return re.sub(
+        r"\bics\b", "iCalendar", words[0].upper() + words[1:], flags=re.IGNORECASE
+    )
 
 
 def _documented(package: str, name: str) -> list[str]:
@@ -206,7 +214,7 @@ class Names(Directive):
         for home, names in groups(package).items():
             lines += [
                 f"   * - :doc:`{_title(package, home)} <api/{page_name(package, home)}>`",
-                f"     - *{_first_sentence(importlib.import_module(home).__doc__)}*",
+                f"     - *{_plain_sentence(importlib.import_module(home).__doc__)}*",
             ]
             for name in names:
                 value = getattr(module, name)

@@ -115,3 +115,43 @@ def test_wide_code_is_found_and_wide_results_are_not() -> None:
     assert list(wide_lines(ROOT / "README.md", f">>> a\n{wide}\n")) == []
     assert len(list(wide_lines(ROOT / "README.md", f">>> a\n... {wide}\n"))) == 1
     assert len(list(wide_lines(ROOT / "README.md", f"a = 1\n{wide}\n"))) == 1
+
+
+def _has(path: str, *texts: str) -> bool:
+    found = (ROOT / path).read_text(encoding="utf-8")
+    return all(text in found for text in texts)
+
+
+# What each row of the table beside other packages claims of these pages, where it can be seen.
+CLAIMS = {
+    "a claim and an example on the home page": lambda: _has(
+        "docs/index.md", "front: claim", "front: example"
+    ),
+    "how to install, early": lambda: _has("docs/index.md", "front: install"),
+    "a picture of the thing itself": lambda: _has("docs/index.md", "{picture}\n_front()"),
+    "names in code link to the reference": lambda: _has(
+        "docs/conf.py", 'page-context", _link_names'
+    ),
+    "signatures of a line per parameter": lambda: _has(
+        "docs/conf.py", "maximum_signature_line_length"
+    ),
+    "a button that copies code": lambda: _has("docs/conf.py", '"copy.js"'),
+    "the source of each name": lambda: _has("docs/conf.py", '"sphinx.ext.viewcode"'),
+    "links to the documents of others": lambda: _has("docs/conf.py", "python.inv", "attrs.inv"),
+    "a changelog": lambda: _has("docs/changelog.md", "CHANGELOG.md"),
+    "questions and answers": lambda: (ROOT / "docs/faq.md").read_text("utf-8").count("\n## ") > 9,
+    "how to come from something else": lambda: len([*(ROOT / "docs/coming-from").iterdir()]) > 5,
+    "pages for frameworks": lambda: _has("docs/how-to/embed-in-an-afternoon.md", "FastAPI"),
+    "examples that are tested": lambda: _has("conftest.py", "PythonCodeBlockParser", '"*.md"'),
+    "a glossary": lambda: _has("docs/glossary.md", ":::{glossary}"),
+}
+
+
+def test_what_the_pages_claim_beside_other_packages_is_there() -> None:
+    text = (ROOT / "docs/about.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in text.split("<!-- peers -->")[1].splitlines()[4:] if line]
+    table = {row[0].removeprefix("| "): row[1] for row in rows if len(row) > 1}
+
+    assert table.keys() == CLAIMS.keys()
+    assert all(cell.startswith("[yes](") for cell in table.values())
+    assert [row for row, is_there in CLAIMS.items() if not is_there()] == []
