@@ -25,7 +25,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test laws check check-static lint words house types floors docs coverage bench sizes spark peers peers-setup embed embed-setup look mutation second-opinion fuzz soak \
+.PHONY: help demo test laws check check-static lint words house types floors docs lowest coverage bench sizes spark peers peers-setup embed embed-setup look mutation second-opinion fuzz soak \
 	format test-all schema stub pins clean \
 	notebooks pictures wheel
 
@@ -87,6 +87,7 @@ wheel: $(VENV)/.core  ## Build the package into dist and check it: metadata, REA
 	@$(BIN)/python -m build --outdir dist . >/dev/null
 	@$(BIN)/twine check --strict dist/*
 	@$(BIN)/check-wheel-contents dist/*.whl
+	@$(BIN)/python .ci/readme_html.py
 
 coverage: $(VENV)/.test  ## Run the tests and measure the branches they take
 	@HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-quick} $(BIN)/python -m pytest $(WORKERS) \
@@ -152,6 +153,14 @@ test-%:  ## Run the tests on one Python, as in: make test-3.12
 		echo "== Python $* is not installed here: skipped"; \
 	fi
 
+lowest:  ## Run some tests with the oldest dependencies that the package accepts (its own environment)
+	@$(MAKE) --no-print-directory VENV=.venv-lowest .venv-lowest/.test
+	@.venv-lowest/bin/python -m pip --disable-pip-version-check --quiet install $$(.venv-lowest/bin/python -c 'import tomllib; \
+		project = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
+		print(*(one.split(",")[0].replace(">=", "==") for one in project["dependencies"]))')
+	@HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-quick} .venv-lowest/bin/python -m pytest $(WORKERS) \
+		README.md docs tests/unit/sla tests/unit/lifecycle tests/unit/calendars tests/unit/desk $(ARGS)
+
 schema: $(VENV)/.core  ## Write src/serviceops/documents/schema.json anew, after a change of what documents say
 	@$(BIN)/python -c 'import json; from serviceops.documents.json_schema import json_schema; \
 		print(json.dumps(json_schema(), indent=1))' > src/serviceops/documents/schema.json
@@ -173,7 +182,7 @@ pins: $(VENV)/.core  ## Choose the pinned versions anew, for every Python at onc
 	@git diff --stat -- constraints
 
 clean:  ## Remove what these commands made
-	rm -rf .venv .venv-3.* .venv-spark build dist mutants .coverage .coverage.* \
+	rm -rf .venv .venv-3.* .venv-lowest .venv-spark build dist mutants .coverage .coverage.* \
 		.hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

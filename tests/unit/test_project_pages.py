@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / ".ci"))
 from front_pictures import badges, drawn
 from package_hook import addresses, readme, setting
 from pages import wide_blocks, wide_lines
+from readme_html import faults
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -83,7 +84,15 @@ def test_the_table_of_extras_is_that_of_the_project() -> None:
     with (ROOT / "pyproject.toml").open("rb") as file:
         extras = tomllib.load(file)["project"]["optional-dependencies"]
 
-    assert sorted(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == sorted(extras)
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", table, re.MULTILINE)
+
+    def named(requirements: list[str]) -> set[str]:
+        return {re.match(r"[\w-]+", one)[0].lower() for one in requirements}
+
+    assert {name: named(installs.split(", ")) for name, installs in rows} == {
+        name: named(requirements) for name, requirements in extras.items()
+    }
+    assert "The core needs attrs, pendulum and python-statemachine." in table
 
 
 def test_the_pictures_of_the_readme_are_those_of_its_code() -> None:
@@ -155,3 +164,26 @@ def test_what_the_pages_claim_beside_other_packages_is_there() -> None:
     assert table.keys() == CLAIMS.keys()
     assert all(cell.startswith("[yes](") for cell in table.values())
     assert [row for row, is_there in CLAIMS.items() if not is_there()] == []
+
+
+def test_the_page_for_contributors_names_every_command() -> None:
+    commands = re.findall(
+        r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+    assert len(commands) > 20
+    assert [one for one in commands if not re.search(rf"`make {one}\b", text)] == []
+
+
+def test_faults_of_the_readme_on_the_index_are_found() -> None:
+    good = '<h1>a</h1><h2>b</h2><pre></pre><table></table><a href="https://x/">c</a>'
+
+    assert faults(good, pictures=0) == []
+    assert faults(None, pictures=0) == ["it cannot be rendered"]
+    assert faults(good.replace("https://x/", "docs/x.md"), pictures=0) == [
+        "docs/x.md leads nowhere"
+    ]
+    assert faults(good + "&lt;picture>", pictures=0) == ["markup is shown as text: &lt;picture"]
+    assert faults(good, pictures=5) == ["0 pictures, not 5"]
+    assert faults(good.replace("<h2>", ""), pictures=0) == ["<h2> is missing"]
