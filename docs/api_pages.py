@@ -356,6 +356,8 @@ def _field_words(owner: Any, field: Any, written: str) -> str:
     shape = next((text for pattern, text in _SHAPES if re.search(pattern, written)), "")
     if inspect.isclass(field.type) and issubclass(field.type, enum.Enum):
         shape = "one of " + ", ".join(f"``{each.value}``" for each in field.type)
+    if choices := re.findall(r"'([^']*)'", written) if "Literal[" in written else []:
+        shape = "one of " + ", ".join(f"``{each}``" for each in choices)
     if shape and re.search(r"\bNone\b", written):
         shape += ", or none"
     default = (

@@ -153,9 +153,8 @@ def _moved_anchors(
     moved: dict[str, str] = {}
     parts = sorted(name for name in app.env.found_docs if name.startswith(f"{page}-"))
     for part in parts:
-        for title in app.env.tocs[part].findall(nodes.reference):
-            if title["anchorname"]:
-                moved[title["anchorname"][1:]] = part
+        for section in app.env.get_doctree(part).findall(nodes.section):
+            moved |= dict.fromkeys(section["ids"], part)
     for entry in app.env.get_domain("py").objects.values():
         if entry.docname in parts:
             moved[entry.node_id] = entry.docname
