@@ -18,17 +18,22 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.short_repr import short_repr
-from serviceops.desk.creation import create, creation_inputs, creator
+from serviceops.desk.creation import create, creation_inputs, creator, refuse_unknown
 from serviceops.documents.json_schema import DIALECT
 from serviceops.documents.shapes import PATTERNS
 from serviceops.errors import (
     ActionRefused,
+    InvalidDocument,
     InvalidValue,
+    MalformedPayload,
+    MalformedRow,
+    NewerSchema,
     Reason,
     RevisionConflict,
     ServiceOpsError,
     UnknownAction,
     UnknownKey,
+    UnknownState,
 )
 from serviceops.history import Transition
 from serviceops.lifecycle import Record
@@ -237,7 +242,7 @@ class ToolResult:
     """
 
     record: Record | None
-    error: ServiceOpsError | TypeError | None = None
+    error: ServiceOpsError | None = None
     is_dry_run: bool = False
 
     @property
@@ -300,21 +305,20 @@ def call(
     kind = _class_of(of)
     before = None if isinstance(of, type) else of
     try:
-        given = _as_typed(schema_of(kind, name), inputs)
+        given = _as_typed(name, schema_of(kind, name), inputs)
         if before is None:
             after = create(kind, record_id or _NEW, {**given, **own, "at": at})
         else:
             after = before.act(name, at=at, evidence=tuple(evidence), **given, **own)
-    except (ServiceOpsError, TypeError) as wrong:
+    except ServiceOpsError as wrong:
         return ToolResult(record=before, error=wrong, is_dry_run=dry_run)
     return ToolResult(record=after, is_dry_run=dry_run)
 
 
-def _as_typed(schema: Schema, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def _as_typed(action: str, schema: Schema, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Return inputs as JSON has them in the types of the action; a wrong one is left as it is."""
     properties, typed = schema["properties"], dict(inputs)
-    if odd := sorted(inputs.keys() - properties.keys()):
-        raise TypeError(f"inputs are {', '.join(properties)}, not {', '.join(odd)}")
+    refuse_unknown(action, inputs, properties)
     for name, value in inputs.items():
         if isinstance(value, float) and properties[name].get("type") == "integer":
             typed[name] = int(value) if value.is_integer() else value  # JSON has one kind of number
@@ -323,24 +327,34 @@ def _as_typed(schema: Schema, inputs: Mapping[str, Any]) -> dict[str, Any]:
     return typed
 
 
+_FAILED, _NO_SENSE = "The server failed", "The request makes no sense"
+# What a request may be at fault for. Whatever else is raised is a fault of the host: a guard, a
+# calendar or a stored document that cannot be. A client can mend none of them, nor may it see them.
 _STATUS: tuple[tuple[type[BaseException], int, str], ...] = (
     (RevisionConflict, 409, "The record has changed"),
     (UnknownKey, 404, "No such record or action"),
     (UnknownAction, 404, "No such record or action"),
-    (ServiceOpsError, 400, "The request makes no sense"),
-    (TypeError, 400, "The request makes no sense"),
+    (UnknownState, 500, _FAILED),  # the store has a state that no lifecycle of the host's has
+    (InvalidValue, 400, _NO_SENSE),
+    (MalformedPayload, 400, _NO_SENSE),
+    (MalformedRow, 400, _NO_SENSE),
 )
+_DOCUMENT_FAULTS = (InvalidDocument, NewerSchema)
 _INPUT_FAULTS = ("_missing", "_invalid")
 
 
 @checked
-def problem_of(error: BaseException) -> dict[str, Any]:
+def problem_of(error: BaseException, *, of_document: bool = False) -> dict[str, Any]:
     """Return an error as problem details (RFC 9457), plain data for a response or an agent.
 
     `status` is 422 where inputs are missing or malformed, 409 where the record does not allow the
     action or was changed meanwhile, 404 for an unknown record or action, 400 for what makes no
-    sense. A refusal has its `reasons`, each with code, sentence and needs, and the actions that are
-    `allowed`. `type` is a URN that stays the same.
+    sense. A refusal has its `reasons`, each with code, sentence and needs, and the other actions
+    that its state allows (`allowed`, guards not evaluated). `type` is a URN that stays the same.
+
+    Everything else is a failure of the server, 500 without the text of the error: a `TypeError`, a
+    guard that failed, a stored document that cannot be read. `of_document` says that the request
+    itself had the document which was read: its `InvalidDocument` or `NewerSchema` is 400.
 
     >>> problem_of(RevisionConflict("INC-1", 1, 3))["status"]
     409
@@ -360,7 +374,7 @@ def problem_of(error: BaseException) -> dict[str, Any]:
         }
     status, title = next(
         ((status, title) for kind, status, title in _STATUS if isinstance(error, kind)),
-        (500, "The server failed"),
+        (400, _NO_SENSE) if of_document and isinstance(error, _DOCUMENT_FAULTS) else (500, _FAILED),
     )
     name = {409: "revision-conflict", 404: "not-found", 400: "invalid-request", 500: "error"}
     found: dict[str, Any] = {

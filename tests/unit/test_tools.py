@@ -1,7 +1,7 @@
 """Actions as tools: schemas of what is possible now, calls and dry runs, refusals as data."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Unpack
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,17 +9,32 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from serviceops.desk import Contact
-from serviceops.errors import RevisionConflict, UnknownAction, UnknownKey
+from serviceops.errors import (
+    ConditionFailed,
+    GuardFailed,
+    InvalidDocument,
+    InvalidLifecycle,
+    MalformedPayload,
+    NewerSchema,
+    RevisionConflict,
+    UnknownAction,
+    UnknownKey,
+    UnknownState,
+    YearsNotCovered,
+)
 from serviceops.lifecycle import (
     AccessGrant,
+    ActionContext,
     Alert,
     Event,
+    FactChanges,
     Incident,
     KnownError,
     MajorIncident,
     Problem,
     Record,
     ServiceRequest,
+    action,
 )
 from serviceops.testing import an_incident, in_state
 from serviceops.tools import call, problem_of, schema_of, tools
@@ -193,6 +208,47 @@ def test_problem_details_name_the_case() -> None:
             "type": "urn:serviceops:problem:error", "title": "The server failed", "status": 500,
             "detail": "The server failed",
         }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "bug",
+    [
+        TypeError("unsupported operand type(s) for +: secret"),
+        GuardFailed("INC-1", "secret", "TypeError: secret"),
+        ConditionFailed("secret", "log", NINE, "secret"),
+        InvalidDocument(("secret: is missing",)),
+        NewerSchema(99, 2),
+        InvalidLifecycle("secret", ("secret",)),
+        UnknownState("secret", "a state of IncidentLifecycle"),
+        YearsNotCovered(NINE, NINE, NINE),
+    ],
+)
+def test_a_fault_of_the_host_is_not_the_client_s_and_says_nothing(bug: Exception) -> None:
+    assert problem_of(bug) == problem_of(RuntimeError("x"))
+    assert problem_of(bug)["status"] == 500
+
+
+def test_a_document_is_the_client_s_only_where_the_client_sent_it() -> None:
+    wrong = InvalidDocument(("summary: is missing",))
+
+    sent = problem_of(wrong, of_document=True)
+
+    assert (sent["status"], sent["detail"]) == (400, "summary: is missing")
+    assert problem_of(NewerSchema(99, 2), of_document=True)["status"] == 400
+    assert problem_of(TypeError("secret"), of_document=True)["status"] == 500
+    assert problem_of(MalformedPayload("Alertmanager", ("x is missing",)))["status"] == 400
+
+
+def test_a_bug_in_an_action_of_the_host_s_reaches_the_host() -> None:
+    class Broken(Incident):
+        @action
+        def note(self, *, text: str, **when: Unpack[ActionContext]) -> FactChanges:
+            return {"summary": 1 + text}  # type: ignore[operator] # the bug
+
+    broken = Broken.log("INC-1", summary="Mail is down", caller="u-1", at=NINE)
+
+    with pytest.raises(TypeError, match="unsupported operand"):
+        call(broken, "note", {"text": "x"}, at=NINE)
 
 
 def test_the_types_of_the_model_context_protocol_accept_tools_and_results() -> None:

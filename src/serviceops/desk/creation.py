@@ -1,7 +1,7 @@
 """Creation from plain data: the inputs of the action that creates a record, and its refusals."""
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from serviceops.errors import ActionRefused, InvalidValue
@@ -23,6 +23,24 @@ def creation_inputs(kind: type[Record]) -> tuple[Input, ...]:
     return _creation(kind).inputs
 
 
+def refuse_unknown(
+    action: str, inputs: Iterable[Any], names: Iterable[str], of_host: Iterable[str] = ()
+) -> None:
+    """Raise `InvalidValue` for inputs that are neither of the action nor of the host.
+
+    It names those of the action, for a client to mend its request.
+    """
+    names = tuple(names)
+    if odd := {*inputs}.difference(names, of_host):
+        texts = ", ".join(sorted(map(str, odd)))
+        raise InvalidValue(texts, f"one of the inputs of {action} ({', '.join(names)})")
+
+
+def names_of(action: Action[Any]) -> tuple[str, ...]:
+    """Return the names of the inputs that a client may give to an action."""
+    return (*(one.name for one in action.inputs), "comment")
+
+
 _CREATIONS: dict[type[Record], Action[Any]] = {}
 
 
@@ -41,9 +59,7 @@ def create(kind: type[Record], record_id: str, inputs: Mapping[str, Any]) -> Rec
     action does not have raises `InvalidValue`: in data from outside it is no mistake of a caller.
     """
     begin, action = _creation(kind), kind.lifecycle.creates
-    if odd := sorted(inputs.keys() - begin.known):
-        names = ", ".join(one.name for one in begin.inputs)
-        raise InvalidValue(", ".join(odd), f"inputs of {action}: {names}")
+    refuse_unknown(action, inputs, names_of(begin), begin.known)
     read, reasons = begin.read(dict(inputs))
     if reasons:
         raise ActionRefused(record_id, None, action, tuple(reasons), (action,))

@@ -40,6 +40,9 @@ def handle(
     by: str | None = None,
     key: str | None = None,
     evidence: Iterable[Any] = (),
+    waive: Iterable[str] = (),
+    recorded_at: datetime | None = None,
+    extra: Mapping[str, Any] | None = None,
     tries: int = 5,
 ) -> Handled:
     """Take an action on a stored record and everything that follows from it, in one transaction.
@@ -49,6 +52,11 @@ def handle(
     and nothing changes. `key` is the id of the delivery: the same again returns the record as it
     is, whatever the revision. `evidence` are rows of the host's own (a change, say); records that
     guards or links need are loaded. What fell due before `at` happens first, in units of its own.
+
+    `inputs` may come from a client as they are: those of the action and `comment`, any other raises
+    `InvalidValue`. What only the host may say has keywords of its own: who, when, the delivery, and
+    `waive` (codes of guards to set aside: check first that this person may), `recorded_at` and
+    `extra`, as in `ActionContext`.
 
     A conflict with another writer is tried again at once, at most `tries` times in all (1 or
     more), then `RevisionConflict` is raised; waiting between tries is for the host. An action that
@@ -65,7 +73,8 @@ def handle(
     >>> done.record.revision, done.is_repeat
     (1, True)
     """
-    command = _command(record_id, action, inputs, at, kind, since, by, key, evidence)
+    own = _own(by, key, waive, recorded_at, extra)
+    command = _command(record_id, action, inputs, own, at, kind, since, evidence)
     result: Handled = _run(store, _tried(lambda: act(command, rules), rules, tries))
     return result
 
@@ -83,10 +92,14 @@ async def handle_async(
     by: str | None = None,
     key: str | None = None,
     evidence: Iterable[Any] = (),
+    waive: Iterable[str] = (),
+    recorded_at: datetime | None = None,
+    extra: Mapping[str, Any] | None = None,
     tries: int = 5,
 ) -> Handled:
     """Do what `handle` does on a store with an asynchronous driver."""
-    command = _command(record_id, action, inputs, at, kind, since, by, key, evidence)
+    own = _own(by, key, waive, recorded_at, extra)
+    command = _command(record_id, action, inputs, own, at, kind, since, evidence)
     result: Handled = await _run_async(store, _tried(lambda: act(command, rules), rules, tries))
     return result
 
@@ -162,38 +175,58 @@ async def tick_async(
     return result
 
 
-_OWN = frozenset({"at", "id", "by", "evidence"})
+# What a host says beside the inputs, each with the keyword of it.
+_HOSTS = {
+    "at": "at", "id": "key", "by": "by", "evidence": "evidence", "waive": "waive",
+    "recorded_at": "recorded_at", "extra": "extra",
+}  # fmt: skip
+
+
+def _own(
+    by: str | None,
+    key: str | None,
+    waive: Iterable[str],
+    recorded_at: datetime | None,
+    extra: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    if isinstance(waive, str):
+        raise InvalidValue(waive, "several codes of guards (waive)", f"write [{waive!r}]")
+    # A tuple, since a conflict with another writer takes the action again.
+    given = {"by": by, "id": key, "recorded_at": recorded_at, "extra": extra}
+    waived = {"waive": codes} if (codes := tuple(waive)) else {}
+    return {name: value for name, value in given.items() if value is not None} | waived
 
 
 def _command(
     record_id: str,
     action: str,
     inputs: Mapping[str, Any] | None,
+    own: Mapping[str, Any],
     at: datetime,
     kind: type[Record] | None,
     since: int | None,
-    by: str | None,
-    key: str | None,
     evidence: Iterable[Any],
 ) -> Command:
-    # Inputs come from clients: who, when and which delivery are for the host to say.
+    # Inputs come from clients: one that could waive a guard or name itself would have no limits.
     given = dict(inputs or {})
-    if odd := sorted(_OWN & given.keys()):
+    if odd := [name for name in _HOSTS if name in given]:
+        keywords = ", ".join(f"{_HOSTS[name]}=" for name in odd)
         raise InvalidValue(
             ", ".join(odd), "inputs of the action alone",
-            "pass at=, by=, key= and evidence= beside the inputs",
+            f"only the host may say this: pass {keywords} to handle beside the inputs",
         )  # fmt: skip
-    own = {name: value for name, value in (("by", by), ("id", key)) if value is not None}
+    if since is not None:
+        _check_count("since", since, 0, "convert what the client sent")
     return Command(
-        record_id=record_id, action=action, inputs={**given, **own}, at=at, kind=kind,
-        since=since, evidence=tuple(evidence),
+        record_id=record_id, action=action, at=at, kind=kind, since=since,
+        inputs={**given, **own}, evidence=tuple(evidence),
     )  # fmt: skip
 
 
 # Looked at before the first transaction: `checked` looks when everything was carried out.
-def _check_count(name: str, given: int) -> None:
-    if isinstance(given, bool) or not isinstance(given, SupportsIndex) or index(given) < 1:
-        raise InvalidValue(given, f"a whole number of 1 or more ({name})")
+def _check_count(name: str, given: int, least: int = 1, remedy: str = "") -> None:
+    if isinstance(given, bool) or not isinstance(given, SupportsIndex) or index(given) < least:
+        raise InvalidValue(given, f"a whole number of {least} or more ({name})", remedy)
 
 
 def _tried(unit: Callable[[], Unit], rules: DeskRules, tries: int) -> Units:

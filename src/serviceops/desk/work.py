@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from serviceops.desk.case import Case, CaseDue
-from serviceops.desk.creation import create
+from serviceops.desk.creation import create, names_of, refuse_unknown
 from serviceops.desk.incident_rules import incident_inputs
 from serviceops.desk.store import DeskRules, Handled, Message, StoredCase
 from serviceops.errors import ActionRefused, InvalidValue, Reason, RevisionConflict, UnknownKey
@@ -285,6 +285,9 @@ def act(command: Command, rules: DeskRules) -> Generator[StoreCall, Any, Any]:
                 # The client decided on what is no longer so: to try again is not for us.
                 return RevisionConflict(record.id, command.since or 0, record.revision)
             yield from work.linked([record])
+            action = record._action(command.action)
+            if not action.known.issuperset(command.inputs):
+                refuse_unknown(action.name, command.inputs, names_of(action), action.known)
             at = work.not_before(command.at)
             inputs = {**command.inputs, "at": at}
             shown = yield from work.evidence(record, command.action, inputs)

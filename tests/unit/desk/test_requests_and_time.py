@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -27,6 +28,7 @@ from serviceops.documents import from_dict, to_dict
 from serviceops.errors import ActionRefused, InvalidValue, RevisionConflict, UnknownKey
 from serviceops.lifecycle import Incident, IncidentTimers, MajorIncident, Problem, Record
 from serviceops.sla import Goal, On, Policy, Rule, Target
+from serviceops.tools import call
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 GOLD = Policy("gold", rules=Rule(targets=Target(
@@ -138,6 +140,86 @@ def test_everything_that_a_form_left_out_is_named_at_once() -> None:
         log(MemoryStore(), 1, colour="red")
     with pytest.raises(InvalidValue, match="inputs of the action alone"):
         log(MemoryStore(), 1, at="1999")
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "keyword"),
+    [
+        ("waive", ["category_missing"], "waive="), ("id", "d-1", "key="), ("by", "ann", "by="),
+        ("recorded_at", NINE, "recorded_at="), ("extra", {"approved": True}, "extra="),
+    ],
+)  # fmt: skip
+def test_a_client_cannot_waive_a_guard_or_say_what_is_for_the_host(
+    name: str, given: Any, keyword: str
+) -> None:
+    store = MemoryStore()
+    log(store, 1, category=None)
+    inputs = {"code": "solution", "notes": "n", "comment": "c", name: given}
+
+    with pytest.raises(InvalidValue, match=f"pass {keyword} to handle"):
+        handle(store, "INC-1", "resolve", inputs, at=at(10), rules=RULES)
+    with pytest.raises(InvalidValue, match=f"pass {keyword} to handle"):
+        handle(store, "INC-2", "log", inputs, at=at(10), rules=RULES, kind=Incident)
+
+    assert actions(store) == ["log"]
+
+
+def test_a_host_waives_a_guard_with_a_keyword_of_its_own() -> None:
+    store = MemoryStore()
+    log(store, 1, category=None)
+    inputs = {"code": "solution", "notes": "n", "comment": "nobody knows what it was"}
+
+    with pytest.raises(ActionRefused, match="category_missing"):
+        handle(store, "INC-1", "resolve", inputs, at=at(10), rules=RULES)
+    with pytest.raises(InvalidValue, match="codes of guards"):
+        handle(store, "INC-1", "resolve", inputs, at=at(10), rules=RULES, waive="category_missing")
+    done = handle(
+        store, "INC-1", "resolve", inputs, at=at(10), rules=RULES,
+        waive=iter(["category_missing"]), extra={"ticket": 7}, recorded_at=at(11),
+    )  # fmt: skip
+
+    last = done.record.history[-1]
+    assert dict(last.inputs)["waived"] == ("category_missing",)
+    assert (dict(done.record.extra)["ticket"], last.recorded_at) == (7, at(11))
+
+
+def test_the_asynchronous_form_waives_in_the_same_way() -> None:
+    store = MemoryStore()
+    log(store, 1, category=None)
+    inputs = {"code": "solution", "notes": "n", "comment": "c"}
+    waiving = {**inputs, "waive": ["category_missing"]}
+
+    async def take(given: Any, **more: Any) -> Handled:
+        return await handle_async(
+            Awaited(store), "INC-1", "resolve", given, at=at(10), rules=RULES, **more
+        )
+
+    with pytest.raises(InvalidValue, match="pass waive= to handle"):
+        asyncio.run(take(waiving))
+    assert asyncio.run(take(inputs, waive=["category_missing"])).record.state == "resolved"
+
+
+def test_an_input_that_an_action_does_not_have_is_named_with_those_it_has() -> None:
+    store = MemoryStore()
+    log(store, 1)
+    text = r"'txt' was given where one of the inputs of note \(text, comment\) is expected"
+
+    with pytest.raises(InvalidValue, match=text):
+        act(store, 1, "note", 10, txt="x")
+    assert re.search(text, call(store.cases["INC-1"].record, "note", {"txt": "x"}, at=at(10))
+                     .content["detail"])  # fmt: skip
+    with pytest.raises(InvalidValue, match="'colour' was given where one of the inputs of log"):
+        log(store, 2, colour="red")
+
+
+@pytest.mark.parametrize("since", ["1", 1.0, True, -1])
+def test_a_revision_that_is_no_number_is_refused_where_it_enters(since: Any) -> None:
+    store = MemoryStore()
+    log(store, 1)
+
+    with pytest.raises(InvalidValue, match=r"a whole number of 0 or more \(since\)"):
+        act(store, 1, "note", 10, text="x", since=since)
+    assert actions(store) == ["log"]
 
 
 def test_what_fell_due_before_a_request_happens_first() -> None:

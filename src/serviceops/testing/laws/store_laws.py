@@ -58,6 +58,7 @@ class _Request:
     action: str
     inputs: dict[str, Any]
     kind: type[Record] | None = None
+    extra: dict[str, Any] | None = None
 
     @property
     def at(self) -> datetime:
@@ -68,15 +69,16 @@ class _Request:
         handle(
             store, self.record_id, self.action, self.inputs, at=at or self.at, rules=_RULES,
             kind=self.kind, key=f"{self.record_id}-{self.action}-{self.minute}", by="ann",
+            extra=self.extra,
         )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{as_text(self.at)}  {self.action} {self.record_id}"
 
 
-def _log(minute: int, number: int, **facts: Any) -> _Request:
+def _log(minute: int, number: int, extra: dict[str, Any] | None = None, **facts: Any) -> _Request:
     given = {"summary": "Mail is down", "caller": "u-1", "category": "mail", **facts}
-    return _Request(minute, f"INC-{number}", "log", given, Incident)
+    return _Request(minute, f"INC-{number}", "log", given, Incident, extra)
 
 
 _RESOLVE = {"code": "workaround", "notes": "restarted"}
