@@ -5,6 +5,7 @@ Run it with `uvicorn one_file_desk:app` in this folder.
 """
 
 import json
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -43,7 +44,7 @@ from serviceops.desk import (
     handle,
     tick,
 )
-from serviceops.errors import InvalidValue, RevisionConflict, UnknownKey
+from serviceops.errors import RevisionConflict, UnknownKey
 from serviceops.events import ResponseRule, StreamRules, StreamState, step_stream
 from serviceops.history import Transition
 from serviceops.interop.alertmanager import from_webhook
@@ -55,7 +56,7 @@ from serviceops.lifecycle import (
     Move,
 )  # fmt: skip
 from serviceops.spans import to_datetime, to_micros
-from serviceops.tools import problem_of, schema_of, tools
+from serviceops.tools import problem_of, tools
 
 # -- a state of our own, and what is promised ------------------------------------------
 
@@ -124,6 +125,8 @@ create table if not exists links (record_id text, other_id text);
 create table if not exists outbox (
   number integer primary key, key text unique, document text);
 create table if not exists stream (id integer primary key, document text);
+create table if not exists inbox (
+  number integer primary key, at integer, document text);
 """
 
 
@@ -235,23 +238,36 @@ Key = Annotated[str | None, Header(alias="Idempotency-Key")]
 app = FastAPI(title="Desk")
 
 
-@app.exception_handler(TypeError)
 @app.exception_handler(ServiceOpsError)
 def refused(_: Request, error: Exception) -> JSONResponse:
     """Return problem details: 409 for a conflict, 422 for inputs, with every reason."""
     problem = problem_of(error)
+    if problem["status"] == 500:  # a fault of ours: the client does not see what it was
+        logging.getLogger(__name__).error("the desk failed", exc_info=error)
     return JSONResponse(
         problem, problem["status"], media_type="application/problem+json"
     )
+
+
+def stored(ids: list[str]) -> list[Record]:
+    """Return the stored records of these ids."""
+    with STORE.unit() as unit:
+        return [case.record for case in unit.load(ids)]
 
 
 def shown(record: Record) -> dict[str, Any]:
     """Return a record with what can be done, and its clocks and why."""
     at = max(CLOCK[0](), record.history[-1].at)
     clocks: Mapping[str, Any] = case_of(record).read(at=at).clocks or {}
+    # A problem is closed when its incidents are: the guards have to see those.
+    needed = {
+        other
+        for name in record.allowed_actions
+        for other in record.evidence_needed(name)
+    }
     return {
         "id": record.id, "state": record.state, "revision": record.revision,
-        "tools": tools(record, at=at),
+        "tools": tools(record, at=at, evidence=stored(sorted(needed))),
         "why": {
             name: str(clock.explain()).splitlines() for name, clock in clocks.items()
         },
@@ -270,9 +286,7 @@ def act(
     """Log a record or take an action, with what follows, in one transaction."""
     if kind not in KINDS:
         raise UnknownKey(kind, "a kind of record", ", ".join(KINDS))
-    # A client may not set a guard aside or date an action back: its schema has neither.
-    if odd := sorted(body.keys() - schema_of(KINDS[kind], name)["properties"].keys()):
-        raise InvalidValue(", ".join(odd), f"inputs of {name}")
+    # Beside the action's own inputs a client can say nothing: no guard is set aside.
     done = handle(
         STORE, record_id, name, body,
         at=CLOCK[0](), rules=RULES, since=revision, key=key,
@@ -284,33 +298,50 @@ def act(
 @app.get("/records/{record_id}")
 def show(record_id: str) -> Any:
     """Show a record."""
-    with STORE.unit() as unit:
-        for case in unit.load([record_id]):
-            return shown(case.record)
+    for record in stored([record_id]):
+        return shown(record)
     raise UnknownKey(record_id, "the id of a stored record")
 
 
 @app.post("/tick")
 def run_timer() -> Any:
     """Carry out what fell due; call it at the instant it returns, and after changes."""
+    empty_inbox()  # what a crash left there
     return {"next_wakeup": tick(STORE, at=CLOCK[0](), rules=RULES).next_wakeup}
 
 
 @app.post("/alerts")
 def alerts(body: Inputs) -> Any:
     """Take a webhook of Alertmanager: alerts open incidents and resolve them."""
+    signals = from_webhook(body).to_signals()
+    # A message is stepped once: the state of the stream and what it asks for are stored
+    # together, and an intent waits in the inbox until it was carried out.
     with STORE.unit() as unit:
         row = unit.db.execute("select document from stream").fetchone()
         state = from_dict(json.loads(row[0])) if row else StreamState()
-        intents: list[Any] = []
-        for signal in from_webhook(body).to_signals():
-            step = step_stream(state, signal, at=CLOCK[0](), rules=STREAM)
-            state, intents = step.state, [*intents, *step.intents]
+        now = CLOCK[0]()
+        at = now if state.now is None else max(now, state.now)  # a clock may go back
+        for signal in signals:
+            step = step_stream(state, signal, at=at, rules=STREAM)
+            state = step.state
+            unit.db.executemany(
+                "insert into inbox (at, document) values (?, ?)",
+                [(to_micros(at), json.dumps(to_dict(one))) for one in step.intents],
+            )
         document = json.dumps(to_dict(state))
         unit.db.execute("insert or replace into stream values (1, ?)", (document,))
-    for intent in intents:
-        carry_out(STORE, intent, at=CLOCK[0](), rules=RULES)
-    return {"intents": len(intents)}
+    return {"intents": empty_inbox()}
+
+
+def empty_inbox() -> int:
+    """Carry out the intents that wait, in order; return how many there were."""
+    with STORE.unit() as unit:
+        waiting = list(unit.db.execute("select * from inbox order by number"))
+    for number, at, text in waiting:
+        carry_out(STORE, from_dict(json.loads(text)), at=to_datetime(at), rules=RULES)
+        with STORE.unit() as unit:
+            unit.db.execute("delete from inbox where number = ?", (number,))
+    return len(waiting)
 
 
 def report() -> pd.DataFrame:

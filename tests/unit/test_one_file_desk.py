@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "examples"))
 from fastapi.testclient import TestClient
 
 from serviceops import from_dict
+from serviceops.errors import GuardFailed
 from serviceops.lifecycle import Incident
 from serviceops.testing import check_store
 
@@ -81,6 +82,94 @@ def test_what_is_not_for_a_client_to_say_is_refused(desk: Any) -> None:
     assert status("/incident/INC-1/note", text="x", comment="x", waive=["a"]) == 400
     assert status("/incident/INC-1/dance") == 404
     assert status("/visit/INC-1/log") == 404
+
+
+def webhook(name: str) -> dict[str, Any]:
+    alert = {"status": "firing", "labels": {"alertname": name, "severity": "critical"},
+             "annotations": {}, "fingerprint": name, "startsAt": "2026-03-02T08:59:00Z",
+             "endsAt": "0001-01-01T00:00:00Z"}  # fmt: skip
+    return {
+        "version": "4", "status": "firing", "receiver": "d", "groupKey": "g", "alerts": [alert],
+    }  # fmt: skip
+
+
+def incidents(desk: Any) -> int:
+    with desk.STORE.unit() as unit:
+        (count,) = unit.db.execute("select count(*) from records").fetchone()
+    return int(count)
+
+
+def test_no_alert_is_lost_when_the_process_ends_before_it_is_carried_out(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ends(*_: Any, **__: Any) -> Any:
+        raise OSError("the process ends here")
+
+    client = TestClient(desk.app, raise_server_exceptions=False)
+    with monkeypatch.context() as crash:
+        crash.setattr(desk, "carry_out", ends)
+        assert client.post("/alerts", json=webhook("Mail")).status_code == 500
+    assert incidents(desk) == 0
+
+    assert client.post("/alerts", json=webhook("Mail")).json() == {"intents": 1}  # sent again
+    assert incidents(desk) == 1
+    assert client.post("/alerts", json=webhook("Mail")).json() == {"intents": 0}
+    # The timer too carries out what waits, if no message comes.
+    with monkeypatch.context() as crash:
+        crash.setattr(desk, "carry_out", ends)
+        client.post("/alerts", json=webhook("Disk"))
+    client.post("/tick")
+    assert incidents(desk) == 2
+
+
+def test_an_alert_is_taken_when_the_clock_went_back_a_second(desk: Any) -> None:
+    client = TestClient(desk.app)
+    assert client.post("/alerts", json=webhook("Mail")).status_code == 200
+
+    desk.CLOCK[0] = lambda: NINE - timedelta(seconds=1)
+    answer = client.post("/alerts", json=webhook("Disk"))
+
+    assert (answer.status_code, answer.json()) == (200, {"intents": 1})
+    assert incidents(desk) == 2
+
+
+def test_a_resolved_problem_of_a_closed_incident_may_be_closed(desk: Any) -> None:
+    client = TestClient(desk.app)
+    log = {"summary": "Mail is down", "caller": "u-1", "category": "mail"}
+    problem = {"summary": "Leak", "source": "reactive", "incidents": ["INC-1"],
+               "category": "mail", "impact": "high", "urgency": "low"}  # fmt: skip
+    fix = {"fix": "f", "without_change": "w"}
+
+    def post(path: str, **body: Any) -> Any:
+        answer = client.post(path, json=body)
+        assert answer.status_code == 200, answer.text
+        return [tool["name"] for tool in answer.json()["tools"]]
+
+    post("/incident/INC-1/log", **log)
+    post("/problem/PRB-1/log", **problem)
+    post("/problem/PRB-1/accept", person="ann")
+    post("/problem/PRB-1/investigate")
+    post("/problem/PRB-1/identify_cause", cause="c", proposed_fix="f")
+    assert "close" not in post("/problem/PRB-1/resolve", **fix)
+    post("/incident/INC-1/resolve", code="solution", notes="n")
+    post("/incident/INC-1/close")
+
+    shown = client.get("/records/PRB-1").json()
+    assert "close" in [tool["name"] for tool in shown["tools"]]
+    post("/problem/PRB-1/close")
+
+
+def test_a_fault_of_the_desk_is_logged_and_not_shown(
+    desk: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: Any, **__: Any) -> Any:
+        raise GuardFailed("INC-1", "secret", "TypeError: secret")
+
+    monkeypatch.setattr(desk, "handle", broken)
+    answer = TestClient(desk.app).post("/incident/INC-1/log", json={})
+
+    assert (answer.status_code, "secret" in answer.text) == (500, False)
+    assert "secret" in caplog.text
 
 
 def test_the_store_obeys_the_laws(desk: Any, tmp_path: Path) -> None:
