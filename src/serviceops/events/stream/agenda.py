@@ -14,20 +14,24 @@ def entry_due_at(entry: AlertEntry, context: StreamContext) -> datetime | None:
     What was due before `now`, because the signal came late, is due at `now`.
     """
     now, rules, _ = context
-    alert, due = entry.alert, [forgotten_at(entry, context)]
+    alert = entry.alert
+    is_open = alert is not None and alert.state == "open"
+    at = None if is_open else forgotten_at(entry, context)
     if alert is not None:
-        due.append(rules.timers.next_at(alert))
-        if rules.responses and alert.condition is AlertCondition.RAISED and alert.state == "open":
+        at = _earlier(at, rules.timers.next_at(alert))
+        if is_open and rules.responses and alert.condition is AlertCondition.RAISED:
             since = alert.raised_at or now
-            due += [
-                since + rule.after
-                for rule in rules.responses
-                if rule.name not in entry.responded and since + rule.after > now
-            ]
+            for rule in rules.responses:
+                if rule.name not in entry.responded and since + rule.after > now:
+                    at = _earlier(at, since + rule.after)
     if entry.flaps is not None and entry.flaps.flapping and rules.flapping is not None:
-        due.append(rules.flapping.read(entry.flaps, at=now).stable_at)
-    at = min((each for each in due if each is not None), default=None)
+        at = _earlier(at, rules.flapping.read(entry.flaps, at=now).stable_at)
     return at if at is None or at > now else now
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    """Return the earlier of two instants, of which `None` is never."""
+    return other if one is None or (other is not None and other < one) else one
 
 
 def forgotten_at(entry: AlertEntry, context: StreamContext) -> datetime | None:

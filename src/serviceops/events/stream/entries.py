@@ -68,6 +68,13 @@ def has_same_labels(last: Signal | None, signal: Signal) -> bool:
 
 
 evolve_entry = evolver(AlertEntry)
+_NOTHING = AlertEntry(identity="-")
+
+
+def entry_of(identity: str) -> AlertEntry:
+    """Return the entry of an identity of which nothing is known."""
+    return evolve_entry(_NOTHING, identity=identity)
+
 
 Repeats: TypeAlias = tuple[AlertEntry, datetime, int, tuple[str, ...], FlapTrack | None]
 """An entry of which the next report may be a repeat, with its hot fields beside the others.
@@ -92,15 +99,16 @@ SIGNIFICANT = frozenset({Significance.WARNING, Significance.EXCEPTION})
 """What a signal means that is neither filtered out nor only written down."""
 
 
-def to_store(entry: AlertEntry, *, checks: bool) -> AlertEntry | Repeats:
-    """Return what is stored of an entry: itself, or its `Repeats` where the next report may be one.
+def to_store(entry: AlertEntry, due_at: datetime | None, *, checks: bool) -> AlertEntry | Repeats:
+    """Return what is stored of an entry, due at an instant: itself, or its `Repeats`.
 
+    It is stored as repeats where the next report may be one.
     With rules of checks every result counts, and one that comes while an alert subsides is more
     than a repeat.
     """
     alert, known, newest_at = entry.alert, entry.signal, entry.newest_at
     if checks or alert is None or known is None or newest_at is None:
-        return entry
+        return entry if due_at == entry.due_at else evolve_entry(entry, due_at=due_at)
     seen = alert.sightings
     if (
         alert.severity is not known.severity
@@ -111,10 +119,15 @@ def to_store(entry: AlertEntry, *, checks: bool) -> AlertEntry | Repeats:
         or seen.first_at is None
         or seen.last_at != newest_at
     ):
-        return entry
+        return entry if due_at == entry.due_at else evolve_entry(entry, due_at=due_at)
     # One object for each alert less: the sightings are put together when they are read.
     cold = evolve_entry(
-        entry, alert=without_sightings(alert), newest_at=seen.first_at, deliveries=(), flaps=None
+        entry,
+        alert=without_sightings(alert),
+        newest_at=seen.first_at,
+        deliveries=(),
+        flaps=None,
+        due_at=due_at,
     )
     return cold, newest_at, seen.count, entry.deliveries, entry.flaps
 
@@ -147,9 +160,9 @@ class TransientEntries(TransientMap[str, AlertEntry]):
 
     base: EntryMap
 
-    def store(self, entry: AlertEntry, *, checks: bool) -> None:
-        """Write an entry in the form in which it is stored."""
-        stored: Any = to_store(entry, checks=checks)
+    def store(self, entry: AlertEntry, due_at: datetime | None, *, checks: bool) -> None:
+        """Write an entry, due at an instant, in the form in which it is stored."""
+        stored: Any = to_store(entry, due_at, checks=checks)
         self.put(entry.identity, stored)
 
     def stored(self, key: str) -> Any:

@@ -7,7 +7,7 @@ what was announced last. Responses, incidents and groups follow from that.
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
-from serviceops._internal.checked import unchecked
+from serviceops._internal.frozen_copies import draft_of
 from serviceops.events.response import (
     IncidentTrack,
     ResponseRule,
@@ -36,8 +36,9 @@ GroupChanges: TypeAlias = tuple[Groups, tuple[Intent, ...], tuple[GroupDue, ...]
 
 
 _CLEARED = AlertCondition.CLEARED.value  # read once: the value of a member takes a call
-_intent = unchecked(Intent)
-_group_entry = unchecked(GroupEntry)
+_intent_draft = draft_of(Intent)
+_grouped_draft = draft_of(GroupedAlert)
+_member_draft = draft_of(GroupEntry)
 
 
 class Notices(NamedTuple):
@@ -63,12 +64,15 @@ def notify(
     over = alert.condition is AlertCondition.CLEARED
     if not hidden and (over or not acked) and alert.news is not None:
         alert = announced(alert, now)
-        entry = evolve_entry(entry, alert=alert)
         if over:
+            entry = evolve_entry(entry, alert=alert)
             entry, incidents, intents = _end_incidents(entry, incidents, rules)
     is_announced = alert.announced not in (None, _CLEARED)
     if rules.responses and is_announced and not hidden and not over:
         entry, incidents, intents = _respond(entry, alert, incidents, now, rules)
+        alert = entry.alert or alert
+    elif alert is not entry.alert:
+        entry = evolve_entry(entry, alert=alert)
     if alert.announced is not None and rules.route is not None:
         muted = hidden or (acked and not over)
         status = f"{alert.announced} {'muted' if muted else ''}"
@@ -103,8 +107,14 @@ def _step(
     due, last = after.state.due_at, after.state.last
     if due is None and (last is None or not last.firing):
         return groups.without(key), after.intents, ()
-    groups = groups.put(key, _group_entry(path=destination.path, group=after.state))
-    return groups, after.intents, () if due is None or due == group.due_at else ((due, key),)
+    member = _member_draft()
+    member.path, member.group = destination.path, after.state
+    member.__class__ = GroupEntry
+    return (
+        groups.put(key, member),
+        after.intents,
+        () if due is None or due == group.due_at else ((due, key),),
+    )
 
 
 def _inform_groups(
@@ -128,8 +138,16 @@ def _inform_groups(
         to = None if member is None else rules.destinations.get(member.path)
         if to is not None:
             steps.append((key, to, grouped_alert(identity, resolved=True)))
-    current = grouped_alert(identity, alert.raised_at, resolved=over, muted=muted)
-    steps += [(key, to, current) for key, to in wanted.items()]
+    current = _grouped_draft()
+    current.id, current.since, current.resolved, current.muted = (
+        identity, alert.raised_at, over, muted,
+    )  # fmt: skip
+    current.__class__ = GroupedAlert
+    steps += [
+        (key, to, current)
+        for key, to in wanted.items()
+        if not _is_known(groups.get(key), to, current, now)
+    ]
     intents, due = tuple[Intent, ...](), tuple[GroupDue, ...]()
     for key, to, grouped in steps:
         member = groups.get(key)
@@ -139,22 +157,44 @@ def _inform_groups(
     return evolve_entry(entry, group_status=status, groups=tuple(wanted)), (groups, intents, due)
 
 
+def _is_known(
+    member: GroupEntry | None, to: Destination, status: GroupedAlert, now: datetime
+) -> bool:
+    """Return whether a group certainly is as it was after a status of one of its alerts."""
+    # Another severity with the same route is no news for its group: a step of it would change
+    # nothing, unless it is due before, or an alert that has waited elsewhere is due at once.
+    if member is None or status.since is None or member.path != to.path:
+        return False
+    group = member.group
+    return (
+        group.due_at is not None
+        and group.due_at >= now
+        and (group.has_flushed or status.resolved or status.since + to.group_wait >= now)
+        and group.find(status.id) == status
+    )
+
+
 def _respond(
     entry: AlertEntry, alert: Alert, incidents: Incidents, now: datetime, rules: StreamRules
 ) -> tuple[AlertEntry, Incidents, tuple[Intent, ...]]:
-    """Return an entry with the responses that are due, each done once for the alert."""
+    """Return an entry with its alert and the responses that are due, each done once for it."""
     since, intents = alert.raised_at or now, tuple[Intent, ...]()
+    responded, joined = entry.responded, entry.incidents
     for rule in rules.responses:
-        if rule.name in entry.responded or now < since + rule.after:
+        if rule.name in responded or now < since + rule.after:
             continue
         if not rule.applies(entry.labels, entry.significance):
             continue
-        entry = evolve_entry(entry, responded=(*entry.responded, rule.name))
+        responded = (*responded, rule.name)
         if rule.respond is EventResponse.INCIDENT:
-            entry, incidents, intent = _promote(entry, rule, incidents, now)
+            key = rule.key(entry.labels, entry.identity)
+            alert, incidents, intent = _promote(entry, alert, rule, key, incidents, now)
+            joined = (*[one for one in joined if one != key], key)
             intents = (*intents, intent)
         elif rule.respond is not EventResponse.NONE:
-            intents = (*intents, _response(entry, rule, now))
+            intents = (*intents, _response(entry, alert, rule, now))
+    if alert is not entry.alert or responded is not entry.responded:
+        entry = evolve_entry(entry, alert=alert, responded=responded, incidents=joined)
     return entry, incidents, intents
 
 
@@ -167,11 +207,14 @@ def _facts(entry: AlertEntry, alert: Alert, rule: ResponseRule, now: datetime) -
 
 
 def _promote(
-    entry: AlertEntry, rule: ResponseRule, incidents: Incidents, now: datetime
-) -> tuple[AlertEntry, Incidents, Intent]:
+    entry: AlertEntry,
+    alert: Alert,
+    rule: ResponseRule,
+    key: str,
+    incidents: Incidents,
+    now: datetime,
+) -> tuple[Alert, Incidents, Intent]:
     """Return an alert added to the open incident of its key, or to a new one."""
-    key, alert = rule.key(entry.labels, entry.identity), entry.alert
-    assert alert is not None  # noqa: S101 - for the type checker: checked by the caller
     track: IncidentTrack | None = incidents.get(key)
     if track is None:
         track = IncidentTrack(key=key, rule=rule.name, opened_at=now)
@@ -184,15 +227,14 @@ def _promote(
     else:
         incident = track.id
         text = f"alert {alert.id} ({alert.severity._value_}) belongs to it"
-        intent = _intent(
-            target_id=incident, action="note", inputs={"text": text},
-            key=f"{incident}:{alert.id}:{alert.revision}", rule=rule.name,
-        )  # fmt: skip
+        note = _intent_draft()
+        note.target_id, note.action, note.inputs = incident, "note", (("text", text),)
+        note.key, note.rule = f"{incident}:{alert.id}:{alert.revision}", rule.name
+        note.__class__ = Intent
+        intent = note
     if alert.incident is None:
         alert = promoted(alert, incident, now, rule.name)
-    others = tuple(one for one in entry.incidents if one != key)
-    entry = evolve_entry(entry, alert=alert, incidents=(*others, key))
-    return entry, incidents.put(key, track.joined(entry.identity)), intent
+    return alert, incidents.put(key, track.joined(entry.identity)), intent
 
 
 def _end_incidents(
@@ -214,10 +256,9 @@ def _end_incidents(
     return evolve_entry(entry, responded=(), incidents=()), incidents, intents
 
 
-def _response(entry: AlertEntry, rule: ResponseRule, now: datetime) -> Intent:
+def _response(entry: AlertEntry, alert: Alert, rule: ResponseRule, now: datetime) -> Intent:
     """Return the intent of a response other than an incident."""
-    alert, key = entry.alert, rule.key(entry.labels, entry.identity)
-    assert alert is not None  # noqa: S101 - for the type checker: checked by the caller
+    key = rule.key(entry.labels, entry.identity)
     opens = rule.respond in (EventResponse.PROBLEM, EventResponse.CHANGE)
     return Intent(
         target_id=key,

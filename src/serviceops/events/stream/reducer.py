@@ -48,6 +48,7 @@ from serviceops.events.stream.entries import (
     AlertEntry,
     EntryMap,
     TransientEntries,
+    entry_of,
     evolve_entry,
 )
 from serviceops.events.stream.index import AlertIndex, affected_by, places_of, same_places
@@ -315,7 +316,7 @@ class _Run:
                 means, _ = significance(entry.labels, signal.severity, self.rules.significance)
             if means != entry.significance:
                 entry = evolve_entry(entry, significance=means)  # noqa: PLW2901 - by the new rules
-                self.entries.store(entry, checks=self.has_checks)
+                self.entries.store(entry, entry.due_at, checks=self.has_checks)
             matched = self.match(signal)
             places += [(place, identity) for place in places_of(entry, self.rules, matched)]
             if entry.due_at is not None:
@@ -466,7 +467,7 @@ class _Run:
     def take(self, signal: Signal) -> None:
         """Process a signal."""
         identity = self.rules.identity.identity(signal)
-        before = self.entries.get(identity) or AlertEntry(identity=identity)
+        before = self.entries.get(identity) or entry_of(identity)
         after, effect, changes_alert = take_signal(before, signal, self.context)
         is_news = after is not before and effect is not SignalEffect.LATE
         if is_news and self.edge == self.now:  # what opens at this instant hides it already
@@ -478,7 +479,7 @@ class _Run:
         elif after is not before:
             if after.alert is None and after.due_at is None:
                 after = self._scheduled(after)
-            self.entries.store(after, checks=self.has_checks)
+            self.entries.store(after, after.due_at, checks=self.has_checks)
             self.touched[identity] = None
 
     def operate(self, operation: Operation) -> None:
@@ -609,7 +610,7 @@ class _Run:
         severe = rules.looks_at_severity or "severity" in self.index.labels
         if same_places(before, after, by_severity=severe):
             return set()
-        was, now = self._places(before), self._places(after)
+        was, now = [] if before.alert is None else self._places(before), self._places(after)
         if was == now:
             return set()
         left = [place for place in was if place not in now]
@@ -639,18 +640,20 @@ class _Run:
     def _store(self, before: AlertEntry, after: AlertEntry) -> None:
         """Store an entry after its suppressions were updated, which may have moved its places."""
         self._reindex(before, after)
-        after = self._scheduled(after)
-        self.entries.store(after, checks=self.has_checks)
+        self.entries.store(after, self._due_of(after), checks=self.has_checks)
         self.touched[after.identity] = None
 
     def _scheduled(self, entry: AlertEntry) -> AlertEntry:
         """Return an entry with its next due instant, and put that on the agenda."""
+        due_at = self._due_of(entry)
+        return entry if due_at == entry.due_at else evolve_entry(entry, due_at=due_at)
+
+    def _due_of(self, entry: AlertEntry) -> datetime | None:
+        """Return the next due instant of an entry, and put another than it has on the agenda."""
         due_at = entry_due_at(entry, self.context)
-        if due_at == entry.due_at:
-            return entry
-        if due_at is not None:
+        if due_at is not None and due_at != entry.due_at:
             self.agenda.push((due_at, _ENTRY, entry.identity))
-        return evolve_entry(entry, due_at=due_at)
+        return due_at
 
     def _bring_forward(self, identity: str) -> None:
         """Set a due instant that the new rules want earlier than the old ones did."""
@@ -659,7 +662,7 @@ class _Run:
         before: AlertEntry = self.entries.get(identity)
         after = self._scheduled(before)
         if after.due_at is not None and (before.due_at is None or after.due_at < before.due_at):
-            self.entries.store(after, checks=self.has_checks)
+            self.entries.store(after, after.due_at, checks=self.has_checks)
             self.touched[identity] = None
 
     def _review(self, identity: str) -> None:

@@ -125,6 +125,8 @@ def update_suppressions(
         return entry
     now, rules, _ = context
     wanted = _wanted(entry, alert, context, silences, index)
+    if not wanted and not alert.suppressed_by:
+        return entry  # nothing hides it and nothing should: by far the most
     present = {
         one.place: one for one in alert.suppressed_by if _is_derived(one.kind, one.cause, rules)
     }
