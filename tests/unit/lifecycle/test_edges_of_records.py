@@ -1,0 +1,166 @@
+"""Records at their edges: several conditions, facts of a state that is left, deliveries again."""
+
+from typing import Any, ClassVar, Unpack
+
+import attrs
+import pytest
+from desk import WHO, at
+
+from serviceops.errors import ActionRefused
+from serviceops.history import History
+from serviceops.lifecycle import (
+    ActionContext,
+    FactChanges,
+    Incident,
+    Lifecycle,
+    Record,
+    State,
+    action,
+    condition,
+)
+
+
+@condition
+def is_paid(record: Any, inputs: Any) -> bool:
+    return bool(inputs.get("paid"))
+
+
+@condition
+def is_packed(record: Any, inputs: Any) -> bool:
+    return bool(inputs.get("packed"))
+
+
+class ParcelLifecycle(Lifecycle):
+    ready = State(initial=True)
+    parked = State()
+    sent = State(final=True)
+    lost = State(final=True)
+    go = (
+        ready.to(sent, cond=[is_paid, is_packed])
+        | ready.to(parked, cond=[is_paid])
+        | ready.to(lost)
+    )
+    leave = sent.from_(parked)
+    facts_of: ClassVar = {"shelf": ("parked",), "why": ("ready", "parked"), "code": ("parked",)}
+
+
+@attrs.frozen(kw_only=True)
+class Parcel(Record):
+    lifecycle: ClassVar = ParcelLifecycle
+
+    shelf: str | None = None
+    why: str | None = None
+    code: int = 0
+
+    @action
+    def go(
+        self, *, paid: bool = False, packed: bool = False, shelf: str | None = None,
+        **when: Unpack[ActionContext],
+    ) -> FactChanges:  # fmt: skip
+        """Send it, park it, or lose it."""
+        return {"shelf": shelf, "why": "waiting", "code": 7}
+
+    @action
+    def leave(self, *, shelf: str | None = None, **when: Unpack[ActionContext]) -> FactChanges:
+        """Send what was parked."""
+        return {} if shelf is None else {"shelf": shelf}
+
+
+def parcel(**facts: Any) -> Parcel:
+    return Parcel.create("P-1", facts, {"at": at(9)})
+
+
+@pytest.mark.parametrize(
+    ("inputs", "state"),
+    [
+        ({"paid": True, "packed": True}, "sent"),
+        ({"paid": True}, "parked"),
+        ({"packed": True}, "lost"),
+        ({}, "lost"),
+    ],
+)
+def test_a_move_with_two_conditions_needs_both(inputs: dict[str, bool], state: str) -> None:
+    live = ParcelLifecycle.machine(parcel())
+    live.send("go", at=at(10), **inputs)
+
+    assert parcel().go(at=at(10), **inputs).state == state
+    assert ParcelLifecycle.step("ready", "go", parcel(), inputs) == (state, ())
+    assert (live.model.state, live.model.record.state) == (state, state)
+
+
+def test_facts_of_a_state_that_is_left_are_cleared_unless_the_action_sets_them() -> None:
+    parked = parcel().go(paid=True, shelf="A", at=at(10))
+    plain, named = parked.leave(at=at(11)), parked.leave(shelf="B", at=at(11))
+
+    assert (parked.shelf, parked.why, parked.code) == ("A", "waiting", 7)
+    assert (plain.shelf, plain.why, plain.code) == (None, None, 0)
+    # What it says last is the shelf that it left from.
+    assert (named.shelf, named.why, named.code) == ("B", None, 0)
+    assert dict(plain.history[-1].sets) == {"shelf": None, "why": None, "code": None}
+    assert dict(named.history[-1].sets) == {"shelf": "B", "why": None, "code": None}
+    for record in (parked, plain, named):
+        assert Parcel.replay(record.history) == record
+
+
+def test_facts_of_two_states_stay_from_one_to_the_other() -> None:
+    assert parcel(why="fragile").go(paid=True, at=at(10)).why == "waiting"
+    assert parcel(why="fragile").go(at=at(10)).why == "waiting"  # the action set it
+    parked = ParcelLifecycle.clears["ready", "parked"]
+    assert (parked, ParcelLifecycle.clears["parked", "sent"]) == ((), ("shelf", "why", "code"))
+    assert ParcelLifecycle.clears["ready", "sent"] == ("why",)
+
+
+# Deliveries again
+
+
+def incident(notes: int, *, looked_at: bool = False) -> Incident:
+    record = Incident.log("INC-1", **WHO, at=at(9), id="d-log")
+    for number in range(notes):
+        record = record.note(text=f"n{number}", id=f"d{number}", at=at(10))
+        if looked_at:  # whoever looks at the history has it made whole
+            assert len(record.history) == number + 2
+    return record
+
+
+@pytest.mark.parametrize("looked_at", [False, True])
+@pytest.mark.parametrize("notes", [1, 7, 8, 9, 10, 17, 40])
+def test_each_of_many_deliveries_is_known_again(notes: int, looked_at: bool) -> None:
+    record = incident(notes, looked_at=looked_at)
+
+    for number in range(notes):
+        assert record.note(text=f"n{number}", id=f"d{number}", at=at(11)) is record
+        with pytest.raises(ActionRefused) as refused:
+            record.note(text="other", id=f"d{number}", at=at(11))
+        assert [reason.code for reason in refused.value.reasons] == ["id_already_used"]
+    more = record.note(text="more", id=f"d{notes}", at=at(11))
+    assert more.revision == notes + 2
+    assert more.note(text="n0", id="d0", at=at(12)) is more
+
+
+def test_records_that_go_on_from_one_know_their_own_deliveries_only() -> None:
+    base = incident(3)
+    one = base.note(text="one", id="x", at=at(11))
+    two = base.note(text="two", id="x", at=at(11))
+    three = two.note(text="three", id="y", at=at(11)).note(text="four", id="z", at=at(11))
+
+    assert one.note(text="one", id="x", at=at(12)) is one
+    assert two.note(text="two", id="x", at=at(12)) is two
+    assert three.note(text="two", id="x", at=at(12)) is three
+    assert three.note(text="four", id="z", at=at(12)) is three
+    assert one.note(text="three", id="y", at=at(12)).revision == one.revision + 1
+    assert base.note(text="one", id="x", at=at(12)).revision == base.revision + 1
+    with pytest.raises(ActionRefused):
+        one.note(text="two", id="x", at=at(12))
+
+
+def test_deliveries_are_known_after_a_replay_and_what_is_new_since_a_revision() -> None:
+    record = incident(12)
+    again = Incident.replay(History.of(record.history))
+
+    assert again.note(text="n11", id="d11", at=at(11)) is again
+    assert again.revision == 13
+    assert [one.id for one in record.since(11)] == ["d10", "d11"]
+    assert (record.since(13), len(record.since(0))) == ((), 13)
+    last = record.last("note")
+    assert last is not None
+    assert last.id == "d11"
