@@ -12,6 +12,8 @@ def _():
 
     One promise on office hours, one incident over a weekend in which Paris changes its clocks, and
     every minute explained. Move the slider: the due date and the verdict follow.
+
+    The page of it: [The first incident](../tutorial.html).
     """)
     return (mo,)
 

@@ -12,6 +12,8 @@ def _():
 
     Hours are promised on a wall clock: lunch breaks, nights, holidays, a half day, and the nights
     on which the clocks change. Change the week and look again.
+
+    The page of it: [Set business hours](../how-to/set-business-hours.html).
     """)
     return
 

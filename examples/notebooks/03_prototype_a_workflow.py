@@ -12,6 +12,8 @@ def _():
 
     A desk that repairs laptops wants a lifecycle of its own. Change the chart in the next cell and
     everything below follows: the picture, the walk through it, and what is refused.
+
+    The page of it: [Write your own lifecycle](../how-to/write-your-own-lifecycle.html).
     """)
     return
 

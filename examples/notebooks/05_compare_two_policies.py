@@ -12,6 +12,8 @@ def _():
 
     The same incidents, made up by a seeded generator, under the promise of today and under the one
     that is about to be signed: how often would each be met, and which verdicts change?
+
+    The page of it: [Change the policy while clocks run](../how-to/change-the-policy.html).
     """)
     return (mo,)
 

@@ -13,6 +13,8 @@ def _():
     Calendars and service levels come in from JSON, prove themselves on the stored `task_sla` rows,
     and are then corrected. The export is made up, in the shape of ServiceNow's tables: see
     `examples/servicenow_export/make_export.py`.
+
+    The page of it: [Import an export](../how-to/import-an-export.html).
     """)
     return
 

@@ -12,6 +12,8 @@ def _():
 
     Attainment, backlog, flow, and the report of a simulated desk. Each measure says what it counts
     and what it leaves out.
+
+    The page of it: [Report what a month looked like](../how-to/report-a-month.html).
     """)
     return
 

@@ -12,6 +12,8 @@ def _():
 
     The same log under longer hours and under other goals, before anybody signs. The curve shows
     which share of the incidents would meet each goal.
+
+    The page of it: [Choose a goal, and when it counts](../how-to/choose-a-goal.html).
     """)
     return (mo,)
 

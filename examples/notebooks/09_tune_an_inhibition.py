@@ -14,6 +14,8 @@ def _():
     within minutes everything behind it reports. A database elsewhere fails at the same time and is
     a matter of its own. Choose which alert explains the others, and which label they have to share,
     and see who is paged when.
+
+    The page of it: [Alerts and what keeps them quiet](../explanation/alerts.html).
     """)
     return (mo,)
 

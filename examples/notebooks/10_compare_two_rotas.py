@@ -13,6 +13,8 @@ def _():
     Four people, two of them in Tokyo. Today they take whole weeks. The other plan follows the sun:
     Lisbon serves by day, Tokyo while it is night in Lisbon. Who has the nights, by their own
     clock, and who is on call longer?
+
+    The page of it: [Share the load of being on call](../how-to/share-the-load.html).
     """)
     return
 

@@ -12,6 +12,8 @@ def _():
 
     A made-up desk has hours, goals and a pause that nobody wrote down. Its log and the flags of its
     report are all there is. Change the hidden policy, or add wrong flags, and see what is found.
+
+    The page of it: [Find the rules behind a report](../how-to/find-the-rules-behind-a-report.html).
     """)
     return (mo,)
 

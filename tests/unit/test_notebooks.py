@@ -1,6 +1,7 @@
 """The notebooks run from the first cell to the last, and what they show is what they say."""
 
 import importlib.util
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 
 from serviceops.display import Graph, Strip
 from serviceops.sla import PolicyReading
+from serviceops.spans import to_datetime
 
 NOTEBOOKS = Path(__file__).parents[2] / "examples" / "notebooks"
 
@@ -30,6 +32,18 @@ def test_every_notebook_runs_and_shows_something(path: Path) -> None:
     shown, _ = ran(path.stem)
 
     assert len(shown) > 2
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.py")), ids=lambda path: path.stem)
+def test_a_notebook_and_the_page_on_the_same_matter_link_to_each_other(path: Path) -> None:
+    docs = NOTEBOOKS.parents[1] / "docs"
+    (page,) = re.findall(
+        r"The page of it: \[[^]]+\]\(\.\./([^)]+)\.html\)", path.read_text("utf-8")
+    )
+    listed = (docs / "notebooks.md").read_text("utf-8")
+
+    assert f"notebook `{path.stem}`" in (docs / f"{page}.md").read_text("utf-8")
+    assert re.search(rf"\| `{path.stem}` \|.*\({page}\.md\) \|", listed)
 
 
 def test_a_workflow_is_prototyped_walked_and_refused() -> None:
@@ -68,6 +82,26 @@ def test_of_a_noisy_night_what_is_really_broken_remains() -> None:
     rows = dict(defined["remains"].rows)
     # 360 rounds of checks of three things; only app-21 is announced: broken, then over.
     assert rows == {"signals": 1080, "notifications": 2, "incidents opened": 1}
+
+
+def test_the_one_who_is_on_call_is_paged_and_the_next_one_takes_it() -> None:
+    _, defined = ran("tune_an_alert_stream")
+
+    def clock(at: int) -> str:
+        return f"{to_datetime(at):%H:%M}"
+
+    lanes = {
+        lane.label: [(s.label, clock(s.start), clock(s.end)) for s in lane.segments]
+        for lane in defined["who"].lanes
+    }
+    # Announced five minutes after it broke at 01:00; acknowledged 14 minutes later, over at 04:40.
+    assert lanes["ana"] == [("paged at level 1", "01:05", "01:15")]
+    assert lanes["cem"] == [
+        ("paged at level 2", "01:15", "01:19"),
+        ("acknowledged", "01:19", "04:40"),
+    ]
+    assert [mark.label for mark in defined["who"].marks] == ["level 1", "level 2", "acknowledged"]
+    assert lanes["alert app-21, broken"][0] == ("raised", "01:00", "04:40")
 
 
 def test_of_a_storm_the_switch_pages_and_what_is_behind_it_does_not() -> None:

@@ -26,6 +26,7 @@ _BAR = 18
 _LANE = 26
 _LINE = 15
 _TEXT = 60
+_SIGN = 9.0  # half of the width that the sign of a fold needs
 _FOLD = 0.05  # the part of the axis that a folded stretch has
 _CLOCK_TIME = 10**9  # an axis beyond it counts microseconds of a wall clock
 _REAL_TIME = 10**12  # an axis beyond it counts microseconds since 1970: no other unit is as large
@@ -265,6 +266,17 @@ class Strip(Figure):
                 longest[pixel] = segment
         return list(longest.values())
 
+    def _undisturbed(self, x: float, end: float) -> tuple[float, float]:
+        """Return the widest part of a stretch that no mark and no sign of a fold crosses."""
+        crossed = [(self._x((a + b) // 2), _SIGN) for a, b in self.folded]
+        crossed += [(self._x(mark.at), 2.0) for mark in self.marks]
+        widest, reached = (x, x), x
+        for place, half in [*sorted(one for one in crossed if x < one[0] < end), (end, 0.0)]:
+            if place - half - reached > widest[1] - widest[0]:
+                widest = reached, place - half
+            reached = place + half
+        return widest
+
     def _lane(self, lane: Lane, left: float, top: float) -> list[str]:
         middle = top + _BAR / 2
         parts = [write(lane.label, left - 8, middle + 4, text_anchor="end")]
@@ -282,6 +294,8 @@ class Strip(Figure):
                     **styled(segment.tone, segment.colour),
                 )
             )  # fmt: skip
+            # A label is where nothing strikes it through; without room the legend has it.
+            x, end = self._undisturbed(x, end)
             if segment.label and text_width(segment.label) + 8 <= end - x:
                 over = text_over(segment.tone, segment.colour)
                 at = left + (x + end) / 2
