@@ -46,6 +46,7 @@ OLD_ANCHORS = {
     ),
 }  # fmt: skip
 _MOVED = re.compile(r'<script type="application/json" id="moved">(.*?)</script>')
+_FOREIGN = re.compile(r'<(?:script|img|link|iframe)\b[^>]*\b(?:src|href)="(https?://[^"]+)"')
 _FENCE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _INCLUDED = re.compile(r"^```\{literalinclude\} (\S+)$", re.MULTILINE)
 _PROMPTS = (">>> ", "... ")
@@ -113,6 +114,7 @@ def missing_fields(pages: dict[str, str]) -> Iterator[str]:
 def faults_of_page(name: str, text: str) -> Iterator[str]:
     """Yield what one page shows and should not, and what is wrong with its pictures."""
     yield from (f"{name}: {bad}" for bad in _STORED if re.search(bad, text))
+    yield from (f"{name}: loads {address}" for address in _FOREIGN.findall(text))
     pictures = re.findall(r"<svg.*?</svg>", text, re.DOTALL)
     own = [svg for svg in pictures if 'role="img"' in svg]
     ids = Counter(re.findall(r'\bid="([^"]+)"', "".join(own)))

@@ -36,27 +36,27 @@ class DjangoStore:
             raise RevisionConflict("a record of this request", None) from busy
 
 
+def _instant(micros: int | None) -> datetime | None:
+    return None if micros is None else to_datetime(micros)
+
+
 @attrs.frozen
 class DjangoUnit:
     """One transaction."""
 
     def load(self, ids: Sequence[str]) -> Iterable[StoredCase]:
         """Return the stored cases of these ids."""
-        heads = StoredRecord.objects.filter(pk__in=list(ids)).prefetch_related(
-            "transitions"
-        )
+        heads = StoredRecord.objects.filter(pk__in=list(ids))
         return [
             StoredCase(
                 record=KINDS[head.kind].replay(
                     from_dict(row.document, Transition)
                     for row in head.transitions.all()
                 ),
-                ran_until=None
-                if head.ran_until is None
-                else to_datetime(head.ran_until),
-                wakeup=None if head.wakeup is None else to_datetime(head.wakeup),
+                ran_until=_instant(head.ran_until),
+                wakeup=_instant(head.wakeup),
             )
-            for head in heads
+            for head in heads.prefetch_related("transitions")
         ]
 
     def linked(self, ids: Sequence[str]) -> Iterable[str]:
@@ -84,16 +84,15 @@ class DjangoUnit:
             "wakeup": None if case.wakeup is None else to_micros(case.wakeup),
         }
         if since == 0:
+            kind = type(record).__name__
             try:
-                StoredRecord.objects.create(
-                    id=record.id, kind=type(record).__name__, **head
-                )
+                StoredRecord.objects.create(id=record.id, kind=kind, **head)
             except IntegrityError:
                 raise RevisionConflict(record.id, 0) from None
-        elif not StoredRecord.objects.filter(pk=record.id, revision=since).update(
-            **head
-        ):
-            raise RevisionConflict(record.id, since)
+        else:
+            stored = StoredRecord.objects.filter(pk=record.id, revision=since)
+            if not stored.update(**head):
+                raise RevisionConflict(record.id, since)
         StoredTransition.objects.bulk_create(
             StoredTransition(record_id=record.id, number=number, document=to_dict(new))
             for number, new in enumerate(case.since(since), start=since + 1)

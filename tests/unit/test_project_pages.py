@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / ".ci"))
 
 from front_pictures import badges, drawn
 from package_hook import addresses, readme, setting
-from pages import wide_blocks, wide_lines
+from pages import faults_of_page, wide_blocks, wide_lines
 from readme_html import faults
 
 ROOT = Path(__file__).parents[2]
@@ -187,3 +187,12 @@ def test_faults_of_the_readme_on_the_index_are_found() -> None:
     assert faults(good + "&lt;picture>", pictures=0) == ["markup is shown as text: &lt;picture"]
     assert faults(good, pictures=5) == ["0 pictures, not 5"]
     assert faults(good.replace("<h2>", ""), pictures=0) == ["<h2> is missing"]
+
+
+def test_what_a_page_would_load_from_another_host_is_found() -> None:
+    page = '<a href="https://x.example/">x</a><script src="{}"></script>'
+
+    assert list(faults_of_page("a.html", page.format("_static/copy.js"))) == []
+    assert list(faults_of_page("a.html", page.format("https://x.example/y.js"))) == [
+        "a.html: loads https://x.example/y.js"
+    ]
