@@ -145,6 +145,20 @@ def test_new_rules_take_effect_with_the_first_input_of_a_batch(stream: list[Time
     assert advance_stream(before, [], rules=new).state is before
 
 
+@given(streams())
+def test_rules_of_checks_find_the_same_in_a_state_as_in_one_read_back(stream: list[Timed]) -> None:
+    # A state in memory stores what may repeat in another form than one that was read back.
+    old, new = RULES["told"], RULES["checked"]
+    half = len(stream) // 2
+    before = advance_stream(StreamState(), accepted(stream[:half], old), rules=old).state
+    rest = [(at, one) for at, one in stream[half:] if isinstance(one, Signal)]
+    live = advance_stream(before, rest, rules=new)
+    stored = advance_stream(from_dict(to_dict(before), StreamState), rest, rules=new)
+
+    assert to_dict(live.state) == to_dict(stored.state)
+    assert live.intents == stored.intents
+
+
 def test_a_refused_input_is_named_and_nothing_of_the_batch_is_taken() -> None:
     disk = Signal(source="probe", key="disk", severity="major", at=START)
     batch: list[Any] = [(START, disk), (START, Operation(identity="mail", action="acknowledge"))]

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from serviceops import to_dict
 from serviceops.events import Signal, SignalEffect, StreamRules, StreamState, step_stream
 from serviceops.events.stream.alert_moves import graded
+from serviceops.events.stream.entries import AlertEntry
 from serviceops.events.stream.entries import whole as whole_entry
 from serviceops.events.stream.intake import take_signal
+from serviceops.events.stream.quick_changes import as_grade, as_new
 from serviceops.events.stream.repeats import as_repeat
 from serviceops.events.stream.stream_rules import StreamContext
 from serviceops.lifecycle import Alert
@@ -45,6 +47,57 @@ def test_what_is_a_repeat_is_one_by_the_whole_way(
                 whole, effect, changes_alert = take_signal(entry, again, context(at))
                 assert (effect, changes_alert) == (SignalEffect.REPEAT, False)
                 assert to_dict(whole_entry(quick)) == to_dict(whole)
+
+
+@pytest.mark.parametrize("name", RULES)
+@given(
+    stream=streams(),
+    severity=st.sampled_from(["critical", "minor", "informational", None]),
+    minutes=st.integers(-2, 2),
+    serial=st.sampled_from(["", "same", "other"]),
+)
+def test_a_quick_change_is_the_one_by_the_whole_way(
+    name: str, stream: list[Timed], severity: str | None, minutes: int, serial: str
+) -> None:
+    rules, state, now = RULES[name], StreamState(), START
+    for now, one in stream:
+        state = taken(state, one, now, rules).state
+    context = StreamContext(
+        now, rules, lambda one: rules.matched({} if one is None else one.labels)
+    )
+
+    for stored in [stored for _, stored in state.entries.pairs()]:
+        last = (stored[0] if type(stored) is tuple else stored).signal
+        if last is None:
+            continue
+        again = Signal(
+            source=last.source, key=last.key, name=last.name, resource=last.resource,
+            severity=severity, facts=last.facts, at=now + minutes * MINUTE,
+            id=last.id if serial == "same" else serial,
+        )  # fmt: skip
+        opened = as_new("new", again, now, rules, context.match)
+        if opened is not None:
+            whole, effect, changes_alert = take_signal(AlertEntry(identity="new"), again, context)
+            assert (effect, changes_alert) == (SignalEffect.NEW, True)
+            assert to_dict(opened) == to_dict(whole)
+        grade = as_grade(stored, again, now, rules) if type(stored) is tuple else None
+        if grade is not None:
+            whole, effect, changes_alert = take_signal(whole_entry(stored), again, context)
+            assert (effect, changes_alert) == (grade[1], True)
+            assert to_dict(grade[0]) == to_dict(whole)
+
+
+def test_a_new_alert_and_a_change_of_severity_take_the_quick_way() -> None:
+    rules, now = StreamRules(), START + MINUTE
+    worse = Signal(source="probe", id="2", key="disk", severity="critical", at=now)
+    state = step_stream(StreamState(), signal("1", 30), at=now, rules=rules).state
+    stored = state.entries.stored("disk")
+
+    assert as_new("disk", worse, now, rules, rules.matched) is not None
+    assert as_grade(stored, worse, now, rules) is not None
+    assert as_grade(stored, signal("2", 30), now, rules) is None  # a repeat
+    late = Signal(source="probe", id="2", key="disk", severity="critical", at=START)
+    assert as_grade(stored, late, now, rules) is None
 
 
 def signal(serial: str, seconds: int = 0) -> Signal:

@@ -14,7 +14,7 @@ from serviceops.history import Fact, History, Transition
 from serviceops.lifecycle import Alert, Severity
 from serviceops.lifecycle.alerts.alert import RepeatCount
 from serviceops.lifecycle.alerts.alert_axes import Acknowledgement, AlertCondition
-from serviceops.lifecycle.past import after
+from serviceops.lifecycle.past import after as link_after
 from serviceops.spans import EPOCH
 
 _copied = copier(Alert, {"history": "_past"})
@@ -29,12 +29,18 @@ def with_sightings(
     alert: Alert, count: int, first_at: datetime | None, last_at: datetime | None
 ) -> Alert:
     """Return an alert with other sightings."""
-    seen, draft = _seen_draft(), _copied(alert)
-    seen.count, seen.first_at, seen.last_at = count, first_at, last_at
-    seen.__class__ = RepeatCount
-    draft.sightings = seen
+    draft = _copied(alert)
+    draft.sightings = sightings_of(count, first_at, last_at)
     draft.__class__ = Alert
     return draft  # type: ignore[no-any-return] # the draft is one now
+
+
+def sightings_of(count: int, first_at: datetime | None, last_at: datetime | None) -> RepeatCount:
+    """Return sightings of parts that are right."""
+    seen = _seen_draft()
+    seen.count, seen.first_at, seen.last_at = count, first_at, last_at
+    seen.__class__ = RepeatCount
+    return seen  # type: ignore[no-any-return] # the draft is one now
 
 
 def without_sightings(alert: Alert) -> Alert:
@@ -47,20 +53,24 @@ def without_sightings(alert: Alert) -> Alert:
 
 def seen_at(alert: Alert, at: datetime) -> Alert:
     """Return an alert with one more sighting, at an instant in UTC."""
+    return _seen(alert, _one_more(alert.sightings, at))
+
+
+def _seen(alert: Alert, sightings: RepeatCount) -> Alert:
     draft = _copied(alert)
-    draft.sightings = _one_more(alert.sightings, at)
+    draft.sightings = sightings
     draft.__class__ = Alert
     return draft  # type: ignore[no-any-return] # the draft is one now
 
 
 def _one_more(before: RepeatCount, at: datetime) -> RepeatCount:
     """Return sightings with one more, as `RepeatCount.and_one` does."""
-    first, last, seen = before.first_at, before.last_at, _seen_draft()
-    seen.count = before.count + 1
-    seen.first_at = at if first is None or at < first else first
-    seen.last_at = at if last is None or at > last else last
-    seen.__class__ = RepeatCount
-    return seen  # type: ignore[no-any-return] # the draft is one now
+    first, last = before.first_at, before.last_at
+    return sightings_of(
+        before.count + 1,
+        at if first is None or at < first else first,
+        at if last is None or at > last else last,
+    )
 
 
 def last_at(alert: Alert) -> datetime:
@@ -104,13 +114,11 @@ def opened(
     facts.append(("severity", severity._value_))
     if summary:
         facts.append(("summary", summary))
-    seen, draft = _seen_draft(), _copied(_blank())
-    seen.count, seen.first_at, seen.last_at = 1, at, at
-    seen.__class__ = RepeatCount
+    draft = _copied(_blank())
     draft.id, draft.identity, draft.severity = name, identity, severity
     draft.resource, draft.name, draft.summary = resource, title, summary
     draft.latched, draft.continues, draft.raised_at = latched, continues, at
-    draft.sightings = seen
+    draft.sightings = sightings_of(1, at, at)
     born = Transition._trusted(
         at, "report", "open", tuple(facts), by=by, id=delivery, recorded_at=recorded_at
     )
@@ -152,12 +160,14 @@ def graded(
     delivery: str | None,
     recorded_at: datetime | None,
     seen: datetime,
+    before: RepeatCount | None = None,
 ) -> Alert:
     """Return an alert after its severity rose or fell (`action` is "worsen" or "lessen").
 
-    It was `seen` once more then.
+    It was `seen` once more then; `before` are its earlier sightings where it is stored beside them.
     """
-    past, before = alert._past, alert.severity
+    past, was = alert._past, alert.severity
+    sightings = _one_more(alert.sightings if before is None else before, seen)
     unacked = alert.acknowledgement is Acknowledgement.UNACKED
     if (
         type(past) is not History
@@ -167,20 +177,21 @@ def graded(
         or alert.condition is AlertCondition.CLEARED
         or alert.clears_at is not None
         or not (unacked or alert.sticky or not realarm)
-        or (severity.rank < before.rank) != (action == "worsen")
-        or severity is before
+        or (severity.rank < was.rank) != (action == "worsen")
+        or severity is was
         or (delivery is not None and any(one.id == delivery for one in past))
     ):
         about = {"by": by, "id": delivery, "recorded_at": recorded_at}
         given = {name: value for name, value in about.items() if value is not None}
-        return seen_at(alert.act(action, severity=severity, realarm=realarm, at=at, **given), seen)
+        after = alert.act(action, severity=severity, realarm=realarm, at=at, **given)
+        return _seen(after, sightings)
     draft = _copied(alert)
-    draft.sightings = _one_more(alert.sightings, seen)
-    draft.severity, draft.previous_severity = severity, before
+    draft.sightings = sightings
+    draft.severity, draft.previous_severity = severity, was
     value = severity._value_
     facts: list[tuple[str, Fact]] = [("severity", value)]
-    if alert.previous_severity is not before:
-        facts.insert(0, ("previous_severity", before._value_))
+    if alert.previous_severity is not was:
+        facts.insert(0, ("previous_severity", was._value_))
     inputs: tuple[tuple[str, Fact], ...] = (("realarm", realarm), ("severity", value))
     moved = Transition._trusted(
         at, action, None, tuple(facts), inputs, by, None, delivery, recorded_at
@@ -196,6 +207,6 @@ def _moved(draft: object, alert: Alert, transition: Transition) -> Alert:
     if type(past) is History and len(past) < _SHORT:
         draft._past = History._trusted(past + (transition,))  # type: ignore[attr-defined] # noqa: RUF005 - as `History.then`
     else:
-        draft._past = after(past, transition)  # type: ignore[attr-defined] # a slot of records
+        draft._past = link_after(past, transition)  # type: ignore[attr-defined] # a slot of records
     draft.__class__ = Alert
     return draft  # type: ignore[return-value] # it is one now

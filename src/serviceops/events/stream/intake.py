@@ -12,7 +12,7 @@ from serviceops.events.processing.checks import (
     evaluate_check,
 )
 from serviceops.events.processing.delay import Delay
-from serviceops.events.processing.flapping import FlapTrack
+from serviceops.events.processing.flapping import CountDetector, FlapTrack, WeightedDetector
 from serviceops.events.response import significance
 from serviceops.events.signals import Signal
 from serviceops.events.stream.alert_moves import graded, last_at, opened, seen_at
@@ -157,10 +157,16 @@ def _flap_track(
         return entry.flaps
     state = "ok" if signal.severity is None else signal.severity.value
     flaps = entry.flaps
-    if flaps is None:  # severities name the states of a stream: Icinga's unknown is indeterminate
-        is_unknown = rules.flapping.before == CheckState.UNKNOWN
-        flaps = rules.flapping.start(_INDETERMINATE if is_unknown else None)
+    if flaps is None:
+        flaps = start_flaps(rules.flapping)
     return rules.flapping.step_state(flaps, state, at=at, soft=soft)
+
+
+def start_flaps(detector: WeightedDetector | CountDetector) -> FlapTrack:
+    """Return the track of a detector before the first signal."""
+    # Severities name the states of a stream: Icinga's unknown is indeterminate.
+    is_unknown = detector.before == CheckState.UNKNOWN
+    return detector.start(_INDETERMINATE if is_unknown else None)
 
 
 def _is_repeat(

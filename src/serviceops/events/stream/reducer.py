@@ -55,6 +55,7 @@ from serviceops.events.stream.index import AlertIndex, affected_by, places_of, s
 from serviceops.events.stream.intake import take_signal
 from serviceops.events.stream.notify import GroupDue, Groups, Incidents, flush_group, notify
 from serviceops.events.stream.persistent_maps import Agenda, TransientMap
+from serviceops.events.stream.quick_changes import as_grade, as_new
 from serviceops.events.stream.repeats import as_repeat
 from serviceops.events.stream.silence_index import SilenceIndex, in_order, replaced, with_id
 from serviceops.events.stream.stream_rules import RuleMatches, StreamContext, StreamRules
@@ -234,7 +235,7 @@ _ENTRY, _GROUP = 0, 1
 """What an item of the agenda is about; at one instant entries come before the groups they join."""
 
 _PLACE = {effect: place for place, effect in enumerate(EFFECTS)}
-_REPEAT = _PLACE[SignalEffect.REPEAT]
+_REPEAT, _NEW = _PLACE[SignalEffect.REPEAT], _PLACE[SignalEffect.NEW]
 
 
 class _Matches(dict[int, tuple[Signal | None, RuleMatches]]):
@@ -314,7 +315,8 @@ class _Run:
             signal, means = entry.signal, entry.significance
             if signal is not None and signal.severity is not None:
                 means, _ = significance(entry.labels, signal.severity, self.rules.significance)
-            if means != entry.significance:
+            # With rules of checks no entry is stored beside repeats, as the last call may have.
+            if means != entry.significance or self.has_checks:
                 entry = evolve_entry(entry, significance=means)  # noqa: PLW2901 - by the new rules
                 self.entries.store(entry, entry.due_at, checks=self.has_checks)
             matched = self.match(signal)
@@ -467,6 +469,8 @@ class _Run:
     def take(self, signal: Signal) -> None:
         """Process a signal."""
         identity = self.rules.identity.identity(signal)
+        if self.edge != self.now and self._take_quickly(identity, signal):
+            return
         before = self.entries.get(identity) or entry_of(identity)
         after, effect, changes_alert = take_signal(before, signal, self.context)
         is_news = after is not before and effect is not SignalEffect.LATE
@@ -481,6 +485,25 @@ class _Run:
                 after = self._scheduled(after)
             self.entries.store(after, after.due_at, checks=self.has_checks)
             self.touched[identity] = None
+
+    def _take_quickly(self, identity: str, signal: Signal) -> bool:
+        """Process a signal as the change that storms are made of; false when it may be another."""
+        stored = self.entries.stored(identity)
+        if stored is None:
+            opened = as_new(identity, signal, self.now, self.rules, self.match)
+            if opened is None:
+                return False
+            self.tally[_NEW] += 1
+            self._change(entry_of(identity), opened)
+            return True
+        grade = as_grade(stored, signal, self.now, self.rules) if type(stored) is tuple else None
+        if grade is None:
+            return False
+        after, effect = grade
+        self.tally[_PLACE[effect]] += 1
+        # The entry beside its repeats is enough: what follows from a change looks at no sightings.
+        self._change(stored[0], after)
+        return True
 
     def operate(self, operation: Operation) -> None:
         """Process what a person does to an alert."""

@@ -8,7 +8,8 @@ from typing import NamedTuple, TypeAlias
 
 import attrs
 
-from serviceops._internal.checked import checked, unchecked
+from serviceops._internal.checked import checked
+from serviceops._internal.frozen_copies import draft_of
 from serviceops.errors import InvalidValue
 from serviceops.events.identity import IdentityRules
 from serviceops.events.matcher_index import MatcherIndex
@@ -29,8 +30,7 @@ def _within_the_hour() -> AlertPolicy:
     return AlertPolicy(reopen=ReopenPolicy(within=timedelta(hours=1)))
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class RuleMatches:
+class RuleMatches(NamedTuple):
     """The rules that match an alert: sides of inhibitions, planned work, and a delay."""
 
     inhibitions: tuple[tuple[str, InhibitionMatch], ...]
@@ -153,7 +153,15 @@ _Sides: TypeAlias = tuple[
 ]
 """What matchers alone say of labels: inhibitions by name, equal labels and sides, and the rest."""
 
-_side_match = unchecked(InhibitionMatch)
+_side_draft = draft_of(InhibitionMatch)
+
+
+def _side_match(values: tuple[str, ...], is_source: bool, is_target: bool) -> InhibitionMatch:
+    """Return the sides of a rule that an alert matches; made for every alert, of right parts."""
+    made = _side_draft()
+    made.values, made.is_source, made.is_target = values, is_source, is_target
+    made.__class__ = InhibitionMatch
+    return made  # type: ignore[no-any-return] # the draft is one now
 
 
 class _Indexes:
@@ -202,9 +210,7 @@ class _Indexes:
             (name, _side_match(tuple([labels.get(each, "") for each in equal]), source, target))
             for name, equal, source, target in parts
         ]
-        return RuleMatches(
-            inhibitions=tuple(inhibitions), fixed=fixed, flexible=flexible, delay=delay
-        )
+        return RuleMatches(tuple(inhibitions), fixed, flexible, delay)
 
     def _sides(self, labels: Labels) -> "_Sides":
         places = {*self._sources.candidates(labels), *self._targets.candidates(labels)}

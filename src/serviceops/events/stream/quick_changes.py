@@ -1,0 +1,95 @@
+"""Quick changes: new alerts and changes of severity, of which storms are made.
+
+A storm opens alerts or changes their severity by the thousand, and most of its signals need few of
+the questions that `take_signal` goes through. Where a function here returns an entry, `take_signal`
+returns the same one with that effect: a law compares them. What they leave open is for it to say.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Literal
+
+from serviceops.events.identity import SignalEffect, redelivery
+from serviceops.events.response import significance
+from serviceops.events.signals import Signal
+from serviceops.events.stream.alert_moves import graded, last_at, opened, sightings_of
+from serviceops.events.stream.entries import AlertEntry, Repeats, entry_of, evolve_entry
+from serviceops.events.stream.intake import start_flaps
+from serviceops.events.stream.stream_rules import RuleMatches, StreamRules
+from serviceops.lifecycle import Significance
+
+
+def as_new(
+    identity: str,
+    signal: Signal,
+    now: datetime,
+    rules: StreamRules,
+    match: Callable[[Signal | None], RuleMatches],
+) -> AlertEntry | None:
+    """Return the entry of an identity that was not known, with the alert that a signal opens."""
+    severity = signal.severity
+    if severity is None or rules.checks is not None:
+        return None
+    means, _ = significance(
+        signal.labels if rules.significance else {}, severity, rules.significance
+    )
+    if means is None or means is Significance.INFORMATIONAL:
+        return None
+    at = min(signal.at, now)
+    if rules.delays:
+        delay = match(signal).delay
+        if delay is not None and at + delay.build > now:
+            return None  # it builds up first
+    flaps, detector = None, rules.flapping
+    if detector is not None:
+        flaps = detector.step_state(start_flaps(detector), severity._value_, at=at)
+    delivery = redelivery(signal)
+    alert = opened(
+        f"{identity}@{at.isoformat()}", identity=identity, severity=severity,
+        resource=signal.resource, title=signal.name, summary=signal.summary,
+        latched=rules.latched, continues=None, at=at, by=signal.source, delivery=delivery or None,
+        recorded_at=None if at == now else now,
+    )  # fmt: skip
+    return evolve_entry(
+        entry_of(identity), alert=alert, signal=signal, newest_at=at, significance=means,
+        deliveries=(delivery,) if delivery and rules.identity.deliveries else (), flaps=flaps,
+    )  # fmt: skip
+
+
+def as_grade(
+    stored: Repeats, signal: Signal, now: datetime, rules: StreamRules
+) -> tuple[AlertEntry, SignalEffect] | None:
+    """Return an entry with repeats after a signal of another severity, and which way it went."""
+    entry, newest_at, count, deliveries, flaps = stored
+    severity, alert, at = signal.severity, entry.alert, min(signal.at, now)
+    if severity is None or alert is None or severity is alert.severity or at < newest_at:
+        return None
+    delivery, most = redelivery(signal), rules.identity.deliveries
+    if delivery:
+        if delivery in deliveries:
+            return None
+        if most:
+            deliveries = (*deliveries, delivery)[-most:]
+    means, _ = significance(
+        signal.labels if rules.significance else {}, severity, rules.significance
+    )
+    if means is None:
+        return None
+    detector = rules.flapping
+    if detector is not None:
+        if flaps is None:
+            flaps = start_flaps(detector)
+        flaps = detector.step_state(flaps, severity._value_, at=at)
+    worse = severity.rank < alert.severity.rank
+    action: Literal["worsen", "lessen"] = "worsen" if worse else "lessen"
+    moment = max(at, last_at(alert))
+    alert = graded(
+        alert, action, severity, realarm=rules.policy.takes_back(action), at=moment,
+        by=signal.source, delivery=delivery or None, recorded_at=None if moment == now else now,
+        seen=at, before=sightings_of(count, entry.newest_at, newest_at),
+    )  # fmt: skip
+    after = evolve_entry(
+        entry, alert=alert, signal=signal, newest_at=at, deliveries=deliveries,
+        significance=means, flaps=flaps,
+    )  # fmt: skip
+    return after, SignalEffect.WORSE if worse else SignalEffect.LESSER
