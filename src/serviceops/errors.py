@@ -259,8 +259,9 @@ class Reason:
 class ActionRefused(ServiceOpsError):
     """A record refused an action; nothing of it was done.
 
-    `reasons` lists every missing fact and failed guard together; `allowed` are the actions that the
-    record's state allows, guards not evaluated.
+    `reasons` lists every missing fact and failed guard together; `allowed` are the other actions
+    that have a move from the record's state. Guards are not evaluated for these: `Record.options`
+    has the reasons against each.
     """
 
     def __init__(
@@ -271,6 +272,8 @@ class ActionRefused(ServiceOpsError):
         reasons: tuple[Reason, ...],
         allowed: tuple[str, ...],
     ) -> None:
+        # The refused action has a move too where a guard refuses it: to name it would be no advice.
+        allowed = tuple(name for name in allowed if name != action)
         super().__init__(record, state, action, reasons, allowed)
         self.record, self.state, self.action = record, state, action
         self.reasons, self.allowed = reasons, allowed
@@ -278,10 +281,9 @@ class ActionRefused(ServiceOpsError):
     def __str__(self) -> str:
         where = f" from {self.state}" if self.state else ""
         why = "; ".join(map(str, self.reasons))
-        return (
-            f"{self.record} cannot {self.action}{where}: {why};"
-            f" allowed: {', '.join(self.allowed) or 'nothing'}"
-        )
+        # Before there is a record nothing but its creation is possible.
+        others = f"; allowed: {', '.join(self.allowed) or 'nothing else'}" if self.state else ""
+        return f"{self.record} cannot {self.action}{where}: {why}{others}"
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ REASON = Reason("group_missing", "group is required", ("group",))
 SAMPLES: dict[str, tuple[tuple[Any, ...], str]] = {
     "ActionRefused": (
         ("INC-1", "new", "assign", (REASON,), ("assign", "note")),
-        "INC-1 cannot assign from new: group is required (group_missing); allowed: assign, note",
+        "INC-1 cannot assign from new: group is required (group_missing); allowed: note",
     ),
     "ConditionFailed": (
         ("is_gold", "log", NINE, "KeyError('tier')"),

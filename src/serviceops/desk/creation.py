@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from serviceops.errors import ActionRefused, InvalidValue
+from serviceops.errors import ActionRefused, InvalidValue, Reason
 from serviceops.lifecycle import Action, Input, Record
 
 
@@ -41,6 +41,20 @@ def names_of(action: Action[Any]) -> tuple[str, ...]:
     return (*(one.name for one in action.inputs), "comment")
 
 
+def _further(
+    kind: type[Record], record_id: str, begin: Action[Any], read: Mapping[str, Any]
+) -> Iterable[Reason]:
+    """Return what a creation finds itself, where inputs that it requires are missing."""
+    empty = {one.name: None for one in begin.inputs if one.required}
+    try:
+        begin.method(kind, record_id, **{**empty, **read})
+    except ActionRefused as refused:
+        return refused.reasons
+    except Exception:  # noqa: BLE001 - a host's creation may count on what it requires
+        return ()
+    return ()
+
+
 _CREATIONS: dict[type[Record], Action[Any]] = {}
 
 
@@ -62,6 +76,9 @@ def create(kind: type[Record], record_id: str, inputs: Mapping[str, Any]) -> Rec
     refuse_unknown(action, inputs, names_of(begin), begin.known)
     read, reasons = begin.read(dict(inputs))
     if reasons:
+        named = {name for one in reasons for name in one.needs}
+        further = _further(kind, record_id, begin, read)
+        reasons += [one for one in further if not named.intersection(one.needs)]
         raise ActionRefused(record_id, None, action, tuple(reasons), (action,))
     record: Record = creator(kind)(record_id, **read)
     return record

@@ -303,10 +303,16 @@ def act(command: Command, rules: DeskRules) -> Generator[StoreCall, Any, Any]:
     )  # fmt: skip
 
 
+# Read by clients and by hosts: either may have the wrong id, only a host can pass `kind`.
+_NEW_ID = (
+    "check the id; a new one is for the action that creates a record (handle with kind=) alone"
+)
+
+
 def _created(command: Command) -> Record:
     kind = command.kind
     if kind is None or command.action != kind.lifecycle.creates:
-        raise UnknownKey(command.record_id, "the id of a stored record", "pass kind= to create one")
+        raise UnknownKey(command.record_id, "the id of a stored record", _NEW_ID)
     return create(kind, command.record_id, {**command.inputs, "at": command.at})
 
 

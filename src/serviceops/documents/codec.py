@@ -89,7 +89,8 @@ def from_dict(
     True
     """
     if not isinstance(document, Mapping):
-        sentence = f"a dictionary is expected, not {type(document).__name__} @ $"
+        first = ": json.loads first" if isinstance(document, str | bytes | bytearray) else ""
+        sentence = f"a dictionary is expected, not {type(document).__name__}{first} @ $"
         raise InvalidDocument((sentence,), (0,))
     _check_bounds(document)
     members = dict(document)
@@ -112,6 +113,9 @@ def _schema(given: object) -> int:
     """Return the schema that a document names, which is not one of a later version."""
     if isinstance(given, float) and given.is_integer():
         given = int(given)  # JSON knows no difference
+    if given is None:
+        sentence = f"no schema is named: write 'schema': {SCHEMA} beside 'type', as to_dict does"
+        raise InvalidDocument((f"{sentence} @ $.schema",), (0,))
     if not isinstance(given, int) or isinstance(given, bool) or given < 1:
         raise InvalidDocument((f"schema {given!r} is not a number from 1 @ $.schema",), (0,))
     if given > SCHEMA:

@@ -1,6 +1,7 @@
 """Lifecycles: declared once in python-statemachine, run on a table compiled from the class."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any, ClassVar, cast
 
 import attrs
@@ -119,7 +120,10 @@ def _transitions(
     for move in moves:
         for end in (move.source, move.target):
             if end not in states:
-                raise UnknownState(end, f"a state of {name}", "add it under states=")
+                near = get_close_matches(end, states, 1)
+                meant = f"did you mean {near[0]!r}? " if near else ""
+                remedy = f"{meant}add a new one under states=; there are {', '.join(states)}"
+                raise UnknownState(end, f"a state of {name}", remedy)
         # A move that keeps the state is internal: the engine would leave and enter it otherwise.
         transition = states[move.source].to(
             states[move.target],

@@ -46,6 +46,7 @@ from serviceops.errors import (
     InvalidLifecycle,
     InvalidTransition,
     InvalidValue,
+    NaiveInstant,
     Reason,
     UnknownAction,
 )
@@ -141,6 +142,17 @@ def missing(**inputs: object) -> list[Reason]:
     return [_reason(name, "missing", "is required") for name, value in inputs.items() if not value]
 
 
+def _true_of(given: Sequence[Reason], reasons: Iterable[Reason]) -> Iterable[Reason]:
+    """Return the reasons of guards but those that an input is missing which is not valid."""
+    # An input that cannot be read is not passed on, and a guard takes it for missing.
+    wrong = {name for one in given if one.code.endswith("_invalid") for name in one.needs}
+    return [
+        one
+        for one in reasons
+        if not (one.code.endswith("_missing") and wrong.intersection(one.needs))
+    ]
+
+
 def _short(given: object) -> str:
     try:
         return reprlib.repr(given)
@@ -218,13 +230,18 @@ class Action(Generic[P]):
                 if wanted.required:
                     sentence = ", ".join(filter(None, ("is required", wanted.one_of)))
                     reasons.append(_reason(wanted.name, "missing", sentence))
-            elif wanted.restore is not None and type(value) is not wanted.kind:
+            # A moment is read even if it is one: without an offset it is no instant.
+            elif wanted.restore is not None and (
+                type(value) is not wanted.kind or wanted.kind is datetime
+            ):
                 try:
                     read[wanted.name] = wanted.restore(value)
-                except (ValueError, TypeError):
+                except (ValueError, TypeError) as wrong:
                     del read[wanted.name]
                     expected = wanted.one_of or _KINDS.get(wanted.kind, "valid")
                     sentence = f"{_short(value)} is not {expected}"
+                    if isinstance(wrong, NaiveInstant):
+                        sentence = f"{_short(value)} has no UTC offset, such as +00:00"
                     reasons.append(_reason(wanted.name, "invalid", sentence))
         # An action has few inputs mostly: what is not given costs a look-up each, and no more.
         for name in _TEXTS:
@@ -371,6 +388,7 @@ class _Shapes(dict["type[Record]", _Shape]):
     # dictionary, since its look-up is the cheapest.
     def __missing__(self, kind: "type[Record]") -> _Shape:
         hints, known = get_type_hints(kind), set(kind.lifecycle.actions())
+        _refuse_lost_fields(kind, hints)
         unrecorded = _OWN | kind.unrecorded_fields
         known_fields = {field.name for field in attrs.fields(kind)}
         shape = self[kind] = _Shape(
@@ -393,6 +411,22 @@ class _Shapes(dict["type[Record]", _Shape]):
             blank=_blank(kind),
         )
         return shape
+
+
+def _refuse_lost_fields(kind: "type[Record]", hints: Mapping[str, Any]) -> None:
+    """Raise `InvalidLifecycle` for annotations of a class that are no fields of it."""
+    # At the first use and not when the class is declared: attrs makes its fields after that. What
+    # an action gives such a name would end in `extra`, and the attribute would stay as it is.
+    lost = [
+        f"{base.__name__}.{name} is no field: write @attrs.frozen(kw_only=True) above the class"
+        f" {base.__name__}, or annotate it as a ClassVar"
+        for base in kind.__mro__
+        if issubclass(base, Record) and "__attrs_attrs__" not in vars(base)
+        for name in inspect.get_annotations(base)
+        if ClassVar not in (hints[name], get_origin(hints[name]))
+    ]
+    if lost:
+        raise InvalidLifecycle(kind.__name__, tuple(lost))
 
 
 def _blank(kind: "type[Record]") -> "Record | None":
@@ -679,7 +713,7 @@ class Record(NotebookView):
         if read.get("waive") and not read.get("comment"):
             reasons.append(Reason("waiver_unexplained", "a waiver needs a comment", ("comment",)))
         target, against = self.lifecycle.step(self.state, action.name, self, read)
-        return read, target, (*reasons, *against)
+        return read, target, (*reasons, *(_true_of(reasons, against) if reasons else against))
 
     def _take(self, action: Action[Any], inputs: dict[str, Any]) -> Self:
         # A delivery that was taken before returns the record as it is: a retry is harmless.

@@ -242,8 +242,13 @@ def _length(
         parts = timedelta(hours=hours, minutes=minutes, seconds=seconds)
         return parts if length is None else as_length(length) + parts
     except TypeError:
-        wrong_parts = tuple(one for one in (hours, minutes, seconds) if one != 0)
-        raise InvalidPolicy(wrong_parts, "a number of hours, minutes or seconds") from None
+        parts_given = {"hours": hours, "minutes": minutes, "seconds": seconds}
+        name, wrong = next(
+            ((name, one) for name, one in parts_given.items() if not isinstance(one, int | float)),
+            ("hours", hours),
+        )
+        remedy = f"write it as a number: {name}=4"
+        raise InvalidPolicy(wrong, f"a number of {name}", remedy) from None
     except (OverflowError, ValueError) as wrong:
         if isinstance(wrong, ServiceOpsError):
             raise

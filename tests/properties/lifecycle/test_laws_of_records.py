@@ -79,7 +79,8 @@ def test_check_says_beforehand_exactly_what_acting_says(
         with pytest.raises(ActionRefused) as refused:
             record.act(action, **inputs)
         assert refused.value.reasons == reasons
-        assert refused.value.allowed == record.allowed_actions
+        others = tuple(name for name in record.allowed_actions if name != action)
+        assert refused.value.allowed == others
     else:
         assert action in record.allowed_actions
         assert record.act(action, **inputs).revision == record.revision + 1

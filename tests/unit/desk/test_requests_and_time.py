@@ -135,7 +135,9 @@ def test_everything_that_a_form_left_out_is_named_at_once() -> None:
         handle(MemoryStore(), "INC-1", "log", {"impact": "huge"}, kind=Incident, at=NINE,
                rules=RULES)  # fmt: skip
 
-    assert [one.code for one in refused.value.reasons] == ["summary_missing", "impact_invalid"]
+    assert [one.code for one in refused.value.reasons] == [
+        "summary_missing", "impact_invalid", "caller_missing",
+    ]  # fmt: skip
     with pytest.raises(InvalidValue, match="colour"):
         log(MemoryStore(), 1, colour="red")
     with pytest.raises(InvalidValue, match="inputs of the action alone"):

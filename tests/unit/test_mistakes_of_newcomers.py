@@ -1,0 +1,224 @@
+"""Mistakes that somebody new makes: each is refused where it is made, with what to do instead."""
+
+import inspect
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Unpack
+
+import attrs
+import pytest
+
+from serviceops import from_dict
+from serviceops.desk import Contact, DeskRules, MemoryStore, handle
+from serviceops.errors import (
+    ActionRefused,
+    InvalidDocument,
+    InvalidLifecycle,
+    InvalidPolicy,
+    UnknownKey,
+    UnknownState,
+)
+from serviceops.lifecycle import (
+    ActionContext,
+    FactChanges,
+    Incident,
+    IncidentLifecycle,
+    KnownError,
+    Lifecycle,
+    Move,
+    Problem,
+    Record,
+    action,
+)
+from serviceops.sla import Goal
+from serviceops.tools import problem_of
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+Parking = IncidentLifecycle.extended(
+    "Parking",
+    states=["parked"],
+    moves=[Move("new", "park", "parked"), Move("parked", "unpark", "new")],
+)
+
+
+class Unfrozen(Incident):
+    """A kind of record without the decorator that makes its annotations fields."""
+
+    lifecycle: ClassVar[type[Lifecycle]] = Parking
+    vendor: str | None = None
+
+    @action
+    def park(self, *, vendor: str, **when: Unpack[ActionContext]) -> FactChanges:
+        """Park it."""
+        return {"vendor": vendor}
+
+    @action
+    def unpark(self, **when: Unpack[ActionContext]) -> FactChanges:
+        """Take it up again."""
+        return {}
+
+
+def incident(kind: type[Incident] = Incident) -> Any:
+    return kind.log("INC-1", summary="Mail is down", caller="u-1", at=NINE)
+
+
+def codes(record: Record, name: str, **inputs: Any) -> list[str]:
+    return [reason.code for reason in record.check(name, at=NINE, **inputs)]
+
+
+# -- a field that is none ----------------------------------------------------------------------
+
+
+def test_a_field_of_a_class_without_frozen_is_refused_at_the_first_use() -> None:
+    with pytest.raises(InvalidLifecycle, match=r"Unfrozen.vendor is no field: write @attrs.frozen"):
+        incident(Unfrozen)
+    with pytest.raises(InvalidLifecycle, match="vendor is no field"):
+        Unfrozen.replay(incident().history)
+    with pytest.raises(InvalidLifecycle, match="vendor is no field"):
+        Unfrozen.actions()
+
+    frozen: Any = attrs.frozen(kw_only=True)(Unfrozen)
+    assert incident(frozen).park(vendor="acme", at=NINE).vendor == "acme"
+
+
+def test_a_class_between_a_record_and_a_frozen_one_loses_no_field() -> None:
+    class Between(Incident):
+        source: str | None = "portal"  # a default that attrs would not see
+
+    @attrs.frozen(kw_only=True)
+    class Below(Between):
+        floor: int = 0
+
+    with pytest.raises(InvalidLifecycle, match=r"Between\.source is no field"):
+        incident(Below)
+
+
+def test_annotations_that_are_no_fields_by_intent_are_allowed() -> None:
+    class Plain(Incident):
+        lifecycle: ClassVar[type[Lifecycle]] = IncidentLifecycle
+        colour: "ClassVar[str]" = "red"
+
+    assert incident(Plain).state == "new"
+
+
+# -- refusals ----------------------------------------------------------------------------------
+
+
+def test_a_refusal_does_not_advise_the_action_that_it_refuses() -> None:
+    store, rules = MemoryStore(), DeskRules()
+
+    def act(record_id: str, name: str, kind: type[Record] | None = None, **inputs: Any) -> None:
+        handle(store, record_id, name, inputs, at=NINE, rules=rules, kind=kind)
+
+    act("INC-1", "log", Incident, summary="x", caller="u", category="mail")
+    act("PRB-1", "log", Problem, summary="x", source="reactive", incidents=["INC-1"],
+        category="mail", impact="high", urgency="low")  # fmt: skip
+    act("PRB-1", "accept", person="ann")
+    act("PRB-1", "investigate")
+    act("PRB-1", "identify_cause", cause="c", proposed_fix="f")
+    act("PRB-1", "resolve", fix="f", without_change="w")
+
+    with pytest.raises(ActionRefused, match="an incident of it is still open") as refused:
+        act("PRB-1", "close")
+
+    assert "close" not in refused.value.allowed
+    assert "close" not in str(refused.value).partition("allowed:")[2]
+    assert "close" not in problem_of(refused.value)["allowed"]
+
+
+def test_a_refused_creation_lists_no_actions_of_a_record_that_is_not_there() -> None:
+    with pytest.raises(ActionRefused) as refused:
+        Incident.log("INC-1", summary="", caller="u-1", at=NINE)
+
+    assert str(refused.value) == "INC-1 cannot log: summary is required (summary_missing)"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "given", "expected"),
+    [
+        (Incident, "log", {}, ["summary_missing", "caller_missing"]),
+        (Incident, "log", {"summary": 3}, ["summary_invalid", "caller_missing"]),
+        (Incident, "log", {"summary": "x", "caller": 3}, ["caller_invalid"]),
+        (Problem, "log", {"source": "reactive"}, ["summary_missing", "incidents_missing"]),
+        (KnownError, "log", {}, ["summary_missing", "problem_missing"]),
+        (Contact, "log", {}, ["channel_missing"]),
+    ],
+)
+def test_a_creation_names_every_missing_input_at_once(
+    kind: type[Record], name: str, given: dict[str, Any], expected: list[str]
+) -> None:
+    with pytest.raises(ActionRefused) as refused:
+        handle(MemoryStore(), "X-1", name, given, at=NINE, rules=DeskRules(), kind=kind)
+
+    assert list(refused.value.codes) == expected
+
+
+def test_a_moment_without_an_offset_is_refused_for_that() -> None:
+    (reason,) = incident().check("hold", reason="scheduled", until="2026-03-02T12:00:00", at=NINE)
+    assert (reason.code, reason.sentence) == (
+        "until_invalid", "until '2026-03-02T12:00:00' has no UTC offset, such as +00:00",
+    )  # fmt: skip
+    assert codes(incident(), "hold", reason="scheduled", until=datetime(2026, 3, 2, 12)) == [
+        "until_invalid"
+    ]
+    assert "is not a moment" in incident().check("hold", until="noon", at=NINE)[1].sentence
+
+
+def test_an_input_that_is_not_valid_is_not_missing_as_well() -> None:
+    assert codes(incident(), "start", person=["a"]) == ["person_invalid"]
+    assert codes(incident(), "start") == ["person_missing"]
+    assert codes(incident(), "hold", reason="scheduled", until="noon") == ["until_invalid"]
+    assert codes(incident(), "hold", reason="scheduled") == ["until_missing"]
+    # What is missing beside it is still named.
+    assert codes(incident(), "resolve", code="magic", notes="n") == [
+        "code_invalid", "category_missing",
+    ]  # fmt: skip
+
+
+# -- names and values --------------------------------------------------------------------------
+
+
+def test_a_misspelt_state_of_a_move_is_named_with_the_one_that_was_meant() -> None:
+    with pytest.raises(UnknownState, match="did you mean 'in_progress'") as refused:
+        IncidentLifecycle.extended(
+            "Own", states=["parked"], moves=[Move("in_progres", "park", "parked")]
+        )
+
+    assert "there are new, assigned, in_progress, on_hold, resolved" in str(refused.value)
+    with pytest.raises(UnknownState, match="add a new one under states=") as other:
+        IncidentLifecycle.extended("Own", moves=[Move("new", "park", "elsewhere")])
+    assert "did you mean" not in str(other.value)
+
+
+@pytest.mark.parametrize("name", ["close", "log"])
+def test_an_unknown_id_has_advice_that_is_true_for_clients_and_hosts(name: str) -> None:
+    with pytest.raises(UnknownKey, match="check the id; a new one is for the action that creates"):
+        handle(MemoryStore(), "INC-9", name, {}, at=NINE, rules=DeskRules())
+
+
+def test_a_document_without_a_schema_says_what_to_write() -> None:
+    with pytest.raises(InvalidDocument, match="write 'schema': 2 beside 'type'"):
+        from_dict({"type": "WorkingTime", "length": "PT4H"})
+
+
+@pytest.mark.parametrize("text", ['{"schema": 2}', b"{}"])
+def test_a_document_as_text_is_to_be_parsed_first(text: Any) -> None:
+    with pytest.raises(InvalidDocument, match=r"json\.loads first @ \$"):
+        from_dict(text)
+
+
+def test_hours_as_a_text_are_shown_as_they_were_given() -> None:
+    hours: Any = "4"
+    with pytest.raises(InvalidPolicy) as refused:
+        Goal.working(hours=hours)
+
+    assert str(refused.value) == (
+        "'4' was given where a number of hours is expected; write it as a number: hours=4"
+    )
+    with pytest.raises(InvalidPolicy, match="a number of minutes"):
+        Goal.real(hours=1, minutes=hours)
+
+
+def test_the_page_of_handle_names_what_only_the_host_may_say() -> None:
+    text = inspect.getdoc(handle) or ""
+    assert "waive" in text
+    assert "client" in text
