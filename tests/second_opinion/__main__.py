@@ -19,10 +19,12 @@ def main() -> int:
     wrong, begun = Counter[str](), time.monotonic()
     worlds = [(part, number) for number in range(first, first + wanted) for part in parts]
     with Pool(os.cpu_count()) as pool:
-        for part, number, found in pool.imap(compared, worlds, chunksize=50):
+        for done, (part, number, found) in enumerate(pool.imap(compared, worlds, chunksize=50), 1):
             for sentence in found:
                 sys.stdout.write(f"{part} {number}: {sentence}\n")
             wrong[part] += bool(found)
+            if done % 1000 == 0:
+                sys.stderr.write(f"{done} of {len(worlds)}, {time.monotonic() - begun:.0f} s\n")
     for part in parts:
         sys.stdout.write(f"{part}: {wanted} worlds from {first} on, {wrong[part]} disagree\n")
     sys.stdout.write(f"{time.monotonic() - begun:.0f} s\n")
