@@ -1,8 +1,7 @@
 """Measures that are counted minute by minute, written from the page on what measures mean.
 
-It imports nothing of the package. A record is the list of its steps; what it was in a minute follows
-from those until then. Lengths are numbers of minutes that are counted one by one, means are
-fractions of whole minutes.
+It imports nothing of the package. A record is a list of steps, from which follows what it was in a
+minute. Lengths are numbers of minutes that are counted one by one, means are fractions.
 """
 
 from collections.abc import Callable, Iterable

@@ -2,17 +2,24 @@
 
 from collections.abc import Callable
 
-from tests.second_opinion import agreement, alert_worlds, count_worlds, duty_worlds
+from tests.second_opinion import agreement, alert_worlds, count_worlds, desk_worlds, duty_worlds
 
 PARTS: dict[str, Callable[[int], list[str]]] = {
     "clocks": agreement.all_disagreements,
     "duty": duty_worlds.disagreements,
     "alerts": alert_worlds.disagreements,
+    "desk": desk_worlds.disagreements,
     "measures": count_worlds.disagreements,
 }
 """By name: what returns every disagreement on the world with a number."""
 
-SIMULATORS = ("minute_clock.py", "minute_duty.py", "minute_alerts.py", "minute_counts.py")
+SIMULATORS = (
+    "minute_clock.py",
+    "minute_duty.py",
+    "minute_alerts.py",
+    "minute_counts.py",
+    "minute_desk.py",
+)
 """What was written from the pages alone."""
 
 
