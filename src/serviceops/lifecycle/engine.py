@@ -47,7 +47,12 @@ def stays(*states: State, validators: Sequence[Callback] = ()) -> TransitionList
 
 
 def _refusals(rules: Iterable[Any], record: Any, inputs: ActionInputs) -> tuple[Reason, ...]:
-    return tuple([r for rule in rules if (r := rule.refuses(record, inputs)) is not None])
+    found: tuple[Reason, ...] = ()
+    for rule in rules:
+        reason = rule.refuses(record, inputs)
+        if reason is not None:
+            found = (*found, reason)
+    return found
 
 
 def _misnamed(bases: tuple[type, ...], namespace: dict[str, Any]) -> list[str]:
@@ -250,6 +255,15 @@ class _Checked(StateMachineMetaclass):
             )
             for move in chart.table
         }
+        final, remarks = chart.final_names(), set(chart.remarks)
+        rules = {
+            action: tuple(callback.rule for callback in chart.update_guards.get(action, ()))
+            for action in chart.updates
+        }
+        chart._update_rules = {
+            state: {a: r for a, r in rules.items() if a in remarks or state not in final}
+            for state in chart.state_names()
+        }
 
     @property
     def vocabulary(cls) -> Vocabulary:  # noqa: N805 - of a metaclass
@@ -304,6 +318,8 @@ class Lifecycle(StateMachine, metaclass=_Checked):
     clears: ClassVar[dict[tuple[str, str], tuple[str, ...]]]
     fact_names: ClassVar[frozenset[str]] = frozenset()
     _final: ClassVar[frozenset[str]]
+    _update_rules: ClassVar[dict[str, dict[str, tuple[Any, ...]]]]
+    """The guards of each update that is possible in a state."""
 
     @classmethod
     def state_names(cls) -> tuple[str, ...]:
@@ -319,7 +335,8 @@ class Lifecycle(StateMachine, metaclass=_Checked):
     def final_names(cls) -> frozenset[str]:
         """The states without a move to another."""
         # Worked out once for each class: every action looks whether its state is one.
-        known = vars(cls).get("_final")
+        # A chart with states has no subclasses, so that none inherits this.
+        known = getattr(cls, "_final", None)
         if known is None:
             known = cls._final = frozenset(state.id for state in cls.states if state.final)
         return known
@@ -379,14 +396,17 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         """
         # The first move with satisfied conditions is taken. Guards come before conditions, as in
         # the engine: a refused move ends the search, an inapplicable one does not.
-        for move in cls.moves_from(state).get(action, ()):
+        actions = cls.moves.get(state)
+        if actions is None:
+            actions = cls.moves_from(state)  # which refuses it
+        for move in actions.get(action, ()):
             if move.guards and (reasons := _refusals(move.guards, record, inputs)):
                 return state, reasons
             if not move.when or all(rule.applies(record, inputs) for rule in move.when):
                 return move.target, ()
-        if action in cls.updates and (action in cls.remarks or state not in cls.final_names()):
-            rules = (callback.rule for callback in cls.update_guards.get(action, ()))
-            return state, _refusals(rules, record, inputs)
+        rules = cls._update_rules[state].get(action)
+        if rules is not None:
+            return state, _refusals(rules, record, inputs) if rules else ()
         return state, (cls._impossible(state, action),)
 
     @classmethod

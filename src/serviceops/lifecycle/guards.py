@@ -38,6 +38,8 @@ class Guard:
             result = self.holds(record, inputs)
         except Exception as cause:
             raise _failed(self.holds, record, cause) from cause
+        if result is True:
+            return None
         if result and not isinstance(result, Reason):
             return None
         reason = result if isinstance(result, Reason) else self._reason()
@@ -101,9 +103,12 @@ def is_set(*names: str, code: str = "", sentence: str = "", needs: Sequence[str]
 
     `needs` are the inputs that would satisfy it; without them, the names.
     """
+    first, *others = names
 
     def holds(record: Any, inputs: ActionInputs) -> bool:
-        return any(inputs.get(name) or getattr(record, name, None) for name in names)
+        if inputs.get(first) or getattr(record, first, None):
+            return True
+        return any(inputs.get(name) or getattr(record, name, None) for name in others)
 
     sentence = sentence or f"its {' or '.join(names)} is not set"
     return _made(holds, code or f"{names[0]}_missing", sentence, needs or names)

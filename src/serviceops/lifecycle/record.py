@@ -6,8 +6,8 @@ the facts they change.
 
 import inspect
 import reprlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from enum import EnumType, StrEnum
 from functools import cached_property, partial, update_wrapper
 from types import MappingProxyType, MethodType, UnionType
@@ -36,7 +36,7 @@ from typing import (
 import attrs
 
 from serviceops._internal.checked import checked, settled, unchecked
-from serviceops._internal.frozen_copies import copier
+from serviceops._internal.frozen_copies import copier, draft_of
 from serviceops._internal.kinds import Kind, Misfit, kind_of
 from serviceops._internal.short_repr import shortened
 from serviceops.display import Figure, Table
@@ -209,12 +209,38 @@ class Action(Generic[P]):
         return _WHEN | {one.name for one in self.inputs}
 
     @cached_property
-    def _recorded(self) -> tuple[str, ...]:
-        """What its transitions keep as inputs, in the order they keep them."""
-        return tuple(sorted((self.known - _OUTSIDE) | {"evidence", "waived"}))
+    def _recorded(self) -> frozenset[str]:
+        """The inputs that its transitions have."""
+        return (self.known - _OUTSIDE) | {"evidence", "waived"}
+
+    @cached_property
+    def _required(self) -> tuple[str, ...]:
+        """The names of its own inputs that have no default, and of the instant."""
+        return ("at", *(one.name for one in self.inputs if one.required))
+
+    @cached_property
+    def _plain_kinds(self) -> dict[str, type]:
+        """The class of each input, where a value of just this class is right as it is."""
+        own = {one.name: one.kind for one in self.inputs if one.kind is not None}
+        return {"at": datetime, **dict.fromkeys(_TEXTS, str), **own}
 
     def read(self, inputs: dict[str, Any]) -> tuple[dict[str, Any], list[Reason]]:
-        """Return the inputs as the types they are declared, and what is missing or malformed."""
+        """Return the inputs as the types they are declared, and what is missing or malformed.
+
+        Where all of them are so already, the dictionary that is returned is the one given.
+        """
+        # Nearly always nothing has to be changed, and one pass over the few that are given sees it.
+        # What is empty or of any other class takes the long way.
+        kinds = self._plain_kinds
+        for name, value in inputs.items():
+            if kinds.get(name) is not type(value) or not value:
+                return self._read_closely(inputs)
+        for name in self._required:
+            if name not in inputs:
+                return self._read_closely(inputs)
+        return inputs, []
+
+    def _read_closely(self, inputs: dict[str, Any]) -> tuple[dict[str, Any], list[Reason]]:
         if "at" not in inputs:
             raise TypeError(f"{self.name}() needs at=: the clock of the computer is not read")
         if not self.known.issuperset(inputs):
@@ -568,8 +594,7 @@ class Record(NotebookView):
                 plain = value is None or fits.fits(typed)
                 setattr(record, name, typed if plain else settled(fits, typed, name, kind))
         if hosted:
-            extra = {**dict(self.extra), **hosted}
-            record.extra = as_facts({k: v for k, v in extra.items() if v is not None})
+            record.extra = _with_extra(self.extra, hosted)
         if transition.state is not None:
             self.lifecycle.moves_from(transition.state)  # a state that is unknown is refused
             record.state = transition.state
@@ -700,9 +725,13 @@ class Record(NotebookView):
         self, action: Action[Any], inputs: dict[str, Any]
     ) -> tuple[dict[str, Any], str, tuple[Reason, ...]]:
         read, reasons = action.read(inputs)
-        read["at"] = at = utc(inputs["at"])
+        at = inputs["at"]
+        if type(at) is not datetime or at.tzinfo is not UTC:
+            read["at"] = at = utc(at)
+        past = self._past
+        last = past[1] if type(past) is tuple else past[-1]  # as in `_last`, without a call
         # Guards are evaluated all the same: the caller gets every reason in one refusal.
-        if at < (last := self._last).at:
+        if at < last.at:
             reasons.append(
                 Reason(
                     "time_runs_backwards",
@@ -710,23 +739,29 @@ class Record(NotebookView):
                     ("at",),
                 )
             )
-        if read.get("waive") and not read.get("comment"):
+        if "waive" in read and read["waive"] and not read.get("comment"):
             reasons.append(Reason("waiver_unexplained", "a waiver needs a comment", ("comment",)))
         target, against = self.lifecycle.step(self.state, action.name, self, read)
-        return read, target, (*reasons, *(_true_of(reasons, against) if reasons else against))
+        if not reasons:
+            return read, target, against
+        return read, target, (*reasons, *_true_of(reasons, against))
 
     def _take(self, action: Action[Any], inputs: dict[str, Any]) -> Self:
         # A delivery that was taken before returns the record as it is: a retry is harmless.
-        if inputs.get("id") is not None and (seen := self._delivered(action, inputs)) is not None:
-            return seen
+        if "id" in inputs and inputs["id"] is not None:
+            seen = self._delivered(action, inputs)
+            if seen is not None:
+                return seen
         read, target, reasons = self._evaluate(action, inputs)
         if reasons:
             raise ActionRefused(self.id, self.state, action.name, reasons, self.allowed_actions)
         changes = action.method(self, **read)
-        if extra := read.get("extra"):
+        if "extra" in read and (extra := read["extra"]):
             changes = {**changes, **self._host_facts(extra)}
-        if target != self.state and (left := self.lifecycle.clears[self.state, target]):
-            changes = {**dict.fromkeys(left), **changes}
+        if target is not self.state and target != self.state:
+            left = self.lifecycle.clears[self.state, target]
+            if left:
+                changes = {**dict.fromkeys(left), **changes}
         return self._moved(action, target, changes, read)
 
     def _host_facts(self, extra: Mapping[str, Fact]) -> Mapping[str, Fact]:
@@ -745,34 +780,37 @@ class Record(NotebookView):
         kind = type(self)
         shape = _SHAPES[kind]
         moved = shape.drafted(self)
+        facts = shape.facts
         sets: dict[str, Fact] = {}
         hosted: dict[str, Any] = {}
         for fact, value in changes.items():
-            known = shape.facts.get(fact)
+            known = facts.get(fact)
             if known is None:
                 hosted[fact] = value
             elif value is not (before := getattr(self, fact)):
-                plain = value is not None and known[1] in (None, type(value))
+                exact, restore = type(value), known[1]
+                if restore is exact or (exact is str and restore is None):
+                    # A text, or a member of an enumeration of texts: what is recorded is itself.
+                    if value != before:
+                        setattr(moved, fact, value)
+                        sets[fact] = value
+                    continue
+                plain = value is not None and restore is None
                 typed = value if plain else _restored(fact, known, value)
                 if typed != before:
                     setattr(moved, fact, typed)
                     sets[fact] = None if value is None else _plain(fact, typed)
         if hosted:
-            extra = dict(self.extra)
-            sets.update(
-                as_facts(
-                    {
-                        k: v
-                        for k, v in hosted.items()
-                        if v != extra.get(k) or type(v) is not type(extra.get(k))
-                    }
-                )
-            )
-            extra.update(hosted)
-            moved.extra = as_facts({k: v for k, v in extra.items() if v is not None})
+            sets.update(_changed_extra(self.extra, hosted))
+            moved.extra = _with_extra(self.extra, hosted)
         state = None if target == self.state else target
         last = _transition(action.name, state, sets, inputs, action._recorded)
-        moved.state, moved._past = target, after(self._past, last)
+        past = self._past
+        if type(past) is tuple and past[3] is None:
+            # The usual case of `after`, without the call of it.
+            moved.state, moved._past = target, (past, last, past[2] + 1, None)
+        else:
+            moved.state, moved._past = target, after(past, last)
         moved.__class__ = kind
         return moved  # type: ignore[no-any-return] # the draft is one now
 
@@ -784,7 +822,7 @@ class Record(NotebookView):
         known = self._action(action)
         if inputs.get("id") is not None and self._delivered(known, inputs) is not None:
             return None
-        read, reasons = known.read(inputs)
+        read, reasons = known.read(dict(inputs))
         if reasons:
             against = self.check(action, **inputs)
             raise ActionRefused(self.id, self.state, action, against, self.allowed_actions)
@@ -1015,11 +1053,11 @@ def _transition(
     state: str | None,
     sets: dict[str, Fact],
     inputs: Mapping[str, Any],
-    recorded: tuple[str, ...],
+    recorded: Collection[str],
 ) -> Transition:
     """Return the transition an action is recorded as; its moment was checked and is in UTC.
 
-    `recorded` names what it keeps as inputs, sorted.
+    `recorded` names what it has as inputs.
     """
     if inputs.get("waive") or inputs.get("evidence"):
         inputs = {
@@ -1028,27 +1066,48 @@ def _transition(
             "evidence": Evidence.of(inputs).texts(),
         }
     stored: list[tuple[str, Fact]] = []
-    for name in recorded:
-        value = inputs.get(name)
-        if value is None:
-            continue
-        if type(value) is not str:
-            value = _plain(name, value)
-            if value is None:  # an empty tuple
-                continue
-        stored.append((name, value))
-    recorded_at = inputs.get("recorded_at")
-    return Transition._trusted(
-        inputs["at"],
-        action,
-        state,
-        tuple(sorted(sets.items())),
-        tuple(stored),
-        inputs.get("by"),
-        inputs.get("party"),
-        inputs.get("id"),
-        None if recorded_at is None else utc(recorded_at),
+    for name, value in inputs.items():
+        if value is not None and name in recorded:
+            fact = value if type(value) is str else _plain(name, value)
+            if fact is not None:  # an empty tuple
+                stored.append((name, fact))
+    if len(stored) > 1:
+        stored.sort()  # by name: no two have one
+    # As `Transition._trusted` does, without the call of it.
+    made = _transition_draft()
+    made.at, made.action, made.state = inputs["at"], action, state
+    made.sets = tuple(sorted(sets.items()) if len(sets) > 1 else sets.items())
+    made.inputs = tuple(stored)
+    made.by, made.party, made.id = inputs.get("by"), inputs.get("party"), inputs.get("id")
+    late = inputs.get("recorded_at")
+    made.recorded_at = None if late is None else utc(late)
+    made.__class__ = Transition
+    return made  # type: ignore[no-any-return] # the draft is one now
+
+
+_transition_draft = draft_of(Transition)
+
+
+# Functions of their own: what a comprehension of `Record._moved` reads would become a cell there,
+# which every action would make.
+
+
+def _changed_extra(before: Facts, hosted: Mapping[str, Any]) -> Facts:
+    """Return the facts of the host's own that differ from those before, in value or in class."""
+    extra = dict(before)
+    return as_facts(
+        {
+            name: value
+            for name, value in hosted.items()
+            if value != extra.get(name) or type(value) is not type(extra.get(name))
+        }
     )
+
+
+def _with_extra(before: Facts, hosted: Mapping[str, Any]) -> Facts:
+    """Return the facts of the host's own with others set; `None` clears one."""
+    extra = {**dict(before), **hosted}
+    return as_facts({name: value for name, value in extra.items() if value is not None})
 
 
 # What a transition keeps in fields of its own, or in another shape.
