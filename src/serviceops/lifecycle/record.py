@@ -221,7 +221,12 @@ class Action(Generic[P]):
     @cached_property
     def _plain_kinds(self) -> dict[str, type]:
         """The class of each input, where a value of just this class is right as it is."""
-        own = {one.name: one.kind for one in self.inputs if one.kind is not None}
+        # A moment may lack an offset: only a closer look finds that.
+        own = {
+            one.name: one.kind
+            for one in self.inputs
+            if one.kind is not None and one.kind is not datetime
+        }
         return {"at": datetime, **dict.fromkeys(_TEXTS, str), **own}
 
     def read(self, inputs: dict[str, Any]) -> tuple[dict[str, Any], list[Reason]]:
