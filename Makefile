@@ -118,8 +118,8 @@ embed: $(VENV)/.embed  ## Put stored desks under load on SQLite and PostgreSQL (
 		tests/unit/test_one_file_desk.py tests/unit/test_tools.py tests/unit/interop/test_pydantic_fields.py
 	@$(BIN)/python -m embed $(ARGS)
 
-look: $(VENV)/.look  ## Click through the pages of the FastAPI example in chromium; pictures in build/look
-	@$(BIN)/python -m embed.look
+look: $(VENV)/.look  ## Look at pages, views and notebooks in chromium; pictures in build/look (ARGS="views" for some)
+	@$(BIN)/python -m embed.look $(ARGS)
 
 mutation: $(VENV)/.test  ## Change the code and see whether a test notices (hours, resumes; ARGS="spans --sample 50" for some)
 	@HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-quick} $(BIN)/python .ci/mutation.py $(ARGS)

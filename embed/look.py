@@ -1,8 +1,9 @@
 """Pages in a real browser: `make look`; pictures in build/look.
 
-`python -m embed.look pages` clicks through the FastAPI example, `views` looks at what notebooks
-show; without a name both run. Debian's chromium and its driver are used; without them it says so
-and ends with 3.
+`python -m embed.look pages` clicks through the FastAPI example, `views` looks at what values show
+in a notebook, `notebooks` runs those of `examples` as Jupyter files and looks at their outputs;
+without a name all run. Debian's chromium and its driver are used; without them it says so and ends
+with 3.
 """
 
 import os
@@ -18,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from embed.look_views import look
+from embed.look_views import look, notebooks, views
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "build" / "look"
@@ -125,17 +126,20 @@ def log(url: str, number: int, **facts: str) -> None:
 
 
 def main(names: list[str]) -> int:
-    """Run the looks that are named, or both; 1 if a view is not fit to be seen."""
+    """Run the looks that are named, or all; 1 if a view is not fit to be seen."""
     for name in ("chromium", "chromedriver"):
         if shutil.which(name) is None:
             print(f"not run: {name} is not installed (apt-get install chromium-driver)")
             return 3
     if "pages" in names or not names:
         click_through()
-    if "views" in names or not names:
-        with browser(width=1280, dark=False) as driver:
-            return 1 if look(driver, PICTURES / "views") else 0
-    return 0
+    shown = [("views", views), ("notebooks", lambda: notebooks(PICTURES / "notebooks"))]
+    faults = 0
+    with browser(width=1280, dark=False) as driver:
+        for name, made in shown:
+            if name in names or not names:
+                faults += look(driver, PICTURES / name, made())
+    return 1 if faults else 0
 
 
 def click_through() -> None:

@@ -1,17 +1,26 @@
-"""Look at every view in a real browser: `python -m embed.look views`; pictures in build/look/views.
+"""Look at every view in a real browser: `python -m embed.look views notebooks`.
 
 Each view is on a page of its own, at two widths, light and dark. What a person would see at once is
 measured there: text that is too small, cut, faint or over another text, and a page wider than its
 window. The pictures are for people to look at.
 """
 
+import json
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Mapping
 from html import escape
+from importlib.util import module_from_spec, spec_from_file_location
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from embed.views import VIEWS
+from serviceops.display import Figure
+from serviceops.display.notebook import NotebookView
+
+NOTEBOOKS = Path(__file__).parents[1] / "examples" / "notebooks"
 
 WIDTHS = (1280, 400)
 MIN_PIXELS = 9
@@ -20,7 +29,8 @@ MIN_CONTRAST = 4.5
 # As notebooks show HTML: in a system's font, beside nothing else, over the page's own colours.
 PAGE = """<!doctype html><html lang="en" style="color-scheme:{scheme}"><meta charset="utf-8">
 <title>{title}</title><style>html{{background:Canvas;color:CanvasText}}
-body{{margin:12px;font:14px/1.4 system-ui,sans-serif}}h1{{font-size:14px;opacity:.8}}</style>
+body{{margin:12px;font:14px/1.4 system-ui,sans-serif}}h1{{font-size:14px;opacity:.8}}
+pre{{white-space:pre-wrap}}</style>
 <h1>{title}</h1>{view}</html>"""
 
 MEASURED = r"""
@@ -88,13 +98,6 @@ return faults;
 """
 
 
-def pages(scheme: str) -> Iterator[tuple[str, str]]:
-    """Yield the name and the page of each view, light or dark."""
-    for name, made in VIEWS.items():
-        view = made()._repr_html_()
-        yield name, PAGE.format(scheme=scheme, title=escape(name), view=view)
-
-
 def faults_in(driver: Any, page: Path, width: int, picture: Path) -> list[str]:
     """Open a page in a window of a width, save it as a picture, and return what is wrong."""
     size = {"width": width, "height": 120, "deviceScaleFactor": 1, "mobile": False}
@@ -111,20 +114,64 @@ def faults_in(driver: Any, page: Path, width: int, picture: Path) -> list[str]:
     return found
 
 
-def look(driver: Any, pictures: Path) -> int:
-    """Render and measure every view; print what is wrong, and return how many faults there are."""
+def look(driver: Any, pictures: Path, shown: Mapping[str, str]) -> int:
+    """Render and measure HTML by name; print what is wrong, and return the number of faults."""
     pictures.mkdir(parents=True, exist_ok=True)
     faults = count = 0
     with tempfile.TemporaryDirectory(prefix="views-") as place:
-        for scheme in ("light", "dark"):
-            for name, text in pages(scheme):
-                page = Path(place) / "view.html"
-                page.write_text(text, encoding="utf-8")
-                for width in WIDTHS:
-                    picture = pictures / f"{name.replace(' ', '-')}-{width}-{scheme}.png"
-                    found = faults_in(driver, page, width, picture)
-                    faults, count = faults + len(found), count + 1
-                    for one in found:
-                        print(f"FAULT {picture.stem}: {one}")
-    print(f"  {len(VIEWS)} views, {count} pictures in {pictures}, {faults} faults")
+        page = Path(place) / "view.html"
+        for name, scheme in product(shown, ("light", "dark")):
+            text = PAGE.format(scheme=scheme, title=escape(name), view=shown[name])
+            page.write_text(text, encoding="utf-8")
+            for width in WIDTHS:
+                picture = pictures / f"{name.replace(' ', '-')}-{width}-{scheme}.png"
+                found = faults_in(driver, page, width, picture)
+                faults, count = faults + len(found), count + 1
+                for one in found:
+                    print(f"FAULT {picture.stem}: {one}")
+    print(f"  {len(shown)} views, {count} pictures in {pictures}, {faults} faults")
     return faults
+
+
+def views() -> dict[str, str]:
+    """Return the HTML of every view by its name."""
+    return {name: made()._repr_html_() for name, made in VIEWS.items()}
+
+
+def notebooks(place: Path) -> dict[str, str]:
+    """Run each notebook into a Jupyter file, and return the HTML of its outputs by its name.
+
+    A notebook that fails, or of which Jupyter would not show a value as its cell does, ends the
+    look with an error.
+    """
+    place.mkdir(parents=True, exist_ok=True)
+    shown: dict[str, str] = {}
+    for source in sorted(NOTEBOOKS.glob("[0-9]*.py")):
+        written = place / f"{source.stem}.ipynb"
+        marimo = [sys.executable, "-m", "marimo", "export", "ipynb", str(source), "--force"]
+        subprocess.run([*marimo, "--include-outputs", "--output", str(written)], check=True)
+        outputs = [
+            output
+            for cell in json.loads(written.read_text(encoding="utf-8"))["cells"]
+            for output in cell.get("outputs", ())
+        ]
+        failed = [output for output in outputs if output["output_type"] == "error"]
+        assert not failed, f"{source.stem}: {failed}"
+        texts = ["".join(output.get("data", {}).get("text/html", "")) for output in outputs]
+        missing = [type(value).__name__ for value in _values(source)
+                   if value._repr_html_() not in texts]  # fmt: skip
+        assert not missing, f"{source.stem}: no output shows its {missing}"
+        # Sliders are marimo's: without its server they are no more than an empty element.
+        shown[source.stem] = "".join(text for text in texts if "<marimo-" not in text)
+    return shown
+
+
+def _values(source: Path) -> list[Any]:
+    """Return what the cells of a notebook show of this package."""
+    spec = spec_from_file_location(source.stem, source)
+    assert spec is not None
+    assert spec.loader is not None
+    notebook = module_from_spec(spec)
+    spec.loader.exec_module(notebook)
+    values, _ = notebook.app.run()
+    return [value for value in values if isinstance(value, Figure | NotebookView)]

@@ -182,3 +182,43 @@ def test_a_folded_stretch_is_short_and_order_stays() -> None:
 def test_a_weekend_is_folded_in_the_picture_of_a_clock() -> None:
     assert len(a_clock().folded) == 1
     assert "4 h of 12 h, due Tue 2026-03-31 12:00 +02:00" in a_clock().title
+
+
+def test_a_long_legend_and_ticks_at_both_ends_are_inside_the_picture() -> None:
+    words = "outside hours, holiday: the long name of a holiday, and of another one beside it"
+    segments = [LaneSegment(0, 50, words * 2), LaneSegment(50, 100, "open", Tone.DONE)]
+    strip = Strip(
+        start=0, end=100, lanes=[Lane("", segments)],
+        ticks=[Tick(0, "27 March 2026"), Tick(100, "31 March 2026")],
+    )  # fmt: skip
+    svg = strip.svg()
+    wide = float(ET.fromstring(svg).get("width", 0))
+
+    assert {words for words, _ in labels(svg)} >= {"27 March 2026", "31 March 2026", words * 2}
+    assert [words for words, box in labels(svg) if box[0] < 0 or box[2] > wide] == []
+
+
+def test_a_label_is_where_no_mark_and_no_fold_strikes_it_through() -> None:
+    strip = Strip(
+        start=0, end=100, lanes=[Lane("a", [LaneSegment(0, 100, "acknowledged")])],
+        marks=[Mark(50, "now")], folded=[(60, 90)],
+    )  # fmt: skip
+    (place,) = [box for words, box in labels(strip.svg()) if words == "acknowledged" if box[3] < 40]
+    line = next(
+        float(one.get("x1", 0))
+        for one in ET.fromstring(strip.svg()).iter(f"{SVG}line")
+        if one.get("stroke-width") == "2"
+    )
+
+    assert place[2] < line
+
+
+def test_lanes_of_people_have_one_key_for_what_each_of_them_does() -> None:
+    lanes = [
+        Lane(name, [LaneSegment(n, n + 1, "on call", colour=n)])
+        for n, name in enumerate(("ana", "ben", "cem"))
+    ]
+    svg = Strip(start=0, end=3, lanes=lanes).svg()
+
+    # Once in each bar, and once below them.
+    assert [words for words, _ in labels(svg)].count("on call") == 3 + 1

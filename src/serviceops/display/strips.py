@@ -157,8 +157,8 @@ class Strip(Figure):
             parts.append(_upright(x, y + 2, bottom, stroke=line_of(mark.tone), width=2))
             parts.append(write(mark.label, x + 4, y + 12))
             wide = max(wide, x + 8 + text_width(mark.label))
-        keys, height = _keys(self.lanes, left, bottom + (34 if self.ticks else 18))
-        return drawing(self, wide, height, *parts, *keys)
+        keys, widest, height = _keys(self.lanes, left, bottom + (34 if self.ticks else 18))
+        return drawing(self, max(wide, widest), height, *parts, *keys)
 
     def described(self) -> str:
         """Return the segments of each lane and the marks, in words for a screen reader."""
@@ -350,10 +350,10 @@ def _gutter(marks: list[tuple[float, float]]) -> list[int]:
     return rows
 
 
-def _keys(lanes: tuple[Lane, ...], left: float, top: float) -> tuple[list[str], float]:
-    """Return the legend of the tones, and the height at which it ends."""
+def _keys(lanes: tuple[Lane, ...], left: float, top: float) -> tuple[list[str], float, float]:
+    """Return the legend of the tones, how wide it is, and the height at which it ends."""
     parts: list[str] = []
-    x, y = left, top
+    x, y, widest = left, top, left
     looks = _labels(lanes, lambda segment: (segment.tone, segment.colour))
     written: set[tuple[Tone, str]] = set()
     for (tone, colour), labels in looks.items():
@@ -369,4 +369,5 @@ def _keys(lanes: tuple[Lane, ...], left: float, top: float) -> tuple[list[str], 
         )
         parts.append(write(words, x + 17, y))
         x += 17 + text_width(words) + 18
-    return parts, y + (6 if parts else -8)
+        widest = max(widest, x)
+    return parts, widest, y + (6 if parts else -8)
