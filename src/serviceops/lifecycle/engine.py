@@ -1,7 +1,6 @@
 """Lifecycles: declared once in python-statemachine, run on a table compiled from the class."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any, ClassVar, cast
 
 import attrs
@@ -125,6 +124,8 @@ def _transitions(
     for move in moves:
         for end in (move.source, move.target):
             if end not in states:
+                from difflib import get_close_matches  # here only: it takes a millisecond to load
+
                 near = get_close_matches(end, states, 1)
                 meant = f"did you mean {near[0]!r}? " if near else ""
                 remedy = f"{meant}add a new one under states=; there are {', '.join(states)}"

@@ -127,9 +127,14 @@ class CycleTotals:
         """Add the pieces that the marks make between two instants."""
         # From the end backwards: a trace has many marks, and most walks need only the last few. The
         # search keeps many changes of many marks from costing their product.
+        last = len(marks)
+        if last == 1:  # most clocks never pause
+            at, doing, index = marks[0]
+            if at < end:
+                self._add(max(at, start), end, doing, index)
+            return
         until = end
         parts: list[tuple[Micros, Micros, int, int]] = []
-        last = len(marks)
         if last > _FEW_MARKS and marks[-1][0] >= end:
             last = bisect_left(marks, end, key=_mark_at)
         for number in range(last - 1, -1, -1):
@@ -145,8 +150,8 @@ class CycleTotals:
 
     def _add(self, a: Micros, b: Micros, doing: int, index: int) -> None:
         calendar = self.terms.calendar
+        first = self.first
         if doing == RUNNING:
-            first = self.first
             if first is not None:
                 # Working time comes first; the piece is split where it is used up, and what
                 # follows counts on a calendar that is always open.
@@ -170,7 +175,6 @@ class CycleTotals:
                 calendar = ALWAYS
             self.elapsed += calendar.elapsed_micros(a, b)
         elif doing == PAUSED:
-            first = self.first
             if first is not None and self.elapsed >= first:
                 calendar = ALWAYS
             elif self.conventions.pause_unit == "real":

@@ -8,7 +8,7 @@ is the lowest bit. A track is built once, and the targets of a policy share it.
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from serviceops.history import Fact, History, Transition
 from serviceops.spans import Micros
@@ -67,12 +67,14 @@ class Track:
         "_set",
         "_values",
         "every",
+        "history",
         "items",
         "micros",
         "size",
     )
 
     def __init__(self, history: History, size: int) -> None:
+        self.history = history
         self.micros: Sequence[Micros] = history.micros
         self.items: Sequence[Transition] = history if size == len(history) else history[:size]
         self.size = size
@@ -81,7 +83,7 @@ class Track:
         self._set: dict[str, list[tuple[int, Fact]]] = {}
         self._changes: dict[str, list[tuple[int, Fact]]] = {}
         self._values: dict[str, dict[Fact, Bits]] = {}
-        self._columns: dict[int, object] = {}
+        self._columns: dict[int, tuple[object, Any]] = {}
         self._go_through()
 
     def _go_through(self) -> None:
@@ -105,14 +107,21 @@ class Track:
     @classmethod
     def upto(cls, history: History, at: Micros) -> "Track":
         """Return the track of what had happened by an instant, what happened at it included."""
-        return cls(history, bisect_right(history.micros, at))
+        size = bisect_right(history.micros, at)
+        # A history is mostly read several times in a row: by targets, by policies, for a verdict,
+        # a ledger and a wakeup. A track never changes, so the last one made is shared.
+        found = _made_last[0]
+        if found is None or found.history is not history or found.size != size:
+            found = _made_last[0] = cls(history, size)
+        return found
 
     def memo(self, key: object, make: Callable[["Track"], _T]) -> _T:
         """Return `make(self)`, called once for each `key`; keys are compared by identity."""
+        # The key is stored too: another object could get its identity once it is gone.
         found = self._columns.get(id(key))
         if found is None:
-            found = self._columns[id(key)] = make(self)
-        return found  # type: ignore[return-value]  # one key is always given the same maker
+            found = self._columns[id(key)] = (key, make(self))
+        return found[1]  # type: ignore[no-any-return]  # one key is always given the same maker
 
     # Actions and facts
 
@@ -131,12 +140,13 @@ class Track:
         """
         found = self._changes.get(name)
         if found is None:
-            found = self._changes[name] = []
+            found = []
             before: Fact = None
             for change in self._set.get(name, ()):
                 if change[1] != before:
                     found.append(change)
                     before = change[1]
+            self._changes[name] = found  # whole, for threads may share a track
         return found
 
     def holding(self, name: str, values: Iterable[Fact]) -> Bits:
@@ -144,7 +154,7 @@ class Track:
         # One pass gives every value's transitions; a value has the bits from `since` to the next.
         by_value = self._values.get(name)
         if by_value is None:
-            by_value = self._values[name] = {}
+            by_value = {}
             value: Fact = None
             since = 1
             for index, following in self._set.get(name, ()):
@@ -152,6 +162,7 @@ class Track:
                 by_value[value] = by_value.get(value, 0) | bit - since
                 value, since = following, bit
             by_value[value] = by_value.get(value, 0) | self.every + 1 - since
+            self._values[name] = by_value  # as in `changes`
         bits = 0
         for value in values:
             bits |= by_value.get(value, 0)
@@ -185,3 +196,8 @@ class Track:
                 facts = {**facts, **dict(transition.sets)}
             shown.append(Snapshot(transition, state if isinstance(state, str) else None, facts))
         return shown
+
+
+# The track that `Track.upto` made last. A list, and no attribute of the class: Python forgets what
+# it has learned about a class that is written to.
+_made_last: list[Track | None] = [None]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from serviceops._internal.checked import checked, unchecked
+from serviceops._internal.lazy_names import LateModule
 from serviceops._internal.lazy_values import lazy
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidValue
@@ -31,9 +32,13 @@ if TYPE_CHECKING:
     import pendulum
 
     from serviceops.display import Figure
+    from serviceops.sla import explain as words
+    from serviceops.sla import ledger as ledgers
     from serviceops.sla.explain import Explanation
     from serviceops.sla.forecast import Forecast
     from serviceops.sla.ledger import Entry, Ledger
+else:
+    ledgers, words = LateModule("serviceops.sla.ledger"), LateModule("serviceops.sla.explain")
 
 
 @checked
@@ -255,16 +260,12 @@ class Figures:
     def _entries(self) -> "list[Entry]":
         if self.trace is None or self.totals is None:
             return []
-        from serviceops.sla.ledger import cycle_entries  # see above
-
-        return list(cycle_entries(self.trace, self.totals, self._track))
+        return list(ledgers.cycle_entries(self.trace, self.totals, self._track))
 
     @property
     def ledger(self) -> "Ledger":
         """Every stretch of the cycle, counted or not, and why."""
-        from serviceops.sla.ledger import Ledger  # see above
-
-        return Ledger(tuple(self._entries()), self.zone)
+        return ledgers.Ledger(tuple(self._entries()), self.zone)
 
     @checked
     def split(self, fact: str, *, share: Share = "elapsed") -> dict[Fact, timedelta]:
@@ -296,14 +297,12 @@ class Cycle(Figures):
         """Return the reasons for the result, in words."""
         if self.trace is None or self.totals is None:
             return self._not_started()
-        from serviceops.sla.explain import explained  # see above
-
-        return explained(self.trace, self.totals, self._entries(), self._track, self.known_micros)
+        return words.explained(
+            self.trace, self.totals, self._entries(), self._track, self.known_micros
+        )
 
     def _not_started(self, name: str = "", rule: str = "") -> "Explanation":
-        from serviceops.sla.explain import not_started  # see above
-
-        return not_started(self.terms, name, rule, self._track)
+        return words.not_started(self.terms, name, rule, self._track)
 
 
 @checked
@@ -349,13 +348,11 @@ class Reading(Cycle, NotebookView):
     @property
     def ledger(self) -> "Ledger":
         """Every stretch from the record's first transition to the reading, and what it is worth."""
-        from serviceops.sla.ledger import Ledger, whole_history  # see above
-
         if not self.history or self.history.micros[0] > self.at_micros:
-            return Ledger((), self.zone)
+            return ledgers.Ledger((), self.zone)
         parts = [(cycle.trace, cycle._entries()) for cycle in self.cycles if cycle.trace]
         first, zone = self.history.micros[0], self.zone
-        return Ledger(whole_history(parts, first, self.at_micros, zone), zone)
+        return ledgers.Ledger(ledgers.whole_history(parts, first, self.at_micros, zone), zone)
 
     def _not_started(self, name: str = "", rule: str = "") -> "Explanation":
         return super()._not_started(name or self.name, rule or self.rule)
@@ -370,9 +367,7 @@ class Reading(Cycle, NotebookView):
         """Return in words why the clock is not running."""
         if self.trace is None:
             return self._not_started()
-        from serviceops.sla.explain import why_ended  # see above
-
-        return why_ended(self.trace, self._track, self.zone)
+        return words.why_ended(self.trace, self._track, self.zone)
 
     def later(self, at: datetime) -> "Reading":
         """Return the reading at a later instant, if nothing happens until then."""

@@ -1,0 +1,72 @@
+"""The track of a history is shared by readings in a row, and never by others."""
+
+import gc
+from datetime import UTC, datetime, timedelta
+from threading import Thread
+
+from serviceops.history import History, Transition
+from serviceops.sla import Goal, On, Target, While
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def history(*actions: str) -> History:
+    return History.of(
+        Transition(NINE + timedelta(hours=number), action, action)
+        for number, action in enumerate(actions)
+    )
+
+
+def target(pause: str) -> Target:
+    return Target(
+        "t", goal=Goal.real(hours=9), start=On("log"), stop=On("resolve"), pause=While(pause)
+    )
+
+
+def elapsed(pause: str, of: History, hours: int) -> timedelta:
+    return target(pause).read(of, at=NINE + timedelta(hours=hours)).elapsed
+
+
+def test_targets_by_turns_on_two_histories_read_each_as_it_is() -> None:
+    one, other = history("log", "hold", "work"), history("log", "work", "hold")
+
+    for _ in range(3):
+        assert elapsed("hold", one, 4) == timedelta(hours=3)
+        assert elapsed("hold", other, 4) == timedelta(hours=2)
+        assert elapsed("work", one, 4) == timedelta(hours=2)
+
+
+def test_an_earlier_instant_of_one_history_does_not_see_what_came_later() -> None:
+    of = history("log", "hold", "work", "resolve")
+
+    assert elapsed("hold", of, 9) == timedelta(hours=2)
+    assert elapsed("hold", of, 2) == timedelta(hours=1)
+    assert elapsed("hold", of, 1) == timedelta(hours=1)
+    assert elapsed("hold", of, 9) == timedelta(hours=2)
+
+
+def test_conditions_that_are_gone_leave_nothing_to_those_made_in_their_place() -> None:
+    # A new object often gets the identity of one that was freed just before.
+    of = history("log", "hold", "work")
+
+    for number in range(200):
+        pause, hours = (("hold", 3), ("work", 2), ("never", 4))[number % 3]
+        assert elapsed(pause, of, 4) == timedelta(hours=hours)
+        gc.collect(0)
+
+
+def test_threads_that_share_a_history_read_the_same() -> None:
+    actions = ["log", *(("hold", "work")[number % 2] for number in range(400))]
+    found: list[timedelta] = []
+    for _ in range(20):
+        of = history(*actions)
+        threads = [
+            Thread(target=lambda: found.append(elapsed("hold", of, 401)))  # noqa: B023 - joined below
+            for _ in range(4)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert set(found) == {timedelta(hours=201)}
