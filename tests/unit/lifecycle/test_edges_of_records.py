@@ -6,12 +6,13 @@ import attrs
 import pytest
 from desk import WHO, at
 
-from serviceops.errors import ActionRefused
+from serviceops.errors import ActionRefused, InvalidLifecycle
 from serviceops.history import History
 from serviceops.lifecycle import (
     ActionContext,
     FactChanges,
     Incident,
+    IncidentLifecycle,
     Lifecycle,
     Record,
     State,
@@ -108,6 +109,40 @@ def test_facts_of_two_states_stay_from_one_to_the_other() -> None:
     parked = ParcelLifecycle.clears["ready", "parked"]
     assert (parked, ParcelLifecycle.clears["parked", "sent"]) == ((), ("shelf", "why", "code"))
     assert ParcelLifecycle.clears["ready", "sent"] == ("why",)
+
+
+# Charts
+
+
+def test_an_extension_has_what_the_chart_declares_but_what_is_taken_away() -> None:
+    whole = IncidentLifecycle.extended("Whole")
+    part = IncidentLifecycle.extended("Part", without=["on_hold", "note"])
+
+    for name in ("creates", "updates", "remarks", "facts_of", "milestones", "cascades", "public"):
+        assert getattr(whole, name) == getattr(IncidentLifecycle, name)
+    assert whole.update_guards.keys() == IncidentLifecycle.update_guards.keys()
+    assert {move.action for move in whole.table} == {m.action for m in IncidentLifecycle.table}
+    assert "note" in IncidentLifecycle.remarks
+    assert part.remarks == tuple(one for one in IncidentLifecycle.remarks if one != "note")
+    assert part.updates == tuple(one for one in IncidentLifecycle.updates if one != "note")
+    assert {*part.public} == {*IncidentLifecycle.public} - {"on_hold"}
+    assert all("on_hold" not in states for states in part.facts_of.values())
+
+
+def test_a_state_within_a_state_is_refused() -> None:
+    with pytest.raises(InvalidLifecycle, match="boxed holds other states: a lifecycle is flat"):
+
+        class NestedLifecycle(Lifecycle):
+            ready = State(initial=True)
+
+            class boxed(State.Compound):  # noqa: N801 - a state, as the engine names one
+                inner = State(initial=True)
+                outer = State(final=True)
+                step = inner.to(outer)
+
+            done = State(final=True)
+            go = ready.to(boxed)
+            end = boxed.to(done)
 
 
 # Deliveries again

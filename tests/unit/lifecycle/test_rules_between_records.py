@@ -43,13 +43,29 @@ def problem(state: str = "investigating", name: str = "PRB-1", **facts: Any) -> 
     return attrs.evolve(born, state=state, **facts)
 
 
+def fixed(state: str, **facts: Any) -> Problem:
+    """A problem with its fix applied at ten, in a state after it."""
+    moved = Problem.log(
+        "PRB-1", summary="The store stops", source="proactive", impact="high", urgency="low",
+        category="mail", at=at(9),
+    )  # fmt: skip
+    for action, inputs in (
+        ("accept", {"person": "eve"}),
+        ("investigate", {}),
+        ("identify_cause", {"cause": "a leak", "proposed_fix": "upgrade"}),
+        ("resolve", {"fix": "upgraded", "without_change": "a patch"}),
+    ):
+        moved = moved.act(action, at=at(10), **inputs)
+    return attrs.evolve(moved, state=state, **facts)
+
+
 def known_error(state: str = "published", **facts: Any) -> KnownError:
     born = KnownError.log("KE-1", summary="The store stops", problem="PRB-1", at=at(9))
     return attrs.evolve(born, state=state, **facts)
 
 
-def retired() -> KnownError:
-    return known_error("draft").act("retire", reason="obsolete", notes="gone", at=at(11))
+def retired(hour: int = 11) -> KnownError:
+    return known_error("draft").act("retire", reason="obsolete", notes="gone", at=at(hour))
 
 
 def major(state: str = "accepted", name: str = "MI-1", **facts: Any) -> MajorIncident:
@@ -134,7 +150,20 @@ BROKEN: list[tuple[str, Desk, tuple[str, ...]]] = [
         (problem("resolved", changes=("CHG-1",)), SampleEvidence("CHG-1", "failed")),
         ("PRB-1", "CHG-1"),
     ),
+    (
+        "fixed_by_a_failed_change",
+        (
+            fixed("closed", changes=("CHG-1",)),
+            SampleEvidence("CHG-1", "failed"),
+        ),
+        ("PRB-1", "CHG-1"),
+    ),
     ("risk_without_known_error", (problem("risk_accepted"),), ("PRB-1",)),
+    (
+        "risk_without_known_error",
+        (problem("risk_accepted", known_error="KE-1"), known_error("draft")),
+        ("PRB-1",),
+    ),
     (
         "risk_review_overdue",
         (problem("risk_accepted", known_error="KE-1", review_at=at(17)), known_error()),
@@ -219,7 +248,40 @@ KEPT: list[tuple[str, Desk]] = [
     ("dangling_link", (incident(change="CHG-9"), problem(changes=("CHG-9",)))),
     ("dangling_link", (incident(contacts=("CON-1", "CON-2")),)),
     ("cited_after_retirement", (retired(), incident(problem="PRB-1"))),
+    (
+        "cited_after_retirement",
+        (
+            retired(13),
+            problem(known_error="KE-1"),
+            ended(resolution_code="known_error", resolution_reference="KE-1"),
+        ),
+    ),
+    (
+        "duplicate_of_nothing",
+        (
+            incident(parent="INC-2"),
+            incident("INC-2", state="cancelled"),
+            ended("INC-3", duplicate_of="INC-4"),
+            incident("INC-4"),
+        ),
+    ),
+    (
+        "fixed_by_a_failed_change",
+        (
+            problem("investigating", changes=("CHG-1",)),
+            SampleEvidence("CHG-1", "failed"),
+        ),
+    ),
+    (
+        "fixed_by_a_failed_change",
+        (
+            problem("resolved", changes=("CHG-1",)),
+            SampleEvidence("CHG-1", "closed"),
+        ),
+    ),
+    ("risk_without_known_error", (problem("risk_accepted", known_error="KE-1"), known_error())),
     ("communication_overdue", (major("stood_down", next_communication_at=at(9)),)),
+    ("communication_overdue", (major(next_communication_at=at(18)),)),
     ("major_incident_of_what_ended", (major("stood_down"), ended())),
     ("access_outlives_identity", (grant(identity_left_at=at(19)),)),
     ("access_past_its_end", (grant("expired", ends_at=at(17)), grant(name="ACC-2"))),
@@ -256,6 +318,21 @@ def test_a_part_of_a_desk_has_links_that_lead_out_of_it() -> None:
 
     assert codes((child,)) == {"dangling_link"}
     assert codes((child,), whole=False) == set()
+
+
+def test_of_a_part_of_a_desk_a_known_error_that_is_named_may_be_published() -> None:
+    code = {"risk_without_known_error"}
+
+    assert codes((problem("risk_accepted"),), whole=False) == code
+    assert codes((problem("risk_accepted", known_error="KE-1"),), whole=False) == set()
+    assert code <= codes((problem("risk_accepted", known_error="KE-1"),))
+
+
+def test_a_row_of_the_host_that_cites_a_known_error_is_never_late() -> None:
+    also = [Link(LinkKind.RESOLVED_WITH, "ROW-1", "KE-1")]
+    desk = (retired(), SampleEvidence("ROW-1", "closed"))
+
+    assert "cited_after_retirement" not in codes(desk, also=also)
 
 
 def test_a_known_error_that_was_kept_for_a_reason_may_outlive_its_problem() -> None:

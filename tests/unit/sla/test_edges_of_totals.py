@@ -185,6 +185,11 @@ def test_a_goal_of_no_time_is_due_at_the_start_though_pauses_may_be_credited() -
     reading = office(Goal.working(hours=0)).read(history(NINE), at=at(11), conventions=CREDIT)
 
     assert reading.due_at == at(9)
+    # It waits from its start on: nothing is credited within hours, and nothing was needed.
+    one = history((at(9), "log", "wait"), (at(10), "go", "work"))
+    for moment in (at(9.5), at(11)):
+        reading = office(Goal.working(hours=0)).read(one, at=moment, conventions=CREDIT)
+        assert reading.due_at == at(9)
 
 
 def test_a_pause_in_the_real_part_of_a_goal_credits_nothing() -> None:
@@ -218,7 +223,7 @@ def test_a_restart_promises_a_date_from_the_change_on_and_a_carried_one_from_the
     one = history(NINE)
 
     again = amended(first, at(12, 3), office(Goal.end_of_day(), on_change="restart"))
-    for moment in (at(12, 3), at(12, 5)):
+    for moment in (at(12, 3), at(14, 5)):
         assert read(again, one, moment).due_at == at(17, 3)
     # Eight hours of Monday are the goal; eleven were used by noon on Tuesday.
     carried = read(amended(first, at(12, 3), office(Goal.end_of_day())), one, at(12, 3))
