@@ -8,6 +8,7 @@ import pytest
 from serviceops.desk import IncidentRule
 from serviceops.errors import InvalidValue
 from serviceops.events import Inhibition, Silence, StreamState
+from serviceops.events.stream.persistent_maps import Agenda, PersistentMap, TransientMap
 from serviceops.logs import LogSchema
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -36,3 +37,67 @@ def test_a_silence_and_a_rule_with_long_texts_have_a_short_repr() -> None:
 
     assert len(repr(quiet)) < 500
     assert len(repr(IncidentRule(facts={"category": "c" * 5_000}))) < 500
+
+
+# Maps: the same as a dictionary, at every size
+
+
+@pytest.mark.parametrize("size", [0, 1, 31, 32, 33, 63, 64, 65, 1_000, 5_000])
+@pytest.mark.parametrize("batch", [1, 7, 700])
+def test_a_map_has_what_a_dictionary_has_after_each_batch(size: int, batch: int) -> None:
+    if size // batch > 1_000:
+        batch = 100
+    known: dict[str, int] = {}
+    values: PersistentMap[str, int] = PersistentMap()
+    for start in range(0, size, batch):
+        before, was = values, dict(known)
+        changing = TransientMap(values)
+        for number in range(start, min(start + batch, size)):
+            changing.put(f"k{number * 7919}", number)
+            known[f"k{number * 7919}"] = number
+            if number % 5 == 0 and number > 20:  # an older one goes, and one changes
+                gone = f"k{(number - 20) * 7919}"
+                changing.without(gone)
+                known.pop(gone, None)
+                known[f"k{(number - 3) * 7919}"] = -number
+                changing.put(f"k{(number - 3) * 7919}", -number)
+        values = changing.persistent()
+        assert dict(before.items()) == was
+        assert dict(values.items()) == known
+    assert len(values) == len(known)
+    assert all(values.get(key) == value and key in values for key, value in known.items())
+    assert values.get("other") is None
+    assert values == PersistentMap(known)
+    for key in list(known)[:50]:
+        values = values.without(key)
+    assert dict(values.items()) == dict(list(known.items())[50:])
+    assert len(values) == max(len(known) - 50, 0)
+
+
+# What waits: the least first, whatever was added when
+
+
+def test_what_waits_comes_least_first_through_values_and_additions() -> None:
+    items = [(minute, "x") for minute in (5, 1, 9, 3, 7, 0, 8, 2, 6, 4)]
+    agenda = Agenda()
+    for place, item in enumerate(items):
+        agenda.push(item)
+        if place % 3 == 2:  # some as a value, and some added to it
+            agenda = Agenda(agenda.persistent())
+    assert agenda.first() == (0, "x")
+
+    taken = []
+    for extra in range(13):
+        if extra in (2, 5):  # one that is less than all, and one in the middle
+            agenda.push((extra - 10, "y"))
+            agenda.push((extra + 0.5, "y"))
+        taken.append(agenda.first())
+        agenda.pop()
+        if extra == 6:
+            agenda = Agenda(agenda.persistent())
+    assert taken == [
+        (0, "x"), (1, "x"), (-8, "y"), (2, "x"), (2.5, "y"), (-5, "y"), (3, "x"), (4, "x"),
+        (5, "x"), (5.5, "y"), (6, "x"), (7, "x"), (8, "x"),
+    ]  # fmt: skip
+    agenda.pop()
+    assert (agenda.first(), agenda.persistent()) == (None, None)

@@ -764,3 +764,46 @@ def test_flapping_by_the_rule_of_icinga_starts_from_unknown() -> None:
 
     assert FLAPPING_DETECTORS["icinga"].read(well.flaps, at=at(9)).percent > 0
     assert FLAPPING_DETECTORS["icinga"].read(odd.flaps, at=at(9)).percent == 0
+
+
+# -- edges -----------------------------------------------------------------------------------------
+
+
+def test_what_ends_by_itself_is_announced_before_it_is_forgotten() -> None:
+    # It expires two hours after nine, and is forgotten at that very instant.
+    life = Life(
+        timers=AlertTimers(stale_after=timedelta(hours=2)),
+        identity=IdentityRules(forget_after=timedelta()), responses=[page()],
+        policy=AlertPolicy(reopen=ReopenPolicy(within=None)),
+    )  # fmt: skip
+    life.hear(at(9), "major").wait(at(10, 59))
+    assert [one.action for one in life.intents] == ["log"]
+
+    life.wait(at(11))
+    assert [one.action for one in life.intents] == ["log", "resolve"]
+    assert len(life.wait(at(12)).state.entries) == 0
+
+
+def test_a_latched_alert_that_is_back_before_somebody_saw_its_end_is_raised_again() -> None:
+    life = Life(latched=True).hear(at(9), "major").hear(at(9, 1), None).hear(at(9, 2), "major")
+
+    assert (life.alert().condition, life.alert().state) == ("raised", "open")
+    assert life.letter() == "UNACK"
+    assert "repeat" not in life.state.counts
+
+
+def test_a_silence_that_begins_now_hides_what_is_open_and_one_replaced_hides_no_more() -> None:
+    def quiet(**when: str) -> Silence:
+        return Silence(id="S-1", when=when, starts_at=at(9), ends_at=at(11))
+
+    us = {"facts": {"zone": "us"}, "key": "other"}
+    life = Life().hear(at(8), "major", **EU).hear(at(8), "major", **us)
+    life.silence(at(9), quiet(zone="eu"))
+    assert (life.letter(), life.letter("other")) == ("SHLVD", "UNACK")
+
+    life.silence(at(10), quiet(zone="us"))
+    assert (life.letter(), life.letter("other")) == ("UNACK", "SHLVD")
+    # What comes later meets the silence as it is now.
+    new = {"facts": {"zone": "eu"}, "key": "new"}
+    assert life.hear(at(10, 1), "major", **new).letter("new") == "UNACK"
+    assert life.wait(at(11)).letter("other") == "UNACK"

@@ -412,6 +412,9 @@ class _Run:
         after = evolve_entry(before, alert=alert, flaps=flaps)
         if forgotten_at(after, self.context) != at:
             self._change(before, after)
+            # Once announced it may be forgotten at this very instant, and its item was taken.
+            if forgotten_at(self.entries.get(identity), self.context) == at:
+                self.agenda.push((at, _ENTRY, identity))
             return
         self.entries.without(identity)
         if alert is not None:
