@@ -125,12 +125,15 @@ def test_a_date_that_comes_every_fourth_year_is_found_from_any_year() -> None:
     leap = BusinessCalendar(
         zone="UTC", week={}, exceptions={DayOfMonth(month=2, day=29): ["09:00-17:00"]}
     )
-    # 1900 had no such day.
-    assert leap.add(at(1896, 3, 1), 8 * HOUR) == at(1904, 2, 29, 17)
-    assert leap.subtract(at(1904), 8 * HOUR) == at(1896, 2, 29, 9)
-    assert leap.next_open(at(1896, 3, 1)) == at(1904, 2, 29, 9)
-    assert leap.previous_open(at(1904)) == at(1896, 2, 29, 9)
-    assert leap.previous_close(at(1904)) == at(1896, 2, 29, 17)
+    # 1900 had no such day, nor have 1700, 2200 and 2300.
+    for before in (1696, 1896, 2196, 2296):
+        early, late = at(before, 3, 1), at(before + 8)
+        assert leap.add(early, 8 * HOUR) == at(before + 8, 2, 29, 17)
+        assert leap.subtract(late, 8 * HOUR) == at(before, 2, 29, 9)
+        assert leap.next_open(early) == at(before + 8, 2, 29, 9)
+        assert leap.next_close(early) == at(before + 8, 2, 29, 17)
+        assert leap.previous_open(late) == at(before, 2, 29, 9)
+        assert leap.previous_close(late) == at(before, 2, 29, 17)
 
 
 # Rare closings
@@ -220,7 +223,7 @@ def test_what_lies_within_the_known_years_is_computed_up_to_their_ends() -> None
     for start in (at(2026, 7, 1), at(2026, 12, 31, 12), at(2026, 12, 31, 20)):
         assert always().add(start, LAST - start) == LAST
         assert always().elapsed(start, LAST) == LAST - start
-    for end in (at(2026, 7, 1), at(2026, 1, 1, 1)):
+    for end in (at(2026, 7, 1), at(2026, 1, 1, 1), at(2026, 12, 31, 20)):
         assert always().subtract(end, end - FIRST) == FIRST
         assert always().elapsed(FIRST, end) == end - FIRST
     assert always().is_open(LAST - MICROSECOND)
@@ -238,6 +241,7 @@ def test_what_lies_within_the_known_years_is_computed_up_to_their_ends() -> None
         lambda: office().add(at(2026, 12, 31, 20), HOUR),
         lambda: always().subtract(at(2026, 7, 1), at(2026, 7, 1) - FIRST + MICROSECOND),
         lambda: always().subtract(at(2026, 1, 1, 1), HOUR + MICROSECOND),
+        lambda: always().subtract(at(2026, 12, 31, 20), at(2026, 12, 31, 20) - FIRST + MICROSECOND),
         lambda: office().subtract(at(2026, 1, 1, 9), HOUR),
         lambda: always().add(LAST + MICROSECOND, timedelta()),
         lambda: always().subtract(FIRST - MICROSECOND, timedelta()),
