@@ -112,7 +112,12 @@ _MICROSECONDS = (
 
 
 def _speed() -> display.Figure:
-    title = "Open time in 7 days, one call (AMD EPYC, 2 shared cores, Python 3.11)"
+    # On a narrow page the picture is moved sideways: the caption has the numbers too.
+    ours, *others = (f"{each:g}" for _, each in _MICROSECONDS)
+    title = (
+        f"Open time in 7 days, one call: {ours} µs beside {' and '.join(others)} µs "
+        "(AMD EPYC, 2 shared cores, Python 3.11)"
+    )
     return display.Bars(title=title, rows=_MICROSECONDS, unit="µs")
 
 
