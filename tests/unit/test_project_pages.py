@@ -196,3 +196,16 @@ def test_what_a_page_would_load_from_another_host_is_found() -> None:
     assert list(faults_of_page("a.html", page.format("https://x.example/y.js"))) == [
         "a.html: loads https://x.example/y.js"
     ]
+
+
+def test_pages_are_neither_empty_nor_endless() -> None:
+    made = {"changelog.md"}  # a page of one included file
+    whole = {"glossary.md"}  # looked up by anchors, and searched as one page
+    words, lines = {}, {}
+    for path in (ROOT / "docs").rglob("*.md"):
+        if "api" not in path.parts:
+            text = path.read_text(encoding="utf-8")
+            words[path.name], lines[path.name] = len(text.split()), text.count("\n")
+
+    assert {name for name, count in words.items() if count < 60} == made
+    assert {name for name, count in lines.items() if count > 450} == whole
