@@ -7,7 +7,7 @@ compares them.
 """
 
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from serviceops._internal.frozen_copies import copier, draft_of
 from serviceops.history import Fact, History, Transition
@@ -78,6 +78,13 @@ def last_at(alert: Alert) -> datetime:
     return alert._last.at
 
 
+@lru_cache(maxsize=1024)
+def text_of(at: datetime) -> str:
+    """Return an instant in UTC as ISO 8601 writes it."""
+    # A new alert has it in its id and in a fact, and those of a storm share it.
+    return at.isoformat()
+
+
 @cache
 def _blank() -> Alert:
     return Alert.report("-", identity="-", severity=Severity.MAJOR, at=EPOCH)
@@ -108,7 +115,7 @@ def opened(
         facts.append(("latched", True))
     if title:
         facts.append(("name", title))
-    facts.append(("raised_at", at.isoformat()))
+    facts.append(("raised_at", text_of(at)))
     if resource:
         facts.append(("resource", resource))
     facts.append(("severity", severity._value_))

@@ -81,7 +81,7 @@ class AlertIndex:
                 before = PersistentMap()
                 changed.append(place)
             places = places.put(place, before.put(identity, True))
-        return AlertIndex(places, self.labels), changed
+        return self if places is self.identities else AlertIndex(places, self.labels), changed
 
     def by_label(self, name: str, entries: Iterable[AlertEntry]) -> "AlertIndex":
         """Return the index that finds alerts by one more label, from all entries there are."""

@@ -68,20 +68,27 @@ def notify(
             entry = evolve_entry(entry, alert=alert)
             entry, incidents, intents = _end_incidents(entry, incidents, rules)
     is_announced = alert.announced not in (None, _CLEARED)
+    responded, joined, status, keys = (
+        entry.responded,
+        entry.incidents,
+        entry.group_status,
+        entry.groups,
+    )
     if rules.responses and is_announced and not hidden and not over:
-        entry, incidents, intents = _respond(entry, alert, incidents, now, rules)
-        alert = entry.alert or alert
-    elif alert is not entry.alert:
-        entry = evolve_entry(entry, alert=alert)
+        alert, responded, joined, incidents, intents = _respond(entry, alert, incidents, now, rules)
     if alert.announced is not None and rules.route is not None:
         muted = hidden or (acked and not over)
         status = f"{alert.announced} {'muted' if muted else ''}"
         # A group only learns of an alert when its status changes, not with every repeat.
         if status != entry.group_status:
-            entry, (groups, more, due) = _inform_groups(
-                entry, alert, context, groups, status, muted=muted
-            )
+            keys, (groups, more, due) = _inform_groups(entry, alert, context, groups, muted=muted)
             intents += more
+    # All that changes is written at once: an entry has many fields, and most storms change several.
+    if alert is not entry.alert or responded != entry.responded or status != entry.group_status:
+        entry = evolve_entry(
+            entry, alert=alert, responded=responded, incidents=joined, group_status=status,
+            groups=keys,
+        )  # fmt: skip
     return Notices(entry, groups, incidents, intents, due)
 
 
@@ -118,52 +125,39 @@ def _step(
 
 
 def _inform_groups(
-    entry: AlertEntry,
-    alert: Alert,
-    context: StreamContext,
-    groups: Groups,
-    status: str,
-    *,
-    muted: bool,
-) -> tuple[AlertEntry, GroupChanges]:
-    """Return the groups with the status of an alert, which may have moved to other groups."""
+    entry: AlertEntry, alert: Alert, context: StreamContext, groups: Groups, *, muted: bool
+) -> tuple[tuple[str, ...], GroupChanges]:
+    """Return the keys of an alert's groups, to which it may have moved, and the groups after it."""
     now, rules, _ = context
-    assert rules.route is not None  # noqa: S101 - for the type checker: checked by the caller
-    labels, identity = entry.labels, entry.identity
-    over = alert.announced == _CLEARED
-    steps: list[tuple[str, Destination, GroupedAlert]] = []
-    wanted = rules.destinations_of(labels)
+    identity, over = entry.identity, alert.announced == _CLEARED
+    intents, due = tuple[Intent, ...](), tuple[GroupDue, ...]()
+    wanted = rules.destinations_of(entry.labels)
     for key in entry.groups:  # another severity may be routed elsewhere
         member = None if key in wanted else groups.get(key)
         to = None if member is None else rules.destinations.get(member.path)
-        if to is not None:
-            steps.append((key, to, grouped_alert(identity, resolved=True)))
+        if member is not None and to is not None:
+            gone = grouped_alert(identity, resolved=True)
+            groups, more, times = _step(groups, key, member.group, gone, now, to)
+            intents, due = intents + more, due + times
     current = _grouped_draft()
     current.id, current.since, current.resolved, current.muted = (
         identity, alert.raised_at, over, muted,
     )  # fmt: skip
     current.__class__ = GroupedAlert
-    steps += [
-        (key, to, current)
-        for key, to in wanted.items()
-        if not _is_known(groups.get(key), to, current, now)
-    ]
-    intents, due = tuple[Intent, ...](), tuple[GroupDue, ...]()
-    for key, to, grouped in steps:
+    for key, to in wanted.items():
         member = groups.get(key)
-        group = AlertGroup(key=key) if member is None else member.group
-        groups, more, times = _step(groups, key, group, grouped, now, to)
-        intents, due = intents + more, due + times
-    return evolve_entry(entry, group_status=status, groups=tuple(wanted)), (groups, intents, due)
+        if member is None or not _is_known(member, to, current, now):
+            group = AlertGroup(key=key) if member is None else member.group
+            groups, more, times = _step(groups, key, group, current, now, to)
+            intents, due = intents + more, due + times
+    return tuple(wanted), (groups, intents, due)
 
 
-def _is_known(
-    member: GroupEntry | None, to: Destination, status: GroupedAlert, now: datetime
-) -> bool:
+def _is_known(member: GroupEntry, to: Destination, status: GroupedAlert, now: datetime) -> bool:
     """Return whether a group certainly is as it was after a status of one of its alerts."""
     # Another severity with the same route is no news for its group: a step of it would change
     # nothing, unless it is due before, or an alert that has waited elsewhere is due at once.
-    if member is None or status.since is None or member.path != to.path:
+    if status.since is None or member.path != to.path:
         return False
     group = member.group
     return (
@@ -176,26 +170,24 @@ def _is_known(
 
 def _respond(
     entry: AlertEntry, alert: Alert, incidents: Incidents, now: datetime, rules: StreamRules
-) -> tuple[AlertEntry, Incidents, tuple[Intent, ...]]:
-    """Return an entry with its alert and the responses that are due, each done once for it."""
-    since, intents = alert.raised_at or now, tuple[Intent, ...]()
+) -> tuple[Alert, tuple[str, ...], tuple[str, ...], Incidents, tuple[Intent, ...]]:
+    """Return an alert after the responses that are due, and the rules and incidents of all."""
+    since, intents, labels = alert.raised_at or now, tuple[Intent, ...](), entry.labels
     responded, joined = entry.responded, entry.incidents
     for rule in rules.responses:
         if rule.name in responded or now < since + rule.after:
             continue
-        if not rule.applies(entry.labels, entry.significance):
+        if not rule.applies(labels, entry.significance):
             continue
         responded = (*responded, rule.name)
+        key = rule.key(labels, entry.identity)
         if rule.respond is EventResponse.INCIDENT:
-            key = rule.key(entry.labels, entry.identity)
             alert, incidents, intent = _promote(entry, alert, rule, key, incidents, now)
             joined = (*[one for one in joined if one != key], key)
             intents = (*intents, intent)
         elif rule.respond is not EventResponse.NONE:
-            intents = (*intents, _response(entry, alert, rule, now))
-    if alert is not entry.alert or responded is not entry.responded:
-        entry = evolve_entry(entry, alert=alert, responded=responded, incidents=joined)
-    return entry, incidents, intents
+            intents = (*intents, _response(entry, alert, rule, key, now))
+    return alert, responded, joined, incidents, intents
 
 
 def _facts(entry: AlertEntry, alert: Alert, rule: ResponseRule, now: datetime) -> dict[str, Fact]:
@@ -256,9 +248,10 @@ def _end_incidents(
     return evolve_entry(entry, responded=(), incidents=()), incidents, intents
 
 
-def _response(entry: AlertEntry, alert: Alert, rule: ResponseRule, now: datetime) -> Intent:
+def _response(
+    entry: AlertEntry, alert: Alert, rule: ResponseRule, key: str, now: datetime
+) -> Intent:
     """Return the intent of a response other than an incident."""
-    key = rule.key(entry.labels, entry.identity)
     opens = rule.respond in (EventResponse.PROBLEM, EventResponse.CHANGE)
     return Intent(
         target_id=key,

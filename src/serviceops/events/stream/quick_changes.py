@@ -12,22 +12,22 @@ from typing import Literal
 from serviceops.events.identity import SignalEffect, redelivery
 from serviceops.events.response import significance
 from serviceops.events.signals import Signal
-from serviceops.events.stream.alert_moves import graded, last_at, opened, sightings_of
-from serviceops.events.stream.entries import AlertEntry, Repeats, entry_of, evolve_entry
+from serviceops.events.stream.alert_moves import graded, last_at, opened, sightings_of, text_of
+from serviceops.events.stream.entries import AlertEntry, Repeats, evolve_entry
 from serviceops.events.stream.intake import start_flaps
 from serviceops.events.stream.stream_rules import RuleMatches, StreamRules
 from serviceops.lifecycle import Significance
 
 
 def as_new(
-    identity: str,
+    entry: AlertEntry,
     signal: Signal,
     now: datetime,
     rules: StreamRules,
     match: Callable[[Signal | None], RuleMatches],
 ) -> AlertEntry | None:
-    """Return the entry of an identity that was not known, with the alert that a signal opens."""
-    severity = signal.severity
+    """Return the entry of an identity that was not known with the alert that a signal opens."""
+    severity, identity = signal.severity, entry.identity
     if severity is None or rules.checks is not None:
         return None
     means, _ = significance(
@@ -45,13 +45,13 @@ def as_new(
         flaps = detector.step_state(start_flaps(detector), severity._value_, at=at)
     delivery = redelivery(signal)
     alert = opened(
-        f"{identity}@{at.isoformat()}", identity=identity, severity=severity,
+        f"{identity}@{text_of(at)}", identity=identity, severity=severity,
         resource=signal.resource, title=signal.name, summary=signal.summary,
         latched=rules.latched, continues=None, at=at, by=signal.source, delivery=delivery or None,
         recorded_at=None if at == now else now,
     )  # fmt: skip
     return evolve_entry(
-        entry_of(identity), alert=alert, signal=signal, newest_at=at, significance=means,
+        entry, alert=alert, signal=signal, newest_at=at, significance=means,
         deliveries=(delivery,) if delivery and rules.identity.deliveries else (), flaps=flaps,
     )  # fmt: skip
 

@@ -493,11 +493,12 @@ class _Run:
         """Process a signal as the change that storms are made of; false when it may be another."""
         stored = self.entries.stored(identity)
         if stored is None:
-            opened = as_new(identity, signal, self.now, self.rules, self.match)
+            before = entry_of(identity)
+            opened = as_new(before, signal, self.now, self.rules, self.match)
             if opened is None:
                 return False
             self.tally[_NEW] += 1
-            self._change(entry_of(identity), opened)
+            self._change(before, opened)
             return True
         grade = as_grade(stored, signal, self.now, self.rules) if type(stored) is tuple else None
         if grade is None:
@@ -615,34 +616,36 @@ class _Run:
 
     def _change(self, before: AlertEntry, after: AlertEntry) -> None:
         """Store an entry that changed, and process the others that depend on it."""
-        if self.rules.delays:
-            worse = severity_change(before.alert, after.alert)
+        if self.rules.delays or self.rules.flexible:
+            matched = self.match(after.signal)
+            worse = severity_change(before.alert, after.alert) if matched.delay else None
             if worse is not None:
                 after = start_delay(after, self.context, worse=worse)
-        if self.rules.flexible:
-            after = start_flexible(before, after, self.context)
+            if matched.flexible:
+                after = start_flexible(before, after, self.context)
         # The index has to know of the change first: the suppressions of this and other alerts
         # depend on it. The others are processed in order of identity, so that the intents are too.
         affected = self._reindex(before, after)
         self._store(after, self._updated(after))
-        for identity in sorted(affected - {after.identity}):
-            self._review(identity)
+        for identity in sorted(affected):
+            if identity != after.identity:
+                self._review(identity)
 
-    def _reindex(self, before: AlertEntry, after: AlertEntry) -> set[str]:
+    def _reindex(self, before: AlertEntry, after: AlertEntry) -> Collection[str]:
         """Bring the index up to date and return the identities for which that may matter."""
         rules = self.rules
         if not (rules.inhibitions or rules.involved or self.index.labels):
-            return set()
+            return ()
         severe = rules.looks_at_severity or "severity" in self.index.labels
         if same_places(before, after, by_severity=severe):
-            return set()
+            return ()
         was, now = [] if before.alert is None else self._places(before), self._places(after)
         if was == now:
-            return set()
+            return ()
         left = [place for place in was if place not in now]
-        entered = [place for place in now if place not in was]
+        entered = [place for place in now if place not in was] if was else now
         self.index, changed = self.index.moved(after.identity, left, entered)
-        return set(affected_by(changed, self.index, self.rules))
+        return set(affected_by(changed, self.index, self.rules)) if changed else ()
 
     def _places(self, entry: AlertEntry) -> list[Any]:
         matched = self.match(entry.signal)
