@@ -1,0 +1,156 @@
+"""What the pages for hosts show runs as it is shown: the desk typed off, timers, messages."""
+
+import ast
+import logging
+import re
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from serviceops.desk import DeskRules, MemoryStore, handle
+from serviceops.lifecycle import Incident, IncidentLifecycle, Problem, Record, invariants
+from serviceops.sla import Goal, On, Policy, Rule, Target, While
+
+ROOT = Path(__file__).parents[2]
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+RECIPES = (ROOT / "docs/how-to/recipes-for-hosts.md").read_text()
+
+
+# -- the desk in one file ----------------------------------------------------------------------
+
+
+def parts_of(page: str) -> str:
+    """Return what the literal includes of a page show, one after the other."""
+    found: list[str] = []
+    for options in re.findall(r"```\{literalinclude\} \S+\n(.*?)```", page, re.DOTALL):
+        given = dict(re.findall(r':([a-z-]+): "?(.*?)"?\n', options))
+        lines = (ROOT / "examples/one_file_desk.py").read_text().splitlines()
+        first = next(i for i, line in enumerate(lines) if given["start-at"] in line)
+        last = given.get("end-before")
+        end = next((i for i, line in enumerate(lines) if last and last in line), len(lines))
+        found += lines[first:end]
+    return "\n".join(found)
+
+
+def test_the_page_typed_off_is_the_whole_desk() -> None:
+    page = (ROOT / "docs/how-to/embed-in-an-afternoon.md").read_text()
+    whole = ast.parse((ROOT / "examples/one_file_desk.py").read_text())
+
+    shown = ast.parse(parts_of(page))
+
+    texts = [ast.unparse(one) for one in shown.body]
+    missing = [text for one in whole.body[1:] if (text := ast.unparse(one)) not in texts]
+    assert missing == []
+    assert len(texts) == len(whole.body) - 1
+
+
+@pytest.mark.parametrize("page", ["embed-in-an-afternoon", "embed-in-django"])
+def test_a_page_says_what_to_install_from_a_checkout(page: str) -> None:
+    text = (ROOT / f"docs/how-to/{page}.md").read_text()
+
+    assert re.search(r"^pip install \. (fastapi|django)", text, re.MULTILINE)
+
+
+# -- timers ------------------------------------------------------------------------------------
+
+
+def shown(first: str) -> str:
+    """Return the statement that a page of recipes shows as text, from its first words."""
+    found = re.search(rf"^{re.escape(first)}.*?(?=\n\n|\n```)", RECIPES, re.MULTILINE | re.DOTALL)
+    assert found is not None
+    return found[0]
+
+
+def test_apscheduler_runs_a_timer_that_is_late_and_again_after_a_failure() -> None:
+    pytest.importorskip("apscheduler", reason="APScheduler is not installed")
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    scheduler, twice = BackgroundScheduler(timezone=UTC), threading.Event()
+    runs: list[datetime] = []
+
+    def tick(*_: Any, at: datetime, **__: Any) -> None:
+        runs.append(at)
+        if len(runs) == 2:
+            twice.set()
+        raise OSError("the database is away")
+
+    scope: dict[str, Any] = {"datetime": datetime, "UTC": UTC, "tick": tick, "store": None,
+                             "RULES": None, "scheduler": scheduler}  # fmt: skip
+    exec(shown("def run_timer"), scope)
+    exec(shown("scheduler.add_job").replace("seconds=5", "seconds=1"), scope)
+    time.sleep(2.5)  # the process is busy: the first run is late by more than a second
+    scheduler.start()
+    try:
+        assert twice.wait(10)
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+def test_a_job_of_a_scheduler_is_never_dropped_for_being_late() -> None:
+    given: dict[str, Any] = {}
+    scheduler = SimpleNamespace(add_job=lambda *_, **options: given.update(options))
+
+    exec(shown("scheduler.add_job"), {"scheduler": scheduler, "run_timer": None})
+
+    assert given["misfire_grace_time"] is None
+    assert given["seconds"] <= 30
+
+
+def test_the_thread_of_the_recipe_goes_on_after_a_failure_and_when_nothing_waits() -> None:
+    scope: dict[str, Any] = {"datetime": datetime, "UTC": UTC, "logging": logging}
+    for name in ("seconds_to_sleep", "keep_time"):
+        code = re.search(rf">>> def {name}.*?\n(?=>>> nine|\n)", RECIPES, re.DOTALL)
+        assert code is not None
+        exec("\n".join(line[4:] for line in code[0].splitlines()), scope)
+    waits: list[float] = []
+    wakeups = iter([NINE + timedelta(seconds=4), None, OSError("away")])
+
+    def wait(seconds: float) -> bool:
+        waits.append(seconds)
+        return len(waits) == 4
+
+    def run(_: datetime) -> Any:
+        if isinstance(wakeup := next(wakeups), OSError):
+            raise wakeup
+        return SimpleNamespace(next_wakeup=wakeup)
+
+    scope["keep_time"](run, SimpleNamespace(wait=wait), now=lambda: NINE)
+
+    assert waits == [0.0, 4.0, 30.0, 30.0]
+
+
+# -- what is said of links and policies --------------------------------------------------------
+
+
+def test_a_link_to_a_record_that_is_not_there_is_found_by_the_rules_between_records() -> None:
+    store = MemoryStore()
+
+    def act(record_id: str, name: str, kind: type[Record] | None = None, **inputs: Any) -> Any:
+        return handle(store, record_id, name, inputs, at=NINE, rules=DeskRules(), kind=kind)
+
+    act("INC-1", "log", Incident, summary="x", caller="u", parent="INC-9")
+    act("INC-1", "amend", problem="PRB-9")
+    act("PRB-1", "log", Problem, summary="x", source="reactive", incidents=["INC-8"])
+
+    assert store.sent == {}
+    records = [case.record for case in store.cases.values()]
+    broken = invariants(records, at=NINE, whole=True)
+    assert {one.ids for one in broken if one.code == "dangling_link"} == {
+        ("INC-1", "INC-9"), ("INC-1", "PRB-9"), ("INC-8", "PRB-1"),
+    }  # fmt: skip
+
+
+def test_lint_with_a_vocabulary_finds_a_misspelt_state_that_never_pauses() -> None:
+    target = Target("resolution", goal=Goal.real(hours=1), start=On("log"), stop=On("resolve"),
+                    pause=While("on_holt"))  # fmt: skip
+    policy = Policy("gold", rules=Rule(targets=target))
+
+    with_words = policy.lint(vocabulary=IncidentLifecycle.vocabulary)
+
+    assert any("on_holt" in one.sentence for one in with_words)
+    assert not any("on_holt" in one.sentence for one in policy.lint())
