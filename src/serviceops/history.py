@@ -16,6 +16,7 @@ import attrs
 
 from serviceops._internal.checked import checked, settling
 from serviceops._internal.frozen_copies import draft_of
+from serviceops._internal.frozen_map import never_written
 from serviceops._internal.kinds import Misfit, kind_of
 from serviceops._internal.lazy_values import lazy
 from serviceops._internal.short_repr import short_repr, shortened
@@ -238,6 +239,8 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
     Time may stand still but never run backwards: a transition before the one it follows raises
     `DisorderedHistory`. Transitions at one instant keep the order they were given in.
     """
+
+    __setattr__ = __delattr__ = never_written
 
     def __new__(cls, transitions: Iterable[Transition] = ()) -> "History":  # noqa: PYI034 - always a History
         """Return the history made of the transitions, which are in order."""

@@ -68,6 +68,10 @@ NOT_CALLED: Mapping[Any, str] = {
 """What is left out, with the reason."""
 
 
+def nothing(*_: Any, **__: Any) -> None:
+    """Take anything and do nothing: what a host calls back is a function of a module."""
+
+
 def packages() -> Iterator[types.ModuleType]:
     yield from (importlib.import_module(f"serviceops.{n}") for n in vars(serviceops)["_PACKAGES"])
     interop = importlib.import_module("serviceops.interop")
@@ -137,7 +141,7 @@ def sample(annotation: Any, deep: int = 0) -> Any:
     if isinstance(origin, type) and issubclass(origin, Iterable):
         return [sample(parts[0], deep + 1)]
     if getattr(origin, "__name__", "") == "Callable" or annotation is Callable:
-        return lambda *a, **k: None
+        return nothing
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return next(iter(annotation))
     kind = origin or annotation

@@ -24,6 +24,7 @@ from typing import (
 
 import attrs
 
+from serviceops._internal.frozen_map import FrozenMap
 from serviceops.errors import InvalidInstant, InvalidLength, InvalidValue, NaiveInstant
 
 MAX_NUMBER = 10**100
@@ -441,13 +442,16 @@ def _iterable(origin: Any, element: Kind) -> Kind:
 _ITERABLES = (Iterable, Iterator, Collection, Sequence, Reversible, AbstractSet, list, set)
 
 
+_PLAIN_MAPPINGS = (dict, FrozenMap, types.MappingProxyType)
+
+
 def _mapping(key: Kind, value: Kind) -> Kind:
     expected = f"a mapping of {key.expected} to {value.expected}"
 
     def settle(given: Any) -> Any:
         if not isinstance(given, Mapping):
             raise Misfit(given, expected)
-        if type(given) is dict or isinstance(given, types.MappingProxyType):
+        if type(given) in _PLAIN_MAPPINGS:
             _settled(key, given, _position)
             _settled(value, given.values(), lambda number: f"{list(given)[number]!r}")
         return given

@@ -356,7 +356,7 @@ class Case:
 @short_repr
 @attrs.frozen(kw_only=True, eq=False, slots=False)
 class CaseReading(NotebookView):
-    """The state of a case at an instant. Its instants are in `zone`."""
+    """The state of a case at an instant, equal to that of an equal case. Instants are in `zone`."""
 
     case: Case
     at_micros: Micros = attrs.field(repr=False)
@@ -369,6 +369,14 @@ class CaseReading(NotebookView):
         for clock in () if self.clocks is None else self.clocks.readings.values():
             return clock.zone
         return self.case.timers_zone
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CaseReading):
+            return NotImplemented
+        return self.at_micros == other.at_micros and self.case == other.case
+
+    def __hash__(self) -> int:
+        return hash((self.at_micros, self.case.id))
 
     def _instant(self, at: Micros | None) -> "pendulum.DateTime | None":
         return None if at is None else instant_in(at, self.zone)

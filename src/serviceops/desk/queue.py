@@ -296,7 +296,8 @@ class QueueReading(NotebookView, Sequence[Place]):
     """A queue at an instant: places in order, and one wakeup.
 
     Until `next_wakeup` neither the order nor any case differs. `later` and `with_case` return the
-    next reading from this one and read only the cases that may differ.
+    next reading from this one and read only the cases that may differ. Readings of one instant with
+    the same places are equal.
     """
 
     at_micros: Micros
@@ -310,6 +311,15 @@ class QueueReading(NotebookView, Sequence[Place]):
     @lazy
     def _index(self) -> _PlaceIndex:
         return _PlaceIndex.of(self.places, self.at_micros)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, QueueReading):
+            return NotImplemented
+        mine, others = self._index.by_id, other._index.by_id
+        return self.at_micros == other.at_micros and list(mine) == list(others)
+
+    def __hash__(self) -> int:
+        return hash((self.at_micros, len(self.places)))
 
     @cached_property
     def _logged(self) -> tuple[Place, ...]:

@@ -14,6 +14,7 @@ from typing import Protocol, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.frozen_map import freeze_maps
 from serviceops._internal.short_repr import short_repr
 from serviceops.desk.case import Case
 from serviceops.desk.incident_rules import IncidentRule
@@ -170,6 +171,9 @@ class DeskRules:
         default=(), converter=tuple[IncidentRule, ...], kw_only=True
     )
     """The rules by which alerts become incidents."""
+
+    def __attrs_post_init__(self) -> None:
+        freeze_maps(self, "creates")
 
 
 @short_repr

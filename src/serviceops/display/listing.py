@@ -7,6 +7,7 @@ from typing import Any, Self, TypeVar
 
 import attrs
 
+from serviceops._internal.frozen_map import never_written
 from serviceops.display.notebook import NotebookView
 from serviceops.display.tables import Table
 from serviceops.display.text import format_duration, format_instant
@@ -38,11 +39,13 @@ class Listing(NotebookView, tuple[T, ...]):  # noqa: SLOT001 - title and zone li
     title: str
     zone: str
 
+    __setattr__ = __delattr__ = never_written
+
     @classmethod
     def of(cls, values: Iterable[T], *, title: str, zone: str = "UTC") -> Self:
         """Return the values with the title of their table and the zone of its instants."""
         made = cls(values)
-        made.title, made.zone = title, zone
+        vars(made).update(title=title, zone=zone)
         return made
 
     def figure(self) -> Table:

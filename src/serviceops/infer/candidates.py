@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.frozen_map import freeze_maps
 from serviceops.calendars import BusinessCalendar
 from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.hours import Week
@@ -116,6 +117,9 @@ class Candidate:
     pause: Level | None = None
     reopen: Reopen | None = None
     also_zones: tuple[str, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        freeze_maps(self, "goals", "goal_ranges")
 
     def __repr__(self) -> str:
         return f"<Candidate {self.agreement:.2%}: {self}>"

@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from serviceops._internal.checked import checked
+from serviceops._internal.frozen_map import freeze_maps
 from serviceops.columns import Log
 from serviceops.errors import InvalidLifecycle, InvalidValue
 from serviceops.history import OBSERVED
@@ -29,6 +30,9 @@ class LifecycleDraft:
     moves: Mapping[MoveOfAction, int]
     rare: Mapping[MoveOfAction, int]
     states: Mapping[str, str]
+
+    def __attrs_post_init__(self) -> None:
+        freeze_maps(self, "moves", "rare", "states")
 
     def diff(self, declared: type[Lifecycle]) -> LifecycleDiff:
         """Return what the log's chart has that a declared one has not, and the reverse."""

@@ -6,12 +6,12 @@ can name, and lists the rest: each kind of loss once, where it was first met and
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.frozen_map import FrozenMap
 from serviceops.errors import InvalidValue, MalformedPayload
 from serviceops.history import History
 from serviceops.interop.payloads import Payload
@@ -57,7 +57,7 @@ class Import:
     @cached_property
     def histories(self) -> Mapping[str, History]:
         """The histories by the name of their record."""
-        return MappingProxyType(dict(self.cases))
+        return FrozenMap(dict(self.cases))
 
     @property
     def history(self) -> History:

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache, partial
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.frozen_map import FrozenMap
 from serviceops._internal.short_repr import short_repr
 from serviceops.history import History
 from serviceops.interop.foreign_reading import ForeignReading
@@ -107,7 +108,7 @@ class ExportReconciliation:
             if row.result is not None:
                 compared.update(row.result.compared)
                 differing.update(one.field for one in row.result.differences)
-        return {name: (many - differing[name], many) for name, many in compared.items()}
+        return FrozenMap((name, (many - differing[name], many)) for name, many in compared.items())
 
     @cached_property
     def causes(self) -> tuple[Cause, ...]:

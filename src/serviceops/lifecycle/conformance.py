@@ -7,6 +7,7 @@ from typing import Protocol, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.frozen_map import freeze_maps
 from serviceops.history import OBSERVED, History
 from serviceops.lifecycle.declaration import shortest
 from serviceops.lifecycle.engine import Lifecycle
@@ -72,6 +73,9 @@ class Conformance:
     refused: Mapping[Refused, int]
     started_late: Mapping[str, int]
     misfits: Mapping[str, tuple[Refused, ...]]
+
+    def __attrs_post_init__(self) -> None:
+        freeze_maps(self, "allowed", "refused", "started_late", "misfits")
 
     @property
     def moves(self) -> int:

@@ -6,6 +6,7 @@ from typing import TypeVar
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.frozen_map import freeze_maps
 from serviceops.errors import UnknownState
 from serviceops.history import History, Transition
 from serviceops.lifecycle.declaration import shortest
@@ -54,6 +55,9 @@ class LifecycleDiff:
     stuck: Mapping[str, tuple[str, ...]]
     passed: tuple[str, ...]
     mapping: Mapping[str, str | None]
+
+    def __attrs_post_init__(self) -> None:
+        freeze_maps(self, "guards_gone", "guards_added", "stuck", "mapping")
 
     def __bool__(self) -> bool:
         # Records and mapping follow from these; the names of the two charts are no change.

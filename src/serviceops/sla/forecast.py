@@ -31,13 +31,31 @@ if TYPE_CHECKING:
 class Forecast(NotebookView):
     """What is still possible for a clock at an instant, if nothing else happens.
 
-    Instants are in the calendar's zone. A clock that is not live forecasts nothing.
+    Instants are in the calendar's zone. A clock that is not live forecasts nothing. Forecasts are
+    equal when they are of the same instant, and of clocks that ran alike under the same terms.
     """
 
     trace: CycleTrace | None = attrs.field(repr=False)
     conventions: Conventions = attrs.field(repr=False)
     at_micros: Micros
     zone: str
+
+    def _origin(self) -> tuple[object, ...]:
+        """Return everything that a forecast follows from."""
+        trace, at = self.trace, (self.at_micros, self.zone, self.conventions)
+        if trace is None:
+            return at
+        changes = tuple((change.at, change.terms) for change in trace.changes)
+        marks = tuple((since, doing) for since, doing, _ in trace.marks)
+        return *at, trace.stage, trace.end, marks, tuple(trace.counted_gaps), changes
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Forecast):
+            return NotImplemented
+        return self._origin() == other._origin()
+
+    def __hash__(self) -> int:
+        return hash((self.at_micros, self.zone))
 
     def figure(self) -> Table:
         """Return what is still possible as a table."""

@@ -286,12 +286,26 @@ class Figures:
 @checked
 @attrs.frozen(eq=False, kw_only=True, slots=False)
 class Cycle(Figures):
-    """One cycle of a clock, with the figures of a reading."""
+    """One cycle of a clock, with the figures of a reading; equal when these are the same."""
 
     @property
     def number(self) -> int:
         """The cycle's number, counted from 1."""
         return 0 if self.trace is None else self.trace.number
+
+    def _result(self) -> tuple[object, ...]:
+        return (
+            self.number, self.at_micros, self.stage, self.verdict, self.elapsed_micros,
+            self.goal_micros, self.due_micros, self.paused_for, self.warnings,
+        )  # fmt: skip
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Cycle) or type(other) is not type(self):
+            return NotImplemented
+        return self._result() == other._result()
+
+    def __hash__(self) -> int:
+        return hash(self._result())
 
     def explain(self) -> "Explanation":
         """Return the reasons for the result, in words."""
@@ -425,14 +439,6 @@ class Reading(Cycle, NotebookView):
             for c in self.cycles
         )
         return self.name, self.at_micros, self.rule, self.stage, cycles, self.warnings
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Reading):
-            return NotImplemented
-        return self._result() == other._result()
-
-    def __hash__(self) -> int:
-        return hash(self._result())
 
     def __str__(self) -> str:
         return f"{self.name}: {self.stage}, {self.verdict}"

@@ -16,6 +16,7 @@ from functools import cached_property
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.frozen_map import FrozenMap
 from serviceops.errors import InvalidValue
 
 
@@ -64,15 +65,15 @@ class Topology:
         self.descendants  # noqa: B018 - a circle is refused when it is built
 
     @cached_property
-    def parents(self) -> dict[str, tuple[Dependency, ...]]:
+    def parents(self) -> Mapping[str, tuple[Dependency, ...]]:
         """The dependencies of each child."""
         found: dict[str, tuple[Dependency, ...]] = {}
         for dependency in self.dependencies:
             found[dependency.child] = (*found.get(dependency.child, ()), dependency)
-        return found
+        return FrozenMap(found)
 
     @cached_property
-    def descendants(self) -> dict[str, tuple[str, ...]]:
+    def descendants(self) -> Mapping[str, tuple[str, ...]]:
         """Everything that depends on each parent, however far down, in order of name."""
         children: dict[str, set[str]] = {}
         parents: dict[str, set[str]] = {}
@@ -97,7 +98,7 @@ class Topology:
                 "dependencies without circles",
                 "take one of them out",
             )
-        return {parent: tuple(sorted(below[parent])) for parent in children}
+        return FrozenMap({parent: tuple(sorted(below[parent])) for parent in children})
 
     @checked
     def failed(self, child: str, state_of: Callable[[str], ResourceState]) -> tuple[str, ...]:

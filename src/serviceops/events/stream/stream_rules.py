@@ -10,6 +10,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_copies import draft_of
+from serviceops._internal.frozen_map import FrozenMap
 from serviceops.errors import InvalidValue
 from serviceops.events.identity import IdentityRules
 from serviceops.events.matcher_index import MatcherIndex
@@ -88,11 +89,11 @@ class StreamRules:
         return tuple(part for rule in self.inhibitions for part in rule.parts)
 
     @cached_property
-    def joint_inhibitions(self) -> dict[str, str]:
+    def joint_inhibitions(self) -> Mapping[str, str]:
         """The rules of several sources, by the names of their parts."""
-        return {
+        return FrozenMap({
             part.name: rule.name for rule in self.inhibitions for part in rule.parts if rule.others
-        }
+        })  # fmt: skip
 
     @cached_property
     def looks_at_severity(self) -> bool:

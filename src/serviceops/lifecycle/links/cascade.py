@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.frozen_map import freeze_maps
 from serviceops.errors import ActionRefused, Reason
 from serviceops.intents import Intent
 from serviceops.lifecycle.links import access_links, alert_links, incident_links, problem_links
@@ -70,6 +70,9 @@ class CascadeResult:
     refused: tuple[tuple[Intent, tuple[Reason, ...]], ...]
     left: tuple[Intent, ...]
 
+    def __attrs_post_init__(self) -> None:
+        freeze_maps(self, "records")
+
 
 @checked
 def cascade(
@@ -110,9 +113,7 @@ def cascade(
             for intent in _intents(source, running.neighbours, policy):
                 has_changed = running.carry_out(source.id, intent) or has_changed
     return CascadeResult(
-        records=MappingProxyType(
-            {n: r for n, r in running.records.items() if isinstance(r, Record)}
-        ),
+        records={n: r for n, r in running.records.items() if isinstance(r, Record)},
         done=tuple(running.done),
         refused=tuple(running.refused),
         left=tuple(running.left),

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
-from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.frozen_map import FrozenMap
 from serviceops._internal.short_repr import short_repr
 from serviceops.lifecycle.alerts.alert import Alert
 from serviceops.lifecycle.contacted_record import ContactedRecord
@@ -182,7 +182,7 @@ class Neighbours:
     @cached_property
     def records(self) -> Mapping[str, Any]:
         """The records by id."""
-        return MappingProxyType({record.id: record for record in self.among})
+        return FrozenMap({record.id: record for record in self.among})
 
     @cached_property
     def links(self) -> tuple[Link, ...]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
 
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.frozen_map import FrozenMap
 from serviceops.errors import UnknownState
 from serviceops.history import Fact, Facts, History, Transition, as_facts
 from serviceops.lifecycle.access import AccessLifecycle
@@ -89,7 +89,7 @@ class SystemMapping:
     @cached_property
     def actions(self) -> Mapping[str, str]:
         """Their actions to ours, for the systems that name actions."""
-        return MappingProxyType(dict(self.renamed))
+        return FrozenMap(dict(self.renamed))
 
     def to_ours(self, state: str) -> tuple[str, Facts]:
         """Return our state for one of theirs, and the facts that are part of its meaning.
@@ -221,4 +221,4 @@ def _to_ours(terms: Iterable[TermMapping]) -> Mapping[str, str]:
     for term in terms:
         if term.direction is not Direction.OUT:
             found.setdefault(term.theirs, term.ours)
-    return MappingProxyType(found)
+    return FrozenMap(found)
