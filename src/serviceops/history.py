@@ -276,7 +276,10 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
         """
         if order not in ("refuse", "sort", "carry"):
             raise InvalidTransition(order, "'refuse', 'sort' or 'carry'")
-        given = _transitions(transitions)
+        if type(transitions) is list or type(transitions) is tuple:
+            given: tuple[Transition, ...] = tuple(transitions)
+        else:
+            given = _transitions(transitions)
         # One pass finds the moments and whether all are transitions; nearly always they are.
         moments = [item.at for item in given if type(item) is Transition]
         if len(moments) != len(given):
@@ -372,12 +375,8 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
 def _transitions(given: Iterable[Transition]) -> tuple[Transition, ...]:
     if type(given) is History:
         return tuple(given)
-    if type(given) is list or type(given) is tuple:  # before the slower look at what it can do
-        items: tuple[Any, ...] = tuple(given)
-    elif isinstance(given, Iterable) and not isinstance(given, str):
-        items = tuple(given)
-    else:
-        items = (given,)
+    several = isinstance(given, Iterable) and not isinstance(given, str)
+    items: tuple[Any, ...] = tuple(given) if several else (given,)
     return items
 
 
@@ -421,7 +420,7 @@ def _once(items: tuple[Transition, ...], on_repeat: Repeat) -> tuple[Transition,
         raise InvalidTransition(on_repeat, "'drop' or 'refuse'")
     # Almost no log repeats an id: one set decides, and the walk below is for those that do.
     ids = [item.id for item in items if item.id is not None]
-    if len(set(ids)) == len(ids):
+    if not ids or len(set(ids)) == len(ids):
         return items
     first_of: dict[object, Transition] = {}
     for number, item in enumerate(items):

@@ -109,7 +109,7 @@ def _constructor(kind: type, plain: Callable[..., None]) -> Callable[..., None]:
         if field.init and field.converter not in _SETTLING
     ]
     # A constructor that only stores what it is given is checked by its arguments: no field is read.
-    stored = "__attrs_post_init__" not in plain.__code__.co_names
+    stored = "__attrs_post_init__" not in plain.__code__.co_names or _only_looks(kind)
     checks = [
         (
             field.alias if stored and field.converter is None and _is_given(field, plain)
@@ -133,6 +133,13 @@ def _constructor(kind: type, plain: Callable[..., None]) -> Callable[..., None]:
         )
     ]
     return _written(plain, kind.__name__, checks, _settle_field)
+
+
+def _only_looks(kind: Any) -> bool:
+    """Return whether what runs after the constructor sets no field: it refuses, or does nothing."""
+    # A frozen class is written to by `object.__setattr__` alone; `super` may do so elsewhere.
+    code = getattr(kind.__attrs_post_init__, "__code__", None)
+    return code is not None and not {"__setattr__", "super"} & {*code.co_names}
 
 
 def _is_given(field: "attrs.Attribute[Any]", plain: Callable[..., None]) -> bool:

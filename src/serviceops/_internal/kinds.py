@@ -328,6 +328,9 @@ def _literal(values: tuple[Any, ...]) -> Kind:
                 return value
         raise Misfit(given, expected)
 
+    if set(map(type, values)) == {str}:
+        some = "__type(__v) is not {p0} or __v not in {p1}"
+        return Kind(expected, settle, some, (str, frozenset(values)))
     return Kind(expected, settle)
 
 

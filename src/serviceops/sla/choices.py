@@ -154,20 +154,23 @@ class Warn:
     real: bool = False
 
     def __attrs_post_init__(self) -> None:
-        if (self.share is None) == (self.offset is None):
+        share, offset = self.share, self.offset
+        if (share is None) == (offset is None):
             raise InvalidPolicy(
-                f"share={self.share}, offset={self.offset}",
+                f"share={share}, offset={offset}",
                 "a share or an offset",
                 "such as Warn(share=0.75)",
             )
-        if self.share is not None and not _is_share(self.share):
+        # The usual kinds first: to look more closely takes as long as the rest.
+        if share is None:
+            if type(offset) is not timedelta and not isinstance(offset, timedelta):
+                raise InvalidPolicy(offset, "a length", "such as Warn.before('PT30M')")
+        elif not (type(share) is float and 0.0 <= share <= 10.0) and not _is_share(share):
             raise InvalidPolicy(
-                self.share,
+                share,
                 "a share of the goal from 0 to 10",
                 "75 % is 0.75; 1.0 is the goal itself",
             )
-        if self.offset is not None and not isinstance(self.offset, timedelta):
-            raise InvalidPolicy(self.offset, "a length", "such as Warn.before('PT30M')")
 
     @classmethod
     def before(cls, length: timedelta | str, *, real: bool = False) -> "Warn":

@@ -39,10 +39,11 @@ def test_targets_by_turns_on_two_histories_read_each_as_it_is() -> None:
 def test_an_earlier_instant_of_one_history_does_not_see_what_came_later() -> None:
     of = history("log", "hold", "work", "resolve")
 
-    assert elapsed("hold", of, 9) == timedelta(hours=2)
-    assert elapsed("hold", of, 2) == timedelta(hours=1)
-    assert elapsed("hold", of, 1) == timedelta(hours=1)
-    assert elapsed("hold", of, 9) == timedelta(hours=2)
+    stages = [
+        str(target("hold").read(of, at=NINE + timedelta(hours=hours)).stage)
+        for hours in (9, 2, 1, 0, 9)
+    ]
+    assert stages == ["stopped", "running", "paused", "running", "stopped"]
 
 
 def test_conditions_that_are_gone_leave_nothing_to_those_made_in_their_place() -> None:
