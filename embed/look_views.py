@@ -97,6 +97,15 @@ for (let i = 0; i < seen.length; i++) for (let j = i + 1; j < seen.length; j++) 
 return faults;
 """
 
+# One of each fault: the measuring is measured too, before anything is believed.
+BAD = (
+    '<svg width="200" height="60" viewBox="0 0 400 120"><text x="0" y="20" font-size="10">small'
+    '</text><text x="0" y="60" font-size="30">one</text><text x="9" y="60" font-size="30">over'
+    '</text><text x="380" y="110" font-size="30">cut</text></svg>'
+    '<p style="color:#888;background:inherit">faint</p><p style="width:3000px">wide</p>'
+)
+FAULTS = ("pixels high", "has a contrast", "is cut", "lie over each other", "pixels too wide")
+
 
 def faults_in(driver: Any, page: Path, width: int, picture: Path) -> list[str]:
     """Open a page in a window of a width, save it as a picture, and return what is wrong."""
@@ -120,6 +129,10 @@ def look(driver: Any, pictures: Path, shown: Mapping[str, str]) -> int:
     faults = count = 0
     with tempfile.TemporaryDirectory(prefix="views-") as place:
         page = Path(place) / "view.html"
+        page.write_text(PAGE.format(scheme="light", title="Faults", view=BAD), encoding="utf-8")
+        found = faults_in(driver, page, WIDTHS[0], Path(place) / "faults.png")
+        missed = [kind for kind in FAULTS if not any(kind in one for one in found)]
+        assert not missed, f"faults that are there are not found: {missed}"
         for name, scheme in product(shown, ("light", "dark")):
             text = PAGE.format(scheme=scheme, title=escape(name), view=shown[name])
             page.write_text(text, encoding="utf-8")

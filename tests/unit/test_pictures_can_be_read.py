@@ -222,3 +222,20 @@ def test_lanes_of_people_have_one_key_for_what_each_of_them_does() -> None:
 
     # Once in each bar, and once below them.
     assert [words for words, _ in labels(svg)].count("on call") == 3 + 1
+
+
+def test_the_weeks_after_the_end_of_a_clock_are_folded() -> None:
+    target = Target("response", goal=Goal.real(hours=1), start=On("log"), stop=On("start"))
+    shown = target.read(an_incident().history, at=march(27, 15) + timedelta(days=60)).figure()
+    assert isinstance(shown, Strip)
+    bars = [
+        float(rect.get("width", 0))
+        for rect in ET.fromstring(shown.svg()).iter(f"{SVG}rect")
+        if rect.get("height") == "18"
+    ]
+
+    # From the end, which is the instant it was due at, to the reading.
+    assert [(a, b) for a, b in shown.folded] == [
+        (shown.lanes[0].segments[-1].end, shown.marks[0].at)
+    ]
+    assert bars[0] > 300

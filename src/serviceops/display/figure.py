@@ -39,7 +39,12 @@ _COLOURS = {
     Tone.DONE: "#20855a",
 }
 _FONT = "font-family:system-ui,sans-serif;font-size:12px"
-_RIM = "paint-order:stroke;stroke:var(--color-background-primary,Canvas);stroke-width:4px"
+# The colour behind a figure, by the names of JupyterLab, VS Code and pages of Sphinx (Furo): their
+# dark themes leave the system's `Canvas` white, on which white text could not be read.
+_PAGE = (
+    "var(--jp-layout-color0,var(--vscode-editor-background,var(--color-background-primary,Canvas)))"
+)
+_RIM = f"paint-order:stroke;stroke:{_PAGE};stroke-width:4px"
 _WIDE = frozenset("MW@mw%")
 _THIN = frozenset("iljtfrI.,:;'|!()[] -")
 

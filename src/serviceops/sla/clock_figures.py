@@ -1,6 +1,6 @@
 """Figures of clocks: readings as lanes of time, counted and not counted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from serviceops.display import Figure, Lane, LaneSegment, Mark, Strip, Table, Tone, time_ticks
@@ -29,9 +29,11 @@ def readings_figure(title: str, readings: Sequence[Any]) -> Figure:
     at = started[0].at_micros
     marks = [Mark(at, "now"), *_marks(started)]
     end = max(at + 1, *(mark.at for mark in marks))
-    end += (end - start) // 40
     zone = started[0].zone
     lanes = [Lane(reading.name, _segments(reading)) for reading in started]
+    folded = _closed(lanes, start, end, [mark.at for mark in marks], at)
+    # Room at the end in proportion to what is drawn, not to what is folded.
+    end += max((end - start - sum(b - a for a, b in folded)) // 40, 1)
     return Strip(
         title=_header(title, started),
         start=start,
@@ -40,7 +42,7 @@ def readings_figure(title: str, readings: Sequence[Any]) -> Figure:
         marks=marks,
         ticks=time_ticks(start, end, zone),
         zone=zone,
-        folded=_closed(lanes, start, end, [mark.at for mark in marks]),
+        folded=folded,
     )
 
 
@@ -57,13 +59,16 @@ def _header(title: str, readings: Sequence[Any]) -> str:
 
 
 def _closed(
-    lanes: Sequence[Lane], start: Micros, end: Micros, marks: Sequence[Micros]
+    lanes: Sequence[Lane], start: Micros, end: Micros, marks: Sequence[Micros], at: Micros
 ) -> list[tuple[Micros, Micros]]:
-    """Return the stretches in which every lane is closed, if they take much of the axis."""
+    """Return the stretches in which every lane is closed or over, if they take much of the axis."""
     # A weekend beside an afternoon of work would leave the work a few pixels. A lane that is not
-    # there at all in such a stretch does not hinder.
+    # there at all in such a stretch does not hinder. What is still to come is never folded.
     segments = [s for lane in lanes for s in lane.segments if s.end > s.start]
-    closed = sorted({(s.start, s.end) for s in segments if s.tone is Tone.FAINT})
+    closed = sorted(
+        {(s.start, s.end) for s in segments if s.tone is Tone.FAINT}
+        | {(a, b) for a, b in _nothing([(s.start, s.end) for s in segments], marks) if b <= at}
+    )
     open_ = [(s.start, s.end) for s in segments if s.tone is not Tone.FAINT]
     folded: list[tuple[Micros, Micros]] = []
     for a, b in closed:
@@ -72,6 +77,17 @@ def _closed(
         if is_long and is_free and not any(a < mark < b for mark in marks):
             folded.append((a, b))
     return folded
+
+
+def _nothing(
+    parts: Iterable[tuple[Micros, Micros]], marks: Iterable[Micros]
+) -> Iterator[tuple[Micros, Micros]]:
+    """Yield the stretches between parts: a clock that is over is often read weeks later."""
+    reached: Micros | None = None
+    for start, end in sorted([*parts, *((mark, mark) for mark in marks)]):
+        if reached is not None and start > reached:
+            yield reached, start
+        reached = end if reached is None else max(reached, end)
 
 
 def _marks(readings: Sequence[Any]) -> Iterator[Mark]:
