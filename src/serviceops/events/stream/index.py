@@ -5,7 +5,7 @@ equal labels, a state of a resource that others depend on, or a value of a label
 at. `places_of` is the only function that knows which places an alert has.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, TypeAlias
 
 import attrs
@@ -22,14 +22,38 @@ Place: TypeAlias = tuple[str | tuple[str, ...], ...]
 """The kind of a place, then what identifies it among those of that kind."""
 
 
+Identities: TypeAlias = str | PersistentMap[str, bool]
+"""Those at one place: a single one as it is, since at most places there is no other."""
+
+
+def _with(found: Identities | None, identity: str) -> Identities:
+    if found is None or found == identity:
+        return identity
+    if isinstance(found, str):
+        return PersistentMap({found: True, identity: True})
+    return found.put(identity, True)
+
+
+def _without(found: Identities | None, identity: str) -> Identities | None:
+    if found is None or found == identity:
+        return None
+    if isinstance(found, str):
+        return found
+    rest = found.without(identity)
+    return rest if len(rest) > 1 else next(iter(rest), None)
+
+
+def _of(ids: dict[str, bool]) -> Identities:
+    return PersistentMap(ids) if len(ids) > 1 else next(iter(ids))
+
+
 @attrs.frozen
 class AlertIndex:
     """The identities at each place: a value, of which a change copies only a small part."""
 
-    identities: (
-        PersistentMap[Place, PersistentMap[str, bool]]
-        | TransientMap[Place, PersistentMap[str, bool]]
-    ) = attrs.field(factory=PersistentMap)
+    identities: PersistentMap[Place, Identities] | TransientMap[Place, Identities] = attrs.field(
+        factory=PersistentMap
+    )
     labels: tuple[str, ...] = ()  # the names of those by which alerts are found
 
     @classmethod
@@ -51,15 +75,15 @@ class AlertIndex:
         found: dict[Place, dict[str, bool]] = {}
         for place, identity in pairs:
             found.setdefault(place, {})[identity] = True
-        return cls(PersistentMap({place: PersistentMap(ids) for place, ids in found.items()}))
+        return cls(PersistentMap({place: _of(ids) for place, ids in found.items()}))
 
     def __contains__(self, place: Place) -> bool:
         return place in self.identities
 
-    def at(self, place: Place) -> Iterable[str]:
+    def at(self, place: Place) -> Collection[str]:
         """Return the identities at a place."""
-        found: Iterable[str] = self.identities.get(place, ())
-        return found
+        found: Identities | tuple[()] = self.identities.get(place, ())
+        return (found,) if isinstance(found, str) else found
 
     def moved(
         self, identity: str, left: Iterable[Place], entered: Iterable[Place]
@@ -71,16 +95,17 @@ class AlertIndex:
         """
         places, changed = self.identities, []
         for place in left:
-            rest = places.get(place, PersistentMap()).without(identity)
-            places = places.put(place, rest) if rest else places.without(place)
-            if not rest:
+            rest = _without(places.get(place), identity)
+            if rest is None:
+                places = places.without(place)
                 changed.append(place)
+            else:
+                places = places.put(place, rest)
         for place in entered:
             before = places.get(place)
             if before is None:
-                before = PersistentMap()
                 changed.append(place)
-            places = places.put(place, before.put(identity, True))
+            places = places.put(place, _with(before, identity))
         return self if places is self.identities else AlertIndex(places, self.labels), changed
 
     def by_label(self, name: str, entries: Iterable[AlertEntry]) -> "AlertIndex":
@@ -91,13 +116,13 @@ class AlertIndex:
                 found.setdefault(place, {})[entry.identity] = True
         identities = self.identities
         for place, ids in found.items():
-            identities = identities.put(place, PersistentMap(ids))
+            identities = identities.put(place, _of(ids))
         return AlertIndex(identities, (*self.labels, name))
 
     def matching(self, matchers: Matchers) -> Iterable[str] | None:
         """Return the identities of alerts that may match; `None` where any may."""
-        found: list[PersistentMap[str, bool]] = [
-            self.identities.get(("label", one.name, one.value), PersistentMap())
+        found = [
+            self.at(("label", one.name, one.value))
             for one in equality_matchers(matchers)
             if one.name in self.labels
         ]
