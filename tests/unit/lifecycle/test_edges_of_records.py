@@ -1,13 +1,14 @@
 """Records at their edges: several conditions, facts of a state that is left, deliveries again."""
 
+from types import SimpleNamespace
 from typing import Any, ClassVar, Unpack
 
 import attrs
 import pytest
 from desk import WHO, at
 
-from serviceops.errors import ActionRefused, InvalidLifecycle
-from serviceops.history import History
+from serviceops.errors import ActionRefused, InvalidLifecycle, InvalidTransition
+from serviceops.history import History, Transition
 from serviceops.lifecycle import (
     ActionContext,
     FactChanges,
@@ -199,3 +200,22 @@ def test_deliveries_are_known_after_a_replay_and_what_is_new_since_a_revision() 
     last = record.last("note")
     assert last is not None
     assert last.id == "d11"
+
+
+# What is read
+
+
+def test_a_history_that_sets_no_state_or_no_id_is_no_record() -> None:
+    for state, sets in ((None, {"id": "INC-1"}), ("new", {}), (None, {})):
+        with pytest.raises(InvalidTransition, match="sets the state and the fact 'id'"):
+            Incident.replay([Transition(at(9), "log", state, sets)])
+
+
+def test_evidence_has_an_id_and_a_state() -> None:
+    record = Incident.log("INC-1", **WHO, at=at(9))
+
+    for given in (SimpleNamespace(id="A"), SimpleNamespace(state="open"), SimpleNamespace()):
+        (reason,) = record.check("note", text="x", at=at(10), evidence=[given])
+        assert "evidence" in reason.needs
+    whole = SimpleNamespace(id="A", state="open")
+    assert record.check("note", text="x", at=at(10), evidence=[whole]) == ()

@@ -653,6 +653,20 @@ def test_an_approved_item_that_is_access_becomes_a_grant() -> None:
     assert requested(request, grant, entitlements=[VPN]) == []
 
 
+def test_an_item_with_a_grant_that_ended_is_granted_anew() -> None:
+    _, grant = granted()
+    denied = grant.deny(reason="no", at=at(10))
+
+    assert requested(approved(), grant, entitlements=[VPN]) == []
+    (anew,) = requested(approved(), denied, entitlements=[VPN])
+    assert anew[1:] == ("request", {**anew[2], "item": "vpn", "requested_in": "REQ-1"})
+    # A row of the host's that is tied to the request is no grant.
+    also = [Link(LinkKind.REQUESTED_IN, "ROW-1", "REQ-1")]
+    row = SampleEvidence("ROW-1", "open")
+    policy = LinkPolicy(entitlements=[VPN])
+    assert len(link_intents(approved(), [row], also=also, policy=policy)) == 1
+
+
 def active(grant: AccessGrant) -> AccessGrant:
     grant = grant.verify(at=at(11))
     for check in AccessCheck:

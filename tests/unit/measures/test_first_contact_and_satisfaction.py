@@ -137,3 +137,11 @@ def test_judged_contacts_are_counted() -> None:
     assert dict(found.parts) == {"A": 1, "B": 0}
     assert found.value == Fraction(1, 2)
     assert found.left_out_ids("not_resolved") == ("C",)
+
+
+def test_what_comes_right_after_the_first_contact_shows_that_it_was_not_enough() -> None:
+    log = {
+        "ASKED": story("9 log new", "9.5 reply <caller", "10 resolve resolved"),
+        "SAID": story("9 log new <caller", "10 resolve resolved"),
+    }
+    assert dict(fcr_hdi(log, at=LATER).parts) == {"ASKED": 0, "SAID": 1}

@@ -232,3 +232,27 @@ def test_wrong_history_moment_or_choice_is_refused() -> None:
     vague = History.of([Transition(at(9), "log", "new", {"failed_at": "yesterday"})])
     with pytest.raises(InvalidMeasure, match="an aware moment in the fact 'failed_at'"):
         mttr_recovery({"INC-1": vague}, at=LATER)
+
+
+def test_timestamp_of_the_instant_itself_is_reached() -> None:
+    log = {"INC-1": story("9 log new", "10 note fixed_at=20")}
+    found = time_between(
+        log, definition=DEFINITIONS["repair"], start=On("log"), stop=FactTimestamp("fixed_at"),
+        at=at(20),
+    )  # fmt: skip
+    assert found.length == hours(11)
+
+
+def test_stages_belong_to_the_period_of_their_first_or_last_moment() -> None:
+    # INC-1 failed at 0 and was restored at 15; INC-2 failed at 2 and was restored at 8.
+    log = {name: staged(*row) for name, row in STAGES.items()}
+
+    def ids(start: float, end: float, by: str) -> tuple[str, ...]:
+        return outage_stages(log, at=LATER, period=span(start, end), dated_by=by).whole.ids
+
+    assert (ids(0, 1, "start"), ids(0, 2, "start"), ids(2, 3, "start")) == (
+        ("INC-1",), ("INC-1",), ("INC-2",)
+    )  # fmt: skip
+    assert (ids(8, 15, "stop"), ids(15, 16, "stop"), ids(0, 8, "stop")) == (
+        ("INC-2",), ("INC-1",), ()
+    )  # fmt: skip
