@@ -33,7 +33,7 @@ from serviceops.measures import (
     reopen_rate,
 )
 from serviceops.measures.measure import WALL, Definition
-from serviceops.measures.statistic import COUNT, MEAN, MEDIAN, RATIO, TOTAL, Statistic
+from serviceops.measures.statistic import COUNT, MEAN, MEDIAN, RATIO, TOTAL, Statistic, as_statistic
 from serviceops.sla import On
 
 LOG = {
@@ -194,3 +194,9 @@ def test_a_measure_shows_itself_in_a_notebook() -> None:
     shown = hold_debt(LOG, at=at(20)).figure().text()
     assert shown.splitlines()[0] == "hold debt: 10 h 30 min"
     assert "caller  10 h 30 min        1" in shown
+
+
+@pytest.mark.parametrize("given", [["median"], {"median": 1}, 1, None, "mode"])
+def test_what_names_no_statistic_is_refused(given: object) -> None:
+    with pytest.raises(InvalidMeasure, match="a statistic"):
+        as_statistic(given)

@@ -256,3 +256,48 @@ def test_stages_belong_to_the_period_of_their_first_or_last_moment() -> None:
     assert (ids(8, 15, "stop"), ids(15, 16, "stop"), ids(0, 8, "stop")) == (
         ("INC-2",), ("INC-1",), ()
     )  # fmt: skip
+
+
+def test_a_start_of_the_instant_itself_has_been_and_one_that_comes_later_has_not() -> None:
+    log = {"INC-1": story("9 log new failed_at=20")}
+    parts = {"definition": DEFINITIONS["repair"], "start": FactTimestamp("failed_at")}
+
+    assert time_between(log, stop=On("log"), at=at(19.5), **parts).left_out_ids("not_started") == (
+        "INC-1",
+    )
+    assert time_between(log, stop=On("resolve"), at=at(20), **parts).left_out_ids(
+        "not_stopped"
+    ) == ("INC-1",)
+
+
+def test_a_record_dated_by_its_start_is_in_the_period_of_its_start() -> None:
+    # From nine to eleven: the period until ten has its start, the one from eleven on its stop.
+    log = {"INC-1": story("9 log new", "11 resolve resolved")}
+
+    def ids(start: float, end: float, by: str) -> tuple[str, ...]:
+        return time_between(
+            log, definition=DEFINITIONS["repair"], start=On("log"), stop=On("resolve"), at=LATER,
+            period=span(start, end), dated_by=by,
+        ).ids  # fmt: skip
+
+    assert (ids(9, 10, "start"), ids(11, 12, "start")) == (("INC-1",), ())
+    assert (ids(9, 10, "stop"), ids(11, 12, "stop")) == ((), ("INC-1",))
+
+
+def test_of_several_stops_the_first_stays_the_first_though_it_was_undone() -> None:
+    # Resolved after one hour, reopened, and resolved after five.
+    log = {
+        "INC-1": story(
+            "9 log new", "10 resolve resolved", "12 reopen in_progress", "14 resolve resolved"
+        )
+    }
+    parts = {"definition": DEFINITIONS["repair"], "start": On("log"), "stop": On("resolve")}
+
+    def length(stop_at: str, until: float) -> object:
+        found = time_between(log, stop_at=stop_at, undone_by=On("reopen"), at=at(until), **parts)
+        return found.length
+
+    assert (length("first", 13), length("first", 20)) == (hours(1), hours(1))
+    assert (length("last", 11), length("last", 13), length("last", 20)) == (
+        hours(1), None, hours(5)
+    )  # fmt: skip
