@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from serviceops import from_dict, to_dict
 from serviceops.events import (
+    CountDetector,
     Delay,
     Maintenance,
     Operation,
@@ -165,6 +166,19 @@ def test_a_pause_goes_on_when_the_alert_lessens_to_what_is_graver_than_announced
         found[minute] = None if alert is None else alert.announced
 
     assert found == announced
+
+
+@stored_or_not
+@pytest.mark.parametrize("action", ["acknowledge", "assign"])
+def test_flapping_ends_though_somebody_acts_at_that_very_instant(action: str, stores: bool) -> None:
+    run = Run(stores=stores, flapping=CountDetector(changes=3, within=10 * MINUTE))
+    run.report(0, "major").report(1, None).report(2, "major")
+    inputs = {"person": "ann"} if action == "assign" else {}
+    run.take(10, Operation(identity="disk", action=action, by="ann", inputs=inputs))
+
+    alert = run.take(11).state.alert("disk")
+    assert alert is not None
+    assert alert.suppressed_by == ()
 
 
 @stored_or_not

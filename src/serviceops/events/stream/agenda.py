@@ -25,7 +25,9 @@ def entry_due_at(entry: AlertEntry, context: StreamContext) -> datetime | None:
                 if rule.name not in entry.responded and since + rule.after > now:
                     at = _earlier(at, since + rule.after)
     if entry.flaps is not None and entry.flaps.flapping and rules.flapping is not None:
-        at = _earlier(at, rules.flapping.read(entry.flaps, at=now).stable_at)
+        # What ends at this very instant still has to be ended, whatever else changed the entry now.
+        reading = rules.flapping.read(entry.flaps, at=now)
+        at = _earlier(at, reading.stable_at if reading.flapping else now)
     return at if at is None or at > now else now
 
 
