@@ -220,3 +220,48 @@ def test_a_value_cannot_be_changed(value: object) -> None:
 
     with pytest.raises(AttributeError):
         setattr(value, name, "other")
+
+
+def loaded_by(code: str) -> set[str]:
+    """The modules of the package that a fresh interpreter has loaded after some code."""
+    ending = "import json, sys; print(json.dumps([m for m in sys.modules if 'serviceops.' in m]))"
+    made = subprocess.run(
+        [sys.executable, "-c", f"{code}\n{ending}"], capture_output=True, text=True, check=True
+    )
+    return {str(name).removeprefix("serviceops.") for name in json.loads(made.stdout)}
+
+
+A_READING = """
+from datetime import UTC, datetime
+from serviceops import Goal, History, On, Target, Transition
+nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
+target = Target("t", goal=Goal.real(hours=4), start=On("log"), stop=On("resolve"))
+target.read(History.of([Transition(nine, "log")]), at=nine).verdict
+"""
+AN_INCIDENT = """
+from datetime import UTC, datetime
+from serviceops import Incident
+Incident.log("I", summary="s", caller="c", at=datetime(2026, 3, 2, 9, tzinfo=UTC))
+"""
+
+
+def test_a_reading_loads_no_words_figures_policies_or_calendars_of_hours() -> None:
+    found = loaded_by(A_READING)
+
+    assert "sla.reading" in found
+    assert not found & {
+        "sla.ledger", "sla.explain", "sla.forecast", "sla.policy", "sla.compare", "sla.lint",
+        "sla.combined_conditions", "sla.contract_goals", "calendars.calendar", "calendars.hours",
+        "calendars.date_rules", "calendars.ics", "calendars.zone_data", "display.figure",
+    }  # fmt: skip
+
+
+def test_an_incident_loads_no_other_lifecycle_and_no_links() -> None:
+    found = loaded_by(AN_INCIDENT)
+
+    assert "lifecycle.incident" in found
+    assert not found & {
+        "lifecycle.problem", "lifecycle.request", "lifecycle.access", "lifecycle.alerts.alert",
+        "lifecycle.links.cascade", "lifecycle.mapping.mapping_tables", "lifecycle.conformance",
+        "calendars.calendar", "calendars.ics",
+    }  # fmt: skip

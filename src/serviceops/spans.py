@@ -9,15 +9,15 @@ time they compare equal.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from fractions import Fraction
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 import attrs
 
 from serviceops._internal.checked import checked, settling
 from serviceops._internal.kinds import Misfit, kind_of
+from serviceops._internal.lazy_names import LateModule
 from serviceops._internal.positions import position
 from serviceops.errors import (
     BackwardSpan,
@@ -26,6 +26,11 @@ from serviceops.errors import (
     NaiveInstant,
     UnknownZone,
 )
+
+if TYPE_CHECKING:
+    import fractions
+else:
+    fractions = LateModule("fractions")  # it loads decimals too, which only texts of lengths need
 
 __all__ = [
     "Micros",
@@ -231,17 +236,17 @@ def _iso_micros(text: str) -> Micros:
     if date_end < 0:
         total = _iso_parts(text, 1, len(text), "YMWD")
     else:
-        total = _iso_parts(text, 1, date_end, "YMWD") if date_end > 1 else Fraction(0)
+        total = _iso_parts(text, 1, date_end, "YMWD") if date_end > 1 else fractions.Fraction(0)
         total += _iso_parts(text, date_end + 1, len(text), "HMS")
     if total.denominator != 1:
         raise InvalidLength(text, "a length of whole microseconds", "write fewer decimals")
     return total.numerator
 
 
-def _iso_parts(text: str, at: int, end: int, units: str) -> Fraction:
+def _iso_parts(text: str, at: int, end: int, units: str) -> "fractions.Fraction":
     """Return the microseconds of amounts in text[at:end], each unit at most once and in order."""
     # Fractions, and each unit by its own size: a float loses microseconds from 2**53 of them on.
-    total, fixed = Fraction(0), "Y" not in units
+    total, fixed = fractions.Fraction(0), "Y" not in units
     while True:
         amount = _AMOUNT.match(text, at, end)
         if amount is None:
@@ -254,7 +259,9 @@ def _iso_parts(text: str, at: int, end: int, units: str) -> Fraction:
             raise InvalidLength(text, "a fixed length", _VARY)
         units = units[units.index(unit) + 1 :]
         part = amount[2] or ""
-        total += Fraction(int(amount[1] + part) * _SIZES[unit] * 1_000_000, 10 ** len(part))
+        total += fractions.Fraction(
+            int(amount[1] + part) * _SIZES[unit] * 1_000_000, 10 ** len(part)
+        )
         at += 1
         if at == end:
             return total

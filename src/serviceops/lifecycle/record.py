@@ -798,7 +798,7 @@ class Record(NotebookView):
                     # A text, or a member of an enumeration of texts: what is recorded is itself.
                     if value != before:
                         setattr(moved, fact, value)
-                        sets[fact] = value
+                        sets[fact] = value  # type: ignore[assignment] # see above
                     continue
                 plain = value is not None and restore is None
                 typed = value if plain else _restored(fact, known, value)

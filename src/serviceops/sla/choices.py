@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 from enum import StrEnum
-from fractions import Fraction
 from functools import lru_cache
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import attrs
 
@@ -13,6 +12,9 @@ from serviceops.display.text import format_duration
 from serviceops.errors import InvalidPolicy
 from serviceops.sla.conditions import Condition, Edge, as_edge
 from serviceops.spans import Micros, as_length, length_micros
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 class Agreement(StrEnum):
@@ -131,8 +133,10 @@ def as_reopen(given: Reopen | None) -> Reopen | None:
 
 
 @lru_cache(maxsize=1024)
-def _as_written(share: float) -> Fraction:
+def _as_written(share: float) -> "Fraction":
     """Return a share as it is written: 9/10 for 0.9, not the nearest binary fraction."""
+    from fractions import Fraction  # here only: it takes milliseconds to load, with decimals
+
     return Fraction(repr(share))
 
 

@@ -121,7 +121,7 @@ class Track:
         found = self._columns.get(id(key))
         if found is None:
             found = self._columns[id(key)] = (key, make(self))
-        return found[1]  # type: ignore[no-any-return]  # one key is always given the same maker
+        return found[1]  # one key is always given the same maker
 
     # Actions and facts
 
