@@ -72,7 +72,7 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as place:
         made.save(Path(place))
         yield _on_spark(Path(place), whole, alone)
-        results = _elsewhere(sys.executable, "memory", Path(place))
+        results = elsewhere(sys.executable, "columns", Path(place))
     yield Row(
         f"memory: {results['given']:,.0f} MB of columns were given, and reading them took at most"
         f" {results['more']:,.0f} MB more, {results['answers']:,.0f} MB of them the answers"
@@ -202,7 +202,7 @@ def _in_sql(table: Any, at: Any) -> list[tuple[Any, ...]]:
         return [(*figures, still + unborn) for *figures, still in results]
 
 
-def _elsewhere(python: "str | Path", what: str, folder: Path) -> dict[str, Any]:
+def elsewhere(python: "str | Path", what: str, folder: Path) -> dict[str, Any]:
     """Return what another process measures of the log in a folder."""
     paths = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
     done = subprocess.run(  # noqa: S603 - our own module, in an interpreter of ours
@@ -224,7 +224,7 @@ def _on_spark(folder: Path, expected: Sums, alone: float) -> Row:
         return Row(f"{name:44} skipped: no pyspark (make spark sets it up)")
     if shutil.which("java") is None:
         return Row(f"{name:44} skipped: no JVM")
-    results = _elsewhere(SPARK, "spark", folder)
+    results = elsewhere(SPARK, "spark", folder)
     _same(name, of_groups(results["answers"]), expected)
     return _row(name, results["seconds"], alone)
 

@@ -1,45 +1,98 @@
-"""What the table of logs measures in a process of its own: memory, and Spark.
+"""What the table of logs measures in a process of its own: CPU and memory of each side, and Spark.
 
-    python -m benchmarks.logs_alone memory FOLDER
+    ROWS=1e7 python -m benchmarks.logs_alone sides         # every side, at ten million rows
+    python -m benchmarks.logs_alone columns FOLDER         # one of them: columns, polars or DuckDB
     .venv-spark/bin/python -m benchmarks.logs_alone spark FOLDER
 
-The folder holds a log as `benchmarks.logs` writes it. What was measured is printed as JSON.
+The folder holds a log as `benchmarks.logs` writes it. What was measured is printed as JSON. A side
+begins with the log as its engine stores it, in memory; *more* is the peak beyond that.
 """
 
+import gc
 import json
+import os
 import sys
+import tempfile
 import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.logs import of_readings, of_sql
 from benchmarks.logs_made import MadeLog
+from serviceops.spans import to_micros
+
+ORDERS = ("random ids", "sorted by case")
+SIDES = ("columns", "polars", "DuckDB")
 
 
-def memory(folder: Path, upto: datetime) -> dict[str, float]:
-    """Return the megabytes of a log's columns, and how many more it takes at most to read it."""
-    import spark_sla
-
-    from serviceops.columns import read
-
-    def most() -> float:
-        # Not `getrusage`: its figure is inherited from the process that started this one.
-        result = Path("/proc/self/status").read_text(encoding="ascii")
-        return int(result.split("VmHWM:")[1].split()[0]) / 1024
-
-    read(spark_sla.GOLD, MadeLog.of(30_000).log(), at=upto)  # what is loaded once is loaded
+def measured(side: str, folder: Path, upto: datetime) -> dict[str, Any]:
+    """Return the CPU seconds, of all threads, and the megabytes that one side takes."""
+    _call(side, MadeLog.of(30_000), upto)()  # what is loaded once is loaded
     made = MadeLog.load(folder)
-    codes = [column.codes for column in made.texts.values()]
-    columns: list[NDArray[Any]] = [made.case, made.at, *codes]
-    before = most()
-    answers = read(spark_sla.GOLD, made.log(), at=upto)
+    columns: list[NDArray[Any]] = [made.case, made.at, *(c.codes for c in made.texts.values())]
+    given = sum(column.nbytes for column in columns)
+    call, cases = _call(side, made, upto), len(made.names)
+    # The query counts no incidents that came later; they are promised something too, and open.
+    early = made.case[made.at <= to_micros(upto)]
+    unborn = cases - int(np.count_nonzero(np.bincount(early)))
+    del early
+    if side != "columns":
+        del made, columns  # the side has a copy of its own
+    gc.collect()
+    # The peak begins anew here. Not `getrusage`: its figure is inherited by a new process.
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    before, cpu, wall = _megabytes("VmRSS"), time.process_time(), time.perf_counter()
+    results = call()
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    more = _megabytes("VmHWM") - before
+    if side == "columns":
+        sums = of_readings(results)
+    else:
+        sums = of_sql([(*figures, still + unborn) for *figures, still in results])
     return {
-        "given": sum(column.nbytes for column in columns) / 2**20,
-        "more": most() - before,
-        "answers": len(answers) * len(made.names) * 68 / 2**20,
-    }
+        "cpu": cpu, "wall": wall, "given": given / 2**20, "more": more,
+        "answers": 2 * cases * 62 / 2**20, "sums": sums,
+    }  # fmt: skip
+
+
+def _megabytes(name: str) -> float:
+    text = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(text.split(f"{name}:")[1].split()[0]) / 1024
+
+
+def _call(side: str, made: MadeLog, upto: datetime) -> Callable[[], Any]:
+    from benchmarks.sizes_made import log_query
+
+    return log_query(side if side != "columns" else "ours", made, upto)
+
+
+def sides(rows: int) -> None:
+    """Print what every side takes of a log in each order, each in a process of its own."""
+    from benchmarks.logs import elsewhere
+    from benchmarks.sizes_made import made_log
+
+    for order in ORDERS:
+        with tempfile.TemporaryDirectory() as place:
+            made_log(rows, order).save(Path(place), table=False)
+            print(f"{rows:,} rows, {order}: CPU seconds, wall seconds, MB more than the log")
+            expected: dict[str, Any] | None = None
+            first: dict[str, Any] = {}
+            for side in SIDES:
+                found = elsewhere(sys.executable, side, Path(place))
+                first = first or found
+                expected = expected or found["sums"]
+                print(
+                    f"  {side:8} {found['cpu']:7.2f} ({found['cpu'] / first['cpu']:4.1f}x)"
+                    f" {found['wall']:7.2f} {found['more']:8,.0f}"
+                    f" ({found['more'] / found['given']:.2f} of {found['given']:,.0f})"
+                    f" same results: {found['sums'] == expected}",
+                    flush=True,
+                )
 
 
 def spark(folder: Path, upto: datetime) -> dict[str, object]:
@@ -64,6 +117,9 @@ def spark(folder: Path, upto: datetime) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    what, where = sys.argv[1], Path(sys.argv[2])
-    upto = datetime.fromisoformat((where / "upto.txt").read_text(encoding="ascii"))
-    print(json.dumps({"memory": memory, "spark": spark}[what](where, upto)))
+    if sys.argv[1:] == ["sides"]:
+        sides(int(float(os.environ.get("ROWS", "1e6"))))
+    else:
+        what, where = sys.argv[1], Path(sys.argv[2])
+        upto = datetime.fromisoformat((where / "upto.txt").read_text(encoding="ascii"))
+        print(json.dumps(spark(where, upto) if what == "spark" else measured(what, where, upto)))

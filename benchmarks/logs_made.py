@@ -59,9 +59,8 @@ class MadeLog:
         texts = {name: Codes(np.load(folder / f"{name}.npy"), texts_of[name]) for name in texts_of}
         return cls(np.load(folder / "case.npy"), np.load(folder / "at.npy"), texts)
 
-    def save(self, folder: Path) -> None:
+    def save(self, folder: Path, *, table: bool = True) -> None:
         """Write the log into a folder, for other processes: columns, and a table as Parquet."""
-        import pyarrow.parquet as pq
 
         for name, column in (("case", self.case), ("at", self.at)):
             np.save(folder / f"{name}.npy", column)
@@ -70,7 +69,10 @@ class MadeLog:
         texts_of = {name: list(codes.values) for name, codes in self.texts.items()}
         (folder / "texts.json").write_text(json.dumps(texts_of), encoding="utf-8")
         (folder / "upto.txt").write_text(self.upto.isoformat(), encoding="ascii")
-        pq.write_table(self.table(), folder / "log.parquet")
+        if table:
+            import pyarrow.parquet as pq
+
+            pq.write_table(self.table(), folder / "log.parquet")
 
     @property
     def names(self) -> range:

@@ -130,7 +130,8 @@ def _rebuilt(size: int, side: str) -> Made:
 # Logs
 
 
-def _log(size: int, order: str) -> Any:
+def made_log(size: int, order: str) -> Any:
+    """Return a log with ids in random order, or with its rows sorted by case."""
     import numpy as np
 
     from benchmarks.logs_made import MadeLog
@@ -145,16 +146,21 @@ def _log(size: int, order: str) -> Any:
 
 
 def _columns(size: int, side: str, *, order: str) -> Made:
+    made = made_log(size, order)
+    return log_query(side, made, made.upto), size
+
+
+def log_query(side: str, made: Any, at: datetime) -> Callable[[], Any]:
+    """Return the call that reads a log under two targets by a side, which has its own copy."""
     import numpy as np
     import spark_sla
 
     from serviceops.columns import read
     from serviceops.spans import to_micros
 
-    made = _log(size, order)
     if side == "ours":
-        return lambda: read(spark_sla.GOLD, made.log(), at=made.upto), size
-    upto, week = to_micros(made.upto), 7 * 86_400_000_000
+        return lambda: read(spark_sla.GOLD, made.log(), at=at)
+    upto, week = to_micros(at), 7 * 86_400_000_000
     pairs = spark_sla.OFFICE.pairs_micros(int(made.at.min()) - week, max(upto, int(made.at.max())))
     opens, closes = (np.array(each, np.int64) for each in zip(*pairs, strict=True))
     before = np.concatenate(([0], np.cumsum(closes - opens)[:-1]))
@@ -163,12 +169,11 @@ def _columns(size: int, side: str, *, order: str) -> Made:
 
         from benchmarks.logs_polars import query
 
-        texts = [
-            pl.Series(name, codes.values_of().tolist(), pl.Categorical).alias(name)
-            for name, codes in made.texts.items()
-        ]
-        frame = pl.DataFrame([pl.Series("case", made.case), pl.Series("at", made.at), *texts])
-        return lambda: query(frame, (opens, closes, before), upto), size
+        frame = pl.DataFrame([
+            pl.Series("case", made.case), pl.Series("at", made.at),
+            *(_category(name, codes) for name, codes in made.texts.items()),
+        ])  # fmt: skip
+        return lambda: query(frame, (opens, closes, before), upto)
     import duckdb
     import pyarrow as pa
 
@@ -178,9 +183,23 @@ def _columns(size: int, side: str, *, order: str) -> Made:
     log = made.table().set_column(1, "case", pa.array(made.case))
     connection.register("given", log.set_column(2, "at", pa.array(made.at)))
     connection.execute("create table log as select * from given")
+    connection.unregister("given")
     windows = pa.table({"opens": opens, "closes": closes, "before": before})
     connection.register("windows", windows)
-    return lambda: connection.execute(QUERY, {"upto": upto}).fetchall(), size
+    return lambda: connection.execute(QUERY, {"upto": upto}).fetchall()
+
+
+def _category(name: str, codes: Any) -> Any:
+    import polars as pl
+
+    # By the table of values, since a list of ten million texts would take gigabytes.
+    places = pl.Series(codes.codes).cast(pl.Int32)
+    table = pl.Series(list(codes.values), dtype=pl.String)
+    return (
+        table.gather(pl.select(pl.when(places >= 0).then(places)).to_series())
+        .cast(pl.Categorical)
+        .alias(name)
+    )
 
 
 def _amended(size: int, side: str) -> Made:
@@ -191,7 +210,7 @@ def _amended(size: int, side: str) -> Made:
     from serviceops.columns import read
     from serviceops.spans import to_datetime
 
-    log = _log(size, "random ids").log()
+    log = made_log(size, "random ids").log()
     upto = to_datetime(int(log.at.max()))
     middle = to_datetime(int(np.median(log.at)))
     policy = spark_sla.GOLD.amended(since=middle, rules=spark_sla.GOLD.rules)

@@ -19,12 +19,13 @@ from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.queries import AtClose
 from serviceops.columns import open_time
 from serviceops.columns.calendar_grid import Micro
-from serviceops.columns.codes import CLEARED, Codes, as_codes
+from serviceops.columns.codes import CLEARED, Codes, as_codes, kinds_of, trusted
 from serviceops.columns.localtime import from_wall
 from serviceops.columns.log import Log
 from serviceops.columns.log_conformance import log_conformance as conformance_of_log
 from serviceops.columns.open_time import NAT
 from serviceops.columns.period_sums import last_values
+from serviceops.columns.reading_tables import built, compact, series, table
 from serviceops.columns.readings import (
     INSTANTS,
     LENGTHS,
@@ -129,22 +130,21 @@ def read(
     columns = table(readings)
     if keep_facts:
         columns |= _facts(readings or [NOTHING], whole.until(to_micros(at)), schema, columns)
-    return cast("F", _built(columns, _opened(frame).implementation))
+    return cast("F", built(columns, _opened(frame).implementation))
 
 
 def _facts(
     readings: Sequence[LogReadings], known: Log, schema: LogSchema, figures: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return the last value of each fact for every row of the readings."""
-    rows = [np.flatnonzero(one.stage.codes >= 0) for one in readings]
+    rows = np.concatenate([np.flatnonzero(one.stage.codes >= 0) for one in readings])
     found: dict[str, Any] = {}
     for name, _ in schema.facts:
         # Cut to the cases of the readings: those of no case at all have no rows either.
-        values = last_values(known, name).values_of()
-        column = [value for part in rows for value in values[part].tolist()]
+        column = compact(last_values(known, name).take(rows))
         # A column of a frame has one type; a fact that had several is written as text.
-        if len({type(value) for value in column if value is not None}) > 1:
-            column = [None if value is None else str(value) for value in column]
+        if len(kinds_of(column.values)) > 1:
+            column = trusted(column.codes, tuple(map(str, column.values)))
         found[f"fact_{name}" if name in figures else name] = column
     return found
 
@@ -196,27 +196,6 @@ def log_conformance(
     (1.0, 1)
     """
     return conformance_of_log(log(frame, schema), lifecycle, words=words)
-
-
-def table(readings: Sequence[LogReadings]) -> dict[str, Any]:
-    """Return readings as the columns of one table: the case and target, then the figures."""
-    several = readings or [NOTHING]
-    columns = [one.columns() for one in several]
-    applies = [one.stage.codes >= 0 for one in several]
-    joined: dict[str, Any] = {}
-    for name in columns[0]:
-        parts = [_chosen(one[name], rows) for one, rows in zip(columns, applies, strict=True)]
-        if isinstance(parts[0], np.ndarray):
-            joined[name] = np.concatenate(parts)
-        else:
-            joined[name] = [value for part in parts for value in part]
-    return joined
-
-
-def _chosen(column: Any, rows: Any) -> Any:
-    if isinstance(column, np.ndarray):
-        return column[rows]
-    return [value for value, applies in zip(column, rows.tolist(), strict=True) if applies]
 
 
 # -- columns of frames ---------------------------------------------------------------------------
@@ -401,22 +380,5 @@ def _of_pyarrow(native: Any) -> Codes:
 
 def _with(frame: "nw.DataFrame[Any]", columns: Mapping[str, Any]) -> Any:
     backend = frame.implementation
-    made = [_series(name, values, backend) for name, values in columns.items()]
+    made = [series(name, values, backend) for name, values in columns.items()]
     return frame.with_columns(*made).to_native()
-
-
-def _built(columns: Mapping[str, Any], backend: Any) -> Any:
-    first, *others = (_series(name, values, backend) for name, values in columns.items())
-    return first.to_frame().with_columns(*others).to_native()
-
-
-def _series(name: str, values: Any, backend: Any) -> "nw.Series[Any]":
-    """Return a column of a frame; instants are marked as UTC."""
-    if not isinstance(values, np.ndarray):
-        texts = None if values else nw.String()  # an empty list does not show its type
-        return nw.new_series(name, list(values), texts, backend=backend)
-    if values.dtype.kind == "M":
-        made = nw.new_series(name, values, nw.Datetime("us"), backend=backend)
-        return made.dt.replace_time_zone("UTC")
-    kind = nw.Duration("us") if values.dtype.kind == "m" else None
-    return nw.new_series(name, values, kind, backend=backend)

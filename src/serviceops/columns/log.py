@@ -24,8 +24,11 @@ from serviceops.columns.codes import (
     gathered,
     kinds_of,
     looked_up,
+    packed_rows,
+    sorted_parts,
     stable_order,
     trusted,
+    unpacked_rows,
 )
 from serviceops.columns.localtime import from_wall
 from serviceops.columns.open_time import NAT, instants
@@ -282,37 +285,48 @@ class Log:
             case=self.case[rows] - np.int32(begin),
         )
 
-    def _with(
-        self,
-        chosen: Callable[[NDArray[Any]], NDArray[Any]],
-        *,
-        order: NDArray[Any] | None = None,
-        **changed: Any,
-    ) -> "Log":
+    def _coded(self) -> dict[int, Codes]:
+        """Return each column of codes once, by its identity: the state is often there twice."""
+        single = (self.action, self.state, self.row_state, self.by, self.party)
+        every = [*single, *self.facts.values(), *self.inputs.values()]
+        return {id(column): column for column in every if column is not None}
+
+    def _by_case(self) -> "Log":
+        """Return the log with the rows of each case together, as they came."""
+        known = self._coded()
+        words, packed = packed_rows(self.at, list(known.values()))
+        # Columns that no word had bits for are put in order by themselves.
+        columns = [words, *(column.codes for column in list(known.values())[len(packed[1]) :])]
+        sorted_columns = [np.empty_like(column) for column in columns]
+        for begin, local, places in sorted_parts(self.case, len(self.cases)):
+            for column, to in zip(columns, sorted_columns, strict=True):
+                to[places] = column[begin : begin + len(local)].take(local)
+        at, found = unpacked_rows(sorted_columns[0], packed)
+        made = dict(zip(known, found, strict=False))
+        rest = zip(list(known)[len(found) :], sorted_columns[1:], strict=True)
+        made |= {key: trusted(codes, known[key].values) for key, codes in rest}
+        return self._with_codes(made, at=at)
+
+    def _with(self, chosen: Callable[[NDArray[Any]], NDArray[Any]], **changed: Any) -> "Log":
         """Return the log with rows chosen of every column, but for those that `changed` gives."""
-        made: dict[int, Codes] = {}  # the state is often there twice
+        made = {
+            key: trusted(chosen(column.codes), column.values)
+            for key, column in self._coded().items()
+        }
+        if "at" not in changed:
+            changed["at"] = chosen(self.at)
+        return self._with_codes(made, **changed)
 
-        def of(column: Codes) -> Codes:
-            if id(column) not in made:
-                made[id(column)] = (
-                    trusted(chosen(column.codes), column.values)
-                    if order is None
-                    else column.gathered(order)
-                )
-            return made[id(column)]
-
-        # No function here calls itself: such a one would hold on to the columns until the garbage
-        # collector finds it.
+    def _with_codes(self, made: Mapping[int, Codes], **changed: Any) -> "Log":
+        """Return the log with other columns of codes, by the identity of those that it has."""
         columns: dict[str, Any] = {}
         for name in _CODED:
             value = getattr(self, name)
             if isinstance(value, Codes):
-                columns[name] = of(value)
+                columns[name] = made[id(value)]
             elif value is not None:
-                columns[name] = {fact: of(column) for fact, column in value.items()}
-        if "at" not in changed:
-            columns["at"] = self.at if order is not None else chosen(self.at)
-        return attrs.evolve(self, **{**columns, **changed})
+                columns[name] = {fact: made[id(column)] for fact, column in value.items()}
+        return attrs.evolve(self, **columns, **changed)
 
     def history(self, number: int) -> History:
         """Return the history of one case, by its number in `cases`."""
@@ -508,35 +522,38 @@ def _inserted(column: Codes, before: Codes, first: Index) -> Codes:
 
 def _arranged(log: Log, rule: Order | None = None) -> Log:
     """Return the log with the rows of each case together and in order, facts carried forward."""
-    order: NDArray[Any] | None = None
-    codes, at = log.case, log.at
-    if codes.size and (codes[1:] < codes[:-1]).any():
-        order = stable_order(codes, len(log.cases))
-        codes, at = gathered(codes, order), gathered(at, order)
-    first = _first_rows(codes, len(log.cases))
+    given, codes, at = log, log.case, log.at
+    together = not (codes.size and (codes[1:] < codes[:-1]).any())
+    if not together:
+        counts = np.bincount(codes, minlength=len(log.cases))
+        first = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
+        codes = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+        log = log._by_case()
+        at = log.at
+    else:
+        first = _first_rows(codes, len(log.cases))
     backwards = (codes[1:] == codes[:-1]) & (at[1:] < at[:-1])
     if backwards.any():
         rule = rule or ("refuse" if log.schema is None else log.schema.order)
         if rule == "refuse":
             row = int(np.argmax(backwards)) + 1
-            place = row if order is None else int(order[row])
+            place = row if together else int(stable_order(given.case, len(log.cases))[row])
             before, case = to_datetime(int(at[row - 1])), log.cases[codes[row]]
             name = "at" if log.schema is None else log.schema.at
             raise disordered(place + 1, name, to_datetime(int(at[row])), before, case)
         if rule == "carry":
             at = _carried(codes, at, first)
         else:
-            by_time = np.lexsort((at, codes))
-            at = at[by_time]
-            order = by_time if order is None else order[by_time]
-    chosen = log if order is None else log._with(lambda column: column[order], order=order)
+            order = np.lexsort((at, codes))
+            log = log._with(lambda column: gathered(column, order))
+            at = log.at
     return attrs.evolve(
-        chosen,
+        log,
         first=first,
         case=codes,
         at=at,
-        state=chosen.state.carried(first),
-        facts={name: column.carried(first) for name, column in chosen.facts.items()},
+        state=log.state.carried(first),
+        facts={name: column.carried(first) for name, column in log.facts.items()},
     )
 
 

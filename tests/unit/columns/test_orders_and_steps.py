@@ -10,7 +10,13 @@ import pytest
 from serviceops.calendars import BusinessCalendar
 from serviceops.columns import Codes, Log
 from serviceops.columns.calendar_grid import Layout
-from serviceops.columns.codes import CLEARED, UNCHANGED, stable_order
+from serviceops.columns.codes import (
+    CLEARED,
+    UNCHANGED,
+    packed_rows,
+    stable_order,
+    unpacked_rows,
+)
 from serviceops.logs import LogSchema
 from serviceops.spans import to_micros
 
@@ -24,12 +30,46 @@ def test_rows_in_the_order_of_their_numbers_stay_in_turn(size: int) -> None:
         assert order.tolist() == sorted(range(len(numbers)), key=lambda row: int(numbers[row]))
 
 
+@pytest.mark.parametrize("size", [200, 300, 65_536, 70_000, (1 << 24) + 5])
+@pytest.mark.parametrize("part", [1, 7, 1_000, 4_999, 5_000])
+def test_rows_put_in_order_part_by_part_are_in_the_same_order(
+    size: int, part: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("serviceops.columns.codes._SORTED", part)
+    draw = np.random.default_rng(part)
+    numbers = draw.choice(draw.integers(0, size, 50), 5_000 if part > 100 else 300)
+    order = stable_order(numbers, size)
+    assert order.tolist() == sorted(range(len(numbers)), key=lambda row: int(numbers[row]))
+
+
+# Columns of 2, 3, 7, 8, 12 and 16 bits; a span of 10**6 leaves 43 of the 63 bits that there are.
+@pytest.mark.parametrize(
+    ("span", "fit"), [(0, 6), (1, 6), (10**6, 5), (10**15, 3), (1 << 60, 1), (1 << 61, 0)]
+)
+def test_rows_packed_into_words_come_back_as_they_were(span: int, fit: int) -> None:
+    draw = np.random.default_rng(4)
+    at = draw.integers(-(span // 2), span - span // 2 + 1, 100_000)
+    at[:2] = -(span // 2), span - span // 2
+    columns = [
+        Codes(draw.integers(UNCHANGED, size, len(at)), tuple(range(size)))
+        for size in (1, 5, 126, 127, 3_000, 40_000)
+    ]
+    words, packed = packed_rows(at, columns)
+    moments, found = unpacked_rows(words.copy(), packed)
+    assert (moments == at).all()
+    assert len(found) == fit
+    for one, column in zip(found, columns, strict=False):
+        assert (one.codes == column.codes).all()
+        assert one.codes.dtype == column.codes.dtype
+        assert one.values is column.values
+
+
 @pytest.mark.parametrize("size", [1, 127, 128, 32_767, 32_768, 40_000])
 def test_a_narrow_column_is_gathered_as_it_is(size: int) -> None:
     draw = np.random.default_rng(size)
     column = Codes(draw.integers(UNCHANGED, size, 3_000), tuple(range(size)))
     order = draw.permutation(3_000)
-    found = column.gathered(order)
+    found = column.take(order)
     assert found.codes.tolist() == [int(column.codes[row]) for row in order]
     # A byte a row is enough for fewer than 128 values, since codes go down to -2.
     narrowest = np.int8 if size < 128 else np.int16 if size < 32_768 else np.int32
