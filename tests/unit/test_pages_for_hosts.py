@@ -127,7 +127,7 @@ def test_the_thread_of_the_recipe_goes_on_after_a_failure_and_when_nothing_waits
 # -- what is said of links and policies --------------------------------------------------------
 
 
-def test_a_link_to_a_record_that_is_not_there_is_found_by_the_rules_between_records() -> None:
+def test_a_link_to_a_record_that_is_not_there_is_a_message_in_the_outbox() -> None:
     store = MemoryStore()
 
     def act(record_id: str, name: str, kind: type[Record] | None = None, **inputs: Any) -> Any:
@@ -135,14 +135,36 @@ def test_a_link_to_a_record_that_is_not_there_is_found_by_the_rules_between_reco
 
     act("INC-1", "log", Incident, summary="x", caller="u", parent="INC-9")
     act("INC-1", "amend", problem="PRB-9")
+    act("INC-1", "amend", change="CHG-9")  # changes may be in another system
+    act("INC-1", "note", text="the links are not new: nothing is sent again")
     act("PRB-1", "log", Problem, summary="x", source="reactive", incidents=["INC-8"])
+    act("INC-1", "amend", problem="PRB-1")  # this one is there
 
-    assert store.sent == {}
+    sent = [(one.record_id, one.intent.target_id, one.reasons[0]) for one in store.sent.values()]
+    assert [(*who, reason.code, reason.sentence) for *who, reason in sent] == [
+        ("INC-1", "INC-9", "dangling_link",
+         "INC-1 is tied to INC-9 as child_of, and INC-9 is not there"),
+        ("INC-1", "PRB-9", "dangling_link",
+         "INC-1 is tied to PRB-9 as symptom_of, and PRB-9 is not there"),
+        ("PRB-1", "INC-8", "dangling_link",
+         "INC-8 is tied to PRB-1 as symptom_of, and INC-8 is not there"),
+    ]  # fmt: skip
     records = [case.record for case in store.cases.values()]
     broken = invariants(records, at=NINE, whole=True)
     assert {one.ids for one in broken if one.code == "dangling_link"} == {
-        ("INC-1", "INC-9"), ("INC-1", "PRB-9"), ("INC-8", "PRB-1"),
+        ("INC-1", "INC-9"), ("INC-8", "PRB-1"),
     }  # fmt: skip
+
+
+def test_a_link_to_a_row_of_the_host_s_that_was_shown_is_no_message() -> None:
+    store, row = MemoryStore(), SimpleNamespace(id="PRB-9", state="open")
+    log = {"summary": "x", "caller": "u"}
+    handle(store, "INC-1", "log", log, at=NINE, rules=DeskRules(), kind=Incident)
+
+    handle(store, "INC-1", "amend", {"problem": "PRB-9"}, at=NINE, rules=DeskRules(),
+           evidence=[row])  # fmt: skip
+
+    assert store.sent == {}
 
 
 def test_lint_with_a_vocabulary_finds_a_misspelt_state_that_never_pauses() -> None:

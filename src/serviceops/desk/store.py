@@ -57,8 +57,9 @@ class StoredCase:
 class Message:
     """An entry of the outbox: an intent for a person or another system, or one that was refused.
 
-    `record_id` is the record that it follows from, `reasons` are why the target refused it: a
-    person should see those. `key` is the same whenever it is computed, so an entry is stored once.
+    `record_id` is the record that it follows from, `reasons` are why the target refused it, or that
+    a new link names a record which is not in the store: a person should see those. `key` is the
+    same whenever it is computed, so an entry is stored once.
 
     >>> from datetime import UTC
     >>> page = Intent(target_id="duty", action="notify", key="breach/resolution/1")

@@ -17,7 +17,14 @@ from serviceops.desk.incident_rules import incident_inputs
 from serviceops.desk.store import DeskRules, Handled, Message, StoredCase
 from serviceops.errors import ActionRefused, InvalidValue, Reason, RevisionConflict, UnknownKey
 from serviceops.intents import Intent
-from serviceops.lifecycle import CascadeResult, Incident, Record, cascade, links_of
+from serviceops.lifecycle import (
+    CascadeResult,
+    Incident,
+    Record,
+    cascade,
+    invariants,
+    links_of,
+)
 from serviceops.spans import utc
 
 StoreCall: TypeAlias = tuple[str, tuple[Any, ...]]
@@ -170,6 +177,7 @@ class _Work:
                 self.messages += [
                     _message(turn.id, at, one, reasons) for one, reasons in result.refused
                 ]
+            self.messages += self.dangling(after)
             # A contact says itself what it means for the records that it is about.
             for intent in getattr(after, "intents", lambda _: ())(revision):
                 before = self.current.get(intent.target_id)
@@ -177,6 +185,29 @@ class _Work:
                 if moved is not None:
                     known = 0 if before is None else before.revision
                     pending.append((moved, known))
+
+    def dangling(self, after: Record) -> Iterable[Message]:
+        """Yield a message for each record that a new link names and the store does not have."""
+        before = self.stored.get(after.id)
+        known = () if before is None else links_of(before.record)
+        ends = {end for x in links_of(after) if x not in known for end in (x.source, x.target)}
+        # Evidence of the host's need not be in the store; what was not looked for may be there.
+        shown = {getattr(row, "id", None) for row in self.rows}
+        absent = (ends & self.loaded) - self.current.keys() - shown
+        if not absent:
+            return
+        # A mistyped id is noticed by a person or never. A change may be in another system: the
+        # rules between records know which kinds of records a desk has itself.
+        at = after.history[-1].at
+        for broken in invariants([after], at=at):
+            for name in absent.intersection(broken.ids if broken.code == "dangling_link" else ()):
+                absent.discard(name)
+                intent = Intent(
+                    target_id=name, action="note", inputs={"text": broken.sentence},
+                    key=f"dangling_link:{after.id}@{after.revision}:{name}", rule="dangling_link",
+                )  # fmt: skip
+                reason = Reason(broken.code, broken.sentence)
+                yield _message(after.id, at, intent, (reason,))
 
     def carry_out(
         self, intent: Intent, source_id: str, at: datetime
