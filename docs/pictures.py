@@ -27,6 +27,7 @@ from serviceops import (
     desk,
     display,
     lifecycle,
+    oncall,
     sla,
 )
 from serviceops.lifecycle import HoldReason, Party
@@ -37,7 +38,7 @@ __all__ = ["Picture", "front", "names"]
 def names() -> dict[str, Any]:
     """Return what an expression may name."""
     named = {name: getattr(serviceops, name) for name in serviceops.__all__}
-    for package in (calendars, desk, display, lifecycle, sla):
+    for package in (calendars, desk, display, lifecycle, oncall, sla):
         named |= {name: getattr(package, name) for name in package.__all__}
     # Charts of the package itself; most are reached through their record and exported nowhere else.
     named |= {chart.__name__: chart for chart in lifecycle.Lifecycle.__subclasses__()}

@@ -14,8 +14,10 @@ from serviceops.calendars import BusinessCalendar
 from serviceops.columns import Log
 from serviceops.desk import Case, Queue
 from serviceops.display import Bars, HeatMap, Lines, Table, Waterfall
-from serviceops.events import Signal, StreamRules, StreamState, step_stream
+from serviceops.events import Dependency, Signal, StreamRules, StreamState, Topology, step_stream
 from serviceops.history import History
+from serviceops.interop.foreign_reading import ForeignReading
+from serviceops.interop.reconcile_export import reconcile_export
 from serviceops.lifecycle import (
     HoldReason,
     Incident,
@@ -24,6 +26,8 @@ from serviceops.lifecycle import (
     Party,
     Problem,
     ProblemSource,
+    conformance,
+    diff_lifecycles,
 )
 from serviceops.lifecycle.links.invariants import invariants
 from serviceops.measures import attainment, backlog
@@ -39,7 +43,7 @@ from serviceops.oncall import (
 )
 from serviceops.priority import Priority
 from serviceops.reports import service_report
-from serviceops.sla import By, Enters, Goal, On, Policy, Rule, Target, While, compare
+from serviceops.sla import By, Enters, Goal, On, Policy, Rule, Stage, Target, While, compare
 from serviceops.spans import Span
 from serviceops.testing import SimulatedDesk
 
@@ -200,6 +204,29 @@ VIEWS: dict[str, Callable[[], Any]] = {
     "breakdown": lambda: backlog(desk()[0], at=desk()[1] - timedelta(days=20)),
     "report": lambda: service_report(desk()[0], GOLD, at=desk()[1]),
     "inference": _found,
+    "draft of a lifecycle": lambda: infer.lifecycle(Log.of(desk()[0]), name="FromTheLog"),
+    "difference of lifecycles": lambda: diff_lifecycles(
+        IncidentLifecycle, IncidentLifecycle.extended("Lean", without=["assigned", "reassign"])
+    ),
+    "conformance": lambda: conformance(
+        [("A", None, "new"), ("A", None, "resolved"), ("B", None, "new"), ("B", None, "closed")],
+        IncidentLifecycle,
+    ),
+    "topology": lambda: Topology([
+        Dependency(child="web", parent="switch"),
+        Dependency(child="web", parent="dns-1", group="dns"),
+        Dependency(child="web", parent="dns-2", group="dns"),
+        Dependency(child="switch", parent="power"),
+    ]),
+    "reconciliation": lambda: reconcile_export(
+        GOLD, {"INC-1": incident().history}, [
+            ForeignReading(
+                system="servicenow", name="response", case="INC-1", stage=Stage.STOPPED,
+                breached=False, elapsed=timedelta(hours=minutes / 60),
+            )
+            for minutes in (20, 50)
+        ], at=NOW,
+    ),
     "candidates": lambda: _found().table(),
     "bars": lambda: Bars(
         title="Met", rows=[("January", 97.5), ("February", 8.0)], unit="%", mark=98.0

@@ -99,7 +99,7 @@ class Graph(Figure):
         detail = f'<div style="overflow-x:auto">{self.svg()}</div>'
         return (
             f'<figure style="margin:0.5em 0">{self.overview()}{caption}'
-            f"<details><summary>every action</summary>{detail}</details></figure>"
+            f"<details><summary>in detail</summary>{detail}</details></figure>"
         )
 
     def described(self) -> str:

@@ -11,6 +11,8 @@ import numpy as np
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_map import freeze_maps
 from serviceops.columns import Log
+from serviceops.display import Graph
+from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidLifecycle, InvalidValue
 from serviceops.history import OBSERVED
 from serviceops.lifecycle import Lifecycle, LifecycleDiff, State, diff_lifecycles
@@ -19,7 +21,7 @@ from serviceops.lifecycle.lifecycle_diff import MoveOfAction
 
 @checked
 @attrs.frozen(kw_only=True)
-class LifecycleDraft:
+class LifecycleDraft(NotebookView):
     """A chart of the usual moves of a log, and the moves that are too rare for it.
 
     `lifecycle` can be used at once. `moves` are those of the chart and `rare` the others, each with
@@ -33,6 +35,10 @@ class LifecycleDraft:
 
     def __attrs_post_init__(self) -> None:
         freeze_maps(self, "moves", "rare", "states")
+
+    def figure(self) -> Graph:
+        """Return the chart as a graph; rare moves that are left out are not in it."""
+        return self.lifecycle.figure()
 
     def diff(self, declared: type[Lifecycle]) -> LifecycleDiff:
         """Return what the log's chart has that a declared one has not, and the reverse."""

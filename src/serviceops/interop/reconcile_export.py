@@ -15,6 +15,8 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_map import FrozenMap
 from serviceops._internal.short_repr import short_repr
+from serviceops.display import Table
+from serviceops.display.notebook import NotebookView
 from serviceops.history import History
 from serviceops.interop.foreign_reading import ForeignReading
 from serviceops.interop.reconcile import Because, Reconciliation, reconcile
@@ -79,7 +81,7 @@ class Cause:
 @checked
 @short_repr
 @attrs.frozen(kw_only=True, slots=False)
-class ExportReconciliation:
+class ExportReconciliation(NotebookView):
     """Every stored reading compared, and the clocks of ours that nothing stored is about.
 
     `only_ours` are pairs of a case and a target: the policy started a clock there and the export
@@ -109,6 +111,18 @@ class ExportReconciliation:
                 compared.update(row.result.compared)
                 differing.update(one.field for one in row.result.differences)
         return FrozenMap((name, (many - differing[name], many)) for name, many in compared.items())
+
+    def figure(self) -> Table:
+        """Return the causes of what disagrees as a table, the most frequent first."""
+        rows = [
+            (cause.count, cause.target, cause.field, cause.first.because.sentence,
+             cause.first.case)
+            for cause in self.causes
+            if cause.first.because is not None
+        ]  # fmt: skip
+        title = f"{self.agreeing} of {len(self.rows)} stored readings agree"
+        columns = ("rows", "clock", "figure", "because", "such as")
+        return Table(title=title, columns=columns, rows=rows)
 
     @cached_property
     def causes(self) -> tuple[Cause, ...]:

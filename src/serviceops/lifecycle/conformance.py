@@ -8,6 +8,8 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_map import freeze_maps
+from serviceops.display import Table
+from serviceops.display.notebook import NotebookView
 from serviceops.history import OBSERVED, History
 from serviceops.lifecycle.declaration import shortest
 from serviceops.lifecycle.engine import Lifecycle
@@ -57,7 +59,7 @@ class Refused:
 
 @checked
 @attrs.frozen
-class Conformance:
+class Conformance(NotebookView):
     """The comparison of a log with a lifecycle, by kind of move and by case.
 
     `allowed` counts moves by (state before, state after), `refused` by what was wrong; `unchanged`
@@ -76,6 +78,13 @@ class Conformance:
 
     def __attrs_post_init__(self) -> None:
         freeze_maps(self, "allowed", "refused", "started_late", "misfits")
+
+    def figure(self) -> Table:
+        """Return the refused moves as a table, the most frequent first."""
+        refused = sorted(self.refused.items(), key=lambda item: -item[1])
+        title = f"{self.lifecycle}: {self.fitting_cases} of {self.cases} cases fit"
+        rows = [(count, str(move)) for move, count in refused]
+        return Table(title=title, columns=("rows", "refused move"), rows=rows)
 
     @property
     def moves(self) -> int:

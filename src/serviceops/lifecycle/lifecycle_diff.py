@@ -7,6 +7,8 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_map import freeze_maps
+from serviceops.display import Table
+from serviceops.display.notebook import NotebookView
 from serviceops.errors import UnknownState
 from serviceops.history import History, Transition
 from serviceops.lifecycle.declaration import shortest
@@ -32,7 +34,7 @@ class MoveOfAction:
 
 @checked
 @attrs.frozen(kw_only=True)
-class LifecycleDiff:
+class LifecycleDiff(NotebookView):
     """What became of a lifecycle.
 
     `guards_gone` and `guards_added` are codes by move, for moves both versions have. `stuck` are
@@ -66,6 +68,13 @@ class LifecycleDiff:
             for name, value in attrs.asdict(self, recurse=False).items()
             if name.endswith(("_gone", "_added"))
         )
+
+    def figure(self) -> Table:
+        """Return a row for each change, and one for the records in each state that is gone."""
+        kinds = {"-": "gone", "+": "added", "!": "records in a state that is gone"}
+        lines = str(self).splitlines()[1:]
+        rows = [(kinds[line[0]], line[2:]) for line in lines]
+        return Table(title=f"{self.old} to {self.new}", columns=("change", "of"), rows=rows)
 
     def __str__(self) -> str:
         lines = [f"- state {name}" for name in self.states_gone]

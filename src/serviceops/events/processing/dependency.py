@@ -17,6 +17,8 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_map import FrozenMap
+from serviceops.display import Edge, Graph, Node
+from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidValue
 
 
@@ -46,7 +48,7 @@ class Dependency:
 
 @checked
 @attrs.frozen
-class Topology:
+class Topology(NotebookView):
     """The dependencies between resources, without circles.
 
     >>> topology = Topology([Dependency(child="web", parent="switch"),
@@ -63,6 +65,12 @@ class Topology:
 
     def __attrs_post_init__(self) -> None:
         self.descendants  # noqa: B018 - a circle is refused when it is built
+
+    def figure(self) -> Graph:
+        """Return the dependencies as a graph, from what depends to what it depends on."""
+        names = dict.fromkeys(name for one in self.dependencies for name in (one.child, one.parent))
+        edges = [Edge(one.child, one.parent, one.group) for one in self.dependencies]
+        return Graph(title="Dependencies", nodes=map(Node, names), edges=edges)
 
     @cached_property
     def parents(self) -> Mapping[str, tuple[Dependency, ...]]:
