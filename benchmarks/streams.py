@@ -6,8 +6,9 @@
 
 A hostile twin has ids at random among all alerts, facts that are new texts each time, storms in
 place of a steady mix, and the garbage collector on. Each figure is microseconds of the processor
-for one input, the best of a few rounds. With `BASE` the same rows run in that checkout, by its own
-code and its own interpreter if it has a `.venv`: a process for each side, one after the other.
+for one input, the best of five rounds; storms, and adding many silences, run once. With `BASE` the
+same rows run in that checkout, by its own code and its own interpreter if it has a `.venv`: a
+process for each side, which take turns row by row, so that what else the machine does meets both.
 """
 
 import gc
@@ -17,7 +18,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -30,7 +31,7 @@ from serviceops.events import Inhibition, Signal, Silence, StreamRules, StreamSt
 Row = tuple[str, float]
 """What was done, and microseconds for one of it."""
 
-ROUNDS = 3
+ROUNDS = 5
 LATER = NOW + 2 * MINUTE
 
 
@@ -175,30 +176,51 @@ def rows_of_silences(alerts: int, state: StreamState) -> Iterable[Row]:
         )
 
 
-def measured(alerts: int) -> list[Row]:
-    """Return every row for so many open alerts."""
-    found = [*rows_of_storms(alerts), *objects_each(min(alerts, 20_000))]
+def measured(alerts: int) -> Iterator[Row]:
+    """Measure every row for so many open alerts, one by one."""
+    yield from rows_of_storms(alerts)
+    yield from objects_each(min(alerts, 20_000))
     state = opened(alerts)
-    return [*found, *rows_of_loads(alerts, state), *rows_of_silences(alerts, state)]
+    yield from rows_of_loads(alerts, state)
+    yield from rows_of_silences(alerts, state)
 
 
-def in_process(place: Path, alerts: int) -> list[Row]:
-    """Return the rows of a checkout, measured by its own code in a process of its own."""
+def serve(alerts: int) -> None:
+    """Measure a row for each line of the input, and print it; `null` after the last."""
+    rows = measured(alerts)
+    for _ in sys.stdin:
+        print(json.dumps(next(rows, None)), flush=True)
+
+
+def started(place: Path, alerts: int) -> "subprocess.Popen[str]":
+    """Start the measurement of a checkout, by its own code in a process of its own."""
     own = place / ".venv" / "bin" / "python"
     python = str(own) if own.exists() else sys.executable
     # This file's own directory comes last: the benchmarks of the base lack this module.
     here = Path(__file__).resolve().parent
     text = (
-        "import sys, runpy, json; import benchmarks; "
+        "import benchmarks; "
         f"benchmarks.__path__.append({str(here)!r}); "
         "from benchmarks import streams; "
-        f"print(json.dumps(streams.measured({alerts})))"
+        f"streams.serve({alerts})"
     )
-    done = subprocess.run(  # noqa: S603 - Python on our own code
-        [python, "-c", text], cwd=place, check=True, capture_output=True, text=True,
+    return subprocess.Popen(  # noqa: S603 - Python on our own code
+        [python, "-c", text], cwd=place, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": f"{place / 'src'}{os.pathsep}{place}"},
     )  # fmt: skip
-    return [(name, value) for name, value in json.loads(done.stdout.splitlines()[-1])]
+
+
+def next_row(side: "subprocess.Popen[str]") -> Row | None:
+    """Have a side measure its next row; `None` after the last."""
+    assert side.stdin is not None  # for the type checker: both are pipes
+    assert side.stdout is not None
+    side.stdin.write("\n")
+    side.stdin.flush()
+    line = side.stdout.readline()
+    if not line:
+        raise SystemExit("a side ended before its last row")
+    row = json.loads(line)
+    return None if row is None else (row[0], row[1])
 
 
 def main(sizes: list[int]) -> None:
@@ -207,12 +229,16 @@ def main(sizes: list[int]) -> None:
     base = os.environ.get("BASE")
     for alerts in sizes:
         print(f"-- {alerts:,} alerts open")
-        ours = in_process(here, alerts)
-        theirs = dict(in_process(Path(base).resolve(), alerts)) if base else {}
-        for name, value in ours:
-            other = theirs.get(name)
-            beside = "" if other is None else f"{other:12.2f}  {other / value:8.1f}x"
-            print(f"{name:56} {value:12.2f} {beside}", flush=True)
+        sides = [
+            started(place, alerts) for place in (here, *([Path(base).resolve()] if base else []))
+        ]
+        while (row := next_row(sides[0])) is not None:
+            others = [next_row(side) for side in sides[1:]]
+            name, value = row
+            beside = [f"{one[1]:12.2f}  {one[1] / value:8.2f}x" for one in others if one]
+            print(f"{name:62} {value:12.2f} {''.join(beside)}", flush=True)
+        for side in sides:
+            side.communicate()  # ends its input, and with it the process
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ equal labels, a state of a resource that others depend on, or a value of a label
 at. `places_of` is the only function that knows which places an alert has.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 import attrs
@@ -80,9 +80,9 @@ class AlertIndex:
     def __contains__(self, place: Place) -> bool:
         return place in self.identities
 
-    def at(self, place: Place) -> Collection[str]:
+    def at(self, place: Place) -> tuple[str, ...] | PersistentMap[str, bool]:
         """Return the identities at a place."""
-        found: Identities | tuple[()] = self.identities.get(place, ())
+        found: Identities | tuple[str, ...] = self.identities.get(place, ())
         return (found,) if isinstance(found, str) else found
 
     def moved(
