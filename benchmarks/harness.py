@@ -19,6 +19,7 @@ MODULES = (
     "desk",
     "events",
     "flapping",
+    "imports",
     "oncall",
     "logs",
     "measures",

@@ -394,8 +394,9 @@ class Reading(Cycle, NotebookView):
                 to_datetime(at), f"an instant not before {to_datetime(self.at_micros).isoformat()}",
                 "read the history again for an earlier one",
             )  # fmt: skip
-        track = Track(self.history, self._track.size)
-        return read_periods(self.name, self.history, track, self.periods, at, self.conventions)
+        return read_periods(
+            self.name, self.history, self._track, self.periods, at, self.conventions
+        )
 
     @property
     def next_wakeup(self) -> "pendulum.DateTime | None":
