@@ -154,8 +154,9 @@ class _Totals:
         reached = self.elapsed >= amount
         if self.several or not self.runs.all():
             wanted += self.before_end - self.before_origin - self.elapsed
-            some = np.flatnonzero(reached & (amount > 0))
-            if some.size:
+            # Of a single piece all time is counted before the amount is reached.
+            some = reached & (amount > 0) & (np.bincount(self.owner, minlength=self.size) > 1)
+            if some.any():
                 self._until_reached(wanted, amount, some)
         found = np.full(self.size, NAT, np.int64)
         rows: Any = slice(None) if only is None else only
@@ -173,27 +174,27 @@ class _Totals:
             )
         return found
 
-    def _until_reached(self, wanted: Micro, amount: Micro, some: Cases) -> None:
+    def _until_reached(self, wanted: Micro, amount: Micro, some: Flags) -> None:
         """Write down how much open time has passed when elapsed reached an amount, for some."""
-        running = np.where(self.runs, self.lengths, 0)
+        pieces = np.flatnonzero(some.take(self.owner))
+        owner, runs = self.owner.take(pieces), self.runs.take(pieces)
+        running = self.lengths.take(pieces) * runs
         before = np.cumsum(running)
         before -= running
-        firsts = np.zeros(len(self.owner), np.bool_)
-        firsts[:1] = True
-        np.not_equal(self.owner[1:], self.owner[:-1], out=firsts[1:])
-        begin = np.zeros(self.size, np.int64)
-        begin[self.owner[firsts]] = before[firsts]
-        before -= begin.take(self.owner)
-        is_some = np.zeros(self.size, np.bool_)
-        is_some[some] = True
+        is_first = np.ones(len(owner), np.bool_)
+        np.not_equal(owner[1:], owner[:-1], out=is_first[1:])
+        firsts = np.flatnonzero(is_first)
+        # The running sum goes over all cases: each begins with what the ones before it had.
+        before -= np.repeat(before.take(firsts), np.diff(firsts, append=len(owner)))
         # The first running piece of each case in which a sum of lengths passes the amount.
-        limit = amount.take(self.owner)
-        hits = np.flatnonzero(self.runs & is_some.take(self.owner) & (before + running >= limit))
-        owner = self.owner.take(hits)
+        limit = amount.take(owner)
+        hits = np.flatnonzero(runs & (before + running >= limit))
+        owner = owner.take(hits)
         first = np.ones(len(hits), np.bool_)
         np.not_equal(owner[1:], owner[:-1], out=first[1:])
-        hits, owner = hits[first], owner[first]
-        wanted[owner] = self.before_begins[hits] + limit[hits] - before[hits]
+        hits = hits[first]
+        passed = self.before_begins.take(pieces.take(hits))
+        wanted[owner[first]] = passed + limit.take(hits) - before.take(hits)
 
     def _dated(self, due: Micro) -> Micro:
         """Return due dates as promised and shown; see `CycleTotals.dated`."""
