@@ -18,6 +18,7 @@ from types import MappingProxyType
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.duplicate_names import repeated
 from serviceops.errors import InvalidValue
 from serviceops.events.signals import Signal
 from serviceops.lifecycle import Alert, AlertPolicy
@@ -129,9 +130,8 @@ def redelivery_of(source: str) -> str:
 def _groups(given: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:
     groups = tuple(tuple(group) for group in given)
     names = [name for group in groups for name in group]
-    for name in names:
-        if names.count(name) > 1:
-            raise InvalidValue(name, "each name correlated with one group", "join the two groups")
+    if twice := repeated(names):
+        raise InvalidValue(twice[0], "each name correlated with one group", "join the two groups")
     return groups
 
 

@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.duplicate_names import repeated
 from serviceops.calendars import Calendar
 from serviceops.calendars.zones import LATEST, STRETCH
 from serviceops.display import Strip
@@ -51,7 +52,7 @@ def _layers(given: Layer | Iterable[Layer]) -> tuple[Layer, ...]:
         for number, layer in enumerate(layers, 1)
     )
     names = [layer.name for layer in named]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
+    if twice := repeated(names):
         raise InvalidValue(", ".join(twice), "a name of its own for each layer", "pass name=")
     return named
 

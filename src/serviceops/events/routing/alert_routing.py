@@ -12,6 +12,7 @@ from functools import cached_property
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.duplicate_names import repeated
 from serviceops.errors import InvalidRules
 from serviceops.events.matchers import Labels
 from serviceops.events.processing.inhibition import Inhibition, inhibited_by
@@ -122,7 +123,7 @@ class AlertRouting:
             ("intervals", [one.name for one in self.intervals]),
             ("receivers", list(self.receivers)),
         ):
-            twice = sorted({name for name in names if names.count(name) > 1})
+            twice = repeated(names)
             if twice:
                 raise InvalidRules(", ".join(twice), f"a name of its own for each of the {part}")
         used = {to.receiver for to in self.destinations}

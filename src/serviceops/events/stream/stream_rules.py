@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.duplicate_names import repeated
 from serviceops._internal.frozen_copies import draft_of
 from serviceops._internal.frozen_map import FrozenMap
 from serviceops.errors import InvalidValue
@@ -80,7 +81,7 @@ class StreamRules:
     def __attrs_post_init__(self) -> None:
         for part in ("delays", "inhibitions", "maintenance", "responses", "significance"):
             names = [rule.name for rule in getattr(self, part)]
-            twice = sorted({name for name in names if names.count(name) > 1})
+            twice = repeated(names)
             if twice:
                 raise InvalidValue(", ".join(twice), f"a name of its own for each of the {part}")
 
