@@ -22,7 +22,7 @@ from serviceops.oncall import (
     Swap,
     load,
 )
-from serviceops.spans import Span
+from serviceops.spans import Span, to_micros
 
 LISBON = ZoneInfo("Europe/Lisbon")
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=LISBON)
@@ -202,7 +202,7 @@ def test_load_splits_time_by_calendars_in_the_members_own_zone() -> None:
 
     assert (ana.time, ana.shifts) == (timedelta(), 0)
     assert yuki.time == DAY
-    # In Tokyo the day is from 09:00 to 09:00: night from 22:00 to 06:00, Tuesday until midnight.
+    # In Tokyo the day is from 09:00 to 09:00: night from 22:00 to 06:00, Tuesday until first.
     assert dict(yuki.by) == {"night": timedelta(hours=8), "holiday": timedelta(hours=15)}
     # Neither: from 06:00 to 09:00 on Wednesday.
     assert yuki.rest == timedelta(hours=3)
@@ -400,3 +400,83 @@ def test_sleep_comes_before_work_where_the_hours_overlap() -> None:
     (found,) = schedule.interruptions(at, period=Span(MONDAY, MONDAY + WEEK), working=working)
 
     assert (found.working, found.sleeping) == (0, 1)
+
+
+# Edges
+
+
+def test_turns_that_meet_a_span_begin_with_the_one_it_lies_in() -> None:
+    rotation = weekly("ana", "ben")
+    micros = [to_micros(MONDAY + n * WEEK) for n in range(4)]
+
+    assert rotation.turns(micros[1] + 1, micros[1] + 2) == [(1, micros[1], micros[2])]
+    assert rotation.turns(micros[1], micros[2]) == [(1, micros[1], micros[2])]
+    assert rotation.turns(micros[1] - 1, micros[2] + 1) == [
+        (n, micros[n], micros[n + 1]) for n in (0, 1, 2)
+    ]
+    assert rotation.turns(micros[0] - 5, micros[0]) == []
+    assert rotation.turns(micros[2], micros[2]) == []
+
+
+def test_a_turn_without_time_is_listed_where_it_would_have_started_and_not_after_it() -> None:
+    # Clocks in Lisbon skip the hour from one to two on 29 March, at 01:00 UTC.
+    rotation = weekly("ana", "ben", "cem", length="PT1H", anchor=lisbon("2026-03-29T00:00"))
+    skipped = to_micros(datetime(2026, 3, 29, 1, tzinfo=UTC))
+    hour = 3_600_000_000
+
+    assert rotation.turns(skipped, skipped + 1) == [
+        (1, skipped, skipped), (2, skipped, skipped + hour),
+    ]  # fmt: skip
+    assert rotation.turns(skipped + 1, skipped + 2) == [(2, skipped, skipped + hour)]
+    assert rotation.turns(skipped - 1, skipped) == [(0, skipped - hour, skipped)]
+
+
+@pytest.mark.parametrize("members", ["ana", Member("ana"), None, 5])
+def test_members_are_a_list(members: object) -> None:
+    with pytest.raises(ServiceOpsError):
+        Rotation(members=members, anchor=MONDAY, length="P1W", zone="Europe/Lisbon")  # type: ignore[arg-type]
+
+
+def test_every_share_from_nothing_on_may_be_what_is_unfair() -> None:
+    schedule, period = Schedule(Layer(weekly("ana", "ben"))), Span(MONDAY, MONDAY + 4 * WEEK)
+
+    # The last of the weeks has an hour less, since clocks go forward.
+    assert schedule.lint(period=period) == ()
+    assert {one.code for one in schedule.lint(period=period, unfair_beyond=0)} <= {"unfair"}
+    with pytest.raises(InvalidValue):
+        schedule.lint(period=period, unfair_beyond=-0.01)
+
+
+def test_who_begins_after_nobody_was_on_call_takes_nothing_over() -> None:
+    # Each serves from eight in the evening to eight in the morning, when offices are closed.
+    nights = BusinessCalendar(zone="Europe/Lisbon", week={"mon-sun": ["20:00-08:00"]})
+    rota = weekly("ana", "ben", length="P1D", anchor=lisbon("2026-03-02T20:00"))
+    period = Span(lisbon("2026-03-02T20:00"), lisbon("2026-03-09T20:00"))
+
+    found = Schedule(Layer(rota, hours=nights)).lint(period=period, handover_hours=OFFICE)
+    assert "handover_outside_hours" not in {one.code for one in found}
+    whole = Schedule(Layer(rota)).lint(period=period, handover_hours=OFFICE)
+    assert "handover_outside_hours" in {one.code for one in whole}
+
+
+def test_a_figure_joins_what_goes_on_for_the_same_reason_and_nothing_else() -> None:
+    # Ana serves two turns in a row, and then two with a gap of Ben's between them.
+    schedule = Schedule(Layer(weekly("ana", "ana", "ben", "ana", length="P1D"), name="days"))
+    figure = schedule.figure(period=Span(MONDAY, MONDAY + 4 * DAY))
+    first = to_micros(MONDAY)
+    day = 24 * 3_600_000_000
+
+    lanes = {lane.label: [(one.start, one.end) for one in lane.segments] for lane in figure.lanes}
+    assert lanes == {
+        "ana": [(first, first + 2 * day), (first + 3 * day, first + 4 * day)],
+        "ben": [(first + 2 * day, first + 3 * day)],
+    }
+    # An override that goes on from a layer's turn is another reason.
+    covered = Schedule(
+        Layer(weekly("ana", "ben", length="P1D")),
+        Override(Span(MONDAY + DAY, MONDAY + 2 * DAY), "ana"),
+    )
+    (ana, _) = covered.figure(period=Span(MONDAY, MONDAY + 2 * DAY)).lanes
+    assert [(one.start, one.end) for one in ana.segments] == [
+        (first, first + day), (first + day, first + 2 * day),
+    ]  # fmt: skip

@@ -7,6 +7,7 @@ import pytest
 from serviceops.calendars import BusinessCalendar
 from serviceops.history import History, Transition
 from serviceops.sla import By, Conventions, Goal, On, Policy, Reopen, Rule, Target, While
+from serviceops.sla.terms import rules_that_govern
 
 MICROSECOND = timedelta(microseconds=1)
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
@@ -318,6 +319,49 @@ def test_of_rules_with_targets_of_one_name_the_first_that_applies_governs() -> N
     for facts, hours in (({"a": "x", "b": "x"}, 1), ({"a": "x"}, 1), ({"b": "x"}, 2), ({}, 3)):
         one = History.of([Transition(at(9), "log", sets=facts)])
         assert policy.read(one, at=at(9))["r"].goal == timedelta(hours=hours)
+
+
+def test_of_three_rules_with_a_target_of_one_name_each_governs_where_none_before_it_does() -> None:
+    rules = [Rule(targets=target(Goal.real(hours=hours))) for hours in (1, 2, 3)]
+
+    governed = rules_that_govern("r", rules, [0b0001, 0b0011, 0b1110])
+    assert [(number, where) for number, _, where in governed] == [
+        (0, 0b0001),
+        (1, 0b0010),
+        (2, 0b1100),
+    ]
+    assert [*rules_that_govern("s", rules, [0b0001, 0b0011, 0b1110])] == []
+
+
+def test_the_real_time_of_a_cycle_is_from_its_start_to_its_end_or_to_now() -> None:
+    waits = target(Goal.real(hours=4), pause=While("wait"))
+    one = history((9, "log", "work"), (10, "ask", "wait"), (12, "end", "done"))
+
+    assert waits.read(one, at=at(8)).real_elapsed == timedelta()
+    assert waits.read(one, at=at(11)).real_elapsed == timedelta(hours=2)
+    assert waits.read(one, at=at(15)).real_elapsed == timedelta(hours=3)
+    assert waits.read(one, at=at(15)).elapsed == timedelta(hours=1)
+
+
+def test_a_warning_that_fired_before_the_stop_has_its_instant_after_it() -> None:
+    warned = target(Goal.real(hours=4), warn=(0.25, 0.5))
+
+    reading = warned.read(history((9, "log"), (10.5, "end")), at=at(15))
+    assert [(w.at, w.fired) for w in reading.warnings] == [(at(10), True), (None, False)]
+
+
+def test_a_policy_wakes_for_its_clocks_before_an_amendment_that_changes_nothing() -> None:
+    # The amendment at noon has the same rule; the clock is missed after one.
+    rule = Rule(targets=target(Goal.real(hours=4)))
+    policy = Policy("p", rules=rule).amended(since=at(12), rules=rule)
+    one = history((9, "log"))
+
+    assert policy.read(one, at=at(9)).next_wakeup == at(13) + MICROSECOND
+    assert policy.read(one, at=at(12)).next_wakeup == at(13) + MICROSECOND
+    other = Rule(targets=target(Goal.real(hours=9)))
+    changed = Policy("p", rules=rule).amended(since=at(12), rules=other)
+    assert changed.read(one, at=at(9)).next_wakeup == at(12)
+    assert changed.read(one, at=at(12)).next_wakeup == at(18) + MICROSECOND
 
 
 def test_a_policy_wakes_for_the_first_of_its_clocks_and_for_none_without_any() -> None:
