@@ -157,6 +157,12 @@ def _options(choice: object) -> tuple[str, dict[Fact, _Option], _Option]:
     return choice.fact, listed, (other, f"any other {choice.fact}")
 
 
+def _none_yet(track: Track) -> dict[str, list[TermsPeriod]]:
+    """Return the periods of a target on a track by rule, before any is found."""
+    del track
+    return {}
+
+
 class TargetTerms:
     """The terms a target may have, and which of them are in effect for a record."""
 
@@ -231,11 +237,16 @@ class TargetTerms:
         """Return when the terms change, for a target that always applies."""
         if self.only is not None:
             return (TermsPeriod(BEGINNING, 0, self.only, rule),)
-        periods: list[TermsPeriod] = []
-        for index, terms in self._turns(track):
-            if not periods or not same_terms(terms, periods[-1].terms):
-                since = track.micros[index] if index else BEGINNING
-                periods.append(TermsPeriod(since, index, terms, rule))
+        # Found once for each track and rule; the key is a dictionary that no other target has.
+        known = track.memo(self._by_goal, _none_yet)
+        periods = known.get(rule)
+        if periods is None:
+            periods = []
+            for index, terms in self._turns(track):
+                if not periods or not same_terms(terms, periods[-1].terms):
+                    since = track.micros[index] if index else BEGINNING
+                    periods.append(TermsPeriod(since, index, terms, rule))
+            known[rule] = periods
         return periods
 
     def _turns(self, track: Track) -> list[tuple[int, Terms | None]]:
@@ -244,13 +255,17 @@ class TargetTerms:
 
     def _fact_turns(self, track: Track) -> list[tuple[int, dict[str, Fact]]]:
         """Return the facts that choose, after the first transition and after each change."""
+        if len(self.facts) == 1:  # most targets look at one fact, or at none
+            (name,) = self.facts
+            found = [(index, {name: value}) for index, value in track.changes(name)]
+            return found if found and found[0][0] == 0 else [(0, {}), *found]
         facts: dict[str, Fact] = {}
         changes: dict[int, dict[str, Fact]] = {0: facts}
         for name in self.facts:
             for index, value in track.changes(name):
                 changes.setdefault(index, {})[name] = value
         turns = []
-        for index in sorted(changes) if len(self.facts) > 1 else changes:
+        for index in sorted(changes):
             facts = facts | changes[index]
             turns.append((index, facts))
         return turns

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Thread
 
 from serviceops.history import History, Transition
-from serviceops.sla import Goal, On, Target, While
+from serviceops.sla import By, Goal, On, Policy, Rule, Target, While
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -71,3 +71,17 @@ def test_threads_that_share_a_history_read_the_same() -> None:
             thread.join()
 
     assert set(found) == {timedelta(hours=201)}
+
+
+def test_a_target_of_two_policies_names_the_rule_of_each() -> None:
+    goal = By("priority", {"P1": Goal.real(hours=1), "P2": Goal.real(hours=2)})
+    shared = Target("t", goal=goal, start=On("log"), stop=On("resolve"))
+    of = History.of([Transition(NINE, "log", sets={"priority": "P2"})])
+
+    rules = [
+        Policy(name, rules=Rule(targets=shared)).read(of, at=NINE)["t"].rule
+        for name in ("gold", "silver", "gold")
+    ]
+    assert rules == ["gold, rule 1", "silver, rule 1", "gold, rule 1"]
+    assert shared.read(of, at=NINE).rule == ""
+    assert shared.read(of, at=NINE).goal == timedelta(hours=2)
