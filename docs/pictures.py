@@ -136,4 +136,8 @@ class Picture(Directive):
         env = self.state.document.settings.env
         number = env.new_serialno("picture")
         html = re.sub(r"\b(f[0-9a-f]{8})([tdp]\b)", rf"\1n{number}\2", figure.html())
+        # A wide one is shown smaller on a phone, as far as its text stays legible.
+        width = re.search(r'<svg[^>]* width="([\d.]+)"', html)
+        if width and float(width[1]) > 560:
+            html = html.replace("<figure ", '<figure class="wide" ', 1)
         return [nodes.raw("", html, format="html")]
