@@ -92,6 +92,8 @@ def add_to(app: FastAPI) -> None:
             desk.act(record_id, name, inputs, since=int(revision), by="web")
         except ServiceOpsError as error:
             problem = problem_of(error)
+            if problem["status"] == 500:
+                raise  # a fault of ours: it is logged with those of the API
             return HTMLResponse(_case(desk, record_id, problem), problem["status"])
         return RedirectResponse(f"/cases/{tenant}/{quote(record_id)}", 303)
 

@@ -19,6 +19,7 @@ from fastapi_desk.rules import KINDS
 from fastapi_desk.store import SqlStore, engine_of, make_tables, outbox_of
 from jsonschema import Draft202012Validator
 
+from serviceops.errors import GuardFailed
 from serviceops.lifecycle import Incident
 from serviceops.testing import check_store
 
@@ -252,3 +253,21 @@ def test_the_timer_runs_in_the_application(tmp_path: Path) -> None:
             made.client.get("/incidents")
 
     assert outbox_of(made.engine, "north")
+
+
+def test_a_fault_of_the_desk_is_logged_and_not_shown(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: Any, **__: Any) -> Any:
+        raise GuardFailed("INC-1", "secret", "TypeError: secret")
+
+    desk.log()
+    monkeypatch.setattr("fastapi_desk.app.handle", broken)
+
+    for answer in (
+        desk.client.post("/incidents/INC-1/start", json={"person": "ann"}),
+        desk.client.post("/cases/north/INC-1/start", data={"revision": "1", "person": "ann"}),
+    ):
+        assert (answer.status_code, "secret" in answer.text) == (500, False)
+    logged = [record.exc_info[1] for record in caplog.records if record.exc_info]
+    assert [type(error) for error in logged] == [GuardFailed, GuardFailed]
