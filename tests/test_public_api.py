@@ -130,7 +130,7 @@ def test_a_function_wins_over_the_module_of_its_name(package: str, name: str) ->
 
 def test_a_package_has_no_name_that_its_table_lacks() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
-        serviceops.sla.nothing  # noqa: B018
+        getattr(serviceops.sla, "nothing")  # noqa: B009 - checkers know that it is not there
 
 
 def test_completion_offers_names_and_sub_packages_only() -> None:

@@ -28,9 +28,10 @@ class FrozenMap(dict[K, V]):
         raise TypeError("a mapping of a value is not written: copy it by dict(...) first")
 
     __setitem__ = __delitem__ = __ior__ = _refuse
-    clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment]
+    clear = pop = popitem = setdefault = update = _refuse
 
-    def __hash__(self) -> int:  # a dictionary has none: it is written
+    # A dictionary has no hash, since it can be written; this one cannot.
+    def __hash__(self) -> int:  # type: ignore[override] # dict's is None
         return hash(frozenset(self.items()))
 
     def __reduce__(self) -> tuple[type, tuple[dict[K, V]]]:

@@ -169,7 +169,7 @@ def due(
     facts: tuple[Fact, ...] = (None,)
     if values is not None:
         codes = as_codes(values, by, len(begin))
-        facts = codes.values
+        facts = tuple(codes.values)
         keys = tuple(np.flatnonzero(codes.codes == code) for code in range(len(facts)))
     rows = _Rows(
         starts=begin, ends=end, lengths=None, keys=keys, values=facts,
