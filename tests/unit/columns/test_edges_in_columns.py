@@ -1,0 +1,134 @@
+"""Cases that start, wait, stop and are reopened at one row or the next, in columns and by hand."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+
+from serviceops import columns
+from serviceops.columns import Log
+from serviceops.history import History, Transition
+from serviceops.logs import LogSchema
+from serviceops.sla import Goal, On, Reopen, Target, While
+
+HOUR = 3_600_000_000
+AT_TWENTY = datetime.fromisoformat("1970-01-01T20:00+00:00")
+
+# Hour, action and state of each row.
+ROWS: dict[str, str] = {
+    "BACK": "9 log new, 10 end done, 12 reopen new",
+    "ODD": "9 log new, 10 reopen new",
+    "HELD": "9 log wait, 11 go new, 12 end done",
+    "IDLE": "9 note new, 10 end done",
+    "ONCE": "9 log new, 9 end done",
+    "TURN": "9 log new, 10 end done, 10 reopen new, 12 end done",
+    "BLINK": "9 log new, 11 ask wait, 11 go new, 13 end done",
+    "TWICE": "9 log new, 10 end done, 12 reopen new, 13 end done, 15 reopen new, 16 end done",
+    "WAITS": "9 log new, 10 ask wait, 11 end done, 13 reopen wait, 14 go new, 16 end done",
+    "FIRST": "9 reopen new, 11 end done",
+}
+# Elapsed and paused hours, cycles, and the hours of the start and the stop of the last cycle.
+NONE = (None, None, 0, None, None)
+BY_HAND: dict[str, dict[str, tuple[float | None, ...]]] = {
+    "exclude": {
+        "BACK": (9, 0, 1, 9, None), "ODD": (11, 0, 1, 9, None), "HELD": (1, 2, 1, 9, 12),
+        "IDLE": NONE, "ONCE": (0, 0, 1, 9, 9), "TURN": (3, 0, 1, 9, 12), "BLINK": (4, 0, 1, 9, 13),
+        "TWICE": (3, 0, 1, 9, 16), "WAITS": (3, 2, 1, 9, 16), "FIRST": NONE,
+    },
+    "count": {
+        "BACK": (11, 0, 1, 9, None), "ODD": (11, 0, 1, 9, None), "HELD": (1, 2, 1, 9, 12),
+        "IDLE": NONE, "ONCE": (0, 0, 1, 9, 9), "TURN": (3, 0, 1, 9, 12), "BLINK": (4, 0, 1, 9, 13),
+        "TWICE": (7, 0, 1, 9, 16), "WAITS": (5, 2, 1, 9, 16), "FIRST": NONE,
+    },
+    "new_cycle": {
+        "BACK": (8, 0, 2, 12, None), "ODD": (11, 0, 1, 9, None), "HELD": (1, 2, 1, 9, 12),
+        "IDLE": NONE, "ONCE": (0, 0, 1, 9, 9), "TURN": (2, 0, 2, 10, 12), "BLINK": (4, 0, 1, 9, 13),
+        "TWICE": (1, 0, 3, 15, 16), "WAITS": (2, 1, 2, 13, 16), "FIRST": NONE,
+    },
+    "never": {
+        "BACK": (1, 0, 1, 9, 10), "ODD": (11, 0, 1, 9, None), "HELD": (1, 2, 1, 9, 12),
+        "IDLE": NONE, "ONCE": (0, 0, 1, 9, 9), "TURN": (1, 0, 1, 9, 10), "BLINK": (4, 0, 1, 9, 13),
+        "TWICE": (1, 0, 1, 9, 10), "WAITS": (1, 1, 1, 9, 11), "FIRST": NONE,
+    },
+}  # fmt: skip
+
+
+def log() -> Log:
+    rows = [(case, *row.split()) for case, text in ROWS.items() for row in text.split(", ")]
+    cases, hours, actions, states = zip(*rows, strict=True)
+    given = {"case": [*cases], "action": [*actions], "state": [*states],
+             "at": np.array([int(hour) * HOUR for hour in hours])}  # fmt: skip
+    return Log.from_columns(given, LogSchema(case="case", at="at", action="action", state="state"))
+
+
+def target(gap: str, *starts: str) -> Target:
+    return Target(
+        "r", goal=Goal.real(hours=8), start=On(*starts), stop=On("end"), pause=While("wait"),
+        reopen=Reopen(On("reopen"), gap),
+    )  # fmt: skip
+
+
+def found(promised: Target) -> dict[str, tuple[Any, ...]]:
+    read = columns.read(promised, log(), at=AT_TWENTY)["r"]
+
+    def hours(values: Any, unit: str) -> list[float | None]:
+        micros = values.astype(f"{unit}[us]").view(np.int64).tolist()
+        return [
+            None if np.isnat(value) else micro / HOUR
+            for value, micro in zip(values, micros, strict=True)
+        ]
+
+    started = hours(read.started_at, "M8")
+    rows = zip(
+        hours(read.elapsed, "m8"), hours(read.paused, "m8"), read.cycles.tolist(), started,
+        hours(read.stopped_at, "M8"), strict=True,
+    )  # fmt: skip
+    # A clock that has not started has no figures here; the columns have nought.
+    return {
+        case: (None, None, *row[2:]) if row[3] is None else row
+        for case, row in zip(read.cases, rows, strict=True)
+    }
+
+
+@pytest.mark.parametrize("gap", BY_HAND)
+def test_each_case_is_read_in_columns_as_it_is_by_hand(gap: str) -> None:
+    assert found(target(gap, "log")) == BY_HAND[gap]
+
+
+@pytest.mark.parametrize("gap", BY_HAND)
+def test_a_row_that_reopens_and_starts_starts_only_what_was_never_stopped(gap: str) -> None:
+    by_hand = {**BY_HAND[gap], "FIRST": (2, 0, 1, 9, 11)}
+
+    assert found(target(gap, "log", "reopen")) == by_hand
+
+
+@pytest.mark.parametrize("gap", BY_HAND)
+def test_each_case_is_read_by_itself_as_in_columns(gap: str) -> None:
+    for case, text in ROWS.items():
+        history = History.of(
+            Transition(AT_TWENTY - timedelta(hours=20 - int(hour)), action, state)
+            for hour, action, state in map(str.split, text.split(", "))
+        )
+        reading = target(gap, "log").read(history, at=AT_TWENTY)
+        elapsed, paused, cycles, *_ = BY_HAND[gap][case]
+        assert len(reading.cycles) == cycles
+        assert reading.elapsed == timedelta(hours=elapsed or 0)
+        assert reading.paused_for == timedelta(hours=paused or 0)
+
+
+def test_all_cycles_of_a_case_are_listed_with_what_each_counted() -> None:
+    every = columns.read(target("new_cycle", "log"), log(), at=AT_TWENTY)["r"].every_cycle()
+    cases = [*ROWS]
+
+    listed = [
+        (cases[case], number, elapsed / HOUR)
+        for case, number, elapsed in zip(
+            every.case.tolist(), every.number.tolist(), every.elapsed.tolist(), strict=True
+        )
+        if cases[case] in {"TWICE", "WAITS", "TURN", "ONCE"}
+    ]
+    assert listed == [
+        ("ONCE", 1, 0), ("TURN", 1, 1), ("TURN", 2, 2), ("TWICE", 1, 1), ("TWICE", 2, 1),
+        ("TWICE", 3, 1), ("WAITS", 1, 1), ("WAITS", 2, 2),
+    ]  # fmt: skip
