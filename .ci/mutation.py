@@ -6,7 +6,8 @@ A mutant is one changed operator, constant, name, clause or statement. The tests
 traced once: of each line it is known which tests run it. Each mutant is then a fork in which the
 code of one function is replaced, and the tests that run the line go from the likeliest to notice
 to the slowest, until one fails. A line that no test runs may run at import: its mutants go in a
-fork that imports the package anew, with one module changed in memory. No file is written.
+fork that imports the package anew, with one module changed in memory. No file is written. What a
+function made at import, a table of a class say, is not made again by its mutant in a fork.
 
 Results go to ``build/mutation/MODULE.jsonl`` as they come, so a run that was stopped goes on where
 it was; a mutant is known by the text of its function, so that a change elsewhere in the file keeps
