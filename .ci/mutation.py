@@ -574,7 +574,7 @@ def main() -> None:
             "_pytest",
         ):
             importlib.import_module(name)
-        children = []
+        children: list[int] = []
         for module in options.modules:
             while len(children) >= (os.cpu_count() or 1):
                 done, _ = os.waitpid(-1, 0)
