@@ -167,11 +167,12 @@ class _Totals:
         rest = (found == NAT) & ~none & ~waits
         found[waits] = NAT
         if only is not None:
-            rest[:] = False
-        if rest.any():  # beyond the layout
-            found[rest] = _add_or_never(
-                self.calendar, self.end[rest], amount[rest] - self.elapsed[rest]
-            )
+            breached = np.zeros(self.size, np.bool_)
+            breached[only] = True
+            rest &= breached
+        if rest.any():  # beyond the layout, which does not reach over every century
+            lengths = wanted[rest] - self.before_origin[rest]
+            found[rest] = _add_or_never(self.calendar, self.origin[rest], lengths)
         return found
 
     def _until_reached(self, wanted: Micro, amount: Micro, some: Flags) -> None:
