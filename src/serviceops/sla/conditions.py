@@ -11,7 +11,7 @@ Where an edge is expected, a level means its rising edge.
 
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, overload
+from typing import NoReturn, TypeAlias, overload
 
 import attrs
 
@@ -26,10 +26,6 @@ FactLike: TypeAlias = Fact | tuple[Fact, ...] | list[Fact] | set[Fact] | frozens
 
 Choices: TypeAlias = tuple[tuple[str, tuple[Fact, ...]], ...]
 """Facts by name, each with the values that will do."""
-
-_COMBINED = {
-    "AllOf", "AnyEdge", "AnyOf", "Between", "Changes", "EdgeWhile", "Not", "Predicate", "Rises",
-}  # fmt: skip
 
 
 def as_choices(given: Mapping[str, FactLike] | Iterable[tuple[str, FactLike]]) -> Choices:
@@ -358,12 +354,3 @@ def as_level(given: Level) -> Level:
 
 
 settling(as_edge)
-
-
-if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> Any:
-        # The kinds of the other module can be imported from here as well.
-        if name not in _COMBINED:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(import_module("serviceops.sla.combined_conditions"), name)

@@ -16,7 +16,7 @@ starts.
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
 import attrs
 
@@ -30,7 +30,6 @@ from serviceops.spans import Micros, as_length, length_micros, to_datetime, to_m
 Pick: TypeAlias = Literal["earliest", "latest"]
 """Which of several instants or goals: the earliest, or the latest."""
 
-_OF_CONTRACTS = {"ByHours", "Cutoff", "DueFact", "GoalChoice", "Months", "Rolled", "Since"}
 
 _CHOICES = (
     "use Goal.working(hours=8) for hours of work, Goal.real(hours=24) for hours on the wall clock,"
@@ -432,12 +431,3 @@ def as_goal(given: Goal) -> Goal:
 def may_be_fixed(goal: Goal) -> bool:
     """Return whether a goal, or one it is made of, is an instant that nothing moves."""
     return goal._is_instant or any(map(may_be_fixed, goal.parts))
-
-
-if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> Any:
-        # The kinds of the other module can be imported from here as well.
-        if name not in _OF_CONTRACTS:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return _kind(name)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from serviceops.history import Fact, History, Transition
 from serviceops.sla import Between, Changes, Enters, Leaves, On, Predicate, While
-from serviceops.sla.conditions import AllOf, AnyEdge, AnyOf, Condition, EdgeWhile, Not
+from serviceops.sla.combined_conditions import AllOf, AnyEdge, AnyOf, EdgeWhile, Not
+from serviceops.sla.conditions import Condition
 from serviceops.sla.fact_track import Track, each, first_from
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
