@@ -152,7 +152,7 @@ class MinuteAlerts:
                 found.add("inhibited")
         if self.known[trouble.of].is_flapping:
             found.add("flapping")
-        if trouble.waits is not None and now < trouble.waits:
+        if trouble.waits is not None:  # it ends after the inputs of its instant
             found.add("delay")
         return frozenset(found)
 
@@ -175,7 +175,8 @@ class MinuteAlerts:
 
     def has_to_wait(self, trouble: Trouble, now: int) -> bool:
         known, stale = self.known[trouble.of], self.rules.stale
-        if trouble.waits == now or (stale is not None and known.reported + stale == now):
+        is_stale = stale is not None and known.reported + stale == now
+        if trouble.waits == now or (is_stale and trouble.is_open):
             return True
         if not known.is_flapping or self.rules.flaps is None:
             return False
@@ -384,7 +385,7 @@ class MinuteAlerts:
             if self.has_waited(known, now):
                 # One after the other: what its end shows or hides of others comes before the next.
                 for trouble in [known.trouble, *self.troubles()]:
-                    if trouble is not None:
+                    if trouble is not None and not self.has_to_wait(trouble, now):
                         self.follow(trouble, now)
         for trouble in self.troubles():
             self.follow(trouble, now)
