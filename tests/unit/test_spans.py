@@ -14,7 +14,20 @@ from serviceops.errors import (
     NaiveInstant,
     UnknownZone,
 )
-from serviceops.spans import Span, SpanSet, as_length, as_zone, to_datetime, to_micros, utc
+from serviceops.spans import (
+    Pair,
+    Span,
+    SpanSet,
+    as_length,
+    as_zone,
+    intersect,
+    length_micros,
+    subtract,
+    to_datetime,
+    to_micros,
+    unite,
+    utc,
+)
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -228,3 +241,52 @@ def test_a_set_of_spans_is_worked_with_as_with_sets() -> None:
     assert at(13) in day
     with pytest.raises(TypeError):
         day | 5  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("these", "those", "both", "left"),
+    [
+        ([], [], [], []),
+        ([(0, 9)], [], [], [(0, 9)]),
+        ([], [(0, 9)], [], []),
+        ([(0, 9)], [(0, 9)], [(0, 9)], []),
+        ([(0, 9)], [(9, 12)], [], [(0, 9)]),
+        ([(3, 9)], [(0, 3)], [], [(3, 9)]),
+        ([(0, 9)], [(2, 3), (5, 6)], [(2, 3), (5, 6)], [(0, 2), (3, 5), (6, 9)]),
+        ([(0, 9)], [(0, 2), (7, 9)], [(0, 2), (7, 9)], [(2, 7)]),
+        ([(0, 4), (6, 9)], [(2, 7)], [(2, 4), (6, 7)], [(0, 2), (7, 9)]),
+        ([(0, 4), (6, 9), (11, 12)], [(1, 2), (3, 7), (8, 20)], [(1, 2), (3, 4), (6, 7), (8, 9),
+         (11, 12)], [(0, 1), (2, 3), (7, 8)]),
+        ([(5, 6), (8, 9)], [(0, 1), (2, 3), (4, 5), (6, 7), (8, 10)], [(8, 9)], [(5, 6)]),
+        ([(0, 1), (2, 3), (4, 5)], [(1, 2), (3, 4), (5, 6)], [], [(0, 1), (2, 3), (4, 5)]),
+        ([(0, 1), (2, 3), (4, 9)], [(0, 5), (6, 7)], [(0, 1), (2, 3), (4, 5), (6, 7)],
+         [(5, 6), (7, 9)]),
+    ],
+)  # fmt: skip
+def test_pairs_are_intersected_and_subtracted_as_on_a_ruler(
+    these: list[Pair], those: list[Pair], both: list[Pair], left: list[Pair]
+) -> None:
+    assert intersect(these, those) == intersect(those, these) == both
+    assert subtract(these, those) == left
+    assert unite([*both, *left]) == unite(these)
+
+
+@pytest.mark.parametrize(
+    ("given", "united"),
+    [
+        ([], []),
+        ([(3, 3)], []),
+        ([(0, 0), (1, 2)], [(1, 2)]),
+        ([(5, 6), (4, 4), (0, 1)], [(0, 1), (5, 6)]),
+        ([(0, 2), (2, 4)], [(0, 4)]),
+        ([(0, 9), (1, 2), (3, 4), (8, 11)], [(0, 11)]),
+        ([(0, 1), (3, 2), (2, 3)], [(0, 1), (2, 3)]),
+    ],
+)
+def test_pairs_are_united_without_empty_ones(given: list[Pair], united: list[Pair]) -> None:
+    assert unite(given) == united
+
+
+def test_a_length_of_several_days_is_so_many_microseconds() -> None:
+    assert length_micros(timedelta(days=3, seconds=2, microseconds=1)) == 259_202_000_001
+    assert length_micros(timedelta(days=-1)) == -86_400_000_000

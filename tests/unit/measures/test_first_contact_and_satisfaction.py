@@ -145,3 +145,11 @@ def test_what_comes_right_after_the_first_contact_shows_that_it_was_not_enough()
         "SAID": story("9 log new <caller", "10 resolve resolved"),
     }
     assert dict(fcr_hdi(log, at=LATER).parts) == {"ASKED": 0, "SAID": 1}
+
+
+def test_whether_a_contact_was_written_is_decided_at_its_start() -> None:
+    log = {
+        "CALL": story("9 log new channel=phone", "9.5 amend channel=email", "11 resolve resolved"),
+        "MAIL": story("9 log new channel=email", "9.5 amend channel=phone", "11 resolve resolved"),
+    }
+    assert dict(fcr_hdi(log, at=LATER).parts) == {"CALL": 1, "MAIL": 0}
