@@ -9,7 +9,7 @@ import pytest
 from tests.second_opinion.duty_worlds import CHANGES, clock, compared, drawn_plan
 from tests.second_opinion.minute_duty import Clock, Level, Plan, Turns
 
-# In continuous integration 570 schedules a zone, 5,130 in all; fewer at a desk.
+# At night 570 schedules a zone, 5,130 in all; fewer in `make laws` and at a desk.
 EACH = {"ci": 100, "nightly": 570}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 20)
 
 
