@@ -101,9 +101,10 @@ _SCALAR = kind_of(str | int | float | bool)
 def _fact_name(name: object) -> str:
     """Return the name of a fact, which is a text with something in it."""
     try:
-        return kind_of(str).settle(name)  # type: ignore[no-any-return] # a text
+        plain: str = kind_of(str).settle(name)
     except Misfit:
         raise InvalidTransition(name, "a text that names a fact") from None
+    return plain
 
 
 def as_fact(name: str, value: object) -> Fact:
@@ -121,7 +122,8 @@ def as_fact(name: str, value: object) -> Fact:
     if isinstance(value, tuple) and all(isinstance(one, str) for one in value):
         return value or None
     try:
-        return _SCALAR.settle(value)  # type: ignore[no-any-return] # a plain scalar
+        plain: Fact = _SCALAR.settle(value)
+        return plain
     except Misfit:
         pass
     raise InvalidTransition(

@@ -107,9 +107,10 @@ def to_datetime(micros: Micros, zone: tzinfo = UTC) -> datetime:
 def _whole(micros: object) -> Micros:
     """Return an instant of another integer class, NumPy's for example."""
     try:
-        return kind_of(int).settle(micros)  # type: ignore[no-any-return] # a whole number
+        whole: Micros = kind_of(int).settle(micros)
     except Misfit:
         raise InvalidInstant(micros, "whole microseconds") from None
+    return whole
 
 
 def out_of_range(micros: Micros) -> InvalidInstant:

@@ -29,10 +29,7 @@ def with_sightings(
     alert: Alert, count: int, first_at: datetime | None, last_at: datetime | None
 ) -> Alert:
     """Return an alert with other sightings."""
-    draft = _copied(alert)
-    draft.sightings = sightings_of(count, first_at, last_at)
-    draft.__class__ = Alert
-    return draft  # type: ignore[no-any-return] # the draft is one now
+    return _seen(alert, sightings_of(count, first_at, last_at))
 
 
 def sightings_of(count: int, first_at: datetime | None, last_at: datetime | None) -> RepeatCount:
@@ -45,10 +42,7 @@ def sightings_of(count: int, first_at: datetime | None, last_at: datetime | None
 
 def without_sightings(alert: Alert) -> Alert:
     """Return an alert as if it had not been seen: one that is stored beside its sightings."""
-    draft = _copied(alert)
-    draft.sightings = _UNSEEN
-    draft.__class__ = Alert
-    return draft  # type: ignore[no-any-return] # the draft is one now
+    return _seen(alert, _UNSEEN)
 
 
 def seen_at(alert: Alert, at: datetime) -> Alert:
