@@ -123,14 +123,13 @@ def as_fact(name: str, value: object) -> Fact:
         return value or None
     try:
         plain: Fact = _SCALAR.settle(value)
-        return plain
     except Misfit:
-        pass
-    raise InvalidTransition(
-        value,
-        f"a plain scalar or a tuple of texts for the fact {name!r}",
-        "a text, a number, a flag, a date, several texts or None",
-    )
+        raise InvalidTransition(
+            value,
+            f"a plain scalar or a tuple of texts for the fact {name!r}",
+            "a text, a number, a flag, a date, several texts or None",
+        ) from None
+    return plain
 
 
 def _facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:

@@ -164,19 +164,20 @@ class Level(Condition):
         return str(self)
 
 
+# Combinations are made of conditions, so their module imports this one. It is loaded for the first
+# of them: most targets have none, and its classes take milliseconds to build.
+_COMBINATIONS = "serviceops.sla.combined_conditions"
+
+
 def _edge(kind: str, *parts: Condition) -> Edge:
     """Return an edge made of other conditions."""
-    # Combinations are made of conditions, so their module imports this one. It is loaded for the
-    # first of them: most targets have none, and its classes take milliseconds to build.
-    made: Edge = import_module("serviceops.sla.combined_conditions").combined(kind, parts)
+    made: Edge = import_module(_COMBINATIONS).combined(kind, parts)
     return made
 
 
 def _level(kind: str, *parts: Condition) -> Level:
     """Return a level made of other conditions."""
-    made: Level = import_module("serviceops.sla.combined_conditions").combined(
-        kind, parts
-    )  # as above
+    made: Level = import_module(_COMBINATIONS).combined(kind, parts)
     return made
 
 
