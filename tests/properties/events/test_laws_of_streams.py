@@ -23,7 +23,8 @@ from serviceops.events import (
     next_stream_wakeup,
     step_stream,
 )
-from serviceops.events.stream.persistent_maps import Agenda, PersistentMap
+from serviceops.events.stream.persistent_maps import PersistentMap
+from serviceops.events.stream.waiting_items import Agenda
 from serviceops.lifecycle import Alert, Suppression, SuppressionKind
 
 sets_of_rules = pytest.mark.parametrize("name", RULES)

@@ -2,7 +2,8 @@
 
 A storm opens alerts or changes their severity by the thousand, and most of its signals need few of
 the questions that `take_signal` goes through. Where a function here returns an entry, `take_signal`
-returns the same one with that effect: a law compares them. What they leave open is for it to say.
+returns the same one with that effect: a law compares them. Where it returns `None`, `take_signal`
+decides.
 """
 
 from collections.abc import Callable

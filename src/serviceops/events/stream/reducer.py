@@ -54,7 +54,7 @@ from serviceops.events.stream.entries import (
 from serviceops.events.stream.index import AlertIndex, affected_by, places_of, same_places
 from serviceops.events.stream.intake import take_signal
 from serviceops.events.stream.notify import GroupDue, Groups, Incidents, flush_group, notify
-from serviceops.events.stream.persistent_maps import Agenda, TransientMap
+from serviceops.events.stream.persistent_maps import TransientMap
 from serviceops.events.stream.quick_changes import as_grade, as_new
 from serviceops.events.stream.repeats import as_repeat
 from serviceops.events.stream.silence_index import SilenceIndex, in_order, replaced, with_id
@@ -66,6 +66,7 @@ from serviceops.events.stream.suppress import (
     start_flexible,
     update_suppressions,
 )
+from serviceops.events.stream.waiting_items import Agenda
 from serviceops.history import Facts, as_facts
 from serviceops.intents import Intent, Step
 from serviceops.spans import utc

@@ -9,7 +9,8 @@ import attrs
 from serviceops.events.matcher_index import equality_matchers
 from serviceops.events.matchers import Labels
 from serviceops.events.processing.silence import Silence
-from serviceops.events.stream.persistent_maps import Agenda, PersistentMap, Waiting
+from serviceops.events.stream.persistent_maps import PersistentMap
+from serviceops.events.stream.waiting_items import Agenda, Waiting
 
 _Label = tuple[str, str]
 _Set = PersistentMap[Silence, bool]

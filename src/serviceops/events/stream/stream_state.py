@@ -18,7 +18,8 @@ from serviceops.events.processing.silence import Silence
 from serviceops.events.response import IncidentTrack
 from serviceops.events.routing.grouping import AlertGroup
 from serviceops.events.stream.entries import AlertEntry, EntryMap, as_entry_map
-from serviceops.events.stream.persistent_maps import PersistentMap, Waiting
+from serviceops.events.stream.persistent_maps import PersistentMap
+from serviceops.events.stream.waiting_items import Waiting
 from serviceops.lifecycle import Alert
 
 EFFECTS = tuple(SignalEffect)
