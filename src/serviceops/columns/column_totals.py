@@ -94,8 +94,8 @@ class _Totals:
         """Take the pieces of the cases: `owner` is the place of each one's case among them."""
         self.owner, self.begins, self.doing = owner, begins, doing
         self.runs = doing == RUNNING
+        # Whether some case has several pieces, or none.
         self.several = len(owner) != self.size or bool((owner[1:] == owner[:-1]).any())
-        """Whether some case has several pieces, or none."""
         is_last = np.ones(len(owner), np.bool_)
         np.not_equal(owner[1:], owner[:-1], out=is_last[:-1])
         self.lasts = np.flatnonzero(is_last)

@@ -52,6 +52,7 @@ class TermNumbers:
         self._numbers: dict[Terms, int] = {}
         # The same few objects come again with every block: their values are compared once.
         self._known: dict[int, int] = {}
+        self._folds: dict[Any, int] = {}
         self._kinds: dict[Any, int] = {}
 
     def of(self, terms: Terms | None) -> int:
@@ -64,8 +65,7 @@ class TermNumbers:
             if number is None:
                 number = self._numbers[terms] = len(self.terms)
                 self.terms.append(terms)
-                alike = (n for n, t in enumerate(self.terms) if t.conditions == terms.conditions)
-                self.fold.append(next(alike))
+                self.fold.append(self._folds.setdefault(terms.conditions, number))
                 self.kind.append(self._kind_of(terms, number))
             if terms is self.terms[number]:  # an object that is not stored may give its id away
                 self._known[id(terms)] = number
