@@ -505,7 +505,8 @@ def _translated(column: Codes, words: Mapping[str, str]) -> Codes:
         return column
     ours = [words.get(value, value) for value in column.values]
     names = tuple(dict.fromkeys(ours))  # two words of the log may mean one of ours
-    places = np.array([names.index(name) for name in ours] or [0], np.int32)
+    place = {name: number for number, name in enumerate(names)}
+    places = np.array([place[name] for name in ours] or [0], np.int32)
     codes = np.where(column.codes >= 0, places[np.maximum(column.codes, 0)], column.codes)
     return trusted(codes.astype(np.int32, copy=False), names)
 
@@ -515,7 +516,8 @@ def _inserted(column: Codes, before: Codes, first: Index) -> Codes:
     values = tuple(dict.fromkeys((*column.values, *before.values)))
     if values == column.values:
         return Codes(np.insert(column.codes, first, before.codes), values)
-    table = np.array([values.index(value) for value in before.values] or [0], np.int32)
+    place = {value: number for number, value in enumerate(values)}
+    table = np.array([place[value] for value in before.values] or [0], np.int32)
     codes = np.where(before.codes >= 0, table[np.maximum(before.codes, 0)], before.codes)
     return Codes(np.insert(column.codes, first, codes), values)
 
