@@ -1,6 +1,7 @@
 """Change the code a little, run the tests that cover it, and count the changes they notice.
 
-``python .ci/mutation.py [MODULE...] [--sample N] [--only REGEX] [--laws] [--again] [--table]``
+``python .ci/mutation.py [MODULE...] [--sample N] [--only REGEX] [--laws] [--again]`` runs some;
+with ``--table`` it writes the scores, with ``--left`` it prints the survivors.
 
 A mutant is one changed operator, constant, name, clause or statement. The tests are collected and
 traced once: of each line it is known which tests run it. Each mutant is then a fork in which the
@@ -12,6 +13,10 @@ function made at import, a table of a class say, is not made again by its mutant
 Results go to ``build/mutation/MODULE.jsonl`` as they come, so a run that was stopped goes on where
 it was; a mutant is known by the text of its function, so that a change elsewhere in the file keeps
 its result. Survivors run again with ``--again``.
+
+``.ci/equivalent_mutants.toml`` lists survivors that mean nothing, with the reason: they do not
+count. ``--left`` prints the other survivors as entries of that file, without a reason. ``--table``
+fails on an entry that matches no mutant, or one that a test notices.
 """
 
 import argparse
@@ -30,6 +35,7 @@ import resource
 import signal
 import sys
 import time
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -38,6 +44,7 @@ from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parents[1]
 SRC, RESULTS, TABLE = ROOT / "src", ROOT / "build" / "mutation", ROOT / "CONTRIBUTING.md"
+EQUIVALENT = ROOT / ".ci" / "equivalent_mutants.toml"
 OPINION, EDGES = "tests/second_opinion", "tests/unit/test_edges_where_mutants_survived.py"
 MODULES: dict[str, tuple[list[str], list[str], list[str]]] = {
     "spans": (
@@ -535,19 +542,103 @@ def run(module: str, sample: int, seed: int, only: str, *, again: bool, with_law
         note(module, mutant, found, "", f"{number + 1}/{len(keys)} anew", begin)
 
 
+class Place(NamedTuple):
+    """How a person names a mutant: as the list of those that mean nothing does."""
+
+    function: str
+    change: str
+    occurrence: int
+    """Of equal changes in one function the place of this one, from 1."""
+
+    def __str__(self) -> str:
+        number = f"occurrence = {self.occurrence}\n" if self.occurrence > 1 else ""
+        change = json.dumps(self.change, ensure_ascii=False)
+        return f'function = "{self.function}"\nchange = {change}\n{number}'
+
+
+def placed(module: str) -> dict[Place, Mutant]:
+    """Return the mutants of a module, by their place."""
+    every = [mutant for path in sources(MODULES[module][0]) for mutant in mutants(path)]
+    seen = Counter[tuple[str, str]]()
+    found = {}
+    for mutant in sorted(every, key=lambda one: (one.path, one.begin)):
+        file = mutant.path.relative_to(SRC / "serviceops")
+        # A line break within a change would make a line break of the text of an entry.
+        both = f"{file}:{mutant.function}", " ".join(mutant.change.split())
+        seen[both] += 1
+        found[Place(*both, seen[both])] = mutant
+    return found
+
+
+class Score(NamedTuple):
+    """What became of the mutants of one module that exist now."""
+
+    module: str
+    every: dict[Place, Mutant]
+    rows: dict[str, dict[str, Any]]
+    listed: dict[Place, str]
+    """Those that mean nothing, with the reason."""
+
+    @property
+    def survivors(self) -> dict[Place, Mutant]:
+        """The mutants that no test notices."""
+        return {
+            place: mutant
+            for place, mutant in self.every.items()
+            if mutant.key in self.rows and self.rows[mutant.key]["found"] == "survived"
+        }
+
+    @property
+    def left(self) -> dict[Place, Mutant]:
+        """The survivors without a reason."""
+        return {one: mutant for one, mutant in self.survivors.items() if one not in self.listed}
+
+    @property
+    def errors(self) -> Iterator[str]:
+        """What is wrong with the list."""
+        for place, why in self.listed.items():
+            entry = f"{self.module}: {place.function}: {place.change} ({place.occurrence})"
+            if place not in self.every:
+                yield f"{entry}: there is no such mutant"
+            elif self.rows.get(self.every[place].key, {}).get("found", "survived") != "survived":
+                yield f"{entry}: a test notices it"
+            if not why.strip():
+                yield f"{entry}: without a reason"
+
+    @property
+    def line(self) -> str:
+        """The line of the table."""
+        sample = sum(mutant.key in self.rows for mutant in self.every.values())
+        nothing, left = len(self.survivors) - len(self.left), len(self.left)
+        killed = sample - nothing - left
+        # Rounded down: 89.9 is not yet 90.
+        score = f"{100 * killed // (killed + left)} %" if killed + left else "not run"
+        counts = f"{len(self.every):,} | {sample} | {killed} | {nothing} | {left}"
+        return f"| `{self.module}` | {counts} | {score} |"
+
+
+def scores(modules: Iterable[str]) -> list[Score]:
+    """Return the scores of modules."""
+    entries = tomllib.loads(EQUIVALENT.read_text("utf-8"))
+    found = []
+    for module in modules:
+        listed: dict[Place, str] = {}
+        for entry in entries.get(module, []):
+            place = Place(entry["function"], entry["change"], entry.get("occurrence", 1))
+            if place in listed:
+                raise SystemExit(f"{module}: listed twice: {place}")
+            listed[place] = entry["why"]
+        found.append(Score(module, placed(module), known(module), listed))
+    return found
+
+
 def table() -> str:
     """Return the scores as a Markdown table: of the mutants that exist now."""
-    lines = [
-        "| module | mutants | sample | killed | score |",
-        "|---|---:|---:|---:|---:|",
-    ]
-    for module, (parts, _, _) in MODULES.items():
-        every = {mutant.key for path in sources(parts) for mutant in mutants(path)}
-        rows = [row for key, row in known(module).items() if key in every]
-        killed = sum(row["found"] != "survived" for row in rows)
-        score = f"{100 * killed / len(rows):.0f} %" if rows else "not run"
-        lines.append(f"| `{module}` | {len(every):,} | {len(rows)} | {killed} | {score} |")
-    return "\n".join(lines)
+    every = scores(MODULES)
+    if wrong := [error for score in every for error in score.errors]:
+        raise SystemExit("\n".join([f"{EQUIVALENT.name}:", *wrong]))
+    head = "| module | mutants | sample | killed | mean nothing | left | score |"
+    return "\n".join([head, "|---|" + "---:|" * 6, *(score.line for score in every)])
 
 
 def main() -> None:
@@ -560,9 +651,17 @@ def main() -> None:
     parser.add_argument("--again", action="store_true", help="run survivors again")
     parser.add_argument("--laws", action="store_true", help="run the laws after the unit tests")
     parser.add_argument("--table", action="store_true", help="only write the table")
+    parser.add_argument("--left", action="store_true", help="print survivors without a reason")
     options = parser.parse_args()
     os.chdir(ROOT)
     sys.path[:0] = [str(SRC), str(ROOT)]
+    if options.left:
+        for score in scores(options.modules):
+            sys.stdout.write(f"# {score.line}\n")
+            for place, mutant in score.left.items():
+                file = mutant.path.relative_to(ROOT)
+                sys.stdout.write(f"# {file}:{mutant.line}\n[[{score.module}]]\n{place}\n")
+        return
     if not options.table:
         for name in (
             "pytest",
