@@ -217,7 +217,9 @@ def within(function: ast.FunctionDef) -> Iterator[tuple[ast.AST, range]]:
             last = inner[0].lineno if inner else (getattr(node, "end_lineno", None) or begin) + 1
             lines = range(begin, max(last, begin + 1))
         yield node, lines
-        waiting += ((child, lines) for child in ast.iter_child_nodes(node))
+        skipped = getattr(node, "annotation", None), getattr(node, "returns", None)
+        children = (child for child in ast.iter_child_nodes(node) if child not in skipped)
+        waiting += ((child, lines) for child in children)
 
 
 class Changed(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader):
