@@ -35,7 +35,7 @@ def stub_of(package: str) -> str:
     """Return the text of the stub of a sub-package."""
     module = importlib.import_module(f"serviceops.{package}")
     lines = [
-        f"from serviceops.{package}.{home} import {name} as {name}"
+        f"from {f'serviceops.{package}.{home}'.rstrip('.')} import {name} as {name}"
         for home, names in vars(module)["_MODULES"].items()
         for name in sorted(names, key=order)
     ]

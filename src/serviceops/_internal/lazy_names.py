@@ -14,7 +14,7 @@ class _Package(ModuleType):
         # Importing `sla.compare` sets that name of the package `sla` to the module, by which the
         # function `compare` would be lost to everybody who asks the package for it.
         if isinstance(value, ModuleType) and name in self.__all__:
-            value = getattr(value, name)
+            value = getattr(value, name, value)
         super().__setattr__(name, value)
 
 
@@ -39,7 +39,7 @@ def lazy_names(
 ) -> tuple[list[str], Callable[[str], Any], Callable[[], list[str]]]:
     """Return the ``__all__``, ``__getattr__`` and ``__dir__`` of a package.
 
-    The table says which module defines which names.
+    The table says which module defines which names; those of ``""`` are sub-packages.
     """
     homes = {name: module for module, names in table.items() for name in names}
     module_of_package = sys.modules[package]
@@ -49,7 +49,9 @@ def lazy_names(
         home = homes.get(name)
         if home is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        value = getattr(import_module(f"{package}.{home}"), name)
+        value: Any = import_module(f"{package}.{home or name}")
+        if home:
+            value = getattr(value, name)
         # From now on the name is found without this function.
         setattr(module_of_package, name, value)
         return value

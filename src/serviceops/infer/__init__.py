@@ -1,28 +1,13 @@
 """The rules behind a report: calendars, goals and conditions inferred from what was recorded."""
 
-from serviceops.infer.candidates import (
-    Candidate,
-    Distinction,
-    Inference,
-    NothingExplains,
-    Search,
-)
-from serviceops.infer.from_flags import flags
-from serviceops.infer.from_lengths import calendar, due
-from serviceops.infer.observed_moves import LifecycleDraft, lifecycle
-from serviceops.infer.pause_states import StatePause, pauses
+from serviceops._internal.lazy_names import lazy_names
 
-__all__ = [
-    "Candidate",
-    "Distinction",
-    "Inference",
-    "LifecycleDraft",
-    "NothingExplains",
-    "Search",
-    "StatePause",
-    "calendar",
-    "due",
-    "flags",
-    "lifecycle",
-    "pauses",
-]
+# The one table of names: `make stub` writes __init__.pyi from it.
+_MODULES: dict[str, tuple[str, ...]] = {
+    "candidates": ("Candidate", "Distinction", "Inference", "NothingExplains", "Search"),
+    "from_flags": ("flags",),
+    "from_lengths": ("calendar", "due"),
+    "observed_moves": ("LifecycleDraft", "lifecycle"),
+    "pause_states": ("StatePause", "pauses"),
+}  # fmt: skip
+__all__, __getattr__, __dir__ = lazy_names(__name__, _MODULES)

@@ -3,25 +3,16 @@
 The results of questions (`Load`, `Overlap`, `ScheduleFinding` and others) are in their modules.
 """
 
-from serviceops.oncall.layer import Layer
-from serviceops.oncall.load import load
-from serviceops.oncall.override import FixedPlan, Override, Swap
-from serviceops.oncall.paging import PagingLevel, PagingPolicy
-from serviceops.oncall.rotation import Member, Rotation
-from serviceops.oncall.schedule import Schedule
-from serviceops.oncall.shift import Shift, ShiftReason
+from serviceops._internal.lazy_names import lazy_names
 
-__all__ = [
-    "FixedPlan",
-    "Layer",
-    "Member",
-    "Override",
-    "PagingLevel",
-    "PagingPolicy",
-    "Rotation",
-    "Schedule",
-    "Shift",
-    "ShiftReason",
-    "Swap",
-    "load",
-]
+# The one table of names: `make stub` writes __init__.pyi from it.
+_MODULES: dict[str, tuple[str, ...]] = {
+    "layer": ("Layer",),
+    "load": ("load",),
+    "override": ("FixedPlan", "Override", "Swap"),
+    "paging": ("PagingLevel", "PagingPolicy"),
+    "rotation": ("Member", "Rotation"),
+    "schedule": ("Schedule",),
+    "shift": ("Shift", "ShiftReason"),
+}  # fmt: skip
+__all__, __getattr__, __dir__ = lazy_names(__name__, _MODULES)
