@@ -16,7 +16,7 @@ from serviceops.display.text import format_duration, format_instant
 from serviceops.errors import InvalidValue
 from serviceops.oncall.load import load
 from serviceops.oncall.override import Override, Swap
-from serviceops.oncall.roster import Change, Crewed, Rostered, crews
+from serviceops.oncall.roster import Crewed, Rostered, crews
 from serviceops.spans import Pair, Span, to_datetime
 
 
@@ -71,8 +71,7 @@ def _gaps(schedule: Rostered, parts: list[Crewed]) -> Iterator[ScheduleFinding]:
     gaps = [part[:2] for part in parts if not part[2]]
     if not gaps:
         return
-    ends = gaps[-1][1] == parts[-1][1] and _never_again(schedule, gaps[-1])
-    if ends:
+    if _never_again(schedule, gaps[-1]):
         since = format_instant(gaps[-1][0], zone)
         yield ScheduleFinding(
             "ends", about, f"nobody is on call from {since} on", _spans(gaps[-1:])
@@ -89,16 +88,12 @@ def _gaps(schedule: Rostered, parts: list[Crewed]) -> Iterator[ScheduleFinding]:
 
 
 def _never_again(schedule: Rostered, gap: Pair) -> bool:
-    """Return whether every layer and override ends by the start of a gap at the period's end."""
+    """Return whether nothing follows a gap: layers end by its start, overrides by its end."""
     return all(layer.limits[1] <= gap[0] for layer in schedule.layers) and all(
-        end <= gap[1] for change in schedule.overrides for end in _ends(change)
+        change.span.pair[1] <= gap[1]
+        for change in schedule.overrides
+        if not isinstance(change, Swap)
     )
-
-
-def _ends(change: Change) -> list[int]:
-    if isinstance(change, Swap):
-        return []
-    return [change.span.pair[1]]
 
 
 def _two_at_once(schedule: Rostered, parts: list[Crewed]) -> Iterator[ScheduleFinding]:
@@ -144,13 +139,13 @@ def _turns(schedule: Rostered, period: Span) -> Iterator[ScheduleFinding]:
     start, end = period.pair
     for layer in schedule.layers:
         rotation = layer.rotation
-        gone = [turn for turn in rotation.turns(start, end) if turn[1] == turn[2]]
+        gone = [at for _, at, closes in rotation.turns(start, end) if at == closes]
         if gone:
-            first = format_instant(gone[0][1], rotation.zone)
+            first = format_instant(gone[0], rotation.zone)
             yield ScheduleFinding(
                 "vanished_turn", layer.name,
                 f"{len(gone)} turns have no time, since the clock skips them, first at {first}",
-                _spans(turn[1:] for turn in gone),
+                _spans((at, at) for at in gone),
             )  # fmt: skip
 
 

@@ -81,7 +81,7 @@ class _DutyCounts:
         start, end = number * STRETCH, (number + 1) * STRETCH
         turns = [turn for turn in self._layer.rotation.turns(start, end) if turn[1] >= start]
         count = self._tables[-1][1][-1] if self._tables else 0
-        pairs = self._hours(start, max((turn[2] for turn in turns), default=end))
+        pairs = self._hours(start, turns[-1][2]) if turns else []
         counts, at = [count], 0
         for _, opens, closes in turns:
             while at < len(pairs) and pairs[at][1] <= opens:
@@ -274,7 +274,7 @@ def zipped(
     """Return two lists that tile the same time as one, cut at the edges of both."""
     found: list[tuple[Micros, Micros, tuple[T, T]]] = []
     i = j = 0
-    while i < len(ones) and j < len(others):
+    while i < len(ones):
         start, end = max(ones[i][0], others[j][0]), min(ones[i][1], others[j][1])
         found.append((start, end, (ones[i][2], others[j][2])))
         i += ones[i][1] == end

@@ -56,7 +56,7 @@ class Member:
     zone: str | None = attrs.field(default=None, converter=_optional_key)
 
     def __attrs_post_init__(self) -> None:
-        if not isinstance(self.name, str) or not self.name:
+        if not self.name:
             raise InvalidValue(self.name, "the name of a member", "a buffer turn is None instead")
 
     def __str__(self) -> str:
@@ -226,10 +226,9 @@ class Rotation:
         if self._months:
             day = date.fromordinal(min(max(wall // DAY + EPOCH_DAY, 1), 3_652_059))
             first = date.fromordinal(self._wall // DAY + EPOCH_DAY)
-            turn = ((day.year - first.year) * 12 + day.month - first.month) // self._months + 1
-            while self.wall_start(turn) > wall:
-                turn -= 1
-            return turn
+            turn = ((day.year - first.year) * 12 + day.month - first.month) // self._months
+            # A turn that begins within the month of the wall time may begin after it.
+            return turn - (self.wall_start(turn) > wall)
         times, rest = divmod(wall - self._wall, self._ends[-1])
         part = next(n for n, end in enumerate(self._ends) if rest < end)
         return times * len(self._ends) + part
@@ -245,18 +244,16 @@ class Rotation:
         start = max(start, self._anchor)
         if start >= end or start >= LATEST:
             return []
-        # The clock may have shown a later time before it went back, so the search starts early, and
-        # it ends late enough for the hand-over that ends the last turn.
-        first = max(self.turn_at_wall(start + offset_at(self.zone, start) - _MAX_CHANGE), 0)
+        # No clock is a day from UTC, and none went back by more: the search starts early enough for
+        # the turn that `start` lies in, and ends late enough for the hand-over that ends the last.
+        first = max(self.turn_at_wall(start - _MAX_CHANGE), 0)
         last = self.turn_at_wall(min(end, LATEST) + _MAX_CHANGE) + 1
         walls = [self.wall_start(turn) for turn in range(first, last + 1)]
         starts = self._handovers(walls)
-        if first == 0:
-            starts[0] = self._anchor
         return [
             (first + n, opens, closes)
             for n, (opens, closes) in enumerate(pairwise(starts))
-            if opens < end and (closes > start or (closes == opens and opens >= start))
+            if opens < end and (closes > start or opens >= start)
         ]
 
     def _handovers(self, walls: list[Micros]) -> list[Micros]:

@@ -38,6 +38,18 @@ def test_an_acknowledgement_stops_the_steps() -> None:
     assert seen(pages) == [(0, 1, 1)]
 
 
+@pytest.mark.parametrize(("minutes", "steps"), [(0, []), (-1, [(0, 1, 1), (10, 1, 2)])])
+def test_an_acknowledgement_at_the_opening_stops_every_step_and_an_earlier_one_none(
+    minutes: int, steps: list[tuple[int, int, int]]
+) -> None:
+    acknowledged = [NINE + minutes * MINUTE]
+
+    assert (
+        seen(policy().pages(opened_at=NINE, acknowledged_at=acknowledged, at=NINE + 60 * MINUTE))
+        == steps
+    )
+
+
 def test_an_acknowledgement_that_times_out_starts_the_levels_again() -> None:
     given = policy(acknowledge_timeout="PT1H")
 
@@ -114,6 +126,12 @@ def test_the_next_page_is_the_first_of_those_to_come() -> None:
     assert after is not None
     assert seen((first, after)) == [(10, 1, 2), (61, 2, 1)]
     assert policy().next_page(opened_at=NINE, at=NINE + 10 * MINUTE) is None
+    # What is acknowledged or closed at this very instant has no next page.
+    assert policy().next_page(opened_at=NINE, acknowledged_at=[NINE], at=NINE) is None
+    assert policy().next_page(opened_at=NINE, closed_at=NINE, at=NINE) is None
+    later = policy().next_page(opened_at=NINE, closed_at=NINE + MINUTE, at=NINE)
+    assert later is not None
+    assert seen((later,)) == [(10, 1, 2)]
 
 
 def test_a_page_is_an_intent_for_each_member_with_a_key() -> None:

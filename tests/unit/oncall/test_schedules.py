@@ -433,7 +433,7 @@ def test_a_turn_without_time_is_listed_where_it_would_have_started_and_not_after
 
 @pytest.mark.parametrize("members", ["ana", Member("ana"), None, 5])
 def test_members_are_a_list(members: object) -> None:
-    with pytest.raises(ServiceOpsError):
+    with pytest.raises(InvalidValue, match="a list of members"):
         Rotation(members=members, anchor=MONDAY, length="P1W", zone="Europe/Lisbon")  # type: ignore[arg-type]
 
 
