@@ -232,7 +232,9 @@ class Combined(Calendar):
     """How many combinations are nested in one another, this one included."""
 
     def __attrs_post_init__(self) -> None:
-        depth = 1 + max((getattr(part, "depth", 0) for part in self.parts), default=0)
+        if not self.parts:
+            raise InvalidValue(self.parts, "at least one calendar", "combine calendars by & | -")
+        depth = 1 + max(getattr(part, "depth", 0) for part in self.parts)
         if depth > MAX_DEPTH:
             raise InvalidValue(
                 f"a calendar nested {depth} deep",

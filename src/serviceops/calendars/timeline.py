@@ -216,8 +216,8 @@ class Timeline:
             pass
         begins, ends = to_micros(start), to_micros(end)
         length = self.elapsed(begins, ends)
-        self._prepare(begins // DAY >> SHIFT)
-        self._prepare(ends // DAY >> SHIFT)
+        for number in {begins // DAY >> SHIFT, ends // DAY >> SHIFT}:  # one query, each block once
+            self._prepare(number)
         return timedelta(0, 0, length)
 
     def later(self, moment: datetime, length: timedelta) -> datetime | None:
