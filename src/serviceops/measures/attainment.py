@@ -80,7 +80,7 @@ def _columns_of(readings: object) -> list[ReadingColumns] | None:
     """Return the columns of a log's readings; `None` where the readings are of single records."""
     if isinstance(readings, Mapping):
         columns = [one for one in readings.values() if isinstance(one, ReadingColumns)]
-        return columns if columns and len(columns) == len(readings) else None
+        return columns if len(columns) == len(readings) else None
     if isinstance(readings, ReadingColumns):
         return [readings]
     if hasattr(readings, "columns"):

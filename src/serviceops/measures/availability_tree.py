@@ -6,6 +6,7 @@ composed here. Which parts a service has is an argument, and no inventory.
 """
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 import attrs
 
@@ -123,18 +124,17 @@ class Redundancy:
             for start, end in pairs:
                 edges += [(start, 1), (end, -1)]
         # One sweep over all edges: at each instant only the number of failed parts matters.
-        failed, allowed, since = 0, len(self.parts) - self.needed, 0
-        found: list[Pair] = []
+        failed, allowed = 0, len(self.parts) - self.needed
+        cuts: list[Micros] = []
         changes: dict[Micros, int] = {}
         for at, step in edges:
             changes[at] = changes.get(at, 0) + step
         for at in sorted(changes):
             before, failed = failed, failed + changes[at]
-            if before <= allowed < failed:
-                since = at
-            elif failed <= allowed < before:
-                found.append((since, at))
-        return found
+            # Here the whole fails, and at the next one it works again.
+            if (before <= allowed) != (failed <= allowed):
+                cuts.append(at)
+        return list(pairwise(cuts))[::2]
 
     def __str__(self) -> str:
         number = "all" if self.needed == len(self.parts) else str(self.needed)

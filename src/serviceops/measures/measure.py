@@ -148,8 +148,8 @@ class Measure(NotebookView):
     def value(self) -> Fraction | None:
         """The figure, exactly; `None` when there is nothing to measure."""
         figure = self.statistic.of([amount for _, amount in self.parts], self.whole)
-        if figure is None or self.scale == 1:
-            return figure
+        if figure is None:
+            return None
         # The scale applies to what was spent, not to what is left of it.
         if self.statistic.kind is StatisticKind.REST:
             return 1 - (1 - figure) * self.scale

@@ -155,7 +155,7 @@ def _between(pairs: list[Pair], start: Micros, end: Micros) -> list[Pair]:
     # The stretch before `start` may reach into it, so the search begins one earlier.
     first = max(0, bisect_right(pairs, start, key=_START) - 1)
     last = bisect_left(pairs, end, key=_START)
-    return intersect(pairs[first:last], [(start, end)]) if start < end else []
+    return intersect(pairs[first:last], [(start, end)])
 
 
 def _service_period(outages: DowntimeSpans, period: Span, terms: Agreed) -> _ServicePeriod:

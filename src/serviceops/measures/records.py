@@ -129,7 +129,7 @@ def histories_of(records: Records) -> Iterator[tuple[str, History]]:
     """Yield each record's id and its history, one at a time."""
     columns: Any = None if isinstance(records, Mapping) else records
     # One history exists at a time, so a log of a million records stays in its columns.
-    if hasattr(columns, "cases") and hasattr(columns, "history"):
+    if hasattr(columns, "cases"):
         yield from ((str(case), columns.history(n)) for n, case in enumerate(columns.cases))
         return
     pairs: Iterable[tuple[Any, Any]] = records.items() if isinstance(records, Mapping) else columns

@@ -80,16 +80,15 @@ class Statistic:
             return Fraction(sum(amounts))
         if kind is StatisticKind.MEAN:
             return Fraction(sum(amounts), len(amounts)) if amounts else None
-        if kind is StatisticKind.PERCENTILE:
-            return self._percentile(sorted(amounts)) if amounts else None
+        if self.share is not None:
+            return self._percentile(sorted(amounts), self.share) if amounts else None
         if not whole:
             return None
         # Exact: a float could turn an objective that was just met into one that was missed.
         ratio = Fraction(sum(amounts), whole)
         return ratio if kind is StatisticKind.RATIO else 1 - ratio
 
-    def _percentile(self, ordered: Sequence[int]) -> Fraction:
-        share = self.share or Fraction(0)
+    def _percentile(self, ordered: Sequence[int], share: Fraction) -> Fraction:
         if self.rule is PercentileRule.NEAREST_RANK:
             rank = -(
                 -share.numerator * len(ordered) // share.denominator
@@ -103,13 +102,13 @@ class Statistic:
         return ordered[below] + (place - below) * (ordered[below + 1] - ordered[below])
 
     def __str__(self) -> str:
-        if self.share is None or self.rule is None:
-            return self.kind.value
+        if self.share is None:
+            return str(self.kind)
         if self == MEDIAN:
             return "median"
         hundredths = self.share * 100
         number = str(hundredths) if hundredths.denominator == 1 else f"{float(hundredths):g}"
-        return f"p{number} ({self.rule.value.replace('_', ' ')})"
+        return f"p{number} ({str(self.rule).replace('_', ' ')})"
 
 
 COUNT = Statistic(StatisticKind.COUNT)

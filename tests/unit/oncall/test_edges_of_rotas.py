@@ -259,6 +259,23 @@ def test_load_has_a_part_for_each_calendar_of_each_member() -> None:
     assert (ana.rest, ben.rest) == (16 * HOUR, 12 * HOUR)
 
 
+def test_combined_hours_are_read_in_the_zone_of_the_member_too() -> None:
+    weekend = BusinessCalendar(zone="UTC", week={"sat-sun": ["00:00-24:00"]})
+    nights = BusinessCalendar(zone="UTC", week={"mon-sun": ["00:00-08:00"]}) - weekend
+    schedule = Schedule(Layer(rota(Member("yuki", "Asia/Tokyo"), anchor=MONDAY - WEEK)))
+
+    def night(first: float, last: float, *, own_zone: bool) -> timedelta:
+        (found,) = schedule.load(period=span(first, last), by={"night": nights}, own_zone=own_zone)
+        return found.by[0][1]
+
+    # Until 18:00 of UTC on Monday it is 03:00 on Tuesday in Tokyo.
+    assert night(0, 0.75, own_zone=True) == 3 * HOUR
+    assert night(0, 0.75, own_zone=False) == 8 * HOUR
+    # From 15:00 of UTC on Friday on it is Saturday in Tokyo, which is no night here.
+    assert night(4.5, 5, own_zone=True) == timedelta()
+    assert night(4, 4.5, own_zone=False) == 8 * HOUR
+
+
 # Text
 
 
@@ -309,6 +326,13 @@ def test_the_figure_of_a_schedule_says_why_somebody_serves() -> None:
     assert [(lane.label, [one.label for one in lane.segments]) for lane in lanes] == [
         ("ana", ["on call"]), ("ben", ["override"]),
     ]  # fmt: skip
+
+
+def test_the_figure_of_a_schedule_shows_four_weeks_from_where_every_layer_serves() -> None:
+    layers = [Layer(rota("ana"), "a"), Layer(rota("ben"), "b", since=MONDAY + 3 * DAY)]
+
+    figure = Schedule(layers).figure()
+    assert (figure.start, figure.end) == span(3, 31).pair
 
 
 # Lint
@@ -434,7 +458,12 @@ def test_an_override_of_somebody_else_is_idle_in_its_part_of_the_period() -> Non
     assert lint(Schedule(layer, idle), 14)["idle_override"] == (
         "ben", "is replaced by an override, but is not on call in its span", [(0, 72)],
     )  # fmt: skip
+    # What lies outside the period is passed over, and what comes after it is not.
+    outside = Override(span(15, 16), "cem", replaces="zoe")
+    assert "idle_override" in lint(Schedule(layer, [outside, idle]), 14)
+    assert "idle_override" in lint(Schedule(layer, [Override(span(1, 2), "cem"), idle]), 14)
     for fine in (
+        outside,
         Override(span(6, 8), "cem", replaces="ben"),
         Override(span(20, 24), "cem", replaces="ana"),
         Override(span(1, 2), None, replaces="ben"),
