@@ -1,8 +1,9 @@
 """A stream of alerts that is lived through instant by instant, written from the pages on alerts.
 
-It imports nothing of the package. At each instant come the inputs as given, then windows that open
-or close, then waits that end, and last the groups that are due. There is no index and no agenda:
-every alert is looked at, at every instant. Instants are whole microseconds since the start.
+It imports nothing of the package. At each instant come the inputs as given, then windows that open,
+then what ends (windows and waits, alert by alert), and last the groups that are due. There is no
+index and no agenda: every alert is looked at, at every instant. Instants are whole microseconds
+since the start.
 """
 
 from collections.abc import Iterator
@@ -377,15 +378,22 @@ class MinuteAlerts:
 
     def pass_time(self, now: int) -> None:
         """Let everything happen that time alone brings at an instant, after its inputs."""
-        for trouble in self.troubles():  # windows and silences that open or close
+        ending = {it.of for it in self.troubles() if self.has_ended_window(it, now)}
+        for trouble in self.troubles():  # windows and silences that open
             hidden = self.hiding(trouble, now) - {"flapping", "delay"}
-            if hidden != trouble.hidden_before - {"flapping", "delay"}:
+            is_other = hidden != trouble.hidden_before - {"flapping", "delay"}
+            if is_other and trouble.of not in ending:
                 self.follow(trouble, now)
-        for _, known in sorted(self.known.items()):  # waits that end
-            if self.has_waited(known, now):
+        for name, known in sorted(self.known.items()):  # windows, silences and waits that end
+            if self.has_waited(known, now) or name in ending:
                 # One after the other: what its end shows or hides of others comes before the next.
                 for trouble in [known.trouble, *self.troubles()]:
-                    if trouble is not None and not self.has_to_wait(trouble, now):
+                    comes_later = trouble is not None and trouble.of in ending and trouble.of > name
+                    if (
+                        trouble is not None
+                        and not comes_later
+                        and not self.has_to_wait(trouble, now)
+                    ):
                         self.follow(trouble, now)
         for trouble in self.troubles():
             self.follow(trouble, now)
@@ -396,6 +404,11 @@ class MinuteAlerts:
                 self.notify(zone, group, now)
             if not group.members and not (group.last and group.last[1]):
                 del self.groups[zone]  # it is empty and said so: the next one starts anew
+
+    def has_ended_window(self, trouble: Trouble, now: int) -> bool:
+        """Return whether planned work or a silence that hid an alert ends now."""
+        ended = trouble.hidden_before - self.reasons(trouble, now)
+        return bool(ended & {"shelved", "maintenance"})
 
     def has_waited(self, known: Condition, now: int) -> bool:
         """Let the waits of a condition end that do; return whether any did."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.second_opinion.parts import PARTS, SIMULATORS
+from tests.second_opinion.parts import PARTS, SIMULATORS, compared
 
 WORLDS = 500 if os.environ.get("HYPOTHESIS_PROFILE") in {"ci", "nightly"} else 40
 CHUNK = 20
@@ -23,6 +23,12 @@ def test_the_package_agrees_with_the_life(part: str, first: int) -> None:
     found = {number: PARTS[part](number) for number in range(first, first + CHUNK)}
 
     assert {number: sentences for number, sentences in found.items() if sentences} == {}
+
+
+# An alert that lessens and clears at the instant its pause ends; a pause that ends with a window.
+@pytest.mark.parametrize("world", [("alerts", 842), ("alerts", 679)])
+def test_the_package_agrees_where_it_did_not(world: tuple[str, int]) -> None:
+    assert compared(world) == (*world, [])
 
 
 @pytest.mark.parametrize("name", SIMULATORS)

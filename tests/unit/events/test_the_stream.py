@@ -432,6 +432,16 @@ def test_what_passes_within_the_pause_is_never_announced() -> None:
     assert life.announced() == [(at(10, 5), "major")]
 
 
+def test_a_pause_ends_after_the_inputs_of_its_instant() -> None:
+    life = Life(delays=[Delay.pause("PT5M")]).hear(at(9), "major")
+    life.hear(at(9, 5), "minor").do(at(9, 5), "note", text="the fan").hear(at(9, 5), None)
+    assert life.wait(at(10)).announced() == []
+
+    lesser = Life(delays=[Delay.pause("PT5M")]).hear(at(9), "major").hear(at(9, 5), "minor")
+    assert lesser.announced() == []
+    assert lesser.wait(at(9, 5)).announced() == [(at(9, 5), "minor")]
+
+
 def test_a_condition_counts_when_it_lasted_and_is_over_when_it_was_gone_that_long() -> None:
     life = Life(delays=[Delay(name="slow", build="PT5M", keep="PT10M")])
     life.hear(at(9), "major").wait(at(9, 4))
@@ -564,6 +574,21 @@ def test_what_is_hidden_opens_nothing_before_it_shows() -> None:
     assert life.intents == []
 
     assert [intent.action for intent in life.wait(at(22)).intents] == ["log"]
+
+
+@pytest.mark.parametrize(
+    ("pausing", "clearing", "actions"),
+    [("a", "b", ["log", "note", "resolve"]), ("b", "a", ["log", "resolve", "log"])],
+)
+def test_what_ends_at_one_instant_follows_in_the_order_of_identities(
+    pausing: str, clearing: str, actions: list[str]
+) -> None:
+    rules = {"maintenance": [WORK], "delays": [Delay.pause("PT5M")]}
+    life = Life(responses=[page(by=("zone",), resolve_on="first")], **rules)
+    life.hear(at(19), "major", key=clearing, **EU).wait(at(20))
+    life.hear(at(21, 30), None, key=clearing, **EU).hear(at(21, 55), "major", key=pausing, **EU)
+
+    assert [intent.action for intent in life.wait(at(22)).intents] == actions
 
 
 def test_other_responses_are_intents_of_their_own() -> None:

@@ -23,7 +23,7 @@ from serviceops.events.stream.stream_rules import StreamContext, StreamRules
 from serviceops.events.stream.stream_state import GroupEntry
 from serviceops.history import Fact
 from serviceops.intents import Intent
-from serviceops.lifecycle import Alert
+from serviceops.lifecycle import Alert, SuppressionKind
 from serviceops.lifecycle.alerts.alert_axes import Acknowledgement, AlertCondition
 from serviceops.lifecycle.event import EventResponse
 
@@ -59,7 +59,7 @@ def notify(
     alert, intents, due = entry.alert, tuple[Intent, ...](), tuple[GroupDue, ...]()
     if alert is None:
         return Notices(entry, groups, incidents)
-    hidden = bool(alert.suppressed_by) and not alert.visible_at(now).is_shown
+    hidden = bool(alert.suppressed_by) and _is_hidden(alert, now)
     acked = alert.acknowledgement is Acknowledgement.ACKED
     over = alert.condition is AlertCondition.CLEARED
     if not hidden and (over or not acked) and alert.news is not None:
@@ -90,6 +90,15 @@ def notify(
             groups=keys,
         )  # fmt: skip
     return Notices(entry, groups, incidents, intents, due)
+
+
+def _is_hidden(alert: Alert, now: datetime) -> bool:
+    """Return whether something hides an alert from the inputs of an instant."""
+    # Windows and silences do not hide what arrives at their end; a wait ends after all inputs.
+    return any(
+        one.until is None or now < one.until or one.kind is SuppressionKind.DELAY
+        for one in alert.suppressed_by
+    )
 
 
 def flush_group(key: str, groups: Groups, context: StreamContext) -> GroupChanges:

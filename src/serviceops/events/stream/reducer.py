@@ -8,8 +8,9 @@ The order of what happens at one instant is the same everywhere, and stated here
 
 1. the inputs of that instant, as given. Windows and silences are half-open: they hide what arrives
    at their start, and not what arrives at their end;
-2. windows and silences that open or close, for all other alerts;
-3. waits that end: of a condition, a pause, a shelf, an acknowledgement, flapping, a response;
+2. windows and silences that open, for all other alerts;
+3. what ends, alert by alert in the order of their identities: windows, silences, and the waits of a
+   condition, a pause, a shelf, an acknowledgement, flapping, a response;
 4. groups that are due to notify.
 
 A condition that is gone at the instant its wait ends therefore never counted, and one that is back

@@ -49,10 +49,11 @@ def start_delay(entry: AlertEntry, context: StreamContext, *, worse: bool) -> Al
     if not worse and _is_graver_than_announced(alert):
         track = _no_sooner(track, entry.delay, now)
     place = (SuppressionKind.DELAY.value, delay.name)
-    if track.until is not None:
+    if track.until is None:
+        if any(one.place == place for one in alert.suppressed_by):
+            alert = _act(alert, "unsuppress", place, now)
+    elif track.until > now:  # one that ends now does so after the inputs of this instant
         alert = _act(alert, "suppress", place, now, until=track.until)
-    elif any(one.place == place for one in alert.suppressed_by):
-        alert = _act(alert, "unsuppress", place, now)
     return evolve_entry(entry, alert=alert, delay=track)
 
 
@@ -67,7 +68,7 @@ def _no_sooner(track: DelayTrack, before: DelayTrack | None, now: datetime) -> D
     """Return a track that waits no less long than the one before, as far as that waits."""
     # What lessens while it waits is still news that got worse: it has to last as long.
     until = None if before is None else before.until
-    if until is None or until <= now or (track.until is not None and track.until >= until):
+    if until is None or until < now or (track.until is not None and track.until >= until):
         return track
     return attrs.evolve(track, until=until)
 
