@@ -19,6 +19,7 @@ from serviceops.sla import Goal, On, Policy, Rule, Target, While
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LATER = NINE + timedelta(days=40)
+AHEAD = NINE + timedelta(days=12)  # when the goals of a queue are still ahead
 TARGET = Target(
     "r", goal=Goal.real(hours=400), start=On("log"), stop=On("resolve"), pause=While("on_hold"),
     warn=0.5,
@@ -70,13 +71,25 @@ def _of_histories(ask: Callable[[History], object]) -> Question:
 
 
 def _queues(size: int) -> list[Ask]:
-    def case(number: int) -> Case:
-        at = NINE + timedelta(seconds=number * 7919 % 100_000)
-        return Case(Incident.log(f"INC-{number}", summary="m", caller="c", at=at), POLICY)
-
-    reading = Queue(case(number) for number in range(size)).read(at=LATER)
-    changed = [case(number) for number in random.Random(1).sample(range(size), _TWINS)]
+    changed = [_case(number) for number in random.Random(1).sample(range(size), _TWINS)]
+    reading = _queue(size).read(at=AHEAD)
     return [lambda one=one: reading.with_case(one).next_wakeup for one in changed]  # type: ignore[misc] # bound now
+
+
+def _wakeups(size: int) -> list[Ask]:
+    readings = [_queue(size).read(at=AHEAD)]
+    while len(readings) < _TWINS and (wakeup := readings[-1].next_wakeup) is not None:
+        readings.append(readings[-1].later(wakeup))
+    return [lambda one=one: one.later(one.next_wakeup) for one in readings[:-1]]  # type: ignore[misc] # bound now
+
+
+def _case(number: int) -> Case:
+    at = NINE + timedelta(seconds=number * 7919 % 1_000_000)
+    return Case(Incident.log(f"INC-{number}", summary="m", caller="c", at=at), POLICY)
+
+
+def _queue(size: int) -> Queue:
+    return Queue(_case(number) for number in range(size))
 
 
 def _lint(size: int) -> list[Ask]:
@@ -96,7 +109,8 @@ QUESTIONS: dict[str, tuple[Question, tuple[int, ...], bool]] = {
     "a delivery that comes again": (
         _of_records(lambda r: r.note(text="x", id="d3", at=LATER)), (10, 100, 10_000), False,
     ),
-    "a change of a queue and its next wakeup": (_queues, (1_000, 10_000), False),
+    "a change of a queue and its next wakeup": (_queues, (1_000, 10_000, 100_000), False),
+    "a queue that wakes up": (_wakeups, (1_000, 10_000, 100_000), False),
     "occurrences": (_of_histories(lambda h: POLICY.occurrences(h, at=LATER)), (100, 1_000), True),
     "what fell due": (
         _of_histories(lambda h: Case(Incident.replay(h), POLICY, TIMERS).due(at=LATER)),

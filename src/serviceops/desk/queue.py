@@ -269,17 +269,23 @@ class _PlaceIndex(NamedTuple):
         )
 
     def without(self, place: Place) -> "_PlaceIndex":
-        by_order, by_wakeup = self.by_order.without(place.order), self.by_wakeup
-        if place.wakeup_micros is not None:
-            by_wakeup = by_wakeup.without(_wakes(place))
-        return _PlaceIndex(by_order, by_wakeup, self.by_id.without(place.id))
+        by_wakeup = self.by_wakeup.without(_wakes(place))
+        return _PlaceIndex(
+            self.by_order.without(place.order), by_wakeup, self.by_id.without(place.id)
+        )
 
     def with_place(self, place: Place, at: Micros) -> "_PlaceIndex":
-        known = self.by_id.get(place.id)
-        by_order, by_wakeup, by_id = self if known is None else self.without(known)
-        if place.case.born_micros <= at:
+        by_order, by_wakeup, by_id = self
+        known, is_logged = by_id.get(place.id), place.case.born_micros <= at
+        wakes = place.wakeup_micros is not None
+        # A place that stays where it is only replaces the one before: half of the copies.
+        if known is not None and not (is_logged and known.order == place.order):
+            by_order = by_order.without(known.order)
+        if known is not None and not (wakes and _wakes(known) == _wakes(place)):
+            by_wakeup = by_wakeup.without(_wakes(known))
+        if is_logged:
             by_order = by_order.with_pair(place.order, place)
-        if place.wakeup_micros is not None:
+        if wakes:
             by_wakeup = by_wakeup.with_pair(_wakes(place), place)
         return _PlaceIndex(by_order, by_wakeup, by_id.with_pair(place.id, place))
 

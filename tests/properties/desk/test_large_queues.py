@@ -1,6 +1,7 @@
 """Queues of many cases: changes one by one give what a new queue gives, at a cost that stays."""
 
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +51,28 @@ def test_a_sorted_map_is_a_dictionary_in_order(changes: list[tuple[bool, int]], 
     assert list(mapped.upto(450)) == [value for key, value in in_order if key <= 450]
     assert [mapped.at(number) for number in range(0, len(known), 97)] == list(mapped)[::97]
     assert all(mapped.get(key) == known.get(key) for key in range(0, 900, 7))
+
+
+def test_a_sorted_map_grows_to_many_levels_and_empties_again() -> None:
+    draw, keys = Random(1), list(range(6_000))
+    draw.shuffle(keys)
+    mapped: SortedMap[int, str] = SortedMap.of([])
+    for key in keys:
+        mapped = mapped.with_pair(key, f"{key}")
+    full = mapped
+    assert list(full) == [f"{key}" for key in range(6_000)]
+
+    draw.shuffle(keys)
+    for key in keys[:5_900]:
+        mapped = mapped.without(key)
+    left = sorted(keys[5_900:])
+    assert list(mapped) == [f"{key}" for key in left]
+    assert (len(mapped), mapped.first()) == (100, (left[0], f"{left[0]}"))
+    for key in left:
+        mapped = mapped.without(key)
+    assert (list(mapped), len(mapped), mapped.first(), mapped.get(3)) == ([], 0, None, None)
+    assert list(mapped.with_pair(3, "three")) == ["three"]
+    assert len(full) == 6_000
 
 
 steps = st.lists(
