@@ -21,6 +21,7 @@ from serviceops.sla.choices import Gap
 from serviceops.sla.clock import GAP, PAUSED, RUNNING
 from serviceops.sla.conventions import Conventions
 from serviceops.sla.terms import Conditions
+from serviceops.spans import Micros
 
 NOT_STARTED, LIVE_RUNNING, LIVE_PAUSED, STOPPED, CANCELLED = range(5)
 
@@ -28,6 +29,7 @@ Bytes = NDArray[np.int8]
 Cases = NDArray[np.int64]
 
 _START, _STOP, _CANCEL, _PAUSE, _REOPEN = 1, 2, 4, 8, 16
+_NO_GAPS = np.zeros(0, np.int64), np.zeros(0, np.int64)
 
 
 @attrs.frozen(eq=False)
@@ -37,6 +39,7 @@ class CycleTraces:
     `start` and `end` are `NAT` where there is none; `cycles` counts those that started. Pieces are
     in order of time within a case, and one ends where the next begins: `piece_case`, `begins`, and
     what the clock did. `start_row` and `end_row` are rows of the log, -1 where there is none.
+    `gaps` are the rows of the stops that were reopened within their cycle, and of the reopenings.
     """
 
     stage: Bytes
@@ -48,6 +51,7 @@ class CycleTraces:
     piece_case: Cases
     begins: Micro
     doing: Bytes
+    gaps: tuple[Cases, Cases]
 
 
 def fold(
@@ -146,7 +150,7 @@ class _OneCycle:
             if not lasts.all():
                 piece_case, begins, doing = piece_case[lasts], begins[lasts], doing[lasts]
         whole = CycleTraces(
-            stage, start, end, cycles, start_row, end_row, piece_case, begins, doing
+            stage, start, end, cycles, start_row, end_row, piece_case, begins, doing, _NO_GAPS
         )
         return whole if len(self.cases) == size else of_cases(whole, self.cases)
 
@@ -163,8 +167,27 @@ def of_cases(traces: CycleTraces, cases: Cases) -> CycleTraces:
     return CycleTraces(
         traces.stage.take(cases), traces.start.take(cases), traces.end.take(cases),
         traces.cycles.take(cases), traces.start_row.take(cases), traces.end_row.take(cases),
-        owner, begins, doing,
+        owner, begins, doing, traces.gaps,
     )  # fmt: skip
+
+
+def clipped(traces: CycleTraces, begin: Micro, end: Micro, at: Micros) -> CycleTraces:
+    """Return the traces between two instants each, which lie within them; no end is `NAT`."""
+    owner = traces.piece_case
+    # A piece ends where the next one of its cycle begins, the last one with the cycle.
+    ends = np.where(traces.end == NAT, at, traces.end).take(owner)
+    follows = np.flatnonzero(owner[1:] == owner[:-1])
+    ends[follows] = traces.begins.take(follows + 1)
+    since, until = begin.take(owner), np.where(end == NAT, at, end).take(owner)
+    here = np.flatnonzero((ends > since) & (traces.begins < until))
+    return attrs.evolve(
+        traces,
+        start=begin,
+        end=end,
+        piece_case=owner.take(here),
+        begins=np.maximum(traces.begins, since).take(here),
+        doing=traces.doing.take(here),
+    )
 
 
 def _first_of_each(case: NDArray[Any], rows: Cases) -> tuple[Cases, Cases]:
@@ -224,6 +247,7 @@ class _Fold:
         self.cycles = np.zeros(size, np.int32)
         self.repeats, self.gap = repeats, gap
         self.pieces: list[tuple[Cases, NDArray[np.int32], Micro, Micro, Bytes]] = []
+        self.gaps = [_NO_GAPS]
 
     def take(self, cases: Cases, rows: Cases, at: Micro, signals: NDArray[np.uint8]) -> None:
         """Let each case take a transition: it cancels or stops, else pauses; then it may start."""
@@ -280,6 +304,7 @@ class _Fold:
             return
         between = RUNNING if self.gap is Gap.COUNT else GAP
         self._piece(cases, self.end[cases], at, np.full(len(cases), between, np.int8))
+        self.gaps.append((self.end_row[cases], rows))
         self.end[cases], self.end_row[cases] = NAT, -1
         self._run(cases, at, paused=paused)
 
@@ -299,7 +324,9 @@ class _Fold:
         return self._with(case[order], begins[order], doing[order])
 
     def _with(self, piece_case: Cases, begins: Micro, doing: Bytes) -> CycleTraces:
+        stops, reopened = map(np.concatenate, zip(*self.gaps, strict=True))
+        order = np.argsort(stops)
         return CycleTraces(
             self.stage, self.start, self.end, self.cycles, self.start_row, self.end_row,
-            piece_case, begins, doing,
+            piece_case, begins, doing, (stops[order], reopened[order]),
         )  # fmt: skip

@@ -46,12 +46,14 @@ class Promised:
     """What is promised to some cases, counted on one calendar.
 
     `goal` is the amount of time for each case, or one goal for all that dates depend on; `of` is
-    the calendar that it was stated with.
+    the calendar that it was stated with. `before` are the time elapsed and paused that each case
+    brings along from earlier terms; it has not used up its amount.
     """
 
     calendar: Calendar
     goal: Micro | Goal
     of: Calendar
+    before: tuple[Micro, Micro] | None = None
 
 
 def total_cycles(
@@ -61,12 +63,21 @@ def total_cycles(
     return _Totals(traces, cases, promised, conventions, at).settled()
 
 
+def elapsed_and_paused(
+    traces: CycleTraces, calendar: Calendar, conventions: Conventions, at: Micros
+) -> tuple[Micro, Micro]:
+    """Return the time elapsed and the time paused of each trace, all of which started."""
+    every, nothing = np.arange(len(traces.stage)), np.zeros(len(traces.stage), np.int64)
+    totals = _Totals(traces, every, Promised(calendar, nothing, calendar), conventions, at)
+    return totals.elapsed, totals.paused
+
+
 class _Totals:
     def __init__(
         self, traces: CycleTraces, cases: Cases, given: Promised, conventions: Conventions,
         at: Micros,
     ) -> None:  # fmt: skip
-        self.conventions, self.calendar = conventions, given.calendar
+        self.conventions, self.calendar, self.earlier = conventions, given.calendar, given.before
         mine = traces if len(cases) == len(traces.stage) else of_cases(traces, cases)
         self.stage, self.origin, self.size = mine.stage, mine.start, len(cases)
         self.end = np.where(mine.end == NAT, at, mine.end)
@@ -136,12 +147,18 @@ class _Totals:
         else:
             goal = self.goal
             limit: Micro = self.conventions.limit(goal)  # type: ignore[arg-type, assignment] # whole numbers, by column
+            left = goal
+            if self.earlier is not None:
+                left, limit = goal - self.earlier[0], limit - self.earlier[0]
             breached = self.elapsed >= limit
-            due = self._dated(self._reaches(goal))
+            due = self._dated(self._reaches(left))
             breached_at = self._reaches(limit, np.flatnonzero(breached))
         due[self.stage == CANCELLED] = NAT
         breached_at[~breached] = NAT
-        return TotalsColumns(self.elapsed, self.paused, goal, due, breached, breached_at)
+        elapsed_time, paused = self.elapsed, self.paused
+        if self.earlier is not None:
+            elapsed_time, paused = elapsed_time + self.earlier[0], paused + self.earlier[1]
+        return TotalsColumns(elapsed_time, paused, goal, due, breached, breached_at)
 
     def _reaches(self, amount: Micro, only: Cases | None = None) -> Micro:
         """Return the first instant with an amount or more elapsed for good; see `CycleTotals`.

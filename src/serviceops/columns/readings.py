@@ -1,8 +1,8 @@
 """A whole log read under a target or a policy: the figures of every clock, as columns.
 
 The figures equal those of a reading of each record, and the values are the same. Records that the
-array form does not cover (another rule takes over while the clock runs, a pause worth real time)
-are read one at a time.
+array form does not cover (terms with other conditions take over, a pause worth real time) are read
+one at a time.
 """
 
 import warnings
@@ -41,8 +41,9 @@ from serviceops.columns.row_terms import (
     counted_on,
     promises,
 )
+from serviceops.columns.term_changes import Changes, is_plain, under_changes
 from serviceops.history import History
-from serviceops.sla.choices import RuleChange, Stage, Verdict
+from serviceops.sla.choices import Stage, Verdict
 from serviceops.sla.clock import PAUSED
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.goals import FixedInstant, WorkingThenReal
@@ -50,7 +51,7 @@ from serviceops.sla.policy import Policy
 from serviceops.sla.policy_rules import Rule
 from serviceops.sla.reading import Reading
 from serviceops.sla.target import Target
-from serviceops.sla.terms import Terms
+from serviceops.sla.terms import BEGINNING, Terms
 from serviceops.spans import Micros, length_micros, to_micros
 
 _STAGES = {
@@ -128,10 +129,11 @@ def read(
     has its own. Equal to reading each history by itself. A condition on one record only
     (a host's predicate) raises `UnsupportedInColumns`.
 
-    Cases that columns do not cover are read one by one: those for which terms take over, by an
-    amendment or by a fact, that turn the clock at other rows, count on another calendar or have
-    `on_change` ``RESTART`` or ``PRO_RATA``; those that were late before; and goals or pauses that
-    depend on the order of a case's pieces. Where there are many, `SlowColumnsWarning` says so.
+    Cases that columns do not cover are read one by one: those for which terms with other conditions
+    take over, by an amendment or by a fact; those that were late before other terms took over;
+    those for which a goal by a date is shared out or goes on under another calendar; and goals or
+    pauses that depend on the order of a case's pieces. Where there are many, `SlowColumnsWarning`
+    says so.
 
     >>> from datetime import UTC
     >>> from serviceops.sla import Goal, On
@@ -288,7 +290,7 @@ class _Reader:
         self.cycles[:] = 0
         for name, column in self.figures.items():
             column[:] = 0 if name in {"elapsed", "paused"} else NAT
-        self.left: Flags = ~(promise.steady | promise.changing)
+        self.left: Flags = promise.alone.copy()
         self.why = dict.fromkeys(promise.why_alone)
         self._together()
         self._one_by_one()
@@ -308,7 +310,7 @@ class _Reader:
     def _together(self) -> None:
         """Read the cases under one kind of terms from their first row to their last."""
         promise, found = self.promise, self.promise.found
-        together = (promise.steady | promise.changing) & (promise.last >= 0)
+        together = ~promise.alone & (promise.last >= 0)
         # Cases whose clocks turn at the same rows are folded once for all their goals.
         folds = np.array([*found.fold, NO_TERMS, NO_TERMS], np.int32)
         fold_of = folds.take(promise.last)
@@ -323,22 +325,11 @@ class _Reader:
                 at=self.at,
                 conventions=self.conventions,
             )
-            numbers = self._in_effect(traces, cases)
+            traces, numbers, changes = under_changes(
+                promise, traces, cases, self.log, self.conventions, self.at
+            )
             for chosen, terms in self._alike(numbers):
-                self._write_totals(traces, chosen, cases, numbers, terms)
-
-    def _in_effect(self, traces: CycleTraces, cases: Cases) -> Numbers:
-        """Return the number of the terms that the figures of each case are counted with."""
-        numbers = self.promise.last.take(cases)
-        changing = np.flatnonzero(self.promise.changing.take(cases) & (traces.start_row >= 0))
-        if changing.size:
-            modes = [terms.on_change is RuleChange.KEEP_FIRST for terms in self.promise.found.terms]
-            stays = np.array(modes, np.bool_).take(numbers.take(changing))
-            # The terms of the row that ended a cycle took over just before it did.
-            rows = np.where(stays, traces.start_row.take(changing), traces.end_row.take(changing))
-            ended = rows >= 0
-            numbers[changing[ended]] = self.promise.at_rows(rows[ended])
-        return numbers
+                self._write_totals(traces, chosen, cases, numbers, terms, changes)
 
     def _alike(self, numbers: Numbers) -> Iterator[tuple[Cases, list[int]]]:
         """Yield the cases of which totals are worked out together, and the numbers of their terms.
@@ -349,8 +340,7 @@ class _Reader:
         groups: list[tuple[object, list[int]]] = []
         for number in np.flatnonzero(np.bincount(numbers, minlength=len(every))).tolist():
             terms = every[number]
-            plain = terms.amount is not None and not isinstance(terms.goal, WorkingThenReal)
-            key = counted_on(terms) if plain and not terms.goal.is_chosen else None
+            key = counted_on(terms) if is_plain(terms) else None
             group = next((of for known, of in groups if key is not None and known == key), None)
             if group is None:
                 groups.append((key, [number]))
@@ -365,8 +355,9 @@ class _Reader:
                 yield np.flatnonzero(mine.take(numbers)), group
 
     def _write_totals(
-        self, traces: CycleTraces, chosen: Cases, cases: Cases, numbers: Numbers, group: list[int]
-    ) -> None:
+        self, traces: CycleTraces, chosen: Cases, cases: Cases, numbers: Numbers, group: list[int],
+        changes: Changes | None,
+    ) -> None:  # fmt: skip
         """Write down the figures of the cases under some terms."""
         # Credits and two-part goals depend on the order of pieces: those cases go one by one.
         terms = self.promise.found.terms[group[0]]
@@ -387,6 +378,9 @@ class _Reader:
         amount: Micro | None = None
         if not terms.goal.is_dated:
             amount = self._amounts(numbers.take(chosen), group)
+            if changes is not None:
+                shared = changes.goal.take(chosen)
+                amount = np.where(shared == NAT, amount, shared)
             self.figures["goal"][at] = amount
         has_begun = stage != NOT_STARTED
         if not has_begun.all():
@@ -396,36 +390,44 @@ class _Reader:
         if not chosen.size:
             return
         goal = terms.goal if amount is None else amount
-        promised = Promised(counted_on(terms), goal, terms.calendar)
+        started, before = traces.start, None
+        if changes is not None:
+            started, before = changes.started, changes.before(chosen)
+        promised = Promised(counted_on(terms), goal, terms.calendar, before)
         totals = total_cycles(traces, chosen, promised, self.conventions, self.at)
         for name, column in (
             ("elapsed", totals.elapsed), ("paused", totals.paused), ("goal", totals.goal),
             ("due_at", totals.due), ("breached_at", totals.breached_at),
-            ("started_at", traces.start.take(chosen)), ("stopped_at", traces.end.take(chosen)),
+            ("started_at", started.take(chosen)), ("stopped_at", traces.end.take(chosen)),
         ):  # fmt: skip
             self.figures[name][at] = column
         met = np.where(traces.stage.take(chosen) == STOPPED, np.int8(_MET), np.int8(_OPEN))
         met[totals.breached] = _BREACHED
         self.verdict[at] = met
-        if terms.on_change is not RuleChange.KEEP_FIRST:
-            self._leave_known(cases.take(chosen), totals, terms)
+        if changes is not None:
+            self._leave_changed(cases, chosen, totals, terms, changes)
 
-    def _leave_known(self, cases: Cases, totals: TotalsColumns, terms: Terms) -> None:
+    def _leave_changed(
+        self, cases: Cases, chosen: Cases, totals: TotalsColumns, terms: Terms, changes: Changes
+    ) -> None:
         """Leave cases to be read alone that may have been breached under terms before the last.
 
-        A breach is the begin of the whole run of readings that were breached. A reopening lets
-        other terms take over at its own time, and a fixed instant may pass while a clock stops.
+        A breach is the begin of the whole run of readings that were breached, and a fixed instant
+        may pass while a clock is stopped. A goal used up before the last terms is due then.
         """
-        changing = self.promise.changing.take(cases)
-        if not changing.any():
-            return
-        early = totals.breached_at <= self.promise.changed_at.take(cases)
-        if terms.conditions.reopen is not None or isinstance(terms.goal, FixedInstant):
-            early = totals.breached
-        before = changing & totals.breached & early
-        if before.any():
-            self.left[cases[before]] = True
+        changed_at, cases = changes.changed_at.take(chosen), cases.take(chosen)
+        late = totals.breached & (totals.breached_at <= changed_at)
+        if isinstance(terms.goal, FixedInstant):
+            late = totals.breached & (changed_at > BEGINNING)
+        goal = changes.goal.take(chosen)
+        late |= (goal != NAT) & (goal <= changes.elapsed.take(chosen))
+        if late.any():
+            self.left[cases[late]] = True
             self.why["they were late before other terms took over"] = None
+        alone = changes.alone.take(chosen)
+        if alone.any():
+            self.left[cases[alone]] = True
+            self.why["terms took over that share no amount of time"] = None
 
     def _places(self, cases: Cases, chosen: Cases) -> Any:
         # All cases of a block, as it is with one goal for all, are no selection but a plain copy.

@@ -12,11 +12,9 @@ from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.condition_flags import Flags, fact_of, flags
 from serviceops.columns.log import Log
 from serviceops.history import Fact
-from serviceops.sla.choices import RuleChange
 from serviceops.sla.goals_by import By
 from serviceops.sla.target import Target
 from serviceops.sla.terms import (
-    BEGINNING,
     Edition,
     PolicyTerms,
     Terms,
@@ -37,23 +35,16 @@ Numbers = NDArray[np.int32]
 class TermNumbers:
     """Numbers for the terms of one target's name, which equal terms share.
 
-    `fold` has the first number with equal conditions: such clocks turn at the same rows. `kind` is
-    the same for terms that can take over from each other while a clock is open and leave its
-    figures as if the ones in effect at its start, or at its end, had always applied:
-
-    - all of them have `RuleChange.KEEP_FIRST`, or all `RuleChange.RETROACTIVE`;
-    - all have `RuleChange.CARRY_ELAPSED`, and time is counted on one calendar.
+    `fold` has the first number with equal conditions: such clocks turn at the same rows.
     """
 
     def __init__(self) -> None:
         self.terms: list[Terms] = []
         self.fold: list[int] = []
-        self.kind: list[int] = []
         self._numbers: dict[Terms, int] = {}
         # The same few objects come again with every block: their values are compared once.
         self._known: dict[int, int] = {}
         self._folds: dict[Any, int] = {}
-        self._kinds: dict[Any, int] = {}
 
     def of(self, terms: Terms | None) -> int:
         """Return the number of terms, a new one where none are equal."""
@@ -66,19 +57,9 @@ class TermNumbers:
                 number = self._numbers[terms] = len(self.terms)
                 self.terms.append(terms)
                 self.fold.append(self._folds.setdefault(terms.conditions, number))
-                self.kind.append(self._kind_of(terms, number))
             if terms is self.terms[number]:  # an object that is not stored may give its id away
                 self._known[id(terms)] = number
         return number
-
-    def _kind_of(self, terms: Terms, number: int) -> int:
-        mode = terms.on_change
-        key: Any = number
-        if mode in {RuleChange.KEEP_FIRST, RuleChange.RETROACTIVE}:
-            key = self.fold[number], mode
-        elif mode is RuleChange.CARRY_ELAPSED and terms.working_first in {None, 0}:
-            key = self.fold[number], mode, counted_on(terms)
-        return self._kinds.setdefault(key, len(self._kinds))
 
 
 def counted_on(terms: Terms) -> Any:
@@ -87,22 +68,38 @@ def counted_on(terms: Terms) -> Any:
 
 
 @attrs.frozen(eq=False)
+class Turns:
+    """Where other terms may take over in each case, in order.
+
+    A turn comes just before a row, after the one before it: the last of a case before the first row
+    of the next one. `at` is its instant, `number` that of the terms in effect from then on,
+    `edition` that of the amendment that made it, 0 where a fact did.
+    """
+
+    case: NDArray[np.int32]
+    row: NDArray[np.int64]
+    at: Micro
+    number: Numbers
+    edition: NDArray[np.int64]
+
+
+@attrs.frozen(eq=False)
 class Promise:
     """One target's name over a log, with the terms in effect at each row.
 
     `applies` is true of the cases for which some rule ever promised it; `last` is the terms of each
-    case at the instant of the reading. `steady` are the cases with these terms all the time, and
-    `changing` those for which others of the same kind took over: see `TermNumbers`; `changed_at` is
-    when they did last. A case without rows is neither: no row states its facts. `why_alone` says
-    why others are not.
+    case at the instant of the reading. `changing` are the cases for which other terms took over at
+    `turns`. `alone` are those that are not read together, and `why_alone` says why: their terms
+    have other conditions, or a goal of their own. A case without rows is alone too: no row states
+    its facts.
     """
 
     name: str
     found: TermNumbers
     applies: Flags
-    steady: Flags
+    alone: Flags
     changing: Flags
-    changed_at: Micro
+    turns: Turns
     last: Numbers
     numbers: "int | Numbers"
     why_alone: Sequence[str] = ()
@@ -171,7 +168,7 @@ def _promise(name: str, editions: Sequence[_EditionRows], log: Log, found: TermN
     promised: bool | Flags = False
     has_rows = np.diff(log.first) > 0
     applies = np.zeros(len(log), np.bool_)
-    turned: list[tuple[NDArray[np.int64], int | Numbers]] = []
+    turned: list[tuple[NDArray[np.int64], Numbers]] = []
     of_edition: int | Numbers = NO_TERMS
     for number, each in enumerate(editions):
         of_edition, here = _under_edition(name, each, log, found)
@@ -193,8 +190,10 @@ def _promise(name: str, editions: Sequence[_EditionRows], log: Log, found: TermN
         applies[log.case[promised]] = True
     last = np.full(len(log), NO_TERMS, np.int32)
     last[has_rows] = _taken(of_edition, log.first[1:][has_rows] - 1)
-    steady, changing, changed_at, why = _kinds(numbers, turned, log, found, has_rows, editions)
-    return Promise(name, found, applies, steady, changing, changed_at, last, numbers, why)
+    turns = _turns(numbers, turned, log, editions)
+    alone, changing, why = _alone(numbers, turns, log, found, editions)
+    alone |= ~has_rows
+    return Promise(name, found, applies, alone, changing, turns, last, numbers, why)
 
 
 def _taken(values: Any, rows: NDArray[np.int64]) -> Any:
@@ -202,49 +201,62 @@ def _taken(values: Any, rows: NDArray[np.int64]) -> Any:
     return values.take(rows) if isinstance(values, np.ndarray) else np.full(len(rows), values)
 
 
-def _kinds(
-    numbers: "int | Numbers", turned: Sequence[tuple[NDArray[np.int64], "int | Numbers"]],
-    log: Log, found: TermNumbers, has_rows: Flags, editions: Sequence[_EditionRows],
-) -> tuple[Flags, Flags, Micro, list[str]]:  # fmt: skip
-    """Return the cases that are steady, those that change within one kind and when, and why."""
-    kinds = np.array([*found.kind, OWN_TERMS, NO_TERMS], np.int32)  # both from its end
-    differs, mixed = np.zeros(len(log), np.bool_), np.zeros(len(log), np.bool_)
-    own, changed_at = np.zeros(len(log), np.bool_), np.full(len(log), BEGINNING, np.int64)
-    why: list[str] = []
-    if isinstance(numbers, int):
-        own |= numbers == OWN_TERMS
+def _turns(
+    numbers: "int | Numbers", turned: Sequence[tuple[NDArray[np.int64], Numbers]],
+    log: Log, editions: Sequence[_EditionRows],
+) -> Turns:  # fmt: skip
+    """Return the turns of all cases: those at amendments, and those at rows with other facts."""
+    if isinstance(numbers, int):  # the same under every edition
+        turned, rows = (), np.zeros(0, np.int64)
     else:
-        changes = numbers[1:] != numbers[:-1]
-        begins = log.first[1:-1] - 1
-        changes[begins[(begins >= 0) & (begins < len(changes))]] = False  # of the next case
+        changes = np.zeros(log.rows + 1, np.bool_)  # whether the terms differ from the row before
+        np.not_equal(numbers[1:], numbers[:-1], out=changes[1:-1])
+        # After an amendment the facts of a row may bring the terms back that were before it.
+        for before, _ in turned:
+            changes[before + 1] = True
+        changes[log.first] = False
         rows = np.flatnonzero(changes)
-        if rows.size:
-            case = log.case.take(rows)
-            differs[case] = True
-            changed_at[case] = log.at.take(rows + 1)  # the last one counts
-            before, after = kinds.take(numbers.take(rows)), kinds.take(numbers.take(rows + 1))
-            odd = (before != after) | (after < 0)
-            mixed[case[odd]] = True
-            if odd.any():
-                why.append("other terms take over while the case is open")
-        if numbers.size and int(numbers.min()) == OWN_TERMS:
-            own[log.case[numbers == OWN_TERMS]] = True
-    for (rows, after_turn), each in zip(turned, editions[1:], strict=True):
-        before, case = _taken(numbers, rows), log.case.take(rows)
-        after = np.asarray(after_turn)
-        own[case[after == OWN_TERMS]] = True
-        turns = before != after
-        differs[case[turns]] = True
-        changed_at[case[turns]] = np.maximum(changed_at[case[turns]], each.edition.since)
-        odd = turns & ((kinds.take(before) != kinds.take(after)) | (kinds.take(after) < 0))
-        mixed[case[odd]] = True
-        if odd.any():
-            since = to_datetime(each.edition.since).isoformat()
-            why.insert(0, f"they began before the policy was amended at {since}")
+    # Of one row's turns the amendments come first, in their order: the sort below is stable.
+    parts = [
+        (before, before + 1, np.full(len(before), editions[number].edition.since), after, number)
+        for number, (before, after) in enumerate(turned, start=1)
+    ]
+    parts.append((rows, rows, log.at.take(rows), _taken(numbers, rows), 0))
+    of, row, at, terms = map(np.concatenate, zip(*(part[:4] for part in parts), strict=True))
+    edition = np.repeat([part[4] for part in parts], [len(part[0]) for part in parts])
+    order = np.argsort(row, kind="stable")
+    numbered: Numbers = terms.take(order).astype(np.int32, copy=False)
+    case = log.case.take(of.take(order))
+    return Turns(case, row.take(order), at.take(order), numbered, edition.take(order))
+
+
+def _alone(
+    numbers: "int | Numbers", turns: Turns, log: Log, found: TermNumbers,
+    editions: Sequence[_EditionRows],
+) -> tuple[Flags, Flags, list[str]]:  # fmt: skip
+    """Return the cases that are to be read alone, the others under changing terms, and why."""
+    folds = np.array([*found.fold, OWN_TERMS, NO_TERMS], np.int32)  # both from its end
+    has_rows = np.flatnonzero(np.diff(log.first))
+    begun = np.full(len(log), NO_TERMS, np.int32)
+    begun[has_rows] = _taken(numbers, log.first[has_rows])
+    own, mixed, differs = (np.zeros(len(log), np.bool_) for _ in range(3))
+    own[begun == OWN_TERMS] = True
+    own[turns.case[turns.number == OWN_TERMS]] = True
+    before = begun.take(turns.case)
+    differs[turns.case[turns.number != before]] = True
+    odd = np.flatnonzero(folds.take(turns.number) != folds.take(before))
+    mixed[turns.case.take(odd)] = True
+    why: list[str] = []
+    for number in np.unique(turns.edition.take(odd)).tolist():
+        if number:
+            since = to_datetime(editions[number].edition.since).isoformat()
+            why.append(f"other conditions take over when the policy is amended at {since}")
+        else:
+            why.append("other conditions take over while the case is open")
     if own.any():
         why.append("their goals have instants of their own")
-    alone = mixed | own | ~has_rows
-    return ~alone & ~differs, ~alone & differs, changed_at, why
+    alone = mixed | own
+    return alone, differs & ~alone, why
 
 
 def _under_edition(

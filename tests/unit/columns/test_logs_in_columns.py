@@ -400,11 +400,11 @@ def test_many_cases_read_one_by_one_are_announced_with_the_reason(
         found = columns.read(amended, reported, at=NINE + timedelta(hours=1))
     assert found["resolution"].one_by_one == 2
     by_priority = Rule(targets=TARGET, when=While(priority="P1"))
-    other = attrs.evolve(TARGET, goal=Goal.real(hours=1), on_change="restart")
+    other = attrs.evolve(closing, goal=Goal.real(hours=1), on_change="restart")
     changing = Policy("changing", rules=(by_priority, Rule(targets=other)))
     switched = log(action=["log"] * 3, facts={"priority": ["P1", "P2", "P3"]})
     monkeypatch.setattr("serviceops.columns.readings._MANY", 1)
-    with pytest.warns(SlowColumnsWarning, match="other terms take over"):
+    with pytest.warns(SlowColumnsWarning, match="other conditions take over"):
         columns.read(changing, switched, at=NINE)
 
 

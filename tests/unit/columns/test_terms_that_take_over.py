@@ -1,0 +1,124 @@
+"""Terms that take over while clocks are open, in columns, worked out by hand."""
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from serviceops.calendars import ALWAYS, BusinessCalendar
+from serviceops.columns import Log, read
+from serviceops.history import History, Transition
+from serviceops.sla import By, Goal, On, Policy, Reopen, Rule, Target, While
+
+# Two windows a day: a clock of real time goes on where one of office hours is closed.
+OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-12:00", "15:00-17:00"]})
+MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def at(hours: float) -> datetime:
+    """Return the instant so many hours after Monday's midnight."""
+    return MONDAY + timedelta(hours=hours)
+
+
+def target(goal: object, mode: str, *, office: bool = False, **options: object) -> Target:
+    """Return a target that is paused while a record is held."""
+    return Target(
+        "resolution", goal=goal, calendar=OFFICE if office else ALWAYS, on_change=mode,
+        start=On("log"), stop=On("resolve"), pause=While("held"), **options,
+    )  # fmt: skip
+
+
+def figures(policy: Policy, hours: float, *moves: tuple[float, str, str]) -> list[object]:
+    """Return start, elapsed, paused, goal and due date in hours, in columns; and how many alone."""
+    case = History.of([Transition(at(h), action, state=state) for h, action, state in moves])
+    found = read(policy, Log.of({"A": case}), at=at(hours))["resolution"]
+    hour = np.timedelta64(1, "h")
+    begun, due = ((one[0] - np.datetime64("2026-03-02")) / hour for one in
+                  (found.started_at, found.due_at))  # fmt: skip
+    lengths = [float(one[0] / hour) for one in (found.elapsed, found.paused, found.goal)]
+    return [float(begun), *lengths, float(due), found.one_by_one]
+
+
+# Logged at 9 under 8 hours of real time; amended at 13 to 10 hours; held from 14 to 15; read at 16.
+@pytest.mark.parametrize(
+    ("mode", "office", "expected"),
+    [
+        ("carry_elapsed", False, [9, 6, 1, 10, 20, 0]),
+        ("retroactive", False, [9, 6, 1, 10, 20, 0]),
+        ("restart", False, [13, 2, 1, 10, 24, 0]),
+        ("pro_rata", False, [9, 6, 1, 9, 19, 0]),  # 4 of 8 used: 4 + half of 10
+        ("keep_first", False, [9, 6, 1, 8, 18, 0]),
+        ("carry_elapsed", True, [9, 5, 0, 10, 40, 0]),  # 4 real hours, then 15 to 16
+        ("retroactive", True, [9, 4, 0, 10, 41, 0]),  # 9 to 12 and 15 to 16
+        ("restart", True, [13, 1, 0, 10, 60, 0]),
+        ("pro_rata", True, [9, 5, 0, 9, 36, 0]),
+    ],
+)
+def test_an_amendment_takes_over_from_an_open_clock(
+    mode: str, office: bool, expected: list[float]
+) -> None:
+    goal = Goal.working(hours=10) if office else Goal.real(hours=10)
+    first, second = target(Goal.real(hours=8), mode), target(goal, mode, office=office)
+    policy = Policy("gold", Rule(targets=first)).amended(since=at(13), rules=Rule(targets=second))
+
+    moves = (9, "log", "new"), (14, "hold", "held"), (15, "resume", "new")
+    assert figures(policy, 16, *moves) == expected
+
+
+def test_shares_of_several_amendments_follow_each_other() -> None:
+    policy = Policy("gold", Rule(targets=target(Goal.real(hours=8), "pro_rata")))
+    for hours, goal in ((11, 16), (15, 4), (16, 16)):
+        rule = Rule(targets=target(Goal.real(hours=goal), "pro_rata"))
+        policy = policy.amended(since=at(hours), rules=rule)
+
+    # 2 of 8 used: 2 + 3/4 of 16 = 14; 6 of 14 used: 6 + 8/14 of 4; then 7 and what is left of 16.
+    third = 6 + 4 * 8 / 14
+    left = 16 * (third - 7) / third
+    started, elapsed, paused, goal, due, alone = figures(policy, 17, (9, "log", "new"))
+    assert (started, elapsed, paused, alone) == (9, 8, 0, 0)
+    assert (goal, due) == (pytest.approx(7 + left, abs=1e-8), pytest.approx(16 + left, abs=1e-8))
+
+
+def test_an_amendment_after_the_end_changes_nothing_and_one_at_its_instant_takes_over() -> None:
+    first, second = (target(Goal.real(hours=hours), "restart") for hours in (8, 2))
+    policy = Policy("gold", Rule(targets=first))
+    moves = (9, "log", "new"), (12, "resolve", "done")
+
+    late = policy.amended(since=at(12.5), rules=Rule(targets=second))
+    assert figures(late, 20, *moves) == [9, 3, 0, 8, 17, 0]
+    # The terms take over before the row of that instant ends the clock.
+    same = policy.amended(since=at(12), rules=Rule(targets=second))
+    assert figures(same, 20, *moves) == [12, 0, 0, 2, 14, 0]
+
+
+def test_an_amendment_while_a_clock_is_stopped_takes_over_when_it_is_reopened() -> None:
+    options = {"reopen": Reopen(On("reopen"))}
+    policy = Policy("gold", Rule(targets=target(Goal.real(hours=8), "restart", **options)))
+    for hours, goal in ((11, 3), (12, 5)):
+        rule = Rule(targets=target(Goal.real(hours=goal), "restart", **options))
+        policy = policy.amended(since=at(hours), rules=rule)
+
+    moves = (9, "log", "new"), (10, "resolve", "done"), (13, "reopen", "new")
+    assert figures(policy, 12.5, *moves[:2]) == [9, 1, 0, 8, 17, 0]
+    assert figures(policy, 15, *moves) == [13, 2, 0, 5, 18, 0]
+
+
+def test_a_goal_of_another_fact_takes_over_at_its_row() -> None:
+    goals = By("priority", {"P1": Goal.real(hours=4)}, Goal.real(hours=12))
+    promise = target(goals, "pro_rata")
+    rows = [(9, "log", "P3"), (12, "note", "P1"), (13, "note", "P1")]
+    case = History.of([Transition(at(h), a, sets={"priority": p}) for h, a, p in rows])
+    found = read(promise, Log.of({"A": case}), at=at(14))["resolution"]
+
+    # 3 of 12 hours used: 3 + 3/4 of 4.
+    assert (found.goal[0], found.one_by_one) == (np.timedelta64(6, "h"), 0)
+    assert found.due_at[0] == np.datetime64("2026-03-02T15:00")
+
+
+def test_a_case_that_was_late_before_or_shares_no_amount_is_read_alone() -> None:
+    first, second = (target(Goal.real(hours=hours), "carry_elapsed") for hours in (2, 6))
+    by_date = target(Goal.by(at(30)), "carry_elapsed", office=True)
+    policy = Policy("gold", Rule(targets=second)).amended(since=at(13), rules=Rule(targets=first))
+    assert figures(policy, 14, (9, "log", "new")) == [9, 5, 0, 2, 11, 1]
+    policy = Policy("gold", Rule(targets=first)).amended(since=at(10), rules=Rule(targets=by_date))
+    assert figures(policy, 16, (9, "log", "new"))[-1] == 1
