@@ -69,6 +69,8 @@ def test_an_explanation_names_inhibitions_and_silences() -> None:
     assert (inhibited.inhibited_by, inhibited.notified) == (("node",), ())
     assert inhibited.deliveries[0].sent_at is None
     assert silenced.silenced_by == (("S-1", at(12)),)
+    assert "silenced by S-1 until 2026-03-02T12:00:00+00:00" in str(silenced)
+    assert "inhibited by node" in str(inhibited)
     assert silenced.deliveries[0].sent_at == at(12) + timedelta(seconds=30)
 
 

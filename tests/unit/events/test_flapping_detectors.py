@@ -365,3 +365,28 @@ def test_a_track_of_another_making_is_answered_within_the_window() -> None:
     assert NAGIOS.read(alien, at=NINE).percent == 100
     assert COUNTED.read(alien, at=NINE).stable_at is None
     assert COUNTED.step(alien, Sample(NINE, "critical")).moments == (NINE,)
+
+
+def test_every_stretch_of_flapping_is_there_once_and_what_is_calm_after_it_is_none() -> None:
+    often = CountDetector(changes=3, within=timedelta(minutes=10), before="up")
+    minutes = {0: "down", 1: "up", 2: "down", 3: "down", 20: "down", 21: "down", 40: "up",
+               41: "down", 42: "up", 43: "up", 70: "up", 71: "up"}  # fmt: skip
+    samples = [Sample(at(minute), state) for minute, state in minutes.items()]
+
+    # The third change starts it; ten minutes after the first of three it ends.
+    found = flapping_intervals(often, samples, at=at(80))
+    assert found == (FlappingInterval(at(2), at(10)), FlappingInterval(at(42), at(50)))
+    early = flapping_intervals(often, samples[:-2], at=at(45))
+    assert early == (FlappingInterval(at(2), at(10)), FlappingInterval(at(42), None))
+
+
+def test_a_reading_needs_an_instant_with_a_zone() -> None:
+    for detector in (NAGIOS, ALERTA):
+        with pytest.raises(InvalidValue):
+            detector.read(detector.start(), at=datetime(2026, 3, 2, 9))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("changes", [2.5, "3", True])
+def test_a_number_of_changes_that_is_no_whole_number_is_refused(changes: object) -> None:
+    with pytest.raises(InvalidValue, match="a number of changes from 2 to 1,000"):
+        CountDetector(changes=changes)  # type: ignore[arg-type]

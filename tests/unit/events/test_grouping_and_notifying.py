@@ -269,3 +269,21 @@ def test_a_group_survives_as_a_document() -> None:
 
     assert group.last == LastNotification(at(0.5), ["a"])
     assert from_dict(json.loads(json.dumps(to_dict(group)))) == group
+
+
+def test_a_decision_that_is_due_at_the_very_instant_is_made() -> None:
+    group = step_group(AlertGroup(key="{}"), fires("a"), at=NOON, rules=DESK).state
+
+    _, decisions = advance_group(group, at=at(0.5), rules=DESK)
+
+    assert [(made.at, made.reason) for made in decisions] == [(at(0.5), "first")]
+
+
+def test_a_long_muting_after_a_notification_costs_no_more_than_a_short_one() -> None:
+    group = step_group(AlertGroup(key="{}"), fires("a"), at=NOON, rules=DESK).state
+    group = step_group(group, fires("a", muted=True), at=at(1), rules=DESK).state
+
+    group, decisions = advance_group(group, at=NOON + timedelta(days=365), rules=DESK)
+
+    assert len(decisions) <= 3
+    assert decisions[-1].reason == "all_muted"

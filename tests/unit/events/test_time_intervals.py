@@ -3,7 +3,7 @@
 The tables are results of Alertmanager's own package (Debian's 0.25.0).
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -115,3 +115,57 @@ def test_a_destination_is_quiet_in_mute_intervals_and_outside_active_ones() -> N
     assert [to.quiet_until(at(hour)) for hour in (9, 11, 12, 18)] == [
         at(10), at(11), at(13), at(20),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"days_of_month": ["32"]},
+        {"days_of_month": ["1:32"]},
+        {"days_of_month": ["-32:-1"]},
+        {"days_of_month": [(0, 5)]},
+        {"years": ["0:2026"]},
+    ],
+)
+def test_days_and_years_that_no_calendar_has_are_refused(limits: dict[str, object]) -> None:
+    with pytest.raises(InvalidValue):
+        TimeRange(**limits)
+
+
+def test_the_first_year_and_the_months_of_the_last_one_are_years_like_others() -> None:
+    last_days = TimeRange(days_of_month=["-1"])
+
+    assert TimeRange(years=["1:2"]).has_date(date(1, 1, 1))
+    assert last_days.has_date(date(9999, 12, 31))
+    assert last_days.has_date(date(9999, 2, 28))
+    assert not last_days.has_date(date(9999, 2, 27))
+
+
+def test_a_year_begins_with_its_first_day_and_ends_with_its_last_in_every_century() -> None:
+    interval = TimeInterval(name="x", ranges=TimeRange(years=["1700:1701", "2200"]))
+    minute = timedelta(minutes=1)
+
+    for begins, ends in ((1700, 1702), (2200, 2201)):
+        first, end = datetime(begins, 1, 1, tzinfo=UTC), datetime(ends, 1, 1, tzinfo=UTC)
+        assert not interval.is_open(first - minute)
+        assert interval.is_open(first)
+        assert interval.is_open(end - minute)
+        assert not interval.is_open(end)
+
+
+def test_the_stretches_of_one_day_are_all_there_and_cut_at_its_ends() -> None:
+    hour = 3_600_000_000
+    day = (0, 24 * hour)
+
+    assert TimeRange(times=["09:00-10:00"]).pairs(*day) == [(9 * hour, 10 * hour)]
+    assert TimeRange().pairs(*day) == [day]
+    # Ten at night in Tokyo is one in the afternoon in UTC; in Honolulu it is eight the next day.
+    late = {"times": ["22:00-23:00"]}
+    assert TimeRange(**late, location="Asia/Tokyo").pairs(*day) == [(13 * hour, 14 * hour)]
+    assert TimeRange(**late, location="Pacific/Honolulu").pairs(*day) == [(8 * hour, 9 * hour)]
+
+
+@pytest.mark.parametrize("name", ["", 5])
+def test_an_interval_without_a_name_is_refused(name: object) -> None:
+    with pytest.raises(InvalidValue, match="the name of a time interval"):
+        TimeInterval(name=name)  # type: ignore[arg-type]

@@ -106,7 +106,7 @@ class LabelClasses:
             rest = frozenset(item for item in region.items() if item[0] != name)
             parts = by_rest.setdefault(rest, [])
             whole = frozenset.union(region.get(name, every), *parts)
-            if whole == every or self._conjunction(name, whole) is not None:
+            if self._conjunction(name, whole) is not None:
                 parts[:] = [whole]
             else:
                 parts.append(region.get(name, every))

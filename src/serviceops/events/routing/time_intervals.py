@@ -7,6 +7,7 @@ a day of the month may count from the month's end (-1 is the last), and what lie
 a month is cut off.
 """
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, tzinfo
 from functools import cached_property
@@ -166,7 +167,7 @@ class TimeRange:
         return not self.days_of_month or self._has_day(on)
 
     def _has_day(self, on: date) -> bool:
-        last = _length_of_month(on)
+        last = monthrange(on.year, on.month)[1]
         for low, high in self.days_of_month:
             begins = low if low > 0 else last + low + 1
             ends = high if high > 0 else last + high + 1
@@ -182,11 +183,6 @@ class TimeRange:
             if known and self.has_date(date.fromordinal(day + EPOCH_DAY)):
                 wall += [(day * DAY + low, day * DAY + high) for low, high in self._windows]
         return instants_showing(self.location, unite(wall), start, end)
-
-
-def _length_of_month(on: date) -> int:
-    following = date(on.year + on.month // 12, on.month % 12 + 1, 1) if on.year < 9999 else None
-    return 31 if following is None else (following - date(on.year, on.month, 1)).days
 
 
 def _as_ranges(given: TimeRange | Iterable[TimeRange]) -> tuple[TimeRange, ...]:
