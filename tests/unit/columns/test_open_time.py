@@ -1,0 +1,209 @@
+"""Open time in columns: tables that a wall calendar shows, near and centuries apart."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+
+from serviceops.calendars import ALWAYS, BusinessCalendar
+from serviceops.columns import add, elapsed, is_open
+from serviceops.columns.open_time import NAT, OpenClock
+from serviceops.errors import InvalidValue, NeverOpen, ServiceOpsError
+
+# 6 March 2026 is a Friday. The calendar repeats every 400 years, which are whole weeks.
+OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+ELAPSED = [
+    ("06T16:00", "09T10:00", 120), ("09T10:00", "06T16:00", -120), ("06T09:00", "06T17:00", 480),
+    ("06T08:00", "06T18:00", 480), ("07T10:00", "08T10:00", 0), ("06T12:00", "06T12:00", 0),
+    ("06T16:59", "09T09:01", 2), ("06T17:00", "09T09:00", 0),
+]  # fmt: skip
+ADDED = [
+    ("06T16:00", 120, "09T10:00"), ("06T16:00", 60, "06T17:00"), ("06T17:00", 1, "09T09:01"),
+    ("07T12:00", 0, "07T12:00"), ("07T12:00", 480, "09T17:00"), ("07T12:00", 481, "10T09:01"),
+    ("09T10:00", -120, "06T16:00"), ("09T10:00", -60, "09T09:00"), ("09T09:00", -1, "06T16:59"),
+    ("06T17:00", -480, "06T09:00"), ("07T12:00", -481, "05T16:59"), ("06T12:00", 0, "06T12:00"),
+]  # fmt: skip
+APART = pytest.mark.parametrize("years", [(), (1626,), (2426,), (1626, 2426)])
+
+
+def instants(texts: list[str], years: tuple[int, ...] = ()) -> Any:
+    """Return days and times of March 2026, and once more in the other years."""
+    every = [f"{year}-03-{text}" for year in (2026, 2026, 2026, *years) for text in texts]
+    return np.array(every, "datetime64[us]")
+
+
+def minutes(numbers: list[int], years: tuple[int, ...] = ()) -> Any:
+    return np.array(numbers * (3 + len(years)), "timedelta64[m]")
+
+
+@APART
+def test_open_time_is_counted_from_each_start_to_its_end(years: tuple[int, ...]) -> None:
+    starts, ends, counted = map(list, zip(*ELAPSED, strict=True))
+
+    found = elapsed(OFFICE, instants(starts, years), instants(ends, years))
+
+    assert found.dtype == "timedelta64[us]"
+    assert (found == minutes(counted, years)).all()
+
+
+@APART
+def test_the_first_instant_by_which_a_length_has_passed_is_found(years: tuple[int, ...]) -> None:
+    moments, lengths, expected = map(list, zip(*ADDED, strict=True))
+
+    found = add(OFFICE, instants(moments, years), minutes(lengths, years))
+
+    assert found.dtype == "datetime64[us]"
+    assert (found == instants(expected, years)).all()
+
+
+@pytest.mark.parametrize(
+    ("at", "length", "expected"),
+    [
+        ("06T16:00", 60, "09T09:00"),  # not at the close on Friday, but at the next opening
+        ("06T16:00", 59, "06T16:59"),
+        ("06T16:00", 61, "09T09:01"),
+        ("09T10:00", -60, "06T17:00"),  # and backwards not at the opening on Monday
+        ("09T10:00", -59, "09T09:01"),
+        ("09T10:00", -61, "06T16:59"),
+    ],
+)
+def test_what_ends_at_an_edge_of_the_open_hours_may_roll(
+    at: str, length: int, expected: str
+) -> None:
+    found = add(OFFICE, instants([at]), minutes([length]), at_close="roll")
+
+    assert (found == instants([expected])).all()
+
+
+def test_a_microsecond_is_a_length() -> None:
+    last = np.datetime64("2026-03-06T16:59:59.999999", "us")
+    close, opening = (
+        np.datetime64("2026-03-06T17:00", "us"),
+        np.datetime64("2026-03-09T09:00", "us"),
+    )
+    one = np.timedelta64(1, "us")
+
+    assert add(OFFICE, np.array([last, close, opening]), one).tolist() == [
+        close.item(), (opening + one).item(), (opening + one).item()
+    ]  # fmt: skip
+    assert add(OFFICE, np.array([opening, close]), -one).tolist() == [last.item()] * 2
+    assert elapsed(OFFICE, np.array([last]), np.array([opening + one])).tolist() == [
+        timedelta(microseconds=2)
+    ]
+
+
+def test_whole_numbers_are_microseconds_and_come_back_as_such() -> None:
+    starts, ends, counted = map(list, zip(*ELAPSED, strict=True))
+    begins, finishes = (instants(texts).view(np.int64) for texts in (starts, ends))
+    micros = minutes(counted).astype("timedelta64[us]").view(np.int64)
+
+    plain = elapsed(OFFICE, begins, finishes)
+    assert plain.dtype == np.int64
+    assert (plain == micros).all()
+    for one, other in ((instants(starts), finishes), (begins, instants(ends))):
+        mixed = elapsed(OFFICE, one, other)
+        assert mixed.dtype == "timedelta64[us]"
+        assert (mixed.view(np.int64) == micros).all()
+    moments, lengths, expected = map(list, zip(*ADDED, strict=True))
+    due = add(OFFICE, instants(moments).view(np.int64), minutes(lengths))
+    assert due.dtype == np.int64
+    assert (due == instants(expected).view(np.int64)).all()
+    # The number that is written for a missing time is none among whole numbers.
+    with pytest.raises(ServiceOpsError):
+        elapsed(OFFICE, np.array([NAT]), finishes[:1])
+
+
+def test_what_is_missing_stays_missing_in_columns_of_any_shape() -> None:
+    missing = "NaT"
+    starts = np.array([["2026-03-06T16:00", missing], [missing, "2026-03-06T16:00"]], "M8[m]")
+    ends = np.array([["2026-03-09T10:00", "2026-03-09T10:00"], [missing, missing]], "M8[m]")
+
+    found = elapsed(OFFICE, starts, ends)
+    assert found.shape == (2, 2)
+    assert found.tolist() == [[timedelta(hours=2), None], [None, None]]
+    assert elapsed(OFFICE, starts, ends[0, 0]).tolist() == [
+        [timedelta(hours=2), None], [None, timedelta(hours=2)]
+    ]  # fmt: skip
+    due = add(OFFICE, starts, np.array([timedelta(hours=2), None], "m8[us]"))
+    assert due.tolist() == [[datetime(2026, 3, 9, 10), None], [None, None]]
+    assert add(OFFICE, starts, timedelta(hours=2)).tolist()[0] == due.tolist()[0]
+    assert is_open(OFFICE, starts).tolist() == [[True, False], [False, True]]
+    nothing = np.zeros((0, 3), "datetime64[us]")
+    assert elapsed(OFFICE, nothing, nothing).shape == (0, 3)
+    assert is_open(OFFICE, nothing).shape == (0, 3)
+
+
+@APART
+def test_open_hours_begin_with_their_opening_and_end_before_their_close(
+    years: tuple[int, ...],
+) -> None:
+    table = {
+        "06T08:59:59.999999": False, "06T09:00": True, "06T16:59:59.999999": True,
+        "06T17:00": False, "07T12:00": False, "09T09:00": True,
+    }  # fmt: skip
+
+    found = is_open(OFFICE, instants([*table], years))
+
+    assert found.tolist() == [*table.values()] * (3 + len(years))
+
+
+@pytest.mark.parametrize("column", [np.array([1.5]), np.array(["2026-03-06"]), [None]])
+def test_a_column_of_anything_else_is_refused(column: Any) -> None:
+    with pytest.raises(InvalidValue, match="a column of datetime64 or of int64"):
+        elapsed(OFFICE, column, column)
+    with pytest.raises(InvalidValue, match="a column of timedelta64 or of int64"):
+        add(OFFICE, instants(["06T09:00"])[:1], column)
+
+
+def test_a_length_that_never_passes_is_refused() -> None:
+    once = BusinessCalendar(zone="UTC", week={}, exceptions={date(2026, 3, 6): ["09:00-17:00"]})
+    at = instants(["06T09:00"])[:2]
+
+    assert add(once, at, np.array([480, 60], "m8[m]")).tolist() == [
+        datetime(2026, 3, 6, 17), datetime(2026, 3, 6, 10)
+    ]  # fmt: skip
+    with pytest.raises(NeverOpen):
+        add(once, at, np.array([480, 481], "m8[m]"))
+
+
+# The same by numbers that grow with open time
+
+
+@APART
+def test_open_time_as_a_number_grows_by_what_has_passed_and_leads_back(
+    years: tuple[int, ...],
+) -> None:
+    starts, ends, counted = map(list, zip(*ELAPSED, strict=True))
+    begins, finishes = (instants(texts, years).view(np.int64) for texts in (starts, ends))
+    clock = OpenClock(OFFICE, [begins, finishes])
+
+    passed = clock.measure(finishes) - clock.measure(begins)
+    assert (passed == minutes(counted, years).astype("m8[us]").view(np.int64)).all()
+
+    ahead = [row for row in ADDED if row[1] > 0]
+    moments, lengths, expected = map(list, zip(*ahead, strict=True))
+    at = instants(moments).view(np.int64)
+    wanted = clock.measure(at) + minutes(lengths).astype("m8[us]").view(np.int64)
+    assert (clock.earliest(wanted) == instants(expected).view(np.int64)).all()
+
+
+def test_an_instant_that_no_table_reaches_is_not_known() -> None:
+    at = instants(["06T16:00"]).view(np.int64)
+    clock, always = OpenClock(OFFICE, [at]), OpenClock(ALWAYS, [at])
+    hour = 3_600_000_000
+    centuries = 300 * 366 * 24 * hour
+
+    near = clock.measure(at[:1]) + 2 * hour
+    far = near + centuries
+    assert clock.earliest(np.concatenate((near, far))).tolist() == [
+        int(instants(["09T10:00"]).view(np.int64)[0]), NAT
+    ]  # fmt: skip
+    assert clock.earliest(far).tolist() == [NAT]
+    assert clock.earliest(near[:0]).tolist() == []
+    assert (always.measure(at) == at).all()
+    last = int(np.datetime64("9999-12-31T23:59:59", "us").view(np.int64))
+    assert always.earliest(np.array([int(at[0]), last + 2 * 24 * hour])).tolist() == [
+        int(at[0]), NAT
+    ]  # fmt: skip
+    assert datetime.fromtimestamp(int(at[0]) / 1e6, UTC) == datetime(2026, 3, 6, 16, tzinfo=UTC)
