@@ -171,7 +171,7 @@ def test_a_length_that_never_passes_is_refused() -> None:
 
 
 @APART
-def test_open_time_as_a_number_grows_by_what_has_passed_and_leads_back(
+def test_open_time_as_a_number_grows_by_what_has_passed_and_back(
     years: tuple[int, ...],
 ) -> None:
     starts, ends, counted = map(list, zip(*ELAPSED, strict=True))
