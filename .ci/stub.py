@@ -16,8 +16,8 @@ ROOT = Path(serviceops.__file__).parent
 def lazy_packages() -> list[str]:
     """Return the sub-packages that have a table of names."""
     return sorted(
-        path.parent.name
-        for path in ROOT.glob("*/__init__.py")
+        ".".join(path.parent.relative_to(ROOT).parts)
+        for path in ROOT.glob("*/**/__init__.py")
         if "lazy_names(__name__" in path.read_text(encoding="utf-8")
     )
 
@@ -58,6 +58,8 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["--write"]:
         (ROOT / "__init__.pyi").write_text(stub(), encoding="utf-8")
         for each in lazy_packages():
-            (ROOT / each / "__init__.pyi").write_text(stub_of(each), encoding="utf-8")
+            (ROOT / each.replace(".", "/") / "__init__.pyi").write_text(
+                stub_of(each), encoding="utf-8"
+            )
     else:
         print(stub_of(sys.argv[1]) if sys.argv[1:] else stub(), end="")

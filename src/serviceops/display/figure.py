@@ -79,6 +79,7 @@ class Figure:
 
     def altair(self) -> Any:
         """Return the figure as an Altair chart (extra ``plots``), to style and to zoom."""
+        # Here only: most figures are drawn as text or SVG, and need neither of the two.
         from serviceops.display.altair import chart
 
         return chart(self.vega_lite(), self._rows_in_time())
@@ -89,6 +90,7 @@ class Figure:
 
         Instants are datetimes there, in UTC.
         """
+        # Here only, for the same reason.
         from serviceops.display.altair import frame
 
         return frame(self._rows_in_time(), backend)

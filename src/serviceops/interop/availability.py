@@ -285,7 +285,7 @@ def _series(calendar: BusinessCalendar, since: date, until: date | None) -> Iter
             by_window.setdefault(window, []).append(weekday)
     end = _until(until, calendar.zone)
     for window, weekdays in by_window.items():
-        first = next(day for day in _days_from(since) if day.weekday() in weekdays)
+        first = since + timedelta(min((day - since.weekday()) % 7 for day in weekdays))
         codes = ",".join(WEEKDAYS[day][:2].upper() for day in weekdays)
         gone = sorted(on for on in special if isinstance(on, date) and on.weekday() in weekdays)
         if until is not None and first > until:
@@ -309,10 +309,6 @@ def _until(until: date | None, zone: str) -> str:
         return ""
     last = datetime.combine(until, time(23, 59, 59), as_zone(zone))
     return f";UNTIL={last.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _days_from(first: date) -> Iterator[date]:
-    yield from (first + timedelta(n) for n in range(7))
 
 
 def _listed(

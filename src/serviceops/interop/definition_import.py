@@ -22,7 +22,7 @@ from serviceops.interop.import_result import Lost
 from serviceops.interop.payloads import Payload
 from serviceops.oncall import Member, Rotation
 from serviceops.sla import Finding
-from serviceops.spans import Micros, Pair, as_zone, to_datetime, to_micros, unite
+from serviceops.spans import Micros, Pair, Span, as_zone, to_datetime, to_micros, unite
 
 __all__ = ["CalendarsByName", "DefinitionImport"]
 
@@ -47,9 +47,10 @@ class DefinitionImport(Generic[V_co]):
     findings: tuple[Finding, ...] = ()
 
 
-def _pairs(
+def calendar_pairs(
     given: Mapping[str, Calendar] | Iterable[tuple[str, Calendar]],
 ) -> tuple[tuple[str, Calendar], ...]:
+    """Return calendars by name as pairs, each name once."""
     return tuple(dict(given).items())
 
 
@@ -67,7 +68,7 @@ class CalendarsByName(Mapping[str, Calendar]):
     there are: s1
     """
 
-    pairs: tuple[tuple[str, Calendar], ...] = attrs.field(converter=_pairs)
+    pairs: tuple[tuple[str, Calendar], ...] = attrs.field(converter=calendar_pairs)
     # The pairs again: thousands of policies that each name a calendar would go through them all.
     _by_name: dict[str, Calendar] = attrs.field(init=False, eq=False, repr=False)
 
@@ -113,6 +114,32 @@ def local_moment(payload: Payload, member: str, zone: str) -> datetime | None:
     if read.utcoffset() is None:
         read = read.replace(tzinfo=as_zone(zone))
     return to_datetime(to_micros(read))
+
+
+def unwrapped(payload: object, member: str) -> object:
+    """Return the object that a body has under a member, or the payload, if it is the object."""
+    inner = payload.get(member) if isinstance(payload, Mapping) else None
+    return inner if isinstance(inner, Mapping) else payload
+
+
+def span_of(place: Payload, start: str, end: str) -> Span | None:
+    """Return the span between two instants that members have; one that is not there is a fault."""
+    first, last = place.moment(start, needed=True), place.moment(end, needed=True)
+    if first is None or last is None:
+        return None
+    if first >= last:
+        place.fault(end, place.members.get(end), f"a moment after its {start}")
+        return None
+    return Span(first, last)
+
+
+def clock_micros(place: Payload, hour: str, minute: str) -> Micros:
+    """Return a time of day from the numbers of an hour and a minute."""
+    hours, minutes = place.whole(hour), place.whole(minute)
+    if hours > 24 or minutes > 59:
+        place.fault(hour, hours, "an hour to 24 and a minute to 59")
+        return 0
+    return (hours * 60 + minutes) * 60_000_000
 
 
 def week_hours(zone: str, stretches: Iterable[Pair]) -> BusinessCalendar | None:

@@ -8,7 +8,7 @@ they become is built here, so that equal definitions become equal values.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -73,6 +73,16 @@ class NotCarried(Exception):
         self.sentence: str = sentence
 
 
+def no_condition(place: str, sentence: str) -> NotCarried:
+    """Return what leaves a definition out for one of its conditions."""
+    return NotCarried("condition_not_carried", place, sentence)
+
+
+def no_member(member: str, sentence: str) -> NotCarried:
+    """Return what leaves a definition out for a value of one of its members."""
+    return NotCarried(member, member, sentence)
+
+
 # -- words and conditions --------------------------------------------------------------------------
 
 
@@ -93,14 +103,12 @@ class FactNames:
     def level(self, field: str, values: Sequence[str], place: str) -> Level:
         """Return the level at which a field has one of some values; `NotCarried` without a word."""
         if not values:
-            raise NotCarried(
-                "condition_not_carried", place, f"{field} has no value to compare with"
-            )
+            raise no_condition(place, f"{field} has no value to compare with")
         if field == self.state_field:
             return self._state(values, place)
         name = self.fields.get(field)
         if name is None:
-            raise NotCarried("condition_not_carried", place, f"{field!r} is no fact of a history")
+            raise no_condition(place, f"{field!r} is no fact of a history")
         table = self.values.get(name, {})
         # A value without a word is carried as it is, as the importer of the tickets does.
         return While(**{name: tuple(dict.fromkeys(table.get(one, one) for one in values))})
@@ -109,7 +117,7 @@ class FactNames:
         found: list[Level] = []
         for one in values:
             if self.words is None or one not in self.words.states:
-                raise NotCarried("condition_not_carried", place, f"the state {one!r} has no word")
+                raise no_condition(place, f"the state {one!r} has no word")
             state, facts = self.words.to_ours(one)
             if facts:
                 found.append(While(state, **dict(facts)))
@@ -125,7 +133,7 @@ class FactNames:
     def unset(self, field: str, place: str) -> Level:
         """Return the level at which a field has no value."""
         if field not in self.fields:
-            raise NotCarried("condition_not_carried", place, f"{field!r} is no fact of a history")
+            raise no_condition(place, f"{field!r} is no fact of a history")
         return While(**{self.fields[field]: None})
 
 
@@ -297,65 +305,50 @@ def by_priority(goals: Mapping[str, Goal]) -> Goal | By[Goal]:
     return By("priority", {name: goal for name, goal in goals.items() if name}, goals.get(""))
 
 
-@attrs.frozen(kw_only=True)
-class PolicyRows:
-    """The definitions of a policy in a payload, and what is the same for all of them.
+Build: TypeAlias = Callable[[Payload, int, str], tuple[tuple[Target, ...], Level | None]]
+"""The targets of a definition and when it applies, from its place, row and name."""
 
-    `title` and `active` are the members with the name and with whether it is in use; `build`
-    returns the targets of a definition and when it applies, from its place, row and name. `order`
-    is what rules are sorted by before their row.
+
+def policy_of(
+    body: Payload, places: Iterable[Payload], table: FieldTable, losses: Losses, build: Build, *,
+    name: str, dialect: str, match: Match = "first", title: str = "name", active: str = "active",
+    order: Callable[[Payload], Any] = lambda place: 0,
+) -> DefinitionImport[Policy]:  # fmt: skip
+    """Return the policy of some definitions; a payload of which nothing is carried is refused.
+
+    `title` and `active` are the members with the name and with whether a definition is in use;
+    `order` is what rules are sorted by before their row. What has no place here leaves its whole
+    definition out: without one of its conditions it would promise something to tickets that it is
+    not for.
     """
-
-    body: Payload
-    places: Iterable[Payload]
-    table: FieldTable
-    losses: Losses
-    build: Callable[[Payload, int, str], tuple[tuple[Target, ...], Level | None]]
-    title: str = "name"
-    active: str = "active"
-    order: Callable[[Payload], Any] = attrs.field(default=lambda place: 0)
-
-    def policy(
-        self, name: str, dialect: str, *, match: Match = "first"
-    ) -> DefinitionImport[Policy]:
-        """Return the policy; a payload of which nothing can be carried is refused with the losses.
-
-        What has no place here leaves its whole definition out: without one of its conditions it
-        would promise something to tickets that it is not for.
-        """
-        found: list[tuple[Any, int, Rule]] = []
-        for row, place in enumerate(self.places):
-            self.table.note(place, self.losses, row)
-            title = shown(place, self.title)
-            if is_set(place, self.active, otherwise=True):
-                rule = self._rule(place, row, title)
-                found += [] if rule is None else [(self.order(place), row, rule)]
-            else:
-                self.losses.note("disabled", self.active, row, f"{title!r} is not active there")
-        self.body.finish()
-        if not found:
-            lost = [f"$: {one}" for one in self.losses.found()] or ["$: nothing was given"]
-            problems = tuple(f"{one}, where a definition is expected" for one in lost)
-            raise MalformedPayload(self.body.name, problems)
-        # The first rule that matches applies, so the order is part of the promise.
-        found.sort(key=lambda each: each[:2])
-        rules = tuple(rule for _, _, rule in found)
-        value = Policy(name, rules=rules, match=match, conventions=DIALECTS[dialect])
-        return DefinitionImport(value=value, lost=self.losses.found())
-
-    def _rule(self, place: Payload, row: int, title: str) -> Rule | None:
+    found: list[tuple[Any, int, Rule]] = []
+    for row, place in enumerate(places):
+        table.note(place, losses, row)
+        label = shown(place, title)
+        if not is_set(place, active, otherwise=True):
+            losses.note("disabled", active, row, f"{label!r} is not active there")
+            continue
         try:
-            targets, when = self.build(place, row, title)
+            targets, when = build(place, row, label)
             if targets and not place.faults:
-                return Rule(targets=targets, when=when, name=title)
-            sentence = f"{title!r} promises nothing that is carried"
-            self.losses.note("no_targets", self.title, row, sentence)
+                rule = Rule(targets=targets, when=when, name=label)
+                found.append((order(place), row, rule))
+            else:
+                losses.note("no_targets", title, row, f"{label!r} promises nothing that is carried")
         except NotCarried as left:
-            sentence = f"{title!r} is left out: {left.sentence}"
-            self.losses.note(left.code, left.field, row, sentence)
+            losses.note(left.code, left.field, row, f"{label!r} is left out: {left.sentence}")
         except ServiceOpsError as wrong:
-            place.fault("", title, f"a definition that can be ({wrong})")
-        return None
+            place.fault("", label, f"a definition that can be ({wrong})")
+    body.finish()
+    if not found:
+        lost = [f"$: {one}" for one in losses.found()] or ["$: nothing was given"]
+        problems = tuple(f"{one}, where a definition is expected" for one in lost)
+        raise MalformedPayload(body.name, problems)
+    # The first rule that matches applies, so the order is part of the promise.
+    found.sort(key=lambda each: each[:2])
+    rules = tuple(rule for _, _, rule in found)
+    value = Policy(name, rules=rules, match=match, conventions=DIALECTS[dialect])
+    return DefinitionImport(value=value, lost=losses.found())
 
 
 def shown(place: Payload, member: str) -> str:

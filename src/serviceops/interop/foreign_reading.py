@@ -12,10 +12,6 @@ from serviceops.spans import utc
 __all__ = ["ForeignReading"]
 
 
-def _instant(moment: datetime | None) -> datetime | None:
-    return None if moment is None else utc(moment)
-
-
 @checked
 @attrs.frozen(kw_only=True)
 class ForeignReading:
@@ -33,11 +29,19 @@ class ForeignReading:
     cycle: int | None = None
     stage: Stage = attrs.field(converter=Stage)
     breached: bool | None = None
-    started_at: datetime | None = attrs.field(default=None, converter=_instant)
-    stopped_at: datetime | None = attrs.field(default=None, converter=_instant)
-    due_at: datetime | None = attrs.field(default=None, converter=_instant)
-    first_due_at: datetime | None = attrs.field(default=None, converter=_instant)
-    breached_at: datetime | None = attrs.field(default=None, converter=_instant)
+    started_at: datetime | None = attrs.field(
+        default=None, converter=attrs.converters.optional(utc)
+    )
+    stopped_at: datetime | None = attrs.field(
+        default=None, converter=attrs.converters.optional(utc)
+    )
+    due_at: datetime | None = attrs.field(default=None, converter=attrs.converters.optional(utc))
+    first_due_at: datetime | None = attrs.field(
+        default=None, converter=attrs.converters.optional(utc)
+    )
+    breached_at: datetime | None = attrs.field(
+        default=None, converter=attrs.converters.optional(utc)
+    )
     goal: timedelta | None = None
     elapsed: timedelta | None = None
     remaining: timedelta | None = None
@@ -45,7 +49,7 @@ class ForeignReading:
     real_elapsed: timedelta | None = None
     fraction: float | None = None
     in_hours: bool | None = None
-    read_at: datetime | None = attrs.field(default=None, converter=_instant)
+    read_at: datetime | None = attrs.field(default=None, converter=attrs.converters.optional(utc))
     as_of: tuple[str, ...] = ()
     instants_to: timedelta = timedelta(microseconds=1)
     amounts_to: timedelta = timedelta(microseconds=1)

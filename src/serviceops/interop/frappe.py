@@ -129,13 +129,13 @@ def frappe_policy(
         targets = _targets(place, calendar, states, losses, row)
         return targets, _condition(place, conditions or {})
 
-    rows = parts.PolicyRows(
-        body=body, places=agreements, table=_LEVEL, losses=losses, build=build,
-        title="service_level", active="enabled", order=_is_default,
-    )  # fmt: skip
     kinds = {place.text("doctype") for place in agreements}
     is_erpnext = kinds == {"Service Level Agreement"}
-    return rows.policy(name, "erpnext" if is_erpnext else "frappe")
+    return parts.policy_of(
+        body, agreements, _LEVEL, losses, build, name=name,
+        dialect="erpnext" if is_erpnext else "frappe",
+        title="service_level", active="enabled", order=_is_default,
+    )  # fmt: skip
 
 
 def _is_default(place: Payload) -> bool:
@@ -158,12 +158,11 @@ def _condition(place: Payload, conditions: Mapping[str, Level]) -> Level | None:
 
 
 def _statuses(place: Payload, member: str, states: Mapping[str, str]) -> Iterator[str]:
-    for one in place.each(member) if member in place else ():
+    for one in place.each(member, needed=False):
         status = one.text("status", needed=True)
         if status and status not in states:
-            raise parts.NotCarried(
-                "state_unknown", member, f"the status {status!r} has no word: states="
-            )
+            sentence = f"the status {status!r} has no word: states="
+            raise parts.NotCarried("state_unknown", member, sentence)
         yield states.get(status, "")
 
 

@@ -108,7 +108,7 @@ def _calendar(
             pair = parts.opening(week.one(name), opens, closes)
             openings += [] if pair is None else [(FULL_WEEKDAYS.index(name), pair)]
     holidays: list[Holiday] = []
-    for one in place.each("list_of_holidays") if "list_of_holidays" in place else ():
+    for one in place.each("list_of_holidays", needed=False):
         for holiday in _holiday(one):
             holidays.append(holiday)
             findings += lint_name(holiday.name, (), (holiday.on,))
@@ -181,11 +181,10 @@ def _policy(
         targets = _targets(place, calendar, words, losses, row, day_length)
         return targets, _applies(place, words)
 
-    rows = parts.PolicyRows(
-        body=body, places=policies, table=_POLICY, losses=losses, build=build,
+    return parts.policy_of(
+        body, policies, _POLICY, losses, build, name=name, dialect="freshservice",
         order=lambda place: (parts.is_set(place, "is_default"), place.whole("position")),
     )  # fmt: skip
-    return rows.policy(name, "freshservice")
 
 
 _PRIORITY = re.compile(r"priority_([1-4])", re.ASCII)

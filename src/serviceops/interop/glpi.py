@@ -130,8 +130,9 @@ def glpi_policy(
         return _definition(place, kind, title, calendars, warn, facts or {})
 
     places = [*parts.row_places(body, slas, "slas"), *parts.row_places(body, olas, "olas")]
-    rows = parts.PolicyRows(body=body, places=places, table=_LEVEL, losses=losses, build=build)
-    return rows.policy(name, "glpi", match="all")
+    return parts.policy_of(
+        body, places, _LEVEL, losses, build, name=name, dialect="glpi", match="all"
+    )
 
 
 def _warnings(

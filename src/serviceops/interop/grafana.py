@@ -30,16 +30,16 @@ def from_policies(exported: Mapping[str, Any], *, organisation: int = 1) -> Rout
     reader = RoutingReader(Payload(exported, "Grafana alerting resources"))
     body, trees = reader.body, []
     for name in ("muteTimes", "mute_timings"):
-        for each in reader.objects(body, name):
+        for each in body.each(name, needed=False):
             if _is_of(each, organisation):
                 each.members = {k: v for k, v in each.members.items() if k not in _ADDRESS}
                 reader.interval(each)
     names: dict[str, bool | None] = {}
-    for each in reader.objects(body, "contactPoints"):
+    for each in body.each("contactPoints", needed=False):
         if _is_of(each, organisation):
             names[each.text("name", needed=True)] = True
             reader.rest(each, {"name", *_ADDRESS})
-    for each in reader.objects(body, "policies"):
+    for each in body.each("policies", needed=False):
         if _is_of(each, organisation):
             trees.append(reader.route(each, names, is_root=True))
         else:

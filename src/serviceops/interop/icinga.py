@@ -15,7 +15,6 @@ from serviceops.calendars.hours import Window
 from serviceops.calendars.weekdays import FULL_WEEKDAYS, WEEKDAYS
 from serviceops.errors import InvalidValue, MalformedPayload
 from serviceops.interop.calendar_shapes import (
-    DateHours,
     PeriodShape,
     check_order,
     covered,
@@ -229,7 +228,8 @@ def _written(shape: PeriodShape) -> list[str]:
         raise unsayable(
             "windows over midnight beside dates that differ", _SHAPE, "end them at 24:00"
         )
-    check_order(hours.dates, _adds_nothing, _SHAPE)
+    # The second of two entries for one date may have no time beside the first's.
+    check_order(hours.dates, lambda first, second: covered(second[1], first[1]), _SHAPE)
     dates, open_dates, usual = (f"{shape.name} {word}" for word in ("dates", "hours", "usual"))
     days = [(day_text(on, endless=False)[1], times_text(windows)) for on, windows in hours.dates]
     found = [
@@ -241,11 +241,6 @@ def _written(shape: PeriodShape) -> list[str]:
     # What is excluded here closes the dates with hours too, so they are put together before.
     found.append(_object(usual, week, (dates,), (open_dates,)))
     return [*found, _object(shape.name, [], shape.excludes, (usual,), exclude_last=True)]
-
-
-def _adds_nothing(first: DateHours, second: DateHours) -> bool:
-    """Return whether the second of two entries for one date has no time beside the first's."""
-    return covered(second[1], first[1])
 
 
 def _object(

@@ -5,23 +5,29 @@ hourly, daily or weekly with a length; restrictions are by time of day, or by we
 Opsgenie rounds minutes to 0 or 30; here they are read as they are.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
+from serviceops.calendars.weekdays import FULL_WEEKDAYS
 from serviceops.calendars.zones import DAY
 from serviceops.errors import ServiceOpsError
-from serviceops.interop.definition_import import WEEK, DefinitionImport, week_hours, zone_of
+from serviceops.interop.definition_import import (
+    WEEK,
+    DefinitionImport,
+    clock_micros,
+    span_of,
+    unwrapped,
+    week_hours,
+    zone_of,
+)
 from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
 from serviceops.oncall import Layer, Member, Override, Rotation, Schedule
-from serviceops.spans import Micros, Pair, Span
+from serviceops.spans import Micros, Pair
 
 __all__ = ["opsgenie_schedule"]
-
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MINUTE: Micros = 60_000_000
 
 
 class _Kind(StrEnum):
@@ -49,9 +55,7 @@ def opsgenie_schedule(
     takes its turn as a member named ``team:...`` or ``escalation:...``, and is listed as lost: who
     serves for it is not known here. A disabled rotation is left out and listed too.
     """
-    if isinstance(payload, Mapping) and isinstance(payload.get("data"), Mapping):
-        payload = payload["data"]
-    body = Payload(payload, "Opsgenie schedule")
+    body = Payload(unwrapped(payload, "data"), "Opsgenie schedule")
     losses = Losses()
     zone = zone_of(body, "timezone")
     if body.flag("enabled", otherwise=True) is False:
@@ -116,10 +120,7 @@ def _stretches(place: Payload) -> list[Pair]:
     """Return the stretches of the week that a restriction allows."""
     kind = place.choice("type", _RestrictionKind)
     if kind is _RestrictionKind.TIME:
-        start, end = (
-            _clock(place.one("restriction"), "start"),
-            _clock(place.one("restriction"), "end"),
-        )
+        start, end = (_clock(place.one("restriction"), which) for which in ("start", "end"))
         if end <= start:  # past midnight; equal ends are the whole day
             end += DAY
         return [(day * DAY + start, day * DAY + end) for day in range(7)]
@@ -134,30 +135,22 @@ def _stretches(place: Payload) -> list[Pair]:
 
 
 def _clock(place: Payload, which: str) -> Micros:
-    hour, minute = place.whole(f"{which}Hour"), place.whole(f"{which}Min")
-    if hour > 24 or minute > 59:
-        place.fault(f"{which}Hour", hour, "an hour to 24 and a minute to 59")
-        return 0
-    return (hour * 60 + minute) * _MINUTE
+    return clock_micros(place, f"{which}Hour", f"{which}Min")
 
 
 def _day(place: Payload, member: str) -> int:
     name = place.text(member, needed=True).lower()
-    if name not in _DAYS:
-        place.fault(member, name or None, f"one of {', '.join(_DAYS)}")
+    if name not in FULL_WEEKDAYS:
+        place.fault(member, name or None, f"one of {', '.join(FULL_WEEKDAYS)}")
         return 0
-    return _DAYS.index(name)
+    return FULL_WEEKDAYS.index(name)
 
 
 def _override(place: Payload, known: set[str]) -> list[Override]:
-    start, end = place.moment("startDate", needed=True), place.moment("endDate", needed=True)
+    span = span_of(place, "startDate", "endDate")
     crew = _participant(place.one("user"), Losses(), 0)
-    if start is None or end is None:
+    if span is None:
         return []
-    if start >= end:
-        place.fault("endDate", place.members.get("endDate"), "a moment after startDate")
-        return []
-    span = Span(start, end)
     if "rotations" not in place:
         return [Override(span, crew)]
     names = [one.text("name") for one in place.each("rotations")]

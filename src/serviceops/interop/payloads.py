@@ -207,9 +207,11 @@ class Payload:
         """Return the object that a member is, sharing the faults."""
         return self.inner(self.members.get(member), f"{self.path}.{member}")
 
-    def each(self, member: str) -> Iterator["Payload"]:
-        """Yield the objects of a list that has to be there, each with its place."""
+    def each(self, member: str, *, needed: bool = True) -> Iterator["Payload"]:
+        """Yield the objects of a list, each with its place; without `needed` it may be missing."""
         given = self.members.get(member)
+        if given is None and not needed:
+            return
         if not isinstance(given, list | tuple) or len(given) > MAX_MEMBERS:
             self.fault(member, given, f"a list of at most {MAX_MEMBERS:,} objects")
             return

@@ -20,6 +20,7 @@ from serviceops.calendars import (
 from serviceops.calendars.hours import Window, as_windows
 from serviceops.calendars.weekdays import FULL_WEEKDAYS, WEEKDAYS
 from serviceops.errors import InvalidValue
+from serviceops.interop import definition_parts as parts
 from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
@@ -65,7 +66,9 @@ def from_opening_hours(
                 losses.note("not_carried", str(name), row, f"{name} is not carried over")
         days = _days(place, row, losses)
         windows = _windows(place, row, losses)
-        first, last = (_date(place, name) for name in ("validFrom", "validThrough"))
+        first, last = (
+            parts.day(place, name, needed=False) for name in ("validFrom", "validThrough")
+        )
         if days is None or windows is None:
             continue
         if first is None and last is None:
@@ -129,15 +132,6 @@ def _windows(place: Payload, row: int, losses: Losses) -> list[Window] | None:
         return list(as_windows([(texts[0], texts[1])]))
     except InvalidValue:
         place.fault("opens", f"{opens} to {closes}", "times of day without an offset, as '09:00'")
-        return None
-
-
-def _date(place: Payload, member: str) -> date | None:
-    text = place.text(member)
-    try:
-        return date.fromisoformat(text[:10]) if text else None
-    except ValueError:
-        place.fault(member, text, "a date, as 2026-12-24")
         return None
 
 

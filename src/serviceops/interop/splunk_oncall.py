@@ -13,16 +13,21 @@ from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.calendars.zones import DAY
 from serviceops.errors import ServiceOpsError
-from serviceops.interop.definition_import import DefinitionImport, week_hours, zone_of
+from serviceops.interop.definition_import import (
+    DefinitionImport,
+    clock_micros,
+    span_of,
+    week_hours,
+    zone_of,
+)
 from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
 from serviceops.oncall import Layer, Member, Override, Rotation, Schedule
-from serviceops.spans import Micros, Pair, Span
+from serviceops.spans import Pair
 
 __all__ = ["splunk_schedule"]
 
 _DAYS = ("m", "t", "w", "th", "f", "sa", "su")
-_MINUTE: Micros = 60_000_000
 _MAX_DAYS = 36_500
 
 
@@ -97,28 +102,17 @@ def _masked(mask: Payload) -> list[Pair]:
     days = [n for n, day in enumerate(_DAYS) if mask.one("day").flag(day, otherwise=False)]
     pairs: list[Pair] = []
     for one in mask.each("time"):
-        start, end = _clock(one.one("start")), _clock(one.one("end"))
+        start, end = (clock_micros(one.one(each), "hour", "minute") for each in ("start", "end"))
         if end <= start:  # past midnight; 00:00 to 00:00 is the whole day
             end += DAY
         pairs += [(day * DAY + start, day * DAY + end) for day in days]
     return pairs
 
 
-def _clock(place: Payload) -> Micros:
-    hour, minute = place.whole("hour"), place.whole("minute")
-    if hour > 24 or minute > 59:
-        place.fault("hour", hour, "an hour to 24 and a minute to 59")
-        return 0
-    return (hour * 60 + minute) * _MINUTE
-
-
 def _override(place: Payload) -> list[Override]:
-    start, end = place.moment("start", needed=True), place.moment("end", needed=True)
+    span = span_of(place, "start", "end")
     gone = place.one("origOnCallUser").text("username", needed=True)
     comes = place.one("overrideOnCallUser").text("username", needed=True)
-    if start is None or end is None or not gone or not comes:
+    if span is None or not gone or not comes:
         return []
-    if start >= end:
-        place.fault("end", place.members.get("end"), "a moment after its start")
-        return []
-    return [Override(Span(start, end), Member(comes), replaces=gone)]
+    return [Override(span, Member(comes), replaces=gone)]

@@ -21,6 +21,7 @@ from serviceops.calendars.weekdays import FULL_WEEKDAYS
 from serviceops.calendars.zone_names import iana_zone
 from serviceops.calendars.zones import DAY
 from serviceops.errors import InvalidCalendar, InvalidValue, MalformedPayload
+from serviceops.interop.definition_import import calendar_pairs
 from serviceops.interop.import_result import Lost
 from serviceops.spans import Micros, as_zone
 
@@ -42,12 +43,6 @@ _TIMES = re.compile(
 )
 
 
-def _named(
-    given: Mapping[str, Calendar] | Iterable[tuple[str, Calendar]],
-) -> tuple[tuple[str, Calendar], ...]:
-    return tuple(dict(given).items())
-
-
 @checked
 @attrs.frozen(kw_only=True)
 class CalendarsImport:
@@ -58,7 +53,7 @@ class CalendarsImport:
     ALWAYS
     """
 
-    calendars: tuple[tuple[str, Calendar], ...] = attrs.field(converter=_named)
+    calendars: tuple[tuple[str, Calendar], ...] = attrs.field(converter=calendar_pairs)
     lost: tuple[Lost, ...] = ()
 
     @property

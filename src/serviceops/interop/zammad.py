@@ -142,8 +142,7 @@ def zammad_policy(
     def build(place: Payload, _: int, __: str) -> tuple[tuple[Target, ...], Level | None]:
         return _targets(place, calendars), _condition(place, words)
 
-    rows = parts.PolicyRows(body=body, places=slas, table=_SLA, losses=losses, build=build)
-    return rows.policy(name, "zammad")
+    return parts.policy_of(body, slas, _SLA, losses, build, name=name, dialect="zammad")
 
 
 def _targets(place: Payload, calendars: Calendar | Mapping[str, Calendar]) -> tuple[Target, ...]:
@@ -207,7 +206,6 @@ def _level(one: Payload, field: str, words: parts.FactNames) -> Level | None:
         one.fault("value", given, "an id, or a list of ids")
         return None
     if operator not in ("is", "is not"):
-        sentence = f"{field} {operator} has no place"
-        raise parts.NotCarried("condition_not_carried", "condition", sentence)
+        raise parts.no_condition("condition", f"{field} {operator} has no place")
     level = words.level(field, [str(each) for each in several], "condition")
     return level if operator == "is" else ~level

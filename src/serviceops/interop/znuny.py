@@ -133,11 +133,7 @@ def _days(months: Payload, year: int | None) -> list[Holiday]:
             month, number = _small(name, 12) or 0, _small(text, 31) or 0
             title = days.text(text)
             try:
-                on = (
-                    DayOfMonth(month=month, day=number)
-                    if year is None
-                    else date(year, month, number)
-                )
+                on = date(year, month, number) if year else DayOfMonth(month=month, day=number)
                 found.append(Holiday(on, title))
             except (ServiceOpsError, ValueError):
                 days.fault(str(text)[:20], text, "a day of a month that there is")
@@ -170,10 +166,9 @@ def znuny_policy(
         return _targets(place, calendars), While(**{fact: title})
 
     places = [*parts.row_places(body, slas, "slas"), *parts.row_places(body, queues, "queues")]
-    rows = parts.PolicyRows(
-        body=body, places=places, table=_TIMES, losses=losses, build=build, title="Name",
-    )  # fmt: skip
-    return rows.policy(name, "znuny")
+    return parts.policy_of(
+        body, places, _TIMES, losses, build, name=name, dialect="znuny", title="Name"
+    )
 
 
 def _targets(place: Payload, calendars: Calendar | Mapping[str, Calendar]) -> tuple[Target, ...]:

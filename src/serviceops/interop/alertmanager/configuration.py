@@ -5,7 +5,7 @@ with several ``sources`` are of later versions. A mapping is read as a YAML read
 Settings of receivers, templates and everything about sending are listed as lost.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
@@ -55,12 +55,12 @@ def from_config(config: Mapping[str, Any]) -> RoutingImport:
     reader = RoutingReader(Payload(config, "Alertmanager configuration"))
     body = reader.body
     for name in ("time_intervals", "mute_time_intervals"):
-        for each in reader.objects(body, name):
+        for each in body.each(name, needed=False):
             reader.interval(each)
-    sends = reader.receivers(reader.objects(body, "receivers"))
+    sends = reader.receivers(body.each("receivers", needed=False))
     rules = tuple(
         reader.inhibition(each, place)
-        for place, each in enumerate(reader.objects(body, "inhibit_rules"))
+        for place, each in enumerate(body.each("inhibit_rules", needed=False))
     )
     route = reader.route(body.one("route"), sends, is_root=True)
     reader.rest(
@@ -100,11 +100,6 @@ class RoutingReader:
             place.faults.append(f"{place.path}.{member}: {refused}")
             return None
 
-    def objects(self, place: Payload, member: str) -> Iterator[Payload]:
-        """Yield the objects of a list that may be missing."""
-        if place.members.get(member) is not None:
-            yield from place.each(member)
-
     def rest(self, place: Payload, read: set[str]) -> None:
         """Note the members that nothing here reads as lost."""
         for name in place.members:
@@ -140,7 +135,7 @@ class RoutingReader:
         name = place.text("name", needed=True)
         if name in self.intervals:
             place.fault("name", name, "a name that no other time interval has")
-        parts = [self._range(each) for each in self.objects(place, ranges)]
+        parts = [self._range(each) for each in place.each(ranges, needed=False)]
         found = self.tried(
             place, ranges,
             lambda: TimeInterval(name=name, ranges=[one for one in parts if one is not None]),
@@ -152,7 +147,7 @@ class RoutingReader:
     def _range(self, place: Payload) -> TimeRange | None:
         times = [
             (each.text("start_time", needed=True), each.text("end_time", needed=True))
-            for each in self.objects(place, "times")
+            for each in place.each("times", needed=False)
         ]
         given: dict[str, Any] = {"times": times}
         for name in ("weekdays", "days_of_month", "months", "years"):
@@ -187,7 +182,7 @@ class RoutingReader:
         known |= {f"{side}_{form}" for side in ("source", "target") for form in _FORMS}
         sources = [
             (self.matchers(each) or self.matchers(each, "source_"), self._labels(each, "equal"))
-            for each in self.objects(place, "sources")
+            for each in place.each("sources", needed=False)
         ]
         if not sources:
             sources = [(self.matchers(place, "source_"), self._labels(place, "equal"))]
@@ -231,7 +226,7 @@ class RoutingReader:
             settings["group_by"] = group
         for theirs, ours in _INTERVALS.items():
             settings[ours] = self._intervals(place, theirs)
-        below = [self.route(each, sends) for each in self.objects(place, "routes")]
+        below = [self.route(each, sends) for each in place.each("routes", needed=False)]
         matchers = (*self.matchers(place), *self._triples(place))
         continues = bool(place.flag("continue", otherwise=False))
         self.rest(place, _ROUTE)

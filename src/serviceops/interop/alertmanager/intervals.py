@@ -24,7 +24,7 @@ from serviceops.calendars.algebra import Always
 from serviceops.calendars.hours import Window, as_windows
 from serviceops.calendars.weekdays import FULL_WEEKDAYS, WEEKDAYS
 from serviceops.errors import InvalidValue
-from serviceops.events.routing import TimeInterval, TimeRange
+from serviceops.events.routing import TimeRange
 from serviceops.interop.alertmanager.configuration import RoutingReader
 from serviceops.interop.calendar_shapes import (
     HoursByDate,
@@ -71,13 +71,12 @@ def from_time_intervals(intervals: Iterable[Mapping[str, Any]]) -> CalendarsImpo
     for each in body.each("time_intervals"):
         reader.interval(each)
     body.finish()
-    calendars = {name: _calendar(interval) for name, interval in reader.intervals.items()}
+    # An interval of no ranges is never open.
+    calendars = {
+        name: union_of([_of_range(each) for each in interval.ranges])
+        for name, interval in reader.intervals.items()
+    }
     return CalendarsImport(calendars=calendars, lost=reader.losses.found())
-
-
-def _calendar(interval: TimeInterval) -> Calendar:
-    """Return the calendar of an interval; one of no ranges is never open."""
-    return union_of([_of_range(each) for each in interval.ranges])
 
 
 def _of_range(limits: TimeRange) -> Calendar:

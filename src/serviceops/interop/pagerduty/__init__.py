@@ -1,37 +1,14 @@
 """PagerDuty: events in and out, webhooks in, schedules and escalation policies in."""
 
-from serviceops.interop.pagerduty.schedules import (
-    check_rendered,
-    pagerduty_paging,
-    pagerduty_schedule,
-)
-from serviceops.interop.pagerduty.tickets import (
-    PagerDutyAction,
-    PagerDutyChange,
-    PagerDutyEvent,
-    PagerDutyLink,
-    PagerDutySeverity,
-    PagerDutyWebhook,
-    from_change,
-    from_enqueue,
-    from_webhook_v3,
-    to_change,
-    to_enqueue,
-)
+from serviceops._internal.lazy_names import lazy_names
 
-__all__ = [
-    "PagerDutyAction",
-    "PagerDutyChange",
-    "PagerDutyEvent",
-    "PagerDutyLink",
-    "PagerDutySeverity",
-    "PagerDutyWebhook",
-    "check_rendered",
-    "from_change",
-    "from_enqueue",
-    "from_webhook_v3",
-    "pagerduty_paging",
-    "pagerduty_schedule",
-    "to_change",
-    "to_enqueue",
-]
+# The one table of names: `make stub` writes __init__.pyi from it.
+_MODULES: dict[str, tuple[str, ...]] = {
+    "schedules": ("check_rendered", "pagerduty_paging", "pagerduty_schedule"),
+    "tickets": (
+        "PagerDutyAction", "PagerDutyChange", "PagerDutyEvent", "PagerDutyLink",
+        "PagerDutySeverity", "PagerDutyWebhook", "from_change", "from_enqueue", "from_webhook_v3",
+        "to_change", "to_enqueue",
+    ),
+}  # fmt: skip
+__all__, __getattr__, __dir__ = lazy_names(__name__, _MODULES)

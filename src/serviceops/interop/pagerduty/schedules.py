@@ -22,6 +22,8 @@ from serviceops.interop.definition_import import (
     Recurrence,
     begun_before,
     local_moment,
+    span_of,
+    unwrapped,
     week_hours,
     zone_of,
 )
@@ -47,7 +49,7 @@ __all__ = ["check_rendered", "pagerduty_paging", "pagerduty_schedule"]
 Naming = Literal["summary", "id"]
 """What members are named by: the names of users, or their ids."""
 
-_SYSTEM = "PagerDuty schedule"
+_SYSTEM, _WITHIN = "PagerDuty schedule", "schedule"
 
 
 class _Restriction(StrEnum):
@@ -94,7 +96,7 @@ def pagerduty_schedule(payload: object, *, names: Naming = "summary") -> Definit
     rotations of events that recur; they serve at once, and `custom_shifts` and `overrides` apply.
     What cannot be carried is listed as lost; a payload that is wrong raises `MalformedPayload`.
     """
-    body = _body(payload)
+    body = Payload(unwrapped(payload, _WITHIN), _SYSTEM)
     losses, users = Losses(), _Users(names)
     zone = zone_of(body, "time_zone")
     if "rotations" in body:
@@ -111,12 +113,6 @@ def pagerduty_schedule(payload: object, *, names: Naming = "summary") -> Definit
     body.finish()
     schedule = Schedule(_distinct(layers), overrides, name=body.text("name"))
     return DefinitionImport(value=schedule, lost=losses.found())
-
-
-def _body(payload: object) -> Payload:
-    if isinstance(payload, Mapping) and isinstance(payload.get("schedule"), Mapping):
-        payload = payload["schedule"]
-    return Payload(payload, _SYSTEM)
 
 
 def _distinct(layers: list[Layer]) -> list[Layer]:
@@ -208,19 +204,9 @@ def _overrides(body: Payload, users: _Users, losses: Losses) -> list[Override]:
     return [
         Override(span, member)
         for place in places
-        if (span := _span(place, "start", "end")) is not None
+        if (span := span_of(place, "start", "end")) is not None
         and (member := users.member(place.one("user"))) is not None
     ]
-
-
-def _span(place: Payload, start: str, end: str) -> Span | None:
-    first, last = place.moment(start, needed=True), place.moment(end, needed=True)
-    if first is None or last is None:
-        return None
-    if first >= last:
-        place.fault(end, place.members.get(end), f"a moment after its {start}")
-        return None
-    return Span(first, last)
 
 
 # -- version 3 -------------------------------------------------------------------------------------
@@ -293,20 +279,18 @@ def _crews(strategy: Payload, kind: _Strategy | None, users: _Users) -> list[tup
 def _custom(body: Payload, users: _Users) -> list[Override]:
     """Return custom shifts, which add people, and overrides, which replace one of them."""
     found: list[Override] = []
-    for place in body.each("custom_shifts") if "custom_shifts" in body else ():
-        span = _span(place, "start_time", "end_time")
+    for place in body.each("custom_shifts", needed=False):
+        span = span_of(place, "start_time", "end_time")
         for one in place.each("assignments"):
             member = users.member(one.one("member"), "user_id", "name")
             if span is not None and member is not None:
                 found.append(Override(span, member, adds=True))
-    for place in body.each("overrides") if "overrides" in body else ():
-        span = _span(place, "start_time", "end_time")
+    for place in body.each("overrides", needed=False):
+        span = span_of(place, "start_time", "end_time")
         comes = users.member(place.one("overriding_member"), "user_id", "name")
-        gone = (
-            users.member(place.one("overridden_member"), "user_id", "name")
-            if "overridden_member" in place
-            else None
-        )
+        gone = None
+        if "overridden_member" in place:
+            gone = users.member(place.one("overridden_member"), "user_id", "name")
         if span is not None and comes is not None:
             found.append(Override(span, comes, replaces=None if gone is None else gone.name))
     return found
@@ -327,19 +311,23 @@ def check_rendered(
     difference is ours, `after` PagerDuty's; none at all proves the import on your own export.
     """
     schedule = pagerduty_schedule(payload, names=names).value
-    body, users = _body(payload), _Users(names)
+    body, users = Payload(unwrapped(payload, _WITHIN), _SYSTEM), _Users(names)
     final = body.one("final_schedule")
-    shifts: list[tuple[Span, Member]] = []
-    if "computed_shift_assignments" in final:
-        for place in final.each("computed_shift_assignments"):
-            inner = place.one("member")
-            if inner.choice("type", _MemberKind) is _MemberKind.USER:
-                _rendered(place, "start_time", "end_time", users.member(inner, "user_id", "name"),
-                          shifts)  # fmt: skip
-    else:
-        for place in final.each("rendered_schedule_entries"):
-            _rendered(place, "start", "end", users.member(place.one("user")), shifts)
+    computed = "computed_shift_assignments" in final
+    rendered: list[tuple[Span | None, Member | None]] = []
+    for place in final.each("computed_shift_assignments", needed=computed):
+        inner = place.one("member")
+        if inner.choice("type", _MemberKind) is _MemberKind.USER:
+            member = users.member(inner, "user_id", "name")
+            rendered.append((span_of(place, "start_time", "end_time"), member))
+    rendered += [
+        (span_of(place, "start", "end"), users.member(place.one("user")))
+        for place in (final.each("rendered_schedule_entries") if not computed else ())
+    ]
     body.finish()
+    shifts = [
+        (span, member) for span, member in rendered if span is not None and member is not None
+    ]
     if not shifts:
         body.fault("final_schedule", None, "rendered entries: request it with since and until")
         body.refuse()
@@ -348,15 +336,6 @@ def check_rendered(
     cut = [(shared, member) for span, member in shifts if (shared := span & limits) is not None]
     theirs = attrs.evolve(schedule, overrides=[FixedPlan(limits, cut)])
     return schedule.diff(theirs, period=limits)
-
-
-def _rendered(
-    place: Payload, start: str, end: str, member: Member | None,
-    shifts: list[tuple[Span, Member]],
-) -> None:  # fmt: skip
-    span = _span(place, start, end)
-    if span is not None and member is not None:
-        shifts.append((span, member))
 
 
 # -- escalation policies ---------------------------------------------------------------------------
@@ -372,9 +351,7 @@ def pagerduty_paging(
     `schedules` are those it refers to, by their id. The timeout of acknowledgements is a setting of
     the service there, so give it. A policy without rules, or with an unknown schedule, is refused.
     """
-    if isinstance(payload, Mapping) and isinstance(payload.get("escalation_policy"), Mapping):
-        payload = payload["escalation_policy"]
-    body = Payload(payload, "PagerDuty escalation policy")
+    body = Payload(unwrapped(payload, "escalation_policy"), "PagerDuty escalation policy")
     losses, users = Losses(), _Users(names)
     levels: list[PagingLevel] = []
     for row, rule in enumerate(body.each("escalation_rules")):

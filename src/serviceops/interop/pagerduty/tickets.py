@@ -341,11 +341,9 @@ def from_webhook_v3(payload: object) -> PagerDutyWebhook:
 
 
 def _links(body: Payload) -> list[PagerDutyLink]:
-    if "links" not in body:
-        return []
     return [
         PagerDutyLink(link.text("href", needed=True), link.text("text"))
-        for link in body.each("links")
+        for link in body.each("links", needed=False)
     ]
 
 
@@ -382,15 +380,14 @@ def _without_nothing(members: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value not in ("", None, [], ())}
 
 
-def _sized(body: dict[str, Any]) -> dict[str, Any]:
+def _body(event: "PagerDutyEvent | PagerDutyChange", members: dict[str, Any]) -> dict[str, Any]:
+    """Return the body of an event: its members, its links and images, and how large it may be."""
+    links = [_without_nothing({"href": link.href, "text": link.text}) for link in event.links]
+    body = _without_nothing({**members, "links": links, "images": event.images})
     size = len(json.dumps(body).encode())
     if size > MAX_BYTES:
         raise InvalidValue(size, f"an event of at most {MAX_BYTES:,} bytes", "shorten its details")
     return body
-
-
-def _linked(links: tuple[PagerDutyLink, ...]) -> list[dict[str, str]]:
-    return [_without_nothing({"href": link.href, "text": link.text}) for link in links]
 
 
 @checked
@@ -401,32 +398,21 @@ def to_enqueue(event: PagerDutyEvent) -> dict[str, Any]:
     >>> to_enqueue(event)["event_action"], to_enqueue(event)["dedup_key"]
     ('resolve', 'db-1/disk')
     """
-    payload = _without_nothing(
-        {
-            "summary": event.summary,
-            "source": event.source,
-            "severity": event.severity and event.severity.value,
-            "timestamp": event.at and moment_text(event.at),
-            "component": event.component,
-            "group": event.group,
-            "class": event.kind,
-            "custom_details": event.details,
-        }
-    )
-    return _sized(
-        _without_nothing(
-            {
-                "routing_key": event.routing_key,
-                "event_action": event.action.value,
-                "dedup_key": event.key,
-                "payload": payload or None,
-                "links": _linked(event.links),
-                "images": event.images,
-                "client": event.client,
-                "client_url": event.client_url,
-            }
-        )
-    )
+    payload = {
+        "summary": event.summary,
+        "source": event.source,
+        "severity": event.severity and event.severity.value,
+        "timestamp": event.at and moment_text(event.at),
+        "component": event.component,
+        "group": event.group,
+        "class": event.kind,
+        "custom_details": event.details,
+    }
+    return _body(event, {
+        "routing_key": event.routing_key, "event_action": event.action.value,
+        "dedup_key": event.key, "payload": _without_nothing(payload) or None,
+        "client": event.client, "client_url": event.client_url,
+    })  # fmt: skip
 
 
 @checked
@@ -435,11 +421,8 @@ def from_change(payload: object) -> PagerDutyChange:
     body = Payload(payload, "PagerDuty change event")
     routing_key, inner = body.text("routing_key", needed=True), body.one("payload")
     summary = inner.text("summary", needed=True, most=MAX_SUMMARY)
-    source, at, details = (
-        inner.text("source"),
-        inner.moment("timestamp"),
-        inner.data("custom_details"),
-    )
+    source, at = inner.text("source"), inner.moment("timestamp")
+    details = inner.data("custom_details")
     links, images = _links(body), body.data("images")
     body.finish()
     return PagerDutyChange(
@@ -451,23 +434,13 @@ def from_change(payload: object) -> PagerDutyChange:
 @checked
 def to_change(change: PagerDutyChange) -> dict[str, Any]:
     """Return the body for ``/v2/change/enqueue``, as plain data."""
-    return _sized(
-        _without_nothing(
-            {
-                "routing_key": change.routing_key,
-                "payload": _without_nothing(
-                    {
-                        "summary": change.summary,
-                        "timestamp": change.at and moment_text(change.at),
-                        "source": change.source,
-                        "custom_details": change.details,
-                    }
-                ),
-                "links": _linked(change.links),
-                "images": change.images,
-            }
-        )
-    )
+    payload = {
+        "summary": change.summary,
+        "timestamp": change.at and moment_text(change.at),
+        "source": change.source,
+        "custom_details": change.details,
+    }
+    return _body(change, {"routing_key": change.routing_key, "payload": _without_nothing(payload)})
 
 
 def dedup_key(identity: str) -> str:

@@ -112,10 +112,9 @@ def servicenow_policy(
         return _definition(place, title, names, calendars, relative, losses, row)
 
     places = parts.row_places(whole, rows, "contract_sla")
-    definitions = parts.PolicyRows(
-        body=whole, places=places, table=_CONTRACT, losses=losses, build=build
+    return parts.policy_of(
+        whole, places, _CONTRACT, losses, build, name=name, dialect="servicenow", match="all"
     )
-    return definitions.policy(name, "servicenow", match="all")
 
 
 def _definition(
@@ -133,9 +132,8 @@ def _definition(
     start = level_of(cell(place, "start_condition"), names, "start_condition")
     stop = edge_of(cell(place, "stop_condition"), names, "stop_condition")
     if stop is None:
-        raise parts.NotCarried(
-            "no_stop", "stop_condition", "a clock needs a condition that stops it"
-        )
+        sentence = "a clock needs a condition that stops it"
+        raise parts.NotCarried("no_stop", "stop_condition", sentence)
     kind = cell(place, "type")
     if kind not in _AGREEMENTS:
         place.fault("type", kind, f"one of {', '.join(filter(None, _AGREEMENTS))}")
@@ -148,9 +146,7 @@ def _definition(
         # A reset cancels the clock and starts another; completing it has no place, because one
         # transition that stops a clock starts none there.
         if cell(place, "reset_action") not in ("", "cancel") or is_retroactive:
-            raise parts.NotCarried(
-                "reset_action", "reset_action", "a reset that completes the clock"
-            )
+            raise parts.no_member("reset_action", "a reset that completes the clock")
         cancel = reset if cancel is None else cancel | reset
         begin = begin | (reset if start is None else reset & start)
     target = Target(
@@ -185,15 +181,11 @@ def _start(
         return (parts.CREATED if level is None else as_edge(level)), None, False
     since = cell(place, "set_start_to")
     if since not in _OPENINGS:
-        raise parts.NotCarried(
-            "set_start_to", "set_start_to", f"it starts at {since or 'a field not named'!r}"
-        )
+        raise parts.no_member("set_start_to", f"it starts at {since or 'a field not named'!r}")
     if not parts.is_set(place, "retroactive_pause", otherwise=True):
-        raise parts.NotCarried(
-            "retroactive_pause", "retroactive_pause", "earlier pauses do not count"
-        )
+        raise parts.no_member("retroactive_pause", "earlier pauses do not count")
     if (cell(place, "when_to_cancel") or "no_match") != "no_match":
-        raise parts.NotCarried("when_to_cancel", "when_to_cancel", "a retroactive start that stays")
+        raise parts.no_member("when_to_cancel", "a retroactive start that stays")
     losses.note("reattachment", "retroactive", row, "a clock after a reopening is not carried")
     return parts.CREATED, start, True
 
@@ -226,9 +218,7 @@ def _pause(place: Payload, names: parts.FactNames) -> Level | None:
     begins = edge_of(text, names, "pause_condition")
     ends = edge_of(cell(place, "resume_condition"), names, "resume_condition")
     if begins is None or ends is None:
-        raise parts.NotCarried(
-            "resume_condition", "resume_condition", "it pauses and never resumes"
-        )
+        raise parts.no_member("resume_condition", "it pauses and never resumes")
     return Between(begins, ends)
 
 
@@ -263,8 +253,8 @@ def _calendar(
         case "task_field":
             field = cell(place, "schedule_source_field", needed=True)
             if field not in names.fields or not calendars:
-                raise parts.NotCarried("schedule_source_field", "schedule_source_field",
-                                 f"the field {field!r} is no fact of a history")  # fmt: skip
+                sentence = f"the field {field!r} is no fact of a history"
+                raise parts.no_member("schedule_source_field", sentence)
             return By(names.fields[field], dict(calendars)), True
     place.fault("schedule_source", source, "sla_definition, task_field or no_schedule")
     return ALWAYS, False

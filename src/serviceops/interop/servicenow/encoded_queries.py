@@ -74,9 +74,7 @@ def condition_of(query: str, names: parts.FactNames, place: str) -> Edge | Level
     # A doubled ^ is the character: it is put aside while the text is cut.
     texts = query.strip().replace("^^", "\0").split("^")
     if len(texts) > _MAX_TERMS:
-        raise parts.NotCarried(
-            "condition_not_carried", place, f"it has more than {_MAX_TERMS} terms"
-        )
+        raise parts.no_condition(place, f"it has more than {_MAX_TERMS} terms")
     queries: list[list[list[Edge | Level | None]]] = [[]]
     for part in texts:
         text = part.replace("\0", "^")
@@ -95,16 +93,14 @@ def condition_of(query: str, names: parts.FactNames, place: str) -> Edge | Level
         found = [_all([_any(terms) for terms in query]) for query in queries if query]
         return _any(found) if found else None
     except InvalidPolicy as wrong:
-        raise parts.NotCarried("condition_not_carried", place, str(wrong)) from None
+        raise parts.no_condition(place, str(wrong)) from None
 
 
 def level_of(query: str, names: parts.FactNames, place: str) -> Level | None:
     """Return the level of a query that has to last, as that which pauses a clock."""
     found = condition_of(query, names, place)
     if isinstance(found, Edge):
-        raise parts.NotCarried(
-            "condition_not_carried", place, f"{query!r} is true for an instant only"
-        )
+        raise parts.no_condition(place, f"{query!r} is true for an instant only")
     return found
 
 
@@ -156,9 +152,7 @@ def _term(text: str, names: parts.FactNames, place: str) -> Edge | Level | None:
         return names.conditions[text]
     found = _TERM.fullmatch(text)
     if found is None:
-        raise parts.NotCarried(
-            "condition_not_carried", place, f"{text[:60]!r} is no term of a query"
-        )
+        raise parts.no_condition(place, f"{text[:60]!r} is no term of a query")
     field, operator, value = found.groups()
     if value.startswith("javascript:"):
         raise parts.NotCarried("script_not_carried", place, f"{text[:60]!r} has a script")
@@ -183,9 +177,7 @@ def _term(text: str, names: parts.FactNames, place: str) -> Edge | Level | None:
             return _ordered(field, operator, value, names, place)
         case "VALCHANGES" | "CHANGESTO" | "CHANGESFROM":
             return _change(field, operator, value, names, place)
-    raise parts.NotCarried(
-        "condition_not_carried", place, f"{text[:60]!r}: {operator} has no place here"
-    )
+    raise parts.no_condition(place, f"{text[:60]!r}: {operator} has no place here")
 
 
 def _ordered(field: str, operator: str, value: str, names: parts.FactNames, place: str) -> Level:
@@ -196,9 +188,7 @@ def _ordered(field: str, operator: str, value: str, names: parts.FactNames, plac
         table = names.values.get(names.fields.get(field, ""), {})
         choices = {int(one): one for one in table if one.isdecimal()}
     if not choices or not value.isdecimal() or len(value) > 9:
-        raise parts.NotCarried(
-            "condition_not_carried", place, f"{field}{operator}{value[:20]} has no list"
-        )
+        raise parts.no_condition(place, f"{field}{operator}{value[:20]} has no list")
     # A comparison of numbers is the list of the choices on one side of the limit.
     limit = int(value)
     allowed = [
@@ -213,16 +203,12 @@ def _change(field: str, operator: str, value: str, names: parts.FactNames, place
     if operator == "VALCHANGES":
         name = "state" if field == names.state_field else names.fields.get(field)
         if name is None:
-            raise parts.NotCarried(
-                "condition_not_carried", place, f"{field!r} is no fact of a history"
-            )
+            raise parts.no_condition(place, f"{field!r} is no fact of a history")
         return Changes(name)
     level = names.level(field, [value], place)
     states = level.states if isinstance(level, While) and not level.where else ()
     if states:
         return Enters(*states) if operator == "CHANGESTO" else Leaves(*states)
     if operator == "CHANGESFROM":
-        raise parts.NotCarried(
-            "condition_not_carried", place, "leaving a value of a fact has no place"
-        )
+        raise parts.no_condition(place, "leaving a value of a fact has no place")
     return as_edge(level)

@@ -285,9 +285,7 @@ def _dates(place: Payload, first: date) -> tuple[tuple[int, ...], tuple[date | D
         rules = [EveryDays(days=7 * count, since=one) for one in days]
         return (), _limited(rules, first, until)
     if count != 1:
-        raise parts.NotCarried(
-            "repeat_count", "repeat_count", f"every {count} {kind} has no rule here"
-        )
+        raise parts.no_member("repeat_count", f"every {count} {kind} has no rule here")
     return (), _limited([_rule(place, kind, first)], first, until)
 
 
@@ -304,11 +302,9 @@ def _rule(place: Payload, kind: str, first: date) -> DateRule:
             case "ldow":
                 return WeekdayOfMonth(weekday=WEEKDAYS[first.weekday()], nth=-1)
             case other:
-                raise parts.NotCarried("monthly_type", "monthly_type", f"{other!r} is not known")
+                raise parts.no_member("monthly_type", f"{other!r} is not known")
     if kind != "yearly":
-        raise parts.NotCarried(
-            "repeat_type", "repeat_type", f"it repeats {kind!r}, which is not known"
-        )
+        raise parts.no_member("repeat_type", f"it repeats {kind!r}, which is not known")
     match cell(place, "yearly_type") or "doy":
         case "doy":
             return DayOfMonth(month=first.month, day=first.day)
@@ -327,7 +323,7 @@ def _rule(place: Payload, kind: str, first: date) -> DateRule:
                 nth=-1 if week == "last" else int(week),
             )  # fmt: skip
         case other:
-            raise parts.NotCarried("yearly_type", "yearly_type", f"{other!r} is not known")
+            raise parts.no_member("yearly_type", f"{other!r} is not known")
 
 
 def _count(place: Payload, member: str, otherwise: int) -> int:

@@ -1,20 +1,12 @@
 """Zendesk: ticket audits and metric events in, schedules and SLA policies in."""
 
-from serviceops.interop.zendesk.definitions import zendesk_calendar, zendesk_policy
-from serviceops.interop.zendesk.tickets import (
-    ZENDESK_FIELDS,
-    ZENDESK_VALUES,
-    ZENDESK_WORDS,
-    from_audits,
-    from_metric_events,
-)
+from serviceops._internal.lazy_names import lazy_names
 
-__all__ = [
-    "ZENDESK_FIELDS",
-    "ZENDESK_VALUES",
-    "ZENDESK_WORDS",
-    "from_audits",
-    "from_metric_events",
-    "zendesk_calendar",
-    "zendesk_policy",
-]
+# The one table of names: `make stub` writes __init__.pyi from it.
+_MODULES: dict[str, tuple[str, ...]] = {
+    "definitions": ("zendesk_calendar", "zendesk_policy"),
+    "tickets": (
+        "ZENDESK_FIELDS", "ZENDESK_VALUES", "ZENDESK_WORDS", "from_audits", "from_metric_events",
+    ),
+}  # fmt: skip
+__all__, __getattr__, __dir__ = lazy_names(__name__, _MODULES)

@@ -126,9 +126,8 @@ def _clock(metric: str, words: parts.FactNames) -> _Clock:
         "total_resolution_time": {"start": parts.CREATED, "stop": parts.SOLVED},
     }  # fmt: skip
     if metric not in clocks:
-        raise parts.NotCarried(
-            "metric_not_carried", "metric", f"the metric {metric!r} has no clock here"
-        )
+        sentence = f"the metric {metric!r} has no clock here"
+        raise parts.NotCarried("metric_not_carried", "metric", sentence)
     return clocks[metric]
 
 
@@ -160,11 +159,10 @@ def zendesk_policy(
     def build(place: Payload, row: int, _: str) -> tuple[tuple[Target, ...], Level | None]:
         return _targets(place, calendar, words, losses, row), _filter(place, words)
 
-    rows = parts.PolicyRows(
-        body=body, places=policies, table=_POLICY, losses=losses, build=build, title="title",
+    return parts.policy_of(
+        body, policies, _POLICY, losses, build, name=name, dialect="zendesk", title="title",
         order=lambda place: place.whole("position"),
     )  # fmt: skip
-    return rows.policy(name, "zendesk")
 
 
 def _targets(
@@ -201,8 +199,8 @@ def _filter(place: Payload, words: parts.FactNames) -> Level | None:
         place.fault("filter", None, "a filter, with all and any")
         return None
     within = place.one("filter")
-    every = [_level(one, words) for one in within.each("all")] if "all" in within else []
-    some = [_level(one, words) for one in within.each("any")] if "any" in within else []
+    every = [_level(one, words) for one in within.each("all", needed=False)]
+    some = [_level(one, words) for one in within.each("any", needed=False)]
     return parts.all_of([*every, parts.any_of(some) if some else None])
 
 
@@ -221,4 +219,4 @@ def _level(one: Payload, words: parts.FactNames) -> Level:
     if operator in ("present", "not_present"):
         unset = words.unset(field, "filter")
         return unset if operator == "not_present" else ~unset
-    raise parts.NotCarried("condition_not_carried", "filter", f"{text!r} has no place here")
+    raise parts.no_condition("filter", f"{text!r} has no place here")

@@ -71,9 +71,8 @@ def from_audits(
     body = Payload(payload, "Zendesk audits")
     translation = Translation(words, fields, values)
     losses = translation.losses
-    known = dict(roles or {})
-    if "users" in body:
-        known |= {user.named("id"): user.text("role") for user in body.each("users")}
+    users = {user.named("id"): user.text("role") for user in body.each("users", needed=False)}
+    known = dict(roles or {}) | users
     tickets: dict[str, list[_Audit]] = {}
     once = Once(losses)
     for row, audit in enumerate(body.each("audits")):
@@ -156,15 +155,9 @@ def _audit(audit: Payload, row: int, translation: Translation) -> _Audit | None:
     if at is None:
         return None
     return _Audit(
-        ticket=ticket,
-        name=name,
-        row=row,
-        at=at,
-        by=by,
-        sets=sets,
-        before=before,
+        ticket=ticket, name=name, row=row, at=at, by=by, sets=sets, before=before,
         comments=tuple(comments),
-    )
+    )  # fmt: skip
 
 
 def _comment(event: Payload, by: str, row: int, losses: Losses) -> tuple[bool, str]:

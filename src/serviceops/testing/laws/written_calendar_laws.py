@@ -11,6 +11,7 @@ from hypothesis.strategies import SearchStrategy
 from serviceops.calendars import Calendar
 from serviceops.errors import InvalidValue
 from serviceops.testing.laws.law import Failure, Law, check_laws, result_of
+from serviceops.testing.strategies import instants, ruled_calendars
 
 _DAYS = 4  # compared around an instant
 _ANSWERS = "what was written can be read"
@@ -36,9 +37,6 @@ def check_written_calendars(
     ...     lambda text: from_nagios_periods(text[0], zone=text[1]).named["x"], examples=20,
     ... )
     """
-    # Here: the strategies load what the laws of records do not need.
-    from serviceops.testing.strategies import instants, ruled_calendars
-
     calendars = ruled_calendars() if of is None else of
     cases = calendars.flatmap(lambda one: st.tuples(st.just(one), instants(zone=one.zone)))
     check_laws(

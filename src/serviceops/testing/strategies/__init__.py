@@ -4,60 +4,21 @@ Each is a function with keywords, and shrinks a failing example to one that a pe
 written. None filters its draws.
 """
 
-from serviceops.testing.strategies.date_rule_strategies import date_rules
-from serviceops.testing.strategies.definition_strategies import imported_calendars
-from serviceops.testing.strategies.instant_strategies import (
-    CLOCK_CHANGES,
-    ZONES,
-    clock_changes,
-    instants,
-    lengths,
-    zones,
-)
-from serviceops.testing.strategies.log_strategies import logs
-from serviceops.testing.strategies.oncall_strategies import schedules
-from serviceops.testing.strategies.period_strategies import time_periods
-from serviceops.testing.strategies.policy_strategies import conventions, goals, policies, targets
-from serviceops.testing.strategies.record_strategies import (
-    action_calls,
-    histories,
-    incidents,
-    records,
-)
-from serviceops.testing.strategies.stream_strategies import alert_streams, signals
-from serviceops.testing.strategies.week_strategies import (
-    calendars,
-    dates_near,
-    ruled_calendars,
-    weeks,
-    windows,
-)
+from serviceops._internal.lazy_names import lazy_names
 
-__all__ = [
-    "CLOCK_CHANGES",
-    "ZONES",
-    "action_calls",
-    "alert_streams",
-    "calendars",
-    "clock_changes",
-    "conventions",
-    "date_rules",
-    "dates_near",
-    "goals",
-    "histories",
-    "imported_calendars",
-    "incidents",
-    "instants",
-    "lengths",
-    "logs",
-    "policies",
-    "records",
-    "ruled_calendars",
-    "schedules",
-    "signals",
-    "targets",
-    "time_periods",
-    "weeks",
-    "windows",
-    "zones",
-]
+# The one table of names: `make stub` writes __init__.pyi from it.
+_MODULES: dict[str, tuple[str, ...]] = {
+    "date_rule_strategies": ("date_rules",),
+    "definition_strategies": ("imported_calendars",),
+    "instant_strategies": (
+        "CLOCK_CHANGES", "ZONES", "clock_changes", "instants", "lengths", "zones",
+    ),
+    "log_strategies": ("logs",),
+    "oncall_strategies": ("schedules",),
+    "period_strategies": ("time_periods",),
+    "policy_strategies": ("conventions", "goals", "policies", "targets"),
+    "record_strategies": ("action_calls", "histories", "incidents", "records"),
+    "stream_strategies": ("alert_streams", "signals"),
+    "week_strategies": ("calendars", "dates_near", "ruled_calendars", "weeks", "windows"),
+}  # fmt: skip
+__all__, __getattr__, __dir__ = lazy_names(__name__, _MODULES)
