@@ -46,7 +46,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say in one line how many tests were skipped, by reason."""
+    """Print how long the tests of each folder took, and how many were skipped by reason."""
+    seconds, tests = Counter[str](), Counter[str]()
+    for report in (one for many in terminalreporter.stats.values() for one in many):
+        if hasattr(report, "duration"):
+            folder = "/".join(report.nodeid.partition("::")[0].split("/")[:-1][:3]) or "."
+            seconds[folder] += report.duration
+            tests[folder] += report.when == "call"
+    for folder, length in seconds.most_common():
+        terminalreporter.write_line(f"{folder}: {tests[folder]} tests, {length:.1f} s")
     reasons = Counter(
         str(report.longrepr[2]).removeprefix("Skipped: ").removeprefix("skipped: ")
         for report in terminalreporter.stats.get("skipped", ())

@@ -13,7 +13,7 @@ import inspect
 import json
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -23,8 +23,11 @@ from typing import Any
 from serviceops import from_dict
 from serviceops.errors import ServiceOpsError
 from serviceops.events.matcher_text import parse_matchers
+from serviceops.events.patterns import Pattern
+from serviceops.lifecycle import Incident
 from serviceops.logs import LogSchema
 from serviceops.spans import Span, as_length
+from serviceops.tools import call
 from tests.properties.every_argument import hints_of, public, sample
 
 KEPT = Path(__file__).parents[1] / "build" / "fuzz"
@@ -44,12 +47,28 @@ TEXTS = {
     "parse_encoded_query": "active=true^priority=1^ORpriority=2^NQshort_descriptionLIKEmail",
     "parse_matchers": '{a="b", c=~"d|e", f!="g"}',
     "as_length": "P1W2DT3H4M5.6S",
+    "Matcher.of": 'team!~"ops|web"',
+    "Pattern": "(?i)a(b|c)*[d-f]{1,3}\\d?$",
+    "Quorum.of": "2 of ann, bob, cal",
+    "Suppression.of": '["shelved","S-1","2026-03-02T10:00:00+00:00",false,"new disk"]',
+    "as_zone": "Europe/Paris",
+    "schedule_from_ics": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+    "DTSTAMP:20260301T000000Z\r\nDTSTART;TZID=Europe/Paris:20260302T090000\r\nDURATION:P1D\r\n"
+    "RRULE:FREQ=WEEKLY;COUNT=5\r\nSUMMARY:ann\r\nATTENDEE:mailto:ann@example.org\r\n"
+    "END:VEVENT\r\nEND:VCALENDAR\r\n",
     "from_availability": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VAVAILABILITY\r\nUID:1\r\n"
     "DTSTAMP:20260301T000000Z\r\nBEGIN:AVAILABLE\r\nUID:2\r\nDTSTART;TZID=Europe/Paris:"
     "20260302T090000\r\nDTEND;TZID=Europe/Paris:20260302T170000\r\nRRULE:FREQ=WEEKLY;BYDAY=MO\r\n"
     "END:AVAILABLE\r\nEND:VAVAILABILITY\r\nEND:VCALENDAR\r\n",
 }
 """Readers of text, and a text each to begin with."""
+NOT_READERS = {
+    "check_state": "a word of a system and its state: a table",
+    "moment_text": "writes an instant",
+    "reconcile": "takes readings, not texts",
+    "reconcile_export": "takes readings, not texts",
+}
+"""Public functions of `interop` that read nothing from outside, each with the reason."""
 ODD = (None, True, 0, -1, 1.5, 10**30, "", "x", "2026-03-02T09:00:00Z", "Europe/Paris", [], {}, "9")
 Reader = Callable[[Any], object]
 
@@ -59,17 +78,19 @@ def readers() -> dict[str, Reader]:
     start, end = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
     found: dict[str, Reader] = {
         "from_dict": from_dict, "parse_matchers": parse_matchers,
-        "as_length": as_length,
+        "as_length": as_length, "Pattern": lambda value: Pattern(value).matches("abcdef" * 20),
+        "tool_call": lambda value: call(Incident, "log", value, at=start, record_id="INC-1"),
     }  # fmt: skip
-    for name, call in public().items():
-        module = getattr(call, "__module__", "")
-        if inspect.isclass(call) or name.startswith(("to_", "check_", "reconcile", "moment")):
+    found["tool_call"].__dict__["of"], found["Pattern"].__dict__["of"] = Incident, Pattern
+    for name, reader in public().items():
+        module = getattr(reader, "__module__", "")
+        if inspect.isclass(reader) or name.startswith("to_") or name in NOT_READERS:
             continue
         if name not in TEXTS and not module.startswith("serviceops.interop"):
             continue
-        hints = hints_of(call)
+        hints = hints_of(reader)
         parameters = [
-            one.name for one in inspect.signature(call).parameters.values()
+            one.name for one in inspect.signature(reader).parameters.values()
             if one.default is one.empty and one.kind is not one.VAR_KEYWORD
         ]  # fmt: skip
         if not parameters:
@@ -87,15 +108,15 @@ def readers() -> dict[str, Reader]:
                 rest[parameter] = given.get(parameter) or sample(hints[parameter])
             except (ServiceOpsError, LookupError):
                 rest[parameter] = {}  # a mapping of others: none are there
-        found[name] = lambda value, call=call, first=first, rest=rest: call(
+        found[name] = lambda value, reader=reader, first=first, rest=rest: reader(
             **{first: value, **rest}
         )
-        found[name].__dict__["of"] = call
+        found[name].__dict__["of"] = reader
     return found
 
 
 def _takes_payload(hint: Any) -> bool:
-    return hint is object or "Mapping" in str(hint)
+    return hint is object or "Mapping" in str(hint) or hint == Iterable[object]
 
 
 def words_of(reader: Reader) -> list[str]:

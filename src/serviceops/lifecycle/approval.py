@@ -49,7 +49,8 @@ class Quorum:
     def of(cls, text: str) -> Self:
         """Read a quorum from its text, "2 of ann, bob, cal"."""
         count, between, names = text.strip().partition(" of ")
-        if not between or not count.isdecimal():
+        # More digits than a count of people has are refused before they are read as a number.
+        if not between or not count.isdecimal() or len(count) > 9:
             raise InvalidValue(text, "a quorum", "for example '2 of ann, bob, cal'")
         return cls(int(count), [name.strip() for name in names.split(",")])
 

@@ -219,6 +219,11 @@ def test_a_quorum_is_any_all_or_some_of_its_approvers() -> None:
     assert Quorum.of(" 2 of ann,bob ") == Quorum.all("ann", "bob", "ann")
 
 
+def test_a_quorum_of_more_digits_than_python_reads_is_refused() -> None:
+    with pytest.raises(InvalidValue, match="2 of ann, bob, cal"):
+        Quorum.of("9" * 5_000 + " of ann")
+
+
 @pytest.mark.parametrize("text", ["", "ann", "2 of ann, ann", "x of ann", "1 of ", "1 of a,,b"])
 def test_a_quorum_nobody_could_reach_or_read_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue):
