@@ -5,9 +5,9 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from benchmarks.harness import Row
+from benchmarks.office import HOLIDAYS, NEW_YORK, office
 from serviceops.calendars import (
     ALWAYS,
     BusinessCalendar,
@@ -19,15 +19,8 @@ from serviceops.calendars import (
 from serviceops.calendars.timeline import Timeline
 from serviceops.calendars.zones import STRETCH
 
-NEW_YORK = ZoneInfo("America/New_York")
-_DAYS = ((1, 1), (1, 19), (2, 16), (5, 25), (7, 3), (9, 7), (10, 12), (11, 11), (11, 26), (12, 25))
-HOLIDAYS = [date(year, *day) for year in range(2010, 2031) for day in _DAYS]
 START_YEAR = 2021 - 1970
 START = datetime(2021, 3, 3, 10, 30, tzinfo=NEW_YORK)
-
-
-def office(zone: str = "America/New_York") -> BusinessCalendar:
-    return BusinessCalendar(zone=zone, week={"mon-fri": ["09:00-17:00"]}, holidays=HOLIDAYS)
 
 
 def _cold() -> object:

@@ -6,8 +6,8 @@ from functools import partial
 
 import numpy as np
 
-from benchmarks.calendars import HOLIDAYS, office
 from benchmarks.harness import Row
+from benchmarks.office import HOLIDAYS, office
 from serviceops import columns
 from serviceops.calendars import BusinessCalendar
 

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import partial
 from typing import Any
 
-from benchmarks.calendars import HOLIDAYS, NEW_YORK
 from benchmarks.growth import QUESTIONS as GROWTH
+from benchmarks.office import HOLIDAYS, NEW_YORK
 from serviceops.calendars import BusinessCalendar
 
 Made = tuple[Callable[[], object], int]
