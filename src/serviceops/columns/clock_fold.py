@@ -86,6 +86,11 @@ def fold(
     return state.traces(at)
 
 
+def not_started(size: int, at: int) -> CycleTraces:
+    """Return the traces of so many clocks that never start."""
+    return _Fold(size, Gap.NEVER, repeats=False).traces(at)
+
+
 class _OneCycle:
     """The fold of clocks that start once and never go on after an end: most targets.
 

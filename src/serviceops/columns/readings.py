@@ -26,6 +26,7 @@ from serviceops.columns.clock_fold import (
     Cases,
     CycleTraces,
     fold,
+    not_started,
 )
 from serviceops.columns.codes import CLEARED, Codes, trusted
 from serviceops.columns.column_totals import Promised, TotalsColumns, total_cycles
@@ -40,8 +41,9 @@ from serviceops.columns.row_terms import (
     TermNumbers,
     counted_on,
     promises,
+    reasons,
 )
-from serviceops.columns.term_changes import Changes, is_plain, under_changes
+from serviceops.columns.term_changes import Changes, is_plain, meeting, under_changes
 from serviceops.history import History
 from serviceops.sla.choices import Stage, Verdict
 from serviceops.sla.clock import PAUSED
@@ -130,7 +132,7 @@ def read(
     (a host's predicate) raises `UnsupportedInColumns`.
 
     Cases that columns do not cover are read one by one: those for which terms with other conditions
-    take over, by an amendment or by a fact; those that were late before other terms took over;
+    take over from an open clock or between two rows; those that were late before other terms did;
     those for which a goal by a date is shared out or goes on under another calendar; and goals or
     pauses that depend on the order of a case's pieces. Where there are many, `SlowColumnsWarning`
     says so.
@@ -310,21 +312,24 @@ class _Reader:
     def _together(self) -> None:
         """Read the cases under one kind of terms from their first row to their last."""
         promise, found = self.promise, self.promise.found
-        together = ~promise.alone & (promise.last >= 0)
         # Cases whose clocks turn at the same rows are folded once for all their goals.
         folds = np.array([*found.fold, NO_TERMS, NO_TERMS], np.int32)
         fold_of = folds.take(promise.last)
-        for number in dict.fromkeys(found.fold):
-            cases = np.flatnonzero(together & (fold_of == number))
+        amended = promise.after.case
+        fold_of[amended] = folds.take(promise.at_rows(self.log.first.take(amended + 1) - 1))
+        for number in dict.fromkeys([*found.fold, NO_TERMS]):
+            cases = np.flatnonzero(~promise.alone & (fold_of == number))
             if not cases.size:
                 continue
-            traces = fold(
-                found.terms[number].conditions,
-                self.log,
-                cases,
-                at=self.at,
-                conventions=self.conventions,
-            )
+            if number == NO_TERMS:
+                traces = not_started(len(cases), self.at)
+            else:
+                conditions = found.terms[number].conditions
+                traces = fold(conditions, self.log, cases, at=self.at, conventions=self.conventions)
+            if amended.size:
+                met = meeting(promise, traces, cases, self.log, self.conventions, self.at)
+                self.left[met.case] = True
+                self.why.update(dict.fromkeys(reasons(met)))
             traces, numbers, changes = under_changes(
                 promise, traces, cases, self.log, self.conventions, self.at
             )
@@ -338,7 +343,9 @@ class _Reader:
         """
         every = self.promise.found.terms
         groups: list[tuple[object, list[int]]] = []
-        for number in np.flatnonzero(np.bincount(numbers, minlength=len(every))).tolist():
+        # The first count is that of cases under no terms: they have no figures.
+        counts = np.bincount(numbers + 1, minlength=len(every) + 1)
+        for number in np.flatnonzero(counts[1:]).tolist():
             terms = every[number]
             key = counted_on(terms) if is_plain(terms) else None
             group = next((of for known, of in groups if key is not None and known == key), None)
@@ -347,10 +354,10 @@ class _Reader:
             else:
                 group.append(number)
         for _, group in groups:
-            if len(groups) == 1:
+            if len(groups) == 1 and not counts[0]:
                 yield np.arange(len(numbers)), group
             else:
-                mine = np.zeros(len(every), np.bool_)
+                mine = np.zeros(len(every) + 1, np.bool_)
                 mine[group] = True
                 yield np.flatnonzero(mine.take(numbers)), group
 

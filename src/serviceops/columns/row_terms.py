@@ -82,6 +82,12 @@ class Turns:
     number: Numbers
     edition: NDArray[np.int64]
 
+    def take(self, places: NDArray[np.int64]) -> "Turns":
+        """Return some of the turns."""
+        return Turns(
+            *(getattr(self, field.name).take(places) for field in attrs.fields(type(self)))
+        )
+
 
 @attrs.frozen(eq=False)
 class Promise:
@@ -89,9 +95,10 @@ class Promise:
 
     `applies` is true of the cases for which some rule ever promised it; `last` is the terms of each
     case at the instant of the reading. `changing` are the cases for which other terms took over at
-    `turns`. `alone` are those that are not read together, and `why_alone` says why: their terms
-    have other conditions, or a goal of their own. A case without rows is alone too: no row states
-    its facts.
+    `turns`. `alone` are those that are not read together, and `why_alone` says why: terms with
+    other conditions take over between two rows, or a goal is its own. A case without rows is alone
+    too: no row states its facts. `after` are the turns to other conditions after all rows of a
+    case.
     """
 
     name: str
@@ -100,6 +107,7 @@ class Promise:
     alone: Flags
     changing: Flags
     turns: Turns
+    after: Turns
     last: Numbers
     numbers: "int | Numbers"
     why_alone: Sequence[str] = ()
@@ -191,9 +199,9 @@ def _promise(name: str, editions: Sequence[_EditionRows], log: Log, found: TermN
     last = np.full(len(log), NO_TERMS, np.int32)
     last[has_rows] = _taken(of_edition, log.first[1:][has_rows] - 1)
     turns = _turns(numbers, turned, log, editions)
-    alone, changing, why = _alone(numbers, turns, log, found, editions)
+    alone, changing, after, why = _alone(numbers, turns, log, found)
     alone |= ~has_rows
-    return Promise(name, found, applies, alone, changing, turns, last, numbers, why)
+    return Promise(name, found, applies, alone, changing, turns, after, last, numbers, why)
 
 
 def _taken(values: Any, rows: NDArray[np.int64]) -> Any:
@@ -231,10 +239,12 @@ def _turns(
 
 
 def _alone(
-    numbers: "int | Numbers", turns: Turns, log: Log, found: TermNumbers,
-    editions: Sequence[_EditionRows],
-) -> tuple[Flags, Flags, list[str]]:  # fmt: skip
-    """Return the cases that are to be read alone, the others under changing terms, and why."""
+    numbers: "int | Numbers", turns: Turns, log: Log, found: TermNumbers
+) -> tuple[Flags, Flags, Turns, list[str]]:  # fmt: skip
+    """Return the cases that are to be read alone, the others with changing terms, and why.
+
+    The third are the turns to other conditions after the last row of cases.
+    """
     folds = np.array([*found.fold, OWN_TERMS, NO_TERMS], np.int32)  # both from its end
     has_rows = np.flatnonzero(np.diff(log.first))
     begun = np.full(len(log), NO_TERMS, np.int32)
@@ -244,19 +254,26 @@ def _alone(
     own[turns.case[turns.number == OWN_TERMS]] = True
     before = begun.take(turns.case)
     differs[turns.case[turns.number != before]] = True
-    odd = np.flatnonzero(folds.take(turns.number) != folds.take(before))
-    mixed[turns.case.take(odd)] = True
-    why: list[str] = []
-    for number in np.unique(turns.edition.take(odd)).tolist():
-        if number:
-            since = to_datetime(editions[number].edition.since).isoformat()
-            why.append(f"other conditions take over when the policy is amended at {since}")
-        else:
-            why.append("other conditions take over while the case is open")
+    odd = turns.take(np.flatnonzero(folds.take(turns.number) != folds.take(before)))
+    at_end = odd.row == log.first.take(odd.case + 1)
+    between = odd.take(np.flatnonzero(~at_end))
+    mixed[between.case] = True
+    why = reasons(between)
     if own.any():
         why.append("their goals have instants of their own")
     alone = mixed | own
-    return alone, differs & ~alone, why
+    after = odd.take(np.flatnonzero(at_end & ~alone.take(odd.case)))
+    return alone, differs & ~alone, after, why
+
+
+def reasons(turns: Turns) -> list[str]:
+    """Return in words why turns to other conditions are not read together, each reason once."""
+    amended = np.unique(turns.at[turns.edition > 0]).tolist()
+    why = [f"other conditions since {to_datetime(at).isoformat()}, by an amendment of the policy"
+           for at in amended]  # fmt: skip
+    if (turns.edition == 0).any():
+        why.append("other conditions take over while the case is open, by a fact")
+    return why
 
 
 def _under_edition(

@@ -11,12 +11,20 @@ import numpy as np
 
 from serviceops.calendars.algebra import Calendar
 from serviceops.columns.calendar_grid import Micro
-from serviceops.columns.clock_fold import Cases, CycleTraces, clipped, of_cases
+from serviceops.columns.clock_fold import (
+    LIVE_PAUSED,
+    LIVE_RUNNING,
+    Cases,
+    CycleTraces,
+    clipped,
+    fold,
+    of_cases,
+)
 from serviceops.columns.column_totals import elapsed_and_paused
 from serviceops.columns.condition_flags import Flags
 from serviceops.columns.log import Log
 from serviceops.columns.open_time import NAT
-from serviceops.columns.row_terms import Numbers, Promise, Turns, counted_on
+from serviceops.columns.row_terms import NO_TERMS, Numbers, Promise, Turns, counted_on
 from serviceops.sla.choices import RuleChange
 from serviceops.sla.conventions import Conventions
 from serviceops.sla.goals import WorkingThenReal
@@ -80,6 +88,44 @@ def under_changes(
     return found.clipped(), found.numbers, found.changes
 
 
+def meeting(
+    promise: Promise, traces: CycleTraces, cases: Cases, log: Log, conventions: Conventions,
+    at: Micros,
+) -> Turns:  # fmt: skip
+    """Return the turns to other conditions that some of the cases meet after their last row.
+
+    They meet those that take over from a live clock, and those under which a clock that is not live
+    would be: it is attached then, unless it began before a cycle that has ended.
+    """
+    owner = _places(cases, log).take(promise.after.case)
+    after = promise.after.take(np.flatnonzero(owner >= 0))
+    owner = owner[owner >= 0]
+    met: Flags = _is_live(traces).take(owner)
+    end_row = traces.end_row.take(owner)
+    folds = np.array([*promise.found.fold, NO_TERMS, NO_TERMS], np.int32).take(after.number)
+    for number in np.unique(folds[folds >= 0]).tolist():
+        of = np.flatnonzero(folds == number)
+        once = np.unique(after.case[of]).astype(np.int64)
+        conditions = promise.found.terms[number].conditions
+        would_be = fold(conditions, log, once, at=at, conventions=conventions)
+        place = _places(once, log).take(after.case[of])
+        begun = would_be.start_row.take(place)
+        met[of] |= _is_live(would_be).take(place) & (begun >= end_row[of])
+    return after.take(np.flatnonzero(met))
+
+
+def _is_live(traces: CycleTraces) -> Flags:
+    live: Flags = (traces.stage == LIVE_RUNNING) | (traces.stage == LIVE_PAUSED)
+    return live
+
+
+def _places(cases: Cases, log: Log) -> Cases:
+    """Return the place of each case of a log among some, -1 where it is none of them."""
+    place = np.full(len(log), -1, np.int64)
+    place[cases] = np.arange(len(cases))
+    return place
+
+
 def _live_turns(
     turns: Turns, traces: CycleTraces, cases: Cases, log: Log
 ) -> tuple[Cases, Micro, Numbers]:
@@ -87,9 +133,7 @@ def _live_turns(
 
     They are in order of the places, and in order of time for each.
     """
-    place = np.full(len(log), -1, np.int64)
-    place[cases] = np.arange(len(cases))
-    owner, row, at = place.take(turns.case), turns.row, turns.at
+    owner, row, at = _places(cases, log).take(turns.case), turns.row, turns.at
     start, end = traces.start_row.take(owner), traces.end_row.take(owner)
     live = (owner >= 0) & (start >= 0) & (row > start) & ((row <= end) | (end < 0))
     stops, reopened = traces.gaps

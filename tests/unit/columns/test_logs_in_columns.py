@@ -396,7 +396,9 @@ def test_many_cases_read_one_by_one_are_announced_with_the_reason(
     amended = policy.amended(since=NINE, rules=Rule(targets=closing))
     reported = log(action=["log"] * 3)
 
-    with pytest.warns(SlowColumnsWarning, match="2 of the next 2 cases.*amended at 2026"):
+    with pytest.warns(
+        SlowColumnsWarning, match="2 of the next 2 cases.*since 2026.*by an amendment"
+    ):
         found = columns.read(amended, reported, at=NINE + timedelta(hours=1))
     assert found["resolution"].one_by_one == 2
     by_priority = Rule(targets=TARGET, when=While(priority="P1"))

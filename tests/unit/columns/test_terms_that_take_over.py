@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import attrs
 import numpy as np
 import pytest
 
@@ -113,6 +114,36 @@ def test_a_goal_of_another_fact_takes_over_at_its_row() -> None:
     # 3 of 12 hours used: 3 + 3/4 of 4.
     assert (found.goal[0], found.one_by_one) == (np.timedelta64(6, "h"), 0)
     assert found.due_at[0] == np.datetime64("2026-03-02T15:00")
+
+
+@pytest.mark.parametrize("stop", ["resolve", "close"])
+def test_an_amendment_with_other_conditions_meets_open_clocks_only(stop: str) -> None:
+    first = target(Goal.real(hours=8), "carry_elapsed")
+    second = attrs.evolve(first, goal=Goal.real(hours=2), pause=None, stop=On(stop))
+    policy = Policy("gold", Rule(targets=first)).amended(since=at(13), rules=Rule(targets=second))
+    case = (9, "log", "new"), (11, "hold", "held"), (12, "resolve", "held")
+
+    # A cycle that has ended is never judged again, though one with another stop would go on.
+    assert figures(policy, 20, *case) == [9, 2, 1, 8, 18, 0]
+    assert figures(policy, 20, *case[:2])[-1] == 1
+    assert figures(policy, 20, *case, (14, "note", "held"))[-1] == 1  # a row under the second
+
+
+def test_a_target_that_an_amendment_brings_is_attached_to_open_cases_only() -> None:
+    added = attrs.evolve(target(Goal.real(hours=8), "carry_elapsed"), name="added")
+    policy = Policy("gold", Rule(targets=target(Goal.real(hours=8), "carry_elapsed")))
+    both = Rule(targets=[*policy.targets, added])
+    policy = policy.amended(since=at(13), rules=both)
+    moves = [(9, "log"), (12, "resolve")]
+    cases = {
+        name: History.of([Transition(at(h), action) for h, action in some])
+        for name, some in {"done": moves, "open": moves[:1]}.items()
+    }
+
+    found = read(policy, Log.of(cases), at=at(14))["added"]
+    assert [str(stage) for stage in found.stage.values_of()] == ["not_started", "running"]
+    assert found.one_by_one == 1
+    assert found.goal.tolist() == [timedelta(hours=8)] * 2
 
 
 def test_a_case_that_was_late_before_or_shares_no_amount_is_read_alone() -> None:
