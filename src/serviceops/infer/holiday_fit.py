@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from serviceops.calendars import Holiday, country_holidays
 from serviceops.infer.hours_fit import Observed
 from serviceops.infer.wall_time import DAY_MINUTES, Minutes
-from serviceops.infer.week_hours import WeekHours, date_of, day_of
+from serviceops.infer.week_hours import WeekHours, date_of
 
 _SCALE = 480.0  # minutes: two holidays in a row are each an improvement
 _MOST = 400  # days that may be found; more is no holiday but another week
@@ -147,8 +147,3 @@ def named(days: Iterable[int], countries: Iterable[str], years: range) -> tuple[
         if len(found) > len(best) and 2 * len(found) >= len(dates):
             best = dict(found)
     return tuple(Holiday(on, best.get(on, "")) for on in dates)
-
-
-def numbered(holidays: Iterable[Holiday]) -> tuple[int, ...]:
-    """Return holidays as numbers of days."""
-    return tuple(day_of(one.on) for one in holidays if isinstance(one.on, date))

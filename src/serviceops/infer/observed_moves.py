@@ -84,8 +84,8 @@ def lifecycle(log: Log, *, name: str = "Observed", rare: float = 0.01) -> Lifecy
     spare = sorted((m for m in moves if m not in usual), key=lambda m: -moves[m])
     chart = _chart_or_none(name, names[initial], usual)
     while chart is None and spare:
-        usual[spare[0]] = moves[spare.pop(0)]
-        usual = {move: n for move, n in moves.items() if move in usual}
+        needed = spare.pop(0)
+        usual = {move: n for move, n in moves.items() if move in usual or move == needed}
         chart = _chart_or_none(name, names[initial], usual)
     return LifecycleDraft(
         lifecycle=chart or _chart(name, names[initial], usual),

@@ -22,11 +22,6 @@ def date_of(day: int) -> date:
     return _FIRST + timedelta(days=day)
 
 
-def day_of(on: date) -> int:
-    """Return the number of a date; the inverse of `date_of`."""
-    return (on - _FIRST).days
-
-
 def _ordered(given: Iterable[Range]) -> tuple[Range, ...]:
     return tuple(sorted(given))
 
