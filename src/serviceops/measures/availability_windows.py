@@ -65,7 +65,7 @@ class CalendarWindow:
             # Quarters and years begin with the month that their length divides.
             months = _MONTHS[self.unit]
             return date(day.year, (day.month - 1) // months * months + 1, 1)
-        return day - timedelta(days=day.weekday() if self.unit == "week" else 0)
+        return day - timedelta(days=day.weekday()) if self.unit == "week" else day
 
     def __str__(self) -> str:
         return f"the calendar {self.unit}, {self.zone}"

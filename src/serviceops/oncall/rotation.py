@@ -242,7 +242,7 @@ class Rotation:
         within. The first may start before `start`, the last end after `end`.
         """
         start = max(start, self._anchor)
-        if start >= end or start >= LATEST:
+        if start >= end:
             return []
         # No clock is a day from UTC, and none went back by more: the search starts early enough for
         # the turn that `start` lies in, and ends late enough for the hand-over that ends the last.

@@ -293,6 +293,9 @@ def test_errors_are_scaled_by_the_budget_whatever_it_is() -> None:
     assert error_budget(seen, half, at=at(4)).value == Fraction(1, 2)
     assert burn_rate(seen, all_of_it, period=span(0, 4)).value == Fraction(1, 4)
     assert error_budget(seen, all_of_it, at=at(4)).value == Fraction(3, 4)
+    assert "statistic: 1 / 4 x 2\n" in burn_rate(seen, half, period=span(0, 4)).text()
+    assert "statistic: 1 - 1 / 4 x 2\n" in error_budget(seen, half, at=at(4)).text()
+    assert "statistic: 1 / 4\n" in burn_rate(seen, all_of_it, period=span(0, 4)).text()
 
 
 def test_a_cancelled_promise_is_no_outcome_and_the_next_one_is() -> None:

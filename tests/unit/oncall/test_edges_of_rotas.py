@@ -99,6 +99,11 @@ def test_a_turn_ends_by_the_clock_of_its_own_zone() -> None:
         edges = [to_micros(first + n * WEEK) for n in range(3)]
         assert rotation.turns(edges[0], edges[0] + 1) == [(0, edges[0], edges[1])]
         assert rotation.turns(edges[1], edges[1] + 1) == [(1, edges[1], edges[2])]
+    # New York skips the hour from two to three on 8 March, so three o'clock comes an hour earlier.
+    first = datetime(2026, 3, 1, 8, tzinfo=UTC)
+    rotation = rota("ana", zone="America/New_York", anchor=first)
+    edges = [to_micros(at) for at in (first, datetime(2026, 3, 8, 7, tzinfo=UTC))]
+    assert rotation.turns(edges[0], edges[0] + 1) == [(0, *edges)]
 
 
 @pytest.mark.parametrize("length", ["P1D", "P1W", "P1M", ("P5D", "P2D"), "PT36H"])
@@ -190,6 +195,28 @@ def test_a_question_just_outside_the_years_of_the_hours_is_refused_after_one_ins
     for outside in (first - timedelta(microseconds=1), end, end + HOUR):
         with pytest.raises(YearsNotCovered):
             schedule.on_call(at=outside)
+
+
+def test_a_schedule_covers_the_years_that_the_hours_of_all_layers_do() -> None:
+    layers = [
+        Layer(rota("ana"), name, hours=BusinessCalendar(
+            zone="UTC", week={"mon-sun": ["00:00-24:00"]}, covers=range(first, first + 2)
+        ))
+        for name, first in (("a", 2026), ("b", 2027))
+    ]  # fmt: skip
+    schedule = Schedule(layers)
+
+    assert names(schedule, datetime(2027, 6, 1, tzinfo=UTC)) == ["ana"]
+    for year in (2026, 2028):
+        with pytest.raises(YearsNotCovered):
+            schedule.on_call(at=datetime(year, 6, 1, tzinfo=UTC))
+
+
+def test_a_zone_that_an_override_states_is_that_of_the_member_everywhere() -> None:
+    override = Override(span(1, 2), Member("ana", "Asia/Tokyo"))
+
+    schedule = Schedule(Layer(rota("ana")), override)
+    assert schedule.members == (Member("ana", "Asia/Tokyo"),)
 
 
 def test_the_last_instant_of_a_search_counts() -> None:
@@ -500,7 +527,7 @@ def test_an_override_of_somebody_else_is_idle_in_its_part_of_the_period() -> Non
         (lambda: FixedPlan(span(1, 2), {span(1, 1): "ana"}), "a span with some time in it"),
         (lambda: Schedule([Layer(rota("ana")), "ben"]), "1 to 1000 layers"),
         (lambda: Schedule([Layer(rota("ana"))] * 1001), "1 to 1000 layers"),
-        (lambda: PagingPolicy(name="x", levels=[PagingLevel("ana"), "ben"]), "levels"),
+        (lambda: PagingPolicy(name="x", levels=[PagingLevel("a"), "ben"]), r"write \[PagingLevel"),
         (lambda: PagingLevel(["ana", 5]), "schedules, members or names"),
     ],
 )  # fmt: skip

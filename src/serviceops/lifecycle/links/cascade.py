@@ -102,16 +102,16 @@ def cascade(
     given = {one.id: one for one in (*among, record)}
     running = _RunningCascade(given, tuple(also), utc(at), by)
     running.moved.append(record)
-    evaluated, is_full_pass, has_changed = 0, False, False
+    evaluated, is_full_pass = 0, False
     # A pass evaluates the records that moved since the last one; when none did, a full pass
     # evaluates all of them again, since the moves of others may have made more possible.
-    while has_changed or not is_full_pass:
+    while evaluated < len(running.moved) or not is_full_pass:
         is_full_pass = evaluated == len(running.moved)
         sources = running.latest() if is_full_pass else running.moved[evaluated:]
-        evaluated, has_changed = len(running.moved), False
+        evaluated = len(running.moved)
         for source in sources:
             for intent in _intents(source, running.neighbours, policy):
-                has_changed = running.carry_out(source.id, intent) or has_changed
+                running.carry_out(source.id, intent)
     return CascadeResult(
         records={n: r for n, r in running.records.items() if isinstance(r, Record)},
         done=tuple(running.done),
@@ -144,20 +144,20 @@ class _RunningCascade:
         """Return the records that moved, each as it is after its last transition."""
         return [record for record in self.moved if self.records[record.id] is record]
 
-    def carry_out(self, source_id: str, intent: Intent) -> bool:
-        """Carry an intent out; return false if the rule sent one from there to there before."""
+    def carry_out(self, source_id: str, intent: Intent) -> None:
+        """Carry an intent out, unless the rule sent one from there to there before."""
         # Each rule sends the same target at most one intent for the same source, so that a cascade
         # ends whatever cycles the links form.
         request = (source_id, intent.rule, intent.target_id)
         if request in self.requested:
-            return False
+            return
         self.requested.add(request)
         before = self.records.get(intent.target_id)
         try:
             after = self._after(intent, before)
         except ActionRefused as refusal:
             self.refused.append((intent, refusal.reasons))
-            return True
+            return
         if after is None:
             self.left.append(intent)
         elif after is not before:
@@ -166,15 +166,14 @@ class _RunningCascade:
             self.neighbours = Neighbours(self.records.values(), self.also, self.links)
             self.done.append(intent)
             self.moved.append(after)
-        return True
 
     def _after(self, intent: Intent, record: Any) -> Record | None:
         """Return the record after an intent, or the same if it was carried out before.
 
-        `None` for a target that is not among the records and is not to be created.
+        `None` for a row of the host's. A record that is not there is one that the rule creates.
         """
         inputs: dict[str, Any] = {**dict(intent.inputs), "by": self.by, "id": intent.key}
-        if record is None and intent.rule in _CREATES:
+        if record is None:
             create = getattr(_CREATES[intent.rule], intent.action)
             created: Record = create(intent.target_id, at=self.at, **inputs)
             return created

@@ -30,7 +30,7 @@ def start_children(context: LinkContext) -> Requests:
             continue
         if "start" in child.allowed_actions:
             yield child.id, "start", {"person": child.person or parent.person}
-        elif context.left_state("on_hold") and _has_same_hold(child, before):
+        elif _has_same_hold(child, before):
             yield child.id, "resume", {}
 
 

@@ -170,9 +170,7 @@ def fail_fix(context: LinkContext) -> Requests:
 def draft_known_error(context: LinkContext) -> Requests:
     """Create a known error for a problem that has a workaround, if the policy says so."""
     problem: Problem = context.record
-    known = problem.known_error or context.neighbours.source_ids(
-        problem.id, LinkKind.KNOWN_ERROR_OF
-    )
+    known = context.neighbours.source_ids(problem.id, LinkKind.KNOWN_ERROR_OF)
     # The id follows from that of the problem, so that the same intent again creates no second one.
     if context.policy.draft_known_error and not known:
         yield f"{problem.id}/known-error", "log", {
