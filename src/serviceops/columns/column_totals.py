@@ -4,6 +4,7 @@ The arithmetic is that of `serviceops.sla.cycle_totals` for a cycle under one se
 its start; every other cycle is left to it.
 """
 
+from contextlib import suppress
 from typing import Any
 
 import attrs
@@ -239,10 +240,8 @@ def _add_or_never(calendar: Calendar, at: Micro, length: Micro) -> Micro:
         # A calendar that never opens again for one row must not spoil the others: add one by one.
         found = np.full(len(at), NAT, np.int64)
         for row, pair in enumerate(zip(at.tolist(), length.tolist(), strict=True)):
-            try:
+            with suppress(NeverOpen):
                 found[row] = calendar.add_micros(*pair)
-            except NeverOpen:
-                continue
         return found
 
 
@@ -251,8 +250,6 @@ def _next_open_or_stay(calendar: Calendar, at: Micro) -> Micro:
         return at
     moments, places = np.unique(at, return_inverse=True)
     for row, moment in enumerate(moments.tolist()):
-        try:
+        with suppress(NeverOpen):
             moments[row] = calendar.next_open_micros(moment)
-        except NeverOpen:
-            continue
     return moments[places.reshape(-1)]

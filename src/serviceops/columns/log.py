@@ -397,10 +397,10 @@ def _moments(given: "ArrayLike | Codes", schema: LogSchema) -> Micro:
             raise InvalidValue(f"{micros.ndim} dimensions of 'at'", "one column of instants")
         if is_wall_clock and schema.local_times is not None:
             micros = from_wall(micros, schema.local_times, schema.at)
-    if len(micros) and (nat := micros == NAT).any():
+    if (nat := micros == NAT).any():
         number = int(np.argmax(nat)) + 1
         raise MalformedRow(number, schema.at, None, "an instant", "drop rows without a moment")
-    if len(micros) and (far := (micros < _FIRST) | (micros > _LAST)).any():
+    if (far := (micros < _FIRST) | (micros > _LAST)).any():
         number = int(np.argmax(far))
         raise MalformedRow(
             number + 1, schema.at, int(micros[number]), "an instant of the years 1 to 9999",

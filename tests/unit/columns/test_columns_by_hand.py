@@ -1,0 +1,307 @@
+"""Small logs in columns, each with what a person reads in them."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import attrs
+import numpy as np
+import pytest
+
+from serviceops import columns
+from serviceops.calendars import BusinessCalendar
+from serviceops.columns import Codes, Log
+from serviceops.columns.codes import as_codes, packed_rows, unpacked_rows
+from serviceops.columns.localtime import from_wall
+from serviceops.columns.open_time import NAT
+from serviceops.columns.reading_tables import compact, table
+from serviceops.columns.readings import _blocks
+from serviceops.columns.row_columns import read_texts
+from serviceops.errors import MalformedRow
+from serviceops.logs import LogSchema
+from serviceops.logs.local_times import LocalTimes
+from serviceops.sla import By, Goal, On, Policy, Reopen, Rule, Target, While
+
+HOUR = 3_600_000_000
+NOON = datetime(1970, 1, 1, 12, tzinfo=UTC)
+TARGET = Target("r", goal=Goal.real(hours=4), start=On("log"), stop=On("end"))
+
+
+def log(rows: dict[str, str]) -> Log:
+    """Return a log of rows of an hour, an action, and the priority from then on if it changes."""
+    each = [(case, *f"{row} -".split()[:3]) for case, text in rows.items()
+            for row in text.split(", ")]  # fmt: skip
+    cases, hours, actions, priorities = zip(*each, strict=True)
+    given: dict[str, Any] = {
+        "case": [*cases], "action": [*actions],
+        "at": np.array([int(float(hour) * HOUR) for hour in hours]),
+        "priority": [None if one == "-" else one for one in priorities],
+    }  # fmt: skip
+    schema = LogSchema(case="case", at="at", action="action", facts=["priority"])
+    return Log.from_columns(given, schema)
+
+
+def shown(promised: Target | Policy, rows: dict[str, str], at: datetime = NOON) -> dict[str, Any]:
+    """Return stage and verdict of each case, with the hours elapsed, and those of the due date."""
+    read = columns.read(promised, log(rows), at=at)["r"]
+    found = read.columns()
+    hours = np.timedelta64(HOUR, "us")
+    return {
+        case: (stage, verdict, *(None if np.isnat(one) else float(one / hours) for one in rest))
+        for case, stage, verdict, *rest in zip(
+            read.cases, found["stage"], found["verdict"], read.elapsed,
+            read.due_at - np.datetime64(0, "us"), strict=True,
+        )
+    }  # fmt: skip
+
+
+# Readings
+
+
+def test_a_case_with_no_goal_for_it_has_not_started_and_one_that_never_applied_has_nothing() -> (
+    None
+):
+    target = attrs.evolve(TARGET, goal=By("priority", {"P1": Goal.real(hours=4)}))
+    policy = Policy("p", Rule(targets=target, when=While(priority=("P1", "P2"))))
+
+    found = shown(policy, {"A": "9 log P1", "B": "9 log P3", "C": "10 log P1, 11 end"})
+
+    assert found == {
+        "A": ("running", "open", 3, 13), "B": (None, None, None, None),
+        "C": ("stopped", "met", 1, 14),
+    }  # fmt: skip
+
+
+def test_of_rules_with_other_conditions_the_one_that_applies_is_read_whichever_it_is() -> None:
+    other = attrs.evolve(TARGET, stop=On("close"), goal=Goal.real(hours=1))
+    policy = Policy("p", rules=(Rule(targets=TARGET, when=While(priority="P1")),
+                                Rule(targets=other, when=While(priority="P2")),
+                                Rule(targets=attrs.evolve(other, stop=On("stop")))))  # fmt: skip
+    first, second, third = (
+        {"A": "9 log P1, 10 end"}, {"B": "9 log P2, 11 close"}, {"C": "9 log P3, 9.5 stop"}
+    )  # fmt: skip
+    expected = {"A": ("stopped", "met", 1, 13), "B": ("stopped", "breached", 2, 10),
+                "C": ("stopped", "met", 0.5, 10)}  # fmt: skip
+
+    for rows in (first, second, third, first | third, second | third, first | second | third):
+        assert shown(policy, rows) == {case: expected[case] for case in rows}
+
+
+def test_what_is_promised_at_a_time_at_which_nobody_is_there_is_due_then() -> None:
+    # 1 January 1970 is a Thursday. Eight in the evening, a working day on, is after the close.
+    office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+    target = attrs.evolve(TARGET, goal=Goal.working_days(1), calendar=office)
+
+    found = shown(target, {"A": "10 log", "B": "20 log", "C": "68 log"}, NOON + timedelta(days=5))
+
+    # Friday at ten, Friday at eight, and from Saturday at eight on Monday at eight.
+    assert [row[-1] for row in found.values()] == [24 + 10, 24 + 20, 4 * 24 + 20]
+
+
+def test_an_earlier_cycle_that_went_on_where_the_next_begins_counts_until_there() -> None:
+    target = attrs.evolve(
+        TARGET, repeats=True, reopen=Reopen(On("reopen"), "count"), start=On("log")
+    )
+    plain = attrs.evolve(target, reopen=None)
+    rows = {"A": "1 log P1, 2 end, 5 reopen, 5 end, 5 log, 6 end", "B": "1 log P2, 2 end, 3 log"}
+
+    for promised in (
+        target,
+        # One of the rules of its name goes on: that is enough, in whichever place it is.
+        Policy("p", rules=(Rule(targets=target, when=While(priority="P1")), Rule(targets=plain))),
+        Policy("p", rules=(Rule(targets=plain, when=While(priority="P2")), Rule(targets=target))),
+    ):
+        every = columns.read(promised, log(rows), at=NOON)["r"].every_cycle()
+        listed = [*zip(every.case.tolist(), every.number.tolist(),
+                       (every.elapsed // HOUR).tolist(), strict=True)]  # fmt: skip
+        # The hours between the end and the reopening count: four until five o'clock.
+        assert listed == [(0, 1, 4), (0, 2, 1), (1, 1, 1), (1, 2, 9)]
+
+
+@pytest.mark.parametrize("block", [1, 2, 3, 4, 9, 10, 11])
+def test_blocks_of_cases_are_all_cases_in_turn_and_none_is_longer_than_it_has_to_be(
+    block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("serviceops.columns.readings._BLOCK", block)
+    first = np.array([0, 1, 1, 4, 6, 6, 10])
+
+    blocks = [*_blocks(first)]
+
+    assert blocks[0][0] == 0
+    assert blocks[-1][1] == len(first) - 1
+    assert [end for _, end in blocks[:-1]] == [begin for begin, _ in blocks[1:]]
+    for begin, end in blocks:
+        assert end > begin
+        assert end - begin == 1 or first[end] - first[begin] <= block
+    assert [*_blocks(np.array([0]))] == [(0, 0)]
+
+
+def test_readings_of_one_log_and_of_several_are_one_table() -> None:
+    gold = Policy("p", rules=(
+        Rule(targets=(TARGET, attrs.evolve(TARGET, name="s")), when=While(priority="P1")),
+        Rule(targets=TARGET),
+    ))  # fmt: skip
+    one = columns.read(gold, log({"A": "1 log P1", "B": "2 log", "C": "3 log P1, 4 end"}), at=NOON)
+    other = columns.read(gold, log({"D": "1 log P1", "A": "2 log"}), at=NOON)
+
+    same, several = table([one["r"], one["s"]]), table([one["r"], other["r"], other["s"]])
+
+    assert same["case"].values_of().tolist() == ["A", "B", "C", "A", "C"]
+    assert same["target"].values_of().tolist() == ["r"] * 3 + ["s"] * 2
+    assert same["stage"].values_of().tolist() == ["running"] * 2 + ["stopped", "running", "stopped"]
+    assert same["elapsed"].astype("m8[h]").astype(int).tolist() == [11, 10, 1, 11, 1]
+    assert several["case"].values_of().tolist() == ["A", "B", "C", "D", "A", "D"]
+    assert several["target"].values_of().tolist() == ["r"] * 5 + ["s"]
+    assert several["cycles"].tolist() == [1] * 6
+    nothing = table([])
+    assert {len(column) for column in nothing.values()} == {0}
+    assert [*nothing] == [*same]
+
+
+def test_a_column_is_compact_without_the_values_that_no_row_has() -> None:
+    column = compact(Codes([3, -1, 1, 3, -2], ("a", "b", "c", "d")))
+
+    assert column.values == ("b", "d")
+    assert column.values_of().tolist() == ["d", None, "b", "d", None]
+    whole = Codes([1, 0], ("a", "b"))
+    assert compact(whole) is whole
+
+
+# Logs
+
+
+def test_an_opening_is_a_row_more_before_the_first_of_each_case() -> None:
+    rows = {"case": ["A", "B", "A"], "at": np.array([5, 6, 9]), "state": ["open", "done", "done"],
+            "team": ["one", "two", None], "who": ["ann", None, "bob"]}  # fmt: skip
+    schema = LogSchema(case="case", at="at", state="state", facts=["team"], by="who")
+    given = Log.from_columns(rows, schema)
+
+    opened = given.opened(np.array([5, 2]), facts=["team"])
+    assert opened.at.tolist() == [5, 5, 9, 2, 6]
+    assert opened.first.tolist() == [0, 3, 5]
+    assert opened.action.values_of().tolist() == ["log", *["observed"] * 2, "log", "observed"]
+    assert opened.state.values_of().tolist() == ["new", "open", "done", "new", "done"]
+    assert opened.facts["team"].values_of().tolist() == ["one", "one", None, "two", "two"]
+    assert opened.by is not None
+    assert opened.by.values_of().tolist() == [None, "ann", "bob", None, None]
+    assert opened.schema is not None
+    assert opened.schema.action == "action"
+
+    plain = given.opened(np.array([5, 2]), action="created", state=None)
+    assert plain.state.values_of().tolist() == [None, "open", "done", None, "done"]
+    assert plain.action.values_of().tolist()[::3] == ["created", "created"]
+    assert plain.facts["team"].values_of().tolist() == [None, "one", None, None, "two"]
+
+
+def test_rows_are_columns_without_being_read_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*given: object) -> None:
+        raise AssertionError(given)
+
+    monkeypatch.setattr("serviceops.columns.log.as_rows", refused)
+    schema = LogSchema(
+        case="case", at="at", action="what", facts=["size"], zone="Europe/Paris", by="who",
+        moments="%d.%m.%Y %H:%M", recorded_at="noted", missing=["?"],
+    )  # fmt: skip
+    names = ["size", "what", "at", "case", "who"]
+    rows = [[3, "log", "02.03.2026 09:30", 7, "?"], [True, "end", "02.03.2026 10:30", 7, 12],
+            [None, "log", "01.07.2026 00:00", 8, None]]  # fmt: skip
+
+    given = Log.from_rows(rows, schema, names=names)
+
+    # What names something is a text, and facts are what they were.
+    assert (given.cases, given.action.values) == (("7", "8"), ("log", "end"))
+    assert given.facts["size"].values_of().tolist() == [3, True, None]
+    assert [type(one) for one in given.facts["size"].values] == [int, bool]
+    assert given.by is not None
+    assert given.by.values_of().tolist() == [None, "12", None]
+    # Paris is an hour ahead in March, and two in July.
+    assert given.at.tolist() == [
+        int(datetime(*day, tzinfo=UTC).timestamp()) * 1_000_000
+        for day in ((2026, 3, 2, 8, 30), (2026, 3, 2, 9, 30), (2026, 6, 30, 22, 0))
+    ]
+
+
+def test_texts_of_moments_are_read_at_once_only_where_their_format_has_two_parts() -> None:
+    paris, half_past_eight = LocalTimes(zone="Europe/Paris"), 1_772_440_200_000_000
+    for form, text in (
+        ("%d.%m.%Y %H:%M", "02.03.2026 09:30"), ("%d-%b-%y %H:%M:%S", "02-Mar-26 09:30:00"),
+        ("%Y-%m-%d %H:%M:%S.%f", "2026-03-02 09:30:00.000000"),
+    ):  # fmt: skip
+        found = read_texts([text, text], form, paris, "at")
+        assert found is not None
+        assert found.tolist() == [half_past_eight] * 2
+        assert read_texts([text], form, None, "at") is None
+        assert read_texts([text, 7], form, paris, "at") is None
+        assert read_texts([text, "soon"], form, paris, "at") is None
+    for form, text in (
+        ("%Y-%m-%dT%H:%M", "2026-03-02T09:30"), ("%d.%m.%Y", "02.03.2026"),
+        ("%d %b %Y", "02 Mar 2026"), ("%H:%M %d.%m.%Y", "09:30 02.03.2026"),
+        ("%d.%m.%Y %I:%M", "02.03.2026 09:30"),
+    ):  # fmt: skip
+        assert read_texts([text], form, paris, "at") is None
+    texts = ["2026-03-02T09:30+01:00", "2026-03-02T08:30:00.000001Z"]
+    iso = read_texts(texts, None, None, "at")
+    assert iso is not None
+    assert iso.tolist() == [half_past_eight, half_past_eight + 1]
+    assert read_texts([*texts, "2026-03-02T08:30"], None, paris, "at") is None
+
+
+def test_a_column_without_room_in_a_word_leaves_those_after_it_out_too() -> None:
+    at = np.array([0, (1 << 58) - 1])  # five bits are left
+    wide, narrow = Codes([0, 300], tuple(range(301))), Codes([0, -1], ("x",))
+
+    moments, found = unpacked_rows(*packed_rows(at, [narrow, wide, narrow]))
+
+    assert moments.tolist() == [0, (1 << 58) - 1]
+    assert [one.codes.tolist() for one in found] == [[0, -1]]
+
+
+@pytest.mark.parametrize(
+    ("given", "values", "codes"),
+    [
+        (np.array([7, -3, 7, 10**6]), [7, -3, 10**6], [0, 1, 0, 2]),
+        (np.array([2**63 + 5, 2**63, 2**63 + 5], np.uint64), [2**63 + 5, 2**63], [0, 1, 0]),
+        (np.array([2**64 - 1, 0], np.uint64), [2**64 - 1, 0], [0, 1]),
+        (np.array([True, False, True]), [True, False], [0, 1, 0]),
+        (np.array([True, True]), [True], [0, 0]),
+        (np.array([False]), [False], [0]),
+        (np.array([5]), [5], [0]),
+        (np.array([-5, -6, -5], np.int8), [-5, -6], [0, 1, 0]),
+        (np.array([], np.int64), [], []),
+        (["b", None, "a", "b", float("nan")], ["b", "a"], [0, -1, 1, 0, -1]),
+        (np.array(["2026-03-02", "NaT"], "M8[D]"), ["2026-03-02T00:00:00+00:00"], [0, -1]),
+    ],
+)
+def test_values_are_numbered_in_the_order_they_first_come(
+    given: Any, values: list[Any], codes: list[int]
+) -> None:
+    column = as_codes(given, "x", len(given))
+
+    assert [*column.values] == values
+    assert [type(one) for one in column.values] == [type(one) for one in values]
+    assert column.codes.tolist() == codes
+
+
+def test_equal_values_and_wanted_ones_are_found_and_others_are_replaced() -> None:
+    column = Codes([0, 1, 2, 3, -1, -2], ("x", 1, True, "y"))
+
+    assert column.alike().tolist() == [0, 1, 1, 3, -1, -1]
+    assert Codes([1, -2, 0], ("x", "y")).alike().tolist() == [1, -1, 0]
+    assert column.among(("y", 1)).tolist() == [False, True, True, True, False, False]
+    assert column.among((None, "x")).tolist() == [True, False, False, False, True, True]
+    replaced = column.replaced(["a", None, "b", None])
+    assert (replaced.values, replaced.codes.tolist()) == (("a", "b"), [0, -1, 1, -1, -1, -2])
+    assert column.values_of(1, 3).tolist() == [1, True]
+    assert column.values_of(4).tolist() == [None, None]
+
+
+def test_the_first_and_last_days_of_all_years_are_no_times_of_a_wall_clock() -> None:
+    local = LocalTimes(zone=ZoneInfo("UTC"))
+    first, last = (
+        int(np.datetime64(text, "us").view(np.int64)) for text in ("0001-01-02", "9999-12-30")
+    )
+
+    assert from_wall(np.array([first, NAT, last]), local, "at").tolist() == [first, NAT, last]
+    for far in (first - 1, last + 1):
+        with pytest.raises(MalformedRow, match="row 2, column 'at'"):
+            from_wall(np.array([first, far]), local, "at")
