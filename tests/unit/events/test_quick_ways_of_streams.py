@@ -224,7 +224,7 @@ SEEDS = (7,)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_short_cuts_lead_where_the_plain_way_leads(name: str) -> None:
+def test_short_cuts_and_the_plain_way_end_in_one_state(name: str) -> None:
     for seed in SEEDS:
         inputs = permitted(seed, rule_sets()[name])
         with pytest.MonkeyPatch.context() as patch:
@@ -237,7 +237,7 @@ def test_short_cuts_lead_where_the_plain_way_leads(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_batch_a_store_and_a_look_lead_where_single_steps_lead(name: str) -> None:
+def test_batches_and_stores_end_in_the_state_of_single_steps(name: str) -> None:
     rules = rule_sets()[name]
     for seed in SEEDS:
         inputs = permitted(seed, rules)
