@@ -5,7 +5,7 @@ inhibition, the time intervals and the receivers. Every question is answered fro
 without a running stream, so that a file can be tested before it is merged.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 
@@ -217,13 +217,3 @@ def _first_sent(to: Destination, moment: datetime, shown_at: datetime) -> dateti
             return None
         sent = due + -(-(later - due) // to.group_interval) * to.group_interval
     return sent
-
-
-def by_name(pairs: Mapping[str, TimeInterval], names: Iterable[str]) -> tuple[TimeInterval, ...]:
-    """Return time intervals by their names; one that is not there is refused."""
-    found = []
-    for name in names:
-        if name not in pairs:
-            raise InvalidRules(name, f"one of the time intervals {', '.join(sorted(pairs))}")
-        found.append(pairs[name])
-    return tuple(found)
