@@ -73,8 +73,8 @@ def handle(
     >>> done.record.revision, done.is_repeat
     (1, True)
     """
-    own = _own(by, key, waive, recorded_at, extra)
-    command = _command(record_id, action, inputs, own, at, kind, since, evidence)
+    own = {"by": by, "id": key, "recorded_at": recorded_at, "extra": extra}
+    command = _command(record_id, action, inputs, own, waive, at, kind, since, evidence)
     result: Handled = _run(store, _tried(lambda: act(command, rules), rules, tries))
     return result
 
@@ -98,8 +98,8 @@ async def handle_async(
     tries: int = 5,
 ) -> Handled:
     """Do what `handle` does on a store with an asynchronous driver."""
-    own = _own(by, key, waive, recorded_at, extra)
-    command = _command(record_id, action, inputs, own, at, kind, since, evidence)
+    own = {"by": by, "id": key, "recorded_at": recorded_at, "extra": extra}
+    command = _command(record_id, action, inputs, own, waive, at, kind, since, evidence)
     result: Handled = await _run_async(store, _tried(lambda: act(command, rules), rules, tries))
     return result
 
@@ -182,31 +182,15 @@ _HOSTS = {
 }  # fmt: skip
 
 
-def _own(
-    by: str | None,
-    key: str | None,
-    waive: Iterable[str],
-    recorded_at: datetime | None,
-    extra: Mapping[str, Any] | None,
-) -> dict[str, Any]:
+def _command(
+    record_id: str, action: str, inputs: Mapping[str, Any] | None, own: Mapping[str, Any],
+    waive: Iterable[str], at: datetime, kind: type[Record] | None, since: int | None,
+    evidence: Iterable[Any],
+) -> Command:  # fmt: skip
     if isinstance(waive, str):
         raise InvalidValue(waive, "several codes of guards (waive)", f"write [{waive!r}]")
     # A tuple, since a conflict with another writer takes the action again.
-    given = {"by": by, "id": key, "recorded_at": recorded_at, "extra": extra}
     waived = {"waive": codes} if (codes := tuple(waive)) else {}
-    return {name: value for name, value in given.items() if value is not None} | waived
-
-
-def _command(
-    record_id: str,
-    action: str,
-    inputs: Mapping[str, Any] | None,
-    own: Mapping[str, Any],
-    at: datetime,
-    kind: type[Record] | None,
-    since: int | None,
-    evidence: Iterable[Any],
-) -> Command:
     # Inputs come from clients: one that could waive a guard or name itself would have no limits.
     given = dict(inputs or {})
     if odd := [name for name in _HOSTS if name in given]:
@@ -217,9 +201,10 @@ def _command(
         )  # fmt: skip
     if since is not None:
         _check_count("since", since, 0, "convert what the client sent")
+    of_host = {name: value for name, value in own.items() if value is not None} | waived
     return Command(
         record_id=record_id, action=action, at=at, kind=kind, since=since,
-        inputs={**given, **own}, evidence=tuple(evidence),
+        inputs={**given, **of_host}, evidence=tuple(evidence),
     )  # fmt: skip
 
 

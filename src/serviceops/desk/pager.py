@@ -12,13 +12,9 @@ from serviceops.intents import Intent
 from serviceops.oncall import PagingPolicy
 from serviceops.oncall.paging import Page
 from serviceops.sla import On
-from serviceops.sla.conditions import Edge, Level, as_edge
+from serviceops.sla.conditions import Edge, as_edge
 from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, to_datetime, to_micros
-
-
-def _edge(given: Edge | Level) -> Edge:
-    return as_edge(given)
 
 
 def _is_policy(_: object, __: object, given: PagingPolicy) -> None:
@@ -70,9 +66,9 @@ class Pager:
     """
 
     policy: PagingPolicy = attrs.field(validator=_is_policy)
-    opens: Edge = attrs.field(default=On("log", "reopen"), converter=_edge)
-    acknowledges: Edge = attrs.field(default=On("start"), converter=_edge)
-    closes: Edge = attrs.field(default=On("resolve", "close", "cancel"), converter=_edge)
+    opens: Edge = attrs.field(default=On("log", "reopen"), converter=as_edge)
+    acknowledges: Edge = attrs.field(default=On("start"), converter=as_edge)
+    closes: Edge = attrs.field(default=On("resolve", "close", "cancel"), converter=as_edge)
     number: int = 0
 
     @checked

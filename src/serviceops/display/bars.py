@@ -11,6 +11,7 @@ from serviceops._internal.checked import checked
 from serviceops.display.figure import (
     Figure,
     Tone,
+    chart_of,
     drawing,
     element,
     line_of,
@@ -34,9 +35,45 @@ def _rows(given: Iterable[Sequence[Any]]) -> tuple[_Row, ...]:
     return tuple((row[0], row[1]) for row in given)
 
 
+class _BarFigure(Figure):
+    """What both have in common: rows with amounts, in a unit, and what was promised."""
+
+    __slots__ = ()
+
+    rows: tuple[tuple[str, Any], ...]
+    unit: str
+    mark: float | timedelta | None
+
+    def _placed(self) -> list[_Placed]:
+        """Return each row with where its bar begins and ends, its words and its tone."""
+        raise NotImplementedError(f"{type(self).__name__}._placed")
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.title!r}, {len(self.rows)} rows)"
+
+    def text(self) -> str:
+        """Return a line a row: the label, a bar of characters at its place, the amount."""
+        promised = "" if self.mark is None else f"({shown(self.mark, self.unit)} promised)"
+        return _as_text(" ".join(filter(None, (self.title, promised))), self._placed())
+
+    def svg(self) -> str:
+        """Return the bars as a drawing, the amounts beside them."""
+        return _drawn(self, self._placed(), self.mark, self.unit)
+
+    def described(self) -> str:
+        """Return each row with its amount, in words for a screen reader."""
+        parts = [f"{label}: {words}" for label, *_, words, _ in self._placed()]
+        if self.mark is not None:
+            parts.append(f"promised: {shown(self.mark, self.unit)}")
+        return "; ".join(parts)
+
+
+_LABELS = {"field": "label", "type": "nominal", "sort": None, "title": None}
+
+
 @checked
 @attrs.frozen(kw_only=True, repr=False)
-class Bars(Figure):
+class Bars(_BarFigure):
     """One amount a row as a bar from zero; `None` is a row without an amount.
 
     Amounts are numbers in `unit`, or lengths of time. `mark` is what was promised: a line across
@@ -58,21 +95,6 @@ class Bars(Figure):
             if amount is not None and as_number(amount) < 0:
                 raise InvalidValue(amount, "amounts from zero on", "a Waterfall can go back")
 
-    def __repr__(self) -> str:
-        return f"Bars({self.title!r}, {len(self.rows)} rows)"
-
-    def text(self) -> str:
-        """Return a line a row: the label, a bar of characters, the amount."""
-        return _as_text(_with_mark(self.title, self.mark, self.unit), self._placed())
-
-    def svg(self) -> str:
-        """Return the bars as a drawing, the amounts beside them."""
-        return _drawn(self, self._placed(), self.mark, self.unit)
-
-    def described(self) -> str:
-        """Return each row with its amount, in words for a screen reader."""
-        return _in_words(self._placed(), self.mark, self.unit)
-
     def records(self) -> list[dict[str, Any]]:
         """Return each row's label, amount and unit."""
         return [
@@ -82,14 +104,8 @@ class Bars(Figure):
 
     def vega_lite(self) -> Mapping[str, Any]:
         """Return the chart as a Vega-Lite specification without its data."""
-        return {
-            "title": self.title,
-            "mark": {"type": "bar", "tooltip": True},
-            "encoding": {
-                "y": {"field": "label", "type": "nominal", "sort": None, "title": None},
-                "x": {"field": "value", "type": "quantitative", "title": self.unit or None},
-            },
-        }
+        along = {"field": "value", "type": "quantitative", "title": self.unit or None}
+        return chart_of(self.title, "bar", y=_LABELS, x=along)
 
     def _placed(self) -> list[_Placed]:
         limit = None if self.mark is None else as_number(self.mark)
@@ -104,7 +120,7 @@ class Bars(Figure):
 
 @checked
 @attrs.frozen(kw_only=True, repr=False)
-class Waterfall(Figure):
+class Waterfall(_BarFigure):
     """Amounts that add up: each bar begins where the last one ends, and the sum comes last.
 
     `mark` is what was promised: the part of the sum beyond it is set off.
@@ -128,21 +144,6 @@ class Waterfall(Figure):
         if len(kinds) > 1:
             raise InvalidValue("numbers and lengths", "amounts of one kind, for they add up")
 
-    def __repr__(self) -> str:
-        return f"Waterfall({self.title!r}, {len(self.rows)} rows)"
-
-    def text(self) -> str:
-        """Return a line a row: the label, a bar of characters at its place, the amount."""
-        return _as_text(_with_mark(self.title, self.mark, self.unit), self._placed())
-
-    def svg(self) -> str:
-        """Return the bars as a drawing, the sum last."""
-        return _drawn(self, self._placed(), self.mark, self.unit)
-
-    def described(self) -> str:
-        """Return each row with its amount, the sum last, in words for a screen reader."""
-        return _in_words(self._placed(), self.mark, self.unit)
-
     def records(self) -> list[dict[str, Any]]:
         """Return each row with where its bar begins and ends, the sum last."""
         zero: Any = timedelta() if any(isinstance(a, timedelta) for _, a in self.rows) else 0
@@ -158,15 +159,8 @@ class Waterfall(Figure):
 
     def vega_lite(self) -> Mapping[str, Any]:
         """Return the chart as a Vega-Lite specification without its data."""
-        return {
-            "title": self.title,
-            "mark": {"type": "bar", "tooltip": True},
-            "encoding": {
-                "y": {"field": "label", "type": "nominal", "sort": None, "title": None},
-                "x": {"field": "start", "type": "quantitative", "title": self.unit or None},
-                "x2": {"field": "end"},
-            },
-        }
+        along = {"field": "start", "type": "quantitative", "title": self.unit or None}
+        return chart_of(self.title, "bar", y=_LABELS, x=along, x2={"field": "end"})
 
     def _placed(self) -> list[_Placed]:
         rows = self.records()
@@ -183,16 +177,6 @@ class Waterfall(Figure):
 
 def _unit_of(amount: object, unit: str) -> str:
     return "time" if isinstance(amount, timedelta) else unit
-
-
-def _with_mark(title: str, mark: Amount | None, unit: str) -> str:
-    promised = "" if mark is None else f"({shown(mark, unit)} promised)"
-    return " ".join(filter(None, (title, promised)))
-
-
-def _in_words(rows: list[_Placed], mark: Amount | None, unit: str) -> str:
-    parts = [f"{label}: {words}" for label, *_, words, _ in rows]
-    return "; ".join(parts if mark is None else [*parts, f"promised: {shown(mark, unit)}"])
 
 
 def _as_text(title: str, rows: list[_Placed]) -> str:

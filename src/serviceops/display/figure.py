@@ -118,6 +118,15 @@ class Figure:
         return self.html()
 
 
+def chart_of(
+    title: str, mark: str, *, point: bool = False, **encoding: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Return a Vega-Lite specification without its data, which shows a value at the pointer."""
+    shape = {"type": mark} | ({"point": True} if point else {}) | {"tooltip": True}
+    channels = {name: dict(how) for name, how in encoding.items()}
+    return {"title": title, "mark": shape, "encoding": channels}
+
+
 def _number(value: object) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 

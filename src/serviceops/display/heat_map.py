@@ -7,7 +7,16 @@ from typing import Any
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.display.figure import Figure, Tone, drawing, element, line_of, text_width, write
+from serviceops.display.figure import (
+    Figure,
+    Tone,
+    chart_of,
+    drawing,
+    element,
+    line_of,
+    text_width,
+    write,
+)
 from serviceops.display.value_axis import shown
 from serviceops.errors import InvalidValue
 
@@ -127,14 +136,13 @@ class HeatMap(Figure):
         for y, x in self.framed:
             x1, y1 = left + x * wide - 0.5, 18 + y * _ROW - 0.5
             x2, y2 = x1 + wide, y1 + _ROW
-            for beside, path in (
-                ((y - 1, x), f"M{x1:.1f} {y1:.1f}H{x2:.1f}"),
-                ((y + 1, x), f"M{x1:.1f} {y2:.1f}H{x2:.1f}"),
-                ((y, x - 1), f"M{x1:.1f} {y1:.1f}V{y2:.1f}"),
-                ((y, x + 1), f"M{x2:.1f} {y1:.1f}V{y2:.1f}"),
-            ):
-                if beside not in frames:
-                    edges.append(path)
+            sides = {
+                (y - 1, x): f"M{x1:.1f} {y1:.1f}H{x2:.1f}",
+                (y + 1, x): f"M{x1:.1f} {y2:.1f}H{x2:.1f}",
+                (y, x - 1): f"M{x1:.1f} {y1:.1f}V{y2:.1f}",
+                (y, x + 1): f"M{x2:.1f} {y1:.1f}V{y2:.1f}",
+            }
+            edges += [path for beside, path in sides.items() if beside not in frames]
         if not edges:
             return ""
         return element(
@@ -166,12 +174,9 @@ class HeatMap(Figure):
 
     def vega_lite(self) -> Mapping[str, Any]:
         """Return the chart as a Vega-Lite specification without its data."""
-        return {
-            "title": self.title,
-            "mark": {"type": "rect", "tooltip": True},
-            "encoding": {
-                "x": {"field": "column", "type": "ordinal", "sort": None, "title": None},
-                "y": {"field": "row", "type": "ordinal", "sort": None, "title": None},
-                "color": {"field": "value", "type": "quantitative", "title": self.unit or None},
-            },
-        }
+        return chart_of(
+            self.title, "rect",
+            x={"field": "column", "type": "ordinal", "sort": None, "title": None},
+            y={"field": "row", "type": "ordinal", "sort": None, "title": None},
+            color={"field": "value", "type": "quantitative", "title": self.unit or None},
+        )  # fmt: skip

@@ -8,7 +8,15 @@ from typing import Any
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.display.figure import SERIES_COLOURS, Figure, drawing, element, text_width, write
+from serviceops.display.figure import (
+    SERIES_COLOURS,
+    Figure,
+    chart_of,
+    drawing,
+    element,
+    text_width,
+    write,
+)
 from serviceops.display.tables import Table
 from serviceops.display.text import format_instant
 from serviceops.display.time_axis import time_ticks
@@ -76,16 +84,12 @@ class Lines(Figure):
                         key=self._number)  # fmt: skip
         unit = f", {self.y}" if self.y else ""
         by_name = [(name, dict(points)) for name, points in self.series]
-        rows = [
-            (self._label(place), *(round(v, 2) if (v := known.get(place)) is not None else None
-                                   for _, known in by_name))
-            for place in places
-        ]  # fmt: skip
         columns = [self.x, *(f"{name}{unit}" for name, _ in by_name)]
         cells = [
-            (row[0], *(None if value is None else _plain(value) for value in row[1:]))
-            for row in rows
-        ]
+            (self._label(place), *(None if (value := known.get(place)) is None
+                                   else _plain(round(value, 2)) for _, known in by_name))
+            for place in places
+        ]  # fmt: skip
         return Table(title=self.title, columns=columns, rows=cells).text()
 
     def svg(self) -> str:
@@ -145,17 +149,14 @@ class Lines(Figure):
     def vega_lite(self) -> Mapping[str, Any]:
         """Return the chart as a Vega-Lite specification without its data."""
         timed = any(isinstance(place, datetime) for _, points in self.series for place, _ in points)
-        return {
-            "title": self.title,
-            "mark": {"type": "line", "point": True, "tooltip": True},
-            "encoding": {
-                "x": {"field": "x", "type": "temporal" if timed else "quantitative",
-                      "title": self.x or None},
-                "y": {"field": "y", "type": "quantitative", "title": self.y or None},
-                "color": {"field": "series", "type": "nominal", "title": None},
-                "strokeDash": {"field": "series", "type": "nominal", "title": None},
-            },
-        }  # fmt: skip
+        kind = "temporal" if timed else "quantitative"
+        by_line = {"field": "series", "type": "nominal", "title": None}
+        return chart_of(
+            self.title, "line", point=True,
+            x={"field": "x", "type": kind, "title": self.x or None},
+            y={"field": "y", "type": "quantitative", "title": self.y or None},
+            color=by_line, strokeDash=by_line,
+        )  # fmt: skip
 
     def _number(self, place: _Place) -> float:
         return to_micros(place) if isinstance(place, datetime) else as_number(place)

@@ -10,6 +10,7 @@ from serviceops._internal.checked import checked
 from serviceops.display.figure import (
     Figure,
     Tone,
+    chart_of,
     drawing,
     element,
     line_of,
@@ -191,16 +192,12 @@ class Strip(Figure):
 
     def vega_lite(self) -> Mapping[str, Any]:
         """Return the chart as a Vega-Lite specification without its data; the axis is of time."""
-        return {
-            "title": self.title,
-            "mark": {"type": "bar", "tooltip": True},
-            "encoding": {
-                "x": {"field": "start", "type": "temporal", "title": None},
-                "x2": {"field": "end"},
-                "y": {"field": "lane", "type": "nominal", "sort": None, "title": None},
-                "color": {"field": "label", "type": "nominal", "title": None},
-            },
-        }
+        return chart_of(
+            self.title, "bar",
+            x={"field": "start", "type": "temporal", "title": None}, x2={"field": "end"},
+            y={"field": "lane", "type": "nominal", "sort": None, "title": None},
+            color={"field": "label", "type": "nominal", "title": None},
+        )  # fmt: skip
 
     def _rows_in_time(self) -> list[dict[str, Any]]:
         return [

@@ -16,8 +16,7 @@ WindowUnit: TypeAlias = Literal["day", "week", "month", "quarter", "year"]
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
-def _unit(instance: object, attribute: object, value: object) -> None:
-    del instance, attribute
+def _unit(_: object, __: object, value: object) -> None:
     if value not in get_args(WindowUnit):
         raise InvalidMeasure(value, f"one of {', '.join(get_args(WindowUnit))}")
 

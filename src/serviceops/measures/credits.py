@@ -79,8 +79,7 @@ def _length(given: timedelta | str) -> timedelta:
     raise InvalidMeasure(length, "a length that is not negative", "timedelta() counts every outage")
 
 
-def _whole(instance: object, attribute: object, value: int | None) -> None:
-    del instance, attribute
+def _whole(_: object, __: object, value: int | None) -> None:
     if value is not None and (type(value) is not int or not 0 <= value <= 1200):
         raise InvalidMeasure(value, "a whole number from 0 to 1200", "such as claim_months=1")
 

@@ -53,8 +53,7 @@ def _planned(given: object) -> SpanSet:
     raise InvalidMeasure(given, "a set of spans", "such as SpanSet([Span(first, last)])")
 
 
-def _one_of_the_ways(instance: object, attribute: object, value: object) -> None:
-    del instance, attribute
+def _one_of_the_ways(_: object, __: object, value: object) -> None:
     if value not in get_args(PlannedAs):
         raise InvalidMeasure(value, f"one of {', '.join(get_args(PlannedAs))} (planned_as)")
 

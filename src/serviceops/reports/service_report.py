@@ -71,14 +71,6 @@ def _pairs(given: Mapping[Fact, str] | Iterable[tuple[Fact, str]]) -> tuple[Any,
     return tuple(given.items() if isinstance(given, Mapping) else given)
 
 
-def _level(given: Level) -> Level:
-    return as_level(given)
-
-
-def _edge(given: Edge | Level) -> Edge:
-    return as_edge(given)
-
-
 @checked
 @attrs.frozen(kw_only=True)
 class ReportFacts:
@@ -90,9 +82,9 @@ class ReportFacts:
     fact with the score of a survey, 1 to 5.
     """
 
-    open_while: Level = attrs.field(default=Moments.OPEN, converter=_level)
+    open_while: Level = attrs.field(default=Moments.OPEN, converter=as_level)
     queue: tuple[str, ...] = attrs.field(default=("new", "assigned"), converter=tuple[str, ...])
-    contact: Edge = attrs.field(default=Moments.CALLER_CONTACT, converter=_edge)
+    contact: Edge = attrs.field(default=Moments.CALLER_CONTACT, converter=as_edge)
     party: str = "hold_reason"
     parties: tuple[tuple[Fact, str], ...] = attrs.field(default=PARTY_BY_REASON, converter=_pairs)
     score: str | None = None

@@ -354,4 +354,20 @@ def as_level(given: Level) -> Level:
     return given
 
 
+def names_read(conditions: Iterable[Condition | None]) -> frozenset[str]:
+    """Return ``"action"``, ``"state"`` and the facts that conditions read.
+
+    A host's own predicate may read anything, and adds nothing here.
+    """
+    names: set[str] = set()
+    for one in conditions:
+        for leaf in () if one is None else one.leaves():
+            for what, named in leaf.names().items():
+                if what in {"fact", "input"}:
+                    names.update(named)
+                elif named:
+                    names.add(what)
+    return frozenset(names)
+
+
 settling(as_edge)

@@ -18,7 +18,7 @@ from serviceops.history import History, Vocabulary
 from serviceops.sla.applicability import rule_lines
 from serviceops.sla.choices import Stage
 from serviceops.sla.clock_figures import readings_figure
-from serviceops.sla.columns_needed import names_read
+from serviceops.sla.conditions import names_read
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.crossings import soonest
 from serviceops.sla.definition_figures import policy_figure

@@ -25,8 +25,7 @@ from serviceops.sla.choices import (
     as_rule_change,
     as_warnings,
 )
-from serviceops.sla.columns_needed import names_read
-from serviceops.sla.conditions import Condition, Edge, Level, as_edge, as_level
+from serviceops.sla.conditions import Condition, Edge, Level, as_edge, as_level, names_read
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.fact_track import Track
 from serviceops.sla.goals import Goal, as_goal, may_be_fixed

@@ -55,10 +55,6 @@ def check_calendar_laws(
     check_laws(_Functions(elapsed, add, calendar, shown_in).laws(), examples)
 
 
-def _is_aware(given: object) -> bool:
-    return isinstance(given, datetime) and given.utcoffset() is not None
-
-
 @attrs.frozen
 class _Functions:
     """The functions to check, each law as a method, and the zone that moments are shown in."""
@@ -112,7 +108,7 @@ class _Functions:
         """Return the moment that the function gives; what is no aware moment breaks a law."""
         case = f"{self.text(length)} after {self.text(at)}"
         found: datetime = result_of(_ANSWERS, lambda: self.add(at, length), case)
-        if not _is_aware(found):
+        if not isinstance(found, datetime) or found.utcoffset() is None:
             raise law_broken(
                 "answers", _ANSWERS, case, f"it returned {found!r}, an aware moment is expected"
             )

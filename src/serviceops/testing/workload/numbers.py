@@ -21,26 +21,22 @@ DAY_WEIGHTS = (24.0, 20.0, 19.0, 18.0, 15.0, 2.5, 1.5)
 """The weight of each day of the week: Monday gets the reports of the weekend."""
 
 
-def _share(instance: object, attribute: "attrs.Attribute[float]", value: float) -> None:
-    del instance
+def _share(_: object, attribute: "attrs.Attribute[float]", value: float) -> None:
     if not 0 <= value <= 1:
         raise InvalidValue(value, f"a share from 0 to 1 for {attribute.name}", "0.2 is one in five")
 
 
-def _positive(instance: object, attribute: "attrs.Attribute[float]", value: float) -> None:
-    del instance
+def _positive(_: object, attribute: "attrs.Attribute[float]", value: float) -> None:
     if not value > 0:
         raise InvalidValue(value, f"a number above 0 for {attribute.name}")
 
 
-def _length(instance: object, attribute: "attrs.Attribute[timedelta]", value: timedelta) -> None:
-    del instance
+def _length(_: object, attribute: "attrs.Attribute[timedelta]", value: timedelta) -> None:
     if value <= timedelta():
         raise InvalidValue(value, f"a length above 0 for {attribute.name}")
 
 
-def _people(instance: object, attribute: "attrs.Attribute[int]", value: int) -> None:
-    del instance, attribute
+def _people(_: object, __: object, value: int) -> None:
     if type(value) is not int or value < 1:
         raise InvalidValue(value, "a whole number of people, at least 1")
 
