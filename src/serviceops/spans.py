@@ -166,6 +166,11 @@ def as_zone(zone: str | tzinfo) -> ZoneInfo:
     return _zone_named(name)
 
 
+def zone_key(zone: str | tzinfo) -> str:
+    """Return the name of a zone, of whatever form `as_zone` takes it in."""
+    return as_zone(zone).key
+
+
 def length_micros(length: timedelta) -> Micros:
     """Return a length as whole microseconds, exactly.
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Mapping
-from datetime import date, tzinfo
+from datetime import date
 from functools import cached_property
 from typing import ClassVar, TypeAlias
 
@@ -42,7 +42,7 @@ from serviceops.display import Figure
 from serviceops.display.listing import Listing
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidCalendar
-from serviceops.spans import Micros, Pair, as_zone, intersect, subtract, unite
+from serviceops.spans import Micros, Pair, intersect, subtract, unite, zone_key
 
 _RULES_SETTLE = first_instant("UTC", date(1800, 1, 1)), first_instant("UTC", date(2100, 1, 1))
 """Before these years zones have local mean time, after them one yearly rule for ever."""
@@ -58,10 +58,6 @@ _Rank: TypeAlias = tuple[int, bool, bool, int]
 
 def _weekday(day: int) -> int:
     return (day + 3) % 7  # Monday is 0, and day 0, 1970-01-01, was a Thursday
-
-
-def _as_key(zone: str | tzinfo) -> str:
-    return as_zone(zone).key
 
 
 @checked
@@ -96,7 +92,7 @@ class BusinessCalendar(Calendar, NotebookView):
     """
 
     has_shifts: ClassVar[bool] = True
-    zone: str = attrs.field(converter=_as_key)
+    zone: str = attrs.field(converter=zone_key)
     week: Week = attrs.field(converter=as_week)
     holidays: tuple[Holiday, ...] = attrs.field(default=(), converter=as_holidays)
     exceptions: tuple[SpecialDay, ...] = attrs.field(default=(), converter=as_exceptions)

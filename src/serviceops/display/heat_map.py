@@ -24,10 +24,6 @@ _CELL, _ROW = 30.0, 22.0
 _MAX_OPACITY = 0.72  # the number on the darkest cell stays readable on white and on black
 
 
-def _names(given: Iterable[str]) -> tuple[str, ...]:
-    return tuple(given)
-
-
 def _cells(given: Iterable[Sequence[float | None]]) -> tuple[tuple[float | None, ...], ...]:
     return tuple(tuple(row) for row in given)
 
@@ -51,8 +47,8 @@ class HeatMap(Figure):
     Tue    0
     """
 
-    rows: tuple[str, ...] = attrs.field(converter=_names)
-    columns: tuple[str, ...] = attrs.field(converter=_names)
+    rows: tuple[str, ...] = attrs.field(converter=tuple[str, ...])
+    columns: tuple[str, ...] = attrs.field(converter=tuple[str, ...])
     cells: tuple[tuple[float | None, ...], ...] = attrs.field(converter=_cells)
     title: str = ""
     unit: str = ""

@@ -20,10 +20,6 @@ def _rows(given: Iterable[Sequence[object]]) -> tuple[tuple[object, ...], ...]:
     return tuple(tuple(row) for row in given)
 
 
-def _names(given: Iterable[str]) -> tuple[str, ...]:
-    return tuple(given)
-
-
 @checked
 @attrs.frozen(kw_only=True, repr=False)
 class Table(Figure):
@@ -37,7 +33,7 @@ class Table(Figure):
     quince       3
     """
 
-    columns: tuple[str, ...] = attrs.field(converter=_names)
+    columns: tuple[str, ...] = attrs.field(converter=tuple[str, ...])
     rows: tuple[tuple[object, ...], ...] = attrs.field(converter=_rows)
     title: str = ""
 

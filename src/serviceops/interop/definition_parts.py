@@ -414,11 +414,11 @@ def row_places(body: Payload, rows: object, label: str) -> Iterator[Payload]:
 
 def listed_holidays(
     body: Payload, rows: object, table: FieldTable, losses: Losses, first: str, last: str = "",
-    *, label: str = "holidays", name: str = "name", yearly: str = "",
+    *, name: str = "name", yearly: str = "",
 ) -> list[Holiday]:  # fmt: skip
     """Return the holidays of rows with a date or a range of dates."""
     found: list[Holiday] = []
-    for row, place in enumerate(row_places(body, rows, label)):
+    for row, place in enumerate(row_places(body, rows, "holidays")):
         table.note(place, losses, row)
         begin = day(place, first)
         end = day(place, last) if last else begin

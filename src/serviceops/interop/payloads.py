@@ -109,16 +109,14 @@ class Payload:
             return ""
         return given
 
-    def choice(self, member: str, kinds: type[E], *, otherwise: E | None = None) -> E | None:
-        """Return one of several words; `otherwise` when there is none."""
+    def choice(self, member: str, kinds: type[E]) -> E | None:
+        """Return one of several words; `None` with a fault when it is none of them."""
         given = self.members.get(member)
-        if given is None and otherwise is not None:
-            return otherwise
         for each in kinds:
             if given == each.value:
                 return each
         self.fault(member, given, f"one of {', '.join(each.value for each in kinds)}")
-        return otherwise
+        return None
 
     def whole(self, member: str, *, otherwise: int = 0) -> int:
         """Return a whole number of zero or more, as large as systems count."""
@@ -171,12 +169,10 @@ class Payload:
         given = self.members.get(member)
         if given is None and not needed:
             return None
-        if (
-            isinstance(given, int)
-            and not isinstance(given, bool)
-            and abs(given) * micros <= MAX_MICROS
-        ):
-            return timedelta(0, 0, given * micros)
+        if isinstance(given, int) and not isinstance(given, bool):
+            length = given * micros
+            if abs(length) <= MAX_MICROS:
+                return timedelta(0, 0, length)
         self.fault(member, given, f"a whole number of {unit}")
         return None
 

@@ -9,7 +9,7 @@ from serviceops._internal.checked import checked
 from serviceops.calendars.months import add_months
 from serviceops.calendars.zones import first_instant
 from serviceops.errors import InvalidMeasure
-from serviceops.spans import Span, as_zone, to_datetime, to_micros
+from serviceops.spans import Span, as_zone, to_datetime, to_micros, zone_key
 
 WindowUnit: TypeAlias = Literal["day", "week", "month", "quarter", "year"]
 
@@ -19,10 +19,6 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 def _unit(_: object, __: object, value: object) -> None:
     if value not in get_args(WindowUnit):
         raise InvalidMeasure(value, f"one of {', '.join(get_args(WindowUnit))}")
-
-
-def _zone(given: str) -> str:
-    return as_zone(given).key
 
 
 @checked
@@ -40,7 +36,7 @@ class CalendarWindow:
     """
 
     unit: WindowUnit = attrs.field(validator=_unit)
-    zone: str = attrs.field(default="UTC", kw_only=True, converter=_zone)
+    zone: str = attrs.field(default="UTC", kw_only=True, converter=zone_key)
 
     @checked
     def span_at(self, at: datetime) -> Span:

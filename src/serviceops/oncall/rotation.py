@@ -10,7 +10,7 @@ the wall clock too, as days and weeks are. Sources: PagerDuty, schedule layers; 
 import re
 from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Literal, TypeAlias
@@ -20,7 +20,16 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.calendars.zones import DAY, EARLIEST, EPOCH_DAY, LATEST, offset_at, offsets
 from serviceops.errors import InvalidValue
-from serviceops.spans import Micros, as_length, as_zone, length_micros, to_datetime, to_micros, utc
+from serviceops.spans import (
+    Micros,
+    as_length,
+    as_zone,
+    length_micros,
+    to_datetime,
+    to_micros,
+    utc,
+    zone_key,
+)
 
 Advance: TypeAlias = Literal["clock", "duty"]
 """What makes a turn pass: the clock alone, or only a turn in which there was duty."""
@@ -35,14 +44,6 @@ _MAX_CHANGE = 2 * DAY  # no clock ever changed by more than about a day
 _MONTHS = re.compile(r"P([1-9][0-9]{0,3})M", re.ASCII)
 
 
-def _key(zone: str | tzinfo) -> str:
-    return as_zone(zone).key
-
-
-def _optional_key(zone: str | tzinfo | None) -> str | None:
-    return None if zone is None else _key(zone)
-
-
 @checked
 @attrs.frozen
 class Member:
@@ -53,7 +54,7 @@ class Member:
     """
 
     name: str
-    zone: str | None = attrs.field(default=None, converter=_optional_key)
+    zone: str | None = attrs.field(default=None, converter=attrs.converters.optional(zone_key))
 
     def __attrs_post_init__(self) -> None:
         if not self.name:
@@ -146,7 +147,7 @@ class Rotation:
     members: tuple[Crew, ...] = attrs.field(converter=_crews)
     length: tuple[str, ...] = attrs.field(converter=_lengths)
     anchor: datetime = attrs.field(converter=utc)
-    zone: str = attrs.field(converter=_key)
+    zone: str = attrs.field(converter=zone_key)
     advance: Advance = "clock"
 
     def __attrs_post_init__(self) -> None:

@@ -252,7 +252,7 @@ def test_rules_that_cannot_be_are_refused() -> None:
         attrs.evolve(CHECK_RULES["nagios"], attempts=0)
     with pytest.raises(InvalidValue, match="'two' was given where hard_attempt as 'last' or 'one'"):
         attrs.evolve(CHECK_RULES["nagios"], hard_attempt="two")
-    with pytest.raises(InvalidValue, match="'maybe' was given where 'soft' or 'hard'"):
+    with pytest.raises(InvalidValue, match="'maybe' was given where one of soft, hard"):
         CheckRules(soft_recovery="maybe")  # type: ignore[arg-type]
     for build in (CheckResult, host_state):
         with pytest.raises(InvalidValue, match="'fine' was given where one of ok, warning"):

@@ -249,7 +249,7 @@ def test_a_message_of_ones_own_has_what_its_alerts_have_in_common() -> None:
 
 
 def test_a_message_with_a_status_of_its_own_is_refused() -> None:
-    with pytest.raises(InvalidValue, match="'firing' or 'resolved'"):
+    with pytest.raises(InvalidValue, match="one of firing, resolved"):
         AlertmanagerMessage(receiver="x", group_key="", alerts=(), status="on")  # type: ignore[arg-type]
 
 

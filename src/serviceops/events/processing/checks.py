@@ -51,13 +51,6 @@ class StateType(StrEnum):
     HARD = "hard"
 
 
-def _state_type(given: str) -> StateType:
-    try:
-        return StateType(given)
-    except ValueError:
-        raise InvalidValue(given, "'soft' or 'hard'") from None
-
-
 class Announcement(StrEnum):
     """What is announced about a check."""
 
@@ -102,7 +95,7 @@ class CheckRules:
     attempts: int = 3
     volatile: bool = False
     hard_attempt: Literal["last", "one"] = "last"
-    soft_recovery: StateType = attrs.field(default=StateType.SOFT, converter=_state_type)
+    soft_recovery: StateType = attrs.field(default=StateType.SOFT, converter=StateType)
     hard_under_host: bool = True
     first_state: CheckState = attrs.field(default=CheckState.OK, converter=_check_state)
 
@@ -152,7 +145,7 @@ class CheckHealth:
 
     check: str
     state: CheckState = attrs.field(default=CheckState.OK, converter=_check_state)
-    kind: StateType = attrs.field(default=StateType.HARD, converter=_state_type)
+    kind: StateType = attrs.field(default=StateType.HARD, converter=StateType)
     attempt: int = 1
     hard_state: CheckState = attrs.field(default=CheckState.OK, converter=_check_state)
     announced: CheckState | None = attrs.field(

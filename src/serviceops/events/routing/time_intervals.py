@@ -9,7 +9,7 @@ a month is cut off.
 
 from calendar import monthrange
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from functools import cached_property
 
 import attrs
@@ -27,7 +27,7 @@ from serviceops.calendars.zones import (
     instants_showing,
 )
 from serviceops.errors import InvalidRules, InvalidValue, NeverCloses, NeverOpen, YearsNotCovered
-from serviceops.spans import Micros, Pair, as_zone, to_datetime, to_micros, unite
+from serviceops.spans import Micros, Pair, to_datetime, to_micros, unite, zone_key
 
 _SUNDAY_FIRST = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 _MONTHS = (
@@ -122,10 +122,6 @@ def _years(given: Iterable[Given] | str | int) -> tuple[Number, ...]:
     return pairs
 
 
-def _zone_name(zone: str | tzinfo) -> str:
-    return as_zone(zone).key
-
-
 @checked
 @attrs.frozen(kw_only=True)
 class TimeRange:
@@ -144,7 +140,7 @@ class TimeRange:
     days_of_month: tuple[Number, ...] = attrs.field(default=(), converter=_days)
     months: tuple[int, ...] = attrs.field(default=(), converter=_months)
     years: tuple[Number, ...] = attrs.field(default=(), converter=_years)
-    location: str = attrs.field(default="UTC", converter=_zone_name)
+    location: str = attrs.field(default="UTC", converter=zone_key)
 
     def __attrs_post_init__(self) -> None:
         if any(end > DAY for _, end in self._windows):

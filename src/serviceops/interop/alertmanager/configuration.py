@@ -130,8 +130,9 @@ class RoutingReader:
             self.rest(receiver, {"name"})
         return found
 
-    def interval(self, place: Payload, ranges: str = "time_intervals") -> None:
+    def interval(self, place: Payload) -> None:
         """Read a named time interval."""
+        ranges = "time_intervals"
         name = place.text("name", needed=True)
         if name in self.intervals:
             place.fault("name", name, "a name that no other time interval has")

@@ -43,13 +43,6 @@ class AlertStatus(StrEnum):
     RESOLVED = "resolved"
 
 
-def _status(given: str) -> AlertStatus:
-    try:
-        return AlertStatus(given)
-    except ValueError:
-        raise InvalidValue(given, "'firing' or 'resolved'") from None
-
-
 @checked
 @attrs.frozen(kw_only=True)
 class AlertmanagerAlert:
@@ -86,7 +79,7 @@ class AlertmanagerMessage:
     receiver: str
     group_key: str
     alerts: tuple[AlertmanagerAlert, ...] = attrs.field(converter=tuple[AlertmanagerAlert, ...])
-    status: AlertStatus = attrs.field(converter=_status)
+    status: AlertStatus = attrs.field(converter=AlertStatus)
     group_labels: Texts = attrs.field(default=(), converter=texts)
     common_labels: Texts = attrs.field(default=(), converter=texts)
     common_annotations: Texts = attrs.field(default=(), converter=texts)

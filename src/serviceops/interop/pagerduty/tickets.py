@@ -77,13 +77,6 @@ INBOUND = {
 }
 
 
-def _action(given: str) -> PagerDutyAction:
-    try:
-        return PagerDutyAction(given)
-    except ValueError:
-        raise InvalidValue(given, f"one of {', '.join(PagerDutyAction)}") from None
-
-
 def _severity(given: str | None) -> PagerDutySeverity | None:
     try:
         return None if given is None else PagerDutySeverity(given)
@@ -123,7 +116,7 @@ class PagerDutyEvent:
     """
 
     routing_key: str
-    action: PagerDutyAction = attrs.field(converter=_action)
+    action: PagerDutyAction = attrs.field(converter=PagerDutyAction)
     key: str = ""
     summary: str = ""
     source: str = ""

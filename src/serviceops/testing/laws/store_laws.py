@@ -3,7 +3,7 @@
 The store in memory is the model: what a host's store does on the same requests has to be the same.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from threading import Thread
@@ -82,6 +82,7 @@ def _log(minute: int, number: int, extra: dict[str, Any] | None = None, **facts:
 
 
 _RESOLVE = {"code": "workaround", "notes": "restarted"}
+_LEAK = {"summary": "Leak", "source": "reactive", "incidents": ["INC-3"]}
 # One small story with everything that stores get wrong: facts of several types, two records due at
 # one instant, children, links both ways, a hold that ends by time, a request after the outage.
 _SCRIPT: tuple[_Request, ...] = (
@@ -89,13 +90,7 @@ _SCRIPT: tuple[_Request, ...] = (
     _log(0, 1, priority="P1"),
     _log(5, 3, parent="INC-1"),
     _log(5, 4, parent="INC-1"),
-    _Request(
-        10,
-        "PRB-1",
-        "log",
-        {"summary": "Leak", "source": "reactive", "incidents": ["INC-3"]},
-        Problem,
-    ),
+    _Request(10, "PRB-1", "log", _LEAK, Problem),
     _Request(12, "INC-4", "amend", {"problem": "PRB-1"}),
     _Request(20, "INC-1", "start", {"person": "ann"}),
     _Request(30, "INC-2", "hold", {"reason": "scheduled", "until": "2026-03-02T09:45:00+00:00"}),
@@ -158,6 +153,18 @@ class _Database:
 
     def __init__(self, fresh: Callable[[], tuple[OpenStore, OutboxOf]]) -> None:
         self.open, self.outbox_of = fresh()
+
+    def play(self, requests: Iterable[_Request], tenant: str = "a") -> None:
+        """Send requests for a tenant, one after the other."""
+        for request in requests:
+            request.send(self.open(tenant))
+
+    def case(self, name: str) -> StoredCase:
+        """Return a case as it is stored."""
+        with self.open("a").unit() as unit:
+            (case,) = unit.load([name])
+        found: StoredCase = case
+        return found
 
     def seen(self, tenant: str = "a") -> list[str]:
         """Return everything stored for a tenant as lines, to be compared and shown."""
@@ -229,11 +236,9 @@ def _in_thread(work: Callable[[], None]) -> Thread:
 
 def _law_order(fresh: Callable[[], Any]) -> None:
     model, database = _Database(_memory), _Database(fresh)
+    names = ("b-1", "B-1", "INC-10", "Ä-1", "a_1")  # no collation but that of code points
     for each in (model, database):
-        for request in _SCRIPT[:6]:
-            request.send(each.open("a"))
-        for name in ("b-1", "B-1", "INC-10", "Ä-1", "a_1"):  # no collation but that of code points
-            attrs.evolve(_SCRIPT[1], record_id=name).send(each.open("a"))
+        each.play([*_SCRIPT[:6], *(attrs.evolve(_SCRIPT[1], record_id=name) for name in names)])
     for until, limit in [(None, 100), (None, 2), (_NINE, 9), (_NINE + timedelta(hours=1), 9)]:
         found: list[list[str]] = []
         for each in (model, database):
@@ -241,28 +246,21 @@ def _law_order(fresh: Callable[[], Any]) -> None:
                 found.append(
                     [f"{at.isoformat()} {name}" for at, name in unit.open_cases(until, limit)]
                 )
-        _differ(
-            "order of what is due", "open_cases goes by the instant, then by the id", found[0],
-            found[1],
-            f"open_cases({until}, {limit})",
-        )  # fmt: skip
+        sentence, (expected, mine) = "open_cases goes by the instant, then by the id", found
+        _differ("order of what is due", sentence, expected, mine, f"open_cases({until}, {limit})")
 
 
 def _law_links(fresh: Callable[[], Any]) -> None:
     model, database = _Database(_memory), _Database(fresh)
     for each in (model, database):
-        for request in _SCRIPT[:6]:
-            request.send(each.open("a"))
+        each.play(_SCRIPT[:6])
     for wanted in (["INC-1"], ["PRB-1"], ["INC-3"], ["INC-1", "PRB-1"], ["INC-9"], []):
         found: list[list[str]] = []
         for each in (model, database):
             with each.open("a").unit() as unit:
                 found.append(sorted(set(unit.linked(wanted))))
-        _differ(
-            "linked records", "linked finds the records that name one of the ids", found[0],
-            found[1],
-            f"linked({wanted})",
-        )  # fmt: skip
+        sentence, (expected, mine) = "linked finds the records that name one of the ids", found
+        _differ("linked records", sentence, expected, mine, f"linked({wanted})")
 
 
 def _law_model(fresh: Callable[[], Any]) -> None:
@@ -328,8 +326,7 @@ def _law_crash(fresh: Callable[[], Any]) -> None:
 
 def _before(database: _Database, request: _Request) -> list[str]:
     """Log an incident and a child, run the timer up to a request; return what is stored then."""
-    for one in _SCRIPT[1:3]:
-        one.send(database.open("a"))
+    database.play(_SCRIPT[1:3])
     tick(database.open("a"), at=request.at, rules=_RULES)
     return database.seen()
 
@@ -342,9 +339,7 @@ def _law_two_writers(fresh: Callable[[], Any]) -> None:
         calls = _race(database, number)
         if calls is None:
             break
-        with database.open("a").unit() as unit:
-            (case,) = unit.load(["INC-1"])
-        done = sorted(one.action for one in case.record.history)
+        done = sorted(one.action for one in database.case("INC-1").record.history)
         story = f"a note came in before call {number} of an assignment: {calls}"
         _differ("two writers", sentence, ["assign", "log", "note"], done, story)
 
@@ -379,8 +374,7 @@ def _law_stale(fresh: Callable[[], Any]) -> None:
     sentence = "an append after another revision than the stored one is refused, and writes nothing"
     database = _Database(fresh)
     _SCRIPT[1].send(database.open("a"))
-    with database.open("a").unit() as unit:
-        (old,) = unit.load(["INC-1"])
+    old = database.case("INC-1")
     _Request(1, "INC-1", "assign", {"group": "mail"}).send(database.open("a"))
     before = database.seen()
     late = attrs.evolve(old, record=old.record.act("note", text="late", at=_END))
@@ -406,8 +400,7 @@ def _law_clock(fresh: Callable[[], Any]) -> None:
     tick(database.open("a"), at=_NINE + timedelta(hours=1), rules=_RULES)
     note = _Request(1, "INC-1", "note", {"text": "an hour earlier, says the server"})
     note.send(database.open("a"), at=_NINE - timedelta(minutes=5))
-    with database.open("a").unit() as unit:
-        (case,) = unit.load(["INC-1"])
+    case = database.case("INC-1")
     moments = [one.at.isoformat() for one in case.record.history]
     _differ("clock", sentence, sorted(moments), moments)
     if case.ran_until is not None and case.record.history[-1].at <= case.ran_until:
@@ -422,8 +415,7 @@ def _law_reader(fresh: Callable[[], Any]) -> None:
     sentence = "a reader during a write sees all of it or nothing"
     for number in range(1, 12):
         database = _Database(fresh)
-        for request in (_SCRIPT[1], _SCRIPT[2], _SCRIPT[3]):
-            request.send(database.open("a"))
+        database.play(_SCRIPT[1:4])
         tick(database.open("a"), at=_SCRIPT[3].at, rules=_RULES)
         before, seen, threads = database.seen(), list[list[str]](), list[Thread]()
 
@@ -449,8 +441,7 @@ def _law_reader(fresh: Callable[[], Any]) -> None:
 def _law_tenants(fresh: Callable[[], Any]) -> None:
     sentence = "what is done for one tenant is neither seen nor changed for another"
     database = _Database(fresh)
-    for request in _SCRIPT[:6]:
-        request.send(database.open("a"))
+    database.play(_SCRIPT[:6])
     tick(database.open("a"), at=_NINE + timedelta(hours=2), rules=_RULES)
     _differ("tenants", sentence, [], database.seen("b"), "tenant b after requests of tenant a")
     with database.open("b").unit() as unit:
@@ -459,16 +450,14 @@ def _law_tenants(fresh: Callable[[], Any]) -> None:
     _differ("tenants", sentence, [], shown, "tenant b after requests of tenant a")
     before = database.seen("a")
     try:
-        for request in _SCRIPT:
-            request.send(database.open("b"))
+        database.play(_SCRIPT, "b")
         tick(database.open("b"), at=_END, rules=_RULES)
     except RevisionConflict as wrong:
         raise LawBroken("tenants", sentence, (f"tenant b logs the same id: {wrong}",)) from None
     _differ("tenants", sentence, before, database.seen("a"), "tenant a after those of tenant b")
     found = [line.partition(" [")[0] for line in database.seen("b")]
     alone = _Database(_memory)
-    for request in _SCRIPT:
-        request.send(alone.open("b"))
+    alone.play(_SCRIPT, "b")
     tick(alone.open("b"), at=_END, rules=_RULES)
     expected = [line.partition(" [")[0] for line in alone.seen("b")]
     _differ("tenants", sentence, expected, found, "tenant b after the requests of both")
