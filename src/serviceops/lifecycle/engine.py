@@ -126,7 +126,7 @@ def _transitions(
             if end not in states:
                 from difflib import get_close_matches  # here only: it takes a millisecond to load
 
-                near = get_close_matches(end, states, 1)
+                near = get_close_matches(end, states)
                 meant = f"did you mean {near[0]!r}? " if near else ""
                 remedy = f"{meant}add a new one under states=; there are {', '.join(states)}"
                 raise UnknownState(end, f"a state of {name}", remedy)

@@ -277,7 +277,7 @@ class Action(Generic[P]):
         # An action has few inputs mostly: what is not given costs a look-up each, and no more.
         for name in _TEXTS:
             value = inputs.get(name)
-            if value is not None and type(value) is not str and not isinstance(value, str):
+            if value is not None and not isinstance(value, str):
                 reasons.append(_reason(name, "invalid", f"{_short(value)} is not a text"))
         if "extra" in read and not isinstance(read["extra"] or {}, Mapping):
             sentence = f"{_short(read.pop('extra'))} is not a mapping of facts by name"
@@ -596,8 +596,8 @@ class Record(NotebookView):
         for name, value in given:
             if (how := shape.facts.get(name)) is not None:
                 typed, fits = _restored(name, how, value), shape.kinds[name]
-                plain = value is None or fits.fits(typed)
-                setattr(record, name, typed if plain else settled(fits, typed, name, kind))
+                fitting = typed if fits.fits(typed) else settled(fits, typed, name, kind)
+                setattr(record, name, fitting)
         if hosted:
             record.extra = _with_extra(self.extra, hosted)
         if transition.state is not None:
@@ -753,7 +753,7 @@ class Record(NotebookView):
 
     def _take(self, action: Action[Any], inputs: dict[str, Any]) -> Self:
         # A delivery that was taken before returns the record as it is: a retry is harmless.
-        if "id" in inputs and inputs["id"] is not None:
+        if "id" in inputs:
             seen = self._delivered(action, inputs)
             if seen is not None:
                 return seen
@@ -844,7 +844,7 @@ class Record(NotebookView):
         # transition, since they may have changed later.
         name = inputs["id"]
         if not isinstance(name, str):
-            return None  # refused when the inputs are read
+            return None  # there is none, or it is refused when the inputs are read
         place = self._place_of(name)
         if place is None:
             return None

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, ClassVar, Unpack
+from typing import Any, ClassVar, Literal, Unpack
 
 import attrs
 import pytest
 from desk import WHO, SampleEvidence, at, in_progress, new, resolved
 
+from serviceops._internal.checked import checked
 from serviceops.errors import (
     ActionRefused,
     InvalidLifecycle,
@@ -181,10 +182,7 @@ class Picture(Record):
     visits: int = 0
 
     @action
-    def paint(
-        self, *, colour: str, coats: int = 1, helpers: Sequence[str] = (), thing: Any = None,
-        **when: Unpack[ActionContext],
-    ) -> FactChanges:  # fmt: skip
+    def paint(self, *, colour: str, coats: int = 1, **when: Unpack[ActionContext]) -> FactChanges:
         """Give it a coat."""
         return {"colour": colour, "coats": self.coats + coats, "painter": "ann"}
 
@@ -257,7 +255,7 @@ def test_inputs_are_read_by_the_kinds_that_they_are_declared_with() -> None:
 
         @action
         def count(
-            self, *, number: int, names: Sequence[str] = (), thing: Any = None,
+            self, *, number: int, names: Sequence[str] = (), way: Literal["up", "down"] = "up",
             **when: Unpack[ActionContext],
         ) -> FactChanges:  # fmt: skip
             """Count."""
@@ -287,9 +285,12 @@ def test_a_text_that_an_action_sets_becomes_a_member_of_the_fields_enumeration()
 
 
 def test_what_is_not_recorded_is_no_fact_of_a_record() -> None:
-    given = {"title": "Sea", "visits": 3, "state": "dry", "history": 1, "extra": 2, "coats": None}
+    @attrs.frozen(kw_only=True)
+    class Sketch(Picture):
+        """A picture of its own."""
 
-    assert Picture._facts_in(given) == {"title": "Sea"}
+    given = {"title": "Sea", "visits": 3, "state": "dry", "history": 1, "extra": 2, "coats": None}
+    assert Sketch._facts_in(given) == {"title": "Sea"}
 
 
 def test_an_action_that_the_chart_does_not_have_is_none_of_the_record() -> None:
@@ -322,45 +323,67 @@ def test_an_annotation_that_is_no_field_is_refused_at_the_first_use() -> None:
     assert len(fault.value.problems) == 1
 
 
-@pytest.mark.parametrize("way", ["replay", "one more"])
-def test_a_record_of_the_hosts_converts_checks_and_makes_its_fields_itself(way: str) -> None:
-    def is_short(_: object, __: object, value: str) -> None:
-        if len(value) > 3:
-            raise ValueError(value)
+def is_short(_: object, __: object, value: str) -> None:
+    if len(value) > 3:
+        raise ValueError(value)
 
+
+@pytest.mark.parametrize("kind", [checked, lambda host: host], ids=["checked", "plain"])
+@pytest.mark.parametrize("way", ["replay", "one more"])
+def test_a_record_of_the_hosts_converts_checks_and_makes_its_fields_itself(
+    kind: Any, way: str
+) -> None:
+    @kind
     @attrs.frozen(kw_only=True)
     class Upper(Picture):
         mark: str = attrs.field(default="", converter=str.upper)
 
+    @kind
     @attrs.frozen(kw_only=True)
     class Short(Picture):
         mark: str = attrs.field(default="", validator=is_short)
 
+    @kind
     @attrs.frozen(kw_only=True)
     class Listed(Picture):
         unrecorded_fields: ClassVar = frozenset({"visits", "seen"})
+        mark: str = ""
         seen: list[str] = attrs.field(factory=list)
 
+    @kind
     @attrs.frozen(kw_only=True)
     class Required(Picture):
         mark: str
 
-    def record(kind: type[Picture], mark: str) -> Any:
-        born = Transition(at(9), "log", "wet", {"id": "P-1", "mark": "x"})
+    @kind
+    @attrs.frozen(kw_only=True)
+    class Refusing(Picture):
+        mark: str = ""
+
+        def __attrs_post_init__(self) -> None:
+            if self.mark == "abcd":
+                raise ValueError(self.mark)
+
+    def record(host: type[Picture], mark: str) -> Any:
+        def born(mark: str) -> Transition:
+            return Transition(at(9), "log", "wet", {"id": "P-1", "mark": mark})
+
         if way == "replay":
-            return kind.replay([attrs.evolve(born, sets={"id": "P-1", "mark": mark})])
-        return kind.replay([born])._replayed(Transition(at(10), "note", None, {"mark": mark}))
+            return host.replay([born(mark)])
+        return host.replay([born("x")])._replayed(Transition(at(10), "note", None, {"mark": mark}))
 
     assert record(Upper, "ab").mark == "AB"
-    assert record(Short, "ab").mark == "ab"
-    with pytest.raises(ValueError, match="abcd"):
-        record(Short, "abcd")
-    assert record(Required, "ab").mark == "ab"
+    for host in (Short, Required, Listed, Refusing):
+        assert record(host, "ab").mark == "ab"
+    for host in (Short, Refusing):
+        with pytest.raises(ValueError, match="abcd"):
+            record(host, "abcd")
     assert record(Listed, "ab").seen == []
     assert record(Listed, "ab").seen is not record(Listed, "ab").seen
 
 
 def test_a_replay_of_the_hosts_own_is_the_replay() -> None:
+    @checked
     @attrs.frozen(kw_only=True)
     class Own(Picture):
         @classmethod
@@ -455,10 +478,12 @@ def test_children_start_with_their_own_person_or_that_of_their_parent() -> None:
     row = SampleEvidence("ROW-1", "open")
     own = incident("INC-3", parent="INC-1").assign(group="mail", person="bob", at=at(9))
 
-    also = [Link(LinkKind.CHILD_OF, "ROW-1", "INC-1")]
-    assert requested(parent, row, own, incident("INC-4", parent="INC-1"), also=also) == [
+    also = [Link(LinkKind.CHILD_OF, name, "INC-1") for name in ("ROW-1", "INC-5")]
+    others = [incident("INC-4", parent="INC-1"), incident("INC-5")]
+    assert requested(parent, row, own, *others, also=also) == [
         ("INC-3", "start", {"person": "bob"}),
         ("INC-4", "start", {"person": "ann"}),
+        ("INC-5", "start", {"person": "ann"}),
     ]
     assert requested(parent, own, also=also, cascade=[]) == []
 

@@ -689,6 +689,16 @@ def test_the_item_is_complete_when_the_access_is_active_and_not_when_it_was_deni
     ]
 
 
+def test_an_item_that_is_finished_is_not_finished_again_by_its_access() -> None:
+    request, grant = granted()
+    work = request.act("start", person="bob", at=at(11))
+    done = work.act("finish_item", item="vpn", outcome="complete", at=at(11))
+    laptop = work.act("finish_item", item="laptop", outcome="complete", at=at(11))
+
+    assert requested(active(grant), done) == []
+    assert [name for name, *_ in requested(active(grant), laptop)] == ["REQ-1"]
+
+
 def test_a_request_that_is_handed_in_withdraws_nothing() -> None:
     draft = ServiceRequest.draft("REQ-1", summary="Access", caller="u-1", items=["vpn"], at=at(9))
     _, grant = granted()
@@ -704,9 +714,12 @@ def test_access_of_a_cancelled_request_is_cancelled_or_revoked() -> None:
     assert requested(cancelled, grant) == [
         ("REQ-1@4/vpn", "cancel", {"reason": "REQ-1 is cancelled"})
     ]
-    assert requested(cancelled, active(grant)) == [
-        ("REQ-1@4/vpn", "revoke", {"reason": "REQ-1 is cancelled"})
-    ]
+    begun = request.act("start", person="bob", at=at(11))
+    stopped = begun.act("cancel", reason="moved", cost="none", at=at(12))
+    for ended in (cancelled, stopped):
+        assert requested(ended, active(grant)) == [
+            ("REQ-1@4/vpn", "revoke", {"reason": "REQ-1 is cancelled"})
+        ]
     assert requested(amended, grant) == [
         ("REQ-1@4/vpn", "cancel", {"reason": "REQ-1 is submitted"})
     ]

@@ -104,6 +104,7 @@ def test_a_turn_ends_by_the_clock_of_its_own_zone() -> None:
     rotation = rota("ana", zone="America/New_York", anchor=first)
     edges = [to_micros(at) for at in (first, datetime(2026, 3, 8, 7, tzinfo=UTC))]
     assert rotation.turns(edges[0], edges[0] + 1) == [(0, *edges)]
+    assert rotation.turns(edges[0] + 1, edges[0] + 1) == []
 
 
 @pytest.mark.parametrize("length", ["P1D", "P1W", "P1M", ("P5D", "P2D"), "PT36H"])
