@@ -243,10 +243,15 @@ class Changed(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader
         return compile(self.source, self.path, "exec", dont_inherit=True) if fullname else None
 
 
-def limited(seconds: int = CPU_SECONDS) -> None:
+def limited_to(seconds: int) -> None:
+    """Kill this process when it has used so much processor time."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, CPU_SECONDS + 5))
+
+
+def limited() -> None:
     """Limit this process, which runs a mutant, and silence it."""
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+    limited_to(CPU_SECONDS)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)
@@ -327,10 +332,8 @@ class Loop:
                 self.uncovered.append(mutant)
                 continue
             begin = spent()
-            # A loop shows itself by many times what the tests take: traced, they were slow already.
-            limit = min(CPU_SECONDS, 5 + round(5 * sum(traced[one].seconds for one in order)))
             there = functions[path, mutant.function]
-            found, by = self.outcome(mutant, there, order, items, limit)
+            found, by = self.outcome(mutant, there, {one: traced[one] for one in order}, items)
             if found == "not replaced":
                 self.uncovered.append(mutant)
                 continue
@@ -343,18 +346,21 @@ class Loop:
         self,
         mutant: Mutant,
         functions: list[FunctionType],
-        order: list[str],
+        tests: dict[str, Traced],
         items: dict[str, Any],
-        limit: int,
     ) -> tuple[str, str]:
         """Return what became of a mutant, and the test that noticed it."""
         reads, writes = os.pipe()
         child = os.fork()
         if child == 0:
-            limited(limit)
+            limited()
             if not replaced(mutant, functions):
                 os._exit(3)
+            order = [*tests]
             for place, name in enumerate(order):
+                # A loop shows itself by many times what the test took, slow as it was when traced.
+                used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+                limited_to(min(CPU_SECONDS, round(used + 3 + 10 * tests[name].seconds)))
                 following = items[order[place + 1]] if place + 1 < len(order) else None
                 # Written first, so that a loop has its test too.
                 os.write(writes, f"{name}\n".encode()) if len(order) < 400 else None

@@ -117,9 +117,6 @@ class _EverOpen(Timeline):
         self._checked(at)
         raise self.never(at, LATEST if length > 0 else EARLIEST)
 
-    def subtract(self, at: Micros, length: Micros) -> Micros:
-        return self.add(at, -length)
-
 
 ALWAYS = Always()
 """Round the clock, every day: the calendar of wall time."""

@@ -340,7 +340,7 @@ class Timeline:
     def add(self, at: Micros, length: Micros) -> Micros:
         """Return the earliest instant by which the length has passed; a negative one mirrors."""
         if length <= 0:
-            return self.subtract(at, -length) if length else self._checked(at)
+            return self._subtract(at, -length) if length else self._checked(at)
         stretch = at // STRETCH
         one = self._whole.get(stretch) or self._at(at)
         wanted = one.before(at) + length
@@ -364,10 +364,8 @@ class Timeline:
         i = bisect_left(totals, target) - 1
         return self._checked(self.compiled(begins + i).earliest(target - totals[i]))
 
-    def subtract(self, at: Micros, length: Micros) -> Micros:
-        """Return the latest instant from which the length has passed; a negative one mirrors."""
-        if length <= 0:
-            return self.add(at, -length) if length else self._checked(at)
+    def _subtract(self, at: Micros, length: Micros) -> Micros:
+        """Return the latest instant from which the length, more than none, has passed."""
         stretch = at // STRETCH
         one = self._whole.get(stretch) or self._at(at)
         wanted = one.before(at) - length

@@ -101,12 +101,8 @@ class _Walk(CycleTotals):
                 self._turn(passed, breached=True)
             return
         self._turn(a, breached=before >= self.limit)
-        if stopped or (before >= self.limit) == (self.elapsed >= self.limit):
-            return
-        if doing == PAUSED:
-            lifted = self.less_than(self.limit, a, before)
-            if lifted is not None and lifted <= b:
-                self._turn(lifted, breached=False)
+        # A credit that lifts the breach shows in the turn that the next piece, or the end, makes.
+        if stopped or doing == PAUSED or (before >= self.limit) == (self.elapsed >= self.limit):
             return
         for start, end, _, _, calendar in self.pieces[size:]:
             length = calendar.elapsed_micros(start, end)

@@ -81,7 +81,7 @@ class CycleTrace:
         if gap is Gap.COUNT:
             self.counted_gaps.append((stopped_at, at))
         self.marks.append((stopped_at, RUNNING if gap is Gap.COUNT else GAP, self.end_index))
-        self.end, self.end_index = None, -1
+        self.end = None
         self.turn(at, index, paused=paused)
 
     def with_marks(self, *marks: Mark) -> "CycleTrace":
@@ -298,7 +298,7 @@ class _Fold:
                 before = tuple(live.marks)
                 live.marks = _replaced(live, pause, self.track, last)
             paused = live.marks[-1][1] == PAUSED
-            if last >= 0 and pause >> last & 1 != paused:
+            if pause >> last & 1 != paused:
                 live.turn(at, last, paused=not paused)
             live.stage = Stage.PAUSED if live.marks[-1][1] == PAUSED else Stage.RUNNING
         live.terms = terms

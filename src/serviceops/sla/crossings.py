@@ -70,7 +70,7 @@ def _crossings(totals: CycleTotals, warn: Sequence[Warn]) -> Iterator[_Find]:
             yield partial(warned_at, one, totals)
     if not totals.is_breached:
         yield totals.breach
-    if totals.conventions.pause_unit != "real" or totals.fixed is not None:
+    if totals.fixed is not None:
         return
     if totals.is_breached:
         yield partial(totals.falls_below, totals.limit)

@@ -213,8 +213,6 @@ class CycleTotals:
         # With credits elapsed time may fall again, so an amount counts as reached only where it
         # stays reached.
         credited = self.conventions.pause_unit == "real"
-        if amount <= 0 and not credited:
-            return self.origin
         if self.elapsed < amount:  # no piece reached it for good: the pieces need no search
             return None if self.stage is Stage.PAUSED else self.projected(self.end, amount)
         used: Micros = 0
@@ -239,12 +237,8 @@ class CycleTotals:
         credited = self.stage is Stage.PAUSED and self.conventions.pause_unit == "real"
         if not credited or (first is not None and self.elapsed >= first):
             return None
-        return self.less_than(amount, self.end, self.elapsed)
-
-    def less_than(self, amount: Micros, at: Micros, elapsed: Micros) -> Micros | None:
-        """Return when a credited pause with so much elapsed at its start brings it below."""
         # The closed time of a calendar is the open time of its complement.
-        return add_or_never(ALWAYS - self.terms.calendar, at, elapsed - amount + 1)
+        return add_or_never(ALWAYS - self.terms.calendar, self.end, self.elapsed - amount + 1)
 
     def projected(self, start: Micros, amount: Micros) -> Micros | None:
         """Return when elapsed reaches an amount if the clock runs from `start` on, unpaused."""
@@ -260,8 +254,7 @@ class CycleTotals:
         real = missing - working
         if self.rolls and switch is not None and real and self.elapsed + working == first:
             switch = _next_open_or(switch, calendar)
-        reached = None if switch is None else switch + real
-        return reached if reached is None or reached <= LATEST else None
+        return None if switch is None or switch + real > LATEST else switch + real
 
     def due(self) -> Micros | None:
         """Return the instant elapsed reaches the goal; `None` while paused short of it."""
@@ -334,7 +327,7 @@ class RunningTotals(CycleTotals):
             self._changes = len(trace.changes)
             self._past.clear()
         self.stage = trace.stage
-        self.end = at if trace.end is None or trace.end > at else trace.end
+        self.end = at if trace.end is None else trace.end
         self._walk(trace.marks, self._reached, self.end)
         self._reached = max(self._reached, self.end)
         if self.fixed is not None:

@@ -300,7 +300,7 @@ class Cycle(Figures):
         )  # fmt: skip
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Cycle) or type(other) is not type(self):
+        if not isinstance(other, Cycle):
             return NotImplemented
         return self._result() == other._result()
 
@@ -315,8 +315,8 @@ class Cycle(Figures):
             self.trace, self.totals, self._entries(), self._track, self.known_micros
         )
 
-    def _not_started(self, name: str = "", rule: str = "") -> "Explanation":
-        return words.not_started(self.terms, name, rule, self._track)
+    def _not_started(self) -> "Explanation":
+        return words.not_started(self.terms, "", "", self._track)
 
 
 @checked
@@ -368,8 +368,8 @@ class Reading(Cycle, NotebookView):
         first, zone = self.history.micros[0], self.zone
         return ledgers.Ledger(ledgers.whole_history(parts, first, self.at_micros, zone), zone)
 
-    def _not_started(self, name: str = "", rule: str = "") -> "Explanation":
-        return super()._not_started(name or self.name, rule or self.rule)
+    def _not_started(self) -> "Explanation":
+        return words.not_started(self.terms, self.name, self.rule, self._track)
 
     def figure(self) -> "Figure":
         """Return the clock as a strip: running, paused and closed time, when due, when breached."""

@@ -218,8 +218,8 @@ class TargetTerms:
                 break
             if same_terms(self.for_facts(facts), terms):
                 goal, place = self._chosen(facts)
-                read = goal[0].facts_read if self.read and goal[0] is not None else ()
-                found = (f"{fact} {facts[fact]}" for fact in read if facts.get(fact) is not None)
+                read = (fact for fact in goal[0].facts_read if facts.get(fact) is not None)
+                found = (f"{fact} {facts[fact]}" for fact in read)
                 words = ", ".join(filter(None, (goal[1], place[1], *found)))
         return words
 
@@ -332,8 +332,8 @@ class Edition:
 
     def matches(self, track: Track) -> list[Bits]:
         """Return the moments at which each rule matches."""
-        every = (1 << track.size + 1) - 1
-        return [every if rule.when is None else rule.when.bits(track) << 1 for rule in self.rules]
+        # -1 has a bit for every moment there is.
+        return [-1 if rule.when is None else rule.when.bits(track) << 1 for rule in self.rules]
 
     def applied(self, track: Track) -> list[Bits]:
         """Return the moments at which each rule applies."""
@@ -349,7 +349,7 @@ class Edition:
         )
         last = bisect_left(micros, self.until, 0, size)
         first = max(first, 1) if size else 0
-        within = (1 << last + 1) - (1 << first) if last >= first else 0
+        within = (1 << last + 1) - (1 << first)
         begun = [(first_from(where & within, 0), n) for n, where in enumerate(applied)]
         for moment, number in sorted(begun):
             if moment >= 0:

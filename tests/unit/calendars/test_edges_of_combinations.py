@@ -129,21 +129,23 @@ def test_spans_are_maintenance_and_closures_have_their_own_reason() -> None:
 # Irregular dates that lie far apart
 
 
-def test_irregular_dates_of_every_part_count_however_far_apart_they_are() -> None:
-    def day(year: int) -> Closure:
-        start = datetime(year, 6, 1, tzinfo=UTC)
+@pytest.mark.parametrize(
+    ("year", "closed"),
+    [(1500, 1), (9000, 1), (1100, 0), (1900, 0), (2026, 0), (8600, 0), (9400, 0)],
+)
+def test_irregular_dates_of_every_part_count_however_far_apart_they_are(
+    year: int, closed: int
+) -> None:
+    # Another minute each year: equal calendars would share what they computed between the years.
+    def closure_in(other: int) -> Closure:
+        start = datetime(other, 6, 1, minute=year // 200, tzinfo=UTC)
         return Closure(Span(start, start + timedelta(days=1)))
 
-    calendar = ALWAYS - day(1500) - day(9000)
-    for year in (1500, 9000):
-        start, end = datetime(year - 1, 1, 1, tzinfo=UTC), datetime(year + 2, 1, 1, tzinfo=UTC)
-        assert calendar.elapsed(start, end) == end - start - timedelta(days=1)
-    for year in (1100, 1900, 2026, 8600, 9400):
-        start, end = datetime(year - 1, 1, 1, tzinfo=UTC), datetime(year + 2, 1, 1, tzinfo=UTC)
-        assert calendar.elapsed(start, end) == end - start
-    assert calendar.eventful == (
-        to_micros(datetime(1500, 6, 1, tzinfo=UTC)), to_micros(datetime(9000, 6, 2, tzinfo=UTC))
-    )  # fmt: skip
+    calendar = ALWAYS - closure_in(1500) - closure_in(9000)
+    start, end = datetime(year - 1, 1, 1, tzinfo=UTC), datetime(year + 2, 1, 1, tzinfo=UTC)
+    assert calendar.elapsed(start, end) == end - start - timedelta(days=closed)
+    first, last = closure_in(1500).span.start, closure_in(9000).span.end
+    assert calendar.eventful == (to_micros(first), to_micros(last))
 
 
 def test_a_combination_is_known_where_all_its_parts_are() -> None:

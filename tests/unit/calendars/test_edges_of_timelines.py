@@ -7,7 +7,15 @@ from itertools import permutations
 import pytest
 
 from serviceops.calendars import BusinessCalendar, DayOfMonth
-from serviceops.errors import InvalidInstant, NeverCloses, NeverOpen, YearsNotCovered
+from serviceops.errors import (
+    BackwardSpan,
+    InvalidInstant,
+    InvalidValue,
+    NeverCloses,
+    NeverOpen,
+    YearsNotCovered,
+)
+from serviceops.spans import to_micros
 
 HOUR, MICROSECOND = timedelta(hours=1), timedelta(microseconds=1)
 WEEK = {"mon-fri": ["09:00-17:00"]}
@@ -146,17 +154,14 @@ def test_a_date_that_comes_every_fourth_year_is_found_from_any_year() -> None:
 
 
 def test_openings_are_found_over_more_than_400_years_without_any() -> None:
-    calendar = june(1200, 2900)
+    calendar, year = june(1500, 2600), at(2050)
 
-    for year in (1300, 2026, 2800):
-        assert calendar.next_open(at(year)) == at(2900, 6, 1, 9)
-        assert calendar.next_close(at(year)) == at(2900, 6, 1, 17)
-        assert calendar.previous_open(at(year)) == at(1200, 6, 1, 9)
-        assert calendar.previous_close(at(year)) == at(1200, 6, 1, 17)
-        assert calendar.add(at(year), 8 * HOUR) == at(2900, 6, 1, 17)
-        assert calendar.subtract(at(year), 8 * HOUR) == at(1200, 6, 1, 9)
-        assert calendar.add(at(100), 9 * HOUR) == at(2900, 6, 1, 10)
-        assert calendar.subtract(at(4000), 9 * HOUR) == at(1200, 6, 1, 16)
+    assert calendar.next_open(year) == at(2600, 6, 1, 9)
+    assert calendar.next_close(year) == at(2600, 6, 1, 17)
+    assert calendar.previous_open(year) == at(1500, 6, 1, 9)
+    assert calendar.previous_close(year) == at(1500, 6, 1, 17)
+    assert calendar.add(year, 8 * HOUR) == at(2600, 6, 1, 17)
+    assert calendar.subtract(year, 8 * HOUR) == at(1500, 6, 1, 9)
 
 
 # Rare closings
@@ -260,22 +265,102 @@ def test_at_both_ends_of_time_there_is_no_more_than_there_is() -> None:
             wrong()
 
 
+# Due dates that roll: a Monday to a Wednesday of nine to five
+
+MONDAY = at(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "stays", "rolls"),
+    [
+        (9, 1, 10, 10),
+        (9, 8, 17, 33),  # five o'clock, or nine on Tuesday
+        (17, 8, 41, 57),
+        (12, 0, 12, 12),
+        (17, 0, 17, 17),  # no length moves nothing
+        (33, 0, 33, 33),
+        (20, 0, 20, 20),
+        (41, -1, 40, 40),
+        (41, -8, 33, 17),  # nine o'clock on Tuesday, or five on Monday
+        (57, -8, 33, 17),
+        (36, -3, 33, 17),
+        (36, -2, 34, 34),
+    ],
+)
+def test_a_result_at_the_edge_of_hours_stays_or_rolls(
+    start: int, hours: int, stays: int, rolls: int
+) -> None:
+    calendar, start_at = BusinessCalendar(zone="UTC", week=WEEK), MONDAY + start * HOUR
+
+    for _ in range(3):
+        assert calendar.add(start_at, hours * HOUR) == MONDAY + stays * HOUR
+        assert calendar.add(start_at, hours * HOUR, at_close="roll") == MONDAY + rolls * HOUR
+        assert calendar.subtract(start_at, -hours * HOUR) == MONDAY + stays * HOUR
+        assert calendar.subtract(start_at, -hours * HOUR, at_close="roll") == MONDAY + rolls * HOUR
+    with pytest.raises(InvalidValue):
+        calendar.add(start_at, HOUR, at_close="leave")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "pairs"),
+    [
+        (0, 24, [(9, 17)]),
+        (9, 17, [(9, 17)]),
+        (10, 16, [(10, 16)]),
+        (10, 34, [(10, 17), (33, 34)]),
+        (17, 33, []),
+        (16, 33, [(16, 17)]),
+        (17, 34, [(33, 34)]),
+        (12, 12, []),
+        (24, 0, []),
+    ],
+)
+def test_the_open_stretches_are_those_within_two_instants(
+    start: int, end: int, pairs: list[tuple[int, int]]
+) -> None:
+    calendar = BusinessCalendar(zone="UTC", week=WEEK)
+
+    def micros(hour: int) -> int:
+        return to_micros(MONDAY + hour * HOUR)
+
+    wanted = [(micros(opens), micros(closes)) for opens, closes in pairs]
+    assert calendar.pairs_micros(micros(start), micros(end)) == wanted
+    for hour in range(start, end):
+        assert calendar.is_open_micros(micros(hour)) == any(a <= hour < b for a, b in pairs)
+    if start > end:
+        for ask in (calendar.spans, calendar.segments, calendar.figure_between):
+            with pytest.raises(BackwardSpan):
+                ask(MONDAY + start * HOUR, MONDAY + end * HOUR)
+    else:
+        spans = calendar.spans(MONDAY + start * HOUR, MONDAY + end * HOUR)
+        assert [(to_micros(one.start), to_micros(one.end)) for one in spans] == wanted
+
+
 # Years far from every special date
 
 
-@pytest.mark.parametrize(("first", "last"), [(1500, 1520), (2500, 2520), (9000, 9020),
-    # 400 years before and after the special date, where weekdays repeat and it does not.
-    (1610, 1620), (2010, 2020), (2410, 2420), (2810, 2820),
-])  # fmt: skip
+@pytest.mark.parametrize(("first", "last"), [(1500, 1520), (2500, 2520), (9000, 9020)])
 def test_far_years_have_their_own_weekdays(first: int, last: int) -> None:
     calendar = BusinessCalendar(zone="UTC", week=WEEK, holidays={date(2018, 5, 9): "Day"})
     start, end = date(first, 1, 1), date(last, 1, 1)
     weekdays = sum((start + timedelta(days=day)).weekday() < 5 for day in range((end - start).days))
-    weekdays -= first == 2010
 
     assert calendar.elapsed(at(first), at(last)) == weekdays * 8 * HOUR
     assert calendar.add(at(first), weekdays * 8 * HOUR) <= at(last)
     assert calendar.subtract(at(last), weekdays * 8 * HOUR) >= at(first)
+
+
+@pytest.mark.parametrize("year", [1218, 1618, 2018, 2418, 2818])
+def test_a_special_date_does_not_come_again_after_400_years_as_weekdays_do(year: int) -> None:
+    # Other hours each year: equal calendars would share what they computed between the years.
+    week = {"mon-fri": ["09:00-17:00"], "sun": [f"09:00-09:{year // 100}"]}
+    calendar = BusinessCalendar(zone="UTC", week=week, holidays={date(2018, 5, 9): "Day"})
+
+    days = [date(year, 4, 1) + timedelta(days=day) for day in range(365)]
+    minutes = {**dict.fromkeys(range(5), 480), 5: 0, 6: year // 100}
+    wanted = sum(minutes[day.weekday()] for day in days) - 480 * (year == 2018)
+    end = at(year, 4) + timedelta(days=365)
+    assert calendar.elapsed(at(year, 4), end) == timedelta(minutes=wanted)
 
 
 # Years that are not known: this calendar knows 2026, a year of Thursday to Thursday
@@ -343,6 +428,8 @@ def test_what_lies_within_the_known_years_is_computed_up_to_their_ends() -> None
         lambda always, office: always.previous_close(at(2026, 7, 1)),
         lambda always, office: always.segments(FIRST, LAST + MICROSECOND),
         lambda always, office: always.segments(FIRST - MICROSECOND, LAST),
+        lambda always, office: always.spans(FIRST, LAST + MICROSECOND),
+        lambda always, office: always.spans(FIRST - MICROSECOND, LAST),
     ],
 )
 def test_what_lies_beyond_the_known_years_is_an_error(
@@ -371,6 +458,25 @@ def test_a_closing_before_the_known_years_is_not_the_last_one() -> None:
             calendar.previous_open(moment)
         with pytest.raises(YearsNotCovered):
             calendar.subtract(moment, HOUR)
+
+
+def test_the_search_for_an_opening_ends_where_the_known_years_do() -> None:
+    calendar = BusinessCalendar(
+        zone="UTC", week={}, covers=KNOWN,
+        exceptions={date(year, 6, 1): ["09:00-17:00"] for year in (1700, 2026, 2300)},
+    )  # fmt: skip
+
+    for ask, ends in (
+        (lambda: calendar.next_open(at(2026, 7)), LAST),
+        (lambda: calendar.next_close(at(2026, 7)), LAST),
+        (lambda: calendar.add(at(2026, 7), HOUR), LAST),
+        (lambda: calendar.previous_open(at(2026, 5)), FIRST),
+        (lambda: calendar.previous_close(at(2026, 5)), FIRST),
+        (lambda: calendar.subtract(at(2026, 5), HOUR), FIRST),
+    ):
+        with pytest.raises(YearsNotCovered) as unknown:
+            ask()
+        assert unknown.value.at == ends
 
 
 def test_an_instant_before_and_after_all_years_is_invalid_before_it_is_unknown() -> None:

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from serviceops.calendars import BusinessCalendar, Calendar
+from serviceops.calendars import BusinessCalendar, Calendar, prepared
 from serviceops.calendars.timeline import Timeline
 from serviceops.calendars.zones import EARLIEST, LATEST
-from serviceops.spans import Span
+from serviceops.spans import Pair, Span
 
 HOUR, SECOND, MICROSECOND = timedelta(hours=1), timedelta(seconds=1), timedelta(microseconds=1)
 TURN = datetime(1970, 1, 1, tzinfo=UTC) + 80 * timedelta(days=256)
@@ -123,6 +123,23 @@ def test_a_date_is_prepared_at_the_second_query() -> None:
     assert [*blocks] == [80]
     calendar.add(TURN - HOUR, HOUR)
     assert [*blocks] == [80, 79]
+
+
+def test_a_block_is_laid_out_once_however_many_queries_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    numbers: list[int] = []
+
+    def lay_out(pairs: list[Pair], number: int, before: int) -> prepared.Block | None:
+        numbers.append(number)
+        return prepared.lay_out(pairs, number, before)
+
+    monkeypatch.setattr("serviceops.calendars.timeline.lay_out", lay_out)
+    calendar = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:01-17:05"]})
+    for number in range(5):  # from one block into five others
+        for _ in range(3):
+            calendar.elapsed(TURN, TURN + number * timedelta(days=256))
+    assert numbers == [80, 81, 82, 83, 84]
 
 
 def test_dates_that_are_not_known_are_not_prepared() -> None:

@@ -1,0 +1,365 @@
+"""Changes of rule, gaps, warnings and wakeups at the instants at which they turn."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from serviceops.calendars import BusinessCalendar
+from serviceops.errors import YearsNotCovered
+from serviceops.history import History, Transition
+from serviceops.sla import (
+    By,
+    Conventions,
+    Goal,
+    On,
+    Policy,
+    PolicyReading,
+    Reopen,
+    Rule,
+    Stage,
+    Target,
+    Warn,
+    While,
+)
+from serviceops.sla.fact_track import Track
+from serviceops.sla.occurrences import steps
+from serviceops.sla.terms import rules_that_apply, rules_that_govern
+from serviceops.spans import to_micros
+
+HOUR, MINUTE, MICROSECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(microseconds=1)
+OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+CREDIT = Conventions(pause_unit="real")
+
+
+def at(hour: float, day: int = 2) -> datetime:
+    """Return an instant of March 2026, of which the second is a Monday."""
+    return datetime(2026, 3, day, tzinfo=UTC) + timedelta(hours=hour)
+
+
+def target(goal: "Goal | By", name: str = "r", **stated: object) -> Target:
+    parts: dict[str, object] = {"start": On("log"), "stop": On("end"), **stated}
+    return Target(name, goal=goal, **parts)  # type: ignore[arg-type]
+
+
+def history(*given: tuple[datetime, str] | tuple[datetime, str, str]) -> History:
+    return History.of(Transition(one[0], one[1], one[2] if len(one) > 2 else None) for one in given)
+
+
+def kinds(policy: Policy, records: History, until: datetime) -> list[tuple[str, datetime]]:
+    return [(str(one.kind), one.at) for one in policy.occurrences(records, at=until)]
+
+
+LOGGED = history((at(9), "log"))
+
+
+# Changes of rule
+
+
+def test_a_reopened_cycle_stays_under_its_first_rule_where_that_is_stated() -> None:
+    goals = By("priority", {"P1": Goal.real(hours=1), "P3": Goal.real(hours=8)})
+    records = History.of([
+        Transition(at(9), "log", sets={"priority": "P3"}),
+        Transition(at(10), "end"),
+        Transition(at(11), "raise", sets={"priority": "P1"}),
+        Transition(at(12), "reopen"),
+    ])  # fmt: skip
+
+    for mode, hours in (("keep_first", 8), ("carry_elapsed", 1)):
+        one = target(goals, on_change=mode, reopen=Reopen(On("reopen"), "exclude"))
+        reading = one.read(records, at=at(12.5))
+        assert (reading.goal, reading.elapsed) == (hours * HOUR, 1.5 * HOUR)
+
+
+def test_an_amendment_starts_no_clock_before_its_start() -> None:
+    first, second = (target(Goal.real(hours=hours), start=On("begin")) for hours in (1, 2))
+    policy = Policy("p", rules=Rule(targets=first)).amended(
+        since=at(10), rules=Rule(targets=second)
+    )
+
+    assert policy.read(LOGGED, at=at(11))["r"].stage is Stage.NOT_STARTED
+    begun = history((at(9), "log"), (at(12), "begin"))
+    assert policy.read(begun, at=at(13))["r"].remaining == HOUR
+
+
+def test_a_gap_that_does_not_count_stays_when_pauses_are_counted_anew() -> None:
+    # From ten to twelve it was over. The amendment makes the wait from one o'clock on a pause.
+    records = history(
+        (at(9), "log", "work"), (at(10), "end", "done"), (at(12), "reopen", "work"),
+        (at(13), "ask", "wait"),
+    )  # fmt: skip
+    reopen = Reopen(On("reopen"), "exclude")
+    first = target(Goal.real(hours=8), reopen=reopen)
+    second = target(Goal.real(hours=8), reopen=reopen, pause=While("wait"), on_change="retroactive")
+    policy = Policy("p", rules=Rule(targets=first)).amended(
+        since=at(14), rules=Rule(targets=second)
+    )
+
+    assert policy.read(records, at=at(14) - MICROSECOND)["r"].elapsed == 3 * HOUR - MICROSECOND
+    after = policy.read(records, at=at(15))["r"]
+    assert (after.elapsed, after.paused_for) == (2 * HOUR, 2 * HOUR)
+    assert after.ledger.counted == 2 * HOUR
+
+
+def test_of_a_goal_of_a_microsecond_that_is_unused_the_whole_share_is_left() -> None:
+    goals = By(
+        "priority", {"P1": Goal.working(timedelta(microseconds=1)), "P3": Goal.working(hours=1)}
+    )
+    records = History.of([
+        Transition(at(20), "log", sets={"priority": "P1"}),
+        Transition(at(21), "lower", sets={"priority": "P3"}),
+    ])  # fmt: skip
+
+    reading = target(goals, calendar=OFFICE, on_change="pro_rata").read(records, at=at(21))
+    assert (reading.goal, reading.due_at) == (HOUR, at(10, 3))
+
+
+def test_a_policy_of_two_rules_is_read_by_both_before_and_after_an_amendment() -> None:
+    def rules(hours: int) -> list[Rule]:
+        return [
+            Rule(targets=target(Goal.real(hours=hours), "first")),
+            Rule(targets=target(Goal.real(hours=hours + 1), "second")),
+        ]
+
+    policy = Policy("p", rules=rules(1), match="all").amended(since=at(10), rules=rules(3))
+    for moment, goals in ((at(9), (1, 2)), (at(10), (3, 4))):
+        found = policy.read(LOGGED, at=moment)
+        assert [(name, one.goal) for name, one in found.items()] == [
+            ("first", goals[0] * HOUR), ("second", goals[1] * HOUR),
+        ]  # fmt: skip
+
+
+def test_each_target_of_a_policy_has_its_periods_once() -> None:
+    instant = to_micros(at(12))
+    for rule in (
+        Rule(targets=target(Goal.real(hours=1))),
+        Rule(
+            targets=target(By("priority", {"P9": Goal.real(hours=2)}, otherwise=Goal.real(hours=1)))
+        ),
+    ):
+        terms = Policy("p", rules=rule).terms
+        assert [name for name, _ in terms.periods(Track.upto(LOGGED, instant), instant)] == ["r"]
+
+
+def test_of_three_rules_the_first_that_matches_applies_and_the_first_of_a_name_governs() -> None:
+    # Bits, from the right: moments 0 to 3. All match at moment 0, two at moment 1.
+    matches = [0b0001, 0b0011, 0b0111, 0b1111]
+    assert rules_that_apply(matches, match_all=False) == [0b0001, 0b0010, 0b0100, 0b1000]
+    assert rules_that_apply(matches, match_all=True) == matches
+
+    one, other = target(Goal.real(hours=1), "one"), target(Goal.real(hours=2), "other")
+    rules = [Rule(targets=given) for given in (one, other, (other, one), one)]
+    assert list(rules_that_govern("one", rules, matches)) == [
+        (0, one, 0b0001), (2, one, 0b0110), (3, one, 0b1000),
+    ]  # fmt: skip
+    assert list(rules_that_govern("none", rules, matches)) == []
+
+
+def test_a_record_is_read_by_the_first_of_three_rules_that_matches_it() -> None:
+    policy = Policy("p", rules=[
+        Rule(when={"priority": "P1"}, targets=target(Goal.real(hours=1))),
+        Rule(when={"service": "mail"}, targets=target(Goal.real(hours=2))),
+        Rule(targets=target(Goal.real(hours=3))),
+    ])  # fmt: skip
+    for priority, service, hours in (
+        ("P1", "mail", 1), ("P1", "web", 1), ("P2", "mail", 2), ("P2", "web", 3),
+    ):  # fmt: skip
+        facts = {"priority": priority, "service": service}
+        records = History.of([Transition(at(9), "log", sets=facts)])
+        assert policy.read(records, at=at(9))["r"].goal == hours * HOUR
+
+
+def test_what_is_reopened_and_cancelled_at_one_instant_is_cancelled() -> None:
+    one = target(Goal.real(hours=8), cancel=On("withdraw"), reopen=Reopen(On("reopen"), "exclude"))
+    policy = Policy("p", rules=Rule(targets=one))
+    records = history((at(9), "log"), (at(10), "end"), (at(12), "reopen"), (at(12), "withdraw"))
+
+    assert kinds(policy, records, at(13)) == [
+        ("started", at(9)), ("met", at(10)), ("cancelled", at(12)),
+    ]  # fmt: skip
+
+
+def test_working_time_that_never_comes_to_so_much_is_followed_by_no_real_time() -> None:
+    day = BusinessCalendar(zone="UTC", week={}, exceptions={at(0).date(): ["09:00-13:00"]})
+    goal = Goal.working(hours=8).then_real(timedelta(hours=4))
+
+    assert target(goal, calendar=day).read(LOGGED, at=at(9)).due_at is None
+    assert target(Goal.working(hours=4).then_real(timedelta(hours=4)), calendar=day).read(
+        LOGGED, at=at(9)
+    ).due_at == at(17)
+
+
+def test_real_time_that_waits_for_an_opening_leaves_no_empty_entry() -> None:
+    goal = Goal.working(hours=8).then_real(timedelta(hours=4))
+    for moment in (at(17), at(20), at(9, 3), at(10, 3)):
+        reading = target(goal, calendar=OFFICE).read(
+            LOGGED, at=moment, conventions=Conventions(at_close="roll")
+        )
+        assert reading.totals is not None
+        assert all(start < end for start, end, *_ in reading.totals.pieces)
+        assert sum((end - start for start, end, *_ in reading.totals.pieces)) == (
+            to_micros(moment) - to_micros(at(9))
+        )
+
+
+# Readings before anything has happened
+
+
+def test_a_clock_that_has_not_started_has_no_warnings_and_no_ledger() -> None:
+    one = target(Goal.real(hours=8), warn=(0.5, Warn.before("PT1H")))
+
+    for records in (History.of([]), history((at(8), "note")), LOGGED):
+        reading = one.read(records, at=at(8.5))
+        assert reading.warnings == ()
+        assert (reading.ledger.real, reading.ledger.counted) == (
+            (30 * MINUTE if records and records is not LOGGED else timedelta()), timedelta(),
+        )  # fmt: skip
+        assert not reading.cycles
+
+
+def test_a_reading_is_no_cycle_and_equals_none() -> None:
+    reading = target(Goal.real(hours=8)).read(LOGGED, at=at(10))
+    again = target(Goal.real(hours=8)).read(LOGGED, at=at(10))
+
+    assert reading.cycles == again.cycles
+    assert reading == again
+    assert reading != reading.cycles[0]
+    assert reading.cycles[0] != reading
+    assert reading.cycles[0] != "a cycle"
+
+
+# Breaches and warnings that a credited pause takes back
+
+
+def test_a_breach_that_a_credit_lifted_is_known_from_the_next_one_on() -> None:
+    # An hour is used when it waits at five. The night gives sixteen back: two days use them up.
+    records = history((at(16), "log", "work"), (at(17), "ask", "wait"), (at(9, 3), "go", "work"))
+    one = target(Goal.working(hours=1), calendar=OFFICE, pause=While("wait"))
+    conventions = Conventions(pause_unit="real", breach=">=")
+
+    assert one.read(records, at=at(17), conventions=conventions).known_at == at(17)
+    for moment in (at(17) + MICROSECOND, at(5, 3), at(9, 3), at(17, 4) - MICROSECOND):
+        assert one.read(records, at=moment, conventions=conventions).known_at is None
+    for moment in (at(17, 4), at(12, 5)):
+        assert one.read(records, at=moment, conventions=conventions).known_at == at(17, 4)
+
+
+def test_a_clock_wakes_up_where_a_credit_takes_a_warning_back() -> None:
+    # An hour and a half of two when it waits: half an hour of the night takes the half back.
+    records = history((at(15), "log", "work"), (at(16.5), "ask", "wait"))
+    one = target(Goal.working(hours=2), calendar=OFFICE, pause=While("wait"), warn=0.5)
+
+    reading = one.read(records, at=at(16.75), conventions=CREDIT)
+    assert [warned.fired for warned in reading.warnings] == [True]
+    assert reading.next_wakeup == at(17.5) + MICROSECOND
+    assert not reading.later(at(17.5) + MICROSECOND).warnings[0].fired
+    assert one.read(records, at=at(16.75)).next_wakeup is None
+
+
+def test_warnings_after_a_due_date_that_came_twice_come_after_the_second() -> None:
+    # As above: the hour is used up on Monday at five and again on Wednesday at five.
+    records = history((at(16), "log", "work"), (at(17), "ask", "wait"), (at(9, 3), "go", "work"))
+    one = target(
+        Goal.working(hours=1), calendar=OFFICE, pause=While("wait"),
+        warn=tuple(Warn.after(minutes * MINUTE, real=True) for minutes in (10, 30)),
+    )  # fmt: skip
+    policy = Policy("p", rules=Rule(targets=one), conventions=CREDIT)
+
+    assert kinds(policy, records, at(20, 4)) == [
+        ("started", at(16)),
+        ("paused", at(17)),
+        ("resumed", at(9, 3)),
+        ("warned", at(17, 4) + 10 * MINUTE),
+        ("warned", at(17, 4) + 30 * MINUTE),
+    ]
+
+
+def test_a_warning_after_the_due_date_may_come_at_the_last_instant_there_is() -> None:
+    last = datetime(9999, 12, 31, tzinfo=UTC)
+    records = history((last - 2 * HOUR, "log"))
+
+    for later, comes in ((HOUR, last), (HOUR + MICROSECOND, None)):
+        one = target(Goal.real(hours=1), warn=Warn.after(later, real=True))
+        assert one.read(records, at=last - HOUR).warnings[0].at == comes
+
+
+def test_a_clock_that_is_breached_at_its_start_is_so_in_its_occurrences() -> None:
+    records = History.of([Transition(at(9), "log", sets={"aware_at": at(9) - 9 * HOUR})])
+    policy = Policy("p", rules=Rule(targets=target(Goal.real(hours=8).since("aware_at"))))
+
+    assert kinds(policy, records, at(10)) == [("started", at(9)), ("breached", at(9))]
+
+
+# Wakeups and due dates of a policy
+
+
+def test_a_clock_that_stopped_is_due_no_more() -> None:
+    short, long = (
+        target(Goal.real(hours=1), "short"),
+        target(Goal.real(hours=8), "long", stop=On("x")),
+    )
+    policy = Policy("p", rules=Rule(targets=(short, long)))
+
+    assert policy.read(LOGGED, at=at(9.5)).next_due == at(10)
+    stopped = history((at(9), "log"), (at(9.25), "end"))
+    assert policy.read(stopped, at=at(9.5)).next_due == at(17)
+    assert policy.read(stopped, at=at(18)).next_due is None
+
+
+def test_a_policy_wakes_up_when_an_amendment_adds_a_target() -> None:
+    rule, added = (
+        Rule(targets=target(Goal.real(hours=8))),
+        Rule(targets=target(Goal.real(hours=1), "s")),
+    )
+    policy = Policy("p", rules=rule, match="all").amended(since=at(12), rules=[rule, added])
+
+    assert policy.read(LOGGED, at=at(9)).next_wakeup == at(12)
+    # The amendment comes after the breach, which is a microsecond after five.
+    late = Policy("p", rules=rule, match="all").amended(since=at(18), rules=[rule, added])
+    assert late.read(LOGGED, at=at(9)).next_wakeup == at(17) + MICROSECOND
+    assert late.read(LOGGED, at=at(17.5)).next_wakeup == at(18)
+    stopped = history((at(9), "log"), (at(10), "end"))
+    assert Policy("p", rules=rule).read(stopped, at=at(11)).next_wakeup is None
+    again = Rule(targets=target(Goal.real(hours=1), "s", stop=On("close")))
+    joined = Policy("p", rules=rule, match="all").amended(since=at(12), rules=[rule, again])
+    assert joined.read(stopped, at=at(11)).next_wakeup == at(12)
+
+
+def test_a_breach_beyond_the_years_covered_is_unknown_unless_an_amendment_comes_first() -> None:
+    known = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]}, covers=(2026, 2026))
+    rule = Rule(targets=target(Goal.working(hours=5_000), calendar=known))
+    added = Rule(targets=target(Goal.real(hours=1), "s"))
+    alone = Policy("p", rules=rule, match="all")
+
+    with pytest.raises(YearsNotCovered):
+        _ = alone.read(LOGGED, at=at(9)).next_wakeup
+    before = alone.amended(since=at(9, 30), rules=[rule, added])
+    assert before.read(LOGGED, at=at(9)).next_wakeup == at(9, 30)
+    after = alone.amended(since=datetime(2027, 6, 1, tzinfo=UTC), rules=[rule, added])
+    with pytest.raises(YearsNotCovered):
+        _ = after.read(LOGGED, at=at(9)).next_wakeup
+
+
+def test_successive_readings_come_at_each_transition_and_wakeup_and_no_more() -> None:
+    policy = Policy("p", rules=Rule(targets=target(Goal.real(hours=2), warn=0.5)))
+
+    def instants(records: History, until: datetime) -> list[datetime]:
+        def read(instant: int) -> PolicyReading:
+            moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=instant)
+            return policy.read(records, at=moment)
+
+        found = list(steps(read, records.micros, to_micros(until)))
+        befores = [None, *(now for _, now in found)][:-1]
+        assert [before for before, _ in found] == befores
+        epoch = datetime(1970, 1, 1, tzinfo=UTC)
+        return [epoch + timedelta(microseconds=now.at_micros) for _, now in found]
+
+    breach = at(11) + MICROSECOND
+    assert instants(LOGGED, at(9)) == [at(9)]
+    assert instants(LOGGED, at(10) - MICROSECOND) == [at(9)]
+    assert instants(LOGGED, at(10)) == [at(9), at(10)]
+    assert instants(LOGGED, at(20)) == [at(9), at(10), breach]
+    stopped = history((at(9), "log"), (at(10.5), "end"))
+    assert instants(stopped, at(20)) == [at(9), at(10), at(10.5)]
+    assert instants(stopped, at(10.25)) == [at(9), at(10)]
+    twice = history((at(9), "log"), (at(9), "note"), (at(10), "note"))
+    assert instants(twice, at(20)) == [at(9), at(10), breach]
