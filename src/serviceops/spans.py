@@ -160,7 +160,7 @@ def as_zone(zone: str | tzinfo) -> ZoneInfo:
     if zone is UTC:
         name = "UTC"
     if not isinstance(name, str):
-        fixed = zone is None or isinstance(zone, timezone)
+        fixed = isinstance(zone, timezone)
         why = "a fixed offset has no clock changes" if fixed else "give its name: 'Europe/Lisbon'"
         raise UnknownZone(zone, "an IANA time zone name", why)
     return _zone_named(name)

@@ -188,6 +188,13 @@ def test_a_length_that_no_timedelta_can_be_is_refused(text: str) -> None:
         as_length(text)
 
 
+def test_the_text_of_a_length_has_at_most_200_characters() -> None:
+    assert as_length("PT" + "1S".rjust(198, "0")) == timedelta(seconds=1)
+    for text in ("PT" + "1S".rjust(199, "0"), "1s".rjust(201, "0")):
+        with pytest.raises(InvalidLength, match="at most 200 characters"):
+            as_length(text)
+
+
 def test_pendulum_lengths_are_plain_and_months_are_refused() -> None:
     assert as_length(pendulum.duration(days=1, hours=2)) == timedelta(hours=26)
     assert type(as_length(pendulum.duration(hours=2))) is timedelta
@@ -199,8 +206,13 @@ def test_a_zone_without_a_name_is_refused_with_what_to_give() -> None:
     class Nameless(tzinfo):
         pass
 
-    with pytest.raises(UnknownZone, match="give its name: 'Europe/Lisbon'"):
-        as_zone(Nameless())
+    class Named(Nameless):
+        zone = "Europe/Paris"  # as pytz has it
+
+    assert as_zone(Named()) is as_zone("Europe/Paris")
+    for nameless in (Nameless(), None):
+        with pytest.raises(UnknownZone, match="give its name: 'Europe/Lisbon'"):
+            as_zone(nameless)  # type: ignore[arg-type]
     with pytest.raises(UnknownZone, match="a fixed offset has no clock changes"):
         as_zone(timezone(timedelta(hours=2)))
 
