@@ -14,13 +14,15 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from types import FrameType
 from typing import Any
 
-from serviceops import from_dict
+from serviceops import from_dict, to_dict
+from serviceops.documents.tags import TAGS
 from serviceops.errors import ServiceOpsError
 from serviceops.events.matcher_text import parse_matchers
 from serviceops.events.patterns import Pattern
@@ -119,6 +121,17 @@ def _takes_payload(hint: Any) -> bool:
     return hint is object or "Mapping" in str(hint) or hint == Iterable[object]
 
 
+def documents() -> list[Any]:
+    """Return a document of each kind that a sample can be made of: `from_dict` begins there."""
+    found: list[Any] = [to_dict(Incident.log("INC-1", summary="Mail is down", caller="c",
+                                             at=datetime(2026, 3, 2, 9, tzinfo=UTC)))]  # fmt: skip
+    for kind in TAGS.values():
+        # Some samples are no values of their kind: those documents are not there to begin with.
+        with suppress(ServiceOpsError, LookupError, TypeError):
+            found.append(to_dict(sample(kind)))
+    return found
+
+
 def words_of(reader: Reader) -> list[str]:
     """Return the texts that the module of a reader compares with."""
     call = reader.__dict__.get("of", reader)
@@ -143,7 +156,7 @@ class Fuzzer:
         path = KEPT / f"{name}.json"
         kept = json.loads(path.read_text("utf-8")) if path.exists() else []
         self.corpus: list[Any] = []
-        for value in [TEXTS.get(name, {}), *kept]:
+        for value in [TEXTS.get(name, {}), *(documents() if name == "from_dict" else ()), *kept]:
             self.attempt(value)
 
     def attempt(self, value: Any) -> None:
