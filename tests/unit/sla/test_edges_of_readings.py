@@ -88,7 +88,7 @@ def test_a_cancelled_clock_is_explained_without_a_verdict() -> None:
     assert "not judged" in text
 
 
-def test_it_is_said_why_a_clock_does_not_run() -> None:
+def test_a_clock_explains_why_it_does_not_run() -> None:
     held = HOUR.read(history((9, "log", "work"), (9.25, "ask", "wait")), at=at(10))
     run = HOUR.read(history((9, "log", "work")), at=at(10))
 
