@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 MINUTE = 60_000_000
 GRAVITY = ("critical", "major", "minor", "warning")
 """From the gravest on."""
+BY_INPUTS = frozenset({"inhibited", "shelved"})
+"""What an input can begin or end for other alerts: it does so before the next input is taken."""
 
 
 @dataclass(frozen=True)
@@ -161,10 +163,11 @@ class MinuteAlerts:
 
     def take(self, given: Report | Hush | Ack, now: int) -> bool:
         """Take an input, and what it means for others; return whether it can be taken."""
-        before = {it.of for it in self.troubles() if "inhibited" in self.hiding(it, now)}
+        before = {it.of: self.hiding(it, now) & BY_INPUTS for it in self.troubles()}
         taken = self.taken(given, now)
         for trouble in self.troubles():
-            is_other = ("inhibited" in self.hiding(trouble, now)) != (trouble.of in before)
+            hidden = before.get(trouble.of, frozenset())
+            is_other = self.hiding(trouble, now) & BY_INPUTS != hidden
             # What opens, closes or ends its wait at this instant comes after all inputs.
             if is_other and not self.is_edge(now) and not self.has_to_wait(trouble, now):
                 self.follow(trouble, now)

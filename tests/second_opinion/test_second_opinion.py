@@ -25,8 +25,9 @@ def test_the_package_agrees_with_the_life(part: str, first: int) -> None:
     assert {number: sentences for number, sentences in found.items() if sentences} == {}
 
 
-# An alert that lessens and clears at the instant its pause ends; a pause that ends with a window.
-@pytest.mark.parametrize("world", [("alerts", 842), ("alerts", 679)])
+# An alert that lessens and clears at the instant its pause ends; a pause that ends with a window;
+# a silence that is put off at the instant at which what it hid clears.
+@pytest.mark.parametrize("world", [("alerts", 842), ("alerts", 679), ("alerts", 7768)])
 def test_the_package_agrees_where_it_did_not(world: tuple[str, int]) -> None:
     assert compared(world) == (*world, [])
 

@@ -412,6 +412,17 @@ def test_a_silence_shelves_what_it_matches_until_its_end_or_its_expiry() -> None
     assert life.announced()[-1] == (at(11), "critical")
 
 
+def test_what_a_silence_that_is_put_off_hid_shows_before_the_next_input() -> None:
+    quiet = Silence(id="S-1", when={"zone": "eu"}, starts_at=at(8), ends_at=at(12))
+    later = Silence(id="S-1", when={"zone": "eu"}, starts_at=at(11), ends_at=at(12))
+    life = Life().silence(at(8), quiet).hear(at(9), "major", **EU)
+    assert life.announced() == []
+
+    life.silence(at(10), later).hear(at(10), None, **EU)
+
+    assert life.announced() == [(at(10), "major"), (at(10), "cleared")]
+
+
 def test_a_silence_that_begins_later_begins_by_itself() -> None:
     later = Silence(id="S-1", when={"zone": "eu"}, starts_at=at(10), ends_at=at(11))
     life = Life().silence(at(8), later).hear(at(9), "major", **EU)
