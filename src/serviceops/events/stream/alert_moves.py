@@ -174,7 +174,6 @@ def graded(
         type(past) is not History
         or len(past) > _SHORT
         or at < past[-1].at
-        or alert.state != "open"
         or alert.condition is AlertCondition.CLEARED
         or alert.clears_at is not None
         or not (unacked or alert.sticky or not realarm)

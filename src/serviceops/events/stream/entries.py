@@ -112,8 +112,7 @@ def to_store(entry: AlertEntry, due_at: datetime | None, *, checks: bool) -> Ale
     seen = alert.sightings
     if (
         alert.severity is not known.severity
-        or alert.state != "open"
-        or alert.condition is AlertCondition.CLEARED
+        or alert.condition is AlertCondition.CLEARED  # as that of a closed alert is
         or alert.clears_at is not None
         or entry.significance not in SIGNIFICANT
         or seen.first_at is None

@@ -161,9 +161,9 @@ def places_of(
     alert = entry.alert
     if alert is None:
         return []
-    is_open = alert.state == "open"
-    fires = is_open and alert.condition is AlertCondition.RAISED
-    can_be_hidden = is_open or bool(alert.suppressed_by)
+    # The condition of a closed alert is cleared.
+    fires = alert.condition is AlertCondition.RAISED
+    can_be_hidden = alert.state == "open" or bool(alert.suppressed_by)
     places = label_places(entry, labels) if labels else []
     for name, match in matched.inhibitions:
         if match.is_source and fires:
@@ -171,7 +171,7 @@ def places_of(
         if match.is_target and can_be_hidden:
             places.append(("target", name, match.values))
     if alert.resource in rules.involved:
-        if is_open and alert.condition is not AlertCondition.CLEARED:
+        if alert.condition is not AlertCondition.CLEARED:
             places.append(("bad" if fires else "soft", alert.resource))
         if can_be_hidden:
             places.append(("at", alert.resource))

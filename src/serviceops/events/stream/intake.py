@@ -94,8 +94,7 @@ def _effect(
     if severity is not None:
         if alert is None:
             return SignalEffect.NEW
-        is_there = alert.state == "open" and alert.condition is not AlertCondition.CLEARED
-        if is_there and severity is not alert.severity:
+        if alert.condition is not AlertCondition.CLEARED and severity is not alert.severity:
             worse = severity.rank < alert.severity.rank
             return SignalEffect.WORSE if worse else SignalEffect.LESSER
     return classify_signal(alert, signal, newest_at=entry.newest_at, policy=rules.policy).effect
@@ -178,7 +177,7 @@ def _is_repeat(
     rules: StreamRules,
 ) -> bool:
     """Return whether a signal reports what is known and nothing that rules wait for."""
-    if alert.severity is not signal.severity or alert.state != "open":
+    if alert.severity is not signal.severity:
         return False
     if alert.condition is not AlertCondition.RAISED:
         builds = alert.condition is AlertCondition.BUILDING

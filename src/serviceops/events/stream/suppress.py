@@ -104,7 +104,7 @@ def start_flexible(
 def _problem(alert: Alert | None) -> tuple[Severity, AlertCondition] | None:
     """Return the state of a problem as monitors tell one from another; `None` without one."""
     # A condition that builds up is a soft problem: both daemons start flexible work with those.
-    if alert is None or alert.state == "closed" or alert.condition is AlertCondition.CLEARED:
+    if alert is None or alert.condition is AlertCondition.CLEARED:
         return None
     return alert.severity, alert.condition
 

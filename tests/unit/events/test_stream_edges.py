@@ -1,0 +1,442 @@
+"""Edges of the stream at which a changed line went unnoticed, each as a story."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from test_the_stream import DESK, DOWN, EU, NODE, SERVICE, WORK, Life, at, page, reported_then
+
+from serviceops import Span, from_dict, to_dict
+from serviceops.errors import ActionRefused, DisorderedHistory, InvalidValue, ServiceOpsError
+from serviceops.events import (
+    CHECK_RULES,
+    CountDetector,
+    Delay,
+    Dependency,
+    IdentityRules,
+    Maintenance,
+    ResponseRule,
+    Route,
+    Signal,
+    SignificanceRule,
+    Silence,
+    StreamRules,
+    StreamState,
+    advance_stream,
+    alert_visibility,
+    next_stream_wakeup,
+    step_stream,
+)
+from serviceops.events.stream import alert_moves, reducer
+from serviceops.lifecycle import Alert, AlertPolicy, AlertTimers, ReopenPolicy, Severity
+
+
+def stored(life: Life) -> Life:
+    """Return the life with its state written down and read back."""
+    life.state = from_dict(json.loads(json.dumps(to_dict(life.state))), StreamState)
+    return life
+
+
+# -- what hides others -----------------------------------------------------------------------------
+
+
+def test_a_source_that_cleared_inhibits_no_more_while_it_waits_for_an_acknowledgement() -> None:
+    life = Life(inhibitions=[NODE], latched=True)
+    life.hear(at(9), "critical", **DOWN).hear(at(9, 1), "major", **SERVICE)
+    assert life.letter("web") == "DSUPR"
+
+    life.hear(at(9, 2), None, **DOWN)
+
+    assert (life.letter("n1"), life.letter("web")) == ("RTNUN", "UNACK")
+
+
+def test_a_source_inhibits_once_it_counts_and_no_longer_once_somebody_closed_it() -> None:
+    rules = {"inhibitions": [NODE], "delays": [Delay(name="slow", when={"node": "n1"}, build="PT5M",
+                                                     keep="PT0S")]}  # fmt: skip
+    life = Life(**rules).hear(at(9), "critical", **DOWN)
+    life.hear(at(9), "major", key="web", facts={"kind": "service", "node": "n1"})
+    life.wait(at(9, 4))
+    assert life.alert("n1").condition == "building"
+    assert life.alert("web").suppressed_by == ()
+
+    life.wait(at(9, 5))
+    assert [one.cause for one in life.alert("web").suppressed_by] == ["node"]
+    assert life.do(at(9, 6), "close", key="n1").alert("web").suppressed_by == ()
+
+
+def test_a_parent_that_cleared_or_was_closed_hides_nothing() -> None:
+    topology = [Dependency(child="web", parent="n1")]
+    for end in ("clear", "close"):
+        life = Life(topology=topology, latched=True)
+        life.hear(at(9), "critical", key="n", resource="n1")
+        life.hear(at(9, 1), "major", key="w", resource="web")
+        assert [one.cause for one in life.alert("w").suppressed_by] == ["n1"]
+        if end == "clear":
+            life.hear(at(9, 2), None, key="n", resource="n1")
+            assert life.alert("n").state == "open"
+        else:
+            life.do(at(9, 2), "close", key="n")
+        assert life.alert("w").suppressed_by == ()
+
+
+# -- conditions that come back or build up ---------------------------------------------------------
+
+
+def test_a_condition_that_comes_back_builds_up_again() -> None:
+    policy = AlertPolicy(reopen=ReopenPolicy(within=timedelta(minutes=30)))
+    life = Life(delays=[Delay(name="slow", build="PT5M")], policy=policy)
+    life.hear(at(9), "major").wait(at(9, 5)).hear(at(9, 10), None).hear(at(9, 20), "major")
+
+    assert (life.alert().reopened, life.alert().condition) == (1, "building")
+    assert life.wait(at(9, 25)).announced()[-1] == (at(9, 25), "major")
+
+
+def test_a_soft_problem_that_gets_worse_is_still_soft() -> None:
+    life = Life(checks=CHECK_RULES["nagios"]).hear(at(9), "minor").hear(at(9, 1), "major")
+    assert life.alert().condition == "building"
+
+    assert life.hear(at(9, 2), "critical").announced() == [(at(9, 2), "critical")]
+
+
+def test_soft_results_that_repeat_are_counted_as_repeats() -> None:
+    life = Life(checks=CHECK_RULES["nagios"]).hear(at(9), "major").hear(at(9, 1), "major")
+
+    assert life.state.counts == {"new": 1, "repeat": 1}
+    assert life.alert().sightings.count == 2
+
+
+def test_an_acknowledgement_is_taken_back_of_a_state_that_was_read_back_too() -> None:
+    life = stored(Life().hear(at(9), "minor").do(at(9, 1), "acknowledge"))
+
+    assert life.hear(at(9, 2), "major").letter() == "UNACK"
+    assert life.announced()[-1] == (at(9, 2), "major")
+    sticky = stored(Life().hear(at(9), "minor").do(at(9, 1), "acknowledge", sticky=True))
+    assert sticky.hear(at(9, 2), "major").letter() == "ACKED"
+
+
+def test_an_alert_that_somebody_closed_opens_again_with_the_next_report() -> None:
+    life = Life().hear(at(9), "major").do(at(9, 1), "close").hear(at(9, 2), "major")
+
+    assert (life.alert().state, life.alert().reopened) == ("open", 1)
+    assert life.state.counts == {"new": 1, "back": 1}
+
+
+# -- delays ----------------------------------------------------------------------------------------
+
+
+def test_a_delay_of_better_news_alone_delays_nothing_else() -> None:
+    life = Life(delays=[Delay(name="late", down="PT5M")]).hear(at(9), "major")
+    assert life.announced() == [(at(9), "major")]
+
+    life.hear(at(9, 1), "minor")
+    assert life.announced() == [(at(9), "major")]
+    assert life.wait(at(9, 6)).announced()[-1] == (at(9, 6), "minor")
+
+    life.hear(at(9, 10), None)
+    assert life.announced()[-1] == (at(9, 6), "minor")
+    assert life.wait(at(9, 15)).announced()[-1] == (at(9, 15), "cleared")
+
+
+def test_what_lessens_while_it_waits_waits_as_long_and_what_worsens_waits_anew() -> None:
+    rules = {"delays": [Delay(name="both", up="PT10M", down="PT1M")]}
+    life = Life(**rules).hear(at(9), "major").hear(at(9, 5), "minor")
+    # It is still news that got worse: it has to last the ten minutes.
+    assert life.wait(at(9, 9)).announced() == []
+    assert life.wait(at(9, 10)).announced() == [(at(9, 10), "minor")]
+
+    life.hear(at(9, 20), "major").hear(at(9, 25), "critical")
+    assert life.wait(at(9, 34)).announced()[-1] == (at(9, 10), "minor")
+    assert life.wait(at(9, 35)).announced()[-1] == (at(9, 35), "critical")
+    # Better than what was announced: that waits a minute.
+    life.hear(at(9, 40), "minor")
+    assert life.wait(at(9, 41)).announced()[-1] == (at(9, 41), "minor")
+
+
+def test_a_longer_wait_for_what_got_better_is_not_cut_short() -> None:
+    life = Life(delays=[Delay(name="both", up="PT2M", down="PT10M")])
+    life.hear(at(9), "major").hear(at(9, 1), "minor")
+
+    assert life.wait(at(9, 10)).announced() == []
+    assert life.wait(at(9, 11)).announced() == [(at(9, 11), "minor")]
+
+
+# -- silences and windows --------------------------------------------------------------------------
+
+
+def silence(name: str, start: datetime, end: datetime, **when: str) -> Silence:
+    return Silence(id=name, when=when or {"zone": "eu"}, starts_at=start, ends_at=end)
+
+
+def test_silences_are_in_order_of_their_ids_and_replace_the_one_of_their_id() -> None:
+    life = Life().hear(at(8), "major", **EU)
+    for name in ("S-2", "S-1", "S-3"):
+        life.silence(at(9), silence(name, at(9), at(12)))
+    assert [one.id for one in life.state.silences] == ["S-1", "S-2", "S-3"]
+
+    life.silence(at(9, 1), silence("S-2", at(9), at(10)))
+    assert [(one.id, one.ends_at) for one in life.state.silences] == [
+        ("S-1", at(12)), ("S-2", at(10)), ("S-3", at(12)),
+    ]  # fmt: skip
+    life.wait(at(10))
+    assert [one.id for one in life.state.silences] == ["S-1", "S-3"]
+    assert sorted(one.cause for one in life.alert().suppressed_by) == ["S-1", "S-3"]
+
+
+def test_many_silences_end_at_one_instant_and_the_others_stay() -> None:
+    life = Life().hear(at(8), "major", **EU)
+    for number in range(20):
+        life.silence(at(9), silence(f"A-{number:02}", at(9), at(10)))
+    life.silence(at(9), silence("B", at(9), at(11)))
+
+    assert [one.id for one in life.wait(at(10)).state.silences] == ["B"]
+    assert life.letter() == "SHLVD"
+    assert life.wait(at(11)).letter() == "UNACK"
+
+
+def test_a_silence_that_begins_at_this_instant_hides_what_comes_after_it_at_once() -> None:
+    life = Life().silence(at(9), silence("S-1", at(9), at(10))).hear(at(9), "major", **EU)
+
+    assert life.letter() == "SHLVD"
+    assert life.announced() == []
+
+
+def test_a_silence_by_an_expression_alone_is_found_too() -> None:
+    quiet = Silence(id="S-1", when='zone=~"e.*"', starts_at=at(9), ends_at=at(10))
+    life = Life().silence(at(9), quiet).hear(at(9, 1), "major", **EU)
+    assert life.letter() == "SHLVD"
+
+    other = Life().hear(at(8), "major", **EU).hear(at(8), "major", key="us")
+    other.silence(at(9), quiet)
+    assert (other.letter(), other.letter("us")) == ("SHLVD", "UNACK")
+
+
+def test_what_comes_at_the_instant_at_which_a_window_opens_is_hidden_by_it_already() -> None:
+    life = Life(maintenance=[WORK]).hear(at(19), "minor", **EU)
+    life.hear(at(20), "major", **EU)
+    assert life.announced() == [(at(19), "minor")]
+
+    acting = Life(maintenance=[WORK]).hear(at(19), "minor", **EU).do(at(20), "note", text="seen")
+    assert [one.cause for one in acting.alert().suppressed_by] == ["patching"]
+    late = Signal(source="probe", id="x", key="disk", severity="major", at=at(18), **EU)
+    life = Life(maintenance=[WORK]).hear(at(19), "minor", **EU)
+    life._took(step_stream(life.state, late, at=at(20), rules=life.rules))
+    assert life.state.counts == {"new": 1, "late": 1}
+    assert life.wait(at(20)).letter() == "OOSRV"
+
+
+def test_new_rules_at_the_instant_at_which_their_window_opens_or_closes() -> None:
+    life = Life().hear(at(19), "major", **EU)
+    life.rules = StreamRules(maintenance=[WORK])
+    assert life.wait(at(20)).letter() == "OOSRV"
+
+    closing = Life().hear(at(19), "major", **EU).wait(at(21))
+    closing.rules = StreamRules(maintenance=[WORK])
+    assert closing.wait(at(22)).letter() == "UNACK"
+
+
+def test_new_rules_of_significance_hold_for_alerts_that_are_there() -> None:
+    rule = ResponseRule(name="ask", respond="problem", means="exception", after="PT10M")
+    life = Life(responses=[rule]).hear(at(9), "minor")
+    grave = SignificanceRule(name="eu", when={"source": "probe"}, means="exception")
+    life.rules = StreamRules(responses=[rule], significance=[grave])
+
+    assert life.wait(at(9, 5)).intents == []
+    assert [one.action for one in life.wait(at(9, 10)).intents] == ["log"]
+
+
+def test_when_an_alert_shows_again_counts_every_window_that_follows_without_a_gap() -> None:
+    windows = [Span(at(9), at(10)), Span(at(10), at(11)), Span(at(12), at(13))]
+    work = Maintenance(name="w", when={"zone": "eu"}, windows=windows[:1])
+    after = Maintenance(name="x", when={"zone": "eu"}, windows=windows[1:])
+    other = Maintenance(name="y", when={"zone": "us"}, windows=Span(at(11), at(20)))
+    flexible = Maintenance(name="z", windows=Span(at(9), at(20)), duration=timedelta(hours=1))
+    life = Life(maintenance=[work, after, other]).hear(at(8), "major", **EU)
+
+    seen = alert_visibility(life.state, "disk", at(9, 30), rules=life.rules)
+    assert ([one.cause for one in seen.hidden_by], seen.shows_at) == (["w"], at(11))
+    rules = StreamRules(maintenance=[work, flexible])
+    assert alert_visibility(life.state, "disk", at(9, 30), rules=rules).shows_at == at(10)
+    assert alert_visibility(life.state, "disk", at(10, 30), rules=rules).is_shown
+
+
+# -- flapping --------------------------------------------------------------------------------------
+
+
+def test_what_is_forgotten_while_it_flapped_and_stopped_leaves_the_others() -> None:
+    rules: dict[str, Any] = {"flapping": CountDetector(changes=3, within="PT10M")}
+    life = Life(**rules, timers=AlertTimers(stale_after=timedelta(minutes=30)))
+    for minute, severity in enumerate(["major", None, "major", None, "major"]):
+        life.hear(at(9, minute), severity)
+    assert life.letter() == "DSUPR"
+
+    # It flaps until twelve past nine, and stales half an hour after the last report.
+    assert life.wait(at(9, 11)).letter() == "DSUPR"
+    assert life.wait(at(9, 12)).letter() == "UNACK"
+    assert life.wait(at(9, 34)).alert().ended_by == "expired"
+    flaps = life.state.entries.get("disk").flaps
+    assert (flaps.flapping, flaps.since) == (False, at(9, 12))
+
+
+# -- what is done about it -------------------------------------------------------------------------
+
+
+def test_a_response_is_for_what_it_matches_and_is_made_once() -> None:
+    rule = page(when={"zone": "us"})
+    assert Life(responses=[rule]).hear(at(9), "major", **EU).intents == []
+    assert Life(responses=[page()]).hear(at(9), "minor").intents == []
+
+    life = Life(responses=[rule]).hear(at(9), "major", facts={"zone": "us"})
+    life.hear(at(9, 1), "critical", facts={"zone": "us"})
+    assert [one.action for one in life.intents] == ["log"]
+
+
+@pytest.mark.parametrize(
+    ("given", "summary"),
+    [
+        ({"summary": "The disk is full", "resource": "db-1"}, "The disk is full"),
+        ({"name": "disk full", "resource": "db-1"}, "disk full db-1"),
+        ({"resource": "db-1"}, "disk db-1"),
+        ({}, "disk"),
+    ],
+)
+def test_an_incident_has_a_summary_of_what_is_known(given: dict[str, str], summary: str) -> None:
+    life = Life(responses=[page()]).hear(at(9), "major", **given)
+
+    assert dict(life.intents[0].inputs)["summary"] == summary
+
+
+def test_responses_of_what_is_over_are_none() -> None:
+    rules = {"latched": True, "responses": [page(after="PT5M")]}
+    life = Life(**rules).hear(at(9), "major").hear(at(9, 1), None)
+    assert life.wait(at(9, 10)).intents == []
+
+
+def test_a_group_whose_route_is_gone_is_gone_and_the_others_go_on() -> None:
+    life = Life(route=DESK).hear(at(9), "critical", **EU).hear(at(9), "minor", key="fan", **EU)
+    life.rules = StreamRules(route=Route(receiver="desk", group_by=["zone"], group_wait="PT30S"))
+
+    life.hear(at(9, 0, 10), "minor", **EU).wait(at(9, 1))
+
+    assert reported_then(life) == [("desk", "disk\nfan", "")]
+    assert len(life.wait(at(9, 10)).state.groups) == 1
+
+
+# -- identity, batches and the figure --------------------------------------------------------------
+
+
+def test_what_no_signal_was_received_of_for_long_is_forgotten_and_no_sooner() -> None:
+    life = Life(identity=IdentityRules(forget_after=timedelta(hours=1)))
+    life.hear(at(9), None).hear(at(9, 30), None)
+    assert next_stream_wakeup(life.state, life.rules) in {at(10), at(10, 30)}
+
+    assert len(life.wait(at(10, 29)).state.entries) == 1
+    assert len(life.wait(at(10, 30)).state.entries) == 0
+
+
+def test_signals_without_an_id_are_no_deliveries() -> None:
+    life = Life().hear(at(9), "major", id="").hear(at(9, 1), "major", id="")
+
+    assert life.state.counts == {"new": 1, "repeat": 1}
+    assert life.state.entries.get("disk").deliveries == ()
+
+
+def inputs(size: int) -> list[tuple[datetime, Signal]]:
+    moments = [at(9, minute) for minute in range(size)]
+    return [(one, Signal(source="p", key="disk", severity="major", at=one)) for one in moments]
+
+
+def test_a_batch_counts_each_of_its_signals_and_each_takes_its_time() -> None:
+    delays = StreamRules(delays=[Delay.pause("PT5M")])
+    done = advance_stream(StreamState(), inputs(9), rules=delays)
+    alert = done.state.alert("disk")
+
+    assert (done.state.counts, done.state.now) == ({"new": 1, "repeat": 8}, at(9, 8))
+    assert alert is not None
+    assert (alert.sightings.count, alert.sightings.last_at) == (9, at(9, 8))
+    # The pause ended between two of the repeats.
+    announced = [one.at for one in alert.history if one.action == "announce"]
+    assert announced == [at(9, 5)]
+    state = StreamState()
+    for moment, signal in inputs(9):
+        state = step_stream(state, signal, at=moment, rules=delays).state
+    assert state == done.state
+    assert advance_stream(StreamState(), [], rules=delays).state == StreamState()
+
+
+def test_a_batch_of_another_kind_is_refused() -> None:
+    rules = StreamRules()
+    for wrong in ("text", {"a": 1}, 7, [at(9)], [(at(9), "disk")]):
+        with pytest.raises(InvalidValue, match=r"advance_stream|a Signal"):
+            advance_stream(StreamState(), wrong, rules=rules)  # type: ignore[arg-type]
+    with pytest.raises(InvalidValue, match="rules"):
+        advance_stream(StreamState(), [], rules={})  # type: ignore[arg-type]
+    with pytest.raises(DisorderedHistory) as refused:
+        advance_stream(StreamState(), [*inputs(2), (at(8), None)], rules=rules)
+    assert refused.value.__notes__ == ["input 2 of the batch"]
+
+
+def test_the_matches_of_signals_are_no_more_than_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reducer, "_MAX_MATCHES", 2)
+    rules = StreamRules(maintenance=[WORK])
+    several = [
+        (at(21), Signal(source="p", key=f"k{n}", severity="major", at=at(21), **EU))
+        for n in range(9)
+    ]
+
+    state = advance_stream(StreamState(), several, rules=rules).state
+
+    assert {alert.isa.name for alert in state.alerts} == {"OOSRV"}
+
+
+def test_the_figure_of_a_stream_lists_the_first_alerts_and_how_many_more_there_are() -> None:
+    assert StreamState().figure().title == "Nothing yet"
+    for many, rows in ((1, 1), (50, 50), (51, 51), (53, 51)):
+        keys = [f"k{number:02}" for number in range(many)]
+        several = [(at(9), Signal(source="p", key=key, severity="major", at=at(9))) for key in keys]
+        figure = advance_stream(StreamState(), several, rules=StreamRules()).state.figure()
+
+        assert figure.title == f"Mon 2026-03-02 09:00 +00:00: {many} new"
+        assert len(figure.rows) == rows
+        assert {len(row) for row in figure.rows} == {len(figure.columns)}
+        assert [row[0] for row in figure.rows[:2]] == keys[:2]
+        if many > 50:
+            assert figure.rows[-1][0] == f"and {many - 50} more"
+
+
+# -- moves of alerts without the engine ------------------------------------------------------------
+
+
+def test_a_quick_move_refuses_what_the_action_of_its_name_refuses() -> None:
+    alert = Alert.report("a", identity="a", severity="minor", at=at(9), by="p", id="p/1")
+    shown = alert.announce(at=at(9, 1))
+    about: dict[str, Any] = {"realarm": True, "by": "p", "recorded_at": None, "seen": at(9, 2)}
+
+    with pytest.raises(ActionRefused):
+        alert_moves.announced(alert, at(8))
+    with pytest.raises(ActionRefused):
+        alert_moves.announced(shown, at(9, 2))
+    with pytest.raises(ActionRefused):
+        alert_moves.promoted(shown, "i", at(9), "p")
+    with pytest.raises(ActionRefused):
+        alert_moves.promoted(shown.promote(incident="i", at=at(9, 1)), "j", at(9, 2), "p")
+    for action, severity, delivery in (
+        ("worsen", "minor", "p/2"), ("worsen", "warning", "p/2"), ("lessen", "major", "p/2"),
+        ("lessen", "minor", "p/2"), ("worsen", "major", "p/1"),
+    ):  # fmt: skip
+        with pytest.raises(ServiceOpsError):
+            alert_moves.graded(
+                alert, action, Severity(severity), at=at(9, 2), delivery=delivery, **about
+            )
+    with pytest.raises(ActionRefused):
+        alert_moves.graded(shown, "worsen", Severity.MAJOR, at=at(9), delivery=None, **about)
+
+
+def test_sightings_grow_at_their_ends() -> None:
+    alert = Alert.report("a", identity="a", severity="minor", at=at(9))
+
+    early = alert_moves.seen_at(alert, at(8)).sightings
+    late = alert_moves.seen_at(alert, at(10)).sightings
+    assert (early.count, early.first_at, early.last_at) == (2, at(8), at(9))
+    assert (late.count, late.first_at, late.last_at) == (2, at(9), at(10))
+    assert datetime(2026, 3, 2, 9, tzinfo=UTC) == at(9)
