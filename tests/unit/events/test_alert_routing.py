@@ -59,6 +59,17 @@ def test_an_explanation_has_every_route_its_group_and_what_mutes_it() -> None:
     assert "muted by night" in str(found)
 
 
+def test_an_alert_is_sent_at_the_first_look_that_nothing_mutes() -> None:
+    early = TimeInterval(name="early", ranges=TimeRange(times=["06:01-07:00"]))
+    tree = Route(receiver="desk", group_wait="PT1M30S", routes=[
+        Route(matchers={"team": "db"}, receiver="dba", mute_intervals=[NIGHT, early]),
+    ])  # fmt: skip
+    found = AlertRouting(route=tree).explain({"team": "db"}, at=at(3))
+
+    # It looks at 3:01:30 and every five minutes: at 6:01:30 it is muted, at 7:01:30 it is not.
+    assert found.deliveries[0].sent_at == at(7, 1) + timedelta(seconds=30)
+
+
 def test_an_explanation_names_inhibitions_and_silences() -> None:
     labels = {"alertname": "Slow", "kind": "service", "node": "n1"}
     silence = Silence(id="S-1", when={"node": "n1"}, starts_at=at(8), ends_at=at(12))

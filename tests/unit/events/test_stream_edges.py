@@ -122,6 +122,15 @@ def test_an_alert_that_somebody_closed_opens_again_with_the_next_report() -> Non
     assert life.state.counts == {"new": 1, "back": 1}
 
 
+def test_a_late_signal_changes_no_severity() -> None:
+    life = Life().hear(at(9), "major")
+    late = Signal(source="probe", id="x", key="disk", severity="critical", at=at(8, 59))
+    life._took(step_stream(life.state, late, at=at(9, 1), rules=life.rules))
+
+    assert life.state.counts == {"new": 1, "late": 1}
+    assert life.alert().severity == "major"
+
+
 # -- delays ----------------------------------------------------------------------------------------
 
 
@@ -260,6 +269,31 @@ def test_when_an_alert_shows_again_counts_every_window_that_follows_without_a_ga
     assert alert_visibility(life.state, "disk", at(10, 30), rules=rules).is_shown
 
 
+def test_an_end_at_the_instant_at_which_a_window_opens_is_hidden_by_it() -> None:
+    rules = {"maintenance": [WORK], "timers": AlertTimers(stale_after=timedelta(hours=1))}
+    life = Life(**rules).hear(at(19), "major", **EU).wait(at(21))
+    assert (life.alert().ended_by, life.announced()) == ("expired", [(at(19), "major")])
+
+    life = Life(**rules, policy=AlertPolicy(reopen=ReopenPolicy(within=timedelta(hours=9))))
+    life.hear(at(19), "major", **EU).wait(at(22))
+    assert life.announced() == [(at(19), "major"), (at(22), "cleared")]
+
+
+def test_a_silence_that_ends_as_new_rules_begin_is_gone() -> None:
+    life = Life().silence(at(9), silence("S-1", at(9), at(10))).hear(at(9, 1), "major", **EU)
+    life.rules = StreamRules(maintenance=[WORK])
+
+    assert life.wait(at(10)).letter() == "UNACK"
+    assert life.state.silences == ()
+
+
+def test_work_and_a_silence_hide_an_alert_both() -> None:
+    life = Life(maintenance=[WORK]).hear(at(20), "major", **EU)
+    life.silence(at(20, 30), silence("S-1", at(20), at(21)))
+
+    assert [one.cause for one in life.alert().suppressed_by] == ["patching", "S-1"]
+
+
 # -- flapping --------------------------------------------------------------------------------------
 
 
@@ -276,6 +310,18 @@ def test_what_is_forgotten_while_it_flapped_and_stopped_leaves_the_others() -> N
     assert life.wait(at(9, 34)).alert().ended_by == "expired"
     flaps = life.state.entries.get("disk").flaps
     assert (flaps.flapping, flaps.since) == (False, at(9, 12))
+
+
+def test_flapping_goes_on_while_something_else_falls_due() -> None:
+    rules: dict[str, Any] = {"flapping": CountDetector(changes=3, within="PT10M")}
+    life = Life(**rules)
+    for minute, severity in enumerate(["major", None, "major", None, "major"]):
+        life.hear(at(9, minute), severity)
+    life.do(at(9, 5), "acknowledge", until=at(9, 6).isoformat()).wait(at(9, 7))
+
+    assert life.alert().acknowledgement == "unacked"
+    assert life.letter() == "DSUPR"
+    assert life.state.entries.get("disk").flaps.flapping
 
 
 # -- what is done about it -------------------------------------------------------------------------
@@ -312,7 +358,7 @@ def test_responses_of_what_is_over_are_none() -> None:
     assert life.wait(at(9, 10)).intents == []
 
 
-def test_a_group_whose_route_is_gone_is_gone_and_the_others_go_on() -> None:
+def test_a_group_without_its_route_is_removed_and_the_others_go_on() -> None:
     life = Life(route=DESK).hear(at(9), "critical", **EU).hear(at(9), "minor", key="fan", **EU)
     life.rules = StreamRules(route=Route(receiver="desk", group_by=["zone"], group_wait="PT30S"))
 
@@ -366,8 +412,12 @@ def test_a_batch_counts_each_of_its_signals_and_each_takes_its_time() -> None:
 
 def test_a_batch_of_another_kind_is_refused() -> None:
     rules = StreamRules()
-    for wrong in ("text", {"a": 1}, 7, [at(9)], [(at(9), "disk")]):
-        with pytest.raises(InvalidValue, match=r"advance_stream|a Signal"):
+    for wrong, expected in (
+        ("text", "inputs with their instants"), ({"a": 1}, "inputs with their instants"),
+        (7, "inputs with their instants"), ([at(9)], "an instant and an input"),
+        ([(at(9), "disk")], "a Signal, an Operation"),
+    ):  # fmt: skip
+        with pytest.raises(InvalidValue, match=expected):
             advance_stream(StreamState(), wrong, rules=rules)  # type: ignore[arg-type]
     with pytest.raises(InvalidValue, match="rules"):
         advance_stream(StreamState(), [], rules={})  # type: ignore[arg-type]

@@ -486,8 +486,6 @@ class _Run:
         if changes_alert:
             self._change(before, after)
         elif after is not before:
-            if after.alert is None and after.due_at is None:
-                after = self._scheduled(after)
             self.entries.store(after, after.due_at, checks=self.has_checks)
             self.touched[identity] = None
 
