@@ -119,6 +119,7 @@ def test_inputs_are_recorded_by_name_and_moments_as_plain_ones() -> None:
 
     assert moved.history[-1].inputs == (("comment", "a"), ("text", "b"))
     assert (moved.history[-1].at, type(moved.history[-1].at)) == (at(15), datetime)
+    assert codes(new(), "note", text=5, at=Moment(2026, 3, 2, 15, tzinfo=UTC)) == ["text_invalid"]
     with pytest.raises(ServiceOpsError):
         new().note(text="b", at="2026-03-02T15:00:00")  # type: ignore[arg-type]
 

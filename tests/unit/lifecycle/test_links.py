@@ -600,6 +600,21 @@ def test_the_last_alert_is_the_one_raised_last(policy: str, state: str) -> None:
     assert again.done == ()
 
 
+def test_an_alert_is_raised_when_it_is_reported_and_not_when_it_is_promoted() -> None:
+    first, last = (
+        Alert.report(name, identity=name, severity=Severity.MAJOR, at=at(raised)).promote(
+            incident="INC-1", at=at(promoted)
+        )
+        for name, raised, promoted in (("AL-1", 9, 12), ("AL-2", 10, 11))
+    )
+    policy = LinkPolicy(incident="last")
+
+    for over, other, done in ((last, first, 1), (first, last, 0)):
+        around = [begun(incident()), other]
+        found = cascade(over.close(at=at(13)), around, at=at(13), policy=policy)
+        assert len(found.done) == done
+
+
 def test_an_incident_without_a_category_gets_a_note_that_its_alerts_are_over() -> None:
     around = [begun(incident(category=None)), SampleEvidence("AL-2", "closed")]
 

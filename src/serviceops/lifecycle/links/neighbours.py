@@ -229,7 +229,9 @@ class Neighbours:
 
 
 def cycles(links: Iterable[Link], kind: LinkKind) -> tuple[tuple[str, ...], ...]:
-    """Return the cycles that links of one kind form, each once and from its smallest id.
+    """Return cycles that links of one kind form, each once and from its smallest id.
+
+    Of cycles that share a record at least one is found: without it the next one is.
 
     >>> child, back = Link("child_of", "B", "A"), Link("child_of", "A", "B")
     >>> cycles([child, back, Link("child_of", "C", "A")], LinkKind.CHILD_OF)
