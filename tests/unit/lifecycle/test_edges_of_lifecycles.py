@@ -270,6 +270,7 @@ def test_inputs_are_read_by_the_kinds_that_they_are_declared_with() -> None:
     first = Counted.create("C-1", {}, {"at": at(9)})
     assert first.count(number="3", names="ann", at=at(10)).number == 3  # type: ignore[arg-type]
     assert first.count(number=3, names="ann", at=at(10)).names == ("ann",)
+    assert first.count(number=3, way="down", at=at(10)).history[-1].inputs[-1] == ("way", "down")
     assert first.act("count", number=3, names=["a", "b"], at=at(10)).names == ("a", "b")
     for wrong in (True, 3.5, "three", [3]):
         assert codes(first, "count", number=wrong) == ["number_invalid"]

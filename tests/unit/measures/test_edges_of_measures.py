@@ -50,6 +50,7 @@ from serviceops.sla import Enters, While
 from serviceops.spans import Span
 
 LATER = at(300)
+BANDS = [CreditBand(below="99 %", credit="10 %")]
 LOG = {
     "OLD": story("0 log new", "40 resolve resolved"),
     "DAY": story("10 log new priority=P1"),
@@ -342,12 +343,22 @@ def test_readings_in_columns_are_not_mixed_with_others() -> None:
         (lambda: ServiceCredits(bands=[]), "bands"),
         (lambda: ServiceCredits(bands=["10 %"]), "such as CreditBand"),
         (lambda: Objective("x", "100 %"), "leaves no budget"),
+        (lambda: ServiceCredits(bands=BANDS, claim_months=1201), "from 0 to 1200"),
+        (lambda: ServiceCredits(bands=BANDS, claim_days=-1), "from 0 to 1200"),
+        (lambda: ServiceCredits(bands=BANDS, claim_days=True), "from 0 to 1200"),
         (lambda: mtta({"A": 5}, at=LATER), "a history, or a record with one"),
     ],
 )
 def test_what_is_refused_comes_with_advice(wrong: Any, advice: str) -> None:
     with pytest.raises(ServiceOpsError, match=advice):
         wrong()
+
+
+def test_a_credit_may_be_claimed_for_as_long_as_a_century() -> None:
+    century = ServiceCredits(bands=BANDS, claim_months=1200, claim_days=0)
+
+    until = century.claim_until(span(0, 24), zone="UTC")
+    assert until == datetime(2126, 3, 3, tzinfo=UTC)
 
 
 def test_a_share_may_have_as_many_digits_as_anybody_writes() -> None:
