@@ -257,7 +257,7 @@ def test_inputs_are_read_by_the_kinds_that_they_are_declared_with() -> None:
         @action
         def count(
             self, *, number: int, names: Sequence[str] = (), way: Literal["up", "down"] = "up",
-            **when: Unpack[ActionContext],
+            since: datetime | None = None, **when: Unpack[ActionContext],
         ) -> FactChanges:  # fmt: skip
             """Count."""
             return {"number": number, "names": tuple(names)}
@@ -272,6 +272,7 @@ def test_inputs_are_read_by_the_kinds_that_they_are_declared_with() -> None:
     assert first.count(number=3, names="ann", at=at(10)).names == ("ann",)
     assert first.count(number=3, way="down", at=at(10)).history[-1].inputs[-1] == ("way", "down")
     assert first.act("count", number=3, names=["a", "b"], at=at(10)).names == ("a", "b")
+    assert codes(first, "count", number=3, since=datetime(2026, 3, 2)) == ["since_invalid"]
     for wrong in (True, 3.5, "three", [3]):
         assert codes(first, "count", number=wrong) == ["number_invalid"]
     assert codes(first, "count", number=3, names=[5]) == ["names_invalid"]
