@@ -271,3 +271,13 @@ def test_what_is_known_of_a_check_survives_as_a_document(value: object) -> None:
 
 def test_states_may_be_given_as_text() -> None:
     assert CheckHealth(check="x", state="down", kind="soft").kind is StateType.SOFT
+
+
+def test_a_second_good_result_after_a_soft_problem_is_hard() -> None:
+    state, kinds = CheckHealth(check="disk"), []
+    for minute, found in enumerate(["critical", "ok", "ok"]):
+        at = datetime(2026, 3, 2, 9, minute, tzinfo=UTC)
+        state = evaluate_check(state, CheckResult(found), at=at, rules=CHECK_RULES["nagios"]).health
+        kinds.append((str(state.kind), state.attempt))
+
+    assert kinds == [("soft", 1), ("soft", 2), ("hard", 1)]

@@ -11,6 +11,7 @@ from serviceops import Span, from_dict, to_dict
 from serviceops.errors import ActionRefused, DisorderedHistory, InvalidValue, ServiceOpsError
 from serviceops.events import (
     CHECK_RULES,
+    FLAPPING_DETECTORS,
     CountDetector,
     Delay,
     Dependency,
@@ -131,6 +132,14 @@ def test_a_late_signal_changes_no_severity() -> None:
     assert life.alert().severity == "major"
 
 
+def test_a_report_with_other_labels_is_no_repeat() -> None:
+    life = Life().hear(at(9), "major", **EU).hear(at(9, 1), "major", facts={"zone": "us"})
+    life.silence(at(9, 2), silence("S-1", at(9), at(10), zone="us"))
+
+    assert life.letter() == "SHLVD"
+    assert life.alert().sightings.count == 2
+
+
 # -- delays ----------------------------------------------------------------------------------------
 
 
@@ -168,6 +177,23 @@ def test_a_longer_wait_for_what_got_better_is_not_cut_short() -> None:
 
     assert life.wait(at(9, 10)).announced() == []
     assert life.wait(at(9, 11)).announced() == [(at(9, 11), "minor")]
+
+
+def test_what_worsens_waits_as_long_as_news_that_got_worse_and_not_as_what_it_was() -> None:
+    life = Life(delays=[Delay(name="both", up="PT2M", down="PT10M")])
+    life.hear(at(9), "major").hear(at(9, 1), "minor").hear(at(9, 2), "critical")
+
+    assert life.wait(at(9, 3)).announced() == []
+    assert life.wait(at(9, 4)).announced() == [(at(9, 4), "critical")]
+
+
+def test_a_delay_of_what_lessened_begins_without_one_before() -> None:
+    delay = Delay(name="lesser", when={"severity": "minor"}, down="PT5M")
+    life = Life(maintenance=[WORK], delays=[delay]).hear(at(20), "major", **EU)
+
+    life.hear(at(20, 1), "minor", **EU)
+    assert [one.cause for one in life.alert().suppressed_by] == ["lesser", "patching"]
+    assert life.wait(at(20, 6)).alert().suppressed_by[0].cause == "patching"
 
 
 # -- silences and windows --------------------------------------------------------------------------
@@ -294,6 +320,21 @@ def test_work_and_a_silence_hide_an_alert_both() -> None:
     assert [one.cause for one in life.alert().suppressed_by] == ["patching", "S-1"]
 
 
+def test_what_arrives_at_the_end_of_a_silence_is_not_hidden_by_it() -> None:
+    life = Life().silence(at(9), silence("S-1", at(9), at(10))).hear(at(9, 30), "major", **EU)
+
+    life.hear(at(10), "critical", **EU)
+    assert life.announced() == [(at(10), "critical")]
+
+
+def test_new_rules_leave_what_is_hidden_to_the_inputs_of_their_instant() -> None:
+    life = Life(maintenance=[WORK]).hear(at(20), "major", **EU)
+    life.rules = StreamRules(maintenance=[WORK], latched=True)
+
+    life.hear(at(22), None, **EU)
+    assert (life.announced(), life.alert().state) == ([], "closed")
+
+
 # -- flapping --------------------------------------------------------------------------------------
 
 
@@ -322,6 +363,27 @@ def test_flapping_goes_on_while_something_else_falls_due() -> None:
     assert life.alert().acknowledgement == "unacked"
     assert life.letter() == "DSUPR"
     assert life.state.entries.get("disk").flaps.flapping
+
+
+def test_flapping_ends_with_the_repeats_that_make_it_calm() -> None:
+    life = Life(flapping=FLAPPING_DETECTORS["nagios"])
+    for minute in range(10):
+        life.hear(at(9, minute), ("major", "minor")[minute % 2])
+    assert life.letter() == "DSUPR"
+
+    # A window of twenty results without a change is as calm as can be.
+    for minute in range(10, 31):
+        life.hear(at(9, minute), "minor")
+    assert life.letter() == "UNACK"
+    assert life.state.counts == {"new": 1, "worse": 4, "lesser": 5, "repeat": 21}
+
+
+def test_flapping_is_looked_for_from_the_step_on_that_has_a_rule_for_it() -> None:
+    life = Life().hear(at(9), "major")
+    life.rules = StreamRules(flapping=FLAPPING_DETECTORS["nagios"])
+
+    assert life.hear(at(9, 1), "major").state.counts == {"new": 1, "repeat": 1}
+    assert life.state.entries.get("disk").flaps is not None
 
 
 # -- what is done about it -------------------------------------------------------------------------

@@ -167,7 +167,7 @@ class TimeRange:
         for low, high in self.days_of_month:
             begins = low if low > 0 else last + low + 1
             ends = high if high > 0 else last + high + 1
-            if begins <= last and max(begins, -last) <= on.day <= min(ends, last):
+            if begins <= on.day <= ends:
                 return True
         return False
 
