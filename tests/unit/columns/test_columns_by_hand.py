@@ -118,6 +118,63 @@ def test_an_earlier_cycle_that_went_on_where_the_next_begins_counts_until_there(
         assert listed == [(0, 1, 4), (0, 2, 1), (1, 1, 1), (1, 2, 9)]
 
 
+def test_cases_of_which_none_began_have_not_started_under_any_rule() -> None:
+    other = attrs.evolve(TARGET, stop=On("close"))
+    policy = Policy("p", rules=(Rule(targets=TARGET, when=While(priority="P1")),
+                                Rule(targets=other)))  # fmt: skip
+
+    found = shown(policy, {"A": "9 note P1", "B": "9 note P2"})
+
+    assert found == dict.fromkeys("AB", ("not_started", "open", 0, None))
+
+
+def test_each_dated_goal_is_that_of_the_priority_it_is_for() -> None:
+    eleven, eight = (datetime(1970, 1, 1, hour, tzinfo=UTC) for hour in (11, 20))
+    target = attrs.evolve(
+        TARGET, goal=By("priority", {"P1": Goal.by(eleven), "P2": Goal.by(eight)})
+    )
+    rows = {"A": "9 log P1, 10 end", "B": "9 log P2", "C": "9 log P1"}
+
+    assert shown(target, rows) == {
+        "A": ("stopped", "met", 1, 11), "B": ("running", "open", 3, 20),
+        "C": ("running", "breached", 3, 11),
+    }  # fmt: skip
+    # What is promised is the time from the start to the instant, whenever it was stopped.
+    goals = columns.read(target, log(rows), at=NOON)["r"].goal
+    assert (goals // np.timedelta64(HOUR, "us")).tolist() == [2, 11, 2]
+
+
+def test_a_choice_of_goals_is_read_case_by_case_with_the_same_figures() -> None:
+    choice = Goal.earliest(Goal.real(hours=2), Goal.real(hours=4))
+    target = attrs.evolve(TARGET, goal=choice)
+    rows = {"A": "8 log, 9 end", "B": "9 note", "C": "10.5 log"}
+
+    assert shown(target, rows) == {
+        "A": ("stopped", "met", 1, 10), "B": ("not_started", "open", 0, None),
+        "C": ("running", "open", 1.5, 12.5),
+    }  # fmt: skip
+    found = columns.read(target, log(rows), at=NOON)["r"]
+    assert found.one_by_one == 2
+    assert found.stopped_at.astype("M8[h]").astype(int)[0] == 9
+    assert np.isnat(found.stopped_at).tolist() == [False, True, True]
+    assert np.isnat(found.started_at).tolist() == [False, True, False]
+
+
+def test_a_restart_under_other_terms_is_that_of_every_case_the_first_one_too() -> None:
+    target = attrs.evolve(TARGET, on_change="restart")
+    ten = datetime(1970, 1, 1, 10, tzinfo=UTC)
+    policy = Policy("p", Rule(targets=target)).amended(
+        since=ten, rules=Rule(targets=attrs.evolve(target, goal=Goal.real(hours=3)))
+    )
+
+    found = shown(policy, {"A": "9 log", "B": "9 log", "C": "11 log", "D": "8 log, 9 end"})
+
+    assert found == {
+        "A": ("running", "open", 2, 13), "B": ("running", "open", 2, 13),
+        "C": ("running", "open", 1, 14), "D": ("stopped", "met", 1, 12),
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("block", [1, 2, 3, 4, 9, 10, 11])
 def test_blocks_of_cases_are_all_cases_in_turn_and_none_is_longer_than_it_has_to_be(
     block: int, monkeypatch: pytest.MonkeyPatch
@@ -146,6 +203,7 @@ def test_readings_of_one_log_and_of_several_are_one_table() -> None:
 
     same, several = table([one["r"], one["s"]]), table([one["r"], other["r"], other["s"]])
 
+    assert same["case"].values == ("A", "B", "C")
     assert same["case"].values_of().tolist() == ["A", "B", "C", "A", "C"]
     assert same["target"].values_of().tolist() == ["r"] * 3 + ["s"] * 2
     assert same["stage"].values_of().tolist() == ["running"] * 2 + ["stopped", "running", "stopped"]

@@ -131,6 +131,18 @@ def test_a_sum_of_very_many_long_stretches_is_exact() -> None:
     assert spent == {"all": 40 * 8_000 * year}
 
 
+def test_cases_without_a_row_until_then_are_in_no_figure() -> None:
+    early = log().until(2 * HOUR)  # A, B and E, of which E is finished
+
+    assert flow_counts(early, PERIODS, OPEN, 2 * HOUR) == ([3, 0], [1, 0], [0, 0], [2, 2])
+    assert sum(map(sum, arrivals_by_hour(early, PERIODS, "UTC"))) == 3
+    assert first_contacts(log().until(3 * HOUR), PERIODS, On("resolve"), On("assign")) == [
+        (1, 1), (0, 0)
+    ]  # fmt: skip
+    (spent, later) = time_by_value(early, PERIODS, "team", {}, "all", OPEN, ALWAYS, 2 * HOUR)
+    assert (spent, later) == ({"all": 2 * HOUR}, {})
+
+
 # Cycles: of case 0 two, of the others one. Hours decided, elapsed and promised.
 CYCLES = [
     (0, 1, "stopped", False, 1, 1, 2),
