@@ -1,5 +1,6 @@
 """Examples are tests: Python blocks of the README and the pages run here, docstrings by pytest."""
 
+import os
 from collections import Counter
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
 from pathlib import Path
@@ -12,6 +13,10 @@ from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 from xdist.scheduler import LoadScopeScheduling
 
 TESTS = Path(__file__).parent / "tests"
+
+# Each worker has a core of its own: threads of linear algebra beside it only wait for each other,
+# and small systems took five times as long. NumPy reads it when it is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # noqa: TID251 - the only way to set it
 
 pytest_collect_file = Sybil(
     parsers=[

@@ -69,7 +69,8 @@ def overrides_for_the_day(schedule: Schedule) -> Rota:
 
 
 def without_overrides(schedule: Schedule) -> Rota:
-    return lambda at: names(attrs.evolve(schedule, overrides=()), at)
+    wrong = attrs.evolve(schedule, overrides=())
+    return lambda at: names(wrong, at)
 
 
 def fails(schedule: Schedule) -> Rota:
