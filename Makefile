@@ -19,13 +19,20 @@ PEERS   := prometheus prometheus-alertmanager golang-go golang-github-prometheus
 	nagios4-core icinga2-bin faketime libbusiness-hours-perl
 PINS    := pyproject.toml constraints/build.txt constraints/dev.txt
 
+# Whether a Python is of a version; the name of a free-threaded one ends with a t.
+IS_VERSION = import sys, sysconfig, venv; \
+	sys.exit("%d.%d" % sys.version_info[:2] + "t" * bool(sysconfig.get_config_var("Py_GIL_DISABLED")) != sys.argv[1])
+# What is looked at by several threads at once.
+THREADS := tests/properties/test_every_value.py tests/unit/test_values_stay_as_they_are.py \
+	tests/unit/sla/test_shared_tracks.py tests/unit/calendars/test_calendar_values.py -k thread
+
 # Tests use every core. A module is compiled once: without the files each worker compiles them all.
 WORKERS := --numprocesses=auto
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test laws check check-static lint words house types floors docs lowest coverage bench sizes spark peers peers-setup embed embed-setup look mutation second-opinion fuzz soak \
+.PHONY: help demo test threads laws check check-static lint words house types floors docs lowest coverage bench sizes spark peers peers-setup embed embed-setup look mutation second-opinion fuzz soak \
 	format test-all schema stub pins clean \
 	notebooks pictures wheel
 
@@ -140,11 +147,15 @@ format: $(VENV)/.dev  ## Put the code in its usual form
 test-all:  ## Run the tests on every other Python found here
 	@set -e; for version in $(OTHERS); do $(MAKE) --no-print-directory test-$$version; done
 
+threads:  ## Run the laws of threads on the free-threaded Pythons found here (3.13t, 3.14t)
+	@set -e; for version in 3.13t 3.14t; do \
+		$(MAKE) --no-print-directory test-$$version ARGS="$(THREADS) $(ARGS)"; \
+	done
+
 test-%:  ## Run the tests on one Python, as in: make test-3.12
 	@python=; \
-	for p in python$* "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/$*.*/bin/python; do \
-		"$$p" -c 'import sys, venv; sys.exit("%d.%d" % sys.version_info[:2] != "$*")' 2>/dev/null \
-			&& python="$$p" && break; \
+	for p in python$* "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/$(if $(filter %t,$*),$(patsubst %t,%.*t,$*),$*.*)/bin/python; do \
+		"$$p" -c '$(IS_VERSION)' "$*" 2>/dev/null && python="$$p" && break; \
 	done; \
 	if [ -n "$$python" ]; then \
 		echo "== Python $* ($$python)"; \
