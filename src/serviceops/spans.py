@@ -259,7 +259,7 @@ def _iso_parts(text: str, at: int, end: int, units: str) -> "fractions.Fraction"
             raise _unreadable(text, at, "a number")
         at = amount.end()
         unit = text[at : at + 1]
-        if not unit or at == end or unit not in units:
+        if at == end or unit not in units:
             raise _unreadable(text, at, f"one of {', '.join(units)}" if units else "an end")
         if unit in "YM" and not fixed:
             raise InvalidLength(text, "a fixed length", _VARY)

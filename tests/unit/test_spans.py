@@ -168,8 +168,9 @@ def test_a_length_is_read_to_the_microsecond(text: str, micros: int) -> None:
 @pytest.mark.parametrize(
     ("text", "position"),
     [
-        ("P", 1), ("PT", 2), ("P1DT", 4), ("PT1H1D", 5), ("P1H", 2), ("PT1M1H", 5), ("pt4h", 0),
-        ("PT4", 3), ("PT1.H", 3), ("PT4H\n", 4), (" PT4H", 0), ("P\uff11D", 1), ("PT1H2H", 5),
+        ("P", 1), ("PT", 2), ("P1T1H", 2), ("P12", 3), ("P1DT", 4), ("PT1H1D", 5), ("P1H", 2),
+        ("PT1M1H", 5), ("pt4h", 0), ("PT4", 3), ("PT1.H", 3), ("PT4H\n", 4), (" PT4H", 0),
+        ("P\uff11D", 1), ("PT1H2H", 5),
         ("1h1d", 3), ("1.5h", 1), ("5", 1), ("5 m", 1), ("1m5", 3), ("5ms1s", 4), ("5m5m", 3),
     ],
 )  # fmt: skip
@@ -200,6 +201,19 @@ def test_pendulum_lengths_are_plain_and_months_are_refused() -> None:
     assert type(as_length(pendulum.duration(hours=2))) is timedelta
     with pytest.raises(InvalidLength, match="months and years vary"):
         as_length(pendulum.duration(months=1))
+    with pytest.raises(InvalidLength, match="months and years vary"):
+        as_length(pendulum.duration(years=1))
+
+
+def test_an_instant_of_another_class_becomes_a_plain_datetime() -> None:
+    class Own(datetime):
+        pass
+
+    for moment in (Own(2026, 3, 2, 9, tzinfo=UTC), pendulum.datetime(2026, 3, 2, 9)):
+        assert type(utc(moment)) is datetime
+        assert utc(moment) == at(9)
+    plain = at(9)
+    assert utc(plain) is plain
 
 
 def test_a_zone_without_a_name_is_refused_with_what_to_give() -> None:

@@ -28,7 +28,7 @@ def breached_since(trace: CycleTrace, at: Micros, conventions: Conventions) -> M
             if walk.seen_from > until:  # in effect for no time: no reading ever showed it
                 last = walk.begin
                 continue
-            begun = walk.run_begins(until)
+            begun = walk.run_begins()
             if begun is None:
                 return since
             since = begun
@@ -59,12 +59,10 @@ class _Walk(CycleTotals):
         if self.end >= max(self.seen_from, self._frozen_until):
             self._turn(self.end, breached=self.is_breached)
 
-    def run_begins(self, at: Micros) -> Micros | None:
-        """Return the first instant of the breached run that reaches `at`, if one does."""
+    def run_begins(self) -> Micros | None:
+        """Return the first instant of the breached run that reaches the end, if one does."""
         since = None
         for turn, breached in reversed(self.turns):
-            if turn > at:
-                continue
             if not breached:
                 break
             since = turn

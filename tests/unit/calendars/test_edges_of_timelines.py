@@ -296,6 +296,9 @@ def test_a_result_at_the_edge_of_hours_stays_or_rolls(
         assert calendar.add(start_at, hours * HOUR) == MONDAY + stays * HOUR
         assert calendar.add(start_at, hours * HOUR, at_close="roll") == MONDAY + rolls * HOUR
         assert calendar.subtract(start_at, -hours * HOUR) == MONDAY + stays * HOUR
+        text = f"PT{abs(hours)}H"
+        by_text = calendar.add if hours >= 0 else calendar.subtract
+        assert by_text(start_at, text) == MONDAY + stays * HOUR
         assert calendar.subtract(start_at, -hours * HOUR, at_close="roll") == MONDAY + rolls * HOUR
     with pytest.raises(InvalidValue):
         calendar.add(start_at, HOUR, at_close="leave")  # type: ignore[arg-type]

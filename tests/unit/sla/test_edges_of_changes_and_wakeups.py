@@ -1,6 +1,7 @@
 """Changes of rule, gaps, warnings and wakeups at the instants at which they turn."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -21,6 +22,7 @@ from serviceops.sla import (
     Warn,
     While,
 )
+from serviceops.sla.crossings import soonest
 from serviceops.sla.fact_track import Track
 from serviceops.sla.occurrences import steps
 from serviceops.sla.terms import rules_that_apply, rules_that_govern
@@ -337,6 +339,49 @@ def test_a_breach_beyond_the_years_covered_is_unknown_unless_an_amendment_comes_
     after = alone.amended(since=datetime(2027, 6, 1, tzinfo=UTC), rules=[rule, added])
     with pytest.raises(YearsNotCovered):
         _ = after.read(LOGGED, at=at(9)).next_wakeup
+
+
+@pytest.mark.parametrize(
+    ("found", "until", "first"),
+    [
+        ([5, 20], None, 20),
+        ([20, 15], None, 15),
+        ([10, None], None, None),
+        ([20], 20, None),
+        ([20], 21, 20),
+        ([], None, None),
+        # One finder knows nothing beyond 100: what comes by then is the first, what comes later may
+        # not be.
+        (["beyond 100", 20], None, 20),
+        (["beyond 100", 5, 20], None, 20),
+        ([20, "beyond 100"], 15, None),
+        (["beyond 100", 100], None, 100),
+        (["beyond 100", 101], None, "unknown"),
+        (["beyond 100", None], None, "unknown"),
+        (["beyond 100", 5], None, "unknown"),
+        (["beyond 100", 5], 50, None),
+        (["beyond 100", 150], 100, None),
+        (["beyond 100", 150], 101, "unknown"),
+        (["beyond 100", "beyond 50"], 80, "unknown"),
+    ],
+)
+def test_the_first_of_several_instants_is_known_where_no_unknown_one_may_come_before(
+    found: list[int | str | None], until: int | None, first: int | str | None
+) -> None:
+    def finder(result: int | str | None) -> int | None:
+        if isinstance(result, str):
+            epoch = datetime(1970, 1, 1, tzinfo=UTC)
+            raise YearsNotCovered(epoch, epoch, epoch + int(result.split()[1]) * MICROSECOND)
+        return result
+
+    def ask() -> int | None:
+        return soonest([partial(finder, one) for one in found], 10, until)
+
+    if first == "unknown":
+        with pytest.raises(YearsNotCovered):
+            ask()
+    else:
+        assert ask() == first
 
 
 def test_successive_readings_come_at_each_transition_and_wakeup_and_no_more() -> None:
