@@ -335,6 +335,15 @@ def test_new_rules_leave_what_is_hidden_to_the_inputs_of_their_instant() -> None
     assert (life.announced(), life.alert().state) == ([], "closed")
 
 
+def test_a_silence_that_ended_at_this_instant_is_gone_under_new_rules_too() -> None:
+    life = Life().silence(at(9), silence("S-1", at(9), at(10))).hear(at(9, 1), "major", **EU)
+    life.hear(at(10), "major", **EU)  # its end waits for the other inputs of the instant
+    life.rules = StreamRules(maintenance=[WORK])
+
+    assert life.wait(at(10, 1)).letter() == "UNACK"
+    assert life.state.silences == ()
+
+
 # -- flapping --------------------------------------------------------------------------------------
 
 
@@ -412,6 +421,15 @@ def test_an_incident_has_a_summary_of_what_is_known(given: dict[str, str], summa
     life = Life(responses=[page()]).hear(at(9), "major", **given)
 
     assert dict(life.intents[0].inputs)["summary"] == summary
+
+
+def test_a_response_to_what_lasted_is_made_once() -> None:
+    rule = ResponseRule(name="ask", respond="problem", after="PT10M")
+    life = Life(responses=[rule]).hear(at(9), "minor").wait(at(9, 10))
+    assert [one.action for one in life.intents] == ["log"]
+
+    life.hear(at(9, 20), "major").do(at(9, 30), "acknowledge").hear(at(9, 40), "critical")
+    assert [one.action for one in life.intents] == ["log"]
 
 
 def test_responses_of_what_is_over_are_none() -> None:
@@ -540,8 +558,9 @@ def test_a_quick_move_refuses_what_the_action_of_its_name_refuses() -> None:
             alert_moves.graded(
                 alert, action, Severity(severity), at=at(9, 2), delivery=delivery, **about
             )
-    with pytest.raises(ActionRefused):
-        alert_moves.graded(shown, "worsen", Severity.MAJOR, at=at(9), delivery=None, **about)
+    for earlier, moment in ((shown, at(9)), (alert, at(8))):
+        with pytest.raises(ActionRefused):
+            alert_moves.graded(earlier, "worsen", Severity.MAJOR, at=moment, delivery=None, **about)
 
 
 def test_sightings_grow_at_their_ends() -> None:
