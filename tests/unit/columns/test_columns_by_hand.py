@@ -291,6 +291,9 @@ def test_texts_of_moments_are_read_at_once_only_where_their_format_has_two_parts
         assert read_texts([text], form, None, "at") is None
         assert read_texts([text, 7], form, paris, "at") is None
         assert read_texts([text, "soon"], form, paris, "at") is None
+    parts = read_texts(["03.03.2026 09:30:15.25"], "%d.%m.%Y %H:%M:%S.%f", paris, "at")
+    assert parts is not None
+    assert parts.tolist() == [half_past_eight + 86_415_250_000]
     for form, text in (
         ("%Y-%m-%dT%H:%M", "2026-03-02T09:30"), ("%d.%m.%Y", "02.03.2026"),
         ("%d %b %Y", "02 Mar 2026"), ("%H:%M %d.%m.%Y", "09:30 02.03.2026"),

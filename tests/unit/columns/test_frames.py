@@ -580,3 +580,10 @@ def test_frames_and_batches_out_of_order_are_refused_unless_the_schema_has_a_rul
         list(reader(table.to_batches()))
     by_time = frames.log(table, attrs.evolve(ACTIONS, order="sort"))
     assert [t.action for t in by_time.history(0)] == ["log", "start"]
+
+
+def test_when_a_row_was_written_down_is_not_read() -> None:
+    rows = pl.DataFrame({"case": ["A"], "at": [datetime(2026, 3, 2, tzinfo=UTC)], "state": ["new"]})
+    schema = LogSchema(case="case", at="at", state="state", recorded_at="noted")
+
+    assert frames.log(rows, schema).cases == ("A",)

@@ -8,6 +8,7 @@ import pytest
 
 from serviceops.calendars import ALWAYS, BusinessCalendar
 from serviceops.columns import add, elapsed, is_open
+from serviceops.columns.calendar_grid import Layout
 from serviceops.columns.open_time import NAT, OpenClock
 from serviceops.errors import InvalidValue, NeverOpen, ServiceOpsError
 
@@ -188,6 +189,15 @@ def test_open_time_as_a_number_grows_by_what_has_passed_and_back(
     assert (clock.earliest(wanted) == instants(expected).view(np.int64)).all()
 
 
+def test_open_time_between_instants_four_centuries_apart_is_that_of_whole_weeks() -> None:
+    near, far = instants(["06T16:00"]).view(np.int64), instants(["06T16:00"], (1626, 2426))
+    clock = OpenClock(OFFICE, [np.concatenate((near, far.view(np.int64)))])
+
+    before, now, after = clock.measure(far.view(np.int64)[[3, 0, 4]]).tolist()
+    # Four hundred years are 20,871 weeks of forty hours.
+    assert now - before == after - now == 20_871 * 40 * 3_600_000_000
+
+
 def test_an_instant_that_no_table_reaches_is_not_known() -> None:
     at = instants(["06T16:00"]).view(np.int64)
     clock, always = OpenClock(OFFICE, [at]), OpenClock(ALWAYS, [at])
@@ -207,3 +217,62 @@ def test_an_instant_that_no_table_reaches_is_not_known() -> None:
         int(at[0]), NAT
     ]  # fmt: skip
     assert datetime.fromtimestamp(int(at[0]) / 1e6, UTC) == datetime(2026, 3, 6, 16, tzinfo=UTC)
+
+
+# The table of a calendar by itself
+
+HOUR = 3_600_000_000
+MINUTE = HOUR // 60
+
+
+@pytest.mark.parametrize("begins", [0, MINUTE, 20 * MINUTE + 7])
+def test_a_table_of_two_windows_has_the_open_time_before_each_instant(begins: int) -> None:
+    # Open for two hours from ten, and for one from twenty, both later by what is given.
+    hours = np.array([0, 9, 10, 11, 12, 15, 20, 20.5, 21, 29]) * HOUR
+    at = hours.astype(np.int64) + begins
+    windows = [(10 * HOUR + begins, 12 * HOUR + begins), (20 * HOUR + begins, 21 * HOUR + begins)]
+    table = Layout.of(windows, 0, 30 * HOUR)
+
+    assert (table.grain, table.aligned) == (HOUR, begins == 0)
+    expected = [0, 0, 0, 1, 2, 2, 2, 2.5, 3, 3]
+    assert (table.measure(at) / HOUR).tolist() == expected
+    assert (table.search(at) / HOUR).tolist() == expected
+    assert table.measure(at[2:5] - 1).tolist() == [0, HOUR - 1, 2 * HOUR - 1]
+    opened = [False, False, True, True, False, False, True, True, False, False]
+    assert table.is_open(at).tolist() == opened
+    assert table.is_open(at[[2, 4, 6, 8]] - 1).tolist() == [False, True, False, True]
+    lengths = np.array([1, HOUR, 2 * HOUR, 2 * HOUR + 1, 3 * HOUR])
+    assert (table.earliest(lengths) - begins).tolist() == [
+        10 * HOUR + 1, 11 * HOUR, 12 * HOUR, 20 * HOUR + 1, 21 * HOUR
+    ]  # fmt: skip
+    lengths = np.array([0, HOUR, 2 * HOUR - 1, 2 * HOUR, 3 * HOUR - 1])
+    assert (table.latest(lengths) - begins).tolist() == [
+        10 * HOUR, 11 * HOUR, 12 * HOUR - 1, 20 * HOUR, 21 * HOUR - 1
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("apart", "grain"),
+    [(60 * MINUTE, HOUR), (30 * MINUTE, HOUR // 2), (15 * MINUTE, HOUR // 4), (MINUTE, MINUTE),
+     (5 * MINUTE, 5 * MINUTE), (MINUTE // 2, 0)],
+)  # fmt: skip
+def test_a_grain_is_as_long_as_it_can_be_with_one_window_in_it(apart: int, grain: int) -> None:
+    # From ten o'clock three windows, each half as long as they are apart.
+    windows = [(10 * HOUR + n * apart, 10 * HOUR + n * apart + apart // 2) for n in range(3)]
+    table = Layout.of(windows, 0, 30 * HOUR)
+    at = np.array([begin + part * apart // 4 for begin, _ in windows for part in range(4)])
+
+    assert table.grain == grain
+    expected = [n * apart // 2 + min(part, 2) * apart // 4 for n in range(3) for part in range(4)]
+    assert table.measure(at).tolist() == expected
+    assert table.is_open(at).tolist() == [True, True, False, False] * 3
+
+
+def test_a_table_without_a_window_is_never_open() -> None:
+    table, at = Layout.of([], 0, 30 * HOUR), np.array([0, 10 * HOUR, 29 * HOUR])
+
+    assert table.measure(at).tolist() == [0, 0, 0]
+    assert table.is_open(at).tolist() == [False] * 3
+    once = Layout.of([(10 * HOUR, 11 * HOUR)], 0, 30 * HOUR)
+    assert once.is_open(at).tolist() == [False, True, False]
+    assert once.earliest(np.array([1, HOUR])).tolist() == [10 * HOUR + 1, 11 * HOUR]
