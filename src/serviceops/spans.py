@@ -69,7 +69,7 @@ def to_micros(moment: datetime) -> Micros:
     try:
         since = datetime.__sub__(moment, EPOCH)
         return (since.days * _DAY + since.seconds) * 1_000_000 + since.microseconds
-    except (TypeError, AttributeError):
+    except (TypeError, AttributeError, ValueError):
         raise _not_an_instant(moment) from None
 
 
@@ -78,8 +78,16 @@ def _not_an_instant(moment: object) -> NaiveInstant | InvalidInstant:
         return InvalidInstant(
             moment, "an aware datetime", "parse texts and drop missing values before the call"
         )
+    try:
+        text = moment.isoformat()
+    except (TypeError, ValueError) as wrong:  # of a zone that a host wrote
+        return InvalidInstant(
+            f"a moment of the zone {type(moment.tzinfo).__name__}",
+            "a moment with a UTC offset",
+            f"its zone fails with {type(wrong).__name__}: {wrong}",
+        )
     return NaiveInstant(
-        moment.isoformat(),
+        text,
         "a moment with a UTC offset",
         "give the zone it was read in: moment.replace(tzinfo=ZoneInfo('Europe/Lisbon'))",
     )
@@ -130,7 +138,7 @@ def utc(moment: datetime) -> datetime:
         return moment
     try:
         return EPOCH + datetime.__sub__(moment, EPOCH)
-    except (TypeError, OverflowError):
+    except (TypeError, ValueError, OverflowError):
         return to_datetime(to_micros(moment))  # refuses it with a reason
 
 

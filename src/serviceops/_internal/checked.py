@@ -12,10 +12,11 @@ equal from a document.
 
 import inspect
 import linecache
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import wraps
 from itertools import takewhile
+from pathlib import Path
 from types import FunctionType, GenericAlias, SimpleNamespace
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints, is_typeddict
 
@@ -25,6 +26,7 @@ from serviceops._internal.kinds import NO_TEXT, Kind, Misfit, kind_of
 from serviceops.errors import InvalidValue, ServiceOpsError
 
 _T = TypeVar("_T")
+_PACKAGE = str(Path(__file__).parents[1])
 
 
 def checked(callable_: _T) -> _T:
@@ -358,6 +360,14 @@ def refusal(wrong: Misfit, place: str) -> InvalidValue:
 _UNINTENDED = (OverflowError, RecursionError)
 
 
+def _is_ours(wrong: Exception) -> bool:
+    """Return whether an error came up in this package, not in what a host wrote."""
+    trace = wrong.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and trace.tb_frame.f_code.co_filename.startswith(_PACKAGE)
+
+
 def _explained(
     title: str, plain: Callable[..., Any], wrong: Exception, given: dict[str, Any]
 ) -> Exception:
@@ -375,6 +385,13 @@ def _explained(
                 how.settle(value)
             except Misfit as misfit:
                 return refusal(misfit, f"{name} of {title}")
+    if isinstance(wrong, AttributeError | TypeError | ValueError) and _is_ours(wrong):
+        for name, how, default in checks:
+            value = given.get(name, default)
+            # What an iterator gave is gone, and arrays are not looked into: it was their items.
+            if isinstance(value, Iterator) or (hasattr(value, "dtype") and how.expected):
+                sentence = f"{type(wrong).__name__}: {wrong}; a list shows which item it is"
+                return InvalidValue(value, f"{how.expected} ({name} of {title})", sentence)
     # Python writes no number of more than 4,300 digits, which a sentence about it would have.
     if whole or isinstance(wrong, _UNINTENDED) or "integer string conversion" in str(wrong):
         known = inspect.signature(plain).parameters

@@ -1,12 +1,13 @@
 """Kinds: what values an annotation stands for, and the plain one each right value becomes."""
 
 import types
+from collections import UserDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Reversible, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from functools import cache, partial
-from math import isfinite
+from math import inf, isfinite
 from numbers import Real
 from operator import index
 from typing import (
@@ -152,7 +153,12 @@ def _settle_number(given: Any) -> Any:
         raise Misfit(given, "a number")
     if hasattr(given, "__index__"):
         return _settle_whole(given)
-    number = float(given)
+    try:
+        number = float(given)
+    except TypeError:  # a length of NumPy's, which it registers as a number
+        raise Misfit(given, "a number") from None
+    except OverflowError:  # a fraction beyond every float
+        number = inf
     if not isfinite(number):
         raise Misfit(given, "a finite number")
     return number
@@ -174,7 +180,16 @@ def _settle_none(given: Any) -> None:
 def _settle_instant(given: Any) -> Any:
     if not isinstance(given, datetime) or given != given:  # noqa: PLR0124 - NaT does
         raise Misfit(given, "an aware datetime", error=InvalidInstant)
-    if given.utcoffset() is None:
+    try:
+        offset = given.utcoffset()
+    except Exception as wrong:  # noqa: BLE001 - whatever a zone that a host wrote does
+        raise Misfit(
+            f"a moment of the zone {type(given.tzinfo).__name__}",
+            "a moment with a UTC offset",
+            f"its zone fails with {type(wrong).__name__}: {wrong}",
+            InvalidInstant,
+        ) from None
+    if offset is None:
         raise Misfit(
             given.isoformat(),
             "a moment with a UTC offset",
@@ -445,7 +460,7 @@ def _iterable(origin: Any, element: Kind) -> Kind:
 _ITERABLES = (Iterable, Iterator, Collection, Sequence, Reversible, AbstractSet, list, set)
 
 
-_PLAIN_MAPPINGS = (dict, FrozenMap, types.MappingProxyType)
+_PLAIN_MAPPINGS = (dict, FrozenMap, types.MappingProxyType, UserDict)
 
 
 def _mapping(key: Kind, value: Kind) -> Kind:
@@ -454,7 +469,7 @@ def _mapping(key: Kind, value: Kind) -> Kind:
     def settle(given: Any) -> Any:
         if not isinstance(given, Mapping):
             raise Misfit(given, expected)
-        if type(given) in _PLAIN_MAPPINGS:
+        if isinstance(given, _PLAIN_MAPPINGS):
             _settled(key, given, _position)
             _settled(value, given.values(), lambda number: f"{list(given)[number]!r}")
         return given

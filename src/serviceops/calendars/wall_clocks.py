@@ -10,7 +10,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from serviceops._internal.fork_lock import ForkLock
-from serviceops.spans import EPOCH
+from serviceops.spans import EPOCH, to_micros
 
 WallClock: TypeAlias = tuple[tzinfo, datetime, dict[int, timedelta | None] | None]
 """A zone, the reading of the epoch's digits on its wall, and offsets by date of the wall.
@@ -74,7 +74,10 @@ def since_epoch(moment: datetime) -> timedelta:
     zone = moment.tzinfo
     known = wall_clocks.get(id(zone)) or wall_clock(zone)
     if known is None:
-        return _since(moment, EPOCH)
+        try:
+            return _since(moment, EPOCH)
+        except (TypeError, ValueError):  # naive, or of a zone that gives no offset
+            return timedelta(0, 0, to_micros(moment))  # refuses it with a reason
     since = _since(moment, known[1])
     if known[2] is None:
         return since - zone.utcoffset(moment)  # type: ignore[union-attr, operator] # a zone

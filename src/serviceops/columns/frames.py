@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 
 import narwhals as nw
 import numpy as np
+from narwhals.exceptions import DuplicateError
 
 from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.queries import AtClose
@@ -228,6 +229,11 @@ def local_times(
 def _opened(frame: Any) -> "nw.DataFrame[Any]":
     try:
         return nw.from_native(frame, eager_only=True)
+    except DuplicateError:
+        raise InvalidValue(
+            ", ".join(map(str, frame.columns)),
+            "a data frame with a name of its own for each column",
+        ) from None
     except TypeError:
         remedy = "collect a lazy one first, or map a stream's batches with `arrow.BatchReader`"
         if hasattr(frame, "to_arrow_table"):  # a relation of DuckDB

@@ -118,7 +118,7 @@ class Log:
             found = _without(as_codes(columns[name], name, rows), schema.missing)
             return _unchanged(found) if lacking == UNCHANGED else found
 
-        case = _whole(column(schema.case, CLEARED), schema.case or "", "the name of a case")
+        case = _named_alike(column(schema.case, CLEARED), schema.case or "")
         if schema.action is None:
             action = Codes(np.zeros(rows, np.int32), (OBSERVED,))
         else:
@@ -374,6 +374,21 @@ def _check_columns(columns: Mapping[str, Any], schema: LogSchema) -> None:
         raise InvalidValue(None, "a column of cases", "LogSchema(case='number')")
     if missing := [n for n in schema.columns if n not in columns and n != schema.recorded_at]:
         raise MissingColumn(missing, map(str, columns))
+
+
+def _named_alike(column: Codes, name: str) -> Codes:
+    """Return cases by their texts where some names are texts and some are not, as rows have them.
+
+    pandas reads a long CSV in parts, and makes whole numbers of the ids in some of them: 7 and
+    ``"7"`` are one case.
+    """
+    case = _whole(column, name, "the name of a case")
+    kinds = kinds_of(case.values)
+    if str not in kinds or len(kinds) == 1:
+        return case
+    numbers: dict[str, int] = {}
+    table = [numbers.setdefault(str(value), len(numbers)) for value in case.values]
+    return trusted(np.array(table, np.int32)[case.codes], tuple(numbers))
 
 
 def _step_moments(given: "ArrayLike | Codes", name: str, *, schema: LogSchema) -> Micro:

@@ -318,6 +318,9 @@ class CategoryTree:
 def _nested_paths(tree: Nested, above: tuple[str, ...] = ()) -> Iterator[str]:
     if len(above) >= MAX_LEVELS:
         raise InvalidRules(_BETWEEN.join(above), f"at most {MAX_LEVELS} levels")
+    if not isinstance(tree, Mapping):
+        place = f"a mapping of names below {_BETWEEN.join(above)}"
+        raise InvalidRules(tree, place, "{} where nothing is below")
     for name, below in tree.items():
         if ">" in name or not name.strip():
             raise InvalidRules(name, "a name without '>'", "nest the levels instead")

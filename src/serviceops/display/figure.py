@@ -7,6 +7,7 @@ from typing import Any
 from zlib import crc32
 
 from serviceops._internal.checked import checked
+from serviceops._internal.octets import octets
 from serviceops.errors import InvalidValue
 
 
@@ -210,7 +211,7 @@ def drawing(figure: Figure, width: float, height: float, *parts: str) -> str:
     # the same figure is the same text each time.
     described = figure.described()
     content = "".join(parts)
-    name = f"f{crc32(f'{figure.title}{described}{content}'.encode()):08x}"
+    name = f"f{crc32(octets(figure.title + described + content)):08x}"
     hatching = _HATCHING.replace(_PATTERN, f"{name}p") if _PATTERN in content else ""
     return element(
         "svg",

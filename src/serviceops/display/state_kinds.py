@@ -2,6 +2,7 @@
 
 from zlib import crc32
 
+from serviceops._internal.octets import octets
 from serviceops.display.figure import SERIES_COLOURS, Tone
 
 # By the words in the name of a state, since a history of another system has no lifecycle at hand.
@@ -39,4 +40,4 @@ def value_colour(value: object) -> int:
     >>> value_colour("P1") == value_colour("P1")
     True
     """
-    return crc32(str(value).encode()) % len(SERIES_COLOURS)
+    return crc32(octets(str(value))) % len(SERIES_COLOURS)

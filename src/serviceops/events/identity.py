@@ -19,6 +19,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.duplicate_names import repeated
+from serviceops._internal.octets import octets
 from serviceops.errors import InvalidValue
 from serviceops.events.signals import Signal
 from serviceops.lifecycle import Alert, AlertPolicy
@@ -33,7 +34,7 @@ def fingerprint(labels: Iterable[tuple[str, str]]) -> str:
     """
     value = 0xCBF29CE484222325
     for name, text in sorted(labels):
-        for byte in name.encode() + b"\xff" + text.encode() + b"\xff":
+        for byte in octets(name) + b"\xff" + octets(text) + b"\xff":
             value = ((value ^ byte) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
     return f"{value:016x}"
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.octets import octets
 from serviceops.calendars import (
     BusinessCalendar,
     Calendar,
@@ -271,7 +272,7 @@ def to_availability(
 
 def _identity(of: str, written: datetime) -> list[str]:
     """Return the id and the stamp of a component; the same hours have the same id each time."""
-    key = sha256(of.encode()).hexdigest()[:32]
+    key = sha256(octets(of)).hexdigest()[:32]
     return [f"UID:{key}@serviceops", f"DTSTAMP:{written:%Y%m%dT%H%M%SZ}"]
 
 

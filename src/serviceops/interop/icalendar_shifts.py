@@ -8,6 +8,7 @@ from datetime import UTC, datetime, tzinfo
 from hashlib import sha256
 
 from serviceops._internal.checked import checked
+from serviceops._internal.octets import octets
 from serviceops.calendars import closures_from_ics
 from serviceops.errors import InvalidValue
 from serviceops.oncall import FixedPlan, Layer, Member, Rotation, Schedule
@@ -35,7 +36,7 @@ def schedule_to_ics(schedule: Schedule, *, period: Span, stamp: datetime | None 
         parts = (schedule.name, shift.layer, shift.reason, shift.member.name, start, end)
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{sha256(chr(0).join(parts).encode()).hexdigest()[:32]}@serviceops",
+            f"UID:{sha256(octets(chr(0).join(parts))).hexdigest()[:32]}@serviceops",
             f"DTSTAMP:{written}",
             f"DTSTART:{start}",
             f"DTEND:{end}",
@@ -65,11 +66,11 @@ def folded(line: str) -> list[str]:
     parts: list[str] = []
     part, size = "", 0
     for character in line:
-        octets = len(character.encode())
-        if size + octets > _LINE:
+        length = len(octets(character))
+        if size + length > _LINE:
             parts.append(part)
             part, size = " ", 1
-        part, size = part + character, size + octets
+        part, size = part + character, size + length
     return [*parts, part]
 
 

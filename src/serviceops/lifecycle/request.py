@@ -13,6 +13,7 @@ from typing import ClassVar, Self, Unpack
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.octets import octets
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import InvalidValue, Reason
 from serviceops.lifecycle.approval import Quorum, approvers_of
@@ -432,7 +433,7 @@ class ServiceRequest(ContactedRecord):
                 self.version,
             ]
         )
-        return sha256(content.encode()).hexdigest()[:16]
+        return sha256(octets(content)).hexdigest()[:16]
 
     @property
     def agreed(self) -> tuple[str, ...]:

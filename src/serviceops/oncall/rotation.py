@@ -162,7 +162,8 @@ class Rotation:
         if self.advance not in ("clock", "duty"):
             raise InvalidValue(self.advance, "'clock' or 'duty'")
         if not EARLIEST + _MAX_CHANGE < to_micros(self.anchor) < LATEST - _MAX_CHANGE:
-            raise InvalidValue(self.anchor, "an anchor in the years 1 to 9999")
+            remedy = "stay three days clear of either end"
+            raise InvalidValue(self.anchor, "an anchor in the years 1 to 9999", remedy)
         zones: dict[str, str | None] = {}
         for member in self.people:
             if zones.setdefault(member.name, member.zone) != member.zone:

@@ -205,7 +205,10 @@ def _periods(
     # A report at the first instant of April ends with March, as whoever asks then expects.
     until = end if end is not None else max(at, to_datetime(to_micros(since) + 1))
     kind: Any = given
-    return calendar_periods(kind, zone=zone, start=since, end=until)
+    periods = calendar_periods(kind, zone=zone, start=since, end=until)
+    if not periods:  # at the very beginning of what a datetime can show
+        raise InvalidValue(since, f"an instant after the first {given}", "start=...")
+    return periods
 
 
 def _open_hours(

@@ -17,6 +17,7 @@ from typing import Any
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.octets import octets
 from serviceops.errors import InvalidValue
 from serviceops.events import Signal
 from serviceops.intents import Intent
@@ -197,7 +198,7 @@ class PagerDutyEvent:
     def _own_key(self, at: datetime) -> str:
         """Return a key for an event without one: the same event at another instant has another."""
         written = json.dumps([to_enqueue(self), utc(at).isoformat()], sort_keys=True)
-        return f"{_NO_KEY}{sha256(written.encode()).hexdigest()}"
+        return f"{_NO_KEY}{sha256(octets(written)).hexdigest()}"
 
 
 def _acknowledge(key: str, at: datetime) -> Intent:
@@ -442,4 +443,4 @@ def dedup_key(identity: str) -> str:
     >>> dedup_key("db-1/disk"), len(dedup_key("x" * 300))
     ('db-1/disk', 64)
     """
-    return identity if len(identity) <= MAX_KEY else sha256(identity.encode()).hexdigest()
+    return identity if len(identity) <= MAX_KEY else sha256(octets(identity)).hexdigest()
