@@ -15,7 +15,7 @@ from xdist.scheduler import LoadScopeScheduling
 TESTS = Path(__file__).parent / "tests"
 
 # Each worker has a core of its own: threads of linear algebra beside it only wait for each other,
-# and small systems took five times as long. NumPy reads it when it is imported.
+# and small systems took five times as long. Workers inherit it, and NumPy reads it once.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # noqa: TID251 - the only way to set it
 
 pytest_collect_file = Sybil(

@@ -246,11 +246,14 @@ class Fuzzer:
 
 
 def _place_of(raw: BaseException) -> str:
-    trace = raw.__traceback__
-    while trace and trace.tb_next and "serviceops" in trace.tb_next.tb_frame.f_code.co_filename:
+    """Return the kind of an error and the last place of the package, as one fault for all texts."""
+    place, trace = "", raw.__traceback__
+    while trace is not None:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if "serviceops" in path.parts:
+            place = f"{path.name}:{trace.tb_lineno}"
         trace = trace.tb_next
-    where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-    return f"{type(raw).__name__}: {str(raw)[:80]} at {where}"
+    return f"{type(raw).__name__} at {place}"
 
 
 def main() -> int:

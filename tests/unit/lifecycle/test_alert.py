@@ -10,8 +10,15 @@ from desk import at
 from edges import ActionInputs, Edge, are_all_of, moves_to, refused_for, refuses_the_rest
 
 from serviceops import from_dict, to_dict
-from serviceops.errors import ActionRefused, InvalidDocument
-from serviceops.lifecycle import Alert, AlertPolicy, AlertTimers, Record, ReopenPolicy
+from serviceops.errors import ActionRefused, InvalidDocument, InvalidValue
+from serviceops.lifecycle import (
+    Alert,
+    AlertPolicy,
+    AlertTimers,
+    Record,
+    ReopenPolicy,
+    Suppression,
+)
 from serviceops.lifecycle.alerts.alert import AlertLifecycle, RepeatCount
 from serviceops.lifecycle.alerts.alert_axes import (
     AcknowledgementLifecycle,
@@ -506,3 +513,12 @@ def test_closing_by_hand_says_so_and_a_reopened_alert_is_nobodys() -> None:
 
     assert (back.isa.name, back.reopened, back.ended_by) == ("UNACK", 1, None)
     assert (back.severity, back.raised_at, back.cleared_at) == ("critical", at(12), None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["shelved", "[]", '["shelved","S-1","2026-Z3-02",false,""]', '["asleep","",null,false,""]'],
+)
+def test_a_text_that_is_no_suppression_is_refused(text: str) -> None:
+    with pytest.raises(InvalidValue):
+        Suppression.of(text)

@@ -67,9 +67,9 @@ class Suppression:
         """Read a suppression from its `text`."""
         try:
             kind, cause, until, one_shot, reason = json.loads(text)
+            end = None if until is None else datetime.fromisoformat(until)
         except (TypeError, ValueError, RecursionError) as wrong:
             raise InvalidValue(text, "the text of a suppression") from wrong
-        end = None if until is None else datetime.fromisoformat(until)
         return cls(kind=kind, cause=cause, until=end, one_shot=one_shot, reason=reason)
 
     @property
