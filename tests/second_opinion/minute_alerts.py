@@ -385,7 +385,7 @@ class MinuteAlerts:
         for trouble in self.troubles():  # windows and silences that open
             hidden = self.hiding(trouble, now) - {"flapping", "delay"}
             is_other = hidden != trouble.hidden_before - {"flapping", "delay"}
-            if is_other and trouble.of not in ending:
+            if is_other and trouble.of not in ending and not self.has_to_wait(trouble, now):
                 self.follow(trouble, now)
         for name, known in sorted(self.known.items()):  # windows, silences and waits that end
             if self.has_waited(known, now) or name in ending:
