@@ -3,7 +3,7 @@
 #
 # Question: a desk is open day and night but for the holiday "12-25". How many days is it closed from the start of 2024 to the end of
 # 2024, of 2025, of 2026 and of 2027?
-# Guess: 1, 2, 3 and 4.
+# Expected: 1, 2, 3 and 4; its documents allow a holiday without a year. (The question came up while its source was read.)
 # Seen with Business::Hours 0.13 (libbusiness-hours-perl of Debian 12): 1, 2, 2 and 2. Of a holiday without a year only the days of the first and of the last
 # year of the timespan are closed, so every 25 December between them is a day of work.
 set -eu

@@ -3,7 +3,7 @@
 #
 # Question: work is from 09:00 to 17:00, time off from 16:00 to 18:00. How much work has Monday, from 09:00 and from 16:15 to 19:00? And Tuesday, with
 # time off from 08:00 to 10:00? When are 7 and a half hours after Monday 09:00?
-# Guess: 7 hours and none; 7 hours; Tuesday 09:30.
+# Expected: 7 hours and none; 7 hours; Tuesday 09:30. (The question came up while its source was read.)
 # Seen with businesstimedelta 1.0.1: 8 hours and none; 7 hours; Monday 16:30, which is in the time off. A working period is cut only
 # by time off that ends within it.
 set -eu

@@ -3,7 +3,7 @@
 #
 # Question: the opening hours of a Thursday are 9 to 17. How many seconds are from 18:00:00.1 to 19:00:00.9, from 18:00:00.9 to 19:00:00.1, and from 07:00:00.9
 # to 08:00:00.1? And from 16:00 to 19:00?
-# Guess: 0, 0 and 0; 3,600.
+# Expected: 0, 0 and 0; 3,600. (The question came up while its source was read.)
 # Seen with django-helpdesk 2.6.1: 0, 86,399 and 86,399; 3,600. Both moments are moved to closing (or opening) time with their fractions of a second, and where the
 # second one has the smaller fraction, the difference below zero is taken as a day less that. So half of all follow-ups out of hours add a day of work.
 set -eu

@@ -2,7 +2,7 @@
 # A difference between two dates that is added to the first of them.
 #
 # Question: what is the difference between 2026-01-29 and 2026-02-02, and which date is 29 January plus that?
-# Guess: four days, and 2 February.
+# Expected: four days, and 2 February. (Run beside a question about texts of durations.)
 # Seen with duration-fns 3.0.2: one month less 27 days, and 1 February. Years, months and days are subtracted one by one, and where the month of the end is too
 # short for the day of the start, the month that is added is cut.
 set -eu

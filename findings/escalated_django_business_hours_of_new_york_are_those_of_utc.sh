@@ -3,9 +3,9 @@
 #
 # Question: the business hours are 09:00 to 17:00 with the TIMEZONE America/New_York. When are the first response (4 hours) and the resolution (8 hours) due of
 # a ticket of Friday 2026-11-27 15:00Z, which is 10:00 there? And what has the calculator of schedules of the same package?
-# Guess: Friday 19:00Z and Monday 15:00Z (10:00 there), in both.
-# Seen with escalated-django 0.7.8: the calculator has these; the service level is due on Monday at 11:00Z and 15:00Z. It counts 09:00 to 17:00 on the clock of UTC, so
-# a response is due after the weekend, at six in the morning. The setting, which its page of the registry lists, is not read.
+# Expected: Friday 19:00Z and Monday 15:00Z (10:00 there), in both. (The question came up while its source was read.)
+# Seen with escalated-django 0.7.8: the calculator has these; the service level is due on Monday at 11:00Z and 15:00Z. It counts 09:00 to 17:00 on the clock of
+# UTC, so a response is due after the weekend, at six in the morning. The setting, which the package's page lists, is not read.
 set -eu
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT

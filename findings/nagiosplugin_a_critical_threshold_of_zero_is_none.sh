@@ -2,7 +2,7 @@
 # A check that is critical as soon as there is one error, with the threshold as a number and as a text.
 #
 # Question: a check has critical=0, another critical="0". What state has each with 5 errors, and which range is each threshold?
-# Guess: critical twice, and "0" twice (0 to 0). Its documents allow a text, a number or a range.
+# Expected: critical twice, and "0" twice (0 to 0): its documents allow a text, a number or a range. (The question came up while its source was read.)
 # Seen with nagiosplugin 1.4.0: OK for the number, critical for the text. The number 0 is taken as no threshold, which is the range from 0 to infinity; 1 and 2
 # are taken as "1" and "2".
 set -eu

@@ -3,7 +3,7 @@
 #
 # Question: the goal is 0.99 and 104 of 10,000 events are bad: which message has the report? The goal is 0.999, 1,444 of 100,000 are bad and the limit of the
 # burn rate is 14.4: is there an alert?
-# Guess: that it is missed (the limit is 2, so no alert); an alert.
+# Expected: that it is missed (the limit is 2, so no alert); an alert. (The question came up while its source was read.)
 # Seen with slo-generator 2.6.0: the message for a level that is met, and no alert. The burn rates 1.04 and 14.44 are rounded to 1.0 and 14.4 before they are
 # compared. The same reports say that 104 % and 1,444 % of the budget are consumed and that less than no minutes remain.
 set -eu

@@ -2,7 +2,7 @@
 # Months by their names in a crontab.
 #
 # Question: which timers are made of "24 9 1 sep *", "24 9 1 nov *" and "24 9 1 dec *"? And of the same with the numbers 9, 11 and 12?
-# Guess: the same ones: months 9, 11 and 12. Its crontab(5) allows names for months.
+# Expected: the same ones, months 9, 11 and 12: its crontab(5) allows names for months. (The question came up while its source was read.)
 # Seen with systemd-cron 1.15.19-5 (Debian 12): 9, 10 and 11 for the names, 9, 11 and 12 for the numbers. Its table of names has no October, so November and
 # December are a month early (and "oct" is a garbled time, which makes no timer).
 set -eu
