@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from serviceops.calendars import BusinessCalendar
-from serviceops.errors import YearsNotCovered
+from serviceops.errors import InvalidValue, YearsNotCovered
 from serviceops.history import History, Transition
 from serviceops.sla import (
     By,
@@ -190,6 +190,25 @@ def test_working_time_that_never_comes_to_so_much_is_followed_by_no_real_time() 
     ).due_at == at(17)
 
 
+def test_what_was_used_before_a_pause_is_no_more_needed_before_real_time_begins() -> None:
+    # Two of eight hours by eleven, four more by five, and the last two by eleven on Tuesday.
+    records = history((at(9), "log", "work"), (at(11), "ask", "wait"), (at(13), "go", "work"))
+    goal = Goal.working(hours=8).then_real(timedelta(hours=20))
+    one = target(goal, calendar=OFFICE, pause=While("wait"))
+
+    for moment, hours in ((at(13), 2), (at(17), 6), (at(11, 3), 8), (at(20, 3), 17)):
+        assert one.read(records, at=moment).elapsed == hours * HOUR
+    assert one.read(records, at=at(13)).due_at == at(7, 4)
+
+
+def test_a_reading_at_its_own_instant_is_itself_and_there_is_none_before() -> None:
+    reading = target(Goal.real(hours=8)).read(LOGGED, at=at(10))
+
+    assert reading.later(at(10)) == reading
+    with pytest.raises(InvalidValue):
+        reading.later(at(10) - MICROSECOND)
+
+
 def test_real_time_that_waits_for_an_opening_leaves_no_empty_entry() -> None:
     goal = Goal.working(hours=8).then_real(timedelta(hours=4))
     for moment in (at(17), at(20), at(9, 3), at(10, 3)):
@@ -201,6 +220,68 @@ def test_real_time_that_waits_for_an_opening_leaves_no_empty_entry() -> None:
         assert sum((end - start for start, end, *_ in reading.totals.pieces)) == (
             to_micros(moment) - to_micros(at(9))
         )
+
+
+@pytest.mark.parametrize(
+    ("steps_of_priority", "names"),
+    [
+        # The first edition has a target for P1; the second, from noon on, has one each for P2 and P3.
+        (((9, "P1"), (10, "P3")), ["one", "three"]),
+        (((9, "P3"), (13, "P1")), ["three"]),  # P1 came when its rule was gone
+        (((9, "P2"), (10, "P1"), (11, "P3")), ["one", "three"]),
+        (((9, "P2"),), ["two"]),
+        (((9, "P2"), (12, "P3")), ["three"]),  # at noon it was P3 already
+        (((9, "P2"), (12, "P3"), (12, "P2")), ["three", "two"]),
+        (((9, "P3"), (12, "P1")), []),
+        (((9, "P3"), (12 - 1 / 60, "P1")), ["one"]),
+        (((9, "P3"), (10, "P2"), (13, "P3")), ["two", "three"]),
+    ],
+)
+def test_a_target_is_read_where_it_applied_while_its_edition_was_in_effect(
+    steps_of_priority: tuple[tuple[float, str], ...], names: list[str]
+) -> None:
+    def rule(priority: str, name: str) -> Rule:
+        return Rule(when={"priority": priority}, targets=target(Goal.real(hours=9), name))
+
+    policy = Policy("p", rules=rule("P1", "one")).amended(
+        since=at(12), rules=[rule("P2", "two"), rule("P3", "three")]
+    )
+    records = History.of(
+        Transition(at(hour), "log", sets={"priority": priority})
+        for hour, priority in steps_of_priority
+    )
+    assert list(policy.read(records, at=at(14))) == names
+
+
+def test_a_breach_that_a_retroactive_amendment_undoes_is_lifted_at_its_date() -> None:
+    # Two hours are over at eleven. From noon on the wait since ten has been a pause all along.
+    records = history((at(9), "log", "work"), (at(10), "ask", "wait"))
+    first = Rule(targets=target(Goal.real(hours=2)))
+    second = Rule(targets=target(Goal.real(hours=2), pause=While("wait"), on_change="retroactive"))
+    policy = Policy("p", rules=first).amended(since=at(12), rules=second)
+
+    assert kinds(policy, records, at(20)) == [
+        ("started", at(9)),
+        ("breached", at(11) + MICROSECOND),
+        ("rule_changed", at(12)),
+        ("paused", at(12)),
+        ("lifted", at(12)),
+    ]
+
+
+def test_a_breach_at_a_fixed_instant_is_lifted_by_no_credit() -> None:
+    records = history((at(9), "log", "work"), (at(16), "ask", "wait"))
+    one = target(Goal.by(at(12)), calendar=OFFICE, pause=While("wait"))
+
+    reading = one.read(records, at=at(16.5), conventions=CREDIT)
+    assert reading.breached
+    assert reading.next_wakeup is None
+    before = history((at(9), "log", "work"), (at(11), "ask", "wait"))
+    assert one.read(before, at=at(11), conventions=CREDIT).next_wakeup == at(12) + MICROSECOND
+    for records in (LOGGED, before):
+        for moment in (at(12) + MICROSECOND, at(15)):
+            assert one.read(records, at=moment).known_at == at(12) + MICROSECOND
+        assert one.read(records, at=at(12)).known_at is None
 
 
 # Readings before anything has happened
