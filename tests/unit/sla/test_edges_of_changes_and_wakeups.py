@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from serviceops.calendars import BusinessCalendar
-from serviceops.errors import InvalidValue, YearsNotCovered
+from serviceops.errors import InvalidPolicy, InvalidValue, YearsNotCovered
 from serviceops.history import History, Transition
 from serviceops.sla import (
     By,
@@ -184,7 +184,9 @@ def test_working_time_that_never_comes_to_so_much_is_followed_by_no_real_time() 
     day = BusinessCalendar(zone="UTC", week={}, exceptions={at(0).date(): ["09:00-13:00"]})
     goal = Goal.working(hours=8).then_real(timedelta(hours=4))
 
-    assert target(goal, calendar=day).read(LOGGED, at=at(9)).due_at is None
+    for conventions in (Conventions(), Conventions(at_close="roll")):
+        reading = target(goal, calendar=day).read(LOGGED, at=at(9), conventions=conventions)
+        assert reading.due_at is None
     assert target(Goal.working(hours=4).then_real(timedelta(hours=4)), calendar=day).read(
         LOGGED, at=at(9)
     ).due_at == at(17)
@@ -225,7 +227,7 @@ def test_real_time_that_waits_for_an_opening_leaves_no_empty_entry() -> None:
 @pytest.mark.parametrize(
     ("steps_of_priority", "names"),
     [
-        # The first edition has a target for P1; the second, from noon on, has one each for P2 and P3.
+        # The first edition has a target for P1; the second, from noon on, one for P2 and one P3.
         (((9, "P1"), (10, "P3")), ["one", "three"]),
         (((9, "P3"), (13, "P1")), ["three"]),  # P1 came when its rule was gone
         (((9, "P2"), (10, "P1"), (11, "P3")), ["one", "three"]),
@@ -282,6 +284,56 @@ def test_a_breach_at_a_fixed_instant_is_lifted_by_no_credit() -> None:
         for moment in (at(12) + MICROSECOND, at(15)):
             assert one.read(records, at=moment).known_at == at(12) + MICROSECOND
         assert one.read(records, at=at(12)).known_at is None
+
+
+def test_a_breach_at_the_instant_of_a_pause_is_known_from_then_on() -> None:
+    # The hour is used up, and so missed here, when it waits at ten. At eleven half an hour is due.
+    records = history((at(9), "log", "work"), (at(10), "ask", "wait"))
+    first, second = (
+        Rule(targets=target(Goal.real(minutes=minutes), pause=While("wait")))
+        for minutes in (60, 30)
+    )
+    policy = Policy("p", rules=first, conventions=Conventions(breach=">="))
+    reading = policy.amended(since=at(11), rules=second).read(records, at=at(12))["r"]
+
+    assert (reading.elapsed, reading.known_at) == (HOUR, at(10))
+
+
+def test_what_is_reopened_into_a_wait_waits() -> None:
+    records = history((at(9), "log", "work"), (at(10), "end", "done"), (at(11), "reopen", "wait"))
+    one = target(Goal.real(hours=8), pause=While("wait"), reopen=Reopen(On("reopen"), "exclude"))
+
+    reading = one.read(records, at=at(13))
+    assert (reading.stage, reading.elapsed, reading.paused_for) == (Stage.PAUSED, HOUR, 2 * HOUR)
+
+
+def test_two_amendments_have_two_dates() -> None:
+    rule = Rule(targets=target(Goal.real(hours=8)))
+    once = Policy("p", rules=rule).amended(since=at(10), rules=rule)
+
+    assert len(once.amended(since=at(10) + MICROSECOND, rules=rule).amendments) == 2
+    for since in (at(10), at(9)):
+        with pytest.raises(InvalidPolicy):
+            once.amended(since=since, rules=rule)
+
+
+def test_an_explanation_has_every_line_of_why_a_target_does_not_run() -> None:
+    goals = By("priority", {"P1": Goal.real(hours=1)})
+    policy = Policy("p", match="all", rules=[
+        Rule(targets=target(goals)),
+        Rule(when={"priority": "P1"}, targets=target(Goal.real(hours=1), "s")),
+    ])  # fmt: skip
+    for priority, running in (("P1", 2), ("P9", 0)):
+        records = History.of([Transition(at(9), "log", sets={"priority": priority})])
+        reading = policy.read(records, at=at(9.5))
+        explained = reading.explain().lines
+        assert sum(one.stage is Stage.RUNNING for one in reading.values()) == running
+        for name in ("r", "s") if not running else ():
+            assert set(policy.why_not(records, name, at=at(9.5)).lines) <= set(explained)
+        if running:
+            assert explained == tuple(
+                line for one in reading.values() for line in one.explain().lines
+            )
 
 
 # Readings before anything has happened
