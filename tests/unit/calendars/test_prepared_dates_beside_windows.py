@@ -173,6 +173,17 @@ def test_a_microsecond_that_is_cut_out_is_missing_prepared_or_not(cut: tuple[int
     assert bool(calendar.timeline._blocks) == (cut == (0, 0))
 
 
+def test_parts_of_a_second_beside_an_opening_and_a_closing_count_prepared_or_not() -> None:
+    calendar, half = BusinessCalendar(zone="UTC", week=WEEK), SECOND / 2  # Tuesday: 9 to 12
+    nine, noon = TURN + 9 * HOUR, TURN + 12 * HOUR
+    for _ in range(3):
+        assert calendar.elapsed(TURN, nine + half) == half
+        assert calendar.elapsed(nine + half, noon) == 3 * HOUR - half
+        assert calendar.elapsed(nine - half, nine + half) == half
+        assert calendar.elapsed(noon - half, noon + half) == half
+        assert calendar.elapsed(nine + half, noon - half) == 3 * HOUR - SECOND
+
+
 def test_moments_in_order_have_lengths_that_add_up() -> None:
     calendar = BusinessCalendar(zone="UTC", week=WEEK)
     ordered = sorted(moments())
