@@ -1,6 +1,7 @@
 """What input of the right shape with strange content becomes: the right value, or a reason."""
 
 import json
+import sys
 from collections import OrderedDict, UserDict
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -20,6 +21,7 @@ from serviceops import (
     Target,
     Transition,
 )
+from serviceops.calendars import country_holidays
 from serviceops.desk import CategoryTree, RoutingRule
 from serviceops.errors import InvalidInstant, InvalidRules, InvalidValue, ServiceOpsError
 from serviceops.interop.alertmanager import AlertmanagerMessage, from_webhook
@@ -166,3 +168,12 @@ def test_a_report_before_its_first_period_is_refused() -> None:
 
     with pytest.raises(InvalidValue, match="an instant after the first month"):
         service_report(records, Policy("p", Rule(targets=TARGET)), at=first)
+
+
+def test_a_package_that_an_extra_installs_is_missing_with_the_name_of_the_extra(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "holidays", None)
+
+    with pytest.raises(ModuleNotFoundError, match=r'pip install "serviceops\[holidays\]"'):
+        country_holidays("PT", years=[2026])

@@ -389,7 +389,8 @@ def _explained(
         for name, how, default in checks:
             value = given.get(name, default)
             # What an iterator gave is gone, and arrays are not looked into: it was their items.
-            if isinstance(value, Iterator) or (hasattr(value, "dtype") and how.expected):
+            unseen = isinstance(value, Iterator) or hasattr(value, "dtype")
+            if unseen and how.misfits is not None:
                 sentence = f"{type(wrong).__name__}: {wrong}; a list shows which item it is"
                 return InvalidValue(value, f"{how.expected} ({name} of {title})", sentence)
     # Python writes no number of more than 4,300 digits, which a sentence about it would have.

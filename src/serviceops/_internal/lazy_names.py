@@ -2,9 +2,12 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from importlib import import_module
 from types import ModuleType
 from typing import Any
+
+from serviceops._internal.extras import extra
 
 
 class _Package(ModuleType):
@@ -35,11 +38,12 @@ class LateModule:
 
 
 def lazy_names(
-    package: str, table: Mapping[str, tuple[str, ...]]
+    package: str, table: Mapping[str, tuple[str, ...]], *, needs: str = ""
 ) -> tuple[list[str], Callable[[str], Any], Callable[[], list[str]]]:
     """Return the ``__all__``, ``__getattr__`` and ``__dir__`` of a package.
 
-    The table says which module defines which names; those of ``""`` are sub-packages.
+    The table says which module defines which names; those of ``""`` are sub-packages. `needs` is
+    the extra without which none can be loaded.
     """
     homes = {name: module for module, names in table.items() for name in names}
     module_of_package = sys.modules[package]
@@ -49,7 +53,8 @@ def lazy_names(
         home = homes.get(name)
         if home is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        value: Any = import_module(f"{package}.{home or name}")
+        with extra(needs) if needs else nullcontext():
+            value: Any = import_module(f"{package}.{home or name}")
         if home:
             value = getattr(value, name)
         # From now on the name is found without this function.

@@ -16,6 +16,7 @@ from typing import Any, Literal
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.extras import extra
 from serviceops.calendars.date_rules import DateRule, DayOfMonth
 from serviceops.calendars.hours import (
     Holiday,
@@ -162,7 +163,8 @@ class _Table:
         observed: bool,
         language: str | None,
     ) -> None:
-        import holidays  # here only: it takes a quarter of a second to import
+        with extra("holidays"):
+            import holidays  # here only: it takes a quarter of a second to import
 
         self.country = f"{country} {subdivision}" if subdivision else country
         self.categories = (categories,) if isinstance(categories, str) else tuple(categories)

@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.extras import extra
 from serviceops.calendars.algebra import Closure
 from serviceops.calendars.ics_text import (
     Component,
@@ -190,8 +191,9 @@ class EventReader:
     ) -> Iterator[tuple[int, date]]:
         """Yield the number of the component and the start of each occurrence of a series."""
         # Here only: both belong to the extra `ics`.
-        import icalendar
-        import recurring_ical_events
+        with extra("ics"):
+            import icalendar
+            import recurring_ical_events
 
         calendar = icalendar.Calendar()
         for number, event in enumerate(group):
@@ -207,7 +209,8 @@ class EventReader:
 
     def _component(self, event: IcsEvent, number: int) -> Any:
         """Return an event as the expander takes it: only what says when it starts."""
-        import icalendar  # of the extra `ics`: only who reads such files has it
+        with extra("ics"):  # only who reads such files has it
+            import icalendar
 
         start = event.start
         if self._default and event.rules and getattr(start, "tzinfo", None) is UTC:

@@ -1,5 +1,11 @@
 """Open time, clocks and conformance of whole logs, over NumPy columns (the ``columns`` extra)."""
 
+from serviceops._internal.extras import extra
+
+# The modules below need it: here the error names the extra, once for all of them.
+with extra("columns"):
+    import numpy as np  # noqa: F401
+
 from serviceops.columns.codes import Codes
 from serviceops.columns.log import Log
 from serviceops.columns.log_conformance import log_conformance

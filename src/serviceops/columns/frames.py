@@ -12,9 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-import narwhals as nw
 import numpy as np
-from narwhals.exceptions import DuplicateError
+
+from serviceops._internal.extras import extra
+
+with extra("frames"):
+    import narwhals as nw
+    from narwhals.exceptions import DuplicateError
 
 from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.queries import AtClose

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-import narwhals as nw
+from serviceops._internal.extras import extra
+
+with extra("frames"):
+    import narwhals as nw
 
 from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.queries import AtClose

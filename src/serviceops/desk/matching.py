@@ -15,6 +15,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.duplicate_names import repeated
+from serviceops._internal.extras import extra
 from serviceops.desk.categories import path_of
 from serviceops.errors import InvalidValue
 from serviceops.lifecycle import Incident, KnownError
@@ -206,7 +207,8 @@ class KnownErrorIndex:
         """Return the words of the texts that are near a word, each with the share that counts."""
         near = {known: _STEMMED for known in self._text_words if _share_a_stem(known, word)}
         if self.typos and len(word) >= _SHORTEST_TYPO:
-            from rapidfuzz import fuzz, process  # here only: it is an extra
+            with extra("matching"):  # here only: most hosts do without
+                from rapidfuzz import fuzz, process
 
             alike = process.extract(
                 word, self._text_words, scorer=fuzz.ratio, score_cutoff=_TYPO, limit=None

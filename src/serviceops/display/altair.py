@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from serviceops._internal.extras import extra
 from serviceops.errors import InvalidValue
 from serviceops.spans import length_micros
 
@@ -34,7 +35,8 @@ def _plain(value: object) -> object:
 def frame(rows: Sequence[Mapping[str, Any]], backend: str) -> Any:
     """Return rows as a data frame of ``pandas``, ``polars`` or ``pyarrow`` (extra ``plots``)."""
     # Here only: narwhals comes with the extra, and a figure without it is drawn all the same.
-    import narwhals
+    with extra("plots"):
+        import narwhals
 
     if backend not in {"pandas", "polars", "pyarrow"}:
         raise InvalidValue(backend, "'pandas', 'polars' or 'pyarrow'")

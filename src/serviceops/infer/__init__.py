@@ -10,4 +10,4 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "observed_moves": ("LifecycleDraft", "lifecycle"),
     "pause_states": ("StatePause", "pauses"),
 }  # fmt: skip
-__all__, __getattr__, __dir__ = lazy_names(__name__, _MODULES)
+__all__, __getattr__, __dir__ = lazy_names(__name__, _MODULES, needs="columns")
