@@ -22,6 +22,11 @@ _GRAINS = tuple(seconds * 1_000_000 for seconds in (3600, 1800, 900, 300, 60))
 _MAX_GRAINS = 1 << 22
 
 
+def _divided(numbers: Micro, by: Micros) -> Micro:
+    """Return whole quotients of numbers that are not negative: half the time of signed ones."""
+    return (numbers.view(np.uint64) // np.uint64(by)).view(np.int64)
+
+
 @attrs.frozen(eq=False)
 class Layout:
     """The open stretches between two instants as arrays, and the table over them."""
@@ -63,7 +68,9 @@ class Layout:
         low[first] = self.opens - self.start - first * grain
         high[last] = self.closes - self.start - last * grain
         if not low.any() and (high == is_open * grain).all():
-            # The lowest bit is whether the grain is open, the rest the open time before it.
+            # The lowest bit is whether the grain is open. The rest is the open time before it, less
+            # the time since the layout's start where it is open: that of an instant is added.
+            base -= is_open * grain * np.arange(count, dtype=np.int64)
             return attrs.evolve(self, grain=grain, aligned=True, words=base * 2 + is_open)
         return attrs.evolve(self, grain=grain, words=base - low, low=low, high=high)
 
@@ -72,11 +79,9 @@ class Layout:
         if not self.grain:
             return self.search(at)
         since = at - self.start
-        index = since // self.grain
+        index = _divided(since, self.grain)
         words = self.words.take(index)
         if self.aligned:  # in place: every temporary array costs a pass over the memory
-            index *= self.grain
-            since -= index
             since *= words & 1
             words >>= 1
             words += since
@@ -110,14 +115,18 @@ class Layout:
         # and a comparison replace a dozen comparisons.
         step, places = self._steps
         if step:
-            index = places.take((open_time - 1) // step)
-            index += self.before.take(index + 1) < open_time
+            index = places.take(_divided(open_time - 1, step))
+            index += self.before[1:].take(index) < open_time
         else:
             index = np.searchsorted(self.before, open_time, side="left") - 1
-        found = self.opens.take(index)
+        found = self._closed.take(index)
         found += open_time
-        found -= self.before.take(index)
         return found
+
+    @cached_property
+    def _closed(self) -> Micro:
+        """The instant of each opening less the open time before it."""
+        return self.opens - self.before[:-1]
 
     @cached_property
     def _steps(self) -> tuple[Micros, NDArray[np.intp]]:

@@ -31,6 +31,7 @@ _MAX_ROWS = np.iinfo(np.int32).max
 _NAT = np.iinfo(np.int64).min
 _PART = 1 << 16  # rows carried forward, packed or gathered at a time
 _SORTED = 1 << 17  # rows put in order at a time
+_FEW = 8  # values that a column is compared with: a look-up costs as much as a score of comparisons
 
 
 def _numbers(given: ArrayLike) -> NDArray[Any]:
@@ -104,8 +105,17 @@ class Codes:
 
     def among(self, wanted: Sequence[object]) -> NDArray[np.bool_]:
         """Return which rows have one of the wanted values; `None` means no value."""
+        chosen = [code for code, value in enumerate(self.values) if value in wanted]
+        if len(chosen) <= _FEW:
+            parts = [self.codes == code for code in chosen]
+            if None in wanted or not parts:
+                parts.append(self.codes < (0 if None in wanted else UNCHANGED))
+            found: NDArray[np.bool_] = parts[0]
+            for part in parts[1:]:
+                found |= part
+            return found
         table = np.zeros(len(self.values) + 2, np.bool_)
-        table[: len(self.values)] = [value in wanted for value in self.values]
+        table[chosen] = True
         table[CLEARED] = table[UNCHANGED] = None in wanted
         return table.take(self.codes)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
@@ -24,7 +25,7 @@ from serviceops.columns.clock_fold import (
 from serviceops.columns.condition_flags import Flags
 from serviceops.columns.open_time import NAT, OpenClock, add, elapsed, is_open
 from serviceops.errors import NeverOpen
-from serviceops.sla.clock import PAUSED, RUNNING
+from serviceops.sla.clock import GAP, PAUSED, RUNNING
 from serviceops.sla.conventions import Conventions
 from serviceops.sla.goals import FixedInstant, Goal
 from serviceops.spans import Micros
@@ -85,19 +86,24 @@ class _Totals:
         self._take_pieces(mine.piece_case, mine.begins, mine.doing)
         self.clock = OpenClock(self.calendar, [self.origin, self.end])
         self.before_begins = self.clock.measure(self.begins)
-        self.before_end = self.clock.measure(self.end)
-        # A piece ends where the next one of its cycle begins, the last one with the cycle.
-        lengths = np.empty(len(self.begins), np.int64)
-        np.subtract(self.before_begins[1:], self.before_begins[:-1], out=lengths[:-1])
-        lengths[self.lasts] = self.before_end.take(self.owner.take(self.lasts))
-        lengths[self.lasts] -= self.before_begins.take(self.lasts)
-        self.lengths = lengths
-        self.before_origin = self.clock.measure(self.origin) if self.several else self.before_begins
-        if self.several or not self.runs.all():
-            self.elapsed = self._summed(np.where(self.runs, lengths, 0))
-            self.paused = self._summed(np.where(self.doing == PAUSED, lengths, 0))
+        ends = before_end = self.clock.measure(self.end)
+        if self.complete:  # the first piece of each cycle begins with it
+            self.before_origin = self.before_begins.take(self.lasts - (self.many - 1))
         else:
-            self.elapsed, self.paused = lengths, np.zeros(self.size, np.int64)
+            self.before_origin = self.clock.measure(self.origin)
+            ends = before_end.take(self.owner.take(self.lasts))
+        # A piece ends where the next one of its cycle begins, the last one with the cycle.
+        self.lengths = np.empty(len(self.begins), np.int64)
+        np.subtract(self.before_begins[1:], self.before_begins[:-1], out=self.lengths[:-1])
+        self.lengths[self.lasts] = ends - self.before_begins.take(self.lasts)
+        self.elapsed = whole = before_end - self.before_origin
+        self.uncounted: Micro | None = None
+        if not self.runs.all():
+            self.elapsed = self._summed(self.lengths * self.runs)
+            self.uncounted = whole - self.elapsed
+        self.paused = np.zeros(self.size, np.int64) if self.uncounted is None else self.uncounted
+        if (self.doing == GAP).any():  # and not only pauses
+            self.paused = self._summed(self.lengths * (self.doing == PAUSED))
         self.promised: Micro | None = None
         self.fixed: Micro | None = None
         self.goal = self._goal(given)
@@ -106,20 +112,25 @@ class _Totals:
         """Take the pieces of the cases: `owner` is the place of each one's case among them."""
         self.owner, self.begins, self.doing = owner, begins, doing
         self.runs = doing == RUNNING
-        # Whether some case has several pieces, or none.
-        self.several = len(owner) != self.size or bool((owner[1:] == owner[:-1]).any())
         is_last = np.ones(len(owner), np.bool_)
         np.not_equal(owner[1:], owner[:-1], out=is_last[:-1])
         self.lasts = np.flatnonzero(is_last)
+        self.complete = len(self.lasts) == self.size  # each cycle has a piece, as most often
+        # How many pieces there are of each cycle.
+        self.many = (
+            np.diff(self.lasts, prepend=-1)
+            if self.complete
+            else np.bincount(owner, minlength=self.size)
+        )
 
     def _summed(self, lengths: Micro) -> Micro:
         """Return the sum of each cycle's lengths."""
-        if not self.several:
-            return lengths
         # Sums by case are differences of one running sum at the ends of the cases.
-        sums = np.zeros(self.size, np.int64)
         whole = np.cumsum(lengths).take(self.lasts)
         whole[1:] -= whole[:-1].copy()
+        if self.complete:
+            return whole
+        sums = np.zeros(self.size, np.int64)
         sums[self.owner.take(self.lasts)] = whole
         return sums
 
@@ -144,6 +155,7 @@ class _Totals:
             breached = self.end >= self.fixed + strict
             due = self.fixed.copy()
             breached_at = np.maximum(self.fixed + strict, self.origin)
+            breached_at[~breached] = NAT
             goal = self.elapsed + elapsed(self.calendar, self.end, self.fixed)
         else:
             goal = self.goal
@@ -153,67 +165,69 @@ class _Totals:
                 left, limit = goal - self.earlier[0], limit - self.earlier[0]
             breached = self.elapsed >= limit
             due = self._dated(self._reaches(left))
-            breached_at = self._reaches(limit, np.flatnonzero(breached))
+            breached_at = np.full(self.size, NAT, np.int64)
+            late = np.flatnonzero(breached)
+            breached_at[late] = self._reaches(limit.take(late), late)
         due[self.stage == CANCELLED] = NAT
-        breached_at[~breached] = NAT
         elapsed_time, paused = self.elapsed, self.paused
         if self.earlier is not None:
             elapsed_time, paused = elapsed_time + self.earlier[0], paused + self.earlier[1]
         return TotalsColumns(elapsed_time, paused, goal, due, breached, breached_at)
 
-    def _reaches(self, amount: Micro, only: Cases | None = None) -> Micro:
+    def _reaches(self, amount: Micro, rows: Cases | None = None) -> Micro:
         """Return the first instant with an amount or more elapsed for good; see `CycleTotals`.
 
-        With `only` the others have none.
+        With `rows` it is that of these cycles only, each with its amount.
         """
+
+        def of(column: NDArray[Any]) -> NDArray[Any]:
+            return column if rows is None else column.take(rows)
+
         # Elapsed reaches an amount when so much open time has passed since the start, and besides
         # it what was not counted before: most often all that was not counted.
-        wanted = self.before_origin + amount
-        reached = self.elapsed >= amount
-        if self.several or not self.runs.all():
-            wanted += self.before_end - self.before_origin - self.elapsed
+        wanted = of(self.before_origin) + amount
+        reached = of(self.elapsed) >= amount
+        if self.uncounted is not None:
+            wanted += of(self.uncounted)
             # Of a single piece all time is counted before the amount is reached.
-            some = reached & (amount > 0) & (np.bincount(self.owner, minlength=self.size) > 1)
-            if some.any():
-                self._until_reached(wanted, amount, some)
-        found = np.full(self.size, NAT, np.int64)
-        rows: Any = slice(None) if only is None else only
-        found[rows] = self.clock.earliest(wanted[rows])
+            some = np.flatnonzero(reached & (amount > 0) & (of(self.many) > 1))
+            if some.size:
+                cycles = some if rows is None else rows.take(some)
+                wanted[some] = self._until_reached(cycles, amount.take(some))
+        found = self.clock.earliest(wanted)
         none = amount <= 0
-        found[none] = self.origin[none]
-        waits = (self.stage == LIVE_PAUSED) & ~reached
+        found[none] = of(self.origin)[none]
+        waits = (of(self.stage) == LIVE_PAUSED) & ~reached
         rest = (found == NAT) & ~none & ~waits
         found[waits] = NAT
-        if only is not None:
-            breached = np.zeros(self.size, np.bool_)
-            breached[only] = True
-            rest &= breached
         if rest.any():  # beyond the layout, which does not reach over every century
-            lengths = wanted[rest] - self.before_origin[rest]
-            found[rest] = _add_or_never(self.calendar, self.origin[rest], lengths)
+            lengths = wanted[rest] - of(self.before_origin)[rest]
+            found[rest] = _add_or_never(self.calendar, of(self.origin)[rest], lengths)
         return found
 
-    def _until_reached(self, wanted: Micro, amount: Micro, some: Flags) -> None:
-        """Write down how much open time has passed when elapsed reached an amount, for some."""
-        pieces = np.flatnonzero(some.take(self.owner))
-        owner, runs = self.owner.take(pieces), self.runs.take(pieces)
+    def _until_reached(self, cycles: Cases, amount: Micro) -> Micro:
+        """Return how much open time had passed when elapsed reached an amount of each cycle."""
+        place = np.full(self.size, -1, np.int64)
+        place[cycles] = np.arange(len(cycles))
+        owner = place.take(self.owner)
+        pieces = np.flatnonzero(owner >= 0)
+        owner, runs = owner.take(pieces), self.runs.take(pieces)
         running = self.lengths.take(pieces) * runs
         before = np.cumsum(running)
         before -= running
-        is_first = np.ones(len(owner), np.bool_)
-        np.not_equal(owner[1:], owner[:-1], out=is_first[1:])
-        firsts = np.flatnonzero(is_first)
-        # The running sum goes over all cases: each begins with what the ones before it had.
-        before -= np.repeat(before.take(firsts), np.diff(firsts, append=len(owner)))
-        # The first running piece of each case in which a sum of lengths passes the amount.
+        # The running sum goes over all cycles: each begins with what the ones before it had.
+        many = self.many.take(cycles)
+        before -= np.repeat(before.take(np.cumsum(many) - many), many)
+        # The first running piece of each cycle in which a sum of lengths passes the amount.
         limit = amount.take(owner)
         hits = np.flatnonzero(runs & (before + running >= limit))
         owner = owner.take(hits)
         first = np.ones(len(hits), np.bool_)
         np.not_equal(owner[1:], owner[:-1], out=first[1:])
         hits = hits[first]
-        passed = self.before_begins.take(pieces.take(hits))
-        wanted[owner[first]] = passed + limit.take(hits) - before.take(hits)
+        reached: Micro = self.before_begins.take(pieces.take(hits))
+        reached += limit.take(hits) - before.take(hits)
+        return reached
 
     def _dated(self, due: Micro) -> Micro:
         """Return due dates as promised and shown; see `CycleTotals.dated`."""

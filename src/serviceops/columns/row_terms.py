@@ -148,8 +148,9 @@ def promises(
         )
     ]
     rules = (rule for each in policy.editions for rule in each.rules)
+    has_rows = np.diff(log.first) > 0
     for name in dict.fromkeys(target.name for rule in rules for target in rule.targets):
-        yield _promise(name, editions, log, found.setdefault(name, TermNumbers()))
+        yield _promise(name, editions, log, found.setdefault(name, TermNumbers()), has_rows)
 
 
 def _edition_rows(edition: Edition, log: Log, follows: bool) -> _EditionRows:
@@ -170,11 +171,12 @@ def _edition_rows(edition: Edition, log: Log, follows: bool) -> _EditionRows:
     return _EditionRows(edition, applied, turns, exact)
 
 
-def _promise(name: str, editions: Sequence[_EditionRows], log: Log, found: TermNumbers) -> Promise:
+def _promise(
+    name: str, editions: Sequence[_EditionRows], log: Log, found: TermNumbers, has_rows: Flags
+) -> Promise:
     """Return the promise over all editions, each of them evaluated for every row."""
     numbers: int | Numbers = NO_TERMS
     promised: bool | Flags = False
-    has_rows = np.diff(log.first) > 0
     applies = np.zeros(len(log), np.bool_)
     turned: list[tuple[NDArray[np.int64], Numbers]] = []
     of_edition: int | Numbers = NO_TERMS
@@ -197,7 +199,11 @@ def _promise(name: str, editions: Sequence[_EditionRows], log: Log, found: TermN
     else:
         applies[log.case[promised]] = True
     last = np.full(len(log), NO_TERMS, np.int32)
-    last[has_rows] = _taken(of_edition, log.first[1:][has_rows] - 1)
+    last_rows = log.first[1:] - 1
+    if has_rows.all():
+        last[:] = _taken(of_edition, last_rows)
+    else:
+        last[has_rows] = _taken(of_edition, last_rows[has_rows])
     turns = _turns(numbers, turned, log, editions)
     alone, changing, after, why = _alone(numbers, turns, log, found)
     alone |= ~has_rows
@@ -246,13 +252,13 @@ def _alone(
     The third are the turns to other conditions after the last row of cases.
     """
     folds = np.array([*found.fold, OWN_TERMS, NO_TERMS], np.int32)  # both from its end
-    has_rows = np.flatnonzero(np.diff(log.first))
-    begun = np.full(len(log), NO_TERMS, np.int32)
-    begun[has_rows] = _taken(numbers, log.first[has_rows])
     own, mixed, differs = (np.zeros(len(log), np.bool_) for _ in range(3))
-    own[begun == OWN_TERMS] = True
+    if isinstance(numbers, int):
+        own[:] = numbers == OWN_TERMS
+    elif numbers.size and int(numbers.min()) == OWN_TERMS:
+        own[log.case[numbers == OWN_TERMS]] = True
     own[turns.case[turns.number == OWN_TERMS]] = True
-    before = begun.take(turns.case)
+    before = _taken(numbers, log.first.take(turns.case))
     differs[turns.case[turns.number != before]] = True
     odd = turns.take(np.flatnonzero(folds.take(turns.number) != folds.take(before)))
     at_end = odd.row == log.first.take(odd.case + 1)
