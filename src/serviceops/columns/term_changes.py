@@ -27,6 +27,7 @@ from serviceops.columns.open_time import NAT
 from serviceops.columns.row_terms import NO_TERMS, Numbers, Promise, Turns, counted_on
 from serviceops.sla.choices import RuleChange
 from serviceops.sla.conventions import Conventions
+from serviceops.sla.cycle_totals import left_of
 from serviceops.sla.goals import WorkingThenReal
 from serviceops.sla.terms import BEGINNING, Terms
 from serviceops.spans import Micros
@@ -224,9 +225,8 @@ class _Takeovers:
         before = np.where(before == NAT, self.amounts.take(current), before)
         share = self.modes.take(offered) == _PRO_RATA
         # Products of two lengths in microseconds pass 64 bits: whole numbers of Python do not.
-        parts = zip(*(one[share].tolist() for one in (goal, before, used)), strict=True)
-        left = [new * (of - spent) // of if of > 0 else of - spent for new, of, spent in parts]
-        goal[share] = used[share] + np.array(left, np.int64)
+        parts = (one[share].tolist() for one in (goal, before, used))
+        goal[share] = used[share] + np.array([*map(left_of, *parts)], np.int64)
         changes.goal[places], self.since[places] = goal, at
 
     def clipped(self) -> CycleTraces:

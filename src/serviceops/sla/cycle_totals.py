@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
-from serviceops.calendars.zones import LATEST
+from serviceops.calendars.zones import EARLIEST, LATEST
 from serviceops.errors import NeverOpen
 from serviceops.sla.choices import RuleChange, Stage
 from serviceops.sla.clock import GAP, PAUSED, RUNNING, Change, CycleTrace, Mark
@@ -28,6 +28,18 @@ _FEW_MARKS = 8
 Piece = tuple[Micros, Micros, int, int, Calendar]
 """From, to, what the clock did (`RUNNING`, `PAUSED`, `GAP`, `RESTARTED`), which transition made it
 so, and the calendar it is counted on."""
+
+
+def left_of(goal: Micros, of: Micros, used: Micros) -> Micros:
+    """Return what is left of a goal after time was used that is a share of another goal.
+
+    >>> left_of(1000, 400, 100), left_of(1000, 400, 500), left_of(1000, -100, 500)
+    (750, -250, -600)
+    """
+    # A goal that an overrun made negative has no share: it stays overrun by as much. An overrun of
+    # a tiny goal is a huge share: it is limited to all the time there is.
+    left = goal * (of - used) // of if of > 0 else of - used
+    return max(EARLIEST - LATEST, min(left, LATEST - EARLIEST))
 
 
 class CycleTotals:
@@ -119,9 +131,7 @@ class CycleTotals:
         self._promise(change, self.origin)
         if mode is RuleChange.PRO_RATA and not was_fixed:
             self.promised = None
-            # A goal that an overrun made negative has no share: it stays overrun by as much.
-            left = self.goal * (of - used) // of if of > 0 else of - used
-            self.goal = used + left
+            self.goal = used + left_of(self.goal, of, used)
 
     def _walk(self, marks: list[Mark] | tuple[Mark, ...], start: Micros, end: Micros) -> None:
         """Add the pieces that the marks make between two instants."""

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from serviceops import columns
 from serviceops.calendars import BusinessCalendar
 from serviceops.history import History, Transition
 from serviceops.sla import Conventions, Goal, On, Policy, Reading, Reopen, Rule, Target, Warn, While
@@ -243,6 +244,23 @@ def test_no_share_is_taken_of_a_fixed_instant_and_none_of_no_goal() -> None:
     small = target(Goal.real(7 * MICROSECOND), on_change="pro_rata")
     tiny = read(amended(target(Goal.real(hours=4)), at(10), small), one, at(10))
     assert tiny.goal == HOUR + 5 * MICROSECOND
+
+
+def test_an_overrun_of_a_tiny_goal_is_a_share_that_a_length_can_have() -> None:
+    # A day is 86,400,000,000 microseconds: so many times 60 hours is beyond every length.
+    first, second = (
+        target(Goal.real(MICROSECOND)),
+        target(Goal.real(hours=60), on_change="pro_rata"),
+    )
+    policy, one = amended(first, at(9, day=3), second), history((at(9), "log", "work"))
+
+    reading = read(policy, one, at(10, day=3))
+
+    assert reading.breached
+    assert reading.goal is not None
+    assert reading.goal < timedelta(days=-3_000_000)
+    found = columns.read(policy, columns.Log.of({"A": one}), at=at(10, day=3))["r"]
+    assert found.goal[0].item() == reading.goal
 
 
 def test_a_warning_after_the_due_date_comes_again_after_a_restart() -> None:
