@@ -491,6 +491,14 @@ def test_children_start_with_their_own_person_or_that_of_their_parent() -> None:
     assert requested(parent, own, also=also, cascade=[]) == []
 
 
+def test_a_child_is_resolved_with_its_own_category_or_that_of_its_parent() -> None:
+    own = incident("INC-2", parent="INC-1", category="web")
+    without = incident("INC-3", parent="INC-1", category=None)
+
+    found = requested(resolved(), own, without)
+    assert [inputs["category"] for _, _, inputs in found] == ["web", "mail"]
+
+
 def test_holds_of_children_follow_their_parent_only_where_the_policy_says_so() -> None:
     def held(name: str, **facts: Any) -> Incident:
         begun = incident(name, **facts).assign(group="mail", at=at(9)).start(person="a", at=at(10))
@@ -574,9 +582,8 @@ def test_a_known_error_is_cited_after_its_retirement_by_whoever_is_still_open() 
     assert [one.ids for one in found] == [("KE-1", "INC-1")]
 
 
-def test_a_cascade_goes_on_after_what_another_move_made_possible() -> None:
-    # A change closes, which is an alert of INC-1 too. INC-1 waits for the change, so that it can be
-    # resolved only after it was resumed; its child is resolved after that.
+def test_a_row_that_is_a_change_and_an_alert_resumes_and_resolves() -> None:
+    # INC-1 waits for the change X, which is an alert of it too; its child is resolved after it.
     waits = incident("INC-1").start(person="a", at=at(10)).act(
         "hold", reason="change", reference="X", comment="c", at=at(11)
     )  # fmt: skip

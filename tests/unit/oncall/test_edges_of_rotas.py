@@ -80,13 +80,15 @@ def test_turns_by_months_are_found_from_any_day() -> None:
     assert rotation.turns(starts[3] - 1, starts[3]) == [(2, starts[2], starts[3])]
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York"])
 @pytest.mark.parametrize(
     ("length", "turns"),
     [("P1W", (date(9999, 12, 30) - MONDAY.date()).days // 7), ("P1M", (9999 - 2026) * 12 + 9)],
 )
-def test_turns_go_on_to_the_last_day_there_is(length: str, turns: int) -> None:
-    schedule = Schedule(Layer(rota("ana", "ben", "cem", "dee", "eva", length=length)))
-    last = datetime(9999, 12, 30, 12, tzinfo=UTC)
+def test_turns_go_on_to_the_last_day_there_is(length: str, turns: int, zone: str) -> None:
+    people = ("ana", "ben", "cem", "dee", "eva")
+    schedule = Schedule(Layer(rota(*people, length=length, zone=zone, anchor=MONDAY + 12 * HOUR)))
+    last = datetime(9999, 12, 30, 23, tzinfo=UTC)
 
     assert names(schedule, last) == [("ana", "ben", "cem", "dee", "eva")[turns % 5]]
 
@@ -151,6 +153,15 @@ def test_an_override_changes_nothing_of_the_turns_it_only_meets() -> None:
         assert served(schedule, 0, 14) == [("ana", 0, 7), ("ben", 7, 14)]
 
 
+def test_hours_that_end_as_a_turn_begins_are_none_of_it() -> None:
+    layer = Layer(rota("ana", "ben", length="P1D", anchor=MONDAY + 20 * HOUR), hours=DAYTIME)
+
+    found = [(name, first * 24, last * 24) for name, first, last in served(Schedule(layer), 0, 3)]
+    assert [(name, round(first), round(last)) for name, first, last in found] == [
+        ("ana", 32, 44), ("ben", 56, 68),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("side", ["before", "after"])
 def test_an_override_that_meets_a_compiled_stretch_changes_nothing_in_it(side: str) -> None:
     edge = to_datetime(57 * STRETCH)
@@ -193,9 +204,14 @@ def test_a_question_just_outside_the_years_of_the_hours_is_refused_after_one_ins
 
     for inside in (first, end - timedelta(microseconds=1)):
         assert names(schedule, inside) == ["ana"]
-    for outside in (first - timedelta(microseconds=1), end, end + HOUR):
+    instant = timedelta(microseconds=1)
+    for outside in (first - instant, end, end + HOUR):
         with pytest.raises(YearsNotCovered):
             schedule.on_call(at=outside)
+    assert not schedule.gaps(period=Span(first, end))
+    for wide in (Span(first - instant, end), Span(first, end + instant)):
+        with pytest.raises(YearsNotCovered):
+            schedule.gaps(period=wide)
 
 
 def test_a_schedule_covers_the_years_that_the_hours_of_all_layers_do() -> None:
@@ -315,6 +331,8 @@ def test_a_repr_names_the_first_and_counts_the_others() -> None:
     assert repr(Schedule(four)).endswith("three (ana) and 1 more>")
     assert repr(Schedule(four[:3])).endswith("three (ana)>")
     assert "(a, b, c, d and 3 more)" in repr(Schedule(Layer(seven)))
+    assert "(a, b, c, d and 1 more)" in repr(Schedule(Layer(rota(*"abcde"))))
+    assert "(a, b, c, d)" in repr(Schedule(Layer(rota(*"abcd"))))
 
 
 def test_the_figure_of_a_policy_has_a_row_a_level() -> None:
@@ -529,6 +547,8 @@ def test_an_override_of_somebody_else_is_idle_in_its_part_of_the_period() -> Non
         (lambda: Schedule([Layer(rota("ana")), "ben"]), "1 to 1000 layers"),
         (lambda: Schedule([Layer(rota("ana"))] * 1001), "1 to 1000 layers"),
         (lambda: PagingPolicy(name="x", levels=[PagingLevel("a"), "ben"]), r"write \[PagingLevel"),
+        (lambda: PagingPolicy(name="x", levels=PagingLevel("a"), repeat=True), "number of repeats"),
+        (lambda: PagingPolicy(name="x", levels=PagingLevel("a"), repeat=1001), "number of repeats"),
         (lambda: PagingLevel(["ana", 5]), "schedules, members or names"),
     ],
 )  # fmt: skip
