@@ -468,7 +468,7 @@ def _refuse_repeated(case: Codes, ids: Codes, name: str) -> None:
 
 def _whole(column: Codes, name: str, expected: str) -> Codes:
     """Return a column in which every row has a value."""
-    if column.codes.size and (lacks := column.codes < 0).any():
+    if (lacks := column.codes < 0).any():
         raise MalformedRow(int(np.argmax(lacks)) + 1, name, None, expected)
     return column
 

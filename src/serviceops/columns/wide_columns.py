@@ -33,9 +33,9 @@ def long_columns(
     if (lacks := ~happened.any(axis=0)).any():
         row = int(np.argmax(lacks)) + 1
         raise MalformedRow(row, first_name, None, "a moment in at least one of the steps")
-    if schema.order == "refuse" and rows:
-        # Those without a first moment have no beginning to be compared with.
-        early = happened & (moments < moments[0]) & happened[0]
+    if schema.order == "refuse":
+        # Those without a first moment have no beginning: none is before a missing one.
+        early = happened & (moments < moments[0])
         if (wrong := early.any(axis=0)).any():
             row = int(np.argmax(wrong))
             raise out_of_order(row + 1, first_name, to_datetime(int(moments[0, row])))

@@ -307,6 +307,15 @@ def test_texts_of_moments_are_read_at_once_only_where_their_format_has_two_parts
     assert read_texts([*texts, "2026-03-02T08:30"], None, paris, "at") is None
 
 
+def test_a_moment_that_means_none_is_none() -> None:
+    schema = LogSchema(case="case", at="at", state="state", missing=["1900-01-01T00:00Z"])
+    rows = {"case": ["A", "B"], "at": ["2026-03-02T08:30Z", "1900-01-01T00:00Z"],
+            "state": ["new", "new"]}  # fmt: skip
+
+    with pytest.raises(MalformedRow, match="row 2, column 'at'"):
+        Log.from_columns(rows, schema)
+
+
 def test_a_column_without_room_in_a_word_leaves_those_after_it_out_too() -> None:
     at = np.array([0, (1 << 58) - 1])  # five bits are left
     wide, narrow = Codes([0, 300], tuple(range(301))), Codes([0, -1], ("x",))

@@ -187,6 +187,27 @@ def test_cycles_are_decided_where_they_stopped_or_were_breached() -> None:
     }  # fmt: skip
 
 
+def test_cycles_are_rows_by_case_and_those_that_have_not_started_are_none() -> None:
+    rows = [
+        (
+            case,
+            None
+            if row is None
+            else (str(row.stage), row.breached, row.decided_at, row.elapsed, row.goal),
+        )
+        for case, row in cycles().rows()
+    ]
+
+    def micros(hours: int | None) -> int | None:
+        return None if hours is None else hours * HOUR
+
+    assert rows == [
+        (case, None if stage == "not_started" else
+         (stage, breached, micros(decided), micros(elapsed), micros(goal)))
+        for case, _, stage, breached, decided, elapsed, goal in CYCLES
+    ]  # fmt: skip
+
+
 def test_cycles_met_and_missed_are_counted_by_period_and_by_a_value() -> None:
     cases = [f"case {number}" for number in range(8)]
     teams = ["red", "blue", "red", None, None, None, None, None]
