@@ -376,3 +376,19 @@ def test_a_calendar_built_anew_finds_the_compiled_one_and_the_store_has_a_bound(
     gc.collect()
     assert len(queries._recent) <= queries._MAX_RECENT
     assert len(queries._shared) <= before + queries._MAX_RECENT
+
+
+def test_of_the_calendars_that_are_stored_the_one_unused_for_longest_goes_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(queries, "_recent", {})
+    monkeypatch.setattr(queries, "_MAX_RECENT", 3)
+
+    def used(minute: int) -> object:
+        return BusinessCalendar(zone="UTC", week={"mon-fri": [("08:00", f"16:{minute}")]}).timeline
+
+    first, *_ = [used(minute) for minute in (41, 42, 43)]
+    used(41)
+    used(44)
+    assert first in queries._recent.values()
+    assert len(queries._recent) == 3

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 
+import pendulum
 import pytest
 
 from serviceops.calendars import BusinessCalendar, DayOfMonth
+from serviceops.calendars.timeline import Timeline
+from serviceops.calendars.zones import EARLIEST, LATEST, STRETCH
 from serviceops.errors import (
     BackwardSpan,
     InvalidInstant,
@@ -486,3 +489,51 @@ def test_an_instant_before_and_after_all_years_is_invalid_before_it_is_unknown()
     for moment in (datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 1, tzinfo=UTC)):
         with pytest.raises(InvalidInstant):
             always().is_open(moment)
+
+
+# Moments that are no plain `datetime`
+
+
+@pytest.mark.parametrize("year", [1969, 2026])  # 3 March is a Monday and a Tuesday
+def test_a_moment_of_pendulum_is_measured_as_the_plain_one_before_1970_too(year: int) -> None:
+    # The difference of two moments of pendulum has its days cut towards zero, not downwards.
+    calendar, start = BusinessCalendar(zone="UTC", week=WEEK), at(year, 3, 3, 10)
+    ours, theirs = (kind(year, 3, 3, 10, tzinfo=UTC) for kind in (datetime, pendulum.DateTime))
+
+    for _ in range(3):  # prepared from the third query on
+        for moment in (ours, theirs):
+            for later in (ours.replace(hour=17), theirs.replace(hour=17)):
+                assert calendar.elapsed(moment, later) == 7 * HOUR
+            assert calendar.add(moment, 5 * HOUR) == start + 5 * HOUR
+
+
+# Steps of a microsecond
+
+
+def test_a_microsecond_before_closing_rolls_to_the_next_opening() -> None:
+    calendar = BusinessCalendar(zone="UTC", week=WEEK)
+
+    closing, opening = MONDAY + 17 * HOUR, MONDAY + 33 * HOUR
+    assert calendar.add(closing - MICROSECOND, MICROSECOND, at_close="roll") == opening
+
+
+def test_a_microsecond_after_opening_is_left_by_no_roll() -> None:
+    calendar = BusinessCalendar(zone="UTC", week=WEEK)
+
+    ten, length = MONDAY + 34 * HOUR, HOUR - MICROSECOND
+    after = MONDAY + 33 * HOUR + MICROSECOND
+    assert calendar.subtract(ten, length, at_close="roll") == after
+
+
+# One hour at the start of each year of 365.2425 days, for ever
+
+
+def test_little_time_a_year_is_added_and_subtracted_over_many_centuries() -> None:
+    def first_hours(start: int, end: int) -> list[tuple[int, int]]:
+        return [(start, start + 3_600_000_000)]
+
+    for years in (399, 700, 1_023):
+        timeline = Timeline(first_hours, (EARLIEST, LATEST), (0, 0))
+        hours = years * 3_600_000_000
+        assert timeline.add(0, hours) == (years - 1) * STRETCH + 3_600_000_000
+        assert timeline.add(0, -hours) == -years * STRETCH

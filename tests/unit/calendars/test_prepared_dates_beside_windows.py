@@ -190,3 +190,20 @@ def test_moments_in_order_have_lengths_that_add_up() -> None:
     for _ in range(3):
         parts = [calendar.elapsed(a, b) for a, b in pairwise(ordered)]
         assert sum(parts, timedelta()) == calendar.elapsed(ordered[0], ordered[-1])
+
+
+def test_where_the_shelf_is_full_one_in_eight_requests_prepares_dates(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("serviceops.calendars.timeline.SHELF", prepared.Shelf(most=1))
+    calendar = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:01-17:06"]})
+    blocks, next_turn = calendar.timeline._blocks, TURN + 256 * timedelta(days=1)
+    for _ in range(2):
+        calendar.elapsed(TURN, TURN + HOUR)
+    assert [*blocks] == [80]
+
+    for _ in range(8):  # the first one is only noted, seven are refused
+        calendar.elapsed(next_turn, next_turn + HOUR)
+        assert [*blocks] == [80]
+    calendar.elapsed(next_turn, next_turn + HOUR)
+    assert [*blocks] == [81]
