@@ -4,6 +4,7 @@ import gc
 import inspect
 import pydoc
 import weakref
+from types import SimpleNamespace
 from typing import Any, ClassVar, Unpack
 
 import attrs
@@ -11,7 +12,7 @@ import pytest
 from desk import WHO, at, new
 from statemachine import registry
 
-from serviceops.errors import InvalidLifecycle, UnknownAction, UnknownState
+from serviceops.errors import ActionRefused, InvalidLifecycle, Reason, UnknownAction, UnknownState
 from serviceops.lifecycle import (
     ActionContext,
     FactChanges,
@@ -430,6 +431,61 @@ def test_a_move_that_replaces_one_that_is_taken_away_has_its_guards_too() -> Non
     )
 
     assert codes_of(chart, "resolved", "reopen") == [["reopen_window_over", "reopened_too_often"]]
+
+
+def test_an_added_move_is_like_the_one_to_its_state_or_else_like_the_others_of_its_action() -> None:
+    class Errand(Lifecycle):
+        begun = State(initial=True)
+        away, held = State(), State()
+        done = State(final=True)
+        leave = away.from_(begun)
+        hold = held.from_(begun, away)
+        finish = begun.to(done, validators=[ticket_is_named]) | held.to(begun)
+
+    class Trip(Lifecycle):
+        begun = State(initial=True)
+        done = State(final=True)
+        finish = begun.to(done, validators=[ticket_is_named])
+
+    alike = Errand.extended("More", moves=[Move("away", "finish", "done")])
+    others = Trip.extended(
+        "Far", states=["away"], final=["lost"],
+        moves=[Move("begun", "leave", "away"), Move("away", "finish", "lost")],
+    )  # fmt: skip
+
+    assert codes_of(alike, "away", "finish") == [["ticket_missing"]]
+    assert codes_of(others, "away", "finish") == [["ticket_missing"]]
+
+
+def test_an_extension_may_guard_an_action_and_add_facts_of_a_state() -> None:
+    chart = IncidentLifecycle.extended(
+        "Named", guards={"start": [ticket_is_named]}, facts_of={"ticket": ("in_progress",)}
+    )
+
+    assert codes_of(chart, "assigned", "start")[0][-1] == "ticket_missing"
+    assert chart.facts_of["ticket"] == ("in_progress",)
+
+
+def test_an_action_that_stays_does_not_leave_its_state() -> None:
+    state = State("open", initial=True)
+
+    assert [move.internal for move in stays(state)] == [True]
+
+
+def test_what_a_hook_of_the_host_refuses_is_refused_even_if_it_is_an_update_elsewhere() -> None:
+    class Errand(Lifecycle):
+        begun = State(initial=True)
+        done = State(final=True)
+        reply = done.from_(begun)
+
+        def before_reply(self) -> None:
+            raise ActionRefused("E-1", "begun", "reply", (Reason("locked", "it is locked"),), ())
+
+    model = SimpleNamespace(id="E-1", state="begun")
+
+    with pytest.raises(ActionRefused) as refused:
+        Errand.machine(model).send("reply", at=at(9))
+    assert (refused.value.codes, model.state) == (("locked",), "begun")
 
 
 def test_an_added_move_with_several_likes_is_refused_until_it_names_its_guards() -> None:

@@ -1,5 +1,6 @@
 """Records at their edges: several conditions, facts of a state that is left, deliveries again."""
 
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, ClassVar, Unpack
 
@@ -110,6 +111,77 @@ def test_facts_of_two_states_stay_from_one_to_the_other() -> None:
     parked = ParcelLifecycle.clears["ready", "parked"]
     assert (parked, ParcelLifecycle.clears["parked", "sent"]) == ((), ("shelf", "why", "code"))
     assert ParcelLifecycle.clears["ready", "sent"] == ("why",)
+
+
+# Classes of a host
+
+
+class ErrandLifecycle(Lifecycle):
+    begun = State(initial=True)
+    parked = State()
+    done = State(final=True)
+    park = parked.from_(begun)
+    finish = done.from_(parked)
+    facts_of: ClassVar = {"count": ("parked",)}
+
+
+def test_the_class_after_a_record_in_the_order_of_bases_is_informed_of_subclasses() -> None:
+    informed = []
+
+    class Registered:
+        def __init_subclass__(cls) -> None:
+            informed.append(cls.__name__)
+
+    class Errand(Record, Registered):
+        pass
+
+    assert informed == ["Errand"]
+
+
+def test_a_moment_without_an_offset_is_refused_and_a_cleared_number_is_its_default() -> None:
+    @attrs.frozen(kw_only=True)
+    class Errand(Record):
+        lifecycle: ClassVar = ErrandLifecycle
+
+        count: int = 3
+        until: datetime | None = None
+
+        @action
+        def park(
+            self, *, count: int | None = None, until: datetime | None = None,
+            **when: Unpack[ActionContext],
+        ) -> FactChanges:  # fmt: skip
+            """Put it aside."""
+            return {"count": 7, "until": until}
+
+        @action
+        def finish(self, **when: Unpack[ActionContext]) -> FactChanges:
+            """Finish it."""
+            return {}
+
+    begun = Errand.create("E-1", {}, {"at": at(9)})
+    parked = begun.park(until=at(12), at=at(10))
+
+    (reason,) = begun.check("park", until=datetime(2026, 3, 2, 12), at=at(10))
+    assert (reason.code, "has no UTC offset" in reason.sentence) == ("until_invalid", True)
+    assert (parked.count, parked.finish(at=at(11)).count) == (7, 3)
+
+
+def test_an_action_without_any_input_misses_its_instant() -> None:
+    with pytest.raises(TypeError, match=r"leave\(\) needs at="):
+        parcel().go(paid=True, at=at(10)).leave()
+
+
+def test_a_replay_of_a_hosts_own_class_is_called_for_one_more_transition_too() -> None:
+    @attrs.frozen(kw_only=True)
+    class Loud(Parcel):
+        @classmethod
+        def replay(cls, history: Any) -> "Loud":
+            return attrs.evolve(super().replay(history), shelf="LOUD")
+
+    first, second = parcel().go(paid=True, shelf="A", at=at(10)).history
+
+    assert Loud.replay([first])._replayed(second).shelf == "LOUD"
 
 
 # Charts

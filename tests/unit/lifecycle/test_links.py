@@ -165,6 +165,18 @@ def test_what_mends_the_parent_mends_its_children_but_not_those_that_ended() -> 
     ]
 
 
+def test_a_child_waiting_for_another_problem_stays_on_hold_when_its_parent_goes_on() -> None:
+    parent = held(begun(incident())).resume(at=at(12))
+
+    assert requested(parent, held(begun(child()), "problem", "PRB-2")) == []
+
+
+def test_a_child_is_resolved_in_its_own_category() -> None:
+    ((_, _, inputs),) = requested(mended(incident(category="mail")), child(category="network"))
+
+    assert inputs["category"] == "network"
+
+
 def test_a_child_with_a_major_incident_is_left_to_its_manager() -> None:
     assert requested(mended(incident()), child().amend(major_incident="MI-1", at=at(10))) == []
 
@@ -420,6 +432,24 @@ def test_who_waited_for_a_change_goes_on_when_it_ends(state: str, waiting: str, 
     assert settled.records["INC-1"].state == after
 
 
+@pytest.mark.parametrize(
+    ("facts", "after"),
+    [
+        ({}, "resolve"),
+        ({"category": None}, "resume"),  # a resolution needs a category
+        ({"major_incident": "MI-1"}, "resume"),  # its manager decides when it is resolved
+    ],
+)
+def test_an_incident_that_cannot_be_resolved_after_its_change_goes_on(
+    facts: dict[str, Any], after: str
+) -> None:
+    waiting = attrs.evolve(held(begun(incident()), "change", "CHG-1"), **facts)
+
+    found = requested(SampleEvidence("CHG-1", "completed"), waiting, waiting="resolve")
+
+    assert [action for _, action, _ in found] == [after]
+
+
 def test_a_problem_with_a_failed_change_is_not_resolved() -> None:
     changed = understood().link(change="CHG-1", at=at(10))
     record = changed.resolve(
@@ -471,6 +501,13 @@ def test_a_known_error_retires_with_the_fix_after_those_who_leant_on_it_went_on(
     assert settled.refused == ()
     assert requested(fixed(), cited, retire_known_error=False) == []
     assert requested(fixed(), cited, waiting="stay") == []
+
+
+def test_a_known_error_that_nobody_waits_with_retires_with_the_fix_under_every_policy() -> None:
+    for waiting in ("resume", "resolve", "stay"):
+        assert requested(fixed(), published(), waiting=waiting) == [
+            ("KE-1", "retire", {"reason": "fixed", "notes": "upgraded"})
+        ]
 
 
 # -- major incidents -------------------------------------------------------------------------------
@@ -668,6 +705,17 @@ def test_an_approved_item_that_is_access_becomes_a_grant() -> None:
     assert requested(request, grant, entitlements=[VPN]) == []
 
 
+@pytest.mark.parametrize(("requested_for", "identity"), [(None, "u-1"), ("u-2", "u-2")])
+def test_access_is_for_whom_it_was_requested_or_else_for_the_caller(
+    requested_for: str | None, identity: str
+) -> None:
+    request = attrs.evolve(approved(), requested_for=requested_for)
+
+    ((_, _, inputs),) = requested(request, entitlements=[VPN])
+
+    assert inputs["identity"] == identity
+
+
 def test_an_item_with_a_grant_that_ended_is_granted_anew() -> None:
     _, grant = granted()
     denied = grant.deny(reason="no", at=at(10))
@@ -789,6 +837,23 @@ def test_all_incidents_of_a_duplicate_are_the_originals() -> None:
     assert after.incidents == ("INC-9", "INC-1", "INC-2")
 
 
+def test_a_problem_that_does_not_list_an_incident_has_nothing_to_unlink() -> None:
+    moved = incident(problem="PRB-1").amend(clear=["problem"], at=at(10))
+
+    assert requested(moved, problem(incidents=["INC-9"])) == []
+
+
+def test_an_incident_linked_by_the_host_alone_does_not_get_the_problem_as_a_fact() -> None:
+    logged = Problem.log(
+        "PRB-1", summary="The store stops", source="reactive", incidents=["INC-1"], at=at(9)
+    )
+    also = [Link(LinkKind.SYMPTOM_OF, "INC-2", "PRB-1")]
+
+    found = link_intents(logged, [incident("INC-1"), incident("INC-2")], also=also)
+
+    assert [(one.target_id, one.action) for one in found] == [("INC-1", "amend")]
+
+
 @pytest.mark.parametrize("then", [{"problem": "PRB-2"}, {"clear": ["problem"]}])
 def test_an_incident_that_names_another_problem_is_no_symptom_of_the_first(then: Any) -> None:
     first = problem(incidents=["INC-1", "INC-3"])
@@ -842,3 +907,10 @@ def test_an_intent_for_a_row_of_the_hosts_is_left_to_the_host() -> None:
 
     assert [intent.target_id for intent in settled.left] == ["AL-1"]
     assert settled.done == ()
+
+
+def test_the_records_after_a_cascade_cannot_be_replaced() -> None:
+    settled = cascade(mended(incident()), [child()], at=at(12))
+
+    with pytest.raises(TypeError):
+        settled.records["INC-2"] = child()  # type: ignore[index] # what is tried

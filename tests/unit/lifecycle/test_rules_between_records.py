@@ -342,6 +342,32 @@ def test_a_known_error_that_was_kept_for_a_reason_may_outlive_its_problem() -> N
     assert "known_error_of_what_ended" not in codes((known_error(), kept))
 
 
+def test_a_known_error_outlives_no_problem_that_was_closed_without_a_reason_to_keep_it() -> None:
+    closed = problem("resolved").act("close", waive=("x",), comment="c", at=at(17))
+
+    assert "known_error_of_what_ended" in codes((known_error(), closed))
+
+
+def test_a_known_error_in_use_does_not_hide_a_citation_of_another() -> None:
+    used = attrs.evolve(known_error(), id="KE-0")
+    late = ended(resolution_code="known_error", resolution_reference="KE-1")
+
+    (found,) = (
+        one for one in invariants((used, retired(), late), at=NOW)
+        if one.code == "cited_after_retirement"
+    )  # fmt: skip
+    assert found.ids == ("KE-1", "INC-1")
+
+
+def test_the_end_that_does_not_store_a_link_is_named() -> None:
+    (found,) = (
+        one for one in invariants((incident(problem="PRB-1"), problem()), at=NOW)
+        if one.code == "one_sided_link"
+    )  # fmt: skip
+
+    assert found.sentence == "INC-1 is tied to PRB-1 as symptom_of, but PRB-1 does not say so"
+
+
 def test_what_falls_due_later_is_not_overdue_at_the_last_move() -> None:
     due = grant(ends_at=at(10))
 
