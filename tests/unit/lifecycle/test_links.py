@@ -814,6 +814,32 @@ def test_a_cascade_follows_its_own_transitions_and_ends_in_a_cycle_of_links() ->
     ]  # fmt: skip
 
 
+def test_a_rule_that_requested_nothing_is_evaluated_again_after_the_moves_of_others() -> None:
+    parent = begun(incident())
+    settled = cascade(mended(parent), [child()], at=at(12)).records
+    back = settled["INC-1"].act("reopen", reason="it is down again", at=at(13))
+    grandchild = incident("INC-3", parent="INC-2")
+    policy = LinkPolicy(cascade=["reopen", "start"])
+
+    after = cascade(back, [settled["INC-2"], grandchild], at=at(13), policy=policy)
+
+    # Only after the child was reopened can it be started, and then its own child.
+    assert [(one.target_id, one.action) for one in after.done] == [
+        ("INC-2", "reopen"), ("INC-2", "start"), ("INC-3", "start"),
+    ]  # fmt: skip
+
+
+def test_each_of_several_moves_of_one_record_has_its_intents() -> None:
+    original = problem("PRB-2", incidents=["INC-9"])
+    repeats = understood().duplicate(original="PRB-2", evidence=[original], at=at(13))
+
+    settled = cascade(repeats, [held(begun(incident())), child(), original], at=at(13))
+
+    # The parent is resumed and put on hold anew: its child is started, put on hold, and linked.
+    moves = [one.action for one in settled.records["INC-2"].history]
+    assert moves == ["log", "start", "hold", "amend"]
+
+
 def test_the_intents_of_several_records_for_one_are_all_carried_out() -> None:
     parent = mended(incident(), code="known_error", reference="KE-1")
 
