@@ -203,6 +203,14 @@ def silence(name: str, start: datetime, end: datetime, **when: str) -> Silence:
     return Silence(id=name, when=when or {"zone": "eu"}, starts_at=start, ends_at=end)
 
 
+def test_what_arrives_as_a_shelf_ends_is_announced_even_if_it_is_over_at_once() -> None:
+    life = Life().hear(at(9), "minor").do(at(9, 1), "shelve", until=at(10))
+
+    life.hear(at(10), "major").hear(at(10), None)
+
+    assert life.announced() == [(at(9), "minor"), (at(10), "major"), (at(10), "cleared")]
+
+
 def test_silences_are_in_order_of_their_ids_and_replace_the_one_of_their_id() -> None:
     life = Life().hear(at(8), "major", **EU)
     for name in ("S-2", "S-1", "S-3"):
