@@ -8,6 +8,7 @@ import attrs
 import pytest
 from desk import WHO, at
 
+from serviceops._internal.checked import checked
 from serviceops.errors import ActionRefused, InvalidLifecycle, InvalidTransition
 from serviceops.history import History, Transition
 from serviceops.lifecycle import (
@@ -173,6 +174,7 @@ def test_an_action_without_any_input_misses_its_instant() -> None:
 
 
 def test_a_replay_of_a_hosts_own_class_is_called_for_one_more_transition_too() -> None:
+    @checked  # as the library's own classes are: their replay is usually not called
     @attrs.frozen(kw_only=True)
     class Loud(Parcel):
         @classmethod
