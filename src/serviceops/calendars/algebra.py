@@ -229,9 +229,7 @@ class Combined(Calendar):
     """How many combinations are nested in one another, this one included."""
 
     def __attrs_post_init__(self) -> None:
-        if not self.parts:
-            raise InvalidValue(self.parts, "at least one calendar", "combine calendars by & | -")
-        depth = 1 + max(getattr(part, "depth", 0) for part in self.parts)
+        depth = 1 + max((getattr(part, "depth", 0) for part in self.parts), default=0)
         if depth > MAX_DEPTH:
             raise InvalidValue(
                 f"a calendar nested {depth} deep",
@@ -251,6 +249,9 @@ class Combined(Calendar):
     @property
     def known(self) -> Pair:
         """Where every part is known."""
+        # Documents of the first schema have some without parts, which are read and written back.
+        if not self.parts:
+            raise InvalidValue(self.parts, "at least one calendar", "combine calendars by & | -")
         # Each part once: two looks at each would double the work with every level.
         spans = [part.known for part in self.parts]
         return max(low for low, _ in spans), min(high for _, high in spans)

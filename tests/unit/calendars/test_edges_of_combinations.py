@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from serviceops import from_dict, to_dict
 from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar, Closure, Closures, Combined
 from serviceops.calendars.reasons import SegmentReason, SegmentReasonCode
 from serviceops.calendars.zones import EARLIEST, LATEST
@@ -50,10 +51,15 @@ def test_a_combination_is_nested_as_deep_as_a_document_may_be_and_no_deeper() ->
     assert flat.depth == 1
 
 
-def test_a_combination_of_no_calendars_is_refused() -> None:
+def test_a_combination_of_no_calendars_is_read_from_old_documents_and_has_no_hours() -> None:
+    nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
     for operator in "&|-":
-        with pytest.raises(InvalidValue, match="at least one"):
-            Combined(operator, ())
+        nothing = Combined(operator, ())
+        assert from_dict(to_dict(nothing)) == nothing
+        with pytest.raises(InvalidValue, match="at least one calendar"):
+            nothing.is_open(nine)
+        with pytest.raises(InvalidValue, match="at least one calendar"):
+            nothing.elapsed(nine, nine + HOUR)
 
 
 def test_a_part_twice_is_a_part_once_except_where_it_is_taken_away() -> None:
