@@ -8,6 +8,7 @@ counts the turns with duty since its anchor, stretch by stretch, and stores only
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
@@ -56,16 +57,19 @@ class _DutyCounts:
 
     def __init__(self, layer: Layer) -> None:
         self._layer = layer
-        self._first = layer.limits[0] // STRETCH
-        # For each stretch since the anchor: the number of the first turn that starts in it, and how
-        # many turns before each of its turns had duty.
+        # For each stretch since the first turn: the number of the first turn that starts in it, and
+        # how many turns before each of its turns had duty.
         self._tables: list[tuple[int, list[int]]] = []
+
+    @cached_property
+    def _first(self) -> int:
+        """The stretch in which the first turn with duty starts, maybe long before the layer."""
+        since = self._layer.limits[0]
+        return self._layer.rotation.turns(since, since + 1)[0][1] // STRETCH
 
     def number(self, turn: Turn) -> int:
         """Return how many turns before a turn had duty."""
         index = turn[1] // STRETCH - self._first
-        if index < 0:
-            return 0
         if index > _MAX_DUTY_STRETCHES:
             raise InvalidInstant(
                 to_datetime(turn[1]), f"an instant within {_MAX_DUTY_STRETCHES} years of the start",

@@ -27,6 +27,7 @@ ROWS: dict[str, str] = {
     "TWICE": "9 log new, 10 end done, 12 reopen new, 13 end done, 15 reopen new, 16 end done",
     "WAITS": "9 log new, 10 ask wait, 11 end done, 13 reopen wait, 14 go new, 16 end done",
     "FIRST": "9 reopen new, 11 end done",
+    "AGAIN": "9 log new, 10 end done, 12 log new",
 }
 # Elapsed and paused hours, cycles, and the hours of the start and the stop of the last cycle.
 NONE = (None, None, 0, None, None)
@@ -35,21 +36,25 @@ BY_HAND: dict[str, dict[str, tuple[float | None, ...]]] = {
         "BACK": (9, 0, 1, 9, None), "ODD": (11, 0, 1, 9, None), "HELD": (1, 2, 1, 9, 12),
         "IDLE": NONE, "ONCE": (0, 0, 1, 9, 9), "TURN": (3, 0, 1, 9, 12), "BLINK": (4, 0, 1, 9, 13),
         "TWICE": (3, 0, 1, 9, 16), "WAITS": (3, 2, 1, 9, 16), "FIRST": NONE,
+        "AGAIN": (1, 0, 1, 9, 10),
     },
     "count": {
         "BACK": (11, 0, 1, 9, None), "ODD": (11, 0, 1, 9, None), "HELD": (1, 2, 1, 9, 12),
         "IDLE": NONE, "ONCE": (0, 0, 1, 9, 9), "TURN": (3, 0, 1, 9, 12), "BLINK": (4, 0, 1, 9, 13),
         "TWICE": (7, 0, 1, 9, 16), "WAITS": (5, 2, 1, 9, 16), "FIRST": NONE,
+        "AGAIN": (1, 0, 1, 9, 10),
     },
     "new_cycle": {
         "BACK": (8, 0, 2, 12, None), "ODD": (11, 0, 1, 9, None), "HELD": (1, 2, 1, 9, 12),
         "IDLE": NONE, "ONCE": (0, 0, 1, 9, 9), "TURN": (2, 0, 2, 10, 12), "BLINK": (4, 0, 1, 9, 13),
         "TWICE": (1, 0, 3, 15, 16), "WAITS": (2, 1, 2, 13, 16), "FIRST": NONE,
+        "AGAIN": (1, 0, 1, 9, 10),
     },
     "never": {
         "BACK": (1, 0, 1, 9, 10), "ODD": (11, 0, 1, 9, None), "HELD": (1, 2, 1, 9, 12),
         "IDLE": NONE, "ONCE": (0, 0, 1, 9, 9), "TURN": (1, 0, 1, 9, 10), "BLINK": (4, 0, 1, 9, 13),
         "TWICE": (1, 0, 1, 9, 10), "WAITS": (1, 1, 1, 9, 11), "FIRST": NONE,
+        "AGAIN": (1, 0, 1, 9, 10),
     },
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ import pytest
 from serviceops import columns
 from serviceops.calendars import BusinessCalendar
 from serviceops.columns import Codes, Log
+from serviceops.columns.log import _first_rows
 from serviceops.columns.open_time import NAT
 from serviceops.columns.readings import SlowColumnsWarning
 from serviceops.errors import (
@@ -127,6 +128,40 @@ def test_a_row_that_cannot_be_read_is_named(column: str, given: Any, stated: str
 def test_a_column_of_another_length_is_refused() -> None:
     with pytest.raises(InvalidValue, match="where 3 rows, as the other columns"):
         log(action=["log", "log"])
+
+
+def test_a_text_is_no_column() -> None:
+    with pytest.raises(InvalidValue, match="a column: a sequence of values"):
+        log(action="abc")
+
+
+def test_whole_numbers_far_apart_are_values_in_the_order_they_come() -> None:
+    found = log(facts={"size": np.array([9_000_000, -5, 9_000_000])})
+
+    assert found.facts["size"].values == (9_000_000, -5)
+    assert found.facts["size"].values_of().tolist() == [9_000_000, 9_000_000, -5]
+
+
+def test_rows_of_millennia_are_put_together_by_case_with_every_column() -> None:
+    # The instants take so many bits that only some of the columns are moved along with them.
+    years = ["0001-06-01", "9998-06-01", "0002-06-01", "9999-06-01"]
+    found = log(
+        case=["A", "B", "A", "B"], at=np.array(years, "M8[us]"), action=["log", "log", "end", "go"],
+        state=["s0", "s1", "s2", "s3"], facts={name: [*"wxyz"] for name in ("p", "q", "r", "t")},
+    )  # fmt: skip
+
+    assert found.action.values_of().tolist() == ["log", "end", "log", "go"]
+    assert found.state.values_of().tolist() == ["s0", "s2", "s1", "s3"]
+    for column in found.facts.values():
+        assert column.values_of().tolist() == ["w", "y", "x", "z"]
+    assert found.at.view("M8[us]").astype("M8[D]").astype(str).tolist() == [
+        years[row] for row in (0, 2, 1, 3)
+    ]
+
+
+def test_the_rows_of_a_case_without_any_begin_where_those_of_the_next_do() -> None:
+    assert _first_rows(np.array([0, 0, 2], np.int32), 3).tolist() == [0, 2, 2, 3]
+    assert _first_rows(np.array([0, 0, 1], np.int32), 2).tolist() == [0, 2, 3]
 
 
 def test_a_moment_without_zone_in_a_column_of_facts_is_refused() -> None:
@@ -469,6 +504,10 @@ def test_moments_of_any_kind_are_the_same_instants(naive: bool) -> None:
 
 def test_an_id_that_repeats_is_refused_in_columns() -> None:
     assert log(action=["log"] * 3, id=["1", "1", None]).rows == 3  # of different cases
+    four: dict[str, Any] = {"case": ["A"] * 4, "at": np.arange(4), "action": ["log"] * 4}
+    assert log(**four, id=["1", None, "2", None]).rows == 4
+    with pytest.raises(MalformedRow, match=r"row 4, column 'id'"):
+        log(**four, id=["1", None, "2", "1"])
     with pytest.raises(MalformedRow, match=r"row 3, column 'id'.*LogSchema.histories"):
         log(action=["log"] * 3, id=["1", "2", "1"])
 

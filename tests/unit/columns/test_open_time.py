@@ -11,6 +11,7 @@ from serviceops.columns import add, elapsed, is_open
 from serviceops.columns.calendar_grid import Layout
 from serviceops.columns.open_time import NAT, OpenClock
 from serviceops.errors import InvalidValue, NeverOpen, ServiceOpsError
+from serviceops.spans import to_datetime
 
 # 6 March 2026 is a Friday. The calendar repeats every 400 years, which are whole weeks.
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
@@ -196,6 +197,16 @@ def test_open_time_between_instants_four_centuries_apart_is_that_of_whole_weeks(
     before, now, after = clock.measure(far.view(np.int64)[[3, 0, 4]]).tolist()
     # Four hundred years are 20,871 weeks of forty hours.
     assert now - before == after - now == 20_871 * 40 * 3_600_000_000
+
+
+def test_the_first_microsecond_of_open_time_passes_beside_no_time_at_all() -> None:
+    at = instants(["06T16:00"]).view(np.int64)
+    clock = OpenClock(OFFICE, [at])
+    assert clock.layout is not None
+    start = clock.layout.start
+
+    assert OFFICE.is_open(to_datetime(start))
+    assert clock.earliest(np.array([0, 1])).tolist() == [NAT, start + 1]
 
 
 def test_an_instant_that_no_table_reaches_is_not_known() -> None:

@@ -40,8 +40,8 @@ ROWS = {
 }
 
 
-def log() -> Log:
-    rows = [(case, *row.split()) for case, text in ROWS.items() for row in text.split(", ")]
+def log(cases_of: dict[str, str] = ROWS) -> Log:
+    rows = [(case, *row.split()) for case, text in cases_of.items() for row in text.split(", ")]
     cases, hours, actions, states, teams = zip(*rows, strict=True)
     given: dict[str, Any] = {
         "case": [*cases], "action": [*actions], "state": [*states],
@@ -141,6 +141,10 @@ def test_cases_without_a_row_until_then_are_in_no_figure() -> None:
     ]  # fmt: skip
     (spent, later) = time_by_value(early, PERIODS, "team", {}, "all", OPEN, ALWAYS, 2 * HOUR)
     assert (spent, later) == ({"all": 2 * HOUR}, {})
+
+    # Of the last case too: at three o'clock only A has rows.
+    last = log({"A": ROWS["A"], "C": ROWS["C"]}).until(3 * HOUR)
+    assert first_contacts(last, PERIODS, On("log"), On("assign")) == [(0, 1), (0, 0)]
 
 
 # Cycles: of case 0 two, of the others one. Hours decided, elapsed and promised.

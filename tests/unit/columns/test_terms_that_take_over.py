@@ -146,6 +146,23 @@ def test_a_target_that_an_amendment_brings_is_attached_to_open_cases_only() -> N
     assert found.goal.tolist() == [timedelta(hours=8)] * 2
 
 
+def test_a_clock_that_has_not_started_has_the_goal_of_the_last_terms() -> None:
+    # Terms that keep the first ones leave those of an open clock; here there is none to leave.
+    first, second, third = (
+        target(Goal.real(hours=hours), mode)
+        for hours, mode in ((8, "carry_elapsed"), (4, "carry_elapsed"), (6, "keep_first"))
+    )
+    policy = Policy("gold", Rule(targets=first)).amended(since=at(11), rules=Rule(targets=second))
+    policy = policy.amended(since=at(13), rules=Rule(targets=third))
+    cases = {
+        name: History.of([Transition(at(h), action) for h in (9, 12, 14)])
+        for name, action in {"waits": "note", "runs": "log", "rests": "note"}.items()
+    }
+
+    found = read(policy, Log.of(cases), at=at(15))["resolution"]
+    assert found.goal.tolist() == [timedelta(hours=hours) for hours in (6, 4, 6)]
+
+
 def test_a_case_that_was_late_before_or_shares_no_amount_is_read_alone() -> None:
     first, second = (target(Goal.real(hours=hours), "carry_elapsed") for hours in (2, 6))
     by_date = target(Goal.by(at(30)), "carry_elapsed", office=True)

@@ -1,13 +1,16 @@
 """Edges of rotations, rosters and lint, each worked out by hand on a wall calendar."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
+import attrs
 import pytest
 
-from serviceops.calendars import BusinessCalendar
+from serviceops.calendars import ALWAYS, BusinessCalendar
+from serviceops.calendars.versions import VersionedCalendar
 from serviceops.calendars.zones import STRETCH
-from serviceops.errors import InvalidValue, ServiceOpsError, YearsNotCovered
+from serviceops.errors import InvalidInstant, InvalidValue, ServiceOpsError, YearsNotCovered
 from serviceops.oncall import (
     FixedPlan,
     Layer,
@@ -19,6 +22,7 @@ from serviceops.oncall import (
     Schedule,
     Swap,
 )
+from serviceops.oncall.load import in_zone
 from serviceops.spans import Span, to_datetime, to_micros
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
@@ -121,6 +125,47 @@ def test_round_the_clock_every_turn_has_duty(length: Any) -> None:
     assert duty.shifts(period=period) == clock.shifts(period=period)
     at = MONDAY + 156 * WEEK
     assert Schedule(duty.layers, name="x").on_call(at=at) == clock.on_call(at=at)
+
+
+@pytest.mark.parametrize("hours", [-1, 0, 1])
+@pytest.mark.parametrize(
+    ("length", "turns"),
+    [
+        ("P1W", [date(2026, 12, 28), date(2027, 1, 4), date(2027, 1, 11), date(2027, 1, 18)]),
+        ("P12M", [date(2026, 3, 2), date(2027, 3, 2), date(2028, 3, 2), date(2029, 3, 2)]),
+    ],
+)
+def test_the_turn_in_which_a_layer_begins_has_duty(
+    length: str, turns: list[date], hours: int
+) -> None:
+    # The layer begins about where a compiled stretch does, and within a turn that began before it.
+    since = to_datetime(57 * STRETCH) + hours * HOUR
+    rotation = rota("ana", "ben", "cem", length=length, advance="duty")
+    schedule = Schedule(Layer(rotation, since=since))
+
+    edges = [since, *(datetime(one.year, one.month, one.day, tzinfo=UTC) for one in turns[1:])]
+    found = schedule.shifts(period=Span(since - DAY, edges[-1]))
+    assert [(str(one.member), one.span) for one in found] == [
+        (name, Span(*pair)) for name, pair in zip(("ana", "ben", "cem"), pairwise(edges),
+                                                  strict=True)
+    ]  # fmt: skip
+
+
+def test_turns_by_duty_are_counted_for_so_many_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("serviceops.oncall.roster._MAX_DUTY_STRETCHES", 2)
+    first = to_micros(MONDAY) // STRETCH
+    days = [(to_datetime((first + n) * STRETCH) - MONDAY) // DAY + 1 for n in (2, 3)]
+    schedule = Schedule(Layer(rota("ana", "ben", "cem", length="P1D", advance="duty")))
+    # Counted until the end of the second stretch after that of the anchor.
+    assert names(schedule, MONDAY + days[0] * DAY) == [("ana", "ben", "cem")[days[0] % 3]]
+    with pytest.raises(InvalidInstant, match="within 2 years of the start"):
+        schedule.on_call(at=MONDAY + days[1] * DAY)
+
+
+def test_a_turn_is_of_a_hundred_years_at_most() -> None:
+    assert rota("ana", length="P36600D").length == ("P36600D",)
+    with pytest.raises(InvalidValue, match="to a hundred years"):
+        rota("ana", length="P36601D")
 
 
 def test_a_rotation_may_not_begin_with_the_first_instant_there_is() -> None:
@@ -320,6 +365,18 @@ def test_combined_hours_are_read_in_the_zone_of_the_member_too() -> None:
     assert night(4, 4.5, own_zone=False) == 8 * HOUR
 
 
+def test_a_calendar_made_of_others_is_read_in_another_zone() -> None:
+    tokyo = "Asia/Tokyo"
+    office, daytime = (attrs.evolve(one, zone=tokyo) for one in (OFFICE, DAYTIME))
+    first, second = date(2026, 1, 1), date(2026, 7, 1)
+
+    versions = VersionedCalendar({first: OFFICE, second: DAYTIME})
+    assert in_zone(versions, tokyo) == VersionedCalendar({first: office, second: daytime})
+    assert in_zone(OFFICE | DAYTIME, tokyo) == office | daytime
+    assert in_zone(ALWAYS.in_zone("Europe/Paris"), tokyo) == ALWAYS.in_zone(tokyo)
+    assert in_zone(ALWAYS, tokyo) == ALWAYS
+
+
 # Text
 
 
@@ -379,6 +436,10 @@ def test_the_figure_of_a_schedule_shows_four_weeks_from_where_every_layer_serves
 
     figure = Schedule(layers).figure()
     assert (figure.start, figure.end) == span(3, 31).pair
+    # A mark each Monday.
+    assert [to_datetime(one.at) for one in figure.ticks] == [
+        MONDAY + n * WEEK for n in (1, 2, 3, 4)
+    ]
 
 
 # Lint
