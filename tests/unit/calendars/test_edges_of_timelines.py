@@ -466,6 +466,18 @@ def test_a_closing_before_the_known_years_is_not_the_last_one() -> None:
             calendar.subtract(moment, HOUR)
 
 
+def test_an_opening_in_the_last_and_the_first_known_year_is_found() -> None:
+    calendar = BusinessCalendar(
+        zone="UTC", week={}, covers=(2025, 2027),
+        exceptions={date(year, 6, 1): ["09:00-17:00"] for year in (2025, 2027)},
+    )  # fmt: skip
+
+    assert calendar.next_open(at(2026, 7)) == at(2027, 6, 1, 9)
+    assert calendar.next_close(at(2026, 7)) == at(2027, 6, 1, 17)
+    assert calendar.previous_open(at(2026, 7)) == at(2025, 6, 1, 9)
+    assert calendar.previous_close(at(2026, 7)) == at(2025, 6, 1, 17)
+
+
 def test_the_search_for_an_opening_ends_where_the_known_years_do() -> None:
     calendar = BusinessCalendar(
         zone="UTC", week={}, covers=KNOWN,
@@ -549,3 +561,18 @@ def test_little_time_a_year_is_added_and_subtracted_over_many_centuries() -> Non
         hours = years * 3_600_000_000
         assert timeline.add(0, hours) == (years - 1) * STRETCH + 3_600_000_000
         assert timeline.add(0, -hours) == -years * STRETCH
+
+
+def test_a_year_is_compiled_once_however_often_it_is_asked_for() -> None:
+    compiled: list[int] = []
+
+    def whole(start: int, end: int) -> list[tuple[int, int]]:
+        compiled.append(start)
+        return [(start, end)]
+
+    timeline = Timeline(whole, (EARLIEST, LATEST), (0, 0))
+    for _ in range(3):
+        assert timeline.next_open(5) == 5
+        assert timeline.is_open(5)
+        assert timeline.elapsed(5, 7) == 2
+    assert compiled == [0]

@@ -207,3 +207,25 @@ def test_where_the_shelf_is_full_one_in_eight_requests_prepares_dates(
         assert [*blocks] == [80]
     calendar.elapsed(next_turn, next_turn + HOUR)
     assert [*blocks] == [81]
+
+
+@pytest.mark.parametrize("zone", [UTC, PARIS], ids=str)
+def test_a_due_date_beyond_the_prepared_dates_is_found(zone: tzinfo) -> None:
+    # Other hours for each zone: equal calendars would share the dates that are prepared.
+    week = {"mon-fri": ["09:07-17:07" if zone is UTC else "09:08-17:08"]}
+    calendar, tuesday = BusinessCalendar(zone="UTC", week=week), TURN
+    monday, minute = (tuesday - timedelta(days=1)).astimezone(zone), 7 if zone is UTC else 8
+
+    for _ in range(5):
+        wednesday = calendar.add(monday, 24 * HOUR)
+        assert wednesday == tuesday + timedelta(days=1, hours=17, minutes=minute)
+
+
+def test_moments_of_two_centuries_are_each_looked_up_in_their_own_dates() -> None:
+    timeline = Timeline(lambda start, end: [(start, end)], (EARLIEST, LATEST), (0, 0))
+    # Dates 1 and 65536 since 1970: the number of the block of the second is the first times 256.
+    first, last = (datetime(1970, 1, 1, 12, tzinfo=UTC) + timedelta(days=n) for n in (1, 65_536))
+
+    for _ in range(3):
+        assert timeline.between(last, first) == timedelta(days=-65_535)
+        assert timeline.between(first, last) == timedelta(days=65_535)
