@@ -236,6 +236,8 @@ def test_a_segment_begins_and_ends_where_hours_do_and_is_one_over_the_turn_of_a_
     # A year of the compiled form turns on the evening of 31 December 2026.
     turn = at(2026, 12, 30), at(2027, 1, 3)
     assert parts(whole, *turn) == [(*turn, True)]
+    micros = to_micros(turn[0]), to_micros(turn[1])
+    assert whole.pairs_micros(*micros) == [micros]
 
 
 # The first and the last day there are
@@ -563,14 +565,15 @@ def test_little_time_a_year_is_added_and_subtracted_over_many_centuries() -> Non
         assert timeline.add(0, -hours) == -years * STRETCH
 
 
-def test_a_year_is_compiled_once_however_often_it_is_asked_for() -> None:
+@pytest.mark.parametrize("known", [(EARLIEST, LATEST), (1, STRETCH - 1)], ids=["all", "part"])
+def test_a_year_is_compiled_once_for_all_queries(known: tuple[int, int]) -> None:
     compiled: list[int] = []
 
     def whole(start: int, end: int) -> list[tuple[int, int]]:
         compiled.append(start)
         return [(start, end)]
 
-    timeline = Timeline(whole, (EARLIEST, LATEST), (0, 0))
+    timeline = Timeline(whole, known, (0, 0))
     for _ in range(3):
         assert timeline.next_open(5) == 5
         assert timeline.is_open(5)
