@@ -229,3 +229,11 @@ def test_moments_of_two_centuries_are_each_looked_up_in_their_own_dates() -> Non
     for _ in range(3):
         assert timeline.between(last, first) == timedelta(days=-65_535)
         assert timeline.between(first, last) == timedelta(days=65_535)
+
+
+def test_a_query_from_one_block_to_another_prepares_both() -> None:
+    calendar = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:01-17:09"]})
+
+    for _ in range(2):
+        calendar.elapsed(TURN - HOUR, TURN + HOUR)
+    assert calendar.timeline._blocks.keys() == {79, 80}
