@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import wraps
 from itertools import takewhile
-from pathlib import Path
 from types import FunctionType, GenericAlias, SimpleNamespace
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints, is_typeddict
 
@@ -26,7 +25,7 @@ from serviceops._internal.kinds import NO_TEXT, Kind, Misfit, kind_of
 from serviceops.errors import InvalidValue, ServiceOpsError
 
 _T = TypeVar("_T")
-_PACKAGE = str(Path(__file__).parents[1])
+_PACKAGE = __name__.partition(".")[0]
 
 
 def checked(callable_: _T) -> _T:
@@ -365,7 +364,8 @@ def _is_ours(wrong: Exception) -> bool:
     trace = wrong.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    return trace is not None and trace.tb_frame.f_code.co_filename.startswith(_PACKAGE)
+    module = "" if trace is None else str(trace.tb_frame.f_globals.get("__name__", ""))
+    return module.partition(".")[0] == _PACKAGE
 
 
 def _explained(
