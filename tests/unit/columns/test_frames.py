@@ -425,6 +425,17 @@ def test_arguments_in_another_order_are_refused_in_words() -> None:
             call()
 
 
+def test_a_case_of_which_no_clock_has_started_has_its_facts_too() -> None:
+    schema = LogSchema(case="case", at="at", action="action", facts=["group"])
+    frame = pd.DataFrame(
+        {"case": ["A", "B"], "at": [EIGHT] * 2, "action": ["note", "log"], "group": ["a", "b"]}
+    )
+    target = Target("resolution", goal=Goal.real(hours=4), start=On("log"), stop=On("resolve"))
+
+    found = frames.read(Policy("gold", Rule(targets=target)), frame, schema, at=EIGHT)
+    assert listed(found, "group") == ["a", "b"]
+
+
 @pytest.mark.parametrize("lacks", [float("nan"), pd.NA, pd.NaT, None, ""])
 def test_missing_values_of_pandas_are_missing_in_rows_and_in_frames(lacks: object) -> None:
     schema = LogSchema(case="case", at="at", action="action", state="state", facts=["group"],

@@ -146,21 +146,26 @@ def test_a_target_that_an_amendment_brings_is_attached_to_open_cases_only() -> N
     assert found.goal.tolist() == [timedelta(hours=8)] * 2
 
 
-def test_a_clock_that_has_not_started_has_the_goal_of_the_last_terms() -> None:
-    # Terms that keep the first ones leave those of an open clock; here there is none to leave.
-    first, second, third = (
-        target(Goal.real(hours=hours), mode)
-        for hours, mode in ((8, "carry_elapsed"), (4, "carry_elapsed"), (6, "keep_first"))
+def test_a_clock_that_has_not_started_has_the_goal_of_its_own_last_terms() -> None:
+    # The terms of the first case, with another stop, take over at the same time as its own.
+    plain, vip = (
+        [target(Goal.real(hours=hours), "carry_elapsed") for hours in goals]
+        for goals in ((8, 6), (4, 3))
     )
-    policy = Policy("gold", Rule(targets=first)).amended(since=at(11), rules=Rule(targets=second))
-    policy = policy.amended(since=at(13), rules=Rule(targets=third))
+    vip = [attrs.evolve(one, stop=On("close")) for one in vip]
+    rules = [
+        [Rule(when=While("vip"), targets=one), Rule(targets=other)]
+        for one, other in zip(vip, plain, strict=True)
+    ]
+    policy = Policy("gold", rules[0]).amended(since=at(13), rules=rules[1])
     cases = {
-        name: History.of([Transition(at(h), action) for h in (9, 12, 14)])
-        for name, action in {"waits": "note", "runs": "log", "rests": "note"}.items()
-    }
+        name: History.of([Transition(at(9), action, state=state)])
+        for name, action, state in (("vip", "log", "vip"), ("runs", "log", "new"),
+                                    ("waits", "note", "new"))
+    }  # fmt: skip
 
-    found = read(policy, Log.of(cases), at=at(15))["resolution"]
-    assert found.goal.tolist() == [timedelta(hours=hours) for hours in (6, 4, 6)]
+    found = read(policy, Log.of(cases), at=at(14))["resolution"]
+    assert found.goal.tolist() == [timedelta(hours=hours) for hours in (3, 6, 6)]
 
 
 def test_a_case_that_was_late_before_or_shares_no_amount_is_read_alone() -> None:
@@ -170,3 +175,12 @@ def test_a_case_that_was_late_before_or_shares_no_amount_is_read_alone() -> None
     assert figures(policy, 14, (9, "log", "new")) == [9, 5, 0, 2, 11, 1]
     policy = Policy("gold", Rule(targets=first)).amended(since=at(10), rules=Rule(targets=by_date))
     assert figures(policy, 16, (9, "log", "new"))[-1] == 1
+
+
+def test_a_goal_that_is_used_up_as_other_terms_take_over_is_due_then() -> None:
+    # Four hours have passed by one o'clock, while the office is closed.
+    first = target(Goal.real(hours=8), "carry_elapsed")
+    second = target(Goal.working(hours=4), "carry_elapsed", office=True)
+    policy = Policy("gold", Rule(targets=first)).amended(since=at(13), rules=Rule(targets=second))
+
+    assert figures(policy, 16, (9, "log", "new")) == [9, 5, 0, 4, 13, 1]

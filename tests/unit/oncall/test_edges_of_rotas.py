@@ -310,6 +310,16 @@ def test_the_last_handover_there_is_is_that_of_the_last_instant() -> None:
     assert found.at == last
 
 
+def test_a_layer_below_cuts_no_shift_of_the_layer_above() -> None:
+    daily = Layer(rota("cem", "dee", length="P1D"), "below")
+    schedule = Schedule([Layer(rota("ana", "ben"), "above", until=MONDAY + 9 * DAY), daily])
+
+    assert served(schedule, -1, 11) == [
+        ("ana", 0, 7), ("ben", 7, 9), ("dee", 9, 10), ("cem", 10, 11),
+    ]  # fmt: skip
+    assert list(schedule.gaps(period=span(-1, 11))) == [span(-1, 0)]
+
+
 def test_shifts_come_by_their_start_and_not_by_their_end() -> None:
     # Ben's three days end before ana's week does.
     layers = [Layer(rota("ana"), "a"), Layer(rota("ben"), "b", beside=True, since=MONDAY + DAY,
