@@ -55,6 +55,7 @@ def test_a_combination_of_no_calendars_is_read_from_old_documents_and_has_no_hou
     nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
     for operator in "&|-":
         nothing = Combined(operator, ())
+        assert nothing.depth == 1
         assert from_dict(to_dict(nothing)) == nothing
         with pytest.raises(InvalidValue, match="at least one calendar"):
             nothing.is_open(nine)
