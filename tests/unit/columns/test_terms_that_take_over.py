@@ -184,3 +184,15 @@ def test_a_goal_that_is_used_up_as_other_terms_take_over_is_due_then() -> None:
     policy = Policy("gold", Rule(targets=first)).amended(since=at(13), rules=Rule(targets=second))
 
     assert figures(policy, 16, (9, "log", "new")) == [9, 5, 0, 4, 13, 1]
+
+
+def test_a_goal_of_two_parts_takes_over_from_one_of_one_part_case_by_case() -> None:
+    first = target(Goal.real(hours=8), "carry_elapsed")
+    second = target(Goal.working(hours=2).then_real("PT20H"), "carry_elapsed", office=True)
+    policy = Policy("gold", Rule(targets=first)).amended(since=at(13), rules=Rule(targets=second))
+    third = policy.amended(
+        since=at(15),
+        rules=Rule(targets=target(Goal.working(hours=30), "carry_elapsed", office=True)),
+    )
+
+    assert figures(third, 16, (9, "log", "new"))[-1] == 1
