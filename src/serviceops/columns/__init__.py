@@ -2,15 +2,12 @@
 
 from serviceops._internal.extras import extra
 
-# The modules below need it: here the error names the extra, once for all of them.
 with extra("columns"):
-    import numpy as np  # noqa: F401
-
-from serviceops.columns.codes import Codes
-from serviceops.columns.log import Log
-from serviceops.columns.log_conformance import log_conformance
-from serviceops.columns.open_time import add, elapsed, is_open
-from serviceops.columns.readings import LogReadings, read
+    from serviceops.columns.codes import Codes
+    from serviceops.columns.log import Log
+    from serviceops.columns.log_conformance import log_conformance
+    from serviceops.columns.open_time import add, elapsed, is_open
+    from serviceops.columns.readings import LogReadings, read
 
 __all__ = [
     "Codes",

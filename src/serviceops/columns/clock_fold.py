@@ -167,11 +167,17 @@ class _OneCycle:
         return whole if len(self.cases) == size else of_cases(whole, self.cases)
 
 
+def places_of(cases: Cases, size: int) -> Cases:
+    """Return the place of each of so many cases among some, -1 where it is none of them."""
+    place = np.full(size, -1, np.int64)
+    place[cases] = np.arange(len(cases))
+    return place
+
+
 def of_cases(traces: CycleTraces, cases: Cases) -> CycleTraces:
     """Return the traces of some cases, numbered by their place among them."""
-    place = np.full(len(traces.stage), -1, np.int64)
-    place[cases] = np.arange(len(cases))
-    owner, begins, doing = place.take(traces.piece_case), traces.begins, traces.doing
+    owner = places_of(cases, len(traces.stage)).take(traces.piece_case)
+    begins, doing = traces.begins, traces.doing
     # Most often the other cases have no pieces: then there is nothing to leave out.
     if owner.size and int(owner.min()) < 0:
         pieces = np.flatnonzero(owner >= 0)

@@ -107,12 +107,12 @@ class Codes:
         """Return which rows have one of the wanted values; `None` means no value."""
         chosen = [code for code, value in enumerate(self.values) if value in wanted]
         if len(chosen) <= _FEW:
-            parts = [self.codes == code for code in chosen]
-            if None in wanted or not parts:
-                parts.append(self.codes < (0 if None in wanted else UNCHANGED))
-            found: NDArray[np.bool_] = parts[0]
-            for part in parts[1:]:
-                found |= part
+            # Codes below 0 have no value: it is cleared there, or never was set.
+            found: NDArray[np.bool_] = (
+                self.codes < 0 if None in wanted else np.zeros(len(self.codes), np.bool_)
+            )
+            for code in chosen:
+                found |= self.codes == code
             return found
         table = np.zeros(len(self.values) + 2, np.bool_)
         table[chosen] = True

@@ -21,6 +21,7 @@ from serviceops.columns.clock_fold import (
     Cases,
     CycleTraces,
     of_cases,
+    places_of,
 )
 from serviceops.columns.condition_flags import Flags
 from serviceops.columns.open_time import NAT, OpenClock, add, elapsed, is_open
@@ -207,9 +208,7 @@ class _Totals:
 
     def _until_reached(self, cycles: Cases, amount: Micro) -> Micro:
         """Return how much open time had passed when elapsed reached an amount of each cycle."""
-        place = np.full(self.size, -1, np.int64)
-        place[cycles] = np.arange(len(cycles))
-        owner = place.take(self.owner)
+        owner = places_of(cycles, self.size).take(self.owner)
         pieces = np.flatnonzero(owner >= 0)
         owner, runs = owner.take(pieces), self.runs.take(pieces)
         running = self.lengths.take(pieces) * runs

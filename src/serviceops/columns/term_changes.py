@@ -19,6 +19,7 @@ from serviceops.columns.clock_fold import (
     clipped,
     fold,
     of_cases,
+    places_of,
 )
 from serviceops.columns.column_totals import elapsed_and_paused
 from serviceops.columns.condition_flags import Flags
@@ -98,7 +99,7 @@ def meeting(
     They meet those that take over from a live clock, and those under which a clock that is not live
     would be: it is attached then, unless it began before a cycle that has ended.
     """
-    owner = _places(cases, log).take(promise.after.case)
+    owner = places_of(cases, len(log)).take(promise.after.case)
     after = promise.after.take(np.flatnonzero(owner >= 0))
     owner = owner[owner >= 0]
     met: Flags = _is_live(traces).take(owner)
@@ -109,7 +110,7 @@ def meeting(
         once = np.unique(after.case[of]).astype(np.int64)
         conditions = promise.found.terms[number].conditions
         would_be = fold(conditions, log, once, at=at, conventions=conventions)
-        place = _places(once, log).take(after.case[of])
+        place = places_of(once, len(log)).take(after.case[of])
         begun = would_be.start_row.take(place)
         met[of] |= _is_live(would_be).take(place) & (begun >= end_row[of])
     return after.take(np.flatnonzero(met))
@@ -120,13 +121,6 @@ def _is_live(traces: CycleTraces) -> Flags:
     return live
 
 
-def _places(cases: Cases, log: Log) -> Cases:
-    """Return the place of each case of a log among some, -1 where it is none of them."""
-    place = np.full(len(log), -1, np.int64)
-    place[cases] = np.arange(len(cases))
-    return place
-
-
 def _live_turns(
     turns: Turns, traces: CycleTraces, cases: Cases, log: Log
 ) -> tuple[Cases, Micro, Numbers]:
@@ -134,7 +128,7 @@ def _live_turns(
 
     They are in order of the places, and in order of time for each.
     """
-    owner, row, at = _places(cases, log).take(turns.case), turns.row, turns.at
+    owner, row, at = places_of(cases, len(log)).take(turns.case), turns.row, turns.at
     start, end = traces.start_row.take(owner), traces.end_row.take(owner)
     live = (owner >= 0) & (start >= 0) & (row > start) & ((row <= end) | (end < 0))
     stops, reopened = traces.gaps

@@ -46,7 +46,7 @@ class _BarFigure(Figure):
 
     def _placed(self) -> list[_Placed]:
         """Return each row with where its bar begins and ends, its words and its tone."""
-        raise NotImplementedError(f"{type(self).__name__}._placed")
+        raise NotImplementedError(f"{type(self).__name__}._placed")  # each kind has its own
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.title!r}, {len(self.rows)} rows)"

@@ -23,7 +23,7 @@ class NotebookView:
 
     def figure(self) -> Picture:
         """Return the figure of the value."""
-        raise NotImplementedError(f"{type(self).__name__}.figure")
+        raise NotImplementedError(f"{type(self).__name__}.figure")  # each value has its own
 
     def _repr_html_(self) -> str:
         return self.figure().html()

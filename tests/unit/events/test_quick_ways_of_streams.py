@@ -5,28 +5,25 @@ every part of a stream occurs. The plain way has no short cut: no index, no stor
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 from typing import Any
 
 import pytest
 
-from serviceops import Span, from_dict, to_dict
+from serviceops import from_dict, to_dict
 from serviceops.errors import ActionRefused, InvalidValue
 from serviceops.events import (
     CHECK_RULES,
     FLAPPING_DETECTORS,
     CountDetector,
     Delay,
-    Dependency,
     IdentityRules,
     IncidentEnded,
     Inhibition,
     Maintenance,
     Operation,
-    ResponseRule,
-    Route,
     Signal,
     SignificanceRule,
     Silence,
@@ -46,57 +43,34 @@ from serviceops.events.stream import (
 from serviceops.events.stream.index import AlertIndex
 from serviceops.events.stream.silence_index import SilenceIndex
 from serviceops.intents import Intent
-from serviceops.lifecycle import AlertPolicy, AlertTimers, ReopenPolicy
+from serviceops.testing.sample_texts import START
+from tests.stream_parts import DELAYED, MINUTE, QUIET, REPORTED, TIMED, minutes
 
-NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
-MINUTE = timedelta(minutes=1)
 Timed = tuple[datetime, Any]
-
-
-def minutes(start: int, end: int) -> Span:
-    return Span(NINE + start * MINUTE, NINE + end * MINUTE)
 
 
 def rule_sets() -> dict[str, StreamRules]:
     """Return rules in which every part occurs, made anew: they store what they have found out."""
+    worse = Inhibition(
+        name="worse", source={"severity": "critical"}, target='severity=~"m.*"', equal=("zone",)
+    )
     quiet: dict[str, Any] = {
-        "inhibitions": [
-            Inhibition(name="node", source={"name": "node down"}, target={"kind": "service"},
-                       equal=("node",)),
-            Inhibition(name="worse", source={"severity": "critical"}, target='severity=~"m.*"',
-                       equal=("zone",)),
-        ],
-        "topology": [Dependency(child="web", parent="n1"), Dependency(child="mail", parent="web")],
+        **QUIET,
+        "inhibitions": [*QUIET["inhibitions"], worse],
         "maintenance": [
-            Maintenance(name="fixed", when={"zone": "eu"},
-                        windows=[minutes(10, 20), minutes(40, 45), minutes(90, 130)]),
-            Maintenance(name="flexible", when={"kind": "service"}, windows=minutes(15, 160),
+            *QUIET["maintenance"],
+            Maintenance(name="later", when={"zone": "eu"}, windows=minutes(90, 130)),
+            Maintenance(name="flexible later", when={"kind": "service"}, windows=minutes(60, 160),
                         duration=5 * MINUTE),
             Maintenance(name="spares", windows=minutes(60, 70), exempts_acknowledged=True),
         ],
     }  # fmt: skip
-    reported: dict[str, Any] = {
-        "responses": [
-            ResponseRule(name="page", respond="incident", by=("zone",), resolve_on="all"),
-            ResponseRule(name="ask", respond="problem", means="warning", after="PT5M"),
-        ],
-        "route": Route(receiver="desk", group_by=["zone"], group_wait="PT2M", routes=[
-            Route(matchers={"severity": "critical"}, receiver="pager", group_wait="PT0S"),
-        ]),
-        "significance": [SignificanceRule(name="noise", when={"zone": "lab"})],
-    }  # fmt: skip
-    timed: dict[str, Any] = {
-        "timers": AlertTimers(stale_after=25 * MINUTE),
-        "policy": AlertPolicy(reopen=ReopenPolicy(within=6 * MINUTE)),
-        "identity": IdentityRules(forget_after=8 * MINUTE, deliveries=2),
-    }
-    delayed: dict[str, Any] = {
-        "delays": [
-            Delay(name="slow", when={"kind": "service"}, build="PT2M", keep="PT3M"),
-            Delay(name="late", when={"zone": "us"}, down="PT3M"),
-            Delay(name="hasty", up="PT1M", down="PT4M", multiplier=2, most="PT6M"),
-        ]
-    }
+    noise = SignificanceRule(name="noise", when={"zone": "lab"})
+    reported: dict[str, Any] = {**REPORTED, "significance": [noise]}
+    known = IdentityRules(forget_after=8 * MINUTE, deliveries=2)
+    timed: dict[str, Any] = {**TIMED, "identity": known}
+    late = Delay(name="late", when={"zone": "us"}, down="PT3M")
+    delayed: dict[str, Any] = {"delays": [*DELAYED["delays"], late]}
     count = {"flapping": CountDetector(changes=3, within=10 * MINUTE)}
     weighed: dict[str, Any] = {"flapping": FLAPPING_DETECTORS["nagios"]}
     return {
@@ -128,7 +102,7 @@ MATCHERS: list[Any] = [{"zone": "eu"}, {"kind": "service"}, 'zone=~"e.*"', {"res
 
 def drawn(draw: Random, size: int) -> Iterator[Timed]:
     """Yield inputs, each with the instant at which it arrives."""
-    at, signals = NINE, list[Signal]()
+    at, signals = START, list[Signal]()
     for serial in range(size):
         at += draw.choice([0, 0, 0, 15, 60, 60, 120, 240, 600]) * timedelta(seconds=1)
         kind = draw.random()
@@ -257,7 +231,7 @@ def test_batches_and_stores_end_in_the_state_of_single_steps(name: str) -> None:
 def test_a_stream_that_wakes_when_it_is_due_misses_nothing_and_is_due_no_later(name: str) -> None:
     rules = rule_sets()[name]
     for seed in SEEDS:
-        inputs = [*permitted(seed, rules), (NINE + timedelta(days=1), None)]
+        inputs = [*permitted(seed, rules), (START + timedelta(days=1), None)]
         woken, last = list[Timed](), StreamState()
         for at, one in inputs:
             wakeup = partial(next_stream_wakeup, rules=rules)
@@ -269,3 +243,29 @@ def test_a_stream_that_wakes_when_it_is_due_misses_nothing_and_is_due_no_later(n
             last = step_stream(last, one, at=at, rules=rules).state
         assert len(woken) > len(inputs)
         assert walked(woken, rules) == walked(inputs, rules)
+
+
+def test_a_state_read_back_just_before_a_window_opens_has_the_same_history() -> None:
+    # At 09:10 work begins, the mail's delay is over, and the node of its web server goes down.
+    rules = rule_sets()["everything"]
+    web = {
+        "key": "web",
+        "name": "slow",
+        **THINGS["web"],
+        "facts": {"kind": "service", "node": "n1"},
+    }
+    mail = {"key": "mail", "resource": "mail", "facts": {"kind": "service", "zone": "eu"}}
+    node = {"key": "node", **THINGS["n1"]}
+    inputs = [(2, "major", web), (3, "major", mail), (5, None, web), (10, "major", node)]
+    straight = read_back = StreamState()
+    for serial, (minute, severity, thing) in enumerate(inputs):
+        at = START + minute * MINUTE
+        one = Signal(source="probe", id=str(serial), severity=severity, at=at, **thing)
+        straight = step_stream(straight, one, at=at, rules=rules).state
+        again = from_dict(to_dict(read_back), StreamState)
+        read_back = step_stream(again, one, at=at, rules=rules).state
+
+    causes = [dict(one.inputs).get("cause") for one in straight.alert("mail").history
+              if one.at == START + 10 * MINUTE]  # fmt: skip
+    assert causes == ["web", "fixed"]
+    assert to_dict(read_back) == to_dict(straight)

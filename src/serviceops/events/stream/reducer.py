@@ -374,7 +374,10 @@ class _Run:
         # New rules are in effect from this instant on: what fell due before did so by its own time.
         if self.is_stale:
             self.is_stale = False
-            self._review_all()
+            if self.edge == self.now:  # after the inputs of this instant, when that edge passes
+                self.waiting = None
+            else:
+                self._review_all()
             for identity in list(self.entries):
                 self._bring_forward(identity)
 

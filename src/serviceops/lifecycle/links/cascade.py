@@ -62,7 +62,7 @@ class CascadeResult:
     """Records after a cascade, with what became of each intent.
 
     `done` changed a record, in that order. `refused` were refused by guards, with every reason.
-    `left` have a target that is not among the given records.
+    `left` have a target that is a row of the host's, which no action changes.
     """
 
     records: Mapping[str, Record]
