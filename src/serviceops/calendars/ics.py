@@ -190,8 +190,8 @@ class EventReader:
         self, group: list[IcsEvent], first: datetime, last: datetime
     ) -> Iterator[tuple[int, date]]:
         """Yield the number of the component and the start of each occurrence of a series."""
-        # Here only: both belong to the extra `ics`.
         with extra("ics"):
+            # Here only: both belong to the extra `ics`.
             import icalendar
             import recurring_ical_events
 

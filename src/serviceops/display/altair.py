@@ -34,8 +34,8 @@ def _plain(value: object) -> object:
 
 def frame(rows: Sequence[Mapping[str, Any]], backend: str) -> Any:
     """Return rows as a data frame of ``pandas``, ``polars`` or ``pyarrow`` (extra ``plots``)."""
-    # Here only: narwhals comes with the extra, and a figure without it is drawn all the same.
     with extra("plots"):
+        # Here only: narwhals comes with the extra, and a figure without it is drawn all the same.
         import narwhals
 
     if backend not in {"pandas", "polars", "pyarrow"}:

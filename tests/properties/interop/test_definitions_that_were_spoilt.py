@@ -122,7 +122,7 @@ def uses_of(module: str) -> dict[str, set[str]]:
 
 MODULES = {
     "servicenow schedules": "servicenow.schedules", "servicenow contracts": "servicenow.contracts",
-    "zendesk schedule": "zendesk.definitions", "zendesk policies": "zendesk.definitions",
+    "zendesk schedule": "zendesk.service_levels", "zendesk policies": "zendesk.service_levels",
     "zammad calendar": "zammad", "zammad slas": "zammad",
     "freshservice hours": "freshworks", "freshdesk hours": "freshworks",
     "freshservice policies": "freshworks", "freshdesk policies": "freshworks",

@@ -4,8 +4,8 @@ from serviceops._internal.lazy_names import lazy_names
 
 # The one table of names: `make stub` writes __init__.pyi from it.
 _MODULES: dict[str, tuple[str, ...]] = {
-    "definitions": ("zendesk_calendar", "zendesk_policy"),
-    "tickets": (
+    "service_levels": ("zendesk_calendar", "zendesk_policy"),
+    "ticket_audits": (
         "ZENDESK_FIELDS", "ZENDESK_VALUES", "ZENDESK_WORDS", "from_audits", "from_metric_events",
     ),
 }  # fmt: skip

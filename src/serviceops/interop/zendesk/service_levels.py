@@ -15,7 +15,7 @@ from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
-from serviceops.interop.zendesk.tickets import ZENDESK_FIELDS, ZENDESK_VALUES, ZENDESK_WORDS
+from serviceops.interop.zendesk.ticket_audits import ZENDESK_FIELDS, ZENDESK_VALUES, ZENDESK_WORDS
 from serviceops.sla import Between, Goal, On, Policy, Target
 from serviceops.sla.conditions import Edge, Level
 from serviceops.spans import Micros, Pair
