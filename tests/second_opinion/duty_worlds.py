@@ -136,7 +136,7 @@ def built_change(change: tuple, layer: str | None = None) -> Override | Swap | F
     return Override(span, parts[2], adds=kind == "addition", layer=layer)
 
 
-def built(plan: Plan) -> Schedule:
+def built(plan: Plan, name: str = "") -> Schedule:
     layers = []
     for number, level in enumerate(plan.levels):
         hours = ALWAYS
@@ -168,7 +168,8 @@ def built(plan: Plan) -> Schedule:
         for number, level in enumerate(plan.levels)
         for change in level.changes
     ]
-    return Schedule(layers, [*(built_change(change) for change in plan.changes), *limited])
+    changes = [*(built_change(change) for change in plan.changes), *limited]
+    return Schedule(layers, changes, name=name)
 
 
 def of_shifts(schedule: Schedule, at: Clock) -> list[set[str]]:

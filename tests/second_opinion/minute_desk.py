@@ -1,12 +1,15 @@
 """A queue of cases that is lived through minute by minute, written from "One timer for a queue".
 
 It imports nothing of the package. Each case has one promise with a warning, and two timers: a hold
-with an end, and the close of what was resolved some time ago. All of them are looked at in every
-minute and a microsecond after it: whatever is due is fired then, once.
+with an end, and the close of what was resolved some time ago. Some have escalation steps, some are
+paged for. All of them are looked at in every minute and a microsecond after it: whatever is due is
+fired then, once, and what it does to the record counts for what comes next.
 """
 
 from copy import copy
 from dataclasses import dataclass, field
+
+from tests.second_opinion.minute_pages import Escalations, Paging, Step
 
 MINUTE = 60_000_000
 DAY = 1440
@@ -15,25 +18,36 @@ NEVER = 1 << 62
 
 @dataclass(frozen=True)
 class Act:
-    """What was done to a record: the new state, and the end of a hold that has one."""
+    """What was done to a record: the new state, and the facts that it has from then on."""
 
     at: int
     action: str
     state: str
     until: int | None = None
+    priority: str | None = None
+    group: str | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True)
 class Terms:
     """What is promised to each priority, in which hours of the day, and the timers."""
 
-    goals: tuple[tuple[str, int], ...]
+    goals: dict[str | None, int]
     hours: tuple[int, int] | None
     warn_at: int
     close_after: int
+    in_new_cycle: bool
+    """Whether a reopening begins a new cycle, or goes on and leaves the gap out."""
+    shown: tuple[int, ...]
+    """The minute of the day that the wall clock shows in each minute."""
 
     def is_open(self, minute: int) -> bool:
-        return self.hours is None or self.hours[0] <= minute % DAY < self.hours[1]
+        return self.hours is None or self.hours[0] <= self.shown[minute] < self.hours[1]
+
+
+Fired = tuple[int, str, str, str, tuple[str, ...]]
+"""When, of which record, which kind, its name, and who is notified."""
 
 
 @dataclass
@@ -41,22 +55,32 @@ class Life:
     """One case: where it is, what it used of its goal, and what was fired."""
 
     id: str
-    priority: str | None
     acts: tuple[Act, ...]
     terms: Terms
+    steps: Escalations
+    paging: Paging | None = None
+    priority: str | None = None
     state: str = ""
+    group: str | None = None
+    person: str | None = None
     elapsed: int = 0
+    real: int = 0
+    """Real time in which the clock ran, in open hours or not."""
+    ran: list[tuple[int, int, int]] = field(default_factory=list)
+    """The cells that counted, and elapsed before each."""
     is_live: bool = False
     has_stopped: bool = False
     is_warned: bool = False
-    missed_at: int | None = None
+    is_missed: bool = False
     until: int | None = None
     resolved_at: int = 0
-    fired: list[tuple[int, str, str, str]] = field(default_factory=list)
+    stopped_goal: int | None = None
+    """A stopped clock is judged by the goal that it had."""
+    fired: list[Fired] = field(default_factory=list)
 
     @property
     def goal(self) -> int | None:
-        return dict(self.terms.goals).get(self.priority or "")
+        return self.terms.goals.get(self.priority)
 
     @property
     def born(self) -> int:
@@ -64,46 +88,100 @@ class Life:
 
     def pass_time(self, a: int, b: int) -> None:
         """Let a cell pass: it counts while the clock runs, in open hours."""
-        runs = self.is_live and self.state != "on_hold"
-        if runs and self.terms.is_open(a // MINUTE):
+        if not self.is_live or self.state == "on_hold":
+            return
+        self.real += b - a
+        if self.terms.is_open(a // MINUTE):
+            self.ran.append((a, b, self.elapsed))
             self.elapsed += b - a
 
     def act(self, one: Act) -> None:
-        self.state, self.until = one.state, one.until
+        self.state, self.until, self.priority = one.state, one.until, one.priority
+        self.group, self.person = one.group, one.person
         if one.action == "log":
             self.is_live = self.goal is not None
         elif one.action == "resolve":
-            self.is_live, self.has_stopped, self.resolved_at = False, self.goal is not None, one.at
+            self.has_stopped, self.stopped_goal = self.is_live, self.goal
+            self.is_live, self.resolved_at = False, one.at
         elif one.action == "reopen":
             self.is_live, self.has_stopped = self.has_stopped, False
+            if self.is_live and self.terms.in_new_cycle:
+                self.begin_cycle()
+        self.steps.happened.add(one.action)
+        if self.paging is not None:
+            self.paging.act(one.action, one.at)
+
+    def begin_cycle(self) -> None:
+        self.elapsed = self.real = 0
+        self.ran, self.is_warned, self.is_missed = [], False, False
+        self.steps.begin_cycle()
+
+    def fire(self, now: int, kind: str, name: str, who: tuple[str, ...] = ()) -> None:
+        self.fired.append((now, self.id, kind, name, who))
 
     def look(self, now: int) -> None:
-        """Fire what is due now: timers first, each at its instant."""
+        """Fire what is due now: timers first, then the clock, its steps and pages."""
         if self.state == "on_hold" and self.until is not None and self.until <= now:
-            self.fired.append((now, self.id, "timer", "hold_over"))
-            self.act(Act(now, "resume", "in_progress"))
+            self.fire(now, "timer", "hold_over")
+            self.by_time("resume", "in_progress", now)
         if self.state == "resolved" and self.resolved_at + self.terms.close_after <= now:
-            self.fired.append((now, self.id, "timer", "auto_close"))
-            self.act(Act(now, "close", "closed"))
-        if self.goal is None or not (self.is_live or self.has_stopped):
+            self.fire(now, "timer", "auto_close")
+            self.by_time("close", "closed", now)
+        goal = self.goal if self.is_live else self.stopped_goal
+        if goal is not None and (self.is_live or self.has_stopped):
+            is_warned = self.elapsed * 100 >= goal * self.terms.warn_at
+            if is_warned and not self.is_warned:
+                self.fire(now, "warning", "resolution")
+            is_missed = self.elapsed > goal
+            if is_missed and not self.is_missed:
+                self.fire(now, "breach", "resolution")
+            self.is_warned, self.is_missed = is_warned, is_missed
+        while (step := self.step_due()) is not None:
+            self.take(step, now)
+        if self.paging is not None:
+            self.paging.look(now)
+            for at, name, who in self.paging.fired:
+                self.fire(at, "page", name, who)
+            self.paging.fired.clear()
+
+    def by_time(self, action: str, state: str, now: int) -> None:
+        """Let time act: everything else about the record stays as it is."""
+        self.act(Act(now, action, state, None, self.priority, self.group, self.person))
+
+    def step_due(self) -> Step | None:
+        if not self.is_live or self.goal is None or not self.steps.steps:
+            return None
+        return self.steps.due(
+            self.elapsed, self.real, self.goal, self.state, self.person, str(self.priority)
+        )
+
+    def take(self, step: Step, now: int) -> None:
+        """Raise the level; a functional step hands the work over, a hierarchic one notifies."""
+        self.steps.take(step)
+        on_call = step.to.on_call(now)
+        if step.kind == "hierarchic":
+            self.fire(now, "escalation", step.name, on_call or (step.to.name,))
             return
-        if not self.is_warned and self.elapsed * 100 >= self.goal * self.terms.warn_at:
-            self.is_warned = True
-            self.fired.append((now, self.id, "warning", "resolution"))
-        if self.missed_at is None and self.elapsed > self.goal:
-            self.missed_at = now
-            self.fired.append((now, self.id, "breach", "resolution"))
+        self.fire(now, "escalation", step.name)
+        person = on_call[0] if step.to.rota is not None and on_call else None
+        if self.group == step.to.name and person in {None, self.person}:
+            return  # the work is there already
+        is_begun = self.state == "in_progress" and person is not None
+        if self.state != "on_hold" and not is_begun:
+            self.state = "assigned"
+        self.group, self.person = step.to.name, person
 
     def breaches(self, now: int) -> int:
         """Return when the live clock breaches if nothing else happens, or did."""
-        if not self.is_live or self.state == "closed" or self.goal is None:
+        if not self.is_live or self.state in {"closed", "cancelled"} or self.goal is None:
             return NEVER
-        if self.missed_at is not None:
-            return self.missed_at
+        if self.elapsed > self.goal:
+            return next(a + self.goal - was + 1 for a, b, was in self.ran
+                        if was + b - a > self.goal)  # fmt: skip
         if self.state == "on_hold":
             return NEVER
         alone, at = copy(self), now
-        alone.fired = []
+        alone.ran = []
         while alone.elapsed <= self.goal:
             for edge in sorted({at - at % MINUTE + 1, (at // MINUTE + 1) * MINUTE}):
                 if edge > at:
@@ -120,7 +198,9 @@ class Life:
 
     @property
     def shown(self) -> tuple[object, ...]:
-        return self.state, self.is_live, self.is_warned, self.missed_at is not None
+        levels = self.steps.levels
+        raised = levels["functional"], levels["hierarchic"]
+        return self.state, self.group, self.person, *raised
 
 
 def live(cases: list[Life], until: int, looks: set[int]) -> dict[int, list[tuple[str, int]]]:
@@ -133,6 +213,8 @@ def live(cases: list[Life], until: int, looks: set[int]) -> dict[int, list[tuple
     before = 0
     for now in grid:
         for case in cases:
+            if case.born > now:
+                continue
             case.pass_time(before, now)
             acts = waiting[case.id]
             while acts and acts[0].at <= now:

@@ -119,15 +119,20 @@ class EscalationStep:
             for happens, at in zip(self.until.flags(track), track.micros, strict=False)
         ):
             return True
-        reached, mine = f"{self.kind}_level", self._key(cycle)
+        reached = f"{self.kind}_level"
         levels = [
             value
             for transition in track.items
-            if transition.id != mine  # what carried this very step out came after it
             for name, value in transition.sets
             if name == reached and isinstance(value, int)
         ]
         return bool(levels) and levels[-1] >= self.level
+
+    def _taken_at(self, track: Track, cycle: Cycle) -> Micros | None:
+        """Return when the record carried the step out, by the end of a track."""
+        mine = (key := self._key(cycle), f"{key}/group")
+        found = zip(track.items, track.micros, strict=False)
+        return next((at for it, at in found if it.id in mine), None)
 
     def _key(self, cycle: Cycle) -> str:
         return f"escalate/{self.name}/{self.target}/{cycle.number}"
@@ -271,7 +276,9 @@ class EscalationPolicy:
         ]
         track = Track.upto(history, now) if coming else None
         for mark_at, _, step, cycle in sorted(coming, key=itemgetter(0, 1)):
-            if track is None or step._is_suppressed(track, cycle):
+            if track is None or step._taken_at(track, cycle) is not None:
+                continue
+            if step._is_suppressed(track, cycle):
                 continue
             due = step.due_at(mark_at, cycle)
             if not _may_repeat(step, cycle) or due.key not in self._keys_until(history, now):
@@ -352,8 +359,11 @@ class EscalationPolicy:
         # Conditions are evaluated on the history so far, and only when a mark was passed.
         fired = [(step, cycle) for step, cycle, warned in self._marks(reading) if warned.fired]
         track = Track.upto(reading.history, reading.at_micros) if fired else None
-        for step, cycle in fired:
-            if track is not None and not step._is_suppressed(track, cycle):
+        for step, cycle in () if track is None else fired:
+            # What carried a step out came after it: it may own the work now, and was due then.
+            taken = step._taken_at(track, cycle)
+            was_due = taken == reading.at_micros
+            if was_due or (taken is None and not step._is_suppressed(track, cycle)):
                 yield step.due_at(reading.at_micros, cycle)
 
 

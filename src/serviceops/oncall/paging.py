@@ -42,7 +42,7 @@ class PagingLevel:
 
     `targets` are names, members or schedules; of a schedule, whoever is on call at that instant is
     paged. All targets are paged at once; with `round_robin` one of them, in turn from incident to
-    incident.
+    incident, and from round to round of one.
     """
 
     targets: tuple[Schedule | Member, ...] = attrs.field(converter=_targets)
@@ -70,8 +70,9 @@ class PagingLevel:
 class Page:
     """One step of a policy that fell due, or will: who is paged, at which level, and its key.
 
-    `members` is empty where nobody is on call. `round` counts how often the levels began, from 1;
-    the key is the same whenever the step is computed.
+    `members` is empty where nobody is on call. `round` is 1 at first; each repeat has the next
+    number, whether an acknowledgement left it out or not, and so has what follows a timeout. The
+    key is the same whenever the step is computed.
     """
 
     at: datetime

@@ -150,6 +150,25 @@ def test_a_step_carried_out_stays_what_fell_due_and_is_taken_once() -> None:
     assert dict(record.last("escalate").inputs)["reason"] == "resolution: 50 % of the goal"  # type: ignore[union-attr]
 
 
+def test_a_step_that_gave_the_work_to_a_person_is_not_due_again_when_nobody_has_it() -> None:
+    policy = escalations(step("one", 0.5, unless=OWNED), step("two", 1.5, level=2, unless=OWNED))
+    record = logged()
+    (due, _) = policy.due(record.history, at=at(8))
+    for intent in due.intents(record):
+        person = {"person": "ann"} if intent.action == "assign" else {}
+        record = record.act(
+            intent.action, at=due.at, id=intent.key, **{**dict(intent.inputs), **person}
+        )
+
+    left = record.reassign(group="third line", at=at(5))
+
+    assert (record.person, left.person) == ("ann", None)
+    assert results(policy.due(left.history, at=at(8))) == [("one", at(2)), ("two", at(6))]
+    following = policy.next_due(left.history, at=at(5))
+    assert following is not None
+    assert (following.step.name, following.at) == ("two", at(6))
+
+
 def test_a_hierarchic_step_notifies_and_leaves_the_work_where_it_is() -> None:
     policy = escalations(step("boss", 0.75, kind="hierarchic", to="duty manager"))
     record = logged().assign(group="desk", at=at(1))
