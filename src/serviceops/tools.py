@@ -8,7 +8,7 @@ server: a host lists `tools` and routes a call to `call`, or to `desk.handle`.
 
 import inspect
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from types import NoneType, UnionType
@@ -37,14 +37,13 @@ from serviceops.errors import (
 )
 from serviceops.history import Transition
 from serviceops.lifecycle import Record
-from serviceops.spans import as_length
 
 __all__ = ["call", "problem_of", "schema_of", "tools"]
 
 Schema: TypeAlias = dict[str, Any]
 
 _SCALARS: Mapping[Any, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
-_FORMATS: Mapping[Any, str] = {datetime: "date-time", date: "date", timedelta: "duration"}
+_FORMATS: Mapping[Any, str] = {datetime: "date-time", date: "date"}
 _COMMENT: Schema = {"type": "string", "description": "The reason, as text."}
 _NEW = "new"
 """The id that creation is tried with, to see what it needs; no record gets it."""
@@ -322,8 +321,6 @@ def _as_typed(action: str, schema: Schema, inputs: Mapping[str, Any]) -> dict[st
     for name, value in inputs.items():
         if isinstance(value, float) and properties[name].get("type") == "integer":
             typed[name] = int(value) if value.is_integer() else value  # JSON has one kind of number
-        elif isinstance(value, str) and properties[name].get("format") == "duration":
-            typed[name] = as_length(value)
     return typed
 
 

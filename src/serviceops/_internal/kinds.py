@@ -14,6 +14,7 @@ from typing import (
     Annotated,
     Any,
     Literal,
+    NoReturn,
     TypeVar,
     Union,
     Unpack,
@@ -172,9 +173,8 @@ def _settle_flag(given: Any) -> Any:
     raise Misfit(given, "True or False")
 
 
-def _settle_none(given: Any) -> None:
-    if given is not None:
-        raise Misfit(given, "None")
+def _settle_none(given: Any) -> NoReturn:
+    raise Misfit(given, "None")
 
 
 def _settle_instant(given: Any) -> Any:
@@ -226,10 +226,8 @@ def _settle_callable(given: Any) -> Any:
     return given
 
 
-def _settle_no_text(given: Any) -> Any:
-    if isinstance(given, str):
-        raise Misfit(given, "several values", "a tuple or list of them")
-    return given
+def _settle_no_text(given: Any) -> NoReturn:
+    raise Misfit(given, "several values", "a tuple or list of them")
 
 
 NO_TEXT = Kind("several values", _settle_no_text, "__type(__v) is {p0}", (str,))

@@ -302,8 +302,6 @@ class CycleTotals:
         """Return the first instant at which elapsed is a miss, reached or projected."""
         if self.fixed is None:
             return self.reaches(self.limit)
-        if self.stage in {Stage.STOPPED, Stage.CANCELLED} and not self.is_breached:
-            return None
         return max(self.fixed + (self.conventions.breach == ">"), self.origin)
 
 

@@ -229,10 +229,12 @@ class Figures:
     @lazy
     def _breach(self) -> tuple[Micros | None, Micros | None]:
         """When elapsed as counted now became a miss, and from when on readings are breached."""
-        if self.totals is None or self.trace is None or not self.breached:
-            return None, None
-        breach = self.totals.breach()
-        if breach is None:
+        if (
+            self.totals is None
+            or self.trace is None
+            or not self.breached
+            or (breach := self.totals.breach()) is None
+        ):
             return None, None
         # Most breaches come after the last change of rule: elapsed only grew from there on, so that
         # they were known at once.

@@ -1,0 +1,273 @@
+"""What calendars, their rules and their texts do in cases that hardly occur."""
+
+import sys
+import zoneinfo
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from serviceops.calendars import (
+    BusinessCalendar,
+    Calendar,
+    DateSpan,
+    DayOfMonth,
+    EasterDay,
+    Holiday,
+    WeekdayOfMonth,
+    closures_from_ics,
+    holidays_from_ics,
+    ics,
+    ics_holidays,
+    prepared,
+)
+from serviceops.calendars.calendar_figures import _MAX_DATES
+from serviceops.calendars.clock_texts import clock_micros
+from serviceops.calendars.ics_rules import dates_of_rule, recurrence_of
+from serviceops.calendars.ics_zones import FileZone
+from serviceops.calendars.wall_clocks import in_zone, since_epoch
+from serviceops.calendars.zone_data import zone_files
+from serviceops.calendars.zones import DAY
+from serviceops.errors import InvalidCalendar, InvalidValue, NeverOpen, YearsNotCovered
+from serviceops.spans import intersect
+
+HOUR = 3600 * 10**6
+WEEK = {"mon-fri": ["09:00-17:00"]}
+OFFICE = BusinessCalendar(zone="UTC", week=WEEK)
+YEAR = {"start": datetime(2026, 1, 1, tzinfo=UTC), "end": datetime(2027, 1, 1, tzinfo=UTC)}
+
+
+def test_a_calendar_shows_the_years_it_covers() -> None:
+    assert "covers 2026-2027" in repr(BusinessCalendar(zone="UTC", week=WEEK, covers=(2026, 2027)))
+
+
+def test_a_picture_of_a_calendar_lists_so_many_dates_and_counts_the_rest() -> None:
+    days = [Holiday(date(2026, 1, 1) + timedelta(days=n), f"{n}") for n in range(_MAX_DATES + 3)]
+
+    assert "and 3 more" in BusinessCalendar(zone="UTC", week=WEEK, holidays=days).figure().text()
+
+
+@pytest.mark.parametrize("text", ["72:00", "09:00:00.5 "])
+def test_a_time_of_day_is_at_most_two_days_and_ends_with_its_digits(text: str) -> None:
+    with pytest.raises(InvalidCalendar, match="with an error at"):
+        clock_micros(text)
+
+
+def test_a_run_of_days_ends_with_the_last_year_and_with_the_month() -> None:
+    holidays = DateSpan(first=DayOfMonth(month=12, day=20), last=DayOfMonth(month=1, day=5))
+    end_of_month = DateSpan(first=DayOfMonth(day=30), last=DayOfMonth(day=31))
+
+    assert holidays.unroll((9999, 9999))[-1] == date(9999, 12, 31)
+    assert date(2026, 4, 30) in end_of_month.unroll((2026, 2026))
+    whole = DateSpan(first=DayOfMonth(day=1), last=DayOfMonth(day=-31))
+    assert whole.unroll((2026, 2026))[:2] == (date(2026, 1, 1), date(2026, 3, 1))
+
+
+def test_no_working_days_leave_a_moment_where_it_is() -> None:
+    moment = datetime(2026, 3, 7, 9, tzinfo=UTC)
+
+    assert OFFICE.add_days(moment, 0) == moment
+
+
+def test_working_days_beyond_the_years_that_are_known_are_refused() -> None:
+    known = BusinessCalendar(zone="UTC", week=WEEK, covers=(2026, 2026))
+
+    with pytest.raises((NeverOpen, YearsNotCovered)):
+        known.working_date_from(date(2026, 3, 2), 290)
+
+
+class Zone(ZoneInfo):
+    """A zone of another library."""
+
+
+def test_a_moment_of_a_zone_of_another_library_is_shown_in_it() -> None:
+    zone = Zone("Europe/Paris")
+
+    assert in_zone(timedelta(), zone).hour == 1
+    last = datetime(9999, 12, 31, 12, tzinfo=zone)
+    assert since_epoch(last) == last - datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def test_zone_files_without_a_version_and_no_zone_files_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Europe").mkdir()
+    (tmp_path / "Europe" / "London").touch()
+    (tmp_path / "tzdata.zi").write_text("no version")
+    monkeypatch.setattr(zoneinfo, "TZPATH", (str(tmp_path),))
+
+    assert zone_files().version is None
+    monkeypatch.setattr(zoneinfo, "TZPATH", ())
+    monkeypatch.setitem(sys.modules, "tzdata", None)
+    assert zone_files().kind == "none"
+
+
+# -- rules of dates --------------------------------------------------------------------------------
+
+JUNE = date(2026, 6, 1)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=YEARLY;COUNT=10001",
+        "FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=1",
+        "FREQ=MONTHLY;BYMONTHDAY=1,2;BYSETPOS=1",
+        "FREQ=WEEKLY;BYDAY=1MO",
+        "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1",
+    ],
+)
+def test_a_rule_that_no_rule_of_dates_says_is_none(rule: str) -> None:
+    assert dates_of_rule(rule, JUNE) is None
+
+
+def test_the_first_year_of_a_series_is_listed_where_the_rule_began_before_it() -> None:
+    found = dates_of_rule("FREQ=MONTHLY;BYMONTHDAY=1", JUNE)
+
+    assert found is not None
+    assert date(2026, 12, 1) in found
+    assert date(2026, 1, 1) not in found
+
+
+def test_a_rule_of_dates_without_a_recurrence_rule_has_none() -> None:
+    assert recurrence_of(DayOfMonth(day=1, plus=1)) is None
+    assert recurrence_of(EasterDay()) is None
+    assert recurrence_of(WeekdayOfMonth(weekday="mon")) == "FREQ=WEEKLY;BYDAY=MO"
+
+
+# -- iCalendar -------------------------------------------------------------------------------------
+
+
+def calendar(*lines: str, before: str = "") -> str:
+    whole = ["BEGIN:VCALENDAR", "VERSION:2.0", *before.splitlines(), "BEGIN:VEVENT", "UID:1",
+             *lines, "END:VEVENT", "END:VCALENDAR", ""]  # fmt: skip
+    return "\r\n".join(whole)
+
+
+def test_a_text_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ics, "_LARGEST", 10)
+
+    with pytest.raises(InvalidValue, match="split the file"):
+        closures_from_ics(calendar("DTSTART:20260302T080000Z"), **YEAR)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["DTSTART;VALUE=DATE:20260302"], "give the zone of whole days"),
+        (["DTSTART:20260302T080000Z", "RDATE;VALUE=PERIOD:20260303T080000Z/20260304"],
+         "a period that ends with a time"),
+    ],
+)  # fmt: skip
+def test_an_event_that_names_no_instants_is_refused(lines: list[str], expected: str) -> None:
+    with pytest.raises(InvalidValue, match=expected):
+        closures_from_ics(calendar(*lines), **YEAR)
+
+
+def test_holidays_that_change_from_one_on_and_too_many_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    day = "DTSTART;VALUE=DATE:20260302"
+    onward = calendar(day, "RRULE:FREQ=YEARLY").replace(
+        "END:VEVENT", "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20270303\r\n"
+        "RECURRENCE-ID;VALUE=DATE;RANGE=THISANDFUTURE:20270302\r\nEND:VEVENT",
+    )  # fmt: skip
+
+    with pytest.raises(InvalidValue, match="changes of single dates"):
+        holidays_from_ics(onward)
+    until = calendar(day, "RRULE:FREQ=YEARLY;UNTIL=20280302T000000Z")
+    assert len(holidays_from_ics(until)) == 2  # a rule of two years and the last date
+    monkeypatch.setattr(ics_holidays, "_MAX_HOLIDAYS", 1)
+    with pytest.raises(InvalidValue, match="2 holidays"):
+        holidays_from_ics(until)
+
+
+ZONE = """BEGIN:VTIMEZONE
+TZID:here
+BEGIN:STANDARD
+DTSTART:{start}
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+{rule}END:STANDARD
+END:VTIMEZONE"""
+
+
+def test_a_zone_of_a_file_begins_at_midnight_of_a_date_and_refuses_a_wrong_rule() -> None:
+    event = ["DTSTART;TZID=here:20260302T080000", "DURATION:PT1H"]
+    plain = calendar(*event, before=ZONE.format(start="20200101", rule=""))
+    wrong = ZONE.format(start="20200101T000000", rule="RRULE:FREQ=YEARLY;BYMONTH=13\n")
+
+    (found,) = closures_from_ics(plain, **YEAR)
+    assert found.span.start == datetime(2026, 3, 2, 7, tzinfo=UTC)
+    with pytest.raises(InvalidValue):
+        closures_from_ics(calendar(*event, before=wrong), **YEAR)
+
+
+# -- lint ------------------------------------------------------------------------------------------
+
+
+def test_a_name_beside_a_rule_without_dates_and_entries_without_a_name_say_nothing() -> None:
+    never = EasterDay(years=(2000, 2000))
+    holidays = [Holiday(never, "Fair"), Holiday(DayOfMonth(month=5, day=2), "day after Fair"),
+                Holiday(date(2026, 5, 1))]  # fmt: skip
+
+    assert BusinessCalendar(zone="UTC", week=WEEK, holidays=holidays).lint(years=(2026, 2026)) == ()
+
+
+def test_a_zone_of_a_file_without_a_moment_has_no_offset() -> None:
+    assert FileZone("here", ((0, timedelta(hours=1)),)).utcoffset(None) == timedelta()
+
+
+# -- prepared dates and fitted rules ---------------------------------------------------------------
+
+
+class Owner:
+    """What has prepared blocks."""
+
+    def __init__(self) -> None:
+        self._blocks: dict[int, prepared.Block] = {}
+
+
+def test_a_shelf_drops_blocks_of_owners_that_are_gone() -> None:
+    shelf, gone, owner = prepared.Shelf(1), Owner(), Owner()
+    block = prepared.lay_out([], 0, 0)
+    assert block is not None
+    shelf.place(gone, 0, block)
+    del gone
+
+    shelf.place(owner, 0, block)
+
+    assert owner._blocks == {0: block}
+
+
+def test_open_time_of_half_a_second_before_is_prepared_for_no_date() -> None:
+    assert prepared.lay_out([], 0, 500_000) is None
+
+
+def test_patterns_are_shared_until_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prepared, "_MAX_PATTERNS", 0)
+    value = (1, 2)
+
+    assert prepared._shared(value) is value
+
+
+class Noon(Calendar):
+    """A calendar of a host: open for an hour from noon of every date."""
+
+    @property
+    def eventful(self) -> tuple[int, int]:
+        return 0, 0
+
+    def compile_pairs(self, start: int, end: int) -> list[tuple[int, int]]:
+        days = range(start // DAY, end // DAY + 1)
+        return intersect([(start, end)], [(d * DAY + DAY // 2, d * DAY + 13 * HOUR) for d in days])
+
+
+def test_a_calendar_of_a_host_is_explained_as_open_and_closed() -> None:
+    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+    found = Noon().segments(noon - timedelta(hours=1), noon + timedelta(hours=2))
+
+    assert [segment.is_open for segment in found] == [False, True, False]
+    assert DAY == 24 * HOUR

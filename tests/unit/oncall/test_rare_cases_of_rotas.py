@@ -1,0 +1,75 @@
+"""What rotas, their load and their lint do in cases that hardly occur."""
+
+from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
+
+import pytest
+
+from serviceops.calendars import ALWAYS, BusinessCalendar
+from serviceops.errors import InvalidInstant, InvalidValue
+from serviceops.oncall import Layer, Rotation, Schedule
+from serviceops.oncall import roster as rosters
+from serviceops.oncall.lint import ScheduleFinding
+from serviceops.oncall.load import WORKING_HOURS, in_zone, load
+from serviceops.spans import Span
+
+MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
+WEEK = Span(MONDAY, MONDAY + timedelta(weeks=1))
+
+
+def schedule(**stated: object) -> Schedule:
+    days = Rotation(members=["ana", "ben"], length="P1D", anchor=MONDAY, zone="UTC")
+    return Schedule(Layer(days, **stated))  # type: ignore[arg-type]
+
+
+def test_a_finding_is_shown_with_its_place_and_its_code() -> None:
+    finding = ScheduleFinding("gap", "nights", "nobody is on call", "add a layer")
+
+    assert str(finding) == "nights: nobody is on call (gap)"
+
+
+def test_hours_in_versions_move_to_another_zone_and_others_stay() -> None:
+    later = BusinessCalendar(zone="UTC", week={"mon-fri": ["10:00-12:00"]})
+    versions = BusinessCalendar.by_date(
+        {MONDAY.date().replace(year=2025): WORKING_HOURS, MONDAY.date(): later}
+    )
+
+    moved = in_zone(versions, "Asia/Tokyo")
+
+    assert moved.zone == "Asia/Tokyo"
+    assert moved.next_open(MONDAY) == MONDAY + timedelta(hours=1)
+    assert in_zone(ALWAYS, "Asia/Tokyo") is ALWAYS
+
+
+def test_hours_that_are_no_calendar_are_refused() -> None:
+    with pytest.raises(InvalidValue):
+        load([schedule()], period=WEEK, by={"night": {"ana": "22:00"}})  # type: ignore[dict-item]
+
+
+def test_a_notification_of_before_the_period_interrupts_nobody() -> None:
+    found = schedule().interruptions([MONDAY - timedelta(hours=1)], period=WEEK)
+
+    assert [(one.working, one.evening, one.sleeping) for one in found] == [(0, 0, 0), (0, 0, 0)]
+
+
+def test_turns_by_duty_are_counted_for_a_thousand_years() -> None:
+    days = Rotation(members=["ana", "ben"], length="P1D", anchor=MONDAY, zone="UTC", advance="duty")
+    by_duty = Schedule(Layer(days, hours=WORKING_HOURS))
+
+    with pytest.raises(InvalidInstant, match="set a later anchor"):
+        by_duty.roster.crew(round(MONDAY.replace(year=4000).timestamp()) * 10**6)
+
+
+def test_nobody_is_on_call_after_the_last_instant() -> None:
+    with pytest.raises(InvalidInstant):
+        schedule().roster.crew(1 << 62)
+
+
+def test_the_oldest_prepared_stretch_goes_first() -> None:
+    rota = schedule()
+    with patch.object(rosters, "_MAX_STRETCHES", 2):
+        for year in (2026, 2030, 2034):
+            rota.roster.crew(round(MONDAY.replace(year=year).timestamp() * 10**6))
+
+    assert len(rota.roster._stretches) == 2
+    assert list(rota.roster._stretches) == sorted(rota.roster._stretches)

@@ -1,0 +1,88 @@
+"""What lint of goals, rules and pauses finds, or leaves, in cases that hardly occur."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from serviceops.calendars import BusinessCalendar
+from serviceops.sla import By, Goal, On, Policy, Rule, Target, While
+
+OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+OTHER = BusinessCalendar(zone="UTC", week={"mon-sun": ["08:00-20:00"]})
+
+
+def promise(goal: Goal | By | float = 8, name: str = "resolution", **stated: object) -> Target:
+    parts: dict[str, object] = {"calendar": OFFICE, "start": On("log"), "stop": On("resolve")}
+    amount = Goal.working(hours=goal) if isinstance(goal, int | float) else goal
+    return Target(name, **{"goal": amount, **parts, **stated})  # type: ignore[arg-type]
+
+
+def codes(*rules: Rule | Target, horizon: datetime | None = None) -> list[str]:
+    several = [rule if isinstance(rule, Rule) else Rule(targets=rule) for rule in rules]
+    return [finding.code for finding in Policy("p", rules=several).lint(horizon=horizon)]
+
+
+def by(fact: str, **hours: float) -> By:
+    return By(fact, {value: Goal.working(hours=many) for value, many in hours.items()})
+
+
+def test_each_rule_after_one_for_everything_is_unreachable() -> None:
+    assert codes(promise(), promise(), promise()).count("unreachable_rule") == 2
+
+
+def test_a_pause_that_leaves_two_rules_of_one_target_is_found_in_both() -> None:
+    left = promise(pause=While("on_hold"))
+    rules = [Rule(when=While("new", priority=priority), targets=left) for priority in ("P1", "P2")]
+
+    assert codes(*rules).count("pause_leaves_rule") == 2
+
+
+REPLY = On("reply", party="provider")
+
+
+@pytest.mark.parametrize(
+    ("response", "update"),
+    [
+        (promise(2, "first response", stop=REPLY), {"goal": 4}),
+        (promise(by("priority", P1=4), "first response", stop=REPLY),
+         {"goal": by("priority", P2=2)}),
+        (promise(by("priority", P1=4), "first response", stop=REPLY),
+         {"goal": by("impact", P1=2)}),
+        (promise(4, "first response", stop=REPLY), {"goal": 2, "calendar": OTHER}),
+    ],
+)  # fmt: skip
+def test_an_update_that_may_come_after_the_response_masks_nothing(
+    response: Target, update: dict[str, object]
+) -> None:
+    often = promise(**{"name": "update", "stop": REPLY, "repeats": True,  # type: ignore[arg-type]
+                       "start": On("log") | REPLY, **update})  # fmt: skip
+
+    assert "update_masks_response" not in codes(Rule(targets=(response, often)))
+
+
+def test_of_two_inner_goals_with_one_start_the_longer_counts() -> None:
+    inner = [
+        promise(hours, name, agreement="ola", stop=On("reassign"))
+        for name, hours in (("first line", 9), ("mail team", 3))
+    ]
+
+    assert "ola_above_sla" in codes(Rule(targets=(promise(8), *inner)))
+
+
+def test_an_inner_goal_by_a_fact_counts_with_its_most_time_where_the_promise_has_one() -> None:
+    inner = promise(by("priority", P1=2, P2=9), "team", agreement="ola")
+    outer = promise(by("impact", low=8))
+
+    assert "ola_above_sla" in codes(Rule(targets=(promise(8), inner)))
+    assert "ola_above_sla" not in codes(Rule(targets=(outer, inner)))
+
+
+def test_a_calendar_of_some_years_that_never_opens_in_them_is_left_to_the_years() -> None:
+    closed = BusinessCalendar(
+        zone="UTC", week={}, exceptions={date(2026, 1, 5): ["09:00-17:00"]}, covers=(2026, 2026)
+    )
+
+    known, beyond = (datetime(year, 6, 30, tzinfo=UTC) for year in (2026, 2027))
+
+    assert codes(promise(calendar=closed), horizon=known) == []
+    assert codes(promise(calendar=closed), horizon=beyond) == ["years_end"]

@@ -1,0 +1,139 @@
+"""What checked arguments, maps and locks do with values that hardly occur."""
+
+import copy
+import math
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from typing import Any, Literal, Protocol, TypedDict, Unpack
+
+import attrs
+import numpy as np
+import pandas as pd
+import pytest
+
+from serviceops._internal import fork_lock
+from serviceops._internal.checked import checked
+from serviceops._internal.frozen_map import FrozenMap
+from serviceops._internal.kinds import Misfit, kind_of
+from serviceops._internal.sorted_map import SortedMap
+from serviceops.errors import InvalidInstant, InvalidValue
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+class Call(Protocol):
+    def __call__(self) -> int: ...
+
+
+class Context(TypedDict, total=False):
+    at: datetime
+    length: timedelta
+
+
+class BrokenZone(tzinfo):
+    def utcoffset(self, moment: datetime | None) -> timedelta:
+        raise ZeroDivisionError("no offset")
+
+
+class Clock(time):
+    """A time of day of another library."""
+
+
+class Moment(datetime):
+    """A moment of another library."""
+
+
+@checked
+@attrs.frozen
+class Stored:
+    flag: bool
+    length: timedelta
+    clock: time
+
+
+@checked
+def instant(value: datetime) -> object:
+    return value
+
+
+@checked
+def called(value: Call) -> int:
+    return value()
+
+
+@checked
+def word(value: Literal[1, "one"]) -> object:
+    return value
+
+
+@checked
+def within(**context: Unpack[Context]) -> Context:
+    return context
+
+
+def test_values_of_other_libraries_become_plain_ones() -> None:
+    yes: Any = np.True_
+    opens: Any = "09:00"
+
+    stored = Stored(yes, pd.Timedelta(hours=1), Clock(9))
+
+    assert stored.flag is True
+    assert type(stored.length) is timedelta
+    assert stored.clock == time(9)
+    with pytest.raises(InvalidValue, match="a time of day"):
+        Stored(True, timedelta(), opens)
+
+
+def test_a_zone_that_fails_is_named() -> None:
+    with pytest.raises(InvalidInstant, match=r"BrokenZone.*ZeroDivisionError: no offset"):
+        instant(Moment(2026, 3, 2, tzinfo=BrokenZone()))
+
+
+def test_what_can_be_called_has_no_other_method() -> None:
+    assert called(lambda: 3) == 3
+    with pytest.raises(InvalidValue, match="a function"):
+        called(3)  # type: ignore[arg-type]
+
+
+def test_words_of_two_types_are_compared_one_by_one() -> None:
+    assert word("one") == "one"
+    assert word(1) == 1
+    with pytest.raises(InvalidValue, match="one of 1, 'one'"):
+        word("two")  # type: ignore[arg-type]
+
+
+def test_a_context_of_another_kind_is_settled_or_refused_by_its_name() -> None:
+    moment = pd.Timestamp("2026-03-02T09:00:00Z")
+
+    assert within(at=moment)["at"] == NINE
+    with pytest.raises(InvalidValue, match="as length"):
+        within(length=math.pi)  # type: ignore[typeddict-item]
+    with pytest.raises(InvalidInstant):
+        within(at="today")  # type: ignore[typeddict-item]
+    with pytest.raises(Misfit):
+        kind_of(Context).settle("at")
+
+
+def test_a_frozen_map_is_its_own_copy() -> None:
+    frozen = FrozenMap({"a": 1})
+
+    assert copy.copy(frozen) is frozen
+
+
+def test_a_map_without_pairs_has_no_first_and_no_place() -> None:
+    empty: SortedMap[int, str] = SortedMap.of([])
+
+    assert empty.first() is None
+    with pytest.raises(IndexError):
+        empty.at(0)
+
+
+def test_a_child_of_a_fork_has_locks_of_its_own() -> None:
+    lock = fork_lock.ForkLock()
+    before = lock._lock
+
+    # What the child runs; a fork in a test would copy the threads of the runner.
+    fork_lock._renew()
+
+    assert lock._lock is not before
+    with lock:
+        pass
