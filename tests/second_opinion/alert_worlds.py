@@ -1,15 +1,19 @@
 """Streams of alerts for two implementations: drawn as plain data, and compared at every instant."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from fractions import Fraction
 from random import Random
 from typing import Any
 
 from serviceops.errors import ActionRefused, InvalidValue
 from serviceops.events import (
+    CheckRules,
+    CheckState,
     CountDetector,
     Delay,
+    Dependency,
     IdentityRules,
     Inhibition,
     Maintenance,
@@ -20,12 +24,24 @@ from serviceops.events import (
     Silence,
     StreamRules,
     StreamState,
+    Topology,
+    WeightedDetector,
     step_stream,
 )
 from serviceops.intents import Intent
 from serviceops.lifecycle import AlertPolicy, AlertTimers, ReopenPolicy
 from serviceops.spans import Span
-from tests.second_opinion.minute_alerts import MINUTE, Ack, Hush, MinuteAlerts, Report, Rules
+from tests.second_opinion.minute_alerts import (
+    MINUTE,
+    Ack,
+    Checks,
+    Hush,
+    MinuteAlerts,
+    Need,
+    Report,
+    Rules,
+    Weighing,
+)
 from tests.second_opinion.worlds import instant, micros
 
 LAST = 90
@@ -43,6 +59,49 @@ class Stream:
 
 def drawn(seed: int) -> Stream:
     """Draw a stream: the same seed is the same stream, on every machine."""
+    plain, pick = drawn_plain(seed), Random(f"more {seed}").choice
+    checks = pick((None, None, Checks(pick((1, 2, 3)), pick(("ok", "unknown")))))
+    before = pick(("ok", "unknown")) if checks is None else checks.first
+    weighing = pick((
+        None, None,
+        Weighing(pick((4, 5)), Fraction(3, 4), Fraction(5, 4), 30, 20, inclusive=True,
+                 before=before, soft_problems=False),
+        Weighing(5, Fraction(4, 5), Fraction(59, 50), pick((30, 50)), 25, inclusive=False,
+                 before=before, soft_problems=True),
+    ))  # fmt: skip
+    soft = pick((False, True))
+    needs = pick((
+        (), (),
+        (Need("web", "node", "", soft), Need("mail", "web", "", pick((False, True)))),
+        (Need("mail", "node", "pair", soft), Need("mail", "web", "pair", pick((False, True)))),
+    ))  # fmt: skip
+    inputs = slowed(plain.inputs, pick) if pick((False, False, True)) else plain.inputs
+    return Stream(inputs=inputs, rules=replace(
+        plain.rules,
+        flaps=plain.rules.flaps if weighing is None else None,
+        checks=checks, weighing=weighing, needs=needs,
+        build=pick((0, 0, 1, 3)) * MINUTE, keep=pick((0, 0, 1, 4)) * MINUTE,
+        forget=pick((540, 540, 25)) * MINUTE,
+    ))  # fmt: skip
+
+
+def slowed(
+    inputs: tuple[tuple[int, Report | Hush | Ack], ...], pick: Callable[[Sequence[int]], int]
+) -> tuple[tuple[int, Report | Hush | Ack], ...]:
+    """Return inputs of which some were sent a while before they arrived."""
+    sent, newest, found = dict[str, Report](), dict[str, int](), []
+    for arrives, given in inputs:
+        if isinstance(given, Report):
+            if given.id not in sent:
+                at = max(given.at - pick((0, 0, 1, 2)) * MINUTE, newest.get(given.of, 0))
+                sent[given.id] = replace(given, at=min(at, given.at))
+            newest[given.of] = max(newest.get(given.of, 0), sent[given.id].at)
+        found.append((arrives, sent[given.id] if isinstance(given, Report) else given))
+    return tuple(found)
+
+
+def drawn_plain(seed: int) -> Stream:
+    """Draw a stream without checks, builds, dependencies and shares of changes."""
     random = Random(f"stream {seed}")
     pick = random.choice
 
@@ -91,14 +150,23 @@ def built(rules: Rules) -> StreamRules:
         return timedelta(microseconds=given)
 
     return StreamRules(
-        identity=IdentityRules(forget_after=timedelta(hours=9)),
+        identity=IdentityRules(forget_after=length(rules.forget)),
         policy=AlertPolicy(reopen=ReopenPolicy(within=length(rules.reopen))),
         timers=AlertTimers(stale_after=None if rules.stale is None else length(rules.stale)),
         latched=rules.latched,
-        flapping=None if rules.flaps is None else CountDetector(
-            changes=rules.flaps, within=length(rules.flap_window)
+        checks=None if rules.checks is None else CheckRules(
+            name="drawn", attempts=rules.checks.attempts,
+            first_state=CheckState(rules.checks.first),
         ),
-        delays=[Delay.pause(length(rules.pause))] if rules.pause else [],
+        flapping=detector(rules),
+        delays=[
+            Delay(name="pause", up=length(rules.pause), build=length(rules.build),
+                  keep=length(rules.keep))
+        ] if rules.pause or rules.build or rules.keep else [],
+        topology=Topology([
+            Dependency(child=it.child, parent=it.parent, group=it.group, soft=it.soft)
+            for it in rules.needs
+        ]),
         inhibitions=[
             Inhibition(name="node", source={"kind": "node"}, target={"kind": "service"},
                        equal=("zone",))
@@ -120,6 +188,19 @@ def built(rules: Rules) -> StreamRules:
     )  # fmt: skip
 
 
+def detector(rules: Rules) -> WeightedDetector | CountDetector | None:
+    """Return what finds flapping in the package's words."""
+    by = rules.weighing
+    if by is not None:
+        return WeightedDetector(
+            window=by.window, oldest=float(by.oldest), newest=float(by.newest), high=by.high,
+            low=by.low, inclusive=by.inclusive, before=by.before, soft_problems=by.soft_problems,
+        )  # fmt: skip
+    if rules.flaps is None:
+        return None
+    return CountDetector(changes=rules.flaps, within=timedelta(microseconds=rules.flap_window))
+
+
 def worded(given: Report | Hush | Ack, zones: dict[str, str]) -> Any:
     if isinstance(given, Hush):
         return Silence(
@@ -132,8 +213,9 @@ def worded(given: Report | Hush | Ack, zones: dict[str, str]) -> Any:
         )
     kind = "node" if given.of == "node" else "service"
     return Signal(
-        source="probe", id=given.id, key=given.of, name=given.of, severity=given.severity,
-        at=instant(given.at), facts={"zone": zones[given.of], "kind": kind},
+        source="probe", id=given.id, key=given.of, name=given.of, resource=given.of,
+        severity=given.severity, at=instant(given.at),
+        facts={"zone": zones[given.of], "kind": kind},
     )  # fmt: skip
 
 
@@ -191,12 +273,14 @@ def differs(state: StreamState, life: MinuteAlerts, now: int) -> list[str]:
             continue
         hiding = life.hiding(lived, now)
         expected = {
-            "open": lived.is_open, "there": lived.is_there, "severity": lived.severity,
-            "seen": lived.seen, "back": lived.back, "acked": lived.is_acked,
-            "announced": lived.announced, "hidden": hiding if lived.is_open else None,
+            "open": lived.is_open, "there": lived.is_there, "counts": lived.counts,
+            "severity": lived.severity, "seen": lived.seen, "back": lived.back,
+            "acked": lived.is_acked, "announced": lived.announced,
+            "hidden": hiding if lived.is_open else None,
         }  # fmt: skip
         found = {
             "open": alert.state == "open", "there": alert.condition != "cleared",
+            "counts": alert.condition == "raised",
             "severity": str(alert.severity), "seen": alert.sightings.count, "back": alert.reopened,
             "acked": alert.acknowledgement == "acked", "announced": alert.announced,
             "hidden": frozenset(str(one.kind) for one in alert.suppressed_by)
@@ -210,7 +294,11 @@ def differs(state: StreamState, life: MinuteAlerts, now: int) -> list[str]:
 
 def disagreements(number: int) -> list[str]:
     """Return where the stream with a number differs from its life."""
-    stream = drawn(number)
+    return disagreements_on(drawn(number))
+
+
+def disagreements_on(stream: Stream) -> list[str]:
+    """Return where a stream differs from its life."""
     rules, life, state = built(stream.rules), MinuteAlerts(stream.rules), StreamState()
     zones, waiting = dict(stream.rules.zones), list(stream.inputs)
     for now in sorted({minute * MINUTE + add for minute in range(LAST + 40) for add in (0, 1)}):

@@ -8,11 +8,15 @@ since the start.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 MINUTE = 60_000_000
+NEVER = 1 << 60
 GRAVITY = ("critical", "major", "minor", "warning")
 """From the gravest on."""
-BY_INPUTS = frozenset({"inhibited", "shelved"})
+CHECKED = {"critical": "critical", "major": "critical", "minor": "warning", "warning": "warning"}
+"""What a check that reports a severity has found."""
+BY_INPUTS = frozenset({"inhibited", "shelved", "dependency"})
 """What an input can begin or end for other alerts: it does so before the next input is taken."""
 
 
@@ -44,6 +48,38 @@ class Ack:
 
 
 @dataclass(frozen=True)
+class Checks:
+    """When a problem is hard, and the state before the first result."""
+
+    attempts: int
+    first: str
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """Flapping by the share of the last samples that changed; shares are hundredths."""
+
+    window: int
+    oldest: Fraction
+    newest: Fraction
+    high: int
+    low: int
+    inclusive: bool
+    before: str
+    soft_problems: bool
+
+
+@dataclass(frozen=True)
+class Need:
+    """That a child needs a parent, or one of a group; `soft` problems of it may count."""
+
+    child: str
+    parent: str
+    group: str
+    soft: bool
+
+
+@dataclass(frozen=True)
 class Rules:
     """What is in effect for a whole world; lengths are microseconds."""
 
@@ -62,6 +98,12 @@ class Rules:
     brief: bool
     ends_sent: bool
     resolve_on: str
+    checks: Checks | None = None
+    weighing: Weighing | None = None
+    needs: tuple[Need, ...] = ()
+    build: int = 0
+    keep: int = 0
+    forget: int = 540 * MINUTE
 
 
 @dataclass
@@ -85,6 +127,20 @@ class Trouble:
     status: tuple[str | None, bool] | None = None
     """The status that its group knows."""
     waits: int | None = None
+    builds: int | None = None
+    """When it has lasted long enough to count: `NEVER` while it is a soft problem."""
+    has_counted: bool = False
+    changed: int = 0
+    looks: object = None
+    """What it was like when it changed last."""
+    hides: tuple[frozenset[str], int | None] = (frozenset(), None)
+    subsides: int | None = None
+    """When it has been gone for long enough to be over."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the condition is there, and has been for long enough."""
+        return self.is_there and self.builds is None
 
 
 @dataclass
@@ -97,7 +153,19 @@ class Condition:
     ids: list[str] = field(default_factory=list)
     state: str = "ok"
     changes: list[int] = field(default_factory=list)
+    changed: list[bool] = field(default_factory=list)
+    """Whether each sample differed from the one before, for a detector that weighs."""
     is_flapping: bool = False
+    found: str = "ok"
+    """What its check found last, after so many bad results in a row; and when."""
+    attempt: int = 0
+    is_hard: bool = True
+    checked: int | None = None
+
+    @property
+    def is_soft_problem(self) -> bool:
+        """Whether it is a problem that is still tried again."""
+        return self.found != "ok" and not self.is_hard
 
 
 @dataclass
@@ -125,11 +193,20 @@ class MinuteAlerts:
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
         self.zone = dict(rules.zones)
-        self.known = {name: Condition() for name in self.zone}
+        self.known = {name: self.unknown() for name in self.zone}
         self.hushes: dict[str, Hush] = {}
         self.groups: dict[str, Group] = {}
         self.cases: dict[str, Case] = {}
         self.sent: list[tuple[object, ...]] = []
+
+    def unknown(self) -> Condition:
+        """Return a condition that nothing is known of."""
+        known, checks, weighing = Condition(), self.rules.checks, self.rules.weighing
+        if weighing is not None:
+            known.state = weighing.before
+        if checks is not None and checks.first != "ok":
+            known.found, known.attempt, known.is_hard = checks.first, 1, False
+        return known
 
     # What hides an alert
 
@@ -151,13 +228,29 @@ class MinuteAlerts:
             found.add("maintenance")
         if self.rules.inhibits and trouble.of != "node" and zone == self.zone["node"]:
             node = self.known["node"].trouble
-            if node is not None and node.is_open and node.is_there:
+            if node is not None and node.counts:
                 found.add("inhibited")
+        if self.is_cut_off(trouble.of):
+            found.add("dependency")
         if self.known[trouble.of].is_flapping:
             found.add("flapping")
         if trouble.waits is not None:  # it ends after the inputs of its instant
             found.add("delay")
         return frozenset(found)
+
+    def is_cut_off(self, name: str) -> bool:
+        """Return whether a parent that it needs, or each of a group of them, has failed."""
+        needs = [it for it in self.rules.needs if it.child == name]
+        groups = {it.group for it in needs if it.group}
+        return any(self.has_failed(it) for it in needs if not it.group) or any(
+            all(self.has_failed(it) for it in needs if it.group == group) for group in groups
+        )
+
+    def has_failed(self, need: Need) -> bool:
+        known = self.known[need.parent]
+        trouble = known.trouble
+        is_bad = trouble is not None and (trouble.counts or (need.soft and trouble.is_there))
+        return is_bad or self.is_cut_off(need.parent)
 
     # Inputs
 
@@ -171,7 +264,22 @@ class MinuteAlerts:
             # What opens, closes or ends its wait at this instant comes after all inputs.
             if is_other and not self.is_edge(now) and not self.has_to_wait(trouble, now):
                 self.follow(trouble, now)
+        self.note_changes(now)
         return taken
+
+    def note_changes(self, now: int) -> None:
+        """Note when each alert changed last: nothing of it is recorded as earlier."""
+        for trouble in self.troubles():
+            self.note(trouble, now)
+            hides = self.hiding(trouble, now), trouble.waits
+            if hides != trouble.hides:
+                trouble.hides, trouble.changed = hides, now
+
+    def note(self, it: Trouble, at: int) -> None:
+        looks = (it.severity, it.is_there, it.is_open, it.is_acked, it.announced, it.back,
+                 it.builds, it.subsides, it.responded)  # fmt: skip
+        if looks != it.looks:
+            it.looks, it.changed = looks, at
 
     def is_edge(self, now: int) -> bool:
         windows = [(it.start, it.end) for it in self.hushes.values()] + list(self.rules.planned)
@@ -180,7 +288,8 @@ class MinuteAlerts:
     def has_to_wait(self, trouble: Trouble, now: int) -> bool:
         known, stale = self.known[trouble.of], self.rules.stale
         is_stale = stale is not None and known.reported + stale == now
-        if trouble.waits == now or (is_stale and trouble.is_open):
+        is_over = now in {trouble.waits, trouble.builds, trouble.subsides}
+        if is_over or (is_stale and trouble.is_open):
             return True
         if not known.is_flapping or self.rules.flaps is None:
             return False
@@ -201,7 +310,9 @@ class MinuteAlerts:
         known.ids.append(given.id)
         known.newest = given.at
         hidden = frozenset() if known.trouble is None else self.hiding(known.trouble, now)
-        self.sample(known, given.severity or "ok", now)
+        if not self.check(known, given):
+            return True
+        self.sample(known, given.severity or "ok", given.at)
         self.signal(known, given, now)
         if known.trouble is not None and not known.trouble.is_open:
             # What a signal closes is not hidden by the flapping that begins with it.
@@ -214,53 +325,95 @@ class MinuteAlerts:
         trouble = self.known[given.of].trouble
         if trouble is None or not trouble.is_open or trouble.is_acked == given.takes:
             return False
+        if given.takes and trouble.builds is not None:
+            return False
         trouble.is_acked = given.takes
         if given.takes and not trouble.is_there:
             trouble.is_open = False  # latched: it was there until somebody saw it
         self.follow(trouble, now)
         return True
 
-    def sample(self, known: Condition, state: str, now: int) -> None:
+    def check(self, known: Condition, given: Report) -> bool:
+        """Take the result of a check; return whether it is one: there is one an instant."""
+        checks = self.rules.checks
+        if checks is None:
+            return True
+        if known.checked is not None and given.at <= known.checked:
+            return False
+        known.checked = given.at
+        if given.severity is None:
+            known.found, known.attempt, known.is_hard = "ok", 0, True
+            return True
+        was_hard_problem = known.found != "ok" and known.is_hard
+        known.found, known.attempt = CHECKED[given.severity], known.attempt + 1
+        known.is_hard = was_hard_problem or known.attempt >= checks.attempts
+        return True
+
+    def weigh(self, known: Condition, state: str, by: Weighing) -> None:
+        if known.is_soft_problem and not by.soft_problems:
+            return
+        known.changed = [*known.changed, state != known.state][-by.window :]
+        known.state = state
+        step = (by.newest - by.oldest) / (by.window - 1)
+        share = sum(by.newest - step * age for age, it in enumerate(reversed(known.changed)) if it)
+        share = Fraction(share) * 100 / by.window
+        if known.is_flapping:
+            known.is_flapping = share > by.low
+        else:
+            known.is_flapping = share > by.high or (by.inclusive and share == by.high)
+
+    def sample(self, known: Condition, state: str, at: int) -> None:
+        if self.rules.weighing is not None:
+            self.weigh(known, state, self.rules.weighing)
         if self.rules.flaps is None:
             return
         if state != known.state:
-            known.changes.append(now)
+            known.changes.append(at)
         known.state = state
-        known.changes = [it for it in known.changes if it > now - self.rules.flap_window]
+        known.changes = [it for it in known.changes if it > at - self.rules.flap_window]
         known.is_flapping = len(known.changes) >= self.rules.flaps
 
     def signal(self, known: Condition, given: Report, now: int) -> None:
         """Say what a signal means for the alert of its condition."""
-        trouble, severity = known.trouble, given.severity
+        trouble, severity, at = known.trouble, given.severity, given.at
+        if trouble is not None:
+            at = max(at, trouble.changed)
         if severity is None:
             if trouble is not None and trouble.is_open and trouble.is_there:
-                self.end(trouble, now)
+                self.subside(trouble, given.at, at, now)
+                self.note(trouble, at)
             return
-        known.reported = now
+        known.reported, is_soft = given.at, known.is_soft_problem
         if trouble is None or not trouble.is_open:
+            known.reported = at
             ended = None if trouble is None else trouble.ended
             within = self.rules.reopen
-            if trouble is None or ended is None or not within or now > ended + within:
-                trouble = known.trouble = Trouble(given.of, severity, now)
+            if trouble is None or ended is None or not within or given.at > ended + within:
+                trouble = known.trouble = Trouble(given.of, severity, at)
             else:
                 trouble.is_open = trouble.is_there = True
-                trouble.is_acked = False
+                trouble.is_acked = trouble.has_counted = False
                 trouble.back += 1
                 trouble.seen += 1
-                trouble.severity, trouble.raised = severity, now
-            self.wait(trouble, now)
+                trouble.severity = severity
+            self.begin(trouble, given.at, at, now)
+            self.note(trouble, at)
             return
         trouble.seen += 1
+        trouble.subsides = None  # it was never away
         is_worse = GRAVITY.index(severity) < GRAVITY.index(trouble.severity)
         if not trouble.is_there:
-            trouble.is_there, trouble.raised, trouble.is_acked = True, now, False
-            self.wait(trouble, now)
+            trouble.is_there, trouble.is_acked = True, False
+            self.begin(trouble, given.at, at, now)
+        elif trouble.builds == NEVER and not is_soft:
+            self.begin(trouble, given.at, at, now)
         elif is_worse:
             trouble.is_acked = False
             self.wait(trouble, now)
         elif severity != trouble.severity and not self.is_graver(severity, trouble.announced):
             trouble.waits = None
         trouble.severity = severity
+        self.note(trouble, at)
 
     def is_graver(self, severity: str, announced: str | None) -> bool:
         """Return whether what is there is worse than what was announced."""
@@ -268,14 +421,37 @@ class MinuteAlerts:
             return True
         return GRAVITY.index(severity) < GRAVITY.index(str(announced))
 
+    def begin(self, trouble: Trouble, since: int, at: int, now: int) -> None:
+        """Let what is there count: at once, or when it is hard and has lasted."""
+        if self.known[trouble.of].is_soft_problem:
+            trouble.builds = NEVER
+        elif since + self.rules.build > now:
+            trouble.builds = since + self.rules.build
+        else:
+            self.count(trouble, at, now)
+
+    def count(self, trouble: Trouble, at: int, now: int) -> None:
+        trouble.builds, trouble.raised, trouble.has_counted = None, at, True
+        self.wait(trouble, now)
+
     def wait(self, trouble: Trouble, now: int) -> None:
         """What got worse is announced that much later, if it is still true."""
-        if self.rules.pause:
+        if self.rules.pause and trouble.builds is None:
             trouble.waits = now + self.rules.pause
 
-    def end(self, trouble: Trouble, now: int) -> None:
-        trouble.is_there, trouble.ended, trouble.waits = False, now, None
-        if not self.rules.latched or trouble.is_acked:
+    def subside(self, trouble: Trouble, since: int, at: int, now: int) -> None:
+        """Let what is gone be over: at once, or when it has been gone for a while."""
+        if trouble.builds is not None:
+            self.end(trouble, at)
+        elif trouble.subsides is None and since + self.rules.keep > now:
+            trouble.subsides = since + self.rules.keep
+        elif trouble.subsides is None:
+            self.end(trouble, at)
+
+    def end(self, trouble: Trouble, at: int) -> None:
+        trouble.is_there, trouble.ended, trouble.waits = False, at, None
+        trouble.builds = trouble.subsides = None
+        if not self.rules.latched or trouble.is_acked or not trouble.has_counted:
             trouble.is_open = False
 
     # What follows
@@ -284,14 +460,14 @@ class MinuteAlerts:
         """Announce what is true and differs from what was announced, and tell the groups."""
         hidden = bool(self.hiding(trouble, now))
         is_true = trouble.severity if trouble.is_there else "cleared"
-        is_news = is_true != trouble.announced and (
+        is_news = is_true != trouble.announced and trouble.builds is None and (
             trouble.is_there or trouble.announced not in {None, "cleared"}
-        )
+        )  # fmt: skip
         if is_news and not hidden and (not trouble.is_acked or not trouble.is_there):
             trouble.announced = is_true
             if not trouble.is_there:
                 self.leave(trouble)
-        if trouble.is_there and not hidden and trouble.announced not in {None, "cleared"}:
+        if trouble.counts and not hidden and trouble.announced not in {None, "cleared"}:
             self.join(trouble, now)
         if trouble.announced is not None:
             muted = hidden or (trouble.is_acked and trouble.is_there)
@@ -407,6 +583,22 @@ class MinuteAlerts:
                 self.notify(zone, group, now)
             if not group.members and not (group.last and group.last[1]):
                 del self.groups[zone]  # it is empty and said so: the next one starts anew
+        self.note_changes(now)
+        for name, known in self.known.items():
+            if known.newest is not None and self.is_forgotten(known, known.newest, now):
+                self.known[name] = self.unknown()
+
+    def is_forgotten(self, known: Condition, newest: int, now: int) -> bool:
+        """Return whether nothing is left to do about a condition, and has not been for a while."""
+        trouble, last = known.trouble, newest
+        if trouble is not None:
+            has_news = trouble.announced not in {None, "cleared"}
+            if trouble.is_open or has_news or self.hiding(trouble, now):
+                return False
+            last = max(last, trouble.changed)
+            last = max(last + self.rules.forget, (trouble.ended or 0) + self.rules.reopen)
+            return last <= now
+        return last + self.rules.forget <= now
 
     def has_ended_window(self, trouble: Trouble, now: int) -> bool:
         """Return whether planned work or a silence that hid an alert ends now."""
@@ -424,10 +616,16 @@ class MinuteAlerts:
             return False
         if trouble.waits is not None and trouble.waits <= now:
             trouble.waits, has_ended = None, True
+        if trouble.builds is not None and trouble.builds <= now:
+            self.count(trouble, now, now)
+            has_ended = True
+        if trouble.subsides is not None and trouble.subsides <= now:
+            self.end(trouble, now)
+            has_ended = True
         stale = self.rules.stale
         if stale is not None and trouble.is_open and known.reported + stale <= now:
             if trouble.is_there:
-                trouble.is_there, trouble.ended, trouble.waits = False, now, None
+                self.end(trouble, now)
             trouble.is_open, has_ended = False, True
         return has_ended
 

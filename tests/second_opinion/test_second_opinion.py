@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.second_opinion.parts import PARTS, SIMULATORS, compared
+from tests.second_opinion import alert_worlds
+from tests.second_opinion.parts import PARTS, SIMULATORS
 
 WORLDS = 500 if os.environ.get("HYPOTHESIS_PROFILE") in {"ci", "nightly"} else 40
 CHUNK = 20
@@ -29,7 +30,7 @@ def test_the_package_agrees_with_the_life(part: str, first: int) -> None:
 # a silence that is put off when what it hid clears; one that is stale when nothing inhibits it.
 @pytest.mark.parametrize("number", [842, 679, 7768, 16781])
 def test_the_package_agrees_where_it_did_not(number: int) -> None:
-    assert compared(("alerts", number)) == ("alerts", number, [])
+    assert alert_worlds.disagreements_on(alert_worlds.drawn_plain(number)) == []
 
 
 @pytest.mark.parametrize("name", SIMULATORS)

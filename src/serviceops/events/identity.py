@@ -152,8 +152,9 @@ class IdentityRules:
     others; a signal that brings its own key needs none.
 
     So that the memory of a stream stays bounded, deliveries are recognised among the `deliveries`
-    newest of their identity, and an identity that has no alert is forgotten `forget_after` its
-    newest signal: a report that comes later than that after its clear opens an alert.
+    newest of their identity, and an identity that has nothing open is forgotten `forget_after` its
+    newest signal or the last change of its alert: a report that comes later opens an alert. It is
+    remembered while an end is hidden or not announced, and while its alert may come back.
     """
 
     key: KeyRule = IDENTITY_KEYS["standard"]
@@ -197,7 +198,7 @@ class SignalEffect(StrEnum):
     CLEAR = "clear"
     NOTHING_TO_CLEAR = "nothing_to_clear"
     LATE = "late"
-    """A newer signal was received already."""
+    """A newer signal was received already, or another result of its check at that instant."""
     REDELIVERED = "redelivered"
     """This very delivery was taken before."""
     FILTERED = "filtered"

@@ -237,6 +237,34 @@ def test_the_first_problem_of_a_new_icinga_service_is_its_second_attempt() -> No
     assert other.hear(at(9, 3), "major").announced() == [(at(9, 3), "major")]
 
 
+def test_another_result_of_the_same_instant_is_none_of_a_check() -> None:
+    life = Life(checks=CHECK_RULES["nagios"]).hear(at(9), None).hear(at(9), "critical")
+
+    assert life.state.alert("disk") is None
+    assert life.state.counts == {"nothing_to_clear": 1, "late": 1}
+    assert life.hear(at(9, 1), "critical").alert().condition == "building"
+
+
+def test_a_soft_problem_of_what_waits_for_an_acknowledgement_does_not_count() -> None:
+    life = Life(checks=CHECK_RULES["nagios"], latched=True)
+    for minute in (0, 1, 2):
+        life.hear(at(9, minute), "major")
+    life.hear(at(9, 3), None).hear(at(9, 4), "major")
+    assert (life.alert().condition, life.letter()) == ("building", "RTNUN")
+    assert life.announced() == [(at(9, 2), "major"), (at(9, 3), "cleared")]
+
+    assert life.hear(at(9, 5), None).alert().state == "open"
+    assert life.do(at(9, 6), "acknowledge").alert().state == "closed"
+
+
+def test_a_problem_that_is_hard_has_to_last_as_long_as_its_delay() -> None:
+    life = Life(checks=CHECK_RULES["nagios"], delays=[Delay(name="slow", build="PT5M")])
+    for minute in (0, 1, 2, 3):
+        life.hear(at(9, minute), "major")
+    assert life.alert().builds_until == at(9, 7)
+    assert life.wait(at(9, 7)).announced() == [(at(9, 7), "major")]
+
+
 # Measured with Nagios Core 4.4.6 and Icinga 2.13.6: both start with a change to a lesser problem,
 # and Icinga with one that is there already.
 @pytest.mark.parametrize(
@@ -464,6 +492,31 @@ def test_a_condition_counts_when_it_lasted_and_is_over_when_it_was_gone_that_lon
 
     life.hear(at(9, 30), None).wait(at(9, 40))
     assert life.announced()[-1] == (at(9, 40), "cleared")
+
+
+def test_what_is_there_again_before_its_end_was_acknowledged_builds_up_again() -> None:
+    life = Life(delays=[Delay(name="slow", build="PT5M")], latched=True)
+    life.hear(at(9), "major").hear(at(9, 10), None).hear(at(9, 20), "critical")
+    assert (life.alert().condition, life.letter()) == ("building", "RTNUN")
+    with pytest.raises(ActionRefused, match="nothing is there yet"):
+        life.do(at(9, 21), "acknowledge")
+
+    assert life.hear(at(9, 22), None).letter() == "RTNUN"  # nobody has seen the first one
+    life.hear(at(9, 30), "minor").wait(at(9, 35))
+    assert life.announced() == [
+        (at(9, 5), "major"), (at(9, 10), "cleared"), (at(9, 35), "minor"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_what_was_recorded_since_a_late_signal_makes_no_wait_longer(by_hand: bool) -> None:
+    life = Life(delays=[Delay(name="slow", keep="PT10M")]).hear(at(9), "major")
+    if by_hand:
+        life.do(at(9, 7), "acknowledge")
+    late = Signal(source="probe", id="end", key="disk", severity=None, at=at(9, 5))
+    life.state = step_stream(life.state, late, at=at(9, 8), rules=life.rules).state
+
+    assert life.wait(at(9, 15)).alert().state == "closed"
 
 
 def test_shelving_once_ends_with_the_condition_and_an_acknowledgement_outlives_a_shelf() -> None:

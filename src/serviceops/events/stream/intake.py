@@ -47,7 +47,9 @@ def take_signal(entry: AlertEntry, signal: Signal, context: StreamContext) -> In
     if delivery and (most := rules.identity.deliveries):
         changes["deliveries"] = (*entry.deliveries, delivery)[-most:]
     at = min(signal.at, now)  # a source with a fast clock cannot make later signals late
-    if entry.newest_at is not None and at < entry.newest_at:
+    # A check has one result an instant, so another one of the same instant is late as well.
+    newest_at = entry.newest_at
+    if newest_at is not None and at <= newest_at and (at < newest_at or rules.checks is not None):
         return Intake(evolve_entry(entry, **changes), SignalEffect.LATE)
     if signal.severity is not None:
         means = _significance(entry, signal, rules)
@@ -74,12 +76,12 @@ def take_signal(entry: AlertEntry, signal: Signal, context: StreamContext) -> In
         stamp["recorded_at"] = now
     if signal.severity is None:
         if effect is SignalEffect.CLEAR and alert is not None:
-            changes["alert"] = _cleared(alert, delay, now, stamp)
+            changes["alert"] = _cleared(alert, delay, at, now, stamp)
     elif effect is SignalEffect.NEW:
-        building = _building(soft, delay, moment, now)
+        building = _building(soft, delay, at, now)
         changes |= {"alert": _opened(entry, signal, rules, stamp, building), **_NO_HISTORY}
     elif alert is not None:
-        building = _building(soft, delay, moment, now) if effect is SignalEffect.BACK else {}
+        building = _building(soft, delay, at, now)
         changes["alert"] = _raised(alert, signal, effect, at, soft, rules, stamp, building)
     return Intake(evolve_entry(entry, **changes), effect, changes_alert=True)
 
@@ -188,12 +190,13 @@ def _is_repeat(
     return flaps is None or entry.flaps is None or flaps.flapping == entry.flaps.flapping
 
 
-def _building(soft: bool, delay: Delay | None, moment: datetime, now: datetime) -> dict[str, Any]:
+def _building(soft: bool, delay: Delay | None, at: datetime, now: datetime) -> dict[str, Any]:
     """Return the inputs that let a condition build up before it counts as raised."""
     if soft:
         return {"building": True}
-    if delay is not None and moment + delay.build > now:
-        return {"builds_until": moment + delay.build}
+    # From the signal's own instant on: what else was recorded since makes it no longer.
+    if delay is not None and at + delay.build > now:
+        return {"builds_until": at + delay.build}
     return {}
 
 
@@ -248,7 +251,7 @@ def _raised(
     if effect is SignalEffect.BACK:
         alert = alert.reopen(severity=severity, **building, **stamp)
     elif effect is SignalEffect.RISEN:
-        alert = alert.trigger(severity=severity, **stamp)
+        alert = alert.trigger(severity=severity, **building, **stamp)
     elif effect in (SignalEffect.WORSE, SignalEffect.LESSER):
         action: Literal["worsen", "lessen"] = "worsen" if effect is SignalEffect.WORSE else "lessen"
         alert = graded(
@@ -258,17 +261,25 @@ def _raised(
         seen = True
     elif alert.clears_at is not None:
         alert = alert.resurge(**stamp)
-    if alert.condition is AlertCondition.BUILDING and rules.checks and not soft:
-        alert = alert.trigger(at=stamp["at"], by="checks")
+    if (
+        alert.condition is AlertCondition.BUILDING
+        and alert.builds_until is None
+        and rules.checks is not None
+        and not soft
+    ):
+        # It is hard now; from here on it has to last as long as a delay wants.
+        alert = alert.trigger(at=stamp["at"], by="checks", **building)
     return alert if seen else seen_at(alert, at)
 
 
-def _cleared(alert: Alert, delay: Delay | None, now: datetime, stamp: dict[str, Any]) -> Alert:
+def _cleared(
+    alert: Alert, delay: Delay | None, at: datetime, now: datetime, stamp: dict[str, Any]
+) -> Alert:
     """Return an alert after the end of its condition, which a delay may keep raised for longer."""
     if delay is not None and delay.keep and alert.condition is AlertCondition.RAISED:
         if alert.clears_at is not None:
             return alert
-        until = stamp["at"] + delay.keep
+        until = at + delay.keep
         if until > now:
             return alert.subside(until=until, **stamp)
     return alert.clear(**stamp)

@@ -165,7 +165,7 @@ def may_come_back(alert: "Alert", inputs: ActionInputs) -> bool:
 def nothing_is_left_to_do(alert: "Alert", inputs: ActionInputs) -> bool:
     """Its end needs no acknowledgement, or has one; what never built up needs none either."""
     acked = alert.acknowledgement == Acknowledgement.ACKED
-    return acked or not alert.latched or alert.condition != AlertCondition.RAISED
+    return acked or not alert.latched or not alert._has_counted
 
 
 @condition
@@ -375,16 +375,21 @@ class Alert(Record):
 
     @action
     def trigger(
-        self, *, severity: Severity | None = None, **when: Unpack[ActionContext]
+        self,
+        *,
+        severity: Severity | None = None,
+        building: bool = False,
+        builds_until: datetime | None = None,
+        **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Record that the condition is there: it built up, or came back unsolved."""
-        return {
-            "condition": AlertCondition.RAISED,
-            "builds_until": None,
-            "raised_at": when["at"],
-            "cleared_at": None,
-            **self._graded(severity),
-        }
+        """Record that the condition is there: it built up, or came back unsolved.
+
+        One that came back `building`, or builds up to an instant from now on, does not count yet.
+        """
+        begun = self._begun(when["at"], building, builds_until)
+        if begun["raised_at"] is None:
+            begun["raised_at"] = self.raised_at  # that it was there before is not forgotten
+        return {**begun, "cleared_at": None, **self._graded(severity)}
 
     @action
     def worsen(
@@ -417,8 +422,12 @@ class Alert(Record):
         """Record that the condition is over; the record closes unless it is latched and unseen."""
         # A condition that never built up needs no acknowledgement, latched or not.
         left = self.latched and self.acknowledgement == Acknowledgement.UNACKED
-        stays_open = left and self.condition == AlertCondition.RAISED
-        return self._over(when["at"], None if stays_open else CloseReason.CLEARED)
+        return self._over(when["at"], None if left and self._has_counted else CloseReason.CLEARED)
+
+    @property
+    def _has_counted(self) -> bool:
+        """Whether the condition is there or was, since the alert was opened."""
+        return self.condition == AlertCondition.RAISED or self.raised_at is not None
 
     def _graded(self, severity: Severity | None) -> dict[str, Any]:
         if severity is None or severity == self.severity:
@@ -594,7 +603,8 @@ class Alert(Record):
     def isa(self) -> IsaState:
         """The state of ANSI/ISA-18.2, derived: out of service first, then suppressed, shelved.
 
-        What is building, or closed, is normal (A).
+        What is building, or closed, is normal (A), unless it was there before and nobody has seen
+        that.
         """
         # ISA-18.2 shows one state, so the axes are read in the order of what hides most.
         kinds = {s.kind for s in self.suppressed_by}
@@ -605,7 +615,7 @@ class Alert(Record):
         if kinds:
             return IsaState.SHLVD
         acked = self.acknowledgement == Acknowledgement.ACKED
-        if self.state == "closed" or self.condition == AlertCondition.BUILDING:
+        if self.state == "closed" or not self._has_counted:
             return IsaState.NORM
         if self.condition == AlertCondition.RAISED:
             return IsaState.ACKED if acked else IsaState.UNACK
