@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serviceops.columns.calendar_grid import Micro
-from serviceops.columns.codes import stable_order
 from serviceops.columns.condition_flags import Flags, flags
 from serviceops.columns.log import Log
 from serviceops.columns.open_time import NAT
+from serviceops.columns.row_order import stable_order
 from serviceops.sla.choices import Gap
 from serviceops.sla.clock import GAP, PAUSED, RUNNING
 from serviceops.sla.conventions import Conventions

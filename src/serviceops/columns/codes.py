@@ -4,7 +4,7 @@ Data frames call such a column categorical, Arrow a dictionary. Whether a row's 
 several is then a look-up in a small table, for values of any type.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -27,10 +27,8 @@ UNCHANGED = -2
 CodeArray: TypeAlias = NDArray[np.signedinteger[Any]]
 """Codes, one a row, of the narrowest kind that their values need."""
 
-_MAX_ROWS = np.iinfo(np.int32).max
 _NAT = np.iinfo(np.int64).min
-_PART = 1 << 16  # rows carried forward, packed or gathered at a time
-_SORTED = 1 << 17  # rows put in order at a time
+_PART = 1 << 16  # rows carried forward at a time
 _FEW = 8  # values that a column is compared with: a look-up costs as much as a score of comparisons
 
 
@@ -167,123 +165,6 @@ def trusted(codes: NDArray[Any], values: Sequence[Any]) -> Codes:
     object.__setattr__(made, "codes", codes.astype(_kind(len(values)), copy=False))
     object.__setattr__(made, "values", values)
     return made
-
-
-def stable_order(numbers: NDArray[Any], size: int) -> NDArray[Any]:
-    """Return the rows in the order of their numbers, which are less than `size` and not negative.
-
-    Rows with one number stay in the order they came in.
-    """
-    order = np.empty(len(numbers), np.int32 if len(numbers) < _MAX_ROWS else np.int64)
-    for begin, local, places in sorted_parts(numbers, size):
-        order[places] = local + begin
-    return order
-
-
-def sorted_parts(
-    numbers: NDArray[Any], size: int
-) -> "Iterator[tuple[int, NDArray[Any], slice | NDArray[Any]]]":
-    """Yield for some rows at a time how they are put in order: stable, by the numbers of all.
-
-    That is the first of the rows, their order, and the places that they then have among all.
-    """
-    if len(numbers) <= _SORTED:
-        yield 0, _order_of_part(numbers, size), slice(None)
-        return
-    # A part fits the cache. Its rows go to the next free places of their numbers, which rise within
-    # the part, so that memory is read and written from front to back.
-    free = np.bincount(numbers, minlength=size)
-    np.subtract(np.cumsum(free), free, out=free)
-    for begin in range(0, len(numbers), _SORTED):
-        part = numbers[begin : begin + _SORTED]
-        local = _order_of_part(part, size)
-        number = part.take(local)
-        is_first = np.ones(len(number), np.bool_)
-        np.not_equal(number[1:], number[:-1], out=is_first[1:])
-        first = np.flatnonzero(is_first)
-        distinct, many = number.take(first), np.diff(first, append=len(number))
-        places = free.take(distinct)
-        free[distinct] = places + many
-        places = np.repeat(places - first, many)
-        places += np.arange(len(number))
-        yield begin, local, places
-
-
-def _order_of_part(numbers: NDArray[Any], size: int) -> NDArray[Any]:
-    # Of numbers of 16 bits NumPy makes a stable order by counting, several times as fast as by
-    # comparing. Longer ones are put in order by their lower bits first, then by the others.
-    if size <= 1 << 8:
-        return np.argsort(numbers.astype(np.uint8), kind="stable")
-    order: NDArray[Any] = np.argsort(numbers.astype(np.uint16), kind="stable")
-    if size > 1 << 16:
-        upper = (numbers >> 16).astype(np.uint8 if size <= 1 << 24 else np.uint16)
-        order = order.take(np.argsort(upper.take(order), kind="stable"))
-    return order
-
-
-def gathered(column: NDArray[Any], order: NDArray[Any]) -> NDArray[Any]:
-    """Return a column with its rows in another order."""
-    found = np.empty(len(order), column.dtype)
-    for begin in range(0, len(order), _PART):  # NumPy widens the numbers of rows: a part at a time
-        column.take(order[begin : begin + _PART], out=found[begin : begin + _PART], mode="wrap")
-    return found
-
-
-Packed: TypeAlias = tuple[int, list[tuple[int, int, Codes]]]
-"""The lowest number of packed rows, and of each column the shift, the bits, and the column."""
-
-
-def packed_rows(
-    moments: NDArray[np.int64], columns: Sequence[Codes]
-) -> tuple[NDArray[np.int64], Packed]:
-    """Return a word for each row: its moment, and as many of its codes as there are bits for.
-
-    There are some rows. Those that lie in random order cost a look-up far away for each column;
-    a word needs one.
-    """
-    low = int(moments.min())
-    free = 63 - (int(moments.max()) - low).bit_length()
-    places: list[tuple[int, int, Codes]] = []
-    shift = 0
-    for column in columns:
-        bits = (len(column.values) + 1).bit_length()  # codes go down to -2
-        if shift + bits > free:
-            break
-        places.append((shift, bits, column))
-        shift += bits
-    if not places:
-        return moments, (0, [])
-    words = moments - low
-    words <<= shift
-    for at, _, column in places:
-        # A part at a time, so that what a part needs fits the cache.
-        for begin in range(0, len(words), _PART):
-            part = column.codes[begin : begin + _PART].astype(np.int64)
-            part -= UNCHANGED
-            part <<= at
-            words[begin : begin + _PART] |= part
-    return words, (low, places)
-
-
-def unpacked_rows(
-    words: NDArray[np.int64], packed: Packed
-) -> tuple[NDArray[np.int64], list[Codes]]:
-    """Return the moments and the columns that words have; the words become the moments."""
-    low, places = packed
-    if not places:
-        return words, []
-    made = [np.empty(len(words), column.codes.dtype) for _, _, column in places]
-    for begin in range(0, len(words), _PART):
-        part = words[begin : begin + _PART]
-        for (at, bits, _), codes in zip(places, made, strict=True):
-            one = part >> at
-            one &= (1 << bits) - 1
-            one += UNCHANGED
-            codes[begin : begin + _PART] = one
-        part >>= places[-1][0] + places[-1][1]
-        part += low
-    columns = [trusted(c, column.values) for c, (_, _, column) in zip(made, places, strict=True)]
-    return words, columns
 
 
 def as_codes(given: object, name: str, rows: int) -> Codes:

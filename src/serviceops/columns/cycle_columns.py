@@ -142,7 +142,7 @@ def _cut(log: Log, cases: NDArray[np.int64], begun: Micro) -> Log:
     case = number[log.case[early]]
     first = np.zeros(len(cases) + 1, np.int64)
     np.cumsum(np.bincount(case, minlength=len(cases)), out=first[1:])
-    return log._with(lambda column: column[early], cases=range(len(cases)), first=first, case=case)
+    return log._with(lambda column: column[early], cases=range(len(cases)), first=first)
 
 
 def every_cycle(readings: Any, earlier: EarlierCycles | None) -> CycleColumns:

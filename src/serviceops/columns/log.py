@@ -6,7 +6,7 @@ each row has the state and facts in effect after it.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import attrs
@@ -21,18 +21,14 @@ from serviceops.columns.codes import (
     UNCHANGED,
     Codes,
     as_codes,
-    gathered,
     kinds_of,
     looked_up,
-    packed_rows,
-    sorted_parts,
-    stable_order,
     trusted,
-    unpacked_rows,
 )
 from serviceops.columns.localtime import from_wall
 from serviceops.columns.open_time import NAT, instants
 from serviceops.columns.row_columns import as_rows, columns_of_rows, read_texts
+from serviceops.columns.row_order import by_case, is_rising, stable_order
 from serviceops.columns.wide_columns import long_columns
 from serviceops.errors import (
     InvalidValue,
@@ -67,7 +63,6 @@ class Log:
 
     cases: Sequence[Any]
     first: Index = attrs.field(repr=False)
-    case: NDArray[np.int32] = attrs.field(repr=False)
     at: Micro = attrs.field(repr=False)
     action: Codes = attrs.field(repr=False)
     state: Codes = attrs.field(repr=False)
@@ -77,6 +72,12 @@ class Log:
     by: Codes | None = attrs.field(default=None, repr=False)
     party: Codes | None = attrs.field(default=None, repr=False)
     schema: LogSchema | None = attrs.field(default=None, repr=False)
+
+    @cached_property
+    def case(self) -> NDArray[np.int32]:
+        """The number of each row's case."""
+        # Not a column of its own: most readers take a few cases at a time.
+        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.first))
 
     @property
     def rows(self) -> int:
@@ -132,17 +133,16 @@ class Log:
         if schema.id is not None:
             _refuse_repeated(case, column(schema.id, CLEARED), schema.id)
         lacking = CLEARED if schema.action is None else UNCHANGED
-        arranged = _arranged(
-            Log(
-                cases=case.values, first=np.zeros(0, np.int64), case=case.codes, at=micros,
-                action=action, state=state, row_state=state,
-                facts={name: column(place, lacking) for name, place in schema.facts},
-                inputs={name: column(place) for name, place in schema.inputs},
-                by=None if schema.by is None else column(schema.by, CLEARED),
-                party=None if schema.party is None else column(schema.party, CLEARED),
-                schema=schema,
-            )
+        given = Log(
+            cases=case.values, first=np.zeros(0, np.int64), at=micros, action=action,
+            state=state, row_state=state,
+            facts={name: column(place, lacking) for name, place in schema.facts},
+            inputs={name: column(place) for name, place in schema.inputs},
+            by=None if schema.by is None else column(schema.by, CLEARED),
+            party=None if schema.party is None else column(schema.party, CLEARED),
+            schema=schema,
         )  # fmt: skip
+        arranged = _arranged(given, case.codes)
         if np.may_share_memory(arranged.at, columns[schema.at]):  # rows that were in order
             # The log stays as it is when the host writes to its array.
             return attrs.evolve(arranged, at=arranged.at.copy())
@@ -182,12 +182,11 @@ class Log:
         """Return the log of histories by case, with every fact and input they name."""
         lines = [transition for history in histories.values() for transition in history]
         sizes = np.fromiter(map(len, histories.values()), np.int64, len(histories))
-        case = Codes(np.repeat(np.arange(len(sizes), dtype=np.int32), sizes), tuple(histories))
         at = [micro for history in histories.values() for micro in history.micros]
         state = _unchanged(as_codes([t.state for t in lines], "state", len(lines)))
-        return _arranged(
+        return _ordered(
             cls(
-                cases=case.values, first=np.zeros(0, np.int64), case=case.codes,
+                cases=tuple(histories), first=np.append(0, np.cumsum(sizes)),
                 at=np.array(at, np.int64),
                 action=as_codes([t.action for t in lines], "action", len(lines)),
                 state=state, row_state=state,
@@ -246,26 +245,24 @@ class Log:
         of_facts = {name: self.facts[name].take(first) for name in facts}
         made = attrs.evolve(
             self,
+            first=self.first + np.arange(size + 1),
             at=np.insert(self.at, first, micros),
-            case=np.insert(self.case, first, self.case[first]),
             facts={n: _inserted(c, of_facts.get(n, none), first) for n, c in self.facts.items()},
             inputs={n: _inserted(column, unchanged, first) for n, column in self.inputs.items()},
             # The log has an action now, which is all that targets need to know of its schema.
             schema=self.schema and attrs.evolve(self.schema, action=self.schema.action or "action"),
             **columns,
         )
-        return _arranged(made, order)
+        return _ordered(made, order)
 
     def until(self, at: Micros) -> "Log":
         """Return the rows up to an instant, those at it included."""
         early = self.at <= at
         if early.all():
             return self
-        return self._with(
-            lambda column: column[early],
-            first=_first_rows(self.case[early], len(self.cases)),
-            case=self.case[early],
-        )
+        before = np.zeros(self.rows + 1, np.int64)
+        np.cumsum(early, out=before[1:])
+        return self._with(lambda column: column[early], first=before.take(self.first))
 
     def require(self, needed: Iterable[str]) -> None:
         """Refuse the log if its schema lacks what a target or policy needs: `columns_needed`.
@@ -282,7 +279,6 @@ class Log:
             lambda column: column[rows],
             cases=self.cases[begin:end],
             first=self.first[begin : end + 1] - self.first[begin],
-            case=self.case[rows] - np.int32(begin),
         )
 
     def _coded(self) -> dict[int, Codes]:
@@ -291,21 +287,11 @@ class Log:
         every = [*single, *self.facts.values(), *self.inputs.values()]
         return {id(column): column for column in every if column is not None}
 
-    def _by_case(self) -> "Log":
+    def _by_case(self, case: NDArray[Any]) -> "Log":
         """Return the log with the rows of each case together, as they came."""
         known = self._coded()
-        words, packed = packed_rows(self.at, list(known.values()))
-        # Columns that no word had bits for are put in order by themselves.
-        columns = [words, *(column.codes for column in list(known.values())[len(packed[1]) :])]
-        sorted_columns = [np.empty_like(column) for column in columns]
-        for begin, local, places in sorted_parts(self.case, len(self.cases)):
-            for column, to in zip(columns, sorted_columns, strict=True):
-                to[places] = column[begin : begin + len(local)].take(local)
-        at, found = unpacked_rows(sorted_columns[0], packed)
-        made = dict(zip(known, found, strict=False))
-        rest = zip(list(known)[len(found) :], sorted_columns[1:], strict=True)
-        made |= {key: trusted(codes, known[key].values) for key, codes in rest}
-        return self._with_codes(made, at=at)
+        first, at, columns = by_case(case, len(self.cases), self.at, list(known.values()))
+        return self._with_codes(dict(zip(known, columns, strict=True)), at=at, first=first)
 
     def _with(self, chosen: Callable[[NDArray[Any]], NDArray[Any]], **changed: Any) -> "Log":
         """Return the log with rows chosen of every column, but for those that `changed` gives."""
@@ -412,11 +398,12 @@ def _moments(given: "ArrayLike | Codes", schema: LogSchema) -> Micro:
             raise InvalidValue(f"{micros.ndim} dimensions of 'at'", "one column of instants")
         if is_wall_clock and schema.local_times is not None:
             micros = from_wall(micros, schema.local_times, schema.at)
-    if (nat := micros == NAT).any():
-        number = int(np.argmax(nat)) + 1
-        raise MalformedRow(number, schema.at, None, "an instant", "drop rows without a moment")
-    if (far := (micros < _FIRST) | (micros > _LAST)).any():
-        number = int(np.argmax(far))
+    # The least and the greatest are found without a temporary array; NaT is the least of all.
+    if micros.size and not _FIRST <= int(micros.min()) <= int(micros.max()) <= _LAST:
+        if (nat := micros == NAT).any():
+            number = int(np.argmax(nat)) + 1
+            raise MalformedRow(number, schema.at, None, "an instant", "drop rows without a moment")
+        number = int(np.argmax((micros < _FIRST) | (micros > _LAST)))
         raise MalformedRow(
             number + 1, schema.at, int(micros[number]), "an instant of the years 1 to 9999",
             "whole numbers are microseconds since 1970",
@@ -468,8 +455,8 @@ def _refuse_repeated(case: Codes, ids: Codes, name: str) -> None:
 
 def _whole(column: Codes, name: str, expected: str) -> Codes:
     """Return a column in which every row has a value."""
-    if (lacks := column.codes < 0).any():
-        raise MalformedRow(int(np.argmax(lacks)) + 1, name, None, expected)
+    if column.codes.size and int(column.codes.min()) < 0:
+        raise MalformedRow(int(np.argmax(column.codes < 0)) + 1, name, None, expected)
     return column
 
 
@@ -484,9 +471,8 @@ def _single(column: Codes, name: str) -> Codes:
 
 def _unchanged(column: Codes) -> Codes:
     """Return a column in which a missing value means that nothing changed."""
-    codes = column.codes.copy()
-    codes[codes == CLEARED] = UNCHANGED
-    return trusted(codes, column.values)
+    # A flag is 1 less than none: quicker than writing to chosen rows.
+    return trusted(column.codes - (column.codes == CLEARED), column.values)
 
 
 def _named(
@@ -537,47 +523,50 @@ def _inserted(column: Codes, before: Codes, first: Index) -> Codes:
     return Codes(np.insert(column.codes, first, codes), values)
 
 
-def _arranged(log: Log, rule: Order | None = None) -> Log:
+def _arranged(log: Log, case: NDArray[Any]) -> Log:
     """Return the log with the rows of each case together and in order, facts carried forward."""
-    given, codes, at = log, log.case, log.at
-    together = not (codes.size and (codes[1:] < codes[:-1]).any())
-    if not together:
-        counts = np.bincount(codes, minlength=len(log.cases))
-        first = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
-        codes = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-        log = log._by_case()
-        at = log.at
-    else:
-        first = _first_rows(codes, len(log.cases))
-    backwards = (codes[1:] == codes[:-1]) & (at[1:] < at[:-1])
+    if is_rising(case):
+        return _ordered(attrs.evolve(log, first=_first_rows(case, len(log.cases))))
+    return _ordered(log._by_case(case), places=partial(stable_order, case, len(log.cases)))
+
+
+def _ordered(
+    log: Log, rule: Order | None = None, places: Callable[[], NDArray[Any]] | None = None
+) -> Log:
+    """Return the log with the rows of each case in order of time, facts carried forward.
+
+    `places` gives where the rows were before those of each case were put together.
+    """
+    first, at = log.first, log.at
+    backwards = at[1:] < at[:-1]
+    begins = first[:-1]
+    backwards[begins[(begins > 0) & (begins < len(at))] - 1] = False
     if backwards.any():
         rule = rule or ("refuse" if log.schema is None else log.schema.order)
         if rule == "refuse":
             row = int(np.argmax(backwards)) + 1
-            place = row if together else int(stable_order(given.case, len(log.cases))[row])
-            before, case = to_datetime(int(at[row - 1])), log.cases[codes[row]]
+            place = row if places is None else int(places()[row])
+            before, case = to_datetime(int(at[row - 1])), log.cases[log.case[row]]
             name = "at" if log.schema is None else log.schema.at
             raise disordered(place + 1, name, to_datetime(int(at[row])), before, case)
         if rule == "carry":
-            at = _carried(codes, at, first)
+            at = _carried(np.unique(log.case[1:][backwards]), at, first)
         else:
-            order = np.lexsort((at, codes))
-            log = log._with(lambda column: gathered(column, order))
+            order = np.lexsort((at, log.case))
+            log = log._with(lambda column: column.take(order))
             at = log.at
     return attrs.evolve(
         log,
-        first=first,
-        case=codes,
         at=at,
         state=log.state.carried(first),
         facts={name: column.carried(first) for name, column in log.facts.items()},
     )
 
 
-def _carried(codes: NDArray[np.int32], at: Micro, first: Index) -> Micro:
-    """Return times that never run backwards within a case: the latest so far."""
+def _carried(cases: NDArray[np.int32], at: Micro, first: Index) -> Micro:
+    """Return times that never run backwards within some cases: the latest so far."""
     latest = at.copy()
-    for number in np.unique(codes[1:][(codes[1:] == codes[:-1]) & (at[1:] < at[:-1])]).tolist():
+    for number in cases.tolist():
         rows = slice(first[number], first[number + 1])
         latest[rows] = np.maximum.accumulate(at[rows])
     return latest

@@ -11,12 +11,13 @@ import pytest
 from serviceops import columns
 from serviceops.calendars import BusinessCalendar
 from serviceops.columns import Codes, Log
-from serviceops.columns.codes import as_codes, packed_rows, unpacked_rows
+from serviceops.columns.codes import as_codes
 from serviceops.columns.localtime import from_wall
 from serviceops.columns.open_time import NAT
 from serviceops.columns.reading_tables import compact, table
 from serviceops.columns.readings import _blocks
 from serviceops.columns.row_columns import read_texts
+from serviceops.columns.row_order import RowWords
 from serviceops.errors import MalformedRow
 from serviceops.logs import LogSchema
 from serviceops.logs.local_times import LocalTimes
@@ -320,10 +321,9 @@ def test_a_column_without_room_in_a_word_leaves_those_after_it_out_too() -> None
     at = np.array([0, (1 << 58) - 1])  # five bits are left
     wide, narrow = Codes([0, 300], tuple(range(301))), Codes([0, -1], ("x",))
 
-    moments, found = unpacked_rows(*packed_rows(at, [narrow, wide, narrow]))
+    words = RowWords.of(at, [narrow, wide, narrow])
 
-    assert moments.tolist() == [0, (1 << 58) - 1]
-    assert [one.codes.tolist() for one in found] == [[0, -1]]
+    assert words.columns == [(0, 2, narrow)]
 
 
 @pytest.mark.parametrize(

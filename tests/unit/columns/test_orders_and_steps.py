@@ -10,13 +10,8 @@ import pytest
 from serviceops.calendars import BusinessCalendar
 from serviceops.columns import Codes, Log
 from serviceops.columns.calendar_grid import Layout
-from serviceops.columns.codes import (
-    CLEARED,
-    UNCHANGED,
-    packed_rows,
-    stable_order,
-    unpacked_rows,
-)
+from serviceops.columns.codes import CLEARED, UNCHANGED
+from serviceops.columns.row_order import RowWords, by_case, is_rising, stable_order
 from serviceops.logs import LogSchema
 from serviceops.spans import to_micros
 
@@ -30,16 +25,34 @@ def test_rows_in_the_order_of_their_numbers_stay_in_turn(size: int) -> None:
         assert order.tolist() == sorted(range(len(numbers)), key=lambda row: int(numbers[row]))
 
 
-@pytest.mark.parametrize("size", [200, 300, 65_536, 70_000, (1 << 24) + 5])
+@pytest.mark.parametrize("size", [1, 2, 300, 65_536, 70_000, (1 << 17) + 5])
 @pytest.mark.parametrize("part", [1, 7, 1_000, 4_999, 5_000])
-def test_rows_put_in_order_part_by_part_are_in_the_same_order(
+def test_rows_of_a_case_are_together_as_they_came_whatever_fits_the_cache(
     size: int, part: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("serviceops.columns.codes._SORTED", part)
+    monkeypatch.setattr("serviceops.columns.row_order._PART", part)
     draw = np.random.default_rng(part)
-    numbers = draw.choice(draw.integers(0, size, 50), 5_000 if part > 100 else 300)
-    order = stable_order(numbers, size)
-    assert order.tolist() == sorted(range(len(numbers)), key=lambda row: int(numbers[row]))
+    case = draw.choice(draw.integers(0, size, 50), 5_000 if part > 100 else 300).astype(np.int32)
+    at = draw.integers(0, 1 << 58, len(case))  # which leaves five bits for codes
+    narrow, wide = Codes(case % 3 - 1, ("x", "y")), Codes(case % 300, tuple(range(300)))
+
+    first, moments, columns = by_case(case, size, at, [narrow, wide, narrow])
+
+    order = sorted(range(len(case)), key=lambda row: int(case[row]))
+    assert first.tolist() == [int((case < number).sum()) for number in range(size + 1)]
+    assert moments.tolist() == at[order].tolist()
+    for found, column in zip(columns, (narrow, wide, narrow), strict=True):
+        assert found.codes.tolist() == column.codes[order].tolist()
+        assert found.values is column.values
+
+
+@pytest.mark.parametrize("part", [1, 2, 3, 1 << 16])
+def test_numbers_that_fall_once_do_not_rise(part: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("serviceops.columns.row_order._PART", part)
+    assert is_rising(np.array([0, 0, 1, 5, 5]))
+    assert is_rising(np.array([], np.int64))
+    for numbers in ([1, 0, 2, 3], [0, 2, 1, 3], [0, 1, 3, 2]):
+        assert not is_rising(np.array(numbers))
 
 
 # Columns of 2, 3, 7, 8, 12 and 16 bits; a span of 10**6 leaves 43 of the 63 bits that there are.
@@ -54,14 +67,14 @@ def test_rows_packed_into_words_come_back_as_they_were(span: int, fit: int) -> N
         Codes(draw.integers(UNCHANGED, size, len(at)), tuple(range(size)))
         for size in (1, 5, 126, 127, 3_000, 40_000)
     ]
-    words, packed = packed_rows(at, columns)
-    moments, found = unpacked_rows(words.copy(), packed)
-    assert (moments == at).all()
-    assert len(found) == fit
-    for one, column in zip(found, columns, strict=False):
-        assert (one.codes == column.codes).all()
-        assert one.codes.dtype == column.codes.dtype
-        assert one.values is column.values
+    rows = RowWords.of(at, columns)
+    words = np.concatenate([rows.part(0, 60_000), rows.part(60_000, 100_000)])
+    codes = [np.empty_like(column.codes) for column in columns[:fit]]
+    rows.unpack(words, codes)
+    assert (words == at).all()
+    assert [column for _, _, column in rows.columns] == columns[:fit]
+    for found, column in zip(codes, columns, strict=False):
+        assert (found == column.codes).all()
 
 
 @pytest.mark.parametrize("size", [1, 127, 128, 32_767, 32_768, 40_000])
