@@ -6,7 +6,7 @@ from its rows (`serviceops.logs`) and use the clocks alone.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import Enum
 from itertools import pairwise
 from types import MappingProxyType
@@ -93,7 +93,6 @@ def as_facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Fact
     return tuple(named)
 
 
-_MICROSECOND = timedelta(microseconds=1)
 _EXACT = frozenset({str, bool})
 _SCALAR = kind_of(str | int | float | bool)
 
@@ -311,7 +310,11 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
     @lazy
     def micros(self) -> tuple[Micros, ...]:
         """The instants of the transitions as integer microseconds, worked out once."""
-        return tuple([(transition.at - EPOCH) // _MICROSECOND for transition in self])
+        found: list[Micros] = []
+        for transition in self:
+            since = transition.at - EPOCH
+            found.append((since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds)
+        return tuple(found)
 
     def until(self, moment: datetime) -> "History":
         """Return the transitions up to that instant, those at it included."""

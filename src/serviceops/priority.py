@@ -8,6 +8,7 @@ which ServiceNow and Alvao ship as well.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 
 import attrs
@@ -21,7 +22,7 @@ __all__ = ["STANDARD_MATRIX", "Impact", "Priority", "PriorityMatrix", "Urgency"]
 class _Ranked(StrEnum):
     """Levels, gravest first; compare `rank`, since texts sort by their letters."""
 
-    @property
+    @cached_property
     def rank(self) -> int:
         """1 for the gravest, counting up."""
         return list(type(self)).index(self) + 1

@@ -60,9 +60,21 @@ def settling(*converters: Callable[..., Any]) -> None:
 def unchecked(kind: type[_T]) -> Callable[..., _T]:
     """Return a constructor of a checked class for parts that are right: results of this package."""
     plain = vars(kind)["__init__"].__wrapped__
+    new = kind.__new__
+    if all(
+        field.default is attrs.NOTHING and field.converter is None and not hasattr(kind, field.name)
+        for field in attrs.fields(kind)  # type: ignore[arg-type] # an attrs class
+    ) and not hasattr(kind, "__attrs_post_init__"):
+        # Each field is given, under the name that it is stored by, and has no slot.
+        def stored(**fields: Any) -> _T:
+            value = new(kind)
+            value.__dict__.update(fields)
+            return value
+
+        return stored
 
     def made(*args: Any, **kwargs: Any) -> _T:
-        value = kind.__new__(kind)
+        value = new(kind)
         plain(value, *args, **kwargs)
         return value
 

@@ -382,7 +382,12 @@ def _union(kinds: list[Kind]) -> Kind:
     # None first: most optional fields are empty.
     tests.sort(key=lambda test: test != "(__v is not None)")
     misfits = "True" if "(True)" in tests and len(tests) == 1 else " and ".join(tests)
-    return Kind(expected, settle, misfits, tuple(parts), lambda v: any(k.fits(v) for k in kinds))
+    exact = frozenset(kind.exact for kind in kinds if kind.exact is not None)
+
+    def fits(given: Any) -> bool:
+        return type(given) in exact or any(kind.fits(given) for kind in kinds)
+
+    return Kind(expected, settle, misfits, tuple(parts), fits)
 
 
 def _settled(kind: Kind, given: Collection[Any], place: Callable[[int], str]) -> list[Any] | None:

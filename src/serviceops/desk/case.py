@@ -190,14 +190,15 @@ class Case:
 
     def read_micros(self, at: Micros) -> "CaseReading":
         """Return the same for an instant in integer microseconds."""
-        if at < self.born_micros:
+        history = self.record.history
+        if at < history.micros[0]:
             born = to_datetime(self.born_micros).isoformat()
             raise InvalidValue(
                 to_datetime(at), f"an instant not before {born}", f"{self.id} was logged then"
             )
         clocks = None
         if self.policy is not None:
-            clocks = self.policy.read(self.record.history, at=to_datetime(at))
+            clocks = self.policy.read(history, at=to_datetime(at))
         return _case_reading(case=self, at_micros=at, clocks=clocks)
 
     def due(self, *, after: datetime | None = None, at: datetime) -> tuple[CaseDue, ...]:
@@ -366,7 +367,7 @@ class CaseReading(NotebookView):
     @property
     def zone(self) -> str:
         """The zone of the first clock's calendar; without clocks, of the timers' calendar."""
-        for clock in () if self.clocks is None else self.clocks.readings.values():
+        for clock in () if self.clocks is None else self.clocks.values():
             return clock.zone
         return self.case.timers_zone
 
@@ -417,7 +418,7 @@ class CaseReading(NotebookView):
         """
         if self.record.is_final:
             return None
-        clocks = () if self.clocks is None else self.clocks.readings.values()
+        clocks = () if self.clocks is None else self.clocks.values()
         if len(clocks) == 1:
             return _breach(*clocks)
         return soonest([partial(_breach, clock) for clock in clocks], BEGINNING)
@@ -430,7 +431,7 @@ class CaseReading(NotebookView):
     @lazy
     def next_wakeup_micros(self) -> Micros | None:
         """The next wakeup as integer microseconds."""
-        found = min((at for at in self._found_ahead() if at is not None), default=None)
+        found = self._ahead_of_clocks()
         clocks = self.clocks
         if clocks is None:
             return found
@@ -447,20 +448,23 @@ class CaseReading(NotebookView):
         """
         return self._instant(self.next_wakeup_micros)
 
-    def _found_ahead(self) -> Iterator[Micros | None]:
-        case, record, now = self.case, self.record, self._utc
+    def _ahead_of_clocks(self) -> Micros | None:
+        """Return the first later instant at which something else than a clock differs."""
+        case = self.case
         # A reading of the past differs at the next transition that is recorded.
-        yield next((at for at in case.record.history.micros if at > self.at_micros), None)
+        micros = case.record.history.micros
+        number = bisect_right(micros, self.at_micros)
+        found = [*micros[number : number + 1]]
         if case.timers is not None:
-            advanced = record.advance(case.timers, at=now) if self.overdue else record
+            record = self.record
+            advanced = record.advance(case.timers, at=self._utc) if self.overdue else record
             move = advanced.next_due(case.timers)
-            yield None if move is None else to_micros(move.at)
-        if case.escalations is not None:
-            step = case.escalations.next_due(record.history, at=now)
-            yield None if step is None else step.at_micros
-        if case.paging is not None:
-            page = case.paging.next_due(record.history, at=now)
-            yield None if page is None else page.at_micros
+            found += [] if move is None else [to_micros(move.at)]
+        for part in (case.escalations, case.paging):
+            if part is not None:
+                due = part.next_due(self.record.history, at=self._utc)
+                found += [] if due is None else [due.at_micros]
+        return min(found, default=None)
 
     def upcoming(self, *, at: datetime) -> tuple[CaseDue, ...]:
         """Return what falls due later than this reading up to `at`, if nothing else happens."""

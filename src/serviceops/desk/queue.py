@@ -13,6 +13,7 @@ import attrs
 
 from serviceops._internal.checked import checked, unchecked
 from serviceops._internal.duplicate_names import repeated
+from serviceops._internal.frozen_copies import draft_of
 from serviceops._internal.lazy_values import lazy
 from serviceops._internal.sorted_map import SortedMap
 from serviceops.desk.case import Case, CaseDue, CaseReading
@@ -82,15 +83,19 @@ class Place:
         priority = getattr(record, "priority", None)
         rank = priority.rank if isinstance(priority, Priority) else _LOWEST_RANK
         order = (_NEVER if breach is None else breach, rank, born, case.id)
-        return cls(
-            id=case.id, case=case, breach_micros=breach, wakeup_micros=wakeup, order=order,
-            zone=reading.zone, fault=fault,
-        )  # fmt: skip
+        made = _place_draft()
+        made.id, made.case, made.breach_micros, made.wakeup_micros = case.id, case, breach, wakeup
+        made.order, made.zone, made.fault = order, reading.zone, fault
+        made.__class__ = Place
+        return made  # type: ignore[no-any-return] # the draft is one now
 
     @property
     def breach_at(self) -> "pendulum.DateTime | None":
         """The first breach, in the zone of the case."""
         return None if self.breach_micros is None else instant_in(self.breach_micros, self.zone)
+
+
+_place_draft = draft_of(Place)
 
 
 def _in_order(fired: Iterable[tuple[CaseDue, ...]]) -> tuple[CaseDue, ...]:

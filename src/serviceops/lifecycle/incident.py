@@ -320,13 +320,15 @@ class Incident(ContactedRecord):
         A known error, a change or a duplicate is named in `reference`. An incident that was not
         categorised yet is so here, with `category`.
         """
-        return {
+        changes = {
             "resolution_code": code,
             "resolution_notes": notes,
             "resolution_reference": reference,
             "category": category or self.category,
-            **({"duplicate_of": reference} if code == ResolutionCode.DUPLICATE else {}),
         }
+        return (
+            changes | {"duplicate_of": reference} if code == ResolutionCode.DUPLICATE else changes
+        )
 
     @action
     def reopen(self, *, reason: str, **when: Unpack[ActionContext]) -> FactChanges:

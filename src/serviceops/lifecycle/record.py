@@ -372,10 +372,11 @@ def _texts(given: object) -> tuple[str, ...]:
 
 def _plain(fact: str, value: Any) -> Fact:
     """Return a value as the fact that a transition records: elements as their texts."""
-    if isinstance(value, tuple | list):
-        value = tuple([one if isinstance(one, str) else one.text for one in value])
-    elif isinstance(value, frozenset):
-        value = tuple(sorted(value))
+    if not isinstance(value, str):  # nearly all are texts
+        if isinstance(value, tuple | list):
+            value = tuple([one if isinstance(one, str) else one.text for one in value])
+        elif isinstance(value, frozenset):
+            value = tuple(sorted(value))
     return as_fact(fact, value)
 
 
@@ -624,7 +625,11 @@ class Record(NotebookView):
                 record_id, "a text that names the record", "for example 'INC-1'"
             )
         # Facts that are not given stay out of the history: it says what somebody stated.
-        inputs = {name: _plain(name, value) for name, value in facts.items() if value is not None}
+        inputs = {
+            name: value if type(value) is str else _plain(name, value)
+            for name, value in facts.items()
+            if value is not None
+        }
         born = _transition(
             chart.creates,
             chart.initial_name(),
@@ -632,7 +637,7 @@ class Record(NotebookView):
             {**when, "at": utc(when["at"])},
             ("comment",),
         )
-        return cls.replay((born,))
+        return cls.replay(History._trusted((born,)))
 
     @classmethod
     def _facts_in(cls, inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -1064,33 +1069,35 @@ def _transition(
 
     `recorded` names what it has as inputs.
     """
-    if inputs.get("waive") or inputs.get("evidence"):
+    shown = "waive" in inputs or "evidence" in inputs
+    if shown and (inputs.get("waive") or inputs.get("evidence")):
         inputs = {
             **inputs,
             "waived": tuple(sorted(inputs.get("waive") or ())),
             "evidence": Evidence.of(inputs).texts(),
         }
-    stored: list[tuple[str, Fact]] = []
-    for name, value in inputs.items():
-        if value is not None and name in recorded:
-            fact = value if type(value) is str else _plain(name, value)
-            if fact is not None:  # an empty tuple
-                stored.append((name, fact))
-    if len(stored) > 1:
-        stored.sort()  # by name: no two have one
     # As `Transition._trusted` does, without the call of it.
     made = _transition_draft()
     made.at, made.action, made.state = inputs["at"], action, state
     made.sets = tuple(sorted(sets.items()) if len(sets) > 1 else sets.items())
-    made.inputs = tuple(stored)
-    made.by, made.party, made.id = inputs.get("by"), inputs.get("party"), inputs.get("id")
-    late = inputs.get("recorded_at")
-    made.recorded_at = None if late is None else utc(late)
+    made.by = made.party = made.id = made.recorded_at = None
+    stored: list[tuple[str, Fact]] = []
+    for name, value in inputs.items():
+        if value is None:
+            continue
+        if name in recorded:
+            fact = value if type(value) is str else _plain(name, value)
+            if fact is not None:  # an empty tuple
+                stored.append((name, fact))
+        elif name in _FIELDS_GIVEN:
+            setattr(made, name, utc(value) if name == "recorded_at" else value)
+    made.inputs = tuple(sorted(stored) if len(stored) > 1 else stored)  # by name: no two have one
     made.__class__ = Transition
     return made  # type: ignore[no-any-return] # the draft is one now
 
 
 _transition_draft = draft_of(Transition)
+_FIELDS_GIVEN = frozenset({"by", "party", "id", "recorded_at"})
 
 
 # Functions of their own: what a comprehension of `Record._moved` reads would become a cell there,

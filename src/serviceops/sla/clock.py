@@ -26,7 +26,7 @@ Mark = tuple[Micros, int, int]
 """From an instant on: what the clock does, and the number of the transition that made it so."""
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class Change:
     """From an instant on these terms govern a trace; the first change is how it began.
 
@@ -158,24 +158,23 @@ class _Fold:
         while i < until:
             if live is not None:
                 _, stop, cancel, pause, _ = live.signals
-                paused = live.stage is Stage.PAUSED
-                turns = ~pause if paused else pause  # where the clock resumes, or pauses
-                i = first_from((stop | cancel | turns) & within, i)
-                if i < 0:
-                    break
-                # The order within one transition is fixed: cancel, then stop, then pause.
-                if cancel >> i & 1:
-                    live.finish(Stage.CANCELLED, micros[i], i)
-                elif stop >> i & 1:
-                    live.finish(Stage.STOPPED, micros[i], i)
-                else:
-                    live.turn(micros[i], i, paused=not paused)
+                ends, paused = stop | cancel, live.stage is Stage.PAUSED
+                while True:
+                    turns = ~pause if paused else pause  # where the clock resumes, or pauses
+                    i = first_from((ends | turns) & within, i)
+                    if i < 0:
+                        return live
+                    if ends >> i & 1:
+                        break
+                    paused = not paused
+                    live.turn(micros[i], i, paused=paused)
                     i += 1
-                    continue
+                # The order within one transition is fixed: cancel, then stop, then pause.
+                live.finish(Stage.CANCELLED if cancel >> i & 1 else Stage.STOPPED, micros[i], i)
                 if live.terms is not terms:
                     signals = self.signals(terms)
                 live = None
-            if terms is None or not self.may_go_on(terms):
+            if terms is None or (traces and not self.may_go_on(terms)):
                 break
             start, reopen = signals.start, signals.reopen
             i = first_from((start | reopen) & within, i)

@@ -4,7 +4,7 @@ Everything here is integers. Totals are made by walking the trace's marks under 
 that governed each of them; a change of rule acts on the totals by its mode.
 """
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Sequence
 from operator import itemgetter
 
@@ -50,8 +50,8 @@ class CycleTotals:
     """
 
     __slots__ = (
-        "conventions", "elapsed", "end", "first", "fixed", "goal", "limit", "origin", "pieces",
-        "promised", "rolls", "stage", "terms",
+        "_breach", "conventions", "elapsed", "end", "first", "fixed", "goal", "limit", "origin",
+        "pieces", "promised", "rolls", "stage", "terms",
     )  # fmt: skip
 
     def __init__(
@@ -77,6 +77,7 @@ class CycleTotals:
         self.fixed: Micros | None = None
         self.promised: Micros | None = None
         self.goal: Micros = 0
+        self._breach: tuple[Micros | None] | None = None
         # A later change may have replaced the pauses that the first changes were counted with.
         replaced = _replaced_marks(trace) if len(trace.changes) > 1 else None
         for number in range(begin, last + 1):
@@ -135,28 +136,24 @@ class CycleTotals:
 
     def _walk(self, marks: list[Mark] | tuple[Mark, ...], start: Micros, end: Micros) -> None:
         """Add the pieces that the marks make between two instants."""
-        # From the end backwards: a trace has many marks, and most walks need only the last few. The
-        # search keeps many changes of many marks from costing their product.
         last = len(marks)
         if last == 1:  # most clocks never pause
             at, doing, index = marks[0]
             if at < end:
                 self._add(max(at, start), end, doing, index)
             return
-        until = end
-        parts: list[tuple[Micros, Micros, int, int]] = []
-        if last > _FEW_MARKS and marks[-1][0] >= end:
-            last = bisect_left(marks, end, key=_mark_at)
-        for number in range(last - 1, -1, -1):
-            at, doing, index = marks[number]
-            if at < until:
-                parts.append((max(start, at), until, doing, index))
-                until = at
-            if at <= start:
+        # The search keeps many changes of many marks from costing their product.
+        number = bisect_right(marks, start, key=_mark_at) - 1 if last > _FEW_MARKS else 0
+        at, doing, index = marks[max(number, 0)]
+        for following in marks[max(number, 0) + 1 :]:
+            until = following[0]
+            if until >= end:
                 break
-        for a, b, doing, index in reversed(parts):
-            if a < b:
-                self._add(a, b, doing, index)
+            if at < until > start:
+                self._add(max(at, start), until, doing, index)
+            at, doing, index = following
+        if at < end > start:
+            self._add(max(at, start), end, doing, index)
 
     def _add(self, a: Micros, b: Micros, doing: int, index: int) -> None:
         calendar = self.terms.calendar
@@ -300,6 +297,13 @@ class CycleTotals:
 
     def breach(self) -> Micros | None:
         """Return the first instant at which elapsed is a miss, reached or projected."""
+        # Found once: a queue is ordered by it, and wakes up at it.
+        found = self._breach
+        if found is None:
+            found = self._breach = (self._first_miss(),)
+        return found[0]
+
+    def _first_miss(self) -> Micros | None:
         if self.fixed is None:
             return self.reaches(self.limit)
         return max(self.fixed + (self.conventions.breach == ">"), self.origin)
@@ -323,6 +327,7 @@ class RunningTotals(CycleTotals):
     def brought_to(self, at: Micros) -> "RunningTotals":
         """Return the totals at the same or a later instant: these, or others made anew."""
         trace = self.trace
+        self._breach = None
         if len(trace.changes) > self._changes:
             added = trace.changes[self._changes :]
             if any(change.terms.on_change is RuleChange.RETROACTIVE for change in added):

@@ -125,12 +125,15 @@ class Track:
 
     # Actions and facts
 
-    def done(self, actions: Iterable[str]) -> Bits:
+    def done(self, actions: Sequence[str]) -> Bits:
         """Return the transitions by one of these actions."""
+        done = self._done
+        if len(actions) == 1:  # most conditions name one
+            return done.get(actions[0], 0)
         # Bits of different actions never overlap: a transition has one action.
         bits = 0
         for action in actions:
-            bits |= self._done.get(action, 0)
+            bits |= done.get(action, 0)
         return bits
 
     def changes(self, name: str) -> list[tuple[int, Fact]]:

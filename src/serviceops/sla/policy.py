@@ -1,6 +1,6 @@
 """A policy: which targets apply to which records, in order, and since when."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import pairwise
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
-from serviceops._internal.checked import checked, settling
+from serviceops._internal.checked import checked, settling, unchecked
 from serviceops._internal.short_repr import short_repr
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidPolicy, UnknownKey, YearsNotCovered
@@ -126,7 +126,7 @@ class Policy(NotebookView):
             name: read_periods(name, history, track, periods, instant, self.conventions)
             for name, periods in self.terms.periods(track, instant)
         }
-        return PolicyReading(policy=self, history=history, at_micros=instant, readings=readings)
+        return _policy_reading(policy=self, history=history, at_micros=instant, _readings=readings)
 
     @checked
     def occurrences(
@@ -210,7 +210,7 @@ _next_wakeup = attrgetter("next_wakeup_micros")
 
 
 @checked
-@attrs.frozen(eq=False, kw_only=True)
+@attrs.frozen(eq=False, kw_only=True, slots=False)
 class PolicyReading(NotebookView, Mapping[str, Reading]):
     """The readings of every clock of a policy at an instant, by the target's name.
 
@@ -237,6 +237,19 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._readings)
+
+    # The views of a `Mapping` would look each reading up by its name again.
+    def keys(self) -> KeysView[str]:
+        """Return the names of the targets."""
+        return self._readings.keys()
+
+    def values(self) -> ValuesView[Reading]:
+        """Return the readings."""
+        return self._readings.values()
+
+    def items(self) -> ItemsView[str, Reading]:
+        """Return the names of the targets, each with its reading."""
+        return self._readings.items()
 
     def __len__(self) -> int:
         return len(self._readings)
@@ -336,4 +349,5 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
         return hash((self.at_micros, tuple(self._readings.items())))
 
 
+_policy_reading = unchecked(PolicyReading)
 settling(_amendments)

@@ -237,6 +237,11 @@ class TargetTerms:
         """Return when the terms change, for a target that always applies."""
         if self.only is not None:
             return (TermsPeriod(BEGINNING, 0, self.only, rule),)
+        if len(self.facts) == 1:
+            changes = track.changes(self.facts[0])
+            if len(changes) == 1 and changes[0][0] == 0:  # the first transition set it for good
+                terms = self.for_facts({self.facts[0]: changes[0][1]})
+                return (TermsPeriod(BEGINNING, 0, terms, rule),)
         # Found once for each track and rule; the key is a dictionary that no other target has.
         known = track.memo(self._by_goal, _none_yet)
         periods = known.get(rule)
