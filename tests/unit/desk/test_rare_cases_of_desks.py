@@ -1,0 +1,177 @@
+"""What cases, queues and requests on a store do in cases that hardly occur."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Unpack
+from unittest.mock import patch
+
+import attrs
+import pytest
+
+from serviceops.calendars import BusinessCalendar
+from serviceops.desk import (
+    Case,
+    CategoryTree,
+    DeskRules,
+    IncidentRule,
+    MemoryStore,
+    Queue,
+    RoutingRule,
+    carry_out,
+    handle,
+    work,
+)
+from serviceops.desk import case as cases
+from serviceops.desk.creation import create
+from serviceops.desk.drive import carry_out_async, handle_async
+from serviceops.errors import ActionRefused, InvalidRules, InvalidValue
+from serviceops.intents import Intent
+from serviceops.lifecycle import ActionContext, Incident, IncidentTimers
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+FACTS = {"summary": "Mail is down", "caller": "u-1", "category": "mail"}
+RULES = DeskRules(incidents=[IncidentRule(facts={"category": "database"})])
+LOG = Intent(target_id="INC-1", action="log", key="page:log", rule="page",
+             inputs={"summary": "disk full", "severity": "major"})  # fmt: skip
+
+
+def incident(number: int = 1) -> Incident:
+    return Incident.log(f"INC-{number}", at=NINE, **FACTS)
+
+
+def test_a_case_without_timers_is_as_it_was() -> None:
+    case = Case(incident())
+
+    assert case.advanced(at=NINE + HOUR) is case
+    assert case.read(at=NINE) != "a reading"
+
+
+def test_a_case_with_too_many_things_due_is_refused() -> None:
+    held = incident().start(person="ann", at=NINE).hold(
+        reason="scheduled", until=NINE + HOUR, at=NINE
+    )  # fmt: skip
+
+    with patch.object(cases, "_MAX_FIRED", 0), pytest.raises(InvalidValue, match="due in one run"):
+        Case(held, timers=IncidentTimers()).tick(at=NINE + HOUR * 2)
+
+
+def test_a_queue_goes_only_forward_and_equals_no_other_thing() -> None:
+    reading = Queue([Case(incident())]).read(at=NINE)
+
+    assert reading != "a queue"
+    with pytest.raises(InvalidValue):
+        reading.tick(at=NINE - HOUR)
+
+
+def test_categories_have_so_many_levels() -> None:
+    tree: dict[str, Any] = {}
+    for number in range(13):
+        tree = {f"level {number}": tree}
+
+    with pytest.raises(InvalidRules, match="at most 12 levels"):
+        CategoryTree.of(tree)
+
+
+def test_hours_that_never_open_again_are_named_so() -> None:
+    once = BusinessCalendar(zone="UTC", week={}, exceptions={date(2020, 1, 1): ["09:00-17:00"]})
+
+    (line,) = RoutingRule(group="desk", hours=once).misfits({}, NINE)
+
+    assert str(line) == "closed at that time; it never opens again"
+
+
+def test_an_intent_that_is_repeated_refused_or_of_nobody_is_no_change() -> None:
+    store = MemoryStore()
+    nobody = attrs.evolve(LOG, target_id="ann", action="notify", key="page:notify")
+    early = attrs.evolve(LOG, action="reopen", key="page:reopen", inputs={})
+
+    assert carry_out(store, nobody, at=NINE, rules=RULES) is None
+    first = carry_out(store, LOG, at=NINE, rules=RULES)
+    again = carry_out(store, LOG, at=NINE + HOUR, rules=RULES)
+    carry_out(store, early, at=NINE + HOUR, rules=RULES)
+
+    assert first is not None
+    assert again is not None
+    assert again.record.revision == first.record.revision == 1
+    assert [(one.intent.target_id, bool(one.reasons)) for one in store.sent.values()] == [
+        ("ann", False), ("INC-1", True),
+    ]  # fmt: skip
+
+
+def test_an_action_of_an_intent_is_taken_once() -> None:
+    store = MemoryStore()
+    carry_out(store, LOG, at=NINE, rules=RULES)
+    start = attrs.evolve(LOG, action="start", key="page:start", inputs={"person": "ann"})
+
+    both = [carry_out(store, start, at=NINE + HOUR * n, rules=RULES) for n in (1, 2)]
+
+    assert [one.record.revision for one in both if one is not None] == [2, 2]
+
+
+def test_a_delivery_that_creates_with_other_inputs_is_refused() -> None:
+    store = MemoryStore()
+    handle(store, "INC-1", "log", FACTS, kind=Incident, key="d-1", at=NINE, rules=RULES)
+
+    with pytest.raises(ActionRefused, match="with other inputs"):
+        handle(
+            store, "INC-1", "log", {**FACTS, "summary": "Web is down"}, kind=Incident, key="d-1",
+            at=NINE, rules=RULES,
+        )  # fmt: skip
+
+
+class Awaited:
+    """A store with the methods of another as coroutines."""
+
+    def __init__(self, inner: MemoryStore) -> None:
+        self._inner = inner
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[Any]:
+        with self._inner.unit() as unit:
+
+            class Unit:
+                def __getattr__(self, name: str) -> Any:
+                    async def call(*given: Any) -> Any:
+                        return getattr(unit, name)(*given)
+
+                    return call
+
+            yield Unit()
+
+
+def test_intents_and_refusals_are_the_same_with_await() -> None:
+    plain, awaited = MemoryStore(), MemoryStore()
+    carry_out(plain, LOG, at=NINE, rules=RULES)
+
+    async def run() -> None:
+        await carry_out_async(Awaited(awaited), LOG, at=NINE, rules=RULES)
+        with pytest.raises(ActionRefused):
+            await handle_async(Awaited(awaited), "INC-1", "reopen", at=NINE, rules=RULES)
+
+    asyncio.run(run())
+
+    assert awaited.cases == plain.cases
+
+
+def test_links_that_never_end_are_refused() -> None:
+    with patch.object(work, "_MAX_ROUNDS", 0), pytest.raises(Exception, match="cut the chain"):
+        handle(MemoryStore(), "INC-1", "log", FACTS, kind=Incident, at=NINE, rules=RULES)
+
+
+class Strict(Incident):
+    """An incident of a host that counts on its summary."""
+
+    @classmethod
+    def log(cls, number: str, *, summary: str, **when: Unpack[ActionContext]) -> "Strict":  # type: ignore[override]
+        """Log it."""
+        return super().log(number, summary=summary.strip(), **when)
+
+
+def test_a_creation_that_counts_on_what_is_missing_names_only_that() -> None:
+    with pytest.raises(ActionRefused) as refused:
+        create(Strict, "INC-1", {"at": NINE})
+
+    assert [reason.code for reason in refused.value.reasons] == ["summary_missing"]

@@ -1,0 +1,180 @@
+"""What rules, routes and streams of alerts do in cases that hardly occur."""
+
+import copy
+from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
+
+import pytest
+from test_the_stream import Life, at
+
+from serviceops.calendars import BusinessCalendar
+from serviceops.errors import InvalidRules, InvalidValue
+from serviceops.events import (
+    FLAPPING_DETECTORS,
+    Dependency,
+    IdentityRules,
+    ResponseRule,
+    Route,
+    Signal,
+    SignificanceRule,
+    StreamRules,
+)
+from serviceops.events.matchers import as_matchers
+from serviceops.events.patterns import Pattern
+from serviceops.events.processing import flapping
+from serviceops.events.processing.dependency import ResourceState, Topology
+from serviceops.events.routing import label_classes, routes
+from serviceops.events.routing.label_classes import LabelClasses
+from serviceops.events.routing.routes import Destination
+from serviceops.events.routing.time_intervals import TimeInterval, TimeRange
+from serviceops.events.stream import stream_rules
+from serviceops.events.stream.index import AlertIndex, _without
+from serviceops.events.stream.stream_state import StreamSnapshot, _unique
+from serviceops.lifecycle import AlertPolicy, ReopenPolicy
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def test_a_name_is_looked_for_in_every_group_of_names() -> None:
+    rules = IdentityRules(correlated=[("fan down", "fan up"), ("node down", "node up")])
+    down, up = (
+        Signal(source="probe", name=name, resource="n1", severity="major", at=NINE)
+        for name in ("node down", "node up")
+    )
+
+    assert rules.identity(down) == rules.identity(up)
+
+
+def test_a_thing_that_two_others_need_is_looked_at_once() -> None:
+    needs = [("web", "a"), ("web", "b"), ("a", "b"), ("b", "c"), ("a", "c")]
+    topology = Topology([Dependency(child=child, parent=parent) for child, parent in needs])
+
+    assert topology.failed("web", lambda _: ResourceState.BAD) == ("a", "b")
+
+
+def test_a_response_goes_to_a_name_or_a_schedule_or_nobody() -> None:
+    with pytest.raises(InvalidValue, match="a name or a schedule"):
+        ResponseRule(name="a", respond="incident", to=3)  # type: ignore[arg-type]
+    assert ResponseRule(name="a", respond="incident", to="ann").recipients(NINE) == ("ann",)
+    assert ResponseRule(name="a", respond="incident").recipients(NINE) == ()
+
+
+def test_numbers_are_ranges_of_one_and_weekdays_are_seven() -> None:
+    assert TimeRange(days_of_month=[1]).days_of_month == ((1, 1),)
+    with pytest.raises(InvalidRules, match="names of weekdays"):
+        TimeRange(weekdays=[7])
+
+
+def test_an_interval_of_a_calendar_has_its_edges() -> None:
+    office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+    interval = TimeInterval(name="office", calendar=office)
+
+    assert interval.next_edge(NINE) == NINE.replace(hour=17)
+
+
+def test_an_end_of_muting_is_looked_for_over_so_many_edges() -> None:
+    days = TimeInterval(name="day", ranges=TimeRange(times=["06:00-18:00"]))
+    nights = TimeInterval(name="night", ranges=TimeRange(times=["18:00-24:00", "00:00-06:00"]))
+    never = Destination(receiver="desk", mute_intervals=[days, nights])
+
+    with patch.object(routes, "_MAX_EDGES", 10):
+        assert never.quiet_until(NINE) is None
+
+
+def test_routes_that_tell_too_much_apart_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    matchers = as_matchers('a="1", b=~"x.*y|z[0-9]+"')
+
+    monkeypatch.setattr(label_classes, "MAX_STATES", 1)
+    with pytest.raises(InvalidRules, match="joint states"):
+        LabelClasses(matchers)
+    monkeypatch.undo()
+    classes = LabelClasses(matchers)
+    monkeypatch.setattr(label_classes, "MAX_CLASSES", 1)
+    with pytest.raises(InvalidRules, match="classes of labels"):
+        list(classes.leaves(lambda labels: labels.matches(matchers)))
+
+
+def test_a_pattern_that_sees_many_characters_forgets_what_it_stored() -> None:
+    pattern = Pattern("[^x]*")
+
+    with patch("serviceops.events.patterns.MAX_CACHED", 2):
+        assert all(pattern.matches(chr(n)) for n in range(65, 75))
+
+
+def test_what_a_detector_stored_of_repeats_is_forgotten_when_it_is_too_much() -> None:
+    detector = FLAPPING_DETECTORS["nagios"]
+    track = detector.start("major")
+    for number, state in enumerate(("ok", "major", "ok"), start=1):
+        track = detector.step_state(track, state, at=NINE + timedelta(minutes=number))
+
+    with patch.object(flapping, "_MAX_REPEATED", 0):
+        again = detector.step_repeat(track, NINE + timedelta(minutes=9))
+
+    assert again.state == "ok"
+
+
+# -- the stream ------------------------------------------------------------------------------------
+
+
+def test_an_index_without_changes_is_its_own_value() -> None:
+    life = Life().hear(at(9), "major")
+
+    index = AlertIndex()
+    assert index.persistent() is index
+    assert ("label", "value") not in index
+    assert _without("one", "other") == "one"
+    assert life.alert().state == "open"
+
+
+def test_an_alert_that_opens_at_the_instant_of_an_earlier_one_has_another_id() -> None:
+    policy = AlertPolicy(reopen=ReopenPolicy(within=timedelta()))
+    life = Life(policy=policy).hear(at(9), "major").do(at(9), "close")
+
+    life.hear(at(9), "major")
+
+    assert life.alert().id.endswith("+")
+
+
+def test_signals_without_stored_deliveries_are_counted_and_graded() -> None:
+    life = Life(identity=IdentityRules(deliveries=0))
+
+    life.hear(at(9), "major").hear(at(9, 1), "major").hear(at(9, 2), "major")
+    life.hear(at(9, 3), "minor")
+
+    assert life.alert().sightings.count == 4
+    assert life.alert().severity == "minor"
+
+
+def test_a_stream_that_gets_a_detector_later_has_no_track_at_first() -> None:
+    life = Life().hear(at(9), "major").hear(at(9, 1), "major")
+    life.rules = StreamRules(flapping=FLAPPING_DETECTORS["nagios"])
+
+    life.hear(at(9, 2), "major").hear(at(9, 3), "major")
+
+    assert life.alert().sightings.count == 4
+
+
+def test_a_grade_that_means_nothing_changes_nothing() -> None:
+    noise = SignificanceRule(name="noise", when={"severity": "minor"})
+    life = Life(significance=[noise]).hear(at(9), "major").hear(at(9, 1), "major")
+
+    life.hear(at(9, 2), "minor")
+
+    assert life.alert().severity == "major"
+
+
+def test_indexes_of_rules_are_copied_with_their_rules_and_forget_what_is_too_much() -> None:
+    rules = StreamRules(route=Route(receiver="desk", group_by=["..."]))
+    indexes = rules._indexes
+
+    with patch.object(stream_rules, "_MAX_KNOWN", 0):
+        assert indexes.matched({"a": "1"}) == indexes.matched({"a": "1"})
+        assert list(indexes.destinations({"a": "1"})) == list(indexes.destinations({"a": "1"}))
+    assert copy.deepcopy(indexes).matched({"a": "1"}) == indexes.matched({"a": "1"})
+
+
+def test_rows_of_a_stream_with_unknown_counts_or_twice_the_same_are_refused() -> None:
+    with pytest.raises(InvalidValue, match="counts of"):
+        StreamSnapshot(counts=[("odd", 1)]).restored()
+    with pytest.raises(InvalidValue, match="each row once"):
+        _unique([("a", 1), ("a", 2)])
