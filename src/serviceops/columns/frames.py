@@ -181,7 +181,8 @@ def readings_of(frame: Any) -> Iterator[LogReadings]:
 def _coded(column: Codes, rows: Any, values: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
     """Return the codes of rows in the order of `values`, which the column has as texts."""
     places = {str(value): place for place, value in enumerate(values)}
-    table = np.array([places[text] for text in column.values] or [0], np.int32)
+    # Codes of no value index the table from its end.
+    table = np.array([*(places[text] for text in column.values), CLEARED, CLEARED], np.int32)
     return table[column.codes[rows]], values
 
 

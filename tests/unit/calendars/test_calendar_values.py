@@ -392,3 +392,11 @@ def test_of_the_calendars_that_are_stored_the_one_unused_for_longest_goes_first(
     used(44)
     assert first in queries._recent.values()
     assert len(queries._recent) == 3
+
+
+def test_a_year_at_a_glance_is_one_that_dates_have() -> None:
+    for year in (2, 2026, 9998):
+        assert OFFICE.year_figure(year).records()[0]["lane"] == "Jan"
+    for year in (0, 10_000):
+        with pytest.raises(InvalidValue):
+            OFFICE.year_figure(year)

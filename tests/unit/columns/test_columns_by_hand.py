@@ -129,6 +129,14 @@ def test_cases_of_which_none_began_have_not_started_under_any_rule() -> None:
     assert found == dict.fromkeys("AB", ("not_started", "open", 0, None))
 
 
+def test_cases_of_which_none_has_a_goal_have_not_started() -> None:
+    target = attrs.evolve(TARGET, goal=By("priority", {"P1": Goal.real(hours=4)}))
+
+    found = shown(target, {"A": "9 log P3", "B": "9 log P3"})
+
+    assert found == dict.fromkeys("AB", ("not_started", "open", 0, None))
+
+
 def test_each_dated_goal_is_that_of_the_priority_it_is_for() -> None:
     eleven, eight = (datetime(1970, 1, 1, hour, tzinfo=UTC) for hour in (11, 20))
     target = attrs.evolve(
@@ -227,6 +235,18 @@ def test_a_column_is_compact_without_the_values_that_no_row_has() -> None:
 
 
 # Logs
+
+
+def test_names_of_cases_are_texts_where_some_are_texts_and_whole_numbers_where_all_are() -> None:
+    schema = LogSchema(case="case", at="at", state="state")
+
+    def cases(*names: object) -> tuple[object, ...]:
+        rows = {"case": [*names], "at": [*range(len(names))], "state": ["new"] * len(names)}
+        return tuple(Log.from_columns(rows, schema).cases)
+
+    assert cases(7, "8", "7", 9) == ("7", "8", "9")
+    assert cases("7", "8", "7") == ("7", "8")
+    assert cases(7, 8.5, 7) == (7, 8.5)
 
 
 def test_an_opening_is_a_row_more_before_the_first_of_each_case() -> None:
@@ -359,6 +379,7 @@ def test_equal_values_and_wanted_ones_are_found_and_others_are_replaced() -> Non
     assert Codes([1, -2, 0], ("x", "y")).alike().tolist() == [1, -1, 0]
     assert column.among(("y", 1)).tolist() == [False, True, True, True, False, False]
     assert column.among((None, "x")).tolist() == [True, False, False, False, True, True]
+    assert column.among((None, "y")).tolist() == [False, False, False, True, True, True]
     replaced = column.replaced(["a", None, "b", None])
     assert (replaced.values, replaced.codes.tolist()) == (("a", "b"), [0, -1, 1, -1, -1, -2])
     assert column.values_of(1, 3).tolist() == [1, True]

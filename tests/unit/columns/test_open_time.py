@@ -292,3 +292,37 @@ def test_a_table_without_a_window_is_never_open() -> None:
     once = Layout.of([(10 * HOUR, 11 * HOUR)], 0, 30 * HOUR)
     assert once.is_open(at).tolist() == [False, True, False]
     assert once.earliest(np.array([1, HOUR])).tolist() == [10 * HOUR + 1, 11 * HOUR]
+
+
+def test_two_windows_that_share_an_hour_are_told_apart_in_shorter_grains() -> None:
+    # The first ends at 10:20, the second begins at 10:40 and goes on into the next hour.
+    table = Layout.of(
+        [(9 * HOUR, 10 * HOUR + 20 * MINUTE), (10 * HOUR + 40 * MINUTE, 12 * HOUR)], 0, 30 * HOUR
+    )
+
+    assert table.grain == HOUR // 2
+    at = np.array([10 * HOUR + 10 * MINUTE, 10 * HOUR + 50 * MINUTE, 12 * HOUR])
+    assert (table.measure(at) // MINUTE).tolist() == [70, 90, 160]
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "counted"),
+    [(20 * MINUTE, 2 * HOUR, [0, 10, 40, 100]), (0, 100 * MINUTE, [10, 30, 60, 100])],
+)
+def test_a_window_with_one_edge_within_a_grain_is_counted_from_edge_to_edge(
+    opens: int, closes: int, counted: list[int]
+) -> None:
+    table = Layout.of([(10 * HOUR + opens, 10 * HOUR + closes)], 0, 30 * HOUR)
+    at = 10 * HOUR + np.array([10, 30, 60, 300]) * MINUTE
+
+    assert not table.aligned
+    assert (table.measure(at) // MINUTE).tolist() == counted
+
+
+def test_one_row_in_the_first_year_lays_out_no_two_thousand_years() -> None:
+    near, far = instants(["06T16:00"]), np.array(["0001-01-03"], "datetime64[us]")
+    at = np.concatenate((far, near)).view(np.int64)
+    clock = OpenClock(office_of_its_own(date(2031, 5, 9)), [at])
+
+    assert clock.layout is not None
+    assert clock.layout.start > int(np.datetime64("1800-01-01", "us").view(np.int64))

@@ -8,6 +8,7 @@ import pytest
 
 from serviceops.calendars import ALWAYS, BusinessCalendar
 from serviceops.columns import Log, read
+from serviceops.columns.row_terms import TermNumbers
 from serviceops.history import History, Transition
 from serviceops.sla import By, Goal, On, Policy, Reopen, Rule, Target, While
 
@@ -64,6 +65,60 @@ def test_an_amendment_takes_over_from_an_open_clock(
 
     moves = (9, "log", "new"), (14, "hold", "held"), (15, "resume", "new")
     assert figures(policy, 16, *moves) == expected
+
+
+@pytest.mark.parametrize(
+    ("mode", "office", "expected"),
+    [
+        ("pro_rata", False, [9, 6, 1, 9.25, 19.25, 0]),  # 3 of 8 used: 3 + 5/8 of 10
+        ("carry_elapsed", True, [9, 4, 1, 10, 41, 0]),  # 3 real hours, then 15 to 16
+    ],
+)
+def test_a_pause_before_other_terms_took_over_stays_counted(
+    mode: str, office: bool, expected: list[float]
+) -> None:
+    goal = Goal.working(hours=10) if office else Goal.real(hours=10)
+    first, second = target(Goal.real(hours=8), mode), target(goal, mode, office=office)
+    policy = Policy("gold", Rule(targets=first)).amended(since=at(13), rules=Rule(targets=second))
+
+    moves = (9, "log", "new"), (10, "hold", "held"), (11, "resume", "new")
+    assert figures(policy, 16, *moves) == expected
+
+
+def test_an_amendment_counts_from_its_instant_on_with_no_row_there() -> None:
+    first, second = (target(Goal.real(hours=hours), "carry_elapsed") for hours in (8, 10))
+    policy = Policy("gold", Rule(targets=first)).amended(since=at(13), rules=Rule(targets=second))
+    earlier = 13 - 1 / 3_600_000_000  # a microsecond
+
+    assert figures(policy, 13, (9, "log", "new"))[3:] == [10, 19, 0]
+    assert figures(policy, earlier, (9, "log", "new"))[3:] == [8, 17, 0]
+
+
+def test_amendments_before_a_clock_starts_do_not_restart_it() -> None:
+    policy = Policy("gold", Rule(targets=target(Goal.real(hours=8), "restart")))
+    for hours, goal in ((8.25, 6), (8.5, 4)):
+        rule = Rule(targets=target(Goal.real(hours=goal), "restart"))
+        policy = policy.amended(since=at(hours), rules=rule)
+
+    assert figures(policy, 12, (8, "note", "new"), (9, "log", "new")) == [9, 3, 0, 4, 13, 0]
+
+
+def test_a_clock_that_the_end_of_the_last_one_starts_is_attached_by_an_amendment() -> None:
+    first = target(Goal.real(hours=8), "carry_elapsed")
+    second = attrs.evolve(first, goal=Goal.real(hours=4), start=On("resolve"), stop=On("close"))
+    policy = Policy("gold", Rule(targets=first)).amended(since=at(13), rules=Rule(targets=second))
+
+    moves = (9, "log", "new"), (12, "resolve", "new")
+    assert figures(policy, 14, *moves) == [12, 2, 0, 4, 16, 1]
+
+
+def test_terms_that_are_made_anew_for_each_question_have_their_own_numbers() -> None:
+    # Objects that go at once leave their place in memory to the next ones.
+    numbers, hours = TermNumbers(), [8, 8, 8, 4, 8, 2, 4]
+
+    found = [numbers.of(target(Goal.real(hours=each), "restart").terms.only) for each in hours]
+
+    assert found == [0, 0, 0, 1, 0, 2, 1]
 
 
 def test_shares_of_several_amendments_follow_each_other() -> None:
@@ -144,6 +199,30 @@ def test_a_target_that_an_amendment_brings_is_attached_to_open_cases_only() -> N
     assert [str(stage) for stage in found.stage.values_of()] == ["not_started", "running"]
     assert found.one_by_one == 1
     assert found.goal.tolist() == [timedelta(hours=8)] * 2
+
+
+def test_a_target_that_an_amendment_brings_applies_to_the_facts_of_its_instant() -> None:
+    plain = target(Goal.real(hours=8), "carry_elapsed")
+    both = Rule(when=While(priority="P1"), targets=[plain, attrs.evolve(plain, name="added")])
+    policy = Policy("gold", Rule(targets=plain)).amended(
+        since=at(13), rules=[both, Rule(targets=plain)]
+    )
+    rows = {
+        "urgent": [(9, "P1")],
+        "lowered": [(9, "P1"), (13, "P3"), (14, "P3")],  # at the very instant
+        "raised": [(9, "P3"), (13, "P1"), (14, "P1")],
+        "never": [(9, "P3")],
+    }
+    cases = {
+        name: History.of([Transition(at(h), "log", sets={"priority": p}) for h, p in some])
+        for name, some in rows.items()
+    }
+
+    found = read(policy, Log.of(cases), at=at(15))["added"]
+    stages = [None if stage is None else str(stage) for stage in found.stage.values_of()]
+    assert dict(zip(found.cases, stages, strict=True)) == {
+        "urgent": "running", "lowered": None, "raised": "running", "never": None
+    }  # fmt: skip
 
 
 def test_a_clock_that_has_not_started_has_the_goal_of_its_own_last_terms() -> None:

@@ -103,6 +103,43 @@ def test_a_wide_frame_is_read_and_reported(kind: str, given: dict[str, Any]) -> 
     assert report == service_report(SCHEMA.histories(ROWS), POLICY, at=AT, by=["priority"])
 
 
+@pytest.mark.parametrize("kind", ["pandas", "polars", "pyarrow"])
+def test_a_frame_of_readings_has_nulls_where_there_is_no_instant(kind: str) -> None:
+    module = pytest.importorskip(kind)
+    frame = module.table(timed()) if kind == "pyarrow" else module.DataFrame(timed())
+    found = frames.read(POLICY, frame, SCHEMA, at=AT)
+
+    # A and C were stopped, at noon and at eight in UTC; B still runs.
+    given = found["stopped_at"]
+    stopped = given.to_pylist() if kind == "pyarrow" else list(given)
+    assert stopped[0] == datetime(2026, 3, 2, 12, tzinfo=UTC)
+    assert stopped[1] is None or stopped[1] != stopped[1]  # NaT is not equal to itself
+    assert stopped[2] == datetime(2026, 3, 30, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("kind", ["pandas", "polars", "pyarrow"])
+def test_a_frame_without_a_row_gives_a_frame_without_a_row(kind: str) -> None:
+    module = pytest.importorskip(kind)
+    frame = module.table(timed()) if kind == "pyarrow" else module.DataFrame(timed())
+
+    found = frames.read(POLICY, frame[:0], SCHEMA, at=AT)
+
+    assert len(found) == 0
+    assert "stage" in (found.column_names if kind == "pyarrow" else found.columns)
+
+
+@pytest.mark.parametrize("given", [["stopped", None, "running"], [None, None, None]])
+def test_a_row_of_a_frame_without_a_stage_has_none_when_it_is_read_again(
+    given: list[str | None],
+) -> None:
+    polars = pytest.importorskip("polars")
+    found = frames.read(POLICY, polars.DataFrame(timed()), SCHEMA, at=AT)
+
+    (again,) = frames.readings_of(found.with_columns(stage=polars.Series(given, dtype=polars.Utf8)))
+
+    assert again.stage.values_of().tolist() == given
+
+
 def test_a_frame_of_readings_has_the_facts_it_was_given() -> None:
     polars = pytest.importorskip("polars")
     schema = LogSchema(case="id", at="at", action="action", facts=["site", "goal", "size"])
