@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
+import attrs
 import numpy as np
 import pendulum
 import pytest
@@ -16,6 +17,7 @@ from serviceops import columns
 from serviceops.calendars import (
     ALWAYS,
     BusinessCalendar,
+    Calendar,
     Closure,
     VersionedCalendar,
     Window,
@@ -400,3 +402,27 @@ def test_a_year_at_a_glance_is_one_that_dates_have() -> None:
     for year in (0, 10_000):
         with pytest.raises(InvalidValue):
             OFFICE.year_figure(year)
+
+
+@attrs.frozen
+class Mornings(Calendar):
+    """A kind of calendar of one's own: open from 9:00 to 12:00 UTC every day."""
+
+    @property
+    def eventful(self) -> tuple[int, int]:
+        return 0, 0
+
+    def compile_pairs(self, start: int, end: int) -> list[tuple[int, int]]:
+        day = 24 * HOUR
+        windows = [(at + 9 * HOUR, at + 12 * HOUR) for at in range(start // day * day, end, day)]
+        cut = [(max(opens, start), min(closes, end)) for opens, closes in windows]
+        return [(opens, closes) for opens, closes in cut if opens < closes]
+
+
+def test_a_kind_of_calendar_of_ones_own_explains_when_it_is_open_and_closed() -> None:
+    found = Mornings().segments(MONDAY.replace(hour=10), MONDAY + timedelta(days=1, hours=3))
+
+    assert [(str(one.length), str(one.reason)) for one in found] == [
+        ("2:00:00", "open hours"), ("21:00:00", "outside hours"), ("3:00:00", "open hours"),
+        ("3:00:00", "outside hours"),
+    ]  # fmt: skip
