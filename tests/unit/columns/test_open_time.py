@@ -294,7 +294,7 @@ def test_a_table_without_a_window_is_never_open() -> None:
     assert once.earliest(np.array([1, HOUR])).tolist() == [10 * HOUR + 1, 11 * HOUR]
 
 
-def test_two_windows_that_share_an_hour_are_told_apart_in_shorter_grains() -> None:
+def test_two_windows_that_share_an_hour_have_a_shorter_grain_each() -> None:
     # The first ends at 10:20, the second begins at 10:40 and goes on into the next hour.
     table = Layout.of(
         [(9 * HOUR, 10 * HOUR + 20 * MINUTE), (10 * HOUR + 40 * MINUTE, 12 * HOUR)], 0, 30 * HOUR
