@@ -1,19 +1,22 @@
 """What the package says of a world, compared with what was lived through, by every reading."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC
+from functools import partial
 from typing import Any
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from serviceops.columns import Log, frames
+from serviceops.columns import Log, LogReadings, frames
 from serviceops.columns import read as read_columns
 from serviceops.columns.arrow import BatchReader
 from serviceops.history import History
 from serviceops.logs import LogSchema
-from serviceops.sla import Occurrence, PolicyReading, SimulatedClock
-from tests.second_opinion.minute_clock import MINUTE, Seen
+from serviceops.sla import Occurrence, Policy, PolicyReading, Reading, SimulatedClock, Stage
+from tests.second_opinion.minute_clock import Seen, Ways, became, due
 from tests.second_opinion.worlds import END, World, drawn, instant, micros
 
 NAME = "resolution"
@@ -26,7 +29,8 @@ def disagreements(world: World) -> Iterator[str]:
     # An instant is exact if the life changes there and not a microsecond before.
     edges = [edge for one in occurred if (edge := micros(one.at)) is not None]
     life = world.live([edge - less for edge in edges for less in (0, 1)])
-    log = Log.of({"A": history})
+    parts = {str(size): world.part(size) for size in range(1, len(world.happenings) + 1)}
+    log = Log.of(parts)
     for at in world.looks:
         reading = policy.read(history, at=instant(at))
         expected = life[at]
@@ -34,8 +38,8 @@ def disagreements(world: World) -> Iterator[str]:
         if found != [shown(seen) for seen in expected]:
             yield f"at {at}: read {found}, lived {[shown(seen) for seen in expected]}"
             return
-        yield from instants_differ(reading, expected, life, at)
-        yield from columns_differ(world, log, reading, at)
+        yield from instants_differ(reading, expected, life, at, world.ways)
+        yield from columns_differ(policy, log, parts, at, expected)
         yield from wakeup_differs(world, reading, at)
     yield from occurrences_differ(world, history, occurred, life)
     yield from late_differs(world, history)
@@ -48,7 +52,7 @@ def late_differs(world: World, history: History) -> Iterator[str]:
             it for it in world.happenings
             if (it.at if it.recorded is None else it.recorded) <= known
         )  # fmt: skip
-        life = World(world.promise, recorded, world.ways, world.amended, (known, END)).live()
+        life = replace(world, happenings=recorded, looks=(known, END)).live()
         for at in {known, END}:
             reading = world.policy.read(history, at=instant(at), as_known=instant(known))
             found = cycles(reading)
@@ -81,13 +85,13 @@ def cycles(reading: PolicyReading) -> list[tuple[Any, ...]]:
 
 
 def instants_differ(
-    reading: PolicyReading, expected: tuple[Seen, ...], life: dict[int, Any], at: int
+    reading: PolicyReading, expected: tuple[Seen, ...], life: dict[int, Any], at: int, ways: Ways
 ) -> Iterator[str]:
     """Compare due dates of cycles under one rule, and since when a breach was known."""
     if not expected:
         return
     for number, (it, seen) in enumerate(zip(reading[NAME].cycles, expected, strict=True)):
-        known, due = micros(it.known_at), micros(it.due_at)
+        known, shown_due = micros(it.known_at), micros(it.due_at)
         if seen.verdict == "breached":
             verdicts = [
                 (when, cycles_then[number].verdict)
@@ -102,29 +106,66 @@ def instants_differ(
                 yield f"at {at}: known at {known}, breached in the life since {run}"
         elif known is not None:
             yield f"at {at}: known at {known} and not breached"
-        if seen.reached is not None and not seen.changed and due is not None:
-            whole = seen.reached - seen.reached % MINUTE
-            if due not in {seen.reached, whole}:
-                yield f"at {at}: due {due}, elapsed reached the goal at {seen.reached}"
+        if (
+            seen.reached is not None
+            and not seen.changed
+            and shown_due not in {None, due(seen, ways)}
+        ):
+            yield f"at {at}: due {shown_due}, elapsed reached the goal at {seen.reached}"
 
 
-def columns_differ(world: World, log: Log, reading: PolicyReading, at: int) -> Iterator[str]:
-    """Compare the last cycle with columns."""
-    one = reading.get(NAME)
-    found = read_columns(world.policy, log, at=instant(at)).get(NAME)
-    if one is None or str(one.stage) == "not_started":
-        return
-    assert found is not None
-    row = (
-        str(found.stage.values_of()[0]), str(found.verdict.values_of()[0]),
-        int(found.cycles[0]), int(found.elapsed[0].astype(np.int64)),
-        int(found.goal[0].astype(np.int64)),
+LENGTHS, INSTANTS = (
+    ("elapsed", "paused", "goal"),
+    ("started_at", "stopped_at", "due_at", "breached_at"),
+)
+
+
+def figures(one: Reading | None) -> tuple[Any, ...] | None:
+    return None if one is None else (
+        str(one.stage), str(one.verdict), len(one.cycles),
+        one.elapsed, one.paused_for, one.goal,
+        *(micros(getattr(one, name)) for name in INSTANTS),
     )  # fmt: skip
-    scalar = (
-        str(one.stage), str(one.verdict), len(one.cycles), one.elapsed_micros, one.goal_micros,
+
+
+def columns_differ(
+    policy: Policy, log: Log, parts: dict[str, History], at: int, expected: tuple[Seen, ...]
+) -> Iterator[str]:
+    """Compare columns of many cases, and every cycle of the last one, which is the world's."""
+    found = read_columns(policy, log, at=instant(at)).get(NAME)
+    for number, (case, part) in enumerate(parts.items()):
+        scalar = figures(policy.read(part, at=instant(at)).get(NAME))
+        row = None if found is None else row_of(found, number)
+        if row != scalar:
+            yield f"at {at}: columns of the first {case} {row}, read {scalar}"
+            return
+    if found is not None:
+        stages = tuple(Stage)
+        cycles = [
+            (str(stages[stage]), bool(missed), int(elapsed), int(goal))
+            for case, stage, missed, elapsed, goal in zip(*columns_of(found), strict=True)
+            if case == len(parts) - 1 and str(stages[stage]) != "not_started"
+        ]
+        lived = [(it.stage, it.verdict == "breached", it.elapsed, it.goal) for it in expected]
+        if cycles != lived:
+            yield f"at {at}: every cycle in columns {cycles}, lived {lived}"
+
+
+def columns_of(found: LogReadings) -> Iterator[Any]:
+    every = found.every_cycle()
+    return (getattr(every, name) for name in ("case", "stage", "breached", "elapsed", "goal"))
+
+
+def row_of(found: LogReadings, number: int) -> tuple[Any, ...] | None:
+    if found.stage.codes[number] < 0:
+        return None
+    instants = (getattr(found, name)[number] for name in INSTANTS)
+    return (
+        str(found.stage.values_of()[number]), str(found.verdict.values_of()[number]),
+        int(found.cycles[number]),
+        *(getattr(found, name)[number].item() for name in LENGTHS),
+        *(None if np.isnat(it) else micros(it.item().replace(tzinfo=UTC)) for it in instants),
     )  # fmt: skip
-    if row != scalar:
-        yield f"at {at}: columns {row}, read {scalar}"
 
 
 def wakeup_differs(world: World, reading: PolicyReading, at: int) -> Iterator[str]:
@@ -133,7 +174,7 @@ def wakeup_differs(world: World, reading: PolicyReading, at: int) -> Iterator[st
     if wakeup is not None and wakeup <= at:
         yield f"at {at}: wake up at {wakeup}, in the past"
     happened = tuple(it for it in world.happenings if it.at <= at)
-    alone = World(world.promise, happened, world.ways, world.amended, (at, END))
+    alone = replace(world, happenings=happened, looks=(at, END))
     life = alone.live()
     now = [(seen.stage, seen.verdict) for seen in life[at]]
     turns = (
@@ -144,6 +185,17 @@ def wakeup_differs(world: World, reading: PolicyReading, at: int) -> Iterator[st
     turn = next(turns, None)
     if turn is not None and (wakeup is None or wakeup > turn):
         yield f"at {at}: wake up at {wakeup}, but what is read changes at {turn}"
+    last = reading[NAME].cycles[-1] if now else None
+    later = life[END][-1] if now else None
+    if last is None or later is None or later.changed or len(life[END]) > len(now):
+        return
+    expected = due(later, world.ways)
+    if expected is not None and later.stage == "running" and micros(last.due_at) != expected:
+        yield f"at {at}: due {micros(last.due_at)}, will be {expected}"
+
+
+def kind_of(one: Occurrence) -> str:
+    return f"warned {one.detail.split()[0]}" if str(one.kind) == "warned" else str(one.kind)
 
 
 def occurrences_differ(
@@ -154,16 +206,16 @@ def occurrences_differ(
 ) -> Iterator[str]:
     """Compare what became different, and what a simulated clock with one timer reports."""
     policy = world.policy
-    found = sorted((micros(one.at), one.cycle) for one in occurred if str(one.kind) == "breached")
+    found = sorted((micros(one.at), one.cycle, kind_of(one)) for one in occurred)
     lived, before = [], ()
     for when, seen in life.items():
         for number, one in enumerate(seen, start=1):
-            was = before[number - 1].verdict if len(before) >= number else "open"
-            if one.verdict == "breached" and was != "breached":
-                lived.append((when, number))
+            was = before[number - 1] if len(before) >= number else None
+            lived += [(when, number, kind) for kind in became(was, one)]
         before = seen
     if found != sorted(lived):
-        yield f"breached at {found}, in the life at {lived}"
+        more = [one for one in found if one not in lived]
+        yield f"occurred {more} and not {[one for one in lived if one not in found]}"
     clock = SimulatedClock(policy, at=history[0].at).happens(*history).until(instant(END))
     if [one.key for one in clock.occurred] != [one.key for one in occurred]:
         yield "a simulated clock reports other occurrences"
@@ -171,9 +223,13 @@ def occurrences_differ(
 
 def frames_differ(world: World) -> Iterator[str]:
     """Compare frames and Arrow batches of a world's rows with the reading."""
+    # Two cases by turns, the world's and one with what happened first.
+    sizes = {"A": len(world.happenings), "B": (len(world.happenings) + 1) // 2}
     rows = [
-        {"case": "A", "at": instant(it.at), "action": it.action, "state": it.state} | dict(it.sets)
-        for it in world.happenings
+        {"case": case, "at": instant(it.at), "action": it.action, "state": it.state} | dict(it.sets)
+        for number, it in enumerate(world.happenings)
+        for case, size in sizes.items()
+        if number < size
     ]
     names = ("case", "at", "action", "state", "priority", "site")
     frame = pa.table({name: [row.get(name) for row in rows] for name in names})
@@ -181,21 +237,30 @@ def frames_differ(world: World) -> Iterator[str]:
         case="case", at="at", action="action", state="state", facts=["priority", "site"]
     )
     for at in world.looks:
-        one = world.policy.read(world.history, at=instant(at)).get(NAME)
         batches = BatchReader(promised=world.policy, schema=schema, at=instant(at))(
-            iter(frame.to_batches())
+            iter(frame.to_batches(max_chunksize=2))
         )
+        read = partial(frames.read, world.policy, schema=schema, at=instant(at))
         tables = {
-            "pyarrow": frames.read(world.policy, frame, schema, at=instant(at)).to_pylist(),
+            "pyarrow": read(frame).to_pylist(),
             "batches": [row for batch in batches for row in batch.to_pylist()],
-            "polars": frames.read(
-                world.policy, pl.DataFrame(frame), schema, at=instant(at)
-            ).to_dicts(),
+            "polars": read(pl.DataFrame(frame)).to_dicts(),
+            "pandas": pa.Table.from_pandas(read(frame.to_pandas())).to_pylist(),
         }
+        readings = {
+            case: figures(world.policy.read(world.part(size), at=instant(at)).get(NAME))
+            for case, size in sizes.items()
+        }
+        expected = [(case, *one) for case, one in readings.items() if one is not None]
         for kind, table in tables.items():
-            found = [(row["stage"], row["verdict"], row["elapsed"]) for row in table]
-            expected = [] if one is None else [(str(one.stage), str(one.verdict), one.elapsed)]
-            if found != expected and (found or str(one and one.stage) != "not_started"):
+            found = [
+                (
+                    *(row[name] for name in ("case", "stage", "verdict", "cycles", *LENGTHS)),
+                    *(micros(row[name]) for name in INSTANTS),
+                )
+                for row in table
+            ]  # fmt: skip
+            if found != expected:
                 yield f"at {at}: {kind} {found}, read {expected}"
 
 

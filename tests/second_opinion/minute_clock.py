@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 MINUTE = 60_000_000
@@ -46,6 +47,8 @@ class Terms:
     on_change: str
     attach: str
     gap: str
+    warns: tuple[int, ...] = ()
+    """In percent of the goal."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class Promise:
     on_change: str
     attach: str
     gap: str
+    warns: tuple[int, ...] = ()
 
     def terms(self, facts: dict[str, str]) -> Terms | None:
         goal = dict(self.goals).get(facts["priority"])
@@ -66,7 +70,7 @@ class Promise:
         hours = dict(self.hours).get(facts["site"])
         if hours is None:
             return None
-        return Terms(goal, hours, self.pauses_in, self.on_change, self.attach, self.gap)
+        return Terms(goal, hours, self.pauses_in, self.on_change, self.attach, self.gap, self.warns)
 
 
 @dataclass(frozen=True)
@@ -99,11 +103,33 @@ class Ways:
     whole: bool = False
     cancel_beats_stop: bool = True
     stop_beats_start: bool = False
+    at_close: str = "stay"
+    reopen: str | None = None
+    """What a reopening does, whatever the target says."""
     repeats: bool = False
     starts: frozenset[str] = frozenset({"log"})
     stops: frozenset[str] = frozenset({"resolve"})
     cancels: frozenset[str] = frozenset({"cancel"})
     reopens: frozenset[str] = frozenset({"reopen"})
+
+
+DIALECTS: dict[str, dict[str, Any]] = {
+    "servicenow": {
+        "breach": ">=", "at_close": "roll", "reopen": "new_cycle", "cancel_beats_stop": False,
+        "stop_beats_start": True,
+    },
+    "jira": {"reopen": "new_cycle", "stop_beats_start": True},
+    "itop": {"reopen": "exclude"},
+    "glpi": {"at_close": "roll"},
+    "zammad": {"at_close": "roll", "whole": True, "reopen": "exclude"},
+    "znuny": {"unit": "ignored", "reopen": "never"},
+    "frappe": {"reopen": "exclude"},
+    "erpnext": {"unit": "real", "reopen": "exclude"},
+    "rt": {"at_close": "roll", "unit": "ignored"},
+    "chatwoot": {"unit": "ignored"},
+    "zendesk": {}, "freshservice": {}, "bmc": {},
+}  # fmt: skip
+"""What peers do, by the page on keeping their numbers."""
 
 
 @dataclass
@@ -119,6 +145,7 @@ class Cycle:
     gaps: list[tuple[int, int, bool]] = field(default_factory=list)
     detached: bool = False
     changed: bool = False
+    changed_at: int | None = None
     born: int = 0
     over: int = 0
     """The numbers of what began it, and of what stopped or cancelled it."""
@@ -137,6 +164,9 @@ class Seen:
     ended: int | None
     reached: int | None
     changed: bool
+    warned: tuple[int, ...]
+    terms: Terms
+    changed_at: int | None
 
 
 class MinuteClock:
@@ -254,7 +284,7 @@ class MinuteClock:
         return True
 
     def change(self, cycle: Cycle, terms: Terms, now: int) -> None:
-        cycle.changed = True
+        cycle.changed, cycle.changed_at = True, now
         match terms.on_change:
             case "restart":
                 cycle.elapsed, cycle.goal = 0, terms.goal
@@ -306,7 +336,7 @@ class MinuteClock:
         terms = self.terms
         if terms is None or cycle.ended is None:
             return False
-        gap = cycle.terms.gap
+        gap = self.ways.reopen or cycle.terms.gap
         if gap == "never":
             return False
         if gap == "new_cycle":
@@ -334,6 +364,8 @@ class MinuteClock:
             Seen(
                 cycle.stage, self.verdict(cycle), cycle.elapsed, cycle.goal, cycle.ended,
                 cycle.reached, cycle.changed,
+                tuple(one for one in cycle.terms.warns if cycle.elapsed * 100 >= cycle.goal * one),
+                cycle.terms, cycle.changed_at,
             )
             for cycle in self.cycles
         )  # fmt: skip
@@ -366,3 +398,45 @@ class MinuteClock:
                 self.happen(waiting.pop(0))
             found[now], before = self.seen(), now
         return found
+
+
+def due(seen: Seen, ways: Ways) -> int | None:
+    """Return the due date that is shown, of a clock that reached its goal under one rule."""
+    at = seen.reached
+    if at is None:
+        return None
+    # On closing time it may roll to the next opening.
+    while ways.at_close == "roll" and not seen.terms.hours.is_open(at // MINUTE):
+        at = (at // MINUTE + 1) * MINUTE
+    return at - at % MINUTE if ways.whole else at
+
+
+LIVE, OVER = frozenset({"running", "paused"}), frozenset({"stopped", "cancelled"})
+
+
+def became(before: Seen | None, now: Seen) -> list[str]:
+    """Return what became different of a cycle from one instant to the next."""
+    was = "running" if before is None else before.stage
+    warned, missed = (
+        ((), False) if before is None else (before.warned, before.verdict == "breached")
+    )
+    is_missed = now.verdict == "breached"
+    stopped = now.stage == "stopped" != was
+    true = {
+        "started": before is None,
+        # A rule that was in effect for no time may have left its mark; a clock that is attached
+        # again is reopened, under whichever rule.
+        "rule_changed": before is not None
+        and was != "cancelled"
+        and (before.terms, before.changed_at) != (now.terms, now.changed_at),
+        "reopened": was in OVER and now.stage in LIVE,
+        "paused": now.stage == "paused" != was,
+        "resumed": (was, now.stage) == ("paused", "running"),
+        **{f"warned {one}": one not in warned for one in now.warned},
+        "breached": is_missed and not missed,
+        "lifted": missed and not is_missed,
+        "cancelled": now.stage == "cancelled" != was,
+        "stopped": stopped and is_missed,
+        "met": stopped and not is_missed,
+    }
+    return [kind for kind, is_true in true.items() if is_true]

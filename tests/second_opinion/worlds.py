@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar
 from serviceops.history import History, Transition
-from serviceops.sla import By, Conventions, Goal, On, Policy, Reopen, Rule, Target, While
+from serviceops.sla import DIALECTS, By, Conventions, Goal, On, Policy, Reopen, Rule, Target, While
+from tests.second_opinion import minute_clock
 from tests.second_opinion.minute_clock import (
     MINUTE,
     ORIGIN,
@@ -54,6 +56,7 @@ class World:
     ways: Ways
     amended: tuple[int, Promise] | None
     looks: tuple[int, ...]
+    dialect: str | None = None
 
     def live(self, looks: Iterable[int] = ()) -> dict[int, tuple[Seen, ...]]:
         clock = MinuteClock(self.promise, self.happenings, self.ways, self.amended)
@@ -61,12 +64,16 @@ class World:
 
     @property
     def history(self) -> History:
+        return self.part(len(self.happenings))
+
+    def part(self, size: int) -> History:
+        """Return the history of what happened first."""
         return History.of([
             Transition(
                 instant(it.at), it.action, it.state, dict(it.sets),
                 recorded_at=None if it.recorded is None else instant(it.recorded),
             )
-            for it in self.happenings
+            for it in self.happenings[:size]
         ])  # fmt: skip
 
     @property
@@ -76,7 +83,10 @@ class World:
             name="drawn", breach=ways.breach, pause_unit=ways.unit,
             whole=timedelta(minutes=1) if ways.whole else None,
             cancel_beats_stop=ways.cancel_beats_stop, stop_beats_start=ways.stop_beats_start,
+            at_close=ways.at_close, reopen=ways.reopen,
         )  # fmt: skip
+        if self.dialect is not None:
+            conventions = DIALECTS[self.dialect]
         policy = Policy(
             "drawn", rules=Rule(targets=target(self.promise, ways)), conventions=conventions
         )
@@ -122,6 +132,7 @@ def target(promise: Promise, ways: Ways) -> Target:
         repeats=ways.repeats,
         on_change=promise.on_change,
         attach=promise.attach,
+        warn=tuple(one / 100 for one in promise.warns),
     )  # fmt: skip
 
 
@@ -144,9 +155,8 @@ def drawn(seed: int) -> World:
         goals = tuple((name, random.randrange(5, 150) * MINUTE) for name in names or ["P1"])
         hours = tuple((site, pick(HOURS)) for site in SITES)
         pauses = frozenset(random.sample(["held", "waiting"], random.randrange(3)))
-        return Promise(
-            goals, hours, pauses, pick(changes), pick(("from_start", "from_attachment")), gap
-        )
+        attach, warns = pick(("from_start", "from_attachment")), pick(((), (75,), (50, 100)))
+        return Promise(goals, hours, pauses, pick(changes), attach, gap, warns)
 
     def happening(at: int, action: str) -> Happening:
         sets = []
@@ -165,12 +175,19 @@ def drawn(seed: int) -> World:
     )
     happenings = (first, *(happening(at, pick(ACTIONS)) for at in times[1:]))
     starts = pick(({"log"}, {"log"}, {"log", "turn"}, {"log", "reopen"}))
+    dialect = pick((None,) * 26 + tuple(minute_clock.DIALECTS))
+    conventions: dict[str, Any] = {
+        "breach": pick((">", ">", ">=")), "unit": pick(("working", "working", "real", "ignored")),
+        "whole": pick((False, False, True)), "cancel_beats_stop": pick((True, False)),
+        "stop_beats_start": pick((True, False)), "at_close": pick(("stay", "roll")),
+        "reopen": pick((None, None, None, "exclude", "count", "new_cycle", "never")),
+    }  # fmt: skip
+    if dialect is not None:
+        conventions = minute_clock.DIALECTS[dialect]
     ways = Ways(
-        breach=pick((">", ">", ">=")), unit=pick(("working", "working", "real", "ignored")),
-        whole=pick((False, False, True)), cancel_beats_stop=pick((True, False)),
-        stop_beats_start=pick((True, False)), repeats=repeats, starts=frozenset(starts),
+        **conventions, repeats=repeats, starts=frozenset(starts),
         stops=frozenset({"resolve", "both", "turn"}), cancels=frozenset({"cancel", "both"}),
     )  # fmt: skip
     amended = (moment(), promise()) if pick((True, False, False)) else None
     looks = (moment(), END, *(it.at for it in happenings))
-    return World(promise(), happenings, ways, amended, tuple(sorted(set(looks))))
+    return World(promise(), happenings, ways, amended, tuple(sorted(set(looks))), dialect)
