@@ -82,6 +82,8 @@ def drawn(seed: int) -> Stream:
         checks=checks, weighing=weighing, needs=needs,
         build=pick((0, 0, 1, 3)) * MINUTE, keep=pick((0, 0, 1, 4)) * MINUTE,
         forget=pick((540, 540, 25)) * MINUTE,
+        down=pick((0, 0, 2)) * MINUTE, quiet=pick((0, 0, 3, 12)) * MINUTE,
+        after=pick((0, 0, 4)) * MINUTE,
     ))  # fmt: skip
 
 
@@ -160,9 +162,9 @@ def built(rules: Rules) -> StreamRules:
         ),
         flapping=detector(rules),
         delays=[
-            Delay(name="pause", up=length(rules.pause), build=length(rules.build),
-                  keep=length(rules.keep))
-        ] if rules.pause or rules.build or rules.keep else [],
+            Delay(name="pause", up=length(rules.pause), down=length(rules.down),
+                  build=length(rules.build), keep=length(rules.keep))
+        ] if rules.pause or rules.down or rules.build or rules.keep else [],
         topology=Topology([
             Dependency(child=it.child, parent=it.parent, group=it.group, soft=it.soft)
             for it in rules.needs
@@ -178,7 +180,7 @@ def built(rules: Rules) -> StreamRules:
         ] if rules.planned else [],
         responses=[
             ResponseRule(name="page", respond="incident", by=("zone",),
-                         resolve_on=rules.resolve_on)
+                         resolve_on=rules.resolve_on, after=length(rules.after))
         ],
         route=Route(
             receiver="desk", group_by=["zone"], group_wait=length(rules.group_wait),
@@ -198,7 +200,10 @@ def detector(rules: Rules) -> WeightedDetector | CountDetector | None:
         )  # fmt: skip
     if rules.flaps is None:
         return None
-    return CountDetector(changes=rules.flaps, within=timedelta(microseconds=rules.flap_window))
+    return CountDetector(
+        changes=rules.flaps, within=timedelta(microseconds=rules.flap_window),
+        quiet=timedelta(microseconds=rules.quiet) if rules.quiet else None,
+    )  # fmt: skip
 
 
 def worded(given: Report | Hush | Ack, zones: dict[str, str]) -> Any:

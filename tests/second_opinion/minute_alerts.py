@@ -104,6 +104,9 @@ class Rules:
     build: int = 0
     keep: int = 0
     forget: int = 540 * MINUTE
+    down: int = 0
+    quiet: int = 0
+    after: int = 0
 
 
 @dataclass
@@ -198,6 +201,9 @@ class MinuteAlerts:
         self.groups: dict[str, Group] = {}
         self.cases: dict[str, Case] = {}
         self.sent: list[tuple[object, ...]] = []
+        self.takes_input = False
+        self.passed: set[str] = set()
+        """The alerts of which the waits that end at this instant have ended."""
 
     def unknown(self) -> Condition:
         """Return a condition that nothing is known of."""
@@ -256,6 +262,7 @@ class MinuteAlerts:
 
     def take(self, given: Report | Hush | Ack, now: int) -> bool:
         """Take an input, and what it means for others; return whether it can be taken."""
+        self.takes_input = True
         before = {it.of: self.hiding(it, now) & BY_INPUTS for it in self.troubles()}
         taken = self.taken(given, now)
         for trouble in self.troubles():
@@ -291,10 +298,25 @@ class MinuteAlerts:
         is_over = now in {trouble.waits, trouble.builds, trouble.subsides}
         if is_over or (is_stale and trouble.is_open):
             return True
-        if not known.is_flapping or self.rules.flaps is None:
+        if self.has_lasted(trouble, now):
+            return True
+        return known.is_flapping and self.is_calm(known, now)
+
+    def has_lasted(self, trouble: Trouble, now: int) -> bool:
+        """Return whether an alert has counted for so long now that something is done about it."""
+        if not self.takes_input and trouble.of in self.passed:
             return False
-        left = [it for it in known.changes if it > now - self.rules.flap_window]
-        return len(left) < self.rules.flaps
+        is_due = trouble.raised + self.rules.after == now > trouble.raised
+        return is_due and trouble.counts and not trouble.responded
+
+    def is_calm(self, known: Condition, now: int) -> bool:
+        """Return whether time alone ends the flapping of a condition."""
+        rules = self.rules
+        if rules.flaps is None:
+            return False
+        if rules.quiet:
+            return known.changes[-1] + rules.quiet <= now
+        return len([it for it in known.changes if it > now - rules.flap_window]) < rules.flaps
 
     def taken(self, given: Report | Hush | Ack, now: int) -> bool:
         if isinstance(given, Hush):
@@ -310,14 +332,18 @@ class MinuteAlerts:
         known.ids.append(given.id)
         known.newest = given.at
         hidden = frozenset() if known.trouble is None else self.hiding(known.trouble, now)
+        was = known.trouble and (known.trouble.looks, known.is_flapping)
         if not self.check(known, given):
             return True
         self.sample(known, given.severity or "ok", given.at)
         self.signal(known, given, now)
         if known.trouble is not None and not known.trouble.is_open:
             # What a signal closes is not hidden by the flapping that begins with it.
-            known.trouble.still_hidden = hidden - {"delay"}
-        if known.trouble is not None:
+            waits = {"delay"} if known.trouble.waits is not None else set[str]()
+            known.trouble.still_hidden = hidden - {"delay"} | waits
+        is_repeat = given.severity is not None and was is not None and known.trouble is not None
+        is_repeat = is_repeat and was == (known.trouble.looks, known.is_flapping)
+        if known.trouble is not None and not is_repeat:  # a repeat changes nothing
             self.follow(known.trouble, now)
         return True
 
@@ -370,8 +396,11 @@ class MinuteAlerts:
         if state != known.state:
             known.changes.append(at)
         known.state = state
-        known.changes = [it for it in known.changes if it > at - self.rules.flap_window]
-        known.is_flapping = len(known.changes) >= self.rules.flaps
+        recent = [it for it in known.changes if it > at - self.rules.flap_window]
+        if not known.is_flapping or not self.rules.quiet:
+            known.is_flapping = len(recent) >= self.rules.flaps
+        else:
+            known.is_flapping = at < known.changes[-1] + self.rules.quiet
 
     def signal(self, known: Condition, given: Report, now: int) -> None:
         """Say what a signal means for the alert of its condition."""
@@ -383,7 +412,7 @@ class MinuteAlerts:
                 self.subside(trouble, given.at, at, now)
                 self.note(trouble, at)
             return
-        known.reported, is_soft = given.at, known.is_soft_problem
+        known.reported, is_soft = max(known.reported, given.at), known.is_soft_problem
         if trouble is None or not trouble.is_open:
             known.reported = at
             ended = None if trouble is None else trouble.ended
@@ -410,8 +439,9 @@ class MinuteAlerts:
         elif is_worse:
             trouble.is_acked = False
             self.wait(trouble, now)
-        elif severity != trouble.severity and not self.is_graver(severity, trouble.announced):
-            trouble.waits = None
+        elif severity != trouble.severity and trouble.builds is None:
+            is_graver = self.is_graver(severity, trouble.announced)
+            self.ease(trouble, now, trouble.waits if is_graver else None)
         trouble.severity = severity
         self.note(trouble, at)
 
@@ -436,20 +466,27 @@ class MinuteAlerts:
 
     def wait(self, trouble: Trouble, now: int) -> None:
         """What got worse is announced that much later, if it is still true."""
-        if self.rules.pause and trouble.builds is None:
-            trouble.waits = now + self.rules.pause
+        if trouble.builds is None:
+            trouble.waits = now + self.rules.pause if self.rules.pause else None
+
+    def ease(self, trouble: Trouble, now: int, until: int | None) -> None:
+        """What got better is announced that much later, and no sooner than it was to be."""
+        waits = now + self.rules.down if self.rules.down else None
+        trouble.waits = max((it for it in (waits, until) if it is not None), default=None)
 
     def subside(self, trouble: Trouble, since: int, at: int, now: int) -> None:
         """Let what is gone be over: at once, or when it has been gone for a while."""
         if trouble.builds is not None:
-            self.end(trouble, at)
+            self.end(trouble, at, now)
         elif trouble.subsides is None and since + self.rules.keep > now:
             trouble.subsides = since + self.rules.keep
         elif trouble.subsides is None:
-            self.end(trouble, at)
+            self.end(trouble, at, now)
 
-    def end(self, trouble: Trouble, at: int) -> None:
-        trouble.is_there, trouble.ended, trouble.waits = False, at, None
+    def end(self, trouble: Trouble, at: int, now: int) -> None:
+        if trouble.builds is None:
+            self.ease(trouble, now, None)
+        trouble.is_there, trouble.ended = False, at
         trouble.builds = trouble.subsides = None
         if not self.rules.latched or trouble.is_acked or not trouble.has_counted:
             trouble.is_open = False
@@ -467,7 +504,9 @@ class MinuteAlerts:
             trouble.announced = is_true
             if not trouble.is_there:
                 self.leave(trouble)
-        if trouble.counts and not hidden and trouble.announced not in {None, "cleared"}:
+        is_shown = trouble.counts and not hidden and trouble.announced not in {None, "cleared"}
+        is_wait = self.takes_input and self.has_lasted(trouble, now)
+        if is_shown and now >= trouble.raised + self.rules.after and not is_wait:
             self.join(trouble, now)
         if trouble.announced is not None:
             muted = hidden or (trouble.is_acked and trouble.is_there)
@@ -557,6 +596,7 @@ class MinuteAlerts:
 
     def pass_time(self, now: int) -> None:
         """Let everything happen that time alone brings at an instant, after its inputs."""
+        self.takes_input, self.passed = False, set()
         ending = {it.of for it in self.troubles() if self.has_ended_window(it, now)}
         for trouble in self.troubles():  # windows and silences that open
             hidden = self.hiding(trouble, now) - {"flapping", "delay"}
@@ -607,26 +647,29 @@ class MinuteAlerts:
 
     def has_waited(self, known: Condition, now: int) -> bool:
         """Let the waits of a condition end that do; return whether any did."""
-        trouble, was, has_ended = known.trouble, known.is_flapping, False
-        if was and self.rules.flaps is not None:
-            left = [it for it in known.changes if it > now - self.rules.flap_window]
-            known.is_flapping = len(left) >= self.rules.flaps
-            has_ended = not known.is_flapping
+        trouble, has_ended = known.trouble, known.is_flapping and self.is_calm(known, now)
+        if has_ended:
+            known.is_flapping = False
         if trouble is None:
             return False
+        has_ended = has_ended or self.has_lasted(trouble, now)
+        self.passed.add(trouble.of)
         if trouble.waits is not None and trouble.waits <= now:
             trouble.waits, has_ended = None, True
         if trouble.builds is not None and trouble.builds <= now:
             self.count(trouble, now, now)
             has_ended = True
         if trouble.subsides is not None and trouble.subsides <= now:
-            self.end(trouble, now)
+            self.end(trouble, now, now)
             has_ended = True
         stale = self.rules.stale
         if stale is not None and trouble.is_open and known.reported + stale <= now:
+            # One that was stale when its signal came expires at the instant at which it was.
+            due = max(known.reported + stale, trouble.changed)
             if trouble.is_there:
-                self.end(trouble, now)
+                self.end(trouble, due, now)
             trouble.is_open, has_ended = False, True
+            self.note(trouble, due)
         return has_ended
 
     def troubles(self) -> Iterator[Trouble]:

@@ -423,6 +423,21 @@ def test_what_cannot_be_reached_is_quiet_until_its_parent_is_back() -> None:
     assert life.hear(at(9, 2), None, key="d1", resource="dns-1").letter("w") == "UNACK"
 
 
+def test_what_expires_and_is_forgotten_at_once_hides_no_other() -> None:
+    life = Life(
+        checks=CHECK_RULES["nagios"], topology=[Dependency(child="web", parent="n1", soft=True)],
+        timers=AlertTimers(stale_after=timedelta(hours=1)),
+    )  # fmt: skip
+    for minute in (0, 1, 2):
+        life.hear(at(12, minute), "major", key="w", resource="web")
+    late = Signal(source="probe", key="n", resource="n1", severity="critical", at=at(9))
+    life.state = step_stream(life.state, late, at=at(12, 3), rules=life.rules).state
+    assert life.letter("w") == "DSUPR"
+
+    life.wait(at(12, 3))
+    assert (life.state.alert("n"), life.letter("w")) == (None, "UNACK")
+
+
 def test_a_silence_shelves_what_it_matches_until_its_end_or_its_expiry() -> None:
     quiet = Silence(
         id="S-1", when={"zone": "eu"}, starts_at=at(9), ends_at=at(11), comment="moving"
@@ -608,6 +623,31 @@ def test_a_warning_becomes_an_incident_only_when_it_lasts() -> None:
     long = Life(responses=[rule]).hear(at(9), "minor").wait(at(10))
     assert [intent.action for intent in long.intents] == ["log"]
     assert f"page:disk@{at(9, 10).isoformat()}" == long.intents[0].target_id
+
+
+def test_what_is_due_after_a_while_waits_for_the_inputs_of_its_instant() -> None:
+    delays = [Delay(name="slow", keep="PT5M", up="PT5M", when={"name": "slow"})]
+    life = Life(responses=[page(after="PT10M")], delays=delays)
+    life.hear(at(9), "major", name="slow").hear(at(9, 10), None, name="slow")
+    life.hear(at(9, 10), "critical", name="slow").wait(at(9, 10))
+    assert life.intents == []  # graver at that instant, and not announced as that before its pause
+
+    assert [intent.action for intent in life.wait(at(9, 15)).intents] == ["log"]
+    steady = Life(responses=[page(after="PT10M")], delays=delays).hear(at(9), "major", name="slow")
+    steady.hear(at(9, 10), None, name="slow").wait(at(9, 10))
+    assert [intent.action for intent in steady.intents] == ["log"]
+
+
+def test_what_builds_up_again_joins_no_incident_although_its_end_was_not_announced() -> None:
+    life = Life(
+        responses=[page(after="PT10M")], latched=True, maintenance=[WORK],
+        delays=[Delay(name="slow", build="PT30M", when={"name": "slow"})],
+    )  # fmt: skip
+    life.hear(at(19, 25), "major", name="slow", **EU).hear(at(20, 1), None, name="slow", **EU)
+    assert life.announced() == [(at(19, 55), "major")]
+
+    life.hear(at(21, 50), "critical", name="slow", **EU).wait(at(22))
+    assert (life.alert().condition, life.intents) == ("building", [])
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from serviceops.events.response import ResponseRule
 from serviceops.events.stream.alert_moves import last_at
 from serviceops.events.stream.entries import AlertEntry
 from serviceops.events.stream.stream_rules import StreamContext
@@ -22,13 +23,24 @@ def entry_due_at(entry: AlertEntry, context: StreamContext) -> datetime | None:
         if is_open and rules.responses and alert.condition is AlertCondition.RAISED:
             since = alert.raised_at or now
             for rule in rules.responses:
-                if rule.name not in entry.responded and since + rule.after > now:
-                    at = _earlier(at, since + rule.after)
+                if rule.name not in entry.responded:
+                    at = _earlier(at, response_due_at(entry, rule, since, now))
     if entry.flaps is not None and entry.flaps.flapping and rules.flapping is not None:
         # What ends at this very instant still has to be ended, whatever else changed the entry now.
         reading = rules.flapping.read(entry.flaps, at=now)
         at = _earlier(at, reading.stable_at if reading.flapping else now)
     return at if at is None or at > now else now
+
+
+def response_due_at(
+    entry: AlertEntry, rule: ResponseRule, since: datetime, now: datetime
+) -> datetime | None:
+    """Return when a response is due to an alert that is there since; `None` when it waits no more.
+
+    What is due at this very instant waits for the inputs that come before it.
+    """
+    due = since + rule.after
+    return due if due > now or (rule.after and due == now == entry.due_at) else None
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:

@@ -183,7 +183,8 @@ def _is_repeat(
         return False
     if alert.condition is not AlertCondition.RAISED:
         builds = alert.condition is AlertCondition.BUILDING
-        if not builds or (rules.checks is not None and not soft):
+        turns_hard = rules.checks is not None and not soft and alert.builds_until is None
+        if not builds or turns_hard:
             return False
     if alert.clears_at is not None or not has_same_labels(entry.signal, signal):
         return False

@@ -16,6 +16,7 @@ from serviceops.events.response import (
 )
 from serviceops.events.routing.grouping import AlertGroup, GroupedAlert, grouped_alert, step_group
 from serviceops.events.routing.routes import Destination
+from serviceops.events.stream.agenda import response_due_at
 from serviceops.events.stream.alert_moves import announced, promoted
 from serviceops.events.stream.entries import AlertEntry, evolve_entry
 from serviceops.events.stream.persistent_maps import TransientMap
@@ -74,7 +75,9 @@ def notify(
         entry.group_status,
         entry.groups,
     )
-    if rules.responses and is_announced and not hidden and not over:
+    # What builds up again does not count, though its last announcement may still be true.
+    counts = alert.condition is AlertCondition.RAISED
+    if rules.responses and is_announced and not hidden and counts:
         alert, responded, joined, incidents, intents = _respond(entry, alert, incidents, now, rules)
     if alert.announced is not None and rules.route is not None:
         muted = hidden or (acked and not over)
@@ -184,7 +187,7 @@ def _respond(
     since, intents, labels = alert.raised_at or now, tuple[Intent, ...](), entry.labels
     responded, joined = entry.responded, entry.incidents
     for rule in rules.responses:
-        if rule.name in responded or now < since + rule.after:
+        if rule.name in responded or response_due_at(entry, rule, since, now) is not None:
             continue
         if not rule.applies(labels, entry.significance):
             continue

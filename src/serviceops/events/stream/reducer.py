@@ -414,12 +414,12 @@ class _Run:
             flaps = attrs.evolve(flaps, flapping=False, since=at)
         if alert is not None:
             alert = alert.advance(rules.timers, at=at)
-        after = evolve_entry(before, alert=alert, flaps=flaps)
-        if forgotten_at(after, self.context) != at:
+        # Its item was taken: nothing of it is due any more, and what is due next gets another.
+        after = evolve_entry(before, alert=alert, flaps=flaps, due_at=None)
+        is_other = alert is not before.alert or flaps is not before.flaps
+        # What changes is known to others first, though it may be forgotten at this very instant.
+        if is_other or forgotten_at(after, self.context) != at:
             self._change(before, after)
-            # Once announced it may be forgotten at this very instant, and its item was taken.
-            if forgotten_at(self.entries.get(identity), self.context) == at:
-                self.agenda.push((at, _ENTRY, identity))
             return
         self.entries.without(identity)
         if alert is not None:
