@@ -21,6 +21,7 @@ from serviceops.testing import (
     check_lifecycle,
     check_round_trip,
 )
+from serviceops.testing.laws.calendar_laws import _Functions
 
 OFFICE = BusinessCalendar(zone="Europe/Paris", week={"mon-fri": [("09:00", "17:00")]})
 RESOLUTION = Target(
@@ -91,6 +92,20 @@ def test_constant_offset_over_a_clock_change_is_found() -> None:
     assert found_lengths
     one, other, both = map(minutes, found_lengths.groups())
     assert 0 < abs(one + other - both) <= 60  # at most the hour that the stored offset gets wrong
+
+
+def test_of_a_month_that_differs_one_stretch_is_shown() -> None:
+    week, holiday = {"mon-fri": ["09:00-17:00"]}, date(2026, 3, 4)
+    known = BusinessCalendar(zone="UTC", week=week, holidays={holiday: "Founders' day"})
+    forgetful = BusinessCalendar(zone="UTC", week=week)
+
+    functions = _Functions(forgetful.elapsed, None, known, "UTC")
+
+    assert functions.agrees(datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC)) == (
+        "from Wed 2026-03-04 00:00 +00:00 to Thu 2026-03-05 00:00 +00:00",
+        "yours is 8 h, the calendar has 0 s:",
+        "shut Wed 2026-03-04 00:00 +00:00 to Thu 2026-03-05 00:00 +00:00",
+    )
 
 
 def minutes(text: str) -> int:
@@ -192,6 +207,28 @@ def test_a_ticket_that_takes_what_the_lifecycle_refuses_is_found() -> None:
     assert found.value.law == "lockstep"
     assert "yours takes it, the lifecycle refuses: " in found.value.story[-1]
     assert len(found.value.story) <= 4
+
+
+@pytest.mark.parametrize("state", ["closed", "cancelled"])
+def test_a_ticket_that_moves_after_its_end_is_found(state: str) -> None:
+    class Restless(CarefulTickets):
+        def act(self, thing: Ticket, action: str, inputs: Mapping[str, Any]) -> None:
+            if (self.record.state, action) != (state, "reopen"):
+                self.record = self.record.act(action, **inputs)
+
+        def state(self, thing: Ticket) -> str:
+            return self.record.state
+
+        def facts(self, thing: Ticket) -> Mapping[str, object]:
+            return {}
+
+    with pytest.raises(LawBroken) as found:
+        check_lifecycle(Incident, adapter=Restless(), examples=1, steps=1)
+
+    assert [line.split()[1] for line in found.value.story[:-1]] == [
+        "log", *{"closed": ("resolve", "close"), "cancelled": ("cancel",)}[state], "reopen",
+    ]  # fmt: skip
+    assert found.value.story[-1].startswith("yours takes it, the lifecycle refuses: ")
 
 
 def test_custom_law_is_checked_on_every_record() -> None:

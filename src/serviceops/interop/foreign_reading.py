@@ -11,6 +11,8 @@ from serviceops.spans import utc
 
 __all__ = ["ForeignReading"]
 
+_INSTANT = attrs.converters.optional(utc)
+
 
 @checked
 @attrs.frozen(kw_only=True)
@@ -29,19 +31,11 @@ class ForeignReading:
     cycle: int | None = None
     stage: Stage = attrs.field(converter=Stage)
     breached: bool | None = None
-    started_at: datetime | None = attrs.field(
-        default=None, converter=attrs.converters.optional(utc)
-    )
-    stopped_at: datetime | None = attrs.field(
-        default=None, converter=attrs.converters.optional(utc)
-    )
-    due_at: datetime | None = attrs.field(default=None, converter=attrs.converters.optional(utc))
-    first_due_at: datetime | None = attrs.field(
-        default=None, converter=attrs.converters.optional(utc)
-    )
-    breached_at: datetime | None = attrs.field(
-        default=None, converter=attrs.converters.optional(utc)
-    )
+    started_at: datetime | None = attrs.field(default=None, converter=_INSTANT)
+    stopped_at: datetime | None = attrs.field(default=None, converter=_INSTANT)
+    due_at: datetime | None = attrs.field(default=None, converter=_INSTANT)
+    first_due_at: datetime | None = attrs.field(default=None, converter=_INSTANT)
+    breached_at: datetime | None = attrs.field(default=None, converter=_INSTANT)
     goal: timedelta | None = None
     elapsed: timedelta | None = None
     remaining: timedelta | None = None
@@ -49,7 +43,7 @@ class ForeignReading:
     real_elapsed: timedelta | None = None
     fraction: float | None = None
     in_hours: bool | None = None
-    read_at: datetime | None = attrs.field(default=None, converter=attrs.converters.optional(utc))
+    read_at: datetime | None = attrs.field(default=None, converter=_INSTANT)
     as_of: tuple[str, ...] = ()
     instants_to: timedelta = timedelta(microseconds=1)
     amounts_to: timedelta = timedelta(microseconds=1)

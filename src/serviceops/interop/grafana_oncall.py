@@ -41,19 +41,38 @@ def grafana_schedule(schedule: object, shifts: Iterable[object]) -> DefinitionIm
     Levels become layers from the highest down. Rolling users pass from shift to shift; with days of
     a weekly rule they pass from week to week, as there. Times without an offset are read in the
     shift's zone, or in the schedule's. Rules by months are listed as lost.
+
+    `shifts` may be all shifts of the organisation: where the schedule lists the ids of its own
+    (`shifts`), one with another id is left out. These are listed as lost, and so are the ids of
+    shifts that were not given.
     """
     body = Payload(schedule, "Grafana OnCall schedule")
     losses = Losses()
     zone = zone_of(body, "time_zone", "UTC")
     found: list[tuple[int, Layer]] = []
     overrides: list[Override] = []
+    listed = body.members.get("shifts") or ()
+    if not isinstance(listed, Sequence) or isinstance(listed, str):
+        body.fault("shifts", listed, "a list of the ids of shifts")
+        listed = ()
+    own = [name for name in listed if isinstance(name, str)]
+    given: set[str] = set()
     for row, one in enumerate(shifts):
         place = body.inner(one, f"$.shifts[{row}]")
+        if own and (name := place.text("id")):
+            given.add(name)
+            if name not in own:
+                sentence = "a shift that the schedule does not list is left out"
+                losses.note("other_schedule", "shifts", row, sentence)
+                continue
         kind = place.choice("type", _Kind)
         if kind is _Kind.OVERRIDE:
             overrides += _override(place, zone)
         elif kind is not None and (layer := _layer(place, kind, zone, losses, row)) is not None:
             found.append((place.whole("level"), layer))
+    if own and given and (absent := [name for name in own if name not in given]):
+        sentence = f"shifts that the schedule lists were not given: {', '.join(absent[:5])}"
+        losses.note("shift_missing", "shifts", 0, sentence)
     if not found and not body.faults:
         body.fault("shifts", None, "at least one shift that is no override")
     body.finish()

@@ -66,10 +66,9 @@ def _objective(given: object) -> Fraction:
     share = as_share(given)
     if 0 <= share < 1:
         return share
-    raise InvalidMeasure(
-        str(given), "a share from 0 up to, and less than, 1",
-        "an objective of 100 % leaves no budget to spend",
-    )  # fmt: skip
+    percent = f"write '{given} %' for {given} of a hundred"
+    remedy = percent if 1 < share < 100 else "an objective of 100 % leaves no budget to spend"
+    raise InvalidMeasure(str(given), "a share from 0 up to, and less than, 1", remedy)
 
 
 def _window(given: timedelta | str | CalendarWindow) -> timedelta | CalendarWindow:

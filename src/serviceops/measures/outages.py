@@ -159,6 +159,9 @@ def _between(pairs: list[Pair], start: Micros, end: Micros) -> list[Pair]:
 
 def _service_period(outages: DowntimeSpans, period: Span, terms: Agreed) -> _ServicePeriod:
     """Return agreed service time and the downtime within it, each outage with its own share."""
+    if unknown := terms.keys() - Agreed.__annotations__.keys():
+        names = ", ".join(Agreed.__annotations__)
+        raise InvalidMeasure(", ".join(sorted(unknown)), f"keywords of an agreement: {names}")
     agreed = _Agreed(**terms)
     calendar = agreed.service_time.calendar
     begins, ends = period.pair

@@ -11,9 +11,14 @@ from typing import Any
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops.display.text import format_instant
 from serviceops.errors import InvalidValue
 from serviceops.oncall.rotation import Crew, CrewLike, Member, as_crew
 from serviceops.spans import Span
+
+
+def _text(span: Span) -> str:
+    return " to ".join(format_instant(at, "UTC") for at in span.pair)
 
 
 def _is_filled(_: object, __: object, span: Span) -> None:
@@ -29,6 +34,8 @@ class Override:
     By default `members` serve in place of whoever would; nobody does if there are none. With
     `replaces`, a name, only that person is replaced, where the person would serve. With `adds` they
     serve beside the others. With `layer`, its name, only what that layer contributes is changed.
+    An override serves in its whole span, also where a layer's hours are closed; one that `replaces`
+    a person only where that person would serve.
 
     >>> from datetime import UTC, datetime
     >>> night = Span(datetime(2026, 3, 2, 20, tzinfo=UTC), datetime(2026, 3, 3, 8, tzinfo=UTC))
@@ -49,6 +56,12 @@ class Override:
             )
         if self.replaces == "":
             raise InvalidValue(self.replaces, "the name of a member", "leave replaces= out")
+
+    def __str__(self) -> str:
+        members = ", ".join(map(str, self.members)) or "nobody"
+        of = f" of layer {self.layer}" if self.layer is not None else ""
+        how = "beside the others" if self.adds else f"in place of {self.replaces or 'everybody'}"
+        return f"{_text(self.span)}: {members} {how}{of}"
 
 
 def _member(given: Member | str) -> Member:
@@ -74,6 +87,9 @@ class Swap:
     def __attrs_post_init__(self) -> None:
         if self.one.name == self.other.name:
             raise InvalidValue(self.one.name, "two different members", "write Swap('ana', ...)")
+
+    def __str__(self) -> str:
+        return f"{_text(self.one_span)}: {self.other} for {self.one}; back {_text(self.other_span)}"
 
 
 def _shifts(

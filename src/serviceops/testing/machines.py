@@ -15,7 +15,7 @@ from hypothesis.stateful import (
 )
 
 from serviceops.errors import ActionRefused, LawBroken, Reason, ServiceOpsError
-from serviceops.history import as_fact
+from serviceops.history import Transition, as_fact
 from serviceops.lifecycle import Lifecycle, Record
 from serviceops.testing.laws.law import as_text, law_settings, run_deterministic
 from serviceops.testing.sample_texts import START
@@ -23,9 +23,11 @@ from serviceops.testing.strategies.draws import picked_by, upto
 from serviceops.testing.strategies.record_strategies import action_calls
 from serviceops.testing.walks import (
     ActionInputs,
+    inputs_like,
     new_record,
     record_class,
     records_by_state,
+    required_inputs,
 )
 
 T = TypeVar("T")
@@ -78,9 +80,12 @@ class LifecycleMachine(RuleBasedStateMachine):
         """Make a record, and one of yours like it."""
         pick = picked_by(data.draw)
         initial = self.initial
-        self.record = (
+        self._begin(
             new_record(self.kind, pick, at=self.start) if initial is None else data.draw(initial)
         )
+
+    def _begin(self, record: Record) -> None:
+        self.record = record
         first = self.record.history[0]
         self.story = [f"1. {first.action} at {as_text(first.at)}"]
         if self.adapter is not None:
@@ -120,6 +125,23 @@ class LifecycleMachine(RuleBasedStateMachine):
                 raise self._difference(f"{name} does not hold of {record}", law=_OURS)
         if self.adapter is not None:
             self._compared(self.adapter)
+
+    def refused_there(self, taken: Iterable[Transition]) -> None:
+        """Take some actions, then call each that has no move there: both have to refuse it."""
+        self._begin(new_record(self.kind, at=self.start))
+        for each in taken:
+            inputs = inputs_like(self.record, each)
+            if inputs is None or (self.actions is not None and each.action not in self.actions):
+                return
+            self._call(each.action, inputs)
+            self.agrees()
+        record = self.record
+        for action in type(record).actions():
+            wanted = self.actions is None or action in self.actions
+            if wanted and action not in record.allowed_actions:
+                self._call(action, required_inputs(record, action, at=record.history[-1].at))
+                self.agrees()
+                del self.story[-1]  # it was refused: the next one is a story without it
 
     def _call(self, action: str, inputs: ActionInputs) -> None:
         before = self.record
@@ -242,9 +264,10 @@ def check_lifecycle(
     """Run random actions, as `lifecycle_machine` does, and report the first difference.
 
     Raises `LawBroken` with the shortest history in which yours and the lifecycle differ, in words.
-    A final state that no record comes to is a difference too: its guards, or the facts that no
+    Yours also has to refuse every action in each state without a move for it, the final ones too.
+    A final state that no record comes to is a difference as well: its guards, or the facts that no
     action sets any more, leave no way to it. `unreached` names those for which your own data is
-    needed. With `actions` or `initial` the final states are not looked for.
+    needed. With `actions` the final states are not looked for, with `initial` neither is done.
     """
     machine = lifecycle_machine(
         of, adapter=adapter, refuses=refuses, actions=actions, laws=laws, invalid=invalid,
@@ -265,7 +288,13 @@ def check_lifecycle(
     run_deterministic(
         run, "yours shares state from one record to the next: make a new one in create()"
     )
-    if actions is None and initial is None:
+    if initial is not None:
+        return
+    if adapter is not None:
+        # A random run tries few of these, and none on a record that has ended: it begins anew.
+        for found in records_by_state(machine.kind).values():
+            machine().refused_there(found.history[1:])
+    if actions is None:
         _check_ends(machine.kind, frozenset(unreached))
 
 

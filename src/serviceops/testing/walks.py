@@ -171,6 +171,14 @@ def inputs_for(
     return _satisfy(record, action, {**inputs, **(forced or {})})
 
 
+def required_inputs(
+    record: Record, action: str, pick: Pick = first, *, at: datetime
+) -> ActionInputs:
+    """Return a value for each required input of an action, whether the record takes it or not."""
+    required = [each for each in type(record).actions()[action].inputs if each.required]
+    return {each.name: pick(values_for(each, at, record, action)) for each in required} | {"at": at}
+
+
 def _satisfy(record: Record, action: str, inputs: ActionInputs) -> ActionInputs | None:
     reasons = record.check(action, **inputs)
     while reasons:
@@ -258,11 +266,16 @@ def after_action(record: R, pick: Pick, *, actions: Sequence[str] | None = None)
 
 def after_same_action(record: R, taken: Transition, pick: Pick) -> R | None:
     """Return the record after an action that a similar record took, with the same choices."""
+    inputs = inputs_like(record, taken, pick)
+    return None if inputs is None else record.act(taken.action, **inputs)
+
+
+def inputs_like(record: Record, taken: Transition, pick: Pick = first) -> ActionInputs | None:
+    """Return inputs for an action that a similar record took, with the same choices."""
     choices = _choices(_plain(type(record)), taken.action)
     forced = {name: value for name, value in taken.inputs if name in choices}
     at = record.history[-1].at + pick(GAPS)
-    inputs = inputs_for(record, taken.action, pick, at=at, forced=forced)
-    return None if inputs is None else record.act(taken.action, **inputs)
+    return inputs_for(record, taken.action, pick, at=at, forced=forced)
 
 
 @cache

@@ -336,6 +336,24 @@ def test_opsgenie_rotations_serve_at_once_in_their_restrictions() -> None:
     assert names(schedule, "2026-04-05T12:00", "Europe/London") != ["zoe"]  # it has ended
 
 
+def test_grafana_shifts_of_other_schedules_are_left_out() -> None:
+    def shift(name: str, user: str, **more: Any) -> dict[str, Any]:
+        return {"id": name, "name": name, "type": "recurrent_event", "level": 0,
+                "frequency": "daily", "start": "2026-03-02T09:00:00", "duration": 86400,
+                "users": [user], **more}  # fmt: skip
+
+    body = {"name": "Mail", "time_zone": "UTC", "shifts": ["mine", "gone"]}
+    foreign = [shift("theirs", "zoe", level=9), shift("o", "zoe", type="override")]
+    found = grafana_schedule(body, [shift("mine", "ana"), *foreign])
+
+    assert names(found.value, "2026-03-02T12:00") == ["ana"]
+    assert [(one.code, one.count) for one in found.lost] == [
+        ("other_schedule", 2), ("shift_missing", 1),
+    ]  # fmt: skip
+    with pytest.raises(MalformedPayload, match="a list of the ids of shifts"):
+        grafana_schedule({**body, "shifts": "mine"}, [shift("mine", "ana")])
+
+
 def test_grafana_levels_win_and_users_roll() -> None:
     shifts = [
         {"name": "base", "type": "rolling_users", "level": 1, "start": "2026-03-02T09:00:00",

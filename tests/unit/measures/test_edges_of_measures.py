@@ -378,3 +378,14 @@ def test_lint_says_where_the_last_band_leaves_figures_without_a_credit() -> None
     (found,) = ServiceCredits(bands=bands).lint()
     assert (found.code, found.about) == ("credit_hole", "95 % to below 99 %: 30 %")
     assert found.sentence == "no band has figures below 95 %"
+
+
+def test_a_share_of_a_hundred_is_refused_with_how_to_write_it() -> None:
+    with pytest.raises(InvalidMeasure, match=r"write '99\.9 %' for 99\.9 of a hundred"):
+        Objective("mail", 99.9)
+
+
+def test_a_keyword_that_no_agreement_has_is_refused_with_those_it_has() -> None:
+    agreed: dict[str, Any] = {"maintenance": SpanSet()}
+    with pytest.raises(InvalidMeasure, match=r"'maintenance' was given .* planned_as"):
+        availability([], period=span(0, 24), **agreed)

@@ -637,3 +637,46 @@ def test_what_is_refused_comes_with_advice(wrong: Any, advice: str) -> None:
 )  # fmt: skip
 def test_a_length_has_one_spelling(length: Any, stored: str) -> None:
     assert rota("ana", length=length).length == (stored,)
+
+
+def test_turns_of_months_from_the_first_year_on_have_no_turn_before_it() -> None:
+    anchor = datetime(1, 3, 1, 9, tzinfo=UTC)
+    quarters = Rotation(members=["ana", "ben"], length="P3M", anchor=anchor, zone="UTC")
+    schedule = Schedule(Layer(quarters))
+
+    assert [one.name for one in schedule.on_call(at=anchor)] == ["ana"]
+    assert schedule.on_call(at=anchor - timedelta(seconds=1)) == ()
+    assert quarters.turn_at_wall(to_micros(datetime(1, 2, 1, tzinfo=UTC))) == -1
+
+
+def test_an_override_and_a_swap_say_in_words_what_they_change() -> None:
+    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    hour, next_hour = (Span(noon + k * HOUR, noon + (k + 1) * HOUR) for k in (0, 1))
+    when = "Mon 2026-03-02 12:00 +00:00 to Mon 2026-03-02 13:00 +00:00"
+
+    assert [str(one) for one in (
+        Override(hour, "eve"),
+        Override(hour, None, replaces="ana", layer="nights"),
+        Override(hour, ["eve", "uma"], adds=True),
+    )] == [
+        f"{when}: eve in place of everybody",
+        f"{when}: nobody in place of ana of layer nights",
+        f"{when}: eve, uma beside the others",
+    ]  # fmt: skip
+    assert str(Swap("ana", hour, "ben", next_hour)) == (
+        f"{when}: ben for ana; back Mon 2026-03-02 13:00 +00:00 to Mon 2026-03-02 14:00 +00:00"
+    )
+
+
+def test_an_override_of_a_layer_serves_in_its_closed_hours_too() -> None:
+    monday = datetime(2026, 3, 2, tzinfo=UTC)
+    office = BusinessCalendar(zone="UTC", week={"mon-sun": ["09:00-17:00"]})
+    weeks = Rotation(members=["ana"], length="P1W", anchor=monday, zone="UTC")
+    day = Span(monday, monday + timedelta(days=1))
+
+    def serving(override: Override) -> list[str]:
+        schedule = Schedule(Layer(weeks, "day", hours=office), [override])
+        return [one.name for one in schedule.on_call(at=monday + 20 * HOUR)]
+
+    assert serving(Override(day, "eve", layer="day")) == ["eve"]
+    assert serving(Override(day, "eve", layer="day", replaces="ana")) == []

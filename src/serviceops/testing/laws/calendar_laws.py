@@ -174,13 +174,19 @@ class _Functions:
         found, known = self.between(start, end), self.calendar.elapsed(start, end)
         if found == known:
             return None
+        segments = self.calendar.segments(start, end)
+        # A month that differs says little; of its stretches one is usually enough to see why.
+        for part in segments if len(segments) > 1 else ():
+            alone = self.agrees(part.span.start, part.span.end)
+            if alone is not None:
+                return alone
         return (
             self.span(start, end),
             f"yours is {self.text(found)}, the calendar has {self.text(known)}:",
             *(
                 f"{'open' if part.is_open else 'shut'} {self.text(part.span.start)}"
                 f" to {self.text(part.span.end)}"
-                for part in self.calendar.segments(start, end)[:12]
+                for part in segments[:12]
             ),
         )
 

@@ -106,6 +106,8 @@ def history_lines(history: History, zone: str = "UTC") -> tuple[str, ...]:
 
 
 def _transition_text(item: Transition) -> str:
-    facts = ", ".join(f"{name} {value}" for name, value in (*item.sets, *item.inputs) if value)
+    # An input is often the fact that it sets: once is enough.
+    stated = dict.fromkeys((*item.sets, *item.inputs))
+    facts = ", ".join(f"{name} {value}" for name, value in stated if value)
     state = f", now {item.state}" if item.state else ""
     return f"{item.action}{state}{f' ({facts})' if facts else ''}"

@@ -92,7 +92,7 @@ def _story(schedule: Schedule) -> tuple[str, ...]:
     layers = [
         f"{layer.name}: {layer.rotation!r}, hours {layer.hours!r}" for layer in schedule.layers
     ]
-    return (*layers, *(repr(change) for change in schedule.overrides))
+    return (*layers, *map(str, schedule.overrides))
 
 
 def _one_instant(build: Build, schedule: Schedule, at: datetime) -> Failure:

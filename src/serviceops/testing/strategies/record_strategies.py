@@ -43,6 +43,7 @@ from serviceops.testing.walks import (
     new_record,
     record_class,
     records_by_state,
+    required_inputs,
 )
 
 R = TypeVar("R", bound=Record)
@@ -253,9 +254,7 @@ def action_calls(
         inputs = inputs_for(record, action, pick, at=at)
         # Without inputs that satisfy it, the action is called anyway, and refused.
         if inputs is None:
-            required = [each for each in every[action].inputs if each.required]
-            inputs = {each.name: pick(values_for(each, at, record, action)) for each in required}
-            inputs["at"] = at
+            inputs = required_inputs(record, action, pick, at=at)
         return action, _spoilt(record, action, inputs, pick) if odd else inputs
 
     return drawn()
