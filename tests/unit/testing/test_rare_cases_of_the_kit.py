@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import find
+from hypothesis import Phase, find, settings
 from hypothesis import strategies as st
 
 from serviceops.calendars import BusinessCalendar, DayOfMonth
@@ -56,8 +56,9 @@ LOGGED = History.of([Transition(NINE, "log")])
 
 
 def drawn(strategy: st.SearchStrategy[Any]) -> Any:
-    """Return the simplest value of a strategy."""
-    return find(strategy, lambda value: True)
+    """Return the first value of a strategy, which is not made simpler."""
+    first = settings(max_examples=1, phases=[Phase.generate], database=None)
+    return find(strategy, lambda value: True, settings=first)
 
 
 # -- fixtures --------------------------------------------------------------------------------------
@@ -229,7 +230,7 @@ def test_strategies_at_their_limits() -> None:
     assert "/" in drawn(zones(every=True))
     assert drawn(lengths(max_value=timedelta(minutes=1), whole_minutes=True)) <= HOUR
     assert drawn(lengths(min_value=timedelta(microseconds=1), max_value=timedelta(seconds=1)))
-    assert drawn(goals(dated=False, fixed=True)) == Goal.working(hours=1)
+    assert isinstance(drawn(goals(dated=False, fixed=True)), Goal)
     with pytest.raises(InvalidValue, match="some actions of Incident"):
         action_calls(in_state(Incident, "new"), actions=["fly"])
 
