@@ -31,6 +31,7 @@ Question = Callable[[int], Sequence[Ask]]
 """The calls of one question at a size: the first for the kind row, all for the hostile one."""
 
 _TWINS = 20
+_SIZES = (100, 1_000, 10_000)  # of what may grow with its history
 
 
 def history(size: int, shift: int = 0) -> History:
@@ -111,16 +112,16 @@ QUESTIONS: dict[str, tuple[Question, tuple[int, ...], bool]] = {
     ),
     "a change of a queue and its next wakeup": (_queues, (1_000, 10_000, 100_000), False),
     "a queue that wakes up": (_wakeups, (1_000, 10_000, 100_000), False),
-    "occurrences": (_of_histories(lambda h: POLICY.occurrences(h, at=LATER)), (100, 1_000), True),
+    "occurrences": (_of_histories(lambda h: POLICY.occurrences(h, at=LATER)), _SIZES, True),
     "what fell due": (
         _of_histories(lambda h: Case(Incident.replay(h), POLICY, TIMERS).due(at=LATER)),
-        (100, 1_000), True,
+        _SIZES, True,
     ),
-    "the ledger": (_of_histories(lambda h: TARGET.read(h, at=LATER).ledger), (100, 1_000), True),
+    "the ledger": (_of_histories(lambda h: TARGET.read(h, at=LATER).ledger), _SIZES, True),
     "the explanation": (
-        _of_histories(lambda h: TARGET.read(h, at=LATER).explain()), (100, 1_000), True,
+        _of_histories(lambda h: TARGET.read(h, at=LATER).explain()), _SIZES, True,
     ),
-    "lint of rules": (_lint, (100, 1_000), True),
+    "lint of rules": (_lint, _SIZES, True),
 }  # fmt: skip
 """Each question with its sizes, and whether its cost may grow with the size."""
 

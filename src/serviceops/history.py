@@ -353,7 +353,10 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
     @property
     def state(self) -> str | None:
         """The state after the last transition."""
-        return next((t.state for t in reversed(self) if t.state is not None), None)
+        for transition in reversed(self):
+            if transition.state is not None:
+                return transition.state
+        return None
 
     def intervals(self, name: str) -> tuple[Stretch, ...]:
         """Return how long each value of a fact lasted, in order; ``"state"`` gives the states.

@@ -562,27 +562,29 @@ class Record(NotebookView):
         # What no field names is a fact of the host's and stays, so that replaying loses nothing.
         recorded = history if isinstance(history, History) else History.of(history)
         shape = _SHAPES[cls]
-        facts = dict(recorded.facts)
-        state = recorded.state
+        facts, state = recorded.facts, recorded.state
         if state is None or not facts.get("id"):
             raise InvalidTransition(
                 repr(recorded), "a history whose first transition sets the state and the fact 'id'"
             )
         cls.lifecycle.moves_from(state)
-        known = {
-            name: _restored(name, how, facts.pop(name))
-            for name in tuple(facts)
-            if (how := shape.facts.get(name)) is not None
-        }
+        known: dict[str, Any] = {}
+        hosted: dict[str, Fact] = {}
+        for name, value in facts.items():
+            how = shape.facts.get(name)
+            if how is None:
+                hosted[name] = value
+            else:
+                known[name] = _restored(name, how, value)
         if shape.blank is None:
-            return cls(state=state, history=recorded, extra=as_facts(facts), **known)
+            return cls(state=state, history=recorded, extra=as_facts(hosted), **known)
         # The constructor would check thirty fields, of which a history sets a few.
         record = shape.drafted(shape.blank)
         for name, value in known.items():
             kind = shape.kinds[name]
             setattr(record, name, value if kind.fits(value) else settled(kind, value, name, cls))
         record.state, record._past = state, recorded
-        record.extra = as_facts(facts) if facts else ()
+        record.extra = as_facts(hosted) if hosted else ()
         record.__class__ = cls
         return record  # type: ignore[no-any-return] # the draft is one now
 
@@ -618,7 +620,8 @@ class Record(NotebookView):
             raise ActionRefused(record_id, None, chart.creates, tuple(needed), (chart.creates,))
         if "at" not in when:
             raise TypeError(f"{chart.creates}() needs at=: the clock of the computer is not read")
-        if odd := ", ".join(sorted(when.keys() - _WHEN)):
+        if not _WHEN.issuperset(when):
+            odd = ", ".join(sorted(when.keys() - _WHEN))
             raise TypeError(f"{chart.creates}() got an unexpected keyword argument: {odd}")
         if not record_id:
             raise InvalidTransition(

@@ -14,7 +14,7 @@ from itertools import pairwise
 import attrs
 
 from serviceops.sla.choices import Attach, Gap, RuleChange, Stage
-from serviceops.sla.conventions import Conventions
+from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.fact_track import Bits, Track, first_from
 from serviceops.sla.terms import BEGINNING, Signals, Terms, TermsPeriod, same_terms
 from serviceops.spans import Micros
@@ -100,7 +100,7 @@ class _Fold:
     def __init__(self, track: Track, conventions: Conventions) -> None:
         self.track = track
         self.conventions = conventions
-        self.is_plain = conventions.signals_are_plain
+        self.is_plain = conventions is EXACT or conventions.signals_are_plain
         self.traces: list[CycleTrace] = []
         # Where `go_on` is: the live cycle, the number of the period, and the next transition.
         self.live: CycleTrace | None = None
@@ -189,7 +189,7 @@ class _Fold:
                     live = self.attached_late(period, micros[i], i + 1)
             # A transition that stops may start too: `i` has not moved on, so the next cycle of a
             # repeating target begins at the same reply.
-            if live is None and start >> i & 1 and self.may_start(terms):
+            if live is None and start >> i & 1 and (not traces or self.may_start(terms)):
                 live = self.begun(micros[i], i, period, terms, signals)
             if live is not None:
                 signals = live.signals
@@ -206,7 +206,7 @@ class _Fold:
         return signals if self.is_plain else _permitted(signals, self.conventions)
 
     def may_start(self, terms: Terms) -> bool:
-        return not self.traces or terms.conditions.repeats or self.traces[-1].detached
+        return terms.conditions.repeats or self.traces[-1].detached
 
     def begun(
         self, at: Micros, index: int, period: TermsPeriod, terms: Terms, signals: Signals

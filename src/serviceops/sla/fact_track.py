@@ -8,6 +8,7 @@ is the lowest bit. A track is built once, and the targets of a policy share it.
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
 
 from serviceops.history import Fact, History, Transition
@@ -80,7 +81,7 @@ class Track:
         self.size = size
         self.every: Bits = (1 << size) - 1
         self._done: dict[str, Bits] = {}
-        self._set: dict[str, list[tuple[int, Fact]]] = {}
+        self._set: dict[str, dict[int, Fact]] = {}
         self._changes: dict[str, list[tuple[int, Fact]]] = {}
         self._values: dict[str, dict[Fact, Bits]] = {}
         self._columns: dict[int, tuple[object, Any]] = {}
@@ -89,19 +90,19 @@ class Track:
     def _go_through(self) -> None:
         """Collect the action and the facts set at each transition."""
         done, facts = self._done, self._set
-        states: list[tuple[int, Fact]] = []
+        states: dict[int, Fact] = {}
         bit = 1
         for index, transition in enumerate(self.items):
             action, state = transition.action, transition.state
             done[action] = done.get(action, 0) | bit
             bit <<= 1
             if state is not None:
-                states.append((index, state))
+                states[index] = state
             for name, value in transition.sets:
                 if name in facts:
-                    facts[name].append((index, value))
+                    facts[name][index] = value
                 else:
-                    facts[name] = [(index, value)]
+                    facts[name] = {index: value}
         facts["state"] = states  # replaces a fact of that name
 
     @classmethod
@@ -145,10 +146,10 @@ class Track:
         if found is None:
             found = []
             before: Fact = None
-            for change in self._set.get(name, ()):
-                if change[1] != before:
-                    found.append(change)
-                    before = change[1]
+            for index, value in self._set.get(name, _NOTHING_SET).items():
+                if value != before:
+                    found.append((index, value))
+                    before = value
             self._changes[name] = found  # whole, for threads may share a track
         return found
 
@@ -160,7 +161,7 @@ class Track:
             by_value = {}
             value: Fact = None
             since = 1
-            for index, following in self._set.get(name, ()):
+            for index, following in self._set.get(name, _NOTHING_SET).items():
                 bit = 1 << index
                 by_value[value] = by_value.get(value, 0) | bit - since
                 value, since = following, bit
@@ -200,6 +201,8 @@ class Track:
             shown.append(Snapshot(transition, state if isinstance(state, str) else None, facts))
         return shown
 
+
+_NOTHING_SET: Mapping[int, Fact] = MappingProxyType({})
 
 # The track that `Track.upto` made last. A list, and no attribute of the class: Python forgets what
 # it has learned about a class that is written to.

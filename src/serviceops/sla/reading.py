@@ -80,9 +80,12 @@ class Figures:
     @lazy
     def verdict(self) -> Verdict:
         """Whether the promise is met, breached, or still open; one cancelled in time stays open."""
-        if self.totals is not None and self.totals.is_breached:
+        totals = self.totals
+        if totals is None:
+            return Verdict.OPEN
+        if totals.is_breached:
             return Verdict.BREACHED
-        return Verdict.MET if self.stage is Stage.STOPPED else Verdict.OPEN
+        return Verdict.MET if totals.stage is Stage.STOPPED else Verdict.OPEN
 
     @property
     def breached(self) -> bool:
