@@ -4,6 +4,7 @@ People act on the records while time does: before each act the queue is run up t
 it, as a host does. A window of a week lies over a change of clocks, and so do the rotas.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -16,13 +17,17 @@ from serviceops.desk import (
     OWNED,
     Case,
     CaseDue,
+    DeskRules,
     EscalationPolicy,
     EscalationStep,
+    MemoryStore,
     Pager,
     Queue,
     QueueReading,
+    handle,
+    tick,
 )
-from serviceops.lifecycle import Incident, IncidentTimers
+from serviceops.lifecycle import Incident, IncidentTimers, Record
 from serviceops.oncall import PagingLevel, PagingPolicy, Schedule
 from serviceops.sla import By, Goal, On, Policy, Reopen, Rule, Target, Warn, While
 from tests.second_opinion.duty_worlds import CHANGES, built, clock, drawn_plan
@@ -66,6 +71,8 @@ class World:
     quiet: int
     """Until when people act, in minutes."""
     records: dict[str, Incident] = field(default_factory=dict)
+    script: list[tuple[str, str, dict[str, Any], datetime, str]] = field(default_factory=list)
+    """What people did: to which record, the action, its inputs, when, and its delivery's id."""
 
     def instant(self, micros: int) -> datetime:
         return self.start + timedelta(microseconds=micros)
@@ -305,16 +312,16 @@ def drawn_record(world: World, queue: Queue, number: int, now: int) -> Incident:
     """Draw what becomes of a record at an instant: it is logged, or acted on, or as it was."""
     name, at = f"INC-{number}", world.instant(now)
     if name not in world.records:
-        priority = world.random.choice(("P1", "P2", "P2", "P3", None))
-        return Incident.log(
-            name, summary="no mail", caller="u", category="mail", priority=priority, at=at,
-            id="by hand",
-        )  # fmt: skip
+        given: dict[str, Any] = {"summary": "no mail", "caller": "u", "category": "mail"}
+        given["priority"] = world.random.choice(("P1", "P2", "P2", "P3", None))
+        world.script.append((name, "log", given, at, "by hand"))
+        return Incident.log(name, at=at, id="by hand", **given)
     record = queue[name].record
     act = drawn_act(world, record, now // MINUTE)
     if act is None:
         return record
     action, given = act
+    world.script.append((name, action, given, at, f"by hand {record.revision}"))
     return record.act(action, at=at, id=f"by hand {record.revision}", **given)
 
 
@@ -334,7 +341,7 @@ def disagreements(number: int) -> list[str]:
                       for these, those in ((found, expected), (expected, found)))  # fmt: skip
         return [f"fired {more} and not {less}"]
     wrong = [
-        *ends_differ(ended, lives),
+        *records_differ({case.id: case.record for case in ended}, lives),
         *runs_differ(world, queue, [one.key for one in rest]),
     ]
     if [one.at_micros for one in due] != sorted(one.at_micros for one in due):
@@ -347,14 +354,35 @@ def disagreements(number: int) -> list[str]:
     for at, reading in readings[:-1]:
         if at in lived:
             wrong += looks_differ(world, reading, lives, lived[at], at)
+    if number % 4 == 0:
+        wrong += store_differs(world, lives)
     return wrong
 
 
-def ends_differ(queue: Queue, lives: list[Life]) -> list[str]:
+def store_differs(world: World, lives: list[Life]) -> list[str]:
+    """Compare what a store is left with, and its outbox, where a host has requests and one timer."""
+    store, rules = MemoryStore(), DeskRules(world.cases.of)
+    for name, action, given, at, key in world.script:
+        handle(store, name, action, given, at=at, key=key, rules=rules, kind=Incident)
+    ticked = tick(store, at=world.instant(END * MINUTE), rules=rules)
+    sent = sorted(
+        (world.micros(it.at), it.record_id, it.intent.target_id) for it in store.sent.values()
+    )
+    expected = sorted(
+        (at, name, to)
+        for life in lives for at, name, kind, _, who in life.fired
+        for to in ((name,) if kind in {"warning", "breach"} else who)
+    )  # fmt: skip
+    if ticked.failed or sent != expected:
+        return [f"store: failed {ticked.failed}, sent {sent}, lived {expected}"]
+    return records_differ({it.id: store.cases[it.id].record for it in lives}, lives)
+
+
+def records_differ(records: Mapping[str, Record], lives: list[Life]) -> list[str]:
     """Compare what became of each record: its state, who has it, how far it was raised."""
     wrong = []
     for life in lives:
-        it = queue[life.id].record
+        it = records[life.id]
         assert isinstance(it, Incident)
         found = it.state, it.group, it.person, it.functional_level, it.hierarchic_level
         if found != life.shown:
