@@ -60,7 +60,9 @@ def late_differs(world: World, history: History) -> Iterator[str]:
                 yield f"at {at}, known by {known}: read {found}, lived {life[at]}"
                 return
         occurred = world.policy.occurrences(history, at=instant(END), as_known=instant(known))
-        breaches = [micros(one.at) for one in occurred if str(one.kind) == "breached"]
+        breaches = [
+            micros(one.at) for one in occurred if (one.target, str(one.kind)) == (NAME, "breached")
+        ]
         yield from (
             f"known by {known}: breached at {at}, and the life is not"
             for at in breaches
@@ -206,7 +208,9 @@ def occurrences_differ(
 ) -> Iterator[str]:
     """Compare what became different, and what a simulated clock with one timer reports."""
     policy = world.policy
-    found = sorted((micros(one.at), one.cycle, kind_of(one)) for one in occurred)
+    found = sorted(
+        (micros(one.at), one.cycle, kind_of(one)) for one in occurred if one.target == NAME
+    )
     lived, before = [], ()
     for when, seen in life.items():
         for number, one in enumerate(seen, start=1):
@@ -259,6 +263,7 @@ def frames_differ(world: World) -> Iterator[str]:
                     *(micros(row[name]) for name in INSTANTS),
                 )
                 for row in table
+                if row["target"] == NAME
             ]  # fmt: skip
             if found != expected:
                 yield f"at {at}: {kind} {found}, read {expected}"

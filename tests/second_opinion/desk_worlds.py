@@ -360,7 +360,7 @@ def disagreements(number: int) -> list[str]:
 
 
 def store_differs(world: World, lives: list[Life]) -> list[str]:
-    """Compare what a store is left with, and its outbox, where a host has requests and one timer."""
+    """Compare what a store is left with, and its outbox, where a host has one timer."""
     store, rules = MemoryStore(), DeskRules(world.cases.of)
     for name, action, given, at, key in world.script:
         handle(store, name, action, given, at=at, key=key, rules=rules, kind=Incident)

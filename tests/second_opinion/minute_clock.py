@@ -74,6 +74,24 @@ class Promise:
 
 
 @dataclass(frozen=True)
+class Contract:
+    """Rules in order: the site that each is for, if any, and its promise, if it has this target.
+
+    Of the rules that match the first applies, or all do; of those that apply the first with the
+    target governs it.
+    """
+
+    rules: tuple[tuple[str | None, Promise | None], ...]
+    match_all: bool = False
+
+    def terms(self, facts: dict[str, str]) -> Terms | None:
+        matching = [promise for site, promise in self.rules if site in {None, facts["site"]}]
+        applied = matching if self.match_all else matching[:1]
+        governing = [promise for promise in applied if promise is not None]
+        return governing[0].terms(facts) if governing else None
+
+
+@dataclass(frozen=True)
 class Always:
     """A promise that is the same whatever the facts."""
 
@@ -174,10 +192,10 @@ class MinuteClock:
 
     def __init__(
         self,
-        promise: Promise | Always,
+        promise: Contract | Always,
         happenings: Iterable[Happening],
         ways: Ways,
-        amended: tuple[int, Promise] | None = None,
+        amended: tuple[tuple[int, Contract], ...] = (),
     ) -> None:
         self.promise, self.amended, self.ways = promise, amended, ways
         self.happenings = list(happenings)
@@ -242,9 +260,10 @@ class MinuteClock:
 
     def take_over(self, now: int) -> None:
         """Let the terms of this moment take over."""
-        promise: Promise | Always = self.promise
-        if self.amended is not None and now >= self.amended[0]:
-            promise = self.amended[1]
+        promise: Contract | Always = self.promise
+        for since, amended in self.amended:
+            if now >= since:
+                promise = amended
         terms = promise.terms(self.facts)
         is_other = terms != self.terms and bool(self.seen_of)
         self.terms, self.came_late = terms, self.came_late or is_other
@@ -382,8 +401,8 @@ class MinuteClock:
     def live(self, until: int, looks: Iterable[int] = ()) -> dict[int, tuple[Seen, ...]]:
         """Live until an instant; return what is seen each minute, just after it, and at `looks`."""
         extra = {it.at for it in self.happenings} | set(looks) | {until}
-        if self.amended is not None:
-            extra.add(self.amended[0])
+        dates = {since for since, _ in self.amended}
+        extra |= dates
         grid = sorted(
             {at for at in extra if at <= until}
             | {at + add for at in range(0, until, MINUTE) for add in (0, 1) if at + add <= until}
@@ -392,7 +411,7 @@ class MinuteClock:
         waiting, before = list(self.happenings), 0
         for now in grid:
             self.pass_time(before, now)
-            if self.amended is not None and now == self.amended[0] and self.state:
+            if now in dates and self.state:
                 self.take_over(now)
             while waiting and waiting[0].at <= now:
                 self.happen(waiting.pop(0))

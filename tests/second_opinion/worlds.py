@@ -13,6 +13,7 @@ from tests.second_opinion import minute_clock
 from tests.second_opinion.minute_clock import (
     MINUTE,
     ORIGIN,
+    Contract,
     Happening,
     Hours,
     MinuteClock,
@@ -51,10 +52,10 @@ END = 9 * 60 * MINUTE
 class World:
     """A promise, what happened, the conventions, perhaps an amendment; and when to look."""
 
-    promise: Promise
+    promise: Contract
     happenings: tuple[Happening, ...]
     ways: Ways
-    amended: tuple[int, Promise] | None
+    amended: tuple[tuple[int, Contract], ...]
     looks: tuple[int, ...]
     dialect: str | None = None
 
@@ -88,12 +89,26 @@ class World:
         if self.dialect is not None:
             conventions = DIALECTS[self.dialect]
         policy = Policy(
-            "drawn", rules=Rule(targets=target(self.promise, ways)), conventions=conventions
+            "drawn", rules=rules(self.promise, ways), conventions=conventions,
+            match="all" if self.promise.match_all else "first",
+        )  # fmt: skip
+        for since, contract in self.amended:
+            policy = policy.amended(since=instant(since), rules=rules(contract, ways))
+        return policy
+
+
+OTHER = Target("other", goal=Goal.real(hours=1), start=On("log"), stop=On("note"))
+"""What a rule has that has not the target that is looked at."""
+
+
+def rules(contract: Contract, ways: Ways) -> list[Rule]:
+    return [
+        Rule(
+            targets=OTHER if promise is None else target(promise, ways),
+            when=None if site is None else {"site": site},
         )
-        if self.amended is None:
-            return policy
-        since, promise = self.amended
-        return policy.amended(since=instant(since), rules=Rule(targets=target(promise, ways)))
+        for site, promise in contract.rules
+    ]
 
 
 def instant(micros: int) -> datetime:
@@ -158,6 +173,15 @@ def drawn(seed: int) -> World:
         attach, warns = pick(("from_start", "from_attachment")), pick(((), (75,), (50, 100)))
         return Promise(goals, hours, pauses, pick(changes), attach, gap, warns)
 
+    def contract(*, match_all: bool) -> Contract:
+        if pick((True, True, False)):
+            return Contract(((None, promise()),), match_all)
+        listed = [
+            (pick((None, *SITES)), promise() if pick((True, True, False)) else None)
+            for _ in range(random.randrange(1, 4))
+        ]
+        return Contract(tuple(listed), match_all)
+
     def happening(at: int, action: str) -> Happening:
         sets = []
         if pick((True, False, False)):
@@ -188,6 +212,10 @@ def drawn(seed: int) -> World:
         **conventions, repeats=repeats, starts=frozenset(starts),
         stops=frozenset({"resolve", "both", "turn"}), cancels=frozenset({"cancel", "both"}),
     )  # fmt: skip
-    amended = (moment(), promise()) if pick((True, False, False)) else None
+    match_all = pick((True, False))
+    dates = sorted({moment() for _ in range(pick((0, 0, 0, 1, 1, 3)))})
+    amended = tuple((since, contract(match_all=match_all)) for since in dates)
     looks = (moment(), END, *(it.at for it in happenings))
-    return World(promise(), happenings, ways, amended, tuple(sorted(set(looks))), dialect)
+    return World(
+        contract(match_all=match_all), happenings, ways, amended, tuple(sorted(set(looks))), dialect
+    )
