@@ -313,7 +313,10 @@ def run_timer() -> Any:
 @app.post("/alerts")
 def alerts(body: Inputs) -> Any:
     """Take a webhook of Alertmanager: alerts open incidents and resolve them."""
-    signals = from_webhook(body).to_signals()
+    # One malformed alert does not lose the others: a refused message is not sent again.
+    message = from_webhook(body, malformed="leave_out")
+    for fault in message.faults:
+        logging.getLogger(__name__).error("an alert was left out: %s", fault)
     # A message is stepped once: the state of the stream and what it asks for are stored
     # together, and an intent waits in the inbox until it was carried out.
     with STORE.unit() as unit:
@@ -321,7 +324,7 @@ def alerts(body: Inputs) -> Any:
         state = from_dict(json.loads(row[0])) if row else StreamState()
         now = CLOCK[0]()
         at = now if state.now is None else max(now, state.now)  # a clock may go back
-        for signal in signals:
+        for signal in message.to_signals():
             step = step_stream(state, signal, at=at, rules=STREAM)
             state = step.state
             unit.db.executemany(
@@ -337,10 +340,20 @@ def empty_inbox() -> int:
     """Carry out the intents that wait, in order; return how many there were."""
     with STORE.unit() as unit:
         waiting = list(unit.db.execute("select * from inbox order by number"))
+    failed: dict[str, Exception] = {}
     for number, at, text in waiting:
-        carry_out(STORE, from_dict(json.loads(text)), at=to_datetime(at), rules=RULES)
+        intent = from_dict(json.loads(text))
+        if intent.target_id in failed:  # what is next for that incident stays behind it
+            continue
+        try:
+            carry_out(STORE, intent, at=to_datetime(at), rules=RULES)
+        except Exception as error:  # noqa: BLE001 - it must not block the others
+            failed[intent.target_id] = error
+            continue
         with STORE.unit() as unit:
             unit.db.execute("delete from inbox where number = ?", (number,))
+    for error in failed.values():
+        raise error
     return len(waiting)
 
 

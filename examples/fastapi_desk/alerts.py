@@ -4,6 +4,7 @@ The instant of a step is part of the ids of incidents, so a step is never taken 
 wait in an inbox until each was carried out, which a crash may interrupt at any point.
 """
 
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -24,13 +25,16 @@ def receive(
     engine: Engine, tenant: str, payload: Any, rules: StreamRules, *, at: datetime
 ) -> int:
     """Take a message into the stream of a tenant; return how many intents wait because of it."""
-    signals = from_webhook(payload).to_signals()
+    # One malformed alert does not lose the others: a refused message is not sent again.
+    message = from_webhook(payload, malformed="leave_out")
+    for fault in message.faults:
+        logging.getLogger(__name__).error("an alert was left out: %s", fault)
     with engine.begin() as connection:
         row = connection.execute(select(streams).filter_by(tenant=tenant)).first()
         state = StreamState() if row is None else from_dict(row.document, StreamState)
         at = at if state.now is None else max(at, state.now)
         intents: list[Intent] = []
-        for signal in signals:
+        for signal in message.to_signals():
             step = step_stream(state, signal, at=at, rules=rules)
             state = step.state
             intents += step.intents
@@ -60,10 +64,18 @@ def empty_inbox(engine: Engine, store: SqlStore, rules: DeskRules) -> int:
     with engine.begin() as connection:
         query = select(inbox).filter_by(tenant=store.tenant).order_by(inbox.c.number)
         waiting = list(connection.execute(query))
+    failed: dict[str, Exception] = {}
     for row in waiting:
-        carry_out(
-            store, from_dict(row.document, Intent), at=to_datetime(row.at), rules=rules
-        )
+        intent = from_dict(row.document, Intent)
+        if intent.target_id in failed:  # what is next for that incident stays behind it
+            continue
+        try:
+            carry_out(store, intent, at=to_datetime(row.at), rules=rules)
+        except Exception as error:  # noqa: BLE001 - it must not block the others
+            failed[intent.target_id] = error
+            continue
         with engine.begin() as connection:
             connection.execute(delete(inbox).filter_by(number=row.number))
+    for error in failed.values():
+        raise error
     return len(waiting)

@@ -122,6 +122,38 @@ def test_no_alert_is_lost_when_the_process_ends_before_it_is_carried_out(
     assert incidents(desk) == 2
 
 
+def test_an_alert_that_can_never_be_carried_out_does_not_block_those_behind_it(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain, tried = desk.carry_out, []
+
+    def fails_for_mail(store: Any, intent: Any, **facts: Any) -> Any:
+        tried.append(intent.target_id)
+        if intent.target_id == tried[0]:
+            raise OSError("the first one always fails")
+        return plain(store, intent, **facts)
+
+    client = TestClient(desk.app, raise_server_exceptions=False)
+    monkeypatch.setattr(desk, "carry_out", fails_for_mail)
+    assert client.post("/alerts", json=webhook("Mail")).status_code == 500
+    assert client.post("/alerts", json=webhook("Disk")).status_code == 500  # the first still waits
+    assert incidents(desk) == 1
+    monkeypatch.setattr(desk, "carry_out", plain)
+    client.post("/tick")
+    assert incidents(desk) == 2
+
+
+def test_of_a_message_with_a_malformed_alert_the_others_are_taken(
+    desk: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    body = webhook("Mail")
+    body["alerts"].append({**body["alerts"][0], "fingerprint": "x", "startsAt": "yesterday"})
+
+    assert TestClient(desk.app).post("/alerts", json=body).json() == {"intents": 1}
+    assert incidents(desk) == 1
+    assert "alerts[1].startsAt: 'yesterday' was given" in caplog.text
+
+
 def test_an_alert_is_taken_when_the_clock_went_back_a_second(desk: Any) -> None:
     client = TestClient(desk.app)
     assert client.post("/alerts", json=webhook("Mail")).status_code == 200

@@ -280,3 +280,27 @@ def test_moments_in_small_letters_are_read() -> None:
     body = documented()
     body["alerts"][0]["startsAt"] = "2026-03-02t09:00:00z"
     assert from_webhook(body).alerts[0].starts_at.isoformat() == "2026-03-02T09:00:00+00:00"
+
+
+def test_one_malformed_alert_does_not_lose_the_others() -> None:
+    body = documented()
+    sound = body["alerts"]
+    body["alerts"] = [
+        sound[0], "no object", {**sound[1], "labels": {f"l{n}": n for n in range(200)}}, sound[1],
+        {**sound[0], "startsAt": "yesterday", "status": "gone"},
+    ]  # fmt: skip
+
+    with pytest.raises(MalformedPayload):
+        from_webhook(body)
+    message = from_webhook(body, malformed="leave_out")
+
+    assert message.alerts == from_webhook(documented()).alerts
+    assert {one.partition("]")[0] for one in message.faults} == {
+        "$.alerts[1", "$.alerts[2", "$.alerts[4",
+    }  # fmt: skip
+    assert any(one.startswith("$.alerts[4].startsAt: 'yesterday'") for one in message.faults)
+    for spoilt in ({"status": "gone"}, {"alerts": 7}, {"version": None}):
+        with pytest.raises(MalformedPayload):  # the message itself is not understood
+            from_webhook({**documented(), **spoilt}, malformed="leave_out")
+    with pytest.raises(InvalidValue, match="one of 'refuse', 'leave_out'"):
+        from_webhook(documented(), malformed="ignore")  # type: ignore[arg-type] # the point

@@ -10,7 +10,7 @@ the microsecond.
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
@@ -34,6 +34,9 @@ NO_END = "0001-01-01T00:00:00Z"
 """What Go writes for an instant that is none."""
 
 Texts = tuple[tuple[str, str], ...]
+
+Malformed: TypeAlias = Literal["refuse", "leave_out"]
+"""What becomes of a message with malformed alerts."""
 
 
 class AlertStatus(StrEnum):
@@ -74,6 +77,7 @@ class AlertmanagerMessage:
     """One notification of a group of alerts.
 
     `truncated` counts alerts of the group that were left out because there were too many.
+    `faults` are those of malformed alerts that `from_webhook` left out; they are not written again.
     """
 
     receiver: str
@@ -85,6 +89,7 @@ class AlertmanagerMessage:
     common_annotations: Texts = attrs.field(default=(), converter=texts)
     external_url: str = ""
     truncated: int = 0
+    faults: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -142,17 +147,27 @@ def _common(each: Iterable[Texts]) -> Texts:
 
 
 @checked
-def from_webhook(payload: object) -> AlertmanagerMessage:
+def from_webhook(payload: object, *, malformed: Malformed = "refuse") -> AlertmanagerMessage:
     """Return the message that a webhook's body says, once it was read from JSON.
 
     Version 4 and what Grafana calls version 1 are read; anything else, and anything that is not as
-    it should be, raises `MalformedPayload` with every fault and its place.
+    it should be, raises `MalformedPayload` with every fault and its place. A sender does not send a
+    refused message again, so its sound alerts would be lost as well: with ``malformed="leave_out"``
+    they are read, and the message has the `faults` of the others.
     """
     body = Payload(payload, "Alertmanager webhook")
     version = body.text("version", needed=True)
     if version and version not in ("4", "1"):
         body.fault("version", version, "version 4, or 1 as Grafana counts")
-    read = [_alert(one) for one in body.each("alerts")]
+    read: list[AlertmanagerAlert | None] = []
+    left: list[str] = []
+    before = len(body.faults)
+    for one in body.each("alerts"):
+        read.append(_alert(one))
+        # The faults of one alert come one after the other, so they can be taken back together.
+        if malformed == "leave_out" and body.faults[before:]:
+            left += body.faults[before:]
+            del body.faults[before:], read[-1]
     status = body.choice("status", AlertStatus)
     group_key = body.text("groupKey")
     if "receiver" not in body:  # the test message of a contact point in Grafana has an empty one
@@ -172,6 +187,7 @@ def from_webhook(payload: object) -> AlertmanagerMessage:
         status=status,
         external_url=external_url,
         truncated=truncated,
+        faults=tuple(left),
         **found,
     )
 
