@@ -117,27 +117,30 @@ class Codes:
         table[CLEARED] = table[UNCHANGED] = None in wanted
         return table.take(self.codes)
 
-    def carried(self, first: NDArray[Any]) -> "Codes":
+    def carried(self, first: NDArray[Any], unchanged: int = UNCHANGED) -> "Codes":
         """Return the column with unchanged rows filled in from the row before of their case.
 
-        `first` has where the rows of each case begin, and at the end how many rows there are;
-        before the first value there is none.
+        Codes up to `unchanged` mean that. `first` has where the rows of each case begin, and at the
+        end how many rows there are; before the first value there is none.
         """
-        # A case that begins unchanged has no value. After that no row takes its value from another
-        # case, so that each stated value lasts until the next stated one, whichever case has it.
-        unchanged = self.codes == UNCHANGED
-        if not unchanged.any():
+        if not self.codes.size or int(self.codes.min()) > unchanged:
             return self
-        codes = self.codes.copy()
-        begins = first[:-1][first[:-1] < first[1:]]
-        codes[begins[unchanged[begins]]] = CLEARED
+        codes = np.empty_like(self.codes)
         # A part at a time, so that what a part needs fits the cache.
-        for begin in range(0, len(codes), _PART):
-            part = codes[begin : begin + _PART]
-            if begin and part[0] == UNCHANGED:
-                part[0] = codes[begin - 1]
-            rows = np.flatnonzero(part != UNCHANGED)
-            part[:] = np.repeat(part[rows], np.diff(rows, append=len(part)))
+        begins = range(0, len(codes), _PART)
+        bounds = np.searchsorted(first, [*begins, len(codes)]).tolist()
+        for begin, low, high in zip(begins, bounds[:-1], bounds[1:], strict=True):
+            part = self.codes[begin : begin + _PART]
+            # Each row with a value, and the first one of a case, lasts until the next of either.
+            lasts = part > unchanged
+            lasts[first[low:high] - begin] = True
+            goes_on = not lasts[0]
+            lasts[0] = True
+            rows = np.flatnonzero(lasts)
+            values = np.maximum(part.take(rows), CLEARED)
+            if goes_on:
+                values[0] = codes[begin - 1]
+            codes[begin : begin + _PART] = np.repeat(values, np.diff(rows, append=len(part)))
         return trusted(codes, self.values)
 
     def replaced(self, values: Sequence[Any]) -> "Codes":

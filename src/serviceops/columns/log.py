@@ -113,17 +113,16 @@ class Log:
         micros = _moments(columns[schema.at], schema)
         rows = len(micros)
 
-        def column(name: str | None, lacking: int = UNCHANGED) -> Codes:
+        def column(name: str | None) -> Codes:
             if name is None:
-                return Codes(np.full(rows, lacking, np.int32), ())
-            found = _without(as_codes(columns[name], name, rows), schema.missing)
-            return _unchanged(found) if lacking == UNCHANGED else found
+                return trusted(np.full(rows, CLEARED, np.int8), ())
+            return _without(as_codes(columns[name], name, rows), schema.missing)
 
-        case = _named_alike(column(schema.case, CLEARED), schema.case or "")
+        case = _named_alike(column(schema.case), schema.case or "")
         if schema.action is None:
             action = Codes(np.zeros(rows, np.int32), (OBSERVED,))
         else:
-            acted = _single(column(schema.action, CLEARED), schema.action)
+            acted = _single(column(schema.action), schema.action)
             action = _whole(acted, schema.action, "the name of an action")
             action = _translated(action, dict(schema.actions))
         state = _single(column(schema.state), schema.state or "")
@@ -131,18 +130,20 @@ class Log:
             _refuse_unknown(state, dict(schema.states))
             state = _translated(state, dict(schema.states))
         if schema.id is not None:
-            _refuse_repeated(case, column(schema.id, CLEARED), schema.id)
-        lacking = CLEARED if schema.action is None else UNCHANGED
+            _refuse_repeated(case, column(schema.id), schema.id)
         given = Log(
             cases=case.values, first=np.zeros(0, np.int64), at=micros, action=action,
             state=state, row_state=state,
-            facts={name: column(place, lacking) for name, place in schema.facts},
-            inputs={name: column(place) for name, place in schema.inputs},
-            by=None if schema.by is None else column(schema.by, CLEARED),
-            party=None if schema.party is None else column(schema.party, CLEARED),
+            facts={name: column(place) for name, place in schema.facts},
+            inputs={name: _unchanged(column(place)) for name, place in schema.inputs},
+            by=None if schema.by is None else column(schema.by),
+            party=None if schema.party is None else column(schema.party),
             schema=schema,
         )  # fmt: skip
-        arranged = _arranged(given, case.codes)
+        # A missing state is unchanged, and so is a fact where rows are no snapshots.
+        arranged = _filled(
+            _arranged(given, case.codes), CLEARED, UNCHANGED if schema.action is None else CLEARED
+        )
         if np.may_share_memory(arranged.at, columns[schema.at]):  # rows that were in order
             # The log stays as it is when the host writes to its array.
             return attrs.evolve(arranged, at=arranged.at.copy())
@@ -183,8 +184,8 @@ class Log:
         lines = [transition for history in histories.values() for transition in history]
         sizes = np.fromiter(map(len, histories.values()), np.int64, len(histories))
         at = [micro for history in histories.values() for micro in history.micros]
-        state = _unchanged(as_codes([t.state for t in lines], "state", len(lines)))
-        return _ordered(
+        state = as_codes([t.state for t in lines], "state", len(lines))
+        made = _ordered(
             cls(
                 cases=tuple(histories), first=np.append(0, np.cumsum(sizes)),
                 at=np.array(at, np.int64),
@@ -196,6 +197,7 @@ class Log:
                 party=as_codes([t.party for t in lines], "party", len(lines)),
             )
         )  # fmt: skip
+        return _filled(made, CLEARED, UNCHANGED)
 
     def opened(
         self,
@@ -253,7 +255,7 @@ class Log:
             schema=self.schema and attrs.evolve(self.schema, action=self.schema.action or "action"),
             **columns,
         )
-        return _ordered(made, order)
+        return _filled(_ordered(made, order), UNCHANGED, UNCHANGED)
 
     def until(self, at: Micros) -> "Log":
         """Return the rows up to an instant, those at it included."""
@@ -524,7 +526,7 @@ def _inserted(column: Codes, before: Codes, first: Index) -> Codes:
 
 
 def _arranged(log: Log, case: NDArray[Any]) -> Log:
-    """Return the log with the rows of each case together and in order, facts carried forward."""
+    """Return the log with the rows of each case together and in order of time."""
     if is_rising(case):
         return _ordered(attrs.evolve(log, first=_first_rows(case, len(log.cases))))
     return _ordered(log._by_case(case), places=partial(stable_order, case, len(log.cases)))
@@ -533,33 +535,35 @@ def _arranged(log: Log, case: NDArray[Any]) -> Log:
 def _ordered(
     log: Log, rule: Order | None = None, places: Callable[[], NDArray[Any]] | None = None
 ) -> Log:
-    """Return the log with the rows of each case in order of time, facts carried forward.
+    """Return the log with the rows of each case in order of time.
 
     `places` gives where the rows were before those of each case were put together.
     """
     first, at = log.first, log.at
-    backwards = at[1:] < at[:-1]
-    begins = first[:-1]
-    backwards[begins[(begins > 0) & (begins < len(at))] - 1] = False
+    backwards = np.zeros(len(at) + 1, np.bool_)  # whether a row is before the last one of its case
+    np.less(at[1:], at[:-1], out=backwards[1:-1])
+    backwards[first] = False
     if backwards.any():
         rule = rule or ("refuse" if log.schema is None else log.schema.order)
         if rule == "refuse":
-            row = int(np.argmax(backwards)) + 1
+            row = int(np.argmax(backwards))
             place = row if places is None else int(places()[row])
             before, case = to_datetime(int(at[row - 1])), log.cases[log.case[row]]
             name = "at" if log.schema is None else log.schema.at
             raise disordered(place + 1, name, to_datetime(int(at[row])), before, case)
         if rule == "carry":
-            at = _carried(np.unique(log.case[1:][backwards]), at, first)
-        else:
-            order = np.lexsort((at, log.case))
-            log = log._with(lambda column: column.take(order))
-            at = log.at
+            return attrs.evolve(log, at=_carried(np.unique(log.case[backwards[:-1]]), at, first))
+        order = np.lexsort((at, log.case))
+        log = log._with(lambda column: column.take(order))
+    return log
+
+
+def _filled(log: Log, state: int, facts: int) -> Log:
+    """Return the log with states and facts carried forward: codes up to one mean unchanged."""
     return attrs.evolve(
         log,
-        at=at,
-        state=log.state.carried(first),
-        facts={name: column.carried(first) for name, column in log.facts.items()},
+        state=log.state.carried(log.first, state),
+        facts={name: column.carried(log.first, facts) for name, column in log.facts.items()},
     )
 
 

@@ -65,7 +65,7 @@ VERDICTS = tuple(Verdict)
 _OPEN, _MET, _BREACHED = (VERDICTS.index(v) for v in (Verdict.OPEN, Verdict.MET, Verdict.BREACHED))
 LENGTHS = ("elapsed", "paused", "goal")
 _MANY = 2_000  # cases read one by one, half a second, that are worth a warning
-_BLOCK = 1 << 16  # rows read at a time: what a block needs stays small and in the cache
+_BLOCK = 1 << 17  # rows read at a time: what a block needs stays small and in the cache
 INSTANTS = ("started_at", "stopped_at", "due_at", "breached_at")
 
 
@@ -230,13 +230,15 @@ class _Figures:
 
     @classmethod
     def of(cls, size: int) -> "_Figures":
-        """Return the figures of so many cases, not yet written: each block of cases does that."""
+        """Return the figures of so many cases, all zero: each block of cases is written later."""
         # One array for all: the system gives a large one in large pages, at a third of the time.
-        figures = np.empty((len(LENGTHS) + len(INSTANTS), size), np.int64)
+        # It has no memory behind zeros until others are written: a target without pauses needs none
+        # for their lengths.
+        figures = np.zeros((len(LENGTHS) + len(INSTANTS), size), np.int64)
         return cls(
-            np.empty(size, np.int8),
-            np.empty(size, np.int8),
-            np.empty(size, np.int32),
+            np.zeros(size, np.int8),
+            np.zeros(size, np.int8),
+            np.zeros(size, np.int32),
             dict(zip((*LENGTHS, *INSTANTS), figures, strict=True)),
             np.zeros(size, np.bool_),
             np.zeros(size, np.bool_),
@@ -295,18 +297,17 @@ class _Reader:
         self._together()
         if self.left.any():
             self._one_by_one()
-        sheet.alone[:] = self.left
-        np.logical_or(self.left, promise.changing, out=sheet.changed)
+            sheet.alone[:] = sheet.changed[:] = self.left
+        if promise.changing.any():
+            sheet.changed |= promise.changing
 
     def _blank(self) -> None:
         """Write what a clock has that has not started, once and before any other figure."""
         if not self.is_blank:
             self.is_blank = True
-            self.stage[:] = 0
             self.verdict[:] = _OPEN
-            self.cycles[:] = 0
-            for name, column in self.figures.items():
-                column[:] = 0 if name in {"elapsed", "paused"} else NAT
+            for name in ("goal", *INSTANTS):
+                self.figures[name][:] = NAT
 
     def finished(self) -> bool:
         """Take the figures from cases it never applied to; return whether it applied to any."""
@@ -420,7 +421,8 @@ class _Reader:
             ("due_at", totals.due), ("breached_at", totals.breached_at),
             ("started_at", started.take(chosen)), ("stopped_at", traces.end.take(chosen)),
         ):  # fmt: skip
-            self.figures[name][at] = column
+            if name != "paused" or column.any():
+                self.figures[name][at] = column
         met = np.where(traces.stage.take(chosen) == STOPPED, np.int8(_MET), np.int8(_OPEN))
         met[totals.breached] = _BREACHED
         self.verdict[at] = met

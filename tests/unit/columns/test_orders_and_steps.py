@@ -25,7 +25,7 @@ def test_rows_in_the_order_of_their_numbers_stay_in_turn(size: int) -> None:
         assert order.tolist() == sorted(range(len(numbers)), key=lambda row: int(numbers[row]))
 
 
-@pytest.mark.parametrize("size", [1, 2, 300, 65_536, 70_000, (1 << 17) + 5])
+@pytest.mark.parametrize("size", [1, 2, 300, 65_536, 70_000])
 @pytest.mark.parametrize("part", [1, 7, 1_000, 4_999, 5_000])
 def test_rows_of_a_case_are_together_as_they_came_whatever_fits_the_cache(
     size: int, part: int, monkeypatch: pytest.MonkeyPatch
@@ -39,7 +39,7 @@ def test_rows_of_a_case_are_together_as_they_came_whatever_fits_the_cache(
     first, moments, columns = by_case(case, size, at, [narrow, wide, narrow])
 
     order = sorted(range(len(case)), key=lambda row: int(case[row]))
-    assert first.tolist() == [int((case < number).sum()) for number in range(size + 1)]
+    assert first.tolist() == np.searchsorted(case[order], np.arange(size + 1)).tolist()
     assert moments.tolist() == at[order].tolist()
     for found, column in zip(columns, (narrow, wide, narrow), strict=True):
         assert found.codes.tolist() == column.codes[order].tolist()
@@ -95,7 +95,7 @@ def test_values_are_carried_to_the_end_of_a_case_and_no_further(
 ) -> None:
     monkeypatch.setattr("serviceops.columns.codes._PART", part)
     draw = np.random.default_rng(5)
-    for _ in range(1_000):
+    for unchanged in [UNCHANGED, CLEARED] * 500:
         sizes = draw.integers(0, 5, 6)
         first = np.concatenate(([0], np.cumsum(sizes)))
         codes = draw.integers(UNCHANGED, 3, int(first[-1]))
@@ -103,9 +103,9 @@ def test_values_are_carried_to_the_end_of_a_case_and_no_further(
         for begin, end in zip(first[:-1].tolist(), first[1:].tolist(), strict=True):
             before = CLEARED
             for code in codes[begin:end].tolist():
-                before = before if code == UNCHANGED else code
+                before = before if code <= unchanged else code
                 expected.append(before)
-        assert Codes(codes, ("a", "b", "c")).carried(first).codes.tolist() == expected
+        assert Codes(codes, ("a", "b", "c")).carried(first, unchanged).codes.tolist() == expected
 
 
 def test_a_log_of_more_than_65536_cases_in_random_order_has_its_rows_together() -> None:
