@@ -180,6 +180,9 @@ def as_codes(given: object, name: str, rows: int) -> Codes:
         column = _plain(given, name)
     else:
         array = given if isinstance(given, np.ndarray) else _listed(given)
+        if array.ndim != 1:  # whole numbers would be flattened without a word
+            shape = f"an array of shape {array.shape} as {name!r}"
+            raise InvalidValue(shape, "a column: one dimension", "give one of its columns")
         column = _WAYS.get(array.dtype.kind, looked_up)(array, name)
     if len(column) != rows:
         raise InvalidValue(

@@ -18,7 +18,7 @@ from serviceops.columns.reading_tables import compact, table
 from serviceops.columns.readings import _blocks
 from serviceops.columns.row_columns import read_texts
 from serviceops.columns.row_order import RowWords
-from serviceops.errors import MalformedRow
+from serviceops.errors import InvalidValue, MalformedRow
 from serviceops.logs import LogSchema
 from serviceops.logs.local_times import LocalTimes
 from serviceops.sla import By, Goal, On, Policy, Reopen, Rule, Target, While
@@ -396,3 +396,12 @@ def test_the_first_and_last_days_of_all_years_are_no_times_of_a_wall_clock() -> 
     for far in (first - 1, last + 1):
         with pytest.raises(MalformedRow, match="row 2, column 'at'"):
             from_wall(np.array([first, far]), local, "at")
+
+
+@pytest.mark.parametrize("table", [
+    np.arange(6).reshape(3, 2), np.array([[True, False]]), np.array(5),
+    np.array([["2026-03-02"]], "datetime64[us]"), np.array([["a", "b"]]),
+])  # fmt: skip
+def test_a_table_is_no_column(table: Any) -> None:
+    with pytest.raises(InvalidValue, match="a column: one dimension"):
+        as_codes(table, "priority", 1)
