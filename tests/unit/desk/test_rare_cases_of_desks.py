@@ -1,7 +1,7 @@
 """What cases, queues and requests on a store do in cases that hardly occur."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Unpack
@@ -20,13 +20,15 @@ from serviceops.desk import (
     Queue,
     RoutingRule,
     carry_out,
+    drive,
     handle,
     work,
 )
 from serviceops.desk import case as cases
 from serviceops.desk.creation import create
 from serviceops.desk.drive import carry_out_async, handle_async
-from serviceops.errors import ActionRefused, InvalidRules, InvalidValue
+from serviceops.desk.work import Behind
+from serviceops.errors import ActionRefused, InvalidRules, InvalidValue, RevisionConflict
 from serviceops.intents import Intent
 from serviceops.lifecycle import ActionContext, Incident, IncidentTimers
 
@@ -175,3 +177,61 @@ def test_a_creation_that_counts_on_what_is_missing_names_only_that() -> None:
         create(Strict, "INC-1", {"at": NINE})
 
     assert [reason.code for reason in refused.value.reasons] == ["summary_missing"]
+
+
+# -- what is overdue before a request --------------------------------------------------------------
+
+
+def units(results: list[object]) -> Iterator[Any]:
+    """Return the results of units of work one after another."""
+    yield from results
+
+
+def finished(steps: Any, results: list[object]) -> object:
+    """Answer the steps of a driver with results in turn, and return what it ends with."""
+    given, found = units(results), None
+    try:
+        steps.send(None)
+        while True:
+            found = next(given)
+            steps.send(found)
+    except StopIteration as end:
+        return end.value
+
+
+def test_the_record_that_is_overdue_for_longest_goes_first() -> None:
+    later, first = (Behind(record_id=name, wakeup=NINE) for name in ("INC-1", "INC-2"))
+
+    # The request finds one record overdue, that one another; both are run, then the request.
+    assert finished(drive._settled(list, RULES), [later, first, None, None, "done"]) == "done"
+    with (
+        patch.object(drive, "_MAX_BEHIND", 1),
+        pytest.raises(InvalidValue, match="run tick first"),
+    ):
+        finished(drive._settled(list, RULES), [later, None])
+
+
+def test_a_run_that_another_writer_disturbs_looks_again_and_gives_up_in_the_end() -> None:
+    due = ("INC-1", NINE)
+    lost = RevisionConflict("INC-1", 1, 2)
+    steps = drive._ticking(NINE, RULES, 5, 2)
+    steps.send(None)
+    steps.send(due)
+    steps.throw(lost)  # this record is left for now
+    steps.send(None)  # nothing else is due, so that it is looked at again
+    steps.send(due)
+    with pytest.raises(RevisionConflict):
+        steps.throw(lost)
+
+
+def test_a_record_that_was_run_meanwhile_gives_no_messages() -> None:
+    steps = drive._ticking(NINE, RULES, 1, 2)
+
+    ended = finished(steps, [("INC-1", NINE), None, None])
+
+    assert ended is not None
+    loading = work.run("INC-9", NINE, RULES)
+    loading.send(None)
+    with pytest.raises(StopIteration) as nothing:
+        loading.send([])
+    assert nothing.value.value is None

@@ -1,12 +1,16 @@
 """What inference of hours and holidays returns in cases that hardly occur."""
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
+from serviceops.infer import from_lengths, hours_fit
+from serviceops.infer.clock_pieces import CaseTimes
 from serviceops.infer.holiday_fit import named
-from serviceops.infer.hours_fit import hours_of_shares
+from serviceops.infer.hours_fit import DayWindow, hours_of_shares
 from serviceops.infer.week_hours import WEEK, WeekHours, date_of
 from serviceops.infer.week_map import WeekMap
 
@@ -43,3 +47,61 @@ def test_days_off_have_the_names_of_the_country_that_fits() -> None:
     assert [one.name for one in named(days, [], range(2026, 2027))] == ["", ""]
     assert found[1].on == date(2026, 7, 14)
     assert found[1].name
+
+
+# -- the steps of the search -----------------------------------------------------------------------
+
+NINE_TO_FIVE = DayWindow((0, 1), 540, 1020)
+
+
+def test_a_sample_is_drawn_in_order_where_there_are_more_rows() -> None:
+    chance = np.random.default_rng(1)
+
+    assert from_lengths._sample(3, 5, chance).tolist() == [0, 1, 2]
+    drawn = from_lengths._sample(100, 5, chance).tolist()
+    assert drawn == sorted(set(drawn))
+    assert len(drawn) == 5
+
+
+def test_a_goal_is_a_round_length_or_the_middle_one() -> None:
+    def goal(micros: int) -> list[int]:
+        rows: Any = SimpleNamespace(keys=[np.array([0])], tolerance=0)
+        return from_lengths._goals(rows, np.array([micros]))
+
+    assert goal(4 * 3600 * 10**6) == [4 * 3600 * 10**6]
+    assert goal(7 * 60 * 10**6) == [7 * 60 * 10**6]
+    assert goal(61_500_000) == [61_500_000]
+
+
+def test_edges_are_put_on_round_times_where_that_is_no_worse() -> None:
+    odd = DayWindow((0,), 541, 1021)
+
+    assert hours_fit._snapped([odd], lambda some: 0.0, 0.0) == [DayWindow((0,), 540, 1020)]
+    assert hours_fit._snapped([odd], lambda some: float(some != [odd]), 0.0) == [odd]
+
+
+def test_a_break_in_a_day_that_ends_at_midnight_is_made_up_for_by_nothing() -> None:
+    late = DayWindow((0,), 540, 1440)
+
+    found = list(hours_fit._variants([late]))
+
+    assert found
+    assert all(one.closes <= 1440 for some in found for one in some)
+
+
+def test_nothing_is_fitted_where_no_hours_are_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(from_lengths, "_guesses", lambda observed: [])
+    rows: Any = SimpleNamespace(observed=lambda zone, half: None)
+    fit: Any = SimpleNamespace(zone="UTC")
+
+    assert from_lengths._fit(None, "UTC") is None  # type: ignore[arg-type]
+    chance = np.random.default_rng(1)
+    assert from_lengths._cross_checked(rows, fit, np.arange(4), chance) == 0.0
+
+
+def test_a_log_without_actions_begins_with_what_was_observed() -> None:
+    log: Any = SimpleNamespace(
+        first=np.array([0, 1]), action=SimpleNamespace(codes=np.array([-1]), values=())
+    )
+
+    assert CaseTimes(log).first_action == "observed"

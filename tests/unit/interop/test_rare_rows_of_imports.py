@@ -10,7 +10,7 @@ import pytest
 from serviceops.calendars import DateSpan, DayOfMonth, EveryDays
 from serviceops.errors import InvalidValue, MalformedPayload, MalformedRow, ServiceOpsError
 from serviceops.history import History, Transition
-from serviceops.interop import definition_import, glpi, jira, log_tables
+from serviceops.interop import definition_import, glpi, jira, log_tables, ocel
 from serviceops.interop.definition_import import Recurrence
 from serviceops.interop.definition_parts import FactNames, NotCarried, opening
 from serviceops.interop.foreign_reading import ForeignReading
@@ -18,8 +18,8 @@ from serviceops.interop.freshworks import _holiday
 from serviceops.interop.import_result import Losses
 from serviceops.interop.nagios import from_nagios_periods
 from serviceops.interop.payloads import Payload
-from serviceops.interop.reconcile import Reconciliation, _by_stage, _transition_at
-from serviceops.interop.reconcile_export import ReconciledRow, _clock_of
+from serviceops.interop.reconcile import Because, Reconciliation, _by_stage, _transition_at
+from serviceops.interop.reconcile_export import ExportReconciliation, ReconciledRow, _clock_of
 from serviceops.interop.recurrence_rules import read_rule
 from serviceops.interop.schema_org import _special
 from serviceops.interop.servicenow import encoded_queries as queries
@@ -271,3 +271,33 @@ def test_goals_of_glpi_are_at_most_ten_years_and_a_weekday_is_of_a_month() -> No
     assert long.faults
     with pytest.raises(InvalidValue, match="a date, a month and a day"):
         _end_of((None, None, None, "monday", "3", "week", None), "monday 3 week")
+
+
+def test_rows_of_an_export_without_ours_and_clocks_without_theirs_are_shown() -> None:
+    absent = Because(code="no_history", field="", sentence="there is no history of it")
+    row = ReconciledRow(case="A", target="fix", cycle=None, result=None, because=absent)
+
+    found = ExportReconciliation(rows=[row], only_ours=[("B", "fix")])
+
+    assert str(row) == "A fix: there is no history of it (no_history)"
+    assert found.figures == {}
+    assert "1 clocks only ours, first B fix" in str(found)
+
+
+def test_an_until_of_another_form_and_a_change_to_a_value_of_a_fact() -> None:
+    within = place()
+
+    assert read_rule(["FREQ=DAILY;UNTIL=soon"], within, Losses(), 0) is None or within.faults
+    assert within.faults
+    edge = queries._change("group", "CHANGESTO", "mail", NAMES, "when")
+    assert "mail" in str(edge)
+
+
+def test_an_object_that_an_event_names_twice_is_related_once() -> None:
+    named = Transition(NINE, "log", sets={"parent": "INC-2"}, inputs={"parent": "INC-2"})
+    histories = {"INC-1": History.of([named]), "INC-2": History.of([Transition(NINE, "log")])}
+
+    log = ocel.to_ocel(histories={"incident": histories})
+
+    event = next(one for one in log["events"] if len(one["relationships"]) > 1)
+    assert [one["qualifier"] for one in event["relationships"]] == ["incident", "parent"]

@@ -269,3 +269,79 @@ def test_a_machine_compares_nothing_before_it_begins() -> None:
     machine: Any = object.__new__(LifecycleMachine)
 
     assert machine.agrees() is None
+
+
+# -- two machines side by side ---------------------------------------------------------------------
+
+
+def side_by_side(record: Any, **theirs: Any) -> Any:
+    """Return a machine in the middle of a story, with an implementation made of functions."""
+    machine: Any = object.__new__(LifecycleMachine)
+    machine.record, machine.story, machine.theirs = record, ["1. log"], "theirs"
+    machine.adapter = SimpleNamespace(
+        **{"state": lambda given: record.state, "facts": lambda given: {}, **theirs}
+    )
+    return machine
+
+
+def raising(wrong: Exception) -> Any:
+    def call(*given: object) -> None:
+        raise wrong
+
+    return call
+
+
+def test_an_implementation_that_differs_is_found_with_its_story() -> None:
+    record = in_state(Incident, "new")
+    refused: Any = SimpleNamespace(reasons=("not now",))
+
+    with pytest.raises(LawBroken, match="when it was created"):
+        side_by_side(record, create=raising(KeyError("x")))._begin(record)
+    for error, sentence in (
+        (ValueError("no"), "yours refuses: no"),
+        (KeyError("x"), "yours raised"),
+    ):
+        machine = side_by_side(record, act=raising(error))
+        with pytest.raises(LawBroken, match=sentence):
+            machine._call_theirs(machine.adapter, "start", {}, None)
+    machine = side_by_side(record, act=lambda *given: "after")
+    with pytest.raises(LawBroken, match="the lifecycle refuses: not now"):
+        machine._call_theirs(machine.adapter, "start", {}, refused)
+    assert machine.theirs == "after"
+    machine = side_by_side(record, facts=lambda given: {"summary": "other"})
+    with pytest.raises(LawBroken, match="summary of yours is 'other'"):
+        machine._compared(machine.adapter)
+
+
+class Odd:
+    """A record that contradicts itself."""
+
+    lifecycle = Incident.lifecycle
+    history: tuple[Transition, ...] = ()
+    is_moved = False
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+
+    @classmethod
+    def replay(cls, history: object) -> "Odd":
+        return cls("new")
+
+    def check(self, action: str, **inputs: object) -> tuple[str, ...]:
+        return () if self.is_moved else ("not now",)
+
+    def act(self, action: str, **inputs: object) -> "Odd":
+        return Odd("closed")
+
+
+def test_a_record_that_contradicts_itself_is_found() -> None:
+    with pytest.raises(LawBroken, match="no state of its chart"):
+        side_by_side(Odd("odd")).agrees()
+    with pytest.raises(LawBroken, match="replays to another record"):
+        side_by_side(Odd("new")).agrees()
+    with pytest.raises(LawBroken, match="check returned"):
+        side_by_side(Odd("new"))._call("close", {"at": NINE})
+    moved = Odd("new")
+    moved.is_moved = True
+    with pytest.raises(LawBroken, match="no move of its chart"):
+        side_by_side(moved)._call("close", {"at": NINE})
