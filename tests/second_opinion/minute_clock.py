@@ -38,6 +38,15 @@ def _is_open(hours: Hours, minute: int) -> bool:
 
 
 @dataclass(frozen=True)
+class Edges:
+    """The actions that start a clock, stop it and cancel it."""
+
+    starts: frozenset[str] = frozenset({"log"})
+    stops: frozenset[str] = frozenset({"resolve"})
+    cancels: frozenset[str] = frozenset({"cancel"})
+
+
+@dataclass(frozen=True)
 class Terms:
     """What is promised at a moment."""
 
@@ -47,6 +56,7 @@ class Terms:
     on_change: str
     attach: str
     gap: str
+    edges: Edges
     warns: tuple[int, ...] = ()
     """In percent of the goal."""
 
@@ -61,6 +71,7 @@ class Promise:
     on_change: str
     attach: str
     gap: str
+    edges: Edges
     warns: tuple[int, ...] = ()
 
     def terms(self, facts: dict[str, str]) -> Terms | None:
@@ -70,7 +81,10 @@ class Promise:
         hours = dict(self.hours).get(facts["site"])
         if hours is None:
             return None
-        return Terms(goal, hours, self.pauses_in, self.on_change, self.attach, self.gap, self.warns)
+        return Terms(
+            goal, hours, self.pauses_in, self.on_change, self.attach, self.gap, self.edges,
+            self.warns,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -125,9 +139,6 @@ class Ways:
     reopen: str | None = None
     """What a reopening does, whatever the target says."""
     repeats: bool = False
-    starts: frozenset[str] = frozenset({"log"})
-    stops: frozenset[str] = frozenset({"resolve"})
-    cancels: frozenset[str] = frozenset({"cancel"})
     reopens: frozenset[str] = frozenset({"reopen"})
 
 
@@ -329,18 +340,17 @@ class MinuteClock:
         self.take_over(now)
         self.seen_of.append(it)
         cycle = self.cycles[-1] if self.cycles else None
-        cancels, stops = it.action in ways.cancels, it.action in ways.stops
-        if cancels and stops:
-            cancels, stops = ways.cancel_beats_stop, not ways.cancel_beats_stop
         is_on = cycle is not None and cycle.stage in {"running", "paused"}
-        starts = it.action in ways.starts and not (
-            it.action in ways.stops and ways.stop_beats_start
-        )
-        if cycle is not None and is_on and (cancels or stops):
-            cycle.stage, cycle.ended, is_on = "cancelled" if cancels else "stopped", now, False
+        if cycle is not None and is_on and self.ends(cycle, it):
+            cycle.ended, is_on = now, False
             cycle.over = len(self.seen_of)
         if cycle is not None and is_on:
             self.set_stage(cycle)
+        # A cycle has the rule that governs it, and a start that of the moment.
+        edges = Edges(*(frozenset(),) * 3) if self.terms is None else self.terms.edges
+        starts = it.action in edges.starts and not (
+            it.action in edges.stops and ways.stop_beats_start
+        )
         reopens = it.action in ways.reopens
         if cycle is not None and cycle.stage == "stopped" and reopens:
             is_on = self.reopen(cycle, now)
@@ -349,6 +359,14 @@ class MinuteClock:
         may_start = cycle is None or ways.repeats or cycle.detached
         if not is_on and starts and self.terms is not None and may_start:
             self.begin(now, self.terms)
+
+    def ends(self, cycle: Cycle, it: Happening) -> bool:
+        """Stop or cancel a cycle, where that is what happened."""
+        edges, beats = cycle.terms.edges, self.ways.cancel_beats_stop
+        cancels, stops = it.action in edges.cancels, it.action in edges.stops
+        if cancels or stops:
+            cycle.stage = "cancelled" if cancels and (beats or not stops) else "stopped"
+        return cancels or stops
 
     def reopen(self, cycle: Cycle, now: int) -> bool:
         """Reopen a stopped cycle; the rule of the moment takes over as if it ran."""

@@ -14,6 +14,7 @@ from tests.second_opinion.minute_clock import (
     MINUTE,
     ORIGIN,
     Contract,
+    Edges,
     Happening,
     Hours,
     MinuteClock,
@@ -139,9 +140,9 @@ def target(promise: Promise, ways: Ways) -> Target:
             name: Goal.working(timedelta(microseconds=goal)) for name, goal in promise.goals
         }),
         calendar=By("site", {name: calendar(hours) for name, hours in promise.hours}),
-        start=On(*sorted(ways.starts)),
-        stop=On(*sorted(ways.stops)),
-        cancel=On(*sorted(ways.cancels)),
+        start=On(*sorted(promise.edges.starts)),
+        stop=On(*sorted(promise.edges.stops)),
+        cancel=On(*sorted(promise.edges.cancels)),
         pause=While(*sorted(promise.pauses_in)) if promise.pauses_in else None,
         reopen=Reopen(On(*sorted(ways.reopens)), promise.gap),
         repeats=ways.repeats,
@@ -161,6 +162,9 @@ def drawn(seed: int) -> World:
     gap, repeats = pick(("exclude", "count", "new_cycle", "never")), pick((False, True))
     changes = ("carry_elapsed", "restart", "retroactive", "pro_rata", "keep_first")
 
+    starts = pick(({"log"}, {"log"}, {"log", "turn"}, {"log", "reopen"}))
+    stops, cancels = {"resolve", "both", "turn"}, {"cancel", "both"}
+
     def moment(last: int = 8 * 60) -> int:
         minutes = random.randrange(last)
         return minutes * MINUTE + pick((0, 0, 0, 1, -1 if minutes else 0))
@@ -171,7 +175,12 @@ def drawn(seed: int) -> World:
         hours = tuple((site, pick(HOURS)) for site in SITES)
         pauses = frozenset(random.sample(["held", "waiting"], random.randrange(3)))
         attach, warns = pick(("from_start", "from_attachment")), pick(((), (75,), (50, 100)))
-        return Promise(goals, hours, pauses, pick(changes), attach, gap, warns)
+        edges = Edges(
+            frozenset(pick((starts, starts, starts, {"log"}, {"note"}))),
+            frozenset(pick((stops, stops, stops, {"resolve", "hold"}))),
+            frozenset(pick((cancels, cancels, {"cancel"}))),
+        )
+        return Promise(goals, hours, pauses, pick(changes), attach, gap, edges, warns)
 
     def contract(*, match_all: bool) -> Contract:
         if pick((True, True, False)):
@@ -198,7 +207,6 @@ def drawn(seed: int) -> World:
         times[0], "log", pick(STATES), (("priority", pick(PRIORITIES)), ("site", pick(SITES)))
     )
     happenings = (first, *(happening(at, pick(ACTIONS)) for at in times[1:]))
-    starts = pick(({"log"}, {"log"}, {"log", "turn"}, {"log", "reopen"}))
     dialect = pick((None,) * 26 + tuple(minute_clock.DIALECTS))
     conventions: dict[str, Any] = {
         "breach": pick((">", ">", ">=")), "unit": pick(("working", "working", "real", "ignored")),
@@ -208,10 +216,7 @@ def drawn(seed: int) -> World:
     }  # fmt: skip
     if dialect is not None:
         conventions = minute_clock.DIALECTS[dialect]
-    ways = Ways(
-        **conventions, repeats=repeats, starts=frozenset(starts),
-        stops=frozenset({"resolve", "both", "turn"}), cancels=frozenset({"cancel", "both"}),
-    )  # fmt: skip
+    ways = Ways(**conventions, repeats=repeats)
     match_all = pick((True, False))
     dates = sorted({moment() for _ in range(pick((0, 0, 0, 1, 1, 3)))})
     amended = tuple((since, contract(match_all=match_all)) for since in dates)
