@@ -358,8 +358,10 @@ class EscalationPolicy:
     def _at(self, reading: PolicyReading) -> Iterator[EscalationDue]:
         # Conditions are evaluated on the history so far, and only when a mark was passed.
         fired = [(step, cycle) for step, cycle, warned in self._marks(reading) if warned.fired]
-        track = Track.upto(reading.history, reading.at_micros) if fired else None
-        for step, cycle in () if track is None else fired:
+        if not fired:
+            return
+        track = Track.upto(reading.history, reading.at_micros)
+        for step, cycle in fired:
             # What carried a step out came after it: it may own the work now, and was due then.
             taken = step._taken_at(track, cycle)
             was_due = taken == reading.at_micros

@@ -636,7 +636,7 @@ class Record(NotebookView):
         born = _transition(
             chart.creates,
             chart.initial_name(),
-            dict(as_facts({**(when.get("extra") or {}), **inputs, "id": record_id})),
+            as_facts({**(when.get("extra") or {}), **inputs, "id": record_id}),
             {**when, "at": utc(when["at"])},
             ("comment",),
         )
@@ -670,8 +670,7 @@ class Record(NotebookView):
                     return ()
             except ActionRefused as refused:
                 return refused.reasons
-        *_, reasons = self._evaluate(known, inputs)
-        return reasons
+        return self._evaluate(known, inputs)[2]
 
     def evidence_needed(self, action: str, **inputs: Any) -> tuple[str, ...]:
         """Return the ids of the records that an action has to be shown, or its link rules look at.
@@ -794,7 +793,7 @@ class Record(NotebookView):
         shape = _SHAPES[kind]
         moved = shape.drafted(self)
         facts = shape.facts
-        sets: dict[str, Fact] = {}
+        sets: list[tuple[str, Fact]] = []
         hosted: dict[str, Any] = {}
         for fact, value in changes.items():
             known = facts.get(fact)
@@ -806,15 +805,15 @@ class Record(NotebookView):
                     # A text, or a member of an enumeration of texts: what is recorded is itself.
                     if value != before:
                         setattr(moved, fact, value)
-                        sets[fact] = value  # type: ignore[assignment] # see above
+                        sets.append((fact, value))  # type: ignore[arg-type] # see above
                     continue
                 plain = value is not None and restore is None
                 typed = value if plain else _restored(fact, known, value)
                 if typed != before:
                     setattr(moved, fact, typed)
-                    sets[fact] = None if value is None else _plain(fact, typed)
+                    sets.append((fact, None if value is None else _plain(fact, typed)))
         if hosted:
-            sets.update(_changed_extra(self.extra, hosted))
+            sets += _changed_extra(self.extra, hosted)
             moved.extra = _with_extra(self.extra, hosted)
         state = None if target == self.state else target
         last = _transition(action.name, state, sets, inputs, action._recorded)
@@ -859,7 +858,7 @@ class Record(NotebookView):
         before = self.history[place]
         read, _ = action.read(inputs)
         read["at"] = utc(read["at"])
-        again = _transition(action.name, None, {}, read, action._recorded)
+        again = _transition(action.name, None, (), read, action._recorded)
         extra = dict(as_facts(read.get("extra") or {}))
         facts = History._trusted(self.history[: place + 1]).facts if extra else {}
         differences = [
@@ -1064,7 +1063,7 @@ def _restored(fact: str, known: _Known, value: Any) -> Any:
 def _transition(
     action: str,
     state: str | None,
-    sets: dict[str, Fact],
+    sets: Sequence[tuple[str, Fact]],
     inputs: Mapping[str, Any],
     recorded: Collection[str],
 ) -> Transition:
@@ -1082,7 +1081,7 @@ def _transition(
     # As `Transition._trusted` does, without the call of it.
     made = _transition_draft()
     made.at, made.action, made.state = inputs["at"], action, state
-    made.sets = tuple(sorted(sets.items()) if len(sets) > 1 else sets.items())
+    made.sets = tuple(sorted(sets) if len(sets) > 1 else sets)  # by name: no two have one
     made.by = made.party = made.id = made.recorded_at = None
     stored: list[tuple[str, Fact]] = []
     for name, value in inputs.items():
@@ -1094,7 +1093,7 @@ def _transition(
                 stored.append((name, fact))
         elif name in _FIELDS_GIVEN:
             setattr(made, name, utc(value) if name == "recorded_at" else value)
-    made.inputs = tuple(sorted(stored) if len(stored) > 1 else stored)  # by name: no two have one
+    made.inputs = tuple(sorted(stored) if len(stored) > 1 else stored)
     made.__class__ = Transition
     return made  # type: ignore[no-any-return] # the draft is one now
 

@@ -346,7 +346,7 @@ class Reading(Cycle, NotebookView):
     def cycles(self) -> tuple[Cycle, ...]:
         """All cycles, in order."""
         return tuple(
-            Cycle(
+            _cycle(
                 history=self.history, at_micros=self.at_micros, trace=trace, terms=trace.terms,
                 conventions=self.conventions,
             )
@@ -450,6 +450,7 @@ class Reading(Cycle, NotebookView):
         return f"{self.name}: {self.stage}, {self.verdict}"
 
 
+_cycle = unchecked(Cycle)
 _reading = unchecked(Reading)
 _warned_of = unchecked(Warned)
 
