@@ -84,6 +84,7 @@ def drawn(seed: int) -> Stream:
         forget=pick((540, 540, 25)) * MINUTE,
         down=pick((0, 0, 2)) * MINUTE, quiet=pick((0, 0, 3, 12)) * MINUTE,
         after=pick((0, 0, 4)) * MINUTE,
+        runs_for=pick((0, 0, 3, 20)) * MINUTE, starts_on=pick(("change", "problem")),
     ))  # fmt: skip
 
 
@@ -176,7 +177,8 @@ def built(rules: Rules) -> StreamRules:
         maintenance=[
             Maintenance(name="patching", when={"zone": "eu"}, windows=[
                 Span(instant(start), instant(end)) for start, end in rules.planned
-            ])
+            ], duration=length(rules.runs_for) if rules.runs_for else None,
+               starts_on=rules.starts_on)
         ] if rules.planned else [],
         responses=[
             ResponseRule(name="page", respond="incident", by=("zone",),

@@ -107,6 +107,9 @@ class Rules:
     down: int = 0
     quiet: int = 0
     after: int = 0
+    runs_for: int = 0
+    """How long planned work lasts that begins with a problem in its window; 0: the whole window."""
+    starts_on: str = "change"
 
 
 @dataclass
@@ -164,6 +167,8 @@ class Condition:
     attempt: int = 0
     is_hard: bool = True
     checked: int | None = None
+    runs: dict[int, int] = field(default_factory=dict)
+    """When the work of a window began for it, by the window's start."""
 
     @property
     def is_soft_problem(self) -> bool:
@@ -230,7 +235,7 @@ class MinuteAlerts:
         found, zone = set[str](), self.zone[trouble.of]
         if any(it.zone == zone and it.start <= now < it.end for it in self.hushes.values()):
             found.add("shelved")
-        if zone == "eu" and any(start <= now < end for start, end in self.rules.planned):
+        if zone == "eu" and self.has_work(trouble, now):
             found.add("maintenance")
         if self.rules.inhibits and trouble.of != "node" and zone == self.zone["node"]:
             node = self.known["node"].trouble
@@ -243,6 +248,21 @@ class MinuteAlerts:
         if trouble.waits is not None:  # it ends after the inputs of its instant
             found.add("delay")
         return frozenset(found)
+
+    def has_work(self, trouble: Trouble, now: int) -> bool:
+        """Return whether planned work goes on for an alert."""
+        rules, known = self.rules, self.known[trouble.of]
+        if not rules.runs_for:
+            return any(start <= now < end for start, end in rules.planned)
+        if rules.starts_on == "problem" and trouble.is_there:
+            self.start_work(known, now)
+        return any(begun <= now < begun + rules.runs_for for begun in known.runs.values())
+
+    def start_work(self, known: Condition, now: int) -> None:
+        """Let flexible work begin with a problem: once in each of its windows."""
+        for start, end in self.rules.planned:
+            if start <= now < end:
+                known.runs.setdefault(start, now)
 
     def is_cut_off(self, name: str) -> bool:
         """Return whether a parent that it needs, or each of a group of them, has failed."""
@@ -336,7 +356,10 @@ class MinuteAlerts:
         if not self.check(known, given):
             return True
         self.sample(known, given.severity or "ok", given.at)
+        problem = self.problem(known)
         self.signal(known, given, now)
+        if self.problem(known) not in {problem, None}:
+            self.start_work(known, now)
         if known.trouble is not None and not known.trouble.is_open:
             # What a signal closes is not hidden by the flapping that begins with it.
             waits = {"delay"} if known.trouble.waits is not None else set[str]()
@@ -346,6 +369,11 @@ class MinuteAlerts:
         if known.trouble is not None and not is_repeat:  # a repeat changes nothing
             self.follow(known.trouble, now)
         return True
+
+    def problem(self, known: Condition) -> tuple[str, bool] | None:
+        """Return the state of a problem: another severity is another, and that it counts now."""
+        trouble = known.trouble
+        return (trouble.severity, trouble.counts) if trouble and trouble.is_there else None
 
     def handle(self, given: Ack, now: int) -> bool:
         trouble = self.known[given.of].trouble
@@ -658,6 +686,7 @@ class MinuteAlerts:
             trouble.waits, has_ended = None, True
         if trouble.builds is not None and trouble.builds <= now:
             self.count(trouble, now, now)
+            self.start_work(known, now)
             has_ended = True
         if trouble.subsides is not None and trouble.subsides <= now:
             self.end(trouble, now, now)

@@ -385,6 +385,20 @@ SERVICE = {"key": "web", "facts": {"kind": "service", "node": "n1"}}
 DOWN = {"key": "n1", "name": "node down", "facts": {"node": "n1"}}
 
 
+def test_flexible_work_that_runs_hides_the_next_alert_of_its_identity_too() -> None:
+    hour = timedelta(hours=1)
+    work = Maintenance(name="patching", windows=Span(at(20), at(22)), duration=hour)
+    never_back = AlertPolicy(reopen=ReopenPolicy(within=timedelta()))
+    life = Life(maintenance=[work], policy=never_back)
+    life.hear(at(21, 30), "major").hear(at(21, 35), None).hear(at(22, 10), "major")
+    assert life.alert().continues is not None
+    assert (life.letter(), life.announced()) == ("OOSRV", [])
+
+    assert life.wait(at(22, 30)).announced() == [(at(22, 30), "major")]
+    life.hear(at(22, 40), None).hear(at(22, 50), "major")
+    assert life.announced() == [(at(22, 50), "major")]
+
+
 def test_an_alert_is_quiet_while_another_says_more_and_catches_up_when_that_ends() -> None:
     life = (
         Life(inhibitions=[NODE]).hear(at(9), "critical", **DOWN).hear(at(9, 1), "major", **SERVICE)

@@ -87,6 +87,8 @@ def start_flexible(
     if alert is None or problem is None or not works:
         return after
     changes = before is not None and problem != _problem(before.alert)
+    if before is not None and before.alert is not None and before.alert.id != alert.id:
+        alert = _with_work_that_runs(before.alert, alert, context)
     for work in works:
         window = work.window(now) if changes or work.starts_on == "problem" else None
         if window is None:
@@ -99,6 +101,17 @@ def start_flexible(
     if alert is after.alert:
         return after
     return evolve_entry(after, alert=alert, flexible_started=started)
+
+
+def _with_work_that_runs(closed: Alert, alert: Alert, context: StreamContext) -> Alert:
+    """Return a new alert under the flexible work that began with the closed one before it."""
+    # Work that began runs for its duration, whether or not the problem is the same alert.
+    now, rules, _ = context
+    for one in closed.suppressed_by:
+        runs = one.until is not None and one.until > now
+        if runs and one.kind is SuppressionKind.MAINTENANCE and one.cause in rules.flexible:
+            alert = _act(alert, "suppress", one.place, now, until=one.until)
+    return alert
 
 
 def _problem(alert: Alert | None) -> tuple[Severity, AlertCondition] | None:
