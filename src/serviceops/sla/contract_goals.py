@@ -216,7 +216,7 @@ class _Conditional(DateGoal):
 
     @property
     def _why(self) -> str:
-        return ""
+        raise NotImplementedError  # each kind that begins later has its own
 
 
 @checked

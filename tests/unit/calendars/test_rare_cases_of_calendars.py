@@ -21,10 +21,13 @@ from serviceops.calendars import (
     ics,
     ics_holidays,
     prepared,
+    wall_clocks,
 )
 from serviceops.calendars.calendar_figures import _MAX_DATES
 from serviceops.calendars.clock_texts import clock_micros
+from serviceops.calendars.ics import EventReader
 from serviceops.calendars.ics_rules import dates_of_rule, recurrence_of
+from serviceops.calendars.ics_text import read_calendars
 from serviceops.calendars.ics_zones import FileZone
 from serviceops.calendars.wall_clocks import in_zone, since_epoch
 from serviceops.calendars.zone_data import zone_files
@@ -271,3 +274,18 @@ def test_a_calendar_of_a_host_is_explained_as_open_and_closed() -> None:
 
     assert [segment.is_open for segment in found] == [False, True, False]
     assert DAY == 24 * HOUR
+
+
+def test_a_zone_beyond_the_most_that_are_known_is_read_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(wall_clocks, "_MAX_ZONES", 0)
+
+    assert in_zone(timedelta(), ZoneInfo.no_cache("Asia/Tokyo")).hour == 9
+
+
+def test_a_reader_without_a_zone_has_none_for_times_without_one() -> None:
+    (text,) = read_calendars(calendar("DTSTART:20260302T080000Z"))
+
+    with pytest.raises(InvalidValue, match="give the zone of them"):
+        EventReader(text, None, "exact", transparent=False, most=1).local_zone()

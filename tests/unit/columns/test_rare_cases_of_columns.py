@@ -18,7 +18,7 @@ from serviceops.columns.codes import as_codes
 from serviceops.columns.condition_flags import flags
 from serviceops.errors import InvalidValue, MalformedRow, MissingColumn, YearsNotCovered
 from serviceops.logs import LogSchema
-from serviceops.sla import Conventions, Goal, On, Target
+from serviceops.sla import Conventions, Goal, On, Policy, Rule, Target, While
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -148,3 +148,13 @@ def test_time_beyond_the_years_that_are_known_is_no_instant() -> None:
     with pytest.raises(YearsNotCovered):
         open_time.add(known, np.array([NINE.replace(tzinfo=None)], "datetime64[us]"),
                       np.array([2_000], "timedelta64[h]"))  # fmt: skip
+
+
+def test_a_batch_to_which_no_rule_applies_has_no_readings() -> None:
+    schema = LogSchema(case="case", at="at", action="action", facts=["group"])
+    rows = {**ROWS, "group": ["web", "web"]}
+    mail = Policy("p", rules=Rule(when=While(group="mail"), targets=TARGET))
+
+    found = BatchReader(promised=mail, schema=schema, at=NINE)([pa.RecordBatch.from_pydict(rows)])
+
+    assert list(found) == []

@@ -235,3 +235,19 @@ def test_a_record_that_was_run_meanwhile_gives_no_messages() -> None:
     with pytest.raises(StopIteration) as nothing:
         loading.send([])
     assert nothing.value.value is None
+
+
+class Lenient(Incident):
+    """An incident of a host that needs no summary, though it asks for one."""
+
+    @classmethod
+    def log(cls, number: str, *, summary: str, **when: Unpack[ActionContext]) -> "Lenient":  # type: ignore[override]
+        """Log it."""
+        return super().log(number, summary="none", caller="u-1", at=NINE)
+
+
+def test_a_creation_that_goes_well_without_an_input_has_no_further_reasons() -> None:
+    with pytest.raises(ActionRefused) as refused:
+        create(Lenient, "INC-1", {"at": NINE})
+
+    assert [reason.code for reason in refused.value.reasons] == ["summary_missing"]

@@ -82,8 +82,11 @@ def test_inputs_that_are_not_known_yet_are_those_that_are() -> None:
     assert len(known) == 1
 
 
+@attrs.frozen(kw_only=True, repr=False)
 class Named(Incident):
     """An incident of a host with a text of its own."""
+
+    place: str = ""
 
     def __repr__(self) -> str:
         return f"incident {self.id}"
@@ -106,7 +109,7 @@ def linked(**facts: object) -> Any:
     """Return what a rule of links looks at, as far as the rules here do."""
     records = facts.pop("records", ())
     return SimpleNamespace(
-        sets={}, at=NINE, id="PRB-1", policy=LinkPolicy(), **facts,
+        sets={}, at=NINE, id="PRB-1", policy=LinkPolicy(known_error_review=90 * 24 * HOUR), **facts,
         sources=lambda _: records, targets=lambda _: records,
     )  # fmt: skip
 

@@ -229,3 +229,9 @@ def test_a_picture_has_one_late_stretch_after_each_pause() -> None:
     assert [segment.label for lane in figure.lanes for segment in lane.segments].count(
         "counted, past the goal"
     ) == 2
+
+
+def test_a_picture_of_a_paused_clock_has_no_mark_for_a_warning_that_may_never_come() -> None:
+    svg = target(warn=(0.9,)).read(WAITING, at=at(10)).figure().svg()
+
+    assert ">warning<" not in svg

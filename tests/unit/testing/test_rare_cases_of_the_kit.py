@@ -10,8 +10,9 @@ import pytest
 from hypothesis import Phase, find, settings
 from hypothesis import strategies as st
 
+from serviceops import testing
 from serviceops.calendars import BusinessCalendar, DayOfMonth
-from serviceops.errors import InvalidValue, LawBroken, RevisionConflict
+from serviceops.errors import ActionRefused, InvalidValue, LawBroken, Reason, RevisionConflict
 from serviceops.history import History, Transition
 from serviceops.lifecycle import Incident
 from serviceops.oncall import Layer, Rotation, Schedule
@@ -345,3 +346,42 @@ def test_a_record_that_contradicts_itself_is_found() -> None:
     moved.is_moved = True
     with pytest.raises(LawBroken, match="no move of its chart"):
         side_by_side(moved)._call("close", {"at": NINE})
+
+
+@attrs.frozen(eq=False)
+class Box:
+    """A value that equals no other."""
+
+    size: int
+
+
+def test_a_value_that_equals_nothing_but_itself_breaks_a_law() -> None:
+    assert "came back" in str(round_trips._trip(lambda box: box.size, Box, Box(3)))
+
+
+class Refused(Incident):
+    """An incident of a host that cannot be made."""
+
+    @classmethod
+    def log(cls, number: str, *, summary: str, **when: Any) -> "Refused":  # type: ignore[override]
+        """Log it."""
+        raise ActionRefused(number, None, "log", (Reason("closed", "closed", ()),), ())
+
+
+def test_a_record_that_cannot_be_made_is_refused_for_its_reason() -> None:
+    with pytest.raises(ActionRefused, match="closed"):
+        walks.new_record(Refused)
+
+
+def test_a_machine_without_an_implementation_has_a_record_alone() -> None:
+    machine: Any = object.__new__(LifecycleMachine)
+    record = in_state(Incident, "new")
+
+    machine._begin(record)
+
+    assert machine.record is record
+    assert machine.theirs is None
+
+
+def test_a_sub_package_is_a_name_of_the_kit() -> None:
+    assert testing.__getattr__("workload").__name__ == "serviceops.testing.workload"

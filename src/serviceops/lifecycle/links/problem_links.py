@@ -85,9 +85,7 @@ def end_waiting(context: LinkContext) -> Requests:
         outcome, text = context.policy.waiting, problem.fix
     elif problem.resolution_code == ProblemResolutionCode.RISK_ACCEPTED:
         outcome, text = context.policy.risk_accepted, problem.justification
-    if outcome is not Waiting.STAY or problem.resolution_code is not None:
-        code = ResolutionCode.PROBLEM
-        yield from _end_holds(context, HoldReason.PROBLEM, outcome, code, text)
+    yield from _end_holds(context, HoldReason.PROBLEM, outcome, ResolutionCode.PROBLEM, text)
 
 
 def _end_holds(
