@@ -165,11 +165,11 @@ class Translation:
             after = None
             if update.state is not None:
                 after, facts = self.words.to_ours(update.state)
-                if after != state or facts:
-                    # Facts that came with a state's word (why it is on hold) end with the state.
-                    gone = from_state - dict(facts).keys() if after != state else frozenset()
-                    sets = {**dict.fromkeys(gone), **dict(facts), **sets}
-                    from_state = frozenset(dict(facts)) | (from_state - gone)
+                # Facts that came with a state's word (why it is on hold) end with that word. The
+                # next may be another word of the same state, as Zendesk's pending and hold are.
+                gone = from_state - dict(facts).keys()
+                sets = {**dict.fromkeys(gone), **dict(facts), **sets}
+                from_state = frozenset(dict(facts))
             moved = after is not None and after != state
             sets = {name: value for name, value in sets.items() if current.get(name) != value}
             if begun and update.action is None and not moved and not sets:

@@ -66,6 +66,22 @@ def test_audits_become_a_history_with_replies_and_their_sides() -> None:
     assert dict(history[6].sets) == {"priority": "P1"}
 
 
+def test_who_is_waited_for_ends_with_the_status_that_says_so() -> None:
+    audits = [
+        audit(1, "09:00", 5, create("status", "new")),
+        audit(2, "10:00", 6, change("status", "pending", "new")),
+        audit(3, "11:00", 6, change("status", "hold", "pending")),
+        audit(4, "12:00", 6, change("status", "pending", "hold")),
+        audit(5, "13:00", 6, change("status", "open", "pending")),
+    ]
+    history = from_audits({"audits": audits, "users": []}).history
+
+    assert [(one.value, one.start.hour) for one in history.intervals("hold_reason")] == [
+        (None, 9), ("caller", 10), (None, 11), ("caller", 12), (None, 13),
+    ]  # fmt: skip
+    assert [one.value for one in history.intervals("state")] == ["new", "on_hold", "in_progress"]
+
+
 def test_what_audits_say_beside_is_listed() -> None:
     assert [(one.code, one.field, one.count) for one in from_audits(PAGE).lost] == [
         ("text_not_carried", "Comment", 4),

@@ -12,6 +12,7 @@ from desk import IN_STATE, at, held_for, in_progress, resolved
 
 from serviceops import from_dict, to_dict
 from serviceops.errors import UnknownState
+from serviceops.history import Transition
 from serviceops.lifecycle import (
     MAPPINGS,
     HoldReason,
@@ -106,6 +107,18 @@ def test_fields_of_their_own_have_tables_of_their_own() -> None:
 
 
 # -- histories and logs ----------------------------------------------------------------------------
+
+
+def test_a_fact_that_came_with_a_term_ends_with_it() -> None:
+    states = ["new", "pending", "hold", "pending", "open", "hold"]
+    theirs = [Transition(at(9 + n), f"to {state}", state) for n, state in enumerate(states)]
+    stated = Transition(at(20), "to hold", "hold", {"hold_reason": "vendor"})
+
+    ours = MAPPINGS["zendesk", "incident"].read([*theirs, stated])
+
+    assert [dict(one.sets).get("hold_reason", "same") for one in ours] == [
+        "same", "caller", None, "caller", None, "same", "vendor",
+    ]  # fmt: skip
 
 
 def test_the_rows_of_a_log_are_read_in_our_words() -> None:

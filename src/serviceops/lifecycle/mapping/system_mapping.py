@@ -139,8 +139,8 @@ class SystemMapping:
     def read(self, history: Iterable[Transition]) -> History:
         """Return a history of theirs in our terms, with the facts that are part of the states.
 
-        Actions without a name here stay as they are. A state that is not in the table raises
-        `UnknownState`.
+        These end with the state's term, unless the transition sets them itself. Actions without a
+        name here stay as they are. A state that is not in the table raises `UnknownState`.
         """
         return History.of(self._read(history))
 
@@ -149,13 +149,16 @@ class SystemMapping:
         return History.of(self._write(history))
 
     def _read(self, history: Iterable[Transition]) -> Iterator[Transition]:
+        before: Facts = ()
         for transition in history:
             action = self.actions.get(transition.action, transition.action)
             if transition.state is None:
                 yield attrs.evolve(transition, action=action)
                 continue
             state, meant = self.to_ours(transition.state)
-            sets = as_facts({**dict(meant), **dict(transition.sets)})
+            ended = dict.fromkeys(name for name, _ in before)
+            sets = as_facts({**ended, **dict(meant), **dict(transition.sets)})
+            before = meant
             yield attrs.evolve(transition, action=action, state=state, sets=sets)
 
     def _write(self, history: Iterable[Transition]) -> Iterator[Transition]:
