@@ -160,6 +160,8 @@ def suppressed_and_acked() -> Alert:
 
 REFUSED: list[tuple[Alert, str, ActionInputs, tuple[str, ...]]] = [
     (raised(), "trigger", {}, ("condition_is_raised",)),
+    (returned(), "trigger", {"builds_until": at(17)}, ("builds_until_not_later",)),
+    (closed(), "reopen", {"builds_until": LATER}, ("builds_until_not_later",)),
     (raised(), "worsen", {}, ("severity_missing",)),
     (raised(), "worsen", {"severity": "fatal"}, ("severity_invalid",)),
     (raised(), "worsen", {"severity": "major"}, ("severity_not_graver",)),
@@ -194,6 +196,20 @@ REFUSED: list[tuple[Alert, str, ActionInputs, tuple[str, ...]]] = [
     (of_that_team().clear(at=at(17)).reopen(at=at(17)).clear(at=at(17)), "reopen", {},
      ("reopened_too_often",)),
 ]  # fmt: skip
+
+
+def test_what_comes_back_before_its_end_was_seen_may_build_up_again() -> None:
+    again = returned().trigger(severity="critical", builds_until=at(13), at=at(12))
+    assert (again.condition, again.isa.name, again.news) == ("building", "RTNUN", None)
+    assert (again.raised_at, again.cleared_at) == (at(9), None)
+
+    over = again.clear(at=at(12, 30))
+    assert (over.state, over.isa.name, over.cleared_at) == ("open", "RTNUN", at(12, 30))
+    there = again.advance(AlertTimers(), at=at(13))
+    assert (there.condition, there.isa.name, there.raised_at) == ("raised", "UNACK", at(13))
+
+    first = raised(latched=True, building=True).trigger(builds_until=at(12), at=at(11))
+    assert (first.isa.name, first.clear(at=at(11)).state) == ("NORM", "closed")
 
 
 @pytest.mark.parametrize(("alert", "action", "inputs", "codes"), REFUSED)

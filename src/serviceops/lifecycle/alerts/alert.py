@@ -102,6 +102,7 @@ def shelf_is_short_enough(alert: "Alert", inputs: ActionInputs) -> bool | Reason
 
 
 end_lies_ahead = later_than("until")
+build_lies_ahead = later_than("builds_until")
 
 
 @guard("not_shelved", "it is not shelved", waivable=False)
@@ -199,7 +200,7 @@ class AlertLifecycle(Lifecycle):
     open = State(initial=True)
     closed = State()
 
-    trigger = stays(open, validators=[_condition("trigger")])
+    trigger = stays(open, validators=[_condition("trigger"), build_lies_ahead])
     worsen = stays(open, validators=[_condition("worsen"), severity_rises])
     lessen = stays(open, validators=[_condition("lessen"), severity_falls])
     subside = stays(open, validators=[_condition("subside"), end_lies_ahead])
@@ -222,7 +223,9 @@ class AlertLifecycle(Lifecycle):
     promote = stays(open, validators=[is_not_promoted])
     close = closed.from_(open)
     expire = closed.from_(open)
-    reopen = open.from_(closed, validators=[within_the_reopen_window, may_come_back])
+    reopen = open.from_(
+        closed, validators=[within_the_reopen_window, may_come_back, build_lies_ahead]
+    )
 
 
 @checked
