@@ -9,6 +9,7 @@ from serviceops.calendars import ALWAYS, BusinessCalendar
 from serviceops.errors import MalformedPayload
 from serviceops.history import History, Transition
 from serviceops.interop.servicenow import (
+    from_rows,
     parse_encoded_query,
     servicenow_calendars,
     servicenow_policy,
@@ -40,6 +41,23 @@ def lost(**changes: Any) -> list[str]:
     return list(refused.value.problems)
 
 
+def test_a_pause_while_waiting_for_the_caller_is_that_of_imported_incidents() -> None:
+    incident = {"sys_id": "i", "number": "INC1", "opened_at": "2026-03-02 09:00:00", "state": "2",
+                "priority": "1"}  # fmt: skip
+    saves = [(10, "state", "1", "3"), (10, "hold_reason", "", "1"), (12, "hold_reason", "1", "4"),
+             (13, "state", "3", "2"), (13, "hold_reason", "4", "")]  # fmt: skip
+    audit = [
+        {"documentkey": "i", "fieldname": field, "oldvalue": before, "newvalue": after,
+         "user": "ada", "sys_created_on": f"2026-03-02 {hour}:00:00"}
+        for hour, field, before, after in saves
+    ]  # fmt: skip
+
+    history = from_rows([incident], audit).histories["INC1"]
+    reading = policy(pause_condition="state=3^hold_reason=1").read(history, at=at(14))["P1"]
+
+    assert (reading.elapsed, reading.paused_for) == (timedelta(hours=3), timedelta(hours=2))
+
+
 # -- encoded queries -------------------------------------------------------------------------------
 
 
@@ -56,6 +74,10 @@ def lost(**changes: Any) -> list[str]:
         ("state>=6", "resolved or closed or cancelled"),
         ("active=true", "not closed or cancelled"),
         ("active=false", "closed or cancelled"),
+        ("state=3^hold_reason=1", "on_hold and hold_reason caller"),
+        ("hold_reasonIN3,4", "hold_reason problem or vendor"),
+        ("hold_reason=9", "hold_reason 9"),
+        ("close_code=Duplicate", "resolution_code duplicate"),
         ("assigned_toISEMPTY", "person not set"),
         ("assignment_groupISNOTEMPTY", "not group not set"),
         ("priority=1^ORpriority=2^state=2", "priority P1 or P2 and in_progress"),

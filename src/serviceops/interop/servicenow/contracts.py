@@ -22,6 +22,7 @@ from serviceops.interop.servicenow.tickets import (
     SERVICENOW_FIELDS,
     SERVICENOW_VALUES,
     SERVICENOW_WORDS,
+    tables_of,
 )
 from serviceops.lifecycle import SystemMapping
 from serviceops.sla import (
@@ -101,7 +102,7 @@ def servicenow_policy(
     losses = Losses()
     whole = Payload({}, "ServiceNow contract_sla")
     names = parts.FactNames(
-        fields=fields, values=values, words=words, state_field="state",
+        fields=fields, values=tables_of(words, values), words=words, state_field="state",
         conditions=conditions or {},
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from serviceops.interop.servicenow.tickets import (
     SERVICENOW_FIELDS,
     SERVICENOW_VALUES,
     SERVICENOW_WORDS,
+    tables_of,
 )
 from serviceops.lifecycle import SystemMapping
 from serviceops.sla import Changes, Enters, Leaves, While
@@ -59,7 +60,7 @@ def parse_encoded_query(
     ('resolved or closed', 'person not set')
     """
     names = parts.FactNames(
-        fields=fields, values=values, words=words, state_field="state",
+        fields=fields, values=tables_of(words, values), words=words, state_field="state",
         conditions=conditions or {},
     )  # fmt: skip
     try:

@@ -142,8 +142,18 @@ def from_rows(
 def _translation(
     words: SystemMapping, fields: Mapping[str, str], values: Mapping[str, Mapping[str, str]]
 ) -> Translation:
-    tables = {name: _table(words, name, values) for name in {*values, *dict(words.facts)}}
-    return Translation(words, fields, tables)
+    return Translation(words, fields, tables_of(words, values))
+
+
+def tables_of(
+    words: SystemMapping, values: Mapping[str, Mapping[str, str]]
+) -> Mapping[str, Mapping[str, str]]:
+    """Return the words for the values of facts: those of the mapping, and those given beside it."""
+    known = {
+        name: {term.theirs: term.ours for term in terms if term.direction != "out"}
+        for name, terms in words.facts
+    }
+    return {**known, **{name: {**known.get(name, {}), **more} for name, more in values.items()}}
 
 
 def _note_orphans(changes: Mapping[str, Sequence[FieldChange]], translation: Translation) -> None:
@@ -244,15 +254,6 @@ def _by_document(
             )  # fmt: skip
             found.setdefault(document, []).append(change)
     return found
-
-
-def _table(
-    words: SystemMapping, name: str, values: Mapping[str, Mapping[str, str]]
-) -> Mapping[str, str]:
-    """Return the words for a fact's values: the mapping's, and those given beside it."""
-    listed = dict(words.facts).get(name, ())
-    known = {term.theirs: term.ours for term in listed if term.direction != "out"}
-    return {**known, **values.get(name, {})}
 
 
 def _check_states(
