@@ -96,9 +96,10 @@ wheel: $(VENV)/.core  ## Build the package into dist and check it: metadata, REA
 	@$(BIN)/check-wheel-contents dist/*.whl
 	@$(BIN)/python .ci/readme_html.py
 
-coverage: $(VENV)/.test  ## Run the tests and measure the branches they take
+coverage: $(VENV)/.test  ## Run the tests, measure the branches they take, and compare the gaps with their reasons
 	@HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-quick} $(BIN)/python -m pytest $(WORKERS) \
 		--cov --cov-report=term $(ARGS)
+	@$(if $(ARGS),,$(BIN)/python .ci/coverage_gaps.py)
 
 bench: $(VENV)/.bench  ## Time the package beside its peers
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -7,12 +7,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from serviceops.infer import from_lengths, hours_fit
+from serviceops.calendars import BusinessCalendar
+from serviceops.columns import Log
+from serviceops.infer import from_flags, from_lengths, hours_fit
+from serviceops.infer.candidates import NothingExplains
 from serviceops.infer.clock_pieces import CaseTimes
 from serviceops.infer.holiday_fit import named
 from serviceops.infer.hours_fit import DayWindow, hours_of_shares
 from serviceops.infer.week_hours import WEEK, WeekHours, date_of
 from serviceops.infer.week_map import WeekMap
+from serviceops.logs import LogSchema
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -105,3 +109,51 @@ def test_a_log_without_actions_begins_with_what_was_observed() -> None:
     )
 
     assert CaseTimes(log).first_action == "observed"
+
+
+def test_no_open_hours_in_any_zone_explain_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(from_lengths, "_fit", lambda observed, zone: None)
+    rows: Any = SimpleNamespace(observed=lambda zone, half: None)
+    search: Any = SimpleNamespace(report=lambda *step: None, minimum=0.5)
+
+    with pytest.raises(NothingExplains):
+        from_lengths._fits(rows, np.arange(1), ["UTC"], search)
+
+
+def test_two_candidates_with_the_same_hours_differ_in_nothing() -> None:
+    office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+    rows: Any = SimpleNamespace(ends=np.array([0]))
+    same: Any = SimpleNamespace(calendar=office)
+
+    assert from_lengths._distinctions(rows, [same, same]) == ()
+
+
+HOURS = [MONDAY.replace(hour=hour) for hour in range(3)]
+LOG = Log.from_columns(
+    {"case": ["A"] * 3, "at": HOURS, "state": ["new", "work", "done"]},
+    LogSchema(case="case", at="at", state="state"),
+)
+
+
+def test_stops_and_starts_of_the_search_are_those_of_the_host() -> None:
+    search: Any = SimpleNamespace(stops=("done",), starts=("new", "work"))
+
+    guesses = list(from_flags._stops_and_starts(LOG, search))
+
+    assert {guess.stop for guess in guesses} == {("done",)}
+    assert {guess.start for guess in guesses} == {None, "work"}
+
+
+def test_a_fact_that_no_case_has_divides_nothing() -> None:
+    with_fact = Log.from_columns(
+        {"case": ["A", "B"], "at": [MONDAY] * 2, "state": ["new"] * 2, "group": [None, None]},
+        LogSchema(case="case", at="at", state="state", facts=["group"]),
+    )
+
+    assert from_flags._problem(with_fact, [True, False], "group").by is None
+
+
+def test_a_value_of_one_case_has_no_other_half() -> None:
+    problem: Any = SimpleNamespace(keys=[np.array([0])], missed=np.array([True]))
+
+    assert from_flags._cross_checked(problem, np.array([1]), 1) == 0.0

@@ -31,7 +31,7 @@ from serviceops.interop.log_tables import from_table
 from serviceops.interop.nagios import from_nagios_periods, to_nagios_periods
 from serviceops.interop.ocel import _as
 from serviceops.interop.opsgenie import opsgenie_schedule
-from serviceops.interop.pagerduty import pagerduty_paging, pagerduty_schedule
+from serviceops.interop.pagerduty import check_rendered, pagerduty_paging, pagerduty_schedule
 from serviceops.interop.payloads import Payload
 from serviceops.logs import LogSchema
 from serviceops.oncall import Layer, Rotation, Schedule
@@ -348,3 +348,19 @@ def test_a_list_of_an_object_centric_log_is_one_text() -> None:
     assert MalformedPayload.__mro__[1] is not MalformedRow
     assert History.of([Transition(NINE, "log")]).state is None
     assert issubclass(InvalidValue, ServiceOpsError)
+
+
+def test_rendered_overrides_of_no_entry_and_shifts_of_teams_of_pagerduty() -> None:
+    nothing = pagerduty(overrides_subschedule={"rendered_schedule_entries": []})
+    assert [one.code for one in pagerduty_schedule(nothing).lost] == ["empty_layer"]
+
+    def shift(kind: str, hour: int) -> dict[str, Any]:
+        return {
+            "start_time": f"2026-03-02T{hour:02}:00:00Z",
+            "end_time": f"2026-03-02T{hour + 1:02}:00:00Z",
+            "member": {"type": kind, "user_id": "U1", "name": "ana"},
+        }
+
+    final = {"computed_shift_assignments": [shift("user_member", 9), shift("empty_member", 10)]}
+    body = pagerduty(final_schedule=final)
+    assert check_rendered(body) == ()  # Ana has the whole day here too

@@ -27,7 +27,7 @@ from serviceops.interop.servicenow import from_rows
 from serviceops.interop.servicenow import schedules as servicenow_schedules
 from serviceops.interop.servicenow.contracts import _start
 from serviceops.interop.splunk_oncall import splunk_schedule
-from serviceops.interop.task_sla import _hundredths
+from serviceops.interop.task_sla import _hundredths, from_task_sla
 from serviceops.interop.time_periods import _end_of, day_text
 from serviceops.interop.translation import Update
 from serviceops.interop.zammad import _frames, _level
@@ -301,3 +301,12 @@ def test_an_object_that_an_event_names_twice_is_related_once() -> None:
 
     event = next(one for one in log["events"] if len(one["relationships"]) > 1)
     assert [one["qualifier"] for one in event["relationships"]] == ["incident", "parent"]
+
+
+def test_a_row_with_the_stage_breached_is_breached() -> None:
+    row = {"task": "a", "sla": "fix", "stage": "Breached", "start_time": "2026-03-02 09:00:00",
+           "has_breached": "false"}  # fmt: skip
+
+    (theirs,) = from_task_sla([row])
+
+    assert theirs.breached is True
