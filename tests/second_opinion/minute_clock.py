@@ -463,8 +463,9 @@ def became(before: Seen | None, now: Seen) -> list[str]:
         "started": before is None,
         # A rule that was in effect for no time may have left its mark; a clock that is attached
         # again is reopened, under whichever rule.
-        "rule_changed": before is not None
-        and was != "cancelled"
+        "rule_changed": now.changed_at is not None
+        if before is None
+        else was != "cancelled"
         and (before.terms, before.changed_at) != (now.terms, now.changed_at),
         "reopened": was in OVER and now.stage in LIVE,
         "paused": now.stage == "paused" != was,
