@@ -39,11 +39,13 @@ def _is_open(hours: Hours, minute: int) -> bool:
 
 @dataclass(frozen=True)
 class Edges:
-    """The actions that start a clock, stop it and cancel it."""
+    """The actions that start a clock, stop it, cancel it and reopen it; may it start again?"""
 
     starts: frozenset[str] = frozenset({"log"})
     stops: frozenset[str] = frozenset({"resolve"})
     cancels: frozenset[str] = frozenset({"cancel"})
+    reopens: frozenset[str] = frozenset({"reopen"})
+    repeats: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,8 +140,6 @@ class Ways:
     at_close: str = "stay"
     reopen: str | None = None
     """What a reopening does, whatever the target says."""
-    repeats: bool = False
-    reopens: frozenset[str] = frozenset({"reopen"})
 
 
 DIALECTS: dict[str, dict[str, Any]] = {
@@ -346,17 +346,17 @@ class MinuteClock:
             cycle.over = len(self.seen_of)
         if cycle is not None and is_on:
             self.set_stage(cycle)
-        # A cycle has the rule that governs it, and a start that of the moment.
-        edges = Edges(*(frozenset(),) * 3) if self.terms is None else self.terms.edges
+        # A cycle ends by the rule that governs it, and starts or is reopened by that of the moment.
+        edges = Edges(*(frozenset(),) * 4) if self.terms is None else self.terms.edges
         starts = it.action in edges.starts and not (
             it.action in edges.stops and ways.stop_beats_start
         )
-        reopens = it.action in ways.reopens
+        reopens = it.action in edges.reopens
         if cycle is not None and cycle.stage == "stopped" and reopens:
             is_on = self.reopen(cycle, now)
         elif not is_on and reopens and not starts and self.came_late and self.terms is not None:
             is_on = self.attach(now, self.terms)
-        may_start = cycle is None or ways.repeats or cycle.detached
+        may_start = cycle is None or edges.repeats or cycle.detached
         if not is_on and starts and self.terms is not None and may_start:
             self.begin(now, self.terms)
 
@@ -373,7 +373,7 @@ class MinuteClock:
         terms = self.terms
         if terms is None or cycle.ended is None:
             return False
-        gap = self.ways.reopen or cycle.terms.gap
+        gap = self.ways.reopen or terms.gap
         if gap == "never":
             return False
         if gap == "new_cycle":

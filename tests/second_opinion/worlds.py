@@ -90,11 +90,11 @@ class World:
         if self.dialect is not None:
             conventions = DIALECTS[self.dialect]
         policy = Policy(
-            "drawn", rules=rules(self.promise, ways), conventions=conventions,
+            "drawn", rules=rules(self.promise), conventions=conventions,
             match="all" if self.promise.match_all else "first",
         )  # fmt: skip
         for since, contract in self.amended:
-            policy = policy.amended(since=instant(since), rules=rules(contract, ways))
+            policy = policy.amended(since=instant(since), rules=rules(contract))
         return policy
 
 
@@ -102,10 +102,10 @@ OTHER = Target("other", goal=Goal.real(hours=1), start=On("log"), stop=On("note"
 """What a rule has that has not the target that is looked at."""
 
 
-def rules(contract: Contract, ways: Ways) -> list[Rule]:
+def rules(contract: Contract) -> list[Rule]:
     return [
         Rule(
-            targets=OTHER if promise is None else target(promise, ways),
+            targets=OTHER if promise is None else target(promise),
             when=None if site is None else {"site": site},
         )
         for site, promise in contract.rules
@@ -133,7 +133,7 @@ def calendar(hours: Hours) -> Calendar:
     return BusinessCalendar(zone=hours.zone, week={"mon-sun": windows})
 
 
-def target(promise: Promise, ways: Ways) -> Target:
+def target(promise: Promise) -> Target:
     return Target(
         "resolution",
         goal=By("priority", {
@@ -144,8 +144,8 @@ def target(promise: Promise, ways: Ways) -> Target:
         stop=On(*sorted(promise.edges.stops)),
         cancel=On(*sorted(promise.edges.cancels)),
         pause=While(*sorted(promise.pauses_in)) if promise.pauses_in else None,
-        reopen=Reopen(On(*sorted(ways.reopens)), promise.gap),
-        repeats=ways.repeats,
+        reopen=Reopen(On(*sorted(promise.edges.reopens)), promise.gap),
+        repeats=promise.edges.repeats,
         on_change=promise.on_change,
         attach=promise.attach,
         warn=tuple(one / 100 for one in promise.warns),
@@ -159,7 +159,8 @@ def drawn(seed: int) -> World:
     """
     random, detaches = Random(seed), seed % 2 == 1
     pick = random.choice
-    gap, repeats = pick(("exclude", "count", "new_cycle", "never")), pick((False, True))
+    gaps = ("exclude", "count", "new_cycle", "never")
+    gap, repeats = pick(gaps), pick((False, True))
     changes = ("carry_elapsed", "restart", "retroactive", "pro_rata", "keep_first")
 
     starts = pick(({"log"}, {"log"}, {"log", "turn"}, {"log", "reopen"}))
@@ -179,8 +180,12 @@ def drawn(seed: int) -> World:
             frozenset(pick((starts, starts, starts, {"log"}, {"note"}))),
             frozenset(pick((stops, stops, stops, {"resolve", "hold"}))),
             frozenset(pick((cancels, cancels, {"cancel"}))),
+            frozenset(pick(({"reopen"}, {"reopen"}, {"reopen", "hold"}))),
+            pick((repeats, True)),
         )
-        return Promise(goals, hours, pauses, pick(changes), attach, gap, edges, warns)
+        return Promise(
+            goals, hours, pauses, pick(changes), attach, pick((gap, gap, *gaps)), edges, warns
+        )
 
     def contract(*, match_all: bool) -> Contract:
         if pick((True, True, False)):
@@ -216,7 +221,7 @@ def drawn(seed: int) -> World:
     }  # fmt: skip
     if dialect is not None:
         conventions = minute_clock.DIALECTS[dialect]
-    ways = Ways(**conventions, repeats=repeats)
+    ways = Ways(**conventions)
     match_all = pick((True, False))
     dates = sorted({moment() for _ in range(pick((0, 0, 0, 1, 1, 3)))})
     amended = tuple((since, contract(match_all=match_all)) for since in dates)
