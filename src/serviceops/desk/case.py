@@ -22,7 +22,8 @@ from serviceops.display.notebook import NotebookView, Picture
 from serviceops.errors import ActionRefused, InvalidValue
 from serviceops.intents import Intent
 from serviceops.lifecycle import Due, Link, Record, Timers, WorkRecord, links_of
-from serviceops.sla import Occurrence, OccurrenceKind, Policy, PolicyReading, Reading, Stage
+from serviceops.sla import Occurrence, OccurrenceKind, Policy, PolicyReading, Reading
+from serviceops.sla.choices import LIVE
 from serviceops.sla.crossings import soonest
 from serviceops.sla.terms import BEGINNING
 from serviceops.sla.zone_instants import instant_in
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 # More than any desk meets in one run; timers that repeat without end would never come to an end.
 _MAX_FIRED = 10_000
-_LIVE = frozenset({Stage.RUNNING, Stage.PAUSED})
 _Source: TypeAlias = Due | Occurrence | EscalationDue | PageDue
 
 
@@ -482,7 +482,7 @@ class CaseReading(NotebookView):
 
 
 def _breach(clock: Reading) -> Micros | None:
-    if clock.stage not in _LIVE or clock.totals is None:
+    if clock.stage not in LIVE or clock.totals is None:
         return None
     return clock.totals.breach()
 

@@ -27,12 +27,12 @@ from serviceops.sla import (
     Policy,
     PolicyReading,
     Rule,
-    Stage,
     Target,
     Warn,
     Warned,
     While,
 )
+from serviceops.sla.choices import LIVE
 from serviceops.sla.conditions import Edge, Level, as_edge, as_level
 from serviceops.sla.fact_track import Track
 from serviceops.sla.occurrences import steps as readings_along
@@ -44,8 +44,6 @@ if TYPE_CHECKING:
 
 OWNED: Level = ~While(person=None)
 """A person has the work: the usual `unless` of a step."""
-
-_LIVE = frozenset({Stage.RUNNING, Stage.PAUSED})
 
 
 def _after(given: Warn | Goal | float) -> Warn | Goal:
@@ -350,7 +348,7 @@ class EscalationPolicy:
             name, mark = step.watched
             clock = reading.readings.get(name)
             for cycle in () if clock is None else clock.cycles:
-                if cycle.stage in _LIVE:
+                if cycle.stage in LIVE:
                     for warned in cycle.warnings:
                         if warned.warn == mark:
                             yield step, cycle, warned

@@ -38,6 +38,10 @@ class Stage(StrEnum):
     CANCELLED = "cancelled"
 
 
+LIVE = frozenset({Stage.RUNNING, Stage.PAUSED})
+"""The stages of a clock that goes on."""
+
+
 class Verdict(StrEnum):
     """The result of a promise: open, met or breached."""
 

@@ -9,7 +9,7 @@ from functools import partial
 
 from serviceops.calendars.zones import LATEST
 from serviceops.errors import YearsNotCovered
-from serviceops.sla.choices import Stage, Warn
+from serviceops.sla.choices import LIVE, Warn
 from serviceops.sla.cycle_totals import CycleTotals, add_or_never
 from serviceops.spans import Micros, length_micros, to_micros
 
@@ -58,7 +58,7 @@ def next_crossing(
     Under conventions that credit closed time of a pause, also at which either is undone. `until`
     is that of `soonest`.
     """
-    if totals.stage not in {Stage.RUNNING, Stage.PAUSED}:
+    if totals.stage not in LIVE:
         return None
     return soonest(_crossings(totals, warn), after, until)
 

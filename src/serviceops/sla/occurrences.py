@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, TypeVar
 import attrs
 
 from serviceops._internal.checked import checked, unchecked
-from serviceops.sla.choices import Stage, Warn
+from serviceops.sla.choices import LIVE, Stage, Warn
 from serviceops.sla.clock import CycleTrace, resumable_fold
 from serviceops.sla.conventions import Conventions
 from serviceops.sla.crossings import has_fired, next_crossing
@@ -240,7 +240,7 @@ def _in_cycle(
     was = Stage.RUNNING if before is None else before.stage
     if now.changes > (1 if before is None else before.changes):
         yield OccurrenceKind.RULE_CHANGED, str(trace.terms.goal)
-    if was in {Stage.STOPPED, Stage.CANCELLED} and now.stage in {Stage.RUNNING, Stage.PAUSED}:
+    if was in {Stage.STOPPED, Stage.CANCELLED} and now.stage in LIVE:
         yield OccurrenceKind.REOPENED, ""
     if now.stage is Stage.PAUSED and was is not Stage.PAUSED:
         yield OccurrenceKind.PAUSED, ""

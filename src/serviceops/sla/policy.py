@@ -16,7 +16,7 @@ from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidPolicy, UnknownKey, YearsNotCovered
 from serviceops.history import History, Vocabulary
 from serviceops.sla.applicability import rule_lines
-from serviceops.sla.choices import Stage
+from serviceops.sla.choices import LIVE
 from serviceops.sla.clock_figures import readings_figure
 from serviceops.sla.conditions import names_read
 from serviceops.sla.conventions import EXACT, Conventions
@@ -265,11 +265,10 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
     @property
     def next_due(self) -> "pendulum.DateTime | None":
         """The earliest due date of the clocks that are live and not breached."""
-        live = {Stage.RUNNING, Stage.PAUSED}
         due = [
             (reading.due_micros, reading.zone)
             for reading in self._readings.values()
-            if reading.stage in live and not reading.breached
+            if reading.stage in LIVE and not reading.breached
         ]
         known = [(at, zone) for at, zone in due if at is not None]
         return instant_in(*min(known)) if known else None

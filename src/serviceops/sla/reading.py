@@ -417,9 +417,9 @@ class Reading(Cycle, NotebookView):
         # A period that changes nothing visible is no wakeup: look on from there.
         reading = self
         while True:
-            turn = next(
-                (period.since for period in self.periods if period.since > reading.at_micros), None
-            )
+            at, turn = reading.at_micros, None
+            if self.periods[-1].since > at:
+                turn = next(period.since for period in self.periods if period.since > at)
             soon = reading._next_crossing(turn)
             if soon is not None or turn is None:
                 return soon

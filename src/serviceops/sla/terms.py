@@ -391,6 +391,8 @@ class PolicyTerms:
 
     def edition_at(self, at: Micros) -> Edition:
         """Return the edition in effect at an instant."""
+        if len(self.editions) == 1:
+            return self.editions[0]
         return next(edition for edition in reversed(self.editions) if edition.since <= at)
 
     def periods(self, track: Track, at: Micros) -> Iterator[tuple[str, Sequence[TermsPeriod]]]:
