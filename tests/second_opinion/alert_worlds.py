@@ -35,7 +35,9 @@ from tests.second_opinion.minute_alerts import (
     MINUTE,
     Ack,
     Checks,
+    Closing,
     Hush,
+    Input,
     MinuteAlerts,
     Need,
     Report,
@@ -54,7 +56,7 @@ class Stream:
     """Rules and inputs, each with the instant at which it arrives."""
 
     rules: Rules
-    inputs: tuple[tuple[int, Report | Hush | Ack], ...]
+    inputs: tuple[tuple[int, Input], ...]
 
 
 def drawn(seed: int) -> Stream:
@@ -76,7 +78,7 @@ def drawn(seed: int) -> Stream:
         (Need("mail", "node", "pair", soft), Need("mail", "web", "pair", pick((False, True)))),
     ))  # fmt: skip
     inputs = slowed(plain.inputs, pick) if pick((False, False, True)) else plain.inputs
-    return Stream(inputs=inputs, rules=replace(
+    rules = replace(
         plain.rules,
         flaps=plain.rules.flaps if weighing is None else None,
         checks=checks, weighing=weighing, needs=needs,
@@ -85,12 +87,18 @@ def drawn(seed: int) -> Stream:
         down=pick((0, 0, 2)) * MINUTE, quiet=pick((0, 0, 3, 12)) * MINUTE,
         after=pick((0, 0, 4)) * MINUTE,
         runs_for=pick((0, 0, 3, 20)) * MINUTE, starts_on=pick(("change", "problem")),
+    )  # fmt: skip
+    # Some hands that would be taken off an alert close it.
+    closings = pick((False, True))
+    return Stream(rules, tuple(
+        (at, Closing(it.of) if closings and isinstance(it, Ack) and not it.takes else it)
+        for at, it in inputs
     ))  # fmt: skip
 
 
 def slowed(
-    inputs: tuple[tuple[int, Report | Hush | Ack], ...], pick: Callable[[Sequence[int]], int]
-) -> tuple[tuple[int, Report | Hush | Ack], ...]:
+    inputs: tuple[tuple[int, Input], ...], pick: Callable[[Sequence[int]], int]
+) -> tuple[tuple[int, Input], ...]:
     """Return inputs of which some were sent a while before they arrived."""
     sent, newest, found = dict[str, Report](), dict[str, int](), []
     for arrives, given in inputs:
@@ -122,7 +130,7 @@ def drawn_plain(seed: int) -> Stream:
         brief=pick((False, True)), ends_sent=pick((True, True, False)),
         resolve_on=pick(("first", "last", "all", "never")),
     )  # fmt: skip
-    inputs: list[tuple[int, Report | Hush | Ack]] = []
+    inputs: list[tuple[int, Input]] = []
     now, sent_before = 0, list[Report]()
     for number in range(random.randrange(3, 25)):
         now += pick((0, 1, 1, 2, 3, 5, 12)) * MINUTE
@@ -208,12 +216,14 @@ def detector(rules: Rules) -> WeightedDetector | CountDetector | None:
     )  # fmt: skip
 
 
-def worded(given: Report | Hush | Ack, zones: dict[str, str]) -> Any:
+def worded(given: Input, zones: dict[str, str]) -> Any:
     if isinstance(given, Hush):
         return Silence(
             id=f"S-{given.zone}", when={"zone": given.zone}, starts_at=instant(given.start),
             ends_at=instant(given.end),
         )  # fmt: skip
+    if isinstance(given, Closing):
+        return Operation(identity=given.of, action="close", by="ann")
     if isinstance(given, Ack):
         return Operation(
             identity=given.of, action="acknowledge" if given.takes else "unacknowledge", by="ann"

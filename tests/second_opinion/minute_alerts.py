@@ -9,6 +9,7 @@ since the start.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TypeAlias
 
 MINUTE = 60_000_000
 NEVER = 1 << 60
@@ -45,6 +46,16 @@ class Ack:
 
     of: str
     takes: bool
+
+
+@dataclass(frozen=True)
+class Closing:
+    """Somebody says that an alert is over."""
+
+    of: str
+
+
+Input: TypeAlias = Report | Hush | Ack | Closing
 
 
 @dataclass(frozen=True)
@@ -280,7 +291,7 @@ class MinuteAlerts:
 
     # Inputs
 
-    def take(self, given: Report | Hush | Ack, now: int) -> bool:
+    def take(self, given: Input, now: int) -> bool:
         """Take an input, and what it means for others; return whether it can be taken."""
         self.takes_input = True
         before = {it.of: self.hiding(it, now) & BY_INPUTS for it in self.troubles()}
@@ -338,12 +349,14 @@ class MinuteAlerts:
             return known.changes[-1] + rules.quiet <= now
         return len([it for it in known.changes if it > now - rules.flap_window]) < rules.flaps
 
-    def taken(self, given: Report | Hush | Ack, now: int) -> bool:
+    def taken(self, given: Input, now: int) -> bool:
         if isinstance(given, Hush):
             self.hushes[given.zone] = given
             return True
         if isinstance(given, Ack):
             return self.handle(given, now)
+        if isinstance(given, Closing):
+            return self.close(self.known[given.of].trouble, now)
         known = self.known[given.of]
         if given.id in known.ids[-16:]:
             return True
@@ -384,6 +397,17 @@ class MinuteAlerts:
         trouble.is_acked = given.takes
         if given.takes and not trouble.is_there:
             trouble.is_open = False  # latched: it was there until somebody saw it
+        self.follow(trouble, now)
+        return True
+
+    def close(self, trouble: Trouble | None, now: int) -> bool:
+        if trouble is None or not trouble.is_open:
+            return False
+        hidden = self.hiding(trouble, now) - {"delay"}
+        if trouble.is_there:
+            self.end(trouble, now, now)
+        trouble.is_open = False
+        trouble.still_hidden = hidden | ({"delay"} if trouble.waits is not None else set())
         self.follow(trouble, now)
         return True
 
@@ -445,7 +469,9 @@ class MinuteAlerts:
             known.reported = at
             ended = None if trouble is None else trouble.ended
             within = self.rules.reopen
-            if trouble is None or ended is None or not within or given.at > ended + within:
+            has_passed = ended is None or not within or given.at > ended + within
+            is_known = trouble is None or trouble.announced in {None, "cleared"}
+            if trouble is None or (has_passed and is_known):
                 trouble = known.trouble = Trouble(given.of, severity, at)
             else:
                 trouble.is_open = trouble.is_there = True

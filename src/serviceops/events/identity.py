@@ -254,6 +254,9 @@ def classify_signal(
 def _after_the_end(alert: Alert, signal: Signal, policy: AlertPolicy) -> ClassifiedSignal:
     if signal.severity is None:
         return ClassifiedSignal(SignalEffect.NOTHING_TO_CLEAR, "it is closed already")
+    # For everybody else it never ended: as a new alert its end would be lost to who knows of it.
+    if alert.news is not None:
+        return ClassifiedSignal(SignalEffect.BACK, "its end was not announced yet")
     within, ended = policy.reopen.within, alert.cleared_at
     if within is not None and ended is not None:
         last = policy.reopen.calendar.add(ended, within)

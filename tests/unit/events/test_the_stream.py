@@ -342,6 +342,18 @@ def test_after_planned_work_only_what_differs_from_the_last_announcement_is_anno
     ]
 
 
+def test_the_end_that_was_not_announced_is_not_lost_when_the_problem_comes_back() -> None:
+    never_back = AlertPolicy(reopen=ReopenPolicy(within=timedelta()))
+    life = Life(policy=never_back, maintenance=[WORK], responses=[page()])
+    life.hear(at(19), "major", **EU).hear(at(20, 30), None, **EU)
+    life.hear(at(21), "major", **EU).hear(at(21, 30), None, **EU).wait(at(22))
+    assert life.announced() == [(at(19), "major"), (at(22), "cleared")]
+    assert [intent.action for intent in life.intents] == ["log", "resolve"]
+
+    life.hear(at(22, 1), "major", **EU)
+    assert life.state.counts == {"new": 2, "clear": 2, "back": 1}
+
+
 def test_planned_work_begins_for_alerts_that_are_open_already_and_spares_others() -> None:
     life = Life(maintenance=[WORK]).hear(at(19), "major", **EU).hear(at(19), "major", key="us")
 
