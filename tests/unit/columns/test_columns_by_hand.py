@@ -19,6 +19,7 @@ from serviceops.columns.readings import _blocks
 from serviceops.columns.row_columns import read_texts
 from serviceops.columns.row_order import RowWords
 from serviceops.errors import InvalidValue, MalformedRow
+from serviceops.history import History, Transition
 from serviceops.logs import LogSchema
 from serviceops.logs.local_times import LocalTimes
 from serviceops.sla import By, Goal, On, Policy, Reopen, Rule, Target, While
@@ -129,8 +130,10 @@ def test_cases_of_which_none_began_have_not_started_under_any_rule() -> None:
     assert found == dict.fromkeys("AB", ("not_started", "open", 0, None))
 
 
-def test_cases_of_which_none_has_a_goal_have_not_started() -> None:
+def test_cases_of_which_none_has_a_goal_have_not_started(monkeypatch: pytest.MonkeyPatch) -> None:
     target = attrs.evolve(TARGET, goal=By("priority", {"P1": Goal.real(hours=4)}))
+    # Memory that was used before, as new arrays have it at times.
+    monkeypatch.setattr(np, "empty", lambda shape, kind=float: np.full(shape, 1, kind))
 
     found = shown(target, {"A": "9 log P3", "B": "9 log P3"})
 
@@ -272,6 +275,29 @@ def test_an_opening_is_a_row_more_before_the_first_of_each_case() -> None:
     assert plain.facts["team"].values_of().tolist() == [None, "one", None, None, "two"]
 
 
+def test_openings_are_an_instant_for_each_case_and_each_case_has_rows() -> None:
+    given = Log.of({
+        "A": History.of([Transition(NOON, "start")]),
+        "B": History.of([Transition(NOON + timedelta(hours=1), "start")]),
+    })  # fmt: skip
+
+    for log, at in ((given, [11 * HOUR]), (given, [11 * HOUR, NAT]),
+                    (given.until(12 * HOUR), [11 * HOUR] * 2)):  # fmt: skip
+        with pytest.raises(InvalidValue, match="an instant for each of 2 cases"):
+            log.opened(np.array(at))
+    assert given.opened(np.array([11 * HOUR] * 2)).rows == 4
+
+
+def test_a_log_of_histories_has_openings_too() -> None:
+    given = Log.of({"A": History.of([Transition(NOON, "start", state="open")])})
+
+    opened = given.opened(np.array([11 * HOUR]))
+
+    assert opened.at.tolist() == [11 * HOUR, 12 * HOUR]
+    assert opened.action.values_of().tolist() == ["log", "start"]
+    assert opened.schema is None
+
+
 def test_rows_are_columns_without_being_read_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*given: object) -> None:
         raise AssertionError(given)
@@ -326,6 +352,25 @@ def test_texts_of_moments_are_read_at_once_only_where_their_format_has_two_parts
     assert iso is not None
     assert iso.tolist() == [half_past_eight, half_past_eight + 1]
     assert read_texts([*texts, "2026-03-02T08:30"], None, paris, "at") is None
+
+
+def test_the_first_instant_outside_of_all_years_is_named_after_those_at_their_ends() -> None:
+    schema = LogSchema(case="case", at="when", state="state")
+    first, last = -62_135_596_800_000_000, 253_402_300_799_999_999  # year 1 to 9999
+    rows = {"case": ["A", "B", "C"], "state": ["new"] * 3}
+
+    assert len(Log.from_columns({**rows, "when": np.array([first, last, 0])}, schema)) == 3
+    for wrong in (first - 1, last + 1):
+        with pytest.raises(MalformedRow, match="row 3, column 'when'"):
+            Log.from_columns({**rows, "when": np.array([first, last, wrong])}, schema)
+
+
+def test_rows_out_of_order_are_refused_with_the_name_of_their_column_of_times() -> None:
+    schema = LogSchema(case="case", at="when", state="state")
+    rows = {"case": ["A", "A"], "state": ["new"] * 2, "when": np.array([HOUR, 0])}
+
+    with pytest.raises(MalformedRow, match="row 2, column 'when'"):
+        Log.from_columns(rows, schema)
 
 
 def test_a_moment_that_means_none_is_none() -> None:

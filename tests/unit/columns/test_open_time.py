@@ -10,7 +10,7 @@ from serviceops.calendars import ALWAYS, BusinessCalendar
 from serviceops.columns import add, elapsed, is_open
 from serviceops.columns.calendar_grid import Layout
 from serviceops.columns.open_time import NAT, OpenClock
-from serviceops.errors import InvalidValue, NeverOpen, ServiceOpsError
+from serviceops.errors import InvalidValue, NeverOpen, ServiceOpsError, YearsNotCovered
 from serviceops.spans import to_datetime
 
 # 6 March 2026 is a Friday. The calendar repeats every 400 years, which are whole weeks.
@@ -169,6 +169,16 @@ def test_a_length_that_never_passes_is_refused() -> None:
         add(once, at, np.array([480, 481], "m8[m]"))
 
 
+def test_a_row_beyond_the_years_that_are_known_is_refused_after_one_within_them() -> None:
+    known = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]}, covers=(2026, 2026))
+    at = instants(["06T09:00"])[:2]
+
+    with pytest.raises(YearsNotCovered):
+        add(known, at, np.array([1, 2_000], "m8[h]"))
+    with pytest.raises(YearsNotCovered):
+        add(known, at, np.array([1, -2_000], "m8[h]"))
+
+
 # The same by numbers that grow with open time
 
 
@@ -282,6 +292,19 @@ def test_a_grain_is_as_long_as_it_can_be_with_one_window_in_it(apart: int, grain
     expected = [n * apart // 2 + min(part, 2) * apart // 4 for n in range(3) for part in range(4)]
     assert table.measure(at).tolist() == expected
     assert table.is_open(at).tolist() == [True, True, False, False] * 3
+
+
+def test_open_time_over_more_grains_than_a_table_may_have_is_searched(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("serviceops.columns.calendar_grid._MAX_GRAINS", 24)
+    windows, at = [(10 * HOUR, 12 * HOUR)], np.array([9 * HOUR, 11 * HOUR, 20 * HOUR])
+
+    day, two_days = Layout.of(windows, 0, 23 * HOUR), Layout.of(windows, 0, 48 * HOUR)
+
+    assert (day.grain, two_days.grain) == (HOUR, 0)
+    for table in (day, two_days):
+        assert (table.measure(at) // HOUR).tolist() == [0, 1, 2]
 
 
 def test_a_table_without_a_window_is_never_open() -> None:

@@ -212,6 +212,7 @@ def test_a_target_that_an_amendment_brings_applies_to_the_facts_of_its_instant()
         "lowered": [(9, "P1"), (13, "P3"), (14, "P3")],  # at the very instant
         "raised": [(9, "P3"), (13, "P1"), (14, "P1")],
         "never": [(9, "P3")],
+        "last": [(9, "P1"), (13, "P3")],  # with no row after it
     }
     cases = {
         name: History.of([Transition(at(h), "log", sets={"priority": p}) for h, p in some])
@@ -221,7 +222,7 @@ def test_a_target_that_an_amendment_brings_applies_to_the_facts_of_its_instant()
     found = read(policy, Log.of(cases), at=at(15))["added"]
     stages = [None if stage is None else str(stage) for stage in found.stage.values_of()]
     assert dict(zip(found.cases, stages, strict=True)) == {
-        "urgent": "running", "lowered": None, "raised": "running", "never": None
+        "urgent": "running", "lowered": None, "raised": "running", "never": None, "last": None
     }  # fmt: skip
 
 

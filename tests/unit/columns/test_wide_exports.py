@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from serviceops.columns import Log, frames
+from serviceops.columns.arrow import BatchReader
 from serviceops.documents import from_dict, to_dict
 from serviceops.errors import InvalidValue, MalformedRow, MissingColumn
 from serviceops.logs import LogSchema
@@ -138,6 +139,22 @@ def test_a_row_of_a_frame_without_a_stage_has_none_when_it_is_read_again(
     (again,) = frames.readings_of(found.with_columns(stage=polars.Series(given, dtype=polars.Utf8)))
 
     assert again.stage.values_of().tolist() == given
+
+
+def test_batches_of_one_row_each_are_read_as_one_log() -> None:
+    arrow = pytest.importorskip("pyarrow")
+    target = Target("t", goal=Goal.real(hours=4), start=On("log"), stop=On("end"))
+    schema = LogSchema(case="case", at="at", action="action")
+    reader = BatchReader(promised=target, schema=schema, at=AT, clustered=True)
+    rows = arrow.table({"case": [*"AABB"], "at": [AT - timedelta(hours=n) for n in (9, 8, 7, 1)],
+                        "action": ["log", "end"] * 2})  # fmt: skip
+
+    for size in (1, 2, 3, 4):
+        batches = rows.to_batches(max_chunksize=size)
+        found = [batch.to_pylist() for batch in reader(batches)]
+        assert [(one["case"], one["verdict"]) for batch in found for one in batch] == [
+            ("A", "met"), ("B", "breached")
+        ]  # fmt: skip
 
 
 def test_a_frame_of_readings_has_the_facts_it_was_given() -> None:
