@@ -114,9 +114,10 @@ def test_a_clock_that_the_end_of_the_last_one_starts_is_attached_by_an_amendment
 
 def test_terms_that_are_made_anew_for_each_question_have_their_own_numbers() -> None:
     # Objects that go at once leave their place in memory to the next ones.
-    numbers, hours = TermNumbers(), [8, 8, 8, 4, 8, 2, 4]
+    numbers = TermNumbers()
+    known = {hours: target(Goal.real(hours=hours), "restart").terms.only for hours in (8, 4, 2)}
 
-    found = [numbers.of(target(Goal.real(hours=each), "restart").terms.only) for each in hours]
+    found = [numbers.of(attrs.evolve(known[hours])) for hours in (8, 8, 8, 4, 8, 2, 4)]
 
     assert found == [0, 0, 0, 1, 0, 2, 1]
 
@@ -201,9 +202,20 @@ def test_a_target_that_an_amendment_brings_is_attached_to_open_cases_only() -> N
     assert found.goal.tolist() == [timedelta(hours=8)] * 2
 
 
-def test_a_target_that_an_amendment_brings_applies_to_the_facts_of_its_instant() -> None:
+# Without a goal for the fact a clock that applies has not started.
+@pytest.mark.parametrize(
+    ("goal", "stage"),
+    [
+        (Goal.real(hours=8), "running"),
+        (By("priority", {"P2": Goal.real(hours=8)}), "not_started"),
+    ],
+)
+def test_a_target_that_an_amendment_brings_applies_to_the_facts_of_its_instant(
+    goal: object, stage: str
+) -> None:
     plain = target(Goal.real(hours=8), "carry_elapsed")
-    both = Rule(when=While(priority="P1"), targets=[plain, attrs.evolve(plain, name="added")])
+    added = attrs.evolve(target(goal, "carry_elapsed"), name="added")
+    both = Rule(when=While(priority="P1"), targets=[plain, added])
     policy = Policy("gold", Rule(targets=plain)).amended(
         since=at(13), rules=[both, Rule(targets=plain)]
     )
@@ -222,7 +234,7 @@ def test_a_target_that_an_amendment_brings_applies_to_the_facts_of_its_instant()
     found = read(policy, Log.of(cases), at=at(15))["added"]
     stages = [None if stage is None else str(stage) for stage in found.stage.values_of()]
     assert dict(zip(found.cases, stages, strict=True)) == {
-        "urgent": "running", "lowered": None, "raised": "running", "never": None, "last": None
+        "urgent": stage, "lowered": None, "raised": stage, "never": None, "last": None
     }  # fmt: skip
 
 

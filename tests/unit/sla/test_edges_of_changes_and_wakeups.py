@@ -72,6 +72,31 @@ def test_a_reopened_cycle_stays_under_its_first_rule_where_that_is_stated() -> N
         assert (reading.goal, reading.elapsed) == (hours * HOUR, 1.5 * HOUR)
 
 
+def test_a_fact_that_is_set_after_the_first_transition_chooses_from_then_on() -> None:
+    goals = By("priority", {"P1": Goal.real(hours=2)}, Goal.real(hours=8))
+    records = LOGGED.then(Transition(at(10), "raise", sets={"priority": "P1"}))
+
+    reading = target(goals, on_change="restart").read(records, at=at(11))
+    assert (reading.elapsed, reading.due_at) == (HOUR, at(12))
+
+
+def test_of_two_changes_at_one_instant_the_retroactive_one_counts_all_anew() -> None:
+    # The amendment and the new priority come at one o'clock: six hours have passed, four at work.
+    plain = target(Goal.real(hours=10))
+    urgent = target(Goal.working(hours=5), calendar=OFFICE, on_change="retroactive")
+    policy = Policy("p", rules=Rule(targets=target(Goal.real(hours=20)))).amended(
+        since=at(13), rules=(Rule(when=While(priority="P1"), targets=urgent), Rule(targets=plain))
+    )
+    records = History.of([
+        Transition(at(7), "log", sets={"priority": "P3"}),
+        Transition(at(13), "raise", sets={"priority": "P1"}),
+    ])  # fmt: skip
+
+    assert kinds(policy, records, at(16)) == [
+        ("started", at(7)), ("rule_changed", at(13)), ("breached", at(14) + MICROSECOND)
+    ]  # fmt: skip
+
+
 def test_an_amendment_starts_no_clock_before_its_start() -> None:
     first, second = (target(Goal.real(hours=hours), start=On("begin")) for hours in (1, 2))
     policy = Policy("p", rules=Rule(targets=first)).amended(
