@@ -352,8 +352,8 @@ def empty_inbox() -> int:
             continue
         with STORE.unit() as unit:
             unit.db.execute("delete from inbox where number = ?", (number,))
-    for error in failed.values():
-        raise error
+    for first in failed.values():
+        raise first
     return len(waiting)
 
 

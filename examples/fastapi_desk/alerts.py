@@ -76,6 +76,6 @@ def empty_inbox(engine: Engine, store: SqlStore, rules: DeskRules) -> int:
             continue
         with engine.begin() as connection:
             connection.execute(delete(inbox).filter_by(number=row.number))
-    for error in failed.values():
-        raise error
+    for first in failed.values():
+        raise first
     return len(waiting)
