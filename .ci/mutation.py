@@ -66,7 +66,10 @@ MODULES: dict[str, tuple[list[str], list[str], list[str]]] = {
         [EDGES, "tests/unit/lifecycle"], ["tests/properties/lifecycle"],
     ),
     "events": (
-        ["events/stream", "events/processing", "events/routing"],
+        [
+            "events/stream", "events/processing", "events/routing", "events/many_alerts.py",
+            "_internal/persistent_maps.py",
+        ],
         [EDGES, "tests/unit/events"], ["tests/properties/events"],
     ),
     "columns": (

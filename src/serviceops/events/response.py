@@ -8,13 +8,14 @@ is open, so a storm of them opens one.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops._internal.frozen_copies import evolver
+from serviceops._internal.frozen_copies import copier
 from serviceops.errors import InvalidValue
+from serviceops.events.many_alerts import ManyAlerts
 from serviceops.events.matchers import Labels, Matchers, as_matchers, matches
 from serviceops.intents import Intent
 from serviceops.lifecycle import ResolutionCode, Severity, Significance
@@ -137,6 +138,9 @@ class IncidentTrack:
     alerts: tuple[str, ...] = ()
     over: frozenset[str] = frozenset()
 
+    _alerts: ClassVar[Any]  # the slot of the alerts, as they are stored: a tuple, or `ManyAlerts`
+    _over: ClassVar[Any]  # the slot of those that are over, empty beside `ManyAlerts`
+
     @property
     def id(self) -> str:
         """What the host knows it by, until it gives the record a number of its own."""
@@ -144,19 +148,57 @@ class IncidentTrack:
 
     def joined(self, identity: str) -> "IncidentTrack":
         """Return it with one more alert, the latest, or with one of its own back again."""
-        others, over = self.alerts, self.over
+        others, over = self._alerts, self._over
+        if type(others) is not tuple or len(others) >= _MANY:
+            return _restated(self, self._many().joined(identity), _NONE_OVER)
         if identity in others:
             others = tuple(each for each in others if each != identity)
         if identity in over:
             over -= {identity}
-        return _evolve_track(self, alerts=(*others, identity), over=over)
+        return _restated(self, (*others, identity), over)
 
     def ended(self, identity: str) -> "IncidentTrack":
         """Return it with one of its alerts over."""
-        return _evolve_track(self, over=self.over | {identity})
+        alerts = self._alerts
+        if type(alerts) is not tuple or len(alerts) >= _MANY:
+            return _restated(self, self._many().ended(identity), _NONE_OVER)
+        return _restated(self, alerts, self._over | {identity})
+
+    def _many(self) -> ManyAlerts:
+        alerts = self._alerts
+        return ManyAlerts.of(alerts, self._over) if type(alerts) is tuple else alerts
 
 
-_evolve_track = evolver(IncidentTrack)
+_MANY = 256  # alerts: with fewer of them a tuple is copied sooner than a map
+_NONE_OVER = frozenset[str]()
+
+# The slot of the alerts has them in either form; `alerts` and `over` read the values from it.
+_alerts: Any = vars(IncidentTrack)["alerts"]
+_over: Any = vars(IncidentTrack)["over"]
+
+
+def _read_alerts(track: IncidentTrack) -> tuple[str, ...]:
+    found: tuple[str, ...] | ManyAlerts = _alerts.__get__(track)
+    return found.alerts if type(found) is ManyAlerts else found  # type: ignore[return-value]
+
+
+def _read_over(track: IncidentTrack) -> frozenset[str]:
+    found = _alerts.__get__(track)
+    return found.over if type(found) is ManyAlerts else _over.__get__(track)
+
+
+IncidentTrack._alerts, IncidentTrack._over = _alerts, _over
+IncidentTrack.alerts = property(_read_alerts, _alerts.__set__)  # type: ignore[assignment] # as a field
+IncidentTrack.over = property(_read_over, _over.__set__)  # type: ignore[assignment] # as a field
+_copied = copier(IncidentTrack, {"alerts": "_alerts", "over": "_over"})
+
+
+def _restated(track: IncidentTrack, alerts: object, over: frozenset[str]) -> IncidentTrack:
+    """Return a track with other alerts, in the form in which they are stored."""
+    draft = _copied(track)
+    draft._alerts, draft._over = alerts, over
+    draft.__class__ = IncidentTrack
+    return draft  # type: ignore[no-any-return] # the draft is one now
 
 
 def resolves(track: IncidentTrack, resolve_on: ResolveOn) -> bool:
@@ -168,8 +210,13 @@ def resolves(track: IncidentTrack, resolve_on: ResolveOn) -> bool:
     >>> [resolves(track, rule) for rule in ("first", "last", "all", "never")]
     [True, False, False, False]
     """
-    if resolve_on == "never" or not track.alerts:
+    many = track._alerts
+    if resolve_on == "never" or not many:
         return False
+    if type(many) is ManyAlerts:
+        if resolve_on == "all":
+            return not many.open
+        return many.is_over(many.first if resolve_on == "first" else many.last)
     if resolve_on == "first":
         return track.alerts[0] in track.over
     if resolve_on == "last":

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from serviceops import from_dict, to_dict
+from serviceops._internal.persistent_maps import PersistentMap, TransientMap
 from serviceops.errors import ActionRefused, DisorderedHistory, InvalidValue, ServiceOpsError
 from serviceops.events import (
     Operation,
@@ -21,7 +22,6 @@ from serviceops.events import (
     next_stream_wakeup,
     step_stream,
 )
-from serviceops.events.stream.persistent_maps import PersistentMap, TransientMap
 from serviceops.intents import Intent
 
 sets_of_rules = pytest.mark.parametrize("name", RULES)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from serviceops import from_dict, to_dict
+from serviceops._internal import persistent_maps
 from serviceops.errors import ActionRefused, InvalidValue
 from serviceops.events import (
     CHECK_RULES,
@@ -36,7 +37,6 @@ from serviceops.events import (
 from serviceops.events.stream import (
     alert_moves,
     notify,
-    persistent_maps,
     reducer,
     stream_rules,
 )

@@ -14,13 +14,13 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_copies import evolver
+from serviceops._internal.persistent_maps import PersistentMap, TransientMap
 from serviceops.events.matchers import Labels
 from serviceops.events.processing.checks import CheckHealth
 from serviceops.events.processing.delay import DelayTrack
 from serviceops.events.processing.flapping import FlapTrack
 from serviceops.events.signals import Signal
 from serviceops.events.stream.alert_moves import with_sightings, without_sightings
-from serviceops.events.stream.persistent_maps import PersistentMap, TransientMap
 from serviceops.lifecycle import Alert, Significance
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 

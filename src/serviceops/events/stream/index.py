@@ -10,11 +10,11 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from serviceops._internal.persistent_maps import PersistentMap, TransientMap
 from serviceops.events.matcher_index import equality_matchers
 from serviceops.events.matchers import Matchers
 from serviceops.events.processing.dependency import ResourceState
 from serviceops.events.stream.entries import AlertEntry, has_same_labels
-from serviceops.events.stream.persistent_maps import PersistentMap, TransientMap
 from serviceops.events.stream.stream_rules import RuleMatches, StreamRules
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
 from serviceops._internal.frozen_copies import draft_of
+from serviceops._internal.persistent_maps import TransientMap
 from serviceops.events.response import (
     IncidentTrack,
     ResponseRule,
@@ -19,7 +20,6 @@ from serviceops.events.routing.routes import Destination
 from serviceops.events.stream.agenda import response_due_at
 from serviceops.events.stream.alert_moves import announced, promoted
 from serviceops.events.stream.entries import AlertEntry, evolve_entry
-from serviceops.events.stream.persistent_maps import TransientMap
 from serviceops.events.stream.stream_rules import StreamContext, StreamRules
 from serviceops.events.stream.stream_state import GroupEntry
 from serviceops.history import Fact

@@ -37,6 +37,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.persistent_maps import TransientMap
 from serviceops.errors import ActionRefused, DisorderedHistory, InvalidValue, ServiceOpsError
 from serviceops.events.identity import SignalEffect
 from serviceops.events.matcher_index import equality_matchers
@@ -55,7 +56,6 @@ from serviceops.events.stream.entries import (
 from serviceops.events.stream.index import AlertIndex, affected_by, places_of, same_places
 from serviceops.events.stream.intake import take_signal
 from serviceops.events.stream.notify import GroupDue, Groups, Incidents, flush_group, notify
-from serviceops.events.stream.persistent_maps import TransientMap
 from serviceops.events.stream.quick_changes import as_grade, as_new
 from serviceops.events.stream.repeats import as_repeat
 from serviceops.events.stream.silence_index import SilenceIndex, in_order, replaced, with_id

@@ -3,7 +3,7 @@
 With them the state of a hundred thousand alerts is a value, and a step costs the same as with one.
 A `PersistentMap` is a tree of short lists over small dictionaries: a change copies the path to one
 of them. Within one call a `TransientMap` is written in place, and becomes a value again at its end:
-a call with many inputs copies each dictionary once. Both are for this package alone.
+a call with many inputs copies each dictionary once. Both are for streams of events alone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
