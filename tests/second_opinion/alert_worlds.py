@@ -90,10 +90,16 @@ def drawn(seed: int) -> Stream:
     )  # fmt: skip
     # Some hands that would be taken off an alert close it.
     closings = pick((False, True))
-    return Stream(rules, tuple(
-        (at, Closing(it.of) if closings and isinstance(it, Ack) and not it.takes else it)
-        for at, it in inputs
-    ))  # fmt: skip
+    lasts, sticky = pick((None, None, 3, 10)), pick((False, False, True))
+
+    def by_hand(given: Input) -> Input:
+        if not isinstance(given, Ack):
+            return given
+        if given.takes:
+            return replace(given, lasts=None if lasts is None else lasts * MINUTE, sticky=sticky)
+        return Closing(given.of) if closings else given
+
+    return Stream(rules, tuple((at, by_hand(it)) for at, it in inputs))
 
 
 def slowed(
@@ -216,7 +222,7 @@ def detector(rules: Rules) -> WeightedDetector | CountDetector | None:
     )  # fmt: skip
 
 
-def worded(given: Input, zones: dict[str, str]) -> Any:
+def worded(given: Input, zones: dict[str, str], now: int) -> Any:
     if isinstance(given, Hush):
         return Silence(
             id=f"S-{given.zone}", when={"zone": given.zone}, starts_at=instant(given.start),
@@ -225,9 +231,11 @@ def worded(given: Input, zones: dict[str, str]) -> Any:
     if isinstance(given, Closing):
         return Operation(identity=given.of, action="close", by="ann")
     if isinstance(given, Ack):
-        return Operation(
-            identity=given.of, action="acknowledge" if given.takes else "unacknowledge", by="ann"
-        )
+        inputs: dict[str, Any] = {"sticky": True} if given.sticky else {}
+        if given.lasts is not None:
+            inputs["until"] = instant(now + given.lasts).isoformat()
+        action = "acknowledge" if given.takes else "unacknowledge"
+        return Operation(identity=given.of, action=action, by="ann", inputs=inputs)
     kind = "node" if given.of == "node" else "service"
     return Signal(
         source="probe", id=given.id, key=given.of, name=given.of, resource=given.of,
@@ -324,7 +332,7 @@ def disagreements_on(stream: Stream) -> list[str]:
             _, given = waiting.pop(0)
             taken = life.take(given, now)
             try:
-                done = step_stream(state, worded(given, zones), at=instant(now), rules=rules)
+                done = step_stream(state, worded(given, zones, now), at=instant(now), rules=rules)
             except (ActionRefused, InvalidValue):
                 if taken:
                     return [f"at {now / MINUTE}: {given} was refused"]

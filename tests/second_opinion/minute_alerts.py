@@ -46,6 +46,8 @@ class Ack:
 
     of: str
     takes: bool
+    lasts: int | None = None
+    sticky: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,8 @@ class Trouble:
     is_there: bool = True
     is_open: bool = True
     is_acked: bool = False
+    acked_until: int | None = None
+    is_sticky: bool = False
     announced: str | None = None
     ended: int | None = None
     responded: bool = False
@@ -327,6 +331,7 @@ class MinuteAlerts:
         known, stale = self.known[trouble.of], self.rules.stale
         is_stale = stale is not None and known.reported + stale == now
         is_over = now in {trouble.waits, trouble.builds, trouble.subsides}
+        is_over = is_over or (trouble.is_open and trouble.acked_until == now)
         if is_over or (is_stale and trouble.is_open):
             return True
         if self.has_lasted(trouble, now):
@@ -394,7 +399,8 @@ class MinuteAlerts:
             return False
         if given.takes and trouble.builds is not None:
             return False
-        trouble.is_acked = given.takes
+        trouble.is_acked, trouble.is_sticky = given.takes, given.sticky
+        trouble.acked_until = None if given.lasts is None else now + given.lasts
         if given.takes and not trouble.is_there:
             trouble.is_open = False  # latched: it was there until somebody saw it
         self.follow(trouble, now)
@@ -475,7 +481,8 @@ class MinuteAlerts:
                 trouble = known.trouble = Trouble(given.of, severity, at)
             else:
                 trouble.is_open = trouble.is_there = True
-                trouble.is_acked = trouble.has_counted = False
+                trouble.is_acked = trouble.has_counted = trouble.is_sticky = False
+                trouble.acked_until = None
                 trouble.back += 1
                 trouble.seen += 1
                 trouble.severity = severity
@@ -491,7 +498,8 @@ class MinuteAlerts:
         elif trouble.builds == NEVER and not is_soft:
             self.begin(trouble, given.at, at, now)
         elif is_worse:
-            trouble.is_acked = False
+            if not trouble.is_sticky:
+                trouble.is_acked, trouble.acked_until = False, None
             self.wait(trouble, now)
         elif severity != trouble.severity and trouble.builds is None:
             is_graver = self.is_graver(severity, trouble.announced)
@@ -710,6 +718,8 @@ class MinuteAlerts:
         self.passed.add(trouble.of)
         if trouble.waits is not None and trouble.waits <= now:
             trouble.waits, has_ended = None, True
+        if trouble.is_open and trouble.acked_until is not None and trouble.acked_until <= now:
+            trouble.is_acked, trouble.acked_until, has_ended = False, None, True
         if trouble.builds is not None and trouble.builds <= now:
             self.count(trouble, now, now)
             self.start_work(known, now)
