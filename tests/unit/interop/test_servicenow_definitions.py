@@ -14,6 +14,7 @@ from serviceops.interop.servicenow import (
     servicenow_calendars,
     servicenow_policy,
 )
+from serviceops.lifecycle import MAPPINGS
 from serviceops.sla import Agreement, By, Goal, Policy, Stage, While
 
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
@@ -56,6 +57,24 @@ def test_a_pause_while_waiting_for_the_caller_is_that_of_imported_incidents() ->
     reading = policy(pause_condition="state=3^hold_reason=1").read(history, at=at(14))["P1"]
 
     assert (reading.elapsed, reading.paused_for) == (timedelta(hours=3), timedelta(hours=2))
+
+
+@pytest.mark.parametrize("retroactive", ["false", "true"])
+def test_a_clock_of_a_requested_item_starts_and_ends_with_it(retroactive: str) -> None:
+    words = MAPPINGS["servicenow", "request"]
+    item = {"sys_id": "i", "number": "RITM1", "opened_at": "2026-03-02 09:00:00", "state": "3",
+            "priority": "1"}  # fmt: skip
+    saved = {"documentkey": "i", "fieldname": "state", "oldvalue": "2", "newvalue": "3",
+             "user": "ada", "sys_created_on": "2026-03-02 12:00:00"}  # fmt: skip
+    row = BASE | {"collection": "sc_req_item", "start_condition": "priority=1",
+                  "stop_condition": "active=false",
+                  "retroactive": retroactive, "set_start_to": "opened_at"}  # fmt: skip
+
+    history = from_rows([item], [saved], words=words).histories["RITM1"]
+    promised = servicenow_policy([row], calendars={}, table="sc_req_item", words=words).value
+    reading = promised.read(history, at=at(14))["P1"]
+
+    assert (reading.stage, reading.elapsed) == (Stage.STOPPED, timedelta(hours=3))
 
 
 # -- encoded queries -------------------------------------------------------------------------------

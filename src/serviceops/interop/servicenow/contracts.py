@@ -30,6 +30,7 @@ from serviceops.sla import (
     Between,
     By,
     Goal,
+    On,
     Policy,
     Target,
 )
@@ -173,13 +174,15 @@ def _start(
     row: int,
 ) -> tuple[Edge, Level | None, bool]:
     """Return when the clock starts, when the definition applies, and if it starts retroactively."""
+    # A request begins as a draft, an incident is logged.
+    created = parts.CREATED if names.words is None else On(names.words.lifecycle.creates)
     if not parts.is_set(place, "retroactive"):
         # A clock is attached while the start condition is true and the stop condition is not: a
         # record that is reopened starts another one.
         level = start
         if isinstance(stop, Rises):
             level = ~stop.level if start is None else start & ~stop.level
-        return (parts.CREATED if level is None else as_edge(level)), None, False
+        return (created if level is None else as_edge(level)), None, False
     since = cell(place, "set_start_to")
     if since not in _OPENINGS:
         raise parts.no_member("set_start_to", f"it starts at {since or 'a field not named'!r}")
@@ -188,7 +191,7 @@ def _start(
     if (cell(place, "when_to_cancel") or "no_match") != "no_match":
         raise parts.no_member("when_to_cancel", "a retroactive start that stays")
     losses.note("reattachment", "retroactive", row, "a clock after a reopening is not carried")
-    return parts.CREATED, start, True
+    return created, start, True
 
 
 def _cancel(place: Payload, start: Level | None, names: parts.FactNames) -> Edge | None:

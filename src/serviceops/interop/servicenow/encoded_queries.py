@@ -26,6 +26,8 @@ __all__ = ["parse_encoded_query"]
 _MAX_TERMS = 500
 _INACTIVE = ("closed", "cancelled")
 """The states in which an incident of ServiceNow is no longer active; a resolved one still is."""
+_INACTIVE_REQUEST = ("fulfilled", "rejected", *_INACTIVE)
+"""Those of a requested item: one that is closed complete or skipped is fulfilled here."""
 
 # The longer of two operators that begin alike comes first.
 _OPERATORS = (
@@ -159,7 +161,8 @@ def _term(text: str, names: parts.FactNames, place: str) -> Edge | Level | None:
         raise parts.NotCarried("script_not_carried", place, f"{text[:60]!r} has a script")
     # Histories have no `active`: it follows from the state.
     if field == "active" and operator in ("=", "!="):
-        ended = While(*_INACTIVE)
+        is_request = names.words is not None and names.words.kind == "request"
+        ended = While(*(_INACTIVE_REQUEST if is_request else _INACTIVE))
         return ended if (value.lower() in ("true", "1")) == (operator == "!=") else ~ended
     match operator:
         case "ANYTHING":
