@@ -46,7 +46,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
-    """Let one worker of xdist have all the examples of a page; everything else is free."""
+    """Let one worker of xdist have all the examples of a page, or all tests of a real log.
+
+    Two workers would each read the log. Everything else is free.
+    """
     return _PagesWhole(config, log)
 
 
@@ -72,4 +75,5 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 class _PagesWhole(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
-        return path if path.endswith(".md") else nodeid
+        is_whole = path.endswith(".md") or "_real_" in path.rpartition("/")[2]
+        return path if is_whole else nodeid

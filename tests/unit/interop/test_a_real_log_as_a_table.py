@@ -49,6 +49,7 @@ def test_every_incident_of_the_real_log_has_the_states_its_rows_say(rows: Any) -
 
 
 def test_the_real_log_survives_the_flat_table(rows: Any) -> None:
-    histories = dict(list(from_table(rows, SCHEMA).cases)[:500])
-    read = read_flat(to_flat(histories))
-    assert dict(read.histories) == histories
+    numbers = set(list(dict.fromkeys(row["number"] for row in rows))[:500])
+    histories = from_table([row for row in rows if row["number"] in numbers], SCHEMA).histories
+    assert len(histories) == 500
+    assert read_flat(to_flat(histories)).histories == histories
