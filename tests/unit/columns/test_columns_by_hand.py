@@ -288,6 +288,18 @@ def test_openings_are_an_instant_for_each_case_and_each_case_has_rows() -> None:
     assert given.opened(np.array([11 * HOUR] * 2)).rows == 4
 
 
+def test_a_column_of_parties_is_read_where_the_schema_names_one() -> None:
+    rows = {"case": ["A", "B"], "at": np.array([0, 0]), "state": ["new"] * 2,
+            "role": ["caller", None]}  # fmt: skip
+    schema = LogSchema(case="case", at="at", state="state")
+
+    given = Log.from_columns(rows, attrs.evolve(schema, party="role"))
+
+    assert given.party is not None
+    assert given.party.values_of().tolist() == ["caller", None]
+    assert Log.from_columns(rows, schema).party is None
+
+
 def test_a_log_of_histories_has_openings_too() -> None:
     given = Log.of({"A": History.of([Transition(NOON, "start", state="open")])})
 

@@ -58,6 +58,24 @@ def incident(name: str, **facts: Any) -> Incident:
 # Inputs
 
 
+def test_an_input_that_is_none_is_as_one_that_is_not_given() -> None:
+    plain = incident("INC-1").note(text="seen", by="ann", at=at(10))
+    stated = incident("INC-1").note(recorded_at=None, text="seen", by="ann", at=at(10))
+
+    assert stated.history == plain.history
+    assert stated.history[-1].by == "ann"
+    assert stated.history[-1].inputs == (("text", "seen"),)
+
+
+def test_a_delivery_that_is_repeated_is_compared_with_the_facts_of_its_own_time() -> None:
+    first: dict[str, Any] = {"text": "x", "id": "d-1", "extra": {"ref": "a"}, "at": at(10)}
+    changed = incident("INC-1").note(**first).note(text="y", extra={"ref": "b"}, at=at(11))
+
+    assert changed.note(**first) is changed
+    with pytest.raises(ServiceOpsError):
+        changed.note(**{**first, "extra": {"ref": "b"}})
+
+
 @pytest.mark.parametrize(
     ("inputs", "expected"),
     [

@@ -184,3 +184,9 @@ def test_a_float_means_the_decimal_it_is_written_as() -> None:
     assert Objective("answers", 0.999) == Objective("answers", "99.9 %")
     with pytest.raises(InvalidMeasure, match="longer than nothing"):
         Objective("answers", "99 %", timedelta())
+
+
+@pytest.mark.parametrize("share", [100, "100 %", 1])
+def test_an_objective_of_all_leaves_no_budget(share: object) -> None:
+    with pytest.raises(InvalidMeasure, match="leaves no budget to spend"):
+        Objective("web", share)  # type: ignore[arg-type]

@@ -72,12 +72,39 @@ def test_a_reopened_cycle_stays_under_its_first_rule_where_that_is_stated() -> N
         assert (reading.goal, reading.elapsed) == (hours * HOUR, 1.5 * HOUR)
 
 
-def test_a_fact_that_is_set_after_the_first_transition_chooses_from_then_on() -> None:
-    goals = By("priority", {"P1": Goal.real(hours=2)}, Goal.real(hours=8))
-    records = LOGGED.then(Transition(at(10), "raise", sets={"priority": "P1"}))
+@pytest.mark.parametrize("value", ["P1", 0])
+def test_a_fact_that_is_set_after_the_first_transition_chooses_from_then_on(
+    value: str | int,
+) -> None:
+    goals = By("priority", {value: Goal.real(hours=2)}, Goal.real(hours=8))
+    records = LOGGED.then(Transition(at(10), "raise", sets={"priority": value}))
 
     reading = target(goals, on_change="restart").read(records, at=at(11))
     assert (reading.elapsed, reading.due_at) == (HOUR, at(12))
+
+
+def test_a_clock_that_stays_under_its_first_rule_ends_where_no_other_has_a_goal() -> None:
+    goals = By("priority", {"P1": Goal.real(hours=2)})
+    records = History.of([
+        Transition(at(9), "log", sets={"priority": "P1"}),
+        Transition(at(10), "lower", sets={"priority": "P9"}),
+        Transition(at(11), "end"),
+        Transition(at(12), "log"),
+    ])  # fmt: skip
+
+    reading = target(goals, on_change="keep_first").read(records, at=at(13))
+    assert (reading.stage, reading.elapsed) == (Stage.STOPPED, 2 * HOUR)
+
+
+def test_a_warning_is_due_at_once_where_a_clock_is_attached_late() -> None:
+    # Four of eight hours have passed by then.
+    other, late = target(Goal.real(hours=20), "x"), target(Goal.real(hours=8), warn=0.25)
+    policy = Policy("p", rules=Rule(targets=other)).amended(
+        since=at(13), rules=Rule(targets=[other, late])
+    )
+
+    found = [(one.target, str(one.kind), one.at) for one in policy.occurrences(LOGGED, at=at(14))]
+    assert found == [("x", "started", at(9)), ("r", "started", at(13)), ("r", "warned", at(13))]
 
 
 def test_of_two_changes_at_one_instant_the_retroactive_one_counts_all_anew() -> None:
@@ -413,6 +440,14 @@ def test_a_clock_wakes_up_where_a_credit_takes_a_warning_back() -> None:
     assert reading.next_wakeup == at(17.5) + MICROSECOND
     assert not reading.later(at(17.5) + MICROSECOND).warnings[0].fired
     assert one.read(records, at=at(16.75)).next_wakeup is None
+
+
+def test_a_clock_wakes_up_where_it_is_late_before_other_rules_come() -> None:
+    first, second = (Rule(targets=target(Goal.real(hours=hours))) for hours in (2, 1))
+    policy = Policy("p", rules=first).amended(since=at(20), rules=second)
+
+    assert policy.read(LOGGED, at=at(10))["r"].next_wakeup == at(11) + MICROSECOND
+    assert policy.read(LOGGED, at=at(12))["r"].next_wakeup == at(20)
 
 
 def test_warnings_after_a_due_date_that_came_twice_come_after_the_second() -> None:

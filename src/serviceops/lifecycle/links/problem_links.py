@@ -80,7 +80,7 @@ def end_waiting(context: LinkContext) -> Requests:
     if problem.resolution_code == ProblemResolutionCode.DUPLICATE:
         return
     # A problem that ended without a resolution frees those that wait, whatever the policy says.
-    outcome, text = Waiting.RESUME, problem.end_notes or "it ended"
+    outcome, text = Waiting.RESUME, ""  # nothing is written where they resume
     if problem.resolution_code == ProblemResolutionCode.FIX_APPLIED:
         outcome, text = context.policy.waiting, problem.fix
     elif problem.resolution_code == ProblemResolutionCode.RISK_ACCEPTED:
