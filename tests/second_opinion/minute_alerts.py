@@ -451,6 +451,8 @@ class MinuteAlerts:
             self.weigh(known, state, self.rules.weighing)
         if self.rules.flaps is None:
             return
+        if known.is_flapping and self.is_calm(known, at):
+            known.is_flapping = False  # a detector is calm at the instant itself
         if state != known.state:
             known.changes.append(at)
         known.state = state

@@ -219,6 +219,15 @@ def test_what_ended_by_time_alone_may_start_again_with_the_next_change() -> None
     )
 
 
+def test_a_change_at_the_instant_of_the_end_comes_after_it() -> None:
+    detector = CountDetector.servicenow(
+        frequency=3, interval=timedelta(minutes=4), quiet_interval=timedelta(minutes=5)
+    )
+    reported = [Sample(at(minute), "ab"[n % 2]) for n, minute in enumerate((0, 1, 2, 7))]
+
+    assert flapping_intervals(detector, reported, at=at(60)) == (FlappingInterval(at(2), at(7)),)
+
+
 def test_a_sample_without_a_change_counts_as_quiet() -> None:
     reported = [*every_minute(*"aba"), Sample(at(4), "a"), Sample(at(6), "a")]
 

@@ -308,7 +308,8 @@ class CountDetector:
 
     It starts with the change that is the `changes`-th within the length `within`. Without `quiet`
     it ends at the instant at which fewer are within it; with `quiet` it ends when that long passed
-    without a change. The window excludes its beginning: a change exactly `within` ago is out.
+    without a change. The window excludes its beginning: a change exactly `within` ago is out, and
+    one exactly `quiet` after the last comes after the end.
 
     >>> from datetime import UTC
     >>> def at(minute): return datetime(2026, 3, 2, 9, minute, tzinfo=UTC)
