@@ -128,6 +128,13 @@ def redelivery_of(source: str) -> str:
     return f"{_escaped(source)}/"
 
 
+@lru_cache(maxsize=1024)
+def text_of(at: datetime) -> str:
+    """Return an instant in UTC as ISO 8601 writes it, as ids and facts have it."""
+    # A new alert has it in its id and in a fact, and its incident too: those of a storm share it.
+    return at.isoformat()
+
+
 def _groups(given: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:
     groups = tuple(tuple(group) for group in given)
     names = [name for group in groups for name in group]

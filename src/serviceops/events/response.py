@@ -15,6 +15,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_copies import copier
 from serviceops.errors import InvalidValue
+from serviceops.events.identity import text_of
 from serviceops.events.many_alerts import ManyAlerts
 from serviceops.events.matchers import Labels, Matchers, as_matchers, matches
 from serviceops.intents import Intent
@@ -144,7 +145,7 @@ class IncidentTrack:
     @property
     def id(self) -> str:
         """What the host knows it by, until it gives the record a number of its own."""
-        return f"{self.key}@{self.opened_at.isoformat()}"
+        return f"{self.key}@{text_of(self.opened_at)}"
 
     def joined(self, identity: str) -> "IncidentTrack":
         """Return it with one more alert, the latest, or with one of its own back again."""

@@ -32,6 +32,7 @@ from serviceops.events import (
     StreamState,
     advance_stream,
     next_stream_wakeup,
+    response,
     step_stream,
 )
 from serviceops.events.stream import (
@@ -192,6 +193,7 @@ def plainly(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(alert_moves, "_SHORT", 0)
     patch.setattr(stream_rules, "_MAX_NAMES", -1)
     patch.setattr(persistent_maps, "_FULL", 1_000_000)
+    patch.setattr(response, "_MANY", 1_000_000)
 
 
 SEEDS = (7,)
@@ -203,6 +205,7 @@ def test_short_cuts_and_the_plain_way_end_in_one_state(name: str) -> None:
         inputs = permitted(seed, rule_sets()[name])
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(persistent_maps, "_FULL", 1)  # deep maps
+            patch.setattr(response, "_MANY", 1)
             quick = walked(inputs, rule_sets()[name])
         with pytest.MonkeyPatch.context() as patch:
             plainly(patch)

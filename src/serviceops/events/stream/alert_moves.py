@@ -7,9 +7,10 @@ compares them.
 """
 
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 
 from serviceops._internal.frozen_copies import copier, draft_of
+from serviceops.events.identity import text_of
 from serviceops.history import Fact, History, Transition
 from serviceops.lifecycle import Alert, Severity
 from serviceops.lifecycle.alerts.alert import RepeatCount
@@ -70,13 +71,6 @@ def _one_more(before: RepeatCount, at: datetime) -> RepeatCount:
 def last_at(alert: Alert) -> datetime:
     """Return the instant of the last transition; the whole history is not made for it."""
     return alert._last.at
-
-
-@lru_cache(maxsize=1024)
-def text_of(at: datetime) -> str:
-    """Return an instant in UTC as ISO 8601 writes it."""
-    # A new alert has it in its id and in a fact, and those of a storm share it.
-    return at.isoformat()
 
 
 @cache

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
 
-from serviceops.events.identity import SignalEffect, redelivery
+from serviceops.events.identity import SignalEffect, redelivery, text_of
 from serviceops.events.response import significance
 from serviceops.events.signals import Signal
-from serviceops.events.stream.alert_moves import graded, last_at, opened, sightings_of, text_of
+from serviceops.events.stream.alert_moves import graded, last_at, opened, sightings_of
 from serviceops.events.stream.entries import AlertEntry, Repeats, evolve_entry
 from serviceops.events.stream.intake import start_flaps
 from serviceops.events.stream.stream_rules import RuleMatches, StreamRules
